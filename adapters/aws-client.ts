@@ -1,0 +1,48 @@
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+
+type RetryStrategy = Exclude<DynamoDBClientConfig['retryStrategy'], undefined>;
+type RetryStrategyV2 = Extract<RetryStrategy, { acquireInitialRetryToken: unknown }>;
+
+const ATTEMPTS = 2;
+
+/** Milliseconds before the one retry. A throttle that lasts longer is waited for by SQS, not here. */
+const RETRY_DELAY = 100;
+const THROTTLE_DELAY = 400;
+
+/**
+ * Settings that every AWS client of the guard shares: time-outs that do end a call, and one retry after less than half a
+ * second. The SDK's own strategy sleeps up to a second a retry, of random length, and its `requestTimeout` alone only warns.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+export function awsClientSettings(timeouts: { readonly connectMs: number; readonly requestMs: number } = TIMEOUTS) {
+  return {
+    maxAttempts: ATTEMPTS,
+    retryStrategy: retryOnce(),
+    requestHandler: {
+      connectionTimeout: timeouts.connectMs,
+      requestTimeout: timeouts.requestMs,
+      throwOnRequestTimeout: true,
+    },
+  };
+}
+
+const TIMEOUTS = { connectMs: 1_000, requestMs: 5_000 };
+
+/** Retries once what the SDK calls transient or throttled. */
+function retryOnce(): RetryStrategyV2 {
+  return {
+    acquireInitialRetryToken: async () => token(0, 0),
+    refreshRetryTokenForRetry: async (last, { errorType }) => {
+      const isPassing = errorType === 'TRANSIENT' || errorType === 'THROTTLING';
+      const count = last.getRetryCount() + 1;
+      if (!isPassing || count >= ATTEMPTS) throw new Error('no retry is left: the last error stands');
+      return token(count, errorType === 'THROTTLING' ? THROTTLE_DELAY : RETRY_DELAY);
+    },
+    recordSuccess: () => undefined,
+  };
+}
+
+function token(count: number, delay: number) {
+  return { getRetryCount: () => count, getRetryDelay: () => delay };
+}

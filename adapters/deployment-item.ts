@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import { attribute } from '../config/table.ts';
+import type { Evidence } from '../core/evidence.ts';
+import type { NotificationState } from '../core/notification.ts';
+import type { RevisionDiff } from '../core/revision-diff.ts';
+import { type Item, instant, object, parseItem, toItem } from './item-schema.ts';
+
+const text = z.string();
+const maybeText = z.optional(z.string());
+const maybeInstant = z.optional(instant);
+
+const evidenceSchema: z.ZodMiniType<Evidence> = object({
+  gatheredAt: instant,
+  stoppedTasks: z.array(
+    object({
+      count: z.int(),
+      reason: text,
+      stopCode: maybeText,
+      exitCode: z.optional(z.int()),
+      container: maybeText,
+    }),
+  ),
+  missing: z.array(text),
+});
+
+const diffSchema: z.ZodMiniType<RevisionDiff> = object({
+  fromTaskDefinitionArn: maybeText,
+  toTaskDefinitionArn: maybeText,
+  changes: z.array(
+    object({
+      container: maybeText,
+      what: text,
+      name: maybeText,
+      change: z.enum(['added', 'removed', 'changed']),
+      from: maybeText,
+      to: maybeText,
+    }),
+  ),
+  leftOut: z.int(),
+});
+
+const notificationSchema: z.ZodMiniType<NotificationState> = object({
+  status: z.enum(['idle', 'claimed', 'unclear']),
+  owner: maybeText,
+  leaseUntil: maybeInstant,
+  postClaimedAt: maybeInstant,
+  lookUpAt: maybeInstant,
+  ts: maybeText,
+  channel: maybeText,
+  shownVersion: z.int(),
+  shownEvidence: z.boolean(),
+  continuedIn: z.optional(z.enum(['thread', 'new-message'])),
+  attempts: z.int(),
+  mayRepeat: z.boolean(),
+  version: z.int(),
+});
+
+/** The key of an item that belongs to a deployment. */
+export function deploymentItemKey(deploymentKey: string, sk: string): Item {
+  return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: sk });
+}
+
+/** @throws GatewayError for an item that the guard did not write */
+export function parseEvidence(item: Item, action: string): Evidence {
+  return parseItem(evidenceSchema, item, action);
+}
+
+/** @throws GatewayError for an item that the guard did not write */
+export function parseDiff(item: Item, action: string): RevisionDiff {
+  return parseItem(diffSchema, item, action);
+}
+
+/** @throws GatewayError for an item that the guard did not write */
+export function parseNotification(item: Item, action: string): NotificationState {
+  return parseItem(notificationSchema, item, action);
+}

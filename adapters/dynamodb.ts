@@ -1,0 +1,206 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  attribute,
+  DIFF_SK,
+  EVIDENCE_SK,
+  notificationSk,
+  OPEN_KEY,
+  openIndex,
+  SINCE_SK,
+  scopePk,
+} from '../config/table.ts';
+import type { NotificationState } from '../core/notification.ts';
+import type { DeploymentRecord } from '../core/record.ts';
+import { after, type DurationMs, type EpochMs, epochMs, hours } from '../core/time.ts';
+import { ConflictError } from '../guard/errors.ts';
+import type { NotificationStore, Now, RecordStore, SaveResult } from '../guard/ports.ts';
+import { deploymentItemKey, parseDiff, parseEvidence, parseNotification } from './deployment-item.ts';
+import { appendLedger, readLedger } from './dynamodb-ledger.ts';
+import { type Table, table, versionIs } from './dynamodb-table.ts';
+import { type Item, instant, object, parseItem, toItem } from './item-schema.ts';
+import {
+  epochSeconds,
+  headItem,
+  headKey,
+  isHead,
+  openAttributes,
+  parseHead,
+  parseOpenDeployment,
+  parseRecord,
+  pendingIdsOf,
+  recordItem,
+  recordKey,
+} from './record-item.ts';
+
+/** The head and the newest records that one look reads: five are at most 120 KB. */
+const PAGE = 6;
+
+/** How often clearing effects starts again when somebody else writes the record. */
+const CLEAR_ROUNDS = 3;
+
+/** The longest that ECS lets a deployment take: what belongs to one is kept that much longer than its record. */
+const LONGEST_DEPLOYMENT: DurationMs = hours(30 * 24);
+
+/** Where the guard keeps its state. */
+export interface DynamoSettings {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** How long a finished record is kept. */
+  readonly retention: DurationMs;
+  readonly now: Now;
+}
+
+/** Records, heads and what belongs to a deployment, in single-item conditional writes. */
+export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
+  const { retention } = settings;
+  const items = table(settings.client, settings.tableName);
+  return {
+    async readService(serviceArn) {
+      const newest = await items.query({
+        KeyConditionExpression: '#pk = :service',
+        ExpressionAttributeNames: { '#pk': attribute.pk },
+        ExpressionAttributeValues: { ':service': { S: serviceArn } },
+        ScanIndexForward: false,
+        Limit: PAGE,
+      });
+      const head = newest.find(isHead);
+      return {
+        head: head && parseHead(head, 'dynamodb:Query'),
+        records: newest.filter((item) => !isHead(item)).map((item) => parseRecord(item, 'dynamodb:Query')),
+      };
+    },
+    readRecord: readRecordFrom(items),
+    saveRecord: async (record) =>
+      resultOf(await items.putIf(recordItem(record, retention), versionIs(record.version - 1))),
+    clearEffects: (record, effectIds) => clearEffects(items, retention, record, effectIds),
+    saveHead: async (head) => resultOf(await items.putIf(headItem(head), versionIs(head.version - 1))),
+    async readHeads(serviceArns) {
+      const found = await items.batchGet([...new Set(serviceArns)].map(headKey));
+      const heads = found.map((item) => parseHead(item, 'dynamodb:BatchGetItem'));
+      return new Map(heads.map((head) => [head.serviceArn, head]));
+    },
+    appendLedger: (deploymentKey, events) => appendLedger(items, deploymentKey, events, expiryOf(settings)),
+    readLedger: (deploymentKey) => readLedger(items, deploymentKey),
+    saveDiff: (deploymentKey, diff) => items.put(ownedItem(deploymentKey, DIFF_SK, diff, settings)),
+    saveEvidence: (deploymentKey, evidence) => items.put(ownedItem(deploymentKey, EVIDENCE_SK, evidence, settings)),
+    async openDeployments() {
+      const open = await items.queryIndex({
+        IndexName: openIndex.name,
+        KeyConditionExpression: '#open = :open',
+        ExpressionAttributeNames: { '#open': openIndex.partitionKey },
+        ExpressionAttributeValues: { ':open': { S: OPEN_KEY } },
+      });
+      return open.map((item) => parseOpenDeployment(item, 'dynamodb:Query'));
+    },
+    since: (scope, at) => since(items, scope, at),
+  };
+}
+
+/** The notifier's own items, beside what the observer wrote. */
+export function dynamoNotificationStore(settings: DynamoSettings): NotificationStore {
+  const items = table(settings.client, settings.tableName);
+  return {
+    readRecord: readRecordFrom(items),
+    async readNotification(deploymentKey, channel) {
+      const found = await items.query({
+        KeyConditionExpression: '#pk = :deployment AND #sk BETWEEN :first AND :last',
+        ExpressionAttributeNames: { '#pk': attribute.pk, '#sk': attribute.sk },
+        ExpressionAttributeValues: {
+          ':deployment': { S: deploymentKey },
+          ':first': { S: DIFF_SK },
+          ':last': { S: notificationSk(channel) },
+        },
+      });
+      const bySk = new Map(found.map((item) => [item[attribute.sk]?.S, item]));
+      const [state, evidence, diff] = [notificationSk(channel), EVIDENCE_SK, DIFF_SK].map((sk) => bySk.get(sk));
+      return {
+        state: state && parseNotification(state, 'dynamodb:Query'),
+        evidence: evidence && parseEvidence(evidence, 'dynamodb:Query'),
+        diff: diff && parseDiff(diff, 'dynamodb:Query'),
+      };
+    },
+    async saveNotification(deploymentKey, channel, state: NotificationState, expectedVersion) {
+      const item = ownedItem(deploymentKey, notificationSk(channel), state, settings);
+      return resultOf(await items.putIf(item, versionIs(expectedVersion)));
+    },
+  };
+}
+
+function readRecordFrom(items: Table): RecordStore['readRecord'] {
+  return async (serviceArn, createdAt, deploymentKey) => {
+    const item = await items.get(recordKey({ serviceArn, createdAt, deploymentKey }));
+    return item && parseRecord(item, 'dynamodb:GetItem');
+  };
+}
+
+function resultOf(written: boolean): SaveResult {
+  return written ? 'saved' : 'conflict';
+}
+
+/** An item of a deployment. Every write renews its end, which is so far off that it never ends what is unfinished. */
+function ownedItem(deploymentKey: string, sk: string, data: object, settings: DynamoSettings): Item {
+  return {
+    ...deploymentItemKey(deploymentKey, sk),
+    ...toItem({ ...data, [attribute.expiresAt]: expiryOf(settings) }),
+  };
+}
+
+function expiryOf({ now, retention }: DynamoSettings): number {
+  return epochSeconds(after(after(now(), retention), LONGEST_DEPLOYMENT));
+}
+
+/**
+ * One write when the record given is what is stored. The version stays, for nothing changed that a reader shows; so the
+ * condition names the effects as well, or two that clear at once would bring back each other's.
+ */
+async function clearEffects(
+  items: Table,
+  retention: DurationMs,
+  given: DeploymentRecord,
+  effectIds: readonly string[],
+): Promise<void> {
+  let record: DeploymentRecord | undefined = given;
+  for (let round = 0; round < CLEAR_ROUNDS && record !== undefined; round += 1) {
+    const left = record.pendingEffects.filter((effect) => !effectIds.includes(effect.id));
+    if (left.length === record.pendingEffects.length) return;
+    if (await writeEffects(items, retention, record, left)) return;
+    const item = await items.get(recordKey(given));
+    record = item && parseRecord(item, 'dynamodb:GetItem');
+  }
+  if (record === undefined) return;
+  throw new ConflictError(
+    `${given.deploymentKey} was changed by others ${CLEAR_ROUNDS} times: its effects stay pending`,
+  );
+}
+
+async function writeEffects(
+  items: Table,
+  retention: DurationMs,
+  record: DeploymentRecord,
+  pendingEffects: DeploymentRecord['pendingEffects'],
+): Promise<boolean> {
+  const next = Object.entries({ ...openAttributes({ ...record, pendingEffects }, retention), pendingEffects });
+  const names = next.map(([name], index) => [`#${index}`, name] as const);
+  const set = next.flatMap(([, value], index) => (value === undefined ? [] : [`#${index} = :${index}`]));
+  const remove = next.flatMap(([, value], index) => (value === undefined ? [`#${index}`] : []));
+  const values = next.flatMap(([, value], index) => (value === undefined ? [] : [[`:${index}`, value] as const]));
+  const written = await items.updateIf(
+    recordKey(record),
+    `SET ${set.join(', ')}${remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`}`,
+    {
+      text: '#version = :version AND #ids = :ids',
+      names: { ...Object.fromEntries(names), '#version': 'version', '#ids': 'pendingIds' },
+      values: { ...Object.fromEntries(values), ':version': record.version, ':ids': pendingIdsOf(record) },
+    },
+  );
+  return written !== undefined;
+}
+
+const sinceSchema = object({ at: instant });
+
+async function since(items: Table, scope: string, at: EpochMs): Promise<EpochMs> {
+  const key = toItem({ [attribute.pk]: scopePk(scope), [attribute.sk]: SINCE_SK });
+  if (await items.putIf({ ...key, ...toItem({ at }) }, versionIs(0))) return at;
+  const item = await items.get(key);
+  return item === undefined ? at : epochMs(parseItem(sinceSchema, item, 'dynamodb:GetItem').at);
+}

@@ -1,0 +1,51 @@
+import { GatewayError, type GatewayErrorCode } from '../guard/errors.ts';
+
+/** How often entries that AWS took the call for but refused one by one are sent. */
+const ROUNDS = 3;
+
+/** Milliseconds before each round after the first: 150 in all, for the queue waits better than we do. */
+const PAUSES: readonly number[] = [50, 100];
+
+/** Why one entry of a batch was refused. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  /** AWS blames the entry itself, so that sending it again is of no use. */
+  readonly isOurs: boolean;
+}
+
+/**
+ * Sends a batch, and then again what AWS refused of it.
+ *
+ * @param send gives a refusal or `undefined` for each entry, in order
+ * @throws GatewayError naming AWS's code for what was refused to the end
+ */
+export async function sendEntries<T>(
+  action: string,
+  entries: readonly T[],
+  send: (entries: readonly T[]) => Promise<readonly (Refusal | undefined)[]>,
+): Promise<void> {
+  let left = entries;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (round > 0) await new Promise((resolve) => setTimeout(resolve, PAUSES[round - 1]));
+    const refusals = await send(left);
+    const refused = refusals.filter((refusal) => refusal !== undefined);
+    if (refused.length === 0) return;
+    const [worst] = refused.toSorted((a, b) => Number(b.isOurs) - Number(a.isOurs));
+    if (worst !== undefined && (worst.isOurs || round === ROUNDS - 1)) {
+      throw refusedError(action, worst, refused.length, entries.length);
+    }
+    left = left.filter((_, index) => refusals[index] !== undefined);
+  }
+}
+
+function refusedError(action: string, refusal: Refusal, refused: number, sent: number): GatewayError {
+  const message = `${action} refused ${refused} of ${sent} entries: ${refusal.code}: ${refusal.message}`;
+  return new GatewayError(codeOf(refusal), action, message);
+}
+
+function codeOf({ code, isOurs }: Refusal): GatewayErrorCode {
+  if (/Throttl|LimitExceeded|TooManyRequests/i.test(code)) return 'throttled';
+  if (/AccessDenied|NotAuthorized/i.test(code)) return 'denied';
+  return isOurs ? 'invalid' : 'unavailable';
+}

@@ -1,0 +1,210 @@
+import * as z from 'zod/mini';
+import { attribute, dayOf, HEAD_SK, OPEN_KEY, openSk, recordSk } from '../config/table.ts';
+import type { Head } from '../core/head.ts';
+import {
+  type Bake,
+  type DeploymentRecord,
+  deploymentIdOf,
+  isFinished,
+  type PendingEffect,
+  type RecordedAlarm,
+  type RecordedRevision,
+} from '../core/record.ts';
+import type { LedgerEvent } from '../core/signal.ts';
+import { after, type DurationMs, type EpochMs, earliest } from '../core/time.ts';
+import type { OpenDeployment } from '../guard/ports.ts';
+import { duration, type Item, instant, object, parseItem, toItem } from './item-schema.ts';
+
+const text = z.string();
+const maybeText = z.optional(z.string());
+const maybeNumber = z.optional(z.number());
+const maybeInstant = z.optional(instant);
+
+const alarmSchema: z.ZodMiniType<RecordedAlarm> = object({
+  alarmName: text,
+  kind: z.enum(['metric', 'composite', 'log', 'missing', 'unread']),
+  stateAtStart: maybeText,
+  state: maybeText,
+  triggered: z.boolean(),
+  triggeredAt: maybeInstant,
+  metric: maybeText,
+  statistic: maybeText,
+  comparisonOperator: maybeText,
+  threshold: maybeNumber,
+  value: maybeNumber,
+  evaluationInterval: z.optional(duration),
+});
+
+const revisionSchema: z.ZodMiniType<RecordedRevision> = object({
+  serviceRevisionArn: text,
+  taskDefinitionArn: maybeText,
+  images: z.array(object({ container: text, image: text, digest: maybeText })),
+});
+
+const transition = z.enum(['started', 'unprotected', 'awaiting-approval', 'rolling-back', 'stuck', 'finished']);
+
+const effectSchema: z.ZodMiniType<PendingEffect> = object({
+  id: text,
+  kind: z.enum(['publish', 'gather-evidence']),
+  transition: z.optional(transition),
+  since: instant,
+});
+
+const bakeSchema: z.ZodMiniType<Bake> = object({
+  startedAt: maybeInstant,
+  time: z.optional(duration),
+  basis: z.enum(['configured', 'estimated']),
+});
+
+const taskCounts = object({ requested: z.number(), running: z.number(), pending: z.number() });
+
+const recordSchema: z.ZodMiniType<DeploymentRecord> = object({
+  serviceArn: text,
+  deploymentKey: text,
+  serviceDeploymentArn: maybeText,
+  ecsDeploymentIds: z.array(text),
+  createdAt: instant,
+  startedAt: maybeInstant,
+  finishedAt: maybeInstant,
+  strategy: text,
+  phase: z.enum(['pending', 'rolling-out', 'baking', 'awaiting-approval', 'rolling-back', 'finished']),
+  phaseSince: instant,
+  outcome: z.optional(
+    z.enum(['succeeded', 'rolled-back', 'rollback-failed', 'failed', 'superseded', 'stopped', 'unknown']),
+  ),
+  cause: z.optional(
+    z.enum([
+      'alarm',
+      'circuit-breaker',
+      'lifecycle-hook',
+      'approval-rejected',
+      'requested',
+      'service-deleted',
+      'unknown',
+    ]),
+  ),
+  reason: maybeText,
+  protection: object({
+    state: z.enum(['armed', 'off-alarm-at-start', 'off-not-configured', 'off-early-success', 'blind', 'unknown']),
+    alarmNames: z.array(text),
+  }),
+  alarms: z.array(alarmSchema),
+  circuitBreaker: z.optional(object({ status: text, failureCount: z.number(), threshold: z.number() })),
+  bake: z.optional(bakeSchema),
+  tasks: z.optional(object({ target: taskCounts, source: taskCounts })),
+  rollbackStartedAt: maybeInstant,
+  rollbackRequested: z.boolean(),
+  hook: z.optional(object({ hookId: text, expiresAt: maybeInstant })),
+  revisions: object({ from: z.optional(revisionSchema), to: z.optional(revisionSchema) }),
+  timeline: z.array(object({ at: instant, what: text, text: maybeText })),
+  pendingEffects: z.array(effectSchema),
+  transitions: z.array(transition),
+  eventKeys: z.array(text),
+  version: z.int(),
+  partial: z.boolean(),
+  baseline: z.boolean(),
+  supersededBy: maybeText,
+  replaces: z.optional(object({ deploymentKey: text, createdAt: instant })),
+  replacedBy: maybeText,
+  cut: z.array(text),
+});
+
+/** The key of a record's item. */
+export function recordKey({ serviceArn, createdAt, deploymentKey }: RecordName): Item {
+  return toItem({ [attribute.pk]: serviceArn, [attribute.sk]: recordSk(createdAt, deploymentIdOf(deploymentKey)) });
+}
+
+export type RecordName = Pick<DeploymentRecord, 'serviceArn' | 'createdAt' | 'deploymentKey'>;
+
+/** A record as its item. `retention` counts from its end, and from then on alone. */
+export function recordItem(record: DeploymentRecord, retention: DurationMs): Item {
+  return {
+    ...recordKey(record),
+    ...toItem({
+      ...record,
+      ...openAttributes(record, retention),
+      [attribute.day]: record.replacedBy === undefined ? dayOf(record.createdAt) : undefined,
+      alarmNames: record.alarms.map((alarm) => alarm.alarmName),
+    }),
+  };
+}
+
+/** What depends on whether the record is open: its place in the sparse index, and its end. */
+export function openAttributes(record: DeploymentRecord, retention: DurationMs) {
+  const isOpen = !isFinished(record) || record.pendingEffects.length > 0;
+  const endedAt = record.finishedAt ?? record.phaseSince;
+  return {
+    [attribute.openKey]: isOpen ? OPEN_KEY : undefined,
+    [attribute.openSk]: isOpen ? openSk(record.createdAt, record.deploymentKey) : undefined,
+    [attribute.expiresAt]: isOpen ? undefined : epochSeconds(after(endedAt, retention)),
+    pendingSince: earliest(record.pendingEffects.map((effect) => effect.since)),
+    pendingIds: pendingIdsOf(record),
+  };
+}
+
+/** The pending effects as one text, which a condition can compare; undefined when there is none. */
+export function pendingIdsOf({ pendingEffects }: DeploymentRecord): string | undefined {
+  return pendingEffects.length === 0 ? undefined : pendingEffects.map((effect) => effect.id).join(' ');
+}
+
+/** TTL attributes hold whole seconds. */
+export function epochSeconds(at: EpochMs): number {
+  return Math.ceil(at / 1_000);
+}
+
+/** @throws GatewayError for an item that the guard did not write */
+export function parseRecord(item: Item, action: string): DeploymentRecord {
+  return parseItem(recordSchema, item, action);
+}
+
+const openSchema: z.ZodMiniType<OpenDeployment> = object({
+  serviceArn: text,
+  deploymentKey: text,
+  alarmNames: z.array(text),
+  pendingSince: maybeInstant,
+});
+
+/** @throws GatewayError for an item that the guard did not write */
+export function parseOpenDeployment(item: Item, action: string): OpenDeployment {
+  return parseItem(openSchema, item, action);
+}
+
+/** An event as the ledger and the head keep it. */
+export const ledgerEventSchema: z.ZodMiniType<LedgerEvent> = object({
+  key: text,
+  detailType: text,
+  eventName: text,
+  eventType: maybeText,
+  ecsDeploymentId: maybeText,
+  serviceDeploymentArn: maybeText,
+  at: instant,
+  reason: maybeText,
+});
+
+const headSchema: z.ZodMiniType<Head> = object({
+  serviceArn: text,
+  fingerprint: text,
+  nextLookAt: maybeInstant,
+  unjoined: z.array(ledgerEventSchema),
+  lagLooks: z.int(),
+  leftAlone: maybeText,
+  lookedAt: instant,
+  version: z.int(),
+});
+
+export function headKey(serviceArn: string): Item {
+  return toItem({ [attribute.pk]: serviceArn, [attribute.sk]: HEAD_SK });
+}
+
+export function headItem(head: Head): Item {
+  return { ...headKey(head.serviceArn), ...toItem(head) };
+}
+
+/** @throws GatewayError for an item that the guard did not write */
+export function parseHead(item: Item, action: string): Head {
+  return parseItem(headSchema, item, action);
+}
+
+export function isHead(item: Item): boolean {
+  return item[attribute.sk]?.S === HEAD_SK;
+}

@@ -1,0 +1,71 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod/mini';
+import { parseJson } from '../core/parse-json.ts';
+import { between, type EpochMs, minutes } from '../core/time.ts';
+import { GatewayError } from '../guard/errors.ts';
+import type { Now } from '../guard/ports.ts';
+import { callAws } from './aws-errors.ts';
+
+/** How long a token that was read is believed. */
+const CACHE_TIME = minutes(5);
+
+const ACTION = 'secretsmanager:GetSecretValue';
+
+/** Bot tokens begin with `xoxb-`, rotated ones with `xoxe.xoxb-`. @see https://docs.slack.dev/authentication/tokens */
+const TOKEN = /^xox[a-z0-9.-]*-[\w-]+$/;
+
+/** Slack's bot token. Both calls throw a `GatewayError` with code `secret-unavailable`, which never repeats the secret. */
+export interface SlackToken {
+  /** Read at first use and cached for five minutes. */
+  current(): Promise<string>;
+  /** Read again at once, because Slack refused the one that was cached. */
+  refresh(): Promise<string>;
+}
+
+/** The secret holds the bare token, or JSON with the token as `botToken`. */
+export function slackTokenSecret(settings: {
+  readonly client: SecretsManagerClient;
+  readonly secretArn: string;
+  readonly now: Now;
+}): SlackToken {
+  let cached: { readonly token: string; readonly readAt: EpochMs } | undefined;
+  const refresh = async () => {
+    cached = undefined;
+    const token = await readToken(settings.client, settings.secretArn);
+    cached = { token, readAt: settings.now() };
+    return token;
+  };
+  return {
+    refresh,
+    current: async () =>
+      cached !== undefined && between(cached.readAt, settings.now()) < CACHE_TIME ? cached.token : refresh(),
+  };
+}
+
+async function readToken(client: SecretsManagerClient, secretArn: string): Promise<string> {
+  const token = tokenIn((await readSecret(client, secretArn)) ?? '');
+  if (token !== undefined) return token;
+  throw new GatewayError(
+    'secret-unavailable',
+    ACTION,
+    `secret ${secretArn} holds no slack bot token: store xoxb-… alone, or {"botToken":"xoxb-…"}`,
+  );
+}
+
+async function readSecret(client: SecretsManagerClient, secretArn: string): Promise<string | undefined> {
+  try {
+    const command = new GetSecretValueCommand({ SecretId: secretArn });
+    return (await callAws(ACTION, () => client.send(command))).SecretString;
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    throw new GatewayError('secret-unavailable', ACTION, error.message, { cause: error });
+  }
+}
+
+const secretSchema = z.object({ botToken: z.string() });
+
+function tokenIn(secret: string): string | undefined {
+  const parsed = secretSchema.safeParse(parseJson(secret));
+  const token = (parsed.success ? parsed.data.botToken : secret).trim();
+  return TOKEN.test(token) ? token : undefined;
+}

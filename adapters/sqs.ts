@@ -1,0 +1,65 @@
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { DurationMs } from '../core/time.ts';
+import type { LookScheduler, NotifyScheduler } from '../guard/ports.ts';
+import { callAws } from './aws-errors.ts';
+import { chunksOf } from './paging.ts';
+import { type Refusal, sendEntries } from './partial-failures.ts';
+
+/** Most messages that one SendMessageBatch takes. */
+const ENTRIES = 10;
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const LONGEST_DELAY_SECONDS = 900;
+
+interface QueueSettings {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+}
+
+/** Sends looks to the observer's queue. */
+export function sqsLookScheduler({ client, queueUrl }: QueueSettings): LookScheduler {
+  return {
+    lookAgain: (serviceArn, nextLookAt, delay) =>
+      sendMessage(client, queueUrl, { kind: 'look', serviceArn, nextLookAt }, delay),
+    async lookNow(serviceArns) {
+      const bodies = serviceArns.map((serviceArn) => JSON.stringify({ kind: 'look', serviceArn }));
+      for (const batch of chunksOf(bodies, ENTRIES)) {
+        await sendEntries('sqs:SendMessage', batch, (left) => sendBatch(client, queueUrl, left));
+      }
+    },
+  };
+}
+
+/** Sends the notifier's own delayed messages to its queue. */
+export function sqsNotifyScheduler({ client, queueUrl }: QueueSettings): NotifyScheduler {
+  return {
+    notifyAgain: (request, delay) => sendMessage(client, queueUrl, { kind: 'notify', ...request }, delay),
+  };
+}
+
+async function sendMessage(client: SQSClient, QueueUrl: string, body: object, delay: DurationMs): Promise<void> {
+  const command = new SendMessageCommand({
+    QueueUrl,
+    MessageBody: JSON.stringify(body),
+    // Rounded up: a message that comes early finds nothing to do yet.
+    DelaySeconds: Math.min(Math.max(Math.ceil(delay / 1_000), 0), LONGEST_DELAY_SECONDS),
+  });
+  await callAws('sqs:SendMessage', () => client.send(command));
+}
+
+async function sendBatch(
+  client: SQSClient,
+  QueueUrl: string,
+  bodies: readonly string[],
+): Promise<readonly (Refusal | undefined)[]> {
+  const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+  const answer = await callAws('sqs:SendMessage', () =>
+    client.send(new SendMessageBatchCommand({ QueueUrl, Entries })),
+  );
+  const failed = new Map((answer.Failed ?? []).map((failure) => [failure.Id, failure]));
+  return Entries.map(({ Id }) => {
+    const failure = failed.get(Id);
+    if (failure === undefined) return undefined;
+    return { code: failure.Code ?? 'Unknown', message: failure.Message ?? '', isOurs: failure.SenderFault ?? false };
+  });
+}

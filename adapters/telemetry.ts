@@ -1,0 +1,27 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Count, Log } from '../guard/ports.ts';
+
+/** Structured lines and EMF counts of one function, configured by Lambda's POWERTOOLS_ variables. */
+export interface Telemetry {
+  readonly log: Log;
+  readonly count: Count;
+  /** Writes the counts of one invocation as one EMF line; nothing when nothing was counted. */
+  flush(): void;
+}
+
+/** @see https://docs.aws.amazon.com/powertools/typescript/latest/ */
+export function telemetry(): Telemetry {
+  const logger = new Logger();
+  const metrics = new Metrics();
+  return {
+    log: {
+      info: (message, fields) => logger.info(message, { ...fields }),
+      warn: (message, fields) => logger.warn(message, { ...fields }),
+    },
+    count: (metric, value = 1) => metrics.addMetric(metric, MetricUnit.Count, value),
+    flush: () => {
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { App, Stage } from 'aws-cdk-lib';
+import { DeploymentGuardStack } from '../lib/deployment-guard-stack.ts';
+import { readGuardContext } from '../lib/guard-context.ts';
+import { SampleServiceStack } from '../lib/sample-service-stack.ts';
+
+// Synthesized by name below, so that a refused choice leaves no empty assembly behind.
+const app = new App({ autoSynth: false });
+const reading = readGuardContext((key) => app.node.tryGetContext(key));
+
+if (reading.is === 'refused') {
+  for (const fault of reading.faults) console.error(`error: ${fault}`);
+  process.exitCode = 1;
+} else {
+  const { slack, sampleVersion, bundles } = reading.context;
+  new DeploymentGuardStack(app, 'DeploymentGuard', { ...(slack && { slack }), ...(bundles && { bundles }) });
+  // A stage of its own, so that nobody deploys, or pays for, a sample unasked.
+  new SampleServiceStack(new Stage(app, 'Sample'), 'Service', { version: sampleVersion });
+  app.synth();
+}

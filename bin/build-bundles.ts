@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { BUNDLES, type BundleResult, ensureBundle } from './bundling/build.ts';
+
+/** Builds the bundles of all functions that are missing or stale. */
+export async function ensureBundles(root: string = join(import.meta.dirname, '..')): Promise<readonly BundleResult[]> {
+  return Promise.all(
+    BUNDLES.map((name) =>
+      ensureBundle({
+        name,
+        entry: join(root, 'lambda', `${name}.ts`),
+        root,
+        outDir: join(root, 'bundles'),
+        metaDir: join(root, '.build', 'meta'),
+      }),
+    ),
+  );
+}
+
+if (import.meta.main) {
+  // The standard output belongs to whatever the CDK command prints.
+  for (const { name, was, bytes } of await ensureBundles()) console.error(`bundle ${name}: ${was}, ${bytes} bytes`);
+}

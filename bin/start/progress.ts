@@ -1,0 +1,130 @@
+import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
+import type { Rollout } from '../../simulator/services/ecs/rollout.ts';
+import type { ClassicRow, DeploymentState, ServiceState } from '../../simulator/services/ecs/state.ts';
+import { describeAlarmEvent, describeClock, describeOutcomeEvent, describeSpan } from './describe-events.ts';
+import type { Style, Terminal } from './terminal.ts';
+
+type RunWorld = Pick<DeployedGuard, 'clock' | 'ecs' | 'eventBridge'>;
+
+const minute = 60_000;
+
+/** How often a bake that goes on is told again where lines stay. */
+const bakeLineEveryMinutes = 5;
+
+/** Follows one service on the terminal: a line for every change of its deployment, its alarms and what the guard says. */
+export class Progress {
+  readonly #world: RunWorld;
+  readonly #serviceArn: string;
+  readonly #terminal: Terminal;
+  #events: number;
+  #lastState = '';
+  #lastAlarms = '';
+  #bakeMinutes = Number.POSITIVE_INFINITY;
+
+  constructor(world: RunWorld, serviceArn: string, terminal: Terminal) {
+    this.#world = world;
+    this.#serviceArn = serviceArn;
+    this.#terminal = terminal;
+    this.#events = world.eventBridge.events.length;
+  }
+
+  /** To be called after everything that may have changed something. */
+  look(): void {
+    this.#tellEvents();
+    const service = this.#world.ecs.store.allServices().find(({ arn }) => arn === this.#serviceArn);
+    const deployment = service?.deployments.at(-1);
+    if (service === undefined || deployment === undefined) return;
+    const rollout = this.#world.ecs.rolloutOf(this.#serviceArn);
+    this.#tellState(service, deployment, rollout);
+    this.#tellAlarms(deployment);
+    this.#tellBake(deployment, rollout);
+    this.#terminal.status(`  ${describeClock(this.#world.clock.now())}  ${describeTasks(service)}`);
+  }
+
+  #tellState(service: ServiceState, deployment: DeploymentState, rollout: Rollout | undefined): void {
+    const phase = rollout === undefined ? deployment.status : describePhase(rollout);
+    const state = `${phase}|${describeTasks(service)}`;
+    if (state === this.#lastState) return;
+    const isNewPhase = !this.#lastState.startsWith(`${phase}|`);
+    this.#lastState = state;
+    this.#line(phase, describeTasks(service), styleOf(deployment, rollout));
+    if (isNewPhase && rollout?.phase === 'rolling-back') this.#line('', `because: ${deployment.rollback?.reason}`);
+  }
+
+  #tellAlarms({ alarms }: DeploymentState): void {
+    const state = alarms === undefined ? '' : `${alarms.status} ${alarms.alarmNames.join(', ')}`;
+    if (state === this.#lastAlarms || alarms === undefined) return;
+    this.#lastAlarms = state;
+    const triggered = alarms.triggeredAlarmNames;
+    const names = triggered.length > 0 ? triggered : alarms.alarmNames;
+    this.#line('ECS alarms', `${alarms.status}: ${names.join(', ')}`, 'dim');
+  }
+
+  #tellBake({ configuration }: DeploymentState, rollout: Rollout | undefined): void {
+    if (rollout?.phase !== 'baking' || rollout.bakeEndsAt === undefined) {
+      this.#bakeMinutes = Number.POSITIVE_INFINITY;
+      return;
+    }
+    const left = rollout.bakeEndsAt - this.#world.clock.now();
+    const isFirst = this.#bakeMinutes === Number.POSITIVE_INFINITY;
+    const minutes = Math.ceil(left / minute / bakeLineEveryMinutes) * bakeLineEveryMinutes;
+    if (!isFirst && (minutes >= this.#bakeMinutes || left === 0)) return;
+    this.#bakeMinutes = minutes;
+    this.#line('bake', `${describeSpan(left)} left${isFirst ? `, ${describeBakeBasis(configuration)}` : ''}`);
+  }
+
+  #tellEvents(): void {
+    const { events } = this.#world.eventBridge;
+    for (const { busName, event } of events.slice(this.#events)) {
+      if (busName !== 'default') this.#line('outcome event', describeOutcomeEvent(event), 'cyan');
+      else if (event['detail-type'] === 'CloudWatch Alarm State Change') {
+        const { text, isAlarm } = describeAlarmEvent(event);
+        this.#line('alarm', text, isAlarm ? 'red' : 'dim');
+      }
+    }
+    this.#events = events.length;
+  }
+
+  #line(what: string, text: string, style?: Style): void {
+    const label = style === undefined ? what.padEnd(13) : this.#terminal.paint(style, what.padEnd(13));
+    const at = this.#terminal.paint('dim', describeClock(this.#world.clock.now()));
+    this.#terminal.line(`  ${at}  ${label} ${text}`);
+  }
+}
+
+function describePhase({ phase, deployment }: Rollout): string {
+  if (phase === 'pending') return 'pending';
+  return deployment.status === 'ROLLBACK_REQUESTED' ? 'rollback asked' : phase.replace('-', ' ');
+}
+
+function styleOf({ status }: DeploymentState, rollout: Rollout | undefined): Style {
+  if (rollout?.phase === 'rolling-back') return 'yellow';
+  if (rollout !== undefined) return 'bold';
+  return status === 'SUCCESSFUL' ? 'green' : 'red';
+}
+
+/** `primary v2 1/2 running, 1 starting · active v1 2/2 running`, as DescribeServices has its deployments. */
+function describeTasks(service: ServiceState): string {
+  return service.rows.map((row) => describeRow(service, row)).join(' · ');
+}
+
+function describeRow(service: ServiceState, row: ClassicRow): string {
+  const tasks = service.tasks.filter(({ revisionArn }) => revisionArn === row.revisionArn);
+  const count = (...statuses: readonly string[]) =>
+    tasks.filter(({ lastStatus }) => statuses.includes(lastStatus)).length;
+  const [running, starting, stopping] = [count('RUNNING'), count('PROVISIONING', 'PENDING'), count('STOPPING')];
+  const healthy = tasks.filter(({ lastStatus, healthy }) => lastStatus === 'RUNNING' && healthy).length;
+  const wanted = row.status === 'PRIMARY' ? `/${row.desiredCount}` : '';
+  const parts = [
+    `${running}${wanted} running`,
+    ...(healthy < running ? [`${healthy} healthy`] : []),
+    ...(starting > 0 ? [`${starting} starting`] : []),
+    ...(stopping > 0 ? [`${stopping} stopping`] : []),
+  ];
+  return `${row.status.toLowerCase()} v${row.taskDefinitionArn.split(':').at(-1)} ${parts.join(', ')}`;
+}
+
+function describeBakeBasis({ bakeTimeInMinutes: configured }: DeploymentState['configuration']): string {
+  if (configured !== undefined) return `as the service says: bakeTimeInMinutes ${configured}`;
+  return 'derived: as long as the slowest alarm needs, its period × evaluation periods';
+}

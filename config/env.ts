@@ -1,0 +1,75 @@
+import { type Configuration, environment } from './environment.ts';
+import {
+  eventBusName,
+  optional,
+  queueUrl,
+  required,
+  servicePatterns,
+  slackApiUrl,
+  slackChannelId,
+  slackPostFrom,
+  slackSecretArn,
+  tableName,
+  wholeNumber,
+} from './variables.ts';
+
+const table = {
+  tableName: required('TABLE_NAME', tableName),
+  /** How long finished records, and what belongs to them, are kept. @default 400 days, 13 months */
+  retentionDays: optional('RETENTION_DAYS', wholeNumber(1, 3_650), 400),
+};
+
+/** Which services the guard watches; kept in one place so that observer and sweeper agree. */
+const scope = {
+  /** `cluster-pattern/service-pattern`, `*` for any text; none means every service. @default none */
+  include: optional('INCLUDE', servicePatterns, []),
+  /** Wins over `include`. @default nothing */
+  exclude: optional('EXCLUDE', servicePatterns, []),
+};
+
+/** What the observer is told by its environment. */
+export const observerEnv = environment('observer', {
+  ...table,
+  ...scope,
+  /** After how long an unfinished deployment is called stuck. @default three hours */
+  stuckAfterMinutes: optional('STUCK_AFTER_MINUTES', wholeNumber(1, 20_160), 180),
+  observerQueueUrl: required('OBSERVER_QUEUE_URL', queueUrl),
+  eventBusName: required('EVENT_BUS_NAME', eventBusName),
+});
+
+/** What the sweeper is told by its environment. */
+export const sweeperEnv = environment('sweeper', {
+  ...table,
+  ...scope,
+  observerQueueUrl: required('OBSERVER_QUEUE_URL', queueUrl),
+  /** ECS calls a second at most: its quotas are shared with the account's pipelines. @default 5 */
+  callsPerSecond: optional('SWEEP_CALLS_PER_SECOND', wholeNumber(1, 100), 5),
+});
+
+/** What the notifier is told by its environment. */
+export const notifierEnv = environment('notifier', {
+  ...table,
+  notifierQueueUrl: required('NOTIFIER_QUEUE_URL', queueUrl),
+  slackSecretArn: required('SLACK_SECRET_ARN', slackSecretArn),
+  slackChannel: required('SLACK_CHANNEL', slackChannelId),
+  /** `start`: a message for every deployment; `trouble`: only when something goes wrong. @default trouble */
+  slackPostFrom: optional('SLACK_POST_FROM', slackPostFrom, 'trouble'),
+  /** GovSlack's users set their own. @default https://slack.com/api/ */
+  slackApiUrl: optional('SLACK_API_URL', slackApiUrl, 'https://slack.com/api/'),
+});
+
+export type ObserverConfiguration = Configuration<typeof observerEnv>;
+export type SweeperConfiguration = Configuration<typeof sweeperEnv>;
+export type NotifierConfiguration = Configuration<typeof notifierEnv>;
+
+/** The environment as a process has it. */
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** @throws EnvironmentError naming every fault */
+export const readObserverEnv = (env: ProcessEnvironment): ObserverConfiguration => observerEnv.read(env);
+
+/** @throws EnvironmentError naming every fault */
+export const readSweeperEnv = (env: ProcessEnvironment): SweeperConfiguration => sweeperEnv.read(env);
+
+/** @throws EnvironmentError naming every fault */
+export const readNotifierEnv = (env: ProcessEnvironment): NotifierConfiguration => notifierEnv.read(env);

@@ -1,0 +1,81 @@
+import * as z from 'zod/mini';
+
+/** One variable: how it is called, how its text is read, how its value is written. */
+export interface Variable<T> {
+  readonly name: string;
+  readonly kind: VariableKind<T>;
+  /** Undefined for a variable that must be there. */
+  readonly fallback: T | undefined;
+}
+
+/** A way to read and write a value as text. */
+export interface VariableKind<T> {
+  /** Turns text into the value; its issues say what the text must be. */
+  readonly schema: z.ZodMiniType<T, string>;
+  write(value: T): string;
+  /** The text may hold a secret by mistake, so no message repeats it. */
+  readonly hidden?: boolean;
+}
+
+type Variables = Readonly<Record<string, Variable<unknown>>>;
+type Values<V extends Variables> = {
+  readonly [K in keyof V]: V[K] extends Variable<infer T> ? T : never;
+};
+
+/** The environment of one function: written by the stack, read by the handler, from the same names. */
+export interface Environment<C> {
+  /** Names of the variables, in the order of declaration. */
+  readonly names: readonly string[];
+  /** @throws EnvironmentError naming every fault */
+  read(env: Readonly<Record<string, string | undefined>>): C;
+  /** The variables for a configuration. Values are not checked: in a stack they are tokens. */
+  write(configuration: C): Record<string, string>;
+}
+
+export type Configuration<E> = E extends Environment<infer C> ? C : never;
+
+/** The environment of a function is unusable; the message names every fault. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+  readonly code = 'INVALID_ENVIRONMENT';
+  readonly faults: readonly string[];
+
+  constructor(functionName: string, faults: readonly string[]) {
+    super(`the environment of the ${functionName} is unusable: ${faults.join('; ')}`);
+    this.faults = faults;
+  }
+}
+
+/** Declares the environment of a function by its configuration's fields. */
+export function environment<V extends Variables>(functionName: string, variables: V): Environment<Values<V>> {
+  const entries = Object.entries(variables);
+  return {
+    names: entries.map(([, variable]) => variable.name),
+    read(env) {
+      const readings = entries.map(([field, variable]) => [field, readVariable(variable, env[variable.name])] as const);
+      const faults = readings.flatMap(([, reading]) => ('fault' in reading ? [reading.fault] : []));
+      if (faults.length > 0) throw new EnvironmentError(functionName, faults);
+      const values = readings.map(([field, reading]) => [field, 'value' in reading ? reading.value : undefined]);
+      // Parsed field by field from the same declaration that the type is made of.
+      return Object.freeze(Object.fromEntries(values)) as Values<V>;
+    },
+    write(configuration) {
+      const values: Readonly<Record<string, unknown>> = configuration;
+      return Object.fromEntries(entries.map(([field, { name, kind }]) => [name, kind.write(values[field])]));
+    },
+  };
+}
+
+type Reading = { readonly value: unknown } | { readonly fault: string };
+
+function readVariable({ name, kind, fallback }: Variable<unknown>, text: string | undefined): Reading {
+  if (text === undefined || text === '') {
+    return fallback === undefined
+      ? { fault: `${name} is missing: set it, or deploy the stack again` }
+      : { value: fallback };
+  }
+  const parsed = z.safeParse(kind.schema, text);
+  if (parsed.success) return { value: parsed.data };
+  const got = kind.hidden === true ? '' : `, got ${JSON.stringify(text.slice(0, 200))}`;
+  return { fault: `${name} must be ${parsed.error.issues[0]?.message ?? 'well-formed'}${got}` };
+}

@@ -1,0 +1,97 @@
+import * as z from 'zod/mini';
+import type { Variable, VariableKind } from './environment.ts';
+
+/** A variable that must be there; an empty text is none. */
+export function required<T>(name: string, kind: VariableKind<T>): Variable<T> {
+  return { name, kind, fallback: undefined };
+}
+
+/** A variable that may be missing or empty, and then stands for `fallback`. */
+export function optional<T>(name: string, kind: VariableKind<T>, fallback: T): Variable<T> {
+  return { name, kind, fallback };
+}
+
+/** Name or ARN of a table. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
+export const tableName = text(/^[a-zA-Z0-9_.-]{3,255}$/, 'a table name of 3 to 255 letters, digits, "_", "-" or "."');
+
+/** `http` as well, so that a queue may stand on loopback. */
+export const queueUrl = text(
+  /^https?:\/\/[a-z0-9.:-]+\/\d{12}\/[A-Za-z0-9_-]{1,80}$/,
+  'a queue URL like https://sqs.eu-west-1.amazonaws.com/123456789012/queue',
+);
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html */
+export const eventBusName = text(/^[/.\-_A-Za-z0-9]{1,256}$/, 'the name of an event bus, not its ARN');
+
+/** The complete ARN, with the six characters that Secrets Manager adds to the name. */
+export const slackSecretArn: VariableKind<string> = {
+  ...text(
+    /^arn:aws(-[a-z]+)*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/,
+    'the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
+  ),
+  // Somebody may paste the token itself.
+  hidden: true,
+};
+
+/** Public channels are C…, private ones C… or G…. @see https://docs.slack.dev/reference/objects/conversation-object */
+export const slackChannelId = text(/^[CG][A-Z0-9]{8,20}$/, 'a channel id like C0123456789, not the channel name');
+
+/** From when a deployment has a message: from its start, or from the first trouble. */
+export type PostFrom = 'start' | 'trouble';
+
+export const slackPostFrom: VariableKind<PostFrom> = {
+  schema: z.pipe(z.string(), z.literal(['start', 'trouble'], { error: '"start" or "trouble"' })),
+  write: (value) => value,
+};
+
+/** Ends with a slash, because method names are appended to it; `http` on loopback alone, because the token goes there. */
+export const slackApiUrl = text(
+  /^(https:\/\/[a-z0-9.-]+(:\d+)?|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\/([\w.-]+\/)*$/,
+  'an https URL that ends with "/", like https://slack.com/api/',
+);
+
+/** Whole numbers within bounds, written in digits alone: a blank is no zero. */
+export function wholeNumber(least: number, most: number): VariableKind<number> {
+  const error = `a whole number from ${least} to ${most}`;
+  return {
+    schema: z.pipe(
+      z.pipe(z.string().check(z.regex(/^\d{1,9}$/, { error })), z.transform(Number)),
+      z.number().check(z.gte(least, { error }), z.lte(most, { error })),
+    ),
+    write: String,
+  };
+}
+
+const PATTERN = /^[A-Za-z0-9_*-]{1,255}\/[A-Za-z0-9_*-]{1,255}$/;
+const PATTERNS_ERROR = 'a JSON array of patterns like "prod-*/checkout"';
+
+/** A `cluster-pattern/service-pattern` with `*` for any text. */
+export function isServicePattern(pattern: string): boolean {
+  return PATTERN.test(pattern);
+}
+
+/** Patterns of services as JSON. */
+export const servicePatterns: VariableKind<readonly string[]> = {
+  schema: z.pipe(
+    z.pipe(z.string(), z.transform(parseJson)),
+    z.readonly(
+      z.array(z.string({ error: PATTERNS_ERROR }).check(z.regex(PATTERN, { error: PATTERNS_ERROR })), {
+        error: PATTERNS_ERROR,
+      }),
+    ),
+  ),
+  write: (patterns) => JSON.stringify(patterns),
+};
+
+/** The value of a JSON text; undefined, which no schema takes, when it is none. */
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function text(format: RegExp, meaning: string): VariableKind<string> {
+  return { schema: z.string().check(z.regex(format, { error: meaning })), write: (value) => value };
+}

@@ -1,0 +1,56 @@
+/** The parts of an ARN that the guard reads. */
+export interface Arn {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  /** All that follows the fifth colon, e.g. `service/web/checkout`. */
+  readonly resource: string;
+}
+
+/** An ECS service by its ARN. `cluster` is absent for the short form of before 2018, which does not name it. */
+export interface ServiceName {
+  readonly arn: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  readonly cluster: string | undefined;
+  readonly service: string;
+}
+
+/** Splits an ARN; undefined when the text is none. Any partition is taken: `aws`, `aws-cn`, `aws-us-gov`, ones to come. */
+export function parseArn(text: string): Arn | undefined {
+  const parts = /^arn:([a-z0-9-]+):([a-z0-9-]+):([a-z0-9-]*):(\d*):(.+)$/.exec(text);
+  if (parts === null) return undefined;
+  const [, partition = '', service = '', region = '', account = '', resource = ''] = parts;
+  return { partition, service, region, account, resource };
+}
+
+/**
+ * Reads an ECS service ARN, long (`service/CLUSTER/NAME`) or short (`service/NAME`); undefined when the text is no service ARN.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
+ */
+export function parseServiceArn(text: string): ServiceName | undefined {
+  const arn = parseArn(text);
+  if (arn === undefined || arn.service !== 'ecs') return undefined;
+  const [kind, first, second, ...rest] = arn.resource.split('/');
+  if (kind !== 'service' || first === undefined || first === '' || rest.length > 0 || second === '') return undefined;
+  const { partition, region, account } = arn;
+  return second === undefined
+    ? { arn: text, partition, region, account, cluster: undefined, service: first }
+    : { arn: text, partition, region, account, cluster: first, service: second };
+}
+
+/** The last part of an ECS ARN: a service deployment's id, a revision's number, a task's id. */
+export function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/** The service ARN that a service-deployment ARN belongs to; undefined when the text is none. */
+export function serviceArnOfDeployment(serviceDeploymentArn: string): string | undefined {
+  const arn = parseArn(serviceDeploymentArn);
+  const [kind, cluster, service, id] = arn?.resource.split('/') ?? [];
+  if (arn === undefined || kind !== 'service-deployment' || !cluster || !service || !id) return undefined;
+  return `arn:${arn.partition}:ecs:${arn.region}:${arn.account}:service/${cluster}/${service}`;
+}

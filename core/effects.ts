@@ -1,0 +1,66 @@
+import { assertNever } from './assert-never.ts';
+import { type DeploymentRecord, deploymentIdOf, isFinished, type PendingEffect, type Transition } from './record.ts';
+import type { EpochMs } from './time.ts';
+
+/**
+ * The record with the effects that its state calls for and that were never planned before. A baseline record, and one that
+ * another replaced, call for none. The set depends on the record alone, so a late look plans what timely ones would have.
+ */
+export function planEffects(record: DeploymentRecord, now: EpochMs): DeploymentRecord {
+  if (record.baseline || record.replacedBy !== undefined) return record;
+  const planned = dueTransitions(record).filter((transition) => !record.transitions.includes(transition));
+  if (planned.length === 0) return record;
+  const id = deploymentIdOf(record.deploymentKey);
+  const effects: PendingEffect[] = planned.map((transition) => ({
+    id: `${id}#${transition}`,
+    kind: 'publish',
+    transition,
+    since: now,
+  }));
+  if (wantsEvidence(record, planned)) {
+    effects.unshift({ id: `${id}#evidence`, kind: 'gather-evidence', transition: undefined, since: now });
+  }
+  return {
+    ...record,
+    transitions: [...record.transitions, ...planned],
+    pendingEffects: [...record.pendingEffects, ...effects],
+  };
+}
+
+function dueTransitions(record: DeploymentRecord): readonly Transition[] {
+  return (['started', 'unprotected', 'awaiting-approval', 'stuck', 'rolling-back', 'finished'] as const).filter(
+    (transition) => isDue(record, transition),
+  );
+}
+
+function isDue(record: DeploymentRecord, transition: Transition): boolean {
+  switch (transition) {
+    case 'started':
+      return record.phase !== 'pending';
+    case 'unprotected':
+      return record.phase !== 'pending' && !['armed', 'unknown'].includes(record.protection.state);
+    case 'awaiting-approval':
+      return record.phase === 'awaiting-approval';
+    case 'stuck':
+      return record.timeline.some((entry) => entry.what === 'stuck');
+    case 'rolling-back':
+      return record.phase === 'rolling-back' || record.rollbackStartedAt !== undefined;
+    case 'finished':
+      return isFinished(record);
+    default:
+      return assertNever(transition);
+  }
+}
+
+/** ECS forgets stopped tasks after an hour, so they are read at the first sign that the deployment went wrong. */
+function wantsEvidence(record: DeploymentRecord, planned: readonly Transition[]): boolean {
+  if (record.partial) return false;
+  const wentWrong = record.phase === 'rolling-back' || isBad(record);
+  const first =
+    planned.includes('rolling-back') || (planned.includes('finished') && !record.transitions.includes('rolling-back'));
+  return wentWrong && first;
+}
+
+function isBad(record: DeploymentRecord): boolean {
+  return record.outcome === 'rolled-back' || record.outcome === 'rollback-failed' || record.outcome === 'failed';
+}

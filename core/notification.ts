@@ -1,0 +1,146 @@
+import { after, before, type DurationMs, durationMs, type EpochMs, minutes, seconds } from './time.ts';
+
+/**
+ * What the notifier knows of the one message about a deployment in one channel; written by nobody else.
+ * `claimed`: an invocation is talking to Slack until `leaseUntil`. `unclear`: a post may have taken effect, so the history is
+ * searched before anything is posted.
+ */
+export interface NotificationState {
+  readonly status: 'idle' | 'claimed' | 'unclear';
+  /** Who holds the claim; undefined when nobody does. */
+  readonly owner: string | undefined;
+  readonly leaseUntil: EpochMs | undefined;
+  /** When the oldest claim whose post is not accounted for was taken: the history is searched from just before it. */
+  readonly postClaimedAt: EpochMs | undefined;
+  /** Not before this instant may the history be searched and a message posted. */
+  readonly lookUpAt: EpochMs | undefined;
+  /** Slack's id of the message; undefined while there is none. */
+  readonly ts: string | undefined;
+  /** Slack's id of the channel that holds it; `chat.update` takes no name. */
+  readonly channel: string | undefined;
+  /** The record's version that the message shows; 0 for none. */
+  readonly shownVersion: number;
+  /** The message shows the evidence, which is gathered beside the first event and does not change the record. */
+  readonly shownEvidence: boolean;
+  /** The message could not be edited any more, so later versions went into its thread or into a new message. */
+  readonly continuedIn: 'thread' | 'new-message' | undefined;
+  /** Failed attempts in a row, for the growing wait. */
+  readonly attempts: number;
+  /** The message may stand there twice, because the history could not be read. */
+  readonly mayRepeat: boolean;
+  readonly version: number;
+}
+
+/** How long a claim holds: longer than the time-out of a call to Slack. */
+export const CLAIM_LEASE: DurationMs = seconds(60);
+
+/** How long after an unclear answer Slack may still apply the request. */
+export const SETTLE_TIME: DurationMs = seconds(60);
+
+/** How far before the claim the history is searched: Slack's clock is not ours. */
+const SEARCH_MARGIN: DurationMs = minutes(2);
+
+const FIRST_WAIT: DurationMs = seconds(60);
+const LONGEST_WAIT: DurationMs = seconds(900);
+
+/** The state of a message that nobody has thought of yet. */
+export const NO_NOTIFICATION: NotificationState = {
+  status: 'idle',
+  owner: undefined,
+  leaseUntil: undefined,
+  postClaimedAt: undefined,
+  lookUpAt: undefined,
+  ts: undefined,
+  channel: undefined,
+  shownVersion: 0,
+  shownEvidence: false,
+  continuedIn: undefined,
+  attempts: 0,
+  mayRepeat: false,
+  version: 0,
+};
+
+/** What may be done about a message now. */
+export type NotificationStep =
+  | { readonly do: 'nothing' }
+  | { readonly do: 'post' }
+  | { readonly do: 'update'; readonly ts: string }
+  /** A post is not accounted for: search the history from `oldest`, adopt a match, post when there is none. */
+  | { readonly do: 'search'; readonly oldest: EpochMs }
+  | { readonly do: 'wait'; readonly until: EpochMs };
+
+/** What the message is to show: a version of the record, and the evidence when there is some. */
+export interface WantedMessage {
+  readonly version: number;
+  readonly hasEvidence: boolean;
+}
+
+/** Decides the next step towards the message that is wanted. */
+export function planNotification(state: NotificationState, wanted: WantedMessage, now: EpochMs): NotificationStep {
+  if (state.status === 'claimed' && state.leaseUntil !== undefined && state.leaseUntil > now) {
+    return { do: 'wait', until: state.leaseUntil };
+  }
+  if (state.ts !== undefined) {
+    const isShown = state.shownVersion >= wanted.version && (state.shownEvidence || !wanted.hasEvidence);
+    return isShown ? { do: 'nothing' } : { do: 'update', ts: state.ts };
+  }
+  if (state.postClaimedAt === undefined) return { do: 'post' };
+  // A claim that ran out without a word, or an unclear answer: the message may stand in the channel.
+  const lookUpAt = state.lookUpAt ?? after(state.postClaimedAt, SETTLE_TIME);
+  if (lookUpAt > now) return { do: 'wait', until: lookUpAt };
+  return { do: 'search', oldest: before(state.postClaimedAt, SEARCH_MARGIN) };
+}
+
+/** The state while an invocation talks to Slack. A claim that will post is remembered until it is accounted for. */
+export function claim(state: NotificationState, owner: string, willPost: boolean, now: EpochMs): NotificationState {
+  return {
+    ...state,
+    status: 'claimed',
+    owner,
+    leaseUntil: after(now, CLAIM_LEASE),
+    postClaimedAt: willPost ? (state.postClaimedAt ?? now) : state.postClaimedAt,
+    lookUpAt: undefined,
+    version: state.version + 1,
+  };
+}
+
+/** The message stands at `ts` and shows `shownVersion`. */
+export function shown(
+  state: NotificationState,
+  message: Pick<NotificationState, 'ts' | 'channel' | 'shownVersion' | 'shownEvidence'>,
+): NotificationState {
+  return { ...released(state), ...message, postClaimedAt: undefined, attempts: 0 };
+}
+
+/** Slack certainly did not apply the call: the claim is given back, and a first post may be tried afresh. */
+export function notApplied(state: NotificationState, wasUnaccounted: boolean): NotificationState {
+  const postClaimedAt = wasUnaccounted ? state.postClaimedAt : undefined;
+  return {
+    ...released(state),
+    status: postClaimedAt === undefined ? 'idle' : 'unclear',
+    postClaimedAt,
+    attempts: state.attempts + 1,
+  };
+}
+
+/** Slack may have applied the call: nothing is posted before the history was searched. */
+export function unclear(state: NotificationState, now: EpochMs): NotificationState {
+  const status = state.postClaimedAt === undefined ? 'idle' : 'unclear';
+  return { ...released(state), status, lookUpAt: after(now, SETTLE_TIME), attempts: state.attempts + 1 };
+}
+
+/** The growing wait after failed attempts: 1, 2, 4, 8 and then 15 minutes. */
+export function waitAfter(attempts: number): DurationMs {
+  return durationMs(Math.min(FIRST_WAIT * 2 ** Math.max(0, attempts - 1), LONGEST_WAIT));
+}
+
+function released(state: NotificationState): NotificationState {
+  return {
+    ...state,
+    status: 'idle',
+    owner: undefined,
+    leaseUntil: undefined,
+    lookUpAt: undefined,
+    version: state.version + 1,
+  };
+}

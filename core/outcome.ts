@@ -1,0 +1,130 @@
+import type { ServiceDeploymentDescription } from './facts.ts';
+import type { Cause, Outcome, Phase } from './record.ts';
+import type { EpochMs } from './time.ts';
+
+/** What ECS's words for a deployment come to. */
+export interface Verdict {
+  readonly phase: Phase;
+  /** Undefined until the deployment is finished. */
+  readonly outcome: Outcome | undefined;
+  readonly cause: Cause | undefined;
+  readonly supersededBy: string | undefined;
+}
+
+/** A deployment as its neighbours see it. */
+export interface Sibling {
+  readonly serviceDeploymentArn: string;
+  readonly createdAt: EpochMs;
+}
+
+interface Context {
+  /** All deployments of the service that are known, this one included or not. */
+  readonly siblings: readonly Sibling[];
+  /** Somebody asked for a rollback, as an earlier look saw. */
+  readonly rollbackRequested: boolean;
+}
+
+/**
+ * From ECS's status to our outcome, by the table of the design. A word that the guard does not know counts as not finished.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
+ */
+export function assessOutcome(deployment: ServiceDeploymentDescription, context: Context): Verdict {
+  switch (deployment.status) {
+    case 'SUCCESSFUL':
+      return finished('succeeded', undefined);
+    case 'ROLLBACK_SUCCESSFUL':
+      return finished('rolled-back', assessCause(deployment, context));
+    case 'ROLLBACK_FAILED':
+      return finished('rollback-failed', assessCause(deployment, context));
+    case 'STOPPED':
+      return assessStopped(deployment, context);
+    case 'PENDING':
+      return unfinished('pending');
+    case 'ROLLBACK_REQUESTED':
+    case 'ROLLBACK_IN_PROGRESS':
+      return { ...unfinished('rolling-back'), cause: assessCause(deployment, context) };
+    default:
+      return unfinished(assessProgress(deployment));
+  }
+}
+
+function assessStopped(deployment: ServiceDeploymentDescription, context: Context): Verdict {
+  if (isTriggered(deployment.alarms)) return finished('failed', 'alarm');
+  if (isTriggered(deployment.circuitBreaker)) return finished('failed', 'circuit-breaker');
+  const successor = findSuccessor(deployment, context.siblings);
+  if (successor !== undefined)
+    return { ...finished('superseded', undefined), supersededBy: successor.serviceDeploymentArn };
+  return finished('stopped', context.rollbackRequested ? 'requested' : 'unknown');
+}
+
+/** The first deployment that was created after this one and before this one's end. */
+function findSuccessor(deployment: ServiceDeploymentDescription, siblings: readonly Sibling[]): Sibling | undefined {
+  const endedAt = deployment.finishedAt ?? deployment.stoppedAt;
+  return siblings
+    .filter((sibling) => sibling.serviceDeploymentArn !== deployment.serviceDeploymentArn)
+    .filter(
+      (sibling) => sibling.createdAt > deployment.createdAt && (endedAt === undefined || sibling.createdAt <= endedAt),
+    )
+    .sort((a, b) => a.createdAt - b.createdAt)[0];
+}
+
+function assessCause(deployment: ServiceDeploymentDescription, context: Context): Cause {
+  if (isTriggered(deployment.alarms)) return 'alarm';
+  if (isTriggered(deployment.circuitBreaker)) return 'circuit-breaker';
+  const failed = deployment.lifecycleHooks.filter((hook) => hook.status === 'FAILED' || hook.status === 'TIMED_OUT');
+  if (failed.some((hook) => hook.targetType !== 'PAUSE')) return 'lifecycle-hook';
+  if (failed.length > 0) return 'approval-rejected';
+  return assessReason(deployment, context);
+}
+
+/** ECS's prose, matched by parts: the wording moves, and none is published for an alarm. */
+function assessReason(deployment: ServiceDeploymentDescription, context: Context): Cause {
+  const reason = `${deployment.statusReason ?? ''} ${deployment.rollback?.reason ?? ''}`.toLowerCase();
+  if (reason.includes('circuit breaker')) return 'circuit-breaker';
+  if (reason.includes('lifecycle hook')) return 'lifecycle-hook';
+  if (reason.includes('alarm')) return 'alarm';
+  return context.rollbackRequested || deployment.status === 'ROLLBACK_REQUESTED' ? 'requested' : 'unknown';
+}
+
+function assessProgress(deployment: ServiceDeploymentDescription): Phase {
+  if (deployment.lifecycleHooks.some((hook) => hook.targetType === 'PAUSE' && hook.status === 'AWAITING_ACTION')) {
+    return 'awaiting-approval';
+  }
+  return isBaking(deployment) ? 'baking' : 'rolling-out';
+}
+
+/**
+ * The staged strategies name their bake. A rolling deployment is in it when all target tasks run and no source task does,
+ * provided that alarms are watched at all.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+ */
+function isBaking(deployment: ServiceDeploymentDescription): boolean {
+  if (deployment.status !== 'IN_PROGRESS') return false;
+  if (deployment.lifecycleStage === 'BAKE_TIME') return true;
+  if (deployment.strategy !== 'ROLLING' || (deployment.alarms?.alarmNames.length ?? 0) === 0) return false;
+  const target = deployment.targetServiceRevision;
+  const targetRuns =
+    target !== undefined && target.runningTaskCount > 0 && target.runningTaskCount >= target.requestedTaskCount;
+  return targetRuns && deployment.sourceServiceRevisions.every((source) => isDrained(source, target.arn));
+}
+
+function isDrained(
+  source: { readonly arn: string; readonly runningTaskCount: number; readonly pendingTaskCount: number },
+  target: string,
+): boolean {
+  return source.arn === target || (source.runningTaskCount === 0 && source.pendingTaskCount === 0);
+}
+
+function isTriggered(monitor: { readonly status: string } | undefined): boolean {
+  return monitor?.status === 'TRIGGERED';
+}
+
+function finished(outcome: Outcome, cause: Cause | undefined): Verdict {
+  return { phase: 'finished', outcome, cause, supersededBy: undefined };
+}
+
+function unfinished(phase: Phase): Verdict {
+  return { phase, outcome: undefined, cause: undefined, supersededBy: undefined };
+}

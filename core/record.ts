@@ -1,0 +1,175 @@
+import type { DurationMs, EpochMs } from './time.ts';
+
+/** Where a deployment stands. */
+export type Phase = 'pending' | 'rolling-out' | 'baking' | 'awaiting-approval' | 'rolling-back' | 'finished';
+
+/** How a deployment ended. */
+export type Outcome = 'succeeded' | 'rolled-back' | 'rollback-failed' | 'failed' | 'superseded' | 'stopped' | 'unknown';
+
+/** Why it ended that way; none for a success or a superseded deployment. */
+export type Cause =
+  | 'alarm'
+  | 'circuit-breaker'
+  | 'lifecycle-hook'
+  | 'approval-rejected'
+  | 'requested'
+  | 'service-deleted'
+  | 'unknown';
+
+/**
+ * Whether deployment alarms could have stopped the deployment.
+ * `off-alarm-at-start`: an alarm was in ALARM when it began, so ECS ignored all of them for its whole length.
+ * `off-early-success`: ECS called it complete, and stopped watching, before all tasks were replaced.
+ * `blind`: alarms are configured, but ECS can see none of them.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+ */
+export type ProtectionState =
+  | 'armed'
+  | 'off-alarm-at-start'
+  | 'off-not-configured'
+  | 'off-early-success'
+  | 'blind'
+  | 'unknown';
+
+export interface Protection {
+  readonly state: ProtectionState;
+  /** The alarms that made it so: those in ALARM at the start, or those that ECS cannot see. */
+  readonly alarmNames: readonly string[];
+}
+
+/** One alarm that the deployment watches. */
+export interface RecordedAlarm {
+  readonly alarmName: string;
+  readonly kind: 'metric' | 'composite' | 'log' | 'missing' | 'unread';
+  /** Its state when the deployment began; undefined while unknown. */
+  readonly stateAtStart: string | undefined;
+  readonly state: string | undefined;
+  /** ECS names it as an alarm that failed the deployment. */
+  readonly triggered: boolean;
+  /** When it went to ALARM, for a triggered one. */
+  readonly triggeredAt: EpochMs | undefined;
+  /** The metric as `Namespace MetricName`, in CloudWatch's words; undefined for metric math. */
+  readonly metric: string | undefined;
+  readonly statistic: string | undefined;
+  readonly comparisonOperator: string | undefined;
+  readonly threshold: number | undefined;
+  readonly value: number | undefined;
+  /** Period × evaluation periods. */
+  readonly evaluationInterval: DurationMs | undefined;
+}
+
+export interface RecordedImage {
+  readonly container: string;
+  readonly image: string;
+  readonly digest: string | undefined;
+}
+
+/** A service revision as the record shows it. */
+export interface RecordedRevision {
+  readonly serviceRevisionArn: string;
+  readonly taskDefinitionArn: string | undefined;
+  readonly images: readonly RecordedImage[];
+}
+
+/** A change that the guard saw, or that the API dates. */
+export interface TimelineEntry {
+  readonly at: EpochMs;
+  /** One of the guard's own words: `created`, `started`, `baking`, `alarm`, `rollback-started`, `finished`, `stage:…`. */
+  readonly what: string;
+  readonly text: string | undefined;
+}
+
+/** Tasks of one side of the deployment. */
+export interface TaskCounts {
+  readonly requested: number;
+  readonly running: number;
+  readonly pending: number;
+}
+
+/** A transition that the guard publishes, each at most once by its name. */
+export type Transition = 'started' | 'unprotected' | 'awaiting-approval' | 'rolling-back' | 'stuck' | 'finished';
+
+/** Something to be done once after the record is saved; run again when it is still pending a minute later. */
+export interface PendingEffect {
+  /** Deterministic: `<deployment id>#<transition>` or `<deployment id>#evidence`. */
+  readonly id: string;
+  readonly kind: 'publish' | 'gather-evidence';
+  readonly transition: Transition | undefined;
+  /** When it was saved. */
+  readonly since: EpochMs;
+}
+
+/**
+ * The record of one deployment: one item of at most 24 KB.
+ * A record that is finished and not `partial` never changes its outcome.
+ */
+export interface DeploymentRecord {
+  readonly serviceArn: string;
+  /** ECS's ARN; for a partial record `<service ARN>#<ecs-svc/… id>`. The key of all that belongs to the deployment. */
+  readonly deploymentKey: string;
+  readonly serviceDeploymentArn: string | undefined;
+  /** `ecs-svc/…` ids learnt from DescribeServices and events, sorted. */
+  readonly ecsDeploymentIds: readonly string[];
+  readonly createdAt: EpochMs;
+  readonly startedAt: EpochMs | undefined;
+  readonly finishedAt: EpochMs | undefined;
+  readonly strategy: string;
+  readonly phase: Phase;
+  /** Since when the phase holds, as far as known. */
+  readonly phaseSince: EpochMs;
+  readonly outcome: Outcome | undefined;
+  readonly cause: Cause | undefined;
+  /** ECS's own words for the end or the rollback. */
+  readonly reason: string | undefined;
+  readonly protection: Protection;
+  readonly alarms: readonly RecordedAlarm[];
+  readonly circuitBreaker:
+    | { readonly status: string; readonly failureCount: number; readonly threshold: number }
+    | undefined;
+  readonly bake: Bake | undefined;
+  readonly tasks: { readonly target: TaskCounts; readonly source: TaskCounts } | undefined;
+  readonly rollbackStartedAt: EpochMs | undefined;
+  /** A rollback was asked for by somebody. */
+  readonly rollbackRequested: boolean;
+  readonly hook: { readonly hookId: string; readonly expiresAt: EpochMs | undefined } | undefined;
+  readonly revisions: { readonly from: RecordedRevision | undefined; readonly to: RecordedRevision | undefined };
+  readonly timeline: readonly TimelineEntry[];
+  readonly pendingEffects: readonly PendingEffect[];
+  /** Transitions already planned, so that each is published once. */
+  readonly transitions: readonly Transition[];
+  /** Keys of the events in the ledger, newest last, at most 100. */
+  readonly eventKeys: readonly string[];
+  /** Grows by one with every change that is saved; 0 before the first. */
+  readonly version: number;
+  /** Made from events alone, because the API refused. */
+  readonly partial: boolean;
+  /** Finished before the guard came: recorded, never told. */
+  readonly baseline: boolean;
+  readonly supersededBy: string | undefined;
+  /** The partial record that this one takes the place of: its `deploymentKey` and `createdAt`. */
+  readonly replaces: { readonly deploymentKey: string; readonly createdAt: EpochMs } | undefined;
+  /** For a partial record: the key of the true record that took its place; readers hide it then. */
+  readonly replacedBy: string | undefined;
+  /** Names of fields that were cut to fit. */
+  readonly cut: readonly string[];
+}
+
+/** The bake of a deployment. */
+export interface Bake {
+  readonly startedAt: EpochMs | undefined;
+  readonly time: DurationMs | undefined;
+  /** Where the length comes from: `configured` in the service, or `estimated` by the alarms' evaluation interval. */
+  readonly basis: 'configured' | 'estimated';
+}
+
+export function isFinished(record: DeploymentRecord): boolean {
+  return record.phase === 'finished';
+}
+
+/** The short id by which a deployment's events and effects are named: the last part of its key. */
+export function deploymentIdOf(deploymentKey: string): string {
+  const partial = deploymentKey.indexOf('#');
+  if (partial !== -1) return deploymentKey.slice(partial + 1);
+  return deploymentKey.slice(deploymentKey.lastIndexOf('/') + 1);
+}

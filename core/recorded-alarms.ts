@@ -1,0 +1,90 @@
+import type { AlarmDescription, AlarmReading, AlarmTransition, ServiceDeploymentDescription } from './facts.ts';
+import type { RecordedAlarm } from './record.ts';
+import { type DurationMs, seconds } from './time.ts';
+
+interface AlarmFacts {
+  readonly deployment: ServiceDeploymentDescription;
+  readonly alarmNames: readonly string[];
+  readonly alarms: AlarmReading;
+  readonly statesAtStart: ReadonlyMap<string, string | undefined>;
+  readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
+}
+
+/**
+ * The alarms as the record keeps them, triggered ones first. What an earlier look learnt stands where this one says nothing:
+ * a finished deployment's alarms go on changing, and must not overwrite the value that failed it.
+ */
+export function foldAlarms(previous: readonly RecordedAlarm[], facts: AlarmFacts): readonly RecordedAlarm[] {
+  const known = new Map(previous.map((alarm) => [alarm.alarmName, alarm]));
+  const triggered = facts.deployment.alarms?.triggeredAlarmNames ?? [];
+  const names = [...new Set([...triggered, ...facts.alarmNames])];
+  return names.map((name) => foldAlarm(name, known.get(name), triggered.includes(name), facts));
+}
+
+function foldAlarm(
+  alarmName: string,
+  previous: RecordedAlarm | undefined,
+  triggered: boolean,
+  facts: AlarmFacts,
+): RecordedAlarm {
+  // The value that failed the deployment stands from the first look that saw it in ALARM.
+  if (previous?.triggered === true && previous.triggeredAt !== undefined) return previous;
+  const stateAtStart = previous?.stateAtStart ?? facts.statesAtStart.get(alarmName);
+  if (!facts.alarms.read) return { ...(previous ?? unread(alarmName)), triggered, stateAtStart };
+  const alarm = facts.alarms.alarms.get(alarmName);
+  if (alarm === undefined) return { ...unread(alarmName), kind: 'missing', triggered, stateAtStart };
+  const described = { ...describe(alarm), triggered, triggeredAt: undefined, stateAtStart };
+  return triggered ? { ...described, ...findFiring(alarm, facts) } : described;
+}
+
+/** When a triggered alarm fired and at what value: its present state while that is ALARM, else its history. */
+function findFiring(
+  alarm: AlarmDescription,
+  facts: AlarmFacts,
+): Pick<RecordedAlarm, 'state' | 'triggeredAt' | 'value'> {
+  if (alarm.state === 'ALARM') return { state: alarm.state, triggeredAt: alarm.stateChangedAt, value: alarm.value };
+  const { rollback, finishedAt } = facts.deployment;
+  const end = rollback?.startedAt ?? finishedAt;
+  const firing = (facts.transitions.get(alarm.alarmName) ?? []).findLast(
+    (transition) => transition.to === 'ALARM' && (end === undefined || transition.at <= end),
+  );
+  return { state: alarm.state, triggeredAt: firing?.at, value: firing?.value };
+}
+
+function describe(alarm: AlarmDescription): Omit<RecordedAlarm, 'triggered' | 'triggeredAt' | 'stateAtStart'> {
+  return {
+    alarmName: alarm.alarmName,
+    kind: alarm.kind,
+    state: alarm.state,
+    metric: alarm.metricName === undefined ? undefined : `${alarm.namespace ?? ''} ${alarm.metricName}`.trim(),
+    statistic: alarm.statistic,
+    comparisonOperator: alarm.comparisonOperator,
+    threshold: alarm.threshold,
+    value: alarm.value,
+    evaluationInterval: evaluationInterval(alarm),
+  };
+}
+
+/** How long an alarm looks back: period × evaluation periods. */
+export function evaluationInterval(alarm: AlarmDescription): DurationMs | undefined {
+  const { periodSeconds, evaluationPeriods } = alarm;
+  if (periodSeconds === undefined || evaluationPeriods === undefined) return undefined;
+  return seconds(periodSeconds * evaluationPeriods);
+}
+
+function unread(alarmName: string): RecordedAlarm {
+  return {
+    alarmName,
+    kind: 'unread',
+    stateAtStart: undefined,
+    state: undefined,
+    triggered: false,
+    triggeredAt: undefined,
+    metric: undefined,
+    statistic: undefined,
+    comparisonOperator: undefined,
+    threshold: undefined,
+    value: undefined,
+    evaluationInterval: undefined,
+  };
+}

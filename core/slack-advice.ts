@@ -1,0 +1,69 @@
+import type { DeploymentRecord } from './record.ts';
+import { code, firstOf, joinText, type Mrkdwn, mrkdwn, prose } from './slack-text.ts';
+
+/** What to do next, and why ECS did what it did. */
+export function describeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
+  const lines = [...describeNext(record), ...describeGaps(record)];
+  const said =
+    record.reason === undefined || record.outcome === 'succeeded'
+      ? []
+      : [mrkdwn`*ECS says* ${prose(record.reason, 600)}`];
+  return [...said, ...lines.map((line) => mrkdwn`*Next* ${line}`)];
+}
+
+function describeNext(record: DeploymentRecord): readonly Mrkdwn[] {
+  const failed =
+    ['rolled-back', 'rollback-failed', 'failed'].includes(record.outcome ?? '') || record.phase === 'rolling-back';
+  if (record.outcome === 'rollback-failed')
+    return [mrkdwn`deploy a revision that is known to be good: ECS could not restore one`];
+  if (record.outcome === 'stopped') return [mrkdwn`see which revision runs now: a stopped deployment may leave both`];
+  if (record.phase === 'awaiting-approval')
+    return [mrkdwn`continue or roll back the deployment in ECS before its hook times out`];
+  if (record.timeline.some((entry) => entry.what === 'stuck') && record.phase !== 'finished') {
+    return [mrkdwn`read the service's events: ECS waits for ever for tasks that it cannot start or stop`];
+  }
+  if (!failed) return [];
+  return causeAdvice(record);
+}
+
+function causeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
+  if (record.cause === 'alarm') {
+    const names = firstOf(
+      record.alarms.filter((alarm) => alarm.triggered).map((alarm) => code(alarm.alarmName)),
+      5,
+    );
+    return [
+      mrkdwn`wait until ${joinText(names, ', ')} is OK again: a deployment that begins before then is unprotected`,
+    ];
+  }
+  if (record.cause === 'circuit-breaker')
+    return [mrkdwn`find out above or in the logs why tasks of the new revision stopped`];
+  if (record.cause === 'lifecycle-hook') return [mrkdwn`read the log of the lifecycle hook's function`];
+  return [];
+}
+
+/** What kept ECS, or the guard, from watching. */
+function describeGaps(record: DeploymentRecord): readonly Mrkdwn[] {
+  if (record.partial)
+    return [mrkdwn`let the guard's observer call ECS (ecs:DescribeServiceDeployments and its like): it is refused`];
+  if (record.phase === 'pending') return [];
+  const names = joinText(
+    firstOf(
+      record.protection.alarmNames.map((name) => code(name)),
+      5,
+    ),
+    ', ',
+  );
+  switch (record.protection.state) {
+    case 'off-alarm-at-start':
+      return [
+        mrkdwn`watch this deployment yourself: ECS ignores all deployment alarms because ${names} was in ALARM when it began`,
+      ];
+    case 'blind':
+      return [mrkdwn`name metric alarms that exist: ECS sees none of ${names}`];
+    case 'off-early-success':
+      return [mrkdwn`mind that ECS stops watching before all tasks are replaced (early success)`];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,139 @@
+import { parseServiceArn } from './arn.ts';
+import { calculateDurations } from './durations.ts';
+import type { Evidence, StoppedTaskGroup } from './evidence.ts';
+import { describeLinks } from './links.ts';
+import type { DeploymentRecord, RecordedAlarm, RecordedImage, RecordedRevision } from './record.ts';
+import type { RevisionChange, RevisionDiff } from './revision-diff.ts';
+import { code, dateToken, firstOf, joinText, link, type Mrkdwn, mrkdwn, prose } from './slack-text.ts';
+import { type DurationMs, describeDuration } from './time.ts';
+
+/** Most alarms, images and changes that are shown in full. */
+const SHOWN = 8;
+
+/** Where it happened, how long it took, and the pages to open. */
+export function describeWhere(record: DeploymentRecord): readonly Mrkdwn[] {
+  const name = parseServiceArn(record.serviceArn);
+  const links = describeLinks(record);
+  const { timeToDetect, timeToRestore, total } = calculateDurations(record);
+  const where = [
+    mrkdwn`*Service* ${code(name?.service ?? record.serviceArn)}`,
+    mrkdwn`*Cluster* ${code(name?.cluster ?? 'not named')}`,
+    mrkdwn`*Strategy* ${prose(record.strategy.toLowerCase(), 40)}`,
+  ];
+  const spans = [span('Time to detect', timeToDetect), span('Time to restore', timeToRestore), span('In all', total)];
+  const pages = [linked(links.deployment, 'Deployment'), linked(links.service, 'Service'), linked(links.logs, 'Logs')];
+  return [where, spans, pages].map((parts) => joinText(parts, '  ·  ')).filter((line) => line !== '');
+}
+
+function span(label: string, value: DurationMs | undefined): Mrkdwn | undefined {
+  return value === undefined ? undefined : mrkdwn`*${prose(label, 40)}* ${prose(describeDuration(value), 40)}`;
+}
+
+function linked(url: string | undefined, label: string): Mrkdwn | undefined {
+  return url === undefined ? undefined : link(url, label);
+}
+
+/** What was to replace what, or what was restored. */
+export function describeRevisions(record: DeploymentRecord): readonly Mrkdwn[] {
+  const { from, to } = record.revisions;
+  if (to === undefined && from === undefined) return [];
+  const failed = record.outcome === 'rolled-back' || record.phase === 'rolling-back';
+  const [first, second] = failed ? (['Failed', 'Restored'] as const) : (['New', 'Before'] as const);
+  return [revision(first, to), from === undefined ? noneBefore(failed) : revision(second, from)].filter(
+    (line) => line !== '',
+  );
+}
+
+function noneBefore(failed: boolean): Mrkdwn {
+  return failed
+    ? mrkdwn`*Restored* nothing: there was no earlier revision`
+    : mrkdwn`*Before* nothing: this is the first revision`;
+}
+
+function revision(label: string, known: RecordedRevision | undefined): Mrkdwn {
+  if (known === undefined) return mrkdwn``;
+  const images = firstOf(known.images.map(image), SHOWN);
+  const name = known.taskDefinitionArn ?? known.serviceRevisionArn;
+  return joinText(
+    [mrkdwn`*${prose(label, 20)}* ${code(name.slice(name.lastIndexOf('/') + 1))}`, joinText(images, ', ')],
+    '  ',
+  );
+}
+
+function image({ image: name, digest }: RecordedImage): Mrkdwn {
+  return digest === undefined
+    ? code(name)
+    : mrkdwn`${code(name)} (${prose(digest.slice(0, 'sha256:'.length + 12), 40)})`;
+}
+
+/** The alarms that mattered: those that fired, else those that made the deployment unprotected. */
+export function describeAlarms(record: DeploymentRecord): readonly Mrkdwn[] {
+  const urls = new Map(describeLinks(record).alarms.map(({ alarmName, url }) => [alarmName, url]));
+  const mattered = record.alarms.filter(
+    (alarm) => alarm.triggered || record.protection.alarmNames.includes(alarm.alarmName),
+  );
+  return firstOf(
+    mattered.map((alarm) => describeAlarm(alarm, urls.get(alarm.alarmName))),
+    SHOWN,
+  );
+}
+
+function describeAlarm(alarm: RecordedAlarm, url: string | undefined): Mrkdwn {
+  const name = link(url, alarm.alarmName);
+  if (alarm.kind === 'missing') return mrkdwn`*Alarm* ${name} does not exist`;
+  if (alarm.kind === 'composite') return mrkdwn`*Alarm* ${name} is a composite alarm, which ECS does not see`;
+  const what =
+    alarm.metric === undefined ? undefined : joinText([prose(alarm.statistic ?? '', 40), code(alarm.metric)], ' ');
+  const when = alarm.triggeredAt === undefined ? undefined : mrkdwn`at ${dateToken(alarm.triggeredAt)}`;
+  return joinText([mrkdwn`*Alarm* ${name}`, what, measured(alarm), when], '  ');
+}
+
+function measured({ value, threshold, comparisonOperator }: RecordedAlarm): Mrkdwn | undefined {
+  if (threshold === undefined) return undefined;
+  const bound = mrkdwn`${prose(comparison(comparisonOperator), 40)} ${prose(number(threshold), 40)}`;
+  return value === undefined ? mrkdwn`threshold ${bound}` : mrkdwn`*${prose(number(value), 40)}* against ${bound}`;
+}
+
+function comparison(operator: string | undefined): string {
+  const signs: Readonly<Record<string, string>> = {
+    GreaterThanThreshold: '>',
+    GreaterThanOrEqualToThreshold: '≥',
+    LessThanThreshold: '<',
+    LessThanOrEqualToThreshold: '≤',
+  };
+  return signs[operator ?? ''] ?? 'a threshold of';
+}
+
+/** Four significant digits say enough of a metric; whole numbers stay whole. */
+function number(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+}
+
+/** Why tasks stopped. */
+export function describeEvidence(evidence: Evidence | undefined): readonly Mrkdwn[] {
+  if (evidence === undefined) return [];
+  const missing = evidence.missing.map((what) => mrkdwn`_not read:_ ${prose(what, 300)}`);
+  return [...evidence.stoppedTasks.map(describeStopped), ...missing];
+}
+
+function describeStopped({ count, reason, exitCode, container }: StoppedTaskGroup): Mrkdwn {
+  const tasks = mrkdwn`*${count} ${prose(count === 1 ? 'task' : 'tasks', 10)} stopped*`;
+  const exit = exitCode === undefined ? undefined : mrkdwn`${code(container ?? 'container')} exited with ${exitCode}`;
+  return joinText([tasks, exit, prose(reason, 500)], '  ');
+}
+
+/** What is different in the new revision. */
+export function describeChanges(diff: RevisionDiff | undefined): readonly Mrkdwn[] {
+  if (diff === undefined || diff.changes.length === 0) return [];
+  return [mrkdwn`*What changed*`, ...firstOf(diff.changes.map(describeChange), SHOWN, diff.leftOut)];
+}
+
+function describeChange({ container, what, name, change, from, to }: RevisionChange): Mrkdwn {
+  const place = container === undefined ? undefined : code(container);
+  const subject = name === undefined ? prose(what, 60) : mrkdwn`${prose(what, 60)} ${code(name)}`;
+  const values =
+    from === undefined && to === undefined
+      ? prose(change, 20)
+      : mrkdwn`${code(from ?? 'none')} → ${code(to ?? 'none')}`;
+  return mrkdwn`• ${joinText([place, subject, values], ' ')}`;
+}

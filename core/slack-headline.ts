@@ -1,0 +1,116 @@
+import { parseServiceArn } from './arn.ts';
+import { assertNever } from './assert-never.ts';
+import type { DeploymentRecord } from './record.ts';
+import { describeDuration } from './time.ts';
+
+/** What happened in one line, in plain words. */
+export function describeHeadline(record: DeploymentRecord): string {
+  const name = parseServiceArn(record.serviceArn)?.service ?? record.serviceArn;
+  return `${name} ${describeState(record)}`;
+}
+
+function describeState(record: DeploymentRecord): string {
+  switch (record.phase) {
+    case 'pending':
+      return 'is about to be deployed';
+    case 'rolling-out':
+      return isStuck(record) ? 'is stuck while rolling out' : `is rolling out${describeProtection(record)}`;
+    case 'baking':
+      return `is baking${describeBake(record)}${describeProtection(record)}`;
+    case 'awaiting-approval':
+      return 'waits for approval';
+    case 'rolling-back':
+      return isStuck(record) ? 'is stuck while rolling back' : `is rolling back: ${describeCause(record)}`;
+    case 'finished':
+      return describeOutcome(record);
+    default:
+      return assertNever(record.phase);
+  }
+}
+
+function describeOutcome(record: DeploymentRecord): string {
+  switch (record.outcome) {
+    case 'succeeded':
+      return `was deployed${describeProtection(record)}`;
+    case 'rolled-back':
+      return `was rolled back: ${describeCause(record)}`;
+    case 'rollback-failed':
+      return `could not be rolled back: ${describeCause(record)}`;
+    case 'failed':
+      return `failed to deploy and was not rolled back: ${describeCause(record)}`;
+    case 'superseded':
+      return 'was superseded by a newer deployment';
+    case 'stopped':
+      return record.cause === 'requested' ? 'was stopped on request' : 'was stopped';
+    case 'unknown':
+    case undefined:
+      return 'was deleted before its deployment ended';
+    default:
+      return assertNever(record.outcome);
+  }
+}
+
+/** Why, as a clause. */
+export function describeCause(record: DeploymentRecord): string {
+  switch (record.cause) {
+    case 'alarm': {
+      const names = record.alarms.filter((alarm) => alarm.triggered).map((alarm) => alarm.alarmName);
+      if (names.length === 0) return 'an alarm fired';
+      return names.length === 1 ? `alarm ${names[0]} fired` : `alarms ${names.join(', ')} fired`;
+    }
+    case 'circuit-breaker':
+      return 'its tasks kept failing';
+    case 'lifecycle-hook':
+      return 'a lifecycle hook failed';
+    case 'approval-rejected':
+      return 'approval was refused or ran out';
+    case 'requested':
+      return 'somebody asked for it';
+    case 'service-deleted':
+      return 'the service was deleted';
+    case 'unknown':
+    case undefined:
+      return 'ECS does not say why';
+    default:
+      return assertNever(record.cause);
+  }
+}
+
+function describeProtection(record: DeploymentRecord): string {
+  switch (record.protection.state) {
+    case 'off-alarm-at-start':
+      return ' unprotected: an alarm was in ALARM when it began';
+    case 'blind':
+      return ' unprotected: ECS sees none of its alarms';
+    case 'off-not-configured':
+      return ' without deployment alarms';
+    case 'off-early-success':
+    case 'armed':
+    case 'unknown':
+      return '';
+    default:
+      return assertNever(record.protection.state);
+  }
+}
+
+function describeBake({ bake }: DeploymentRecord): string {
+  if (bake?.time === undefined) return '';
+  return bake.basis === 'configured'
+    ? ` for ${describeDuration(bake.time)}`
+    : ` for about ${describeDuration(bake.time)}`;
+}
+
+function isStuck(record: DeploymentRecord): boolean {
+  return record.timeline.some((entry) => entry.what === 'stuck');
+}
+
+/** How bad it is; the worst that holds. */
+export function describeTone(record: DeploymentRecord): 'good' | 'warning' | 'danger' | 'neutral' {
+  const { phase, outcome, protection } = record;
+  if (phase === 'rolling-back' || outcome === 'rolled-back' || outcome === 'rollback-failed' || outcome === 'failed')
+    return 'danger';
+  if (isStuck(record) || outcome === 'stopped' || outcome === 'unknown' || phase === 'awaiting-approval')
+    return 'warning';
+  if (protection.state === 'off-alarm-at-start' || protection.state === 'blind') return 'warning';
+  return outcome === 'succeeded' ? 'good' : 'neutral';
+}

@@ -1,0 +1,87 @@
+import type { KnownBlock } from '@slack/types';
+import { lastPart, parseServiceArn } from './arn.ts';
+import type { Evidence } from './evidence.ts';
+import { type DeploymentRecord, isFinished } from './record.ts';
+import type { RevisionDiff } from './revision-diff.ts';
+import { describeAdvice } from './slack-advice.ts';
+import {
+  describeAlarms,
+  describeChanges,
+  describeEvidence,
+  describeRevisions,
+  describeWhere,
+} from './slack-details.ts';
+import { describeHeadline, describeTone } from './slack-headline.ts';
+import { clip, fitParts, type Mrkdwn, mrkdwn, plain, prose } from './slack-text.ts';
+
+/** A message for Slack: plain text for notifications, blocks for the channel. */
+export interface SlackMessage {
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+  /** How bad it is, for renderings without Slack. */
+  readonly tone: 'good' | 'warning' | 'danger' | 'neutral';
+}
+
+/** What stands beside the record. */
+export interface SlackMaterial {
+  readonly evidence?: Evidence | undefined;
+  readonly diff?: RevisionDiff | undefined;
+  /** The message may stand in the channel twice, because its history could not be read. */
+  readonly mayRepeat?: boolean | undefined;
+}
+
+/** Slack's limits, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
+const HEADER_LENGTH = 150;
+const SECTION_LENGTH = 3_000;
+const TEXT_LENGTH = 4_000;
+
+/**
+ * Whether a deployment is worth a message: from its start, or when something goes wrong. A message that stands already is
+ * brought up to date whatever this says. History that the guard found is never told.
+ */
+export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'trouble'): boolean {
+  if (record.baseline || record.replacedBy !== undefined) return false;
+  if (postFrom === 'start') return record.phase !== 'pending';
+  const { phase, outcome, protection } = record;
+  if (phase === 'rolling-back' || phase === 'awaiting-approval') return true;
+  if (outcome !== undefined && ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(outcome)) return true;
+  if (phase !== 'pending' && ['off-alarm-at-start', 'blind'].includes(protection.state)) return true;
+  return record.timeline.some((entry) => entry.what === 'stuck');
+}
+
+/** The message that shows a record, the same for the same record. Everything from outside is escaped and cut to Slack's limits. */
+export function renderSlackMessage(record: DeploymentRecord, material: SlackMaterial): SlackMessage {
+  const headline = describeHeadline(record);
+  const sections = [
+    describeWhere(record),
+    describeRevisions(record),
+    describeAlarms(record),
+    describeEvidence(material.evidence),
+    describeChanges(material.diff),
+    describeAdvice(record),
+  ];
+  const blocks: KnownBlock[] = [
+    { type: 'header', text: { type: 'plain_text', text: plain(headline, HEADER_LENGTH), emoji: false } },
+    ...sections.flatMap((parts) => (parts.length === 0 ? [] : [section(parts)])),
+    {
+      type: 'context',
+      elements: [{ type: 'mrkdwn', text: fitParts(describeFooter(record, material), SECTION_LENGTH, ' · ') }],
+    },
+  ];
+  return { text: String(prose(clip(headline, TEXT_LENGTH), TEXT_LENGTH)), blocks, tone: describeTone(record) };
+}
+
+function section(parts: readonly Mrkdwn[]): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: fitParts(parts, SECTION_LENGTH) } };
+}
+
+function describeFooter(record: DeploymentRecord, material: SlackMaterial): readonly Mrkdwn[] {
+  const name = parseServiceArn(record.serviceArn);
+  const parts = [mrkdwn`deployment ${prose(lastPart(record.deploymentKey), 100)}`];
+  if (name !== undefined) parts.push(mrkdwn`account ${prose(name.account, 20)}`, mrkdwn`${prose(name.region, 40)}`);
+  if (record.partial) parts.push(mrkdwn`seen through events alone`);
+  if (material.mayRepeat === true) parts.push(mrkdwn`this message may stand here twice`);
+  if (record.cut.length > 0) parts.push(mrkdwn`cut to fit: ${prose(record.cut.join(', '), 200)}`);
+  if (!isFinished(record)) parts.push(mrkdwn`under way`);
+  return parts;
+}

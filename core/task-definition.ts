@@ -1,0 +1,53 @@
+/** A task definition, as far as two of them are compared. Plain values of the environment are here only to be compared. */
+export interface TaskDefinition {
+  readonly taskDefinitionArn: string;
+  readonly cpu: string | undefined;
+  readonly memory: string | undefined;
+  readonly taskRoleArn: string | undefined;
+  readonly executionRoleArn: string | undefined;
+  readonly networkMode: string | undefined;
+  readonly containers: readonly ContainerDefinition[];
+}
+
+export interface ContainerDefinition {
+  readonly name: string;
+  readonly image: string;
+  readonly cpu: number | undefined;
+  readonly memory: number | undefined;
+  readonly memoryReservation: number | undefined;
+  readonly essential: boolean;
+  readonly environment: ReadonlyMap<string, string>;
+  /** By name, the ARN of the secret or parameter. */
+  readonly secrets: ReadonlyMap<string, string>;
+  /** Each as `containerPort[:hostPort]/protocol`. */
+  readonly ports: readonly string[];
+  readonly healthCheck: string | undefined;
+  readonly command: readonly string[];
+  readonly entryPoint: readonly string[];
+  readonly dockerLabels: ReadonlyMap<string, string>;
+}
+
+/** One difference. `from` and `to` are absent where a value must not be stored: only added, removed or changed is said. */
+export interface RevisionChange {
+  /** Undefined for the task as a whole. */
+  readonly container: string | undefined;
+  /**
+   * What differs: `container`, `image`, `digest`, `cpu`, `memory`, `memoryReservation`, `essential`, `environment`, `secret`,
+   * `port`, `healthCheck`, `command`, `entryPoint`, `label`, `networkMode`, `taskRole`, `executionRole`.
+   */
+  readonly what: string;
+  /** The variable's, secret's, label's or port's name; undefined where there is none. */
+  readonly name: string | undefined;
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** What changed from one revision to the other; empty when nothing did. */
+export interface RevisionDiff {
+  readonly fromTaskDefinitionArn: string | undefined;
+  readonly toTaskDefinitionArn: string | undefined;
+  readonly changes: readonly RevisionChange[];
+  /** How many changes were left out to fit 16 KB. */
+  readonly leftOut: number;
+}

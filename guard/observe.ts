@@ -1,0 +1,115 @@
+import { describeScope, isInScope, type Scope } from '../core/scope.ts';
+import type { ServiceSignal } from '../core/signal.ts';
+import { type DurationMs, type EpochMs, earliest } from '../core/time.ts';
+import { ConflictError, GatewayError } from './errors.ts';
+import { lookAtService } from './look.ts';
+import { lookWithoutApi } from './look-without-api.ts';
+import type {
+  AlarmGateway,
+  Count,
+  Log,
+  LookScheduler,
+  Now,
+  OutcomePublisher,
+  RecordStore,
+  SaveResult,
+  ServiceGateway,
+  ServiceState,
+} from './ports.ts';
+
+/** How often a look starts again when another observer wrote first. */
+const ROUNDS = 3;
+
+/** What the observer works with. */
+export interface ObserverGateways {
+  readonly services: ServiceGateway;
+  readonly alarms: AlarmGateway;
+  readonly store: RecordStore;
+  readonly publisher: OutcomePublisher;
+  readonly looks: LookScheduler;
+  readonly now: Now;
+  readonly log: Log;
+  readonly count: Count;
+  readonly scope: Scope;
+  /** How long a deployment may roll out or roll back before it is named stuck. */
+  readonly stuckAfter: DurationMs;
+}
+
+/** What became of the signals about one service. */
+export type ObserveResult = 'looked' | 'out-of-scope' | 'dropped';
+
+/** One look as the rounds of `observeService` share it. */
+export interface Look {
+  readonly serviceArn: string;
+  readonly signals: readonly ServiceSignal[];
+  readonly state: ServiceState;
+  /** When the guard first saw its scope; undefined when the service's history was recorded already. */
+  readonly since: EpochMs | undefined;
+  readonly now: EpochMs;
+}
+
+/**
+ * Looks at one service on behalf of all signals that name it, and brings its records, effects and next look up to date. No
+ * signal is believed for more than "look here": every path comes to the same record.
+ *
+ * @throws ConflictError when other observers wrote first three times; the message goes back to the queue
+ * @throws GatewayError when AWS is throttled or unavailable; the message goes back to the queue
+ */
+export async function observeService(
+  guard: ObserverGateways,
+  serviceArn: string,
+  signals: readonly ServiceSignal[],
+): Promise<ObserveResult> {
+  if (!isInScope(guard.scope, serviceArn)) return 'out-of-scope';
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const look = await beginLook(guard, serviceArn, signals);
+    if (isStale(look)) return 'dropped';
+    if ((await finishLook(guard, look)) === 'saved') return 'looked';
+  }
+  throw new ConflictError(
+    `${serviceArn} was changed by others during ${ROUNDS} looks: the message returns to the queue`,
+  );
+}
+
+async function beginLook(
+  guard: ObserverGateways,
+  serviceArn: string,
+  signals: readonly ServiceSignal[],
+): Promise<Look> {
+  const state = await guard.store.readService(serviceArn);
+  const now = guard.now();
+  if (!mayHaveHistory(state)) return { serviceArn, signals, state, since: undefined, now };
+  const heardAt = earliest([now, ...signals.map((signal) => signal.event?.at)]) ?? now;
+  const since = await guard.store.since(describeScope(guard.scope), heardAt);
+  return { serviceArn, signals, state, since, now };
+}
+
+/** Nothing but events was ever recorded, or a first look did not come to its end: some deployments may be older than the guard. */
+function mayHaveHistory({ head, records }: ServiceState): boolean {
+  return head === undefined || records.every((record) => record.partial);
+}
+
+/** The guard's own delayed look that another has taken the place of: its instant is not the head's any more. */
+function isStale({ signals, state }: Look): boolean {
+  if (signals.length === 0) return false;
+  return signals.every((signal) => signal.nextLookAt !== undefined && signal.nextLookAt !== state.head?.nextLookAt);
+}
+
+async function finishLook(guard: ObserverGateways, look: Look): Promise<SaveResult> {
+  try {
+    return await lookAtService(guard, look);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || !isRefusalToDescribe(error)) throw error;
+    guard.log.warn('the API refuses, so the record is made of events', {
+      serviceArn: look.serviceArn,
+      action: error.action,
+      because: error.message,
+    });
+    return lookWithoutApi(guard, look, error);
+  }
+}
+
+/** ECS or CloudWatch will not tell about this service. A refusal by the guard's own table, bus or queue is a fault instead. */
+function isRefusalToDescribe(error: GatewayError): boolean {
+  return error.isLasting && /^(ecs|cloudwatch):/.test(error.action);
+}

@@ -1,0 +1,227 @@
+import type { Evidence, StoppedTask } from '../core/evidence.ts';
+import type {
+  AlarmReading,
+  AlarmTransition,
+  ServiceDeploymentDescription,
+  ServiceDescription,
+  ServiceRevisionDescription,
+} from '../core/facts.ts';
+import type { Head } from '../core/head.ts';
+import type { NotificationState } from '../core/notification.ts';
+import type { OutcomeEvent } from '../core/outcome-event.ts';
+import type { NotifyRequest } from '../core/parse-notify.ts';
+import type { DeploymentRecord } from '../core/record.ts';
+import type { RevisionDiff, TaskDefinition } from '../core/revision-diff.ts';
+import type { LedgerEvent } from '../core/signal.ts';
+import type { SlackMessage } from '../core/slack-message.ts';
+import type { DurationMs, EpochMs } from '../core/time.ts';
+
+/** Reads the present instant. */
+export type Now = () => EpochMs;
+
+/** Makes an id that no other call has made, for claims and leases. */
+export type NewId = () => string;
+
+/** One structured line a decision. Fields are plain values, never a whole event. */
+export interface Log {
+  info(message: string, fields: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
+}
+
+/** Counts something once; units are counts. Names are the `GuardMetric`s alone. */
+export type Count = (metric: GuardMetric, value?: number) => void;
+export type GuardMetric =
+  | 'LooksTaken'
+  | 'OutcomesRecorded'
+  | 'PartialRecords'
+  | 'SweepSignals'
+  | 'SweepUnfinished'
+  | 'MessagesShown'
+  | 'MessagesWaiting';
+
+/** Reads ECS. Every call may throw a `GatewayError`. */
+export interface ServiceGateway {
+  /**
+   * One DescribeServices of one service, deployments and deployment configuration included.
+   * Undefined when ECS knows no such service (a failure `MISSING`). A deleted one comes with status `INACTIVE`.
+   */
+  describeService(serviceArn: string): Promise<ServiceDescription | undefined>;
+  /**
+   * All pages of ListServiceDeployments for one service, sorted by `createdAt`, oldest first; ECS promises no order and
+   * keeps 90 days. `createdAfter` leaves out what was created before it.
+   */
+  listServiceDeployments(
+    serviceArn: string,
+    createdAfter: EpochMs | undefined,
+  ): Promise<readonly ServiceDeploymentBrief[]>;
+  /** DescribeServiceDeployments in chunks of 20, sorted by `createdAt`, oldest first. One that ECS does not know is absent. */
+  describeServiceDeployments(
+    serviceDeploymentArns: readonly string[],
+  ): Promise<readonly ServiceDeploymentDescription[]>;
+  /** DescribeServiceRevisions in chunks of 20. One that ECS does not know is absent. */
+  describeServiceRevisions(
+    serviceRevisionArns: readonly string[],
+  ): Promise<ReadonlyMap<string, ServiceRevisionDescription>>;
+  /** DescribeTaskDefinition; undefined when it is gone. */
+  describeTaskDefinition(taskDefinitionArn: string): Promise<TaskDefinition | undefined>;
+  /** The newest stopped tasks of a service, at most 100 (ECS keeps them an hour): ListTasks STOPPED and one DescribeTasks. */
+  stoppedTasks(serviceArn: string): Promise<readonly StoppedTask[]>;
+}
+
+export interface ServiceDeploymentBrief {
+  readonly serviceDeploymentArn: string;
+  readonly status: string;
+  readonly createdAt: EpochMs;
+  readonly finishedAt: EpochMs | undefined;
+}
+
+/** Reads CloudWatch alarms. Every call may throw a `GatewayError`. */
+export interface AlarmGateway {
+  /**
+   * DescribeAlarms by name, metric and composite (and log) types, one call per 100 names. A name CloudWatch does not know
+   * is absent. Access denied gives `{ read: false }`; throttling throws.
+   */
+  readAlarms(alarmNames: readonly string[]): Promise<AlarmReading>;
+  /** State changes of one alarm since `from`, oldest first (DescribeAlarmHistory, kept 30 days). */
+  alarmTransitions(alarmName: string, from: EpochMs): Promise<readonly AlarmTransition[]>;
+}
+
+/** Walks the clusters for the sweep. Every call may throw a `GatewayError`. */
+export interface FleetGateway {
+  /** One page of cluster ARNs, at most 100. */
+  clusters(nextToken: string | undefined): Promise<Page<string>>;
+  /** One page of service ARNs of a cluster, at most 100. */
+  services(clusterArn: string, nextToken: string | undefined): Promise<Page<string>>;
+  /** DescribeServices of at most 10 services of one cluster. */
+  describeServices(clusterArn: string, serviceArns: readonly string[]): Promise<readonly ServiceDescription[]>;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextToken: string | undefined;
+}
+
+/** What one Query of a service's partition gives. */
+export interface ServiceState {
+  readonly head: Head | undefined;
+  /** The newest records, newest first; hidden partial ones included. */
+  readonly records: readonly DeploymentRecord[];
+}
+
+/** `saved`, or somebody else wrote in between and nothing was written. */
+export type SaveResult = 'saved' | 'conflict';
+
+/** Keeps records, heads and what belongs to a deployment. Reads are consistent. */
+export interface RecordStore {
+  /** One descending Query: the head and the newest records. */
+  readService(serviceArn: string): Promise<ServiceState>;
+  readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): Promise<DeploymentRecord | undefined>;
+  /** Writes the record when its stored version is still `record.version - 1` (none for version 1). */
+  saveRecord(record: DeploymentRecord): Promise<SaveResult>;
+  /** Takes the effects that ran out of the stored record; a record that has moved on keeps what is not named. */
+  clearEffects(record: DeploymentRecord, effectIds: readonly string[]): Promise<void>;
+  /** Writes the head when its stored version is still `head.version - 1` (none for version 1). */
+  saveHead(head: Head): Promise<SaveResult>;
+  /** Heads of many services, read 100 at a time. */
+  readHeads(serviceArns: readonly string[]): Promise<ReadonlyMap<string, Head>>;
+  /** Adds events to a deployment's ledger; one that is there already changes nothing. */
+  appendLedger(deploymentKey: string, events: readonly LedgerEvent[]): Promise<void>;
+  readLedger(deploymentKey: string): Promise<readonly LedgerEvent[]>;
+  saveDiff(deploymentKey: string, diff: RevisionDiff): Promise<void>;
+  saveEvidence(deploymentKey: string, evidence: Evidence): Promise<void>;
+  /** All pages of the sparse index: records that are unfinished or have pending effects. */
+  openDeployments(): Promise<readonly OpenDeployment[]>;
+  /** When the guard first saw its scope: writes `at` when nothing stands there, and gives what stands. */
+  since(scope: string, at: EpochMs): Promise<EpochMs>;
+}
+
+export interface OpenDeployment {
+  readonly serviceArn: string;
+  readonly deploymentKey: string;
+  readonly alarmNames: readonly string[];
+  /** When the oldest pending effect was saved; undefined when none is. */
+  readonly pendingSince: EpochMs | undefined;
+}
+
+/** What the notifier reads and writes; its item is written by nobody else. */
+export interface NotificationStore {
+  readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): Promise<DeploymentRecord | undefined>;
+  /** One Query: the channel's state, the evidence and the diff of a deployment. */
+  readNotification(deploymentKey: string, channel: string): Promise<NotificationMaterial>;
+  /** Writes the state when the stored one still has `expectedVersion` (0 for none). */
+  saveNotification(
+    deploymentKey: string,
+    channel: string,
+    state: NotificationState,
+    expectedVersion: number,
+  ): Promise<SaveResult>;
+}
+
+export interface NotificationMaterial {
+  readonly state: NotificationState | undefined;
+  readonly evidence: Evidence | undefined;
+  readonly diff: RevisionDiff | undefined;
+}
+
+/** Publishes outcome events on the guard's bus, ten a call; failed entries are tried again, then throw a `GatewayError`. */
+export interface OutcomePublisher {
+  publish(events: readonly OutcomeEvent[]): Promise<void>;
+}
+
+/** Sends the observer and the notifier their own messages. */
+export interface LookScheduler {
+  /** A look at `nextLookAt`, at most 900 s from now; the message carries `nextLookAt` (see `parseObserverMessage`). */
+  lookAgain(serviceArn: string, nextLookAt: EpochMs, delay: DurationMs): Promise<void>;
+  /** Looks at once, ten a call, without `nextLookAt`. */
+  lookNow(serviceArns: readonly string[]): Promise<void>;
+}
+
+export interface NotifyScheduler {
+  notifyAgain(request: NotifyRequest, delay: DurationMs): Promise<void>;
+}
+
+/** What a call to Slack came to. Only `unclear` may have taken effect without our knowing. */
+export type SlackResult =
+  | { readonly is: 'done'; readonly ts: string; readonly channel: string }
+  | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
+  /** Slack refused for good or until somebody mends it: `code` is its error word. */
+  | { readonly is: 'refused'; readonly code: string }
+  /** Timed out, reset or 5xx: it may have been applied. */
+  | { readonly is: 'unclear'; readonly why: string };
+
+export type SlackSearchResult =
+  | { readonly is: 'found'; readonly ts: string }
+  | { readonly is: 'none' }
+  /** The token lacks the history scopes, so that nobody can tell. */
+  | { readonly is: 'cannot-look'; readonly code: string }
+  | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
+  | { readonly is: 'unclear'; readonly why: string };
+
+/**
+ * Talks to Slack with the bot token from Secrets Manager. Never waits for a rate limit. Throws a `GatewayError` with code
+ * `secret-unavailable` when the token cannot be had.
+ */
+export interface SlackGateway {
+  post(channel: string, message: SlackMessage, deploymentKey: string, threadTs?: string): Promise<SlackResult>;
+  update(channel: string, ts: string, message: SlackMessage, deploymentKey: string): Promise<SlackResult>;
+  /** Looks in the channel's history for our message about this deployment, not older than `oldest`. */
+  find(channel: string, deploymentKey: string, oldest: EpochMs): Promise<SlackSearchResult>;
+}
+
+/** Keeps the sweep from running twice at once, and where it stopped. */
+export interface SweepStore {
+  /** Takes the lease until `until`; undefined when another sweep holds it. Gives the cursor of a sweep that ran out of time. */
+  takeLease(owner: string, now: EpochMs, until: EpochMs): Promise<SweepLease | undefined>;
+  /** Gives the lease back, with a cursor when the sweep is not through. */
+  releaseLease(owner: string, cursor: SweepCursor | undefined): Promise<void>;
+}
+
+export interface SweepLease {
+  readonly cursor: SweepCursor | undefined;
+}
+
+export interface SweepCursor {
+  readonly clustersToken: string | undefined;
+  readonly clusterArn: string | undefined;
+  readonly servicesToken: string | undefined;
+}

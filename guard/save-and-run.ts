@@ -1,0 +1,65 @@
+import { planEffects } from '../core/effects.ts';
+import { fitRecord } from '../core/fit-record.ts';
+import { EFFECT_TIMEOUT } from '../core/next-look.ts';
+import { type DeploymentRecord, isFinished, type PendingEffect } from '../core/record.ts';
+import { between, type EpochMs } from '../core/time.ts';
+import type { ObserverGateways } from './observe.ts';
+import { runEffects } from './run-effects.ts';
+
+/**
+ * Saves a record with the effects that it calls for, in one conditional write, runs them and clears those that ran. A record
+ * that did not change is not written. An effect that somebody else saved is run again only when it is older than a minute.
+ *
+ * @returns the record with the effects that are still pending, or `conflict` when another observer wrote first
+ */
+export async function saveAndRun(
+  guard: ObserverGateways,
+  previous: DeploymentRecord | undefined,
+  folded: DeploymentRecord,
+  now: EpochMs,
+): Promise<DeploymentRecord | 'conflict'> {
+  const next = fitRecord(planEffects(folded, now));
+  const record = isSame(previous, next) ? next : { ...next, version: (previous?.version ?? 0) + 1 };
+  if (record !== next) {
+    if ((await guard.store.saveRecord(record)) === 'conflict') return 'conflict';
+    tellSaved(guard, previous, record);
+  }
+  const due = record.pendingEffects.filter(
+    (effect) => isOurs(effect, previous) || between(effect.since, now) > EFFECT_TIMEOUT,
+  );
+  if (due.length === 0) return record;
+  await runEffects(guard, record, due);
+  const ids = due.map((effect) => effect.id);
+  await guard.store.clearEffects(record, ids);
+  return { ...record, pendingEffects: record.pendingEffects.filter((effect) => !ids.includes(effect.id)) };
+}
+
+/** An effect is ours when the stored record did not have it: this very save put it there. */
+function isOurs(effect: PendingEffect, previous: DeploymentRecord | undefined): boolean {
+  return !previous?.pendingEffects.some((known) => known.id === effect.id);
+}
+
+/** Records are plain data with a fixed order of keys where they come from one fold; keys are sorted to be sure. */
+function isSame(previous: DeploymentRecord | undefined, next: DeploymentRecord): boolean {
+  return previous !== undefined && canonical(previous) === canonical(next);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+function tellSaved(guard: ObserverGateways, previous: DeploymentRecord | undefined, record: DeploymentRecord): void {
+  if (previous?.phase === record.phase && previous.outcome === record.outcome) return;
+  guard.log.info('deployment recorded', {
+    deploymentId: record.deploymentKey,
+    from: previous?.phase ?? 'unseen',
+    to: record.outcome ?? record.phase,
+    because: record.cause ?? record.reason ?? (record.baseline ? 'finished before the guard came' : 'ECS says so'),
+  });
+  if (isFinished(record) && !record.baseline) guard.count('OutcomesRecorded');
+  if (record.partial && previous === undefined) guard.count('PartialRecords');
+}

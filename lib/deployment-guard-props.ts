@@ -1,0 +1,102 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { PostFrom } from '../config/variables.ts';
+import type { LogLevel } from './guard-function.ts';
+
+/** Where the guard tells people. */
+export interface SlackChannelProps {
+  /** Id of the channel, `C0123456789`; the name would not survive a rename. */
+  readonly channel: string;
+  /** Holds the bot token as its whole text. Its key, when it has one of its own, must be known to the construct. */
+  readonly secret: ISecret;
+}
+
+export interface DeploymentGuardProps {
+  /**
+   * The Slack channel that hears of deployments.
+   * @default - none: outcomes are recorded and published, nobody is told
+   */
+  readonly slack?: SlackChannelProps;
+
+  /**
+   * From when a deployment has its message: from its start, or from the first trouble.
+   * @default 'trouble'
+   */
+  readonly postFrom?: PostFrom;
+
+  /**
+   * Base of Slack's API, ending with a slash; GovSlack has its own.
+   * @default https://slack.com/api/
+   */
+  readonly slackApiUrl?: string;
+
+  /**
+   * Services to watch, as `cluster-pattern/service-pattern` with `*` for any text.
+   * @default - every service of the account and Region
+   */
+  readonly include?: readonly string[];
+
+  /**
+   * Services to leave alone; wins over `include`.
+   * @default - none
+   */
+  readonly exclude?: readonly string[];
+
+  /**
+   * How long the records of finished deployments are kept, in whole days.
+   * @default Duration.days(400)
+   */
+  readonly retention?: Duration;
+
+  /**
+   * After how long an unfinished deployment is called stuck, in whole minutes.
+   * @default Duration.hours(3)
+   */
+  readonly stuckAfter?: Duration;
+
+  /**
+   * ECS calls a second that the sweep makes at most, 1 to 100. ECS's quotas are shared with the account's pipelines.
+   * @default 5
+   */
+  readonly sweepCallsPerSecond?: number;
+
+  /**
+   * How long the functions' logs are kept.
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * What the functions log at least.
+   * @default 'INFO'
+   */
+  readonly logLevel?: LogLevel;
+
+  /**
+   * A customer-managed key for the table and the queues. EventBridge must be allowed to use it: a key of the same app
+   * is given the statement, an imported key needs it in its policy.
+   * @default - keys that DynamoDB and SQS own
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * Who is told when the guard itself is in trouble.
+   * @default - nobody: the alarms have no action
+   */
+  readonly alarmTopic?: ITopic;
+
+  /**
+   * What becomes of table and logs when the stack is deleted. `RETAIN` also protects the table from deletion.
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Folder of the built functions, one folder each.
+   * @default - the `bundles` folder of this package
+   */
+  readonly bundles?: string;
+}

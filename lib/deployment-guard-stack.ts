@@ -1,0 +1,29 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { DeploymentGuard } from './deployment-guard.ts';
+import type { DeploymentGuardProps, SlackChannelProps } from './deployment-guard-props.ts';
+
+export interface DeploymentGuardStackProps extends StackProps, Omit<DeploymentGuardProps, 'slack'> {
+  /**
+   * The channel and the complete ARN of the secret with the bot token.
+   * @default - no Slack
+   */
+  readonly slack?: { readonly channel: string; readonly secretArn: string };
+}
+
+/** One deployment guard, deployable as it is: one a Region, two in one account if need be. */
+export class DeploymentGuardStack extends Stack {
+  readonly guard: DeploymentGuard;
+
+  constructor(scope: Construct, id: string, { slack, ...props }: DeploymentGuardStackProps = {}) {
+    super(scope, id, { description: 'Every ECS deployment guarded, explained and remembered', ...props });
+    this.guard = new DeploymentGuard(this, 'Guard', { ...props, ...(slack && { slack: this.#channel(slack) }) });
+    new CfnOutput(this, 'TableName', { value: this.guard.table.tableName, description: 'Records of deployments' });
+    new CfnOutput(this, 'EventBusName', { value: this.guard.eventBus.eventBusName, description: 'Outcome events' });
+  }
+
+  #channel({ channel, secretArn }: { readonly channel: string; readonly secretArn: string }): SlackChannelProps {
+    return { channel, secret: Secret.fromSecretCompleteArn(this, 'SlackToken', secretArn) };
+  }
+}

@@ -1,0 +1,59 @@
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import type { OutcomeDetailType } from '../core/outcome-event.ts';
+import { SERVICE_ACTIONS } from '../core/parse-signal.ts';
+
+/**
+ * What the observer hears of on the default bus, by the rule's id. Never task events: they flood. Never by cluster:
+ * deployment events name none, and hook events have no `resources`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+ */
+export const observedEvents: Readonly<
+  Record<string, { readonly description: string; readonly pattern: EventPattern }>
+> = {
+  Deployments: {
+    description: 'Changes of ECS deployments, looked at by the deployment guard',
+    pattern: { source: ['aws.ecs'], detailType: ['ECS Deployment State Change'] },
+  },
+  ServiceActions: {
+    description: 'Troubles and deployments among the ECS service actions; steady states repeat and are left out',
+    pattern: { source: ['aws.ecs'], detailType: ['ECS Service Action'], detail: { eventName: [...SERVICE_ACTIONS] } },
+  },
+  Hooks: {
+    description: 'Pauses of ECS deployments that wait for an approval',
+    pattern: { source: ['aws.ecs'], detailType: ['ECS Hook State Change'] },
+  },
+  AlarmStates: {
+    description: 'CloudWatch alarms that go to ALARM or leave it',
+    pattern: {
+      source: ['aws.cloudwatch'],
+      detailType: ['CloudWatch Alarm State Change'],
+      detail: { $or: [{ state: { value: ['ALARM'] } }, { previousState: { value: ['ALARM'] } }] },
+    },
+  },
+  AlarmEdits: {
+    description: 'CloudWatch alarms that are edited or deleted, perhaps in the midst of a deployment that they protect',
+    pattern: {
+      source: ['aws.cloudwatch'],
+      detailType: ['CloudWatch Alarm Configuration Change'],
+      detail: { operation: ['update', 'delete'] },
+    },
+  },
+};
+
+/** Every kind of outcome event; the compiler misses one that is not here. */
+const outcomeDetailTypes: Readonly<Record<OutcomeDetailType, true>> = {
+  'Deployment Started': true,
+  'Deployment Unprotected': true,
+  'Deployment Awaiting Approval': true,
+  'Deployment Rolling Back': true,
+  'Deployment Stuck': true,
+  'Deployment Finished': true,
+};
+
+/** What a channel hears of on the guard's bus. */
+export const outcomePattern: EventPattern = {
+  source: ['ecs-deployment-guard'],
+  detailType: Object.keys(outcomeDetailTypes),
+};

@@ -1,0 +1,124 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** Longer than the longest delay that a message of the guard's own can have (900 s), with time to be worked off. */
+const OLD_MESSAGE = Duration.minutes(30);
+
+interface AlarmProps {
+  readonly metric: IMetric;
+  readonly threshold: number;
+  readonly comparisonOperator: ComparisonOperator;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly says: string;
+  /** Heading in `docs/runbook.md`, as its anchor. */
+  readonly runbook: string;
+}
+
+/** Alarms on the guard itself. Each says what it means and which section of the runbook goes on from there. */
+export class GuardAlarms extends Construct {
+  readonly #topic: ITopic | undefined;
+
+  constructor(scope: Construct, id: string, topic: ITopic | undefined) {
+    super(scope, id);
+    this.#topic = topic;
+  }
+
+  /** Nothing should ever lie in a dead-letter queue. */
+  watchDeadLetters(id: string, queue: Queue, says: string, runbook: string): void {
+    this.#add(id, {
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: Stats.MAXIMUM }),
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      says,
+      runbook,
+    });
+  }
+
+  /** Work lies about although something should take it. */
+  watchAge(id: string, queue: Queue, says: string, runbook: string): void {
+    this.#add(id, {
+      metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: Stats.MAXIMUM }),
+      threshold: OLD_MESSAGE.toSeconds(),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      says,
+      runbook,
+    });
+  }
+
+  /** Errors that come back, not the one that a redelivery mends, and throttles, which mean that the account is short of concurrency. */
+  watchFunction(id: string, fn: lambda.Function, name: string): void {
+    const period = Duration.minutes(5);
+    this.#add(`${id}Errors`, {
+      ...aboveZero(2, 3),
+      metric: fn.metricErrors({ period, statistic: Stats.SUM }),
+      says: `The ${name} fails again and again`,
+      runbook: 'errors',
+    });
+    this.#add(`${id}Throttles`, {
+      ...aboveZero(3, 3),
+      metric: fn.metricThrottles({ period, statistic: Stats.SUM }),
+      says: `The ${name} is refused a place to run`,
+      runbook: 'throttles',
+    });
+  }
+
+  /** An on-demand table throttles only when a partition is hot or a limit of the account is reached. */
+  watchTable(id: string, table: Table): void {
+    const throttled = (metricName: string) =>
+      new Metric({
+        namespace: 'AWS/DynamoDB',
+        metricName,
+        dimensionsMap: { TableName: table.tableName },
+        statistic: Stats.SUM,
+        period: Duration.minutes(5),
+      });
+    this.#add(`${id}Throttles`, {
+      ...aboveZero(2, 3),
+      metric: new MathExpression({
+        expression: 'reads + writes',
+        usingMetrics: { reads: throttled('ReadThrottleEvents'), writes: throttled('WriteThrottleEvents') },
+        label: 'throttled reads and writes',
+        period: Duration.minutes(5),
+      }),
+      says: 'DynamoDB throttles the table of the deployment guard',
+      runbook: 'table-throttles',
+    });
+  }
+
+  #add(id: string, { says, runbook, ...props }: AlarmProps): void {
+    const alarm = new Alarm(this, id, {
+      ...props,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${says}. What to do: docs/runbook.md#${runbook}`,
+    });
+    if (this.#topic !== undefined) alarm.addAlarmAction(new SnsAction(this.#topic));
+  }
+}
+
+function aboveZero(datapointsToAlarm: number, evaluationPeriods: number) {
+  return {
+    threshold: 0,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods,
+    datapointsToAlarm,
+  };
+}

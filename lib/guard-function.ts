@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { ConsumerLimits, FunctionLimits } from '../config/functions.ts';
+import { allowSend } from './guard-queue.ts';
+
+export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+
+/** What all functions of a guard share. */
+export interface GuardFunctionSettings {
+  /** Folder of the bundles, one folder a function. */
+  readonly bundles: string;
+  readonly logLevel: LogLevel;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+export interface GuardFunctionProps extends GuardFunctionSettings {
+  readonly description: string;
+  /** Name of the bundle. */
+  readonly bundle: string;
+  readonly limits: FunctionLimits;
+  readonly environment: Record<string, string>;
+  /** Where failed asynchronous invocations go. @default none, for functions that only a queue invokes */
+  readonly deadLetterQueue?: Queue;
+}
+
+/** A function with its own role and log group, allowed to write its log and nothing else. */
+export class GuardFunction extends Construct {
+  readonly function: lambda.Function;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: GuardFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: props.removalPolicy });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn);
+    this.function = new lambda.Function(this, 'Function', {
+      description: props.description,
+      code: lambda.Code.fromAsset(join(props.bundles, props.bundle)),
+      handler: 'index.handler',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: 512,
+      timeout: Duration.seconds(props.limits.timeoutSeconds),
+      role: this.role,
+      logGroup,
+      environment: { ...powertools(props), ...props.environment },
+      ...(props.deadLetterQueue && {
+        deadLetterQueue: props.deadLetterQueue,
+        retryAttempts: 1,
+        maxEventAge: Duration.minutes(5),
+      }),
+    });
+    if (props.deadLetterQueue !== undefined) allowSend(props.deadLetterQueue, this.role);
+    acknowledgeFunctionRules(this.function, props.deadLetterQueue !== undefined);
+  }
+
+  /** Allows calls, each named, on one resource. */
+  allow(actions: readonly string[], resource: string): void {
+    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [resource] }));
+  }
+
+  /** Allows reads that know no resource, or whose resources are every service of the account. */
+  allowReads(actions: readonly string[], reason: string): void {
+    this.allow(actions, '*');
+    Validations.of(this.role).acknowledge(
+      { id: 'AwsSolutions-IAM5[Resource::*]', reason },
+      { id: 'Serverless-StarPermissions', reason },
+    );
+  }
+
+  /** Invokes the function with what stands in the queue; a message that fails comes back alone. */
+  workOff(queue: Queue, limits: ConsumerLimits): void {
+    this.function.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: limits.batchSize,
+        maxConcurrency: limits.maximumConcurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+}
+
+function powertools({ bundle, logLevel }: GuardFunctionProps): Record<string, string> {
+  return {
+    POWERTOOLS_SERVICE_NAME: bundle,
+    POWERTOOLS_METRICS_NAMESPACE: 'EcsDeploymentGuard',
+    POWERTOOLS_LOG_LEVEL: logLevel,
+  };
+}
+
+function acknowledgeFunctionRules(fn: lambda.Function, isAsynchronous: boolean): void {
+  Validations.of(fn).acknowledge({
+    id: 'Serverless-LambdaTracing',
+    reason: 'Every decision is a log line with its deployment; a trace would say less, and costs a call each time.',
+  });
+  if (isAsynchronous) {
+    const reason =
+      'The dead-letter queue takes what failed; a destination beside it would take the same a second time.';
+    Validations.of(fn).acknowledge({ id: 'Serverless-LambdaAsyncFailureDestination', reason });
+    return;
+  }
+  const reason = 'Only its queue invokes it, synchronously; the queue has a dead-letter queue.';
+  Validations.of(fn).acknowledge(
+    { id: 'Serverless-LambdaDLQ', reason },
+    { id: 'Serverless-LambdaAsyncFailureDestination', reason },
+    { id: 'Serverless-LambdaEventSourceMappingDestination', reason },
+  );
+}

@@ -1,0 +1,60 @@
+import { Token } from 'aws-cdk-lib';
+import { isServicePattern } from '../config/variables.ts';
+import type { DeploymentGuardProps } from './deployment-guard-props.ts';
+
+/** Lambda takes 4 KB of environment; the other variables need about 1 KB of it. */
+const MOST_PATTERN_BYTES = 2_500;
+
+/** @throws Error naming every fault, so that a synth tells all at once */
+export function validateGuardProps(props: DeploymentGuardProps): void {
+  const faults = [...patternFaults(props), ...slackFaults(props), ...spanFaults(props)];
+  if (faults.length > 0) throw new Error(`the deployment guard cannot be built: ${faults.join('; ')}`);
+}
+
+function patternFaults({ include = [], exclude = [] }: DeploymentGuardProps): readonly string[] {
+  const malformed = [...include, ...exclude].filter((pattern) => !isServicePattern(pattern));
+  const faults = malformed.map((pattern) => `a pattern must be like "prod-*/checkout", got "${pattern}"`);
+  const bytes = JSON.stringify([include, exclude]).length;
+  return bytes <= MOST_PATTERN_BYTES
+    ? faults
+    : [
+        ...faults,
+        `include and exclude must take at most ${MOST_PATTERN_BYTES} bytes, got ${bytes}: use "*" to name fewer`,
+      ];
+}
+
+function slackFaults({ slack, slackApiUrl }: DeploymentGuardProps): readonly string[] {
+  const faults: string[] = [];
+  if (slack !== undefined && !Token.isUnresolved(slack.channel) && !/^[CG][A-Z0-9]{8,20}$/.test(slack.channel)) {
+    faults.push(
+      `slack.channel must be a channel id like C0123456789, got "${slack.channel}": copy it from the channel's details`,
+    );
+  }
+  if (slack !== undefined && slack.secret.secretFullArn === undefined) {
+    faults.push('slack.secret must be known by its complete ARN: use Secret.fromSecretCompleteArn');
+  }
+  if (slackApiUrl !== undefined && !slackApiUrl.endsWith('/')) {
+    faults.push(`slackApiUrl must end with "/", got "${slackApiUrl}"`);
+  }
+  return faults;
+}
+
+function spanFaults({
+  retention,
+  stuckAfter,
+  sweepCallsPerSecond: calls = 5,
+}: DeploymentGuardProps): readonly string[] {
+  const faults: string[] = [];
+  if (!(Number.isInteger(calls) && calls >= 1 && calls <= 100)) {
+    faults.push(`sweepCallsPerSecond must be a whole number from 1 to 100, got ${calls}: leave it out for 5`);
+  }
+  const days = retention?.toDays({ integral: false });
+  if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 3_650)) {
+    faults.push(`retention must be 1 to 3650 whole days, got ${days}: set retention to Duration.days(n)`);
+  }
+  const minutes = stuckAfter?.toMinutes({ integral: false });
+  if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= 20_160)) {
+    faults.push(`stuckAfter must be 1 to 20160 whole minutes, got ${minutes}: set stuckAfter to Duration.minutes(n)`);
+  }
+  return faults;
+}

@@ -1,0 +1,86 @@
+export type Cancel = () => void;
+
+interface Entry {
+  readonly at: number;
+  readonly sequence: number;
+  readonly run: () => void | Promise<void>;
+  readonly label: string;
+}
+
+/**
+ * Virtual time. It stands still until somebody moves it, and it moves only from one due entry to the next, so that an
+ * hour of a deployment takes as long as its entries take to run. Entries of one instant run in the order of scheduling.
+ */
+export class VirtualClock {
+  #now: number;
+  #sequence = 0;
+  readonly #entries: Entry[] = [];
+  readonly #listeners = new Set<(now: number) => void>();
+
+  constructor(startMs: number) {
+    if (!Number.isFinite(startMs)) throw new Error(`virtual clock cannot start at ${startMs}: give milliseconds`);
+    this.#now = startMs;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  /** An instant that has passed already is due at once: entries never run inside `schedule`. */
+  schedule(atMs: number, run: () => void | Promise<void>, label = 'unnamed'): Cancel {
+    if (!Number.isFinite(atMs)) throw new Error(`cannot schedule ${label} at ${atMs}: give milliseconds`);
+    const entry: Entry = { at: Math.max(atMs, this.#now), sequence: this.#sequence++, run, label };
+    this.#entries.splice(this.#firstAfter(entry.at), 0, entry);
+    return () => {
+      const index = this.#entries.indexOf(entry);
+      if (index >= 0) this.#entries.splice(index, 1);
+    };
+  }
+
+  nextAt(): number | undefined {
+    return this.#entries[0]?.at;
+  }
+
+  /** What waits, in the order in which it will run: for the message of a run that hangs. */
+  pending(): readonly { readonly at: number; readonly label: string }[] {
+    return this.#entries.map(({ at, label }) => ({ at, label }));
+  }
+
+  /** Moves to the next entry and runs it, one entry a call; false when there is none. */
+  async advance(): Promise<boolean> {
+    const entry = this.#entries.shift();
+    if (entry === undefined) return false;
+    this.#moveTo(entry.at);
+    await entry.run();
+    return true;
+  }
+
+  /** Runs what is due now, and what that makes due now, without moving time. */
+  async runDue(): Promise<void> {
+    while ((this.nextAt() ?? Number.POSITIVE_INFINITY) <= this.#now) await this.advance();
+  }
+
+  /** Runs everything up to and including the instant, then stands at it. */
+  async advanceTo(ms: number): Promise<void> {
+    if (!(ms >= this.#now)) throw new Error(`cannot move virtual time back from ${this.#now} to ${ms}`);
+    while ((this.nextAt() ?? Number.POSITIVE_INFINITY) <= ms) await this.advance();
+    this.#moveTo(ms);
+  }
+
+  /** Called with the new instant whenever time moves. */
+  subscribe(listener: (now: number) => void): Cancel {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #moveTo(ms: number): void {
+    if (ms <= this.#now) return;
+    this.#now = ms;
+    for (const listener of this.#listeners) listener(ms);
+  }
+
+  #firstAfter(at: number): number {
+    const index = this.#entries.findIndex((entry) => entry.at > at);
+    return index < 0 ? this.#entries.length : index;
+  }
+}

@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads';
+import type { EnvironmentData, EnvironmentMessage, FunctionError, InvokeMessage } from '../worker/messages.ts';
+
+/** How an invocation ended. Everything but `answered` is a failed invocation to whoever invoked. */
+export type InvocationEnd =
+  | { readonly ended: 'answered'; readonly result: unknown }
+  | { readonly ended: 'failed' | 'init-error' | 'crashed' | 'timed-out'; readonly error: FunctionError };
+
+export interface EnvironmentOptions {
+  readonly data: EnvironmentData;
+  readonly variables: Readonly<Record<string, string>>;
+  onLog(text: string): void;
+}
+
+/**
+ * A worker thread that runs a bundle: what Lambda calls an execution environment. It answers one invocation at a time,
+ * and after a crash, a time-out or an error at load it is of no more use.
+ */
+export class ExecutionEnvironment {
+  readonly #worker: Worker;
+  readonly #onLog: (text: string) => void;
+  readonly #loaded: Promise<InvocationEnd | 'ready'>;
+  #settleLoad: (end: InvocationEnd | 'ready') => void = () => {};
+  #settle: ((end: InvocationEnd) => void) | undefined;
+  #usable = true;
+
+  constructor({ data, variables, onLog }: EnvironmentOptions) {
+    this.#onLog = onLog;
+    this.#loaded = new Promise((resolve) => {
+      this.#settleLoad = resolve;
+    });
+    this.#worker = new Worker(new URL('../worker/entry.ts', import.meta.url), {
+      workerData: data,
+      env: { ...variables },
+      execArgv: [],
+    });
+    this.#worker.on('message', (message: EnvironmentMessage) => this.#onMessage(message));
+    this.#worker.on('error', (error: unknown) => this.#end({ ended: 'crashed', error: describe(error) }));
+    this.#worker.on('exit', (code) => {
+      const message = `the process of the function ended with exit code ${code} before it answered`;
+      this.#end({ ended: 'crashed', error: { name: 'Runtime.ExitError', message, stack: undefined } });
+    });
+  }
+
+  /** False when the next invocation needs a new environment. */
+  get usable(): boolean {
+    return this.#usable;
+  }
+
+  /** `timeoutMs` is real time: virtual time stands still while a handler runs. */
+  async invoke(message: InvokeMessage, timeoutMs: number): Promise<InvocationEnd> {
+    const loaded = await this.#loaded;
+    if (loaded !== 'ready') return loaded;
+    const ended = new Promise<InvocationEnd>((resolve) => {
+      this.#settle = resolve;
+    });
+    const timer = setTimeout(() => this.#timeOut(timeoutMs), timeoutMs);
+    this.#worker.postMessage(message);
+    const end = await ended;
+    clearTimeout(timer);
+    return end;
+  }
+
+  /** Ends the thread in the midst of whatever it does: no `finally` of the handler runs. */
+  async crash(): Promise<void> {
+    this.#usable = false;
+    await this.#worker.terminate();
+  }
+
+  #onMessage(message: EnvironmentMessage): void {
+    if (message.kind === 'log') this.#onLog(message.text);
+    else if (message.kind === 'ready') this.#settleLoad('ready');
+    else if (message.kind === 'answered') this.#finish({ ended: 'answered', result: message.result });
+    else if (message.kind === 'failed') this.#finish({ ended: 'failed', error: message.error });
+    else this.#end({ ended: 'init-error', error: message.error });
+  }
+
+  #timeOut(timeoutMs: number): void {
+    const message = `the function timed out after ${timeoutMs / 1000} s of real time`;
+    this.#end({ ended: 'timed-out', error: { name: 'Sandbox.Timedout', message, stack: undefined } });
+    void this.#worker.terminate();
+  }
+
+  #end(end: InvocationEnd): void {
+    this.#usable = false;
+    this.#settleLoad(end);
+    this.#finish(end);
+  }
+
+  #finish(end: InvocationEnd): void {
+    this.#settle?.(end);
+    this.#settle = undefined;
+  }
+}
+
+function describe(error: unknown): FunctionError {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: undefined };
+  return { name: error.name, message: error.message, stack: error.stack };
+}

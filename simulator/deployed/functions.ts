@@ -1,0 +1,165 @@
+import type { VirtualClock } from '../clock.ts';
+import type { AwsScope } from '../services/ids.ts';
+import type { Entry } from './bundle-location.ts';
+import { ExecutionEnvironment, type InvocationEnd } from './execution-environment.ts';
+
+/** A function of the template, ready to run. */
+export interface LambdaFunction {
+  /** What a reader calls it: its `POWERTOOLS_SERVICE_NAME`, else its logical id. */
+  readonly name: string;
+  readonly functionName: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly entry: Entry;
+  /** The template's, with those that only the run knows. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+}
+
+export type Invocation = InvocationEnd & {
+  readonly name: string;
+  /** Virtual time. */
+  readonly at: number;
+  /** What invoked it: a queue's or a schedule's label. */
+  readonly by: string;
+  readonly event: unknown;
+};
+
+/** What a function wrote to its standard output, whole lines. */
+export interface FunctionLog {
+  readonly at: number;
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface FleetOptions {
+  readonly clock: VirtualClock;
+  readonly place: AwsScope;
+  readonly functions: readonly LambdaFunction[];
+  /** Time that an invocation says it has left, all the while. @default the function's time-out */
+  readonly remainingTimeMs?: Readonly<Record<string, number>>;
+}
+
+interface Environment {
+  readonly accessKeyId: string;
+  readonly function: LambdaFunction;
+  readonly thread: ExecutionEnvironment;
+  busy: boolean;
+}
+
+/** Runs the functions: starts an environment when an invocation finds none idle, and never lets two share one. */
+export class FunctionFleet {
+  readonly invocations: Invocation[] = [];
+  readonly logs: FunctionLog[] = [];
+  readonly #options: FleetOptions;
+  readonly #present = new Float64Array(new SharedArrayBuffer(8));
+  readonly #environments: Environment[] = [];
+  #requests = 0;
+
+  constructor(options: FleetOptions) {
+    this.#options = options;
+    this.#present[0] = options.clock.now();
+    options.clock.subscribe((now) => {
+      this.#present[0] = now;
+    });
+  }
+
+  get functions(): readonly LambdaFunction[] {
+    return this.#options.functions;
+  }
+
+  /** By ARN or by name, as mappings and schedules name them. */
+  find(arnOrName: string): LambdaFunction {
+    const found = this.#options.functions.find(
+      ({ arn, functionName, name }) => arn === arnOrName || functionName === arnOrName || name === arnOrName,
+    );
+    if (found === undefined) throw new Error(`no function ${arnOrName} stands in the template`);
+    return found;
+  }
+
+  /** Who signed with that key; undefined for anybody else. */
+  callerOf(accessKeyId: string): LambdaFunction | undefined {
+    return this.#environments.find((one) => one.accessKeyId === accessKeyId)?.function;
+  }
+
+  /** Access keys of the environments that work on an invocation now. */
+  busyKeys(): readonly string[] {
+    return this.#environments.filter(({ busy }) => busy).map(({ accessKeyId }) => accessKeyId);
+  }
+
+  async invoke(lambda: LambdaFunction, event: unknown, by: string): Promise<Invocation> {
+    const at = this.#options.clock.now();
+    const environment = this.#idleEnvironment(lambda);
+    environment.busy = true;
+    const remainingTimeMs = this.#options.remainingTimeMs?.[lambda.name] ?? lambda.timeoutMs;
+    const message = { event, context: this.#contextOf(lambda), remainingTimeMs };
+    const end = await environment.thread.invoke(message, lambda.timeoutMs);
+    environment.busy = false;
+    const invocation = { ...end, name: lambda.name, at, by, event };
+    this.invocations.push(invocation);
+    return invocation;
+  }
+
+  /** Ends the environment that signs with the key, whatever it is doing. */
+  async crash(accessKeyId: string): Promise<void> {
+    await this.#environments.find((one) => one.accessKeyId === accessKeyId)?.thread.crash();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#environments.map(({ thread }) => thread.crash()));
+  }
+
+  #idleEnvironment(lambda: LambdaFunction): Environment {
+    const idle = this.#environments.find((one) => one.function === lambda && !one.busy && one.thread.usable);
+    if (idle !== undefined) return idle;
+    const number = this.#environments.filter((one) => one.function === lambda).length + 1;
+    const accessKeyId = `${lambda.name}-${number}`;
+    const thread = new ExecutionEnvironment({
+      data: { ...lambda.entry, clock: this.#sharedClock() },
+      variables: { ...lambda.variables, ...this.#reserved(lambda, accessKeyId) },
+      onLog: (text) => this.logs.push({ at: this.#options.clock.now(), name: lambda.name, text }),
+    });
+    const environment = { accessKeyId, function: lambda, thread, busy: false };
+    this.#environments.push(environment);
+    return environment;
+  }
+
+  #sharedClock(): SharedArrayBuffer {
+    const { buffer } = this.#present;
+    if (buffer instanceof SharedArrayBuffer) return buffer;
+    throw new TypeError('the clock of the functions must be shared memory');
+  }
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+  #reserved(lambda: LambdaFunction, accessKeyId: string): Readonly<Record<string, string>> {
+    const { region } = this.#options.place;
+    return {
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: 'unchecked',
+      AWS_LAMBDA_FUNCTION_NAME: lambda.functionName,
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(lambda.memoryMb),
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${lambda.functionName}`,
+      AWS_LAMBDA_LOG_STREAM_NAME: accessKeyId,
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      TZ: 'UTC',
+    };
+  }
+
+  #contextOf(lambda: LambdaFunction): Readonly<Record<string, unknown>> {
+    this.#requests += 1;
+    return {
+      functionName: lambda.functionName,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: lambda.arn,
+      memoryLimitInMB: String(lambda.memoryMb),
+      awsRequestId: `00000000-0000-4000-c000-${String(this.#requests).padStart(12, '0')}`,
+      logGroupName: `/aws/lambda/${lambda.functionName}`,
+      logStreamName: lambda.functionName,
+      callbackWaitsForEmptyEventLoop: true,
+    };
+  }
+}

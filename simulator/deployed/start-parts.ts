@@ -1,0 +1,125 @@
+import { type Authorize, type Faults, type SimulatorServer, startSimulatorServer } from '../server.ts';
+import type { EventDelivery } from '../services/eventbridge/event-bridge.ts';
+import { Access } from './access.ts';
+import { readAssets } from './bundle-location.ts';
+import { deployResources, locateFunctions, startMappings } from './deploy.ts';
+import { FunctionFleet } from './functions.ts';
+import { DeployedTemplate } from './identities.ts';
+import type { DeployedGuardOptions } from './options.ts';
+import { deliverToQueue } from './rule-delivery.ts';
+import { RunLoop } from './run-loop.ts';
+import { startSchedules } from './schedules.ts';
+import { storyFaults } from './story-faults.ts';
+import { readTemplate } from './template.ts';
+import { readWiring, type Wiring } from './wiring.ts';
+import { createWorld, noSlack, type World } from './world.ts';
+
+export interface DeployedParts {
+  readonly world: World;
+  readonly server: SimulatorServer;
+  readonly wiring: Wiring;
+  readonly access: Access;
+  readonly fleet: FunctionFleet;
+  readonly loop: RunLoop;
+}
+
+/**
+ * What the server asks for at every call. Its own address is part of the wiring, and the wiring is part of the answers:
+ * so the server starts first, and is connected before anybody calls.
+ */
+interface Switchboard {
+  url: string;
+  authorize: Authorize;
+  faults: Faults;
+  deliver: (delivery: EventDelivery) => void;
+}
+
+/** Starts everything and notes in `closing` how to end it. */
+export async function startParts(
+  options: DeployedGuardOptions,
+  closing: (() => Promise<void>)[],
+): Promise<DeployedParts> {
+  const board: Switchboard = { url: '', authorize: () => 'denied', faults: () => undefined, deliver: () => {} };
+  const world = await createWorld(options, {
+    baseUrl: () => board.url,
+    deliver: (delivery) => board.deliver(delivery),
+  });
+  closing.push(() => world.dynamoDb.close());
+  const server = await serve(world, board, options);
+  closing.push(() => server.close());
+  board.url = server.url;
+  const wiring = await readDeployedWiring(options.templateFile, world);
+  await deployResources(wiring, world);
+  putSecrets(world, options.secrets ?? {});
+  const fleet = await createFleet(wiring, world, options, server.url);
+  closing.push(() => fleet.close());
+  const access = connect(board, { wiring, world, fleet, options });
+  const { pace, overlap = false } = options;
+  const loop = new RunLoop({ clock: world.clock, ...(pace === undefined ? {} : { pace }) });
+  startMappings(wiring, { ...world, fleet, access, loop, overlap });
+  startSchedules({ ...world, wiring, fleet, access });
+  return { world, server, wiring, access, fleet, loop };
+}
+
+function serve(world: World, board: Switchboard, { slack }: DeployedGuardOptions): Promise<SimulatorServer> {
+  const { ecs, cloudWatch, eventBridge, sqs, secrets, dynamoDb, clock } = world;
+  return startSimulatorServer({
+    services: [ecs, cloudWatch, eventBridge, sqs, secrets],
+    dynamoDb,
+    slack: slack?.(clock) ?? noSlack,
+    clock,
+    authorize: (request) => board.authorize(request),
+    faults: (request) => board.faults(request),
+  });
+}
+
+async function readDeployedWiring(templateFile: string, { place, sqs }: World): Promise<Wiring> {
+  const stackName = templateFile.replace(/^.*[/\\]/, '').replace(/\.template\.json$/, '');
+  const template = await readTemplate(templateFile, stackName);
+  return readWiring(new DeployedTemplate(template, { ...place, queueUrlOf: (name) => sqs.urlOf(name) }));
+}
+
+function putSecrets({ secrets }: World, values: Readonly<Record<string, string>>): void {
+  for (const [arn, secretString] of Object.entries(values)) {
+    const name = arn.replace(/^.*:secret:/, '').replace(/-[A-Za-z0-9]{6}$/, '');
+    secrets.putSecret({ name, arn, secretString });
+  }
+}
+
+async function createFleet(
+  wiring: Wiring,
+  { clock, place }: World,
+  { templateFile, variables = {}, remainingTimeMs = {} }: DeployedGuardOptions,
+  url: string,
+): Promise<FunctionFleet> {
+  const functions = await locateFunctions(wiring, { assets: await readAssets(templateFile), url, variables });
+  return new FunctionFleet({ clock, place, functions, remainingTimeMs });
+}
+
+/** @throws Error for a role that Lambda may not take on: AWS would refuse to deploy it */
+function connect(
+  board: Switchboard,
+  parts: {
+    readonly wiring: Wiring;
+    readonly world: World;
+    readonly fleet: FunctionFleet;
+    readonly options: DeployedGuardOptions;
+  },
+): Access {
+  const { wiring, world, fleet, options } = parts;
+  const access = new Access({
+    wiring,
+    place: world.place,
+    now: () => world.clock.now(),
+    callerOf: (accessKeyId) => fleet.callerOf(accessKeyId),
+  });
+  for (const { name, roleArn } of fleet.functions) {
+    const hop = { hop: `${name} starts`, consequence: 'it never runs', action: 'sts:AssumeRole', resource: roleArn };
+    if (access.mayAssume('lambda.amazonaws.com', roleArn, hop)) continue;
+    throw new Error(`the role ${roleArn} of ${name} cannot be taken on by lambda.amazonaws.com`);
+  }
+  board.authorize = access.authorize;
+  board.faults = storyFaults({ fleet, crashes: options.crashes ?? [], faults: options.faults });
+  board.deliver = (delivery) => deliverToQueue({ wiring, access, sqs: world.sqs }, delivery);
+  return access;
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+/** A resource as the template has it, references unresolved. */
+export interface TemplateResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** Place in the construct tree without the stack, `Guard/ObserverQueue/Queue`; the logical id when the template does not say. */
+  readonly label: string;
+}
+
+export interface Template {
+  readonly stackName: string;
+  /** By logical id, in the template's order. */
+  readonly resources: ReadonlyMap<string, TemplateResource>;
+}
+
+const resource = z.strictObject({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  Metadata: z.looseObject({ 'aws:cdk:path': z.string().optional() }).default({}),
+  DependsOn: z.unknown().optional(),
+  DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
+});
+
+// Conditions, mappings and transforms would change what is deployed: not one of them may be overlooked.
+const template = z.strictObject({
+  Resources: z.record(z.string(), resource),
+  AWSTemplateFormatVersion: z.string().optional(),
+  Description: z.string().optional(),
+  Metadata: z.unknown().optional(),
+  Outputs: z.unknown().optional(),
+  Parameters: z.unknown().optional(),
+  Rules: z.unknown().optional(),
+});
+
+/** @throws Error naming the file when it holds no template, or one that asks for more than is simulated */
+export async function readTemplate(file: string, stackName: string): Promise<Template> {
+  return parseTemplate(JSON.parse(await readFile(file, 'utf8')), stackName);
+}
+
+/** @throws Error naming every part of the template that cannot be read */
+export function parseTemplate(json: unknown, stackName: string): Template {
+  const { Resources } = parsePart(template, json, `template of ${stackName}`);
+  const resources = Object.entries(Resources).map(([logicalId, { Type: type, Properties: properties, Metadata }]) => {
+    const label = labelOf(Metadata['aws:cdk:path']) ?? logicalId;
+    return [logicalId, { logicalId, type, properties, label }] as const;
+  });
+  return { stackName, resources: new Map(resources) };
+}
+
+/** Parses one part of a template; what is not understood is refused by the name of its owner. */
+export function parsePart<T>(schema: z.ZodType<T>, value: unknown, owner: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'whole'}: ${issue.message}`);
+  throw new Error(`${owner} asks for something that is not simulated: ${faults.join('; ')}`);
+}
+
+/** `Stack/Guard/Observer/Role/Resource` is `Guard/Observer/Role` to a reader. */
+function labelOf(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  const parts = path.split('/').slice(1);
+  return (parts.at(-1) === 'Resource' ? parts.slice(0, -1) : parts).join('/');
+}

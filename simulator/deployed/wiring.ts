@@ -1,0 +1,145 @@
+import type { z } from 'zod';
+import { type DeployedTemplate, describeResource } from './identities.ts';
+import { parsePolicy, type Statement } from './policy.ts';
+import { parsePart, type TemplateResource } from './template.ts';
+import {
+  busSchema,
+  functionSchema,
+  invokeConfigSchema,
+  mappingSchema,
+  policySchema,
+  queuePolicySchema,
+  queueSchema,
+  roleSchema,
+  ruleSchema,
+  scheduleSchema,
+} from './wiring-schemas.ts';
+
+/** A resource with its resolved name and ARN, and its properties as the schema of its type reads them. */
+export interface Deployed<T> {
+  readonly logicalId: string;
+  readonly label: string;
+  readonly ref: string;
+  readonly arn: string;
+  readonly properties: T;
+}
+
+export interface RoleStatements {
+  readonly trust: readonly Statement[];
+  readonly own: readonly Statement[];
+}
+
+/** Everything of a template that a run acts on. */
+export interface Wiring {
+  readonly tables: readonly Deployed<Readonly<Record<string, unknown>>>[];
+  readonly queues: readonly Deployed<z.infer<typeof queueSchema>>[];
+  readonly buses: readonly Deployed<z.infer<typeof busSchema>>[];
+  readonly rules: readonly Deployed<z.infer<typeof ruleSchema>>[];
+  readonly functions: readonly Deployed<z.infer<typeof functionSchema>>[];
+  readonly mappings: readonly Deployed<z.infer<typeof mappingSchema>>[];
+  readonly invokeConfigs: readonly Deployed<z.infer<typeof invokeConfigSchema>>[];
+  readonly schedules: readonly Deployed<z.infer<typeof scheduleSchema>>[];
+  /** By ARN of the role. */
+  readonly roles: ReadonlyMap<string, RoleStatements>;
+  /** By ARN of the queue. */
+  readonly queuePolicies: ReadonlyMap<string, readonly Statement[]>;
+}
+
+/** Alarms about the guard itself and log groups: the run keeps its own log, and nothing else reads these. */
+const withoutEffect: ReadonlySet<string> = new Set(['AWS::CloudWatch::Alarm', 'AWS::Logs::LogGroup']);
+
+const acting: ReadonlySet<string> = new Set([
+  'AWS::DynamoDB::Table',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::SQS::Queue',
+  'AWS::SQS::QueuePolicy',
+  'AWS::Events::EventBus',
+  'AWS::Events::Rule',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Scheduler::Schedule',
+  'AWS::IAM::Role',
+  'AWS::IAM::Policy',
+  'AWS::IAM::ManagedPolicy',
+]);
+
+/**
+ * Reads the wiring of a deployed template.
+ *
+ * @throws Error naming every resource whose type is not simulated, or the first one whose properties are not
+ */
+export function readWiring(deployed: DeployedTemplate): Wiring {
+  refuseUnknownTypes(deployed);
+  const read = <T>(type: string, schema: z.ZodType<T>) => readAll(deployed, type, schema);
+  const queues = read('AWS::SQS::Queue', queueSchema);
+  return {
+    tables: [...readTables(deployed, 'AWS::DynamoDB::Table'), ...readTables(deployed, 'AWS::DynamoDB::GlobalTable')],
+    queues,
+    buses: read('AWS::Events::EventBus', busSchema),
+    rules: read('AWS::Events::Rule', ruleSchema),
+    functions: read('AWS::Lambda::Function', functionSchema),
+    mappings: read('AWS::Lambda::EventSourceMapping', mappingSchema),
+    invokeConfigs: read('AWS::Lambda::EventInvokeConfig', invokeConfigSchema),
+    schedules: read('AWS::Scheduler::Schedule', scheduleSchema),
+    roles: readRoles(deployed),
+    queuePolicies: readQueuePolicies(deployed, queues),
+  };
+}
+
+function refuseUnknownTypes({ template }: DeployedTemplate): void {
+  const unknown = [...template.resources.values()].filter(({ type }) => !acting.has(type) && !withoutEffect.has(type));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `the local run does not simulate ${unknown.map(describeResource).join(', ')}: teach it the type, or leave it out`,
+  );
+}
+
+function ofType({ template }: DeployedTemplate, type: string): readonly TemplateResource[] {
+  return [...template.resources.values()].filter((resource) => resource.type === type);
+}
+
+function readAll<T>(deployed: DeployedTemplate, type: string, schema: z.ZodType<T>): readonly Deployed<T>[] {
+  return ofType(deployed, type).map((resource) => {
+    const { ref, attributes } = deployed.identityOf(resource);
+    const properties = parsePart(schema, deployed.propertiesOf(resource), describeResource(resource));
+    return { logicalId: resource.logicalId, label: resource.label, ref, arn: attributes['Arn'] ?? ref, properties };
+  });
+}
+
+/** A table's properties are the DynamoDB gate's to read. */
+function readTables(deployed: DeployedTemplate, type: string): Wiring['tables'] {
+  return ofType(deployed, type).map((resource) => {
+    const { ref, attributes } = deployed.identityOf(resource);
+    const properties = deployed.propertiesOf(resource);
+    return { logicalId: resource.logicalId, label: resource.label, ref, arn: attributes['Arn'] ?? ref, properties };
+  });
+}
+
+function readRoles(deployed: DeployedTemplate): Wiring['roles'] {
+  const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
+    readAll(deployed, type, policySchema),
+  );
+  return new Map(
+    readAll(deployed, 'AWS::IAM::Role', roleSchema).map(({ logicalId, ref, arn, properties }) => {
+      const documents = [
+        ...properties.Policies.map(({ PolicyDocument }) => PolicyDocument),
+        ...attached.filter((one) => one.properties.Roles.includes(ref)).map((one) => one.properties.PolicyDocument),
+      ];
+      const trust = parsePolicy(properties.AssumeRolePolicyDocument, `the trust of ${logicalId}`);
+      return [arn, { trust, own: documents.flatMap((document) => parsePolicy(document, logicalId)) }] as const;
+    }),
+  );
+}
+
+function readQueuePolicies(deployed: DeployedTemplate, queues: Wiring['queues']): Wiring['queuePolicies'] {
+  const policies = readAll(deployed, 'AWS::SQS::QueuePolicy', queuePolicySchema);
+  return new Map(
+    queues.map(({ ref, arn }) => [
+      arn,
+      policies
+        .filter(({ properties }) => properties.Queues.includes(ref))
+        .flatMap(({ logicalId, properties }) => parsePolicy(properties.PolicyDocument, logicalId)),
+    ]),
+  );
+}

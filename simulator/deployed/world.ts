@@ -1,0 +1,87 @@
+import { VirtualClock } from '../clock.ts';
+import { type DynamoDbGate, startDynamoDbGate } from '../dynamodb-gate.ts';
+import { type SimulatorParameters, simulatorParameters } from '../parameters.ts';
+import type { SlackEndpoint } from '../service.ts';
+import type { BusEvent } from '../services/bus-event.ts';
+import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwatch/service.ts';
+import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
+import type { EcsBehaviours } from '../services/ecs/world.ts';
+import { EventBridgeService, type EventDelivery } from '../services/eventbridge/event-bridge.ts';
+import type { AwsScope } from '../services/ids.ts';
+import { SecretsManagerService } from '../services/secrets-manager.ts';
+import { SqsService } from '../services/sqs.ts';
+import type { DeliveryDisorder } from '../services/sqs-queue.ts';
+
+export interface WorldOptions {
+  /** Epoch milliseconds of virtual time. */
+  readonly startsAt: number;
+  /** @default aws, eu-west-1, 111122223333 */
+  readonly place?: AwsScope;
+  /** Ids are drawn by it. @default 1 */
+  readonly seed?: number;
+  readonly parameters?: Partial<SimulatorParameters>;
+  /** What the containers do. @default every task is healthy, and nothing is measured */
+  readonly behaviours?: EcsBehaviours;
+  /** How queues surprise their readers. @default once and in order */
+  readonly disorder?: DeliveryDisorder;
+}
+
+/** The simulated account before anything is deployed to it. */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly place: AwsScope;
+  readonly ecs: SimulatedEcs;
+  readonly cloudWatch: SimulatedCloudWatch;
+  readonly eventBridge: EventBridgeService;
+  readonly sqs: SqsService;
+  readonly secrets: SecretsManagerService;
+  readonly dynamoDb: DynamoDbGate;
+}
+
+export interface WorldHooks {
+  baseUrl(): string;
+  deliver(delivery: EventDelivery): void;
+}
+
+export const defaultPlace: AwsScope = { partition: 'aws', region: 'eu-west-1', account: '111122223333' };
+
+export async function createWorld(options: WorldOptions, hooks: WorldHooks): Promise<World> {
+  const { place = defaultPlace, seed = 1 } = options;
+  const clock = new VirtualClock(options.startsAt);
+  const { partition, region, account: accountId } = place;
+  const common = { clock, partition, region, accountId };
+  const eventBridge = new EventBridgeService({ ...common, deliver: hooks.deliver });
+  const emit = (event: BusEvent) => {
+    const { source, 'detail-type': detailType, detail, resources, time } = event;
+    eventBridge.putAwsEvent({ source, detailType, detail, resources, time: Date.parse(time) });
+  };
+  const parameters = simulatorParameters(options.parameters);
+  const engine = { clock, emit, parameters, scope: place };
+  const cloudWatch = createCloudWatch({ ...engine, seed: seed + 1 });
+  const ecs = createEcs({
+    ...engine,
+    seed,
+    readAlarms: (names) => cloudWatch.readAlarms(names),
+    pushMetrics: (data) => cloudWatch.putMetricData(data),
+    ...(options.behaviours === undefined ? {} : { behaviours: options.behaviours }),
+  });
+  return {
+    clock,
+    place,
+    ecs,
+    cloudWatch,
+    eventBridge,
+    sqs: new SqsService({
+      ...common,
+      baseUrl: hooks.baseUrl,
+      ...(options.disorder === undefined ? {} : { disorder: options.disorder }),
+    }),
+    secrets: new SecretsManagerService(common),
+    dynamoDb: await startDynamoDbGate({ partition, region, accountId }),
+  };
+}
+
+/** Slack as a server without one sees it. */
+export const noSlack: SlackEndpoint = {
+  handle: async () => ({ status: 404, body: JSON.stringify({ ok: false, error: 'no_slack_in_this_run' }) }),
+};

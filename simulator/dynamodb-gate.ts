@@ -1,0 +1,269 @@
+import { Agent, request as httpRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import dynalite from 'dynalite';
+import type { DynamoDbEndpoint } from './server.ts';
+import { closeServer, listenOnLoopback } from './wire/loopback.ts';
+import type { WireAnswer, WireRequest } from './wire/request.ts';
+
+export interface DynamoDbGateOptions {
+  readonly accountId: string;
+  readonly region: string;
+  /** @default aws */
+  readonly partition?: string;
+}
+
+export interface DynamoDbGate extends DynamoDbEndpoint {
+  /**
+   * Creates a table from the properties of an `AWS::DynamoDB::Table` or `AWS::DynamoDB::GlobalTable`, with references
+   * resolved. Answers its ARN when the table is active. What the store has no notion of (encryption, streams, tags) is left out.
+   */
+  createTable(name: string, properties: Readonly<Record<string, unknown>>): Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * DynamoDB by dynalite, on a port of its own that only this gate knows. Two things to know about the store: it leaves
+ * the item out of a failed condition's answer, and it deletes nothing when its time to live is over.
+ */
+export async function startDynamoDbGate(options: DynamoDbGateOptions): Promise<DynamoDbGate> {
+  const store = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  // The gate's kept connections idle for as long as the callers do; the store must not reset one under a request.
+  store.keepAliveTimeout = 0;
+  const port = await listenOnLoopback(store);
+  const agent = new Agent({ keepAlive: true });
+  const inFlight = new Set<Promise<WireAnswer>>();
+  const gate = new Gate(options, (headers, body) => {
+    const answered = post({ port, agent, headers, body }).finally(() => inFlight.delete(answered));
+    inFlight.add(answered);
+    return answered;
+  });
+  return {
+    resourcesOf: (operation, input) => gate.resourcesOf(operation, input),
+    handle: (operation, request) => gate.handle(operation, request),
+    createTable: (name, properties) => gate.createTable(name, properties),
+    close: async () => {
+      // The store throws out of reach when a request of its is cut off: let them end first.
+      await Promise.allSettled(inFlight);
+      agent.destroy();
+      await closeServer(store);
+    },
+  };
+}
+
+type Input = Readonly<Record<string, unknown>>;
+type Headers = Readonly<Record<string, string>>;
+type Forward = (headers: Headers, body: Uint8Array) => Promise<WireAnswer>;
+
+/** What the store does not answer, or answers wrongly: the gate keeps it. */
+interface TableSettings {
+  readonly timeToLiveAttribute: string | undefined;
+  readonly pointInTimeRecovery: boolean;
+}
+
+class Gate {
+  readonly #options: DynamoDbGateOptions;
+  readonly #forward: Forward;
+  readonly #settings = new Map<string, TableSettings>();
+  readonly #own: Readonly<Record<string, (table: string, input: Input) => Input>> = {
+    DescribeTimeToLive: (table) => ({ TimeToLiveDescription: this.#timeToLive(table) }),
+    UpdateTimeToLive: (table, input) => this.#updateTimeToLive(table, input),
+    DescribeContinuousBackups: (table) => this.#continuousBackups(table),
+    UpdateContinuousBackups: (table, input) => this.#updateContinuousBackups(table, input),
+  };
+
+  constructor(options: DynamoDbGateOptions, forward: Forward) {
+    this.#options = options;
+    this.#forward = forward;
+  }
+
+  /** An index is a resource of its own; a batch touches every table that it names. */
+  resourcesOf(_operation: string, input: Input): readonly string[] {
+    const { TableName: table, IndexName: index, RequestItems: items } = input;
+    if (isObject(items)) return Object.keys(items).map((name) => this.#arnOf(name));
+    if (typeof table !== 'string') return ['*'];
+    return [typeof index === 'string' ? `${this.#arnOf(table)}/index/${index}` : this.#arnOf(table)];
+  }
+
+  async handle(operation: string, request: WireRequest): Promise<WireAnswer> {
+    const own = this.#own[operation];
+    if (own === undefined) return this.#forward(request.headers, request.rawBody);
+    const input: unknown = JSON.parse(request.body);
+    const table = isObject(input) ? String(input['TableName']) : '';
+    if (!isObject(input) || !this.#settings.has(tableNameOf(table))) return tableNotFound(table);
+    return answer(200, own(tableNameOf(table), input));
+  }
+
+  async createTable(name: string, properties: Input): Promise<string> {
+    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes } = properties;
+    await this.#command('CreateTable', {
+      TableName: name,
+      AttributeDefinitions,
+      KeySchema,
+      BillingMode: 'PAY_PER_REQUEST',
+      ...(isFilled(GlobalSecondaryIndexes) ? { GlobalSecondaryIndexes: GlobalSecondaryIndexes.map(indexOf) } : {}),
+      ...(isFilled(LocalSecondaryIndexes) ? { LocalSecondaryIndexes: LocalSecondaryIndexes.map(indexOf) } : {}),
+    });
+    await this.#untilActive(name);
+    const timeToLive = properties['TimeToLiveSpecification'];
+    this.#settings.set(name, {
+      timeToLiveAttribute: enabledAttribute(timeToLive),
+      pointInTimeRecovery: hasPointInTimeRecovery(properties),
+    });
+    return this.#arnOf(name);
+  }
+
+  /** The store needs a turn or two of the real event loop, whatever its table times say. */
+  async #untilActive(name: string): Promise<void> {
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      const described = await this.#command('DescribeTable', { TableName: name });
+      const table = described['Table'];
+      if (isObject(table) && table['TableStatus'] === 'ACTIVE') return;
+      await sleep(5);
+    }
+    throw new Error(`table ${name} did not become active within a second`);
+  }
+
+  async #command(operation: string, input: Input): Promise<Input> {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=simulator/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=unchecked',
+    };
+    const { status, body } = await this.#forward(headers, Buffer.from(JSON.stringify(input)));
+    const text = Buffer.from(body).toString('utf8');
+    if (status !== 200) throw new Error(`${operation} failed with ${text}: check the table's properties`);
+    const parsed: unknown = JSON.parse(text);
+    return isObject(parsed) ? parsed : {};
+  }
+
+  #updateTimeToLive(table: string, input: Input): Input {
+    const specification = input['TimeToLiveSpecification'];
+    this.#change(table, { timeToLiveAttribute: enabledAttribute(specification) });
+    return { TimeToLiveSpecification: specification };
+  }
+
+  #timeToLive(table: string): Input {
+    const attribute = this.#settings.get(table)?.timeToLiveAttribute;
+    if (attribute === undefined) return { TimeToLiveStatus: 'DISABLED' };
+    return { TimeToLiveStatus: 'ENABLED', AttributeName: attribute };
+  }
+
+  #updateContinuousBackups(table: string, input: Input): Input {
+    const specification = input['PointInTimeRecoverySpecification'];
+    const enabled = isObject(specification) && specification['PointInTimeRecoveryEnabled'] === true;
+    this.#change(table, { pointInTimeRecovery: enabled });
+    return this.#continuousBackups(table);
+  }
+
+  #continuousBackups(table: string): Input {
+    const status = this.#settings.get(table)?.pointInTimeRecovery === true ? 'ENABLED' : 'DISABLED';
+    const PointInTimeRecoveryDescription = { PointInTimeRecoveryStatus: status };
+    return { ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription } };
+  }
+
+  #change(table: string, change: Partial<TableSettings>): void {
+    const settings = this.#settings.get(table) ?? { timeToLiveAttribute: undefined, pointInTimeRecovery: false };
+    this.#settings.set(table, { ...settings, ...change });
+  }
+
+  #arnOf(table: string): string {
+    if (table.startsWith('arn:')) return table;
+    const { partition = 'aws', region, accountId } = this.#options;
+    return `arn:${partition}:dynamodb:${region}:${accountId}:table/${table}`;
+  }
+}
+
+interface Post {
+  readonly port: number;
+  readonly agent: Agent;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+/** Headers and body go through unchanged, so that the checksum of the answer still fits; the store's `Date` does not. */
+async function post({ port, agent, headers, body }: Post): Promise<WireAnswer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest({
+      host: '127.0.0.1',
+      port,
+      agent,
+      method: 'POST',
+      path: '/',
+      headers: endToEnd(headers),
+    });
+    outgoing.on('error', reject);
+    outgoing.on('response', (incoming) => {
+      const chunks: Uint8Array[] = [];
+      incoming.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+      incoming.on('error', reject);
+      incoming.on('end', () => {
+        const answered = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
+        resolve({
+          status: incoming.statusCode ?? 500,
+          headers: endToEnd(Object.fromEntries(answered)),
+          body: Buffer.concat(chunks),
+        });
+      });
+    });
+    outgoing.end(body);
+  });
+}
+
+const ownOfEachConnection = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'host',
+  'expect',
+  'date',
+]);
+
+function endToEnd(headers: Headers): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !ownOfEachConnection.has(name)));
+}
+
+function answer(status: number, body: Input): WireAnswer {
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(body) };
+}
+
+function tableNotFound(table: string): WireAnswer {
+  return answer(400, {
+    __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException',
+    message: `Requested resource not found: Table: ${table} not found`,
+  });
+}
+
+function tableNameOf(nameOrArn: string): string {
+  return nameOrArn.split('table/').at(-1) ?? nameOrArn;
+}
+
+function indexOf(index: unknown): Input {
+  if (!isObject(index)) throw new Error(`an index of a table must be an object, got ${JSON.stringify(index)}`);
+  const { IndexName, KeySchema, Projection } = index;
+  return { IndexName, KeySchema, Projection };
+}
+
+function enabledAttribute(specification: unknown): string | undefined {
+  if (!isObject(specification) || specification['Enabled'] !== true) return undefined;
+  return String(specification['AttributeName']);
+}
+
+/** A `GlobalTable` says it per replica, a `Table` once. */
+function hasPointInTimeRecovery(properties: Input): boolean {
+  const replicas = isFilled(properties['Replicas']) ? properties['Replicas'] : [];
+  return [properties, ...replicas].some((owner) => {
+    const specification = isObject(owner) ? owner['PointInTimeRecoverySpecification'] : undefined;
+    return isObject(specification) && specification['PointInTimeRecoveryEnabled'] === true;
+  });
+}
+
+function isFilled(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function isObject(value: unknown): value is Input {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

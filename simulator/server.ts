@@ -1,0 +1,286 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { VirtualClock } from './clock.ts';
+import { type Caller, ServiceError, type SimulatedService, type SlackEndpoint } from './service.ts';
+import { accessDenied, decodeInput, encodeError, encodeOutput } from './wire/aws-json.ts';
+import { closeServer, listenOnLoopback } from './wire/loopback.ts';
+import { findOperation, iamActionOf } from './wire/operations.ts';
+import { answerDate, readRequest, type WireAnswer, type WireRequest, type WireSignature } from './wire/request.ts';
+
+export interface AuthorizationRequest {
+  readonly caller: Caller;
+  /** IAM's name of the action, e.g. `ecs:UpdateService`. */
+  readonly action: string;
+  /** Every resource that the call touches: all of them must be allowed. */
+  readonly resources: readonly string[];
+}
+
+export type Authorize = (request: AuthorizationRequest) => 'allowed' | 'denied';
+
+export interface FaultRequest {
+  readonly caller: Caller;
+  /** As in the call log: IAM's name, or `slack:chat.postMessage`. */
+  readonly action: string;
+  /** 1 for the first call that the server saw. */
+  readonly sequence: number;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What goes wrong with one call. `hang` never answers, `drop-before` resets the socket untouched, `drop-after` applies
+ * the operation and then resets the socket. `before` and `after` run around the operation, e.g. to end the caller.
+ */
+export type Fault =
+  | { readonly error: ServiceError }
+  | 'hang'
+  | 'drop-before'
+  | 'drop-after'
+  | { readonly before?: () => void | Promise<void>; readonly after?: () => void | Promise<void> };
+
+export type Faults = (request: FaultRequest) => Fault | undefined;
+
+/** One request that reached the server, refused and failed ones included. */
+export interface CallLogEntry {
+  readonly sequence: number;
+  /** Virtual time of arrival. */
+  readonly at: number;
+  readonly caller: Caller;
+  readonly action: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** DynamoDB speaks for itself: the gate gets each request unparsed, and answers in DynamoDB's own shape. */
+export interface DynamoDbEndpoint {
+  resourcesOf(operation: string, input: Readonly<Record<string, unknown>>): readonly string[];
+  handle(operation: string, request: WireRequest): Promise<WireAnswer>;
+}
+
+export interface SimulatorServerOptions {
+  readonly services: readonly SimulatedService[];
+  readonly dynamoDb?: DynamoDbEndpoint;
+  readonly slack?: SlackEndpoint;
+  readonly clock: VirtualClock;
+  readonly authorize: Authorize;
+  readonly faults?: Faults;
+}
+
+export interface SimulatorServer {
+  /** `http://127.0.0.1:<port>`: the value for `AWS_ENDPOINT_URL`. */
+  readonly url: string;
+  readonly calls: readonly CallLogEntry[];
+  /** What broke inside the simulator itself. The caller saw a 500: a test that finds one here found a bug of the simulator. */
+  readonly bugs: readonly Error[];
+  close(): Promise<void>;
+}
+
+/** Serves the simulated services on loopback, over the protocols that the SDK's clients speak. */
+export async function startSimulatorServer(options: SimulatorServerOptions): Promise<SimulatorServer> {
+  const desk = new Desk(options);
+  const server = createServer((message, response) => void desk.serve(message, response));
+  // The callers' virtual hours may be real seconds of silence: a connection that idles must not be reset under them.
+  server.keepAliveTimeout = 0;
+  const port = await listenOnLoopback(server);
+  const url = `http://127.0.0.1:${port}`;
+  return { url, calls: desk.calls, bugs: desk.bugs, close: () => closeServer(server) };
+}
+
+type Outcome = WireAnswer | 'hang' | 'drop';
+
+/** One call of any protocol, ready to be logged, broken, authorized and run. */
+interface Call {
+  readonly caller: Caller;
+  readonly action: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Throws the denial when the caller may not make this call. */
+  authorize(): void;
+  run(): Promise<Outcome>;
+  failed(error: ServiceError): WireAnswer;
+}
+
+class Desk {
+  readonly calls: CallLogEntry[] = [];
+  readonly bugs: Error[] = [];
+  readonly #options: SimulatorServerOptions;
+  readonly #services: ReadonlyMap<string, SimulatedService>;
+  #requests = 0;
+
+  constructor(options: SimulatorServerOptions) {
+    this.#options = options;
+    this.#services = new Map(options.services.map((service) => [service.signingName, service]));
+  }
+
+  async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await this.#read(message);
+    if (request === undefined) return;
+    const outcome = await this.#outcomeOf(request);
+    if (outcome === 'hang') return;
+    if (outcome === 'drop') {
+      response.socket?.resetAndDestroy();
+      return;
+    }
+    response.writeHead(outcome.status, {
+      date: answerDate(request.headers, this.#options.clock.now()),
+      ...outcome.headers,
+      'content-length': Buffer.byteLength(outcome.body),
+    });
+    response.end(outcome.body);
+  }
+
+  /** Undefined when the caller ended in the middle of its request, as a crashed function does. */
+  async #read(message: IncomingMessage): Promise<WireRequest | undefined> {
+    try {
+      return await readRequest(message);
+    } catch (error) {
+      if (!message.complete) return undefined;
+      this.bugs.push(new Error(`cannot read the body of ${message.method} ${message.url}`, { cause: error }));
+      message.socket.resetAndDestroy();
+      return undefined;
+    }
+  }
+
+  async #outcomeOf(request: WireRequest): Promise<Outcome> {
+    try {
+      if (request.path.startsWith('/slack/')) return await this.#perform(this.#slackCall(request));
+      const { signature } = request;
+      if (signature === undefined) {
+        return plainError(403, 'MissingAuthenticationTokenException', 'the request carries no AWS signature');
+      }
+      if (signature.service === 'dynamodb') return await this.#perform(this.#dynamoDbCall(request, signature));
+      return await this.#awsOutcome(request, signature);
+    } catch (error) {
+      const bug = error instanceof Error ? error : new Error(String(error));
+      this.bugs.push(bug);
+      return plainError(500, 'InternalFailure', bug.message);
+    }
+  }
+
+  async #awsOutcome(request: WireRequest, signature: WireSignature): Promise<Outcome> {
+    const target = request.headers['x-amz-target'] ?? '';
+    const operation = findOperation(target);
+    const service = this.#services.get(signature.service);
+    if (operation === undefined || service === undefined || operation.service.signingName !== signature.service) {
+      const message = `the simulator does not serve ${target || 'a request without X-Amz-Target'} as ${signature.service}`;
+      return plainError(400, 'UnknownOperationException', message);
+    }
+    const failed = (error: ServiceError): WireAnswer => this.#stamped(request, encodeError(operation.service, error));
+    let input: Readonly<Record<string, unknown>>;
+    try {
+      input = await decodeInput(operation, request.body);
+    } catch (error) {
+      if (error instanceof ServiceError) return failed(error);
+      throw error;
+    }
+    const call = { operation: operation.name, input, caller: signature.caller };
+    const action = iamActionOf(operation);
+    return this.#perform({
+      caller: signature.caller,
+      action,
+      input,
+      authorize: () => this.#authorize(operation.service, signature.caller, action, service.resourcesOf(call)),
+      run: async () => {
+        const body = encodeOutput(operation, await service.handle(call));
+        return this.#stamped(request, { status: 200, headers: {}, body });
+      },
+      failed,
+    });
+  }
+
+  #dynamoDbCall(request: WireRequest, { caller }: WireSignature): Call {
+    const gate = this.#options.dynamoDb;
+    if (gate === undefined) throw new Error('a DynamoDB request came, but the server was started without dynamoDb');
+    const [, operation = ''] = (request.headers['x-amz-target'] ?? '').split('.');
+    const action = `dynamodb:${operation}`;
+    const input = parseObject(request.body);
+    return {
+      caller,
+      action,
+      input,
+      authorize: () => this.#authorize({ deniedStatus: 400 }, caller, action, gate.resourcesOf(operation, input)),
+      run: () => gate.handle(operation, request),
+      failed: (error) => this.#stamped(request, dynamoDbError(error)),
+    };
+  }
+
+  #slackCall(request: WireRequest): Call {
+    const slack = this.#options.slack;
+    if (slack === undefined) throw new Error('a Slack request came, but the server was started without slack');
+    const path = request.path.slice('/slack'.length);
+    const method = (path.split('?')[0] ?? '').split('/').at(-1) ?? '';
+    const { headers, body } = request;
+    return {
+      caller: { accessKeyId: 'slack' },
+      action: `slack:${method}`,
+      input: { path, body },
+      authorize: () => undefined,
+      run: async () => {
+        const answer = await slack.handle({ method: request.method, path, headers, body });
+        if (typeof answer === 'string') return answer;
+        return { status: answer.status, headers: answer.headers ?? {}, body: answer.body };
+      },
+      failed: (error) => ({
+        status: error.status ?? 500,
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify({ ok: false, error: error.code }),
+      }),
+    };
+  }
+
+  async #perform(call: Call): Promise<Outcome> {
+    const { caller, action, input } = call;
+    const sequence = this.calls.length + 1;
+    this.calls.push({ sequence, at: this.#options.clock.now(), caller, action, input });
+    const fault = this.#options.faults?.({ caller, action, input, sequence });
+    if (fault === 'hang') return 'hang';
+    if (fault === 'drop-before') return 'drop';
+    if (typeof fault === 'object' && 'error' in fault) return call.failed(fault.error);
+    const around = typeof fault === 'object' ? fault : {};
+    await around.before?.();
+    const outcome = await run(call);
+    await around.after?.();
+    return fault === 'drop-after' ? 'drop' : outcome;
+  }
+
+  #authorize(
+    service: { readonly deniedStatus: number },
+    caller: Caller,
+    action: string,
+    resources: readonly string[],
+  ): void {
+    if (this.#options.authorize({ caller, action, resources }) === 'allowed') return;
+    throw accessDenied(service, { accessKeyId: caller.accessKeyId, action, resources });
+  }
+
+  #stamped(request: WireRequest, answer: WireAnswer): WireAnswer {
+    this.#requests += 1;
+    const requestId = `00000000-0000-4000-a000-${String(this.#requests).padStart(12, '0')}`;
+    const contentType = request.headers['content-type'] ?? 'application/x-amz-json-1.1';
+    return { ...answer, headers: { 'content-type': contentType, 'x-amzn-requestid': requestId, ...answer.headers } };
+  }
+}
+
+async function run(call: Call): Promise<Outcome> {
+  try {
+    call.authorize();
+    return await call.run();
+  } catch (error) {
+    if (error instanceof ServiceError) return call.failed(error);
+    throw error;
+  }
+}
+
+function dynamoDbError({ code, message, status = 400, fields }: ServiceError): WireAnswer {
+  const namespace = code === 'AccessDeniedException' ? 'com.amazon.coral.service' : 'com.amazonaws.dynamodb.v20120810';
+  return { status, headers: {}, body: JSON.stringify({ __type: `${namespace}#${code}`, message, ...fields }) };
+}
+
+function plainError(status: number, code: string, message: string): WireAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1' },
+    body: JSON.stringify({ __type: code, message }),
+  };
+}
+
+function parseObject(body: string): Readonly<Record<string, unknown>> {
+  const parsed: unknown = body === '' ? {} : JSON.parse(body);
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+}

@@ -1,0 +1,68 @@
+export type Point = 'ok' | 'breaching' | 'missing';
+export type MissingDataTreatment = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+/** What AWS's page leaves open, each a parameter of the simulator. */
+export interface OpenQuestions {
+  readonly prematureBound: 'evaluation-periods' | 'evaluation-range';
+  readonly olderGoodPointBlocksPremature: boolean;
+  readonly ignoreWithEnoughBreaching: 'ALARM' | 'retain';
+}
+
+export interface EvaluationInput {
+  /** The whole evaluation range, oldest first. */
+  readonly points: readonly Point[];
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly treatMissingData: MissingDataTreatment;
+  readonly open: OpenQuestions;
+}
+
+/** `retain` keeps the state as it is; `not-alarm-yet` is the case whose state AWS does not state. */
+export type Evaluation = AlarmState | 'retain' | 'not-alarm-yet';
+
+/**
+ * One evaluation of a threshold alarm. With enough real points the newest decide and the treatment does not matter;
+ * otherwise all real points of the range count and the treatment stands for the rest.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+export function evaluateAlarm(input: EvaluationInput): Evaluation {
+  const { points, evaluationPeriods, datapointsToAlarm, treatMissingData } = input;
+  const real = points.filter((point) => point !== 'missing');
+  if (real.length >= evaluationPeriods) {
+    return breachingIn(real.slice(-evaluationPeriods)) >= datapointsToAlarm ? 'ALARM' : 'OK';
+  }
+  const breaching = breachingIn(real);
+  const missing = evaluationPeriods - real.length;
+  if (treatMissingData === 'breaching') return breaching + missing >= datapointsToAlarm ? 'ALARM' : 'OK';
+  if (treatMissingData === 'notBreaching') return breaching >= datapointsToAlarm ? 'ALARM' : 'OK';
+  if (real.length === 0) return treatMissingData === 'missing' ? 'INSUFFICIENT_DATA' : 'retain';
+  if (breaching >= datapointsToAlarm)
+    return treatMissingData === 'missing' ? 'ALARM' : input.open.ignoreWithEnoughBreaching;
+  return evaluateTooFew(input, breaching < real.length);
+}
+
+/** Fewer breaching points than needed, beside missing ones that nothing stands for. */
+function evaluateTooFew(input: EvaluationInput, anyGood: boolean): Evaluation {
+  if (input.treatMissingData === 'ignore') return anyGood ? 'OK' : 'retain';
+  const premature = oldestBreachingAge(input) >= input.datapointsToAlarm;
+  if (!anyGood) return premature ? 'ALARM' : 'not-alarm-yet';
+  return !input.open.olderGoodPointBlocksPremature && premature && goodOnesAreOlder(input.points) ? 'ALARM' : 'OK';
+}
+
+/** Age 1 is the newest place of the range; 0 when nothing breaches within the bound. */
+function oldestBreachingAge({ points, evaluationPeriods, open }: EvaluationInput): number {
+  const bound = open.prematureBound === 'evaluation-periods' ? evaluationPeriods : points.length;
+  const bounded = points.slice(-bound);
+  const oldest = bounded.indexOf('breaching');
+  return oldest < 0 ? 0 : bounded.length - oldest;
+}
+
+function goodOnesAreOlder(points: readonly Point[]): boolean {
+  return points.lastIndexOf('ok') < points.indexOf('breaching');
+}
+
+function breachingIn(points: readonly Point[]): number {
+  return points.filter((point) => point === 'breaching').length;
+}

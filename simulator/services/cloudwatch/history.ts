@@ -1,0 +1,64 @@
+import { withOffset } from './reason.ts';
+import type { HistoryItem, MetricAlarm, StateReading } from './state.ts';
+
+/** The API keeps history for 30 days, also of alarms that are gone. */
+const keptMs = 30 * 86_400_000;
+/** HistoryData is at most this long; what is longer is cut, and then no JSON any more. */
+const maxDataLength = 4095;
+
+export class AlarmHistory {
+  #items: HistoryItem[] = [];
+
+  add(item: HistoryItem): void {
+    this.#items.push({ ...item, data: item.data.slice(0, maxDataLength) });
+  }
+
+  /** Oldest first. */
+  items(now: number): readonly HistoryItem[] {
+    this.#items = this.#items.filter(({ at }) => at > now - keptMs);
+    return this.#items;
+  }
+}
+
+export function stateUpdate(alarm: MetricAlarm, previous: StateReading): HistoryItem {
+  return {
+    alarmName: alarm.configuration.AlarmName,
+    alarmType: 'MetricAlarm',
+    at: alarm.state.at,
+    type: 'StateUpdate',
+    summary: `Alarm updated from ${previous.value} to ${alarm.state.value}`,
+    data: `{"version":"1.0","oldState":${stateJson(previous)},"newState":${stateJson(alarm.state)}}`,
+  };
+}
+
+export function configurationUpdate(alarm: MetricAlarm, type: 'Create' | 'Update' | 'Delete', at: number): HistoryItem {
+  const done = { Create: 'created', Update: 'updated', Delete: 'deleted' }[type];
+  const name = alarm.configuration.AlarmName;
+  const data = { version: '1.0', type, [`${done}Alarm`]: { alarmName: name, alarmArn: alarm.arn }, at: withOffset(at) };
+  const summary = `Alarm "${name}" ${done}`;
+  return {
+    alarmName: name,
+    alarmType: 'MetricAlarm',
+    at,
+    type: 'ConfigurationUpdate',
+    summary,
+    data: JSON.stringify(data),
+  };
+}
+
+/** The reason data stands in the history as JSON, not as a text of JSON, where it is JSON. */
+function stateJson({ value, reason, reasonData }: StateReading): string {
+  const head = `{"stateValue":${JSON.stringify(value)},"stateReason":${JSON.stringify(reason)}`;
+  if (reasonData === undefined) return `${head}}`;
+  return `${head},"stateReasonData":${isJson(reasonData) ? reasonData : JSON.stringify(reasonData)}}`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}

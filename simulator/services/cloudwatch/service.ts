@@ -1,0 +1,97 @@
+import type { VirtualClock } from '../../clock.ts';
+import { type SimulatorParameters, simulatorParameters } from '../../parameters.ts';
+import { ServiceError, type SimulatedCall, type SimulatedService } from '../../service.ts';
+import type { EmitEvent } from '../bus-event.ts';
+import { type AwsScope, Ids } from '../ids.ts';
+import type { AlarmState } from './alarm-evaluation.ts';
+import { alarmOperations } from './alarm-operations.ts';
+import { AlarmStore, alarmArn } from './alarm-store.ts';
+import { metricOperations } from './metric-operations.ts';
+import type { CloudWatchWorld } from './state.ts';
+
+export interface CloudWatchOptions {
+  readonly clock: VirtualClock;
+  readonly emit: EmitEvent;
+  readonly parameters?: Partial<SimulatorParameters>;
+  /** @default account 111122223333 in us-east-1 */
+  readonly scope?: AwsScope;
+  /** @default 2 */
+  readonly seed?: number;
+}
+
+/** What ECS asks for when it watches a deployment's alarms. */
+export interface AlarmReading {
+  readonly state: AlarmState;
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+}
+
+export interface SimulatedCloudWatch extends SimulatedService {
+  /** As ECS polls: metric alarms only, unknown names absent; undefined when the quota is used up. */
+  readAlarms(names: readonly string[]): ReadonlyMap<string, AlarmReading> | undefined;
+  /** PutMetricData from inside the simulator. */
+  putMetricData(data: {
+    readonly namespace: string;
+    readonly data: readonly Readonly<Record<string, unknown>>[];
+  }): void;
+  /** Turns evaluation off and on again; states can always be set. */
+  setActive(active: boolean): void;
+}
+
+export function createCloudWatch(options: CloudWatchOptions): SimulatedCloudWatch {
+  const world: CloudWatchWorld = {
+    clock: options.clock,
+    emit: options.emit,
+    ids: new Ids(options.seed ?? 2),
+    parameters: simulatorParameters(options.parameters),
+    scope: options.scope ?? { partition: 'aws', region: 'us-east-1', account: '111122223333' },
+  };
+  const store = new AlarmStore(world);
+  const metrics = metricOperations(world, store);
+  const operations = { ...alarmOperations(store), ...metrics };
+  return {
+    signingName: 'monitoring',
+    handle: ({ operation, input }: SimulatedCall) => {
+      const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+      if (run === undefined)
+        throw new ServiceError('UnknownOperationException', `the simulator has no CloudWatch operation ${operation}`);
+      return run(input) ?? {};
+    },
+    resourcesOf: (call) => resourcesOf(world.scope, call),
+    readAlarms: (names) => readAlarms(store, names),
+    putMetricData: ({ namespace, data }) => {
+      metrics['PutMetricData']?.({ Namespace: namespace, MetricData: data });
+    },
+    setActive: (active) => store.engine.setActive(active),
+  };
+}
+
+function readAlarms(store: AlarmStore, names: readonly string[]): ReadonlyMap<string, AlarmReading> | undefined {
+  try {
+    store.countDescribe();
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'ThrottlingException') return undefined;
+    throw error;
+  }
+  const wanted = store.metricAlarms().filter(({ configuration }) => names.includes(configuration.AlarmName));
+  return new Map(
+    wanted.map(({ configuration, state }) => [
+      configuration.AlarmName,
+      { state: state.value, periodSeconds: configuration.Period, evaluationPeriods: configuration.EvaluationPeriods },
+    ]),
+  );
+}
+
+/**
+ * Composite alarms are answered only to a caller who may describe all.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ */
+function resourcesOf(scope: AwsScope, { operation, input }: SimulatedCall): readonly string[] {
+  if (operation === 'PutMetricData') return ['*'];
+  const types = input['AlarmTypes'];
+  if (operation.startsWith('Describe') && Array.isArray(types) && types.includes('CompositeAlarm')) return ['*'];
+  const names = input['AlarmNames'] ?? (input['AlarmName'] === undefined ? undefined : [input['AlarmName']]);
+  if (!Array.isArray(names) || names.length === 0) return ['*'];
+  return names.map((name) => alarmArn(scope, String(name)));
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { invalidParameter } from './store.ts';
+
+/** A request's input as one operation needs it; whatever does not fit is the caller's InvalidParameterException. */
+export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw invalidParameter(`${issue?.path.join('.') ?? 'input'}: ${issue?.message ?? 'invalid'}`);
+}
+
+export const tags = z.array(z.object({ key: z.string().optional(), value: z.string().optional() })).optional();
+
+export const deploymentConfiguration = z
+  .looseObject({
+    minimumHealthyPercent: z.number().optional(),
+    maximumPercent: z.number().optional(),
+    strategy: z.string().optional(),
+    bakeTimeInMinutes: z.number().optional(),
+    alarms: z.object({ alarmNames: z.array(z.string()), enable: z.boolean(), rollback: z.boolean() }).optional(),
+    deploymentCircuitBreaker: z
+      .object({
+        enable: z.boolean(),
+        rollback: z.boolean(),
+        resetOnHealthyTask: z.boolean().optional(),
+        thresholdConfiguration: z.object({ type: z.string(), value: z.number() }).optional(),
+      })
+      .optional(),
+  })
+  .optional();
+
+export interface PageRequest {
+  readonly nextToken: string | undefined;
+  readonly size: number;
+}
+
+/** One page, and the token of the next. */
+export function pageOf<T>(
+  items: readonly T[],
+  { nextToken, size }: PageRequest,
+): { page: readonly T[]; nextToken?: string } {
+  const start = nextToken === undefined ? 0 : Number(Buffer.from(nextToken, 'base64url').toString());
+  if (!Number.isInteger(start) || start < 0) throw invalidParameter('Invalid token.');
+  const page = items.slice(start, start + size);
+  if (start + size >= items.length) return { page };
+  return { page, nextToken: Buffer.from(String(start + size)).toString('base64url') };
+}
+
+/** The page size of a request, which ECS keeps between 1 and its maximum. */
+export function pageSize(
+  asked: number | undefined,
+  limits: { readonly default: number; readonly max: number },
+): number {
+  if (asked !== undefined && (asked < 1 || asked > limits.max)) {
+    throw invalidParameter(`maxResults must be between 1 and ${limits.max}.`);
+  }
+  return asked ?? limits.default;
+}

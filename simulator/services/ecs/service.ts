@@ -1,0 +1,90 @@
+import type { VirtualClock } from '../../clock.ts';
+import { type SimulatorParameters, simulatorParameters } from '../../parameters.ts';
+import { ServiceError, type SimulatedCall, type SimulatedService } from '../../service.ts';
+import type { EmitEvent } from '../bus-event.ts';
+import { type AwsScope, Ids } from '../ids.ts';
+import { nameOf } from './arns.ts';
+import { deploymentOperations } from './deployment-operations.ts';
+import { RollingEngine } from './engine.ts';
+import { MinuteMetrics } from './minutes.ts';
+import { resourcesOf } from './resources.ts';
+import type { Rollout } from './rollout.ts';
+import { type ServiceSeed, seedService } from './seed.ts';
+import { serviceOperations } from './service-operations.ts';
+import type { DeploymentState, ServiceState } from './state.ts';
+import { EcsStore } from './store.ts';
+import { taskOperations } from './task-operations.ts';
+import type { EcsBehaviours, EcsWorld, MetricData, ReadAlarms } from './world.ts';
+
+export interface EcsOptions {
+  readonly clock: VirtualClock;
+  readonly emit: EmitEvent;
+  /** @default no alarm exists */
+  readonly readAlarms?: ReadAlarms;
+  /** @default every task is healthy and tells no metrics */
+  readonly behaviours?: EcsBehaviours;
+  /** Takes what `behaviours.onMinute` says. */
+  readonly pushMetrics?: (data: MetricData) => void;
+  readonly parameters?: Partial<SimulatorParameters>;
+  /** @default account 111122223333 in us-east-1 */
+  readonly scope?: AwsScope;
+  /** @default 1 */
+  readonly seed?: number;
+}
+
+export interface SimulatedEcs extends SimulatedService {
+  readonly store: EcsStore;
+  /** Asks for metrics every minute from `start` until `stop`. */
+  readonly metrics: MinuteMetrics;
+  seedService(seed: ServiceSeed): ServiceState;
+  /** Changes a deployment that nothing moves; the lists show it at once. */
+  patchDeployment(arn: string, patch: Partial<DeploymentState>): void;
+  /** What goes on inside a service now: phase, bake, alarms as ECS saw them. For a rendering, not for the guard. */
+  rolloutOf(serviceArn: string): Readonly<Rollout> | undefined;
+}
+
+export function createEcs(options: EcsOptions): SimulatedEcs {
+  const world = worldOf(options);
+  const engine = new RollingEngine(world);
+  const operations = {
+    ...serviceOperations(world, engine),
+    ...deploymentOperations(world, engine),
+    ...taskOperations(world),
+  };
+  const serviceAt = (arn: string) => world.store.allServices().find((service) => service.arn === arn);
+  return {
+    signingName: 'ecs',
+    store: world.store,
+    metrics: new MinuteMetrics(world, options.pushMetrics ?? (() => {})),
+    handle: ({ operation, input }: SimulatedCall) => {
+      const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+      if (run === undefined) {
+        throw new ServiceError('UnsupportedFeatureException', `the simulator has no ECS operation ${operation}`);
+      }
+      return run(input);
+    },
+    resourcesOf: (call) => resourcesOf(world.store, call),
+    seedService: (seed) => seedService(world, seed),
+    patchDeployment: (arn, patch) => {
+      const hit = world.store.deployment(arn);
+      if (hit === undefined) throw new Error(`no service deployment ${nameOf(arn)} to patch`);
+      Object.assign(hit.deployment, patch);
+    },
+    rolloutOf: (arn) => {
+      const service = serviceAt(arn);
+      return service === undefined ? undefined : engine.rolloutOf(service);
+    },
+  };
+}
+
+function worldOf(options: EcsOptions): EcsWorld {
+  return {
+    clock: options.clock,
+    ids: new Ids(options.seed ?? 1),
+    parameters: simulatorParameters(options.parameters),
+    store: new EcsStore(options.scope ?? { partition: 'aws', region: 'us-east-1', account: '111122223333' }),
+    behaviours: options.behaviours ?? { failureModelOf: () => 'healthy' },
+    readAlarms: options.readAlarms ?? (() => new Map()),
+    emit: options.emit,
+  };
+}

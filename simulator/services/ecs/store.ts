@@ -1,0 +1,119 @@
+import { ServiceError } from '../../service.ts';
+import type { AwsScope } from '../ids.ts';
+import { ecsArn, nameOf, parseEcsArn } from './arns.ts';
+import type { ClusterState, DeploymentState, RevisionState, ServiceState, TaskDefinitionState } from './state.ts';
+
+/** Everything that exists in ECS, and the ways in which a request may name it. */
+export class EcsStore {
+  readonly scope: AwsScope;
+  readonly #clusters = new Map<string, ClusterState>();
+  readonly #services = new Map<string, Map<string, ServiceState>>();
+  readonly #taskDefinitions = new Map<string, TaskDefinitionState>();
+  readonly #families = new Map<string, TaskDefinitionState[]>();
+  readonly #deployments = new Map<string, { readonly service: ServiceState; readonly deployment: DeploymentState }>();
+  readonly #revisions = new Map<string, { readonly service: ServiceState; readonly revision: RevisionState }>();
+
+  constructor(scope: AwsScope) {
+    this.scope = scope;
+  }
+
+  addCluster(arnOrName: string, tags: ClusterState['tags'] = []): ClusterState {
+    const arn = arnOrName.startsWith('arn:') ? arnOrName : ecsArn(this.scope, 'cluster', arnOrName);
+    const known = this.#clusters.get(arn);
+    if (known !== undefined) return known;
+    const cluster = { arn, name: nameOf(arn), tags };
+    this.#clusters.set(arn, cluster);
+    this.#services.set(arn, new Map());
+    return cluster;
+  }
+
+  clusters(): ClusterState[] {
+    return [...this.#clusters.values()];
+  }
+
+  /** The cluster of a request: `default` when the request names none. */
+  cluster(arnOrName = 'default'): ClusterState {
+    const exact = this.#clusters.get(arnOrName) ?? this.#clusters.get(ecsArn(this.scope, 'cluster', arnOrName));
+    const found = exact ?? this.clusters().find((cluster) => cluster.name === arnOrName);
+    if (found === undefined) throw new ServiceError('ClusterNotFoundException', 'Cluster not found.');
+    return found;
+  }
+
+  addService(service: ServiceState): void {
+    const services = this.#services.get(service.clusterArn);
+    if (services === undefined) throw new Error(`no cluster ${service.clusterArn}: add it before its services`);
+    services.set(service.name, service);
+  }
+
+  servicesOf(cluster: ClusterState): ServiceState[] {
+    return [...(this.#services.get(cluster.arn)?.values() ?? [])];
+  }
+
+  allServices(): ServiceState[] {
+    return this.clusters().flatMap((cluster) => this.servicesOf(cluster));
+  }
+
+  findService(cluster: ClusterState, arnOrName: string): ServiceState | undefined {
+    const arn = parseEcsArn(arnOrName);
+    const named = arn?.path.length === 2 ? arn.path[0] : undefined;
+    if (named !== undefined && named !== cluster.name) {
+      throw invalidParameter(`Identifier is for cluster ${named}. Your cluster is ${cluster.name}`);
+    }
+    const service = this.#services.get(cluster.arn)?.get(nameOf(arnOrName));
+    if (service === undefined || arn === undefined) return service;
+    return arn.account === service.scope.account && arn.region === service.scope.region ? service : undefined;
+  }
+
+  service(cluster: ClusterState, arnOrName: string): ServiceState {
+    const service = this.findService(cluster, arnOrName);
+    if (service === undefined) throw new ServiceError('ServiceNotFoundException', 'Service not found.');
+    return service;
+  }
+
+  addDeployment(service: ServiceState, deployment: DeploymentState): void {
+    service.deployments.push(deployment);
+    this.#deployments.set(deployment.arn, { service, deployment });
+  }
+
+  deployment(arn: string): { readonly service: ServiceState; readonly deployment: DeploymentState } | undefined {
+    return this.#deployments.get(arn);
+  }
+
+  addRevision(service: ServiceState, revision: RevisionState): void {
+    service.revisions.push(revision);
+    this.#revisions.set(revision.arn, { service, revision });
+  }
+
+  revision(arn: string): { readonly service: ServiceState; readonly revision: RevisionState } | undefined {
+    return this.#revisions.get(arn);
+  }
+
+  /** ECS deletes the deployments of a service together with it. */
+  forgetDeployments(service: ServiceState): void {
+    for (const { arn } of service.deployments) this.#deployments.delete(arn);
+    for (const { arn } of service.revisions) this.#revisions.delete(arn);
+    service.deployments = [];
+    service.revisions = [];
+  }
+
+  nextRevisionOf(family: string): number {
+    return (this.#families.get(family)?.at(-1)?.revision ?? 0) + 1;
+  }
+
+  addTaskDefinition(taskDefinition: TaskDefinitionState): void {
+    this.#taskDefinitions.set(taskDefinition.arn, taskDefinition);
+    this.#families.set(taskDefinition.family, [...(this.#families.get(taskDefinition.family) ?? []), taskDefinition]);
+  }
+
+  /** By ARN, `family:revision`, or `family`, which means its newest. */
+  taskDefinition(reference: string): TaskDefinitionState | undefined {
+    if (reference.startsWith('arn:')) return this.#taskDefinitions.get(reference);
+    const [family = '', revision] = reference.split(':');
+    const all = this.#families.get(family) ?? [];
+    return revision === undefined ? all.at(-1) : all.find((one) => one.revision === Number(revision));
+  }
+}
+
+export function invalidParameter(message: string): ServiceError {
+  return new ServiceError('InvalidParameterException', message);
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { ServiceError } from '../../service.ts';
+import { ecsArn } from './arns.ts';
+import { describeTask, describeTaskDefinition, desiredStatusOf } from './describe.ts';
+import { pageOf, pageSize, parseInput, tags } from './input.ts';
+import type { Operations } from './service-operations.ts';
+import type { ServiceState, TaskDefinitionState, TaskState } from './state.ts';
+import { invalidParameter } from './store.ts';
+import type { EcsWorld } from './world.ts';
+
+const clusterInput = z.object({ clusterName: z.string().optional(), tags });
+const listClustersInput = z.object({ nextToken: z.string().optional(), maxResults: z.number().optional() });
+const registerInput = z.looseObject({
+  family: z.string(),
+  containerDefinitions: z.array(z.looseObject({ name: z.string(), image: z.string() })).min(1),
+  tags,
+});
+const describeDefinitionInput = z.object({ taskDefinition: z.string(), include: z.array(z.string()).optional() });
+const listTasksInput = z.object({
+  cluster: z.string().optional(),
+  serviceName: z.string().optional(),
+  family: z.string().optional(),
+  desiredStatus: z.string().optional(),
+  nextToken: z.string().optional(),
+  maxResults: z.number().optional(),
+});
+const describeTasksInput = z.object({ cluster: z.string().optional(), tasks: z.array(z.string()).min(1).max(100) });
+
+/** Clusters, task definitions and tasks. */
+export function taskOperations(world: EcsWorld): Operations {
+  return {
+    CreateCluster: (input) => createCluster(world, parseInput(clusterInput, input)),
+    ListClusters: (input) => listClusters(world, parseInput(listClustersInput, input)),
+    RegisterTaskDefinition: (input) => registerTaskDefinition(world, parseInput(registerInput, input)),
+    DescribeTaskDefinition: (input) => describeDefinition(world, parseInput(describeDefinitionInput, input)),
+    ListTasks: (input) => listTasks(world, parseInput(listTasksInput, input)),
+    DescribeTasks: (input) => describeTasks(world, parseInput(describeTasksInput, input)),
+  };
+}
+
+function createCluster(world: EcsWorld, input: z.infer<typeof clusterInput>) {
+  const { arn, name } = world.store.addCluster(input.clusterName ?? 'default', input.tags ?? []);
+  return { cluster: { clusterArn: arn, clusterName: name, status: 'ACTIVE' } };
+}
+
+function listClusters(world: EcsWorld, input: z.infer<typeof listClustersInput>) {
+  const size = pageSize(input.maxResults, { default: 100, max: 100 });
+  const { page, ...next } = pageOf(world.store.clusters(), { nextToken: input.nextToken, size });
+  return { clusterArns: page.map(({ arn }) => arn), ...next };
+}
+
+function registerTaskDefinition(world: EcsWorld, input: z.infer<typeof registerInput>) {
+  const { family, containerDefinitions, tags: given, ...rest } = input;
+  const revision = world.store.nextRevisionOf(family);
+  const taskDefinition: TaskDefinitionState = {
+    arn: ecsArn(world.store.scope, 'task-definition', `${family}:${revision}`),
+    family,
+    revision,
+    containerDefinitions,
+    registeredAt: world.clock.now(),
+    tags: given ?? [],
+    rest,
+  };
+  world.store.addTaskDefinition(taskDefinition);
+  return { taskDefinition: describeTaskDefinition(taskDefinition), tags: taskDefinition.tags };
+}
+
+function describeDefinition(world: EcsWorld, input: z.infer<typeof describeDefinitionInput>) {
+  const found = world.store.taskDefinition(input.taskDefinition);
+  if (found === undefined) throw new ServiceError('ClientException', 'Unable to describe task definition.');
+  return {
+    taskDefinition: describeTaskDefinition(found),
+    ...(input.include?.includes('TAGS') ? { tags: found.tags } : {}),
+  };
+}
+
+function listTasks(world: EcsWorld, input: z.infer<typeof listTasksInput>) {
+  const cluster = world.store.cluster(input.cluster);
+  const services =
+    input.serviceName === undefined
+      ? world.store.servicesOf(cluster)
+      : [world.store.service(cluster, input.serviceName)];
+  const wanted = input.desiredStatus ?? 'RUNNING';
+  const tasks = services
+    .flatMap((service) => service.tasks)
+    .filter((task) => desiredStatusOf(task) === wanted)
+    .filter((task) => input.family === undefined || task.taskDefinitionArn.includes(`/${input.family}:`));
+  const size = pageSize(input.maxResults, { default: 100, max: 100 });
+  const { page, ...next } = pageOf(tasks, { nextToken: input.nextToken, size });
+  return { taskArns: page.map(({ arn }) => arn), ...next };
+}
+
+function describeTasks(world: EcsWorld, input: z.infer<typeof describeTasksInput>) {
+  const cluster = world.store.cluster(input.cluster);
+  const known = new Map<string, { service: ServiceState; task: TaskState }>();
+  for (const service of world.store.servicesOf(cluster))
+    for (const task of service.tasks) known.set(idOf(task.arn), { service, task });
+  const found = input.tasks.map((arn) => ({ arn, hit: known.get(idOf(arn)) }));
+  if (found.some(({ arn }) => arn === '')) throw invalidParameter('taskId cannot be empty.');
+  return {
+    tasks: found.flatMap(({ hit }) =>
+      hit ? [describeTask(hit.service, hit.task, world.store.taskDefinition(hit.task.taskDefinitionArn))] : [],
+    ),
+    failures: found.flatMap(({ arn, hit }) => (hit ? [] : [{ arn, reason: 'MISSING' }])),
+  };
+}
+
+function idOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

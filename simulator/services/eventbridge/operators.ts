@@ -1,0 +1,154 @@
+/** A leaf of an event: whatever is neither an object nor an array. */
+export type Leaf = string | number | boolean | null;
+
+export type LeafTest = (leaf: Leaf) => boolean;
+
+/** An event pattern that EventBridge refuses, or that this simulator does not understand. */
+export class InvalidEventPattern extends Error {
+  constructor(where: string, problem: string) {
+    super(`event pattern is not valid at ${where}: ${problem}`);
+    this.name = 'InvalidEventPattern';
+  }
+}
+
+/**
+ * The operators that compare a leaf which is there. `exists` is not among them: it asks about the field itself.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+export function parseLeafOperator(operator: string, operand: unknown, where: string): LeafTest {
+  switch (operator) {
+    case 'prefix':
+    case 'suffix':
+      return parseEnd(operator, operand, where);
+    case 'equals-ignore-case':
+    case 'wildcard':
+      return parseTextOperator(operator, operand, where);
+    case 'numeric':
+      return parseNumeric(operand, where);
+    case 'anything-but':
+      return parseAnythingBut(operand, where);
+    case 'cidr':
+      throw new InvalidEventPattern(where, 'cidr is an operator of EventBridge that the simulator does not have');
+    default:
+      throw new InvalidEventPattern(where, `unrecognized match type ${operator}`);
+  }
+}
+
+function parseEnd(operator: 'prefix' | 'suffix', operand: unknown, where: string): LeafTest {
+  if (typeof operand === 'string') return parseTextOperator(operator, operand, where);
+  const [[inner, text] = [], ...others] = entriesOf(operand);
+  if (inner !== 'equals-ignore-case' || others.length > 0 || typeof text !== 'string') {
+    throw new InvalidEventPattern(where, `${operator} takes a string or {"equals-ignore-case": string}`);
+  }
+  const wanted = text.toLowerCase();
+  if (operator === 'prefix') return (leaf) => typeof leaf === 'string' && leaf.toLowerCase().startsWith(wanted);
+  return (leaf) => typeof leaf === 'string' && leaf.toLowerCase().endsWith(wanted);
+}
+
+function parseTextOperator(operator: string, operand: unknown, where: string): LeafTest {
+  if (typeof operand !== 'string') throw new InvalidEventPattern(where, `${operator} takes a string`);
+  switch (operator) {
+    case 'prefix':
+      return (leaf) => typeof leaf === 'string' && leaf.startsWith(operand);
+    case 'suffix':
+      return (leaf) => typeof leaf === 'string' && leaf.endsWith(operand);
+    case 'equals-ignore-case': {
+      const wanted = operand.toLowerCase();
+      return (leaf) => typeof leaf === 'string' && leaf.toLowerCase() === wanted;
+    }
+    case 'wildcard': {
+      const expression = parseWildcard(operand, where);
+      return (leaf) => typeof leaf === 'string' && expression.test(leaf);
+    }
+    default:
+      throw new InvalidEventPattern(where, `unrecognized match type ${operator}`);
+  }
+}
+
+/** `*` is any run of characters, none included; only `\*` and `\\` may be escaped, and two `*` never follow each other. */
+function parseWildcard(wildcard: string, where: string): RegExp {
+  const parts = wildcard.match(/\\[\s\S]?|[\s\S]/g) ?? [];
+  const sources = parts.map((part, index) => {
+    if (part === '*') {
+      if (parts[index + 1] === '*') throw new InvalidEventPattern(where, 'consecutive wildcard characters');
+      return '[\\s\\S]*';
+    }
+    if (part.startsWith('\\') && part !== '\\*' && part !== '\\\\') {
+      throw new InvalidEventPattern(where, 'a backslash may escape nothing but * and \\');
+    }
+    return part.at(-1)?.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&') ?? '';
+  });
+  return new RegExp(`^${sources.join('')}$`);
+}
+
+/** EventBridge compares numbers between -5e9 and 5e9 alone. */
+const numericLimit = 5e9;
+
+function parseNumeric(operand: unknown, where: string): LeafTest {
+  const parts: readonly unknown[] = Array.isArray(operand) ? operand : [];
+  if (parts.length !== 2 && parts.length !== 4) {
+    throw new InvalidEventPattern(where, 'numeric takes one or two comparisons, such as [">", 0, "<=", 5]');
+  }
+  const tests: ((value: number) => boolean)[] = [];
+  for (let index = 0; index < parts.length; index += 2) {
+    tests.push(parseComparison(parts[index], parts[index + 1], where));
+  }
+  const comparators = [parts[0], parts[2]].map((comparator) => String(comparator).charAt(0));
+  if (parts.length === 4 && (comparators.includes('=') || comparators[0] === comparators[1])) {
+    throw new InvalidEventPattern(where, 'a numeric range needs one lower and one upper bound');
+  }
+  return (leaf) => typeof leaf === 'number' && tests.every((test) => test(leaf));
+}
+
+function parseComparison(comparator: unknown, bound: unknown, where: string): (value: number) => boolean {
+  if (typeof bound !== 'number' || Math.abs(bound) > numericLimit) {
+    throw new InvalidEventPattern(
+      where,
+      `numeric compares with numbers from -5e9 to 5e9, got ${JSON.stringify(bound)}`,
+    );
+  }
+  switch (comparator) {
+    case '=':
+      return (value) => value === bound;
+    case '<':
+      return (value) => value < bound;
+    case '<=':
+      return (value) => value <= bound;
+    case '>':
+      return (value) => value > bound;
+    case '>=':
+      return (value) => value >= bound;
+    default:
+      throw new InvalidEventPattern(where, `unrecognized numeric comparison ${JSON.stringify(comparator)}`);
+  }
+}
+
+/** Holds for every leaf that is there and is not named, of whatever type; a field that is absent never matches. */
+function parseAnythingBut(operand: unknown, where: string): LeafTest {
+  if (typeof operand === 'string' || typeof operand === 'number' || Array.isArray(operand)) {
+    const excluded = nonEmptyList(operand, where);
+    const kind = typeof excluded[0];
+    if ((kind !== 'string' && kind !== 'number') || excluded.some((value) => typeof value !== kind)) {
+      throw new InvalidEventPattern(where, 'anything-but takes strings alone or numbers alone');
+    }
+    return (leaf) => !excluded.includes(leaf);
+  }
+  const [[operator, inner] = [], ...others] = entriesOf(operand);
+  if (operator === undefined || others.length > 0 || !textOperators.includes(operator)) {
+    throw new InvalidEventPattern(where, `anything-but takes values or one of ${textOperators.join(', ')}`);
+  }
+  const tests = nonEmptyList(inner, where).map((value) => parseTextOperator(operator, value, where));
+  return (leaf) => !tests.some((test) => test(leaf));
+}
+
+const textOperators: readonly string[] = ['prefix', 'suffix', 'equals-ignore-case', 'wildcard'];
+
+function nonEmptyList(operand: unknown, where: string): readonly unknown[] {
+  const values: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+  if (values.length === 0) throw new InvalidEventPattern(where, 'anything-but takes at least one value');
+  return values;
+}
+
+function entriesOf(operand: unknown): readonly (readonly [string, unknown])[] {
+  return typeof operand === 'object' && operand !== null && !Array.isArray(operand) ? Object.entries(operand) : [];
+}

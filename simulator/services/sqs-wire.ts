@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { ServiceError } from '../service.ts';
+import type { Queue, QueueMessage } from './sqs-queue.ts';
+
+export type SqsInput = Readonly<Record<string, unknown>>;
+
+/**
+ * Runs every entry of a batch for itself: one that is refused stands under `Failed`, the others go through.
+ * @throws ServiceError for a batch that is empty, longer than 10, or names an id twice
+ */
+export function runBatch(input: SqsInput, run: (entry: SqsInput) => SqsInput): SqsInput {
+  const entries = entriesOf(input);
+  const ids = entries.map((entry) => text(entry, 'Id'));
+  if (entries.length === 0)
+    throw new ServiceError('EmptyBatchRequest', 'There should be at least one entry in the request.');
+  if (entries.length > 10) {
+    throw new ServiceError(
+      'TooManyEntriesInBatchRequest',
+      `Maximum number of entries per request are 10. You have sent ${entries.length}.`,
+    );
+  }
+  if (new Set(ids).size < ids.length)
+    throw new ServiceError('BatchEntryIdsNotDistinct', 'Two or more batch entries have the same Id.');
+  const Successful: SqsInput[] = [];
+  const Failed: SqsInput[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const Id = ids[index];
+    try {
+      Successful.push({ Id, ...run(entry) });
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      Failed.push({ Id, SenderFault: true, Code: error.code, Message: error.message });
+    }
+  }
+  return { Successful, Failed };
+}
+
+export function entriesOf(input: SqsInput): readonly SqsInput[] {
+  const entries = input['Entries'];
+  return Array.isArray(entries) ? entries : [];
+}
+
+/** The name at the end of a queue's url, whatever its host: `http://127.0.0.1:4566/111122223333/signals`. */
+export function queueNameOf(queueUrl: string): string {
+  return queueUrl.split('/').at(-1) ?? '';
+}
+
+export function text(input: SqsInput, name: string): string {
+  const value = input[name];
+  if (typeof value !== 'string')
+    throw new ServiceError('MissingParameter', `The request must contain the parameter ${name}.`);
+  return value;
+}
+
+export function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+export function optionalSeconds(input: SqsInput, name: string, longest: number): number | undefined {
+  const value = input[name] ?? undefined;
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= longest) return value;
+  throw invalidValue(
+    `Value ${String(value)} for parameter ${name} is invalid. Reason: Must be between 0 and ${longest}.`,
+  );
+}
+
+export function invalidValue(message: string): ServiceError {
+  return new ServiceError('InvalidParameterValue', message);
+}
+
+/** @throws ServiceError `ReceiptHandleIsInvalid` for a handle that the queue never gave out */
+export function knownReceipt(queue: Queue, input: SqsInput): string {
+  const receiptHandle = text(input, 'ReceiptHandle');
+  if (queue.knowsReceipt(receiptHandle)) return receiptHandle;
+  throw new ServiceError(
+    'ReceiptHandleIsInvalid',
+    `The input receipt handle "${receiptHandle}" is not a valid receipt handle.`,
+  );
+}
+
+/** What would be dropped in silence is refused, so that nobody builds on it. */
+export function refuseUnsupported(entry: SqsInput): void {
+  const unsupported = ['MessageAttributes', 'MessageSystemAttributes', 'MessageGroupId', 'MessageDeduplicationId'];
+  const given = unsupported.filter((name) => entry[name] !== undefined);
+  if (given.length > 0) throw new ServiceError('UnsupportedOperation', `SQS ${given.join(', ')} is not simulated`);
+}
+
+export function bodyBytes(entry: SqsInput): number {
+  return Buffer.byteLength(text(entry, 'MessageBody'));
+}
+
+export function md5(body: string): string {
+  return createHash('md5').update(body).digest('hex');
+}
+
+/** System attributes come only when they are asked for. */
+export function wireMessage(message: QueueMessage, attributeNames: readonly string[]): SqsInput {
+  const all: Readonly<Record<string, string>> = {
+    SenderId: message.senderId,
+    SentTimestamp: String(message.sentAt),
+    ApproximateReceiveCount: String(message.receiveCount),
+    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+  };
+  const chosen = Object.entries(all).filter(
+    ([name]) => attributeNames.includes('All') || attributeNames.includes(name),
+  );
+  return {
+    MessageId: message.messageId,
+    ReceiptHandle: message.receiptHandle,
+    Body: message.body,
+    MD5OfBody: md5(message.body),
+    ...(chosen.length === 0 ? {} : { Attributes: Object.fromEntries(chosen) }),
+  };
+}

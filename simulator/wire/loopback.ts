@@ -1,0 +1,21 @@
+import type { Server } from 'node:http';
+
+/** Listens on a free port of 127.0.0.1 and answers the port's number. */
+export async function listenOnLoopback(server: Server): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error(`server listens on ${address}, not on a port`);
+  return address.port;
+}
+
+/** Closes at once: connections that wait for an answer, which may never come, are cut. */
+export async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+  });
+  server.closeAllConnections();
+  await closed;
+}

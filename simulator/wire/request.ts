@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import type { Caller } from '../service.ts';
+
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Names in lower case; a header that came twice is joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it came. */
+  readonly rawBody: Uint8Array;
+  /** Unpacked. */
+  readonly body: string;
+  /** Absent when the request carries no AWS signature. */
+  readonly signature: WireSignature | undefined;
+}
+
+export interface WireSignature {
+  readonly caller: Caller;
+  /** Service of the credential scope, e.g. `monitoring`. */
+  readonly service: string;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+export async function readRequest(message: IncomingMessage): Promise<WireRequest> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  const rawBody = Buffer.concat(chunks);
+  const headers = Object.fromEntries(
+    Object.entries(message.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+  const body = headers['content-encoding'] === 'gzip' ? gunzipSync(rawBody) : rawBody;
+  return {
+    method: message.method ?? 'GET',
+    path: message.url ?? '/',
+    headers,
+    rawBody,
+    body: body.toString('utf8'),
+    signature: parseSignature(headers['authorization'] ?? ''),
+  };
+}
+
+/**
+ * Reads who calls which service from `Credential=<key id>/<date>/<region>/<service>/aws4_request`. The signature itself
+ * is not checked: the simulator keeps no secret keys.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+ */
+function parseSignature(authorization: string): WireSignature | undefined {
+  const match = /^AWS4-[A-Z0-9-]+ Credential=([^/,\s]+)\/\d{8}\/[^/,\s]+\/([^/,\s]+)\/aws4_request/.exec(authorization);
+  const [, accessKeyId, service] = match ?? [];
+  return accessKeyId === undefined || service === undefined ? undefined : { caller: { accessKeyId }, service };
+}
+
+/**
+ * The `Date` to answer with: the request's own. The SDK compares the two, and takes the distance between the server's
+ * real and the caller's virtual clock for skew, after which it repeats the first failed request of each client unasked.
+ */
+export function answerDate(headers: Readonly<Record<string, string>>, now: number): string {
+  const match = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(headers['x-amz-date'] ?? '');
+  if (match === null) return new Date(now).toUTCString();
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second)).toUTCString();
+}

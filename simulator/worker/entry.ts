@@ -1,0 +1,59 @@
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { EnvironmentData, EnvironmentMessage, FunctionError, InvokeMessage } from './messages.ts';
+import { createVirtualDate } from './virtual-date.ts';
+
+// One execution environment of one function: loads the bundle as Lambda does, then answers one invocation after another.
+// The bundle runs here unchanged: nothing but its Date and its standard output is ours.
+
+type Handler = (event: unknown, context: unknown) => unknown;
+
+const data: EnvironmentData = workerData;
+
+globalThis.Date = createVirtualDate(new Float64Array(data.clock));
+const write = (chunk: string | Uint8Array): boolean => {
+  send({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
+  return true;
+};
+process.stdout.write = write;
+process.stderr.write = write;
+
+const handler = load();
+if (handler !== undefined) {
+  parentPort?.on('message', (message: InvokeMessage) => void answer(handler, message));
+  send({ kind: 'ready' });
+}
+
+function load(): Handler | undefined {
+  try {
+    const found: unknown = createRequire(import.meta.url)(data.file)[data.exportName];
+    if (isHandler(found)) return found;
+    throw new TypeError(`${data.file} exports no function ${data.exportName}`);
+  } catch (error) {
+    send({ kind: 'init-error', error: describe(error) });
+    return undefined;
+  }
+}
+
+async function answer(handle: Handler, { event, context, remainingTimeMs }: InvokeMessage): Promise<void> {
+  try {
+    const result = await handle(event, { ...context, getRemainingTimeInMillis: () => remainingTimeMs });
+    // As JSON, like Lambda: what JSON cannot say does not leave the function.
+    send({ kind: 'answered', result: result === undefined ? null : JSON.parse(JSON.stringify(result)) });
+  } catch (error) {
+    send({ kind: 'failed', error: describe(error) });
+  }
+}
+
+function send(message: EnvironmentMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function describe(error: unknown): FunctionError {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: undefined };
+  return { name: error.name, message: error.message, stack: error.stack };
+}
+
+function isHandler(value: unknown): value is Handler {
+  return typeof value === 'function';
+}

@@ -1,0 +1,102 @@
+import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import 'aws-sdk-client-mock-vitest/extend';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { sqsLookScheduler, sqsNotifyScheduler } from '../../adapters/sqs.ts';
+import { parseNotifierMessage } from '../../core/parse-notify.ts';
+import { parseObserverMessage } from '../../core/parse-signal.ts';
+import { durationMs, epochMs } from '../../core/time.ts';
+
+const sqs = mockClient(SQSClient);
+const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/guard';
+const looks = sqsLookScheduler({ client: new SQSClient({}), queueUrl });
+const notifications = sqsNotifyScheduler({ client: new SQSClient({}), queueUrl });
+
+const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
+const NEXT = epochMs(1_795_514_400_000);
+
+const batches = () => sqs.commandCalls(SendMessageBatchCommand).map((call) => call.args[0].input.Entries ?? []);
+
+beforeEach(() => {
+  sqs.reset();
+});
+
+describe('lookAgain', () => {
+  it('sends one delayed message that the observer can read', async () => {
+    sqs.on(SendMessageCommand).resolves({});
+    await looks.lookAgain(SERVICE, NEXT, durationMs(60_000));
+    const MessageBody = `{"kind":"look","serviceArn":"${SERVICE}","nextLookAt":1795514400000}`;
+    expect(sqs).toHaveReceivedCommandOnce(SendMessageCommand);
+    expect(sqs).toHaveReceivedCommandWith(SendMessageCommand, { QueueUrl: queueUrl, MessageBody, DelaySeconds: 60 });
+    expect(parseObserverMessage(MessageBody)).toMatchObject({ kind: 'service', nextLookAt: NEXT });
+  });
+
+  it.each([
+    [0, 0],
+    [-5, 0],
+    [1, 1],
+    [10_001, 11],
+    [900_000, 900],
+    [900_001, 900],
+  ])('waits %i ms as %i s', async (delay, DelaySeconds) => {
+    sqs.on(SendMessageCommand).resolves({});
+    await looks.lookAgain(SERVICE, NEXT, durationMs(delay));
+    expect(sqs).toHaveReceivedCommandWith(SendMessageCommand, { DelaySeconds });
+  });
+
+  it('throws when the queue is throttled', async () => {
+    sqs.on(SendMessageCommand).rejects(Object.assign(new Error('no'), { name: 'RequestThrottled' }));
+    await expect(looks.lookAgain(SERVICE, NEXT, durationMs(0))).rejects.toMatchObject({
+      code: 'throttled',
+      action: 'sqs:SendMessage',
+    });
+  });
+});
+
+describe('lookNow', () => {
+  const services = (count: number) => Array.from({ length: count }, (_, index) => `${SERVICE}-${index}`);
+
+  it('sends ten a call, without the instant of a next look', async () => {
+    sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [] });
+    await looks.lookNow(services(21));
+    expect(batches().map((entries) => entries.length)).toEqual([10, 10, 1]);
+    expect(batches()[2]).toEqual([{ Id: '0', MessageBody: `{"kind":"look","serviceArn":"${SERVICE}-20"}` }]);
+  });
+
+  it('sends again what failed, and only that', async () => {
+    const failed = (Id: string) => ({ Id, Code: 'InternalError', Message: 'no', SenderFault: false });
+    sqs
+      .on(SendMessageBatchCommand)
+      .resolvesOnce({ Successful: [], Failed: [failed('1')] })
+      .resolvesOnce({ Successful: [], Failed: [] });
+    await looks.lookNow(services(3));
+    expect(batches()[1]).toEqual([{ Id: '0', MessageBody: `{"kind":"look","serviceArn":"${SERVICE}-1"}` }]);
+    expect(batches()).toHaveLength(2);
+  });
+
+  it.each([
+    [{ Id: '0', Code: 'InternalError', SenderFault: false }, 'unavailable', 3],
+    [{ Id: '0', Code: 'InvalidMessageContents', SenderFault: true }, 'invalid', 1],
+  ])('throws when %o is all that comes', async (failure, code, calls) => {
+    sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [failure] });
+    await expect(looks.lookNow(services(2))).rejects.toMatchObject({ code });
+    expect(batches()).toHaveLength(calls);
+  });
+
+  it('sends nothing for no services', async () => {
+    await looks.lookNow([]);
+    expect(batches()).toEqual([]);
+  });
+});
+
+describe('notifyAgain', () => {
+  const request = { serviceArn: SERVICE, deploymentKey: 'd1', createdAt: NEXT, waitingSince: undefined };
+
+  it('sends one delayed message that the notifier can read', async () => {
+    sqs.on(SendMessageCommand).resolves({});
+    await notifications.notifyAgain(request, durationMs(30_000));
+    const MessageBody = `{"kind":"notify","serviceArn":"${SERVICE}","deploymentKey":"d1","createdAt":1795514400000}`;
+    expect(sqs).toHaveReceivedCommandWith(SendMessageCommand, { QueueUrl: queueUrl, MessageBody, DelaySeconds: 30 });
+    expect(parseNotifierMessage(MessageBody)).toStrictEqual(request);
+  });
+});

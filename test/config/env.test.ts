@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import {
+  notifierEnv,
+  observerEnv,
+  readNotifierEnv,
+  readObserverEnv,
+  readSweeperEnv,
+  sweeperEnv,
+} from '../../config/env.ts';
+
+const observer = {
+  TABLE_NAME: 'Guard-Table-1ABC',
+  OBSERVER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Observer',
+  EVENT_BUS_NAME: 'GuardBus',
+};
+const sweeper = {
+  TABLE_NAME: 'Guard-Table-1ABC',
+  OBSERVER_QUEUE_URL: 'http://127.0.0.1:4566/111122223333/Guard-Observer',
+};
+const notifier = {
+  TABLE_NAME: 'Guard-Table-1ABC',
+  NOTIFIER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Notifier',
+  SLACK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack/guard-a1B2c3',
+  SLACK_CHANNEL: 'C0123456789',
+};
+
+describe('the environment of a function', () => {
+  it('gives the observer its configuration, with defaults for what may be missing', () => {
+    expect(readObserverEnv(observer)).toEqual({
+      tableName: 'Guard-Table-1ABC',
+      observerQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Observer',
+      eventBusName: 'GuardBus',
+      include: [],
+      exclude: [],
+      stuckAfterMinutes: 180,
+      retentionDays: 400,
+    });
+  });
+
+  it('gives the sweeper its scope and its pace', () => {
+    expect(readSweeperEnv({ ...sweeper, INCLUDE: '["prod-*/*"]', EXCLUDE: '["*/canary"]' })).toEqual({
+      tableName: 'Guard-Table-1ABC',
+      observerQueueUrl: 'http://127.0.0.1:4566/111122223333/Guard-Observer',
+      callsPerSecond: 5,
+      retentionDays: 400,
+      include: ['prod-*/*'],
+      exclude: ['*/canary'],
+    });
+  });
+
+  it('gives the notifier its channel, posting at trouble unless told otherwise', () => {
+    expect(readNotifierEnv(notifier)).toEqual({
+      tableName: 'Guard-Table-1ABC',
+      notifierQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Notifier',
+      slackSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack/guard-a1B2c3',
+      slackChannel: 'C0123456789',
+      slackPostFrom: 'trouble',
+      retentionDays: 400,
+      slackApiUrl: 'https://slack.com/api/',
+    });
+    expect(readNotifierEnv({ ...notifier, SLACK_POST_FROM: 'start' }).slackPostFrom).toBe('start');
+  });
+
+  it('cannot be changed after it was read', () => {
+    expect(Object.isFrozen(readObserverEnv(observer))).toBe(true);
+  });
+
+  it('names every fault in one error', () => {
+    expect(() =>
+      readObserverEnv({ TABLE_NAME: '', OBSERVER_QUEUE_URL: 'queue', RETENTION_DAYS: 'soon', INCLUDE: '["web"]' }),
+    ).toThrow(
+      'the environment of the observer is unusable: ' +
+        'TABLE_NAME is missing: set it, or deploy the stack again; ' +
+        'RETENTION_DAYS must be a whole number from 1 to 3650, got "soon"; ' +
+        'INCLUDE must be a JSON array of patterns like "prod-*/checkout", got "[\\"web\\"]"; ' +
+        'OBSERVER_QUEUE_URL must be a queue URL like https://sqs.eu-west-1.amazonaws.com/123456789012/queue, got "queue"; ' +
+        'EVENT_BUS_NAME is missing: set it, or deploy the stack again',
+    );
+  });
+
+  it('gives the faults and a code to programs', () => {
+    expect(() => readSweeperEnv({ ...sweeper, TABLE_NAME: undefined })).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_ENVIRONMENT',
+        faults: ['TABLE_NAME is missing: set it, or deploy the stack again'],
+      }),
+    );
+  });
+
+  it('never repeats a token that stands where the ARN of its secret belongs', () => {
+    expect(() => readNotifierEnv({ ...notifier, SLACK_SECRET_ARN: 'xoxb-not-for-eyes' })).toThrow(
+      /SLACK_SECRET_ARN must be the complete ARN of a secret(?!.*not-for-eyes)/,
+    );
+  });
+
+  it.each([
+    ['RETENTION_DAYS', '0'],
+    ['RETENTION_DAYS', '1e2'],
+    ['RETENTION_DAYS', ' 30'],
+    ['RETENTION_DAYS', '3651'],
+    ['INCLUDE', '*/*'],
+    ['INCLUDE', '"*/*"'],
+    ['INCLUDE', '[1]'],
+    ['INCLUDE', '["a/b/c"]'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(() => readObserverEnv({ ...observer, [name]: value })).toThrow(new RegExp(`${name} must be`));
+  });
+
+  it.each([
+    ['SLACK_CHANNEL', '#deployments'],
+    ['SLACK_POST_FROM', 'always'],
+    ['SLACK_API_URL', 'http://slack.com/api/'],
+    ['SLACK_API_URL', 'https://slack.com/api'],
+    ['SLACK_SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack'],
+  ])('refuses the notifier %s=%s', (name, value) => {
+    expect(() => readNotifierEnv({ ...notifier, [name]: value })).toThrow(new RegExp(`${name} must be`));
+  });
+
+  it('takes an empty optional variable as not set', () => {
+    expect(readObserverEnv({ ...observer, RETENTION_DAYS: '', EXCLUDE: '' })).toMatchObject({
+      retentionDays: 400,
+      exclude: [],
+    });
+  });
+
+  it('reads back what it wrote', () => {
+    const configured = {
+      ...readObserverEnv(observer),
+      include: ['prod/*', 'stage-*/web'],
+      retentionDays: 30,
+    };
+    expect(observerEnv.write(configured)).toEqual({
+      ...observer,
+      INCLUDE: '["prod/*","stage-*/web"]',
+      EXCLUDE: '[]',
+      STUCK_AFTER_MINUTES: '180',
+      RETENTION_DAYS: '30',
+    });
+    expect(readObserverEnv(observerEnv.write(configured))).toEqual(configured);
+    expect(readSweeperEnv(sweeperEnv.write(readSweeperEnv(sweeper)))).toEqual(readSweeperEnv(sweeper));
+    expect(readNotifierEnv(notifierEnv.write(readNotifierEnv(notifier)))).toEqual(readNotifierEnv(notifier));
+  });
+});

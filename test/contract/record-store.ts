@@ -1,0 +1,266 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { NO_NOTIFICATION } from '../../core/notification.ts';
+import { epochMs } from '../../core/time.ts';
+import type { NotificationStore, RecordStore, SweepStore } from '../../guard/ports.ts';
+import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../support/records.ts';
+
+/** All that the guard keeps in its table. */
+export type Store = RecordStore & NotificationStore & SweepStore;
+
+const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
+const KEY = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1';
+const TEN = 1_795_514_400_000;
+const at = (offset: number) => epochMs(TEN + offset);
+
+/** What every implementation of the stores must do. `make` gives an empty one. */
+export function recordStoreContract(name: string, make: () => Promise<Store>): void {
+  describe(`${name} as a store`, () => {
+    let store: Store;
+
+    beforeEach(async () => {
+      store = await make();
+    });
+
+    describe('records', () => {
+      it.each([
+        ['full', fullRecord()],
+        ['bare', bareRecord()],
+        ['partial', bareRecord({ deploymentKey: `${SERVICE}#ecs-svc/9`, partial: true, replacedBy: KEY })],
+      ])('gives back a %s record as it was saved, with every absent field', async (_, record) => {
+        expect(await store.saveRecord(record)).toBe('saved');
+        expect(await store.readRecord(SERVICE, record.createdAt, record.deploymentKey)).toStrictEqual(record);
+        expect((await store.readService(SERVICE)).records).toStrictEqual([record]);
+      });
+
+      it('knows no record that was not saved', async () => {
+        expect(await store.readRecord(SERVICE, at(0), KEY)).toBeUndefined();
+        expect(await store.readService(SERVICE)).toStrictEqual({ head: undefined, records: [] });
+      });
+
+      it('saves the next version and no other', async () => {
+        expect(await store.saveRecord(bareRecord({ version: 2 }))).toBe('conflict');
+        expect(await store.saveRecord(bareRecord({ version: 1, strategy: 'first' }))).toBe('saved');
+        expect(await store.saveRecord(bareRecord({ version: 1, strategy: 'other' }))).toBe('conflict');
+        expect(await store.saveRecord(bareRecord({ version: 3 }))).toBe('conflict');
+        expect(await store.saveRecord(bareRecord({ version: 2, strategy: 'second' }))).toBe('saved');
+        const stored = await store.readRecord(SERVICE, at(0), KEY);
+        expect([stored?.version, stored?.strategy]).toEqual([2, 'second']);
+      });
+
+      it('gives the head and the five newest records, newest first', async () => {
+        for (const n of [3, 1, 7, 5, 2, 6, 4]) {
+          await store.saveRecord(bareRecord({ createdAt: at(n), deploymentKey: `${KEY}${n}` }));
+        }
+        await store.saveRecord(bareRecord({ serviceArn: `${SERVICE}-2`, createdAt: at(9), deploymentKey: `${KEY}x` }));
+        const head = fullHead();
+        await store.saveHead(head);
+        const state = await store.readService(SERVICE);
+        expect(state.head).toStrictEqual(head);
+        expect(state.records.map((record) => record.createdAt - TEN)).toEqual([7, 6, 5, 4, 3]);
+      });
+    });
+
+    describe('effects', () => {
+      const ids = async () => (await store.readRecord(SERVICE, at(0), KEY))?.pendingEffects.map((effect) => effect.id);
+
+      it('takes the named effects out and leaves the version', async () => {
+        const record = fullRecord();
+        await store.saveRecord(record);
+        await store.clearEffects(record, ['d1#finished']);
+        expect(await ids()).toEqual(['d1#evidence']);
+        expect((await store.readRecord(SERVICE, at(0), KEY))?.version).toBe(1);
+      });
+
+      it('keeps what is not named of a record that has moved on', async () => {
+        const record = fullRecord();
+        await store.saveRecord(record);
+        const effect = { id: 'd1#stuck', kind: 'publish' as const, transition: 'stuck' as const, since: at(700_000) };
+        await store.saveRecord({ ...record, version: 2, pendingEffects: [...record.pendingEffects, effect] });
+        await store.clearEffects(record, ['d1#finished', 'd1#evidence']);
+        expect(await ids()).toEqual(['d1#stuck']);
+        expect((await store.readRecord(SERVICE, at(0), KEY))?.version).toBe(2);
+      });
+
+      it('brings back no effect that another cleared meanwhile', async () => {
+        const record = fullRecord();
+        await store.saveRecord(record);
+        await store.clearEffects(record, ['d1#finished']);
+        await store.clearEffects(record, ['d1#evidence']);
+        expect(await ids()).toEqual([]);
+      });
+
+      it('takes no notice of a record that is gone, or of effects that are', async () => {
+        const record = fullRecord();
+        await store.clearEffects(record, ['d1#finished']);
+        expect(await ids()).toBeUndefined();
+        await store.saveRecord(record);
+        await store.clearEffects(record, ['d1#other']);
+        expect(await ids()).toEqual(['d1#finished', 'd1#evidence']);
+      });
+    });
+
+    describe('open deployments', () => {
+      it('are those that are unfinished or have pending effects', async () => {
+        const quiet = { deploymentKey: `${KEY}quiet`, createdAt: at(1), pendingEffects: [] };
+        await store.saveRecord(fullRecord(quiet));
+        await store.saveRecord(bareRecord({ deploymentKey: `${KEY}young`, createdAt: at(2) }));
+        await store.saveRecord(fullRecord());
+        expect(await store.openDeployments()).toStrictEqual([
+          { serviceArn: SERVICE, deploymentKey: KEY, alarmNames: ['checkout-5xx'], pendingSince: at(600_500) },
+          { serviceArn: SERVICE, deploymentKey: `${KEY}young`, alarmNames: [], pendingSince: undefined },
+        ]);
+      });
+
+      it('are closed by the last effect that is cleared', async () => {
+        const record = fullRecord();
+        await store.saveRecord(record);
+        await store.clearEffects(record, ['d1#evidence']);
+        expect((await store.openDeployments()).map((open) => open.pendingSince)).toEqual([at(601_000)]);
+        await store.clearEffects(record, ['d1#finished']);
+        expect(await store.openDeployments()).toEqual([]);
+      });
+
+      it('stay open without effects until they are finished', async () => {
+        const record = fullRecord({ phase: 'baking', outcome: undefined, finishedAt: undefined });
+        await store.saveRecord(record);
+        await store.clearEffects(record, ['d1#evidence', 'd1#finished']);
+        expect((await store.openDeployments()).map((open) => open.pendingSince)).toEqual([undefined]);
+        await store.saveRecord(fullRecord({ version: 2, pendingEffects: [] }));
+        expect(await store.openDeployments()).toEqual([]);
+      });
+    });
+
+    describe('heads', () => {
+      it('are saved version by version', async () => {
+        expect(await store.saveHead(fullHead({ version: 2 }))).toBe('conflict');
+        expect(await store.saveHead(fullHead())).toBe('saved');
+        expect(await store.saveHead(fullHead({ lagLooks: 3 }))).toBe('conflict');
+        expect(await store.saveHead(fullHead({ version: 2, nextLookAt: undefined, unjoined: [] }))).toBe('saved');
+        expect((await store.readService(SERVICE)).head).toStrictEqual(
+          fullHead({ version: 2, nextLookAt: undefined, unjoined: [] }),
+        );
+      });
+
+      it('are read by service, more than a hundred at once, each once', async () => {
+        const arns = Array.from({ length: 103 }, (_, index) => `${SERVICE}-${index}`);
+        for (const serviceArn of arns.slice(0, 102)) await store.saveHead(fullHead({ serviceArn }));
+        const heads = await store.readHeads([...arns, `${SERVICE}-0`]);
+        expect(heads.size).toBe(102);
+        expect(heads.get(`${SERVICE}-101`)).toStrictEqual(fullHead({ serviceArn: `${SERVICE}-101` }));
+        expect(heads.has(`${SERVICE}-102`)).toBe(false);
+        expect(await store.readHeads([])).toEqual(new Map());
+      });
+    });
+
+    describe('the ledger', () => {
+      const late = ledgerEvent({ key: 'b', at: at(2) });
+      const early = ledgerEvent({ key: 'a', at: at(1), eventType: undefined, reason: undefined });
+
+      it('holds each event once, oldest first', async () => {
+        expect(await store.readLedger(KEY)).toEqual([]);
+        await store.appendLedger(KEY, [late]);
+        await store.appendLedger(KEY, [late, early, early]);
+        await store.appendLedger(KEY, [early]);
+        await store.appendLedger(KEY, []);
+        expect(await store.readLedger(KEY)).toStrictEqual([early, late]);
+      });
+
+      it('keeps what was there first', async () => {
+        await store.appendLedger(KEY, [late]);
+        await store.appendLedger(KEY, [{ ...late, reason: 'other words' }]);
+        expect(await store.readLedger(KEY)).toStrictEqual([late]);
+      });
+
+      it('takes no more once it holds two hundred events', async () => {
+        const events = Array.from({ length: 200 }, (_, index) => ledgerEvent({ key: `k${index}`, at: at(index) }));
+        await store.appendLedger(KEY, events);
+        await store.appendLedger(KEY, [ledgerEvent({ key: 'more' })]);
+        expect((await store.readLedger(KEY)).map((event) => event.key)).toEqual(events.map((event) => event.key));
+      });
+    });
+
+    describe('notifications', () => {
+      it('come with the diff and the evidence of their deployment', async () => {
+        const nothing = { state: undefined, evidence: undefined, diff: undefined };
+        expect(await store.readNotification(KEY, 'slack')).toStrictEqual(nothing);
+        const diff = {
+          fromTaskDefinitionArn: 'td:1',
+          toTaskDefinitionArn: undefined,
+          changes: [
+            { container: 'app', what: 'image', name: undefined, change: 'changed' as const, from: 'a', to: 'b' },
+            {
+              container: undefined,
+              what: 'environment',
+              name: 'KEY',
+              change: 'added' as const,
+              from: undefined,
+              to: undefined,
+            },
+          ],
+          leftOut: 0,
+        };
+        const evidence = {
+          gatheredAt: at(5),
+          stoppedTasks: [{ count: 3, reason: 'exit', stopCode: undefined, exitCode: 0, container: 'app' }],
+          missing: ['logs'],
+        };
+        await store.saveDiff(KEY, diff);
+        await store.saveEvidence(KEY, evidence);
+        await store.appendLedger(KEY, [ledgerEvent()]);
+        const state = {
+          ...NO_NOTIFICATION,
+          status: 'claimed' as const,
+          owner: 'me',
+          leaseUntil: at(60_000),
+          version: 1,
+        };
+        expect(await store.saveNotification(KEY, 'slack', state, 0)).toBe('saved');
+        expect(await store.readNotification(KEY, 'slack')).toStrictEqual({ state, evidence, diff });
+        expect(await store.readNotification(KEY, 'other')).toStrictEqual({ state: undefined, evidence, diff });
+      });
+
+      it('are saved only over the version that was read', async () => {
+        const state = (version: number) => ({ ...NO_NOTIFICATION, version });
+        expect(await store.saveNotification(KEY, 'slack', state(2), 1)).toBe('conflict');
+        expect(await store.saveNotification(KEY, 'slack', state(1), 0)).toBe('saved');
+        expect(await store.saveNotification(KEY, 'slack', state(1), 0)).toBe('conflict');
+        expect(await store.saveNotification(KEY, 'other', state(1), 0)).toBe('saved');
+        expect(await store.saveNotification(KEY, 'slack', state(5), 1)).toBe('saved');
+        expect((await store.readNotification(KEY, 'slack')).state?.version).toBe(5);
+      });
+    });
+
+    it('remembers when it first saw a scope', async () => {
+      expect(await store.since('a', at(5))).toBe(at(5));
+      expect(await store.since('a', at(1))).toBe(at(5));
+      expect(await store.since('b', at(1))).toBe(at(1));
+    });
+
+    describe('the lease of the sweep', () => {
+      const cursor = { clustersToken: 'c', clusterArn: 'arn', servicesToken: undefined };
+
+      it('is held by one until it runs out', async () => {
+        expect(await store.takeLease('a', at(0), at(100))).toStrictEqual({ cursor: undefined });
+        expect(await store.takeLease('b', at(99), at(200))).toBeUndefined();
+        expect(await store.takeLease('a', at(99), at(100))).toStrictEqual({ cursor: undefined });
+        expect(await store.takeLease('b', at(100), at(200))).toStrictEqual({ cursor: undefined });
+      });
+
+      it('hands the cursor on once', async () => {
+        await store.takeLease('a', at(0), at(100));
+        await store.releaseLease('a', cursor);
+        expect(await store.takeLease('b', at(1), at(100))).toStrictEqual({ cursor });
+        await store.releaseLease('b', undefined);
+        expect(await store.takeLease('c', at(2), at(100))).toStrictEqual({ cursor: undefined });
+      });
+
+      it('is not given back by one that lost it', async () => {
+        await store.takeLease('a', at(0), at(100));
+        await store.takeLease('b', at(100), at(200));
+        await store.releaseLease('a', cursor);
+        expect(await store.takeLease('c', at(150), at(300))).toBeUndefined();
+        expect(await store.takeLease('c', at(200), at(300))).toStrictEqual({ cursor: undefined });
+      });
+    });
+  });
+}

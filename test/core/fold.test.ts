@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+import { planEffects } from '../../core/effects.ts';
+import { foldDeployment } from '../../core/fold.ts';
+import { foldGone } from '../../core/fold-gone.ts';
+import type { DeploymentRecord } from '../../core/record.ts';
+import { minutes } from '../../core/time.ts';
+import {
+  alarm,
+  at,
+  deployment,
+  deploymentArn,
+  facts,
+  reading,
+  revisionArn,
+  rolledBackByAlarm,
+  SERVICE,
+  T0,
+  taskDefinitionArn,
+} from '../support/facts.ts';
+
+const revisions = new Map(
+  [1, 2].map((number) => [
+    revisionArn(`${number}`),
+    {
+      serviceRevisionArn: revisionArn(`${number}`),
+      taskDefinitionArn: taskDefinitionArn(number),
+      images: [],
+      createdAt: T0,
+    },
+  ]),
+);
+const fired = alarm({ state: 'ALARM', stateChangedAt: at(5), value: 42 });
+const drained = [{ arn: revisionArn('1'), requestedTaskCount: 0, runningTaskCount: 0, pendingTaskCount: 0 }];
+const effectIds = (record: DeploymentRecord) => record.pendingEffects.map((effect) => effect.id);
+
+describe('foldDeployment', () => {
+  it('tells a rolled-back deployment whole at first sight', () => {
+    const record = foldDeployment(
+      undefined,
+      facts({ deployment: rolledBackByAlarm(), alarms: reading(fired), revisions, now: at(8) }),
+    );
+    expect(record).toMatchObject({
+      serviceArn: SERVICE,
+      deploymentKey: deploymentArn('bad'),
+      phase: 'finished',
+      outcome: 'rolled-back',
+      cause: 'alarm',
+      startedAt: at(0, 5),
+      rollbackStartedAt: at(5, 20),
+      finishedAt: at(7),
+      protection: { state: 'armed', alarmNames: [] },
+      revisions: { from: { taskDefinitionArn: taskDefinitionArn(1) }, to: { taskDefinitionArn: taskDefinitionArn(2) } },
+    });
+    expect(record.alarms).toEqual([
+      {
+        alarmName: 'checkout-5xx',
+        kind: 'metric',
+        stateAtStart: undefined,
+        state: 'ALARM',
+        triggered: true,
+        triggeredAt: at(5),
+        metric: 'AWS/ApplicationELB HTTPCode_Target_5XX_Count',
+        statistic: 'Sum',
+        comparisonOperator: 'GreaterThanThreshold',
+        threshold: 10,
+        value: 42,
+        evaluationInterval: minutes(3),
+      },
+    ]);
+    expect(record.timeline.map(({ at: when, what }) => [when, what])).toEqual([
+      [T0, 'created'],
+      [at(0, 5), 'started'],
+      [at(5), 'alarm'],
+      [at(5, 20), 'rollback-started'],
+      [at(7), 'finished'],
+    ]);
+  });
+
+  it('keeps the value that fired when the alarm is OK again', () => {
+    const first = foldDeployment(
+      undefined,
+      facts({ deployment: rolledBackByAlarm({ status: 'ROLLBACK_IN_PROGRESS' }), alarms: reading(fired) }),
+    );
+    const second = foldDeployment(
+      first,
+      facts({ deployment: rolledBackByAlarm(), alarms: reading(alarm({ stateChangedAt: at(6), value: 0 })) }),
+    );
+    expect(second.alarms[0]).toMatchObject({ triggeredAt: at(5), value: 42 });
+  });
+
+  it('finds when a triggered alarm fired in its history when it is OK again at first sight', () => {
+    const transitions = new Map([
+      [
+        'checkout-5xx',
+        [
+          { at: at(5), from: 'OK', to: 'ALARM', value: 42 },
+          { at: at(6), from: 'ALARM', to: 'OK', value: 0 },
+          { at: at(9), from: 'OK', to: 'ALARM', value: 99 },
+        ],
+      ],
+    ]);
+    const record = foldDeployment(
+      undefined,
+      facts({
+        deployment: rolledBackByAlarm(),
+        alarms: reading(alarm({ stateChangedAt: at(6) })),
+        transitions,
+        now: at(10),
+      }),
+    );
+    expect(record.alarms[0]).toMatchObject({ state: 'OK', triggeredAt: at(5), value: 42 });
+  });
+
+  it('changes nothing when it folds the same facts again', () => {
+    const seen = facts({ revisions });
+    const once = foldDeployment(undefined, seen);
+    expect(foldDeployment(once, seen)).toEqual(once);
+  });
+
+  it('never changes the outcome of a finished record', () => {
+    const done = foldDeployment(undefined, facts({ deployment: rolledBackByAlarm() }));
+    const again = foldDeployment(
+      done,
+      facts({ deployment: deployment({ status: 'SUCCESSFUL', finishedAt: at(20) }), ecsDeploymentIds: ['ecs-svc/1'] }),
+    );
+    expect(again).toEqual({ ...done, ecsDeploymentIds: ['ecs-svc/1'] });
+  });
+
+  it('dates the bake from the look that first saw it, and says where its length comes from', () => {
+    const rolling = foldDeployment(undefined, facts({ now: at(1) }));
+    const baking = foldDeployment(
+      rolling,
+      facts({ deployment: deployment({ sourceServiceRevisions: drained }), now: at(2) }),
+    );
+    const later = foldDeployment(
+      baking,
+      facts({ deployment: deployment({ sourceServiceRevisions: drained }), now: at(4) }),
+    );
+    expect(rolling.bake).toEqual({ startedAt: undefined, time: minutes(3), basis: 'estimated' });
+    expect(later.bake).toEqual({ startedAt: at(2), time: minutes(3), basis: 'estimated' });
+    expect(later.phaseSince).toBe(at(2));
+    const configured = foldDeployment(undefined, facts({ deployment: deployment({ bakeTimeMinutes: 0 }) }));
+    expect(configured.bake).toEqual({ startedAt: undefined, time: 0, basis: 'configured' });
+  });
+
+  it('keeps the protection of the start when the alarm fires later', () => {
+    const first = foldDeployment(undefined, facts());
+    const second = foldDeployment(first, facts({ alarms: reading(fired), now: at(6) }));
+    expect(first.protection.state).toBe('armed');
+    expect(second.protection.state).toBe('armed');
+    expect(second.alarms[0]?.stateAtStart).toBe('OK');
+  });
+
+  it('remembers that a rollback was asked for until its end', () => {
+    const quiet = { status: 'MONITORING', alarmNames: ['checkout-5xx'], triggeredAlarmNames: [] };
+    const asked = foldDeployment(
+      undefined,
+      facts({ deployment: deployment({ status: 'ROLLBACK_REQUESTED', alarms: quiet }) }),
+    );
+    const done = foldDeployment(
+      asked,
+      facts({ deployment: rolledBackByAlarm({ alarms: quiet, rollback: undefined }) }),
+    );
+    expect(done).toMatchObject({ outcome: 'rolled-back', cause: 'requested' });
+  });
+
+  it('names a deployment stuck once, after the time that it is given', () => {
+    const moving = facts({ now: at(1) });
+    const first = foldDeployment(undefined, moving);
+    const stuckAt = (minute: number, previous: DeploymentRecord) =>
+      foldDeployment(previous, facts({ now: at(minute) }));
+    const before = stuckAt(180, first);
+    const after = stuckAt(181, before);
+    const later = stuckAt(400, after);
+    expect(before.timeline.some((entry) => entry.what === 'stuck')).toBe(false);
+    expect(later.timeline.filter((entry) => entry.what === 'stuck')).toEqual([
+      { at: at(181), what: 'stuck', text: undefined },
+    ]);
+  });
+
+  it('ends what its service took with it', () => {
+    const gone = foldGone(foldDeployment(undefined, facts()), at(9));
+    expect(gone).toMatchObject({ phase: 'finished', outcome: 'unknown', cause: 'service-deleted', finishedAt: at(9) });
+  });
+});
+
+describe('planEffects', () => {
+  it('plans for a late look what timely ones would have planned', () => {
+    const late = planEffects(
+      foldDeployment(undefined, facts({ deployment: rolledBackByAlarm(), alarms: reading(fired) })),
+      at(8),
+    );
+    expect(effectIds(late)).toEqual(['bad#evidence', 'bad#started', 'bad#rolling-back', 'bad#finished']);
+    const started = planEffects(foldDeployment(undefined, facts()), at(1));
+    const rolling = planEffects(
+      foldDeployment(started, facts({ deployment: rolledBackByAlarm({ status: 'ROLLBACK_IN_PROGRESS' }) })),
+      at(6),
+    );
+    const done = planEffects(foldDeployment(rolling, facts({ deployment: rolledBackByAlarm() })), at(8));
+    expect(new Set(effectIds(done))).toEqual(new Set(effectIds(late)));
+  });
+
+  it('plans nothing twice', () => {
+    const once = planEffects(foldDeployment(undefined, facts()), at(1));
+    expect(planEffects(once, at(2))).toBe(once);
+  });
+
+  it('plans nothing for history that the guard found', () => {
+    const record = planEffects(
+      foldDeployment(undefined, facts({ deployment: rolledBackByAlarm(), baseline: true })),
+      at(8),
+    );
+    expect(effectIds(record)).toEqual([]);
+  });
+
+  it('says that a deployment is unprotected', () => {
+    const record = planEffects(foldDeployment(undefined, facts({ alarms: reading(alarm({ state: 'ALARM' })) })), at(1));
+    expect(effectIds(record)).toEqual(['bad#started', 'bad#unprotected']);
+  });
+
+  it('says nothing of a pending deployment', () => {
+    const pending = deployment({ status: 'PENDING', startedAt: undefined });
+    expect(effectIds(planEffects(foldDeployment(undefined, facts({ deployment: pending })), at(0)))).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { foldDeployment } from '../../core/fold.ts';
+import { planNextLook } from '../../core/next-look.ts';
+import type { DeploymentRecord } from '../../core/record.ts';
+import { minutes } from '../../core/time.ts';
+import { at, facts, rolledBackByAlarm } from '../support/facts.ts';
+
+const rolling = foldDeployment(undefined, facts());
+const finished = foldDeployment(undefined, facts({ deployment: rolledBackByAlarm() }));
+const still = { looks: 0, waiting: false };
+const plan = (
+  records: readonly DeploymentRecord[],
+  minute: number,
+  more: Partial<Parameters<typeof planNextLook>[0]> = {},
+) => planNextLook({ records, lag: still, outstanding: undefined, now: at(minute), ...more });
+
+describe('planNextLook', () => {
+  it('rests when all is finished and done', () => {
+    expect(plan([finished], 8)).toBeUndefined();
+  });
+
+  it('looks every minute at first and slower with age, never above 15 minutes', () => {
+    expect([0, 9, 10, 59, 60, 179, 180, 40_000].map((minute) => (plan([rolling], minute) ?? 0) - at(minute))).toEqual(
+      [1, 1, 2, 2, 5, 5, 15, 15].map((count) => count * 60_000),
+    );
+  });
+
+  it('looks after a quarter of what is left of a bake, within a minute and a quarter of an hour', () => {
+    const baking = (time: number): DeploymentRecord => ({
+      ...rolling,
+      phase: 'baking',
+      bake: { startedAt: at(0), time: minutes(time), basis: 'configured' },
+    });
+    expect(plan([baking(20)], 0)).toBe(at(5));
+    expect(plan([baking(3)], 0)).toBe(at(1));
+    expect(plan([baking(600)], 0)).toBe(at(15));
+  });
+
+  it('keeps an outstanding look that comes soon enough', () => {
+    expect(plan([rolling], 2, { outstanding: at(2, 30) })).toBe(at(2, 30));
+    expect(plan([rolling], 2, { outstanding: at(5) })).toBe(at(3));
+  });
+
+  it('gives an outstanding look up a minute after its time', () => {
+    expect(plan([rolling], 3, { outstanding: at(2, 1) })).toBe(at(2, 1));
+    expect(plan([rolling], 3, { outstanding: at(2) })).toBe(at(4));
+  });
+
+  it('looks after 10, 30 and 90 seconds while the api is behind, then no more', () => {
+    const lag = (looks: number) => plan([finished], 0, { lag: { looks, waiting: true } });
+    expect([0, 1, 2, 3].map(lag)).toEqual([at(0, 10), at(0, 30), at(1, 30), undefined]);
+  });
+
+  it('comes back for an effect that another observer may have left', () => {
+    const pending: DeploymentRecord = {
+      ...finished,
+      pendingEffects: [{ id: 'bad#finished', kind: 'publish', transition: 'finished', since: at(8) }],
+    };
+    expect(plan([pending], 8)).toBe(at(9, 1));
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { assessOutcome } from '../../core/outcome.ts';
+import { at, deployment, deploymentArn, revisionArn, rolledBackByAlarm, T0 } from '../support/facts.ts';
+
+const alone = { siblings: [], rollbackRequested: false };
+const monitoring = { status: 'MONITORING', alarmNames: ['a'], triggeredAlarmNames: [] };
+const hook = (targetType: string, status: string) => ({
+  hookId: 'h',
+  targetType,
+  targetArn: undefined,
+  status,
+  expiresAt: undefined,
+});
+
+describe('assessOutcome', () => {
+  it('calls SUCCESSFUL a success, also after a rollback was asked for', () => {
+    const verdict = assessOutcome(deployment({ status: 'SUCCESSFUL' }), { siblings: [], rollbackRequested: true });
+    expect(verdict).toEqual({ phase: 'finished', outcome: 'succeeded', cause: undefined, supersededBy: undefined });
+  });
+
+  it.each([
+    ['alarms', rolledBackByAlarm(), 'alarm'],
+    [
+      'breaker',
+      rolledBackByAlarm({ alarms: monitoring, circuitBreaker: { status: 'TRIGGERED', failureCount: 3, threshold: 3 } }),
+      'circuit-breaker',
+    ],
+    [
+      'a failed hook',
+      rolledBackByAlarm({ alarms: monitoring, lifecycleHooks: [hook('AWS_LAMBDA', 'FAILED')] }),
+      'lifecycle-hook',
+    ],
+    [
+      'a hook that timed out',
+      rolledBackByAlarm({ alarms: monitoring, lifecycleHooks: [hook('AWS_LAMBDA', 'TIMED_OUT')] }),
+      'lifecycle-hook',
+    ],
+    [
+      'a rejected pause',
+      rolledBackByAlarm({ alarms: monitoring, lifecycleHooks: [hook('PAUSE', 'FAILED')] }),
+      'approval-rejected',
+    ],
+    [
+      'a pause that ran out',
+      rolledBackByAlarm({ alarms: monitoring, lifecycleHooks: [hook('PAUSE', 'TIMED_OUT')] }),
+      'approval-rejected',
+    ],
+    [
+      'words of the breaker',
+      rolledBackByAlarm({
+        alarms: monitoring,
+        rollback: undefined,
+        statusReason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
+      }),
+      'circuit-breaker',
+    ],
+    [
+      'words of a hook',
+      rolledBackByAlarm({
+        alarms: monitoring,
+        rollback: undefined,
+        statusReason: 'Service deployment rolled back because PRE_SCALE_UP lifecycle hook(s) failed.',
+      }),
+      'lifecycle-hook',
+    ],
+    ['nothing known', rolledBackByAlarm({ alarms: monitoring, rollback: undefined }), 'unknown'],
+  ])('names the cause of a rollback by %s', (_by, facts, cause) => {
+    expect(assessOutcome(facts, alone)).toMatchObject({ phase: 'finished', outcome: 'rolled-back', cause });
+  });
+
+  it('remembers that a rollback was asked for', () => {
+    const facts = rolledBackByAlarm({ alarms: monitoring, rollback: undefined });
+    expect(assessOutcome(facts, { siblings: [], rollbackRequested: true })).toMatchObject({
+      outcome: 'rolled-back',
+      cause: 'requested',
+    });
+  });
+
+  it('tells a failed rollback from a rollback', () => {
+    expect(assessOutcome(rolledBackByAlarm({ status: 'ROLLBACK_FAILED' }), alone)).toMatchObject({
+      outcome: 'rollback-failed',
+      cause: 'alarm',
+    });
+  });
+
+  it('calls a stop by an alarm without rollback a failure', () => {
+    const facts = deployment({ status: 'STOPPED', alarms: { ...monitoring, status: 'TRIGGERED' }, finishedAt: at(6) });
+    expect(assessOutcome(facts, alone)).toMatchObject({ outcome: 'failed', cause: 'alarm' });
+  });
+
+  it('calls a stop superseded only by a deployment that was created before its end', () => {
+    const stopped = deployment({ status: 'STOPPED', finishedAt: at(6) });
+    const earlier = { serviceDeploymentArn: deploymentArn('next'), createdAt: at(6) };
+    const later = { serviceDeploymentArn: deploymentArn('next'), createdAt: at(6, 1) };
+    const older = { serviceDeploymentArn: deploymentArn('old'), createdAt: at(-1) };
+    expect(assessOutcome(stopped, { ...alone, siblings: [earlier] })).toMatchObject({
+      outcome: 'superseded',
+      cause: undefined,
+      supersededBy: deploymentArn('next'),
+    });
+    expect(assessOutcome(stopped, { ...alone, siblings: [later, older] })).toMatchObject({
+      outcome: 'stopped',
+      cause: 'unknown',
+      supersededBy: undefined,
+    });
+  });
+
+  it('names the first successor of several', () => {
+    const stopped = deployment({ status: 'STOPPED', finishedAt: at(9) });
+    const siblings = [
+      { serviceDeploymentArn: deploymentArn('third'), createdAt: at(5) },
+      { serviceDeploymentArn: deploymentArn('second'), createdAt: at(3) },
+      { serviceDeploymentArn: deploymentArn('bad'), createdAt: T0 },
+    ];
+    expect(assessOutcome(stopped, { ...alone, siblings }).supersededBy).toBe(deploymentArn('second'));
+  });
+
+  it.each([
+    ['PENDING', 'pending'],
+    ['IN_PROGRESS', 'rolling-out'],
+    ['STOP_REQUESTED', 'rolling-out'],
+    ['ROLLBACK_REQUESTED', 'rolling-back'],
+    ['ROLLBACK_IN_PROGRESS', 'rolling-back'],
+    ['STOP_IN_PROGRESS', 'rolling-out'],
+    ['A_WORD_OF_2027', 'rolling-out'],
+  ])('takes %s as not finished', (status, phase) => {
+    expect(assessOutcome(deployment({ status }), alone)).toMatchObject({ phase, outcome: undefined });
+  });
+
+  it('sees the bake of a rolling deployment when no source task is left', () => {
+    const drained = [{ arn: revisionArn('1'), requestedTaskCount: 0, runningTaskCount: 0, pendingTaskCount: 0 }];
+    expect(assessOutcome(deployment({ sourceServiceRevisions: drained }), alone).phase).toBe('baking');
+    const draining = [{ arn: revisionArn('1'), requestedTaskCount: 0, runningTaskCount: 1, pendingTaskCount: 0 }];
+    expect(assessOutcome(deployment({ sourceServiceRevisions: draining }), alone).phase).toBe('rolling-out');
+  });
+
+  it('has no bake in a rolling deployment without alarms', () => {
+    expect(assessOutcome(deployment({ sourceServiceRevisions: [], alarms: undefined }), alone).phase).toBe(
+      'rolling-out',
+    );
+  });
+
+  it('believes the stage of a staged strategy', () => {
+    expect(assessOutcome(deployment({ strategy: 'CANARY', lifecycleStage: 'BAKE_TIME' }), alone).phase).toBe('baking');
+    expect(
+      assessOutcome(deployment({ strategy: 'CANARY', lifecycleStage: 'PRE_PRODUCTION_TRAFFIC_SHIFT' }), alone).phase,
+    ).toBe('rolling-out');
+  });
+
+  it('waits for approval while a pause hook awaits action', () => {
+    expect(assessOutcome(deployment({ lifecycleHooks: [hook('PAUSE', 'AWAITING_ACTION')] }), alone).phase).toBe(
+      'awaiting-approval',
+    );
+  });
+});

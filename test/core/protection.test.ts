@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { AlarmTransition } from '../../core/facts.ts';
+import { assessProtection, needsHistory } from '../../core/protection.ts';
+import { alarm, at, deployment, reading, rolledBackByAlarm, service } from '../support/facts.ts';
+
+const base = {
+  deployment: deployment(),
+  service: service(),
+  alarms: reading(alarm()),
+  transitions: new Map<string, readonly AlarmTransition[]>(),
+};
+const transition = (minute: number, from: string, to: string) => ({ at: at(minute), from, to, value: undefined });
+
+describe('assessProtection', () => {
+  it('is armed when every alarm was OK at the start', () => {
+    expect(assessProtection(base)).toEqual({ state: 'armed', alarmNames: [] });
+  });
+
+  it('is armed with an alarm in INSUFFICIENT_DATA', () => {
+    expect(assessProtection({ ...base, alarms: reading(alarm({ state: 'INSUFFICIENT_DATA' })) }).state).toBe('armed');
+  });
+
+  it('is off for the whole deployment when one alarm was in ALARM at the start', () => {
+    const names = ['checkout-5xx', 'checkout-p99'];
+    const facts = {
+      ...base,
+      deployment: deployment({ alarms: { status: 'DISABLED', alarmNames: names, triggeredAlarmNames: [] } }),
+      alarms: reading(alarm(), alarm({ alarmName: 'checkout-p99', state: 'ALARM' })),
+    };
+    expect(assessProtection(facts)).toEqual({ state: 'off-alarm-at-start', alarmNames: ['checkout-p99'] });
+  });
+
+  it('reads the state at the start from the history when the alarm changed since', () => {
+    const changed = { ...base, alarms: reading(alarm({ state: 'OK', stateChangedAt: at(3) })) };
+    const wasInAlarm = new Map([['checkout-5xx', [transition(-30, 'OK', 'ALARM'), transition(3, 'ALARM', 'OK')]]]);
+    const wentAndCame = new Map([['checkout-5xx', [transition(2, 'OK', 'ALARM'), transition(3, 'ALARM', 'OK')]]]);
+    expect(assessProtection({ ...changed, transitions: wasInAlarm })).toEqual({
+      state: 'off-alarm-at-start',
+      alarmNames: ['checkout-5xx'],
+    });
+    expect(assessProtection({ ...changed, transitions: wentAndCame }).state).toBe('armed');
+  });
+
+  it('is unknown when the alarm changed since and no history tells', () => {
+    expect(assessProtection({ ...base, alarms: reading(alarm({ stateChangedAt: at(3) })) }).state).toBe('unknown');
+  });
+
+  it('was armed when an alarm stopped the deployment', () => {
+    expect(assessProtection({ ...base, deployment: rolledBackByAlarm(), alarms: reading() }).state).toBe('armed');
+  });
+
+  it('is off when no alarm is configured or enabled', () => {
+    const none = deployment({ alarms: undefined, alarmsEnabled: undefined });
+    expect(assessProtection({ ...base, deployment: none, service: service({ alarms: undefined }) }).state).toBe(
+      'off-not-configured',
+    );
+    expect(assessProtection({ ...base, deployment: deployment({ alarmsEnabled: false }) }).state).toBe(
+      'off-not-configured',
+    );
+  });
+
+  it('is blind when the alarms are deleted or composite, and names them', () => {
+    expect(assessProtection({ ...base, alarms: reading() })).toEqual({ state: 'blind', alarmNames: ['checkout-5xx'] });
+    expect(assessProtection({ ...base, alarms: reading(alarm({ kind: 'composite' })) })).toEqual({
+      state: 'blind',
+      alarmNames: ['checkout-5xx'],
+    });
+  });
+
+  it('is unknown, not blind, when CloudWatch may not be read', () => {
+    expect(assessProtection({ ...base, alarms: { read: false, why: 'denied' } }).state).toBe('unknown');
+  });
+
+  it('says nothing before the deployment has started', () => {
+    expect(
+      assessProtection({ ...base, deployment: deployment({ startedAt: undefined, status: 'PENDING' }) }).state,
+    ).toBe('unknown');
+  });
+
+  it('ends early where early success leaves tasks to be replaced unwatched', () => {
+    expect(
+      assessProtection({ ...base, deployment: deployment({ earlySuccess: { enable: true, healthyPercent: 50 } }) })
+        .state,
+    ).toBe('off-early-success');
+    expect(
+      assessProtection({ ...base, deployment: deployment({ earlySuccess: { enable: true, healthyPercent: 100 } }) })
+        .state,
+    ).toBe('armed');
+  });
+});
+
+describe('needsHistory', () => {
+  it('asks only for alarms younger than the start', () => {
+    const ask = (stateChangedAt: number) =>
+      needsHistory('checkout-5xx', {
+        deployment: deployment(),
+        alarms: reading(alarm({ stateChangedAt: at(0, stateChangedAt) })),
+      });
+    expect([ask(4), ask(5), ask(6)]).toEqual([false, false, true]);
+  });
+
+  it('asks when a triggered alarm is out of ALARM again', () => {
+    const ask = (state: string) =>
+      needsHistory('checkout-5xx', {
+        deployment: rolledBackByAlarm(),
+        alarms: reading(alarm({ state, stateChangedAt: at(8) })),
+      });
+    expect([ask('OK'), ask('ALARM')]).toEqual([true, false]);
+  });
+});

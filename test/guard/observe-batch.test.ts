@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { foldDeployment } from '../../core/fold.ts';
+import { PoisonMessageError } from '../../guard/errors.ts';
+import { observeBatch } from '../../guard/observe-batch.ts';
+import { at, deployment, facts, SERVICE } from '../support/facts.ts';
+import { fakeGuard } from '../support/fake-guard.ts';
+
+const event = (detailType: string, fields: object) =>
+  JSON.stringify({
+    source: detailType.startsWith('Cloud') ? 'aws.cloudwatch' : 'aws.ecs',
+    'detail-type': detailType,
+    time: '2026-11-24T10:00:00Z',
+    ...fields,
+  });
+const deploymentEvent = (reason: string) =>
+  event('ECS Deployment State Change', {
+    resources: [SERVICE],
+    detail: {
+      eventName: 'SERVICE_DEPLOYMENT_IN_PROGRESS',
+      updatedAt: '2026-11-24T10:00:00Z',
+      deploymentId: 'ecs-svc/2222222222222222222',
+      reason,
+    },
+  });
+const alarmEvent = (alarmName: string) =>
+  event('CloudWatch Alarm State Change', {
+    detail: { alarmName, state: { value: 'ALARM' }, previousState: { value: 'OK' } },
+  });
+
+describe('observeBatch', () => {
+  it('looks once at a service however many messages name it', async () => {
+    const guard = fakeGuard({ deployments: [deployment()] });
+    const bodies = [deploymentEvent('a'), deploymentEvent('b'), JSON.stringify({ kind: 'look', serviceArn: SERVICE })];
+    const handle = observeBatch(guard, bodies);
+    for (const body of bodies) await handle(body);
+    expect(guard.calls.filter((call) => call === 'ecs:ListServiceDeployments')).toHaveLength(1);
+    expect(guard.store.allRecords()[0]?.eventKeys).toHaveLength(2);
+  });
+
+  it('reads the open deployments once a batch of alarms, and no more when nobody watches them', async () => {
+    const guard = fakeGuard();
+    const bodies = [alarmEvent('a'), alarmEvent('b')];
+    const handle = observeBatch(guard, bodies);
+    for (const body of bodies) await handle(body);
+    expect(guard.calls).toEqual(['store.openDeployments']);
+  });
+
+  it('looks at the service of a deployment that watches the alarm', async () => {
+    const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
+    await guard.store.saveRecord({ ...foldDeployment(undefined, facts()), version: 1 });
+    const handle = observeBatch(guard, [alarmEvent('checkout-5xx')]);
+    await handle(alarmEvent('checkout-5xx'));
+    expect(guard.calls).toContain('ecs:DescribeServiceDeployments');
+  });
+
+  it('gives back the messages of the service that failed, and no others', async () => {
+    const guard = fakeGuard({ refusals: new Map([['ecs:', 'throttled' as const]]) });
+    const bodies = [deploymentEvent('a'), event('ECS Task State Change', {}), 'not json'];
+    const handle = observeBatch(guard, bodies);
+    const results = await Promise.allSettled(bodies.map(handle));
+    expect(results.map((result) => result.status)).toEqual(['rejected', 'fulfilled', 'rejected']);
+    await expect(handle('not json')).rejects.toThrow(PoisonMessageError);
+  });
+});

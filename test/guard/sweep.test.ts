@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { planEffects } from '../../core/effects.ts';
+import type { ServiceDescription } from '../../core/facts.ts';
+import { calculateFingerprint } from '../../core/fingerprint.ts';
+import { foldDeployment } from '../../core/fold.ts';
+import type { Head } from '../../core/head.ts';
+import type { DurationMs, EpochMs } from '../../core/time.ts';
+import { type SweeperGateways, sweep } from '../../guard/sweep.ts';
+import { at, CLUSTER, facts, service } from '../support/facts.ts';
+import { inMemoryStore } from '../support/in-memory-store.ts';
+
+const arn = (cluster: string, index: number) =>
+  `arn:aws:ecs:eu-west-1:111122223333:service/${cluster}/s${String(index).padStart(4, '0')}`;
+const head = (one: ServiceDescription, fields: Partial<Head> = {}): Head => ({
+  serviceArn: one.serviceArn,
+  fingerprint: calculateFingerprint(one),
+  nextLookAt: undefined,
+  unjoined: [],
+  lagLooks: 0,
+  leftAlone: undefined,
+  lookedAt: at(0),
+  version: 1,
+  ...fields,
+});
+
+/** A fleet of one cluster or more, pages of 100, and a sweeper whose every ECS call takes 100 ms. */
+function fleet(clusters: Readonly<Record<string, number>>) {
+  let now = at(0) as number;
+  const calls: string[] = [];
+  const looks: string[] = [];
+  const pauses: number[] = [];
+  const store = inMemoryStore();
+  const page = <T>(items: readonly T[], token: string | undefined) => {
+    const from = Number(token ?? 0);
+    return { items: items.slice(from, from + 100), nextToken: from + 100 < items.length ? `${from + 100}` : undefined };
+  };
+  const call = (name: string) => {
+    calls.push(name);
+    now += 100;
+  };
+  const clusterArn = (name: string) => CLUSTER.replace('shop', name);
+  const guard: SweeperGateways = {
+    fleet: {
+      clusters: async (token) => {
+        call('ListClusters');
+        return page(Object.keys(clusters).map(clusterArn), token);
+      },
+      services: async (cluster, token) => {
+        call('ListServices');
+        const name = cluster.slice(cluster.lastIndexOf('/') + 1);
+        return page(
+          Array.from({ length: clusters[name] ?? 0 }, (_, index) => arn(name, index)),
+          token,
+        );
+      },
+      describeServices: async (_cluster, arns) => {
+        call('DescribeServices');
+        return arns.map((serviceArn) => service({ serviceArn }));
+      },
+    },
+    store,
+    sweeps: store,
+    looks: { lookNow: async (arns) => void looks.push(...arns) },
+    now: () => now as EpochMs,
+    newId: () => 'me',
+    pause: async (span: DurationMs) => {
+      pauses.push(span);
+      now += span;
+    },
+    log: { info: () => undefined, warn: () => undefined },
+    count: () => undefined,
+    scope: { include: [], exclude: [] },
+    callsPerSecond: 5,
+  };
+  return { guard, store, calls, looks, pauses, advance: (ms: number) => (now += ms), now: () => now as EpochMs };
+}
+
+describe('sweep', () => {
+  it('asks for a look at every service without a head, ten a describe', async () => {
+    const { guard, looks, calls } = fleet({ shop: 25 });
+    expect(await sweep(guard, at(4))).toBe('finished');
+    expect(looks).toHaveLength(25);
+    expect(calls).toEqual(['ListClusters', 'ListServices', 'DescribeServices', 'DescribeServices', 'DescribeServices']);
+  });
+
+  it('asks for none where nothing moved: a tenth of a call for an idle service', async () => {
+    const { guard, store, looks, calls } = fleet({ shop: 1_000 });
+    for (let index = 0; index < 1_000; index += 1)
+      await store.saveHead(head(service({ serviceArn: arn('shop', index) })));
+    expect(await sweep(guard, at(4))).toBe('finished');
+    expect(looks).toEqual([]);
+    expect(calls.filter((call) => call === 'DescribeServices')).toHaveLength(100);
+    expect(calls).toHaveLength(111);
+  });
+
+  it('keeps its calls to five a second', async () => {
+    const { guard, pauses } = fleet({ shop: 25 });
+    await sweep(guard, at(4));
+    expect(pauses).toEqual([100, 100, 100, 100]);
+  });
+
+  it('asks for a look at a service that moved', async () => {
+    const { guard, store, looks } = fleet({ shop: 2 });
+    await store.saveHead(head(service({ serviceArn: arn('shop', 0) })));
+    await store.saveHead({ ...head(service({ serviceArn: arn('shop', 1) })), fingerprint: 'older' });
+    await sweep(guard, at(4));
+    expect(looks).toEqual([arn('shop', 1)]);
+  });
+
+  it('asks for what is overdue, also when its service is gone', async () => {
+    const { guard, store, looks } = fleet({});
+    const gone = arn('shop', 7);
+    await store.saveRecord({ ...foldDeployment(undefined, facts({ serviceArn: gone })), version: 1 });
+    await store.saveHead(head(service({ serviceArn: gone }), { nextLookAt: at(-2) }));
+    await sweep(guard, at(4));
+    expect(looks).toEqual([gone]);
+  });
+
+  it('leaves a look that is on its way, and asks again for effects that nobody finished', async () => {
+    const { guard, store, looks, advance } = fleet({});
+    const serviceArn = arn('shop', 7);
+    await store.saveRecord({ ...planEffects(foldDeployment(undefined, facts({ serviceArn })), at(0)), version: 1 });
+    await store.saveHead(head(service({ serviceArn }), { nextLookAt: at(10) }));
+    await sweep(guard, at(4));
+    expect(looks).toEqual([]);
+    advance(61_000);
+    await sweep(guard, at(9));
+    expect(looks).toEqual([serviceArn]);
+  });
+
+  it('does not run beside another one', async () => {
+    const { guard, store, calls } = fleet({ shop: 1 });
+    await store.takeLease('other', at(-1), at(3));
+    expect(await sweep(guard, at(4))).toBe('already-running');
+    expect(calls).toEqual([]);
+  });
+
+  it('goes on from its cursor when the time ran out, until every service was seen once', async () => {
+    const { guard, looks, now } = fleet({ a: 150, b: 250, c: 30 });
+    const results: string[] = [];
+    for (let run = 0; run < 20 && results.at(-1) !== 'finished'; run += 1) {
+      results.push(await sweep(guard, (now() + 3_000) as EpochMs));
+    }
+    expect(results.length).toBeGreaterThan(1);
+    expect(results.at(-1)).toBe('finished');
+    expect(new Set(looks).size).toBe(430);
+  });
+
+  it('leaves out what is out of scope', async () => {
+    const { guard, looks, calls } = fleet({ shop: 12 });
+    await sweep({ ...guard, scope: { include: ['shop/s0001'], exclude: [] } }, at(4));
+    expect(looks).toEqual([arn('shop', 1)]);
+    expect(calls.filter((call) => call === 'DescribeServices')).toHaveLength(1);
+  });
+});

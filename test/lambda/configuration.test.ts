@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+const complete = {
+  TABLE_NAME: 'Guard',
+  OBSERVER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Observer',
+  NOTIFIER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Notifier',
+  EVENT_BUS_NAME: 'Guard',
+  SLACK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-a1B2c3',
+  SLACK_CHANNEL: 'C0123456789',
+  AWS_REGION: 'eu-west-1',
+};
+const handlers = {
+  observer: () => import('../../lambda/observer.ts'),
+  sweeper: () => import('../../lambda/sweeper.ts'),
+  notifier: () => import('../../lambda/notifier.ts'),
+};
+const stub = (env: Readonly<Record<string, string>>) => {
+  vi.resetModules();
+  for (const [name, value] of Object.entries({ ...complete, ...env })) vi.stubEnv(name, value);
+};
+
+describe('a handler with a bad configuration', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it.each([
+    [
+      'observer',
+      handlers.observer,
+      { TABLE_NAME: '', EVENT_BUS_NAME: '', RETENTION_DAYS: 'soon' },
+      ['TABLE_NAME is missing', 'EVENT_BUS_NAME is missing', 'RETENTION_DAYS must be a whole number'],
+    ],
+    [
+      'sweeper',
+      handlers.sweeper,
+      { OBSERVER_QUEUE_URL: 'queue', SWEEP_CALLS_PER_SECOND: '0' },
+      ['OBSERVER_QUEUE_URL must be a queue URL', 'SWEEP_CALLS_PER_SECOND must be a whole number'],
+    ],
+    [
+      'notifier',
+      handlers.notifier,
+      { SLACK_SECRET_ARN: 'arn:aws:s3:::slack', SLACK_CHANNEL: '#deploys' },
+      ['SLACK_SECRET_ARN must be the complete ARN', 'SLACK_CHANNEL must be'],
+    ],
+  ] as const)('fails at load with one message that names every fault: the %s', async (_name, load, env, faults) => {
+    stub(env);
+    const error: unknown = await load().then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(Error);
+    for (const fault of faults) expect(String(error)).toContain(fault);
+  });
+
+  it.each(Object.entries(handlers))('loads when nothing is wrong: the %s', async (_name, load) => {
+    stub({});
+    expect(typeof (await load()).handler).toBe('function');
+  });
+});

@@ -1,0 +1,203 @@
+import type { StoppedTask } from '../../core/evidence.ts';
+import type {
+  AlarmDescription,
+  AlarmTransition,
+  ClassicDeployment,
+  ServiceDeploymentDescription,
+  ServiceDescription,
+} from '../../core/facts.ts';
+import type { OutcomeEvent } from '../../core/outcome-event.ts';
+import type { LedgerEvent, ServiceSignal } from '../../core/signal.ts';
+import { type DurationMs, type EpochMs, epochMs, hours } from '../../core/time.ts';
+import { GatewayError, type GatewayErrorCode } from '../../guard/errors.ts';
+import type { ObserverGateways } from '../../guard/observe.ts';
+import { alarm, SERVICE, service, T0, taskDefinitionArn } from './facts.ts';
+import { type InMemoryStore, inMemoryStore } from './in-memory-store.ts';
+
+/** A message that the guard sent itself. */
+export interface SentLook {
+  readonly serviceArn: string;
+  readonly nextLookAt: EpochMs;
+  readonly delay: DurationMs;
+}
+
+/** One service in a world whose facts a test sets, and the guard that looks at it. Every outside call is written down. */
+export interface FakeGuard extends ObserverGateways {
+  readonly store: InMemoryStore;
+  readonly world: World;
+  /** Names of the calls, in order: `ecs:DescribeServices`, `store.saveRecord`, … */
+  readonly calls: string[];
+  readonly published: OutcomeEvent[];
+  readonly sent: SentLook[];
+  readonly lines: { readonly message: string; readonly fields: Readonly<Record<string, unknown>> }[];
+}
+
+export interface World {
+  now: EpochMs;
+  service: ServiceDescription | undefined;
+  deployments: readonly ServiceDeploymentDescription[];
+  alarms: readonly AlarmDescription[];
+  transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
+  stopped: readonly StoppedTask[];
+  /** Calls whose name starts so are refused with the code. */
+  refusals: Map<string, GatewayErrorCode>;
+}
+
+export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
+  const world: World = {
+    now: T0,
+    service: service(),
+    deployments: [],
+    alarms: [alarm()],
+    transitions: new Map(),
+    stopped: [],
+    refusals: new Map(),
+    ...fields,
+  };
+  const calls: string[] = [];
+  const published: OutcomeEvent[] = [];
+  const sent: SentLook[] = [];
+  const lines: FakeGuard['lines'] = [];
+  const call = (name: string): void => {
+    calls.push(name);
+    const refusal = [...world.refusals].find(([prefix]) => name.startsWith(prefix));
+    if (refusal !== undefined) throw new GatewayError(refusal[1], name, `${name} was refused: ${refusal[1]}`);
+  };
+  return {
+    world,
+    calls,
+    published,
+    sent,
+    lines,
+    store: counted(inMemoryStore(), call),
+    services: fakeServices(world, call),
+    alarms: {
+      readAlarms: async (names) => {
+        call('cloudwatch:DescribeAlarms');
+        return {
+          read: true,
+          alarms: new Map(
+            world.alarms.filter((one) => names.includes(one.alarmName)).map((one) => [one.alarmName, one]),
+          ),
+        };
+      },
+      alarmTransitions: async (name) => {
+        call('cloudwatch:DescribeAlarmHistory');
+        return world.transitions.get(name) ?? [];
+      },
+    },
+    publisher: {
+      publish: async (events) => {
+        call('events:PutEvents');
+        published.push(...events);
+      },
+    },
+    looks: {
+      lookAgain: async (serviceArn, nextLookAt, delay) => {
+        call('sqs:SendMessage');
+        sent.push({ serviceArn, nextLookAt, delay });
+      },
+      lookNow: async () => call('sqs:SendMessageBatch'),
+    },
+    now: () => world.now,
+    log: {
+      info: (message, more) => lines.push({ message, fields: more }),
+      warn: (message, more) => lines.push({ message, fields: more }),
+    },
+    count: () => undefined,
+    scope: { include: [], exclude: [] },
+    stuckAfter: hours(3),
+  };
+}
+
+/** The store with every call written down first. */
+function counted(store: InMemoryStore, call: (name: string) => void): InMemoryStore {
+  const watched = [
+    'readService',
+    'saveRecord',
+    'clearEffects',
+    'saveHead',
+    'appendLedger',
+    'saveDiff',
+    'saveEvidence',
+    'openDeployments',
+    'since',
+  ];
+  return new Proxy(store, {
+    get(target, name, receiver) {
+      const member: unknown = Reflect.get(target, name, receiver);
+      if (typeof member !== 'function' || !watched.includes(String(name))) return member;
+      return async (...args: readonly unknown[]) => {
+        call(`store.${String(name)}`);
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
+}
+
+function fakeServices(world: World, call: (name: string) => void): ObserverGateways['services'] {
+  return {
+    describeService: async () => {
+      call('ecs:DescribeServices');
+      return world.service;
+    },
+    listServiceDeployments: async (_arn, createdAfter) => {
+      call('ecs:ListServiceDeployments');
+      return world.deployments
+        .filter((one) => createdAfter === undefined || one.createdAt >= createdAfter)
+        .map(({ serviceDeploymentArn, status, createdAt, finishedAt }) => ({
+          serviceDeploymentArn,
+          status,
+          createdAt,
+          finishedAt,
+        }));
+    },
+    describeServiceDeployments: async (arns) => {
+      call('ecs:DescribeServiceDeployments');
+      return world.deployments.filter((one) => arns.includes(one.serviceDeploymentArn));
+    },
+    describeServiceRevisions: async (arns) => {
+      call('ecs:DescribeServiceRevisions');
+      return new Map(
+        arns.map((arn) => {
+          const number = Number(arn.slice(arn.lastIndexOf('/') + 1));
+          const images = [{ container: 'web', image: `shop/checkout:v${number}`, digest: undefined }];
+          return [
+            arn,
+            { serviceRevisionArn: arn, taskDefinitionArn: taskDefinitionArn(number), images, createdAt: epochMs(T0) },
+          ];
+        }),
+      );
+    },
+    describeTaskDefinition: async () => {
+      call('ecs:DescribeTaskDefinition');
+      return undefined;
+    },
+    stoppedTasks: async () => {
+      call('ecs:ListTasks');
+      return world.stopped;
+    },
+  };
+}
+
+/** A signal by an event, or by nothing but a look. */
+export function signalOf(event?: LedgerEvent, nextLookAt?: EpochMs): ServiceSignal {
+  return { kind: 'service', serviceArn: SERVICE, event, nextLookAt };
+}
+
+export function row(fields: Partial<ClassicDeployment> = {}): ClassicDeployment {
+  return {
+    id: 'ecs-svc/2222222222222222222',
+    status: 'PRIMARY',
+    rolloutState: 'IN_PROGRESS',
+    rolloutStateReason: undefined,
+    taskDefinitionArn: taskDefinitionArn(2),
+    createdAt: T0,
+    updatedAt: T0,
+    desiredCount: 2,
+    runningCount: 2,
+    pendingCount: 0,
+    failedTasks: 0,
+    ...fields,
+  };
+}

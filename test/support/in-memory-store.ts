@@ -1,0 +1,162 @@
+import type { Evidence } from '../../core/evidence.ts';
+import type { Head } from '../../core/head.ts';
+import type { NotificationState } from '../../core/notification.ts';
+import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../core/record.ts';
+import type { RevisionDiff } from '../../core/revision-diff.ts';
+import type { LedgerEvent } from '../../core/signal.ts';
+import { type EpochMs, earliest } from '../../core/time.ts';
+import type { NotificationStore, RecordStore, SaveResult, SweepCursor, SweepStore } from '../../guard/ports.ts';
+
+/** How many items of a service's partition one read gives, the head included; as many as the table's adapter asks for. */
+const PAGE = 6;
+
+/** Events that a ledger holds, as in the table. */
+const LEDGER_EVENTS = 200;
+
+/** The three stores over maps, with the table's rules about who loses a race; and what a test wants to see of them. */
+export interface InMemoryStore extends RecordStore, NotificationStore, SweepStore {
+  /** Every record, by service and then oldest first. */
+  allRecords(): readonly DeploymentRecord[];
+  head(serviceArn: string): Head | undefined;
+  diff(deploymentKey: string): RevisionDiff | undefined;
+  evidence(deploymentKey: string): Evidence | undefined;
+  notification(deploymentKey: string, channel: string): NotificationState | undefined;
+}
+
+/** An empty store. What goes in and comes out is copied, so that no caller shares an object with it. */
+export function inMemoryStore(): InMemoryStore {
+  const records = new Map<string, DeploymentRecord>();
+  const heads = new Map<string, Head>();
+  const ledgers = new Map<string, Map<string, LedgerEvent>>();
+  const diffs = new Map<string, RevisionDiff>();
+  const evidences = new Map<string, Evidence>();
+  const notifications = new Map<string, NotificationState>();
+  const firstSeen = new Map<string, EpochMs>();
+
+  const ascending = () =>
+    [...records.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => structuredClone(record));
+  const readRecord: RecordStore['readRecord'] = async (serviceArn, createdAt, deploymentKey) =>
+    structuredClone(records.get(recordKey({ serviceArn, createdAt, deploymentKey })));
+
+  return {
+    readRecord,
+    async readService(serviceArn) {
+      const head = structuredClone(heads.get(serviceArn));
+      const ofService = ascending().filter((record) => record.serviceArn === serviceArn);
+      return { head, records: ofService.toReversed().slice(0, head === undefined ? PAGE : PAGE - 1) };
+    },
+    async saveRecord(record) {
+      return put(records, recordKey(record), record, record.version - 1);
+    },
+    async clearEffects(record, effectIds) {
+      const stored = records.get(recordKey(record));
+      if (stored === undefined) return;
+      const pendingEffects = stored.pendingEffects.filter((effect) => !effectIds.includes(effect.id));
+      records.set(recordKey(record), { ...stored, pendingEffects });
+    },
+    async saveHead(head) {
+      return put(heads, head.serviceArn, head, head.version - 1);
+    },
+    async readHeads(serviceArns) {
+      return new Map(
+        serviceArns.flatMap((serviceArn) => {
+          const head = heads.get(serviceArn);
+          return head === undefined ? [] : [[serviceArn, structuredClone(head)] as const];
+        }),
+      );
+    },
+    async appendLedger(deploymentKey, events) {
+      const ledger = ledgers.get(deploymentKey) ?? new Map<string, LedgerEvent>();
+      ledgers.set(deploymentKey, ledger);
+      // As in the table: a ledger that has room takes the whole call.
+      if (ledger.size >= LEDGER_EVENTS) return;
+      for (const event of events) if (!ledger.has(event.key)) ledger.set(event.key, structuredClone(event));
+    },
+    async readLedger(deploymentKey) {
+      return [...(ledgers.get(deploymentKey)?.values() ?? [])].toSorted(byTime).map((event) => structuredClone(event));
+    },
+    async saveDiff(deploymentKey, diff) {
+      diffs.set(deploymentKey, structuredClone(diff));
+    },
+    async saveEvidence(deploymentKey, evidence) {
+      evidences.set(deploymentKey, structuredClone(evidence));
+    },
+    async openDeployments() {
+      return ascending()
+        .filter((record) => !isFinished(record) || record.pendingEffects.length > 0)
+        .map((record) => ({
+          serviceArn: record.serviceArn,
+          deploymentKey: record.deploymentKey,
+          alarmNames: record.alarms.map((alarm) => alarm.alarmName),
+          pendingSince: earliest(record.pendingEffects.map((effect) => effect.since)),
+        }));
+    },
+    async since(scope, at) {
+      const stands = firstSeen.get(scope) ?? at;
+      firstSeen.set(scope, stands);
+      return stands;
+    },
+    async readNotification(deploymentKey, channel) {
+      return {
+        state: structuredClone(notifications.get(notificationKey(deploymentKey, channel))),
+        evidence: structuredClone(evidences.get(deploymentKey)),
+        diff: structuredClone(diffs.get(deploymentKey)),
+      };
+    },
+    async saveNotification(deploymentKey, channel, state, expectedVersion) {
+      return put(notifications, notificationKey(deploymentKey, channel), state, expectedVersion);
+    },
+    ...inMemorySweep(),
+    allRecords: ascending,
+    head: (serviceArn) => heads.get(serviceArn),
+    diff: (deploymentKey) => diffs.get(deploymentKey),
+    evidence: (deploymentKey) => evidences.get(deploymentKey),
+    notification: (deploymentKey, channel) => notifications.get(notificationKey(deploymentKey, channel)),
+  };
+}
+
+/** The sweep's lease. Whoever takes it takes the cursor with it, so that a bad cursor cannot stop every sweep to come. */
+function inMemorySweep(): SweepStore {
+  let holder: { readonly owner: string; readonly until: EpochMs } | undefined;
+  let cursor: SweepCursor | undefined;
+  return {
+    async takeLease(owner, now, until) {
+      if (holder !== undefined && holder.until > now && holder.owner !== owner) return undefined;
+      holder = { owner, until };
+      const left = cursor;
+      cursor = undefined;
+      return { cursor: left };
+    },
+    async releaseLease(owner, left) {
+      if (holder?.owner !== owner) return;
+      holder = undefined;
+      cursor = left;
+    },
+  };
+}
+
+/** Writes `next` when what is stored has `expectedVersion`, 0 for nothing. */
+function put<T extends { readonly version: number }>(
+  items: Map<string, T>,
+  key: string,
+  next: T,
+  expectedVersion: number,
+): SaveResult {
+  if ((items.get(key)?.version ?? 0) !== expectedVersion) return 'conflict';
+  items.set(key, structuredClone(next));
+  return 'saved';
+}
+
+/** Instants of our time have 13 digits, so that text order is time order. */
+function recordKey(record: Pick<DeploymentRecord, 'serviceArn' | 'createdAt' | 'deploymentKey'>): string {
+  const createdAt = String(record.createdAt).padStart(15, '0');
+  return `${record.serviceArn}\n${createdAt}\n${deploymentIdOf(record.deploymentKey)}`;
+}
+
+function notificationKey(deploymentKey: string, channel: string): string {
+  return `${deploymentKey}\n${channel}`;
+}
+
+function byTime(a: LedgerEvent, b: LedgerEvent): number {
+  return a.at - b.at || (a.key < b.key ? -1 : 1);
+}
