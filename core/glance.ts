@@ -1,0 +1,65 @@
+import type { SlackMessage } from './slack-message.ts';
+
+/** The signs that stand for a tone where there is no colour. */
+const MARKS: Readonly<Record<SlackMessage['tone'], string>> = { good: '✓', warning: '!', danger: '✗', neutral: '·' };
+
+/** Narrowest useful frame, in columns. */
+const NARROWEST = 40;
+
+/** A message as a person would see it in Slack, for a terminal `width` columns wide: marks resolved, dates as UTC, links by their labels. */
+export function describeSlackMessage(message: SlackMessage, width: number): string {
+  const inner = Math.max(NARROWEST, width) - 4;
+  const paragraphs = message.blocks.map((block) => textOf(block)).filter((text) => text !== '');
+  const lines = paragraphs.flatMap((text, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...readable(index === 0 ? `${MARKS[message.tone]} ${text}` : text)
+      .split('\n')
+      .flatMap((line) => wrap(line, inner)),
+  ]);
+  const rule = '─'.repeat(inner + 2);
+  return [`┌${rule}┐`, ...lines.map((line) => `│ ${line}${' '.repeat(inner - [...line].length)} │`), `└${rule}┘`].join(
+    '\n',
+  );
+}
+
+function textOf(block: SlackMessage['blocks'][number]): string {
+  if (block.type === 'header') return block.text.text;
+  if (block.type === 'section') return block.text?.text ?? '';
+  if (block.type !== 'context') return '';
+  return block.elements.map((element) => ('text' in element ? String(element.text) : '')).join(' ');
+}
+
+/** Slack's markup as plain text; entities last, so that escaped text is never taken for markup. */
+function readable(text: string): string {
+  return text
+    .replace(/<!date\^(\d+)\^[^|>]*\|[^>]*>/g, (_token, epochSeconds: string) => utc(Number(epochSeconds)))
+    .replace(/<[^|>]+\|([^>]*)>/g, '$1')
+    .replace(/`([^`]*)`/g, '$1')
+    .replace(/(^|\s)\*([^*\n]+)\*/g, '$1$2')
+    .replace(/(^|\s)_([^_\n]+)_/g, '$1$2')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+function utc(epochSeconds: number): string {
+  return `${new Date(epochSeconds * 1_000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** Breaks a line between words; a word longer than a line is cut where the line ends. */
+function wrap(line: string, width: number): readonly string[] {
+  const lines: string[] = [''];
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    const joined = last === '' ? word : `${last} ${word}`;
+    if ([...joined].length <= width) lines[lines.length - 1] = joined;
+    else lines.push(...pieces(word, width));
+  }
+  return lines[0] === '' && lines.length > 1 ? lines.slice(1) : lines;
+}
+
+function pieces(word: string, width: number): readonly string[] {
+  const points = [...word];
+  const count = Math.max(1, Math.ceil(points.length / width));
+  return Array.from({ length: count }, (_, index) => points.slice(index * width, (index + 1) * width).join(''));
+}
