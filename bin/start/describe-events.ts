@@ -8,6 +8,7 @@ const alarmDetail = z.object({
     ),
   }),
   state: z.object({ value: z.string(), reasonData: z.string().optional() }),
+  previousState: z.object({ value: z.string() }),
 });
 const reasonData = z.object({ threshold: z.number(), recentDatapoints: z.array(z.number()) });
 
@@ -18,15 +19,21 @@ interface SomeEvent {
   readonly detail: unknown;
 }
 
-/** The alarm's new state, with its values against its threshold when it fired. */
-export function describeAlarmEvent({ detail }: SomeEvent): { readonly text: string; readonly isAlarm: boolean } {
-  const { alarmName, configuration, state } = alarmDetail.parse(detail);
-  const isAlarm = state.value === 'ALARM';
-  if (!isAlarm || state.reasonData === undefined) return { text: `${alarmName} is ${state.value}`, isAlarm };
+/** An alarm that fired, with its values against its threshold, or that is over; undefined for any other change. */
+export function describeAlarmEvent({
+  detail,
+}: SomeEvent): { readonly text: string; readonly isAlarm: boolean } | undefined {
+  const { alarmName, configuration, state, previousState } = alarmDetail.parse(detail);
+  if (state.value !== 'ALARM') {
+    return previousState.value === 'ALARM'
+      ? { text: `${alarmName} is ${state.value} again`, isAlarm: false }
+      : undefined;
+  }
+  if (state.reasonData === undefined) return { text: `${alarmName} is in ALARM`, isAlarm: true };
   const { threshold, recentDatapoints } = reasonData.parse(JSON.parse(state.reasonData));
   const stat = configuration.metrics[0]?.metricStat;
-  const values = recentDatapoints.join(', ');
-  return { text: `${alarmName} is ALARM: ${stat?.metric.name} ${stat?.stat} ${values}, threshold ${threshold}`, isAlarm };
+  const values = `${stat?.metric.name} ${stat?.stat} ${recentDatapoints.join(', ')} against ${threshold}`;
+  return { text: `${alarmName} is in ALARM: ${values}`, isAlarm: true };
 }
 
 /** `Deployment Finished: rolled-back, cause alarm (…#finished)` */

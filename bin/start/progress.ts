@@ -17,7 +17,8 @@ export class Progress {
   readonly #serviceArn: string;
   readonly #terminal: Terminal;
   #events: number;
-  #lastState = '';
+  #lastPhase = '';
+  #lastTasks = '';
   #lastAlarms = '';
   #bakeMinutes = Number.POSITIVE_INFINITY;
 
@@ -28,7 +29,7 @@ export class Progress {
     this.#events = world.eventBridge.events.length;
   }
 
-  /** To be called after everything that may have changed something. */
+  /** To be called when all of an instant is done, before time moves on. */
   look(): void {
     this.#tellEvents();
     const service = this.#world.ecs.store.allServices().find(({ arn }) => arn === this.#serviceArn);
@@ -42,22 +43,22 @@ export class Progress {
   }
 
   #tellState(service: ServiceState, deployment: DeploymentState, rollout: Rollout | undefined): void {
-    const phase = rollout === undefined ? deployment.status : describePhase(rollout);
-    const state = `${phase}|${describeTasks(service)}`;
-    if (state === this.#lastState) return;
-    const isNewPhase = !this.#lastState.startsWith(`${phase}|`);
-    this.#lastState = state;
-    this.#line(phase, describeTasks(service), styleOf(deployment, rollout));
+    const phase = rollout === undefined ? describeEnd(deployment) : describePhase(rollout);
+    const tasks = describeTasks(service);
+    if (phase === this.#lastPhase && tasks === this.#lastTasks) return;
+    const isNewPhase = phase !== this.#lastPhase;
+    this.#lastPhase = phase;
+    this.#lastTasks = tasks;
+    this.#line(phase, tasks, styleOf(deployment, rollout));
     if (isNewPhase && rollout?.phase === 'rolling-back') this.#line('', `because: ${deployment.rollback?.reason}`);
   }
 
   #tellAlarms({ alarms }: DeploymentState): void {
-    const state = alarms === undefined ? '' : `${alarms.status} ${alarms.alarmNames.join(', ')}`;
-    if (state === this.#lastAlarms || alarms === undefined) return;
-    this.#lastAlarms = state;
-    const triggered = alarms.triggeredAlarmNames;
-    const names = triggered.length > 0 ? triggered : alarms.alarmNames;
-    this.#line('ECS alarms', `${alarms.status}: ${names.join(', ')}`, 'dim');
+    if (alarms === undefined || alarms.status === this.#lastAlarms) return;
+    this.#lastAlarms = alarms.status;
+    const { triggeredAlarmNames: triggered, alarmNames } = alarms;
+    const text = triggered.length > 0 ? triggered.join(', ') : `${alarmNames.length} deployment alarms`;
+    this.#line('ECS', `${alarms.status}: ${text}`, 'dim');
   }
 
   #tellBake({ configuration }: DeploymentState, rollout: Rollout | undefined): void {
@@ -78,15 +79,15 @@ export class Progress {
     for (const { busName, event } of events.slice(this.#events)) {
       if (busName !== 'default') this.#line('outcome event', describeOutcomeEvent(event), 'cyan');
       else if (event['detail-type'] === 'CloudWatch Alarm State Change') {
-        const { text, isAlarm } = describeAlarmEvent(event);
-        this.#line('alarm', text, isAlarm ? 'red' : 'dim');
+        const told = describeAlarmEvent(event);
+        if (told !== undefined) this.#line('alarm', told.text, told.isAlarm ? 'red' : 'green');
       }
     }
     this.#events = events.length;
   }
 
   #line(what: string, text: string, style?: Style): void {
-    const label = style === undefined ? what.padEnd(13) : this.#terminal.paint(style, what.padEnd(13));
+    const label = style === undefined ? what.padEnd(15) : this.#terminal.paint(style, what.padEnd(15));
     const at = this.#terminal.paint('dim', describeClock(this.#world.clock.now()));
     this.#terminal.line(`  ${at}  ${label} ${text}`);
   }
@@ -95,6 +96,11 @@ export class Progress {
 function describePhase({ phase, deployment }: Rollout): string {
   if (phase === 'pending') return 'pending';
   return deployment.status === 'ROLLBACK_REQUESTED' ? 'rollback asked' : phase.replace('-', ' ');
+}
+
+/** ECS's own word for the end. */
+function describeEnd({ status }: DeploymentState): string {
+  return status.toLowerCase().replace('_', ' ');
 }
 
 function styleOf({ status }: DeploymentState, rollout: Rollout | undefined): Style {

@@ -19,6 +19,6 @@ export interface DeployedGuardOptions extends WorldOptions {
   readonly remainingTimeMs?: Readonly<Record<string, number>>;
   /** Environment variables by function name that win over the template's. */
   readonly variables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Called before virtual time moves. @default at full speed */
+  /** Called when all of an instant is done, before virtual time moves by so much. @default at full speed */
   readonly pace?: (virtualMs: number) => Promise<void>;
 }

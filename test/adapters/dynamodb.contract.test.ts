@@ -1,6 +1,6 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { awsClientSettings } from '../../adapters/aws-client.ts';
 import { dynamoNotificationStore, dynamoRecordStore } from '../../adapters/dynamodb.ts';
 import { dynamoSweepStore } from '../../adapters/dynamodb-sweep.ts';
@@ -58,4 +58,8 @@ async function createTable(TableName: string): Promise<void> {
       })),
     }),
   );
+  // The store says CREATING for a moment; a table that is not ACTIVE is not found.
+  await expect
+    .poll(async () => (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus, { interval: 5 })
+    .toBe('ACTIVE');
 }

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readStartArguments, usage } from './start/arguments.ts';
+import { describeSpan } from './start/describe-events.ts';
+import { runStories, type StoriesSummary } from './start/run-stories.ts';
+import { ensureTemplates } from './start/templates.ts';
+import { createTerminal, type Terminal } from './start/terminal.ts';
+
+const terminal = createTerminal(process.stdout, process.env);
+const asked = readStartArguments(process.argv.slice(2));
+
+if (asked.is === 'refused') {
+  console.error(`error: ${asked.fault}\n\n${usage}`);
+  process.exitCode = 2;
+} else if (asked.is === 'help') {
+  terminal.line(usage);
+} else {
+  process.exitCode = await start(asked.speed);
+}
+
+async function start(speed: number | undefined): Promise<number> {
+  const startedAt = performance.now();
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  const pace = async (virtualMs: number) => {
+    interrupted.signal.throwIfAborted();
+    if (speed !== undefined) await sleep(virtualMs / speed, undefined, { signal: interrupted.signal });
+  };
+  try {
+    terminal.line(
+      terminal.paint('bold', 'ecs-deployment-guard: a local run of the deployed stacks, no AWS account needed'),
+    );
+    terminal.status('building the functions and synthesizing the stacks …');
+    const templates = await ensureTemplates();
+    const stacks = templates.was === 'fresh' ? 'unchanged since the last run' : 'bundles built, stacks synthesized';
+    terminal.line(terminal.paint('dim', `${stacks} in ${seconds(startedAt)}`));
+    const summary = await runStories({ templates, terminal, pace });
+    return conclude(summary, startedAt, terminal);
+  } catch (error) {
+    if (interrupted.signal.aborted) {
+      terminal.line('interrupted: nothing is left running');
+      return 130;
+    }
+    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+}
+
+function conclude(summary: StoriesSummary, startedAt: number, { line, paint }: Terminal): number {
+  line();
+  line(paint('bold', 'Summary'));
+  line(`  deployments   ${summary.outcomes.length}: ${summary.outcomes.join(', ')}`);
+  line(`  told          ${summary.events} outcome events, ${summary.messages} Slack message`);
+  line(`  guard         ${summary.invocations} invocations, ${summary.calls} AWS calls, each checked against its role`);
+  line(`  time          ${describeSpan(summary.virtualMs)} of virtual time in ${seconds(startedAt)}`);
+  line();
+  if (summary.faults.length > 0) {
+    for (const fault of summary.faults) console.error(`error: ${fault}`);
+    return 1;
+  }
+  line(paint('bold', 'Next'));
+  line('  npm start -- --speed 60                                    watch it at 60 virtual seconds a second');
+  line('  npx cdk deploy -c slackChannel=C… -c slackSecretArn=arn:…  deploy the guard to your account');
+  line("  npx cdk deploy 'Sample/*'                                  deploy the sample service, which costs money");
+  line('  README.md, docs/runbook.md                                 how it works, and what to do when it does not');
+  return 0;
+}
+
+function seconds(startedAt: number): string {
+  return `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
+}

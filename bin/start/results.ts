@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
+import type { Story } from './stories.ts';
+
+const recordSchema = z.looseObject({
+  serviceDeploymentArn: z.string(),
+  outcome: z.string().optional(),
+  cause: z.string().optional(),
+});
+
+export type StoredRecord = z.infer<typeof recordSchema>;
+
+const finishedSchema = z.object({
+  'detail-type': z.literal('Deployment Finished'),
+  resources: z.array(z.string()),
+});
+
+/** What the guard left behind of one deployment. */
+export interface Result {
+  readonly serviceDeploymentArn: string;
+  readonly status: string;
+  readonly record: StoredRecord | undefined;
+  /** The event of its end, as every rule on the guard's bus could have it; more than one is one too many. */
+  readonly finishedEvents: readonly unknown[];
+}
+
+export async function readResult(guard: DeployedGuard, serviceArn: string): Promise<Result> {
+  const service = guard.ecs.store.allServices().find(({ arn }) => arn === serviceArn);
+  const deployment = service?.deployments.at(-1);
+  if (deployment === undefined) throw new Error(`${serviceArn} has no deployment: nothing was told to happen`);
+  const isRecord = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }) =>
+    pk === serviceArn && typeof sk === 'string' && /^\d{4}-/.test(sk);
+  const records = (await guard.scan()).filter(isRecord).map((item) => recordSchema.safeParse(item).data);
+  const events = guard.eventBridge.events.filter(({ busName }) => busName !== 'default').map(({ event }) => event);
+  return {
+    serviceDeploymentArn: deployment.arn,
+    status: deployment.status,
+    record: records.find((record) => record?.serviceDeploymentArn === deployment.arn),
+    finishedEvents: events.filter((event) => {
+      const finished = finishedSchema.safeParse(event);
+      return finished.success && finished.data.resources.includes(deployment.arn);
+    }),
+  };
+}
+
+/** Everything that did not end as the story must; none when all is well. */
+export function faultsOf(story: Story, result: Result, messages: number): readonly string[] {
+  const { status, outcome, cause } = story.expects;
+  const { record } = result;
+  const wanted = story.hasMessage ? 1 : 0;
+  return [
+    ...differs('ECS calls the deployment', result.status, status),
+    ...(record === undefined
+      ? ['the table holds no record of the deployment']
+      : [...differs('the record says', record.outcome, outcome), ...differs('its cause is', record.cause, cause)]),
+    ...differs('events of its end on the guard’s bus:', result.finishedEvents.length, 1),
+    ...differs('Slack messages about it:', messages, wanted),
+  ];
+}
+
+/** What went wrong in the run as a whole: denied hops, failed functions, messages that nobody could handle. */
+export function faultsOfRun(guard: DeployedGuard): readonly string[] {
+  return [
+    ...guard.bugs.map((bug) => `the simulator failed: ${bug.message}`),
+    ...guard.refusals.map(({ hop, action, resource, consequence }) => {
+      return `${hop}, but no policy allows ${action} on ${resource}: ${consequence}`;
+    }),
+    ...guard.invocations.flatMap((one) =>
+      one.ended === 'answered' ? [] : [`${one.name} ${one.ended}: ${one.error.name}: ${one.error.message}`],
+    ),
+    ...guard.queues
+      .filter((queue) => !queue.isWorkedOff && queue.bodies().length > 0)
+      .map((queue) => `${queue.label} holds ${queue.bodies().length} messages that nobody could handle`),
+  ];
+}
+
+function differs(what: string, got: unknown, wanted: unknown): readonly string[] {
+  return got === wanted ? [] : [`${what} ${got ?? 'nothing'}, not ${wanted ?? 'nothing'}`];
+}
