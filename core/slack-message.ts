@@ -32,7 +32,7 @@ export interface SlackMaterial {
 
 /** Slack's limits, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
 const HEADER_LENGTH = 150;
-const SECTION_LENGTH = 3_000;
+const SECTION_LENGTH = 1_800;
 const TEXT_LENGTH = 4_000;
 
 /**
