@@ -6,13 +6,6 @@ export function describeData(value: unknown, width: number): readonly string[] {
   return describePart(readable(value, ''), width, '');
 }
 
-/** The fields of data that say most, on one line: those that are no lists, objects or long texts. */
-export function describeKey(value: unknown): string {
-  const entries = entriesOf(readable(value, '')) ?? [];
-  const short = entries.filter(([, part]) => entriesOf(part) === undefined && String(part).length <= 40);
-  return short.map(([name, part]) => `${name}: ${inline(part)}`).join(', ');
-}
-
 function describePart(value: unknown, width: number, indent: string): readonly string[] {
   const entries = entriesOf(value);
   if (entries === undefined) return [`${indent}${inline(value)}`];

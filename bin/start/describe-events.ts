@@ -32,7 +32,7 @@ export function describeAlarmEvent({
   if (state.reasonData === undefined) return { text: `${alarmName} is in ALARM`, isAlarm: true };
   const { threshold, recentDatapoints } = reasonData.parse(JSON.parse(state.reasonData));
   const stat = configuration.metrics[0]?.metricStat;
-  const values = `${stat?.metric.name} ${stat?.stat} ${recentDatapoints.join(', ')} against ${threshold}`;
+  const values = `${stat?.metric.name} ${stat?.stat} ${recentDatapoints.join(', ')} against the threshold ${threshold}`;
   return { text: `${alarmName} is in ALARM: ${values}`, isAlarm: true };
 }
 

@@ -39,7 +39,9 @@ export class Progress {
     this.#tellState(service, deployment, rollout);
     this.#tellAlarms(deployment);
     this.#tellBake(deployment, rollout);
-    this.#terminal.status(`  ${describeClock(this.#world.clock.now())}  ${describeTasks(service)}`);
+    const now = this.#world.clock.now();
+    const bake = rollout?.bakeEndsAt === undefined ? '' : ` · bake ${describeSpan(rollout.bakeEndsAt - now)} left`;
+    this.#terminal.status(`  ${describeClock(now)}  ${describeTasks(service)}${bake}`);
   }
 
   #tellState(service: ServiceState, deployment: DeploymentState, rollout: Rollout | undefined): void {
@@ -87,7 +89,7 @@ export class Progress {
   }
 
   #line(what: string, text: string, style?: Style): void {
-    const label = style === undefined ? what.padEnd(15) : this.#terminal.paint(style, what.padEnd(15));
+    const label = style === undefined ? what.padEnd(19) : this.#terminal.paint(style, what.padEnd(19));
     const at = this.#terminal.paint('dim', describeClock(this.#world.clock.now()));
     this.#terminal.line(`  ${at}  ${label} ${text}`);
   }

@@ -6,6 +6,11 @@ const recordSchema = z.looseObject({
   serviceDeploymentArn: z.string(),
   outcome: z.string().optional(),
   cause: z.string().optional(),
+  phase: z.unknown(),
+  protection: z.unknown(),
+  startedAt: z.unknown(),
+  finishedAt: z.unknown(),
+  bake: z.unknown(),
 });
 
 export type StoredRecord = z.infer<typeof recordSchema>;
@@ -53,7 +58,7 @@ export function faultsOf(story: Story, result: Result, messages: number): readon
     ...(record === undefined
       ? ['the table holds no record of the deployment']
       : [...differs('the record says', record.outcome, outcome), ...differs('its cause is', record.cause, cause)]),
-    ...differs('events of its end on the guard’s bus:', result.finishedEvents.length, 1),
+    ...differs('events of its end on the bus of the guard:', result.finishedEvents.length, 1),
     ...differs('Slack messages about it:', messages, wanted),
   ];
 }

@@ -1,9 +1,9 @@
 import { type DeployedGuard, startDeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
-import { describeData, describeKey } from './describe-data.ts';
+import { describeData } from './describe-data.ts';
+import { describeMessage } from './describe-message.ts';
 import { Progress } from './progress.ts';
-import { faultsOf, faultsOfRun, type Result, readResult } from './results.ts';
+import { faultsOf, faultsOfRun, type Result, readResult, type StoredRecord } from './results.ts';
 import { readSample } from './sample.ts';
-import { createWorkspace, type Workspace } from './slack-workspace.ts';
 import { type Story, storiesOf } from './stories.ts';
 import { localSlack, type Templates } from './templates.ts';
 import type { Terminal } from './terminal.ts';
@@ -35,13 +35,10 @@ const pauseMs = 5 * 60_000;
 /** Deploys the guard to a simulated account, plays the stories on it and shows what comes of each. */
 export async function runStories({ templates, terminal, pace }: StoriesOptions): Promise<StoriesSummary> {
   const sample = await readSample(templates.sample);
-  const workspace = createWorkspace();
-  const stage: Stage = { workspace, terminal, progress: undefined };
+  const stage: Stage = { terminal, progress: undefined };
   const guard = await startDeployedGuard({
     templateFile: templates.guard,
     startsAt,
-    slack: workspace.connect,
-    secrets: { [localSlack.secretArn]: localSlack.token },
     behaviours: sample.behaviours,
     pace: async (virtualMs) => {
       stage.progress?.look();
@@ -61,7 +58,7 @@ export async function runStories({ templates, terminal, pace }: StoriesOptions):
       ...count(guard),
       faults: [...faults, ...faultsOfRun(guard)],
       outcomes,
-      messages: workspace.messages().length,
+      messages: messagesOf(guard).length,
     };
   } finally {
     await guard.close();
@@ -69,18 +66,17 @@ export async function runStories({ templates, terminal, pace }: StoriesOptions):
 }
 
 interface Stage {
-  readonly workspace: Workspace;
   readonly terminal: Terminal;
   /** Whoever follows the story that plays now. */
   progress: Progress | undefined;
 }
 
 async function tell(story: Story, guard: DeployedGuard, stage: Stage) {
-  const { workspace, terminal } = stage;
+  const { terminal } = stage;
   terminal.line();
   terminal.line(terminal.paint('bold', `Deploying ${story.title}`));
   terminal.line(terminal.paint('dim', `  in AWS: ${story.command}`));
-  const before = workspace.messages().length;
+  const before = messagesOf(guard).length;
   const serviceArn = story.deploy(guard);
   stage.progress = new Progress(guard, serviceArn, terminal);
   await guard.runUntil(() => guard.ecs.rolloutOf(serviceArn) === undefined);
@@ -88,20 +84,29 @@ async function tell(story: Story, guard: DeployedGuard, stage: Stage) {
   stage.progress.look();
   stage.progress = undefined;
   const result = await readResult(guard, serviceArn);
-  const messages = workspace.messages().slice(before);
+  const messages = messagesOf(guard).slice(before);
   showResult(story, result, terminal);
-  for (const message of messages) show(terminal, 'Message in Slack', workspace.describe(message, terminal.width - 4));
+  for (const message of messages) show(terminal, 'Message in Slack', describeMessage(message, terminal.width - 4));
   if (messages.length === 0) show(terminal, 'Message in Slack', ['none: unless told otherwise, only trouble is told']);
   await guard.runUntil(guard.clock.now() + pauseMs);
   return { outcome: result.record?.outcome ?? 'no record', faults: faultsOf(story, result, messages.length) };
 }
 
 /** All of it once: what a good deployment leaves behind has the same shape. */
-function showResult(story: Story, { record, finishedEvents }: Result, terminal: Terminal): void {
-  const lines = (value: unknown) =>
-    story.isShownInFull ? describeData(value, terminal.width - 4) : [describeKey(value).slice(0, terminal.width - 4)];
-  show(terminal, 'Record in DynamoDB', record === undefined ? ['none'] : lines(record));
-  for (const event of finishedEvents) show(terminal, 'Outcome event on the bus of the guard', lines(event));
+function showResult({ isShownInFull }: Story, { record, finishedEvents }: Result, terminal: Terminal): void {
+  const data = (value: unknown) => describeData(value, terminal.width - 4);
+  if (record === undefined) show(terminal, 'Record in DynamoDB', ['none']);
+  else show(terminal, 'Record in DynamoDB', data(isShownInFull ? record : briefOf(record)));
+  if (!isShownInFull) return;
+  for (const event of finishedEvents) show(terminal, 'Outcome event on the bus of the guard', data(event));
+}
+
+function briefOf({ serviceDeploymentArn, outcome, phase, protection, startedAt, finishedAt, bake }: StoredRecord) {
+  return { serviceDeploymentArn, outcome, phase, protection, startedAt, finishedAt, bake };
+}
+
+function messagesOf({ slack }: DeployedGuard) {
+  return slack.messages(localSlack.channel);
 }
 
 function show(terminal: Terminal, title: string, lines: readonly string[]): void {

@@ -2,17 +2,16 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ensureBundles } from '../build-bundles.ts';
 import { BUNDLES } from '../bundling/build.ts';
 
-/** What the stacks are synthesized for: the channel and the token of a workspace that only the local run has. */
+/** What the stacks are synthesized for: a channel and a secret that only the local run has. */
 export const localSlack = {
   channel: 'C0123456789',
   secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-bot-token-a1B2c3',
-  token: 'xoxb-local-run',
 } as const;
 
 export interface Templates {
@@ -22,6 +21,8 @@ export interface Templates {
   readonly sample: { readonly path: string; readonly stackName: string };
   readonly was: 'synthesized' | 'fresh';
 }
+
+const keptAssemblies = 8;
 
 const project = join(import.meta.dirname, '..', '..');
 
@@ -55,12 +56,27 @@ async function findSample(folder: string): Promise<Templates['sample']> {
   return { path: join(folder, templateFile), stackName };
 }
 
-/** Into a folder of its own first: two runs at once never see half of an assembly. */
+/** Into a folder of its own first: two runs at once never see half of an assembly, and the first one's stands. */
 async function synthesizeInto(home: string, folder: string): Promise<void> {
   await mkdir(home, { recursive: true });
   const draft = join(home, `draft-${process.pid}`);
+  await rm(draft, { recursive: true, force: true });
   await synthesize(draft);
-  await rename(draft, folder);
+  try {
+    await rename(draft, folder);
+  } catch (error) {
+    if (!existsSync(join(folder, 'manifest.json'))) throw error;
+    await rm(draft, { recursive: true });
+  }
+  await forgetOld(home);
+}
+
+/** A run may still load its functions from an older assembly, so the newest few stay. */
+async function forgetOld(home: string): Promise<void> {
+  const names = (await readdir(home)).filter((name) => !name.startsWith('draft-'));
+  const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(home, name))).mtimeMs })));
+  const old = dated.toSorted((a, b) => b.at - a.at).slice(keptAssemblies);
+  await Promise.all(old.map(({ name }) => rm(join(home, name), { recursive: true, force: true })));
 }
 
 /** Runs the app as the CDK's command does: context and output folder come by environment. */

@@ -18,10 +18,9 @@ export interface TerminalStream {
   write(text: string): unknown;
 }
 
-/** Plain and complete lines where nobody looks on: no terminal, or `CI`. Colours only on a terminal, and not with `NO_COLOR`. */
+/** Plain and complete lines where nobody looks on, or somebody asks for them: no terminal, `CI`, `NO_COLOR`. */
 export function createTerminal(stream: TerminalStream, env: Readonly<Record<string, string | undefined>>): Terminal {
-  const isLive = stream.isTTY === true && !isSet(env['CI']) && env['TERM'] !== 'dumb';
-  const hasColours = isLive && !isSet(env['NO_COLOR']);
+  const isLive = stream.isTTY === true && env['TERM'] !== 'dumb' && !isSet(env['CI']) && !isSet(env['NO_COLOR']);
   const width = Math.min(Math.max(stream.columns ?? 100, 60), 120);
   let shown = false;
   const clear = () => {
@@ -40,7 +39,7 @@ export function createTerminal(stream: TerminalStream, env: Readonly<Record<stri
       stream.write(text.slice(0, width - 1));
       shown = true;
     },
-    paint: (style, text) => (hasColours ? styleText(style, text, { validateStream: false }) : text),
+    paint: (style, text) => (isLive ? styleText(style, text, { validateStream: false }) : text),
   };
 }
 

@@ -1,16 +1,10 @@
-import type { VirtualClock } from '../clock.ts';
 import type { Fault } from '../server.ts';
-import type { SlackEndpoint } from '../service.ts';
 import type { CrashPoint, StoryCall } from './story-faults.ts';
 import type { WorldOptions } from './world.ts';
 
 export interface DeployedGuardOptions extends WorldOptions {
   /** `<folder>/<stack>.template.json` of a synthesized app, its assets beside it. */
   readonly templateFile: string;
-  /** Made with the run's clock. @default every call is answered with an error */
-  readonly slack?: (clock: VirtualClock) => SlackEndpoint;
-  /** Secret values by ARN. */
-  readonly secrets?: Readonly<Record<string, string>>;
   readonly crashes?: readonly CrashPoint[];
   readonly faults?: (call: StoryCall) => Fault | undefined;
   /** Invocations of a queue run beside each other, one message each. @default one after another, in batches */

@@ -12,7 +12,7 @@ import { startSchedules } from './schedules.ts';
 import { storyFaults } from './story-faults.ts';
 import { readTemplate } from './template.ts';
 import { readWiring, type Wiring } from './wiring.ts';
-import { createWorld, noSlack, type World } from './world.ts';
+import { createWorld, defaultBotToken, type World } from './world.ts';
 
 export interface DeployedParts {
   readonly world: World;
@@ -45,12 +45,12 @@ export async function startParts(
     deliver: (delivery) => board.deliver(delivery),
   });
   closing.push(() => world.dynamoDb.close());
-  const server = await serve(world, board, options);
+  const server = await serve(world, board);
   closing.push(() => server.close());
   board.url = server.url;
   const wiring = await readDeployedWiring(options.templateFile, world);
   await deployResources(wiring, world);
-  putSecrets(world, options.secrets ?? {});
+  connectSlack(wiring, world, options.slackBotToken ?? defaultBotToken);
   const fleet = await createFleet(wiring, world, options, server.url);
   closing.push(() => fleet.close());
   const access = connect(board, { wiring, world, fleet, options });
@@ -61,12 +61,12 @@ export async function startParts(
   return { world, server, wiring, access, fleet, loop };
 }
 
-function serve(world: World, board: Switchboard, { slack }: DeployedGuardOptions): Promise<SimulatorServer> {
-  const { ecs, cloudWatch, eventBridge, sqs, secrets, dynamoDb, clock } = world;
+function serve(world: World, board: Switchboard): Promise<SimulatorServer> {
+  const { ecs, cloudWatch, eventBridge, sqs, secrets, dynamoDb, clock, slack } = world;
   return startSimulatorServer({
     services: [ecs, cloudWatch, eventBridge, sqs, secrets],
     dynamoDb,
-    slack: slack?.(clock) ?? noSlack,
+    slack,
     clock,
     authorize: (request) => board.authorize(request),
     faults: (request) => board.faults(request),
@@ -79,8 +79,12 @@ async function readDeployedWiring(templateFile: string, { place, sqs }: World): 
   return readWiring(new DeployedTemplate(template, { ...place, queueUrlOf: (name) => sqs.urlOf(name) }));
 }
 
-function putSecrets({ secrets }: World, values: Readonly<Record<string, string>>): void {
-  for (const [arn, secretString] of Object.entries(values)) {
+/** Makes what the functions are told of: the channel, with the app in it, and the secret with the token. */
+function connectSlack({ functions }: Wiring, { slack, secrets }: World, secretString: string): void {
+  for (const { properties } of functions) {
+    const { SLACK_CHANNEL: channel, SLACK_SECRET_ARN: arn } = properties.Environment?.Variables ?? {};
+    if (channel !== undefined) slack.addChannel(channel);
+    if (arn === undefined) continue;
     const name = arn.replace(/^.*:secret:/, '').replace(/-[A-Za-z0-9]{6}$/, '');
     secrets.putSecret({ name, arn, secretString });
   }

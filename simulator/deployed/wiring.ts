@@ -45,8 +45,15 @@ export interface Wiring {
   readonly queuePolicies: ReadonlyMap<string, readonly Statement[]>;
 }
 
-/** Alarms about the guard itself and log groups: the run keeps its own log, and nothing else reads these. */
-const withoutEffect: ReadonlySet<string> = new Set(['AWS::CloudWatch::Alarm', 'AWS::Logs::LogGroup']);
+/**
+ * Alarms about the guard itself and log groups: the run keeps its own log, and nothing else reads these. Permissions of
+ * functions: nothing that would need one is simulated, and each such caller is refused by its own name.
+ */
+const withoutEffect: ReadonlySet<string> = new Set([
+  'AWS::CloudWatch::Alarm',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
+]);
 
 const acting: ReadonlySet<string> = new Set([
   'AWS::DynamoDB::Table',

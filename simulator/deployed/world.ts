@@ -1,7 +1,6 @@
 import { VirtualClock } from '../clock.ts';
 import { type DynamoDbGate, startDynamoDbGate } from '../dynamodb-gate.ts';
 import { type SimulatorParameters, simulatorParameters } from '../parameters.ts';
-import type { SlackEndpoint } from '../service.ts';
 import type { BusEvent } from '../services/bus-event.ts';
 import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwatch/service.ts';
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
@@ -9,6 +8,7 @@ import type { EcsBehaviours } from '../services/ecs/world.ts';
 import { EventBridgeService, type EventDelivery } from '../services/eventbridge/event-bridge.ts';
 import type { AwsScope } from '../services/ids.ts';
 import { SecretsManagerService } from '../services/secrets-manager.ts';
+import { createSlackWorkspace, type SlackWorkspace } from '../services/slack/workspace.ts';
 import { SqsService } from '../services/sqs.ts';
 import type { DeliveryDisorder } from '../services/sqs-queue.ts';
 
@@ -22,6 +22,10 @@ export interface WorldOptions {
   readonly parameters?: Partial<SimulatorParameters>;
   /** What the containers do. @default every task is healthy, and nothing is measured */
   readonly behaviours?: EcsBehaviours;
+  /** The token that Slack takes. @default xoxb-simulated */
+  readonly slackBotToken?: string;
+  /** What the Slack app may do. @default all that the guard's app asks for */
+  readonly slackScopes?: readonly string[];
   /** How queues surprise their readers. @default once and in order */
   readonly disorder?: DeliveryDisorder;
 }
@@ -36,12 +40,15 @@ export interface World {
   readonly sqs: SqsService;
   readonly secrets: SecretsManagerService;
   readonly dynamoDb: DynamoDbGate;
+  readonly slack: SlackWorkspace;
 }
 
 export interface WorldHooks {
   baseUrl(): string;
   deliver(delivery: EventDelivery): void;
 }
+
+export const defaultBotToken = 'xoxb-simulated';
 
 export const defaultPlace: AwsScope = { partition: 'aws', region: 'eu-west-1', account: '111122223333' };
 
@@ -78,10 +85,11 @@ export async function createWorld(options: WorldOptions, hooks: WorldHooks): Pro
     }),
     secrets: new SecretsManagerService(common),
     dynamoDb: await startDynamoDbGate({ partition, region, accountId }),
+    slack: createSlackWorkspace({
+      clock,
+      parameters,
+      botToken: options.slackBotToken ?? defaultBotToken,
+      ...(options.slackScopes === undefined ? {} : { scopes: options.slackScopes }),
+    }),
   };
 }
-
-/** Slack as a server without one sees it. */
-export const noSlack: SlackEndpoint = {
-  handle: async () => ({ status: 404, body: JSON.stringify({ ok: false, error: 'no_slack_in_this_run' }) }),
-};

@@ -20,7 +20,9 @@ describe('intrinsic functions', () => {
     ['a selection', { 'Fn::Select': [1, { 'Fn::Split': [':', { 'Fn::GetAtt': ['Queue', 'Arn'] }] }] }, 'queue'],
     [
       'a substitution',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of Fn::Sub
       { 'Fn::Sub': ['${A}.${AWS::AccountId}.${Queue.Arn}.${!B}', { A: 'x' }] },
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of Fn::Sub
       'x.111122223333.arn:queue.${B}',
     ],
     ['lists and objects', { a: [{ b: { Ref: 'AWS::Region' } }], c: true }, { a: [{ b: 'eu-west-1' }], c: true }],
