@@ -1,157 +1,231 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import {
+  findCycles,
+  type Import,
+  importsOf,
+  readSources,
+  type Sources,
+  withoutComments,
+} from './support/import-graph.ts';
 
 const root = join(import.meta.dirname, '..');
-const FOLDERS = ['core', 'guard', 'adapters', 'config', 'lambda', 'lib', 'bin', 'simulator', 'test'];
 
-/** What the files of a folder may import: paths of ours by their beginning, packages by name. The first row that matches counts. */
-const ARROWS: readonly { readonly from: RegExp; readonly ours: readonly RegExp[]; readonly packages: RegExp }[] = [
-  { from: /^core\//, ours: [/^core\//], packages: /^(zod\/mini|@slack\/types)$/ },
-  { from: /^guard\//, ours: [/^core\//, /^guard\//], packages: /^$/ },
-  { from: /^adapters\//, ours: [/^core\//, /^config\//, /^adapters\//, /^guard\/(ports|errors)\.ts$/], packages: /./ },
-  { from: /^config\//, ours: [/^core\//, /^config\//], packages: /^zod\/mini$/ },
-  { from: /^lambda\//, ours: [/^(core|guard|adapters|config|lambda)\//], packages: /./ },
-  { from: /^lib\//, ours: [/^(core|config|lib)\//], packages: /./ },
-  { from: /^bin\//, ours: [/^(core|guard|adapters|config|lambda|lib|bin|simulator)\//], packages: /./ },
-  {
-    from: /^simulator\/services\//,
-    ours: [/^simulator\/services\//, /^simulator\/(clock|service|parameters)\.ts$/],
-    packages: /./,
+/** Folders that hold no source of ours. */
+const NO_SOURCE = ['node_modules', 'bundles', 'cdk.out', 'coverage', 'dist', 'docs', 'slack', 'scenarios'];
+
+/** What the files of a room may import. The most specific room of a file counts. */
+interface Room {
+  /** Folders, ending with `/`, and single files. */
+  readonly ours: readonly string[];
+  /** Packages; an entry that ends with `/` or `:` stands for all that begins so. `any` is any package. */
+  readonly packages: readonly string[] | 'any';
+  /** Packages of which only types may be taken. */
+  readonly types?: readonly string[];
+}
+
+/** The arrows of docs/design.md, "The rooms". */
+const ROOMS: Readonly<Record<string, Room>> = {
+  'core/': { ours: ['core/'], packages: ['zod/mini'], types: ['@slack/types'] },
+  'guard/': { ours: ['core/', 'guard/'], packages: [] },
+  'config/': { ours: ['core/', 'config/'], packages: ['zod/mini'] },
+  'adapters/': { ours: ['core/', 'config/', 'guard/ports.ts', 'guard/errors.ts', 'adapters/'], packages: 'any' },
+  'lambda/': { ours: ['core/', 'guard/', 'adapters/', 'config/', 'lambda/'], packages: 'any' },
+  'lib/': {
+    ours: ['core/', 'config/', 'lib/'],
+    packages: ['aws-cdk-lib', 'aws-cdk-lib/', 'constructs', 'zod/mini', 'node:'],
   },
-  { from: /^simulator\//, ours: [/^simulator\//], packages: /./ },
-  { from: /^test\//, ours: [/./], packages: /./ },
-];
+  'bin/': {
+    ours: ['core/', 'guard/', 'adapters/', 'config/', 'lambda/', 'lib/', 'simulator/', 'bin/'],
+    packages: 'any',
+  },
+  'simulator/': { ours: ['simulator/'], packages: 'any' },
+  'simulator/services/': {
+    ours: ['simulator/clock.ts', 'simulator/service.ts', 'simulator/parameters.ts', 'simulator/services/'],
+    packages: ['zod', 'node:crypto'],
+  },
+  // What runs inside a function's realm must bring nothing of the simulator's along.
+  'simulator/worker/': { ours: ['simulator/worker/'], packages: ['node:'] },
+  'examples/': { ours: ['examples/'], packages: ['ecs-deployment-guard', 'aws-cdk-lib', 'aws-cdk-lib/', 'constructs'] },
+  'bench/': {
+    ours: ['core/', 'guard/', 'adapters/', 'config/', 'lambda/', 'lib/', 'simulator/', 'bin/', 'bench/'],
+    packages: 'any',
+  },
+};
 
-/** Shells in which a clock or chance may be read: everything else is given them. */
-const SHELLS = /^(adapters|bin|simulator\/worker|test)\//;
-const CLOCK_OR_CHANCE = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandomUUID\b/;
+const sources = readSources(
+  root,
+  Object.keys(ROOMS)
+    .map((room) => room.slice(0, room.indexOf('/')))
+    .filter((folder, index, all) => all.indexOf(folder) === index && existsSync(join(root, folder))),
+);
 
-interface Source {
-  readonly path: string;
-  readonly text: string;
+/** Time and randomness are arguments; the machine's stand in adapters/ and bin/ alone. */
+const AMBIENT = [/\bDate\.now\b/, /\bnew Date\(\s*\)/, /\bMath\.random\b/, /\brandomUUID\b/, /\bperformance\.now\b/];
+const MAY_BE_AMBIENT = ['adapters/', 'bin/', 'bench/'];
+
+/** Names that say nothing of what lives there. */
+const NAMELESS = ['utils', 'util', 'common', 'helpers', 'helper', 'types', 'misc', 'shared'];
+
+const MOST_LINES = 300;
+
+function forbiddenImports(files: Sources): readonly string[] {
+  return [...files].flatMap(([path, source]) => {
+    const room = roomOf(path);
+    return importsOf(path, source)
+      .filter((one) => !mayImport(room, one))
+      .map(({ specifier }) => `${path} imports ${specifier}`);
+  });
 }
-interface Import {
-  readonly specifier: string;
-  readonly isTypeOnly: boolean;
+
+function roomOf(path: string): Room {
+  const [name] = Object.keys(ROOMS)
+    .filter((room) => path.startsWith(room))
+    .sort((a, b) => b.length - a.length);
+  const room = name === undefined ? undefined : ROOMS[name];
+  if (room === undefined) throw new Error(`${path} stands in no room: add its folder to the rooms`);
+  return room;
 }
 
-function sourcesOf(folder: string): readonly Source[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => join(folder, file))
-    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
-}
-
-function importsOf(text: string): readonly Import[] {
-  const statements = text.matchAll(
-    /^(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|^import\s+()'([^']+)'|\bimport\(\s*()'([^']+)'/gm,
+function mayImport({ ours, packages, types = [] }: Room, { isRelative, isTypeOnly, target }: Import): boolean {
+  if (isRelative)
+    return ours.some((allowed) => (allowed.endsWith('/') ? target.startsWith(allowed) : target === allowed));
+  if (isTypeOnly && types.includes(target)) return true;
+  return (
+    packages === 'any' || packages.some((name) => (/[/:]$/.test(name) ? target.startsWith(name) : target === name))
   );
-  return [...statements].map((found) => ({
-    specifier: found[2] ?? found[4] ?? found[6] ?? '',
-    isTypeOnly: found[1] !== undefined,
-  }));
 }
 
-function target(path: string, specifier: string): string | undefined {
-  return specifier.startsWith('.') ? relative(root, normalize(join(root, dirname(path), specifier))) : undefined;
-}
-
-/** Every arrow that points where it may not. */
-function wrongArrows(sources: readonly Source[]): readonly string[] {
-  return sources.flatMap(({ path, text }) => {
-    const rule = ARROWS.find(({ from }) => from.test(path));
-    if (rule === undefined) return [`${path} stands in no folder of the table`];
-    return importsOf(text).flatMap(({ specifier, isTypeOnly }) => {
-      const ours = target(path, specifier);
-      const isAllowed =
-        ours === undefined ? rule.packages.test(specifier) : rule.ours.some((allowed) => allowed.test(ours));
-      const isTypeOfSlack = specifier !== '@slack/types' || isTypeOnly;
-      return isAllowed && isTypeOfSlack ? [] : [`${path} imports ${specifier}`];
-    });
-  });
-}
-
-/** Files that import each other at run time, by the first cycle found from each. */
-function cycles(sources: readonly Source[]): readonly string[] {
-  const arrows = new Map(
-    sources.map(({ path, text }) => [
-      path,
-      importsOf(text).flatMap((one) => (one.isTypeOnly ? [] : (target(path, one.specifier) ?? []))),
-    ]),
-  );
-  const done = new Set<string>();
-  const found: string[] = [];
-  const visit = (path: string, trail: readonly string[]): void => {
-    if (trail.includes(path)) found.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
-    if (trail.includes(path) || done.has(path)) return;
-    for (const next of arrows.get(path) ?? []) visit(next, [...trail, path]);
-    done.add(path);
-  };
-  for (const { path } of sources) visit(path, []);
-  return found;
-}
-
-const all = FOLDERS.flatMap(sourcesOf);
-const own = all.filter(({ path }) => !path.startsWith('test/'));
-
-describe('the structure', () => {
-  it('has no arrow that points where it may not', () => {
-    expect(all.length).toBeGreaterThan(200);
-    expect(wrongArrows(all)).toEqual([]);
-  });
-
-  it('has no cycles', () => {
-    expect(cycles(own)).toEqual([]);
-  });
-
-  it('reads clocks and chance in its shells alone', () => {
-    const readers = all.filter(
-      ({ path, text }) => !SHELLS.test(path) && CLOCK_OR_CHANCE.test(text.replace(/\/\*\*?[\s\S]*?\*\/|\/\/.*$/gm, '')),
+function ambientUses(files: Sources): readonly string[] {
+  return [...files]
+    .filter(([path]) => !MAY_BE_AMBIENT.some((room) => path.startsWith(room)))
+    .flatMap(([path, source]) =>
+      withoutComments(source)
+        .split('\n')
+        .flatMap((line, index) =>
+          AMBIENT.some((use) => use.test(line)) ? [`${path}:${index + 1} ${line.trim()}`] : [],
+        ),
     );
-    expect(readers.map(({ path }) => path)).toEqual([]);
+}
+
+function tooLong(files: Sources): readonly string[] {
+  return [...files].flatMap(([path, source]) => {
+    const lines = source.split('\n').length - 1;
+    return lines > MOST_LINES ? [`${path} has ${lines} lines`] : [];
+  });
+}
+
+describe('the rooms of the project', () => {
+  it('hold source files, so that this test looks at something', () => {
+    const rooms = ['core/', 'guard/', 'adapters/', 'config/', 'lambda/', 'lib/', 'bin/', 'simulator/services/'];
+    expect(rooms.filter((room) => ![...sources.keys()].some((path) => path.startsWith(room)))).toEqual([]);
   });
 
-  it('has no file that grew over 300 lines, and no room without an idea', () => {
-    expect(own.filter(({ text }) => text.split('\n').length > 301).map(({ path }) => path)).toEqual([]);
-    expect(
-      all.filter(({ path }) => /(^|\/)(utils|common|helpers|misc|types)(\/|\.ts$)/.test(path)).map(({ path }) => path),
-    ).toEqual([]);
+  it('are all of the folders with sources, so that no folder escapes', () => {
+    const known = [...Object.keys(ROOMS).map((room) => room.split('/')[0]), 'test', ...NO_SOURCE];
+    const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const strange = folders.map(({ name }) => name).filter((name) => !name.startsWith('.') && !known.includes(name));
+    expect(strange).toEqual([]);
+  });
+
+  it('import only what they may', () => {
+    expect(forbiddenImports(sources)).toEqual([]);
+  });
+
+  it('have no cycles at run time', () => {
+    expect(findCycles(sources)).toEqual([]);
+  });
+
+  it('read no clock and throw no dice outside adapters/ and bin/', () => {
+    expect(ambientUses(sources)).toEqual([]);
+  });
+
+  it('have no folder with a name that says nothing', () => {
+    const folders = new Set([...sources.keys()].flatMap((path) => path.split('/').slice(0, -1)));
+    expect(NAMELESS.filter((name) => folders.has(name))).toEqual([]);
+  });
+
+  it('have no file above 300 lines', () => {
+    expect(tooLong(sources)).toEqual([]);
   });
 });
 
-describe('the checks of the structure', () => {
-  const planted = (path: string, text: string) => wrongArrows([{ path, text }]);
+describe('the check of the rooms', () => {
+  const planted = (path: string, ...lines: readonly string[]): Sources => new Map([[path, `${lines.join('\n')}\n`]]);
 
   it.each([
-    ['core/a.ts', "import { b } from '../guard/b.ts';"],
-    ['core/a.ts', "import { join } from 'node:path';"],
-    ['core/a.ts', "import { KnownBlock } from '@slack/types';"],
-    ['core/a.ts', "const late = await import('../adapters/a.ts');"],
-    ['guard/a.ts', "import { b } from '../adapters/b.ts';"],
-    ['guard/a.ts', "import type { ECSClient } from '@aws-sdk/client-ecs';"],
-    ['adapters/a.ts', "import {\n  b,\n} from '../guard/observe.ts';"],
-    ['lib/a.ts', "export { b } from '../lambda/b.ts';"],
-    ['simulator/services/ecs/a.ts', "import { b } from '../../../core/b.ts';"],
-    ['simulator/services/a.ts', "import { b } from '../deployed/b.ts';"],
-    ['guard/a.ts', "import { b } from '../test/b.ts';"],
-    ['elsewhere/a.ts', ''],
-  ])('finds a wrong arrow in %s: %s', (path, text) => {
-    expect(planted(path, text)).toHaveLength(1);
+    ['core/a.ts', "import { notify } from '../guard/notify.ts';", '../guard/notify.ts'],
+    ['core/a.ts', "import { createHash } from 'node:crypto';", 'node:crypto'],
+    ['core/a.ts', "import * as z from 'zod';", 'zod'],
+    ['core/a.ts', "import { KnownBlock } from '@slack/types';", '@slack/types'],
+    ['core/a.ts', "export { notify } from '../guard/notify.ts';", '../guard/notify.ts'],
+    ['core/a.ts', "export * from '../guard/notify.ts';", '../guard/notify.ts'],
+    ['core/a.ts', "const notify = await import('../guard/notify.ts');", '../guard/notify.ts'],
+    ['core/a.ts', "import '../guard/notify.ts';", '../guard/notify.ts'],
+    ['guard/a.ts', "import type { ECSClient } from '@aws-sdk/client-ecs';", '@aws-sdk/client-ecs'],
+    ['guard/a.ts', "import { ecsServiceGateway } from '../adapters/ecs.ts';", '../adapters/ecs.ts'],
+    ['adapters/a.ts', "import { observeService } from '../guard/observe.ts';", '../guard/observe.ts'],
+    ['config/a.ts', "import { errors } from '../guard/errors.ts';", '../guard/errors.ts'],
+    ['lambda/a.ts', "import { GuardTable } from '../lib/guard-table.ts';", '../lib/guard-table.ts'],
+    ['lib/a.ts', "import { handler } from '../lambda/observer.ts';", '../lambda/observer.ts'],
+    ['bin/a.ts', "import { records } from '../test/support/records.ts';", '../test/support/records.ts'],
+    ['simulator/services/a.ts', "import { parseArn } from '../../core/arn.ts';", '../../core/arn.ts'],
+    ['simulator/services/ecs/a.ts', "import { server } from '../../server.ts';", '../../server.ts'],
+    ['simulator/worker/a.ts', "import { VirtualClock } from '../clock.ts';", '../clock.ts'],
+    ['simulator/a.ts', "import { epochMs } from '../core/time.ts';", '../core/time.ts'],
+    ['examples/a.ts', "import { DeploymentGuard } from '../lib/deployment-guard.ts';", '../lib/deployment-guard.ts'],
+  ])('finds in %s that it may not say %s', (path, line, specifier) => {
+    expect(forbiddenImports(planted(path, line))).toEqual([`${path} imports ${specifier}`]);
   });
 
-  it('lets right ones pass', () => {
-    expect(
-      planted('core/a.ts', "import type { KnownBlock } from '@slack/types';\nimport { b } from './b.ts';"),
-    ).toEqual([]);
-    expect(planted('simulator/services/a.ts', "import { VirtualClock } from '../clock.ts';")).toEqual([]);
+  it('finds an import that is broken over lines', () => {
+    const source = planted('core/a.ts', 'import {', '  type Notify,', '  notify,', "} from '../guard/notify.ts';");
+    expect(forbiddenImports(source)).toEqual(['core/a.ts imports ../guard/notify.ts']);
   });
 
-  it('finds a cycle, and none where only types go round', () => {
-    const a = { path: 'core/a.ts', text: "import { b } from './b.ts';" };
-    expect(cycles([a, { path: 'core/b.ts', text: "import { a } from './a.ts';" }])).toEqual([
-      'core/a.ts -> core/b.ts -> core/a.ts',
+  it.each([
+    ['core/a.ts', "import type { KnownBlock } from '@slack/types';"],
+    ['core/a.ts', "import * as z from 'zod/mini';"],
+    ['core/a.ts', "// import { notify } from '../guard/notify.ts';"],
+    ['adapters/a.ts', "import type { Log } from '../guard/ports.ts';"],
+    ['adapters/a.ts', "import { openIndex } from '../config/table.ts';"],
+    ['simulator/services/ecs/a.ts', "import { VirtualClock } from '../../clock.ts';"],
+  ])('lets %s say %s', (path, line) => {
+    expect(forbiddenImports(planted(path, line))).toEqual([]);
+  });
+
+  it('refuses a file that stands in no room', () => {
+    expect(() => forbiddenImports(planted('extra/a.ts', 'export {};'))).toThrow(/extra\/a\.ts stands in no room/);
+  });
+
+  it('finds a cycle of three, and none where types alone close it', () => {
+    const files: Sources = new Map([
+      ['core/a.ts', "import { b } from './b.ts';\n"],
+      ['core/b.ts', "import { c } from './c.ts';\n"],
+      ['core/c.ts', "import { a } from './a.ts';\n"],
+      ['core/d.ts', "import { e } from './e.ts';\n"],
+      ['core/e.ts', "import type { D } from './d.ts';\n"],
     ]);
-    expect(cycles([a, { path: 'core/b.ts', text: "import type { a } from './a.ts';" }])).toEqual([]);
+    expect(findCycles(files)).toEqual([['core/a.ts', 'core/b.ts', 'core/c.ts']]);
+  });
+
+  it.each(['const now = Date.now();', 'const now = new Date();', 'const id = crypto.randomUUID();', 'Math.random();'])(
+    'finds the ambient %s',
+    (line) => {
+      expect(ambientUses(planted('guard/a.ts', '// why', line))).toEqual([`guard/a.ts:2 ${line}`]);
+      expect(ambientUses(planted('adapters/a.ts', '// why', line))).toEqual([]);
+    },
+  );
+
+  it('takes neither a comment nor a date made of an instant for a clock', () => {
+    const lines = ['/** Never Date.now(). */', 'const text = new Date(instant).toISOString(); // not new Date()'];
+    expect(ambientUses(planted('core/a.ts', ...lines))).toEqual([]);
+  });
+
+  it('finds a file of 301 lines and lets one of 300 be', () => {
+    const lines = (count: number) => Array.from({ length: count }, () => '');
+    expect(tooLong(planted('core/a.ts', ...lines(301)))).toEqual(['core/a.ts has 301 lines']);
+    expect(tooLong(planted('core/a.ts', ...lines(300)))).toEqual([]);
   });
 });
