@@ -167,6 +167,13 @@ export function isFinished(record: DeploymentRecord): boolean {
   return record.phase === 'finished';
 }
 
+/** Whether the deployment stands still now; a later phase ends it. */
+export function isStuck(record: DeploymentRecord): boolean {
+  return (
+    !isFinished(record) && record.timeline.some((entry) => entry.what === 'stuck' && entry.at >= record.phaseSince)
+  );
+}
+
 /** The short id by which a deployment's events and effects are named: the last part of its key. */
 export function deploymentIdOf(deploymentKey: string): string {
   const partial = deploymentKey.indexOf('#');

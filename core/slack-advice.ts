@@ -1,5 +1,5 @@
-import type { DeploymentRecord } from './record.ts';
-import { code, firstOf, joinText, type Mrkdwn, mrkdwn, prose } from './slack-text.ts';
+import { type DeploymentRecord, isStuck } from './record.ts';
+import { code, dateToken, firstOf, joinText, type Mrkdwn, mrkdwn, prose } from './slack-text.ts';
 
 /** What to do next, and why ECS did what it did. */
 export function describeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
@@ -17,13 +17,19 @@ function describeNext(record: DeploymentRecord): readonly Mrkdwn[] {
   if (record.outcome === 'rollback-failed')
     return [mrkdwn`deploy a revision that is known to be good: ECS could not restore one`];
   if (record.outcome === 'stopped') return [mrkdwn`see which revision runs now: a stopped deployment may leave both`];
-  if (record.phase === 'awaiting-approval')
-    return [mrkdwn`continue or roll back the deployment in ECS before its hook times out`];
-  if (record.timeline.some((entry) => entry.what === 'stuck') && record.phase !== 'finished') {
+  if (record.phase === 'awaiting-approval') return [approvalAdvice(record)];
+  if (isStuck(record)) {
     return [mrkdwn`read the service's events: ECS waits for ever for tasks that it cannot start or stop`];
   }
   if (!failed) return [];
-  return causeAdvice(record);
+  const standing = record.outcome === 'failed' ? [mrkdwn`deploy again: the failed revision may still be running`] : [];
+  return [...causeAdvice(record), ...standing];
+}
+
+function approvalAdvice({ hook }: DeploymentRecord): Mrkdwn {
+  const hookId = hook === undefined ? mrkdwn`its hook` : mrkdwn`hook ${code(hook.hookId)}`;
+  const end = hook?.expiresAt === undefined ? mrkdwn`times out` : mrkdwn`times out at ${dateToken(hook.expiresAt)}`;
+  return mrkdwn`continue or roll back the deployment in ECS before ${hookId} ${end}`;
 }
 
 function causeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
@@ -39,6 +45,8 @@ function causeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
   if (record.cause === 'circuit-breaker')
     return [mrkdwn`find out above or in the logs why tasks of the new revision stopped`];
   if (record.cause === 'lifecycle-hook') return [mrkdwn`read the log of the lifecycle hook's function`];
+  if (record.cause === 'approval-rejected') return [mrkdwn`ask who refused it, or give the pause more time`];
+  if (record.cause === 'unknown') return [mrkdwn`read the service's events: ECS keeps the newest hundred`];
   return [];
 }
 

@@ -5,7 +5,7 @@ import { describeLinks } from './links.ts';
 import type { DeploymentRecord, RecordedAlarm, RecordedImage, RecordedRevision } from './record.ts';
 import type { RevisionChange, RevisionDiff } from './revision-diff.ts';
 import { code, dateToken, firstOf, joinText, link, type Mrkdwn, mrkdwn, prose } from './slack-text.ts';
-import { type DurationMs, describeDuration } from './time.ts';
+import { after, type DurationMs, describeDuration } from './time.ts';
 
 /** Most alarms, images and changes that are shown in full. */
 const SHOWN = 8;
@@ -22,7 +22,23 @@ export function describeWhere(record: DeploymentRecord): readonly Mrkdwn[] {
   ];
   const spans = [span('Time to detect', timeToDetect), span('Time to restore', timeToRestore), span('In all', total)];
   const pages = [linked(links.deployment, 'Deployment'), linked(links.service, 'Service'), linked(links.logs, 'Logs')];
-  return [where, spans, pages].map((parts) => joinText(parts, '  ·  ')).filter((line) => line !== '');
+  return [where, spans, progress(record), pages].map((parts) => joinText(parts, '  ·  ')).filter((line) => line !== '');
+}
+
+/** Tasks and the end of the bake, while the deployment is under way. */
+function progress(record: DeploymentRecord): readonly Mrkdwn[] {
+  if (record.phase === 'finished') return [];
+  const { tasks, bake } = record;
+  const lines: Mrkdwn[] = [];
+  if (tasks !== undefined) {
+    const { target, source } = tasks;
+    lines.push(mrkdwn`*Tasks* new ${target.running} of ${target.requested}, old ${source.running}`);
+  }
+  if (record.phase === 'baking' && bake?.startedAt !== undefined && bake.time !== undefined) {
+    const basis = prose(bake.basis === 'configured' ? 'as configured' : 'by estimate', 20);
+    lines.push(mrkdwn`*Bake ends* ${dateToken(after(bake.startedAt, bake.time))} ${basis}`);
+  }
+  return lines;
 }
 
 function span(label: string, value: DurationMs | undefined): Mrkdwn | undefined {
@@ -39,15 +55,14 @@ export function describeRevisions(record: DeploymentRecord): readonly Mrkdwn[] {
   if (to === undefined && from === undefined) return [];
   const failed = record.outcome === 'rolled-back' || record.phase === 'rolling-back';
   const [first, second] = failed ? (['Failed', 'Restored'] as const) : (['New', 'Before'] as const);
-  return [revision(first, to), from === undefined ? noneBefore(failed) : revision(second, from)].filter(
-    (line) => line !== '',
-  );
+  const before = from === undefined ? noneBefore(record, failed) : revision(second, from);
+  return [revision(first, to), before].filter((line) => line !== '');
 }
 
-function noneBefore(failed: boolean): Mrkdwn {
-  return failed
-    ? mrkdwn`*Restored* nothing: there was no earlier revision`
-    : mrkdwn`*Before* nothing: this is the first revision`;
+/** Only ECS's own words tell a first revision from one that could not be read. */
+function noneBefore(record: DeploymentRecord, failed: boolean): Mrkdwn {
+  const isFirst = record.reason?.toLowerCase().includes('no rollback candidate') ?? false;
+  return failed && isFirst ? mrkdwn`*Restored* nothing: there was no earlier revision` : mrkdwn``;
 }
 
 function revision(label: string, known: RecordedRevision | undefined): Mrkdwn {

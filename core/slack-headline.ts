@@ -1,6 +1,6 @@
 import { parseServiceArn } from './arn.ts';
 import { assertNever } from './assert-never.ts';
-import type { DeploymentRecord } from './record.ts';
+import { type DeploymentRecord, isStuck } from './record.ts';
 import { describeDuration } from './time.ts';
 
 /** What happened in one line, in plain words. */
@@ -98,10 +98,6 @@ function describeBake({ bake }: DeploymentRecord): string {
   return bake.basis === 'configured'
     ? ` for ${describeDuration(bake.time)}`
     : ` for about ${describeDuration(bake.time)}`;
-}
-
-function isStuck(record: DeploymentRecord): boolean {
-  return record.timeline.some((entry) => entry.what === 'stuck');
 }
 
 /** How bad it is; the worst that holds. */

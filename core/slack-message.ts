@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { lastPart, parseServiceArn } from './arn.ts';
 import type { Evidence } from './evidence.ts';
-import { type DeploymentRecord, isFinished } from './record.ts';
+import { type DeploymentRecord, isFinished, isStuck } from './record.ts';
 import type { RevisionDiff } from './revision-diff.ts';
 import { describeAdvice } from './slack-advice.ts';
 import {
@@ -33,6 +33,7 @@ export interface SlackMaterial {
 /** Slack's limits, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
 const HEADER_LENGTH = 150;
 const SECTION_LENGTH = 1_800;
+const FOOTER_LENGTH = 600;
 const TEXT_LENGTH = 4_000;
 
 /**
@@ -42,11 +43,13 @@ const TEXT_LENGTH = 4_000;
 export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'trouble'): boolean {
   if (record.baseline || record.replacedBy !== undefined) return false;
   if (postFrom === 'start') return record.phase !== 'pending';
-  const { phase, outcome, protection } = record;
+  const { phase, outcome, protection, transitions } = record;
   if (phase === 'rolling-back' || phase === 'awaiting-approval') return true;
+  // What was trouble once is told also by a notifier that comes late.
+  if (transitions.some((one) => ['awaiting-approval', 'rolling-back', 'stuck'].includes(one))) return true;
   if (outcome !== undefined && ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(outcome)) return true;
   if (phase !== 'pending' && ['off-alarm-at-start', 'blind'].includes(protection.state)) return true;
-  return record.timeline.some((entry) => entry.what === 'stuck');
+  return isStuck(record);
 }
 
 /** The message that shows a record, the same for the same record. Everything from outside is escaped and cut to Slack's limits. */
@@ -65,7 +68,7 @@ export function renderSlackMessage(record: DeploymentRecord, material: SlackMate
     ...sections.flatMap((parts) => (parts.length === 0 ? [] : [section(parts)])),
     {
       type: 'context',
-      elements: [{ type: 'mrkdwn', text: fitParts(describeFooter(record, material), SECTION_LENGTH, ' · ') }],
+      elements: [{ type: 'mrkdwn', text: fitParts(describeFooter(record, material), FOOTER_LENGTH, ' · ') }],
     },
   ];
   return { text: String(prose(clip(headline, TEXT_LENGTH), TEXT_LENGTH)), blocks, tone: describeTone(record) };

@@ -23,8 +23,8 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['`', 'ˋ'],
 ]);
 
-/** Longest address that Slack takes in a link, in characters. */
-const URL_LENGTH = 3_000;
+/** Longest address that is linked, in characters: Slack takes 3,000, but a section must hold the link whole beside its text. */
+const URL_LENGTH = 1_000;
 
 /** Joins our own words with text that is escaped already; strings of ours are literals of this project, never outside text. */
 export function mrkdwn(parts: TemplateStringsArray, ...values: readonly (Mrkdwn | number)[]): Mrkdwn {

@@ -109,6 +109,12 @@ function ambientUses(files: Sources): readonly string[] {
     );
 }
 
+function nameless(files: Sources): readonly string[] {
+  return [...files.keys()].filter((path) =>
+    path.split('/').some((part) => NAMELESS.includes(part.replace(/\.ts$/, ''))),
+  );
+}
+
 function tooLong(files: Sources): readonly string[] {
   return [...files].flatMap(([path, source]) => {
     const lines = source.split('\n').length - 1;
@@ -120,6 +126,7 @@ describe('the rooms of the project', () => {
   it('hold source files, so that this test looks at something', () => {
     const rooms = ['core/', 'guard/', 'adapters/', 'config/', 'lambda/', 'lib/', 'bin/', 'simulator/services/'];
     expect(rooms.filter((room) => ![...sources.keys()].some((path) => path.startsWith(room)))).toEqual([]);
+    expect([...sources].flatMap(([path, source]) => importsOf(path, source)).length).toBeGreaterThan(500);
   });
 
   it('are all of the folders with sources, so that no folder escapes', () => {
@@ -141,9 +148,8 @@ describe('the rooms of the project', () => {
     expect(ambientUses(sources)).toEqual([]);
   });
 
-  it('have no folder with a name that says nothing', () => {
-    const folders = new Set([...sources.keys()].flatMap((path) => path.split('/').slice(0, -1)));
-    expect(NAMELESS.filter((name) => folders.has(name))).toEqual([]);
+  it('have no folder and no file with a name that says nothing', () => {
+    expect(nameless(sources)).toEqual([]);
   });
 
   it('have no file above 300 lines', () => {
@@ -221,6 +227,12 @@ describe('the check of the rooms', () => {
   it('takes neither a comment nor a date made of an instant for a clock', () => {
     const lines = ['/** Never Date.now(). */', 'const text = new Date(instant).toISOString(); // not new Date()'];
     expect(ambientUses(planted('core/a.ts', ...lines))).toEqual([]);
+  });
+
+  it('finds a name that says nothing, of a folder or a file', () => {
+    const paths = ['core/utils/time.ts', 'guard/helpers.ts', 'lib/types.ts', 'core/time.ts', 'core/types-of-cause.ts'];
+    const files: Sources = new Map(paths.map((path) => [path, '']));
+    expect(nameless(files)).toEqual(['core/utils/time.ts', 'guard/helpers.ts', 'lib/types.ts']);
   });
 
   it('finds a file of 301 lines and lets one of 300 be', () => {

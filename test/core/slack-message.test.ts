@@ -225,7 +225,10 @@ describe('renderSlackMessage', () => {
         });
         expect(message.text.length).toBeLessThanOrEqual(4_000);
         expect(message.blocks.length).toBeLessThanOrEqual(50);
+        // All blocks together are refused from about here.
+        expect(JSON.stringify(message.blocks).length).toBeLessThanOrEqual(13_200);
         for (const block of message.blocks) {
+          if (block.type === 'context') expect(JSON.stringify(block.elements).length).toBeLessThanOrEqual(2_100);
           if (block.type === 'header') expect(block.text.text.length).toBeLessThanOrEqual(150);
           if (block.type === 'section') expect(block.text?.text.length).toBeLessThanOrEqual(3_000);
         }
