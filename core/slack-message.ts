@@ -28,6 +28,8 @@ export interface SlackMaterial {
   readonly diff?: RevisionDiff | undefined;
   /** The message may stand in the channel twice, because its history could not be read. */
   readonly mayRepeat?: boolean | undefined;
+  /** An earlier message could not be edited any more, or was deleted: this one goes on from it. */
+  readonly continuedIn?: 'thread' | 'new-message' | undefined;
 }
 
 /** Slack's limits, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
@@ -84,6 +86,9 @@ function describeFooter(record: DeploymentRecord, material: SlackMaterial): read
   if (name !== undefined) parts.push(mrkdwn`account ${prose(name.account, 20)}`, mrkdwn`${prose(name.region, 40)}`);
   if (record.partial) parts.push(mrkdwn`seen through events alone`);
   if (material.mayRepeat === true) parts.push(mrkdwn`this message may stand here twice`);
+  if (material.continuedIn === 'thread')
+    parts.push(mrkdwn`told here because the message above may not be edited any more`);
+  if (material.continuedIn === 'new-message') parts.push(mrkdwn`told anew because the first message was deleted`);
   if (record.cut.length > 0) parts.push(mrkdwn`cut to fit: ${prose(record.cut.join(', '), 200)}`);
   if (!isFinished(record)) parts.push(mrkdwn`under way`);
   return parts;

@@ -90,7 +90,11 @@ export async function post(
   claimed: NotificationState,
   mayRepeat: boolean,
 ): Promise<NotifyResult | 'again'> {
-  const message = renderSlackMessage(job.record, { ...job.material, mayRepeat: mayRepeat || claimed.mayRepeat });
+  const message = renderSlackMessage(job.record, {
+    ...job.material,
+    mayRepeat: mayRepeat || claimed.mayRepeat,
+    continuedIn: claimed.continuedIn,
+  });
   // The search before this post accounted for every earlier one, so only this one is open from here on.
   const result = await guard.slack.post(guard.channel, message, job.record.deploymentKey);
   return settle(
@@ -108,7 +112,11 @@ export async function update(
   ts: string,
 ): Promise<NotifyResult | 'again'> {
   const channel = claimed.channel ?? guard.channel;
-  const message = renderSlackMessage(job.record, { ...job.material, mayRepeat: claimed.mayRepeat });
+  const message = renderSlackMessage(job.record, {
+    ...job.material,
+    mayRepeat: claimed.mayRepeat,
+    continuedIn: claimed.continuedIn,
+  });
   if (claimed.continuedIn === 'thread') {
     return settle(guard, job, claimed, await guard.slack.post(channel, message, job.record.deploymentKey, ts));
   }

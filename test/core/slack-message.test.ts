@@ -172,6 +172,13 @@ describe('renderSlackMessage', () => {
     expect([message.text, message.tone]).toEqual([text, tone]);
   });
 
+  it('says where it goes on from a message that could not be kept up', () => {
+    const footer = (continuedIn: 'thread' | 'new-message') =>
+      JSON.stringify(renderSlackMessage(rolledBack, { continuedIn }).blocks.at(-1));
+    expect(footer('thread')).toContain('told here because the message above may not be edited any more');
+    expect(footer('new-message')).toContain('told anew because the first message was deleted');
+  });
+
   it('shows what comes from outside as text', () => {
     const hostile = '<!channel> <@U123> <https://evil.example|click> *bold* & `code`';
     const message = renderSlackMessage({ ...rolledBack, reason: hostile }, {});
