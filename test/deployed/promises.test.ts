@@ -75,6 +75,36 @@ describe('the deployed guard', () => {
     expect(reads.length).toBeLessThanOrEqual(9);
     expect(new Set(reads).has('ecs:DescribeServiceDeployments')).toBe(true);
   });
+
+  it('reads AWS four times and the table once, and writes once, when nothing changed', async () => {
+    const running = await installed();
+    await running.runUntil(NOON);
+    const alarms = { status: 'MONITORING', alarmNames: ['checkout-5xx'], triggeredAlarmNames: [] };
+    const { arn } = running.ecs.seedService({
+      serviceName: 'checkout',
+      cluster: 'shop',
+      taskDefinition: 'checkout:2',
+      createdAt: NOON,
+      deployments: [
+        { status: 'IN_PROGRESS', createdAt: NOON, startedAt: NOON, classicId: 'ecs-svc/2222222222222222222', alarms },
+      ],
+    });
+    running.send(eventsOf(arn)[0] ?? {});
+    await running.runUntil(NOON + 30_000);
+    const before = running.calls.length;
+    // The look of the first minute, before the next sweep.
+    await running.runUntil(NOON + 90_000);
+    const actions = running.calls.slice(before).map(({ action }) => action);
+    expect(actions.toSorted()).toEqual([
+      'cloudwatch:DescribeAlarms',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'ecs:DescribeServiceDeployments',
+      'ecs:DescribeServices',
+      'ecs:ListServiceDeployments',
+      'sqs:SendMessage',
+    ]);
+  });
 });
 
 /** A repeatable drawing. */

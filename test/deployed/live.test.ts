@@ -1,0 +1,41 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { readSample } from '../../bin/start/sample.ts';
+import { ensureTemplates } from '../../bin/start/templates.ts';
+import { createService, updateService } from '../../simulator/deployed/service-template.ts';
+import { transitionsOf } from '../support/rolled-back-service.ts';
+import { type DeployedStory, startStory } from '../support/story.ts';
+
+describe('the sample service, deployed while the guard watches', () => {
+  let story: DeployedStory | undefined;
+  afterEach(async () => {
+    await story?.close();
+    story = undefined;
+  });
+
+  it.each([0, 20_000])('is recorded and told rightly when lists lag %i ms behind', async (listLagMs) => {
+    const sample = await readSample((await ensureTemplates()).sample);
+    const running = await startStory({ behaviours: sample.behaviours, parameters: { listLagMs } });
+    story = running;
+    running.ecs.metrics.start();
+    const serviceArn = createService(running, sample.template);
+    const finish = async () => {
+      await running.runUntil(() => running.ecs.rolloutOf(serviceArn) === undefined);
+      await running.settle();
+      // A minute more than the look that the lag may have put off.
+      await running.runUntil(running.clock.now() + 150_000);
+    };
+    await finish();
+    updateService(running, sample.template, sample.badVersion);
+    await finish();
+    expect((await running.records()).map(({ outcome, cause, partial }) => ({ outcome, cause, partial }))).toEqual([
+      { outcome: 'succeeded', cause: undefined, partial: false },
+      { outcome: 'rolled-back', cause: 'alarm', partial: false },
+    ]);
+    expect(transitionsOf(running.published())).toEqual(['started', 'finished', 'started', 'rolling-back', 'finished']);
+    expect(running.texts()).toHaveLength(1);
+    expect(running.texts()[0]).toMatch(
+      /^Sample-Service-.* was rolled back: alarm Sample-Service-ServiceTargetErrors\w+ fired$/,
+    );
+    expect(running.faults()).toEqual([]);
+  });
+});
