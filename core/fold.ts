@@ -122,7 +122,12 @@ function phaseStart(phase: Phase, facts: DeploymentFacts): EpochMs {
 function foldProtection(previous: DeploymentRecord | undefined, facts: DeploymentFacts): Protection {
   const known = previous !== undefined && !previous.partial && previous.protection.state !== 'unknown';
   if (known && facts.deployment.alarms?.status !== 'TRIGGERED') return previous.protection;
-  return assessProtection(facts);
+  return assessProtection({ ...facts, knownAtStart: statesKnown(previous) });
+}
+
+function statesKnown(previous: DeploymentRecord | undefined): ReadonlyMap<string, string> {
+  const known = (previous?.alarms ?? []).filter((alarm) => alarm.stateAtStart !== undefined);
+  return new Map(known.map((alarm) => [alarm.alarmName, alarm.stateAtStart ?? '']));
 }
 
 function foldRecordAlarms(previous: DeploymentRecord | undefined, facts: DeploymentFacts): readonly RecordedAlarm[] {

@@ -8,6 +8,8 @@ interface ProtectionFacts {
   readonly alarms: AlarmReading;
   /** By alarm name, for alarms that changed after the start. */
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
+  /** By alarm name, states at the start that an earlier look learnt. */
+  readonly knownAtStart?: ReadonlyMap<string, string>;
 }
 
 const UNKNOWN: Protection = { state: 'unknown', alarmNames: [] };
@@ -46,6 +48,8 @@ export function watchedAlarms(
 /** An alarm's state when the deployment began; undefined when nothing tells. */
 export function stateAtStart(alarmName: string, facts: ProtectionFacts): string | undefined {
   const { startedAt } = facts.deployment;
+  const known = facts.knownAtStart?.get(alarmName);
+  if (known !== undefined) return known;
   const alarm = facts.alarms.read ? facts.alarms.alarms.get(alarmName) : undefined;
   if (alarm === undefined || startedAt === undefined) return undefined;
   if (alarm.stateChangedAt === undefined || alarm.stateChangedAt <= startedAt) return alarm.state;

@@ -70,21 +70,24 @@ function fingerprintOf(facts: LookFacts): string {
 /** All known and described deployments folded, oldest first; those that went with their service end as unknown. */
 function foldAll(guard: ObserverGateways, look: Look, facts: LookFacts): readonly DeploymentRecord[] {
   const { state, now } = look;
-  const described = facts.deployments.map((deployment) =>
-    foldDeployment(
+  const described = facts.deployments.map((deployment) => {
+    const baseline = isBaseline(deployment, state, look.since);
+    return foldDeployment(
       state.records.find((record) => record.deploymentKey === deployment.serviceDeploymentArn),
       {
         ...facts,
         serviceArn: look.serviceArn,
         deployment,
         siblings: facts.briefs,
+        // History is recorded as it stands: its alarms were not asked for, which is not to say that they are missing.
+        alarms: baseline ? { read: false, why: 'finished before the guard came' } : facts.alarms,
         ecsDeploymentIds: matchClassicIds(deployment.createdAt, facts.service?.deployments ?? []),
-        baseline: isBaseline(deployment, state, look.since),
+        baseline,
         stuckAfter: guard.stuckAfter,
         now,
       },
-    ),
-  );
+    );
+  });
   const keys = new Set(described.map((record) => record.deploymentKey));
   const all = [...state.records.filter((record) => !keys.has(record.deploymentKey)), ...described];
   const isGone = facts.service === undefined || facts.service.status === 'INACTIVE';

@@ -174,7 +174,12 @@ async function readTransitions(
     if (deployment.startedAt === undefined || !isHistoryOpen(known, deployment)) return [];
     const from = before(deployment.startedAt, HISTORY_BEFORE_START);
     const names = deployment.alarms?.alarmNames ?? [];
-    return names.filter((name) => needsHistory(name, { deployment, alarms })).map((name) => ({ name, from }));
+    const isLearnt = (name: string) =>
+      known?.alarms.some((alarm) => alarm.alarmName === name && alarm.stateAtStart !== undefined);
+    const isTriggered = deployment.alarms?.status === 'TRIGGERED';
+    return names
+      .filter((name) => needsHistory(name, { deployment, alarms }) && (isTriggered || !isLearnt(name)))
+      .map((name) => ({ name, from }));
   });
   const read = await Promise.all(
     wanted.slice(0, HISTORY_READS).map(({ name, from }) => readHistory(gateway, name, from)),
@@ -184,6 +189,9 @@ async function readTransitions(
 
 function isHistoryOpen(known: DeploymentRecord | undefined, deployment: ServiceDeploymentDescription): boolean {
   if (known?.startedAt === undefined) return true;
+  // One look reads two histories at most: the rest is read as long as looks learn something.
+  if (known.protection.state === 'unknown' && known.alarms.some((alarm) => alarm.stateAtStart !== undefined))
+    return true;
   const firing = known.alarms.some((alarm) => alarm.triggered);
   return deployment.alarms?.status === 'TRIGGERED' && !firing;
 }

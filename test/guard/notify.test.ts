@@ -291,6 +291,19 @@ describe('notify', () => {
     expect(fake.messages.size).toBe(1);
   });
 
+  it('finds the message of the partial record though its answer was lost', async () => {
+    const partial = { ...record, deploymentKey: `${SERVICE}#ecs-svc/1`, partial: true, createdAt: at(5), version: 1 };
+    await store.saveRecord(partial);
+    fake.answers.push('apply-and-drop');
+    await notify(guard, { ...request(), deploymentKey: partial.deploymentKey, createdAt: at(5) });
+    await store.saveRecord({ ...partial, replacedBy: record.deploymentKey, version: 2 });
+    await save({ replaces: { deploymentKey: partial.deploymentKey, createdAt: at(5) } });
+    await notify(guard, request());
+    await runWaits();
+    expect(fake.messages.size).toBe(1);
+    expect(fake.calls).toEqual(['post', 'find', 'find', 'update']);
+  });
+
   it('has nothing to say of a deployment without a record', async () => {
     expect(await notify(guard, { ...request(), createdAt: at(99) })).toBe('nothing-to-say');
   });

@@ -252,6 +252,29 @@ describe('observeService', () => {
   });
 });
 
+describe('alarms that changed before the first look', () => {
+  it('are asked about their start two a look, until all is known', async () => {
+    const names = ['a', 'b', 'c'];
+    const guard = await installed({
+      now: at(6),
+      deployments: [deployment({ alarms: { status: 'MONITORING', alarmNames: names, triggeredAlarmNames: [] } })],
+      alarms: names.map((alarmName) => alarm({ alarmName, stateChangedAt: at(5) })),
+      transitions: new Map(
+        names.map((name) => [
+          name,
+          [{ at: at(5), from: name === 'c' ? 'ALARM' : 'INSUFFICIENT_DATA', to: 'OK', value: undefined }],
+        ]),
+      ),
+    });
+    await look(guard);
+    expect(only(guard).protection.state).toBe('unknown');
+    guard.world.now = at(7);
+    await look(guard);
+    expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['c'] });
+    expect(guard.calls.filter((call) => call === 'cloudwatch:DescribeAlarmHistory')).toHaveLength(3);
+  });
+});
+
 describe('an api that is behind', () => {
   it('looks again after 10, 30 and 90 seconds for what an event told', async () => {
     const guard = await installed({
@@ -307,6 +330,23 @@ describe('an account with history', () => {
     guard.calls.length = 0;
     await look(guard);
     expect(awsReads(guard.calls)).toHaveLength(2);
+  });
+
+  it('does not call alarms missing that it never asked for', async () => {
+    const guard = fakeGuard({
+      deployments: [
+        rolledBackByAlarm({
+          alarms: { status: 'MONITORING_COMPLETE', alarmNames: ['checkout-5xx'], triggeredAlarmNames: [] },
+        }),
+      ],
+      now: at(60),
+    });
+    await look(guard);
+    expect(only(guard)).toMatchObject({
+      baseline: true,
+      protection: { state: 'unknown' },
+      alarms: [{ kind: 'unread' }],
+    });
   });
 
   it('is told of what ended after the guard came, though no event announced it', async () => {
