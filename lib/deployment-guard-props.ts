@@ -10,7 +10,7 @@ import type { LogLevel } from './guard-function.ts';
 export interface SlackChannelProps {
   /** Id of the channel, `C0123456789`; the name would not survive a rename. */
   readonly channel: string;
-  /** Holds the bot token as its whole text, or JSON with it as `botToken`. A key of its own must be known to the construct. */
+  /** Holds the bot token as its whole text, or JSON with it as `botToken`. Its own key must be known to the construct. */
   readonly secret: ISecret;
 }
 
