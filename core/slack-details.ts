@@ -1,3 +1,4 @@
+import { describeComparison, describeNumber } from './alarm-text.ts';
 import { parseServiceArn } from './arn.ts';
 import { calculateDurations } from './durations.ts';
 import type { Evidence, StoppedTaskGroup } from './evidence.ts';
@@ -105,23 +106,10 @@ function describeAlarm(alarm: RecordedAlarm, url: string | undefined): Mrkdwn {
 
 function measured({ value, threshold, comparisonOperator }: RecordedAlarm): Mrkdwn | undefined {
   if (threshold === undefined) return undefined;
-  const bound = mrkdwn`${prose(comparison(comparisonOperator), 40)} ${prose(number(threshold), 40)}`;
-  return value === undefined ? mrkdwn`threshold ${bound}` : mrkdwn`*${prose(number(value), 40)}* against ${bound}`;
-}
-
-function comparison(operator: string | undefined): string {
-  const signs: Readonly<Record<string, string>> = {
-    GreaterThanThreshold: '>',
-    GreaterThanOrEqualToThreshold: '≥',
-    LessThanThreshold: '<',
-    LessThanOrEqualToThreshold: '≤',
-  };
-  return signs[operator ?? ''] ?? 'a threshold of';
-}
-
-/** Four significant digits say enough of a metric; whole numbers stay whole. */
-function number(value: number): string {
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+  const bound = mrkdwn`${prose(describeComparison(comparisonOperator), 40)} ${prose(describeNumber(threshold), 40)}`;
+  return value === undefined
+    ? mrkdwn`threshold ${bound}`
+    : mrkdwn`*${prose(describeNumber(value), 40)}* against ${bound}`;
 }
 
 /** Why tasks stopped. */
