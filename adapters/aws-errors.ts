@@ -1,4 +1,4 @@
-import { GatewayError, type GatewayErrorCode } from '../guard/errors.ts';
+import { GatewayError, type GatewayErrorCode, type GatewayTrouble } from '../guard/errors.ts';
 
 /**
  * Runs one AWS call and turns what AWS or the network threw into a `GatewayError`. Anything else is a bug and passes through.
@@ -29,7 +29,18 @@ function gatewayErrorOf(action: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === undefined) return error;
   const message = `${action} ${ADVICE[code]}: ${error.name}${error.message === '' ? '' : `: ${error.message}`}`;
-  return new GatewayError(code, action, message, { cause: error });
+  return new GatewayError(code, action, message, { cause: error, trouble: troubleOf(error) });
+}
+
+/** Credentials that are missing, wrong or have run out, or a network that leads nowhere. */
+function troubleOf(error: Error): GatewayTrouble | undefined {
+  if (isBadCredentials(error)) return 'credentials';
+  const { status, networkCode } = traitsOf(error);
+  return status === 0 && NETWORK_CODES.has(networkCode) ? 'network' : undefined;
+}
+
+function isBadCredentials({ name }: Error): boolean {
+  return BAD_CREDENTIALS.has(name) || /^(CredentialsProvider|TokenProvider)Error$/.test(name);
 }
 
 const ADVICE: Readonly<Record<Exclude<GatewayErrorCode, 'secret-unavailable'>, string>> = {
@@ -48,7 +59,7 @@ function codeOf(error: Error): AwsErrorCode | undefined {
   const { status, fault, networkCode } = traitsOf(error);
   if (isThrottle(error.name) || status === 429) return 'throttled';
   // Credentials that ran out are replaced by Lambda. Ones that are wrong stop the table too, so no record could be made of it.
-  if (BAD_CREDENTIALS.has(error.name) || error.name === 'CredentialsProviderError') return 'unavailable';
+  if (isBadCredentials(error)) return 'unavailable';
   if (/AccessDenied|NotAuthorized|Unauthorized|OptInRequired/.test(error.name)) return 'denied';
   if (/NotFound(Exception|Fault)?$|DoesNotExist$|NonExistentQueue|ServiceNotActiveException/.test(error.name))
     return 'gone';

@@ -20,7 +20,7 @@ import type {
   ServiceRevisionDescription,
 } from '../core/facts.ts';
 import { type EpochMs, epochMs } from '../core/time.ts';
-import type { ServiceDeploymentBrief } from '../guard/ports.ts';
+import type { ListedDeployment, ServiceDeploymentBrief } from '../guard/ports.ts';
 import { malformedAnswer } from './aws-errors.ts';
 
 /** Stands for a status that ECS left out. The guard takes words that it does not know for "not finished". */
@@ -67,6 +67,11 @@ function mapClassicDeployment(deployment: Deployment): ClassicDeployment {
 
 function mapEarlySuccess(criteria: DeploymentConfiguration['earlySuccessCriteria']): EarlySuccess | undefined {
   return criteria && { enable: criteria.enable ?? false, healthyPercent: criteria.healthyPercent };
+}
+
+/** @throws GatewayError when the answer lacks the ARN or the time of creation */
+export function mapListing(brief: ServiceDeploymentListing): ListedDeployment {
+  return { ...mapBrief(brief), targetServiceRevisionArn: brief.targetServiceRevisionArn };
 }
 
 /** @throws GatewayError when the answer lacks the ARN or the time of creation */

@@ -8,6 +8,7 @@ import {
   type Failure,
   ListClustersCommand,
   ListServiceDeploymentsCommand,
+  type ListServiceDeploymentsRequest,
   ListServicesCommand,
   ListTasksCommand,
   type ServiceDeploymentBrief as ServiceDeploymentListing,
@@ -15,7 +16,7 @@ import {
 import { parseServiceArn } from '../core/arn.ts';
 import type { EpochMs } from '../core/time.ts';
 import { GatewayError } from '../guard/errors.ts';
-import type { FleetGateway, ServiceGateway } from '../guard/ports.ts';
+import type { FleetGateway, ServiceGateway, ServiceReference } from '../guard/ports.ts';
 import { callAws, isAwsError } from './aws-errors.ts';
 import { mapBrief, mapService, mapServiceDeployment, mapServiceRevision, mapStoppedTask } from './ecs-mapping.ts';
 import { chunksOf } from './paging.ts';
@@ -38,7 +39,9 @@ export function ecsServiceGateway(client: ECSClient): ServiceGateway {
       return services[0];
     },
     async listServiceDeployments(serviceArn, createdAfter) {
-      const listed = await listServiceDeployments(client, serviceArn, createdAfter);
+      const service = { cluster: clusterOf(serviceArn), service: serviceArn };
+      const filter = createdAfter === undefined ? {} : { createdAt: { after: new Date(createdAfter) } };
+      const listed = await listServiceDeployments(client, service, filter);
       return listed.map(mapBrief).sort(byCreation);
     },
     async describeServiceDeployments(arns) {
@@ -86,24 +89,22 @@ async function describeServices(client: ECSClient, cluster: string, serviceArns:
 }
 
 /** The SDK has no paginator for this list. */
-async function listServiceDeployments(client: ECSClient, serviceArn: string, createdAfter: EpochMs | undefined) {
+export async function listServiceDeployments(
+  client: ECSClient,
+  { cluster, service }: ServiceReference,
+  filter: Pick<ListServiceDeploymentsRequest, 'createdAt' | 'status'>,
+) {
   const action = 'ecs:ListServiceDeployments';
-  const request = {
-    service: serviceArn,
-    cluster: clusterOf(serviceArn),
-    maxResults: PAGE,
-    ...(createdAfter === undefined ? {} : { createdAt: { after: new Date(createdAfter) } }),
-  };
   const listed: ServiceDeploymentListing[] = [];
   let nextToken: string | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const command = new ListServiceDeploymentsCommand({ ...request, nextToken });
+    const command = new ListServiceDeploymentsCommand({ service, cluster, maxResults: PAGE, ...filter, nextToken });
     const page = await callAws(action, () => client.send(command));
     listed.push(...(page.serviceDeployments ?? []));
     nextToken = page.nextToken;
     if (nextToken === undefined) return listed;
   }
-  throw new GatewayError('unavailable', action, `${action} did not end after ${MOST_PAGES} pages for ${serviceArn}`);
+  throw new GatewayError('unavailable', action, `${action} did not end after ${MOST_PAGES} pages for ${service}`);
 }
 
 async function describeServiceDeployments(client: ECSClient, serviceDeploymentArns: readonly string[]) {

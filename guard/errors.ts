@@ -10,17 +10,27 @@ export type GatewayErrorCode =
 
 const LASTING: readonly GatewayErrorCode[] = ['denied', 'unsupported', 'gone'];
 
+/** What a person would have to mend, where the code alone does not tell. */
+export type GatewayTrouble = 'credentials' | 'network';
+
 /** An outside system refused or did not answer. Thrown by adapters, which have used up their own retries. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code: GatewayErrorCode;
   /** The call, e.g. `ecs:DescribeServices`. */
   readonly action: string;
+  readonly trouble: GatewayTrouble | undefined;
 
-  constructor(code: GatewayErrorCode, action: string, message: string, options?: { readonly cause?: unknown }) {
+  constructor(
+    code: GatewayErrorCode,
+    action: string,
+    message: string,
+    options?: { readonly cause?: unknown; readonly trouble?: GatewayTrouble | undefined },
+  ) {
     super(message, options);
     this.code = code;
     this.action = action;
+    this.trouble = options?.trouble;
   }
 
   /** The API will not answer this however often it is asked. */

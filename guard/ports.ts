@@ -75,6 +75,24 @@ export interface ServiceDeploymentBrief {
   readonly finishedAt: EpochMs | undefined;
 }
 
+/** A service by what a person calls it: names, or ARNs where ECS takes them. */
+export interface ServiceReference {
+  readonly cluster: string;
+  readonly service: string;
+}
+
+export interface ListedDeployment extends ServiceDeploymentBrief {
+  readonly targetServiceRevisionArn: string | undefined;
+}
+
+/** Finds the deployments of a service that is known by its name alone. Every call may throw a `GatewayError`. */
+export interface DeploymentFinder {
+  /** One ListServiceDeployments by status: what has not ended, of any age. */
+  unfinishedDeployments(service: ServiceReference): Promise<readonly ListedDeployment[]>;
+  /** One ListServiceDeployments by creation, `from` included. */
+  deploymentsSince(service: ServiceReference, from: EpochMs): Promise<readonly ListedDeployment[]>;
+}
+
 /** Reads CloudWatch alarms. Every call may throw a `GatewayError`. */
 export interface AlarmGateway {
   /**
