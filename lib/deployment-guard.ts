@@ -15,6 +15,7 @@ import { GuardAlarms } from './guard-alarms.ts';
 import { GuardFunction, type GuardFunctionSettings } from './guard-function.ts';
 import { admitEventBridge, createDeadLetterQueue, GuardQueue, GuardQueueTarget } from './guard-queue.ts';
 import { GuardTable } from './guard-table.ts';
+import { createOutcomeRule, type OutcomeRuleProps } from './outcome-rule.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
 import { validateGuardProps } from './validate-guard-props.ts';
 
@@ -75,6 +76,14 @@ export class DeploymentGuard extends Construct {
     const notifier = props.slack && this.#createNotifier(props.slack);
     this.notifier = notifier?.function;
     this.notifierQueue = notifier?.queue;
+  }
+
+  /**
+   * A rule on the guard's bus, for deployments that finish unless `detailTypes` says otherwise. Events come at least
+   * once: a target that acts should remember `detail.eventId`.
+   */
+  onOutcome(id: string, props: OutcomeRuleProps = {}): Rule {
+    return createOutcomeRule(this, id, this.eventBus, props);
   }
 
   /** Reads ECS and CloudWatch, writes records, publishes outcomes. */

@@ -1,6 +1,6 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import type { OutcomeDetailType } from '../core/outcome-event.ts';
 import { SERVICE_ACTIONS } from '../core/parse-signal.ts';
+import { outcomeWords } from './outcome-filters.ts';
 
 /**
  * What the observer hears of on the default bus, by the rule's id. Never task events: they flood. Never by cluster:
@@ -42,18 +42,8 @@ export const observedEvents: Readonly<
   },
 };
 
-/** Every kind of outcome event; the compiler misses one that is not here. */
-const outcomeDetailTypes: Readonly<Record<OutcomeDetailType, true>> = {
-  'Deployment Started': true,
-  'Deployment Unprotected': true,
-  'Deployment Awaiting Approval': true,
-  'Deployment Rolling Back': true,
-  'Deployment Stuck': true,
-  'Deployment Finished': true,
-};
-
-/** What a channel hears of on the guard's bus. */
+/** What a channel hears of on the guard's bus: everything. */
 export const outcomePattern: EventPattern = {
   source: ['ecs-deployment-guard'],
-  detailType: Object.keys(outcomeDetailTypes),
+  detailType: [...outcomeWords.detailTypes],
 };
