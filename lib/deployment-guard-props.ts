@@ -1,4 +1,5 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -76,17 +77,38 @@ export interface DeploymentGuardProps {
   readonly logLevel?: LogLevel;
 
   /**
-   * A customer-managed key for the table and the queues. EventBridge must be allowed to use it: a key of the same app
-   * is given the statement, an imported key needs it in its policy.
+   * A customer-managed key for the table and all queues: where records and messages rest. The bus and the logs stay with
+   * the keys that AWS owns, as do the functions' variables, which hold names alone. EventBridge must be allowed to use
+   * the key: a key of the same app is given the statement, an imported key needs it in its policy.
    * @default - keys that DynamoDB and SQS own
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * Who is told when the guard itself is in trouble.
+   * Who is told when the guard itself is in trouble. CloudWatch must be allowed to use the topic's own customer-managed
+   * key: one of the same app is given the statement, an imported one needs it in its policy.
    * @default - nobody: the alarms have no action
    */
   readonly alarmTopic?: ITopic;
+
+  /**
+   * The VPC that the functions call out from. They need a way to the APIs of ECS, CloudWatch, DynamoDB, EventBridge, SQS
+   * and Secrets Manager, and to Slack: a NAT gateway, or endpoints for all but Slack.
+   * @default - none: the functions stand in Lambda's own network
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Subnets of the VPC, never public ones: a function gets no public address there.
+   * @default - the VPC's private subnets
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Security groups of the functions; they need to send to port 443 and to receive nothing.
+   * @default - one for all functions, which may send anywhere
+   */
+  readonly securityGroups?: readonly ISecurityGroup[];
 
   /**
    * What becomes of table and logs when the stack is deleted. `RETAIN` also protects the table from deletion.

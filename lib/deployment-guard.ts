@@ -1,22 +1,22 @@
-import { join } from 'node:path';
-import { Annotations, RemovalPolicy, Token } from 'aws-cdk-lib';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { EventBus, type Rule } from 'aws-cdk-lib/aws-events';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { notifierEnv, observerEnv, sweeperEnv } from '../config/env.ts';
-import { notifierLimits, observerLimits, sweeperLimits } from '../config/functions.ts';
-import { openIndex } from '../config/table.ts';
-import type { DeploymentGuardProps, SlackChannelProps } from './deployment-guard-props.ts';
-import { observedEvents, outcomePattern } from './event-rules.ts';
+import { observerLimits } from '../config/functions.ts';
+import { admitCloudWatch, admitEventBridge } from './customer-key.ts';
+import type { DeploymentGuardProps } from './deployment-guard-props.ts';
 import { GuardAlarms } from './guard-alarms.ts';
-import { GuardFunction, type GuardFunctionSettings } from './guard-function.ts';
-import { admitEventBridge, createDeadLetterQueue, GuardQueue, GuardQueueTarget } from './guard-queue.ts';
+import { type GuardMetricName, guardMetric } from './guard-metrics.ts';
+import { createNotifier } from './guard-notifier.ts';
+import { createObserver } from './guard-observer.ts';
+import { type GuardParts, guardName, settingsOf } from './guard-parts.ts';
+import { createDeadLetterQueue, GuardQueue } from './guard-queue.ts';
+import { createSweeper } from './guard-sweeper.ts';
 import { GuardTable } from './guard-table.ts';
 import { createOutcomeRule, type OutcomeRuleProps } from './outcome-rule.ts';
-import { SweepSchedule } from './sweep-schedule.ts';
 import { validateGuardProps } from './validate-guard-props.ts';
 
 /**
@@ -34,46 +34,42 @@ export class DeploymentGuard extends Construct {
   readonly notifier: lambda.Function | undefined;
   /** Absent without Slack. */
   readonly notifierQueue: Queue | undefined;
+  /** Holds the guard's own metrics, and those of no other guard. */
+  readonly metricsNamespace: string;
 
-  readonly #props: DeploymentGuardProps;
-  readonly #settings: GuardFunctionSettings;
-  readonly #guardTable: GuardTable;
-  readonly #alarms: GuardAlarms;
-  readonly #undelivered: Queue;
-  readonly #observerQueue: GuardQueue;
+  readonly #records: GuardTable;
 
   constructor(scope: Construct, id: string, props: DeploymentGuardProps = {}) {
     super(scope, id);
     validateGuardProps(props);
-    this.#props = props;
-    this.#settings = settingsOf(props);
-    this.#admitEventBridge();
+    const name = guardName(this);
+    const settings = settingsOf(this, name, props);
+    this.metricsNamespace = settings.metricsNamespace;
+    if (props.encryptionKey !== undefined) admitEventBridge(this, props.encryptionKey);
+    if (props.alarmTopic !== undefined) admitCloudWatch(this, props.alarmTopic);
 
-    this.#alarms = new GuardAlarms(this, 'Alarms', props.alarmTopic);
-    this.#guardTable = new GuardTable(this, 'Records', {
-      removalPolicy: this.#settings.removalPolicy,
-      encryptionKey: props.encryptionKey,
-    });
-    this.table = this.#guardTable.table;
-    this.#alarms.watchTable('Table', this.table);
-    this.eventBus = new EventBus(this, 'Bus', { description: 'Outcomes of ECS deployments' });
-    this.#undelivered = createDeadLetterQueue(this, 'UndeliveredEvents', props.encryptionKey);
-    this.#alarms.watchDeadLetters(
-      'UndeliveredEvents',
-      this.#undelivered,
-      'EventBridge could not deliver events to a queue of the deployment guard',
-      'undelivered-events',
-    );
-
-    this.#observerQueue = new GuardQueue(this, 'ObserverQueue', {
+    const alarms = new GuardAlarms(this, 'Alarms', props.alarmTopic);
+    this.#records = this.#createTable(alarms, props);
+    this.table = this.#records.table;
+    this.eventBus = new EventBus(this, 'Bus', { eventBusName: name, description: 'Outcomes of ECS deployments' });
+    const observerQueue = new GuardQueue(this, 'ObserverQueue', {
       limits: observerLimits,
       encryptionKey: props.encryptionKey,
     });
-    this.observerQueue = this.#observerQueue.queue;
-    this.observer = this.#createObserver();
-    this.#observeEvents();
-    this.sweeper = this.#createSweeper();
-    const notifier = props.slack && this.#createNotifier(props.slack);
+    const parts: GuardParts = {
+      scope: this,
+      props,
+      settings,
+      alarms,
+      records: this.#records,
+      eventBus: this.eventBus,
+      undelivered: this.#createUndelivered(alarms, props),
+      observerQueue,
+    };
+    this.observerQueue = observerQueue.queue;
+    this.observer = createObserver(parts);
+    this.sweeper = createSweeper(parts);
+    const notifier = props.slack && createNotifier(parts, props.slack);
     this.notifier = notifier?.function;
     this.notifierQueue = notifier?.queue;
   }
@@ -86,160 +82,60 @@ export class DeploymentGuard extends Construct {
     return createOutcomeRule(this, id, this.eventBus, props);
   }
 
-  /** Reads ECS and CloudWatch, writes records, publishes outcomes. */
-  #createObserver(): lambda.Function {
-    const observer = new GuardFunction(this, 'Observer', {
-      ...this.#settings,
-      bundle: 'observer',
-      description: 'Looks at ECS services and records how their deployments go',
-      limits: observerLimits,
-      environment: observerEnv.write({
-        ...this.#watch(),
-        observerQueueUrl: this.observerQueue.queueUrl,
-        eventBusName: this.eventBus.eventBusName,
-        stuckAfterMinutes: this.#props.stuckAfter?.toMinutes() ?? 180,
-      }),
-    });
-    observer.allowReads(
-      [
-        'ecs:ListServiceDeployments',
-        'ecs:DescribeServiceDeployments',
-        'ecs:DescribeServices',
-        'ecs:DescribeServiceRevisions',
-        'ecs:DescribeTaskDefinition',
-        'ecs:ListTasks',
-        'ecs:DescribeTasks',
-        'cloudwatch:DescribeAlarms',
-        'cloudwatch:DescribeAlarmHistory',
-      ],
-      'Reads alone: any service may be deployed with any alarm; DescribeAlarms shows composite alarms to "*" only.',
-    );
-    this.#guardTable.grant(observer.role, ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
-    this.#guardTable.grantQuery(observer.role, openIndex);
-    observer.allow(['events:PutEvents'], this.eventBus.eventBusArn);
-    this.#observerQueue.grantSend(observer.role);
-    observer.workOff(this.observerQueue, observerLimits);
-    this.#watchConsumer('Observer', observer.function, this.#observerQueue, 'observer');
-    return observer.function;
+  /** Lets somebody read records, evidence and diffs: GetItem, BatchGetItem and Query, on the table and its indexes. */
+  grantReadRecords(grantee: IGrantable): Grant {
+    return this.#records.grantRead(grantee);
   }
 
-  /** One rule a kind of event, all of them into the observer's queue. */
-  #observeEvents(): void {
-    for (const [id, { description, pattern }] of Object.entries(observedEvents)) {
-      new Rule(this, id, {
-        description,
-        eventPattern: pattern,
-        targets: [new GuardQueueTarget(this.observerQueue, this.#undelivered)],
-      });
-    }
+  /** How often the guard looked at a service. @default - sum over five minutes */
+  metricLooksTaken(props?: MetricOptions): Metric {
+    return this.#metric('LooksTaken', props);
   }
 
-  /** The safety net: finds what no event announced. */
-  #createSweeper(): lambda.Function {
-    const deadLetters = createDeadLetterQueue(this, 'MissedSweeps', this.#props.encryptionKey);
-    const sweeper = new GuardFunction(this, 'Sweeper', {
-      ...this.#settings,
-      bundle: 'sweeper',
-      description: 'Finds ECS services that need a look and were announced by no event',
-      limits: sweeperLimits,
-      deadLetterQueue: deadLetters,
-      environment: sweeperEnv.write({
-        ...this.#watch(),
-        observerQueueUrl: this.observerQueue.queueUrl,
-        callsPerSecond: this.#props.sweepCallsPerSecond ?? 5,
-      }),
-    });
-    sweeper.allowReads(
-      ['ecs:ListClusters', 'ecs:ListServices', 'ecs:DescribeServices'],
-      'Reads alone: the sweep walks all clusters and services of the account.',
-    );
-    this.#guardTable.grant(sweeper.role, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
-    this.#guardTable.grantQuery(sweeper.role, openIndex);
-    this.#observerQueue.grantSend(sweeper.role);
-    new SweepSchedule(this, 'SweepSchedule', { sweeper: sweeper.function, deadLetters });
-    this.#alarms.watchDeadLetters(
-      'MissedSweeps',
-      deadLetters,
-      'A sweep could not be started, or failed',
-      'missed-sweeps',
-    );
-    this.#alarms.watchFunction('Sweeper', sweeper.function, 'sweeper');
-    return sweeper.function;
+  /** Deployments whose end was recorded. @default - sum over five minutes */
+  metricOutcomesRecorded(props?: MetricOptions): Metric {
+    return this.#metric('OutcomesRecorded', props);
   }
 
-  /** Knows nothing but the outcome events and the record: another channel has the same footing. */
-  #createNotifier({ channel, secret }: SlackChannelProps): {
-    readonly function: lambda.Function;
-    readonly queue: Queue;
-  } {
-    const { encryptionKey, postFrom = 'trouble', slackApiUrl = 'https://slack.com/api/' } = this.#props;
-    const queue = new GuardQueue(this, 'NotifierQueue', { limits: notifierLimits, encryptionKey });
-    const notifier = new GuardFunction(this, 'Notifier', {
-      ...this.#settings,
-      bundle: 'notifier',
-      description: 'Keeps one Slack message a deployment up to date',
-      limits: notifierLimits,
-      environment: notifierEnv.write({
-        ...this.#keep(),
-        notifierQueueUrl: queue.queue.queueUrl,
-        slackSecretArn: secret.secretArn,
-        slackChannel: channel,
-        slackPostFrom: postFrom,
-        slackApiUrl,
-      }),
-    });
-    this.#guardTable.grant(notifier.role, ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
-    notifier.allow(['secretsmanager:GetSecretValue'], secret.secretArn);
-    secret.encryptionKey?.grantDecrypt(notifier.role);
-    queue.grantSend(notifier.role);
-    notifier.workOff(queue.queue, notifierLimits);
-    new Rule(this, 'Outcomes', {
-      description: 'Outcomes of ECS deployments, told in Slack',
-      eventBus: this.eventBus,
-      eventPattern: outcomePattern,
-      targets: [new GuardQueueTarget(queue.queue, this.#undelivered)],
-    });
-    this.#watchConsumer('Notifier', notifier.function, queue, 'notifier');
-    return { function: notifier.function, queue: queue.queue };
+  /** Deployments that only ECS's events told of, because the API would not answer. @default - sum over five minutes */
+  metricPartialRecords(props?: MetricOptions): Metric {
+    return this.#metric('PartialRecords', props);
   }
 
-  /** Where records are kept, and how long: the same for every function. */
-  #keep() {
-    return { tableName: this.table.tableName, retentionDays: this.#props.retention?.toDays() ?? 400 };
+  /** Services that the sweep found in need of a look. @default - sum over five minutes */
+  metricSweepSignals(props?: MetricOptions): Metric {
+    return this.#metric('SweepSignals', props);
   }
 
-  #watch() {
-    const { include = [], exclude = [] } = this.#props;
-    return { ...this.#keep(), include, exclude };
+  /** Sweeps that ran out of time and go on with the next one. @default - sum over five minutes */
+  metricSweepUnfinished(props?: MetricOptions): Metric {
+    return this.#metric('SweepUnfinished', props);
   }
 
-  #watchConsumer(id: string, fn: lambda.Function, { queue, deadLetters }: GuardQueue, name: string): void {
-    this.#alarms.watchFunction(id, fn, name);
-    this.#alarms.watchAge(`${id}Age`, queue, `Messages wait for the ${name}`, 'old-messages');
-    this.#alarms.watchDeadLetters(
-      `${id}DeadLetters`,
-      deadLetters,
-      `Messages that the ${name} could not handle`,
-      `${name}-dead-letters`,
-    );
+  /** Messages posted or brought up to date in Slack; silent without Slack. @default - sum over five minutes */
+  metricMessagesShown(props?: MetricOptions): Metric {
+    return this.#metric('MessagesShown', props);
   }
 
-  #admitEventBridge(): void {
-    const { encryptionKey } = this.#props;
-    if (encryptionKey === undefined || admitEventBridge(encryptionKey, this)) return;
-    Annotations.of(this).addWarningV2(
-      'ecs-deployment-guard:key-policy',
-      `the policy of the imported key ${Token.asString(encryptionKey.keyArn)} cannot be changed from here: ` +
-        'let events.amazonaws.com use kms:Decrypt and kms:GenerateDataKey, or no event will reach the guard',
-    );
+  /** Times that a message had to wait for Slack; silent without Slack. @default - sum over five minutes */
+  metricMessagesWaiting(props?: MetricOptions): Metric {
+    return this.#metric('MessagesWaiting', props);
   }
-}
 
-function settingsOf(props: DeploymentGuardProps): GuardFunctionSettings {
-  return {
-    bundles: props.bundles ?? join(import.meta.dirname, '..', 'bundles'),
-    logLevel: props.logLevel ?? 'INFO',
-    logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
-    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
-  };
+  #metric(metricName: GuardMetricName, props: MetricOptions | undefined): Metric {
+    return guardMetric(this.metricsNamespace, metricName, props).attachTo(this);
+  }
+
+  #createTable(alarms: GuardAlarms, { removalPolicy, encryptionKey }: DeploymentGuardProps): GuardTable {
+    const records = new GuardTable(this, 'Records', { removalPolicy, encryptionKey });
+    alarms.watchTable('Table', records.table);
+    return records;
+  }
+
+  #createUndelivered(alarms: GuardAlarms, { encryptionKey }: DeploymentGuardProps): Queue {
+    const undelivered = createDeadLetterQueue(this, 'UndeliveredEvents', encryptionKey);
+    const says = 'EventBridge could not deliver events to a queue of the deployment guard';
+    alarms.watchDeadLetters('UndeliveredEvents', undelivered, says, 'undelivered-events');
+    return undelivered;
+  }
 }

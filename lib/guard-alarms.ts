@@ -64,6 +64,16 @@ export class GuardAlarms extends Construct {
     });
   }
 
+  /** Messages that wait are counted again at each try, at most 900 s apart. */
+  watchWaiting(id: string, waiting: Metric, says: string, runbook: string): void {
+    this.#add(id, {
+      ...aboveZero(4, 4),
+      metric: waiting.with({ period: Duration.minutes(15), statistic: Stats.SUM }),
+      says,
+      runbook,
+    });
+  }
+
   /** Errors that come back, not the one that a redelivery mends, and throttles, which mean that the account is short of concurrency. */
   watchFunction(id: string, fn: lambda.Function, name: string): void {
     const period = Duration.minutes(5);

@@ -1,15 +1,26 @@
 import { join } from 'node:path';
 import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ConsumerLimits, FunctionLimits } from '../config/functions.ts';
+import type { GuardNetwork } from './guard-parts.ts';
 import { allowSend } from './guard-queue.ts';
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+
+/** What Lambda does on behalf of a function in a VPC. */
+const NETWORK_INTERFACES = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
 
 /** What all functions of a guard share. */
 export interface GuardFunctionSettings {
@@ -18,6 +29,10 @@ export interface GuardFunctionSettings {
   readonly logLevel: LogLevel;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
+  /** One a guard, so that two in one account and Region do not add up. */
+  readonly metricsNamespace: string;
+  /** @default - the functions stand in no VPC */
+  readonly network?: GuardNetwork;
 }
 
 export interface GuardFunctionProps extends GuardFunctionSettings {
@@ -40,6 +55,7 @@ export class GuardFunction extends Construct {
     const logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: props.removalPolicy });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn);
+    if (props.network !== undefined) this.#allowNetworkInterfaces();
     this.function = new lambda.Function(this, 'Function', {
       description: props.description,
       code: lambda.Code.fromAsset(join(props.bundles, props.bundle)),
@@ -51,6 +67,7 @@ export class GuardFunction extends Construct {
       role: this.role,
       logGroup,
       environment: { ...powertools(props), ...props.environment },
+      ...props.network,
       ...(props.deadLetterQueue && {
         deadLetterQueue: props.deadLetterQueue,
         retryAttempts: 1,
@@ -66,8 +83,8 @@ export class GuardFunction extends Construct {
     this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [resource] }));
   }
 
-  /** Allows reads that know no resource, or whose resources are every service of the account. */
-  allowReads(actions: readonly string[], reason: string): void {
+  /** Allows calls that know no resource, or whose resources are all of their kind in the account. */
+  allowOnAll(actions: readonly string[], reason: string): void {
     this.allow(actions, '*');
     Validations.of(this.role).acknowledge(
       { id: 'AwsSolutions-IAM5[Resource::*]', reason },
@@ -85,12 +102,33 @@ export class GuardFunction extends Construct {
       }),
     );
   }
+
+  /**
+   * Lambda manages the network interfaces with the function's role; the function's own code is denied the calls. Calls
+   * from a function carry its ARN, those of the Lambda service do not.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+   */
+  #allowNetworkInterfaces(): void {
+    this.allowOnAll(
+      NETWORK_INTERFACES,
+      'Lambda makes network interfaces by these calls, and AWS asks for all resources.',
+    );
+    this.role.addToPolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: [...NETWORK_INTERFACES],
+        resources: ['*'],
+        conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
+      }),
+    );
+  }
 }
 
-function powertools({ bundle, logLevel }: GuardFunctionProps): Record<string, string> {
+function powertools({ bundle, logLevel, metricsNamespace }: GuardFunctionProps): Record<string, string> {
   return {
     POWERTOOLS_SERVICE_NAME: bundle,
-    POWERTOOLS_METRICS_NAMESPACE: 'EcsDeploymentGuard',
+    POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
     POWERTOOLS_LOG_LEVEL: logLevel,
   };
 }

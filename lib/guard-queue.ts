@@ -1,4 +1,4 @@
-import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { IRule, IRuleTarget, RuleTargetConfig } from 'aws-cdk-lib/aws-events';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -80,20 +80,6 @@ export class GuardQueueTarget implements IRuleTarget {
   }
 }
 
-/** Lets EventBridge use a customer's key for the guard's queues. Rules are named by pattern, or key, queue and rule would form a cycle. */
-export function admitEventBridge(key: IKey, scope: Construct): boolean {
-  const rules = Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
-  const { statementAdded } = key.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal('events.amazonaws.com')],
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': rules } },
-    }),
-  );
-  return statementAdded;
-}
-
 function admitRule(queue: Queue, rule: IRule): void {
   queue.addToResourcePolicy(
     new PolicyStatement({
@@ -102,7 +88,7 @@ function admitRule(queue: Queue, rule: IRule): void {
       resources: [queue.queueArn],
       conditions: {
         ArnEquals: { 'aws:SourceArn': rule.ruleArn },
-        StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+        StringEquals: { 'aws:SourceAccount': Stack.of(queue).account },
       },
     }),
   );

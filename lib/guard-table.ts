@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { attribute, byDayIndex, type IndexSchema, openIndex } from '../config/table.ts';
@@ -16,8 +16,8 @@ const KEY_USES = [
 ];
 
 export interface GuardTableProps {
-  /** `RETAIN` comes with deletion protection. */
-  readonly removalPolicy: RemovalPolicy;
+  /** `RETAIN` comes with deletion protection. @default RemovalPolicy.RETAIN */
+  readonly removalPolicy?: RemovalPolicy | undefined;
   /** @default DynamoDB's own key */
   readonly encryptionKey?: IKey | undefined;
 }
@@ -30,6 +30,7 @@ export class GuardTable extends Construct {
   constructor(scope: Construct, id: string, props: GuardTableProps) {
     super(scope, id);
     this.#key = props.encryptionKey;
+    const { removalPolicy = RemovalPolicy.RETAIN } = props;
     // Not a TableV2: it refuses a customer's key in a stack that does not know its Region.
     this.table = new Table(this, 'Table', {
       partitionKey: text(attribute.pk),
@@ -37,8 +38,8 @@ export class GuardTable extends Construct {
       timeToLiveAttribute: attribute.expiresAt,
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: props.removalPolicy === RemovalPolicy.RETAIN,
-      removalPolicy: props.removalPolicy,
+      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
+      removalPolicy,
       ...(this.#key && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: this.#key }),
     });
     for (const index of [byDayIndex, openIndex]) this.table.addGlobalSecondaryIndex(indexProps(index));
@@ -50,9 +51,25 @@ export class GuardTable extends Construct {
     this.#key?.grant(grantee, ...KEY_USES);
   }
 
+  /** Allows to read every item, directly and by both indexes. */
+  grantRead(grantee: IGrantable): Grant {
+    const indexes = [byDayIndex, openIndex].map(({ name }) => this.#indexArn(name));
+    this.#key?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey');
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+      resourceArns: [this.table.tableArn, ...indexes],
+      scope: this,
+    });
+  }
+
   /** Allows to Query one index. */
   grantQuery(grantee: IGrantable, index: IndexSchema): void {
-    allow(grantee, ['Query'], `${this.table.tableArn}/index/${index.name}`);
+    allow(grantee, ['Query'], this.#indexArn(index.name));
+  }
+
+  #indexArn(name: string): string {
+    return `${this.table.tableArn}/index/${name}`;
   }
 }
 

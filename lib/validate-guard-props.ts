@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { isServicePattern } from '../config/variables.ts';
+import * as z from 'zod/mini';
+import { isServicePattern, slackChannelId } from '../config/variables.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
 
 /** Lambda takes 4 KB of environment; the other variables need about 1 KB of it. */
@@ -7,7 +8,7 @@ const MOST_PATTERN_BYTES = 2_500;
 
 /** @throws Error naming every fault, so that a synth tells all at once */
 export function validateGuardProps(props: DeploymentGuardProps): void {
-  const faults = [...patternFaults(props), ...slackFaults(props), ...spanFaults(props)];
+  const faults = [...patternFaults(props), ...slackFaults(props), ...spanFaults(props), ...placeFaults(props)];
   if (faults.length > 0) throw new Error(`the deployment guard cannot be built: ${faults.join('; ')}`);
 }
 
@@ -25,7 +26,11 @@ function patternFaults({ include = [], exclude = [] }: DeploymentGuardProps): re
 
 function slackFaults({ slack, slackApiUrl }: DeploymentGuardProps): readonly string[] {
   const faults: string[] = [];
-  if (slack !== undefined && !Token.isUnresolved(slack.channel) && !/^[CG][A-Z0-9]{8,20}$/.test(slack.channel)) {
+  if (
+    slack !== undefined &&
+    !Token.isUnresolved(slack.channel) &&
+    !z.safeParse(slackChannelId.schema, slack.channel).success
+  ) {
     faults.push(
       `slack.channel must be a channel id like C0123456789, got "${slack.channel}": copy it from the channel's details`,
     );
@@ -55,6 +60,26 @@ function spanFaults({
   const minutes = stuckAfter?.toMinutes({ integral: false });
   if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= 20_160)) {
     faults.push(`stuckAfter must be 1 to 20160 whole minutes, got ${minutes}: set stuckAfter to Duration.minutes(n)`);
+  }
+  return faults;
+}
+
+/** Faults of the key and of the network, both of which are other people's. */
+function placeFaults({ encryptionKey, vpc, vpcSubnets, securityGroups }: DeploymentGuardProps): readonly string[] {
+  const faults: string[] = [];
+  // A grant on an imported alias comes to nothing, and would be noticed at the first message.
+  if (encryptionKey?.keyArn.includes('alias/') === true) {
+    faults.push(
+      `encryptionKey must be a key, got the alias "${encryptionKey.keyArn}": use Key.fromKeyArn, or the alias's aliasTargetKey`,
+    );
+  }
+  if (vpc === undefined && vpcSubnets !== undefined)
+    faults.push('vpcSubnets must come with vpc: give the VPC, or neither');
+  if (vpc === undefined && securityGroups !== undefined) {
+    faults.push('securityGroups must come with vpc: give the VPC, or neither');
+  }
+  if (securityGroups?.length === 0) {
+    faults.push('securityGroups must name at least one, got []: leave it out for one that the guard makes');
   }
   return faults;
 }

@@ -411,7 +411,7 @@ describe('the alarms', () => {
     expect(watched.toSorted()).toEqual(deadLetters.toSorted());
   });
 
-  it('watch errors and throttles of every function, old messages of both queues, and the table', () => {
+  it('watch errors and throttles of every function, old messages of both queues, the table, and waiting for Slack', () => {
     const metrics = Object.values(resourcesOf(full, 'AWS::CloudWatch::Alarm')).map(
       ({ Properties }) => Properties['MetricName'],
     );
@@ -419,6 +419,7 @@ describe('the alarms', () => {
     expect(count('Errors')).toBe(3);
     expect(count('Throttles')).toBe(3);
     expect(count('ApproximateAgeOfOldestMessage')).toBe(2);
+    expect(count('MessagesWaiting')).toBe(1);
     // Metric math: it has no metric name.
     expect(count(undefined)).toBe(1);
   });
@@ -468,7 +469,7 @@ describe('a guard', () => {
         .map((key) => Properties[key])
         .filter((name) => typeof name === 'string'),
     );
-    expect(names).toEqual([expect.stringMatching(/^TestGuardBus[0-9A-F]{8}$/)]);
+    expect(names).toEqual([expect.stringMatching(/^Test-Guard-[0-9A-F]{8}$/)]);
   });
 
   it('names everything that is wrong with its properties', () => {

@@ -1,0 +1,55 @@
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import { PolicyStatement, type PolicyStatementProps, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, TopicPolicy } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+
+/**
+ * Lets EventBridge use a customer's key for the guard's queues. Rules are named by pattern, or key, queue and rule would
+ * form a cycle.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+ */
+export function admitEventBridge(scope: Construct, key: IKey): void {
+  const rules = Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
+  const admitted = admit(key, {
+    principals: [new ServicePrincipal('events.amazonaws.com')],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account }, ArnLike: { 'aws:SourceArn': rules } },
+  });
+  if (admitted) return;
+  Annotations.of(scope).addWarningV2(
+    'ecs-deployment-guard:key-policy',
+    `the policy of the imported key ${Token.asString(key.keyArn)} cannot be changed from here: ` +
+      'let events.amazonaws.com use kms:Decrypt and kms:GenerateDataKey, or no event will reach the guard',
+  );
+}
+
+/**
+ * Lets the guard's alarms reach an encrypted topic, and one that has a policy in place of SNS's default policy, which
+ * admits CloudWatch. A topic without one is left as it is: a first statement would take the default's place.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ */
+export function admitCloudWatch(scope: Construct, topic: ITopic): void {
+  const cloudWatch = {
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+  };
+  if (topic.node.children.some((child) => child instanceof TopicPolicy)) {
+    const publish = { ...cloudWatch, actions: ['sns:Publish'], resources: [topic.topicArn] };
+    topic.addToResourcePolicy(new PolicyStatement(publish));
+  }
+  const key = topic.masterKey;
+  if (key === undefined || admit(key, { ...cloudWatch, actions: ['kms:Decrypt', 'kms:GenerateDataKey*'] })) return;
+  Annotations.of(scope).addWarningV2(
+    'ecs-deployment-guard:topic-key-policy',
+    `the policy of the alarm topic's key ${Token.asString(key.keyArn)} cannot be changed from here: ` +
+      'let cloudwatch.amazonaws.com use kms:Decrypt and kms:GenerateDataKey*, or no alarm will reach the topic',
+  );
+}
+
+/** False for a key whose policy is not this app's to write. */
+function admit(key: IKey, statement: PolicyStatementProps): boolean {
+  return key.addToResourcePolicy(new PolicyStatement({ ...statement, resources: ['*'] })).statementAdded;
+}

@@ -1,0 +1,30 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+
+/** Which function counts what. */
+const countedBy = {
+  LooksTaken: 'observer',
+  OutcomesRecorded: 'observer',
+  PartialRecords: 'observer',
+  SweepSignals: 'sweeper',
+  SweepUnfinished: 'sweeper',
+  MessagesShown: 'notifier',
+  MessagesWaiting: 'notifier',
+} as const;
+
+/** The guard's own metrics. */
+export type GuardMetricName = keyof typeof countedBy;
+
+export const guardMetricNames = Object.keys(countedBy);
+
+/** One of the guard's counts: its sum over five minutes, unless `props` say otherwise. */
+export function guardMetric(namespace: string, metricName: GuardMetricName, props: MetricOptions = {}): Metric {
+  return new Metric({
+    statistic: Stats.SUM,
+    period: Duration.minutes(5),
+    ...props,
+    namespace,
+    metricName,
+    dimensionsMap: { service: countedBy[metricName], ...props.dimensionsMap },
+  });
+}
