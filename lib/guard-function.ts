@@ -12,6 +12,8 @@ import { allowSend } from './guard-queue.ts';
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 
+export const LOG_LEVELS: readonly LogLevel[] = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
+
 /** What Lambda does on behalf of a function in a VPC. */
 const NETWORK_INTERFACES = [
   'ec2:AssignPrivateIpAddresses',

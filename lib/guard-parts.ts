@@ -29,13 +29,18 @@ export interface GuardParts {
 /** The choices that hold for every function. */
 export function settingsOf(scope: Construct, name: string, props: DeploymentGuardProps): GuardFunctionSettings {
   return {
-    bundles: props.bundles ?? join(import.meta.dirname, '..', 'bundles'),
+    bundles: bundlesOf(props),
     logLevel: props.logLevel ?? 'INFO',
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     metricsNamespace: `EcsDeploymentGuard/${name}`,
     ...(props.vpc && { network: networkOf(scope, props.vpc, props) }),
   };
+}
+
+/** Folder of the built functions: the package's own unless another is given. */
+export function bundlesOf({ bundles }: DeploymentGuardProps): string {
+  return bundles ?? join(import.meta.dirname, '..', 'bundles');
 }
 
 /**

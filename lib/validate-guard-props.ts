@@ -1,14 +1,26 @@
-import { Token } from 'aws-cdk-lib';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
-import { isServicePattern, slackChannelId } from '../config/variables.ts';
+import type { VariableKind } from '../config/environment.ts';
+import { isServicePattern, slackApiUrl, slackChannelId, slackPostFrom } from '../config/variables.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
+import { LOG_LEVELS } from './guard-function.ts';
+import { bundlesOf } from './guard-parts.ts';
 
 /** Lambda takes 4 KB of environment; the other variables need about 1 KB of it. */
 const MOST_PATTERN_BYTES = 2_500;
 
 /** @throws Error naming every fault, so that a synth tells all at once */
 export function validateGuardProps(props: DeploymentGuardProps): void {
-  const faults = [...patternFaults(props), ...slackFaults(props), ...spanFaults(props), ...placeFaults(props)];
+  const faults = [
+    ...patternFaults(props),
+    ...slackFaults(props),
+    ...spanFaults(props),
+    ...wordFaults(props),
+    ...placeFaults(props),
+    ...bundleFaults(props),
+  ];
   if (faults.length > 0) throw new Error(`the deployment guard cannot be built: ${faults.join('; ')}`);
 }
 
@@ -24,13 +36,9 @@ function patternFaults({ include = [], exclude = [] }: DeploymentGuardProps): re
       ];
 }
 
-function slackFaults({ slack, slackApiUrl }: DeploymentGuardProps): readonly string[] {
+function slackFaults({ slack, slackApiUrl: url, postFrom }: DeploymentGuardProps): readonly string[] {
   const faults: string[] = [];
-  if (
-    slack !== undefined &&
-    !Token.isUnresolved(slack.channel) &&
-    !z.safeParse(slackChannelId.schema, slack.channel).success
-  ) {
+  if (slack !== undefined && !isReadAs(slackChannelId, slack.channel)) {
     faults.push(
       `slack.channel must be a channel id like C0123456789, got "${slack.channel}": copy it from the channel's details`,
     );
@@ -38,10 +46,20 @@ function slackFaults({ slack, slackApiUrl }: DeploymentGuardProps): readonly str
   if (slack !== undefined && slack.secret.secretFullArn === undefined) {
     faults.push('slack.secret must be known by its complete ARN: use Secret.fromSecretCompleteArn');
   }
-  if (slackApiUrl !== undefined && !slackApiUrl.endsWith('/')) {
-    faults.push(`slackApiUrl must end with "/", got "${slackApiUrl}"`);
+  if (url !== undefined && !isReadAs(slackApiUrl, url)) {
+    faults.push(
+      `slackApiUrl must be an https URL that ends with "/", got "${url}": leave it out for https://slack.com/api/`,
+    );
+  }
+  if (postFrom !== undefined && !isReadAs(slackPostFrom, postFrom)) {
+    faults.push(`postFrom must be "start" or "trouble", got "${postFrom}": leave it out for "trouble"`);
   }
   return faults;
+}
+
+/** Whether the function will take the text from its environment; what is not known before the deployment may be anything. */
+function isReadAs(kind: VariableKind<unknown>, text: string): boolean {
+  return Token.isUnresolved(text) || z.safeParse(kind.schema, text).success;
 }
 
 function spanFaults({
@@ -64,17 +82,29 @@ function spanFaults({
   return faults;
 }
 
+function wordFaults({ logLevel, removalPolicy }: DeploymentGuardProps): readonly string[] {
+  const faults: string[] = [];
+  // The logger falls back to INFO without a word.
+  if (logLevel !== undefined && !LOG_LEVELS.includes(logLevel)) {
+    faults.push(`logLevel must be among ${LOG_LEVELS.join(', ')}, got "${logLevel}": leave it out for INFO`);
+  }
+  if (removalPolicy === RemovalPolicy.SNAPSHOT) {
+    faults.push('removalPolicy must be RETAIN or DESTROY, got "snapshot": tables and logs know no snapshot');
+  }
+  return faults;
+}
+
 /** Faults of the key and of the network, both of which are other people's. */
 function placeFaults({ encryptionKey, vpc, vpcSubnets, securityGroups }: DeploymentGuardProps): readonly string[] {
   const faults: string[] = [];
   // A grant on an imported alias comes to nothing, and would be noticed at the first message.
-  if (encryptionKey?.keyArn.includes('alias/') === true) {
-    faults.push(
-      `encryptionKey must be a key, got the alias "${encryptionKey.keyArn}": use Key.fromKeyArn, or the alias's aliasTargetKey`,
-    );
+  const alias = /alias\/.*$/.exec(encryptionKey?.keyArn ?? '')?.[0];
+  if (alias !== undefined) {
+    faults.push(`encryptionKey must be a key, got "${alias}": use Key.fromKeyArn, or the alias's aliasTargetKey`);
   }
-  if (vpc === undefined && vpcSubnets !== undefined)
+  if (vpc === undefined && vpcSubnets !== undefined) {
     faults.push('vpcSubnets must come with vpc: give the VPC, or neither');
+  }
   if (vpc === undefined && securityGroups !== undefined) {
     faults.push('securityGroups must come with vpc: give the VPC, or neither');
   }
@@ -82,4 +112,13 @@ function placeFaults({ encryptionKey, vpc, vpcSubnets, securityGroups }: Deploym
     faults.push('securityGroups must name at least one, got []: leave it out for one that the guard makes');
   }
   return faults;
+}
+
+function bundleFaults(props: DeploymentGuardProps): readonly string[] {
+  const names = ['observer', 'sweeper', ...(props.slack === undefined ? [] : ['notifier'])];
+  const folder = bundlesOf(props);
+  const missing = names.filter((name) => !existsSync(join(folder, name)));
+  return missing.length === 0
+    ? []
+    : [`bundles must be a folder that holds ${missing.join(', ')}, got "${folder}": build the functions first`];
 }

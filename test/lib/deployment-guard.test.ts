@@ -489,7 +489,7 @@ describe('a guard', () => {
       'the deployment guard cannot be built: a pattern must be like "prod-*/checkout", got "checkout"; ' +
         'slack.channel must be a channel id like C0123456789, got "#deploys": copy it from the channel\'s details; ' +
         'slack.secret must be known by its complete ARN: use Secret.fromSecretCompleteArn; ' +
-        'slackApiUrl must end with "/", got "https://slack.example/api"; ' +
+        'slackApiUrl must be an https URL that ends with "/", got "https://slack.example/api": leave it out for https://slack.com/api/; ' +
         'sweepCallsPerSecond must be a whole number from 1 to 100, got 0: leave it out for 5; ' +
         'retention must be 1 to 3650 whole days, got 0.5: set retention to Duration.days(n); ' +
         'stuckAfter must be 1 to 20160 whole minutes, got 0: set stuckAfter to Duration.minutes(n)',
