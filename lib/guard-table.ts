@@ -59,7 +59,6 @@ export class GuardTable extends Construct {
       grantee,
       actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
       resourceArns: [this.table.tableArn, ...indexes],
-      scope: this,
     });
   }
 
