@@ -30,9 +30,9 @@ export interface GuardedServiceProps {
    * @default - HTTP on port 80
    */
   readonly certificate?: ICertificate;
-  /** @default '/' */
+  /** What the load balancer asks each task for; begins with a slash. @default '/' */
   readonly healthCheckPath?: string;
-  /** @default 2 */
+  /** How many tasks run. @default 2 */
   readonly desiredCount?: number;
   /**
    * How long ECS watches the alarms after the new version took over, in whole minutes. Longer than it takes errors to show:
@@ -52,7 +52,7 @@ export interface GuardedServiceProps {
    * @default - none
    */
   readonly deploymentAlarmNames?: readonly string[];
-  /** @default - private subnets */
+  /** Where the tasks, and the construct's own load balancer, stand. @default - private subnets */
   readonly subnets?: SubnetSelection;
   /** Tasks in public subnets without NAT need it to pull their image. @default false */
   readonly assignPublicIp?: boolean;
@@ -75,7 +75,7 @@ export class GuardedService extends Construct {
   constructor(scope: Construct, id: string, props: GuardedServiceProps) {
     super(scope, id);
     const bakeTime = props.bakeTime ?? Duration.minutes(10);
-    validateBakeTime(bakeTime);
+    validateProps(bakeTime, props);
     this.loadBalancer = props.loadBalancer ?? this.#createLoadBalancer(props);
     this.targetGroup = this.#createTargetGroup(props);
     this.#listen(props);
@@ -218,9 +218,15 @@ export class GuardedService extends Construct {
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html */
-function validateBakeTime(bakeTime: Duration): void {
+function validateProps(bakeTime: Duration, { errorsPerMinute = 10, healthCheckPath = '/' }: GuardedServiceProps): void {
   const minutes = bakeTime.toMinutes({ integral: false });
   if (!Number.isInteger(minutes) || minutes < 0 || minutes > 1_440) {
     throw new Error(`bake time must be 0 to 1440 whole minutes, got ${minutes}: set bakeTime to Duration.minutes(n)`);
+  }
+  if (!Token.isUnresolved(errorsPerMinute) && !(errorsPerMinute >= 0)) {
+    throw new Error(`errorsPerMinute must be 0 or more, got ${errorsPerMinute}: leave it out for 10`);
+  }
+  if (!Token.isUnresolved(healthCheckPath) && !healthCheckPath.startsWith('/')) {
+    throw new Error(`healthCheckPath must begin with "/", got "${healthCheckPath}": leave it out for "/"`);
   }
 }

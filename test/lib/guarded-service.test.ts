@@ -2,8 +2,9 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
 import { GuardedService, type GuardedServiceProps } from '../../lib/guarded-service.ts';
 import { createApp, resourcesOf } from './synth.ts';
@@ -127,6 +128,57 @@ describe('a guarded service', () => {
       Protocol: 'HTTPS',
       Certificates: [{ CertificateArn: arn }],
     });
+  });
+
+  it('is as large, as patient and as strict as was chosen', () => {
+    const chosen = Template.fromStack(
+      Stack.of(
+        createService(() => ({
+          desiredCount: 5,
+          healthCheckPath: '/health',
+          errorsPerMinute: 3,
+          subnets: { subnetType: SubnetType.PUBLIC },
+          assignPublicIp: true,
+          healthCheckGracePeriod: Duration.minutes(2),
+        })),
+      ),
+    );
+    chosen.hasResourceProperties('AWS::ECS::Service', {
+      DesiredCount: 5,
+      HealthCheckGracePeriodSeconds: 120,
+      NetworkConfiguration: {
+        AwsvpcConfiguration: {
+          AssignPublicIp: 'ENABLED',
+          Subnets: [{ Ref: Match.stringLikeRegexp('Public') }, { Ref: Match.stringLikeRegexp('Public') }],
+        },
+      },
+    });
+    chosen.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { HealthCheckPath: '/health' });
+    chosen.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { Threshold: 3 }, 2);
+  });
+
+  it('stands behind a load balancer that was given', () => {
+    const given = Template.fromStack(
+      Stack.of(
+        createService((stack) => {
+          const vpc = new Vpc(stack, 'Other');
+          return { loadBalancer: new ApplicationLoadBalancer(stack, 'Given', { vpc, internetFacing: true }) };
+        }),
+      ),
+    );
+    given.resourceCountIs('AWS::ElasticLoadBalancingV2::LoadBalancer', 1);
+    given.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
+      LoadBalancerArn: { Ref: Match.stringLikeRegexp('^Given') },
+    });
+  });
+
+  it('refuses a threshold and a path that can never be met', () => {
+    expect(() => createService(() => ({ errorsPerMinute: -1 }))).toThrow(
+      'errorsPerMinute must be 0 or more, got -1: leave it out for 10',
+    );
+    expect(() => createService(() => ({ healthCheckPath: 'health' }))).toThrow(
+      'healthCheckPath must begin with "/", got "health": leave it out for "/"',
+    );
   });
 
   it('refuses a bake time that ECS would refuse', () => {

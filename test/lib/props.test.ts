@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const project = join(import.meta.dirname, '..', '..');
+const read = (...path: readonly string[]) => readFileSync(join(project, ...path), 'utf8');
+
+/** What a user of the package gives to a construct or to one of its methods. */
+const PUBLIC_PROPS: readonly (readonly [string, string])[] = [
+  ['deployment-guard-props.ts', 'SlackChannelProps'],
+  ['deployment-guard-props.ts', 'DeploymentGuardProps'],
+  ['deployment-guard-stack.ts', 'DeploymentGuardStackProps'],
+  ['outcome-filters.ts', 'OutcomeFilters'],
+  ['outcome-rule.ts', 'OutcomeRuleProps'],
+  ['guarded-service.ts', 'GuardedServiceProps'],
+];
+
+interface Prop {
+  readonly owner: string;
+  readonly name: string;
+  readonly isOptional: boolean;
+  /** Words of the docstring, without its tags. */
+  readonly says: string;
+  readonly byDefault: string | undefined;
+}
+
+/** Reads the source text: one property a line, its docstring right above. */
+function propsOf(file: string, owner: string): readonly Prop[] {
+  const body = new RegExp(`^export interface ${owner}\\b[^\\n]*\\{\\n(.*?)^\\}`, 'ms').exec(read('lib', file))?.[1];
+  if (body === undefined) throw new Error(`lib/${file} must hold the interface ${owner}: correct the list above`);
+  return [
+    ...body.matchAll(/(?:^ {2}\/\*\*(?<doc>(?:(?!\*\/).)*)\*\/\n)?^ {2}readonly (?<name>\w+)(?<mark>\??):/gms),
+  ].map(({ groups = {} }) => {
+    const doc = (groups['doc'] ?? '').replace(/\n\s*\* ?/g, ' ');
+    const [says = '', ...tags] = doc.split(/(?=@(?:default|see)\b)/);
+    return {
+      owner,
+      name: groups['name'] ?? '',
+      isOptional: groups['mark'] === '?',
+      says: says.trim(),
+      byDefault: tags
+        .find((tag) => tag.startsWith('@default'))
+        ?.slice('@default'.length)
+        .trim(),
+    };
+  });
+}
+
+const props = PUBLIC_PROPS.flatMap(([file, owner]) => propsOf(file, owner));
+const named = (some: readonly Prop[]) => some.map(({ owner, name }) => `${owner}.${name}`);
+
+describe('every property of the constructs', () => {
+  it('is found, so that this test looks at something', () => {
+    const count = (owner: string) => props.filter((prop) => prop.owner === owner).length;
+    expect(PUBLIC_PROPS.map(([, owner]) => count(owner))).toEqual([2, 17, 1, 7, 6, 12]);
+  });
+
+  it('says what it is for', () => {
+    expect(named(props.filter(({ says }) => says.length < 10))).toEqual([]);
+  });
+
+  it('says what it is when it is left out, and only then', () => {
+    expect(named(props.filter(({ isOptional, byDefault }) => isOptional !== (byDefault !== undefined)))).toEqual([]);
+    expect(named(props.filter(({ byDefault }) => byDefault === ''))).toEqual([]);
+  });
+
+  it('is given in a test', () => {
+    const tests = readdirSync(join(project, 'test', 'lib'))
+      .filter((file) => file.endsWith('.test.ts') && file !== 'props.test.ts')
+      .map((file) => read('test', 'lib', file))
+      .join('\n');
+    const isGiven = ({ name }: Prop) => new RegExp(`[{(,]\\s*${name}\\s*[:,}]|^\\s+${name}:`, 'm').test(tests);
+    expect(named(props.filter((prop) => !isGiven(prop)))).toEqual([]);
+  });
+
+  it('stands in the documentation, with its default', () => {
+    const page = read('docs', 'construct.md');
+    expect(named(props.filter(({ name }) => !page.includes(`\n| \`${name}\` |`)))).toEqual([]);
+  });
+});
