@@ -11,14 +11,17 @@ const THROTTLE_DELAY = 400;
 
 /**
  * Settings that every AWS client of the guard shares: time-outs that do end a call, and one retry after less than half a
- * second. The SDK's own strategy sleeps up to a second a retry, of random length, and its `requestTimeout` alone only warns.
+ * second; none for who asks again in its own time (`attempts` 1). The SDK's own strategy sleeps up to a second a retry, of random length, and its `requestTimeout` alone only warns.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-export function awsClientSettings(timeouts: { readonly connectMs: number; readonly requestMs: number } = TIMEOUTS) {
+export function awsClientSettings(
+  timeouts: { readonly connectMs: number; readonly requestMs: number } = TIMEOUTS,
+  attempts = ATTEMPTS,
+) {
   return {
-    maxAttempts: ATTEMPTS,
-    retryStrategy: retryOnce(),
+    maxAttempts: attempts,
+    retryStrategy: retryUpTo(attempts),
     requestHandler: {
       connectionTimeout: timeouts.connectMs,
       requestTimeout: timeouts.requestMs,
@@ -29,14 +32,14 @@ export function awsClientSettings(timeouts: { readonly connectMs: number; readon
 
 const TIMEOUTS = { connectMs: 1_000, requestMs: 5_000 };
 
-/** Retries once what the SDK calls transient or throttled. */
-function retryOnce(): RetryStrategyV2 {
+/** Retries what the SDK calls transient or throttled. */
+function retryUpTo(attempts: number): RetryStrategyV2 {
   return {
     acquireInitialRetryToken: async () => token(0, 0),
     refreshRetryTokenForRetry: async (last, { errorType }) => {
       const isPassing = errorType === 'TRANSIENT' || errorType === 'THROTTLING';
       const count = last.getRetryCount() + 1;
-      if (!isPassing || count >= ATTEMPTS) throw new Error('no retry is left: the last error stands');
+      if (!isPassing || count >= attempts) throw new Error('no retry is left: the last error stands');
       return token(count, errorType === 'THROTTLING' ? THROTTLE_DELAY : RETRY_DELAY);
     },
     recordSuccess: () => undefined,

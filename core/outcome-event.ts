@@ -96,10 +96,17 @@ function mostTelling(alarms: readonly RecordedAlarm[]): readonly RecordedAlarm[]
 }
 
 function describeDetail(record: DeploymentRecord, transition: Transition): Detail {
-  const durations = calculateDurations(record);
-  return withoutAbsent({
+  return {
     schemaVersion: '1',
     eventId: `${deploymentIdOf(record.deploymentKey)}#${transition}`,
+    ...describeRecord(record),
+  };
+}
+
+/** The deployment as every reader outside the guard is shown it: the same fields in an event and in a verdict. */
+export function describeRecord(record: DeploymentRecord): Readonly<Record<string, unknown>> {
+  const durations = calculateDurations(record);
+  return withoutAbsent({
     deployment: describeDeployment(record),
     outcome: record.outcome,
     cause: record.cause,

@@ -61,7 +61,7 @@ function describeReasons(name: VerdictName, record: DeploymentRecord, evidence: 
   if (name === 'unprotected') return describeProtection(record);
   const parts = [
     ...record.alarms.filter((alarm) => alarm.triggered).map(describeFiring),
-    ...(record.cause === 'alarm' ? [] : stoppedTasks(evidence)),
+    ...(record.cause === 'alarm' || evidence === undefined ? [] : [describeStoppedTasks(evidence)]),
     ...(record.supersededBy === undefined ? [] : [`by ${lastPart(record.supersededBy)}`]),
     ...(name === 'timed-out' ? [describeTasks(record)] : []),
   ].filter((part) => part !== '');
@@ -74,11 +74,11 @@ function describeFiring(alarm: DeploymentRecord['alarms'][number]): string {
   return `alarm ${alarm.alarmName} fired${at}, ${describeMeasurement(alarm)}`;
 }
 
-function stoppedTasks(evidence: Evidence | undefined): readonly string[] {
-  const first = evidence?.stoppedTasks[0];
-  if (first === undefined) return [];
+/** The most frequent reason for which tasks of the new revision stopped; empty when none did. */
+export function describeStoppedTasks({ stoppedTasks: [first] }: Evidence): string {
+  if (first === undefined) return '';
   const exit = first.exitCode === undefined ? '' : `, ${first.container ?? 'container'} exited with ${first.exitCode}`;
-  return [`${first.count} stopped ${first.count === 1 ? 'task' : 'tasks'}${exit}: ${first.reason}`];
+  return `${first.count} stopped ${first.count === 1 ? 'task' : 'tasks'}${exit}: ${first.reason}`;
 }
 
 function describeTasks({ tasks }: DeploymentRecord): string {

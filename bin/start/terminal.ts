@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { isSet } from '../environment.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -41,9 +42,4 @@ export function createTerminal(stream: TerminalStream, env: Readonly<Record<stri
     },
     paint: (style, text) => (isLive ? styleText(style, text, { validateStream: false }) : text),
   };
-}
-
-/** @see https://no-color.org */
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== 'false';
 }

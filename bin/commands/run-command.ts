@@ -1,0 +1,45 @@
+import { exitCodeOf } from '../../core/wait-verdict.ts';
+import { describeUsage, describeWaitUsage } from './usage.ts';
+
+/**
+ * Runs what the command line asks for and gives its exit code, one of `EXIT_CODES`. Nothing of AWS is loaded before a
+ * command that needs it has been understood: help is there at once.
+ */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args;
+  switch (command) {
+    case 'wait':
+      return wait(rest);
+    case '--help':
+    case '-h':
+    case 'help':
+      process.stdout.write(rest[0] === 'wait' ? describeWaitUsage() : describeUsage());
+      return exitCodeOf('succeeded');
+    case '--version':
+      return printVersion();
+    case undefined:
+      return refuse('no command given');
+    default:
+      return refuse(`unknown command "${command}"`);
+  }
+}
+
+async function wait(args: readonly string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(describeWaitUsage());
+    return exitCodeOf('succeeded');
+  }
+  const { runWait } = await import('./wait/run-wait.ts');
+  return runWait(args);
+}
+
+async function printVersion(): Promise<number> {
+  const { packageVersion } = await import('./version.ts');
+  process.stdout.write(`${packageVersion()}\n`);
+  return exitCodeOf('succeeded');
+}
+
+function refuse(fault: string): number {
+  process.stderr.write(`error: ${fault}\n\n${describeUsage()}`);
+  return exitCodeOf('usage');
+}

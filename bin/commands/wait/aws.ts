@@ -1,0 +1,52 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { awsClientSettings } from '../../../adapters/aws-client.ts';
+import { cloudWatchAlarmGateway } from '../../../adapters/cloudwatch.ts';
+import { ecsServiceGateway } from '../../../adapters/ecs.ts';
+import { ecsDeploymentFinder } from '../../../adapters/ecs-finder.ts';
+import type { FollowGateways } from '../../../guard/follow.ts';
+
+export interface AwsChoice {
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
+  /** For tests: where AWS is, and who calls. @default the SDK's own chains */
+  readonly overrides?: {
+    readonly endpoint: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+}
+
+export interface Aws {
+  readonly gateways: FollowGateways;
+  /** The region that is asked, by the SDK's own chain. Rejects where there is none. */
+  region(): Promise<string>;
+  /** Ends what is under way. */
+  close(): void;
+}
+
+/** A call that a firewall swallows must not hold a poll up for longer. */
+const TIMEOUTS = { connectMs: 3_000, requestMs: 10_000 };
+
+/** Plain clients. They do not try again by themselves: the wait does, and a poll's reads stay counted. */
+export function createAws({ region, profile, overrides }: AwsChoice): Aws {
+  const settings = {
+    ...awsClientSettings(TIMEOUTS, 1),
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...overrides,
+  };
+  const ecs = new ECSClient(settings);
+  const cloudWatch = new CloudWatchClient(settings);
+  return {
+    gateways: {
+      services: ecsServiceGateway(ecs),
+      alarms: cloudWatchAlarmGateway(cloudWatch),
+      finder: ecsDeploymentFinder(ecs),
+    },
+    region: () => ecs.config.region(),
+    close: () => {
+      ecs.destroy();
+      cloudWatch.destroy();
+    },
+  };
+}
