@@ -2,15 +2,18 @@ import { join } from 'node:path';
 import { BUNDLES, type BundleResult, ensureBundle } from './bundling/build.ts';
 
 /** Builds the bundles of all functions that are missing or stale. */
-export async function ensureBundles(root: string = join(import.meta.dirname, '..')): Promise<readonly BundleResult[]> {
+export async function ensureBundles(
+  root: string = join(import.meta.dirname, '..'),
+  { outDir = join(root, 'bundles'), metaDir = join(root, '.build', 'meta') } = {},
+): Promise<readonly BundleResult[]> {
   return Promise.all(
     BUNDLES.map((name) =>
       ensureBundle({
         name,
         entry: join(root, 'lambda', `${name}.ts`),
         root,
-        outDir: join(root, 'bundles'),
-        metaDir: join(root, '.build', 'meta'),
+        outDir,
+        metaDir,
       }),
     ),
   );

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Variable, VariableKind } from './environment.ts';
+import type { PostFrom } from './post-from.ts';
 
 /** A variable that must be there; an empty text is none. */
 export function required<T>(name: string, kind: VariableKind<T>): Variable<T> {
@@ -35,9 +36,6 @@ export const slackSecretArn: VariableKind<string> = {
 
 /** Public channels are C…, private ones C… or G…. @see https://docs.slack.dev/reference/objects/conversation-object */
 export const slackChannelId = text(/^[CG][A-Z0-9]{8,20}$/, 'a channel id like C0123456789, not the channel name');
-
-/** From when a deployment has a message: from its start, or from the first trouble. */
-export type PostFrom = 'start' | 'trouble';
 
 export const slackPostFrom: VariableKind<PostFrom> = {
   schema: z.pipe(z.string(), z.literal(['start', 'trouble'], { error: '"start" or "trouble"' })),

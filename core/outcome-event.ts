@@ -1,6 +1,7 @@
 import { parseServiceArn } from './arn.ts';
 import { calculateDurations } from './durations.ts';
 import { type ConsoleLinks, describeLinks } from './links.ts';
+import type { OutcomeDetailType } from './outcome-detail.ts';
 import { type DeploymentRecord, deploymentIdOf, type RecordedAlarm, type Transition } from './record.ts';
 import { describeInstant, type EpochMs } from './time.ts';
 
@@ -12,14 +13,6 @@ export interface OutcomeEvent {
   readonly resources: readonly string[];
   readonly detail: Readonly<Record<string, unknown>>;
 }
-
-export type OutcomeDetailType =
-  | 'Deployment Started'
-  | 'Deployment Unprotected'
-  | 'Deployment Awaiting Approval'
-  | 'Deployment Rolling Back'
-  | 'Deployment Stuck'
-  | 'Deployment Finished';
 
 const DETAIL_TYPES: Readonly<Record<Transition, OutcomeDetailType>> = {
   started: 'Deployment Started',

@@ -1,4 +1,4 @@
-import type { OutcomeDetailType } from '../core/outcome-event.ts';
+import type { OutcomeDetailType } from '../core/outcome-detail.ts';
 import type { Cause, Outcome, ProtectionState } from '../core/record.ts';
 
 /** Which outcome events a rule shall pass. Filters are joined by AND, the words of one filter by OR. */

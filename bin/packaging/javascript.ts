@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+
+/** What a user's app brings along: everything else is in the package's own files. */
+export const PEERS = ['aws-cdk-lib', 'constructs'] as const;
+
+export interface JavaScriptRequest {
+  /** Absolute path of the project. */
+  readonly root: string;
+  /** Absolute path of the folder of the build. */
+  readonly outDir: string;
+}
+
+/** Builds the construct entry for `import` and for `require`; both find the Lambda bundles beside their folder. */
+export async function buildConstructs({ root, outDir }: JavaScriptRequest): Promise<readonly Metafile[]> {
+  const common: BuildOptions = {
+    ...settings(root),
+    entryPoints: [join(root, 'lib/index.ts')],
+    external: PEERS.flatMap((name) => [name, `${name}/*`]),
+  };
+  const [esm, cjs] = await Promise.all([
+    build({ ...common, metafile: true, format: 'esm', outfile: join(outDir, 'esm/index.js') }),
+    build({
+      ...common,
+      metafile: true,
+      format: 'cjs',
+      outfile: join(outDir, 'cjs/index.js'),
+      define: { 'import.meta.dirname': '__dirname' },
+    }),
+  ]);
+  return [esm.metafile, cjs.metafile];
+}
+
+/** Builds the command line. What needs AWS is a chunk of its own, so that `--help` does not load it. */
+export async function buildCommand({ root, outDir }: JavaScriptRequest): Promise<Metafile> {
+  const { metafile } = await build({
+    ...settings(root),
+    metafile: true,
+    entryPoints: [join(root, 'bin/ecs-guard.ts')],
+    outdir: join(outDir, 'bin'),
+    format: 'esm',
+    splitting: true,
+    minify: true,
+    chunkNames: 'chunks/[name]-[hash]',
+  });
+  return metafile;
+}
+
+function settings(root: string): BuildOptions {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    mainFields: ['module', 'main'],
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}
