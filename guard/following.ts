@@ -128,7 +128,9 @@ export function dueExtras(
 function wantsSiblings(known: Following, listReadSince: EpochMs | undefined, now: EpochMs): boolean {
   if (!isEnded(known)) return false;
   if (known.siblingsReadAt === undefined && known.description?.status === 'STOPPED') return true;
-  return awaitsList(known, listReadSince) && listReadSince !== undefined && now >= listReadSince;
+  if (!awaitsList(known, listReadSince) || listReadSince === undefined) return false;
+  // What stopped it may show up at every poll.
+  return now >= listReadSince || known.record?.outcome === 'stopped';
 }
 
 /** Whether the list must still be read, now or later. */
