@@ -48,7 +48,7 @@ function describeRevisions(following: Following, record: DeploymentRecord): read
       : [
           [
             nameOf(revisions.from),
-            record.phase === 'rolling-back' || record.outcome === 'rolled-back' ? 'restored' : 'replaced',
+            describeSource(record),
             ...counts(tasks?.source.requested, tasks?.source.running, tasks?.source.pending, undefined),
           ],
         ]),
@@ -61,6 +61,12 @@ function describeRollout({ description }: Following, { phase, outcome }: Deploym
   const stage = description?.lifecycleStage;
   const word = (outcome ?? phase).replaceAll('-', ' ');
   return stage === undefined || outcome !== undefined ? word : `${word} (${stage})`;
+}
+
+function describeSource({ phase, outcome }: DeploymentRecord): string {
+  if (phase === 'rolling-back') return 'coming back';
+  if (outcome === 'rolled-back') return 'is back';
+  return outcome === 'succeeded' ? 'replaced' : 'serving';
 }
 
 function describeGuard(record: DeploymentRecord, now: EpochMs): readonly TableRow[] {
