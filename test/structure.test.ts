@@ -47,7 +47,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   // What runs inside a function's realm must bring nothing of the simulator's along.
   'simulator/worker/': { ours: ['simulator/worker/'], packages: ['node:'] },
-  'examples/': { ours: ['examples/'], packages: ['ecs-deployment-guard', 'aws-cdk-lib', 'aws-cdk-lib/', 'constructs'] },
+  'examples/': {
+    ours: ['examples/'],
+    packages: ['ecs-deployment-guard', 'aws-cdk-lib', 'aws-cdk-lib/', 'constructs', 'node:path'],
+  },
   'bench/': {
     ours: ['core/', 'guard/', 'adapters/', 'config/', 'lambda/', 'lib/', 'simulator/', 'bin/', 'bench/'],
     packages: 'any',

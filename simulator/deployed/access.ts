@@ -67,7 +67,7 @@ export class Access {
   /** Whether a service may take on the role. */
   mayAssume(service: string, roleArn: string, { sourceArn, ...hop }: Hop & { readonly sourceArn?: string }): boolean {
     const trust = this.#options.wiring.roles.get(roleArn)?.trust ?? [];
-    const keys = sourceArn === undefined ? {} : { 'aws:sourcearn': sourceArn };
+    const keys: Readonly<Record<string, string>> = sourceArn === undefined ? {} : { 'aws:sourcearn': sourceArn };
     return this.#ask(hop, trust, { service }, keys);
   }
 

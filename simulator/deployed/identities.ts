@@ -135,6 +135,11 @@ const identities: Readonly<Record<string, Identify>> = {
     const name = naming.name('Name');
     return { ref: name, attributes: { Arn: naming.arn('scheduler', `schedule/default/${name}`) } };
   },
+  'AWS::StepFunctions::StateMachine': (naming) => {
+    const name = naming.name('StateMachineName', 80);
+    const arn = naming.arn('states', `stateMachine:${name}`);
+    return { ref: arn, attributes: { Arn: arn, Name: name } };
+  },
   'AWS::IAM::Role': (naming) => {
     const name = naming.name('RoleName');
     const { partition, account } = naming.place;

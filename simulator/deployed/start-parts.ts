@@ -9,6 +9,7 @@ import type { DeployedGuardOptions } from './options.ts';
 import { deliverToQueue } from './rule-delivery.ts';
 import { RunLoop } from './run-loop.ts';
 import { startSchedules } from './schedules.ts';
+import { stateMachine } from './state-machine.ts';
 import { storyFaults } from './story-faults.ts';
 import { readTemplate } from './template.ts';
 import { readWiring, type Wiring } from './wiring.ts';
@@ -57,14 +58,17 @@ export async function startParts(
   const { pace, overlap = false } = options;
   const loop = new RunLoop({ clock: world.clock, ...(pace === undefined ? {} : { pace }) });
   startMappings(wiring, { ...world, fleet, access, loop, overlap });
+  for (const machine of wiring.stateMachines) {
+    world.stepFunctions.createStateMachine(machine.arn, stateMachine(machine, { ...world, access, wiring }));
+  }
   startSchedules({ ...world, wiring, fleet, access });
   return { world, server, wiring, access, fleet, loop };
 }
 
 function serve(world: World, board: Switchboard): Promise<SimulatorServer> {
-  const { ecs, cloudWatch, eventBridge, sqs, secrets, dynamoDb, clock, slack } = world;
+  const { ecs, cloudWatch, eventBridge, sqs, secrets, dynamoDb, clock, slack, codePipeline, stepFunctions } = world;
   return startSimulatorServer({
-    services: [ecs, cloudWatch, eventBridge, sqs, secrets],
+    services: [ecs, cloudWatch, eventBridge, sqs, secrets, codePipeline, stepFunctions],
     dynamoDb,
     slack,
     clock,

@@ -100,6 +100,16 @@ export const scheduleSchema = z.strictObject({
   }),
 });
 
+export const stateMachineSchema = z.strictObject({
+  StateMachineName: z.string().optional(),
+  StateMachineType: z.literal('STANDARD').default('STANDARD'),
+  DefinitionString: z.string(),
+  RoleArn: z.string(),
+  LoggingConfiguration: ignored,
+  TracingConfiguration: ignored,
+  Tags: ignored,
+});
+
 export const roleSchema = z.strictObject({
   RoleName: z.string().optional(),
   Description: ignored,

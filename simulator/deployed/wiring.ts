@@ -13,6 +13,7 @@ import {
   roleSchema,
   ruleSchema,
   scheduleSchema,
+  stateMachineSchema,
 } from './wiring-schemas.ts';
 
 /** A resource with its resolved name and ARN, and its properties as the schema of its type reads them. */
@@ -39,6 +40,7 @@ export interface Wiring {
   readonly mappings: readonly Deployed<z.infer<typeof mappingSchema>>[];
   readonly invokeConfigs: readonly Deployed<z.infer<typeof invokeConfigSchema>>[];
   readonly schedules: readonly Deployed<z.infer<typeof scheduleSchema>>[];
+  readonly stateMachines: readonly Deployed<z.infer<typeof stateMachineSchema>>[];
   /** By ARN of the role. */
   readonly roles: ReadonlyMap<string, RoleStatements>;
   /** By ARN of the queue. */
@@ -66,6 +68,7 @@ const acting: ReadonlySet<string> = new Set([
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Scheduler::Schedule',
+  'AWS::StepFunctions::StateMachine',
   'AWS::IAM::Role',
   'AWS::IAM::Policy',
   'AWS::IAM::ManagedPolicy',
@@ -89,6 +92,7 @@ export function readWiring(deployed: DeployedTemplate): Wiring {
     mappings: read('AWS::Lambda::EventSourceMapping', mappingSchema),
     invokeConfigs: read('AWS::Lambda::EventInvokeConfig', invokeConfigSchema),
     schedules: read('AWS::Scheduler::Schedule', scheduleSchema),
+    stateMachines: read('AWS::StepFunctions::StateMachine', stateMachineSchema),
     roles: readRoles(deployed),
     queuePolicies: readQueuePolicies(deployed, queues),
   };

@@ -3,6 +3,7 @@ import { type DynamoDbGate, startDynamoDbGate } from '../dynamodb-gate.ts';
 import { type SimulatorParameters, simulatorParameters } from '../parameters.ts';
 import type { BusEvent } from '../services/bus-event.ts';
 import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwatch/service.ts';
+import { CodePipelineService } from '../services/code-pipeline.ts';
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
 import type { EcsBehaviours } from '../services/ecs/world.ts';
 import { EventBridgeService, type EventDelivery } from '../services/eventbridge/event-bridge.ts';
@@ -11,6 +12,7 @@ import { SecretsManagerService } from '../services/secrets-manager.ts';
 import { createSlackWorkspace, type SlackWorkspace } from '../services/slack/workspace.ts';
 import { SqsService } from '../services/sqs.ts';
 import type { DeliveryDisorder } from '../services/sqs-queue.ts';
+import { StepFunctionsService } from '../services/step-functions.ts';
 
 export interface WorldOptions {
   /** Epoch milliseconds of virtual time. */
@@ -41,6 +43,8 @@ export interface World {
   readonly secrets: SecretsManagerService;
   readonly dynamoDb: DynamoDbGate;
   readonly slack: SlackWorkspace;
+  readonly codePipeline: CodePipelineService;
+  readonly stepFunctions: StepFunctionsService;
 }
 
 export interface WorldHooks {
@@ -84,6 +88,8 @@ export async function createWorld(options: WorldOptions, hooks: WorldHooks): Pro
       ...(options.disorder === undefined ? {} : { disorder: options.disorder }),
     }),
     secrets: new SecretsManagerService(common),
+    codePipeline: new CodePipelineService(clock, place),
+    stepFunctions: new StepFunctionsService(clock),
     dynamoDb: await startDynamoDbGate({ partition, region, accountId }),
     slack: createSlackWorkspace({
       clock,

@@ -1,7 +1,9 @@
 import * as cloudWatch from '@aws-sdk/client-cloudwatch';
+import * as codePipeline from '@aws-sdk/client-codepipeline';
 import * as ecs from '@aws-sdk/client-ecs';
 import * as eventBridge from '@aws-sdk/client-eventbridge';
 import * as secretsManager from '@aws-sdk/client-secrets-manager';
+import * as stepFunctions from '@aws-sdk/client-sfn';
 import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
 
@@ -48,6 +50,20 @@ const services: Readonly<Record<string, WireService>> = {
     schemas: eventBridge,
   },
   AmazonSQS: { signingName: 'sqs', iamPrefix: 'sqs', queryCompatible: true, deniedStatus: 403, schemas: sqs },
+  CodePipeline_20150709: {
+    signingName: 'codepipeline',
+    iamPrefix: 'codepipeline',
+    queryCompatible: false,
+    deniedStatus: 400,
+    schemas: codePipeline,
+  },
+  AWSStepFunctions: {
+    signingName: 'states',
+    iamPrefix: 'states',
+    queryCompatible: false,
+    deniedStatus: 400,
+    schemas: stepFunctions,
+  },
   secretsmanager: {
     signingName: 'secretsmanager',
     iamPrefix: 'secretsmanager',

@@ -7,8 +7,9 @@ import type { Template } from 'aws-cdk-lib/assertions';
 const project = join(import.meta.dirname, '..', '..');
 
 /** An app with the project's own feature flags, without the validator that costs more than all of a test. */
-export function createApp(context: Record<string, unknown> = featureFlags()): App {
-  return new App({ context, builtinCloudFormationValidation: false, analyticsReporting: false });
+export function createApp(context: Record<string, unknown> = featureFlags(), outdir?: string): App {
+  const quick = { builtinCloudFormationValidation: false, analyticsReporting: false };
+  return new App({ context, ...quick, ...(outdir !== undefined && { outdir }) });
 }
 
 /** A folder with a stub in place of each bundle. */

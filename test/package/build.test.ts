@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -15,6 +15,8 @@ await mkdir(join(root, '.build'), { recursive: true });
 const folder = await mkdtemp(join(root, '.build', 'package-test-'));
 const installed = join(folder, 'node_modules', 'ecs-deployment-guard');
 await mkdir(installed, { recursive: true });
+// Without a manifest of its own the folder would be part of the project, and the name mean the project itself.
+await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
 await buildPackage(root, join(installed, 'dist'));
 await cp(join(root, 'package.json'), join(installed, 'package.json'));
 await cp(join(root, 'docs/schemas'), join(installed, 'docs/schemas'), { recursive: true });

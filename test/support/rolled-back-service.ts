@@ -5,7 +5,7 @@ const minute = 60_000;
 
 /** A service whose deployment at noon was rolled back by its alarm five minutes later, seeded as ECS would show it at 12:08. */
 export function seedRolledBack(
-  story: DeployedStory,
+  story: Pick<DeployedStory, 'ecs'>,
   fields: { readonly serviceName?: string; readonly at?: number } = {},
 ) {
   const { serviceName = 'checkout', at = NOON } = fields;

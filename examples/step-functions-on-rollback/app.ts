@@ -1,0 +1,5 @@
+import { App } from 'aws-cdk-lib';
+import { ReviewOnRollbackStack } from './stack.ts';
+
+const app = new App();
+new ReviewOnRollbackStack(app, 'ReviewOnRollback');

@@ -1,0 +1,37 @@
+// @ts-check
+const { SFNClient, StartExecutionCommand } = require('@aws-sdk/client-sfn');
+
+/** @import { OutcomeEventEnvelope } from 'ecs-deployment-guard/outcome-event' */
+
+const client = new SFNClient({});
+
+/** @param {{ Records: { messageId: string, body: string }[] }} batch */
+exports.handler = async ({ Records }) => {
+  const batchItemFailures = [];
+  for (const { messageId, body } of Records) {
+    try {
+      await startReview(JSON.parse(body));
+    } catch (error) {
+      console.error(`${messageId} is tried again:`, error);
+      batchItemFailures.push({ itemIdentifier: messageId });
+    }
+  }
+  return { batchItemFailures };
+};
+
+/** @param {OutcomeEventEnvelope} event */
+async function startReview(event) {
+  const { schemaVersion, eventId } = event.detail;
+  if (schemaVersion !== '1') throw new Error(`schemaVersion must be "1", got "${schemaVersion}": update this function`);
+  // Names are up to 80 letters, digits, "-" and "_"; the id of a deployment and the transition are far shorter.
+  const name = eventId.replace(/[^\w-]/g, '-').slice(-80);
+  try {
+    await client.send(
+      new StartExecutionCommand({ stateMachineArn: process.env.STATE_MACHINE_ARN, name, input: JSON.stringify(event) }),
+    );
+    console.log(`review ${name} started`);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists') throw error;
+    console.log(`review ${name} was started before: the event came again`);
+  }
+}

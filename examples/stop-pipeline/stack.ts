@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { DeploymentGuard } from 'ecs-deployment-guard';
+import { OutcomeFunction } from '../outcome-function.ts';
+
+export interface StopPipelineStackProps extends StackProps {
+  /** Name of the pipeline in CodePipeline. */
+  readonly pipelineName: string;
+  /** The service that it deploys, as `cluster/service`. */
+  readonly service: string;
+}
+
+/**
+ * Stops the pipeline that deployed a version which did not last: what it deployed to the first environment shall not go on
+ * to the next. Only executions that had begun before the deployment are stopped; one that is stopped stays stopped however
+ * often it is told.
+ */
+export class StopPipelineStack extends Stack {
+  constructor(scope: Construct, id: string, { pipelineName, service, ...props }: StopPipelineStackProps) {
+    super(scope, id, props);
+    const guard = new DeploymentGuard(this, 'Guard');
+    const stopper = new OutcomeFunction(this, 'Stopper', {
+      folder: join(import.meta.dirname, 'function'),
+      description: 'Stops the pipeline whose deployment did not last',
+      environment: { PIPELINE_NAME: pipelineName },
+    });
+    const pipelineArn = this.formatArn({ service: 'codepipeline', resource: pipelineName });
+    stopper.allow(['codepipeline:ListPipelineExecutions', 'codepipeline:StopPipelineExecution'], pipelineArn);
+    // Already while ECS rolls back: the sooner the pipeline stops, the less of it is done.
+    guard.onOutcome('Failures', {
+      description: `Failed deployments of ${service}`,
+      detailTypes: ['Deployment Rolling Back', 'Deployment Finished'],
+      causes: ['alarm', 'circuit-breaker', 'lifecycle-hook'],
+      services: [service],
+      target: stopper.target,
+    });
+  }
+}
