@@ -7,6 +7,8 @@ export default defineConfig({
     retry: 0,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-report.json' }]] : ['default'],
     testTimeout: 30_000,
+    // One worker less than there are cores is the default: on two cores that is one.
+    maxWorkers: 2,
     env: { AWS_EC2_METADATA_DISABLED: 'true', POWERTOOLS_DEV: 'false' },
   },
 });
