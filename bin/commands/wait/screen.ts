@@ -87,8 +87,9 @@ function liveScreen({ stream, env }: ScreenOptions): WaitScreen {
   };
   const draw = (now: EpochMs) => {
     if (last === undefined) return;
-    const rows = describeTable(last, now).slice(0, Math.max(1, (stream.rows ?? 24) - 2));
-    const width = Math.max(20, (stream.columns ?? 80) - 1);
+    // A terminal that nobody gave a size says that it has none.
+    const rows = describeTable(last, now).slice(0, Math.max(1, (stream.rows || 24) - 2));
+    const width = Math.max(20, (stream.columns || 80) - 1);
     erase();
     stream.write(rows.map((row) => `${paint(row, width, env)}\n`).join(''));
     drawn = rows.length;

@@ -75,6 +75,13 @@ describe('a terminal', () => {
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^succeeded: web was deployed \(api:2\)/);
   });
 
+  it('that tells no size is taken for one of 80 columns and 24 rows', async () => {
+    const shop = await openShop();
+    shop.update({ taskDefinition: 'api:2', deploymentConfiguration: WATCHED });
+    const { stdout } = await shop.wait(WEB, { terminal: { columns: 0, rows: 0 } });
+    expect(stdout).toContain('revision  rollout                 desired  running  pending  failed');
+  });
+
   it.each([{ CI: 'true' }, { TERM: 'dumb' }])('is written line by line with %j', async (env) => {
     const shop = await openShop();
     shop.update({ taskDefinition: 'api:2' });
