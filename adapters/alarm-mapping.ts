@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
 import type { AlarmDescription, AlarmTransition } from '../core/facts.ts';
+import { once } from '../core/once.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { epochMs, parseInstant } from '../core/time.ts';
 
@@ -61,12 +62,14 @@ function mapState(alarm: MetricAlarm | CompositeAlarm | LogAlarm, kind: AlarmDes
   };
 }
 
-const reasonDataSchema = z.object({
-  recentDatapoints: z.optional(z.array(z.unknown())),
-  evaluatedDatapoints: z.optional(
-    z.array(z.object({ timestamp: z.optional(z.string()), value: z.optional(z.number()) })),
-  ),
-});
+const reasonDataSchema = once(() =>
+  z.object({
+    recentDatapoints: z.optional(z.array(z.unknown())),
+    evaluatedDatapoints: z.optional(
+      z.array(z.object({ timestamp: z.optional(z.string()), value: z.optional(z.number()) })),
+    ),
+  }),
+);
 
 /**
  * The newest value that the last evaluation saw. `evaluatedDatapoints` are dated but not always there; `recentDatapoints`
@@ -75,7 +78,7 @@ const reasonDataSchema = z.object({
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */
 function newestDatapoint(reasonData: unknown): number | undefined {
-  const parsed = reasonDataSchema.safeParse(reasonData);
+  const parsed = reasonDataSchema().safeParse(reasonData);
   if (!parsed.success) return undefined;
   const { recentDatapoints = [], evaluatedDatapoints = [] } = parsed.data;
   const dated = evaluatedDatapoints.flatMap(({ timestamp, value }) => {
@@ -86,10 +89,12 @@ function newestDatapoint(reasonData: unknown): number | undefined {
   return newest ?? recentDatapoints.findLast((value) => typeof value === 'number');
 }
 
-const historyDataSchema = z.object({
-  oldState: z.object({ stateValue: z.string() }),
-  newState: z.object({ stateValue: z.string(), stateReasonData: z.optional(z.unknown()) }),
-});
+const historyDataSchema = once(() =>
+  z.object({
+    oldState: z.object({ stateValue: z.string() }),
+    newState: z.object({ stateValue: z.string(), stateReasonData: z.optional(z.unknown()) }),
+  }),
+);
 
 /**
  * A change of state; undefined for an entry that names none. The data are cut at 4,095 characters, and then no JSON: the
@@ -100,7 +105,7 @@ const historyDataSchema = z.object({
 export function mapTransition(item: AlarmHistoryItem): AlarmTransition | undefined {
   if (item.Timestamp === undefined) return undefined;
   const at = epochMs(item.Timestamp.getTime());
-  const data = historyDataSchema.safeParse(parseJson(item.HistoryData ?? ''));
+  const data = historyDataSchema().safeParse(parseJson(item.HistoryData ?? ''));
   if (data.success) {
     const { oldState, newState } = data.data;
     const value = newestDatapoint(newState.stateReasonData);

@@ -3,57 +3,59 @@ import { attribute } from '../config/table.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { NotificationState } from '../core/notification.ts';
 import type { RevisionDiff } from '../core/revision-diff.ts';
-import { type Item, instant, object, parseItem, toItem } from './item-schema.ts';
+import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 
-const text = z.string();
-const maybeText = z.optional(z.string());
-const maybeInstant = z.optional(instant);
+const evidenceSchema = itemSchema<Evidence>(({ text, maybeText, instant }) =>
+  object({
+    gatheredAt: instant,
+    stoppedTasks: z.array(
+      object({
+        count: z.int(),
+        reason: text,
+        stopCode: maybeText,
+        exitCode: z.optional(z.int()),
+        container: maybeText,
+      }),
+    ),
+    missing: z.array(text),
+  }),
+);
 
-const evidenceSchema: z.ZodMiniType<Evidence> = object({
-  gatheredAt: instant,
-  stoppedTasks: z.array(
-    object({
-      count: z.int(),
-      reason: text,
-      stopCode: maybeText,
-      exitCode: z.optional(z.int()),
-      container: maybeText,
-    }),
-  ),
-  missing: z.array(text),
-});
+const diffSchema = itemSchema<RevisionDiff>(({ text, maybeText }) =>
+  object({
+    fromTaskDefinitionArn: maybeText,
+    toTaskDefinitionArn: maybeText,
+    changes: z.array(
+      object({
+        container: maybeText,
+        what: text,
+        name: maybeText,
+        change: z.enum(['added', 'removed', 'changed']),
+        from: maybeText,
+        to: maybeText,
+      }),
+    ),
+    leftOut: z.int(),
+  }),
+);
 
-const diffSchema: z.ZodMiniType<RevisionDiff> = object({
-  fromTaskDefinitionArn: maybeText,
-  toTaskDefinitionArn: maybeText,
-  changes: z.array(
-    object({
-      container: maybeText,
-      what: text,
-      name: maybeText,
-      change: z.enum(['added', 'removed', 'changed']),
-      from: maybeText,
-      to: maybeText,
-    }),
-  ),
-  leftOut: z.int(),
-});
-
-const notificationSchema: z.ZodMiniType<NotificationState> = object({
-  status: z.enum(['idle', 'claimed', 'unclear']),
-  owner: maybeText,
-  leaseUntil: maybeInstant,
-  postClaimedAt: maybeInstant,
-  lookUpAt: maybeInstant,
-  ts: maybeText,
-  channel: maybeText,
-  shownVersion: z.int(),
-  shownEvidence: z.boolean(),
-  continuedIn: z.optional(z.enum(['thread', 'new-message'])),
-  attempts: z.int(),
-  mayRepeat: z.boolean(),
-  version: z.int(),
-});
+const notificationSchema = itemSchema<NotificationState>(({ maybeText, maybeInstant }) =>
+  object({
+    status: z.enum(['idle', 'claimed', 'unclear']),
+    owner: maybeText,
+    leaseUntil: maybeInstant,
+    postClaimedAt: maybeInstant,
+    lookUpAt: maybeInstant,
+    ts: maybeText,
+    channel: maybeText,
+    shownVersion: z.int(),
+    shownEvidence: z.boolean(),
+    continuedIn: z.optional(z.enum(['thread', 'new-message'])),
+    attempts: z.int(),
+    mayRepeat: z.boolean(),
+    version: z.int(),
+  }),
+);
 
 /** The key of an item that belongs to a deployment. */
 export function deploymentItemKey(deploymentKey: string, sk: string): Item {

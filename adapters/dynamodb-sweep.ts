@@ -3,20 +3,22 @@ import * as z from 'zod/mini';
 import { attribute, SWEEP_SK, scopePk } from '../config/table.ts';
 import type { SweepCursor, SweepLease, SweepStore } from '../guard/ports.ts';
 import { table } from './dynamodb-table.ts';
-import { object, parseItem, toItem } from './item-schema.ts';
+import { itemSchema, object, parseItem, toItem } from './item-schema.ts';
 
 /** A table belongs to one guard, and a guard has one sweep. */
 const SWEEP_SCOPE = 'sweep';
 
-const leaseSchema: z.ZodMiniType<SweepLease> = object({
-  cursor: z.optional<z.ZodMiniType<SweepCursor>>(
-    object({
-      clustersToken: z.optional(z.string()),
-      clusterArn: z.optional(z.string()),
-      servicesToken: z.optional(z.string()),
-    }),
-  ),
-});
+const leaseSchema = itemSchema<SweepLease>(({ maybeText }) =>
+  object({
+    cursor: z.optional<z.ZodMiniType<SweepCursor>>(
+      object({
+        clustersToken: maybeText,
+        clusterArn: maybeText,
+        servicesToken: maybeText,
+      }),
+    ),
+  }),
+);
 
 /**
  * The sweep's lease and cursor. Whoever takes the lease takes the cursor with it, so that a cursor that ECS does not accept any

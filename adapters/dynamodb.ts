@@ -17,7 +17,7 @@ import type { NotificationStore, Now, RecordStore, SaveResult } from '../guard/p
 import { deploymentItemKey, parseDiff, parseEvidence, parseNotification } from './deployment-item.ts';
 import { appendLedger, readLedger } from './dynamodb-ledger.ts';
 import { type Table, table, versionIs } from './dynamodb-table.ts';
-import { type Item, instant, object, parseItem, toItem } from './item-schema.ts';
+import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 import {
   epochSeconds,
   headItem,
@@ -196,7 +196,7 @@ async function writeEffects(
   return written !== undefined;
 }
 
-const sinceSchema = object({ at: instant });
+const sinceSchema = itemSchema(({ instant }) => object({ at: instant }));
 
 async function since(items: Table, scope: string, at: EpochMs): Promise<EpochMs> {
   const key = toItem({ [attribute.pk]: scopePk(scope), [attribute.sk]: SINCE_SK });

@@ -2,20 +2,48 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { attribute } from '../config/table.ts';
-import { durationMs, epochMs } from '../core/time.ts';
+import { once } from '../core/once.ts';
+import { type DurationMs, durationMs, type EpochMs, epochMs } from '../core/time.ts';
 import { GatewayError } from '../guard/errors.ts';
 
 export type Item = Record<string, AttributeValue>;
 
-export const instant = z.pipe(
-  z.int(),
-  z.transform((value) => epochMs(value)),
-);
+/** The fields that items are made of. */
+interface Fields {
+  readonly text: z.ZodMiniType<string>;
+  readonly maybeText: z.ZodMiniType<string | undefined>;
+  readonly maybeNumber: z.ZodMiniType<number | undefined>;
+  readonly instant: z.ZodMiniType<EpochMs>;
+  readonly maybeInstant: z.ZodMiniType<EpochMs | undefined>;
+  readonly maybeDuration: z.ZodMiniType<DurationMs | undefined>;
+}
 
-export const duration = z.pipe(
-  z.int(),
-  z.transform((value) => durationMs(value)),
-);
+/** How an item is read; made at the first item of its kind. */
+export type ItemSchema<T> = () => z.ZodMiniType<T>;
+
+export function itemSchema<T>(make: (fields: Fields) => z.ZodMiniType<T>): ItemSchema<T> {
+  return once(() => make(fields()));
+}
+
+const fields = once((): Fields => {
+  const text = z.string();
+  const instant = z.pipe(
+    z.int(),
+    z.transform((value) => epochMs(value)),
+  );
+  const duration = z.pipe(
+    z.int(),
+    z.transform((value) => durationMs(value)),
+  );
+  return {
+    text,
+    maybeText: z.optional(text),
+    maybeNumber: z.optional(z.number()),
+    instant,
+    maybeInstant: z.optional(instant),
+    maybeDuration: z.optional(duration),
+  };
+});
 
 /** An object whose absent fields come back as `undefined`, so that what was stored and what is read are the same. */
 export function object<S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) {
@@ -46,8 +74,8 @@ export function toAttribute(value: unknown): AttributeValue {
  *
  * @throws GatewayError for an item that the guard did not write
  */
-export function parseItem<T>(schema: z.ZodMiniType<T>, item: Item, action: string): T {
-  const parsed = z.safeParse(schema, plainOf(item));
+export function parseItem<T>(schema: ItemSchema<T>, item: Item, action: string): T {
+  const parsed = z.safeParse(schema(), plainOf(item));
   if (parsed.success) return parsed.data;
   const name = `${item[attribute.pk]?.S} ${item[attribute.sk]?.S}`;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { attribute, dayOf, HEAD_SK, OPEN_KEY, openSk, recordSk } from '../config/table.ts';
 import type { Head } from '../core/head.ts';
+import { once } from '../core/once.ts';
 import {
   type Bake,
   type DeploymentRecord,
@@ -13,101 +14,108 @@ import {
 import type { LedgerEvent } from '../core/signal.ts';
 import { after, type DurationMs, type EpochMs, earliest } from '../core/time.ts';
 import type { OpenDeployment } from '../guard/ports.ts';
-import { duration, type Item, instant, object, parseItem, toItem } from './item-schema.ts';
+import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 
-const text = z.string();
-const maybeText = z.optional(z.string());
-const maybeNumber = z.optional(z.number());
-const maybeInstant = z.optional(instant);
-
-const alarmSchema: z.ZodMiniType<RecordedAlarm> = object({
-  alarmName: text,
-  kind: z.enum(['metric', 'composite', 'log', 'missing', 'unread']),
-  stateAtStart: maybeText,
-  state: maybeText,
-  triggered: z.boolean(),
-  triggeredAt: maybeInstant,
-  metric: maybeText,
-  statistic: maybeText,
-  comparisonOperator: maybeText,
-  threshold: maybeNumber,
-  value: maybeNumber,
-  evaluationInterval: z.optional(duration),
-});
-
-const revisionSchema: z.ZodMiniType<RecordedRevision> = object({
-  serviceRevisionArn: text,
-  taskDefinitionArn: maybeText,
-  images: z.array(object({ container: text, image: text, digest: maybeText })),
-});
-
-const transition = z.enum(['started', 'unprotected', 'awaiting-approval', 'rolling-back', 'stuck', 'finished']);
-
-const effectSchema: z.ZodMiniType<PendingEffect> = object({
-  id: text,
-  kind: z.enum(['publish', 'gather-evidence']),
-  transition: z.optional(transition),
-  since: instant,
-});
-
-const bakeSchema: z.ZodMiniType<Bake> = object({
-  startedAt: maybeInstant,
-  time: z.optional(duration),
-  basis: z.enum(['configured', 'estimated']),
-});
-
-const taskCounts = object({ requested: z.number(), running: z.number(), pending: z.number() });
-
-const recordSchema: z.ZodMiniType<DeploymentRecord> = object({
-  serviceArn: text,
-  deploymentKey: text,
-  serviceDeploymentArn: maybeText,
-  ecsDeploymentIds: z.array(text),
-  createdAt: instant,
-  startedAt: maybeInstant,
-  finishedAt: maybeInstant,
-  strategy: text,
-  phase: z.enum(['pending', 'rolling-out', 'baking', 'awaiting-approval', 'rolling-back', 'finished']),
-  phaseSince: instant,
-  outcome: z.optional(
-    z.enum(['succeeded', 'rolled-back', 'rollback-failed', 'failed', 'superseded', 'stopped', 'unknown']),
-  ),
-  cause: z.optional(
-    z.enum([
-      'alarm',
-      'circuit-breaker',
-      'lifecycle-hook',
-      'approval-rejected',
-      'requested',
-      'service-deleted',
-      'unknown',
-    ]),
-  ),
-  reason: maybeText,
-  protection: object({
-    state: z.enum(['armed', 'off-alarm-at-start', 'off-not-configured', 'off-early-success', 'blind', 'unknown']),
-    alarmNames: z.array(text),
+const alarmSchema = itemSchema<RecordedAlarm>(({ text, maybeText, maybeNumber, maybeInstant, maybeDuration }) =>
+  object({
+    alarmName: text,
+    kind: z.enum(['metric', 'composite', 'log', 'missing', 'unread']),
+    stateAtStart: maybeText,
+    state: maybeText,
+    triggered: z.boolean(),
+    triggeredAt: maybeInstant,
+    metric: maybeText,
+    statistic: maybeText,
+    comparisonOperator: maybeText,
+    threshold: maybeNumber,
+    value: maybeNumber,
+    evaluationInterval: maybeDuration,
   }),
-  alarms: z.array(alarmSchema),
-  circuitBreaker: z.optional(object({ status: text, failureCount: z.number(), threshold: z.number() })),
-  bake: z.optional(bakeSchema),
-  tasks: z.optional(object({ target: taskCounts, source: taskCounts })),
-  rollbackStartedAt: maybeInstant,
-  rollbackRequested: z.boolean(),
-  hook: z.optional(object({ hookId: text, expiresAt: maybeInstant })),
-  revisions: object({ from: z.optional(revisionSchema), to: z.optional(revisionSchema) }),
-  timeline: z.array(object({ at: instant, what: text, text: maybeText })),
-  pendingEffects: z.array(effectSchema),
-  transitions: z.array(transition),
-  eventKeys: z.array(text),
-  version: z.int(),
-  partial: z.boolean(),
-  baseline: z.boolean(),
-  supersededBy: maybeText,
-  replaces: z.optional(object({ deploymentKey: text, createdAt: instant })),
-  replacedBy: maybeText,
-  cut: z.array(text),
-});
+);
+
+const revisionSchema = itemSchema<RecordedRevision>(({ text, maybeText }) =>
+  object({
+    serviceRevisionArn: text,
+    taskDefinitionArn: maybeText,
+    images: z.array(object({ container: text, image: text, digest: maybeText })),
+  }),
+);
+
+const transitionSchema = once(() =>
+  z.enum(['started', 'unprotected', 'awaiting-approval', 'rolling-back', 'stuck', 'finished']),
+);
+
+const effectSchema = itemSchema<PendingEffect>(({ text, instant }) =>
+  object({
+    id: text,
+    kind: z.enum(['publish', 'gather-evidence']),
+    transition: z.optional(transitionSchema()),
+    since: instant,
+  }),
+);
+
+const bakeSchema = itemSchema<Bake>(({ maybeInstant, maybeDuration }) =>
+  object({
+    startedAt: maybeInstant,
+    time: maybeDuration,
+    basis: z.enum(['configured', 'estimated']),
+  }),
+);
+
+const taskCountsSchema = once(() => object({ requested: z.number(), running: z.number(), pending: z.number() }));
+
+const recordSchema = itemSchema<DeploymentRecord>(({ text, maybeText, instant, maybeInstant }) =>
+  object({
+    serviceArn: text,
+    deploymentKey: text,
+    serviceDeploymentArn: maybeText,
+    ecsDeploymentIds: z.array(text),
+    createdAt: instant,
+    startedAt: maybeInstant,
+    finishedAt: maybeInstant,
+    strategy: text,
+    phase: z.enum(['pending', 'rolling-out', 'baking', 'awaiting-approval', 'rolling-back', 'finished']),
+    phaseSince: instant,
+    outcome: z.optional(
+      z.enum(['succeeded', 'rolled-back', 'rollback-failed', 'failed', 'superseded', 'stopped', 'unknown']),
+    ),
+    cause: z.optional(
+      z.enum([
+        'alarm',
+        'circuit-breaker',
+        'lifecycle-hook',
+        'approval-rejected',
+        'requested',
+        'service-deleted',
+        'unknown',
+      ]),
+    ),
+    reason: maybeText,
+    protection: object({
+      state: z.enum(['armed', 'off-alarm-at-start', 'off-not-configured', 'off-early-success', 'blind', 'unknown']),
+      alarmNames: z.array(text),
+    }),
+    alarms: z.array(alarmSchema()),
+    circuitBreaker: z.optional(object({ status: text, failureCount: z.number(), threshold: z.number() })),
+    bake: z.optional(bakeSchema()),
+    tasks: z.optional(object({ target: taskCountsSchema(), source: taskCountsSchema() })),
+    rollbackStartedAt: maybeInstant,
+    rollbackRequested: z.boolean(),
+    hook: z.optional(object({ hookId: text, expiresAt: maybeInstant })),
+    revisions: object({ from: z.optional(revisionSchema()), to: z.optional(revisionSchema()) }),
+    timeline: z.array(object({ at: instant, what: text, text: maybeText })),
+    pendingEffects: z.array(effectSchema()),
+    transitions: z.array(transitionSchema()),
+    eventKeys: z.array(text),
+    version: z.int(),
+    partial: z.boolean(),
+    baseline: z.boolean(),
+    supersededBy: maybeText,
+    replaces: z.optional(object({ deploymentKey: text, createdAt: instant })),
+    replacedBy: maybeText,
+    cut: z.array(text),
+  }),
+);
 
 /** The key of a record's item. */
 export function recordKey({ serviceArn, createdAt, deploymentKey }: RecordName): Item {
@@ -157,12 +165,14 @@ export function parseRecord(item: Item, action: string): DeploymentRecord {
   return parseItem(recordSchema, item, action);
 }
 
-const openSchema: z.ZodMiniType<OpenDeployment> = object({
-  serviceArn: text,
-  deploymentKey: text,
-  alarmNames: z.array(text),
-  pendingSince: maybeInstant,
-});
+const openSchema = itemSchema<OpenDeployment>(({ text, maybeInstant }) =>
+  object({
+    serviceArn: text,
+    deploymentKey: text,
+    alarmNames: z.array(text),
+    pendingSince: maybeInstant,
+  }),
+);
 
 /** @throws GatewayError for an item that the guard did not write */
 export function parseOpenDeployment(item: Item, action: string): OpenDeployment {
@@ -170,27 +180,31 @@ export function parseOpenDeployment(item: Item, action: string): OpenDeployment 
 }
 
 /** An event as the ledger and the head keep it. */
-export const ledgerEventSchema: z.ZodMiniType<LedgerEvent> = object({
-  key: text,
-  detailType: text,
-  eventName: text,
-  eventType: maybeText,
-  ecsDeploymentId: maybeText,
-  serviceDeploymentArn: maybeText,
-  at: instant,
-  reason: maybeText,
-});
+export const ledgerEventSchema = itemSchema<LedgerEvent>(({ text, maybeText, instant }) =>
+  object({
+    key: text,
+    detailType: text,
+    eventName: text,
+    eventType: maybeText,
+    ecsDeploymentId: maybeText,
+    serviceDeploymentArn: maybeText,
+    at: instant,
+    reason: maybeText,
+  }),
+);
 
-const headSchema: z.ZodMiniType<Head> = object({
-  serviceArn: text,
-  fingerprint: text,
-  nextLookAt: maybeInstant,
-  unjoined: z.array(ledgerEventSchema),
-  lagLooks: z.int(),
-  leftAlone: maybeText,
-  lookedAt: instant,
-  version: z.int(),
-});
+const headSchema = itemSchema<Head>(({ text, maybeText, instant, maybeInstant }) =>
+  object({
+    serviceArn: text,
+    fingerprint: text,
+    nextLookAt: maybeInstant,
+    unjoined: z.array(ledgerEventSchema()),
+    lagLooks: z.int(),
+    leftAlone: maybeText,
+    lookedAt: instant,
+    version: z.int(),
+  }),
+);
 
 export function headKey(serviceArn: string): Item {
   return toItem({ [attribute.pk]: serviceArn, [attribute.sk]: HEAD_SK });

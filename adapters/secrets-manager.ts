@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
+import { once } from '../core/once.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { between, type EpochMs, minutes } from '../core/time.ts';
 import { GatewayError } from '../guard/errors.ts';
@@ -62,10 +63,10 @@ async function readSecret(client: SecretsManagerClient, secretArn: string): Prom
   }
 }
 
-const secretSchema = z.object({ botToken: z.string() });
+const secretSchema = once(() => z.object({ botToken: z.string() }));
 
 function tokenIn(secret: string): string | undefined {
-  const parsed = secretSchema.safeParse(parseJson(secret));
+  const parsed = secretSchema().safeParse(parseJson(secret));
   const token = (parsed.success ? parsed.data.botToken : secret).trim();
   return TOKEN.test(token) ? token : undefined;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { once } from '../core/once.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { type DurationMs, seconds } from '../core/time.ts';
 import type { SlackToken } from './secrets-manager.ts';
@@ -43,26 +44,28 @@ export interface SlackApi {
   readonly timeout?: DurationMs;
 }
 
-const bodySchema = z.object({
-  ok: z.boolean(),
-  error: z.optional(z.string()),
-  ts: z.optional(z.string()),
-  channel: z.optional(z.string()),
-  messages: z.optional(
-    z.array(
-      z.object({
-        ts: z.string(),
-        // What other apps put there may have any shape.
-        metadata: z.optional(z.unknown()),
-        blocks: z.optional(z.unknown()),
-      }),
+const bodySchema = once(() =>
+  z.object({
+    ok: z.boolean(),
+    error: z.optional(z.string()),
+    ts: z.optional(z.string()),
+    channel: z.optional(z.string()),
+    messages: z.optional(
+      z.array(
+        z.object({
+          ts: z.string(),
+          // What other apps put there may have any shape.
+          metadata: z.optional(z.unknown()),
+          blocks: z.optional(z.unknown()),
+        }),
+      ),
     ),
-  ),
-  has_more: z.optional(z.boolean()),
-  response_metadata: z.optional(z.object({ next_cursor: z.optional(z.string()) })),
-});
+    has_more: z.optional(z.boolean()),
+    response_metadata: z.optional(z.object({ next_cursor: z.optional(z.string()) })),
+  }),
+);
 
-export type SlackBody = z.infer<typeof bodySchema>;
+export type SlackBody = z.infer<ReturnType<typeof bodySchema>>;
 
 /**
  * Calls one method of Slack's Web API. A token that Slack refuses is read again once, and the call made again once: it was not
@@ -99,7 +102,7 @@ async function callOnce(
 function answerOf(method: string, response: Response, text: string): SlackAnswer {
   if (response.status === 429) return { is: 'rate-limited', retryAfter: retryAfterOf(response) };
   if (response.status >= 500) return { is: 'unclear', why: `${method} answered HTTP ${response.status}` };
-  const parsed = bodySchema.safeParse(parseJson(text));
+  const parsed = bodySchema().safeParse(parseJson(text));
   if (!parsed.success)
     return { is: 'unclear', why: `${method} answered HTTP ${response.status} and no JSON of slack's` };
   if (parsed.data.ok) return { is: 'ok', body: parsed.data };

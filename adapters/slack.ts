@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { once } from '../core/once.ts';
 import type { SlackMessage } from '../core/slack-message.ts';
 import type { EpochMs } from '../core/time.ts';
 import type { SlackGateway, SlackResult, SlackSearchResult } from '../guard/ports.ts';
@@ -79,20 +80,22 @@ async function find(
   return { is: 'cannot-look', code: 'history_too_long' };
 }
 
-const metadataSchema = z.object({
-  event_type: z.literal(EVENT_TYPE),
-  event_payload: z.object({ deployment_key: z.string() }),
-});
+const metadataSchema = once(() =>
+  z.object({
+    event_type: z.literal(EVENT_TYPE),
+    event_payload: z.object({ deployment_key: z.string() }),
+  }),
+);
 
-const blocksSchema = z.array(z.object({ block_id: z.optional(z.string()) }));
+const blocksSchema = once(() => z.array(z.object({ block_id: z.optional(z.string()) })));
 
 function matchIn({ messages = [] }: SlackBody, deploymentKey: string): string | undefined {
   const byMetadata = messages.find(({ metadata }) => {
-    const parsed = metadataSchema.safeParse(metadata);
+    const parsed = metadataSchema().safeParse(metadata);
     return parsed.success && parsed.data.event_payload.deployment_key === deploymentKey;
   });
   const byBlock = messages.find(({ blocks }) => {
-    const parsed = blocksSchema.safeParse(blocks);
+    const parsed = blocksSchema().safeParse(blocks);
     return parsed.success && parsed.data[0]?.block_id === blockIdOf(deploymentKey);
   });
   return (byMetadata ?? byBlock)?.ts;

@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-
 /** One variable: how it is called, how its text is read, how its value is written. */
 export interface Variable<T> {
   readonly name: string;
@@ -8,10 +6,12 @@ export interface Variable<T> {
   readonly fallback: T | undefined;
 }
 
-/** A way to read and write a value as text. */
+/** A way to read and write a value as text. Plain functions: a schema's construction would be paid by every cold start. */
 export interface VariableKind<T> {
-  /** Turns text into the value; its issues say what the text must be. */
-  readonly schema: z.ZodMiniType<T, string>;
+  /** What the text must be, as it follows "must be". */
+  readonly meaning: string;
+  /** The value; undefined for a text that is none. */
+  read(text: string): T | undefined;
   write(value: T): string;
   /** The text may hold a secret by mistake, so no message repeats it. */
   readonly hidden?: boolean;
@@ -68,14 +68,19 @@ export function environment<V extends Variables>(functionName: string, variables
 
 type Reading = { readonly value: unknown } | { readonly fault: string };
 
+/** Whether a function will take this text from its environment. */
+export function isReadable(kind: VariableKind<unknown>, text: string): boolean {
+  return kind.read(text) !== undefined;
+}
+
 function readVariable({ name, kind, fallback }: Variable<unknown>, text: string | undefined): Reading {
   if (text === undefined || text === '') {
     return fallback === undefined
       ? { fault: `${name} is missing: set it, or deploy the stack again` }
       : { value: fallback };
   }
-  const parsed = z.safeParse(kind.schema, text);
-  if (parsed.success) return { value: parsed.data };
+  const value = kind.read(text);
+  if (value !== undefined) return { value };
   const got = kind.hidden === true ? '' : `, got ${JSON.stringify(text.slice(0, 200))}`;
-  return { fault: `${name} must be ${parsed.error.issues[0]?.message ?? 'well-formed'}${got}` };
+  return { fault: `${name} must be ${kind.meaning}${got}` };
 }

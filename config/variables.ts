@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { parseJson } from '../core/parse-json.ts';
 import type { Variable, VariableKind } from './environment.ts';
 import type { PostFrom } from './post-from.ts';
 
@@ -38,7 +38,8 @@ export const slackSecretArn: VariableKind<string> = {
 export const slackChannelId = text(/^[CG][A-Z0-9]{8,20}$/, 'a channel id like C0123456789, not the channel name');
 
 export const slackPostFrom: VariableKind<PostFrom> = {
-  schema: z.pipe(z.string(), z.literal(['start', 'trouble'], { error: '"start" or "trouble"' })),
+  meaning: '"start" or "trouble"',
+  read: (value) => (value === 'start' || value === 'trouble' ? value : undefined),
   write: (value) => value,
 };
 
@@ -50,18 +51,17 @@ export const slackApiUrl = text(
 
 /** Whole numbers within bounds, written in digits alone: a blank is no zero. */
 export function wholeNumber(least: number, most: number): VariableKind<number> {
-  const error = `a whole number from ${least} to ${most}`;
   return {
-    schema: z.pipe(
-      z.pipe(z.string().check(z.regex(/^\d{1,9}$/, { error })), z.transform(Number)),
-      z.number().check(z.gte(least, { error }), z.lte(most, { error })),
-    ),
+    meaning: `a whole number from ${least} to ${most}`,
+    read: (value) => {
+      const number = Number(value);
+      return /^\d{1,9}$/.test(value) && number >= least && number <= most ? number : undefined;
+    },
     write: String,
   };
 }
 
 const PATTERN = /^[A-Za-z0-9_*-]{1,255}\/[A-Za-z0-9_*-]{1,255}$/;
-const PATTERNS_ERROR = 'a JSON array of patterns like "prod-*/checkout"';
 
 /** A `cluster-pattern/service-pattern` with `*` for any text. */
 export function isServicePattern(pattern: string): boolean {
@@ -70,26 +70,18 @@ export function isServicePattern(pattern: string): boolean {
 
 /** Patterns of services as JSON. */
 export const servicePatterns: VariableKind<readonly string[]> = {
-  schema: z.pipe(
-    z.pipe(z.string(), z.transform(parseJson)),
-    z.readonly(
-      z.array(z.string({ error: PATTERNS_ERROR }).check(z.regex(PATTERN, { error: PATTERNS_ERROR })), {
-        error: PATTERNS_ERROR,
-      }),
-    ),
-  ),
+  meaning: 'a JSON array of patterns like "prod-*/checkout"',
+  read: (value) => {
+    const patterns = parseJson(value);
+    return Array.isArray(patterns) && patterns.every(isPatternText) ? patterns : undefined;
+  },
   write: (patterns) => JSON.stringify(patterns),
 };
 
-/** The value of a JSON text; undefined, which no schema takes, when it is none. */
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+function isPatternText(value: unknown): value is string {
+  return typeof value === 'string' && isServicePattern(value);
 }
 
 function text(format: RegExp, meaning: string): VariableKind<string> {
-  return { schema: z.string().check(z.regex(format, { error: meaning })), write: (value) => value };
+  return { meaning, read: (value) => (format.test(value) ? value : undefined), write: (value) => value };
 }

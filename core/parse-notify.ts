@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { once } from './once.ts';
 import { parseJson } from './parse-json.ts';
 import { type EpochMs, epochMs } from './time.ts';
 
@@ -11,20 +12,24 @@ export interface NotifyRequest {
   readonly waitingSince: EpochMs | undefined;
 }
 
-const requestSchema = z.object({
-  kind: z.literal('notify'),
-  serviceArn: z.string(),
-  deploymentKey: z.string(),
-  createdAt: z.int(),
-  waitingSince: z.optional(z.int()),
-});
-
-const outcomeSchema = z.object({
-  source: z.literal('ecs-deployment-guard'),
-  detail: z.object({
-    deployment: z.object({ serviceArn: z.string(), deploymentKey: z.string(), createdAtMs: z.int() }),
+const requestSchema = once(() =>
+  z.object({
+    kind: z.literal('notify'),
+    serviceArn: z.string(),
+    deploymentKey: z.string(),
+    createdAt: z.int(),
+    waitingSince: z.optional(z.int()),
   }),
-});
+);
+
+const outcomeSchema = once(() =>
+  z.object({
+    source: z.literal('ecs-deployment-guard'),
+    detail: z.object({
+      deployment: z.object({ serviceArn: z.string(), deploymentKey: z.string(), createdAtMs: z.int() }),
+    }),
+  }),
+);
 
 /**
  * Reads the body of a message in the notifier's queue: an outcome event from the guard's bus, or the notifier's own delayed
@@ -32,13 +37,13 @@ const outcomeSchema = z.object({
  */
 export function parseNotifierMessage(body: string): NotifyRequest | undefined {
   const value = parseJson(body);
-  const request = requestSchema.safeParse(value);
+  const request = requestSchema().safeParse(value);
   if (request.success) {
     const { serviceArn, deploymentKey, createdAt, waitingSince } = request.data;
     const since = waitingSince === undefined ? undefined : epochMs(waitingSince);
     return { serviceArn, deploymentKey, createdAt: epochMs(createdAt), waitingSince: since };
   }
-  const outcome = outcomeSchema.safeParse(value);
+  const outcome = outcomeSchema().safeParse(value);
   if (!outcome.success) return undefined;
   const { serviceArn, deploymentKey, createdAtMs } = outcome.data.detail.deployment;
   return { serviceArn, deploymentKey, createdAt: epochMs(createdAtMs), waitingSince: undefined };

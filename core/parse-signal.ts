@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { parseServiceArn, serviceArnOfDeployment } from './arn.ts';
 import { calculateEventKey } from './event-key.ts';
+import { once } from './once.ts';
 import { parseJson } from './parse-json.ts';
 import type { AlarmSignal, IgnoredSignal, LedgerEvent, ServiceSignal, Signal } from './signal.ts';
 import { type EpochMs, epochMs, parseInstant } from './time.ts';
@@ -28,20 +29,24 @@ export const SERVICE_ACTIONS: readonly string[] = [
   'SERVICE_HEALTH_UNKNOWN',
 ];
 
-const eventSchema = z.object({
-  source: z.string(),
-  'detail-type': z.string(),
-  time: z.optional(z.string()),
-  resources: z._default(z.array(z.string()), []),
-  detail: z._default(z.record(z.string(), z.unknown()), {}),
-});
-type Event = z.infer<typeof eventSchema>;
+const eventSchema = once(() =>
+  z.object({
+    source: z.string(),
+    'detail-type': z.string(),
+    time: z.optional(z.string()),
+    resources: z._default(z.array(z.string()), []),
+    detail: z._default(z.record(z.string(), z.unknown()), {}),
+  }),
+);
+type Event = z.infer<ReturnType<typeof eventSchema>>;
 
-const lookSchema = z.object({
-  kind: z.literal('look'),
-  serviceArn: z.string(),
-  nextLookAt: z.optional(z.int()),
-});
+const lookSchema = once(() =>
+  z.object({
+    kind: z.literal('look'),
+    serviceArn: z.string(),
+    nextLookAt: z.optional(z.int()),
+  }),
+);
 
 /**
  * Reads the body of a message in the observer's queue: an EventBridge event, or a look of the guard's own.
@@ -49,9 +54,9 @@ const lookSchema = z.object({
  */
 export function parseObserverMessage(body: string): Signal | undefined {
   const value = parseJson(body);
-  const look = lookSchema.safeParse(value);
+  const look = lookSchema().safeParse(value);
   if (look.success) return parseLook(look.data.serviceArn, look.data.nextLookAt);
-  const event = eventSchema.safeParse(value);
+  const event = eventSchema().safeParse(value);
   return event.success ? parseEvent(event.data) : undefined;
 }
 
@@ -146,8 +151,10 @@ function alarmSignal(event: Event): AlarmSignal | IgnoredSignal {
     : { kind: 'alarm', alarmName };
 }
 
+const stateSchema = once(() => z.object({ value: z.string() }));
+
 function stateValue(state: unknown): string | undefined {
-  const parsed = z.object({ value: z.string() }).safeParse(state);
+  const parsed = stateSchema().safeParse(state);
   return parsed.success ? parsed.data.value : undefined;
 }
 

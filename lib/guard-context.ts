@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { isReadable } from '../config/environment.ts';
 import { slackChannelId, slackSecretArn } from '../config/variables.ts';
 
 /** What `cdk deploy -c …` chose. */
@@ -37,13 +37,13 @@ function slackFaults(channel: string | undefined, secretArn: string | undefined)
     const missing = channel === undefined ? 'slackChannel' : 'slackSecretArn';
     faults.push(`${missing} is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither`);
   }
-  if (channel !== undefined && !z.safeParse(slackChannelId.schema, channel).success) {
+  if (channel !== undefined && !isReadable(slackChannelId, channel)) {
     faults.push(
       `slackChannel must be a channel id like C0123456789, got "${channel}": copy it from the channel's details`,
     );
   }
   // Not repeated: somebody may have given the token itself.
-  if (secretArn !== undefined && !z.safeParse(slackSecretArn.schema, secretArn).success) {
+  if (secretArn !== undefined && !isReadable(slackSecretArn, secretArn)) {
     faults.push(
       'slackSecretArn must be the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
     );

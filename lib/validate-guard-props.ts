@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { RemovalPolicy, Token } from 'aws-cdk-lib';
-import * as z from 'zod/mini';
-import type { VariableKind } from '../config/environment.ts';
+import { isReadable, type VariableKind } from '../config/environment.ts';
 import { isServicePattern, slackApiUrl, slackChannelId, slackPostFrom } from '../config/variables.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
 import { LOG_LEVELS } from './guard-function.ts';
@@ -59,7 +58,7 @@ function slackFaults({ slack, slackApiUrl: url, postFrom }: DeploymentGuardProps
 
 /** Whether the function will take the text from its environment; what is not known before the deployment may be anything. */
 function isReadAs(kind: VariableKind<unknown>, text: string): boolean {
-  return Token.isUnresolved(text) || z.safeParse(kind.schema, text).success;
+  return Token.isUnresolved(text) || isReadable(kind, text);
 }
 
 function spanFaults({
