@@ -1,6 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { once } from '../core/once.ts';
 import type { Count, Log } from '../guard/ports.ts';
 
 /** Structured lines and EMF counts of one function, configured by Lambda's POWERTOOLS_ variables. */
@@ -13,17 +12,16 @@ export interface Telemetry {
 
 /** @see https://docs.aws.amazon.com/powertools/typescript/latest/ */
 export function telemetry(): Telemetry {
-  // Each opens streams and reads its settings, which the first message pays for and the function's start need not.
-  const logger = once(() => new Logger());
-  const metrics = once(() => new Metrics());
+  const logger = new Logger();
+  const metrics = new Metrics();
   return {
     log: {
-      info: (message, fields) => logger().info(message, { ...fields }),
-      warn: (message, fields) => logger().warn(message, { ...fields }),
+      info: (message, fields) => logger.info(message, { ...fields }),
+      warn: (message, fields) => logger.warn(message, { ...fields }),
     },
-    count: (metric, value = 1) => metrics().addMetric(metric, MetricUnit.Count, value),
+    count: (metric, value = 1) => metrics.addMetric(metric, MetricUnit.Count, value),
     flush: () => {
-      if (metrics().hasStoredMetrics()) metrics().publishStoredMetrics();
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },
   };
 }

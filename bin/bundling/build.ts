@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
-import { type BuildOptions, build, version as esbuildVersion, type Metafile } from 'esbuild';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { type BuildOptions, build, version as esbuildVersion, type Metafile, transform } from 'esbuild';
 
 /** The functions of the guard; each has an entry `lambda/<name>.ts`. */
 export const BUNDLES = ['observer', 'sweeper', 'notifier'] as const;
@@ -12,7 +13,7 @@ export interface BundleRequest {
   readonly entry: string;
   /** Absolute path of the project, where the lock file stands. */
   readonly root: string;
-  /** Absolute path; the bundle is `<outDir>/<name>/index.cjs`, alone in its folder. */
+  /** Absolute path; the bundle is `<outDir>/<name>/index.cjs`, alone in its folder but for what it imports at first use. */
   readonly outDir: string;
   /** Absolute path; esbuild's metafile and the stamp are `<metaDir>/<name>.json`. */
   readonly metaDir: string;
@@ -22,6 +23,7 @@ export interface BundleResult {
   readonly name: string;
   /** `fresh`: nothing had changed, so nothing was built. */
   readonly was: 'built' | 'fresh';
+  /** Of all its files. */
   readonly bytes: number;
 }
 
@@ -30,55 +32,93 @@ interface Stamp {
   /** Hash by path, relative to the root; packages stand for themselves by the lock file. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly tools: string;
-  readonly bundle: string;
+  /** Hash by the name of the file. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Builds a bundle unless the one that is there was made of the very same things. */
 export async function ensureBundle(request: BundleRequest): Promise<BundleResult> {
   const { name } = request;
-  const found = await readIfThere(bundlePath(request));
-  if (found !== undefined && (await isFresh(request, found))) return { name, was: 'fresh', bytes: found.byteLength };
+  const found = await readFiles(bundleFolder(request));
+  if (await isFresh(request, found)) return { name, was: 'fresh', bytes: bytesOf(found) };
   return { name, was: 'built', bytes: await buildBundle(request) };
 }
 
-async function isFresh(request: BundleRequest, bundle: Uint8Array): Promise<boolean> {
+async function isFresh(request: BundleRequest, files: Files): Promise<boolean> {
   const meta = await readIfThere(metaPath(request));
   if (meta === undefined) return false;
   const { stamp }: { stamp?: Stamp } = JSON.parse(Buffer.from(meta).toString());
-  if (stamp === undefined || stamp.tools !== describeTools() || stamp.bundle !== hash(bundle)) return false;
+  if (
+    stamp === undefined ||
+    stamp.tools !== describeTools() ||
+    JSON.stringify(stamp.files) !== JSON.stringify(hashesOf(files))
+  ) {
+    return false;
+  }
   const now = await hashInputs(request, Object.keys(stamp.inputs));
   return JSON.stringify(now) === JSON.stringify(stamp.inputs);
 }
 
 async function buildBundle(request: BundleRequest): Promise<number> {
+  const { files, metafile } = await buildFiles(request);
+  const inputs = await hashInputs(request, ownInputs(metafile));
+  const stamp: Stamp = { inputs, tools: describeTools(), files: hashesOf(files) };
+  // A file of an earlier build would stay in the asset.
+  const stale = [...(await readFiles(bundleFolder(request))).keys()].filter((file) => !files.has(file));
+  await Promise.all(stale.map((file) => rm(join(bundleFolder(request), file), { force: true })));
+  for (const [file, content] of files) await replaceFile(join(bundleFolder(request), file), content);
+  await replaceFile(metaPath(request), JSON.stringify({ stamp, metafile }));
+  return bytesOf(files);
+}
+
+/**
+ * The entry as `index.cjs`, a file for each module that it imports at first use, and one for what they share. esbuild splits ES
+ * modules alone, and CommonJS starts faster: so each file is made CommonJS after the split.
+ */
+async function buildFiles({ root, entry }: BundleRequest): Promise<{ files: Files; metafile: Metafile }> {
   const { metafile, outputFiles } = await build({
-    ...options(request.root),
-    entryPoints: [request.entry],
-    outfile: bundlePath(request),
+    ...options(root),
+    entryPoints: { index: entry },
+    outdir: root,
+    chunkNames: '[name]-[hash]',
+    format: 'esm',
+    splitting: true,
     metafile: true,
     write: false,
   });
-  const bundle = outputFiles[0]?.contents ?? new Uint8Array();
-  const inputs = await hashInputs(request, ownInputs(metafile));
-  const stamp: Stamp = { inputs, tools: describeTools(), bundle: hash(bundle) };
-  await replaceFile(bundlePath(request), bundle);
-  await replaceFile(metaPath(request), JSON.stringify({ stamp, metafile }));
-  return bundle.byteLength;
+  const files = await Promise.all(
+    outputFiles.map(async ({ path, text }) => [basename(path), Buffer.from(await asCommonJs(text))] as const),
+  );
+  return { files: new Map(files.toSorted(([a], [b]) => (a < b ? -1 : 1))), metafile };
 }
+
+async function asCommonJs(source: string): Promise<string> {
+  const { minify, platform, target, charset, legalComments } = SYNTAX;
+  // Without native `import()`, which would start the loader of ES modules.
+  const supported = { 'dynamic-import': false };
+  const { code } = await transform(source, {
+    minify,
+    platform,
+    target,
+    charset,
+    legalComments,
+    format: 'cjs',
+    supported,
+  });
+  return code;
+}
+
+/** How every file is written. */
+const SYNTAX = { minify: true, platform: 'node', target: 'node24', charset: 'utf8', legalComments: 'none' } as const;
 
 function options(root: string): BuildOptions {
   return {
     absWorkingDir: root,
     bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
+    ...SYNTAX,
     mainFields: ['module', 'main'],
     // The project is ESM: another extension would make Node load the bundle as such.
     outExtension: { '.js': '.cjs' },
-    charset: 'utf8',
-    legalComments: 'none',
     sourcemap: false,
     logLevel: 'warning',
     // A quarter of a bundle would be ways to find credentials that Lambda never uses.
@@ -104,8 +144,8 @@ function describeTools(): string {
   return `esbuild ${esbuildVersion} ${hash(Buffer.from(JSON.stringify(options('.'))))}`;
 }
 
-function bundlePath({ outDir, name }: BundleRequest): string {
-  return join(outDir, name, 'index.cjs');
+function bundleFolder({ outDir, name }: BundleRequest): string {
+  return join(outDir, name);
 }
 
 function metaPath({ metaDir, name }: BundleRequest): string {
@@ -114,6 +154,26 @@ function metaPath({ metaDir, name }: BundleRequest): string {
 
 function hash(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+/** The files of a bundle by name, in the order of their names. */
+type Files = ReadonlyMap<string, Uint8Array>;
+
+/** The files of a folder; none when there is no such folder. */
+async function readFiles(folder: string): Promise<Files> {
+  const names = existsSync(folder) ? (await readdir(folder)).toSorted() : [];
+  const files = await Promise.all(
+    names.map(async (name) => [name, (await readIfThere(join(folder, name))) ?? new Uint8Array()] as const),
+  );
+  return new Map(files);
+}
+
+function hashesOf(files: Files): Readonly<Record<string, string>> {
+  return Object.fromEntries([...files].map(([name, content]) => [name, hash(content)]));
+}
+
+function bytesOf(files: Files): number {
+  return [...files.values()].reduce((sum, content) => sum + content.byteLength, 0);
 }
 
 /** The content of a file; undefined when there is no such file. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
@@ -62,6 +62,48 @@ describe('a bundle', () => {
     await rm(join(root, 'out'), { recursive: true });
     await ensureBundle(request);
     expect(await readFile(join(root, 'out', 'sample', 'index.cjs'), 'utf8')).toBe(first);
+  });
+
+  describe('with a module that is imported at its first use', () => {
+    beforeEach(async () => {
+      await writeFile(
+        join(root, 'entry.ts'),
+        `import { Fault } from './fault.ts';
+         console.log('started');
+         export const handler = async () => {
+           const { work } = await import('./work.ts');
+           try { work(); } catch (error) { console.log(error instanceof Fault); }
+         };`,
+      );
+      await writeFile(join(root, 'fault.ts'), 'export class Fault extends Error {}');
+      await writeFile(
+        join(root, 'work.ts'),
+        `import { Fault } from './fault.ts';
+         console.log('loaded');
+         export const work = () => { throw new Fault(); };`,
+      );
+      await ensureBundle(request);
+    });
+
+    it('loads it then and not before, and shares classes with it', () => {
+      const bundle = JSON.stringify(join(root, 'out', 'sample', 'index.cjs'));
+      const run = (code: string) => spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' }).stdout;
+      expect(run(`require(${bundle})`)).toBe('started\n');
+      expect(run(`require(${bundle}).handler()`)).toBe('started\nloaded\ntrue\n');
+    });
+
+    it('is built again when one of its files was changed, and leaves no file of an earlier build', async () => {
+      expect(await ensureBundle(request)).toMatchObject({ was: 'fresh' });
+      const folder = join(root, 'out', 'sample');
+      const late = (await readdir(folder)).find((file) => file.startsWith('work-')) ?? '';
+      await writeFile(join(folder, late), '');
+      expect(await ensureBundle(request)).toMatchObject({ was: 'built' });
+      expect(await readFile(join(folder, late), 'utf8')).not.toBe('');
+
+      await writeFile(join(root, 'entry.ts'), 'export const handler = () => 1;');
+      await ensureBundle(request);
+      expect(await readdir(folder)).toEqual(['index.cjs']);
+    });
   });
 
   it('signs with the credentials of its environment, and knows no others', async () => {

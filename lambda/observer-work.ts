@@ -1,0 +1,48 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import { cloudWatchAlarmGateway } from '../adapters/cloudwatch.ts';
+import { dynamoRecordStore } from '../adapters/dynamodb.ts';
+import { ecsServiceGateway } from '../adapters/ecs.ts';
+import { eventBridgePublisher } from '../adapters/eventbridge.ts';
+import { sqsLookScheduler } from '../adapters/sqs.ts';
+import { systemNow } from '../adapters/system.ts';
+import { telemetry } from '../adapters/telemetry.ts';
+import type { ObserverConfiguration } from '../config/env.ts';
+import { days, minutes } from '../core/time.ts';
+import { observeBatch } from '../guard/observe-batch.ts';
+import { eachRecord } from './each-record.ts';
+
+interface Clients {
+  readonly ecs: ECSClient;
+  readonly cloudWatch: CloudWatchClient;
+  readonly dynamoDb: DynamoDBClient;
+  readonly eventBridge: EventBridgeClient;
+  readonly sqs: SQSClient;
+}
+
+/** What the observer does with a batch of signals. */
+export function observerWork(clients: Clients, environment: ObserverConfiguration) {
+  const { tableName, retentionDays, observerQueueUrl, eventBusName, stuckAfterMinutes, include, exclude } = environment;
+  const told = telemetry();
+  const retention = days(retentionDays);
+  const guard = {
+    services: ecsServiceGateway(clients.ecs),
+    alarms: cloudWatchAlarmGateway(clients.cloudWatch),
+    store: dynamoRecordStore({ client: clients.dynamoDb, tableName, retention, now: systemNow }),
+    publisher: eventBridgePublisher({ client: clients.eventBridge, eventBusName }),
+    looks: sqsLookScheduler({ client: clients.sqs, queueUrl: observerQueueUrl }),
+    now: systemNow,
+    log: told.log,
+    count: told.count,
+    scope: { include, exclude },
+    stuckAfter: minutes(stuckAfterMinutes),
+  };
+  return (event: SQSEvent) => {
+    const bodies = event.Records.map((record) => record.body);
+    return eachRecord(event, told, observeBatch(guard, bodies));
+  };
+}
