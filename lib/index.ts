@@ -1,3 +1,4 @@
+export type { DeploymentAlarmKind, DeploymentAlarmRule } from '../core/deployment-alarm.ts';
 export type { OutcomeDetailType } from '../core/outcome-detail.ts';
 export type { Cause, Outcome, ProtectionState } from '../core/record.ts';
 export { DeploymentGuard } from './deployment-guard.ts';
@@ -6,3 +7,6 @@ export { DeploymentGuardStack, type DeploymentGuardStackProps } from './deployme
 export { GuardedService, type GuardedServiceProps } from './guarded-service.ts';
 export type { OutcomeFilters } from './outcome-filters.ts';
 export { type OutcomeRuleProps, outcomeEventPattern } from './outcome-rule.ts';
+export type { ProtectingAlarm } from './protection/default-alarms.ts';
+export { DeploymentProtection } from './protection/deployment-protection.ts';
+export type { DeploymentProtectionProps } from './protection/protection-props.ts';

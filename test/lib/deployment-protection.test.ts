@@ -1,0 +1,317 @@
+import { type App, Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { InstanceType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { describe, expect, it } from 'vitest';
+import { GuardedService } from '../../lib/guarded-service.ts';
+import { DeploymentProtection } from '../../lib/protection/deployment-protection.ts';
+import type { DeploymentProtectionProps } from '../../lib/protection/protection-props.ts';
+import { createApp, type Resource } from './synth.ts';
+
+const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
+
+interface World {
+  readonly stack: Stack;
+  readonly cluster: ecs.Cluster;
+  readonly taskDefinition: ecs.FargateTaskDefinition;
+}
+
+function createWorld(app: App = createApp()): World {
+  const stack = new Stack(app, 'Test');
+  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2 }) });
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+  taskDefinition.addContainer('web', { image, portMappings: [{ containerPort: 80 }, { containerPort: 81 }] });
+  return { stack, cluster, taskDefinition };
+}
+
+function worker({ stack, cluster, taskDefinition }: World, props: Partial<ecs.FargateServiceProps> = {}) {
+  return new ecs.FargateService(stack, 'Worker', { cluster, taskDefinition, ...props });
+}
+
+function web({ stack, cluster, taskDefinition }: World) {
+  return new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition }).service;
+}
+
+const withInstances = ({ cluster }: World) => {
+  cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
+};
+
+/** Services that other people's constructs make, each with its task size and load balancer of its own. */
+const OTHERS: Readonly<Record<string, (world: World) => ecs.BaseService>> = {
+  ApplicationLoadBalancedFargateService: web,
+  ApplicationLoadBalancedEc2Service: (world) => {
+    withInstances(world);
+    const { stack, cluster } = world;
+    const taskImageOptions = { image };
+    return new patterns.ApplicationLoadBalancedEc2Service(stack, 'Web', {
+      cluster,
+      memoryLimitMiB: 256,
+      taskImageOptions,
+    }).service;
+  },
+  NetworkLoadBalancedFargateService: ({ stack, cluster, taskDefinition }) =>
+    new patterns.NetworkLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition }).service,
+  NetworkLoadBalancedEc2Service: (world) => {
+    withInstances(world);
+    const { stack, cluster } = world;
+    return new patterns.NetworkLoadBalancedEc2Service(stack, 'Web', {
+      cluster,
+      memoryLimitMiB: 256,
+      taskImageOptions: { image },
+    }).service;
+  },
+  QueueProcessingFargateService: ({ stack, cluster }) =>
+    new patterns.QueueProcessingFargateService(stack, 'Worker', { cluster, image }).service,
+  QueueProcessingEc2Service: (world) => {
+    withInstances(world);
+    const { stack, cluster } = world;
+    return new patterns.QueueProcessingEc2Service(stack, 'Worker', { cluster, image, memoryLimitMiB: 256 }).service;
+  },
+  ApplicationMultipleTargetGroupsFargateService: ({ stack, cluster, taskDefinition }) =>
+    new patterns.ApplicationMultipleTargetGroupsFargateService(stack, 'Web', {
+      cluster,
+      taskDefinition,
+      targetGroups: [{ containerPort: 80 }, { containerPort: 81, pathPattern: '/api/*', priority: 10 }],
+    }).service,
+  NetworkMultipleTargetGroupsFargateService: ({ stack, cluster, taskDefinition }) =>
+    new patterns.NetworkMultipleTargetGroupsFargateService(stack, 'Web', { cluster, taskDefinition }).service,
+  'a Fargate service with a circuit breaker of its own': (world) =>
+    worker(world, { circuitBreaker: { enable: true, rollback: false } }),
+  'a Fargate service with Service Connect': (world) => {
+    world.cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
+    return worker(world, { serviceConnectConfiguration: {} });
+  },
+};
+
+type Resources = Readonly<Record<string, Resource & { readonly DependsOn?: unknown }>>;
+const resourcesIn = (world: World): Resources => Template.fromStack(world.stack).toJSON()['Resources'];
+
+describe('protecting a service of somebody else', () => {
+  describe.each(Object.entries(OTHERS))('%s', (_, create) => {
+    it.each([
+      ['with the recommended feature flags', undefined],
+      ['without any', {}],
+    ])('changes alarms and the deployment configuration, and nothing else: %s', (_flags, context) => {
+      const [before, after] = [false, true].map((isProtected) => {
+        const world = createWorld(createApp(context));
+        const service = create(world);
+        if (isProtected) DeploymentProtection.of(service);
+        return resourcesIn(world);
+      }) as [Resources, Resources];
+
+      const added = Object.keys(after).filter((id) => before[id] === undefined);
+      expect(added.length).toBeGreaterThan(0);
+      expect(new Set(added.map((id) => after[id]?.Type))).toEqual(new Set(['AWS::CloudWatch::Alarm']));
+      for (const [id, resource] of Object.entries(before)) {
+        if (resource.Type !== 'AWS::ECS::Service') {
+          expect(after[id]).toEqual(resource);
+          continue;
+        }
+        const { DeploymentConfiguration: was, ...rest } = resource.Properties;
+        const { DeploymentConfiguration: is, ...restAfter } = after[id]?.Properties ?? {};
+        expect({ ...after[id], Properties: restAfter }).toEqual({ ...resource, Properties: rest });
+        expect(is).toEqual({
+          ...(was as object),
+          Alarms: { AlarmNames: expect.any(Array), Enable: true, Rollback: true },
+          DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+          BakeTimeInMinutes: 10,
+        });
+      }
+    });
+  });
+
+  it('watches each target group by itself: errors as share and count, and health', () => {
+    const world = createWorld();
+    DeploymentProtection.of(web(world));
+    const template = Template.fromStack(world.stack);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 3);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Threshold: 5,
+      DatapointsToAlarm: 2,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'notBreaching',
+      Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: 'IF(requests >= 40, (100 * errors) / requests, 0)' }),
+        Match.objectLike({
+          Id: 'errors',
+          MetricStat: {
+            Metric: {
+              Namespace: 'AWS/ApplicationELB',
+              MetricName: 'HTTPCode_Target_5XX_Count',
+              Dimensions: [Match.objectLike({ Name: 'LoadBalancer' }), Match.objectLike({ Name: 'TargetGroup' })],
+            },
+            Period: 60,
+            Stat: 'Sum',
+          },
+        }),
+      ]),
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'UnHealthyHostCount',
+      EvaluationPeriods: 3,
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'HTTPCode_Target_5XX_Count',
+      Period: 300,
+      Threshold: 10,
+    });
+  });
+
+  it('waits for tasks that start slowly before it calls them unhealthy', () => {
+    const world = createWorld();
+    const { stack, cluster, taskDefinition } = world;
+    const { service, targetGroup } = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', {
+      cluster,
+      taskDefinition,
+      healthCheckGracePeriod: Duration.minutes(5),
+    });
+    targetGroup.configureHealthCheck({ interval: Duration.seconds(20), unhealthyThresholdCount: 4 });
+    DeploymentProtection.of(service);
+    // 300 s + 4 * 20 s = 380 s, so the seventh minute is the first that is past them.
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'UnHealthyHostCount',
+      DatapointsToAlarm: 7,
+      EvaluationPeriods: 7,
+    });
+  });
+
+  it('watches CPU and memory where there is no target group, by names that make no cycle, and says what that costs', () => {
+    const world = createWorld();
+    DeploymentProtection.of(worker(world));
+    const template = Template.fromStack(world.stack);
+    const names = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
+      ({ Properties }) => Properties['AlarmName'],
+    );
+    expect(names).toEqual([expect.stringMatching(/^Test-.*-Cpu$/), expect.stringMatching(/^Test-.*-Memory$/)]);
+    template.hasResourceProperties('AWS::ECS::Service', {
+      DeploymentConfiguration: { Alarms: { AlarmNames: names } },
+      ServiceName: Match.absent(),
+    });
+    Annotations.fromStack(world.stack).hasInfo(
+      '/Test/Worker/DeploymentProtection',
+      Match.stringLikeRegexp('the deployment that creates them runs without them'),
+    );
+  });
+
+  it('keeps alarms that the service has, and takes more later', () => {
+    const world = createWorld();
+    const service = worker(world, { deploymentAlarms: { alarmNames: ['own'] } });
+    const queue = new Alarm(world.stack, 'Queue', {
+      metric: new Metric({ namespace: 'Shop', metricName: 'Age' }),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
+    const choice = { deploymentAlarms: [queue, 'by-name'], leaveOut: ['Cpu', 'Memory'], bakeTime: Duration.minutes(3) };
+    DeploymentProtection.of(service, choice as DeploymentProtectionProps);
+    DeploymentProtection.of(service).addDeploymentAlarms('late', 'own');
+    Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
+      DeploymentConfiguration: {
+        Alarms: { AlarmNames: ['own', { Ref: Match.stringLikeRegexp('^Queue') }, 'by-name', 'late'] },
+        BakeTimeInMinutes: 3,
+      },
+    });
+  });
+
+  it('keeps the bake time that the service has', () => {
+    const world = createWorld();
+    DeploymentProtection.of(worker(world, { bakeTime: Duration.minutes(30) }));
+    Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
+      DeploymentConfiguration: { BakeTimeInMinutes: 30 },
+    });
+  });
+
+  it('tells of target groups that it cannot watch', () => {
+    const world = createWorld();
+    const { stack, cluster, taskDefinition } = world;
+    const { service } = new patterns.NetworkLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition });
+    DeploymentProtection.of(service);
+    Annotations.fromStack(stack).hasWarning(
+      '/Test/Web/Service/DeploymentProtection',
+      Match.stringLikeRegexp('1 target groups'),
+    );
+  });
+});
+
+describe('protecting all services below a scope', () => {
+  it('protects each once, but those that are excepted or guarded already', () => {
+    const world = createWorld();
+    const { stack, cluster, taskDefinition } = world;
+    web(world);
+    const early = worker(world);
+    DeploymentProtection.of(early, { bakeTime: Duration.minutes(7) });
+    const other = new ecs.FargateService(stack, 'Other', { cluster, taskDefinition });
+    const guarded = new GuardedService(stack, 'Guarded', { cluster, taskDefinition });
+    DeploymentProtection.ofAll(stack, { bakeTime: Duration.minutes(5) }, (service) => service === other);
+    const services = Template.fromStack(stack).findResources('AWS::ECS::Service');
+    const bakes = Object.entries(services).map(([id, { Properties }]) => [
+      id.replace(/Service[0-9A-F]*$/, ''),
+      Properties['DeploymentConfiguration'].BakeTimeInMinutes,
+    ]);
+    expect(Object.fromEntries(bakes)).toEqual({ Web: 5, Worker: 7, Other: undefined, Guarded: 10 });
+    expect(guarded.service.node.tryFindChild('DeploymentProtection')).toBeUndefined();
+  });
+});
+
+describe('a protection that cannot be', () => {
+  const refused: readonly (readonly [DeploymentProtectionProps, string])[] = [
+    [
+      { bakeTime: Duration.seconds(90) },
+      'bakeTime must be 0 to 1440 whole minutes, got 1.5: set it to Duration.minutes(n)',
+    ],
+    [{ bakeTime: Duration.days(2) }, 'bakeTime must be 0 to 1440 whole minutes, got 2880'],
+    [{ errorShare: 0 }, 'errorShare must be above 0 and at most 100 percent, got 0: leave it out for 5'],
+    [{ errorShare: Number.NaN }, 'errorShare must be above 0 and at most 100 percent, got NaN'],
+    [{ errorShare: 101 }, 'errorShare must be above 0 and at most 100 percent, got 101'],
+    [{ errorCount: 1 }, 'errorCount must be a whole number of 2 or more, got 1: leave it out for 10'],
+    [{ errorCount: 2.5 }, 'errorCount must be a whole number of 2 or more, got 2.5'],
+    [{ cpu: -1 }, 'cpu must be above 0 and at most 100 percent, got -1: leave it out for 90'],
+    [{ memory: 400 }, 'memory must be above 0 and at most 100 percent, got 400'],
+    [{ leaveOut: ['CPU' as 'Cpu'] }, 'leaveOut must name default alarms (TargetErrorShare, TargetErrors'],
+    [{ deploymentAlarms: [''] }, "a deployment alarm's name must have 1 to 255 characters, got 0"],
+    [{ deploymentAlarms: ['arn:aws:cloudwatch:eu-west-1:1:alarm:a'] }, 'must be given by its name'],
+  ];
+
+  it.each(refused)('is refused with what, which value and what to do: %j', (props, message) => {
+    expect(() => DeploymentProtection.of(worker(createWorld()), props)).toThrow(message);
+    expect(() => DeploymentProtection.ofAll(createWorld().stack, props)).toThrow(message);
+  });
+
+  it.each([
+    [ecs.DeploymentControllerType.CODE_DEPLOY, 'its CodeDeploy deployment group'],
+    [ecs.DeploymentControllerType.EXTERNAL, 'whatever deploys its task sets'],
+  ])('is refused for the controller %s, with what to use instead', (type, instead) => {
+    const service = worker(createWorld(), { deploymentController: { type } });
+    expect(() => DeploymentProtection.of(service)).toThrow(instead);
+  });
+
+  it('is refused when it is asked for twice with props, when nothing is left to watch, and when it came too early', () => {
+    const world = createWorld();
+    const service = worker(world);
+    DeploymentProtection.of(service, { leaveOut: ['Cpu', 'Memory'] });
+    expect(() => DeploymentProtection.of(service, {})).toThrow('must be protected once');
+    expect(() => Template.fromStack(world.stack)).toThrow('at least one deployment alarm must be left');
+
+    const early = createWorld();
+    const attached = worker(early);
+    DeploymentProtection.of(attached);
+    const targetGroup = new ApplicationTargetGroup(early.stack, 'Targets', { vpc: early.cluster.vpc, port: 80 });
+    attached.attachToApplicationTargetGroup(targetGroup);
+    expect(() => Template.fromStack(early.stack)).toThrow('the service has 1 target groups, got 0');
+
+    const changed = createWorld();
+    const { stack, cluster, taskDefinition } = changed;
+    const pattern = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition });
+    DeploymentProtection.of(pattern.service);
+    pattern.targetGroup.configureHealthCheck({ interval: Duration.seconds(200) });
+    expect(() => Template.fromStack(stack)).toThrow('the health check must be configured before');
+  });
+
+  it('takes a name that is known only at the deployment', () => {
+    const world = createWorld();
+    DeploymentProtection.of(worker(world), { deploymentAlarms: [`${Aws.STACK_NAME}-queue`] });
+    expect(() => Template.fromStack(world.stack)).not.toThrow();
+  });
+});
