@@ -1,4 +1,10 @@
-export type { DeploymentAlarmKind, DeploymentAlarmRule } from '../core/deployment-alarm.ts';
+export type {
+  AlarmMetric,
+  DeploymentAlarmKind,
+  DeploymentAlarmRule,
+  IdleSituation,
+  IdleState,
+} from '../core/alarm-rules/rule.ts';
 export type { OutcomeDetailType } from '../core/outcome-detail.ts';
 export type { Cause, Outcome, ProtectionState } from '../core/record.ts';
 export { DeploymentGuard } from './deployment-guard.ts';
@@ -7,6 +13,29 @@ export { DeploymentGuardStack, type DeploymentGuardStackProps } from './deployme
 export { GuardedService, type GuardedServiceProps } from './guarded-service.ts';
 export type { OutcomeFilters } from './outcome-filters.ts';
 export { type OutcomeRuleProps, outcomeEventPattern } from './outcome-rule.ts';
-export type { ProtectingAlarm } from './protection/default-alarms.ts';
+export type {
+  DeploymentAlarmChoices,
+  DeploymentAlarmSettings,
+  DeploymentMetricAlarm,
+} from './protection/alarm-choice.ts';
+export type { ProtectingAlarm } from './protection/create-alarm.ts';
+export type {
+  CircuitBreakerProps,
+  CircuitBreakerThreshold,
+  EarlySuccessProps,
+} from './protection/deployment-options.ts';
 export { DeploymentProtection } from './protection/deployment-protection.ts';
+export {
+  type FunctionHookProps,
+  LifecycleHook,
+  type LifecycleHookStage,
+  type PauseHookProps,
+} from './protection/lifecycle-hook.ts';
 export type { DeploymentProtectionProps } from './protection/protection-props.ts';
+export type { ApplicationLoadBalancerProps } from './service/application-load-balancer.ts';
+export type { NetworkLoadBalancerProps } from './service/network-load-balancer.ts';
+export type { ServiceConnectProps, TestHeader } from './service/service-connect.ts';
+export { type CanaryProps, type LinearProps, Strategy } from './service/strategy.ts';
+export type { ContainerPortProps, CreatedTraffic, ServiceTraffic, TrafficContext } from './service/traffic.ts';
+export { Traffic } from './service/traffic-kinds.ts';
+export type { VpcLatticeProps } from './service/vpc-lattice.ts';

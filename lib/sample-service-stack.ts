@@ -1,14 +1,33 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Port, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  ApplicationLoadBalancer,
+  ApplicationTargetGroup,
+  HttpCodeElb,
+  HttpCodeTarget,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { GuardedService } from './guarded-service.ts';
+import type { DeploymentAlarmChoices, DeploymentMetricAlarm } from './protection/alarm-choice.ts';
 import { SAMPLE_SERVER } from './sample-server.ts';
+import { Traffic } from './service/traffic-kinds.ts';
 
 const PORT = 8080;
 
+/** The sample has a visit a second, so plain counts tell; and the local run's CloudWatch evaluates no metric math. */
+const WITHOUT_METRIC_MATH: DeploymentAlarmChoices = {
+  TargetErrorShare: false,
+  TargetErrors: false,
+  TargetLatency: false,
+  LoadBalancerErrorShare: false,
+  LoadBalancerErrors: false,
+  LoadBalancerRefusals: false,
+};
+
+/** What may be chosen for the sample. */
 export interface SampleServiceStackProps extends StackProps {
   /**
    * Which version to deploy: a good one, or one that answers every request with 500.
@@ -40,15 +59,38 @@ export class SampleServiceStack extends Stack {
     });
     this.guarded = new GuardedService(this, 'Service', {
       cluster,
-      loadBalancer,
       taskDefinition: this.#createTaskDefinition(version, loadBalancer),
-      healthCheckPath: '/health',
+      traffic: Traffic.applicationLoadBalancer({ loadBalancer, healthCheckPath: '/health' }),
+      alarms: WITHOUT_METRIC_MATH,
       subnets,
       assignPublicIp: true,
     });
+    this.guarded.protection.addDeploymentAlarms(...this.#createAlarms(loadBalancer));
     loadBalancer.connections.allowFrom(this.guarded.service, Port.tcp(80), 'The sample visits itself');
     this.#acknowledge(vpc, loadBalancer);
     new CfnOutput(this, 'ServiceArn', { value: this.guarded.service.serviceArn });
+  }
+
+  #createAlarms(loadBalancer: ApplicationLoadBalancer): readonly DeploymentMetricAlarm[] {
+    const sum = { period: Duration.minutes(1), statistic: Stats.SUM };
+    const twoOfThree = { threshold: 10, evaluationPeriods: 3, datapointsToAlarm: 2 };
+    const targetErrors = this.guarded.targetGroups
+      .filter((one) => one instanceof ApplicationTargetGroup)
+      .map(({ metrics }) => metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, sum));
+    return [
+      ...targetErrors.map((metric) => ({
+        id: 'TargetErrors',
+        metric,
+        ...twoOfThree,
+        why: 'the application answers with 5xx',
+      })),
+      {
+        id: 'LoadBalancerErrors',
+        metric: loadBalancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, sum),
+        ...twoOfThree,
+        why: 'the load balancer answers with 5xx in place of the application',
+      },
+    ];
   }
 
   #createTaskDefinition(version: 'good' | 'bad', loadBalancer: ApplicationLoadBalancer): ecs.FargateTaskDefinition {

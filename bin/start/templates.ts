@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { ensureBundles } from '../build-bundles.ts';
 import { BUNDLES } from '../bundling/build.ts';
@@ -113,5 +113,7 @@ async function hashSources(): Promise<string> {
 async function filesOf(path: string): Promise<readonly string[]> {
   if (path.includes('.')) return [path];
   const entries = await readdir(join(project, path), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(path, entry.name));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(project, join(entry.parentPath, entry.name)));
 }

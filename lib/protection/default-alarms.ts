@@ -1,120 +1,192 @@
-import { Duration, Names, Stack } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import type { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { Construct } from 'constructs';
+import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import {
-  type AlarmMetric,
-  type DeploymentAlarmRule,
+  loadBalancerErrorShare,
+  loadBalancerErrors,
+  loadBalancerRefusals,
+} from '../../core/alarm-rules/load-balancer.ts';
+import { deadLetters, queueAge } from '../../core/alarm-rules/queue.ts';
+import {
+  APPLICATION_TARGET_GROUP,
+  LATTICE_TARGET_GROUP,
+  type RequestMetrics,
+  SERVICE_CONNECT,
   targetErrorShare,
   targetErrors,
-  unhealthyTargets,
-  utilization,
-} from '../../core/deployment-alarm.ts';
+  targetLatency,
+} from '../../core/alarm-rules/requests.ts';
+import type { AlarmMetric, DeploymentAlarmKind, DeploymentAlarmRule } from '../../core/alarm-rules/rule.ts';
+import { unhealthyTargets } from '../../core/alarm-rules/targets.ts';
+import { utilization } from '../../core/alarm-rules/tasks.ts';
+import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, settingsOf } from './alarm-choice.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
-import { healthCheckTimes, type ServiceShape } from './service-shape.ts';
+import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
 
-/** An alarm that protects a service, with the rule that it was made from. */
-export interface ProtectingAlarm {
+/** A default alarm before it is made. */
+export interface WantedAlarm {
+  /** Tells its construct from those of the same kind: empty, or a number. */
+  readonly suffix: string;
   readonly rule: DeploymentAlarmRule;
-  readonly alarm: Alarm;
-  /** What the service's resource names: plain text where a reference would make a cycle. */
-  readonly name: string;
-  /** Whether CloudFormation makes the alarm after the service, whose first deployment then runs without it. */
-  readonly comesAfterService: boolean;
+  readonly metricOf: (metric: AlarmMetric) => IMetric;
 }
 
-/** Makes the alarms that suit a service: of its target groups, or of its tasks where it has none. */
-export function createDefaultAlarms(
-  scope: Construct,
+type Metrics = Pick<WantedAlarm, 'metricOf'>;
+/** Rules of several kinds that share their metrics' dimensions. */
+type Rules = (threshold: (kind: DeploymentAlarmKind) => number) => readonly DeploymentAlarmRule[];
+
+/**
+ * The alarms that suit a service: of its target groups, of its load balancer where that serves no other, of its discovery names,
+ * of its queue; and of its tasks where nobody counts its requests.
+ */
+export function defaultAlarms(
   service: ecs.BaseService,
   shape: ServiceShape,
   props: DeploymentProtectionProps,
-): readonly ProtectingAlarm[] {
-  const isWanted = ({ kind }: DeploymentAlarmRule) => props.leaveOut?.includes(kind) !== true;
-  if (shape.targetGroups.length === 0) {
-    return [utilization('Cpu', props.cpu ?? 90), utilization('Memory', props.memory ?? 90)]
-      .filter(isWanted)
-      .map((rule) => serviceAlarm(scope, service, rule));
-  }
-  return shape.targetGroups.flatMap((targetGroup, index) =>
-    [
-      targetErrorShare(props.errorShare ?? 5),
-      targetErrors(props.errorCount ?? 10),
-      unhealthyTargets(healthCheckTimes(targetGroup, shape.healthCheckGrace)),
-    ]
-      .filter(isWanted)
-      .map((rule) => targetGroupAlarm(scope, targetGroup, rule, index)),
+): readonly WantedAlarm[] {
+  const perMinute = props.requestsPerMinute ?? 0;
+  const groups: readonly (Metrics & { readonly rules: Rules })[] = [
+    ...shape.targetGroups.map((targetGroup) => targetGroupAlarms(targetGroup, shape.healthCheckGrace, perMinute)),
+    ...shape.ownLoadBalancers.map(({ metrics }) => ({
+      metricOf: ({ metricName, statistic, period }: AlarmMetric) =>
+        metrics.custom(metricName, { statistic, period: Duration.seconds(period) }),
+      rules: LOAD_BALANCER_RULES,
+    })),
+    ...shape.discoveryNames.map((name) => ({
+      metricOf: serviceConnectMetrics(service, name),
+      rules: requestRules(SERVICE_CONNECT, perMinute),
+    })),
+    ...queueAlarms(props),
+    ...(countsRequests(shape) ? [] : [{ metricOf: serviceMetrics(service), rules: TASK_RULES }]),
+  ];
+  return numbered(
+    groups.flatMap(({ metricOf, rules }) => rulesOf(rules, props.alarms ?? {}).map((rule) => ({ metricOf, rule }))),
   );
 }
 
+/** Whether anybody sees what the service answers: else only CPU and memory can tell. */
+function countsRequests({ targetGroups, discoveryNames }: ServiceShape): boolean {
+  return discoveryNames.length > 0 || targetGroups.some((one) => !(one instanceof NetworkTargetGroup));
+}
+
 /** Each target group has alarms of its own: pooled, a canary's errors would drown in the old version's traffic. */
-function targetGroupAlarm(
-  scope: Construct,
-  targetGroup: ApplicationTargetGroup,
-  rule: DeploymentAlarmRule,
-  index: number,
-): ProtectingAlarm {
-  const metricOf = ({ metricName, statistic, period }: AlarmMetric) =>
-    targetGroup.metrics.custom(metricName, { statistic, period: Duration.seconds(period) });
-  const alarm = createAlarm(scope, `${rule.kind}${index === 0 ? '' : index + 1}`, rule, metricOf);
-  return { rule, alarm, name: alarm.alarmName, comesAfterService: false };
+function targetGroupAlarms(
+  targetGroup: ServiceTargetGroup,
+  grace: number,
+  perMinute: number,
+): Metrics & { rules: Rules } {
+  if (targetGroup instanceof ApplicationTargetGroup || targetGroup instanceof NetworkTargetGroup) {
+    const isHttp = targetGroup instanceof ApplicationTargetGroup;
+    const times = healthCheckTimes(targetGroup, grace);
+    const metrics: { custom(name: string, props: { statistic: string; period: Duration }): IMetric } =
+      targetGroup.metrics;
+    return {
+      metricOf: ({ metricName, statistic, period }) =>
+        metrics.custom(metricName, { statistic, period: Duration.seconds(period) }),
+      rules: (threshold) => [
+        ...(isHttp ? requestRules(APPLICATION_TARGET_GROUP, perMinute)(threshold) : []),
+        unhealthyTargets(isHttp ? 'AWS/ApplicationELB' : 'AWS/NetworkELB', times, threshold('UnhealthyTargets')),
+      ],
+    };
+  }
+  return {
+    metricOf: plainMetrics({ [LATTICE_DIMENSION]: targetGroup.attrId }),
+    rules: requestRules(LATTICE_TARGET_GROUP, perMinute),
+  };
 }
 
-function serviceAlarm(scope: Construct, service: ecs.BaseService, rule: DeploymentAlarmRule): ProtectingAlarm {
-  const dimensionsMap = { ClusterName: service.cluster.clusterName, ServiceName: service.serviceName };
-  const metricOf = ({ namespace, metricName, statistic, period }: AlarmMetric) =>
-    new Metric({ namespace, metricName, statistic, dimensionsMap, period: Duration.seconds(period) });
-  // The metric refers to the service, so the service must not refer to the alarm. Named after the path, it is the only one.
-  const name = `${Stack.of(scope).stackName}-${Names.uniqueResourceName(scope, { maxLength: 100 })}-${rule.kind}`;
-  const alarm = createAlarm(scope, rule.kind, rule, metricOf, name);
-  return { rule, alarm, name, comesAfterService: true };
+/**
+ * The page names the dimension and not what its value looks like; the id (`tg-…`) is what Lattice's console shows.
+ *
+ * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-cloudwatch.html
+ */
+const LATTICE_DIMENSION = 'TargetGroup';
+
+function requestRules(source: RequestMetrics, perMinute: number): Rules {
+  return (threshold) => [
+    targetErrorShare(source, threshold('TargetErrorShare')),
+    targetErrors(source, threshold('TargetErrors'), threshold('TargetErrorShare')),
+    targetLatency(source, threshold('TargetLatency'), perMinute),
+  ];
 }
 
-function createAlarm(
-  scope: Construct,
-  id: string,
-  rule: DeploymentAlarmRule,
-  metricOf: (metric: AlarmMetric) => IMetric,
-  alarmName?: string,
-): Alarm {
-  const usingMetrics = Object.fromEntries(Object.entries(rule.metrics).map(([key, metric]) => [key, metricOf(metric)]));
-  const [only] = Object.values(usingMetrics);
-  if (only === undefined) throw new Error(`the alarm ${rule.kind} must watch a metric: correct its rule`);
-  const metric =
-    rule.expression === undefined
-      ? only
-      : new MathExpression({
-          expression: rule.expression,
-          usingMetrics,
-          period: Duration.minutes(1),
-          label: rule.kind,
-        });
-  return new Alarm(scope, id, {
-    metric,
-    threshold: rule.threshold,
-    comparisonOperator:
-      rule.comparisonOperator === 'GreaterThanThreshold'
-        ? ComparisonOperator.GREATER_THAN_THRESHOLD
-        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    datapointsToAlarm: rule.datapointsToAlarm,
-    evaluationPeriods: rule.evaluationPeriods,
-    treatMissingData: TREATMENTS[rule.treatMissingData],
-    alarmDescription: `Rolls a deployment back: ${rule.why}`,
-    ...(alarmName !== undefined && { alarmName }),
+const LOAD_BALANCER_RULES: Rules = (threshold) => [
+  loadBalancerErrorShare(threshold('LoadBalancerErrorShare')),
+  loadBalancerErrors(threshold('LoadBalancerErrors'), threshold('LoadBalancerErrorShare')),
+  loadBalancerRefusals(threshold('LoadBalancerRefusals')),
+];
+
+const TASK_RULES: Rules = (threshold) => [
+  utilization('Cpu', threshold('Cpu')),
+  utilization('Memory', threshold('Memory')),
+];
+
+function queueAlarms({ queue, deadLetterQueue }: DeploymentProtectionProps): readonly (Metrics & { rules: Rules })[] {
+  const dead = deadLetterQueue ?? (queue instanceof Queue ? queue.deadLetterQueue?.queue : undefined);
+  const ofQueue = (one: IQueue) => plainMetrics({ QueueName: one.queueName });
+  return [
+    ...(queue === undefined
+      ? []
+      : [
+          { metricOf: ofQueue(queue), rules: (threshold) => [queueAge(threshold('QueueAge'))] } satisfies Metrics & {
+            rules: Rules;
+          },
+        ]),
+    ...(dead === undefined
+      ? []
+      : [
+          {
+            metricOf: ofQueue(dead),
+            rules: (threshold) => [deadLetters(threshold('DeadLetters'))],
+          } satisfies Metrics & { rules: Rules },
+        ]),
+  ];
+}
+
+function serviceMetrics({ cluster, serviceName }: ecs.BaseService): WantedAlarm['metricOf'] {
+  return plainMetrics({ ClusterName: cluster.clusterName, ServiceName: serviceName });
+}
+
+/** The proxies count requests under the name of the called and answers under the name of the target. */
+function serviceConnectMetrics({ cluster, serviceName }: ecs.BaseService, name: string): WantedAlarm['metricOf'] {
+  return (metric) => {
+    const side = metric.metricName.includes('Target') ? 'TargetDiscoveryName' : 'DiscoveryName';
+    return plainMetrics({ [side]: name, ServiceName: serviceName, ClusterName: cluster.clusterName })(metric);
+  };
+}
+
+function plainMetrics(dimensionsMap: Readonly<Record<string, string>>): WantedAlarm['metricOf'] {
+  return ({ namespace, metricName, statistic, period }) =>
+    new Metric({
+      namespace,
+      metricName,
+      statistic,
+      dimensionsMap: { ...dimensionsMap },
+      period: Duration.seconds(period),
+    });
+}
+
+/** The rules with what was chosen for each. */
+function rulesOf(rules: Rules, choices: DeploymentAlarmChoices): readonly DeploymentAlarmRule[] {
+  const made = rules((kind) => settingsOf(choices, kind).threshold ?? DEFAULT_THRESHOLDS[kind]);
+  return made.map((rule) => {
+    const { evaluationPeriods = rule.evaluationPeriods, datapointsToAlarm } = settingsOf(choices, rule.kind);
+    return {
+      ...rule,
+      evaluationPeriods,
+      datapointsToAlarm: datapointsToAlarm ?? Math.min(rule.datapointsToAlarm, evaluationPeriods),
+    };
   });
 }
 
-const TREATMENTS = {
-  notBreaching: TreatMissingData.NOT_BREACHING,
-  missing: TreatMissingData.MISSING,
-  ignore: TreatMissingData.IGNORE,
-  breaching: TreatMissingData.BREACHING,
-} as const;
+/** The first of each kind has no number, so that adding an alternate target group renames nothing. */
+function numbered(alarms: readonly Omit<WantedAlarm, 'suffix'>[]): readonly WantedAlarm[] {
+  const seen = new Map<DeploymentAlarmKind, number>();
+  return alarms.map((alarm) => {
+    const count = (seen.get(alarm.rule.kind) ?? 0) + 1;
+    seen.set(alarm.rule.kind, count);
+    return { ...alarm, suffix: count === 1 ? '' : String(count) };
+  });
+}

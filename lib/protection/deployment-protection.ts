@@ -1,11 +1,16 @@
-import { Annotations, AspectPriority, Aspects, type IAspect, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, type IAspect } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
-import { GuardedService } from '../guarded-service.ts';
-import { createDefaultAlarms, type ProtectingAlarm } from './default-alarms.ts';
-import { type DeploymentProtectionProps, nameFaults, protectionFaults } from './protection-props.ts';
-import { healthCheckTimes, readServiceShape, type ServiceShape } from './service-shape.ts';
+import { type DeploymentMetricAlarm, isAlarm, isMade, replacementsIn } from './alarm-choice.ts';
+import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
+import { defaultAlarms } from './default-alarms.ts';
+import { completeConfiguration } from './deployment-configuration.ts';
+import { findingsAtSynthesis, tellFindings } from './findings.ts';
+import { type DeploymentProtectionProps, protectionFaults } from './protection-props.ts';
+import { serviceFaults } from './service-faults.ts';
+import { readServiceShape, type ServiceShape } from './service-shape.ts';
 
 const ID = 'DeploymentProtection';
 
@@ -17,12 +22,9 @@ const ID = 'DeploymentProtection';
  * Call it after the service was attached to its load balancer.
  */
 export class DeploymentProtection extends Construct {
-  /** The alarms that were made for the service. */
-  readonly alarms: readonly ProtectingAlarm[];
+  readonly #service: ecs.BaseService;
+  readonly #alarms: ProtectingAlarm[];
   readonly #names: string[];
-  readonly #shape: ServiceShape;
-  readonly #healthChecks: string;
-  readonly #bakeMinutes: number | undefined;
 
   /**
    * Protects a service; asked again without props, it answers the protection that the service has.
@@ -49,84 +51,52 @@ export class DeploymentProtection extends Construct {
   private constructor(service: ecs.BaseService, props: DeploymentProtectionProps) {
     super(service, ID);
     refuse(service.node.path, protectionFaults(props));
-    this.#shape = readServiceShape(service);
-    refuse(service.node.path, controllerFaults(this.#shape));
-    this.#healthChecks = healthChecksOf(this.#shape);
-    this.#bakeMinutes = props.bakeTime?.toMinutes();
-    this.alarms = createDefaultAlarms(this, service, this.#shape, props);
-    this.#names = this.alarms.map(({ name }) => name);
-    this.addDeploymentAlarms(...(props.deploymentAlarms ?? []));
-    this.#configure();
-    this.#tell();
-    this.node.addValidation({ validate: () => this.#findings(service) });
+    const shape = readServiceShape(service);
+    refuse(service.node.path, serviceFaults(shape, props));
+    this.#service = service;
+    this.#alarms = this.#createDefaultAlarms(shape, props);
+    this.#names = this.#alarms.map(({ name }) => name);
+    this.#add(replacementsIn(props.alarms ?? {}));
+    this.#add(props.deploymentAlarms ?? []);
+    completeConfiguration(this, shape.resource, props, () => this.#names);
+    // ECS calls the functions in the same update: their role must be whole by then.
+    for (const role of this.node.findAll().filter((one) => one instanceof Role))
+      shape.resource.node.addDependency(role);
+    tellFindings(this, shape, props, this.#alarms);
+    this.node.addValidation({ validate: () => findingsAtSynthesis(service, shape, this.#names.length) });
+  }
+
+  /** The alarms that were made for the service. */
+  get alarms(): readonly ProtectingAlarm[] {
+    return this.#alarms;
   }
 
   /**
-   * Adds alarms that shall roll a deployment back, by their constructs or plain names.
+   * Adds alarms that shall roll a deployment back: alarms, names of alarms, or metrics with a threshold.
    *
-   * @throws Error for an ARN, and for a name that CloudWatch would refuse
+   * @throws Error for an ARN, for a name that CloudWatch would refuse, and for numbers that make no alarm
    */
-  addDeploymentAlarms(...alarms: readonly (IAlarm | string)[]): void {
-    const names = alarms.map((alarm) => (typeof alarm === 'string' ? alarm : alarm.alarmName));
-    refuse(this.node.path, names.filter((name) => !Token.isUnresolved(name)).flatMap(nameFaults));
-    this.#names.push(...names);
+  addDeploymentAlarms(...alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): void {
+    refuse(this.#service.node.path, protectionFaults({ deploymentAlarms: alarms }));
+    this.#add(alarms);
   }
 
-  /** At synthesis, so that what the service's own construct adds meanwhile is kept. */
-  #configure(): void {
-    const { resource } = this.#shape;
-    const before = resource.deploymentConfiguration;
-    const stack = Stack.of(this);
-    resource.deploymentConfiguration = Lazy.any({
-      produce: (): ecs.CfnService.DeploymentConfigurationProperty => {
-        const own: ecs.CfnService.DeploymentConfigurationProperty = stack.resolve(before) ?? {};
-        const alarms: Partial<ecs.CfnService.DeploymentAlarmsProperty> = stack.resolve(own.alarms) ?? {};
-        const circuitBreaker: object = stack.resolve(own.deploymentCircuitBreaker) ?? {};
-        return {
-          ...own,
-          alarms: { alarmNames: unique([...(alarms.alarmNames ?? []), ...this.#names]), enable: true, rollback: true },
-          deploymentCircuitBreaker: { ...circuitBreaker, enable: true, rollback: true },
-          bakeTimeInMinutes: this.#bakeMinutes ?? own.bakeTimeInMinutes ?? 10,
-        };
-      },
-    });
+  #createDefaultAlarms(shape: ServiceShape, props: DeploymentProtectionProps): ProtectingAlarm[] {
+    return defaultAlarms(this.#service, shape, props)
+      .filter(({ rule }) => isMade(props.alarms ?? {}, rule.kind))
+      .map((wanted) => createDefaultAlarm(this, this.#service.node.path, wanted));
   }
 
-  #tell(): void {
-    const late = this.alarms.filter(({ comesAfterService }) => comesAfterService);
-    if (late.length > 0) {
-      Annotations.of(this).addInfo(
-        `${late.map(({ rule }) => rule.kind).join(' and ')} name the service in their metric, so CloudFormation makes them after it: ` +
-          'the deployment that creates them runs without them',
-      );
+  #add(alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): void {
+    for (const alarm of alarms) {
+      if (typeof alarm === 'string') this.#names.push(alarm);
+      else if (isAlarm(alarm)) this.#names.push(alarm.alarmName);
+      else {
+        const made = createOwnAlarm(this, this.#service.node.path, alarm);
+        this.#alarms.push(made);
+        this.#names.push(made.name);
+      }
     }
-    if (this.#shape.unknownTargetGroups > 0) {
-      Annotations.of(this).addWarningV2(
-        'ecs-deployment-guard:unknown-target-group',
-        `${this.#shape.unknownTargetGroups} target groups of the service are imported or of a Network Load Balancer, so no default alarm watches ` +
-          'them: give alarms of theirs as deploymentAlarms',
-      );
-    }
-  }
-
-  #findings(service: ecs.BaseService): string[] {
-    const seen = this.#shape.targetGroups.length + this.#shape.unknownTargetGroups;
-    const { targetGroups, unknownTargetGroups } = readServiceShape(service);
-    const now = targetGroups.length + unknownTargetGroups;
-    const checksNow = healthChecksOf(this.#shape);
-    return [
-      ...(checksNow === this.#healthChecks
-        ? []
-        : [
-            'the health check must be configured before the service is protected, got a change afterwards: swap the two',
-          ]),
-      ...(now === seen
-        ? []
-        : [
-            `the service has ${now} target groups, got ${seen} when it was protected: protect it after it was attached`,
-          ]),
-      ...(this.#names.length > 0 ? [] : ['at least one deployment alarm must be left, got none: leave out fewer']),
-    ];
   }
 }
 
@@ -141,34 +111,9 @@ class ProtectEveryService implements IAspect {
   }
 
   visit(node: IConstruct): void {
-    if (!(node instanceof ecs.BaseService) || node.node.scope instanceof GuardedService || this.#unless(node)) return;
+    if (!(node instanceof ecs.BaseService) || this.#unless(node)) return;
     if (node.node.tryFindChild(ID) === undefined) DeploymentProtection.of(node, this.#props);
   }
-}
-
-/** The health checks that the alarms on unhealthy targets were computed from, as text. */
-function healthChecksOf({ targetGroups, healthCheckGrace }: ServiceShape): string {
-  return JSON.stringify(targetGroups.map((targetGroup) => healthCheckTimes(targetGroup, healthCheckGrace)));
-}
-
-function controllerFaults({ controller }: ServiceShape): readonly string[] {
-  return controller === 'ECS'
-    ? []
-    : [
-        `the deployment controller must be ECS, got ${controller}: alarms belong to ${
-          controller === 'CODE_DEPLOY' ? 'its CodeDeploy deployment group' : 'whatever deploys its task sets'
-        }, or use the ECS controller's own BLUE_GREEN, LINEAR or CANARY strategy`,
-      ];
-}
-
-function unique(names: readonly string[]): string[] {
-  const seen = new Set<string>();
-  return names.filter((name) => {
-    const key = JSON.stringify(name);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }
 
 function refuse(what: string, faults: readonly string[]): void {

@@ -1,83 +1,91 @@
-import type { Duration } from 'aws-cdk-lib';
-import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import type { DeploymentAlarmKind } from '../../core/deployment-alarm.ts';
+import { Duration } from 'aws-cdk-lib';
+import type { IAlarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import {
+  choiceFaults,
+  type DeploymentAlarmChoices,
+  type DeploymentMetricAlarm,
+  isAlarm,
+  metricAlarmFaults,
+  nameFaults,
+} from './alarm-choice.ts';
+import { type CircuitBreakerProps, circuitBreakerFaults, type EarlySuccessProps } from './deployment-options.ts';
+import type { LifecycleHook } from './lifecycle-hook.ts';
 
 /** What may be chosen for the protection of one service. */
 export interface DeploymentProtectionProps {
   /**
-   * How long ECS watches the alarms after the new version took over, in whole minutes from 0 to 1440.
+   * How long ECS watches the alarms after the new version took over, in whole minutes from 0 to 1440. Longer than it takes errors
+   * to show: a load balancer's metric reached its alarm more than three minutes after the first error.
    * @default - what the service has, else Duration.minutes(10)
    */
   readonly bakeTime?: Duration;
-  /** Percent of a target group's requests that may be answered with 5xx in a minute, above 0 and at most 100. @default 5 */
-  readonly errorShare?: number;
-  /** How many answers of 5xx a target group may give within five minutes, 2 or more. @default 10 */
-  readonly errorCount?: number;
-  /** Percent of CPU that a service without a target group may use for five minutes. @default 90 */
-  readonly cpu?: number;
-  /** Percent of memory that a service without a target group may use for five minutes. @default 90 */
-  readonly memory?: number;
-  /** Default alarms to do without. @default - none is left out */
-  readonly leaveOut?: readonly DeploymentAlarmKind[];
   /**
-   * Further metric alarms that shall roll a deployment back, or their plain names. Use the name where the alarm's metric
-   * names this service: a reference would make a cycle.
+   * Default alarms that are changed, replaced by an alarm or by its name, or left out by `false`.
+   * @default - every default alarm that suits the service
+   */
+  readonly alarms?: DeploymentAlarmChoices;
+  /**
+   * Further metric alarms that shall roll a deployment back: alarms, names of alarms, or metrics with a threshold. Give a name,
+   * or a metric, where the alarm's metric names this service: a reference to the alarm would make a cycle.
    * @default - none
    */
-  readonly deploymentAlarms?: readonly (IAlarm | string)[];
+  readonly deploymentAlarms?: readonly (IAlarm | DeploymentMetricAlarm | string)[];
+  /**
+   * Requests that a quiet minute holds, so that latency is watched by a percentile: p99 from 1,000, p90 from 100.
+   * @default 0 - the mean is watched
+   */
+  readonly requestsPerMinute?: number;
+  /** The queue that the service works on: the age of its messages is watched. @default - none */
+  readonly queue?: IQueue;
+  /** Where SQS puts messages that the service failed too often: it must stay empty. @default - the queue's own, if the app makes both */
+  readonly deadLetterQueue?: IQueue;
+  /** When failed tasks are too many; the circuit breaker itself is always on, with a rollback. @default - ECS's own threshold */
+  readonly circuitBreaker?: CircuitBreakerProps;
+  /** Calls a rolling deployment a success before the old version is gone, and ends its protection there. @default - it ends with the bake time */
+  readonly earlySuccess?: EarlySuccessProps;
+  /** Functions to ask and pauses to hold, at the stages of a deployment that shifts traffic. @default - none */
+  readonly lifecycleHooks?: readonly LifecycleHook[];
 }
 
-const KINDS: ReadonlySet<string> = new Set<DeploymentAlarmKind>([
-  'TargetErrorShare',
-  'TargetErrors',
-  'UnhealthyTargets',
-  'Cpu',
-  'Memory',
-]);
-
-/** Everything that is wrong with the choice. */
+/** Everything that is wrong with the choice, whatever the service is. */
 export function protectionFaults(props: DeploymentProtectionProps): readonly string[] {
-  const {
-    bakeTime,
-    errorShare = 5,
-    errorCount = 10,
-    cpu = 90,
-    memory = 90,
-    leaveOut = [],
-    deploymentAlarms = [],
-  } = props;
+  const { bakeTime, requestsPerMinute = 0 } = props;
   const faults: string[] = [];
-  const minutes = bakeTime?.toMinutes({ integral: false });
-  if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 0 && minutes <= 1_440)) {
-    faults.push(`bakeTime must be 0 to 1440 whole minutes, got ${minutes}: set it to Duration.minutes(n)`);
+  if (bakeTime !== undefined) faults.push(...minutesFaults('bakeTime', bakeTime));
+  if (!(requestsPerMinute >= 0 && Number.isFinite(requestsPerMinute))) {
+    faults.push(`requestsPerMinute must be 0 or more, got ${requestsPerMinute}: leave it out when it is not known`);
   }
-  for (const [name, value, byDefault] of [
-    ['errorShare', errorShare, 5],
-    ['cpu', cpu, 90],
-    ['memory', memory, 90],
-  ] as const) {
-    if (!(value > 0 && value <= 100)) {
-      faults.push(`${name} must be above 0 and at most 100 percent, got ${value}: leave it out for ${byDefault}`);
-    }
+  if (props.deadLetterQueue !== undefined && props.queue === undefined) {
+    faults.push('deadLetterQueue must come with its queue, got no queue: give both');
   }
-  if (!(Number.isInteger(errorCount) && errorCount >= 2)) {
-    faults.push(`errorCount must be a whole number of 2 or more, got ${errorCount}: leave it out for 10`);
-  }
-  for (const kind of leaveOut) {
-    if (!KINDS.has(kind)) faults.push(`leaveOut must name default alarms (${[...KINDS].join(', ')}), got "${kind}"`);
-  }
-  for (const alarm of deploymentAlarms) {
-    if (typeof alarm === 'string') faults.push(...nameFaults(alarm));
-  }
+  faults.push(...choiceFaults(props.alarms ?? {}), ...alarmFaults(props.deploymentAlarms ?? []));
+  faults.push(...circuitBreakerFaults(props.circuitBreaker ?? {}));
   return faults;
 }
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-export function nameFaults(name: string): readonly string[] {
-  if (name.startsWith('arn:')) {
-    return [`a deployment alarm must be given by its name, got "${name}": use what follows ":alarm:"`];
-  }
-  return name.length >= 1 && name.length <= 255
+/** What is wrong with a time that ECS takes in minutes, a day at most. */
+export function minutesFaults(name: string, time: Duration): readonly string[] {
+  const minutes = time.toMinutes({ integral: false });
+  return Number.isInteger(minutes) && minutes >= 0 && minutes <= 1_440
     ? []
-    : [`a deployment alarm's name must have 1 to 255 characters, got ${name.length}`];
+    : [`${name} must be 0 to 1440 whole minutes, got ${minutes}: set it to Duration.minutes(n)`];
+}
+
+function alarmFaults(alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): string[] {
+  const ids = alarms.flatMap((alarm) => (typeof alarm === 'object' && !isAlarm(alarm) ? [alarm.id] : []));
+  const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
+  return [
+    ...repeated.map((id) => `a deployment alarm's id must be its own, got "${id}" twice: rename one`),
+    ...alarms.flatMap((alarm) => {
+      if (typeof alarm === 'string') return nameFaults(alarm);
+      return isAlarm(alarm) ? [] : metricAlarmFaults(alarm, periodOf(alarm.metric));
+    }),
+  ];
+}
+
+function periodOf(metric: IMetric): Duration | undefined {
+  const { metricStat, mathExpression } = metric.toMetricConfig();
+  if (metricStat !== undefined) return metricStat.period;
+  return mathExpression === undefined ? undefined : Duration.seconds(mathExpression.period);
 }

@@ -34,7 +34,7 @@ describe('the sample service, deployed while the guard watches', () => {
     expect(transitionsOf(running.published())).toEqual(['started', 'finished', 'started', 'rolling-back', 'finished']);
     expect(running.texts()).toHaveLength(1);
     expect(running.texts()[0]).toMatch(
-      /^Sample-Service-.* was rolled back: alarm Sample-Service-ServiceTargetErrors\w+ fired$/,
+      /^Sample-Service-.* was rolled back: alarm Sample-Service-ServiceDeploymentProtectionTargetErrors\w+ fired$/,
     );
     expect(running.faults()).toEqual([]);
   });

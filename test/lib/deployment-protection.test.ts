@@ -127,7 +127,7 @@ describe('protecting a service of somebody else', () => {
     const world = createWorld();
     DeploymentProtection.of(web(world));
     const template = Template.fromStack(world.stack);
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 3);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 7);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Threshold: 5,
       DatapointsToAlarm: 2,
@@ -154,9 +154,8 @@ describe('protecting a service of somebody else', () => {
       EvaluationPeriods: 3,
     });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'HTTPCode_Target_5XX_Count',
-      Period: 300,
       Threshold: 10,
+      Metrics: Match.arrayWith([Match.objectLike({ Expression: 'IF(requests < 200, errors, 0)' })]),
     });
   });
 
@@ -204,7 +203,11 @@ describe('protecting a service of somebody else', () => {
       threshold: 1,
       evaluationPeriods: 1,
     });
-    const choice = { deploymentAlarms: [queue, 'by-name'], leaveOut: ['Cpu', 'Memory'], bakeTime: Duration.minutes(3) };
+    const choice = {
+      deploymentAlarms: [queue, 'by-name'],
+      alarms: { Cpu: false, Memory: false },
+      bakeTime: Duration.minutes(3),
+    };
     DeploymentProtection.of(service, choice as DeploymentProtectionProps);
     DeploymentProtection.of(service).addDeploymentAlarms('late', 'own');
     Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
@@ -225,11 +228,15 @@ describe('protecting a service of somebody else', () => {
 
   it('tells of target groups that it cannot watch', () => {
     const world = createWorld();
-    const { stack, cluster, taskDefinition } = world;
-    const { service } = new patterns.NetworkLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition });
+    const { stack } = world;
+    const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
+    const service = worker(world);
+    service.attachToApplicationTargetGroup(
+      ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Imported', { targetGroupArn }),
+    );
     DeploymentProtection.of(service);
     Annotations.fromStack(stack).hasWarning(
-      '/Test/Web/Service/DeploymentProtection',
+      '/Test/Worker/DeploymentProtection',
       Match.stringLikeRegexp('1 target groups'),
     );
   });
@@ -243,7 +250,7 @@ describe('protecting all services below a scope', () => {
     const early = worker(world);
     DeploymentProtection.of(early, { bakeTime: Duration.minutes(7) });
     const other = new ecs.FargateService(stack, 'Other', { cluster, taskDefinition });
-    const guarded = new GuardedService(stack, 'Guarded', { cluster, taskDefinition });
+    new GuardedService(stack, 'Guarded', { cluster, taskDefinition });
     DeploymentProtection.ofAll(stack, { bakeTime: Duration.minutes(5) }, (service) => service === other);
     const services = Template.fromStack(stack).findResources('AWS::ECS::Service');
     const bakes = Object.entries(services).map(([id, { Properties }]) => [
@@ -251,7 +258,6 @@ describe('protecting all services below a scope', () => {
       Properties['DeploymentConfiguration'].BakeTimeInMinutes,
     ]);
     expect(Object.fromEntries(bakes)).toEqual({ Web: 5, Worker: 7, Other: undefined, Guarded: 10 });
-    expect(guarded.service.node.tryFindChild('DeploymentProtection')).toBeUndefined();
   });
 });
 
@@ -262,14 +268,18 @@ describe('a protection that cannot be', () => {
       'bakeTime must be 0 to 1440 whole minutes, got 1.5: set it to Duration.minutes(n)',
     ],
     [{ bakeTime: Duration.days(2) }, 'bakeTime must be 0 to 1440 whole minutes, got 2880'],
-    [{ errorShare: 0 }, 'errorShare must be above 0 and at most 100 percent, got 0: leave it out for 5'],
-    [{ errorShare: Number.NaN }, 'errorShare must be above 0 and at most 100 percent, got NaN'],
-    [{ errorShare: 101 }, 'errorShare must be above 0 and at most 100 percent, got 101'],
-    [{ errorCount: 1 }, 'errorCount must be a whole number of 2 or more, got 1: leave it out for 10'],
-    [{ errorCount: 2.5 }, 'errorCount must be a whole number of 2 or more, got 2.5'],
-    [{ cpu: -1 }, 'cpu must be above 0 and at most 100 percent, got -1: leave it out for 90'],
-    [{ memory: 400 }, 'memory must be above 0 and at most 100 percent, got 400'],
-    [{ leaveOut: ['CPU' as 'Cpu'] }, 'leaveOut must name default alarms (TargetErrorShare, TargetErrors'],
+    [{ requestsPerMinute: -1 }, 'requestsPerMinute must be 0 or more, got -1: leave it out when it is not known'],
+    [
+      { alarms: { TargetErrorShare: { threshold: 0 } } },
+      'must be above 0 and at most 100 percent, got 0: leave it out for 5',
+    ],
+    [{ alarms: { LoadBalancerErrors: { threshold: 1 } } }, 'must be a whole number of 2 or more errors, got 1'],
+    [{ alarms: { Cpu: { threshold: -1 } } }, 'alarms.Cpu.threshold must be above 0 and at most 1000 percent, got -1'],
+    [{ alarms: { Cpu: { datapointsToAlarm: 4, evaluationPeriods: 3 } } }, 'must be at most evaluationPeriods 3, got 4'],
+    [
+      { alarms: { CPU: false } as DeploymentProtectionProps['alarms'] & {} },
+      'alarms must name default alarms (TargetErrorShare, ',
+    ],
     [{ deploymentAlarms: [''] }, "a deployment alarm's name must have 1 to 255 characters, got 0"],
     [{ deploymentAlarms: ['arn:aws:cloudwatch:eu-west-1:1:alarm:a'] }, 'must be given by its name'],
   ];
@@ -290,7 +300,7 @@ describe('a protection that cannot be', () => {
   it('is refused when it is asked for twice with props, when nothing is left to watch, and when it came too early', () => {
     const world = createWorld();
     const service = worker(world);
-    DeploymentProtection.of(service, { leaveOut: ['Cpu', 'Memory'] });
+    DeploymentProtection.of(service, { alarms: { Cpu: false, Memory: false } });
     expect(() => DeploymentProtection.of(service, {})).toThrow('must be protected once');
     expect(() => Template.fromStack(world.stack)).toThrow('at least one deployment alarm must be left');
 

@@ -7,6 +7,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
 import { GuardedService, type GuardedServiceProps } from '../../lib/guarded-service.ts';
+import { Traffic } from '../../lib/service/traffic-kinds.ts';
 import { createApp, resourcesOf } from './synth.ts';
 
 type Choice = Omit<GuardedServiceProps, 'cluster' | 'taskDefinition'>;
@@ -30,7 +31,7 @@ describe('a guarded service', () => {
     template.hasResourceProperties('AWS::ECS::Service', {
       DeploymentConfiguration: {
         Alarms: {
-          AlarmNames: [{ Ref: Match.anyValue() }, { Ref: Match.anyValue() }, { Ref: Match.anyValue() }],
+          AlarmNames: Match.anyValue(),
           Enable: true,
           Rollback: true,
         },
@@ -52,28 +53,20 @@ describe('a guarded service', () => {
     );
   });
 
-  it('watches minute by minute, so that a bake of ten minutes sees the alarm', () => {
-    template.allResourcesProperties('AWS::CloudWatch::Alarm', { Period: 60 });
+  it('has the alarms of its target group and of its load balancer', () => {
+    expect(createService().protection.alarms.map(({ rule }) => rule?.kind)).toEqual([
+      'TargetErrorShare',
+      'TargetErrors',
+      'TargetLatency',
+      'UnhealthyTargets',
+      'LoadBalancerErrorShare',
+      'LoadBalancerErrors',
+      'LoadBalancerRefusals',
+    ]);
   });
 
   it('is never in ALARM while nobody calls it, which would disarm the next deployment', () => {
     template.allResourcesProperties('AWS::CloudWatch::Alarm', { TreatMissingData: 'notBreaching' });
-  });
-
-  it.each([
-    ['HTTPCode_Target_5XX_Count', 'Sum', 10, 2, 3],
-    ['HTTPCode_ELB_5XX_Count', 'Sum', 10, 2, 3],
-    ['UnHealthyHostCount', 'Minimum', 0, 3, 3],
-  ])('watches %s', (MetricName, Statistic, Threshold, DatapointsToAlarm, EvaluationPeriods) => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Namespace: 'AWS/ApplicationELB',
-      ComparisonOperator: 'GreaterThanThreshold',
-      MetricName,
-      Statistic,
-      Threshold,
-      DatapointsToAlarm,
-      EvaluationPeriods,
-    });
   });
 
   it('names no deployment controller, with or without feature flags: naming one replaces a service that is there', () => {
@@ -84,15 +77,13 @@ describe('a guarded service', () => {
   });
 
   it('adds the alarms of others to its own, at construction and later', () => {
-    const guarded = createService(() => ({ deploymentAlarmNames: ['checkout-latency'] }));
-    guarded.addDeploymentAlarmNames('checkout-queue', 'checkout-latency');
+    const guarded = createService(() => ({ deploymentAlarms: ['checkout-latency'] }));
+    guarded.protection.addDeploymentAlarms('checkout-queue', 'checkout-latency');
     Template.fromStack(Stack.of(guarded)).hasResourceProperties('AWS::ECS::Service', {
       DeploymentConfiguration: {
         Alarms: {
           AlarmNames: [
-            { Ref: Match.anyValue() },
-            { Ref: Match.anyValue() },
-            { Ref: Match.anyValue() },
+            ...Array.from({ length: 7 }, () => ({ Ref: Match.anyValue() })),
             'checkout-latency',
             'checkout-queue',
           ],
@@ -103,7 +94,7 @@ describe('a guarded service', () => {
 
   it('takes an alarm on its own CPU by name without a cycle', () => {
     const alarmName = 'web-cpu';
-    const guarded = createService(() => ({ deploymentAlarmNames: [alarmName] }));
+    const guarded = createService(() => ({ deploymentAlarms: [alarmName] }));
     new Alarm(Stack.of(guarded), 'Cpu', {
       alarmName,
       metric: guarded.service.metricCpuUtilization({ period: Duration.minutes(1) }),
@@ -121,7 +112,9 @@ describe('a guarded service', () => {
   it('listens by HTTPS when it has a certificate', () => {
     const arn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d';
     const guarded = createService((stack) => ({
-      certificate: Certificate.fromCertificateArn(stack, 'Certificate', arn),
+      traffic: Traffic.applicationLoadBalancer({
+        certificate: Certificate.fromCertificateArn(stack, 'Certificate', arn),
+      }),
     }));
     Template.fromStack(Stack.of(guarded)).hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
       Port: 443,
@@ -135,8 +128,8 @@ describe('a guarded service', () => {
       Stack.of(
         createService(() => ({
           desiredCount: 5,
-          healthCheckPath: '/health',
-          errorsPerMinute: 3,
+          traffic: Traffic.applicationLoadBalancer({ healthCheckPath: '/health' }),
+          alarms: { TargetErrors: { threshold: 3 }, LoadBalancerErrors: { threshold: 3 } },
           subnets: { subnetType: SubnetType.PUBLIC },
           assignPublicIp: true,
           healthCheckGracePeriod: Duration.minutes(2),
@@ -162,7 +155,8 @@ describe('a guarded service', () => {
       Stack.of(
         createService((stack) => {
           const vpc = new Vpc(stack, 'Other');
-          return { loadBalancer: new ApplicationLoadBalancer(stack, 'Given', { vpc, internetFacing: true }) };
+          const loadBalancer = new ApplicationLoadBalancer(stack, 'Given', { vpc, internetFacing: true });
+          return { traffic: Traffic.applicationLoadBalancer({ loadBalancer }) };
         }),
       ),
     );
@@ -172,18 +166,9 @@ describe('a guarded service', () => {
     });
   });
 
-  it('refuses a threshold and a path that can never be met', () => {
-    expect(() => createService(() => ({ errorsPerMinute: -1 }))).toThrow(
-      'errorsPerMinute must be 0 or more, got -1: leave it out for 10',
-    );
-    expect(() => createService(() => ({ healthCheckPath: 'health' }))).toThrow(
-      'healthCheckPath must begin with "/", got "health": leave it out for "/"',
-    );
-  });
-
   it('refuses a bake time that ECS would refuse', () => {
     expect(() => createService(() => ({ bakeTime: Duration.days(2) }))).toThrow(
-      'bake time must be 0 to 1440 whole minutes, got 2880: set bakeTime to Duration.minutes(n)',
+      'bakeTime must be 0 to 1440 whole minutes, got 2880: set it to Duration.minutes(n)',
     );
     expect(() => createService(() => ({ bakeTime: Duration.seconds(90) }))).toThrow('got 1.5');
   });

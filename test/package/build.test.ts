@@ -29,7 +29,16 @@ afterAll(() => rm(folder, { recursive: true }));
 const node = (script: string, type: string) =>
   run(process.execPath, [`--input-type=${type}`, '--eval', script], { cwd: folder });
 
-const NAMES = ['DeploymentGuard', 'DeploymentGuardStack', 'DeploymentProtection', 'GuardedService', 'outcomeEventPattern'];
+const NAMES = [
+  'DeploymentGuard',
+  'DeploymentGuardStack',
+  'DeploymentProtection',
+  'GuardedService',
+  'LifecycleHook',
+  'Strategy',
+  'Traffic',
+  'outcomeEventPattern',
+];
 
 function filesOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];

@@ -1,0 +1,88 @@
+import { leastRequests } from './requests.ts';
+import { type AlarmMetric, type DeploymentAlarmRule, MINUTE, OK_WHEN_IDLE } from './rule.ts';
+
+/**
+ * The load balancer's own 5xx, as a share: 502, 503 and 504 say that no task answered. `RequestCount` leaves out what was
+ * answered before a target was chosen, so the errors are added to it.
+ *
+ * @param threshold percent
+ */
+export function loadBalancerErrorShare(threshold: number): DeploymentAlarmRule {
+  const floor = leastRequests(threshold);
+  return {
+    ...REST,
+    kind: 'LoadBalancerErrorShare',
+    metrics: counts('HTTPCode_ELB_5XX_Count', MINUTE),
+    expression: shareFrom(floor),
+    threshold,
+    datapointsToAlarm: 2,
+    evaluationPeriods: 3,
+    why:
+      `the load balancer itself answers ${threshold} % of a minute's requests with 5xx; counted from ${floor} requests a minute, so ` +
+      'that one failure never breaches',
+  };
+}
+
+/**
+ * The count of the load balancer's own 5xx over five minutes that hold too few requests for their share.
+ *
+ * @param threshold errors within five minutes
+ * @param share percent, the threshold of the share that judges above the floor
+ */
+export function loadBalancerErrors(threshold: number, share: number): DeploymentAlarmRule {
+  const floor = 5 * leastRequests(share);
+  return {
+    ...REST,
+    kind: 'LoadBalancerErrors',
+    metrics: counts('HTTPCode_ELB_5XX_Count', 5 * MINUTE),
+    expression: `IF((requests + errors) < ${floor}, errors, 0)`,
+    threshold,
+    datapointsToAlarm: 1,
+    evaluationPeriods: 1,
+    why:
+      `${threshold} answers of 5xx by the load balancer itself within five minutes of fewer than ${floor} requests: no task answered, ` +
+      'and no minute alone has enough requests to judge their share',
+  };
+}
+
+/**
+ * The load balancer's own 4xx, as a share of the requests: a listener, rule or certificate that no client can use. Scanners make
+ * such answers all day, so half of the requests must be refused.
+ *
+ * @param threshold percent
+ */
+export function loadBalancerRefusals(threshold: number): DeploymentAlarmRule {
+  const floor = Math.max(20, leastRequests(threshold));
+  return {
+    ...REST,
+    kind: 'LoadBalancerRefusals',
+    metrics: counts('HTTPCode_ELB_4XX_Count', MINUTE),
+    expression: shareFrom(floor),
+    threshold,
+    datapointsToAlarm: 3,
+    evaluationPeriods: 3,
+    why:
+      `the load balancer refuses ${threshold} % of a minute's requests with 4xx; counted from ${floor} requests a minute, since ` +
+      'scanners on a quiet address are refused all day',
+  };
+}
+
+/** Both sides of `+` may be missing: a missing one counts as 0. */
+function shareFrom(floor: number): string {
+  return `IF((requests + errors) >= ${floor}, (100 * errors) / (requests + errors), 0)`;
+}
+
+const REST = {
+  comparisonOperator: 'GreaterThanOrEqualToThreshold',
+  treatMissingData: 'notBreaching',
+  whenIdle: OK_WHEN_IDLE,
+} as const;
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html */
+function counts(errors: string, period: number): DeploymentAlarmRule['metrics'] {
+  const sum = { namespace: 'AWS/ApplicationELB', statistic: 'Sum', period } as const satisfies Partial<AlarmMetric>;
+  return {
+    errors: { ...sum, metricName: errors, reported: 'nonzero' },
+    requests: { ...sum, metricName: 'RequestCount', reported: 'with registered targets' },
+  };
+}

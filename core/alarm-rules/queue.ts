@@ -1,0 +1,60 @@
+import { type AlarmMetric, type DeploymentAlarmRule, MINUTE, OK_WHEN_IDLE } from './rule.ts';
+
+/**
+ * The age of the oldest message: workers that do not keep up. It is blind to poison messages, which SQS no longer counts after
+ * the third receive, so the dead-letter queue is watched too.
+ *
+ * @param threshold seconds
+ */
+export function queueAge(threshold: number): DeploymentAlarmRule {
+  return {
+    ...REST,
+    kind: 'QueueAge',
+    metrics: { age: queueMetric('ApproximateAgeOfOldestMessage') },
+    threshold,
+    datapointsToAlarm: 5,
+    evaluationPeriods: 5,
+    why: `the oldest message is older than ${threshold} s: the workers do not keep up, or do not work at all`,
+  };
+}
+
+/**
+ * Messages in the dead-letter queue: moves there count in no other metric of SQS.
+ *
+ * @param threshold messages; more than these
+ */
+export function deadLetters(threshold: number): DeploymentAlarmRule {
+  return {
+    ...REST,
+    kind: 'DeadLetters',
+    metrics: { dead: queueMetric('ApproximateNumberOfMessagesVisible') },
+    threshold,
+    datapointsToAlarm: 1,
+    evaluationPeriods: 1,
+    why:
+      `more than ${threshold} messages lie in the dead-letter queue: the new version fails them. Messages that are left there keep the ` +
+      'alarm in ALARM, and the next deployment without protection: empty the queue first',
+  };
+}
+
+const REST = {
+  expression: undefined,
+  comparisonOperator: 'GreaterThanThreshold',
+  treatMissingData: 'notBreaching',
+  whenIdle: OK_WHEN_IDLE,
+} as const;
+
+/**
+ * A queue reports for up to six hours after its last use, then nothing.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+function queueMetric(metricName: string): AlarmMetric {
+  return {
+    namespace: 'AWS/SQS',
+    metricName,
+    statistic: 'Maximum',
+    period: MINUTE,
+    reported: 'while the queue is active',
+  };
+}

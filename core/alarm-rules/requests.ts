@@ -1,0 +1,200 @@
+import { type AlarmMetric, type DeploymentAlarmRule, MINUTE, OK_AFTER_THE_FIRST, OK_WHEN_IDLE } from './rule.ts';
+
+/** Where the requests to one version of a service, or to one of its target groups, are counted. */
+export interface RequestMetrics {
+  readonly namespace: string;
+  readonly errors: Pick<AlarmMetric, 'metricName' | 'reported'>;
+  readonly requests: Pick<AlarmMetric, 'metricName' | 'reported'>;
+  readonly latency: Pick<AlarmMetric, 'metricName' | 'reported'>;
+  /** How many of the latency's units make a second. */
+  readonly unitsPerSecond: 1 | 1_000;
+  /** Seconds after which the one in front of the service gives a request up, at its default. */
+  readonly timeout: number;
+  /** Whether its dimensions name the service, so that its alarms are made after the service. */
+  readonly namesService: boolean;
+}
+
+/**
+ * Per target group of an Application Load Balancer.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
+export const APPLICATION_TARGET_GROUP: RequestMetrics = {
+  namespace: 'AWS/ApplicationELB',
+  errors: { metricName: 'HTTPCode_Target_5XX_Count', reported: 'nonzero' },
+  requests: { metricName: 'RequestCount', reported: 'with registered targets' },
+  latency: { metricName: 'TargetResponseTime', reported: 'nonzero' },
+  unitsPerSecond: 1,
+  timeout: 60,
+  namesService: false,
+};
+
+/**
+ * Per target group of a VPC Lattice service. Its page tells neither how often an unused group reports nor what 5xx are Lattice's own.
+ *
+ * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-cloudwatch.html
+ */
+export const LATTICE_TARGET_GROUP: RequestMetrics = {
+  namespace: 'AWS/VpcLattice',
+  errors: { metricName: 'HTTPCode_5XX_Count', reported: 'after the first request' },
+  requests: { metricName: 'TotalRequestCount', reported: 'after the first request' },
+  latency: { metricName: 'RequestTime', reported: 'after the first request' },
+  unitsPerSecond: 1_000,
+  timeout: 60,
+  namesService: false,
+};
+
+/**
+ * Per discovery name of Service Connect, as its proxies count; old and new version together.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+ */
+export const SERVICE_CONNECT: RequestMetrics = {
+  namespace: 'AWS/ECS',
+  errors: { metricName: 'HTTPCode_Target_5XX_Count', reported: 'nonzero' },
+  requests: { metricName: 'RequestCount', reported: 'nonzero' },
+  latency: { metricName: 'TargetResponseTime', reported: 'nonzero' },
+  unitsPerSecond: 1_000,
+  timeout: 15,
+  namesService: true,
+};
+
+/**
+ * Least requests a minute at which a share of errors means something: floor times threshold is two requests or more, so that a
+ * single failure never breaches.
+ *
+ * @param threshold percent, above 0 and at most 100
+ */
+export function leastRequests(threshold: number): number {
+  return Math.ceil(200 / threshold);
+}
+
+/** The share of the requests that were answered with 5xx. @param threshold percent */
+export function targetErrorShare(source: RequestMetrics, threshold: number): DeploymentAlarmRule {
+  const floor = leastRequests(threshold);
+  return {
+    ...notBreaching(source),
+    kind: 'TargetErrorShare',
+    metrics: counts(source, MINUTE),
+    // Without requests the condition is 0 or missing, so that the point is 0 or missing too: neither breaches.
+    expression: `IF(requests >= ${floor}, (100 * errors) / requests, 0)`,
+    threshold,
+    datapointsToAlarm: 2,
+    evaluationPeriods: 3,
+    why:
+      `${threshold} % of a minute's requests are answered with 5xx; counted from ${floor} requests a minute, so that one failure ` +
+      'never breaches',
+  };
+}
+
+/**
+ * The count of 5xx over five minutes, where they hold fewer requests than the share asks for. Above them it rests: a busy service
+ * has so many errors all day, and an alarm that is always in ALARM turns all protection off.
+ *
+ * @param threshold errors within five minutes
+ * @param share percent, the threshold of the share that judges above the floor
+ */
+export function targetErrors(source: RequestMetrics, threshold: number, share: number): DeploymentAlarmRule {
+  const floor = 5 * leastRequests(share);
+  return {
+    ...notBreaching(source),
+    kind: 'TargetErrors',
+    metrics: counts(source, 5 * MINUTE),
+    expression: `IF(requests < ${floor}, errors, 0)`,
+    threshold,
+    datapointsToAlarm: 1,
+    evaluationPeriods: 1,
+    why:
+      `${threshold} answers of 5xx within five minutes of fewer than ${floor} requests: with so little traffic no minute alone has ` +
+      'enough requests to judge their share',
+  };
+}
+
+/**
+ * How long answers take: the percentile that the traffic carries, or the mean above a floor. CloudWatch calls a percentile's
+ * samples too few below 10 / (1 - p) of them: 1,000 for p99, 100 for p90.
+ *
+ * @param threshold seconds
+ * @param requestsPerMinute how many come in a quiet minute; 0 when that is not known
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
+ */
+export function targetLatency(
+  source: RequestMetrics,
+  threshold: number,
+  requestsPerMinute: number,
+): DeploymentAlarmRule {
+  const percentile = requestsPerMinute >= 1_000 ? 'p99' : requestsPerMinute >= 100 ? 'p90' : undefined;
+  return percentile === undefined ? meanLatency(source, threshold) : percentileLatency(source, threshold, percentile);
+}
+
+function percentileLatency(source: RequestMetrics, threshold: number, statistic: 'p90' | 'p99'): DeploymentAlarmRule {
+  return {
+    ...latencyRule(source, threshold),
+    metrics: { latency: metric(source, source.latency, statistic, MINUTE) },
+    expression: undefined,
+    lowSamples: 'ignore',
+    why:
+      `${statistic} of the answers takes longer than ${threshold} s; a minute of fewer than ` +
+      `${statistic === 'p99' ? '1,000' : '100'} requests changes nothing`,
+  };
+}
+
+function meanLatency(source: RequestMetrics, threshold: number): DeploymentAlarmRule {
+  const floor = leastAnswers(source.timeout, threshold);
+  return {
+    ...latencyRule(source, threshold),
+    metrics: {
+      latency: metric(source, source.latency, 'Average', MINUTE),
+      requests: metric(source, source.requests, 'Sum', MINUTE),
+    },
+    expression: `IF(requests >= ${floor}, latency, 0)`,
+    why:
+      `answers take longer than ${threshold} s on average; counted from ${floor} requests a minute, so that one answer of ` +
+      `${source.timeout} s alone never breaches`,
+  };
+}
+
+/**
+ * Least answers a minute whose mean stays at or below the threshold when one of them takes as long as it can and the others no time.
+ *
+ * @param timeout seconds
+ * @param threshold seconds
+ */
+export function leastAnswers(timeout: number, threshold: number): number {
+  return Math.max(2, Math.ceil(timeout / threshold));
+}
+
+function latencyRule(source: RequestMetrics, threshold: number) {
+  return {
+    ...notBreaching(source),
+    kind: 'TargetLatency',
+    threshold: threshold * source.unitsPerSecond,
+    comparisonOperator: 'GreaterThanThreshold',
+    datapointsToAlarm: 3,
+    evaluationPeriods: 5,
+  } as const;
+}
+
+function counts(source: RequestMetrics, period: number): DeploymentAlarmRule['metrics'] {
+  return {
+    errors: metric(source, source.errors, 'Sum', period),
+    requests: metric(source, source.requests, 'Sum', period),
+  };
+}
+
+function metric(
+  { namespace }: RequestMetrics,
+  { metricName, reported }: Pick<AlarmMetric, 'metricName' | 'reported'>,
+  statistic: AlarmMetric['statistic'],
+  period: number,
+): AlarmMetric {
+  return { namespace, metricName, statistic, period, reported };
+}
+
+function notBreaching({ namesService }: RequestMetrics) {
+  return {
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+    whenIdle: namesService ? OK_AFTER_THE_FIRST : OK_WHEN_IDLE,
+  } as const;
+}

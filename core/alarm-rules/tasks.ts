@@ -1,0 +1,30 @@
+import { type DeploymentAlarmRule, MINUTE, OK_AFTER_THE_FIRST } from './rule.ts';
+
+/**
+ * CPU or memory of the service, in percent of what its tasks reserve; tasks of both versions count together.
+ *
+ * @param threshold percent; above 100 where tasks may use more than they reserve
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+ */
+export function utilization(kind: 'Cpu' | 'Memory', threshold: number): DeploymentAlarmRule {
+  return {
+    kind,
+    metrics: {
+      used: {
+        namespace: 'AWS/ECS',
+        metricName: kind === 'Cpu' ? 'CPUUtilization' : 'MemoryUtilization',
+        statistic: 'Average',
+        period: MINUTE,
+        reported: 'with running tasks',
+      },
+    },
+    expression: undefined,
+    threshold,
+    comparisonOperator: 'GreaterThanThreshold',
+    datapointsToAlarm: 5,
+    evaluationPeriods: 5,
+    treatMissingData: 'notBreaching',
+    why: `the tasks use more than ${threshold} % of what they reserve; for minutes, since a start that is busy for one or two is no reason to roll back`,
+    whenIdle: OK_AFTER_THE_FIRST,
+  };
+}

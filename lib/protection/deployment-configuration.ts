@@ -1,0 +1,65 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import { renderLifecycleHooks } from './lifecycle-hook.ts';
+import type { DeploymentProtectionProps } from './protection-props.ts';
+
+type Configuration = ecs.CfnService.DeploymentConfigurationProperty;
+type Hook = ecs.CfnService.DeploymentLifecycleHookProperty;
+
+/** Minutes; longer than a load balancer's metrics took from the first error to their alarm. */
+export const DEFAULT_BAKE = 10;
+
+/**
+ * Completes the deployment configuration of a service at synthesis, so that what its own construct adds meanwhile is kept. The
+ * alarms are joined here: aws-cdk-lib's own way drops them where some are configured already.
+ *
+ * @see https://github.com/aws/aws-cdk/issues/36308
+ */
+export function completeConfiguration(
+  scope: Construct,
+  resource: ecs.CfnService,
+  props: DeploymentProtectionProps,
+  alarmNames: () => readonly string[],
+): void {
+  const before = resource.deploymentConfiguration;
+  const stack = Stack.of(scope);
+  const hooks = renderLifecycleHooks(scope, props.lifecycleHooks ?? []);
+  // Uncached: whoever reads the configuration before the end of the app must not freeze it.
+  resource.deploymentConfiguration = Lazy.uncachedAny({
+    produce: (): Configuration => {
+      const own: Configuration = stack.resolve(before) ?? {};
+      const alarms: Partial<ecs.CfnService.DeploymentAlarmsProperty> = stack.resolve(own.alarms) ?? {};
+      const ownHooks: readonly Hook[] = stack.resolve(own.lifecycleHooks) ?? [];
+      return {
+        ...own,
+        alarms: { alarmNames: unique([...(alarms.alarmNames ?? []), ...alarmNames()]), enable: true, rollback: true },
+        deploymentCircuitBreaker: { ...stack.resolve(own.deploymentCircuitBreaker), ...circuitBreaker(props) },
+        bakeTimeInMinutes: props.bakeTime?.toMinutes() ?? own.bakeTimeInMinutes ?? DEFAULT_BAKE,
+        ...(props.earlySuccess && {
+          earlySuccessCriteria: { sourceServiceRevisionCleanup: 'BLOCKING', ...props.earlySuccess, enable: true },
+        }),
+        ...(hooks.length > 0 && { lifecycleHooks: [...ownHooks, ...hooks] }),
+      };
+    },
+  });
+}
+
+function circuitBreaker({ circuitBreaker: choice = {} }: DeploymentProtectionProps) {
+  return {
+    enable: true,
+    rollback: true,
+    ...(choice.threshold && { thresholdConfiguration: { ...choice.threshold } }),
+    ...(choice.resetOnHealthyTask !== undefined && { resetOnHealthyTask: choice.resetOnHealthyTask }),
+  };
+}
+
+function unique(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.filter((name) => {
+    const key = JSON.stringify(name);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,101 @@
+import { Annotations } from 'aws-cdk-lib';
+import type { BaseService } from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import type { ProtectingAlarm } from './create-alarm.ts';
+import { DEFAULT_BAKE } from './deployment-configuration.ts';
+import type { DeploymentProtectionProps } from './protection-props.ts';
+import { readServiceShape, type ServiceShape } from './service-shape.ts';
+
+/** Says at synthesis what the user should know and may leave as it is. */
+export function tellFindings(
+  scope: Construct,
+  shape: ServiceShape,
+  props: DeploymentProtectionProps,
+  alarms: readonly ProtectingAlarm[],
+): void {
+  const late = alarms.filter(({ comesAfterService }) => comesAfterService).map(({ alarm }) => alarm.node.id);
+  if (late.length > 0) {
+    Annotations.of(scope).addInfo(
+      `${late.join(', ')} name the service in their metric, so CloudFormation makes them after it: ` +
+        'the deployment that creates them runs without them',
+    );
+  }
+  if (shape.sharesLoadBalancer) {
+    Annotations.of(scope).addInfo(
+      'the load balancer serves other target groups too, and its own errors name none: no default alarm watches HTTPCode_ELB_5XX_Count ' +
+        'and HTTPCode_ELB_4XX_Count',
+    );
+  }
+  if (shape.unknownTargetGroups > 0) {
+    Annotations.of(scope).addWarningV2(
+      'ecs-deployment-guard:unknown-target-group',
+      `${shape.unknownTargetGroups} target groups of the service are not made in this app, so no default alarm watches ` +
+        'them: give alarms of theirs as deploymentAlarms',
+    );
+  }
+  tellOfRollback(scope, shape);
+  tellOfShortBake(scope, shape, props, alarms);
+  if (props.earlySuccess !== undefined) {
+    Annotations.of(scope).addInfo(
+      `alarms and circuit breaker watch until ${props.earlySuccess.healthyPercent} % of the tasks are healthy and the bake time is over; ` +
+        'nothing rolls back after that',
+    );
+  }
+}
+
+function tellOfRollback(scope: Construct, { failsWithoutRollback }: ServiceShape): void {
+  if (!failsWithoutRollback) return;
+  Annotations.of(scope).addWarningV2(
+    'ecs-deployment-guard:rollback-turned-on',
+    'the service failed a deployment on an alarm without rolling back; protected, it rolls back',
+  );
+}
+
+function tellOfShortBake(
+  scope: Construct,
+  { bakeTime }: ServiceShape,
+  props: DeploymentProtectionProps,
+  alarms: readonly ProtectingAlarm[],
+): void {
+  const bake = props.bakeTime?.toMinutes() ?? bakeTime ?? DEFAULT_BAKE;
+  const slow = alarms.flatMap(({ rule }) => {
+    if (rule === undefined) return [];
+    const [{ period } = { period: 60 }] = Object.values(rule.metrics);
+    const minutes = (rule.datapointsToAlarm * period) / 60;
+    return minutes > bake ? [`${rule.kind} (${minutes} minutes)`] : [];
+  });
+  if (slow.length === 0) return;
+  Annotations.of(scope).addWarningV2(
+    'ecs-deployment-guard:short-bake-time',
+    `the bake time of ${bake} minutes ends before what begins in it can raise ${[...new Set(slow)].join(', ')}: bake longer`,
+  );
+}
+
+/** What changed between the protection of a service and the end of its app, and would make the protection wrong. */
+export function findingsAtSynthesis(service: BaseService, before: ServiceShape, alarms: number): string[] {
+  const now = readServiceShape(service);
+  const faults: string[] = [];
+  const groups = (shape: ServiceShape) => shape.targetGroups.length + shape.unknownTargetGroups;
+  if (groups(now) !== groups(before)) {
+    faults.push(
+      `the service has ${groups(now)} target groups, got ${groups(before)} when it was protected: protect it after it was attached`,
+    );
+  } else if (now.healthChecks !== before.healthChecks) {
+    faults.push(
+      'the health check must be configured before the service is protected, got a change afterwards: swap the two',
+    );
+  } else if (now.ownLoadBalancers.length < before.ownLoadBalancers.length) {
+    faults.push(
+      'the load balancer serves other target groups by now, so its own errors are not of the service alone: protect the service ' +
+        'after they were added',
+    );
+  }
+  if (now.discoveryNames.length !== before.discoveryNames.length) {
+    faults.push(
+      `the service has ${now.discoveryNames.length} Service Connect names, got ${before.discoveryNames.length} when it was protected: ` +
+        'protect it after enableServiceConnect',
+    );
+  }
+  if (alarms === 0) faults.push('at least one deployment alarm must be left, got none: leave out fewer');
+  return faults;
+}

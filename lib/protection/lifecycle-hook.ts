@@ -1,0 +1,146 @@
+import type { Duration } from 'aws-cdk-lib';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+
+/**
+ * Where a deployment that shifts traffic can be held; one that aws-cdk-lib's enum lacks is here too.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html
+ */
+export type LifecycleHookStage = (typeof STAGES)[number];
+
+const STAGES = [
+  'RECONCILE_SERVICE',
+  'PRE_SCALE_UP',
+  'POST_SCALE_UP',
+  'TEST_TRAFFIC_SHIFT',
+  'POST_TEST_TRAFFIC_SHIFT',
+  'PRE_PRODUCTION_TRAFFIC_SHIFT',
+  'PRODUCTION_TRAFFIC_SHIFT',
+  'POST_PRODUCTION_TRAFFIC_SHIFT',
+] as const;
+
+/** Stages that move traffic themselves: a pause there would leave it half moved, so ECS refuses it. */
+const MOVING: ReadonlySet<string> = new Set(['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT']);
+
+/** ECS's limit for each type of hook. */
+const MOST_OF_A_TYPE = 10;
+
+/** What the hooks of both types share. */
+interface LifecycleHookOptions {
+  /** Where in the deployment; the two stages at the production traffic come again at every step of a linear or canary shift. */
+  readonly stages: readonly LifecycleHookStage[];
+  /**
+   * How long ECS waits for an answer: whole minutes, up to a day for a function and two weeks for a pause.
+   * @default - ECS's own: a day
+   */
+  readonly timeout?: Duration;
+  /** What ECS does when none came. @default 'ROLLBACK' */
+  readonly onTimeout?: 'ROLLBACK' | 'CONTINUE';
+}
+
+/** Holds the deployment until somebody continues it or rolls it back. */
+export interface PauseHookProps extends LifecycleHookOptions {}
+
+/** Asks a function whether the deployment may go on. */
+export interface FunctionHookProps extends LifecycleHookOptions {
+  /** Answers `{ hookStatus: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS' }`; it is asked again during a rollback where the stage moves traffic. */
+  readonly handler: IFunction;
+  /** Handed to the function at each call, as JSON. @default - nothing */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Something that a deployment waits for at a stage. */
+export interface LifecycleHook {
+  /** How ECS calls its type. */
+  readonly targetType: 'AWS_LAMBDA' | 'PAUSE';
+  /** Its choices. */
+  readonly props: PauseHookProps | FunctionHookProps;
+}
+
+/** Makes lifecycle hooks. */
+export const LifecycleHook = {
+  /** Holds the deployment until ContinueServiceDeployment says continue or roll back. */
+  pause: (props: PauseHookProps): LifecycleHook => ({ targetType: 'PAUSE', props }),
+  /** Asks a function; ECS gets a role of its own to call it. */
+  function: (props: FunctionHookProps): LifecycleHook => ({ targetType: 'AWS_LAMBDA', props }),
+};
+
+/** Everything that is wrong with the hooks, for the strategy of the service. */
+export function lifecycleHookFaults(hooks: readonly LifecycleHook[], strategy: string): readonly string[] {
+  const faults = hooks.flatMap(hookFaults);
+  if (hooks.length > 0 && strategy === 'ROLLING') {
+    faults.push(
+      'lifecycleHooks must go with a strategy that shifts traffic, got ROLLING: choose BLUE_GREEN, LINEAR or CANARY',
+    );
+  }
+  for (const type of ['AWS_LAMBDA', 'PAUSE'] as const) {
+    const count = hooks.filter(({ targetType }) => targetType === type).length;
+    if (count > MOST_OF_A_TYPE) {
+      faults.push(`lifecycleHooks must hold at most ${MOST_OF_A_TYPE} of the type ${type}, got ${count}: join some`);
+    }
+  }
+  return faults;
+}
+
+function hookFaults({ targetType, props: { stages, timeout, onTimeout } }: LifecycleHook): string[] {
+  const faults: string[] = [];
+  if (stages.length === 0) faults.push('a lifecycle hook must name a stage, got none: give stages');
+  for (const stage of stages) {
+    if (!STAGES.includes(stage)) {
+      faults.push(
+        `a lifecycle hook's stage must be one of ${STAGES.join(', ')}, got "${stage}": ECS has no hooks elsewhere`,
+      );
+    }
+    if (targetType === 'PAUSE' && MOVING.has(stage)) {
+      faults.push(`a pause must stand where no traffic moves, got ${stage}: use the stage before or after it`);
+    }
+  }
+  const minutes = timeout?.toMinutes({ integral: false });
+  const most = targetType === 'PAUSE' ? 20_160 : 1_440;
+  if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= most)) {
+    faults.push(
+      `the timeout of a ${targetType} hook must be 1 to ${most} whole minutes, got ${minutes}: leave it out for a day`,
+    );
+  }
+  if (onTimeout !== undefined && onTimeout !== 'ROLLBACK' && onTimeout !== 'CONTINUE') {
+    faults.push(
+      `a lifecycle hook's onTimeout must be ROLLBACK or CONTINUE, got "${String(onTimeout)}": leave it out for ROLLBACK`,
+    );
+  }
+  return faults;
+}
+
+/** The hooks as the service's resource has them. */
+export function renderLifecycleHooks(
+  scope: Construct,
+  hooks: readonly LifecycleHook[],
+): readonly ecs.CfnService.DeploymentLifecycleHookProperty[] {
+  return hooks.map(({ targetType, props }, index) => ({
+    targetType,
+    lifecycleStages: [...props.stages],
+    ...('handler' in props && functionTarget(scope, props, index)),
+    ...((props.timeout !== undefined || props.onTimeout !== undefined) && {
+      timeoutConfiguration: {
+        timeoutInMinutes: props.timeout?.toMinutes() ?? 1_440,
+        action: props.onTimeout ?? 'ROLLBACK',
+      },
+    }),
+  }));
+}
+
+function functionTarget(scope: Construct, { handler, details }: FunctionHookProps, index: number) {
+  const role = new Role(scope, `HookRole${index + 1}`, {
+    assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
+    description: 'ECS calls the function of a lifecycle hook',
+  });
+  handler.grantInvoke(role);
+  return {
+    hookTargetArn: handler.functionArn,
+    roleArn: role.roleArn,
+    // CloudFormation takes the document as text.
+    ...(details && { hookDetails: JSON.stringify(details) }),
+  };
+}

@@ -1,0 +1,44 @@
+import {
+  DefaultTokenResolver,
+  type IResolvable,
+  type IResolveContext,
+  Reference,
+  StringConcat,
+  Tokenization,
+} from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/**
+ * Reads properties of a resource before synthesis. A reference becomes text that holds the path of what it refers to: the
+ * template's own `{ Ref }` would look the same for two stages that are made alike.
+ */
+export function readProperties(scope: IConstruct, value: unknown): unknown {
+  return Tokenization.resolve(value, { scope, resolver: new ReferencesAsPaths(new StringConcat()), preparing: false });
+}
+
+class ReferencesAsPaths extends DefaultTokenResolver {
+  override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: never): unknown {
+    if (Reference.isReference(token)) return `reference to ${token.target.node.path} ${token.displayName}`;
+    return super.resolveToken(token, context, postProcessor);
+  }
+}
+
+/** The fields of what was read; none where it is no object. */
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' ? { ...value } : {};
+}
+
+/** The entries of what was read; none where it is no list. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The text that was read. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The number that was read. */
+export function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,241 @@
+import { Duration } from 'aws-cdk-lib';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import {
+  type ApplicationListener,
+  ApplicationListenerRule,
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  ListenerAction,
+  ListenerCondition,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import { shiftsTraffic } from './strategy.ts';
+import {
+  type ContainerPortProps,
+  type CreatedTraffic,
+  findPort,
+  pathFaults,
+  portFaults,
+  type ServiceTraffic,
+  type TrafficContext,
+} from './traffic.ts';
+
+/** A service behind an Application Load Balancer. */
+export interface ApplicationLoadBalancerProps extends ContainerPortProps {
+  /**
+   * A load balancer of the app, which gets a listener for this service.
+   * @default - a new one, reachable within the VPC, unless `listener` is given
+   */
+  readonly loadBalancer?: ApplicationLoadBalancer;
+  /** A listener that other services use too; it gets a rule for this one. @default - a listener of its own */
+  readonly listener?: ApplicationListener;
+  /** Which requests of `listener` are for this service. @default - all, where the listener is its own */
+  readonly conditions?: readonly ListenerCondition[];
+  /** Which rule of `listener` is asked first: 1 to 50000, the lowest first. @default - 1, where the listener is its own */
+  readonly priority?: number;
+  /** Makes the listener HTTPS on port 443. @default - HTTP on port 80 */
+  readonly certificate?: ICertificate;
+  /** What the load balancer asks each task for; begins with a slash. @default '/' */
+  readonly healthCheckPath?: string;
+  /**
+   * Port of a second listener that leads to the new version before it gets production traffic; for a strategy that shifts traffic.
+   * @default - no test traffic
+   */
+  readonly testPort?: number;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html */
+export function applicationLoadBalancer(props: ApplicationLoadBalancerProps = {}): ServiceTraffic {
+  return {
+    faults: (service) => faultsOf(props, service),
+    create: (scope, service) => createTraffic(scope, props, service),
+  };
+}
+
+function faultsOf(
+  props: ApplicationLoadBalancerProps,
+  { taskDefinition, strategy }: TrafficContext,
+): readonly string[] {
+  const { listener, loadBalancer, conditions, priority, certificate, testPort, healthCheckPath = '/' } = props;
+  const port = findPort(taskDefinition, props);
+  const faults = [
+    ...(typeof port === 'string' ? [port] : []),
+    ...pathFaults('healthCheckPath', healthCheckPath),
+    ...portFaults('testPort', testPort),
+  ];
+  if (listener !== undefined) {
+    if (loadBalancer !== undefined)
+      faults.push('listener must come without loadBalancer, got both: leave the load balancer out');
+    if (certificate !== undefined)
+      faults.push('certificate must be of a listener of its own, got listener too: give it to the listener');
+    if (conditions === undefined || conditions.length === 0) {
+      faults.push(
+        'conditions must say which requests of the listener are for the service, got none: give a path or a host',
+      );
+    }
+    if (priority === undefined)
+      faults.push('priority must order the rule among those of the listener, got none: give 1 to 50000');
+  }
+  if (priority !== undefined && !(Number.isInteger(priority) && priority >= 1 && priority <= 50_000)) {
+    faults.push(`priority must be a whole number from 1 to 50000, got ${priority}: choose a free one`);
+  }
+  if (testPort !== undefined) {
+    if (!shiftsTraffic(strategy)) {
+      faults.push(`testPort must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+    }
+    if (listener === undefined && testPort === productionPort(props)) {
+      faults.push(
+        `testPort must differ from the production port ${productionPort(props)}, got ${testPort}: choose another`,
+      );
+    }
+  }
+  if (shiftsTraffic(strategy) && taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
+    faults.push(
+      `a strategy that shifts traffic must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
+    );
+  }
+  return faults;
+}
+
+function productionPort({ certificate }: ApplicationLoadBalancerProps): number {
+  return certificate === undefined ? 80 : 443;
+}
+
+function createTraffic(scope: Construct, props: ApplicationLoadBalancerProps, service: TrafficContext): CreatedTraffic {
+  const found = findPort(service.taskDefinition, props);
+  if (typeof found === 'string') throw new Error(found);
+  const loadBalancer =
+    props.listener === undefined ? (props.loadBalancer ?? createLoadBalancer(scope, service)) : undefined;
+  const targets = createTargetGroup(scope, 'Targets', props, service);
+  const target = { containerName: found.container.containerName, containerPort: found.port };
+  if (!shiftsTraffic(service.strategy)) {
+    listen(scope, props, loadBalancer, targets);
+    return {
+      ...(loadBalancer && { loadBalancer }),
+      checksHealth: true,
+      targetGroups: [targets],
+      attach: (one) => one.loadBalancerTarget(target).attachToApplicationTargetGroup(targets),
+    };
+  }
+  const alternate = createTargetGroup(scope, 'AlternateTargets', props, service);
+  const alternateTarget = createAlternateTarget(scope, props, loadBalancer, [targets, alternate]);
+  return {
+    ...(loadBalancer && { loadBalancer }),
+    checksHealth: true,
+    targetGroups: [targets, alternate],
+    attach: (one) => one.loadBalancerTarget({ ...target, alternateTarget }).attachToApplicationTargetGroup(targets),
+  };
+}
+
+function createLoadBalancer(scope: Construct, { cluster, subnets }: TrafficContext): ApplicationLoadBalancer {
+  return new ApplicationLoadBalancer(scope, 'LoadBalancer', {
+    vpc: cluster.vpc,
+    internetFacing: false,
+    dropInvalidHeaderFields: true,
+    ...(subnets && { vpcSubnets: subnets }),
+  });
+}
+
+function createTargetGroup(
+  scope: Construct,
+  id: string,
+  { healthCheckPath }: ApplicationLoadBalancerProps,
+  { cluster, taskDefinition }: TrafficContext,
+): ApplicationTargetGroup {
+  return new ApplicationTargetGroup(scope, id, {
+    vpc: cluster.vpc,
+    targetType: taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC ? TargetType.IP : TargetType.INSTANCE,
+    protocol: ApplicationProtocol.HTTP,
+    deregistrationDelay: Duration.seconds(30),
+    healthCheck: {
+      path: healthCheckPath ?? '/',
+      interval: Duration.seconds(10),
+      timeout: Duration.seconds(5),
+      healthyThresholdCount: 2,
+      unhealthyThresholdCount: 3,
+    },
+  });
+}
+
+/** All requests of a listener of its own, or those of a rule of a listener that others use too. */
+function listen(
+  scope: Construct,
+  props: ApplicationLoadBalancerProps,
+  loadBalancer: ApplicationLoadBalancer | undefined,
+  targets: ApplicationTargetGroup,
+): void {
+  const { listener, priority = 1 } = props;
+  if (loadBalancer === undefined) {
+    new ApplicationListenerRule(scope, 'Rule', {
+      listener: listener as ApplicationListener,
+      priority,
+      conditions: conditionsOf(props),
+      action: ListenerAction.forward([targets]),
+    });
+    return;
+  }
+  addListener(loadBalancer, 'Listener', productionPort(props), props, ListenerAction.forward([targets]));
+}
+
+/**
+ * ECS moves the weights of rules, and takes no listener's default action for one: so even a listener of its own has a rule, which
+ * knows both target groups from the first, all weight on one.
+ */
+function createAlternateTarget(
+  scope: Construct,
+  props: ApplicationLoadBalancerProps,
+  loadBalancer: ApplicationLoadBalancer | undefined,
+  [targets, alternate]: readonly [ApplicationTargetGroup, ApplicationTargetGroup],
+): ecs.AlternateTarget {
+  const nobody = ListenerAction.fixedResponse(404);
+  const own = loadBalancer ?? props.listener?.loadBalancer;
+  const listener =
+    loadBalancer === undefined
+      ? (props.listener as ApplicationListener)
+      : addListener(loadBalancer, 'Listener', productionPort(props), props, nobody);
+  const rule = (id: string, on: ApplicationListener) =>
+    new ApplicationListenerRule(scope, id, {
+      listener: on,
+      priority: props.priority ?? 1,
+      conditions: conditionsOf(props),
+      action: ListenerAction.weightedForward([
+        { targetGroup: targets, weight: 100 },
+        { targetGroup: alternate, weight: 0 },
+      ]),
+    });
+  const production = rule('ProductionRule', listener);
+  const test =
+    props.testPort === undefined || own === undefined
+      ? undefined
+      : rule('TestRule', addListener(own, 'TestListener', props.testPort, props, nobody));
+  return new ecs.AlternateTarget('AlternateTarget', {
+    alternateTargetGroup: alternate,
+    productionListener: ecs.ListenerRuleConfiguration.applicationListenerRule(production),
+    ...(test && { testListener: ecs.ListenerRuleConfiguration.applicationListenerRule(test) }),
+  });
+}
+
+function conditionsOf({ conditions }: ApplicationLoadBalancerProps): ListenerCondition[] {
+  return conditions === undefined ? [ListenerCondition.pathPatterns(['*'])] : [...conditions];
+}
+
+function addListener(
+  loadBalancer: { addListener: ApplicationLoadBalancer['addListener'] },
+  id: string,
+  port: number,
+  { certificate }: ApplicationLoadBalancerProps,
+  defaultAction: ListenerAction,
+): ApplicationListener {
+  return loadBalancer.addListener(id, {
+    port,
+    ...(certificate === undefined
+      ? { protocol: ApplicationProtocol.HTTP }
+      : { protocol: ApplicationProtocol.HTTPS, certificates: [certificate] }),
+    // Who may come in is the security group's business.
+    open: false,
+    defaultAction,
+  });
+}

@@ -1,0 +1,187 @@
+import { Duration } from 'aws-cdk-lib';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import {
+  type NetworkListener,
+  NetworkListenerAction,
+  NetworkLoadBalancer,
+  NetworkTargetGroup,
+  Protocol,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import { shiftsTraffic } from './strategy.ts';
+import {
+  type ContainerPortProps,
+  type CreatedTraffic,
+  findPort,
+  portFaults,
+  type ServiceTraffic,
+  type TrafficContext,
+} from './traffic.ts';
+
+/** A service behind a Network Load Balancer. */
+export interface NetworkLoadBalancerProps extends ContainerPortProps {
+  /** A load balancer of the app, which gets a listener for this service. @default - a new one, reachable within the VPC */
+  readonly loadBalancer?: NetworkLoadBalancer;
+  /** Port that the clients call. @default - 80, or 443 with a certificate */
+  readonly port?: number;
+  /** Makes the listener TLS. @default - TCP */
+  readonly certificate?: ICertificate;
+  /** What a health check asks each task for, by HTTP; begins with a slash. @default - a TCP connection is enough */
+  readonly healthCheckPath?: string;
+  /**
+   * Port of a second listener that leads to the new version before it gets production traffic; for a strategy that shifts traffic.
+   * @default - no test traffic
+   */
+  readonly testPort?: number;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/nlb-resources-for-blue-green.html */
+export function networkLoadBalancer(props: NetworkLoadBalancerProps = {}): ServiceTraffic {
+  return {
+    faults: (service) => faultsOf(props, service),
+    create: (scope, service) => createTraffic(scope, props, service),
+  };
+}
+
+function faultsOf(props: NetworkLoadBalancerProps, { taskDefinition, strategy }: TrafficContext): readonly string[] {
+  const { port, testPort, healthCheckPath } = props;
+  const found = findPort(taskDefinition, props);
+  const faults = [
+    ...(typeof found === 'string' ? [found] : []),
+    ...portFaults('port', port),
+    ...portFaults('testPort', testPort),
+  ];
+  if (healthCheckPath !== undefined && !healthCheckPath.startsWith('/')) {
+    faults.push(`healthCheckPath must begin with "/", got "${healthCheckPath}": leave it out for a check by TCP`);
+  }
+  if (testPort !== undefined && !shiftsTraffic(strategy)) {
+    faults.push(`testPort must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+  }
+  if (testPort !== undefined && testPort === productionPort(props)) {
+    faults.push(
+      `testPort must differ from the production port ${testPort}, got the same: an NLB tells no requests apart`,
+    );
+  }
+  if (shiftsTraffic(strategy) && taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
+    faults.push(
+      `a strategy that shifts traffic must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
+    );
+  }
+  return faults;
+}
+
+function productionPort({ port, certificate }: NetworkLoadBalancerProps): number {
+  return port ?? (certificate === undefined ? 80 : 443);
+}
+
+function createTraffic(scope: Construct, props: NetworkLoadBalancerProps, service: TrafficContext): CreatedTraffic {
+  const found = findPort(service.taskDefinition, props);
+  if (typeof found === 'string') throw new Error(found);
+  const loadBalancer = props.loadBalancer ?? createLoadBalancer(scope, service);
+  const targets = createTargetGroup(scope, 'Targets', props, service, found.port);
+  const alternate = shiftsTraffic(service.strategy)
+    ? createTargetGroup(scope, 'AlternateTargets', props, service, found.port)
+    : undefined;
+  const listener = listen(loadBalancer, 'Listener', productionPort(props), props, targets, alternate);
+  const test =
+    props.testPort === undefined
+      ? undefined
+      : listen(loadBalancer, 'TestListener', props.testPort, props, targets, alternate);
+  const alternateTarget =
+    alternate &&
+    new ecs.AlternateTarget('AlternateTarget', {
+      alternateTargetGroup: alternate,
+      productionListener: ecs.ListenerRuleConfiguration.networkListener(listener),
+      ...(test && { testListener: ecs.ListenerRuleConfiguration.networkListener(test) }),
+    });
+  return {
+    loadBalancer,
+    checksHealth: true,
+    targetGroups: alternate === undefined ? [targets] : [targets, alternate],
+    attach: (one) => {
+      const target = { containerName: found.container.containerName, containerPort: found.port };
+      one
+        .loadBalancerTarget({ ...target, ...(alternateTarget && { alternateTarget }) })
+        .attachToNetworkTargetGroup(targets);
+      admit(one, loadBalancer, service, found.port);
+    },
+  };
+}
+
+/** Client addresses reach the tasks as they are, unless the load balancer has a security group to name. */
+function admit(
+  service: ecs.BaseService,
+  loadBalancer: NetworkLoadBalancer,
+  { cluster }: TrafficContext,
+  port: number,
+): void {
+  if (service.taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) return;
+  const hasGroup = (loadBalancer.securityGroups ?? []).length > 0;
+  const from = hasGroup ? loadBalancer : Peer.ipv4(cluster.vpc.vpcCidrBlock);
+  service.connections.allowFrom(from, Port.tcp(port), 'The load balancer');
+}
+
+function createLoadBalancer(scope: Construct, { cluster, subnets }: TrafficContext): NetworkLoadBalancer {
+  const { vpc } = cluster;
+  const securityGroup = new SecurityGroup(scope, 'LoadBalancerGroup', {
+    vpc,
+    description: 'The load balancer of a guarded service; who may come in is said here',
+  });
+  return new NetworkLoadBalancer(scope, 'LoadBalancer', {
+    vpc,
+    internetFacing: false,
+    securityGroups: [securityGroup],
+    ...(subnets && { vpcSubnets: subnets }),
+  });
+}
+
+function createTargetGroup(
+  scope: Construct,
+  id: string,
+  { healthCheckPath }: NetworkLoadBalancerProps,
+  { cluster, taskDefinition }: TrafficContext,
+  port: number,
+): NetworkTargetGroup {
+  return new NetworkTargetGroup(scope, id, {
+    vpc: cluster.vpc,
+    port,
+    protocol: Protocol.TCP,
+    targetType: taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC ? TargetType.IP : TargetType.INSTANCE,
+    deregistrationDelay: Duration.seconds(30),
+    healthCheck: {
+      interval: Duration.seconds(10),
+      healthyThresholdCount: 2,
+      unhealthyThresholdCount: 3,
+      ...(healthCheckPath === undefined
+        ? { protocol: Protocol.TCP }
+        : { protocol: Protocol.HTTP, path: healthCheckPath }),
+    },
+  });
+}
+
+/** Both target groups from the first, all weight on one: ECS moves the weights. */
+function listen(
+  loadBalancer: NetworkLoadBalancer,
+  id: string,
+  port: number,
+  { certificate }: NetworkLoadBalancerProps,
+  targets: NetworkTargetGroup,
+  alternate: NetworkTargetGroup | undefined,
+): NetworkListener {
+  return loadBalancer.addListener(id, {
+    port,
+    ...(certificate === undefined
+      ? { protocol: Protocol.TCP }
+      : { protocol: Protocol.TLS, certificates: [certificate] }),
+    defaultAction:
+      alternate === undefined
+        ? NetworkListenerAction.forward([targets])
+        : NetworkListenerAction.weightedForward([
+            { targetGroup: targets, weight: 100 },
+            { targetGroup: alternate, weight: 0 },
+          ]),
+  });
+}

@@ -1,0 +1,113 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { shiftsTraffic } from './strategy.ts';
+import { portFaults, type ServiceTraffic, type TrafficContext } from './traffic.ts';
+
+/** A service that others call by Service Connect. */
+export interface ServiceConnectProps {
+  /** Name of the port mapping that takes the requests. Its application protocol says what can be watched. */
+  readonly portName: string;
+  /** Name under which the service is found, in the namespace. @default - the name of the port mapping */
+  readonly discoveryName?: string;
+  /** Name that clients call. @default - the discovery name and the namespace */
+  readonly dnsName?: string;
+  /** Port that clients call. @default - the container's port */
+  readonly port?: number;
+  /** Cloud Map namespace. @default - the default one of the cluster */
+  readonly namespace?: string;
+  /**
+   * Header of requests that go to the new version before it gets production traffic; for a strategy that shifts traffic.
+   * @default - ECS's own, x-amzn-ecs-blue-green-test
+   */
+  readonly testHeader?: TestHeader;
+}
+
+/** A header by which test traffic is known. */
+export interface TestHeader {
+  /** The header's name. */
+  readonly name: string;
+  /** The header's exact value. */
+  readonly value: string;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html */
+export function serviceConnect(props: ServiceConnectProps): ServiceTraffic {
+  return {
+    faults: (service) => faultsOf(props, service),
+    create: () => ({
+      checksHealth: false,
+      targetGroups: [],
+      options: { serviceConnectConfiguration: configurationOf(props) },
+      attach: (service) => addTestHeader(service, props),
+    }),
+  };
+}
+
+function configurationOf({
+  portName,
+  discoveryName,
+  dnsName,
+  port,
+  namespace,
+}: ServiceConnectProps): ecs.ServiceConnectProps {
+  return {
+    ...(namespace !== undefined && { namespace }),
+    services: [
+      {
+        portMappingName: portName,
+        ...(discoveryName !== undefined && { discoveryName }),
+        ...(dnsName !== undefined && { dnsName }),
+        ...(port !== undefined && { port }),
+      },
+    ],
+  };
+}
+
+const HTTP: readonly (string | undefined)[] = ['http', 'http2', 'grpc'];
+
+function faultsOf(
+  props: ServiceConnectProps,
+  { cluster, taskDefinition, strategy }: TrafficContext,
+): readonly string[] {
+  const { portName, discoveryName, namespace, testHeader, port } = props;
+  const mapping = taskDefinition.findPortMappingByName(portName);
+  const faults = [...portFaults('port', port)];
+  if (mapping === undefined) {
+    faults.push(
+      `portName must name a port mapping of the task definition, got "${portName}": give the mapping that name`,
+    );
+  }
+  // See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html
+  if (discoveryName !== undefined && !/^[a-z0-9_][a-z0-9_-]{0,63}$/.test(discoveryName)) {
+    faults.push(
+      `discoveryName must be 1 to 64 lower-case letters, digits, "_" and "-", got "${discoveryName}": leave it out for the port's name`,
+    );
+  }
+  if (namespace === undefined && cluster.defaultCloudMapNamespace === undefined) {
+    faults.push(
+      'namespace must be given, or the cluster have a default one, got neither: call cluster.addDefaultCloudMapNamespace',
+    );
+  }
+  if (testHeader !== undefined) {
+    if (!shiftsTraffic(strategy)) {
+      faults.push(`testHeader must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+    }
+    if (mapping !== undefined && !HTTP.includes(mapping.appProtocol?.value)) {
+      faults.push(
+        `testHeader must go with the application protocol http, http2 or grpc, got none on ${portName}: set appProtocol`,
+      );
+    }
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(testHeader.name)) {
+      faults.push(`testHeader.name must be the name of an HTTP header, got "${testHeader.name}": correct it`);
+    }
+  }
+  return faults;
+}
+
+/** aws-cdk-lib's construct lacks the test rules of a client alias. */
+function addTestHeader(service: ecs.BaseService, { testHeader }: ServiceConnectProps): void {
+  const resource = service.node.defaultChild;
+  if (testHeader === undefined || !(resource instanceof ecs.CfnService)) return;
+  resource.addPropertyOverride('ServiceConnectConfiguration.Services.0.ClientAliases.0.TestTrafficRules', {
+    Header: { Name: testHeader.name, Value: { Exact: testHeader.value } },
+  });
+}

@@ -1,0 +1,111 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { minutesFaults } from '../protection/protection-props.ts';
+
+/** How a new version takes over. */
+export interface Strategy {
+  /** ECS's name for it. */
+  readonly type: 'ROLLING' | 'BLUE_GREEN' | 'LINEAR' | 'CANARY';
+  /** Percent of the production traffic that each step moves; of a canary the first step. Undefined where all of it moves at once. */
+  readonly stepPercent?: number;
+  /** How long ECS watches after a step, but the last. Undefined where all traffic moves at once. */
+  readonly stepBakeTime?: Duration;
+}
+
+/** The steps of a linear shift. */
+export interface LinearProps {
+  /** Percent of the production traffic that each step moves: 3.0 to 100.0, in tenths. @default 10 */
+  readonly stepPercent?: number;
+  /** How long ECS watches after each step but the last: 0 to 1440 whole minutes. @default Duration.minutes(6) */
+  readonly stepBakeTime?: Duration;
+}
+
+/** The first step of a canary shift. */
+export interface CanaryProps {
+  /** Percent of the production traffic that goes to the canary: 0.1 to 100.0, in tenths. @default 5 */
+  readonly percent?: number;
+  /** How long ECS watches the canary before all traffic moves: 0 to 1440 whole minutes. @default Duration.minutes(10) */
+  readonly canaryBakeTime?: Duration;
+}
+
+/**
+ * Strategies of the ECS deployment controller; the numbers that are left out are ECS's own.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+ */
+export const Strategy = {
+  /** Replaces tasks a few at a time. */
+  rolling: (): Strategy => ({ type: 'ROLLING' }),
+  /** Starts the new version beside the old one and moves all traffic at once. */
+  blueGreen: (): Strategy => ({ type: 'BLUE_GREEN' }),
+  /** Moves the traffic in equal steps. */
+  linear: ({ stepPercent = 10, stepBakeTime = Duration.minutes(6) }: LinearProps = {}): Strategy => ({
+    type: 'LINEAR',
+    stepPercent,
+    stepBakeTime,
+  }),
+  /** Moves a little traffic first, and all the rest after a time. */
+  canary: ({ percent = 5, canaryBakeTime = Duration.minutes(10) }: CanaryProps = {}): Strategy => ({
+    type: 'CANARY',
+    stepPercent: percent,
+    stepBakeTime: canaryBakeTime,
+  }),
+};
+
+/** Whether the old and the new version have traffic of their own. */
+export function shiftsTraffic({ type }: Strategy): boolean {
+  return type !== 'ROLLING';
+}
+
+/** Minutes: CloudFormation refuses a linear shift that takes longer. */
+const LONGEST_LINEAR = 33 * 60;
+
+/** Everything that is wrong with the strategy. */
+export function strategyFaults(strategy: Strategy, bakeTime: Duration): readonly string[] {
+  const { type, stepPercent, stepBakeTime } = strategy;
+  if (stepPercent === undefined || stepBakeTime === undefined) return [];
+  const what = type === 'LINEAR' ? 'stepPercent of a linear strategy' : 'percent of a canary strategy';
+  const least = type === 'LINEAR' ? 3 : 0.1;
+  const faults = [...minutesFaults(type === 'LINEAR' ? 'stepBakeTime' : 'canaryBakeTime', stepBakeTime)];
+  if (!(stepPercent >= least && stepPercent <= 100 && isTenths(stepPercent))) {
+    faults.push(
+      `${what} must be ${least.toFixed(1)} to 100.0 in tenths, got ${stepPercent}: leave it out for ${type === 'LINEAR' ? 10 : 5}`,
+    );
+  } else if (type === 'LINEAR') {
+    const minutes =
+      bakeTime.toMinutes({ integral: false }) + linearSteps(stepPercent) * stepBakeTime.toMinutes({ integral: false });
+    if (minutes > LONGEST_LINEAR) {
+      faults.push(
+        `a linear deployment must take at most ${LONGEST_LINEAR} minutes of waits, got ${minutes}: CloudFormation refuses more, so ` +
+          'choose fewer steps or shorter bakes',
+      );
+    }
+  }
+  return faults;
+}
+
+/**
+ * Steps that are followed by a wait.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
+ */
+export function linearSteps(stepPercent: number): number {
+  const steps = 100 / stepPercent;
+  return Number.isInteger(steps) ? steps - 1 : Math.floor(steps);
+}
+
+function isTenths(value: number): boolean {
+  return Math.abs(value * 10 - Math.round(value * 10)) < 1e-9;
+}
+
+/** The strategy as aws-cdk-lib's services take it. */
+export function strategyOptions({ type, stepPercent, stepBakeTime }: Strategy): Partial<ecs.BaseServiceOptions> {
+  if (type === 'ROLLING') return {};
+  const deploymentStrategy = ecs.DeploymentStrategy[type];
+  const steps = { ...(stepPercent !== undefined && { stepPercent }), ...(stepBakeTime && { stepBakeTime }) };
+  return {
+    deploymentStrategy,
+    ...(type === 'LINEAR' && { linearConfiguration: steps }),
+    ...(type === 'CANARY' && { canaryConfiguration: steps }),
+  };
+}
