@@ -11,6 +11,15 @@ export { DeploymentGuard } from './deployment-guard.ts';
 export type { DeploymentGuardProps, SlackChannelProps } from './deployment-guard-props.ts';
 export { DeploymentGuardStack, type DeploymentGuardStackProps } from './deployment-guard-stack.ts';
 export { GuardedService, type GuardedServiceProps } from './guarded-service.ts';
+export {
+  ContainerInsights,
+  type ContainerInsightsDimension,
+  type ContainerInsightsDimensions,
+  type ContainerInsightsLevel,
+  type ContainerInsightsMetricName,
+  type ContainerInsightsMetricOptions,
+  type ContainerInsightsServiceMetric,
+} from './metrics/container-insights.ts';
 export type { OutcomeFilters } from './outcome-filters.ts';
 export { type OutcomeRuleProps, outcomeEventPattern } from './outcome-rule.ts';
 export type {

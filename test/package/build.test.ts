@@ -30,6 +30,7 @@ const node = (script: string, type: string) =>
   run(process.execPath, [`--input-type=${type}`, '--eval', script], { cwd: folder });
 
 const NAMES = [
+  'ContainerInsights',
   'DeploymentGuard',
   'DeploymentGuardStack',
   'DeploymentProtection',

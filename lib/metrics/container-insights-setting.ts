@@ -1,0 +1,31 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import { CfnCluster, type ICluster } from 'aws-cdk-lib/aws-ecs';
+
+type Setting = 'enabled' | 'enhanced';
+
+const RANK: Readonly<Record<string, number>> = { disabled: 0, enabled: 1, enhanced: 2 };
+
+/**
+ * Switches Container Insights on for a cluster, at least so far; never lowers what it has. Of an imported cluster it can only say
+ * what must be on.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html
+ */
+export function requireContainerInsights(cluster: ICluster, setting: Setting): void {
+  const resource = cluster.node.defaultChild;
+  if (!(resource instanceof CfnCluster)) {
+    Annotations.of(cluster).addInfo(
+      `the cluster ${Stack.of(cluster).resolve(cluster.clusterName)} must have Container Insights ${setting}, which this app does not know: ` +
+        `aws ecs update-cluster-settings --cluster NAME --settings name=containerInsights,value=${setting}`,
+    );
+    return;
+  }
+  const settings: readonly CfnCluster.ClusterSettingsProperty[] =
+    Stack.of(cluster).resolve(resource.clusterSettings) ?? [];
+  const present = settings.find(({ name }) => name === 'containerInsights')?.value;
+  if ((RANK[present ?? ''] ?? 0) >= (RANK[setting] ?? 0)) return;
+  resource.clusterSettings = [
+    ...settings.filter(({ name }) => name !== 'containerInsights'),
+    { name: 'containerInsights', value: setting },
+  ];
+}

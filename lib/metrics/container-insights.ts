@@ -1,0 +1,130 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { BaseService, ICluster } from 'aws-cdk-lib/aws-ecs';
+import { requireContainerInsights } from './container-insights-setting.ts';
+import { CONTAINER_INSIGHTS_METRICS, DIMENSION_SETS } from './container-insights-table.ts';
+
+type Table = typeof CONTAINER_INSIGHTS_METRICS;
+type Sets = typeof DIMENSION_SETS;
+type Entry = { readonly unit: string } & { readonly [level in Level]?: readonly (keyof Sets)[] };
+
+/** What must be switched on before a metric is there. */
+export type ContainerInsightsLevel = Level;
+type Level = 'enabled' | 'enhanced' | 'instanceAgent' | 'managedInstances';
+const LEVELS: readonly Level[] = ['enabled', 'enhanced', 'instanceAgent', 'managedInstances'];
+
+/** A metric of the namespace ECS/ContainerInsights. */
+export type ContainerInsightsMetricName = keyof Table;
+
+/** A dimension of any of these metrics. */
+export type ContainerInsightsDimension = Sets[keyof Sets][number];
+
+type SetNames<Of extends Entry> = { [level in Level]: Of[level] extends readonly (infer Name)[] ? Name : never }[Level];
+/** Exactly these dimensions: the others are refused by the compiler too. */
+type Exactly<Dimension extends ContainerInsightsDimension> = { readonly [name in Dimension]: string } & {
+  readonly [name in Exclude<ContainerInsightsDimension, Dimension>]?: never;
+};
+
+/** The dimension sets of one metric, each with a value for each of its dimensions. */
+export type ContainerInsightsDimensions<Name extends ContainerInsightsMetricName> = {
+  [set in SetNames<Table[Name]> & keyof Sets]: Exactly<Sets[set][number]>;
+}[SetNames<Table[Name]> & keyof Sets];
+
+/** Metrics that count a service as a whole. */
+export type ContainerInsightsServiceMetric = {
+  [name in ContainerInsightsMetricName]: 'service' extends SetNames<Table[name]> ? name : never;
+}[ContainerInsightsMetricName];
+
+/** What may be chosen of a metric; its name and dimensions are said otherwise. */
+export type ContainerInsightsMetricOptions = Omit<MetricOptions, 'dimensionsMap' | 'unit'>;
+
+/** Metrics of Container Insights, by the dimension sets that AWS publishes: another set would give an alarm without data. */
+export const ContainerInsights = {
+  /**
+   * A metric by any of its dimension sets; a mean over one minute, unless chosen otherwise.
+   *
+   * @throws Error for a name or a set that AWS does not publish
+   */
+  metric<Name extends ContainerInsightsMetricName>(
+    metricName: Name,
+    dimensions: ContainerInsightsDimensions<Name>,
+    options: ContainerInsightsMetricOptions = {},
+  ): Metric {
+    return createMetric(metricName, { ...dimensions }, options);
+  },
+
+  /** A metric of one service; switches on what the service's cluster lacks for it. */
+  ofService(
+    metricName: ContainerInsightsServiceMetric,
+    service: BaseService,
+    options: ContainerInsightsMetricOptions = {},
+  ): Metric {
+    const level = levelOf(metricName, ['ClusterName', 'ServiceName']);
+    requireContainerInsights(service.cluster, level === 'enabled' ? 'enabled' : 'enhanced');
+    const { clusterName } = service.cluster;
+    return createMetric(metricName, { ClusterName: clusterName, ServiceName: service.serviceName }, options);
+  },
+
+  /** CPU of a service in percent of what its tasks reserve, which the basic level counts in units only. */
+  cpuUtilization: (service: BaseService, options: ContainerInsightsMetricOptions = {}): IMetric =>
+    percent('CpuUtilized', 'CpuReserved', service, options),
+
+  /** Memory of a service in percent of what its tasks reserve. */
+  memoryUtilization: (service: BaseService, options: ContainerInsightsMetricOptions = {}): IMetric =>
+    percent('MemoryUtilized', 'MemoryReserved', service, options),
+
+  /** Switches Container Insights on for a cluster of the app, or says what to do for one that is imported. */
+  require: (cluster: ICluster, setting: 'enabled' | 'enhanced'): void => requireContainerInsights(cluster, setting),
+};
+
+function createMetric(
+  metricName: ContainerInsightsMetricName,
+  dimensionsMap: Record<string, string>,
+  options: ContainerInsightsMetricOptions,
+): Metric {
+  levelOf(metricName, Object.keys(dimensionsMap));
+  return new Metric({
+    namespace: 'ECS/ContainerInsights',
+    metricName,
+    statistic: 'Average',
+    // CDK's own five minutes are slow for a deployment.
+    period: Duration.minutes(1),
+    ...options,
+    dimensionsMap,
+  });
+}
+
+/** A reserve of 0, which EC2 tasks without limits may have, drops the point: a division by zero gives none. */
+function percent(
+  used: ContainerInsightsServiceMetric,
+  reserved: ContainerInsightsServiceMetric,
+  service: BaseService,
+  options: ContainerInsightsMetricOptions,
+): IMetric {
+  return new MathExpression({
+    expression: '(100 * used) / reserved',
+    period: options.period ?? Duration.minutes(1),
+    label: options.label ?? `${used} in percent`,
+    usingMetrics: {
+      used: ContainerInsights.ofService(used, service, options),
+      reserved: ContainerInsights.ofService(reserved, service, options),
+    },
+  });
+}
+
+/** What must be switched on for a metric by these dimensions. @throws Error for a name or a set that AWS does not publish */
+function levelOf(metricName: string, dimensions: readonly string[]): Level {
+  const entry: Entry | undefined = Object.entries(CONTAINER_INSIGHTS_METRICS).find(
+    ([name]) => name === metricName,
+  )?.[1];
+  if (entry === undefined) {
+    throw new Error(`the metric must be one of ECS/ContainerInsights, got "${metricName}": correct its name`);
+  }
+  const given = dimensions.toSorted().join(', ');
+  const level = LEVELS.find((one) => entry[one]?.some((set) => [...DIMENSION_SETS[set]].sort().join(', ') === given));
+  if (level !== undefined) return level;
+  const legal = LEVELS.flatMap((one) => entry[one] ?? []).map((set) => `{ ${DIMENSION_SETS[set].join(', ')} }`);
+  throw new Error(
+    `${metricName} must have one of the dimension sets ${legal.join(' ')}, got { ${given} }: use one of them`,
+  );
+}
