@@ -8,11 +8,13 @@ import type {
   NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
+import type { DeploymentAlarmChoices } from './protection/alarm-choice.ts';
 import { DEFAULT_BAKE } from './protection/deployment-configuration.ts';
 import { earlySuccessFaults } from './protection/deployment-options.ts';
 import { DeploymentProtection } from './protection/deployment-protection.ts';
 import { lifecycleHookFaults } from './protection/lifecycle-hook.ts';
 import { type DeploymentProtectionProps, protectionFaults } from './protection/protection-props.ts';
+import { acknowledgeInfrastructureRole } from './service/infrastructure-role.ts';
 import { Strategy, strategyFaults, strategyOptions } from './service/strategy.ts';
 import type { CreatedTraffic, ServiceTraffic, TrafficContext } from './service/traffic.ts';
 import { Traffic } from './service/traffic-kinds.ts';
@@ -70,8 +72,13 @@ export class GuardedService extends Construct {
     this.#traffic = traffic.create(this, context);
     this.service = this.#createService(props, strategy);
     this.#traffic.attach(this.service);
+    acknowledgeInfrastructureRole(this.service.node.tryFindChild('AlternateTargetRole'), 'LoadBalancers');
     queue?.grantConsumeMessages(taskDefinition.taskRole);
-    this.protection = DeploymentProtection.of(this.service, { bakeTime: Duration.minutes(DEFAULT_BAKE), ...props });
+    this.protection = DeploymentProtection.of(this.service, {
+      bakeTime: Duration.minutes(DEFAULT_BAKE),
+      ...props,
+      ...(this.#traffic.sharesLoadBalancer && { alarms: { ...WITHOUT_LOAD_BALANCER, ...props.alarms } }),
+    });
   }
 
   /** The load balancer that the construct made or was given; undefined where there is none, and for a shared listener. */
@@ -118,6 +125,13 @@ function usualTraffic({ queue, taskDefinition }: GuardedServiceProps): ServiceTr
   const mapsPort = (taskDefinition.defaultContainer?.portMappings.length ?? 0) > 0;
   return queue === undefined && mapsPort ? Traffic.applicationLoadBalancer() : Traffic.none();
 }
+
+/** On a shared listener, whoever else stands there by now or later. */
+const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = {
+  LoadBalancerErrorShare: false,
+  LoadBalancerErrors: false,
+  LoadBalancerRefusals: false,
+};
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html */
 function stepFaults({ type, stepPercent }: Strategy, traffic: ServiceTraffic): readonly string[] {

@@ -63,7 +63,7 @@ export class DeploymentProtection extends Construct {
     for (const role of this.node.findAll().filter((one) => one instanceof Role))
       shape.resource.node.addDependency(role);
     tellFindings(this, shape, props, this.#alarms);
-    this.node.addValidation({ validate: () => findingsAtSynthesis(service, shape, this.#names.length) });
+    this.node.addValidation({ validate: () => findingsAtSynthesis(service, shape, this.#alarms, this.#names.length) });
   }
 
   /** The alarms that were made for the service. */

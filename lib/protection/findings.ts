@@ -20,10 +20,11 @@ export function tellFindings(
         'the deployment that creates them runs without them',
     );
   }
-  if (shape.sharesLoadBalancer) {
+  const isWithout = shape.ownLoadBalancers.length > 0 && !alarms.some(watchesLoadBalancer);
+  if (shape.sharesLoadBalancer || isWithout) {
     Annotations.of(scope).addInfo(
-      'the load balancer serves other target groups too, and its own errors name none: no default alarm watches HTTPCode_ELB_5XX_Count ' +
-        'and HTTPCode_ELB_4XX_Count',
+      'the load balancer may serve other target groups too, and its own errors name none: no default alarm watches ' +
+        'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count',
     );
   }
   if (shape.unknownTargetGroups > 0) {
@@ -72,7 +73,12 @@ function tellOfShortBake(
 }
 
 /** What changed between the protection of a service and the end of its app, and would make the protection wrong. */
-export function findingsAtSynthesis(service: BaseService, before: ServiceShape, alarms: number): string[] {
+export function findingsAtSynthesis(
+  service: BaseService,
+  before: ServiceShape,
+  alarms: readonly ProtectingAlarm[],
+  names: number,
+): string[] {
   const now = readServiceShape(service);
   const faults: string[] = [];
   const groups = (shape: ServiceShape) => shape.targetGroups.length + shape.unknownTargetGroups;
@@ -84,7 +90,7 @@ export function findingsAtSynthesis(service: BaseService, before: ServiceShape, 
     faults.push(
       'the health check must be configured before the service is protected, got a change afterwards: swap the two',
     );
-  } else if (now.ownLoadBalancers.length < before.ownLoadBalancers.length) {
+  } else if (now.ownLoadBalancers.length < before.ownLoadBalancers.length && alarms.some(watchesLoadBalancer)) {
     faults.push(
       'the load balancer serves other target groups by now, so its own errors are not of the service alone: protect the service ' +
         'after they were added',
@@ -96,6 +102,10 @@ export function findingsAtSynthesis(service: BaseService, before: ServiceShape, 
         'protect it after enableServiceConnect',
     );
   }
-  if (alarms === 0) faults.push('at least one deployment alarm must be left, got none: leave out fewer');
+  if (names === 0) faults.push('at least one deployment alarm must be left, got none: leave out fewer');
   return faults;
+}
+
+function watchesLoadBalancer({ rule }: ProtectingAlarm): boolean {
+  return rule?.kind.startsWith('LoadBalancer') === true;
 }

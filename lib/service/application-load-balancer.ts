@@ -114,7 +114,7 @@ function createTraffic(scope: Construct, props: ApplicationLoadBalancerProps, se
   if (!shiftsTraffic(service.strategy)) {
     listen(scope, props, loadBalancer, targets);
     return {
-      ...(loadBalancer && { loadBalancer }),
+      ...(loadBalancer ? { loadBalancer } : { sharesLoadBalancer: true }),
       checksHealth: true,
       targetGroups: [targets],
       attach: (one) => one.loadBalancerTarget(target).attachToApplicationTargetGroup(targets),
@@ -123,7 +123,7 @@ function createTraffic(scope: Construct, props: ApplicationLoadBalancerProps, se
   const alternate = createTargetGroup(scope, 'AlternateTargets', props, service);
   const alternateTarget = createAlternateTarget(scope, props, loadBalancer, [targets, alternate]);
   return {
-    ...(loadBalancer && { loadBalancer }),
+    ...(loadBalancer ? { loadBalancer } : { sharesLoadBalancer: true }),
     checksHealth: true,
     targetGroups: [targets, alternate],
     attach: (one) => one.loadBalancerTarget({ ...target, alternateTarget }).attachToApplicationTargetGroup(targets),

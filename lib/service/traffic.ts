@@ -35,6 +35,8 @@ export interface CreatedTraffic {
   readonly options?: Pick<ecs.BaseServiceOptions, 'serviceConnectConfiguration'>;
   /** Whether it has health checks of its own, whose grace period the service sets. */
   readonly checksHealth: boolean;
+  /** Whether its load balancer serves others too, whose errors would count against this service. */
+  readonly sharesLoadBalancer?: boolean;
   /** The load balancer, if there is one. */
   readonly loadBalancer?: ApplicationLoadBalancer | NetworkLoadBalancer;
   /** The target groups, the alternate one last. */

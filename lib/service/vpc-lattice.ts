@@ -3,6 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lattice from 'aws-cdk-lib/aws-vpclattice';
 import type { Construct } from 'constructs';
+import { acknowledgeInfrastructureRole } from './infrastructure-role.ts';
 import { shiftsTraffic } from './strategy.ts';
 import { type CreatedTraffic, pathFaults, type ServiceTraffic, type TrafficContext } from './traffic.ts';
 
@@ -18,11 +19,6 @@ export interface VpcLatticeProps {
   readonly authType?: 'NONE' | 'AWS_IAM';
   /** What Lattice asks each task for; begins with a slash. @default '/' */
   readonly healthCheckPath?: string;
-  /**
-   * Path of requests that go to the new version before it gets production traffic; for a strategy that shifts traffic.
-   * @default - no test traffic
-   */
-  readonly testPath?: string;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-lattice-resources-for-blue-green.html */
@@ -34,8 +30,8 @@ export function vpcLattice(props: VpcLatticeProps): ServiceTraffic {
 }
 
 function faultsOf(props: VpcLatticeProps, { taskDefinition, strategy }: TrafficContext): readonly string[] {
-  const { portName, healthCheckPath = '/', testPath } = props;
-  const faults = [...pathFaults('healthCheckPath', healthCheckPath), ...pathFaults('testPath', testPath ?? '/')];
+  const { portName, healthCheckPath = '/' } = props;
+  const faults = [...pathFaults('healthCheckPath', healthCheckPath)];
   if (taskDefinition.findPortMappingByName(portName) === undefined) {
     faults.push(
       `portName must name a port mapping of the task definition, got "${portName}": give the mapping that name`,
@@ -46,54 +42,37 @@ function faultsOf(props: VpcLatticeProps, { taskDefinition, strategy }: TrafficC
       `VPC Lattice must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
     );
   }
-  if (testPath !== undefined && !shiftsTraffic(strategy)) {
-    faults.push(`testPath must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+  // ECS wants a rule with both target groups, the idle one at weight 0.
+  // See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-weightedtargetgroup.html
+  if (shiftsTraffic(strategy)) {
+    faults.push(
+      `VPC Lattice must go with the strategy ROLLING, got ${strategy.type}: CloudFormation makes no Lattice rule with a weight of 0, which ` +
+        'ECS asks for',
+    );
   }
-  if (testPath === '/')
-    faults.push('testPath must differ from the production path "/", got the same: choose one below it');
   return faults;
 }
 
 function createTraffic(scope: Construct, props: VpcLatticeProps, service: TrafficContext): CreatedTraffic {
   const port = service.taskDefinition.findPortMappingByName(props.portName)?.containerPort ?? 80;
-  const targets = createTargetGroup(scope, 'LatticeTargets', props, service, port);
-  const alternate = shiftsTraffic(service.strategy)
-    ? createTargetGroup(scope, 'AlternateLatticeTargets', props, service, port)
-    : undefined;
-  const listener = createListener(scope, props);
-  const both = alternate === undefined ? [targets] : [targets, alternate];
-  const production = createRule(scope, 'LatticeRule', listener, { path: '/', priority: 100, targets: both });
-  const test =
-    props.testPath === undefined || alternate === undefined
-      ? undefined
-      : createRule(scope, 'LatticeTestRule', listener, { path: props.testPath, priority: 10, targets: both });
-  // ECS registers the tasks by it, and moves the weights.
+  const targets = createTargetGroup(scope, props, service, port);
+  const rule = createRule(scope, createListener(scope, props), targets);
+  // ECS registers the tasks by it.
   const role = new Role(scope, 'LatticeRole', {
     assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
     managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('AmazonECSInfrastructureRolePolicyForVpcLattice')],
   });
+  acknowledgeInfrastructureRole(role, 'VpcLattice');
   return {
     checksHealth: true,
     targetGroups: [],
     attach: (one) => {
       const resource = resourceOf(one);
       resource.vpcLatticeConfigurations = [
-        {
-          portName: props.portName,
-          roleArn: role.roleArn,
-          targetGroupArn: targets.attrArn,
-          ...(alternate && {
-            advancedConfiguration: {
-              alternateTargetGroupArn: alternate.attrArn,
-              productionListenerRule: production.attrArn,
-              ...(test && { testListenerRule: test.attrArn }),
-            },
-          }),
-        },
+        { portName: props.portName, roleArn: role.roleArn, targetGroupArn: targets.attrArn },
       ];
-      // A target group without a rule takes no tasks, and the service does not name the rule of a rolling deployment.
-      for (const rule of [production, ...(test ? [test] : [])]) resource.node.addDependency(rule);
-      resource.node.addDependency(role);
+      // A target group without a rule takes no tasks, and the service does not name the rule.
+      resource.node.addDependency(rule);
       if (props.prefixList) one.connections.allowFrom(props.prefixList, Port.tcp(port), 'VPC Lattice');
     },
   };
@@ -109,12 +88,11 @@ function resourceOf(service: ecs.BaseService): ecs.CfnService {
 
 function createTargetGroup(
   scope: Construct,
-  id: string,
   { healthCheckPath }: VpcLatticeProps,
   { cluster }: TrafficContext,
   port: number,
 ): lattice.CfnTargetGroup {
-  return new lattice.CfnTargetGroup(scope, id, {
+  return new lattice.CfnTargetGroup(scope, 'LatticeTargets', {
     type: 'IP',
     config: {
       port,
@@ -149,31 +127,12 @@ function createListener(scope: Construct, { authType = 'NONE', serviceNetwork }:
   });
 }
 
-interface RuleChoice {
-  readonly path: string;
-  readonly priority: number;
-  readonly targets: readonly lattice.CfnTargetGroup[];
-}
-
-/** Exactly one target group with weight, as ECS demands at the start. */
-function createRule(
-  scope: Construct,
-  id: string,
-  listener: lattice.CfnListener,
-  { path, priority, targets }: RuleChoice,
-): lattice.CfnRule {
-  return new lattice.CfnRule(scope, id, {
+function createRule(scope: Construct, listener: lattice.CfnListener, targets: lattice.CfnTargetGroup): lattice.CfnRule {
+  return new lattice.CfnRule(scope, 'LatticeRule', {
     serviceIdentifier: listener.attrServiceId,
     listenerIdentifier: listener.attrId,
-    priority,
-    match: { httpMatch: { pathMatch: { match: { prefix: path } } } },
-    action: {
-      forward: {
-        targetGroups: targets.map(({ attrId }, index) => ({
-          targetGroupIdentifier: attrId,
-          weight: index === 0 ? 100 : 0,
-        })),
-      },
-    },
+    priority: 100,
+    match: { httpMatch: { pathMatch: { match: { prefix: '/' } } } },
+    action: { forward: { targetGroups: [{ targetGroupIdentifier: targets.attrId, weight: 100 }] } },
   });
 }

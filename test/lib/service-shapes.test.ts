@@ -86,11 +86,6 @@ const SHIFTING: Readonly<Record<string, Shape>> = {
     alarms: OF_ANSWERS,
     ofAlternate: [],
   },
-  'Fargate with VPC Lattice': {
-    choose: () => ({ traffic: Traffic.vpcLattice({ portName: 'http' }) }),
-    alarms: OF_ANSWERS,
-    ofAlternate: OF_ANSWERS,
-  },
 };
 
 const STRATEGIES = [Strategy.rolling(), Strategy.blueGreen(), Strategy.linear(), Strategy.canary()];
@@ -226,40 +221,6 @@ describe('a strategy that shifts traffic', () => {
     });
   });
 
-  it('gives VPC Lattice both target groups and two rules of one service', () => {
-    const template = templateOf(
-      createService(({ stack }) => ({
-        strategy: Strategy.blueGreen(),
-        traffic: Traffic.vpcLattice({
-          portName: 'http',
-          serviceNetwork: 'sn-0123456789abcdef0',
-          prefixList: PrefixList.fromPrefixListId(stack, 'Lattice', 'pl-0123456789abcdef0'),
-          authType: 'AWS_IAM',
-          healthCheckPath: '/health',
-          testPath: '/test',
-        }),
-      })),
-    );
-    template.hasResourceProperties('AWS::ECS::Service', {
-      VpcLatticeConfigurations: [
-        {
-          PortName: 'http',
-          AdvancedConfiguration: {
-            AlternateTargetGroupArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebAlternateLatticeTargets'), 'Arn'] },
-            ProductionListenerRule: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebLatticeRule'), 'Arn'] },
-            TestListenerRule: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebLatticeTestRule'), 'Arn'] },
-          },
-        },
-      ],
-    });
-    template.resourceCountIs('AWS::VpcLattice::Rule', 2);
-    template.hasResourceProperties('AWS::VpcLattice::Service', { AuthType: 'AWS_IAM' });
-    template.hasResourceProperties('AWS::VpcLattice::ServiceNetworkServiceAssociation', {
-      ServiceNetworkIdentifier: 'sn-0123456789abcdef0',
-    });
-    expect(JSON.stringify(template.toJSON())).toContain('pl-0123456789abcdef0');
-  });
-
   it('holds at pauses and asks functions, by a role of their own, and keeps hooks that are added later', () => {
     const guarded = createService(({ stack }) => {
       const handler = new LambdaFunction(stack, 'Gate', {
@@ -312,6 +273,57 @@ describe('a strategy that shifts traffic', () => {
     template.hasResource('AWS::ECS::Service', {
       DependsOn: Match.arrayWith([Match.stringLikeRegexp('HookRole2DefaultPolicy')]),
     });
+  });
+});
+
+describe('a service that is called by VPC Lattice', () => {
+  it('is registered by a role of its own behind a rule, and watched by its target group', () => {
+    const guarded = createService(({ stack }) => ({
+      traffic: Traffic.vpcLattice({
+        portName: 'http',
+        serviceNetwork: 'sn-0123456789abcdef0',
+        prefixList: PrefixList.fromPrefixListId(stack, 'Lattice', 'pl-0123456789abcdef0'),
+        authType: 'AWS_IAM',
+        healthCheckPath: '/health',
+      }),
+    }));
+    expect(kinds(guarded)).toEqual(OF_ANSWERS);
+    const template = templateOf(guarded);
+    template.hasResource('AWS::ECS::Service', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^WebLatticeRule')]),
+      Properties: {
+        HealthCheckGracePeriodSeconds: 60,
+        VpcLatticeConfigurations: [
+          {
+            PortName: 'http',
+            TargetGroupArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebLatticeTargets'), 'Arn'] },
+            RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebLatticeRole'), 'Arn'] },
+          },
+        ],
+      },
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Threshold: 5_000,
+      Metrics: Match.arrayWith([
+        Match.objectLike({
+          MetricStat: Match.objectLike({
+            Metric: {
+              Namespace: 'AWS/VpcLattice',
+              MetricName: 'RequestTime',
+              Dimensions: [
+                { Name: 'TargetGroup', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebLatticeTargets'), 'Id'] } },
+              ],
+            },
+          }),
+        }),
+      ]),
+    });
+    template.hasResourceProperties('AWS::VpcLattice::Service', { AuthType: 'AWS_IAM' });
+    template.hasResourceProperties('AWS::VpcLattice::TargetGroup', { Config: { HealthCheck: { Path: '/health' } } });
+    template.hasResourceProperties('AWS::VpcLattice::ServiceNetworkServiceAssociation', {
+      ServiceNetworkIdentifier: 'sn-0123456789abcdef0',
+    });
+    expect(JSON.stringify(template.toJSON())).toContain('pl-0123456789abcdef0');
   });
 });
 
@@ -408,7 +420,7 @@ describe('a shared listener', () => {
     expect(kinds(guarded)).toEqual(OF_TARGETS);
     Annotations.fromStack(Stack.of(guarded)).hasInfo(
       '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp('the load balancer serves other target groups too'),
+      Match.stringLikeRegexp('the load balancer may serve other target groups too'),
     );
   });
 });

@@ -469,14 +469,14 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
     'VPC Lattice must go with the network mode awsvpc, got bridge',
   ],
   [
-    'Lattice with a test path and no shift',
-    () => ({ traffic: Traffic.vpcLattice({ portName: 'http', testPath: '/test' }) }),
-    'testPath must go with a strategy that shifts traffic, got ROLLING',
+    'Lattice with a shift',
+    () => ({ ...shifting, traffic: Traffic.vpcLattice({ portName: 'http' }) }),
+    'VPC Lattice must go with the strategy ROLLING, got BLUE_GREEN',
   ],
   [
-    'Lattice with the production path as test path',
-    () => ({ ...shifting, traffic: Traffic.vpcLattice({ portName: 'http', testPath: '/' }) }),
-    'testPath must differ from the production path "/", got the same',
+    'Lattice on a port without that name',
+    () => ({ traffic: Traffic.vpcLattice({ portName: 'web' }) }),
+    'portName must name a port mapping of the task definition, got "web"',
   ],
 ];
 

@@ -1,0 +1,29 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Lattice, ServiceConnectBlueGreen } from './discovered.ts';
+import { ProtectedPattern, ProtectedStack } from './existing.ts';
+import {
+  FargateAlb,
+  FargateAlbCanary,
+  FargateNlbLinear,
+  InstancesAlbBlueGreen,
+  InstancesNlb,
+  SharedAlbLinear,
+} from './load-balanced.ts';
+import { HeadlessBlueGreen, QueueWorker } from './workers.ts';
+
+/** Every example by the name of its stack. */
+export const EXAMPLES: Readonly<Record<string, new (scope: Construct, id: string) => Stack>> = {
+  FargateAlb,
+  InstancesAlbBlueGreen,
+  FargateAlbCanary,
+  SharedAlbLinear,
+  FargateNlbLinear,
+  InstancesNlb,
+  ServiceConnectBlueGreen,
+  Lattice,
+  QueueWorker,
+  HeadlessBlueGreen,
+  ProtectedPattern,
+  ProtectedStack,
+};

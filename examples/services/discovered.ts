@@ -1,0 +1,29 @@
+import type { Construct } from 'constructs';
+import { GuardedService, Strategy, Traffic } from 'ecs-deployment-guard';
+import { ExampleStack } from './example-stack.ts';
+
+/** Called by Service Connect, blue/green. */
+export class ServiceConnectBlueGreen extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
+    new GuardedService(this, 'Web', {
+      cluster: this.cluster,
+      taskDefinition: this.fargateTask(),
+      strategy: Strategy.blueGreen(),
+      traffic: Traffic.serviceConnect({ portName: 'http', dnsName: 'web', port: 80 }),
+    });
+  }
+}
+
+/** Called by VPC Lattice. */
+export class Lattice extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new GuardedService(this, 'Web', {
+      cluster: this.cluster,
+      taskDefinition: this.fargateTask(),
+      traffic: Traffic.vpcLattice({ portName: 'http' }),
+    });
+  }
+}

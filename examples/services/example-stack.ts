@@ -1,0 +1,84 @@
+import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
+import { InstanceType, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+
+const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
+
+/** What every example has before its five lines: a VPC, a cluster, and a container that listens on a port of the name `http`. */
+export abstract class ExampleStack extends Stack {
+  protected readonly vpc: Vpc;
+  protected readonly cluster: ecs.Cluster;
+
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    this.vpc = new Vpc(this, 'Vpc', {
+      restrictDefaultSecurityGroup: false,
+      natGateways: 1,
+      subnetConfiguration: [
+        { name: 'public', subnetType: SubnetType.PUBLIC },
+        { name: 'private', subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+      ],
+    });
+    this.cluster = new ecs.Cluster(this, 'Cluster', {
+      vpc: this.vpc,
+      containerInsightsV2: ecs.ContainerInsights.ENABLED,
+    });
+    this.#acknowledge();
+  }
+
+  protected fargateTask(id = 'Task', portMappings: readonly ecs.PortMapping[] = [HTTP]): ecs.FargateTaskDefinition {
+    const taskDefinition = new ecs.FargateTaskDefinition(this, id);
+    taskDefinition.addContainer('web', { image, portMappings: [...portMappings], logging: this.#logs(id) });
+    return taskDefinition;
+  }
+
+  /** A task for instances, which the cluster gets with it. */
+  protected instanceTask(): ecs.Ec2TaskDefinition {
+    const autoScalingGroup = new AutoScalingGroup(this, 'Instances', {
+      vpc: this.vpc,
+      instanceType: new InstanceType('t3.small'),
+      machineImage: ecs.EcsOptimizedImage.amazonLinux2023(),
+    });
+    this.cluster.addAsgCapacityProvider(
+      new ecs.AsgCapacityProvider(this, 'Capacity', {
+        autoScalingGroup,
+        enableManagedTerminationProtection: false,
+        enableManagedDraining: true,
+      }),
+    );
+    const taskDefinition = new ecs.Ec2TaskDefinition(this, 'Task', { networkMode: ecs.NetworkMode.AWS_VPC });
+    taskDefinition.addContainer('web', {
+      image,
+      memoryLimitMiB: 256,
+      portMappings: [HTTP],
+      logging: this.#logs('Task'),
+    });
+    return taskDefinition;
+  }
+
+  #logs(id: string): ecs.LogDriver {
+    const logGroup = new LogGroup(this, `${id}Logs`, { retention: RetentionDays.ONE_WEEK });
+    return ecs.LogDrivers.awsLogs({ logGroup, streamPrefix: 'web' });
+  }
+
+  #acknowledge(): void {
+    for (const [id, reason] of [
+      ['AwsSolutions-VPC7', 'An example without data of anybody.'],
+      ['AwsSolutions-ELB2', 'An example without requests of anybody.'],
+      ['AwsSolutions-ECS2', 'The variables of the containers say a Region and a queue; none is a secret.'],
+      ['AwsSolutions-EC26', 'The instances of an example hold nothing.'],
+      ['AwsSolutions-AS3', 'Nobody waits for the instances of an example.'],
+      ['AwsSolutions-SQS4', 'The queue of an example.'],
+      ['AwsSolutions-IAM5[Action::ecs:Submit*]', 'What aws-cdk-lib gives the agent of an instance.'],
+      ['AwsSolutions-IAM5[Resource::*]', 'What aws-cdk-lib gives the agent of an instance.'],
+    ] as const) {
+      Validations.of(this).acknowledge({ id, reason });
+    }
+  }
+}
+
+/** A port that Service Connect and VPC Lattice find by its name, and whose answers their proxies can count. */
+const HTTP: ecs.PortMapping = { containerPort: 80, name: 'http', appProtocol: ecs.AppProtocol.http };

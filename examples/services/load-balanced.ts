@@ -1,0 +1,93 @@
+import { Duration } from 'aws-cdk-lib';
+import { ApplicationLoadBalancer, ListenerAction, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import { GuardedService, LifecycleHook, Strategy, Traffic } from 'ecs-deployment-guard';
+import { ExampleStack } from './example-stack.ts';
+
+/** Fargate behind an Application Load Balancer, rolling. */
+export class FargateAlb extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new GuardedService(this, 'Web', {
+      cluster: this.cluster,
+      taskDefinition: this.fargateTask(),
+    });
+  }
+}
+
+/** Instances behind an Application Load Balancer, blue/green, held for an approval before production. */
+export class InstancesAlbBlueGreen extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new GuardedService(this, 'Web', {
+      cluster: this.cluster,
+      taskDefinition: this.instanceTask(),
+      strategy: Strategy.blueGreen(),
+      traffic: Traffic.applicationLoadBalancer({ testPort: 8080 }),
+      lifecycleHooks: [LifecycleHook.pause({ stages: ['POST_TEST_TRAFFIC_SHIFT'], timeout: Duration.hours(4) })],
+    });
+  }
+}
+
+/** Fargate behind an Application Load Balancer, a canary of 10 %, with enough traffic to watch p99. */
+export class FargateAlbCanary extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new GuardedService(this, 'Web', {
+      cluster: this.cluster,
+      taskDefinition: this.fargateTask(),
+      strategy: Strategy.canary({ percent: 10 }),
+      requestsPerMinute: 20_000,
+    });
+  }
+}
+
+/** A listener that other services use too, linear. */
+export class SharedAlbLinear extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const listener = new ApplicationLoadBalancer(this, 'Shared', {
+      vpc: this.vpc,
+      dropInvalidHeaderFields: true,
+    }).addListener('Http', { port: 80, open: false, defaultAction: ListenerAction.fixedResponse(404) });
+    for (const [index, name] of ['Shop', 'Cart'].entries()) {
+      new GuardedService(this, name, {
+        cluster: this.cluster,
+        taskDefinition: this.fargateTask(`${name}Task`),
+        strategy: Strategy.linear({ stepPercent: 25 }),
+        traffic: Traffic.applicationLoadBalancer({
+          listener,
+          conditions: [ListenerCondition.pathPatterns([`/${name.toLowerCase()}/*`])],
+          priority: index + 1,
+        }),
+      });
+    }
+  }
+}
+
+/** Fargate behind a Network Load Balancer, linear. */
+export class FargateNlbLinear extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new GuardedService(this, 'Web', {
+      cluster: this.cluster,
+      taskDefinition: this.fargateTask(),
+      strategy: Strategy.linear(),
+      traffic: Traffic.networkLoadBalancer({ testPort: 8080 }),
+    });
+  }
+}
+
+/** Instances behind a Network Load Balancer, rolling, a success before the old version is gone. */
+export class InstancesNlb extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new GuardedService(this, 'Web', {
+      cluster: this.cluster,
+      taskDefinition: this.instanceTask(),
+      traffic: Traffic.networkLoadBalancer(),
+      circuitBreaker: { threshold: { type: 'COUNT', value: 5 } },
+      earlySuccess: { healthyPercent: 100, sourceServiceRevisionCleanup: 'DEFERRED' },
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { ContainerInsights, GuardedService, Strategy } from 'ecs-deployment-guard';
+import { ExampleStack } from './example-stack.ts';
+
+/** Works on a queue. */
+export class QueueWorker extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const deadLetterQueue = { queue: new Queue(this, 'Dead', { enforceSSL: true }), maxReceiveCount: 3 };
+    new GuardedService(this, 'Worker', {
+      cluster: this.cluster,
+      taskDefinition: this.fargateTask(),
+      queue: new Queue(this, 'Orders', { enforceSSL: true, deadLetterQueue }),
+    });
+  }
+}
+
+/** Takes no requests: blue/green without a shift, watched by Container Insights with enhanced observability too. */
+export class HeadlessBlueGreen extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const { protection, service } = new GuardedService(this, 'Job', {
+      cluster: this.cluster,
+      taskDefinition: this.fargateTask('Task', []),
+      strategy: Strategy.blueGreen(),
+    });
+    protection.addDeploymentAlarms({
+      id: 'TaskMemory',
+      metric: ContainerInsights.ofService('TaskMemoryUtilization', service),
+      threshold: 85,
+      why: 'the tasks are about to run out of memory',
+    });
+  }
+}

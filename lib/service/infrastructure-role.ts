@@ -1,0 +1,11 @@
+import { Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** Says to cdk-nag why ECS's role for what stands before a service has a managed policy. */
+export function acknowledgeInfrastructureRole(role: IConstruct | undefined, of: 'LoadBalancers' | 'VpcLattice'): void {
+  if (role === undefined) return;
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonECSInfrastructureRolePolicyFor${of}]`,
+    reason: 'The policy that AWS keeps for this very role: ECS acts with it on what stands before the service.',
+  });
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { buildPackage } from '../../bin/build.ts';
+import { createApp } from '../lib/synth.ts';
+
+const project = join(import.meta.dirname, '../..');
+
+// The examples import the package by its name, as their readers will: it is built before they are loaded.
+await buildPackage(project, join(project, 'dist'));
+const { EXAMPLES } = await import('../../examples/services/all.ts');
+const { describeProtections } = await import('../../examples/services/describe.ts');
+
+/** A worker pattern has alarms of its own, by which it scales. */
+const isOurs = ({ Properties }: { [key: string]: { AlarmDescription?: string } }) =>
+  Properties?.AlarmDescription?.startsWith('Rolls a deployment back: ') === true;
+
+describe.each(Object.entries(EXAMPLES))('the example %s', (name, Example) => {
+  const app = createApp();
+  const stack: Stack = new Example(app, name);
+  const template = Template.fromStack(stack);
+  const services = Object.values(template.findResources('AWS::ECS::Service'));
+
+  it('has services that roll back by alarms and by the circuit breaker, and bake', () => {
+    expect(services.length).toBeGreaterThan(0);
+    for (const { Properties } of services.filter(
+      (one) => one['Properties'].DeploymentConfiguration.Alarms !== undefined,
+    )) {
+      const { Alarms, DeploymentCircuitBreaker, BakeTimeInMinutes } = Properties['DeploymentConfiguration'];
+      expect(Alarms).toMatchObject({ Enable: true, Rollback: true });
+      expect(Alarms.AlarmNames.length).toBeGreaterThan(1);
+      expect(DeploymentCircuitBreaker).toMatchObject({ Enable: true, Rollback: true });
+      expect(BakeTimeInMinutes).toBe(10);
+    }
+  });
+
+  it('stands in the table with each of its alarms', () => {
+    const lines = describeProtections(app)
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}/`));
+    const { length } = Object.values(template.findResources('AWS::CloudWatch::Alarm')).filter(isOurs);
+    expect(lines).toHaveLength(length);
+    for (const line of lines)
+      expect(line).toMatch(/ (ROLLING|BLUE_GREEN|LINEAR|CANARY) +10 min .+ >=? \d+ +\d+ of \d+ +notBreaching$/);
+  });
+
+  it('has no finding of cdk-nag without a reason', () => {
+    expect(new AwsSolutionsChecks(stack).validateScope(stack).violations).toEqual([]);
+  });
+});
