@@ -1,4 +1,4 @@
-import { AspectPriority, Aspects, type IAspect } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, type IAspect, Stage } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Role } from 'aws-cdk-lib/aws-iam';
@@ -45,7 +45,18 @@ export class DeploymentProtection extends Construct {
     unless: (service: ecs.BaseService) => boolean = () => false,
   ): void {
     refuse('the services', protectionFaults(props));
-    Aspects.of(scope).add(new ProtectEveryService(props, unless), { priority: AspectPriority.MUTATING });
+    const everyService = new ProtectEveryService(props, unless);
+    // A stage is synthesized by itself: the aspects of the app do not reach into it.
+    const stages = scope.node.findAll().filter((one) => one !== scope && Stage.isStage(one));
+    for (const one of [scope, ...stages]) Aspects.of(one).add(everyService, { priority: AspectPriority.MUTATING });
+    scope.node.addValidation({
+      validate: () =>
+        scope.node
+          .findAll()
+          .filter((one) => one instanceof ecs.BaseService)
+          .filter((one) => !unless(one) && one.node.tryFindChild(ID) === undefined)
+          .map(({ node }) => `${node.path} must be protected too, got a stage that came later: call ofAll after it`),
+    });
   }
 
   private constructor(service: ecs.BaseService, props: DeploymentProtectionProps) {

@@ -1,7 +1,6 @@
-import { type App, Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { InstanceType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -9,82 +8,15 @@ import { describe, expect, it } from 'vitest';
 import { GuardedService } from '../../lib/guarded-service.ts';
 import { DeploymentProtection } from '../../lib/protection/deployment-protection.ts';
 import type { DeploymentProtectionProps } from '../../lib/protection/protection-props.ts';
+import { createWorld, OTHERS, type World, web, worker } from './other-services.ts';
 import { createApp, type Resource } from './synth.ts';
 
-const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
-
-interface World {
-  readonly stack: Stack;
-  readonly cluster: ecs.Cluster;
-  readonly taskDefinition: ecs.FargateTaskDefinition;
-}
-
-function createWorld(app: App = createApp()): World {
-  const stack = new Stack(app, 'Test');
-  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2 }) });
-  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
-  taskDefinition.addContainer('web', { image, portMappings: [{ containerPort: 80 }, { containerPort: 81 }] });
-  return { stack, cluster, taskDefinition };
-}
-
-function worker({ stack, cluster, taskDefinition }: World, props: Partial<ecs.FargateServiceProps> = {}) {
-  return new ecs.FargateService(stack, 'Worker', { cluster, taskDefinition, ...props });
-}
-
-function web({ stack, cluster, taskDefinition }: World) {
-  return new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition }).service;
-}
-
-const withInstances = ({ cluster }: World) => {
-  cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
-};
-
-/** Services that other people's constructs make, each with its task size and load balancer of its own. */
-const OTHERS: Readonly<Record<string, (world: World) => ecs.BaseService>> = {
-  ApplicationLoadBalancedFargateService: web,
-  ApplicationLoadBalancedEc2Service: (world) => {
-    withInstances(world);
-    const { stack, cluster } = world;
-    const taskImageOptions = { image };
-    return new patterns.ApplicationLoadBalancedEc2Service(stack, 'Web', {
-      cluster,
-      memoryLimitMiB: 256,
-      taskImageOptions,
-    }).service;
-  },
-  NetworkLoadBalancedFargateService: ({ stack, cluster, taskDefinition }) =>
-    new patterns.NetworkLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition }).service,
-  NetworkLoadBalancedEc2Service: (world) => {
-    withInstances(world);
-    const { stack, cluster } = world;
-    return new patterns.NetworkLoadBalancedEc2Service(stack, 'Web', {
-      cluster,
-      memoryLimitMiB: 256,
-      taskImageOptions: { image },
-    }).service;
-  },
-  QueueProcessingFargateService: ({ stack, cluster }) =>
-    new patterns.QueueProcessingFargateService(stack, 'Worker', { cluster, image }).service,
-  QueueProcessingEc2Service: (world) => {
-    withInstances(world);
-    const { stack, cluster } = world;
-    return new patterns.QueueProcessingEc2Service(stack, 'Worker', { cluster, image, memoryLimitMiB: 256 }).service;
-  },
-  ApplicationMultipleTargetGroupsFargateService: ({ stack, cluster, taskDefinition }) =>
-    new patterns.ApplicationMultipleTargetGroupsFargateService(stack, 'Web', {
-      cluster,
-      taskDefinition,
-      targetGroups: [{ containerPort: 80 }, { containerPort: 81, pathPattern: '/api/*', priority: 10 }],
-    }).service,
-  NetworkMultipleTargetGroupsFargateService: ({ stack, cluster, taskDefinition }) =>
-    new patterns.NetworkMultipleTargetGroupsFargateService(stack, 'Web', { cluster, taskDefinition }).service,
-  'a Fargate service with a circuit breaker of its own': (world) =>
-    worker(world, { circuitBreaker: { enable: true, rollback: false } }),
-  'a Fargate service with Service Connect': (world) => {
-    world.cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
-    return worker(world, { serviceConnectConfiguration: {} });
-  },
-};
+/**
+ * What CloudFormation replaces a service for.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html
+ */
+const CREATE_ONLY = ['Cluster', 'Role', 'SchedulingStrategy', 'ServiceName', 'DeploymentController'];
 
 type Resources = Readonly<Record<string, Resource & { readonly DependsOn?: unknown }>>;
 const resourcesIn = (world: World): Resources => Template.fromStack(world.stack).toJSON()['Resources'];
@@ -113,6 +45,8 @@ describe('protecting a service of somebody else', () => {
         const { DeploymentConfiguration: was, ...rest } = resource.Properties;
         const { DeploymentConfiguration: is, ...restAfter } = after[id]?.Properties ?? {};
         expect({ ...after[id], Properties: restAfter }).toEqual({ ...resource, Properties: rest });
+        for (const property of CREATE_ONLY) expect(restAfter[property]).toEqual(rest[property]);
+        expect('ServiceName' in restAfter).toBe('ServiceName' in rest);
         expect(is).toEqual({
           ...(was as object),
           Alarms: { AlarmNames: expect.any(Array), Enable: true, Rollback: true },

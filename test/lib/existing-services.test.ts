@@ -1,0 +1,267 @@
+import { type App, Aspects, Duration, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { InstanceType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import { ApplicationLoadBalancer, ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { type Construct, Construct as Scope } from 'constructs';
+import { describe, expect, it } from 'vitest';
+import { DeploymentProtection } from '../../lib/protection/deployment-protection.ts';
+import { createWorld, web, worker } from './other-services.ts';
+import { createApp, resourcesOf } from './synth.ts';
+
+const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
+
+function taskOf(scope: Construct, id = 'Task'): ecs.FargateTaskDefinition {
+  const taskDefinition = new ecs.FargateTaskDefinition(scope, id);
+  taskDefinition.addContainer('web', { image, portMappings: [{ containerPort: 80 }] });
+  return taskDefinition;
+}
+
+/** A service behind a load balancer of its own, all in one scope. */
+function whole(scope: Construct): ecs.FargateService {
+  const vpc = new Vpc(scope, 'Vpc', { maxAzs: 2 });
+  const cluster = new ecs.Cluster(scope, 'Cluster', { vpc });
+  const taskDefinition = taskOf(scope);
+  return new patterns.ApplicationLoadBalancedFargateService(scope, 'Web', { cluster, taskDefinition }).service;
+}
+
+/** A service without traffic, whose alarms have plain names. */
+function headless(scope: Construct): ecs.FargateService {
+  const cluster = new ecs.Cluster(scope, 'Cluster', { vpc: new Vpc(scope, 'Vpc', { maxAzs: 2 }) });
+  return new ecs.FargateService(scope, 'Job', { cluster, taskDefinition: taskOf(scope) });
+}
+
+const configurationOf = (stack: Stack) => {
+  const [service] = Object.values(resourcesOf(Template.fromStack(stack), 'AWS::ECS::Service'));
+  return service?.Properties['DeploymentConfiguration'] as {
+    readonly Alarms: { readonly AlarmNames: readonly unknown[]; readonly Rollback: boolean };
+    readonly BakeTimeInMinutes: number;
+  };
+};
+const plainNames = (stack: Stack) =>
+  configurationOf(stack).Alarms.AlarmNames.filter((name): name is string => typeof name === 'string');
+
+describe('an existing service', () => {
+  it.each([
+    ['in a stage', (app: App) => new Stack(new Stage(app, 'Prod'), 'Shop')],
+    [
+      'of a known account and Region',
+      (app: App) => new Stack(app, 'Shop', { env: { account: '111122223333', region: 'eu-west-1' } }),
+    ],
+    ['in China', (app: App) => new Stack(app, 'Shop', { env: { account: '111122223333', region: 'cn-north-1' } })],
+    [
+      'in GovCloud',
+      (app: App) => new Stack(app, 'Shop', { env: { account: '111122223333', region: 'us-gov-west-1' } }),
+    ],
+  ])('%s has the alarms of its own target group and load balancer', (_, create) => {
+    for (const context of [undefined, {}]) {
+      const stack = create(createApp(context));
+      DeploymentProtection.of(whole(stack));
+      Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 7);
+      expect(configurationOf(stack).Alarms.AlarmNames).toHaveLength(7);
+    }
+  });
+
+  it('in a nested stack has its alarms there', () => {
+    const nested = new NestedStack(new Stack(createApp(), 'Shop'), 'Nested');
+    DeploymentProtection.of(whole(nested));
+    Template.fromStack(nested).resourceCountIs('AWS::CloudWatch::Alarm', 7);
+  });
+
+  it('whose load balancer stands in another stack has its alarms beside it, without a cycle between the stacks', () => {
+    const app = createApp();
+    const network = new Stack(app, 'Network');
+    const vpc = new Vpc(network, 'Vpc', { maxAzs: 2 });
+    const cluster = new ecs.Cluster(network, 'Cluster', { vpc });
+    const targets = new ApplicationTargetGroup(network, 'Targets', { vpc, port: 80 });
+    new ApplicationLoadBalancer(network, 'Front', { vpc }).addListener('Http', {
+      port: 80,
+      defaultTargetGroups: [targets],
+    });
+    const shop = new Stack(app, 'Shop');
+    const service = new ecs.FargateService(shop, 'Web', { cluster, taskDefinition: taskOf(shop) });
+    service.attachToApplicationTargetGroup(targets);
+    DeploymentProtection.of(service);
+    Template.fromStack(shop).resourceCountIs('AWS::CloudWatch::Alarm', 7);
+    Template.fromStack(network).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    expect(network.dependencies).toEqual([]);
+  });
+
+  it('of two stages that are made alike is watched by its own target groups alone', () => {
+    const app = createApp();
+    const stacks = ['Test', 'Prod'].map((name) => new Stack(new Stage(app, name), 'Shop'));
+    for (const stack of stacks) whole(stack);
+    DeploymentProtection.ofAll(app);
+    for (const stack of stacks) Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 7);
+    const late = new Stack(new Stage(app, 'Late'), 'Shop');
+    whole(late);
+    expect(() => app.synth({ force: true })).toThrow(
+      'Late/Shop/Web/Service must be protected too, got a stage that came later: call ofAll after it',
+    );
+  });
+
+  it('has names of its own for its alarms, whatever is made alike beside it', () => {
+    const app = createApp();
+    const stacks = [
+      new Stack(new Stage(app, 'Test'), 'Shop'),
+      new Stack(new Stage(app, 'Prod'), 'Shop'),
+      new Stack(app, 'Shop'),
+      new Stack(app, 'Other', { stackName: 'renamed' }),
+    ];
+    for (const stack of stacks) {
+      DeploymentProtection.of(headless(stack));
+      DeploymentProtection.of(headless(new Scope(stack, 'Second')));
+    }
+    const names = stacks.flatMap((stack) =>
+      Object.values(resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')).map(
+        ({ Properties }) => Properties['AlarmName'],
+      ),
+    );
+    expect(names).toHaveLength(16);
+    expect(new Set(names).size).toBe(16);
+    expect(names.filter((name) => String(name).startsWith('renamed-'))).toHaveLength(4);
+  });
+
+  it('with a long path has alarm names that CloudWatch takes, and that stay different', () => {
+    const stack = new Stack(createApp(), 'Shop', { stackName: 's'.repeat(128) });
+    const deep = (last: string) => new Scope(new Scope(stack, 'a'.repeat(120) + last), 'b'.repeat(120));
+    for (const last of ['1', '2']) DeploymentProtection.of(headless(deep(last)));
+    const names = Object.values(resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')).map(
+      ({ Properties }) => String(Properties['AlarmName']),
+    );
+    expect(new Set(names).size).toBe(4);
+    expect(Math.max(...names.map(({ length }) => length))).toBeLessThanOrEqual(255);
+  });
+
+  it('keeps what aspects of others do, before and after', () => {
+    const app = createApp();
+    const stack = new Stack(app, 'Shop');
+    whole(stack);
+    Tags.of(app).add('team', 'shop');
+    Aspects.of(app).add({
+      visit(node) {
+        if (node instanceof ecs.CfnService) node.desiredCount = 7;
+      },
+    });
+    DeploymentProtection.ofAll(app, { bakeTime: Duration.minutes(25) });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ECS::Service', {
+      DesiredCount: 7,
+      Tags: [{ Key: 'team', Value: 'shop' }],
+      DeploymentConfiguration: { BakeTimeInMinutes: 25 },
+    });
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', { Tags: [{ Key: 'team', Value: 'shop' }] });
+  });
+
+  it('that is imported is left alone by the aspect', () => {
+    const { stack, cluster } = createWorld();
+    ecs.FargateService.fromFargateServiceAttributes(stack, 'Imported', { cluster, serviceName: 'web' });
+    DeploymentProtection.ofAll(stack);
+    Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  });
+});
+
+describe('traps of aws-cdk-lib', () => {
+  it('keep no alarm that is enabled on the service before it is protected', () => {
+    const world = createWorld();
+    const service = worker(world);
+    service.enableDeploymentAlarms(['first']);
+    DeploymentProtection.of(service, { deploymentAlarms: ['mine'] });
+    expect(plainNames(world.stack)).toEqual([
+      'first',
+      expect.stringMatching(/-Cpu$/),
+      expect.stringMatching(/-Memory$/),
+      'mine',
+    ]);
+  });
+
+  it('drop no alarm that is enabled on the service afterwards', () => {
+    const world = createWorld();
+    const service = worker(world);
+    DeploymentProtection.of(service);
+    service.enableDeploymentAlarms(['late']);
+    expect(plainNames(world.stack)).toContain('late');
+  });
+
+  it('make no cycle by an alarm on a metric of the service', () => {
+    const world = createWorld();
+    const service = worker(world);
+    DeploymentProtection.of(service).addDeploymentAlarms({
+      id: 'Cpu2',
+      metric: service.metricCpuUtilization({ period: Duration.minutes(1) }),
+      threshold: 80,
+    });
+    expect(plainNames(world.stack)).toContainEqual(expect.stringMatching(/^Test-.+-Cpu2$/));
+  });
+
+  it('leave no disabled block of alarms, with or without feature flags', () => {
+    for (const context of [undefined, {}]) {
+      const world = createWorld(createApp(context));
+      DeploymentProtection.of(web(world));
+      Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
+        DeploymentConfiguration: { Alarms: { Enable: true, Rollback: true } },
+      });
+    }
+  });
+
+  it('name no deployment controller where there was none', () => {
+    for (const context of [undefined, {}]) {
+      const world = createWorld(createApp(context));
+      DeploymentProtection.of(worker(world));
+      Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
+        DeploymentController: Match.absent(),
+      });
+    }
+  });
+
+  it('leave a period of five minutes to no alarm but those that add them up', () => {
+    const world = createWorld();
+    DeploymentProtection.of(web(world));
+    const periods = JSON.stringify(resourcesOf(Template.fromStack(world.stack), 'AWS::CloudWatch::Alarm')).match(
+      /"Period":\d+/g,
+    );
+    expect(new Set(periods)).toEqual(new Set(['"Period":60', '"Period":300']));
+  });
+
+  it('say that a failure without a rollback became one with', () => {
+    const world = createWorld();
+    DeploymentProtection.of(
+      worker(world, { deploymentAlarms: { alarmNames: ['own'], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } }),
+    );
+    expect(configurationOf(world.stack).Alarms.Rollback).toBe(true);
+    Annotations.fromStack(world.stack).hasWarning(
+      '/Test/Worker/DeploymentProtection',
+      Match.stringLikeRegexp('protected, it rolls back'),
+    );
+  });
+
+  it('touch neither the steps of a canary nor a forced deployment', () => {
+    const world = createWorld();
+    const service = worker(world, {
+      deploymentStrategy: ecs.DeploymentStrategy.CANARY,
+      canaryConfiguration: { stepPercent: 20, stepBakeTime: Duration.minutes(3) },
+      forceNewDeployment: { enabled: true, nonce: 'again' },
+    });
+    DeploymentProtection.of(service);
+    Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
+      DeploymentConfiguration: {
+        Strategy: 'CANARY',
+        CanaryConfiguration: { CanaryPercent: 20, CanaryBakeTimeInMinutes: 3 },
+        BakeTimeInMinutes: 10,
+      },
+      ForceNewDeployment: { EnableForceNewDeployment: true, ForceNewDeploymentNonce: 'again' },
+    });
+  });
+
+  it('watch instances in the bridge network too', () => {
+    const { stack, cluster } = createWorld();
+    cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
+    const { service } = new patterns.ApplicationLoadBalancedEc2Service(stack, 'Web', {
+      cluster,
+      memoryLimitMiB: 128,
+      taskImageOptions: { image },
+    });
+    expect(DeploymentProtection.of(service).alarms).toHaveLength(7);
+  });
+});
