@@ -15,6 +15,7 @@ export interface SlackChannelProps {
   readonly secret: ISecret;
 }
 
+/** What may be chosen for a guard; nothing has to be. */
 export interface DeploymentGuardProps {
   /**
    * The Slack channel that hears of deployments.

@@ -4,16 +4,23 @@ import type { Construct } from 'constructs';
 import { DeploymentGuard } from './deployment-guard.ts';
 import type { DeploymentGuardProps, SlackChannelProps } from './deployment-guard-props.ts';
 
+/** What may be chosen for a guard in a stack of its own, and for the stack. */
 export interface DeploymentGuardStackProps extends StackProps, Omit<DeploymentGuardProps, 'slack'> {
   /**
    * The channel and the complete ARN of the secret with the bot token.
    * @default - no Slack
    */
-  readonly slack?: { readonly channel: string; readonly secretArn: string };
+  readonly slack?: {
+    /** The channel's id. */
+    readonly channel: string;
+    /** Complete, with the six characters at its end. */
+    readonly secretArn: string;
+  };
 }
 
 /** One deployment guard, deployable as it is: one a Region, two in one account if need be. */
 export class DeploymentGuardStack extends Stack {
+  /** The guard. */
   readonly guard: DeploymentGuard;
 
   constructor(scope: Construct, id: string, { slack, ...props }: DeploymentGuardStackProps = {}) {

@@ -24,11 +24,15 @@ import { validateGuardProps } from './validate-guard-props.ts';
  * own, and tells a Slack channel. Two of them live in one account without knowing of each other.
  */
 export class DeploymentGuard extends Construct {
+  /** Holds the records; `grantReadRecords` lets others read it. */
   readonly table: Table;
   /** Carries the outcome events; rules of your own are welcome on it. */
   readonly eventBus: EventBus;
+  /** The function that looks at a service and records what it sees. */
   readonly observer: lambda.Function;
+  /** Where hints to look at a service wait. */
   readonly observerQueue: Queue;
+  /** The function that finds what no event told of. */
   readonly sweeper: lambda.Function;
   /** Absent without Slack. */
   readonly notifier: lambda.Function | undefined;

@@ -10,6 +10,7 @@ import type { ConsumerLimits, FunctionLimits } from '../config/functions.ts';
 import type { GuardNetwork } from './guard-parts.ts';
 import { allowSend } from './guard-queue.ts';
 
+/** How much the functions log. */
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 
 export const LOG_LEVELS: readonly LogLevel[] = ['DEBUG', 'INFO', 'WARN', 'ERROR'];

@@ -1,3 +1,4 @@
+export type { PostFrom } from '../config/post-from.ts';
 export type {
   AlarmMetric,
   DeploymentAlarmKind,
@@ -10,6 +11,7 @@ export type { Cause, Outcome, ProtectionState } from '../core/record.ts';
 export { DeploymentGuard } from './deployment-guard.ts';
 export type { DeploymentGuardProps, SlackChannelProps } from './deployment-guard-props.ts';
 export { DeploymentGuardStack, type DeploymentGuardStackProps } from './deployment-guard-stack.ts';
+export type { LogLevel } from './guard-function.ts';
 export { GuardedService, type GuardedServiceProps } from './guarded-service.ts';
 export {
   ContainerInsights,
