@@ -22,6 +22,12 @@ export {
   type ContainerInsightsMetricOptions,
   type ContainerInsightsServiceMetric,
 } from './metrics/container-insights.ts';
+export type { CollectedMetricOptions, PrometheusCollectorProps, PrometheusTarget } from './metrics/collector-props.ts';
+export type { CustomMetric } from './metrics/custom-metric.ts';
+export type { CustomMetricOptions, MetricSidecarProps } from './metrics/metric-source-props.ts';
+export { OpenTelemetrySidecar, type OpenTelemetrySidecarProps } from './metrics/open-telemetry-sidecar.ts';
+export { PrometheusCollector } from './metrics/prometheus-collector.ts';
+export { PrometheusSidecar, type PrometheusSidecarProps } from './metrics/prometheus-sidecar.ts';
 export type { OutcomeFilters } from './outcome-filters.ts';
 export { type OutcomeRuleProps, outcomeEventPattern } from './outcome-rule.ts';
 export type {

@@ -1,0 +1,66 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import {
+  configurationFaults,
+  createAgentParameter,
+  fingerprint,
+  type MeasuredConfiguration,
+} from './agent-parameter.ts';
+
+/** Pinned, so that an agent changes by a release of this package and not by itself. @see https://gallery.ecr.aws/cloudwatch-agent/cloudwatch-agent */
+export const CLOUDWATCH_AGENT_IMAGE = 'public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300072.0b1766';
+
+/** @see https://gallery.ecr.aws/aws-observability/aws-otel-collector */
+export const OTEL_COLLECTOR_IMAGE = 'public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0';
+
+/** The log group that carries an agent's metrics to CloudWatch, and its own messages. */
+export function createMetricsLogGroup(
+  scope: Construct,
+  { logRetention, removalPolicy }: { readonly logRetention?: RetentionDays; readonly removalPolicy?: RemovalPolicy },
+): LogGroup {
+  return new LogGroup(scope, 'Logs', {
+    retention: logRetention ?? RetentionDays.ONE_WEEK,
+    removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
+  });
+}
+
+export interface AgentContainer {
+  readonly taskDefinition: ecs.TaskDefinition;
+  readonly containerName: string;
+  readonly image: ecs.ContainerImage;
+  readonly essential: boolean;
+  readonly memoryReservationMiB: number;
+  readonly logGroup: LogGroup;
+  /** Configurations by the variable that the agent reads them from. */
+  readonly configurations: Readonly<Record<string, MeasuredConfiguration>>;
+}
+
+/**
+ * Adds the agent to a task definition, with leave to write to its own log group and to nothing else.
+ *
+ * @throws Error when a configuration does not fit into a parameter
+ */
+export function addAgentContainer(scope: Construct, agent: AgentContainer): ecs.ContainerDefinition {
+  const { taskDefinition, logGroup, configurations } = agent;
+  const entries = Object.entries(configurations);
+  const faults = entries.flatMap(([variable, configuration]) => configurationFaults(variable, configuration));
+  if (faults.length > 0) throw new Error(`${scope.node.path} cannot be configured: ${faults.join('; ')}`);
+  const secrets = entries.map(
+    ([variable, configuration]) =>
+      [variable, ecs.Secret.fromSsmParameter(createAgentParameter(scope, variable, configuration))] as const,
+  );
+  const container = taskDefinition.addContainer(agent.containerName, {
+    image: agent.image,
+    // A task whose agent is gone still serves; a restart is cheaper than a new task.
+    essential: agent.essential,
+    ...(!agent.essential && { enableRestartPolicy: true }),
+    memoryReservationMiB: agent.memoryReservationMiB,
+    secrets: Object.fromEntries(secrets),
+    environment: { CONFIGURATION_FINGERPRINT: fingerprint(entries.map(([, configuration]) => configuration)) },
+    logging: ecs.LogDrivers.awsLogs({ logGroup, streamPrefix: 'agent' }),
+  });
+  logGroup.grantWrite(taskDefinition.taskRole);
+  return container;
+}

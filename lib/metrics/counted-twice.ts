@@ -1,0 +1,162 @@
+import { Annotations, Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { IConstruct } from 'constructs';
+import type { MetricSource } from './custom-metric.ts';
+import { covers, type TargetPattern } from './discovery-pattern.ts';
+
+/** A sidecar, as the search for double counts sees it. */
+export interface KnownSidecar {
+  readonly construct: IConstruct;
+  readonly cluster: ecs.ICluster;
+  readonly taskDefinition: ecs.TaskDefinition;
+  readonly source: MetricSource;
+  /** What it reads; undefined where the application tells it. */
+  readonly scraped?: { readonly port: number; readonly path: string };
+}
+
+/** A collector, likewise. */
+export interface KnownCollector {
+  readonly construct: IConstruct;
+  readonly cluster: ecs.ICluster;
+  readonly targets: readonly TargetPattern[];
+}
+
+const SIDECARS = new WeakMap<IConstruct, KnownSidecar>();
+const COLLECTORS = new WeakMap<IConstruct, KnownCollector>();
+
+export function registerSidecar(sidecar: KnownSidecar): void {
+  SIDECARS.set(sidecar.construct, sidecar);
+}
+
+export function registerCollector(collector: KnownCollector): void {
+  COLLECTORS.set(collector.construct, collector);
+}
+
+/** What of the whole app reads the same metrics as this collector: each would be published twice. */
+export function collectorFindings(construct: IConstruct): string[] {
+  const self = COLLECTORS.get(construct);
+  if (self === undefined) return [];
+  const all = construct.node.root.node.findAll();
+  const collectors = all.flatMap((one) => COLLECTORS.get(one) ?? []);
+  const sidecars = all.flatMap((one) => SIDECARS.get(one) ?? []).filter(({ scraped }) => scraped !== undefined);
+  const services = all.filter((one) => one instanceof ecs.BaseService);
+  return [
+    ...secondCollectors(self, collectors),
+    ...coveredSidecars(
+      self,
+      sidecars.map((sidecar) => ({ sidecar, coverage: coverage(self, sidecar, services) })),
+    ),
+  ];
+}
+
+/** The other sidecar of the same task that publishes the same metric under the same name. */
+export function sidecarFindings(construct: IConstruct): string[] {
+  const self = SIDECARS.get(construct);
+  const siblings = (construct.node.scope?.node.children ?? []).flatMap((one) => SIDECARS.get(one) ?? []);
+  const [first, second] = siblings;
+  if (self === undefined || first !== self || second === undefined) return [];
+  if (first.source.namespace !== second.source.namespace) return [];
+  if (JSON.stringify(dimensionsOf(first)) !== JSON.stringify(dimensionsOf(second))) return [];
+  const names = new Set(second.source.metrics.map(({ name }) => name));
+  const both = first.source.metrics.map(({ name }) => name).filter((name) => names.has(name));
+  return both.length === 0
+    ? []
+    : [
+        `a metric must come from one sidecar of a task, got ${both.join(', ')} of ${first.source.namespace} from two: ` +
+          'its counts would double, so declare it in one of them',
+      ];
+}
+
+function dimensionsOf({ source }: KnownSidecar): readonly (readonly [string, string])[] {
+  return Object.entries(source.dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Told by the first of the collectors alone. */
+function secondCollectors(self: KnownCollector, all: readonly KnownCollector[]): string[] {
+  const others = all.filter((one) => one !== self);
+  const same = others.filter((one) => compareClusters(self.cluster, one.cluster) === 'same');
+  const unknown = others.filter((one) => compareClusters(self.cluster, one.cluster) === 'unknown');
+  const isFirst = (one: KnownCollector) => all.indexOf(self) < all.indexOf(one);
+  for (const { construct } of unknown.filter(isFirst)) {
+    warn(
+      self,
+      `${construct.node.path} may collect in the same cluster, which cannot be known: every count would double then`,
+    );
+  }
+  if (same.length === 0 || !same.every(isFirst)) return [];
+  const paths = [self, ...same].map(({ construct }) => construct.node.path);
+  return [
+    `a cluster must have one PrometheusCollector, got ${paths.length} (${paths.join(', ')}): every count would be ` +
+      'published by each, so give all targets to one',
+  ];
+}
+
+interface Covered {
+  readonly sidecar: KnownSidecar;
+  readonly coverage: Certainty;
+}
+
+type Certainty = 'yes' | 'no' | 'unknown';
+
+function coveredSidecars(self: KnownCollector, all: readonly Covered[]): string[] {
+  for (const { sidecar } of all.filter((one) => one.coverage === 'unknown')) {
+    warn(
+      self,
+      `${sidecar.construct.node.path} may read what the collector reads, which cannot be known: every count would double then`,
+    );
+  }
+  const covered = all.filter((one) => one.coverage === 'yes');
+  if (covered.length === 0) return [];
+  const paths = covered.map(({ sidecar }) => sidecar.construct.node.path).join(', ');
+  return [
+    `a task must be read by its sidecar or by the collector of its cluster, got both for ${paths}: every count would ` +
+      'double, so remove the sidecar or narrow the targets',
+  ];
+}
+
+function coverage(self: KnownCollector, sidecar: KnownSidecar, services: readonly ecs.BaseService[]): Certainty {
+  const { taskDefinition, scraped } = sidecar;
+  const cluster = compareClusters(self.cluster, sidecar.cluster);
+  if (cluster === 'different') return 'no';
+  const own = services.filter((service) => service.taskDefinition === taskDefinition);
+  const family = plain(taskDefinition.family);
+  const verdicts = self.targets
+    .filter(({ port, path }) => port === scraped?.port && path === scraped.path)
+    .flatMap((target): readonly Certainty[] =>
+      target.kind === 'task definition'
+        ? [covers(target, family)]
+        : own.map((service) => covers(target, serviceNameOf(service))),
+    );
+  if (!verdicts.includes('yes')) return verdicts.includes('unknown') ? 'unknown' : 'no';
+  return cluster === 'same' ? 'yes' : 'unknown';
+}
+
+/** As ECS will call it; undefined where CloudFormation makes the name up. */
+function serviceNameOf(service: ecs.BaseService): string | undefined {
+  const resource = service.node.defaultChild;
+  return resource instanceof ecs.CfnService ? plain(resource.serviceName) : undefined;
+}
+
+function plain(text: string | undefined): string | undefined {
+  return text === undefined || Token.isUnresolved(text) ? undefined : text;
+}
+
+/** Whether two constructs stand for one cluster. Only where one is imported this may be unknown. */
+function compareClusters(a: ecs.ICluster, b: ecs.ICluster): 'same' | 'different' | 'unknown' {
+  if (a === b) return 'same';
+  if (a instanceof ecs.Cluster && b instanceof ecs.Cluster) return 'different';
+  const places = [
+    [a.env.account, b.env.account],
+    [a.env.region, b.env.region],
+    [a.clusterName, b.clusterName],
+  ] as const;
+  const isKnown = ([one, other]: readonly [string, string]) => plain(one) !== undefined && plain(other) !== undefined;
+  if (places.some((pair) => isKnown(pair) && pair[0] !== pair[1])) return 'different';
+  // A token is the same text wherever it stands in one stack, and means the same there.
+  const isSame = ([one, other]: readonly [string, string]) => one === other;
+  return places.every(isSame) && (a.stack === b.stack || places.every(isKnown)) ? 'same' : 'unknown';
+}
+
+function warn({ construct }: KnownCollector, text: string): void {
+  Annotations.of(construct).addWarningV2('ecs-deployment-guard:counted-twice', text);
+}

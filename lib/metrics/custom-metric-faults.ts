@@ -1,0 +1,187 @@
+import { Token } from 'aws-cdk-lib';
+import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import type { CustomMetric, MetricSource } from './custom-metric.ts';
+
+/** How an agent's world names metrics. */
+export interface MetricNaming {
+  readonly pattern: RegExp;
+  readonly says: string;
+  readonly label: RegExp;
+  /** Names of the pattern that can never be published, and why. */
+  readonly never?: (name: string) => string | undefined;
+}
+
+/** @see https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels */
+export const PROMETHEUS_NAMES: MetricNaming = {
+  pattern: /^[a-zA-Z_:][a-zA-Z0-9_:]*$/,
+  says: 'letters, digits, "_" and ":", no digit first',
+  label: /^[a-zA-Z_][a-zA-Z0-9_]*$/,
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights-Prometheus-metrics-conversion.html
+  never: (name) =>
+    name.endsWith('_bucket')
+      ? 'the agent drops histograms: count what is too slow in a counter, or use a summary'
+      : undefined,
+};
+
+/** @see https://opentelemetry.io/docs/specs/otel/metrics/api/#instrument-name-syntax */
+export const OPEN_TELEMETRY_NAMES: MetricNaming = {
+  pattern: /^[a-zA-Z][a-zA-Z0-9_./-]{0,254}$/,
+  says: '1 to 255 letters, digits, "_", ".", "-" and "/", a letter first',
+  label: /^[a-zA-Z_][a-zA-Z0-9_.-]*$/,
+};
+
+/** Most dimensions of a metric. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+const MOST_DIMENSIONS = 30;
+
+/** Labels that differ from task to task or from version to version: no alarm could keep hold of such a series. */
+const OF_ONE_TASK = [
+  'instance',
+  'TaskId',
+  'TaskARN',
+  'TaskArn',
+  'TaskRevision',
+  'TaskDefinitionRevision',
+  'ContainerName',
+  'DockerId',
+  'aws.ecs.task.arn',
+  'aws.ecs.task.id',
+  'aws.ecs.task.revision',
+  'container.id',
+  'service.instance.id',
+];
+
+/** Everything that is wrong with what an agent shall publish. */
+export function metricSourceFaults(source: MetricSource, naming: MetricNaming): readonly string[] {
+  const { namespace, dimensions, metrics } = source;
+  return [
+    ...namespaceFaults(namespace),
+    ...Object.entries(dimensions).flatMap(([name, value]) => dimensionFaults(name, value)),
+    ...metricsFaults(metrics, Object.keys(dimensions), naming),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
+function namespaceFaults(namespace: string): readonly string[] {
+  if (Token.isUnresolved(namespace)) return ['namespace must be plain text, got a token: write it out'];
+  if (namespace.startsWith('AWS/')) {
+    return [`namespace must not begin with "AWS/", got "${namespace}": AWS services publish there`];
+  }
+  if (/^(?!:)[A-Za-z0-9._/#: -]{1,255}$/.test(namespace) && namespace.trim() === namespace) return [];
+  return [
+    `namespace must have 1 to 255 letters, digits and ". - _ / # :", no ":" first, got "${namespace}": name it like "Shop/Checkout"`,
+  ];
+}
+
+function dimensionFaults(name: string, value: string): readonly string[] {
+  const faults: string[] = [];
+  if (!PROMETHEUS_NAMES.label.test(name) || name.startsWith('__')) {
+    faults.push(`dimensions must have names of letters, digits and "_", no "__" first, got "${name}"`);
+  }
+  faults.push(...ofOneTask('dimensions', name));
+  if (name === 'ClusterName') return faults;
+  if (Token.isUnresolved(value)) {
+    faults.push(`the dimension ${name} must be plain text, got a token: the service's own name would make a cycle`);
+  } else if (!/^(?!:)[\x20-\x7e]{1,255}$/.test(value) || value.trim() !== value || value.includes('{{')) {
+    faults.push(
+      `the dimension ${name} must have 1 to 255 printable ASCII characters, no ":" first, no space at its ends and no "{{", got "${value}"`,
+    );
+  }
+  return faults;
+}
+
+function metricsFaults(
+  metrics: readonly CustomMetric[],
+  fixed: readonly string[],
+  naming: MetricNaming,
+): readonly string[] {
+  if (metrics.length === 0) return ['metrics must name at least one metric, got []: declare what an alarm watches'];
+  const names = metrics.map(({ name }) => name);
+  return [
+    ...repeated(names).map((name) => `metrics must name each metric once, got "${name}" again: merge the two`),
+    ...metrics.flatMap((metric) => metricFaults(metric, fixed, naming)),
+  ];
+}
+
+function metricFaults(
+  { name, unit, labels = [], where }: CustomMetric,
+  fixed: readonly string[],
+  naming: MetricNaming,
+): readonly string[] {
+  const faults: string[] = [];
+  if (!naming.pattern.test(name) || name.length > 255) {
+    faults.push(`a metric's name must have ${naming.says}, got "${name}"`);
+  } else {
+    const why = naming.never?.(name);
+    if (why !== undefined) faults.push(`the metric ${name} cannot be published: ${why}`);
+  }
+  if (unit !== undefined && !Object.values(Unit).includes(unit)) {
+    faults.push(`the unit of ${name} must be one of CloudWatch's, got "${unit}": use Unit of aws-cloudwatch`);
+  }
+  const count = fixed.length + labels.length;
+  if (count > MOST_DIMENSIONS) {
+    faults.push(`the metric ${name} must have at most ${MOST_DIMENSIONS} dimensions, got ${count}: use fewer labels`);
+  }
+  return [...faults, ...labelFaults(name, labels, fixed, naming), ...whereFaults(name, where, fixed, naming)];
+}
+
+function labelFaults(
+  metric: string,
+  labels: readonly string[],
+  fixed: readonly string[],
+  naming: MetricNaming,
+): readonly string[] {
+  return [
+    ...repeated([...fixed, ...labels]).map(
+      (label) => `the labels of ${metric} must be new dimensions, got "${label}", which is there already: leave it out`,
+    ),
+    ...labels
+      .filter((label) => !naming.label.test(label))
+      .map((label) => `the labels of ${metric} must be names of the application's labels, got "${label}"`),
+    ...labels.flatMap((label) => ofOneTask(`the labels of ${metric}`, label)),
+  ];
+}
+
+function whereFaults(
+  metric: string,
+  where: CustomMetric['where'],
+  fixed: readonly string[],
+  naming: MetricNaming,
+): readonly string[] {
+  if (where === undefined) return [];
+  if (Object.keys(where).length === 0) return [`where of ${metric} must name a label, got {}: leave it out for all`];
+  return Object.entries(where).flatMap(([label, pattern]) => [
+    ...(naming.label.test(label) ? [] : [`where of ${metric} must name labels of the application, got "${label}"`]),
+    ...(fixed.includes(label) ? [`where of ${metric} must not name "${label}": every series has the same value`] : []),
+    ...patternFaults(`where.${label} of ${metric}`, pattern),
+  ]);
+}
+
+/** The agents' RE2 knows neither looking around nor back; JavaScript's own grammar finds the rest. */
+function patternFaults(what: string, pattern: string): readonly string[] {
+  const got = `got "${pattern}"`;
+  if (pattern === '') return [`${what} must be a pattern, got "": leave the label out`];
+  if (pattern.includes('{{')) return [`${what} must not hold "{{", ${got}: Parameter Store would refuse it`];
+  if (/\(\?<?[=!]|\(\?<|\\[1-9k]/.test(pattern)) {
+    return [`${what} must do without look-around, named groups and back-references, ${got}: RE2 has none`];
+  }
+  return isRegularExpression(pattern) ? [] : [`${what} must be a regular expression, ${got}: correct it`];
+}
+
+function isRegularExpression(pattern: string): boolean {
+  try {
+    new RegExp(pattern, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function ofOneTask(what: string, name: string): readonly string[] {
+  return OF_ONE_TASK.includes(name)
+    ? [`${what} must not name "${name}": it differs from task to task, so that no alarm could keep hold of it`]
+    : [];
+}
+
+function repeated(words: readonly string[]): readonly string[] {
+  return [...new Set(words.filter((word, index) => words.indexOf(word) !== index))];
+}

@@ -1,0 +1,78 @@
+import type { Unit } from 'aws-cdk-lib/aws-cloudwatch';
+
+/** A metric of the application that shall be published to CloudWatch. */
+export interface CustomMetric {
+  /** Its name, as the application exposes it: a counter of Prometheus ends with `_total`. */
+  readonly name: string;
+  /** CloudWatch's unit of its values. @default - none, or what the application says by OpenTelemetry */
+  readonly unit?: Unit;
+  /**
+   * Labels (attributes) of the application that become dimensions: each of their values is a metric of its own.
+   * @default - none, so that the values of all labels count together
+   */
+  readonly labels?: readonly string[];
+  /**
+   * Which series to publish: for each label a pattern (RE2) that its whole value must match, e.g. `{ status: '5..' }`.
+   * @default - all
+   */
+  readonly where?: Readonly<Record<string, string>>;
+}
+
+/** What an agent publishes, with the dimensions that are the same for every task. */
+export interface MetricSource {
+  readonly namespace: string;
+  /** Names and values; none of them differs from task to task or from version to version. */
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly metrics: readonly CustomMetric[];
+}
+
+/** Metrics that one declaration of an agent's configuration selects. */
+export interface MetricGroup {
+  readonly names: readonly string[];
+  readonly labels: readonly string[];
+  readonly where: Readonly<Record<string, string>>;
+}
+
+/** Metrics with the same labels and the same choice share a declaration, since a parameter holds a few thousand characters. */
+export function groupMetrics(metrics: readonly CustomMetric[]): readonly MetricGroup[] {
+  const groups = new Map<string, MetricGroup>();
+  for (const { name, labels = [], where = {} } of metrics) {
+    const key = JSON.stringify([labels.toSorted(), Object.entries(where).toSorted()]);
+    const { names } = groups.get(key) ?? { names: [] };
+    groups.set(key, { names: [...names, name], labels, where });
+  }
+  return [...groups.values()];
+}
+
+/** The names of the dimensions of a group's metrics. */
+export function dimensionSet(fixed: readonly string[], { labels }: MetricGroup): readonly string[] {
+  return [...fixed, ...labels];
+}
+
+/** Labels whose values, joined by `;`, must match `regex`: how both agents choose series. */
+export interface LabelMatcher {
+  readonly labelNames: readonly string[];
+  readonly regex: string;
+}
+
+/**
+ * The labels' patterns in one expression, behind those of labels that must have exactly the value given: several matchers
+ * would be alternatives.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/awsemfexporter
+ */
+export function labelMatcher(exact: Readonly<Record<string, string>>, { where }: MetricGroup): LabelMatcher {
+  const literal = Object.entries(exact).map(([name, value]) => [name, literalPattern(value)] as const);
+  const patterns = Object.entries(where).map(([name, pattern]) => [name, `(?:${pattern})`] as const);
+  const all = [...literal, ...patterns];
+  return { labelNames: all.map(([name]) => name), regex: `^${all.map(([, pattern]) => pattern).join(';')}$` };
+}
+
+/** Matches the name and no other; the agents match anywhere in it. */
+export function nameSelector(name: string): string {
+  return `^${literalPattern(name)}$`;
+}
+
+function literalPattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

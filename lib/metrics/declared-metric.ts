@@ -1,0 +1,54 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricSource } from './custom-metric.ts';
+import type { CustomMetricOptions } from './metric-source-props.ts';
+
+/**
+ * The metric with the very namespace and dimensions that the agent's configuration makes.
+ *
+ * @throws Error for a metric that is not declared, for labels that are not its own, and for a period below a minute
+ */
+export function declaredMetric(source: MetricSource, name: string, options: CustomMetricOptions = {}): Metric {
+  const { statistic = 'Sum', period = Duration.minutes(1), labels = {} } = options;
+  const metric = source.metrics.find((one) => one.name === name);
+  if (metric === undefined) {
+    const names = source.metrics.map((one) => one.name).join(', ');
+    throw new Error(`metric must be one that is declared (${names}), got "${name}": add it to metrics`);
+  }
+  const faults = [...labelFaults(name, metric.labels ?? [], labels), ...periodFaults(period)];
+  if (faults.length > 0) throw new Error(`the metric ${name} cannot be watched: ${faults.join('; ')}`);
+  return new Metric({
+    namespace: source.namespace,
+    metricName: name,
+    dimensionsMap: { ...source.dimensions, ...labels },
+    statistic,
+    period,
+  });
+}
+
+/** CloudWatch finds a metric by all of its dimensions or not at all. */
+function labelFaults(
+  name: string,
+  declared: readonly string[],
+  given: Readonly<Record<string, string>>,
+): readonly string[] {
+  return [
+    ...declared
+      .filter((label) => given[label] === undefined)
+      .map((label) => `labels must say the value of "${label}", got none: add ${label} to labels`),
+    ...Object.keys(given)
+      .filter((label) => !declared.includes(label))
+      .map((label) => `labels must be dimensions of ${name}, got "${label}": add it to the metric's labels`),
+    ...Object.entries(given)
+      .filter(([, value]) => !Token.isUnresolved(value) && value.trim() === '')
+      .map(([label, value]) => `the label ${label} must have a value, got "${value}"`),
+  ];
+}
+
+/** What comes by a log has a resolution of one minute: shorter periods would stand in INSUFFICIENT_DATA. */
+function periodFaults(period: Duration): readonly string[] {
+  const seconds = period.toSeconds({ integral: false });
+  return seconds >= 60 && seconds % 60 === 0
+    ? []
+    : [`period must be whole minutes, got ${seconds} s: set it to Duration.minutes(n)`];
+}

@@ -1,0 +1,131 @@
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { createMetricsLogGroup, OTEL_COLLECTOR_IMAGE } from './agent-container.ts';
+import { registerSidecar, sidecarFindings } from './counted-twice.ts';
+import type { MetricSource } from './custom-metric.ts';
+import { metricSourceFaults, OPEN_TELEMETRY_NAMES } from './custom-metric-faults.ts';
+import { declaredMetric } from './declared-metric.ts';
+import type { CustomMetricOptions, MetricSidecarProps } from './metric-source-props.ts';
+import { openTelemetryConfiguration } from './open-telemetry-config.ts';
+import { containersOf, portFaults, refuseFaults, sidecarFaults } from './sidecar-faults.ts';
+import { addSidecarContainer, intervalSeconds, sidecarPropsFaults, sidecarSource } from './sidecar-source.ts';
+
+const ID = 'OpenTelemetrySidecar';
+
+/** What a sidecar that takes metrics by OpenTelemetry is told. */
+export interface OpenTelemetrySidecarProps extends MetricSidecarProps {
+  /** Port at which it takes OTLP over gRPC. @default 4317 */
+  readonly grpcPort?: number;
+  /** Port at which it takes OTLP over HTTP. @default 4318 */
+  readonly httpPort?: number;
+}
+
+/**
+ * An ADOT collector in the task that takes the application's metrics by OTLP. Its metrics have the same dimensions in every
+ * task and every version: an alarm on them sees the service.
+ *
+ * Let the application send deltas, as `instrument` tells it to. Of cumulative counters the collector publishes the first
+ * value whole, so that a new task's first errors count; when the collector alone restarts, it would count all of them again.
+ */
+export class OpenTelemetrySidecar extends Construct {
+  /** The collector's container. */
+  readonly container: ecs.ContainerDefinition;
+  /** What carries the metrics, and the collector's own messages. */
+  readonly logGroup: ILogGroup;
+  readonly #source: MetricSource;
+  readonly #httpPort: number;
+  readonly #interval: number;
+
+  /**
+   * Adds the collector to a task definition.
+   *
+   * @throws Error naming every fault of the props, and for a task definition whose containers do not share localhost
+   */
+  static addTo(taskDefinition: ecs.TaskDefinition, props: OpenTelemetrySidecarProps): OpenTelemetrySidecar {
+    if (taskDefinition.node.tryFindChild(ID) !== undefined) {
+      throw new Error(
+        `${taskDefinition.node.path} must have one OpenTelemetrySidecar, got a second: one collector takes all metrics`,
+      );
+    }
+    return new OpenTelemetrySidecar(taskDefinition, props);
+  }
+
+  private constructor(taskDefinition: ecs.TaskDefinition, props: OpenTelemetrySidecarProps) {
+    super(taskDefinition, ID);
+    const { grpcPort: grpc = 4317, httpPort: http = 4318, containerName = 'otel-collector' } = props;
+    const source = sidecarSource(props);
+    refuseFaults(taskDefinition.node.path, [
+      ...sidecarFaults(taskDefinition, containerName),
+      ...sidecarPropsFaults(props),
+      ...portFaults('grpcPort', grpc),
+      ...portFaults('httpPort', http),
+      ...(grpc === http ? [`grpcPort and httpPort must differ, got ${grpc} twice`] : []),
+      ...metricSourceFaults(source, OPEN_TELEMETRY_NAMES),
+    ]);
+    this.#source = source;
+    this.#httpPort = http;
+    this.#interval = intervalSeconds(props);
+    const logGroup = createMetricsLogGroup(this, props);
+    this.logGroup = logGroup;
+    this.container = addSidecarContainer(this, props, {
+      taskDefinition,
+      containerName,
+      image: OTEL_COLLECTOR_IMAGE,
+      logGroup,
+      configure: (place) => ({ AOT_CONFIG_CONTENT: openTelemetryConfiguration(source, { grpc, http }, place) }),
+    });
+    registerSidecar({ construct: this, cluster: props.cluster, taskDefinition, source });
+    this.node.addValidation({
+      validate: () => [...sidecarFindings(this), ...takenPorts(taskDefinition, [grpc, http])],
+    });
+  }
+
+  /**
+   * Tells the OpenTelemetry SDK of a container to send its metrics here, as deltas, by its standard variables. The container
+   * starts after the collector and stops before it, so that its last report is taken.
+   *
+   * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+   */
+  instrument(container: ecs.ContainerDefinition): void {
+    if (container.taskDefinition !== this.container.taskDefinition) {
+      throw new Error(
+        `${container.node.path} must be of the collector's own task definition, got another: add a sidecar there`,
+      );
+    }
+    container.addEnvironment('OTEL_METRICS_EXPORTER', 'otlp');
+    container.addEnvironment('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', `http://localhost:${this.#httpPort}/v1/metrics`);
+    container.addEnvironment('OTEL_EXPORTER_OTLP_METRICS_PROTOCOL', 'http/protobuf');
+    container.addEnvironment('OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', 'delta');
+    container.addEnvironment('OTEL_METRIC_EXPORT_INTERVAL', String(this.#interval * 1_000));
+    // The SDK refuses a time-out above the interval.
+    container.addEnvironment('OTEL_METRIC_EXPORT_TIMEOUT', String(Math.min(this.#interval, 10) * 1_000));
+    container.addContainerDependencies({
+      container: this.container,
+      condition: ecs.ContainerDependencyCondition.START,
+    });
+  }
+
+  /**
+   * A metric of the service, over all of its tasks, for an alarm.
+   *
+   * @throws Error for a metric that `metrics` does not declare
+   */
+  metric(name: string, options?: CustomMetricOptions): Metric {
+    return declaredMetric(this.#source, name, options);
+  }
+}
+
+/** Containers of a task share their ports: the collector would not start, and its alarms would be blind. */
+function takenPorts(taskDefinition: ecs.TaskDefinition, ports: readonly number[]): string[] {
+  return containersOf(taskDefinition).flatMap(({ containerName, portMappings }) =>
+    portMappings
+      .map(({ containerPort }) => containerPort)
+      .filter((port) => ports.includes(port))
+      .map(
+        (port) =>
+          `port ${port} must be free for the collector, got it mapped by ${containerName}: set grpcPort or httpPort`,
+      ),
+  );
+}

@@ -1,0 +1,83 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { addAgentContainer } from './agent-container.ts';
+import { type MeasuredConfiguration, standInPlace } from './agent-parameter.ts';
+import type { MetricSource } from './custom-metric.ts';
+import type { MetricSidecarProps } from './metric-source-props.ts';
+import type { AgentPlace, Configuration } from './prometheus-config.ts';
+import { memoryFaults, secondsFaults } from './sidecar-faults.ts';
+
+const DEFAULT_INTERVAL = Duration.seconds(30);
+
+/** Every sidecar's own dimensions, and those that the user adds. */
+export function sidecarSource({
+  cluster,
+  serviceName,
+  namespace,
+  metrics,
+  dimensions,
+}: MetricSidecarProps): MetricSource {
+  const own = { ClusterName: cluster.clusterName, ServiceName: serviceName };
+  return { namespace, metrics, dimensions: { ...dimensions, ...own } };
+}
+
+/** What is wrong with the props that all sidecars have. */
+export function sidecarPropsFaults({
+  interval,
+  memoryReservationMiB,
+  dimensions = {},
+}: MetricSidecarProps): readonly string[] {
+  return [
+    ...['ClusterName', 'ServiceName']
+      .filter((name) => name in dimensions)
+      .map((name) => `dimensions must be further ones, got "${name}": it is made of cluster and serviceName`),
+    ...secondsFaults('interval', interval, 5, 60),
+    ...memoryFaults(memoryReservationMiB),
+  ];
+}
+
+/** How often the sidecar reads or is told, in seconds. */
+export function intervalSeconds({ interval = DEFAULT_INTERVAL }: Pick<MetricSidecarProps, 'interval'>): number {
+  return interval.toSeconds();
+}
+
+/** What a sidecar is made of, beside what the user chose. */
+export interface SidecarParts {
+  readonly taskDefinition: ecs.TaskDefinition;
+  readonly containerName: string;
+  readonly image: string;
+  readonly logGroup: LogGroup;
+  /** The configuration of each variable, for the agent's place. */
+  readonly configure: (place: AgentPlace) => Readonly<Record<string, Configuration>>;
+}
+
+/** Adds a sidecar's container, configured by what the deployment makes of cluster, Region and log group. */
+export function addSidecarContainer(
+  scope: Construct,
+  props: MetricSidecarProps,
+  { taskDefinition, containerName, image, logGroup, configure }: SidecarParts,
+): ecs.ContainerDefinition {
+  const { clusterName } = props.cluster;
+  const place = { region: Stack.of(scope).region, clusterName, logGroupName: logGroup.logGroupName };
+  return addAgentContainer(scope, {
+    taskDefinition,
+    containerName,
+    image: props.image ?? ecs.ContainerImage.fromRegistry(image),
+    essential: false,
+    memoryReservationMiB: props.memoryReservationMiB ?? 128,
+    logGroup,
+    configurations: measure(place, configure),
+  });
+}
+
+/** Each configuration as it will be, and as it may be at most. */
+export function measure(
+  place: AgentPlace,
+  configure: (place: AgentPlace) => Readonly<Record<string, Configuration>>,
+): Readonly<Record<string, MeasuredConfiguration>> {
+  const standIns = configure(standInPlace(place));
+  const values = Object.entries(configure(place));
+  return Object.fromEntries(values.map(([key, value]) => [key, { value, standIn: standIns[key] ?? value }]));
+}

@@ -1,0 +1,141 @@
+import { Aws } from 'aws-cdk-lib';
+import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { describe, expect, it } from 'vitest';
+import type { CustomMetric, MetricSource } from '../../../lib/metrics/custom-metric.ts';
+import {
+  metricSourceFaults,
+  OPEN_TELEMETRY_NAMES,
+  PROMETHEUS_NAMES,
+} from '../../../lib/metrics/custom-metric-faults.ts';
+
+const requests: CustomMetric = { name: 'http_requests_total', unit: Unit.COUNT };
+
+function faultsOf(change: Partial<MetricSource>, naming = PROMETHEUS_NAMES): readonly string[] {
+  const dimensions = { ClusterName: 'shop', ServiceName: 'checkout' };
+  return metricSourceFaults({ namespace: 'Shop/Checkout', dimensions, metrics: [requests], ...change }, naming);
+}
+
+describe('what an agent shall publish', () => {
+  it('is taken when nothing is wrong', () => {
+    expect(faultsOf({})).toEqual([]);
+    expect(faultsOf({ namespace: 'Shop: Check-out_1.#/x' })).toEqual([]);
+    expect(
+      faultsOf({
+        metrics: [{ name: 'job:queue_depth', labels: ['queue'], where: { status: '5..', verb: 'GET|PUT' } }],
+      }),
+    ).toEqual([]);
+    expect(
+      faultsOf({ metrics: [{ name: 'http.server.errors', labels: ['http.route'] }] }, OPEN_TELEMETRY_NAMES),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['AWS/ECS', 'namespace must not begin with "AWS/", got "AWS/ECS": AWS services publish there'],
+    ['', /^namespace must have 1 to 255 letters.*, got "":/],
+    [':shop', /^namespace must have 1 to 255 letters.*, got ":shop":/],
+    ['Shop ', /^namespace must have 1 to 255 letters.*, got "Shop ":/],
+    ['Shop?', /^namespace must have 1 to 255 letters.*, got "Shop\?":/],
+    ['x'.repeat(256), /^namespace must have 1 to 255 letters/],
+    [Aws.STACK_NAME, 'namespace must be plain text, got a token: write it out'],
+  ])('is refused in the namespace %s', (namespace, fault) => {
+    expect(faultsOf({ namespace })).toEqual([typeof fault === 'string' ? fault : expect.stringMatching(fault)]);
+  });
+
+  it.each([
+    [{ 'task-kind': 'x' }, 'dimensions must have names of letters, digits and "_", no "__" first, got "task-kind"'],
+    [{ __name: 'x' }, 'dimensions must have names of letters, digits and "_", no "__" first, got "__name"'],
+    [
+      { TaskId: 'x' },
+      'dimensions must not name "TaskId": it differs from task to task, so that no alarm could keep hold of it',
+    ],
+    [{ Team: '' }, /^the dimension Team must have 1 to 255 printable ASCII characters.*, got ""$/],
+    [{ Team: ' payments' }, /^the dimension Team must have 1 to 255 printable.*, got " payments"$/],
+    [{ Team: ':payments' }, /^the dimension Team must have 1 to 255 printable.*, got ":payments"$/],
+    [{ Team: 'zahlungen-ü' }, /^the dimension Team must have 1 to 255 printable/],
+    [{ Team: 'a{{b' }, /^the dimension Team must have .* no "\{\{", got "a\{\{b"$/],
+    [
+      { ServiceName: Aws.STACK_NAME },
+      "the dimension ServiceName must be plain text, got a token: the service's own name would make a cycle",
+    ],
+  ])('is refused with the dimensions %o', (dimensions, fault) => {
+    expect(faultsOf({ dimensions })).toEqual([typeof fault === 'string' ? fault : expect.stringMatching(fault)]);
+  });
+
+  it('may have a cluster whose name the deployment makes up', () => {
+    expect(faultsOf({ dimensions: { ClusterName: Aws.STACK_NAME } })).toEqual([]);
+  });
+
+  const cases: readonly (readonly [CustomMetric | readonly CustomMetric[], string | RegExp])[] = [
+    [[], 'metrics must name at least one metric, got []: declare what an alarm watches'],
+    [[requests, requests], 'metrics must name each metric once, got "http_requests_total" again: merge the two'],
+    [{ name: '5xx' }, 'a metric\'s name must have letters, digits, "_" and ":", no digit first, got "5xx"'],
+    [{ name: 'http.errors' }, /^a metric's name must have letters.*, got "http\.errors"$/],
+    [{ name: 'a'.repeat(256) }, /^a metric's name must have letters/],
+    [
+      { name: 'latency_seconds_bucket' },
+      'the metric latency_seconds_bucket cannot be published: the agent drops histograms: count what is too slow in a counter, or use a summary',
+    ],
+    [
+      { name: 'latency', unit: 'seconds' as Unit },
+      'the unit of latency must be one of CloudWatch\'s, got "seconds": use Unit of aws-cloudwatch',
+    ],
+    [
+      { name: 'errors', labels: Array.from({ length: 29 }, (_, index) => `label${index}`) },
+      'the metric errors must have at most 30 dimensions, got 31: use fewer labels',
+    ],
+    [
+      { name: 'errors', labels: ['status', 'status'] },
+      'the labels of errors must be new dimensions, got "status", which is there already: leave it out',
+    ],
+    [{ name: 'errors', labels: ['ServiceName'] }, /^the labels of errors must be new dimensions, got "ServiceName"/],
+    [
+      { name: 'errors', labels: ['http.route'] },
+      'the labels of errors must be names of the application\'s labels, got "http.route"',
+    ],
+    [
+      { name: 'errors', labels: ['instance'] },
+      /^the labels of errors must not name "instance": it differs from task to task/,
+    ],
+    [{ name: 'errors', where: {} }, 'where of errors must name a label, got {}: leave it out for all'],
+    [{ name: 'errors', where: { 'a-b': 'x' } }, 'where of errors must name labels of the application, got "a-b"'],
+    [
+      { name: 'errors', where: { ServiceName: 'x' } },
+      'where of errors must not name "ServiceName": every series has the same value',
+    ],
+    [
+      { name: 'errors', where: { status: '' } },
+      'where.status of errors must be a pattern, got "": leave the label out',
+    ],
+    [
+      { name: 'errors', where: { status: '5(' } },
+      'where.status of errors must be a regular expression, got "5(": correct it',
+    ],
+    [
+      { name: 'errors', where: { status: '(?!4)..' } },
+      /^where\.status of errors must do without look-around.*: RE2 has none$/,
+    ],
+    [{ name: 'errors', where: { status: '(?<=4)..' } }, /^where\.status of errors must do without look-around/],
+    [{ name: 'errors', where: { status: '(.)\\1' } }, /^where\.status of errors must do without .* back-references/],
+    [{ name: 'errors', where: { status: '{{' } }, /^where\.status of errors must not hold "\{\{"/],
+  ];
+  it.each(cases)('is refused with the metric %o', (metrics, fault) => {
+    const faults = faultsOf({ metrics: [metrics].flat() });
+    expect(faults).toEqual([typeof fault === 'string' ? fault : expect.stringMatching(fault)]);
+  });
+
+  it('has at most 30 dimensions, and may have 30', () => {
+    const labels = Array.from({ length: 28 }, (_, index) => `label${index}`);
+    expect(faultsOf({ metrics: [{ name: 'errors', labels }] })).toEqual([]);
+  });
+
+  it('has names of OpenTelemetry where it comes from there', () => {
+    const faults = faultsOf({ metrics: [{ name: '_errors' }] }, OPEN_TELEMETRY_NAMES);
+    expect(faults).toEqual([
+      'a metric\'s name must have 1 to 255 letters, digits, "_", ".", "-" and "/", a letter first, got "_errors"',
+    ]);
+  });
+
+  it('tells all faults at once', () => {
+    expect(faultsOf({ namespace: 'AWS/X', metrics: [{ name: '1' }], dimensions: { 'a b': '' } })).toHaveLength(4);
+  });
+});
