@@ -51,6 +51,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ours: ['examples/'],
     packages: ['ecs-deployment-guard', 'aws-cdk-lib', 'aws-cdk-lib/', 'constructs', 'node:path'],
   },
+  // A program to be measured, not an app of the CDK.
+  'examples/metrics-app/': {
+    ours: ['examples/metrics-app/'],
+    packages: ['prom-client', '@opentelemetry/sdk-metrics', '@opentelemetry/exporter-metrics-otlp-http', 'node:http'],
+  },
   'bench/': {
     ours: ['core/', 'guard/', 'adapters/', 'config/', 'lambda/', 'lib/', 'simulator/', 'bin/', 'bench/'],
     packages: 'any',
@@ -184,6 +189,8 @@ describe('the check of the rooms', () => {
     ['simulator/worker/a.ts', "import { VirtualClock } from '../clock.ts';", '../clock.ts'],
     ['simulator/a.ts', "import { epochMs } from '../core/time.ts';", '../core/time.ts'],
     ['examples/a.ts', "import { DeploymentGuard } from '../lib/deployment-guard.ts';", '../lib/deployment-guard.ts'],
+    ['examples/a.ts', "import { Counter } from 'prom-client';", 'prom-client'],
+    ['examples/metrics-app/a.ts', "import { App } from 'aws-cdk-lib';", 'aws-cdk-lib'],
   ])('finds in %s that it may not say %s', (path, line, specifier) => {
     expect(forbiddenImports(planted(path, line))).toEqual([`${path} imports ${specifier}`]);
   });
