@@ -13,6 +13,7 @@ export type { DeploymentGuardProps, SlackChannelProps } from './deployment-guard
 export { DeploymentGuardStack, type DeploymentGuardStackProps } from './deployment-guard-stack.ts';
 export type { LogLevel } from './guard-function.ts';
 export { GuardedService, type GuardedServiceProps } from './guarded-service.ts';
+export type { CollectedMetricOptions, PrometheusCollectorProps, PrometheusTarget } from './metrics/collector-props.ts';
 export {
   ContainerInsights,
   type ContainerInsightsDimension,
@@ -22,7 +23,6 @@ export {
   type ContainerInsightsMetricOptions,
   type ContainerInsightsServiceMetric,
 } from './metrics/container-insights.ts';
-export type { CollectedMetricOptions, PrometheusCollectorProps, PrometheusTarget } from './metrics/collector-props.ts';
 export type { CustomMetric } from './metrics/custom-metric.ts';
 export type { CustomMetricOptions, MetricSidecarProps } from './metrics/metric-source-props.ts';
 export { OpenTelemetrySidecar, type OpenTelemetrySidecarProps } from './metrics/open-telemetry-sidecar.ts';
