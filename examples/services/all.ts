@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { CollectedMetric, OpenTelemetryMetric, PrometheusMetric } from './custom-metrics.ts';
 import { Lattice, ServiceConnectBlueGreen } from './discovered.ts';
 import { ProtectedPattern, ProtectedStack } from './existing.ts';
 import {
@@ -24,6 +25,9 @@ export const EXAMPLES: Readonly<Record<string, new (scope: Construct, id: string
   Lattice,
   QueueWorker,
   HeadlessBlueGreen,
+  PrometheusMetric,
+  OpenTelemetryMetric,
+  CollectedMetric,
   ProtectedPattern,
   ProtectedStack,
 };

@@ -167,10 +167,10 @@ function listen(
   loadBalancer: ApplicationLoadBalancer | undefined,
   targets: ApplicationTargetGroup,
 ): void {
-  const { listener, priority = 1 } = props;
+  const { priority = 1 } = props;
   if (loadBalancer === undefined) {
     new ApplicationListenerRule(scope, 'Rule', {
-      listener: listener as ApplicationListener,
+      listener: sharedListener(props),
       priority,
       conditions: conditionsOf(props),
       action: ListenerAction.forward([targets]),
@@ -194,7 +194,7 @@ function createAlternateTarget(
   const own = loadBalancer ?? props.listener?.loadBalancer;
   const listener =
     loadBalancer === undefined
-      ? (props.listener as ApplicationListener)
+      ? sharedListener(props)
       : addListener(loadBalancer, 'Listener', productionPort(props), props, nobody);
   const rule = (id: string, on: ApplicationListener) =>
     new ApplicationListenerRule(scope, id, {
@@ -238,4 +238,10 @@ function addListener(
     open: false,
     defaultAction,
   });
+}
+
+/** Without a load balancer to listen at there is a listener: `faults` saw to it. */
+function sharedListener({ listener }: ApplicationLoadBalancerProps): ApplicationListener {
+  if (listener !== undefined) return listener;
+  throw new Error('listener must be given where there is no load balancer, got neither: give one');
 }
