@@ -5,8 +5,8 @@ import {
 } from '../../simulator/deployed/service-template.ts';
 import { readTemplate } from '../../simulator/deployed/template.ts';
 import { defaultPlace } from '../../simulator/deployed/world.ts';
+import type { EcsBehaviours, MetricData, ServiceMinute } from '../../simulator/services/ecs/behaviours.ts';
 import type { TaskDefinitionState } from '../../simulator/services/ecs/state.ts';
-import type { EcsBehaviours, MetricData, ServiceMinute } from '../../simulator/services/ecs/world.ts';
 
 /** The sample service of the project, as its template has it. */
 export interface Sample {
@@ -32,7 +32,6 @@ export async function readSample(file: { readonly path: string; readonly stackNa
   return {
     template,
     behaviours: {
-      failureModelOf: (taskDefinition) => (isBad(taskDefinition) ? 'bad-metrics' : 'healthy'),
       onMinute: (minute) => measure(minute, dimensions),
     },
     badVersion: withBad(template.taskDefinition),

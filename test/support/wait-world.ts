@@ -11,6 +11,7 @@ import { ServiceError, type SimulatedService } from '../../simulator/service.ts'
 import type { ServiceSeed } from '../../simulator/services/ecs/seed.ts';
 import { createEcs, type SimulatedEcs } from '../../simulator/services/ecs/service.ts';
 import type { WatchedAlarm } from '../../simulator/services/ecs/world.ts';
+import { crashFamily } from './task-plans.ts';
 
 /** Noon of a day in January 2026: the wait begins when a test says so. */
 export const NOON = Date.UTC(2026, 0, 5, 12);
@@ -53,7 +54,7 @@ export function createWaitWorld({ startsAt, parameters, seed = {} }: WorldOption
     clock,
     emit: () => undefined,
     readAlarms: (names) => new Map([...alarms].filter(([name]) => names.includes(name))),
-    behaviours: { failureModelOf: ({ family }) => (family === 'crash' ? 'crash-at-start' : 'healthy') },
+    behaviours: crashFamily(),
     ...(parameters && { parameters }),
   });
   const call = (operation: string, input: Record<string, unknown>) =>

@@ -1,6 +1,7 @@
 import type { Cancel } from '../../clock.ts';
+import type { MetricData, ServiceMinute } from './behaviours.ts';
 import type { ServiceState } from './state.ts';
-import type { EcsWorld, MetricData, ServiceMinute } from './world.ts';
+import type { EcsWorld } from './world.ts';
 
 /** Asks the behaviours for every service's metrics at the end of each full minute, from `start` until `stop`. */
 export class MinuteMetrics {

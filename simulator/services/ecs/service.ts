@@ -4,6 +4,7 @@ import { ServiceError, type SimulatedCall, type SimulatedService } from '../../s
 import type { EmitEvent } from '../bus-event.ts';
 import { type AwsScope, Ids } from '../ids.ts';
 import { nameOf } from './arns.ts';
+import type { EcsBehaviours, MetricData, RevisionTraffic } from './behaviours.ts';
 import { deploymentOperations } from './deployment-operations.ts';
 import { RollingEngine } from './engine.ts';
 import { MinuteMetrics } from './minutes.ts';
@@ -14,7 +15,8 @@ import { serviceOperations } from './service-operations.ts';
 import type { DeploymentState, ServiceState } from './state.ts';
 import { EcsStore } from './store.ts';
 import { taskOperations } from './task-operations.ts';
-import type { EcsBehaviours, EcsWorld, MetricData, ReadAlarms } from './world.ts';
+import { trafficOf } from './traffic.ts';
+import type { EcsWorld, ReadAlarms } from './world.ts';
 
 export interface EcsOptions {
   readonly clock: VirtualClock;
@@ -41,6 +43,8 @@ export interface SimulatedEcs extends SimulatedService {
   patchDeployment(arn: string, patch: Partial<DeploymentState>): void;
   /** What goes on inside a service now: phase, bake, alarms as ECS saw them. For a rendering, not for the guard. */
   rolloutOf(serviceArn: string): Readonly<Rollout> | undefined;
+  /** Who serves the service's requests now; nobody when it is not there. */
+  trafficOf(serviceArn: string): readonly RevisionTraffic[];
 }
 
 export function createEcs(options: EcsOptions): SimulatedEcs {
@@ -74,6 +78,10 @@ export function createEcs(options: EcsOptions): SimulatedEcs {
       const service = serviceAt(arn);
       return service === undefined ? undefined : engine.rolloutOf(service);
     },
+    trafficOf: (arn) => {
+      const service = serviceAt(arn);
+      return service === undefined ? [] : trafficOf(world.store, service);
+    },
   };
 }
 
@@ -83,7 +91,7 @@ function worldOf(options: EcsOptions): EcsWorld {
     ids: new Ids(options.seed ?? 1),
     parameters: simulatorParameters(options.parameters),
     store: new EcsStore(options.scope ?? { partition: 'aws', region: 'us-east-1', account: '111122223333' }),
-    behaviours: options.behaviours ?? { failureModelOf: () => 'healthy' },
+    behaviours: options.behaviours ?? {},
     readAlarms: options.readAlarms ?? (() => new Map()),
     emit: options.emit,
   };

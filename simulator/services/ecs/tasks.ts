@@ -1,6 +1,7 @@
 import { ecsArn, nameOf } from './arns.ts';
+import type { TaskPlan } from './behaviours.ts';
 import type { RevisionState, ServiceState, TaskState } from './state.ts';
-import type { EcsWorld, FailureModel } from './world.ts';
+import type { EcsWorld } from './world.ts';
 
 export type TaskChange = 'running' | 'healthy' | 'failed-to-start' | 'unhealthy' | 'stopped';
 
@@ -17,10 +18,11 @@ export class TaskLife {
   start(service: ServiceState, revision: RevisionState, startedBy: string): TaskState {
     const task = newTask(this.#world, service, revision, startedBy);
     service.tasks.push(task);
-    this.#after(task, this.#world.parameters.taskProvisioningMs, 'task is pending', () => {
+    const plan = this.#planOf(service, task);
+    this.#after(task, plan.provisioningMs ?? this.#world.parameters.taskProvisioningMs, 'task is pending', () => {
       task.lastStatus = 'PENDING';
-      this.#after(task, this.#world.parameters.taskPendingMs, 'task leaves pending', () =>
-        this.#leavePending(service, task),
+      this.#after(task, plan.pendingMs ?? this.#world.parameters.taskPendingMs, 'task leaves pending', () =>
+        this.#leavePending(service, task, plan),
       );
     });
     return task;
@@ -34,24 +36,23 @@ export class TaskLife {
     this.#stopping(service, task, 'stopped');
   }
 
-  #leavePending(service: ServiceState, task: TaskState): void {
-    if (this.#modelOf(task) === 'crash-at-start') {
-      task.stopCode = 'EssentialContainerExited';
-      task.stoppedReason = 'Essential container in task exited';
-      task.exitCode = 1;
+  #leavePending(service: ServiceState, task: TaskState, plan: TaskPlan): void {
+    if (plan.failsToStart !== undefined) {
+      const { stopCode, stoppedReason, exitCode } = plan.failsToStart;
+      Object.assign(task, { stopCode, stoppedReason, exitCode });
       this.#stopped(service, task, 'failed-to-start');
       return;
     }
     task.lastStatus = 'RUNNING';
     task.startedAt = this.#world.clock.now();
-    if (this.#modelOf(task) === 'never-healthy') this.#awaitReplacement(service, task);
-    else this.#awaitHealth(service, task);
+    if (plan.healthyAfterMs === 'never') this.#awaitReplacement(service, task);
+    else this.#awaitHealth(service, task, plan.healthyAfterMs);
     this.#onChange(service, task, 'running');
   }
 
   /** Without a load balancer a task is healthy 40 s after RUNNING (minimumHealthyPercent in the ECS API model). */
-  #awaitHealth(service: ServiceState, task: TaskState): void {
-    const wait = service.loadBalancers.length > 0 ? this.#world.parameters.targetHealthyMs : 40_000;
+  #awaitHealth(service: ServiceState, task: TaskState, healthyAfterMs: number | undefined): void {
+    const wait = healthyAfterMs ?? (service.loadBalancers.length > 0 ? this.#world.parameters.targetHealthyMs : 40_000);
     this.#after(task, wait, 'task is healthy', () => {
       task.healthy = true;
       this.#onChange(service, task, 'healthy');
@@ -90,9 +91,10 @@ export class TaskLife {
     task.cancelNext = this.#world.clock.schedule(this.#world.clock.now() + ms, run, label);
   }
 
-  #modelOf(task: TaskState): FailureModel {
+  #planOf(service: ServiceState, task: TaskState): TaskPlan {
     const taskDefinition = this.#world.store.taskDefinition(task.taskDefinitionArn);
-    return taskDefinition === undefined ? 'healthy' : this.#world.behaviours.failureModelOf(taskDefinition);
+    const { planTask } = this.#world.behaviours;
+    return taskDefinition === undefined || planTask === undefined ? {} : planTask({ service, taskDefinition, task });
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../../../../simulator/server.ts';
 import { createCloudWatch } from '../../../../simulator/services/cloudwatch/service.ts';
 import { createEcs, type SimulatedEcs } from '../../../../simulator/services/ecs/service.ts';
+import { crashFamily } from '../../../support/task-plans.ts';
 
 /** Noon of a day in January 2026. */
 export const NOON = Date.UTC(2026, 0, 5, 12);
@@ -60,7 +61,7 @@ export async function openShop({ parameters, ...options }: Options = {}): Promis
   const ecs = createEcs({
     ...common,
     readAlarms: (names) => cloudWatch.readAlarms(names),
-    behaviours: { failureModelOf: ({ family }) => (family === 'crash' ? 'crash-at-start' : 'healthy') },
+    behaviours: crashFamily(),
   });
   const server = await startSimulatorServer({
     services: [ecs, cloudWatch],

@@ -1,6 +1,7 @@
 import { VirtualClock } from '../../../../simulator/clock.ts';
 import type { BusEvent } from '../../../../simulator/services/bus-event.ts';
 import { createEcs, type EcsOptions, type SimulatedEcs } from '../../../../simulator/services/ecs/service.ts';
+import { crashFamily } from '../../../support/task-plans.ts';
 
 export const noon = Date.UTC(2026, 0, 5, 12, 0, 0);
 
@@ -27,7 +28,7 @@ export function account(options: Partial<EcsOptions> = {}): Account {
     clock,
     emit: (event) => void events.push(event),
     readAlarms: (names) => new Map([...alarms].filter(([name]) => names.includes(name))),
-    behaviours: { failureModelOf: ({ family }) => (family === 'crash' ? 'crash-at-start' : 'healthy') },
+    behaviours: crashFamily(),
     ...options,
   });
   const call = <T>(operation: string, input: Record<string, unknown> = {}) =>

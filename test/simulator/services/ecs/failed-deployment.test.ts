@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { crashFamily } from '../../../support/task-plans.ts';
 import { type Account, account, at, deployment, newestDeployment, steadyWeb, update, web } from './account.ts';
 
 const errorsAlarm = { state: 'OK', periodSeconds: 60, evaluationPeriods: 3 };
@@ -165,9 +166,7 @@ describe('tasks that crash at start', () => {
 
 describe('tasks that never become healthy', () => {
   it('trip the circuit breaker once they are replaced often enough', async () => {
-    const shop = account({
-      behaviours: { failureModelOf: ({ family }) => (family === 'crash' ? 'never-healthy' : 'healthy') },
-    });
+    const shop = account({ behaviours: crashFamily({ healthyAfterMs: 'never' }) });
     const deploymentConfiguration = {
       deploymentCircuitBreaker: { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 1 } },
     };

@@ -192,7 +192,6 @@ describe('metrics of a minute', () => {
     const minutes: unknown[] = [];
     const shop = account({
       behaviours: {
-        failureModelOf: () => 'healthy',
         onMinute: ({ endMs, running }) => [
           {
             namespace: 'Shop',
