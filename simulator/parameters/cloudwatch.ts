@@ -1,0 +1,53 @@
+import type { Catalogue } from './parameter.ts';
+
+/** What AWS does not publish of CloudWatch, or publishes in two versions. */
+export interface CloudWatchParameters {
+  readonly alarmEvaluationOffsetMs: number;
+  readonly evaluationRangeExtra: number;
+  readonly notAlarmYet: 'retain' | 'OK' | 'INSUFFICIENT_DATA';
+  readonly prematureBound: 'evaluation-periods' | 'evaluation-range';
+  readonly olderGoodPointBlocksPremature: boolean;
+  readonly ignoreWithEnoughBreaching: 'ALARM' | 'retain';
+  readonly describeAlarmsPerSecond: number | null;
+}
+
+const missingDataPage = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html';
+const operatorLog = 'a public operator log of a canary with alarms, us-east-1, 2026';
+
+export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
+  alarmEvaluationOffsetMs: {
+    default: 2_000,
+    reason: 'alarms are evaluated every minute; one was seen to change two seconds after the minute',
+    source: operatorLog,
+  },
+  evaluationRangeExtra: {
+    default: 2,
+    reason: 'points fetched beyond the evaluation periods: the worked tables use five for N = 3',
+    source: missingDataPage,
+  },
+  notAlarmYet: {
+    default: 'retain',
+    reason: 'the state while too few breaching points are old enough is not stated',
+    source: missingDataPage,
+  },
+  prematureBound: {
+    default: 'evaluation-periods',
+    reason: 'one sentence bounds the oldest breaching point by the evaluation periods, the next by the range',
+    source: missingDataPage,
+  },
+  olderGoodPointBlocksPremature: {
+    default: true,
+    reason: 'the prose looks at newer points only, the table row "0 - X - -" with M = 2 says OK',
+    source: 'https://github.com/awsdocs/amazon-cloudwatch-user-guide/issues/129',
+  },
+  ignoreWithEnoughBreaching: {
+    default: 'ALARM',
+    reason: 'whether "ignore" alarms on enough breaching points among missing ones is not stated',
+    source: missingDataPage,
+  },
+  describeAlarmsPerSecond: {
+    default: null,
+    reason: 'the quota is 9; off by default, since virtual time stands still while a handler makes its calls',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html',
+  },
+};

@@ -1,0 +1,157 @@
+import type { Catalogue } from './parameter.ts';
+
+/** What AWS does not publish of ECS, or publishes in two versions. */
+export interface EcsParameters {
+  readonly alarmPollIntervalMs: number;
+  readonly rollingBake: 'longest-alarm-evaluation' | 'none';
+  readonly rollingBakeCapMs: number | null;
+  readonly bakeWhenAlarmsIgnored: boolean;
+  readonly ignoredAlarmsStatus: string;
+  readonly rollingShowsLifecycleStage: boolean;
+  readonly deploymentStartMs: number;
+  readonly stopRequestedMs: number;
+  readonly rollbackRequestedMs: number;
+  readonly requestedRollbackEvents: boolean;
+  readonly withoutRollbackCandidate: 'ROLLBACK_FAILED' | 'STOPPED';
+  readonly supersededRollbackStatus: 'ROLLBACK_FAILED' | 'STOPPED';
+  readonly listLagMs: number;
+  readonly shuffleLists: boolean;
+  readonly taskProvisioningMs: number;
+  readonly taskPendingMs: number;
+  readonly taskStopMs: number;
+  readonly targetHealthyMs: number;
+  readonly unhealthyStopMs: number;
+  readonly restartDelayInitialMs: number;
+  readonly restartDelayMaxMs: number;
+  readonly impairedAfterFailures: number;
+  readonly eventDelayMs: number;
+  readonly eventCopies: number;
+  readonly alarmFailedReason: string;
+  readonly alarmRollbackReason: string;
+  readonly alarmStatusReason: string;
+  readonly requestedStatusReason: string;
+}
+
+const alarmPage = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html';
+const breakerPage = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html';
+const operatorLog = 'a public operator log of a canary with alarms, us-east-1, 2026';
+const none = 'unpublished';
+
+export const ecsParameters: Catalogue<EcsParameters> = {
+  alarmPollIntervalMs: {
+    default: 20_000,
+    reason: 'an alarm at 18:00:02 was answered by a rollback at 18:00:23, so ECS asks at least every 21 s',
+    source: operatorLog,
+  },
+  rollingBake: {
+    default: 'longest-alarm-evaluation',
+    reason: 'the bake is calculated from evaluation periods and period of the alarms, the longest of several',
+    source: 'aws-cdk-lib/aws-ecs README, deployment alarms; github.com/aws/copilot-cli/pull/4294',
+  },
+  rollingBakeCapMs: {
+    default: null,
+    reason: 'one page calls the default bake less than five minutes, but names no cap',
+    source: alarmPage,
+  },
+  bakeWhenAlarmsIgnored: {
+    default: false,
+    reason: 'an alarm configuration that is ignored for the whole deployment leaves nothing to calculate a bake from',
+    source: none,
+  },
+  ignoredAlarmsStatus: {
+    default: 'DISABLED',
+    reason: 'the enum says that DISABLED means ECS is not using alarms',
+    source: 'ServiceDeploymentAlarms of the ECS API model',
+  },
+  rollingShowsLifecycleStage: {
+    default: true,
+    reason: 'stages are documented for shifts of traffic only; SCALE_UP and BAKE_TIME fit a rolling deployment',
+    source: none,
+  },
+  deploymentStartMs: { default: 1_000, reason: 'PENDING lasts a moment', source: none },
+  stopRequestedMs: { default: 5_000, reason: 'STOP_REQUESTED lasts a moment', source: none },
+  rollbackRequestedMs: { default: 1_000, reason: 'ROLLBACK_REQUESTED lasts a moment', source: none },
+  requestedRollbackEvents: {
+    default: false,
+    reason: 'whether a rollback by hand has events is not said; silence is the harder case for a watcher',
+    source: none,
+  },
+  withoutRollbackCandidate: {
+    default: 'ROLLBACK_FAILED',
+    reason: 'the page calls the deployment stalled and names no status',
+    source: breakerPage,
+  },
+  supersededRollbackStatus: {
+    default: 'ROLLBACK_FAILED',
+    reason: 'a rollback that a newer deployment cuts off can end in ROLLBACK_FAILED only, by the published transitions',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html',
+  },
+  listLagMs: {
+    default: 3_000,
+    reason: 'lists may show the old deployment for a moment after UpdateService; the length is not published',
+    source: 'eventual consistency, https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServices.html',
+  },
+  shuffleLists: {
+    default: true,
+    reason: 'ListServiceDeployments promises no order',
+    source: 'ListServiceDeployments of the ECS API model',
+  },
+  taskProvisioningMs: { default: 10_000, reason: 'usual for Fargate', source: none },
+  taskPendingMs: { default: 20_000, reason: 'pull and start of a small image', source: none },
+  taskStopMs: {
+    default: 30_000,
+    reason: 'the default stopTimeout; a target group may drain for longer',
+    source: 'ContainerDefinition.stopTimeout of the ECS API model',
+  },
+  targetHealthyMs: {
+    default: 30_000,
+    reason: 'time from RUNNING to a healthy target: depends on the target group, so a round number',
+    source: none,
+  },
+  unhealthyStopMs: {
+    default: 120_000,
+    reason: 'time from RUNNING until a task that is never healthy is replaced: depends on the target group',
+    source: none,
+  },
+  restartDelayInitialMs: {
+    default: 10_000,
+    reason: 'delays between restarts grow, their steps are not published',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html',
+  },
+  restartDelayMaxMs: {
+    default: 1_620_000,
+    reason: 'the page names 27 minutes as the longest delay',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html',
+  },
+  impairedAfterFailures: {
+    default: 2,
+    reason: 'the service is called unable to consistently start tasks; how many it takes is not published',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html',
+  },
+  eventDelayMs: { default: 1_000, reason: 'events arrive after the fact', source: none },
+  eventCopies: {
+    default: 1,
+    reason: 'at least once: more copies are possible',
+    source: 'https://docs.aws.amazon.com/eventbridge/latest/ref/event-delivery-level.html',
+  },
+  alarmFailedReason: {
+    default: 'ECS deployment failed: alarm detected.',
+    reason: 'modelled on the service event "deployment failed: alarm detected"; the event text was never seen',
+    source: operatorLog,
+  },
+  alarmRollbackReason: {
+    default: 'ECS deployment failed: alarm detected: rolling back to deploymentId {deploymentId}.',
+    reason: 'modelled on the text of the circuit breaker; the event text was never seen',
+    source: none,
+  },
+  alarmStatusReason: {
+    default: 'Service deployment rolled back because one or more CloudWatch alarms were in ALARM.',
+    reason: 'modelled on the text of the circuit breaker; the wording for alarms was never seen',
+    source: none,
+  },
+  requestedStatusReason: {
+    default: 'Service deployment rolled back because a rollback was requested.',
+    reason: 'modelled on the text of the circuit breaker; the wording was never seen',
+    source: none,
+  },
+};
