@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { type Plant, plant, plantVariable } from './behaviour/planted.ts';
+import { findGaps, findRuleTests, type Rule, type RuleTest, readRules } from './behaviour/rules.ts';
+
+const root = join(import.meta.dirname, '..');
+
+process.exitCode = await checkBehaviour(process.argv.includes('--list'));
+
+/** Lists the rules of the simulator with their tests, then breaks some of them and sees that a test fails each time. */
+async function checkBehaviour(listOnly: boolean): Promise<number> {
+  const rules = readRules(await readFile(join(root, 'simulator', 'BEHAVIOUR.md'), 'utf8'));
+  const tests = await findRuleTests(root);
+  for (const rule of rules) tellRule(rule, tests);
+  const gaps = findGaps(rules, tests);
+  for (const gap of gaps) console.error(`error: ${gap}`);
+  console.log(`\n${rules.length} rules, ${gaps.length} gaps`);
+  if (listOnly || gaps.length > 0) return gaps.length === 0 ? 0 : 1;
+  return (await plantAll(tests)) ? 0 : 1;
+}
+
+function tellRule({ id, text }: Rule, tests: readonly RuleTest[]): void {
+  console.log(`${id.padEnd(9)} ${text}`);
+  for (const { file, name } of tests.filter(({ ids }) => ids.includes(id))) console.log(`          ${file}: ${name}`);
+}
+
+async function plantAll(tests: readonly RuleTest[]): Promise<boolean> {
+  const file = join(root, 'test', 'simulator', 'planted-rules.json');
+  const plants: readonly Plant[] = JSON.parse(await readFile(file, 'utf8'));
+  let found = 0;
+  for (const one of plants) {
+    plant(one, await readFile(join(root, one.file), 'utf8'));
+    const seen = await fails(one, tests);
+    console.log(`${seen ? 'found    ' : 'NOT FOUND'} ${one.rule.padEnd(9)} ${one.wrong}`);
+    if (seen) found += 1;
+  }
+  console.log(`\n${found} of ${plants.length} planted wrong rules found`);
+  return found === plants.length;
+}
+
+/** Whether a test of the rule fails while the plant stands. */
+async function fails(one: Plant, tests: readonly RuleTest[]): Promise<boolean> {
+  const files = [...new Set(tests.filter(({ ids }) => ids.includes(one.rule)).map(({ file }) => file))];
+  if (files.length === 0) throw new Error(`${one.rule} is planted but has no test`);
+  const named = `\\[(.*, )?${one.rule}[\\],]`;
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const config = join(root, 'bin', 'behaviour', 'planted.config.ts');
+  const run = spawn(process.execPath, [vitest, 'run', '--config', config, '--testNamePattern', named, ...files], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, CI: '', [plantVariable]: JSON.stringify(one) },
+  });
+  const output: Buffer[] = [];
+  for (const stream of [run.stdout, run.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+  const [code] = await once(run, 'close');
+  const text = Buffer.concat(output).toString('utf8');
+  // A run that cannot start is no finding: only a failed test is.
+  if (code !== 0 && !/Tests .*\d+ failed/.test(stripVTControlCharacters(text))) {
+    throw new Error(`the tests of ${one.rule} could not run:\n${text}`);
+  }
+  return code !== 0;
+}

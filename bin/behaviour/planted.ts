@@ -1,0 +1,25 @@
+/**
+ * A wrong rule, planted into one file of the simulator while the tests of the rule run. It has been found when one of
+ * them fails.
+ */
+export interface Plant {
+  /** The rule that is broken by it, as in `simulator/BEHAVIOUR.md`. */
+  readonly rule: string;
+  /** What the simulator then does wrong. */
+  readonly wrong: string;
+  /** Path from the project's root. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly replace: string;
+  readonly by: string;
+}
+
+/** The environment variable by which `planted.config.ts` is told of its plant, as JSON. */
+export const plantVariable = 'PLANTED_RULE';
+
+/** @throws Error where the text to replace stands in the file not at all, or more than once: the plant is out of date */
+export function plant({ rule, file, replace, by }: Plant, source: string): string {
+  const times = source.split(replace).length - 1;
+  if (times === 1) return source.replace(replace, () => by);
+  throw new Error(`the plant for ${rule} is out of date: "${replace}" stands ${times} times in ${file}, not once`);
+}

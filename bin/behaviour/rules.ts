@@ -1,0 +1,59 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A numbered rule of `simulator/BEHAVIOUR.md`. */
+export interface Rule {
+  /** `ECS-12` */
+  readonly id: string;
+  readonly text: string;
+  readonly source: string;
+}
+
+/** A test that says, by an id at the end of its name, which rules it holds. */
+export interface RuleTest {
+  /** Path from the project's root. */
+  readonly file: string;
+  readonly name: string;
+  readonly ids: readonly string[];
+}
+
+const ruleLine = /^\| ([A-Z]+-\d+) \| (.+?) \| (.+?) \|$/;
+const idOfRule = /[A-Z]+-\d+/g;
+
+/** The rows `| ECS-12 | what is so | where that is said |` of the specification, in its order. */
+export function readRules(specification: string): readonly Rule[] {
+  return specification.split('\n').flatMap((line) => {
+    const [, id, text, source] = ruleLine.exec(line.trim()) ?? [];
+    return id === undefined || text === undefined || source === undefined ? [] : [{ id, text, source }];
+  });
+}
+
+/** Names of tests, tables of tests and properties that end with ids in brackets: `'keeps baking [ECS-31, ECS-32]'`. */
+export function readRuleTests(file: string, source: string): readonly RuleTest[] {
+  const names = source.matchAll(/(['"`])((?:(?!\1)[^\\\n]|\\.)*?\[((?:[A-Z]+-\d+)(?:, [A-Z]+-\d+)*)\])\1/g);
+  return [...names].map(([, , name = '', ids = '']) => ({ file, name, ids: ids.match(idOfRule) ?? [] }));
+}
+
+export async function findRuleTests(root: string): Promise<readonly RuleTest[]> {
+  const entries = await readdir(join(root, 'test'), { recursive: true });
+  const files = entries.filter((name) => name.endsWith('.test.ts')).map((name) => join('test', name));
+  const found = await Promise.all(
+    files.toSorted().map(async (file) => readRuleTests(file, await readFile(join(root, file), 'utf8'))),
+  );
+  return found.flat();
+}
+
+/** What is wrong with rules and tests together, a sentence each. */
+export function findGaps(rules: readonly Rule[], tests: readonly RuleTest[]): readonly string[] {
+  const known = new Set(rules.map(({ id }) => id));
+  const held = new Set(tests.flatMap(({ ids }) => ids));
+  const twice = rules.filter(({ id }, index) => rules.findIndex((one) => one.id === id) !== index);
+  const strangers = tests.flatMap(({ file, name, ids }) =>
+    ids.filter((id) => !known.has(id)).map((id) => `${file}: "${name}" names ${id}, which is no rule`),
+  );
+  return [
+    ...twice.map(({ id }) => `${id} stands twice in the specification`),
+    ...rules.filter(({ id }) => !held.has(id)).map(({ id, text }) => `${id} has no test: ${text}`),
+    ...strangers,
+  ];
+}
