@@ -133,10 +133,18 @@ function settingsFaults(kind: DeploymentAlarmKind, settings: DeploymentAlarmSett
   return faults;
 }
 
+/** So that the stack's name, a part of the path and the id are never more than the 255 characters of an alarm's name. */
+const MOST_OF_ID = 100;
+
 /** Everything that is wrong with an alarm on a metric of one's own. */
 export function metricAlarmFaults(alarm: DeploymentMetricAlarm, period: Duration | undefined): readonly string[] {
   const what = `the deployment alarm ${alarm.id}`;
   const faults = [...countFaults(what, { evaluationPeriods: 3, ...alarm })];
+  if (alarm.id.length > MOST_OF_ID) {
+    faults.push(
+      `a deployment alarm's id must have at most ${MOST_OF_ID} characters, got ${alarm.id.length}: say the rest in why`,
+    );
+  }
   if (!Number.isFinite(alarm.threshold) && !Token.isUnresolved(alarm.threshold)) {
     faults.push(`${what} must have a number as threshold, got ${alarm.threshold}: give one in the unit of its metric`);
   }

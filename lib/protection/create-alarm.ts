@@ -1,10 +1,11 @@
-import { Duration, Names, Stack } from 'aws-cdk-lib';
+import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { DeploymentAlarmRule } from '../../core/alarm-rules/rule.ts';
 import type { DeploymentMetricAlarm } from './alarm-choice.ts';
 import type { WantedAlarm } from './default-alarms.ts';
-import { readProperties } from './read-properties.ts';
+import { refersTo } from './read-properties.ts';
 
 /** An alarm that protects a service. */
 export interface ProtectingAlarm {
@@ -18,8 +19,8 @@ export interface ProtectingAlarm {
   readonly comesAfterService: boolean;
 }
 
-/** Makes one of the default alarms. @param service path of the service, by which its metrics may be told */
-export function createDefaultAlarm(scope: Construct, service: string, wanted: WantedAlarm): ProtectingAlarm {
+/** Makes one of the default alarms. */
+export function createDefaultAlarm(scope: Construct, service: BaseService, wanted: WantedAlarm): ProtectingAlarm {
   const { rule, suffix, metricOf } = wanted;
   const usingMetrics = Object.fromEntries(Object.entries(rule.metrics).map(([key, metric]) => [key, metricOf(metric)]));
   const [only] = Object.values(usingMetrics);
@@ -41,7 +42,7 @@ export function createDefaultAlarm(scope: Construct, service: string, wanted: Wa
 }
 
 /** Makes an alarm on a metric of the user's own. */
-export function createOwnAlarm(scope: Construct, service: string, choice: DeploymentMetricAlarm): ProtectingAlarm {
+export function createOwnAlarm(scope: Construct, service: BaseService, choice: DeploymentMetricAlarm): ProtectingAlarm {
   return {
     rule: undefined,
     ...createAlarm(scope, service, {
@@ -56,12 +57,12 @@ export function createOwnAlarm(scope: Construct, service: string, choice: Deploy
 
 function createAlarm(
   scope: Construct,
-  service: string,
+  service: BaseService,
   choice: DeploymentMetricAlarm & Required<Omit<DeploymentMetricAlarm, 'datapointsToAlarm'>> & LowSamples,
 ): Omit<ProtectingAlarm, 'rule'> {
   const comesAfterService = namesService(scope, choice.metric, service);
-  // A metric that refers to the service must be named to it, not referred to. Named after the path, the alarm is the only one.
-  const plainName = `${Stack.of(scope).stackName}-${Names.uniqueResourceName(scope, { maxLength: 100 })}-${choice.id}`;
+  // A metric that refers to the service must be named to it, not referred to.
+  const plainName = plainNameOf(scope, choice.id);
   const alarm = new Alarm(scope, choice.id, {
     metric: choice.metric,
     threshold: choice.threshold,
@@ -76,17 +77,27 @@ function createAlarm(
   return { alarm, name: comesAfterService ? plainName : alarm.alarmName, comesAfterService };
 }
 
+/** Named after the path, the alarm is the only one; the path gives way where the name would be longer than CloudWatch takes. */
+function plainNameOf(scope: Construct, id: string): string {
+  const { stackName } = Stack.of(scope);
+  const taken = (Token.isUnresolved(stackName) ? LONGEST_STACK : stackName.length) + id.length + 2;
+  const maxLength = Math.min(100, LONGEST_NAME - taken);
+  return `${stackName}-${Names.uniqueResourceName(scope, { maxLength })}-${id}`;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const LONGEST_NAME = 255;
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
+const LONGEST_STACK = 128;
+
 type LowSamples = Pick<DeploymentAlarmRule, 'lowSamples'>;
 
 /** Whether the metric, or one of its metric math, holds a reference to the service. */
-function namesService(scope: Construct, metric: IMetric, service: string): boolean {
+function namesService(scope: Construct, metric: IMetric, service: BaseService): boolean {
   const { metricStat, mathExpression } = metric.toMetricConfig();
   const ofExpression = Object.values(mathExpression?.usingMetrics ?? {});
-  const dimensions = (metricStat?.dimensions ?? []).map(({ value }) => readProperties(scope, value));
-  return (
-    dimensions.some((value) => typeof value === 'string' && value.includes(`reference to ${service}/`)) ||
-    ofExpression.some((one) => namesService(scope, one, service))
-  );
+  const dimensions = (metricStat?.dimensions ?? []).map(({ value }) => value);
+  return refersTo(service, scope, dimensions) || ofExpression.some((one) => namesService(scope, one, service));
 }
 
 const TREATMENTS = {

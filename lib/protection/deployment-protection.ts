@@ -3,11 +3,13 @@ import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
+import { alarmFaults } from './alarm-faults.ts';
 import { type DeploymentMetricAlarm, isAlarm, isMade, replacementsIn } from './alarm-choice.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration } from './deployment-configuration.ts';
 import { findingsAtSynthesis, tellFindings } from './findings.ts';
+import { tellLateAlarms, tellNamedAlarms } from './late-alarms.ts';
 import { type DeploymentProtectionProps, protectionFaults } from './protection-props.ts';
 import { serviceFaults } from './service-faults.ts';
 import { readServiceShape, type ServiceShape } from './service-shape.ts';
@@ -63,18 +65,18 @@ export class DeploymentProtection extends Construct {
     super(service, ID);
     refuse(service.node.path, protectionFaults(props));
     const shape = readServiceShape(service);
-    refuse(service.node.path, serviceFaults(shape, props));
+    const given = [...replacementsIn(props.alarms ?? {}), ...(props.deploymentAlarms ?? [])];
+    refuse(service.node.path, [...serviceFaults(shape, props), ...alarmFaults(service, given)]);
     this.#service = service;
     this.#alarms = this.#createDefaultAlarms(shape, props);
     this.#names = this.#alarms.map(({ name }) => name);
-    this.#add(replacementsIn(props.alarms ?? {}));
-    this.#add(props.deploymentAlarms ?? []);
+    this.#add(given);
     completeConfiguration(this, shape.resource, props, () => this.#names);
     // ECS calls the functions in the same update: their role must be whole by then.
     for (const role of this.node.findAll().filter((one) => one instanceof Role))
       shape.resource.node.addDependency(role);
     tellFindings(this, shape, props, this.#alarms);
-    this.node.addValidation({ validate: () => findingsAtSynthesis(service, shape, this.#alarms, this.#names.length) });
+    this.node.addValidation({ validate: () => this.#validate(shape) });
   }
 
   /** The alarms that were made for the service. */
@@ -85,29 +87,41 @@ export class DeploymentProtection extends Construct {
   /**
    * Adds alarms that shall roll a deployment back: alarms, names of alarms, or metrics with a threshold.
    *
-   * @throws Error for an ARN, for a name that CloudWatch would refuse, and for numbers that make no alarm
+   * @throws Error for an ARN, for a name that CloudWatch would refuse, for numbers that make no alarm, and for an alarm that refers
+   *   to the service
    */
   addDeploymentAlarms(...alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): void {
-    refuse(this.#service.node.path, protectionFaults({ deploymentAlarms: alarms }));
-    this.#add(alarms);
+    refuse(this.#service.node.path, [
+      ...protectionFaults({ deploymentAlarms: alarms }),
+      ...alarmFaults(this.#service, alarms),
+    ]);
+    tellLateAlarms(this, this.#add(alarms));
   }
 
   #createDefaultAlarms(shape: ServiceShape, props: DeploymentProtectionProps): ProtectingAlarm[] {
     return defaultAlarms(this.#service, shape, props)
       .filter(({ rule }) => isMade(props.alarms ?? {}, rule.kind))
-      .map((wanted) => createDefaultAlarm(this, this.#service.node.path, wanted));
+      .map((wanted) => createDefaultAlarm(this, this.#service, wanted));
   }
 
-  #add(alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): void {
-    for (const alarm of alarms) {
-      if (typeof alarm === 'string') this.#names.push(alarm);
-      else if (isAlarm(alarm)) this.#names.push(alarm.alarmName);
-      else {
-        const made = createOwnAlarm(this, this.#service.node.path, alarm);
-        this.#alarms.push(made);
-        this.#names.push(made.name);
+  /** Those that are made for it. */
+  #add(alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): readonly ProtectingAlarm[] {
+    return alarms.flatMap((alarm) => {
+      if (typeof alarm === 'string' || isAlarm(alarm)) {
+        this.#names.push(typeof alarm === 'string' ? alarm : alarm.alarmName);
+        return [];
       }
-    }
+      const made = createOwnAlarm(this, this.#service, alarm);
+      this.#alarms.push(made);
+      this.#names.push(made.name);
+      return [made];
+    });
+  }
+
+  #validate(before: ServiceShape): string[] {
+    const now = readServiceShape(this.#service);
+    tellNamedAlarms(this, now);
+    return findingsAtSynthesis(before, now, this.#alarms);
   }
 }
 

@@ -1,10 +1,10 @@
 import { Annotations } from 'aws-cdk-lib';
-import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
+import { tellLateAlarms } from './late-alarms.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
-import { readServiceShape, type ServiceShape } from './service-shape.ts';
+import type { ServiceShape } from './service-shape.ts';
 
 /** Says at synthesis what the user should know and may leave as it is. */
 export function tellFindings(
@@ -13,13 +13,7 @@ export function tellFindings(
   props: DeploymentProtectionProps,
   alarms: readonly ProtectingAlarm[],
 ): void {
-  const late = alarms.filter(({ comesAfterService }) => comesAfterService).map(({ alarm }) => alarm.node.id);
-  if (late.length > 0) {
-    Annotations.of(scope).addInfo(
-      `${late.join(', ')} name the service in their metric, so CloudFormation makes them after it: ` +
-        'the deployment that creates them runs without them',
-    );
-  }
+  tellLateAlarms(scope, alarms);
   const isWithout = shape.ownLoadBalancers.length > 0 && !alarms.some(watchesLoadBalancer);
   if (shape.sharesLoadBalancer || isWithout) {
     Annotations.of(scope).addInfo(
@@ -74,12 +68,10 @@ function tellOfShortBake(
 
 /** What changed between the protection of a service and the end of its app, and would make the protection wrong. */
 export function findingsAtSynthesis(
-  service: BaseService,
   before: ServiceShape,
+  now: ServiceShape,
   alarms: readonly ProtectingAlarm[],
-  names: number,
 ): string[] {
-  const now = readServiceShape(service);
   const faults: string[] = [];
   const groups = (shape: ServiceShape) => shape.targetGroups.length + shape.unknownTargetGroups;
   if (groups(now) !== groups(before)) {
@@ -102,7 +94,7 @@ export function findingsAtSynthesis(
         'protect it after enableServiceConnect',
     );
   }
-  if (names === 0) faults.push('at least one deployment alarm must be left, got none: leave out fewer');
+  if (now.alarmNames.length === 0) faults.push('at least one deployment alarm must be left, got none: leave out fewer');
   return faults;
 }
 

@@ -16,6 +16,11 @@ export function readProperties(scope: IConstruct, value: unknown): unknown {
   return Tokenization.resolve(value, { scope, resolver: new ReferencesAsPaths(new StringConcat()), preparing: false });
 }
 
+/** Whether properties of a resource hold a reference to what stands below a construct. */
+export function refersTo(target: IConstruct, scope: IConstruct, properties: unknown): boolean {
+  return JSON.stringify(readProperties(scope, properties)).includes(`reference to ${target.node.path}/`);
+}
+
 class ReferencesAsPaths extends DefaultTokenResolver {
   override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: never): unknown {
     if (Reference.isReference(token)) return `reference to ${token.target.node.path} ${token.displayName}`;

@@ -24,6 +24,8 @@ export interface ServiceShape {
   readonly bakeTime: number | undefined;
   /** Whether its own alarms fail a deployment without rolling it back. */
   readonly failsWithoutRollback: boolean;
+  /** Alarms that its deployment configuration names, as `readProperties` reads their names. */
+  readonly alarmNames: readonly string[];
   /** Target groups, the alternate ones too, that constructs of the app made. */
   readonly targetGroups: readonly ServiceTargetGroup[];
   /** Target groups of the service that are no constructs of the app: imported ones, mostly. */
@@ -72,6 +74,7 @@ export function readServiceShape(service: ecs.BaseService): ServiceShape {
     minimumHealthyPercent: numberOf(configuration['minimumHealthyPercent']),
     bakeTime: numberOf(configuration['bakeTimeInMinutes']),
     failsWithoutRollback: isFailing(fieldsOf(configuration['alarms'])),
+    alarmNames: listOf(fieldsOf(configuration['alarms'])['alarmNames']).map(String),
     targetGroups,
     unknownTargetGroups: arns.length - targetGroups.length,
     ...loadBalancersOf(service, arns),

@@ -1,0 +1,36 @@
+import { Token } from 'aws-cdk-lib';
+import { CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { BaseService } from 'aws-cdk-lib/aws-ecs';
+import { type DeploymentMetricAlarm, isAlarm } from './alarm-choice.ts';
+import { refersTo } from './read-properties.ts';
+
+/** What is wrong with alarms for this very service: ECS would not find them, or CloudFormation not know which to make first. */
+export function alarmFaults(
+  service: BaseService,
+  alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[],
+): readonly string[] {
+  return alarms.filter(isAlarm).flatMap((alarm) => [...cycleFaults(service, alarm), ...placeFaults(service, alarm)]);
+}
+
+function cycleFaults(service: BaseService, { node }: IAlarm): readonly string[] {
+  const resource = node.defaultChild;
+  if (!(resource instanceof CfnAlarm)) return [];
+  const { dimensions, metrics, alarmDescription } = resource;
+  return refersTo(service, resource, [dimensions, metrics, alarmDescription])
+    ? [
+        `the deployment alarm ${node.path} must not refer to the service, got the alarm itself, which makes a cycle: give ` +
+          'its metric with a threshold, or its name as plain text',
+      ]
+    : [];
+}
+
+/** ECS looks for the names in the service's own account and Region. */
+function placeFaults(service: BaseService, { env, node }: IAlarm): readonly string[] {
+  const isKnown = (text: string) => !Token.isUnresolved(text);
+  return (['account', 'region'] as const)
+    .filter((part) => isKnown(env[part]) && isKnown(service.env[part]) && env[part] !== service.env[part])
+    .map(
+      (part) =>
+        `the deployment alarm ${node.path} must be in the service's ${part} ${service.env[part]}, got ${env[part]}: ECS looks nowhere else`,
+    );
+}
