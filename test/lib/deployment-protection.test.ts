@@ -4,57 +4,134 @@ import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import { GuardedService } from '../../lib/guarded-service.ts';
 import { DeploymentProtection } from '../../lib/protection/deployment-protection.ts';
 import type { DeploymentProtectionProps } from '../../lib/protection/protection-props.ts';
 import { createWorld, OTHERS, type World, web, worker } from './other-services.ts';
-import { createApp, type Resource } from './synth.ts';
+import { createOnlyProperties, readResourceSchemas } from './resource-schema.ts';
+import { createApp } from './synth.ts';
+import { templateDiff } from './template-diff.ts';
 
-/**
- * What CloudFormation replaces a service for.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html
- */
-const CREATE_ONLY = ['Cluster', 'Role', 'SchedulingStrategy', 'ServiceName', 'DeploymentController'];
+/** Kinds of alarms that a target group gets from an Application Load Balancer, and that such a load balancer gets itself. */
+const TARGETS = ['TargetErrorShare', 'TargetErrors', 'TargetLatency', 'UnhealthyTargets'];
+const LOAD_BALANCER = ['LoadBalancerErrorShare', 'LoadBalancerErrors', 'LoadBalancerRefusals'];
+const TASKS = ['Cpu', 'Memory'];
 
-type Resources = Readonly<Record<string, Resource & { readonly DependsOn?: unknown }>>;
-const resourcesIn = (world: World): Resources => Template.fromStack(world.stack).toJSON()['Resources'];
+/** The alarms that each service of somebody else gets. */
+const ALARMS: Readonly<Record<string, readonly string[]>> = {
+  ApplicationLoadBalancedFargateService: [...TARGETS, ...LOAD_BALANCER],
+  ApplicationLoadBalancedEc2Service: [...TARGETS, ...LOAD_BALANCER],
+  NetworkLoadBalancedFargateService: ['UnhealthyTargets', ...TASKS],
+  NetworkLoadBalancedEc2Service: ['UnhealthyTargets', ...TASKS],
+  QueueProcessingFargateService: TASKS,
+  QueueProcessingEc2Service: TASKS,
+  ApplicationMultipleTargetGroupsFargateService: [...TARGETS, ...TARGETS.map((kind) => `${kind}2`), ...LOAD_BALANCER],
+  NetworkMultipleTargetGroupsFargateService: ['UnhealthyTargets', ...TASKS],
+  'a Fargate service with a circuit breaker of its own': TASKS,
+  'a Fargate service with Service Connect': TASKS,
+  'an extended service on Fargate': TASKS,
+  'an extended service behind a load balancer': [...TARGETS, ...LOAD_BALANCER],
+  'an extended service with a public address that scales': TASKS,
+  'an extended service on a queue': TASKS,
+  'an extended service on instances': [...TARGETS, ...LOAD_BALANCER],
+};
+
+/** What is new in a service that named no alarms, or, without feature flags, said that it had none. */
+const NO_ALARMS_BEFORE = ['+ AWS::ECS::Service Properties.DeploymentConfiguration.Alarms'];
+const DISABLED_BEFORE = [
+  '~ AWS::ECS::Service Properties.DeploymentConfiguration.Alarms.AlarmNames',
+  '~ AWS::ECS::Service Properties.DeploymentConfiguration.Alarms.Enable',
+  '~ AWS::ECS::Service Properties.DeploymentConfiguration.Alarms.Rollback',
+];
+const BAKE = '+ AWS::ECS::Service Properties.DeploymentConfiguration.BakeTimeInMinutes';
+const BREAKER = '+ AWS::ECS::Service Properties.DeploymentConfiguration.DeploymentCircuitBreaker';
+const BREAKER_ROLLS_BACK = '~ AWS::ECS::Service Properties.DeploymentConfiguration.DeploymentCircuitBreaker.Rollback';
+
+const FLAGS = [
+  ['with the recommended feature flags', undefined, NO_ALARMS_BEFORE],
+  ['without any', {}, DISABLED_BEFORE],
+] as const;
+
+const schemas = readResourceSchemas();
+
+/** The templates of a service as it was, and protected. */
+function beforeAndAfter(
+  create: (world: World) => ecs.BaseService,
+  context: Record<string, unknown> | undefined,
+  protect: (service: ecs.BaseService, world: World) => void,
+): readonly [Template, Template] {
+  const templateOf = (isProtected: boolean) => {
+    const world = createWorld(createApp(context));
+    const service = create(world);
+    if (isProtected) protect(service, world);
+    return Template.fromStack(world.stack);
+  };
+  return [templateOf(false), templateOf(true)];
+}
+
+/** Of an alarm the kind, which stands in its logical id behind the path and before the hash. */
+const withoutPaths = (line: string) => line.replace(/ \w*DeploymentProtection(\w+)[0-9A-F]{8}$/, ' $1');
 
 describe('protecting a service of somebody else', () => {
-  describe.each(Object.entries(OTHERS))('%s', (_, create) => {
-    it.each([
-      ['with the recommended feature flags', undefined],
-      ['without any', {}],
-    ])('changes alarms and the deployment configuration, and nothing else: %s', (_flags, context) => {
-      const [before, after] = [false, true].map((isProtected) => {
-        const world = createWorld(createApp(context));
-        const service = create(world);
-        if (isProtected) DeploymentProtection.of(service);
-        return resourcesIn(world);
-      }) as [Resources, Resources];
+  it('is tried on ten of them at least, each with its alarms said here', () => {
+    expect(Object.keys(OTHERS).length).toBeGreaterThanOrEqual(10);
+    expect(Object.keys(ALARMS)).toEqual(Object.keys(OTHERS));
+  });
 
-      const added = Object.keys(after).filter((id) => before[id] === undefined);
-      expect(added.length).toBeGreaterThan(0);
-      expect(new Set(added.map((id) => after[id]?.Type))).toEqual(new Set(['AWS::CloudWatch::Alarm']));
-      for (const [id, resource] of Object.entries(before)) {
-        if (resource.Type !== 'AWS::ECS::Service') {
-          expect(after[id]).toEqual(resource);
-          continue;
-        }
-        const { DeploymentConfiguration: was, ...rest } = resource.Properties;
-        const { DeploymentConfiguration: is, ...restAfter } = after[id]?.Properties ?? {};
-        expect({ ...after[id], Properties: restAfter }).toEqual({ ...resource, Properties: rest });
-        for (const property of CREATE_ONLY) expect(restAfter[property]).toEqual(rest[property]);
-        expect('ServiceName' in restAfter).toBe('ServiceName' in rest);
-        expect(is).toEqual({
-          ...(was as object),
-          Alarms: { AlarmNames: expect.any(Array), Enable: true, Rollback: true },
-          DeploymentCircuitBreaker: { Enable: true, Rollback: true },
-          BakeTimeInMinutes: 10,
+  describe.each(Object.entries(OTHERS))('%s', (name, create) => {
+    it.each(FLAGS)(
+      'changes alarms and the deployment configuration, and nothing else: %s',
+      (_, context, alarmsBefore) => {
+        const [before, after] = beforeAndAfter(create, context, (service) => DeploymentProtection.of(service));
+        expect(templateDiff(before, after).map(withoutPaths)).toEqual([
+          ...alarmsBefore,
+          BAKE,
+          name.includes('circuit breaker of its own') ? BREAKER_ROLLS_BACK : BREAKER,
+          ...(ALARMS[name] ?? []).map((kind) => `+ AWS::CloudWatch::Alarm ${kind}`),
+        ]);
+        after.hasResourceProperties('AWS::ECS::Service', {
+          DeploymentConfiguration: {
+            Alarms: { AlarmNames: Match.anyValue(), Enable: true, Rollback: true },
+            DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+            BakeTimeInMinutes: 10,
+          },
         });
-      }
-    });
+      },
+    );
+  });
+
+  it('changes no property for which CloudFormation replaces a service, by whatever is chosen', () => {
+    const createOnly = createOnlyProperties(schemas, 'AWS::ECS::Service');
+    expect(createOnly).toEqual([
+      'Cluster',
+      'DeploymentController',
+      'LaunchType',
+      'Role',
+      'SchedulingStrategy',
+      'ServiceName',
+    ]);
+    for (const [, context] of FLAGS) {
+      const [before, after] = beforeAndAfter(worker, context, (service, { stack }) => {
+        const queue = new Queue(stack, 'Queue');
+        DeploymentProtection.of(service, {
+          bakeTime: Duration.minutes(30),
+          queue,
+          deadLetterQueue: new Queue(stack, 'Failed'),
+          circuitBreaker: { threshold: { type: 'COUNT', value: 3 }, resetOnHealthyTask: false },
+          earlySuccess: { healthyPercent: 80 },
+          deploymentAlarms: ['by-name', { id: 'Own', metric: service.metricCpuUtilization(), threshold: 80 }],
+        });
+      });
+      const diff = templateDiff(before, after);
+      const changed = diff.flatMap((line) => /AWS::ECS::Service (?:Properties\.)?(\w+)/.exec(line)?.[1] ?? []);
+      expect(new Set(changed)).toEqual(new Set(['DeploymentConfiguration']));
+      expect(changed.filter((property) => createOnly.includes(property))).toEqual([]);
+      expect(new Set(diff.map((line) => line.split(' ')[1]))).toEqual(
+        new Set(['AWS::ECS::Service', 'AWS::CloudWatch::Alarm', 'AWS::SQS::Queue']),
+      );
+    }
   });
 
   it('watches each target group by itself: errors as share and count, and health', () => {
