@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { InstanceType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
-import { ApplicationLoadBalancer, ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ApplicationLoadBalancer, ApplicationTargetGroup, TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { type Construct, Construct as Scope } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../lib/protection/deployment-protection.ts';
@@ -31,6 +31,32 @@ function headless(scope: Construct): ecs.FargateService {
   const cluster = new ecs.Cluster(scope, 'Cluster', { vpc: new Vpc(scope, 'Vpc', { maxAzs: 2 }) });
   return new ecs.FargateService(scope, 'Job', { cluster, taskDefinition: taskOf(scope) });
 }
+
+function clusterIn(scope: Construct) {
+  const vpc = new Vpc(scope, 'Vpc', { maxAzs: 2 });
+  return { vpc, cluster: new ecs.Cluster(scope, 'Cluster', { vpc }) };
+}
+
+/** A target group behind a load balancer of its own. */
+function targetsIn(scope: Construct, vpc: Vpc): ApplicationTargetGroup {
+  const targets = new ApplicationTargetGroup(scope, 'Targets', { vpc, port: 80, targetType: TargetType.IP });
+  new ApplicationLoadBalancer(scope, 'Front', { vpc }).addListener('Http', {
+    port: 80,
+    defaultTargetGroups: [targets],
+  });
+  return targets;
+}
+
+function webBehind(scope: Construct, cluster: ecs.Cluster, targets: ApplicationTargetGroup): ecs.FargateService {
+  const service = new ecs.FargateService(scope, 'Web', { cluster, taskDefinition: taskOf(scope) });
+  service.attachToApplicationTargetGroup(targets);
+  return service;
+}
+
+const FLAGS = [
+  ['with the recommended feature flags', undefined],
+  ['without any', {}],
+] as const;
 
 const configurationOf = (stack: Stack) => {
   const [service] = Object.values(resourcesOf(Template.fromStack(stack), 'AWS::ECS::Service'));
@@ -63,33 +89,58 @@ describe('an existing service', () => {
     }
   });
 
-  it('in a nested stack has its alarms there', () => {
-    const nested = new NestedStack(new Stack(createApp(), 'Shop'), 'Nested');
-    DeploymentProtection.of(whole(nested));
-    Template.fromStack(nested).resourceCountIs('AWS::CloudWatch::Alarm', 7);
-  });
+  it.each(FLAGS)(
+    'in a nested stack has its alarms there, by names of its own where they need some: %s',
+    (_, context) => {
+      const parent = new Stack(createApp(context), 'Shop');
+      const [web, job] = [new NestedStack(parent, 'Nested'), new NestedStack(parent, 'Other')];
+      whole(web);
+      headless(job);
+      DeploymentProtection.ofAll(parent);
+      Template.fromStack(web).resourceCountIs('AWS::CloudWatch::Alarm', 7);
+      expect(configurationOf(web).Alarms.AlarmNames).toHaveLength(7);
+      Template.fromStack(parent).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+      const named = (kind: string) => ({
+        'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, expect.stringMatching(new RegExp(`^-\\w+-${kind}$`))]],
+      });
+      expect(configurationOf(job).Alarms.AlarmNames).toEqual([named('Cpu'), named('Memory')]);
+    },
+  );
 
-  it('whose load balancer stands in another stack has its alarms beside it, without a cycle between the stacks', () => {
-    const app = createApp();
-    const network = new Stack(app, 'Network');
-    const vpc = new Vpc(network, 'Vpc', { maxAzs: 2 });
-    const cluster = new ecs.Cluster(network, 'Cluster', { vpc });
-    const targets = new ApplicationTargetGroup(network, 'Targets', { vpc, port: 80 });
-    new ApplicationLoadBalancer(network, 'Front', { vpc }).addListener('Http', {
-      port: 80,
-      defaultTargetGroups: [targets],
-    });
-    const shop = new Stack(app, 'Shop');
-    const service = new ecs.FargateService(shop, 'Web', { cluster, taskDefinition: taskOf(shop) });
-    service.attachToApplicationTargetGroup(targets);
-    DeploymentProtection.of(service);
+  it.each(
+    FLAGS.flatMap(([flags, context]) => [
+      [`its service in a nested one, ${flags}`, context, 'service'] as const,
+      [`its load balancer in a nested one, ${flags}`, context, 'load balancer'] as const,
+    ]),
+  )('in two stacks, %s, has its alarms beside the service', (_, context, nested) => {
+    const parent = new Stack(createApp(context), 'Shop');
+    const child = new NestedStack(parent, 'Nested');
+    const { network, shop } =
+      nested === 'service' ? { network: parent, shop: child } : { network: child, shop: parent };
+    const { vpc, cluster } = clusterIn(parent);
+    DeploymentProtection.of(webBehind(shop, cluster, targetsIn(network, vpc)));
     Template.fromStack(shop).resourceCountIs('AWS::CloudWatch::Alarm', 7);
     Template.fromStack(network).resourceCountIs('AWS::CloudWatch::Alarm', 0);
-    expect(network.dependencies).toEqual([]);
+    expect(configurationOf(shop).Alarms.AlarmNames).toHaveLength(7);
   });
 
-  it('of two stages that are made alike is watched by its own target groups alone', () => {
-    const app = createApp();
+  it.each(FLAGS)(
+    'whose load balancer stands in another stack has its alarms beside it, without a cycle between the stacks: %s',
+    (_, context) => {
+      for (const scope of [createApp(context), new Stage(createApp(context), 'Prod')]) {
+        const network = new Stack(scope, 'Network');
+        const shop = new Stack(scope, 'Shop');
+        const { vpc, cluster } = clusterIn(network);
+        DeploymentProtection.of(webBehind(shop, cluster, targetsIn(network, vpc)));
+        Template.fromStack(shop).resourceCountIs('AWS::CloudWatch::Alarm', 7);
+        Template.fromStack(network).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+        expect(network.dependencies).toEqual([]);
+      }
+    },
+  );
+
+  it.each(FLAGS)('of two stages that are made alike is watched by its own target groups alone: %s', (_, context) => {
+    const app = createApp(context);
     const stacks = ['Test', 'Prod'].map((name) => new Stack(new Stage(app, name), 'Shop'));
     for (const stack of stacks) whole(stack);
     DeploymentProtection.ofAll(app);
