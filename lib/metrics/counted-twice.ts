@@ -1,8 +1,10 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
+import type { CollectedTarget } from './collector-targets.ts';
 import type { MetricSource } from './custom-metric.ts';
-import { covers, type TargetPattern } from './discovery-pattern.ts';
+import { covers } from './discovery-pattern.ts';
+import { containersOf } from './sidecar-faults.ts';
 
 /** A sidecar, as the search for double counts sees it. */
 export interface KnownSidecar {
@@ -18,7 +20,8 @@ export interface KnownSidecar {
 export interface KnownCollector {
   readonly construct: IConstruct;
   readonly cluster: ecs.ICluster;
-  readonly targets: readonly TargetPattern[];
+  readonly namespace: string;
+  readonly targets: readonly CollectedTarget[];
 }
 
 const SIDECARS = new WeakMap<IConstruct, KnownSidecar>();
@@ -38,14 +41,16 @@ export function collectorFindings(construct: IConstruct): string[] {
   if (self === undefined) return [];
   const all = construct.node.root.node.findAll();
   const collectors = all.flatMap((one) => COLLECTORS.get(one) ?? []);
-  const sidecars = all.flatMap((one) => SIDECARS.get(one) ?? []).filter(({ scraped }) => scraped !== undefined);
+  const sidecars = all.flatMap((one) => SIDECARS.get(one) ?? []);
   const services = all.filter((one) => one instanceof ecs.BaseService);
+  const read = sidecars
+    .filter(({ scraped }) => scraped !== undefined)
+    .map((sidecar) => ({ sidecar, coverage: coverage(self, sidecar, services) }));
+  const covered = read.flatMap(({ sidecar, coverage }) => (coverage === 'yes' ? [sidecar] : []));
   return [
     ...secondCollectors(self, collectors),
-    ...coveredSidecars(
-      self,
-      sidecars.map((sidecar) => ({ sidecar, coverage: coverage(self, sidecar, services) })),
-    ),
+    ...coveredSidecars(self, read),
+    ...sidecars.filter((one) => !covered.includes(one)).flatMap((one) => sameMetrics(self, one, services)),
   ];
 }
 
@@ -112,6 +117,30 @@ function coveredSidecars(self: KnownCollector, all: readonly Covered[]): string[
     `a task must be read by its sidecar or by the collector of its cluster, got both for ${paths}: every count would ` +
       'double, so remove the sidecar or narrow the targets',
   ];
+}
+
+/** Another port or OpenTelemetry makes no difference where both agents publish one series: its values would add up. */
+function sameMetrics(
+  self: KnownCollector,
+  { construct, cluster, taskDefinition, source }: KnownSidecar,
+  services: readonly ecs.BaseService[],
+): string[] {
+  const { ServiceName: name, ClusterName: _, ...further } = source.dimensions;
+  if (self.namespace !== source.namespace || Object.keys(further).length > 0) return [];
+  if (compareClusters(self.cluster, cluster) !== 'same') return [];
+  if (!services.some((one) => one.taskDefinition === taskDefinition && serviceNameOf(one) === name)) return [];
+  const ports = containersOf(taskDefinition).flatMap(({ portMappings }) => portMappings);
+  const collected = self.targets
+    .filter((one) => one.kind === 'service' && covers(one, name) === 'yes')
+    .filter(({ port }) => ports.some(({ containerPort }) => containerPort === port))
+    .flatMap(({ target }) => target.metrics.map((metric) => metric.name));
+  const both = source.metrics.map((metric) => metric.name).filter((metric) => collected.includes(metric));
+  return both.length === 0
+    ? []
+    : [
+        `a metric must come from one agent, got ${both.join(', ')} of ${source.namespace} from the collector and from ` +
+          `${construct.node.path}: its counts would double, so declare it in one of them`,
+      ];
 }
 
 function coverage(self: KnownCollector, sidecar: KnownSidecar, services: readonly ecs.BaseService[]): Certainty {

@@ -45,8 +45,8 @@ export class PrometheusCollector extends Construct implements IConnectable {
     this.logGroup = logGroup;
     this.service = this.#createService(this.#createTaskDefinition(logGroup));
     this.connections = this.service.connections;
-    const { cluster, targets } = props;
-    registerCollector({ construct: this, cluster, targets: collectedTargets(targets) });
+    const { cluster, namespace, targets } = props;
+    registerCollector({ construct: this, cluster, namespace, targets: collectedTargets(targets) });
     const readsInstances = this.#readsInstances();
     this.node.addValidation({
       validate: () => [...collectorFindings(this), ...instanceFindings(props, readsInstances)],

@@ -3,6 +3,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
 import type { PrometheusCollectorProps, PrometheusTarget } from '../../lib/metrics/collector-props.ts';
+import { OpenTelemetrySidecar } from '../../lib/metrics/open-telemetry-sidecar.ts';
 import { PrometheusCollector } from '../../lib/metrics/prometheus-collector.ts';
 import { PrometheusSidecar } from '../../lib/metrics/prometheus-sidecar.ts';
 import { type ClusterWorld, createClusterWorld } from './metrics/cluster-world.ts';
@@ -118,7 +119,7 @@ describe('a cluster whose counts would double', () => {
     ['another family', { taskDefinitions: 'cart', port: 9464, metrics }, undefined],
     ['another service', { services: 'cart', port: 9464, metrics }, 'checkout'],
     ['another port', { services: '*', port: 9901, metrics }, 'checkout'],
-    ['another path', { services: '*', port: 9464, path: '/stats', metrics }, 'checkout'],
+    ['another path', { services: '*', port: 9464, path: '/stats', metrics: [{ name: 'lag' }] }, 'checkout'],
   ])('is none whose collector reads %s', (_, target, serviceName) => {
     const world = createClusterWorld();
     serviceOf(world, serviceName);
@@ -126,6 +127,50 @@ describe('a cluster whose counts would double', () => {
     collect(world, { targets: [target] });
     expect(() => world.app.synth()).not.toThrow();
     expect(warningsOf(world.stack)).toEqual([]);
+  });
+
+  const told = ({ taskDefinition }: ClusterWorld, cluster: ecs.ICluster, dimensions: Record<string, string> = {}) =>
+    OpenTelemetrySidecar.addTo(taskDefinition, {
+      cluster,
+      serviceName: 'checkout',
+      namespace: 'Shop',
+      metrics,
+      dimensions,
+    });
+
+  it('has a sidecar that is told what the collector reads, under the same name and dimensions', () => {
+    const world = createClusterWorld();
+    serviceOf(world, 'checkout');
+    told(world, world.cluster);
+    collect(world);
+    expect(() => world.app.synth()).toThrow(
+      'a metric must come from one agent, got errors_total of Shop from the collector and from Test/Task/OpenTelemetrySidecar: ' +
+        'its counts would double, so declare it in one of them',
+    );
+  });
+
+  it('has a sidecar that reads the same metric at another port than the collector', () => {
+    const world = createClusterWorld();
+    serviceOf(world, 'checkout');
+    sidecarOf(world, world.cluster, 9901);
+    collect(world);
+    expect(() => world.app.synth()).toThrow('a metric must come from one agent, got errors_total of Shop');
+  });
+
+  it.each<[string, Partial<PrometheusCollectorProps>, Record<string, string>, string | undefined]>([
+    ['another namespace', { namespace: 'Jobs' }, {}, 'checkout'],
+    ['further dimensions', {}, { Team: 'payments' }, 'checkout'],
+    ['another service', { targets: [{ ...CHECKOUT, services: 'cart' }] }, {}, 'checkout'],
+    ['a family', { targets: [{ port: 9464, metrics, taskDefinitions: 'checkout' }] }, {}, 'checkout'],
+    ['a port that no container maps', { targets: [{ ...CHECKOUT, port: 9901 }] }, {}, 'checkout'],
+    ['another metric', { targets: [{ ...CHECKOUT, metrics: [{ name: 'lag' }] }] }, {}, 'checkout'],
+    ['a name that CloudFormation makes up', {}, {}, undefined],
+  ])('is none whose collector and told sidecar differ by %s', (_, props, dimensions, serviceName) => {
+    const world = createClusterWorld();
+    serviceOf(world, serviceName);
+    told(world, world.cluster, dimensions);
+    collect(world, props);
+    expect(() => world.app.synth()).not.toThrow();
   });
 
   it('is warned of where CloudFormation makes up the name of the service', () => {
