@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ApplicationLoadBalancedFargateService } from 'aws-cdk-lib/aws-ecs-patterns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, it } from 'vitest';
+import { ContainerInsights, DeploymentProtection, GuardedService, Strategy, Traffic } from '../../lib/index.ts';
+import { type ClusterWorld, createClusterWorld, image } from './metrics/cluster-world.ts';
+
+/** The examples of a page that make or protect services, without their imports. */
+function examplesOf(...path: readonly string[]): readonly string[] {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', ...path), 'utf8');
+  return [...page.matchAll(/```ts\n(.*?)```/gs)]
+    .map(([, code = '']) => code.replace(/^import .*\n+/gm, ''))
+    .filter((code) => /GuardedService\(|DeploymentProtection\.|ContainerInsights\./.test(code));
+}
+
+/** Runs an example as it stands on its page, beside what the page takes for given. */
+function play(code: string, given: (world: ClusterWorld) => Readonly<Record<string, unknown>> = () => ({})): Template {
+  const world = createClusterWorld();
+  const { app, stack, cluster, taskDefinition } = world;
+  const known = {
+    ...{
+      ApplicationLoadBalancedFargateService,
+      ContainerInsights,
+      DeploymentProtection,
+      GuardedService,
+      Strategy,
+      Traffic,
+    },
+    ...{ app, cluster, taskDefinition },
+    ...given(world),
+  };
+  new Function(...Object.keys(known), code).call(stack, ...Object.values(known));
+  return Template.fromStack(stack);
+}
+
+function workerIn({ stack, cluster }: ClusterWorld): ecs.FargateService {
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'WorkerTask');
+  taskDefinition.addContainer('job', { image });
+  return new ecs.FargateService(stack, 'Worker', { cluster, taskDefinition });
+}
+
+/** Of each service how many alarms it has and by which strategy it is deployed. */
+function guardedIn(template: Template): readonly (readonly [number, string])[] {
+  return Object.values(template.findResources('AWS::ECS::Service')).map(({ Properties }) => {
+    const { Alarms, DeploymentCircuitBreaker, Strategy: strategy = 'ROLLING' } = Properties.DeploymentConfiguration;
+    expect([Alarms.Enable, Alarms.Rollback]).toEqual([true, true]);
+    expect(DeploymentCircuitBreaker).toMatchObject({ Enable: true, Rollback: true });
+    return [Alarms.AlarmNames.length, strategy] as const;
+  });
+}
+
+describe('the first page', () => {
+  const examples = examplesOf('README.md');
+
+  it('guards services in one example of five lines at most', () => {
+    expect(examples.map((code) => code.trimEnd().split('\n').length)).toEqual([4]);
+  });
+
+  it('makes what it says: a service, a canary, one of another construct', () => {
+    const template = play(examples[0] ?? '', (world) => ({ existing: { service: workerIn(world) } }));
+    // A canary has two target groups, and four alarms on each.
+    expect(guardedIn(template)).toEqual([
+      [2, 'ROLLING'],
+      [7, 'ROLLING'],
+      [11, 'CANARY'],
+    ]);
+  });
+});
+
+describe('the page on the constructs', () => {
+  const [services = '', others = '', own = ''] = examplesOf('docs', 'construct.md');
+
+  it('makes services of three kinds', () => {
+    const template = play(services, ({ stack }) => ({ queue: new Queue(stack, 'Queue') }));
+    expect(guardedIn(template)).toEqual([
+      [7, 'ROLLING'],
+      [11, 'CANARY'],
+      [3, 'ROLLING'],
+    ]);
+  });
+
+  it('protects what another construct made', () => {
+    expect(guardedIn(play(others))).toEqual([[7, 'ROLLING']]);
+  });
+
+  it('has no other example that guards', () => {
+    expect(own).toBe('');
+  });
+});
+
+describe('the page on metrics', () => {
+  it('adds an alarm and switches on what that needs', () => {
+    const [example = ''] = examplesOf('docs', 'metrics.md');
+    const template = play(example, ({ stack, cluster, taskDefinition }) => ({
+      guarded: new GuardedService(stack, 'Web', { cluster, taskDefinition }),
+    }));
+    expect(guardedIn(template)).toEqual([[8, 'ROLLING']]);
+    template.hasResourceProperties('AWS::ECS::Cluster', {
+      ClusterSettings: [{ Name: 'containerInsights', Value: 'enhanced' }],
+    });
+  });
+});
