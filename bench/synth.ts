@@ -37,6 +37,7 @@ console.log(`synthesis of the sample, medians of ${ROUNDS}`);
 console.log(`  ${'ours'.padEnd(44)} ${own.toFixed(1)} ms`);
 console.log(`  ${'written by hand'.padEnd(44)} ${plain.toFixed(1)} ms`);
 console.log(`  ${describeRatio('against the one written by hand', own / plain, MOST)}`);
+if (own / plain > MOST) process.exitCode = 1;
 
 function synthesize(create: (app: App) => Stack): { readonly ms: number; readonly template: Template } {
   const startedAt = performance.now();

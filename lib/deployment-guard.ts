@@ -43,6 +43,7 @@ export class DeploymentGuard extends Construct {
 
   readonly #records: GuardTable;
 
+  /** @throws Error naming every fault of the props */
   constructor(scope: Construct, id: string, props: DeploymentGuardProps = {}) {
     super(scope, id);
     validateGuardProps(props);
