@@ -8,9 +8,11 @@ import { type DeploymentMetricAlarm, isAlarm, isMade, replacementsIn } from './a
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration } from './deployment-configuration.ts';
-import { findingsAtSynthesis, tellFindings } from './findings.ts';
+import { findingsAtSynthesis, alarmNameFaults, tellFindings } from './findings.ts';
 import { tellLateAlarms, tellNamedAlarms } from './late-alarms.ts';
 import { type DeploymentProtectionProps, protectionFaults } from './protection-props.ts';
+import { overrideFaults } from './override-faults.ts';
+import { readProperties } from './read-properties.ts';
 import { serviceFaults } from './service-faults.ts';
 import { readServiceShape, type ServiceShape } from './service-shape.ts';
 
@@ -121,7 +123,12 @@ export class DeploymentProtection extends Construct {
   #validate(before: ServiceShape): string[] {
     const now = readServiceShape(this.#service);
     tellNamedAlarms(this, now);
-    return findingsAtSynthesis(before, now, this.#alarms);
+    const names = this.#names.map((name) => String(readProperties(this.#service, name)));
+    return [
+      ...findingsAtSynthesis(before, now, this.#alarms),
+      ...alarmNameFaults(now, names),
+      ...overrideFaults(now.resource),
+    ];
   }
 }
 

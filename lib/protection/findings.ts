@@ -94,8 +94,19 @@ export function findingsAtSynthesis(
         'protect it after enableServiceConnect',
     );
   }
-  if (now.alarmNames.length === 0) faults.push('at least one deployment alarm must be left, got none: leave out fewer');
   return faults;
+}
+
+/** Whoever sets the configuration as a whole afterwards takes the alarms out of it. @param names of the protection's alarms, as read */
+export function alarmNameFaults({ alarmNames }: ServiceShape, names: readonly string[]): string[] {
+  const lost = names.filter((name) => !alarmNames.includes(name));
+  if (lost.length > 0) {
+    return [
+      `the deployment configuration must name the alarms of the protection, got one without ${lost.length} of ${names.length}: change ` +
+        'it before the service is protected',
+    ];
+  }
+  return alarmNames.length > 0 ? [] : ['at least one deployment alarm must be left, got none: leave out fewer'];
 }
 
 function watchesLoadBalancer({ rule }: ProtectingAlarm): boolean {

@@ -213,6 +213,82 @@ describe('an existing service', () => {
   });
 });
 
+describe('an existing service that is changed past its construct', () => {
+  const protectedAfter = (change: (resource: ecs.CfnService) => void, isBefore: boolean) => {
+    const world = createWorld();
+    const service = worker(world);
+    const resource = service.node.defaultChild;
+    if (!(resource instanceof ecs.CfnService)) throw new Error('the service must have a resource');
+    if (isBefore) change(resource);
+    DeploymentProtection.of(service);
+    if (!isBefore) change(resource);
+    return world.stack;
+  };
+
+  const refused: readonly (readonly [string, (resource: ecs.CfnService) => void, string])[] = [
+    [
+      'other alarms',
+      (one) => one.addPropertyOverride('DeploymentConfiguration.Alarms.AlarmNames', ['mine']),
+      'the deployment alarms must not be overridden, got {"AlarmNames":["mine"]}, which would drop those of the protection: give ' +
+        'them as deploymentAlarms',
+    ],
+    [
+      'no alarms',
+      (one) => one.addPropertyDeletionOverride('DeploymentConfiguration.Alarms'),
+      'the deployment alarms must not be overridden, got its deletion',
+    ],
+    [
+      'no deployment configuration',
+      (one) => one.addPropertyDeletionOverride('DeploymentConfiguration'),
+      'the deployment alarms must not be overridden, got its deletion',
+    ],
+    [
+      'a circuit breaker that does not roll back',
+      (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.Rollback', false),
+      'the circuit breaker must be on and roll back, got {"Rollback":false} by an override: leave it out',
+    ],
+    [
+      'no circuit breaker',
+      (one) => one.addPropertyDeletionOverride('DeploymentConfiguration.DeploymentCircuitBreaker'),
+      'the circuit breaker must be on and roll back, got its deletion by an override',
+    ],
+    [
+      'another controller',
+      (one) => one.addPropertyOverride('DeploymentController.Type', 'CODE_DEPLOY'),
+      'the deployment controller must be ECS, got "CODE_DEPLOY" by an override',
+    ],
+  ];
+  it.each(refused)('is refused when an override gives it %s, before or after', (_, change, fault) => {
+    for (const isBefore of [true, false]) {
+      expect(() => Template.fromStack(protectedAfter(change, isBefore))).toThrow(fault);
+    }
+  });
+
+  it('is refused when its configuration is set anew afterwards', () => {
+    const change = (one: ecs.CfnService) => {
+      one.deploymentConfiguration = { maximumPercent: 150 };
+    };
+    expect(() => Template.fromStack(protectedAfter(change, false))).toThrow(
+      'the deployment configuration must name the alarms of the protection, got one without 2 of 2: change it before the service ' +
+        'is protected',
+    );
+    expect(plainNames(protectedAfter(change, true))).toHaveLength(2);
+  });
+
+  it('keeps overrides that take nothing from its protection', () => {
+    const stack = protectedAfter((one) => {
+      one.addPropertyOverride('DeploymentConfiguration.BakeTimeInMinutes', 25);
+      one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.ResetOnHealthyTask', true);
+      one.addPropertyOverride('DeploymentController', { Type: 'ECS' });
+    }, false);
+    expect(configurationOf(stack)).toMatchObject({
+      Alarms: { Enable: true },
+      BakeTimeInMinutes: 25,
+      DeploymentCircuitBreaker: { Enable: true, Rollback: true, ResetOnHealthyTask: true },
+    });
+  });
+});
+
 describe('traps of aws-cdk-lib', () => {
   it('keep no alarm that is enabled on the service before it is protected', () => {
     const world = createWorld();

@@ -1,0 +1,33 @@
+import type { CfnService } from 'aws-cdk-lib/aws-ecs';
+import { fieldsOf, readProperties } from './read-properties.ts';
+
+/**
+ * Overrides by which the template would say something else than the protection: they win over it, and nobody would be told.
+ *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/cfn-layer.html#develop-customize-escape-l2
+ */
+export function overrideFaults(resource: CfnService): readonly string[] {
+  // aws-cdk-lib has no other way to read them. What is deleted is there as undefined.
+  const overrides = fieldsOf(fieldsOf(Reflect.get(resource, 'rawOverrides'))['Properties']);
+  const configuration = fieldsOf(overrides['DeploymentConfiguration']);
+  const isDeleted = (name: string, of: Readonly<Record<string, unknown>>) => name in of && of[name] === undefined;
+  const told = (value: unknown) => JSON.stringify(readProperties(resource, value)) ?? 'its deletion';
+  const { Alarms: alarms, DeploymentCircuitBreaker: breaker } = configuration;
+  const { Type: controller = 'ECS' } = fieldsOf(overrides['DeploymentController']);
+  const faults: string[] = [];
+  if ('Alarms' in configuration || isDeleted('DeploymentConfiguration', overrides)) {
+    faults.push(
+      `the deployment alarms must not be overridden, got ${told(alarms)}, which would drop those of the protection: give them as ` +
+        'deploymentAlarms',
+    );
+  }
+  if (isDeleted('DeploymentCircuitBreaker', configuration) || Object.values(fieldsOf(breaker)).includes(false)) {
+    faults.push(`the circuit breaker must be on and roll back, got ${told(breaker)} by an override: leave it out`);
+  }
+  if (controller !== 'ECS') {
+    faults.push(
+      `the deployment controller must be ECS, got ${told(controller)} by an override: no other watches deployment alarms, so leave it out`,
+    );
+  }
+  return faults;
+}
