@@ -29,7 +29,7 @@ export function vpcLattice(props: VpcLatticeProps): ServiceTraffic {
   };
 }
 
-function faultsOf(props: VpcLatticeProps, { taskDefinition, strategy }: TrafficContext): readonly string[] {
+function faultsOf(props: VpcLatticeProps, { taskDefinition }: TrafficContext): readonly string[] {
   const { portName, healthCheckPath = '/' } = props;
   const faults = [...pathFaults('healthCheckPath', healthCheckPath)];
   if (taskDefinition.findPortMappingByName(portName) === undefined) {
@@ -42,38 +42,64 @@ function faultsOf(props: VpcLatticeProps, { taskDefinition, strategy }: TrafficC
       `VPC Lattice must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
     );
   }
-  // ECS wants a rule with both target groups, the idle one at weight 0.
-  // See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-weightedtargetgroup.html
-  if (shiftsTraffic(strategy)) {
-    faults.push(
-      `VPC Lattice must go with the strategy ROLLING, got ${strategy.type}: CloudFormation makes no Lattice rule with a weight of 0, which ` +
-        'ECS asks for',
-    );
-  }
   return faults;
 }
 
 function createTraffic(scope: Construct, props: VpcLatticeProps, service: TrafficContext): CreatedTraffic {
   const port = service.taskDefinition.findPortMappingByName(props.portName)?.containerPort ?? 80;
-  const targets = createTargetGroup(scope, props, service, port);
-  const rule = createRule(scope, createListener(scope, props), targets);
+  const targets = createTargetGroup(scope, 'LatticeTargets', props, service, port);
+  const alternate = shiftsTraffic(service.strategy)
+    ? createTargetGroup(scope, 'AlternateLatticeTargets', props, service, port)
+    : undefined;
+  const listener = createListener(scope, props, alternate && forwardTo(targets, alternate));
+  const rule = alternate === undefined ? createRule(scope, listener, targets) : undefined;
   // ECS registers the tasks by it.
   const role = new Role(scope, 'LatticeRole', {
     assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
     managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('AmazonECSInfrastructureRolePolicyForVpcLattice')],
   });
   acknowledgeInfrastructureRole(role, 'VpcLattice');
+  const advancedConfiguration = alternate && {
+    alternateTargetGroupArn: alternate.attrArn,
+    productionListenerRule: listener.attrArn,
+  };
   return {
     checksHealth: true,
     targetGroups: [],
     attach: (one) => {
       const resource = resourceOf(one);
       resource.vpcLatticeConfigurations = [
-        { portName: props.portName, roleArn: role.roleArn, targetGroupArn: targets.attrArn },
+        {
+          portName: props.portName,
+          roleArn: role.roleArn,
+          targetGroupArn: targets.attrArn,
+          ...(advancedConfiguration && { advancedConfiguration }),
+        },
       ];
       // A target group without a rule takes no tasks, and the service does not name the rule.
-      resource.node.addDependency(rule);
+      if (rule) resource.node.addDependency(rule);
       if (props.prefixList) one.connections.allowFrom(props.prefixList, Port.tcp(port), 'VPC Lattice');
+    },
+  };
+}
+
+/**
+ * Both target groups from the first, all weight on one: ECS moves the weights. It is a listener's default action, which ECS takes
+ * for a rule, since CloudFormation makes no Lattice rule with a weight below 1.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VpcLatticeAdvancedConfiguration.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-weightedtargetgroup.html
+ */
+function forwardTo(
+  targets: lattice.CfnTargetGroup,
+  alternate: lattice.CfnTargetGroup,
+): lattice.CfnListener.DefaultActionProperty {
+  return {
+    forward: {
+      targetGroups: [
+        { targetGroupIdentifier: targets.attrId, weight: 100 },
+        { targetGroupIdentifier: alternate.attrId, weight: 0 },
+      ],
     },
   };
 }
@@ -88,11 +114,12 @@ function resourceOf(service: ecs.BaseService): ecs.CfnService {
 
 function createTargetGroup(
   scope: Construct,
+  id: string,
   { healthCheckPath }: VpcLatticeProps,
   { cluster }: TrafficContext,
   port: number,
 ): lattice.CfnTargetGroup {
-  return new lattice.CfnTargetGroup(scope, 'LatticeTargets', {
+  return new lattice.CfnTargetGroup(scope, id, {
     type: 'IP',
     config: {
       port,
@@ -111,7 +138,12 @@ function createTargetGroup(
   });
 }
 
-function createListener(scope: Construct, { authType = 'NONE', serviceNetwork }: VpcLatticeProps): lattice.CfnListener {
+/** @param forward what happens to requests that no rule takes; else they are refused */
+function createListener(
+  scope: Construct,
+  { authType = 'NONE', serviceNetwork }: VpcLatticeProps,
+  forward: lattice.CfnListener.DefaultActionProperty | undefined,
+): lattice.CfnListener {
   const service = new lattice.CfnService(scope, 'LatticeService', { authType });
   if (serviceNetwork !== undefined) {
     new lattice.CfnServiceNetworkServiceAssociation(scope, 'LatticeAssociation', {
@@ -123,7 +155,7 @@ function createListener(scope: Construct, { authType = 'NONE', serviceNetwork }:
     serviceIdentifier: service.attrId,
     protocol: 'HTTP',
     port: 80,
-    defaultAction: { fixedResponse: { statusCode: 404 } },
+    defaultAction: forward ?? { fixedResponse: { statusCode: 404 } },
   });
 }
 

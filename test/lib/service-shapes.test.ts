@@ -86,6 +86,11 @@ const SHIFTING: Readonly<Record<string, Shape>> = {
     alarms: OF_ANSWERS,
     ofAlternate: [],
   },
+  'Fargate by VPC Lattice': {
+    choose: () => ({ traffic: Traffic.vpcLattice({ portName: 'http' }) }),
+    alarms: OF_ANSWERS,
+    ofAlternate: OF_ANSWERS,
+  },
 };
 
 const STRATEGIES = [Strategy.rolling(), Strategy.blueGreen(), Strategy.linear(), Strategy.canary()];
@@ -324,6 +329,44 @@ describe('a service that is called by VPC Lattice', () => {
       ServiceNetworkIdentifier: 'sn-0123456789abcdef0',
     });
     expect(JSON.stringify(template.toJSON())).toContain('pl-0123456789abcdef0');
+  });
+});
+
+describe('a service whose traffic VPC Lattice shifts', () => {
+  it('names a listener whose default action knows both target groups: a rule takes no weight of 0', () => {
+    const template = templateOf(
+      createService(() => ({ strategy: Strategy.canary(), traffic: Traffic.vpcLattice({ portName: 'http' }) })),
+    );
+    template.resourceCountIs('AWS::VpcLattice::Rule', 0);
+    template.hasResourceProperties('AWS::VpcLattice::Listener', {
+      DefaultAction: {
+        Forward: {
+          TargetGroups: [
+            {
+              TargetGroupIdentifier: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebLatticeTargets'), 'Id'] },
+              Weight: 100,
+            },
+            {
+              TargetGroupIdentifier: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebAlternateLatticeTargets'), 'Id'] },
+              Weight: 0,
+            },
+          ],
+        },
+      },
+    });
+    template.hasResourceProperties('AWS::ECS::Service', {
+      VpcLatticeConfigurations: [
+        {
+          TargetGroupArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebLatticeTargets'), 'Arn'] },
+          AdvancedConfiguration: {
+            AlternateTargetGroupArn: {
+              'Fn::GetAtt': [Match.stringLikeRegexp('^WebAlternateLatticeTargets'), 'Arn'],
+            },
+            ProductionListenerRule: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebLatticeListener'), 'Arn'] },
+          },
+        },
+      ],
+    });
   });
 });
 

@@ -469,11 +469,6 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
     'VPC Lattice must go with the network mode awsvpc, got bridge',
   ],
   [
-    'Lattice with a shift',
-    () => ({ ...shifting, traffic: Traffic.vpcLattice({ portName: 'http' }) }),
-    'VPC Lattice must go with the strategy ROLLING, got BLUE_GREEN',
-  ],
-  [
     'Lattice on a port without that name',
     () => ({ traffic: Traffic.vpcLattice({ portName: 'web' }) }),
     'portName must name a port mapping of the task definition, got "web"',
