@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import type { ISecurityGroup, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type {
@@ -14,6 +14,7 @@ import { earlySuccessFaults } from './protection/deployment-options.ts';
 import { DeploymentProtection } from './protection/deployment-protection.ts';
 import { lifecycleHookFaults } from './protection/lifecycle-hook.ts';
 import { type DeploymentProtectionProps, protectionFaults } from './protection/protection-props.ts';
+import { minutesOf, shown, shownMinutes } from './protection/shown.ts';
 import { acknowledgeInfrastructureRole } from './service/infrastructure-role.ts';
 import { Strategy, strategyFaults, strategyOptions } from './service/strategy.ts';
 import type { CreatedTraffic, ServiceTraffic, TrafficContext } from './service/traffic.ts';
@@ -64,13 +65,19 @@ export class GuardedService extends Construct {
   /** @throws Error naming every fault of the props */
   constructor(scope: Construct, id: string, props: GuardedServiceProps) {
     super(scope, id);
-    const { cluster, taskDefinition, queue, subnets, strategy = Strategy.rolling() } = props;
+    const { cluster, taskDefinition, queue, subnets } = props;
+    const strategy = strategyOf(props);
     const traffic = props.traffic ?? usualTraffic(props);
     const context: TrafficContext = { cluster, taskDefinition, strategy, subnets };
-    const faults = [...faultsOf(props, strategy), ...stepFaults(strategy, traffic), ...traffic.faults(context)];
+    const faults = [
+      ...faultsOf(props, strategy),
+      ...capacityFaults(props, traffic),
+      ...stepFaults(strategy, traffic),
+      ...traffic.faults(context),
+    ];
     if (faults.length > 0) throw new Error(`${this.node.path} cannot be made: ${faults.join('; ')}`);
     this.#traffic = traffic.create(this, context);
-    this.service = this.#createService(props, strategy);
+    this.service = this.#createService(props, strategy, traffic);
     this.#traffic.attach(this.service);
     acknowledgeInfrastructureRole(this.service.node.tryFindChild('AlternateTargetRole'), 'LoadBalancers');
     queue?.grantConsumeMessages(taskDefinition.taskRole);
@@ -91,7 +98,11 @@ export class GuardedService extends Construct {
     return this.#traffic.targetGroups;
   }
 
-  #createService(props: GuardedServiceProps, strategy: Strategy): ecs.FargateService | ecs.Ec2Service {
+  #createService(
+    props: GuardedServiceProps,
+    strategy: Strategy,
+    { checksHealth }: ServiceTraffic,
+  ): ecs.FargateService | ecs.Ec2Service {
     const { taskDefinition, capacityProviderStrategies, subnets, securityGroups } = props;
     const isInVpc = taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC;
     const options: ecs.FargateServiceProps = {
@@ -104,7 +115,7 @@ export class GuardedService extends Construct {
       propagateTags: ecs.PropagatedTagSource.SERVICE,
       ...strategyOptions(strategy),
       ...this.#traffic.options,
-      ...(this.#traffic.checksHealth && {
+      ...(checksHealth && {
         healthCheckGracePeriod: props.healthCheckGracePeriod ?? Duration.seconds(60),
       }),
       ...(capacityProviderStrategies && { capacityProviderStrategies: [...capacityProviderStrategies] }),
@@ -119,6 +130,10 @@ export class GuardedService extends Construct {
     if (resource instanceof ecs.CfnService) resource.addPropertyDeletionOverride('DeploymentController');
     return service;
   }
+}
+
+function strategyOf({ strategy = Strategy.rolling() }: GuardedServiceProps): Strategy {
+  return strategy;
 }
 
 function usualTraffic({ queue, taskDefinition }: GuardedServiceProps): ServiceTraffic {
@@ -143,8 +158,7 @@ function stepFaults({ type, stepPercent }: Strategy, traffic: ServiceTraffic): r
 }
 
 function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly string[] {
-  const { taskDefinition, bakeTime = Duration.minutes(DEFAULT_BAKE), desiredCount = 2 } = props;
-  const { minHealthyPercent = 100, maxHealthyPercent = 200 } = props;
+  const { taskDefinition, bakeTime = Duration.minutes(DEFAULT_BAKE), minHealthyPercent = 100 } = props;
   const faults = [
     ...protectionFaults(props),
     ...strategyFaults(strategy, bakeTime),
@@ -153,21 +167,6 @@ function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly stri
   ];
   if (taskDefinition.defaultContainer === undefined) {
     faults.push('taskDefinition must hold an essential container, got none: add it before the service');
-  }
-  if (!(Number.isInteger(desiredCount) && desiredCount >= 0)) {
-    faults.push(`desiredCount must be a whole number of 0 or more, got ${desiredCount}: leave it out for 2`);
-  }
-  if (!(minHealthyPercent >= 0 && minHealthyPercent <= 100 && Number.isInteger(minHealthyPercent))) {
-    faults.push(
-      `minHealthyPercent must be a whole number from 0 to 100, got ${minHealthyPercent}: leave it out for 100`,
-    );
-  }
-  if (!(maxHealthyPercent >= 100 && Number.isInteger(maxHealthyPercent))) {
-    faults.push(
-      `maxHealthyPercent must be a whole number of 100 or more, got ${maxHealthyPercent}: leave it out for 200`,
-    );
-  } else if (minHealthyPercent === 100 && maxHealthyPercent === 100) {
-    faults.push('maxHealthyPercent must be above minHealthyPercent 100, got 100: no task could be replaced');
   }
   if (props.assignPublicIp === true && !taskDefinition.isFargateCompatible) {
     faults.push('assignPublicIp must go with Fargate, got an EC2 task definition: leave it out');
@@ -178,4 +177,59 @@ function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly stri
     );
   }
   return faults;
+}
+
+/** What is wrong with how many tasks run, where, and for how long they may start. */
+function capacityFaults(props: GuardedServiceProps, { checksHealth }: ServiceTraffic): readonly string[] {
+  const { desiredCount = 2, minHealthyPercent = 100, maxHealthyPercent = 200, healthCheckGracePeriod } = props;
+  const faults: string[] = [];
+  if (!Token.isUnresolved(desiredCount) && !(Number.isInteger(desiredCount) && desiredCount >= 0)) {
+    faults.push(`desiredCount must be a whole number of 0 or more, got ${desiredCount}: leave it out for 2`);
+  }
+  if (!(minHealthyPercent >= 0 && minHealthyPercent <= 100 && Number.isInteger(minHealthyPercent))) {
+    faults.push(
+      `minHealthyPercent must be a whole number from 0 to 100, got ${shown(minHealthyPercent)}: leave it out for 100`,
+    );
+  }
+  if (!(maxHealthyPercent >= 100 && Number.isInteger(maxHealthyPercent))) {
+    faults.push(
+      `maxHealthyPercent must be a whole number of 100 or more, got ${shown(maxHealthyPercent)}: leave it out for 200`,
+    );
+  } else if (minHealthyPercent === 100 && maxHealthyPercent === 100) {
+    faults.push('maxHealthyPercent must be above minHealthyPercent 100, got 100: no task could be replaced');
+  } else if (strategyOf(props).type === 'ROLLING' && isStuck(desiredCount, minHealthyPercent, maxHealthyPercent)) {
+    faults.push(
+      `maxHealthyPercent must let one more task than ${desiredCount} run, or minHealthyPercent one less, got ${maxHealthyPercent} and ` +
+        `${minHealthyPercent}: no task could be replaced`,
+    );
+  }
+  if (props.capacityProviderStrategies?.length === 0) {
+    faults.push('capacityProviderStrategies must hold one, got none: leave them out');
+  }
+  if (props.securityGroups?.length === 0 && props.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC) {
+    faults.push('securityGroups must hold one, got none: leave them out for a new one');
+  }
+  if (healthCheckGracePeriod !== undefined) {
+    if (!checksHealth) {
+      faults.push(
+        "healthCheckGracePeriod must go with traffic that checks health, got none: give the container's health check a startPeriod",
+      );
+    }
+    const seconds = 60 * minutesOf(healthCheckGracePeriod);
+    if (!(Math.abs(seconds - Math.round(seconds)) < 1e-6)) {
+      faults.push(
+        `healthCheckGracePeriod must be whole seconds, got ${shownMinutes(healthCheckGracePeriod)} minutes: set it to Duration.seconds(n)`,
+      );
+    }
+  }
+  return faults;
+}
+
+/** Whether a rolling deployment may neither start a task nor stop one. */
+function isStuck(desiredCount: number, minHealthyPercent: number, maxHealthyPercent: number): boolean {
+  return (
+    desiredCount > 0 &&
+    Math.floor((desiredCount * maxHealthyPercent) / 100) <= desiredCount &&
+    Math.ceil((desiredCount * minHealthyPercent) / 100) >= desiredCount
+  );
 }

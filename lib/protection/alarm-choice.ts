@@ -1,6 +1,8 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import type { IAlarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { leastRequests } from '../../core/alarm-rules/requests.ts';
 import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmKind } from '../../core/alarm-rules/rule.ts';
+import { shown } from './shown.ts';
 
 /** Changes of one default alarm. */
 export interface DeploymentAlarmSettings {
@@ -12,9 +14,9 @@ export interface DeploymentAlarmSettings {
    * @default - 5 %, 5 % and 50 %; 10; 5 s and 600 s; 90 %; 0; 0
    */
   readonly threshold?: number;
-  /** M: how many of the newest `evaluationPeriods` must breach. @default - the kind's own, or `evaluationPeriods` when only those are given */
+  /** M: how many of the newest `evaluationPeriods` must breach. @default - the kind's own, or `evaluationPeriods` where those are fewer */
   readonly datapointsToAlarm?: number;
-  /** N: how many of the newest periods are looked at. @default - the kind's own */
+  /** N: how many of the newest periods are looked at. @default - the kind's own, or `datapointsToAlarm` where those are more */
   readonly evaluationPeriods?: number;
 }
 
@@ -25,7 +27,7 @@ export type DeploymentAlarmChoices = {
 
 /** An alarm on a metric of one's own. */
 export interface DeploymentMetricAlarm {
-  /** Name of the alarm's construct; unique among the alarms of the service. */
+  /** Name of the alarm's construct: 1 to 64 letters, digits, "-" and "_", unique among the alarms of the service. */
   readonly id: string;
   /** What is watched: a metric or metric math of one series; the default period of a metric, five minutes, is slow for a deployment. */
   readonly metric: IMetric;
@@ -107,6 +109,25 @@ function isSettings(choice: DeploymentAlarmChoices[DeploymentAlarmKind]): choice
 
 /** Everything that is wrong with the choices. */
 export function choiceFaults(choices: DeploymentAlarmChoices): readonly string[] {
+  const faults = eachChoiceFaults(choices);
+  return faults.length > 0 ? faults : [...deafFaults(choices, 'Target'), ...deafFaults(choices, 'LoadBalancer')];
+}
+
+/** A count of errors is for periods of too few requests for the share, which may hold fewer errors than it takes. */
+function deafFaults(choices: DeploymentAlarmChoices, of: 'Target' | 'LoadBalancer'): readonly string[] {
+  if (!isMade(choices, `${of}Errors`)) return [];
+  const thresholdOf = (kind: DeploymentAlarmKind) => settingsOf(choices, kind).threshold ?? DEFAULT_THRESHOLDS[kind];
+  const count = thresholdOf(`${of}Errors`);
+  const most = 5 * leastRequests(thresholdOf(`${of}ErrorShare`)) - 1;
+  return count <= most
+    ? []
+    : [
+        `alarms.${of}Errors.threshold must be at most ${most}, the requests of five minutes that it is for, got ${count}: lower it, or ` +
+          `the threshold of alarms.${of}ErrorShare`,
+      ];
+}
+
+function eachChoiceFaults(choices: DeploymentAlarmChoices): readonly string[] {
   return Object.entries(choices).flatMap(([key, choice]) => {
     const kind = DEPLOYMENT_ALARM_KINDS.find((one) => one === key);
     if (kind === undefined) {
@@ -125,30 +146,53 @@ export function choiceFaults(choices: DeploymentAlarmChoices): readonly string[]
 function settingsFaults(kind: DeploymentAlarmKind, settings: DeploymentAlarmSettings): readonly string[] {
   const { threshold = DEFAULT_THRESHOLDS[kind] } = settings;
   const [isLegal, range] = RANGES[kind];
-  const faults = [...countFaults(`alarms.${kind}`, settings)];
+  const faults = [...countFaults(`alarms.${kind}`, settings, FIVE_MINUTES.has(kind) ? 288 : 1_440)];
   if (!isLegal(threshold)) {
     const advice = `leave it out for ${DEFAULT_THRESHOLDS[kind]}`;
-    faults.push(`alarms.${kind}.threshold must be ${range}, got ${threshold}: ${advice}`);
+    faults.push(`alarms.${kind}.threshold must be ${range}, got ${shown(threshold)}: ${advice}`);
   }
   return faults;
 }
 
-/** So that the stack's name, a part of the path and the id are never more than the 255 characters of an alarm's name. */
-const MOST_OF_ID = 100;
+/** Kinds that add five minutes up. */
+const FIVE_MINUTES: ReadonlySet<DeploymentAlarmKind> = new Set(['TargetErrors', 'LoadBalancerErrors']);
+
+const COMPARISONS: readonly string[] = [
+  'GreaterThanThreshold',
+  'GreaterThanOrEqualToThreshold',
+  'LessThanThreshold',
+  'LessThanOrEqualToThreshold',
+];
+const MISSING_DATA: readonly string[] = ['notBreaching', 'missing', 'ignore', 'breaching'];
 
 /** Everything that is wrong with an alarm on a metric of one's own. */
 export function metricAlarmFaults(alarm: DeploymentMetricAlarm, period: Duration | undefined): readonly string[] {
-  const what = `the deployment alarm ${alarm.id}`;
-  const faults = [...countFaults(what, { evaluationPeriods: 3, ...alarm })];
-  if (alarm.id.length > MOST_OF_ID) {
+  const { id, comparisonOperator = 'GreaterThanThreshold', treatMissingData = 'notBreaching' } = alarm;
+  const what = `the deployment alarm ${id}`;
+  const faults = [...countFaults(what, { evaluationPeriods: 3, ...alarm }, 1_440)];
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) {
+    faults.push(`a deployment alarm's id must be 1 to 64 letters, digits, "-" and "_", got "${id}": rename it`);
+  }
+  if (!COMPARISONS.includes(comparisonOperator)) {
     faults.push(
-      `a deployment alarm's id must have at most ${MOST_OF_ID} characters, got ${alarm.id.length}: say the rest in why`,
+      `${what}.comparisonOperator must be one of ${COMPARISONS.join(', ')}, got "${comparisonOperator}": correct it`,
+    );
+  }
+  if (!MISSING_DATA.includes(treatMissingData)) {
+    faults.push(
+      `${what}.treatMissingData must be one of ${MISSING_DATA.join(', ')}, got "${treatMissingData}": correct it`,
     );
   }
   if (!Number.isFinite(alarm.threshold) && !Token.isUnresolved(alarm.threshold)) {
     faults.push(`${what} must have a number as threshold, got ${alarm.threshold}: give one in the unit of its metric`);
   }
   const seconds = period?.toSeconds() ?? 60;
+  // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+  if (seconds % 60 !== 0 && ![10, 20, 30].includes(seconds)) {
+    faults.push(
+      `${what} must have a period of 10, 20, 30 or whole minutes of seconds, got ${seconds}: choose one of them`,
+    );
+  }
   const window = (alarm.evaluationPeriods ?? 3) * seconds;
   if (window > 86_400) {
     faults.push(
@@ -158,16 +202,19 @@ export function metricAlarmFaults(alarm: DeploymentMetricAlarm, period: Duration
   return faults;
 }
 
-function countFaults(what: string, settings: DeploymentAlarmSettings): readonly string[] {
+/** @param most periods that make a day, which CloudWatch looks back at most */
+function countFaults(what: string, settings: DeploymentAlarmSettings, most: number): readonly string[] {
   const faults: string[] = [];
   const { datapointsToAlarm: m, evaluationPeriods: n } = settings;
   for (const [name, value] of [
     ['datapointsToAlarm', m],
     ['evaluationPeriods', n],
   ] as const) {
-    // A day of one-minute periods. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-    if (value !== undefined && !(Number.isInteger(value) && value >= 1 && value <= 1_440)) {
-      faults.push(`${what}.${name} must be a whole number from 1 to 1440, got ${value}: leave it out for the default`);
+    // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    if (value !== undefined && !(Number.isInteger(value) && value >= 1 && value <= most)) {
+      faults.push(
+        `${what}.${name} must be a whole number from 1 to ${most}, got ${shown(value)}: leave it out for the default`,
+      );
     }
   }
   if (m !== undefined && n !== undefined && m > n) {
@@ -183,6 +230,9 @@ export function nameFaults(name: string): readonly string[] {
   if (Token.isUnresolved(name)) return [];
   if (name.startsWith('arn:')) {
     return [`a deployment alarm must be given by its name, got "${name}": use what follows ":alarm:"`];
+  }
+  if (/\p{Cc}/u.test(name)) {
+    return [`a deployment alarm's name must be without control characters, got ${JSON.stringify(name)}: correct it`];
   }
   return name.length >= 1 && name.length <= 255
     ? []

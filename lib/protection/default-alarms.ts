@@ -47,8 +47,10 @@ export function defaultAlarms(
   props: DeploymentProtectionProps,
 ): readonly WantedAlarm[] {
   const perMinute = props.requestsPerMinute ?? 0;
+  // A target group may have the share of one step alone, and too few samples for the percentile of the whole.
+  const perTargetGroup = (perMinute * (shape.step?.percent ?? 100)) / 100;
   const groups: readonly (Metrics & { readonly rules: Rules })[] = [
-    ...shape.targetGroups.map((targetGroup) => targetGroupAlarms(targetGroup, shape.healthCheckGrace, perMinute)),
+    ...shape.targetGroups.map((targetGroup) => targetGroupAlarms(targetGroup, shape.healthCheckGrace, perTargetGroup)),
     ...shape.ownLoadBalancers.map(({ metrics }) => ({
       metricOf: ({ metricName, statistic, period }: AlarmMetric) =>
         metrics.custom(metricName, { statistic, period: Duration.seconds(period) }),
@@ -172,11 +174,12 @@ function plainMetrics(dimensionsMap: Readonly<Record<string, string>>): WantedAl
 function rulesOf(rules: Rules, choices: DeploymentAlarmChoices): readonly DeploymentAlarmRule[] {
   const made = rules((kind) => settingsOf(choices, kind).threshold ?? DEFAULT_THRESHOLDS[kind]);
   return made.map((rule) => {
-    const { evaluationPeriods = rule.evaluationPeriods, datapointsToAlarm } = settingsOf(choices, rule.kind);
+    const { datapointsToAlarm: m, evaluationPeriods: n } = settingsOf(choices, rule.kind);
+    const evaluationPeriods = n ?? Math.max(rule.evaluationPeriods, m ?? 1);
     return {
       ...rule,
       evaluationPeriods,
-      datapointsToAlarm: datapointsToAlarm ?? Math.min(rule.datapointsToAlarm, evaluationPeriods),
+      datapointsToAlarm: m ?? Math.min(rule.datapointsToAlarm, evaluationPeriods),
     };
   });
 }

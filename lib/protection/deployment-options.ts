@@ -1,3 +1,5 @@
+import { shown } from './shown.ts';
+
 /** When a rolling deployment, or one of another strategy, gives up because its tasks do not become healthy. */
 export interface CircuitBreakerProps {
   /** How many failed tasks are too many. @default - ECS's own: half of the desired tasks, at least 3 and at most 200 */
@@ -45,11 +47,11 @@ export function circuitBreakerFaults({ threshold }: CircuitBreakerProps): readon
   if (!THRESHOLD_TYPES.includes(type)) {
     return [`circuitBreaker.threshold.type must be one of ${THRESHOLD_TYPES.join(', ')}, got "${type}": correct it`];
   }
-  const most = type === 'COUNT' ? Number.MAX_SAFE_INTEGER : 100;
+  const most = type === 'COUNT' ? 2_147_483_647 : 100;
   const range = type === 'COUNT' ? 'a whole number of 1 or more tasks' : 'a whole number from 1 to 100 percent';
   return Number.isInteger(value) && value >= 1 && value <= most
     ? []
-    : [`circuitBreaker.threshold.value must be ${range}, got ${value}: leave the threshold out for ECS's own`];
+    : [`circuitBreaker.threshold.value must be ${range}, got ${shown(value)}: leave the threshold out for ECS's own`];
 }
 
 /** Everything that is wrong with the early success, for the service's own minimum and strategy. */
@@ -64,7 +66,7 @@ export function earlySuccessFaults(
   }
   if (!(Number.isInteger(healthyPercent) && healthyPercent >= 0 && healthyPercent <= 100)) {
     faults.push(
-      `earlySuccess.healthyPercent must be a whole number from 0 to 100, got ${healthyPercent}: leave earlySuccess out for all tasks`,
+      `earlySuccess.healthyPercent must be a whole number from 0 to 100, got ${shown(healthyPercent)}: leave earlySuccess out for all tasks`,
     );
   } else if (minimumHealthyPercent !== undefined && healthyPercent < minimumHealthyPercent) {
     faults.push(

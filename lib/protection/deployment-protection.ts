@@ -3,15 +3,15 @@ import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
-import { alarmFaults } from './alarm-faults.ts';
 import { type DeploymentMetricAlarm, isAlarm, isMade, replacementsIn } from './alarm-choice.ts';
+import { alarmFaults } from './alarm-faults.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration } from './deployment-configuration.ts';
-import { findingsAtSynthesis, alarmNameFaults, tellFindings } from './findings.ts';
+import { alarmNameFaults, findingsAtSynthesis, tellFindings } from './findings.ts';
 import { tellLateAlarms, tellNamedAlarms } from './late-alarms.ts';
-import { type DeploymentProtectionProps, protectionFaults } from './protection-props.ts';
 import { overrideFaults } from './override-faults.ts';
+import { type DeploymentProtectionProps, protectionFaults, repeatedId } from './protection-props.ts';
 import { readProperties } from './read-properties.ts';
 import { serviceFaults } from './service-faults.ts';
 import { readServiceShape, type ServiceShape } from './service-shape.ts';
@@ -113,6 +113,8 @@ export class DeploymentProtection extends Construct {
         this.#names.push(typeof alarm === 'string' ? alarm : alarm.alarmName);
         return [];
       }
+      const taken = this.node.tryFindChild(alarm.id) !== undefined;
+      refuse(this.#service.node.path, taken ? [repeatedId(alarm.id)] : []);
       const made = createOwnAlarm(this, this.#service, alarm);
       this.#alarms.push(made);
       this.#names.push(made.name);

@@ -28,6 +28,12 @@ export function tellFindings(
         'them: give alarms of theirs as deploymentAlarms',
     );
   }
+  if (props.queue !== undefined && !alarms.some(({ rule }) => rule?.kind === 'DeadLetters')) {
+    Annotations.of(scope).addInfo(
+      'no dead-letter queue is watched, and the age of the oldest message is blind to messages that fail again and again: ' +
+        'give the queue one, or its imported one as deadLetterQueue',
+    );
+  }
   tellOfRollback(scope, shape);
   tellOfShortBake(scope, shape, props, alarms);
   if (props.earlySuccess !== undefined) {
@@ -85,7 +91,7 @@ export function findingsAtSynthesis(
   } else if (now.ownLoadBalancers.length < before.ownLoadBalancers.length && alarms.some(watchesLoadBalancer)) {
     faults.push(
       'the load balancer serves other target groups by now, so its own errors are not of the service alone: protect the service ' +
-        'after they were added',
+        'after they were added, or leave LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals out',
     );
   }
   if (now.discoveryNames.length !== before.discoveryNames.length) {

@@ -1,8 +1,9 @@
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { minutesOf, shownMinutes } from './shown.ts';
 
 /**
  * Where a deployment that shifts traffic can be held; one that aws-cdk-lib's enum lacks is here too.
@@ -88,6 +89,8 @@ export function lifecycleHookFaults(hooks: readonly LifecycleHook[], strategy: s
 function hookFaults({ targetType, props: { stages, timeout, onTimeout } }: LifecycleHook): string[] {
   const faults: string[] = [];
   if (stages.length === 0) faults.push('a lifecycle hook must name a stage, got none: give stages');
+  const repeated = stages.filter((stage, index) => stages.indexOf(stage) !== index);
+  faults.push(...repeated.map((stage) => `a lifecycle hook must name a stage once, got ${stage} twice: leave one out`));
   for (const stage of stages) {
     if (!STAGES.includes(stage)) {
       faults.push(
@@ -98,11 +101,15 @@ function hookFaults({ targetType, props: { stages, timeout, onTimeout } }: Lifec
       faults.push(`a pause must stand where no traffic moves, got ${stage}: use the stage before or after it`);
     }
   }
-  const minutes = timeout?.toMinutes({ integral: false });
+  const minutes = timeout === undefined ? undefined : minutesOf(timeout);
   const most = targetType === 'PAUSE' ? 20_160 : 1_440;
-  if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= most)) {
+  if (
+    timeout !== undefined &&
+    minutes !== undefined &&
+    !(Number.isInteger(minutes) && minutes >= 1 && minutes <= most)
+  ) {
     faults.push(
-      `the timeout of a ${targetType} hook must be 1 to ${most} whole minutes, got ${minutes}: leave it out for a day`,
+      `the timeout of a ${targetType} hook must be 1 to ${most} whole minutes, got ${shownMinutes(timeout)}: leave it out for a day`,
     );
   }
   if (onTimeout !== undefined && onTimeout !== 'ROLLBACK' && onTimeout !== 'CONTINUE') {
@@ -140,7 +147,7 @@ function functionTarget(scope: Construct, { handler, details }: FunctionHookProp
   return {
     hookTargetArn: handler.functionArn,
     roleArn: role.roleArn,
-    // CloudFormation takes the document as text.
-    ...(details && { hookDetails: JSON.stringify(details) }),
+    // CloudFormation takes the document as text, which may hold values that only the deployment knows.
+    ...(details && { hookDetails: Stack.of(scope).toJsonString(details) }),
   };
 }

@@ -11,6 +11,7 @@ import {
 } from './alarm-choice.ts';
 import { type CircuitBreakerProps, circuitBreakerFaults, type EarlySuccessProps } from './deployment-options.ts';
 import type { LifecycleHook } from './lifecycle-hook.ts';
+import { minutesOf, shown, shownMinutes } from './shown.ts';
 
 /** What may be chosen for the protection of one service. */
 export interface DeploymentProtectionProps {
@@ -32,7 +33,8 @@ export interface DeploymentProtectionProps {
    */
   readonly deploymentAlarms?: readonly (IAlarm | DeploymentMetricAlarm | string)[];
   /**
-   * Requests that a quiet minute holds, so that latency is watched by a percentile: p99 from 1,000, p90 from 100.
+   * Requests that a quiet minute holds, so that latency is watched by a percentile: p99 from 1,000, p90 from 100. Of a linear or
+   * canary shift the share of one step decides, since a target group may have no more.
    * @default 0 - the mean is watched
    */
   readonly requestsPerMinute?: number;
@@ -54,7 +56,9 @@ export function protectionFaults(props: DeploymentProtectionProps): readonly str
   const faults: string[] = [];
   if (bakeTime !== undefined) faults.push(...minutesFaults('bakeTime', bakeTime));
   if (!(requestsPerMinute >= 0 && Number.isFinite(requestsPerMinute))) {
-    faults.push(`requestsPerMinute must be 0 or more, got ${requestsPerMinute}: leave it out when it is not known`);
+    faults.push(
+      `requestsPerMinute must be 0 or more, got ${shown(requestsPerMinute)}: leave it out when it is not known`,
+    );
   }
   if (props.deadLetterQueue !== undefined && props.queue === undefined) {
     faults.push('deadLetterQueue must come with its queue, got no queue: give both');
@@ -66,22 +70,27 @@ export function protectionFaults(props: DeploymentProtectionProps): readonly str
 
 /** What is wrong with a time that ECS takes in minutes, a day at most. */
 export function minutesFaults(name: string, time: Duration): readonly string[] {
-  const minutes = time.toMinutes({ integral: false });
+  const minutes = minutesOf(time);
   return Number.isInteger(minutes) && minutes >= 0 && minutes <= 1_440
     ? []
-    : [`${name} must be 0 to 1440 whole minutes, got ${minutes}: set it to Duration.minutes(n)`];
+    : [`${name} must be 0 to 1440 whole minutes, got ${shownMinutes(time)}: set it to Duration.minutes(n)`];
 }
 
 function alarmFaults(alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): string[] {
   const ids = alarms.flatMap((alarm) => (typeof alarm === 'object' && !isAlarm(alarm) ? [alarm.id] : []));
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
   return [
-    ...repeated.map((id) => `a deployment alarm's id must be its own, got "${id}" twice: rename one`),
+    ...repeated.map(repeatedId),
     ...alarms.flatMap((alarm) => {
       if (typeof alarm === 'string') return nameFaults(alarm);
       return isAlarm(alarm) ? [] : metricAlarmFaults(alarm, periodOf(alarm.metric));
     }),
   ];
+}
+
+/** What is wrong with an id that two alarms have. */
+export function repeatedId(id: string): string {
+  return `a deployment alarm's id must be its own, got "${id}" twice: rename one`;
 }
 
 function periodOf(metric: IMetric): Duration | undefined {

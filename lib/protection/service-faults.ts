@@ -1,16 +1,21 @@
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { leastUnhealthyMinutes } from '../../core/alarm-rules/targets.ts';
+import { waitFaults } from '../service/strategy.ts';
 import { isMade, settingsOf } from './alarm-choice.ts';
+import { DEFAULT_BAKE } from './deployment-configuration.ts';
 import { earlySuccessFaults } from './deployment-options.ts';
 import { lifecycleHookFaults } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape } from './service-shape.ts';
+import { minutesOf } from './shown.ts';
 
 /** Everything that is wrong with the choice for this very service. */
 export function serviceFaults(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
   return [
     ...controllerFaults(shape),
+    ...attachmentFaults(shape),
+    ...shiftFaults(shape, props),
     ...(props.earlySuccess === undefined
       ? []
       : earlySuccessFaults(props.earlySuccess, shape.strategy, shape.minimumHealthyPercent)),
@@ -27,6 +32,29 @@ function controllerFaults({ controller }: ServiceShape): readonly string[] {
           controller === 'CODE_DEPLOY' ? 'its CodeDeploy deployment group' : 'whatever deploys its task sets'
         }, or use the ECS controller's own BLUE_GREEN, LINEAR or CANARY strategy`,
       ];
+}
+
+/** Metrics of a target group name its load balancer, which aws-cdk-lib knows once a listener leads to the group. */
+function attachmentFaults({ targetGroups }: ServiceShape): readonly string[] {
+  return targetGroups
+    .filter((one) => one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup)
+    .flatMap((one) => {
+      try {
+        return one.firstLoadBalancerFullName === undefined ? [one.node.path] : [];
+      } catch {
+        return [one.node.path];
+      }
+    })
+    .map(
+      (path) => `the target group ${path} must be one of a listener, got none: protect the service after it was added`,
+    );
+}
+
+/** The bake time adds to the waits of a shift. */
+function shiftFaults({ strategy, step, bakeTime }: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
+  if (step === undefined || (strategy !== 'LINEAR' && strategy !== 'CANARY')) return [];
+  const bake = props.bakeTime === undefined ? (bakeTime ?? DEFAULT_BAKE) : minutesOf(props.bakeTime);
+  return waitFaults({ type: strategy, stepPercent: step.percent, stepBakeTime: Duration.minutes(step.bakeTime) }, bake);
 }
 
 /** An alarm on unhealthy targets that fires while a healthy task starts would roll every deployment back. */

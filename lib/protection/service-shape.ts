@@ -19,6 +19,8 @@ export interface ServiceShape {
   readonly resource: ecs.CfnService;
   readonly controller: string;
   readonly strategy: string;
+  /** Percent of the traffic that a step moves, and minutes after it; undefined where the strategy has no steps. */
+  readonly step: { readonly percent: number; readonly bakeTime: number } | undefined;
   readonly minimumHealthyPercent: number | undefined;
   /** Minutes; undefined where the service says none. */
   readonly bakeTime: number | undefined;
@@ -71,6 +73,7 @@ export function readServiceShape(service: ecs.BaseService): ServiceShape {
     resource,
     controller: textOf(fieldsOf(read(resource.deploymentController))['type']) ?? 'ECS',
     strategy: textOf(configuration['strategy']) ?? 'ROLLING',
+    step: stepIn(configuration),
     minimumHealthyPercent: numberOf(configuration['minimumHealthyPercent']),
     bakeTime: numberOf(configuration['bakeTimeInMinutes']),
     failsWithoutRollback: isFailing(fieldsOf(configuration['alarms'])),
@@ -94,6 +97,15 @@ function readConfiguration(resource: ecs.CfnService): Readonly<Record<string, un
   return fieldsOf(
     readProperties(resource, Token.isUnresolved(deploymentConfiguration) ? deploymentConfiguration : rest),
   );
+}
+
+/** The step of a linear or canary shift, where the template knows it. */
+function stepIn(configuration: Readonly<Record<string, unknown>>): ServiceShape['step'] {
+  const { stepPercent, stepBakeTimeInMinutes } = fieldsOf(configuration['linearConfiguration']);
+  const { canaryPercent, canaryBakeTimeInMinutes } = fieldsOf(configuration['canaryConfiguration']);
+  const percent = numberOf(stepPercent ?? canaryPercent);
+  const bakeTime = numberOf(stepBakeTimeInMinutes ?? canaryBakeTimeInMinutes);
+  return percent === undefined || bakeTime === undefined ? undefined : { percent, bakeTime };
 }
 
 /** The times of a target group's health check, as its resource has them now. */

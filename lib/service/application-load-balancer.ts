@@ -2,16 +2,19 @@ import { Duration } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import {
-  type ApplicationListener,
+  ApplicationListener,
   ApplicationListenerRule,
   ApplicationLoadBalancer,
   ApplicationProtocol,
   ApplicationTargetGroup,
+  type IApplicationLoadBalancer,
   ListenerAction,
   ListenerCondition,
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
+import { shown } from '../protection/shown.ts';
+import { takenPortFaults, takenPriorityFaults } from './listeners.ts';
 import { shiftsTraffic } from './strategy.ts';
 import {
   type ContainerPortProps,
@@ -34,7 +37,7 @@ export interface ApplicationLoadBalancerProps extends ContainerPortProps {
   readonly listener?: ApplicationListener;
   /** Which requests of `listener` are for this service. @default - all, where the listener is its own */
   readonly conditions?: readonly ListenerCondition[];
-  /** Which rule of `listener` is asked first: 1 to 50000, the lowest first. @default - 1, where the listener is its own */
+  /** Which rule of `listener` is asked first: 1 to 50000, the lowest first; no two may have the same. @default - 1, where the listener is its own */
   readonly priority?: number;
   /** Makes the listener HTTPS on port 443. @default - HTTP on port 80 */
   readonly certificate?: ICertificate;
@@ -50,6 +53,7 @@ export interface ApplicationLoadBalancerProps extends ContainerPortProps {
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html */
 export function applicationLoadBalancer(props: ApplicationLoadBalancerProps = {}): ServiceTraffic {
   return {
+    checksHealth: true,
     faults: (service) => faultsOf(props, service),
     create: (scope, service) => createTraffic(scope, props, service),
   };
@@ -79,13 +83,22 @@ function faultsOf(
     if (priority === undefined)
       faults.push('priority must order the rule among those of the listener, got none: give 1 to 50000');
   }
+  if (listener === undefined && (conditions !== undefined || priority !== undefined)) {
+    faults.push('conditions and priority must go with listener, got none: leave them out, or give a listener to share');
+  }
   if (priority !== undefined && !(Number.isInteger(priority) && priority >= 1 && priority <= 50_000)) {
-    faults.push(`priority must be a whole number from 1 to 50000, got ${priority}: choose a free one`);
+    faults.push(`priority must be a whole number from 1 to 50000, got ${shown(priority)}: choose a free one`);
+  }
+  if (listener !== undefined && priority !== undefined) faults.push(...takenPriorityFaults(priority, listener));
+  if (listener === undefined && loadBalancer !== undefined) {
+    faults.push(...takenPortFaults('the production port', productionPort(props), loadBalancer));
   }
   if (testPort !== undefined) {
     if (!shiftsTraffic(strategy)) {
       faults.push(`testPort must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
     }
+    const shared = loadBalancer ?? listener?.loadBalancer;
+    if (shared !== undefined) faults.push(...takenPortFaults('testPort', testPort, shared));
     if (listener === undefined && testPort === productionPort(props)) {
       faults.push(
         `testPort must differ from the production port ${productionPort(props)}, got ${testPort}: choose another`,
@@ -115,7 +128,6 @@ function createTraffic(scope: Construct, props: ApplicationLoadBalancerProps, se
     listen(scope, props, loadBalancer, targets);
     return {
       ...(loadBalancer ? { loadBalancer } : { sharesLoadBalancer: true }),
-      checksHealth: true,
       targetGroups: [targets],
       attach: (one) => one.loadBalancerTarget(target).attachToApplicationTargetGroup(targets),
     };
@@ -124,7 +136,6 @@ function createTraffic(scope: Construct, props: ApplicationLoadBalancerProps, se
   const alternateTarget = createAlternateTarget(scope, props, loadBalancer, [targets, alternate]);
   return {
     ...(loadBalancer ? { loadBalancer } : { sharesLoadBalancer: true }),
-    checksHealth: true,
     targetGroups: [targets, alternate],
     attach: (one) => one.loadBalancerTarget({ ...target, alternateTarget }).attachToApplicationTargetGroup(targets),
   };
@@ -177,7 +188,12 @@ function listen(
     });
     return;
   }
-  addListener(loadBalancer, 'Listener', productionPort(props), props, ListenerAction.forward([targets]));
+  addListener(
+    placeOf(scope, props, loadBalancer),
+    'Listener',
+    productionPort(props),
+    ListenerAction.forward([targets]),
+  );
 }
 
 /**
@@ -195,7 +211,7 @@ function createAlternateTarget(
   const listener =
     loadBalancer === undefined
       ? sharedListener(props)
-      : addListener(loadBalancer, 'Listener', productionPort(props), props, nobody);
+      : addListener(placeOf(scope, props, loadBalancer), 'Listener', productionPort(props), nobody);
   const rule = (id: string, on: ApplicationListener) =>
     new ApplicationListenerRule(scope, id, {
       listener: on,
@@ -210,7 +226,7 @@ function createAlternateTarget(
   const test =
     props.testPort === undefined || own === undefined
       ? undefined
-      : rule('TestRule', addListener(own, 'TestListener', props.testPort, props, nobody));
+      : rule('TestRule', addListener(placeOf(scope, props, own), 'TestListener', props.testPort, nobody));
   return new ecs.AlternateTarget('AlternateTarget', {
     alternateTargetGroup: alternate,
     productionListener: ecs.ListenerRuleConfiguration.applicationListenerRule(production),
@@ -222,14 +238,34 @@ function conditionsOf({ conditions }: ApplicationLoadBalancerProps): ListenerCon
   return conditions === undefined ? [ListenerCondition.pathPatterns(['*'])] : [...conditions];
 }
 
+/** Where a listener stands: below a load balancer that was made for it, or beside the service that uses the one of others. */
+interface ListenerPlace {
+  readonly scope: Construct;
+  readonly loadBalancer: IApplicationLoadBalancer;
+  readonly certificate: ICertificate | undefined;
+}
+
+function placeOf(
+  scope: Construct,
+  { loadBalancer: given, listener, certificate }: ApplicationLoadBalancerProps,
+  loadBalancer: IApplicationLoadBalancer,
+): ListenerPlace {
+  const isOwn = given === undefined && listener === undefined;
+  return {
+    scope: isOwn && loadBalancer instanceof ApplicationLoadBalancer ? loadBalancer : scope,
+    loadBalancer,
+    certificate,
+  };
+}
+
 function addListener(
-  loadBalancer: { addListener: ApplicationLoadBalancer['addListener'] },
+  { scope, loadBalancer, certificate }: ListenerPlace,
   id: string,
   port: number,
-  { certificate }: ApplicationLoadBalancerProps,
   defaultAction: ListenerAction,
 ): ApplicationListener {
-  return loadBalancer.addListener(id, {
+  return new ApplicationListener(scope, id, {
+    loadBalancer,
     port,
     ...(certificate === undefined
       ? { protocol: ApplicationProtocol.HTTP }

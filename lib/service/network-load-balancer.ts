@@ -3,14 +3,16 @@ import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import {
-  type NetworkListener,
+  NetworkListener,
   NetworkListenerAction,
+  type NetworkListenerProps,
   NetworkLoadBalancer,
   NetworkTargetGroup,
   Protocol,
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
+import { takenPortFaults } from './listeners.ts';
 import { shiftsTraffic } from './strategy.ts';
 import {
   type ContainerPortProps,
@@ -41,6 +43,7 @@ export interface NetworkLoadBalancerProps extends ContainerPortProps {
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/nlb-resources-for-blue-green.html */
 export function networkLoadBalancer(props: NetworkLoadBalancerProps = {}): ServiceTraffic {
   return {
+    checksHealth: true,
     faults: (service) => faultsOf(props, service),
     create: (scope, service) => createTraffic(scope, props, service),
   };
@@ -54,6 +57,10 @@ function faultsOf(props: NetworkLoadBalancerProps, { taskDefinition, strategy }:
     ...portFaults('port', port),
     ...portFaults('testPort', testPort),
   ];
+  if (props.loadBalancer !== undefined) {
+    faults.push(...takenPortFaults('port', productionPort(props), props.loadBalancer));
+    if (testPort !== undefined) faults.push(...takenPortFaults('testPort', testPort, props.loadBalancer));
+  }
   if (healthCheckPath !== undefined && !healthCheckPath.startsWith('/')) {
     faults.push(`healthCheckPath must begin with "/", got "${healthCheckPath}": leave it out for a check by TCP`);
   }
@@ -85,11 +92,15 @@ function createTraffic(scope: Construct, props: NetworkLoadBalancerProps, servic
   const alternate = shiftsTraffic(service.strategy)
     ? createTargetGroup(scope, 'AlternateTargets', props, service, found.port)
     : undefined;
-  const listener = listen(loadBalancer, 'Listener', productionPort(props), props, targets, alternate);
-  const test =
-    props.testPort === undefined
-      ? undefined
-      : listen(loadBalancer, 'TestListener', props.testPort, props, targets, alternate);
+  // Beside the service where the load balancer is one of others, whose services may have listeners too.
+  const place = {
+    scope: props.loadBalancer === undefined ? loadBalancer : scope,
+    loadBalancer,
+    ...certificateOf(props),
+  };
+  const action = forwardTo(targets, alternate);
+  const listener = listen(place, 'Listener', productionPort(props), action);
+  const test = props.testPort === undefined ? undefined : listen(place, 'TestListener', props.testPort, action);
   const alternateTarget =
     alternate &&
     new ecs.AlternateTarget('AlternateTarget', {
@@ -99,7 +110,6 @@ function createTraffic(scope: Construct, props: NetworkLoadBalancerProps, servic
     });
   return {
     loadBalancer,
-    checksHealth: true,
     targetGroups: alternate === undefined ? [targets] : [targets, alternate],
     attach: (one) => {
       const target = { containerName: found.container.containerName, containerPort: found.port };
@@ -163,25 +173,29 @@ function createTargetGroup(
 }
 
 /** Both target groups from the first, all weight on one: ECS moves the weights. */
+function forwardTo(targets: NetworkTargetGroup, alternate: NetworkTargetGroup | undefined): NetworkListenerAction {
+  return alternate === undefined
+    ? NetworkListenerAction.forward([targets])
+    : NetworkListenerAction.weightedForward([
+        { targetGroup: targets, weight: 100 },
+        { targetGroup: alternate, weight: 0 },
+      ]);
+}
+
+function certificateOf({ certificate }: NetworkLoadBalancerProps) {
+  return certificate === undefined
+    ? { protocol: Protocol.TCP }
+    : { protocol: Protocol.TLS, certificates: [certificate] };
+}
+
 function listen(
-  loadBalancer: NetworkLoadBalancer,
+  {
+    scope,
+    ...of
+  }: { readonly scope: Construct } & Pick<NetworkListenerProps, 'loadBalancer' | 'protocol' | 'certificates'>,
   id: string,
   port: number,
-  { certificate }: NetworkLoadBalancerProps,
-  targets: NetworkTargetGroup,
-  alternate: NetworkTargetGroup | undefined,
+  defaultAction: NetworkListenerAction,
 ): NetworkListener {
-  return loadBalancer.addListener(id, {
-    port,
-    ...(certificate === undefined
-      ? { protocol: Protocol.TCP }
-      : { protocol: Protocol.TLS, certificates: [certificate] }),
-    defaultAction:
-      alternate === undefined
-        ? NetworkListenerAction.forward([targets])
-        : NetworkListenerAction.weightedForward([
-            { targetGroup: targets, weight: 100 },
-            { targetGroup: alternate, weight: 0 },
-          ]),
-  });
+  return new NetworkListener(scope, id, { ...of, port, defaultAction });
 }

@@ -32,9 +32,9 @@ export interface TestHeader {
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html */
 export function serviceConnect(props: ServiceConnectProps): ServiceTraffic {
   return {
+    checksHealth: false,
     faults: (service) => faultsOf(props, service),
     create: () => ({
-      checksHealth: false,
       targetGroups: [],
       options: { serviceConnectConfiguration: configurationOf(props) },
       attach: (service) => addTestHeader(service, props),
@@ -68,7 +68,7 @@ function faultsOf(
   props: ServiceConnectProps,
   { cluster, taskDefinition, strategy }: TrafficContext,
 ): readonly string[] {
-  const { portName, discoveryName, namespace, testHeader, port } = props;
+  const { portName, discoveryName, dnsName, namespace, testHeader, port } = props;
   const mapping = taskDefinition.findPortMappingByName(portName);
   const faults = [...portFaults('port', port)];
   if (mapping === undefined) {
@@ -80,6 +80,12 @@ function faultsOf(
   if (discoveryName !== undefined && !/^[a-z0-9_][a-z0-9_-]{0,63}$/.test(discoveryName)) {
     faults.push(
       `discoveryName must be 1 to 64 lower-case letters, digits, "_" and "-", got "${discoveryName}": leave it out for the port's name`,
+    );
+  }
+  // See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html
+  if (dnsName !== undefined && !/^[a-z0-9_.][a-z0-9_.-]{0,126}$/.test(dnsName)) {
+    faults.push(
+      `dnsName must be 1 to 127 lower-case letters, digits, "_", "." and "-", got "${dnsName}": leave it out for discovery name and namespace`,
     );
   }
   if (namespace === undefined && cluster.defaultCloudMapNamespace === undefined) {
@@ -99,6 +105,7 @@ function faultsOf(
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(testHeader.name)) {
       faults.push(`testHeader.name must be the name of an HTTP header, got "${testHeader.name}": correct it`);
     }
+    if (testHeader.value === '') faults.push('testHeader.value must have a character, got "": give one');
   }
   return faults;
 }

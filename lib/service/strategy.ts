@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { minutesFaults } from '../protection/protection-props.ts';
+import { minutesOf, shown } from '../protection/shown.ts';
 
 /** How a new version takes over. */
 export interface Strategy {
@@ -57,8 +58,12 @@ export function shiftsTraffic({ type }: Strategy): boolean {
   return type !== 'ROLLING';
 }
 
-/** Minutes: CloudFormation refuses a linear shift that takes longer. */
-const LONGEST_LINEAR = 33 * 60;
+/**
+ * Minutes: CloudFormation refuses a linear shift that takes longer, and gives a canary up.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
+ */
+const LONGEST = { LINEAR: 33 * 60, CANARY: 36 * 60 };
 
 /** Everything that is wrong with the strategy. */
 export function strategyFaults(strategy: Strategy, bakeTime: Duration): readonly string[] {
@@ -69,19 +74,25 @@ export function strategyFaults(strategy: Strategy, bakeTime: Duration): readonly
   const faults = [...minutesFaults(type === 'LINEAR' ? 'stepBakeTime' : 'canaryBakeTime', stepBakeTime)];
   if (!(stepPercent >= least && stepPercent <= 100 && isTenths(stepPercent))) {
     faults.push(
-      `${what} must be ${least.toFixed(1)} to 100.0 in tenths, got ${stepPercent}: leave it out for ${type === 'LINEAR' ? 10 : 5}`,
+      `${what} must be ${least.toFixed(1)} to 100.0 in tenths, got ${shown(stepPercent)}: leave it out for ${type === 'LINEAR' ? 10 : 5}`,
     );
-  } else if (type === 'LINEAR') {
-    const minutes =
-      bakeTime.toMinutes({ integral: false }) + linearSteps(stepPercent) * stepBakeTime.toMinutes({ integral: false });
-    if (minutes > LONGEST_LINEAR) {
-      faults.push(
-        `a linear deployment must take at most ${LONGEST_LINEAR} minutes of waits, got ${minutes}: CloudFormation refuses more, so ` +
-          'choose fewer steps or shorter bakes',
-      );
-    }
+  } else if (faults.length === 0) {
+    faults.push(...waitFaults(strategy, minutesOf(bakeTime)));
   }
   return faults;
+}
+
+/** Whether all waits of a linear or canary shift end in time. @param bakeTime minutes */
+export function waitFaults({ type, stepPercent, stepBakeTime }: Strategy, bakeTime: number): readonly string[] {
+  if ((type !== 'LINEAR' && type !== 'CANARY') || stepPercent === undefined || stepBakeTime === undefined) return [];
+  const steps = type === 'LINEAR' ? linearSteps(stepPercent) : 1;
+  const minutes = bakeTime + steps * minutesOf(stepBakeTime);
+  return minutes <= LONGEST[type] || Number.isNaN(minutes)
+    ? []
+    : [
+        `a ${type.toLowerCase()} deployment must take at most ${LONGEST[type]} minutes of waits, got ${minutes}: CloudFormation waits no longer, so ` +
+          'choose fewer steps or shorter bakes',
+      ];
 }
 
 /**

@@ -19,6 +19,7 @@ export const Traffic = {
 };
 
 const NONE: ServiceTraffic = {
+  checksHealth: false,
   faults: () => [],
-  create: () => ({ checksHealth: false, targetGroups: [], attach: () => undefined }),
+  create: () => ({ targetGroups: [], attach: () => undefined }),
 };

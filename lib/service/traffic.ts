@@ -1,5 +1,5 @@
 import type { SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type {
   ApplicationLoadBalancer,
   ApplicationTargetGroup,
@@ -7,10 +7,13 @@ import type {
   NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
+import { shown } from '../protection/shown.ts';
 import type { Strategy } from './strategy.ts';
 
 /** How requests reach a service. Made by `Traffic`. */
 export interface ServiceTraffic {
+  /** Whether it has health checks of its own, whose grace period the service sets. */
+  readonly checksHealth: boolean;
   /** Everything that is wrong with it for this service. */
   faults(service: TrafficContext): readonly string[];
   /** Makes what stands before the service. */
@@ -33,8 +36,6 @@ export interface TrafficContext {
 export interface CreatedTraffic {
   /** Options of the service itself. */
   readonly options?: Pick<ecs.BaseServiceOptions, 'serviceConnectConfiguration'>;
-  /** Whether it has health checks of its own, whose grace period the service sets. */
-  readonly checksHealth: boolean;
   /** Whether its load balancer serves others too, whose errors would count against this service. */
   readonly sharesLoadBalancer?: boolean;
   /** The load balancer, if there is one. */
@@ -65,10 +66,15 @@ export function findPort(
       ? 'taskDefinition must hold an essential container that takes the requests, got none: add one first'
       : `containerName must name a container of the task definition, got "${containerName}": correct it`;
   }
-  const ports = container.portMappings.map((mapping) => mapping.containerPort);
+  if (taskDefinition.networkMode === ecs.NetworkMode.NONE) {
+    return 'a load balancer must go with a network, got the network mode none: choose awsvpc';
+  }
+  const ports = container.portMappings
+    .filter(({ protocol }) => protocol !== ecs.Protocol.UDP)
+    .map((mapping) => mapping.containerPort);
   const port = containerPort ?? ports[0];
   if (port === undefined) {
-    return `the container ${container.containerName} must map a port, got none: give it portMappings`;
+    return `the container ${container.containerName} must map a TCP port, got none: give it portMappings`;
   }
   return ports.includes(port)
     ? { container, port }
@@ -88,5 +94,5 @@ export function pathFaults(name: string, path: string): readonly string[] {
 export function portFaults(name: string, port: number | undefined): readonly string[] {
   return port === undefined || (Number.isInteger(port) && port >= 1 && port <= 65_535)
     ? []
-    : [`${name} must be a whole number from 1 to 65535, got ${port}: leave it out for the default`];
+    : [`${name} must be a whole number from 1 to 65535, got ${shown(port)}: leave it out for the default`];
 }

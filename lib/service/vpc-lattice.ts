@@ -24,18 +24,22 @@ export interface VpcLatticeProps {
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-lattice-resources-for-blue-green.html */
 export function vpcLattice(props: VpcLatticeProps): ServiceTraffic {
   return {
+    checksHealth: true,
     faults: (service) => faultsOf(props, service),
     create: (scope, service) => createTraffic(scope, props, service),
   };
 }
 
 function faultsOf(props: VpcLatticeProps, { taskDefinition }: TrafficContext): readonly string[] {
-  const { portName, healthCheckPath = '/' } = props;
+  const { portName, healthCheckPath = '/', authType = 'NONE' } = props;
   const faults = [...pathFaults('healthCheckPath', healthCheckPath)];
   if (taskDefinition.findPortMappingByName(portName) === undefined) {
     faults.push(
       `portName must name a port mapping of the task definition, got "${portName}": give the mapping that name`,
     );
+  }
+  if (!['NONE', 'AWS_IAM'].includes(authType)) {
+    faults.push(`authType must be NONE or AWS_IAM, got "${authType}": leave it out for NONE`);
   }
   if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
     faults.push(
@@ -64,7 +68,6 @@ function createTraffic(scope: Construct, props: VpcLatticeProps, service: Traffi
     productionListenerRule: listener.attrArn,
   };
   return {
-    checksHealth: true,
     targetGroups: [],
     attach: (one) => {
       const resource = resourceOf(one);

@@ -330,6 +330,40 @@ describe('a protection that cannot be', () => {
     expect(() => Template.fromStack(stack)).toThrow('the health check must be configured before');
   });
 
+  it('is refused where no listener leads to the target group, whose metrics name the load balancer', () => {
+    const world = createWorld();
+    const service = worker(world);
+    service.attachToApplicationTargetGroup(
+      new ApplicationTargetGroup(world.stack, 'Targets', { vpc: world.cluster.vpc, port: 80 }),
+    );
+    expect(() => DeploymentProtection.of(service)).toThrow(
+      'the target group Test/Targets must be one of a listener, got none: protect the service after it was added',
+    );
+  });
+
+  it('is refused where its bake makes a shift longer than CloudFormation waits', () => {
+    // Nine waits of 220 minutes are 1980, the most; ten minutes of bake come on top.
+    const shift = {
+      deploymentStrategy: ecs.DeploymentStrategy.LINEAR,
+      linearConfiguration: { stepPercent: 10, stepBakeTime: Duration.minutes(220) },
+    };
+    expect(() => DeploymentProtection.of(worker(createWorld(), shift))).toThrow(
+      'at most 1980 minutes of waits, got 1990',
+    );
+    const bakeTime = Duration.minutes(0);
+    expect(() => DeploymentProtection.of(worker(createWorld(), shift), { bakeTime })).not.toThrow();
+  });
+
+  it('is refused an alarm that is there already, also later', () => {
+    const service = worker(createWorld());
+    const protection = DeploymentProtection.of(service);
+    const metric = service.metricCpuUtilization({ period: Duration.minutes(1) });
+    expect(() => protection.addDeploymentAlarms({ id: 'Cpu', metric, threshold: 80 })).toThrow('got "Cpu" twice');
+    expect(() => protection.addDeploymentAlarms({ id: 'x'.repeat(65), metric, threshold: 80 })).toThrow(
+      '1 to 64 letters',
+    );
+  });
+
   it('takes a name that is known only at the deployment', () => {
     const world = createWorld();
     DeploymentProtection.of(worker(world), { deploymentAlarms: [`${Aws.STACK_NAME}-queue`] });

@@ -6,7 +6,9 @@ import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { ApplicationLoadBalancer, ApplicationTargetGroup, TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { type Construct, Construct as Scope } from 'constructs';
 import { describe, expect, it } from 'vitest';
+import { GuardedService } from '../../lib/guarded-service.ts';
 import { DeploymentProtection } from '../../lib/protection/deployment-protection.ts';
+import { Strategy } from '../../lib/service/strategy.ts';
 import { createWorld, web, worker } from './other-services.ts';
 import { createApp, resourcesOf } from './synth.ts';
 
@@ -177,11 +179,15 @@ describe('an existing service', () => {
   it('with a long path has alarm names that CloudWatch takes, and that stay different', () => {
     const stack = new Stack(createApp(), 'Shop', { stackName: 's'.repeat(128) });
     const deep = (last: string) => new Scope(new Scope(stack, 'a'.repeat(120) + last), 'b'.repeat(120));
-    for (const last of ['1', '2']) DeploymentProtection.of(headless(deep(last)));
+    for (const last of ['1', '2']) {
+      const service = headless(deep(last));
+      const metric = service.metricCpuUtilization({ period: Duration.minutes(1) });
+      DeploymentProtection.of(service).addDeploymentAlarms({ id: 'c'.repeat(64), metric, threshold: 95 });
+    }
     const names = Object.values(resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')).map(
       ({ Properties }) => String(Properties['AlarmName']),
     );
-    expect(new Set(names).size).toBe(4);
+    expect(new Set(names).size).toBe(6);
     expect(Math.max(...names.map(({ length }) => length))).toBeLessThanOrEqual(255);
   });
 
@@ -379,6 +385,32 @@ describe('traps of aws-cdk-lib', () => {
       },
       ForceNewDeployment: { EnableForceNewDeployment: true, ForceNewDeploymentNonce: 'again' },
     });
+  });
+
+  it('keep the rule that holds the weights when only the service changes, so that an update moves no traffic', () => {
+    const rulesWith = (tag: string) => {
+      const { stack, cluster } = createWorld();
+      const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Shop');
+      const portMappings = [{ containerPort: 80 }];
+      taskDefinition.addContainer('web', { image: ecs.ContainerImage.fromRegistry(`shop:${tag}`), portMappings });
+      new GuardedService(stack, 'Web', { cluster, taskDefinition, strategy: Strategy.canary() });
+      const template = Template.fromStack(stack);
+      return [template.toJSON(), resourcesOf(template, 'AWS::ElasticLoadBalancingV2::ListenerRule')] as const;
+    };
+    const [[before, rules], [after, rulesAfter]] = [rulesWith('1'), rulesWith('2')];
+    expect(after).not.toEqual(before);
+    expect(Object.keys(rules)).toHaveLength(1);
+    expect(rulesAfter).toEqual(rules);
+  });
+
+  it('keep tasks at full count and bake in every strategy, where ECS and aws-cdk-lib have other defaults', () => {
+    for (const strategy of [Strategy.rolling(), Strategy.blueGreen(), Strategy.linear(), Strategy.canary()]) {
+      const { stack, cluster } = createWorld();
+      new GuardedService(stack, 'Web', { cluster, taskDefinition: taskOf(stack, 'Shop'), strategy });
+      Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
+        DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 200, BakeTimeInMinutes: 10 },
+      });
+    }
   });
 
   it('watch instances in the bridge network too', () => {

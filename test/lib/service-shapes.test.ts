@@ -1,13 +1,20 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { InstanceType, PrefixList, Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { ApplicationLoadBalancer, ListenerAction, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  ApplicationLoadBalancer,
+  ListenerAction,
+  ListenerCondition,
+  NetworkLoadBalancer,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
+import { DEPLOYMENT_ALARM_KINDS } from '../../core/alarm-rules/rule.ts';
 import { GuardedService, type GuardedServiceProps } from '../../lib/guarded-service.ts';
+import type { DeploymentAlarmSettings } from '../../lib/protection/alarm-choice.ts';
 import { LifecycleHook } from '../../lib/protection/lifecycle-hook.ts';
 import { Strategy } from '../../lib/service/strategy.ts';
 import { Traffic } from '../../lib/service/traffic-kinds.ts';
@@ -415,6 +422,14 @@ describe('a service without traffic', () => {
     });
   });
 
+  it('that works on a queue without dead letters says what no alarm sees', () => {
+    const guarded = createService(({ stack }) => ({ queue: new Queue(stack, 'Queue') }));
+    Annotations.fromStack(Stack.of(guarded)).hasInfo(
+      '/Test/Web/Service/DeploymentProtection',
+      Match.stringLikeRegexp('no dead-letter queue is watched'),
+    );
+  });
+
   it('takes dead letters of a queue that the app does not make', () => {
     const arn = (name: string) => `arn:aws:sqs:eu-west-1:111122223333:${name}`;
     const guarded = createService(({ stack }) => ({
@@ -468,7 +483,112 @@ describe('a shared listener', () => {
   });
 });
 
+describe('a load balancer that was given', () => {
+  it('takes several services, each on a port of its own', () => {
+    const guarded = createService(({ stack, vpc, cluster }) => {
+      const loadBalancer = new NetworkLoadBalancer(stack, 'Shared', { vpc });
+      const taskDefinition = new ecs.FargateTaskDefinition(stack, 'OtherTask');
+      taskDefinition.addContainer('web', { image, portMappings: [port] });
+      new GuardedService(stack, 'Other', {
+        cluster,
+        taskDefinition,
+        traffic: Traffic.networkLoadBalancer({ loadBalancer, port: 81 }),
+      });
+      return {
+        strategy: Strategy.blueGreen(),
+        traffic: Traffic.networkLoadBalancer({ loadBalancer, port: 82, testPort: 83 }),
+      };
+    });
+    const ports = Object.values(resourcesOf(templateOf(guarded), 'AWS::ElasticLoadBalancingV2::Listener')).map(
+      ({ Properties }) => Properties['Port'],
+    );
+    expect(ports.toSorted()).toEqual([81, 82, 83]);
+  });
+
+  it('takes the test listeners of several services that share its listener', () => {
+    const guarded = createService(({ stack, vpc, cluster }) => {
+      const listener = new ApplicationLoadBalancer(stack, 'Shared', { vpc }).addListener('Http', {
+        port: 80,
+        defaultAction: ListenerAction.fixedResponse(404),
+      });
+      const share = (path: string, priority: number) => ({
+        strategy: Strategy.blueGreen(),
+        traffic: Traffic.applicationLoadBalancer({
+          listener,
+          conditions: [ListenerCondition.pathPatterns([path])],
+          priority,
+          testPort: 8_000 + priority,
+        }),
+      });
+      const taskDefinition = new ecs.FargateTaskDefinition(stack, 'OtherTask');
+      taskDefinition.addContainer('web', { image, portMappings: [port] });
+      new GuardedService(stack, 'Other', { cluster, taskDefinition, ...share('/other', 1) });
+      return share('/web', 2);
+    });
+    const template = templateOf(guarded);
+    template.resourceCountIs('AWS::ElasticLoadBalancingV2::Listener', 3);
+    template.resourceCountIs('AWS::ElasticLoadBalancingV2::ListenerRule', 4);
+  });
+});
+
+describe('latency of a shift in steps', () => {
+  it.each([
+    // A canary of 5 % of 20,000 requests has 1,000, of 19,980 it has 999.
+    [Strategy.canary(), 20_000, 'p99'],
+    [Strategy.canary(), 19_980, 'p90'],
+    [Strategy.canary(), 1_000, 'Average'],
+    [Strategy.linear({ stepPercent: 25 }), 4_000, 'p99'],
+    [Strategy.blueGreen(), 1_000, 'p99'],
+  ] as const)('is watched by what the samples of one step carry: %o', (strategy, requestsPerMinute, statistic) => {
+    const { protection } = createService(() => ({ strategy, requestsPerMinute }));
+    const statistics = protection.alarms
+      .filter(({ rule }) => rule?.kind === 'TargetLatency')
+      .map(({ rule }) => rule?.metrics['latency']?.statistic);
+    expect(statistics).toEqual([statistic, statistic]);
+  });
+
+  it('of Service Connect has all requests, since its metrics know no target group', () => {
+    const { protection } = createService(() => ({
+      strategy: Strategy.canary(),
+      traffic: Traffic.serviceConnect({ portName: 'http' }),
+      requestsPerMinute: 1_000,
+    }));
+    expect(protection.alarms.map(({ rule }) => rule?.metrics['latency']?.statistic)).toContain('p99');
+  });
+});
+
 describe('the default alarms', () => {
+  it.each([
+    [{ datapointsToAlarm: 5 }, 5, 5],
+    [{ evaluationPeriods: 1 }, 1, 1],
+    [{ evaluationPeriods: 6 }, 2, 6],
+  ])('look at no fewer periods than must breach: %j', (settings, m, n) => {
+    templateOf(createService(() => ({ alarms: { TargetErrorShare: settings } }))).hasResourceProperties(
+      'AWS::CloudWatch::Alarm',
+      { DatapointsToAlarm: m, EvaluationPeriods: n, Metrics: Match.arrayWith([Match.objectLike({ Id: 'errors' })]) },
+    );
+  });
+
+  it.each(DEPLOYMENT_ALARM_KINDS)('%s can be changed, replaced by a name, and left out', (kind) => {
+    const create = (choice: DeploymentAlarmSettings | string | false) =>
+      createService(({ stack }) => ({
+        // An ALB's kinds have no alarms on tasks, and the other way round.
+        ...(['Cpu', 'Memory', 'QueueAge', 'DeadLetters'].includes(kind) && {
+          queue: new Queue(stack, 'Queue', {
+            deadLetterQueue: { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 },
+          }),
+        }),
+        alarms: { [kind]: choice },
+      }));
+    const made = create({ threshold: 7, evaluationPeriods: 9 }).protection.alarms.find(
+      ({ rule }) => rule?.kind === kind,
+    );
+    expect(made?.alarm.node.defaultChild).toMatchObject({ threshold: 7, evaluationPeriods: 9 });
+    expect(kinds(create('mine'))).not.toContain(kind);
+    expect(JSON.stringify(serviceOf(templateOf(create('mine'))))).toContain('"mine"');
+    expect(kinds(create(false))).not.toContain(kind);
+  });
+
   it('can be changed, replaced and left out one by one', () => {
     const guarded = createService(({ stack }) => ({
       requestsPerMinute: 2_000,
@@ -556,6 +676,38 @@ describe('the deployment of a guarded service', () => {
           ResetOnHealthyTask: false,
         },
         EarlySuccessCriteria: { Enable: true, HealthyPercent: 100, SourceServiceRevisionCleanup: 'DEFERRED' },
+      },
+    });
+  });
+
+  it('runs as many tasks as only the deployment knows', () => {
+    const template = templateOf(
+      createService(({ stack }) => ({
+        desiredCount: new CfnParameter(stack, 'Tasks', { type: 'Number' }).valueAsNumber,
+      })),
+    );
+    template.hasResourceProperties('AWS::ECS::Service', { DesiredCount: { Ref: 'Tasks' } });
+  });
+
+  it('hands a hook values that only the deployment knows', () => {
+    const template = templateOf(
+      createService(({ stack }) => ({
+        strategy: Strategy.blueGreen(),
+        lifecycleHooks: [
+          LifecycleHook.function({
+            handler: LambdaFunction.fromFunctionAttributes(stack, 'Gate', {
+              functionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:gate',
+              skipPermissions: true,
+            }),
+            stages: ['POST_TEST_TRAFFIC_SHIFT'],
+            details: { tasks: new CfnParameter(stack, 'Tasks', { type: 'Number' }).valueAsNumber },
+          }),
+        ],
+      })),
+    );
+    template.hasResourceProperties('AWS::ECS::Service', {
+      DeploymentConfiguration: {
+        LifecycleHooks: [{ HookDetails: { 'Fn::Join': ['', ['{"tasks":', { Ref: 'Tasks' }, '}']] } }],
       },
     });
   });

@@ -1,9 +1,13 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { ApplicationLoadBalancer, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  ApplicationLoadBalancer,
+  ListenerCondition,
+  NetworkLoadBalancer,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +15,7 @@ import { GuardedService, type GuardedServiceProps } from '../../lib/guarded-serv
 import { LifecycleHook, type LifecycleHookStage } from '../../lib/protection/lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from '../../lib/protection/protection-props.ts';
 import { Strategy } from '../../lib/service/strategy.ts';
+import type { ServiceTraffic } from '../../lib/service/traffic.ts';
 import { Traffic } from '../../lib/service/traffic-kinds.ts';
 import { createApp } from './synth.ts';
 
@@ -39,6 +44,26 @@ function fargateTask(stack: Stack): ecs.FargateTaskDefinition {
   taskDefinition.addContainer('web', { image, portMappings: [{ containerPort: 80, name: 'http' }] });
   return taskDefinition;
 }
+
+function httpTask(stack: Stack): ecs.FargateTaskDefinition {
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'HttpTask');
+  const port = { containerPort: 80, name: 'http', appProtocol: ecs.AppProtocol.http };
+  taskDefinition.addContainer('web', { image, portMappings: [port] });
+  return taskDefinition;
+}
+
+/** A service that was there before. */
+function first({ stack, vpc }: World, traffic: ServiceTraffic): void {
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'FirstTask');
+  taskDefinition.addContainer('web', { image, portMappings: [{ containerPort: 80 }] });
+  new GuardedService(stack, 'First', {
+    cluster: new ecs.Cluster(stack, 'FirstCluster', { vpc }),
+    taskDefinition,
+    traffic,
+  });
+}
+
+const parameterOf = (stack: Stack) => new CfnParameter(stack, 'Parameter', { type: 'Number' }).valueAsNumber;
 
 function ec2Task(stack: Stack, networkMode: ecs.NetworkMode): ecs.Ec2TaskDefinition {
   const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Ec2Task', { networkMode });
@@ -453,12 +478,23 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
     'testHeader must go with the application protocol http, http2 or grpc',
   ],
   [
-    'Service Connect with a test header and no shift',
+    'Service Connect with a test header of two words',
     (world) => ({
       ...withNamespace(world),
+      ...shifting,
+      taskDefinition: httpTask(world.stack),
       traffic: Traffic.serviceConnect({ portName: 'http', testHeader: { name: 'x test', value: '1' } }),
     }),
     'testHeader.name must be the name of an HTTP header, got "x test"',
+  ],
+  [
+    'Service Connect with a test header and no shift',
+    (world) => ({
+      ...withNamespace(world),
+      taskDefinition: httpTask(world.stack),
+      traffic: Traffic.serviceConnect({ portName: 'http', testHeader: { name: 'x-test', value: '1' } }),
+    }),
+    'testHeader must go with a strategy that shifts traffic, got ROLLING',
   ],
   [
     'Lattice on the bridge',
@@ -473,14 +509,200 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
     () => ({ traffic: Traffic.vpcLattice({ portName: 'web' }) }),
     'portName must name a port mapping of the task definition, got "web"',
   ],
+  [
+    'N of five minutes each for more than a day',
+    () => ({ alarms: { TargetErrors: { evaluationPeriods: 289 } } }),
+    'alarms.TargetErrors.evaluationPeriods must be a whole number from 1 to 288, got 289',
+  ],
+  [
+    'a count that its few requests never reach',
+    () => ({ alarms: { TargetErrors: { threshold: 200 } } }),
+    'alarms.TargetErrors.threshold must be at most 199, the requests of five minutes that it is for, got 200',
+  ],
+  [
+    'a share that leaves the count too few requests',
+    () => ({ alarms: { LoadBalancerErrorShare: { threshold: 100 } } }),
+    'alarms.LoadBalancerErrors.threshold must be at most 9, the requests of five minutes that it is for, got 10',
+  ],
+  [
+    'a threshold that only the deployment knows',
+    ({ stack }) => ({ alarms: { Cpu: { threshold: parameterOf(stack) } } }),
+    'alarms.Cpu.threshold must be above 0 and at most 1000 percent, got a value that only the deployment knows',
+  ],
+  [
+    'a bake that only the deployment knows',
+    ({ stack }) => ({ bakeTime: Duration.minutes(parameterOf(stack)) }),
+    'bakeTime must be 0 to 1440 whole minutes, got a value that only the deployment knows',
+  ],
+  [
+    'an own alarm without an id',
+    () => ({ deploymentAlarms: [{ id: '', metric, threshold: 1 }] }),
+    'id must be 1 to 64 letters, digits, "-" and "_", got ""',
+  ],
+  [
+    'an own alarm with the id of a default one',
+    () => ({ deploymentAlarms: [{ id: 'TargetErrors', metric, threshold: 1 }] }),
+    'got "TargetErrors" twice: rename one',
+  ],
+  [
+    'an own alarm that is compared in no way of CloudWatch',
+    () => ({
+      deploymentAlarms: [{ id: 'A', metric, threshold: 1, comparisonOperator: 'Above' as 'GreaterThanThreshold' }],
+    }),
+    'the deployment alarm A.comparisonOperator must be one of GreaterThanThreshold, ',
+  ],
+  [
+    'an own alarm that takes missing data for nothing known',
+    () => ({ deploymentAlarms: [{ id: 'A', metric, threshold: 1, treatMissingData: 'good' as 'missing' }] }),
+    'the deployment alarm A.treatMissingData must be one of notBreaching, missing, ignore, breaching, got "good"',
+  ],
+  [
+    'an own alarm every five seconds',
+    () => ({ deploymentAlarms: [{ id: 'A', metric: metric.with({ period: Duration.seconds(5) }), threshold: 1 }] }),
+    'must have a period of 10, 20, 30 or whole minutes of seconds, got 5',
+  ],
+  ['an alarm of two lines', () => ({ deploymentAlarms: ['a\nb'] }), 'must be without control characters, got "a\\nb"'],
+  [
+    'a breaker of more tasks than a number holds',
+    () => ({ circuitBreaker: { threshold: { type: 'COUNT', value: 2_147_483_648 } } }),
+    'a whole number of 1 or more tasks, got 2147483648',
+  ],
+  [
+    'a hook with one stage twice',
+    () => ({ ...shifting, lifecycleHooks: [pauseAt('PRE_SCALE_UP', 'PRE_SCALE_UP')] }),
+    'a lifecycle hook must name a stage once, got PRE_SCALE_UP twice',
+  ],
+  [
+    'a canary and a bake of a day each',
+    () => ({ strategy: Strategy.canary({ canaryBakeTime: Duration.days(1) }), bakeTime: Duration.days(1) }),
+    'a canary deployment must take at most 2160 minutes of waits, got 2880',
+  ],
+  [
+    'one task that may neither stop nor have a second one',
+    () => ({ desiredCount: 1, minHealthyPercent: 50, maxHealthyPercent: 199 }),
+    'maxHealthyPercent must let one more task than 1 run, or minHealthyPercent one less, got 199 and 50',
+  ],
+  [
+    'capacity of no provider',
+    () => ({ capacityProviderStrategies: [] }),
+    'capacityProviderStrategies must hold one, got none',
+  ],
+  ['no security group', () => ({ securityGroups: [] }), 'securityGroups must hold one, got none'],
+  [
+    'patience with health checks that nobody makes',
+    () => ({ traffic: Traffic.none(), healthCheckGracePeriod: Duration.minutes(2) }),
+    'healthCheckGracePeriod must go with traffic that checks health, got none',
+  ],
+  [
+    'patience of half a second',
+    () => ({ healthCheckGracePeriod: Duration.millis(1_500) }),
+    'healthCheckGracePeriod must be whole seconds, got 0.025 minutes',
+  ],
+  [
+    'a port of UDP behind an ALB',
+    ({ stack }) => {
+      const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Udp');
+      taskDefinition.addContainer('dns', {
+        image,
+        portMappings: [{ containerPort: 53, protocol: ecs.Protocol.UDP }],
+      });
+      return { taskDefinition };
+    },
+    'the container dns must map a TCP port, got none',
+  ],
+  [
+    'a load balancer before tasks without a network',
+    ({ stack }) => {
+      const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Alone', { networkMode: ecs.NetworkMode.NONE });
+      taskDefinition.addContainer('web', { image, memoryLimitMiB: 64 });
+      return { taskDefinition, traffic: nlb() };
+    },
+    'a load balancer must go with a network, got the network mode none',
+  ],
+  [
+    'conditions of a listener of its own',
+    () => ({ traffic: alb({ conditions: [ListenerCondition.pathPatterns(['/a'])] }) }),
+    'conditions and priority must go with listener, got none',
+  ],
+  [
+    'a priority that another rule has',
+    (world) => {
+      const listener = listenerOf(world);
+      const shared = (path: string) =>
+        alb({ listener, priority: 7, conditions: [ListenerCondition.pathPatterns([path])] });
+      first(world, shared('/a'));
+      return { traffic: shared('/b') };
+    },
+    'priority must be free on the listener Test/Shared/Http, got 7 of Test/First/Rule',
+  ],
+  [
+    'a port of an ALB that another service has',
+    (world) => {
+      const loadBalancer = new ApplicationLoadBalancer(world.stack, 'Own', { vpc: world.vpc });
+      first(world, alb({ loadBalancer }));
+      return { traffic: alb({ loadBalancer }) };
+    },
+    'the production port must be free on the load balancer Test/Own, got 80 of Test/First/Listener',
+  ],
+  [
+    'a port of an NLB that another service has',
+    (world) => {
+      const loadBalancer = new NetworkLoadBalancer(world.stack, 'Own', { vpc: world.vpc });
+      first(world, nlb({ loadBalancer, port: 81 }));
+      return { traffic: nlb({ loadBalancer, port: 81 }) };
+    },
+    'port must be free on the load balancer Test/Own, got 81 of Test/First/Listener',
+  ],
+  [
+    'a test port on the port of the shared listener',
+    (world) => ({
+      ...shifting,
+      traffic: alb({
+        listener: listenerOf(world),
+        priority: 1,
+        conditions: [ListenerCondition.pathPatterns(['/a'])],
+        testPort: 80,
+      }),
+    }),
+    'testPort must be free on the load balancer Test/Shared, got 80 of Test/Shared/Http',
+  ],
+  [
+    'Service Connect under a name with a space',
+    (world) => ({
+      ...withNamespace(world),
+      traffic: Traffic.serviceConnect({ portName: 'http', dnsName: 'my web' }),
+    }),
+    'dnsName must be 1 to 127 lower-case letters, digits, "_", "." and "-", got "my web"',
+  ],
+  [
+    'Service Connect with a test header of nothing',
+    (world) => ({
+      ...withNamespace(world),
+      ...shifting,
+      taskDefinition: httpTask(world.stack),
+      traffic: Traffic.serviceConnect({ portName: 'http', testHeader: { name: 'x-test', value: '' } }),
+    }),
+    'testHeader.value must have a character, got ""',
+  ],
+  [
+    'Lattice with signatures of its own',
+    () => ({ traffic: Traffic.vpcLattice({ portName: 'http', authType: 'SIGNED' as 'NONE' }) }),
+    'authType must be NONE or AWS_IAM, got "SIGNED"',
+  ],
 ];
 
 describe('a wrong choice', () => {
-  it.each(WRONG)('is refused with what, which value and what to do: %s', (_, choose, message) => {
+  it.each(WRONG)('is refused by one error that says what, which value and what to do: %s', (_, choose, message) => {
     expect(() => createService(choose)).toThrow(message);
+    // A second fault would stand behind a semicolon.
     expect(() => createService(choose)).toThrow(
-      /^Test\/Web(\/Service)? cannot be (made|protected): .+ must .+, got .+: \S+/s,
+      /^Test\/Web(\/Service)? cannot be (made|protected): [^;]+ must [^;]+, got [^;]+: \S[^;]+$/,
     );
+  });
+
+  it('stands here more than forty times, each under a name of its own', () => {
+    expect(WRONG.length).toBeGreaterThan(40);
+    expect(new Set(WRONG.map(([what]) => what)).size).toBe(WRONG.length);
   });
 
   it('is told together with all others, at once', () => {

@@ -1,0 +1,16 @@
+import { type Duration, Token } from 'aws-cdk-lib';
+
+/** A number as an error shows it: one that only the deployment knows looks like a huge negative number here. */
+export function shown(value: number): string {
+  return Token.isUnresolved(value) ? 'a value that only the deployment knows' : String(value);
+}
+
+/** Minutes of a time, a fraction too; a number that is no number when only the deployment knows it. */
+export function minutesOf(time: Duration): number {
+  return time.isUnresolved() ? Number.NaN : time.toMinutes({ integral: false });
+}
+
+/** A time in minutes as an error shows it. */
+export function shownMinutes(time: Duration): string {
+  return time.isUnresolved() ? 'a value that only the deployment knows' : String(minutesOf(time));
+}

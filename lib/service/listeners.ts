@@ -1,0 +1,43 @@
+import { CfnListener, CfnListenerRule } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IConstruct } from 'constructs';
+import { readProperties } from '../protection/read-properties.ts';
+
+/** What is wrong with a new listener on a load balancer of the app that listens there already. */
+export function takenPortFaults(
+  name: string,
+  port: number,
+  loadBalancer: IConstruct & { readonly loadBalancerArn: string },
+): readonly string[] {
+  const arn = readProperties(loadBalancer, loadBalancer.loadBalancerArn);
+  const taken = loadBalancer.node.root.node
+    .findAll()
+    .filter((one) => one instanceof CfnListener)
+    .find((one) => readProperties(one, one.loadBalancerArn) === arn && Number(readProperties(one, one.port)) === port);
+  return taken === undefined
+    ? []
+    : [
+        `${name} must be free on the load balancer ${loadBalancer.node.path}, got ${port} of ${pathOf(taken)}: choose another, or share an ALB's listener`,
+      ];
+}
+
+/** What is wrong with a new rule of a listener of the app that has one in its place. */
+export function takenPriorityFaults(
+  priority: number,
+  listener: IConstruct & { readonly listenerArn: string },
+): readonly string[] {
+  const arn = readProperties(listener, listener.listenerArn);
+  const taken = listener.node.root.node
+    .findAll()
+    .filter((one) => one instanceof CfnListenerRule)
+    .find((one) => readProperties(one, one.listenerArn) === arn && readProperties(one, one.priority) === priority);
+  return taken === undefined
+    ? []
+    : [
+        `priority must be free on the listener ${listener.node.path}, got ${priority} of ${pathOf(taken)}: choose another`,
+      ];
+}
+
+/** The construct that the user made, not its resource. */
+function pathOf(resource: IConstruct): string {
+  return resource.node.scope?.node.path ?? resource.node.path;
+}
