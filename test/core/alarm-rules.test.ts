@@ -16,15 +16,10 @@ import {
   targetErrors,
   targetLatency,
 } from '../../core/alarm-rules/requests.ts';
-import {
-  type AlarmMetric,
-  DEPLOYMENT_ALARM_KINDS,
-  type DeploymentAlarmRule,
-  IDLE_SITUATIONS,
-  type IdleSituation,
-} from '../../core/alarm-rules/rule.ts';
+import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmRule, IDLE_SITUATIONS } from '../../core/alarm-rules/rule.ts';
 import { unhealthyTargets } from '../../core/alarm-rules/targets.ts';
 import { utilization } from '../../core/alarm-rules/tasks.ts';
+import { type AlarmProperties, pointsOf, statesWhen } from '../support/idle-service.ts';
 
 const times = { grace: 60, interval: 30, unhealthyThreshold: 2 };
 
@@ -51,60 +46,13 @@ const rules: readonly (readonly [string, DeploymentAlarmRule])[] = [
   ].map((rule) => [rule.kind, rule] as const),
 ];
 
-/** Every value that a metric may have on a healthy service that does nothing; undefined is no datapoint. */
-function valuesWhen(situation: IdleSituation, reported: AlarmMetric['reported']): readonly (number | undefined)[] {
-  const hasTargets = situation === 'without traffic' || situation === 'at the first deployment';
-  switch (reported) {
-    case 'nonzero':
-      return [undefined];
-    // Zero from the first request on, and nothing before it.
-    case 'after the first request':
-    case 'while the queue is active':
-      return [undefined, 0];
-    case 'with registered targets':
-      return [hasTargets ? 0 : undefined];
-    case 'with running tasks':
-      return [situation === 'at desired count 0' ? undefined : 1];
-  }
-}
-
-/**
- * The point of an expression by the published rules of metric math: a missing value counts as 0 in arithmetic, a division by zero
- * drops the point. Whether a comparison of a missing value is 0 or missing is not published, so both are tried.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
- */
-function pointsOf(expression: string, values: Readonly<Record<string, number | undefined>>): (number | undefined)[] {
-  const ids = Object.keys(values);
-  const evaluate = new Function('IF', ...ids, `return ${expression}`);
-  const choose = (condition: boolean, yes: number, no: number) => (condition ? yes : no);
-  const point: unknown = evaluate(choose, ...ids.map((id) => values[id] ?? 0));
-  const known = typeof point === 'number' && Number.isFinite(point) ? point : undefined;
-  return Object.values(values).every((value) => value === undefined) ? [known, undefined] : [known];
-}
-
-/** All the states that an evaluation of nothing but such periods may give. */
-function statesWhen(situation: IdleSituation, rule: DeploymentAlarmRule): ReadonlySet<string> {
-  const metrics = Object.entries(rule.metrics);
-  const worlds = metrics.reduce<Record<string, number | undefined>[]>(
-    (all, [id, { reported }]) =>
-      all.flatMap((world) => valuesWhen(situation, reported).map((value) => ({ ...world, [id]: value }))),
-    [{}],
-  );
-  const points = worlds.flatMap((world) =>
-    rule.expression === undefined ? Object.values(world) : pointsOf(rule.expression, world),
-  );
-  return new Set(points.map((point) => stateOf(point, rule)));
-}
-
-function stateOf(point: number | undefined, { comparisonOperator, threshold, treatMissingData }: DeploymentAlarmRule) {
-  if (point === undefined) {
-    return { notBreaching: 'OK', breaching: 'ALARM', missing: 'INSUFFICIENT_DATA', ignore: 'INSUFFICIENT_DATA' }[
-      treatMissingData
-    ];
-  }
-  const breaches = comparisonOperator === 'GreaterThanThreshold' ? point > threshold : point >= threshold;
-  return breaches ? 'ALARM' : 'OK';
+/** What CloudWatch is told of a rule. */
+function alarmOf(rule: DeploymentAlarmRule): AlarmProperties {
+  const metrics = Object.entries(rule.metrics).map(([id, { namespace, metricName }]) => [
+    id,
+    `${namespace} ${metricName}`,
+  ]);
+  return { ...rule, metrics: Object.fromEntries(metrics) };
 }
 
 describe('every default alarm', () => {
@@ -115,7 +63,7 @@ describe('every default alarm', () => {
   it.each(rules.flatMap(([name, rule]) => IDLE_SITUATIONS.map((situation) => [name, situation, rule] as const)))(
     'is what it says of itself on a healthy service: %s %s',
     (_, situation, rule) => {
-      const states = statesWhen(situation, rule);
+      const states = statesWhen(situation, alarmOf(rule));
       expect(states).toEqual(new Set(['OK']));
       if (rule.whenIdle[situation] !== 'does not exist') expect(states).toEqual(new Set([rule.whenIdle[situation]]));
     },
@@ -126,7 +74,7 @@ describe('every default alarm', () => {
       ...targetErrorShare(APPLICATION_TARGET_GROUP, 5),
       treatMissingData: 'breaching',
     };
-    expect(statesWhen('on an unused target group', wrong)).toContain('ALARM');
+    expect(statesWhen('on an unused target group', alarmOf(wrong))).toContain('ALARM');
   });
 
   it.each(rules)('says why: %s', (_, { why }) => {
@@ -149,9 +97,15 @@ describe('the share of errors', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.1, max: 100, noNaN: true }), fc.nat(10_000), (threshold, more) => {
         const requests = leastRequests(threshold) + more;
+        expect(requests * threshold).toBeGreaterThanOrEqual(200);
         const { expression } = targetErrorShare(APPLICATION_TARGET_GROUP, threshold);
         const [point] = pointsOf(expression ?? '', { errors: 1, requests });
         expect(point).toBeLessThan(threshold);
+        // A load balancer's own errors are no requests of it.
+        for (const rule of [loadBalancerErrorShare(threshold), loadBalancerRefusals(threshold)]) {
+          const [own] = pointsOf(rule.expression ?? '', { errors: 1, requests: requests - 1 });
+          expect(own).toBeLessThan(threshold);
+        }
       }),
     );
   });
@@ -183,8 +137,8 @@ describe('the share of errors', () => {
   it('of a load balancer counts what reached no target', () => {
     // 30 requests were answered before a target was chosen, and RequestCount knows of none.
     const values = { requests: undefined, errors: 30 };
-    expect(pointsOf(loadBalancerRefusals(50).expression ?? '', values)).toEqual([100]);
-    expect(pointsOf(loadBalancerErrors(10, 5).expression ?? '', values)).toEqual([30]);
+    expect(pointsOf(loadBalancerRefusals(50).expression ?? '', values)[0]).toBe(100);
+    expect(pointsOf(loadBalancerErrors(10, 5).expression ?? '', values)[0]).toBe(30);
     expect(pointsOf(loadBalancerErrorShare(5).expression ?? '', { requests: 60, errors: 20 })).toEqual([25]);
   });
 });
