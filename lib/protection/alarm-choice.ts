@@ -1,5 +1,5 @@
 import { type Duration, Token } from 'aws-cdk-lib';
-import type { IAlarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { CompositeAlarm, type IAlarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { leastRequests } from '../../core/alarm-rules/requests.ts';
 import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmKind } from '../../core/alarm-rules/rule.ts';
 import { shown } from './shown.ts';
@@ -133,7 +133,8 @@ function eachChoiceFaults(choices: DeploymentAlarmChoices): readonly string[] {
     if (kind === undefined) {
       return [`alarms must name default alarms (${DEPLOYMENT_ALARM_KINDS.join(', ')}), got "${key}": correct the name`];
     }
-    if (choice === undefined || choice === false || isAlarm(choice)) return [];
+    if (choice === undefined || choice === false) return [];
+    if (isAlarm(choice)) return alarmFaults(choice);
     if (typeof choice === 'string') return nameFaults(choice);
     if (!isSettings(choice))
       return [
@@ -223,6 +224,21 @@ function countFaults(what: string, settings: DeploymentAlarmSettings, most: numb
     );
   }
   return faults;
+}
+
+/**
+ * AWS names metric alarms alone. Its managed role for ECS reads `alarm:*`, and CloudWatch shows composite alarms to permissions on
+ * `*` only, so ECS would probably not see one fire.
+ *
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSServiceRolePolicy.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+ */
+export function alarmFaults(alarm: IAlarm): readonly string[] {
+  return alarm instanceof CompositeAlarm
+    ? [
+        `a deployment alarm must be a metric alarm, got the composite ${alarm.node.path}: give the alarms that it is made of`,
+      ]
+    : [];
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */

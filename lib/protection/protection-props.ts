@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IAlarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import {
+  alarmFaults,
   choiceFaults,
   type DeploymentAlarmChoices,
   type DeploymentMetricAlarm,
@@ -63,7 +64,7 @@ export function protectionFaults(props: DeploymentProtectionProps): readonly str
   if (props.deadLetterQueue !== undefined && props.queue === undefined) {
     faults.push('deadLetterQueue must come with its queue, got no queue: give both');
   }
-  faults.push(...choiceFaults(props.alarms ?? {}), ...alarmFaults(props.deploymentAlarms ?? []));
+  faults.push(...choiceFaults(props.alarms ?? {}), ...deploymentAlarmFaults(props.deploymentAlarms ?? []));
   faults.push(...circuitBreakerFaults(props.circuitBreaker ?? {}));
   return faults;
 }
@@ -76,14 +77,14 @@ export function minutesFaults(name: string, time: Duration): readonly string[] {
     : [`${name} must be 0 to 1440 whole minutes, got ${shownMinutes(time)}: set it to Duration.minutes(n)`];
 }
 
-function alarmFaults(alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): string[] {
+function deploymentAlarmFaults(alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): string[] {
   const ids = alarms.flatMap((alarm) => (typeof alarm === 'object' && !isAlarm(alarm) ? [alarm.id] : []));
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
   return [
     ...repeated.map(repeatedId),
     ...alarms.flatMap((alarm) => {
       if (typeof alarm === 'string') return nameFaults(alarm);
-      return isAlarm(alarm) ? [] : metricAlarmFaults(alarm, periodOf(alarm.metric));
+      return isAlarm(alarm) ? alarmFaults(alarm) : metricAlarmFaults(alarm, periodOf(alarm.metric));
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, AlarmRule, CompositeAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import {
@@ -533,6 +533,22 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
     'a bake that only the deployment knows',
     ({ stack }) => ({ bakeTime: Duration.minutes(parameterOf(stack)) }),
     'bakeTime must be 0 to 1440 whole minutes, got a value that only the deployment knows',
+  ],
+  [
+    'an alarm of other alarms',
+    ({ stack }) => {
+      const alarm = new Alarm(stack, 'Part', { metric, threshold: 1, evaluationPeriods: 1 });
+      return { deploymentAlarms: [new CompositeAlarm(stack, 'All', { alarmRule: AlarmRule.anyOf(alarm) })] };
+    },
+    'a deployment alarm must be a metric alarm, got the composite Test/All',
+  ],
+  [
+    'a replacement by an alarm of other alarms',
+    ({ stack }) => {
+      const alarm = new Alarm(stack, 'Part', { metric, threshold: 1, evaluationPeriods: 1 });
+      return { alarms: { Cpu: new CompositeAlarm(stack, 'All', { alarmRule: AlarmRule.anyOf(alarm) }) } };
+    },
+    'a deployment alarm must be a metric alarm, got the composite Test/All',
   ],
   [
     'an own alarm without an id',
