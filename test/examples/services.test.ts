@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { buildPackage } from '../../bin/build.ts';
@@ -16,6 +17,52 @@ const { describeProtections } = await import('../../examples/services/describe.t
 /** A worker pattern has alarms of its own, by which it scales. */
 const isOurs = ({ Properties }: { [key: string]: { AlarmDescription?: string } }) =>
   Properties?.AlarmDescription?.startsWith('Rolls a deployment back: ') === true;
+
+it('an example without its reasons would have findings of cdk-nag', () => {
+  const stack = new Stack(createApp(), 'Bare');
+  new Queue(stack, 'Queue');
+  const rules = new AwsSolutionsChecks(stack).validateScope(stack).violations.map(({ ruleName }) => ruleName);
+  expect(rules.join(' ')).toContain('AwsSolutions-SQS4');
+});
+
+it('the table says of each alarm what stops a deployment, and when', () => {
+  const [head] = describeProtections(createApp()).split('\n');
+  expect(head?.split(/ {2,}/)).toEqual([
+    'example',
+    'strategy',
+    'bake',
+    'alarm',
+    'metric',
+    'threshold',
+    'M of N',
+    'missing data',
+  ]);
+});
+
+it('the examples show every strategy, and everything that may stand before a service', () => {
+  const templates = Object.entries(EXAMPLES).map(([name, Example]) =>
+    Template.fromStack(new Example(createApp(), name)).toJSON(),
+  );
+  const text = JSON.stringify(templates);
+  for (const strategy of ['BLUE_GREEN', 'LINEAR', 'CANARY']) expect(text).toContain(`"Strategy":"${strategy}"`);
+  const resources = templates.flatMap(({ Resources }) =>
+    Object.values<{ Type: string; Properties: object }>(Resources),
+  );
+  const services = resources.filter(({ Type }) => Type === 'AWS::ECS::Service').map(({ Properties }) => Properties);
+  for (const property of ['LoadBalancers', 'ServiceConnectConfiguration', 'VpcLatticeConfigurations']) {
+    expect(services.some((one) => property in one)).toBe(true);
+  }
+  for (const type of ['application', 'network']) expect(text).toContain(`"Type":"${type}"`);
+  for (const launch of ['FARGATE', 'EC2']) expect(text).toContain(`"RequiresCompatibilities":["${launch}"]`);
+  for (const metric of [
+    'ApproximateAgeOfOldestMessage',
+    'TaskMemoryUtilization',
+    'payment_errors_total',
+    'payment.errors',
+  ]) {
+    expect(text).toContain(`"MetricName":"${metric}"`);
+  }
+});
 
 describe.each(Object.entries(EXAMPLES))('the example %s', (name, Example) => {
   const app = createApp();
