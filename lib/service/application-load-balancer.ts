@@ -156,9 +156,10 @@ function createTargetGroup(
   { healthCheckPath }: ApplicationLoadBalancerProps,
   { cluster, taskDefinition }: TrafficContext,
 ): ApplicationTargetGroup {
+  const isInVpc = taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC;
   return new ApplicationTargetGroup(scope, id, {
     vpc: cluster.vpc,
-    targetType: taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC ? TargetType.IP : TargetType.INSTANCE,
+    targetType: isInVpc ? TargetType.IP : TargetType.INSTANCE,
     protocol: ApplicationProtocol.HTTP,
     deregistrationDelay: Duration.seconds(30),
     healthCheck: {
@@ -167,6 +168,8 @@ function createTargetGroup(
       timeout: Duration.seconds(5),
       healthyThresholdCount: 2,
       unhealthyThresholdCount: 3,
+      // Each task on an instance has a port of its own there.
+      ...(!isInVpc && { port: 'traffic-port' }),
     },
   });
 }

@@ -155,16 +155,19 @@ function createTargetGroup(
   { cluster, taskDefinition }: TrafficContext,
   port: number,
 ): NetworkTargetGroup {
+  const isInVpc = taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC;
   return new NetworkTargetGroup(scope, id, {
     vpc: cluster.vpc,
     port,
     protocol: Protocol.TCP,
-    targetType: taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC ? TargetType.IP : TargetType.INSTANCE,
+    targetType: isInVpc ? TargetType.IP : TargetType.INSTANCE,
     deregistrationDelay: Duration.seconds(30),
     healthCheck: {
       interval: Duration.seconds(10),
       healthyThresholdCount: 2,
       unhealthyThresholdCount: 3,
+      // Each task on an instance has a port of its own there.
+      ...(!isInVpc && { port: 'traffic-port' }),
       ...(healthCheckPath === undefined
         ? { protocol: Protocol.TCP }
         : { protocol: Protocol.HTTP, path: healthCheckPath }),

@@ -727,7 +727,10 @@ describe('the deployment of a guarded service', () => {
 
   it('runs on instances in the bridge network', () => {
     const template = templateOf(createService(onInstances(ecs.NetworkMode.BRIDGE)));
-    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { TargetType: 'instance' });
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
+      TargetType: 'instance',
+      HealthCheckPort: 'traffic-port',
+    });
     template.hasResourceProperties('AWS::ECS::Service', { LaunchType: 'EC2', NetworkConfiguration: Match.absent() });
   });
 
