@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CollectedMetric, OpenTelemetryMetric, PrometheusMetric } from './custom-metrics.ts';
-import { Lattice, ServiceConnectBlueGreen } from './discovered.ts';
+import { Lattice, LatticeCanary, ServiceConnectBlueGreen } from './discovered.ts';
 import { ProtectedPattern, ProtectedStack } from './existing.ts';
 import {
   FargateAlb,
@@ -23,6 +23,7 @@ export const EXAMPLES: Readonly<Record<string, new (scope: Construct, id: string
   InstancesNlb,
   ServiceConnectBlueGreen,
   Lattice,
+  LatticeCanary,
   QueueWorker,
   HeadlessBlueGreen,
   PrometheusMetric,

@@ -27,3 +27,16 @@ export class Lattice extends ExampleStack {
     });
   }
 }
+
+/** Called by VPC Lattice, a canary. */
+export class LatticeCanary extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new GuardedService(this, 'Web', {
+      cluster: this.cluster,
+      taskDefinition: this.fargateTask(),
+      strategy: Strategy.canary(),
+      traffic: Traffic.vpcLattice({ portName: 'http' }),
+    });
+  }
+}
