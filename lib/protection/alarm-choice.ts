@@ -88,6 +88,12 @@ export function settingsOf(choices: DeploymentAlarmChoices, kind: DeploymentAlar
   return isSettings(choice) ? choice : {};
 }
 
+/** The kinds whose settings were chosen. */
+export function settingsKinds(choices: DeploymentAlarmChoices): readonly DeploymentAlarmKind[] {
+  const kinds = Object.keys(DEFAULT_THRESHOLDS) as readonly DeploymentAlarmKind[];
+  return kinds.filter((kind) => isSettings(choices[kind]));
+}
+
 /** Whether the guard makes alarms of the kind. */
 export function isMade(choices: DeploymentAlarmChoices, kind: DeploymentAlarmKind): boolean {
   return choices[kind] === undefined || isSettings(choices[kind]);

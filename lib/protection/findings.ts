@@ -1,8 +1,10 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { settingsKinds } from './alarm-choice.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
 import { tellLateAlarms } from './late-alarms.ts';
+import { CLOUDFORMATION_WAITS } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import type { ServiceShape } from './service-shape.ts';
 
@@ -34,6 +36,8 @@ export function tellFindings(
         'give the queue one, or its imported one as deadLetterQueue',
     );
   }
+  tellOfUnusedSettings(scope, props, alarms);
+  tellOfLongPauses(scope, props);
   tellOfRollback(scope, shape);
   tellOfShortBake(scope, shape, props, alarms);
   if (props.earlySuccess !== undefined) {
@@ -42,6 +46,32 @@ export function tellFindings(
         'nothing rolls back after that',
     );
   }
+}
+
+/** Settings for an alarm that this service has no use for: of all services below a scope that is often so, of one it is a slip. */
+function tellOfUnusedSettings(
+  scope: Construct,
+  { alarms: choices = {} }: DeploymentProtectionProps,
+  alarms: readonly ProtectingAlarm[],
+): void {
+  const unused = settingsKinds(choices).filter((kind) => !alarms.some(({ rule }) => rule?.kind === kind));
+  if (unused.length === 0) return;
+  Annotations.of(scope).addWarningV2(
+    'ecs-deployment-guard:unused-settings',
+    `the service has no default alarm ${unused.join(', ')}, so what was chosen for it changes nothing: take it out of alarms, or give ` +
+      'the service what the alarm watches',
+  );
+}
+
+function tellOfLongPauses(scope: Construct, { lifecycleHooks = [] }: DeploymentProtectionProps): void {
+  const minutes = lifecycleHooks.map(({ props }) => props.timeout?.toMinutes() ?? 0);
+  const longest = Math.max(0, ...minutes);
+  if (longest <= CLOUDFORMATION_WAITS) return;
+  Annotations.of(scope).addWarningV2(
+    'ecs-deployment-guard:long-pause',
+    `a pause may take ${longest} minutes, and CloudFormation gives the service up after ${CLOUDFORMATION_WAITS}: continue it before, or shorten ` +
+      'its timeout',
+  );
 }
 
 function tellOfRollback(scope: Construct, { failsWithoutRollback }: ServiceShape): void {

@@ -26,6 +26,13 @@ const STAGES = [
 /** Stages that move traffic themselves: a pause there would leave it half moved, so ECS refuses it. */
 const MOVING: ReadonlySet<string> = new Set(['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT']);
 
+/**
+ * Minutes after which CloudFormation gives up on a service whose deployment shifts traffic.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html
+ */
+export const CLOUDFORMATION_WAITS = 36 * 60;
+
 /** ECS's limit for each type of hook. */
 const MOST_OF_A_TYPE = 10;
 

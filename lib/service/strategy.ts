@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { CLOUDFORMATION_WAITS } from '../protection/lifecycle-hook.ts';
 import { minutesFaults } from '../protection/protection-props.ts';
 import { minutesOf, shown } from '../protection/shown.ts';
 
@@ -63,7 +64,7 @@ export function shiftsTraffic({ type }: Strategy): boolean {
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
  */
-const LONGEST = { LINEAR: 33 * 60, CANARY: 36 * 60 };
+const LONGEST = { LINEAR: 33 * 60, CANARY: CLOUDFORMATION_WAITS };
 
 /** Everything that is wrong with the strategy. */
 export function strategyFaults(strategy: Strategy, bakeTime: Duration): readonly string[] {

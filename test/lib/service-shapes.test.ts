@@ -430,6 +430,32 @@ describe('a service without traffic', () => {
     );
   });
 
+  it('says which settings are for an alarm that the service does not have', () => {
+    const guarded = createService(({ stack }) => ({
+      queue: new Queue(stack, 'Queue'),
+      alarms: { TargetLatency: { threshold: 2 }, QueueAge: { threshold: 60 }, TargetErrors: false },
+    }));
+    Annotations.fromStack(Stack.of(guarded)).hasWarning(
+      '/Test/Web/Service/DeploymentProtection',
+      Match.stringLikeRegexp(
+        'the service has no default alarm TargetLatency, so what was chosen for it changes nothing',
+      ),
+    );
+  });
+
+  it.each([
+    [36 * 60, 0],
+    [36 * 60 + 1, 1],
+  ])('with a pause of %d minutes has %d warnings that CloudFormation gives up before', (minutes, warnings) => {
+    const lifecycleHooks = [LifecycleHook.pause({ stages: ['POST_SCALE_UP'], timeout: Duration.minutes(minutes) })];
+    const guarded = createService(() => ({ strategy: Strategy.blueGreen(), lifecycleHooks }));
+    const found = Annotations.fromStack(Stack.of(guarded)).findWarning(
+      '/Test/Web/Service/DeploymentProtection',
+      Match.stringLikeRegexp('a pause may take 2161 minutes, and CloudFormation gives the service up after 2160'),
+    );
+    expect(found).toHaveLength(warnings);
+  });
+
   it('takes dead letters of a queue that the app does not make', () => {
     const arn = (name: string) => `arn:aws:sqs:eu-west-1:111122223333:${name}`;
     const guarded = createService(({ stack }) => ({
