@@ -138,7 +138,7 @@ export class Observer {
     }
     if (status === 'ROLLBACK_IN_PROGRESS') {
       track.rollingBackAt = this.now();
-      this.add({ what: 'rolling back', version, because, text: `${version} is rolled back${why}` });
+      this.add({ what: 'rolling back', version, because, text: `${version}: the rollback begins${why}` });
     }
     if (track.wasSuperseded && because.length === 0 && FAILING.has(status) && status !== 'STOPPED') {
       this.add({ what: 'superseded', version, text: `${version} is superseded by a newer deployment` });
