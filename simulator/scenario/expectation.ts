@@ -122,18 +122,28 @@ export function parseExpectation(text: string): Expected | string {
   if (typeof window === 'string') return window;
   const never = /^never /.test(rest);
   const words = rest.replace(/^never /, '');
-  const found = /^(?:(v\S*) )?(.+)$/.exec(words);
-  if (found === null) return 'must say what happens: write "10m failed because alarm 5xx"';
-  const [, version, phrase = ''] = found;
+  const whole = parsePhrase(undefined, words);
+  if (typeof whole !== 'string') return placed(whole, { window, never });
+  // What makes no sense as it stands may begin with a version.
+  const [version = '', ...others] = words.split(' ');
+  const versioned = parsePhrase(version, others.join(' '));
+  return typeof versioned === 'string' ? whole : placed(versioned, { window, never });
+}
+
+function parsePhrase(version: string | undefined, phrase: string): Expected | string {
   const fact = parseFact(version, phrase);
-  if (fact !== undefined) {
-    return typeof fact !== 'string' && (window !== undefined || never)
-      ? 'is true of the whole story: leave out time and never'
-      : fact;
-  }
+  if (fact !== undefined) return fact;
   const happening = parseHappening(phrase);
   if (typeof happening === 'string') return happening;
-  return { is: 'happens', never, window, version, ...happening };
+  return { is: 'happens', never: false, window: undefined, version, ...happening };
+}
+
+function placed(
+  expected: Expected,
+  { window, never }: { readonly window: Window | undefined; readonly never: boolean },
+): Expected | string {
+  if (expected.is === 'happens') return { ...expected, window, never };
+  return window !== undefined || never ? 'is true of the whole story: leave out time and never' : expected;
 }
 
 function cutTime(text: string): { readonly window: Window | string | undefined; readonly rest: string } {

@@ -2,7 +2,14 @@ import { type DeploymentState, isFinished, type ServiceState, type TaskState } f
 import type { DeploymentTrack, Happening } from './happening.ts';
 import type { World } from './world.ts';
 
-const FAILING: ReadonlySet<string> = new Set(['ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED', 'STOP_REQUESTED', 'STOPPED']);
+/** A rollback without anything to start or stop is over in the instant in which it begins. */
+const FAILING: ReadonlySet<string> = new Set([
+  'ROLLBACK_IN_PROGRESS',
+  'ROLLBACK_SUCCESSFUL',
+  'ROLLBACK_FAILED',
+  'STOP_REQUESTED',
+  'STOPPED',
+]);
 
 const MOMENT_OF_END: Readonly<Record<string, string>> = {
   SUCCESSFUL: 'succeeded',
@@ -136,7 +143,7 @@ export class Observer {
       track.failedAt = this.now();
       this.add({ what: 'failed', version, because, text: `${version} failed${why}` });
     }
-    if (status === 'ROLLBACK_IN_PROGRESS') {
+    if (track.rollingBackAt === undefined && deployment.rollback !== undefined) {
       track.rollingBackAt = this.now();
       this.add({ what: 'rolling back', version, because, text: `${version}: the rollback begins${why}` });
     }
