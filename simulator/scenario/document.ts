@@ -42,8 +42,8 @@ export class ScenarioDocument {
   }
 
   /** `offset` counts characters into a text that stands on one line. */
-  fault(node: ParsedNode | null | undefined, path: string, text: string, offset = 0): undefined {
-    this.#add((node?.range[0] ?? 0) + (offset === 0 ? 0 : offset + quoteWidth(node)), path, text);
+  fault(node: ParsedNode | null | undefined, path: string, text: string, offset?: number): undefined {
+    this.#add((node?.range[0] ?? 0) + (offset === undefined ? 0 : offset + quoteWidth(node)), path, text);
     return undefined;
   }
 

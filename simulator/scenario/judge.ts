@@ -21,12 +21,20 @@ function missedHappening(expected: Happens, { timeline }: Told): string | undefi
   );
   if (expected.never) {
     const [first] = inTime;
-    return first === undefined ? undefined : `${describeSpan(first.at)} ${first.text}`;
+    return first === undefined ? undefined : tell(first);
   }
   if (inTime.length > 0) return undefined;
-  const nearest = nearestOf(expected, alike.length > 0 ? alike : timeline.filter(({ what }) => what === expected.what));
-  if (nearest === undefined) return `nothing of the kind ("${expected.what}")`;
-  return `${describeSpan(nearest.at)} ${nearest.text}${describeDelay(expected, nearest)}`;
+  const ofKind = timeline.filter(({ what }) => what === expected.what);
+  if (alike.length === 0 && expected.window === undefined && ofKind.length > 0)
+    return ofKind.slice(-3).map(tell).join('; ');
+  const nearest = nearestOf(expected, alike.length > 0 ? alike : ofKind);
+  return nearest === undefined
+    ? `nothing of the kind ("${expected.what}")`
+    : `${tell(nearest)}${describeDelay(expected, nearest)}`;
+}
+
+function tell({ at, text }: Happening): string {
+  return `${describeSpan(at)} ${text}`;
 }
 
 function isAlike(expected: Happens, one: Happening): boolean {

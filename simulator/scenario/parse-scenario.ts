@@ -31,6 +31,8 @@ export function parseScenario(text: string, options: ParseOptions): ScenarioRead
   const given = readScenarioFields(place);
   if (given === undefined) return refused(document);
   const scenario = scenarioOf(given, document);
+  // What refers to a part that is wrong itself would be told twice.
+  if (document.faults.length > 0) return refused(document);
   checkReferences(scenario, {
     document,
     root: document.root,

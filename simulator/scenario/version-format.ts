@@ -28,18 +28,23 @@ export const versionFields = {
     'share of its requests that it answers with an error',
   ),
   latency: field(
-    readAged(parseFactor, 'a factor', '3x'),
-    '3x or 3x from 5m',
-    '1x',
+    readAged(parseFactor, 'a factor', '3'),
+    '3 or 3 from 5m',
+    '1',
     'its latency against that of a healthy version',
   ),
   memory: field(
-    readAged(parseSlope, 'percents of the limit a minute', '2% a minute'),
-    '2% a minute',
-    '0% a minute',
-    'how its memory grows; a task out of memory is killed',
+    readAged(parseSlope, 'percents of the limit a minute', '2'),
+    '2',
+    '0',
+    'percent of its memory limit more a minute; a task out of memory is killed',
   ),
-  crashAfter: field(readSpan(), '3s', 'never', 'age at which the container exits; 0 for one that exits before it runs'),
+  crashAfter: field(
+    readSpan(),
+    '3s',
+    'never',
+    'age at which the container exits; 0s for one that exits before it runs',
+  ),
   startUp: field(readSpan(), '2m', 'as long as parameters say', 'from RUNNING until it passes its health checks'),
   neverHealthy: field(readSwitch, 'on', 'off', 'it runs, but never passes a health check'),
   unhealthyAfter: field(readSpan(), '5m', 'never', 'age at which its health checks begin to fail'),
@@ -130,7 +135,7 @@ function parseFactor(text: string): number | undefined {
 }
 
 function parseSlope(text: string): number | undefined {
-  const found = /^(\d+(?:\.\d+)?)%(?: ?(?:a minute|\/m|per minute))?$/.exec(text);
+  const found = /^(\d+(?:\.\d+)?)%?$/.exec(text);
   return found === null ? undefined : Number(found[1]);
 }
 
