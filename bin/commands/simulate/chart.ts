@@ -51,7 +51,13 @@ export function drawChart(
   });
   const { axis, times } = drawAxis(frame, { gutter, ascii });
   const title = `${alarm.name}: ${alarm.statistic} of ${alarm.metric} ${signOf(alarm)} ${alarm.threshold}, ${alarm.evaluate} periods of ${describeSpan(alarm.periodSeconds * 1000)}`;
-  return [paint('bold', title), ...lines, axis, times, ...drawMarkers(played, alarm, { frame, gutter, paint })];
+  return [
+    paint('bold', title),
+    ...lines,
+    axis,
+    times,
+    ...drawMarkers(played, alarm, { frame, gutter, paint, between: ascii ? '; ' : ' · ' }),
+  ];
 }
 
 interface Frame {
@@ -120,7 +126,12 @@ const LETTERS = { deploy: 'D', alarm: 'A', rollback: 'R', end: 'E' } as const;
 function drawMarkers(
   played: PlayedScenario,
   { name }: PlayedAlarm,
-  { frame, gutter, paint }: { readonly frame: Frame; readonly gutter: number; readonly paint: Paint },
+  {
+    frame,
+    gutter,
+    paint,
+    between,
+  }: { readonly frame: Frame; readonly gutter: number; readonly paint: Paint; readonly between: string },
 ): readonly string[] {
   const markers = markersOf(played, name);
   const row = Array.from({ length: frame.columns }, () => ' ');
@@ -136,15 +147,16 @@ function drawMarkers(
   const margin = ' '.repeat(gutter + 2);
   return [
     `${margin}${row.join('').trimEnd()}`,
-    ...wrap(legend, frame.columns).map((line) => margin + paint('dim', line)),
+    ...wrap(legend, frame.columns, between).map((line) => margin + paint('dim', line)),
   ];
 }
 
-function wrap(parts: readonly string[], width: number): readonly string[] {
+function wrap(parts: readonly string[], width: number, between: string): readonly string[] {
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 3 + part.length <= width) lines[lines.length - 1] = `${last} · ${part}`;
+    if (last !== undefined && last.length + between.length + part.length <= width)
+      lines[lines.length - 1] = last + between + part;
     else lines.push(part);
   }
   return lines;

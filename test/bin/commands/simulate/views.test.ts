@@ -58,7 +58,7 @@ describe('the chart', () => {
     expect(lines.join('\n')).toMatch(/D 0s deploy v2/);
     expect(lines.join('\n')).toMatch(/A 4m2s alarm 5xx/);
     expect(lines.join('\n')).toMatch(/R 4m11s rollback/);
-    expect(lines.join('\n')).not.toMatch(/[^ -~]/);
+    expect(lines.join('\n')).not.toMatch(/[^ -~\n]/);
   });
 
   it('leaves a gap where there is no datapoint', async () => {
