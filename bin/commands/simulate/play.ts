@@ -24,20 +24,28 @@ export async function playScenarios(args: readonly string[], host: PlayHost = pr
   if (play.svg !== undefined && found.files.length > 1) {
     return refuse(host, [`--svg draws one scenario, ${found.files.length} are named: name one file`]);
   }
+  const { played, faults } = await playAll(found.files);
+  const fault = draw(played[0], play, host);
+  if (fault !== undefined) return refuse(host, [fault]);
+  if (played.length > 0) tell(played, play, host);
+  if (faults.length > 0) return refuse(host, faults);
+  const met = played.every(({ played: { expectations } }) => expectations.every((one) => one.met));
+  return exitCodeOf(met ? 'succeeded' : 'expectation-failed');
+}
+
+/** What can be played, and why the rest cannot. */
+async function playAll(files: readonly ScenarioFile[]) {
   const played: PlayedFile[] = [];
-  for (const one of found.files) {
+  const faults: string[] = [];
+  for (const one of files) {
     try {
       played.push({ ...one, played: await playScenario(one.scenario) });
     } catch (error) {
       if (!(error instanceof PlayError)) throw error;
-      return refuse(host, [`${one.file}: ${error.message}`]);
+      faults.push(`${one.file}: ${error.message}`);
     }
   }
-  const fault = draw(played[0], play, host);
-  if (fault !== undefined) return refuse(host, [fault]);
-  tell(played, play, host);
-  const met = played.every(({ played: { expectations } }) => expectations.every((one) => one.met));
-  return exitCodeOf(met ? 'succeeded' : 'expectation-failed');
+  return { played, faults };
 }
 
 interface PlayedFile extends ScenarioFile {

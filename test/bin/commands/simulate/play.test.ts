@@ -115,6 +115,16 @@ describe('ecs-guard simulate', () => {
     expect({ code, stdout, written }).toEqual({ code: 2, stdout: '', written: {} });
   });
 
+  it('plays the others all the same when one cannot be played, and ends with 2', async () => {
+    const impossible = `name: x\nalarms: { ${'x'.repeat(256)}: a > 1 }\nseries: { a: "0" }`;
+    const { code, stdout, stderr } = await simulate(['x.yaml', 'ok.yaml'], {
+      files: { ...files, 'x.yaml': impossible },
+    });
+    expect(stderr).toMatch(/^error: x\.yaml: AWS refuses what it sets up: ValidationError: .*\n$/);
+    expect(stdout).toContain('healthy\n');
+    expect(code).toBe(2);
+  });
+
   it('shows every event and status when asked to', async () => {
     const { stdout } = await simulate(['leak.yaml', '--events'], { files });
     expect(stdout).toContain('v2: status ROLLBACK_IN_PROGRESS');
