@@ -4,14 +4,17 @@ import type { Catalogue } from './parameter.ts';
 export interface CloudWatchParameters {
   readonly alarmEvaluationOffsetMs: number;
   readonly evaluationRangeExtra: number;
+  readonly rangeCoversDelay: 'one-minute' | 'every-period' | 'never';
   readonly notAlarmYet: 'retain' | 'OK' | 'INSUFFICIENT_DATA';
   readonly prematureBound: 'evaluation-periods' | 'evaluation-range';
   readonly olderGoodPointBlocksPremature: boolean;
   readonly ignoreWithEnoughBreaching: 'ALARM' | 'retain';
+  readonly lowSampleIgnore: 'newest-point' | 'as-missing';
   readonly describeAlarmsPerSecond: number | null;
 }
 
 const missingDataPage = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html';
+const none = 'unpublished';
 const operatorLog = 'a public operator log of a canary with alarms, us-east-1, 2026';
 
 export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
@@ -24,6 +27,12 @@ export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
     default: 2,
     reason: 'points fetched beyond the evaluation periods: the worked tables use five for N = 3',
     source: missingDataPage,
+  },
+  rangeCoversDelay: {
+    default: 'one-minute',
+    reason:
+      'without the delay in its range a one-minute alarm on a metric that comes late would never see enough points',
+    source: none,
   },
   notAlarmYet: {
     default: 'retain',
@@ -44,6 +53,11 @@ export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
     default: 'ALARM',
     reason: 'whether "ignore" alarms on enough breaching points among missing ones is not stated',
     source: missingDataPage,
+  },
+  lowSampleIgnore: {
+    default: 'newest-point',
+    reason: 'the state is said to stay while a period has too few samples; which of the evaluated periods is not said',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html',
   },
   describeAlarmsPerSecond: {
     default: null,
