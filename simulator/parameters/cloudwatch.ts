@@ -1,7 +1,8 @@
+import { type MetricMathParameters, metricMathParameters } from './metric-math.ts';
 import type { Catalogue } from './parameter.ts';
 
 /** What AWS does not publish of CloudWatch, or publishes in two versions. */
-export interface CloudWatchParameters {
+export interface CloudWatchParameters extends MetricMathParameters {
   readonly alarmEvaluationOffsetMs: number;
   readonly evaluationRangeExtra: number;
   readonly rangeCoversDelay: 'one-minute' | 'every-period' | 'never';
@@ -64,4 +65,5 @@ export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
     reason: 'the quota is 9; off by default, since virtual time stands still while a handler makes its calls',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html',
   },
+  ...metricMathParameters,
 };

@@ -39,7 +39,7 @@ function statisticOf(stats: Stats, statistic: string): number {
   return stats.sum / stats.count;
 }
 
-function breaches(value: number, comparison: string, threshold: number): boolean {
+export function breaches(value: number, comparison: string, threshold: number): boolean {
   if (comparison === 'GreaterThanThreshold') return value > threshold;
   if (comparison === 'GreaterThanOrEqualToThreshold') return value >= threshold;
   if (comparison === 'LessThanThreshold') return value < threshold;
