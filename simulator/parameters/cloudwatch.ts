@@ -11,6 +11,7 @@ export interface CloudWatchParameters extends MetricMathParameters {
   readonly olderGoodPointBlocksPremature: boolean;
   readonly ignoreWithEnoughBreaching: 'ALARM' | 'retain';
   readonly lowSampleIgnore: 'newest-point' | 'as-missing';
+  readonly percentileMethod: 'nearest-rank' | 'linear';
   readonly describeAlarmsPerSecond: number | null;
 }
 
@@ -59,6 +60,12 @@ export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
     default: 'newest-point',
     reason: 'the state is said to stay while a period has too few samples; which of the evaluated periods is not said',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html',
+  },
+  percentileMethod: {
+    default: 'nearest-rank',
+    reason:
+      'how a percentile lies between two values is not published; the nearest rank is always a value that was put',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html',
   },
   describeAlarmsPerSecond: {
     default: null,
