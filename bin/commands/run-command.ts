@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../../core/wait-verdict.ts';
-import { describeUsage, describeWaitUsage } from './usage.ts';
+import { describeEvaluateUsage, describeUsage, describeWaitUsage } from './usage.ts';
 
 /**
  * Runs what the command line asks for and gives its exit code, one of `EXIT_CODES`. Nothing of AWS is loaded before a
@@ -10,10 +10,12 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   switch (command) {
     case 'wait':
       return wait(rest);
+    case 'evaluate':
+      return evaluate(rest);
     case '--help':
     case '-h':
     case 'help':
-      process.stdout.write(rest[0] === 'wait' ? describeWaitUsage() : describeUsage());
+      process.stdout.write(describeHelp(rest[0]));
       return exitCodeOf('succeeded');
     case '--version':
       return printVersion();
@@ -31,6 +33,20 @@ async function wait(args: readonly string[]): Promise<number> {
   }
   const { runWait } = await import('./wait/run-wait.ts');
   return runWait(args);
+}
+
+async function evaluate(args: readonly string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(describeEvaluateUsage());
+    return exitCodeOf('succeeded');
+  }
+  const { runEvaluate } = await import('./evaluate/run-evaluate.ts');
+  return runEvaluate(args);
+}
+
+function describeHelp(command: string | undefined): string {
+  if (command === 'wait') return describeWaitUsage();
+  return command === 'evaluate' ? describeEvaluateUsage() : describeUsage();
 }
 
 async function printVersion(): Promise<number> {
