@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../../core/wait-verdict.ts';
-import { describeSimulateUsage, describeUsage, describeWaitUsage } from './usage.ts';
+import { describeEvaluateUsage, describeSimulateUsage, describeUsage, describeWaitUsage } from './usage.ts';
 
 /**
  * Runs what the command line asks for and gives its exit code, one of `EXIT_CODES`. Nothing of AWS is loaded before a
@@ -12,10 +12,12 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       return wait(rest);
     case 'simulate':
       return simulate(rest);
+    case 'evaluate':
+      return evaluate(rest);
     case '--help':
     case '-h':
     case 'help':
-      process.stdout.write(usageOf(rest[0]));
+      process.stdout.write(describeHelp(rest[0]));
       return exitCodeOf('succeeded');
     case '--version':
       return printVersion();
@@ -44,9 +46,19 @@ async function simulate(args: readonly string[]): Promise<number> {
   return runSimulate(args);
 }
 
-function usageOf(command: string | undefined): string {
+async function evaluate(args: readonly string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(describeEvaluateUsage());
+    return exitCodeOf('succeeded');
+  }
+  const { runEvaluate } = await import('./evaluate/run-evaluate.ts');
+  return runEvaluate(args);
+}
+
+function describeHelp(command: string | undefined): string {
   if (command === 'wait') return describeWaitUsage();
-  return command === 'simulate' ? describeSimulateUsage() : describeUsage();
+  if (command === 'simulate') return describeSimulateUsage();
+  return command === 'evaluate' ? describeEvaluateUsage() : describeUsage();
 }
 
 async function printVersion(): Promise<number> {

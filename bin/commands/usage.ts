@@ -13,6 +13,7 @@ imagined ones without AWS.
 
   wait            follow one deployment to its end; the exit code says how it ended
   simulate        play a deployment's story offline: would it roll back, when, at what cost?
+  evaluate        tell the state of CloudWatch alarms for given datapoints, offline
   help COMMAND    the options of a command
   --version       the version of this program
 
@@ -67,6 +68,29 @@ standard input. How to write one: docs/scenarios.md.
   --events         every event and status too
 
 A mistake in a scenario is told with file, line and column.
+
+${exitCodes}`;
+}
+
+/** The text of `ecs-guard evaluate --help`. */
+export function describeEvaluateUsage(): string {
+  return `usage: ecs-guard evaluate [--engine fast|plain] [CASES.jsonl | -]
+
+Tells which state a CloudWatch alarm takes on given datapoints, and why, without AWS. One case a line:
+
+  {"id":"1","points":[null,3,12],"alarm":{"evaluationPeriods":3,"datapointsToAlarm":2,
+   "comparisonOperator":"GreaterThanThreshold","threshold":10,"treatMissingData":"missing",
+   "evaluationRange":5,"previousState":"OK"}}
+
+points are oldest first, null for a missing one. The answer, one a line and in the same order:
+
+  {"id":"1","state":"OK","reason":"…"}
+
+  CASES.jsonl                the file of cases; - or nothing reads stdin
+  --engine fast|plain        fast: for many points; plain: the simulator's own, written apart
+                             (default: fast; both give the same bytes)
+
+A line that is no case is named on stderr and makes the exit code 2; the others are answered.
 
 ${exitCodes}`;
 }

@@ -27,6 +27,7 @@ const open = {
   prematureBound: 'evaluation-periods',
   olderGoodPointBlocksPremature: true,
   ignoreWithEnoughBreaching: 'ALARM',
+  lowSampleIgnore: 'newest-point',
 } as const;
 const evaluate = (points: string, fields: Partial<EvaluationInput> = {}) =>
   evaluateAlarm({
