@@ -175,8 +175,8 @@ class HookRun {
       executionDetails: {
         serviceArn: rollout.service.arn,
         targetServiceRevisionArn: shift.targetArn,
-        testTrafficWeights: kind === 'test' ? weightsOf(rollout.service, kind) : {},
-        productionTrafficWeights: kind === 'production' ? weightsOf(rollout.service, kind) : {},
+        testTrafficWeights: kind === 'test' ? weightsOf(rollout.service, kind, shift.targetArn) : {},
+        productionTrafficWeights: kind === 'production' ? weightsOf(rollout.service, kind, shift.targetArn) : {},
       },
       ...(hookDetails === undefined ? {} : { hookDetails }),
     };

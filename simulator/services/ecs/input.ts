@@ -46,7 +46,7 @@ export const deploymentConfiguration = z
           hookTargetArn: z.string().optional(),
           roleArn: z.string().optional(),
           lifecycleStages: z.array(z.string()).optional(),
-          hookDetails: z.unknown(),
+          hookDetails: z.unknown().optional(),
           timeoutConfiguration: z
             .object({ timeoutInMinutes: z.number().optional(), action: z.string().optional() })
             .optional(),

@@ -11,6 +11,10 @@ export function startWeights(service: ServiceState, revisionArn: string | undefi
     requested: { test: allTo(revisionArn), production: allTo(revisionArn) },
     routed: { test: allTo(revisionArn), production: allTo(revisionArn) },
   };
+  // Revisions of deployments that are over have no part in this one.
+  for (const weights of Object.values(service.weights.requested)) {
+    for (const [arn, percent] of weights) if (percent === 0) weights.delete(arn);
+  }
   return service.weights;
 }
 
@@ -20,7 +24,7 @@ export function requestWeights(
   service: ServiceState,
   to: { kind: TrafficKind; targetArn: string; sourceArn: string | undefined; percent: number },
 ): void {
-  const weights = startWeights(service, to.sourceArn);
+  const weights = service.weights ?? startWeights(service, to.sourceArn);
   const requested = weights.requested[to.kind];
   requested.clear();
   requested.set(to.targetArn, to.percent);
@@ -32,9 +36,10 @@ export function requestWeights(
   world.clock.schedule(world.clock.now() + world.parameters.weightChangeMs, route, 'traffic is routed by new weights');
 }
 
-/** As a Lambda hook is told them. */
-export function weightsOf(service: ServiceState, kind: TrafficKind): Record<string, number> {
-  return Object.fromEntries(service.weights?.requested[kind] ?? []);
+/** As a Lambda hook is told them: with the target's, be it nothing yet. */
+export function weightsOf(service: ServiceState, kind: TrafficKind, targetArn: string): Record<string, number> {
+  if (service.weights === undefined) return {};
+  return { [targetArn]: 0, ...Object.fromEntries(service.weights.requested[kind]) };
 }
 
 /**
