@@ -16,6 +16,7 @@ import { type ClassicRow, type DeploymentState, isFinished, type ServiceState, t
 import { changeStage, changeStatus, cutOff, finish } from './status.ts';
 import { type TaskChange, TaskLife } from './tasks.ts';
 import { holdBack, restartsOf, startAgain } from './throttle.ts';
+import { dropWeights } from './traffic.ts';
 import type { EcsWorld } from './world.ts';
 
 /** Brings services forward and back. It acts only when a task changes, a timer runs out or somebody asks. */
@@ -90,7 +91,7 @@ export class DeploymentEngine implements Control {
   abandon(service: ServiceState): void {
     this.#supersede(service);
     this.#rollouts.delete(service.arn);
-    service.weights = undefined;
+    dropWeights(service);
     this.rescale(service);
   }
 
@@ -154,7 +155,7 @@ export class DeploymentEngine implements Control {
       startShift(this, rollout);
       return;
     }
-    service.weights = undefined;
+    dropWeights(service);
     if (this.world.parameters.rollingShowsLifecycleStage) changeStage(this.world, service, deployment, 'SCALE_UP');
     this.reconcile(service);
   }

@@ -82,6 +82,7 @@ export function seedService(world: EcsWorld, seed: ServiceSeed): ServiceState {
     rows: [],
     productionSide: 'blue',
     weights: undefined,
+    trafficVersion: 0,
     restarts: new Map(),
     deployments: [],
     revisions: [],

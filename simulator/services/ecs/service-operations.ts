@@ -110,6 +110,7 @@ function newService(
     rows: [],
     productionSide: 'blue',
     weights: undefined,
+    trafficVersion: 0,
     restarts: new Map(),
     deployments: [],
     revisions: [],

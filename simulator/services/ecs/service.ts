@@ -18,7 +18,7 @@ import { serviceOperations } from './service-operations.ts';
 import type { DeploymentState, ServiceState } from './state.ts';
 import { EcsStore } from './store.ts';
 import { taskOperations } from './task-operations.ts';
-import { trafficOf } from './traffic.ts';
+import { currentTraffic } from './traffic.ts';
 import type { CheckNetworking, EcsWorld, Progress, ReadAlarms } from './world.ts';
 
 export interface EcsOptions {
@@ -96,7 +96,7 @@ export function createEcs(options: EcsOptions): SimulatedEcs {
     },
     trafficOf: (arn) => {
       const service = world.store.serviceAt(arn);
-      return service === undefined ? [] : trafficOf(world.store, service);
+      return service === undefined ? [] : currentTraffic(world.store, service);
     },
   };
 }

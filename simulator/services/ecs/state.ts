@@ -179,6 +179,8 @@ export interface ServiceState {
   productionSide: Side;
   /** Weights that ECS has set; without them every healthy task takes an equal share. */
   weights: TrafficWeights | undefined;
+  /** Counts whatever changes who serves its requests. */
+  trafficVersion: number;
   /** Restarts after tasks that failed, by revision. */
   readonly restarts: Map<string, RestartState>;
   deployments: DeploymentState[];

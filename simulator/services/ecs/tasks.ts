@@ -17,7 +17,10 @@ export class TaskLife implements TaskControl {
 
   constructor(world: EcsWorld, onChange: OnTaskChange) {
     this.#world = world;
-    this.#onChange = onChange;
+    this.#onChange = (service, ...change) => {
+      service.trafficVersion += 1;
+      onChange(service, ...change);
+    };
   }
 
   start(service: ServiceState, revision: RevisionState, from: { startedBy: string; instanceArn?: string | undefined }) {
@@ -48,6 +51,7 @@ export class TaskLife implements TaskControl {
       : `Scaling activity initiated by (deployment ${deploymentId})`;
     task.exitCode = task.lastStatus === 'RUNNING' ? 0 : undefined;
     this.#forget(task);
+    service.trafficVersion += 1;
     task.healthy = false;
     task.lastStatus = 'STOPPING';
     task.stoppingAt = this.#world.clock.now();

@@ -5,8 +5,15 @@ import type { EcsWorld } from './world.ts';
 
 export type TrafficKind = 'test' | 'production';
 
+/** Nothing shifts the service's traffic any longer. */
+export function dropWeights(service: ServiceState): void {
+  service.weights = undefined;
+  service.trafficVersion += 1;
+}
+
 /** Gives a service weights where it had none: all of both kinds to one revision. */
 export function startWeights(service: ServiceState, revisionArn: string | undefined): TrafficWeights {
+  service.trafficVersion += 1;
   service.weights ??= {
     requested: { test: allTo(revisionArn), production: allTo(revisionArn) },
     routed: { test: allTo(revisionArn), production: allTo(revisionArn) },
@@ -31,7 +38,9 @@ export function requestWeights(
   // Tenths of a percent, so that 100 − 99.9 is 0.1.
   if (to.sourceArn !== undefined) requested.set(to.sourceArn, Math.round((100 - to.percent) * 10) / 10);
   const route = () => {
-    if (service.weights === weights) weights.routed = { ...weights.routed, [to.kind]: new Map(requested) };
+    if (service.weights !== weights) return;
+    weights.routed = { ...weights.routed, [to.kind]: new Map(requested) };
+    service.trafficVersion += 1;
   };
   world.clock.schedule(world.clock.now() + world.parameters.weightChangeMs, route, 'traffic is routed by new weights');
 }
@@ -40,6 +49,20 @@ export function requestWeights(
 export function weightsOf(service: ServiceState, kind: TrafficKind, targetArn: string): Record<string, number> {
   if (service.weights === undefined) return {};
   return { [targetArn]: 0, ...Object.fromEntries(service.weights.requested[kind]) };
+}
+
+const lastKnown = new WeakMap<
+  ServiceState,
+  { readonly version: number; readonly traffic: readonly RevisionTraffic[] }
+>();
+
+/** As `trafficOf`, which is asked again only when something has changed. */
+export function currentTraffic(store: EcsStore, service: ServiceState): readonly RevisionTraffic[] {
+  const known = lastKnown.get(service);
+  if (known?.version === service.trafficVersion) return known.traffic;
+  const traffic = trafficOf(store, service);
+  lastKnown.set(service, { version: service.trafficVersion, traffic });
+  return traffic;
 }
 
 /**
