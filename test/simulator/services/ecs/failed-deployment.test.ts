@@ -92,12 +92,12 @@ describe('an alarm during the bake', () => {
 describe('tasks that crash at start', () => {
   const breaker = { deploymentCircuitBreaker: { enable: true, rollback: true } };
 
-  it('trip the circuit breaker at the third failure', async () => {
+  it('trip the circuit breaker 44 s after the third failure', async () => {
     const shop = account();
     await steadyWeb(shop, { desiredCount: 1, deploymentConfiguration: breaker });
     update(shop, { taskDefinition: 'crash:1' });
-    // Starts at 12:02:01; dies at 12:02:31, after 10 s more at 12:03:11, after 20 s more at 12:04:01.
-    await shop.clock.advanceTo(at('12:04:00'));
+    // Starts at 12:02:01; dies at 12:02:31, after 10 s more at 12:03:11, after four minutes more at 12:07:41.
+    await shop.clock.advanceTo(at('12:07:40'));
     expect(newestDeployment(shop).deploymentCircuitBreaker).toEqual({
       status: 'MONITORING',
       failureCount: 2,
@@ -105,14 +105,19 @@ describe('tasks that crash at start', () => {
     });
     expect(web(shop).deployments[0]?.failedTasks).toBe(2);
     expect(eventNames(shop)).toContain('SERVICE_TASK_START_IMPAIRED');
-    await shop.clock.advanceTo(at('12:04:01'));
+    await shop.clock.advanceTo(at('12:08:24'));
+    expect(newestDeployment(shop)).toMatchObject({
+      status: 'IN_PROGRESS',
+      deploymentCircuitBreaker: { failureCount: 3 },
+    });
+    await shop.clock.advanceTo(at('12:08:25'));
     // The old task never went, so that the rollback ends at once.
     expect(newestDeployment(shop)).toMatchObject({
       status: 'ROLLBACK_SUCCESSFUL',
       statusReason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
       deploymentCircuitBreaker: { status: 'TRIGGERED', failureCount: 3, threshold: 3 },
     });
-    await shop.clock.advanceTo(at('12:05:00'));
+    await shop.clock.advanceTo(at('12:09:00'));
     expect(shop.events.find(({ detail }) => detail['eventType'] === 'ERROR')?.detail['reason']).toBe(
       'ECS deployment circuit breaker: task failed to start.',
     );
@@ -172,10 +177,10 @@ describe('tasks that never become healthy', () => {
     };
     await steadyWeb(shop, { desiredCount: 1, deploymentConfiguration });
     update(shop, { taskDefinition: 'crash:1' });
-    // RUNNING at 12:02:31, replaced two minutes later.
-    await shop.clock.advanceTo(at('12:04:30'));
+    // RUNNING at 12:02:31, replaced 2 min 30 s later, and the breaker acts 44 s after that.
+    await shop.clock.advanceTo(at('12:05:44'));
     expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
-    await shop.clock.advanceTo(at('12:04:31'));
+    await shop.clock.advanceTo(at('12:05:45'));
     expect(newestDeployment(shop).status).toBe('ROLLBACK_IN_PROGRESS');
   });
 });
