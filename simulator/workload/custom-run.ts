@@ -23,13 +23,13 @@ export class CustomRun {
 
   /** Of one step; `isMinuteEnd` lets what is counted by the minute count. */
   step(
-    answers: readonly (Answer & { readonly model: FailureModel })[],
+    answers: readonly { readonly answer: Answer; readonly model: FailureModel }[],
     { service, isMinuteEnd }: { readonly service: ServiceState; readonly isMinuteEnd: boolean },
   ): void {
+    if (answers.length === 0 && this.#running.size === 0) return;
     const kept = new Map<string, Map<CustomMetric, Running>>();
-    for (const answer of answers) {
-      const { metrics = [] } = answer.model;
-      if (metrics.length === 0) continue;
+    for (const { answer, model } of answers) {
+      const { metrics = [] } = model;
       const { revisionArn } = answer.traffic;
       const counts = this.#running.get(revisionArn) ?? new Map<CustomMetric, Running>();
       kept.set(revisionArn, counts);

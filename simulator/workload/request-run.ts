@@ -1,10 +1,10 @@
 import type { RevisionTraffic } from '../services/ecs/behaviours.ts';
+import { answeringOfAll } from './answering.ts';
 import { FairShare } from './apportion.ts';
 import { hashOf, roll } from './dice.ts';
-import { answeringOf } from './effects.ts';
 import { type RateAt, RequestMeter } from './load.ts';
-import type { RequestMinute } from './minute.ts';
-import { isUnhealthy, momentOf, type TaskRecord, watchOverload } from './tasks.ts';
+import { type RequestMinute, sides } from './minute.ts';
+import { isUnhealthy, type TaskRecord, watchOverload } from './tasks.ts';
 import type { TotalsBook } from './totals.ts';
 import type { Step, WorkloadWorld } from './world.ts';
 
@@ -79,11 +79,13 @@ export class RequestRun {
       errors: 0,
     }));
     this.#keepDebts(serving);
-    for (const record of serving.flatMap((one) => one.running)) record.askedPerMinute = 0;
+    for (const one of serving) for (const record of one.running) record.askedPerMinute = 0;
     for (const one of this.#streams) this.#send(one, { step, serving, answers, minute });
     const { ecs, parameters } = this.#world;
-    for (const record of serving.flatMap((one) => one.running)) {
-      watchOverload(record, step.toMs, { control: ecs.control, parameters });
+    for (const { running: records } of serving) {
+      // All tasks of a revision have its model.
+      if (records[0]?.model.failsAbove?.unhealthy !== true) continue;
+      for (const record of records) watchOverload(record, step.toMs, { control: ecs.control, parameters });
     }
     return answers;
   }
@@ -152,7 +154,19 @@ export class RequestRun {
   ): void {
     if (targets.length === 0) return;
     const requestsPerMinute = asked.rate / targets.length;
-    const { errorShare, medians } = this.#answering(targets, { step, count: asked.count, requestsPerMinute });
+    const { parameters, startMs } = this.#world;
+    const { errorShare, medians } = answeringOfAll(targets, {
+      atMs: step.toMs,
+      startMs,
+      requestsPerMinute,
+      parameters,
+    });
+    const each = asked.count / targets.length;
+    for (const record of targets) {
+      record.requests += each;
+      record.recentRequests += each;
+      record.askedPerMinute += requestsPerMinute;
+    }
     const debts = this.#debts.get(traffic.revisionArn) ?? newDebts();
     const errors = this.#errorsOf(debts, { count: asked.count, errorShare, noise: targets[0]?.model.noise ?? 0, step });
     const sum = minute.sums[traffic.side];
@@ -167,34 +181,6 @@ export class RequestRun {
     answer.errors += errors;
     const { arn: taskDefinitionArn } = traffic.taskDefinition;
     this.#totals.add(step.minuteMs, { taskDefinitionArn, requests: asked.count, errors, isTest: asked.isTest });
-  }
-
-  /** The mean share of errors over the tasks, and how many of the tasks have which median. */
-  #answering(
-    targets: readonly TaskRecord[],
-    {
-      step,
-      count,
-      requestsPerMinute,
-    }: {
-      readonly step: Step;
-      readonly count: number;
-      readonly requestsPerMinute: number;
-    },
-  ): { readonly errorShare: number; readonly medians: readonly (readonly [number, number])[] } {
-    const { parameters, startMs } = this.#world;
-    const medians = new Map<number, number>();
-    let shares = 0;
-    for (const record of targets) {
-      const moment = momentOf(record, step.toMs, startMs);
-      const { errorShare, medianMs } = answeringOf(record.model, moment, { requestsPerMinute, parameters });
-      shares += errorShare;
-      medians.set(medianMs, (medians.get(medianMs) ?? 0) + 1);
-      record.requests += count / targets.length;
-      record.recentRequests += count / targets.length;
-      record.askedPerMinute += requestsPerMinute;
-    }
-    return { errorShare: shares / targets.length, medians: [...medians] };
   }
 
   #errorsOf(
@@ -248,12 +234,20 @@ function countHosts(
   minute: RequestMinute,
   { nowMs, graceMs }: { readonly nowMs: number; readonly graceMs: number },
 ): void {
-  for (const side of ['blue', 'green'] as const) {
-    const records = serving.filter(({ traffic }) => traffic.side === side).flatMap(({ running }) => running);
+  for (const side of sides) {
+    let [healthy, unhealthy, registered] = [0, 0, 0];
+    for (const { traffic, running } of serving) {
+      if (traffic.side !== side) continue;
+      registered += running.length;
+      for (const record of running) {
+        if (record.task.healthy) healthy += 1;
+        else if (isUnhealthy(record, nowMs, graceMs)) unhealthy += 1;
+      }
+    }
     const sum = minute.sums[side];
-    sum.healthy.push(records.filter(({ task }) => task.healthy).length);
-    sum.unhealthy.push(records.filter((record) => isUnhealthy(record, nowMs, graceMs)).length);
-    sum.registered = Math.max(sum.registered, records.length);
+    sum.healthy.push(healthy);
+    sum.unhealthy.push(unhealthy);
+    sum.registered = Math.max(sum.registered, registered);
   }
 }
 

@@ -33,7 +33,8 @@ export class ServiceRun {
     | { readonly loadBalancers: unknown; readonly sources: readonly RequestSource[]; readonly tasks: TaskMetrics }
     | undefined;
   #minute: RequestMinute | undefined;
-  #running: readonly TaskRecord[] = [];
+  /** By revision. */
+  #running: readonly (readonly TaskRecord[])[] = [];
   #measuredFromMs = { minute: 0, often: 0 };
 
   constructor(world: WorkloadWorld, serviceArn: string, settings: WorkloadSettings) {
@@ -62,22 +63,20 @@ export class ServiceRun {
   }
 
   step(service: ServiceState, step: Step): void {
-    const running = new Map(
-      this.#world.ecs
-        .trafficOf(service.arn)
-        .map((traffic) => [traffic, this.#records.runningOf(traffic, step.toMs)] as const),
-    );
-    this.#running = [...running.values()].flat();
+    const traffic = this.#world.ecs.trafficOf(service.arn);
+    const running = new Map(traffic.map((one) => [one, this.#records.runningOf(one, step.toMs)] as const));
+    this.#records.keepOnly(traffic);
+    this.#running = [...running.values()];
     if (this.#minute === undefined) this.#begin(step);
     const minute = this.#minute ?? new RequestMinute(step.minuteMs);
     const answers = this.#requests?.step(step, running, minute) ?? this.#queue?.step(step, running) ?? [];
     const isMinuteEnd = step.toMs === step.minuteMs + 60_000;
-    this.#custom.step(
-      answers.map((answer) => ({ ...answer, model: this.#records.modelOf(answer.traffic.taskDefinition) })),
-      { service, isMinuteEnd },
-    );
+    const publishing = answers
+      .map((answer) => ({ answer, model: this.#records.modelOf(answer.traffic.taskDefinition) }))
+      .filter(({ model }) => model.metrics !== undefined);
+    this.#custom.step(publishing, { service, isMinuteEnd });
     this.#custom.publish(this.#world.publisher, { ...step, isMinuteEnd });
-    if (step.toMs % 20_000 === 0) this.#measureOften(service, step.toMs);
+    if (this.#settings.monitoringSeconds === 20 && step.toMs % 20_000 === 0) this.#measureOften(service, step.toMs);
     if (isMinuteEnd) this.end(service, step.toMs);
   }
 
@@ -91,8 +90,9 @@ export class ServiceRun {
     const cells = minute.close(this.#spreads, parameters.loadBalancerZones);
     for (const source of this.#requests === undefined ? [] : sources) source.publish(cells, minute.startMs, publisher);
     this.#publishQueues(minute.startMs, nowMs);
-    tasks.publishMinute({ fromMs: this.#measuredFromMs.minute, toMs: nowMs, running: this.#running });
-    for (const record of this.#running) record.requests = 0;
+    const running = this.#running.flat();
+    tasks.publishMinute({ fromMs: this.#measuredFromMs.minute, toMs: nowMs, running });
+    for (const record of running) record.requests = 0;
     this.#custom.publish(publisher, { fromMs: minute.startMs, minuteMs: minute.startMs, isMinuteEnd: true });
   }
 
@@ -104,9 +104,10 @@ export class ServiceRun {
 
   #measureOften(service: ServiceState, toMs: number): void {
     const fromMs = this.#measuredFromMs.often;
-    this.#aroundOf(service).tasks.publishOften({ fromMs, toMs, running: this.#running });
+    const running = this.#running.flat();
+    this.#aroundOf(service).tasks.publishOften({ fromMs, toMs, running });
     this.#measuredFromMs.often = toMs;
-    for (const record of this.#running) record.recentRequests = 0;
+    for (const record of running) record.recentRequests = 0;
   }
 
   #publishQueues(minuteMs: number, nowMs: number): void {

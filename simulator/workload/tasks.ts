@@ -29,6 +29,8 @@ export class TaskRecords {
   readonly #counts = new WeakMap<TaskDefinitionState, number>();
   readonly #indices = new WeakMap<TaskState, number>();
   readonly #records = new WeakMap<TaskState, TaskRecord>();
+  /** Those of the last step, which are mostly those of the next. */
+  readonly #latest = new Map<string, readonly TaskRecord[]>();
 
   constructor(modelOf: (taskDefinition: TaskDefinitionState) => FailureModel) {
     this.#modelOf = modelOf;
@@ -50,12 +52,22 @@ export class TaskRecords {
     return index;
   }
 
-  runningOf({ tasks, taskDefinition }: RevisionTraffic, nowMs: number): TaskRecord[] {
-    return tasks.map((task) => {
-      const record = this.#records.get(task) ?? this.#newRecord(task, taskDefinition, nowMs);
-      if (task.healthy) record.wasHealthy = true;
-      return record;
-    });
+  runningOf({ revisionArn, tasks, taskDefinition }: RevisionTraffic, nowMs: number): readonly TaskRecord[] {
+    const known = this.#latest.get(revisionArn);
+    const isSame = known?.length === tasks.length && known.every(({ task }, index) => task === tasks[index]);
+    const records = isSame
+      ? known
+      : tasks.map((task) => this.#records.get(task) ?? this.#newRecord(task, taskDefinition, nowMs));
+    if (!isSame) this.#latest.set(revisionArn, records);
+    for (const record of records) if (record.task.healthy) record.wasHealthy = true;
+    return records;
+  }
+
+  /** Forgets the tasks of revisions that run no longer. */
+  keepOnly(traffic: readonly RevisionTraffic[]): void {
+    if (this.#latest.size === traffic.length) return;
+    const running = new Set(traffic.map(({ revisionArn }) => revisionArn));
+    for (const revisionArn of this.#latest.keys()) if (!running.has(revisionArn)) this.#latest.delete(revisionArn);
   }
 
   #newRecord(task: TaskState, taskDefinition: TaskDefinitionState, nowMs: number): TaskRecord {
