@@ -15,7 +15,15 @@ export type MetricKnowledge =
 interface Table {
   readonly title: string;
   readonly namespace: string;
-  readonly rows: readonly { readonly name: string; readonly sets: readonly string[] }[];
+  readonly visibleAfter: string;
+  readonly source: string;
+  readonly rows: readonly {
+    readonly name: string;
+    readonly unit: string;
+    readonly sets: readonly string[];
+    readonly point: string;
+    readonly from: string;
+  }[];
   readonly notModelled: readonly string[];
 }
 

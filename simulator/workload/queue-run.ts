@@ -58,8 +58,9 @@ export class QueueRun {
     // Each takes its part of what waits, so that no version is first in line.
     const parts = apportion(Math.min(all, this.#queue.visible), capacities);
     const answers = workers.map((worker, index) => this.#work(worker, parts[index] ?? 0, step));
+    // One message at a time and task; failed ones are hidden already.
     this.#minute.working = answers.reduce(
-      (sum, { requests, running: { length } }) => sum + Math.min(requests, length),
+      (sum, { requests, errors, running: { length } }) => sum + Math.min(requests - errors, length),
       0,
     );
     this.#keepAwake({ atMs: step.toMs, isPolled: workers.length > 0 || sent > 0 });
