@@ -40,7 +40,7 @@ export class ServiceRun {
   constructor(world: WorkloadWorld, serviceArn: string, settings: WorkloadSettings) {
     this.#world = world;
     this.#settings = settings;
-    this.#records = new TaskRecords((version) => modelOf(version, { ...settings.models, ...world.models }));
+    this.#records = new TaskRecords((version) => modelOf(version, settings.models ?? {}, world.models));
     this.#totals = new TotalsBook(world.parameters.workloadMinutesKept);
     const load = rateIn(world, settings.load, `load ${serviceArn}`);
     const { queue } = settings;

@@ -3,10 +3,12 @@ import type { FailureModel, ModelsFile } from './schema.ts';
 
 const healthy: FailureModel = {};
 
-/** The model of the first pattern that fits the version; a healthy one where none does. */
-export function modelOf(taskDefinition: TaskDefinitionState, models: ModelsFile): FailureModel {
+/** The model of the first pattern that fits the version, file by file; a healthy one where none does. */
+export function modelOf(taskDefinition: TaskDefinitionState, ...files: readonly ModelsFile[]): FailureModel {
   const names = namesOf(taskDefinition);
-  const hit = Object.entries(models).find(([pattern]) => names.some((name) => matches(pattern, name)));
+  const hit = files
+    .flatMap((models) => Object.entries(models))
+    .find(([pattern]) => names.some((name) => matches(pattern, name)));
   return hit?.[1] ?? healthy;
 }
 

@@ -23,6 +23,20 @@ describe('the metrics of an Application Load Balancer', () => {
     expect(point).toMatchObject({ namespace: 'AWS/ApplicationELB', unit: 'Seconds', visibleAfterMs: 150_000 });
   });
 
+  it('are seen so late that an alarm at 18:00:02 answers a first error at 17:56:42, as was observed [LOAD-48]', async () => {
+    const errors = { share: '100%', fromTime: '2026-01-05T17:56:42Z' };
+    const stage = new Stage(settingsAlb(300, { models: { '*': { errors } } }));
+    stage.traffic = [stage.revision('api:1', 1)];
+    await stage.clock.advanceTo(Date.UTC(2026, 0, 5, 17, 50));
+    stage.workload.start();
+    await stage.play(10);
+    const [first] = stage.find('HTTPCode_Target_5XX_Count', lb);
+    // More than ten in its first minute, and seen by the evaluation of 18:00:02, not by that of 17:59:02.
+    expect(first?.minute).toBe('17:56:00');
+    expect(first?.sum).toBeGreaterThan(10);
+    expect(first?.visibleAt).toBe('17:59:30');
+  });
+
   it('are slower by the factor of the version, in its own target group alone [LOAD-40]', async () => {
     const stage = await play(settingsAlb(2_000, { models: { 'api:2': { latency: { factor: 10 } } } }), (one) => {
       one.traffic = [

@@ -20,6 +20,7 @@ export interface Point {
   readonly counts: readonly number[];
   readonly sum: number;
   readonly visibleAfterMs: number;
+  readonly visibleAt: string;
   readonly highResolution: boolean;
 }
 
@@ -50,7 +51,8 @@ export class Stage {
         },
       },
       cloudWatch: {
-        putMetricData: (metrics) => this.points.push(...metrics.data.map((datum) => pointOf(metrics, datum))),
+        putMetricData: (metrics) =>
+          this.points.push(...metrics.data.map((datum) => pointOf(metrics, datum, this.clock.now()))),
       },
     });
   }
@@ -147,7 +149,11 @@ function serviceState(): ServiceState {
   };
 }
 
-function pointOf({ namespace, visibleAfterMs }: PublishedMetrics, datum: Readonly<Record<string, unknown>>): Point {
+function pointOf(
+  { namespace, visibleAfterMs }: PublishedMetrics,
+  datum: Readonly<Record<string, unknown>>,
+  nowMs: number,
+): Point {
   const { MetricName, Dimensions, Timestamp, Unit, Values, Counts, StorageResolution } = datum as unknown as {
     MetricName: string;
     Dimensions: readonly { Name: string; Value: string }[];
@@ -169,6 +175,7 @@ function pointOf({ namespace, visibleAfterMs }: PublishedMetrics, datum: Readonl
     counts: Counts,
     sum: Values.reduce((sum, value, index) => sum + value * (Counts[index] ?? 0), 0),
     visibleAfterMs,
+    visibleAt: at(nowMs + visibleAfterMs),
     highResolution: StorageResolution === 1,
   };
 }

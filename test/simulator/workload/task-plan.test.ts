@@ -97,5 +97,8 @@ describe('the model of a version', () => {
   it('is the first of several that fit [LOAD-9]', () => {
     const models = modelsFileSchema.parse({ 'shop/*': { errors: 0.1 }, 'api:2': { errors: 0.2 } });
     expect(modelOf(taskDefinition, models)).toEqual({ errors: { share: 0.1 } });
+    const others = modelsFileSchema.parse({ 'shop/*': { errors: 0.3 } });
+    expect(modelOf(taskDefinition, models, others)).toEqual({ errors: { share: 0.1 } });
+    expect(modelOf(taskDefinition, {}, others)).toEqual({ errors: { share: 0.3 } });
   });
 });
