@@ -139,7 +139,8 @@ function dimensionsOf(by: string): string {
 function byMinute(points: readonly Point[]): Record<string, Record<string, number>> {
   const minutes: Record<string, Record<string, number>> = {};
   for (const { minute, values, counts } of points) {
-    const seen = (minutes[minute] ??= {});
+    const seen = minutes[minute] ?? {};
+    minutes[minute] = seen;
     for (const [index, value] of values.entries()) seen[value] = (seen[value] ?? 0) + (counts[index] ?? 0);
   }
   return minutes;

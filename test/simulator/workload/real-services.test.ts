@@ -39,7 +39,12 @@ async function shop(models: Record<string, unknown>) {
   };
   workload.attach({
     ecs,
-    cloudWatch: { putMetricData: (metrics) => (count(metrics), cloudWatch.putMetricData(metrics)) },
+    cloudWatch: {
+      putMetricData: (metrics) => {
+        count(metrics);
+        cloudWatch.putMetricData(metrics);
+      },
+    },
   });
   const call = (operation: string, input: Record<string, unknown>) => ecs.handle({ operation, input, caller });
   call('CreateCluster', { clusterName: 'shop' });
