@@ -1,3 +1,4 @@
+import { addressOf, type MetricAddress } from './addresses.ts';
 import type { Scenario, ScenarioAlarm } from './scenario.ts';
 import type { Series } from './series.ts';
 import { call, type World } from './world.ts';
@@ -57,11 +58,12 @@ export function mathQueries(alarm: ScenarioAlarm, scenario: Scenario): readonly 
 }
 
 /** Where a metric lives: written down in the scenario, or made by the service's load. */
-export function identify(metric: string, scenario: Scenario) {
+export function identify(metric: string, scenario: Scenario): MetricAddress {
   const isSeries = scenario.series.some(({ name }) => name === metric);
   if (isSeries) return { Namespace: SERIES_NAMESPACE, MetricName: metric, Dimensions: [] };
-  // Here the workload tells namespace and dimensions of the metrics that it makes.
-  return { Namespace: 'AWS/ApplicationELB', MetricName: metric, Dimensions: [] };
+  const address = addressOf(metric, scenario);
+  if (address === undefined) throw new Error(`no metric ${metric}: the scenario was read without a look at its alarms`);
+  return address;
 }
 
 /** Publishes each value of the series when its period is over. */

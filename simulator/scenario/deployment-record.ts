@@ -29,7 +29,7 @@ function describeDeployment({ scenario, deployment, track, served }: Parts): Pla
   const { status, statusReason, circuitBreaker } = deployment;
   const { createdAt, startedAt, runningAt, bakingAt, failedAt, rollingBackAt, finishedAt } = track;
   const exposedAt = runningAt ?? startedAt ?? createdAt;
-  const bakeEndsAt = failedAt ?? rollingBackAt ?? finishedAt;
+  const bakeEndsAt = track.bakeEndedAt ?? finishedAt;
   return {
     version: track.version,
     verdict: verdictOf(track, status),

@@ -24,6 +24,8 @@ export interface DeploymentTrack {
   runningAt: number | undefined;
   healthyAt: number | undefined;
   bakingAt: number | undefined;
+  /** By its own end, or because the deployment failed. */
+  bakeEndedAt: number | undefined;
   /** ECS failed it. */
   failedAt: number | undefined;
   rollingBackAt: number | undefined;

@@ -83,6 +83,7 @@ export class Observer {
       runningAt: undefined,
       healthyAt: undefined,
       bakingAt: undefined,
+      bakeEndedAt: undefined,
       failedAt: undefined,
       rollingBackAt: undefined,
       finishedAt: undefined,
@@ -114,6 +115,7 @@ export class Observer {
   }
 
   #stage(track: DeploymentTrack, stage: string | undefined): void {
+    if (track.seen.stage === 'BAKE_TIME') track.bakeEndedAt ??= this.now();
     track.seen.stage = stage;
     if (stage === undefined) return;
     const { version } = track;
@@ -139,7 +141,7 @@ export class Observer {
     track.because = track.failedAt === undefined ? this.#causes(track, deployment) : track.because;
     const { because } = track;
     const why = because.length === 0 ? '' : ` because ${because.join(' and ')}`;
-    if (track.failedAt === undefined && FAILING.has(status) && because.length > 0 && !track.wasRequested) {
+    if (track.failedAt === undefined && FAILING.has(status) && because.length > 0 && because[0] !== 'request') {
       track.failedAt = this.now();
       this.add({ what: 'failed', version, because, text: `${version} failed${why}` });
     }
@@ -161,12 +163,12 @@ export class Observer {
   }
 
   #causes(track: DeploymentTrack, deployment: DeploymentState): readonly string[] {
-    if (track.wasRequested) return ['request'];
     if (deployment.alarms?.status === 'TRIGGERED')
       return deployment.alarms.triggeredAlarmNames.map((name) => `alarm ${name}`);
     if (deployment.circuitBreaker?.status === 'TRIGGERED') return ['circuit breaker'];
     const failed = failedHooks(this.#world, deployment.arn);
     if (failed.includes('PAUSE')) return ['approval rejected'];
+    if (track.wasRequested) return ['request'];
     const reason = deployment.statusReason ?? '';
     if (failed.length > 0 || /lifecycle hook/.test(reason)) {
       const last = this.#world.hooks.calls.findLast(({ answer }) => answer !== 'SUCCEEDED' && answer !== 'IN_PROGRESS');

@@ -14,8 +14,6 @@ export type ScenarioReading =
 export interface ParseOptions {
   /** As it is called in messages. */
   readonly file: string;
-  /** Whether the load of a service makes such a metric. @default any name is believed */
-  readonly knownMetric?: (metric: string) => boolean;
 }
 
 /** 12:00 on a Monday: nothing of the story depends on it. */
@@ -36,7 +34,6 @@ export function parseScenario(text: string, options: ParseOptions): ScenarioRead
   checkReferences(scenario, {
     document,
     root: document.root,
-    knownMetric: options.knownMetric ?? (() => true),
     versionsGiven: given.versions !== undefined,
   });
   return document.faults.length > 0 ? refused(document) : { is: 'read', scenario };

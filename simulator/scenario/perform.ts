@@ -1,5 +1,6 @@
 import { ServiceError } from '../service.ts';
 import { isFinished } from '../services/ecs/state.ts';
+import { BALANCER_ID } from './addresses.ts';
 import type { Observer } from './observer.ts';
 import { hookDetailsOf } from './observer.ts';
 import type { Scenario } from './scenario.ts';
@@ -73,22 +74,24 @@ function deploy({ service }: Scenario, version: string, world: World): void {
     serviceName: service.name,
     taskDefinition,
     desiredCount: service.desiredCount,
-    loadBalancers: loadBalancersOf(service.traffic),
+    loadBalancers: loadBalancersOf(service),
     deploymentConfiguration: service.configuration,
   });
 }
 
 /** The load balancer that stands for the service's traffic; none where its work comes from elsewhere. */
-export function loadBalancersOf(traffic: Scenario['service']['traffic']): readonly unknown[] {
+export function loadBalancersOf({ name, traffic }: Scenario['service']): readonly unknown[] {
   if (traffic !== 'load-balancer' && traffic !== 'network-load-balancer') return [];
-  const group = (name: string) =>
-    `arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/${name}/0123456789abcdef`;
+  const base = 'arn:aws:elasticloadbalancing:us-east-1:111122223333';
+  const group = (side: string) => `${base}:targetgroup/${name}-${side}/${BALANCER_ID}`;
   const rule =
-    'arn:aws:elasticloadbalancing:us-east-1:111122223333:listener-rule/app/web/0123456789abcdef/0123456789abcdef';
+    traffic === 'load-balancer'
+      ? `${base}:listener-rule/app/${name}/${BALANCER_ID}/${BALANCER_ID}`
+      : `${base}:listener/net/${name}/${BALANCER_ID}`;
   const advancedConfiguration = {
     alternateTargetGroupArn: group('green'),
-    productionListenerRule: `${rule}/1`,
-    testListenerRule: `${rule}/2`,
+    productionListenerRule: `${rule}/0000000000000001`,
+    testListenerRule: `${rule}/0000000000000002`,
     roleArn: 'arn:aws:iam::111122223333:role/ecs-load-balancers',
   };
   return [{ targetGroupArn: group('blue'), containerName: 'app', containerPort: 8080, advancedConfiguration }];

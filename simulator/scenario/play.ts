@@ -8,7 +8,7 @@ import { loadBalancersOf, PlayError, perform } from './perform.ts';
 import type { PlayedAlarm, PlayedScenario } from './played.ts';
 import { describeDeployments } from './deployment-record.ts';
 import type { Scenario } from './scenario.ts';
-import { createWorld, isGap, type World } from './world.ts';
+import { createWorld, isGap, TASK_SIZE, type World, type WorldOptions } from './world.ts';
 
 /** How long a story goes on after its last deployment has ended: alarms come back, old tasks go. */
 const TAIL_MS = 120_000;
@@ -20,8 +20,8 @@ const WEEK = 7 * 86_400_000;
  *
  * @throws PlayError when the story asks for something that the simulator cannot do
  */
-export async function playScenario(scenario: Scenario): Promise<PlayedScenario> {
-  const world = createWorld(scenario);
+export async function playScenario(scenario: Scenario, options: WorldOptions = {}): Promise<PlayedScenario> {
+  const world = createWorld(scenario, options);
   try {
     setUp(scenario, world);
   } catch (error) {
@@ -39,6 +39,7 @@ export async function playScenario(scenario: Scenario): Promise<PlayedScenario> 
     world.clock.schedule(scenario.startMs + step.atMs, () => perform(scenario, step, { world, observer }), step.text);
   }
   await run(scenario, world, observer);
+  world.stopLoad();
   return describePlay(scenario, world, observer);
 }
 
@@ -52,13 +53,15 @@ function setUp(scenario: Scenario, world: World): void {
   }
   putAlarms(scenario, world);
   ecs.store.addCluster('default');
+  const { capacityTasks: room } = service;
+  if (room !== undefined) ecs.setCapacity('default', [{ cpu: room * TASK_SIZE.cpu, memory: room * TASK_SIZE.memory }]);
   if (service.running !== 'none') {
     const createdAt = startMs - warmUpMs - WEEK;
     ecs.seedService({
       serviceName: service.name,
       taskDefinition: world.taskDefinitionOf(service.running),
       desiredCount: service.desiredCount,
-      loadBalancers: loadBalancersOf(service.traffic),
+      loadBalancers: loadBalancersOf(service),
       configuration: service.configuration,
       createdAt,
       deployments: [{ status: 'SUCCESSFUL', createdAt, startedAt: createdAt, finishedAt: createdAt + 300_000 }],

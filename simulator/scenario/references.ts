@@ -1,12 +1,12 @@
 import { isMap, isSeq, type ParsedNode } from 'yaml';
 import type { ScenarioDocument } from './document.ts';
 import type { Scenario, ScenarioAlarm } from './scenario.ts';
-import { didYouMean } from './suggest.ts';
+import { addressOf, metricNames } from './addresses.ts';
+import { didYouMean, nearest } from './suggest.ts';
 
 export interface ReferenceCheck {
   readonly document: ScenarioDocument;
   readonly root: ParsedNode;
-  readonly knownMetric: (metric: string) => boolean;
   /** Whether the file lists versions: then all of them. */
   readonly versionsGiven: boolean;
 }
@@ -30,6 +30,13 @@ function checkService(scenario: Scenario, check: ReferenceCheck): void {
     fault('service.hooks', 'need a strategy with stages of traffic: write strategy: blue-green, canary or linear');
   }
   const { minimumHealthyPercent: least, maximumPercent: most } = service.configuration;
+  const early = (earlySuccessCriteria as { readonly healthyPercent: number } | undefined)?.healthyPercent;
+  if (early !== undefined && typeof least === 'number' && early < least) {
+    fault(
+      'service.earlySuccess',
+      `must be at least minimumHealthyPercent, got ${early} below ${least}: write minimumHealthyPercent: ${early}% too`,
+    );
+  }
   if (typeof least === 'number' && typeof most === 'number' && most < least) {
     fault(
       'service.maximumPercent',
@@ -88,11 +95,13 @@ function checkMetric(
       at,
       `looks at "${metric}", which nothing makes: add it to series (${didYouMean(metric, series)}), or give the service a load`,
     );
-  } else if (!check.knownMetric(metric)) {
+  } else if (addressOf(metric, scenario) === undefined) {
+    const meant = nearest(metric, [...series, ...metricNames(scenario)]);
+    const hint = meant === undefined ? 'docs/scenarios.md says where metrics come from' : `did you mean "${meant}"?`;
     check.document.fault(
       node,
       at,
-      `looks at "${metric}", which neither series nor the load of the service makes: ${didYouMean(metric, series)}`,
+      `looks at "${metric}", which neither series nor ${scenario.service.traffic}, AWS/ECS and Container Insights make: ${hint}`,
     );
   }
 }

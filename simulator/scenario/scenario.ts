@@ -1,4 +1,5 @@
 import type { SimulatorParameters } from '../parameters.ts';
+import type { FailureModel, Load } from '../workload/schema.ts';
 import type { Expectation } from './expectation.ts';
 import type { HookAnswer, Step } from './steps.ts';
 import type { Series } from './series.ts';
@@ -46,17 +47,6 @@ export interface ScenarioHook {
   readonly answers: readonly HookAnswer[];
   /** While the service is rolled back; as otherwise when undefined. */
   readonly inRollback: HookAnswer | undefined;
-}
-
-/** Requests a minute. */
-export type Load =
-  | { readonly requestsPerMinute: number }
-  | { readonly diurnal: { readonly low: number; readonly high: number } }
-  | { readonly csv: string };
-
-/** How a version fares, as data. Shares are from 0 to 1, spans in milliseconds. */
-export interface FailureModel {
-  readonly [field: string]: unknown;
 }
 
 export interface ScenarioAlarm {

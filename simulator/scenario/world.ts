@@ -5,12 +5,22 @@ import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwat
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
 import { HookFunctions } from './hook-functions.ts';
 import type { Scenario } from './scenario.ts';
-import { planTask } from './task-fate.ts';
+import type { ModelsFile } from '../workload/schema.ts';
+import type { Series } from '../workload/rows.ts';
+import { type WorkloadSettings, workloadSettingsSchema } from '../workload/settings.ts';
+import { createWorkload } from '../workload/workload.ts';
+import { addressOf, type MetricAddress } from './addresses.ts';
+import { metricsOf } from './references.ts';
 
 /** What the load of a service came to, by version. */
 export interface Totals {
   readonly requests: number;
   readonly errors: number;
+}
+
+export interface WorldOptions {
+  /** Of a recorded load. @default from the disk */
+  readonly readFile?: (file: string) => string;
 }
 
 /** The account that a scenario plays in. */
@@ -35,7 +45,7 @@ export interface World {
 }
 
 /** An ECS and a CloudWatch of a scenario's own, in virtual time that stands before its beginning. */
-export function createWorld(scenario: Scenario): World {
+export function createWorld(scenario: Scenario, { readFile }: WorldOptions = {}): World {
   const { parameters, seed, service } = scenario;
   const clock = new VirtualClock(scenario.startMs - scenario.warmUpMs);
   const busEvents: World['busEvents'][number][] = [];
@@ -43,6 +53,18 @@ export function createWorld(scenario: Scenario): World {
   const versions = new TaskDefinitions(service.name);
   const hooks = new HookFunctions(clock, service.hooks);
   const cloudWatch = createCloudWatch({ clock, emit, parameters, seed: seed + 1 });
+  const serviceArn = `arn:aws:ecs:us-east-1:111122223333:service/default/${service.name}`;
+  const workload = createWorkload({
+    clock,
+    services: { [serviceArn]: surroundingsOf(scenario) },
+    models: modelsOf(scenario),
+    wants: isWatched(scenario),
+    startMs: scenario.startMs,
+    seed: seed + 2,
+    parameters,
+    ...(readFile === undefined ? {} : { readFile }),
+  });
+  const hasLoad = scenario.load !== undefined;
   const world: World = {
     clock,
     cloudWatch,
@@ -55,19 +77,62 @@ export function createWorld(scenario: Scenario): World {
       parameters,
       seed,
       readAlarms: (names) => (clock.now() < world.throttledUntil ? undefined : cloudWatch.readAlarms(names)),
-      behaviours: {
-        planTask: ({ taskDefinition }) => planTask(scenario.versions.get(versions.versionOf(taskDefinition.arn)) ?? {}),
-        invokeHook: (targetArn, invocation) => hooks.invoke(targetArn, invocation),
-      },
+      behaviours: { ...workload.behaviours, invokeHook: (arn, invocation) => hooks.invoke(arn, invocation) },
     }),
     versionOf: (arn) => versions.versionOf(arn),
     taskDefinitionOf: (version) => versions.of(version, world.ecs),
-    // Here the workload joins: what makes requests, and metrics of them.
-    startLoad: () => {},
-    stopLoad: () => {},
-    totals: () => undefined,
+    startLoad: () => (hasLoad ? workload.start() : undefined),
+    stopLoad: () => (hasLoad ? workload.stop() : undefined),
+    totals: () =>
+      hasLoad
+        ? new Map(workload.totals(serviceArn).versions.map((one) => [versions.versionOf(one.taskDefinitionArn), one]))
+        : undefined,
   };
+  workload.attach({ ecs: world.ecs, cloudWatch });
   return world;
+}
+
+/** Models by the image of each version. */
+function modelsOf({ versions, service }: Scenario): ModelsFile {
+  return Object.fromEntries([...versions].map(([version, model]) => [imageOf(service.name, version), model]));
+}
+
+/** What stands around the service, as the workload wants it. */
+function surroundingsOf({ service, load }: Scenario): WorkloadSettings {
+  const { name, traffic } = service;
+  const sources = {
+    'load-balancer': {},
+    'network-load-balancer': {},
+    'service-connect': { serviceConnect: { discoveryName: name } },
+    'vpc-lattice': { lattice: { service: name } },
+    queue: { queue: { name } },
+    none: {},
+  };
+  return workloadSettingsSchema.parse({
+    ...(load === undefined ? {} : { load }),
+    ...sources[traffic],
+    containerInsights: 'enhanced',
+  });
+}
+
+/** Only what an alarm of the story looks at is published: nobody sees the rest. */
+function isWatched(scenario: Scenario): (series: Series) => boolean {
+  const metrics = scenario.alarms.flatMap((alarm) => metricsOf(alarm, scenario));
+  const watched = new Set(metrics.map((metric) => keyOf(addressOf(metric, scenario))));
+  const known = new WeakMap<Series, boolean>();
+  return (series) => {
+    const answer =
+      known.get(series) ??
+      watched.has(keyOf({ Namespace: series.namespace, MetricName: series.name, Dimensions: series.dimensions }));
+    known.set(series, answer);
+    return answer;
+  };
+}
+
+function keyOf(address: MetricAddress | undefined): string {
+  if (address === undefined) return '';
+  const dimensions = address.Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).toSorted();
+  return [address.Namespace, address.MetricName, ...dimensions].join(' ');
 }
 
 /** Calls an operation as a user with every permission. */
@@ -82,6 +147,13 @@ export function call(
 /** Whether the simulator can do what was asked of it; what AWS would refuse too is not such a gap. */
 export function isGap(error: unknown): boolean {
   return error instanceof ServiceError && /^the simulator /.test(error.message);
+}
+
+/** What a task takes of a cluster's room. */
+export const TASK_SIZE = { cpu: 256, memory: 512 };
+
+function imageOf(family: string, version: string): string {
+  return `example/${family}:${version}`;
 }
 
 /** One family for the service, one revision for each version in the order of their first use. */
@@ -103,7 +175,9 @@ class TaskDefinitions {
     if (known !== undefined) return known;
     call(ecs, 'RegisterTaskDefinition', {
       family: this.#family,
-      containerDefinitions: [{ name: 'app', image: `example/${this.#family}:${version}` }],
+      cpu: String(TASK_SIZE.cpu),
+      memory: String(TASK_SIZE.memory),
+      containerDefinitions: [{ name: 'app', image: imageOf(this.#family, version) }],
     });
     const arn = ecs.store.taskDefinition(this.#family)?.arn ?? '';
     this.#arns.set(version, arn);

@@ -17,10 +17,7 @@ export async function play(...lines: readonly string[]): Promise<PlayedScenario>
 
 /** What is wrong with the lines, each mistake in one line. */
 export function faultsOf(...lines: readonly string[]): readonly string[] {
-  const reading = parseScenario(lines.join('\n'), {
-    file: 'story.yaml',
-    knownMetric: (metric) => metric === 'RequestCount',
-  });
+  const reading = parseScenario(lines.join('\n'), { file: 'story.yaml' });
   return reading.is === 'refused' ? reading.faults.map(describeFault) : [];
 }
 
