@@ -18,6 +18,12 @@ const MOMENT_OF_END: Readonly<Record<string, string>> = {
   STOPPED: 'stopped',
 };
 
+interface SeenTask {
+  started: boolean;
+  healthy: boolean;
+  ended: boolean;
+}
+
 /** Looks at the service after everything that happens, and writes down what has changed. */
 export class Observer {
   readonly happenings: Happening[] = [];
@@ -27,14 +33,15 @@ export class Observer {
   readonly #world: World;
   readonly #startMs: number;
   readonly #known: Set<string>;
-  readonly #tasks = new Map<string, { started: boolean; ended: boolean }>();
+  readonly #tasks = new WeakMap<TaskState, SeenTask>();
   #newestMessage: string | undefined;
 
   constructor(world: World, startMs: number) {
     this.#world = world;
     this.#startMs = startMs;
     this.#known = new Set(this.#service()?.deployments.map(({ arn }) => arn));
-    for (const task of this.#service()?.tasks ?? []) this.#tasks.set(task.arn, { started: true, ended: false });
+    for (const task of this.#service()?.tasks ?? [])
+      this.#tasks.set(task, { started: true, healthy: true, ended: false });
     this.#newestMessage = this.#service()?.messages[0]?.id;
   }
 
@@ -182,27 +189,29 @@ export class Observer {
     let up = 0;
     let healthy = 0;
     for (const task of service.tasks) {
-      const known = this.#tasks.get(task.arn) ?? this.#meet(task, service);
+      const known = this.#tasks.get(task) ?? this.#meet(task);
       if (!known.ended && task.lastStatus === 'STOPPED') this.#end(task, known);
       if (isUp(task)) up += 1;
       if (task.healthy) healthy += 1;
-      if (!known.started || task.healthy) this.#rise(task, known);
+      if ((!known.started && task.lastStatus === 'RUNNING') || (!known.healthy && task.healthy))
+        this.#rise(task, known);
     }
     this.mostTasks = Math.max(this.mostTasks, up);
     if (this.now() >= 0) this.fewestHealthy = Math.min(this.fewestHealthy, healthy);
   }
 
-  #meet(task: TaskState, _service: ServiceState): { started: boolean; ended: boolean } {
-    const known = { started: false, ended: false };
-    this.#tasks.set(task.arn, known);
+  #meet(task: TaskState): SeenTask {
+    const known = { started: false, healthy: false, ended: false };
+    this.#tasks.set(task, known);
     const track = this.#trackOf(task);
     if (track !== undefined) track.tasksStarted += 1;
     return known;
   }
 
-  #rise(task: TaskState, known: { started: boolean }): void {
+  #rise(task: TaskState, known: SeenTask): void {
+    known.started = true;
+    known.healthy = task.healthy;
     const track = this.#trackOf(task);
-    if (task.lastStatus === 'RUNNING') known.started = true;
     if (track === undefined || track.finishedAt !== undefined) return;
     const { version } = track;
     if (task.lastStatus === 'RUNNING' && track.runningAt === undefined) {
@@ -215,7 +224,7 @@ export class Observer {
     }
   }
 
-  #end(task: TaskState, known: { ended: boolean }): void {
+  #end(task: TaskState, known: SeenTask): void {
     known.ended = true;
     const asked = task.stopCode === 'ServiceSchedulerInitiated' && !/health check/i.test(task.stoppedReason ?? '');
     const track = this.#trackOf(task);

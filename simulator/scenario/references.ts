@@ -31,7 +31,7 @@ function checkService(scenario: Scenario, check: ReferenceCheck): void {
   }
   const { minimumHealthyPercent: least, maximumPercent: most } = service.configuration;
   const early = (earlySuccessCriteria as { readonly healthyPercent: number } | undefined)?.healthyPercent;
-  if (early !== undefined && typeof least === 'number' && early < least) {
+  if (strategy === 'ROLLING' && early !== undefined && typeof least === 'number' && early < least) {
     fault(
       'service.earlySuccess',
       `must be at least minimumHealthyPercent, got ${early} below ${least}: write minimumHealthyPercent: ${early}% too`,

@@ -8,7 +8,10 @@ export function readBySchema<T>(schema: z.ZodType<T>, form: string, known: reado
   return (place) => {
     const parsed = schema.safeParse(plainOf(place.node));
     if (parsed.success) return parsed.data;
-    for (const issue of parsed.error.issues) tell(place, issue, { form, known });
+    const { issues } = parsed.error;
+    // What is missing beside a misspelt key is that key.
+    const misspelt = issues.filter(({ code }) => code === 'unrecognized_keys');
+    for (const issue of misspelt.length > 0 ? misspelt : issues) tell(place, issue, { form, known });
     return undefined;
   };
 }
@@ -25,9 +28,13 @@ function tell(
       document.fault(keyOf(node, key), `${path}.${key}`, `there is no key "${key}": ${didYouMean(key, known)}`);
     return;
   }
-  const message = issue.message.slice(0, 1).toLowerCase() + issue.message.slice(1);
+  const message = issue.code === 'invalid_type' ? `must be a ${issue.expected}` : lowerFirst(issue.message);
   const got = / got /.test(message) ? '' : `, got ${show(node)}`;
   document.fault(node, path, `${message}${got}: write ${lastOf(place.path)}: ${form}`);
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 /** As deep as the file goes: a short form stands for a map that nobody wrote. */

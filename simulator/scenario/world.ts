@@ -98,8 +98,10 @@ function modelsOf({ versions, service }: Scenario): ModelsFile {
 }
 
 /** What stands around the service, as the workload wants it. */
-function surroundingsOf({ service, load }: Scenario): WorkloadSettings {
-  const { name, traffic } = service;
+function surroundingsOf(scenario: Scenario): WorkloadSettings {
+  const { load } = scenario;
+  const { name, traffic } = scenario.service;
+  const insights = watchedAddresses(scenario).some(({ Namespace }) => Namespace === 'ECS/ContainerInsights');
   const sources = {
     'load-balancer': {},
     'network-load-balancer': {},
@@ -111,28 +113,27 @@ function surroundingsOf({ service, load }: Scenario): WorkloadSettings {
   return workloadSettingsSchema.parse({
     ...(load === undefined ? {} : { load }),
     ...sources[traffic],
-    containerInsights: 'enhanced',
+    containerInsights: insights ? 'enhanced' : 'disabled',
   });
 }
 
 /** Only what an alarm of the story looks at is published: nobody sees the rest. */
 function isWatched(scenario: Scenario): (series: Series) => boolean {
-  const metrics = scenario.alarms.flatMap((alarm) => metricsOf(alarm, scenario));
-  const watched = new Set(metrics.map((metric) => keyOf(addressOf(metric, scenario))));
-  const known = new WeakMap<Series, boolean>();
-  return (series) => {
-    const answer =
-      known.get(series) ??
-      watched.has(keyOf({ Namespace: series.namespace, MetricName: series.name, Dimensions: series.dimensions }));
-    known.set(series, answer);
-    return answer;
-  };
+  const watched = watchedAddresses(scenario);
+  const keys = new Set(watched.map(keyOf));
+  const names = new Set(watched.map(({ MetricName }) => MetricName));
+  // Most series are told apart by their names alone, and there are many of them.
+  return ({ namespace, name, dimensions }) =>
+    names.has(name) && keys.has(keyOf({ Namespace: namespace, MetricName: name, Dimensions: dimensions }));
 }
 
-function keyOf(address: MetricAddress | undefined): string {
-  if (address === undefined) return '';
-  const dimensions = address.Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).toSorted();
-  return [address.Namespace, address.MetricName, ...dimensions].join(' ');
+function watchedAddresses(scenario: Scenario): readonly MetricAddress[] {
+  const metrics = scenario.alarms.flatMap((alarm) => metricsOf(alarm, scenario));
+  return metrics.map((metric) => addressOf(metric, scenario)).filter((address) => address !== undefined);
+}
+
+function keyOf({ Namespace, MetricName, Dimensions }: MetricAddress): string {
+  return [Namespace, MetricName, ...Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).toSorted()].join(' ');
 }
 
 /** Calls an operation as a user with every permission. */

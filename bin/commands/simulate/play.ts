@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { exitCodeOf } from '../../../core/wait-verdict.ts';
 import { PlayError } from '../../../simulator/scenario/perform.ts';
@@ -24,7 +25,7 @@ export async function playScenarios(args: readonly string[], host: PlayHost = pr
   if (play.svg !== undefined && found.files.length > 1) {
     return refuse(host, [`--svg draws one scenario, ${found.files.length} are named: name one file`]);
   }
-  const { played, faults } = await playAll(found.files);
+  const { played, faults } = await playAll(found.files, host);
   const fault = draw(played[0], play, host);
   if (fault !== undefined) return refuse(host, [fault]);
   if (played.length > 0) tell(played, play, host);
@@ -34,12 +35,14 @@ export async function playScenarios(args: readonly string[], host: PlayHost = pr
 }
 
 /** What can be played, and why the rest cannot. */
-async function playAll(files: readonly ScenarioFile[]) {
+async function playAll(files: readonly ScenarioFile[], host: PlayHost) {
   const played: PlayedFile[] = [];
   const faults: string[] = [];
   for (const one of files) {
+    // A recording stands beside its scenario.
+    const readFile = (file: string) => host.readFile(join(dirname(one.file), file));
     try {
-      played.push({ ...one, played: await playScenario(one.scenario) });
+      played.push({ ...one, played: await playScenario(one.scenario, { readFile }) });
     } catch (error) {
       if (!(error instanceof PlayError)) throw error;
       faults.push(`${one.file}: ${error.message}`);

@@ -86,6 +86,26 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
     'story.yaml:2:44: service.earlySuccess: goes with strategy rolling alone, got CANARY: leave it out',
   ],
   [
+    'early success before the minimum is there',
+    ['service: { earlySuccess: 80% }'],
+    'story.yaml:2:26: service.earlySuccess: must be at least minimumHealthyPercent, got 80 below 100: write minimumHealthyPercent: 80% too',
+  ],
+  [
+    'a misspelt key of a load',
+    ['load: { requestsPerMinut: 5 }'],
+    'story.yaml:2:9: load.requestsPerMinut: there is no key "requestsPerMinut": did you mean "requestsPerMinute"?',
+  ],
+  [
+    'a misspelt key of an effect',
+    ['versions: { v2: { errors: { share: 5%, form: 3m } } }'],
+    'story.yaml:2:40: versions.v2.errors.form: there is no key "form": did you mean "from"?',
+  ],
+  [
+    'a span without its unit in an effect',
+    ['versions: { v2: { crashAfter: { after: 30 } } }'],
+    'story.yaml:2:40: versions.v2.crashAfter.after: must be a span with its unit, such as 90s or 1h30m, got 30: write crashAfter: 30s',
+  ],
+  [
     'hooks in a rolling deployment',
     ['service: { hooks: { a: { at: PRE_SCALE_UP } } }'],
     'story.yaml:2:19: service.hooks: need a strategy with stages of traffic: write strategy: blue-green, canary or linear',
@@ -115,15 +135,11 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
     ['service: { capacity: plenty }'],
     'story.yaml:2:22: service.capacity: must be fargate or a number of tasks, got "plenty": write capacity: 6 tasks',
   ],
+  ['a load in words', ['load: heavy'], 'story.yaml:2:7: load: must be a number, got "heavy": write load: 600'],
   [
-    'a load in words',
-    ['load: heavy'],
-    'story.yaml:2:7: load: must be requests a minute, got "heavy": write load: 600/m',
-  ],
-  [
-    'a load that says nothing',
-    ['load: { low: 5 }'],
-    'story.yaml:2:7: load: says no load: write requestsPerMinute, or low and high with low <= high, or csv',
+    'a load of two kinds',
+    ['load: { requestsPerMinute: 5, recording: x.csv }'],
+    'story.yaml:2:7: load: must have exactly one of requestsPerMinute, diurnal and recording, got a map of 2 keys: write load: 600',
   ],
   [
     'a version in one wrong word',
@@ -131,9 +147,9 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
     'story.yaml:2:17: versions.v2: must be healthy or a map of what is bad about it, got "bad": write { errors: 20% }',
   ],
   [
-    'a share without percents',
-    ['versions: { v2: { errors: 0.2 } }'],
-    'story.yaml:2:27: versions.v2.errors: must be a share of the requests, got "0.2": write 20%, or "20% from 5m"',
+    'a share above everything',
+    ['versions: { v2: { errors: 200% } }'],
+    'story.yaml:2:27: versions.v2.errors: must be a share from 0 to 1, or from 0% to 100%, got "200%": write errors: 20%',
   ],
   [
     'an alarm without a threshold',
@@ -157,8 +173,8 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   ],
   [
     'an alarm on an unknown metric',
-    ['load: 600', 'alarm: Requests > 10'],
-    'story.yaml:3:8: alarm: looks at "Requests", which neither series nor the load of the service makes: there is none',
+    ['load: 600', 'alarm: HTTPCode_Target_5X_Count > 10'],
+    'story.yaml:3:8: alarm: looks at "HTTPCode_Target_5X_Count", which neither series nor load-balancer, AWS/ECS and Container Insights make: did you mean "HTTPCode_Target_5XX_Count"?',
   ],
   [
     'M of N the wrong way round',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlayError } from '../../../simulator/scenario/perform.ts';
-import { onlyDeployment, play } from './stories.ts';
+import { playScenario } from '../../../simulator/scenario/play.ts';
+import { onlyDeployment, play, scenarioOf } from './stories.ts';
 
 const ALARM = 'alarm: 5xx > 10 for 1 of 1, missing notBreaching';
 
@@ -47,11 +48,11 @@ describe('the player', () => {
       'service: { circuitBreaker: count 3 }',
       'versions: { v2: { crashAfter: 0s } }',
     );
-    // Started at 1 s, failed at 31 s; the fourth task takes 30 s to stop.
+    // Started at 1 s, the third failure at 31 s, and 44 s until ECS acts; nothing is left to stop.
     expect(onlyDeployment(played)).toMatchObject({
       runningAt: undefined,
-      timeToDetectMs: 30_000,
-      timeToRestoreMs: 60_000,
+      timeToDetectMs: 74_000,
+      timeToRestoreMs: 74_000,
     });
   });
 
@@ -140,6 +141,49 @@ describe('the player', () => {
       /^AWS refuses what it sets up: ValidationError: /,
     );
     await expect(play('name: x', `alarms: { ${name}: 5xx > 1 }`, 'series: { 5xx: "0" }')).rejects.toThrow(PlayError);
+  });
+});
+
+describe('load', () => {
+  const LOADED = ['name: x', 'load: 600', 'service: { bake: 5m }'];
+  const alarm = 'alarm: { metric: HTTPCode_Target_5XX_Count, threshold: 10, missing: notBreaching }';
+
+  it('makes requests and errors by version, and the metrics that alarms look at [SCN-19]', async () => {
+    const played = await play(
+      ...LOADED,
+      'versions: { v2: { errors: 20% } }',
+      alarm,
+      'parameters: { albVisibleAfterMs: 0 }',
+    );
+    const { failedAt, errors, requests } = onlyDeployment(played);
+    // All old tasks have left the load balancer at 1m1s: minute 1 has 120 errors, and is complete at 2m.
+    expect(played.alarms[0]?.points.find(({ at }) => at === 120_000)).toEqual({ at: 120_000, value: 120 });
+    expect(failedAt).toBeLessThan(180_000);
+    expect(errors).toBeGreaterThan(0);
+    expect(5 * (errors ?? 0)).toBe(requests);
+  });
+
+  it('counts no requests where there is none', async () => {
+    expect(onlyDeployment(await play('name: x'))).toMatchObject({ requests: undefined, errors: undefined });
+    expect(onlyDeployment(await play(...LOADED))).toMatchObject({ errors: 0 });
+  });
+
+  it('runs before the story too, so that its alarms have something to look at', async () => {
+    const played = await play(...LOADED, 'warmUp: 20m', 'alarm: { metric: RequestCount, threshold: 1000 }');
+    // 120 s until a minute of the load balancer is visible.
+    expect(played.alarms[0]?.points.filter(({ at }) => at < 0).length).toBe(20);
+    expect(played.alarms[0]?.points[0]).toEqual({ at: -1_200_000, value: 600 });
+  });
+
+  it('is read from a recording beside the scenario', async () => {
+    const scenario = scenarioOf('name: x', 'load: { recording: monday.csv }', 'service: { bake: 5m }');
+    const asked: string[] = [];
+    const readFile = (file: string) => {
+      asked.push(file);
+      return 'timestamp,value\n2026-01-05 11:00:00,60\n2026-01-05 13:00:00,60\n';
+    };
+    expect(onlyDeployment(await playScenario(scenario, { readFile })).requests).toBeGreaterThan(0);
+    expect(asked).toEqual(['monday.csv']);
   });
 });
 

@@ -9,14 +9,12 @@ import { parseScenario } from '../../../simulator/scenario/parse-scenario.ts';
 import { PlayError } from '../../../simulator/scenario/perform.ts';
 import { playScenario } from '../../../simulator/scenario/play.ts';
 import type { Scenario } from '../../../simulator/scenario/scenario.ts';
-import { NOT_YET } from './not-yet-playable.ts';
 
 const project = join(import.meta.dirname, '../../..');
 const folder = join(project, 'scenarios');
 const names = readdirSync(folder)
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => file.slice(0, -'.yaml'.length));
-const playable = names.filter((name) => !(name in NOT_YET));
 const digests = JSON.parse(readFileSync(join(folder, 'digests.json'), 'utf8')) as Readonly<Record<string, string>>;
 const run = promisify(execFile);
 
@@ -41,8 +39,8 @@ async function differences(name: string): Promise<readonly string[]> {
 }
 
 describe('the scenarios', () => {
-  it('are at least forty that play', () => {
-    expect(playable.length).toBeGreaterThanOrEqual(40);
+  it('are at least forty', () => {
+    expect(names.length).toBeGreaterThanOrEqual(40);
   });
 
   it.each(names)('%s says what it shows, and expects something', (name) => {
@@ -51,7 +49,7 @@ describe('the scenarios', () => {
     expect(expected.length).toBeGreaterThan(0);
   });
 
-  it.each(playable)('%s comes out as it expects', async (name) => {
+  it.each(names)('%s comes out as it expects', async (name) => {
     expect(await differences(name)).toEqual([]);
   });
 
@@ -61,20 +59,10 @@ describe('the scenarios', () => {
   });
 });
 
-describe('a scenario that cannot be played yet', () => {
-  it('is one of the scenarios', () => {
-    expect(Object.keys(NOT_YET).filter((name) => !names.includes(name))).toEqual([]);
-  });
-
-  it.each(Object.entries(NOT_YET))('%s waits for %s, and leaves the list when it has come', async (name) => {
-    expect(await differences(name)).not.toEqual([]);
-  });
-});
-
 describe('what a scenario gives as data', () => {
   it('has the digests of scenarios/digests.json: npm run scenarios:digests writes them anew [SCN-12]', async () => {
     expect(await digestScenarios(folder)).toEqual(digests);
-    expect(Object.keys(digests)).toEqual(playable.map((name) => `${name}.yaml`).toSorted());
+    expect(Object.keys(digests)).toEqual(names.map((name) => `${name}.yaml`).toSorted());
   });
 
   const node22 = process.env['NODE22'] ?? join(project, 'test/node22/node_modules/node/bin/node');
