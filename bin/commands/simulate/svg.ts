@@ -6,10 +6,10 @@ import { type Marker, markersOf, type Phase, phasesOf } from './phases.ts';
 import { timeTicks, type ValueScale, valueScale } from './scale.ts';
 
 const WIDTH = 960;
-const HEIGHT = 440;
+const HEIGHT = 456;
 const LEFT = 64;
 const RIGHT = 24;
-const TOP = 96;
+const TOP = 112;
 const BOTTOM = 76;
 
 const BANDS: Readonly<Record<Phase['name'], string>> = {
@@ -124,19 +124,21 @@ function drawSeries(alarm: PlayedAlarm, { x, y }: Frame): string {
   return `<path d="${path}" fill="none" stroke="#3565a8" stroke-width="1.5"/>${dots.join('')}`;
 }
 
-/** A line for each moment; labels that would touch take the next of two rows above the bands. */
+const LABEL_ROWS = 3;
+
+/** A line for each moment; of labels that would touch, one takes the next row, and one that finds none is shown on hovering. */
 function drawMarkers(markers: readonly Marker[], { x }: Frame): readonly string[] {
-  const free = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const taken = Array.from({ length: LABEL_ROWS }, () => Number.NEGATIVE_INFINITY);
   return markers.map(({ atMs, name, label }) => {
     const at = x(atMs);
     const words = `${describeSpan(atMs)} ${label}`;
     const width = words.length * 6.3;
     const start = Math.min(at, WIDTH - RIGHT - width);
-    const row = free.findIndex((taken) => taken <= start);
-    if (row >= 0) free[row] = start + width + 8;
-    const level = row < 0 ? 1 : row;
-    const line = `<line x1="${at}" x2="${at}" y1="${TOP - 4 - (1 - level) * 14}" y2="${HEIGHT - BOTTOM}" stroke="${LINES[name]}" stroke-width="${name === 'end' || name === 'deploy' ? 1 : 1.5}"/>`;
-    return `${line}${text({ x: place(start), y: TOP - 6 - (1 - level) * 16, size: 11, fill: LINES[name] }, words)}`;
+    const row = taken.findIndex((until) => until <= start);
+    if (row >= 0) taken[row] = start + width + 8;
+    const y = TOP - 6 - (LABEL_ROWS - 1 - Math.max(0, row)) * 15;
+    const line = `<line x1="${at}" x2="${at}" y1="${y + 3}" y2="${HEIGHT - BOTTOM}" stroke="${LINES[name]}"><title>${escapeXml(words)}</title></line>`;
+    return row < 0 ? line : `${line}${text({ x: place(start), y, size: 11, fill: LINES[name] }, words)}`;
   });
 }
 
