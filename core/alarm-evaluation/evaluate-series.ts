@@ -28,11 +28,10 @@ export interface AlarmSeries {
 /** The alarm's state after each point, as an index of `ALARM_STATES`: the whole run of a backtest. */
 export function evaluateSeries(series: AlarmSeries): Uint8Array {
   const outcomes = evaluateEach(series);
-  let state = ALARM_STATES.indexOf(series.previousState);
-  for (let index = 0; index < outcomes.length; index += 1) {
-    const outcome = outcomes[index] ?? RETAIN;
-    if (outcome !== RETAIN) state = outcome;
-    outcomes[index] = state;
+  const initial = ALARM_STATES.indexOf(series.previousState);
+  // From the oldest on, so that the state before it is settled already.
+  for (let index = outcomes.indexOf(RETAIN); index >= 0; index = outcomes.indexOf(RETAIN, index + 1)) {
+    outcomes[index] = index === 0 ? initial : (outcomes[index - 1] ?? initial);
   }
   return outcomes;
 }

@@ -69,6 +69,8 @@ function describeFilled(missing: number, treated: string): string {
 }
 
 function describeUnchanged(missing: number, real: number, treated: string): string {
+  // With all points there nothing but the samples of a percentile keeps a state.
+  if (missing === 0) return 'Unchanged: the newest datapoint has too few samples for its percentile.';
   const unknown = `${countOf(missing, 'datapoint')} unknown and treated as [${treated}]`;
   return `Unchanged: ${countOf(real, 'datapoint')} not enough to decide, ${unknown}.`;
 }

@@ -4,24 +4,22 @@ import type { CompleteRule, ThresholdRule } from './threshold-rule.ts';
 /** Places that fit into the bits of a number which V8 keeps in a register. */
 export const MOST_PLACES = 31;
 
+/** Marks an evaluation with too few real points, until it is judged. */
+const SPARSE = 4;
+
 /**
  * Outcomes where the whole evaluation range fits into one number: bit 0 is its newest place. Without a branch that depends on
- * the data, since those are guessed wrong at every missing point and cost more than all the rest.
+ * the data, since those are guessed wrong at every missing point, and without a call, around which everything would have to be put
+ * aside: each costs more than all the rest. What has too few real points is judged in a second pass.
  */
 export function shortWindowOutcomes(values: Float64Array, rule: ThresholdRule, complete: CompleteRule): Uint8Array {
-  const { evaluationPeriods, datapointsToAlarm, evaluationRange, readings } = complete;
+  const { evaluationPeriods, datapointsToAlarm, evaluationRange } = complete;
   const outcomes = new Uint8Array(values.length);
-  // "Less than" is "greater than" with both sides negated, which is exact.
-  const sign = rule.comparisonOperator.startsWith('Less') ? -1 : 1;
-  const limit = sign * rule.threshold;
-  const inclusive = +rule.comparisonOperator.includes('OrEqual');
-  const rangeMask = 2 ** evaluationRange - 1;
+  const { sign, limit, inclusive } = comparisonOf(rule);
   const newestMask = 2 ** evaluationPeriods - 1;
   const oldestPlace = evaluationRange - 1;
   const oldestOfNewest = evaluationPeriods - 1;
-  const boundMask = readings.prematureBound === 'evaluation-periods' ? newestMask : rangeMask;
   let realPlaces = 0;
-  let breachingPlaces = 0;
   let real = 0;
   // Real points alone, without the gaps between them.
   let newest = 0;
@@ -33,16 +31,36 @@ export function shortWindowOutcomes(values: Float64Array, rule: ThresholdRule, c
     const isBreaching = +(value > limit) | (atLeast & inclusive);
     const isReal = atLeast | +(value < limit);
     real += isReal - ((realPlaces >> oldestPlace) & 1);
-    realPlaces = ((realPlaces << 1) | isReal) & rangeMask;
-    breachingPlaces = ((breachingPlaces << 1) | isBreaching) & rangeMask;
+    realPlaces = (realPlaces << 1) | isReal;
     newestBreaching += isBreaching - ((newest >> oldestOfNewest) & isReal);
     newest = ((newest << isReal) | isBreaching) & newestMask;
-    outcomes[index] =
-      real >= evaluationPeriods
-        ? +(newestBreaching >= datapointsToAlarm)
-        : outcomeOfPlaces(realPlaces, breachingPlaces, boundMask, complete);
+    outcomes[index] = real >= evaluationPeriods ? +(newestBreaching >= datapointsToAlarm) : SPARSE;
   }
+  judgeSparse(outcomes, values, rule, complete);
   return outcomes;
+}
+
+/** "Less than" is "greater than" with both sides negated, which is exact. */
+function comparisonOf({ comparisonOperator, threshold }: ThresholdRule) {
+  const sign = comparisonOperator.startsWith('Less') ? -1 : 1;
+  return { sign, limit: sign * threshold, inclusive: +comparisonOperator.includes('OrEqual') };
+}
+
+function judgeSparse(outcomes: Uint8Array, values: Float64Array, rule: ThresholdRule, complete: CompleteRule): void {
+  const { evaluationPeriods, evaluationRange, readings } = complete;
+  const bound = readings.prematureBound === 'evaluation-periods' ? evaluationPeriods : evaluationRange;
+  const { sign, limit, inclusive } = comparisonOf(rule);
+  for (let index = outcomes.indexOf(SPARSE); index >= 0; index = outcomes.indexOf(SPARSE, index + 1)) {
+    let real = 0;
+    let breaching = 0;
+    for (let place = Math.max(0, index + 1 - evaluationRange); place <= index; place += 1) {
+      const value = sign * (values[place] ?? Number.NaN);
+      const atLeast = +(value >= limit);
+      real = (real << 1) | atLeast | +(value < limit);
+      breaching = (breaching << 1) | +(value > limit) | (atLeast & inclusive);
+    }
+    outcomes[index] = outcomeOfPlaces(real, breaching, 2 ** bound - 1, complete);
+  }
 }
 
 function outcomeOfPlaces(real: number, breaching: number, bound: number, rule: CompleteRule): number {

@@ -103,9 +103,11 @@ export function metricPoints(
   grid: Grid,
   parameters: SimulatorParameters,
 ): Point[] {
+  const { metric, unit, statistic } = query;
+  const withValues = statistic.kind === 'percentile';
   return Array.from({ length: grid.length }, (_, index) => {
-    const bucket = store.window({ ...windowOf(grid, index), metric: query.metric, unit: query.unit });
-    return bucket === undefined ? undefined : statisticOf(bucket, query.statistic, parameters.percentileMethod);
+    const bucket = store.window({ ...windowOf(grid, index), metric, unit, withValues });
+    return bucket === undefined ? undefined : statisticOf(bucket, statistic, parameters.percentileMethod);
   });
 }
 

@@ -36,6 +36,12 @@ export class Bucket implements StatisticSet {
     this.#total(set);
   }
 
+  /** The totals of another bucket, without what its values are. */
+  mergeTotals(other: Bucket): void {
+    this.#isOpaque = true;
+    this.#total(other);
+  }
+
   merge(other: Bucket): void {
     const values = other.values();
     if (values === undefined) this.addSet(other);

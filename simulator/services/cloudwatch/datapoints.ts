@@ -46,7 +46,7 @@ export function datapointsOf(
 /** For each point of the range whether its percentile has too few samples; undefined when that does not matter. */
 export function tooFewSamples(store: MetricStore, alarm: MetricAlarm, range: EvaluationRange): boolean[] | undefined {
   if (alarm.configuration.EvaluateLowSampleCountPercentile !== 'ignore') return undefined;
-  const [query] = alarm.source.metrics;
+  const query = alarm.source.metrics.find(({ id }) => id === alarm.source.result);
   if (query?.statistic.kind !== 'percentile') return undefined;
   const { hundredths } = query.statistic;
   return Array.from({ length: range.length }, (_, index) => {

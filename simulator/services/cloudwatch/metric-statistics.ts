@@ -49,7 +49,7 @@ export function getMetricStatistics(world: CloudWatchWorld, store: MetricStore, 
   const method = world.parameters.percentileMethod;
   const points = Array.from({ length: grid.length }, (_, index) => {
     const window = windowOf(grid, index);
-    const bucket = store.window({ ...window, metric, unit: Unit });
+    const bucket = store.window({ ...window, metric, unit: Unit, withValues: ExtendedStatistics.length > 0 });
     if (bucket === undefined) return [];
     const of = (name: string) => [name, statisticOf(bucket, parseStatistic(name), method)] as const;
     const extended = ExtendedStatistics.map(of).filter(([, value]) => value !== undefined);

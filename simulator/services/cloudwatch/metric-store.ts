@@ -28,6 +28,8 @@ export interface MetricWindow {
   readonly fromMs: number;
   /** Exclusive. */
   readonly toMs: number;
+  /** Whether the single values matter, as for percentiles. @default false */
+  readonly withValues?: boolean;
 }
 
 const minuteMs = 60_000;
@@ -95,7 +97,7 @@ export class MetricStore {
   }
 
   /** All visible values of a window as one; undefined when there is none. Not to be changed by the caller. */
-  window({ metric, unit, fromMs, toMs }: MetricWindow): Bucket | undefined {
+  window({ metric, unit, fromMs, toMs, withValues = false }: MetricWindow): Bucket | undefined {
     const stored = this.#metrics.get(metric);
     if (stored === undefined) return undefined;
     const fine = toMs - fromMs < minuteMs && stored.highResolution;
@@ -110,7 +112,10 @@ export class MetricStore {
     }
     if (found.length <= 1) return found[0];
     const total = new Bucket();
-    for (const bucket of found) total.merge(bucket);
+    for (const bucket of found) {
+      if (withValues) total.merge(bucket);
+      else total.mergeTotals(bucket);
+    }
     return total;
   }
 
@@ -150,8 +155,17 @@ export class MetricStore {
 
 /** The same text for the same metric, in whatever order its dimensions come. */
 export function metricKey({ namespace, name, dimensions }: MetricIdentity): string {
-  const pairs = dimensions.map(({ Name, Value }) => `${JSON.stringify(Name)}:${JSON.stringify(Value)}`);
-  return `${JSON.stringify(namespace)} ${JSON.stringify(name)} ${pairs.sort().join(' ')}`;
+  const [only, ...more] = dimensions;
+  const head = `${lengthened(namespace)}${lengthened(name)}`;
+  if (only === undefined) return head;
+  if (more.length === 0) return `${head}${lengthened(only.Name)}${lengthened(only.Value)}`;
+  const pairs = dimensions.map(({ Name, Value }) => `${lengthened(Name)}${lengthened(Value)}`);
+  return head + pairs.sort().join('');
+}
+
+/** With its length in front no text runs into the next, whatever letters it holds. */
+function lengthened(text: string): string {
+  return `${text.length}:${text}`;
 }
 
 function newMetric(identity: MetricIdentity): StoredMetric {

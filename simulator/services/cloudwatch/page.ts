@@ -6,8 +6,9 @@ export function pageOf<T>(
   { NextToken }: { readonly NextToken?: string | undefined },
   length: number,
 ): { readonly page: readonly T[]; readonly NextToken?: string } {
-  const start = NextToken === undefined ? 0 : Number(Buffer.from(NextToken, 'base64url').toString());
-  if (!Number.isInteger(start) || start < 0) throw new ServiceError('InvalidNextToken', 'the next token is invalid');
+  const token = NextToken === undefined ? '0' : Buffer.from(NextToken, 'base64url').toString();
+  if (!/^\d{1,15}$/.test(token)) throw new ServiceError('InvalidNextToken', 'the next token is invalid');
+  const start = Number(token);
   const page = items.slice(start, start + length);
   if (start + length >= items.length) return { page };
   return { page, NextToken: Buffer.from(String(start + length)).toString('base64url') };

@@ -49,10 +49,7 @@ export function describeReason(input: ReasonInput): string {
   if (to === 'INSUFFICIENT_DATA')
     return `Insufficient Data: ${plural(alarm.EvaluationPeriods, 'datapoint')} ${were(alarm.EvaluationPeriods)} unknown.`;
   const treated = treatedAs[alarm.TreatMissingData ?? 'missing'];
-  if (to === 'retain') {
-    const real = datapoints.length;
-    return `Unchanged: ${plural(real, 'datapoint')} ${were(real)} not enough to decide, ${plural(filled, 'datapoint')} ${were(filled)} unknown and treated as [${treated}].`;
-  }
+  if (to === 'retain') return describeStaying(datapoints.length, filled, treated);
   const decisive = datapoints.filter(({ breaching }) => breaching === (to === 'ALARM'));
   if (decisive.length === 0) {
     return `Threshold Crossed: no datapoints were received for ${plural(filled, 'period')} and ${plural(filled, 'missing datapoint')} ${were(filled)} treated as [${treated}].`;
@@ -65,6 +62,13 @@ export function describeReason(input: ReasonInput): string {
   const crossed = `${were(decisive.length)}${to === 'ALARM' ? '' : ' not'} ${words[alarm.ComparisonOperator]} the threshold (${javaDouble(alarm.Threshold)})`;
   const out = `${decisive.length} out of the last ${plural(datapoints.length + filled, 'datapoint', 'datapoints')}`;
   return `Threshold Crossed: ${out} [${list.join(', ')}] ${crossed} (${minimum(input)}).`;
+}
+
+/** Not CloudWatch's words: an evaluation that changes nothing leaves no trace there. */
+function describeStaying(real: number, filled: number, treated: string): string {
+  if (filled === 0) return 'Unchanged: the newest datapoint has too few samples for its percentile.';
+  const few = `${plural(real, 'datapoint')} ${were(real)} not enough to decide`;
+  return `Unchanged: ${few}, ${plural(filled, 'datapoint')} ${were(filled)} unknown and treated as [${treated}].`;
 }
 
 /** The same in numbers: JSON text with Java's doubles, since consumers have only ever seen those. */

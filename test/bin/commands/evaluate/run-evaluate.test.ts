@@ -192,14 +192,23 @@ describe('ecs-guard evaluate', () => {
         prematureBound: fc.constantFrom(undefined, 'evaluation-range'),
         olderGoodPointBlocksPremature: fc.constantFrom(undefined, false),
         ignoreWithEnoughBreaching: fc.constantFrom(undefined, 'retain'),
+        percent: fc.constantFrom(undefined, undefined, 'p50', 'p99', 'p99.9'),
+        samples: fc.constantFrom(19, 20, 999, 1_000, 10_000),
       })
-      .map(({ points, N, M, extra, ...alarm }) =>
-        caseOf(points, {
-          ...alarm,
-          evaluationPeriods: N,
-          datapointsToAlarm: Math.min(N, M),
-          evaluationRange: N + extra,
-        }),
+      .map(({ points, N, M, extra, percent, samples, ...alarm }) =>
+        caseOf(
+          points,
+          {
+            ...alarm,
+            evaluationPeriods: N,
+            datapointsToAlarm: Math.min(N, M),
+            evaluationRange: N + extra,
+            ...(percent === undefined
+              ? {}
+              : { extendedStatistic: percent, evaluateLowSampleCountPercentile: 'ignore' }),
+          },
+          { samples: points.map((_, index) => samples + index) },
+        ),
       );
     const lines = fc.sample(anyCase, 10_000).join('\n');
     const [fast, plain] = [await evaluate(lines), await evaluate(lines, ['--engine', 'plain'])];
