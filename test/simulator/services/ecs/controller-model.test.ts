@@ -222,18 +222,16 @@ const commands: fc.Arbitrary<Command>[] = [
         real.do(() => real.shop.ecs.control.setHealthy(taskAt(real, index), healthy)),
       ),
     ),
-  fc
-    .nat(10)
-    .map((index) =>
-      command(`task ${index} exits`, (real) =>
-        real.do(() =>
-          real.shop.ecs.control.exit(taskAt(real, index), {
-            stopCode: 'EssentialContainerExited',
-            stoppedReason: 'gone',
-          }),
-        ),
+  fc.nat(10).map((index) =>
+    command(`task ${index} exits`, (real) =>
+      real.do(() =>
+        real.shop.ecs.control.exit(taskAt(real, index), {
+          stopCode: 'EssentialContainerExited',
+          stoppedReason: 'gone',
+        }),
       ),
     ),
+  ),
   fc
     .integer({ min: 1, max: 900 })
     .map((seconds) => command(`wait ${seconds} s`, (real) => real.advanceTo(real.shop.clock.now() + seconds * 1000))),
