@@ -37,6 +37,10 @@ export class Capacity {
       );
   }
 
+  instancesOf(cluster: ClusterState): number {
+    return this.#clusters.get(cluster.arn)?.length ?? 0;
+  }
+
   /** The first instance that has room for the task. */
   place(clusterArn: string, taskDefinition: TaskDefinitionState): Placement {
     const instances = this.#clusters.get(clusterArn);

@@ -65,8 +65,10 @@ export function trip(rollout: Rollout): void {
   if (circuitBreaker !== undefined && rollout.phase !== 'rolling-back') circuitBreaker.status = 'TRIGGERED';
 }
 
-function isOn(rollout: Rollout): boolean {
-  return rollout.deployment.configuration.deploymentCircuitBreaker?.enable === true && rollout.phase !== 'stalled';
+/** Until the deployment's monitors are complete; a rollback is watched again. */
+function isOn({ deployment, phase }: Rollout): boolean {
+  if (deployment.configuration.deploymentCircuitBreaker?.enable !== true || phase === 'stalled') return false;
+  return phase === 'rolling-back' || deployment.circuitBreaker?.status === 'MONITORING';
 }
 
 function thresholdOf({ deployment, service }: Rollout): number {

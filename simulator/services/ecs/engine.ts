@@ -7,7 +7,7 @@ import { type Failure, failRollout, supersedeRollout } from './failure.ts';
 import { forgetStopped } from './history.ts';
 import { planRolling, settleRolling } from './rolling.ts';
 import { newRollout, type Rollout, stopWatching, wantSources } from './rollout.ts';
-import type { ScalePlan } from './scaling.ts';
+import { planOverflow, type ScalePlan } from './scaling.ts';
 import { Scheduler } from './scheduler.ts';
 import { desiredOf, hasTasks, isSettled } from './settled.ts';
 import { planShift } from './shift-scaling.ts';
@@ -97,7 +97,10 @@ export class DeploymentEngine implements Control {
 
   reconcile(service: ServiceState): void {
     const rollout = this.#rollouts.get(service.arn);
-    if (rollout?.phase === 'pending' || rollout?.phase === 'stalled') return;
+    if (rollout?.phase === 'pending' || rollout?.phase === 'stalled') {
+      this.#scheduler.carryOut(service, planOverflow(service, desiredOf(service)), rollout.goal.id);
+      return;
+    }
     const goal = rollout?.goal ?? service.rows[0];
     if (goal === undefined) return;
     forgetStopped(this.world, service);

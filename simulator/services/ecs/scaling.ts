@@ -1,4 +1,11 @@
-import type { CircuitBreakerConfiguration, DeploymentConfiguration, TaskState } from './state.ts';
+import { strategyOf } from './configuration.ts';
+import {
+  type CircuitBreakerConfiguration,
+  type DeploymentConfiguration,
+  liveTasks,
+  type ServiceState,
+  type TaskState,
+} from './state.ts';
 
 /** Live tasks of a revision that is on its way out. */
 export interface SourceTasks {
@@ -61,6 +68,13 @@ export function planScale(input: ScaleInput): ScalePlan {
   const start = share([...replaced, { revisionArn: targetArn, count: missing }], Math.max(0, roomNow()));
   const stuck = missing > 0 && start.length === 0 && stop.size === 0 && target.length === 0 && roomNow() < wanted;
   return { start, stop: [...stop], stuck };
+}
+
+/** What a service lets go that has more than its maximum, while nothing is rolled out: before a start, and when stalled. */
+export function planOverflow(service: ServiceState, desiredCount: number): ScalePlan {
+  if (strategyOf(service.configuration) !== 'ROLLING') return { start: [], stop: [], stuck: false };
+  const bounds = boundsOf(desiredCount, service.configuration);
+  return { start: [], stop: overflow(liveTasks(service), new Set(), bounds), stuck: false };
 }
 
 /** Worst first: what failed its checks, what is not healthy yet, then what is; the youngest first. */

@@ -120,6 +120,12 @@ export class EcsStore {
     else family.push(taskDefinition);
   }
 
+  /** Of one family, or of all: by family, oldest revision first. */
+  taskDefinitions(family?: string): TaskDefinitionState[] {
+    if (family !== undefined) return [...(this.#families.get(family) ?? [])];
+    return [...this.#families.keys()].sort().flatMap((one) => this.#families.get(one) ?? []);
+  }
+
   /** By ARN, `family:revision`, or `family`, which means its newest. */
   taskDefinition(reference: string): TaskDefinitionState | undefined {
     if (reference.startsWith('arn:')) return this.#taskDefinitions.get(reference);

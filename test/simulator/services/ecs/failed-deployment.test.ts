@@ -18,7 +18,7 @@ async function baking(rollback: boolean): Promise<Account> {
 }
 
 describe('an alarm during the bake', () => {
-  it('rolls back at the next poll to the last completed deployment, under its old id', async () => {
+  it('rolls back at the next poll to the last completed deployment, under its old id [ECS-24, ECS-43, ECS-45]', async () => {
     const shop = await baking(true);
     const [failing, good] = web(shop).deployments;
     shop.alarms.set('errors', { ...errorsAlarm, state: 'ALARM' });
@@ -59,7 +59,7 @@ describe('an alarm during the bake', () => {
     expect(messages).toContain(`(service web) rolling back to deployment ${good?.id}`);
   });
 
-  it('stops without a rollback where none is asked for, and leaves the bad tasks running', async () => {
+  it('stops without a rollback where none is asked for, and leaves the bad tasks running [ECS-29]', async () => {
     const shop = await baking(false);
     shop.alarms.set('errors', { ...errorsAlarm, state: 'ALARM' });
     await shop.clock.advanceTo(at('12:05:11'));
@@ -74,7 +74,7 @@ describe('an alarm during the bake', () => {
     expect(eventNames(shop)).toEqual(['SERVICE_DEPLOYMENT_IN_PROGRESS', 'SERVICE_DEPLOYMENT_FAILED']);
   });
 
-  it('is missed while the polls are throttled', async () => {
+  it('is missed while the polls are throttled [ECS-25]', async () => {
     let throttled = false;
     const states = new Map([['errors', { ...errorsAlarm }]]);
     const shop = account({ readAlarms: () => (throttled ? undefined : states) });
@@ -92,7 +92,7 @@ describe('an alarm during the bake', () => {
 describe('tasks that crash at start', () => {
   const breaker = { deploymentCircuitBreaker: { enable: true, rollback: true } };
 
-  it('trip the circuit breaker 44 s after the third failure', async () => {
+  it('trip the circuit breaker 44 s after the third failure [ECS-36]', async () => {
     const shop = account();
     await steadyWeb(shop, { desiredCount: 1, deploymentConfiguration: breaker });
     update(shop, { taskDefinition: 'crash:1' });
@@ -123,7 +123,7 @@ describe('tasks that crash at start', () => {
     );
   });
 
-  it('are retried with growing delay where there is no circuit breaker', async () => {
+  it('are retried with growing delay where there is no circuit breaker [ECS-8]', async () => {
     const shop = account();
     await steadyWeb(shop, { desiredCount: 1 });
     update(shop, { taskDefinition: 'crash:1' });
@@ -132,7 +132,7 @@ describe('tasks that crash at start', () => {
     expect(eventNames(shop)).not.toContain('SERVICE_DEPLOYMENT_FAILED');
   });
 
-  it('leave a new service without anything to roll back to', async () => {
+  it('leave a new service without anything to roll back to [ECS-40]', async () => {
     const shop = account();
     shop.call('CreateService', {
       cluster: 'shop',
@@ -170,7 +170,7 @@ describe('tasks that crash at start', () => {
 });
 
 describe('tasks that never become healthy', () => {
-  it('trip the circuit breaker once they are replaced often enough', async () => {
+  it('trip the circuit breaker once they are replaced often enough [ECS-35, ECS-36]', async () => {
     const shop = account({ behaviours: crashFamily({ healthyAfterMs: 'never' }) });
     const deploymentConfiguration = {
       deploymentCircuitBreaker: { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 1 } },
@@ -186,7 +186,7 @@ describe('tasks that never become healthy', () => {
 });
 
 describe('StopServiceDeployment', () => {
-  it('asks for a rollback, which starts a second later and tells no event', async () => {
+  it('asks for a rollback, which starts a second later and tells no event [ECS-44]', async () => {
     const shop = account({ parameters: { listLagMs: 0 } });
     await steadyWeb(shop);
     update(shop, { taskDefinition: 'api:2' });
@@ -206,7 +206,7 @@ describe('StopServiceDeployment', () => {
     ]);
   });
 
-  it('is refused for a deployment that is over, that does not exist, or that must be aborted', async () => {
+  it('is refused for a deployment that is over, that does not exist, or that must be aborted [ECS-44]', async () => {
     const shop = account();
     await steadyWeb(shop);
     const { serviceDeploymentArn } = newestDeployment(shop);

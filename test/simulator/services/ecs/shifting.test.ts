@@ -335,6 +335,29 @@ describe('a canary deployment', () => {
     expect(newestDeployment(shop).status).toBe('ROLLBACK_SUCCESSFUL');
   });
 
+  it('is past alarms and circuit breaker once it cleans up [ECS-67]', async () => {
+    const thresholdConfiguration = { type: 'COUNT', value: 1 };
+    const deploymentCircuitBreaker = { enable: true, rollback: true, thresholdConfiguration };
+    const statuses: string[] = [];
+    // CLEAN_UP lasts from 12:08:15 to 12:08:45; a failing check is seen 60 s later, before it or in it.
+    for (const failsAt of ['12:07:14', '12:07:16']) {
+      const shop = await shiftedWeb(
+        { ...blueGreen, ...watched, deploymentCircuitBreaker },
+        { parameters: { breakerReactionMs: 0 } },
+      );
+      shop.alarms.set('errors', errors);
+      await updated(shop);
+      await shop.clock.advanceTo(at(failsAt));
+      const target = shop.ecs.trafficOf(web(shop).serviceArn).find(({ side }) => side === 'green');
+      shop.ecs.control.setHealthy(target?.tasks[0]?.arn ?? '', false);
+      await shop.clock.advanceTo(at('12:08:16'));
+      shop.alarms.set('errors', { ...errors, state: 'ALARM' });
+      await shop.clock.advanceTo(at('12:20:00'));
+      statuses.push(newestDeployment(shop).status);
+    }
+    expect(statuses).toEqual(['ROLLBACK_SUCCESSFUL', 'SUCCESSFUL']);
+  });
+
   it('is superseded by a newer one, which starts from the last good revision [ECS-42]', async () => {
     const shop = await shiftedWeb(canary);
     await updated(shop);
