@@ -30,6 +30,8 @@ export class Stage {
   readonly points: Point[] = [];
   readonly controlled: string[] = [];
   readonly service = serviceState();
+  /** Other services of the cluster, before this one. */
+  readonly others: ServiceState[] = [];
   readonly workload: Workload;
   traffic: RevisionTraffic[] = [];
   #tasks = 0;
@@ -39,7 +41,7 @@ export class Stage {
     this.workload = createWorkload({ ...options, clock: this.clock, services });
     this.workload.attach({
       ecs: {
-        store: { allServices: () => [this.service] },
+        store: { allServices: () => [...this.others, this.service] },
         trafficOf: () => this.traffic,
         control: {
           setHealthy: (arn, healthy) => {
