@@ -146,9 +146,7 @@ class RunningWorkload implements Workload {
     const { services = {}, otherServices } = this.#options;
     return this.#attached()
       .ecs.store.allServices()
-      .filter(
-        ({ arn, status }) => status !== 'INACTIVE' && (otherServices !== undefined || Object.hasOwn(services, arn)),
-      );
+      .filter(({ arn }) => otherServices !== undefined || Object.hasOwn(services, arn));
   }
 
   #runOf(serviceArn: string): ServiceRun {

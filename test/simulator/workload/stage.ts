@@ -37,7 +37,7 @@ export class Stage {
   #tasks = 0;
 
   constructor(settings: unknown, options: Omit<Partial<WorkloadOptions>, 'clock' | 'services'> = {}) {
-    const services = { [serviceArn]: workloadSettingsSchema.parse(settings) };
+    const services = settings === undefined ? {} : { [serviceArn]: workloadSettingsSchema.parse(settings) };
     this.workload = createWorkload({ ...options, clock: this.clock, services });
     this.workload.attach({
       ecs: {
