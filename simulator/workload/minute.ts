@@ -14,8 +14,8 @@ export interface RequestCell {
   readonly errors: number;
   /** That met no target, and were answered by the load balancer itself; 0 in the cell of one side. */
   readonly unserved: number;
-  /** Milliseconds. */
-  readonly latency: Samples | undefined;
+  /** Milliseconds; made when it is asked for. */
+  readonly latency: () => Samples | undefined;
   /** Targets, as seen at each step. */
   readonly healthy: readonly number[];
   readonly unhealthy: readonly number[];
@@ -81,19 +81,25 @@ export class MinuteCells {
 
   #whole(side: Side): RequestCell {
     const { requests, errors, healthy, unhealthy, registered } = this.#minute.sums[side];
-    return { requests, errors, unserved: 0, latency: this.#latencies[side].samples(), healthy, unhealthy, registered };
+    return {
+      requests,
+      errors,
+      unserved: 0,
+      latency: once(() => this.#latencies[side].samples()),
+      healthy,
+      unhealthy,
+      registered,
+    };
   }
 
   #both(zone: string | undefined): RequestCell {
     const [blue, green] = [this.cell('blue', zone), this.cell('green', zone)];
     const unserved = this.#split(this.#minute.unserved);
-    const latency = new Histogram();
-    for (const cell of [blue, green]) if (cell.latency !== undefined) latency.addAll(cell.latency);
     return {
       requests: blue.requests + green.requests,
       errors: blue.errors + green.errors,
       unserved: zone === undefined ? this.#minute.unserved : (unserved[this.#zones.indexOf(zone)] ?? 0),
-      latency: latency.samples(),
+      latency: once(() => together([blue.latency(), green.latency()])),
       healthy: blue.healthy.map((count, index) => count + (green.healthy[index] ?? 0)),
       unhealthy: blue.unhealthy.map((count, index) => count + (green.unhealthy[index] ?? 0)),
       registered: blue.registered + green.registered,
@@ -105,13 +111,13 @@ export class MinuteCells {
     const whole = this.cell(side, undefined);
     const requests = this.#split(whole.requests);
     const errors = apportion(whole.errors, requests);
-    const latencies = deal(whole.latency, requests);
+    const latencies = once(() => deal(whole.latency(), requests));
     for (const [index, name] of this.#zones.entries()) {
       this.#cells.set(`${side} ${name}`, {
         ...whole,
         requests: requests[index] ?? 0,
         errors: errors[index] ?? 0,
-        latency: latencies[index],
+        latency: () => latencies()[index],
       });
     }
     return this.cell(side, zone);
@@ -125,6 +131,20 @@ export class MinuteCells {
       (this.#minute.startMs / 60_000) % this.#zones.length,
     );
   }
+}
+
+function together(parts: readonly (Samples | undefined)[]): Samples | undefined {
+  const histogram = new Histogram();
+  for (const part of parts) if (part !== undefined) histogram.addAll(part);
+  return histogram.samples();
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Deals a histogram out so that each gets as many of its values as named, slow and fast alike. */

@@ -27,6 +27,7 @@ export class TaskMetrics {
   readonly #service: ServiceState;
   readonly #settings: WorkloadSettings;
   readonly #ecs: readonly SeriesOfRow<EcsCell>[];
+  #insights: { readonly key: string; readonly series: readonly SeriesOfRow<InsightsCell>[] } | undefined;
 
   constructor(world: WorkloadWorld, service: ServiceState, settings: WorkloadSettings) {
     this.#world = world;
@@ -98,8 +99,11 @@ export class TaskMetrics {
       TaskId: tasks.map(({ taskId }) => taskId),
     };
     const counts = this.#countsOf();
+    const key = JSON.stringify(values);
+    // The same tasks have the same series.
+    if (this.#insights?.key !== key) this.#insights = { key, series: seriesOf(table, values) };
     const at = { atMs: measuring.fromMs, visibleAfterMs: parameters.insightsVisibleAfterMs };
-    for (const { row, series, selection } of seriesOf(table, values)) {
+    for (const { row, series, selection } of this.#insights.series) {
       if (!publisher.wants(series)) continue;
       const samples = row.samples({ ...counts, tasks: tasks.filter((task) => isSelected(task, selection)) });
       if (samples !== undefined) publisher.add(series, samples, at);

@@ -31,7 +31,7 @@ export interface Dimension {
   readonly Value: string;
 }
 
-/** A metric as alarms name it. The same object stands for it in every minute, where its source is the same. */
+/** A metric as alarms name it. */
 export interface Series {
   readonly namespace: string;
   readonly name: string;

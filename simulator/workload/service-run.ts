@@ -99,7 +99,8 @@ export class ServiceRun {
   #begin(step: Step): void {
     this.#minute = new RequestMinute(step.minuteMs);
     this.#measuredFromMs.minute = step.fromMs;
-    if (this.#measuredFromMs.often === 0) this.#measuredFromMs.often = step.fromMs;
+    // After a pause what was measured before it counts no more.
+    if (step.fromMs - this.#measuredFromMs.often >= 20_000) this.#measuredFromMs.often = step.fromMs;
   }
 
   #measureOften(service: ServiceState, toMs: number): void {

@@ -19,7 +19,10 @@ export interface WorkloadOptions {
   readonly otherServices?: WorkloadSettings;
   /** For all services, asked after their own. */
   readonly models?: ModelsFile;
-  /** Whether anybody looks at the metric; the same object asks for it again in the next minute. @default all are published */
+  /**
+   * Whether anybody looks at the metric, asked for every point. As long as a service's load balancers and tasks are the
+   * same, the same object asks, so that an answer may be kept by it. @default all are published
+   */
   readonly wants?: (series: Series) => boolean;
   /** What loads and failure models count from. @default now */
   readonly startMs?: number;
@@ -143,9 +146,7 @@ class RunningWorkload implements Workload {
     const { services = {}, otherServices } = this.#options;
     return this.#attached()
       .ecs.store.allServices()
-      .filter(
-        ({ arn, status }) => status !== 'INACTIVE' && (otherServices !== undefined || Object.hasOwn(services, arn)),
-      );
+      .filter(({ arn }) => otherServices !== undefined || Object.hasOwn(services, arn));
   }
 
   #runOf(serviceArn: string): ServiceRun {

@@ -42,7 +42,7 @@ export const albTable: MetricTable<AlbCell> = {
       sets: everySet,
       point: 'nonzero',
       from: "the failure model's latency, spread by a fixed table; errors too",
-      samples: ({ latency }) => latency && { ...latency, values: latency.values.map((ms) => rounded(ms / 1_000, 6)) },
+      samples: ({ latency }) => inSeconds(latency()),
     },
     balancerCode('5XX', 'requests that met no healthy task'),
     balancerCode('503', 'requests that met no healthy task'),
@@ -126,6 +126,10 @@ function hosts(name: string, from: string, counts: (cell: RequestCell) => readon
     from,
     samples: (cell) => (cell.registered === 0 ? undefined : measured(counts(cell))),
   };
+}
+
+function inSeconds(latency: Samples | undefined): Samples | undefined {
+  return latency && { ...latency, values: latency.values.map((ms) => rounded(ms / 1_000, 6)) };
 }
 
 function countOf(count: number, withZero: boolean): Samples | undefined {

@@ -37,7 +37,7 @@ export const latticeTable: MetricTable<LatticeCell> = {
       sets: bothSets,
       point: 'nonzero',
       from: "the failure model's latency, in milliseconds",
-      samples: ({ latency }) => latency,
+      samples: ({ latency }) => latency(),
     },
     { ...count('RequestTimeoutCount', 'nothing in the model causes one', () => 0), sets: serviceSets },
   ],

@@ -34,11 +34,8 @@ export const serviceConnectTable: MetricTable<ServiceConnectCell> = {
     target('TargetProcessedBytes', 'Bytes', 'answers by their size', ({ requests, responseBytes }) =>
       requests === 0 ? undefined : single(requests * responseBytes),
     ),
-    target(
-      'TargetResponseTime',
-      'Milliseconds',
-      "the failure model's latency, in milliseconds",
-      ({ latency }) => latency,
+    target('TargetResponseTime', 'Milliseconds', "the failure model's latency, in milliseconds", ({ latency }) =>
+      latency(),
     ),
   ],
   notModelled: [

@@ -30,6 +30,20 @@ describe('sharing out', () => {
     ).toEqual([0, 3]);
   });
 
+  it('owes nothing to a weight that has gone [LOAD-20]', () => {
+    const share = new FairShare<string>();
+    const next = (a: number, b: number, c: number) =>
+      share.next(1, [
+        ['a', a],
+        ['b', b],
+        ['c', c],
+      ]);
+    expect(next(40, 30, 30)).toEqual([1, 0, 0]);
+    expect(next(40, 30, 30)).toEqual([0, 1, 0]);
+    // By now c is owed 0.6, but nothing goes there any more.
+    expect(next(50, 50, 0)).toEqual([1, 0, 0]);
+  });
+
   it('always sums up and strays from the quotas by less than one a party [LOAD-20]', () => {
     const weights = fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 8 });
     fc.assert(

@@ -78,6 +78,21 @@ describe('the metrics of an Application Load Balancer', () => {
     ).toEqual([]);
   });
 
+  it('count a target as failing at once when it had been healthy [LOAD-41]', async () => {
+    const stage = new Stage(settingsAlb(60));
+    const blue = stage.revision('api:1', 2);
+    stage.traffic = [blue];
+    stage.workload.start();
+    await stage.clock.advanceTo(stage.clock.now() + 20_000);
+    if (blue.tasks[0]) blue.tasks[0].healthy = false;
+    await stage.clock.advanceTo(stage.clock.now() + 40_000);
+    const [failing] = stage.find('UnHealthyHostCount', `${lb} TargetGroup=blue`);
+    expect([failing?.values, failing?.counts]).toEqual([
+      [0, 1],
+      [2, 4],
+    ]);
+  });
+
   it('count requests per target always, and by target group alone too [LOAD-42]', async () => {
     const stage = await play(settingsAlb(600), (one) => {
       one.traffic = [one.revision('api:1', 4)];

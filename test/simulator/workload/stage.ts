@@ -30,16 +30,18 @@ export class Stage {
   readonly points: Point[] = [];
   readonly controlled: string[] = [];
   readonly service = serviceState();
+  /** Other services of the cluster, before this one. */
+  readonly others: ServiceState[] = [];
   readonly workload: Workload;
   traffic: RevisionTraffic[] = [];
   #tasks = 0;
 
   constructor(settings: unknown, options: Omit<Partial<WorkloadOptions>, 'clock' | 'services'> = {}) {
-    const services = { [serviceArn]: workloadSettingsSchema.parse(settings) };
+    const services = settings === undefined ? {} : { [serviceArn]: workloadSettingsSchema.parse(settings) };
     this.workload = createWorkload({ ...options, clock: this.clock, services });
     this.workload.attach({
       ecs: {
-        store: { allServices: () => [this.service] },
+        store: { allServices: () => [...this.others, this.service] },
         trafficOf: () => this.traffic,
         control: {
           setHealthy: (arn, healthy) => {

@@ -87,7 +87,7 @@ describe('the model of a version', () => {
     },
   );
 
-  it.each(['api', 'api:22', 'shop', 'shop/*good', 'VERSION=3*', 'shop/api:v2-bad*bad'])(
+  it.each(['api', 'api:22', 'shop', 'shop/*good', 'VERSION=3*', 'shop/api:v2-bad*bad', 'shop/*bad*bad'])(
     'is not found by %s [LOAD-9]',
     (pattern) => {
       expect(modelOf(taskDefinition, modelsFileSchema.parse({ [pattern]: { errors: 0.5 } }))).toEqual({});

@@ -90,6 +90,15 @@ describe('the metrics of the tasks of a service', () => {
     expect(enhanced.some(({ name }) => name === 'UnHealthyContainerHealthStatus')).toBe(false);
   });
 
+  it('of the cluster are put once, by the first of its services [LOAD-52]', async () => {
+    const stage = new Stage(settingsAlb(600, { containerInsights: 'enabled' }));
+    stage.others.push({ ...stage.service, arn: `${stage.service.arn}-2`, name: 'web-2' });
+    stage.workload.start();
+    await stage.play(1);
+    expect(stage.find('DesiredTaskCount', by)).toHaveLength(1);
+    expect(stage.find('ServiceCount', 'ClusterName=shop')).toEqual([]);
+  });
+
   it('are published for those who want them alone [LOAD-53]', async () => {
     const stage = new Stage(settingsAlb(600), {
       wants: ({ name, dimensions }) => name === 'RequestCount' && dimensions.length === 1,
