@@ -33,7 +33,7 @@ function structFaults(schema: NormalizedSchema, value: unknown, form: ValueForm,
   if (!isRecord(value)) return [wrongType(path, 'an object', value)];
   const members = schema.getMemberSchemas();
   const unknown = Object.keys(value)
-    .filter((name) => !(name in members))
+    .filter((name) => !Object.hasOwn(members, name))
     .map((name): ShapeFault => ({ kind: 'unknown-member', message: `unknown member ${join(path, name)}` }));
   const missing = requiredMembers(schema)
     .filter((name) => isAbsent(value[name]))
