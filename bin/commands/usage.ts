@@ -11,7 +11,8 @@ export function describeUsage(): string {
 The true verdict of Amazon ECS deployments, by reads alone and with plain AWS credentials.
 
   wait         follow one deployment to its end; the exit code says how it ended
-  help wait    the options of wait
+  simulate     a simulated AWS, to try deployments and alarms without an account
+  help COMMAND the options of a command
   --version    the version of this program
 
 ${exitCodes}`;
