@@ -2,11 +2,10 @@ import type { DeploymentState, ServiceState } from '../services/ecs/state.ts';
 import type { Account } from './account.ts';
 
 /** What `GET /state` answers of the account: its services with their newest deployment, and its alarms. */
-export async function describeAccount({ clock, ecs, cloudWatch }: Account) {
+export async function describeAccount({ ecs, cloudWatch }: Account) {
   return {
     services: ecs.store.allServices().map(describeService),
     alarms: await describeAlarms(cloudWatch),
-    next: clock.pending()[0]?.label ?? null,
   };
 }
 

@@ -77,10 +77,10 @@ export ECS_GUARD_CONTROL_URL=${controlUrl}
 
 /** One line an event, as it reaches the bus. */
 function describeEvent({ time, source, resources, detail, ...event }: BusEvent): string {
-  const { eventName, reason, state, alarmName } = Object(detail);
-  const what = [eventName, alarmName, state?.value, reason].filter((part) => typeof part === 'string').join(' ');
-  const whose = resources[0]?.split(/[/:]/).at(-1) ?? source;
-  return `# ${time} ${event['detail-type']}: ${what === '' ? whose : `${whose} ${what}`}\n`;
+  const { eventName, reason, state } = Object(detail);
+  const parts = [resources[0]?.split(/[/:]/).at(-1) ?? source, eventName, state?.value, reason];
+  const what = parts.filter((part) => typeof part === 'string').join(' ');
+  return `# ${time} ${event['detail-type']}: ${what}\n`;
 }
 
 function messageOf(error: unknown): string {

@@ -16,6 +16,9 @@ export interface AwsChoice {
   };
 }
 
+/** Told of the `Date` header of every answer. */
+export type HearDate = (date: string | undefined) => void;
+
 export interface Aws {
   readonly gateways: FollowGateways;
   /** The region that is asked, by the SDK's own chain. Rejects where there is none. */
@@ -28,15 +31,11 @@ export interface Aws {
 const TIMEOUTS = { connectMs: 3_000, requestMs: 10_000 };
 
 /** Plain clients. They do not try again by themselves: the wait does, and a poll's reads stay counted. */
-export function createAws({ region, profile, overrides }: AwsChoice): Aws {
-  const settings = {
-    ...awsClientSettings(TIMEOUTS, 1),
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
-    ...overrides,
-  };
+export function createAws(choice: AwsChoice, hearDate?: HearDate): Aws {
+  const settings = settingsOf(choice);
   const ecs = new ECSClient(settings);
   const cloudWatch = new CloudWatchClient(settings);
+  if (hearDate !== undefined) listenForDates(ecs, hearDate);
   return {
     gateways: {
       services: ecsServiceGateway(ecs),
@@ -49,4 +48,56 @@ export function createAws({ region, profile, overrides }: AwsChoice): Aws {
       cloudWatch.destroy();
     },
   };
+}
+
+function settingsOf({ region, profile, overrides }: AwsChoice) {
+  return {
+    ...awsClientSettings(TIMEOUTS, 1),
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...overrides,
+  };
+}
+
+/** Before an answer is read, so that refusals tell the time too. */
+function listenForDates(client: ECSClient, hearDate: HearDate): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      hearDate(Object(result.response).headers?.date);
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'hearDate' },
+  );
+}
+
+/**
+ * Where ECS is asked in place of AWS's own endpoint: by `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_ECS` or `endpoint_url` in
+ * the profile. Undefined for AWS itself.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export async function customEndpointOf(choice: AwsChoice): Promise<string | undefined> {
+  const { overrides } = choice;
+  if (overrides !== undefined) return overrides.endpoint;
+  const client = new ECSClient(settingsOf(choice));
+  try {
+    return await client.config.serviceConfiguredEndpoint?.();
+  } catch {
+    // Whatever is wrong with the configuration, the first call will tell.
+    return undefined;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The `Date` that an endpoint tells to whoever asks nothing; undefined when it does not answer. */
+export async function dateOf(endpoint: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(endpoint, { method: 'HEAD', signal: AbortSignal.timeout(TIMEOUTS.connectMs) });
+    return response.headers.get('date') ?? undefined;
+  } catch {
+    // The first call will tell what is wrong, in words of AWS.
+    return undefined;
+  }
 }

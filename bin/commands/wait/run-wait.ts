@@ -1,18 +1,21 @@
-import { type DurationMs, describeDuration } from '../../../core/time.ts';
+import { type DurationMs, describeDuration, epochMs } from '../../../core/time.ts';
 import { exitCodeOf } from '../../../core/wait-verdict.ts';
 import { GatewayError } from '../../../guard/errors.ts';
 import type { Following } from '../../../guard/following.ts';
 import { type WaitResult, waitForVerdict } from '../../../guard/wait.ts';
 import { describeWaitUsage } from '../usage.ts';
 import { readWaitArguments, type WaitArguments } from './arguments.ts';
-import { type Aws, createAws } from './aws.ts';
+import { type Aws, type AwsChoice, createAws, customEndpointOf, dateOf, type HearDate } from './aws.ts';
 import { describeAnnotation, describeOutputs, describeSummary } from './github.ts';
 import { processHost, type WaitHost } from './host.ts';
 import { createScreen, isRedrawn, type WaitScreen } from './screen.ts';
+import { createServerClock, type ServerClock } from './server-clock.ts';
 import { describeDocument, describeLastLine, type Verdict } from './verdict.ts';
 
 /** Runs `ecs-guard wait` and gives its exit code. Whatever happens, the last line says how it ended. */
-export async function runWait(args: readonly string[], host: WaitHost = processHost()): Promise<number> {
+export async function runWait(args: readonly string[], machine: WaitHost = processHost()): Promise<number> {
+  const clock = await findServerClock(args, machine);
+  const host = clock === undefined ? machine : { ...machine, now: clock.now };
   const reading = readWaitArguments(args, host.now());
   if (reading.is === 'refused') {
     host.stderr.write(`${reading.faults.map((fault) => `error: ${fault}\n`).join('')}\n${describeWaitUsage()}`);
@@ -20,10 +23,28 @@ export async function runWait(args: readonly string[], host: WaitHost = processH
   }
   const { wait } = reading;
   const screen = createScreen({ ...screenOf(host, wait), now: host.now });
-  const verdict = await reachVerdict(wait, host, screen);
+  const verdict = await reachVerdict(wait, host, screen, clock?.heard);
   screen.close();
   tellVerdict(verdict, wait, host);
   return exitCodeOf(verdict.name);
+}
+
+/** Later than any `--since`. */
+const FAR_FUTURE = epochMs(8_640_000_000_000_000);
+
+/** The time of a custom endpoint, which may be a simulated AWS with a time of its own. Undefined for AWS itself. */
+async function findServerClock(args: readonly string[], host: WaitHost): Promise<ServerClock | undefined> {
+  const reading = readWaitArguments(args, FAR_FUTURE);
+  if (reading.is === 'refused') return undefined;
+  const endpoint = await customEndpointOf(choiceOf(reading.wait, host));
+  if (endpoint === undefined) return undefined;
+  const clock = createServerClock(() => host.now());
+  clock.heard(await dateOf(endpoint));
+  return clock;
+}
+
+function choiceOf({ region, profile }: WaitArguments, { awsOverrides }: WaitHost): AwsChoice {
+  return { region, profile, ...(awsOverrides && { overrides: awsOverrides }) };
 }
 
 /** Progress goes beside the document, where there is one. */
@@ -37,10 +58,14 @@ interface Seen {
   region: string | undefined;
 }
 
-async function reachVerdict(wait: WaitArguments, host: WaitHost, screen: WaitScreen): Promise<Verdict> {
+async function reachVerdict(
+  wait: WaitArguments,
+  host: WaitHost,
+  screen: WaitScreen,
+  hearDate: HearDate | undefined,
+): Promise<Verdict> {
   const { service } = wait.request;
-  const { region, profile } = wait;
-  const aws = createAws({ region, profile, ...(host.awsOverrides && { overrides: host.awsOverrides }) });
+  const aws = createAws(choiceOf(wait, host), hearDate);
   const seen: Seen = { following: undefined, region: undefined };
   const over = new AbortController();
   const interruption = interrupt(host, seen);
