@@ -16,9 +16,6 @@ export interface AwsChoice {
   };
 }
 
-/** Told of the `Date` header of every answer. */
-export type HearDate = (date: string | undefined) => void;
-
 export interface Aws {
   readonly gateways: FollowGateways;
   /** The region that is asked, by the SDK's own chain. Rejects where there is none. */
@@ -31,11 +28,10 @@ export interface Aws {
 const TIMEOUTS = { connectMs: 3_000, requestMs: 10_000 };
 
 /** Plain clients. They do not try again by themselves: the wait does, and a poll's reads stay counted. */
-export function createAws(choice: AwsChoice, hearDate?: HearDate): Aws {
+export function createAws(choice: AwsChoice): Aws {
   const settings = settingsOf(choice);
   const ecs = new ECSClient(settings);
   const cloudWatch = new CloudWatchClient(settings);
-  if (hearDate !== undefined) listenForDates(ecs, hearDate);
   return {
     gateways: {
       services: ecsServiceGateway(ecs),
@@ -57,18 +53,6 @@ function settingsOf({ region, profile, overrides }: AwsChoice) {
     ...(profile !== undefined && { profile }),
     ...overrides,
   };
-}
-
-/** Before an answer is read, so that refusals tell the time too. */
-function listenForDates(client: ECSClient, hearDate: HearDate): void {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      hearDate(Object(result.response).headers?.date);
-      return result;
-    },
-    { step: 'deserialize', priority: 'low', name: 'hearDate' },
-  );
 }
 
 /**

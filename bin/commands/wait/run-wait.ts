@@ -5,17 +5,16 @@ import type { Following } from '../../../guard/following.ts';
 import { type WaitResult, waitForVerdict } from '../../../guard/wait.ts';
 import { describeWaitUsage } from '../usage.ts';
 import { readWaitArguments, type WaitArguments } from './arguments.ts';
-import { type Aws, type AwsChoice, createAws, customEndpointOf, dateOf, type HearDate } from './aws.ts';
+import { type Aws, type AwsChoice, createAws, customEndpointOf, dateOf } from './aws.ts';
 import { describeAnnotation, describeOutputs, describeSummary } from './github.ts';
 import { processHost, type WaitHost } from './host.ts';
 import { createScreen, isRedrawn, type WaitScreen } from './screen.ts';
-import { createServerClock, type ServerClock } from './server-clock.ts';
+import { createServerClock } from './server-clock.ts';
 import { describeDocument, describeLastLine, type Verdict } from './verdict.ts';
 
 /** Runs `ecs-guard wait` and gives its exit code. Whatever happens, the last line says how it ended. */
 export async function runWait(args: readonly string[], machine: WaitHost = processHost()): Promise<number> {
-  const clock = await findServerClock(args, machine);
-  const host = clock === undefined ? machine : { ...machine, now: clock.now };
+  const host = await inServerTime(args, machine);
   const reading = readWaitArguments(args, host.now());
   if (reading.is === 'refused') {
     host.stderr.write(`${reading.faults.map((fault) => `error: ${fault}\n`).join('')}\n${describeWaitUsage()}`);
@@ -23,7 +22,7 @@ export async function runWait(args: readonly string[], machine: WaitHost = proce
   }
   const { wait } = reading;
   const screen = createScreen({ ...screenOf(host, wait), now: host.now });
-  const verdict = await reachVerdict(wait, host, screen, clock?.heard);
+  const verdict = await reachVerdict(wait, host, screen);
   screen.close();
   tellVerdict(verdict, wait, host);
   return exitCodeOf(verdict.name);
@@ -32,15 +31,25 @@ export async function runWait(args: readonly string[], machine: WaitHost = proce
 /** Later than any `--since`. */
 const FAR_FUTURE = epochMs(8_640_000_000_000_000);
 
-/** The time of a custom endpoint, which may be a simulated AWS with a time of its own. Undefined for AWS itself. */
-async function findServerClock(args: readonly string[], host: WaitHost): Promise<ServerClock | undefined> {
+/**
+ * The machine, with the time of a custom endpoint, which may be a simulated AWS with a time of its own: it is asked before
+ * each look. Where AWS itself answers, its and the machine's time are one.
+ */
+async function inServerTime(args: readonly string[], machine: WaitHost): Promise<WaitHost> {
   const reading = readWaitArguments(args, FAR_FUTURE);
-  if (reading.is === 'refused') return undefined;
-  const endpoint = await customEndpointOf(choiceOf(reading.wait, host));
-  if (endpoint === undefined) return undefined;
-  const clock = createServerClock(() => host.now());
+  if (reading.is === 'refused') return machine;
+  const endpoint = await customEndpointOf(choiceOf(reading.wait, machine));
+  if (endpoint === undefined) return machine;
+  const clock = createServerClock(() => machine.now());
   clock.heard(await dateOf(endpoint));
-  return clock;
+  return {
+    ...machine,
+    now: clock.now,
+    sleep: async (span, signal) => {
+      await machine.sleep(span, signal);
+      clock.heard(await dateOf(endpoint));
+    },
+  };
 }
 
 function choiceOf({ region, profile }: WaitArguments, { awsOverrides }: WaitHost): AwsChoice {
@@ -58,14 +67,9 @@ interface Seen {
   region: string | undefined;
 }
 
-async function reachVerdict(
-  wait: WaitArguments,
-  host: WaitHost,
-  screen: WaitScreen,
-  hearDate: HearDate | undefined,
-): Promise<Verdict> {
+async function reachVerdict(wait: WaitArguments, host: WaitHost, screen: WaitScreen): Promise<Verdict> {
   const { service } = wait.request;
-  const aws = createAws(choiceOf(wait, host), hearDate);
+  const aws = createAws(choiceOf(wait, host));
   const seen: Seen = { following: undefined, region: undefined };
   const over = new AbortController();
   const interruption = interrupt(host, seen);
