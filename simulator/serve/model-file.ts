@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { EcsBehaviours } from '../services/ecs/behaviours.ts';
 import type { TaskDefinitionState } from '../services/ecs/state.ts';
@@ -41,13 +41,23 @@ export function readModelFile(text: string, model: z.ZodType<EcsBehaviours>): Mo
   }
   const parsed = fileSchema(model).safeParse(document.toJS());
   if (parsed.success) return { is: 'read', models: modelsOf(parsed.data.models) };
+  const found = parsed.error.issues.map((issue) => {
+    const path = issue.path.map(String);
+    const strange = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+    return { offset: offsetOf(document, path, strange), text: `${path.join('.') || 'the file'}: ${wording(issue)}` };
+  });
   return {
     is: 'refused',
-    faults: parsed.error.issues.map(({ path, message }) => {
-      const where = path.map(String);
-      return at(offsetOf(document, where), `${where.join('.') || 'the file'}: ${lowered(message)}`);
-    }),
+    faults: found.toSorted((a, b) => a.offset - b.offset).map((one) => at(one.offset, one.text)),
   };
+}
+
+type Issue = z.core.$ZodIssue;
+
+function wording(issue: Issue): string {
+  if (issue.code === 'unrecognized_keys') return `unknown ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
+  return issue.message.slice(0, 1).toLowerCase() + issue.message.slice(1);
 }
 
 function fileSchema(model: z.ZodType<EcsBehaviours>) {
@@ -109,15 +119,14 @@ function matches(pattern: string, text: string): boolean {
   return text.length - last.length >= from && text.endsWith(last);
 }
 
-/** Where the nearest thing stands that the path leads to. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly string[]): number {
+/** Where a key of the mapping stands that the path leads to, or else the nearest thing on the way there. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly string[], key?: string): number {
+  const whole = path.length === 0 ? document.contents : document.getIn(path, true);
+  const pair = isMap(whole) ? whole.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+  if (pair !== undefined && isScalar(pair.key) && pair.key.range) return pair.key.range[0];
   for (let length = path.length; length > 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return node.range[0];
   }
   return document.contents?.range?.[0] ?? 0;
-}
-
-function lowered(message: string): string {
-  return message.slice(0, 1).toLowerCase() + message.slice(1);
 }
