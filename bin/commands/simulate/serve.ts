@@ -17,8 +17,10 @@ export async function runServe(args: readonly string[], host: ServeHost = proces
   const starting = await start(reading.serve, models, host);
   if ('fault' in starting) return refuse(host, [starting.fault]);
   const { serving } = starting;
+  // Whoever reads the first line may stop it at once.
+  const stopped = host.untilStopped();
   host.out(describeServing(serving, reading.serve.speed));
-  await host.untilStopped();
+  await stopped;
   await serving.close();
   host.err('# stopped\n');
   return exitCodeOf('succeeded');
