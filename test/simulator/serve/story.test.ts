@@ -65,7 +65,11 @@ async function newestDeployment(ecs: ECSClient): Promise<string> {
 
 async function waitIn(served: Served, args: readonly string[]) {
   let text = '';
-  const stream = { write: (part: string) => void (text += part) };
+  const stream = {
+    write: (part: string) => {
+      text += part;
+    },
+  };
   const code = await runWait(['--region', served.region, ...args], {
     stdout: stream,
     stderr: stream,

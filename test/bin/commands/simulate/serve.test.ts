@@ -79,8 +79,12 @@ interface Spoken {
 function hostOf(spoken: Spoken, host: Partial<ServeHost> = {}): ServeHost {
   return {
     realTime: new HandTime(),
-    out: (text) => void (spoken.out += text),
-    err: (text) => void (spoken.err += text),
+    out: (text) => {
+      spoken.out += text;
+    },
+    err: (text) => {
+      spoken.err += text;
+    },
     readFile: () => '',
     untilStopped: async () => undefined,
     ...host,
