@@ -42,6 +42,8 @@ export async function buildCommand({ root, outDir }: JavaScriptRequest): Promise
     splitting: true,
     minify: true,
     chunkNames: 'chunks/[name]-[hash]',
+    // yaml's CommonJS, which Node's conditions choose, asks for node's own modules by require.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
   return metafile;
 }
