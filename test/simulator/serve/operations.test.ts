@@ -149,7 +149,7 @@ describe('the simulated AWS that stands alone', () => {
     );
   });
 
-  it('tells virtual time in Date, and dates what comes without a timestamp by it [WIRE-2] [WIRE-14]', async () => {
+  it('tells virtual time in Date, whatever the caller’s clock says [WIRE-2] [WIRE-14]', async () => {
     const served = await serve({ speed: 60 });
     served.realTime.pass(10_000);
     const response = await fetch(served.url, {

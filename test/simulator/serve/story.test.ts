@@ -85,7 +85,7 @@ async function waitIn(served: Served, args: readonly string[]) {
 }
 
 describe('the story of the announcement of deployment alarms', () => {
-  it.each(PROTOCOLS)('is told by the SDK’s own clients, CloudWatch on %s [WIRE-13]', async (protocol) => {
+  it.each(PROTOCOLS)('is told by the SDK’s own clients, CloudWatch on %s [WIRE-13] [WIRE-14]', async (protocol) => {
     const served = await serve();
     const { ecs, cloudWatch } = await openShop(served, protocol);
     await ecs.send(new UpdateServiceCommand({ ...SHOP, taskDefinition: 'web:2' }));

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { SimulatedCall } from '../../../simulator/service.ts';
 import { startServer, stubService } from '../loopback.ts';
 import { cloudWatchOn, PROTOCOLS } from './clients.ts';
-import { schemaOf, anyValueOf } from './values.ts';
+import { anyValueOf, schemaOf } from './values.ts';
 
 const operations = [
   ['PutMetricData', cloudWatch.PutMetricDataCommand, cloudWatch.PutMetricData$],
