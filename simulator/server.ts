@@ -76,6 +76,8 @@ export interface SimulatorServerOptions {
    * @default of-the-request
    */
   readonly dates?: 'of-the-request' | 'virtual';
+  /** Awaited before a request is looked at: the moment for a clock that follows real time to catch up. */
+  arrived?(): Promise<void>;
   /** @default 0, any that is free */
   readonly port?: number;
   /** How many of the last calls `calls` keeps. @default all */
@@ -148,6 +150,7 @@ class Desk {
 
   async #outcomeOf(request: WireRequest): Promise<Outcome> {
     try {
+      await this.#options.arrived?.();
       if (request.path.startsWith('/slack/')) return await this.#perform(this.#slackCall(request));
       const { signature } = request;
       if (signature === undefined) {

@@ -69,9 +69,10 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   const close = async () => void (await Promise.all(closing.map((end) => end())));
   try {
     const server = await startSimulatorServer({
-      services: world.account.services.map((service) => current(service.signingName, world, pacer)),
+      services: world.account.services.map((service) => current(service.signingName, world)),
       clock: { now: () => world.account.clock.now() },
       authorize: () => 'allowed',
+      arrived: () => pacer.catchUp(),
       dates: 'virtual',
       keptCalls,
       ...(options.port === undefined ? {} : { port: options.port }),
@@ -93,8 +94,8 @@ interface World {
   startedAt: number;
 }
 
-/** The service of whichever account is served when a call comes, at the moment of the call. */
-function current(signingName: string, world: World, pacer: Pacer): SimulatedService {
+/** The service of whichever account is served when a call comes. */
+function current(signingName: string, world: World): SimulatedService {
   const service = (): SimulatedService => {
     const found = world.account.services.find((one) => one.signingName === signingName);
     if (found === undefined) throw new Error(`the account has no service ${signingName}`);
@@ -102,10 +103,7 @@ function current(signingName: string, world: World, pacer: Pacer): SimulatedServ
   };
   return {
     signingName,
-    handle: async (call) => {
-      await pacer.catchUp();
-      return service().handle(call);
-    },
+    handle: (call) => service().handle(call),
     resourcesOf: (call) => service().resourcesOf(call),
   };
 }

@@ -149,20 +149,22 @@ describe('the simulated AWS that stands alone', () => {
     );
   });
 
-  it('tells virtual time in Date, whatever the caller’s clock says [WIRE-2] [WIRE-14]', async () => {
+  it('tells virtual time in Date, of the very moment, whatever the caller’s clock says [WIRE-2] [WIRE-14]', async () => {
     const served = await serve({ speed: 60 });
-    served.realTime.pass(10_000);
+    // Half a second: no timer of the server has fired since.
+    served.realTime.pass(500);
     const response = await fetch(served.url, {
       method: 'POST',
       headers: {
         authorization: signedFor('ecs'),
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': `${targets.ecs}.ListClusters`,
-        'x-amz-date': '20260301T120010Z',
+        'x-amz-date': '20260301T120000Z',
       },
       body: '{}',
     });
-    expect(response.headers.get('date')).toBe('Sun, 01 Mar 2026 12:10:00 GMT');
-    expect((await fetch(served.url, { method: 'HEAD' })).headers.get('date')).toBe('Sun, 01 Mar 2026 12:10:00 GMT');
+    expect(response.headers.get('date')).toBe('Sun, 01 Mar 2026 12:00:30 GMT');
+    served.realTime.pass(250);
+    expect((await fetch(served.url, { method: 'HEAD' })).headers.get('date')).toBe('Sun, 01 Mar 2026 12:00:45 GMT');
   });
 });
