@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../../core/wait-verdict.ts';
-import { describeEvaluateUsage, describeSimulateUsage, describeUsage, describeWaitUsage } from './usage.ts';
+import { describeEvaluateUsage, describeUsage, describeWaitUsage } from './usage.ts';
 
 /**
  * Runs what the command line asks for and gives its exit code, one of `EXIT_CODES`. Nothing of AWS is loaded before a
@@ -17,7 +17,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     case '--help':
     case '-h':
     case 'help':
-      process.stdout.write(describeHelp(rest[0]));
+      process.stdout.write(await usageOf(rest[0]));
       return exitCodeOf('succeeded');
     case '--version':
       return printVersion();
@@ -39,7 +39,7 @@ async function wait(args: readonly string[]): Promise<number> {
 
 async function simulate(args: readonly string[]): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(describeSimulateUsage());
+    process.stdout.write(await usageOf('simulate'));
     return exitCodeOf('succeeded');
   }
   const { runSimulate } = await import('./simulate/run-simulate.ts');
@@ -55,10 +55,12 @@ async function evaluate(args: readonly string[]): Promise<number> {
   return runEvaluate(args);
 }
 
-function describeHelp(command: string | undefined): string {
+async function usageOf(command: string | undefined): Promise<string> {
   if (command === 'wait') return describeWaitUsage();
-  if (command === 'simulate') return describeSimulateUsage();
-  return command === 'evaluate' ? describeEvaluateUsage() : describeUsage();
+  if (command === 'evaluate') return describeEvaluateUsage();
+  if (command !== 'simulate') return describeUsage();
+  const { describeSimulateUsage } = await import('./simulate/usage.ts');
+  return describeSimulateUsage();
 }
 
 async function printVersion(): Promise<number> {

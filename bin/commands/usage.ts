@@ -12,7 +12,7 @@ The true verdict of Amazon ECS deployments: of real ones by reads alone and with
 imagined ones without AWS.
 
   wait            follow one deployment to its end; the exit code says how it ended
-  simulate        play a deployment's story offline: would it roll back, when, at what cost?
+  simulate        play a deployment's story offline, or serve a simulated AWS to try deployments on
   evaluate        tell the state of CloudWatch alarms for given datapoints, offline
   help COMMAND    the options of a command
   --version       the version of this program
@@ -50,24 +50,6 @@ how to tell:
 AWS:
   --region REGION            (default: that of the ARN, AWS_REGION or the profile)
   --profile PROFILE          of the shared AWS configuration (default: AWS_PROFILE)
-
-${exitCodes}`;
-}
-
-/** The text of `ecs-guard simulate --help`. */
-export function describeSimulateUsage(): string {
-  return `usage: ecs-guard simulate SCENARIO… [options]
-
-Plays deployments of Amazon ECS against CloudWatch alarms in virtual time, without AWS, and compares
-what happened with what each scenario expects. SCENARIO is a YAML file, a folder of them, or - for
-standard input. How to write one: docs/scenarios.md.
-
-  --json           the result as data: one document for one scenario, a list of them for several
-  --svg FILE       draws the alarm's metric against its threshold
-  --alarm NAME     draws this alarm (default: the one that fired, else the one that came closest)
-  --events         every event and status too
-
-A mistake in a scenario is told with file, line and column.
 
 ${exitCodes}`;
 }

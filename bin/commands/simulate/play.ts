@@ -5,7 +5,6 @@ import { PlayError } from '../../../simulator/scenario/perform.ts';
 import { playScenario } from '../../../simulator/scenario/play.ts';
 import type { PlayedScenario } from '../../../simulator/scenario/played.ts';
 import { isSet } from '../../environment.ts';
-import { describeSimulateUsage } from '../usage.ts';
 import { type PlayArguments, readPlayArguments } from './arguments.ts';
 import type { Paint } from './chart.ts';
 import { chooseAlarm } from './choose-alarm.ts';
@@ -14,6 +13,7 @@ import { describeDocument } from './document.ts';
 import { type PlayHost, type PlayStream, processHost } from './host.ts';
 import { readScenarioFiles, type ScenarioFile } from './scenario-files.ts';
 import { drawSvg } from './svg.ts';
+import { describeSimulateUsage } from './usage.ts';
 
 /** Plays the scenarios that the arguments name, tells how they came out, and gives the exit code. */
 export async function playScenarios(args: readonly string[], host: PlayHost = processHost()): Promise<number> {

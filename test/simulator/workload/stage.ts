@@ -83,7 +83,10 @@ export class Stage {
       stopCode: undefined,
       stoppedReason: undefined,
       exitCode: undefined,
-      cancelNext: undefined,
+      condemned: false,
+      failsChecks: false,
+      instanceArn: undefined,
+      timers: new Map(),
     };
   }
 
@@ -148,6 +151,11 @@ function serviceState(): ServiceState {
     tasks: [],
     messages: [],
     lagging: undefined,
+    schedulingStrategy: 'REPLICA',
+    productionSide: 'blue',
+    weights: undefined,
+    trafficVersion: 0,
+    restarts: new Map(),
   };
 }
 
