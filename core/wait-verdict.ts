@@ -1,7 +1,7 @@
 import { assertNever } from './assert-never.ts';
 import { type DeploymentRecord, isFinished, type ProtectionState } from './record.ts';
 
-/** How a `wait` can end. One word each; the exit code stands beside it in `EXIT_CODES`. */
+/** How a command can end. One word each; the exit code stands beside it in `EXIT_CODES`. */
 export type VerdictName =
   | 'succeeded'
   | 'unexpected'
@@ -21,6 +21,7 @@ export type VerdictName =
   | 'not-found'
   | 'not-permitted'
   | 'unprotected'
+  | 'expectation-failed'
   | 'interrupted';
 
 export interface ExitCode {
@@ -50,6 +51,7 @@ export const EXIT_CODES: readonly ExitCode[] = [
   { code: 41, name: 'not-found', meaning: 'cluster, service or deployment not found, or deleted while it was watched' },
   { code: 42, name: 'not-permitted', meaning: 'AWS refuses the calls: permissions or credentials' },
   { code: 43, name: 'unprotected', meaning: 'succeeded, but alarms did not protect it (--require-protection)' },
+  { code: 51, name: 'expectation-failed', meaning: 'a simulated scenario did not come out as it expects' },
   { code: 130, name: 'interrupted', meaning: 'interrupted by Ctrl-C; the deployment goes on unwatched' },
 ];
 

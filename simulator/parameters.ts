@@ -2,17 +2,19 @@ import { type CloudWatchParameters, cloudWatchParameters } from './parameters/cl
 import { type EcsParameters, ecsParameters } from './parameters/ecs.ts';
 import type { Catalogue } from './parameters/parameter.ts';
 import { type SlackParameters, slackParameters } from './parameters/slack.ts';
+import { type WorkloadParameters, workloadParameters } from './parameters/workload.ts';
 
 /**
  * Everything in the simulator that AWS or Slack does not publish, or publishes in two versions. A test or a scenario
  * overrides by name; nothing else in the simulator holds a guess about behaviour.
  */
-export interface SimulatorParameters extends EcsParameters, CloudWatchParameters, SlackParameters {}
+export interface SimulatorParameters extends EcsParameters, CloudWatchParameters, SlackParameters, WorkloadParameters {}
 
 export const parameterCatalogue: Catalogue<SimulatorParameters> = {
   ...ecsParameters,
   ...cloudWatchParameters,
   ...slackParameters,
+  ...workloadParameters,
 };
 
 const defaults = Object.fromEntries(

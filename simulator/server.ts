@@ -1,10 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { VirtualClock } from './clock.ts';
 import { type Caller, ServiceError, type SimulatedService, type SlackEndpoint } from './service.ts';
-import { accessDenied, decodeInput, encodeError, encodeOutput } from './wire/aws-json.ts';
+import { prepareAwsCall, stamp } from './wire/aws-call.ts';
+import { type Call, type Outcome, plainError } from './wire/call.ts';
+import { accessDenied } from './wire/denial.ts';
 import { closeServer, listenOnLoopback } from './wire/loopback.ts';
-import { findOperation, iamActionOf } from './wire/operations.ts';
-import { answerDate, readRequest, type WireAnswer, type WireRequest, type WireSignature } from './wire/request.ts';
+import {
+  answerDate,
+  readRequest,
+  UnreadableBody,
+  type WireAnswer,
+  type WireRequest,
+  type WireSignature,
+} from './wire/request.ts';
 
 export interface AuthorizationRequest {
   readonly caller: Caller;
@@ -58,9 +66,22 @@ export interface SimulatorServerOptions {
   readonly services: readonly SimulatedService[];
   readonly dynamoDb?: DynamoDbEndpoint;
   readonly slack?: SlackEndpoint;
-  readonly clock: VirtualClock;
+  readonly clock: Pick<VirtualClock, 'now'>;
   readonly authorize: Authorize;
   readonly faults?: Faults;
+  /**
+   * What the `Date` of an answer says: the request's own `X-Amz-Date`, so that no SDK sees skew between the server's and
+   * the caller's virtual clock, or virtual time, for callers that live in real time.
+   *
+   * @default of-the-request
+   */
+  readonly dates?: 'of-the-request' | 'virtual';
+  /** Awaited before a request is looked at: the moment for a clock that follows real time to catch up. */
+  arrived?(): Promise<void>;
+  /** @default 0, any that is free */
+  readonly port?: number;
+  /** How many of the last calls `calls` keeps. @default all */
+  readonly keptCalls?: number;
 }
 
 export interface SimulatorServer {
@@ -78,22 +99,9 @@ export async function startSimulatorServer(options: SimulatorServerOptions): Pro
   const server = createServer((message, response) => void desk.serve(message, response));
   // The callers' virtual hours may be real seconds of silence: a connection that idles must not be reset under them.
   server.keepAliveTimeout = 0;
-  const port = await listenOnLoopback(server);
+  const port = await listenOnLoopback(server, options.port);
   const url = `http://127.0.0.1:${port}`;
   return { url, calls: desk.calls, bugs: desk.bugs, close: () => closeServer(server) };
-}
-
-type Outcome = WireAnswer | 'hang' | 'drop';
-
-/** One call of any protocol, ready to be logged, broken, authorized and run. */
-interface Call {
-  readonly caller: Caller;
-  readonly action: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  /** Throws the denial when the caller may not make this call. */
-  authorize(): void;
-  run(): Promise<Outcome>;
-  failed(error: ServiceError): WireAnswer;
 }
 
 class Desk {
@@ -102,6 +110,7 @@ class Desk {
   readonly #options: SimulatorServerOptions;
   readonly #services: ReadonlyMap<string, SimulatedService>;
   #requests = 0;
+  #sequence = 0;
 
   constructor(options: SimulatorServerOptions) {
     this.#options = options;
@@ -111,25 +120,27 @@ class Desk {
   async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await this.#read(message);
     if (request === undefined) return;
+    if (request instanceof UnreadableBody) {
+      send(response, plainError(400, 'SerializationException', request.message));
+      return;
+    }
     const outcome = await this.#outcomeOf(request);
     if (outcome === 'hang') return;
     if (outcome === 'drop') {
       response.socket?.resetAndDestroy();
       return;
     }
-    response.writeHead(outcome.status, {
-      date: answerDate(request.headers, this.#options.clock.now()),
-      ...outcome.headers,
-      'content-length': Buffer.byteLength(outcome.body),
-    });
-    response.end(outcome.body);
+    const { clock, dates = 'of-the-request' } = this.#options;
+    const date = answerDate(dates === 'virtual' ? {} : request.headers, clock.now());
+    send(response, { ...outcome, headers: { date, ...outcome.headers } });
   }
 
   /** Undefined when the caller ended in the middle of its request, as a crashed function does. */
-  async #read(message: IncomingMessage): Promise<WireRequest | undefined> {
+  async #read(message: IncomingMessage): Promise<WireRequest | UnreadableBody | undefined> {
     try {
       return await readRequest(message);
     } catch (error) {
+      if (error instanceof UnreadableBody) return error;
       if (!message.complete) return undefined;
       this.bugs.push(new Error(`cannot read the body of ${message.method} ${message.url}`, { cause: error }));
       message.socket.resetAndDestroy();
@@ -139,6 +150,7 @@ class Desk {
 
   async #outcomeOf(request: WireRequest): Promise<Outcome> {
     try {
+      await this.#options.arrived?.();
       if (request.path.startsWith('/slack/')) return await this.#perform(this.#slackCall(request));
       const { signature } = request;
       if (signature === undefined) {
@@ -154,34 +166,13 @@ class Desk {
   }
 
   async #awsOutcome(request: WireRequest, signature: WireSignature): Promise<Outcome> {
-    const target = request.headers['x-amz-target'] ?? '';
-    const operation = findOperation(target);
-    const service = this.#services.get(signature.service);
-    if (operation === undefined || service === undefined || operation.service.signingName !== signature.service) {
-      const message = `the simulator does not serve ${target || 'a request without X-Amz-Target'} as ${signature.service}`;
-      return plainError(400, 'UnknownOperationException', message);
-    }
-    const failed = (error: ServiceError): WireAnswer => this.#stamped(request, encodeError(operation.service, error));
-    let input: Readonly<Record<string, unknown>>;
-    try {
-      input = await decodeInput(operation, request.body);
-    } catch (error) {
-      if (error instanceof ServiceError) return failed(error);
-      throw error;
-    }
-    const call = { operation: operation.name, input, caller: signature.caller };
-    const action = iamActionOf(operation);
-    return this.#perform({
-      caller: signature.caller,
-      action,
-      input,
-      authorize: () => this.#authorize(operation.service, signature.caller, action, service.resourcesOf(call)),
-      run: async () => {
-        const body = encodeOutput(operation, await service.handle(call));
-        return this.#stamped(request, { status: 200, headers: {}, body });
-      },
-      failed,
+    const { caller } = signature;
+    const prepared = await prepareAwsCall(request, signature, {
+      services: this.#services,
+      requestId: this.#nextRequestId(),
+      authorize: (service, action, resources) => this.#authorize(service, caller, action, resources),
     });
+    return 'refused' in prepared ? prepared.refused : this.#perform(prepared.call);
   }
 
   #dynamoDbCall(request: WireRequest, { caller }: WireSignature): Call {
@@ -196,7 +187,7 @@ class Desk {
       input,
       authorize: () => this.#authorize({ deniedStatus: 400 }, caller, action, gate.resourcesOf(operation, input)),
       run: () => gate.handle(operation, request),
-      failed: (error) => this.#stamped(request, dynamoDbError(error)),
+      failed: (error) => stamp(request, this.#nextRequestId(), dynamoDbError(error)),
     };
   }
 
@@ -226,8 +217,10 @@ class Desk {
 
   async #perform(call: Call): Promise<Outcome> {
     const { caller, action, input } = call;
-    const sequence = this.calls.length + 1;
+    this.#sequence += 1;
+    const sequence = this.#sequence;
     this.calls.push({ sequence, at: this.#options.clock.now(), caller, action, input });
+    if (this.calls.length > (this.#options.keptCalls ?? Number.POSITIVE_INFINITY)) this.calls.shift();
     const fault = this.#options.faults?.({ caller, action, input, sequence });
     if (fault === 'hang') return 'hang';
     if (fault === 'drop-before') return 'drop';
@@ -249,12 +242,15 @@ class Desk {
     throw accessDenied(service, { accessKeyId: caller.accessKeyId, action, resources });
   }
 
-  #stamped(request: WireRequest, answer: WireAnswer): WireAnswer {
+  #nextRequestId(): string {
     this.#requests += 1;
-    const requestId = `00000000-0000-4000-a000-${String(this.#requests).padStart(12, '0')}`;
-    const contentType = request.headers['content-type'] ?? 'application/x-amz-json-1.1';
-    return { ...answer, headers: { 'content-type': contentType, 'x-amzn-requestid': requestId, ...answer.headers } };
+    return `00000000-0000-4000-a000-${String(this.#requests).padStart(12, '0')}`;
   }
+}
+
+function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
 }
 
 async function run(call: Call): Promise<Outcome> {
@@ -270,14 +266,6 @@ async function run(call: Call): Promise<Outcome> {
 function dynamoDbError({ code, message, status = 400, fields }: ServiceError): WireAnswer {
   const namespace = code === 'AccessDeniedException' ? 'com.amazon.coral.service' : 'com.amazonaws.dynamodb.v20120810';
   return { status, headers: {}, body: JSON.stringify({ __type: `${namespace}#${code}`, message, ...fields }) };
-}
-
-function plainError(status: number, code: string, message: string): WireAnswer {
-  return {
-    status,
-    headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify({ __type: code, message }),
-  };
 }
 
 function parseObject(body: string): Readonly<Record<string, unknown>> {

@@ -45,6 +45,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ours: ['simulator/clock.ts', 'simulator/service.ts', 'simulator/parameters.ts', 'simulator/services/'],
     packages: ['zod', 'node:crypto'],
   },
+  // Drives the simulated services from outside; knows nothing of the wire or of the deployed guard.
+  'simulator/workload/': {
+    ours: ['simulator/clock.ts', 'simulator/parameters.ts', 'simulator/services/', 'simulator/workload/'],
+    packages: ['zod', 'node:fs'],
+  },
   // What runs inside a function's realm must bring nothing of the simulator's along.
   'simulator/worker/': { ours: ['simulator/worker/'], packages: ['node:'] },
   'examples/': {

@@ -8,11 +8,14 @@ ${EXIT_CODES.map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meanin
 export function describeUsage(): string {
   return `usage: ecs-guard <command> [options]
 
-The true verdict of Amazon ECS deployments, by reads alone and with plain AWS credentials.
+The true verdict of Amazon ECS deployments: of real ones by reads alone and with plain AWS credentials, of
+imagined ones without AWS.
 
-  wait         follow one deployment to its end; the exit code says how it ended
-  help wait    the options of wait
-  --version    the version of this program
+  wait            follow one deployment to its end; the exit code says how it ended
+  simulate        play a deployment's story offline, or serve a simulated AWS to try deployments on
+  evaluate        tell the state of CloudWatch alarms for given datapoints, offline
+  help COMMAND    the options of a command
+  --version       the version of this program
 
 ${exitCodes}`;
 }
@@ -47,6 +50,29 @@ how to tell:
 AWS:
   --region REGION            (default: that of the ARN, AWS_REGION or the profile)
   --profile PROFILE          of the shared AWS configuration (default: AWS_PROFILE)
+
+${exitCodes}`;
+}
+
+/** The text of `ecs-guard evaluate --help`. */
+export function describeEvaluateUsage(): string {
+  return `usage: ecs-guard evaluate [--engine fast|plain] [CASES.jsonl | -]
+
+Tells which state a CloudWatch alarm takes on given datapoints, and why, without AWS. One case a line:
+
+  {"id":"1","points":[null,3,12],"alarm":{"evaluationPeriods":3,"datapointsToAlarm":2,
+   "comparisonOperator":"GreaterThanThreshold","threshold":10,"treatMissingData":"missing",
+   "evaluationRange":5,"previousState":"OK"}}
+
+points are oldest first, null for a missing one. The answer, one a line and in the same order:
+
+  {"id":"1","state":"OK","reason":"…"}
+
+  CASES.jsonl                the file of cases; - or nothing reads stdin
+  --engine fast|plain        fast: for many points; plain: the simulator's own, written apart
+                             (default: fast; both give the same bytes)
+
+A line that is no case is named on stderr and makes the exit code 2; the others are answered.
 
 ${exitCodes}`;
 }

@@ -42,6 +42,8 @@ export async function buildCommand({ root, outDir }: JavaScriptRequest): Promise
     splitting: true,
     minify: true,
     chunkNames: 'chunks/[name]-[hash]',
+    // For Node it offers CommonJS alone, whose require() of Node's own modules an ES module cannot run.
+    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
   });
   return metafile;
 }

@@ -21,8 +21,23 @@ export interface EcsParameters {
   readonly taskStopMs: number;
   readonly targetHealthyMs: number;
   readonly unhealthyStopMs: number;
-  readonly restartDelayInitialMs: number;
-  readonly restartDelayMaxMs: number;
+  readonly restartDelaysMs: readonly number[];
+  readonly targetUnhealthyMs: number;
+  readonly targetDrainMs: number;
+  readonly breakerReactionMs: number;
+  readonly breakerCountsEarlyExits: boolean;
+  readonly rollbackFailedMs: number;
+  readonly placementRetryMs: number;
+  readonly weightChangeMs: number;
+  readonly nlbWaitsEveryStep: boolean;
+  readonly rollbackWaitsAgain: boolean;
+  readonly failedHookInRollback: 'ROLLBACK_FAILED' | 'ignored';
+  readonly hookReplyMs: number;
+  readonly hookFailureEvents: boolean;
+  readonly shiftingAlarmsFrom: 'first-running-task' | 'production-shift';
+  readonly firstDeploymentBakes: boolean;
+  readonly timeLimitReason: string;
+  readonly apiBuckets: Readonly<Record<string, { readonly burst: number; readonly perSecond: number }>> | null;
   readonly impairedAfterFailures: number;
   readonly eventDelayMs: number;
   readonly eventCopies: number;
@@ -109,19 +124,92 @@ export const ecsParameters: Catalogue<EcsParameters> = {
     source: none,
   },
   unhealthyStopMs: {
-    default: 120_000,
-    reason: 'time from RUNNING until a task that is never healthy is replaced: depends on the target group',
+    default: 150_000,
+    reason:
+      'time from RUNNING until a task that is never healthy is replaced; three of them took the breaker of a canary 8 min',
+    source: operatorLog,
+  },
+  restartDelaysMs: {
+    default: [10_000, 240_000, 480_000, 960_000, 1_620_000],
+    reason:
+      'a bad image tag failed after 2m34, 4m46 and 11m00: hardly a delay, then about four minutes; 27 minutes is the longest',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html; a public log',
+  },
+  targetUnhealthyMs: {
+    default: 60_000,
+    reason: 'two failing checks 30 s apart: the defaults of a target group',
+    source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
+  },
+  targetDrainMs: {
+    default: 0,
+    reason:
+      'depends on the deregistration delay of the target group; a bad task set was drained 2 m 9 s after its rollback began',
+    source: operatorLog,
+  },
+  breakerReactionMs: {
+    default: 44_000,
+    reason:
+      'the third failure at 11m00 was answered by a rollback at 11m44; a fast crash had four starts at a threshold of three',
+    source: 'two public logs',
+  },
+  breakerCountsEarlyExits: {
+    default: true,
+    reason:
+      'containers that crash at once were rolled back in three minutes, though a task that exits has been RUNNING',
+    source: 'a public log; the page speaks of tasks that fail to reach RUNNING alone',
+  },
+  rollbackFailedMs: { default: 1_000, reason: 'a rollback without a candidate lasts a moment', source: none },
+  placementRetryMs: {
+    default: 30_000,
+    reason: 'the scheduler tries again; how often is not published',
     source: none,
   },
-  restartDelayInitialMs: {
-    default: 10_000,
-    reason: 'delays between restarts grow, their steps are not published',
-    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html',
+  weightChangeMs: {
+    default: 7_000,
+    reason: 'the rollback at 18:00:23 had its last error at 18:00:30',
+    source: operatorLog,
   },
-  restartDelayMaxMs: {
-    default: 1_620_000,
-    reason: 'the page names 27 minutes as the longest delay',
-    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html',
+  nlbWaitsEveryStep: {
+    default: true,
+    reason: 'whether the 10 minutes apply once a stage or at every step is not said; the stage recurs at every step',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/nlb-resources-for-blue-green.html',
+  },
+  rollbackWaitsAgain: {
+    default: false,
+    reason: 'whether a rollback has the waits of NLB and VPC Lattice again is not said',
+    source: none,
+  },
+  failedHookInRollback: {
+    default: 'ROLLBACK_FAILED',
+    reason: 'hooks of traffic shifts run again in a rollback; what one that fails there does is not said',
+    source: none,
+  },
+  hookReplyMs: { default: 1_000, reason: 'a function that has nothing to do answers soon', source: none },
+  hookFailureEvents: {
+    default: false,
+    reason:
+      'SERVICE_DEPLOYMENT_FAILED is published for alarms and the circuit breaker; silence is the harder case for a watcher',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html',
+  },
+  shiftingAlarmsFrom: {
+    default: 'first-running-task',
+    reason: 'when alarms are watched from is published for rolling deployments alone; the same is taken for the others',
+    source: none,
+  },
+  firstDeploymentBakes: {
+    default: false,
+    reason: 'the bake is the time when both revisions run, and a first deployment has one',
+    source: none,
+  },
+  timeLimitReason: {
+    default: 'the {what} exceeded its time limit.',
+    reason: 'a stage may take 24 hours and a deployment 30 days; the wording was never seen',
+    source: none,
+  },
+  apiBuckets: {
+    default: null,
+    reason: 'buckets differ by account; by operation, with * for all others, and none by default',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html',
   },
   impairedAfterFailures: {
     default: 2,

@@ -28,7 +28,8 @@ export interface EventSource {
 export interface EventContent {
   readonly source: string;
   readonly detailType: string;
-  readonly resource: string;
+  /** Some events name no resource. */
+  readonly resource?: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
@@ -42,7 +43,7 @@ export function sendEvent(from: EventSource, scope: AwsScope, content: EventCont
     account: scope.account,
     time: wholeSecond(from.clock.now()),
     region: scope.region,
-    resources: [content.resource],
+    resources: content.resource === undefined ? [] : [content.resource],
     detail: content.detail,
   };
   for (let copy = 0; copy < from.parameters.eventCopies; copy += 1) {

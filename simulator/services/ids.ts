@@ -36,6 +36,11 @@ export class Ids {
     return this.#pick('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-', 21);
   }
 
+  /** 43 characters: what follows `ecs-pause-` in the id of a lifecycle hook. */
+  hook(): string {
+    return this.#pick('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-', 43);
+  }
+
   /** 32 hexadecimal digits. */
   task(): string {
     return this.#pick('0123456789abcdef', 32);

@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 
-/** Listens on a free port of 127.0.0.1 and answers the port's number. */
-export async function listenOnLoopback(server: Server): Promise<number> {
+/** Listens on a port of 127.0.0.1, by default a free one, and answers the port's number. */
+export async function listenOnLoopback(server: Server, port = 0): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`server listens on ${address}, not on a port`);

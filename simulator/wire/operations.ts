@@ -6,8 +6,15 @@ import * as secretsManager from '@aws-sdk/client-secrets-manager';
 import * as stepFunctions from '@aws-sdk/client-sfn';
 import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
+import * as sts from './sts-schemas.ts';
+
+/** How a request and its answer are written. */
+export type ProtocolName = 'aws-json' | 'aws-query' | 'rpc-v2-cbor';
 
 export interface WireService {
+  /** What `X-Amz-Target` and the path of RPC v2 call it; undefined for a service that speaks neither. */
+  readonly target: string | undefined;
+  readonly protocols: readonly ProtocolName[];
   /** Service of the credential scope. */
   readonly signingName: string;
   /** Prefix of the service's IAM actions, where it differs from the signing name. */
@@ -16,6 +23,10 @@ export interface WireService {
   readonly queryCompatible: boolean;
   /** HTTP status of a denial: the services that once spoke the query protocol kept its 403. */
   readonly deniedStatus: number;
+  /** Of the query protocol. */
+  readonly xmlNamespace?: string;
+  /** Of the query protocol: `Version` of each request. */
+  readonly apiVersion?: string;
   readonly schemas: Readonly<Record<string, unknown>>;
 }
 
@@ -26,59 +37,71 @@ export interface WireOperation {
   readonly output: NormalizedSchema;
 }
 
-/** By the first half of `X-Amz-Target`. The schemas are the ones that the SDK's clients export and speak by themselves. */
-const services: Readonly<Record<string, WireService>> = {
-  AmazonEC2ContainerServiceV20141113: {
-    signingName: 'ecs',
-    iamPrefix: 'ecs',
-    queryCompatible: false,
-    deniedStatus: 400,
-    schemas: ecs,
-  },
-  GraniteServiceVersion20100801: {
+type JsonService = Pick<WireService, 'signingName' | 'schemas'> & { readonly target: string };
+
+/** Services of AWS JSON alone. */
+const jsonServices: readonly JsonService[] = [
+  { signingName: 'ecs', target: 'AmazonEC2ContainerServiceV20141113', schemas: ecs },
+  { signingName: 'events', target: 'AWSEvents', schemas: eventBridge },
+  { signingName: 'codepipeline', target: 'CodePipeline_20150709', schemas: codePipeline },
+  { signingName: 'states', target: 'AWSStepFunctions', schemas: stepFunctions },
+  { signingName: 'secretsmanager', target: 'secretsmanager', schemas: secretsManager },
+];
+
+/** The schemas are the ones that the SDK's clients export and speak by themselves. */
+const services: readonly WireService[] = [
+  ...jsonServices.map(
+    (service): WireService => ({
+      ...service,
+      protocols: ['aws-json'],
+      iamPrefix: service.signingName,
+      queryCompatible: false,
+      deniedStatus: 400,
+    }),
+  ),
+  {
     signingName: 'monitoring',
+    target: 'GraniteServiceVersion20100801',
+    protocols: ['aws-json', 'aws-query', 'rpc-v2-cbor'],
     iamPrefix: 'cloudwatch',
     queryCompatible: true,
     deniedStatus: 403,
+    xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
+    apiVersion: '2010-08-01',
     schemas: cloudWatch,
   },
-  AWSEvents: {
-    signingName: 'events',
-    iamPrefix: 'events',
-    queryCompatible: false,
-    deniedStatus: 400,
-    schemas: eventBridge,
+  {
+    signingName: 'sqs',
+    target: 'AmazonSQS',
+    protocols: ['aws-json'],
+    iamPrefix: 'sqs',
+    queryCompatible: true,
+    deniedStatus: 403,
+    schemas: sqs,
   },
-  AmazonSQS: { signingName: 'sqs', iamPrefix: 'sqs', queryCompatible: true, deniedStatus: 403, schemas: sqs },
-  CodePipeline_20150709: {
-    signingName: 'codepipeline',
-    iamPrefix: 'codepipeline',
+  {
+    signingName: 'sts',
+    target: undefined,
+    protocols: ['aws-query'],
+    iamPrefix: 'sts',
     queryCompatible: false,
-    deniedStatus: 400,
-    schemas: codePipeline,
+    deniedStatus: 403,
+    xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    apiVersion: '2011-06-15',
+    schemas: sts,
   },
-  AWSStepFunctions: {
-    signingName: 'states',
-    iamPrefix: 'states',
-    queryCompatible: false,
-    deniedStatus: 400,
-    schemas: stepFunctions,
-  },
-  secretsmanager: {
-    signingName: 'secretsmanager',
-    iamPrefix: 'secretsmanager',
-    queryCompatible: false,
-    deniedStatus: 400,
-    schemas: secretsManager,
-  },
-};
+];
 
-/** The operation that an `X-Amz-Target` names, e.g. `AmazonSQS.SendMessage`; undefined when no service knows it. */
-export function findOperation(target: string): WireOperation | undefined {
-  const [prefix = '', name = ''] = target.split('.');
-  const service = services[prefix];
-  const schema = service?.schemas[`${name}$`];
-  if (service === undefined || !isOperationSchema(schema)) return undefined;
+/** By the service of the credential scope, e.g. `monitoring`. */
+export function findService(signingName: string): WireService | undefined {
+  return services.find((service) => service.signingName === signingName);
+}
+
+/** Undefined for a name that the SDK's schemas do not have. */
+export function findOperation(service: WireService, name: string): WireOperation | undefined {
+  const key = `${name}$`;
+  const schema = Object.hasOwn(service.schemas, key) ? service.schemas[key] : undefined;
+  if (!isOperationSchema(schema)) return undefined;
   return { service, name, input: normalized(schema[4]), output: normalized(schema[5]) };
 }
 
@@ -95,19 +118,43 @@ export function iamActionOf(operation: WireOperation): string {
   return batchActions[action] ?? action;
 }
 
-export interface ErrorTraits {
-  readonly status?: number;
-  readonly queryCode?: string;
+export interface ErrorShape {
+  /** Name of the shape with its namespace: `com.amazonaws.cloudwatch#ResourceNotFound`. */
+  readonly id: string;
+  readonly name: string;
+  readonly status: number | undefined;
+  /** Its code in the query protocol. */
+  readonly queryCode: string | undefined;
+  readonly schema: NormalizedSchema;
 }
 
-/** What the SDK's schema of an error says about its status and its code in the query protocol. */
-export function errorTraits(service: WireService, code: string): ErrorTraits {
-  const schema = service.schemas[`${code}$`];
-  if (!Array.isArray(schema) || schema[0] !== -3) return {};
+/** The service's error of that name or, where there is none, of that code in the query protocol. */
+export function findErrorShape(service: WireService, code: string): ErrorShape | undefined {
+  const key = `${code}$`;
+  const named = Object.hasOwn(service.schemas, key) ? errorShape(service.schemas[key]) : undefined;
+  return named ?? errorShapesByQueryCode(service).get(code);
+}
+
+const byQueryCode = new Map<WireService, ReadonlyMap<string, ErrorShape>>();
+
+function errorShapesByQueryCode(service: WireService): ReadonlyMap<string, ErrorShape> {
+  const known = byQueryCode.get(service);
+  if (known !== undefined) return known;
+  const shapes = Object.values(service.schemas).flatMap((schema) => errorShape(schema) ?? []);
+  const found = new Map(shapes.flatMap((shape) => (shape.queryCode === undefined ? [] : [[shape.queryCode, shape]])));
+  byQueryCode.set(service, found);
+  return found;
+}
+
+function errorShape(schema: unknown): ErrorShape | undefined {
+  if (!Array.isArray(schema) || schema[0] !== -3) return undefined;
   const { awsQueryError, httpError } = normalized(schema).getMergedTraits();
   return {
-    ...(typeof httpError === 'number' ? { status: httpError } : {}),
-    ...(Array.isArray(awsQueryError) ? { queryCode: String(awsQueryError[0]) } : {}),
+    id: `${String(schema[1])}#${String(schema[2])}`,
+    name: String(schema[2]),
+    status: typeof httpError === 'number' ? httpError : undefined,
+    queryCode: Array.isArray(awsQueryError) ? String(awsQueryError[0]) : undefined,
+    schema: normalized(schema),
   };
 }
 

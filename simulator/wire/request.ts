@@ -9,7 +9,7 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** As it came. */
   readonly rawBody: Uint8Array;
-  /** Unpacked. */
+  /** Unpacked, as text. */
   readonly body: string;
   /** Absent when the request carries no AWS signature. */
   readonly signature: WireSignature | undefined;
@@ -37,15 +37,31 @@ export async function readRequest(message: IncomingMessage): Promise<WireRequest
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   );
-  const body = headers['content-encoding'] === 'gzip' ? gunzipSync(rawBody) : rawBody;
   return {
     method: message.method ?? 'GET',
     path: message.url ?? '/',
     headers,
     rawBody,
-    body: body.toString('utf8'),
+    body: unpack({ rawBody, headers }).toString('utf8'),
     signature: parseSignature(headers['authorization'] ?? ''),
   };
+}
+
+/** The caller's own fault: it is told so. */
+export class UnreadableBody extends Error {}
+
+/** @throws UnreadableBody for what is no gzip, though it says so, and for any other packing */
+export function unpack({ rawBody, headers }: Pick<WireRequest, 'rawBody' | 'headers'>): Buffer {
+  const encoding = headers['content-encoding'] ?? '';
+  const body = Buffer.from(rawBody);
+  if (encoding === '' || encoding === 'identity') return body;
+  if (encoding !== 'gzip')
+    throw new UnreadableBody(`the simulator unpacks gzip only, got Content-Encoding ${encoding}`);
+  try {
+    return gunzipSync(body);
+  } catch (cause) {
+    throw new UnreadableBody(`the body is no gzip: ${String(cause)}`, { cause });
+  }
 }
 
 /**

@@ -33,7 +33,7 @@ function structFaults(schema: NormalizedSchema, value: unknown, form: ValueForm,
   if (!isRecord(value)) return [wrongType(path, 'an object', value)];
   const members = schema.getMemberSchemas();
   const unknown = Object.keys(value)
-    .filter((name) => !(name in members))
+    .filter((name) => !Object.hasOwn(members, name))
     .map((name): ShapeFault => ({ kind: 'unknown-member', message: `unknown member ${join(path, name)}` }));
   const missing = requiredMembers(schema)
     .filter((name) => isAbsent(value[name]))
@@ -64,6 +64,12 @@ interface ExpectedScalar {
 const string: ExpectedScalar = { name: 'a string', fits: (value) => typeof value === 'string' };
 const boolean: ExpectedScalar = { name: 'true or false', fits: (value) => typeof value === 'boolean' };
 const number: ExpectedScalar = { name: 'a number', fits: (value) => typeof value === 'number' };
+/** JSON has no words of its own for these. */
+const unmeasurable: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity']);
+const wireNumber: ExpectedScalar = {
+  name: 'a number',
+  fits: (value) => typeof value === 'number' || unmeasurable.has(value),
+};
 const date: ExpectedScalar = { name: 'a date', fits: (value) => value instanceof Date };
 const bytes: ExpectedScalar = { name: 'bytes', fits: (value) => value instanceof Uint8Array };
 
@@ -71,7 +77,7 @@ const bytes: ExpectedScalar = { name: 'bytes', fits: (value) => value instanceof
 function expectedScalar(schema: NormalizedSchema, form: ValueForm): ExpectedScalar | undefined {
   if (schema.isStringSchema()) return string;
   if (schema.isBooleanSchema()) return boolean;
-  if (schema.isNumericSchema()) return number;
+  if (schema.isNumericSchema()) return form === 'wire' ? wireNumber : number;
   if (schema.isTimestampSchema()) return form === 'wire' ? number : date;
   if (schema.isBlobSchema()) return form === 'wire' ? string : bytes;
   return undefined;

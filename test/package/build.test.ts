@@ -103,6 +103,14 @@ describe('the built package', () => {
     });
   });
 
+  it('plays a scenario without the source and without any package', async () => {
+    const story = join(folder, 'story.yaml');
+    await writeFile(story, 'name: a healthy version\nexpect: [verdict succeeded]\n');
+    const bin = join(installed, manifest.bin['ecs-guard']);
+    const { stdout } = await run(process.execPath, [bin, 'simulate', story]);
+    expect(stdout).toMatch(/^a healthy version\n[\s\S]*\n1 of 1 expectation came true\n$/);
+  });
+
   it('loads nothing of AWS for its help', async () => {
     const bin = join(installed, manifest.bin['ecs-guard']);
     const entry = readFileSync(bin, 'utf8');
@@ -113,7 +121,7 @@ describe('the built package', () => {
 
   it('names the licences of all that was built into it', () => {
     const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
-    for (const name of ['@aws-sdk/client-ecs', '@smithy/core', 'zod', '@aws-lambda-powertools/logger']) {
+    for (const name of ['@aws-sdk/client-ecs', '@smithy/core', 'zod', 'yaml', '@aws-lambda-powertools/logger']) {
       expect(notices).toMatch(new RegExp(`^${name} \\d+\\.`, 'm'));
     }
     expect(notices).toContain('Apache License');

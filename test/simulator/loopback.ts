@@ -19,7 +19,7 @@ export async function startServer(options: Partial<SimulatorServerOptions>): Pro
 }
 
 /** Settings of an SDK client that talks to the server as the function with that access key. */
-export function clientSettings(server: SimulatorServer, accessKeyId = 'observer') {
+export function clientSettings(server: Pick<SimulatorServer, 'url'>, accessKeyId = 'observer') {
   return {
     endpoint: server.url,
     region: 'eu-central-1',

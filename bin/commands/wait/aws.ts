@@ -28,13 +28,8 @@ export interface Aws {
 const TIMEOUTS = { connectMs: 3_000, requestMs: 10_000 };
 
 /** Plain clients. They do not try again by themselves: the wait does, and a poll's reads stay counted. */
-export function createAws({ region, profile, overrides }: AwsChoice): Aws {
-  const settings = {
-    ...awsClientSettings(TIMEOUTS, 1),
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
-    ...overrides,
-  };
+export function createAws(choice: AwsChoice): Aws {
+  const settings = settingsOf(choice);
   const ecs = new ECSClient(settings);
   const cloudWatch = new CloudWatchClient(settings);
   return {
@@ -49,4 +44,44 @@ export function createAws({ region, profile, overrides }: AwsChoice): Aws {
       cloudWatch.destroy();
     },
   };
+}
+
+function settingsOf({ region, profile, overrides }: AwsChoice) {
+  return {
+    ...awsClientSettings(TIMEOUTS, 1),
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...overrides,
+  };
+}
+
+/**
+ * Where ECS is asked in place of AWS's own endpoint: by `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_ECS` or `endpoint_url` in
+ * the profile. Undefined for AWS itself.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export async function customEndpointOf(choice: AwsChoice): Promise<string | undefined> {
+  const { overrides } = choice;
+  if (overrides !== undefined) return overrides.endpoint;
+  const client = new ECSClient(settingsOf(choice));
+  try {
+    return await client.config.serviceConfiguredEndpoint?.();
+  } catch {
+    // Whatever is wrong with the configuration, the first call will tell.
+    return undefined;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The `Date` that an endpoint tells to whoever asks nothing; undefined when it does not answer. */
+export async function dateOf(endpoint: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(endpoint, { method: 'HEAD', signal: AbortSignal.timeout(TIMEOUTS.connectMs) });
+    return response.headers.get('date') ?? undefined;
+  } catch {
+    // The first call will tell what is wrong, in words of AWS.
+    return undefined;
+  }
 }

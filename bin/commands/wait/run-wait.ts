@@ -1,18 +1,20 @@
-import { type DurationMs, describeDuration } from '../../../core/time.ts';
+import { type DurationMs, describeDuration, epochMs } from '../../../core/time.ts';
 import { exitCodeOf } from '../../../core/wait-verdict.ts';
 import { GatewayError } from '../../../guard/errors.ts';
 import type { Following } from '../../../guard/following.ts';
 import { type WaitResult, waitForVerdict } from '../../../guard/wait.ts';
 import { describeWaitUsage } from '../usage.ts';
 import { readWaitArguments, type WaitArguments } from './arguments.ts';
-import { type Aws, createAws } from './aws.ts';
+import { type Aws, type AwsChoice, createAws, customEndpointOf, dateOf } from './aws.ts';
 import { describeAnnotation, describeOutputs, describeSummary } from './github.ts';
 import { processHost, type WaitHost } from './host.ts';
 import { createScreen, isRedrawn, type WaitScreen } from './screen.ts';
+import { createServerClock } from './server-clock.ts';
 import { describeDocument, describeLastLine, type Verdict } from './verdict.ts';
 
 /** Runs `ecs-guard wait` and gives its exit code. Whatever happens, the last line says how it ended. */
-export async function runWait(args: readonly string[], host: WaitHost = processHost()): Promise<number> {
+export async function runWait(args: readonly string[], machine: WaitHost = processHost()): Promise<number> {
+  const host = await inServerTime(args, machine);
   const reading = readWaitArguments(args, host.now());
   if (reading.is === 'refused') {
     host.stderr.write(`${reading.faults.map((fault) => `error: ${fault}\n`).join('')}\n${describeWaitUsage()}`);
@@ -24,6 +26,34 @@ export async function runWait(args: readonly string[], host: WaitHost = processH
   screen.close();
   tellVerdict(verdict, wait, host);
   return exitCodeOf(verdict.name);
+}
+
+/** Later than any `--since`. */
+const FAR_FUTURE = epochMs(8_640_000_000_000_000);
+
+/**
+ * The machine, with the time of a custom endpoint, which may be a simulated AWS with a time of its own: it is asked before
+ * each look. Where AWS itself answers, its and the machine's time are one.
+ */
+async function inServerTime(args: readonly string[], machine: WaitHost): Promise<WaitHost> {
+  const reading = readWaitArguments(args, FAR_FUTURE);
+  if (reading.is === 'refused') return machine;
+  const endpoint = await customEndpointOf(choiceOf(reading.wait, machine));
+  if (endpoint === undefined) return machine;
+  const clock = createServerClock(() => machine.now());
+  clock.heard(await dateOf(endpoint));
+  return {
+    ...machine,
+    now: clock.now,
+    sleep: async (span, signal) => {
+      await machine.sleep(span, signal);
+      clock.heard(await dateOf(endpoint));
+    },
+  };
+}
+
+function choiceOf({ region, profile }: WaitArguments, { awsOverrides }: WaitHost): AwsChoice {
+  return { region, profile, ...(awsOverrides && { overrides: awsOverrides }) };
 }
 
 /** Progress goes beside the document, where there is one. */
@@ -39,8 +69,7 @@ interface Seen {
 
 async function reachVerdict(wait: WaitArguments, host: WaitHost, screen: WaitScreen): Promise<Verdict> {
   const { service } = wait.request;
-  const { region, profile } = wait;
-  const aws = createAws({ region, profile, ...(host.awsOverrides && { overrides: host.awsOverrides }) });
+  const aws = createAws(choiceOf(wait, host));
   const seen: Seen = { following: undefined, region: undefined };
   const over = new AbortController();
   const interruption = interrupt(host, seen);

@@ -7,6 +7,7 @@ export interface OpenQuestions {
   readonly prematureBound: 'evaluation-periods' | 'evaluation-range';
   readonly olderGoodPointBlocksPremature: boolean;
   readonly ignoreWithEnoughBreaching: 'ALARM' | 'retain';
+  readonly lowSampleIgnore: 'newest-point' | 'as-missing';
 }
 
 export interface EvaluationInput {
@@ -16,6 +17,8 @@ export interface EvaluationInput {
   readonly datapointsToAlarm: number;
   readonly treatMissingData: MissingDataTreatment;
   readonly open: OpenQuestions;
+  /** For each point whether it has too few samples for its percentile and the alarm ignores such points. */
+  readonly tooFewSamples?: readonly boolean[] | undefined;
 }
 
 /** `retain` keeps the state as it is; `not-alarm-yet` is the case whose state AWS does not state. */
@@ -28,6 +31,16 @@ export type Evaluation = AlarmState | 'retain' | 'not-alarm-yet';
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
 export function evaluateAlarm(input: EvaluationInput): Evaluation {
+  const { points, tooFewSamples, open } = input;
+  if (tooFewSamples === undefined) return evaluateRange(input);
+  if (open.lowSampleIgnore === 'as-missing') {
+    return evaluateRange({ ...input, points: points.map((point, at) => (tooFewSamples[at] ? 'missing' : point)) });
+  }
+  const newest = points.findLastIndex((point) => point !== 'missing');
+  return tooFewSamples[newest] ? 'retain' : evaluateRange(input);
+}
+
+function evaluateRange(input: EvaluationInput): Evaluation {
   const { points, evaluationPeriods, datapointsToAlarm, treatMissingData } = input;
   const real = points.filter((point) => point !== 'missing');
   if (real.length >= evaluationPeriods) {

@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import type { SimulatorParameters } from '../../parameters.ts';
 import { ServiceError } from '../../service.ts';
 import type { AlarmStore } from './alarm-store.ts';
-import type { CompositeAlarm, HistoryItem, MetricAlarm } from './state.ts';
-import { parseInput, parseMetricAlarm, validationError } from './validation.ts';
+import { metricKey } from './metric-store.ts';
+import { pageOf } from './page.ts';
+import { dimensions } from './query-input.ts';
+import { refusal, refusedOperations } from './refused-kinds.ts';
+import type { HistoryItem, MetricAlarm } from './state.ts';
+import { parseMetricAlarm } from './validation.ts';
+import { parseInput, validationError } from './validation-error.ts';
 
 export type Operations = Readonly<Record<string, (input: unknown) => unknown>>;
 
@@ -30,18 +36,38 @@ const setStateInput = z.object({
   StateReason: z.string().max(1023),
   StateReasonData: z.string().max(4000).optional(),
 });
-const compositeInput = z.looseObject({ AlarmName: z.string().min(1).max(255), AlarmRule: z.string().min(1) });
-const deleteInput = z.object({ AlarmNames: z.array(z.string()).max(100) });
+const namesInput = z.object({ AlarmNames: z.array(z.string()).max(100) });
+const forMetricInput = z.object({
+  MetricName: z.string().min(1),
+  Namespace: z.string().min(1),
+  Dimensions: dimensions.optional(),
+  Statistic: z.string().optional(),
+  ExtendedStatistic: z.string().optional(),
+  Period: z.number().optional(),
+  Unit: z.string().optional(),
+});
 
-/** PutMetricAlarm, PutCompositeAlarm, DescribeAlarms, DescribeAlarmHistory, SetAlarmState, DeleteAlarms. */
-export function alarmOperations(store: AlarmStore): Operations {
+/** Everything about alarms, among it the refusal of kinds that are not simulated. */
+export function alarmOperations(store: AlarmStore, parameters: SimulatorParameters): Operations {
+  const refuse = Object.entries(refusedOperations).map(([name, kind]) => [
+    name,
+    () => {
+      throw refusal(kind);
+    },
+  ]);
   return {
-    PutMetricAlarm: (input) => store.put(parseMetricAlarm(input)),
-    PutCompositeAlarm: (input) => store.putComposite(parseInput(compositeInput, input)),
+    PutMetricAlarm: (input) => {
+      const { configuration, source } = parseMetricAlarm(input, parameters);
+      store.put(configuration, source);
+    },
     DescribeAlarms: (input) => describeAlarms(store, parseInput(describeInput, input)),
+    DescribeAlarmsForMetric: (input) => describeForMetric(store, parseInput(forMetricInput, input)),
     DescribeAlarmHistory: (input) => describeHistory(store, parseInput(historyInput, input)),
     SetAlarmState: (input) => setState(store, parseInput(setStateInput, input)),
-    DeleteAlarms: (input) => deleteAlarms(store, parseInput(deleteInput, input).AlarmNames),
+    DeleteAlarms: (input) => deleteAlarms(store, parseInput(namesInput, input).AlarmNames),
+    EnableAlarmActions: (input) => store.enableActions(parseInput(namesInput, input).AlarmNames, true),
+    DisableAlarmActions: (input) => store.enableActions(parseInput(namesInput, input).AlarmNames, false),
+    ...Object.fromEntries(refuse),
   };
 }
 
@@ -57,19 +83,30 @@ function describeAlarms(store: AlarmStore, input: z.infer<typeof describeInput>)
     (AlarmNames === undefined || AlarmNames.includes(name)) &&
     (AlarmNamePrefix === undefined || name.startsWith(AlarmNamePrefix)) &&
     (StateValue === undefined || state === StateValue);
-  const metric = AlarmTypes.includes('MetricAlarm')
+  const alarms = AlarmTypes.includes('MetricAlarm')
     ? store.metricAlarms().filter(({ configuration, state }) => wanted(configuration.AlarmName, state.value))
     : [];
-  const composite = AlarmTypes.includes('CompositeAlarm')
-    ? store.compositeAlarms().filter(({ name, state }) => wanted(name, state.value))
-    : [];
-  const { page, ...next } = pageOf([...composite, ...metric], input);
-  return {
-    MetricAlarms: page.flatMap((alarm) => ('metric' in alarm ? [describeMetricAlarm(alarm)] : [])),
-    CompositeAlarms: page.flatMap((alarm) => ('metric' in alarm ? [] : [describeComposite(alarm)])),
-    LogAlarms: [],
-    ...next,
-  };
+  const { page, ...next } = pageOf(alarms, input, mostRecords(input.MaxRecords));
+  return { MetricAlarms: page.map(describeMetricAlarm), CompositeAlarms: [], LogAlarms: [], ...next };
+}
+
+/** Alarms on one metric, with just these dimensions; not those that use it in an expression. */
+function describeForMetric(store: AlarmStore, input: z.infer<typeof forMetricInput>) {
+  store.countDescribe();
+  const { MetricName, Namespace, Dimensions = [], Statistic, ExtendedStatistic, Period, Unit } = input;
+  const wanted = metricKey({ namespace: Namespace, name: MetricName, dimensions: Dimensions });
+  const found = store
+    .metricAlarms()
+    .filter(
+      ({ configuration, source }) =>
+        configuration.MetricName !== undefined &&
+        source.metrics.some(({ metric }) => metric === wanted) &&
+        (Statistic === undefined || configuration.Statistic === Statistic) &&
+        (ExtendedStatistic === undefined || configuration.ExtendedStatistic === ExtendedStatistic) &&
+        (Period === undefined || configuration.Period === Period) &&
+        (Unit === undefined || configuration.Unit === Unit),
+    );
+  return { MetricAlarms: found.map(describeMetricAlarm) };
 }
 
 function describeMetricAlarm(alarm: MetricAlarm) {
@@ -82,24 +119,12 @@ function describeMetricAlarm(alarm: MetricAlarm) {
     OKActions: configuration.OKActions ?? [],
     AlarmActions: configuration.AlarmActions ?? [],
     InsufficientDataActions: configuration.InsufficientDataActions ?? [],
-    Dimensions: configuration.Dimensions ?? [],
+    ...(configuration.Metrics === undefined ? { Dimensions: configuration.Dimensions ?? [] } : {}),
     StateValue: state.value,
     StateReason: state.reason,
     StateReasonData: state.reasonData,
     StateUpdatedTimestamp: new Date(state.at),
     StateTransitionedTimestamp: new Date(alarm.transitionedAt),
-  };
-}
-
-function describeComposite({ arn, configuration, state }: CompositeAlarm) {
-  return {
-    ...configuration,
-    AlarmArn: arn,
-    ActionsEnabled: configuration['ActionsEnabled'] ?? true,
-    StateValue: state.value,
-    StateReason: state.reason,
-    StateUpdatedTimestamp: new Date(state.at),
-    StateTransitionedTimestamp: new Date(state.at),
   };
 }
 
@@ -115,7 +140,11 @@ function describeHistory(store: AlarmStore, input: z.infer<typeof historyInput>)
         (StartDate === undefined || item.at >= StartDate.getTime()) &&
         (EndDate === undefined || item.at <= EndDate.getTime()),
     );
-  const { page, ...next } = pageOf(ScanBy === 'TimestampAscending' ? items : items.toReversed(), input);
+  const { page, ...next } = pageOf(
+    ScanBy === 'TimestampAscending' ? items : items.toReversed(),
+    input,
+    mostRecords(input.MaxRecords),
+  );
   return { AlarmHistoryItems: page.map(describeHistoryItem), ...next };
 }
 
@@ -131,7 +160,7 @@ function describeHistoryItem({ alarmName, alarmType, at, type, summary, data }: 
 }
 
 function setState(store: AlarmStore, input: z.infer<typeof setStateInput>) {
-  const found = store.metricAlarms().find(({ configuration }) => configuration.AlarmName === input.AlarmName);
+  const found = store.find(input.AlarmName);
   if (found === undefined) {
     throw new ServiceError('ResourceNotFound', `no metric alarm ${input.AlarmName}`, { status: 404 });
   }
@@ -146,17 +175,8 @@ function deleteAlarms(store: AlarmStore, names: readonly string[]) {
   return {};
 }
 
-function pageOf<T>(
-  items: readonly T[],
-  {
-    MaxRecords = 100,
-    NextToken,
-  }: { readonly MaxRecords?: number | undefined; readonly NextToken?: string | undefined },
-): { readonly page: readonly T[]; readonly NextToken?: string } {
-  if (MaxRecords < 1 || MaxRecords > 100) throw validationError('MaxRecords must be between 1 and 100');
-  const start = NextToken === undefined ? 0 : Number(Buffer.from(NextToken, 'base64url').toString());
-  if (!Number.isInteger(start) || start < 0) throw new ServiceError('InvalidNextToken', 'the next token is invalid');
-  const page = items.slice(start, start + MaxRecords);
-  if (start + MaxRecords >= items.length) return { page };
-  return { page, NextToken: Buffer.from(String(start + MaxRecords)).toString('base64url') };
+function mostRecords(given = 100): number {
+  if (!Number.isInteger(given) || given < 1 || given > 100)
+    throw validationError('MaxRecords must be between 1 and 100');
+  return given;
 }

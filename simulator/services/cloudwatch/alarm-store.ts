@@ -1,16 +1,9 @@
 import { ServiceError } from '../../service.ts';
+import type { AlarmSource } from './alarm-source.ts';
 import { announceStateChange } from './announcements.ts';
 import { AlarmEngine } from './engine.ts';
 import { AlarmHistory, configurationUpdate, stateUpdate } from './history.ts';
-import { metricKey } from './metric-store.ts';
-import type {
-  CloudWatchWorld,
-  CompositeAlarm,
-  HistoryItem,
-  MetricAlarm,
-  MetricAlarmConfiguration,
-  StateReading,
-} from './state.ts';
+import type { CloudWatchWorld, HistoryItem, MetricAlarm, MetricAlarmConfiguration, StateReading } from './state.ts';
 
 /** The alarms of the account, with what their changes cause: history and events. */
 export class AlarmStore {
@@ -18,7 +11,8 @@ export class AlarmStore {
   readonly #world: CloudWatchWorld;
   readonly #history = new AlarmHistory();
   readonly #metric = new Map<string, MetricAlarm>();
-  readonly #composite = new Map<string, CompositeAlarm>();
+  /** By the key of a metric that they look at. */
+  readonly #byMetric = new Map<string, Set<MetricAlarm>>();
   #describes = { second: 0, count: 0 };
 
   constructor(world: CloudWatchWorld) {
@@ -30,28 +24,19 @@ export class AlarmStore {
   }
 
   /** A new alarm has no state yet; an updated one keeps its own. */
-  put(configuration: MetricAlarmConfiguration): void {
+  put(configuration: MetricAlarmConfiguration, source: AlarmSource): void {
     const now = this.#world.clock.now();
-    const { AlarmName: name, MetricName, Namespace, Dimensions } = configuration;
-    const metric = metricKey({ namespace: Namespace, name: MetricName, dimensions: Dimensions ?? [] });
+    const { AlarmName: name } = configuration;
     const known = this.#metric.get(name);
-    const alarm = known ?? this.#newAlarm(configuration, metric);
-    Object.assign(alarm, { configuration, metric, configuredAt: now });
+    if (known !== undefined) this.#unindex(known);
+    const alarm = known ?? this.#newAlarm(configuration, source);
+    Object.assign(alarm, { configuration, source, configuredAt: now });
     this.#metric.set(name, alarm);
+    for (const { metric } of source.metrics) {
+      this.#byMetric.set(metric, (this.#byMetric.get(metric) ?? new Set()).add(alarm));
+    }
     this.#history.add(configurationUpdate(alarm, known === undefined ? 'Create' : 'Update', now));
     this.engine.wake(alarm);
-  }
-
-  /** Composite alarms are kept and are always OK: enough for who must not take them for missing. */
-  putComposite(configuration: Readonly<Record<string, unknown>> & { readonly AlarmName: string }): void {
-    const name = configuration.AlarmName;
-    const state: StateReading = {
-      value: 'OK',
-      reason: 'The rule is not evaluated',
-      reasonData: undefined,
-      at: this.#world.clock.now(),
-    };
-    this.#composite.set(name, { arn: this.#arn(name), name, configuration, state });
   }
 
   setState(alarm: MetricAlarm, state: Omit<StateReading, 'at'>): void {
@@ -61,10 +46,26 @@ export class AlarmStore {
 
   delete(name: string): boolean {
     const alarm = this.#metric.get(name);
-    if (alarm === undefined) return this.#composite.delete(name);
+    if (alarm === undefined) return false;
     this.#history.add(configurationUpdate(alarm, 'Delete', this.#world.clock.now()));
     this.engine.forget(alarm);
+    this.#unindex(alarm);
     return this.#metric.delete(name);
+  }
+
+  /** Turns the actions of some alarms on or off; names that do not exist are passed over. */
+  enableActions(names: readonly string[], enabled: boolean): void {
+    for (const name of names) {
+      const alarm = this.#metric.get(name);
+      if (alarm === undefined || (alarm.configuration.ActionsEnabled ?? true) === enabled) continue;
+      alarm.configuration = { ...alarm.configuration, ActionsEnabled: enabled };
+      alarm.configuredAt = this.#world.clock.now();
+      this.#history.add(configurationUpdate(alarm, 'Update', alarm.configuredAt));
+    }
+  }
+
+  find(name: string): MetricAlarm | undefined {
+    return this.#metric.get(name);
   }
 
   /** By name, as DescribeAlarms lists them. */
@@ -72,10 +73,6 @@ export class AlarmStore {
     return [...this.#metric.values()].toSorted((a, b) =>
       a.configuration.AlarmName < b.configuration.AlarmName ? -1 : 1,
     );
-  }
-
-  compositeAlarms(): CompositeAlarm[] {
-    return [...this.#composite.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   history(): readonly HistoryItem[] {
@@ -93,16 +90,24 @@ export class AlarmStore {
 
   /** Values of a metric have come: its alarms have something to look at. */
   onData(metric: string): void {
-    for (const alarm of this.#metric.values()) if (alarm.metric === metric) this.engine.wake(alarm);
+    for (const alarm of this.#byMetric.get(metric) ?? []) this.engine.wake(alarm);
   }
 
-  #newAlarm(configuration: MetricAlarmConfiguration, metric: string): MetricAlarm {
+  #unindex(alarm: MetricAlarm): void {
+    for (const { metric } of alarm.source.metrics) {
+      const alarms = this.#byMetric.get(metric);
+      alarms?.delete(alarm);
+      if (alarms?.size === 0) this.#byMetric.delete(metric);
+    }
+  }
+
+  #newAlarm(configuration: MetricAlarmConfiguration, source: AlarmSource): MetricAlarm {
     const now = this.#world.clock.now();
     return {
       arn: this.#arn(configuration.AlarmName),
       metricId: this.#world.ids.uuid(),
       configuration,
-      metric,
+      source,
       configuredAt: now,
       state: {
         value: 'INSUFFICIENT_DATA',

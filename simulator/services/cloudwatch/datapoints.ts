@@ -1,45 +1,61 @@
-import type { MetricStore, Stats } from './metric-store.ts';
+import type { SimulatorParameters } from '../../parameters.ts';
+import { pointsOf, windowOf } from './alarm-source.ts';
+import type { MetricStore } from './metric-store.ts';
 import type { Datapoint } from './reason.ts';
 import type { MetricAlarm } from './state.ts';
+import { hasTooFewSamples } from './statistics.ts';
 
 export interface EvaluationRange {
   readonly fromMs: number;
   readonly endMs: number;
+  readonly periodMs: number;
   /** Periods in it: the evaluation periods and some more. */
   readonly length: number;
 }
 
-/** The periods that an evaluation at a full minute looks at: they end there, whatever the period is. */
-export function evaluationRange(alarm: MetricAlarm, endMs: number, extra: number): EvaluationRange {
+/** The periods that an evaluation looks at: they end with it, whatever the period is, so that windows slide. */
+export function evaluationRange(
+  alarm: MetricAlarm,
+  endMs: number,
+  { store, parameters }: { readonly store: MetricStore; readonly parameters: SimulatorParameters },
+): EvaluationRange {
+  const periodMs = alarm.source.periodSeconds * 1000;
+  const { rangeCoversDelay, evaluationRangeExtra } = parameters;
+  const covers = rangeCoversDelay === 'every-period' || (rangeCoversDelay === 'one-minute' && periodMs === 60_000);
+  const delays = alarm.source.metrics.map(({ metric }) => (covers ? store.delayOf(metric) : 0));
+  const extra = Math.max(evaluationRangeExtra, ...delays.map((delay) => Math.ceil(delay / periodMs)));
   const length = alarm.configuration.EvaluationPeriods + extra;
-  return { endMs, length, fromMs: endMs - length * alarm.configuration.Period * 1000 };
+  return { endMs, length, periodMs, fromMs: endMs - length * periodMs };
 }
 
-/** The range's datapoints, oldest first; undefined where there is no data. */
+/** The range's datapoints, oldest first; undefined where there is none. */
 export function datapointsOf(
   store: MetricStore,
   alarm: MetricAlarm,
   range: EvaluationRange,
+  parameters: SimulatorParameters,
 ): (Datapoint | undefined)[] {
-  const { Period, Unit, Statistic, ComparisonOperator, Threshold } = alarm.configuration;
-  return Array.from({ length: range.length }, (_, index) => {
-    const startMs = range.fromMs + index * Period * 1000;
-    const stats = store.aggregate({ metric: alarm.metric, unit: Unit, fromMs: startMs, toMs: startMs + Period * 1000 });
-    if (stats === undefined) return undefined;
-    const value = statisticOf(stats, Statistic);
+  const { ComparisonOperator, Threshold } = alarm.configuration;
+  return pointsOf(store, alarm.source, range, parameters).map((value, index) => {
+    if (value === undefined) return undefined;
+    const startMs = windowOf(range, index).fromMs;
     return { startMs, value, breaching: breaches(value, ComparisonOperator, Threshold) };
   });
 }
 
-function statisticOf(stats: Stats, statistic: string): number {
-  if (statistic === 'Sum') return stats.sum;
-  if (statistic === 'SampleCount') return stats.count;
-  if (statistic === 'Minimum') return stats.minimum;
-  if (statistic === 'Maximum') return stats.maximum;
-  return stats.sum / stats.count;
+/** For each point of the range whether its percentile has too few samples; undefined when that does not matter. */
+export function tooFewSamples(store: MetricStore, alarm: MetricAlarm, range: EvaluationRange): boolean[] | undefined {
+  if (alarm.configuration.EvaluateLowSampleCountPercentile !== 'ignore') return undefined;
+  const query = alarm.source.metrics.find(({ id }) => id === alarm.source.result);
+  if (query?.statistic.kind !== 'percentile') return undefined;
+  const { hundredths } = query.statistic;
+  return Array.from({ length: range.length }, (_, index) => {
+    const bucket = store.window({ ...windowOf(range, index), metric: query.metric, unit: query.unit });
+    return hasTooFewSamples(bucket?.count ?? 0, hundredths);
+  });
 }
 
-function breaches(value: number, comparison: string, threshold: number): boolean {
+export function breaches(value: number, comparison: string, threshold: number): boolean {
   if (comparison === 'GreaterThanThreshold') return value > threshold;
   if (comparison === 'GreaterThanOrEqualToThreshold') return value >= threshold;
   if (comparison === 'LessThanThreshold') return value < threshold;

@@ -1,23 +1,26 @@
 import type { Cancel } from '../../clock.ts';
 import { type AlarmState, evaluateAlarm } from './alarm-evaluation.ts';
-import { datapointsOf, evaluationRange } from './datapoints.ts';
+import { datapointsOf, evaluationRange, tooFewSamples } from './datapoints.ts';
 import { MetricStore } from './metric-store.ts';
-import { describeReason, describeReasonData } from './reason.ts';
+import { type Datapoint, describeReason, describeReasonData } from './reason.ts';
 import type { CloudWatchWorld, MetricAlarm, StateReading } from './state.ts';
 
+const tenSecondsMs = 10_000;
 const minuteMs = 60_000;
+const hourMs = 3_600_000;
+const daySeconds = 86_400;
 
 /**
- * Evaluates alarms once a minute, but only those whose result can still change: without data in its evaluation range an
- * alarm has nothing more to say, and sleeps until a value, a configuration or a state is put. A clock without anything
- * else to do therefore runs dry.
+ * Evaluates alarms at their own pace, but only those whose result can still change: without data in its evaluation range or on
+ * its way an alarm has nothing more to say, and sleeps until a value, a configuration or a state is put. A clock without
+ * anything else to do therefore runs dry.
  */
 export class AlarmEngine {
   readonly metrics = new MetricStore();
   readonly #world: CloudWatchWorld;
   readonly #onChange: (alarm: MetricAlarm, previous: StateReading) => void;
   readonly #awake = new Set<MetricAlarm>();
-  #cancelTick: Cancel | undefined;
+  #tick: { readonly at: number; readonly cancel: Cancel } | undefined;
   #active = true;
 
   constructor(world: CloudWatchWorld, onChange: (alarm: MetricAlarm, previous: StateReading) => void) {
@@ -33,6 +36,7 @@ export class AlarmEngine {
   }
 
   wake(alarm: MetricAlarm): void {
+    if (this.#awake.has(alarm) && this.#tick !== undefined && alarm.source.periodSeconds >= 60) return;
     this.#awake.add(alarm);
     this.#schedule();
   }
@@ -50,50 +54,76 @@ export class AlarmEngine {
     this.#onChange(alarm, previous);
   }
 
+  /** The next boundary at which an alarm that is awake is due. */
   #schedule(): void {
-    if (!this.#active || this.#cancelTick !== undefined || this.#awake.size === 0) return;
+    if (!this.#active || this.#awake.size === 0) return;
     const { alarmEvaluationOffsetMs: offset } = this.#world.parameters;
-    const minute = (Math.floor((this.#world.clock.now() - offset) / minuteMs) + 1) * minuteMs;
-    this.#cancelTick = this.#world.clock.schedule(minute + offset, () => this.#tick(minute), 'alarms are evaluated');
+    const pace = [...this.#awake].some((alarm) => paceOf(alarm) === tenSecondsMs) ? tenSecondsMs : minuteMs;
+    const at = (Math.floor((this.#world.clock.now() - offset) / pace) + 1) * pace;
+    if (this.#tick !== undefined && this.#tick.at <= at) return;
+    this.#cancel();
+    const cancel = this.#world.clock.schedule(at + offset, () => this.#evaluateDue(at), 'alarms are evaluated');
+    this.#tick = { at, cancel };
   }
 
   #cancel(): void {
-    this.#cancelTick?.();
-    this.#cancelTick = undefined;
+    this.#tick?.cancel();
+    this.#tick = undefined;
   }
 
-  #tick(minute: number): void {
-    this.#cancelTick = undefined;
-    for (const alarm of this.#awake) this.#evaluate(alarm, minute);
+  #evaluateDue(at: number): void {
+    this.#tick = undefined;
+    this.metrics.publish(this.#world.clock.now());
+    for (const alarm of this.#awake) if (at % paceOf(alarm) === 0) this.#evaluate(alarm, at);
     this.#schedule();
   }
 
   #evaluate(alarm: MetricAlarm, endMs: number): void {
-    const { parameters } = this.#world;
+    const { parameters, clock } = this.#world;
     const { EvaluationPeriods, DatapointsToAlarm, TreatMissingData } = alarm.configuration;
-    const range = evaluationRange(alarm, endMs, parameters.evaluationRangeExtra);
-    const datapoints = datapointsOf(this.metrics, alarm, range);
-    if (!this.metrics.hasDataSince(alarm.metric, range.fromMs)) this.#awake.delete(alarm);
+    const range = evaluationRange(alarm, endMs, { store: this.metrics, parameters });
+    const datapoints = datapointsOf(this.metrics, alarm, range, parameters);
+    const { metrics } = alarm.source;
+    if (!metrics.some(({ metric }) => this.metrics.isAlive(metric, range.fromMs, clock.now())))
+      this.#awake.delete(alarm);
     const result = evaluateAlarm({
       points: datapoints.map((point) => (point === undefined ? 'missing' : point.breaching ? 'breaching' : 'ok')),
       evaluationPeriods: EvaluationPeriods,
       datapointsToAlarm: DatapointsToAlarm ?? EvaluationPeriods,
       treatMissingData: TreatMissingData ?? 'missing',
       open: parameters,
+      tooFewSamples: tooFewSamples(this.metrics, alarm, range),
     });
     const value = result === 'not-alarm-yet' ? parameters.notAlarmYet : result;
     if (value === 'retain' || value === alarm.state.value) return;
     this.#change(alarm, value, datapoints.filter((point) => point !== undefined).slice(-EvaluationPeriods));
   }
 
-  #change(
-    alarm: MetricAlarm,
-    to: AlarmState,
-    datapoints: NonNullable<ReturnType<typeof datapointsOf>[number]>[],
-  ): void {
-    const filled = alarm.configuration.EvaluationPeriods - datapoints.length;
-    const queriedAt = this.#world.clock.now();
-    const reason = { alarm: alarm.configuration, from: alarm.state.value, to, datapoints, filled, queriedAt };
+  #change(alarm: MetricAlarm, to: AlarmState, datapoints: readonly Datapoint[]): void {
+    const { configuration, source, state } = alarm;
+    const filled = configuration.EvaluationPeriods - datapoints.length;
+    const { Statistic, ExtendedStatistic } = configuration;
+    const reason = {
+      alarm: configuration,
+      from: state.value,
+      to,
+      datapoints,
+      filled,
+      queriedAt: this.#world.clock.now(),
+      periodSeconds: source.periodSeconds,
+      statistic: Statistic ?? ExtendedStatistic,
+    };
     this.set(alarm, { value: to, reason: describeReason(reason), reasonData: describeReasonData(reason) });
   }
+}
+
+/**
+ * Every minute; every ten seconds at a shorter period; every hour, with data up to it, when all periods together are longer
+ * than a day.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+ */
+function paceOf({ source, configuration }: MetricAlarm): number {
+  if (source.periodSeconds < 60) return tenSecondsMs;
+  return source.periodSeconds * configuration.EvaluationPeriods > daySeconds ? hourMs : minuteMs;
 }

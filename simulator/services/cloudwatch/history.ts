@@ -11,6 +11,8 @@ export class AlarmHistory {
 
   add(item: HistoryItem): void {
     this.#items.push({ ...item, data: item.data.slice(0, maxDataLength) });
+    // Only now and then, so that adding stays cheap and what is kept stays bounded all the same.
+    if (this.#items.length % 1024 === 0) this.items(item.at);
   }
 
   /** Oldest first. */

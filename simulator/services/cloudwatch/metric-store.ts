@@ -1,9 +1,4 @@
-export interface Stats {
-  readonly sum: number;
-  readonly count: number;
-  readonly minimum: number;
-  readonly maximum: number;
-}
+import { Bucket, type StatisticSet } from './bucket.ts';
 
 export interface Dimension {
   readonly Name: string;
@@ -16,6 +11,16 @@ export interface MetricIdentity {
   readonly dimensions: readonly Dimension[];
 }
 
+/** Values of one metric with one time stamp. */
+export interface Datum {
+  readonly identity: MetricIdentity;
+  readonly unit: string;
+  readonly atMs: number;
+  readonly highResolution: boolean;
+  /** Each value with how often it came, or a statistic set. */
+  readonly values: readonly (readonly [number, number])[] | StatisticSet;
+}
+
 export interface MetricWindow {
   readonly metric: string;
   /** Only values of this unit; all of them when undefined. */
@@ -23,55 +28,176 @@ export interface MetricWindow {
   readonly fromMs: number;
   /** Exclusive. */
   readonly toMs: number;
+  /** Whether the single values matter, as for percentiles. @default false */
+  readonly withValues?: boolean;
 }
 
 const minuteMs = 60_000;
+const tenSecondsMs = 10_000;
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+const minutesKeptMs = 15 * 86_400_000;
+const tensKeptMs = 3 * 3_600_000;
+const sweepEveryMs = 3_600_000;
 
-/** Values by metric, unit and minute: enough for any period of whole minutes. */
+interface Resolutions {
+  readonly minutes: Map<number, Bucket>;
+  /** Of values with a storage resolution of one second. */
+  readonly tens: Map<number, Bucket>;
+}
+
+interface StoredMetric {
+  readonly identity: MetricIdentity;
+  readonly units: Map<string, Resolutions>;
+  /** Start of the newest minute or ten seconds with values, those that are not visible yet among them. */
+  latestMs: number;
+  /** When the last of what was put becomes visible. */
+  visibleMs: number;
+  /** The longest publication delay that was seen. */
+  delayMs: number;
+  highResolution: boolean;
+}
+
+/** Values of all metrics by minute, and by ten seconds for a while, with what was put and is not published yet. */
 export class MetricStore {
-  readonly #metrics = new Map<string, Map<string, Map<number, Stats>>>();
+  readonly #metrics = new Map<string, StoredMetric>();
+  /** By delay, so that each line is in the order in which it becomes visible. */
+  readonly #waiting = new Map<
+    number,
+    { readonly visibleMs: number; readonly datum: Datum; readonly metric: string }[]
+  >();
+  #sweepMs = 0;
 
-  add(metric: string, unit: string, at: { readonly ms: number; readonly stats: Stats }): void {
-    const units = this.#metrics.get(metric) ?? new Map<string, Map<number, Stats>>();
-    const minutes = units.get(unit) ?? new Map<number, Stats>();
-    const minute = Math.floor(at.ms / minuteMs) * minuteMs;
-    minutes.set(minute, merge(minutes.get(minute), at.stats));
-    units.set(unit, minutes);
-    this.#metrics.set(metric, units);
+  /** Keeps a value; it counts once `delayMs` have passed. Gives the metric's key. */
+  put(datum: Datum, now: number, delayMs: number): string {
+    const metric = metricKey(datum.identity);
+    const stored = this.#metrics.get(metric) ?? newMetric(datum.identity);
+    this.#metrics.set(metric, stored);
+    stored.latestMs = Math.max(stored.latestMs, startOf(datum.atMs, datum.highResolution ? tenSecondsMs : minuteMs));
+    stored.visibleMs = Math.max(stored.visibleMs, now + delayMs);
+    stored.delayMs = Math.max(stored.delayMs, delayMs);
+    if (delayMs <= 0) addDatum(stored, datum);
+    else {
+      const line = this.#waiting.get(delayMs) ?? [];
+      line.push({ visibleMs: now + delayMs, datum, metric });
+      this.#waiting.set(delayMs, line);
+    }
+    if (now >= this.#sweepMs) this.#sweep(now);
+    return metric;
   }
 
-  /** All values of a window as one; undefined when there is none. */
-  aggregate({ metric, unit, fromMs, toMs }: MetricWindow): Stats | undefined {
-    let total: Stats | undefined;
-    for (const [name, minutes] of this.#metrics.get(metric) ?? []) {
-      if (unit !== undefined && unit !== name) continue;
-      for (let minute = fromMs; minute < toMs; minute += minuteMs) {
-        const stats = minutes.get(minute);
-        if (stats !== undefined) total = merge(total, stats);
+  /** Publishes what has waited long enough. */
+  publish(now: number): void {
+    for (const line of this.#waiting.values()) {
+      const still = line.findIndex(({ visibleMs }) => visibleMs > now);
+      for (const { datum, metric } of line.splice(0, still < 0 ? line.length : still)) {
+        const stored = this.#metrics.get(metric);
+        if (stored !== undefined) addDatum(stored, datum);
       }
+    }
+  }
+
+  /** All visible values of a window as one; undefined when there is none. Not to be changed by the caller. */
+  window({ metric, unit, fromMs, toMs, withValues = false }: MetricWindow): Bucket | undefined {
+    const stored = this.#metrics.get(metric);
+    if (stored === undefined) return undefined;
+    const fine = toMs - fromMs < minuteMs && stored.highResolution;
+    const step = fine ? tenSecondsMs : minuteMs;
+    const found: Bucket[] = [];
+    for (const [name, { minutes, tens }] of stored.units) {
+      if (unit !== undefined && unit !== name) continue;
+      for (let start = Math.ceil(fromMs / step) * step; start < toMs; start += step) {
+        const bucket = (fine ? tens : minutes).get(start);
+        if (bucket !== undefined) found.push(bucket);
+      }
+    }
+    if (found.length <= 1) return found[0];
+    const total = new Bucket();
+    for (const bucket of found) {
+      if (withValues) total.merge(bucket);
+      else total.mergeTotals(bucket);
     }
     return total;
   }
 
-  hasDataSince(metric: string, fromMs: number): boolean {
-    return [...(this.#metrics.get(metric)?.values() ?? [])].some((minutes) =>
-      [...minutes.keys()].some((minute) => minute >= fromMs),
-    );
+  /** Whether values since an instant are there or on their way. */
+  isAlive(metric: string, fromMs: number, now: number): boolean {
+    const stored = this.#metrics.get(metric);
+    return stored !== undefined && (stored.latestMs >= fromMs || stored.visibleMs > now);
+  }
+
+  /** The longest time that a value of the metric took to become visible. */
+  delayOf(metric: string): number {
+    return this.#metrics.get(metric)?.delayMs ?? 0;
+  }
+
+  /** The unit of a metric, `None` when it has several or none. */
+  unitOf(metric: string): string {
+    const [unit, ...more] = this.#metrics.get(metric)?.units.keys() ?? [];
+    return unit === undefined || more.length > 0 ? 'None' : unit;
+  }
+
+  /** In the order of their first values. */
+  metrics(): readonly { readonly identity: MetricIdentity; readonly latestMs: number }[] {
+    return [...this.#metrics.values()];
+  }
+
+  #sweep(now: number): void {
+    this.#sweepMs = now + sweepEveryMs;
+    for (const [key, stored] of this.#metrics) {
+      for (const { minutes, tens } of stored.units.values()) {
+        forgetBefore(minutes, now - minutesKeptMs);
+        forgetBefore(tens, now - tensKeptMs);
+      }
+      if (stored.latestMs < now - minutesKeptMs) this.#metrics.delete(key);
+    }
   }
 }
 
 /** The same text for the same metric, in whatever order its dimensions come. */
 export function metricKey({ namespace, name, dimensions }: MetricIdentity): string {
-  const sorted = dimensions.map(({ Name, Value }) => [Name, Value]).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
-  return JSON.stringify([namespace, name, sorted]);
+  const [only, ...more] = dimensions;
+  const head = `${lengthened(namespace)}${lengthened(name)}`;
+  if (only === undefined) return head;
+  if (more.length === 0) return `${head}${lengthened(only.Name)}${lengthened(only.Value)}`;
+  const pairs = dimensions.map(({ Name, Value }) => `${lengthened(Name)}${lengthened(Value)}`);
+  return head + pairs.sort().join('');
 }
 
-function merge(a: Stats | undefined, b: Stats): Stats {
-  if (a === undefined) return b;
-  return {
-    sum: a.sum + b.sum,
-    count: a.count + b.count,
-    minimum: Math.min(a.minimum, b.minimum),
-    maximum: Math.max(a.maximum, b.maximum),
-  };
+/** With its length in front no text runs into the next, whatever letters it holds. */
+function lengthened(text: string): string {
+  return `${text.length}:${text}`;
+}
+
+function newMetric(identity: MetricIdentity): StoredMetric {
+  return { identity, units: new Map(), latestMs: 0, visibleMs: 0, delayMs: 0, highResolution: false };
+}
+
+function addDatum(stored: StoredMetric, datum: Datum): void {
+  const resolutions = stored.units.get(datum.unit) ?? { minutes: new Map(), tens: new Map() };
+  stored.units.set(datum.unit, resolutions);
+  addValues(bucketAt(resolutions.minutes, startOf(datum.atMs, minuteMs)), datum.values);
+  if (!datum.highResolution) return;
+  stored.highResolution = true;
+  addValues(bucketAt(resolutions.tens, startOf(datum.atMs, tenSecondsMs)), datum.values);
+}
+
+function bucketAt(buckets: Map<number, Bucket>, start: number): Bucket {
+  const known = buckets.get(start);
+  if (known !== undefined) return known;
+  const bucket = new Bucket();
+  buckets.set(start, bucket);
+  return bucket;
+}
+
+function addValues(bucket: Bucket, values: Datum['values']): void {
+  if ('sum' in values) bucket.addSet(values);
+  else for (const [value, count] of values) bucket.add(value, count);
+}
+
+function startOf(ms: number, step: number): number {
+  return Math.floor(ms / step) * step;
+}
+
+function forgetBefore(buckets: Map<number, Bucket>, ms: number): void {
+  for (const start of buckets.keys()) if (start < ms) buckets.delete(start);
 }

@@ -2,21 +2,39 @@ import type { AlarmState } from './alarm-evaluation.ts';
 import type { MetricAlarmConfiguration } from './state.ts';
 
 export interface Datapoint {
-  readonly startMs: number;
+  /** Undefined where nobody knows; the value then stands alone. */
+  readonly startMs: number | undefined;
   readonly value: number;
   readonly breaching: boolean;
 }
 
 export interface ReasonInput {
-  readonly alarm: MetricAlarmConfiguration;
+  readonly alarm: Pick<
+    MetricAlarmConfiguration,
+    'EvaluationPeriods' | 'DatapointsToAlarm' | 'ComparisonOperator' | 'Threshold' | 'TreatMissingData'
+  >;
   readonly from: AlarmState;
-  readonly to: AlarmState;
+  /** `retain` when the state stays as it is. */
+  readonly to: AlarmState | 'retain';
   /** The real points that decided, oldest first. */
   readonly datapoints: readonly Datapoint[];
   /** How many missing points the treatment stood for. */
   readonly filled: number;
-  readonly queriedAt: number;
 }
+
+export interface ReasonDataInput extends ReasonInput {
+  readonly queriedAt: number;
+  readonly periodSeconds: number;
+  /** Undefined for metric math. */
+  readonly statistic: string | undefined;
+}
+
+const treatedAs = {
+  missing: 'Missing',
+  ignore: 'Ignored',
+  breaching: 'Breaching',
+  notBreaching: 'NonBreaching',
+} as const;
 
 const words: Readonly<Record<string, string>> = {
   GreaterThanThreshold: 'greater than',
@@ -30,25 +48,39 @@ export function describeReason(input: ReasonInput): string {
   const { alarm, datapoints, filled, to } = input;
   if (to === 'INSUFFICIENT_DATA')
     return `Insufficient Data: ${plural(alarm.EvaluationPeriods, 'datapoint')} ${were(alarm.EvaluationPeriods)} unknown.`;
+  const treated = treatedAs[alarm.TreatMissingData ?? 'missing'];
+  if (to === 'retain') return describeStaying(datapoints.length, filled, treated);
   const decisive = datapoints.filter(({ breaching }) => breaching === (to === 'ALARM'));
   if (decisive.length === 0) {
-    const treated = alarm.TreatMissingData === 'breaching' ? 'Breaching' : 'NonBreaching';
     return `Threshold Crossed: no datapoints were received for ${plural(filled, 'period')} and ${plural(filled, 'missing datapoint')} ${were(filled)} treated as [${treated}].`;
   }
-  const list = decisive.toReversed().map(({ value, startMs }) => `${javaDouble(value)} (${dayFirst(startMs)})`);
+  const list = decisive
+    .toReversed()
+    .map(({ value, startMs }) =>
+      startMs === undefined ? javaDouble(value) : `${javaDouble(value)} (${dayFirst(startMs)})`,
+    );
   const crossed = `${were(decisive.length)}${to === 'ALARM' ? '' : ' not'} ${words[alarm.ComparisonOperator]} the threshold (${javaDouble(alarm.Threshold)})`;
   const out = `${decisive.length} out of the last ${plural(datapoints.length + filled, 'datapoint', 'datapoints')}`;
   return `Threshold Crossed: ${out} [${list.join(', ')}] ${crossed} (${minimum(input)}).`;
 }
 
+/** Not CloudWatch's words: an evaluation that changes nothing leaves no trace there. */
+function describeStaying(real: number, filled: number, treated: string): string {
+  if (filled === 0) return 'Unchanged: the newest datapoint has too few samples for its percentile.';
+  const few = `${plural(real, 'datapoint')} ${were(real)} not enough to decide`;
+  return `Unchanged: ${few}, ${plural(filled, 'datapoint')} ${were(filled)} unknown and treated as [${treated}].`;
+}
+
 /** The same in numbers: JSON text with Java's doubles, since consumers have only ever seen those. */
-export function describeReasonData({ alarm, datapoints, queriedAt }: ReasonInput): string {
+export function describeReasonData(input: ReasonDataInput): string {
+  const { alarm, datapoints, queriedAt, periodSeconds, statistic } = input;
+  const startMs = datapoints[0]?.startMs;
   const fields = [
     '"version":"1.0"',
     `"queryDate":"${withOffset(queriedAt)}"`,
-    ...(datapoints[0] === undefined ? [] : [`"startDate":"${withOffset(datapoints[0].startMs)}"`]),
-    `"statistic":"${alarm.Statistic}"`,
-    `"period":${alarm.Period}`,
+    ...(startMs === undefined ? [] : [`"startDate":"${withOffset(startMs)}"`]),
+    ...(statistic === undefined ? [] : [`"statistic":"${statistic}"`]),
+    `"period":${periodSeconds}`,
     `"recentDatapoints":[${datapoints.map(({ value }) => javaDouble(value)).join(',')}]`,
     `"threshold":${javaDouble(alarm.Threshold)}`,
   ];
@@ -75,8 +107,14 @@ function were(count: number): string {
   return count === 1 ? 'was' : 'were';
 }
 
-function javaDouble(value: number): string {
-  return Number.isInteger(value) ? `${value}.0` : String(value);
+/** Plain between a thousandth and ten millions, else with an exponent: Java's own text of a double. */
+export function javaDouble(value: number): string {
+  if (Object.is(value, -0)) return '-0.0';
+  const plain = value === 0 || (Math.abs(value) >= 0.001 && Math.abs(value) < 10_000_000);
+  if (plain) return Number.isInteger(value) ? `${value}.0` : String(value);
+  const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+  const fraction = mantissa.includes('.') ? '' : '.0';
+  return `${mantissa}${fraction}E${Number(exponent)}`;
 }
 
 /** `02/10/19 16:59:00` */

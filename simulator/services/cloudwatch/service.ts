@@ -6,7 +6,7 @@ import { type AwsScope, Ids } from '../ids.ts';
 import type { AlarmState } from './alarm-evaluation.ts';
 import { alarmOperations } from './alarm-operations.ts';
 import { AlarmStore, alarmArn } from './alarm-store.ts';
-import { metricOperations } from './metric-operations.ts';
+import { metricOperations, type PutMetrics, putMetricData } from './metric-operations.ts';
 import type { CloudWatchWorld } from './state.ts';
 
 export interface CloudWatchOptions {
@@ -29,11 +29,8 @@ export interface AlarmReading {
 export interface SimulatedCloudWatch extends SimulatedService {
   /** As ECS polls: metric alarms only, unknown names absent; undefined when the quota is used up. */
   readAlarms(names: readonly string[]): ReadonlyMap<string, AlarmReading> | undefined;
-  /** PutMetricData from inside the simulator. */
-  putMetricData(data: {
-    readonly namespace: string;
-    readonly data: readonly Readonly<Record<string, unknown>>[];
-  }): void;
+  /** PutMetricData from inside the simulator, with the time until its values are published. */
+  putMetricData(put: PutMetrics): void;
   /** Turns evaluation off and on again; states can always be set. */
   setActive(active: boolean): void;
 }
@@ -47,8 +44,7 @@ export function createCloudWatch(options: CloudWatchOptions): SimulatedCloudWatc
     scope: options.scope ?? { partition: 'aws', region: 'us-east-1', account: '111122223333' },
   };
   const store = new AlarmStore(world);
-  const metrics = metricOperations(world, store);
-  const operations = { ...alarmOperations(store), ...metrics };
+  const operations = { ...alarmOperations(store, world.parameters), ...metricOperations(world, store) };
   return {
     signingName: 'monitoring',
     handle: ({ operation, input }: SimulatedCall) => {
@@ -59,8 +55,8 @@ export function createCloudWatch(options: CloudWatchOptions): SimulatedCloudWatc
     },
     resourcesOf: (call) => resourcesOf(world.scope, call),
     readAlarms: (names) => readAlarms(store, names),
-    putMetricData: ({ namespace, data }) => {
-      metrics['PutMetricData']?.({ Namespace: namespace, MetricData: data });
+    putMetricData: (put) => {
+      putMetricData(world, store, put);
     },
     setActive: (active) => store.engine.setActive(active),
   };
@@ -73,11 +69,15 @@ function readAlarms(store: AlarmStore, names: readonly string[]): ReadonlyMap<st
     if (error instanceof ServiceError && error.code === 'ThrottlingException') return undefined;
     throw error;
   }
-  const wanted = store.metricAlarms().filter(({ configuration }) => names.includes(configuration.AlarmName));
+  const found = names.flatMap((name) => store.find(name) ?? []);
   return new Map(
-    wanted.map(({ configuration, state }) => [
+    found.map(({ configuration, source, state }) => [
       configuration.AlarmName,
-      { state: state.value, periodSeconds: configuration.Period, evaluationPeriods: configuration.EvaluationPeriods },
+      {
+        state: state.value,
+        periodSeconds: source.periodSeconds,
+        evaluationPeriods: configuration.EvaluationPeriods,
+      },
     ]),
   );
 }

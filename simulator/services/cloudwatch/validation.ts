@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { ServiceError } from '../../service.ts';
+import type { SimulatorParameters } from '../../parameters.ts';
+import { type AlarmSource, sourceOfMetric, sourceOfQueries } from './alarm-source.ts';
+import { dimensions, metricDataQueries } from './query-input.ts';
+import { refuseOtherKinds } from './refused-kinds.ts';
 import type { MetricAlarmConfiguration } from './state.ts';
+import { simpleStatistics } from './statistics.ts';
+import { parseInput, validationError } from './validation-error.ts';
 
 const comparisons = [
   'GreaterThanThreshold',
@@ -18,62 +23,78 @@ const input = z.looseObject({
   InsufficientDataActions: names,
   MetricName: z.string().min(1).max(255).optional(),
   Namespace: z.string().min(1).max(255).optional(),
-  Statistic: z.enum(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum']).optional(),
+  Statistic: z.enum(simpleStatistics).optional(),
   ExtendedStatistic: z.string().optional(),
-  Dimensions: z
-    .array(z.object({ Name: z.string(), Value: z.string() }))
-    .max(30)
-    .optional(),
+  Dimensions: dimensions.optional(),
   Period: z.number().optional(),
   Unit: z.string().optional(),
+  Metrics: metricDataQueries.optional(),
   EvaluationPeriods: z.number().int().min(1).optional(),
   DatapointsToAlarm: z.number().int().min(1).optional(),
   Threshold: z.number().optional(),
   ComparisonOperator: z.string(),
   TreatMissingData: z.enum(['missing', 'ignore', 'breaching', 'notBreaching']).optional(),
+  EvaluateLowSampleCountPercentile: z.enum(['evaluate', 'ignore']).optional(),
 });
+type Input = z.infer<typeof input>;
+
+export interface ParsedAlarm {
+  readonly configuration: MetricAlarmConfiguration;
+  readonly source: AlarmSource;
+}
 
 /** The input of PutMetricAlarm; CloudWatch's own refusals first, then what only this simulator cannot do. */
-export function parseMetricAlarm(given: unknown): MetricAlarmConfiguration {
+export function parseMetricAlarm(given: unknown, parameters: SimulatorParameters): ParsedAlarm {
   const parsed = parseInput(input, given);
   refuseOtherKinds(parsed);
-  const { MetricName, Namespace, Statistic, Period, EvaluationPeriods, Threshold, ...rest } = parsed;
-  if (MetricName === undefined)
-    throw validationError('Exactly one of Metrics, MetricName or EvaluationCriteria must be specified');
-  if (Statistic === undefined) throw validationError('Exactly one of Statistic or ExtendedStatistic must be specified');
-  if (Namespace === undefined || Period === undefined || EvaluationPeriods === undefined || Threshold === undefined) {
-    throw validationError(
-      'Namespace, Period, EvaluationPeriods and Threshold must be specified for an alarm on MetricName',
-    );
+  const { EvaluationPeriods, Threshold, Tags: _, ...rest } = parsed;
+  if (EvaluationPeriods === undefined || Threshold === undefined) {
+    throw validationError('EvaluationPeriods and Threshold must be specified for an alarm with a fixed threshold');
   }
   if (rest.DatapointsToAlarm !== undefined && rest.DatapointsToAlarm > EvaluationPeriods) {
     throw validationError('DatapointsToAlarm must not be greater than EvaluationPeriods');
   }
-  checkPeriod(Period, EvaluationPeriods);
   if (!comparisons.some((one) => one === rest.ComparisonOperator)) {
-    throw validationError(`the simulator compares with a fixed threshold only, got ${rest.ComparisonOperator}`);
+    throw validationError(
+      `ComparisonOperator must be one of ${comparisons.join(', ')}, got ${rest.ComparisonOperator}`,
+    );
   }
-  return { ...rest, MetricName, Namespace, Statistic, Period, EvaluationPeriods, Threshold };
+  const configuration = { ...rest, EvaluationPeriods, Threshold };
+  const source = sourceOf(configuration, parameters);
+  checkPeriod(source.periodSeconds, EvaluationPeriods);
+  return { configuration, source };
 }
 
-function refuseOtherKinds(parsed: z.infer<typeof input>): void {
-  const { MetricName, Statistic, ExtendedStatistic } = parsed;
-  for (const other of [
-    'Metrics',
-    'EvaluationCriteria',
-    'ThresholdMetricId',
-    'EvaluationWindow',
-    'WarmUpConfiguration',
-  ]) {
-    if (parsed[other] === undefined) continue;
-    if (MetricName !== undefined && other !== 'EvaluationWindow' && other !== 'WarmUpConfiguration') {
+function sourceOf(configuration: Input & MetricAlarmConfiguration, parameters: SimulatorParameters): AlarmSource {
+  const { Metrics, MetricName, Namespace, Period, Statistic, ExtendedStatistic } = configuration;
+  const oneMetric = [
+    MetricName,
+    Namespace,
+    Period,
+    Statistic,
+    ExtendedStatistic,
+    configuration.Dimensions,
+    configuration.Unit,
+  ];
+  if (Metrics !== undefined) {
+    if (MetricName !== undefined)
       throw validationError('Exactly one of Metrics, MetricName or EvaluationCriteria must be specified');
+    if (oneMetric.some((one) => one !== undefined)) {
+      throw validationError(
+        'Namespace, Dimensions, Period, Unit, Statistic and ExtendedStatistic must not be specified beside Metrics',
+      );
     }
-    throw validationError(`the simulator does not evaluate ${other}: give the alarm one metric and a threshold`);
+    return sourceOfQueries(Metrics, parameters);
   }
-  if (ExtendedStatistic === undefined) return;
-  if (Statistic !== undefined) throw validationError('Exactly one of Statistic or ExtendedStatistic must be specified');
-  throw validationError(`the simulator does not evaluate percentiles, got ${ExtendedStatistic}`);
+  if (MetricName === undefined)
+    throw validationError('Exactly one of Metrics, MetricName or EvaluationCriteria must be specified');
+  if (Namespace === undefined || Period === undefined)
+    throw validationError('Namespace and Period must be specified for an alarm on MetricName');
+  const statistic = Statistic ?? ExtendedStatistic;
+  if (statistic === undefined || (Statistic !== undefined && ExtendedStatistic !== undefined)) {
+    throw validationError('Exactly one of Statistic or ExtendedStatistic must be specified');
+  }
+  return sourceOfMetric({ ...configuration, MetricName, Namespace, Period }, statistic);
 }
 
 function checkPeriod(period: number, evaluationPeriods: number): void {
@@ -91,19 +112,4 @@ function checkPeriod(period: number, evaluationPeriods: number): void {
       'Metrics cannot be checked across more than a week (EvaluationPeriods * Period must be <= 604800) for alarms using period >= 3600',
     );
   }
-  if (period < 60)
-    throw validationError(`the simulator evaluates once a minute: Period must be at least 60, got ${period}`);
-  if (window > 86_400)
-    throw validationError(`the simulator evaluates at most a day: EvaluationPeriods * Period is ${window}`);
-}
-
-export function parseInput<T>(schema: z.ZodType<T>, given: unknown): T {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw validationError(`${issue?.path.join('.') ?? 'input'}: ${issue?.message ?? 'invalid'}`);
-}
-
-export function validationError(message: string): ServiceError {
-  return new ServiceError('ValidationError', message);
 }

@@ -1,6 +1,8 @@
 import { sendEvent, wholeSecond } from '../bus-event.ts';
 import { nameOf } from './arns.ts';
-import type { ServiceState, TaskState } from './state.ts';
+import { firstTargetGroup, healthChecksOf } from './health.ts';
+import type { Rollout } from './rollout.ts';
+import type { HookDetail, ServiceState, TaskState } from './state.ts';
 import type { EcsWorld } from './world.ts';
 
 type DeploymentEventName =
@@ -32,7 +34,11 @@ export function announceDeployment(
 export function announceAction(
   world: EcsWorld,
   service: ServiceState,
-  action: { readonly name: string; readonly type: 'INFO' | 'WARN' | 'ERROR' },
+  action: {
+    readonly name: string;
+    readonly type: 'INFO' | 'WARN' | 'ERROR';
+    readonly more?: Readonly<Record<string, unknown>>;
+  },
 ): void {
   sendEvent(world, service.scope, {
     source: 'aws.ecs',
@@ -42,7 +48,32 @@ export function announceAction(
       eventType: action.type,
       eventName: action.name,
       clusterArn: service.clusterArn,
+      ...action.more,
       createdAt: new Date(world.clock.now()).toISOString(),
+    },
+  });
+}
+
+/** `ECS Hook State Change`: of pauses alone, and without a resource. */
+export function announceHook(
+  world: EcsWorld,
+  { service, deployment }: Rollout,
+  event: { readonly eventName: string; readonly stage: string; readonly detail: HookDetail },
+): void {
+  sendEvent(world, service.scope, {
+    source: 'aws.ecs',
+    detailType: 'ECS Hook State Change',
+    detail: {
+      eventType: event.eventName === 'HOOK_FAILED' || event.eventName === 'HOOK_TIMED_OUT' ? 'ERROR' : 'INFO',
+      eventName: event.eventName,
+      hookId: event.detail.hookId,
+      hookType: 'PAUSE',
+      expiresAt: wholeSecond(event.detail.expiresAt),
+      lifecycleStage: event.stage,
+      clusterArn: service.clusterArn,
+      serviceArn: service.arn,
+      serviceDeploymentArn: deployment.arn,
+      updatedAt: wholeSecond(world.clock.now()),
     },
   });
 }
@@ -57,6 +88,17 @@ export function tellTasks(world: EcsWorld, service: ServiceState, verb: string, 
   if (tasks.length === 0) return;
   const list = tasks.map((task) => `(task ${nameOf(task.arn)})`).join(' ');
   tell(world, service, `${verb.replace('#', String(tasks.length))}: ${list}.`);
+}
+
+/** What DescribeServices says of a task that has failed its health checks. */
+export function tellUnhealthy(world: EcsWorld, service: ServiceState, task: TaskState): void {
+  const { by } = healthChecksOf(world, service, world.store.taskDefinition(task.taskDefinitionArn));
+  const name = `(task ${nameOf(task.arn)})`;
+  if (by === 'container') tell(world, service, `${name} failed container health checks.`);
+  else if (by === 'elb') {
+    const targetGroup = firstTargetGroup(service) ?? 'unknown';
+    tell(world, service, `${name} is unhealthy in (target-group ${targetGroup}) due to (reason Health checks failed).`);
+  }
 }
 
 export function announceSteadyState(world: EcsWorld, service: ServiceState): void {

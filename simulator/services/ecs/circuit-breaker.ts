@@ -1,59 +1,85 @@
 import type { Rollout } from './rollout.ts';
-import { circuitBreakerThreshold, restartDelay } from './scaling.ts';
+import { circuitBreakerThreshold } from './scaling.ts';
+import type { TaskState } from './state.ts';
+import type { TaskChange } from './tasks.ts';
 import type { EcsWorld } from './world.ts';
+
+/** After so many attempts to resolve an image's digest ECS gives up (deployment-type-ecs). */
+const digestResolutionAttempts = 3;
 
 export function armBreaker(rollout: Rollout): void {
   const breaker = rollout.deployment.configuration.deploymentCircuitBreaker;
   rollout.deployment.circuitBreaker = {
     status: breaker?.enable === true ? 'MONITORING' : 'DISABLED',
     failureCount: 0,
-    threshold: circuitBreakerThreshold(breaker, rollout.service.desiredCount),
+    threshold: thresholdOf(rollout),
   };
 }
 
 /** A healthy task starts the count again, unless the breaker is told to add up. */
 export function countHealthy(rollout: Rollout): void {
-  rollout.failures = 0;
+  rollout.everHealthy = true;
+  rollout.goal.failedTasks = 0;
   if (rollout.deployment.configuration.deploymentCircuitBreaker?.resetOnHealthyTask !== false) setCount(rollout, 0);
 }
 
+export interface TaskFailure {
+  readonly task: TaskState;
+  readonly change: TaskChange;
+  readonly wasHealthy: boolean;
+}
+
 /**
- * At first only tasks that never ran count, and once one has run only those that failed their health checks.
+ * At first only tasks that never ran count, and once one has run only those that failed their health checks. A task that
+ * exits before it was healthy counts in both as the parameter says.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
 export function countFailure(
-  { parameters, clock }: EcsWorld,
+  { parameters }: EcsWorld,
   rollout: Rollout,
-  change: 'failed-to-start' | 'unhealthy',
-): { readonly impaired: boolean; readonly tripped: boolean } {
-  rollout.failures += 1;
-  if (!rollout.everRunning) rollout.goal.failedTasks += 1;
-  if (change === 'failed-to-start') {
-    const limits = { initialMs: parameters.restartDelayInitialMs, maxMs: parameters.restartDelayMaxMs };
-    rollout.nextStartAt = clock.now() + restartDelay(rollout.failures, limits);
-  }
-  return { impaired: rollout.failures === parameters.impairedAfterFailures, tripped: trips(rollout, change) };
+  { task, change, wasHealthy }: TaskFailure,
+): void {
+  const exitsEarly = change === 'exited' && !wasHealthy && parameters.breakerCountsEarlyExits;
+  if (!rollout.everHealthy) rollout.goal.failedTasks += 1;
+  if (!rollout.everRunning && task.stoppedReason?.startsWith('CannotPull') === true) rollout.digestFailures += 1;
+  const counts = exitsEarly || (rollout.everRunning ? change === 'unhealthy' : change === 'failed-to-start');
+  if (counts && isOn(rollout)) setCount(rollout, rollout.breakerCount + 1);
 }
 
-function trips(rollout: Rollout, change: 'failed-to-start' | 'unhealthy'): boolean {
-  const breaker = rollout.deployment.configuration.deploymentCircuitBreaker;
-  const counts = rollout.everRunning ? change === 'unhealthy' : change === 'failed-to-start';
-  if (breaker?.enable !== true || !counts || rollout.phase === 'stalled') return false;
-  setCount(rollout, rollout.breakerCount + 1);
-  if (rollout.breakerCount < circuitBreakerThreshold(breaker, rollout.service.desiredCount)) return false;
-  const state = rollout.deployment.circuitBreaker;
-  if (state !== undefined && rollout.phase !== 'rolling-back') state.status = 'TRIGGERED';
-  return true;
+/** The threshold follows the desired count; an image that cannot be found is given up after some attempts whatever it is. */
+export function hasTripped(rollout: Rollout): boolean {
+  if (!isOn(rollout)) return false;
+  const unresolved = !rollout.everRunning && rollout.digestFailures >= digestResolutionAttempts;
+  return unresolved || rollout.breakerCount >= thresholdOf(rollout);
 }
 
+/** Shows the threshold of the latest desired count. */
+export function refreshThreshold(rollout: Rollout): void {
+  const { circuitBreaker } = rollout.deployment;
+  if (circuitBreaker?.status === 'MONITORING') circuitBreaker.threshold = thresholdOf(rollout);
+}
+
+export function trip(rollout: Rollout): void {
+  const { circuitBreaker } = rollout.deployment;
+  if (circuitBreaker !== undefined && rollout.phase !== 'rolling-back') circuitBreaker.status = 'TRIGGERED';
+}
+
+/** Until the deployment's monitors are complete; a rollback is watched again. */
+function isOn({ deployment, phase }: Rollout): boolean {
+  if (deployment.configuration.deploymentCircuitBreaker?.enable !== true || phase === 'stalled') return false;
+  return phase === 'rolling-back' || deployment.circuitBreaker?.status === 'MONITORING';
+}
+
+function thresholdOf({ deployment, service }: Rollout): number {
+  return circuitBreakerThreshold(deployment.configuration.deploymentCircuitBreaker, service.desiredCount);
+}
+
+/** It fails when the count is the threshold: what fails while that is noticed is not counted. */
 function setCount(rollout: Rollout, count: number): void {
-  rollout.breakerCount = count;
-  const { circuitBreaker, configuration } = rollout.deployment;
+  rollout.breakerCount = Math.min(count, thresholdOf(rollout));
+  const { circuitBreaker } = rollout.deployment;
   if (circuitBreaker?.status !== 'MONITORING') return;
-  circuitBreaker.failureCount = count;
-  circuitBreaker.threshold = circuitBreakerThreshold(
-    configuration.deploymentCircuitBreaker,
-    rollout.service.desiredCount,
-  );
+  circuitBreaker.failureCount = rollout.breakerCount;
+  refreshThreshold(rollout);
 }

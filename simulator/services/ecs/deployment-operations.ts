@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ServiceError } from '../../service.ts';
 import { briefOf, describeDeployment, describeRevision } from './describe.ts';
-import type { RollingEngine } from './engine.ts';
+import type { DeploymentEngine } from './engine.ts';
 import { noCandidate, rollbackCandidate } from './failure.ts';
+import { historyMs } from './history.ts';
 import { pageOf, pageSize, parseInput } from './input.ts';
 import { type Operations, showsOldState } from './service-operations.ts';
 import { type DeploymentBrief, isFinished, type ServiceState } from './state.ts';
@@ -21,14 +22,21 @@ const describeInput = z.object({ serviceDeploymentArns: z.array(z.string()) });
 const revisionsInput = z.object({ serviceRevisionArns: z.array(z.string()) });
 const stopInput = z.object({ serviceDeploymentArn: z.string(), stopType: z.string().optional() });
 
-/** ListServiceDeployments, DescribeServiceDeployments, DescribeServiceRevisions, StopServiceDeployment. */
-export function deploymentOperations(world: EcsWorld, engine: RollingEngine): Operations {
+const continueInput = z.object({
+  serviceDeploymentArn: z.string(),
+  hookId: z.string(),
+  action: z.string().optional(),
+});
+
+/** List- and DescribeServiceDeployments, DescribeServiceRevisions, Stop- and ContinueServiceDeployment. */
+export function deploymentOperations(world: EcsWorld, engine: DeploymentEngine): Operations {
   return {
     ListServiceDeployments: (input) => listDeployments(world, parseInput(listInput, input)),
     DescribeServiceDeployments: (input) =>
       describeDeployments(world, engine, parseInput(describeInput, input).serviceDeploymentArns),
     DescribeServiceRevisions: (input) =>
       describeRevisions(world, parseInput(revisionsInput, input).serviceRevisionArns),
+    ContinueServiceDeployment: (input) => continueDeployment(world, engine, parseInput(continueInput, input)),
     StopServiceDeployment: (input) => stopDeployment(world, engine, parseInput(stopInput, input)),
   };
 }
@@ -41,7 +49,7 @@ function listDeployments(world: EcsWorld, input: z.infer<typeof listInput>) {
   }
   const { before, after } = input.createdAt ?? {};
   // History reaches back 90 days.
-  const oldest = Math.max(world.clock.now() - 90 * 86_400_000, after?.getTime() ?? 0);
+  const oldest = Math.max(world.clock.now() - historyMs, after?.getTime() ?? 0);
   const matching = briefs(world, service).filter(
     ({ status, createdAt }) =>
       (input.status === undefined || input.status.length === 0 || input.status.includes(status)) &&
@@ -68,7 +76,7 @@ function reversed(text: string): string {
   return [...text].reverse().join('');
 }
 
-function describeDeployments(world: EcsWorld, engine: RollingEngine, arns: readonly string[]) {
+function describeDeployments(world: EcsWorld, engine: DeploymentEngine, arns: readonly string[]) {
   checkLength(arns, 'serviceDeploymentArns');
   const found = arns.map((arn) => ({ arn, hit: world.store.deployment(arn) }));
   return {
@@ -97,15 +105,11 @@ function missing(found: readonly { readonly arn: string; readonly hit: unknown }
   return found.flatMap(({ arn, hit }) => (hit === undefined ? [{ arn, reason: 'MISSING' }] : []));
 }
 
-function stopDeployment(world: EcsWorld, engine: RollingEngine, input: z.infer<typeof stopInput>) {
+function stopDeployment(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof stopInput>) {
   const { serviceDeploymentArn } = input;
   if ((input.stopType ?? 'ROLLBACK') !== 'ROLLBACK')
     throw invalidParameter(`stopType must be ROLLBACK, got ${input.stopType}.`);
-  const hit = world.store.deployment(serviceDeploymentArn);
-  if (hit === undefined) {
-    throw new ServiceError('ServiceDeploymentNotFoundException', 'The service deployment does not exist.');
-  }
-  const { service, deployment } = hit;
+  const { service, deployment } = requireDeployment(world, serviceDeploymentArn);
   if (isFinished(deployment)) {
     throw new ServiceError(
       'ConflictException',
@@ -120,4 +124,26 @@ function stopDeployment(world: EcsWorld, engine: RollingEngine, input: z.infer<t
   }
   engine.requestRollback(rollout);
   return { serviceDeploymentArn };
+}
+
+/** Answers a pause: possible while the hook awaits an action and the deployment is in progress. */
+function continueDeployment(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof continueInput>) {
+  const { serviceDeploymentArn, hookId, action = 'CONTINUE' } = input;
+  if (action !== 'CONTINUE' && action !== 'ROLLBACK')
+    throw invalidParameter(`action must be CONTINUE or ROLLBACK, got ${action}.`);
+  const { service, deployment } = requireDeployment(world, serviceDeploymentArn);
+  const rollout = engine.rolloutOf(service);
+  const answer = rollout?.deployment === deployment ? rollout.shift?.pauses.get(hookId) : undefined;
+  if (answer === undefined || deployment.status !== 'IN_PROGRESS') {
+    throw new ServiceError('ConflictException', `The lifecycle hook ${hookId} is not awaiting an action.`);
+  }
+  answer(action);
+  return { serviceDeploymentArn };
+}
+
+function requireDeployment(world: EcsWorld, arn: string) {
+  const hit = world.store.deployment(arn);
+  if (hit === undefined)
+    throw new ServiceError('ServiceDeploymentNotFoundException', 'The service deployment does not exist.');
+  return hit;
 }

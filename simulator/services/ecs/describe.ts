@@ -1,5 +1,5 @@
-import type { RollingEngine } from './engine.ts';
-import { countsOf, pendingOf } from './rollout.ts';
+import type { DeploymentEngine } from './engine.ts';
+import { countsOf } from './rollout.ts';
 import {
   type ClassicRow,
   type DeploymentBrief,
@@ -11,6 +11,7 @@ import {
   type TaskDefinitionState,
   type TaskState,
 } from './state.ts';
+import { loadBalancersOf } from './waits.ts';
 
 /** As in DescribeServices, tags included. */
 export function describeService(service: ServiceState) {
@@ -38,7 +39,7 @@ export function describeService(service: ServiceState) {
     currentServiceDeployment: newest?.arn,
     currentServiceRevisions: currentRevisions(service),
     deploymentController: { type: service.controller },
-    schedulingStrategy: 'REPLICA',
+    schedulingStrategy: service.schedulingStrategy,
     tags: service.tags,
   };
 }
@@ -90,7 +91,7 @@ export function briefOf(service: ServiceState, deployment: DeploymentState): Dep
 }
 
 /** As in DescribeServiceDeployments. */
-export function describeDeployment(engine: RollingEngine, service: ServiceState, deployment: DeploymentState) {
+export function describeDeployment(engine: DeploymentEngine, service: ServiceState, deployment: DeploymentState) {
   const rollout = engine.rolloutOf(service);
   const goalArn = rollout?.deployment === deployment ? rollout.goal.revisionArn : undefined;
   const counts = deployment.finalCounts ?? countsOf(service, deployment, goalArn);
@@ -106,6 +107,14 @@ export function describeDeployment(engine: RollingEngine, service: ServiceState,
     rollback: deployment.rollback && { ...deployment.rollback, startedAt: new Date(deployment.rollback.startedAt) },
     deploymentCircuitBreaker: deployment.circuitBreaker && { ...deployment.circuitBreaker },
     alarms: deployment.alarms && { ...deployment.alarms },
+    ...(deployment.hookDetails.length === 0
+      ? {}
+      : {
+          lifecycleHookDetails: deployment.hookDetails.map((hook) => ({
+            ...hook,
+            expiresAt: new Date(hook.expiresAt),
+          })),
+        }),
   };
 }
 
@@ -121,8 +130,20 @@ export function describeRevision(service: ServiceState, revision: RevisionState)
     loadBalancers: service.loadBalancers,
     containerImages: revision.images,
     guardDutyEnabled: false,
+    ...resolvedConfiguration(service, revision),
     createdAt: new Date(revision.createdAt),
   };
+}
+
+/** Where the revision's tasks really register: told of active revisions only. */
+function resolvedConfiguration(service: ServiceState, { arn, side }: RevisionState) {
+  const entries = loadBalancersOf(service).filter(({ advanced }) => advanced !== undefined);
+  if (entries.length === 0 || liveTasks(service, arn).length === 0) return {};
+  const loadBalancers = entries.map(({ targetGroupArn, advanced }) => ({
+    targetGroupArn: side === 'blue' ? targetGroupArn : advanced?.alternateTargetGroupArn,
+    productionListenerRule: advanced?.productionListenerRule,
+  }));
+  return { resolvedConfiguration: { loadBalancers } };
 }
 
 export function describeTaskDefinition(taskDefinition: TaskDefinitionState) {
@@ -146,6 +167,8 @@ export function describeTask(service: ServiceState, task: TaskState, taskDefinit
     taskDefinitionArn: task.taskDefinitionArn,
     group: `service:${service.name}`,
     startedBy: task.startedBy,
+    containerInstanceArn: task.instanceArn,
+    healthStatus: healthStatusOf(task, taskDefinition),
     launchType: service.rest['launchType'],
     lastStatus: status,
     desiredStatus: desiredStatusOf(task),
@@ -165,12 +188,23 @@ export function describeTask(service: ServiceState, task: TaskState, taskDefinit
   };
 }
 
+/** Of the container health checks alone: UNKNOWN where there are none. */
+function healthStatusOf(task: TaskState, taskDefinition: TaskDefinitionState | undefined): string {
+  const isChecked = taskDefinition?.containerDefinitions.some(({ healthCheck }) => healthCheck !== undefined) === true;
+  if (!isChecked || !(task.healthy || task.condemned)) return 'UNKNOWN';
+  return task.healthy ? 'HEALTHY' : 'UNHEALTHY';
+}
+
 export function desiredStatusOf(task: TaskState): 'RUNNING' | 'STOPPED' {
   return task.lastStatus === 'STOPPING' || task.lastStatus === 'STOPPED' ? 'STOPPED' : 'RUNNING';
 }
 
 function runningOf(service: ServiceState, revisionArn: string): number {
   return service.tasks.filter((task) => task.revisionArn === revisionArn && task.lastStatus === 'RUNNING').length;
+}
+
+function pendingOf(service: ServiceState, revisionArn: string): number {
+  return liveTasks(service, revisionArn).filter((task) => task.lastStatus !== 'RUNNING').length;
 }
 
 function date(ms: number | undefined): Date | undefined {

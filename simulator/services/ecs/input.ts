@@ -26,6 +26,33 @@ export const deploymentConfiguration = z
         thresholdConfiguration: z.object({ type: z.string(), value: z.number() }).optional(),
       })
       .optional(),
+    earlySuccessCriteria: z
+      .object({
+        enable: z.boolean(),
+        healthyPercent: z.number().optional(),
+        sourceServiceRevisionCleanup: z.string().optional(),
+      })
+      .optional(),
+    linearConfiguration: z
+      .object({ stepPercent: z.number().optional(), stepBakeTimeInMinutes: z.number().optional() })
+      .optional(),
+    canaryConfiguration: z
+      .object({ canaryPercent: z.number().optional(), canaryBakeTimeInMinutes: z.number().optional() })
+      .optional(),
+    lifecycleHooks: z
+      .array(
+        z.object({
+          targetType: z.string().optional(),
+          hookTargetArn: z.string().optional(),
+          roleArn: z.string().optional(),
+          lifecycleStages: z.array(z.string()).optional(),
+          hookDetails: z.unknown().optional(),
+          timeoutConfiguration: z
+            .object({ timeoutInMinutes: z.number().optional(), action: z.string().optional() })
+            .optional(),
+        }),
+      )
+      .optional(),
   })
   .optional();
 

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ecsArn, nameOf } from './arns.ts';
+import { isShifting } from './configuration.ts';
 import type {
   ClassicRow,
   ContainerDefinition,
   DeploymentState,
   RevisionState,
   ServiceState,
+  Side,
   TaskDefinitionState,
 } from './state.ts';
 import { liveTasks } from './state.ts';
@@ -18,7 +20,8 @@ export function newDeployment(
   taskDefinition: TaskDefinitionState,
 ): { readonly deployment: DeploymentState; readonly row: ClassicRow } {
   const now = world.clock.now();
-  const revision = newRevision(world, service, { taskDefinition, createdAt: now });
+  const side = sideOf(service);
+  const revision = newRevision(world, service, { taskDefinition, createdAt: now, side });
   const sources = [...new Set(liveTasks(service).map((task) => task.revisionArn))];
   const classicId = world.ids.classicDeployment();
   const deployment: DeploymentState = {
@@ -44,6 +47,7 @@ export function newDeployment(
     rollback: undefined,
     alarms: undefined,
     circuitBreaker: undefined,
+    hookDetails: [],
     finalCounts: undefined,
   };
   world.store.addDeployment(service, deployment);
@@ -55,6 +59,8 @@ export interface NewRevision {
   /** @default drawn */
   readonly arn?: string | undefined;
   readonly createdAt: number;
+  /** @default the one that production is on */
+  readonly side?: Side;
 }
 
 export function newRevision(world: EcsWorld, service: ServiceState, given: NewRevision): RevisionState {
@@ -63,10 +69,17 @@ export function newRevision(world: EcsWorld, service: ServiceState, given: NewRe
     arn: given.arn ?? ecsArn(service.scope, 'service-revision', cluster, service.name, world.ids.revision()),
     taskDefinitionArn: given.taskDefinition.arn,
     createdAt: given.createdAt,
+    side: given.side ?? service.productionSide,
     images: given.taskDefinition.containerDefinitions.map(resolvedImage),
   };
   world.store.addRevision(service, revision);
   return revision;
+}
+
+/** A shifted deployment goes to the target group that has no production traffic; a first one has its choice. */
+function sideOf(service: ServiceState): Side {
+  if (!isShifting(service.configuration) || service.rows.length === 0) return service.productionSide;
+  return service.productionSide === 'blue' ? 'green' : 'blue';
 }
 
 function newRow(service: ServiceState, deployment: DeploymentState, revision: RevisionState): ClassicRow {

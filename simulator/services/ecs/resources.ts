@@ -18,6 +18,7 @@ export function resourcesOf(store: EcsStore, { operation, input }: SimulatedCall
     case 'ListServiceDeployments':
       return [serviceArn(store, input, String(input['service']))];
     case 'StopServiceDeployment':
+    case 'ContinueServiceDeployment':
       return [String(input['serviceDeploymentArn'])];
     case 'DescribeServiceDeployments':
       return texts(input['serviceDeploymentArns']);

@@ -71,6 +71,7 @@ export function seedService(world: EcsWorld, seed: ServiceSeed): ServiceState {
     scope: { partition: scope.partition, region: scope.region, account: scope.account },
     createdAt: seed.createdAt ?? seed.deployments?.[0]?.createdAt ?? world.clock.now(),
     controller: seed.controller ?? 'ECS',
+    schedulingStrategy: 'REPLICA',
     loadBalancers: seed.loadBalancers ?? [],
     tags: seed.tags ?? [],
     rest: {},
@@ -79,6 +80,10 @@ export function seedService(world: EcsWorld, seed: ServiceSeed): ServiceState {
     taskDefinitionArn: taskDefinition.arn,
     configuration: { strategy: 'ROLLING', minimumHealthyPercent: 100, maximumPercent: 200, ...seed.configuration },
     rows: [],
+    productionSide: 'blue',
+    weights: undefined,
+    trafficVersion: 0,
+    restarts: new Map(),
     deployments: [],
     revisions: [],
     tasks: [],
@@ -136,6 +141,7 @@ function addDeployment(
     rollback: seed.rollback && { serviceRevisionArn: good?.arn ?? target.arn, ...seed.rollback },
     alarms: { status: 'DISABLED', alarmNames: [], triggeredAlarmNames: [], ...seed.alarms },
     circuitBreaker: { status: 'DISABLED', failureCount: 0, threshold: 3, ...seed.circuitBreaker },
+    hookDetails: [],
     finalCounts: undefined,
   };
   world.store.addDeployment(service, deployment);

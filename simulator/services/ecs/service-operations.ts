@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { ServiceError } from '../../service.ts';
 import { ecsArn, nameOf } from './arns.ts';
 import { briefOf, describeService } from './describe.ts';
-import type { RollingEngine } from './engine.ts';
+import type { DeploymentEngine } from './engine.ts';
 import { deploymentConfiguration, pageOf, pageSize, parseInput, tags } from './input.ts';
 import { newDeployment } from './new-deployment.ts';
-import type { ClusterState, DeploymentConfiguration, ServiceState, TaskDefinitionState } from './state.ts';
+import type { ClusterState, ServiceState, TaskDefinitionState } from './state.ts';
 import { invalidParameter } from './store.ts';
+import { checkService, withoutForeign } from './validation.ts';
 import type { EcsWorld } from './world.ts';
 
 export type Operations = Readonly<Record<string, (input: unknown) => unknown>>;
@@ -21,12 +22,14 @@ const createInput = serviceInput.extend({
   taskDefinition: z.string(),
   loadBalancers: z.array(z.unknown()).optional(),
   deploymentController: z.object({ type: z.string() }).optional(),
+  schedulingStrategy: z.string().optional(),
   tags,
 });
 const updateInput = serviceInput.extend({
   service: z.string(),
   taskDefinition: z.string().optional(),
   forceNewDeployment: z.boolean().optional(),
+  loadBalancers: z.array(z.unknown()).optional(),
 });
 const deleteInput = z.object({ cluster: z.string().optional(), service: z.string(), force: z.boolean().optional() });
 const listInput = z.object({
@@ -41,7 +44,7 @@ const describeInput = z.object({
 });
 
 /** CreateService, UpdateService, DeleteService, ListServices, DescribeServices. */
-export function serviceOperations(world: EcsWorld, engine: RollingEngine): Operations {
+export function serviceOperations(world: EcsWorld, engine: DeploymentEngine): Operations {
   return {
     CreateService: (input) => createService(world, engine, parseInput(createInput, input)),
     UpdateService: (input) => updateService(world, engine, parseInput(updateInput, input)),
@@ -51,14 +54,14 @@ export function serviceOperations(world: EcsWorld, engine: RollingEngine): Opera
   };
 }
 
-function createService(world: EcsWorld, engine: RollingEngine, input: z.infer<typeof createInput>) {
+function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof createInput>) {
   const cluster = world.store.cluster(input.cluster);
   const known = world.store.findService(cluster, input.serviceName);
   if (known !== undefined && known.status !== 'INACTIVE')
     throw invalidParameter('Creation of service was not idempotent.');
   const taskDefinition = requireTaskDefinition(world, input.taskDefinition);
   const service = newService(world, cluster, input, taskDefinition);
-  checkConfiguration(service.configuration, service.controller);
+  checkService(service);
   world.store.addService(service);
   if (service.controller === 'ECS') {
     const { deployment, row } = newDeployment(world, service, taskDefinition);
@@ -80,6 +83,7 @@ function newService(
     desiredCount,
     loadBalancers,
     deploymentController,
+    schedulingStrategy,
     ...others
   } = input;
   const { deploymentConfiguration: configuration, tags: given, ...rest } = others;
@@ -90,14 +94,24 @@ function newService(
     scope: world.store.scope,
     createdAt: world.clock.now(),
     controller: deploymentController?.type ?? 'ECS',
+    schedulingStrategy: schedulingStrategy ?? 'REPLICA',
     loadBalancers: loadBalancers ?? [],
     tags: given ?? [],
     rest,
     status: 'ACTIVE',
     desiredCount: desiredCount ?? 0,
     taskDefinitionArn: taskDefinition.arn,
-    configuration: { strategy: 'ROLLING', minimumHealthyPercent: 100, maximumPercent: 200, ...configuration },
+    configuration: withoutForeign({
+      strategy: 'ROLLING',
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+      ...configuration,
+    }),
     rows: [],
+    productionSide: 'blue',
+    weights: undefined,
+    trafficVersion: 0,
+    restarts: new Map(),
     deployments: [],
     revisions: [],
     tasks: [],
@@ -106,23 +120,60 @@ function newService(
   };
 }
 
-function updateService(world: EcsWorld, engine: RollingEngine, input: z.infer<typeof updateInput>) {
+function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof updateInput>) {
   const service = world.store.service(world.store.cluster(input.cluster), input.service);
   if (service.status !== 'ACTIVE') throw new ServiceError('ServiceNotActiveException', 'Service was not ACTIVE.');
-  const configuration = { ...service.configuration, ...input.deploymentConfiguration };
-  checkConfiguration(configuration, service.controller);
   const taskDefinition = requireTaskDefinition(world, input.taskDefinition ?? service.taskDefinitionArn);
-  const changes = taskDefinition.arn !== service.taskDefinitionArn || input.forceNewDeployment === true;
+  const next = {
+    ...pick(service),
+    configuration: withoutForeign({ ...service.configuration, ...input.deploymentConfiguration }),
+    ...changesOf(service, input),
+  };
+  checkService(next);
+  const deploys =
+    taskDefinition.arn !== service.taskDefinitionArn ||
+    input.forceNewDeployment === true ||
+    deployingProperties.some((name) => input[name] !== undefined);
   remember(world, service);
   const rescaled = input.desiredCount !== undefined && input.desiredCount !== service.desiredCount;
-  service.configuration = configuration;
+  Object.assign(service, next);
   service.desiredCount = input.desiredCount ?? service.desiredCount;
-  if (changes && service.controller === 'ECS') {
+  if (deploys && service.controller === 'ECS') {
     service.taskDefinitionArn = taskDefinition.arn;
     const { deployment, row } = newDeployment(world, service, taskDefinition);
     engine.begin(service, deployment, row);
   } else if (rescaled) engine.rescale(service);
   return { service: describeService(service) };
+}
+
+/** Beside the task definition, these make a new deployment. */
+const deployingProperties = [
+  'loadBalancers',
+  'networkConfiguration',
+  'platformVersion',
+  'capacityProviderStrategy',
+  'serviceConnectConfiguration',
+  'vpcLatticeConfigurations',
+  'volumeConfigurations',
+] as const;
+
+function pick({ controller, schedulingStrategy }: ServiceState) {
+  return { controller, schedulingStrategy };
+}
+
+/** What an update changes of the members that are only kept and shown. */
+function changesOf(service: ServiceState, input: z.infer<typeof updateInput>) {
+  const {
+    service: _,
+    cluster: __,
+    taskDefinition: ___,
+    desiredCount: ____,
+    forceNewDeployment: _____,
+    deploymentConfiguration: ______,
+    loadBalancers,
+    ...others
+  } = input;
+  return { loadBalancers: loadBalancers ?? service.loadBalancers, rest: { ...service.rest, ...others } };
 }
 
 /** The lists go on showing this state until they have caught up. */
@@ -140,7 +191,7 @@ export function showsOldState(world: EcsWorld, service: ServiceState): boolean {
   return service.lagging !== undefined && world.clock.now() < service.lagging.until;
 }
 
-function deleteService(world: EcsWorld, engine: RollingEngine, input: z.infer<typeof deleteInput>) {
+function deleteService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof deleteInput>) {
   const service = world.store.service(world.store.cluster(input.cluster), input.service);
   if (service.status !== 'ACTIVE') throw new ServiceError('ServiceNotFoundException', 'Service not found.');
   if (service.desiredCount > 0 && input.force !== true) {
@@ -191,19 +242,4 @@ function requireTaskDefinition(world: EcsWorld, reference: string): TaskDefiniti
   const found = world.store.taskDefinition(reference);
   if (found === undefined) throw new ServiceError('ClientException', 'TaskDefinition not found.');
   return found;
-}
-
-/** What ECS refuses, and what only this simulator does. */
-function checkConfiguration(configuration: DeploymentConfiguration, controller: string): void {
-  if (configuration.alarms !== undefined && controller !== 'ECS') {
-    throw invalidParameter(
-      'Alarm based rollback feature is only supported with ECS deployment controller. Update to ECS deployment controller and try again.',
-    );
-  }
-  const { bakeTimeInMinutes: bake, strategy } = configuration;
-  if (bake !== undefined && (bake < 0 || bake > 1440))
-    throw invalidParameter('bakeTimeInMinutes must be between 0 and 1440.');
-  if (strategy !== undefined && strategy !== 'ROLLING') {
-    throw new ServiceError('UnsupportedFeatureException', `the simulator deploys ROLLING only, got ${strategy}`);
-  }
 }

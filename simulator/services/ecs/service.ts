@@ -4,9 +4,12 @@ import { ServiceError, type SimulatedCall, type SimulatedService } from '../../s
 import type { EmitEvent } from '../bus-event.ts';
 import { type AwsScope, Ids } from '../ids.ts';
 import { nameOf } from './arns.ts';
-import type { EcsBehaviours, MetricData, RevisionTraffic } from './behaviours.ts';
+import { ApiThrottle } from './api-throttle.ts';
+import type { EcsBehaviours, MetricData, RevisionTraffic, TaskControl } from './behaviours.ts';
+import { Capacity, type InstanceSize } from './capacity.ts';
 import { deploymentOperations } from './deployment-operations.ts';
-import { RollingEngine } from './engine.ts';
+import { DeploymentEngine } from './engine.ts';
+import { History } from './history.ts';
 import { MinuteMetrics } from './minutes.ts';
 import { resourcesOf } from './resources.ts';
 import type { Rollout } from './rollout.ts';
@@ -15,8 +18,8 @@ import { serviceOperations } from './service-operations.ts';
 import type { DeploymentState, ServiceState } from './state.ts';
 import { EcsStore } from './store.ts';
 import { taskOperations } from './task-operations.ts';
-import { trafficOf } from './traffic.ts';
-import type { EcsWorld, ReadAlarms } from './world.ts';
+import { currentTraffic } from './traffic.ts';
+import type { CheckNetworking, EcsWorld, Progress, ReadAlarms } from './world.ts';
 
 export interface EcsOptions {
   readonly clock: VirtualClock;
@@ -27,6 +30,10 @@ export interface EcsOptions {
   readonly behaviours?: EcsBehaviours;
   /** Takes what `behaviours.onMinute` says. */
   readonly pushMetrics?: (data: MetricData) => void;
+  /** Hears of every status and stage of a service deployment when it is reached. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** @default every load balancer is as it must be */
+  readonly checkNetworking?: CheckNetworking;
   readonly parameters?: Partial<SimulatorParameters>;
   /** @default account 111122223333 in us-east-1 */
   readonly scope?: AwsScope;
@@ -38,6 +45,10 @@ export interface SimulatedEcs extends SimulatedService {
   readonly store: EcsStore;
   /** Asks for metrics every minute from `start` until `stop`. */
   readonly metrics: MinuteMetrics;
+  /** Makes a running task unhealthy, or ends it. */
+  readonly control: TaskControl;
+  /** Gives a cluster container instances, as many tasks as fit; without them it is Fargate, which has no end. */
+  setCapacity(cluster: string, instances: readonly InstanceSize[] | undefined): void;
   seedService(seed: ServiceSeed): ServiceState;
   /** Changes a deployment that nothing moves; the lists show it at once. */
   patchDeployment(arn: string, patch: Partial<DeploymentState>): void;
@@ -49,13 +60,14 @@ export interface SimulatedEcs extends SimulatedService {
 
 export function createEcs(options: EcsOptions): SimulatedEcs {
   const world = worldOf(options);
-  const engine = new RollingEngine(world);
+  const engine = new DeploymentEngine(world);
   const operations = {
     ...serviceOperations(world, engine),
     ...deploymentOperations(world, engine),
     ...taskOperations(world),
   };
-  const serviceAt = (arn: string) => world.store.allServices().find((service) => service.arn === arn);
+  const history = new History(world);
+  const throttle = new ApiThrottle(world.clock, world.parameters.apiBuckets);
   return {
     signingName: 'ecs',
     store: world.store,
@@ -65,22 +77,26 @@ export function createEcs(options: EcsOptions): SimulatedEcs {
       if (run === undefined) {
         throw new ServiceError('UnsupportedFeatureException', `the simulator has no ECS operation ${operation}`);
       }
+      throttle.take(operation);
+      history.trim();
       return run(input);
     },
     resourcesOf: (call) => resourcesOf(world.store, call),
-    seedService: (seed) => seedService(world, seed),
+    control: engine.control,
+    setCapacity: (cluster, instances) => world.capacity.set(world.store.cluster(cluster), instances),
+    seedService: (seed) => engine.adopt(seedService(world, seed)),
     patchDeployment: (arn, patch) => {
       const hit = world.store.deployment(arn);
       if (hit === undefined) throw new Error(`no service deployment ${nameOf(arn)} to patch`);
       Object.assign(hit.deployment, patch);
     },
     rolloutOf: (arn) => {
-      const service = serviceAt(arn);
+      const service = world.store.serviceAt(arn);
       return service === undefined ? undefined : engine.rolloutOf(service);
     },
     trafficOf: (arn) => {
-      const service = serviceAt(arn);
-      return service === undefined ? [] : trafficOf(world.store, service);
+      const service = world.store.serviceAt(arn);
+      return service === undefined ? [] : currentTraffic(world.store, service);
     },
   };
 }
@@ -91,7 +107,10 @@ function worldOf(options: EcsOptions): EcsWorld {
     ids: new Ids(options.seed ?? 1),
     parameters: simulatorParameters(options.parameters),
     store: new EcsStore(options.scope ?? { partition: 'aws', region: 'us-east-1', account: '111122223333' }),
+    capacity: new Capacity(),
     behaviours: options.behaviours ?? {},
+    checkNetworking: options.checkNetworking ?? (() => undefined),
+    onProgress: options.onProgress ?? (() => {}),
     readAlarms: options.readAlarms ?? (() => new Map()),
     emit: options.emit,
   };

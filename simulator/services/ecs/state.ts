@@ -1,29 +1,8 @@
 import type { Cancel } from '../../clock.ts';
 import type { AwsScope } from '../ids.ts';
+import type { DeploymentConfiguration } from './configuration.ts';
 
-export interface DeploymentAlarms {
-  readonly alarmNames: readonly string[];
-  readonly enable: boolean;
-  readonly rollback: boolean;
-}
-
-export interface CircuitBreakerConfiguration {
-  readonly enable: boolean;
-  readonly rollback: boolean;
-  readonly resetOnHealthyTask?: boolean | undefined;
-  readonly thresholdConfiguration?: { readonly type: string; readonly value: number } | undefined;
-}
-
-/** The part of DeploymentConfiguration that the rolling engine acts on; the rest is kept and shown. */
-export interface DeploymentConfiguration {
-  readonly minimumHealthyPercent?: number | undefined;
-  readonly maximumPercent?: number | undefined;
-  readonly strategy?: string | undefined;
-  readonly bakeTimeInMinutes?: number | undefined;
-  readonly alarms?: DeploymentAlarms | undefined;
-  readonly deploymentCircuitBreaker?: CircuitBreakerConfiguration | undefined;
-  readonly [other: string]: unknown;
-}
+export type { CircuitBreakerConfiguration, DeploymentConfiguration, LifecycleHook } from './configuration.ts';
 
 export interface ContainerDefinition {
   readonly name: string;
@@ -47,10 +26,15 @@ export interface Tag {
   readonly value?: string | undefined;
 }
 
+/** The two target groups of a service, whose roles swap with every shifted deployment. */
+export type Side = 'blue' | 'green';
+
 export interface RevisionState {
   readonly arn: string;
   readonly taskDefinitionArn: string;
   readonly createdAt: number;
+  /** Which of the two target groups its tasks register with. */
+  readonly side: Side;
   readonly images: readonly { readonly containerName: string; readonly image: string; readonly imageDigest: string }[];
 }
 
@@ -70,8 +54,14 @@ export interface TaskState {
   stopCode: string | undefined;
   stoppedReason: string | undefined;
   exitCode: number | undefined;
-  /** The next step of its life, as long as there is one. */
-  cancelNext: Cancel | undefined;
+  /** It has failed its health checks and is to be replaced. */
+  condemned: boolean;
+  /** Its health checks fail now; whoever checks takes a while to see that. */
+  failsChecks: boolean;
+  /** Where it was placed, when the cluster has instances. */
+  instanceArn: string | undefined;
+  /** What is due in its life. */
+  readonly timers: Map<'step' | 'health' | 'exit', Cancel>;
 }
 
 export interface RevisionCounts {
@@ -79,6 +69,18 @@ export interface RevisionCounts {
   readonly requestedTaskCount: number;
   readonly runningTaskCount: number;
   readonly pendingTaskCount: number;
+  readonly requestedTestTrafficWeight?: number | undefined;
+  readonly requestedProductionTrafficWeight?: number | undefined;
+}
+
+/** As in `lifecycleHookDetails` of DescribeServiceDeployments. */
+export interface HookDetail {
+  readonly hookId: string;
+  readonly targetType: string;
+  readonly targetArn: string | undefined;
+  status: 'AWAITING_ACTION' | 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
+  readonly expiresAt: number;
+  readonly timeoutAction: string;
 }
 
 export interface DeploymentState {
@@ -100,6 +102,8 @@ export interface DeploymentState {
     | { status: string; readonly alarmNames: readonly string[]; triggeredAlarmNames: readonly string[] }
     | undefined;
   circuitBreaker: { status: string; failureCount: number; threshold: number } | undefined;
+  /** Of the stage whose hooks ran last. */
+  hookDetails: readonly HookDetail[];
   /** Counts as they were at the end; live ones are taken from the tasks. */
   finalCounts: { readonly target: RevisionCounts; readonly sources: readonly RevisionCounts[] } | undefined;
 }
@@ -131,6 +135,22 @@ export interface ClassicRow {
   failedTasks: number;
 }
 
+/** Percent of the traffic by revision ARN: as requested, and as the load balancer routes already. */
+export interface TrafficWeights {
+  readonly requested: { readonly test: Map<string, number>; readonly production: Map<string, number> };
+  routed: { readonly test: ReadonlyMap<string, number>; readonly production: ReadonlyMap<string, number> };
+}
+
+export interface RestartState {
+  /** Tasks that failed since one was healthy. */
+  failures: number;
+  /** Rounds of starts that ended before RUNNING. */
+  rounds: number;
+  nextStartAt: number;
+  /** The restart that is scheduled already. */
+  wakesAt: number | undefined;
+}
+
 export interface ServiceMessage {
   readonly id: string;
   readonly createdAt: number;
@@ -144,16 +164,25 @@ export interface ServiceState {
   readonly scope: AwsScope;
   readonly createdAt: number;
   readonly controller: string;
-  readonly loadBalancers: readonly unknown[];
+  readonly schedulingStrategy: string;
+  loadBalancers: readonly unknown[];
   readonly tags: readonly Tag[];
-  /** Everything else that CreateService gave, to be shown again. */
-  readonly rest: Readonly<Record<string, unknown>>;
+  /** Everything else that CreateService and UpdateService gave, to be shown again. */
+  rest: Readonly<Record<string, unknown>>;
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
   desiredCount: number;
   taskDefinitionArn: string;
   configuration: DeploymentConfiguration;
   /** Newest first. */
   rows: ClassicRow[];
+  /** The target group that production traffic ended on. */
+  productionSide: Side;
+  /** Weights that ECS has set; without them every healthy task takes an equal share. */
+  weights: TrafficWeights | undefined;
+  /** Counts whatever changes who serves its requests. */
+  trafficVersion: number;
+  /** Restarts after tasks that failed, by revision. */
+  readonly restarts: Map<string, RestartState>;
   deployments: DeploymentState[];
   revisions: RevisionState[];
   tasks: TaskState[];
@@ -180,9 +209,10 @@ export function isFinished(deployment: DeploymentState): boolean {
 /** Tasks of a revision that count for the scheduler: on their way up, or up. */
 export function liveTasks(service: ServiceState, revisionArn?: string): TaskState[] {
   return service.tasks.filter(
-    (task) =>
-      task.lastStatus !== 'STOPPED' &&
-      task.lastStatus !== 'STOPPING' &&
-      (revisionArn === undefined || task.revisionArn === revisionArn),
+    (task) => isLive(task) && (revisionArn === undefined || task.revisionArn === revisionArn),
   );
+}
+
+export function isLive({ lastStatus }: TaskState): boolean {
+  return lastStatus !== 'STOPPED' && lastStatus !== 'STOPPING';
 }

@@ -8,6 +8,7 @@ export class EcsStore {
   readonly scope: AwsScope;
   readonly #clusters = new Map<string, ClusterState>();
   readonly #services = new Map<string, Map<string, ServiceState>>();
+  readonly #serviceByArn = new Map<string, ServiceState>();
   readonly #taskDefinitions = new Map<string, TaskDefinitionState>();
   readonly #families = new Map<string, TaskDefinitionState[]>();
   readonly #deployments = new Map<string, { readonly service: ServiceState; readonly deployment: DeploymentState }>();
@@ -43,6 +44,7 @@ export class EcsStore {
     const services = this.#services.get(service.clusterArn);
     if (services === undefined) throw new Error(`no cluster ${service.clusterArn}: add it before its services`);
     services.set(service.name, service);
+    this.#serviceByArn.set(service.arn, service);
   }
 
   servicesOf(cluster: ClusterState): ServiceState[] {
@@ -51,6 +53,10 @@ export class EcsStore {
 
   allServices(): ServiceState[] {
     return this.clusters().flatMap((cluster) => this.servicesOf(cluster));
+  }
+
+  serviceAt(arn: string): ServiceState | undefined {
+    return this.#serviceByArn.get(arn);
   }
 
   findService(cluster: ClusterState, arnOrName: string): ServiceState | undefined {
@@ -96,13 +102,28 @@ export class EcsStore {
     service.revisions = [];
   }
 
+  /** Forgets every other deployment and revision of the service. */
+  keepDeployments(service: ServiceState, deployments: DeploymentState[], revisions: RevisionState[]): void {
+    this.forgetDeployments(service);
+    for (const deployment of deployments) this.addDeployment(service, deployment);
+    for (const revision of revisions) this.addRevision(service, revision);
+  }
+
   nextRevisionOf(family: string): number {
     return (this.#families.get(family)?.at(-1)?.revision ?? 0) + 1;
   }
 
   addTaskDefinition(taskDefinition: TaskDefinitionState): void {
     this.#taskDefinitions.set(taskDefinition.arn, taskDefinition);
-    this.#families.set(taskDefinition.family, [...(this.#families.get(taskDefinition.family) ?? []), taskDefinition]);
+    const family = this.#families.get(taskDefinition.family);
+    if (family === undefined) this.#families.set(taskDefinition.family, [taskDefinition]);
+    else family.push(taskDefinition);
+  }
+
+  /** Of one family, or of all: by family, oldest revision first. */
+  taskDefinitions(family?: string): TaskDefinitionState[] {
+    if (family !== undefined) return [...(this.#families.get(family) ?? [])];
+    return [...this.#families.keys()].sort().flatMap((one) => this.#families.get(one) ?? []);
   }
 
   /** By ARN, `family:revision`, or `family`, which means its newest. */

@@ -4,7 +4,7 @@ import { ecsArn } from './arns.ts';
 import { describeTask, describeTaskDefinition, desiredStatusOf } from './describe.ts';
 import { pageOf, pageSize, parseInput, tags } from './input.ts';
 import type { Operations } from './service-operations.ts';
-import type { ServiceState, TaskDefinitionState, TaskState } from './state.ts';
+import { type ClusterState, liveTasks, type ServiceState, type TaskDefinitionState, type TaskState } from './state.ts';
 import { invalidParameter } from './store.ts';
 import type { EcsWorld } from './world.ts';
 
@@ -16,6 +16,13 @@ const registerInput = z.looseObject({
   tags,
 });
 const describeDefinitionInput = z.object({ taskDefinition: z.string(), include: z.array(z.string()).optional() });
+const describeClustersInput = z.object({ clusters: z.array(z.string()).optional() });
+const listDefinitionsInput = z.object({
+  familyPrefix: z.string().optional(),
+  sort: z.string().optional(),
+  nextToken: z.string().optional(),
+  maxResults: z.number().optional(),
+});
 const listTasksInput = z.object({
   cluster: z.string().optional(),
   serviceName: z.string().optional(),
@@ -30,6 +37,8 @@ const describeTasksInput = z.object({ cluster: z.string().optional(), tasks: z.a
 export function taskOperations(world: EcsWorld): Operations {
   return {
     CreateCluster: (input) => createCluster(world, parseInput(clusterInput, input)),
+    DescribeClusters: (input) => describeClusters(world, parseInput(describeClustersInput, input)),
+    ListTaskDefinitions: (input) => listDefinitions(world, parseInput(listDefinitionsInput, input)),
     ListClusters: (input) => listClusters(world, parseInput(listClustersInput, input)),
     RegisterTaskDefinition: (input) => registerTaskDefinition(world, parseInput(registerInput, input)),
     DescribeTaskDefinition: (input) => describeDefinition(world, parseInput(describeDefinitionInput, input)),
@@ -47,6 +56,45 @@ function listClusters(world: EcsWorld, input: z.infer<typeof listClustersInput>)
   const size = pageSize(input.maxResults, { default: 100, max: 100 });
   const { page, ...next } = pageOf(world.store.clusters(), { nextToken: input.nextToken, size });
   return { clusterArns: page.map(({ arn }) => arn), ...next };
+}
+
+function describeClusters(world: EcsWorld, input: z.infer<typeof describeClustersInput>) {
+  const known = world.store.clusters();
+  const asked = (input.clusters ?? ['default']).map((named) => ({
+    named,
+    cluster: known.find(({ arn, name }) => arn === named || name === named),
+  }));
+  return {
+    clusters: asked.flatMap(({ cluster }) => (cluster === undefined ? [] : [describeCluster(world, cluster)])),
+    failures: asked.flatMap(({ named, cluster }) => {
+      const arn = named.startsWith('arn:') ? named : ecsArn(world.store.scope, 'cluster', named);
+      return cluster === undefined ? [{ arn, reason: 'MISSING' }] : [];
+    }),
+  };
+}
+
+function describeCluster(world: EcsWorld, cluster: ClusterState) {
+  const services = world.store.servicesOf(cluster).filter(({ status }) => status !== 'INACTIVE');
+  const live = services.flatMap((service) => liveTasks(service));
+  const running = live.filter(({ lastStatus }) => lastStatus === 'RUNNING').length;
+  return {
+    clusterArn: cluster.arn,
+    clusterName: cluster.name,
+    status: 'ACTIVE',
+    registeredContainerInstancesCount: world.capacity.instancesOf(cluster),
+    runningTasksCount: running,
+    pendingTasksCount: live.length - running,
+    activeServicesCount: services.length,
+    tags: cluster.tags,
+  };
+}
+
+function listDefinitions(world: EcsWorld, input: z.infer<typeof listDefinitionsInput>) {
+  const all = world.store.taskDefinitions(input.familyPrefix);
+  const sorted = input.sort === 'DESC' ? all.toReversed() : all;
+  const size = pageSize(input.maxResults, { default: 100, max: 100 });
+  const { page, ...next } = pageOf(sorted, { nextToken: input.nextToken, size });
+  return { taskDefinitionArns: page.map(({ arn }) => arn), ...next };
 }
 
 function registerTaskDefinition(world: EcsWorld, input: z.infer<typeof registerInput>) {

@@ -3,6 +3,8 @@ import type { SimulatorParameters } from '../../parameters.ts';
 import type { EmitEvent } from '../bus-event.ts';
 import type { Ids } from '../ids.ts';
 import type { EcsBehaviours } from './behaviours.ts';
+import type { Capacity } from './capacity.ts';
+import type { ServiceState } from './state.ts';
 import type { EcsStore } from './store.ts';
 
 /** What ECS sees when it asks CloudWatch for an alarm. */
@@ -15,13 +17,28 @@ export interface WatchedAlarm {
 /** By alarm name, unknown names absent; undefined when the call was throttled. */
 export type ReadAlarms = (names: readonly string[]) => ReadonlyMap<string, WatchedAlarm> | undefined;
 
+/** A service deployment has a new status, or has entered a stage. */
+export interface Progress {
+  readonly at: number;
+  readonly serviceArn: string;
+  readonly deploymentArn: string;
+  readonly status?: string;
+  readonly stage?: string;
+}
+
+/** What is wrong with a service's load balancer, as its statusReason goes on; undefined when nothing is. */
+export type CheckNetworking = (service: ServiceState) => string | undefined;
+
 /** What every part of the ECS engine works with. */
 export interface EcsWorld {
   readonly clock: VirtualClock;
   readonly ids: Ids;
   readonly parameters: SimulatorParameters;
   readonly store: EcsStore;
+  readonly capacity: Capacity;
   readonly behaviours: EcsBehaviours;
   readonly readAlarms: ReadAlarms;
+  readonly checkNetworking: CheckNetworking;
+  readonly onProgress: (progress: Progress) => void;
   readonly emit: EmitEvent;
 }

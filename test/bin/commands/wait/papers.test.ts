@@ -29,6 +29,7 @@ const PROMISED = {
   41: 'not-found',
   42: 'not-permitted',
   43: 'unprotected',
+  51: 'expectation-failed',
   130: 'interrupted',
 };
 

@@ -26,6 +26,19 @@ describe('ecs-guard wait on the simulated AWS', () => {
     expect(code).toBe(0);
   });
 
+  it('lives in the time of a custom endpoint, however far the machine’s is from it [WIRE-16]', async () => {
+    const day = 86_400_000;
+    for (const machineAhead of [-3 * day, 3 * day]) {
+      const shop = await openShop();
+      shop.update({ taskDefinition: 'api:2' });
+      await shop.clock.advanceTo(shop.clock.now() + 200_000);
+      // It ended within the last five minutes of AWS's time, three days before or after the machine's.
+      const { code, lastLine } = await shop.wait([...WEB, '--since', '4m'], { machineAhead });
+      expect(lastLine).toMatch(/^succeeded: web was deployed \(api:2\)/);
+      expect(code).toBe(0);
+    }
+  });
+
   it('ends with 10 when an alarm rolled back, and names its value against its threshold', async () => {
     const shop = await openShop();
     await rollBackByAlarm(shop);

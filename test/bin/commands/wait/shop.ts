@@ -45,6 +45,8 @@ export interface HostOptions {
   /** Milliseconds after which somebody presses Ctrl-C. */
   readonly interruptAfter?: number;
   readonly failAppend?: boolean;
+  /** How far the machine's own clock is ahead of that of AWS, in milliseconds. */
+  readonly machineAhead?: number;
 }
 
 export const WATCHED = { alarms: { alarmNames: ['web-5xx'], enable: true, rollback: true } };
@@ -67,6 +69,8 @@ export async function openShop({ parameters, ...options }: Options = {}): Promis
     services: [ecs, cloudWatch],
     clock,
     authorize: () => 'allowed',
+    // As a simulated AWS that stands alone: whoever waits lives in its time.
+    dates: 'virtual',
     ...options,
   });
   onTestFinished(() => server.close());
@@ -126,7 +130,7 @@ const oldSuccess = {
 async function wait(
   { clock, server }: Pick<Shop, 'clock' | 'server'>,
   args: readonly string[],
-  { env = {}, terminal, interruptAfter, failAppend = false }: HostOptions,
+  { env = {}, terminal, interruptAfter, failAppend = false, machineAhead = 0 }: HostOptions,
 ): Promise<Ended> {
   const written = { stdout: '', stderr: '' };
   const files: Record<string, string> = {};
@@ -140,7 +144,7 @@ async function wait(
     stdout: stream('stdout'),
     stderr: stream('stderr'),
     env,
-    now: () => epochMs(clock.now()),
+    now: () => epochMs(clock.now() + machineAhead),
     sleep: async (span, signal) => {
       await clock.advanceTo(clock.now() + span);
       signal.throwIfAborted();

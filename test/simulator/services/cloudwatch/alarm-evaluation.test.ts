@@ -27,6 +27,7 @@ const open = {
   prematureBound: 'evaluation-periods',
   olderGoodPointBlocksPremature: true,
   ignoreWithEnoughBreaching: 'ALARM',
+  lowSampleIgnore: 'newest-point',
 } as const;
 const evaluate = (points: string, fields: Partial<EvaluationInput> = {}) =>
   evaluateAlarm({
@@ -45,7 +46,7 @@ describe('evaluateAlarm', () => {
     expect(cells).toHaveLength(40);
   });
 
-  it.each(cells)('agrees with the published cell %s, %s', (_name, treatMissingData, row) => {
+  it.each(cells)('agrees with the published cell %s, %s [CW-10]', (_name, treatMissingData, row) => {
     const evaluation = evaluateAlarm({
       points: row.datapoints,
       evaluationPeriods: row.N,
@@ -62,19 +63,19 @@ describe('evaluateAlarm', () => {
     ).toContain(said.toLowerCase().replace(/[^a-z]/g, ''));
   });
 
-  it('lets the newest real points decide when there are enough, whatever the treatment', () => {
+  it('lets the newest real points decide when there are enough, whatever the treatment [CW-8]', () => {
     for (const treatMissingData of treatments) {
       expect(evaluate('0-XXX', { treatMissingData })).toBe('ALARM');
       expect(evaluate('XX0X0', { treatMissingData })).toBe('OK');
     }
   });
 
-  it('needs M of N', () => {
+  it('needs M of N [CW-7]', () => {
     expect(evaluate('00X0X', { datapointsToAlarm: 2 })).toBe('ALARM');
     expect(evaluate('X00X0', { datapointsToAlarm: 2 })).toBe('OK');
   });
 
-  it('takes a breaching point for premature until it is old enough', () => {
+  it('takes a breaching point for premature until it is old enough [CW-13]', () => {
     expect(evaluate('----X')).toBe('not-alarm-yet');
     expect(evaluate('--X--')).toBe('ALARM');
   });

@@ -18,7 +18,7 @@ async function baking(rollback: boolean): Promise<Account> {
 }
 
 describe('an alarm during the bake', () => {
-  it('rolls back at the next poll to the last completed deployment, under its old id', async () => {
+  it('rolls back at the next poll to the last completed deployment, under its old id [ECS-24, ECS-43, ECS-45]', async () => {
     const shop = await baking(true);
     const [failing, good] = web(shop).deployments;
     shop.alarms.set('errors', { ...errorsAlarm, state: 'ALARM' });
@@ -59,7 +59,7 @@ describe('an alarm during the bake', () => {
     expect(messages).toContain(`(service web) rolling back to deployment ${good?.id}`);
   });
 
-  it('stops without a rollback where none is asked for, and leaves the bad tasks running', async () => {
+  it('stops without a rollback where none is asked for, and leaves the bad tasks running [ECS-29]', async () => {
     const shop = await baking(false);
     shop.alarms.set('errors', { ...errorsAlarm, state: 'ALARM' });
     await shop.clock.advanceTo(at('12:05:11'));
@@ -74,7 +74,7 @@ describe('an alarm during the bake', () => {
     expect(eventNames(shop)).toEqual(['SERVICE_DEPLOYMENT_IN_PROGRESS', 'SERVICE_DEPLOYMENT_FAILED']);
   });
 
-  it('is missed while the polls are throttled', async () => {
+  it('is missed while the polls are throttled [ECS-25]', async () => {
     let throttled = false;
     const states = new Map([['errors', { ...errorsAlarm }]]);
     const shop = account({ readAlarms: () => (throttled ? undefined : states) });
@@ -92,12 +92,12 @@ describe('an alarm during the bake', () => {
 describe('tasks that crash at start', () => {
   const breaker = { deploymentCircuitBreaker: { enable: true, rollback: true } };
 
-  it('trip the circuit breaker at the third failure', async () => {
+  it('trip the circuit breaker 44 s after the third failure [ECS-36]', async () => {
     const shop = account();
     await steadyWeb(shop, { desiredCount: 1, deploymentConfiguration: breaker });
     update(shop, { taskDefinition: 'crash:1' });
-    // Starts at 12:02:01; dies at 12:02:31, after 10 s more at 12:03:11, after 20 s more at 12:04:01.
-    await shop.clock.advanceTo(at('12:04:00'));
+    // Starts at 12:02:01; dies at 12:02:31, after 10 s more at 12:03:11, after four minutes more at 12:07:41.
+    await shop.clock.advanceTo(at('12:07:40'));
     expect(newestDeployment(shop).deploymentCircuitBreaker).toEqual({
       status: 'MONITORING',
       failureCount: 2,
@@ -105,20 +105,25 @@ describe('tasks that crash at start', () => {
     });
     expect(web(shop).deployments[0]?.failedTasks).toBe(2);
     expect(eventNames(shop)).toContain('SERVICE_TASK_START_IMPAIRED');
-    await shop.clock.advanceTo(at('12:04:01'));
+    await shop.clock.advanceTo(at('12:08:24'));
+    expect(newestDeployment(shop)).toMatchObject({
+      status: 'IN_PROGRESS',
+      deploymentCircuitBreaker: { failureCount: 3 },
+    });
+    await shop.clock.advanceTo(at('12:08:25'));
     // The old task never went, so that the rollback ends at once.
     expect(newestDeployment(shop)).toMatchObject({
       status: 'ROLLBACK_SUCCESSFUL',
       statusReason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
       deploymentCircuitBreaker: { status: 'TRIGGERED', failureCount: 3, threshold: 3 },
     });
-    await shop.clock.advanceTo(at('12:05:00'));
+    await shop.clock.advanceTo(at('12:09:00'));
     expect(shop.events.find(({ detail }) => detail['eventType'] === 'ERROR')?.detail['reason']).toBe(
       'ECS deployment circuit breaker: task failed to start.',
     );
   });
 
-  it('are retried with growing delay where there is no circuit breaker', async () => {
+  it('are retried with growing delay where there is no circuit breaker [ECS-8]', async () => {
     const shop = account();
     await steadyWeb(shop, { desiredCount: 1 });
     update(shop, { taskDefinition: 'crash:1' });
@@ -127,7 +132,7 @@ describe('tasks that crash at start', () => {
     expect(eventNames(shop)).not.toContain('SERVICE_DEPLOYMENT_FAILED');
   });
 
-  it('leave a new service without anything to roll back to', async () => {
+  it('leave a new service without anything to roll back to [ECS-40]', async () => {
     const shop = account();
     shop.call('CreateService', {
       cluster: 'shop',
@@ -165,23 +170,23 @@ describe('tasks that crash at start', () => {
 });
 
 describe('tasks that never become healthy', () => {
-  it('trip the circuit breaker once they are replaced often enough', async () => {
+  it('trip the circuit breaker once they are replaced often enough [ECS-35, ECS-36]', async () => {
     const shop = account({ behaviours: crashFamily({ healthyAfterMs: 'never' }) });
     const deploymentConfiguration = {
       deploymentCircuitBreaker: { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 1 } },
     };
     await steadyWeb(shop, { desiredCount: 1, deploymentConfiguration });
     update(shop, { taskDefinition: 'crash:1' });
-    // RUNNING at 12:02:31, replaced two minutes later.
-    await shop.clock.advanceTo(at('12:04:30'));
+    // RUNNING at 12:02:31, replaced 2 min 30 s later, and the breaker acts 44 s after that.
+    await shop.clock.advanceTo(at('12:05:44'));
     expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
-    await shop.clock.advanceTo(at('12:04:31'));
+    await shop.clock.advanceTo(at('12:05:45'));
     expect(newestDeployment(shop).status).toBe('ROLLBACK_IN_PROGRESS');
   });
 });
 
 describe('StopServiceDeployment', () => {
-  it('asks for a rollback, which starts a second later and tells no event', async () => {
+  it('asks for a rollback, which starts a second later and tells no event [ECS-44]', async () => {
     const shop = account({ parameters: { listLagMs: 0 } });
     await steadyWeb(shop);
     update(shop, { taskDefinition: 'api:2' });
@@ -201,7 +206,7 @@ describe('StopServiceDeployment', () => {
     ]);
   });
 
-  it('is refused for a deployment that is over, that does not exist, or that must be aborted', async () => {
+  it('is refused for a deployment that is over, that does not exist, or that must be aborted [ECS-44]', async () => {
     const shop = account();
     await steadyWeb(shop);
     const { serviceDeploymentArn } = newestDeployment(shop);

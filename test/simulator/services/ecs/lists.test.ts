@@ -23,7 +23,7 @@ function withHistory(): Account {
 }
 
 describe('ListServiceDeployments', () => {
-  it('gives pages of 20 without order, each deployment of the last 90 days once', () => {
+  it('gives pages of 20 without order, each deployment of the last 90 days once [ECS-46, ECS-86]', () => {
     const shop = withHistory();
     const pages: ListShape[] = [];
     let nextToken: string | undefined;
@@ -41,7 +41,7 @@ describe('ListServiceDeployments', () => {
     expect(times).not.toEqual(times.toSorted((a, b) => a - b));
   });
 
-  it('filters by status and by time of creation', () => {
+  it('filters by status and by time of creation [ECS-86]', () => {
     const shop = withHistory();
     const list = (filter: Record<string, unknown>) =>
       shop.call<ListShape>('ListServiceDeployments', { cluster: 'shop', service: 'web', maxResults: 100, ...filter })
@@ -52,7 +52,7 @@ describe('ListServiceDeployments', () => {
     expect(list({ createdAt: { before: new Date('2025-10-08T00:00:00Z') } })).toBe(1);
   });
 
-  it('refuses more than 100 a page', () => {
+  it('refuses more than 100 a page [ECS-86]', () => {
     expect(() =>
       withHistory().call('ListServiceDeployments', { cluster: 'shop', service: 'web', maxResults: 101 }),
     ).toThrow(expect.objectContaining({ code: 'InvalidParameterException' }));
@@ -95,7 +95,7 @@ describe('DescribeServices', () => {
     );
   });
 
-  it('shows a deleted service as INACTIVE, while its deployments are gone', async () => {
+  it('shows a deleted service as INACTIVE, while its deployments are gone [ECS-87]', async () => {
     const shop = account();
     await steadyWeb(shop);
     const { serviceDeploymentArn } = newestDeployment(shop);
@@ -210,6 +210,23 @@ describe('metrics of a minute', () => {
       { MetricName: 'tasks', Timestamp: new Date(at('12:03:00')), Value: 2 },
     ]);
     expect(shop.clock.nextAt()).toBeUndefined();
+  });
+});
+
+describe('DescribeClusters and ListTaskDefinitions', () => {
+  it('tell what is there, and name what is missing [ECS-88]', async () => {
+    const shop = account();
+    await steadyWeb(shop);
+    expect(shop.call('DescribeClusters', { clusters: ['shop', 'gone'] })).toMatchObject({
+      clusters: [{ clusterName: 'shop', status: 'ACTIVE', runningTasksCount: 2, activeServicesCount: 1 }],
+      failures: [{ arn: 'arn:aws:ecs:us-east-1:111122223333:cluster/gone', reason: 'MISSING' }],
+    });
+    const arn = (name: string) => `arn:aws:ecs:us-east-1:111122223333:task-definition/${name}`;
+    expect(shop.call('ListTaskDefinitions')).toEqual({ taskDefinitionArns: ['api:1', 'api:2', 'crash:1'].map(arn) });
+    expect(shop.call('ListTaskDefinitions', { familyPrefix: 'api', sort: 'DESC', maxResults: 1 })).toMatchObject({
+      taskDefinitionArns: [arn('api:2')],
+      nextToken: expect.any(String),
+    });
   });
 });
 

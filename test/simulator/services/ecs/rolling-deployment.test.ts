@@ -5,7 +5,7 @@ const errorsAlarm = { state: 'OK', periodSeconds: 60, evaluationPeriods: 3 };
 const watched = { alarms: { alarmNames: ['errors'], enable: true, rollback: true } };
 
 describe('a first deployment', () => {
-  it('is pending for a second, then successful when both tasks are healthy', async () => {
+  it('is pending for a second, then successful when both tasks are healthy [ECS-1, ECS-2]', async () => {
     const shop = account();
     shop.call('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1', desiredCount: 2 });
     expect(newestDeployment(shop)).toMatchObject({ status: 'PENDING', createdAt: new Date(at('12:00:00')) });
@@ -26,7 +26,7 @@ describe('a first deployment', () => {
     });
   });
 
-  it('sends the events of its start and end, a second late and dated to the second', async () => {
+  it('sends the events of its start and end, a second late and dated to the second [ECS-45]', async () => {
     const shop = account();
     shop.call('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1', desiredCount: 2 });
     await shop.clock.advanceTo(at('12:01:11'));
@@ -71,7 +71,7 @@ describe('a first deployment', () => {
     expect(shop.events[0]?.resources).toEqual(['arn:aws:ecs:us-east-1:111122223333:service/shop/web']);
   });
 
-  it('repeats every event as often as told, with the same id', async () => {
+  it('repeats every event as often as told, with the same id [ECS-45]', async () => {
     const shop = account({ parameters: { eventCopies: 2, eventDelayMs: 0 } });
     shop.call('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1', desiredCount: 0 });
     await shop.clock.advanceTo(at('12:00:00'));
@@ -81,7 +81,7 @@ describe('a first deployment', () => {
 });
 
 describe('a rolling update', () => {
-  it('starts new tasks beside the old, and bakes for the longest evaluation of its alarms', async () => {
+  it('starts new tasks beside the old, and bakes for the longest evaluation of its alarms [ECS-17, ECS-19, ECS-48]', async () => {
     const shop = account();
     shop.alarms.set('errors', errorsAlarm);
     await steadyWeb(shop);
@@ -122,7 +122,7 @@ describe('a rolling update', () => {
     ]);
   });
 
-  it('bakes as long as it is told, also without alarms', async () => {
+  it('bakes as long as it is told, also without alarms [ECS-18]', async () => {
     const shop = account();
     await steadyWeb(shop);
     update(shop, { taskDefinition: 'api:2', deploymentConfiguration: { bakeTimeInMinutes: 10 } });
@@ -132,7 +132,7 @@ describe('a rolling update', () => {
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 
-  it('ignores its alarms for the whole deployment when one is in ALARM at the start, and does not bake', async () => {
+  it('ignores its alarms for the whole deployment when one is in ALARM at the start, and does not bake [ECS-26]', async () => {
     const shop = account();
     shop.alarms.set('errors', errorsAlarm).set('latency', { ...errorsAlarm, state: 'ALARM' });
     await steadyWeb(shop);
@@ -149,7 +149,7 @@ describe('a rolling update', () => {
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 
-  it('makes room first where the maximum leaves none', async () => {
+  it('makes room first where the maximum leaves none [ECS-11]', async () => {
     const shop = account();
     await steadyWeb(shop, { deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 100 } });
     update(shop, { taskDefinition: 'api:2' });
@@ -160,7 +160,7 @@ describe('a rolling update', () => {
     expect(newestDeployment(shop)).toMatchObject({ status: 'SUCCESSFUL', finishedAt: new Date(at('12:04:21')) });
   });
 
-  it('says that it is stuck where neither starting nor stopping is allowed', async () => {
+  it('says that it is stuck where neither starting nor stopping is allowed [ECS-14]', async () => {
     const shop = account();
     await steadyWeb(shop, { deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 100 } });
     update(shop, { taskDefinition: 'api:2' });
@@ -171,7 +171,7 @@ describe('a rolling update', () => {
 });
 
 describe('a newer deployment', () => {
-  it('stops the one under way, which is STOPPED five seconds later', async () => {
+  it('stops the one under way, which is STOPPED five seconds later [ECS-42]', async () => {
     const shop = account({ parameters: { listLagMs: 0 } });
     await steadyWeb(shop);
     update(shop, { taskDefinition: 'api:2' });
@@ -194,7 +194,7 @@ describe('a newer deployment', () => {
     });
   });
 
-  it('is not made by a change of the desired count', async () => {
+  it('is not made by a change of the desired count [ECS-15]', async () => {
     const shop = account({ parameters: { listLagMs: 0 } });
     await steadyWeb(shop);
     const before = newestDeployment(shop).serviceDeploymentArn;
@@ -205,7 +205,7 @@ describe('a newer deployment', () => {
     expect(shop.events.map((event) => event.detail['eventName'])).toEqual(['SERVICE_STEADY_STATE']);
   });
 
-  it('shows in the lists only after their lag', async () => {
+  it('shows in the lists only after their lag [ECS-85]', async () => {
     const shop = account();
     await steadyWeb(shop);
     const old = newestDeployment(shop).serviceDeploymentArn;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { account, at, steadyWeb, update, web } from './account.ts';
 
 describe('the traffic of a rolling deployment', () => {
-  it('goes to the healthy tasks in equal shares, whichever revision they run', async () => {
+  it('goes to the healthy tasks in equal shares, whichever revision they run [ECS-89]', async () => {
     const shop = account();
     await steadyWeb(shop);
     const { serviceArn } = web(shop);

@@ -1,0 +1,44 @@
+import type { PlayedAlarm, PlayedScenario } from '../../../simulator/scenario/played.ts';
+
+/** The alarm worth a picture: the one asked for, else one that failed a deployment, else one that fired, else the one that came closest. */
+export function chooseAlarm(
+  { alarms, deployments }: PlayedScenario,
+  asked: string | undefined,
+): PlayedAlarm | undefined {
+  if (asked !== undefined) return alarms.find(({ name }) => name === asked);
+  const triggered = deployments.flatMap(({ triggeredAlarms }) => triggeredAlarms);
+  const drawn = alarms.filter(({ points }) => points.length > 0);
+  return (
+    drawn.find(({ name }) => triggered.includes(name)) ??
+    drawn.find(({ changes }) => changes.some(({ to }) => to === 'ALARM')) ??
+    drawn.toSorted((a, b) => closeness(b) - closeness(a))[0]
+  );
+}
+
+export function isBreaching({ comparison, threshold }: PlayedAlarm, value: number): boolean {
+  switch (comparison) {
+    case 'GreaterThanThreshold':
+      return value > threshold;
+    case 'GreaterThanOrEqualToThreshold':
+      return value >= threshold;
+    case 'LessThanThreshold':
+      return value < threshold;
+    default:
+      return value <= threshold;
+  }
+}
+
+/** `>`, `>=`, `<` or `<=` */
+export function signOf({ comparison }: PlayedAlarm): string {
+  const sign = comparison.startsWith('Less') ? '<' : '>';
+  return comparison.includes('OrEqual') ? `${sign}=` : sign;
+}
+
+/** How far its worst value went, in thresholds: 0 is at the threshold, above is beyond it. */
+function closeness({ comparison, threshold, points }: PlayedAlarm): number {
+  const worst = points.reduce((most, { value }) => {
+    const beyond = comparison.startsWith('Less') ? threshold - value : value - threshold;
+    return Math.max(most, beyond);
+  }, Number.NEGATIVE_INFINITY);
+  return worst / (Math.abs(threshold) || 1);
+}

@@ -1,0 +1,106 @@
+import type { Happening } from '../../../simulator/scenario/happening.ts';
+import { describeVerdict } from '../../../simulator/scenario/judge.ts';
+import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from '../../../simulator/scenario/played.ts';
+import { describeSpan } from '../../../simulator/scenario/span.ts';
+import { type ChartOptions, drawChart, type Paint } from './chart.ts';
+import { chooseAlarm } from './choose-alarm.ts';
+import { rounded } from './document.ts';
+
+export interface TextOptions extends ChartOptions {
+  readonly file: string;
+  readonly alarm: string | undefined;
+  /** Every event too. */
+  readonly events: boolean;
+}
+
+/** What is left out unless somebody asks: it says again what stands there already. */
+const BESIDE: ReadonlySet<string> = new Set(['bus', 'event', 'created', 'stage', 'status', 'breaker', 'alarms']);
+
+/** One played scenario for a terminal. */
+export function describePlay(played: PlayedScenario, options: TextOptions): string {
+  const { paint, events, alarm: asked } = options;
+  const told = played.timeline.filter((one) => events || !BESIDE.has(one.what) || isWorthTelling(one));
+  const alarm = chooseAlarm(played, asked);
+  const lines = [
+    paint('bold', played.name),
+    '',
+    ...told.map((one) => describeHappening(one, options)),
+    '',
+    ...played.deployments.flatMap((one) => describeDeployment(one, paint)),
+    ...(alarm === undefined || alarm.points.length === 0 ? [] : ['', ...drawChart(played, alarm, options)]),
+    '',
+    ...describeExpectations(played.expectations, options),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** One line, for one scenario of many; with the differences where there are some. */
+export function describeShortly(
+  played: PlayedScenario,
+  options: { readonly file: string; readonly paint: Paint },
+): string {
+  const met = played.expectations.every((one) => one.met);
+  const verdicts = played.deployments.map((one) => `${one.version} ${describeVerdict(one)}`).join(', ');
+  const mark = met ? options.paint('green', 'as expected ') : options.paint('red', 'NOT expected');
+  const differences = met ? [] : describeDifferences(played.expectations, options);
+  return `${[`${mark} ${options.file}: ${verdicts}`, ...differences].join('\n')}\n`;
+}
+
+function isWorthTelling({ what, state }: Happening): boolean {
+  return what === 'alarms' && state === 'DISABLED';
+}
+
+function describeHappening({ at, what, text }: Happening, { width, paint }: TextOptions): string {
+  const bad = what === 'failed' || what === 'rollback failed' || what === 'refused';
+  const style = bad ? 'red' : what === 'step' ? 'bold' : BESIDE.has(what) ? 'dim' : undefined;
+  const margin = ' '.repeat(13);
+  const lines = wrap(text, width - margin.length).map((line) => (style === undefined ? line : paint(style, line)));
+  return `${describeSpan(at).padStart(11)}  ${lines.join(`\n${margin}`)}`;
+}
+
+/** Broken between words; a word that is longer than a line stays whole. */
+function wrap(text: string, width: number): readonly string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
+}
+
+function describeDeployment(one: PlayedDeployment, paint: Paint): readonly string[] {
+  const good = one.verdict === 'succeeded';
+  const figure = (name: string, value: string) => `  ${name.padEnd(34)} ${value}`;
+  const span = (ms: number | undefined) => (ms === undefined ? '–' : describeSpan(ms));
+  const count = (value: number | undefined) => (value === undefined ? '–' : String(rounded(value)));
+  return [
+    `${one.version}: ${paint(good ? 'green' : 'red', describeVerdict(one))} (${one.status}), protection ${one.protection}`,
+    figure('time to detect', span(one.timeToDetectMs)),
+    figure('time to restore', span(one.timeToRestoreMs)),
+    figure('requests served by this version', count(one.requests)),
+    figure('errors caused by it', count(one.errors)),
+  ];
+}
+
+function describeExpectations(expectations: readonly JudgedExpectation[], options: TextOptions): readonly string[] {
+  const met = expectations.filter((one) => one.met).length;
+  if (expectations.length === 0) return ['nothing is expected: add lines below expect:'];
+  const line = `${met} of ${expectations.length === 1 ? '1 expectation' : `${expectations.length} expectations`} came true`;
+  if (met === expectations.length) return [options.paint('green', line)];
+  return [options.paint('red', line), ...describeDifferences(expectations, options)];
+}
+
+/** What was expected beside what was seen, with the line of the file. */
+function describeDifferences(
+  expectations: readonly JudgedExpectation[],
+  { file, paint }: { readonly file: string; readonly paint: Paint },
+): readonly string[] {
+  return expectations
+    .filter(({ met }) => !met)
+    .flatMap(({ text, line, saw }) => [
+      `  ${file}:${line}`,
+      paint('green', `    - expected  ${text}`),
+      paint('red', `    + was       ${saw ?? ''}`),
+    ]);
+}

@@ -1,0 +1,12 @@
+/**
+ * Runs `ecs-guard simulate` and gives its exit code: with `--serve` it serves until it is stopped, else it plays
+ * scenario files.
+ */
+export async function runSimulate(args: readonly string[]): Promise<number> {
+  if (args.includes('--serve')) {
+    const { runServe } = await import('./serve.ts');
+    return runServe(args);
+  }
+  const { playScenarios } = await import('./play.ts');
+  return playScenarios(args);
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { describeFault } from '../../../simulator/scenario/document.ts';
+import { parseScenario } from '../../../simulator/scenario/parse-scenario.ts';
+import type { Scenario } from '../../../simulator/scenario/scenario.ts';
+import type { PlayHost } from './host.ts';
+
+export interface ScenarioFile {
+  readonly file: string;
+  readonly scenario: Scenario;
+}
+
+export type FilesReading =
+  | { readonly is: 'read'; readonly files: readonly ScenarioFile[] }
+  | { readonly is: 'refused'; readonly faults: readonly string[] };
+
+/** Reads every scenario that the paths name; of a folder the `.yaml` and `.yml` files, by name. */
+export function readScenarioFiles(paths: readonly string[], host: PlayHost): FilesReading {
+  const faults: string[] = [];
+  const files: ScenarioFile[] = [];
+  for (const path of paths) {
+    for (const { file, text } of readTexts(path, host, faults)) {
+      const reading = parseScenario(text, { file });
+      if (reading.is === 'read') files.push({ file, scenario: reading.scenario });
+      else faults.push(...reading.faults.map(describeFault));
+    }
+  }
+  return faults.length > 0 ? { is: 'refused', faults } : { is: 'read', files };
+}
+
+function readTexts(
+  path: string,
+  host: PlayHost,
+  faults: string[],
+): readonly { readonly file: string; readonly text: string }[] {
+  try {
+    if (path === '-') return [{ file: 'stdin', text: host.readStdin() }];
+    const names = host.listFolder(path);
+    if (names === undefined) return [{ file: path, text: host.readFile(path) }];
+    const scenarios = names.filter((name) => /\.ya?ml$/.test(name)).toSorted();
+    if (scenarios.length === 0) faults.push(`${path} holds no scenario: a scenario is a file that ends with .yaml`);
+    return scenarios.map((name) => ({ file: join(path, name), text: host.readFile(join(path, name)) }));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    faults.push(`${path} cannot be read (${code}): name a file, a folder, or - for standard input`);
+    return [];
+  }
+}

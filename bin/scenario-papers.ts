@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FIGURES } from '../simulator/scenario/expectation.ts';
+import { SECTIONS } from '../simulator/scenario/format.ts';
+import { parseScenario } from '../simulator/scenario/parse-scenario.ts';
+import { stepGrammar } from '../simulator/scenario/steps.ts';
+
+/** The parts of docs/scenarios.md that are written from the code, by the name of their place in it. */
+export function describeParts(folder: string): Readonly<Record<string, string>> {
+  return {
+    keys: Object.entries(SECTIONS).map(describeSection).join('\n\n'),
+    steps: table(
+      ['step', 'what it is'],
+      stepGrammar.map(({ form, says }) => [`\`${form}\``, says]),
+    ),
+    figures: table(
+      ['figure', 'what is counted'],
+      Object.entries(FIGURES).map(([name, says]) => [`\`${name}\``, says]),
+    ),
+    scenarios: table(['scenario', 'story'], storiesOf(folder)),
+  };
+}
+
+/** The text with each part in its place: between `<!-- keys -->` and `<!-- end -->`. */
+export function withParts(text: string, parts: Readonly<Record<string, string>>): string {
+  return Object.entries(parts).reduce((whole, [name, part]) => {
+    const begin = `<!-- ${name} -->`;
+    const from = whole.indexOf(begin);
+    const to = whole.indexOf('<!-- end -->', from);
+    if (from < 0 || to < 0)
+      throw new Error(`docs/scenarios.md has no place for ${name}: add ${begin} and <!-- end -->`);
+    return `${whole.slice(0, from)}${begin}\n${part}\n${whole.slice(to)}`;
+  }, text);
+}
+
+function describeSection([section, fields]: readonly [string, (typeof SECTIONS)[string]]): string {
+  const heading = section === '' ? '### the file' : `### \`${section}\``;
+  const rows = Object.entries(fields).map(([key, { form, otherwise, says }]) => [`\`${key}\``, form, otherwise, says]);
+  return `${heading}\n\n${table(['key', 'as', 'without it', 'what it is'], rows)}`;
+}
+
+function storiesOf(folder: string): readonly (readonly string[])[] {
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .toSorted();
+  return files.map((file) => {
+    const reading = parseScenario(readFileSync(join(folder, file), 'utf8'), { file });
+    return [
+      `[${file.slice(0, -'.yaml'.length)}](../scenarios/${file})`,
+      reading.is === 'read' ? reading.scenario.name : '',
+    ];
+  });
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+if (import.meta.main) {
+  const root = join(import.meta.dirname, '..');
+  const paper = join(root, 'docs/scenarios.md');
+  writeFileSync(paper, withParts(readFileSync(paper, 'utf8'), describeParts(join(root, 'scenarios'))));
+}

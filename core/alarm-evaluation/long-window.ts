@@ -1,0 +1,88 @@
+import { BREACHING, classifyPoints, GOOD, MISSING } from './classify.ts';
+import { ALARM, OK, sparseOutcome } from './sparse-outcome.ts';
+import type { CompleteRule, ThresholdRule } from './threshold-rule.ts';
+
+/** Outcomes for a range of any length: counts that are kept as points come and go, and places that only move on. */
+export function longWindowOutcomes(values: Float64Array, rule: ThresholdRule, complete: CompleteRule): Uint8Array {
+  const { evaluationPeriods, datapointsToAlarm, evaluationRange } = complete;
+  const codes = classifyPoints(values, rule);
+  const outcomes = new Uint8Array(codes.length);
+  const sparse = new SparseWindow(codes, complete);
+  // The newest N real points, oldest at `next`; good until there are so many.
+  const newest = new Uint8Array(evaluationPeriods);
+  let next = 0;
+  let newestBreaching = 0;
+  let real = 0;
+  let breaching = 0;
+  for (let index = 0; index < codes.length; index += 1) {
+    const code = codes[index] ?? MISSING;
+    if (index >= evaluationRange) {
+      const gone = codes[index - evaluationRange] ?? MISSING;
+      real -= 1 - (gone >> 1);
+      breaching -= gone & 1;
+    }
+    if (code !== MISSING) {
+      real += 1;
+      breaching += code;
+      newestBreaching += code - (newest[next] ?? 0);
+      newest[next] = code;
+      next = next + 1 === evaluationPeriods ? 0 : next + 1;
+    }
+    const enough = newestBreaching >= datapointsToAlarm ? ALARM : OK;
+    outcomes[index] = real >= evaluationPeriods ? enough : sparse.outcome(index, real, breaching);
+  }
+  return outcomes;
+}
+
+/** The evaluations that have fewer real points than evaluation periods. Asked at rising places only. */
+class SparseWindow {
+  readonly #codes: Uint8Array;
+  readonly #rule: CompleteRule;
+  readonly #bounded: FirstBreaching;
+  readonly #ranged: FirstBreaching;
+  #lastGood = -1;
+  #seen = 0;
+
+  constructor(codes: Uint8Array, rule: CompleteRule) {
+    const { evaluationPeriods, evaluationRange, readings } = rule;
+    const bound = readings.prematureBound === 'evaluation-periods' ? evaluationPeriods : evaluationRange;
+    this.#codes = codes;
+    this.#rule = rule;
+    this.#bounded = new FirstBreaching(codes, bound);
+    this.#ranged = new FirstBreaching(codes, evaluationRange);
+  }
+
+  outcome(index: number, real: number, breaching: number): number {
+    const oldestBreachingAge = this.#bounded.age(index);
+    return sparseOutcome(
+      { real, breaching, oldestBreachingAge, goodOnesAreOlder: this.#goodOnesAreOlder(index) },
+      this.#rule,
+    );
+  }
+
+  #goodOnesAreOlder(index: number): boolean {
+    for (; this.#seen <= index; this.#seen += 1) if (this.#codes[this.#seen] === GOOD) this.#lastGood = this.#seen;
+    const age = this.#ranged.age(index);
+    return age > 0 && this.#lastGood < index + 1 - age;
+  }
+}
+
+/** The oldest breaching point among the newest so many. Its place never moves back: all steps together cost one pass. */
+class FirstBreaching {
+  readonly #codes: Uint8Array;
+  readonly #length: number;
+  #place = 0;
+
+  constructor(codes: Uint8Array, length: number) {
+    this.#codes = codes;
+    this.#length = length;
+  }
+
+  /** The newest place has age 1; 0 when none breaches. */
+  age(index: number): number {
+    let place = Math.max(this.#place, index + 1 - this.#length);
+    while (place <= index && this.#codes[place] !== BREACHING) place += 1;
+    this.#place = place;
+    return index + 1 - place;
+  }
+}

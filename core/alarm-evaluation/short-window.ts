@@ -1,0 +1,84 @@
+import { sparseOutcome } from './sparse-outcome.ts';
+import type { CompleteRule, ThresholdRule } from './threshold-rule.ts';
+
+/** Places that fit into the bits of a number which V8 keeps in a register. */
+export const MOST_PLACES = 31;
+
+/** Marks an evaluation with too few real points, until it is judged. */
+const SPARSE = 4;
+
+/**
+ * Outcomes where the whole evaluation range fits into one number: bit 0 is its newest place. Without a branch that depends on
+ * the data, since those are guessed wrong at every missing point, and without a call, around which everything would have to be put
+ * aside: each costs more than all the rest. What has too few real points is judged in a second pass.
+ */
+export function shortWindowOutcomes(values: Float64Array, rule: ThresholdRule, complete: CompleteRule): Uint8Array {
+  const { evaluationPeriods, datapointsToAlarm, evaluationRange } = complete;
+  const outcomes = new Uint8Array(values.length);
+  const { sign, limit, inclusive } = comparisonOf(rule);
+  const newestMask = 2 ** evaluationPeriods - 1;
+  const oldestPlace = evaluationRange - 1;
+  const oldestOfNewest = evaluationPeriods - 1;
+  let realPlaces = 0;
+  let real = 0;
+  // Real points alone, without the gaps between them.
+  let newest = 0;
+  let newestBreaching = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = sign * (values[index] ?? Number.NaN);
+    // Never "===": the processor answers that by a branch where one side may be NaN.
+    const atLeast = +(value >= limit);
+    const isBreaching = +(value > limit) | (atLeast & inclusive);
+    const isReal = atLeast | +(value < limit);
+    real += isReal - ((realPlaces >> oldestPlace) & 1);
+    realPlaces = (realPlaces << 1) | isReal;
+    newestBreaching += isBreaching - ((newest >> oldestOfNewest) & isReal);
+    newest = ((newest << isReal) | isBreaching) & newestMask;
+    outcomes[index] = real >= evaluationPeriods ? +(newestBreaching >= datapointsToAlarm) : SPARSE;
+  }
+  judgeSparse(outcomes, values, rule, complete);
+  return outcomes;
+}
+
+/** "Less than" is "greater than" with both sides negated, which is exact. */
+function comparisonOf({ comparisonOperator, threshold }: ThresholdRule) {
+  const sign = comparisonOperator.startsWith('Less') ? -1 : 1;
+  return { sign, limit: sign * threshold, inclusive: +comparisonOperator.includes('OrEqual') };
+}
+
+function judgeSparse(outcomes: Uint8Array, values: Float64Array, rule: ThresholdRule, complete: CompleteRule): void {
+  const { evaluationPeriods, evaluationRange, readings } = complete;
+  const bound = readings.prematureBound === 'evaluation-periods' ? evaluationPeriods : evaluationRange;
+  const { sign, limit, inclusive } = comparisonOf(rule);
+  for (let index = outcomes.indexOf(SPARSE); index >= 0; index = outcomes.indexOf(SPARSE, index + 1)) {
+    let real = 0;
+    let breaching = 0;
+    for (let place = Math.max(0, index + 1 - evaluationRange); place <= index; place += 1) {
+      const value = sign * (values[place] ?? Number.NaN);
+      const atLeast = +(value >= limit);
+      real = (real << 1) | atLeast | +(value < limit);
+      breaching = (breaching << 1) | +(value > limit) | (atLeast & inclusive);
+    }
+    outcomes[index] = outcomeOfPlaces(real, breaching, 2 ** bound - 1, complete);
+  }
+}
+
+function outcomeOfPlaces(real: number, breaching: number, bound: number, rule: CompleteRule): number {
+  const good = real & ~breaching;
+  const newestGood = good & -good;
+  return sparseOutcome(
+    {
+      real: countBits(real),
+      breaching: countBits(breaching),
+      oldestBreachingAge: 32 - Math.clz32(breaching & bound),
+      goodOnesAreOlder: newestGood > breaching,
+    },
+    rule,
+  );
+}
+
+function countBits(places: number): number {
+  const pairs = places - ((places >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

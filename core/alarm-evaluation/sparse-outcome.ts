@@ -1,0 +1,47 @@
+import type { CompleteRule } from './threshold-rule.ts';
+
+/** What an evaluation comes to, as a number. `RETAIN` leaves the state as it is. */
+export const OK = 0;
+export const ALARM = 1;
+export const INSUFFICIENT_DATA = 2;
+export const RETAIN = 3;
+
+/** What a range holds that has fewer real points than the alarm has evaluation periods. */
+export interface SparseRange {
+  readonly real: number;
+  readonly breaching: number;
+  /** Of the breaching point that the premature rule looks at: 1 for the newest place of the range, 0 for none. */
+  readonly oldestBreachingAge: number;
+  readonly goodOnesAreOlder: boolean;
+}
+
+/**
+ * The outcome where too few points are real: all of them count, and the treatment stands for the rest.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+export function sparseOutcome(range: SparseRange, rule: CompleteRule): number {
+  const { evaluationPeriods, datapointsToAlarm, treatMissingData, readings } = rule;
+  const { real, breaching } = range;
+  if (treatMissingData === 'notBreaching') return breaching >= datapointsToAlarm ? ALARM : OK;
+  if (treatMissingData === 'breaching') {
+    return breaching + evaluationPeriods - real >= datapointsToAlarm ? ALARM : OK;
+  }
+  const ignored = treatMissingData === 'ignore';
+  if (real === 0) return ignored ? RETAIN : INSUFFICIENT_DATA;
+  if (breaching >= datapointsToAlarm) {
+    return ignored && readings.ignoreWithEnoughBreaching === 'retain' ? RETAIN : ALARM;
+  }
+  const anyGood = breaching < real;
+  if (ignored) return anyGood ? OK : RETAIN;
+  return tooFewOutcome(range, anyGood, rule);
+}
+
+/** The premature rule: a breaching point alarms once it is as old as the alarm needs breaching points. */
+function tooFewOutcome(range: SparseRange, anyGood: boolean, { datapointsToAlarm, readings }: CompleteRule): number {
+  const goodBlocks = anyGood && (readings.olderGoodPointBlocksPremature || !range.goodOnesAreOlder);
+  if (goodBlocks) return OK;
+  if (range.oldestBreachingAge >= datapointsToAlarm) return ALARM;
+  if (anyGood) return OK;
+  return readings.notAlarmYet === 'retain' ? RETAIN : readings.notAlarmYet === 'OK' ? OK : INSUFFICIENT_DATA;
+}

@@ -1,0 +1,155 @@
+import type { Catalogue } from './parameter.ts';
+
+/** What AWS does not publish of its metrics, and what a healthy container is taken to be like. */
+export interface WorkloadParameters {
+  readonly workloadStepMs: number;
+  readonly workloadMinutesKept: number;
+  readonly workloadPeakAt: string;
+  readonly latencyMedianMs: number;
+  readonly cpuIdlePercent: number;
+  readonly cpuPercentPerRequestAMinute: number;
+  readonly memoryPercent: number;
+  readonly taskCpuUnits: number;
+  readonly taskMemoryMib: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly overloadUnhealthyMs: number;
+  readonly overloadRecoveryMs: number;
+  readonly imagePullMs: number;
+  readonly oomReason: string;
+  readonly noHealthyTask: '503' | 'fail-open';
+  readonly targetUnhealthyAfterMs: number;
+  readonly loadBalancerZones: readonly string[];
+  readonly albCodesWithoutRequests: boolean;
+  readonly albRequestCountWithoutRequests: boolean;
+  readonly albVisibleAfterMs: number;
+  readonly nlbVisibleAfterMs: number;
+  readonly nlbRequestsPerFlow: number;
+  readonly ecsVisibleAfterMs: number;
+  readonly insightsVisibleAfterMs: number;
+  readonly serviceConnectVisibleAfterMs: number;
+  readonly latticeVisibleAfterMs: number;
+  readonly customVisibleAfterMs: number;
+  readonly sqsVisibleAfterMs: number;
+  readonly sqsAwakeMs: number;
+  readonly sqsWakeDelayMs: number;
+  readonly sqsAwakeAtStart: boolean;
+  readonly sqsAgeWithoutMessages: 'zero' | 'none';
+  readonly sqsInFlightWithoutMessages: 'zero' | 'none';
+  readonly sqsReceivesThatHideAge: number;
+  readonly queueMessagesPerMinuteAndTask: number;
+  readonly queueMessageBytes: number;
+}
+
+const none = 'unpublished';
+const operatorLog = 'a public operator log of a canary with alarms, us-east-1, 2026';
+const albPage =
+  'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html';
+const sqsPage =
+  'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html';
+
+export const workloadParameters: Catalogue<WorkloadParameters> = {
+  workloadStepMs: {
+    default: 10_000,
+    reason: 'the shortest period of an alarm; it must divide 20 s, at which ECS can report',
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html',
+  },
+  workloadMinutesKept: {
+    default: 10_080,
+    reason: 'a week of minutes for the charts, then the oldest go',
+    source: none,
+  },
+  workloadPeakAt: { default: '20:00', reason: 'an evening peak in UTC', source: none },
+  latencyMedianMs: { default: 50, reason: 'median of a healthy answer: a small web service', source: none },
+  cpuIdlePercent: { default: 5, reason: 'a container without requests', source: none },
+  cpuPercentPerRequestAMinute: { default: 0.05, reason: '600 requests a minute cost a task 30 %', source: none },
+  memoryPercent: { default: 40, reason: 'a container that was given room', source: none },
+  taskCpuUnits: { default: 256, reason: 'the smallest of Fargate, where the task definition says none', source: none },
+  taskMemoryMib: { default: 512, reason: 'the smallest of Fargate, where the task definition says none', source: none },
+  requestBytes: { default: 1_000, reason: 'a round number', source: none },
+  responseBytes: { default: 10_000, reason: 'a round number', source: none },
+  overloadUnhealthyMs: {
+    default: 60_000,
+    reason: 'two failed health checks at the usual 30 s',
+    source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
+  },
+  overloadRecoveryMs: {
+    default: 150_000,
+    reason: 'five passed health checks at the usual 30 s',
+    source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
+  },
+  imagePullMs: {
+    default: 60_000,
+    reason: 'a pull that fails is tried again before the task gives up; failures of a bad tag came two minutes apart',
+    source: 'a public log of a deployment with a bad image tag',
+  },
+  oomReason: {
+    default: 'OutOfMemoryError: Container killed due to memory usage',
+    reason: "the text of a container's reason, shown here for the task, which has only one",
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html',
+  },
+  noHealthyTask: {
+    default: '503',
+    reason:
+      'a target group without a registered target answers 503; one whose targets are all unhealthy is said to send requests to all of them',
+    source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html',
+  },
+  targetUnhealthyAfterMs: {
+    default: 60_000,
+    reason: 'a target that never passed a check is "initial", in neither host count, until two checks at 30 s failed',
+    source: none,
+  },
+  loadBalancerZones: {
+    default: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
+    reason: 'three zones with a node in each',
+    source: none,
+  },
+  albCodesWithoutRequests: {
+    default: false,
+    reason: 'codes of targets are said to be reported while targets are registered; in practice there is no zero',
+    source: albPage,
+  },
+  albRequestCountWithoutRequests: {
+    default: false,
+    reason: 'the row says while targets are registered, the introduction only while requests flow',
+    source: albPage,
+  },
+  albVisibleAfterMs: {
+    default: 150_000,
+    reason:
+      'after the end of the minute: first error at 17:56:42, alarm of 1 × 60 s at 18:00:02, and not at 17:59:02, so between 122 s and 182 s',
+    source: operatorLog,
+  },
+  nlbVisibleAfterMs: { default: 150_000, reason: 'taken to be as with ALB', source: none },
+  nlbRequestsPerFlow: { default: 10, reason: 'connections are kept alive for a few requests', source: none },
+  ecsVisibleAfterMs: { default: 60_000, reason: 'a minute after the minute', source: none },
+  insightsVisibleAfterMs: { default: 90_000, reason: 'logs are turned to metrics a little later', source: none },
+  serviceConnectVisibleAfterMs: { default: 60_000, reason: 'taken to be as with AWS/ECS', source: none },
+  latticeVisibleAfterMs: { default: 60_000, reason: 'a minute after the minute', source: none },
+  customVisibleAfterMs: { default: 5_000, reason: 'PutMetricData shows within seconds', source: none },
+  sqsVisibleAfterMs: { default: 60_000, reason: 'a minute after the minute', source: none },
+  sqsAwakeMs: {
+    default: 21_600_000,
+    reason: 'a queue is active for up to six hours after its last use',
+    source: sqsPage,
+  },
+  sqsWakeDelayMs: { default: 900_000, reason: 'up to 15 minutes of delay when a queue wakes', source: sqsPage },
+  sqsAwakeAtStart: { default: true, reason: 'whoever made the queue for the story has just used it', source: none },
+  sqsAgeWithoutMessages: {
+    default: 'none',
+    reason: 'the row reports while there is an active message, the header says non-negative values',
+    source: sqsPage,
+  },
+  sqsInFlightWithoutMessages: {
+    default: 'zero',
+    reason: 'the row reports while messages are in flight, the header says non-negative values',
+    source: sqsPage,
+  },
+  sqsReceivesThatHideAge: {
+    default: 3,
+    reason: 'a message received three times no longer counts in the age of the oldest',
+    source: sqsPage,
+  },
+  queueMessagesPerMinuteAndTask: { default: 60, reason: 'one a second', source: none },
+  queueMessageBytes: { default: 1_000, reason: 'a round number', source: none },
+};

@@ -1,0 +1,76 @@
+import { isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+
+/** A mistake in a scenario file. */
+export interface Fault {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+  /** `service.bake`, `alarms.5xx.threshold`, `steps[2]`; empty for the whole file. */
+  readonly path: string;
+  /** What is wrong, with the value, and what to write instead. */
+  readonly text: string;
+}
+
+/** `memory-leak.yaml:3:9: service.bake: must be a span like 10m, got "soon": write bake: 10m` */
+export function describeFault({ file, line, column, path, text }: Fault): string {
+  return `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${text}`;
+}
+
+/** A file as YAML, with the place of every part, and the mistakes found in it so far. */
+export class ScenarioDocument {
+  readonly faults: Fault[] = [];
+  readonly root: ParsedNode | null;
+  readonly #file: string;
+  readonly #lines = new LineCounter();
+
+  constructor(text: string, file: string) {
+    this.#file = file;
+    const document = parseDocument(text, {
+      lineCounter: this.#lines,
+      version: '1.2',
+      schema: 'core',
+      uniqueKeys: true,
+      prettyErrors: false,
+    });
+    this.root = document.contents;
+    for (const { pos, message } of document.errors) this.#add(pos[0], '', describeYamlError(message));
+    if (this.root === null && document.errors.length === 0) {
+      this.#add(0, '', 'the file is empty: a scenario needs at least a name and what it expects');
+    }
+  }
+
+  /** `offset` counts characters into a text that stands on one line. */
+  fault(node: ParsedNode | null | undefined, path: string, text: string, offset?: number): undefined {
+    this.#add((node?.range[0] ?? 0) + (offset === undefined ? 0 : offset + quoteWidth(node)), path, text);
+    return undefined;
+  }
+
+  /** Line from 1, for what is read and judged later. */
+  lineOf(node: ParsedNode): number {
+    return this.#lines.linePos(node.range[0]).line;
+  }
+
+  #add(offset: number, path: string, text: string): void {
+    const { line, col } = this.#lines.linePos(offset);
+    this.faults.push({ file: this.#file, line: Math.max(1, line), column: Math.max(1, col), path, text });
+  }
+}
+
+function quoteWidth(node: ParsedNode | null | undefined): number {
+  return isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') ? 1 : 0;
+}
+
+function describeYamlError(message: string): string {
+  const first = message.split('\n')[0] ?? message;
+  if (/tab/i.test(first)) return `is no YAML (${lowerFirst(first)}): indent with spaces, never with tabs`;
+  if (/unique/i.test(first)) return 'the same key stands here twice: leave one out';
+  if (/multiple documents/i.test(first))
+    return 'holds more than one document: put every scenario into a file of its own';
+  return `is no YAML (${lowerFirst(first)}): check indentation, colons and quotes, and quote a text with ": " or " #" in it`;
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,254 @@
+import { type Place, plain, textOf } from './readers.ts';
+import { parseSpan } from './span.ts';
+import { didYouMean } from './suggest.ts';
+
+/** When something shall happen, in milliseconds from the start. */
+export interface Window {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export type Happens = {
+  readonly is: 'happens';
+  readonly never: boolean;
+  readonly window: Window | undefined;
+  readonly version: string | undefined;
+  /** One of `HAPPENINGS`. */
+  readonly what: string;
+  /** Name of the alarm or hook, text of the event. */
+  readonly subject: string | undefined;
+  /** State, stage, status … in capitals. */
+  readonly state: string | undefined;
+  readonly because: string | undefined;
+};
+
+export type Expected =
+  | Happens
+  | {
+      readonly is: 'verdict';
+      readonly version: string | undefined;
+      readonly verdict: string;
+      readonly because: string | undefined;
+    }
+  | { readonly is: 'protection'; readonly version: string | undefined; readonly protection: string }
+  | {
+      readonly is: 'figure';
+      readonly version: string | undefined;
+      readonly figure: string;
+      readonly low: number;
+      readonly high: number;
+    };
+
+export interface Expectation {
+  /** As it was written. */
+  readonly text: string;
+  readonly line: number;
+  readonly expected: Expected;
+}
+
+/** A time without a tolerance is met within this much before and after it. */
+export const TOLERANCE_MS = 30_000;
+
+export const VERDICTS = [
+  'succeeded',
+  'rolled-back',
+  'rollback-failed',
+  'failed',
+  'stopped',
+  'superseded',
+  'unfinished',
+] as const;
+export const PROTECTIONS = [
+  'armed',
+  'off-alarm-at-start',
+  'off-not-configured',
+  'off-early-success',
+  'blind',
+  'unknown',
+] as const;
+
+/** Moments of a deployment that stand alone. */
+const MOMENTS = [
+  'created',
+  'started',
+  'running',
+  'healthy',
+  'baking',
+  'failed',
+  'rolling back',
+  'rolled back',
+  'rollback failed',
+  'succeeded',
+  'stopped',
+  'superseded',
+] as const;
+
+/** What may be counted; spans are in milliseconds. */
+export const FIGURES: Readonly<Record<string, string>> = {
+  'time to detect': 'from the first running task of the version until ECS fails the deployment',
+  'time to restore': 'from the same moment until the rollback is done',
+  'bad requests': 'requests served by a version that failed',
+  errors: 'requests that a version answered with an error beyond what the version before does',
+  'tasks started': 'tasks of the version that were started',
+  'tasks failed': 'tasks of the version that stopped without being asked to',
+  'breaker threshold': 'failures at which the circuit breaker trips, as ECS shows it at the end',
+  'breaker failures': 'failures that the circuit breaker counted, as ECS shows it at the end',
+  'most tasks': 'the most tasks that were pending or running at once',
+  'fewest healthy tasks': 'the fewest healthy tasks at any moment after the first step',
+  'hook calls': 'how often hooks were invoked',
+  bake: 'from the begin of the bake to its end',
+};
+
+const CAUSES = ['alarm', 'circuit breaker', 'hook', 'approval rejected', 'request', 'unknown'];
+
+/** One line of `expect`. */
+export function readExpectation(place: Place): Expectation | undefined {
+  const text = textOf(place.node)?.trim();
+  if (text === undefined || text === '') {
+    return place.document.fault(
+      place.node,
+      place.path,
+      'must be one line of text: put it into quotes, since ": " or " #" in it means something to YAML',
+    );
+  }
+  const expected = parseExpectation(text);
+  if (typeof expected === 'string') return place.document.fault(place.node, place.path, `${expected}, got "${text}"`);
+  return { text, line: place.document.lineOf(place.node), expected };
+}
+
+/** What a line expects, or what is wrong with it. */
+export function parseExpectation(text: string): Expected | string {
+  const { window, rest } = cutTime(text);
+  if (typeof window === 'string') return window;
+  const never = /^never /.test(rest);
+  const words = rest.replace(/^never /, '');
+  const whole = parsePhrase(undefined, words);
+  if (typeof whole !== 'string') return placed(whole, { window, never });
+  // What makes no sense as it stands may begin with a version.
+  const [version = '', ...others] = words.split(' ');
+  const versioned = parsePhrase(version, others.join(' '));
+  return typeof versioned === 'string' ? whole : placed(versioned, { window, never });
+}
+
+function parsePhrase(version: string | undefined, phrase: string): Expected | string {
+  const fact = parseFact(version, phrase);
+  if (fact !== undefined) return fact;
+  const happening = parseHappening(phrase);
+  if (typeof happening === 'string') return happening;
+  return { is: 'happens', never: false, window: undefined, version, ...happening };
+}
+
+function placed(
+  expected: Expected,
+  { window, never }: { readonly window: Window | undefined; readonly never: boolean },
+): Expected | string {
+  if (expected.is === 'happens') return { ...expected, window, never };
+  return window !== undefined || never ? 'is true of the whole story: leave out time and never' : expected;
+}
+
+function cutTime(text: string): { readonly window: Window | string | undefined; readonly rest: string } {
+  const bound = /^(before|by|after) (\S+) (.+)$/.exec(text);
+  if (bound !== null) {
+    const [, word, span = '', rest = ''] = bound;
+    const ms = parseSpan(span);
+    if (ms === undefined) return { window: `must have a time like 10m after "${word}"`, rest };
+    return {
+      window:
+        word === 'after'
+          ? { fromMs: ms, toMs: Number.MAX_SAFE_INTEGER }
+          : { fromMs: Number.MIN_SAFE_INTEGER, toMs: ms },
+      rest,
+    };
+  }
+  const timed = /^(?:at )?(\d\S*?)(?:(?: ?- ?|\.\.)(\d\S*)| ?(?:±|\+-|\+\/-) ?(\S+))? (.+)$/.exec(text);
+  if (timed === null) return { window: undefined, rest: text };
+  const [, first = '', until, tolerance, rest = ''] = timed;
+  const at = parseSpan(first);
+  const end = parseSpan(until ?? '0');
+  const around = parseSpan(tolerance ?? '0');
+  if (at === undefined || end === undefined || around === undefined)
+    return { window: 'must begin with a time like 10m, 10m ± 5s or 8m-12m', rest };
+  if (until !== undefined)
+    return { window: end < at ? 'has a time that ends before it begins' : { fromMs: at, toMs: end }, rest };
+  const by = tolerance === undefined ? TOLERANCE_MS : around;
+  return { window: { fromMs: at - by, toMs: at + by }, rest };
+}
+
+function parseFact(version: string | undefined, phrase: string): Expected | string | undefined {
+  const because = /^(.*?) because (.+)$/.exec(phrase);
+  const [head, cause] = because === null ? [phrase, undefined] : [because[1] ?? '', because[2]];
+  const verdict = /^verdict (.+)$/.exec(head)?.[1];
+  if (verdict !== undefined) {
+    const known = VERDICTS.find((one) => plain(one) === plain(verdict));
+    if (known === undefined) return `has no verdict "${verdict}", ${didYouMean(verdict, VERDICTS)}`;
+    return checkCause(cause) ?? { is: 'verdict', version, verdict: known, because: cause };
+  }
+  const protection = /^protection (.+)$/.exec(head)?.[1];
+  if (protection !== undefined) {
+    const known = PROTECTIONS.find((one) => plain(one) === plain(protection));
+    return known === undefined
+      ? `has no protection "${protection}", ${didYouMean(protection, PROTECTIONS)}`
+      : { is: 'protection', version, protection: known };
+  }
+  return parseFigure(version, phrase);
+}
+
+function parseFigure(version: string | undefined, phrase: string): Expected | string | undefined {
+  const found = /^([a-z][a-z ]*?) (=|<=|>=|<|>|is|between) (\S+)(?: and (\S+))?$/.exec(phrase);
+  if (found === null) return undefined;
+  const [, figure = '', sign, first = '', second] = found;
+  if (!Object.hasOwn(FIGURES, figure))
+    return sign === 'is' ? undefined : `counts "${figure}", ${didYouMean(figure, Object.keys(FIGURES))}`;
+  const [a, b] = [amountOf(first), amountOf(second ?? first)];
+  if (a === undefined || b === undefined || (sign === 'between') !== (second !== undefined))
+    return `must compare ${figure} with a number or a span, as "${figure} between 2 and 5"`;
+  return { is: 'figure', version, figure, ...boundsOf(sign, a, b) };
+}
+
+function boundsOf(sign: string | undefined, a: number, b: number): { readonly low: number; readonly high: number } {
+  const least = Number.MIN_SAFE_INTEGER;
+  const most = Number.MAX_SAFE_INTEGER;
+  if (sign === '<') return { low: least, high: a - 1 };
+  if (sign === '<=') return { low: least, high: a };
+  if (sign === '>') return { low: a + 1, high: most };
+  if (sign === '>=') return { low: a, high: most };
+  return { low: a, high: b };
+}
+
+function amountOf(text: string): number | undefined {
+  return /^\d+$/.test(text) ? Number(text) : parseSpan(text);
+}
+
+type Phrase = Pick<Happens, 'what' | 'subject' | 'state' | 'because'>;
+
+function parseHappening(phrase: string): Phrase | string {
+  const made = (what: string, parts: Partial<Phrase> = {}): Phrase => ({
+    what,
+    subject: undefined,
+    state: undefined,
+    because: undefined,
+    ...parts,
+  });
+  const event = /^event (?:"(.+)"|'(.+)'|(.+))$/.exec(phrase);
+  if (event !== null) return made('event', { subject: event[1] ?? event[2] ?? event[3] });
+  const named = /^(alarm|hook) (\S+) (?:is |answers |answered )?(.+)$/.exec(phrase);
+  if (named !== null) return made(named[1] ?? '', { subject: named[2], state: capitals(named[3] ?? '') });
+  const state = /^(stage|status|refused|alarms|breaker) (.+)$/.exec(phrase);
+  if (state !== null)
+    return made(state[1] ?? '', { state: state[1] === 'refused' ? state[2] : capitals(state[2] ?? '') });
+  const because = /^(.*?) because (.+)$/.exec(phrase);
+  const [head, cause] = because === null ? [phrase, undefined] : [because[1] ?? '', because[2]];
+  const moment = MOMENTS.find((one) => plain(one) === plain(head));
+  if (moment === undefined)
+    return `has nothing that is called "${head}", ${didYouMean(head, [...MOMENTS, 'verdict', 'protection', 'alarm', 'stage', 'status', 'hook', 'event'])}`;
+  return checkCause(cause) ?? made(moment, { because: cause });
+}
+
+function checkCause(cause: string | undefined): string | undefined {
+  if (cause === undefined || CAUSES.some((one) => cause === one || cause.startsWith(`${one} `))) return undefined;
+  return `has no cause "${cause}", ${didYouMean(cause, CAUSES)}`;
+}
+
+function capitals(text: string): string {
+  return text.trim().toUpperCase().replace(/[ -]/g, '_');
+}

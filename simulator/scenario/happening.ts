@@ -1,0 +1,39 @@
+/** Something that happened in a story, in order. */
+export interface Happening {
+  /** Milliseconds from the start. */
+  readonly at: number;
+  /** `step`, `status`, `stage`, `alarm`, `hook`, `event`, `refused`, or a moment of a deployment such as `baking` and `failed`. */
+  readonly what: string;
+  readonly version?: string;
+  /** Name of the alarm or hook, text of the event. */
+  readonly subject?: string;
+  /** State, stage, status or answer. */
+  readonly state?: string;
+  readonly because?: readonly string[];
+  /** The whole in words. */
+  readonly text: string;
+}
+
+/** What became of one deployment of the story. Instants are milliseconds from the start. */
+export interface DeploymentTrack {
+  readonly arn: string;
+  readonly version: string;
+  readonly createdAt: number;
+  startedAt: number | undefined;
+  /** The first task of its version was RUNNING. */
+  runningAt: number | undefined;
+  healthyAt: number | undefined;
+  bakingAt: number | undefined;
+  /** By its own end, or because the deployment failed. */
+  bakeEndedAt: number | undefined;
+  /** ECS failed it. */
+  failedAt: number | undefined;
+  rollingBackAt: number | undefined;
+  finishedAt: number | undefined;
+  because: readonly string[];
+  wasSuperseded: boolean;
+  wasRequested: boolean;
+  tasksStarted: number;
+  tasksFailed: number;
+  seen: { status: string; stage: string | undefined; alarms: string | undefined; breaker: string | undefined };
+}

@@ -1,0 +1,114 @@
+import { ServiceError } from '../service.ts';
+import { isFinished } from '../services/ecs/state.ts';
+import { BALANCER_ID } from './addresses.ts';
+import type { Observer } from './observer.ts';
+import { hookDetailsOf } from './observer.ts';
+import type { Scenario } from './scenario.ts';
+import type { Step, StepAction } from './steps.ts';
+import { call, isGap, type World } from './world.ts';
+
+/** A scenario that cannot be played here: the simulator lacks something. */
+export class PlayError extends Error {
+  override readonly name = 'PlayError';
+}
+
+/** Does what a step says; what AWS refuses is part of the story. */
+export function perform(
+  scenario: Scenario,
+  step: Step,
+  { world, observer }: { readonly world: World; readonly observer: Observer },
+): void {
+  observer.add({ what: 'step', text: step.text });
+  try {
+    act(scenario, step.action, world);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    if (isGap(error)) throw new PlayError(`"${step.text}" cannot be played: ${error.message}`, { cause: error });
+    observer.add({ what: 'refused', state: error.code, text: `AWS refuses: ${error.code}: ${error.message}` });
+  }
+}
+
+function act(scenario: Scenario, action: StepAction, world: World): void {
+  const { ecs, cloudWatch } = world;
+  const { name, configuration } = scenario.service;
+  switch (action.do) {
+    case 'deploy':
+      deploy(scenario, action.version, world);
+      return;
+    case 'set-desired-count':
+      call(ecs, 'UpdateService', { service: name, desiredCount: action.count });
+      return;
+    case 'stop':
+      call(ecs, 'StopServiceDeployment', { serviceDeploymentArn: newestArn(world), stopType: 'ROLLBACK' });
+      return;
+    case 'continue':
+    case 'reject':
+      decide(world, action.do === 'continue' ? 'CONTINUE' : 'ROLLBACK');
+      return;
+    case 'set-alarm':
+      call(cloudWatch, 'SetAlarmState', {
+        AlarmName: action.alarm,
+        StateValue: action.state,
+        StateReason: 'set in the story',
+      });
+      return;
+    case 'delete-alarm':
+      call(cloudWatch, 'DeleteAlarms', { AlarmNames: [action.alarm] });
+      return;
+    case 'throttle':
+      world.throttledUntil = world.clock.now() + action.forMs;
+      return;
+    default:
+      throw new Error(`no step ${JSON.stringify(action satisfies never)} with ${JSON.stringify(configuration)}`);
+  }
+}
+
+function deploy({ service }: Scenario, version: string, world: World): void {
+  const taskDefinition = world.taskDefinitionOf(version);
+  const exists = world.ecs.store.allServices().some(({ status }) => status === 'ACTIVE');
+  if (exists) {
+    call(world.ecs, 'UpdateService', { service: service.name, taskDefinition, forceNewDeployment: true });
+    return;
+  }
+  call(world.ecs, 'CreateService', {
+    serviceName: service.name,
+    taskDefinition,
+    desiredCount: service.desiredCount,
+    loadBalancers: loadBalancersOf(service),
+    deploymentConfiguration: service.configuration,
+  });
+}
+
+/** The load balancer that stands for the service's traffic; none where its work comes from elsewhere. */
+export function loadBalancersOf({ name, traffic }: Scenario['service']): readonly unknown[] {
+  if (traffic !== 'load-balancer' && traffic !== 'network-load-balancer') return [];
+  const base = 'arn:aws:elasticloadbalancing:us-east-1:111122223333';
+  const group = (side: string) => `${base}:targetgroup/${name}-${side}/${BALANCER_ID}`;
+  const rule =
+    traffic === 'load-balancer'
+      ? `${base}:listener-rule/app/${name}/${BALANCER_ID}/${BALANCER_ID}`
+      : `${base}:listener/net/${name}/${BALANCER_ID}`;
+  const advancedConfiguration = {
+    alternateTargetGroupArn: group('green'),
+    productionListenerRule: `${rule}/0000000000000001`,
+    testListenerRule: `${rule}/0000000000000002`,
+    roleArn: 'arn:aws:iam::111122223333:role/ecs-load-balancers',
+  };
+  return [{ targetGroupArn: group('blue'), containerName: 'app', containerPort: 8080, advancedConfiguration }];
+}
+
+function newestArn({ ecs }: World): string {
+  const deployments = ecs.store.allServices()[0]?.deployments ?? [];
+  const newest = deployments.findLast((one) => !isFinished(one)) ?? deployments.at(-1);
+  if (newest === undefined)
+    throw new ServiceError('ServiceDeploymentNotFoundException', 'The service has no deployment.');
+  return newest.arn;
+}
+
+function decide(world: World, action: 'CONTINUE' | 'ROLLBACK'): void {
+  const serviceDeploymentArn = newestArn(world);
+  const waiting = hookDetailsOf(world, serviceDeploymentArn).find(({ status }) => status === 'AWAITING_ACTION');
+  if (waiting?.hookId === undefined)
+    throw new ServiceError('InvalidParameterException', 'No lifecycle hook awaits an action.');
+  call(world.ecs, 'ContinueServiceDeployment', { serviceDeploymentArn, hookId: waiting.hookId, action });
+}

@@ -1,0 +1,162 @@
+import { ServiceError } from '../service.ts';
+import { recordAlarms } from './alarm-record.ts';
+import { feedSeries, putAlarms } from './alarm-setup.ts';
+import type { Happening } from './happening.ts';
+import { judge } from './judge.ts';
+import { Observer } from './observer.ts';
+import { loadBalancersOf, PlayError, perform } from './perform.ts';
+import type { PlayedAlarm, PlayedScenario } from './played.ts';
+import { describeDeployments } from './deployment-record.ts';
+import type { Scenario } from './scenario.ts';
+import { createWorld, isGap, TASK_SIZE, type World, type WorldOptions } from './world.ts';
+
+/** How long a story goes on after its last deployment has ended: alarms come back, old tasks go. */
+const TAIL_MS = 120_000;
+
+const WEEK = 7 * 86_400_000;
+
+/**
+ * Plays a story from its beginning to its end in virtual time. The same scenario always gives the same.
+ *
+ * @throws PlayError when the story asks for something that the simulator cannot do
+ */
+export async function playScenario(scenario: Scenario, options: WorldOptions = {}): Promise<PlayedScenario> {
+  const world = createWorld(scenario, options);
+  try {
+    setUp(scenario, world);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw new PlayError(
+      isGap(error)
+        ? `cannot be played: ${error.message}`
+        : `AWS refuses what it sets up: ${error.code}: ${error.message}`,
+      { cause: error },
+    );
+  }
+  if (scenario.warmUpMs > 0) await world.clock.advanceTo(scenario.startMs);
+  const observer = new Observer(world, scenario.startMs);
+  for (const step of scenario.steps) {
+    world.clock.schedule(scenario.startMs + step.atMs, () => perform(scenario, step, { world, observer }), step.text);
+  }
+  await run(scenario, world, observer);
+  world.stopLoad();
+  return describePlay(scenario, world, observer);
+}
+
+function setUp(scenario: Scenario, world: World): void {
+  const { service, startMs, warmUpMs } = scenario;
+  const { clock, cloudWatch, ecs } = world;
+  // Without a time before the story an alarm would be evaluated at once, over nothing: its state is as the story says.
+  if (warmUpMs === 0) {
+    cloudWatch.setActive(false);
+    clock.schedule(startMs + 5_000, () => cloudWatch.setActive(true), 'alarms begin to be evaluated');
+  }
+  putAlarms(scenario, world);
+  ecs.store.addCluster('default');
+  const { capacityTasks: room } = service;
+  if (room !== undefined) ecs.setCapacity('default', [{ cpu: room * TASK_SIZE.cpu, memory: room * TASK_SIZE.memory }]);
+  if (service.running !== 'none') {
+    const createdAt = startMs - warmUpMs - WEEK;
+    ecs.seedService({
+      serviceName: service.name,
+      taskDefinition: world.taskDefinitionOf(service.running),
+      desiredCount: service.desiredCount,
+      loadBalancers: loadBalancersOf(service),
+      configuration: service.configuration,
+      createdAt,
+      deployments: [{ status: 'SUCCESSFUL', createdAt, startedAt: createdAt, finishedAt: createdAt + 300_000 }],
+    });
+  }
+  feedSeries(scenario, world);
+  world.startLoad();
+}
+
+async function run({ startMs, untilMs, steps }: Scenario, { clock }: World, observer: Observer): Promise<void> {
+  const lastStep = startMs + (steps.at(-1)?.atMs ?? 0);
+  let end = startMs + untilMs;
+  let isEnding = false;
+  for (;;) {
+    const next = clock.nextAt();
+    if (next === undefined || next > end) break;
+    await clock.advance();
+    observer.look();
+    const over = clock.now() >= lastStep && observer.tracks.length > 0 && observer.isOver();
+    if (over && !isEnding) end = Math.min(end, clock.now() + TAIL_MS);
+    isEnding = over;
+  }
+  await clock.advanceTo(end);
+}
+
+function describePlay(scenario: Scenario, world: World, observer: Observer): PlayedScenario {
+  const alarms = recordAlarms(scenario, world);
+  const timeline = inOrder([
+    ...alarmHappenings(alarms),
+    ...hookHappenings(scenario, world),
+    ...observer.happenings,
+    ...busHappenings(scenario, world),
+  ]);
+  const told = {
+    name: scenario.name,
+    startMs: scenario.startMs,
+    endedAt: observer.now(),
+    deployments: describeDeployments(scenario, world, observer),
+    timeline,
+    alarms,
+    mostTasks: observer.mostTasks,
+    fewestHealthyTasks: Number.isFinite(observer.fewestHealthy) ? observer.fewestHealthy : 0,
+    hookCalls: world.hooks.calls.length,
+  };
+  return { ...told, expectations: judge(scenario.expect, told) };
+}
+
+/** By time; of one instant in the order given. */
+function inOrder(happenings: readonly Happening[]): readonly Happening[] {
+  return happenings.toSorted((a, b) => a.at - b.at);
+}
+
+function alarmHappenings(alarms: readonly PlayedAlarm[]): readonly Happening[] {
+  return alarms.flatMap(({ name, changes }) =>
+    changes.map(({ at, from, to, reason }) => ({
+      at,
+      what: 'alarm',
+      subject: name,
+      state: to,
+      text: `alarm ${name}: ${from} to ${to}: ${reason}`,
+    })),
+  );
+}
+
+function hookHappenings({ startMs }: Scenario, { hooks }: World): readonly Happening[] {
+  return hooks.calls.map(({ at, hook, stage, answer, inRollback }) => ({
+    at: at - startMs,
+    what: 'hook',
+    subject: hook,
+    state: answer,
+    text: `hook ${hook} at ${stage}${inRollback ? ', rolling back,' : ''} answers ${answer}`,
+  }));
+}
+
+/** Events on the bus; those of pause hooks tell what became of them. */
+function busHappenings({ startMs, service }: Scenario, { busEvents }: World): readonly Happening[] {
+  return busEvents.flatMap(({ at, event }) => {
+    const { eventName, reason, lifecycleStage } = event.detail;
+    if (typeof eventName !== 'string') return [];
+    if (event['detail-type'] === 'ECS Hook State Change') {
+      const state = eventName.replace(/^HOOK_/, '');
+      const pause = service.hooks.find(
+        ({ kind, stages }) => kind === 'PAUSE' && stages.includes(String(lifecycleStage)),
+      );
+      return [
+        {
+          at: at - startMs,
+          what: 'hook',
+          subject: pause?.name ?? 'pause',
+          state,
+          text: `pause ${pause?.name ?? ''} at ${String(lifecycleStage)}: ${state}`,
+        },
+      ];
+    }
+    const subject = typeof reason === 'string' ? `${eventName} ${reason}` : eventName;
+    return [{ at: at - startMs, what: 'bus', subject, text: `${event['detail-type']}: ${subject}` }];
+  });
+}

@@ -1,0 +1,74 @@
+import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import type { z } from 'zod';
+import { lastOf, type Place, type Reader, show, textOf } from './readers.ts';
+import { didYouMean } from './suggest.ts';
+
+/** Reads a part by the schema of whoever plays it; its complaints stand where their values stand. */
+export function readBySchema<T>(schema: z.ZodType<T>, form: string, known: readonly string[] = []): Reader<T> {
+  return (place) => {
+    const parsed = schema.safeParse(plainOf(place.node));
+    if (parsed.success) return parsed.data;
+    const { issues } = parsed.error;
+    // What is missing beside a misspelt key is that key.
+    const misspelt = issues.filter(({ code }) => code === 'unrecognized_keys');
+    for (const issue of misspelt.length > 0 ? misspelt : issues) tell(place, issue, { form, known });
+    return undefined;
+  };
+}
+
+function tell(
+  place: Place,
+  issue: z.core.$ZodIssue,
+  { form, known }: { readonly form: string; readonly known: readonly string[] },
+): void {
+  const { document } = place;
+  const { node, path } = descend(place, issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    for (const key of issue.keys)
+      document.fault(keyOf(node, key), `${path}.${key}`, `there is no key "${key}": ${didYouMean(key, known)}`);
+    return;
+  }
+  const message = issue.code === 'invalid_type' ? `must be a ${issue.expected}` : lowerFirst(issue.message);
+  const got = / got /.test(message) ? '' : `, got ${show(node)}`;
+  document.fault(node, path, `${message}${got}: write ${lastOf(place.path)}: ${form}`);
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+/** As deep as the file goes: a short form stands for a map that nobody wrote. */
+function descend(
+  { node, path }: Place,
+  keys: readonly PropertyKey[],
+): { readonly node: ParsedNode; readonly path: string } {
+  let at = { node, path };
+  for (const key of keys) {
+    const next = childOf(at.node, key);
+    if (next === undefined) break;
+    at = { node: next, path: typeof key === 'number' ? `${at.path}[${key}]` : `${at.path}.${String(key)}` };
+  }
+  return at;
+}
+
+function childOf(node: ParsedNode, key: PropertyKey): ParsedNode | undefined {
+  if (isSeq<ParsedNode>(node) && typeof key === 'number') return node.items[key];
+  if (!isMap<ParsedNode, ParsedNode | null>(node)) return undefined;
+  return node.items.find((pair) => textOf(pair.key) === key)?.value ?? undefined;
+}
+
+function keyOf(node: ParsedNode, key: string): ParsedNode {
+  if (!isMap<ParsedNode, ParsedNode | null>(node)) return node;
+  return node.items.find((pair) => textOf(pair.key) === key)?.key ?? node;
+}
+
+/** As plain data; `on` and `off` are true and false. */
+function plainOf(node: ParsedNode | null): unknown {
+  if (isMap<ParsedNode, ParsedNode | null>(node)) {
+    return Object.fromEntries(node.items.map((pair) => [textOf(pair.key) ?? '', plainOf(pair.value)]));
+  }
+  if (isSeq<ParsedNode>(node)) return node.items.map(plainOf);
+  if (!isScalar(node)) return undefined;
+  if (node.value === 'on') return true;
+  return node.value === 'off' ? undefined : node.value;
+}

@@ -1,0 +1,89 @@
+import { field, type Place, readFields, type Reader, readNumber, readSpan, textOf, wrong } from './readers.ts';
+
+/** Values of a metric that somebody wrote down, one a period from the start on. */
+export interface Series {
+  readonly name: string;
+  readonly everyMs: number;
+  /** How many samples each value stands for: a percentile of few samples is judged in another way. */
+  readonly samples: number;
+  /** `undefined` where there is no datapoint. */
+  readonly values: readonly (number | undefined)[];
+}
+
+const MOST_VALUES = 50_000;
+const NUMBER = String.raw`-?\d+(?:\.\d+)?`;
+const TOKEN = new RegExp(String.raw`^(?:(_)|(${NUMBER}))(?:([+-]\d+(?:\.\d+)?)?x(\d+))?$`);
+
+export type SeriesReading =
+  | { readonly values: readonly (number | undefined)[] }
+  | { readonly token: string; readonly offset: number; readonly because: string };
+
+/**
+ * The notation of promqltest: `5` is a value and `_` none; `0x4` is 0 and four more of it, `_x4` four gaps, `1+2x3` is 1, 3, 5, 7.
+ *
+ * @see https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series
+ */
+export function parseSeries(text: string): SeriesReading {
+  const values: (number | undefined)[] = [];
+  for (const { 0: token, index: offset } of text.matchAll(/\S+/g)) {
+    const found = TOKEN.exec(token);
+    if (found === null) return { token, offset, because: 'is no part of a series' };
+    const [, gap, first, step, times] = found;
+    const count = Number(times ?? 0);
+    if (values.length + count > MOST_VALUES) return { token, offset, because: `makes more than ${MOST_VALUES} values` };
+    if (gap === '_') {
+      if (step !== undefined) return { token, offset, because: 'counts up from a gap' };
+      values.push(...Array.from({ length: times === undefined ? 1 : count }, () => undefined));
+    } else {
+      const base = Number(first);
+      for (let index = 0; index <= count; index += 1) values.push(base + index * Number(step ?? 0));
+    }
+  }
+  return { values };
+}
+
+export const seriesFields = {
+  values: field(
+    readValues,
+    '"0x4 2 11 _"',
+    'required',
+    'one value a period: `0x4` is five zeros, `_` no datapoint, `1+2x3` is 1 3 5 7',
+  ),
+  every: field(
+    readSpan({ min: 10_000, max: 3_600_000 }),
+    '10s',
+    '1m',
+    'time between two values; below a minute the metric has high resolution',
+  ),
+  samples: field(
+    readNumber({ min: 1, max: 1_000_000, whole: true }),
+    '5',
+    '1',
+    'samples behind each value, for percentiles',
+  ),
+};
+
+/** A series of the section `series`: its values alone, or a map. */
+export const readSeries: Reader<Omit<Series, 'name'>> = (place) => {
+  if (textOf(place.node) !== undefined) {
+    const values = readValues(place);
+    return values && { values, everyMs: 60_000, samples: 1 };
+  }
+  const given = readFields(place, seriesFields);
+  if (given?.values === undefined) return undefined;
+  return { values: given.values, everyMs: given.every ?? 60_000, samples: given.samples ?? 1 };
+};
+
+function readValues(place: Place): readonly (number | undefined)[] | undefined {
+  const text = textOf(place.node);
+  if (text === undefined) return wrong(place, 'must be a text of values', 'write "0x4 2 11 _ 14"');
+  const reading = parseSeries(text);
+  if ('values' in reading) return reading.values;
+  const { token, offset, because } = reading;
+  return place.document.fault(
+    place.node,
+    place.path,
+    `"${token}" ${because}: write numbers, _ for no datapoint and 0x4 for five zeros`,
+    offset,
+  );
+}

@@ -1,0 +1,183 @@
+import { isMap } from 'yaml';
+import { entriesOf, type Place, plain, show, textOf, wrong } from './readers.ts';
+import { parseSpan } from './span.ts';
+import { didYouMean } from './suggest.ts';
+
+export type StepAction =
+  | { readonly do: 'deploy'; readonly version: string }
+  | { readonly do: 'set-desired-count'; readonly count: number }
+  | { readonly do: 'stop' }
+  | { readonly do: 'continue' | 'reject'; readonly hook: string | undefined }
+  | { readonly do: 'set-alarm'; readonly alarm: string; readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' }
+  | { readonly do: 'delete-alarm'; readonly alarm: string }
+  | { readonly do: 'throttle'; readonly forMs: number };
+
+/** What somebody does, and when, counted from the start. */
+export interface Step {
+  readonly atMs: number;
+  readonly action: StepAction;
+  /** As it was written, without its time. */
+  readonly text: string;
+  readonly line: number;
+}
+
+/** What a hook's function gives back. */
+export type HookAnswer =
+  | {
+      readonly is: 'payload';
+      readonly hookStatus: string;
+      readonly callBackDelay: number | undefined;
+      readonly afterMs: number;
+    }
+  | { readonly is: 'nonsense'; readonly afterMs: number }
+  | { readonly is: 'error'; readonly message: string; readonly afterMs: number };
+
+interface Grammar {
+  /** For the docs and for suggestions. */
+  readonly form: string;
+  readonly says: string;
+  readonly pattern: RegExp;
+  readonly read: (parts: readonly string[]) => StepAction | string;
+}
+
+const STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
+
+export const stepGrammar: readonly Grammar[] = [
+  {
+    form: 'deploy v2',
+    says: 'UpdateService to the version; CreateService when nothing runs yet',
+    pattern: /^deploy (\S+)$/,
+    read: ([version = '']) => ({ do: 'deploy', version }),
+  },
+  {
+    form: 'set desired count 8',
+    says: 'UpdateService with another desired count',
+    pattern: /^(?:set desired ?count|scale)(?: to)? (\S+)$/i,
+    read: ([count = '']) =>
+      /^\d{1,4}$/.test(count)
+        ? { do: 'set-desired-count', count: Number(count) }
+        : `needs a whole number from 0 to 9999, got "${count}"`,
+  },
+  {
+    form: 'stop with rollback',
+    says: 'StopServiceDeployment with ROLLBACK',
+    pattern: /^(?:stop(?: with rollback)?|roll ?back)$/,
+    read: () => ({ do: 'stop' }),
+  },
+  {
+    form: 'continue',
+    says: 'ContinueServiceDeployment with CONTINUE for the pause that waits, or for the one named: `continue approve`',
+    pattern: /^continue(?: (\S+))?$/,
+    read: ([hook]) => ({ do: 'continue', hook }),
+  },
+  {
+    form: 'reject',
+    says: 'ContinueServiceDeployment with ROLLBACK',
+    pattern: /^reject(?: (\S+))?$/,
+    read: ([hook]) => ({ do: 'reject', hook }),
+  },
+  {
+    form: 'set alarm 5xx to ALARM',
+    says: 'SetAlarmState, until the next evaluation says otherwise',
+    pattern: /^set alarm (\S+)(?: to)? (\S+)$/,
+    read: ([alarm = '', word = '']) => {
+      const state = STATES.find((one) => plain(one) === plain(word));
+      return state === undefined
+        ? `needs a state of an alarm, got "${word}", ${didYouMean(word, STATES)}`
+        : { do: 'set-alarm', alarm, state };
+    },
+  },
+  {
+    form: 'delete alarm 5xx',
+    says: 'DeleteAlarms',
+    pattern: /^delete alarm (\S+)$/,
+    read: ([alarm = '']) => ({ do: 'delete-alarm', alarm }),
+  },
+  {
+    form: 'throttle DescribeAlarms for 2m',
+    says: 'every DescribeAlarms of ECS is throttled for that long',
+    pattern: /^throttle DescribeAlarms for (\S+)$/i,
+    read: ([span = '']) => {
+      const forMs = parseSpan(span);
+      return forMs === undefined || forMs === 0 ? `needs a span like 2m, got "${span}"` : { do: 'throttle', forMs };
+    },
+  },
+];
+
+const forms = stepGrammar.map(({ form }) => form);
+
+/** `3m set alarm 5xx to ALARM`, or the same as a map of one key, `3m: set alarm 5xx to ALARM`. */
+export function readStep(place: Place): Step | undefined {
+  if (isMap(place.node)) {
+    const [entry, ...more] = entriesOf(place) ?? [];
+    if (entry === undefined) return undefined;
+    if (more.length > 0)
+      return place.document.fault(
+        place.node,
+        place.path,
+        `is a map of ${more.length + 1} keys: begin every step with "- "`,
+      );
+    return stepOf(entry.at, { time: entry.key, rest: textOf(entry.at.node)?.trim() ?? '' });
+  }
+  const text = textOf(place.node)?.trim() ?? '';
+  const [time = ''] = text.split(/\s+/);
+  return stepOf(place, { time, rest: text.slice(time.length).trim() });
+}
+
+function stepOf(place: Place, { time, rest }: { readonly time: string; readonly rest: string }): Step | undefined {
+  const atMs = parseSpan(time);
+  if (atMs === undefined)
+    return wrong(
+      place,
+      `must begin with its time, counted from the start, not with "${time}"`,
+      `write "3m ${forms[0]}"`,
+    );
+  const text = rest.replace(/\s+/g, ' ');
+  for (const { pattern, read } of stepGrammar) {
+    const found = pattern.exec(text);
+    if (found === null) continue;
+    const action = read(found.slice(1));
+    if (typeof action === 'string')
+      return place.document.fault(
+        place.node,
+        place.path,
+        `${action}: write it like "${time} ${forms.find((form) => pattern.test(form))}"`,
+      );
+    return { atMs, action, text, line: place.document.lineOf(place.node) };
+  }
+  return place.document.fault(
+    place.node,
+    place.path,
+    `nobody knows how to do "${text}" (${show(place.node)}): ${didYouMean(text, forms)}`,
+  );
+}
+
+const ANSWERS = ['succeeded', 'failed', 'in progress', 'nonsense', 'error', 'time out'];
+
+/** `succeeded`, `in progress 60s`, `failed after 20s` … */
+export function readHookAnswer(place: Place): HookAnswer | undefined {
+  const text = (textOf(place.node) ?? '').trim().toLowerCase().replaceAll('_', ' ');
+  const found = /^(succeeded|failed|in progress|nonsense|error|time out)(?: (\S+))??(?: after (\S+))?$/.exec(text);
+  const callBack = found?.[2] === undefined ? undefined : parseSpan(found[2]);
+  const afterMs = found?.[3] === undefined ? 1_000 : parseSpan(found[3]);
+  const misplaced = found?.[2] !== undefined && (found[1] !== 'in progress' || callBack === undefined);
+  if (found === null || misplaced || afterMs === undefined)
+    return wrong(place, 'is no answer of a hook', didYouMean(text, ANSWERS));
+  switch (found[1]) {
+    case 'nonsense':
+      return { is: 'nonsense', afterMs };
+    case 'error':
+      return { is: 'error', message: 'Unhandled', afterMs };
+    case 'time out':
+      return { is: 'error', message: 'Task timed out after 900.00 seconds', afterMs: 900_000 };
+    default: {
+      const hookStatus = (found[1] ?? '').toUpperCase().replace(' ', '_');
+      return {
+        is: 'payload',
+        hookStatus,
+        callBackDelay: callBack === undefined ? undefined : callBack / 1000,
+        afterMs,
+      };
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { VirtualClock } from '../clock.ts';
+import type { SimulatorParameters } from '../parameters.ts';
+import type { SimulatedService } from '../service.ts';
+import type { BusEvent } from '../services/bus-event.ts';
+import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwatch/service.ts';
+import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
+import { EventBridgeService } from '../services/eventbridge/event-bridge.ts';
+import type { AwsScope } from '../services/ids.ts';
+import { behavioursOf, type ModelOf } from './models.ts';
+import { createSts } from './sts.ts';
+
+export interface AccountOptions {
+  /** Epoch milliseconds of virtual time. */
+  readonly startsAt: number;
+  readonly scope: AwsScope;
+  readonly parameters: Partial<SimulatorParameters>;
+  readonly models: ModelOf;
+  /** Told of each event when it reaches the bus. */
+  onEvent(event: BusEvent): void;
+}
+
+/** One simulated account in one region, from its first moment on. */
+export interface Account {
+  readonly clock: VirtualClock;
+  readonly ecs: SimulatedEcs;
+  readonly cloudWatch: SimulatedCloudWatch;
+  readonly eventBridge: EventBridgeService;
+  readonly services: readonly SimulatedService[];
+}
+
+export function createAccount({ startsAt, scope, parameters, models, onEvent }: AccountOptions): Account {
+  const clock = new VirtualClock(startsAt);
+  const { partition, region, account: accountId } = scope;
+  const eventBridge = new EventBridgeService({ clock, partition, region, accountId, deliver: () => undefined });
+  const emit = (event: BusEvent) => {
+    const { source, 'detail-type': detailType, detail, resources, time } = event;
+    eventBridge.putAwsEvent({ source, detailType, detail, resources, time: Date.parse(time) });
+    onEvent(event);
+  };
+  const engine = { clock, emit, parameters, scope };
+  const cloudWatch = createCloudWatch(engine);
+  const ecs = createEcs({
+    ...engine,
+    readAlarms: (names) => cloudWatch.readAlarms(names),
+    pushMetrics: (data) => cloudWatch.putMetricData(data),
+    behaviours: behavioursOf(models),
+  });
+  ecs.metrics.start();
+  return { clock, ecs, cloudWatch, eventBridge, services: [ecs, cloudWatch, eventBridge, createSts(scope)] };
+}
+
+/** The partition is part of each ARN, and the region says which it is. */
+export function scopeOf(region: string, account: string): AwsScope {
+  if (region.startsWith('cn-')) return { partition: 'aws-cn', region, account };
+  if (region.startsWith('us-gov-')) return { partition: 'aws-us-gov', region, account };
+  return { partition: 'aws', region, account };
+}

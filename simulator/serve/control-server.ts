@@ -1,0 +1,38 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { serveDefaults } from '../parameters/wire.ts';
+import { closeServer, listenOnLoopback } from '../wire/loopback.ts';
+import { answerControl, type Controlled, controlRoutes } from './control.ts';
+
+export interface ControlServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves the control port on loopback. */
+export async function startControl(controlled: Controlled, port: number): Promise<ControlServer> {
+  const routes = controlRoutes(serveDefaults.fastest);
+  const server = createServer((message, response) => void serveControl(message, response));
+  server.keepAliveTimeout = 0;
+  const url = `http://127.0.0.1:${await listenOnLoopback(server, port)}`;
+  return { url, close: () => closeServer(server) };
+
+  async function serveControl(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answer = await answer500(async () => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of message) chunks.push(chunk);
+      const body = Buffer.concat(chunks).toString('utf8');
+      return answerControl(routes, controlled, { method: message.method ?? 'GET', path: message.url ?? '/', body });
+    });
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    response.end(`${JSON.stringify(answer.body, undefined, 2)}\n`);
+  }
+}
+
+/** What broke is the simulator's own, and is told to whoever asked. */
+async function answer500(run: () => ReturnType<typeof answerControl>): ReturnType<typeof answerControl> {
+  try {
+    return await run();
+  } catch (error) {
+    return { status: 500, body: { error: error instanceof Error ? error.message : String(error) } };
+  }
+}

@@ -1,0 +1,119 @@
+import { parseSpan } from './span.ts';
+
+/** What the control port can do with the simulated account. */
+export interface Controlled {
+  state(): Promise<unknown>;
+  events(): Promise<readonly unknown[]>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  advance(ms: number): Promise<void>;
+  setSpeed(speed: number): Promise<void>;
+  reset(): Promise<void>;
+}
+
+export interface ControlAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type Route = (controlled: Controlled, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+const tooFarMs = 366 * 86_400_000;
+
+export function controlRoutes(fastest: number): Readonly<Record<string, Route>> {
+  return {
+    'GET /state': (controlled) => controlled.state(),
+    'GET /events': async (controlled) => ({ events: await controlled.events() }),
+    'POST /pause': (controlled, body) => then(controlled, take(body, []) && controlled.pause()),
+    'POST /resume': (controlled, body) => then(controlled, take(body, []) && controlled.resume()),
+    'POST /advance': (controlled, body) => then(controlled, controlled.advance(readSpan(take(body, ['by'])['by']))),
+    'POST /speed': (controlled, body) =>
+      then(controlled, controlled.setSpeed(readSpeed(take(body, ['speed'])['speed'], fastest))),
+    'POST /reset': (controlled, body) => then(controlled, take(body, []) && controlled.reset()),
+  };
+}
+
+/** Whoever changes something is told how things stand then. */
+async function then(controlled: Controlled, done: Promise<void>): Promise<unknown> {
+  await done;
+  return controlled.state();
+}
+
+/** A request that cannot be carried out as it is written. */
+export class ControlFault extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface ControlRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+/** Answers one request of the control port: JSON in, JSON out, errors as `{"error": "…"}`. */
+export async function answerControl(
+  routes: Readonly<Record<string, Route>>,
+  controlled: Controlled,
+  { method, path, body }: ControlRequest,
+): Promise<ControlAnswer> {
+  try {
+    const route = findRoute(routes, method, path.split('?')[0] ?? '');
+    return { status: 200, body: await route(controlled, readBody(body)) };
+  } catch (error) {
+    if (error instanceof ControlFault) return { status: error.status, body: { error: error.message } };
+    throw error;
+  }
+}
+
+function findRoute(routes: Readonly<Record<string, Route>>, method: string, path: string): Route {
+  const key = `${method} ${path}`;
+  const route = Object.hasOwn(routes, key) ? routes[key] : undefined;
+  if (route !== undefined) return route;
+  const known = Object.keys(routes);
+  const other = known.find((one) => one.endsWith(` ${path}`));
+  if (other !== undefined) throw new ControlFault(405, `${path} takes ${other.split(' ')[0]}, got ${method}`);
+  throw new ControlFault(404, `nothing is at ${path}: there are ${known.join(', ')}`);
+}
+
+function readBody(body: string): Readonly<Record<string, unknown>> {
+  if (body.trim() === '') return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch (error) {
+    throw new ControlFault(400, `the body must be JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
+  throw new ControlFault(400, `the body must be a JSON object, got ${body.slice(0, 60)}`);
+}
+
+function take(body: Readonly<Record<string, unknown>>, names: readonly string[]): Readonly<Record<string, unknown>> {
+  const strange = Object.keys(body).filter((name) => !names.includes(name));
+  if (strange.length === 0) return body;
+  const known = names.length === 0 ? 'it takes none' : `it takes ${names.join(', ')}`;
+  throw new ControlFault(400, `unknown field ${strange.map((name) => `"${name}"`).join(', ')}: ${known}`);
+}
+
+function readSpan(by: unknown): number {
+  const ms = typeof by === 'string' ? parseSpan(by) : undefined;
+  if (ms !== undefined && ms > 0 && ms <= tooFarMs) return ms;
+  throw new ControlFault(
+    400,
+    `by must be a span above 0 and at most 366d like "90s", "10m" or "1h30m", got ${shown(by)}`,
+  );
+}
+
+function readSpeed(speed: unknown, fastest: number): number {
+  if (typeof speed === 'number' && speed > 0 && speed <= fastest) return speed;
+  const stop = speed === 0 ? ': POST /pause stops the clock' : '';
+  throw new ControlFault(400, `speed must be a number above 0 and at most ${fastest}, got ${shown(speed)}${stop}`);
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 60);
+}

@@ -1,0 +1,145 @@
+import { serveDefaults } from '../parameters/wire.ts';
+import type { SimulatorParameters } from '../parameters.ts';
+import { type SimulatorServer, startSimulatorServer } from '../server.ts';
+import type { SimulatedService } from '../service.ts';
+import type { BusEvent } from '../services/bus-event.ts';
+import { type Account, createAccount, scopeOf } from './account.ts';
+import type { Controlled } from './control.ts';
+import { startControl } from './control-server.ts';
+import { healthyModels, type ModelOf } from './models.ts';
+import { Pacer, type RealTime } from './pacer.ts';
+import { describeAccount, instant } from './state-view.ts';
+
+export interface ServeOptions {
+  readonly realTime: RealTime;
+  /** @default 0, any that is free */
+  readonly port?: number;
+  /** @default 0, any that is free */
+  readonly controlPort?: number;
+  /** Virtual seconds a real second. @default 1 */
+  readonly speed?: number;
+  /** @default eu-west-1 */
+  readonly region?: string;
+  /** @default 111122223333 */
+  readonly account?: string;
+  readonly parameters?: Partial<SimulatorParameters>;
+  /** @default every task is healthy, and nothing is measured */
+  readonly models?: ModelOf;
+  onEvent?(event: BusEvent): void;
+  /** Told of what broke inside the simulator while nobody called. */
+  onBug?(error: unknown): void;
+}
+
+/** A simulated AWS that runs until it is closed. */
+export interface Serving {
+  /** The value for `AWS_ENDPOINT_URL`. */
+  readonly url: string;
+  readonly controlUrl: string;
+  readonly region: string;
+  readonly account: string;
+  readonly server: SimulatorServer;
+  close(): Promise<void>;
+}
+
+const keptCalls = 1_000;
+
+/**
+ * Serves ECS, CloudWatch, EventBridge and STS of one account on loopback, in virtual time that starts now and follows
+ * real time. Nothing is authorized: any signature will do.
+ */
+export async function startServing(options: ServeOptions): Promise<Serving> {
+  const { realTime, region = serveDefaults.region, account: accountId = serveDefaults.account } = options;
+  const scope = scopeOf(region, accountId);
+  const create = () =>
+    createAccount({
+      startsAt: realTime.now(),
+      scope,
+      parameters: options.parameters ?? {},
+      models: options.models ?? healthyModels,
+      onEvent: options.onEvent ?? (() => undefined),
+    });
+  const world: World = { account: create(), startedAt: realTime.now() };
+  const pacer = new Pacer(world.account.clock, {
+    realTime,
+    speed: options.speed ?? serveDefaults.speed,
+    idleTickMs: serveDefaults.idleTickMs,
+    onBug: options.onBug ?? (() => undefined),
+  });
+  const closing: (() => Promise<void>)[] = [async () => pacer.stop()];
+  const close = async () => void (await Promise.all(closing.map((end) => end())));
+  try {
+    const server = await startSimulatorServer({
+      services: world.account.services.map((service) => current(service.signingName, world)),
+      clock: { now: () => world.account.clock.now() },
+      authorize: () => 'allowed',
+      arrived: () => pacer.catchUp(),
+      dates: 'virtual',
+      keptCalls,
+      ...(options.port === undefined ? {} : { port: options.port }),
+    });
+    closing.push(() => server.close());
+    const controlled = controlOf(world, pacer, { create, region, account: accountId });
+    const control = await startControl(controlled, options.controlPort ?? 0);
+    closing.push(control.close);
+    return { url: server.url, controlUrl: control.url, region, account: accountId, server, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The account that is served now: a reset puts another in its place. */
+interface World {
+  account: Account;
+  startedAt: number;
+}
+
+/** The service of whichever account is served when a call comes. */
+function current(signingName: string, world: World): SimulatedService {
+  const service = (): SimulatedService => {
+    const found = world.account.services.find((one) => one.signingName === signingName);
+    if (found === undefined) throw new Error(`the account has no service ${signingName}`);
+    return found;
+  };
+  return {
+    signingName,
+    handle: (call) => service().handle(call),
+    resourcesOf: (call) => service().resourcesOf(call),
+  };
+}
+
+interface Place {
+  readonly region: string;
+  readonly account: string;
+  create(): Account;
+}
+
+function controlOf(world: World, pacer: Pacer, { create, ...place }: Place): Controlled {
+  return {
+    state: async () => {
+      await pacer.catchUp();
+      return {
+        now: instant(world.account.clock.now()),
+        startedAt: instant(world.startedAt),
+        speed: pacer.speed,
+        paused: pacer.paused,
+        ...place,
+        ...(await describeAccount(world.account)),
+      };
+    },
+    events: async () => {
+      await pacer.catchUp();
+      return world.account.eventBridge.events.map(({ event }) => event);
+    },
+    pause: () => pacer.pause(),
+    resume: () => pacer.resume(),
+    advance: (ms) => pacer.advance(ms),
+    setSpeed: (speed) => pacer.setSpeed(speed),
+    reset: () =>
+      pacer.restart(() => {
+        world.account = create();
+        world.startedAt = world.account.clock.now();
+        return world.account.clock;
+      }),
+  };
+}

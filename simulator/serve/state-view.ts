@@ -1,0 +1,57 @@
+import type { DeploymentState, ServiceState } from '../services/ecs/state.ts';
+import type { Account } from './account.ts';
+
+/** What `GET /state` answers of the account: its services with their newest deployment, and its alarms. */
+export async function describeAccount({ ecs, cloudWatch }: Account) {
+  return {
+    services: ecs.store.allServices().map(describeService),
+    alarms: await describeAlarms(cloudWatch),
+  };
+}
+
+function describeService({ name, clusterArn, status, desiredCount, taskDefinitionArn, tasks, ...rest }: ServiceState) {
+  const newest = rest.deployments.toSorted((a, b) => b.createdAt - a.createdAt)[0];
+  return {
+    cluster: lastPart(clusterArn),
+    service: name,
+    status,
+    taskDefinition: lastPart(taskDefinitionArn),
+    desiredCount,
+    runningCount: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
+    deployment: newest === undefined ? null : describeDeployment(newest),
+  };
+}
+
+function describeDeployment({ arn, status, statusReason, lifecycleStage, createdAt, alarms }: DeploymentState) {
+  return {
+    serviceDeploymentArn: arn,
+    status,
+    statusReason: statusReason ?? null,
+    lifecycleStage: lifecycleStage ?? null,
+    createdAt: instant(createdAt),
+    triggeredAlarmNames: alarms?.triggeredAlarmNames ?? [],
+  };
+}
+
+async function describeAlarms(cloudWatch: Account['cloudWatch']) {
+  const alarms: unknown[] = [];
+  let token: unknown;
+  do {
+    const input = { AlarmTypes: ['MetricAlarm'], ...(token === undefined ? {} : { NextToken: token }) };
+    const caller = { accessKeyId: 'control' };
+    const page = Object(await cloudWatch.handle({ operation: 'DescribeAlarms', input, caller }));
+    for (const alarm of page.MetricAlarms) {
+      alarms.push({ alarm: alarm.AlarmName, state: alarm.StateValue, reason: alarm.StateReason });
+    }
+    token = page.NextToken;
+  } while (token !== undefined);
+  return alarms;
+}
+
+export function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

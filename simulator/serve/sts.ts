@@ -1,0 +1,17 @@
+import { ServiceError, type SimulatedCall, type SimulatedService } from '../service.ts';
+import type { AwsScope } from '../services/ids.ts';
+
+/** STS as far as `aws sts get-caller-identity` needs it: whoever calls is a user of the account, named by the access key. */
+export function createSts({ partition, account }: AwsScope): SimulatedService {
+  return {
+    signingName: 'sts',
+    resourcesOf: () => ['*'],
+    handle: ({ operation, caller }: SimulatedCall) => {
+      if (operation !== 'GetCallerIdentity') {
+        throw new ServiceError('UnknownOperationException', `the simulator has no STS operation ${operation}`);
+      }
+      const { accessKeyId } = caller;
+      return { UserId: accessKeyId, Account: account, Arn: `arn:${partition}:iam::${account}:user/${accessKeyId}` };
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { ServiceError } from '../../service.ts';
+
+/** One page, with the token of the next where there is more. */
+export function pageOf<T>(
+  items: readonly T[],
+  { NextToken }: { readonly NextToken?: string | undefined },
+  length: number,
+): { readonly page: readonly T[]; readonly NextToken?: string } {
+  const token = NextToken === undefined ? '0' : Buffer.from(NextToken, 'base64url').toString();
+  if (!/^\d{1,15}$/.test(token)) throw new ServiceError('InvalidNextToken', 'the next token is invalid');
+  const start = Number(token);
+  const page = items.slice(start, start + length);
+  if (start + length >= items.length) return { page };
+  return { page, NextToken: Buffer.from(String(start + length)).toString('base64url') };
+}

@@ -1,0 +1,75 @@
+import { ServiceError, type SimulatedService } from '../service.ts';
+import { type Call, plainError } from './call.ts';
+import { iamActionOf, type WireOperation, type WireService } from './operations.ts';
+import type { WireProtocol } from './protocol.ts';
+import type { WireAnswer, WireRequest, WireSignature } from './request.ts';
+import { routeOf } from './route.ts';
+
+export interface AwsDesk {
+  readonly services: ReadonlyMap<string, SimulatedService>;
+  readonly requestId: string;
+  authorize(service: WireService, action: string, resources: readonly string[]): void;
+}
+
+/** A signed request as a call, or the refusal of one that is not served or cannot be read. */
+export async function prepareAwsCall(
+  request: WireRequest,
+  signature: WireSignature,
+  desk: AwsDesk,
+): Promise<{ readonly call: Call } | { readonly refused: WireAnswer }> {
+  const route = routeOf(request, signature);
+  const stamped = (answer: WireAnswer): WireAnswer => stamp(request, desk.requestId, answer);
+  if (route.is === 'lost') return { refused: stamped(plainError(400, route.error.code, route.error.message)) };
+  const { protocol } = route;
+  const wireService = route.is === 'unknown' ? route.service : route.operation.service;
+  const failed = (error: ServiceError): WireAnswer =>
+    stamped(protocol.encodeError({ service: wireService, error, request }, desk.requestId));
+  if (route.is === 'unknown') return { refused: failed(route.error) };
+  const { operation } = route;
+  const service = desk.services.get(signature.service);
+  if (service === undefined) return { refused: failed(notRunning(operation)) };
+  const reading = await readInput(protocol, operation, request);
+  if (reading instanceof ServiceError) return { refused: failed(reading) };
+  const input = reading;
+  const { caller } = signature;
+  const call = { operation: operation.name, input, caller };
+  const action = iamActionOf(operation);
+  return {
+    call: {
+      caller,
+      action,
+      input,
+      authorize: () => desk.authorize(wireService, action, service.resourcesOf(call)),
+      run: async () => stamped(protocol.encodeOutput(operation, await service.handle(call), desk.requestId)),
+      failed,
+    },
+  };
+}
+
+function notRunning({ service, name }: WireOperation): ServiceError {
+  const message = `this simulator runs without ${service.signingName}, which ${name} asks for`;
+  return new ServiceError('UnknownOperationException', message);
+}
+
+async function readInput(protocol: WireProtocol, operation: WireOperation, request: WireRequest) {
+  try {
+    return await protocol.decodeInput(operation, request);
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
+}
+
+/** An answer that says no content type of its own is in that of the request; one of RPC v2 without a body has none. */
+export function stamp({ headers }: WireRequest, requestId: string, answer: WireAnswer): WireAnswer {
+  const isBare = answer.headers['smithy-protocol'] !== undefined;
+  const contentType = headers['content-type'] ?? 'application/x-amz-json-1.1';
+  return {
+    ...answer,
+    headers: {
+      ...(isBare ? {} : { 'content-type': contentType }),
+      'x-amzn-requestid': requestId,
+      ...answer.headers,
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { ServiceError } from '../service.ts';
+import { awsJson } from './aws-json.ts';
+import { awsQuery, formOf } from './aws-query.ts';
+import { findOperation, findService, type WireOperation, type WireService } from './operations.ts';
+import type { WireProtocol } from './protocol.ts';
+import type { WireRequest, WireSignature } from './request.ts';
+import { rpcCbor } from './rpc-cbor.ts';
+
+/** Where a request goes, and how it is written. */
+export type Route =
+  | { readonly is: 'found'; readonly protocol: WireProtocol; readonly operation: WireOperation }
+  | {
+      readonly is: 'unknown';
+      readonly protocol: WireProtocol;
+      readonly service: WireService;
+      readonly error: ServiceError;
+    }
+  /** Not even a protocol to answer in. */
+  | { readonly is: 'lost'; readonly error: ServiceError };
+
+/** Finds the operation of a signed request. Whatever is not served is named. */
+export function routeOf(request: WireRequest, signature: WireSignature): Route {
+  const service = findService(signature.service);
+  const address = addressOf(request);
+  if (address === undefined) return lost(`the simulator does not serve ${describe(request)} as ${signature.service}`);
+  const { protocol, target, operation: name } = address;
+  const asked = target === undefined ? name : `${target}.${name}`;
+  if (service === undefined) return lost(`the simulator does not serve ${asked} as ${signature.service}`);
+  const unknown = (message: string): Route => ({
+    is: 'unknown',
+    protocol,
+    service,
+    error: new ServiceError('UnknownOperationException', message, { queryCode: 'InvalidAction' }),
+  });
+  if (!service.protocols.includes(protocol.name)) {
+    return lost(
+      `${signature.service} does not speak ${protocol.name}, got ${asked || 'a request without an operation'}`,
+    );
+  }
+  if (target !== undefined && target !== service.target) {
+    return unknown(`the simulator does not serve ${asked} as ${signature.service}`);
+  }
+  if (address.version !== undefined && address.version !== service.apiVersion) {
+    return unknown(`could not find operation ${name} for version ${address.version}: it is ${service.apiVersion}`);
+  }
+  const operation = findOperation(service, name);
+  if (operation === undefined) return unknown(`${signature.service} has no operation "${name}"`);
+  return { is: 'found', protocol, operation };
+}
+
+interface Address {
+  readonly protocol: WireProtocol;
+  /** Undefined in the query protocol, where the signature alone names the service. */
+  readonly target: string | undefined;
+  readonly operation: string;
+  readonly version?: string | undefined;
+}
+
+function addressOf(request: WireRequest): Address | undefined {
+  const { headers } = request;
+  if (headers['smithy-protocol'] === 'rpc-v2-cbor') {
+    const [, target, operation = ''] = /^\/service\/([^/]+)\/operation\/([^/?]+)/.exec(request.path) ?? [];
+    return target === undefined ? undefined : { protocol: rpcCbor, target, operation };
+  }
+  const amzTarget = headers['x-amz-target'];
+  if (amzTarget !== undefined) {
+    const [target = '', operation = ''] = amzTarget.split('.');
+    return { protocol: awsJson, target, operation };
+  }
+  const form = isForm(request) ? formOf(request) : undefined;
+  const action = form?.get('Action');
+  if (form === undefined || action === undefined || action === null) return undefined;
+  return { protocol: awsQuery, target: undefined, operation: action, version: form.get('Version') ?? undefined };
+}
+
+function isForm({ method, path, headers }: WireRequest): boolean {
+  if (method === 'GET') return path.includes('Action=');
+  return (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+}
+
+function lost(message: string): Route {
+  return { is: 'lost', error: new ServiceError('UnknownOperationException', message) };
+}
+
+function describe({ method, path, headers }: WireRequest): string {
+  const how = headers['smithy-protocol'] ?? headers['content-type'] ?? 'no content type';
+  return `${method} ${path.slice(0, 100)} (${how}) without X-Amz-Target, Action or an operation in its path`;
+}

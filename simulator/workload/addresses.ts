@@ -1,0 +1,80 @@
+import type { ServiceState } from '../services/ecs/state.ts';
+import { hashOf } from './dice.ts';
+import type { Side } from './minute.ts';
+import type { WorkloadSettings } from './settings.ts';
+
+/** Values of the dimensions of a load balancer. */
+export interface BalancerAddress {
+  readonly loadBalancer: string;
+  readonly targetGroups: Readonly<Record<Side, string>>;
+}
+
+/** What ECS was told of the load balancer, by the tails of its ARNs. */
+interface Told {
+  readonly loadBalancer: string | undefined;
+  readonly blue: string | undefined;
+  readonly green: string | undefined;
+}
+
+/** The load balancers in front of a service: those that the settings name, else the one that ECS was given. */
+export function balancersOf(
+  service: ServiceState,
+  settings: WorkloadSettings,
+): { readonly alb: BalancerAddress | undefined; readonly nlb: BalancerAddress | undefined } {
+  const told = toldOf(service.loadBalancers[0]);
+  const { alb, nlb, serviceConnect, lattice, queue } = settings;
+  const isNamed = [alb, nlb, serviceConnect, lattice, queue].some((source) => source !== undefined);
+  const isFromEcs = !isNamed && service.loadBalancers.length > 0;
+  const isNetwork = told.loadBalancer?.startsWith('net/') === true;
+  return {
+    alb:
+      alb !== undefined || (isFromEcs && !isNetwork)
+        ? address(service, 'app', { ...told, ...defined(alb) })
+        : undefined,
+    nlb:
+      nlb !== undefined || (isFromEcs && isNetwork) ? address(service, 'net', { ...told, ...defined(nlb) }) : undefined,
+  };
+}
+
+function address(service: ServiceState, kind: 'app' | 'net', { loadBalancer, blue, green }: Told): BalancerAddress {
+  return {
+    loadBalancer: loadBalancer ?? `${kind}/${service.name}/${idOf(`${kind} ${service.arn}`)}`,
+    targetGroups: {
+      blue: blue ?? `targetgroup/${service.name}-blue/${idOf(`blue ${service.arn}`)}`,
+      green: green ?? `targetgroup/${service.name}-green/${idOf(`green ${service.arn}`)}`,
+    },
+  };
+}
+
+/** 16 hexadecimal digits. */
+function idOf(text: string): string {
+  return [text, `${text}.`].map((one) => hashOf(one).toString(16).padStart(8, '0')).join('');
+}
+
+function toldOf(loadBalancer: unknown): Told {
+  const advanced = field(loadBalancer, 'advancedConfiguration');
+  return {
+    loadBalancer: balancerOfRule(field(advanced, 'productionListenerRule')),
+    blue: tailOf(field(loadBalancer, 'targetGroupArn')),
+    green: tailOf(field(advanced, 'alternateTargetGroupArn')),
+  };
+}
+
+/** `…:listener-rule/app/NAME/ID/LISTENER/RULE` and `…:listener/net/NAME/ID/LISTENER` hold the load balancer's own tail. */
+function balancerOfRule(rule: unknown): string | undefined {
+  const hit = /:listener(?:-rule)?\/((?:app|net)\/[^/]+\/[^/]+)\//.exec(typeof rule === 'string' ? rule : '');
+  return hit?.[1];
+}
+
+function tailOf(arn: unknown): string | undefined {
+  return typeof arn === 'string' && arn.includes(':targetgroup/') ? arn.slice(arn.lastIndexOf(':') + 1) : undefined;
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** Without what is undefined, so that it hides nothing when it is spread. */
+function defined(given: WorkloadSettings['alb']): Partial<Told> {
+  return Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,86 @@
+import { roll } from './dice.ts';
+import { momentMs } from './measures.ts';
+import { parseRecording, type Recording, rateOfRecording } from './recording.ts';
+import type { Load } from './schema.ts';
+
+/** Requests a minute at an instant. */
+export type RateAt = (ms: number) => number;
+
+export interface LoadContext {
+  readonly startMs: number;
+  /** UTC `HH:MM`, where the load names none. */
+  readonly peakAt: string;
+  readonly seed: number;
+  /** What a recording's file holds. */
+  readonly readFile: (file: string) => string;
+}
+
+const minuteMs = 60_000;
+
+/**
+ * Percent of the way from low to high, by whole hours after the peak: a cosine, rounded, so that nobody's mathematics
+ * library has a say.
+ */
+const hoursAfterPeak = [
+  100, 98, 93, 85, 75, 63, 50, 37, 25, 15, 7, 2, 0, 2, 7, 15, 25, 37, 50, 63, 75, 85, 93, 98, 100,
+] as const;
+
+export function rateOf(load: Load, context: LoadContext): RateAt {
+  const base = baseRate(load, context);
+  const jumps = (load.jumps ?? []).map((jump) => {
+    const fromMs = momentMs(jump.at, context.startMs);
+    return { ...jump, fromMs, untilMs: jump.for === undefined ? Number.POSITIVE_INFINITY : fromMs + jump.for };
+  });
+  const { noise = 0 } = load;
+  return (ms) => {
+    const jump = jumps.findLast(({ fromMs, untilMs }) => fromMs <= ms && ms < untilMs);
+    const rate = jump?.requestsPerMinute ?? base(ms) * (jump?.factor ?? 1);
+    if (noise === 0) return rate;
+    return rate * (1 + noise * (2 * roll(context.seed, Math.floor(ms / minuteMs)) - 1));
+  };
+}
+
+/** Whole requests of one interval after the other; what is left of one goes into the next, so that no sum loses any. */
+export class RequestMeter {
+  readonly #rateAt: RateAt;
+  /** In thousandths of a request a minute, times milliseconds: a whole number. */
+  #owed = 0;
+
+  constructor(rateAt: RateAt) {
+    this.#rateAt = rateAt;
+  }
+
+  /** The rate of an interval is the one at its beginning. */
+  between(fromMs: number, toMs: number): number {
+    this.#owed += Math.round(this.#rateAt(fromMs) * 1_000) * (toMs - fromMs);
+    const count = Math.floor(this.#owed / (1_000 * minuteMs));
+    this.#owed -= count * 1_000 * minuteMs;
+    return count;
+  }
+}
+
+function baseRate(load: Load, context: LoadContext): RateAt {
+  const { requestsPerMinute, diurnal, recording } = load;
+  if (diurnal !== undefined) return diurnalRate(diurnal, diurnal.peakAt ?? context.peakAt);
+  if (recording === undefined) return () => requestsPerMinute ?? 0;
+  const recorded: Recording = parseRecording(
+    recording.csv ?? context.readFile(recording.file ?? ''),
+    recording.file ?? 'csv',
+  );
+  const { scale = 1, gaps = 'hold' } = recording;
+  const firstMinute = Math.floor(context.startMs / minuteMs) * minuteMs;
+  return (ms) => scale * rateOfRecording(recorded, { afterStartMs: ms - firstMinute, gaps });
+}
+
+function diurnalRate({ low, high }: { readonly low: number; readonly high: number }, peakAt: string): RateAt {
+  const [hour = '0', minute = '0'] = peakAt.split(':');
+  const peakMinute = Number(hour) * 60 + Number(minute);
+  return (ms) => {
+    const minutes = (((Math.floor(ms / minuteMs) - peakMinute) % 1_440) + 1_440) % 1_440;
+    const index = Math.floor(minutes / 60);
+    const from = hoursAfterPeak[index] ?? 0;
+    const to = hoursAfterPeak[index + 1] ?? 0;
+    const percent = from + ((to - from) * (minutes % 60)) / 60;
+    return low + ((high - low) * percent) / 100;
+  };
+}

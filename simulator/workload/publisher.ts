@@ -1,0 +1,61 @@
+import type { Series } from './rows.ts';
+import { type Samples, valuesPerDatum } from './samples.ts';
+
+export interface PublishedMetrics {
+  readonly namespace: string;
+  /** As in PutMetricData. */
+  readonly data: readonly Readonly<Record<string, unknown>>[];
+  /** From now until evaluation sees them. */
+  readonly visibleAfterMs: number;
+}
+
+/** Collects the points of a moment, those that anybody wants, and hands them over by namespace and delay. */
+export class Publisher {
+  readonly #put: (metrics: PublishedMetrics) => void;
+  readonly #wants: (series: Series) => boolean;
+  readonly #batches = new Map<string, { namespace: string; visibleAfterMs: number; data: Record<string, unknown>[] }>();
+
+  constructor(put: (metrics: PublishedMetrics) => void, wants: ((series: Series) => boolean) | undefined) {
+    this.#put = put;
+    this.#wants = wants ?? (() => true);
+  }
+
+  wants(series: Series): boolean {
+    return this.#wants(series);
+  }
+
+  /** Of a series that is wanted. */
+  add(
+    series: Series,
+    samples: Samples,
+    {
+      atMs,
+      visibleAfterMs,
+      highResolution = false,
+    }: {
+      readonly atMs: number;
+      readonly visibleAfterMs: number;
+      readonly highResolution?: boolean;
+    },
+  ): void {
+    const key = `${series.namespace} ${visibleAfterMs}`;
+    const batch = this.#batches.get(key) ?? { namespace: series.namespace, visibleAfterMs, data: [] };
+    this.#batches.set(key, batch);
+    for (let from = 0; from < samples.values.length; from += valuesPerDatum) {
+      batch.data.push({
+        MetricName: series.name,
+        Dimensions: series.dimensions,
+        Timestamp: new Date(atMs),
+        Unit: series.unit,
+        Values: samples.values.slice(from, from + valuesPerDatum),
+        Counts: samples.counts.slice(from, from + valuesPerDatum),
+        ...(highResolution && { StorageResolution: 1 }),
+      });
+    }
+  }
+
+  flush(): void {
+    for (const batch of this.#batches.values()) this.#put(batch);
+    this.#batches.clear();
+  }
+}

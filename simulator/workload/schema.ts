@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { customMetric } from './custom-metric.ts';
+import { moment, share, span } from './measures.ts';
+
+const percent = z.number().min(0).max(1_000);
+const positive = z.number().positive();
+
+/** When and where an effect holds; without any of them always and in every task. */
+const ageWindow = {
+  /** Age of the task, from RUNNING. */
+  from: span.optional(),
+  until: span.optional(),
+  /** Share of the tasks that it befalls. */
+  tasks: share.optional(),
+};
+const window = { ...ageWindow, fromTime: moment.optional(), untilTime: moment.optional() };
+
+/**
+ * What goes wrong in a version, as plain data; what is left out is as in a healthy one. An effect may be written short:
+ * `errors: 20%` is `errors: { share: 20% }`.
+ */
+export const failureModelSchema = z.strictObject({
+  /** Requests that are answered with 5xx; messages of a queue that fail once. */
+  errors: short('share', z.strictObject({ share, ...window })).optional(),
+  /** How many times slower; `base` is the median of a healthy answer. */
+  latency: short(
+    'factor',
+    z.strictObject({ factor: positive.optional(), base: span.optional(), ...window }),
+  ).optional(),
+  /** Percent of the limit at start, and percent more a minute; a task that reaches 100 is killed. */
+  memory: short(
+    'slope',
+    z.strictObject({ start: percent.optional(), slope: z.number().optional(), ...ageWindow }),
+  ).optional(),
+  /** Percent whatever the load, or a factor of what a healthy task needs. */
+  cpu: short(
+    'percent',
+    z.strictObject({ percent: percent.optional(), factor: positive.optional(), ...window }),
+  ).optional(),
+  /** From RUNNING to the exit of the essential container; `0s` fails to start. */
+  crashAfter: short(
+    'after',
+    z.strictObject({
+      after: span,
+      exitCode: z.number().int().min(0).max(255).default(1),
+      reason: z.string().min(1).default('Essential container in task exited'),
+      tasks: share.optional(),
+    }),
+  ).optional(),
+  /** From RUNNING until the container can answer its health checks. */
+  startUp: span.optional(),
+  neverHealthy: flag(z.strictObject({ tasks: share.optional() })).optional(),
+  /** From RUNNING; its health checks fail from then on. */
+  unhealthyAfter: short('after', z.strictObject({ after: span, tasks: share.optional() })).optional(),
+  imagePull: short(
+    'result',
+    z.strictObject({
+      result: z.literal('fails', { error: 'must be "fails": leave it out for an image that can be pulled' }),
+      reason: z.string().min(1).optional(),
+      tasks: share.optional(),
+    }),
+  ).optional(),
+  /** What a task does above a load. */
+  failsAbove: short(
+    'requestsPerMinute',
+    z.strictObject({
+      requestsPerMinute: positive,
+      errors: share.default(0.5),
+      latency: positive.default(2),
+      unhealthy: z.boolean().default(false),
+    }),
+  ).optional(),
+  /** Messages of a queue that this version fails however often it receives them. */
+  poison: short('share', z.strictObject({ share, ...window })).optional(),
+  /** How far the share of errors strays, of itself, from one step to the next. */
+  noise: share.optional(),
+  metrics: z.array(customMetric).optional(),
+});
+export type FailureModel = z.output<typeof failureModelSchema>;
+
+/** What an effect's window says. */
+export type EffectWindow = Pick<
+  NonNullable<FailureModel['errors']>,
+  'from' | 'until' | 'fromTime' | 'untilTime' | 'tasks'
+>;
+
+/**
+ * Failure models by version: `family:revision`, an image or an environment entry, `*` for any text:
+ * `shop/api:2*`, `api:17`, `VERSION=2.*`. The first that fits counts.
+ */
+export const modelsFileSchema = z.record(z.string(), failureModelSchema).superRefine((models, context) => {
+  for (const pattern of Object.keys(models)) {
+    if (pattern.trim() !== '' && !/^\d+$/.test(pattern)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: [pattern],
+      message: `must be named by family:revision, an image or NAME=value, got ${JSON.stringify(pattern)}`,
+    });
+  }
+});
+export type ModelsFile = z.output<typeof modelsFileSchema>;
+
+const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, {
+  error: (issue) => `must be a UTC time of day such as 14:00, got ${JSON.stringify(issue.input)}`,
+});
+
+const jump = z
+  .strictObject({
+    at: moment,
+    factor: z.number().min(0).optional(),
+    requestsPerMinute: z.number().min(0).optional(),
+    /** @default for good */
+    for: span.optional(),
+  })
+  .refine(({ factor, requestsPerMinute }) => (factor === undefined) !== (requestsPerMinute === undefined), {
+    error: 'must have exactly one of factor and requestsPerMinute',
+  });
+
+/** Requests a minute, or messages a minute for a queue: constant, by the time of day, or as they were recorded. */
+export const loadSchema = short(
+  'requestsPerMinute',
+  z
+    .strictObject({
+      requestsPerMinute: z.number().min(0).optional(),
+      diurnal: z
+        .strictObject({ low: z.number().min(0), high: z.number().min(0), peakAt: timeOfDay.optional() })
+        .refine(({ low, high }) => low <= high, { error: 'must have a low that is not above its high' })
+        .optional(),
+      recording: short(
+        'file',
+        z
+          .strictObject({
+            /** A CSV file of `timestamp,value`, and what it holds, where it has been read already. */
+            file: z.string().min(1).optional(),
+            csv: z.string().min(1).optional(),
+            scale: z.number().min(0).optional(),
+            gaps: z.enum(['hold', 'zero']).optional(),
+          })
+          .refine(({ file, csv }) => (file === undefined) !== (csv === undefined), {
+            error: 'must have exactly one of file and csv',
+          }),
+      ).optional(),
+      jumps: z.array(jump).optional(),
+      noise: share.optional(),
+    })
+    .refine(
+      ({ requestsPerMinute, diurnal, recording }) =>
+        [requestsPerMinute, diurnal, recording].filter((one) => one !== undefined).length === 1,
+      { error: 'must have exactly one of requestsPerMinute, diurnal and recording' },
+    ),
+);
+export type Load = z.output<typeof loadSchema>;
+
+/** An effect that may be written as one value stands for an object with that value under the key. */
+function short<T extends z.ZodType>(key: string, whole: T) {
+  return z.preprocess((given) => (isRecord(given) ? given : { [key]: given }), whole);
+}
+
+/** `true` for an effect without settings. */
+function flag<T extends z.ZodType>(whole: T) {
+  return z.preprocess((given) => (given === true ? {} : given), whole);
+}
+
+function isRecord(given: unknown): given is Record<string, unknown> {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { span } from './measures.ts';
+import { loadSchema, modelsFileSchema } from './schema.ts';
+
+const name = z.string().min(1);
+
+/** Names as in metric dimensions: `app/NAME/ID`, `targetgroup/NAME/ID`. @default from the service's load balancers, else drawn */
+const balancer = z.strictObject({
+  loadBalancer: name.optional(),
+  /** The target group of the side that serves first. */
+  blue: name.optional(),
+  green: name.optional(),
+});
+
+/** What goes on around one service, as plain data. Without a source it has a load balancer where ECS was given one. */
+export const workloadSettingsSchema = z.strictObject({
+  /** @default no requests */
+  load: loadSchema.optional(),
+  /** Sent to the test listener while a revision takes test traffic. @default none */
+  testLoad: loadSchema.optional(),
+  /** Asked before the models of the whole workload. */
+  models: modelsFileSchema.optional(),
+  alb: balancer.optional(),
+  nlb: balancer.optional(),
+  serviceConnect: z.strictObject({ discoveryName: name }).optional(),
+  /** Values of the dimensions `Service` and `TargetGroup`. */
+  lattice: z.strictObject({ service: name, blue: name.optional(), green: name.optional() }).optional(),
+  /** The tasks work off a queue; the load is messages a minute. */
+  queue: z
+    .strictObject({
+      name,
+      deadLetterQueue: name.optional(),
+      /** Receives before the next one moves a message to the dead-letter queue. */
+      maxReceiveCount: z.number().int().min(1).max(1_000).default(3),
+      visibilityTimeout: span.default(30_000),
+      messagesPerMinuteAndTask: z.number().positive().optional(),
+    })
+    .optional(),
+  /** @default disabled */
+  containerInsights: z.enum(['disabled', 'enabled', 'enhanced']).optional(),
+  /** Resolution of CPUUtilization and MemoryUtilization, as in the service's monitoring configuration. @default 60 */
+  monitoringSeconds: z.literal([20, 60]).optional(),
+});
+export type WorkloadSettings = z.output<typeof workloadSettingsSchema>;
+export type QueueSettings = NonNullable<WorkloadSettings['queue']>;

@@ -1,0 +1,137 @@
+import type { RequestCell } from '../minute.ts';
+import type { MetricRow, MetricTable } from '../rows.ts';
+import { eachOne, eachOneOrZero, measured, rounded, type Samples, single } from '../samples.ts';
+
+const everySet = [
+  'LoadBalancer',
+  'AvailabilityZone LoadBalancer',
+  'TargetGroup LoadBalancer',
+  'TargetGroup AvailabilityZone LoadBalancer',
+];
+const balancerSets = ['LoadBalancer', 'AvailabilityZone LoadBalancer'];
+const hostSets = ['TargetGroup LoadBalancer', 'TargetGroup AvailabilityZone LoadBalancer'];
+const silent = 'nothing in the model causes one';
+
+/** What the parameters decide about a minute without requests. */
+export interface AlbCell extends RequestCell {
+  readonly codesWithoutRequests: boolean;
+  readonly requestCountWithoutRequests: boolean;
+}
+
+export const albTable: MetricTable<AlbCell> = {
+  title: 'Application Load Balancer',
+  namespace: 'AWS/ApplicationELB',
+  visibleAfter: 'albVisibleAfterMs',
+  source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html',
+  rows: [
+    {
+      name: 'RequestCount',
+      unit: 'Count',
+      sets: everySet,
+      point: 'nonzero; zero too with parameter albRequestCountWithoutRequests, while targets are registered',
+      from: 'requests that reached a task, those of the test listener too',
+      samples: (cell) => countOf(cell.requests, cell.requestCountWithoutRequests && cell.registered > 0),
+    },
+    targetCode('2XX', 'requests that were answered well', ({ requests, errors }) => requests - errors),
+    targetCode('3XX', silent, () => 0),
+    targetCode('4XX', silent, () => 0),
+    targetCode('5XX', 'errors of the failure model', ({ errors }) => errors),
+    {
+      name: 'TargetResponseTime',
+      unit: 'Seconds',
+      sets: everySet,
+      point: 'nonzero',
+      from: "the failure model's latency, spread by a fixed table; errors too",
+      samples: ({ latency }) => inSeconds(latency()),
+    },
+    balancerCode('5XX', 'requests that met no healthy task'),
+    balancerCode('503', 'requests that met no healthy task'),
+    ...['4XX', '500', '502', '504'].map((code) => ({ ...balancerCode(code, silent), samples: () => undefined })),
+    {
+      name: 'RequestCountPerTarget',
+      unit: 'Count',
+      sets: ['TargetGroup', 'TargetGroup AvailabilityZone', ...hostSets],
+      point: 'always',
+      from: 'requests by the most targets that were registered in the minute',
+      samples: ({ requests, registered }) => single(rounded(requests / Math.max(1, registered), 3)),
+    },
+    hosts(
+      'HealthyHostCount',
+      'healthy tasks of the side, at each step, as every zone sees them',
+      ({ healthy }) => healthy,
+    ),
+    hosts(
+      'UnHealthyHostCount',
+      'tasks that fail their checks; not those that never passed one and are younger than targetUnhealthyAfterMs',
+      ({ unhealthy }) => unhealthy,
+    ),
+    {
+      name: 'AnomalousHostCount',
+      unit: 'Count',
+      sets: hostSets,
+      point: 'always',
+      from: 'always 0: the model has no anomaly mitigation',
+      samples: () => single(0),
+    },
+    { ...balancerCode('x', silent), name: 'RejectedConnectionCount', sets: ['LoadBalancer'], samples: () => undefined },
+    { ...targetCode('x', silent, () => 0), name: 'TargetConnectionErrorCount', samples: () => undefined },
+  ],
+  notModelled: [
+    'ActiveConnectionCount',
+    'ClientTLSNegotiationErrorCount',
+    'ConsumedLCUs',
+    'DroppedInvalidHeaderRequestCount',
+    'HTTPCode_ELB_3XX_Count',
+    'HealthyStateDNS',
+    'HealthyStateRouting',
+    'MitigatedHostCount',
+    'NewConnectionCount',
+    'ProcessedBytes',
+    'RuleEvaluations',
+    'TargetTLSNegotiationErrorCount',
+    'UnhealthyRoutingRequestCount',
+    'UnhealthyStateDNS',
+    'UnhealthyStateRouting',
+  ],
+};
+
+function targetCode(code: string, from: string, count: (cell: RequestCell) => number): MetricRow<AlbCell> {
+  return {
+    name: `HTTPCode_Target_${code}_Count`,
+    unit: 'Count',
+    sets: everySet,
+    point: 'nonzero; zero too with parameter albCodesWithoutRequests, while targets are registered',
+    from,
+    samples: (cell) => countOf(count(cell), cell.codesWithoutRequests && cell.registered > 0),
+  };
+}
+
+function balancerCode(code: string, from: string): MetricRow<AlbCell> {
+  return {
+    name: `HTTPCode_ELB_${code}_Count`,
+    unit: 'Count',
+    sets: balancerSets,
+    point: 'nonzero',
+    from,
+    samples: ({ unserved }) => eachOne(unserved),
+  };
+}
+
+function hosts(name: string, from: string, counts: (cell: RequestCell) => readonly number[]): MetricRow<AlbCell> {
+  return {
+    name,
+    unit: 'Count',
+    sets: hostSets,
+    point: 'while targets are registered',
+    from,
+    samples: (cell) => (cell.registered === 0 ? undefined : measured(counts(cell))),
+  };
+}
+
+function inSeconds(latency: Samples | undefined): Samples | undefined {
+  return latency && { ...latency, values: latency.values.map((ms) => rounded(ms / 1_000, 6)) };
+}
+
+function countOf(count: number, withZero: boolean): Samples | undefined {
+  return withZero ? eachOneOrZero(count) : eachOne(count);
+}

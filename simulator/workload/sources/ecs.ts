@@ -1,0 +1,47 @@
+import type { MetricTable } from '../rows.ts';
+import { measured, single } from '../samples.ts';
+
+const serviceSet = 'ClusterName ServiceName';
+
+/** A service at the end of a minute, or of 20 s, where it is monitored so. */
+export interface EcsCell {
+  /** Percent, one a running task. */
+  readonly cpu: readonly number[];
+  readonly memory: readonly number[];
+  /** Tasks on their way up, up, or on their way down after they had been up. */
+  readonly live: number;
+}
+
+export const ecsTable: MetricTable<EcsCell> = {
+  title: 'AWS/ECS',
+  namespace: 'AWS/ECS',
+  visibleAfter: 'ecsVisibleAfterMs',
+  source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html',
+  rows: [
+    {
+      name: 'CPUUtilization',
+      unit: 'Percent',
+      sets: ['ClusterName', serviceSet],
+      point: 'while a task is RUNNING',
+      from: "one sample a task, old and new alike: the failure model's cpu, else by its requests",
+      samples: ({ cpu }) => measured(cpu),
+    },
+    {
+      name: 'MemoryUtilization',
+      unit: 'Percent',
+      sets: ['ClusterName', serviceSet],
+      point: 'while a task is RUNNING',
+      from: "one sample a task, old and new alike: the failure model's memory by the task's age",
+      samples: ({ memory }) => measured(memory),
+    },
+    {
+      name: 'LiveTaskCount',
+      unit: 'Count',
+      sets: [serviceSet],
+      point: 'always',
+      from: 'tasks that are ACTIVATING, RUNNING or DEACTIVATING; the simulator has RUNNING and STOPPING of them',
+      samples: ({ live }) => single(live),
+    },
+  ],
+  notModelled: ['CPUReservation', 'EBSFilesystemUtilization', 'GPUReservation', 'MemoryReservation'],
+};

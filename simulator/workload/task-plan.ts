@@ -1,0 +1,64 @@
+import type { SimulatorParameters } from '../parameters.ts';
+import type { TaskEnd, TaskPlan, TaskStart } from '../services/ecs/behaviours.ts';
+import { befalls, outOfMemoryMs } from './effects.ts';
+import type { FailureModel } from './schema.ts';
+
+/** What its model does to the life of a version's task number `index`, which ECS asks for when it starts the task. */
+export function planOf(
+  model: FailureModel,
+  { service, taskDefinition, index }: Pick<TaskStart, 'service' | 'taskDefinition'> & { readonly index: number },
+  parameters: SimulatorParameters,
+): TaskPlan {
+  const { imagePull, neverHealthy, unhealthyAfter, startUp } = model;
+  if (imagePull !== undefined && befalls(imagePull.tasks, index)) {
+    const image = taskDefinition.containerDefinitions[0]?.image ?? taskDefinition.family;
+    return { pendingMs: parameters.imagePullMs, failsToStart: pullFailure(imagePull.reason ?? pullReason(image)) };
+  }
+  const exits = exitOf(model, index, parameters);
+  if (exits?.afterMs === 0) {
+    const { afterMs: _, ...failsToStart } = exits;
+    return { failsToStart };
+  }
+  const isChecked = service.loadBalancers.length > 0 || hasHealthCheck(taskDefinition);
+  const isUnhealthyLater = unhealthyAfter !== undefined && befalls(unhealthyAfter.tasks, index);
+  return {
+    ...(neverHealthy !== undefined && befalls(neverHealthy.tasks, index)
+      ? { healthyAfterMs: 'never' }
+      : startUp !== undefined && isChecked && { healthyAfterMs: startUp + parameters.targetHealthyMs }),
+    ...(isUnhealthyLater && { unhealthyAfterMs: unhealthyAfter.after }),
+    ...(exits !== undefined && { exits }),
+  };
+}
+
+export function hasHealthCheck({ containerDefinitions }: TaskStart['taskDefinition']): boolean {
+  return containerDefinitions.some((container) => container['healthCheck'] !== undefined);
+}
+
+/** The first of a crash and of the end of memory. */
+function exitOf(model: FailureModel, index: number, parameters: SimulatorParameters): TaskPlan['exits'] {
+  const { crashAfter } = model;
+  const crash =
+    crashAfter === undefined || !befalls(crashAfter.tasks, index)
+      ? undefined
+      : {
+          stopCode: 'EssentialContainerExited',
+          stoppedReason: crashAfter.reason,
+          exitCode: crashAfter.exitCode,
+          afterMs: crashAfter.after,
+        };
+  const afterMs = outOfMemoryMs(model, index, parameters);
+  if (afterMs === undefined || (crash !== undefined && crash.afterMs <= afterMs)) return crash;
+  return { stopCode: 'EssentialContainerExited', stoppedReason: parameters.oomReason, exitCode: 137, afterMs };
+}
+
+function pullFailure(stoppedReason: string): TaskEnd {
+  return { stopCode: 'TaskFailedToStart', stoppedReason };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html */
+function pullReason(image: string): string {
+  return (
+    'CannotPullContainerError: pull image manifest has been retried 1 time(s): ' +
+    `failed to resolve ref ${image}: ${image}: not found`
+  );
+}

@@ -1,0 +1,44 @@
+import type { TaskDefinitionState } from '../services/ecs/state.ts';
+import type { FailureModel, ModelsFile } from './schema.ts';
+
+const healthy: FailureModel = {};
+
+/** The model of the first pattern that fits the version, file by file; a healthy one where none does. */
+export function modelOf(taskDefinition: TaskDefinitionState, ...files: readonly ModelsFile[]): FailureModel {
+  const names = namesOf(taskDefinition);
+  const hit = files
+    .flatMap((models) => Object.entries(models))
+    .find(([pattern]) => names.some((name) => matches(pattern, name)));
+  return hit?.[1] ?? healthy;
+}
+
+/** Whether the text is the pattern, in which `*` stands for any text. */
+export function matches(pattern: string, text: string): boolean {
+  const [head = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return text === pattern;
+  const tail = rest.pop() ?? '';
+  if (!text.startsWith(head) || !text.endsWith(tail) || text.length < head.length + tail.length) return false;
+  let at = head.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= text.length - tail.length;
+}
+
+/** All that a version may be called by: `family:revision`, its images, and its environment as NAME=value. */
+function namesOf({ family, revision, containerDefinitions }: TaskDefinitionState): readonly string[] {
+  return [
+    `${family}:${revision}`,
+    ...containerDefinitions.flatMap((container) => [container.image, ...environmentOf(container['environment'])]),
+  ];
+}
+
+function environmentOf(environment: unknown): readonly string[] {
+  if (!Array.isArray(environment)) return [];
+  return environment.flatMap((entry: unknown) => {
+    if (typeof entry !== 'object' || entry === null || !('name' in entry)) return [];
+    return [`${String(entry.name)}=${'value' in entry ? String(entry.value) : ''}`];
+  });
+}

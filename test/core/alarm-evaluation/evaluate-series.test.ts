@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { isLowSample } from '../../../core/alarm-evaluation/classify.ts';
+import { type AlarmSeries, evaluateNewest, evaluateSeries } from '../../../core/alarm-evaluation/evaluate-series.ts';
+import {
+  ALARM_STATES,
+  evaluationRangeOf,
+  MISSING_DATA_TREATMENTS,
+  type MissingDataTreatment,
+  type ThresholdRule,
+} from '../../../core/alarm-evaluation/threshold-rule.ts';
+
+interface Row {
+  readonly name: string;
+  readonly N: number;
+  readonly M: number;
+  readonly datapoints: readonly ('ok' | 'breaching' | 'missing')[];
+  readonly missing: string;
+  readonly ignore: string;
+  readonly breaching: string;
+  readonly notBreaching: string;
+}
+
+/** The two published tables. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html */
+const rows: readonly Row[] = JSON.parse(
+  readFileSync(new URL('../../fixtures/alarm-tables.json', import.meta.url), 'utf8'),
+);
+const NUMBERS = { ok: 0, breaching: 20, missing: Number.NaN };
+const base: ThresholdRule = { evaluationPeriods: 3, comparisonOperator: 'GreaterThanThreshold', threshold: 10 };
+
+/** `X` breaches, `0` does not, `-` is missing. */
+const values = (points: string) =>
+  Float64Array.from(points, (sign) => (sign === 'X' ? 20 : sign === '0' ? 0 : Number.NaN));
+const newest = (points: string, rule: Partial<ThresholdRule> = {}, readings: AlarmSeries['readings'] = {}) =>
+  evaluateNewest({ values: values(points), rule: { ...base, ...rule }, readings });
+const letters = (points: string, rule: Partial<ThresholdRule> = {}, fields: Partial<AlarmSeries> = {}) =>
+  Array.from(
+    evaluateSeries({ values: values(points), rule: { ...base, ...rule }, previousState: 'OK', ...fields }),
+    (state) => ALARM_STATES[state]?.[0],
+  ).join('');
+
+describe('the fast engine', () => {
+  const cells = rows.flatMap((row) => MISSING_DATA_TREATMENTS.map((treatment) => [row.name, treatment, row] as const));
+
+  it('has forty published cells to agree with', () => {
+    expect(cells).toHaveLength(40);
+  });
+
+  it.each(cells)('agrees with the published cell %s, %s [CW-10]', (_name, treatMissingData, row) => {
+    const rule = { ...base, evaluationPeriods: row.N, datapointsToAlarm: row.M, treatMissingData };
+    const range = Float64Array.from(row.datapoints, (point) => NUMBERS[point]);
+    expect(evaluateNewest({ values: range, rule })).toBe(row[treatMissingData]);
+    // The same by a window that is too long for the bits of a number.
+    const long = { ...rule, evaluationRange: 40 };
+    const padded = Float64Array.from([...new Array(35).fill(Number.NaN), ...range]);
+    expect(evaluateNewest({ values: padded, rule: long })).toBe(row[treatMissingData]);
+  });
+
+  it('lets the newest real points decide when there are enough, whatever the treatment [CW-8]', () => {
+    for (const treatMissingData of MISSING_DATA_TREATMENTS) {
+      expect(newest('0-XXX', { treatMissingData })).toBe('ALARM');
+      expect(newest('XX0X0', { treatMissingData })).toBe('OK');
+    }
+  });
+
+  it('needs M of N, not in a row but among the last N [CW-7]', () => {
+    expect(newest('00X0X', { datapointsToAlarm: 2 })).toBe('ALARM');
+    expect(newest('X00X0', { datapointsToAlarm: 2 })).toBe('OK');
+  });
+
+  it.each([
+    ['GreaterThanThreshold', 'OK', 'OK', 'ALARM'],
+    ['GreaterThanOrEqualToThreshold', 'OK', 'ALARM', 'ALARM'],
+    ['LessThanThreshold', 'ALARM', 'OK', 'OK'],
+    ['LessThanOrEqualToThreshold', 'ALARM', 'ALARM', 'OK'],
+  ] as const)('compares by %s: below %s, at it %s, above %s [CW-6]', (comparisonOperator, ...expected) => {
+    const rule = { evaluationPeriods: 1, comparisonOperator, threshold: -1.5 };
+    expect([-2, -1.5, -1].map((value) => evaluateNewest({ values: Float64Array.of(value), rule }))).toEqual(expected);
+  });
+
+  it('goes along a series and keeps the state where the outcome says so', () => {
+    // Two of two, range four. Place 3 sees X alone among missing ones, three places behind lies nothing.
+    const rule = { evaluationPeriods: 2, treatMissingData: 'ignore' as const };
+    expect(letters('00XX----0', rule)).toBe('OOOAAAAAO');
+  });
+
+  it('takes a breaching point for premature until it is old enough [CW-13]', () => {
+    expect(newest('----X')).toBe('retain');
+    expect(newest('---X-')).toBe('retain');
+    expect(newest('--X--')).toBe('ALARM');
+  });
+
+  it.each([
+    ['notAlarmYet', '----X', {}, { notAlarmYet: 'INSUFFICIENT_DATA' }, 'INSUFFICIENT_DATA', 'retain'],
+    ['notAlarmYet', '----X', {}, { notAlarmYet: 'OK' }, 'OK', 'retain'],
+    ['prematureBound', '-X---', {}, { prematureBound: 'evaluation-range' }, 'ALARM', 'retain'],
+    ['olderGoodPointBlocksPremature', '0-X--', {}, { olderGoodPointBlocksPremature: false }, 'ALARM', 'OK'],
+    ['olderGoodPointBlocksPremature', '--X0-', {}, { olderGoodPointBlocksPremature: false }, 'OK', 'OK'],
+    [
+      'ignoreWithEnoughBreaching',
+      '---XX',
+      { datapointsToAlarm: 2, treatMissingData: 'ignore' },
+      { ignoreWithEnoughBreaching: 'retain' },
+      'retain',
+      'ALARM',
+    ],
+    ['evaluationRangeExtra', '0----', { treatMissingData: 'breaching' }, { evaluationRangeExtra: 1 }, 'ALARM', 'OK'],
+  ] as const)('reads %s as it is told at %s', (_name, points, rule, readings, told, byDefault) => {
+    expect(newest(points, rule, readings)).toBe(told);
+    expect(newest(points, rule)).toBe(byDefault);
+  });
+
+  it('slides a window of a longer period: each phase is a series of its own, the state is one [CW-3]', () => {
+    // Stride 2: even places "X X", odd places "0 0". Evaluated in turn the alarm flaps.
+    expect(letters('X0X0X0', { evaluationPeriods: 2 }, { stride: 2 })).toBe('OOAOAO');
+    expect(letters('X', { evaluationPeriods: 1 }, { stride: 5 })).toBe('A');
+  });
+
+  it('ignores a percentile of too few samples: the state stays [CW-15]', () => {
+    const percentile = { percent: 99, evaluateLowSampleCountPercentile: 'ignore' as const };
+    const samples = Float64Array.of(1_000, 999, 1_000);
+    const rule = { evaluationPeriods: 1, percentile };
+    expect(letters('0XX', rule, { samples })).toBe('OOA');
+    expect(
+      letters(
+        '0X0',
+        { ...rule, percentile: { ...percentile, evaluateLowSampleCountPercentile: 'evaluate' } },
+        { samples },
+      ),
+    ).toBe('OAO');
+    // As missing: X with few samples is not there, and 0 in the range still decides.
+    expect(letters('0X-', rule, { samples, readings: { lowSampleIgnore: 'as-missing' } })).toBe('OOO');
+    expect(letters('XX-', rule, { samples: Float64Array.of(999, 999, 0) })).toBe('OOO');
+  });
+
+  it.each([
+    [99, 1_000],
+    [99.9, 10_000],
+    [50, 20],
+    [90, 100],
+    [10, 100],
+    [1, 1_000],
+  ])('wants of p%d at least %d samples [CW-16]', (percent, least) => {
+    expect(isLowSample(least - 1, percent)).toBe(true);
+    expect(isLowSample(least, percent)).toBe(false);
+  });
+
+  it('reaches at one minute beyond the delay of its metric [CW-5]', () => {
+    const alarm = { evaluationPeriods: 3, periodSeconds: 60 };
+    expect(evaluationRangeOf({ ...alarm, delaySeconds: 0 })).toBe(5);
+    expect(evaluationRangeOf({ ...alarm, delaySeconds: 181 })).toBe(7);
+    expect(evaluationRangeOf({ ...alarm, periodSeconds: 300, delaySeconds: 3_000 })).toBe(5);
+  });
+
+  it('refuses a range that does not hold the evaluation periods', () => {
+    expect(() => newest('000', { evaluationRange: 2 })).toThrow(
+      'the evaluation range must hold the 3 evaluation periods, got 2: give at least 3',
+    );
+  });
+
+  it('treats missing data alike in a window of a day [CW-9]', () => {
+    const outcomes: Readonly<Record<MissingDataTreatment, string>> = {
+      missing: 'INSUFFICIENT_DATA',
+      ignore: 'retain',
+      breaching: 'ALARM',
+      notBreaching: 'OK',
+    };
+    for (const treatMissingData of MISSING_DATA_TREATMENTS) {
+      const rule = { evaluationPeriods: 1_440, treatMissingData };
+      expect(newest('', rule)).toBe(outcomes[treatMissingData]);
+    }
+  });
+});

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { describeParts, withParts } from '../../../bin/scenario-papers.ts';
+import type { Outcome, ProtectionState } from '../../../core/record.ts';
+import { PROTECTIONS, VERDICTS } from '../../../simulator/scenario/expectation.ts';
+import { SECTIONS } from '../../../simulator/scenario/format.ts';
+import { play, scenarioOf } from './stories.ts';
+
+const project = join(import.meta.dirname, '../../..');
+const paper = readFileSync(join(project, 'docs/scenarios.md'), 'utf8');
+
+describe('docs/scenarios.md', () => {
+  it('has the tables that the code makes: npm run scenarios:docs writes them anew', () => {
+    expect(withParts(paper, describeParts(join(project, 'scenarios')))).toBe(paper);
+  });
+
+  it.each(
+    Object.entries(SECTIONS).flatMap(([section, fields]) => Object.keys(fields).map((key) => [section, key] as const)),
+  )('has a row for %s %s', (section, key) => {
+    const from = paper.indexOf(section === '' ? '### the file' : `### \`${section}\``);
+    const table = paper.slice(from, paper.indexOf('\n\n###', from + 4));
+    expect(from).toBeGreaterThan(0);
+    expect(table).toContain(`\n| \`${key}\` |`);
+  });
+
+  it('has an example that comes out as it says', async () => {
+    const yaml = /<!-- example -->\n```yaml\n([\s\S]*?)```/.exec(paper)?.[1] ?? '';
+    const { expectations } = await play(...yaml.split('\n'));
+    expect(expectations.map(({ met }) => met)).toEqual([true, true]);
+    expect(yaml.trim().split('\n').length).toBeLessThanOrEqual(8);
+    expect(scenarioOf(...yaml.split('\n')).name).toBe('two bad minutes out of three roll back');
+  });
+
+  it('names every scenario', () => {
+    const files = readdirSync(join(project, 'scenarios')).filter((file) => file.endsWith('.yaml'));
+    for (const file of files) expect(paper).toContain(`(../scenarios/${file})`);
+  });
+});
+
+describe('the words of a scenario', () => {
+  it("are those of the guard's own records [SCN-16]", () => {
+    const outcomes: Readonly<Record<Exclude<Outcome, 'unknown'>, true>> = {
+      succeeded: true,
+      'rolled-back': true,
+      'rollback-failed': true,
+      failed: true,
+      superseded: true,
+      stopped: true,
+    };
+    const protections: Readonly<Record<ProtectionState, true>> = {
+      armed: true,
+      'off-alarm-at-start': true,
+      'off-not-configured': true,
+      'off-early-success': true,
+      blind: true,
+      unknown: true,
+    };
+    // A record of an unfinished deployment has no outcome yet.
+    expect([...VERDICTS].toSorted()).toEqual([...Object.keys(outcomes), 'unfinished'].toSorted());
+    expect([...PROTECTIONS].toSorted()).toEqual(Object.keys(protections).toSorted());
+  });
+});
+
+describe('simulator/behaviour-scenario.md', () => {
+  const rules = readFileSync(join(project, 'simulator/behaviour-scenario.md'), 'utf8');
+  const numbered = [...rules.matchAll(/^\| (SCN-\d+) \|/gm)].map(([, id]) => id ?? '');
+  const folders = ['test/simulator/scenario', 'test/bin/commands/simulate'];
+  const names = folders.flatMap((folder) =>
+    readdirSync(join(project, folder)).map((file) => readFileSync(join(project, folder, file), 'utf8')),
+  );
+  const tested = new Set(names.flatMap((source) => [...source.matchAll(/\[(SCN-\d+)\]/g)].map(([, id]) => id ?? '')));
+
+  it('has rules, each once', () => {
+    expect(numbered.length).toBeGreaterThan(10);
+    expect(new Set(numbered).size).toBe(numbered.length);
+  });
+
+  it('has a test for every rule, and a rule for every test', () => {
+    expect([...tested].toSorted()).toEqual(numbered.toSorted());
+  });
+});

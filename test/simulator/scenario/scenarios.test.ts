@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { digestScenarios } from '../../../bin/scenario-digests.ts';
+import { describeFault } from '../../../simulator/scenario/document.ts';
+import { parseScenario } from '../../../simulator/scenario/parse-scenario.ts';
+import { PlayError } from '../../../simulator/scenario/perform.ts';
+import { playScenario } from '../../../simulator/scenario/play.ts';
+import type { Scenario } from '../../../simulator/scenario/scenario.ts';
+
+const project = join(import.meta.dirname, '../../..');
+const folder = join(project, 'scenarios');
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => file.slice(0, -'.yaml'.length));
+const digests = JSON.parse(readFileSync(join(folder, 'digests.json'), 'utf8')) as Readonly<Record<string, string>>;
+const run = promisify(execFile);
+
+function scenarioNamed(name: string): Scenario {
+  const file = `scenarios/${name}.yaml`;
+  const reading = parseScenario(readFileSync(join(project, file), 'utf8'), { file });
+  if (reading.is === 'refused') throw new Error(reading.faults.map(describeFault).join('\n'));
+  return reading.scenario;
+}
+
+/** What did not come true, or why it cannot be played; nothing when all is as expected. */
+async function differences(name: string): Promise<readonly string[]> {
+  try {
+    const { expectations } = await playScenario(scenarioNamed(name));
+    return expectations
+      .filter(({ met }) => !met)
+      .map(({ line, text, saw }) => `${name}.yaml:${line} expected ${text}, was ${saw}`);
+  } catch (error) {
+    if (error instanceof PlayError) return [error.message];
+    throw error;
+  }
+}
+
+describe('the scenarios', () => {
+  it('are at least forty', () => {
+    expect(names.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it.each(names)('%s says what it shows, and expects something', (name) => {
+    const { why, expect: expected } = scenarioNamed(name);
+    expect(why).toMatch(/\.$/);
+    expect(expected.length).toBeGreaterThan(0);
+  });
+
+  it.each(names)('%s comes out as it expects', async (name) => {
+    expect(await differences(name)).toEqual([]);
+  });
+
+  it('have different stories', () => {
+    const stories = names.map((name) => scenarioNamed(name).name);
+    expect(new Set(stories).size).toBe(stories.length);
+  });
+});
+
+describe('what a scenario gives as data', () => {
+  it('has the digests of scenarios/digests.json: npm run scenarios:digests writes them anew [SCN-12]', async () => {
+    expect(await digestScenarios(folder)).toEqual(digests);
+    expect(Object.keys(digests)).toEqual(names.map((name) => `${name}.yaml`).toSorted());
+  });
+
+  const node22 = process.env['NODE22'] ?? join(project, 'test/node22/node_modules/node/bin/node');
+  const script = [join(project, 'bin/scenario-digests.ts'), '--print'];
+  const elsewhere = {
+    ...process.env,
+    TZ: 'Asia/Kathmandu',
+    LANG: 'tr_TR.UTF-8',
+    LC_ALL: 'tr_TR.UTF-8',
+    NODE_OPTIONS: '',
+  };
+
+  it('is the same in another zone and language [SCN-12]', async () => {
+    const { stdout } = await run(process.execPath, script, { env: elsewhere });
+    expect(JSON.parse(stdout)).toEqual(digests);
+  });
+
+  it.skipIf(!existsSync(node22))('is the same under Node 22 [SCN-12]', async () => {
+    const { stdout: version } = await run(node22, ['--version']);
+    expect(version).toMatch(/^v22\./);
+    const { stdout } = await run(node22, script, { env: elsewhere });
+    expect(JSON.parse(stdout)).toEqual(digests);
+  });
+});

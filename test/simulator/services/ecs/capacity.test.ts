@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { account, at, newestDeployment, steadyWeb, update, web } from './account.ts';
+
+const sized = (cpu: string, memory: string) => ({
+  family: 'sized',
+  cpu,
+  memory,
+  containerDefinitions: [{ name: 'app', image: 'example/sized' }],
+});
+
+describe('a cluster with container instances', () => {
+  it('places what fits, tells what does not, and tries again [ECS-10]', async () => {
+    const shop = account();
+    shop.call('RegisterTaskDefinition', sized('512', '1024'));
+    // Room for three tasks: two on the first, one on the second, which then has more memory left.
+    shop.ecs.setCapacity('shop', [
+      { cpu: 1024, memory: 4096 },
+      { cpu: 1000, memory: 4096 },
+    ]);
+    await steadyWeb(shop, { taskDefinition: 'sized:1' });
+    expect(web(shop).runningCount).toBe(2);
+    update(shop, { forceNewDeployment: true });
+    await shop.clock.advanceTo(at('12:02:05'));
+    expect(web(shop)).toMatchObject({ runningCount: 2, pendingCount: 1 });
+    const failure = shop.events.find(({ detail }) => detail['eventName'] === 'SERVICE_TASK_PLACEMENT_FAILURE');
+    expect(failure?.detail).toMatchObject({
+      eventType: 'ERROR',
+      reason: 'RESOURCE:CPU',
+      containerInstanceArns: [expect.stringMatching(/:container-instance\/shop\/0{31}1$/)],
+    });
+    expect(web(shop).events.map(({ message }) => message)).toContain(
+      `(service web) was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance ${'1'.padStart(32, '0')}) has insufficient CPU units available. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`,
+    );
+    // The first new one stands in for an old one, whose room the second one takes.
+    await shop.clock.advanceTo(at('12:10:00'));
+    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
+  });
+
+  it('leaves a deployment waiting without end where no old task may go [ECS-10]', async () => {
+    const shop = account();
+    shop.call('RegisterTaskDefinition', sized('512', '1024'));
+    shop.ecs.setCapacity('shop', [{ cpu: 4096, memory: 2048 }]);
+    await steadyWeb(shop, { taskDefinition: 'sized:1' });
+    update(shop, { forceNewDeployment: true });
+    await shop.clock.advanceTo(at('13:00:00'));
+    expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
+    expect(
+      shop.events.find(({ detail }) => detail['reason'] !== undefined && detail['eventType'] === 'ERROR')?.detail[
+        'reason'
+      ],
+    ).toBe('RESOURCE:MEMORY');
+    shop.ecs.setCapacity('shop', undefined);
+    await shop.clock.advanceTo(at('13:10:00'));
+    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
+  });
+});

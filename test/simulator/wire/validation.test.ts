@@ -1,0 +1,154 @@
+import * as cloudWatch from '@aws-sdk/client-cloudwatch';
+import * as ecs from '@aws-sdk/client-ecs';
+import { cbor } from '@smithy/core/cbor';
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { describe, expect, it } from 'vitest';
+import { startServer, stubService } from '../loopback.ts';
+import { PROTOCOLS, type Protocol, send, signedFor } from './clients.ts';
+import { requiredMembers, schemaOf } from './values.ts';
+
+/** Every operation that the SDK's schemas have, by its input. */
+function operationsOf(schemas: object): readonly (readonly [string, NormalizedSchema])[] {
+  return Object.values(schemas)
+    .filter((schema): schema is readonly unknown[] => Array.isArray(schema) && schema[0] === 9)
+    .map((schema) => [String(schema[2]), schemaOf(schema[4])] as const)
+    .filter(([, input]) => input.isStructSchema());
+}
+
+const ofCloudWatch = operationsOf(cloudWatch);
+const ofEcs = operationsOf(ecs);
+
+async function monitoring() {
+  return startServer({ services: [stubService('monitoring', () => ({})), stubService('ecs', () => ({}))] });
+}
+
+/** What the answer says, whatever its protocol. */
+async function textOf(response: Response): Promise<string> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (response.headers.get('content-type') === 'application/cbor') return JSON.stringify(cbor.deserialize(bytes));
+  return Buffer.from(bytes).toString('utf8').replaceAll('&quot;', '"');
+}
+
+function bodyOf(protocol: Protocol, operation: string, input: Readonly<Record<string, unknown>>): string | Uint8Array {
+  if (protocol === 'rpc-v2-cbor') return cbor.serialize(input);
+  if (protocol === 'aws-json') return JSON.stringify(input);
+  const form = new URLSearchParams({ Action: operation, Version: '2010-08-01' });
+  for (const [name, value] of Object.entries(input)) form.append(name, String(value));
+  return form.toString();
+}
+
+/** A value that no schema of that kind takes, and what is said of it; a form takes any text where text is wanted. */
+function misfit(
+  schema: NormalizedSchema,
+  protocol: Protocol,
+): { readonly value: unknown; readonly wants: string } | undefined {
+  if (schema.isStringSchema()) return protocol === 'aws-query' ? undefined : { value: 7, wants: 'a string' };
+  if (schema.isListSchema()) return { value: 'oops', wants: 'a list' };
+  if (schema.isMapSchema()) return { value: 'oops', wants: 'a map' };
+  if (schema.isStructSchema()) return { value: 'oops', wants: 'an object' };
+  if (schema.isBooleanSchema()) return { value: 'oops', wants: 'true or false' };
+  if (schema.isTimestampSchema()) return { value: 'oops', wants: protocol === 'aws-json' ? 'a number' : 'a date' };
+  return schema.isNumericSchema() ? { value: 'oops', wants: 'a number' } : undefined;
+}
+
+describe.each(PROTOCOLS)('every operation of CloudWatch on %s', (protocol) => {
+  it('names each required member that is missing [WIRE-5]', async () => {
+    const server = await monitoring();
+    const strict = ofCloudWatch.filter(([, input]) => requiredMembers(input).length > 0);
+    expect(strict.length).toBeGreaterThan(20);
+    for (const [operation, input] of strict) {
+      const response = await send(protocol, server, { operation, body: bodyOf(protocol, operation, {}) });
+      const text = await textOf(response);
+      expect(response.status).toBe(400);
+      expect(text).toContain(protocol === 'aws-query' ? '<Code>ValidationError</Code>' : 'ValidationException');
+      for (const name of requiredMembers(input)) expect(text).toContain(`member ${name} must not be null`);
+    }
+    expect(server.bugs).toEqual([]);
+  });
+
+  it('names each member of a wrong type [WIRE-5]', async () => {
+    const server = await monitoring();
+    for (const [operation, input] of ofCloudWatch) {
+      const wrong = Object.entries(input.getMemberSchemas()).flatMap(([name, member]) => {
+        const found = misfit(member, protocol);
+        return found === undefined ? [] : [{ name, ...found }];
+      });
+      if (wrong.length === 0) continue;
+      const given = Object.fromEntries(wrong.map(({ name, value }) => [name, value]));
+      const text = await textOf(await send(protocol, server, { operation, body: bodyOf(protocol, operation, given) }));
+      expect(text).toContain(protocol === 'aws-query' ? '<Code>MalformedInput</Code>' : 'SerializationException');
+      for (const { name, wants } of wrong) expect(text).toContain(`member ${name} must be ${wants}, got`);
+    }
+    expect(server.bugs).toEqual([]);
+  });
+
+  it('names a member that it does not have [WIRE-5]', async () => {
+    const server = await monitoring();
+    for (const [operation] of ofCloudWatch) {
+      const body = bodyOf(protocol, operation, { Alarmname: 'x', constructor: 'y' });
+      const text = await textOf(await send(protocol, server, { operation, body }));
+      expect(text).toContain('unknown member Alarmname; unknown member constructor');
+    }
+  });
+});
+
+describe('every operation of ECS', () => {
+  it('names what is missing, of a wrong type, and unknown [WIRE-5]', async () => {
+    const server = await monitoring();
+    const call = async (operation: string, input: Readonly<Record<string, unknown>>) => {
+      const response = await fetch(server.url, {
+        method: 'POST',
+        headers: {
+          authorization: signedFor('ecs'),
+          'content-type': 'application/x-amz-json-1.1',
+          'x-amz-target': `AmazonEC2ContainerServiceV20141113.${operation}`,
+        },
+        body: JSON.stringify(input),
+      });
+      return textOf(response);
+    };
+    expect(ofEcs.length).toBeGreaterThan(50);
+    for (const [operation, input] of ofEcs) {
+      const required = requiredMembers(input);
+      const missing = required.length === 0 ? '' : await call(operation, {});
+      for (const name of required) expect(missing).toContain(`member ${name} must not be null`);
+      const members = Object.entries(input.getMemberSchemas());
+      const given = Object.fromEntries(members.map(([name, member]) => [name, misfit(member, 'aws-json')?.value]));
+      const text = await call(operation, { ...given, clustre: 1 });
+      expect(text).toContain('unknown member clustre');
+      for (const [name, member] of members) {
+        const wants = misfit(member, 'aws-json')?.wants;
+        if (wants !== undefined) expect(text).toContain(`member ${name} must be ${wants}, got`);
+      }
+    }
+  });
+});
+
+describe('a form', () => {
+  it.each([
+    ['MetricData.member.1.Value=1&MetricData.member.x.Value=1', 'unknown member MetricData.member.x'],
+    ['MetricData.Value=1', 'unknown member MetricData.Value'],
+    ['MetricData.member.1.Timestamp=yesterday', 'member MetricData[0].Timestamp must be a date, got "yesterday"'],
+    ['MetricData.member.1.Value=', 'member MetricData[0].Value must be a number, got ""'],
+    ['MetricData.member.1.Value=0x10', 'member MetricData[0].Value must be a number, got "0x10"'],
+    ['Namespace.sub=1', 'unknown member Namespace.sub'],
+    ['MetricData.member.1.Value=1', 'member MetricData[0].MetricName must not be null'],
+    ['MetricData.member.0.MetricName=a', 'unknown member MetricData.member.0'],
+  ])('like %s is refused by what is wrong with it [WIRE-3] [WIRE-5]', async (fields, message) => {
+    const server = await monitoring();
+    const body = `Action=PutMetricData&Version=2010-08-01&Namespace=shop&${fields}`;
+    expect(await textOf(await send('aws-query', server, { operation: '', body }))).toContain(message);
+  });
+
+  it('keeps a list in the order of its numbers, and reads an empty one [WIRE-3]', async () => {
+    const seen: unknown[] = [];
+    const server = await startServer({
+      services: [stubService('monitoring', ({ input }) => void seen.push(input) as unknown)],
+    });
+    const numbered = [10, 2, 1].map((at) => `AlarmNames.member.${at}=a${at}`).join('&');
+    for (const fields of [numbered, 'AlarmNames=']) {
+      await send('aws-query', server, { operation: '', body: `Action=DescribeAlarms&Version=2010-08-01&${fields}` });
+    }
+    expect(seen).toEqual([{ AlarmNames: ['a1', 'a2', 'a10'] }, { AlarmNames: [] }]);
+  });
+});
