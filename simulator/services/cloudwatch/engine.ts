@@ -79,13 +79,12 @@ export class AlarmEngine {
   }
 
   #evaluate(alarm: MetricAlarm, endMs: number): void {
-    const { parameters, clock } = this.#world;
+    const { parameters } = this.#world;
     const { EvaluationPeriods, DatapointsToAlarm, TreatMissingData } = alarm.configuration;
     const range = evaluationRange(alarm, endMs, { store: this.metrics, parameters });
     const datapoints = datapointsOf(this.metrics, alarm, range, parameters);
     const { metrics } = alarm.source;
-    if (!metrics.some(({ metric }) => this.metrics.isAlive(metric, range.fromMs, clock.now())))
-      this.#awake.delete(alarm);
+    if (!metrics.some(({ metric }) => this.metrics.hasDataSince(metric, range.fromMs))) this.#awake.delete(alarm);
     const result = evaluateAlarm({
       points: datapoints.map((point) => (point === undefined ? 'missing' : point.breaching ? 'breaching' : 'ok')),
       evaluationPeriods: EvaluationPeriods,

@@ -48,7 +48,7 @@ function parseValues(name: string, datum: Readonly<Record<string, unknown>>): Da
   if (Values !== undefined) return parseHistogram(Values, Counts);
   if (Value === undefined) {
     throw new ServiceError(
-      'MissingRequiredParameter',
+      'MissingRequiredParameterException',
       `the metric ${name} needs one of Value, Values and StatisticValues`,
     );
   }
@@ -59,7 +59,7 @@ function parseHistogram(values: unknown, counts: unknown): Datum['values'] {
   if (!Array.isArray(values) || values.length === 0 || values.length > 150) throw invalid('Values', values);
   if (counts === undefined) return values.map((value) => [finite('Values', value), 1]);
   if (!Array.isArray(counts) || counts.length !== values.length) {
-    throw new ServiceError('InvalidParameterCombination', 'Values and Counts must have the same length');
+    throw new ServiceError('InvalidParameterCombinationException', 'Values and Counts must have the same length');
   }
   return values.map((value, index) => {
     const count = finite('Counts', counts[index]);
@@ -87,5 +87,8 @@ function finite(name: string, given: unknown): number {
 }
 
 function invalid(name: string, value: unknown): ServiceError {
-  return new ServiceError('InvalidParameterValue', `The value ${String(value)} for parameter ${name} is invalid.`);
+  return new ServiceError(
+    'InvalidParameterValueException',
+    `The value ${String(value)} for parameter ${name} is invalid.`,
+  );
 }

@@ -34,13 +34,16 @@ export function getMetricStatistics(world: CloudWatchWorld, store: MetricStore, 
   } = parseInput(input, given);
   const { Statistics = [], ExtendedStatistics = [] } = rest;
   if (Statistics.length + ExtendedStatistics.length === 0) {
-    throw new ServiceError('MissingParameter', 'At least one of Statistics and ExtendedStatistics must be specified');
+    throw new ServiceError(
+      'MissingRequiredParameterException',
+      'At least one of Statistics and ExtendedStatistics must be specified',
+    );
   }
   checkSpan(StartTime, EndTime, Period);
   const grid = gridOf(StartTime, EndTime, Period);
   if (grid.length > 1_440) {
     throw new ServiceError(
-      'InvalidParameterCombination',
+      'InvalidParameterCombinationException',
       `You have requested up to ${grid.length} datapoints, which exceeds the limit of 1440: raise Period or shorten the time`,
     );
   }

@@ -50,8 +50,6 @@ interface StoredMetric {
   readonly units: Map<string, Resolutions>;
   /** Start of the newest minute or ten seconds with values, those that are not visible yet among them. */
   latestMs: number;
-  /** When the last of what was put becomes visible. */
-  visibleMs: number;
   /** The longest publication delay that was seen. */
   delayMs: number;
   highResolution: boolean;
@@ -73,7 +71,6 @@ export class MetricStore {
     const stored = this.#metrics.get(metric) ?? newMetric(datum.identity);
     this.#metrics.set(metric, stored);
     stored.latestMs = Math.max(stored.latestMs, startOf(datum.atMs, datum.highResolution ? tenSecondsMs : minuteMs));
-    stored.visibleMs = Math.max(stored.visibleMs, now + delayMs);
     stored.delayMs = Math.max(stored.delayMs, delayMs);
     if (delayMs <= 0) addDatum(stored, datum);
     else {
@@ -119,10 +116,9 @@ export class MetricStore {
     return total;
   }
 
-  /** Whether values since an instant are there or on their way. */
-  isAlive(metric: string, fromMs: number, now: number): boolean {
-    const stored = this.#metrics.get(metric);
-    return stored !== undefined && (stored.latestMs >= fromMs || stored.visibleMs > now);
+  /** Whether there are values since an instant, those that are not visible yet among them. */
+  hasDataSince(metric: string, fromMs: number): boolean {
+    return (this.#metrics.get(metric)?.latestMs ?? Number.NEGATIVE_INFINITY) >= fromMs;
   }
 
   /** The longest time that a value of the metric took to become visible. */
@@ -169,7 +165,7 @@ function lengthened(text: string): string {
 }
 
 function newMetric(identity: MetricIdentity): StoredMetric {
-  return { identity, units: new Map(), latestMs: 0, visibleMs: 0, delayMs: 0, highResolution: false };
+  return { identity, units: new Map(), latestMs: 0, delayMs: 0, highResolution: false };
 }
 
 function addDatum(stored: StoredMetric, datum: Datum): void {

@@ -158,6 +158,16 @@ describe('the fast engine', () => {
     );
   });
 
+  it('bounds the premature rule in a long window too [CW-13]', () => {
+    const rule = { evaluationPeriods: 40 };
+    expect(newest(`--X${'-'.repeat(39)}`, rule)).toBe('ALARM');
+    expect(newest(`-X${'-'.repeat(40)}`, rule)).toBe('retain');
+    expect(newest(`-X${'-'.repeat(40)}`, rule, { prematureBound: 'evaluation-range' })).toBe('ALARM');
+    const open = { olderGoodPointBlocksPremature: false };
+    expect(newest(`-0X${'-'.repeat(39)}`, rule, open)).toBe('ALARM');
+    expect(newest(`--X${'-'.repeat(38)}0`, rule, open)).toBe('OK');
+  });
+
   it('treats missing data alike in a window of a day [CW-9]', () => {
     const outcomes: Readonly<Record<MissingDataTreatment, string>> = {
       missing: 'INSUFFICIENT_DATA',

@@ -100,7 +100,7 @@ describe('the evaluation of alarms', () => {
     expect(account.changes()).toEqual(['13:00:02 a ALARM']);
   });
 
-  it('counts a value once it is published, and stays awake until then [CW-19]', async () => {
+  it('counts a value once it is published, and stays awake until then [CW-19][CW-39]', async () => {
     const account = monitored();
     account.alarm('a');
     account.put(0, { errors: 20 }, 500_000);
@@ -109,6 +109,16 @@ describe('the evaluation of alarms', () => {
     expect(account.call('ListMetrics')).toMatchObject({ Metrics: [{ MetricName: 'errors' }] });
     await account.advance(1_200);
     expect(account.changes()).toEqual(['12:09:02 a ALARM', '12:11:02 a INSUFFICIENT_DATA']);
+  });
+
+  it('counts a value that is published at the very instant of an evaluation [CW-19]', async () => {
+    const account = monitored();
+    account.alarm('a');
+    account.alarm('late', { MetricName: 'late' });
+    account.put(0, { errors: 20 }, 62_000);
+    account.put(0, { late: 20 }, 62_001);
+    await account.advance(62);
+    expect([account.stateOf('a'), account.stateOf('late')]).toEqual(['ALARM', 'INSUFFICIENT_DATA']);
   });
 
   it('sees only values of its unit, where it names one [CW-17]', async () => {

@@ -142,6 +142,7 @@ describe('alarms of the simulated CloudWatch', () => {
     const { NextToken } = describe({ MaxRecords: 4 });
     expect(names({ MaxRecords: 4 })).toEqual(['a0', 'a1', 'a2', 'a3']);
     expect(names({ MaxRecords: 4, NextToken })).toEqual(['a4', 'b']);
+    expect(describe({ MaxRecords: 6 }).NextToken).toBeUndefined();
     expect(names({ AlarmNamePrefix: 'b' })).toEqual(['b']);
     expect(names({ StateValue: 'ALARM' })).toEqual(['a3']);
     expect(names({ AlarmNames: ['b', 'none'] })).toEqual(['b']);
@@ -225,6 +226,25 @@ describe('alarms of the simulated CloudWatch', () => {
     expect(account.changes()).toEqual(['12:00:00 a OK']);
     expect(() => account.call('SetAlarmState', { AlarmName: 'b', StateValue: 'OK', StateReason: '' })).toThrow('b');
     expect(() => account.call('DeleteAlarms', { AlarmNames: ['b'] })).toThrow('no alarm b');
+  });
+
+  it('have their history cut where it is too long for an answer [CW-26]', () => {
+    const account = monitored();
+    account.alarm('a');
+    const StateReasonData = JSON.stringify({ text: 'x'.repeat(3_980) });
+    account.call('SetAlarmState', {
+      AlarmName: 'a',
+      StateValue: 'OK',
+      StateReason: 'y'.repeat(1_023),
+      StateReasonData,
+    });
+    const { AlarmHistoryItems } = account.call<{ AlarmHistoryItems: { HistoryData: string }[] }>(
+      'DescribeAlarmHistory',
+      {
+        HistoryItemType: 'StateUpdate',
+      },
+    );
+    expect(AlarmHistoryItems.map(({ HistoryData }) => HistoryData.length)).toEqual([4_095]);
   });
 
   it('are throttled where a quota is set, ECS too [CW-40]', () => {

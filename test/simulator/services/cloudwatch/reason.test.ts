@@ -34,6 +34,20 @@ describe('the reason that the simulated CloudWatch gives', () => {
     expect(describeReason(reason({ from: 'ALARM', to: 'OK', datapoints: good }))).toBe(previousState.reason);
   });
 
+  it('names the newest decisive point first, and what ends an alarm [CW-20]', () => {
+    const alarm = {
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 2,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 10,
+    };
+    const noon = Date.UTC(2026, 0, 5, 12);
+    const datapoints = [point(1, noon, false), point(20, noon + 60_000), point(2.5, noon + 120_000, false)];
+    expect(describeReason(reason({ alarm, datapoints, from: 'ALARM', to: 'OK' }))).toBe(
+      'Threshold Crossed: 2 out of the last 3 datapoints [2.5 (05/01/26 12:02:00), 1.0 (05/01/26 12:00:00)] were not greater than the threshold (10.0) (minimum 2 datapoints for ALARM -> OK transition).',
+    );
+  });
+
   it('is that of the published event of metric math, without a statistic [CW-21]', () => {
     const { state } = sample('cw-alarm-state-change-metric-math');
     const alarm = reason({
