@@ -19,7 +19,7 @@ export interface TaskPlan {
   /**
    * From RUNNING to the first health check that it passes; `never` until it is replaced.
    *
-   * @default parameters.targetHealthyMs behind a load balancer, else 40 s
+   * @default parameters.targetHealthyMs behind a load balancer, the interval of container health checks, else 40 s
    */
   readonly healthyAfterMs?: number | 'never';
   /** From RUNNING to the exit of an essential container. */

@@ -126,7 +126,7 @@ function stopDeployment(world: EcsWorld, engine: DeploymentEngine, input: z.infe
   return { serviceDeploymentArn };
 }
 
-/** Answers a pause: possible while the hook awaits an action and the deployment is in progress. */
+/** Answers a pause: possible while the hook awaits an action, which it does only in a deployment in progress. */
 function continueDeployment(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof continueInput>) {
   const { serviceDeploymentArn, hookId, action = 'CONTINUE' } = input;
   if (action !== 'CONTINUE' && action !== 'ROLLBACK')
@@ -134,7 +134,7 @@ function continueDeployment(world: EcsWorld, engine: DeploymentEngine, input: z.
   const { service, deployment } = requireDeployment(world, serviceDeploymentArn);
   const rollout = engine.rolloutOf(service);
   const answer = rollout?.deployment === deployment ? rollout.shift?.pauses.get(hookId) : undefined;
-  if (answer === undefined || deployment.status !== 'IN_PROGRESS') {
+  if (answer === undefined) {
     throw new ServiceError('ConflictException', `The lifecycle hook ${hookId} is not awaiting an action.`);
   }
   answer(action);

@@ -110,6 +110,30 @@ describe('what counts', () => {
     expect(counts).toEqual([2, 0]);
   });
 
+  it('is nothing when a task is healthy before the breaker acts [ECS-36]', async () => {
+    let started = 0;
+    const shop = account({
+      behaviours: {
+        planTask: ({ taskDefinition }) => {
+          if (taskDefinition.family !== 'crash') return {};
+          started += 1;
+          return started === 1 ? exitsEarly : { healthyAfterMs: 10_000 };
+        },
+      },
+    });
+    const thresholdConfiguration = { type: 'COUNT', value: 1 };
+    await steadyWeb(shop, { desiredCount: 1, deploymentConfiguration: breaker({ thresholdConfiguration }) });
+    update(shop, { taskDefinition: 'crash:1' });
+    // It exits at 12:02:36; the next one is healthy at 12:03:16, four seconds before the breaker would act.
+    await shop.clock.advanceTo(at('12:03:15'));
+    expect(newestDeployment(shop).deploymentCircuitBreaker.failureCount).toBe(1);
+    await shop.clock.advanceTo(at('12:10:00'));
+    expect(newestDeployment(shop)).toMatchObject({
+      status: 'SUCCESSFUL',
+      deploymentCircuitBreaker: { status: 'MONITORING_COMPLETE', failureCount: 0 },
+    });
+  });
+
   it('is three attempts where the image cannot be pulled, whatever the threshold [ECS-38]', async () => {
     const pull = {
       failsToStart: { stopCode: 'TaskFailedToStart', stoppedReason: 'CannotPullContainerError: not found' },

@@ -31,6 +31,18 @@ describe('the history', () => {
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 
+  it('keeps the revision of a service that runs no task [ECS-46]', async () => {
+    const shop = account();
+    await steadyWeb(shop, { desiredCount: 0 });
+    await shop.clock.advanceTo(noon + 100 * day);
+    expect(shop.call('ListServiceDeployments', { cluster: 'shop', service: 'web' })).toEqual({
+      serviceDeployments: [],
+    });
+    update(shop, { desiredCount: 1 });
+    await shop.clock.advanceTo(shop.clock.now() + 120_000);
+    expect(web(shop).runningCount).toBe(1);
+  });
+
   it('keeps the heap after 1,000 deployments within 1.2 times that after 100 [ECS-46]', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
