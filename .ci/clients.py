@@ -44,12 +44,11 @@ client.put_metric_alarm(
     ComparisonOperator="GreaterThanThreshold",
     OKActions=[],
 )
-client.put_metric_data(
-    Namespace="shop",
-    MetricData=[{"MetricName": "errors", "Value": 1, "Timestamp": datetime.datetime.now(datetime.timezone.utc)}] * 150,
-)
 answer = client.describe_alarms(AlarmNames=[name])
 [alarm] = answer["MetricAlarms"]
+# The time there need not be the time here.
+now = alarm["StateUpdatedTimestamp"]
+client.put_metric_data(Namespace="shop", MetricData=[{"MetricName": "errors", "Value": 1, "Timestamp": now}] * 150)
 assert (alarm["AlarmName"], alarm["Threshold"], alarm["Period"]) == (name, 10.5, 60), alarm
 assert alarm["Dimensions"] == [{"Name": "service", "Value": "web"}] and alarm["OKActions"] == [], alarm
 assert isinstance(alarm["StateUpdatedTimestamp"], datetime.datetime), alarm

@@ -1,8 +1,8 @@
 import { addressOf, type MetricAddress } from './addresses.ts';
+import { metricsOf } from './references.ts';
 import type { Scenario, ScenarioAlarm } from './scenario.ts';
 import type { Series } from './series.ts';
 import { call, type World } from './world.ts';
-import { metricsOf } from './references.ts';
 
 /** Metrics that the scenario writes down live in a namespace of their own. */
 export const SERIES_NAMESPACE = 'Scenario';

@@ -1,8 +1,8 @@
 import { type Fault, ScenarioDocument } from './document.ts';
-import { checkReferences } from './references.ts';
 import { readScenarioFields } from './format.ts';
 import { hookArn } from './hook-arn.ts';
 import type { Place, readFields } from './readers.ts';
+import { checkReferences } from './references.ts';
 import type { Scenario, ScenarioAlarm, ScenarioService } from './scenario.ts';
 import type { ReadHook, serviceFields } from './service-format.ts';
 import { wholeMinutes } from './service-format.ts';

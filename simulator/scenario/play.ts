@@ -1,12 +1,12 @@
 import { ServiceError } from '../service.ts';
 import { recordAlarms } from './alarm-record.ts';
 import { feedSeries, putAlarms } from './alarm-setup.ts';
+import { describeDeployments } from './deployment-record.ts';
 import type { Happening } from './happening.ts';
 import { judge } from './judge.ts';
 import { Observer } from './observer.ts';
 import { loadBalancersOf, PlayError, perform } from './perform.ts';
 import type { PlayedAlarm, PlayedScenario } from './played.ts';
-import { describeDeployments } from './deployment-record.ts';
 import type { Scenario } from './scenario.ts';
 import { createWorld, isGap, TASK_SIZE, type World, type WorldOptions } from './world.ts';
 

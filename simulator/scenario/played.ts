@@ -1,5 +1,5 @@
-import type { Happening } from './happening.ts';
 import type { PROTECTIONS, VERDICTS } from './expectation.ts';
+import type { Happening } from './happening.ts';
 
 export type Verdict = (typeof VERDICTS)[number];
 export type ProtectionWord = (typeof PROTECTIONS)[number];

@@ -1,7 +1,7 @@
 import { isMap, isSeq, type ParsedNode } from 'yaml';
+import { addressOf, metricNames } from './addresses.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { Scenario, ScenarioAlarm } from './scenario.ts';
-import { addressOf, metricNames } from './addresses.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
 export interface ReferenceCheck {

@@ -1,8 +1,8 @@
 import type { SimulatorParameters } from '../parameters.ts';
 import type { FailureModel, Load } from '../workload/schema.ts';
 import type { Expectation } from './expectation.ts';
-import type { HookAnswer, Step } from './steps.ts';
 import type { Series } from './series.ts';
+import type { HookAnswer, Step } from './steps.ts';
 
 /** One story, as it was read from its file. */
 export interface Scenario {

@@ -1,4 +1,4 @@
-import { field, type Place, readFields, type Reader, readNumber, readSpan, textOf, wrong } from './readers.ts';
+import { field, type Place, type Reader, readFields, readNumber, readSpan, textOf, wrong } from './readers.ts';
 
 /** Values of a metric that somebody wrote down, one a period from the start on. */
 export interface Series {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type FailureModel, failureModelSchema, type Load, loadSchema } from '../workload/schema.ts';
-import { entriesOf, type Field, field, type Place, plain, readFields, type Reader, textOf, wrong } from './readers.ts';
+import { entriesOf, type Field, field, type Place, plain, type Reader, readFields, textOf, wrong } from './readers.ts';
 import { readBySchema } from './schema-reader.ts';
 
 const model = failureModelSchema.shape;

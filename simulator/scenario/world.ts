@@ -3,14 +3,14 @@ import { ServiceError } from '../service.ts';
 import type { BusEvent } from '../services/bus-event.ts';
 import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwatch/service.ts';
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
-import { HookFunctions } from './hook-functions.ts';
-import type { Scenario } from './scenario.ts';
-import type { ModelsFile } from '../workload/schema.ts';
 import type { Series } from '../workload/rows.ts';
+import type { ModelsFile } from '../workload/schema.ts';
 import { type WorkloadSettings, workloadSettingsSchema } from '../workload/settings.ts';
 import { createWorkload } from '../workload/workload.ts';
 import { addressOf, type MetricAddress } from './addresses.ts';
+import { HookFunctions } from './hook-functions.ts';
 import { metricsOf } from './references.ts';
+import type { Scenario } from './scenario.ts';
 
 /** What the load of a service came to, by version. */
 export interface Totals {

@@ -13,7 +13,7 @@ import type { Load } from './schema.ts';
 import type { WorkloadSettings } from './settings.ts';
 import { type QueueCell, sqsTable } from './sources/sqs.ts';
 import { planOf } from './task-plan.ts';
-import { TaskRecords, type TaskRecord } from './tasks.ts';
+import { type TaskRecord, TaskRecords } from './tasks.ts';
 import { type ServiceTotals, TotalsBook } from './totals.ts';
 import { modelOf } from './versions.ts';
 import type { Step, WorkloadWorld } from './world.ts';

@@ -119,6 +119,7 @@ function stateOf(points: readonly Point[], alarm: AlarmProperties): string {
     prematureBound: 'evaluation-range',
     olderGoodPointBlocksPremature: false,
     ignoreWithEnoughBreaching: 'ALARM',
+    lowSampleIgnore: 'newest-point',
   } as const;
   const state = evaluateAlarm({ ...alarm, points, open });
   return state === 'retain' || state === 'not-alarm-yet' ? 'INSUFFICIENT_DATA' : state;

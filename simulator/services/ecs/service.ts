@@ -3,8 +3,8 @@ import { type SimulatorParameters, simulatorParameters } from '../../parameters.
 import { ServiceError, type SimulatedCall, type SimulatedService } from '../../service.ts';
 import type { EmitEvent } from '../bus-event.ts';
 import { type AwsScope, Ids } from '../ids.ts';
-import { nameOf } from './arns.ts';
 import { ApiThrottle } from './api-throttle.ts';
+import { nameOf } from './arns.ts';
 import type { EcsBehaviours, MetricData, RevisionTraffic, TaskControl } from './behaviours.ts';
 import { Capacity, type InstanceSize } from './capacity.ts';
 import { deploymentOperations } from './deployment-operations.ts';

@@ -1,7 +1,7 @@
+import { describeFault } from '../../../simulator/scenario/document.ts';
 import { parseScenario } from '../../../simulator/scenario/parse-scenario.ts';
 import { playScenario } from '../../../simulator/scenario/play.ts';
 import type { PlayedDeployment, PlayedScenario } from '../../../simulator/scenario/played.ts';
-import { describeFault } from '../../../simulator/scenario/document.ts';
 import type { Scenario } from '../../../simulator/scenario/scenario.ts';
 
 /** The lines as a scenario, which must be one. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parameterCatalogue } from '../../../simulator/parameters.ts';
 import { workloadParameters } from '../../../simulator/parameters/workload.ts';
+import { parameterCatalogue } from '../../../simulator/parameters.ts';
 import { metricTables } from '../../../simulator/workload/known-metric.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');

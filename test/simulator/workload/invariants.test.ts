@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RevisionTraffic } from '../../../simulator/services/ecs/behaviours.ts';
-import { type Point, serviceArn, settingsAlb, Stage } from './stage.ts';
+import { type Point, Stage, serviceArn, settingsAlb } from './stage.ts';
 
 /** A minute of a story: who serves, with which weights, how many tasks and how many of them healthy. */
 const scene = fc.record({

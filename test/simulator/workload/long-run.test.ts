@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { noon, serviceArn, settingsAlb, Stage } from './stage.ts';
+import { noon, Stage, serviceArn, settingsAlb } from './stage.ts';
 
 /** A day of a canary of 50 tasks, of which somebody watches two metrics. */
 async function day(): Promise<{ readonly cpuMs: number; readonly requests: number }> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { QueueModel } from '../../../simulator/workload/queue.ts';
-import { serviceArn, Stage } from './stage.ts';
+import { Stage, serviceArn } from './stage.ts';
 
 function settings(load: unknown, queue: object = {}, models: object = {}) {
   return { load, queue: { name: 'jobs', deadLetterQueue: 'dead', ...queue }, models };

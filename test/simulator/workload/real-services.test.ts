@@ -72,7 +72,7 @@ async function shop(models: Record<string, unknown>) {
     serviceName: 'web',
     taskDefinition: 'api:1',
     desiredCount: 4,
-    deploymentConfiguration: { alarms: { alarmNames: ['5xx'], enable: true, rollback: true } },
+    deploymentConfiguration: { bakeTimeInMinutes: 10, alarms: { alarmNames: ['5xx'], enable: true, rollback: true } },
   });
   await clock.advanceTo(noon + 30 * 60_000);
   workload.start();

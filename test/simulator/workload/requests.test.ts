@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../simulator/clock.ts';
 import { workloadSettingsSchema } from '../../../simulator/workload/settings.ts';
 import { createWorkload } from '../../../simulator/workload/workload.ts';
-import { noon, serviceArn, settingsAlb, Stage } from './stage.ts';
+import { noon, Stage, serviceArn, settingsAlb } from './stage.ts';
 
 const bad = { models: { 'api:2': { errors: { share: 0.2 } } } };
 
