@@ -22,7 +22,7 @@ interface Chosen {
  * `ecs-guard evaluate`: answers each case on stdout, in order. A line that is no case is named on stderr and costs exit 2; the
  * others are answered all the same.
  */
-export async function runEvaluate(args: readonly string[], host: EvaluateHost = process): Promise<number> {
+export async function runEvaluate(args: readonly string[], host: EvaluateHost = processStreams()): Promise<number> {
   const chosen = parseArguments(args);
   if ('fault' in chosen) {
     host.stderr.write(`error: ${chosen.fault}\nsee ecs-guard evaluate --help\n`);
@@ -51,6 +51,17 @@ export async function runEvaluate(args: readonly string[], host: EvaluateHost = 
     return exitCodeOf('usage');
   }
   return exitCodeOf(faults === 0 ? 'succeeded' : 'usage');
+}
+
+/** Whoever reads along may close its end, as `head` does: that is no error of ours. */
+function processStreams(): EvaluateHost {
+  const { stdin, stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  return { stdin, stdout, stderr };
 }
 
 function parseArguments(args: readonly string[]): Chosen | { readonly fault: string } {
