@@ -7,6 +7,8 @@ export interface EcsParameters {
   readonly rollingBakeCapMs: number | null;
   readonly bakeWhenAlarmsIgnored: boolean;
   readonly ignoredAlarmsStatus: string;
+  readonly alarmStatesThatFail: readonly string[];
+  readonly missingAlarmFails: boolean;
   readonly rollingShowsLifecycleStage: boolean;
   readonly deploymentStartMs: number;
   readonly stopRequestedMs: number;
@@ -26,6 +28,7 @@ export interface EcsParameters {
   readonly targetDrainMs: number;
   readonly breakerReactionMs: number;
   readonly breakerCountsEarlyExits: boolean;
+  readonly unboundedThresholdRounds: 'up' | 'down';
   readonly rollbackFailedMs: number;
   readonly placementRetryMs: number;
   readonly weightChangeMs: number;
@@ -34,6 +37,8 @@ export interface EcsParameters {
   readonly failedHookInRollback: 'ROLLBACK_FAILED' | 'ignored';
   readonly hookReplyMs: number;
   readonly hookFailureEvents: boolean;
+  readonly lambdaHookIdPrefix: string;
+  readonly hookTimedOutReason: string;
   readonly shiftingAlarmsFrom: 'first-running-task' | 'production-shift';
   readonly firstDeploymentBakes: boolean;
   readonly timeLimitReason: string;
@@ -77,6 +82,16 @@ export const ecsParameters: Catalogue<EcsParameters> = {
     default: 'DISABLED',
     reason: 'the enum says that DISABLED means ECS is not using alarms',
     source: 'ServiceDeploymentAlarms of the ECS API model',
+  },
+  alarmStatesThatFail: {
+    default: ['ALARM'],
+    reason: 'only ALARM is named as the state that fails a deployment; INSUFFICIENT_DATA is never mentioned',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentAlarms.html',
+  },
+  missingAlarmFails: {
+    default: false,
+    reason: 'what ECS makes of a name without an alarm is not said; DescribeAlarms leaves it out without a word',
+    source: none,
   },
   rollingShowsLifecycleStage: {
     default: true,
@@ -158,6 +173,11 @@ export const ecsParameters: Catalogue<EcsParameters> = {
       'containers that crash at once were rolled back in three minutes, though a task that exits has been RUNNING',
     source: 'a public log; the page speaks of tasks that fail to reach RUNNING alone',
   },
+  unboundedThresholdRounds: {
+    default: 'up',
+    reason: 'the worked values of the bounded percentage round up, for the unbounded one none is given; at least 1',
+    source: breakerPage,
+  },
   rollbackFailedMs: { default: 1_000, reason: 'a rollback without a candidate lasts a moment', source: none },
   placementRetryMs: {
     default: 30_000,
@@ -190,6 +210,16 @@ export const ecsParameters: Catalogue<EcsParameters> = {
     reason:
       'SERVICE_DEPLOYMENT_FAILED is published for alarms and the circuit breaker; silence is the harder case for a watcher',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html',
+  },
+  lambdaHookIdPrefix: {
+    default: 'ecs-lambda-',
+    reason: 'the id of a PAUSE hook begins with ecs-pause-; that of a Lambda hook was never seen',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pause-lifecycle-hooks.html',
+  },
+  hookTimedOutReason: {
+    default: 'Lifecycle hook {hook} timed out.',
+    reason: 'modelled on the texts of hooks that fail; the wording was never seen',
+    source: none,
   },
   shiftingAlarmsFrom: {
     default: 'first-running-task',

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { serveDefaults } from '../parameters/wire.ts';
+import { serveDefaults } from './defaults.ts';
 import { closeServer, listenOnLoopback } from '../wire/loopback.ts';
 import { answerControl, type Controlled, controlRoutes } from './control.ts';
 

@@ -1,4 +1,4 @@
-import { serveDefaults } from '../parameters/wire.ts';
+import { serveDefaults } from './defaults.ts';
 import type { SimulatorParameters } from '../parameters.ts';
 import { type SimulatorServer, startSimulatorServer } from '../server.ts';
 import type { SimulatedService } from '../service.ts';

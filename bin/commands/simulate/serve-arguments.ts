@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { serveDefaults } from '../../../simulator/parameters/wire.ts';
+import { serveDefaults } from '../../../simulator/serve/defaults.ts';
 import { parameterCatalogue, type SimulatorParameters } from '../../../simulator/parameters.ts';
 
 /** What `ecs-guard simulate --serve` was asked for. */

@@ -26,6 +26,19 @@ describe('the threshold', () => {
     ).toBe(expected);
   });
 
+  it('rounds an unbounded percentage up or down by a parameter, and is never less than one [ECS-31]', async () => {
+    const seen: number[] = [];
+    for (const value of [50, 1]) {
+      for (const unboundedThresholdRounds of ['up', 'down'] as const) {
+        const shop = account({ parameters: { unboundedThresholdRounds, listLagMs: 0 } });
+        const thresholdConfiguration = { type: 'UNBOUNDED_PERCENT', value };
+        await steadyWeb(shop, { desiredCount: 3, deploymentConfiguration: breaker({ thresholdConfiguration }) });
+        seen.push(newestDeployment(shop).deploymentCircuitBreaker.threshold);
+      }
+    }
+    expect(seen).toEqual([2, 1, 1, 1]);
+  });
+
   it('is half the desired count when it is not told [ECS-31]', () => {
     expect(circuitBreakerThreshold({ enable: true, rollback: true }, 25)).toBe(13);
   });

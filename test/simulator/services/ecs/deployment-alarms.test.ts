@@ -49,6 +49,18 @@ describe('the watch over alarms', () => {
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 
+  it.each([
+    ['INSUFFICIENT_DATA', { alarmStatesThatFail: ['ALARM', 'INSUFFICIENT_DATA'] }],
+    ['missing', { missingAlarmFails: true }],
+  ])('may take %s for ALARM, by a parameter of what is not published [ECS-28]', async (state, parameters) => {
+    const shop = await rolling(watched('errors'), { parameters });
+    await shop.clock.advanceTo(at('12:03:00'));
+    if (state === 'missing') shop.alarms.delete('errors');
+    else shop.alarms.set('errors', { ...ok, state });
+    await shop.clock.advanceTo(at('12:03:11'));
+    expect(newestDeployment(shop)).toMatchObject({ alarms: { status: 'TRIGGERED', triggeredAlarmNames: ['errors'] } });
+  });
+
   it('does not begin again when an alarm that was in ALARM at the start turns OK [ECS-26]', async () => {
     const shop = account();
     shop.alarms.set('errors', { ...ok, state: 'ALARM' });
