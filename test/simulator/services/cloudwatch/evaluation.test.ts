@@ -100,6 +100,31 @@ describe('the evaluation of alarms', () => {
     expect(account.changes()).toEqual(['13:00:02 a ALARM']);
   });
 
+  it('comes every minute when the periods together are a day and no more [CW-11]', async () => {
+    const account = monitored();
+    account.alarm('a', { Period: 3600, EvaluationPeriods: 24, DatapointsToAlarm: 1 });
+    account.put(600, { errors: 20 });
+    await account.advance(722);
+    expect(account.changes()).toEqual(['12:11:02 a ALARM']);
+  });
+
+  it.each([
+    ['GreaterThanThreshold', ['OK', 'OK', 'ALARM']],
+    ['GreaterThanOrEqualToThreshold', ['OK', 'ALARM', 'ALARM']],
+    ['LessThanThreshold', ['ALARM', 'OK', 'OK']],
+    ['LessThanOrEqualToThreshold', ['ALARM', 'ALARM', 'OK']],
+  ])('compares by %s below, at and above the threshold [CW-6]', async (ComparisonOperator, states) => {
+    const seen: string[] = [];
+    for (const errors of [9, 10, 11]) {
+      const account = monitored();
+      account.alarm('a', { ComparisonOperator });
+      account.put(0, { errors });
+      await account.advance(62);
+      seen.push(account.stateOf('a'));
+    }
+    expect(seen).toEqual(states);
+  });
+
   it('counts a value once it is published, and stays awake until then [CW-19][CW-39]', async () => {
     const account = monitored();
     account.alarm('a');

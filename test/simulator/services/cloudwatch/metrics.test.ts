@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MetricStore } from '../../../../simulator/services/cloudwatch/metric-store.ts';
-import { parseStatistic } from '../../../../simulator/services/cloudwatch/statistics.ts';
+import { hasTooFewSamples, parseStatistic } from '../../../../simulator/services/cloudwatch/statistics.ts';
 import { monitored, noon } from './account.ts';
 
 const at = (seconds: number) => new Date(noon + seconds * 1000);
@@ -44,6 +44,17 @@ describe('the metrics of the simulated CloudWatch', () => {
         Unit: 'Milliseconds',
       },
     ]);
+  });
+
+  // 10/(1 - 0.99) and 10/(1 - 0.5); below the median 10/0.25.
+  it.each([
+    ['p99', 1_000],
+    ['p50', 20],
+    ['p25', 40],
+  ])('are too few for %s below %i of them [CW-16]', (name, least) => {
+    const statistic = parseStatistic(name);
+    const hundredths = statistic.kind === 'percentile' ? statistic.hundredths : 0;
+    expect([least - 1, least].map((samples) => hasTooFewSamples(samples, hundredths))).toEqual([true, false]);
   });
 
   it('lay a percentile between two values where they are told so [CW-14]', () => {

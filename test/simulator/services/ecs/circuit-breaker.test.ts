@@ -14,6 +14,7 @@ describe('the threshold', () => {
   it.each([
     [1, 'BOUNDED_PERCENT', 50, 3],
     [25, 'BOUNDED_PERCENT', 50, 13],
+    [10, 'BOUNDED_PERCENT', 31, 4],
     [400, 'BOUNDED_PERCENT', 50, 200],
     [800, 'BOUNDED_PERCENT', 50, 200],
     [800, 'UNBOUNDED_PERCENT', 50, 400],
@@ -58,9 +59,9 @@ describe('the threshold', () => {
 });
 
 describe('what counts', () => {
-  it('is started again by a healthy task, unless it is told to add up [ECS-33, ECS-34]', async () => {
+  it('is started again by a healthy task, unless the breaker is told to add up [ECS-33, ECS-34]', async () => {
     const seen: unknown[] = [];
-    for (const resetOnHealthyTask of [true, false]) {
+    for (const reset of [{ resetOnHealthyTask: true }, { resetOnHealthyTask: false }, {}]) {
       let started = 0;
       // Every second task is healthy and dies later.
       const shop = account({
@@ -75,7 +76,7 @@ describe('what counts', () => {
       const thresholdConfiguration = { type: 'COUNT', value: 3 };
       await steadyWeb(shop, {
         desiredCount: 2,
-        deploymentConfiguration: breaker({ resetOnHealthyTask, thresholdConfiguration }),
+        deploymentConfiguration: breaker({ ...reset, thresholdConfiguration }),
       });
       update(shop, { taskDefinition: 'crash:1' });
       // One fails at 12:02:31, the other is healthy at 12:02:41.
@@ -87,6 +88,7 @@ describe('what counts', () => {
     expect(seen).toEqual([
       [1, 0],
       [1, 1],
+      [1, 0],
     ]);
   });
 

@@ -119,6 +119,19 @@ describe('a task whose health checks fail', () => {
     expect(web(shop).pendingCount).toBe(2);
   });
 
+  it('that never passes is stopped after the grace period, not before [ECS-5]', async () => {
+    const shop = await withTwo(
+      { healthyAfterMs: 'never' },
+      { ...behindTarget, desiredCount: 1, healthCheckGracePeriodSeconds: 300 },
+    );
+    update(shop, { taskDefinition: 'crash:1' });
+    // RUNNING at 12:02:31: without the grace period it would be counted 150 s later, at 12:05:01.
+    await shop.clock.advanceTo(at('12:07:30'));
+    expect(web(shop)).toMatchObject({ runningCount: 2, pendingCount: 0 });
+    await shop.clock.advanceTo(at('12:07:32'));
+    expect(web(shop)).toMatchObject({ runningCount: 1, pendingCount: 1 });
+  });
+
   it('fails by its containers after their retries [ECS-3]', async () => {
     const shop = account();
     const healthCheck = { command: ['true'], interval: 10, retries: 4 };

@@ -220,6 +220,27 @@ describe('a Lambda hook', () => {
     });
   });
 
+  it('that passes does not pass for another one of its stage that is still at work [ECS-75]', async () => {
+    const hooks = ['quick', 'slow'].map((name) => ({
+      hookTargetArn: `${arn}-${name}`,
+      roleArn: 'r',
+      lifecycleStages: ['PRE_SCALE_UP'],
+    }));
+    const { shop } = await hooked(
+      [],
+      (call) => ({
+        payload: { hookStatus: call.arn.endsWith('slow') ? 'FAILED' : 'SUCCEEDED' },
+        afterMs: call.arn.endsWith('slow') ? 60_000 : 1_000,
+      }),
+      { hooks },
+    );
+    await updated(shop);
+    await shop.clock.advanceTo(at('12:03:00'));
+    expect(newestDeployment(shop).lifecycleStage).toBe('PRE_SCALE_UP');
+    await shop.clock.advanceTo(at('12:03:01'));
+    expect(newestDeployment(shop).status).toBe('ROLLBACK_SUCCESSFUL');
+  });
+
   it('runs at every step of a linear deployment [ECS-50]', async () => {
     const { shop, calls } = await hooked(
       ['PRE_PRODUCTION_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'],
