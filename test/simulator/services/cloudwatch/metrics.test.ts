@@ -111,6 +111,21 @@ describe('the metrics of the simulated CloudWatch', () => {
     expect(read({ MetricDataQueries: [stat('a', 'errors', 'Sum', 300)], EndTime: at(600) })[0]?.Values).toEqual([10]);
   });
 
+  it('are read in longer periods from the minute of the start, on no boundary of the period [CW-35]', () => {
+    const account = monitored();
+    account.put(60, { errors: 1 });
+    account.put(300, { errors: 2 });
+    account.put(420, { errors: 4 });
+    const { MetricDataResults } = account.call<Results>('GetMetricData', {
+      MetricDataQueries: [stat('a', 'errors', 'Sum', 300)],
+      StartTime: at(119),
+      EndTime: at(600),
+      ScanBy: 'TimestampAscending',
+    });
+    // Minutes 1 to 5, and 6 to 10.
+    expect(MetricDataResults).toMatchObject([{ Timestamps: [at(60), at(360)], Values: [3, 4] }]);
+  });
+
   it('are read through expressions, each series with its label [CW-35]', () => {
     const account = monitored();
     account.put(0, { errors: 5, requests: 10 });
