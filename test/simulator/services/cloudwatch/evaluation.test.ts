@@ -90,6 +90,18 @@ describe('the evaluation of alarms', () => {
     expect(await run({ rangeCoversDelay: 'never' })).toEqual(['12:00:02 a OK']);
   });
 
+  it('reaches by a whole period more for a delay that is no whole one [CW-5]', async () => {
+    const account = monitored();
+    account.alarm('a', { EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
+    for (let minute = 0; minute < 6; minute += 1) {
+      await account.advance(minute * 60 + 60);
+      account.put(minute * 60, { errors: 20 }, 200_000);
+    }
+    await account.advance(600);
+    // At 12:07:02 the minutes 0 to 2 are visible: in a range of seven (3 + 4), not in one of six.
+    expect(account.changes()).toEqual(['12:00:02 a OK', '12:07:02 a ALARM']);
+  });
+
   it('comes every hour, with data up to it, when the periods together are longer than a day [CW-11]', async () => {
     const account = monitored();
     account.alarm('a', { Period: 3600, EvaluationPeriods: 25, DatapointsToAlarm: 1 });

@@ -125,6 +125,19 @@ describe('what counts', () => {
     expect(counts).toEqual([2, 0]);
   });
 
+  it('is no more than the threshold, however many fail together [ECS-36]', async () => {
+    const shop = account({ behaviours: crashFamily() });
+    const thresholdConfiguration = { type: 'COUNT', value: 3 };
+    await steadyWeb(shop, { desiredCount: 5, deploymentConfiguration: breaker({ thresholdConfiguration }) });
+    update(shop, { taskDefinition: 'crash:1' });
+    // Five start at 12:02:01 and fail together 30 s later.
+    await shop.clock.advanceTo(at('12:02:32'));
+    expect(newestDeployment(shop)).toMatchObject({
+      status: 'IN_PROGRESS',
+      deploymentCircuitBreaker: { failureCount: 3, threshold: 3 },
+    });
+  });
+
   it('is nothing when a task is healthy before the breaker acts [ECS-36]', async () => {
     let started = 0;
     const shop = account({

@@ -83,6 +83,23 @@ describe('the watch over alarms', () => {
     expect(newestDeployment(shop)).toMatchObject({ status: 'SUCCESSFUL', alarms: { status: 'DISABLED' } });
   });
 
+  it('leaves a last good deployment when its rollback is superseded [ECS-42]', async () => {
+    const shop = await rolling(watched('errors'), { parameters: { listLagMs: 0 } });
+    await shop.clock.advanceTo(at('12:03:00'));
+    shop.alarms.set('errors', { ...ok, state: 'ALARM' });
+    await shop.clock.advanceTo(at('12:03:15'));
+    const rollingBack = newestDeployment(shop);
+    expect(rollingBack.status).toBe('ROLLBACK_IN_PROGRESS');
+    update(shop, { taskDefinition: 'api:2' });
+    await shop.clock.advanceTo(at('12:03:20'));
+    const { serviceDeploymentArn } = newestDeployment(shop);
+    expect(serviceDeploymentArn).not.toBe(rollingBack.serviceDeploymentArn);
+    shop.call('StopServiceDeployment', { serviceDeploymentArn });
+    await shop.clock.advanceTo(at('12:20:00'));
+    expect(newestDeployment(shop).status).toBe('ROLLBACK_SUCCESSFUL');
+    expect(web(shop).taskDefinition).toContain('/api:1');
+  });
+
   it('does not extend to the rollback that it caused [ECS-30]', async () => {
     const shop = await rolling();
     await shop.clock.advanceTo(at('12:03:00'));
