@@ -20,10 +20,10 @@ const SOURCES: Readonly<Record<ScenarioService['traffic'], string>> = {
 export const BALANCER_ID = '0123456789abcdef';
 
 /** Names of what stands around the service, as metrics have them for dimensions. */
-export function dimensionsOf({ name, traffic }: ScenarioService): Readonly<Record<string, string>> {
+export function dimensionsOf({ name, cluster, traffic }: ScenarioService): Readonly<Record<string, string>> {
   const kind = traffic === 'network-load-balancer' ? 'net' : 'app';
   return {
-    ClusterName: 'default',
+    ClusterName: cluster,
     ServiceName: name,
     LoadBalancer: `${kind}/${name}/${BALANCER_ID}`,
     TargetGroup: `targetgroup/${name}-blue/${BALANCER_ID}`,
@@ -75,7 +75,7 @@ function customAddress(
 ): MetricAddress | undefined {
   const custom = [...versions.values()].flatMap(({ metrics = [] }) => metrics).find(({ name }) => name === metric);
   if (custom === undefined) return undefined;
-  const filled = { '{cluster}': 'default', '{service}': service.name, '{family}': service.name };
+  const filled = { '{cluster}': service.cluster, '{service}': service.name, '{family}': service.name };
   const Dimensions = Object.entries(custom.dimensions).map(([Name, pattern]) => ({
     Name,
     Value: Object.entries(filled).reduce((text, [hole, value]) => text.replaceAll(hole, value), pattern),

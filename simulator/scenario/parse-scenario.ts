@@ -77,6 +77,7 @@ function serviceOf(given: GivenService, alarms: readonly ScenarioAlarm[], docume
   const hooks: readonly ReadHook[] = given.hooks ?? [];
   return {
     name: given.name ?? 'web',
+    cluster: 'default',
     running: given.running ?? 'v1',
     desiredCount: given.desiredCount ?? 4,
     traffic: given.traffic ?? 'load-balancer',
