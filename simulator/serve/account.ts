@@ -41,13 +41,16 @@ export function createAccount({ startsAt, scope, parameters, surroundings, onEve
   };
   const engine = { clock, emit, parameters, scope };
   const cloudWatch = createCloudWatch(engine);
-  const { load, models, services, readFile } = surroundings;
+  const { models, services, readFile } = surroundings;
+  const load = surroundings.load ?? { requestsPerMinute: serveDefaults.requestsPerMinute };
   const workload = createWorkload({
     clock,
-    parameters,
+    parameters: { loadBalancerZones: ['a', 'b', 'c'].map((zone) => `${scope.region}${zone}`), ...parameters },
     models,
-    services: Object.fromEntries(Object.entries(services).map(([path, one]) => [serviceArn(scope, path), one])),
-    otherServices: { load: load ?? { requestsPerMinute: serveDefaults.requestsPerMinute } },
+    services: Object.fromEntries(
+      Object.entries(services).map(([path, one]) => [serviceArn(scope, path), { load, ...one }]),
+    ),
+    otherServices: { load },
     ...(readFile === undefined ? {} : { readFile }),
   });
   const ecs = createEcs({

@@ -7,7 +7,7 @@ import { type WorkloadSettings, workloadSettingsSchema } from '../workload/setti
 
 /** What goes on in the served account without being asked for. */
 export interface Surroundings {
-  /** Requests a minute to each service that `services` does not have. */
+  /** Requests a minute to each service without a load of its own. @default `serveDefaults.requestsPerMinute` */
   readonly load?: Load;
   readonly models: ModelsFile;
   /** By `cluster/service`. */

@@ -99,7 +99,7 @@ describe('an update to a bad tag', () => {
   });
 
   it('goes bad by itself, so that an alarm on the load balancer rolls it back [WIRE-19]', async () => {
-    const named = '  shop/web: { load: 300, alb: { loadBalancer: app/web/50dc6c495c0c9188 } }';
+    const named = '  shop/web: { alb: { loadBalancer: app/web/50dc6c495c0c9188 } }';
     const served = await serve({ surroundings: read(`${FILE}${named}\n`) });
     await cloudWatchOn('rpc-v2-cbor', served).send(
       new PutMetricAlarmCommand({
