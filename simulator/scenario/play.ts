@@ -105,6 +105,7 @@ function describePlay(scenario: Scenario, world: World, observer: Observer): Pla
     mostTasks: observer.mostTasks,
     fewestHealthyTasks: Number.isFinite(observer.fewestHealthy) ? observer.fewestHealthy : 0,
     hookCalls: world.hooks.calls.length,
+    served: world.served(),
   };
   return { ...told, expectations: judge(scenario.expect, told) };
 }

@@ -1,4 +1,5 @@
 import type { PROTECTIONS, VERDICTS } from './expectation.ts';
+import type { ServiceTotals } from '../workload/totals.ts';
 import type { Happening } from './happening.ts';
 
 export type Verdict = (typeof VERDICTS)[number];
@@ -15,6 +16,8 @@ export interface PlayedScenario {
   readonly mostTasks: number;
   readonly fewestHealthyTasks: number;
   readonly hookCalls: number;
+  /** By all versions, before the story too; undefined without load. */
+  readonly served: ServiceTotals | undefined;
   readonly expectations: readonly JudgedExpectation[];
 }
 

@@ -3,9 +3,11 @@ import { ServiceError } from '../service.ts';
 import type { BusEvent } from '../services/bus-event.ts';
 import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwatch/service.ts';
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
+import type { PublishedMetrics } from '../workload/publisher.ts';
 import type { Series } from '../workload/rows.ts';
 import type { ModelsFile } from '../workload/schema.ts';
 import { type WorkloadSettings, workloadSettingsSchema } from '../workload/settings.ts';
+import type { ServiceTotals } from '../workload/totals.ts';
 import { createWorkload } from '../workload/workload.ts';
 import { addressOf, type MetricAddress } from './addresses.ts';
 import { HookFunctions } from './hook-functions.ts';
@@ -21,6 +23,8 @@ export interface Totals {
 export interface WorldOptions {
   /** Of a recorded load. @default from the disk */
   readonly readFile?: (file: string) => string;
+  /** Told of all that AWS would publish. @default only what an alarm of the story looks at is published */
+  readonly onMetrics?: (metrics: PublishedMetrics) => void;
 }
 
 /** The account that a scenario plays in. */
@@ -42,10 +46,12 @@ export interface World {
   stopLoad(): void;
   /** By version; undefined without load. */
   totals(): ReadonlyMap<string, Totals> | undefined;
+  /** Of all versions; undefined without load. */
+  served(): ServiceTotals | undefined;
 }
 
 /** An ECS and a CloudWatch of a scenario's own, in virtual time that stands before its beginning. */
-export function createWorld(scenario: Scenario, { readFile }: WorldOptions = {}): World {
+export function createWorld(scenario: Scenario, { readFile, onMetrics }: WorldOptions = {}): World {
   const { parameters, seed, service } = scenario;
   const clock = new VirtualClock(scenario.startMs - scenario.warmUpMs);
   const busEvents: World['busEvents'][number][] = [];
@@ -58,7 +64,7 @@ export function createWorld(scenario: Scenario, { readFile }: WorldOptions = {})
     clock,
     services: { [serviceArn]: surroundingsOf(scenario) },
     models: modelsOf(scenario),
-    wants: isWatched(scenario),
+    wants: onMetrics === undefined ? isWatched(scenario) : () => true,
     startMs: scenario.startMs,
     seed: seed + 2,
     parameters,
@@ -87,8 +93,13 @@ export function createWorld(scenario: Scenario, { readFile }: WorldOptions = {})
       hasLoad
         ? new Map(workload.totals(serviceArn).versions.map((one) => [versions.versionOf(one.taskDefinitionArn), one]))
         : undefined,
+    served: () => (hasLoad ? workload.totals(serviceArn) : undefined),
   };
-  workload.attach({ ecs: world.ecs, cloudWatch });
+  const putMetricData = (metrics: PublishedMetrics) => {
+    onMetrics?.(metrics);
+    cloudWatch.putMetricData(metrics);
+  };
+  workload.attach({ ecs: world.ecs, cloudWatch: { putMetricData } });
   return world;
 }
 
@@ -121,10 +132,15 @@ function surroundingsOf(scenario: Scenario): WorkloadSettings {
 function isWatched(scenario: Scenario): (series: Series) => boolean {
   const watched = watchedAddresses(scenario);
   const keys = new Set(watched.map(keyOf));
-  const names = new Set(watched.map(({ MetricName }) => MetricName));
-  // Most series are told apart by their names alone, and there are many of them.
-  return ({ namespace, name, dimensions }) =>
-    names.has(name) && keys.has(keyOf({ Namespace: namespace, MetricName: name, Dimensions: dimensions }));
+  const answers = new WeakMap<Series, boolean>();
+  return (series) => {
+    const known = answers.get(series);
+    if (known !== undefined) return known;
+    const { namespace, name, dimensions } = series;
+    const answer = keys.has(keyOf({ Namespace: namespace, MetricName: name, Dimensions: dimensions }));
+    answers.set(series, answer);
+    return answer;
+  };
 }
 
 function watchedAddresses(scenario: Scenario): readonly MetricAddress[] {
