@@ -71,20 +71,29 @@ function setUp(scenario: Scenario, world: World): void {
   world.startLoad();
 }
 
-async function run({ startMs, untilMs, steps }: Scenario, { clock }: World, observer: Observer): Promise<void> {
-  const lastStep = startMs + (steps.at(-1)?.atMs ?? 0);
-  let end = startMs + untilMs;
+async function run(scenario: Scenario, { clock }: World, observer: Observer): Promise<void> {
+  const { startMs, untilMs } = scenario;
+  const lastMoment = startMs + lastMomentOf(scenario);
+  const bound = startMs + untilMs;
+  let end = bound;
   let isEnding = false;
   for (;;) {
     const next = clock.nextAt();
     if (next === undefined || next > end) break;
     await clock.advance();
     observer.look();
-    const over = clock.now() >= lastStep && observer.tracks.length > 0 && observer.isOver();
-    if (over && !isEnding) end = Math.min(end, clock.now() + TAIL_MS);
+    const over = observer.tracks.length > 0 && observer.isOver();
+    if (!over) end = bound;
+    else if (!isEnding) end = Math.min(bound, Math.max(clock.now(), lastMoment) + TAIL_MS);
     isEnding = over;
   }
   await clock.advanceTo(end);
+}
+
+/** The last time that the story names: of a step, or from which on something shall happen. */
+function lastMomentOf({ steps, expect }: Scenario): number {
+  const awaited = expect.map(({ expected }) => (expected.is === 'happens' ? (expected.window?.fromMs ?? 0) : 0));
+  return Math.max(steps.at(-1)?.atMs ?? 0, ...awaited);
 }
 
 function describePlay(scenario: Scenario, world: World, observer: Observer): PlayedScenario {

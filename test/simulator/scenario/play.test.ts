@@ -63,6 +63,16 @@ describe('the player', () => {
     expect(endedAt).toBe(600_000 + 120_000);
   });
 
+  it('goes on while something is awaited, at the latest to its bound [SCN-8]', async () => {
+    // Half a minute before 20m is early enough, and two minutes are added.
+    expect((await play('name: x', 'expect: [20m alarm 5xx ALARM]', ALARM, 'series: { 5xx: "0" }')).endedAt).toBe(
+      1_170_000 + 120_000,
+    );
+    expect((await play('name: x', 'expect: [after 20m never failed]')).endedAt).toBe(1_200_000 + 120_000);
+    expect((await play('name: x', 'until: 15m', 'expect: [after 20m never failed]')).endedAt).toBe(900_000);
+    expect((await play('name: x', 'expect: [by 20m succeeded]')).endedAt).toBe(91_000 + 120_000);
+  });
+
   it('ends at its bound when a deployment does not [SCN-8]', async () => {
     const played = await play('name: x', 'service: { maximumPercent: 100% }', 'until: 42m');
     expect(played.endedAt).toBe(2_520_000);
