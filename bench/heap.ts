@@ -22,6 +22,7 @@ const workload = createWorkload({
     load: { diurnal: { low: 20, high: 200 } },
     alb: { loadBalancer: 'app/web/1', blue: 'targetgroup/web/1' },
   },
+  parameters: { workloadStepMs: 20_000 },
   models: { 'web:bad': { errors: { share: 0.2 } } },
   // By zone there is three times as much of the same.
   wants: ({ dimensions }) => dimensions.every(({ Name }) => Name !== 'AvailabilityZone'),
@@ -62,7 +63,7 @@ function open(): void {
     serviceName: 'web',
     taskDefinition: 'web:1',
     desiredCount: 2,
-    deploymentConfiguration: { alarms: { alarmNames: ['5xx'], enable: true, rollback: true } },
+    deploymentConfiguration: { alarms: { alarmNames: ['5xx'], enable: true, rollback: true }, bakeTimeInMinutes: 10 },
   });
   workload.start();
 }

@@ -9,7 +9,7 @@ import type { ModelsFile } from '../workload/schema.ts';
 import { type WorkloadSettings, workloadSettingsSchema } from '../workload/settings.ts';
 import type { ServiceTotals } from '../workload/totals.ts';
 import { createWorkload } from '../workload/workload.ts';
-import { addressOf, type MetricAddress } from './addresses.ts';
+import { addressOf, deadLetterQueueOf, type MetricAddress } from './addresses.ts';
 import { HookFunctions } from './hook-functions.ts';
 import { metricsOf } from './references.ts';
 import type { Scenario } from './scenario.ts';
@@ -112,13 +112,17 @@ function modelsOf({ versions, service }: Scenario): ModelsFile {
 function surroundingsOf(scenario: Scenario): WorkloadSettings {
   const { load } = scenario;
   const { name, traffic } = scenario.service;
-  const insights = watchedAddresses(scenario).some(({ Namespace }) => Namespace === 'ECS/ContainerInsights');
+  const watched = watchedAddresses(scenario);
+  const insights = watched.some(({ Namespace }) => Namespace === 'ECS/ContainerInsights');
+  // Where nobody looks at it there is none: a poison message then comes back without end.
+  const dead = deadLetterQueueOf(scenario.service);
+  const isDeadWatched = watched.some(({ Dimensions }) => Dimensions.some(({ Value }) => Value === dead));
   const sources = {
     'load-balancer': {},
     'network-load-balancer': {},
     'service-connect': { serviceConnect: { discoveryName: name } },
     'vpc-lattice': { lattice: { service: name } },
-    queue: { queue: { name } },
+    queue: { queue: { name, ...(isDeadWatched ? { deadLetterQueue: dead } : {}) } },
     none: {},
   };
   return workloadSettingsSchema.parse({

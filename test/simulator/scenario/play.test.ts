@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlayError } from '../../../simulator/scenario/perform.ts';
 import { playScenario } from '../../../simulator/scenario/play.ts';
-import { onlyDeployment, play, scenarioOf } from './stories.ts';
+import { faultsOf, onlyDeployment, play, scenarioOf } from './stories.ts';
 
 const ALARM = 'alarm: 5xx > 10 for 1 of 1, missing notBreaching';
 
@@ -183,6 +183,28 @@ describe('load', () => {
     // 120 s until a minute of the load balancer is visible.
     expect(played.alarms[0]?.points.filter(({ at }) => at < 0).length).toBe(20);
     expect(played.alarms[0]?.points[0]).toEqual({ at: -1_200_000, value: 600 });
+  });
+
+  it('shows in the target group that an alarm names, and in no other', async () => {
+    const played = await play(
+      'name: x',
+      'load: 600',
+      'service: { strategy: blue-green, bake: 10m }',
+      'versions: { v2: { errors: 10% } }',
+      'alarms:',
+      '  green: HTTPCode_Target_5XX_Count of green > 5 for 2 of 2, missing notBreaching',
+      '  blue: { metric: HTTPCode_Target_5XX_Count of blue, threshold: 5, missing: notBreaching }',
+      '  served: { metric: RequestCount of blue, threshold: 1000 }',
+    );
+    expect(onlyDeployment(played)).toMatchObject({ verdict: 'rolled-back', triggeredAlarms: ['green'] });
+    expect(played.alarms.map(({ name, points }) => [name, points.length > 0])).toEqual([
+      ['green', true],
+      ['blue', false],
+      ['served', true],
+    ]);
+    expect(faultsOf('name: x', 'load: 600', 'alarm: RequestCount of dead letters > 5')).toEqual([
+      'story.yaml:3:8: alarm: looks at "RequestCount of dead letters", which neither series nor load-balancer, AWS/ECS and Container Insights make: docs/scenarios.md says where metrics come from',
+    ]);
   });
 
   it('is read from a recording beside the scenario', async () => {
