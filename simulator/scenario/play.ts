@@ -40,7 +40,8 @@ export async function playScenario(scenario: Scenario, options: WorldOptions = {
 export class Play {
   readonly scenario: Scenario;
   readonly world: World;
-  readonly #lastStepAt: number;
+  readonly #lastMoment: number;
+  readonly #bound: number;
   #observer: Observer | undefined;
   #endsAt: number;
   #isEnding = false;
@@ -49,8 +50,9 @@ export class Play {
   constructor(scenario: Scenario, world: World) {
     this.scenario = scenario;
     this.world = world;
-    this.#lastStepAt = scenario.startMs + (scenario.steps.at(-1)?.atMs ?? 0);
-    this.#endsAt = scenario.startMs + scenario.untilMs;
+    this.#lastMoment = scenario.startMs + lastMomentOf(scenario);
+    this.#bound = scenario.startMs + scenario.untilMs;
+    this.#endsAt = this.#bound;
     try {
       setUp(scenario, world);
     } catch (error) {
@@ -78,8 +80,9 @@ export class Play {
     const observer = this.#begun();
     observer.look();
     const now = this.world.clock.now();
-    const isOver = now >= this.#lastStepAt && observer.tracks.length > 0 && observer.isOver();
-    if (isOver && !this.#isEnding) this.#endsAt = Math.min(this.#endsAt, now + TAIL_MS);
+    const isOver = observer.tracks.length > 0 && observer.isOver();
+    if (!isOver) this.#endsAt = this.#bound;
+    else if (!this.#isEnding) this.#endsAt = Math.min(this.#bound, Math.max(now, this.#lastMoment) + TAIL_MS);
     this.#isEnding = isOver;
   }
 
@@ -132,6 +135,12 @@ function setUp(scenario: Scenario, world: World): void {
   world.startLoad();
 }
 
+/** The last time that the story names: of a step, or from which on something shall happen. */
+function lastMomentOf({ steps, expect }: Scenario): number {
+  const awaited = expect.map(({ expected }) => (expected.is === 'happens' ? (expected.window?.fromMs ?? 0) : 0));
+  return Math.max(steps.at(-1)?.atMs ?? 0, ...awaited);
+}
+
 function describePlay(scenario: Scenario, world: World, observer: Observer): PlayedScenario {
   const alarms = recordAlarms(scenario, world);
   const timeline = inOrder([
@@ -150,6 +159,7 @@ function describePlay(scenario: Scenario, world: World, observer: Observer): Pla
     mostTasks: observer.mostTasks,
     fewestHealthyTasks: Number.isFinite(observer.fewestHealthy) ? observer.fewestHealthy : 0,
     hookCalls: world.hooks.calls.length,
+    served: world.served(),
   };
   return { ...told, expectations: judge(scenario.expect, told) };
 }

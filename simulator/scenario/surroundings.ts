@@ -1,7 +1,7 @@
 import type { Series } from '../workload/rows.ts';
 import type { ModelsFile } from '../workload/schema.ts';
 import { type WorkloadSettings, workloadSettingsSchema } from '../workload/settings.ts';
-import { addressOf, type MetricAddress } from './addresses.ts';
+import { addressOf, deadLetterQueueOf, type MetricAddress } from './addresses.ts';
 import { metricsOf } from './references.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -19,13 +19,17 @@ export function modelsOf({ versions, service }: Scenario): ModelsFile {
 export function surroundingsOf(scenario: Scenario): WorkloadSettings {
   const { load } = scenario;
   const { name, traffic } = scenario.service;
-  const insights = watchedAddresses(scenario).some(({ Namespace }) => Namespace === 'ECS/ContainerInsights');
+  const watched = watchedAddresses(scenario);
+  const insights = watched.some(({ Namespace }) => Namespace === 'ECS/ContainerInsights');
+  // Where nobody looks at it there is none: a poison message then comes back without end.
+  const dead = deadLetterQueueOf(scenario.service);
+  const isDeadWatched = watched.some(({ Dimensions }) => Dimensions.some(({ Value }) => Value === dead));
   const sources = {
     'load-balancer': {},
     'network-load-balancer': {},
     'service-connect': { serviceConnect: { discoveryName: name } },
     'vpc-lattice': { lattice: { service: name } },
-    queue: { queue: { name } },
+    queue: { queue: { name, ...(isDeadWatched ? { deadLetterQueue: dead } : {}) } },
     none: {},
   };
   return workloadSettingsSchema.parse({
@@ -39,10 +43,15 @@ export function surroundingsOf(scenario: Scenario): WorkloadSettings {
 export function isWatched(scenario: Scenario): (series: Series) => boolean {
   const watched = watchedAddresses(scenario);
   const keys = new Set(watched.map(keyOf));
-  const names = new Set(watched.map(({ MetricName }) => MetricName));
-  // Most series are told apart by their names alone, and there are many of them.
-  return ({ namespace, name, dimensions }) =>
-    names.has(name) && keys.has(keyOf({ Namespace: namespace, MetricName: name, Dimensions: dimensions }));
+  const answers = new WeakMap<Series, boolean>();
+  return (series) => {
+    const known = answers.get(series);
+    if (known !== undefined) return known;
+    const { namespace, name, dimensions } = series;
+    const answer = keys.has(keyOf({ Namespace: namespace, MetricName: name, Dimensions: dimensions }));
+    answers.set(series, answer);
+    return answer;
+  };
 }
 
 function watchedAddresses(scenario: Scenario): readonly MetricAddress[] {

@@ -5,6 +5,8 @@ import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwat
 import type { EcsBehaviours } from '../services/ecs/behaviours.ts';
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
 import type { ServiceState } from '../services/ecs/state.ts';
+import type { PublishedMetrics } from '../workload/publisher.ts';
+import type { ServiceTotals } from '../workload/totals.ts';
 import { createWorkload, type Workload } from '../workload/workload.ts';
 import { HookFunctions } from './hook-functions.ts';
 import type { Scenario } from './scenario.ts';
@@ -19,6 +21,8 @@ export interface Totals {
 export interface WorldOptions {
   /** Of a recorded load. @default from the disk */
   readonly readFile?: (file: string) => string;
+  /** Told of all that AWS would publish. @default only what an alarm of the story looks at is published */
+  readonly onMetrics?: (metrics: PublishedMetrics) => void;
 }
 
 /** An ECS and a CloudWatch, and what reached the default bus, oldest first. */
@@ -50,6 +54,8 @@ export interface World extends Engines {
   stopLoad(): void;
   /** By version; undefined without load. */
   totals(): ReadonlyMap<string, Totals> | undefined;
+  /** Of all versions; undefined without load. */
+  served(): ServiceTotals | undefined;
 }
 
 /** What a scenario brings along: ECS wants to know how tasks fare and what hooks answer before it exists. */
@@ -63,7 +69,11 @@ export interface Visit {
 }
 
 /** Makes ready what stands around the scenario's service, in whatever account that will be. */
-export function prepareVisit(scenario: Scenario, clock: VirtualClock, { readFile }: WorldOptions = {}): Visit {
+export function prepareVisit(
+  scenario: Scenario,
+  clock: VirtualClock,
+  { readFile, onMetrics }: WorldOptions = {},
+): Visit {
   const { parameters, seed, service } = scenario;
   const hooks = new HookFunctions(clock, service.hooks);
   const serviceArn = `arn:aws:ecs:us-east-1:111122223333:service/${service.cluster}/${service.name}`;
@@ -71,7 +81,7 @@ export function prepareVisit(scenario: Scenario, clock: VirtualClock, { readFile
     clock,
     services: { [serviceArn]: surroundingsOf(scenario) },
     models: modelsOf(scenario),
-    wants: isWatched(scenario),
+    wants: onMetrics === undefined ? isWatched(scenario) : () => true,
     startMs: scenario.startMs,
     seed: seed + 2,
     parameters,
@@ -83,7 +93,11 @@ export function prepareVisit(scenario: Scenario, clock: VirtualClock, { readFile
     behaviours: { ...workload.behaviours, invokeHook: (arn, invocation) => hooks.invoke(arn, invocation) },
     isThrottled: () => world !== undefined && clock.now() < world.throttledUntil,
     enter: (engines) => {
-      workload.attach(engines);
+      const putMetricData = (metrics: PublishedMetrics) => {
+        onMetrics?.(metrics);
+        engines.cloudWatch.putMetricData(metrics);
+      };
+      workload.attach({ ecs: engines.ecs, cloudWatch: { putMetricData } });
       world = visitedWorld(scenario, { clock, hooks, serviceArn, workload, engines });
       return world;
     },
@@ -115,6 +129,7 @@ function visitedWorld(scenario: Scenario, { clock, hooks, serviceArn, workload, 
       hasLoad
         ? new Map(workload.totals(serviceArn).versions.map((one) => [versions.versionOf(one.taskDefinitionArn), one]))
         : undefined,
+    served: () => (hasLoad ? workload.totals(serviceArn) : undefined),
   };
 }
 
