@@ -12,6 +12,16 @@ service: { desiredCount: 50, strategy: canary 10% for 24h, bake: 10m }
 load: 6000
 alarms:
   5xx: { metric: HTTPCode_Target_5XX_Count, threshold: 100, evaluate: 3 of 5, missing: notBreaching }
+  slow: { metric: TargetResponseTime, statistic: p99, threshold: 2, evaluate: 3 of 5, missing: notBreaching }
+  share:
+    math: 100 * FILL(errors, 0) / requests
+    metrics: { errors: HTTPCode_Target_5XX_Count, requests: RequestCount }
+    threshold: 5
+    evaluate: 3 of 5
+    missing: notBreaching
+  memory: { metric: MemoryUtilization, statistic: Maximum, threshold: 90, evaluate: 3 of 3, missing: breaching }
+  cpu: { metric: CPUUtilization, statistic: Average, threshold: 90, evaluate: 3 of 3, missing: breaching }
+  unhealthy: { metric: UnHealthyHostCount, statistic: Maximum, threshold: 10, evaluate: 3 of 5, missing: notBreaching }
 expect:
   - after 24h succeeded
 `;

@@ -3,15 +3,15 @@ import { defineConfig, type Plugin } from 'vitest/config';
 import { type Plant, plant, plantVariable } from './planted.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const planted: Plant = JSON.parse(process.env[plantVariable] ?? 'null');
+const planted: Plant | null = JSON.parse(process.env[plantVariable] ?? 'null');
 
 const planting: Plugin = {
   name: 'plants a wrong rule',
   enforce: 'pre',
-  transform: (code, id) => (id === join(root, planted.file) ? plant(planted, code) : undefined),
+  transform: (code, id) => (planted !== null && id === join(root, planted.file) ? plant(planted, code) : undefined),
 };
 
-/** The tests of one rule, while one file of the simulator is wrong about it. */
+/** The tests of one rule, while one file of the simulator is wrong about it; without a plant, of several as they are. */
 export default defineConfig({
   root,
   plugins: [planting],
@@ -20,7 +20,7 @@ export default defineConfig({
     fsModuleCache: false,
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
-    maxWorkers: 1,
+    maxWorkers: planted === null ? 2 : 1,
     passWithNoTests: true,
   },
 });

@@ -15,8 +15,8 @@ import type { DeliveryDisorder } from '../services/sqs-queue.ts';
 import { StepFunctionsService } from '../services/step-functions.ts';
 
 export interface WorldOptions {
-  /** Epoch milliseconds of virtual time. */
-  readonly startsAt: number;
+  /** Epoch milliseconds of virtual time, or a clock that somebody else needs before: it stands where the story begins. */
+  readonly startsAt: number | VirtualClock;
   /** @default aws, eu-west-1, 111122223333 */
   readonly place?: AwsScope;
   /** Ids are drawn by it. @default 1 */
@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly parameters?: Partial<SimulatorParameters>;
   /** What the containers do. @default every task is healthy, and nothing is measured */
   readonly behaviours?: EcsBehaviours;
+  /** Whether ECS's own look at the alarms is not answered now. @default never */
+  readonly isThrottled?: (alarmNames: readonly string[]) => boolean;
   /** The token that Slack takes. @default xoxb-simulated */
   readonly slackBotToken?: string;
   /** What the Slack app may do. @default all that the guard's app asks for */
@@ -57,8 +59,8 @@ export const defaultBotToken = 'xoxb-simulated';
 export const defaultPlace: AwsScope = { partition: 'aws', region: 'eu-west-1', account: '111122223333' };
 
 export async function createWorld(options: WorldOptions, hooks: WorldHooks): Promise<World> {
-  const { place = defaultPlace, seed = 1 } = options;
-  const clock = new VirtualClock(options.startsAt);
+  const { place = defaultPlace, seed = 1, startsAt, isThrottled = () => false } = options;
+  const clock = typeof startsAt === 'number' ? new VirtualClock(startsAt) : startsAt;
   const { partition, region, account: accountId } = place;
   const common = { clock, partition, region, accountId };
   const eventBridge = new EventBridgeService({ ...common, deliver: hooks.deliver });
@@ -72,7 +74,7 @@ export async function createWorld(options: WorldOptions, hooks: WorldHooks): Pro
   const ecs = createEcs({
     ...engine,
     seed,
-    readAlarms: (names) => cloudWatch.readAlarms(names),
+    readAlarms: (names) => (isThrottled(names) ? undefined : cloudWatch.readAlarms(names)),
     pushMetrics: (data) => cloudWatch.putMetricData(data),
     ...(options.behaviours === undefined ? {} : { behaviours: options.behaviours }),
   });

@@ -20,10 +20,10 @@ const SOURCES: Readonly<Record<ScenarioService['traffic'], string>> = {
 export const BALANCER_ID = '0123456789abcdef';
 
 /** Names of what stands around the service, as metrics have them for dimensions. */
-export function dimensionsOf({ name, traffic }: ScenarioService): Readonly<Record<string, string>> {
+export function dimensionsOf({ name, cluster, traffic }: ScenarioService): Readonly<Record<string, string>> {
   const kind = traffic === 'network-load-balancer' ? 'net' : 'app';
   return {
-    ClusterName: 'default',
+    ClusterName: cluster,
     ServiceName: name,
     LoadBalancer: `${kind}/${name}/${BALANCER_ID}`,
     TargetGroup: `targetgroup/${name}-blue/${BALANCER_ID}`,
@@ -34,19 +34,39 @@ export function dimensionsOf({ name, traffic }: ScenarioService): Readonly<Recor
   };
 }
 
-/** Where a metric of the service's own sources lives, by its name alone; undefined when none of them makes it. */
+/** The queue that takes what was received too often. */
+export function deadLetterQueueOf({ name }: Pick<ScenarioService, 'name'>): string {
+  return `${name}-dead-letters`;
+}
+
+/** Dimensions of a part of what stands around the service, by what a metric of it is called: `RequestCount of green`. */
+function partsOf(service: ScenarioService): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const { name, traffic } = service;
+  const group = (side: string) => ({
+    TargetGroup: traffic === 'vpc-lattice' ? `${name}-${side}` : `targetgroup/${name}-${side}/${BALANCER_ID}`,
+  });
+  return { blue: group('blue'), green: group('green'), 'dead letters': { QueueName: deadLetterQueueOf(service) } };
+}
+
+/**
+ * Where a metric of the service's own sources lives, by its name alone, or by its name and the part that it is of; undefined
+ * when none of them makes it.
+ */
 export function addressOf(metric: string, scenario: Pick<Scenario, 'service' | 'versions'>): MetricAddress | undefined {
-  const values = dimensionsOf(scenario.service);
+  const [, named = metric, part] = /^(\S+) of (blue|green|dead letters)$/.exec(metric) ?? [];
+  const narrowed = part === undefined ? {} : (partsOf(scenario.service)[part] ?? {});
+  const values: Readonly<Record<string, string>> = { ...dimensionsOf(scenario.service), ...narrowed };
+  const needed = Object.keys(narrowed);
   for (const { namespace, rows } of tablesOf(scenario.service)) {
-    const row = rows.find(({ name }) => name === metric);
+    const row = rows.find(({ name }) => name === named);
     const [set] = (row?.sets ?? [])
       .map((one) => one.split(' '))
-      .filter((names) => names.every((name) => name in values))
+      .filter((names) => names.every((name) => name in values) && needed.every((name) => names.includes(name)))
       .toSorted((a, b) => rank(b) - rank(a));
     if (set !== undefined)
       return {
         Namespace: namespace,
-        MetricName: metric,
+        MetricName: named,
         Dimensions: set.map((Name) => ({ Name, Value: values[Name] ?? '' })),
       };
   }
@@ -75,7 +95,7 @@ function customAddress(
 ): MetricAddress | undefined {
   const custom = [...versions.values()].flatMap(({ metrics = [] }) => metrics).find(({ name }) => name === metric);
   if (custom === undefined) return undefined;
-  const filled = { '{cluster}': 'default', '{service}': service.name, '{family}': service.name };
+  const filled = { '{cluster}': service.cluster, '{service}': service.name, '{family}': service.name };
   const Dimensions = Object.entries(custom.dimensions).map(([Name, pattern]) => ({
     Name,
     Value: Object.entries(filled).reduce((text, [hole, value]) => text.replaceAll(hole, value), pattern),

@@ -140,7 +140,7 @@ function alarmOf(given: Given, key: string | undefined): ScenarioAlarm {
 }
 
 const LINE =
-  /^(?:(?<statistic>\S+) of )?(?<metric>\S+) (?<sign>>=|<=|>|<) (?<threshold>-?\d+(?:\.\d+)?)(?: for (?<m>\d+) of (?<n>\d+))?(?: every (?<period>\S+?))?(?:,? missing (?<missing>\w+))?$/;
+  /^(?:(?<statistic>\S+) of (?!(?:blue|green|dead letters) ))?(?<metric>\S+(?: of (?:blue|green|dead letters))?) (?<sign>>=|<=|>|<) (?<threshold>-?\d+(?:\.\d+)?)(?: for (?<m>\d+) of (?<n>\d+))?(?: every (?<period>\S+?))?(?:,? missing (?<missing>\w+))?$/;
 
 function readAlarmLine(place: Place): Given | undefined {
   const found = LINE.exec(textOf(place.node)?.trim() ?? '');

@@ -60,40 +60,46 @@ export function mathQueries(alarm: ScenarioAlarm, scenario: Scenario): readonly 
 /** Where a metric lives: written down in the scenario, or made by the service's load. */
 export function identify(metric: string, scenario: Scenario): MetricAddress {
   const isSeries = scenario.series.some(({ name }) => name === metric);
-  if (isSeries) return { Namespace: SERIES_NAMESPACE, MetricName: metric, Dimensions: [] };
+  if (isSeries) return { Namespace: SERIES_NAMESPACE, MetricName: metric, Dimensions: seriesDimensions(scenario) };
   const address = addressOf(metric, scenario);
   if (address === undefined) throw new Error(`no metric ${metric}: the scenario was read without a look at its alarms`);
   return address;
 }
 
+/** Another scenario of the same account may write down metrics of the same names. */
+function seriesDimensions({ service }: Scenario): MetricAddress['Dimensions'] {
+  return [{ Name: 'ServiceName', Value: service.name }];
+}
+
 /** Publishes each value of the series when its period is over. */
 export function feedSeries(scenario: Scenario, world: World): void {
-  for (const series of scenario.series) feed(series, 0, { world, startMs: scenario.startMs });
+  for (const series of scenario.series) feed(series, 0, { world, scenario });
 }
 
 interface Feed {
   readonly world: World;
-  readonly startMs: number;
+  readonly scenario: Scenario;
 }
 
-function feed(series: Series, index: number, { world, startMs }: Feed): void {
+function feed(series: Series, index: number, { world, scenario }: Feed): void {
   if (index >= series.values.length) return;
-  const publishedAt = startMs + (index + 1) * series.everyMs;
+  const publishedAt = scenario.startMs + (index + 1) * series.everyMs;
   world.clock.schedule(
     publishedAt,
     () => {
-      publish(series, index, { world, startMs });
-      feed(series, index + 1, { world, startMs });
+      publish(series, index, { world, scenario });
+      feed(series, index + 1, { world, scenario });
     },
     `a value of ${series.name}`,
   );
 }
 
-function publish(series: Series, index: number, { world, startMs }: Feed): void {
+function publish(series: Series, index: number, { world, scenario }: Feed): void {
   const value = series.values[index];
   if (value === undefined) return;
-  const Timestamp = new Date(startMs + index * series.everyMs);
-  const sample = { MetricName: series.name, Timestamp, Values: [value], Counts: [series.samples] };
+  const Timestamp = new Date(scenario.startMs + index * series.everyMs);
+  const Dimensions = seriesDimensions(scenario);
+  const sample = { MetricName: series.name, Dimensions, Timestamp, Values: [value], Counts: [series.samples] };
   const data = series.everyMs < MINUTE ? { ...sample, StorageResolution: 1 } : sample;
   world.cloudWatch.putMetricData({ namespace: SERIES_NAMESPACE, data: [data] });
 }

@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 
 /** What became of each deployment of the story, oldest first. */
 export function describeDeployments(scenario: Scenario, world: World, observer: Observer): readonly PlayedDeployment[] {
-  const service = world.ecs.store.allServices()[0];
+  const service = world.service();
   const totals = world.totals();
   return observer.tracks.flatMap((track) => {
     const deployment = service?.deployments.find(({ arn }) => arn === track.arn);

@@ -22,11 +22,14 @@ export function describeFault({ file, line, column, path, text }: Fault): string
 export class ScenarioDocument {
   readonly faults: Fault[] = [];
   readonly root: ParsedNode | null;
+  /** Of files that it names; without it nobody looks into them. */
+  readonly readFile: ((file: string) => string) | undefined;
   readonly #file: string;
   readonly #lines = new LineCounter();
 
-  constructor(text: string, file: string) {
+  constructor(text: string, file: string, readFile?: (file: string) => string) {
     this.#file = file;
+    this.readFile = readFile;
     const document = parseDocument(text, {
       lineCounter: this.#lines,
       version: '1.2',

@@ -76,7 +76,7 @@ export class Observer {
   }
 
   #service(): ServiceState | undefined {
-    return this.#world.ecs.store.allServices()[0];
+    return this.#world.service();
   }
 
   #begin(deployment: DeploymentState): void {

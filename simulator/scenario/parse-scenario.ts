@@ -14,6 +14,8 @@ export type ScenarioReading =
 export interface ParseOptions {
   /** As it is called in messages. */
   readonly file: string;
+  /** Of a recorded load, to find its mistakes before it is played. */
+  readonly readFile?: (file: string) => string;
 }
 
 /** 12:00 on a Monday: nothing of the story depends on it. */
@@ -23,7 +25,7 @@ const HOUR = 3_600_000;
 
 /** Reads a scenario file, or says everything that is wrong with it. */
 export function parseScenario(text: string, options: ParseOptions): ScenarioReading {
-  const document = new ScenarioDocument(text, options.file);
+  const document = new ScenarioDocument(text, options.file, options.readFile);
   if (document.faults.length > 0 || document.root === null) return refused(document);
   const place: Place = { document, node: document.root, path: '' };
   const given = readScenarioFields(place);
@@ -77,6 +79,7 @@ function serviceOf(given: GivenService, alarms: readonly ScenarioAlarm[], docume
   const hooks: readonly ReadHook[] = given.hooks ?? [];
   return {
     name: given.name ?? 'web',
+    cluster: 'default',
     running: given.running ?? 'v1',
     desiredCount: given.desiredCount ?? 4,
     traffic: given.traffic ?? 'load-balancer',

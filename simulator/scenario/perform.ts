@@ -16,7 +16,7 @@ export class PlayError extends Error {
 export function perform(
   scenario: Scenario,
   step: Step,
-  { world, observer }: { readonly world: World; readonly observer: Observer },
+  { world, observer }: { readonly world: World; readonly observer: Pick<Observer, 'add'> },
 ): void {
   observer.add({ what: 'step', text: step.text });
   try {
@@ -30,13 +30,13 @@ export function perform(
 
 function act(scenario: Scenario, action: StepAction, world: World): void {
   const { ecs, cloudWatch } = world;
-  const { name, configuration } = scenario.service;
+  const { name, cluster, configuration } = scenario.service;
   switch (action.do) {
     case 'deploy':
       deploy(scenario, action.version, world);
       return;
     case 'set-desired-count':
-      call(ecs, 'UpdateService', { service: name, desiredCount: action.count });
+      call(ecs, 'UpdateService', { cluster, service: name, desiredCount: action.count });
       return;
     case 'stop':
       call(ecs, 'StopServiceDeployment', { serviceDeploymentArn: newestArn(world), stopType: 'ROLLBACK' });
@@ -65,12 +65,13 @@ function act(scenario: Scenario, action: StepAction, world: World): void {
 
 function deploy({ service }: Scenario, version: string, world: World): void {
   const taskDefinition = world.taskDefinitionOf(version);
-  const exists = world.ecs.store.allServices().some(({ status }) => status === 'ACTIVE');
-  if (exists) {
-    call(world.ecs, 'UpdateService', { service: service.name, taskDefinition, forceNewDeployment: true });
+  const { cluster } = service;
+  if (world.service()?.status === 'ACTIVE') {
+    call(world.ecs, 'UpdateService', { cluster, service: service.name, taskDefinition, forceNewDeployment: true });
     return;
   }
   call(world.ecs, 'CreateService', {
+    cluster,
     serviceName: service.name,
     taskDefinition,
     desiredCount: service.desiredCount,
@@ -97,8 +98,8 @@ export function loadBalancersOf({ name, traffic }: Scenario['service']): readonl
   return [{ targetGroupArn: group('blue'), containerName: 'app', containerPort: 8080, advancedConfiguration }];
 }
 
-function newestArn({ ecs }: World): string {
-  const deployments = ecs.store.allServices()[0]?.deployments ?? [];
+function newestArn(world: World): string {
+  const deployments = world.service()?.deployments ?? [];
   const newest = deployments.findLast((one) => !isFinished(one)) ?? deployments.at(-1);
   if (newest === undefined)
     throw new ServiceError('ServiceDeploymentNotFoundException', 'The service has no deployment.');

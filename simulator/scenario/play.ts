@@ -22,25 +22,88 @@ const WEEK = 7 * 86_400_000;
  */
 export async function playScenario(scenario: Scenario, options: WorldOptions = {}): Promise<PlayedScenario> {
   const world = createWorld(scenario, options);
-  try {
-    setUp(scenario, world);
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    throw new PlayError(
-      isGap(error)
-        ? `cannot be played: ${error.message}`
-        : `AWS refuses what it sets up: ${error.code}: ${error.message}`,
-      { cause: error },
-    );
+  const play = new Play(scenario, world);
+  const { clock } = world;
+  if (scenario.warmUpMs > 0) await clock.advanceTo(scenario.startMs);
+  play.begin();
+  for (;;) {
+    const next = clock.nextAt();
+    if (next === undefined || next > play.endsAt) break;
+    await clock.advance();
+    play.look();
   }
-  if (scenario.warmUpMs > 0) await world.clock.advanceTo(scenario.startMs);
-  const observer = new Observer(world, scenario.startMs);
-  for (const step of scenario.steps) {
-    world.clock.schedule(scenario.startMs + step.atMs, () => perform(scenario, step, { world, observer }), step.text);
+  await clock.advanceTo(play.endsAt);
+  return play.end();
+}
+
+/** A story in an account whose time somebody else moves. */
+export class Play {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly #lastMoment: number;
+  readonly #bound: number;
+  #observer: Observer | undefined;
+  #endsAt: number;
+  #isEnding = false;
+
+  /** Sets up the service, its alarms and its load. @throws PlayError when AWS, or the simulator, does not take them */
+  constructor(scenario: Scenario, world: World) {
+    this.scenario = scenario;
+    this.world = world;
+    this.#lastMoment = scenario.startMs + lastMomentOf(scenario);
+    this.#bound = scenario.startMs + scenario.untilMs;
+    this.#endsAt = this.#bound;
+    try {
+      setUp(scenario, world);
+    } catch (error) {
+      throw refusalOf(error);
+    }
   }
-  await run(scenario, world, observer);
-  world.stopLoad();
-  return describePlay(scenario, world, observer);
+
+  /** At the latest; sooner when all of its deployments are over. */
+  get endsAt(): number {
+    return this.#endsAt;
+  }
+
+  /** To be called at the start of the story. */
+  begin(): void {
+    const { scenario, world } = this;
+    const observer = new Observer(world, scenario.startMs);
+    this.#observer = observer;
+    for (const step of scenario.steps) {
+      world.clock.schedule(scenario.startMs + step.atMs, () => perform(scenario, step, { world, observer }), step.text);
+    }
+  }
+
+  /** To be called after everything that happens. */
+  look(): void {
+    const observer = this.#begun();
+    observer.look();
+    const now = this.world.clock.now();
+    const isOver = observer.tracks.length > 0 && observer.isOver();
+    if (!isOver) this.#endsAt = this.#bound;
+    else if (!this.#isEnding) this.#endsAt = Math.min(this.#bound, Math.max(now, this.#lastMoment) + TAIL_MS);
+    this.#isEnding = isOver;
+  }
+
+  /** What came of it until now. */
+  end(): PlayedScenario {
+    this.world.stopLoad();
+    return describePlay(this.scenario, this.world, this.#begun());
+  }
+
+  #begun(): Observer {
+    if (this.#observer === undefined) throw new Error(`"${this.scenario.name}" has not begun: call begin first`);
+    return this.#observer;
+  }
+}
+
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof ServiceError)) return error;
+  const why = isGap(error)
+    ? `cannot be played: ${error.message}`
+    : `AWS refuses what it sets up: ${error.code}: ${error.message}`;
+  return new PlayError(why, { cause: error });
 }
 
 function setUp(scenario: Scenario, world: World): void {
@@ -52,13 +115,14 @@ function setUp(scenario: Scenario, world: World): void {
     clock.schedule(startMs + 5_000, () => cloudWatch.setActive(true), 'alarms begin to be evaluated');
   }
   putAlarms(scenario, world);
-  ecs.store.addCluster('default');
-  const { capacityTasks: room } = service;
-  if (room !== undefined) ecs.setCapacity('default', [{ cpu: room * TASK_SIZE.cpu, memory: room * TASK_SIZE.memory }]);
+  const { cluster, capacityTasks: room } = service;
+  ecs.store.addCluster(cluster);
+  if (room !== undefined) ecs.setCapacity(cluster, [{ cpu: room * TASK_SIZE.cpu, memory: room * TASK_SIZE.memory }]);
   if (service.running !== 'none') {
     const createdAt = startMs - warmUpMs - WEEK;
     ecs.seedService({
       serviceName: service.name,
+      cluster,
       taskDefinition: world.taskDefinitionOf(service.running),
       desiredCount: service.desiredCount,
       loadBalancers: loadBalancersOf(service),
@@ -71,20 +135,10 @@ function setUp(scenario: Scenario, world: World): void {
   world.startLoad();
 }
 
-async function run({ startMs, untilMs, steps }: Scenario, { clock }: World, observer: Observer): Promise<void> {
-  const lastStep = startMs + (steps.at(-1)?.atMs ?? 0);
-  let end = startMs + untilMs;
-  let isEnding = false;
-  for (;;) {
-    const next = clock.nextAt();
-    if (next === undefined || next > end) break;
-    await clock.advance();
-    observer.look();
-    const over = clock.now() >= lastStep && observer.tracks.length > 0 && observer.isOver();
-    if (over && !isEnding) end = Math.min(end, clock.now() + TAIL_MS);
-    isEnding = over;
-  }
-  await clock.advanceTo(end);
+/** The last time that the story names: of a step, or from which on something shall happen. */
+function lastMomentOf({ steps, expect }: Scenario): number {
+  const awaited = expect.map(({ expected }) => (expected.is === 'happens' ? (expected.window?.fromMs ?? 0) : 0));
+  return Math.max(steps.at(-1)?.atMs ?? 0, ...awaited);
 }
 
 function describePlay(scenario: Scenario, world: World, observer: Observer): PlayedScenario {
@@ -105,6 +159,7 @@ function describePlay(scenario: Scenario, world: World, observer: Observer): Pla
     mostTasks: observer.mostTasks,
     fewestHealthyTasks: Number.isFinite(observer.fewestHealthy) ? observer.fewestHealthy : 0,
     hookCalls: world.hooks.calls.length,
+    served: world.served(),
   };
   return { ...told, expectations: judge(scenario.expect, told) };
 }
@@ -138,7 +193,7 @@ function hookHappenings({ startMs }: Scenario, { hooks }: World): readonly Happe
 
 /** Events on the bus; those of pause hooks tell what became of them. */
 function busHappenings({ startMs, service }: Scenario, { busEvents }: World): readonly Happening[] {
-  return busEvents.flatMap(({ at, event }) => {
+  return busEvents().flatMap(({ at, event }) => {
     const { eventName, reason, lifecycleStage } = event.detail;
     if (typeof eventName !== 'string') return [];
     if (event['detail-type'] === 'ECS Hook State Change') {

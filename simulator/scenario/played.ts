@@ -1,3 +1,4 @@
+import type { ServiceTotals } from '../workload/totals.ts';
 import type { PROTECTIONS, VERDICTS } from './expectation.ts';
 import type { Happening } from './happening.ts';
 
@@ -15,6 +16,8 @@ export interface PlayedScenario {
   readonly mostTasks: number;
   readonly fewestHealthyTasks: number;
   readonly hookCalls: number;
+  /** By all versions, before the story too; undefined without load. */
+  readonly served: ServiceTotals | undefined;
   readonly expectations: readonly JudgedExpectation[];
 }
 

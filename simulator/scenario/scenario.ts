@@ -28,6 +28,7 @@ export interface Scenario {
 
 export interface ScenarioService {
   readonly name: string;
+  readonly cluster: string;
   /** The version that runs when the story begins; `none` when the service is yet to be created. */
   readonly running: string;
   readonly desiredCount: number;

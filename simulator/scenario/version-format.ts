@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { parseRecording } from '../workload/recording.ts';
 import { type FailureModel, failureModelSchema, type Load, loadSchema } from '../workload/schema.ts';
 import { entriesOf, type Field, field, type Place, plain, type Reader, readFields, textOf, wrong } from './readers.ts';
 import { readBySchema } from './schema-reader.ts';
@@ -87,10 +88,31 @@ const readVersion: Reader<FailureModel> = (place) => {
 /** `600`, `600/m`, `10/s`, or a map. */
 export const readLoad: Reader<Load> = (place) => {
   const found = /^(\d+(?:\.\d+)?) ?\/ ?(m|s|h)$/.exec(textOf(place.node) ?? '');
-  if (found === null) return readBySchema(loadSchema, '600', loadKeys)(place);
+  if (found === null) {
+    const load = readBySchema(loadSchema, '600', loadKeys)(place);
+    return load !== undefined && checkRecording(load, place) ? load : undefined;
+  }
   const perMinute = Number(found[1]) * (found[2] === 's' ? 60 : 1);
   return { requestsPerMinute: found[2] === 'h' ? perMinute / 60 : perMinute };
 };
+
+/** Whether the file of a recorded load can be read; else that is told. */
+export function checkRecording({ recording }: Load, { document, node, path }: Place): boolean {
+  const file = recording?.file;
+  if (file === undefined || document.readFile === undefined) return true;
+  try {
+    parseRecording(document.readFile(file), file);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const text =
+      'code' in error
+        ? `${file} cannot be read (${String(error.code)}): name a CSV file by its path from this one`
+        : error.message;
+    document.fault(node, `${path}.recording`, text);
+    return false;
+  }
+}
 
 function version<K extends keyof typeof model>(
   key: K,

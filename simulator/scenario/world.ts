@@ -2,15 +2,15 @@ import { VirtualClock } from '../clock.ts';
 import { ServiceError } from '../service.ts';
 import type { BusEvent } from '../services/bus-event.ts';
 import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwatch/service.ts';
+import type { EcsBehaviours } from '../services/ecs/behaviours.ts';
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
-import type { Series } from '../workload/rows.ts';
-import type { ModelsFile } from '../workload/schema.ts';
-import { type WorkloadSettings, workloadSettingsSchema } from '../workload/settings.ts';
-import { createWorkload } from '../workload/workload.ts';
-import { addressOf, type MetricAddress } from './addresses.ts';
+import type { ServiceState } from '../services/ecs/state.ts';
+import type { PublishedMetrics } from '../workload/publisher.ts';
+import type { ServiceTotals } from '../workload/totals.ts';
+import { createWorkload, type Workload } from '../workload/workload.ts';
 import { HookFunctions } from './hook-functions.ts';
-import { metricsOf } from './references.ts';
 import type { Scenario } from './scenario.ts';
+import { imageOf, isWatched, modelsOf, surroundingsOf } from './surroundings.ts';
 
 /** What the load of a service came to, by version. */
 export interface Totals {
@@ -21,18 +21,30 @@ export interface Totals {
 export interface WorldOptions {
   /** Of a recorded load. @default from the disk */
   readonly readFile?: (file: string) => string;
+  /** Told of all that AWS would publish. @default only what an alarm of the story looks at is published */
+  readonly onMetrics?: (metrics: PublishedMetrics) => void;
 }
 
-/** The account that a scenario plays in. */
-export interface World {
-  readonly clock: VirtualClock;
+/** An ECS and a CloudWatch, and what reached the default bus, oldest first. */
+export interface Engines {
   readonly ecs: SimulatedEcs;
   readonly cloudWatch: SimulatedCloudWatch;
+  readonly busEvents: () => readonly HeardEvent[];
+}
+
+export interface HeardEvent {
+  readonly at: number;
+  readonly event: Pick<BusEvent, 'detail-type' | 'detail' | 'resources'>;
+}
+
+/** The account that a scenario plays in, as the scenario sees it. */
+export interface World extends Engines {
+  readonly clock: VirtualClock;
   readonly hooks: HookFunctions;
-  /** What reached the default bus, oldest first. */
-  readonly busEvents: { readonly at: number; readonly event: BusEvent }[];
   /** ECS's own DescribeAlarms is throttled until then. */
   throttledUntil: number;
+  /** The scenario's service; undefined before it is created. */
+  service(): ServiceState | undefined;
   /** The version of a task definition. */
   versionOf(taskDefinitionArn: string): string;
   /** The task definition of a version, which is registered at first use. */
@@ -42,98 +54,102 @@ export interface World {
   stopLoad(): void;
   /** By version; undefined without load. */
   totals(): ReadonlyMap<string, Totals> | undefined;
+  /** Of all versions; undefined without load. */
+  served(): ServiceTotals | undefined;
 }
 
-/** An ECS and a CloudWatch of a scenario's own, in virtual time that stands before its beginning. */
-export function createWorld(scenario: Scenario, { readFile }: WorldOptions = {}): World {
+/** What a scenario brings along: ECS wants to know how tasks fare and what hooks answer before it exists. */
+export interface Visit {
+  readonly serviceArn: string;
+  readonly behaviours: EcsBehaviours;
+  /** ECS's own looks at the scenario's alarms are not answered now. */
+  isThrottled(): boolean;
+  /** To be called once, before anything is set up. */
+  enter(engines: Engines): World;
+}
+
+/** Makes ready what stands around the scenario's service, in whatever account that will be. */
+export function prepareVisit(
+  scenario: Scenario,
+  clock: VirtualClock,
+  { readFile, onMetrics }: WorldOptions = {},
+): Visit {
   const { parameters, seed, service } = scenario;
-  const clock = new VirtualClock(scenario.startMs - scenario.warmUpMs);
-  const busEvents: World['busEvents'][number][] = [];
-  const emit = (event: BusEvent) => void busEvents.push({ at: clock.now(), event });
-  const versions = new TaskDefinitions(service.name);
   const hooks = new HookFunctions(clock, service.hooks);
-  const cloudWatch = createCloudWatch({ clock, emit, parameters, seed: seed + 1 });
-  const serviceArn = `arn:aws:ecs:us-east-1:111122223333:service/default/${service.name}`;
+  const serviceArn = `arn:aws:ecs:us-east-1:111122223333:service/${service.cluster}/${service.name}`;
   const workload = createWorkload({
     clock,
     services: { [serviceArn]: surroundingsOf(scenario) },
     models: modelsOf(scenario),
-    wants: isWatched(scenario),
+    wants: onMetrics === undefined ? isWatched(scenario) : () => true,
     startMs: scenario.startMs,
     seed: seed + 2,
     parameters,
     ...(readFile === undefined ? {} : { readFile }),
   });
+  let world: World | undefined;
+  return {
+    serviceArn,
+    behaviours: { ...workload.behaviours, invokeHook: (arn, invocation) => hooks.invoke(arn, invocation) },
+    isThrottled: () => world !== undefined && clock.now() < world.throttledUntil,
+    enter: (engines) => {
+      const putMetricData = (metrics: PublishedMetrics) => {
+        onMetrics?.(metrics);
+        engines.cloudWatch.putMetricData(metrics);
+      };
+      workload.attach({ ecs: engines.ecs, cloudWatch: { putMetricData } });
+      world = visitedWorld(scenario, { clock, hooks, serviceArn, workload, engines });
+      return world;
+    },
+  };
+}
+
+interface Parts {
+  readonly clock: VirtualClock;
+  readonly hooks: HookFunctions;
+  readonly serviceArn: string;
+  readonly workload: Workload;
+  readonly engines: Engines;
+}
+
+function visitedWorld(scenario: Scenario, { clock, hooks, serviceArn, workload, engines }: Parts): World {
+  const versions = new TaskDefinitions(scenario.service.name);
   const hasLoad = scenario.load !== undefined;
-  const world: World = {
+  return {
+    ...engines,
     clock,
-    cloudWatch,
     hooks,
-    busEvents,
     throttledUntil: Number.NEGATIVE_INFINITY,
-    ecs: createEcs({
-      clock,
-      emit,
-      parameters,
-      seed,
-      readAlarms: (names) => (clock.now() < world.throttledUntil ? undefined : cloudWatch.readAlarms(names)),
-      behaviours: { ...workload.behaviours, invokeHook: (arn, invocation) => hooks.invoke(arn, invocation) },
-    }),
+    service: () => engines.ecs.store.serviceAt(serviceArn),
     versionOf: (arn) => versions.versionOf(arn),
-    taskDefinitionOf: (version) => versions.of(version, world.ecs),
+    taskDefinitionOf: (version) => versions.of(version, engines.ecs),
     startLoad: () => (hasLoad ? workload.start() : undefined),
     stopLoad: () => (hasLoad ? workload.stop() : undefined),
     totals: () =>
       hasLoad
         ? new Map(workload.totals(serviceArn).versions.map((one) => [versions.versionOf(one.taskDefinitionArn), one]))
         : undefined,
+    served: () => (hasLoad ? workload.totals(serviceArn) : undefined),
   };
-  workload.attach({ ecs: world.ecs, cloudWatch });
-  return world;
 }
 
-/** Models by the image of each version. */
-function modelsOf({ versions, service }: Scenario): ModelsFile {
-  return Object.fromEntries([...versions].map(([version, model]) => [imageOf(service.name, version), model]));
-}
-
-/** What stands around the service, as the workload wants it. */
-function surroundingsOf(scenario: Scenario): WorkloadSettings {
-  const { load } = scenario;
-  const { name, traffic } = scenario.service;
-  const insights = watchedAddresses(scenario).some(({ Namespace }) => Namespace === 'ECS/ContainerInsights');
-  const sources = {
-    'load-balancer': {},
-    'network-load-balancer': {},
-    'service-connect': { serviceConnect: { discoveryName: name } },
-    'vpc-lattice': { lattice: { service: name } },
-    queue: { queue: { name } },
-    none: {},
-  };
-  return workloadSettingsSchema.parse({
-    ...(load === undefined ? {} : { load }),
-    ...sources[traffic],
-    containerInsights: insights ? 'enhanced' : 'disabled',
+/** An ECS and a CloudWatch of a scenario's own, in virtual time that stands before its beginning. */
+export function createWorld(scenario: Scenario, options: WorldOptions = {}): World {
+  const { parameters, seed } = scenario;
+  const clock = new VirtualClock(scenario.startMs - scenario.warmUpMs);
+  const visit = prepareVisit(scenario, clock, options);
+  const busEvents: HeardEvent[] = [];
+  const emit = (event: BusEvent) => void busEvents.push({ at: clock.now(), event });
+  const cloudWatch = createCloudWatch({ clock, emit, parameters, seed: seed + 1 });
+  const ecs = createEcs({
+    clock,
+    emit,
+    parameters,
+    seed,
+    readAlarms: (names) => (visit.isThrottled() ? undefined : cloudWatch.readAlarms(names)),
+    behaviours: visit.behaviours,
   });
-}
-
-/** Only what an alarm of the story looks at is published: nobody sees the rest. */
-function isWatched(scenario: Scenario): (series: Series) => boolean {
-  const watched = watchedAddresses(scenario);
-  const keys = new Set(watched.map(keyOf));
-  const names = new Set(watched.map(({ MetricName }) => MetricName));
-  // Most series are told apart by their names alone, and there are many of them.
-  return ({ namespace, name, dimensions }) =>
-    names.has(name) && keys.has(keyOf({ Namespace: namespace, MetricName: name, Dimensions: dimensions }));
-}
-
-function watchedAddresses(scenario: Scenario): readonly MetricAddress[] {
-  const metrics = scenario.alarms.flatMap((alarm) => metricsOf(alarm, scenario));
-  return metrics.map((metric) => addressOf(metric, scenario)).filter((address) => address !== undefined);
-}
-
-function keyOf({ Namespace, MetricName, Dimensions }: MetricAddress): string {
-  return [Namespace, MetricName, ...Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).toSorted()].join(' ');
+  return visit.enter({ ecs, cloudWatch, busEvents: () => busEvents });
 }
 
 /** Calls an operation as a user with every permission. */
@@ -152,10 +168,6 @@ export function isGap(error: unknown): boolean {
 
 /** What a task takes of a cluster's room. */
 export const TASK_SIZE = { cpu: 256, memory: 512 };
-
-function imageOf(family: string, version: string): string {
-  return `example/${family}:${version}`;
-}
 
 /** One family for the service, one revision for each version in the order of their first use. */
 class TaskDefinitions {

@@ -1,4 +1,5 @@
 import { VirtualClock } from '../clock.ts';
+import { serveDefaults } from './defaults.ts';
 import type { SimulatorParameters } from '../parameters.ts';
 import type { SimulatedService } from '../service.ts';
 import type { BusEvent } from '../services/bus-event.ts';
@@ -6,7 +7,8 @@ import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwat
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
 import { EventBridgeService } from '../services/eventbridge/event-bridge.ts';
 import type { AwsScope } from '../services/ids.ts';
-import { behavioursOf, type ModelOf } from './models.ts';
+import { createWorkload } from '../workload/workload.ts';
+import type { Surroundings } from './model-file.ts';
 import { createSts } from './sts.ts';
 
 export interface AccountOptions {
@@ -14,7 +16,7 @@ export interface AccountOptions {
   readonly startsAt: number;
   readonly scope: AwsScope;
   readonly parameters: Partial<SimulatorParameters>;
-  readonly models: ModelOf;
+  readonly surroundings: Surroundings;
   /** Told of each event when it reaches the bus. */
   onEvent(event: BusEvent): void;
 }
@@ -28,7 +30,7 @@ export interface Account {
   readonly services: readonly SimulatedService[];
 }
 
-export function createAccount({ startsAt, scope, parameters, models, onEvent }: AccountOptions): Account {
+export function createAccount({ startsAt, scope, parameters, surroundings, onEvent }: AccountOptions): Account {
   const clock = new VirtualClock(startsAt);
   const { partition, region, account: accountId } = scope;
   const eventBridge = new EventBridgeService({ clock, partition, region, accountId, deliver: () => undefined });
@@ -39,14 +41,30 @@ export function createAccount({ startsAt, scope, parameters, models, onEvent }: 
   };
   const engine = { clock, emit, parameters, scope };
   const cloudWatch = createCloudWatch(engine);
+  const { models, services, readFile } = surroundings;
+  const load = surroundings.load ?? { requestsPerMinute: serveDefaults.requestsPerMinute };
+  const workload = createWorkload({
+    clock,
+    parameters: { loadBalancerZones: ['a', 'b', 'c'].map((zone) => `${scope.region}${zone}`), ...parameters },
+    models,
+    services: Object.fromEntries(
+      Object.entries(services).map(([path, one]) => [serviceArn(scope, path), { load, ...one }]),
+    ),
+    otherServices: { load },
+    ...(readFile === undefined ? {} : { readFile }),
+  });
   const ecs = createEcs({
     ...engine,
     readAlarms: (names) => cloudWatch.readAlarms(names),
-    pushMetrics: (data) => cloudWatch.putMetricData(data),
-    behaviours: behavioursOf(models),
+    behaviours: workload.behaviours,
   });
-  ecs.metrics.start();
+  workload.attach({ ecs, cloudWatch });
+  workload.start();
   return { clock, ecs, cloudWatch, eventBridge, services: [ecs, cloudWatch, eventBridge, createSts(scope)] };
+}
+
+function serviceArn({ partition, region, account }: AwsScope, path: string): string {
+  return `arn:${partition}:ecs:${region}:${account}:service/${path}`;
 }
 
 /** The partition is part of each ARN, and the region says which it is. */

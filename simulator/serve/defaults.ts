@@ -6,6 +6,8 @@ export const serveDefaults = {
   speed: 1,
   /** Above it, a minute's alarm evaluations take longer than the minute. */
   fastest: 10_000,
+  /** To each service of which no file says more. */
+  requestsPerMinute: 600,
   /** Real time between two looks at the clock when nobody calls. */
   idleTickMs: 1_000,
 } as const;

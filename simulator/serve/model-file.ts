@@ -1,132 +1,97 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
-import type { EcsBehaviours } from '../services/ecs/behaviours.ts';
-import type { TaskDefinitionState } from '../services/ecs/state.ts';
-import type { ModelOf } from './models.ts';
+import { describeFault, type Fault, ScenarioDocument } from '../scenario/document.ts';
+import { entriesOf, field, type Place, type Reader, readFields } from '../scenario/readers.ts';
+import { readBySchema } from '../scenario/schema-reader.ts';
+import { checkRecording, readLoad, readVersions } from '../scenario/version-format.ts';
+import { describeWrongPattern, type Load, type ModelsFile } from '../workload/schema.ts';
+import { type WorkloadSettings, workloadSettingsSchema } from '../workload/settings.ts';
 
-export interface ModelFileFault {
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
+/** What goes on in the served account without being asked for. */
+export interface Surroundings {
+  /** Requests a minute to each service without a load of its own. @default `serveDefaults.requestsPerMinute` */
+  readonly load?: Load;
+  readonly models: ModelsFile;
+  /** By `cluster/service`. */
+  readonly services: Readonly<Record<string, WorkloadSettings>>;
+  /** Of a recorded load. */
+  readonly readFile?: (file: string) => string;
 }
 
 export type ModelFileReading =
-  | { readonly is: 'read'; readonly models: ModelOf }
-  | { readonly is: 'refused'; readonly faults: readonly ModelFileFault[] };
+  | { readonly is: 'read'; readonly surroundings: Surroundings }
+  /** Each as `FILE:LINE:COLUMN: what is wrong`. */
+  | { readonly is: 'refused'; readonly faults: readonly string[] };
+
+export interface ModelFileOptions {
+  /** As it is called in messages. */
+  readonly file: string;
+  /** Of a recorded load. */
+  readonly readFile?: (file: string) => string;
+}
 
 /**
- * Reads which task definitions fare how: the first entry that fits counts, and without one a task is healthy.
+ * Reads which task definitions fare how, and how much is asked of them.
  *
  * ```yaml
- * models:
- *   - image: "*:bad"              # * stands for anything; of any container
- *     model: { crashAfter: 20s }
- *   - environment: "FAIL=*"       # NAME=value of any container
- *     model: { neverHealthy: true }
+ * load: 600                              # requests a minute to every service
+ * models:                                # the first name that fits counts, * stands for anything
+ *   "example/web:bad": { errors: 30% }   # an image, NAME=value of any container, or family:revision
+ * services:
+ *   shop/worker: { queue: { name: orders }, load: 120 }
  * ```
- *
- * @param model reads what stands at `model`
  */
-export function readModelFile(text: string, model: z.ZodType<EcsBehaviours>): ModelFileReading {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const at = (offset: number, message: string): ModelFileFault => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col), message };
-  };
-  if (document.errors.length > 0) {
-    const faults = document.errors.map(({ pos, message }) => at(pos[0], message.split('\n')[0] ?? message));
-    return { is: 'refused', faults };
-  }
-  const parsed = fileSchema(model).safeParse(document.toJS());
-  if (parsed.success) return { is: 'read', models: modelsOf(parsed.data.models) };
-  const found = parsed.error.issues.map((issue) => {
-    const path = issue.path.map(String);
-    const strange = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-    return { offset: offsetOf(document, path, strange), text: `${path.join('.') || 'the file'}: ${wording(issue)}` };
-  });
+export function readModelFile(text: string, { file, readFile }: ModelFileOptions): ModelFileReading {
+  const document = new ScenarioDocument(text, file, readFile);
+  const { root } = document;
+  if (document.faults.length > 0 || root === null) return refused(document.faults);
+  const given = readFields({ document, node: root, path: '' }, fileFields);
+  if (given === undefined || document.faults.length > 0) return refused(document.faults);
+  const { load, models = {}, services = {} } = given;
   return {
-    is: 'refused',
-    faults: found.toSorted((a, b) => a.offset - b.offset).map((one) => at(one.offset, one.text)),
+    is: 'read',
+    surroundings: {
+      models,
+      services,
+      ...(load === undefined ? {} : { load }),
+      ...(readFile === undefined ? {} : { readFile }),
+    },
   };
 }
 
-type Issue = z.core.$ZodIssue;
-
-function wording(issue: Issue): string {
-  if (issue.code === 'unrecognized_keys') return `unknown ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
-  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
-  return issue.message.slice(0, 1).toLowerCase() + issue.message.slice(1);
+function refused(faults: readonly Fault[]): ModelFileReading {
+  const inOrder = faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return { is: 'refused', faults: inOrder.map(describeFault) };
 }
 
-function fileSchema(model: z.ZodType<EcsBehaviours>) {
-  const pattern = z.string().min(1);
-  const entry = z
-    .strictObject({
-      image: pattern.optional(),
-      environment: z
-        .string()
-        .regex(/^[^=*]+=/, { error: 'must be NAME=pattern, as "FAIL=*"' })
-        .optional(),
-      model,
-    })
-    .refine(({ image, environment }) => image !== undefined || environment !== undefined, {
-      error: 'give image or environment, to say whose model it is',
-    });
-  return z.strictObject({ models: z.array(entry) });
-}
-
-interface Entry {
-  readonly image?: string | undefined;
-  readonly environment?: string | undefined;
-  readonly model: EcsBehaviours;
-}
-
-function modelsOf(entries: readonly Entry[]): ModelOf {
-  return (taskDefinition) => entries.find((entry) => fits(entry, taskDefinition))?.model;
-}
-
-function fits({ image, environment }: Entry, { containerDefinitions }: TaskDefinitionState): boolean {
-  const images = containerDefinitions.map((container) => container.image);
-  const variables = containerDefinitions.flatMap((container) => variablesOf(container['environment']));
-  return (
-    (image === undefined || images.some((one) => matches(image, one))) &&
-    (environment === undefined || variables.some((one) => matches(environment, one)))
-  );
-}
-
-/** Each as `NAME=value`. */
-function variablesOf(environment: unknown): readonly string[] {
-  const given: readonly { readonly name?: unknown; readonly value?: unknown }[] = Array.isArray(environment)
-    ? environment
-    : [];
-  return given.map(({ name, value }) => `${String(name)}=${String(value ?? '')}`);
-}
-
-/** `*` stands for anything, also for nothing; the rest for itself. */
-function matches(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return text === pattern;
-  if (!text.startsWith(first)) return false;
-  const last = rest.pop() ?? '';
-  let from = first.length;
-  for (const part of rest) {
-    const index = text.indexOf(part, from);
-    if (index < 0) return false;
-    from = index + part.length;
+const readModels: Reader<ModelsFile> = (place) => {
+  for (const { key, keyNode, at } of entriesOf(place) ?? []) {
+    const wrong = describeWrongPattern(key);
+    if (wrong !== undefined) place.document.fault(keyNode, at.path, wrong);
   }
-  return text.length - last.length >= from && text.endsWith(last);
-}
+  const models = readVersions(place);
+  return models && Object.fromEntries(models);
+};
 
-/** Where a key of the mapping stands that the path leads to, or else the nearest thing on the way there. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly string[], key?: string): number {
-  const whole = path.length === 0 ? document.contents : document.getIn(path, true);
-  const pair = isMap(whole) ? whole.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
-  if (pair !== undefined && isScalar(pair.key) && pair.key.range) return pair.key.range[0];
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return document.contents?.range?.[0] ?? 0;
-}
+const settingKeys = Object.keys(workloadSettingsSchema.shape);
+
+const readServices: Reader<Readonly<Record<string, WorkloadSettings>>> = (place) => {
+  const entries = entriesOf(place) ?? [];
+  const services = entries.map(({ key, keyNode, at }) => {
+    if (!/^[\w-]+\/[\w-]+$/.test(key)) {
+      place.document.fault(keyNode, at.path, `must be cluster/service, got "${key}": write default/${key}`);
+    }
+    return [key, readSettings(at) ?? {}] as const;
+  });
+  return Object.fromEntries(services);
+};
+
+const readSettings: Reader<WorkloadSettings> = (place: Place) => {
+  const settings = readBySchema(workloadSettingsSchema, '{ load: 600 }', settingKeys)(place);
+  const loads = [settings?.load, settings?.testLoad].filter((load) => load !== undefined);
+  return loads.every((load) => checkRecording(load, place)) ? settings : undefined;
+};
+
+const fileFields = {
+  load: field(readLoad, '600/m or a map', '600', 'requests a minute to every service'),
+  models: field(readModels, 'a map by image, NAME=value or family:revision', 'healthy ones', 'what is bad about them'),
+  services: field(readServices, 'a map by cluster/service', 'none', 'what stands around a service, and its load'),
+};

@@ -6,7 +6,7 @@ import type { BusEvent } from '../services/bus-event.ts';
 import { type Account, createAccount, scopeOf } from './account.ts';
 import type { Controlled } from './control.ts';
 import { startControl } from './control-server.ts';
-import { healthyModels, type ModelOf } from './models.ts';
+import type { Surroundings } from './model-file.ts';
 import { Pacer, type RealTime } from './pacer.ts';
 import { describeAccount, instant } from './state-view.ts';
 
@@ -23,8 +23,8 @@ export interface ServeOptions {
   /** @default 111122223333 */
   readonly account?: string;
   readonly parameters?: Partial<SimulatorParameters>;
-  /** @default every task is healthy, and nothing is measured */
-  readonly models?: ModelOf;
+  /** @default every task is healthy */
+  readonly surroundings?: Surroundings;
   onEvent?(event: BusEvent): void;
   /** Told of what broke inside the simulator while nobody called. */
   onBug?(error: unknown): void;
@@ -55,7 +55,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
       startsAt: realTime.now(),
       scope,
       parameters: options.parameters ?? {},
-      models: options.models ?? healthyModels,
+      surroundings: options.surroundings ?? { models: {}, services: {} },
       onEvent: options.onEvent ?? (() => undefined),
     });
   const world: World = { account: create(), startedAt: realTime.now() };

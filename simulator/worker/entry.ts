@@ -26,7 +26,7 @@ if (handler !== undefined) {
 
 function load(): Handler | undefined {
   try {
-    const found: unknown = createRequire(import.meta.url)(data.file)[data.exportName];
+    const found: unknown = createRequire(data.file)(data.file)[data.exportName];
     if (isHandler(found)) return found;
     throw new TypeError(`${data.file} exports no function ${data.exportName}`);
   } catch (error) {

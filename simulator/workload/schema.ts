@@ -90,14 +90,15 @@ export type EffectWindow = Pick<
  */
 export const modelsFileSchema = z.record(z.string(), failureModelSchema).superRefine((models, context) => {
   for (const pattern of Object.keys(models)) {
-    if (pattern.trim() !== '' && !/^\d+$/.test(pattern)) continue;
-    context.addIssue({
-      code: 'custom',
-      path: [pattern],
-      message: `must be named by family:revision, an image or NAME=value, got ${JSON.stringify(pattern)}`,
-    });
+    const message = describeWrongPattern(pattern);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [pattern], message });
   }
 });
+/** What is wrong with the name of a model; a bare number would stand before all others, in whatever order it was written. */
+export function describeWrongPattern(pattern: string): string | undefined {
+  if (pattern.trim() !== '' && !/^\d+$/.test(pattern)) return undefined;
+  return `must be named by family:revision, an image or NAME=value, got ${JSON.stringify(pattern)}`;
+}
 export type ModelsFile = z.output<typeof modelsFileSchema>;
 
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, {

@@ -6,21 +6,21 @@ const minute = 60_000;
 /** A service whose deployment at noon was rolled back by its alarm five minutes later, seeded as ECS would show it at 12:08. */
 export function seedRolledBack(
   story: Pick<DeployedStory, 'ecs'>,
-  fields: { readonly serviceName?: string; readonly at?: number } = {},
+  fields: { readonly serviceName?: string; readonly at?: number; readonly firstAt?: number } = {},
 ) {
-  const { serviceName = 'checkout', at = NOON } = fields;
+  const { serviceName = 'checkout', at = NOON, firstAt = at } = fields;
   const alarms = { status: 'TRIGGERED', alarmNames: ['checkout-5xx'], triggeredAlarmNames: ['checkout-5xx'] };
   return story.ecs.seedService({
     serviceName,
     cluster: 'shop',
     taskDefinition: `${serviceName}:2`,
-    createdAt: at - 200 * minute,
+    createdAt: firstAt - 200 * minute,
     deployments: [
       {
         status: 'SUCCESSFUL',
-        createdAt: at - 200 * minute,
-        startedAt: at - 200 * minute,
-        finishedAt: at - 190 * minute,
+        createdAt: firstAt - 200 * minute,
+        startedAt: firstAt - 200 * minute,
+        finishedAt: firstAt - 190 * minute,
         taskDefinition: `${serviceName}:1`,
       },
       {

@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { exitCodeOf } from '../../../core/wait-verdict.ts';
 import { PlayError } from '../../../simulator/scenario/perform.ts';
@@ -11,7 +10,7 @@ import { chooseAlarm } from './choose-alarm.ts';
 import { describePlay, describeShortly } from './describe-play.ts';
 import { describeDocument } from './document.ts';
 import { type PlayHost, type PlayStream, processHost } from './host.ts';
-import { readScenarioFiles, type ScenarioFile } from './scenario-files.ts';
+import { readBeside, readScenarioFiles, type ScenarioFile } from './scenario-files.ts';
 import { drawSvg } from './svg.ts';
 import { describeSimulateUsage } from './usage.ts';
 
@@ -39,10 +38,8 @@ async function playAll(files: readonly ScenarioFile[], host: PlayHost) {
   const played: PlayedFile[] = [];
   const faults: string[] = [];
   for (const one of files) {
-    // A recording stands beside its scenario.
-    const readFile = (file: string) => host.readFile(join(dirname(one.file), file));
     try {
-      played.push({ ...one, played: await playScenario(one.scenario, { readFile }) });
+      played.push({ ...one, played: await playScenario(one.scenario, { readFile: readBeside(one.file, host) }) });
     } catch (error) {
       if (!(error instanceof PlayError)) throw error;
       faults.push(`${one.file}: ${error.message}`);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { describeFault } from '../../../simulator/scenario/document.ts';
 import { parseScenario } from '../../../simulator/scenario/parse-scenario.ts';
 import type { Scenario } from '../../../simulator/scenario/scenario.ts';
@@ -19,12 +19,17 @@ export function readScenarioFiles(paths: readonly string[], host: PlayHost): Fil
   const files: ScenarioFile[] = [];
   for (const path of paths) {
     for (const { file, text } of readTexts(path, host, faults)) {
-      const reading = parseScenario(text, { file });
+      const reading = parseScenario(text, { file, readFile: readBeside(file, host) });
       if (reading.is === 'read') files.push({ file, scenario: reading.scenario });
       else faults.push(...reading.faults.map(describeFault));
     }
   }
   return faults.length > 0 ? { is: 'refused', faults } : { is: 'read', files };
+}
+
+/** A recording stands beside its scenario. */
+export function readBeside(file: string, host: PlayHost): (recording: string) => string {
+  return (recording) => host.readFile(isAbsolute(recording) ? recording : join(dirname(file), recording));
 }
 
 function readTexts(

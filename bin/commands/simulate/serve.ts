@@ -1,7 +1,6 @@
+import { dirname, resolve } from 'node:path';
 import { exitCodeOf } from '../../../core/wait-verdict.ts';
-import { builtInModel } from '../../../simulator/serve/built-in-models.ts';
-import { readModelFile } from '../../../simulator/serve/model-file.ts';
-import { healthyModels, type ModelOf } from '../../../simulator/serve/models.ts';
+import { readModelFile, type Surroundings } from '../../../simulator/serve/model-file.ts';
 import { type Serving, startServing } from '../../../simulator/serve/serve.ts';
 import type { BusEvent } from '../../../simulator/services/bus-event.ts';
 import { readServeArguments, type ServeArguments } from './serve-arguments.ts';
@@ -12,9 +11,9 @@ import { describeSimulateUsage } from './usage.ts';
 export async function runServe(args: readonly string[], host: ServeHost = processServeHost()): Promise<number> {
   const reading = readServeArguments(args);
   if (reading.is === 'refused') return refuse(host, reading.faults, describeSimulateUsage());
-  const models = readModels(reading.serve.modelsFile, host);
-  if (Array.isArray(models)) return refuse(host, models);
-  const starting = await start(reading.serve, models, host);
+  const surroundings = readModels(reading.serve.modelsFile, host);
+  if (Array.isArray(surroundings)) return refuse(host, surroundings);
+  const starting = await start(reading.serve, surroundings, host);
   if ('fault' in starting) return refuse(host, [starting.fault]);
   const { serving } = starting;
   // Whoever reads the first line may stop it at once.
@@ -31,30 +30,31 @@ function refuse(host: ServeHost, faults: readonly string[], usage = ''): number 
   return exitCodeOf('usage');
 }
 
-/** The models of the file, or what is wrong with it. */
-function readModels(path: string | undefined, host: ServeHost): ModelOf | string[] {
-  if (path === undefined) return healthyModels;
+/** What the file says, or what is wrong with it. */
+function readModels(path: string | undefined, host: ServeHost): Surroundings | string[] {
+  if (path === undefined) return { models: {}, services: {} };
   let text: string;
   try {
     text = host.readFile(path);
   } catch (error) {
     return [`cannot read --models: ${messageOf(error)}`];
   }
-  const reading = readModelFile(text, builtInModel);
-  if (reading.is === 'read') return reading.models;
-  return reading.faults.map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`);
+  // A recording stands beside the file that names it.
+  const readFile = (recording: string) => host.readFile(resolve(dirname(path), recording));
+  const reading = readModelFile(text, { file: path, readFile });
+  return reading.is === 'read' ? reading.surroundings : [...reading.faults];
 }
 
 async function start(
   serve: ServeArguments,
-  models: ModelOf,
+  surroundings: Surroundings,
   host: ServeHost,
 ): Promise<{ readonly serving: Serving } | { readonly fault: string }> {
   try {
     const serving = await startServing({
       ...serve,
       realTime: host.realTime,
-      models,
+      surroundings,
       onEvent: (event) => host.err(describeEvent(event)),
       onBug: (error) => host.err(`# a bug of the simulator, please report it: ${messageOf(error)}\n`),
     });

@@ -110,7 +110,10 @@ function addHistory(world: EcsWorld, service: ServiceState, seeds: readonly Depl
   for (let index = 0; index < service.desiredCount; index += 1) {
     const startedAt = service.createdAt;
     const task = newTask(world, service, running, service.rows.at(-1)?.id ?? 'ecs-svc/0');
-    service.tasks.push(Object.assign(task, { lastStatus: 'RUNNING', healthy: true, startedAt }));
+    const placement = world.capacity.place(service.clusterArn, taskDefinition);
+    const instanceArn = placement.placed ? placement.instanceArn : undefined;
+    service.tasks.push(Object.assign(task, { lastStatus: 'RUNNING', healthy: true, startedAt, instanceArn }));
+    world.capacity.occupy(service.clusterArn, task, taskDefinition);
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlayError } from '../../../simulator/scenario/perform.ts';
 import { playScenario } from '../../../simulator/scenario/play.ts';
-import { onlyDeployment, play, scenarioOf } from './stories.ts';
+import { faultsOf, onlyDeployment, play, scenarioOf } from './stories.ts';
 
 const ALARM = 'alarm: 5xx > 10 for 1 of 1, missing notBreaching';
 
@@ -63,6 +63,16 @@ describe('the player', () => {
     expect(endedAt).toBe(600_000 + 120_000);
   });
 
+  it('goes on while something is awaited, at the latest to its bound [SCN-8]', async () => {
+    // Half a minute before 20m is early enough, and two minutes are added.
+    expect((await play('name: x', 'expect: [20m alarm 5xx ALARM]', ALARM, 'series: { 5xx: "0" }')).endedAt).toBe(
+      1_170_000 + 120_000,
+    );
+    expect((await play('name: x', 'expect: [after 20m never failed]')).endedAt).toBe(1_200_000 + 120_000);
+    expect((await play('name: x', 'until: 15m', 'expect: [after 20m never failed]')).endedAt).toBe(900_000);
+    expect((await play('name: x', 'expect: [by 20m succeeded]')).endedAt).toBe(91_000 + 120_000);
+  });
+
   it('ends at its bound when a deployment does not [SCN-8]', async () => {
     const played = await play('name: x', 'service: { maximumPercent: 100% }', 'until: 42m');
     expect(played.endedAt).toBe(2_520_000);
@@ -99,7 +109,10 @@ describe('the player', () => {
     ['off-not-configured', ['alarm: { metric: 5xx, threshold: 1, watched: off }', 'series: { 5xx: "0" }']],
     ['armed', [ALARM, 'series: { 5xx: "0" }']],
     ['armed', [ALARM, 'series: { 5xx: "0" }', 'service: { earlySuccess: 100% }']],
-    ['off-early-success', [ALARM, 'series: { 5xx: "0" }', 'service: { earlySuccess: 99% }']],
+    [
+      'off-early-success',
+      [ALARM, 'series: { 5xx: "0" }', 'service: { earlySuccess: 99%, minimumHealthyPercent: 99% }'],
+    ],
     ['blind', ['alarm: { metric: 5xx, threshold: 1, exists: off }', 'series: { 5xx: "0" }']],
     ['off-alarm-at-start', ['alarm: { metric: 5xx, threshold: 1, state: ALARM }', 'series: { 5xx: "0" }']],
   ])('calls the protection %s [SCN-11]', async (protection, lines) => {
@@ -175,6 +188,28 @@ describe('load', () => {
     // 120 s until a minute of the load balancer is visible.
     expect(played.alarms[0]?.points.filter(({ at }) => at < 0).length).toBe(20);
     expect(played.alarms[0]?.points[0]).toEqual({ at: -1_200_000, value: 600 });
+  });
+
+  it('shows in the target group that an alarm names, and in no other', async () => {
+    const played = await play(
+      'name: x',
+      'load: 600',
+      'service: { strategy: blue-green, bake: 10m }',
+      'versions: { v2: { errors: 10% } }',
+      'alarms:',
+      '  green: HTTPCode_Target_5XX_Count of green > 5 for 2 of 2, missing notBreaching',
+      '  blue: { metric: HTTPCode_Target_5XX_Count of blue, threshold: 5, missing: notBreaching }',
+      '  served: { metric: RequestCount of blue, threshold: 1000 }',
+    );
+    expect(onlyDeployment(played)).toMatchObject({ verdict: 'rolled-back', triggeredAlarms: ['green'] });
+    expect(played.alarms.map(({ name, points }) => [name, points.length > 0])).toEqual([
+      ['green', true],
+      ['blue', false],
+      ['served', true],
+    ]);
+    expect(faultsOf('name: x', 'load: 600', 'alarm: RequestCount of dead letters > 5')).toEqual([
+      'story.yaml:3:8: alarm: looks at "RequestCount of dead letters", which neither series nor load-balancer, AWS/ECS and Container Insights make: docs/scenarios.md says where metrics come from',
+    ]);
   });
 
   it('is read from a recording beside the scenario', async () => {

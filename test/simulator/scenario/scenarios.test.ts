@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { digestScenarios } from '../../../bin/scenario-digests.ts';
 import { describeFault } from '../../../simulator/scenario/document.ts';
 import { parseScenario } from '../../../simulator/scenario/parse-scenario.ts';
@@ -57,6 +58,46 @@ describe('the scenarios', () => {
     const stories = names.map((name) => scenarioNamed(name).name);
     expect(new Set(stories).size).toBe(stories.length);
   });
+});
+
+describe('the load balancer of a scenario with load', () => {
+  const loaded = names.filter((name) => {
+    const { load, service } = scenarioNamed(name);
+    return load !== undefined && service.traffic === 'load-balancer';
+  });
+
+  it('stands in several stories', () => {
+    expect(loaded.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it.each(loaded)('counts in %s what was served and what failed, and no more [LOAD-30] [LOAD-31]', async (name) => {
+    const sums = new Map<string, number>();
+    const { served, deployments } = await playScenario(scenarioNamed(name), {
+      onMetrics: ({ namespace, data }) => {
+        if (namespace !== 'AWS/ApplicationELB') return;
+        for (const datum of data) {
+          const { MetricName, Dimensions, Values, Counts } = metricDatum.parse(datum);
+          if (Dimensions.map(({ Name }) => Name).join() !== 'LoadBalancer') continue;
+          const sum = Values.reduce((total, value, index) => total + value * (Counts[index] ?? 0), 0);
+          sums.set(MetricName, (sums.get(MetricName) ?? 0) + sum);
+        }
+      },
+    });
+    expect(served?.requests).toBeGreaterThan(0);
+    expect(sums.get('RequestCount')).toBe(served?.requests);
+    expect(sums.get('HTTPCode_Target_5XX_Count') ?? 0).toBe(served?.errors);
+    expect(sums.get('HTTPCode_ELB_5XX_Count') ?? 0).toBe(served?.unserved);
+    // What the deployments are told to have served is a part of it.
+    const told = deployments.reduce((sum, { requests = 0 }) => sum + requests, 0);
+    expect(told).toBeLessThanOrEqual(served?.requests ?? 0);
+  });
+});
+
+const metricDatum = z.object({
+  MetricName: z.string(),
+  Dimensions: z.array(z.object({ Name: z.string() })),
+  Values: z.array(z.number()),
+  Counts: z.array(z.number()),
 });
 
 describe('what a scenario gives as data', () => {

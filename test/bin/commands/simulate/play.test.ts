@@ -115,6 +115,17 @@ describe('ecs-guard simulate', () => {
     expect({ code, stdout, written }).toEqual({ code: 2, stdout: '', written: {} });
   });
 
+  it.each([
+    [undefined, 'monday.csv cannot be read (ENOENT): name a CSV file by its path from this one'],
+    ['monday,5\n', 'monday.csv line 1 must be timestamp,value such as 2014-02-14 14:30:00,0.132, got "monday,5"'],
+  ])('refuses the recording %j, where the scenario names it [SCN-1]', async (csv, fault) => {
+    const story = 'name: x\nload: { recording: monday.csv }\n';
+    const recording = csv === undefined ? {} : { 'folder/monday.csv': csv };
+    const { code, stderr } = await simulate(['folder/x.yaml'], { files: { 'folder/x.yaml': story, ...recording } });
+    expect(stderr).toBe(`error: folder/x.yaml:2:7: load.recording: ${fault}\n`);
+    expect(code).toBe(2);
+  });
+
   it('plays the others all the same when one cannot be played, and ends with 2', async () => {
     const impossible = `name: x\nalarms: { ${'x'.repeat(256)}: a > 1 }\nseries: { a: "0" }`;
     const { code, stdout, stderr } = await simulate(['x.yaml', 'ok.yaml'], {

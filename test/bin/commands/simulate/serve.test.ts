@@ -123,10 +123,10 @@ describe('ecs-guard simulate --serve', () => {
 
   it('ends with 2 for a file of models that cannot be read, or is wrong, and names the place [WIRE-20]', async () => {
     const spoken = { out: '', err: '' };
-    const readFile = () => 'models:\n  - image: a\n    model: { crashAfter: soon }\n';
+    const readFile = () => 'models:\n  a: { crashAfter: soon }\n';
     expect(await runServe(['--serve', '--models', 'm.yaml'], hostOf(spoken, { readFile }))).toBe(2);
     expect(spoken.err).toBe(
-      'error: m.yaml:3:26: models.0.model.crashAfter: must be a span like 90s or 10m, got "soon"\n',
+      'error: m.yaml:2:20: models.a.crashAfter: must be a span with its unit, such as 90s or 1h30m, got "soon": write crashAfter: 30s\n',
     );
     spoken.err = '';
     const missing = () => {

@@ -53,4 +53,16 @@ describe('a cluster with container instances', () => {
     await shop.clock.advanceTo(at('13:10:00'));
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
+
+  it('has no room left where tasks run that were there before [ECS-10]', async () => {
+    const shop = account();
+    shop.call('RegisterTaskDefinition', sized('512', '1024'));
+    shop.ecs.setCapacity('shop', [{ cpu: 1024, memory: 2048 }]);
+    shop.ecs.seedService({ cluster: 'shop', serviceName: 'web', taskDefinition: 'sized:1', desiredCount: 2 });
+    update(shop, { forceNewDeployment: true });
+    await shop.clock.advanceTo(at('13:00:00'));
+    expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
+    expect(web(shop)).toMatchObject({ runningCount: 2, pendingCount: 0 });
+    expect(shop.events.map(({ detail }) => detail['eventName'])).toContain('SERVICE_TASK_PLACEMENT_FAILURE');
+  });
 });

@@ -1,0 +1,118 @@
+import { VirtualClock } from '../clock.ts';
+import { Play } from '../scenario/play.ts';
+import type { PlayedScenario } from '../scenario/played.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { prepareSharedVisit, type SharedVisit } from '../scenario/shared-account.ts';
+import type { HeardEvent } from '../scenario/world.ts';
+import { type DeployedGuard, startDeployedGuard } from './deployed-guard.ts';
+import type { DeployedGuardOptions } from './options.ts';
+
+export interface ScenarioRunOptions extends Omit<DeployedGuardOptions, 'startsAt' | 'behaviours' | 'isThrottled'> {
+  /** They begin at the same instant, each with a service of its own. */
+  readonly scenarios: readonly Scenario[];
+  /** How long the guard has been there before the first of them. @default 0 */
+  readonly leadMs?: number;
+}
+
+/** Scenarios in the account of a deployed guard. */
+export interface ScenarioRun {
+  readonly guard: DeployedGuard;
+  /** Sets up all services and runs to the start of the story. */
+  begin(): Promise<void>;
+  /** Until every story is over. Answers them in the order of the scenarios. */
+  play(): Promise<readonly PlayedScenario[]>;
+}
+
+/** The place that scenarios tell of. */
+const place = { partition: 'aws', region: 'us-east-1', account: '111122223333' };
+
+/** Deploys the guard to an account in which scenarios are about to play. */
+export async function startScenarioRun(options: ScenarioRunOptions): Promise<ScenarioRun> {
+  const { scenarios, leadMs = 0, pace, ...rest } = options;
+  const startMs = startOf(scenarios);
+  const clock = new VirtualClock(startMs - Math.max(leadMs, ...scenarios.map(({ warmUpMs }) => warmUpMs)));
+  const visit = prepareSharedVisit(scenarios, clock);
+  const stage: Stage = { plays: [], heard: [], eventsRead: 0, isPlaying: false };
+  const guard = await startDeployedGuard({
+    place,
+    ...rest,
+    startsAt: clock,
+    behaviours: visit.behaviours,
+    isThrottled: visit.isThrottled,
+    pace: async (virtualMs) => {
+      lookAround(stage, guard);
+      await pace?.(virtualMs);
+    },
+  });
+  return {
+    guard,
+    begin: () => begin({ scenarios, visit, guard, stage }),
+    play: async () => {
+      await guard.runUntil(() => stage.plays.every(({ played }) => played !== undefined));
+      return scenarios.flatMap((scenario) => stage.plays.find(({ play }) => play.scenario === scenario)?.played ?? []);
+    },
+  };
+}
+
+function startOf(scenarios: readonly Scenario[]): number {
+  const starts = new Set(scenarios.map(({ startMs }) => startMs));
+  const [startMs] = starts;
+  if (startMs === undefined || starts.size > 1) throw new Error('scenarios that play together must start together');
+  return startMs;
+}
+
+interface Stage {
+  readonly plays: { readonly play: Play; played: PlayedScenario | undefined }[];
+  readonly heard: HeardEvent[];
+  eventsRead: number;
+  isPlaying: boolean;
+}
+
+interface Parts {
+  readonly scenarios: readonly Scenario[];
+  readonly visit: SharedVisit;
+  readonly guard: DeployedGuard;
+  readonly stage: Stage;
+}
+
+async function begin({ scenarios, visit, guard, stage }: Parts): Promise<void> {
+  const startMs = startOf(scenarios);
+  const worlds = visit.enter({ ecs: guard.ecs, cloudWatch: guard.cloudWatch, busEvents: () => stage.heard });
+  const inTurn = scenarios.flatMap((scenario, index) => {
+    const world = worlds[index];
+    return world === undefined ? [] : [{ scenario, world, setUpAt: setUpAt(scenario, guard.clock.now()) }];
+  });
+  for (const { scenario, world, setUpAt: at } of inTurn.toSorted((a, b) => a.setUpAt - b.setUpAt)) {
+    await guard.runUntil(at);
+    stage.plays.push({ play: new Play(scenario, world), played: undefined });
+  }
+  await guard.runUntil(startMs);
+  for (const { play } of stage.plays) play.begin();
+  stage.isPlaying = true;
+}
+
+/** Without a warm-up nothing but the guard happens before the story, so that the service may stand there from the beginning. */
+function setUpAt({ startMs, warmUpMs }: Scenario, now: number): number {
+  return warmUpMs === 0 ? now : startMs - warmUpMs;
+}
+
+/** When all of an instant is done: what is over is written down then, so that nothing later is part of it. */
+function lookAround(stage: Stage, { clock, eventBridge }: DeployedGuard): void {
+  const { events } = eventBridge;
+  for (const { busName, event } of events.slice(stage.eventsRead)) {
+    if (busName === 'default')
+      stage.heard.push({ at: clock.now(), event: { ...event, detail: fieldsOf(event.detail) } });
+  }
+  stage.eventsRead = events.length;
+  if (!stage.isPlaying) return;
+  for (const one of stage.plays) {
+    if (one.played !== undefined) continue;
+    one.play.look();
+    if (clock.now() >= one.play.endsAt) one.played = one.play.end();
+  }
+}
+
+/** What ECS and CloudWatch send has fields always. */
+function fieldsOf(detail: unknown): Readonly<Record<string, unknown>> {
+  return typeof detail === 'object' && detail !== null ? Object.fromEntries(Object.entries(detail)) : {};
+}

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureTemplates, localSlack } from '../../bin/start/templates.ts';
+import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
+import { startScenarioRun } from '../../simulator/deployed/scenario-run.ts';
+import { playScenario } from '../../simulator/scenario/play.ts';
+import type { PlayedScenario } from '../../simulator/scenario/played.ts';
+import { groupScenarios, type NamedScenario } from '../support/scenario-groups.ts';
+import {
+  type Deployed,
+  deploymentsOf,
+  headlineOf,
+  recordedAs,
+  recordOf,
+  transitionsOf,
+} from '../support/scenario-truth.ts';
+
+const minute = 60_000;
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** All that the guard left behind of a group of scenarios. */
+interface Group {
+  readonly guard: DeployedGuard;
+  readonly played: ReadonlyMap<string, PlayedScenario>;
+  readonly records: readonly Item[];
+}
+
+async function playGroup(named: readonly NamedScenario[]): Promise<Group> {
+  const [first] = named;
+  const run = await startScenarioRun({
+    templateFile: (await ensureTemplates()).guard,
+    scenarios: named.map(({ scenario }) => scenario),
+    // The guard's first sweep has seen the services; it would be told of their past otherwise.
+    leadMs: 6 * minute,
+    // DescribeAlarms is limited by account, and here are all of them in one.
+    parameters: { ...first?.scenario.parameters, describeAlarmsPerSecond: null },
+    // Between its calls the sweep waits in real time.
+    variables: { sweeper: { SWEEP_CALLS_PER_SECOND: '100' } },
+  });
+  try {
+    await run.begin();
+    const played = await run.play();
+    await run.guard.runUntil(run.guard.clock.now() + minute);
+    const items = await run.guard.scan();
+    return {
+      guard: run.guard,
+      played: new Map(named.flatMap(({ file }, index) => (played[index] ? [[file, played[index]]] : []))),
+      records: items.filter((item) => /^\d{4}-/.test(String(item['sk'])) && item['baseline'] !== true),
+    };
+  } finally {
+    await run.guard.close();
+  }
+}
+
+function playedOf(group: Group | undefined, { file, scenario }: NamedScenario) {
+  const played = group?.played.get(file);
+  if (group === undefined || played === undefined) throw new Error(`${file} was not played to its end`);
+  return { group, played, deployments: deploymentsOf(scenario, played, group.guard.ecs) };
+}
+
+function eventsOf({ guard }: Group, { state }: Deployed) {
+  const own = guard.eventBridge.events.filter(({ busName }) => busName !== 'default');
+  return own.map(({ event }) => event).filter(({ resources }) => resources.includes(state.arn));
+}
+
+function messagesOf({ guard }: Group, { state }: Deployed) {
+  const all = guard.slack.messages(localSlack.channel);
+  return all.filter(({ metadata }) => JSON.stringify(metadata)?.includes(`"${state.arn}"`));
+}
+
+describe.each(
+  groupScenarios().map(
+    (named) =>
+      [
+        named
+          .map(({ file }) => file)
+          .join(' ')
+          .slice(0, 60),
+        named,
+      ] as const,
+  ),
+)('through the deployed guard: %s', (_files, named) => {
+  let group: Group | undefined;
+  beforeAll(async () => {
+    group = await playGroup(named);
+  }, 120_000);
+  afterAll(() => {
+    group = undefined;
+  });
+
+  it('meets no refusal, no bug and no message that nobody could handle', () => {
+    const guard = group?.guard;
+    expect(guard?.refusals).toEqual([]);
+    expect(guard?.bugs).toEqual([]);
+    expect(guard?.invocations.filter(({ ended }) => ended !== 'answered')).toEqual([]);
+    const left = guard?.queues.filter((queue) => !queue.isWorkedOff).flatMap((queue) => queue.bodies());
+    expect(left).toEqual([]);
+  });
+
+  it('records nothing else', () => {
+    const known = named.flatMap((one) => playedOf(group, one).deployments.map(({ state }) => state.arn));
+    expect(group?.records.map((item) => item['deploymentKey']).toSorted()).toEqual(known.toSorted());
+  });
+
+  describe.each(named.map((one) => [one.file, one] as const))('%s', (_file, one) => {
+    it('comes out as it does alone', async () => {
+      const { played } = playedOf(group, one);
+      expect(played.expectations.filter(({ met }) => !met)).toEqual([]);
+      const alone = await playScenario(one.scenario);
+      expect(played.deployments).toEqual(alone.deployments);
+    });
+
+    it('is recorded as it happened', () => {
+      const { deployments, group: left } = playedOf(group, one);
+      for (const deployed of deployments) {
+        const records = left.records.filter((item) => item['deploymentKey'] === deployed.state.arn);
+        expect(records.map(recordedAs)).toEqual([recordOf(deployed)]);
+      }
+    });
+
+    it('is told on the bus, each transition once', () => {
+      const { deployments, group: left } = playedOf(group, one);
+      for (const deployed of deployments) {
+        const events = eventsOf(left, deployed);
+        const ids = events.map(({ detail }) => (detail as { readonly eventId: string }).eventId);
+        const id = deployed.state.arn.split('/').at(-1);
+        expect(ids.toSorted()).toEqual(transitionsOf(deployed).map((transition) => `${id}#${transition}`));
+        const { outcome, cause } = recordOf(deployed);
+        const ends = events.filter((event) => event['detail-type'] === 'Deployment Finished');
+        expect(ends.map(({ detail }) => outcomeOf(detail))).toEqual(outcome === undefined ? [] : [{ outcome, cause }]);
+      }
+    });
+
+    it('is told in Slack by one message at most, which says how it ended', () => {
+      const { deployments, group: left } = playedOf(group, one);
+      for (const deployed of deployments) {
+        const headline = headlineOf(deployed);
+        const texts = messagesOf(left, deployed).map(({ text }) => text);
+        expect(texts).toEqual(headline === undefined ? [] : [headline]);
+      }
+    });
+  });
+});
+
+function outcomeOf(detail: unknown) {
+  const { outcome, cause } = detail as { readonly outcome?: string; readonly cause?: string };
+  return { outcome, cause };
+}

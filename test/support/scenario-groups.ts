@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withOwnNames } from '../../simulator/scenario/own-names.ts';
+import { parseScenario } from '../../simulator/scenario/parse-scenario.ts';
+import type { Scenario } from '../../simulator/scenario/scenario.ts';
+
+const folder = join(import.meta.dirname, '../../scenarios');
+
+export interface NamedScenario {
+  readonly file: string;
+  readonly scenario: Scenario;
+}
+
+/**
+ * All scenarios of the project in groups that can share an account: with the same parameters, the same warm-up and the same
+ * second at which they begin. Each has a service of its own, and one with a room for tasks a cluster of its own.
+ */
+export function groupScenarios(): readonly (readonly NamedScenario[])[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  return [...Map.groupBy(files.map(readNamed), ({ scenario }) => conditionsOf(scenario)).values()];
+}
+
+function conditionsOf({ warmUpMs, parameters, startMs }: Scenario): string {
+  return JSON.stringify({ warmUpMs, parameters, startMs });
+}
+
+function readNamed(file: string): NamedScenario {
+  const reading = parseScenario(readFileSync(join(folder, file), 'utf8'), { file });
+  if (reading.is === 'refused') throw new Error(`${file} is no scenario`);
+  const service = `story-${file.replace(/\.yaml$/, '')}`;
+  const hasRoom = reading.scenario.service.capacityTasks !== undefined;
+  return { file, scenario: withOwnNames(reading.scenario, { service, cluster: hasRoom ? service : 'default' }) };
+}

@@ -1,0 +1,237 @@
+import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '../../simulator/scenario/played.ts';
+import type { Scenario } from '../../simulator/scenario/scenario.ts';
+import type { SimulatedEcs } from '../../simulator/services/ecs/service.ts';
+import type { DeploymentState, ServiceState } from '../../simulator/services/ecs/state.ts';
+
+/** One deployment of a scenario, as ECS and the player know it. */
+export interface Deployed {
+  readonly scenario: Scenario;
+  readonly service: ServiceState;
+  readonly state: DeploymentState;
+  readonly played: PlayedDeployment;
+  readonly alarms: readonly PlayedAlarm[];
+  readonly wasPaused: boolean;
+}
+
+/** The deployments that the scenario made, oldest first; what was there before it is none of them. */
+export function deploymentsOf(scenario: Scenario, played: PlayedScenario, ecs: SimulatedEcs): readonly Deployed[] {
+  const { name, cluster, running } = scenario.service;
+  const service = ecs.store.service(ecs.store.cluster(cluster), name);
+  const states = service.deployments.slice(running === 'none' ? 0 : 1);
+  if (states.length !== played.deployments.length) {
+    throw new Error(`${name} has ${states.length} deployments, and ${played.deployments.length} were played`);
+  }
+  const wasPaused = played.timeline.some(({ what, state }) => what === 'hook' && state === 'AWAITING_ACTION');
+  return states.flatMap((state, index) => {
+    const one = played.deployments[index];
+    return one === undefined ? [] : [{ scenario, service, state, played: one, alarms: played.alarms, wasPaused }];
+  });
+}
+
+/** What the guard's record must say, in its own words: each field from ECS's state, or from what the player saw. */
+export function recordOf(deployed: Deployed) {
+  const { service, state, played } = deployed;
+  const isOver = played.verdict !== 'unfinished';
+  const bakeMinutes = state.configuration.bakeTimeInMinutes;
+  return {
+    serviceArn: service.arn,
+    deploymentKey: state.arn,
+    serviceDeploymentArn: state.arn,
+    createdAt: state.createdAt,
+    startedAt: state.startedAt,
+    finishedAt: isOver ? (state.finishedAt ?? state.stoppedAt) : undefined,
+    strategy: state.configuration.strategy,
+    isFinished: isOver,
+    outcome: isOver ? played.verdict : undefined,
+    cause: causeOf(deployed),
+    reason: state.statusReason ?? state.rollback?.reason,
+    protection: { state: played.protection, alarmNames: guiltyAlarms(deployed) },
+    alarms: watchedAlarms(deployed)
+      .map((name) => alarmOf(name, deployed))
+      .toSorted(byName),
+    circuitBreaker: state.circuitBreaker,
+    rollbackStartedAt: state.rollback?.startedAt,
+    rollbackRequested: played.because.includes('request') || wasRequested(deployed),
+    configuredBake: bakeMinutes === undefined ? undefined : bakeMinutes * 60_000,
+    from: revisionOf(state.rollback?.serviceRevisionArn ?? sourceOf(state), service),
+    to: revisionOf(state.targetRevisionArn, service),
+    supersededBy: played.verdict === 'superseded' ? nextOf(deployed) : undefined,
+    pendingEffects: [],
+    partial: false,
+    baseline: false,
+    cut: [],
+  };
+}
+
+/** The same fields of an item of the table. */
+export function recordedAs(item: Readonly<Record<string, unknown>>) {
+  const { phase, bake, revisions, alarms } = item as {
+    readonly phase: string;
+    readonly bake?: { readonly time?: number; readonly basis: string };
+    readonly revisions: { readonly from?: object; readonly to?: object };
+    readonly alarms: readonly { readonly alarmName: string }[];
+  };
+  const fields = ['serviceArn', 'deploymentKey', 'serviceDeploymentArn', 'createdAt', 'startedAt', 'finishedAt'];
+  const others = ['strategy', 'outcome', 'cause', 'reason', 'protection', 'circuitBreaker', 'rollbackStartedAt'];
+  const rest = ['rollbackRequested', 'supersededBy', 'pendingEffects', 'partial', 'baseline', 'cut'];
+  return {
+    ...Object.fromEntries([...fields, ...others, ...rest].map((name) => [name, item[name]])),
+    isFinished: phase === 'finished',
+    configuredBake: bake?.basis === 'configured' ? bake.time : undefined,
+    from: revisions.from,
+    to: revisions.to,
+    alarms: alarms.map(({ alarmName, ...alarm }) => ({ name: alarmName, ...pickAlarm(alarm) })).toSorted(byName),
+  };
+}
+
+function pickAlarm(alarm: Readonly<Record<string, unknown>>) {
+  const { kind, stateAtStart, triggered, triggeredAt, threshold } = alarm;
+  return { kind, stateAtStart, triggered, triggeredAt, threshold };
+}
+
+/** Of the first of them the cause is; each is told in the player's words. */
+function causeOf({ played: { verdict, because } }: Deployed): string | undefined {
+  if (verdict === 'succeeded' || verdict === 'superseded' || verdict === 'unfinished') return undefined;
+  const [first = 'unknown'] = because;
+  if (first.startsWith('alarm ')) return 'alarm';
+  if (first.startsWith('hook')) return 'lifecycle-hook';
+  const words: Readonly<Record<string, string>> = {
+    'circuit breaker': 'circuit-breaker',
+    'approval rejected': 'approval-rejected',
+    request: 'requested',
+    unknown: 'unknown',
+  };
+  return words[first];
+}
+
+/** A request that ended in success, because there was nothing to go back to, is one all the same. */
+function wasRequested({ scenario, state }: Deployed): boolean {
+  const stops = scenario.steps.filter(({ action }) => action.do === 'stop');
+  const end = state.finishedAt ?? Number.POSITIVE_INFINITY;
+  return stops.some(({ atMs }) => scenario.startMs + atMs >= state.createdAt && scenario.startMs + atMs < end);
+}
+
+function watchedAlarms({ state: { configuration } }: Deployed): readonly string[] {
+  return configuration.alarms?.enable === true ? configuration.alarms.alarmNames : [];
+}
+
+function guiltyAlarms(deployed: Deployed): readonly string[] {
+  const { protection } = deployed.played;
+  if (protection === 'blind') return watchedAlarms(deployed);
+  if (protection !== 'off-alarm-at-start') return [];
+  return watchedAlarms(deployed).filter((name) => stateAtStart(name, deployed) === 'ALARM');
+}
+
+function alarmOf(name: string, deployed: Deployed) {
+  const { scenario, state, alarms, played } = deployed;
+  const exists = scenario.alarms.some((alarm) => alarm.name === name && alarm.exists);
+  const triggered = state.alarms?.triggeredAlarmNames.includes(name) === true;
+  const failedBy = played.failedAt ?? Number.POSITIVE_INFINITY;
+  const fired = alarms
+    .find((alarm) => alarm.name === name)
+    ?.changes.findLast(({ to, at }) => to === 'ALARM' && at <= failedBy);
+  return {
+    name,
+    kind: exists ? 'metric' : 'missing',
+    stateAtStart: exists ? stateAtStart(name, deployed) : undefined,
+    triggered,
+    triggeredAt: triggered && fired !== undefined ? scenario.startMs + fired.at : undefined,
+    threshold: scenario.alarms.find((alarm) => alarm.name === name && exists)?.threshold,
+  };
+}
+
+function stateAtStart(name: string, { scenario, state, alarms }: Deployed): string | undefined {
+  const startedAt = (state.startedAt ?? state.createdAt) - scenario.startMs;
+  const changes = alarms.find((alarm) => alarm.name === name)?.changes ?? [];
+  return changes.findLast(({ at }) => at <= startedAt)?.to ?? scenario.alarms.find((one) => one.name === name)?.state;
+}
+
+/** Of several sources the one that ran when the deployment began is the newest that completed. */
+function sourceOf({ sourceRevisionArns, targetRevisionArn }: DeploymentState): string | undefined {
+  return sourceRevisionArns.filter((arn) => arn !== targetRevisionArn).at(-1);
+}
+
+function revisionOf(arn: string | undefined, { revisions }: ServiceState) {
+  const revision = revisions.find((one) => one.arn === arn);
+  if (revision === undefined) return undefined;
+  return {
+    serviceRevisionArn: revision.arn,
+    taskDefinitionArn: revision.taskDefinitionArn,
+    images: revision.images.map(({ containerName: container, image, imageDigest: digest }) => ({
+      container,
+      image,
+      digest,
+    })),
+  };
+}
+
+function nextOf({ service, state }: Deployed): string | undefined {
+  return service.deployments[service.deployments.indexOf(state) + 1]?.arn;
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+/** The transitions that the guard must have told of it, each once, in any order. */
+export function transitionsOf({ state, played, wasPaused }: Deployed): readonly string[] {
+  const told = [
+    'started',
+    ...(played.protection === 'armed' ? [] : ['unprotected']),
+    ...(wasPaused ? ['awaiting-approval'] : []),
+    ...(state.rollback === undefined ? [] : ['rolling-back']),
+    ...(played.verdict === 'unfinished' ? [] : ['finished']),
+  ];
+  return told.toSorted();
+}
+
+/** The headline that Slack must show; undefined where nothing was trouble. */
+export function headlineOf(deployed: Deployed): string | undefined {
+  const { service, state, played, wasPaused } = deployed;
+  const isTrouble =
+    wasPaused ||
+    state.rollback !== undefined ||
+    ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(played.verdict) ||
+    ['off-alarm-at-start', 'blind'].includes(played.protection);
+  return isTrouble ? `${service.name} ${endOf(deployed)}` : undefined;
+}
+
+function endOf({ played, state }: Deployed): string {
+  const why = reasonOf(played, state.alarms?.triggeredAlarmNames ?? []);
+  switch (played.verdict) {
+    case 'succeeded':
+      return `was deployed${UNPROTECTED[played.protection] ?? ''}`;
+    case 'rolled-back':
+      return `was rolled back: ${why}`;
+    case 'rollback-failed':
+      return `could not be rolled back: ${why}`;
+    case 'failed':
+      return `failed to deploy and was not rolled back: ${why}`;
+    case 'superseded':
+      return 'was superseded by a newer deployment';
+    case 'stopped':
+      return played.because.includes('request') ? 'was stopped on request' : 'was stopped';
+    default:
+      return 'is rolling out';
+  }
+}
+
+const UNPROTECTED: Readonly<Record<string, string>> = {
+  'off-alarm-at-start': ' unprotected: an alarm was in ALARM when it began',
+  blind: ' unprotected: ECS sees none of its alarms',
+  'off-not-configured': ' without deployment alarms',
+};
+
+function reasonOf({ because: [first = 'unknown'] }: PlayedDeployment, triggered: readonly string[]): string {
+  if (first.startsWith('alarm ')) {
+    return triggered.length === 1 ? `alarm ${triggered[0]} fired` : `alarms ${triggered.join(', ')} fired`;
+  }
+  if (first.startsWith('hook')) return 'a lifecycle hook failed';
+  const words: Readonly<Record<string, string>> = {
+    'circuit breaker': 'its tasks kept failing',
+    'approval rejected': 'approval was refused or ran out',
+    request: 'somebody asked for it',
+    unknown: 'ECS does not say why',
+  };
+  return words[first] ?? first;
+}
