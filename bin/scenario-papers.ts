@@ -27,8 +27,7 @@ export function withParts(text: string, parts: Readonly<Record<string, string>>)
     const begin = `<!-- ${name} -->`;
     const from = whole.indexOf(begin);
     const to = whole.indexOf('<!-- end -->', from);
-    if (from < 0 || to < 0)
-      throw new Error(`docs/scenarios.md has no place for ${name}: add ${begin} and <!-- end -->`);
+    if (from < 0 || to < 0) throw new Error(`the text has no place for ${name}: add ${begin} and <!-- end -->`);
     return `${whole.slice(0, from)}${begin}\n${part}\n${whole.slice(to)}`;
   }, text);
 }
@@ -52,7 +51,8 @@ function storiesOf(folder: string): readonly (readonly string[])[] {
   });
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of Markdown; a cell may hold `|`. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }

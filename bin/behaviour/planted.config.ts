@@ -15,5 +15,12 @@ const planting: Plugin = {
 export default defineConfig({
   root,
   plugins: [planting],
-  test: { include: ['test/**/*.test.ts'], testTimeout: 30_000, maxWorkers: 2, passWithNoTests: true },
+  // A cached module has no plant, and one with a plant must not stay in the cache.
+  test: {
+    fsModuleCache: false,
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    maxWorkers: 1,
+    passWithNoTests: true,
+  },
 });

@@ -28,10 +28,21 @@ export function readRules(specification: string): readonly Rule[] {
   });
 }
 
-/** Names of tests, tables of tests and properties that end with ids in brackets: `'keeps baking [ECS-31, ECS-32]'`. */
+const ids = String.raw`\[[A-Z]+-\d+(?:, [A-Z]+-\d+)*\]`;
+const nameWithIds = new RegExp(String.raw`(['"\`])((?:(?!\1)[^\\\n]|\\.)*?((?:${ids} ?)*${ids}))\1`, 'g');
+
+/** Names of tests, tables of tests and properties that end with ids: `bakes [ECS-31, ECS-32]`, `bakes [ECS-31] [CW-2]`. */
 export function readRuleTests(file: string, source: string): readonly RuleTest[] {
-  const names = source.matchAll(/(['"`])((?:(?!\1)[^\\\n]|\\.)*?\[((?:[A-Z]+-\d+)(?:, [A-Z]+-\d+)*)\])\1/g);
-  return [...names].map(([, , name = '', ids = '']) => ({ file, name, ids: ids.match(idOfRule) ?? [] }));
+  return [...source.matchAll(nameWithIds)].map(([, , name = '', end = '']) => ({
+    file,
+    name,
+    ids: end.match(idOfRule) ?? [],
+  }));
+}
+
+/** The names of tests that hold a rule, as Vitest's `--testNamePattern` takes them. */
+export function patternOfRule(id: string): string {
+  return String.raw`\[([A-Z]+-\d+, )*${id}[\],]`;
 }
 
 export async function findRuleTests(root: string): Promise<readonly RuleTest[]> {

@@ -17,7 +17,7 @@ export interface CloudWatchParameters extends MetricMathParameters {
 
 const missingDataPage = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html';
 const none = 'unpublished';
-const operatorLog = 'a public operator log of a canary with alarms, us-east-1, 2026';
+const operatorLog = 'OBS1, a public operator log of a canary with alarms, us-east-1, 2026';
 
 export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
   alarmEvaluationOffsetMs: {

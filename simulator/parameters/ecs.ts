@@ -7,6 +7,8 @@ export interface EcsParameters {
   readonly rollingBakeCapMs: number | null;
   readonly bakeWhenAlarmsIgnored: boolean;
   readonly ignoredAlarmsStatus: string;
+  readonly alarmStatesThatFail: readonly string[];
+  readonly missingAlarmFails: boolean;
   readonly rollingShowsLifecycleStage: boolean;
   readonly deploymentStartMs: number;
   readonly stopRequestedMs: number;
@@ -26,6 +28,7 @@ export interface EcsParameters {
   readonly targetDrainMs: number;
   readonly breakerReactionMs: number;
   readonly breakerCountsEarlyExits: boolean;
+  readonly unboundedThresholdRounds: 'up' | 'down';
   readonly rollbackFailedMs: number;
   readonly placementRetryMs: number;
   readonly weightChangeMs: number;
@@ -34,6 +37,8 @@ export interface EcsParameters {
   readonly failedHookInRollback: 'ROLLBACK_FAILED' | 'ignored';
   readonly hookReplyMs: number;
   readonly hookFailureEvents: boolean;
+  readonly lambdaHookIdPrefix: string;
+  readonly hookTimedOutReason: string;
   readonly shiftingAlarmsFrom: 'first-running-task' | 'production-shift';
   readonly firstDeploymentBakes: boolean;
   readonly timeLimitReason: string;
@@ -49,7 +54,7 @@ export interface EcsParameters {
 
 const alarmPage = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html';
 const breakerPage = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html';
-const operatorLog = 'a public operator log of a canary with alarms, us-east-1, 2026';
+const operatorLog = 'OBS1, a public operator log of a canary with alarms, us-east-1, 2026';
 const none = 'unpublished';
 
 export const ecsParameters: Catalogue<EcsParameters> = {
@@ -61,7 +66,7 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   rollingBake: {
     default: 'longest-alarm-evaluation',
     reason: 'the bake is calculated from evaluation periods and period of the alarms, the longest of several',
-    source: 'aws-cdk-lib/aws-ecs README, deployment alarms; github.com/aws/copilot-cli/pull/4294',
+    source: 'aws-cdk-lib/aws-ecs README, deployment alarms; https://github.com/aws/copilot-cli/pull/4294',
   },
   rollingBakeCapMs: {
     default: null,
@@ -76,7 +81,17 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   ignoredAlarmsStatus: {
     default: 'DISABLED',
     reason: 'the enum says that DISABLED means ECS is not using alarms',
-    source: 'ServiceDeploymentAlarms of the ECS API model',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentAlarms.html',
+  },
+  alarmStatesThatFail: {
+    default: ['ALARM'],
+    reason: 'only ALARM is named as the state that fails a deployment; INSUFFICIENT_DATA is never mentioned',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentAlarms.html',
+  },
+  missingAlarmFails: {
+    default: false,
+    reason: 'what ECS makes of a name without an alarm is not said; DescribeAlarms leaves it out without a word',
+    source: none,
   },
   rollingShowsLifecycleStage: {
     default: true,
@@ -109,14 +124,14 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   shuffleLists: {
     default: true,
     reason: 'ListServiceDeployments promises no order',
-    source: 'ListServiceDeployments of the ECS API model',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServiceDeployments.html',
   },
   taskProvisioningMs: { default: 10_000, reason: 'usual for Fargate', source: none },
   taskPendingMs: { default: 20_000, reason: 'pull and start of a small image', source: none },
   taskStopMs: {
     default: 30_000,
     reason: 'the default stopTimeout; a target group may drain for longer',
-    source: 'ContainerDefinition.stopTimeout of the ECS API model',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html',
   },
   targetHealthyMs: {
     default: 30_000,
@@ -133,7 +148,7 @@ export const ecsParameters: Catalogue<EcsParameters> = {
     default: [10_000, 240_000, 480_000, 960_000, 1_620_000],
     reason:
       'a bad image tag failed after 2m34, 4m46 and 11m00: hardly a delay, then about four minutes; 27 minutes is the longest',
-    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html; a public log',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html; OBS2',
   },
   targetUnhealthyMs: {
     default: 60_000,
@@ -150,13 +165,18 @@ export const ecsParameters: Catalogue<EcsParameters> = {
     default: 44_000,
     reason:
       'the third failure at 11m00 was answered by a rollback at 11m44; a fast crash had four starts at a threshold of three',
-    source: 'two public logs',
+    source: 'OBS2 and OBS3',
   },
   breakerCountsEarlyExits: {
     default: true,
     reason:
       'containers that crash at once were rolled back in three minutes, though a task that exits has been RUNNING',
-    source: 'a public log; the page speaks of tasks that fail to reach RUNNING alone',
+    source: 'OBS3; the page speaks of tasks that fail to reach RUNNING alone',
+  },
+  unboundedThresholdRounds: {
+    default: 'up',
+    reason: 'the worked values of the bounded percentage round up, for the unbounded one none is given; at least 1',
+    source: breakerPage,
   },
   rollbackFailedMs: { default: 1_000, reason: 'a rollback without a candidate lasts a moment', source: none },
   placementRetryMs: {
@@ -190,6 +210,16 @@ export const ecsParameters: Catalogue<EcsParameters> = {
     reason:
       'SERVICE_DEPLOYMENT_FAILED is published for alarms and the circuit breaker; silence is the harder case for a watcher',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html',
+  },
+  lambdaHookIdPrefix: {
+    default: 'ecs-lambda-',
+    reason: 'the id of a PAUSE hook begins with ecs-pause-; that of a Lambda hook was never seen',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pause-lifecycle-hooks.html',
+  },
+  hookTimedOutReason: {
+    default: 'Lifecycle hook {hook} timed out.',
+    reason: 'modelled on the texts of hooks that fail; the wording was never seen',
+    source: none,
   },
   shiftingAlarmsFrom: {
     default: 'first-running-task',

@@ -42,7 +42,7 @@ export interface WorkloadParameters {
 }
 
 const none = 'unpublished';
-const operatorLog = 'a public operator log of a canary with alarms, us-east-1, 2026';
+const operatorLog = 'OBS1, a public operator log of a canary with alarms, us-east-1, 2026';
 const albPage =
   'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html';
 const sqsPage =
@@ -81,7 +81,7 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
   imagePullMs: {
     default: 60_000,
     reason: 'a pull that fails is tried again before the task gives up; failures of a bad tag came two minutes apart',
-    source: 'a public log of a deployment with a bad image tag',
+    source: 'OBS2, a public log of a deployment with a bad image tag',
   },
   oomReason: {
     default: 'OutOfMemoryError: Container killed due to memory usage',

@@ -32,7 +32,7 @@ export class HookFunctions {
     const inRollback = isRollback(invocation);
     const times = this.#asked.get(hook.name) ?? 0;
     const answer = (inRollback ? hook.inRollback : undefined) ?? hook.answers[Math.min(times, hook.answers.length - 1)];
-    if (!inRollback) this.#asked.set(hook.name, times + 1);
+    if (!inRollback || hook.inRollback === undefined) this.#asked.set(hook.name, times + 1);
     if (answer === undefined) return { functionError: 'Unhandled' };
     const { lifecycleStage: stage } = invocation;
     this.calls.push({ at: this.#clock.now(), hook: hook.name, stage, answer: nameOf(answer), inRollback });
@@ -40,7 +40,7 @@ export class HookFunctions {
   }
 }
 
-/** During a rollback the traffic hooks are called again, and the revision that was to come has no traffic left. */
+/** During a rollback the hooks of the two shifts are called again, and the revision that was to come has no traffic left. */
 function isRollback({ lifecycleStage, executionDetails }: HookInvocation): boolean {
   const {
     productionTrafficWeights: production,
@@ -48,8 +48,10 @@ function isRollback({ lifecycleStage, executionDetails }: HookInvocation): boole
     targetServiceRevisionArn: target,
   } = executionDetails;
   const weights = lifecycleStage === 'TEST_TRAFFIC_SHIFT' ? test : production;
-  return lifecycleStage.endsWith('TRAFFIC_SHIFT') && weights[target] === 0;
+  return shifts.includes(lifecycleStage) && weights[target] === 0;
 }
+
+const shifts = ['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'];
 
 function replyOf(answer: HookAnswer): HookReply {
   const { afterMs } = answer;

@@ -15,9 +15,15 @@ export function checkSpan(start: Date, end: Date, periodSeconds: number): void {
     throw validationError(`the simulator keeps ten seconds at the finest, got Period ${periodSeconds}`);
 }
 
-/** Periods from the start, rounded down to the period, up to but not including the end. */
+/**
+ * Periods from the start up to but not including the end. The start is rounded down to the minute whatever the period is,
+ * and below a minute to the period.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
+ */
 export function gridOf(start: Date, end: Date, periodSeconds: number): Grid {
   const periodMs = periodSeconds * 1000;
-  const fromMs = Math.floor(start.getTime() / periodMs) * periodMs;
+  const roundedToMs = Math.min(periodMs, 60_000);
+  const fromMs = Math.floor(start.getTime() / roundedToMs) * roundedToMs;
   return { fromMs, periodMs, length: Math.max(0, Math.ceil((end.getTime() - fromMs) / periodMs)) };
 }

@@ -17,7 +17,7 @@ export function armAlarms(world: EcsWorld, rollout: Rollout): void {
     return;
   }
   rollout.watchedAlarms = world.readAlarms(configured.alarmNames) ?? new Map();
-  const ignored = inAlarm(rollout, configured.alarmNames).length > 0;
+  const ignored = [...rollout.watchedAlarms.values()].some(({ state }) => state === 'ALARM');
   rollout.deployment.alarms = {
     status: ignored ? world.parameters.ignoredAlarmsStatus : 'MONITORING',
     alarmNames: configured.alarmNames,
@@ -32,7 +32,7 @@ export function pollAlarms(world: EcsWorld, rollout: Rollout, onAlarm: (names: r
   const states = world.readAlarms(alarms.alarmNames);
   if (states !== undefined) {
     rollout.watchedAlarms = states;
-    const names = inAlarm(rollout, alarms.alarmNames);
+    const names = failing(world, rollout, alarms.alarmNames);
     if (names.length > 0) {
       onAlarm(names);
       return;
@@ -57,6 +57,9 @@ export function bakeTimeOf(world: EcsWorld, rollout: Rollout): number {
   return Math.min(Math.max(0, ...evaluations), rollingBakeCapMs ?? Number.POSITIVE_INFINITY);
 }
 
-function inAlarm(rollout: Rollout, names: readonly string[]): string[] {
-  return names.filter((name) => rollout.watchedAlarms.get(name)?.state === 'ALARM');
+function failing({ parameters }: EcsWorld, rollout: Rollout, names: readonly string[]): string[] {
+  return names.filter((name) => {
+    const state = rollout.watchedAlarms.get(name)?.state;
+    return state === undefined ? parameters.missingAlarmFails : parameters.alarmStatesThatFail.includes(state);
+  });
 }

@@ -81,7 +81,7 @@ export class DeploymentEngine implements Control {
     for (const row of service.rows.slice(0, 1)) row.desiredCount = desiredOf(service);
     const rollout = this.#rollouts.get(service.arn);
     if (rollout !== undefined) {
-      refreshThreshold(rollout);
+      refreshThreshold(this.world, rollout);
       this.#watchBreaker(rollout);
     }
     this.reconcile(service);
@@ -150,7 +150,7 @@ export class DeploymentEngine implements Control {
     const { deployment, service } = rollout;
     deployment.startedAt = this.world.clock.now();
     if (deployment.status === 'PENDING') changeStatus(this.world, service, deployment, 'IN_PROGRESS');
-    armBreaker(rollout);
+    armBreaker(this.world, rollout);
     armAlarms(this.world, rollout);
     wantSources(rollout);
     rollout.phase = 'rolling-out';
@@ -199,7 +199,7 @@ export class DeploymentEngine implements Control {
     if (change === 'running' && current !== undefined) this.#onRunning(current);
     else if (change === 'healthy') {
       startAgain(service, task.revisionArn);
-      if (current !== undefined) countHealthy(current);
+      if (current !== undefined) countHealthy(this.world, current);
     } else if (change === 'failed-to-start' || change === 'exited' || change === 'unhealthy') {
       if (change === 'unhealthy') tellUnhealthy(this.world, service, task);
       this.#countRestart(service, task, change);
@@ -234,10 +234,10 @@ export class DeploymentEngine implements Control {
 
   /** The circuit breaker acts a while after its threshold is reached, unless a healthy task came in between. */
   #watchBreaker(rollout: Rollout): void {
-    if (rollout.cancelBreaker !== undefined || !hasTripped(rollout)) return;
+    if (rollout.cancelBreaker !== undefined || !hasTripped(this.world, rollout)) return;
     rollout.cancelBreaker = this.#after(this.world.parameters.breakerReactionMs, 'circuit breaker acts', () => {
       rollout.cancelBreaker = undefined;
-      if (!this.#isCurrent(rollout) || !hasTripped(rollout)) return;
+      if (!this.#isCurrent(rollout) || !hasTripped(this.world, rollout)) return;
       trip(rollout);
       this.fail(rollout, { cause: 'circuit-breaker' });
     });

@@ -85,7 +85,7 @@ class HookRun {
     const { timeoutConfiguration, hookTargetArn } = part.hook;
     const minutes = timeoutConfiguration?.timeoutInMinutes ?? defaultTimeoutMinutes;
     this.detail = {
-      hookId: `${this.#isPause ? 'ecs-pause-' : 'ecs-lambda-'}${world.ids.hook()}`,
+      hookId: `${this.#isPause ? 'ecs-pause-' : world.parameters.lambdaHookIdPrefix}${world.ids.hook()}`,
       targetType: this.#isPause ? 'PAUSE' : 'AWS_LAMBDA',
       targetArn: hookTargetArn,
       status: this.#isPause ? 'AWAITING_ACTION' : 'IN_PROGRESS',
@@ -125,7 +125,8 @@ class HookRun {
     this.detail.status = 'TIMED_OUT';
     if (this.#isPause) this.#announce('HOOK_TIMED_OUT');
     const who = this.#isPause ? this.detail.hookId : `target ${this.detail.targetArn ?? ''}`;
-    this.#end(this.detail.timeoutAction === 'CONTINUE' ? 'passed' : { detail: `Lifecycle hook ${who} timed out.` });
+    const detail = this.#world.parameters.hookTimedOutReason.replace('{hook}', () => who);
+    this.#end(this.detail.timeoutAction === 'CONTINUE' ? 'passed' : { detail });
   }
 
   #invoke(): void {
@@ -134,7 +135,8 @@ class HookRun {
       payload: { hookStatus: 'SUCCEEDED' },
     };
     const takesMs = reply.afterMs ?? this.#world.parameters.hookReplyMs;
-    if (takesMs > lambdaLimitMs) this.#after(lambdaLimitMs, () => this.#hear({ functionError: 'Task timed out' }));
+    if (takesMs > lambdaLimitMs)
+      this.#after(lambdaLimitMs, () => this.#hear({ functionError: 'Task timed out after 900.00 seconds' }));
     else this.#after(takesMs, () => this.#hear(reply));
   }
 

@@ -178,9 +178,11 @@ function share(
 export function circuitBreakerThreshold(
   breaker: CircuitBreakerConfiguration | undefined,
   desiredCount: number,
+  unboundedRounds: 'up' | 'down' = 'up',
 ): number {
   const { type, value } = breaker?.thresholdConfiguration ?? { type: 'BOUNDED_PERCENT', value: 50 };
   if (type === 'COUNT') return value;
-  const percent = Math.ceil((value * desiredCount) / 100);
-  return type === 'UNBOUNDED_PERCENT' ? Math.max(1, percent) : Math.min(200, Math.max(3, percent));
+  const share = (value * desiredCount) / 100;
+  if (type === 'UNBOUNDED_PERCENT') return Math.max(1, unboundedRounds === 'up' ? Math.ceil(share) : Math.floor(share));
+  return Math.min(200, Math.max(3, Math.ceil(share)));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findGaps, readRules, readRuleTests } from '../../../bin/behaviour/rules.ts';
+import { findGaps, patternOfRule, readRules, readRuleTests } from '../../../bin/behaviour/rules.ts';
 
 // The brackets are set apart here, so that this file names no rule itself.
 const named = (name: string, ids: string) => `it('${name} [${ids}]', () => {});`;
@@ -26,6 +26,30 @@ describe('the rules of the specification', () => {
       ['ECS-10'],
       ['CW-1', 'CW-2'],
     ]);
+  });
+});
+
+describe('the names of tests', () => {
+  const ids = (source: string) => readRuleTests('test/a.test.ts', source).map((one) => one.ids);
+
+  it('may have several brackets, with and without a space between', () => {
+    expect(ids(`${named('a', 'CW-1][CW-2, CW-3')}\n${named('b', 'LOAD-3] [LOAD-4] [ECS-5')}`)).toEqual([
+      ['CW-1', 'CW-2', 'CW-3'],
+      ['LOAD-3', 'LOAD-4', 'ECS-5'],
+    ]);
+  });
+
+  it('may be templates, have quotes of another kind, and stand in tables', () => {
+    expect(ids(`it(\`is "\${x}" of 'y' [${'ECS-5'}]\`, () => {});`)).toEqual([['ECS-5']]);
+    expect(ids("it(\"does not say 'no' [" + 'ECS-6]", () => {});')).toEqual([['ECS-6']]);
+    expect(ids("it.each([['when it is\\'nt [" + "ECS-7]', 1]])('%s', () => {});")).toEqual([['ECS-7']]);
+  });
+
+  it('are found by Vitest by one of their rules, and by no other', () => {
+    const holds = (id: string, name: string) => new RegExp(patternOfRule(id)).test(name);
+    const name = `bakes [${'CW-1, CW-12'}][${'ECS-3'}]`;
+    expect(['CW-1', 'CW-12', 'ECS-3'].map((id) => holds(id, name))).toEqual([true, true, true]);
+    expect(['CW-2', 'ECS-33', 'S-3', 'CW-11'].map((id) => holds(id, name))).toEqual([false, false, false, false]);
   });
 });
 

@@ -43,6 +43,27 @@ describe('the function of a hook', () => {
     expect(functions.calls.map(({ inRollback }) => inRollback)).toEqual([false, true]);
   });
 
+  it('takes the stage before the first shift, where nothing has moved yet, for no rollback [SCN-13]', () => {
+    const functions = functionsOf(
+      '{ at: PRE_PRODUCTION_TRAFFIC_SHIFT, answers: [in progress, succeeded], inRollback: failed }',
+    );
+    const answers = [1, 2].map(() => invoke(functions, 'PRE_PRODUCTION_TRAFFIC_SHIFT', 0));
+    expect(answers).toMatchObject([
+      { payload: { hookStatus: 'IN_PROGRESS' } },
+      { payload: { hookStatus: 'SUCCEEDED' } },
+    ]);
+  });
+
+  it('goes on with its answers in a rollback for which it has none of its own [SCN-13]', () => {
+    const functions = functionsOf('{ at: PRODUCTION_TRAFFIC_SHIFT, answers: [in progress, in progress, succeeded] }');
+    const answers = [10, 0, 0].map((percent) => invoke(functions, 'PRODUCTION_TRAFFIC_SHIFT', percent));
+    expect(answers).toMatchObject([
+      { payload: { hookStatus: 'IN_PROGRESS' } },
+      { payload: { hookStatus: 'IN_PROGRESS' } },
+      { payload: { hookStatus: 'SUCCEEDED' } },
+    ]);
+  });
+
   it('takes a stage without weights for no rollback', () => {
     const functions = functionsOf('{ at: POST_SCALE_UP, inRollback: failed }');
     expect(invoke(functions, 'POST_SCALE_UP', undefined)).toMatchObject({ payload: { hookStatus: 'SUCCEEDED' } });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExpectation } from '../../../simulator/scenario/expectation.ts';
+import { judge } from '../../../simulator/scenario/judge.ts';
 import { parseSeries } from '../../../simulator/scenario/series.ts';
 import { describeSpan, parseSpan } from '../../../simulator/scenario/span.ts';
 import { nearest } from '../../../simulator/scenario/suggest.ts';
@@ -81,6 +82,20 @@ describe('an expectation', () => {
       ...failed,
       window: { fromMs: 570_000, toMs: 630_000 },
     });
+  });
+
+  it.each([
+    [569_999, false],
+    [570_000, true],
+    [630_000, true],
+    [630_001, false],
+  ])('at a bare time is met by what happens at %i ms: %s [SCN-5]', (ms, met) => {
+    const timeline = [{ at: ms, what: 'alarm', subject: 'errors', state: 'ALARM', text: 'alarm errors' }];
+    const expected = parseExpectation('10m alarm errors ALARM');
+    if (typeof expected === 'string') throw new Error(expected);
+    const story = { name: 'x', startMs: 0, endedAt: ms, deployments: [], alarms: [], timeline };
+    const told = { ...story, served: undefined, mostTasks: 0, fewestHealthyTasks: 0, hookCalls: 0 };
+    expect(judge([{ text: 'x', line: 1, expected }], told).map((one) => one.met)).toEqual([met]);
   });
 
   it.each([

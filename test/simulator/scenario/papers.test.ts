@@ -61,22 +61,3 @@ describe('the words of a scenario', () => {
     expect([...PROTECTIONS].toSorted()).toEqual(Object.keys(protections).toSorted());
   });
 });
-
-describe('simulator/behaviour-scenario.md', () => {
-  const rules = readFileSync(join(project, 'simulator/behaviour-scenario.md'), 'utf8');
-  const numbered = [...rules.matchAll(/^\| (SCN-\d+) \|/gm)].map(([, id]) => id ?? '');
-  const folders = ['test/simulator/scenario', 'test/bin/commands/simulate'];
-  const names = folders.flatMap((folder) =>
-    readdirSync(join(project, folder)).map((file) => readFileSync(join(project, folder, file), 'utf8')),
-  );
-  const tested = new Set(names.flatMap((source) => [...source.matchAll(/\[(SCN-\d+)\]/g)].map(([, id]) => id ?? '')));
-
-  it('has rules, each once', () => {
-    expect(numbered.length).toBeGreaterThan(10);
-    expect(new Set(numbered).size).toBe(numbered.length);
-  });
-
-  it('has a test for every rule, and a rule for every test', () => {
-    expect([...tested].toSorted()).toEqual(numbered.toSorted());
-  });
-});

@@ -108,6 +108,11 @@ describe('the player', () => {
     ['off-not-configured', [ALARM, 'series: { 5xx: "0" }', 'service: { alarms: off }']],
     ['off-not-configured', ['alarm: { metric: 5xx, threshold: 1, watched: off }', 'series: { 5xx: "0" }']],
     ['armed', [ALARM, 'series: { 5xx: "0" }']],
+    ['armed', [ALARM, 'series: { 5xx: "0" }', 'service: { earlySuccess: 100% }']],
+    [
+      'off-early-success',
+      [ALARM, 'series: { 5xx: "0" }', 'service: { earlySuccess: 99%, minimumHealthyPercent: 99% }'],
+    ],
     ['blind', ['alarm: { metric: 5xx, threshold: 1, exists: off }', 'series: { 5xx: "0" }']],
     ['off-alarm-at-start', ['alarm: { metric: 5xx, threshold: 1, state: ALARM }', 'series: { 5xx: "0" }']],
   ])('calls the protection %s [SCN-11]', async (protection, lines) => {

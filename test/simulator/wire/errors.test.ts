@@ -51,6 +51,13 @@ describe('a modelled error', () => {
     );
   });
 
+  it('of the query protocol is the receiver’s fault where the service is to blame [WIRE-3]', async () => {
+    const server = await serverThat(new ServiceError('InternalServiceError', 'out of order', { status: 500 }));
+    const response = await send('aws-query', server, form('Action=DescribeAlarms&Version=2010-08-01'));
+    expect(response.status).toBe(500);
+    expect(await response.text()).toContain('<Type>Receiver</Type>');
+  });
+
   it('of RPC v2 names its shape with the namespace, and the protocol in a header [WIRE-4] [WIRE-7]', async () => {
     const server = await serverThat(notFound);
     const response = await send('rpc-v2-cbor', server, { operation: 'DescribeAlarms', body: cbor.serialize({}) });

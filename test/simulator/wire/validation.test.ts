@@ -92,6 +92,17 @@ describe.each(PROTOCOLS)('every operation of CloudWatch on %s', (protocol) => {
   });
 });
 
+describe('a null', () => {
+  it.each(['aws-json', 'rpc-v2-cbor'] as const)('is a member that was not given, on %s [WIRE-5]', async (protocol) => {
+    const server = await monitoring();
+    const input = { AlarmName: 'a', StateValue: null, StateReason: 'a test', StateReasonData: null };
+    const body = bodyOf(protocol, 'SetAlarmState', input);
+    const text = await textOf(await send(protocol, server, { operation: 'SetAlarmState', body }));
+    expect(text).toContain('member StateValue must not be null');
+    expect(text).not.toContain('StateReasonData');
+  });
+});
+
 describe('every operation of ECS', () => {
   it('names what is missing, of a wrong type, and unknown [WIRE-5]', async () => {
     const server = await monitoring();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MetricStore } from '../../../../simulator/services/cloudwatch/metric-store.ts';
-import { parseStatistic } from '../../../../simulator/services/cloudwatch/statistics.ts';
+import { hasTooFewSamples, parseStatistic } from '../../../../simulator/services/cloudwatch/statistics.ts';
 import { monitored, noon } from './account.ts';
 
 const at = (seconds: number) => new Date(noon + seconds * 1000);
@@ -44,6 +44,17 @@ describe('the metrics of the simulated CloudWatch', () => {
         Unit: 'Milliseconds',
       },
     ]);
+  });
+
+  // 10/(1 - 0.99) and 10/(1 - 0.5); below the median 10/0.25.
+  it.each([
+    ['p99', 1_000],
+    ['p50', 20],
+    ['p25', 40],
+  ])('are too few for %s below %i of them [CW-16]', (name, least) => {
+    const statistic = parseStatistic(name);
+    const hundredths = statistic.kind === 'percentile' ? statistic.hundredths : 0;
+    expect([least - 1, least].map((samples) => hasTooFewSamples(samples, hundredths))).toEqual([true, false]);
   });
 
   it('lay a percentile between two values where they are told so [CW-14]', () => {
@@ -98,6 +109,21 @@ describe('the metrics of the simulated CloudWatch', () => {
     ]);
     expect(read({ ScanBy: 'TimestampAscending', EndTime: at(181) })[0]?.Values).toEqual([1, 5, 4]);
     expect(read({ MetricDataQueries: [stat('a', 'errors', 'Sum', 300)], EndTime: at(600) })[0]?.Values).toEqual([10]);
+  });
+
+  it('are read in longer periods from the minute of the start, on no boundary of the period [CW-35]', () => {
+    const account = monitored();
+    account.put(60, { errors: 1 });
+    account.put(300, { errors: 2 });
+    account.put(420, { errors: 4 });
+    const { MetricDataResults } = account.call<Results>('GetMetricData', {
+      MetricDataQueries: [stat('a', 'errors', 'Sum', 300)],
+      StartTime: at(119),
+      EndTime: at(600),
+      ScanBy: 'TimestampAscending',
+    });
+    // Minutes 1 to 5, and 6 to 10.
+    expect(MetricDataResults).toMatchObject([{ Timestamps: [at(60), at(360)], Values: [3, 4] }]);
   });
 
   it('are read through expressions, each series with its label [CW-35]', () => {

@@ -147,6 +147,7 @@ describe('alarms of the simulated CloudWatch', () => {
     expect(names({ StateValue: 'ALARM' })).toEqual(['a3']);
     expect(names({ AlarmNames: ['b', 'none'] })).toEqual(['b']);
     expect(names({ AlarmTypes: ['CompositeAlarm'] })).toEqual([]);
+    expect(names({ AlarmNames: ['b', ...Array.from({ length: 99 }, String)] })).toEqual(['b']);
     expect(() => describe({ MaxRecords: 101 })).toThrow('between 1 and 100');
     expect(() => describe({ AlarmNames: Array.from({ length: 101 }, String) })).toThrow('at most 100');
     expect(() => describe({ NextToken: 'x' })).toThrow('next token is invalid');

@@ -14,6 +14,7 @@ describe('the threshold', () => {
   it.each([
     [1, 'BOUNDED_PERCENT', 50, 3],
     [25, 'BOUNDED_PERCENT', 50, 13],
+    [10, 'BOUNDED_PERCENT', 31, 4],
     [400, 'BOUNDED_PERCENT', 50, 200],
     [800, 'BOUNDED_PERCENT', 50, 200],
     [800, 'UNBOUNDED_PERCENT', 50, 400],
@@ -24,6 +25,19 @@ describe('the threshold', () => {
     expect(
       circuitBreakerThreshold({ enable: true, rollback: true, thresholdConfiguration: { type, value } }, desired),
     ).toBe(expected);
+  });
+
+  it('rounds an unbounded percentage up or down by a parameter, and is never less than one [ECS-31]', async () => {
+    const seen: number[] = [];
+    for (const value of [50, 1]) {
+      for (const unboundedThresholdRounds of ['up', 'down'] as const) {
+        const shop = account({ parameters: { unboundedThresholdRounds, listLagMs: 0 } });
+        const thresholdConfiguration = { type: 'UNBOUNDED_PERCENT', value };
+        await steadyWeb(shop, { desiredCount: 3, deploymentConfiguration: breaker({ thresholdConfiguration }) });
+        seen.push(newestDeployment(shop).deploymentCircuitBreaker.threshold);
+      }
+    }
+    expect(seen).toEqual([2, 1, 1, 1]);
   });
 
   it('is half the desired count when it is not told [ECS-31]', () => {
@@ -45,9 +59,9 @@ describe('the threshold', () => {
 });
 
 describe('what counts', () => {
-  it('is started again by a healthy task, unless it is told to add up [ECS-33, ECS-34]', async () => {
+  it('is started again by a healthy task, unless the breaker is told to add up [ECS-33, ECS-34]', async () => {
     const seen: unknown[] = [];
-    for (const resetOnHealthyTask of [true, false]) {
+    for (const reset of [{ resetOnHealthyTask: true }, { resetOnHealthyTask: false }, {}]) {
       let started = 0;
       // Every second task is healthy and dies later.
       const shop = account({
@@ -62,7 +76,7 @@ describe('what counts', () => {
       const thresholdConfiguration = { type: 'COUNT', value: 3 };
       await steadyWeb(shop, {
         desiredCount: 2,
-        deploymentConfiguration: breaker({ resetOnHealthyTask, thresholdConfiguration }),
+        deploymentConfiguration: breaker({ ...reset, thresholdConfiguration }),
       });
       update(shop, { taskDefinition: 'crash:1' });
       // One fails at 12:02:31, the other is healthy at 12:02:41.
@@ -74,6 +88,7 @@ describe('what counts', () => {
     expect(seen).toEqual([
       [1, 0],
       [1, 1],
+      [1, 0],
     ]);
   });
 
@@ -108,6 +123,19 @@ describe('what counts', () => {
       counts.push(newestDeployment(shop).deploymentCircuitBreaker.failureCount);
     }
     expect(counts).toEqual([2, 0]);
+  });
+
+  it('is no more than the threshold, however many fail together [ECS-36]', async () => {
+    const shop = account({ behaviours: crashFamily() });
+    const thresholdConfiguration = { type: 'COUNT', value: 3 };
+    await steadyWeb(shop, { desiredCount: 5, deploymentConfiguration: breaker({ thresholdConfiguration }) });
+    update(shop, { taskDefinition: 'crash:1' });
+    // Five start at 12:02:01 and fail together 30 s later.
+    await shop.clock.advanceTo(at('12:02:32'));
+    expect(newestDeployment(shop)).toMatchObject({
+      status: 'IN_PROGRESS',
+      deploymentCircuitBreaker: { failureCount: 3, threshold: 3 },
+    });
   });
 
   it('is nothing when a task is healthy before the breaker acts [ECS-36]', async () => {

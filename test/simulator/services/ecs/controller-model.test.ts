@@ -171,7 +171,7 @@ class Watched {
     this.#statuses.set(deploymentArn, status);
   }
 
-  /** Nothing is left to wait for, or the stuck state has a name in behaviour-ecs.md. */
+  /** Nothing is left to wait for, or the stuck state has a name in simulator/BEHAVIOUR.md. */
   checkEnd(): void {
     const { status } = newestDeployment(this.shop);
     if (ends.includes(status)) return;

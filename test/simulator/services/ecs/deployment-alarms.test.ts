@@ -49,6 +49,27 @@ describe('the watch over alarms', () => {
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 
+  it.each([
+    ['INSUFFICIENT_DATA', { alarmStatesThatFail: ['ALARM', 'INSUFFICIENT_DATA'] }],
+    ['missing', { missingAlarmFails: true }],
+  ])('may take %s for ALARM, by a parameter of what is not published [ECS-28]', async (state, parameters) => {
+    const shop = await rolling(watched('errors'), { parameters });
+    await shop.clock.advanceTo(at('12:03:00'));
+    if (state === 'missing') shop.alarms.delete('errors');
+    else shop.alarms.set('errors', { ...ok, state });
+    await shop.clock.advanceTo(at('12:03:11'));
+    expect(newestDeployment(shop)).toMatchObject({ alarms: { status: 'TRIGGERED', triggeredAlarmNames: ['errors'] } });
+  });
+
+  it('ends when the alarm may not roll back, whatever the circuit breaker may [ECS-29]', async () => {
+    const alarms = { alarmNames: ['errors'], enable: true, rollback: false };
+    const shop = await rolling({ alarms, deploymentCircuitBreaker: { enable: true, rollback: true } });
+    await shop.clock.advanceTo(at('12:03:00'));
+    shop.alarms.set('errors', { ...ok, state: 'ALARM' });
+    await shop.clock.advanceTo(at('12:10:00'));
+    expect(newestDeployment(shop)).toMatchObject({ status: 'STOPPED', alarms: { status: 'TRIGGERED' } });
+  });
+
   it('does not begin again when an alarm that was in ALARM at the start turns OK [ECS-26]', async () => {
     const shop = account();
     shop.alarms.set('errors', { ...ok, state: 'ALARM' });
@@ -60,6 +81,23 @@ describe('the watch over alarms', () => {
     shop.alarms.set('errors', { ...ok, state: 'ALARM' });
     await shop.clock.advanceTo(at('12:10:00'));
     expect(newestDeployment(shop)).toMatchObject({ status: 'SUCCESSFUL', alarms: { status: 'DISABLED' } });
+  });
+
+  it('leaves a last good deployment when its rollback is superseded [ECS-42]', async () => {
+    const shop = await rolling(watched('errors'), { parameters: { listLagMs: 0 } });
+    await shop.clock.advanceTo(at('12:03:00'));
+    shop.alarms.set('errors', { ...ok, state: 'ALARM' });
+    await shop.clock.advanceTo(at('12:03:15'));
+    const rollingBack = newestDeployment(shop);
+    expect(rollingBack.status).toBe('ROLLBACK_IN_PROGRESS');
+    update(shop, { taskDefinition: 'api:2' });
+    await shop.clock.advanceTo(at('12:03:20'));
+    const { serviceDeploymentArn } = newestDeployment(shop);
+    expect(serviceDeploymentArn).not.toBe(rollingBack.serviceDeploymentArn);
+    shop.call('StopServiceDeployment', { serviceDeploymentArn });
+    await shop.clock.advanceTo(at('12:20:00'));
+    expect(newestDeployment(shop).status).toBe('ROLLBACK_SUCCESSFUL');
+    expect(web(shop).taskDefinition).toContain('/api:1');
   });
 
   it('does not extend to the rollback that it caused [ECS-30]', async () => {
@@ -175,6 +213,27 @@ describe('early success', () => {
       expect.objectContaining({ code: 'ConflictException' }),
     );
     await shop.clock.advanceTo(at('12:30:00'));
+    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
+  });
+
+  it('rounds the share of tasks that it needs up [ECS-20]', async () => {
+    // Of three tasks half is two: one is healthy at 12:03:11, the others at 12:08:11.
+    let started = 0;
+    const shop = account({
+      behaviours: {
+        planTask: ({ taskDefinition }) => {
+          if (taskDefinition.revision === 1) return {};
+          started += 1;
+          return started > 1 ? { healthyAfterMs: 340_000 } : {};
+        },
+      },
+    });
+    await steadyWeb(shop, { desiredCount: 3 });
+    const deploymentConfiguration = { ...early('DEFERRED'), minimumHealthyPercent: 0, maximumPercent: 200 };
+    update(shop, { taskDefinition: 'api:2', deploymentConfiguration });
+    await shop.clock.advanceTo(at('12:08:10'));
+    expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
+    await shop.clock.advanceTo(at('12:08:11'));
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 

@@ -119,6 +119,19 @@ describe('a task whose health checks fail', () => {
     expect(web(shop).pendingCount).toBe(2);
   });
 
+  it('that never passes is stopped after the grace period, not before [ECS-5]', async () => {
+    const shop = await withTwo(
+      { healthyAfterMs: 'never' },
+      { ...behindTarget, desiredCount: 1, healthCheckGracePeriodSeconds: 300 },
+    );
+    update(shop, { taskDefinition: 'crash:1' });
+    // RUNNING at 12:02:31: without the grace period it would be counted 150 s later, at 12:05:01.
+    await shop.clock.advanceTo(at('12:07:30'));
+    expect(web(shop)).toMatchObject({ runningCount: 2, pendingCount: 0 });
+    await shop.clock.advanceTo(at('12:07:32'));
+    expect(web(shop)).toMatchObject({ runningCount: 1, pendingCount: 1 });
+  });
+
   it('fails by its containers after their retries [ECS-3]', async () => {
     const shop = account();
     const healthCheck = { command: ['true'], interval: 10, retries: 4 };
@@ -130,6 +143,8 @@ describe('a task whose health checks fail', () => {
     const [task] = tasks(shop);
     expect(task?.healthStatus).toBe('HEALTHY');
     shop.ecs.control.setHealthy(task?.taskArn ?? '', false);
+    await shop.clock.advanceTo(at('12:02:39'));
+    expect(tasks(shop)[0]?.healthStatus).toBe('HEALTHY');
     await shop.clock.advanceTo(at('12:02:40'));
     expect(tasks(shop)[0]?.healthStatus).toBe('UNHEALTHY');
     expect(web(shop).events.some(({ message }) => message.endsWith('failed container health checks.'))).toBe(true);
@@ -200,5 +215,20 @@ describe('an unhealthy task during a deployment', () => {
     await shop.clock.advanceTo(at('12:04:00'));
     const families = tasks(shop).map(({ taskDefinitionArn }) => taskDefinitionArn.split('/').at(-1));
     expect(families.toSorted()).toEqual(['api:1', 'api:1', 'crash:1', 'crash:1']);
+  });
+
+  it('of a revision that never was good is not replaced [ECS-7]', async () => {
+    const shop = account({ behaviours: crashFamily({ healthyAfterMs: 'never' }), parameters: { listLagMs: 0 } });
+    shop.call('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'crash:1', desiredCount: 2 });
+    await shop.clock.advanceTo(at('12:00:40'));
+    update(shop, { taskDefinition: 'api:1' });
+    await shop.clock.advanceTo(at('12:00:45'));
+    for (const { taskArn, taskDefinitionArn } of tasks(shop))
+      if (taskDefinitionArn.endsWith('crash:1'))
+        shop.ecs.control.exit(taskArn, { stopCode: 'EssentialContainerExited', stoppedReason: 'gone' });
+    await shop.clock.advanceTo(at('12:01:00'));
+    const families = tasks(shop).map(({ taskDefinitionArn }) => taskDefinitionArn.split('/').at(-1));
+    expect(families).toEqual(['api:1', 'api:1']);
+    expect(tasks(shop, 'STOPPED')).toHaveLength(2);
   });
 });

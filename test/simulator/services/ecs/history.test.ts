@@ -31,6 +31,18 @@ describe('the history', () => {
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 
+  it('keeps a deployment that is still under way after 90 days [ECS-46]', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    await steadyWeb(shop, { desiredCount: 1 });
+    // Neither a start nor a stop is allowed: it stands still.
+    const deploymentConfiguration = { minimumHealthyPercent: 100, maximumPercent: 100 };
+    update(shop, { taskDefinition: 'api:2', deploymentConfiguration });
+    const { serviceDeploymentArn, targetServiceRevision } = newestDeployment(shop);
+    await shop.clock.advanceTo(noon + 100 * day);
+    expect(missing(shop, serviceDeploymentArn, targetServiceRevision.arn)).toEqual([false, false]);
+    expect(web(shop).deployments[0]).toMatchObject({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' });
+  });
+
   it('keeps the revision of a service that runs no task [ECS-46]', async () => {
     const shop = account();
     await steadyWeb(shop, { desiredCount: 0 });

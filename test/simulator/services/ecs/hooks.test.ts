@@ -16,7 +16,12 @@ interface Call extends HookInvocation {
 async function hooked(
   stages: readonly string[],
   answer: (call: Call, index: number) => HookReply,
-  more: { hook?: Record<string, unknown>; configuration?: Record<string, unknown>; hooks?: unknown[] } = {},
+  more: {
+    hook?: Record<string, unknown>;
+    configuration?: Record<string, unknown>;
+    hooks?: unknown[];
+    parameters?: Record<string, unknown>;
+  } = {},
 ) {
   const calls: Call[] = [];
   let isOpen = false;
@@ -30,6 +35,7 @@ async function hooked(
       ...more.configuration,
     },
     {
+      ...(more.parameters && { parameters: more.parameters }),
       behaviours: {
         invokeHook: (target, invocation) => {
           if (!isOpen) return succeeded;
@@ -154,6 +160,7 @@ describe('a Lambda hook', () => {
     expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
     await shop.clock.advanceTo(at('12:17:01'));
     expect(newestDeployment(shop).statusReason).toContain('unable to invoke hook target');
+    expect(newestDeployment(shop).statusReason).toContain('Task timed out after 900.00 seconds');
   });
 
   it('that goes on for longer than its time-out rolls back, or is passed over, as configured [ECS-77]', async () => {
@@ -173,6 +180,21 @@ describe('a Lambda hook', () => {
       ['ROLLBACK_SUCCESSFUL', undefined, { lifecycleHookDetails: [{ status: 'TIMED_OUT' }] }],
       ['IN_PROGRESS', 'SCALE_UP', { lifecycleHookDetails: [{ status: 'TIMED_OUT' }] }],
     ]);
+  });
+
+  it('has an id and a text of its time-out by parameters, since nobody has published them [ECS-70, ECS-77]', async () => {
+    const parameters = { lambdaHookIdPrefix: 'fn-', hookTimedOutReason: 'No answer of {hook}.' };
+    const hook = { timeoutConfiguration: { timeoutInMinutes: 1, action: 'ROLLBACK' } };
+    const { shop } = await hooked(['PRE_SCALE_UP'], () => ({ payload: { hookStatus: 'IN_PROGRESS' } }), {
+      hook,
+      parameters,
+    });
+    await updated(shop);
+    await shop.clock.advanceTo(at('12:04:00'));
+    expect(newestDeployment(shop)).toMatchObject({
+      statusReason: expect.stringContaining(`No answer of target ${arn}.`),
+      lifecycleHookDetails: [{ hookId: expect.stringMatching(/^fn-[\w-]{43}$/) }],
+    });
   });
 
   it('runs beside the other hooks of its stage, and one failure is enough [ECS-75]', async () => {
@@ -196,6 +218,27 @@ describe('a Lambda hook', () => {
       status: 'ROLLBACK_SUCCESSFUL',
       lifecycleHookDetails: [{ status: 'IN_PROGRESS' }, { status: 'FAILED' }],
     });
+  });
+
+  it('that passes does not pass for another one of its stage that is still at work [ECS-75]', async () => {
+    const hooks = ['quick', 'slow'].map((name) => ({
+      hookTargetArn: `${arn}-${name}`,
+      roleArn: 'r',
+      lifecycleStages: ['PRE_SCALE_UP'],
+    }));
+    const { shop } = await hooked(
+      [],
+      (call) => ({
+        payload: { hookStatus: call.arn.endsWith('slow') ? 'FAILED' : 'SUCCEEDED' },
+        afterMs: call.arn.endsWith('slow') ? 60_000 : 1_000,
+      }),
+      { hooks },
+    );
+    await updated(shop);
+    await shop.clock.advanceTo(at('12:03:00'));
+    expect(newestDeployment(shop).lifecycleStage).toBe('PRE_SCALE_UP');
+    await shop.clock.advanceTo(at('12:03:01'));
+    expect(newestDeployment(shop).status).toBe('ROLLBACK_SUCCESSFUL');
   });
 
   it('runs at every step of a linear deployment [ECS-50]', async () => {

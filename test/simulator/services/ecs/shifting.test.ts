@@ -140,6 +140,27 @@ describe('a blue/green deployment', () => {
     ]);
   });
 
+  it('may wait only once a stage there, by a parameter of what is not published [ECS-58]', async () => {
+    const linearConfiguration = { stepPercent: 50, stepBakeTimeInMinutes: 1 };
+    const shop = await shiftedWeb(
+      { strategy: 'LINEAR', linearConfiguration, bakeTimeInMinutes: 5 },
+      {
+        input: behind({ production: networkListener, test: networkTestListener }),
+        parameters: { nlbWaitsEveryStep: false },
+      },
+    );
+    await shop.clock.advanceTo(at('12:40:00'));
+    shop.story.length = 0;
+    update(shop, { taskDefinition: 'api:2' });
+    await shop.clock.advanceTo(at('13:20:00'));
+    // Ten minutes and one of bake for the first half; 7 s and no bake for the second.
+    expect(shop.story.filter((line) => / PRODUCTION|BAKE/.test(line))).toEqual([
+      '12:51:01 PRODUCTION_TRAFFIC_SHIFT',
+      '13:02:01 PRODUCTION_TRAFFIC_SHIFT',
+      '13:02:08 BAKE_TIME',
+    ]);
+  });
+
   it('waits three minutes after scaling up and 90 s after each change at VPC Lattice [ECS-59]', async () => {
     const shop = await shiftedWeb(canary, {
       input: { loadBalancers: [], vpcLatticeConfigurations: [{ roleArn: 'r', targetGroupArn: 'g', portName: 'web' }] },
@@ -264,6 +285,19 @@ describe('a canary deployment', () => {
     await shop.clock.advanceTo(at('12:08:22'));
     expect(shares(shop).map(([, , percent]) => percent)).toEqual([0, 100]);
     expect(shop.story).toContain('12:08:22 BAKE_TIME');
+  });
+
+  it('has no second step when the first one gives all [ECS-56]', async () => {
+    const shop = await shiftedWeb({
+      ...canary,
+      canaryConfiguration: { canaryPercent: 100, canaryBakeTimeInMinutes: 5 },
+    });
+    await updated(shop);
+    await shop.clock.advanceTo(at('12:20:00'));
+    expect(shop.story.filter((line) => line.endsWith(' PRODUCTION_TRAFFIC_SHIFT'))).toEqual([
+      '12:03:08 PRODUCTION_TRAFFIC_SHIFT',
+    ]);
+    expect(shop.story).toContain('12:03:15 BAKE_TIME');
   });
 
   it('takes five percent for ten minutes when it is not told [ECS-56]', async () => {
