@@ -1,5 +1,4 @@
 import { VirtualClock } from '../clock.ts';
-import { serveDefaults } from './defaults.ts';
 import type { SimulatorParameters } from '../parameters.ts';
 import type { SimulatedService } from '../service.ts';
 import type { BusEvent } from '../services/bus-event.ts';
@@ -8,6 +7,7 @@ import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
 import { EventBridgeService } from '../services/eventbridge/event-bridge.ts';
 import type { AwsScope } from '../services/ids.ts';
 import { createWorkload } from '../workload/workload.ts';
+import { serveDefaults } from './defaults.ts';
 import type { Surroundings } from './model-file.ts';
 import { createSts } from './sts.ts';
 

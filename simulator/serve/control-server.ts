@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { serveDefaults } from './defaults.ts';
 import { closeServer, listenOnLoopback } from '../wire/loopback.ts';
 import { answerControl, type Controlled, controlRoutes } from './control.ts';
+import { serveDefaults } from './defaults.ts';
 
 export interface ControlServer {
   readonly url: string;

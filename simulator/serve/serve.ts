@@ -1,4 +1,3 @@
-import { serveDefaults } from './defaults.ts';
 import type { SimulatorParameters } from '../parameters.ts';
 import { type SimulatorServer, startSimulatorServer } from '../server.ts';
 import type { SimulatedService } from '../service.ts';
@@ -6,6 +5,7 @@ import type { BusEvent } from '../services/bus-event.ts';
 import { type Account, createAccount, scopeOf } from './account.ts';
 import type { Controlled } from './control.ts';
 import { startControl } from './control-server.ts';
+import { serveDefaults } from './defaults.ts';
 import type { Surroundings } from './model-file.ts';
 import { Pacer, type RealTime } from './pacer.ts';
 import { describeAccount, instant } from './state-view.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { serveDefaults } from '../../../simulator/serve/defaults.ts';
 import { parameterCatalogue, type SimulatorParameters } from '../../../simulator/parameters.ts';
+import { serveDefaults } from '../../../simulator/serve/defaults.ts';
 
 /** What `ecs-guard simulate --serve` was asked for. */
 export interface ServeArguments {

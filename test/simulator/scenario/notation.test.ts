@@ -94,7 +94,7 @@ describe('an expectation', () => {
     const expected = parseExpectation('10m alarm errors ALARM');
     if (typeof expected === 'string') throw new Error(expected);
     const story = { name: 'x', startMs: 0, endedAt: ms, deployments: [], alarms: [], timeline };
-    const told = { ...story, mostTasks: 0, fewestHealthyTasks: 0, hookCalls: 0, served: undefined };
+    const told = { ...story, served: undefined, mostTasks: 0, fewestHealthyTasks: 0, hookCalls: 0 };
     expect(judge([{ text: 'x', line: 1, expected }], told).map((one) => one.met)).toEqual([met]);
   });
 
