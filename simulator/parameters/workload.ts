@@ -79,8 +79,9 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
     source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
   },
   imagePullMs: {
-    default: 60_000,
-    reason: 'a pull that fails is tried again before the task gives up; failures of a bad tag came two minutes apart',
+    default: 120_000,
+    reason:
+      'a pull that fails is tried again before the task gives up: a bad tag failed 2m34s after the deployment began, 2m12s later, and after a growing wait at 11m',
     source: 'OBS2, a public log of a deployment with a bad image tag',
   },
   oomReason: {

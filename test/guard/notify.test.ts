@@ -6,51 +6,13 @@ import type { DeploymentRecord } from '../../core/record.ts';
 import { type DurationMs, type EpochMs, epochMs, seconds } from '../../core/time.ts';
 import { GatewayError } from '../../guard/errors.ts';
 import { type NotifierGateways, notify } from '../../guard/notify.ts';
-import type { SlackResult, SlackSearchResult } from '../../guard/ports.ts';
 import { at, deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from '../support/facts.ts';
+import { type FakeChannel, fakeChannel } from '../support/fake-channel.ts';
 import { type InMemoryStore, inMemoryStore } from '../support/in-memory-store.ts';
-
-type Answer = SlackResult | SlackSearchResult | 'apply-and-drop' | Error;
-
-/** A channel, what it holds, and how its next calls answer. */
-function fakeSlack() {
-  const messages = new Map<string, { text: string; threadTs: string | undefined; deploymentKey: string }>();
-  const calls: string[] = [];
-  const answers: Answer[] = [];
-  const unclear = { is: 'unclear', why: 'slack did not answer' } as const;
-  const next = (call: string): Answer | undefined => {
-    calls.push(call);
-    const answer = answers.shift();
-    if (answer instanceof Error) throw answer;
-    return answer;
-  };
-  const slack: NotifierGateways['slack'] = {
-    post: async (channel, message, deploymentKey, threadTs) => {
-      const answer = next(threadTs === undefined ? 'post' : 'reply');
-      if (answer !== undefined && answer !== 'apply-and-drop') return answer as SlackResult;
-      const ts = `${messages.size + 1}.0`;
-      messages.set(ts, { text: message.text, threadTs, deploymentKey });
-      return answer === 'apply-and-drop' ? unclear : { is: 'done', ts, channel };
-    },
-    update: async (channel, ts, message, deploymentKey) => {
-      const answer = next('update');
-      if (answer !== undefined && answer !== 'apply-and-drop') return answer as SlackResult;
-      messages.set(ts, { text: message.text, threadTs: undefined, deploymentKey });
-      return answer === 'apply-and-drop' ? unclear : { is: 'done', ts, channel };
-    },
-    find: async (_channel, deploymentKey) => {
-      const answer = next('find');
-      if (answer !== undefined) return answer as SlackSearchResult;
-      const found = [...messages].find(([, message]) => message.deploymentKey === deploymentKey);
-      return found === undefined ? { is: 'none' } : { is: 'found', ts: found[0] };
-    },
-  };
-  return { slack, messages, calls, answers };
-}
 
 describe('notify', () => {
   let store: InMemoryStore;
-  let fake: ReturnType<typeof fakeSlack>;
+  let fake: FakeChannel;
   let guard: NotifierGateways;
   let now: EpochMs;
   let waits: { request: NotifyRequest; delay: DurationMs }[];
@@ -80,7 +42,7 @@ describe('notify', () => {
 
   beforeEach(async () => {
     store = inMemoryStore();
-    fake = fakeSlack();
+    fake = fakeChannel(() => now);
     now = at(6);
     waits = [];
     ids = 0;

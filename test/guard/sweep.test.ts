@@ -6,11 +6,10 @@ import { foldDeployment } from '../../core/fold.ts';
 import type { Head } from '../../core/head.ts';
 import type { DurationMs, EpochMs } from '../../core/time.ts';
 import { type SweeperGateways, sweep } from '../../guard/sweep.ts';
-import { at, CLUSTER, facts, service } from '../support/facts.ts';
+import { at, facts, service } from '../support/facts.ts';
+import { fleetArn as arn, fakeFleet } from '../support/fake-fleet.ts';
 import { inMemoryStore } from '../support/in-memory-store.ts';
 
-const arn = (cluster: string, index: number) =>
-  `arn:aws:ecs:eu-west-1:111122223333:service/${cluster}/s${String(index).padStart(4, '0')}`;
 const head = (one: ServiceDescription, fields: Partial<Head> = {}): Head => ({
   serviceArn: one.serviceArn,
   fingerprint: calculateFingerprint(one),
@@ -30,34 +29,12 @@ function fleet(clusters: Readonly<Record<string, number>>) {
   const looks: string[] = [];
   const pauses: number[] = [];
   const store = inMemoryStore();
-  const page = <T>(items: readonly T[], token: string | undefined) => {
-    const from = Number(token ?? 0);
-    return { items: items.slice(from, from + 100), nextToken: from + 100 < items.length ? `${from + 100}` : undefined };
-  };
   const call = (name: string) => {
     calls.push(name);
     now += 100;
   };
-  const clusterArn = (name: string) => CLUSTER.replace('shop', name);
   const guard: SweeperGateways = {
-    fleet: {
-      clusters: async (token) => {
-        call('ListClusters');
-        return page(Object.keys(clusters).map(clusterArn), token);
-      },
-      services: async (cluster, token) => {
-        call('ListServices');
-        const name = cluster.slice(cluster.lastIndexOf('/') + 1);
-        return page(
-          Array.from({ length: clusters[name] ?? 0 }, (_, index) => arn(name, index)),
-          token,
-        );
-      },
-      describeServices: async (_cluster, arns) => {
-        call('DescribeServices');
-        return arns.map((serviceArn) => service({ serviceArn }));
-      },
-    },
+    fleet: fakeFleet(clusters, call),
     store,
     sweeps: store,
     looks: { lookNow: async (arns) => void looks.push(...arns) },

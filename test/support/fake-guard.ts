@@ -29,6 +29,8 @@ export interface FakeGuard extends ObserverGateways {
   readonly calls: string[];
   readonly published: OutcomeEvent[];
   readonly sent: SentLook[];
+  /** Services that shall be looked at at once. */
+  readonly looked: string[];
   readonly lines: { readonly message: string; readonly fields: Readonly<Record<string, unknown>> }[];
 }
 
@@ -57,6 +59,7 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
   const calls: string[] = [];
   const published: OutcomeEvent[] = [];
   const sent: SentLook[] = [];
+  const looked: string[] = [];
   const lines: FakeGuard['lines'] = [];
   const call = (name: string): void => {
     calls.push(name);
@@ -68,6 +71,7 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
     calls,
     published,
     sent,
+    looked,
     lines,
     store: counted(inMemoryStore(), call),
     services: fakeServices(world, call),
@@ -81,9 +85,9 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
           ),
         };
       },
-      alarmTransitions: async (name) => {
+      alarmTransitions: async (name, from) => {
         call('cloudwatch:DescribeAlarmHistory');
-        return world.transitions.get(name) ?? [];
+        return (world.transitions.get(name) ?? []).filter((one) => one.at >= from).toSorted((a, b) => a.at - b.at);
       },
     },
     publisher: {
@@ -97,7 +101,10 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
         call('sqs:SendMessage');
         sent.push({ serviceArn, nextLookAt, delay });
       },
-      lookNow: async () => call('sqs:SendMessageBatch'),
+      lookNow: async (serviceArns) => {
+        call('sqs:SendMessageBatch');
+        looked.push(...serviceArns);
+      },
     },
     now: () => world.now,
     log: {
@@ -137,14 +144,15 @@ function counted(store: InMemoryStore, call: (name: string) => void): InMemorySt
 
 function fakeServices(world: World, call: (name: string) => void): ObserverGateways['services'] {
   return {
-    describeService: async () => {
+    describeService: async (serviceArn) => {
       call('ecs:DescribeServices');
-      return world.service;
+      return world.service?.serviceArn === serviceArn ? world.service : undefined;
     },
     listServiceDeployments: async (_arn, createdAfter) => {
       call('ecs:ListServiceDeployments');
       return world.deployments
         .filter((one) => createdAfter === undefined || one.createdAt >= createdAfter)
+        .toSorted(byCreation)
         .map(({ serviceDeploymentArn, status, createdAt, finishedAt }) => ({
           serviceDeploymentArn,
           status,
@@ -154,19 +162,28 @@ function fakeServices(world: World, call: (name: string) => void): ObserverGatew
     },
     describeServiceDeployments: async (arns) => {
       call('ecs:DescribeServiceDeployments');
-      return world.deployments.filter((one) => arns.includes(one.serviceDeploymentArn));
+      return world.deployments.filter((one) => arns.includes(one.serviceDeploymentArn)).toSorted(byCreation);
     },
     describeServiceRevisions: async (arns) => {
       call('ecs:DescribeServiceRevisions');
+      const known = new Set(
+        world.deployments.flatMap((one) => [
+          ...one.sourceServiceRevisions.map(({ arn }) => arn),
+          ...(one.targetServiceRevision === undefined ? [] : [one.targetServiceRevision.arn]),
+          ...(one.rollback?.serviceRevisionArn === undefined ? [] : [one.rollback.serviceRevisionArn]),
+        ]),
+      );
       return new Map(
-        arns.map((arn) => {
-          const number = Number(arn.slice(arn.lastIndexOf('/') + 1));
-          const images = [{ container: 'web', image: `shop/checkout:v${number}`, digest: undefined }];
-          return [
-            arn,
-            { serviceRevisionArn: arn, taskDefinitionArn: taskDefinitionArn(number), images, createdAt: epochMs(T0) },
-          ];
-        }),
+        arns
+          .filter((arn) => known.has(arn))
+          .map((arn) => {
+            const number = Number(arn.slice(arn.lastIndexOf('/') + 1));
+            const images = [{ container: 'web', image: `shop/checkout:v${number}`, digest: undefined }];
+            return [
+              arn,
+              { serviceRevisionArn: arn, taskDefinitionArn: taskDefinitionArn(number), images, createdAt: epochMs(T0) },
+            ];
+          }),
       );
     },
     describeTaskDefinition: async () => {
@@ -178,6 +195,10 @@ function fakeServices(world: World, call: (name: string) => void): ObserverGatew
       return world.stopped;
     },
   };
+}
+
+function byCreation(a: ServiceDeploymentDescription, b: ServiceDeploymentDescription): number {
+  return a.createdAt - b.createdAt;
 }
 
 /** A signal by an event, or by nothing but a look. */

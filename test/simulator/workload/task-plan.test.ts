@@ -29,7 +29,7 @@ describe('the plan of a task', () => {
 
   it('ends before RUNNING when its image cannot be pulled, or when it crashes at once [LOAD-7]', () => {
     expect(plan({ imagePull: 'fails' })).toEqual({
-      pendingMs: 60_000,
+      pendingMs: 120_000,
       failsToStart: {
         stopCode: 'TaskFailedToStart',
         stoppedReason:

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { NotifyRequest } from '../../core/parse-notify.ts';
+import { type EpochMs, minutes, seconds } from '../../core/time.ts';
+import type { LookScheduler, NotifyScheduler } from '../../guard/ports.ts';
+import { at, deploymentArn, SERVICE } from '../support/facts.ts';
+
+export interface LookStage {
+  readonly looks: LookScheduler;
+  /** What has arrived since it was asked last. */
+  arrived(): Promise<readonly { readonly serviceArn: string; readonly nextLookAt: EpochMs | undefined }[]>;
+  pass(ms: number): Promise<void>;
+}
+
+export interface NotifyStage {
+  readonly again: NotifyScheduler;
+  arrived(): Promise<readonly NotifyRequest[]>;
+  pass(ms: number): Promise<void>;
+}
+
+/** What everybody must do who sends the observer its looks. */
+export function lookSchedulerContract(name: string, make: () => Promise<LookStage>): void {
+  describe(`${name} as a scheduler of looks`, () => {
+    it('brings a look when its delay is over, with the instant that it is for', async () => {
+      const { looks, arrived, pass } = await make();
+      await looks.lookAgain(SERVICE, at(2), seconds(60));
+      expect(await arrived()).toEqual([]);
+      await pass(59_000);
+      expect(await arrived()).toEqual([]);
+      await pass(1_000);
+      expect(await arrived()).toEqual([{ serviceArn: SERVICE, nextLookAt: at(2) }]);
+      expect(await arrived()).toEqual([]);
+    });
+
+    it('holds a look back for at most a quarter of an hour', async () => {
+      const { looks, arrived, pass } = await make();
+      await looks.lookAgain(SERVICE, at(60), minutes(60));
+      await pass(900_000);
+      expect(await arrived()).toEqual([{ serviceArn: SERVICE, nextLookAt: at(60) }]);
+    });
+
+    it('brings many looks at once, without an instant', async () => {
+      const { looks, arrived } = await make();
+      const all = Array.from({ length: 23 }, (_, index) => `${SERVICE}-${index}`);
+      await looks.lookNow(all);
+      const seen = [...(await arrived()), ...(await arrived()), ...(await arrived())];
+      expect(seen.map(({ serviceArn }) => serviceArn).toSorted()).toEqual(all.toSorted());
+      expect(seen.every(({ nextLookAt }) => nextLookAt === undefined)).toBe(true);
+    });
+  });
+}
+
+/** What everybody must do who sends the notifier its own messages. */
+export function notifySchedulerContract(name: string, make: () => Promise<NotifyStage>): void {
+  describe(`${name} as a scheduler of notifications`, () => {
+    it.each([undefined, at(3)])(
+      'brings a request back as it was when its delay is over, waiting since %s',
+      async (waitingSince) => {
+        const { again, arrived, pass } = await make();
+        const request = { serviceArn: SERVICE, deploymentKey: deploymentArn('bad'), createdAt: at(0), waitingSince };
+        await again.notifyAgain(request, seconds(30));
+        expect(await arrived()).toEqual([]);
+        await pass(30_000);
+        expect(await arrived()).toStrictEqual([request]);
+      },
+    );
+  });
+}

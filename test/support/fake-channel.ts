@@ -1,0 +1,50 @@
+import type { EpochMs } from '../../core/time.ts';
+import type { NotifierGateways } from '../../guard/notify.ts';
+import type { SlackResult, SlackSearchResult } from '../../guard/ports.ts';
+
+type Answer = SlackResult | SlackSearchResult | 'apply-and-drop' | Error;
+
+export type FakeChannel = ReturnType<typeof fakeChannel>;
+
+/** A channel, what it holds, and how its next calls answer. */
+export function fakeChannel(now: () => EpochMs) {
+  const messages = new Map<
+    string,
+    { text: string; threadTs: string | undefined; deploymentKey: string; at: EpochMs }
+  >();
+  const calls: string[] = [];
+  const answers: Answer[] = [];
+  const unclear = { is: 'unclear', why: 'slack did not answer' } as const;
+  const next = (call: string): Answer | undefined => {
+    calls.push(call);
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const slack: NotifierGateways['slack'] = {
+    post: async (channel, message, deploymentKey, threadTs) => {
+      const answer = next(threadTs === undefined ? 'post' : 'reply');
+      if (answer !== undefined && answer !== 'apply-and-drop') return answer as SlackResult;
+      const ts = `${messages.size + 1}.0`;
+      messages.set(ts, { text: message.text, threadTs, deploymentKey, at: now() });
+      return answer === 'apply-and-drop' ? unclear : { is: 'done', ts, channel };
+    },
+    update: async (channel, ts, message, deploymentKey) => {
+      const answer = next('update');
+      if (answer !== undefined && answer !== 'apply-and-drop') return answer as SlackResult;
+      const posted = messages.get(ts);
+      if (posted === undefined) return { is: 'refused', code: 'message_not_found' };
+      messages.set(ts, { ...posted, text: message.text, threadTs: undefined, deploymentKey });
+      return answer === 'apply-and-drop' ? unclear : { is: 'done', ts, channel };
+    },
+    find: async (_channel, deploymentKey, oldest) => {
+      const answer = next('find');
+      if (answer !== undefined) return answer as SlackSearchResult;
+      const found = [...messages].find(
+        ([, message]) => message.deploymentKey === deploymentKey && message.at >= oldest,
+      );
+      return found === undefined ? { is: 'none' } : { is: 'found', ts: found[0] };
+    },
+  };
+  return { slack, messages, calls, answers };
+}
