@@ -194,6 +194,10 @@ function startOf(ms: number, step: number): number {
   return Math.floor(ms / step) * step;
 }
 
+/** In the order in which they came, up to the first that stays: a late value may so outlast its time a little. */
 function forgetBefore(buckets: Map<number, Bucket>, ms: number): void {
-  for (const start of buckets.keys()) if (start < ms) buckets.delete(start);
+  for (const start of buckets.keys()) {
+    if (start >= ms) return;
+    buckets.delete(start);
+  }
 }
