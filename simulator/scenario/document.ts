@@ -1,4 +1,4 @@
-import { isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import { type Alias, isScalar, LineCounter, type ParsedNode, parseDocument, visit } from 'yaml';
 
 /** A mistake in a scenario file. */
 export interface Fault {
@@ -12,6 +12,9 @@ export interface Fault {
   /** What is wrong, with the value, and what to write instead. */
   readonly text: string;
 }
+
+/** Nobody reads more at once. */
+const MOST_FAULTS = 100;
 
 /** `memory-leak.yaml:3:9: service.bake: must be a span like 10m, got "soon": write bake: 10m` */
 export function describeFault({ file, line, column, path, text }: Fault): string {
@@ -39,6 +42,8 @@ export class ScenarioDocument {
     });
     this.root = document.contents;
     for (const { pos, message } of document.errors) this.#add(pos[0], '', describeYamlError(message));
+    // What stands for another part would be read here and there, and not in the third place.
+    visit(document, { Alias: (_, alias) => this.#refuseAlias(alias) });
     if (this.root === null && document.errors.length === 0) {
       this.#add(0, '', 'the file is empty: a scenario needs at least a name and what it expects');
     }
@@ -55,9 +60,16 @@ export class ScenarioDocument {
     return this.#lines.linePos(node.range[0]).line;
   }
 
+  #refuseAlias({ source, range }: Alias): void {
+    this.#add(range?.[0] ?? 0, '', `must not be an alias, got the alias *${source}: write out what it stands for`);
+  }
+
   #add(offset: number, path: string, text: string): void {
     const { line, col } = this.#lines.linePos(offset);
-    this.faults.push({ file: this.#file, line: Math.max(1, line), column: Math.max(1, col), path, text });
+    const fault = { file: this.#file, line: Math.max(1, line), column: Math.max(1, col), path, text };
+    // A parser that has lost its way says the same of one place over and over.
+    const isKnown = this.faults.some((one) => describeFault(one) === describeFault(fault));
+    if (!isKnown && this.faults.length < MOST_FAULTS) this.faults.push(fault);
   }
 }
 

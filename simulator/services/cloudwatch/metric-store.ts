@@ -139,6 +139,8 @@ export class MetricStore {
 
   #sweep(now: number): void {
     this.#sweepMs = now + sweepEveryMs;
+    // Where nobody reads nobody publishes either.
+    this.publish(now);
     for (const [key, stored] of this.#metrics) {
       for (const { minutes, tens } of stored.units.values()) {
         forgetBefore(minutes, now - minutesKeptMs);

@@ -308,7 +308,16 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   ['a tab', ['service:', '\tdesiredCount: 4'], 'indent with spaces, never with tabs'],
   ['a text with a colon in it', ['why: it ends: badly'], 'is no YAML'],
   ['two documents', ['---', 'name: y'], 'holds more than one document: put every scenario into a file of its own'],
-  ['an alias', ['service: &a { desiredCount: 2 }', 'load: *a'], 'got the alias *a'],
+  [
+    'an alias',
+    ['service: &a { desiredCount: 2 }', 'load: *a'],
+    'story.yaml:3:7: must not be an alias, got the alias *a: write out what it stands for',
+  ],
+  [
+    'an alias deep inside a version',
+    ['versions: { v1: { errors: &e 5% }, v2: { errors: *e } }'],
+    'story.yaml:2:50: must not be an alias, got the alias *e: write out what it stands for',
+  ],
 ];
 
 describe('a mistake in a scenario', () => {

@@ -61,6 +61,7 @@ describe('a file of models', () => {
     ['models:\n  a: {}\n  a: {}\n', '3:3: the same key stands here twice'],
     ['models: [\n', '2:1: is no YAML'],
     ['models:\n\ta: {}\n', '2:1: is no YAML'],
+    ['models: { a: { errors: &e 5% }, b: { errors: *e } }\n', '1:46: must not be an alias, got the alias *e'],
     ['load: -1\n', '1:7: load: '],
     ['services:\n  web: { load: 5 }\n', '2:3: services.web: must be cluster/service, got "web": write default/web'],
     [
