@@ -59,7 +59,7 @@ export function foldDeployment(previous: DeploymentRecord | undefined, facts: De
     ...dates(previous, deployment, verdict),
     phaseSince: previous?.phase === verdict.phase ? previous.phaseSince : phaseStart(verdict.phase, facts),
     reason: deployment.statusReason ?? deployment.rollback?.reason ?? previous?.reason,
-    rollbackRequested,
+    rollbackRequested: rollbackRequested || verdict.cause === 'requested',
     protection: foldProtection(previous, facts),
     alarms,
     circuitBreaker: deployment.circuitBreaker,

@@ -78,13 +78,15 @@ function assessCause(deployment: ServiceDeploymentDescription, context: Context)
   return assessReason(deployment, context);
 }
 
-/** ECS's prose, matched by parts: the wording moves, and none is published for an alarm. */
+/** ECS's prose, matched by parts: the wording moves, and none is published for an alarm or a request. */
 function assessReason(deployment: ServiceDeploymentDescription, context: Context): Cause {
   const reason = `${deployment.statusReason ?? ''} ${deployment.rollback?.reason ?? ''}`.toLowerCase();
   if (reason.includes('circuit breaker')) return 'circuit-breaker';
   if (reason.includes('lifecycle hook')) return 'lifecycle-hook';
   if (reason.includes('alarm')) return 'alarm';
-  return context.rollbackRequested || deployment.status === 'ROLLBACK_REQUESTED' ? 'requested' : 'unknown';
+  // ROLLBACK_REQUESTED may be over before anybody looks: then ECS's prose alone tells of it.
+  const isRequested = context.rollbackRequested || deployment.status === 'ROLLBACK_REQUESTED';
+  return isRequested || reason.includes('requested') ? 'requested' : 'unknown';
 }
 
 function assessProgress(deployment: ServiceDeploymentDescription): Phase {

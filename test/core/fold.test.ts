@@ -88,6 +88,36 @@ describe('foldDeployment', () => {
     expect(second.alarms[0]).toMatchObject({ triggeredAt: at(5), value: 42 });
   });
 
+  it('keeps what it learnt of an alarm that is deleted later', () => {
+    const first = foldDeployment(undefined, facts({ alarms: reading(alarm({ value: 3 })) }));
+    const second = foldDeployment(first, facts({ alarms: reading(), now: at(3) }));
+    expect(second.alarms).toEqual([
+      {
+        alarmName: 'checkout-5xx',
+        kind: 'missing',
+        stateAtStart: 'OK',
+        state: undefined,
+        triggered: false,
+        triggeredAt: undefined,
+        metric: 'AWS/ApplicationELB HTTPCode_Target_5XX_Count',
+        statistic: 'Sum',
+        comparisonOperator: 'GreaterThanThreshold',
+        threshold: 10,
+        value: 3,
+        evaluationInterval: minutes(3),
+      },
+    ]);
+  });
+
+  it('remembers that a rollback was asked for when ECS alone says so at its end', () => {
+    const statusReason = 'Service deployment rolled back because a rollback was requested.';
+    const record = foldDeployment(
+      undefined,
+      facts({ deployment: rolledBackByAlarm({ alarms: undefined, rollback: undefined, statusReason }) }),
+    );
+    expect(record).toMatchObject({ outcome: 'rolled-back', cause: 'requested', rollbackRequested: true });
+  });
+
   it('finds when a triggered alarm fired in its history when it is OK again at first sight', () => {
     const transitions = new Map([
       [

@@ -63,6 +63,15 @@ describe('assessOutcome', () => {
       }),
       'lifecycle-hook',
     ],
+    [
+      'words of a request, whose own status no look saw',
+      rolledBackByAlarm({
+        alarms: monitoring,
+        rollback: undefined,
+        statusReason: 'Service deployment rolled back because a rollback was requested.',
+      }),
+      'requested',
+    ],
     ['nothing known', rolledBackByAlarm({ alarms: monitoring, rollback: undefined }), 'unknown'],
   ])('names the cause of a rollback by %s', (_by, facts, cause) => {
     expect(assessOutcome(facts, alone)).toMatchObject({ phase: 'finished', outcome: 'rolled-back', cause });

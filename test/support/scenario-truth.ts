@@ -51,9 +51,9 @@ export function recordOf(deployed: Deployed) {
       .toSorted(byName),
     circuitBreaker: state.circuitBreaker,
     rollbackStartedAt: state.rollback?.startedAt,
-    rollbackRequested: played.because.includes('request') || wasRequested(deployed),
+    rollbackRequested: played.because.includes('request') && state.rollback !== undefined,
     configuredBake: bakeMinutes === undefined ? undefined : bakeMinutes * 60_000,
-    from: revisionOf(state.rollback?.serviceRevisionArn ?? sourceOf(state), service),
+    from: revisionOf(state.rollback?.serviceRevisionArn ?? sourceOf(state, service), service),
     to: revisionOf(state.targetRevisionArn, service),
     supersededBy: played.verdict === 'superseded' ? nextOf(deployed) : undefined,
     pendingEffects: [],
@@ -104,13 +104,6 @@ function causeOf({ played: { verdict, because } }: Deployed): string | undefined
   return words[first];
 }
 
-/** A request that ended in success, because there was nothing to go back to, is one all the same. */
-function wasRequested({ scenario, state }: Deployed): boolean {
-  const stops = scenario.steps.filter(({ action }) => action.do === 'stop');
-  const end = state.finishedAt ?? Number.POSITIVE_INFINITY;
-  return stops.some(({ atMs }) => scenario.startMs + atMs >= state.createdAt && scenario.startMs + atMs < end);
-}
-
 function watchedAlarms({ state: { configuration } }: Deployed): readonly string[] {
   return configuration.alarms?.enable === true ? configuration.alarms.alarmNames : [];
 }
@@ -125,6 +118,7 @@ function guiltyAlarms(deployed: Deployed): readonly string[] {
 function alarmOf(name: string, deployed: Deployed) {
   const { scenario, state, alarms, played } = deployed;
   const exists = scenario.alarms.some((alarm) => alarm.name === name && alarm.exists);
+  const isDeleted = scenario.steps.some(({ action }) => action.do === 'delete-alarm' && action.alarm === name);
   const triggered = state.alarms?.triggeredAlarmNames.includes(name) === true;
   const failedBy = played.failedAt ?? Number.POSITIVE_INFINITY;
   const fired = alarms
@@ -132,7 +126,7 @@ function alarmOf(name: string, deployed: Deployed) {
     ?.changes.findLast(({ to, at }) => to === 'ALARM' && at <= failedBy);
   return {
     name,
-    kind: exists ? 'metric' : 'missing',
+    kind: exists && !isDeleted ? 'metric' : 'missing',
     stateAtStart: exists ? stateAtStart(name, deployed) : undefined,
     triggered,
     triggeredAt: triggered && fired !== undefined ? scenario.startMs + fired.at : undefined,
@@ -146,9 +140,13 @@ function stateAtStart(name: string, { scenario, state, alarms }: Deployed): stri
   return changes.findLast(({ at }) => at <= startedAt)?.to ?? scenario.alarms.find((one) => one.name === name)?.state;
 }
 
-/** Of several sources the one that ran when the deployment began is the newest that completed. */
-function sourceOf({ sourceRevisionArns, targetRevisionArn }: DeploymentState): string | undefined {
-  return sourceRevisionArns.filter((arn) => arn !== targetRevisionArn).at(-1);
+/** Of several sources the one that served is the newest that was ever deployed to its end. */
+function sourceOf({ sourceRevisionArns, targetRevisionArn }: DeploymentState, { deployments }: ServiceState) {
+  const sources = sourceRevisionArns.filter((arn) => arn !== targetRevisionArn);
+  const completed = deployments.findLast(
+    (one) => one.status === 'SUCCESSFUL' && sources.includes(one.targetRevisionArn),
+  );
+  return completed?.targetRevisionArn ?? sources.at(-1);
 }
 
 function revisionOf(arn: string | undefined, { revisions }: ServiceState) {
