@@ -1,3 +1,4 @@
+import { VirtualClock } from '../../simulator/clock.ts';
 import { type DeployedGuard, startDeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
 import { describeData } from './describe-data.ts';
 import { describeMessage } from './describe-message.ts';
@@ -36,17 +37,20 @@ const pauseMs = 5 * 60_000;
 export async function runStories({ templates, terminal, pace }: StoriesOptions): Promise<StoriesSummary> {
   const sample = await readSample(templates.sample);
   const stage: Stage = { terminal, progress: undefined };
+  const clock = new VirtualClock(startsAt);
+  const workload = sample.createWorkload(clock);
   const guard = await startDeployedGuard({
     templateFile: templates.guard,
-    startsAt,
-    behaviours: sample.behaviours,
+    startsAt: clock,
+    behaviours: workload.behaviours,
     pace: async (virtualMs) => {
       stage.progress?.look();
       await pace(virtualMs);
     },
   });
   try {
-    guard.ecs.metrics.start();
+    workload.attach(guard);
+    workload.start();
     const faults: string[] = [];
     const outcomes: string[] = [];
     for (const story of storiesOf(sample)) {

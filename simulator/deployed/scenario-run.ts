@@ -12,6 +12,8 @@ export interface ScenarioRunOptions extends Omit<DeployedGuardOptions, 'startsAt
   readonly scenarios: readonly Scenario[];
   /** How long the guard has been there before the first of them. @default 0 */
   readonly leadMs?: number;
+  /** Of a recorded load. @default from the disk */
+  readonly readFile?: (file: string) => string;
 }
 
 /** Scenarios in the account of a deployed guard. */
@@ -28,10 +30,10 @@ const place = { partition: 'aws', region: 'us-east-1', account: '111122223333' }
 
 /** Deploys the guard to an account in which scenarios are about to play. */
 export async function startScenarioRun(options: ScenarioRunOptions): Promise<ScenarioRun> {
-  const { scenarios, leadMs = 0, pace, ...rest } = options;
+  const { scenarios, leadMs = 0, pace, readFile, ...rest } = options;
   const startMs = startOf(scenarios);
   const clock = new VirtualClock(startMs - Math.max(leadMs, ...scenarios.map(({ warmUpMs }) => warmUpMs)));
-  const visit = prepareSharedVisit(scenarios, clock);
+  const visit = prepareSharedVisit(scenarios, clock, readFile === undefined ? {} : { readFile });
   const stage: Stage = { plays: [], heard: [], eventsRead: 0, isPlaying: false };
   const guard = await startDeployedGuard({
     place,
@@ -91,9 +93,9 @@ async function begin({ scenarios, visit, guard, stage }: Parts): Promise<void> {
   stage.isPlaying = true;
 }
 
-/** Without a warm-up nothing but the guard happens before the story, so that the service may stand there from the beginning. */
-function setUpAt({ startMs, warmUpMs }: Scenario, now: number): number {
-  return warmUpMs === 0 ? now : startMs - warmUpMs;
+/** A service without load may stand there as long as the guard does: nothing happens to it before its story. */
+function setUpAt({ startMs, warmUpMs, load }: Scenario, now: number): number {
+  return warmUpMs === 0 && load === undefined ? now : startMs - warmUpMs;
 }
 
 /** When all of an instant is done: what is over is written down then, so that nothing later is part of it. */
