@@ -98,14 +98,16 @@ function assessProgress(deployment: ServiceDeploymentDescription): Phase {
 
 /**
  * The staged strategies name their bake. A rolling deployment is in it when all target tasks run and no source task does,
- * provided that alarms are watched at all.
+ * provided that alarms are watched at all: ECS ignores them, and does not wait for them, when one was in ALARM at the start.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
  */
 function isBaking(deployment: ServiceDeploymentDescription): boolean {
   if (deployment.status !== 'IN_PROGRESS') return false;
   if (deployment.lifecycleStage === 'BAKE_TIME') return true;
-  if (deployment.strategy !== 'ROLLING' || (deployment.alarms?.alarmNames.length ?? 0) === 0) return false;
+  const { alarms } = deployment;
+  if (deployment.strategy !== 'ROLLING' || alarms === undefined || alarms.alarmNames.length === 0) return false;
+  if (alarms.status === 'DISABLED') return false;
   const target = deployment.targetServiceRevision;
   const targetRuns =
     target !== undefined && target.runningTaskCount > 0 && target.runningTaskCount >= target.requestedTaskCount;

@@ -19,6 +19,8 @@ export interface ScenarioRunOptions extends Omit<DeployedGuardOptions, 'startsAt
 /** Scenarios in the account of a deployed guard. */
 export interface ScenarioRun {
   readonly guard: DeployedGuard;
+  /** In the order of the scenarios. */
+  readonly serviceArns: readonly string[];
   /** Sets up all services and runs to the start of the story. */
   begin(): Promise<void>;
   /** Until every story is over. Answers them in the order of the scenarios. */
@@ -48,6 +50,7 @@ export async function startScenarioRun(options: ScenarioRunOptions): Promise<Sce
   });
   return {
     guard,
+    serviceArns: visit.serviceArns,
     begin: () => begin({ scenarios, visit, guard, stage }),
     play: async () => {
       await guard.runUntil(() => stage.plays.every(({ played }) => played !== undefined));
@@ -64,7 +67,7 @@ function startOf(scenarios: readonly Scenario[]): number {
 }
 
 interface Stage {
-  readonly plays: { readonly play: Play; played: PlayedScenario | undefined }[];
+  readonly plays: { readonly play: Play; endsAt: number; played: PlayedScenario | undefined }[];
   readonly heard: HeardEvent[];
   eventsRead: number;
   isPlaying: boolean;
@@ -86,7 +89,7 @@ async function begin({ scenarios, visit, guard, stage }: Parts): Promise<void> {
   });
   for (const { scenario, world, setUpAt: at } of inTurn.toSorted((a, b) => a.setUpAt - b.setUpAt)) {
     await guard.runUntil(at);
-    stage.plays.push({ play: new Play(scenario, world), played: undefined });
+    stage.plays.push({ play: new Play(scenario, world), endsAt: Number.NaN, played: undefined });
   }
   await guard.runUntil(startMs);
   for (const { play } of stage.plays) play.begin();
@@ -110,6 +113,10 @@ function lookAround(stage: Stage, { clock, eventBridge }: DeployedGuard): void {
   for (const one of stage.plays) {
     if (one.played !== undefined) continue;
     one.play.look();
+    if (one.endsAt !== one.play.endsAt) {
+      one.endsAt = one.play.endsAt;
+      clock.schedule(one.endsAt, () => {}, 'a story ends');
+    }
     if (clock.now() >= one.play.endsAt) one.played = one.play.end();
   }
 }

@@ -173,6 +173,14 @@ describe('foldDeployment', () => {
     expect(configured.bake).toEqual({ startedAt: undefined, time: 0, basis: 'configured' });
   });
 
+  it.each(['BLUE_GREEN', 'LINEAR', 'CANARY'])('knows the default bake of %s, with or without alarms', (strategy) => {
+    const shifted = deployment({ strategy, lifecycleStage: 'BAKE_TIME', bakeTimeMinutes: undefined });
+    const record = foldDeployment(undefined, facts({ deployment: shifted, now: at(4) }));
+    expect(record.bake).toEqual({ startedAt: at(4), time: minutes(15), basis: 'estimated' });
+    const bare = { ...shifted, alarms: undefined, alarmsEnabled: false };
+    expect(foldDeployment(undefined, facts({ deployment: bare, now: at(4) })).bake).toEqual(record.bake);
+  });
+
   it('keeps the protection of the start when the alarm fires later', () => {
     const first = foldDeployment(undefined, facts());
     const second = foldDeployment(first, facts({ alarms: reading(fired), now: at(6) }));

@@ -149,6 +149,11 @@ describe('assessOutcome', () => {
     );
   });
 
+  it('has no bake in a rolling deployment whose alarms ECS ignores', () => {
+    const ignored = { ...monitoring, status: 'DISABLED' };
+    expect(assessOutcome(deployment({ sourceServiceRevisions: [], alarms: ignored }), alone).phase).toBe('rolling-out');
+  });
+
   it('believes the stage of a staged strategy', () => {
     expect(assessOutcome(deployment({ strategy: 'CANARY', lifecycleStage: 'BAKE_TIME' }), alone).phase).toBe('baking');
     expect(

@@ -6,6 +6,7 @@ import { playScenario } from '../../simulator/scenario/play.ts';
 import type { PlayedDeployment, PlayedScenario } from '../../simulator/scenario/played.ts';
 import { groupScenarios, type NamedScenario } from '../support/scenario-groups.ts';
 import {
+  bakeWindowOf,
   type Deployed,
   deploymentsOf,
   headlineOf,
@@ -115,6 +116,11 @@ describe.each(
       for (const deployed of deployments) {
         const records = left.records.filter((item) => item['deploymentKey'] === deployed.state.arn);
         expect(records.map(recordedAs)).toEqual([recordOf(deployed)]);
+        const { from, to } = bakeWindowOf(deployed);
+        const bake = records[0]?.['bake'] as { readonly startedAt?: number } | undefined;
+        if (bake?.startedAt === undefined) continue;
+        expect(bake.startedAt).toBeGreaterThanOrEqual(from);
+        expect(bake.startedAt).toBeLessThanOrEqual(to);
       }
     });
 

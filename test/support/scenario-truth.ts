@@ -32,7 +32,6 @@ export function deploymentsOf(scenario: Scenario, played: PlayedScenario, ecs: S
 export function recordOf(deployed: Deployed) {
   const { service, state, played } = deployed;
   const isOver = played.verdict !== 'unfinished';
-  const bakeMinutes = state.configuration.bakeTimeInMinutes;
   return {
     serviceArn: service.arn,
     deploymentKey: state.arn,
@@ -52,7 +51,7 @@ export function recordOf(deployed: Deployed) {
     circuitBreaker: state.circuitBreaker,
     rollbackStartedAt: state.rollback?.startedAt,
     rollbackRequested: played.because.includes('request') && state.rollback !== undefined,
-    configuredBake: bakeMinutes === undefined ? undefined : bakeMinutes * 60_000,
+    bakeTime: bakeTimeOf(state.configuration),
     from: revisionOf(state.rollback?.serviceRevisionArn ?? sourceOf(state, service), service),
     to: revisionOf(state.targetRevisionArn, service),
     supersededBy: played.verdict === 'superseded' ? nextOf(deployed) : undefined,
@@ -77,7 +76,7 @@ export function recordedAs(item: Readonly<Record<string, unknown>>) {
   return {
     ...Object.fromEntries([...fields, ...others, ...rest].map((name) => [name, item[name]])),
     isFinished: phase === 'finished',
-    configuredBake: bake?.basis === 'configured' ? bake.time : undefined,
+    bakeTime: bake?.basis === 'configured' || item['strategy'] !== 'ROLLING' ? bake?.time : undefined,
     from: revisions.from,
     to: revisions.to,
     alarms: alarms.map(({ alarmName, ...alarm }) => ({ name: alarmName, ...pickAlarm(alarm) })).toSorted(byName),
@@ -138,6 +137,25 @@ function stateAtStart(name: string, { scenario, state, alarms }: Deployed): stri
   const startedAt = (state.startedAt ?? state.createdAt) - scenario.startMs;
   const changes = alarms.find((alarm) => alarm.name === name)?.changes ?? [];
   return changes.findLast(({ at }) => at <= startedAt)?.to ?? scenario.alarms.find((one) => one.name === name)?.state;
+}
+
+/** In milliseconds; undefined where AWS publishes no length: of a rolling deployment that is not told one. */
+function bakeTimeOf({ strategy, bakeTimeInMinutes }: DeploymentState['configuration']): number | undefined {
+  if (bakeTimeInMinutes !== undefined) return bakeTimeInMinutes * 60_000;
+  return strategy === 'ROLLING' ? undefined : 15 * 60_000;
+}
+
+/** A task that is told to stop has half a minute, in which ECS's counts have it nowhere. */
+const STOPPING_MS = 30_000;
+
+/**
+ * Between which instants the guard may have seen the bake begin; never when there was none. ECS waits for the old tasks to
+ * be gone, and shows counts in which those that stop are missing already.
+ */
+export function bakeWindowOf({ scenario, state, played }: Deployed): { readonly from: number; readonly to: number } {
+  const at = (ms: number | undefined) => (ms === undefined ? Number.POSITIVE_INFINITY : scenario.startMs + ms);
+  const early = state.configuration.strategy === 'ROLLING' ? STOPPING_MS : 0;
+  return { from: at(played.bakingAt) - early, to: at(played.finishedAt) };
 }
 
 /** Of several sources the one that served is the newest that was ever deployed to its end. */
