@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exitCodeOf } from '../core/wait-verdict.ts';
+import { PlayError } from '../simulator/scenario/perform.ts';
+import { processHost } from './commands/simulate/host.ts';
 import { readStartArguments, usage } from './start/arguments.ts';
 import { describeSpan } from './start/describe-events.ts';
-import { runStories, type StoriesSummary } from './start/run-stories.ts';
+import { chooseScenario, runScenario, type ScenarioSummary } from './start/run-scenario.ts';
+import { runStories } from './start/run-stories.ts';
+import type { RunSummary } from './start/show-result.ts';
 import { ensureTemplates } from './start/templates.ts';
 import { createTerminal, type Terminal } from './start/terminal.ts';
 
@@ -14,10 +19,19 @@ if (asked.is === 'refused') {
 } else if (asked.is === 'help') {
   terminal.line(usage);
 } else {
-  process.exitCode = await start(asked.speed);
+  process.exitCode = await start(asked);
 }
 
-async function start(speed: number | undefined): Promise<number> {
+async function start({
+  speed,
+  scenario: path,
+}: {
+  readonly speed?: number | undefined;
+  readonly scenario?: string | undefined;
+}): Promise<number> {
+  const host = processHost();
+  const chosen = path === undefined ? undefined : chooseScenario(path, host);
+  if (chosen?.is === 'refused') return refuse(chosen.faults);
   const startedAt = performance.now();
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
@@ -33,23 +47,39 @@ async function start(speed: number | undefined): Promise<number> {
     const templates = await ensureTemplates();
     const stacks = templates.was === 'fresh' ? 'unchanged since the last run' : 'bundles built, stacks synthesized';
     terminal.line(terminal.paint('dim', `${stacks} in ${seconds(startedAt)}`));
-    const summary = await runStories({ templates, terminal, pace });
-    return conclude(summary, startedAt, terminal);
+    if (chosen === undefined) return conclude(await runStories({ templates, terminal, pace }), startedAt, terminal);
+    const summary = await runScenario({ ...chosen, host, templates, terminal, pace });
+    const code = conclude(summary, startedAt, terminal);
+    return code === 0 ? tellExpectations(summary) : code;
   } catch (error) {
     if (interrupted.signal.aborted) {
       terminal.line('interrupted: nothing is left running');
       return 130;
     }
+    if (error instanceof PlayError) return refuse([`${path}: ${error.message}`]);
     console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   }
 }
 
-function conclude(summary: StoriesSummary, startedAt: number, { line, paint }: Terminal): number {
+function refuse(faults: readonly string[]): number {
+  for (const fault of faults) console.error(`error: ${fault}`);
+  return exitCodeOf('usage');
+}
+
+/** As `ecs-guard simulate` does. */
+function tellExpectations({ missed }: ScenarioSummary): number {
+  for (const one of missed) console.error(`error: ${one}`);
+  return exitCodeOf(missed.length === 0 ? 'succeeded' : 'expectation-failed');
+}
+
+function conclude(summary: RunSummary, startedAt: number, { line, paint }: Terminal): number {
   line();
   line(paint('bold', 'Summary'));
   line(`  deployments   ${summary.outcomes.length}: ${summary.outcomes.join(', ')}`);
-  line(`  told          ${summary.events} outcome events, ${summary.messages} Slack message`);
+  line(
+    `  told          ${summary.events} outcome events, ${summary.messages} Slack ${summary.messages === 1 ? 'message' : 'messages'}`,
+  );
   line(`  guard         ${summary.invocations} invocations, ${summary.calls} AWS calls, each checked against its role`);
   line(`  time          ${describeSpan(summary.virtualMs)} of virtual time in ${seconds(startedAt)}`);
   line();

@@ -59,7 +59,7 @@ export function foldDeployment(previous: DeploymentRecord | undefined, facts: De
     ...dates(previous, deployment, verdict),
     phaseSince: previous?.phase === verdict.phase ? previous.phaseSince : phaseStart(verdict.phase, facts),
     reason: deployment.statusReason ?? deployment.rollback?.reason ?? previous?.reason,
-    rollbackRequested,
+    rollbackRequested: rollbackRequested || verdict.cause === 'requested',
     protection: foldProtection(previous, facts),
     alarms,
     circuitBreaker: deployment.circuitBreaker,
@@ -141,9 +141,12 @@ function foldRecordAlarms(previous: DeploymentRecord | undefined, facts: Deploym
   });
 }
 
+/** The strategies that shift traffic bake for so long unless told otherwise. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html */
+const SHIFTED_BAKE: DurationMs = minutes(15);
+
 /**
- * The bake: configured in minutes, else estimated by the longest evaluation interval of the alarms. AWS publishes no formula
- * for a rolling deployment without a configured bake time.
+ * The bake: configured in minutes, else the default of a strategy that shifts traffic, else estimated by the longest
+ * evaluation interval of the alarms. AWS publishes no formula for a rolling deployment without a configured bake time.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
  */
@@ -156,6 +159,9 @@ function foldBake(
   const startedAt = previous?.bake?.startedAt ?? (phase === 'baking' ? facts.now : undefined);
   const configured = facts.deployment.bakeTimeMinutes;
   if (configured !== undefined) return { startedAt, time: minutes(configured), basis: 'configured' };
+  if (['BLUE_GREEN', 'LINEAR', 'CANARY'].includes(facts.deployment.strategy)) {
+    return { startedAt, time: SHIFTED_BAKE, basis: 'estimated' };
+  }
   const intervals = alarms.flatMap((alarm) =>
     alarm.evaluationInterval === undefined ? [] : [alarm.evaluationInterval],
   );

@@ -78,13 +78,15 @@ function assessCause(deployment: ServiceDeploymentDescription, context: Context)
   return assessReason(deployment, context);
 }
 
-/** ECS's prose, matched by parts: the wording moves, and none is published for an alarm. */
+/** ECS's prose, matched by parts: the wording moves, and none is published for an alarm or a request. */
 function assessReason(deployment: ServiceDeploymentDescription, context: Context): Cause {
   const reason = `${deployment.statusReason ?? ''} ${deployment.rollback?.reason ?? ''}`.toLowerCase();
   if (reason.includes('circuit breaker')) return 'circuit-breaker';
   if (reason.includes('lifecycle hook')) return 'lifecycle-hook';
   if (reason.includes('alarm')) return 'alarm';
-  return context.rollbackRequested || deployment.status === 'ROLLBACK_REQUESTED' ? 'requested' : 'unknown';
+  // ROLLBACK_REQUESTED may be over before anybody looks: then ECS's prose alone tells of it.
+  const isRequested = context.rollbackRequested || deployment.status === 'ROLLBACK_REQUESTED';
+  return isRequested || reason.includes('requested') ? 'requested' : 'unknown';
 }
 
 function assessProgress(deployment: ServiceDeploymentDescription): Phase {
@@ -96,14 +98,16 @@ function assessProgress(deployment: ServiceDeploymentDescription): Phase {
 
 /**
  * The staged strategies name their bake. A rolling deployment is in it when all target tasks run and no source task does,
- * provided that alarms are watched at all.
+ * provided that alarms are watched at all: ECS ignores them, and does not wait for them, when one was in ALARM at the start.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
  */
 function isBaking(deployment: ServiceDeploymentDescription): boolean {
   if (deployment.status !== 'IN_PROGRESS') return false;
   if (deployment.lifecycleStage === 'BAKE_TIME') return true;
-  if (deployment.strategy !== 'ROLLING' || (deployment.alarms?.alarmNames.length ?? 0) === 0) return false;
+  const { alarms } = deployment;
+  if (deployment.strategy !== 'ROLLING' || alarms === undefined || alarms.alarmNames.length === 0) return false;
+  if (alarms.status === 'DISABLED') return false;
   const target = deployment.targetServiceRevision;
   const targetRuns =
     target !== undefined && target.runningTaskCount > 0 && target.runningTaskCount >= target.requestedTaskCount;

@@ -32,7 +32,7 @@ function foldAlarm(
   const stateAtStart = previous?.stateAtStart ?? facts.statesAtStart.get(alarmName);
   if (!facts.alarms.read) return { ...(previous ?? unread(alarmName)), triggered, stateAtStart };
   const alarm = facts.alarms.alarms.get(alarmName);
-  if (alarm === undefined) return { ...unread(alarmName), kind: 'missing', triggered, stateAtStart };
+  if (alarm === undefined) return { ...(previous ?? unread(alarmName)), ...GONE, triggered, stateAtStart };
   const described = { ...describe(alarm), triggered, triggeredAt: undefined, stateAtStart };
   return triggered ? { ...described, ...findFiring(alarm, facts) } : described;
 }
@@ -71,6 +71,9 @@ export function evaluationInterval(alarm: AlarmDescription): DurationMs | undefi
   if (periodSeconds === undefined || evaluationPeriods === undefined) return undefined;
   return seconds(periodSeconds * evaluationPeriods);
 }
+
+/** CloudWatch knows it no more, or never did; what it looked at stands as it was learnt. */
+const GONE = { kind: 'missing', state: undefined } as const;
 
 function unread(alarmName: string): RecordedAlarm {
   return {

@@ -30,22 +30,27 @@ export interface Result {
 }
 
 export async function readResult(guard: DeployedGuard, serviceArn: string): Promise<Result> {
-  const service = guard.ecs.store.allServices().find(({ arn }) => arn === serviceArn);
-  const deployment = service?.deployments.at(-1);
-  if (deployment === undefined) throw new Error(`${serviceArn} has no deployment: nothing was told to happen`);
+  const newest = (await readResults(guard, serviceArn)).at(-1);
+  if (newest === undefined) throw new Error(`${serviceArn} has no deployment: nothing was told to happen`);
+  return newest;
+}
+
+/** Of all deployments of the service, oldest first. */
+export async function readResults(guard: DeployedGuard, serviceArn: string): Promise<readonly Result[]> {
+  const deployments = guard.ecs.store.serviceAt(serviceArn)?.deployments ?? [];
   const isRecord = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }) =>
     pk === serviceArn && typeof sk === 'string' && /^\d{4}-/.test(sk);
   const records = (await guard.scan()).filter(isRecord).map((item) => recordSchema.safeParse(item).data);
   const events = guard.eventBridge.events.filter(({ busName }) => busName !== 'default').map(({ event }) => event);
-  return {
-    serviceDeploymentArn: deployment.arn,
-    status: deployment.status,
-    record: records.find((record) => record?.serviceDeploymentArn === deployment.arn),
+  return deployments.map(({ arn, status }) => ({
+    serviceDeploymentArn: arn,
+    status,
+    record: records.find((record) => record?.serviceDeploymentArn === arn),
     finishedEvents: events.filter((event) => {
       const finished = finishedSchema.safeParse(event);
-      return finished.success && finished.data.resources.includes(deployment.arn);
+      return finished.success && finished.data.resources.includes(arn);
     }),
-  };
+  }));
 }
 
 /** Everything that did not end as the story must; none when all is well. */

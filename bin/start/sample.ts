@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { VirtualClock } from '../../simulator/clock.ts';
 import {
   readServiceTemplate,
   type ServiceTemplate,
@@ -5,61 +8,64 @@ import {
 } from '../../simulator/deployed/service-template.ts';
 import { readTemplate } from '../../simulator/deployed/template.ts';
 import { defaultPlace } from '../../simulator/deployed/world.ts';
-import type { EcsBehaviours, MetricData, ServiceMinute } from '../../simulator/services/ecs/behaviours.ts';
-import type { TaskDefinitionState } from '../../simulator/services/ecs/state.ts';
+import { describeFault } from '../../simulator/scenario/document.ts';
+import { parseScenario } from '../../simulator/scenario/parse-scenario.ts';
+import type { Scenario } from '../../simulator/scenario/scenario.ts';
+import { createWorkload, type Workload } from '../../simulator/workload/workload.ts';
 
-/** The sample service of the project, as its template has it. */
+/** The sample service of the project, as its template has it, and the scenarios that are played with it. */
 export interface Sample {
   readonly template: ServiceTemplate;
-  /** What its containers do: a version with `BAD=1` answers every request with 500. */
-  readonly behaviours: EcsBehaviours;
   readonly badVersion: TaskDefinitionInput;
+  readonly good: Scenario;
+  readonly bad: Scenario;
+  /** Its requests, and what each version makes of them. */
+  createWorkload(clock: VirtualClock): Workload;
 }
 
-/** Requests a minute by one task: every task visits its load balancer once a second. */
-const visitsPerTask = 60;
-
 const badVariable = 'BAD';
+
+const scenarios = join(import.meta.dirname, '..', '..', 'scenarios');
 
 export async function readSample(file: { readonly path: string; readonly stackName: string }): Promise<Sample> {
   // The sample has no queue whose address anybody would ask for.
   const place = { ...defaultPlace, queueUrlOf: (name: string) => name };
   const template = readServiceTemplate(await readTemplate(file.path, file.stackName), place);
-  const dimensions = [...template.alarms.values()].find(
-    (alarm) => alarm.MetricName === 'HTTPCode_Target_5XX_Count',
-  )?.Dimensions;
-  if (dimensions === undefined) throw new Error(`${file.path} must hold an alarm on HTTPCode_Target_5XX_Count`);
+  const alb = balancerOf(template, file.path);
+  const good = readScenario('sample-good-version.yaml');
+  const bad = readScenario('sample-bad-version.yaml');
   return {
     template,
-    behaviours: {
-      onMinute: (minute) => measure(minute, dimensions),
-    },
     badVersion: withBad(template.taskDefinition),
+    good,
+    bad,
+    createWorkload: (clock) =>
+      createWorkload({
+        clock,
+        otherServices: { alb, ...(good.load === undefined ? {} : { load: good.load }) },
+        models: {
+          [`${badVariable}=0`]: good.versions.get('v1') ?? {},
+          [`${badVariable}=1`]: bad.versions.get('v2') ?? {},
+        },
+        seed: bad.seed,
+      }),
   };
 }
 
-/** What the load balancer counts in a minute; it says nothing of a status that nobody got. */
-function measure({ running, startMs }: ServiceMinute, Dimensions: readonly object[]): readonly MetricData[] {
-  const tasks = running.reduce((sum, { count }) => sum + count, 0);
-  const bad = running.reduce((sum, { taskDefinition, count }) => sum + (isBad(taskDefinition) ? count : 0), 0);
-  if (tasks === 0) return [];
-  const counts = { HTTPCode_Target_2XX_Count: tasks - bad, HTTPCode_Target_5XX_Count: bad };
-  const Timestamp = new Date(startMs);
-  const answers = Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([MetricName, count]) => ({ MetricName, Dimensions, Timestamp, Value: count * visitsPerTask }));
-  const unhealthy = { MetricName: 'UnHealthyHostCount', Dimensions, Timestamp, Value: 0 };
-  return [{ namespace: 'AWS/ApplicationELB', data: [...answers, unhealthy] }];
+function readScenario(name: string): Scenario {
+  const file = join(scenarios, name);
+  const reading = parseScenario(readFileSync(file, 'utf8'), { file: `scenarios/${name}` });
+  if (reading.is === 'read') return reading.scenario;
+  throw new Error(reading.faults.map(describeFault).join('\n'));
 }
 
-function isBad({ containerDefinitions }: TaskDefinitionState): boolean {
-  return containerDefinitions.some(({ environment }) =>
-    Array.isArray(environment)
-      ? environment.some(
-          (one: { readonly name?: unknown; readonly value?: unknown }) => one.name === badVariable && one.value === '1',
-        )
-      : false,
-  );
+/** The load balancer and target group that the template's own alarm looks at. */
+function balancerOf({ alarms }: ServiceTemplate, path: string) {
+  const alarm = [...alarms.values()].find(({ MetricName }) => MetricName === 'HTTPCode_Target_5XX_Count');
+  const dimensionOf = (name: string) => alarm?.Dimensions.find(({ Name }) => Name === name)?.Value;
+  const [loadBalancer, blue] = [dimensionOf('LoadBalancer'), dimensionOf('TargetGroup')];
+  if (loadBalancer !== undefined && blue !== undefined) return { loadBalancer, blue };
+  throw new Error(`${path} must hold an alarm on HTTPCode_Target_5XX_Count of a target group`);
 }
 
 /** The same as what `cdk deploy -c sampleVersion=bad` changes. */

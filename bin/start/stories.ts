@@ -1,5 +1,6 @@
 import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
 import { createService, updateService } from '../../simulator/deployed/service-template.ts';
+import type { Scenario } from '../../simulator/scenario/scenario.ts';
 import type { Sample } from './sample.ts';
 
 /** One deployment of the sample, and what must come of it. */
@@ -17,14 +18,14 @@ export interface Story {
 }
 
 /** A first version that is good, and then one that answers with 500. */
-export function storiesOf({ template, badVersion }: Sample): readonly Story[] {
+export function storiesOf({ template, badVersion, good, bad }: Sample): readonly Story[] {
   const serviceArnOf = ({ ecs }: DeployedGuard) =>
     ecs.store.service(ecs.store.cluster(template.clusterName), template.serviceName).arn;
   return [
     {
       title: 'a healthy version',
       command: "npx cdk deploy 'Sample/*'",
-      expects: { status: 'SUCCESSFUL', outcome: 'succeeded', cause: undefined },
+      expects: expectsOf(good),
       hasMessage: false,
       isShownInFull: false,
       deploy: (guard) => createService(guard, template),
@@ -32,7 +33,7 @@ export function storiesOf({ template, badVersion }: Sample): readonly Story[] {
     {
       title: 'a bad version: it answers every request with 500',
       command: "npx cdk deploy 'Sample/*' -c sampleVersion=bad",
-      expects: { status: 'ROLLBACK_SUCCESSFUL', outcome: 'rolled-back', cause: 'alarm' },
+      expects: expectsOf(bad),
       hasMessage: true,
       isShownInFull: true,
       deploy: (guard) => {
@@ -41,4 +42,14 @@ export function storiesOf({ template, badVersion }: Sample): readonly Story[] {
       },
     },
   ];
+}
+
+/** What must come of it, as the scenario's verdict says. */
+function expectsOf({ name, expect }: Scenario): Story['expects'] {
+  const verdict = expect.map(({ expected }) => expected).find((one) => one.is === 'verdict');
+  if (verdict?.verdict === 'succeeded') return { status: 'SUCCESSFUL', outcome: 'succeeded', cause: undefined };
+  if (verdict?.verdict === 'rolled-back') {
+    return { status: 'ROLLBACK_SUCCESSFUL', outcome: 'rolled-back', cause: verdict.because?.split(' ')[0] };
+  }
+  throw new Error(`"${name}" must expect a verdict, succeeded or rolled-back: the sample is played by it`);
 }

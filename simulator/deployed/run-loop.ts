@@ -9,7 +9,12 @@ export interface RunLoopOptions {
 const day = 24 * 60 * 60_000;
 
 /** Entries that come again for ever and mean nothing by themselves: nothing is unfinished because of them. */
-const recurring: ReadonlySet<string> = new Set(['metrics of a minute', 'alarms are evaluated', 'schedule']);
+const recurring: ReadonlySet<string> = new Set([
+  'metrics of a minute',
+  'requests of a step',
+  'alarms are evaluated',
+  'schedule',
+]);
 
 /** Moves virtual time, and only when no handler runs and nothing is due. */
 export class RunLoop {

@@ -12,11 +12,15 @@ export interface ScenarioRunOptions extends Omit<DeployedGuardOptions, 'startsAt
   readonly scenarios: readonly Scenario[];
   /** How long the guard has been there before the first of them. @default 0 */
   readonly leadMs?: number;
+  /** Of a recorded load. @default from the disk */
+  readonly readFile?: (file: string) => string;
 }
 
 /** Scenarios in the account of a deployed guard. */
 export interface ScenarioRun {
   readonly guard: DeployedGuard;
+  /** In the order of the scenarios. */
+  readonly serviceArns: readonly string[];
   /** Sets up all services and runs to the start of the story. */
   begin(): Promise<void>;
   /** Until every story is over. Answers them in the order of the scenarios. */
@@ -28,10 +32,10 @@ const place = { partition: 'aws', region: 'us-east-1', account: '111122223333' }
 
 /** Deploys the guard to an account in which scenarios are about to play. */
 export async function startScenarioRun(options: ScenarioRunOptions): Promise<ScenarioRun> {
-  const { scenarios, leadMs = 0, pace, ...rest } = options;
+  const { scenarios, leadMs = 0, pace, readFile, ...rest } = options;
   const startMs = startOf(scenarios);
   const clock = new VirtualClock(startMs - Math.max(leadMs, ...scenarios.map(({ warmUpMs }) => warmUpMs)));
-  const visit = prepareSharedVisit(scenarios, clock);
+  const visit = prepareSharedVisit(scenarios, clock, readFile === undefined ? {} : { readFile });
   const stage: Stage = { plays: [], heard: [], eventsRead: 0, isPlaying: false };
   const guard = await startDeployedGuard({
     place,
@@ -46,6 +50,7 @@ export async function startScenarioRun(options: ScenarioRunOptions): Promise<Sce
   });
   return {
     guard,
+    serviceArns: visit.serviceArns,
     begin: () => begin({ scenarios, visit, guard, stage }),
     play: async () => {
       await guard.runUntil(() => stage.plays.every(({ played }) => played !== undefined));
@@ -62,7 +67,7 @@ function startOf(scenarios: readonly Scenario[]): number {
 }
 
 interface Stage {
-  readonly plays: { readonly play: Play; played: PlayedScenario | undefined }[];
+  readonly plays: { readonly play: Play; endsAt: number; played: PlayedScenario | undefined }[];
   readonly heard: HeardEvent[];
   eventsRead: number;
   isPlaying: boolean;
@@ -84,16 +89,16 @@ async function begin({ scenarios, visit, guard, stage }: Parts): Promise<void> {
   });
   for (const { scenario, world, setUpAt: at } of inTurn.toSorted((a, b) => a.setUpAt - b.setUpAt)) {
     await guard.runUntil(at);
-    stage.plays.push({ play: new Play(scenario, world), played: undefined });
+    stage.plays.push({ play: new Play(scenario, world), endsAt: Number.NaN, played: undefined });
   }
   await guard.runUntil(startMs);
   for (const { play } of stage.plays) play.begin();
   stage.isPlaying = true;
 }
 
-/** Without a warm-up nothing but the guard happens before the story, so that the service may stand there from the beginning. */
-function setUpAt({ startMs, warmUpMs }: Scenario, now: number): number {
-  return warmUpMs === 0 ? now : startMs - warmUpMs;
+/** A service without load may stand there as long as the guard does: nothing happens to it before its story. */
+function setUpAt({ startMs, warmUpMs, load }: Scenario, now: number): number {
+  return warmUpMs === 0 && load === undefined ? now : startMs - warmUpMs;
 }
 
 /** When all of an instant is done: what is over is written down then, so that nothing later is part of it. */
@@ -108,6 +113,10 @@ function lookAround(stage: Stage, { clock, eventBridge }: DeployedGuard): void {
   for (const one of stage.plays) {
     if (one.played !== undefined) continue;
     one.play.look();
+    if (one.endsAt !== one.play.endsAt) {
+      one.endsAt = one.play.endsAt;
+      clock.schedule(one.endsAt, () => {}, 'a story ends');
+    }
     if (clock.now() >= one.play.endsAt) one.played = one.play.end();
   }
 }

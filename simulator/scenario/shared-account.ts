@@ -5,6 +5,8 @@ import { type Engines, type HeardEvent, prepareVisit, type Visit, type World, ty
 
 /** What all scenarios of an account bring along, each for its own service. */
 export interface SharedVisit {
+  /** In the order of the scenarios. */
+  readonly serviceArns: readonly string[];
   readonly behaviours: EcsBehaviours;
   /** ECS's own looks at one of the alarms are not answered now. */
   isThrottled(alarmNames: readonly string[]): boolean;
@@ -23,6 +25,7 @@ export function prepareSharedVisit(
   const byAlarm = new Map(visits.flatMap(({ scenario, visit }) => scenario.alarms.map(({ name }) => [name, visit])));
   if (byService.size < scenarios.length) throw new Error('two scenarios have the same service: give them own names');
   return {
+    serviceArns: visits.map(({ visit }) => visit.serviceArn),
     behaviours: sharedBehaviours(byService),
     isThrottled: (names) => names.some((name) => byAlarm.get(name)?.isThrottled() === true),
     enter: (engines) =>

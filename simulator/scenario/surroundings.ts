@@ -32,11 +32,9 @@ export function surroundingsOf(scenario: Scenario): WorkloadSettings {
     queue: { queue: { name, ...(isDeadWatched ? { deadLetterQueue: dead } : {}) } },
     none: {},
   };
-  return workloadSettingsSchema.parse({
-    ...(load === undefined ? {} : { load }),
-    ...sources[traffic],
-    containerInsights: insights ? 'enhanced' : 'disabled',
-  });
+  const around = { ...sources[traffic], containerInsights: insights ? 'enhanced' : 'disabled' };
+  // The load has been read already, and what was read is not what is written.
+  return { ...workloadSettingsSchema.parse(around), ...(load === undefined ? {} : { load }) };
 }
 
 /** Only what an alarm of the story looks at is published: nobody sees the rest. */

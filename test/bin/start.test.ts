@@ -34,9 +34,10 @@ describe('npm start', () => {
       '09:11:21  successful          primary v1 2/2 running',
       'Deployment Finished: succeeded',
       '09:17:43  rolling out         primary v2 2/2 running, 0 healthy · active v1 2 running',
-      'is in ALARM: HTTPCode_Target_5XX_Count Sum 120, 120 against the threshold 10',
-      '09:19:03  rolling back        primary v1 0/2 running, 2 starting · active v2 2 running',
-      '09:20:33  rollback successful primary v1 2/2 running',
+      // Half of 09:18 and all of 09:19 are bad; the latter is visible at 09:22:30, and evaluated at the next minute.
+      'is in ALARM: HTTPCode_Target_5XX_Count Sum 100, 120 against the threshold 10',
+      '09:23:03  rolling back        primary v1 0/2 running, 2 starting · active v2 2 running',
+      '09:24:33  rollback successful primary v1 2/2 running',
       'Deployment Finished: rolled-back, cause alarm',
       'Record in DynamoDB',
       'outcome: rolled-back',
@@ -74,6 +75,6 @@ describe('npm start', () => {
   it('explains itself', async () => {
     const { code, stdout } = await start('--help').ended;
     expect(code).toBe(0);
-    expect(stdout).toContain('usage: npm start [-- --speed N]');
+    expect(stdout).toContain('usage: npm start [-- [--scenario FILE] [--speed N]]');
   });
 });

@@ -88,6 +88,36 @@ describe('foldDeployment', () => {
     expect(second.alarms[0]).toMatchObject({ triggeredAt: at(5), value: 42 });
   });
 
+  it('keeps what it learnt of an alarm that is deleted later', () => {
+    const first = foldDeployment(undefined, facts({ alarms: reading(alarm({ value: 3 })) }));
+    const second = foldDeployment(first, facts({ alarms: reading(), now: at(3) }));
+    expect(second.alarms).toEqual([
+      {
+        alarmName: 'checkout-5xx',
+        kind: 'missing',
+        stateAtStart: 'OK',
+        state: undefined,
+        triggered: false,
+        triggeredAt: undefined,
+        metric: 'AWS/ApplicationELB HTTPCode_Target_5XX_Count',
+        statistic: 'Sum',
+        comparisonOperator: 'GreaterThanThreshold',
+        threshold: 10,
+        value: 3,
+        evaluationInterval: minutes(3),
+      },
+    ]);
+  });
+
+  it('remembers that a rollback was asked for when ECS alone says so at its end', () => {
+    const statusReason = 'Service deployment rolled back because a rollback was requested.';
+    const record = foldDeployment(
+      undefined,
+      facts({ deployment: rolledBackByAlarm({ alarms: undefined, rollback: undefined, statusReason }) }),
+    );
+    expect(record).toMatchObject({ outcome: 'rolled-back', cause: 'requested', rollbackRequested: true });
+  });
+
   it('finds when a triggered alarm fired in its history when it is OK again at first sight', () => {
     const transitions = new Map([
       [
@@ -141,6 +171,14 @@ describe('foldDeployment', () => {
     expect(later.phaseSince).toBe(at(2));
     const configured = foldDeployment(undefined, facts({ deployment: deployment({ bakeTimeMinutes: 0 }) }));
     expect(configured.bake).toEqual({ startedAt: undefined, time: 0, basis: 'configured' });
+  });
+
+  it.each(['BLUE_GREEN', 'LINEAR', 'CANARY'])('knows the default bake of %s, with or without alarms', (strategy) => {
+    const shifted = deployment({ strategy, lifecycleStage: 'BAKE_TIME', bakeTimeMinutes: undefined });
+    const record = foldDeployment(undefined, facts({ deployment: shifted, now: at(4) }));
+    expect(record.bake).toEqual({ startedAt: at(4), time: minutes(15), basis: 'estimated' });
+    const bare = { ...shifted, alarms: undefined, alarmsEnabled: false };
+    expect(foldDeployment(undefined, facts({ deployment: bare, now: at(4) })).bake).toEqual(record.bake);
   });
 
   it('keeps the protection of the start when the alarm fires later', () => {

@@ -63,6 +63,15 @@ describe('assessOutcome', () => {
       }),
       'lifecycle-hook',
     ],
+    [
+      'words of a request, whose own status no look saw',
+      rolledBackByAlarm({
+        alarms: monitoring,
+        rollback: undefined,
+        statusReason: 'Service deployment rolled back because a rollback was requested.',
+      }),
+      'requested',
+    ],
     ['nothing known', rolledBackByAlarm({ alarms: monitoring, rollback: undefined }), 'unknown'],
   ])('names the cause of a rollback by %s', (_by, facts, cause) => {
     expect(assessOutcome(facts, alone)).toMatchObject({ phase: 'finished', outcome: 'rolled-back', cause });
@@ -138,6 +147,11 @@ describe('assessOutcome', () => {
     expect(assessOutcome(deployment({ sourceServiceRevisions: [], alarms: undefined }), alone).phase).toBe(
       'rolling-out',
     );
+  });
+
+  it('has no bake in a rolling deployment whose alarms ECS ignores', () => {
+    const ignored = { ...monitoring, status: 'DISABLED' };
+    expect(assessOutcome(deployment({ sourceServiceRevisions: [], alarms: ignored }), alone).phase).toBe('rolling-out');
   });
 
   it('believes the stage of a staged strategy', () => {

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSample } from '../../bin/start/sample.ts';
 import { ensureTemplates } from '../../bin/start/templates.ts';
+import { VirtualClock } from '../../simulator/clock.ts';
 import { createService, updateService } from '../../simulator/deployed/service-template.ts';
 import { transitionsOf } from '../support/rolled-back-service.ts';
-import { type DeployedStory, startStory } from '../support/story.ts';
+import { type DeployedStory, NOON, startStory } from '../support/story.ts';
 
 describe('the sample service, deployed while the guard watches', () => {
   let story: DeployedStory | undefined;
@@ -14,9 +15,12 @@ describe('the sample service, deployed while the guard watches', () => {
 
   it.each([0, 20_000])('is recorded and told rightly when lists lag %i ms behind', async (listLagMs) => {
     const sample = await readSample((await ensureTemplates()).sample);
-    const running = await startStory({ behaviours: sample.behaviours, parameters: { listLagMs } });
+    const clock = new VirtualClock(NOON);
+    const workload = sample.createWorkload(clock);
+    const running = await startStory({ startsAt: clock, behaviours: workload.behaviours, parameters: { listLagMs } });
     story = running;
-    running.ecs.metrics.start();
+    workload.attach(running);
+    workload.start();
     const serviceArn = createService(running, sample.template);
     const finish = async () => {
       await running.runUntil(() => running.ecs.rolloutOf(serviceArn) === undefined);

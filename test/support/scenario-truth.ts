@@ -32,7 +32,6 @@ export function deploymentsOf(scenario: Scenario, played: PlayedScenario, ecs: S
 export function recordOf(deployed: Deployed) {
   const { service, state, played } = deployed;
   const isOver = played.verdict !== 'unfinished';
-  const bakeMinutes = state.configuration.bakeTimeInMinutes;
   return {
     serviceArn: service.arn,
     deploymentKey: state.arn,
@@ -51,9 +50,9 @@ export function recordOf(deployed: Deployed) {
       .toSorted(byName),
     circuitBreaker: state.circuitBreaker,
     rollbackStartedAt: state.rollback?.startedAt,
-    rollbackRequested: played.because.includes('request') || wasRequested(deployed),
-    configuredBake: bakeMinutes === undefined ? undefined : bakeMinutes * 60_000,
-    from: revisionOf(state.rollback?.serviceRevisionArn ?? sourceOf(state), service),
+    rollbackRequested: played.because.includes('request') && state.rollback !== undefined,
+    bakeTime: bakeTimeOf(state.configuration),
+    from: revisionOf(state.rollback?.serviceRevisionArn ?? sourceOf(state, service), service),
     to: revisionOf(state.targetRevisionArn, service),
     supersededBy: played.verdict === 'superseded' ? nextOf(deployed) : undefined,
     pendingEffects: [],
@@ -77,7 +76,7 @@ export function recordedAs(item: Readonly<Record<string, unknown>>) {
   return {
     ...Object.fromEntries([...fields, ...others, ...rest].map((name) => [name, item[name]])),
     isFinished: phase === 'finished',
-    configuredBake: bake?.basis === 'configured' ? bake.time : undefined,
+    bakeTime: bake?.basis === 'configured' || item['strategy'] !== 'ROLLING' ? bake?.time : undefined,
     from: revisions.from,
     to: revisions.to,
     alarms: alarms.map(({ alarmName, ...alarm }) => ({ name: alarmName, ...pickAlarm(alarm) })).toSorted(byName),
@@ -104,13 +103,6 @@ function causeOf({ played: { verdict, because } }: Deployed): string | undefined
   return words[first];
 }
 
-/** A request that ended in success, because there was nothing to go back to, is one all the same. */
-function wasRequested({ scenario, state }: Deployed): boolean {
-  const stops = scenario.steps.filter(({ action }) => action.do === 'stop');
-  const end = state.finishedAt ?? Number.POSITIVE_INFINITY;
-  return stops.some(({ atMs }) => scenario.startMs + atMs >= state.createdAt && scenario.startMs + atMs < end);
-}
-
 function watchedAlarms({ state: { configuration } }: Deployed): readonly string[] {
   return configuration.alarms?.enable === true ? configuration.alarms.alarmNames : [];
 }
@@ -125,6 +117,7 @@ function guiltyAlarms(deployed: Deployed): readonly string[] {
 function alarmOf(name: string, deployed: Deployed) {
   const { scenario, state, alarms, played } = deployed;
   const exists = scenario.alarms.some((alarm) => alarm.name === name && alarm.exists);
+  const isDeleted = scenario.steps.some(({ action }) => action.do === 'delete-alarm' && action.alarm === name);
   const triggered = state.alarms?.triggeredAlarmNames.includes(name) === true;
   const failedBy = played.failedAt ?? Number.POSITIVE_INFINITY;
   const fired = alarms
@@ -132,7 +125,7 @@ function alarmOf(name: string, deployed: Deployed) {
     ?.changes.findLast(({ to, at }) => to === 'ALARM' && at <= failedBy);
   return {
     name,
-    kind: exists ? 'metric' : 'missing',
+    kind: exists && !isDeleted ? 'metric' : 'missing',
     stateAtStart: exists ? stateAtStart(name, deployed) : undefined,
     triggered,
     triggeredAt: triggered && fired !== undefined ? scenario.startMs + fired.at : undefined,
@@ -146,9 +139,32 @@ function stateAtStart(name: string, { scenario, state, alarms }: Deployed): stri
   return changes.findLast(({ at }) => at <= startedAt)?.to ?? scenario.alarms.find((one) => one.name === name)?.state;
 }
 
-/** Of several sources the one that ran when the deployment began is the newest that completed. */
-function sourceOf({ sourceRevisionArns, targetRevisionArn }: DeploymentState): string | undefined {
-  return sourceRevisionArns.filter((arn) => arn !== targetRevisionArn).at(-1);
+/** In milliseconds; undefined where AWS publishes no length: of a rolling deployment that is not told one. */
+function bakeTimeOf({ strategy, bakeTimeInMinutes }: DeploymentState['configuration']): number | undefined {
+  if (bakeTimeInMinutes !== undefined) return bakeTimeInMinutes * 60_000;
+  return strategy === 'ROLLING' ? undefined : 15 * 60_000;
+}
+
+/** A task that is told to stop has half a minute, in which ECS's counts have it nowhere. */
+const STOPPING_MS = 30_000;
+
+/**
+ * Between which instants the guard may have seen the bake begin; never when there was none. ECS waits for the old tasks to
+ * be gone, and shows counts in which those that stop are missing already.
+ */
+export function bakeWindowOf({ scenario, state, played }: Deployed): { readonly from: number; readonly to: number } {
+  const at = (ms: number | undefined) => (ms === undefined ? Number.POSITIVE_INFINITY : scenario.startMs + ms);
+  const early = state.configuration.strategy === 'ROLLING' ? STOPPING_MS : 0;
+  return { from: at(played.bakingAt) - early, to: at(played.finishedAt) };
+}
+
+/** Of several sources the one that served is the newest that was ever deployed to its end. */
+function sourceOf({ sourceRevisionArns, targetRevisionArn }: DeploymentState, { deployments }: ServiceState) {
+  const sources = sourceRevisionArns.filter((arn) => arn !== targetRevisionArn);
+  const completed = deployments.findLast(
+    (one) => one.status === 'SUCCESSFUL' && sources.includes(one.targetRevisionArn),
+  );
+  return completed?.targetRevisionArn ?? sources.at(-1);
 }
 
 function revisionOf(arn: string | undefined, { revisions }: ServiceState) {

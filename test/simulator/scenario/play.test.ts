@@ -56,6 +56,18 @@ describe('the player', () => {
     });
   });
 
+  it('plays a load that is written as a map, with its jumps', async () => {
+    const played = await play(
+      'name: x',
+      'load: { requestsPerMinute: 60, jumps: [{ at: +0s, factor: 0, for: 2m }] }',
+      'warmUp: 0s',
+      'service: { running: none, bake: 1m }',
+      'versions: { v1: healthy }',
+    );
+    // Nobody comes before 2m. Healthy at 1m1s, baked at 2m1s, and two minutes of tail: 121 s at one a second.
+    expect(onlyDeployment(played).requests).toBe(121);
+  });
+
   it('ends two minutes after the last deployment and the last step [SCN-8]', async () => {
     // Without alarms: healthy at 1m1s, old tasks gone at 1m31s.
     expect((await play('name: x')).endedAt).toBe(91_000 + 120_000);
