@@ -62,8 +62,8 @@ function readScenario(name: string): Scenario {
 /** The load balancer and target group that the template's own alarm looks at. */
 function balancerOf({ alarms }: ServiceTemplate, path: string) {
   const alarm = [...alarms.values()].find(({ MetricName }) => MetricName === 'HTTPCode_Target_5XX_Count');
-  const valueOf = (name: string) => alarm?.Dimensions.find(({ Name }) => Name === name)?.Value;
-  const [loadBalancer, blue] = [valueOf('LoadBalancer'), valueOf('TargetGroup')];
+  const dimension = (name: string) => alarm?.Dimensions.find(({ Name }) => Name === name)?.Value;
+  const [loadBalancer, blue] = [dimension('LoadBalancer'), dimension('TargetGroup')];
   if (loadBalancer !== undefined && blue !== undefined) return { loadBalancer, blue };
   throw new Error(`${path} must hold an alarm on HTTPCode_Target_5XX_Count of a target group`);
 }
