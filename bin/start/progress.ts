@@ -2,6 +2,7 @@ import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
 import type { Rollout } from '../../simulator/services/ecs/rollout.ts';
 import type { ClassicRow, DeploymentState, ServiceState } from '../../simulator/services/ecs/state.ts';
 import { describeAlarmEvent, describeClock, describeOutcomeEvent, describeSpan } from './describe-events.ts';
+import { describeShift, type ShiftLine } from './describe-shift.ts';
 import type { Style, Terminal } from './terminal.ts';
 
 type RunWorld = Pick<DeployedGuard, 'clock' | 'ecs' | 'eventBridge'>;
@@ -20,6 +21,7 @@ export class Progress {
   #lastPhase = '';
   #lastTasks = '';
   #lastAlarms = '';
+  #lastShift: readonly ShiftLine[] = [];
   #bakeMinutes = Number.POSITIVE_INFINITY;
 
   constructor(world: RunWorld, serviceArn: string, terminal: Terminal) {
@@ -32,11 +34,12 @@ export class Progress {
   /** To be called when all of an instant is done, before time moves on. */
   look(): void {
     this.#tellEvents();
-    const service = this.#world.ecs.store.allServices().find(({ arn }) => arn === this.#serviceArn);
+    const service = this.#world.ecs.store.serviceAt(this.#serviceArn);
     const deployment = service?.deployments.at(-1);
     if (service === undefined || deployment === undefined) return;
     const rollout = this.#world.ecs.rolloutOf(this.#serviceArn);
     this.#tellState(service, deployment, rollout);
+    this.#tellShift(deployment, rollout);
     this.#tellAlarms(deployment);
     this.#tellBake(deployment, rollout);
     const now = this.#world.clock.now();
@@ -53,6 +56,15 @@ export class Progress {
     this.#lastTasks = tasks;
     this.#line(phase, tasks, styleOf(deployment, rollout));
     if (isNewPhase && rollout?.phase === 'rolling-back') this.#line('', `because: ${deployment.rollback?.reason}`);
+  }
+
+  #tellShift(deployment: DeploymentState, rollout: Rollout | undefined): void {
+    const lines =
+      rollout?.shift === undefined ? [] : describeShift(deployment, this.#world.ecs.trafficOf(this.#serviceArn));
+    for (const { what, text, style } of lines) {
+      if (!this.#lastShift.some((one) => one.what === what && one.text === text)) this.#line(what, text, style);
+    }
+    this.#lastShift = lines;
   }
 
   #tellAlarms({ alarms }: DeploymentState): void {
@@ -97,12 +109,12 @@ export class Progress {
 
 function describePhase({ phase, deployment }: Rollout): string {
   if (phase === 'pending') return 'pending';
-  return deployment.status === 'ROLLBACK_REQUESTED' ? 'rollback asked' : phase.replace('-', ' ');
+  return deployment.status === 'ROLLBACK_REQUESTED' ? 'rollback asked' : phase.replaceAll('-', ' ');
 }
 
 /** ECS's own word for the end. */
 function describeEnd({ status }: DeploymentState): string {
-  return status.toLowerCase().replace('_', ' ');
+  return status.toLowerCase().replaceAll('_', ' ');
 }
 
 function styleOf({ status }: DeploymentState, rollout: Rollout | undefined): Style {

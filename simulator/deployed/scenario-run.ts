@@ -4,6 +4,7 @@ import type { PlayedScenario } from '../scenario/played.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { prepareSharedVisit, type SharedVisit } from '../scenario/shared-account.ts';
 import type { HeardEvent } from '../scenario/world.ts';
+import { ServiceError } from '../service.ts';
 import { type DeployedGuard, startDeployedGuard } from './deployed-guard.ts';
 import type { DeployedGuardOptions } from './options.ts';
 
@@ -27,12 +28,14 @@ export interface ScenarioRun {
   play(): Promise<readonly PlayedScenario[]>;
 }
 
+const THROTTLED = { error: new ServiceError('ThrottlingException', 'Rate exceeded') };
+
 /** The place that scenarios tell of. */
 const place = { partition: 'aws', region: 'us-east-1', account: '111122223333' };
 
 /** Deploys the guard to an account in which scenarios are about to play. */
 export async function startScenarioRun(options: ScenarioRunOptions): Promise<ScenarioRun> {
-  const { scenarios, leadMs = 0, pace, readFile, ...rest } = options;
+  const { scenarios, leadMs = 0, pace, readFile, faults, ...rest } = options;
   const startMs = startOf(scenarios);
   const clock = new VirtualClock(startMs - Math.max(leadMs, ...scenarios.map(({ warmUpMs }) => warmUpMs)));
   const visit = prepareSharedVisit(scenarios, clock, readFile === undefined ? {} : { readFile });
@@ -43,6 +46,8 @@ export async function startScenarioRun(options: ScenarioRunOptions): Promise<Sce
     startsAt: clock,
     behaviours: visit.behaviours,
     isThrottled: visit.isThrottled,
+    faults: (call) =>
+      call.action === 'cloudwatch:DescribeAlarms' && visit.isThrottling() ? THROTTLED : faults?.(call),
     pace: async (virtualMs) => {
       lookAround(stage, guard);
       await pace?.(virtualMs);

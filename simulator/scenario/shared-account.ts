@@ -10,6 +10,8 @@ export interface SharedVisit {
   readonly behaviours: EcsBehaviours;
   /** ECS's own looks at one of the alarms are not answered now. */
   isThrottled(alarmNames: readonly string[]): boolean;
+  /** Some scenario has DescribeAlarms throttled now: the limit is the account's, so that nobody else is answered either. */
+  isThrottling(): boolean;
   /** The account as each scenario sees it, in their order. To be called once, before anything is set up. */
   enter(engines: Engines): readonly World[];
 }
@@ -28,6 +30,7 @@ export function prepareSharedVisit(
     serviceArns: visits.map(({ visit }) => visit.serviceArn),
     behaviours: sharedBehaviours(byService),
     isThrottled: (names) => names.some((name) => byAlarm.get(name)?.isThrottled() === true),
+    isThrottling: () => visits.some(({ visit }) => visit.isThrottled()),
     enter: (engines) =>
       visits.map(({ visit }) =>
         visit.enter({

@@ -12,7 +12,7 @@ async function serve(listener: RequestListener): Promise<void> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   client = new ECSClient({
-    ...awsClientSettings({ connectMs: 1_000, requestMs: 50 }),
+    ...awsClientSettings({ connectMs: 1_000, requestMs: 500 }),
     endpoint: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },

@@ -29,7 +29,7 @@ const token: SlackToken = {
 beforeEach(async () => {
   refreshed = 0;
   server = await startFakeSlack();
-  slack = slackGateway({ token, apiUrl: server.apiUrl, timeout: durationMs(100) });
+  slack = slackGateway({ token, apiUrl: server.apiUrl, timeout: durationMs(1_000) });
 });
 
 afterEach(() => server.close());

@@ -5,11 +5,17 @@ import { describe, expect, it } from 'vitest';
 
 const project = join(import.meta.dirname, '..', '..');
 
-/** Runs it as `npm start` does, without a terminal. */
+/** Runs it as `npm start` does, without a terminal and with nothing to read. */
 function start(...args: readonly string[]) {
+  const started = startWithInput(...args);
+  started.run.stdin.end();
+  return started;
+}
+
+function startWithInput(...args: readonly string[]) {
   const run = spawn(process.execPath, [join(project, 'bin', 'start.ts'), ...args], {
     cwd: project,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], CI: 'true' },
   });
   const output = { stdout: '', stderr: '' };
@@ -53,6 +59,53 @@ describe('npm start', () => {
     expect(stdout).not.toContain('\u001B');
   });
 
+  it('plays a scenario through the deployed guard', { timeout: 60_000 }, async () => {
+    const { code, stdout, stderr } = await start('--scenario', 'scenarios/pause-rejected.yaml').ended;
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const lines = [
+      'Playing somebody refuses the deployment',
+      '12:00:00  pending             primary v2 0/4 running · active v1 4 running',
+      'stage               POST_TEST_TRAFFIC_SHIFT',
+      'traffic             v1 100 %, test v2 100 %',
+      'awaits CONTINUE or ROLLBACK until 13:0',
+      'Deployment Awaiting Approval',
+      // Rejected at 20m; the rollback takes half a minute.
+      'Deployment Finished: rolled-back, cause approval-rejected',
+      'Record in DynamoDB',
+      'cause: approval-rejected',
+      'web was rolled back: approval was refused or ran out',
+      'verdict: rolled-back',
+      'deployments   1: rolled-back',
+      'Deployment Unprotected',
+      // Started, unprotected, awaiting approval, rolling back, finished.
+      'told          5 outcome events, 1 Slack message',
+    ];
+    expect(lines.filter((line) => !stdout.includes(line))).toEqual([]);
+  });
+
+  it('says what a scenario expected and did not see, with the exit code of its own', { timeout: 60_000 }, async () => {
+    const { run, ended } = startWithInput('--scenario', '-');
+    run.stdin.end('name: x\nservice: { bake: 1m }\nexpect:\n  - verdict rolled-back\n');
+    const { code, stderr } = await ended;
+    expect(stderr).toBe('error: line 4: expected verdict rolled-back, saw verdict succeeded\n');
+    expect(code).toBe(51);
+  });
+
+  it('refuses a bad scenario with line and column, and a file that is not there', async () => {
+    const { run, ended } = startWithInput('--scenario', '-');
+    run.stdin.end('name: x\nservice: { strategy: purple }\n');
+    const bad = await ended;
+    expect(bad.code).toBe(2);
+    expect(bad.stderr).toMatch(/^error: stdin:2:22: service\.strategy: is no strategy/);
+    const missing = await start('--scenario', 'scenarios/no-such.yaml').ended;
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toContain('scenarios/no-such.yaml cannot be read (ENOENT)');
+    const folder = await start('--scenario', 'scenarios').ended;
+    expect(folder.code).toBe(2);
+    expect(folder.stderr).toMatch(/^error: scenarios holds \d+ scenarios: name one file$/m);
+  });
+
   it('ends at once when it is interrupted', { timeout: 60_000 }, async () => {
     const { run, output, ended } = start('--speed', '1');
     while (!output.stdout.includes('pending')) await once(run.stdout, 'data');
@@ -65,6 +118,7 @@ describe('npm start', () => {
     [['--speed', 'fast'], 'error: --speed must be a number above 0, got "fast"\n'],
     [['--speed', '0'], 'error: --speed must be a number above 0, got "0"\n'],
     [['--sped'], "error: Unknown option '--sped'"],
+    [['--scenario', ''], 'error: --scenario must name a file, got ""\n'],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await start(...args).ended;
     expect(code).toBe(2);

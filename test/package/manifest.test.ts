@@ -27,8 +27,8 @@ describe('the manifest of the package', () => {
     expect(loose).toEqual([]);
   });
 
-  it('carries what is needed and no source, test or simulator', () => {
-    expect(manifest.files).toEqual(['dist', 'docs/schemas', 'docs/*.md', 'CHANGELOG.md']);
+  it('carries what is needed and no source or test', () => {
+    expect(manifest.files).toEqual(['dist', 'docs/schemas', 'docs/*.md', 'simulator/BEHAVIOUR.md', 'CHANGELOG.md']);
     expect(existsSync(join(root, manifest.exports['./schemas/outcome-event.v1.json']))).toBe(true);
   });
 });

@@ -13,15 +13,16 @@ export interface NamedScenario {
 
 /**
  * All scenarios of the project in groups that can share an account: with the same parameters, the same warm-up and the same
- * second at which they begin. Each has a service of its own, and one with a room for tasks a cluster of its own.
+ * instant at which they begin; those that use up the account's DescribeAlarms are among themselves. Each has a service of its own, and one with a room for tasks a cluster of its own.
  */
 export function groupScenarios(): readonly (readonly NamedScenario[])[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
   return [...Map.groupBy(files.map(readNamed), ({ scenario }) => conditionsOf(scenario)).values()];
 }
 
-function conditionsOf({ warmUpMs, parameters, startMs }: Scenario): string {
-  return JSON.stringify({ warmUpMs, parameters, startMs });
+function conditionsOf({ warmUpMs, parameters, startMs, steps }: Scenario): string {
+  const throttles = steps.some(({ action }) => action.do === 'throttle');
+  return JSON.stringify({ warmUpMs, parameters, startMs, throttles });
 }
 
 function readNamed(file: string): NamedScenario {

@@ -1,0 +1,37 @@
+import type { RevisionTraffic } from '../../simulator/services/ecs/behaviours.ts';
+import type { DeploymentState } from '../../simulator/services/ecs/state.ts';
+import { describeClock } from './describe-events.ts';
+import type { Style } from './terminal.ts';
+
+/** One fact about a deployment that shifts traffic, as a line of progress. */
+export interface ShiftLine {
+  readonly what: string;
+  readonly text: string;
+  readonly style?: Style;
+}
+
+/** Its stage, who has the traffic, and the pause that awaits somebody's action. */
+export function describeShift(
+  { lifecycleStage: stage, hookDetails }: Pick<DeploymentState, 'lifecycleStage' | 'hookDetails'>,
+  traffic: readonly RevisionTraffic[],
+): readonly ShiftLine[] {
+  const production = describeShares(traffic, ({ productionPercent }) => productionPercent);
+  const test = describeShares(traffic, ({ testPercent }) => testPercent);
+  const waiting = hookDetails.filter(({ status }) => status === 'AWAITING_ACTION');
+  return [
+    ...(stage === undefined ? [] : [{ what: 'stage', text: stage }]),
+    ...(production === '' ? [] : [{ what: 'traffic', text: `${production}${test === '' ? '' : `, test ${test}`}` }]),
+    ...waiting.map(({ hookId, expiresAt }) => ({
+      what: 'hook',
+      text: `${hookId} awaits CONTINUE or ROLLBACK until ${describeClock(expiresAt)}`,
+      style: 'yellow' as const,
+    })),
+  ];
+}
+
+function describeShares(traffic: readonly RevisionTraffic[], shareOf: (one: RevisionTraffic) => number): string {
+  return traffic
+    .filter((one) => shareOf(one) > 0)
+    .map((one) => `v${one.taskDefinition.revision} ${shareOf(one)} %`)
+    .join(' · ');
+}
