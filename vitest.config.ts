@@ -1,11 +1,27 @@
+import { createHash } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests that synthesize: aws-cdk-lib takes a second and a half to load, so a worker loads it once for all of them. */
 const synthesizing = ['test/lib/**/*.test.ts', 'test/examples/services.test.ts'];
 
+/** Tests of what keeps no state outside of what it is given: a worker loads it once. */
+const stateless = ['core', 'guard', 'config', 'contract', 'simulator'].map((room) => `test/${room}/**/*.test.ts`);
+
+/** Files in random order, but those that take half a minute first: one of them at the end would run alone. */
+class LongOnesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { seed } = this.ctx.config.sequence;
+    const drawn = ({ moduleId }: TestSpecification) => createHash('sha256').update(`${seed} ${moduleId}`).digest('hex');
+    const isLong = ({ moduleId }: TestSpecification) => /\/test\/(deployed|bin)\//.test(moduleId);
+    const shuffled = files.toSorted((a, b) => (drawn(a) < drawn(b) ? -1 : 1));
+    return [...shuffled.filter(isLong), ...shuffled.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
-    sequence: { shuffle: true },
+    sequence: { shuffle: true, sequencer: LongOnesFirst },
     retry: 0,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-report.json' }]] : ['default'],
     testTimeout: 30_000,
@@ -14,7 +30,11 @@ export default defineConfig({
     env: { AWS_EC2_METADATA_DISABLED: 'true', POWERTOOLS_DEV: 'false' },
     projects: [
       { extends: true, test: { name: 'constructs', include: synthesizing, isolate: false } },
-      { extends: true, test: { name: 'all else', include: ['test/**/*.test.ts'], exclude: synthesizing } },
+      { extends: true, test: { name: 'stateless', include: stateless, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'all else', include: ['test/**/*.test.ts'], exclude: [...synthesizing, ...stateless] },
+      },
     ],
   },
 });
