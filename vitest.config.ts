@@ -8,14 +8,21 @@ const synthesizing = ['test/lib/**/*.test.ts', 'test/examples/services.test.ts']
 /** Tests of what keeps no state outside of what it is given: a worker loads it once. */
 const stateless = ['core', 'guard', 'config', 'contract', 'simulator'].map((room) => `test/${room}/**/*.test.ts`);
 
-/** Files in random order, but those that take half a minute first: one of them at the end would run alone. */
+/**
+ * Files in random order, but those that take half a minute first: one of them at the end would run alone. The rest stay with their
+ * project: a worker keeps what it has loaded only until another project's file comes.
+ */
 class LongOnesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { seed } = this.ctx.config.sequence;
     const drawn = ({ moduleId }: TestSpecification) => createHash('sha256').update(`${seed} ${moduleId}`).digest('hex');
     const isLong = ({ moduleId }: TestSpecification) => /\/test\/(deployed|bin)\//.test(moduleId);
     const shuffled = files.toSorted((a, b) => (drawn(a) < drawn(b) ? -1 : 1));
-    return [...shuffled.filter(isLong), ...shuffled.filter((file) => !isLong(file))];
+    const rest = Map.groupBy(
+      shuffled.filter((file) => !isLong(file)),
+      ({ project }) => project.name,
+    );
+    return [...shuffled.filter(isLong), ...[...rest.values()].flat()];
   }
 }
 
