@@ -3,6 +3,7 @@ import { isFinished } from '../services/ecs/state.ts';
 import { BALANCER_ID } from './addresses.ts';
 import type { Observer } from './observer.ts';
 import { hookDetailsOf } from './observer.ts';
+import { namePauses } from './pauses.ts';
 import type { Scenario } from './scenario.ts';
 import type { Step, StepAction } from './steps.ts';
 import { call, isGap, type World } from './world.ts';
@@ -43,7 +44,7 @@ function act(scenario: Scenario, action: StepAction, world: World): void {
       return;
     case 'continue':
     case 'reject':
-      decide(world, action.do === 'continue' ? 'CONTINUE' : 'ROLLBACK');
+      decide(scenario, world, action);
       return;
     case 'set-alarm':
       call(cloudWatch, 'SetAlarmState', {
@@ -106,10 +107,14 @@ function newestArn(world: World): string {
   return newest.arn;
 }
 
-function decide(world: World, action: 'CONTINUE' | 'ROLLBACK'): void {
+function decide(scenario: Scenario, world: World, { do: what, hook }: Extract<StepAction, { hook: unknown }>): void {
   const serviceDeploymentArn = newestArn(world);
-  const waiting = hookDetailsOf(world, serviceDeploymentArn).find(({ status }) => status === 'AWAITING_ACTION');
+  const names = namePauses(scenario, world.busEvents());
+  const waiting = hookDetailsOf(world, serviceDeploymentArn).find(
+    ({ status, hookId = '' }) => status === 'AWAITING_ACTION' && (hook === undefined || names.get(hookId) === hook),
+  );
   if (waiting?.hookId === undefined)
-    throw new ServiceError('InvalidParameterException', 'No lifecycle hook awaits an action.');
+    throw new ServiceError('InvalidParameterException', `No lifecycle hook ${hook ?? ''} awaits an action.`);
+  const action = what === 'continue' ? 'CONTINUE' : 'ROLLBACK';
   call(world.ecs, 'ContinueServiceDeployment', { serviceDeploymentArn, hookId: waiting.hookId, action });
 }

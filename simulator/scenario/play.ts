@@ -5,6 +5,7 @@ import { describeDeployments } from './deployment-record.ts';
 import type { Happening } from './happening.ts';
 import { judge } from './judge.ts';
 import { Observer } from './observer.ts';
+import { namePauses } from './pauses.ts';
 import { loadBalancersOf, PlayError, perform } from './perform.ts';
 import type { PlayedAlarm, PlayedScenario } from './played.ts';
 import type { Scenario } from './scenario.ts';
@@ -192,22 +193,22 @@ function hookHappenings({ startMs }: Scenario, { hooks }: World): readonly Happe
 }
 
 /** Events on the bus; those of pause hooks tell what became of them. */
-function busHappenings({ startMs, service }: Scenario, { busEvents }: World): readonly Happening[] {
+function busHappenings(scenario: Scenario, { busEvents }: World): readonly Happening[] {
+  const { startMs } = scenario;
+  const names = namePauses(scenario, busEvents());
   return busEvents().flatMap(({ at, event }) => {
-    const { eventName, reason, lifecycleStage } = event.detail;
+    const { eventName, reason, lifecycleStage, hookId } = event.detail;
     if (typeof eventName !== 'string') return [];
     if (event['detail-type'] === 'ECS Hook State Change') {
       const state = eventName.replace(/^HOOK_/, '');
-      const pause = service.hooks.find(
-        ({ kind, stages }) => kind === 'PAUSE' && stages.includes(String(lifecycleStage)),
-      );
+      const name = names.get(String(hookId));
       return [
         {
           at: at - startMs,
           what: 'hook',
-          subject: pause?.name ?? 'pause',
+          subject: name ?? 'pause',
           state,
-          text: `pause ${pause?.name ?? ''} at ${String(lifecycleStage)}: ${state}`,
+          text: `pause ${name ?? ''} at ${String(lifecycleStage)}: ${state}`,
         },
       ];
     }

@@ -1,3 +1,4 @@
+import { HOOK_STAGES } from '../services/ecs/validation-hooks.ts';
 import {
   entriesOf,
   field,
@@ -21,16 +22,6 @@ import { type HookAnswer, readHookAnswer } from './steps.ts';
 
 const DAY = 86_400_000;
 const TRAFFIC = ['load-balancer', 'network-load-balancer', 'service-connect', 'vpc-lattice', 'queue', 'none'] as const;
-const STAGES = [
-  'RECONCILE_SERVICE',
-  'PRE_SCALE_UP',
-  'POST_SCALE_UP',
-  'TEST_TRAFFIC_SHIFT',
-  'POST_TEST_TRAFFIC_SHIFT',
-  'PRE_PRODUCTION_TRAFFIC_SHIFT',
-  'PRODUCTION_TRAFFIC_SHIFT',
-  'POST_PRODUCTION_TRAFFIC_SHIFT',
-] as const;
 
 export const circuitBreakerFields = {
   threshold: field(
@@ -211,7 +202,7 @@ function readEarlySuccess(place: Place): Readonly<Record<string, unknown>> | und
 }
 
 function readStages(place: Place): readonly string[] | undefined {
-  const stages = itemsOf(place).map(readWord(STAGES));
+  const stages = itemsOf(place).map(readWord(HOOK_STAGES));
   return stages.every((stage) => stage !== undefined) ? stages : undefined;
 }
 

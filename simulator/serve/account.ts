@@ -33,7 +33,14 @@ export interface Account {
 export function createAccount({ startsAt, scope, parameters, surroundings, onEvent }: AccountOptions): Account {
   const clock = new VirtualClock(startsAt);
   const { partition, region, account: accountId } = scope;
-  const eventBridge = new EventBridgeService({ clock, partition, region, accountId, deliver: () => undefined });
+  const eventBridge = new EventBridgeService({
+    clock,
+    partition,
+    region,
+    accountId,
+    deliver: () => undefined,
+    keptEvents: serveDefaults.keptEvents,
+  });
   const emit = (event: BusEvent) => {
     const { source, 'detail-type': detailType, detail, resources, time } = event;
     eventBridge.putAwsEvent({ source, detailType, detail, resources, time: Date.parse(time) });

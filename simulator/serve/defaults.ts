@@ -8,6 +8,8 @@ export const serveDefaults = {
   fastest: 10_000,
   /** To each service of which no file says more. */
   requestsPerMinute: 600,
+  /** Newest events that the control port still tells. */
+  keptEvents: 10_000,
   /** Real time between two looks at the clock when nobody calls. */
   idleTickMs: 1_000,
 } as const;

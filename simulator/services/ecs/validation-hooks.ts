@@ -2,7 +2,8 @@ import type { DeploymentConfiguration, LifecycleHook } from './configuration.ts'
 import { invalidParameter } from './store.ts';
 
 const trafficShifts = ['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'];
-const hookStages = [
+/** Where a deployment that shifts traffic asks its hooks. */
+export const HOOK_STAGES = [
   'RECONCILE_SERVICE',
   'PRE_SCALE_UP',
   'POST_SCALE_UP',
@@ -11,7 +12,7 @@ const hookStages = [
   'PRE_PRODUCTION_TRAFFIC_SHIFT',
   'PRODUCTION_TRAFFIC_SHIFT',
   'POST_PRODUCTION_TRAFFIC_SHIFT',
-];
+] as const;
 const mostOfAType = 10;
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pause-lifecycle-hooks.html */
@@ -33,8 +34,8 @@ function checkHook(hook: LifecycleHook): void {
   const stages = hook.lifecycleStages ?? [];
   if (stages.length === 0) throw invalidParameter('lifecycleStages of a lifecycle hook cannot be empty.');
   for (const stage of stages) {
-    if (!hookStages.includes(stage))
-      throw invalidParameter(`lifecycleStages must be among ${hookStages.join(', ')}, got ${stage}.`);
+    if (!HOOK_STAGES.some((one) => one === stage))
+      throw invalidParameter(`lifecycleStages must be among ${HOOK_STAGES.join(', ')}, got ${stage}.`);
     if (isPause && trafficShifts.includes(stage)) throw invalidParameter(`a PAUSE hook is not allowed in ${stage}.`);
   }
   const { timeoutInMinutes: minutes, action = 'ROLLBACK' } = hook.timeoutConfiguration ?? {};

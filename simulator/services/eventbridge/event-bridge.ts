@@ -29,6 +29,8 @@ export interface EventBridgeOptions {
   readonly maximumRequestBytes?: number;
   /** Of one event pattern. @default 2,048, see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
   readonly maximumPatternLength?: number;
+  /** How many of the newest events `events` still names. @default all of them */
+  readonly keptEvents?: number;
 }
 
 export interface RuleTarget {
@@ -83,12 +85,13 @@ export class EventBridgeService implements SimulatedService {
   readonly #rules = new Map<string, Rule[]>([['default', []]]);
   readonly #lost: LostEvent[] = [];
   readonly #events: { readonly busName: string; readonly event: BusEvent }[] = [];
+  #puts = 0;
 
   constructor(options: EventBridgeOptions) {
     this.#options = options;
   }
 
-  /** Every event that any bus took, in order: for tests and the terminal. */
+  /** Every event that any bus took, in order, or the newest `keptEvents`: for tests and the terminal. */
   get events(): readonly { readonly busName: string; readonly event: BusEvent }[] {
     return this.#events;
   }
@@ -163,7 +166,8 @@ export class EventBridgeService implements SimulatedService {
 
   #put(entry: AcceptedEntry): string {
     const { clock, accountId, region, deliveryDelayMs = 0 } = this.#options;
-    const id = `00000000-0000-4000-8000-${String(this.#events.length + this.#lost.length + 1).padStart(12, '0')}`;
+    this.#puts += 1;
+    const id = `00000000-0000-4000-8000-${String(this.#puts).padStart(12, '0')}`;
     const { busName } = entry;
     const reason = this.#lossOf(entry);
     if (reason !== undefined) {
@@ -182,6 +186,7 @@ export class EventBridgeService implements SimulatedService {
       detail: entry.detail,
     };
     this.#events.push({ busName, event });
+    if (this.#events.length > (this.#options.keptEvents ?? Number.POSITIVE_INFINITY)) this.#events.shift();
     clock.schedule(clock.now() + deliveryDelayMs, () => this.#route(busName, event), `event ${event['detail-type']}`);
     return id;
   }

@@ -53,6 +53,13 @@ describe('a bus', () => {
     });
   });
 
+  it('names the newest events that it is to keep, and numbers on', () => {
+    const { bridge } = standingBridge({ keptEvents: 2 });
+    const ids = ['a', 'b', 'c'].map((detailType) => bridge.putAwsEvent({ source: 'aws.ecs', detailType, detail: {} }));
+    expect(bridge.events.map(({ event }) => event.id)).toEqual(ids.slice(1));
+    expect(new Set(ids).size).toBe(3);
+  });
+
   it('delivers after the delay that it is given', async () => {
     const { clock, bridge, delivered } = standingBridge({ deliveryDelayMs: 500 });
     bridge.putRule({ name: 'all', pattern: { source: [{ exists: true }] }, targets: [{ id: 'q', arn: queueArn }] });
