@@ -78,6 +78,9 @@ function assessCause(deployment: ServiceDeploymentDescription, context: Context)
   return assessReason(deployment, context);
 }
 
+/** In whichever order: "a rollback was requested", "requested a rollback"; not a requested count or configuration. */
+const REQUEST = /rollback (was |has been )?requested|requested (a |the )?rollback/;
+
 /** ECS's prose, matched by parts: the wording moves, and none is published for an alarm or a request. */
 function assessReason(deployment: ServiceDeploymentDescription, context: Context): Cause {
   const reason = `${deployment.statusReason ?? ''} ${deployment.rollback?.reason ?? ''}`.toLowerCase();
@@ -86,7 +89,7 @@ function assessReason(deployment: ServiceDeploymentDescription, context: Context
   if (reason.includes('alarm')) return 'alarm';
   // ROLLBACK_REQUESTED may be over before anybody looks: then ECS's prose alone tells of it.
   const isRequested = context.rollbackRequested || deployment.status === 'ROLLBACK_REQUESTED';
-  return isRequested || reason.includes('requested') ? 'requested' : 'unknown';
+  return isRequested || REQUEST.test(reason) ? 'requested' : 'unknown';
 }
 
 function assessProgress(deployment: ServiceDeploymentDescription): Phase {
@@ -98,7 +101,8 @@ function assessProgress(deployment: ServiceDeploymentDescription): Phase {
 
 /**
  * The staged strategies name their bake. A rolling deployment is in it when all target tasks run and no source task does,
- * provided that alarms are watched at all: ECS ignores them, and does not wait for them, when one was in ALARM at the start.
+ * provided that alarms are watched at all: ECS ignores them when one was in ALARM at the start, and then bakes only for a time that
+ * was configured.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
  */
@@ -107,7 +111,7 @@ function isBaking(deployment: ServiceDeploymentDescription): boolean {
   if (deployment.lifecycleStage === 'BAKE_TIME') return true;
   const { alarms } = deployment;
   if (deployment.strategy !== 'ROLLING' || alarms === undefined || alarms.alarmNames.length === 0) return false;
-  if (alarms.status === 'DISABLED') return false;
+  if (alarms.status === 'DISABLED' && deployment.bakeTimeMinutes === undefined) return false;
   const target = deployment.targetServiceRevision;
   const targetRuns =
     target !== undefined && target.runningTaskCount > 0 && target.runningTaskCount >= target.requestedTaskCount;

@@ -114,15 +114,10 @@ describe('npm start', () => {
     expect(output.stdout).toContain('interrupted: nothing is left running');
   });
 
-  it.each([
-    [['--speed', 'fast'], 'error: --speed must be a number above 0, got "fast"\n'],
-    [['--speed', '0'], 'error: --speed must be a number above 0, got "0"\n'],
-    [['--sped'], "error: Unknown option '--sped'"],
-    [['--scenario', ''], 'error: --scenario must name a file, got ""\n'],
-  ])('refuses %j', async (args, message) => {
-    const { code, stderr } = await start(...args).ended;
+  it('refuses what it does not understand, with its usage', async () => {
+    const { code, stderr } = await start('--speed', 'fast').ended;
     expect(code).toBe(2);
-    expect(stderr).toContain(message);
+    expect(stderr).toContain('error: --speed must be a number above 0, got "fast"\n');
     expect(stderr).toContain('usage: npm start');
   });
 

@@ -72,6 +72,15 @@ describe('assessOutcome', () => {
       }),
       'requested',
     ],
+    [
+      'words that ask for something else',
+      rolledBackByAlarm({
+        alarms: monitoring,
+        rollback: undefined,
+        statusReason: 'Service deployment rolled back because the requested configuration was invalid.',
+      }),
+      'unknown',
+    ],
     ['nothing known', rolledBackByAlarm({ alarms: monitoring, rollback: undefined }), 'unknown'],
   ])('names the cause of a rollback by %s', (_by, facts, cause) => {
     expect(assessOutcome(facts, alone)).toMatchObject({ phase: 'finished', outcome: 'rolled-back', cause });
@@ -151,7 +160,10 @@ describe('assessOutcome', () => {
 
   it('has no bake in a rolling deployment whose alarms ECS ignores', () => {
     const ignored = { ...monitoring, status: 'DISABLED' };
-    expect(assessOutcome(deployment({ sourceServiceRevisions: [], alarms: ignored }), alone).phase).toBe('rolling-out');
+    const drained = { sourceServiceRevisions: [], alarms: ignored, bakeTimeMinutes: undefined };
+    expect(assessOutcome(deployment(drained), alone).phase).toBe('rolling-out');
+    // A time that was configured passes all the same.
+    expect(assessOutcome(deployment({ ...drained, bakeTimeMinutes: 10 }), alone).phase).toBe('baking');
   });
 
   it('believes the stage of a staged strategy', () => {

@@ -4,7 +4,7 @@ import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
 import { type DeployedStory, NOON, startStory } from '../support/story.ts';
 
 const minute = 60_000;
-const EPISODE = 30 * minute;
+const EPISODE = 16 * minute;
 
 /** To die before a read leaves what dying after the call before it leaves: nothing has come of the read. */
 const READS =
@@ -41,7 +41,7 @@ class Crashes {
     return this.#episodes >= MOST_EPISODES;
   }
 
-  /** What is left of an episode half an hour after the event. @param point counts calls from the episode's beginning */
+  /** What is left of an episode a quarter of an hour after the event. @param point counts calls from the episode's beginning */
   async play(point: CrashPoint | undefined) {
     const story = this.#story;
     this.#episodes += 1;
