@@ -6,17 +6,20 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const synthesizing = ['test/lib/**/*.test.ts', 'test/examples/services.test.ts'];
 
 /** Tests of what keeps no state outside of what it is given: a worker loads it once. */
-const stateless = ['core', 'guard', 'config', 'contract', 'simulator'].map((room) => `test/${room}/**/*.test.ts`);
+const stateless = [
+  ...['core', 'guard', 'config', 'contract', 'simulator', 'adapters', 'support'],
+  ...['bin/behaviour', 'bin/commands', 'bin/start'],
+].map((room) => `test/${room}/**/*.test.ts`);
 
 /**
- * Files in random order, but those that take half a minute first: one of them at the end would run alone. The rest stay with their
- * project: a worker keeps what it has loaded only until another project's file comes.
+ * Files in random order, but those that deploy, build or start something first: they take half a minute, and one of them at the end
+ * would run alone. The rest stay with their project: a worker keeps what it has loaded only until another project's file comes.
  */
 class LongOnesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { seed } = this.ctx.config.sequence;
     const drawn = ({ moduleId }: TestSpecification) => createHash('sha256').update(`${seed} ${moduleId}`).digest('hex');
-    const isLong = ({ moduleId }: TestSpecification) => /\/test\/(deployed|bin)\//.test(moduleId);
+    const isLong = ({ project }: TestSpecification) => project.name === 'whole';
     const shuffled = files.toSorted((a, b) => (drawn(a) < drawn(b) ? -1 : 1));
     const rest = Map.groupBy(
       shuffled.filter((file) => !isLong(file)),
@@ -40,7 +43,7 @@ export default defineConfig({
       { extends: true, test: { name: 'stateless', include: stateless, isolate: false } },
       {
         extends: true,
-        test: { name: 'all else', include: ['test/**/*.test.ts'], exclude: [...synthesizing, ...stateless] },
+        test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...synthesizing, ...stateless] },
       },
     ],
   },

@@ -4,14 +4,14 @@ import {
   DescribeAlarmsCommand,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
-import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchAlarmGateway } from '../../adapters/cloudwatch.ts';
 import { epochMs } from '../../core/time.ts';
 import history from '../fixtures/events/cw-describe-alarm-history-stateupdate.json' with { type: 'json' };
+import { mockedClient } from '../support/mocked-client.ts';
 
-const cloudWatch = mockClient(CloudWatchClient);
+const cloudWatch = mockedClient(CloudWatchClient);
 const gateway = cloudWatchAlarmGateway(new CloudWatchClient({}));
 const TEN_MS = 1_795_514_400_000;
 

@@ -6,16 +6,16 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoNotificationStore, dynamoRecordStore } from '../../adapters/dynamodb.ts';
 import { recordItem } from '../../adapters/record-item.ts';
 import { NO_NOTIFICATION } from '../../core/notification.ts';
 import { epochMs, hours } from '../../core/time.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../support/records.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const TEN = 1_795_514_400_000;
 const settings = {
   client: new DynamoDBClient({}),

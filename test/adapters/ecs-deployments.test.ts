@@ -4,13 +4,13 @@ import {
   ECSClient,
   ListServiceDeploymentsCommand,
 } from '@aws-sdk/client-ecs';
-import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ecsServiceGateway } from '../../adapters/ecs.ts';
 import { epochMs } from '../../core/time.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const ecs = mockClient(ECSClient);
+const ecs = mockedClient(ECSClient);
 const gateway = ecsServiceGateway(new ECSClient({}));
 
 const PREFIX = 'arn:aws:ecs:eu-west-1:111122223333';

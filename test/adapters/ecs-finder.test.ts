@@ -1,10 +1,10 @@
 import { ECSClient, ListServiceDeploymentsCommand } from '@aws-sdk/client-ecs';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ecsDeploymentFinder } from '../../adapters/ecs-finder.ts';
 import { epochMs } from '../../core/time.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const ecs = mockClient(ECSClient);
+const ecs = mockedClient(ECSClient);
 const finder = ecsDeploymentFinder(new ECSClient({ region: 'eu-west-1' }));
 const web = { cluster: 'shop', service: 'web' };
 const TEN = epochMs(1_795_514_400_000);

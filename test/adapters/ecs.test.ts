@@ -1,10 +1,10 @@
 import { DescribeServicesCommand, ECSClient, ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
-import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ecsFleetGateway, ecsServiceGateway } from '../../adapters/ecs.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const ecs = mockClient(ECSClient);
+const ecs = mockedClient(ECSClient);
 const gateway = ecsServiceGateway(new ECSClient({}));
 const fleet = ecsFleetGateway(new ECSClient({}));
 

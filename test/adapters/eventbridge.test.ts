@@ -1,11 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { eventBridgePublisher } from '../../adapters/eventbridge.ts';
 import type { OutcomeEvent } from '../../core/outcome-event.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const bridge = mockClient(EventBridgeClient);
+const bridge = mockedClient(EventBridgeClient);
 const publisher = eventBridgePublisher({ client: new EventBridgeClient({}), eventBusName: 'guard' });
 
 function event(eventId: string, padding = ''): OutcomeEvent {

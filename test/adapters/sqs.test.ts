@@ -1,13 +1,13 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sqsLookScheduler, sqsNotifyScheduler } from '../../adapters/sqs.ts';
 import { parseNotifierMessage } from '../../core/parse-notify.ts';
 import { parseObserverMessage } from '../../core/parse-signal.ts';
 import { durationMs, epochMs } from '../../core/time.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const sqs = mockClient(SQSClient);
+const sqs = mockedClient(SQSClient);
 const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/guard';
 const looks = sqsLookScheduler({ client: new SQSClient({}), queueUrl });
 const notifications = sqsNotifyScheduler({ client: new SQSClient({}), queueUrl });
