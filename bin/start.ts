@@ -1,101 +1,29 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { exitCodeOf } from '../core/wait-verdict.ts';
-import { PlayError } from '../simulator/scenario/perform.ts';
 import { processHost } from './commands/simulate/host.ts';
 import { readStartArguments, usage } from './start/arguments.ts';
-import { describeSpan } from './start/describe-events.ts';
-import { chooseScenario, runScenario, type ScenarioSummary } from './start/run-scenario.ts';
-import { runStories } from './start/run-stories.ts';
-import type { RunSummary } from './start/show-result.ts';
-import { ensureTemplates } from './start/templates.ts';
-import { createTerminal, type Terminal } from './start/terminal.ts';
+import { createTerminal } from './start/terminal.ts';
 
 const terminal = createTerminal(process.stdout, process.env);
 const asked = readStartArguments(process.argv.slice(2));
 
 if (asked.is === 'refused') {
   console.error(`error: ${asked.fault}\n\n${usage}`);
-  process.exitCode = 2;
+  process.exitCode = exitCodeOf('usage');
 } else if (asked.is === 'help') {
   terminal.line(usage);
 } else {
-  process.exitCode = await start(asked);
+  process.exitCode = await start(asked.speed, asked.scenario);
 }
 
-async function start({
-  speed,
-  scenario: path,
-}: {
-  readonly speed?: number | undefined;
-  readonly scenario?: string | undefined;
-}): Promise<number> {
+/** Whoever mistypes is told before the simulator is loaded. */
+async function start(speed: number | undefined, path: string | undefined): Promise<number> {
   const host = processHost();
+  const { chooseScenario } = await import('./start/choose-scenario.ts');
   const chosen = path === undefined ? undefined : chooseScenario(path, host);
-  if (chosen?.is === 'refused') return refuse(chosen.faults);
-  const startedAt = performance.now();
-  const interrupted = new AbortController();
-  process.once('SIGINT', () => interrupted.abort());
-  const pace = async (virtualMs: number) => {
-    interrupted.signal.throwIfAborted();
-    if (speed !== undefined) await sleep(virtualMs / speed, undefined, { signal: interrupted.signal });
-  };
-  try {
-    terminal.line(
-      terminal.paint('bold', 'ecs-deployment-guard: a local run of the deployed stacks, no AWS account needed'),
-    );
-    terminal.status('building the functions and synthesizing the stacks …');
-    const templates = await ensureTemplates();
-    const stacks = templates.was === 'fresh' ? 'unchanged since the last run' : 'bundles built, stacks synthesized';
-    terminal.line(terminal.paint('dim', `${stacks} in ${seconds(startedAt)}`));
-    if (chosen === undefined) return conclude(await runStories({ templates, terminal, pace }), startedAt, terminal);
-    const summary = await runScenario({ ...chosen, host, templates, terminal, pace });
-    const code = conclude(summary, startedAt, terminal);
-    return code === 0 ? tellExpectations(summary) : code;
-  } catch (error) {
-    if (interrupted.signal.aborted) {
-      terminal.line('interrupted: nothing is left running');
-      return 130;
-    }
-    if (error instanceof PlayError) return refuse([`${path}: ${error.message}`]);
-    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-    return 1;
+  if (chosen?.is === 'refused') {
+    for (const fault of chosen.faults) console.error(`error: ${fault}`);
+    return exitCodeOf('usage');
   }
-}
-
-function refuse(faults: readonly string[]): number {
-  for (const fault of faults) console.error(`error: ${fault}`);
-  return exitCodeOf('usage');
-}
-
-/** As `ecs-guard simulate` does. */
-function tellExpectations({ missed }: ScenarioSummary): number {
-  for (const one of missed) console.error(`error: ${one}`);
-  return exitCodeOf(missed.length === 0 ? 'succeeded' : 'expectation-failed');
-}
-
-function conclude(summary: RunSummary, startedAt: number, { line, paint }: Terminal): number {
-  line();
-  line(paint('bold', 'Summary'));
-  line(`  deployments   ${summary.outcomes.length}: ${summary.outcomes.join(', ')}`);
-  line(
-    `  told          ${summary.events} outcome events, ${summary.messages} Slack ${summary.messages === 1 ? 'message' : 'messages'}`,
-  );
-  line(`  guard         ${summary.invocations} invocations, ${summary.calls} AWS calls, each checked against its role`);
-  line(`  time          ${describeSpan(summary.virtualMs)} of virtual time in ${seconds(startedAt)}`);
-  line();
-  if (summary.faults.length > 0) {
-    for (const fault of summary.faults) console.error(`error: ${fault}`);
-    return 1;
-  }
-  line(paint('bold', 'Next'));
-  line('  npm start -- --speed 60                                    watch it at 60 virtual seconds a second');
-  line('  npm start -- --scenario scenarios/canary-alarm.yaml        play another story through the guard');
-  line('  npx cdk deploy -c slackChannel=C… -c slackSecretArn=arn:…  deploy the guard to your account');
-  line("  npx cdk deploy 'Sample/*'                                  deploy the sample service, which costs money");
-  line('  README.md, docs/runbook.md                                 how it works, and what to do when it does not');
-  return 0;
-}
-
-function seconds(startedAt: number): string {
-  return `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
+  const { run } = await import('./start/run.ts');
+  return await run({ host, terminal, speed, chosen });
 }

@@ -5,7 +5,6 @@ import type { PlayedDeployment, PlayedScenario } from '../../simulator/scenario/
 import type { Scenario } from '../../simulator/scenario/scenario.ts';
 import { describeSpan } from '../../simulator/scenario/span.ts';
 import type { PlayHost } from '../commands/simulate/host.ts';
-import { readScenarioFiles } from '../commands/simulate/scenario-files.ts';
 import { describeData } from './describe-data.ts';
 import { describeMessage } from './describe-message.ts';
 import { Progress } from './progress.ts';
@@ -15,19 +14,6 @@ import type { Templates } from './templates.ts';
 import type { Terminal } from './terminal.ts';
 
 const minute = 60_000;
-
-export type ScenarioChoice =
-  | { readonly is: 'read'; readonly file: string; readonly scenario: Scenario }
-  | { readonly is: 'refused'; readonly faults: readonly string[] };
-
-/** The only scenario that the path names, or every mistake in it with its place. */
-export function chooseScenario(path: string, host: PlayHost): ScenarioChoice {
-  const reading = readScenarioFiles([path], host);
-  if (reading.is === 'refused') return reading;
-  const [one, ...others] = reading.files;
-  if (one !== undefined && others.length === 0) return { is: 'read', ...one };
-  return { is: 'refused', faults: [`${path} holds ${reading.files.length} scenarios: name one file`] };
-}
 
 export interface ScenarioOptions {
   readonly file: string;

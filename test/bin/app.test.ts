@@ -9,7 +9,7 @@ import { stubBundles } from '../lib/synth.ts';
 const project = join(import.meta.dirname, '..', '..');
 const bundles = stubBundles();
 
-/** Runs the app as the CDK's command does: context and output folder by environment, no credentials, no input. */
+/** Runs the app as the CDK's command does: context and output folder by environment, no credentials, no input; its validator is left to CI. */
 async function runApp(context: Record<string, string>) {
   const outdir = mkdtempSync(join(tmpdir(), 'guard-app-'));
   const run = spawn(process.execPath, [join(project, 'bin', 'app.ts')], {
@@ -18,6 +18,7 @@ async function runApp(context: Record<string, string>) {
     env: {
       PATH: process.env['PATH'],
       CDK_OUTDIR: outdir,
+      CDK_VALIDATION: 'false',
       CDK_CONTEXT_JSON: JSON.stringify({ ...readFlags(), ...context, bundles }),
     },
   });
