@@ -11,7 +11,7 @@ export interface DeployedGuardOptions extends WorldOptions {
   readonly overlap?: boolean;
   /** Time that an invocation says it has left, by function name. @default the function's time-out */
   readonly remainingTimeMs?: Readonly<Record<string, number>>;
-  /** Environment variables by function name that win over the template's. */
+  /** Environment variables by function name that win over the template's. @default a sweeper that does not wait for its turn */
   readonly variables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Called when all of an instant is done, before virtual time moves by so much. @default at full speed */
   readonly pace?: (virtualMs: number) => Promise<void>;

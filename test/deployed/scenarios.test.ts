@@ -35,8 +35,6 @@ async function playGroup(named: readonly NamedScenario[]): Promise<Group> {
     leadMs: 6 * minute,
     // DescribeAlarms is limited by account, and here are all of them in one.
     parameters: { ...first?.scenario.parameters, describeAlarmsPerSecond: null },
-    // Between its calls the sweep waits in real time.
-    variables: { sweeper: { SWEEP_CALLS_PER_SECOND: '100' } },
   });
   try {
     await run.begin();

@@ -39,8 +39,6 @@ async function deploy(create: (app: App) => Stack): Promise<DeployedGuard> {
   const guard = await startDeployedGuard({
     templateFile: join(directory, `${stack.stackName}.template.json`),
     startsAt: NOON,
-    // Between its calls the sweep waits in real time.
-    variables: { sweeper: { SWEEP_CALLS_PER_SECOND: '100' } },
   });
   onTestFinished(() => guard.close());
   return guard;

@@ -24,8 +24,6 @@ export async function startStory(options: Partial<DeployedGuardOptions> = {}): P
   const guard = await startDeployedGuard({
     templateFile: templates.guard,
     startsAt: NOON,
-    // Between its calls the sweep waits in real time.
-    variables: { sweeper: { SWEEP_CALLS_PER_SECOND: '100' } },
     ...options,
   });
   return {
