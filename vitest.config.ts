@@ -33,6 +33,7 @@ export default defineConfig({
   test: {
     sequence: { shuffle: true, sequencer: LongOnesFirst },
     retry: 0,
+    globalSetup: 'test/support/temporary-folder.ts',
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-report.json' }]] : ['default'],
     testTimeout: 30_000,
     // One worker less than there are cores is the default: on two cores that is one.
