@@ -90,9 +90,9 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html',
   },
   noHealthyTask: {
-    default: '503',
+    default: 'fail-open',
     reason:
-      'a target group without a registered target answers 503; one whose targets are all unhealthy is said to send requests to all of them',
+      'with fewer healthy targets than the minimum, which is one, requests go to all registered ones, whatever their health; 503 is for whoever wants them lost',
     source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html',
   },
   targetUnhealthyAfterMs: {

@@ -8,10 +8,12 @@ export const sides: readonly Side[] = ['blue', 'green'];
 
 /** What happened in a minute to the requests of a side, and of both where a load balancer is looked at as a whole. */
 export interface RequestCell {
-  /** That reached a target. */
+  /** That a target was chosen for. */
   readonly requests: number;
-  /** Of them, answered with 5xx. */
+  /** Of them, answered with 5xx by the target. */
   readonly errors: number;
+  /** Of them, not answered by the target, whose container was not up. */
+  readonly refused: number;
   /** That met no target, and were answered by the load balancer itself; 0 in the cell of one side. */
   readonly unserved: number;
   /** Milliseconds; made when it is asked for. */
@@ -26,6 +28,7 @@ export interface RequestCell {
 interface SideSum {
   requests: number;
   errors: number;
+  refused: number;
   medians: Map<number, number>;
   healthy: number[];
   unhealthy: number[];
@@ -80,10 +83,11 @@ export class MinuteCells {
   }
 
   #whole(side: Side): RequestCell {
-    const { requests, errors, healthy, unhealthy, registered } = this.#minute.sums[side];
+    const { requests, errors, refused, healthy, unhealthy, registered } = this.#minute.sums[side];
     return {
       requests,
       errors,
+      refused,
       unserved: 0,
       latency: once(() => this.#latencies[side].samples()),
       healthy,
@@ -98,6 +102,7 @@ export class MinuteCells {
     return {
       requests: blue.requests + green.requests,
       errors: blue.errors + green.errors,
+      refused: blue.refused + green.refused,
       unserved: zone === undefined ? this.#minute.unserved : (unserved[this.#zones.indexOf(zone)] ?? 0),
       latency: once(() => together([blue.latency(), green.latency()])),
       healthy: blue.healthy.map((count, index) => count + (green.healthy[index] ?? 0)),
@@ -111,12 +116,16 @@ export class MinuteCells {
     const whole = this.cell(side, undefined);
     const requests = this.#split(whole.requests);
     const errors = apportion(whole.errors, requests);
-    const latencies = once(() => deal(whole.latency(), requests));
+    const well = requests.map((count, index) => count - (errors[index] ?? 0));
+    const refused = apportion(whole.refused, well);
+    const answered = requests.map((count, index) => count - (refused[index] ?? 0));
+    const latencies = once(() => deal(whole.latency(), answered));
     for (const [index, name] of this.#zones.entries()) {
       this.#cells.set(`${side} ${name}`, {
         ...whole,
         requests: requests[index] ?? 0,
         errors: errors[index] ?? 0,
+        refused: refused[index] ?? 0,
         latency: () => latencies()[index],
       });
     }
@@ -161,5 +170,5 @@ function deal(samples: Samples | undefined, wanted: readonly number[]): (Samples
 }
 
 function emptySum(): SideSum {
-  return { requests: 0, errors: 0, medians: new Map(), healthy: [], unhealthy: [], registered: 0 };
+  return { requests: 0, errors: 0, refused: 0, medians: new Map(), healthy: [], unhealthy: [], registered: 0 };
 }

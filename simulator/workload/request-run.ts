@@ -3,19 +3,13 @@ import { answeringOfAll } from './answering.ts';
 import { FairShare } from './apportion.ts';
 import { hashOf, roll } from './dice.ts';
 import { type RateAt, RequestMeter } from './load.ts';
-import { type RequestMinute, sides } from './minute.ts';
-import { isUnhealthy, type TaskRecord, watchOverload } from './tasks.ts';
+import { type RequestMinute, type Side, sides } from './minute.ts';
+import { percentsOf, type Serving, servingOf } from './routing.ts';
+import { isStarting, isUnhealthy, type TaskRecord, watchOverload } from './tasks.ts';
 import type { TotalsBook } from './totals.ts';
 import type { Step, WorkloadWorld } from './world.ts';
 
-/** A revision that runs, and those of its tasks that requests go to. */
-interface Serving {
-  readonly traffic: RevisionTraffic;
-  readonly running: readonly TaskRecord[];
-  readonly targets: readonly TaskRecord[];
-}
-
-/** What a revision answered in one step. */
+/** What the tasks of a revision answered in one step. */
 export interface Answer {
   readonly traffic: RevisionTraffic;
   readonly running: readonly TaskRecord[];
@@ -27,6 +21,7 @@ interface RevisionDebts {
   /** Fractions of an error that are still to come. */
   errors: number;
   readonly medians: FairShare<number>;
+  readonly reached: FairShare<boolean>;
 }
 
 interface Stream {
@@ -70,7 +65,7 @@ export class RequestRun {
     running: ReadonlyMap<RevisionTraffic, readonly TaskRecord[]>,
     minute: RequestMinute,
   ): readonly Answer[] {
-    const serving = [...running].map(([traffic, records]) => this.#servingOf(traffic, records));
+    const serving = servingOf(running, this.#world.parameters.noHealthyTask);
     countHosts(serving, minute, { nowMs: step.toMs, graceMs: this.#world.parameters.targetUnhealthyAfterMs });
     const answers = serving.map(({ traffic, running: records }) => ({
       traffic,
@@ -88,12 +83,6 @@ export class RequestRun {
       for (const record of records) watchOverload(record, step.toMs, { control: ecs.control, parameters });
     }
     return answers;
-  }
-
-  #servingOf(traffic: RevisionTraffic, running: readonly TaskRecord[]): Serving {
-    const healthy = running.filter(({ task }) => task.healthy);
-    const failsOpen = healthy.length === 0 && this.#world.parameters.noHealthyTask === 'fail-open';
-    return { traffic, running, targets: failsOpen ? running : healthy };
   }
 
   #send(
@@ -139,7 +128,7 @@ export class RequestRun {
   }
 
   #answer(
-    { traffic, targets }: Serving,
+    { traffic, targets: chosen }: Serving,
     {
       step,
       minute,
@@ -152,8 +141,40 @@ export class RequestRun {
       readonly asked: { readonly count: number; readonly rate: number; readonly isTest: boolean };
     },
   ): void {
-    if (targets.length === 0) return;
-    const requestsPerMinute = asked.rate / targets.length;
+    if (chosen.length === 0) return;
+    const debts = this.#debts.get(traffic.revisionArn) ?? newDebts();
+    const targets = chosen.filter((record) => !isStarting(record, step.toMs));
+    const refused = refusedOf(debts, asked.count, { chosen, targets });
+    const sum = minute.sums[traffic.side];
+    sum.requests += asked.count;
+    sum.refused += refused;
+    const served = { ...asked, count: asked.count - refused };
+    const errors = targets.length === 0 ? 0 : this.#serve(targets, { step, debts, asked: served, chosen, sum });
+    answer.requests += served.count;
+    answer.errors += errors;
+    const { arn: taskDefinitionArn } = traffic.taskDefinition;
+    const failed = errors + refused;
+    this.#totals.add(step.minuteMs, { taskDefinitionArn, requests: asked.count, errors: failed, isTest: asked.isTest });
+  }
+
+  /** What those targets do whose containers are up; gives their errors. */
+  #serve(
+    targets: readonly TaskRecord[],
+    {
+      step,
+      debts,
+      asked,
+      chosen,
+      sum,
+    }: {
+      readonly step: Step;
+      readonly debts: RevisionDebts;
+      readonly asked: { readonly count: number; readonly rate: number };
+      readonly chosen: readonly TaskRecord[];
+      readonly sum: RequestMinute['sums'][Side];
+    },
+  ): number {
+    const requestsPerMinute = asked.rate / chosen.length;
     const { parameters, startMs } = this.#world;
     const { errorShare, medians } = answeringOfAll(targets, {
       atMs: step.toMs,
@@ -167,20 +188,14 @@ export class RequestRun {
       record.recentRequests += each;
       record.askedPerMinute += requestsPerMinute;
     }
-    const debts = this.#debts.get(traffic.revisionArn) ?? newDebts();
     const errors = this.#errorsOf(debts, { count: asked.count, errorShare, noise: targets[0]?.model.noise ?? 0, step });
-    const sum = minute.sums[traffic.side];
-    sum.requests += asked.count;
     sum.errors += errors;
     const byMedian = medians.length === 1 ? [asked.count] : debts.medians.next(asked.count, medians);
     for (const [index, count] of byMedian.entries()) {
       const median = medians[index]?.[0] ?? 0;
       if (count > 0) sum.medians.set(median, (sum.medians.get(median) ?? 0) + count);
     }
-    answer.requests += asked.count;
-    answer.errors += errors;
-    const { arn: taskDefinitionArn } = traffic.taskDefinition;
-    this.#totals.add(step.minuteMs, { taskDefinitionArn, requests: asked.count, errors, isTest: asked.isTest });
+    return errors;
   }
 
   #errorsOf(
@@ -219,14 +234,18 @@ export class RequestRun {
   }
 }
 
-/**
- * Who is to get how much. Where ECS gives nobody a share, since nobody is healthy, whoever is sent requests all the same
- * gets them by the number of tasks.
- */
-function percentsOf(name: Stream['name'], serving: readonly Serving[]): number[] {
-  const percents = serving.map(({ traffic }) => (name === 'test' ? traffic.testPercent : traffic.productionPercent));
-  if (name === 'test' || percents.some((percent) => percent > 0)) return percents;
-  return serving.map(({ targets }) => targets.length);
+/** How many of the requests were sent to containers that are not up. */
+function refusedOf(
+  { reached }: RevisionDebts,
+  count: number,
+  { chosen, targets }: { readonly chosen: readonly TaskRecord[]; readonly targets: readonly TaskRecord[] },
+): number {
+  if (chosen.length === targets.length) return 0;
+  const [refused = 0] = reached.next(count, [
+    [false, chosen.length - targets.length],
+    [true, targets.length],
+  ]);
+  return refused;
 }
 
 function countHosts(
@@ -256,5 +275,5 @@ function stream(name: Stream['name'], rateAt: RateAt): Stream {
 }
 
 function newDebts(): RevisionDebts {
-  return { errors: 0, medians: new FairShare() };
+  return { errors: 0, medians: new FairShare(), reached: new FairShare() };
 }

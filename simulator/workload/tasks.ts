@@ -98,6 +98,11 @@ export function isUnhealthy({ task, wasHealthy, startedAtMs }: TaskRecord, nowMs
   return !task.healthy && (wasHealthy || nowMs - startedAtMs >= graceMs);
 }
 
+/** A task that runs while its container cannot answer yet. One that passes its checks can. */
+export function isStarting({ task, model, startedAtMs }: TaskRecord, nowMs: number): boolean {
+  return model.startUp !== undefined && !task.healthy && nowMs - startedAtMs < model.startUp;
+}
+
 /** Fails the health checks of a task that was asked too much for long enough, and lets it pass them again later. */
 export function watchOverload(
   record: TaskRecord,

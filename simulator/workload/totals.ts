@@ -1,7 +1,7 @@
 /** What a version was asked, and how often it failed. */
 export interface VersionTotals {
   readonly taskDefinitionArn: string;
-  /** Answered by its tasks, for better or worse, those of the test listener too; receives for a queue. */
+  /** Sent to its tasks, for better or worse, those of the test listener too; receives for a queue. */
   readonly requests: number;
   /** Of them. */
   readonly errors: number;
@@ -18,11 +18,11 @@ export interface MinuteTotals {
 }
 
 export interface ServiceTotals {
-  /** That reached a task. */
+  /** That were sent to a task. */
   readonly requests: number;
-  /** Of them, answered with 5xx. */
+  /** Of them, answered with 5xx by the task, or for one whose container was not up by the load balancer. */
   readonly errors: number;
-  /** That met no healthy task: the load balancer's own 5xx. */
+  /** That met no task: the load balancer's own 503. */
   readonly unserved: number;
   readonly versions: readonly VersionTotals[];
   /** Oldest first; no more than parameter workloadMinutesKept. */

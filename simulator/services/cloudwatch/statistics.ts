@@ -29,7 +29,11 @@ export function parseStatistic(name: string): Statistic {
 
 export type PercentileMethod = 'nearest-rank' | 'linear';
 
-/** Undefined when the bucket cannot tell: a percentile of statistic sets. */
+/**
+ * Undefined when the bucket cannot tell: a percentile of statistic sets, or of values some of which are negative.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+ */
 export function statisticOf(bucket: Bucket, statistic: Statistic, method: PercentileMethod): number | undefined {
   if (statistic.kind === 'percentile') return percentileOf(bucket, statistic.hundredths, method);
   if (statistic.name === 'Sum') return bucket.sum;
@@ -40,7 +44,7 @@ export function statisticOf(bucket: Bucket, statistic: Statistic, method: Percen
 }
 
 function percentileOf(bucket: Bucket, hundredths: number, method: PercentileMethod): number | undefined {
-  const values = bucket.values();
+  const values = bucket.minimum < 0 ? undefined : bucket.values();
   if (values === undefined) return undefined;
   if (method === 'nearest-rank') return valueAt(values, Math.max(1, Math.ceil((hundredths * bucket.count) / 10_000)));
   const rank = 1 + ((bucket.count - 1) * hundredths) / 10_000;

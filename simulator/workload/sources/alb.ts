@@ -11,6 +11,7 @@ const everySet = [
 const balancerSets = ['LoadBalancer', 'AvailabilityZone LoadBalancer'];
 const hostSets = ['TargetGroup LoadBalancer', 'TargetGroup AvailabilityZone LoadBalancer'];
 const silent = 'nothing in the model causes one';
+const notUp = 'requests that were sent to a task whose container was not up';
 
 /** What the parameters decide about a minute without requests. */
 export interface AlbCell extends RequestCell {
@@ -29,10 +30,14 @@ export const albTable: MetricTable<AlbCell> = {
       unit: 'Count',
       sets: everySet,
       point: 'nonzero; zero too with parameter albRequestCountWithoutRequests, while targets are registered',
-      from: 'requests that reached a task, those of the test listener too',
+      from: 'requests that were sent to a task, those of the test listener too',
       samples: (cell) => countOf(cell.requests, cell.requestCountWithoutRequests && cell.registered > 0),
     },
-    targetCode('2XX', 'requests that were answered well', ({ requests, errors }) => requests - errors),
+    targetCode(
+      '2XX',
+      'requests that were answered well',
+      ({ requests, errors, refused }) => requests - errors - refused,
+    ),
     targetCode('3XX', silent, () => 0),
     targetCode('4XX', silent, () => 0),
     targetCode('5XX', 'errors of the failure model', ({ errors }) => errors),
@@ -44,9 +49,10 @@ export const albTable: MetricTable<AlbCell> = {
       from: "the failure model's latency, spread by a fixed table; errors too",
       samples: ({ latency }) => inSeconds(latency()),
     },
-    balancerCode('5XX', 'requests that met no healthy task'),
-    balancerCode('503', 'requests that met no healthy task'),
-    ...['4XX', '500', '502', '504'].map((code) => ({ ...balancerCode(code, silent), samples: () => undefined })),
+    balancerCode('5XX', 'the 502 and the 503', ({ refused, unserved }) => refused + unserved),
+    balancerCode('502', notUp, ({ refused }) => refused),
+    balancerCode('503', 'requests that met no task', ({ unserved }) => unserved),
+    ...['4XX', '500', '504'].map((code) => balancerCode(code, silent, () => 0)),
     {
       name: 'RequestCountPerTarget',
       unit: 'Count',
@@ -73,8 +79,8 @@ export const albTable: MetricTable<AlbCell> = {
       from: 'always 0: the model has no anomaly mitigation',
       samples: () => single(0),
     },
-    { ...balancerCode('x', silent), name: 'RejectedConnectionCount', sets: ['LoadBalancer'], samples: () => undefined },
-    { ...targetCode('x', silent, () => 0), name: 'TargetConnectionErrorCount', samples: () => undefined },
+    { ...balancerCode('x', silent, () => 0), name: 'RejectedConnectionCount', sets: ['LoadBalancer'] },
+    { ...balancerCode('x', notUp, ({ refused }) => refused), name: 'TargetConnectionErrorCount', sets: everySet },
   ],
   notModelled: [
     'ActiveConnectionCount',
@@ -106,14 +112,14 @@ function targetCode(code: string, from: string, count: (cell: RequestCell) => nu
   };
 }
 
-function balancerCode(code: string, from: string): MetricRow<AlbCell> {
+function balancerCode(code: string, from: string, count: (cell: RequestCell) => number): MetricRow<AlbCell> {
   return {
     name: `HTTPCode_ELB_${code}_Count`,
     unit: 'Count',
     sets: balancerSets,
     point: 'nonzero',
     from,
-    samples: ({ unserved }) => eachOne(unserved),
+    samples: (cell) => eachOne(count(cell)),
   };
 }
 

@@ -20,16 +20,20 @@ export const latticeTable: MetricTable<LatticeCell> = {
   rows: [
     count(
       'TotalRequestCount',
-      'all requests; of a target group those that reached a task',
+      'all requests; of a target group those that were sent to a task',
       (cell) => cell.requests + cell.unserved,
     ),
-    count('HTTPCode_2XX_Count', 'requests that were answered well', ({ requests, errors }) => requests - errors),
+    count(
+      'HTTPCode_2XX_Count',
+      'requests that were answered well',
+      ({ requests, errors, refused }) => requests - errors - refused,
+    ),
     count('HTTPCode_3XX_Count', 'nothing in the model causes one', () => 0),
     count('HTTPCode_4XX_Count', 'nothing in the model causes one', () => 0),
     count(
       'HTTPCode_5XX_Count',
-      'errors of the failure model, and, of a service, requests that met no healthy task',
-      ({ errors, unserved }) => errors + unserved,
+      'errors of the failure model, requests to a container that was not up, and, of a service, those that met no task',
+      ({ errors, refused, unserved }) => errors + refused + unserved,
     ),
     {
       name: 'RequestTime',

@@ -48,7 +48,7 @@ export const nlbTable: MetricTable<NlbCell> = {
       unit: 'Count',
       sets: balancerSets,
       point: 'always',
-      from: 'requests that met no healthy task, by parameter nlbRequestsPerFlow',
+      from: 'requests that met no task, by parameter nlbRequestsPerFlow',
       samples: ({ unserved, requestsPerFlow }) => single(Math.ceil(unserved / requestsPerFlow)),
     },
     {
@@ -59,7 +59,15 @@ export const nlbTable: MetricTable<NlbCell> = {
       from: 'requests by the size of request and answer',
       samples: ({ requests, bytesPerRequest }) => single(requests * bytesPerRequest),
     },
-    ...['TCP_Target_Reset_Count', 'TCP_Client_Reset_Count', 'TCP_ELB_Reset_Count', 'PortAllocationErrorCount'].map(
+    {
+      name: 'TCP_Target_Reset_Count',
+      unit: 'Count',
+      sets: balancerSets,
+      point: 'always',
+      from: 'requests that were sent to a task whose container was not up, by parameter nlbRequestsPerFlow',
+      samples: ({ refused, requestsPerFlow }) => single(Math.ceil(refused / requestsPerFlow)),
+    },
+    ...['TCP_Client_Reset_Count', 'TCP_ELB_Reset_Count', 'PortAllocationErrorCount'].map(
       (name): MetricRow<NlbCell> => ({
         name,
         unit: 'Count',

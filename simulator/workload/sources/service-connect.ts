@@ -17,12 +17,12 @@ export const serviceConnectTable: MetricTable<ServiceConnectCell> = {
   visibleAfter: 'serviceConnectVisibleAfterMs',
   source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html',
   rows: [
-    row('RequestCount', 'Count', 'requests that reached a task', ({ requests }) => eachOne(requests)),
+    row('RequestCount', 'Count', 'requests that were sent to a task', ({ requests }) => eachOne(requests)),
     row('ProcessedBytes', 'Bytes', 'requests by their size', ({ requests, requestBytes }) =>
       requests === 0 ? undefined : single(requests * requestBytes),
     ),
-    target('HTTPCode_Target_2XX_Count', 'Count', 'requests that were answered well', ({ requests, errors }) =>
-      eachOne(requests - errors),
+    target('HTTPCode_Target_2XX_Count', 'Count', 'requests that were answered well', ({ requests, errors, refused }) =>
+      eachOne(requests - errors - refused),
     ),
     ...['3XX', '4XX'].map((code) =>
       target(`HTTPCode_Target_${code}_Count`, 'Count', 'nothing in the model causes one', () => undefined),

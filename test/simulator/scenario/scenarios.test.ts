@@ -85,8 +85,9 @@ describe('the load balancer of a scenario with load', () => {
     });
     expect(served?.requests).toBeGreaterThan(0);
     expect(sums.get('RequestCount')).toBe(served?.requests);
-    expect(sums.get('HTTPCode_Target_5XX_Count') ?? 0).toBe(served?.errors);
-    expect(sums.get('HTTPCode_ELB_5XX_Count') ?? 0).toBe(served?.unserved);
+    const refused = sums.get('HTTPCode_ELB_502_Count') ?? 0;
+    expect((sums.get('HTTPCode_Target_5XX_Count') ?? 0) + refused).toBe(served?.errors);
+    expect(sums.get('HTTPCode_ELB_503_Count') ?? 0).toBe(served?.unserved);
     // What the deployments are told to have served is a part of it.
     const told = deployments.reduce((sum, { requests = 0 }) => sum + requests, 0);
     expect(told).toBeLessThanOrEqual(served?.requests ?? 0);

@@ -17,11 +17,19 @@ const story = fc.record({
   testRate: fc.integer({ min: 0, max: 100 }),
   errors: fc.integer({ min: 0, max: 100 }).map((percent) => `${percent}%`),
   factor: fc.integer({ min: 1, max: 20 }),
+  startUp: fc.constantFrom('0s', '25s', '90s'),
   noise: fc.constantFrom('0%', '30%', '100%'),
   seed: fc.nat(1_000),
   scenes: fc.array(scene, { minLength: 1, maxLength: 4 }),
   cutMs: fc.integer({ min: 0, max: 59_999 }),
 });
+const summed = [
+  'RequestCount',
+  'HTTPCode_Target_2XX_Count',
+  'HTTPCode_Target_5XX_Count',
+  'TargetConnectionErrorCount',
+  'TargetResponseTime',
+];
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
 
 describe('in every run', () => {
@@ -31,8 +39,12 @@ describe('in every run', () => {
         const stage = await played(given);
         const totals = stage.workload.totals(serviceArn);
         expect(stage.total('RequestCount', 'LoadBalancer=lb')).toBe(totals.requests);
-        expect(stage.total('HTTPCode_Target_5XX_Count', 'LoadBalancer=lb')).toBe(totals.errors);
-        expect(stage.total('HTTPCode_ELB_5XX_Count', 'LoadBalancer=lb')).toBe(totals.unserved);
+        const [byTargets, refused] = ['HTTPCode_Target_5XX_Count', 'HTTPCode_ELB_502_Count'].map((name) =>
+          stage.total(name, 'LoadBalancer=lb'),
+        );
+        expect((byTargets ?? 0) + (refused ?? 0)).toBe(totals.errors);
+        expect(stage.total('HTTPCode_ELB_503_Count', 'LoadBalancer=lb')).toBe(totals.unserved);
+        expect(stage.total('HTTPCode_ELB_5XX_Count', 'LoadBalancer=lb')).toBe(totals.unserved + (refused ?? 0));
         expect(stage.total('HTTPCode_Target_2XX_Count', 'LoadBalancer=lb')).toBe(totals.requests - totals.errors);
         expect(totals.versions.reduce((sum, { requests }) => sum + requests, 0)).toBe(totals.requests);
         expect(totals.minutes.reduce((sum, { errors }) => sum + errors, 0)).toBe(totals.errors);
@@ -49,7 +61,7 @@ describe('in every run', () => {
     await fc.assert(
       fc.asyncProperty(story, async (given) => {
         const stage = await played(given);
-        for (const name of ['RequestCount', 'HTTPCode_Target_5XX_Count', 'TargetResponseTime']) {
+        for (const name of summed) {
           const whole = byMinute(stage.find(name, 'LoadBalancer=lb'));
           for (const dimension of ['AvailabilityZone', 'TargetGroup']) {
             const parts = stage.points.filter(
@@ -77,8 +89,11 @@ describe('in every run', () => {
         const counts = (name: string) =>
           stage
             .find(name, 'LoadBalancer=lb')
-            .map(({ minute, counts: each }) => [minute, each.reduce((sum, count) => sum + count, 0)]);
-        expect(counts('TargetResponseTime')).toEqual(counts('RequestCount'));
+            .map(({ minute, counts: each }) => [minute, each.reduce((sum, count) => sum + count, 0)] as const);
+        // But for those whose container was not up.
+        const refused = new Map(counts('HTTPCode_ELB_502_Count'));
+        const answered = counts('RequestCount').map(([minute, count]) => [minute, count - (refused.get(minute) ?? 0)]);
+        expect(counts('TargetResponseTime')).toEqual(answered.filter(([, count]) => count !== 0));
       }),
       { numRuns: 40 },
     );
@@ -95,8 +110,8 @@ describe('in every run', () => {
   });
 });
 
-async function played({ rate, testRate, errors, factor, noise, seed, scenes, cutMs }: Story): Promise<Stage> {
-  const models = { 'api:2': { errors: { share: errors, tasks: '50%' }, latency: factor, noise } };
+async function played({ rate, testRate, errors, factor, startUp, noise, seed, scenes, cutMs }: Story): Promise<Stage> {
+  const models = { 'api:2': { errors: { share: errors, tasks: '50%' }, latency: factor, startUp, noise } };
   const stage = new Stage(settingsAlb(rate, { testLoad: testRate, models }), { seed });
   stage.workload.start();
   const [blue, green] = [stage.revision('api:1', 0), stage.revision('api:2', 0, { side: 'green' })];

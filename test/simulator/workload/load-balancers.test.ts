@@ -190,7 +190,7 @@ describe('the metrics of other front doors', () => {
     stage.traffic = [blue];
     stage.workload.start();
     await stage.clock.advanceTo(stage.clock.now() + 90_000);
-    if (blue.tasks[0]) blue.tasks[0].healthy = false;
+    stage.traffic = [{ ...blue, tasks: [] }];
     await stage.clock.advanceTo(stage.clock.now() + 90_000);
     expect(stage.sums('TotalRequestCount', 'Service=svc')).toEqual([
       ['12:01:00', 60],

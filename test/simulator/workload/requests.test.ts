@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../simulator/clock.ts';
+import type { RevisionTraffic } from '../../../simulator/services/ecs/behaviours.ts';
 import { workloadSettingsSchema } from '../../../simulator/workload/settings.ts';
 import { createWorkload } from '../../../simulator/workload/workload.ts';
 import { noon, Stage, serviceArn, settingsAlb } from './stage.ts';
 
 const bad = { models: { 'api:2': { errors: { share: 0.2 } } } };
+
+function unhealthy(revision: RevisionTraffic): RevisionTraffic {
+  for (const task of revision.tasks) task.healthy = false;
+  return revision;
+}
 
 describe('the requests of a service', () => {
   it('go to the revisions by their production weight, and their errors with them [LOAD-21] [LOAD-22]', async () => {
@@ -37,11 +43,12 @@ describe('the requests of a service', () => {
     expect(stage.find('HTTPCode_ELB_5XX_Count', 'LoadBalancer=lb')).toEqual([]);
   });
 
-  it('are answered 503 by the load balancer where a revision with weight has no healthy task [LOAD-23]', async () => {
+  it('are answered 503 by the load balancer where a target group with weight has no target [LOAD-23]', async () => {
     const stage = new Stage(settingsAlb(600));
-    const green = stage.revision('api:2', 1, { productionPercent: 10, side: 'green' });
-    for (const task of green.tasks) task.healthy = false;
-    stage.traffic = [stage.revision('api:1', 1, { productionPercent: 90 }), green];
+    stage.traffic = [
+      stage.revision('api:1', 1, { productionPercent: 90 }),
+      stage.revision('api:2', 0, { productionPercent: 10, side: 'green' }),
+    ];
     stage.workload.start();
     await stage.play(1);
     expect(stage.total('HTTPCode_ELB_5XX_Count', 'LoadBalancer=lb')).toBe(60);
@@ -62,14 +69,80 @@ describe('the requests of a service', () => {
     expect(stage.find('RequestCount', 'LoadBalancer=lb')).toEqual([]);
   });
 
-  it('reach unhealthy tasks when all are, where the parameter lets the load balancer fail open [LOAD-23]', async () => {
-    const stage = new Stage(settingsAlb(60), { parameters: { noHealthyTask: 'fail-open' } });
-    const blue = stage.revision('api:1', 2, { productionPercent: 0 });
-    for (const task of blue.tasks) task.healthy = false;
-    stage.traffic = [blue];
+  it('reach all tasks of a target group that has none but unhealthy ones, and meet their errors [LOAD-23]', async () => {
+    const stage = new Stage(settingsAlb(600, bad));
+    const green = unhealthy(stage.revision('api:2', 2, { productionPercent: 10, side: 'green' }));
+    stage.traffic = [stage.revision('api:1', 1, { productionPercent: 90 }), green];
     stage.workload.start();
     await stage.play(1);
-    expect(stage.workload.totals(serviceArn)).toMatchObject({ requests: 60, unserved: 0 });
+    expect(stage.total('RequestCount', 'LoadBalancer=lb TargetGroup=green')).toBe(60);
+    expect(stage.total('HTTPCode_Target_5XX_Count', 'LoadBalancer=lb TargetGroup=green')).toBe(12);
+    expect(stage.find('HTTPCode_ELB_5XX_Count', 'LoadBalancer=lb')).toEqual([]);
+    expect(stage.workload.totals(serviceArn)).toMatchObject({ requests: 600, errors: 12, unserved: 0 });
+  });
+
+  it('reach all tasks of a service that has none but unhealthy ones, by their number [LOAD-23]', async () => {
+    const stage = new Stage(settingsAlb(60));
+    stage.traffic = [
+      unhealthy(stage.revision('api:1', 1, { productionPercent: 0 })),
+      unhealthy(stage.revision('api:2', 2, { productionPercent: 0 })),
+    ];
+    stage.workload.start();
+    await stage.play(1);
+    expect(stage.workload.totals(serviceArn).versions.map(({ requests }) => requests)).toEqual([20, 40]);
+  });
+
+  it('are answered 503 instead where the parameter says so [LOAD-23]', async () => {
+    const stage = new Stage(settingsAlb(60), { parameters: { noHealthyTask: '503' } });
+    stage.traffic = [unhealthy(stage.revision('api:1', 2))];
+    stage.workload.start();
+    await stage.play(1);
+    expect(stage.workload.totals(serviceArn)).toMatchObject({ requests: 0, unserved: 60 });
+  });
+
+  it('of a revision that has none but unhealthy tasks go to the healthy ones in its target group [LOAD-23]', async () => {
+    const stage = new Stage(settingsAlb(600));
+    stage.traffic = [
+      stage.revision('api:1', 1, { productionPercent: 90 }),
+      unhealthy(stage.revision('api:2', 1, { productionPercent: 10, side: 'green' })),
+      stage.revision('api:3', 1, { productionPercent: 0, side: 'green' }),
+    ];
+    stage.workload.start();
+    await stage.play(1);
+    expect(stage.workload.totals(serviceArn).versions).toMatchObject([
+      { taskDefinitionArn: expect.stringContaining('api:1'), requests: 540 },
+      { taskDefinitionArn: expect.stringContaining('api:3'), requests: 60 },
+    ]);
+  });
+
+  it('are answered 502 by the load balancer while the container is not up, and then by the task [LOAD-28]', async () => {
+    const stage = new Stage(settingsAlb(600, { models: { 'api:2': { startUp: '1m', errors: '20%' } } }));
+    const [early, late] = [unhealthy(stage.revision('api:2', 1)), unhealthy(stage.revision('api:2', 1))];
+    const [first, second] = [early.tasks[0], late.tasks[0]];
+    if (first === undefined || second === undefined) throw new Error('two tasks');
+    stage.traffic = [{ ...early, tasks: [Object.assign(first, { startedAt: noon - 60_000 }), second] }];
+    stage.workload.start();
+    await stage.play(2);
+    // The second task's container is not up at the ends of five steps of 100 requests, and gets half of them.
+    expect(stage.sums('RequestCount', 'LoadBalancer=lb TargetGroup=blue')).toEqual([
+      ['12:00:00', 600],
+      ['12:01:00', 600],
+    ]);
+    for (const name of ['HTTPCode_ELB_5XX_Count', 'HTTPCode_ELB_502_Count']) {
+      expect(stage.sums(name, 'LoadBalancer=lb')).toEqual([['12:00:00', 250]]);
+    }
+    expect(stage.sums('TargetConnectionErrorCount', 'LoadBalancer=lb TargetGroup=blue')).toEqual([['12:00:00', 250]]);
+    expect(stage.find('HTTPCode_ELB_503_Count', 'LoadBalancer=lb')).toEqual([]);
+    // A fifth of the 350 that were answered, then of 600.
+    expect(stage.sums('HTTPCode_Target_5XX_Count', 'LoadBalancer=lb')).toEqual([
+      ['12:00:00', 70],
+      ['12:01:00', 120],
+    ]);
+    expect(stage.sums('HTTPCode_Target_2XX_Count', 'LoadBalancer=lb')).toEqual([
+      ['12:00:00', 280],
+      ['12:01:00', 480],
+    ]);
+    expect(stage.workload.totals(serviceArn)).toMatchObject({ requests: 1_200, errors: 440, unserved: 0 });
   });
 
   it('of the test listener go where test traffic goes, and count in the same target group [LOAD-24]', async () => {
@@ -131,8 +204,8 @@ describe('the requests of a service', () => {
       `12:01:10 ${blue.tasks[0]?.arn} unhealthy`,
       `12:03:40 ${blue.tasks[0]?.arn} healthy`,
     ]);
-    // 600 a minute for 70 s until then, half of them bad, and again from 12:03:40, whose step is lost still.
-    expect(stage.workload.totals(serviceArn)).toMatchObject({ requests: 900, errors: 450, unserved: 1_500 });
+    // There is no other: it gets all 600 a minute whatever its health, and half of them are bad.
+    expect(stage.workload.totals(serviceArn)).toMatchObject({ requests: 2_400, errors: 1_200, unserved: 0 });
   });
 
   it('are kept by the minute for charts, no more of them than the parameter says [LOAD-26]', async () => {

@@ -84,6 +84,18 @@ describe('the metrics of the simulated CloudWatch', () => {
     expect(MetricDataResults.map(({ Values }) => Values)).toEqual([[], [10], [10]]);
   });
 
+  it('know no percentile where a value is negative [CW-14]', () => {
+    const account = monitored();
+    const data = [latency({ Values: [-1, 10] }), latency({ MetricName: 'zero', Values: [0, 10] })];
+    account.call('PutMetricData', { Namespace: 'shop', MetricData: data });
+    const { MetricDataResults } = account.call<Results>('GetMetricData', {
+      MetricDataQueries: [stat('a', 'latency', 'p50'), stat('b', 'latency', 'Minimum'), stat('c', 'zero', 'p50')],
+      StartTime: at(0),
+      EndTime: at(60),
+    });
+    expect(MetricDataResults.map(({ Values }) => Values)).toEqual([[], [-1], [0]]);
+  });
+
   it.each(['tm90', 'TM(10%:90%)', 'wm95', 'tc99', 'ts50', 'PR(0:100)', 'IQM', 'p101', 'p99.999', 'Median'])(
     'refuse the statistic %s by name [CW-41]',
     (name) => {
