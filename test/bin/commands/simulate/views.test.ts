@@ -61,6 +61,14 @@ describe('the chart', () => {
     expect(lines.join('\n')).not.toMatch(/[^ -~\n]/);
   });
 
+  it.each([40, 60, 80, 81, 82, 83, 120])('has no line longer than %i columns', async (width) => {
+    // Of three lengths, so that a round instant comes close to the right edge in some width.
+    for (const played of [await story('0x1 20x2 0x9'), await story('0x9'), await story('0x9', 'until: 3m5s')]) {
+      const lines = drawChart(played, alarmOf(played), { width, paint: plain });
+      expect(lines.filter((line) => line.length > width)).toEqual([]);
+    }
+  });
+
   it('leaves a gap where there is no datapoint', async () => {
     const played = await story('5x1 _x2 5x9');
     const lines = drawChart(played, alarmOf(played), { width: 60, paint: plain, ascii: true });
