@@ -107,9 +107,9 @@ function readExpectations(place: Place) {
 function readInstant(place: Place): number | undefined {
   const text = textOf(place.node) ?? '';
   const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) ? Date.parse(text) : Number.NaN;
-  // Of a day that its month does not have, Date.parse makes one of the next month.
-  if (Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 16))) return ms;
-  return wrong(place, 'must be an instant in UTC', 'write start: 2026-01-05T12:00:00Z');
+  // Of a day that its month does not have, Date.parse makes one of the next month; before 1970 AWS has no instants.
+  if (ms >= 0 && new Date(ms).toISOString().startsWith(text.slice(0, 16))) return ms;
+  return wrong(place, 'must be an instant in UTC, from 1970 on', 'write start: 2026-01-05T12:00:00Z');
 }
 
 /** Overrides by name, each of the kind of its default; what is named in milliseconds may be a span. */

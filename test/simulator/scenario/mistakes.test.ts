@@ -303,12 +303,22 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'an instant without a zone',
     ['start: 2026-01-05 12:00'],
-    'story.yaml:2:8: start: must be an instant in UTC, got "2026-01-05 12:00": write start: 2026-01-05T12:00:00Z',
+    'story.yaml:2:8: start: must be an instant in UTC, from 1970 on, got "2026-01-05 12:00": write start: 2026-01-05T12:00:00Z',
   ],
   [
     'a day that its month does not have',
     ['start: 2027-02-29T12:00:00Z'],
-    'story.yaml:2:8: start: must be an instant in UTC, got "2027-02-29T12:00:00Z": write start: 2026-01-05T12:00:00Z',
+    'story.yaml:2:8: start: must be an instant in UTC, from 1970 on, got "2027-02-29T12:00:00Z": write start: 2026-01-05T12:00:00Z',
+  ],
+  [
+    'a day before all of them',
+    ['start: 1969-12-31T12:00:00Z'],
+    'story.yaml:2:8: start: must be an instant in UTC, from 1970 on, got "1969-12-31T12:00:00Z"',
+  ],
+  [
+    'more requests than can be counted',
+    ['load: 1e308'],
+    'story.yaml:2:7: load: must be at most 9007199254740991 requests a minute, got "1e308": write load: 600',
   ],
   [
     'a name of a service that ECS does not take',

@@ -124,6 +124,19 @@ describe('the picture', () => {
     expect(open).toEqual([]);
   });
 
+  it('writes great values by their power of ten, so that they stand in the margin', async () => {
+    const played = await story('0 1500000000x9');
+    const labels = drawSvg(played, alarmOf(played)).match(/text-anchor="end">[^<]*/g);
+    expect(labels?.map((label) => label.slice('text-anchor="end">'.length))).toEqual([
+      '0',
+      '5e+8',
+      '1e+9',
+      '1.5e+9',
+      '2e+9',
+      'threshold 10',
+    ]);
+  });
+
   it('shows the phases as bands', async () => {
     const played = await story('0x1 20x2 0x9');
     expect(phasesOf(played)).toEqual([
