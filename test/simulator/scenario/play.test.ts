@@ -199,6 +199,12 @@ describe('load', () => {
     expect(5 * (errors ?? 0)).toBe(requests);
   });
 
+  it('counts none for a version that never took a request', async () => {
+    const versions = 'versions: { v2: { crashAfter: 10s } }';
+    const played = await play('name: x', 'load: 600', 'service: { circuitBreaker: on }', versions);
+    expect(onlyDeployment(played)).toMatchObject({ verdict: 'rolled-back', requests: 0, errors: 0 });
+  });
+
   it('counts no requests where there is none', async () => {
     expect(onlyDeployment(await play('name: x'))).toMatchObject({ requests: undefined, errors: undefined });
     expect(onlyDeployment(await play(...LOADED))).toMatchObject({ errors: 0 });
