@@ -141,6 +141,9 @@ function parameterValue(at: Place, name: string, standard: unknown): unknown {
   if (typeof standard === 'string') return text;
   if (standard === null && (text === 'null' || text === 'none')) return null;
   const number = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : name.endsWith('Ms') ? parseSpan(text) : undefined;
+  // What comes again after no time at all never lets the time go on.
+  if (number !== undefined && number <= 0 && /^(?:alarmPollInterval|placementRetry|workloadStep)Ms$/.test(name))
+    return wrong(at, 'must be above 0', `write ${name}: ${String(standard)}`);
   if (number !== undefined) return number;
   return at.document.fault(
     at.node,

@@ -311,6 +311,11 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
     'story.yaml:2:8: start: must be an instant in UTC, from 1970 on, got "2027-02-29T12:00:00Z": write start: 2026-01-05T12:00:00Z',
   ],
   [
+    'a look of ECS at every moment',
+    ['parameters: { alarmPollIntervalMs: 0 }'],
+    'story.yaml:2:36: parameters.alarmPollIntervalMs: must be above 0, got "0": write alarmPollIntervalMs: ',
+  ],
+  [
     'a day before all of them',
     ['start: 1969-12-31T12:00:00Z'],
     'story.yaml:2:8: start: must be an instant in UTC, from 1970 on, got "1969-12-31T12:00:00Z"',
