@@ -16,6 +16,7 @@ import {
   wrong,
 } from './readers.ts';
 import type { ScenarioAlarm } from './scenario.ts';
+import { LARGEST_VALUE } from './series.ts';
 
 const COMPARISONS = {
   above: 'GreaterThanThreshold',
@@ -60,7 +61,7 @@ export const alarmFields = {
     'how the samples of a period become one value',
   ),
   threshold: field(
-    readNumber({ min: -Number.MAX_VALUE, max: Number.MAX_VALUE }),
+    readNumber({ min: -LARGEST_VALUE, max: LARGEST_VALUE }),
     '10',
     'required',
     'the value that the metric is compared with',

@@ -12,7 +12,8 @@ export function describeDeployments(scenario: Scenario, world: World, observer: 
   return observer.tracks.flatMap((track) => {
     const deployment = service?.deployments.find(({ arn }) => arn === track.arn);
     if (service === undefined || deployment === undefined) return [];
-    const served = totals?.get(track.version);
+    // Of a version that never took a request the load has nothing to tell.
+    const served = totals && (totals.get(track.version) ?? { requests: 0, errors: 0 });
     return [describeDeployment({ scenario, service, deployment, track, served })];
   });
 }

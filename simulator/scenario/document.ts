@@ -13,6 +13,9 @@ export interface Fault {
   readonly text: string;
 }
 
+/** What is no character of XML or moves the cursor of a terminal, but for the end of a line and tabs. */
+const CONTROLS = /(?![\n\t])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
+
 /** Nobody reads more at once. */
 const MOST_FAULTS = 100;
 
@@ -43,7 +46,10 @@ export class ScenarioDocument {
     this.root = document.contents;
     for (const { pos, message } of document.errors) this.#add(pos[0], '', describeYamlError(message));
     // What stands for another part would be read here and there, and not in the third place.
-    visit(document, { Alias: (_, alias) => this.#refuseAlias(alias) });
+    visit(document, {
+      Alias: (_, alias) => this.#refuseAlias(alias),
+      Scalar: (_, { value, range }) => this.#refuseControls(String(value), range?.[0] ?? 0),
+    });
     if (this.root === null && document.errors.length === 0) {
       this.#add(0, '', 'the file is empty: a scenario needs at least a name and what it expects');
     }
@@ -62,6 +68,14 @@ export class ScenarioDocument {
 
   #refuseAlias({ source, range }: Alias): void {
     this.#add(range?.[0] ?? 0, '', `must not be an alias, got the alias *${source}: write out what it stands for`);
+  }
+
+  /** Names and texts go to terminals and into pictures, which take them for commands, or not at all. */
+  #refuseControls(value: string, offset: number): void {
+    const [found] = CONTROLS.exec(value) ?? [];
+    if (found === undefined) return;
+    const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    this.#add(offset, '', `must be text that can be shown, got the control character U+${code}: leave it out`);
   }
 
   #add(offset: number, path: string, text: string): void {

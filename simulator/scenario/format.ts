@@ -13,6 +13,7 @@ import {
   readNumber,
   readSpan,
   readText,
+  readTexts,
   show,
   textOf,
   wrong,
@@ -26,7 +27,7 @@ import { loadFields, readLoad, readVersions, versionFields } from './version-for
 
 export const scenarioFields = {
   name: field(readText, 'a slow leak trips the alarm', 'required', 'the story in one line'),
-  why: field(readText, 'a text', 'none', 'what it shows, and by which rule'),
+  why: field(readTexts, 'a text', 'none', 'what it shows, and by which rule'),
   service: field(
     readServiceFields,
     'a map',
@@ -92,7 +93,7 @@ function readAllSeries(place: Place): readonly Series[] | undefined {
 }
 
 function readSteps(place: Place): readonly Step[] | undefined {
-  const steps = itemsOf(place).map(readStep);
+  const steps = itemsOf(place).map((item, index) => readStep(item, index));
   return steps.filter((step) => step !== undefined).toSorted((a, b) => a.atMs - b.atMs);
 }
 
@@ -106,8 +107,9 @@ function readExpectations(place: Place) {
 function readInstant(place: Place): number | undefined {
   const text = textOf(place.node) ?? '';
   const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isFinite(ms)) return ms;
-  return wrong(place, 'must be an instant in UTC', 'write start: 2026-01-05T12:00:00Z');
+  // Of a day that its month does not have, Date.parse makes one of the next month; before 1970 AWS has no instants.
+  if (ms >= 0 && new Date(ms).toISOString().startsWith(text.slice(0, 16))) return ms;
+  return wrong(place, 'must be an instant in UTC, from 1970 on', 'write start: 2026-01-05T12:00:00Z');
 }
 
 /** Overrides by name, each of the kind of its default; what is named in milliseconds may be a span. */
@@ -139,6 +141,9 @@ function parameterValue(at: Place, name: string, standard: unknown): unknown {
   if (typeof standard === 'string') return text;
   if (standard === null && (text === 'null' || text === 'none')) return null;
   const number = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : name.endsWith('Ms') ? parseSpan(text) : undefined;
+  // What comes again after no time at all never lets the time go on.
+  if (number !== undefined && number <= 0 && /^(?:alarmPollInterval|placementRetry|workloadStep)Ms$/.test(name))
+    return wrong(at, 'must be above 0', `write ${name}: ${String(standard)}`);
   if (number !== undefined) return number;
   return at.document.fault(
     at.node,

@@ -1,11 +1,11 @@
 import { type Fault, ScenarioDocument } from './document.ts';
 import { readScenarioFields } from './format.ts';
 import { hookArn } from './hook-arn.ts';
+import { checkMath } from './math-check.ts';
 import type { Place, readFields } from './readers.ts';
 import { checkReferences } from './references.ts';
 import type { Scenario, ScenarioAlarm, ScenarioService } from './scenario.ts';
 import type { ReadHook, serviceFields } from './service-format.ts';
-import { wholeMinutes } from './service-format.ts';
 
 export type ScenarioReading =
   | { readonly is: 'read'; readonly scenario: Scenario }
@@ -30,7 +30,7 @@ export function parseScenario(text: string, options: ParseOptions): ScenarioRead
   const place: Place = { document, node: document.root, path: '' };
   const given = readScenarioFields(place);
   if (given === undefined) return refused(document);
-  const scenario = scenarioOf(given, document);
+  const scenario = scenarioOf(given);
   // What refers to a part that is wrong itself would be told twice.
   if (document.faults.length > 0) return refused(document);
   checkReferences(scenario, {
@@ -38,6 +38,7 @@ export function parseScenario(text: string, options: ParseOptions): ScenarioRead
     root: document.root,
     versionsGiven: given.versions !== undefined,
   });
+  if (document.faults.length === 0) checkMath(scenario, { document, root: document.root });
   return document.faults.length > 0 ? refused(document) : { is: 'read', scenario };
 }
 
@@ -47,13 +48,13 @@ function refused({ faults }: ScenarioDocument): ScenarioReading {
 
 type Given = NonNullable<ReturnType<typeof readScenarioFields>>;
 
-function scenarioOf(given: Given, document: ScenarioDocument): Scenario {
+function scenarioOf(given: Given): Scenario {
   const alarms = [...(given.alarm === undefined ? [] : [given.alarm]), ...(given.alarms ?? [])];
-  const service = serviceOf(given.service ?? {}, alarms, document);
+  const service = serviceOf(given.service ?? {}, alarms);
   const versions = given.versions ?? new Map();
   const first = [...versions.keys()].find((name) => name !== service.running) ?? 'v2';
   const steps = given.steps ?? [
-    { atMs: 0, action: { do: 'deploy', version: first }, text: `deploy ${first}`, line: 1 },
+    { atMs: 0, action: { do: 'deploy', version: first }, text: `deploy ${first}`, line: 1, index: 0 },
   ];
   return {
     name: given.name ?? '',
@@ -75,7 +76,7 @@ function scenarioOf(given: Given, document: ScenarioDocument): Scenario {
 
 type GivenService = NonNullable<ReturnType<typeof readFields<typeof serviceFields>>>;
 
-function serviceOf(given: GivenService, alarms: readonly ScenarioAlarm[], document: ScenarioDocument): ScenarioService {
+function serviceOf(given: GivenService, alarms: readonly ScenarioAlarm[]): ScenarioService {
   const hooks: readonly ReadHook[] = given.hooks ?? [];
   return {
     name: given.name ?? 'web',
@@ -84,7 +85,7 @@ function serviceOf(given: GivenService, alarms: readonly ScenarioAlarm[], docume
     desiredCount: given.desiredCount ?? 4,
     traffic: given.traffic ?? 'load-balancer',
     capacityTasks: given.capacity === 'fargate' ? undefined : given.capacity,
-    configuration: configurationOf(given, { alarms, hooks, document }),
+    configuration: configurationOf(given, { alarms, hooks }),
     hooks,
   };
 }
@@ -92,26 +93,17 @@ function serviceOf(given: GivenService, alarms: readonly ScenarioAlarm[], docume
 interface Parts {
   readonly alarms: readonly ScenarioAlarm[];
   readonly hooks: readonly ReadHook[];
-  readonly document: ScenarioDocument;
 }
 
 /** `DeploymentConfiguration` of the ECS API. */
-function configurationOf(given: GivenService, { alarms, hooks, document }: Parts): Readonly<Record<string, unknown>> {
-  const bake = wholeMinutes(given.bake);
-  if (given.bake !== undefined && bake === undefined) {
-    document.fault(
-      document.root,
-      'service.bake',
-      'must be whole minutes: ECS takes bakeTimeInMinutes, write bake: 10m',
-    );
-  }
+function configurationOf(given: GivenService, { alarms, hooks }: Parts): Readonly<Record<string, unknown>> {
   const watched = alarms.filter((alarm) => alarm.watched).map((alarm) => alarm.name);
   const strategy = given.strategy ?? { strategy: 'ROLLING' };
   return {
     ...strategy,
     minimumHealthyPercent: given.minimumHealthyPercent ?? 100,
     maximumPercent: given.maximumPercent ?? 200,
-    ...(bake === undefined ? {} : { bakeTimeInMinutes: bake }),
+    ...(given.bake === undefined ? {} : { bakeTimeInMinutes: given.bake / 60_000 }),
     ...(given.circuitBreaker === undefined ? {} : { deploymentCircuitBreaker: given.circuitBreaker }),
     ...(given.earlySuccess === undefined ? {} : { earlySuccessCriteria: given.earlySuccess }),
     ...(watched.length === 0

@@ -114,7 +114,10 @@ function decide(scenario: Scenario, world: World, { do: what, hook }: Extract<St
     ({ status, hookId = '' }) => status === 'AWAITING_ACTION' && (hook === undefined || names.get(hookId) === hook),
   );
   if (waiting?.hookId === undefined)
-    throw new ServiceError('InvalidParameterException', `No lifecycle hook ${hook ?? ''} awaits an action.`);
+    throw new ServiceError(
+      'InvalidParameterException',
+      `No lifecycle hook ${hook === undefined ? '' : `${hook} `}awaits an action.`,
+    );
   const action = what === 'continue' ? 'CONTINUE' : 'ROLLBACK';
   call(world.ecs, 'ContinueServiceDeployment', { serviceDeploymentArn, hookId: waiting.hookId, action });
 }

@@ -42,6 +42,7 @@ export class Play {
   readonly scenario: Scenario;
   readonly world: World;
   readonly #lastMoment: number;
+  readonly #lastAwaited: number;
   readonly #bound: number;
   #observer: Observer | undefined;
   #endsAt: number;
@@ -52,6 +53,7 @@ export class Play {
     this.scenario = scenario;
     this.world = world;
     this.#lastMoment = scenario.startMs + lastMomentOf(scenario);
+    this.#lastAwaited = scenario.startMs + lastAwaitedOf(scenario);
     this.#bound = scenario.startMs + scenario.untilMs;
     this.#endsAt = this.#bound;
     try {
@@ -83,7 +85,10 @@ export class Play {
     const now = this.world.clock.now();
     const isOver = observer.tracks.length > 0 && observer.isOver();
     if (!isOver) this.#endsAt = this.#bound;
-    else if (!this.#isEnding) this.#endsAt = Math.min(this.#bound, Math.max(now, this.#lastMoment) + TAIL_MS);
+    else if (!this.#isEnding) {
+      const over = Math.max(now, this.#lastMoment) + TAIL_MS;
+      this.#endsAt = Math.min(this.#bound, Math.max(over, this.#lastAwaited));
+    }
     this.#isEnding = isOver;
   }
 
@@ -134,6 +139,16 @@ function setUp(scenario: Scenario, world: World): void {
   }
   feedSeries(scenario, world);
   world.startLoad();
+}
+
+/** Until when something is awaited that comes without a deployment too. */
+function lastAwaitedOf({ expect }: Scenario): number {
+  const ends = expect.map(({ expected }) =>
+    expected.is === 'happens' && (expected.what === 'alarm' || expected.what === 'event')
+      ? (expected.window?.toMs ?? 0)
+      : 0,
+  );
+  return Math.max(0, ...ends.filter((end) => end < Number.MAX_SAFE_INTEGER));
 }
 
 /** The last time that the story names: of a step, or from which on something shall happen. */

@@ -116,12 +116,18 @@ export function itemsOf(place: Place): readonly Place[] {
 
 export const readText: Reader<string> = (place) => {
   const text = textOf(place.node)?.trim();
-  if (text !== undefined && text !== '') return text;
+  if (text !== undefined && text !== '' && !text.includes('\n')) return text;
   return wrong(
     place,
     'must be a text on one line',
     `write ${lastOf(place.path)}: and some words, in quotes when they hold ": " or " #"`,
   );
+};
+
+/** A text of as many lines as it likes. */
+export const readTexts: Reader<string> = (place) => {
+  const text = textOf(place.node)?.trim();
+  return text === undefined || text === '' ? readText(place) : text;
 };
 
 export function readNumber({

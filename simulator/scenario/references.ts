@@ -1,7 +1,9 @@
 import { isMap, isSeq, type ParsedNode } from 'yaml';
 import { addressOf, metricNames } from './addresses.ts';
 import type { ScenarioDocument } from './document.ts';
+import { textOf } from './readers.ts';
 import type { Scenario, ScenarioAlarm } from './scenario.ts';
+import { describeSpan } from './span.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
 export interface ReferenceCheck {
@@ -53,11 +55,8 @@ function checkService(scenario: Scenario, check: ReferenceCheck): void {
 
 function checkAlarms(scenario: Scenario, check: ReferenceCheck): void {
   const names = new Set<string>();
-  scenario.alarms.forEach((alarm) => {
-    const path = nodeAt(check.root, ['alarms', alarm.name]) === undefined ? ['alarm'] : ['alarms', alarm.name];
-    const node =
-      nodeAt(check.root, [...path, alarm.math === undefined ? 'metric' : 'math']) ?? nodeAt(check.root, path);
-    const at = path.join('.');
+  scenario.alarms.forEach((alarm, index) => {
+    const { node, path: at } = placeOfAlarm(check.root, { alarm, index });
     if (names.has(alarm.name))
       check.document.fault(node, at, `there are two alarms "${alarm.name}": give one another name`);
     names.add(alarm.name);
@@ -71,6 +70,21 @@ function checkAlarms(scenario: Scenario, check: ReferenceCheck): void {
       );
     }
   });
+}
+
+/** Where it is written what an alarm looks at; alarms stand as in the file, the one of `alarm` first. */
+export function placeOfAlarm(
+  root: ParsedNode,
+  { alarm, index }: { readonly alarm: ScenarioAlarm; readonly index: number },
+): { readonly node: ParsedNode | undefined; readonly path: string } {
+  const single = nodeAt(root, ['alarm']);
+  const several = nodeAt(root, ['alarms']);
+  const pairs = isMap<ParsedNode, ParsedNode>(several) ? several.items : [];
+  const pair = single === undefined ? pairs[index] : pairs[index - 1];
+  const node = pair === undefined ? single : (pair.value ?? undefined);
+  const path = pair === undefined ? 'alarm' : `alarms.${textOf(pair.key) ?? ''}`;
+  const inside = node && nodeAt(node, [alarm.math === undefined ? 'metric' : 'math']);
+  return { node: inside ?? node, path };
 }
 
 /** What an alarm looks at: its metric, or the ids of its expression. */
@@ -113,9 +127,9 @@ function checkSteps(scenario: Scenario, check: ReferenceCheck): void {
   ];
   const alarms = scenario.alarms.map(({ name }) => name);
   const nodes = nodeAt(check.root, ['steps']);
-  scenario.steps.forEach((step, index) => {
-    const at = itemOf(nodes, check, step.line);
-    const fault = (text: string) => check.document.fault(at, `steps[${index}]`, text);
+  scenario.steps.forEach((step) => {
+    const at = itemOf(nodes, step.index);
+    const fault = (text: string) => check.document.fault(at, `steps[${step.index}]`, text);
     const { action } = step;
     if (
       action.do === 'deploy' &&
@@ -135,7 +149,10 @@ function checkSteps(scenario: Scenario, check: ReferenceCheck): void {
         `there is no pause${action.hook === undefined ? '' : ` "${action.hook}"`} to ${action.do}: add a hook with pause: on`,
       );
     }
-    if (step.atMs > scenario.untilMs) fault('comes after the end of the play: raise until');
+    if (step.atMs > scenario.untilMs) {
+      const end = describeSpan(scenario.untilMs);
+      fault(`comes after the end of the play, got ${describeSpan(step.atMs)} after ${end}: raise until`);
+    }
   });
   if (!scenario.steps.some(({ action }) => action.do === 'deploy'))
     check.document.fault(nodes, 'steps', 'deploys nothing: add "- 0m deploy v2"');
@@ -146,8 +163,8 @@ function checkExpectations(scenario: Scenario, check: ReferenceCheck): void {
   const alarms = scenario.alarms.map(({ name }) => name);
   const hooks = scenario.service.hooks.map(({ name }) => name);
   const deployed = scenario.steps.flatMap(({ action }) => (action.do === 'deploy' ? [action.version] : []));
-  scenario.expect.forEach(({ expected, line }, index) => {
-    const at = itemOf(nodes, check, line);
+  scenario.expect.forEach(({ expected }, index) => {
+    const at = itemOf(nodes, index);
     const fault = (text: string) => check.document.fault(at, `expect[${index}]`, text);
     if (expected.version !== undefined && !deployed.includes(expected.version)) {
       fault(`nothing deploys "${expected.version}": ${didYouMean(expected.version, deployed)}`);
@@ -173,15 +190,11 @@ function nodeAt(root: ParsedNode, path: readonly string[]): ParsedNode | undefin
   let node: ParsedNode | null | undefined = root;
   for (const key of path) {
     if (!isMap(node)) return undefined;
-    node = node.items.find((pair) => String((pair.key as { value?: unknown }).value) === key)?.value as
-      | ParsedNode
-      | null
-      | undefined;
+    node = node.items.find((pair) => textOf(pair.key as ParsedNode) === key)?.value as ParsedNode | null | undefined;
   }
   return node ?? undefined;
 }
 
-function itemOf(nodes: ParsedNode | undefined, { document }: ReferenceCheck, line: number): ParsedNode | undefined {
-  const items: readonly ParsedNode[] = isSeq<ParsedNode>(nodes) ? nodes.items : [];
-  return items.find((item) => document.lineOf(item) === line) ?? nodes;
+function itemOf(nodes: ParsedNode | undefined, index: number): ParsedNode | undefined {
+  return isSeq<ParsedNode>(nodes) ? nodes.items[index] : nodes;
 }

@@ -11,6 +11,8 @@ export interface Series {
 }
 
 const MOST_VALUES = 50_000;
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+export const LARGEST_VALUE = 2 ** 360;
 const NUMBER = String.raw`-?\d+(?:\.\d+)?`;
 const TOKEN = new RegExp(String.raw`^(?:(_)|(${NUMBER}))(?:([+-]\d+(?:\.\d+)?)?x(\d+))?$`);
 
@@ -30,6 +32,10 @@ export function parseSeries(text: string): SeriesReading {
     if (found === null) return { token, offset, because: 'is no part of a series' };
     const [, gap, first, step, times] = found;
     const count = Number(times ?? 0);
+    const ends = [Number(first ?? 0), Number(first ?? 0) + count * Number(step ?? 0)];
+    if (ends.some((value) => Math.abs(value) > LARGEST_VALUE)) {
+      return { token: shortened(token), offset, because: 'goes beyond the values that CloudWatch takes, 2^360' };
+    }
     if (values.length + count > MOST_VALUES) return { token, offset, because: `makes more than ${MOST_VALUES} values` };
     if (gap === '_') {
       if (step !== undefined) return { token, offset, because: 'counts up from a gap' };
@@ -40,6 +46,10 @@ export function parseSeries(text: string): SeriesReading {
     }
   }
   return { values };
+}
+
+function shortened(token: string): string {
+  return token.length > 60 ? `${token.slice(0, 57)}...` : token;
 }
 
 export const seriesFields = {

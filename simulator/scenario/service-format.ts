@@ -59,7 +59,7 @@ export const hookFields = {
 };
 
 export const serviceFields = {
-  name: field(readText, 'api', 'web', 'name of the service'),
+  name: field(readServiceName, 'api', 'web', 'name of the service'),
   running: field(
     readText,
     'v1',
@@ -87,12 +87,7 @@ export const serviceFields = {
     '200%',
     'tasks that may run or start, of the desired count, rounded down',
   ),
-  bake: field(
-    readSpan({ max: DAY }),
-    '10m',
-    'calculated from the alarms; 15m unless rolling',
-    'bake time in whole minutes',
-  ),
+  bake: field(readBake, '10m', 'calculated from the alarms; 15m unless rolling', 'bake time in whole minutes'),
   circuitBreaker: field(
     readCircuitBreaker,
     'on, off, count 3, 50%, unbounded 50% or a map',
@@ -104,6 +99,13 @@ export const serviceFields = {
   alarms: field(readSwitch, 'off', 'on', 'whether deployment alarms are enabled'),
   hooks: field(readHooks, 'a map of hooks by name', 'none', 'lifecycle hooks'),
 };
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
+function readServiceName(place: Place): string | undefined {
+  const name = readText(place);
+  if (name === undefined || /^[\w-]{1,255}$/.test(name)) return name;
+  return wrong(place, 'must be up to 255 letters, numbers, underscores and hyphens', 'write name: api');
+}
 
 function readStrategy(place: Place): Readonly<Record<string, unknown>> | undefined {
   const text = (textOf(place.node) ?? '').trim();
@@ -140,8 +142,14 @@ function readStrategy(place: Place): Readonly<Record<string, unknown>> | undefin
   return { strategy };
 }
 
-export function wholeMinutes(ms: number | undefined): number | undefined {
+function wholeMinutes(ms: number | undefined): number | undefined {
   return ms !== undefined && ms % 60_000 === 0 ? ms / 60_000 : undefined;
+}
+
+function readBake(place: Place): number | undefined {
+  const bake = readSpan({ max: DAY })(place);
+  if (bake === undefined || wholeMinutes(bake) !== undefined) return bake;
+  return wrong(place, 'must be whole minutes, since ECS takes bakeTimeInMinutes', 'write bake: 10m');
 }
 
 function readCapacity(place: Place): number | 'fargate' | undefined {

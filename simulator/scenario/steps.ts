@@ -19,6 +19,8 @@ export interface Step {
   /** As it was written, without its time. */
   readonly text: string;
   readonly line: number;
+  /** Where it stands among the steps of the file, from 0. */
+  readonly index: number;
 }
 
 /** What a hook's function gives back. */
@@ -107,7 +109,7 @@ export const stepGrammar: readonly Grammar[] = [
 const forms = stepGrammar.map(({ form }) => form);
 
 /** `3m set alarm 5xx to ALARM`, or the same as a map of one key, `3m: set alarm 5xx to ALARM`. */
-export function readStep(place: Place): Step | undefined {
+export function readStep(place: Place, index = 0): Step | undefined {
   if (isMap(place.node)) {
     const [entry, ...more] = entriesOf(place) ?? [];
     if (entry === undefined) return undefined;
@@ -117,14 +119,17 @@ export function readStep(place: Place): Step | undefined {
         place.path,
         `is a map of ${more.length + 1} keys: begin every step with "- "`,
       );
-    return stepOf(entry.at, { time: entry.key, rest: textOf(entry.at.node)?.trim() ?? '' });
+    return stepOf(entry.at, { index, time: entry.key, rest: textOf(entry.at.node)?.trim() ?? '' });
   }
   const text = textOf(place.node)?.trim() ?? '';
   const [time = ''] = text.split(/\s+/);
-  return stepOf(place, { time, rest: text.slice(time.length).trim() });
+  return stepOf(place, { index, time, rest: text.slice(time.length).trim() });
 }
 
-function stepOf(place: Place, { time, rest }: { readonly time: string; readonly rest: string }): Step | undefined {
+function stepOf(
+  place: Place,
+  { index, time, rest }: { readonly index: number; readonly time: string; readonly rest: string },
+): Step | undefined {
   const atMs = parseSpan(time);
   if (atMs === undefined)
     return wrong(
@@ -143,7 +148,7 @@ function stepOf(place: Place, { time, rest }: { readonly time: string; readonly 
         place.path,
         `${action}: write it like "${time} ${forms.find((form) => pattern.test(form))}"`,
       );
-    return { atMs, action, text, line: place.document.lineOf(place.node) };
+    return { atMs, action, text, line: place.document.lineOf(place.node), index };
   }
   return place.document.fault(
     place.node,

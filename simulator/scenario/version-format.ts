@@ -90,11 +90,20 @@ export const readLoad: Reader<Load> = (place) => {
   const found = /^(\d+(?:\.\d+)?) ?\/ ?(m|s|h)$/.exec(textOf(place.node) ?? '');
   if (found === null) {
     const load = readBySchema(loadSchema, '600', loadKeys)(place);
-    return load !== undefined && checkRecording(load, place) ? load : undefined;
+    return load !== undefined && checkAmount(load, place) && checkRecording(load, place) ? load : undefined;
   }
   const perMinute = Number(found[1]) * (found[2] === 's' ? 60 : 1);
   return { requestsPerMinute: found[2] === 'h' ? perMinute / 60 : perMinute };
 };
+
+/** More cannot be counted one by one, and sums of it are no numbers any more. */
+const MOST_REQUESTS = Number.MAX_SAFE_INTEGER;
+
+function checkAmount({ requestsPerMinute = 0, diurnal }: Load, place: Place): boolean {
+  if (Math.max(requestsPerMinute, diurnal?.high ?? 0, diurnal?.low ?? 0) <= MOST_REQUESTS) return true;
+  wrong(place, `must be at most ${MOST_REQUESTS} requests a minute`, 'write load: 600');
+  return false;
+}
 
 /** Whether the file of a recorded load can be read; else that is told. */
 export function checkRecording({ recording }: Load, { document, node, path }: Place): boolean {

@@ -6,6 +6,8 @@ import {
 } from '../../../core/alarm-evaluation/threshold-rule.ts';
 
 const count = (most: number) => z.int().check(z.minimum(1), z.maximum(most));
+/** JSON.parse rounds what is longer: it would not come back as it is. */
+const wholeId = z.number().check(z.refine((id) => !Number.isInteger(id) || Number.isSafeInteger(id)));
 const samples = z.number().check(z.minimum(0));
 
 const alarm = z.strictObject({
@@ -32,7 +34,7 @@ const alarm = z.strictObject({
 });
 
 const oneCase = z.object({
-  id: z.union([z.string(), z.number()]),
+  id: z.union([z.string(), wholeId]),
   points: z.array(z.nullable(z.number())),
   samples: z.optional(z.array(z.nullable(samples))),
   alarm,
@@ -48,7 +50,7 @@ export interface CaseFault {
 
 /** What to give for a field, where its type alone does not say it. */
 const ADVICE: Readonly<Record<string, string>> = {
-  id: 'give a text',
+  id: 'give a text, or a number of at most 15 digits',
   points: 'give a list of numbers, oldest first, null for a missing one',
   samples: 'give as many numbers as there are points, 0 or more, null where a point is missing',
   alarm: 'give the alarm as an object',
@@ -125,8 +127,14 @@ function describeIssue(path: readonly PropertyKey[], given: unknown): string {
 }
 
 function describeValue(path: string, field: string, value: unknown): string {
-  const problem = value === undefined ? 'is missing' : `is wrong, got ${shown(JSON.stringify(value))}`;
+  const problem = value === undefined ? 'is missing' : `is wrong, got ${shown(written(value))}`;
   return `${path} ${problem}: ${ADVICE[field] ?? 'correct it'}`;
+}
+
+/** As JSON, but for a number beyond all numbers, which JSON has no word for. */
+function written(value: unknown): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) return `${value}, beyond what a number can be`;
+  return JSON.stringify(value);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

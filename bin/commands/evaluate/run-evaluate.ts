@@ -90,5 +90,13 @@ function describeReadError(error: unknown, file: string): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'ENOENT') return `there is no file "${file}": give a file of cases, or - for stdin`;
   if (error.code === 'EISDIR') return `"${file}" is a folder: give a file of cases, or - for stdin`;
-  return error.code === 'EACCES' ? `"${file}" may not be read: give a file that may be read` : undefined;
+  if (error.code === 'EACCES') return `"${file}" may not be read: give a file that may be read`;
+  return isSystemError(error)
+    ? `"${file}" cannot be read (${String(error.code)}): give a file of cases, or - for stdin`
+    : undefined;
+}
+
+/** Of the operating system, about a file: not of ours. */
+function isSystemError(error: Error): boolean {
+  return 'syscall' in error;
 }

@@ -50,9 +50,9 @@ export function drawChart(
     return `${label.padStart(gutter)} ${isThreshold ? '┤' : '│'}${body}`.replace(/[┤│]/, (bar) => (ascii ? '|' : bar));
   });
   const { axis, times } = drawAxis(frame, { gutter, ascii });
-  const title = `${alarm.name}: ${alarm.statistic} of ${alarm.metric} ${signOf(alarm)} ${alarm.threshold}, ${alarm.evaluate} periods of ${describeSpan(alarm.periodSeconds * 1000)}`;
+  const heading = `${alarm.name}: ${alarm.statistic} of ${alarm.metric} ${signOf(alarm)} ${alarm.threshold}, ${alarm.evaluate} periods of ${describeSpan(alarm.periodSeconds * 1000)}`;
   return [
-    paint('bold', title),
+    ...wrap(heading.split(' '), width, ' ').map((line) => paint('bold', line)),
     ...lines,
     axis,
     times,
@@ -110,11 +110,14 @@ function drawAxis(
   { gutter, ascii }: { readonly gutter: number; readonly ascii: boolean },
 ) {
   const line = Array.from({ length: columns }, (): string => (ascii ? '-' : '─'));
-  const times = Array.from({ length: columns + 8 }, () => ' ');
+  const times = Array.from({ length: columns }, () => ' ');
   for (const tick of timeTicks(fromMs, fromMs + msPerColumn * columns, Math.max(2, Math.floor(columns / 9)))) {
     const column = Math.min(columns - 1, Math.round((tick - fromMs) / msPerColumn));
     line[column] = ascii ? '+' : '┬';
-    for (const [index, letter] of [...describeSpan(tick)].entries()) times[column + index] = letter;
+    const label = describeSpan(tick);
+    // At the right edge it ends below its mark: a terminal would break the line.
+    const begin = Math.min(column, columns - label.length);
+    for (const [index, letter] of [...label].entries()) times[begin + index] = letter;
   }
   const margin = ' '.repeat(gutter + 1);
   return { axis: `${margin}${ascii ? '+' : '└'}${line.join('')}`, times: `${margin} ${times.join('').trimEnd()}` };

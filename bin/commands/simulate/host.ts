@@ -17,6 +17,7 @@ export interface PlayHost {
   readFile(path: string): string;
   /** Names of a folder, or undefined for what is none. @throws with the system's `code` */
   listFolder(path: string): readonly string[] | undefined;
+  /** @throws with the system's `code` */
   writeFile(path: string, text: string): void;
 }
 

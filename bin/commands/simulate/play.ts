@@ -21,8 +21,9 @@ export async function playScenarios(args: readonly string[], host: PlayHost = pr
   const { play } = reading;
   const found = readScenarioFiles(play.paths, host);
   if (found.is === 'refused') return refuse(host, found.faults);
-  if (play.svg !== undefined && found.files.length > 1) {
-    return refuse(host, [`--svg draws one scenario, ${found.files.length} are named: name one file`]);
+  const drawing = play.svg === undefined ? '--alarm' : '--svg';
+  if ((play.svg ?? play.alarm) !== undefined && found.files.length > 1) {
+    return refuse(host, [`${drawing} draws one scenario, ${found.files.length} are named: name one file`]);
   }
   const { played, faults } = await playAll(found.files, host);
   const fault = draw(played[0], play, host);
@@ -67,8 +68,19 @@ function draw(one: PlayedFile | undefined, { svg, alarm: asked }: PlayArguments,
   if (svg === undefined) return undefined;
   const alarm = chooseAlarm(one.played, asked);
   if (alarm === undefined) return `${one.file} has no alarm with datapoints: there is nothing for --svg to draw`;
-  host.writeFile(svg, drawSvg(one.played, alarm));
-  return undefined;
+  return write(svg, drawSvg(one.played, alarm), host);
+}
+
+/** Answers why the file cannot be written. */
+function write(file: string, text: string, host: PlayHost): string | undefined {
+  try {
+    host.writeFile(file, text);
+    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    return `${file} cannot be written (${code}): name a file for --svg in a folder that may be written to`;
+  }
 }
 
 function tell(played: readonly PlayedFile[], { json, alarm, events, paths }: PlayArguments, host: PlayHost): void {

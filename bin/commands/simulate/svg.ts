@@ -83,7 +83,7 @@ function drawAxes({ ticks }: ValueScale, { x, y, fromMs, toMs }: Frame): readonl
   const bottom = HEIGHT - BOTTOM;
   const rows = ticks.map((value) => {
     const at = y(value);
-    return `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}" stroke="#d0d0d0" stroke-width="0.5"/>${text({ x: LEFT - 8, y: at + 4, anchor: 'end', fill: '#4a4a4a' }, String(value))}`;
+    return `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}" stroke="#d0d0d0" stroke-width="0.5"/>${text({ x: LEFT - 8, y: at + 4, anchor: 'end', fill: '#4a4a4a' }, labelOf(value))}`;
   });
   const columns = timeTicks(fromMs, toMs, 12).map((ms) => {
     const at = x(ms);
@@ -94,6 +94,12 @@ function drawAxes({ ticks }: ValueScale, { x, y, fromMs, toMs }: Frame): readonl
     `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${bottom}" y2="${bottom}" stroke="#4a4a4a"/>`,
     ...columns,
   ];
+}
+
+/** What is wider than the margin is written by its power of ten: 1500000000 is 1.5e+9. */
+function labelOf(value: number): string {
+  const plain = String(value);
+  return plain.length > 7 ? value.toExponential() : plain;
 }
 
 function drawThreshold({ threshold }: PlayedAlarm, { y }: Frame): string {

@@ -58,7 +58,7 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a bake of half a minute',
     ['service: { bake: 30s }'],
-    'service.bake: must be whole minutes: ECS takes bakeTimeInMinutes, write bake: 10m',
+    'story.yaml:2:18: service.bake: must be whole minutes, since ECS takes bakeTimeInMinutes, got "30s": write bake: 10m',
   ],
   [
     'an unknown strategy',
@@ -303,7 +303,82 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'an instant without a zone',
     ['start: 2026-01-05 12:00'],
-    'story.yaml:2:8: start: must be an instant in UTC, got "2026-01-05 12:00": write start: 2026-01-05T12:00:00Z',
+    'story.yaml:2:8: start: must be an instant in UTC, from 1970 on, got "2026-01-05 12:00": write start: 2026-01-05T12:00:00Z',
+  ],
+  [
+    'a day that its month does not have',
+    ['start: 2027-02-29T12:00:00Z'],
+    'story.yaml:2:8: start: must be an instant in UTC, from 1970 on, got "2027-02-29T12:00:00Z": write start: 2026-01-05T12:00:00Z',
+  ],
+  [
+    'a look of ECS at every moment',
+    ['parameters: { alarmPollIntervalMs: 0 }'],
+    'story.yaml:2:36: parameters.alarmPollIntervalMs: must be above 0, got "0": write alarmPollIntervalMs: ',
+  ],
+  [
+    'a day before all of them',
+    ['start: 1969-12-31T12:00:00Z'],
+    'story.yaml:2:8: start: must be an instant in UTC, from 1970 on, got "1969-12-31T12:00:00Z"',
+  ],
+  [
+    'more requests than can be counted',
+    ['load: 1e308'],
+    'story.yaml:2:7: load: must be at most 9007199254740991 requests a minute, got "1e308": write load: 600',
+  ],
+  [
+    'a name of a service that ECS does not take',
+    ['service: { name: my service }'],
+    'story.yaml:2:18: service.name: must be up to 255 letters, numbers, underscores and hyphens, got "my service": write name: api',
+  ],
+  [
+    'a name of a service on two lines',
+    ['service: { name: "a\\nb" }'],
+    'story.yaml:2:18: service.name: must be a text on one line, got "a\nb": write name: and some words',
+  ],
+  [
+    'a control character',
+    ['why: "red \\e[31m"'],
+    'story.yaml:2:6: must be text that can be shown, got the control character U+001B: leave it out',
+  ],
+  [
+    'a value beyond those of CloudWatch',
+    [`series: { a: "0 1${'0'.repeat(400)}" }`],
+    `story.yaml:2:17: series.a: "1${'0'.repeat(56)}..." goes beyond the values that CloudWatch takes, 2^360: write numbers`,
+  ],
+  [
+    'a step of several on one line',
+    ['steps: [5m deploy v2, 0m delete alarm nope]'],
+    'story.yaml:2:23: steps[1]: there is no alarm "nope": there is none',
+  ],
+  [
+    'a step after the end',
+    ['until: 1h', 'steps: [0m deploy v2, 90m deploy v3]'],
+    'story.yaml:3:23: steps[1]: comes after the end of the play, got 1h30m after 1h: raise until',
+  ],
+  [
+    'an expectation of several on one line',
+    ['expect: [never failed, failed because alarm nope]'],
+    'story.yaml:2:24: expect[1]: there is no alarm "nope": there is none',
+  ],
+  [
+    'an alarm with a name of its own',
+    ['alarms:', '  a: { name: b, metric: nope, threshold: 1 }', 'series: { x: "0" }'],
+    'story.yaml:3:25: alarms.a: looks at "nope", which nothing makes: add it to series (there are x), or give the service a load',
+  ],
+  [
+    'an expression that ends too soon',
+    ['alarm: { math: "a + ", threshold: 1 }', 'series: { a: "0" }'],
+    'story.yaml:2:20: alarm.math: is no metric math of an alarm, got "a + ": expected a value, found its end',
+  ],
+  [
+    'an expression with an id that nothing has',
+    ['alarms: { x: { math: 2 * a / b, threshold: 1 } }', 'series: { a: "0" }'],
+    'story.yaml:2:30: alarms.x.math: is no metric math of an alarm, got "2 * a / b": there is no metric and no expression "b"',
+  ],
+  [
+    'an expression of several series',
+    ['alarm: { math: "[a, b]", threshold: 1 }', 'series: { a: "0", b: "0" }'],
+    'story.yaml:2:16: alarm.math: is no metric math of an alarm, got "[a, b]": the expression result of an alarm must give a single time series',
   ],
   ['a tab', ['service:', '\tdesiredCount: 4'], 'indent with spaces, never with tabs'],
   ['a text with a colon in it', ['why: it ends: badly'], 'is no YAML'],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { describeDocument } from '../../../bin/commands/simulate/document.ts';
 import { describeParts, withParts } from '../../../bin/scenario-papers.ts';
 import type { Outcome, ProtectionState } from '../../../core/record.ts';
 import { PROTECTIONS, VERDICTS } from '../../../simulator/scenario/expectation.ts';
@@ -22,6 +23,18 @@ describe('docs/scenarios.md', () => {
     const table = paper.slice(from, paper.indexOf('\n\n###', from + 4));
     expect(from).toBeGreaterThan(0);
     expect(table).toContain(`\n| \`${key}\` |`);
+  });
+
+  it('names every field of the data', async () => {
+    const from = paper.indexOf('## As data');
+    const section = paper.slice(from, paper.indexOf('\n## ', from));
+    const { deployments, alarms, timeline, ...rest } = describeDocument(
+      await play('name: x', 'alarm: a > 1', 'series: { a: "0 5x9" }', 'service: { bake: 5m }', 'expect: [failed]'),
+    ) as Readonly<Record<string, readonly object[]>>;
+    const parts = [deployments, alarms, timeline, rest['expectations']].map((list) => list?.[0] ?? {});
+    const fields = [...Object.keys(rest), ...parts.flatMap((part) => Object.keys(part))];
+    expect(fields.length).toBeGreaterThan(45);
+    expect(fields.filter((field) => !section.includes(`\`${field}\``))).toEqual([]);
   });
 
   it('has an example that comes out as it says', async () => {

@@ -85,6 +85,15 @@ describe('the player', () => {
     expect((await play('name: x', 'expect: [by 20m succeeded]')).endedAt).toBe(91_000 + 120_000);
   });
 
+  it('goes on while an alarm may come that is awaited up to some time, or must not come [SCN-8]', async () => {
+    // Deployed at 91 s; 50 at 16m is complete at 17m, and evaluated two seconds later.
+    const story = [ALARM, 'series: { 5xx: "0x15 50x3 0x40" }', 'service: { bake: 1m }'];
+    const expected = ['by 30m alarm 5xx ALARM', '5m-30m alarm 5xx ALARM', '5m-30m never alarm 5xx ALARM'];
+    const { endedAt, expectations } = await play('name: x', ...story, `expect: [${expected.join(', ')}]`);
+    expect(expectations.map(({ met }) => met)).toEqual([true, true, false]);
+    expect(endedAt).toBe(1_800_000);
+  });
+
   it('ends at its bound when a deployment does not [SCN-8]', async () => {
     const played = await play('name: x', 'service: { maximumPercent: 100% }', 'until: 42m');
     expect(played.endedAt).toBe(2_520_000);
@@ -188,6 +197,12 @@ describe('load', () => {
     expect(failedAt).toBeLessThan(180_000);
     expect(errors).toBeGreaterThan(0);
     expect(5 * (errors ?? 0)).toBe(requests);
+  });
+
+  it('counts none for a version that never took a request', async () => {
+    const versions = 'versions: { v2: { crashAfter: 10s } }';
+    const played = await play('name: x', 'load: 600', 'service: { circuitBreaker: on }', versions);
+    expect(onlyDeployment(played)).toMatchObject({ verdict: 'rolled-back', requests: 0, errors: 0 });
   });
 
   it('counts no requests where there is none', async () => {

@@ -123,6 +123,14 @@ describe('ecs-guard evaluate', () => {
       'alarm.extendedStatistic is wrong, got "p101": give a percentile from p0 to p100 with at most two decimals',
     ],
     [
+      caseOf([1, 'huge']).replace('"huge"', '1e400'),
+      'points.1 is wrong, got Infinity, beyond what a number can be: give a list of numbers',
+    ],
+    [
+      caseOf([1]).replace('"a"', '12345678901234567890'),
+      'id is wrong, got 12345678901234567000: give a text, or a number of at most 15 digits',
+    ],
+    [
       caseOf([1], {}, { samples: [] }),
       'samples is wrong, got []: give as many numbers as there are points, 0 or more, null where a point is missing',
     ],
@@ -152,6 +160,8 @@ describe('ecs-guard evaluate', () => {
     [['--speed'], 'Unknown option'],
     [[join(folder, 'none')], 'there is no file'],
     [[folder], 'is a folder'],
+    [[join(import.meta.filename, 'inside')], 'cannot be read (ENOTDIR): give a file of cases, or - for stdin'],
+    [['x'.repeat(300)], 'cannot be read (ENAMETOOLONG)'],
   ])('refuses the arguments %j by exit 2', async (args, fault) => {
     const { code, out, err } = await evaluate('', args);
     expect([code, out]).toEqual([2, '']);

@@ -43,6 +43,7 @@ export async function simulate(args: readonly string[], machine: Machine = {}): 
       return folders[path];
     },
     writeFile: (path, text) => {
+      if (path.includes('/')) throw missing(path);
       written[path] = text;
     },
   };

@@ -104,6 +104,7 @@ describe('ecs-guard simulate', () => {
     [['none.yaml'], 'error: none.yaml cannot be read (ENOENT): name a file, a folder, or - for standard input\n'],
     [['empty'], 'error: empty holds no scenario: a scenario is a file that ends with .yaml\n'],
     [['--svg', 'x.svg', 'ok.yaml', 'leak.yaml'], 'error: --svg draws one scenario, 2 are named: name one file\n'],
+    [['--alarm', '5xx', 'leak.yaml', 'ok.yaml'], 'error: --alarm draws one scenario, 2 are named: name one file\n'],
     [
       ['--svg', 'x.svg', 'ok.yaml'],
       'error: ok.yaml has no alarm with datapoints: there is nothing for --svg to draw\n',
@@ -148,6 +149,14 @@ describe('ecs-guard simulate', () => {
     expect(written['leak.svg']).toMatch(/^<svg /);
     expect(stdout).toContain('came true');
     expect(code).toBe(0);
+  });
+
+  it('ends with 2 when the picture cannot be written', async () => {
+    const { code, stderr } = await simulate(['leak.yaml', '--svg', 'none/leak.svg'], { files });
+    expect(stderr).toBe(
+      'error: none/leak.svg cannot be written (ENOENT): name a file for --svg in a folder that may be written to\n',
+    );
+    expect(code).toBe(2);
   });
 });
 

@@ -61,6 +61,14 @@ describe('the chart', () => {
     expect(lines.join('\n')).not.toMatch(/[^ -~\n]/);
   });
 
+  it.each([40, 60, 80, 81, 82, 83, 120])('has no line longer than %i columns', async (width) => {
+    // Of three lengths, so that a round instant comes close to the right edge in some width.
+    for (const played of [await story('0x1 20x2 0x9'), await story('0x9'), await story('0x9', 'until: 3m5s')]) {
+      const lines = drawChart(played, alarmOf(played), { width, paint: plain });
+      expect(lines.filter((line) => line.length > width)).toEqual([]);
+    }
+  });
+
   it('leaves a gap where there is no datapoint', async () => {
     const played = await story('5x1 _x2 5x9');
     const lines = drawChart(played, alarmOf(played), { width: 60, paint: plain, ascii: true });
@@ -114,6 +122,19 @@ describe('the picture', () => {
       else if (own !== '/') open.push(name);
     }
     expect(open).toEqual([]);
+  });
+
+  it('writes great values by their power of ten, so that they stand in the margin', async () => {
+    const played = await story('0 1500000000x9');
+    const labels = drawSvg(played, alarmOf(played)).match(/text-anchor="end">[^<]*/g);
+    expect(labels?.map((label) => label.slice('text-anchor="end">'.length))).toEqual([
+      '0',
+      '5e+8',
+      '1e+9',
+      '1.5e+9',
+      '2e+9',
+      'threshold 10',
+    ]);
   });
 
   it('shows the phases as bands', async () => {
