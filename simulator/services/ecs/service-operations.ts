@@ -23,6 +23,8 @@ const createInput = serviceInput.extend({
   loadBalancers: z.array(z.unknown()).optional(),
   deploymentController: z.object({ type: z.string() }).optional(),
   schedulingStrategy: z.string().optional(),
+  clientToken: z.string().optional(),
+  role: z.string().optional(),
   tags,
 });
 const updateInput = serviceInput.extend({
@@ -57,8 +59,11 @@ export function serviceOperations(world: EcsWorld, engine: DeploymentEngine): Op
 function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof createInput>) {
   const cluster = world.store.cluster(input.cluster);
   const known = world.store.findService(cluster, input.serviceName);
-  if (known !== undefined && known.status !== 'INACTIVE')
+  if (known !== undefined && known.status !== 'INACTIVE') {
+    if (known.status === 'ACTIVE' && known.creation !== undefined && known.creation === creationOf(input))
+      return { service: describeService(known) };
     throw invalidParameter('Creation of service was not idempotent.');
+  }
   const taskDefinition = requireTaskDefinition(world, input.taskDefinition);
   const service = newService(world, cluster, input, taskDefinition);
   checkService(service);
@@ -68,6 +73,11 @@ function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
     engine.begin(service, deployment, row);
   }
   return { service: describeService(service) };
+}
+
+/** A client that repeats a request sends the same token and the same bytes. */
+function creationOf(input: z.infer<typeof createInput>): string | undefined {
+  return input.clientToken === undefined ? undefined : JSON.stringify(input);
 }
 
 function newService(
@@ -84,6 +94,8 @@ function newService(
     loadBalancers,
     deploymentController,
     schedulingStrategy,
+    clientToken: ___,
+    role,
     ...others
   } = input;
   const { deploymentConfiguration: configuration, tags: given, ...rest } = others;
@@ -97,7 +109,8 @@ function newService(
     schedulingStrategy: schedulingStrategy ?? 'REPLICA',
     loadBalancers: loadBalancers ?? [],
     tags: given ?? [],
-    rest,
+    creation: creationOf(input),
+    rest: role === undefined ? rest : { ...rest, roleArn: roleArnOf(world, role) },
     status: 'ACTIVE',
     desiredCount: desiredCount ?? 0,
     taskDefinitionArn: taskDefinition.arn,
@@ -118,6 +131,11 @@ function newService(
     messages: [],
     lagging: undefined,
   };
+}
+
+/** A role may be given by its name. */
+function roleArnOf({ store: { scope } }: EcsWorld, role: string): string {
+  return role.startsWith('arn:') ? role : `arn:${scope.partition}:iam::${scope.account}:role/${role}`;
 }
 
 function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof updateInput>) {

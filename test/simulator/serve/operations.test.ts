@@ -149,6 +149,31 @@ describe('the simulated AWS that stands alone', () => {
     );
   });
 
+  it('takes what only the request for a service has, and tells it of deployments and revisions', async () => {
+    const served = await serve();
+    const ask = async (operation: string, input: Readonly<Record<string, unknown>>) =>
+      JSON.parse(await call(served, ['ecs', operation], input));
+    for (const operation of ['CreateCluster', 'RegisterTaskDefinition']) await ask(operation, ECS[operation] ?? {});
+    const configurations = {
+      serviceConnectConfiguration: { enabled: true, namespace: 'shop' },
+      volumeConfigurations: [{ name: 'data' }],
+      vpcLatticeConfigurations: [{ roleArn: 'arn:r', targetGroupArn: 'arn:t', portName: 'http' }],
+    };
+    const asked = { ...ECS['CreateService'], clientToken: 'once', role: 'balancer', ...configurations };
+    const { service } = await ask('CreateService', { ...asked, gatewayConnectors: [], monitoring: {} });
+    expect(service).toMatchObject({
+      roleArn: 'arn:aws:iam::111122223333:role/balancer',
+      deployments: [configurations],
+    });
+    const { services } = await ask('DescribeServices', { cluster: 'shop', services: ['web'] });
+    expect(services).toEqual([expect.objectContaining({ serviceName: 'web' })]);
+    expect(services[0]).not.toHaveProperty('serviceConnectConfiguration');
+    const serviceRevisionArns = [service.currentServiceRevisions[0].arn];
+    expect((await ask('DescribeServiceRevisions', { serviceRevisionArns })).serviceRevisions).toMatchObject([
+      { ...configurations, gatewayConnectors: [], monitoring: {} },
+    ]);
+  });
+
   it('tells virtual time in Date, of the very moment, whatever the caller’s clock says [WIRE-2] [WIRE-14]', async () => {
     const served = await serve({ speed: 60 });
     // Half a second: no timer of the server has fired since.

@@ -161,6 +161,22 @@ describe('CreateService refuses', () => {
   });
 });
 
+describe('CreateService with a client token', () => {
+  const once = { cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1', clientToken: 'once' };
+
+  it('makes nothing when it is repeated, and refuses another request for the same service [ECS-95]', () => {
+    const shop = account();
+    const first = shop.call('CreateService', once);
+    expect(shop.call('CreateService', { ...once })).toEqual(first);
+    for (const other of [
+      { ...once, desiredCount: 3 },
+      { ...once, clientToken: 'twice' },
+    ]) {
+      expect(() => shop.call('CreateService', other)).toThrow(refused('Creation of service was not idempotent.'));
+    }
+  });
+});
+
 describe('a configuration of another strategy', () => {
   it('is dropped without a word [ECS-65]', async () => {
     const canaryConfiguration = { canaryPercent: 10 };
