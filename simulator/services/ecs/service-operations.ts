@@ -3,7 +3,16 @@ import { ServiceError } from '../../service.ts';
 import { ecsArn, nameOf } from './arns.ts';
 import { briefOf, describeService } from './describe.ts';
 import type { DeploymentEngine } from './engine.ts';
-import { deploymentConfiguration, pageOf, pageSize, parseInput, tags } from './input.ts';
+import {
+  checkName,
+  checkOneOf,
+  deploymentConfiguration,
+  launchTypes,
+  pageOf,
+  pageSize,
+  parseInput,
+  tags,
+} from './input.ts';
 import { newDeployment } from './new-deployment.ts';
 import type { ClusterState, ServiceState, TaskDefinitionState } from './state.ts';
 import { invalidParameter } from './store.ts';
@@ -14,7 +23,7 @@ export type Operations = Readonly<Record<string, (input: unknown) => unknown>>;
 
 const serviceInput = z.looseObject({
   cluster: z.string().optional(),
-  desiredCount: z.number().optional(),
+  desiredCount: z.number().int().min(0).optional(),
   deploymentConfiguration,
 });
 const createInput = serviceInput.extend({
@@ -23,6 +32,7 @@ const createInput = serviceInput.extend({
   loadBalancers: z.array(z.unknown()).optional(),
   deploymentController: z.object({ type: z.string() }).optional(),
   schedulingStrategy: z.string().optional(),
+  launchType: z.string().optional(),
   clientToken: z.string().optional(),
   role: z.string().optional(),
   tags,
@@ -36,6 +46,8 @@ const updateInput = serviceInput.extend({
 const deleteInput = z.object({ cluster: z.string().optional(), service: z.string(), force: z.boolean().optional() });
 const listInput = z.object({
   cluster: z.string().optional(),
+  launchType: z.string().optional(),
+  schedulingStrategy: z.string().optional(),
   nextToken: z.string().optional(),
   maxResults: z.number().optional(),
 });
@@ -58,6 +70,9 @@ export function serviceOperations(world: EcsWorld, engine: DeploymentEngine): Op
 
 function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof createInput>) {
   const cluster = world.store.cluster(input.cluster);
+  checkName('serviceName', input.serviceName);
+  checkOneOf('launchType', input.launchType, launchTypes);
+  checkOneOf('deploymentController.type', input.deploymentController?.type, ['ECS', 'CODE_DEPLOY', 'EXTERNAL']);
   const known = world.store.findService(cluster, input.serviceName);
   if (known !== undefined && known.status !== 'INACTIVE') {
     if (known.status === 'ACTIVE' && known.creation !== undefined && known.creation === creationOf(input))
@@ -223,9 +238,17 @@ function deleteService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
 }
 
 function listServices(world: EcsWorld, input: z.infer<typeof listInput>) {
+  const { launchType, schedulingStrategy } = input;
+  checkOneOf('launchType', launchType, launchTypes);
+  checkOneOf('schedulingStrategy', schedulingStrategy, ['REPLICA', 'DAEMON']);
   const services = world.store
     .servicesOf(world.store.cluster(input.cluster))
-    .filter(({ status }) => status !== 'INACTIVE');
+    .filter(
+      (service) =>
+        service.status !== 'INACTIVE' &&
+        (launchType === undefined || service.rest['launchType'] === launchType) &&
+        (schedulingStrategy === undefined || service.schedulingStrategy === schedulingStrategy),
+    );
   const size = pageSize(input.maxResults, { default: 10, max: 100 });
   const { page, ...next } = pageOf(services, { nextToken: input.nextToken, size });
   return { serviceArns: page.map(({ arn }) => arn), ...next };

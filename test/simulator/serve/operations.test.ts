@@ -143,7 +143,11 @@ describe('the simulated AWS that stands alone', () => {
 
   it('refuses what it does not simulate by its name [WIRE-10]', async () => {
     const served = await serve();
-    expect(await call(served, ['ecs', 'CreateCapacityProvider'], { name: 'x' })).toContain('CreateCapacityProvider');
+    const refusal = await call(served, ['ecs', 'CreateCapacityProvider'], { name: 'x' });
+    expect(JSON.parse(refusal)).toMatchObject({
+      __type: 'UnknownOperationException',
+      message: expect.stringContaining('CreateCapacityProvider'),
+    });
     expect(await call(served, ['monitoring', 'PutDashboard'], { DashboardName: 'x', DashboardBody: '{}' })).toContain(
       'PutDashboard',
     );

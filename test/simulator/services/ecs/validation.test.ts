@@ -154,9 +154,48 @@ describe('CreateService refuses', () => {
     expect(() => create({ bakeTimeInMinutes: 5 }, input)).toThrow(refused('not supported with the CODE_DEPLOY'));
   });
 
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a name with a space', { serviceName: 'my web' }, 'serviceName must be 1 to 255 letters'],
+    ['fewer tasks than none', { desiredCount: -1 }, 'desiredCount'],
+    ['half a task', { desiredCount: 1.5 }, 'desiredCount'],
+    ['a launch type that is none', { launchType: 'MOON' }, 'launchType must be one of EC2, FARGATE'],
+    ['a controller that is none', { deploymentController: { type: 'ME' } }, 'deploymentController.type must be one of'],
+  ])('%s [ECS-90]', (_, input, message) => {
+    expect(() => create({}, input)).toThrow(refused(message));
+  });
+
   it('DAEMON, since this simulator schedules replicas only [ECS-93]', () => {
     expect(() => create({}, { schedulingStrategy: 'DAEMON' })).toThrow(
       expect.objectContaining({ code: 'UnsupportedFeatureException' }),
+    );
+  });
+});
+
+describe('names and words that are none', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['CreateCluster', { clusterName: 'my shop' }, 'clusterName must be'],
+    ['RegisterTaskDefinition', { family: 'my/web', containerDefinitions: [{ name: 'a', image: 'b' }] }, 'family must'],
+    ['UpdateService', { cluster: 'shop', service: 'web', desiredCount: -1 }, 'desiredCount'],
+    ['ListServices', { cluster: 'shop', launchType: 'MOON' }, 'launchType must be one of'],
+    ['ListServices', { cluster: 'shop', schedulingStrategy: 'ONE' }, 'schedulingStrategy must be one of'],
+    ['ListTasks', { cluster: 'shop', desiredStatus: 'GONE' }, 'desiredStatus must be one of RUNNING, PENDING, STOPPED'],
+    ['ListTaskDefinitions', { status: 'GONE' }, 'status must be one of'],
+    ['ListServiceDeployments', { cluster: 'shop', service: 'web', status: ['DONE'] }, 'status must be one of'],
+    ['DescribeTasks', { cluster: 'shop', tasks: [] }, 'Tasks cannot be empty.'],
+    ['DescribeTasks', { cluster: 'shop', tasks: times(101, 'a') }, 'Tasks cannot have more than 100 elements.'],
+  ])('are refused by %s %j [ECS-90]', async (operation, input, message) => {
+    const shop = account();
+    await steadyWeb(shop);
+    expect(() => shop.call(operation, input)).toThrow(refused(message));
+  });
+
+  it.each<[string, readonly unknown[]]>([
+    ['Container list cannot be empty.', []],
+    ['Container.image should not be null or empty.', [{ name: 'app' }]],
+    ['Container.name should not be null or empty.', [{ image: 'example/web' }]],
+  ])('are a ClientException in a task definition: %s', (message, containerDefinitions) => {
+    expect(() => account().call('RegisterTaskDefinition', { family: 'web', containerDefinitions })).toThrow(
+      expect.objectContaining({ code: 'ClientException', message }),
     );
   });
 });
