@@ -30,7 +30,13 @@ export class ScenarioDocument {
   readonly #file: string;
   readonly #lines = new LineCounter();
 
-  constructor(text: string, file: string, readFile?: (file: string) => string) {
+  /** `empty` says what is missing of a file that holds nothing. */
+  constructor(
+    text: string,
+    file: string,
+    readFile?: (file: string) => string,
+    empty = 'the file is empty: a scenario needs at least a name and what it expects',
+  ) {
     this.#file = file;
     this.readFile = readFile;
     const document = parseDocument(text, {
@@ -45,7 +51,7 @@ export class ScenarioDocument {
     // What stands for another part would be read here and there, and not in the third place.
     visit(document, { Alias: (_, alias) => this.#refuseAlias(alias) });
     if (this.root === null && document.errors.length === 0) {
-      this.#add(0, '', 'the file is empty: a scenario needs at least a name and what it expects');
+      this.#add(0, '', empty);
     }
   }
 

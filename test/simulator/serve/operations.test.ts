@@ -178,6 +178,21 @@ describe('the simulated AWS that stands alone', () => {
     ]);
   });
 
+  it('refuses DynamoDB and Slack as services that it does not have, not as bugs of its own [WIRE-11]', async () => {
+    const served = await serve();
+    const table = await fetch(served.url, {
+      method: 'POST',
+      headers: { authorization: signedFor('dynamodb'), 'x-amz-target': 'DynamoDB_20120810.GetItem' },
+      body: '{}',
+    });
+    expect([table.status, await table.text()]).toEqual([
+      400,
+      expect.stringContaining('the simulator does not serve DynamoDB_20120810.GetItem as dynamodb'),
+    ]);
+    expect((await fetch(`${served.url}/slack/chat.postMessage`, { method: 'POST' })).status).toBe(403);
+    expect(served.server.bugs).toEqual([]);
+  });
+
   it('tells virtual time in Date, of the very moment, whatever the caller’s clock says [WIRE-2] [WIRE-14]', async () => {
     const served = await serve({ speed: 60 });
     // Half a second: no timer of the server has fired since.
