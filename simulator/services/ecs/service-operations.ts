@@ -41,6 +41,7 @@ const updateInput = serviceInput.extend({
   service: z.string(),
   taskDefinition: z.string().optional(),
   forceNewDeployment: z.boolean().optional(),
+  deploymentController: z.object({ type: z.string() }).optional(),
   loadBalancers: z.array(z.unknown()).optional(),
 });
 const deleteInput = z.object({ cluster: z.string().optional(), service: z.string(), force: z.boolean().optional() });
@@ -156,6 +157,13 @@ function roleArnOf({ store: { scope } }: EcsWorld, role: string): string {
 function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof updateInput>) {
   const service = world.store.service(world.store.cluster(input.cluster), input.service);
   if (service.status !== 'ACTIVE') throw new ServiceError('ServiceNotActiveException', 'Service was not ACTIVE.');
+  const controller = input.deploymentController?.type ?? service.controller;
+  if (controller !== service.controller) {
+    throw new ServiceError(
+      'UnsupportedFeatureException',
+      `the simulator keeps a service's deployment controller, which is ${service.controller}, got ${controller}`,
+    );
+  }
   const taskDefinition = requireTaskDefinition(world, input.taskDefinition ?? service.taskDefinitionArn);
   const next = {
     ...pick(service),
@@ -203,6 +211,7 @@ function changesOf(service: ServiceState, input: z.infer<typeof updateInput>) {
     desiredCount: ____,
     forceNewDeployment: _____,
     deploymentConfiguration: ______,
+    deploymentController: _______,
     loadBalancers,
     ...others
   } = input;

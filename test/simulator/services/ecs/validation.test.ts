@@ -225,6 +225,15 @@ describe('a configuration of another strategy', () => {
 });
 
 describe('UpdateService', () => {
+  it('takes the controller that the service has, and no other', async () => {
+    const shop = account();
+    await steadyWeb(shop);
+    const to = (type: string) =>
+      shop.call('UpdateService', { cluster: 'shop', service: 'web', deploymentController: { type } });
+    expect(() => to('EXTERNAL')).toThrow(expect.objectContaining({ code: 'UnsupportedFeatureException' }));
+    expect(to('ECS')).toMatchObject({ service: { deploymentController: { type: 'ECS' } } });
+  });
+
   it('changes nothing when it is refused [ECS-90]', async () => {
     const shop = account({ parameters: { listLagMs: 0 } });
     await steadyWeb(shop);
