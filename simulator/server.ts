@@ -78,6 +78,8 @@ export interface SimulatorServerOptions {
   readonly dates?: 'of-the-request' | 'virtual';
   /** Awaited before a request is looked at: the moment for a clock that follows real time to catch up. */
   arrived?(): Promise<void>;
+  /** Told of each that `bugs` keeps for a call that was answered with a 500. */
+  onBug?(bug: Error): void;
   /** @default 0, any that is free */
   readonly port?: number;
   /** How many of the last calls `calls` keeps. @default all */
@@ -151,16 +153,21 @@ class Desk {
   async #outcomeOf(request: WireRequest): Promise<Outcome> {
     try {
       await this.#options.arrived?.();
-      if (request.path.startsWith('/slack/')) return await this.#perform(this.#slackCall(request));
+      const { slack, dynamoDb } = this.#options;
+      if (slack !== undefined && request.path.startsWith('/slack/'))
+        return await this.#perform(this.#slackCall(request, slack));
       const { signature } = request;
       if (signature === undefined) {
         return plainError(403, 'MissingAuthenticationTokenException', 'the request carries no AWS signature');
       }
-      if (signature.service === 'dynamodb') return await this.#perform(this.#dynamoDbCall(request, signature));
+      // Without it, it is a service like any other that is not served.
+      if (dynamoDb !== undefined && signature.service === 'dynamodb')
+        return await this.#perform(this.#dynamoDbCall(request, signature, dynamoDb));
       return await this.#awsOutcome(request, signature);
     } catch (error) {
       const bug = error instanceof Error ? error : new Error(String(error));
       this.bugs.push(bug);
+      this.#options.onBug?.(bug);
       return plainError(500, 'InternalFailure', bug.message);
     }
   }
@@ -175,9 +182,7 @@ class Desk {
     return 'refused' in prepared ? prepared.refused : this.#perform(prepared.call);
   }
 
-  #dynamoDbCall(request: WireRequest, { caller }: WireSignature): Call {
-    const gate = this.#options.dynamoDb;
-    if (gate === undefined) throw new Error('a DynamoDB request came, but the server was started without dynamoDb');
+  #dynamoDbCall(request: WireRequest, { caller }: WireSignature, gate: DynamoDbEndpoint): Call {
     const [, operation = ''] = (request.headers['x-amz-target'] ?? '').split('.');
     const action = `dynamodb:${operation}`;
     const input = parseObject(request.body);
@@ -191,9 +196,7 @@ class Desk {
     };
   }
 
-  #slackCall(request: WireRequest): Call {
-    const slack = this.#options.slack;
-    if (slack === undefined) throw new Error('a Slack request came, but the server was started without slack');
+  #slackCall(request: WireRequest, slack: SlackEndpoint): Call {
     const path = request.path.slice('/slack'.length);
     const method = (path.split('?')[0] ?? '').split('/').at(-1) ?? '';
     const { headers, body } = request;

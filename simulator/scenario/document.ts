@@ -33,7 +33,13 @@ export class ScenarioDocument {
   readonly #file: string;
   readonly #lines = new LineCounter();
 
-  constructor(text: string, file: string, readFile?: (file: string) => string) {
+  /** `empty` says what is missing of a file that holds nothing. */
+  constructor(
+    text: string,
+    file: string,
+    readFile?: (file: string) => string,
+    empty = 'the file is empty: a scenario needs at least a name and what it expects',
+  ) {
     this.#file = file;
     this.readFile = readFile;
     const document = parseDocument(text, {
@@ -51,7 +57,7 @@ export class ScenarioDocument {
       Scalar: (_, { value, range }) => this.#refuseControls(String(value), range?.[0] ?? 0),
     });
     if (this.root === null && document.errors.length === 0) {
-      this.#add(0, '', 'the file is empty: a scenario needs at least a name and what it expects');
+      this.#add(0, '', empty);
     }
   }
 

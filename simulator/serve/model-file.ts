@@ -21,6 +21,8 @@ export type ModelFileReading =
   /** Each as `FILE:LINE:COLUMN: what is wrong`. */
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
+const emptyFile = 'the file is empty: give it load, models or services';
+
 export interface ModelFileOptions {
   /** As it is called in messages. */
   readonly file: string;
@@ -40,7 +42,7 @@ export interface ModelFileOptions {
  * ```
  */
 export function readModelFile(text: string, { file, readFile }: ModelFileOptions): ModelFileReading {
-  const document = new ScenarioDocument(text, file, readFile);
+  const document = new ScenarioDocument(text, file, readFile, emptyFile);
   const { root } = document;
   if (document.faults.length > 0 || root === null) return refused(document.faults);
   const given = readFields({ document, node: root, path: '' }, fileFields);

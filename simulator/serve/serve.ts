@@ -26,7 +26,7 @@ export interface ServeOptions {
   /** @default every task is healthy */
   readonly surroundings?: Surroundings;
   onEvent?(event: BusEvent): void;
-  /** Told of what broke inside the simulator while nobody called. */
+  /** Told of what broke inside the simulator, whether somebody called or not. */
   onBug?(error: unknown): void;
 }
 
@@ -58,12 +58,13 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
       surroundings: options.surroundings ?? { models: {}, services: {} },
       onEvent: options.onEvent ?? (() => undefined),
     });
+  const { onBug = () => undefined } = options;
   const world: World = { account: create(), startedAt: realTime.now() };
   const pacer = new Pacer(world.account.clock, {
     realTime,
     speed: options.speed ?? serveDefaults.speed,
     idleTickMs: serveDefaults.idleTickMs,
-    onBug: options.onBug ?? (() => undefined),
+    onBug,
   });
   const closing: (() => Promise<void>)[] = [async () => pacer.stop()];
   const close = async () => void (await Promise.all(closing.map((end) => end())));
@@ -74,6 +75,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
       authorize: () => 'allowed',
       arrived: () => pacer.catchUp(),
       dates: 'virtual',
+      onBug,
       keptCalls,
       ...(options.port === undefined ? {} : { port: options.port }),
     });

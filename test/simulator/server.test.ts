@@ -126,12 +126,15 @@ describe('the wire', () => {
   });
 
   it('calls it a bug when a simulated service answers what the schema does not have', async () => {
-    const server = await startServer({ services: [ecsThatAnswers({ serviceArn: ['typo'] })] });
+    const told: Error[] = [];
+    const services = [ecsThatAnswers({ serviceArn: ['typo'] })];
+    const server = await startServer({ services, onBug: (bug) => void told.push(bug) });
     const ecs = new ECSClient({ ...clientSettings(server), ...once });
     await expect(ecs.send(new ListServicesCommand({}))).rejects.toMatchObject({ name: 'InternalFailure' });
     expect(server.bugs.map(({ message }) => message)).toEqual([
       'ListServices answered what its schema does not have: unknown member serviceArn',
     ]);
+    expect(told).toEqual(server.bugs);
   });
 
   it('refuses services and operations that it does not serve', async () => {

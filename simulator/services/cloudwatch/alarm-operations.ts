@@ -2,37 +2,48 @@ import { z } from 'zod';
 import type { SimulatorParameters } from '../../parameters.ts';
 import { ServiceError } from '../../service.ts';
 import type { AlarmStore } from './alarm-store.ts';
+import { isJson } from './history.ts';
 import { metricKey } from './metric-store.ts';
 import { pageOf } from './page.ts';
 import { dimensions } from './query-input.ts';
 import { refusal, refusedOperations } from './refused-kinds.ts';
 import type { HistoryItem, MetricAlarm } from './state.ts';
+import { simpleStatistics } from './statistics.ts';
+import { units } from './units.ts';
 import { parseMetricAlarm } from './validation.ts';
 import { parseInput, validationError } from './validation-error.ts';
 
 export type Operations = Readonly<Record<string, (input: unknown) => unknown>>;
 
+const states = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
+const alarmTypes = z.array(z.enum(['CompositeAlarm', 'MetricAlarm', 'LogAlarm'])).optional();
+
 const describeInput = z.object({
   AlarmNames: z.array(z.string()).optional(),
   AlarmNamePrefix: z.string().optional(),
-  AlarmTypes: z.array(z.string()).optional(),
-  StateValue: z.string().optional(),
+  AlarmTypes: alarmTypes,
+  StateValue: z.enum(states).optional(),
+  ActionPrefix: z.string().min(1).optional(),
+  ChildrenOfAlarmName: z.string().optional(),
+  ParentsOfAlarmName: z.string().optional(),
   MaxRecords: z.number().optional(),
   NextToken: z.string().optional(),
 });
 const historyInput = z.object({
   AlarmName: z.string().optional(),
-  AlarmTypes: z.array(z.string()).optional(),
-  HistoryItemType: z.string().optional(),
+  AlarmTypes: alarmTypes,
+  HistoryItemType: z
+    .enum(['ConfigurationUpdate', 'StateUpdate', 'Action', 'AlarmContributorStateUpdate', 'AlarmContributorAction'])
+    .optional(),
   StartDate: z.date().optional(),
   EndDate: z.date().optional(),
   MaxRecords: z.number().optional(),
   NextToken: z.string().optional(),
-  ScanBy: z.string().optional(),
+  ScanBy: z.enum(['TimestampDescending', 'TimestampAscending']).optional(),
 });
 const setStateInput = z.object({
   AlarmName: z.string(),
-  StateValue: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
+  StateValue: z.enum(states),
   StateReason: z.string().max(1023),
   StateReasonData: z.string().max(4000).optional(),
 });
@@ -41,10 +52,10 @@ const forMetricInput = z.object({
   MetricName: z.string().min(1),
   Namespace: z.string().min(1),
   Dimensions: dimensions.optional(),
-  Statistic: z.string().optional(),
+  Statistic: z.enum(simpleStatistics).optional(),
   ExtendedStatistic: z.string().optional(),
   Period: z.number().optional(),
-  Unit: z.string().optional(),
+  Unit: z.enum(units).optional(),
 });
 
 /** Everything about alarms, among it the refusal of kinds that are not simulated. */
@@ -73,21 +84,27 @@ export function alarmOperations(store: AlarmStore, parameters: SimulatorParamete
 
 function describeAlarms(store: AlarmStore, input: z.infer<typeof describeInput>) {
   store.countDescribe();
-  const { AlarmNames, AlarmNamePrefix, AlarmTypes = ['MetricAlarm'], StateValue } = input;
+  const { AlarmNames, AlarmNamePrefix, AlarmTypes = ['MetricAlarm'], StateValue, ActionPrefix } = input;
   if (AlarmNames !== undefined && AlarmNames.length > 100)
     throw validationError('AlarmNames must have at most 100 members');
   if (AlarmNames !== undefined && AlarmNamePrefix !== undefined) {
     throw validationError('AlarmNames and AlarmNamePrefix cannot be given together');
   }
-  const wanted = (name: string, state: string) =>
-    (AlarmNames === undefined || AlarmNames.includes(name)) &&
-    (AlarmNamePrefix === undefined || name.startsWith(AlarmNamePrefix)) &&
-    (StateValue === undefined || state === StateValue);
-  const alarms = AlarmTypes.includes('MetricAlarm')
-    ? store.metricAlarms().filter(({ configuration, state }) => wanted(configuration.AlarmName, state.value))
-    : [];
+  const { ChildrenOfAlarmName, ParentsOfAlarmName } = input;
+  if (ChildrenOfAlarmName !== undefined) throw refusal('composite alarms (ChildrenOfAlarmName)');
+  if (ParentsOfAlarmName !== undefined) throw refusal('composite alarms (ParentsOfAlarmName)');
+  const wanted = ({ configuration, state }: MetricAlarm) =>
+    (AlarmNames === undefined || AlarmNames.includes(configuration.AlarmName)) &&
+    (AlarmNamePrefix === undefined || configuration.AlarmName.startsWith(AlarmNamePrefix)) &&
+    (StateValue === undefined || state.value === StateValue) &&
+    (ActionPrefix === undefined || actionsOf(configuration).some((action) => action.startsWith(ActionPrefix)));
+  const alarms = AlarmTypes.includes('MetricAlarm') ? store.metricAlarms().filter(wanted) : [];
   const { page, ...next } = pageOf(alarms, input, mostRecords(input.MaxRecords));
   return { MetricAlarms: page.map(describeMetricAlarm), CompositeAlarms: [], LogAlarms: [], ...next };
+}
+
+function actionsOf({ OKActions = [], AlarmActions = [], InsufficientDataActions = [] }: MetricAlarm['configuration']) {
+  return [...OKActions, ...AlarmActions, ...InsufficientDataActions];
 }
 
 /** Alarms on one metric, with just these dimensions; not those that use it in an expression. */
@@ -164,6 +181,8 @@ function setState(store: AlarmStore, input: z.infer<typeof setStateInput>) {
   if (found === undefined) {
     throw new ServiceError('ResourceNotFound', `no metric alarm ${input.AlarmName}`, { status: 404 });
   }
+  if (input.StateReasonData !== undefined && !isJson(input.StateReasonData))
+    throw new ServiceError('InvalidFormatFault', 'StateReasonData must be JSON');
   store.setState(found, { value: input.StateValue, reason: input.StateReason, reasonData: input.StateReasonData });
   return {};
 }

@@ -16,6 +16,26 @@ export class Bucket implements StatisticSet {
   /** A statistic set does not say which values it holds. */
   #isOpaque = false;
 
+  /** What `pack` gave, as a bucket again. */
+  static unpack([count = 0, minimum = 0, ...more]: Iterable<number>): Bucket {
+    const bucket = new Bucket();
+    const [maximum = minimum, sum = minimum * count, isOpaque = 0, ...pairs] = more;
+    Object.assign(bucket, { count, sum, minimum, maximum });
+    bucket.#isOpaque = isOpaque === 1;
+    if (pairs.length === 0) return bucket;
+    bucket.#histogram = new Map();
+    for (let at = 0; at < pairs.length; at += 2) bucket.#histogram.set(pairs[at] ?? 0, pairs[at + 1] ?? 0);
+    return bucket;
+  }
+
+  /** All that it knows as numbers, for keeping: how often one value came, which most buckets hold, or everything. */
+  pack(): readonly number[] {
+    const { count, sum, minimum, maximum } = this;
+    const isOne = minimum === maximum && sum === minimum * count && !this.#isOpaque && this.#histogram === undefined;
+    if (isOne) return [count, minimum];
+    return [count, minimum, maximum, sum, this.#isOpaque ? 1 : 0, ...[...(this.#histogram ?? [])].flat()];
+  }
+
   add(value: number, count: number): void {
     if (this.#histogram !== undefined) this.#histogram.set(value, (this.#histogram.get(value) ?? 0) + count);
     else if (this.count > 0 && !this.#isOpaque && (value !== this.minimum || value !== this.maximum)) {

@@ -55,7 +55,7 @@ function stateJson({ value, reason, reasonData }: StateReading): string {
   return `${head},"stateReasonData":${isJson(reasonData) ? reasonData : JSON.stringify(reasonData)}}`;
 }
 
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

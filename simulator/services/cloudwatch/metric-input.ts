@@ -1,5 +1,8 @@
 import { ServiceError } from '../../service.ts';
 import type { Datum, Dimension } from './metric-store.ts';
+import { units } from './units.ts';
+
+const known: ReadonlySet<string> = new Set(units);
 
 /** One entry of MetricData. By hand rather than by a schema: a simulated day puts a hundred thousand of them. */
 export function parseDatum(namespace: string, given: unknown, now: number): Datum {
@@ -7,7 +10,7 @@ export function parseDatum(namespace: string, given: unknown, now: number): Datu
   const datum: Readonly<Record<string, unknown>> = { ...given };
   const { MetricName: name, Timestamp, Unit = 'None', StorageResolution = 60 } = datum;
   if (typeof name !== 'string' || name === '' || name.length > 255) throw invalid('MetricName', name);
-  if (typeof Unit !== 'string') throw invalid('Unit', Unit);
+  if (typeof Unit !== 'string' || !known.has(Unit)) throw invalid('Unit', Unit);
   if (StorageResolution !== 1 && StorageResolution !== 60) throw invalid('StorageResolution', StorageResolution);
   return {
     identity: { namespace, name, dimensions: parseDimensions(datum['Dimensions']) },
@@ -27,7 +30,8 @@ function parseDimensions(given: unknown): readonly Dimension[] {
     if (one === null || typeof one !== 'object' || !('Name' in one) || !('Value' in one))
       throw invalid('Dimensions', one);
     const { Name, Value } = one;
-    if (typeof Name !== 'string' || typeof Value !== 'string') throw invalid('Dimensions', JSON.stringify(one));
+    if (typeof Name !== 'string' || typeof Value !== 'string' || Name === '' || Value === '')
+      throw invalid('Dimensions', JSON.stringify(one));
     return { Name, Value };
   });
 }
@@ -44,6 +48,7 @@ function parseTimestamp(given: unknown, now: number): number {
 
 function parseValues(name: string, datum: Readonly<Record<string, unknown>>): Datum['values'] {
   const { Value, Values, Counts, StatisticValues } = datum;
+  checkExclusive(datum);
   if (StatisticValues !== undefined) return parseSet(StatisticValues);
   if (Values !== undefined) return parseHistogram(Values, Counts);
   if (Value === undefined) {
@@ -55,8 +60,21 @@ function parseValues(name: string, datum: Readonly<Record<string, unknown>>): Da
   return [[finite('Value', Value), 1]];
 }
 
+/** Each is a whole way to say which values there were. */
+const ways = ['Value', 'Values', 'StatisticValues'] as const;
+
+function checkExclusive(datum: Readonly<Record<string, unknown>>): void {
+  const [first, second] = ways.filter((way) => datum[way] !== undefined);
+  if (first === undefined || second === undefined) return;
+  throw new ServiceError(
+    'InvalidParameterCombinationException',
+    `The parameters MetricData.${first} and MetricData.${second} are mutually exclusive and you have specified both.`,
+  );
+}
+
 function parseHistogram(values: unknown, counts: unknown): Datum['values'] {
-  if (!Array.isArray(values) || values.length === 0 || values.length > 150) throw invalid('Values', values);
+  if (!Array.isArray(values) || values.length === 0) throw invalid('Values', values);
+  if (values.length > 150) throw invalid('Values', `of ${values.length} members, which has more than 150,`);
   if (counts === undefined) return values.map((value) => [finite('Values', value), 1]);
   if (!Array.isArray(counts) || counts.length !== values.length) {
     throw new ServiceError('InvalidParameterCombinationException', 'Values and Counts must have the same length');
@@ -81,8 +99,11 @@ function parseSet(given: unknown): Datum['values'] {
   };
 }
 
+/** Values lie between -2^360 and 2^360, infinities and NaN being none. */
+const most = 2 ** 360;
+
 function finite(name: string, given: unknown): number {
-  if (typeof given === 'number' && Number.isFinite(given)) return given;
+  if (typeof given === 'number' && Math.abs(given) <= most) return given;
   throw invalid(name, given);
 }
 

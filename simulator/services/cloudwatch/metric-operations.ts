@@ -5,12 +5,18 @@ import { listMetrics } from './list-metrics.ts';
 import { getMetricData } from './metric-data.ts';
 import { parseDatum } from './metric-input.ts';
 import { getMetricStatistics } from './metric-statistics.ts';
+import { namespace } from './query-input.ts';
 import type { CloudWatchWorld } from './state.ts';
-import { parseInput } from './validation-error.ts';
+import { parseInput, validationError } from './validation-error.ts';
 
+const data = z.array(z.unknown()).max(1000).optional();
 const putInput = z.object({
-  Namespace: z.string().min(1).max(255),
-  MetricData: z.array(z.unknown()).max(1000).optional(),
+  Namespace: namespace,
+  MetricData: data,
+  EntityMetricData: z
+    .array(z.object({ MetricData: data }))
+    .max(2)
+    .optional(),
 });
 
 export interface PutMetrics {
@@ -24,8 +30,12 @@ export interface PutMetrics {
 export function metricOperations(world: CloudWatchWorld, store: AlarmStore): Operations {
   return {
     PutMetricData: (input) => {
-      const { Namespace: namespace, MetricData: data = [] } = parseInput(putInput, input);
-      return putMetricData(world, store, { namespace, data });
+      const { Namespace, MetricData = [], EntityMetricData = [] } = parseInput(putInput, input);
+      // Whose they are is told elsewhere: the values are those of the metric.
+      const ofEntities = EntityMetricData.flatMap((entity) => entity.MetricData ?? []);
+      const all = [...MetricData, ...ofEntities];
+      if (all.length > 1000) throw validationError('MetricData and EntityMetricData must have at most 1000 metrics');
+      return putMetricData(world, store, { namespace: Namespace, data: all });
     },
     GetMetricData: (input) => getMetricData(world, store.engine.metrics, input),
     GetMetricStatistics: (input) => getMetricStatistics(world, store.engine.metrics, input),

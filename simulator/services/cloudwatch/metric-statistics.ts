@@ -6,6 +6,7 @@ import { dimensions } from './query-input.ts';
 import type { CloudWatchWorld } from './state.ts';
 import { parseStatistic, simpleStatistics, statisticOf } from './statistics.ts';
 import { checkSpan, gridOf } from './time-span.ts';
+import { units } from './units.ts';
 import { parseInput } from './validation-error.ts';
 
 const input = z.object({
@@ -17,7 +18,7 @@ const input = z.object({
   Period: z.number().int().min(1),
   Statistics: z.array(z.enum(simpleStatistics)).max(5).optional(),
   ExtendedStatistics: z.array(z.string()).max(10).optional(),
-  Unit: z.string().optional(),
+  Unit: z.enum(units).optional(),
 });
 
 /** At most 1,440 points a call. */

@@ -1,4 +1,5 @@
 import { Bucket, type StatisticSet } from './bucket.ts';
+import { BucketSeries } from './bucket-series.ts';
 
 export interface Dimension {
   readonly Name: string;
@@ -40,9 +41,9 @@ const tensKeptMs = 3 * 3_600_000;
 const sweepEveryMs = 3_600_000;
 
 interface Resolutions {
-  readonly minutes: Map<number, Bucket>;
+  readonly minutes: BucketSeries;
   /** Of values with a storage resolution of one second. */
-  readonly tens: Map<number, Bucket>;
+  readonly tens: BucketSeries;
 }
 
 interface StoredMetric {
@@ -143,8 +144,9 @@ export class MetricStore {
     this.publish(now);
     for (const [key, stored] of this.#metrics) {
       for (const { minutes, tens } of stored.units.values()) {
-        forgetBefore(minutes, now - minutesKeptMs);
-        forgetBefore(tens, now - tensKeptMs);
+        minutes.forgetBefore(now - minutesKeptMs);
+        minutes.pack(now - sweepEveryMs);
+        tens.forgetBefore(now - tensKeptMs);
       }
       if (stored.latestMs < now - minutesKeptMs) this.#metrics.delete(key);
     }
@@ -171,20 +173,12 @@ function newMetric(identity: MetricIdentity): StoredMetric {
 }
 
 function addDatum(stored: StoredMetric, datum: Datum): void {
-  const resolutions = stored.units.get(datum.unit) ?? { minutes: new Map(), tens: new Map() };
+  const resolutions = stored.units.get(datum.unit) ?? { minutes: new BucketSeries(), tens: new BucketSeries() };
   stored.units.set(datum.unit, resolutions);
-  addValues(bucketAt(resolutions.minutes, startOf(datum.atMs, minuteMs)), datum.values);
+  addValues(resolutions.minutes.at(startOf(datum.atMs, minuteMs)), datum.values);
   if (!datum.highResolution) return;
   stored.highResolution = true;
-  addValues(bucketAt(resolutions.tens, startOf(datum.atMs, tenSecondsMs)), datum.values);
-}
-
-function bucketAt(buckets: Map<number, Bucket>, start: number): Bucket {
-  const known = buckets.get(start);
-  if (known !== undefined) return known;
-  const bucket = new Bucket();
-  buckets.set(start, bucket);
-  return bucket;
+  addValues(resolutions.tens.at(startOf(datum.atMs, tenSecondsMs)), datum.values);
 }
 
 function addValues(bucket: Bucket, values: Datum['values']): void {
@@ -194,12 +188,4 @@ function addValues(bucket: Bucket, values: Datum['values']): void {
 
 function startOf(ms: number, step: number): number {
   return Math.floor(ms / step) * step;
-}
-
-/** In the order in which they came, up to the first that stays: a late value may so outlast its time a little. */
-function forgetBefore(buckets: Map<number, Bucket>, ms: number): void {
-  for (const start of buckets.keys()) {
-    if (start >= ms) return;
-    buckets.delete(start);
-  }
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { units } from './units.ts';
 
 export const dimensions = z.array(z.object({ Name: z.string().min(1), Value: z.string().min(1) })).max(30);
+
+export const namespace = z.string().min(1).max(255).regex(/^[^:]/, 'must not begin with a colon');
 
 const query = z
   .looseObject({
@@ -10,13 +13,13 @@ const query = z
     MetricStat: z
       .object({
         Metric: z.object({
-          Namespace: z.string().min(1),
+          Namespace: namespace,
           MetricName: z.string().min(1),
           Dimensions: dimensions.optional(),
         }),
         Period: z.number().int().min(1),
         Stat: z.string(),
-        Unit: z.string().optional(),
+        Unit: z.enum(units).optional(),
       })
       .optional(),
     Expression: z.string().min(1).max(2048).optional(),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { SimulatorParameters } from '../../parameters.ts';
 import { type AlarmSource, sourceOfMetric, sourceOfQueries } from './alarm-source.ts';
-import { dimensions, metricDataQueries } from './query-input.ts';
+import { dimensions, metricDataQueries, namespace } from './query-input.ts';
 import { refuseOtherKinds } from './refused-kinds.ts';
 import type { MetricAlarmConfiguration } from './state.ts';
 import { simpleStatistics } from './statistics.ts';
+import { units } from './units.ts';
 import { parseInput, validationError } from './validation-error.ts';
 
 const comparisons = [
@@ -13,21 +14,24 @@ const comparisons = [
   'LessThanThreshold',
   'LessThanOrEqualToThreshold',
 ] as const;
-const names = z.array(z.string()).max(5).optional();
+const arns = z
+  .array(z.string().regex(/^arn:[^:]+:[^:]+:/, { error: ({ input }) => `Invalid arn syntax: ${String(input)}` }))
+  .max(5)
+  .optional();
 const input = z.looseObject({
   AlarmName: z.string().min(1).max(255),
   AlarmDescription: z.string().max(1024).optional(),
   ActionsEnabled: z.boolean().optional(),
-  OKActions: names,
-  AlarmActions: names,
-  InsufficientDataActions: names,
+  OKActions: arns,
+  AlarmActions: arns,
+  InsufficientDataActions: arns,
   MetricName: z.string().min(1).max(255).optional(),
-  Namespace: z.string().min(1).max(255).optional(),
+  Namespace: namespace.optional(),
   Statistic: z.enum(simpleStatistics).optional(),
   ExtendedStatistic: z.string().optional(),
   Dimensions: dimensions.optional(),
   Period: z.number().optional(),
-  Unit: z.string().optional(),
+  Unit: z.enum(units).optional(),
   Metrics: metricDataQueries.optional(),
   EvaluationPeriods: z.number().int().min(1).optional(),
   DatapointsToAlarm: z.number().int().min(1).optional(),

@@ -4,7 +4,7 @@ import { briefOf, describeDeployment, describeRevision } from './describe.ts';
 import type { DeploymentEngine } from './engine.ts';
 import { noCandidate, rollbackCandidate } from './failure.ts';
 import { historyMs } from './history.ts';
-import { pageOf, pageSize, parseInput } from './input.ts';
+import { checkOneOf, pageOf, pageSize, parseInput } from './input.ts';
 import { type Operations, showsOldState } from './service-operations.ts';
 import { type DeploymentBrief, isFinished, type ServiceState } from './state.ts';
 import { invalidParameter } from './store.ts';
@@ -18,6 +18,18 @@ const listInput = z.object({
   nextToken: z.string().optional(),
   maxResults: z.number().optional(),
 });
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServiceDeployments.html */
+const statuses = [
+  'PENDING',
+  'SUCCESSFUL',
+  'STOPPED',
+  'STOP_REQUESTED',
+  'IN_PROGRESS',
+  'ROLLBACK_REQUESTED',
+  'ROLLBACK_IN_PROGRESS',
+  'ROLLBACK_SUCCESSFUL',
+  'ROLLBACK_FAILED',
+];
 const describeInput = z.object({ serviceDeploymentArns: z.array(z.string()) });
 const revisionsInput = z.object({ serviceRevisionArns: z.array(z.string()) });
 const stopInput = z.object({ serviceDeploymentArn: z.string(), stopType: z.string().optional() });
@@ -48,6 +60,7 @@ function listDeployments(world: EcsWorld, input: z.infer<typeof listInput>) {
     throw new ServiceError('UnsupportedFeatureException', 'The service does not use the ECS deployment controller.');
   }
   const { before, after } = input.createdAt ?? {};
+  for (const status of input.status ?? []) checkOneOf('status', status, statuses);
   // History reaches back 90 days.
   const oldest = Math.max(world.clock.now() - historyMs, after?.getTime() ?? 0);
   const matching = briefs(world, service).filter(

@@ -13,6 +13,10 @@ import {
 } from './state.ts';
 import { loadBalancersOf } from './waits.ts';
 
+/** Of a request for a service, what its deployments and revisions tell in its place. */
+const ofDeployments = ['serviceConnectConfiguration', 'volumeConfigurations', 'vpcLatticeConfigurations'] as const;
+const ofRevisions = [...ofDeployments, 'gatewayConnectors', 'monitoring'] as const;
+
 /** As in DescribeServices, tags included. */
 export function describeService(service: ServiceState) {
   const running = service.tasks.filter((task) => task.lastStatus === 'RUNNING').length;
@@ -21,7 +25,7 @@ export function describeService(service: ServiceState) {
   ).length;
   const newest = service.deployments.toSorted((a, b) => b.createdAt - a.createdAt)[0];
   return {
-    ...service.rest,
+    ...without(service.rest, ofRevisions),
     serviceArn: service.arn,
     serviceName: service.name,
     clusterArn: service.clusterArn,
@@ -60,6 +64,7 @@ function describeRow(service: ServiceState, row: ClassicRow) {
     ...(service.controller === 'ECS'
       ? { rolloutState: row.rolloutState, rolloutStateReason: row.rolloutStateReason }
       : {}),
+    ...only(service.rest, ofDeployments),
   };
 }
 
@@ -123,6 +128,7 @@ export function describeRevision(service: ServiceState, revision: RevisionState)
   return {
     launchType: service.rest['launchType'],
     networkConfiguration: service.rest['networkConfiguration'],
+    ...only(service.rest, ofRevisions),
     serviceRevisionArn: revision.arn,
     serviceArn: service.arn,
     clusterArn: service.clusterArn,
@@ -205,6 +211,14 @@ function runningOf(service: ServiceState, revisionArn: string): number {
 
 function pendingOf(service: ServiceState, revisionArn: string): number {
   return liveTasks(service, revisionArn).filter((task) => task.lastStatus !== 'RUNNING').length;
+}
+
+function only(from: Readonly<Record<string, unknown>>, names: readonly string[]) {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+}
+
+function without(from: Readonly<Record<string, unknown>>, names: readonly string[]) {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)));
 }
 
 function date(ms: number | undefined): Date | undefined {

@@ -9,6 +9,20 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   throw invalidParameter(`${issue?.path.join('.') ?? 'input'}: ${issue?.message ?? 'invalid'}`);
 }
 
+/** A name of ECS: up to 255 letters, numbers, underscores and hyphens. */
+export function checkName(what: string, name: string): void {
+  if (!/^[\w-]{1,255}$/.test(name))
+    throw invalidParameter(`${what} must be 1 to 255 letters, numbers, underscores and hyphens, got "${name}".`);
+}
+
+/** For a member that is one of a few words, or not given. */
+export function checkOneOf(what: string, given: string | undefined, words: readonly string[]): void {
+  if (given !== undefined && !words.includes(given))
+    throw invalidParameter(`${what} must be one of ${words.join(', ')}, got ${given}.`);
+}
+
+export const launchTypes = ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'] as const;
+
 export const tags = z.array(z.object({ key: z.string().optional(), value: z.string().optional() })).optional();
 
 export const deploymentConfiguration = z

@@ -74,6 +74,7 @@ export function seedService(world: EcsWorld, seed: ServiceSeed): ServiceState {
     schedulingStrategy: 'REPLICA',
     loadBalancers: seed.loadBalancers ?? [],
     tags: seed.tags ?? [],
+    creation: undefined,
     rest: {},
     status: 'ACTIVE',
     desiredCount: seed.desiredCount ?? 2,

@@ -3,7 +3,16 @@ import { ServiceError } from '../../service.ts';
 import { ecsArn, nameOf } from './arns.ts';
 import { briefOf, describeService } from './describe.ts';
 import type { DeploymentEngine } from './engine.ts';
-import { deploymentConfiguration, pageOf, pageSize, parseInput, tags } from './input.ts';
+import {
+  checkName,
+  checkOneOf,
+  deploymentConfiguration,
+  launchTypes,
+  pageOf,
+  pageSize,
+  parseInput,
+  tags,
+} from './input.ts';
 import { newDeployment } from './new-deployment.ts';
 import type { ClusterState, ServiceState, TaskDefinitionState } from './state.ts';
 import { invalidParameter } from './store.ts';
@@ -14,7 +23,7 @@ export type Operations = Readonly<Record<string, (input: unknown) => unknown>>;
 
 const serviceInput = z.looseObject({
   cluster: z.string().optional(),
-  desiredCount: z.number().optional(),
+  desiredCount: z.number().int().min(0).optional(),
   deploymentConfiguration,
 });
 const createInput = serviceInput.extend({
@@ -23,17 +32,23 @@ const createInput = serviceInput.extend({
   loadBalancers: z.array(z.unknown()).optional(),
   deploymentController: z.object({ type: z.string() }).optional(),
   schedulingStrategy: z.string().optional(),
+  launchType: z.string().optional(),
+  clientToken: z.string().optional(),
+  role: z.string().optional(),
   tags,
 });
 const updateInput = serviceInput.extend({
   service: z.string(),
   taskDefinition: z.string().optional(),
   forceNewDeployment: z.boolean().optional(),
+  deploymentController: z.object({ type: z.string() }).optional(),
   loadBalancers: z.array(z.unknown()).optional(),
 });
 const deleteInput = z.object({ cluster: z.string().optional(), service: z.string(), force: z.boolean().optional() });
 const listInput = z.object({
   cluster: z.string().optional(),
+  launchType: z.string().optional(),
+  schedulingStrategy: z.string().optional(),
   nextToken: z.string().optional(),
   maxResults: z.number().optional(),
 });
@@ -56,9 +71,15 @@ export function serviceOperations(world: EcsWorld, engine: DeploymentEngine): Op
 
 function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof createInput>) {
   const cluster = world.store.cluster(input.cluster);
+  checkName('serviceName', input.serviceName);
+  checkOneOf('launchType', input.launchType, launchTypes);
+  checkOneOf('deploymentController.type', input.deploymentController?.type, ['ECS', 'CODE_DEPLOY', 'EXTERNAL']);
   const known = world.store.findService(cluster, input.serviceName);
-  if (known !== undefined && known.status !== 'INACTIVE')
+  if (known !== undefined && known.status !== 'INACTIVE') {
+    if (known.status === 'ACTIVE' && known.creation !== undefined && known.creation === creationOf(input))
+      return { service: describeService(known) };
     throw invalidParameter('Creation of service was not idempotent.');
+  }
   const taskDefinition = requireTaskDefinition(world, input.taskDefinition);
   const service = newService(world, cluster, input, taskDefinition);
   checkService(service);
@@ -68,6 +89,11 @@ function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
     engine.begin(service, deployment, row);
   }
   return { service: describeService(service) };
+}
+
+/** A client that repeats a request sends the same token and the same bytes. */
+function creationOf(input: z.infer<typeof createInput>): string | undefined {
+  return input.clientToken === undefined ? undefined : JSON.stringify(input);
 }
 
 function newService(
@@ -84,6 +110,8 @@ function newService(
     loadBalancers,
     deploymentController,
     schedulingStrategy,
+    clientToken: ___,
+    role,
     ...others
   } = input;
   const { deploymentConfiguration: configuration, tags: given, ...rest } = others;
@@ -97,7 +125,8 @@ function newService(
     schedulingStrategy: schedulingStrategy ?? 'REPLICA',
     loadBalancers: loadBalancers ?? [],
     tags: given ?? [],
-    rest,
+    creation: creationOf(input),
+    rest: role === undefined ? rest : { ...rest, roleArn: roleArnOf(world, role) },
     status: 'ACTIVE',
     desiredCount: desiredCount ?? 0,
     taskDefinitionArn: taskDefinition.arn,
@@ -120,9 +149,21 @@ function newService(
   };
 }
 
+/** A role may be given by its name. */
+function roleArnOf({ store: { scope } }: EcsWorld, role: string): string {
+  return role.startsWith('arn:') ? role : `arn:${scope.partition}:iam::${scope.account}:role/${role}`;
+}
+
 function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof updateInput>) {
   const service = world.store.service(world.store.cluster(input.cluster), input.service);
   if (service.status !== 'ACTIVE') throw new ServiceError('ServiceNotActiveException', 'Service was not ACTIVE.');
+  const controller = input.deploymentController?.type ?? service.controller;
+  if (controller !== service.controller) {
+    throw new ServiceError(
+      'UnsupportedFeatureException',
+      `the simulator keeps a service's deployment controller, which is ${service.controller}, got ${controller}`,
+    );
+  }
   const taskDefinition = requireTaskDefinition(world, input.taskDefinition ?? service.taskDefinitionArn);
   const next = {
     ...pick(service),
@@ -170,6 +211,7 @@ function changesOf(service: ServiceState, input: z.infer<typeof updateInput>) {
     desiredCount: ____,
     forceNewDeployment: _____,
     deploymentConfiguration: ______,
+    deploymentController: _______,
     loadBalancers,
     ...others
   } = input;
@@ -205,9 +247,17 @@ function deleteService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
 }
 
 function listServices(world: EcsWorld, input: z.infer<typeof listInput>) {
+  const { launchType, schedulingStrategy } = input;
+  checkOneOf('launchType', launchType, launchTypes);
+  checkOneOf('schedulingStrategy', schedulingStrategy, ['REPLICA', 'DAEMON']);
   const services = world.store
     .servicesOf(world.store.cluster(input.cluster))
-    .filter(({ status }) => status !== 'INACTIVE');
+    .filter(
+      (service) =>
+        service.status !== 'INACTIVE' &&
+        (launchType === undefined || service.rest['launchType'] === launchType) &&
+        (schedulingStrategy === undefined || service.schedulingStrategy === schedulingStrategy),
+    );
   const size = pageSize(input.maxResults, { default: 10, max: 100 });
   const { page, ...next } = pageOf(services, { nextToken: input.nextToken, size });
   return { serviceArns: page.map(({ arn }) => arn), ...next };

@@ -75,7 +75,7 @@ export function createEcs(options: EcsOptions): SimulatedEcs {
     handle: ({ operation, input }: SimulatedCall) => {
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (run === undefined) {
-        throw new ServiceError('UnsupportedFeatureException', `the simulator has no ECS operation ${operation}`);
+        throw new ServiceError('UnknownOperationException', `the simulator has no ECS operation ${operation}`);
       }
       throttle.take(operation);
       history.trim();

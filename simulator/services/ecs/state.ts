@@ -167,6 +167,8 @@ export interface ServiceState {
   readonly schedulingStrategy: string;
   loadBalancers: readonly unknown[];
   readonly tags: readonly Tag[];
+  /** The request that made it, as text, when it came with a client token: the same once more makes nothing. */
+  readonly creation: string | undefined;
   /** Everything else that CreateService and UpdateService gave, to be shown again. */
   rest: Readonly<Record<string, unknown>>;
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ServiceError } from '../../service.ts';
 import { ecsArn } from './arns.ts';
 import { describeTask, describeTaskDefinition, desiredStatusOf } from './describe.ts';
-import { pageOf, pageSize, parseInput, tags } from './input.ts';
+import { checkName, checkOneOf, launchTypes, pageOf, pageSize, parseInput, tags } from './input.ts';
 import type { Operations } from './service-operations.ts';
 import { type ClusterState, liveTasks, type ServiceState, type TaskDefinitionState, type TaskState } from './state.ts';
 import { invalidParameter } from './store.ts';
@@ -12,13 +12,14 @@ const clusterInput = z.object({ clusterName: z.string().optional(), tags });
 const listClustersInput = z.object({ nextToken: z.string().optional(), maxResults: z.number().optional() });
 const registerInput = z.looseObject({
   family: z.string(),
-  containerDefinitions: z.array(z.looseObject({ name: z.string(), image: z.string() })).min(1),
+  containerDefinitions: z.array(z.looseObject({ name: z.string().default(''), image: z.string().default('') })),
   tags,
 });
 const describeDefinitionInput = z.object({ taskDefinition: z.string(), include: z.array(z.string()).optional() });
 const describeClustersInput = z.object({ clusters: z.array(z.string()).optional() });
 const listDefinitionsInput = z.object({
   familyPrefix: z.string().optional(),
+  status: z.string().optional(),
   sort: z.string().optional(),
   nextToken: z.string().optional(),
   maxResults: z.number().optional(),
@@ -28,10 +29,13 @@ const listTasksInput = z.object({
   serviceName: z.string().optional(),
   family: z.string().optional(),
   desiredStatus: z.string().optional(),
+  startedBy: z.string().optional(),
+  launchType: z.string().optional(),
+  containerInstance: z.string().optional(),
   nextToken: z.string().optional(),
   maxResults: z.number().optional(),
 });
-const describeTasksInput = z.object({ cluster: z.string().optional(), tasks: z.array(z.string()).min(1).max(100) });
+const describeTasksInput = z.object({ cluster: z.string().optional(), tasks: z.array(z.string()) });
 
 /** Clusters, task definitions and tasks. */
 export function taskOperations(world: EcsWorld): Operations {
@@ -48,8 +52,9 @@ export function taskOperations(world: EcsWorld): Operations {
 }
 
 function createCluster(world: EcsWorld, input: z.infer<typeof clusterInput>) {
-  const { arn, name } = world.store.addCluster(input.clusterName ?? 'default', input.tags ?? []);
-  return { cluster: { clusterArn: arn, clusterName: name, status: 'ACTIVE' } };
+  const { clusterName = 'default', tags: given = [] } = input;
+  checkName('clusterName', clusterName);
+  return { cluster: describeCluster(world, world.store.addCluster(clusterName, given)) };
 }
 
 function listClusters(world: EcsWorld, input: z.infer<typeof listClustersInput>) {
@@ -90,7 +95,10 @@ function describeCluster(world: EcsWorld, cluster: ClusterState) {
 }
 
 function listDefinitions(world: EcsWorld, input: z.infer<typeof listDefinitionsInput>) {
-  const all = world.store.taskDefinitions(input.familyPrefix);
+  checkOneOf('sort', input.sort, ['ASC', 'DESC']);
+  checkOneOf('status', input.status, ['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS']);
+  // None is ever deregistered.
+  const all = (input.status ?? 'ACTIVE') === 'ACTIVE' ? world.store.taskDefinitions(input.familyPrefix) : [];
   const sorted = input.sort === 'DESC' ? all.toReversed() : all;
   const size = pageSize(input.maxResults, { default: 100, max: 100 });
   const { page, ...next } = pageOf(sorted, { nextToken: input.nextToken, size });
@@ -99,6 +107,8 @@ function listDefinitions(world: EcsWorld, input: z.infer<typeof listDefinitionsI
 
 function registerTaskDefinition(world: EcsWorld, input: z.infer<typeof registerInput>) {
   const { family, containerDefinitions, tags: given, ...rest } = input;
+  checkName('family', family);
+  checkContainers(containerDefinitions);
   const revision = world.store.nextRevisionOf(family);
   const taskDefinition: TaskDefinitionState = {
     arn: ecsArn(world.store.scope, 'task-definition', `${family}:${revision}`),
@@ -111,6 +121,15 @@ function registerTaskDefinition(world: EcsWorld, input: z.infer<typeof registerI
   };
   world.store.addTaskDefinition(taskDefinition);
   return { taskDefinition: describeTaskDefinition(taskDefinition), tags: taskDefinition.tags };
+}
+
+/** In ECS's own words, and with its own error. */
+function checkContainers(containers: readonly { readonly name: string; readonly image: string }[]): void {
+  if (containers.length === 0) throw new ServiceError('ClientException', 'Container list cannot be empty.');
+  for (const member of ['name', 'image'] as const) {
+    if (containers.some((container) => container[member] === ''))
+      throw new ServiceError('ClientException', `Container.${member} should not be null or empty.`);
+  }
 }
 
 function describeDefinition(world: EcsWorld, input: z.infer<typeof describeDefinitionInput>) {
@@ -128,17 +147,27 @@ function listTasks(world: EcsWorld, input: z.infer<typeof listTasksInput>) {
     input.serviceName === undefined
       ? world.store.servicesOf(cluster)
       : [world.store.service(cluster, input.serviceName)];
-  const wanted = input.desiredStatus ?? 'RUNNING';
+  const { desiredStatus = 'RUNNING', family, startedBy, launchType, containerInstance } = input;
+  checkOneOf('desiredStatus', desiredStatus, ['RUNNING', 'PENDING', 'STOPPED']);
+  checkOneOf('launchType', launchType, launchTypes);
   const tasks = services
+    .filter(({ rest }) => launchType === undefined || rest['launchType'] === launchType)
     .flatMap((service) => service.tasks)
-    .filter((task) => desiredStatusOf(task) === wanted)
-    .filter((task) => input.family === undefined || task.taskDefinitionArn.includes(`/${input.family}:`));
+    .filter(
+      (task) =>
+        desiredStatusOf(task) === desiredStatus &&
+        (family === undefined || task.taskDefinitionArn.includes(`/${family}:`)) &&
+        (startedBy === undefined || task.startedBy === startedBy) &&
+        (containerInstance === undefined || isNamed(task.instanceArn, containerInstance)),
+    );
   const size = pageSize(input.maxResults, { default: 100, max: 100 });
   const { page, ...next } = pageOf(tasks, { nextToken: input.nextToken, size });
   return { taskArns: page.map(({ arn }) => arn), ...next };
 }
 
 function describeTasks(world: EcsWorld, input: z.infer<typeof describeTasksInput>) {
+  if (input.tasks.length === 0) throw invalidParameter('Tasks cannot be empty.');
+  if (input.tasks.length > 100) throw invalidParameter('Tasks cannot have more than 100 elements.');
   const cluster = world.store.cluster(input.cluster);
   const known = new Map<string, { service: ServiceState; task: TaskState }>();
   for (const service of world.store.servicesOf(cluster))
@@ -151,6 +180,11 @@ function describeTasks(world: EcsWorld, input: z.infer<typeof describeTasksInput
     ),
     failures: found.flatMap(({ arn, hit }) => (hit ? [] : [{ arn, reason: 'MISSING' }])),
   };
+}
+
+/** By ARN or by id. */
+function isNamed(arn: string | undefined, named: string): boolean {
+  return arn !== undefined && (arn === named || idOf(arn) === named);
 }
 
 function idOf(arn: string): string {

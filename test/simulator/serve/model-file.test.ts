@@ -52,7 +52,7 @@ describe('a file of models', () => {
   });
 
   it.each([
-    ['', '1:1: the file is empty'],
+    ['', '1:1: the file is empty: give it load, models or services'],
     ['models:\n  a: { crashAfter: soon }\n', '2:20: models.a.crashAfter: must be a span with its unit'],
     ['models:\n  a: { crash: 1 }\n', '2:8: models.a.crash: there is no key "crash": there are errors, latency'],
     ['modles: {}\n', '1:1: modles: there is no key "modles": did you mean "models"?'],

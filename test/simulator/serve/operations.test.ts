@@ -143,10 +143,54 @@ describe('the simulated AWS that stands alone', () => {
 
   it('refuses what it does not simulate by its name [WIRE-10]', async () => {
     const served = await serve();
-    expect(await call(served, ['ecs', 'CreateCapacityProvider'], { name: 'x' })).toContain('CreateCapacityProvider');
+    const refusal = await call(served, ['ecs', 'CreateCapacityProvider'], { name: 'x' });
+    expect(JSON.parse(refusal)).toMatchObject({
+      __type: 'UnknownOperationException',
+      message: expect.stringContaining('CreateCapacityProvider'),
+    });
     expect(await call(served, ['monitoring', 'PutDashboard'], { DashboardName: 'x', DashboardBody: '{}' })).toContain(
       'PutDashboard',
     );
+  });
+
+  it('takes what only the request for a service has, and tells it of deployments and revisions', async () => {
+    const served = await serve();
+    const ask = async (operation: string, input: Readonly<Record<string, unknown>>) =>
+      JSON.parse(await call(served, ['ecs', operation], input));
+    for (const operation of ['CreateCluster', 'RegisterTaskDefinition']) await ask(operation, ECS[operation] ?? {});
+    const configurations = {
+      serviceConnectConfiguration: { enabled: true, namespace: 'shop' },
+      volumeConfigurations: [{ name: 'data' }],
+      vpcLatticeConfigurations: [{ roleArn: 'arn:r', targetGroupArn: 'arn:t', portName: 'http' }],
+    };
+    const asked = { ...ECS['CreateService'], clientToken: 'once', role: 'balancer', ...configurations };
+    const { service } = await ask('CreateService', { ...asked, gatewayConnectors: [], monitoring: {} });
+    expect(service).toMatchObject({
+      roleArn: 'arn:aws:iam::111122223333:role/balancer',
+      deployments: [configurations],
+    });
+    const { services } = await ask('DescribeServices', { cluster: 'shop', services: ['web'] });
+    expect(services).toEqual([expect.objectContaining({ serviceName: 'web' })]);
+    expect(services[0]).not.toHaveProperty('serviceConnectConfiguration');
+    const serviceRevisionArns = [service.currentServiceRevisions[0].arn];
+    expect((await ask('DescribeServiceRevisions', { serviceRevisionArns })).serviceRevisions).toMatchObject([
+      { ...configurations, gatewayConnectors: [], monitoring: {} },
+    ]);
+  });
+
+  it('refuses DynamoDB and Slack as services that it does not have, not as bugs of its own [WIRE-11]', async () => {
+    const served = await serve();
+    const table = await fetch(served.url, {
+      method: 'POST',
+      headers: { authorization: signedFor('dynamodb'), 'x-amz-target': 'DynamoDB_20120810.GetItem' },
+      body: '{}',
+    });
+    expect([table.status, await table.text()]).toEqual([
+      400,
+      expect.stringContaining('the simulator does not serve DynamoDB_20120810.GetItem as dynamodb'),
+    ]);
+    expect((await fetch(`${served.url}/slack/chat.postMessage`, { method: 'POST' })).status).toBe(403);
+    expect(served.server.bugs).toEqual([]);
   });
 
   it('tells virtual time in Date, of the very moment, whatever the caller’s clock says [WIRE-2] [WIRE-14]', async () => {

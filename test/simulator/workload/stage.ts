@@ -140,6 +140,7 @@ function serviceState(): ServiceState {
     controller: 'ECS',
     loadBalancers: [],
     tags: [],
+    creation: undefined,
     rest: {},
     status: 'ACTIVE',
     desiredCount: 2,

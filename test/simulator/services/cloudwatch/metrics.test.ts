@@ -243,11 +243,36 @@ describe('the metrics of the simulated CloudWatch', () => {
     [{ MetricName: 'x', Value: 1, Timestamp: at(-15 * 86_400) }, 'past two weeks'],
     [{ MetricName: 'x', Value: 1, Timestamp: at(3 * 3_600) }, 'next two hours'],
     [{ MetricName: 'x', Value: 1, Dimensions: [{ Name: 'a' }] }, 'Dimensions'],
+    [{ MetricName: 'x', Value: 1, Dimensions: [{ Name: 'a', Value: '' }] }, 'Dimensions'],
+    [{ MetricName: 'x', Value: 2 ** 361 }, 'parameter Value is invalid'],
+    [{ MetricName: 'x', Value: 1, Unit: 'Parsecs' }, 'The value Parsecs for parameter Unit is invalid'],
+    [
+      { MetricName: 'x', Value: 1, Values: [1] },
+      'The parameters MetricData.Value and MetricData.Values are mutually exclusive',
+    ],
+    [
+      { MetricName: 'x', Value: 1, StatisticValues: { SampleCount: 1, Sum: 1, Minimum: 1, Maximum: 1 } },
+      'The parameters MetricData.Value and MetricData.StatisticValues are mutually exclusive',
+    ],
+    [{ MetricName: 'x', Values: Array.from({ length: 151 }, () => 1) }, 'more than 150'],
   ])('refuse %j, and all that comes with it [CW-34]', (datum, problem) => {
     const account = monitored();
     const put = { Namespace: 'shop', MetricData: [{ MetricName: 'good', Value: 1 }, datum] };
     expect(() => account.call('PutMetricData', put)).toThrow(problem);
     expect(account.call('ListMetrics')).toEqual({ Metrics: [] });
+  });
+
+  it('count also where they come with the entity that they are of [CW-34]', () => {
+    const account = monitored();
+    const MetricData = [{ MetricName: 'x', Value: 1 }];
+    const EntityMetricData = [{ Entity: {}, MetricData: [{ MetricName: 'y', Value: 2 }] }];
+    account.call('PutMetricData', { Namespace: 'shop', MetricData, EntityMetricData });
+    expect(account.call('ListMetrics')).toMatchObject({ Metrics: [{ MetricName: 'x' }, { MetricName: 'y' }] });
+    const many = [{ MetricData: Array.from({ length: 1000 }, () => MetricData[0]) }];
+    expect(() => account.call('PutMetricData', { Namespace: 'shop', MetricData, EntityMetricData: many })).toThrow(
+      'at most 1000',
+    );
+    expect(() => account.call('PutMetricData', { Namespace: ':shop', MetricData })).toThrow('colon');
   });
 
   it('get the virtual now where a value has no time stamp [CW-34]', async () => {

@@ -105,6 +105,9 @@ describe('alarms of the simulated CloudWatch', () => {
     [{ MetricName: undefined }, 'Exactly one of Metrics, MetricName or EvaluationCriteria'],
     [{ Threshold: undefined }, 'Threshold'],
     [{ ComparisonOperator: 'Above' }, 'ComparisonOperator must be one of'],
+    [{ Unit: 'Parsecs' }, 'Unit'],
+    [{ Namespace: ':shop' }, 'must not begin with a colon'],
+    [{ AlarmActions: ['page me'] }, 'Invalid arn syntax: page me'],
   ])('refuse %j [CW-32]', (fields, problem) => {
     expect(() => monitored().alarm('a', fields)).toThrow(problem);
   });
@@ -151,6 +154,50 @@ describe('alarms of the simulated CloudWatch', () => {
     expect(() => describe({ MaxRecords: 101 })).toThrow('between 1 and 100');
     expect(() => describe({ AlarmNames: Array.from({ length: 101 }, String) })).toThrow('at most 100');
     expect(() => describe({ NextToken: 'x' })).toThrow('next token is invalid');
+  });
+
+  it('are described by the actions that they take [CW-28]', () => {
+    const account = monitored();
+    account.alarm('paged', { AlarmActions: ['arn:aws:sns:us-east-1:111122223333:page'] });
+    account.alarm('told', { OKActions: ['arn:aws:sns:us-east-1:111122223333:tell'] });
+    account.alarm('silent');
+    const names = (ActionPrefix: string) =>
+      account
+        .call<{ MetricAlarms: AlarmShape[] }>('DescribeAlarms', { ActionPrefix })
+        .MetricAlarms.map(({ AlarmName }) => AlarmName);
+    expect(names('arn:aws:sns')).toEqual(['paged', 'told']);
+    expect(names('arn:aws:sns:us-east-1:111122223333:page')).toEqual(['paged']);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['DescribeAlarms', { StateValue: 'FINE' }, 'StateValue'],
+    ['DescribeAlarms', { AlarmTypes: ['Alarm'] }, 'AlarmTypes'],
+    ['DescribeAlarms', { ChildrenOfAlarmName: 'all' }, 'does not evaluate composite alarms'],
+    ['DescribeAlarms', { ParentsOfAlarmName: 'a' }, 'does not evaluate composite alarms'],
+    ['DescribeAlarmsForMetric', { Namespace: 'shop', MetricName: 'errors', Statistic: 'Median' }, 'Statistic'],
+    ['DescribeAlarmHistory', { HistoryItemType: 'Update' }, 'HistoryItemType'],
+    ['DescribeAlarmHistory', { ScanBy: 'Timestamp' }, 'ScanBy'],
+    ['GetMetricStatistics', { Unit: 'Parsecs' }, 'Unit'],
+  ])('are not told of by %s %j, which asks for what there is not', (operation, input, problem) => {
+    const account = monitored();
+    account.alarm('a');
+    const errors = { Namespace: 'shop', MetricName: 'errors', Statistics: ['Sum'], Period: 60 };
+    const span = { StartTime: new Date(noon), EndTime: new Date(noon + 60_000) };
+    const given = operation === 'GetMetricStatistics' ? { ...errors, ...span, ...input } : input;
+    expect(() => account.call(operation, given)).toThrow(
+      expect.objectContaining({ code: 'ValidationError', message: expect.stringContaining(problem) }),
+    );
+  });
+
+  it('take no reason data that is no JSON [CW-27]', () => {
+    const account = monitored();
+    account.alarm('a');
+    const set = (StateReasonData: string) =>
+      account.call('SetAlarmState', { AlarmName: 'a', StateValue: 'ALARM', StateReason: 'a drill', StateReasonData });
+    expect(() => set('a drill')).toThrow(expect.objectContaining({ code: 'InvalidFormatFault' }));
+    expect(account.stateOf('a')).toBe('INSUFFICIENT_DATA');
+    set('{"drill":true}');
+    expect(account.stateOf('a')).toBe('ALARM');
   });
 
   it('are found by their metric with just its dimensions [CW-29]', () => {

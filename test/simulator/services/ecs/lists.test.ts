@@ -213,6 +213,24 @@ describe('metrics of a minute', () => {
   });
 });
 
+describe('filters', () => {
+  it('pass over no member of a request: what fits is listed, and nothing else', async () => {
+    const shop = account();
+    await steadyWeb(shop);
+    shop.call('CreateService', { cluster: 'shop', serviceName: 'far', taskDefinition: 'api:1', launchType: 'FARGATE' });
+    const services = (filter: Record<string, unknown>) =>
+      shop.call<{ serviceArns: string[] }>('ListServices', { cluster: 'shop', ...filter }).serviceArns.length;
+    expect([{}, { launchType: 'FARGATE' }, { launchType: 'EXTERNAL' }].map(services)).toEqual([2, 1, 0]);
+    expect([{ schedulingStrategy: 'REPLICA' }, { schedulingStrategy: 'DAEMON' }].map(services)).toEqual([2, 0]);
+    const tasks = (filter: Record<string, unknown>) =>
+      shop.call<{ taskArns: string[] }>('ListTasks', { cluster: 'shop', ...filter }).taskArns.length;
+    const startedBy = web(shop).deployments[0]?.id;
+    expect([{ startedBy }, { startedBy: 'me' }].map(tasks)).toEqual([2, 0]);
+    expect([{ launchType: 'EC2' }, { containerInstance: 'i-1' }].map(tasks)).toEqual([0, 0]);
+    expect(shop.call('ListTaskDefinitions', { status: 'INACTIVE' })).toEqual({ taskDefinitionArns: [] });
+  });
+});
+
 describe('DescribeClusters and ListTaskDefinitions', () => {
   it('tell what is there, and name what is missing [ECS-88]', async () => {
     const shop = account();

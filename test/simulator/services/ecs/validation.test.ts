@@ -154,10 +154,65 @@ describe('CreateService refuses', () => {
     expect(() => create({ bakeTimeInMinutes: 5 }, input)).toThrow(refused('not supported with the CODE_DEPLOY'));
   });
 
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a name with a space', { serviceName: 'my web' }, 'serviceName must be 1 to 255 letters'],
+    ['fewer tasks than none', { desiredCount: -1 }, 'desiredCount'],
+    ['half a task', { desiredCount: 1.5 }, 'desiredCount'],
+    ['a launch type that is none', { launchType: 'MOON' }, 'launchType must be one of EC2, FARGATE'],
+    ['a controller that is none', { deploymentController: { type: 'ME' } }, 'deploymentController.type must be one of'],
+  ])('%s [ECS-90]', (_, input, message) => {
+    expect(() => create({}, input)).toThrow(refused(message));
+  });
+
   it('DAEMON, since this simulator schedules replicas only [ECS-93]', () => {
     expect(() => create({}, { schedulingStrategy: 'DAEMON' })).toThrow(
       expect.objectContaining({ code: 'UnsupportedFeatureException' }),
     );
+  });
+});
+
+describe('names and words that are none', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['CreateCluster', { clusterName: 'my shop' }, 'clusterName must be'],
+    ['RegisterTaskDefinition', { family: 'my/web', containerDefinitions: [{ name: 'a', image: 'b' }] }, 'family must'],
+    ['UpdateService', { cluster: 'shop', service: 'web', desiredCount: -1 }, 'desiredCount'],
+    ['ListServices', { cluster: 'shop', launchType: 'MOON' }, 'launchType must be one of'],
+    ['ListServices', { cluster: 'shop', schedulingStrategy: 'ONE' }, 'schedulingStrategy must be one of'],
+    ['ListTasks', { cluster: 'shop', desiredStatus: 'GONE' }, 'desiredStatus must be one of RUNNING, PENDING, STOPPED'],
+    ['ListTaskDefinitions', { status: 'GONE' }, 'status must be one of'],
+    ['ListServiceDeployments', { cluster: 'shop', service: 'web', status: ['DONE'] }, 'status must be one of'],
+    ['DescribeTasks', { cluster: 'shop', tasks: [] }, 'Tasks cannot be empty.'],
+    ['DescribeTasks', { cluster: 'shop', tasks: times(101, 'a') }, 'Tasks cannot have more than 100 elements.'],
+  ])('are refused by %s %j [ECS-90]', async (operation, input, message) => {
+    const shop = account();
+    await steadyWeb(shop);
+    expect(() => shop.call(operation, input)).toThrow(refused(message));
+  });
+
+  it.each<[string, readonly unknown[]]>([
+    ['Container list cannot be empty.', []],
+    ['Container.image should not be null or empty.', [{ name: 'app' }]],
+    ['Container.name should not be null or empty.', [{ image: 'example/web' }]],
+  ])('are a ClientException in a task definition: %s', (message, containerDefinitions) => {
+    expect(() => account().call('RegisterTaskDefinition', { family: 'web', containerDefinitions })).toThrow(
+      expect.objectContaining({ code: 'ClientException', message }),
+    );
+  });
+});
+
+describe('CreateService with a client token', () => {
+  const once = { cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1', clientToken: 'once' };
+
+  it('makes nothing when it is repeated, and refuses another request for the same service [ECS-95]', () => {
+    const shop = account();
+    const first = shop.call('CreateService', once);
+    expect(shop.call('CreateService', { ...once })).toEqual(first);
+    for (const other of [
+      { ...once, desiredCount: 3 },
+      { ...once, clientToken: 'twice' },
+    ]) {
+      expect(() => shop.call('CreateService', other)).toThrow(refused('Creation of service was not idempotent.'));
+    }
   });
 });
 
@@ -170,6 +225,15 @@ describe('a configuration of another strategy', () => {
 });
 
 describe('UpdateService', () => {
+  it('takes the controller that the service has, and no other', async () => {
+    const shop = account();
+    await steadyWeb(shop);
+    const to = (type: string) =>
+      shop.call('UpdateService', { cluster: 'shop', service: 'web', deploymentController: { type } });
+    expect(() => to('EXTERNAL')).toThrow(expect.objectContaining({ code: 'UnsupportedFeatureException' }));
+    expect(to('ECS')).toMatchObject({ service: { deploymentController: { type: 'ECS' } } });
+  });
+
   it('changes nothing when it is refused [ECS-90]', async () => {
     const shop = account({ parameters: { listLagMs: 0 } });
     await steadyWeb(shop);
