@@ -68,7 +68,8 @@ function briefs(world: EcsWorld, service: ServiceState): readonly DeploymentBrie
 
 /** No order is promised: by their random ids it is one that stays the same from page to page, and means nothing. */
 function inListOrder(world: EcsWorld, all: readonly DeploymentBrief[]): DeploymentBrief[] {
-  if (!world.parameters.shuffleLists) return all.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  if (!world.parameters.shuffleLists)
+    return all.toReversed().sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
   return all.toSorted((a, b) => (reversed(a.serviceDeploymentArn) < reversed(b.serviceDeploymentArn) ? -1 : 1));
 }
 

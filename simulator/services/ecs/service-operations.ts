@@ -14,7 +14,7 @@ export type Operations = Readonly<Record<string, (input: unknown) => unknown>>;
 
 const serviceInput = z.looseObject({
   cluster: z.string().optional(),
-  desiredCount: z.number().optional(),
+  desiredCount: z.int().min(0).optional(),
   deploymentConfiguration,
 });
 const createInput = serviceInput.extend({
@@ -146,12 +146,16 @@ function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
   return { service: describeService(service) };
 }
 
-/** Beside the task definition, these make a new deployment. */
+/**
+ * Beside the task definition, these make a new deployment.
+ *
+ * @see the members of UpdateServiceRequest in the ECS API model, each of which says whether it does
+ */
 const deployingProperties = [
   'loadBalancers',
   'networkConfiguration',
   'platformVersion',
-  'capacityProviderStrategy',
+  'serviceRegistries',
   'serviceConnectConfiguration',
   'vpcLatticeConfigurations',
   'volumeConfigurations',
@@ -196,6 +200,9 @@ function deleteService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
   if (service.status !== 'ACTIVE') throw new ServiceError('ServiceNotFoundException', 'Service not found.');
   if (service.desiredCount > 0 && input.force !== true) {
     throw invalidParameter('The service cannot be stopped while it is scaled above 0.');
+  }
+  if (service.rows.some(({ status }) => status === 'ACTIVE') && input.force !== true) {
+    throw invalidParameter('The service cannot be stopped while deployments are active.');
   }
   service.status = 'DRAINING';
   service.lagging = undefined;

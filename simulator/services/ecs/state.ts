@@ -131,7 +131,6 @@ export interface ClassicRow {
   status: 'PRIMARY' | 'ACTIVE';
   rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   rolloutStateReason: string;
-  desiredCount: number;
   failedTasks: number;
 }
 
