@@ -142,7 +142,8 @@ function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
     service.taskDefinitionArn = taskDefinition.arn;
     const { deployment, row } = newDeployment(world, service, taskDefinition);
     engine.begin(service, deployment, row);
-  } else if (rescaled) engine.rescale(service);
+  }
+  if (rescaled) engine.rescale(service);
   return { service: describeService(service) };
 }
 

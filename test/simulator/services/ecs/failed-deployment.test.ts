@@ -262,3 +262,19 @@ describe('a desired count that came with the deployment', () => {
     expect(web(shop).deployments).toMatchObject([{ status: 'PRIMARY', desiredCount: 4, runningCount: 4 }]);
   });
 });
+
+describe('a rollback that has nothing to go to', () => {
+  it('ends at once when a newer deployment supersedes it [ECS-40, ECS-42]', async () => {
+    const shop = account({ parameters: { listLagMs: 0, rollbackFailedMs: 60_000 } });
+    const breaker = { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 1 } };
+    const deploymentConfiguration = { deploymentCircuitBreaker: breaker };
+    const service = { cluster: 'shop', serviceName: 'web', taskDefinition: 'crash:1', desiredCount: 1 };
+    shop.call('CreateService', { ...service, deploymentConfiguration });
+    // The task fails at 12:00:31, and the breaker acts 44 s later.
+    await shop.clock.advanceTo(at('12:01:20'));
+    const first = newestDeployment(shop);
+    expect(first.status).toBe('ROLLBACK_IN_PROGRESS');
+    update(shop, { taskDefinition: 'api:1' });
+    expect(deployment(shop, first.serviceDeploymentArn).status).toBe('ROLLBACK_FAILED');
+  });
+});

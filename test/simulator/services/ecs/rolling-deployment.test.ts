@@ -233,3 +233,14 @@ describe('a steady service that loses a task', () => {
     expect(web(shop).events[0]?.message).toBe('(service web) has reached a steady state.');
   });
 });
+
+describe('a desired count that is lowered by the call that deploys', () => {
+  it('bounds the service while the deployment is still PENDING [ECS-12, ECS-15]', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    const deploymentConfiguration = { minimumHealthyPercent: 0, maximumPercent: 100 };
+    await steadyWeb(shop, { desiredCount: 3, deploymentConfiguration });
+    update(shop, { taskDefinition: 'api:2', desiredCount: 1 });
+    expect(newestDeployment(shop).status).toBe('PENDING');
+    expect(web(shop)).toMatchObject({ runningCount: 1, deployments: [{ desiredCount: 1 }, { runningCount: 1 }] });
+  });
+});
