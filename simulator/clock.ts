@@ -32,8 +32,8 @@ export class VirtualClock {
     const entry: Entry = { at: Math.max(atMs, this.#now), sequence: this.#sequence++, run, label };
     this.#entries.splice(this.#firstAfter(entry.at), 0, entry);
     return () => {
-      const index = this.#entries.indexOf(entry);
-      if (index >= 0) this.#entries.splice(index, 1);
+      const index = this.#firstAfter(entry.at, entry.sequence - 1);
+      if (this.#entries[index] === entry) this.#entries.splice(index, 1);
     };
   }
 
@@ -79,8 +79,15 @@ export class VirtualClock {
     for (const listener of this.#listeners) listener(ms);
   }
 
-  #firstAfter(at: number): number {
-    const index = this.#entries.findIndex((entry) => entry.at > at);
-    return index < 0 ? this.#entries.length : index;
+  /** The place behind all entries of earlier instants, and of this instant up to a sequence: they are in that order. */
+  #firstAfter(at: number, sequence = Number.POSITIVE_INFINITY): number {
+    let [low, high] = [0, this.#entries.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const entry = this.#entries[middle];
+      if (entry !== undefined && (entry.at < at || (entry.at === at && entry.sequence <= sequence))) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

@@ -1,5 +1,6 @@
 import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
 import type { Rollout } from '../../simulator/services/ecs/rollout.ts';
+import { desiredOf } from '../../simulator/services/ecs/settled.ts';
 import type { ClassicRow, DeploymentState, ServiceState } from '../../simulator/services/ecs/state.ts';
 import { describeAlarmEvent, describeClock, describeOutcomeEvent, describeSpan } from './describe-events.ts';
 import { describeShift, type ShiftLine } from './describe-shift.ts';
@@ -134,7 +135,7 @@ function describeRow(service: ServiceState, row: ClassicRow): string {
     tasks.filter(({ lastStatus }) => statuses.includes(lastStatus)).length;
   const [running, starting, stopping] = [count('RUNNING'), count('PROVISIONING', 'PENDING'), count('STOPPING')];
   const healthy = tasks.filter(({ lastStatus, healthy }) => lastStatus === 'RUNNING' && healthy).length;
-  const wanted = row.status === 'PRIMARY' ? `/${row.desiredCount}` : '';
+  const wanted = row.status === 'PRIMARY' ? `/${desiredOf(service)}` : '';
   const parts = [
     `${running}${wanted} running`,
     ...(healthy < running ? [`${healthy} healthy`] : []),

@@ -22,6 +22,8 @@ interface SeenTask {
   started: boolean;
   healthy: boolean;
   ended: boolean;
+  /** As it was counted last. */
+  counted: { readonly up: number; readonly healthy: number };
 }
 
 /** Looks at the service after everything that happens, and writes down what has changed. */
@@ -34,14 +36,24 @@ export class Observer {
   readonly #startMs: number;
   readonly #known: Set<string>;
   readonly #tasks = new WeakMap<TaskState, SeenTask>();
+  /** Tasks that something has happened to since the last look. */
+  readonly #changed = new Set<TaskState>();
+  #up = 0;
+  #healthy = 0;
   #newestMessage: string | undefined;
 
   constructor(world: World, startMs: number) {
     this.#world = world;
     this.#startMs = startMs;
     this.#known = new Set(this.#service()?.deployments.map(({ arn }) => arn));
-    for (const task of this.#service()?.tasks ?? [])
-      this.#tasks.set(task, { started: true, healthy: true, ended: false });
+    for (const task of this.#service()?.tasks ?? []) {
+      const known = { started: true, healthy: true, ended: false, counted: { up: 0, healthy: 0 } };
+      this.#tasks.set(task, known);
+      this.#count(task, known);
+    }
+    world.ecs.subscribeTasks((service, task) => {
+      if (service === this.#service()) this.#changed.add(task);
+    });
     this.#newestMessage = this.#service()?.messages[0]?.id;
   }
 
@@ -61,7 +73,7 @@ export class Observer {
       this.#known.add(deployment.arn);
       this.#begin(deployment);
     }
-    this.#lookAtTasks(service);
+    this.#lookAtTasks();
     this.#hear(service);
     for (const track of this.tracks) {
       if (track.finishedAt !== undefined) continue;
@@ -185,23 +197,29 @@ export class Observer {
     return deployment.status.startsWith('ROLLBACK') && !track.wasSuperseded ? ['unknown'] : [];
   }
 
-  #lookAtTasks(service: ServiceState): void {
-    let up = 0;
-    let healthy = 0;
-    for (const task of service.tasks) {
+  #lookAtTasks(): void {
+    for (const task of this.#changed) {
       const known = this.#tasks.get(task) ?? this.#meet(task);
       if (!known.ended && task.lastStatus === 'STOPPED') this.#end(task, known);
-      if (isUp(task)) up += 1;
-      if (task.healthy) healthy += 1;
+      this.#count(task, known);
       if ((!known.started && task.lastStatus === 'RUNNING') || (!known.healthy && task.healthy))
         this.#rise(task, known);
     }
-    this.mostTasks = Math.max(this.mostTasks, up);
-    if (this.now() >= 0) this.fewestHealthy = Math.min(this.fewestHealthy, healthy);
+    this.#changed.clear();
+    this.mostTasks = Math.max(this.mostTasks, this.#up);
+    if (this.now() >= 0) this.fewestHealthy = Math.min(this.fewestHealthy, this.#healthy);
+  }
+
+  #count(task: TaskState, known: SeenTask): void {
+    this.#up -= known.counted.up;
+    this.#healthy -= known.counted.healthy;
+    known.counted = { up: isUp(task) ? 1 : 0, healthy: task.healthy ? 1 : 0 };
+    this.#up += known.counted.up;
+    this.#healthy += known.counted.healthy;
   }
 
   #meet(task: TaskState): SeenTask {
-    const known = { started: false, healthy: false, ended: false };
+    const known = { started: false, healthy: false, ended: false, counted: { up: 0, healthy: 0 } };
     this.#tasks.set(task, known);
     const track = this.#trackOf(task);
     if (track !== undefined) track.tasksStarted += 1;

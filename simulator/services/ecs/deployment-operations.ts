@@ -4,8 +4,8 @@ import { briefOf, describeDeployment, describeRevision } from './describe.ts';
 import type { DeploymentEngine } from './engine.ts';
 import { noCandidate, rollbackCandidate } from './failure.ts';
 import { historyMs } from './history.ts';
-import { checkOneOf, pageOf, pageSize, parseInput } from './input.ts';
-import { type Operations, showsOldState } from './service-operations.ts';
+import { checkOneOf, type Operations, pageOf, pageSize, parseInput } from './input.ts';
+import { showsOldState } from './service-lists.ts';
 import { type DeploymentBrief, isFinished, type ServiceState } from './state.ts';
 import { invalidParameter } from './store.ts';
 import type { EcsWorld } from './world.ts';
@@ -81,7 +81,8 @@ function briefs(world: EcsWorld, service: ServiceState): readonly DeploymentBrie
 
 /** No order is promised: by their random ids it is one that stays the same from page to page, and means nothing. */
 function inListOrder(world: EcsWorld, all: readonly DeploymentBrief[]): DeploymentBrief[] {
-  if (!world.parameters.shuffleLists) return all.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  if (!world.parameters.shuffleLists)
+    return all.toReversed().sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
   return all.toSorted((a, b) => (reversed(a.serviceDeploymentArn) < reversed(b.serviceDeploymentArn) ? -1 : 1));
 }
 

@@ -1,5 +1,6 @@
 import type { DeploymentEngine } from './engine.ts';
 import { countsOf } from './rollout.ts';
+import { desiredOf } from './settled.ts';
 import {
   type ClassicRow,
   type DeploymentBrief,
@@ -23,14 +24,13 @@ export function describeService(service: ServiceState) {
   const pending = service.tasks.filter(
     (task) => task.lastStatus === 'PROVISIONING' || task.lastStatus === 'PENDING',
   ).length;
-  const newest = service.deployments.toSorted((a, b) => b.createdAt - a.createdAt)[0];
   return {
+    serviceRegistries: [],
     ...without(service.rest, ofRevisions),
     serviceArn: service.arn,
     serviceName: service.name,
     clusterArn: service.clusterArn,
     loadBalancers: service.loadBalancers,
-    serviceRegistries: [],
     status: service.status,
     desiredCount: service.desiredCount,
     runningCount: running,
@@ -40,7 +40,7 @@ export function describeService(service: ServiceState) {
     deployments: service.rows.map((row) => describeRow(service, row)),
     events: service.messages.map(({ id, createdAt, message }) => ({ id, createdAt: new Date(createdAt), message })),
     createdAt: new Date(service.createdAt),
-    currentServiceDeployment: newest?.arn,
+    currentServiceDeployment: service.deployments.at(-1)?.arn,
     currentServiceRevisions: currentRevisions(service),
     deploymentController: { type: service.controller },
     schedulingStrategy: service.schedulingStrategy,
@@ -49,7 +49,7 @@ export function describeService(service: ServiceState) {
 }
 
 function describeRow(service: ServiceState, row: ClassicRow) {
-  const counted = row.status === 'PRIMARY' ? row.desiredCount : liveTasks(service, row.revisionArn).length;
+  const counted = row.status === 'PRIMARY' ? desiredOf(service) : liveTasks(service, row.revisionArn).length;
   return {
     id: row.id,
     status: row.status,

@@ -24,9 +24,10 @@ export class DeploymentEngine implements Control {
   readonly world: EcsWorld;
   readonly #life: TaskLife;
   readonly #scheduler: Scheduler;
-  readonly #rollouts = new Map<string, Rollout>();
+  /** By the service itself: one that was deleted and created again has the ARN of the old one. */
+  readonly #rollouts = new Map<ServiceState, Rollout>();
   /** Services that have something to say once they are steady again. */
-  readonly #unsettled = new Set<string>();
+  readonly #unsettled = new Set<ServiceState>();
 
   constructor(world: EcsWorld) {
     this.world = world;
@@ -41,7 +42,7 @@ export class DeploymentEngine implements Control {
   }
 
   rolloutOf(service: ServiceState): Rollout | undefined {
-    return this.#rollouts.get(service.arn);
+    return this.#rollouts.get(service);
   }
 
   /** Takes the tasks of a service that was put here under control. */
@@ -58,7 +59,7 @@ export class DeploymentEngine implements Control {
       ...service.rows.filter((older) => hasTasks(service, older) || older.rolloutState === 'COMPLETED'),
     ];
     const rollout = newRollout(service, deployment, row);
-    this.#rollouts.set(service.arn, rollout);
+    this.#rollouts.set(service, rollout);
     const reason = row.rolloutStateReason;
     announceDeployment(this.world, service, { name: 'SERVICE_DEPLOYMENT_IN_PROGRESS', deploymentId: row.id, reason });
     this.#after(this.world.parameters.deploymentStartMs, 'deployment starts', () => this.#start(rollout));
@@ -77,9 +78,8 @@ export class DeploymentEngine implements Control {
 
   /** The desired count has changed, or the service is going away. */
   rescale(service: ServiceState): void {
-    this.#unsettled.add(service.arn);
-    for (const row of service.rows.slice(0, 1)) row.desiredCount = desiredOf(service);
-    const rollout = this.#rollouts.get(service.arn);
+    this.#unsettled.add(service);
+    const rollout = this.#rollouts.get(service);
     if (rollout !== undefined) {
       refreshThreshold(this.world, rollout);
       this.#watchBreaker(rollout);
@@ -90,19 +90,23 @@ export class DeploymentEngine implements Control {
   /** Ends whatever goes on: the service is being deleted. */
   abandon(service: ServiceState): void {
     this.#supersede(service);
-    this.#rollouts.delete(service.arn);
+    this.#rollouts.delete(service);
     dropWeights(service);
     this.rescale(service);
   }
 
   reconcile(service: ServiceState): void {
-    const rollout = this.#rollouts.get(service.arn);
+    const rollout = this.#rollouts.get(service);
     if (rollout?.phase === 'pending' || rollout?.phase === 'stalled') {
       this.#scheduler.carryOut(service, planOverflow(service, desiredOf(service)), rollout.goal.id);
       return;
     }
     const goal = rollout?.goal ?? service.rows[0];
-    if (goal === undefined) return;
+    if (goal === undefined) {
+      // ECS has deployed nothing in it: there is nothing to drain.
+      if (service.status === 'DRAINING') service.status = 'INACTIVE';
+      return;
+    }
     forgetStopped(this.world, service);
     this.#scheduler.carryOut(service, this.#plan(service, goal, rollout), goal.id);
     this.#settle(service, goal, rollout);
@@ -128,8 +132,8 @@ export class DeploymentEngine implements Control {
     stopWatching(rollout);
     rollout.shift?.cancelProgram();
     finish(this.world, service, deployment, status);
-    this.#rollouts.delete(service.arn);
-    this.#unsettled.delete(service.arn);
+    this.#rollouts.delete(service);
+    this.#unsettled.delete(service);
     const revision = this.world.store.revision(goal.revisionArn)?.revision;
     if (rollout.shift !== undefined && revision !== undefined) service.productionSide = revision.side;
     const reason = `ECS deployment ${goal.id} completed.`;
@@ -140,16 +144,17 @@ export class DeploymentEngine implements Control {
     announceDeployment(this.world, service, { name: 'SERVICE_DEPLOYMENT_COMPLETED', deploymentId: goal.id, reason });
     if (isSettled(service, goal)) announceSteadyState(this.world, service);
     else {
-      this.#unsettled.add(service.arn);
+      this.#unsettled.add(service);
       this.reconcile(service);
     }
   }
 
   #start(rollout: Rollout): void {
-    if (!this.#isCurrent(rollout) || rollout.phase !== 'pending') return;
     const { deployment, service } = rollout;
+    // What was asked to stop before it began does not begin.
+    if (!this.#isCurrent(rollout) || deployment.status !== 'PENDING') return;
     deployment.startedAt = this.world.clock.now();
-    if (deployment.status === 'PENDING') changeStatus(this.world, service, deployment, 'IN_PROGRESS');
+    changeStatus(this.world, service, deployment, 'IN_PROGRESS');
     armBreaker(this.world, rollout);
     armAlarms(this.world, rollout);
     wantSources(rollout);
@@ -183,9 +188,12 @@ export class DeploymentEngine implements Control {
       if (rollout.shift.waitsFor?.isMet() === true) rollout.shift.waitsFor.resume();
       return;
     }
+    // Somebody has asked for a rollback, which begins in a moment.
+    if (rollout?.deployment.status === 'ROLLBACK_REQUESTED') return;
     const settled = isSettled(service, goal);
     if (rollout !== undefined) settleRolling(this, rollout, settled);
-    else if (settled && this.#unsettled.delete(service.arn)) {
+    else if (!settled) this.#unsettled.add(service);
+    else if (this.#unsettled.delete(service)) {
       service.rows = [goal];
       if (service.status === 'DRAINING') service.status = 'INACTIVE';
       else announceSteadyState(this.world, service);
@@ -194,7 +202,7 @@ export class DeploymentEngine implements Control {
 
   #onTaskChange(service: ServiceState, failure: { task: TaskState; change: TaskChange; wasHealthy: boolean }): void {
     const { task, change } = failure;
-    const rollout = this.#rollouts.get(service.arn);
+    const rollout = this.#rollouts.get(service);
     const current = rollout !== undefined && task.revisionArn === rollout.goal.revisionArn ? rollout : undefined;
     if (change === 'running' && current !== undefined) this.#onRunning(current);
     else if (change === 'healthy') {
@@ -244,7 +252,7 @@ export class DeploymentEngine implements Control {
   }
 
   #supersede(service: ServiceState, newer?: DeploymentState): void {
-    const rollout = this.#rollouts.get(service.arn);
+    const rollout = this.#rollouts.get(service);
     if (rollout !== undefined) {
       rollout.shift?.cancelProgram();
       supersedeRollout(this.world, rollout);
@@ -256,7 +264,7 @@ export class DeploymentEngine implements Control {
   }
 
   #isCurrent(rollout: Rollout): boolean {
-    return this.#rollouts.get(rollout.service.arn) === rollout;
+    return this.#rollouts.get(rollout.service) === rollout;
   }
 
   #after(ms: number, label: string, run: () => void) {

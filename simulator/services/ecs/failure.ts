@@ -39,9 +39,9 @@ export function supersedeRollout(world: EcsWorld, rollout: Rollout): void {
   rollout.goal.status = 'ACTIVE';
   const { phase, deployment, service } = rollout;
   rollout.phase = 'stalled';
-  if (phase === 'rolling-back') {
-    // The row that was being restored is still the last good one.
-    rollout.goal.rolloutState = 'COMPLETED';
+  // The row that was being restored is still the last good one.
+  if (phase === 'rolling-back') rollout.goal.rolloutState = 'COMPLETED';
+  if (deployment.status === 'ROLLBACK_IN_PROGRESS') {
     finish(world, service, deployment, world.parameters.supersededRollbackStatus);
   } else if (deployment.status === 'ROLLBACK_REQUESTED') finish(world, service, deployment, 'STOPPED');
   else if (phase !== 'stalled') stopDeployment(world, rollout);

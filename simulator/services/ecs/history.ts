@@ -8,10 +8,15 @@ export const historyMs = 90 * day;
 /** ECS shows stopped tasks for at least an hour. */
 const stoppedTasksMs = 3_600_000;
 
+/** Until then no stopped task of a service is old: large services are asked far more often than they have one. */
+const nothingOldUntil = new WeakMap<ServiceState, number>();
+
 export function forgetStopped({ clock }: EcsWorld, service: ServiceState): void {
-  const oldest = clock.now() - stoppedTasksMs;
-  const isOld = ({ stoppedAt }: ServiceState['tasks'][number]) => stoppedAt !== undefined && stoppedAt < oldest;
-  if (service.tasks.some(isOld)) service.tasks = service.tasks.filter((task) => !isOld(task));
+  const now = clock.now();
+  if (now <= (nothingOldUntil.get(service) ?? 0)) return;
+  service.tasks = service.tasks.filter(({ stoppedAt }) => stoppedAt === undefined || stoppedAt + stoppedTasksMs >= now);
+  const oldest = service.tasks.reduce((least, { stoppedAt = now }) => Math.min(least, stoppedAt), now);
+  nothingOldUntil.set(service, oldest + stoppedTasksMs);
 }
 
 /** Forgets what is older than the history, once a day at most; revisions in use stay. */

@@ -51,7 +51,7 @@ export function newDeployment(
     finalCounts: undefined,
   };
   world.store.addDeployment(service, deployment);
-  return { deployment, row: newRow(service, deployment, revision) };
+  return { deployment, row: newRow(deployment, revision) };
 }
 
 export interface NewRevision {
@@ -82,7 +82,7 @@ function sideOf(service: ServiceState): Side {
   return service.productionSide === 'blue' ? 'green' : 'blue';
 }
 
-function newRow(service: ServiceState, deployment: DeploymentState, revision: RevisionState): ClassicRow {
+function newRow(deployment: DeploymentState, revision: RevisionState): ClassicRow {
   return {
     id: deployment.classicId,
     revisionArn: revision.arn,
@@ -92,7 +92,6 @@ function newRow(service: ServiceState, deployment: DeploymentState, revision: Re
     status: 'PRIMARY',
     rolloutState: 'IN_PROGRESS',
     rolloutStateReason: `ECS deployment ${deployment.classicId} in progress.`,
-    desiredCount: service.desiredCount,
     failedTasks: 0,
   };
 }

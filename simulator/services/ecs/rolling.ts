@@ -2,7 +2,7 @@ import { bakeTimeOf } from './alarm-monitor.ts';
 import type { Rollout } from './rollout.ts';
 import { planScale, type ScalePlan } from './scaling.ts';
 import type { Control } from './shifting.ts';
-import { type ClassicRow, type DeploymentConfiguration, isLive, type ServiceState, type TaskState } from './state.ts';
+import { type ClassicRow, type DeploymentConfiguration, liveByRevision, type ServiceState } from './state.ts';
 import { changeStage } from './status.ts';
 
 /** What the scheduler does next in a service that rolls, or that is steady. */
@@ -10,13 +10,7 @@ export function planRolling(
   service: ServiceState,
   { goal, rollout, desiredCount }: { goal: ClassicRow; rollout: Rollout | undefined; desiredCount: number },
 ): ScalePlan {
-  const byRevision = new Map<string, TaskState[]>();
-  for (const task of service.tasks) {
-    if (!isLive(task)) continue;
-    const tasks = byRevision.get(task.revisionArn);
-    if (tasks === undefined) byRevision.set(task.revisionArn, [task]);
-    else tasks.push(task);
-  }
+  const byRevision = liveByRevision(service);
   const target = byRevision.get(goal.revisionArn) ?? [];
   byRevision.delete(goal.revisionArn);
   const sources = [...byRevision].map(([revisionArn, tasks]) => ({

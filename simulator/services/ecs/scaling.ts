@@ -45,6 +45,32 @@ export function boundsOf(desiredCount: number, configuration: DeploymentConfigur
   };
 }
 
+/** Tasks of one revision in numbers: most plans can be told from these, and a large service is planned very often. */
+interface Tally {
+  readonly live: number;
+  readonly healthy: number;
+  readonly condemned: number;
+}
+
+function tallyOf(tasks: readonly TaskState[]): Tally {
+  let healthy = 0;
+  let condemned = 0;
+  for (const task of tasks) {
+    if (task.healthy) healthy += 1;
+    if (task.condemned) condemned += 1;
+  }
+  return { live: tasks.length, healthy, condemned };
+}
+
+interface TalliedSource extends SourceTasks {
+  readonly tally: Tally;
+}
+
+interface Tallied extends ScaleInput {
+  readonly targetTally: Tally;
+  readonly sources: readonly TalliedSource[];
+}
+
 /**
  * How many tasks the scheduler starts and which it stops now. Sources go as far as healthy targets stand for them; below
  * that only to make room. An unhealthy task goes once a healthy one stands for it, or when its room is needed.
@@ -54,20 +80,38 @@ export function boundsOf(desiredCount: number, configuration: DeploymentConfigur
 export function planScale(input: ScaleInput): ScalePlan {
   const { desiredCount, targetArn, target } = input;
   const bounds = boundsOf(desiredCount, input.configuration);
-  const sourceTasks = input.sources.flatMap(({ tasks }) => tasks);
-  const stop = new Set<TaskState>([...surplusTargets(input), ...surplusSources(input, bounds)]);
-  const live = [...target, ...sourceTasks];
-  for (const task of overflow(live, stop, bounds)) stop.add(task);
+  const sources = input.sources.map((source) => ({ ...source, tally: tallyOf(source.tasks) }));
+  const tallied = { ...input, targetTally: tallyOf(target), sources };
+  const all = sumOf([tallied.targetTally, ...sources.map(({ tally }) => tally)]);
+  const groups = [target, ...sources.map(({ tasks }) => tasks)];
+  const stop = new Set<TaskState>([...surplusTargets(tallied), ...surplusSources(tallied, bounds)]);
+  if (all.live - stop.size > bounds.maximum) for (const task of overflow(groups.flat(), stop, bounds)) stop.add(task);
 
-  const missing = Math.max(0, desiredCount - target.filter((task) => !task.condemned && !stop.has(task)).length);
-  const replaced = sourcesToReplace(input, stop, bounds);
+  const missing = missingTargets(tallied, stop);
+  const replaced = sourcesToReplace(tallied, stop, bounds);
   const wanted = missing + replaced.reduce((sum, { count }) => sum + count, 0);
-  const roomNow = () => bounds.maximum - live.length + stop.size;
-  for (const task of live) if (task.condemned && roomNow() < wanted) stop.add(task);
+  const roomNow = () => bounds.maximum - all.live + stop.size;
+  if (all.condemned > 0)
+    for (const tasks of groups) for (const task of tasks) if (task.condemned && roomNow() < wanted) stop.add(task);
 
   const start = share([...replaced, { revisionArn: targetArn, count: missing }], Math.max(0, roomNow()));
   const stuck = missing > 0 && start.length === 0 && stop.size === 0 && target.length === 0 && roomNow() < wanted;
   return { start, stop: [...stop], stuck };
+}
+
+function sumOf(tallies: readonly Tally[]): Tally {
+  return tallies.reduce((sum, one) => ({
+    live: sum.live + one.live,
+    healthy: sum.healthy + one.healthy,
+    condemned: sum.condemned + one.condemned,
+  }));
+}
+
+/** What the target lacks besides the sound tasks that stay. */
+function missingTargets({ desiredCount, targetArn, targetTally }: Tallied, stop: ReadonlySet<TaskState>): number {
+  let sound = targetTally.live - targetTally.condemned;
+  for (const task of stop) if (!task.condemned && task.revisionArn === targetArn) sound -= 1;
+  return Math.max(0, desiredCount - sound);
 }
 
 /** What a service lets go that has more than its maximum, while nothing is rolled out: before a start, and when stalled. */
@@ -77,49 +121,68 @@ export function planOverflow(service: ServiceState, desiredCount: number): Scale
   return { start: [], stop: overflow(liveTasks(service), new Set(), bounds), stuck: false };
 }
 
-/** Worst first: what failed its checks, what is not healthy yet, then what is; the youngest first. */
-function worstFirst(tasks: readonly TaskState[]): TaskState[] {
-  const rank = (task: TaskState) => (task.condemned ? 0 : task.healthy ? 2 : 1);
-  return tasks.toReversed().sort((a, b) => rank(a) - rank(b));
+type Kind = (task: TaskState) => boolean;
+
+/** Worst first: what failed its checks, what is not healthy yet, then what is. */
+const kinds: readonly Kind[] = [
+  (task) => task.condemned,
+  (task) => !task.condemned && !task.healthy,
+  (task) => !task.condemned && task.healthy,
+];
+
+/** The worst tasks, as many as are asked for; the youngest first of each kind. */
+function worst(tasks: readonly TaskState[], count: number): TaskState[] {
+  const found: TaskState[] = [];
+  for (const isOne of kinds) {
+    for (let index = tasks.length - 1; index >= 0 && found.length < count; index -= 1) {
+      const task = tasks[index];
+      if (task !== undefined && isOne(task)) found.push(task);
+    }
+  }
+  return found;
 }
 
-function healthyOf(tasks: readonly TaskState[]): number {
-  return tasks.reduce((count, task) => count + (task.healthy ? 1 : 0), 0);
-}
-
-function surplusTargets({ desiredCount, target }: ScaleInput): TaskState[] {
-  const useful = target.filter((task) => !task.condemned);
-  const condemned = target.filter((task) => task.condemned);
-  const standIns = Math.max(0, desiredCount - healthyOf(useful));
+function surplusTargets({ desiredCount, target, targetTally }: Tallied): TaskState[] {
+  const { live, healthy, condemned } = targetTally;
+  const standIns = Math.max(0, desiredCount - healthy);
+  const [unfit, tooMany] = [condemned - standIns, live - condemned - desiredCount];
+  if (unfit <= 0 && tooMany <= 0) return [];
   return [
-    ...condemned.slice(0, Math.max(0, condemned.length - standIns)),
-    ...worstFirst(useful).slice(0, Math.max(0, useful.length - desiredCount)),
+    ...target.filter((task) => task.condemned).slice(0, Math.max(0, unfit)),
+    ...worst(
+      target.filter((task) => !task.condemned),
+      tooMany,
+    ),
   ];
 }
 
-function surplusSources({ desiredCount, target, sources }: ScaleInput, { minimum, maximum }: Bounds): TaskState[] {
-  const all = sources.flatMap(({ tasks }) => tasks);
-  if (all.length === 0) return [];
-  const neverGood = new Set(sources.filter(({ wanted }) => wanted === 0).flatMap(({ tasks }) => tasks));
-  const order = worstFirst(all).sort(
-    (a, b) => Number(neverGood.has(b)) - Number(neverGood.has(a)) || rankOf(a) - rankOf(b),
-  );
-  const healthyTarget = healthyOf(target);
+function surplusSources(
+  { desiredCount, targetTally, sources }: Tallied,
+  { minimum, maximum }: Bounds,
+): readonly TaskState[] {
+  if (sources.length === 0) return [];
+  const all = sumOf(sources.map(({ tally }) => tally));
+  const neverGood = sources.filter(({ wanted }) => wanted === 0);
   // What never was good and is not healthy either stands for nothing.
-  const worthless = order.filter((task) => neverGood.has(task) && !task.healthy).length;
+  const worthless = neverGood.reduce((sum, { tally }) => sum + tally.live - tally.healthy, 0);
   const surplusAbove = (floor: number) => {
-    const spare = all.length - Math.max(0, floor - healthyTarget);
-    const surplus = order.slice(0, Math.max(0, spare, worthless));
-    return withinMinimum(surplus, healthyTarget + healthyOf(all), floor);
+    const spare = all.live - Math.max(0, floor - targetTally.healthy);
+    const surplus = worstSources(sources, Math.max(0, spare, worthless));
+    return withinMinimum(surplus, targetTally.healthy + all.healthy, floor);
   };
   const gentle = surplusAbove(Math.max(minimum, desiredCount));
-  const missing = Math.max(0, desiredCount - target.filter((task) => !task.condemned).length);
-  const room = maximum - target.length - all.length + gentle.length;
+  const missing = Math.max(0, desiredCount - targetTally.live + targetTally.condemned);
+  const room = maximum - targetTally.live - all.live + gentle.length;
   return room >= missing ? gentle : surplusAbove(minimum);
 }
 
-function rankOf(task: TaskState): number {
-  return task.healthy ? 1 : 0;
+/** Of what never was good, then of what was. */
+function worstSources(sources: readonly SourceTasks[], count: number): TaskState[] {
+  if (count <= 0) return [];
+  const tasksOf = (isNeverGood: boolean) =>
+    sources.filter(({ wanted }) => (wanted === 0) === isNeverGood).flatMap(({ tasks }) => tasks);
+  const first = worst(tasksOf(true), count);
+  return first.length === count ? first : [...first, ...worst(tasksOf(false), count - first.length)];
 }
 
 /** Leaves out healthy tasks that the minimum needs. */
@@ -136,23 +199,22 @@ function withinMinimum(tasks: readonly TaskState[], healthy: number, floor: numb
 /** A desired count that was lowered can leave more than the maximum: what is not healthy goes, then what can be spared. */
 function overflow(live: readonly TaskState[], stop: ReadonlySet<TaskState>, { minimum, maximum }: Bounds): TaskState[] {
   const left = live.filter((task) => !stop.has(task));
-  const most = worstFirst(left).slice(0, Math.max(0, left.length - maximum));
-  return withinMinimum(most, healthyOf(left), minimum);
+  const most = worst(left, left.length - maximum);
+  return withinMinimum(most, tallyOf(left).healthy, minimum);
 }
 
 /** Unhealthy tasks are replaced with their own revision, as long as the service still needs it. */
 function sourcesToReplace(
-  { desiredCount, target, sources }: ScaleInput,
+  { desiredCount, targetArn, targetTally, sources }: Tallied,
   stop: ReadonlySet<TaskState>,
   { minimum }: Bounds,
 ): { revisionArn: string; count: number }[] {
-  const useful = (tasks: readonly TaskState[]) => tasks.filter((task) => !task.condemned && !stop.has(task)).length;
-  const standing = sources.reduce((sum, { tasks }) => sum + useful(tasks), 0);
-  let needed = Math.max(0, Math.max(minimum, desiredCount) - healthyOf(target) - standing);
-  return sources.flatMap(({ revisionArn, tasks, wanted }) => {
+  let standing = sources.reduce((sum, { tally }) => sum + tally.live - tally.condemned, 0);
+  for (const task of stop) if (!task.condemned && task.revisionArn !== targetArn) standing -= 1;
+  let needed = Math.max(0, Math.max(minimum, desiredCount) - targetTally.healthy - standing);
+  return sources.flatMap(({ revisionArn, tally, wanted }) => {
     // Those that are stopped now on purpose are not wanted any longer.
-    const sound = tasks.filter((task) => !task.condemned).length;
-    const count = Math.min(needed, Math.max(0, wanted - sound));
+    const count = Math.min(needed, Math.max(0, wanted - tally.live + tally.condemned));
     needed -= count;
     return count === 0 ? [] : [{ revisionArn, count }];
   });

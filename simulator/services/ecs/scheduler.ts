@@ -11,7 +11,7 @@ export class Scheduler {
   readonly #life: TaskLife;
   readonly #again: (service: ServiceState) => void;
   /** Services that wait for room, so that each asks again once and says so once. */
-  readonly #waiting = new Set<string>();
+  readonly #waiting = new Set<ServiceState>();
 
   constructor(world: EcsWorld, life: TaskLife, again: (service: ServiceState) => void) {
     this.#world = world;
@@ -46,8 +46,8 @@ export class Scheduler {
   #place(service: ServiceState, taskDefinition: TaskDefinitionState): { arn: string | undefined } | undefined {
     const placement = this.#world.capacity.place(service.clusterArn, taskDefinition);
     if (placement.placed) return { arn: placement.instanceArn };
-    if (this.#waiting.has(service.arn)) return undefined;
-    this.#waiting.add(service.arn);
+    if (this.#waiting.has(service)) return undefined;
+    this.#waiting.add(service);
     const { closestArn, reason } = placement;
     const lacks = reason === 'RESOURCE:CPU' ? 'insufficient CPU units available' : 'insufficient memory available';
     const closest =
@@ -65,7 +65,7 @@ export class Scheduler {
       more: { containerInstanceArns: closestArn === undefined ? [] : [closestArn], reason },
     });
     this.#later(service, this.#world.clock.now() + this.#world.parameters.placementRetryMs, () =>
-      this.#waiting.delete(service.arn),
+      this.#waiting.delete(service),
     );
     return undefined;
   }

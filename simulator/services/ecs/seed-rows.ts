@@ -15,7 +15,6 @@ export function rowsOf(world: EcsWorld, service: ServiceState, running: Revision
     status: 'PRIMARY',
     rolloutState: 'COMPLETED',
     rolloutStateReason: `ECS deployment ${id} completed.`,
-    desiredCount: service.desiredCount,
     failedTasks: 0,
   };
   const newest = service.deployments.at(-1);
@@ -46,7 +45,6 @@ function unfinishedRow(service: ServiceState, deployment: DeploymentState): Clas
     status: 'PRIMARY',
     rolloutState: 'IN_PROGRESS',
     rolloutStateReason: `ECS deployment ${deployment.classicId} in progress.`,
-    desiredCount: service.desiredCount,
     failedTasks: 0,
   };
 }

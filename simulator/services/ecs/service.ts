@@ -1,4 +1,4 @@
-import type { VirtualClock } from '../../clock.ts';
+import type { Cancel, VirtualClock } from '../../clock.ts';
 import { type SimulatorParameters, simulatorParameters } from '../../parameters.ts';
 import { ServiceError, type SimulatedCall, type SimulatedService } from '../../service.ts';
 import type { EmitEvent } from '../bus-event.ts';
@@ -14,12 +14,13 @@ import { MinuteMetrics } from './minutes.ts';
 import { resourcesOf } from './resources.ts';
 import type { Rollout } from './rollout.ts';
 import { type ServiceSeed, seedService } from './seed.ts';
+import { serviceLists } from './service-lists.ts';
 import { serviceOperations } from './service-operations.ts';
 import type { DeploymentState, ServiceState } from './state.ts';
 import { EcsStore } from './store.ts';
 import { taskOperations } from './task-operations.ts';
 import { currentTraffic } from './traffic.ts';
-import type { CheckNetworking, EcsWorld, Progress, ReadAlarms } from './world.ts';
+import type { CheckNetworking, EcsWorld, OnTask, Progress, ReadAlarms } from './world.ts';
 
 export interface EcsOptions {
   readonly clock: VirtualClock;
@@ -54,15 +55,19 @@ export interface SimulatedEcs extends SimulatedService {
   patchDeployment(arn: string, patch: Partial<DeploymentState>): void;
   /** What goes on inside a service now: phase, bake, alarms as ECS saw them. For a rendering, not for the guard. */
   rolloutOf(serviceArn: string): Readonly<Rollout> | undefined;
+  /** Tells of every task that is started, runs, has another health, is being stopped or has ended. */
+  subscribeTasks(listener: OnTask): Cancel;
   /** Who serves the service's requests now; nobody when it is not there. */
   trafficOf(serviceArn: string): readonly RevisionTraffic[];
 }
 
 export function createEcs(options: EcsOptions): SimulatedEcs {
-  const world = worldOf(options);
+  const listeners = new Set<OnTask>();
+  const world = worldOf(options, listeners);
   const engine = new DeploymentEngine(world);
   const operations = {
     ...serviceOperations(world, engine),
+    ...serviceLists(world),
     ...deploymentOperations(world, engine),
     ...taskOperations(world),
   };
@@ -94,6 +99,10 @@ export function createEcs(options: EcsOptions): SimulatedEcs {
       const service = world.store.serviceAt(arn);
       return service === undefined ? undefined : engine.rolloutOf(service);
     },
+    subscribeTasks: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     trafficOf: (arn) => {
       const service = world.store.serviceAt(arn);
       return service === undefined ? [] : currentTraffic(world.store, service);
@@ -101,7 +110,7 @@ export function createEcs(options: EcsOptions): SimulatedEcs {
   };
 }
 
-function worldOf(options: EcsOptions): EcsWorld {
+function worldOf(options: EcsOptions, listeners: ReadonlySet<OnTask>): EcsWorld {
   return {
     clock: options.clock,
     ids: new Ids(options.seed ?? 1),
@@ -111,6 +120,9 @@ function worldOf(options: EcsOptions): EcsWorld {
     behaviours: options.behaviours ?? {},
     checkNetworking: options.checkNetworking ?? (() => undefined),
     onProgress: options.onProgress ?? (() => {}),
+    onTask: (service, task) => {
+      for (const listener of listeners) listener(service, task);
+    },
     readAlarms: options.readAlarms ?? (() => new Map()),
     emit: options.emit,
   };

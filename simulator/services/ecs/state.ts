@@ -131,7 +131,6 @@ export interface ClassicRow {
   status: 'PRIMARY' | 'ACTIVE';
   rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   rolloutStateReason: string;
-  desiredCount: number;
   failedTasks: number;
 }
 
@@ -213,6 +212,23 @@ export function liveTasks(service: ServiceState, revisionArn?: string): TaskStat
   return service.tasks.filter(
     (task) => isLive(task) && (revisionArn === undefined || task.revisionArn === revisionArn),
   );
+}
+
+/** The live tasks of each revision that has any, in the order of its first one. */
+export function liveByRevision(service: ServiceState): Map<string, TaskState[]> {
+  const found = new Map<string, TaskState[]>();
+  let [revisionArn, tasks]: [string, TaskState[]] = ['', []];
+  for (const task of service.tasks) {
+    if (!isLive(task)) continue;
+    // Tasks of one revision mostly stand together.
+    if (task.revisionArn !== revisionArn) {
+      revisionArn = task.revisionArn;
+      tasks = found.get(revisionArn) ?? [];
+      found.set(revisionArn, tasks);
+    }
+    tasks.push(task);
+  }
+  return found;
 }
 
 export function isLive({ lastStatus }: TaskState): boolean {

@@ -17,9 +17,10 @@ export class TaskLife implements TaskControl {
 
   constructor(world: EcsWorld, onChange: OnTaskChange) {
     this.#world = world;
-    this.#onChange = (service, ...change) => {
+    this.#onChange = (service, task, ...change) => {
       service.trafficVersion += 1;
-      onChange(service, ...change);
+      world.onTask(service, task);
+      onChange(service, task, ...change);
     };
   }
 
@@ -28,6 +29,7 @@ export class TaskLife implements TaskControl {
     task.instanceArn = from.instanceArn;
     service.tasks.push(task);
     this.adopt(service, task);
+    this.#world.onTask(service, task);
     const plan = this.#planOf(service, task);
     this.#after(task, 'step', plan.provisioningMs ?? this.#world.parameters.taskProvisioningMs, () => {
       task.lastStatus = 'PENDING';
@@ -55,6 +57,7 @@ export class TaskLife implements TaskControl {
     task.healthy = false;
     task.lastStatus = 'STOPPING';
     task.stoppingAt = this.#world.clock.now();
+    this.#world.onTask(service, task);
     const { taskStopMs, targetDrainMs } = this.#world.parameters;
     this.#after(task, 'step', taskStopMs + (isBehindLoadBalancer(service) ? targetDrainMs : 0), () =>
       this.#stopped(service, task, 'stopped'),

@@ -37,9 +37,11 @@ export function requestWeights(
   requested.set(to.targetArn, to.percent);
   // Tenths of a percent, so that 100 − 99.9 is 0.1.
   if (to.sourceArn !== undefined) requested.set(to.sourceArn, Math.round((100 - to.percent) * 10) / 10);
+  // A later request does not change when this one is routed.
+  const next = new Map(requested);
   const route = () => {
     if (service.weights !== weights) return;
-    weights.routed = { ...weights.routed, [to.kind]: new Map(requested) };
+    weights.routed = { ...weights.routed, [to.kind]: next };
     service.trafficVersion += 1;
   };
   world.clock.schedule(world.clock.now() + world.parameters.weightChangeMs, route, 'traffic is routed by new weights');

@@ -4,7 +4,7 @@ import type { EmitEvent } from '../bus-event.ts';
 import type { Ids } from '../ids.ts';
 import type { EcsBehaviours } from './behaviours.ts';
 import type { Capacity } from './capacity.ts';
-import type { ServiceState } from './state.ts';
+import type { ServiceState, TaskState } from './state.ts';
 import type { EcsStore } from './store.ts';
 
 /** What ECS sees when it asks CloudWatch for an alarm. */
@@ -26,6 +26,9 @@ export interface Progress {
   readonly stage?: string;
 }
 
+/** A task has been started, runs, has another health, is being stopped or has ended. */
+export type OnTask = (service: ServiceState, task: TaskState) => void;
+
 /** What is wrong with a service's load balancer, as its statusReason goes on; undefined when nothing is. */
 export type CheckNetworking = (service: ServiceState) => string | undefined;
 
@@ -40,5 +43,6 @@ export interface EcsWorld {
   readonly readAlarms: ReadAlarms;
   readonly checkNetworking: CheckNetworking;
   readonly onProgress: (progress: Progress) => void;
+  readonly onTask: OnTask;
   readonly emit: EmitEvent;
 }

@@ -204,6 +204,13 @@ const commands: fc.Arbitrary<Command>[] = [
       command(`desire ${desiredCount}`, (real) => real.do(() => update(real.shop, { desiredCount }))),
     ),
   fc
+    .tuple(fc.constantFrom(...families), fc.integer({ min: 0, max: 6 }))
+    .map(([family, desiredCount]) =>
+      command(`deploy ${family} and desire ${desiredCount}`, (real) =>
+        real.do(() => update(real.shop, { taskDefinition: family, forceNewDeployment: true, desiredCount })),
+      ),
+    ),
+  fc
     .constantFrom('OK', 'ALARM', 'INSUFFICIENT_DATA')
     .map((state) =>
       command(
@@ -232,6 +239,9 @@ const commands: fc.Arbitrary<Command>[] = [
       ),
     ),
   ),
+  fc
+    .integer({ min: 1, max: 2_000 })
+    .map((ms) => command(`wait ${ms} ms`, (real) => real.advanceTo(real.shop.clock.now() + ms))),
   fc
     .integer({ min: 1, max: 900 })
     .map((seconds) => command(`wait ${seconds} s`, (real) => real.advanceTo(real.shop.clock.now() + seconds * 1000))),

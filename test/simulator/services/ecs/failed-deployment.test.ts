@@ -221,3 +221,60 @@ describe('StopServiceDeployment', () => {
     );
   });
 });
+
+describe('a stop', () => {
+  const stop = (shop: Account) =>
+    shop.call('StopServiceDeployment', { serviceDeploymentArn: newestDeployment(shop).serviceDeploymentArn });
+  const listed = { parameters: { listLagMs: 0 } };
+
+  it('of a deployment that is PENDING has it start no task [ECS-44]', async () => {
+    const shop = account(listed);
+    await steadyWeb(shop);
+    update(shop, { taskDefinition: 'api:2' });
+    await shop.clock.advanceTo(at('12:02:00') + 500);
+    stop(shop);
+    await shop.clock.advanceTo(at('12:04:00'));
+    expect(newestDeployment(shop).status).toBe('ROLLBACK_SUCCESSFUL');
+    expect(web(shop).events.filter(({ message }) => message.includes('has started'))).toHaveLength(1);
+  });
+
+  it('in the last second before the end rolls back all the same [ECS-44]', async () => {
+    const shop = account(listed);
+    await steadyWeb(shop);
+    update(shop, { taskDefinition: 'api:2' });
+    // The older tasks are gone at 12:03:41.
+    await shop.clock.advanceTo(at('12:03:40') + 500);
+    stop(shop);
+    await shop.clock.advanceTo(at('12:03:41'));
+    expect(newestDeployment(shop).status).toBe('ROLLBACK_REQUESTED');
+    await shop.clock.advanceTo(at('12:06:00'));
+    expect(newestDeployment(shop).status).toBe('ROLLBACK_SUCCESSFUL');
+  });
+});
+
+describe('a desired count that came with the deployment', () => {
+  it('stands in the row that a rollback restores [ECS-15, ECS-43]', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    await steadyWeb(shop, { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } });
+    update(shop, { taskDefinition: 'crash:1', desiredCount: 4 });
+    await shop.clock.advanceTo(at('12:20:00'));
+    expect(newestDeployment(shop).status).toBe('ROLLBACK_SUCCESSFUL');
+    expect(web(shop).deployments).toMatchObject([{ status: 'PRIMARY', desiredCount: 4, runningCount: 4 }]);
+  });
+});
+
+describe('a rollback that has nothing to go to', () => {
+  it('ends at once when a newer deployment supersedes it [ECS-40, ECS-42]', async () => {
+    const shop = account({ parameters: { listLagMs: 0, rollbackFailedMs: 60_000 } });
+    const breaker = { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 1 } };
+    const deploymentConfiguration = { deploymentCircuitBreaker: breaker };
+    const service = { cluster: 'shop', serviceName: 'web', taskDefinition: 'crash:1', desiredCount: 1 };
+    shop.call('CreateService', { ...service, deploymentConfiguration });
+    // The task fails at 12:00:31, and the breaker acts 44 s later.
+    await shop.clock.advanceTo(at('12:01:20'));
+    const first = newestDeployment(shop);
+    expect(first.status).toBe('ROLLBACK_IN_PROGRESS');
+    update(shop, { taskDefinition: 'api:1' });
+    expect(deployment(shop, first.serviceDeploymentArn).status).toBe('ROLLBACK_FAILED');
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Account, account, at, newestDeployment, steadyWeb, web } from './account.ts';
+import { type Account, account, at, newestDeployment, steadyWeb, update, web } from './account.ts';
 
 interface ListShape {
   serviceDeployments: { serviceDeploymentArn: string; createdAt: Date; status: string }[];
@@ -109,6 +109,40 @@ describe('DescribeServices', () => {
       serviceDeployments: [],
       failures: [{ arn: serviceDeploymentArn, reason: 'MISSING' }],
     });
+  });
+
+  it('deletes no service in the middle of a deployment unless it is forced to [ECS-87]', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    await steadyWeb(shop);
+    update(shop, { taskDefinition: 'api:2', desiredCount: 0 });
+    const remove = (input = {}) => shop.call('DeleteService', { cluster: 'shop', service: 'web', ...input });
+    expect(() => remove()).toThrow('The service cannot be stopped while deployments are active.');
+    remove({ force: true });
+    expect(web(shop).status).toBe('DRAINING');
+  });
+
+  it('shows a deleted service of another controller as INACTIVE, since nothing in it has to drain [ECS-87]', () => {
+    const shop = account();
+    const service = { cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1', desiredCount: 0 };
+    shop.call('CreateService', { ...service, deploymentController: { type: 'CODE_DEPLOY' } });
+    shop.call('DeleteService', { cluster: 'shop', service: 'web' });
+    expect(web(shop).status).toBe('INACTIVE');
+  });
+
+  it('has nothing left of a deleted service in one that is created again under its name [ECS-87]', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    const create = (taskDefinition: string) =>
+      shop.call('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition, desiredCount: 1 });
+    create('crash:1');
+    // Its task fails at 12:00:31 and would be started again at 12:00:41.
+    await shop.clock.advanceTo(at('12:00:33'));
+    shop.call('DeleteService', { cluster: 'shop', service: 'web', force: true });
+    await shop.clock.advanceTo(at('12:00:34'));
+    create('api:1');
+    await shop.clock.advanceTo(at('12:01:44'));
+    expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
+    await shop.clock.advanceTo(at('12:01:45'));
+    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 });
 

@@ -218,3 +218,29 @@ describe('a newer deployment', () => {
     expect(web(shop).deployments).toHaveLength(2);
   });
 });
+
+describe('a steady service that loses a task', () => {
+  it('says that it is steady once the replacement is healthy [ECS-48]', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    await steadyWeb(shop);
+    const [task] = shop.call<{ taskArns: string[] }>('ListTasks', { cluster: 'shop', serviceName: 'web' }).taskArns;
+    shop.ecs.control.exit(task ?? '', { stopCode: 'EssentialContainerExited', stoppedReason: 'gone' });
+    // 30 s until the replacement runs, 40 s until it is healthy, and a second for the event.
+    await shop.clock.advanceTo(at('12:03:10'));
+    expect(shop.events).toEqual([]);
+    await shop.clock.advanceTo(at('12:03:11'));
+    expect(shop.events.map(({ detail }) => detail['eventName'])).toEqual(['SERVICE_STEADY_STATE']);
+    expect(web(shop).events[0]?.message).toBe('(service web) has reached a steady state.');
+  });
+});
+
+describe('a desired count that is lowered by the call that deploys', () => {
+  it('bounds the service while the deployment is still PENDING [ECS-12, ECS-15]', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    const deploymentConfiguration = { minimumHealthyPercent: 0, maximumPercent: 100 };
+    await steadyWeb(shop, { desiredCount: 3, deploymentConfiguration });
+    update(shop, { taskDefinition: 'api:2', desiredCount: 1 });
+    expect(newestDeployment(shop).status).toBe('PENDING');
+    expect(web(shop)).toMatchObject({ runningCount: 1, deployments: [{ desiredCount: 1 }, { runningCount: 1 }] });
+  });
+});

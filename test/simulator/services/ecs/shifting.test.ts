@@ -59,6 +59,19 @@ describe('a blue/green deployment', () => {
     });
   });
 
+  it('routes weights that are taken back before they are routed, until the newer ones are [ECS-53]', async () => {
+    const shop = await shiftedWeb(canary);
+    await updated(shop);
+    await shop.clock.advanceTo(at('12:03:11'));
+    const { serviceDeploymentArn } = newestDeployment(shop);
+    shop.call('StopServiceDeployment', { serviceDeploymentArn });
+    // 10 % was requested at 12:03:08 and is routed at 12:03:15; 0 % at 12:03:12 and 12:03:19.
+    await shop.clock.advanceTo(at('12:03:15'));
+    expect(shares(shop).map(([, , production]) => production)).toEqual([90, 10]);
+    await shop.clock.advanceTo(at('12:03:19'));
+    expect(shares(shop).map(([, , production]) => production)).toEqual([100, 0]);
+  });
+
   it('moves test traffic, then production traffic, and keeps both revisions running until clean-up [ECS-53, ECS-57]', async () => {
     const shop = await shiftedWeb(blueGreen);
     await updated(shop);

@@ -250,6 +250,34 @@ describe('UpdateService', () => {
     update(shop, behind());
     expect(web(shop).deployments).toHaveLength(2);
   });
+
+  it('makes a deployment of service registries, which it shows, and none of a capacity provider strategy [ECS-94]', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    await steadyWeb(shop);
+    update(shop, { capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT' }] });
+    expect(web(shop).deployments).toHaveLength(1);
+    const serviceRegistries = [{ registryArn: 'arn:aws:servicediscovery:us-east-1:111122223333:service/srv-1' }];
+    update(shop, { serviceRegistries });
+    expect(web(shop).deployments).toHaveLength(2);
+    expect(web(shop)).toMatchObject({ serviceRegistries });
+  });
+
+  it('names the newer of two deployments of one instant as the current one', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    await steadyWeb(shop);
+    update(shop, { taskDefinition: 'api:2' });
+    update(shop, { taskDefinition: 'api:1' });
+    const newest = shop.ecs.store.serviceAt(web(shop).serviceArn)?.deployments[2];
+    expect(web(shop)).toMatchObject({ currentServiceDeployment: newest?.arn });
+  });
+
+  it.each([-1, 1.5])('refuses %d as a desired count [ECS-90]', async (desiredCount) => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    await steadyWeb(shop);
+    expect(() => update(shop, { desiredCount })).toThrow(
+      expect.objectContaining({ code: 'InvalidParameterException' }),
+    );
+  });
 });
 
 describe('calls of the API', () => {
