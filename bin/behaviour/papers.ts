@@ -6,6 +6,7 @@ import { metricMathParameters } from '../../simulator/parameters/metric-math.ts'
 import type { Parameter } from '../../simulator/parameters/parameter.ts';
 import { slackParameters } from '../../simulator/parameters/slack.ts';
 import { workloadParameters } from '../../simulator/parameters/workload.ts';
+import { formOf } from '../../simulator/scenario/parameter-text.ts';
 import { metricTables } from '../../simulator/workload/known-metric.ts';
 import { table, withParts } from '../scenario-papers.ts';
 
@@ -53,10 +54,11 @@ function describeParameters([title, parameters]: (typeof groups)[number]): strin
   const rows = Object.entries(parameters).map(([name, { default: value, reason, source }]) => [
     `\`${name}\``,
     `\`${JSON.stringify(value)}\``,
+    formOf(name),
     reason,
     linked(source),
   ]);
-  return `#### ${title}\n\n${table(['parameter', 'default', 'why', 'source'], rows)}`;
+  return `#### ${title}\n\n${table(['parameter', 'default', 'may be', 'why', 'source'], rows)}`;
 }
 
 function commas(dimensions: string): string {

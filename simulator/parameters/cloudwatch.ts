@@ -32,17 +32,20 @@ export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
   },
   rangeCoversDelay: {
     default: 'one-minute',
+    values: ['one-minute', 'every-period', 'never'],
     reason:
       'without the delay in its range a one-minute alarm on a metric that comes late would never see enough points',
     source: none,
   },
   notAlarmYet: {
     default: 'retain',
+    values: ['retain', 'OK', 'INSUFFICIENT_DATA'],
     reason: 'the state while too few breaching points are old enough is not stated',
     source: missingDataPage,
   },
   prematureBound: {
     default: 'evaluation-periods',
+    values: ['evaluation-periods', 'evaluation-range'],
     reason: 'one sentence bounds the oldest breaching point by the evaluation periods, the next by the range',
     source: missingDataPage,
   },
@@ -53,16 +56,19 @@ export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
   },
   ignoreWithEnoughBreaching: {
     default: 'ALARM',
+    values: ['ALARM', 'retain'],
     reason: 'whether "ignore" alarms on enough breaching points among missing ones is not stated',
     source: missingDataPage,
   },
   lowSampleIgnore: {
     default: 'newest-point',
+    values: ['newest-point', 'as-missing'],
     reason: 'the state is said to stay while a period has too few samples; which of the evaluated periods is not said',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html',
   },
   percentileMethod: {
     default: 'nearest-rank',
+    values: ['nearest-rank', 'linear'],
     reason:
       'how a percentile lies between two values is not published; the nearest rank is always a value that was put',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html',

@@ -60,11 +60,13 @@ const none = 'unpublished';
 export const ecsParameters: Catalogue<EcsParameters> = {
   alarmPollIntervalMs: {
     default: 20_000,
+    least: 1,
     reason: 'an alarm at 18:00:02 was answered by a rollback at 18:00:23, so ECS asks at least every 21 s',
     source: operatorLog,
   },
   rollingBake: {
     default: 'longest-alarm-evaluation',
+    values: ['longest-alarm-evaluation', 'none'],
     reason: 'the bake is calculated from evaluation periods and period of the alarms, the longest of several',
     source: 'aws-cdk-lib/aws-ecs README, deployment alarms; https://github.com/aws/copilot-cli/pull/4294',
   },
@@ -108,11 +110,13 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   },
   withoutRollbackCandidate: {
     default: 'ROLLBACK_FAILED',
+    values: ['ROLLBACK_FAILED', 'STOPPED'],
     reason: 'the page calls the deployment stalled and names no status',
     source: breakerPage,
   },
   supersededRollbackStatus: {
     default: 'ROLLBACK_FAILED',
+    values: ['ROLLBACK_FAILED', 'STOPPED'],
     reason: 'a rollback that a newer deployment cuts off can end in ROLLBACK_FAILED only, by the published transitions',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html',
   },
@@ -175,12 +179,14 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   },
   unboundedThresholdRounds: {
     default: 'up',
+    values: ['up', 'down'],
     reason: 'the worked values of the bounded percentage round up, for the unbounded one none is given; at least 1',
     source: breakerPage,
   },
   rollbackFailedMs: { default: 1_000, reason: 'a rollback without a candidate lasts a moment', source: none },
   placementRetryMs: {
     default: 30_000,
+    least: 1,
     reason: 'the scheduler tries again; how often is not published',
     source: none,
   },
@@ -201,6 +207,7 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   },
   failedHookInRollback: {
     default: 'ROLLBACK_FAILED',
+    values: ['ROLLBACK_FAILED', 'ignored'],
     reason: 'hooks of traffic shifts run again in a rollback; what one that fails there does is not said',
     source: none,
   },
@@ -223,6 +230,7 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   },
   shiftingAlarmsFrom: {
     default: 'first-running-task',
+    values: ['first-running-task', 'production-shift'],
     reason: 'when alarms are watched from is published for rolling deployments alone; the same is taken for the others',
     source: none,
   },
@@ -238,6 +246,7 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   },
   apiBuckets: {
     default: null,
+    fromCodeAlone: true,
     reason: 'buckets differ by account; by operation, with * for all others, and none by default',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html',
   },

@@ -51,11 +51,14 @@ const sqsPage =
 export const workloadParameters: Catalogue<WorkloadParameters> = {
   workloadStepMs: {
     default: 10_000,
+    least: 1,
+    divides: 20_000,
     reason: 'the shortest period of an alarm; it must divide 20 s, at which ECS can report',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html',
   },
   workloadMinutesKept: {
     default: 10_080,
+    least: 1,
     reason: 'a week of minutes for the charts, then the oldest go',
     source: none,
   },
@@ -91,6 +94,7 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
   },
   noHealthyTask: {
     default: 'fail-open',
+    values: ['503', 'fail-open'],
     reason:
       'with fewer healthy targets than the minimum, which is one, requests go to all registered ones, whatever their health; 503 is for whoever wants them lost',
     source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html',
@@ -138,11 +142,13 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
   sqsAwakeAtStart: { default: true, reason: 'whoever made the queue for the story has just used it', source: none },
   sqsAgeWithoutMessages: {
     default: 'none',
+    values: ['zero', 'none'],
     reason: 'the row reports while there is an active message, the header says non-negative values',
     source: sqsPage,
   },
   sqsInFlightWithoutMessages: {
     default: 'zero',
+    values: ['zero', 'none'],
     reason: 'the row reports while messages are in flight, the header says non-negative values',
     source: sqsPage,
   },

@@ -1,7 +1,8 @@
 import { isSeq } from 'yaml';
-import { parameterCatalogue, type SimulatorParameters } from '../parameters.ts';
+import type { SimulatorParameters } from '../parameters.ts';
 import { alarmFields, readAlarm, readAlarms } from './alarm-format.ts';
 import { readExpectation } from './expectation.ts';
+import { parameterNames, readParameter } from './parameter-text.ts';
 import {
   entriesOf,
   type Fields,
@@ -14,13 +15,11 @@ import {
   readSpan,
   readText,
   readTexts,
-  show,
   textOf,
   wrong,
 } from './readers.ts';
 import { readSeries, type Series, seriesFields } from './series.ts';
 import { circuitBreakerFields, earlySuccessFields, hookFields, serviceFields } from './service-format.ts';
-import { parseSpan } from './span.ts';
 import { readStep, type Step } from './steps.ts';
 import { didYouMean } from './suggest.ts';
 import { loadFields, readLoad, readVersions, versionFields } from './version-format.ts';
@@ -112,44 +111,23 @@ function readInstant(place: Place): number | undefined {
   return wrong(place, 'must be an instant in UTC, from 1970 on', 'write start: 2026-01-05T12:00:00Z');
 }
 
-/** Overrides by name, each of the kind of its default; what is named in milliseconds may be a span. */
+/** Overrides by name. */
 function readParameters(place: Place): Partial<SimulatorParameters> | undefined {
-  const known = Object.keys(parameterCatalogue);
   const entries = entriesOf(place)?.flatMap(({ key, keyNode, at }) => {
-    const parameter: { readonly default: unknown } | undefined = Object.entries(parameterCatalogue).find(
-      ([name]) => name === key,
-    )?.[1];
-    if (parameter === undefined) {
-      place.document.fault(keyNode, at.path, `there is no parameter "${key}": ${didYouMean(key, known)}`);
+    if (!parameterNames.includes(key)) {
+      place.document.fault(keyNode, at.path, `there is no parameter "${key}": ${didYouMean(key, parameterNames)}`);
       return [];
     }
-    const value = parameterValue(at, key, parameter.default);
-    return value === undefined ? [] : [[key, value] as const];
+    const reading = readParameter(key, isSeq(at.node) ? itemsOf(at).map(writtenIn) : writtenIn(at));
+    if (reading.is === 'read') return [[key, reading.value] as const];
+    wrong(at, reading.must, `write ${key}: ${reading.write}`);
+    return [];
   });
   return entries && Object.fromEntries(entries);
 }
 
-function parameterValue(at: Place, name: string, standard: unknown): unknown {
-  const text = textOf(at.node);
-  if (text === undefined) return wrong(at, 'must be one value', `write ${name}: ${String(standard)}`);
-  if (typeof standard === 'boolean') {
-    if (text === 'on' || text === 'true') return true;
-    return text === 'off' || text === 'false'
-      ? false
-      : wrong(at, 'must be on or off', `write ${name}: ${String(!standard)}`);
-  }
-  if (typeof standard === 'string') return text;
-  if (standard === null && (text === 'null' || text === 'none')) return null;
-  const number = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : name.endsWith('Ms') ? parseSpan(text) : undefined;
-  // What comes again after no time at all never lets the time go on.
-  if (number !== undefined && number <= 0 && /^(?:alarmPollInterval|placementRetry|workloadStep)Ms$/.test(name))
-    return wrong(at, 'must be above 0', `write ${name}: ${String(standard)}`);
-  if (number !== undefined) return number;
-  return at.document.fault(
-    at.node,
-    at.path,
-    `must be ${name.endsWith('Ms') ? 'a span or milliseconds' : 'a number'}, got ${show(at.node)}: write ${name}: ${name.endsWith('Ms') ? '20s' : '1'}`,
-  );
+function writtenIn({ node }: Place): string {
+  return textOf(node) ?? '';
 }
 
 export const readScenarioFields = (place: Place) => readFields(place, scenarioFields);

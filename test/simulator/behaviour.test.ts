@@ -8,6 +8,7 @@ import { findSourceGaps, namedParameters } from '../../bin/behaviour/sources.ts'
 import { withParts } from '../../bin/scenario-papers.ts';
 import { slackParameters } from '../../simulator/parameters/slack.ts';
 import { parameterCatalogue } from '../../simulator/parameters.ts';
+import { formOf } from '../../simulator/scenario/parameter-text.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const file = join(root, 'simulator', 'BEHAVIOUR.md');
@@ -34,7 +35,7 @@ describe('simulator/BEHAVIOUR.md', () => {
 
   it('has a row for each parameter, with its default', () => {
     for (const [name, { default: value, reason }] of Object.entries(parameterCatalogue)) {
-      expect(paper).toContain(`| \`${name}\` | \`${JSON.stringify(value)}\` | ${reason} |`);
+      expect(paper).toContain(`| \`${name}\` | \`${JSON.stringify(value)}\` | ${formOf(name)} | ${reason} |`);
     }
   });
 

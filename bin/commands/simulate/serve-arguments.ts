@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
-import { parameterCatalogue, type SimulatorParameters } from '../../../simulator/parameters.ts';
+import type { SimulatorParameters } from '../../../simulator/parameters.ts';
+import { parameterNames, readParameter } from '../../../simulator/scenario/parameter-text.ts';
+import { didYouMean } from '../../../simulator/scenario/suggest.ts';
 import { serveDefaults } from '../../../simulator/serve/defaults.ts';
 
 /** What `ecs-guard simulate --serve` was asked for. */
@@ -46,7 +48,7 @@ export function readServeArguments(args: readonly string[]): ServeArgumentsReadi
     modelsFile: values.models,
     region: readRegion(values.region, fault),
     account: readAccount(values.account, fault),
-    parameters: Object.fromEntries((values.parameter ?? []).flatMap((text) => readParameter(text, fault))),
+    parameters: Object.fromEntries((values.parameter ?? []).flatMap((text) => readParameterOption(text, fault))),
   };
   if (values.models === '') fault('--models must not be empty: name a file');
   if (serve.port !== 0 && serve.port === serve.controlPort) {
@@ -85,33 +87,18 @@ function readAccount(text: string | undefined, fault: Fault): string {
   return text;
 }
 
-/** `name=value`, the value of the kind that the parameter's default has; one without a default takes a number or null. */
-function readParameter(text: string, fault: Fault): readonly (readonly [string, unknown])[] {
+/** `name=value`; the items of a list are parted by commas. */
+function readParameterOption(text: string, fault: Fault): readonly (readonly [string, unknown])[] {
   const cut = text.indexOf('=');
   const [name, value] = cut < 0 ? [text, undefined] : [text.slice(0, cut), text.slice(cut + 1)];
-  const known = new Map(Object.entries(parameterCatalogue));
-  const parameter = known.get(name);
   if (value === undefined) {
     fault(`--parameter must be NAME=VALUE, got "${text}"`);
-  } else if (parameter === undefined) {
-    fault(`--parameter names "${name}", which the simulator does not have: known are ${[...known.keys()].join(', ')}`);
+  } else if (!parameterNames.includes(name)) {
+    fault(`--parameter names "${name}", which the simulator does not have: ${didYouMean(name, parameterNames)}`);
   } else {
-    const read = readValue(parameter.default, value);
-    if (read !== undefined) return [[name, read]];
-    fault(`--parameter ${name} must be ${kindOf(parameter.default)}, as ${String(parameter.default)}, got "${value}"`);
+    const reading = readParameter(name, value);
+    if (reading.is === 'read') return [[name, reading.value]];
+    fault(`--parameter ${name} ${reading.must}, got "${value}": write ${name}=${reading.write}`);
   }
   return [];
-}
-
-function readValue(example: unknown, text: string): unknown {
-  if (typeof example === 'string') return text === '' ? undefined : text;
-  if (typeof example === 'boolean') return text === 'true' || text === 'false' ? text === 'true' : undefined;
-  if (example === null && text === 'null') return null;
-  return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
-}
-
-function kindOf(example: unknown): string {
-  if (typeof example === 'string') return 'text';
-  if (typeof example === 'boolean') return 'true or false';
-  return example === null ? 'a number or null' : 'a number';
 }

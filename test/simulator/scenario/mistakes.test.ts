@@ -232,6 +232,36 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
     'story.yaml:2:36: parameters.alarmPollIntervalMs: must be a span or milliseconds, got "often": write alarmPollIntervalMs: 20s',
   ],
   [
+    'a word that a parameter does not have',
+    ['parameters: { mathMetricsInAlarms: maybe }'],
+    'story.yaml:2:36: parameters.mathMetricsInAlarms: must be accepted or refused, got "maybe": write mathMetricsInAlarms: accepted',
+  ],
+  [
+    'a parameter below what makes sense',
+    ['parameters: { evaluationRangeExtra: -9 }'],
+    'story.yaml:2:37: parameters.evaluationRangeExtra: must be 0 or more, got "-9": write evaluationRangeExtra: ',
+  ],
+  [
+    'a step of the load that does not fit',
+    ['parameters: { workloadStepMs: 7s }'],
+    'story.yaml:2:31: parameters.workloadStepMs: must divide 20s, got "7s": write workloadStepMs: 10s',
+  ],
+  [
+    'a parameter that no text says',
+    ['parameters: { apiBuckets: 3 }'],
+    'story.yaml:2:27: parameters.apiBuckets: must be none; anything else is given by code alone, got "3": write apiBuckets: none',
+  ],
+  [
+    'a list with a stray item',
+    ['parameters: { restartDelaysMs: [1s, soon] }'],
+    'story.yaml:2:32: parameters.restartDelaysMs: must be a list of spans or milliseconds, got a list of 2: write restartDelaysMs: ',
+  ],
+  [
+    'a list where one value is meant',
+    ['parameters: { eventCopies: [1, 2] }'],
+    'story.yaml:2:28: parameters.eventCopies: must be one value, got a list of 2: write eventCopies: 1',
+  ],
+  [
     'a step without its time',
     ['steps:', '  - deploy v2'],
     'story.yaml:3:5: steps[0]: must begin with its time, counted from the start, not with "deploy", got "deploy v2": write "3m deploy v2"',

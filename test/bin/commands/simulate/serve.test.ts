@@ -60,10 +60,16 @@ describe('the command line of a simulated AWS', () => {
     ['--region Frankfurt', '--region must be like eu-west-1, got "Frankfurt"'],
     ['--account 1234', '--account must be twelve digits, got "1234"'],
     ['--parameter alarmPollIntervalMs', '--parameter must be NAME=VALUE, got "alarmPollIntervalMs"'],
-    ['--parameter alarmPoll=1', '--parameter names "alarmPoll", which the simulator does not have: known are '],
-    ['--parameter alarmPollIntervalMs=soon', '--parameter alarmPollIntervalMs must be a number, as 20000, got "soon"'],
-    ['--parameter shuffleLists=no', '--parameter shuffleLists must be true or false, as true, got "no"'],
-    ['--parameter rollingBakeCapMs=none', 'must be a number or null, as null, got "none"'],
+    ['--parameter alarmPoll=1', '--parameter names "alarmPoll", which the simulator does not have: there are '],
+    [
+      '--parameter alarmPollIntervalMs=soon',
+      '--parameter alarmPollIntervalMs must be a span or milliseconds, got "soon": write alarmPollIntervalMs=20s',
+    ],
+    ['--parameter shuffleLists=no', '--parameter shuffleLists must be on or off, got "no": write shuffleLists=on'],
+    [
+      '--parameter rollingBakeCapMs=never',
+      'must be a span or milliseconds, or none, got "never": write rollingBakeCapMs=none',
+    ],
     ['--sped 2', "Unknown option '--sped'"],
   ])('refuses %s', (text, fault) => {
     const reading = readServeArguments(['--serve', ...text.split(' ')]);
