@@ -56,6 +56,17 @@ export class Capacity {
     };
   }
 
+  /** How many such tasks the cluster has room for. */
+  roomFor(clusterArn: string, taskDefinition: TaskDefinitionState): number {
+    const instances = this.#clusters.get(clusterArn);
+    if (instances === undefined) return Number.POSITIVE_INFINITY;
+    const { cpu, memory } = sizeOf(taskDefinition);
+    return instances.reduce(
+      (room, one) => room + Math.min(Math.floor(one.cpuLeft / cpu), Math.floor(one.memoryLeft / memory)),
+      0,
+    );
+  }
+
   occupy(clusterArn: string, task: TaskState, taskDefinition: TaskDefinitionState): void {
     const instance = this.#clusters.get(clusterArn)?.find(({ arn }) => arn === task.instanceArn);
     if (instance === undefined) return;

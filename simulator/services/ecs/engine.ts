@@ -168,10 +168,16 @@ export class DeploymentEngine implements Control {
     this.reconcile(service);
   }
 
+  #roomFor({ clusterArn }: ServiceState, { revisionArn }: ClassicRow): number {
+    const { store, capacity } = this.world;
+    const taskDefinition = store.taskDefinition(store.revision(revisionArn)?.revision.taskDefinitionArn ?? '');
+    return taskDefinition === undefined ? Number.POSITIVE_INFINITY : capacity.roomFor(clusterArn, taskDefinition);
+  }
+
   #plan(service: ServiceState, goal: ClassicRow, rollout: Rollout | undefined): ScalePlan {
     const desiredCount = desiredOf(service);
     if (rollout?.shift !== undefined) return planShift(service, rollout.shift, desiredCount);
-    const plan = planRolling(service, { goal, rollout, desiredCount });
+    const plan = planRolling(service, { goal, rollout, desiredCount, placeable: this.#roomFor(service, goal) });
     if (plan.stuck && rollout?.stuckTold === false) {
       rollout.stuckTold = true;
       tell(

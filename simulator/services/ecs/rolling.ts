@@ -5,11 +5,16 @@ import type { Control } from './shifting.ts';
 import { type ClassicRow, type DeploymentConfiguration, liveByRevision, type ServiceState } from './state.ts';
 import { changeStage } from './status.ts';
 
+interface RollingGoal {
+  readonly goal: ClassicRow;
+  readonly rollout: Rollout | undefined;
+  readonly desiredCount: number;
+  /** How many tasks of the goal the cluster has room for. */
+  readonly placeable: number;
+}
+
 /** What the scheduler does next in a service that rolls, or that is steady. */
-export function planRolling(
-  service: ServiceState,
-  { goal, rollout, desiredCount }: { goal: ClassicRow; rollout: Rollout | undefined; desiredCount: number },
-): ScalePlan {
+export function planRolling(service: ServiceState, { goal, rollout, desiredCount, placeable }: RollingGoal): ScalePlan {
   const byRevision = liveByRevision(service);
   const target = byRevision.get(goal.revisionArn) ?? [];
   byRevision.delete(goal.revisionArn);
@@ -22,7 +27,7 @@ export function planRolling(
     if (wanted > 0 && !byRevision.has(revisionArn)) sources.push({ revisionArn, tasks: [], wanted });
   }
   const configuration: DeploymentConfiguration = rollout?.deployment.configuration ?? service.configuration;
-  const plan = planScale({ desiredCount, configuration, targetArn: goal.revisionArn, target, sources });
+  const plan = planScale({ desiredCount, configuration, targetArn: goal.revisionArn, target, sources, placeable });
   // What the scheduler takes down does not come back.
   for (const { condemned, revisionArn } of plan.stop) {
     const wanted = rollout?.sourcesWanted.get(revisionArn);

@@ -22,6 +22,8 @@ export interface ScaleInput {
   /** Live tasks of the revision that the service shall run. */
   readonly target: readonly TaskState[];
   readonly sources: readonly SourceTasks[];
+  /** How many tasks of the target the cluster has room for. @default all */
+  readonly placeable?: number;
 }
 
 export interface ScalePlan {
@@ -157,7 +159,7 @@ function surplusTargets({ desiredCount, target, targetTally }: Tallied): TaskSta
 }
 
 function surplusSources(
-  { desiredCount, targetTally, sources }: Tallied,
+  { desiredCount, targetTally, sources, placeable = Number.POSITIVE_INFINITY }: Tallied,
   { minimum, maximum }: Bounds,
 ): readonly TaskState[] {
   if (sources.length === 0) return [];
@@ -173,7 +175,7 @@ function surplusSources(
   const gentle = surplusAbove(Math.max(minimum, desiredCount));
   const missing = Math.max(0, desiredCount - targetTally.live + targetTally.condemned);
   const room = maximum - targetTally.live - all.live + gentle.length;
-  return room >= missing ? gentle : surplusAbove(minimum);
+  return Math.min(room, placeable + gentle.length) >= missing ? gentle : surplusAbove(minimum);
 }
 
 /** Of what never was good, then of what was. */

@@ -46,7 +46,9 @@ export class Scheduler {
   #place(service: ServiceState, taskDefinition: TaskDefinitionState): { arn: string | undefined } | undefined {
     const placement = this.#world.capacity.place(service.clusterArn, taskDefinition);
     if (placement.placed) return { arn: placement.instanceArn };
-    if (this.#waiting.has(service)) return undefined;
+    // What is on its way out leaves its room soon.
+    if (this.#waiting.has(service) || service.tasks.some(({ lastStatus }) => lastStatus === 'STOPPING'))
+      return undefined;
     this.#waiting.add(service);
     const { closestArn, reason } = placement;
     const lacks = reason === 'RESOURCE:CPU' ? 'insufficient CPU units available' : 'insufficient memory available';

@@ -36,6 +36,26 @@ describe('a cluster with container instances', () => {
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 
+  it('is made room in by old tasks, down to the minimum, where the new ones do not fit [ECS-11]', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    shop.call('RegisterTaskDefinition', sized('512', '1024'));
+    shop.ecs.setCapacity('shop', [{ cpu: 4096, memory: 8192 }]);
+    await steadyWeb(shop, {
+      taskDefinition: 'sized:1',
+      desiredCount: 6,
+      deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 200 },
+    });
+    update(shop, { forceNewDeployment: true });
+    // Two places are free, and three of six old tasks may go.
+    await shop.clock.advanceTo(at('12:02:02'));
+    expect(web(shop)).toMatchObject({ runningCount: 3, pendingCount: 2 });
+    // Their places are taken as soon as they have left.
+    await shop.clock.advanceTo(at('12:02:40'));
+    expect(web(shop).pendingCount + web(shop).runningCount).toBe(8);
+    await shop.clock.advanceTo(at('12:10:00'));
+    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
+  });
+
   it('leaves a deployment waiting without end where no old task may go [ECS-10]', async () => {
     const shop = account();
     shop.call('RegisterTaskDefinition', sized('512', '1024'));
