@@ -16,7 +16,7 @@ import { readWiring, type Wiring } from './wiring.ts';
 import { createWorld, defaultBotToken, type World } from './world.ts';
 
 /** Between its calls the sweep waits in real time, while virtual time stands still: nobody gains by it. */
-const QUICK_SWEEP = { sweeper: { SWEEP_CALLS_PER_SECOND: '100' } };
+const QUICK_SWEEP = { sweeper: { SWEEP_CALLS_PER_SECOND: '1000' } };
 
 export interface DeployedParts {
   readonly world: World;
