@@ -4,7 +4,7 @@ import { FairShare } from './apportion.ts';
 import { hashOf, roll } from './dice.ts';
 import { type RateAt, RequestMeter } from './load.ts';
 import { type RequestMinute, type Side, sides } from './minute.ts';
-import { percentsOf, type Serving, servingOf } from './routing.ts';
+import { only, percentsOf, type Serving, servingOf } from './routing.ts';
 import { isStarting, isUnhealthy, type TaskRecord, watchOverload } from './tasks.ts';
 import type { TotalsBook } from './totals.ts';
 import type { Step, WorkloadWorld } from './world.ts';
@@ -143,7 +143,7 @@ export class RequestRun {
   ): void {
     if (chosen.length === 0) return;
     const debts = this.#debts.get(traffic.revisionArn) ?? newDebts();
-    const targets = chosen.filter((record) => !isStarting(record, step.toMs));
+    const targets = only(chosen, (record) => !isStarting(record, step.toMs));
     const refused = refusedOf(debts, asked.count, { chosen, targets });
     const sum = minute.sums[traffic.side];
     sum.requests += asked.count;

@@ -10,13 +10,22 @@ export interface Serving {
   readonly targets: readonly TaskRecord[];
 }
 
+/** Those that pass; the very list when all do, as at nearly every step. */
+export function only(records: readonly TaskRecord[], passes: (record: TaskRecord) => boolean): readonly TaskRecord[] {
+  return records.every(passes) ? records : records.filter(passes);
+}
+
+function isHealthy({ task }: TaskRecord): boolean {
+  return task.healthy;
+}
+
 /** A target group sends requests to its healthy targets, and to all of them where none is healthy. */
 export function servingOf(
   running: ReadonlyMap<RevisionTraffic, readonly TaskRecord[]>,
   noHealthyTask: SimulatorParameters['noHealthyTask'],
 ): readonly Serving[] {
   const serving = [...running].map(([traffic, records]) => {
-    return { traffic, running: records, targets: records.filter(({ task }) => task.healthy) };
+    return { traffic, running: records, targets: only(records, isHealthy) };
   });
   if (noHealthyTask === '503') return serving;
   const hasHealthy = (side: Side) =>
