@@ -135,7 +135,7 @@ const LABEL_ROWS = 3;
 /** A line for each moment; of labels that would touch, one takes the next row, and one that finds none is shown on hovering. */
 function drawMarkers(markers: readonly Marker[], { x }: Frame): readonly string[] {
   const taken = Array.from({ length: LABEL_ROWS }, () => Number.NEGATIVE_INFINITY);
-  return markers.map(({ atMs, name, label }) => {
+  const drawn = markers.map(({ atMs, name, label }) => {
     const at = x(atMs);
     const words = `${describeSpan(atMs)} ${label}`;
     const width = words.length * 6.3;
@@ -144,8 +144,11 @@ function drawMarkers(markers: readonly Marker[], { x }: Frame): readonly string[
     if (row >= 0) taken[row] = start + width + 8;
     const y = TOP - 6 - (LABEL_ROWS - 1 - Math.max(0, row)) * 15;
     const line = `<line x1="${at}" x2="${at}" y1="${y + 3}" y2="${HEIGHT - BOTTOM}" stroke="${LINES[name]}"><title>${escapeXml(words)}</title></line>`;
-    return row < 0 ? line : `${line}${text({ x: place(start), y, size: 11, fill: LINES[name] }, words)}`;
+    const style = { x: place(start), y, size: 11, fill: LINES[name], halo: true };
+    return { line, label: row < 0 ? '' : text(style, words) };
   });
+  // No line goes through a label: they stand above all lines.
+  return [...drawn.map(({ line }) => line), ...drawn.map(({ label }) => label).filter((label) => label !== '')];
 }
 
 function drawLegend(): readonly string[] {
@@ -163,10 +166,12 @@ interface TextStyle {
   readonly weight?: number;
   readonly anchor?: 'middle' | 'end';
   readonly fill?: string;
+  /** White around the letters, for what stands on lines. */
+  readonly halo?: boolean;
 }
 
-function text({ x, y, size = 12, weight, anchor, fill = '#1b1b1b' }: TextStyle, words: string): string {
-  const more = `${weight === undefined ? '' : ` font-weight="${weight}"`}${anchor === undefined ? '' : ` text-anchor="${anchor}"`}`;
+function text({ x, y, size = 12, weight, anchor, fill = '#1b1b1b', halo = false }: TextStyle, words: string): string {
+  const more = `${weight === undefined ? '' : ` font-weight="${weight}"`}${anchor === undefined ? '' : ` text-anchor="${anchor}"`}${halo ? ' stroke="#ffffff" stroke-width="4" paint-order="stroke"' : ''}`;
   return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}"${more}>${escapeXml(words)}</text>`;
 }
 

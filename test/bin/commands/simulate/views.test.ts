@@ -109,6 +109,7 @@ describe('the picture', () => {
     const played = await story('0x1 20x2 0x9');
     const svg = drawSvg(played, alarmOf(played));
     expect(svg).toContain('role="img" aria-labelledby="title desc"');
+    expect(svg.lastIndexOf('</line>'), 'no line goes through a label').toBeLessThan(svg.indexOf('paint-order'));
     expect(svg).toContain('<title id="title">&lt;a&gt; &amp; b</title>');
     // Minutes 0 to 7 are published by the end at 7m41s.
     expect(svg).toContain('datapoints of 5xx, 3 of them &gt; 10; v2 rolled-back because alarm 5xx after 5m41s.</desc>');
