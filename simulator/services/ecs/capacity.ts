@@ -62,7 +62,7 @@ export class Capacity {
     if (instances === undefined) return Number.POSITIVE_INFINITY;
     const { cpu, memory } = sizeOf(taskDefinition);
     return instances.reduce(
-      (room, one) => room + Math.min(Math.floor(one.cpuLeft / cpu), Math.floor(one.memoryLeft / memory)),
+      (room, one) => room + Math.min(timesIn(one.cpuLeft, cpu), timesIn(one.memoryLeft, memory)),
       0,
     );
   }
@@ -102,6 +102,12 @@ export class Capacity {
     instance.memoryLeft = size.memory - used.reduce((sum, one) => sum + one.size.memory, 0);
     return instance;
   }
+}
+
+/** How often a task that asks for so much fits; without end when it asks for nothing. */
+function timesIn(left: number, asked: number): number {
+  if (left < asked) return 0;
+  return asked === 0 ? Number.POSITIVE_INFINITY : Math.floor(left / asked);
 }
 
 /** What a task asks for: as the task definition says, else what its containers ask for together. */

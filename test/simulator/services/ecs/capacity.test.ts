@@ -56,6 +56,16 @@ describe('a cluster with container instances', () => {
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 
+  it('lets no old task go for a new one that asks for no CPU, where none is left [ECS-11]', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    shop.call('RegisterTaskDefinition', sized('0', '1024'));
+    shop.ecs.setCapacity('shop', [{ cpu: 0, memory: 8192 }]);
+    await steadyWeb(shop, { taskDefinition: 'sized:1', deploymentConfiguration: { minimumHealthyPercent: 0 } });
+    update(shop, { forceNewDeployment: true });
+    await shop.clock.advanceTo(at('12:02:02'));
+    expect(web(shop)).toMatchObject({ runningCount: 2, pendingCount: 2 });
+  });
+
   it('leaves a deployment waiting without end where no old task may go [ECS-10]', async () => {
     const shop = account();
     shop.call('RegisterTaskDefinition', sized('512', '1024'));
