@@ -86,6 +86,7 @@ const recordSchema = itemSchema<DeploymentRecord>(({ text, maybeText, instant, m
         'lifecycle-hook',
         'approval-rejected',
         'requested',
+        'invalid-configuration',
         'service-deleted',
         'unknown',
       ]),

@@ -110,6 +110,8 @@ export interface LifecycleHookDescription {
   /** `AWAITING_ACTION`, `IN_PROGRESS`, `SUCCEEDED`, `FAILED`, `TIMED_OUT`. */
   readonly status: string;
   readonly expiresAt: EpochMs | undefined;
+  /** What ECS does when the hook runs out of time: `ROLLBACK` or `CONTINUE`; undefined where the API does not say. */
+  readonly timeoutAction: string | undefined;
 }
 
 /** From DescribeServiceRevisions. */

@@ -42,7 +42,8 @@ export interface DeploymentFacts {
 
 /**
  * The next record of a deployment from what the API says now. Order-free and idempotent: the same facts give the same record
- * whatever was seen before, but for what only earlier looks could see (that a rollback was asked for, an alarm's first value).
+ * whatever was seen before, but for what only earlier looks could see (that a rollback was asked for, an alarm's first value, a
+ * reason that a later one has taken the place of).
  * A record that is finished and not partial keeps its outcome.
  */
 export function foldDeployment(previous: DeploymentRecord | undefined, facts: DeploymentFacts): DeploymentRecord {
@@ -56,6 +57,7 @@ export function foldDeployment(previous: DeploymentRecord | undefined, facts: De
   const next: DeploymentRecord = {
     ...identify(previous, facts),
     ...verdict,
+    cause: verdict.cause === 'unknown' ? (previous?.cause ?? 'unknown') : verdict.cause,
     ...dates(previous, deployment, verdict),
     phaseSince: previous?.phase === verdict.phase ? previous.phaseSince : phaseStart(verdict.phase, facts),
     reason: deployment.statusReason ?? deployment.rollback?.reason ?? previous?.reason,

@@ -6,13 +6,18 @@ export type Phase = 'pending' | 'rolling-out' | 'baking' | 'awaiting-approval' |
 /** How a deployment ended. */
 export type Outcome = 'succeeded' | 'rolled-back' | 'rollback-failed' | 'failed' | 'superseded' | 'stopped' | 'unknown';
 
-/** Why it ended that way; none for a success or a superseded deployment. */
+/**
+ * Why it ended that way; none for a success or a superseded deployment.
+ * `invalid-configuration`: ECS refused the load balancer or network configuration of the service.
+ * `unknown`: ECS gives no reason, or one that is not known yet; `reason` quotes it.
+ */
 export type Cause =
   | 'alarm'
   | 'circuit-breaker'
   | 'lifecycle-hook'
   | 'approval-rejected'
   | 'requested'
+  | 'invalid-configuration'
   | 'service-deleted'
   | 'unknown';
 

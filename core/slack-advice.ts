@@ -46,6 +46,8 @@ function causeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
     return [mrkdwn`find out above or in the logs why tasks of the new revision stopped`];
   if (record.cause === 'lifecycle-hook') return [mrkdwn`read the log of the lifecycle hook's function`];
   if (record.cause === 'approval-rejected') return [mrkdwn`ask who refused it, or give the pause more time`];
+  if (record.cause === 'invalid-configuration')
+    return [mrkdwn`fix the load balancer or network configuration that ECS names above, then deploy again`];
   if (record.cause === 'unknown') return [mrkdwn`read the service's events: ECS keeps the newest hundred`];
   return [];
 }

@@ -65,15 +65,29 @@ export function describeCause(record: DeploymentRecord): string {
     case 'approval-rejected':
       return 'approval was refused or ran out';
     case 'requested':
-      return 'somebody asked for it';
+      return 'a user requested it';
+    case 'invalid-configuration':
+      return 'ECS found its network configuration invalid';
     case 'service-deleted':
       return 'the service was deleted';
     case 'unknown':
     case undefined:
-      return 'ECS does not say why';
+      return quoteReason(record.reason);
     default:
       return assertNever(record.cause);
   }
+}
+
+/** Longest quote of ECS in a headline, in characters: Slack's header takes 150. */
+const QUOTE_LENGTH = 120;
+
+/** What ECS says in its own words, cut between words. */
+function quoteReason(reason: string | undefined): string {
+  const said = reason?.trim().replace(/\s+/g, ' ') ?? '';
+  if (said === '') return 'ECS gives no reason';
+  if (said.length <= QUOTE_LENGTH) return `ECS says "${said}"`;
+  const end = said.lastIndexOf(' ', QUOTE_LENGTH);
+  return `ECS says "${said.slice(0, end > 0 ? end : QUOTE_LENGTH).toWellFormed()} …"`;
 }
 
 function describeProtection(record: DeploymentRecord): string {

@@ -39,6 +39,7 @@ function describeEnd(name: VerdictName, record: DeploymentRecord): string {
     case 'rolled-back-by-lifecycle-hook':
     case 'rolled-back-by-approval':
     case 'rolled-back-on-request':
+    case 'rolled-back-by-configuration':
     case 'rolled-back':
       return `${service} was rolled back`;
     case 'timed-out':

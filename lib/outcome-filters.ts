@@ -72,6 +72,7 @@ const causes: Readonly<Record<Cause, true>> = {
   'lifecycle-hook': true,
   'approval-rejected': true,
   requested: true,
+  'invalid-configuration': true,
   'service-deleted': true,
   unknown: true,
 };

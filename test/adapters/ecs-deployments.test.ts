@@ -101,7 +101,13 @@ describe('describeServiceDeployments', () => {
           deploymentCircuitBreaker: { status: 'MONITORING_COMPLETE', failureCount: 1, threshold: 10 },
           lifecycleStage: 'BAKE_TIME',
           lifecycleHookDetails: [
-            { hookId: 'h', targetType: 'PAUSE', status: 'AWAITING_ACTION', expiresAt: new Date(TEN_MS + 6) },
+            {
+              hookId: 'h',
+              targetType: 'PAUSE',
+              status: 'AWAITING_ACTION',
+              expiresAt: new Date(TEN_MS + 6),
+              timeoutAction: 'CONTINUE',
+            },
           ],
         },
       ],
@@ -140,6 +146,7 @@ describe('describeServiceDeployments', () => {
             targetArn: undefined,
             status: 'AWAITING_ACTION',
             expiresAt: TEN_MS + 6,
+            timeoutAction: 'CONTINUE',
           },
         ],
       },

@@ -110,12 +110,38 @@ describe('foldDeployment', () => {
   });
 
   it('remembers that a rollback was asked for when ECS alone says so at its end', () => {
-    const statusReason = 'Service deployment rolled back because a rollback was requested.';
+    const statusReason = 'Service deployment rolled back by user.';
     const record = foldDeployment(
       undefined,
       facts({ deployment: rolledBackByAlarm({ alarms: undefined, rollback: undefined, statusReason }) }),
     );
     expect(record).toMatchObject({ outcome: 'rolled-back', cause: 'requested', rollbackRequested: true });
+  });
+
+  it('keeps the cause that ECS gave before it found no rollback candidate', () => {
+    const quiet = { status: 'MONITORING_COMPLETE', alarmNames: [], triggeredAlarmNames: [] };
+    const rollingBack = foldDeployment(
+      undefined,
+      facts({
+        deployment: rolledBackByAlarm({
+          status: 'ROLLBACK_IN_PROGRESS',
+          alarms: quiet,
+          rollback: undefined,
+          finishedAt: undefined,
+          statusReason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
+        }),
+      }),
+    );
+    const statusReason = 'No rollback candidate was found to run the rollback.';
+    const ended = facts({
+      deployment: rolledBackByAlarm({ status: 'ROLLBACK_FAILED', alarms: quiet, rollback: undefined, statusReason }),
+    });
+    expect(foldDeployment(rollingBack, ended)).toMatchObject({
+      outcome: 'rollback-failed',
+      cause: 'circuit-breaker',
+      reason: statusReason,
+    });
+    expect(foldDeployment(undefined, ended).cause).toBe('unknown');
   });
 
   it('finds when a triggered alarm fired in its history when it is OK again at first sight', () => {

@@ -128,7 +128,7 @@ describe('renderSlackMessage', () => {
     [
       'a rollback on request',
       { phase: 'finished', outcome: 'rolled-back', cause: 'requested' },
-      'checkout was rolled back: somebody asked for it',
+      'checkout was rolled back: a user requested it',
       'danger',
     ],
     [
@@ -138,9 +138,37 @@ describe('renderSlackMessage', () => {
       'danger',
     ],
     [
+      'a rollback because of the network',
+      { phase: 'finished', outcome: 'rolled-back', cause: 'invalid-configuration' },
+      'checkout was rolled back: ECS found its network configuration invalid',
+      'danger',
+    ],
+    [
+      'a reason that is not known',
+      {
+        phase: 'finished',
+        outcome: 'rollback-failed',
+        cause: 'unknown',
+        reason: 'No rollback candidate was found to run the rollback.',
+      },
+      'checkout could not be rolled back: ECS says "No rollback candidate was found to run the rollback."',
+      'danger',
+    ],
+    [
+      'a long reason, cut between words',
+      {
+        phase: 'finished',
+        outcome: 'rolled-back',
+        cause: 'unknown',
+        reason: `Service deployment rolled back  because\n${'of things that were never seen '.repeat(9)}`,
+      },
+      'checkout was rolled back: ECS says "Service deployment rolled back because of things that were never seen of things that were never seen of things that were …"',
+      'danger',
+    ],
+    [
       'a failed rollback',
       { phase: 'finished', outcome: 'rollback-failed', cause: 'unknown' },
-      'checkout could not be rolled back: ECS does not say why',
+      'checkout could not be rolled back: ECS gives no reason',
       'danger',
     ],
     [

@@ -144,7 +144,7 @@ describe('the filters are refused', () => {
     [
       'with a cause that is none',
       unchecked({ causes: ['alarms'] }),
-      'causes must be among alarm, circuit-breaker, lifecycle-hook, approval-rejected, requested, service-deleted, unknown, got "alarms"',
+      'causes must be among alarm, circuit-breaker, lifecycle-hook, approval-rejected, requested, invalid-configuration, service-deleted, unknown, got "alarms"',
     ],
     [
       'with a protection that is none',

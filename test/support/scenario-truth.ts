@@ -213,7 +213,7 @@ export function headlineOf(deployed: Deployed): string | undefined {
 }
 
 function endOf({ played, state }: Deployed): string {
-  const why = reasonOf(played, state.alarms?.triggeredAlarmNames ?? []);
+  const why = reasonOf(played, state);
   switch (played.verdict) {
     case 'succeeded':
       return `was deployed${UNPROTECTED[played.protection] ?? ''}`;
@@ -238,7 +238,11 @@ const UNPROTECTED: Readonly<Record<string, string>> = {
   'off-not-configured': ' without deployment alarms',
 };
 
-function reasonOf({ because: [first = 'unknown'] }: PlayedDeployment, triggered: readonly string[]): string {
+function reasonOf(
+  { because: [first = 'unknown'] }: PlayedDeployment,
+  { alarms, statusReason }: DeploymentState,
+): string {
+  const triggered = alarms?.triggeredAlarmNames ?? [];
   if (first.startsWith('alarm ')) {
     return triggered.length === 1 ? `alarm ${triggered[0]} fired` : `alarms ${triggered.join(', ')} fired`;
   }
@@ -246,8 +250,8 @@ function reasonOf({ because: [first = 'unknown'] }: PlayedDeployment, triggered:
   const words: Readonly<Record<string, string>> = {
     'circuit breaker': 'its tasks kept failing',
     'approval rejected': 'approval was refused or ran out',
-    request: 'somebody asked for it',
-    unknown: 'ECS does not say why',
+    request: 'a user requested it',
+    unknown: statusReason === undefined ? 'ECS gives no reason' : `ECS says "${statusReason}"`,
   };
   return words[first] ?? first;
 }
