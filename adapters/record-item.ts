@@ -30,6 +30,9 @@ const alarmSchema = itemSchema<RecordedAlarm>(({ text, maybeText, maybeNumber, m
     threshold: maybeNumber,
     value: maybeNumber,
     evaluationInterval: maybeDuration,
+    metricKey: maybeText,
+    configuredAt: maybeInstant,
+    lostAt: maybeInstant,
   }),
 );
 
@@ -93,9 +96,18 @@ const recordSchema = itemSchema<DeploymentRecord>(({ text, maybeText, instant, m
     ),
     reason: maybeText,
     protection: object({
-      state: z.enum(['armed', 'off-alarm-at-start', 'off-not-configured', 'off-early-success', 'blind', 'unknown']),
+      state: z.enum([
+        'armed',
+        'off-alarm-at-start',
+        'off-during-deployment',
+        'off-not-configured',
+        'off-early-success',
+        'blind',
+        'unknown',
+      ]),
       alarmNames: z.array(text),
     }),
+    protectionLostAt: maybeInstant,
     alarms: z.array(alarmSchema()),
     circuitBreaker: z.optional(object({ status: text, failureCount: z.number(), threshold: z.number() })),
     bake: z.optional(bakeSchema()),

@@ -89,6 +89,7 @@ function emptyPartial(facts: PartialFacts, createdAt: EpochMs): DeploymentRecord
     cause: undefined,
     reason: undefined,
     protection: { state: 'unknown', alarmNames: [] },
+    protectionLostAt: undefined,
     alarms: [],
     circuitBreaker: undefined,
     bake: undefined,

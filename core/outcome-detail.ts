@@ -74,6 +74,8 @@ export interface OutcomeDeployment {
   readonly phase: Phase;
   /** Whether deployment alarms could have stopped it, and the alarms that made it so. */
   readonly protection: Protection;
+  /** When protection went off; of `off-during-deployment` alone. */
+  readonly protectionLostAt?: string;
   /** Made from ECS's events alone, because the API refused to answer. */
   readonly partial: boolean;
   /** ECS's own words for the end or the rollback. */

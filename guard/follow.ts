@@ -1,9 +1,11 @@
 import { groupStoppedTasks } from '../core/evidence.ts';
-import { before, type EpochMs, hours } from '../core/time.ts';
+import { before, days, type EpochMs, hours } from '../core/time.ts';
 import { GatewayError } from './errors.ts';
 import {
   alarmsToRead,
+  configurationOf,
   dueExtras,
+  editsToRead,
   type Extra,
   type Following,
   failedTasks,
@@ -27,6 +29,9 @@ const ALARM_NAMES = 100;
 
 /** How far back before the start an alarm's history is read, to find the state that it started in. */
 const HISTORY_BEFORE_START = hours(24);
+
+/** How far back an alarm's edits are read, to find what it looked at before: CloudWatch keeps them that long. */
+const EDITS_BEFORE_START = days(30);
 
 /**
  * One poll: the deployment, its alarms if it has any, and one thing more; or its stopped tasks alone. At most three reads,
@@ -62,7 +67,11 @@ async function readAlarms({ alarms }: FollowGateways, known: Following): Promise
   if (names.length === 0) return known;
   return optional(known, 'alarms', async () => {
     const reading = await alarms.readAlarms(names);
-    return { alarms: reading, ...(reading.read ? {} : { refused: [...known.refused, 'alarms' as const] }) };
+    return {
+      alarms: reading,
+      alarmsReadAtEnd: isEnded(known),
+      ...(reading.read ? {} : { refused: [...known.refused, 'alarms' as const] }),
+    };
   });
 }
 
@@ -75,6 +84,7 @@ function readExtra(
   const readers: Readonly<Record<typeof extra, () => Promise<Partial<Following>>>> = {
     siblings: () => readSiblings(gateways, known, now),
     revisions: () => readRevisions(gateways, known),
+    edits: () => readEdits(gateways, known),
     history: () => readHistory(gateways, known),
     service: async () => ({ serviceDescription: await gateways.services.describeService(known.serviceArn) }),
   };
@@ -92,6 +102,17 @@ async function readRevisions({ services }: FollowGateways, known: Following) {
   return {
     askedRevisions: [...known.askedRevisions, ...asked],
     revisions: new Map([...known.revisions, ...read]),
+  };
+}
+
+async function readEdits({ alarms }: FollowGateways, known: Following): Promise<Partial<Following>> {
+  const [name] = editsToRead(known);
+  const startedAt = known.description?.startedAt;
+  if (name === undefined || startedAt === undefined) return {};
+  const edits = await alarms.alarmEdits(name, before(startedAt, EDITS_BEFORE_START));
+  return {
+    edits: new Map([...known.edits, [name, edits] as const]),
+    editsReadFor: new Map([...known.editsReadFor, [name, configurationOf(name, known.alarms)] as const]),
   };
 }
 

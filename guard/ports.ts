@@ -1,5 +1,6 @@
 import type { Evidence, StoppedTask } from '../core/evidence.ts';
 import type {
+  AlarmEdit,
   AlarmReading,
   AlarmTransition,
   ServiceDeploymentDescription,
@@ -102,6 +103,8 @@ export interface AlarmGateway {
   readAlarms(alarmNames: readonly string[]): Promise<AlarmReading>;
   /** State changes of one alarm since `from`, oldest first (DescribeAlarmHistory, kept 30 days). */
   alarmTransitions(alarmName: string, from: EpochMs): Promise<readonly AlarmTransition[]>;
+  /** Creations, updates and deletions of one alarm since `from`, oldest first; CloudWatch keeps them when an alarm is gone. */
+  alarmEdits(alarmName: string, from: EpochMs): Promise<readonly AlarmEdit[]>;
 }
 
 /** Walks the clusters for the sweep. Every call may throw a `GatewayError`. */

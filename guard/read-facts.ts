@@ -1,5 +1,7 @@
+import { needsEdits } from '../core/alarm-fate.ts';
 import { parseServiceArn } from '../core/arn.ts';
 import type {
+  AlarmEdit,
   AlarmReading,
   AlarmTransition,
   ServiceDeploymentDescription,
@@ -9,7 +11,7 @@ import type {
 import { revisionArns } from '../core/fold.ts';
 import { needsHistory, watchedAlarms } from '../core/protection.ts';
 import { type DeploymentRecord, isFinished } from '../core/record.ts';
-import { before, type EpochMs, hours, seconds } from '../core/time.ts';
+import { before, days, type EpochMs, hours, seconds } from '../core/time.ts';
 import { GatewayError } from './errors.ts';
 import type { AlarmGateway, ServiceDeploymentBrief, ServiceGateway, ServiceState } from './ports.ts';
 
@@ -21,6 +23,9 @@ const HISTORY_READS = 2;
 
 /** How far back before a deployment's start an alarm's history is read, to find the state that it started in. */
 const HISTORY_BEFORE_START = hours(24);
+
+/** How far back an alarm's edits are read, to find what it looked at before: CloudWatch keeps them that long. */
+const EDITS_BEFORE_START = days(30);
 
 interface Gateways {
   readonly services: ServiceGateway;
@@ -36,6 +41,7 @@ export interface LookFacts {
   readonly deployments: readonly ServiceDeploymentDescription[];
   readonly alarms: AlarmReading;
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
+  readonly edits: ReadonlyMap<string, readonly AlarmEdit[]>;
   readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
 }
 
@@ -62,8 +68,8 @@ export async function readFacts(
     readRevisions(gateways.services, toTell, state),
     readAlarms(gateways.alarms, toTell, service),
   ]);
-  const transitions = await readTransitions(gateways.alarms, toTell, alarms, state);
-  return { service, briefs, deployments, alarms, transitions, revisions };
+  const histories = await readHistories(gateways.alarms, { deployments: toTell, service, alarms, state });
+  return { service, briefs, deployments, alarms, ...histories, revisions };
 }
 
 /**
@@ -162,50 +168,89 @@ async function readAlarms(
   return alarms.readAlarms([...names]);
 }
 
-/** Only at the first sight of a started deployment, and only for alarms whose present state is younger than the start. */
-async function readTransitions(
+interface HistoryFacts {
+  readonly deployments: readonly ServiceDeploymentDescription[];
+  readonly service: ServiceDescription | undefined;
+  readonly alarms: AlarmReading;
+  readonly state: ServiceState;
+}
+
+/** Edits first: whether an alarm went off matters more than the state that it was in. */
+async function readHistories(
   gateway: AlarmGateway,
-  deployments: readonly ServiceDeploymentDescription[],
-  alarms: AlarmReading,
-  state: ServiceState,
-): Promise<ReadonlyMap<string, readonly AlarmTransition[]>> {
-  const wanted = deployments.flatMap((deployment) => {
-    const known = recordOf(deployment, state);
-    if (deployment.startedAt === undefined || !isHistoryOpen(known, deployment)) return [];
-    const from = before(deployment.startedAt, HISTORY_BEFORE_START);
-    const names = deployment.alarms?.alarmNames ?? [];
-    const isLearnt = (name: string) =>
-      known?.alarms.some((alarm) => alarm.alarmName === name && alarm.stateAtStart !== undefined);
-    const isTriggered = deployment.alarms?.status === 'TRIGGERED';
-    return names
-      .filter((name) => needsHistory(name, { deployment, alarms }) && (isTriggered || !isLearnt(name)))
-      .map((name) => ({ name, from }));
-  });
-  const read = await Promise.all(
-    wanted.slice(0, HISTORY_READS).map(({ name, from }) => readHistory(gateway, name, from)),
-  );
-  return new Map(read.flatMap((entry) => (entry === undefined ? [] : [entry])));
+  facts: HistoryFacts,
+): Promise<Pick<LookFacts, 'transitions' | 'edits'>> {
+  const edited = facts.deployments.flatMap((deployment) => wantedEdits(deployment, facts)).slice(0, HISTORY_READS);
+  const changed = facts.deployments.flatMap((deployment) => wantedTransitions(deployment, facts));
+  const [edits, transitions] = await Promise.all([
+    readEach(edited, ({ name, from }) => gateway.alarmEdits(name, from)),
+    readEach(changed.slice(0, HISTORY_READS - edited.length), ({ name, from }) => gateway.alarmTransitions(name, from)),
+  ]);
+  return { edits, transitions };
+}
+
+interface WantedHistory {
+  readonly name: string;
+  readonly from: EpochMs;
+}
+
+/** Of alarms that are gone or were edited since the deployment began. */
+function wantedEdits(
+  deployment: ServiceDeploymentDescription,
+  { service, alarms, state }: HistoryFacts,
+): readonly WantedHistory[] {
+  const { startedAt } = deployment;
+  if (startedAt === undefined) return [];
+  const recorded = recordOf(deployment, state)?.alarms ?? [];
+  return watchedAlarms(deployment, service)
+    .filter((name) => {
+      const known = recorded.find((alarm) => alarm.alarmName === name);
+      return needsEdits(name, { deployment, alarms, known });
+    })
+    .map((name) => ({ name, from: before(startedAt, EDITS_BEFORE_START) }));
+}
+
+/** Only at the first sight of a started deployment, and only for alarms whose present state is younger than the start. */
+function wantedTransitions(
+  deployment: ServiceDeploymentDescription,
+  { alarms, state }: HistoryFacts,
+): readonly WantedHistory[] {
+  const known = recordOf(deployment, state);
+  if (deployment.startedAt === undefined || !isHistoryOpen(known, deployment)) return [];
+  const from = before(deployment.startedAt, HISTORY_BEFORE_START);
+  const names = deployment.alarms?.alarmNames ?? [];
+  const isLearnt = (name: string) =>
+    known?.alarms.some((alarm) => alarm.alarmName === name && alarm.stateAtStart !== undefined);
+  const isTriggered = deployment.alarms?.status === 'TRIGGERED';
+  return names
+    .filter((name) => needsHistory(name, { deployment, alarms }) && (isTriggered || !isLearnt(name)))
+    .map((name) => ({ name, from }));
 }
 
 function isHistoryOpen(known: DeploymentRecord | undefined, deployment: ServiceDeploymentDescription): boolean {
   if (known?.startedAt === undefined) return true;
   // One look reads two histories at most: the rest is read as long as looks learn something.
-  if (known.protection.state === 'unknown' && known.alarms.some((alarm) => alarm.stateAtStart !== undefined))
-    return true;
+  const { state, alarmNames } = known.protection;
+  const isUnexplained = state === 'unknown' || (state === 'off-alarm-at-start' && alarmNames.length === 0);
+  if (isUnexplained && known.alarms.some((alarm) => alarm.stateAtStart !== undefined)) return true;
   const firing = known.alarms.some((alarm) => alarm.triggered);
   return deployment.alarms?.status === 'TRIGGERED' && !firing;
 }
 
-/** The history only refines what is told: without it the protection is unknown. */
-async function readHistory(
-  gateway: AlarmGateway,
-  name: string,
-  from: EpochMs,
-): Promise<readonly [string, readonly AlarmTransition[]] | undefined> {
-  try {
-    return [name, await gateway.alarmTransitions(name, from)];
-  } catch (error) {
-    if (error instanceof GatewayError) return undefined;
-    throw error;
-  }
+/** The history only refines what is told: without it the record says that it does not know. */
+async function readEach<T>(
+  wanted: readonly WantedHistory[],
+  read: (history: WantedHistory) => Promise<T>,
+): Promise<ReadonlyMap<string, T>> {
+  const entries = await Promise.all(
+    wanted.map(async (history) => {
+      try {
+        return [[history.name, await read(history)] as const];
+      } catch (error) {
+        if (error instanceof GatewayError) return [];
+        throw error;
+      }
+    }),
+  );
+  return new Map(entries.flat());
 }

@@ -15,7 +15,15 @@ import { describeVerdict } from '../core/verdict-text.ts';
 import { assessVerdict, type VerdictName } from '../core/wait-verdict.ts';
 import { GatewayError } from './errors.ts';
 import { type FollowGateways, followOnce } from './follow.ts';
-import { awaitsList, beginFollowing, dueExtras, type Following, isEnded, wantsEvidence } from './following.ts';
+import {
+  alarmsToRead,
+  awaitsList,
+  beginFollowing,
+  dueExtras,
+  type Following,
+  isEnded,
+  wantsEvidence,
+} from './following.ts';
 import type { Now, ServiceReference } from './ports.ts';
 import {
   addListed,
@@ -195,6 +203,7 @@ function listReadSince({ record }: Following, search: Searching | undefined): Ep
 /** Nothing is left to be read of an ended deployment. */
 function isThrough(following: Following, settledAt: EpochMs | undefined, now: EpochMs): boolean {
   if (wantsEvidence(following, now) || awaitsList(following, settledAt)) return false;
+  if (alarmsToRead(following).length > 0) return false;
   return dueExtras(following, settledAt, now).length === 0;
 }
 

@@ -80,6 +80,7 @@ const causes: Readonly<Record<Cause, true>> = {
 const protections: Readonly<Record<ProtectionState, true>> = {
   armed: true,
   'off-alarm-at-start': true,
+  'off-during-deployment': true,
   'off-not-configured': true,
   'off-early-success': true,
   blind: true,

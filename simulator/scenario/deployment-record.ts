@@ -37,7 +37,9 @@ function describeDeployment({ scenario, deployment, track, served }: Parts): Pla
     because: track.because,
     status,
     statusReason,
-    protection: protectionOf(scenario, deployment),
+    protection: protectionOf(scenario, deployment, track),
+    lostAlarms: track.lostAlarms.map(({ name }) => name),
+    protectionLostAt: track.lostAlarms[0]?.at,
     triggeredAlarms: deployment.alarms?.triggeredAlarmNames ?? [],
     createdAt,
     startedAt,
@@ -73,8 +75,12 @@ function verdictOf(track: DeploymentTrack, status: string): Verdict {
   }
 }
 
-/** Whether alarms could have stopped it, as ECS saw it when it began. */
-function protectionOf(scenario: Scenario, { alarms, configuration }: DeploymentState): ProtectionWord {
+/** Whether alarms could have stopped it, as ECS saw it when it began, and whether they still could to its end. */
+function protectionOf(
+  scenario: Scenario,
+  { alarms, configuration }: DeploymentState,
+  { lostAlarms }: DeploymentTrack,
+): ProtectionWord {
   const configured = configuration.alarms;
   if (configured === undefined || !configured.enable || configured.alarmNames.length === 0) return 'off-not-configured';
   if (alarms?.status === 'TRIGGERED') return 'armed';
@@ -82,6 +88,7 @@ function protectionOf(scenario: Scenario, { alarms, configuration }: DeploymentS
   const existing = scenario.alarms.filter(({ name, exists }) => exists && configured.alarmNames.includes(name));
   if (existing.length === 0) return 'blind';
   if (!alarms.status.startsWith('MONITORING')) return 'off-alarm-at-start';
+  if (lostAlarms.length > 0) return 'off-during-deployment';
   return endsEarly(configuration) ? 'off-early-success' : 'armed';
 }
 

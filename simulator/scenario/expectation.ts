@@ -61,6 +61,7 @@ export const VERDICTS = [
 export const PROTECTIONS = [
   'armed',
   'off-alarm-at-start',
+  'off-during-deployment',
   'off-not-configured',
   'off-early-success',
   'blind',

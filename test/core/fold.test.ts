@@ -31,6 +31,8 @@ const revisions = new Map(
 );
 const fired = alarm({ state: 'ALARM', stateChangedAt: at(5), value: 42 });
 const drained = [{ arn: revisionArn('1'), requestedTaskCount: 0, runningTaskCount: 0, pendingTaskCount: 0 }];
+/** 64-bit FNV-1a of the metric key of `alarm()`, worked out elsewhere. */
+const KEY = '558f2b18a29a893f';
 const effectIds = (record: DeploymentRecord) => record.pendingEffects.map((effect) => effect.id);
 
 describe('foldDeployment', () => {
@@ -65,6 +67,9 @@ describe('foldDeployment', () => {
         threshold: 10,
         value: 42,
         evaluationInterval: minutes(3),
+        metricKey: KEY,
+        configuredAt: at(-600),
+        lostAt: undefined,
       },
     ]);
     expect(record.timeline.map(({ at: when, what }) => [when, what])).toEqual([
@@ -105,6 +110,9 @@ describe('foldDeployment', () => {
         threshold: 10,
         value: 3,
         evaluationInterval: minutes(3),
+        metricKey: KEY,
+        configuredAt: at(-600),
+        lostAt: at(3),
       },
     ]);
   });
@@ -278,7 +286,12 @@ describe('planEffects', () => {
   });
 
   it('says that a deployment is unprotected', () => {
-    const record = planEffects(foldDeployment(undefined, facts({ alarms: reading(alarm({ state: 'ALARM' })) })), at(1));
+    const ignored = { status: 'DISABLED', alarmNames: ['checkout-5xx'], triggeredAlarmNames: [] };
+    const unwatched = facts({
+      deployment: deployment({ alarms: ignored }),
+      alarms: reading(alarm({ state: 'ALARM' })),
+    });
+    const record = planEffects(foldDeployment(undefined, unwatched), at(1));
     expect(effectIds(record)).toEqual(['bad#started', 'bad#unprotected']);
   });
 

@@ -149,7 +149,7 @@ describe('the filters are refused', () => {
     [
       'with a protection that is none',
       unchecked({ protections: ['off'] }),
-      'protections must be among armed, off-alarm-at-start, off-not-configured, off-early-success, blind, unknown, got "off"',
+      'protections must be among armed, off-alarm-at-start, off-during-deployment, off-not-configured, off-early-success, blind, unknown, got "off"',
     ],
     [
       'with a malformed service',

@@ -45,6 +45,7 @@ export function recordOf(deployed: Deployed) {
     cause: causeOf(deployed),
     reason: state.statusReason ?? state.rollback?.reason,
     protection: { state: played.protection, alarmNames: guiltyAlarms(deployed) },
+    protectionLostAt: lostAtOf(deployed),
     alarms: watchedAlarms(deployed)
       .map((name) => alarmOf(name, deployed))
       .toSorted(byName),
@@ -70,7 +71,15 @@ export function recordedAs(item: Readonly<Record<string, unknown>>) {
     readonly revisions: { readonly from?: object; readonly to?: object };
     readonly alarms: readonly { readonly alarmName: string }[];
   };
-  const fields = ['serviceArn', 'deploymentKey', 'serviceDeploymentArn', 'createdAt', 'startedAt', 'finishedAt'];
+  const fields = [
+    'protectionLostAt',
+    'serviceArn',
+    'deploymentKey',
+    'serviceDeploymentArn',
+    'createdAt',
+    'startedAt',
+    'finishedAt',
+  ];
   const others = ['strategy', 'outcome', 'cause', 'reason', 'protection', 'circuitBreaker', 'rollbackStartedAt'];
   const rest = ['rollbackRequested', 'supersededBy', 'pendingEffects', 'partial', 'baseline', 'cut'];
   return {
@@ -108,10 +117,18 @@ function watchedAlarms({ state: { configuration } }: Deployed): readonly string[
 }
 
 function guiltyAlarms(deployed: Deployed): readonly string[] {
-  const { protection } = deployed.played;
+  const { protection, lostAlarms } = deployed.played;
   if (protection === 'blind') return watchedAlarms(deployed);
+  if (protection === 'off-during-deployment') return lostAlarms;
   if (protection !== 'off-alarm-at-start') return [];
   return watchedAlarms(deployed).filter((name) => stateAtStart(name, deployed) === 'ALARM');
+}
+
+/** Of a deployment whose alarms went off while ECS watched them. */
+function lostAtOf({ played, scenario }: Deployed): number | undefined {
+  const { protection, protectionLostAt } = played;
+  if (protection !== 'off-during-deployment' || protectionLostAt === undefined) return undefined;
+  return scenario.startMs + protectionLostAt;
 }
 
 function alarmOf(name: string, deployed: Deployed) {
@@ -208,7 +225,7 @@ export function headlineOf(deployed: Deployed): string | undefined {
     wasPaused ||
     state.rollback !== undefined ||
     ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(played.verdict) ||
-    ['off-alarm-at-start', 'blind'].includes(played.protection);
+    ['off-alarm-at-start', 'off-during-deployment', 'blind'].includes(played.protection);
   return isTrouble ? `${service.name} ${endOf(deployed)}` : undefined;
 }
 
@@ -216,7 +233,7 @@ function endOf({ played, state }: Deployed): string {
   const why = reasonOf(played, state);
   switch (played.verdict) {
     case 'succeeded':
-      return `was deployed${UNPROTECTED[played.protection] ?? ''}`;
+      return `was deployed${UNPROTECTED[played.protection]?.replace('NAMES', played.lostAlarms.join(', ')) ?? ''}`;
     case 'rolled-back':
       return `was rolled back: ${why}`;
     case 'rollback-failed':
@@ -234,6 +251,7 @@ function endOf({ played, state }: Deployed): string {
 
 const UNPROTECTED: Readonly<Record<string, string>> = {
   'off-alarm-at-start': ' unprotected: an alarm was in ALARM when it began',
+  'off-during-deployment': ' unprotected: alarm NAMES was deleted or replaced while it was under way',
   blind: ' unprotected: ECS sees none of its alarms',
   'off-not-configured': ' without deployment alarms',
 };

@@ -34,6 +34,8 @@ function describeDeployment(one: PlayedDeployment, instant: Instant): unknown {
     status: one.status,
     statusReason: one.statusReason ?? null,
     protection: one.protection,
+    protectionLostAt: instant(one.protectionLostAt),
+    lostAlarms: one.lostAlarms,
     triggeredAlarms: one.triggeredAlarms,
     createdAt: instant(one.createdAt),
     startedAt: instant(one.startedAt),
