@@ -1,5 +1,5 @@
 import { groupStoppedTasks } from '../core/evidence.ts';
-import { before, days, type EpochMs, hours } from '../core/time.ts';
+import { before, type EpochMs } from '../core/time.ts';
 import { GatewayError } from './errors.ts';
 import {
   alarmsToRead,
@@ -16,6 +16,7 @@ import {
   wantsEvidence,
 } from './following.ts';
 import type { AlarmGateway, DeploymentFinder, ServiceGateway } from './ports.ts';
+import { EDITS_BEFORE_START, HISTORY_BEFORE_START } from './read-histories.ts';
 
 /** What a wait reads by. */
 export interface FollowGateways {
@@ -26,12 +27,6 @@ export interface FollowGateways {
 
 /** Most names of one DescribeAlarms: alarms beyond it stay unread rather than cost each poll another read. */
 const ALARM_NAMES = 100;
-
-/** How far back before the start an alarm's history is read, to find the state that it started in. */
-const HISTORY_BEFORE_START = hours(24);
-
-/** How far back an alarm's edits are read, to find what it looked at before: CloudWatch keeps them that long. */
-const EDITS_BEFORE_START = days(30);
 
 /**
  * One poll: the deployment, its alarms if it has any, and one thing more; or its stopped tasks alone. At most three reads,

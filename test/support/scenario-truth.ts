@@ -57,7 +57,6 @@ export function recordOf(deployed: Deployed) {
     to: revisionOf(state.targetRevisionArn, service),
     supersededBy: played.verdict === 'superseded' ? nextOf(deployed) : undefined,
     pendingEffects: [],
-    partial: false,
     baseline: false,
     cut: [],
   };
@@ -81,7 +80,7 @@ export function recordedAs(item: Readonly<Record<string, unknown>>) {
     'finishedAt',
   ];
   const others = ['strategy', 'outcome', 'cause', 'reason', 'protection', 'circuitBreaker', 'rollbackStartedAt'];
-  const rest = ['rollbackRequested', 'supersededBy', 'pendingEffects', 'partial', 'baseline', 'cut'];
+  const rest = ['rollbackRequested', 'supersededBy', 'pendingEffects', 'baseline', 'cut'];
   return {
     ...Object.fromEntries([...fields, ...others, ...rest].map((name) => [name, item[name]])),
     isFinished: phase === 'finished',
