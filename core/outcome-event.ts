@@ -112,7 +112,8 @@ export function describeRecord(record: DeploymentRecord): Readonly<Record<string
     revisions: record.revisions,
     durations: {
       timeToDetectMs: durations.timeToDetect,
-      timeToRestoreMs: durations.timeToRestore,
+      rollbackTimeMs: durations.rollbackTime,
+      recoveryTimeMs: durations.recoveryTime,
       totalMs: durations.total,
     },
     links: linksOf(describeLinks(record)),

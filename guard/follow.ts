@@ -127,7 +127,11 @@ async function readEvidence({ services }: FollowGateways, known: Following, now:
     const ofRevision = stopped.filter(
       (task) => taskDefinitionArn === undefined || task.taskDefinitionArn === taskDefinitionArn,
     );
-    const evidence = { gatheredAt: now, stoppedTasks: groupStoppedTasks(ofRevision), missing: [] };
+    const evidence = {
+      gatheredAt: now,
+      stoppedTasks: groupStoppedTasks(ofRevision, known.record?.rollbackStartedAt),
+      missing: [],
+    };
     return { evidence, failuresSeen: failedTasks(known) ?? 0 };
   });
 }

@@ -106,7 +106,8 @@ function showFigures({ deployments }: PlayedScenario, terminal: Terminal): void 
         [one.version]: {
           verdict: one.verdict,
           timeToDetect: span(one.timeToDetectMs),
-          timeToRestore: span(one.timeToRestoreMs),
+          rollbackTime: span(one.rollbackTimeMs),
+          recoveryTime: span(one.recoveryTimeMs),
           requests: one.requests,
           errors: one.errors,
         },

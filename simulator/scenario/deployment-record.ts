@@ -29,7 +29,6 @@ interface Parts {
 function describeDeployment({ scenario, deployment, track, served }: Parts): PlayedDeployment {
   const { status, statusReason, circuitBreaker } = deployment;
   const { createdAt, startedAt, runningAt, bakingAt, failedAt, rollingBackAt, finishedAt } = track;
-  const exposedAt = runningAt ?? startedAt ?? createdAt;
   const bakeEndsAt = track.bakeEndedAt ?? finishedAt;
   return {
     version: track.version,
@@ -48,8 +47,7 @@ function describeDeployment({ scenario, deployment, track, served }: Parts): Pla
     failedAt,
     rollingBackAt,
     finishedAt,
-    timeToDetectMs: failedAt === undefined ? undefined : failedAt - exposedAt,
-    timeToRestoreMs: status === 'ROLLBACK_SUCCESSFUL' && finishedAt !== undefined ? finishedAt - exposedAt : undefined,
+    ...spansOf(track, status),
     bakeMs: bakingAt === undefined || bakeEndsAt === undefined ? undefined : bakeEndsAt - bakingAt,
     tasksStarted: track.tasksStarted,
     tasksFailed: track.tasksFailed,
@@ -57,6 +55,20 @@ function describeDeployment({ scenario, deployment, track, served }: Parts): Pla
     requests: served?.requests,
     errors: served?.errors,
   };
+}
+
+/** From the deployment's start to the start of its rollback, from there to its end, and both together. */
+function spansOf({ startedAt, rollingBackAt, finishedAt }: DeploymentTrack, status: string) {
+  const restoredAt = status === 'ROLLBACK_SUCCESSFUL' ? finishedAt : undefined;
+  return {
+    timeToDetectMs: spanOf(startedAt, rollingBackAt),
+    rollbackTimeMs: spanOf(rollingBackAt, restoredAt),
+    recoveryTimeMs: spanOf(startedAt, restoredAt),
+  };
+}
+
+function spanOf(from: number | undefined, to: number | undefined): number | undefined {
+  return from === undefined || to === undefined ? undefined : to - from;
 }
 
 /** ECS's last status in one word; the causes are those of its own monitors. */

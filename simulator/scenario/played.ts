@@ -42,7 +42,8 @@ export interface PlayedDeployment {
   readonly rollingBackAt: number | undefined;
   readonly finishedAt: number | undefined;
   readonly timeToDetectMs: number | undefined;
-  readonly timeToRestoreMs: number | undefined;
+  readonly rollbackTimeMs: number | undefined;
+  readonly recoveryTimeMs: number | undefined;
   readonly bakeMs: number | undefined;
   readonly tasksStarted: number;
   readonly tasksFailed: number;

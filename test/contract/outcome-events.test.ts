@@ -75,7 +75,7 @@ const complete: OutcomeEventEnvelope = {
         images: [{ container: 'app', image: 'shop:8', digest: 'sha256:bb' }],
       },
     },
-    durations: { timeToDetectMs: 1, timeToRestoreMs: 2, totalMs: 3 },
+    durations: { timeToDetectMs: 1, rollbackTimeMs: 2, recoveryTimeMs: 3, totalMs: 4 },
     links: {
       deployment: 'https://d',
       service: 'https://s',

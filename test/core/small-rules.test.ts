@@ -131,13 +131,16 @@ describe('groupStoppedTasks', () => {
     ...fields,
   });
 
+  const bySchedulerFor = (stoppedReason: string, stoppedAt = at(1)) =>
+    task({ stopCode: 'ServiceSchedulerInitiated', stoppedReason, stoppedAt, containers: [] });
+  const reasons = (tasks: readonly StoppedTask[], rollbackStartedAt = at(5)) =>
+    groupStoppedTasks(tasks, rollbackStartedAt).map(({ count, reason }) => [count, reason]);
+
   it('counts what stopped for the same reason, and puts what the scheduler stopped last', () => {
-    const scheduler = task({
-      stopCode: 'ServiceSchedulerInitiated',
-      stoppedReason: 'Scaling activity initiated by deployment ecs-svc/1',
-      containers: [],
-    });
-    expect(groupStoppedTasks([scheduler, scheduler, scheduler, task({}), task({ taskArn: 'other' })])).toEqual([
+    const unhealthy = bySchedulerFor('Task failed ELB health checks in (target-group arn:x)');
+    expect(
+      groupStoppedTasks([unhealthy, unhealthy, unhealthy, task({}), task({ taskArn: 'other' })], undefined),
+    ).toEqual([
       {
         count: 2,
         reason: 'Essential container in task exited; OutOfMemoryError: Container killed due to memory usage',
@@ -147,11 +150,27 @@ describe('groupStoppedTasks', () => {
       },
       {
         count: 3,
-        reason: 'Scaling activity initiated by deployment ecs-svc/1',
+        reason: 'Task failed ELB health checks in (target-group arn:x)',
         stopCode: 'ServiceSchedulerInitiated',
         exitCode: undefined,
         container: undefined,
       },
+    ]);
+  });
+
+  it('leaves out what ECS stopped to scale or to roll back', () => {
+    const scaled = bySchedulerFor('Scaling activity initiated by (deployment ecs-svc/1)');
+    const replaced = bySchedulerFor('Task stopped by the service scheduler', at(6));
+    expect(reasons([scaled, replaced])).toEqual([]);
+  });
+
+  it('keeps what failed its health checks, or crashed, while ECS rolled back', () => {
+    const unhealthy = bySchedulerFor('Task failed container health checks', at(6));
+    const earlier = bySchedulerFor('Task stopped by the service scheduler', at(4));
+    expect(reasons([unhealthy, earlier, task({ stoppedAt: at(6), containers: [] })])).toEqual([
+      [1, 'Essential container in task exited'],
+      [1, 'Task failed container health checks'],
+      [1, 'Task stopped by the service scheduler'],
     ]);
   });
 
@@ -161,7 +180,7 @@ describe('groupStoppedTasks', () => {
         stoppedReason: `Task failed ELB health checks in (target-group arn:x) (target 10.0.0.${ip})`,
         containers: [],
       });
-    expect(groupStoppedTasks([failed('1'), failed('2')])).toHaveLength(1);
+    expect(groupStoppedTasks([failed('1'), failed('2')], undefined)).toHaveLength(1);
   });
 });
 
