@@ -2,11 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseServiceArn, serviceArnOfDeployment } from '../../core/arn.ts';
 import { groupStoppedTasks, type StoppedTask } from '../../core/evidence.ts';
 import { calculateFingerprint } from '../../core/fingerprint.ts';
-import { fitRecord } from '../../core/fit-record.ts';
-import { foldDeployment } from '../../core/fold.ts';
 import { isInScope } from '../../core/scope.ts';
-import { describeDuration, durationMs, epochMs, parseInstant } from '../../core/time.ts';
-import { alarm, at, deployment, facts, reading, SERVICE, service } from '../support/facts.ts';
+import { describeDuration, durationMs, parseInstant } from '../../core/time.ts';
+import { at, SERVICE, service } from '../support/facts.ts';
 
 describe('parseServiceArn', () => {
   it('reads the long and the short form of every partition', () => {
@@ -181,42 +179,5 @@ describe('groupStoppedTasks', () => {
         containers: [],
       });
     expect(groupStoppedTasks([failed('1'), failed('2')], undefined)).toHaveLength(1);
-  });
-});
-
-describe('fitRecord', () => {
-  const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
-
-  it('leaves a usual record alone', () => {
-    const record = foldDeployment(undefined, facts());
-    expect(fitRecord(record)).toEqual(record);
-  });
-
-  it('keeps the largest record within the table, says what was cut, and keeps the alarm that fired', () => {
-    const names = Array.from({ length: 100 }, (_, index) => `${'a'.repeat(250)}${index}`);
-    const status = { status: 'TRIGGERED', alarmNames: names, triggeredAlarmNames: [names[99] ?? ''] };
-    const record = foldDeployment(
-      undefined,
-      facts({
-        deployment: deployment({ alarms: status, statusReason: 'r'.repeat(5_000) }),
-        alarms: reading(...names.map((alarmName) => alarm({ alarmName }))),
-      }),
-    );
-    const images = Array.from({ length: 10 }, (_, index) => ({
-      container: `c${index}`.repeat(50),
-      image: 'i'.repeat(255),
-      digest: `sha256:${'0'.repeat(64)}`,
-    }));
-    const revision = { serviceRevisionArn: 'x', taskDefinitionArn: 'y', images };
-    const timeline = Array.from({ length: 100 }, (_, index) => ({
-      at: epochMs(index),
-      what: 'stage',
-      text: 's'.repeat(100),
-    }));
-    const fitted = fitRecord({ ...record, timeline, revisions: { from: revision, to: revision } });
-    expect(bytes(fitted)).toBeLessThanOrEqual(20_100);
-    expect(fitted.cut).toEqual(['alarms', 'reason', 'timeline']);
-    expect(fitted.alarms[0]).toMatchObject({ alarmName: names[99], triggered: true });
-    expect(fitRecord(fitted)).toEqual(fitted);
   });
 });
