@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { attribute } from '../config/table.ts';
+import {
+  attribute,
+  DIFF_SK,
+  EVIDENCE_SK,
+  evidencePk,
+  LEDGER_SK,
+  NOTIFICATION_SK,
+  notificationPk,
+} from '../config/table.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { NotificationState } from '../core/notification.ts';
 import type { RevisionDiff } from '../core/revision-diff.ts';
@@ -57,9 +65,24 @@ const notificationSchema = itemSchema<NotificationState>(({ maybeText, maybeInst
   }),
 );
 
-/** The key of an item that belongs to a deployment. */
-export function deploymentItemKey(deploymentKey: string, sk: string): Item {
-  return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: sk });
+/** The key of a deployment's events. */
+export function ledgerKey(deploymentKey: string): Item {
+  return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: LEDGER_SK });
+}
+
+/** The key of what changed between a deployment's revisions. */
+export function diffKey(deploymentKey: string): Item {
+  return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: DIFF_SK });
+}
+
+/** The key of the evidence about a deployment. */
+export function evidenceKey(deploymentKey: string): Item {
+  return toItem({ [attribute.pk]: evidencePk(deploymentKey), [attribute.sk]: EVIDENCE_SK });
+}
+
+/** The key of what a channel knows of a deployment. */
+export function notificationKey(channel: string, deploymentKey: string): Item {
+  return toItem({ [attribute.pk]: notificationPk(channel, deploymentKey), [attribute.sk]: NOTIFICATION_SK });
 }
 
 /** @throws GatewayError for an item that the guard did not write */

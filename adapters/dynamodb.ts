@@ -1,22 +1,21 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  attribute,
-  DIFF_SK,
-  EVIDENCE_SK,
-  notificationSk,
-  OPEN_KEY,
-  openIndex,
-  SINCE_SK,
-  scopePk,
-} from '../config/table.ts';
+import { attribute, OPEN_KEY, openIndex, SINCE_SK, scopePk } from '../config/table.ts';
 import type { NotificationState } from '../core/notification.ts';
 import type { DeploymentRecord } from '../core/record.ts';
-import { after, type DurationMs, type EpochMs, epochMs, hours } from '../core/time.ts';
+import { after, type DurationMs, type EpochMs, epochMs } from '../core/time.ts';
 import { ConflictError } from '../guard/errors.ts';
 import type { NotificationStore, Now, RecordStore, SaveResult } from '../guard/ports.ts';
-import { deploymentItemKey, parseDiff, parseEvidence, parseNotification } from './deployment-item.ts';
+import {
+  diffKey,
+  evidenceKey,
+  notificationKey,
+  parseDiff,
+  parseEvidence,
+  parseNotification,
+} from './deployment-item.ts';
 import { appendLedger, readLedger } from './dynamodb-ledger.ts';
 import { type Table, table, versionIs } from './dynamodb-table.ts';
+import { dynamoWatches, LONGEST_DEPLOYMENT } from './dynamodb-watches.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 import {
   epochSeconds,
@@ -37,9 +36,6 @@ const PAGE = 6;
 
 /** How often clearing effects starts again when somebody else writes the record. */
 const CLEAR_ROUNDS = 3;
-
-/** The longest that ECS lets a deployment take: what belongs to one is kept that much longer than its record. */
-const LONGEST_DEPLOYMENT: DurationMs = hours(30 * 24);
 
 /** Where the guard keeps its state. */
 export interface DynamoSettings {
@@ -81,10 +77,10 @@ export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
     },
     appendLedger: (deploymentKey, events) => appendLedger(items, deploymentKey, events, expiryOf(settings)),
     readLedger: (deploymentKey) => readLedger(items, deploymentKey),
-    saveDiff: (deploymentKey, diff) => items.put(ownedItem(deploymentKey, DIFF_SK, diff, settings)),
-    saveEvidence: (deploymentKey, evidence) => items.put(ownedItem(deploymentKey, EVIDENCE_SK, evidence, settings)),
+    saveDiff: (deploymentKey, diff) => items.put(ownedItem(diffKey(deploymentKey), diff, settings)),
+    saveEvidence: (deploymentKey, evidence) => items.put(ownedItem(evidenceKey(deploymentKey), evidence, settings)),
     async openDeployments() {
-      const open = await items.queryIndex({
+      const open = await items.queryAll({
         IndexName: openIndex.name,
         KeyConditionExpression: '#open = :open',
         ExpressionAttributeNames: { '#open': openIndex.partitionKey },
@@ -92,6 +88,7 @@ export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
       });
       return open.map((item) => parseOpenDeployment(item, 'dynamodb:Query'));
     },
+    ...dynamoWatches(items, settings.now),
     since: (scope, at) => since(items, scope, at),
   };
 }
@@ -102,25 +99,19 @@ export function dynamoNotificationStore(settings: DynamoSettings): NotificationS
   return {
     readRecord: readRecordFrom(items),
     async readNotification(deploymentKey, channel) {
-      const found = await items.query({
-        KeyConditionExpression: '#pk = :deployment AND #sk BETWEEN :first AND :last',
-        ExpressionAttributeNames: { '#pk': attribute.pk, '#sk': attribute.sk },
-        ExpressionAttributeValues: {
-          ':deployment': { S: deploymentKey },
-          ':first': { S: DIFF_SK },
-          ':last': { S: notificationSk(channel) },
-        },
-      });
-      const bySk = new Map(found.map((item) => [item[attribute.sk]?.S, item]));
-      const [state, evidence, diff] = [notificationSk(channel), EVIDENCE_SK, DIFF_SK].map((sk) => bySk.get(sk));
+      const keys = [notificationKey(channel, deploymentKey), evidenceKey(deploymentKey), diffKey(deploymentKey)];
+      const found = await items.batchGet(keys);
+      const [state, evidence, diff] = keys.map((key) =>
+        found.find((item) => item[attribute.pk]?.S === key[attribute.pk]?.S),
+      );
       return {
-        state: state && parseNotification(state, 'dynamodb:Query'),
-        evidence: evidence && parseEvidence(evidence, 'dynamodb:Query'),
-        diff: diff && parseDiff(diff, 'dynamodb:Query'),
+        state: state && parseNotification(state, 'dynamodb:BatchGetItem'),
+        evidence: evidence && parseEvidence(evidence, 'dynamodb:BatchGetItem'),
+        diff: diff && parseDiff(diff, 'dynamodb:BatchGetItem'),
       };
     },
     async saveNotification(deploymentKey, channel, state: NotificationState, expectedVersion) {
-      const item = ownedItem(deploymentKey, notificationSk(channel), state, settings);
+      const item = ownedItem(notificationKey(channel, deploymentKey), state, settings);
       return resultOf(await items.putIf(item, versionIs(expectedVersion)));
     },
   };
@@ -137,12 +128,9 @@ function resultOf(written: boolean): SaveResult {
   return written ? 'saved' : 'conflict';
 }
 
-/** An item of a deployment. Every write renews its end, which is so far off that it never ends what is unfinished. */
-function ownedItem(deploymentKey: string, sk: string, data: object, settings: DynamoSettings): Item {
-  return {
-    ...deploymentItemKey(deploymentKey, sk),
-    ...toItem({ ...data, [attribute.expiresAt]: expiryOf(settings) }),
-  };
+/** An item of a deployment. Every write renews its end: longer than the record's by the longest that a deployment takes. */
+function ownedItem(key: Item, data: object, settings: DynamoSettings): Item {
+  return { ...key, ...toItem({ ...data, [attribute.expiresAt]: expiryOf(settings) }) };
 }
 
 function expiryOf({ now, retention }: DynamoSettings): number {

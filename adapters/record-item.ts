@@ -132,7 +132,6 @@ export function recordItem(record: DeploymentRecord, retention: DurationMs): Ite
       ...record,
       ...openAttributes(record, retention),
       [attribute.day]: record.replacedBy === undefined ? dayOf(record.createdAt) : undefined,
-      alarmNames: record.alarms.map((alarm) => alarm.alarmName),
     }),
   };
 }
@@ -169,7 +168,6 @@ const openSchema = itemSchema<OpenDeployment>(({ text, maybeInstant }) =>
   object({
     serviceArn: text,
     deploymentKey: text,
-    alarmNames: z.array(text),
     pendingSince: maybeInstant,
   }),
 );

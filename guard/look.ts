@@ -12,6 +12,7 @@ import type { RecordStore, SaveResult } from './ports.ts';
 import { isBaseline, type LookFacts, readFacts } from './read-facts.ts';
 import { saveAndRun } from './save-and-run.ts';
 import { saveHead } from './save-head.ts';
+import { watchAlarms } from './watch-alarms.ts';
 
 /** Controllers for which ECS keeps no service deployments. */
 const LEFT_ALONE: readonly string[] = ['CODE_DEPLOY', 'EXTERNAL'];
@@ -35,6 +36,7 @@ export async function lookAtService(guard: ObserverGateways, look: Look): Promis
   for (const next of folded) {
     const previous = look.state.records.find((record) => record.deploymentKey === next.deploymentKey);
     await saveRevisionDiff(guard, previous, next);
+    await watchAlarms(guard, previous, next);
     const result = await saveAndRun(guard, previous, next, look.now);
     if (result === 'conflict') return 'conflict';
     saved.push(result);

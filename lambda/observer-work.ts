@@ -26,7 +26,7 @@ interface Clients {
 
 /** What the observer does with a batch of signals. */
 export function observerWork(clients: Clients, environment: ObserverConfiguration) {
-  const { tableName, retentionDays, observerQueueUrl, eventBusName, stuckAfterMinutes, include, exclude } = environment;
+  const { tableName, retentionDays, observerQueueUrl, eventBusName, include, exclude } = environment;
   const told = telemetry();
   const retention = days(retentionDays);
   const guard = {
@@ -39,7 +39,8 @@ export function observerWork(clients: Clients, environment: ObserverConfiguratio
     log: told.log,
     count: told.count,
     scope: { include, exclude },
-    stuckAfter: minutes(stuckAfterMinutes),
+    stuckAfter: minutes(environment.stuckAfterMinutes),
+    alarmWatchAfterSuccess: minutes(environment.alarmWatchMinutes),
   };
   return (event: SQSEvent) => {
     const bodies = event.Records.map((record) => record.body);

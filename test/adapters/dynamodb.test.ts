@@ -45,10 +45,10 @@ describe('the item of a record', () => {
       day: { S: '2026-11-24' },
       openKey: { S: 'open' },
       openSk: { S: `2026-11-24T10:00:00.000Z#${KEY}` },
-      alarmNames: { L: [{ S: 'checkout-5xx' }] },
       pendingSince: { N: '1795515000500' },
     });
     expect(item()).not.toHaveProperty('expiresAt');
+    expect(item()).not.toHaveProperty('alarmNames');
   });
 
   it('ends a retention after its deployment, once nothing is pending', () => {
@@ -193,19 +193,89 @@ describe('what belongs to a deployment', () => {
     await notifications.saveNotification(KEY, 'slack', { ...NO_NOTIFICATION, version: 1 }, 0);
     const thirtyOneDays = String(TEN / 1_000 + 31 * 86_400);
     expect(puts().map((put) => put.Item?.['expiresAt']?.N)).toEqual([thirtyOneDays, thirtyOneDays]);
-    expect(puts().map((put) => put.Item?.['sk']?.S)).toEqual(['evidence', 'notification#slack']);
+    expect(puts().map((put) => [put.Item?.['pk']?.S, put.Item?.['sk']?.S])).toEqual([
+      [`evidence#${KEY}`, 'evidence'],
+      [`notification#slack#${KEY}`, 'state'],
+    ]);
   });
 
-  it('comes to the notifier in one query', async () => {
-    dynamo.on(QueryCommand).resolves({ Items: [] });
+  it('comes to the notifier in one call, out of three partitions', async () => {
+    dynamo.on(BatchGetItemCommand).resolves({ Responses: { guard: [] } });
     await notifications.readNotification(KEY, 'slack');
     expect(dynamo.calls()).toHaveLength(1);
+    expect(dynamo).toHaveReceivedCommandWith(BatchGetItemCommand, {
+      RequestItems: {
+        guard: {
+          Keys: [
+            { pk: { S: `notification#slack#${KEY}` }, sk: { S: 'state' } },
+            { pk: { S: `evidence#${KEY}` }, sk: { S: 'evidence' } },
+            { pk: { S: KEY }, sk: { S: 'diff' } },
+          ],
+          ConsistentRead: true,
+        },
+      },
+    });
+  });
+});
+
+describe('the index of alarms', () => {
+  const watch = { alarmName: 'checkout-5xx', serviceArn: SERVICE, deploymentKey: KEY, watchedUntil: undefined };
+
+  it('keeps an entry in the partition of its alarm, as long as any deployment may take', async () => {
+    dynamo.on(PutItemCommand).resolves({});
+    await store.saveWatches([watch]);
+    const thirtyDays = String(TEN / 1_000 + 30 * 86_400);
+    expect(puts()).toEqual([
+      {
+        TableName: 'guard',
+        Item: {
+          pk: { S: 'alarm#checkout-5xx' },
+          sk: { S: KEY },
+          alarmName: { S: 'checkout-5xx' },
+          serviceArn: { S: SERVICE },
+          deploymentKey: { S: KEY },
+          expiresAt: { N: thirtyDays },
+        },
+        ConditionExpression: 'attribute_not_exists(#until)',
+        ExpressionAttributeNames: { '#until': 'watchedUntil' },
+      },
+    ]);
+  });
+
+  it('lets an entry that ends be deleted then, and takes one that ended before for no fault', async () => {
+    dynamo.on(PutItemCommand).resolvesOnce({}).rejects(refused());
+    await store.saveWatches([{ ...watch, watchedUntil: epochMs(TEN + 500) }]);
+    expect(puts()[0]).toMatchObject({
+      Item: { watchedUntil: { N: String(TEN + 500) }, expiresAt: { N: String(TEN / 1_000 + 1) } },
+    });
+    expect(puts()[0]).not.toHaveProperty('ConditionExpression');
+    await expect(store.saveWatches([watch])).resolves.toBeUndefined();
+  });
+
+  it('reads one partition, consistently and to its last page', async () => {
+    const entry = (id: string) => ({
+      alarmName: { S: 'checkout-5xx' },
+      serviceArn: { S: SERVICE },
+      deploymentKey: { S: id },
+    });
+    dynamo
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [entry('a')], LastEvaluatedKey: { pk: { S: 'a' } } })
+      .resolvesOnce({ Items: [entry('b')] });
+    const found = await store.watchersOf('checkout-5xx', epochMs(TEN));
+    expect(found.map((one) => one.deploymentKey)).toEqual(['a', 'b']);
+    expect(dynamo).toHaveReceivedNthCommandWith(QueryCommand, 2, {
+      ConsistentRead: true,
+      ExclusiveStartKey: { pk: { S: 'a' } },
+      ExpressionAttributeValues: { ':alarm': { S: 'alarm#checkout-5xx' }, ':at': { N: String(TEN) } },
+    });
+    expect(dynamo.commandCalls(QueryCommand)[0]?.args[0].input).not.toHaveProperty('IndexName');
   });
 });
 
 describe('open deployments', () => {
   it('come from all pages of their index', async () => {
-    const open = (id: string) => ({ serviceArn: { S: SERVICE }, deploymentKey: { S: id }, alarmNames: { L: [] } });
+    const open = (id: string) => ({ serviceArn: { S: SERVICE }, deploymentKey: { S: id } });
     dynamo
       .on(QueryCommand)
       .resolvesOnce({ Items: [open('a')], LastEvaluatedKey: { pk: { S: 'a' } } })

@@ -8,7 +8,7 @@ import type {
 } from '../../core/facts.ts';
 import type { OutcomeEvent } from '../../core/outcome-event.ts';
 import type { LedgerEvent, ServiceSignal } from '../../core/signal.ts';
-import { type DurationMs, type EpochMs, epochMs, hours } from '../../core/time.ts';
+import { type DurationMs, type EpochMs, epochMs, hours, minutes } from '../../core/time.ts';
 import { GatewayError, type GatewayErrorCode } from '../../guard/errors.ts';
 import type { ObserverGateways } from '../../guard/observe.ts';
 import { alarm, SERVICE, service, T0, taskDefinitionArn } from './facts.ts';
@@ -114,6 +114,7 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
     count: () => undefined,
     scope: { include: [], exclude: [] },
     stuckAfter: hours(3),
+    alarmWatchAfterSuccess: minutes(30),
   };
 }
 
@@ -128,6 +129,9 @@ function counted(store: InMemoryStore, call: (name: string) => void): InMemorySt
     'saveDiff',
     'saveEvidence',
     'openDeployments',
+    'saveWatches',
+    'findWatches',
+    'watchersOf',
     'since',
   ];
   return new Proxy(store, {
