@@ -13,7 +13,7 @@ import type { NotificationState } from '../core/notification.ts';
 import type { RevisionDiff } from '../core/revision-diff.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 
-const evidenceSchema = itemSchema<Evidence>(({ text, maybeText, instant }) =>
+const evidenceSchema = /* @__PURE__ */ itemSchema<Evidence>(({ text, maybeText, instant }) =>
   object({
     gatheredAt: instant,
     stoppedTasks: z.array(
@@ -29,7 +29,7 @@ const evidenceSchema = itemSchema<Evidence>(({ text, maybeText, instant }) =>
   }),
 );
 
-const diffSchema = itemSchema<RevisionDiff>(({ text, maybeText }) =>
+const diffSchema = /* @__PURE__ */ itemSchema<RevisionDiff>(({ text, maybeText }) =>
   object({
     fromTaskDefinitionArn: maybeText,
     toTaskDefinitionArn: maybeText,
@@ -47,7 +47,7 @@ const diffSchema = itemSchema<RevisionDiff>(({ text, maybeText }) =>
   }),
 );
 
-const notificationSchema = itemSchema<NotificationState>(({ maybeText, maybeInstant }) =>
+const notificationSchema = /* @__PURE__ */ itemSchema<NotificationState>(({ maybeText, maybeInstant }) =>
   object({
     status: z.enum(['idle', 'claimed', 'unclear']),
     owner: maybeText,

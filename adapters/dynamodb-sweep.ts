@@ -5,7 +5,7 @@ import type { SweepCursor, SweepLease, SweepStore } from '../guard/ports.ts';
 import { table } from './dynamodb-table.ts';
 import { itemSchema, object, parseItem, toItem } from './item-schema.ts';
 
-const leaseSchema = itemSchema<SweepLease>(({ maybeText }) =>
+const leaseSchema = /* @__PURE__ */ itemSchema<SweepLease>(({ maybeText }) =>
   object({
     cursor: z.optional<z.ZodMiniType<SweepCursor>>(
       object({

@@ -13,7 +13,7 @@ const AT_ONCE = 10;
 /** The longest that ECS lets a deployment take; an entry whose end is never written goes with it. */
 export const LONGEST_DEPLOYMENT: DurationMs = hours(30 * 24);
 
-const watchSchema = itemSchema<AlarmWatch>(({ text, maybeInstant }) =>
+const watchSchema = /* @__PURE__ */ itemSchema<AlarmWatch>(({ text, maybeInstant }) =>
   object({ alarmName: text, serviceArn: text, deploymentKey: text, watchedUntil: maybeInstant }),
 );
 

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { attribute, OPEN_KEY, openIndex, SINCE_SK, scopePk } from '../config/table.ts';
+import { attribute } from '../config/table.ts';
 import type { NotificationState } from '../core/notification.ts';
 import type { DeploymentRecord } from '../core/record.ts';
-import { after, type DurationMs, type EpochMs, epochMs } from '../core/time.ts';
+import { after, type DurationMs } from '../core/time.ts';
 import { ConflictError } from '../guard/errors.ts';
 import type { NotificationStore, Now, RecordStore, SaveResult } from '../guard/ports.ts';
 import {
@@ -13,18 +13,17 @@ import {
   parseEvidence,
   parseNotification,
 } from './deployment-item.ts';
+import { since } from './dynamodb-fleet.ts';
 import { appendLedger, readLedger } from './dynamodb-ledger.ts';
 import { type Table, table, versionIs } from './dynamodb-table.ts';
 import { dynamoWatches, LONGEST_DEPLOYMENT } from './dynamodb-watches.ts';
-import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
+import { type Item, toItem } from './item-schema.ts';
 import {
   epochSeconds,
   headItem,
-  headKey,
   isHead,
   openAttributes,
   parseHead,
-  parseOpenDeployment,
   parseRecord,
   pendingIdsOf,
   recordItem,
@@ -70,24 +69,10 @@ export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
       resultOf(await items.putIf(recordItem(record, retention), versionIs(record.version - 1))),
     clearEffects: (record, effectIds) => clearEffects(items, retention, record, effectIds),
     saveHead: async (head) => resultOf(await items.putIf(headItem(head), versionIs(head.version - 1))),
-    async readHeads(serviceArns) {
-      const found = await items.batchGet([...new Set(serviceArns)].map(headKey));
-      const heads = found.map((item) => parseHead(item, 'dynamodb:BatchGetItem'));
-      return new Map(heads.map((head) => [head.serviceArn, head]));
-    },
     appendLedger: (deploymentKey, events) => appendLedger(items, deploymentKey, events, expiryOf(settings)),
     readLedger: (deploymentKey) => readLedger(items, deploymentKey),
     saveDiff: (deploymentKey, diff) => items.put(ownedItem(diffKey(deploymentKey), diff, settings)),
     saveEvidence: (deploymentKey, evidence) => items.put(ownedItem(evidenceKey(deploymentKey), evidence, settings)),
-    async openDeployments() {
-      const open = await items.queryAll({
-        IndexName: openIndex.name,
-        KeyConditionExpression: '#open = :open',
-        ExpressionAttributeNames: { '#open': openIndex.partitionKey },
-        ExpressionAttributeValues: { ':open': { S: OPEN_KEY } },
-      });
-      return open.map((item) => parseOpenDeployment(item, 'dynamodb:Query'));
-    },
     ...dynamoWatches(items, settings.now),
     since: (scope, at) => since(items, scope, at),
   };
@@ -182,13 +167,4 @@ async function writeEffects(
     },
   );
   return written !== undefined;
-}
-
-const sinceSchema = itemSchema(({ instant }) => object({ at: instant }));
-
-async function since(items: Table, scope: string, at: EpochMs): Promise<EpochMs> {
-  const key = toItem({ [attribute.pk]: scopePk(scope), [attribute.sk]: SINCE_SK });
-  if (await items.putIf({ ...key, ...toItem({ at }) }, versionIs(0))) return at;
-  const item = await items.get(key);
-  return item === undefined ? at : epochMs(parseItem(sinceSchema, item, 'dynamodb:GetItem').at);
 }

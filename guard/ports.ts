@@ -141,15 +141,11 @@ export interface RecordStore {
   clearEffects(record: DeploymentRecord, effectIds: readonly string[]): Promise<void>;
   /** Writes the head when its stored version is still `head.version - 1` (none for version 1). */
   saveHead(head: Head): Promise<SaveResult>;
-  /** Heads of many services, read 100 at a time. */
-  readHeads(serviceArns: readonly string[]): Promise<ReadonlyMap<string, Head>>;
   /** Adds events to a deployment's ledger; one that is there already changes nothing. */
   appendLedger(deploymentKey: string, events: readonly LedgerEvent[]): Promise<void>;
   readLedger(deploymentKey: string): Promise<readonly LedgerEvent[]>;
   saveDiff(deploymentKey: string, diff: RevisionDiff): Promise<void>;
   saveEvidence(deploymentKey: string, evidence: Evidence): Promise<void>;
-  /** All pages of the sparse index: records that are unfinished or have pending effects. */
-  openDeployments(): Promise<readonly OpenDeployment[]>;
   /** Writes entries of the index of alarms. One that ended is never opened again, whoever writes last. */
   saveWatches(watches: readonly AlarmWatch[]): Promise<void>;
   /** Of the entries that are given, the alarm names of those that are in the index. */
@@ -158,6 +154,16 @@ export interface RecordStore {
   watchersOf(alarmName: string, at: EpochMs): Promise<readonly AlarmWatch[]>;
   /** When the guard first saw its scope: writes `at` when nothing stands there, and gives what stands. */
   since(scope: string, at: EpochMs): Promise<EpochMs>;
+}
+
+/** What the sweep reads of all services. */
+export interface FleetStore {
+  /** Heads of many services, read 100 at a time. */
+  readHeads(serviceArns: readonly string[]): Promise<ReadonlyMap<string, Head>>;
+  /** All pages of the sparse index: records that are unfinished or have pending effects. */
+  openDeployments(): Promise<readonly OpenDeployment[]>;
+  /** As the observer's. */
+  since: RecordStore['since'];
 }
 
 export interface OpenDeployment {

@@ -18,7 +18,8 @@ export interface KnownTables {
 }
 
 /**
- * What IAM is asked about a request of DynamoDB. The leading key of a Query on an index is the index's partition key.
+ * What IAM is asked about a request of DynamoDB. The leading key of a Query on an index is taken to be the index's partition
+ * key; AWS's page does not say so.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html

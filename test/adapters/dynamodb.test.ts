@@ -9,6 +9,7 @@ import {
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoNotificationStore, dynamoRecordStore } from '../../adapters/dynamodb.ts';
+import { dynamoFleetStore } from '../../adapters/dynamodb-fleet.ts';
 import { recordItem } from '../../adapters/record-item.ts';
 import { NO_NOTIFICATION } from '../../core/notification.ts';
 import { epochMs, hours } from '../../core/time.ts';
@@ -24,6 +25,7 @@ const settings = {
   now: () => epochMs(TEN),
 };
 const store = dynamoRecordStore(settings);
+const fleet = dynamoFleetStore(settings);
 const notifications = dynamoNotificationStore(settings);
 
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
@@ -156,7 +158,7 @@ describe('heads', () => {
       .on(BatchGetItemCommand)
       .resolvesOnce({ Responses: { guard: [stored(0)] }, UnprocessedKeys: { guard: { Keys: [key(1)] } } })
       .resolvesOnce({ Responses: { guard: [stored(1)] }, UnprocessedKeys: {} });
-    const heads = await store.readHeads([headOf(0).serviceArn, headOf(1).serviceArn]);
+    const heads = await fleet.readHeads([headOf(0).serviceArn, headOf(1).serviceArn]);
     expect([...heads.keys()]).toEqual([`${SERVICE}-0`, `${SERVICE}-1`]);
     expect(dynamo.commandCalls(BatchGetItemCommand)[1]?.args[0].input.RequestItems).toEqual({
       guard: { Keys: [key(1)], ConsistentRead: true },
@@ -165,7 +167,7 @@ describe('heads', () => {
 
   it('are throttled when the table goes on leaving them out', async () => {
     dynamo.on(BatchGetItemCommand).resolves({ Responses: {}, UnprocessedKeys: { guard: { Keys: [key(0)] } } });
-    await expect(store.readHeads([`${SERVICE}-0`])).rejects.toMatchObject({ code: 'throttled' });
+    await expect(fleet.readHeads([`${SERVICE}-0`])).rejects.toMatchObject({ code: 'throttled' });
     expect(dynamo).toHaveReceivedCommandTimes(BatchGetItemCommand, 3);
   });
 });
@@ -280,7 +282,7 @@ describe('open deployments', () => {
       .on(QueryCommand)
       .resolvesOnce({ Items: [open('a')], LastEvaluatedKey: { pk: { S: 'a' } } })
       .resolvesOnce({ Items: [open('b')] });
-    expect((await store.openDeployments()).map((deployment) => deployment.deploymentKey)).toEqual(['a', 'b']);
+    expect((await fleet.openDeployments()).map((deployment) => deployment.deploymentKey)).toEqual(['a', 'b']);
     expect(dynamo).toHaveReceivedNthCommandWith(QueryCommand, 2, {
       IndexName: 'open',
       ExclusiveStartKey: { pk: { S: 'a' } },

@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlarmWatch } from '../../core/alarm-watch.ts';
 import { NO_NOTIFICATION } from '../../core/notification.ts';
 import { epochMs } from '../../core/time.ts';
-import type { NotificationStore, RecordStore, SweepStore } from '../../guard/ports.ts';
+import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../guard/ports.ts';
 import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../support/records.ts';
 
 /** All that the guard keeps in its table. */
-export type Store = RecordStore & NotificationStore & SweepStore;
+export type Store = RecordStore & FleetStore & NotificationStore & SweepStore;
 
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
 const KEY = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1';

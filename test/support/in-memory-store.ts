@@ -6,7 +6,14 @@ import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../core/re
 import type { RevisionDiff } from '../../core/revision-diff.ts';
 import type { LedgerEvent } from '../../core/signal.ts';
 import { type EpochMs, earliest } from '../../core/time.ts';
-import type { NotificationStore, RecordStore, SaveResult, SweepCursor, SweepStore } from '../../guard/ports.ts';
+import type {
+  FleetStore,
+  NotificationStore,
+  RecordStore,
+  SaveResult,
+  SweepCursor,
+  SweepStore,
+} from '../../guard/ports.ts';
 
 /** How many items of a service's partition one read gives, the head included; as many as the table's adapter asks for. */
 const PAGE = 6;
@@ -15,7 +22,7 @@ const PAGE = 6;
 const LEDGER_EVENTS = 200;
 
 /** The three stores over maps, with the table's rules about who loses a race; and what a test wants to see of them. */
-export interface InMemoryStore extends RecordStore, NotificationStore, SweepStore {
+export interface InMemoryStore extends RecordStore, FleetStore, NotificationStore, SweepStore {
   /** Every record, by service and then oldest first. */
   allRecords(): readonly DeploymentRecord[];
   head(serviceArn: string): Head | undefined;
