@@ -174,7 +174,8 @@ export function itemAccess({ partition, region, account }: Place) {
       UpdateItem: [SWEEP_PK],
     },
     notifier: {
-      BatchGetItem: [slack, evidence, deployments],
+      // A partial record's key begins with its service's ARN.
+      BatchGetItem: [slack, evidence, deployments, services],
       GetItem: [services],
       PutItem: [slack],
     },

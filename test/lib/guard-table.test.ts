@@ -69,7 +69,7 @@ describe('the grants on the table', () => {
 
   it('let the notifier write what Slack shows', () => {
     expect(partitionsOf('NotifierRole')).toEqual({
-      BatchGetItem: ['notification#slack#*', 'evidence#*', deployment],
+      BatchGetItem: ['notification#slack#*', 'evidence#*', deployment, service],
       GetItem: [service],
       PutItem: ['notification#slack#*'],
     });
