@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { attribute, OPEN_KEY, openIndex, SINCE_SK, scopePk } from '../config/table.ts';
+import type { Head } from '../core/head.ts';
 import { type EpochMs, epochMs } from '../core/time.ts';
 import type { FleetStore, OpenDeployment } from '../guard/ports.ts';
 import { type Table, table, versionIs } from './dynamodb-table.ts';
@@ -17,11 +18,7 @@ export function dynamoFleetStore(settings: {
 }): FleetStore {
   const items = table(settings.client, settings.tableName);
   return {
-    async readHeads(serviceArns) {
-      const found = await items.batchGet([...new Set(serviceArns)].map(headKey));
-      const heads = found.map((item) => parseHead(item, 'dynamodb:BatchGetItem'));
-      return new Map(heads.map((head) => [head.serviceArn, head]));
-    },
+    readHeads: (serviceArns) => readHeads(items, serviceArns),
     async openDeployments() {
       const open = await items.queryAll({
         IndexName: openIndex.name,
@@ -33,6 +30,13 @@ export function dynamoFleetStore(settings: {
     },
     since: (scope, at) => since(items, scope, at),
   };
+}
+
+/** Heads by service, each asked for once. */
+export async function readHeads(items: Table, serviceArns: readonly string[]): Promise<ReadonlyMap<string, Head>> {
+  const found = await items.batchGet([...new Set(serviceArns)].map(headKey));
+  const heads = found.map((item) => parseHead(item, 'dynamodb:BatchGetItem'));
+  return new Map(heads.map((head) => [head.serviceArn, head]));
 }
 
 const sinceSchema = /* @__PURE__ */ itemSchema(({ instant }) => object({ at: instant }));

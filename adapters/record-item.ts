@@ -11,6 +11,7 @@ import {
   type RecordedAlarm,
   type RecordedRevision,
 } from '../core/record.ts';
+import type { HeadEffect, Refusal } from '../core/refusal.ts';
 import type { LedgerEvent } from '../core/signal.ts';
 import { after, type DurationMs, type EpochMs, earliest } from '../core/time.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
@@ -48,7 +49,7 @@ const transitionSchema = /* @__PURE__ */ once(() =>
 const effectSchema = /* @__PURE__ */ itemSchema<PendingEffect>(({ text, instant }) =>
   object({
     id: text,
-    kind: z.enum(['publish', 'gather-evidence']),
+    kind: z.enum(['publish', 'gather-evidence', 'compare-revisions']),
     transition: z.optional(transitionSchema()),
     since: instant,
   }),
@@ -70,7 +71,7 @@ const recordSchema = /* @__PURE__ */ itemSchema<DeploymentRecord>(({ text, maybe
   object({
     serviceArn: text,
     deploymentKey: text,
-    serviceDeploymentArn: maybeText,
+    serviceDeploymentArn: text,
     ecsDeploymentIds: z.array(text),
     createdAt: instant,
     startedAt: maybeInstant,
@@ -108,13 +109,12 @@ const recordSchema = /* @__PURE__ */ itemSchema<DeploymentRecord>(({ text, maybe
     timeline: z.array(object({ at: instant, what: text, text: maybeText })),
     pendingEffects: z.array(effectSchema()),
     transitions: z.array(transitionSchema()),
+    revisionsCompared: z.boolean(),
     eventKeys: z.array(text),
     version: z.int(),
-    partial: z.boolean(),
     baseline: z.boolean(),
     supersededBy: maybeText,
-    replaces: z.optional(object({ deploymentKey: text, createdAt: instant })),
-    replacedBy: maybeText,
+    settling: z.optional(object({ because: z.enum(['stopped', 'service-gone', 'not-listed']), until: instant })),
     cut: z.array(text),
   }),
 );
@@ -133,7 +133,7 @@ export function recordItem(record: DeploymentRecord, retention: DurationMs): Ite
     ...toItem({
       ...record,
       ...openAttributes(record, retention),
-      [attribute.day]: record.replacedBy === undefined ? dayOf(record.createdAt) : undefined,
+      [attribute.day]: dayOf(record.createdAt),
     }),
   };
 }
@@ -180,6 +180,42 @@ export const ledgerEventSchema = /* @__PURE__ */ itemSchema<LedgerEvent>(({ text
   }),
 );
 
+const refusalSchema = /* @__PURE__ */ itemSchema<Refusal>(({ text, instant }) =>
+  object({
+    since: instant,
+    lastAt: instant,
+    action: text,
+    code: text,
+    count: z.int(),
+    events: z.array(ledgerEventSchema()),
+    eventsDropped: z.int(),
+    announced: z.boolean(),
+  }),
+);
+
+const headEffectSchema = /* @__PURE__ */ itemSchema<HeadEffect>(({ text, maybeText, instant }) =>
+  object({
+    id: text,
+    since: instant,
+    notice: object({
+      is: z.enum(['unreadable', 'readable']),
+      since: instant,
+      action: text,
+      code: text,
+      count: z.int(),
+      lastEvent: z.optional(object({ at: instant, name: text, reason: maybeText })),
+      end: z.optional(
+        object({
+          at: instant,
+          because: z.enum(['answered', 'service-gone', 'given-up']),
+          eventsDropped: z.int(),
+          deployments: z.array(object({ deploymentKey: text, outcome: maybeText })),
+        }),
+      ),
+    }),
+  }),
+);
+
 const headSchema = /* @__PURE__ */ itemSchema<Head>(({ text, maybeText, instant, maybeInstant }) =>
   object({
     serviceArn: text,
@@ -187,7 +223,12 @@ const headSchema = /* @__PURE__ */ itemSchema<Head>(({ text, maybeText, instant,
     nextLookAt: maybeInstant,
     unjoined: z.array(ledgerEventSchema()),
     lagLooks: z.int(),
+    recordedFrom: maybeInstant,
+    recordedUntil: maybeInstant,
+    open: z.array(object({ createdAt: instant, deploymentKey: text })),
     leftAlone: maybeText,
+    refusal: z.optional(refusalSchema()),
+    pendingEffects: z.array(headEffectSchema()),
     lookedAt: instant,
     version: z.int(),
   }),

@@ -1,8 +1,10 @@
 import { type Configuration, environment } from './environment.ts';
 import {
+  accountId,
   eventBusName,
   optional,
   queueUrl,
+  regionName,
   required,
   servicePatterns,
   slackApiUrl,
@@ -35,6 +37,9 @@ export const observerEnv = environment('observer', {
   stuckAfterMinutes: optional('STUCK_AFTER_MINUTES', wholeNumber(1, 20_160), 180),
   /** How long a deployment that succeeded is still found by its alarms. @default half an hour */
   alarmWatchMinutes: optional('ALARM_WATCH_MINUTES', wholeNumber(0, 10_080), 30),
+  /** The account and Region that the guard watches: events of others are ignored. */
+  accountId: required('ACCOUNT_ID', accountId),
+  regionName: required('REGION_NAME', regionName),
   observerQueueUrl: required('OBSERVER_QUEUE_URL', queueUrl),
   eventBusName: required('EVENT_BUS_NAME', eventBusName),
 });

@@ -8,7 +8,7 @@ import { describeInstant, type EpochMs } from '../core/time.ts';
  * | partition key                        | sort key                       | holds                              | written by |
  * |--------------------------------------|--------------------------------|------------------------------------|------------|
  * | service ARN                          | `<createdAt>#<deployment id>`  | a record                           | observer   |
- * | service ARN                          | `~head`                        | fingerprint, next look, events     | observer   |
+ * | service ARN                          | `~head`                        | fingerprint, next look, a refusal  | observer   |
  * | service deployment ARN               | `ledger`                       | every distinct event               | observer   |
  * | service deployment ARN               | `diff`                         | what changed between the revisions | observer   |
  * | `evidence#<deployment key>`          | `evidence`                     | why tasks stopped                  | observer   |
@@ -27,7 +27,7 @@ export const attribute = {
   sk: 'sk',
   /** Epoch seconds; absent on what is unfinished. */
   expiresAt: 'expiresAt',
-  /** UTC day of the record's creation, `2026-11-24`; absent on hidden partial records and on all that is no record. */
+  /** UTC day of the record's creation, `2026-11-24`; absent on items that are not records. */
   day: 'day',
   /** `open` on records that are unfinished or have pending effects, absent on all others. */
   openKey: 'openKey',
@@ -61,7 +61,6 @@ export const byDayIndex = {
     'outcome',
     'cause',
     'protection',
-    'partial',
     'baseline',
     'supersededBy',
   ],
@@ -161,8 +160,8 @@ export function itemAccess({ partition, region, account }: Place) {
   const records = [services, deployments, evidence];
   return {
     observer: {
-      BatchGetItem: [alarms],
-      GetItem: [services, deployments, scopes],
+      BatchGetItem: [services, alarms],
+      GetItem: [services, scopes],
       Query: [services, alarms],
       PutItem: [services, deployments, evidence, alarms, scopes],
       UpdateItem: [services, deployments],
@@ -174,8 +173,7 @@ export function itemAccess({ partition, region, account }: Place) {
       UpdateItem: [SWEEP_PK],
     },
     notifier: {
-      // A partial record's key begins with its service's ARN.
-      BatchGetItem: [slack, evidence, deployments, services],
+      BatchGetItem: [slack, evidence, deployments],
       GetItem: [services],
       PutItem: [slack],
     },

@@ -37,7 +37,7 @@ export function describeLinks(record: DeploymentRecord): ConsoleLinks {
   const { region } = arn;
   const root = `https://${region}.${domain}`;
   const service = servicePath(record);
-  const id = record.serviceDeploymentArn === undefined ? undefined : lastSegment(record.serviceDeploymentArn);
+  const id = lastSegment(record.serviceDeploymentArn);
   const page = (name: string) => (service === undefined ? undefined : `${root}${service}/${name}?region=${region}`);
   return {
     deployment: id === undefined ? undefined : page(`deployments/${encode(id)}`),
@@ -53,7 +53,7 @@ export function describeLinks(record: DeploymentRecord): ConsoleLinks {
 /** The short service ARN names no cluster; the service deployment's ARN always does. */
 function servicePath(record: DeploymentRecord): string | undefined {
   const name = parseServiceArn(record.serviceArn);
-  const cluster = name?.cluster ?? parseArn(record.serviceDeploymentArn ?? '')?.resource.split('/')[1];
+  const cluster = name?.cluster ?? parseArn(record.serviceDeploymentArn)?.resource.split('/')[1];
   if (name === undefined || cluster === undefined) return undefined;
   return `/ecs/v2/clusters/${encode(cluster)}/services/${encode(name.service)}`;
 }

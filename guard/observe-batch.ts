@@ -10,7 +10,8 @@ import { findWatchers } from './observe-alarm.ts';
  * messages, and all of them share what becomes of that look. The index is read once for each alarm.
  */
 export function observeBatch(guard: ObserverGateways, bodies: readonly string[]): HandleMessage {
-  const signals = bodies.map(parseObserverMessage);
+  const parse = (body: string) => parseObserverMessage(body, guard.home);
+  const signals = bodies.map(parse);
   const byService = groupByService(signals);
   const looks = new Map<string, Promise<unknown>>();
   const watchers = new Map<string, Promise<readonly string[]>>();
@@ -20,7 +21,7 @@ export function observeBatch(guard: ObserverGateways, bodies: readonly string[])
     remember(looks, serviceArn, () => observeService(guard, serviceArn, byService.get(serviceArn) ?? []));
 
   return async (body) => {
-    const signal = parseObserverMessage(body);
+    const signal = parse(body);
     switch (signal?.kind) {
       case undefined:
         throw new PoisonMessageError(

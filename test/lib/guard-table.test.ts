@@ -50,8 +50,8 @@ const deployment = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/*';
 describe('the grants on the table', () => {
   it('let the observer write records, their parts, its index of alarms and when the guard came', () => {
     expect(partitionsOf('ObserverRole')).toEqual({
-      BatchGetItem: ['alarm#*'],
-      GetItem: [service, deployment, 'scope#*'],
+      BatchGetItem: [service, 'alarm#*'],
+      GetItem: [service, 'scope#*'],
       Query: [service, 'alarm#*'],
       PutItem: [service, deployment, 'evidence#*', 'alarm#*', 'scope#*'],
       UpdateItem: [service, deployment],
@@ -69,7 +69,7 @@ describe('the grants on the table', () => {
 
   it('let the notifier write what Slack shows', () => {
     expect(partitionsOf('NotifierRole')).toEqual({
-      BatchGetItem: ['notification#slack#*', 'evidence#*', deployment, service],
+      BatchGetItem: ['notification#slack#*', 'evidence#*', deployment],
       GetItem: [service],
       PutItem: ['notification#slack#*'],
     });
