@@ -70,6 +70,11 @@ export function notificationSk(channel: string): string {
   return `notification#${channel}`;
 }
 
+/** Partition of the pace of calls to a Slack channel; the sort key is the kind of call. The notifier's own, as are the notifications. */
+export function pacePk(channel: string): string {
+  return `notification#pace#${channel}`;
+}
+
 /** Sort key of a record: fixed-width UTC milliseconds, so that text order is time order, then the deployment's id. */
 export function recordSk(createdAt: EpochMs, deploymentId: string): string {
   return `${fixedWidth(createdAt)}#${deploymentId}`;

@@ -7,8 +7,9 @@ import type {
   ServiceRevisionDescription,
 } from '../core/facts.ts';
 import type { Head } from '../core/head.ts';
-import type { NotificationState } from '../core/notification.ts';
+import type { NotificationState, SearchSpan } from '../core/notification.ts';
 import type { OutcomeEvent } from '../core/outcome-event.ts';
+import type { Pace, PacedCall } from '../core/pace.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
 import type { RevisionDiff, TaskDefinition } from '../core/revision-diff.ts';
@@ -18,6 +19,9 @@ import type { DurationMs, EpochMs } from '../core/time.ts';
 
 /** Reads the present instant. */
 export type Now = () => EpochMs;
+
+/** How long the present invocation may still run. */
+export type Remaining = () => DurationMs;
 
 /** Makes an id that no other call has made, for claims and leases. */
 export type NewId = () => string;
@@ -175,6 +179,14 @@ export interface NotificationStore {
   ): Promise<SaveResult>;
 }
 
+/** Whose turn it is to call Slack, shared by all notifiers. */
+export interface PaceStore {
+  /** When the next call of a kind may be made in a channel; undefined when none was counted. */
+  readPace(channel: string, call: PacedCall): Promise<Pace | undefined>;
+  /** Writes the pace when the stored one still has `pace.version - 1` (none for version 1). */
+  savePace(channel: string, call: PacedCall, pace: Pace): Promise<SaveResult>;
+}
+
 export interface NotificationMaterial {
   readonly state: NotificationState | undefined;
   readonly evidence: Evidence | undefined;
@@ -198,6 +210,23 @@ export interface NotifyScheduler {
   notifyAgain(request: NotifyRequest, delay: DurationMs): Promise<void>;
 }
 
+/** The queue that a message came from. Both calls may throw a `GatewayError`. */
+export interface MessageQueue {
+  /** Makes a received message visible again so long from now, instead of after the queue's visibility timeout. */
+  returnAfter(receiptHandle: string, wait: DurationMs): Promise<void>;
+  /** Puts the body of a message into the dead-letter queue, with what is known of its end as attributes. */
+  deadLetter(body: string, why: DeadLetterReason): Promise<void>;
+}
+
+/** Why a message was given up. */
+export interface DeadLetterReason {
+  /** The last error, by name and message. */
+  readonly because: string;
+  /** The id under which the message was received; the dead letter has another. */
+  readonly messageId: string;
+  readonly receiveCount: number;
+}
+
 /** What a call to Slack came to. Only `unclear` may have taken effect without our knowing. */
 export type SlackResult =
   | { readonly is: 'done'; readonly ts: string; readonly channel: string }
@@ -210,7 +239,7 @@ export type SlackResult =
 export type SlackSearchResult =
   | { readonly is: 'found'; readonly ts: string }
   | { readonly is: 'none' }
-  /** The token lacks the history scopes, so that nobody can tell. */
+  /** Slack refuses the search: `code` is its error word, `history_too_long` when more was said than a search reads. */
   | { readonly is: 'cannot-look'; readonly code: string }
   | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
   | { readonly is: 'unclear'; readonly why: string };
@@ -222,8 +251,8 @@ export type SlackSearchResult =
 export interface SlackGateway {
   post(channel: string, message: SlackMessage, deploymentKey: string, threadTs?: string): Promise<SlackResult>;
   update(channel: string, ts: string, message: SlackMessage, deploymentKey: string): Promise<SlackResult>;
-  /** Looks in the channel's history for our message about this deployment, not older than `oldest`. */
-  find(channel: string, deploymentKey: string, oldest: EpochMs): Promise<SlackSearchResult>;
+  /** Looks in a span of the channel's history for our message about this deployment. */
+  find(channel: string, deploymentKey: string, span: SearchSpan): Promise<SlackSearchResult>;
 }
 
 /** Keeps the sweep from running twice at once, and where it stopped. */

@@ -19,6 +19,7 @@ export function createObserver(parts: GuardParts): lambda.Function {
     environment: observerEnv.write({
       ...watchServices(parts),
       observerQueueUrl: observerQueue.queue.queueUrl,
+      deadLettersUrl: observerQueue.deadLetters.queueUrl,
       eventBusName: eventBus.eventBusName,
       stuckAfterMinutes: props.stuckAfter?.toMinutes() ?? 180,
     }),
@@ -41,6 +42,7 @@ export function createObserver(parts: GuardParts): lambda.Function {
   records.grantQuery(observer.role, openIndex);
   observer.allow(['events:PutEvents'], eventBus.eventBusArn);
   observerQueue.grantSend(observer.role);
+  observerQueue.grantGiveUp(observer.role);
   observer.workOff(observerQueue.queue, observerLimits);
   watchConsumer(parts, 'Observer', { function: observer.function, queue: observerQueue });
   observeEvents(parts);

@@ -11,6 +11,7 @@ import {
 const observer = {
   TABLE_NAME: 'Guard-Table-1ABC',
   OBSERVER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Observer',
+  DEAD_LETTERS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-DeadLetters',
   EVENT_BUS_NAME: 'GuardBus',
 };
 const sweeper = {
@@ -20,6 +21,7 @@ const sweeper = {
 const notifier = {
   TABLE_NAME: 'Guard-Table-1ABC',
   NOTIFIER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Notifier',
+  DEAD_LETTERS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-DeadLetters',
   SLACK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack/guard-a1B2c3',
   SLACK_CHANNEL: 'C0123456789',
 };
@@ -29,6 +31,7 @@ describe('the environment of a function', () => {
     expect(readObserverEnv(observer)).toEqual({
       tableName: 'Guard-Table-1ABC',
       observerQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Observer',
+      deadLettersUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-DeadLetters',
       eventBusName: 'GuardBus',
       include: [],
       exclude: [],
@@ -52,6 +55,7 @@ describe('the environment of a function', () => {
     expect(readNotifierEnv(notifier)).toEqual({
       tableName: 'Guard-Table-1ABC',
       notifierQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Notifier',
+      deadLettersUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-DeadLetters',
       slackSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack/guard-a1B2c3',
       slackChannel: 'C0123456789',
       slackPostFrom: 'trouble',
@@ -74,6 +78,7 @@ describe('the environment of a function', () => {
         'RETENTION_DAYS must be a whole number from 1 to 3650, got "soon"; ' +
         'INCLUDE must be a JSON array of patterns like "prod-*/checkout", got "[\\"web\\"]"; ' +
         'OBSERVER_QUEUE_URL must be a queue URL like https://sqs.eu-west-1.amazonaws.com/123456789012/queue, got "queue"; ' +
+        'DEAD_LETTERS_URL is missing: set it, or deploy the stack again; ' +
         'EVENT_BUS_NAME is missing: set it, or deploy the stack again',
     );
   });

@@ -4,6 +4,7 @@ const complete = {
   TABLE_NAME: 'Guard',
   OBSERVER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Observer',
   NOTIFIER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Notifier',
+  DEAD_LETTERS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/DeadLetters',
   EVENT_BUS_NAME: 'Guard',
   SLACK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-a1B2c3',
   SLACK_CHANNEL: 'C0123456789',
