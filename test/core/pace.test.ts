@@ -23,12 +23,12 @@ describe('takeTurn', () => {
     expect(second).toMatchObject({ is: 'later', at: instant(1), place: instant(2), pace: pace(1, 3) });
   });
 
-  it('lets who has a place ask again half a minute before it comes up, and writes nothing for that', () => {
+  it('lets who has a place ask again a quarter of a minute before it comes up, and writes nothing for that', () => {
     const known = pace(1, 500);
     const turn = takeTurn('post', known, instant(300), instant(0.5));
-    expect(turn).toMatchObject({ is: 'later', at: instant(270), place: instant(300) });
+    expect(turn).toMatchObject({ is: 'later', at: instant(285), place: instant(300) });
     expect(turn.pace).toBe(known);
-    expect(takeTurn('post', pace(280.4, 500), instant(300), instant(280))).toMatchObject({ at: instant(280.4) });
+    expect(takeTurn('post', pace(290.4, 500), instant(300), instant(290))).toMatchObject({ at: instant(290.4) });
   });
 
   it('gives a free turn to who asks, whatever its place: no second is left out', () => {
