@@ -28,7 +28,9 @@ try {
   const ratio = (last - NOON) / ((rollbacks - 1) * 1_000);
   const calls = (action: string) => story.calls.filter((call) => call.action === action).length;
   console.log(`${rollbacks} rollbacks in ${spreadMs / 1_000} s stand in Slack after ${(last - NOON) / 1_000} s`);
-  console.log(`  posts ${calls('slack:chat.postMessage')}, updates ${calls('slack:chat.update')}, messages edited ${edits}`);
+  console.log(
+    `  posts ${calls('slack:chat.postMessage')}, updates ${calls('slack:chat.update')}, messages edited ${edits}`,
+  );
   console.log(`  invocations of the notifier ${story.invocations.filter(({ name }) => name === 'notifier').length}`);
   console.log(`  ${ratio.toFixed(3)} times Slack's floor, ${ratio <= MOST ? 'within' : 'OVER'} the promised ${MOST}`);
   process.exitCode = ratio <= MOST ? 0 : 1;

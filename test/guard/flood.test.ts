@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../core/fold.ts';
-import type { NotifyRequest } from '../../core/parse-notify.ts';
 import { type EpochMs, epochMs, seconds } from '../../core/time.ts';
 import { type NotifierGateways, notify } from '../../guard/notify.ts';
 import { deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from '../support/facts.ts';
