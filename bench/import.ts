@@ -17,6 +17,8 @@ const env = {
   NOTIFIER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Notifier',
   DEAD_LETTERS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/DeadLetters',
   EVENT_BUS_NAME: 'Guard',
+  ACCOUNT_ID: '111122223333',
+  REGION_NAME: 'eu-west-1',
   SLACK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-a1B2c3',
   SLACK_CHANNEL: 'C0123456789',
   AWS_REGION: 'eu-west-1',

@@ -56,7 +56,7 @@ function flood() {
     /** A rollback, and its evidence ten seconds later. */
     async rollBack(id: string, at: EpochMs) {
       const deploymentKey = deploymentArn(id);
-      await store.saveRecord({ ...rolledBack, deploymentKey, version: 1 });
+      await store.saveRecord({ ...rolledBack, deploymentKey, version: 1 }, undefined);
       const { createdAt } = rolledBack;
       const request = { serviceArn: SERVICE, deploymentKey, createdAt, waitingSince: undefined, turn: undefined };
       due.push({ at, run: () => notify(guard, request) });

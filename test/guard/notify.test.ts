@@ -10,6 +10,7 @@ import { at, deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from '../sup
 import { type FakeChannel, fakeChannel } from '../support/fake-channel.ts';
 import { inMemoryPaces } from '../support/in-memory-paces.ts';
 import { type InMemoryStore, inMemoryStore } from '../support/in-memory-store.ts';
+import { saveOver } from '../support/save-over.ts';
 
 describe('notify', () => {
   let store: InMemoryStore;
@@ -30,7 +31,7 @@ describe('notify', () => {
   });
   const save = async (fields: Partial<DeploymentRecord>) => {
     record = { ...record, ...fields, version: record.version + 1 };
-    expect(await store.saveRecord(record)).toBe('saved');
+    expect(await saveOver(store, record)).toBe('saved');
   };
   /** Runs the delayed messages, each at its time, until none is left; gives how many ran. */
   const runWaits = async (limit = 500) => {
@@ -261,7 +262,7 @@ describe('notify', () => {
       expect(await state()).toMatchObject({ mayRepeat: false, postClaimedAt: undefined });
       // And a refused post says that nothing stands there: it is made again without a search.
       fake.calls.length = 0;
-      await store.saveRecord({ ...record, deploymentKey: deploymentArn('other'), version: 1 });
+      await store.saveRecord({ ...record, deploymentKey: deploymentArn('other'), version: 1 }, undefined);
       fake.answers.push(refused);
       await notify(guard, { ...request(), deploymentKey: deploymentArn('other') });
       await runWaits();
@@ -368,7 +369,7 @@ describe('notify', () => {
   it('keeps all messages from Slack as long as one of them was told to wait', async () => {
     fake.answers.push({ is: 'rate-limited', retryAfter: seconds(30) });
     await notify(guard, request());
-    await store.saveRecord({ ...record, deploymentKey: deploymentArn('other'), version: 1 });
+    await store.saveRecord({ ...record, deploymentKey: deploymentArn('other'), version: 1 }, undefined);
     now = epochMs(now + 10_000);
     expect(await notify(guard, { ...request(), deploymentKey: deploymentArn('other') })).toBe('waiting');
     expect(fake.calls).toEqual(['post']);
