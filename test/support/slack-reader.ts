@@ -17,7 +17,7 @@ export interface ReadMessage {
  */
 export function readSlackMessage(message: SlackMessage): ReadMessage {
   const read = message.blocks.flatMap((block) => {
-    if (block.type === 'header') return [{ text: unescape(block.text.text), tokens: [], isVerbatim: true }];
+    if (block.type === 'header') return [{ text: unescaped(block.text.text), tokens: [], isVerbatim: true }];
     const objects = block.type === 'section' ? [block.text] : block.type === 'context' ? block.elements : [];
     return objects.flatMap((object) => {
       if (object?.type !== 'mrkdwn') return [];
@@ -40,13 +40,13 @@ export function readMrkdwn(source: string): { readonly text: string; readonly to
     const fence = source.startsWith('```', at) ? '```' : source[at] === '`' ? '`' : undefined;
     const end = fence === undefined ? -1 : source.indexOf(fence, at + fence.length);
     if (fence !== undefined && end > 0) {
-      text += unescape(source.slice(at + fence.length, end));
+      text += unescaped(source.slice(at + fence.length, end));
       at = end + fence.length;
     } else if (source[at] === '<') {
       const close = source.indexOf('>', at);
       const token = source.slice(at + 1, close);
       tokens.push(token);
-      text += unescape(token.slice(token.indexOf('|') + 1));
+      text += unescaped(token.slice(token.indexOf('|') + 1));
       at = close + 1;
     } else {
       const next = nextSpecial(source, at + 1);
@@ -66,9 +66,9 @@ function nextSpecial(source: string, from: number): number {
 /** Pairs of marks around text style it and vanish, names of emoji turn into pictures. */
 function withoutStyles(text: string, previous = ' '): string {
   const styled = `${previous}${text}`.replace(/(?<![\p{L}\p{N}])([*_~])([^\n]+?)\1(?![\p{L}\p{N}])/gu, '$2');
-  return unescape(styled.slice(previous.length).replace(/:[\w+'-]+:/g, '(emoji)'));
+  return unescaped(styled.slice(previous.length).replace(/:[\w+'-]+:/g, '(emoji)'));
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
