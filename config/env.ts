@@ -35,10 +35,14 @@ export const observerEnv = environment('observer', {
   ...scope,
   /** After how long an unfinished deployment is called stuck. @default three hours */
   stuckAfterMinutes: optional('STUCK_AFTER_MINUTES', wholeNumber(1, 20_160), 180),
+  /** How long a deployment that succeeded is still found by its alarms. @default half an hour */
+  alarmWatchMinutes: optional('ALARM_WATCH_MINUTES', wholeNumber(0, 10_080), 30),
   /** The account and Region that the guard watches: events of others are ignored. */
   accountId: required('ACCOUNT_ID', accountId),
   regionName: required('REGION_NAME', regionName),
   observerQueueUrl: required('OBSERVER_QUEUE_URL', queueUrl),
+  /** Takes what the observer gives up. */
+  deadLettersUrl: required('DEAD_LETTERS_URL', queueUrl),
   eventBusName: required('EVENT_BUS_NAME', eventBusName),
 });
 
@@ -55,6 +59,8 @@ export const sweeperEnv = environment('sweeper', {
 export const notifierEnv = environment('notifier', {
   ...table,
   notifierQueueUrl: required('NOTIFIER_QUEUE_URL', queueUrl),
+  /** Takes what the notifier gives up. */
+  deadLettersUrl: required('DEAD_LETTERS_URL', queueUrl),
   slackSecretArn: required('SLACK_SECRET_ARN', slackSecretArn),
   slackChannel: required('SLACK_CHANNEL', slackChannelId),
   /** `start`: a message for every deployment; `trouble`: only when something goes wrong. @default trouble */

@@ -1,3 +1,4 @@
+import type { AlarmWatch } from '../core/alarm-watch.ts';
 import type { Evidence, StoppedTask } from '../core/evidence.ts';
 import type {
   AlarmEdit,
@@ -8,17 +9,22 @@ import type {
   ServiceRevisionDescription,
 } from '../core/facts.ts';
 import type { Head, RecordName } from '../core/head.ts';
-import type { NotificationState } from '../core/notification.ts';
+import type { NotificationState, SearchSpan } from '../core/notification.ts';
 import type { PublishedEvent } from '../core/outcome-event.ts';
+import type { Pace, PacedCall } from '../core/pace.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
 import type { RevisionDiff, TaskDefinition } from '../core/revision-diff.ts';
 import type { LedgerEvent } from '../core/signal.ts';
-import type { SlackMessage } from '../core/slack-message.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
+
+export type { SlackGateway, SlackResult, SlackSearchResult } from './slack-port.ts';
 
 /** Reads the present instant. */
 export type Now = () => EpochMs;
+
+/** How long the present invocation may still run. */
+export type Remaining = () => DurationMs;
 
 /** Makes an id that no other call has made, for claims and leases. */
 export type NewId = () => string;
@@ -168,16 +174,25 @@ export interface RecordStore {
   readLedger(deploymentKey: string): Promise<readonly LedgerEvent[]>;
   saveDiff(deploymentKey: string, diff: RevisionDiff): Promise<void>;
   saveEvidence(deploymentKey: string, evidence: Evidence): Promise<void>;
-  /** All pages of the sparse index: records that are unfinished or have pending effects. */
-  openDeployments(): Promise<readonly OpenDeployment[]>;
+  /** Writes entries of the index of alarms. One that ended is never opened again, whoever writes last. */
+  saveWatches(watches: readonly AlarmWatch[]): Promise<void>;
+  /** Of the entries that are given, the alarm names of those that are in the index. */
+  findWatches(watches: readonly AlarmWatch[]): Promise<ReadonlySet<string>>;
+  /** The entries of one alarm that have not ended at an instant: all pages of one Query. */
+  watchersOf(alarmName: string, at: EpochMs): Promise<readonly AlarmWatch[]>;
   /** When the guard first saw its scope: writes `at` when nothing stands there, and gives what stands. */
   since(scope: string, at: EpochMs): Promise<EpochMs>;
+}
+
+/** What the sweep reads of all services. */
+export interface FleetStore extends Pick<RecordStore, 'readHeads' | 'since'> {
+  /** All pages of the sparse index: records that are unfinished or have pending effects. */
+  openDeployments(): Promise<readonly OpenDeployment[]>;
 }
 
 export interface OpenDeployment {
   readonly serviceArn: string;
   readonly deploymentKey: string;
-  readonly alarmNames: readonly string[];
   /** When the oldest pending effect was saved; undefined when none is. */
   readonly pendingSince: EpochMs | undefined;
 }
@@ -185,7 +200,7 @@ export interface OpenDeployment {
 /** What the notifier reads and writes; its item is written by nobody else. */
 export interface NotificationStore {
   readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): Promise<DeploymentRecord | undefined>;
-  /** One Query: the channel's state, the evidence and the diff of a deployment. */
+  /** One call: the channel's state, the evidence and the diff of a deployment, which stand in partitions of their own. */
   readNotification(deploymentKey: string, channel: string): Promise<NotificationMaterial>;
   /** Writes the state when the stored one still has `expectedVersion` (0 for none). */
   saveNotification(
@@ -194,6 +209,14 @@ export interface NotificationStore {
     state: NotificationState,
     expectedVersion: number,
   ): Promise<SaveResult>;
+}
+
+/** Whose turn it is to call Slack, shared by all notifiers. */
+export interface PaceStore {
+  /** When the next call of a kind may be made in a channel; undefined when none was counted. */
+  readPace(channel: string, call: PacedCall): Promise<Pace | undefined>;
+  /** Writes the pace when the stored one still has `pace.version - 1` (none for version 1). */
+  savePace(channel: string, call: PacedCall, pace: Pace): Promise<SaveResult>;
 }
 
 export interface NotificationMaterial {
@@ -219,32 +242,21 @@ export interface NotifyScheduler {
   notifyAgain(request: NotifyRequest, delay: DurationMs): Promise<void>;
 }
 
-/** What a call to Slack came to. Only `unclear` may have taken effect without our knowing. */
-export type SlackResult =
-  | { readonly is: 'done'; readonly ts: string; readonly channel: string }
-  | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
-  /** Slack refused for good or until somebody mends it: `code` is its error word. */
-  | { readonly is: 'refused'; readonly code: string }
-  /** Timed out, reset or 5xx: it may have been applied. */
-  | { readonly is: 'unclear'; readonly why: string };
+/** The queue that a message came from. Both calls may throw a `GatewayError`. */
+export interface MessageQueue {
+  /** Makes a received message visible again so long from now, instead of after the queue's visibility timeout. */
+  returnAfter(receiptHandle: string, wait: DurationMs): Promise<void>;
+  /** Puts the body of a message into the dead-letter queue, with what is known of its end as attributes. */
+  deadLetter(body: string, why: DeadLetterReason): Promise<void>;
+}
 
-export type SlackSearchResult =
-  | { readonly is: 'found'; readonly ts: string }
-  | { readonly is: 'none' }
-  /** The token lacks the history scopes, so that nobody can tell. */
-  | { readonly is: 'cannot-look'; readonly code: string }
-  | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
-  | { readonly is: 'unclear'; readonly why: string };
-
-/**
- * Talks to Slack with the bot token from Secrets Manager. Never waits for a rate limit. Throws a `GatewayError` with code
- * `secret-unavailable` when the token cannot be had.
- */
-export interface SlackGateway {
-  post(channel: string, message: SlackMessage, deploymentKey: string, threadTs?: string): Promise<SlackResult>;
-  update(channel: string, ts: string, message: SlackMessage, deploymentKey: string): Promise<SlackResult>;
-  /** Looks in the channel's history for our message about this deployment, not older than `oldest`. */
-  find(channel: string, deploymentKey: string, oldest: EpochMs): Promise<SlackSearchResult>;
+/** Why a message was given up. */
+export interface DeadLetterReason {
+  /** The last error, by name and message. */
+  readonly because: string;
+  /** The id under which the message was received; the dead letter has another. */
+  readonly messageId: string;
+  readonly receiveCount: number;
 }
 
 /** Keeps the sweep from running twice at once, and where it stopped. */

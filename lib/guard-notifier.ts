@@ -27,16 +27,18 @@ export function createNotifier(parts: GuardParts, { channel, secret }: SlackChan
     environment: notifierEnv.write({
       ...keepRecords(parts),
       notifierQueueUrl: queue.queue.queueUrl,
+      deadLettersUrl: queue.deadLetters.queueUrl,
       slackSecretArn: secret.secretArn,
       slackChannel: channel,
       slackPostFrom: props.postFrom ?? 'trouble',
       slackApiUrl: props.slackApiUrl ?? 'https://slack.com/api/',
     }),
   });
-  records.grant(notifier.role, ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
+  records.grant(notifier.role, 'notifier');
   notifier.allow(['secretsmanager:GetSecretValue'], secret.secretArn);
   secret.encryptionKey?.grantDecrypt(notifier.role);
   queue.grantSend(notifier.role);
+  queue.grantGiveUp(notifier.role);
   notifier.workOff(queue.queue, notifierLimits);
   new Rule(scope, 'Outcomes', {
     description: 'Outcomes of ECS deployments, told in Slack',

@@ -70,7 +70,7 @@ describe('the table', () => {
           ],
           Projection: {
             ProjectionType: 'INCLUDE',
-            NonKeyAttributes: ['serviceArn', 'deploymentKey', 'alarmNames', 'pendingSince'],
+            NonKeyAttributes: ['serviceArn', 'deploymentKey', 'pendingSince'],
           },
         },
       ],
@@ -183,12 +183,18 @@ describe('the queues', () => {
     expect(refusing.toSorted()).toEqual(queues.toSorted());
   });
 
-  it('hide a message for six times the time-out of its function', () => {
+  it('give a message back 45 s after it was received by a function that was killed, and never give it up within six hours', () => {
     full.resourcePropertiesCountIs(
       'AWS::SQS::Queue',
-      { VisibilityTimeout: 360, RedrivePolicy: { maxReceiveCount: 10 } },
+      { VisibilityTimeout: 45, RedrivePolicy: { maxReceiveCount: 500 } },
       2,
     );
+    for (const name of ['observer', 'notifier']) {
+      full.hasResourceProperties('AWS::Lambda::Function', {
+        Timeout: 30,
+        Environment: { Variables: { POWERTOOLS_SERVICE_NAME: name, DEAD_LETTERS_URL: Match.anyValue() } },
+      });
+    }
   });
 
   it('are encrypted, by SQS or by the key that was given', () => {
@@ -269,6 +275,7 @@ describe('the functions', () => {
         exclude: ['*/canary'],
         retention: Duration.days(30),
         stuckAfter: Duration.hours(1),
+        alarmWatchAfterSuccess: Duration.hours(2),
         postFrom: 'start',
         logLevel: 'DEBUG',
       })),
@@ -280,6 +287,7 @@ describe('the functions', () => {
           EXCLUDE: '["*/canary"]',
           RETENTION_DAYS: '30',
           STUCK_AFTER_MINUTES: '60',
+          ALARM_WATCH_MINUTES: '120',
           POWERTOOLS_LOG_LEVEL: 'DEBUG',
         }),
       },
@@ -299,9 +307,9 @@ describe('the functions', () => {
     expect(actionsOf(full, 'ObserverRole')).toEqual([
       'cloudwatch:DescribeAlarmHistory',
       'cloudwatch:DescribeAlarms',
+      'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
-      'dynamodb:Query',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
       'ecs:DescribeServiceDeployments',
@@ -323,10 +331,8 @@ describe('the functions', () => {
     ]);
     expect(actionsOf(full, 'SweeperRole')).toEqual([
       'dynamodb:BatchGetItem',
-      'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
-      'dynamodb:Query',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
       'ecs:DescribeServices',
@@ -337,10 +343,9 @@ describe('the functions', () => {
       'sqs:SendMessage',
     ]);
     expect(actionsOf(full, 'NotifierRole')).toEqual([
+      'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
-      'dynamodb:Query',
-      'dynamodb:UpdateItem',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'secretsmanager:GetSecretValue',
@@ -483,6 +488,7 @@ describe('a guard', () => {
           slackApiUrl: 'https://slack.example/api',
           retention: Duration.hours(12),
           stuckAfter: Duration.minutes(0),
+          alarmWatchAfterSuccess: Duration.days(8),
           sweepCallsPerSecond: 0,
         }),
     ).toThrow(
@@ -492,7 +498,8 @@ describe('a guard', () => {
         'slackApiUrl must be an https URL that ends with "/", got "https://slack.example/api": leave it out for https://slack.com/api/; ' +
         'sweepCallsPerSecond must be a whole number from 1 to 100, got 0: leave it out for 5; ' +
         'retention must be 1 to 3650 whole days, got 0.5: set retention to Duration.days(n); ' +
-        'stuckAfter must be 1 to 20160 whole minutes, got 0: set stuckAfter to Duration.minutes(n)',
+        'stuckAfter must be 1 to 20160 whole minutes, got 0: set stuckAfter to Duration.minutes(n); ' +
+        'alarmWatchAfterSuccess must be 0 to 10080 whole minutes, got 11520: set it to Duration.minutes(n)',
     );
   });
 
