@@ -36,18 +36,12 @@ export function fitRecord(record: DeploymentRecord): DeploymentRecord {
   return fitted;
 }
 
-/**
- * What a record weighs as an item: its own attributes, its keys, which name the service, the deployment and the day, and the
- * names of its alarms once more, by which an alarm finds it.
- */
+/** What a record weighs as an item: its own attributes, and its keys, which name the service, the deployment and the day. */
 export function weighRecord(record: DeploymentRecord): number {
-  const names = record.alarms.map((alarm) => alarm.alarmName);
-  const keys =
-    textBytes(record.serviceArn) +
-    3 * textBytes(record.deploymentKey) +
-    textBytes(deploymentIdOf(record.deploymentKey));
-  const effects = record.pendingEffects.map((effect) => effect.id).join(' ');
-  return weighValue(record) + weighValue(names) + keys + textBytes(effects) + 400;
+  const { serviceArn, deploymentKey, pendingEffects } = record;
+  const keys = textBytes(serviceArn) + textBytes(deploymentIdOf(deploymentKey)) + 2 * textBytes(deploymentKey);
+  const effects = pendingEffects.map((effect) => effect.id).join(' ');
+  return weighValue(record) + keys + textBytes(effects) + 400;
 }
 
 function limitCounts(record: DeploymentRecord): DeploymentRecord {
