@@ -6,11 +6,11 @@ const recordSchema = z.looseObject({
   serviceDeploymentArn: z.string(),
   outcome: z.string().optional(),
   cause: z.string().optional(),
-  phase: z.unknown(),
-  protection: z.unknown(),
-  startedAt: z.unknown(),
-  finishedAt: z.unknown(),
-  bake: z.unknown(),
+  phase: z.optional(z.unknown()),
+  protection: z.optional(z.unknown()),
+  startedAt: z.optional(z.unknown()),
+  finishedAt: z.optional(z.unknown()),
+  bake: z.optional(z.unknown()),
 });
 
 export type StoredRecord = z.infer<typeof recordSchema>;
