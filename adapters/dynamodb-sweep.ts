@@ -8,21 +8,17 @@ import { itemSchema, object, parseItem, toItem } from './item-schema.ts';
 /** A table belongs to one guard, and a guard has one sweep. */
 const SWEEP_SCOPE = 'sweep';
 
-const leaseSchema = itemSchema<SweepLease>(({ maybeText }) =>
+const leaseSchema = itemSchema<SweepLease>(({ text, maybeText }) =>
   object({
     cursor: z.optional<z.ZodMiniType<SweepCursor>>(
-      object({
-        clustersToken: maybeText,
-        clusterArn: maybeText,
-        servicesToken: maybeText,
-      }),
+      object({ after: maybeText, left: z.array(object({ clusterArn: text, after: maybeText })) }),
     ),
   }),
 );
 
 /**
- * The sweep's lease and cursor. Whoever takes the lease takes the cursor with it, so that a cursor that ECS does not accept any
- * more cannot stop every sweep to come.
+ * The sweep's lease and cursor. Whoever takes the lease takes the cursor with it, so that a cursor that ends a sweep without an
+ * answer cannot stop every sweep to come.
  */
 export function dynamoSweepStore(settings: {
   readonly client: DynamoDBClient;
