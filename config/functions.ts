@@ -32,6 +32,17 @@ export const sweeperLimits: FunctionLimits = { timeoutSeconds: 240 };
 
 export const SWEEP_EVERY_MINUTES = 5;
 
+/**
+ * What an account and Region may ask of ECS about its services: a bucket of `burst` calls that `perSecond` calls refill, for
+ * ListServices and DescribeServices together. Pipelines and other tools draw on the same bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/request-throttling.html
+ */
+export const serviceReadQuota = { perSecond: 20, burst: 100 } as const;
+
+/** Calls per second of the sweep: unless another number is set, and the most that leave others a quarter of the quota. */
+export const sweepPace = { standard: 5, most: 15 } as const;
+
 /** A message is hidden for six times the function's time-out. @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 export function visibilitySeconds(limits: FunctionLimits): number {
   return 6 * limits.timeoutSeconds;
