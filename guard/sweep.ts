@@ -97,7 +97,7 @@ function throwFirst(failures: readonly ClusterFailure[]): void {
   const [first] = failures;
   if (first === undefined) return;
   const { error, clusterArn } = first;
-  const message = `${failures.length} clusters could not be swept, first ${clusterArn}: ${error.message}`;
+  const message = `${failures.length} of the clusters could not be swept, first ${clusterArn}: ${error.message}`;
   throw new GatewayError(error.code, error.action, message, { cause: error, trouble: error.trouble });
 }
 
