@@ -7,12 +7,12 @@ import { Pacing } from './pacing.ts';
 import type {
   Count,
   FleetGateway,
+  FleetStore,
   Log,
   LookScheduler,
   NewId,
   Now,
   OpenDeployment,
-  RecordStore,
   SweepCursor,
   SweepStore,
 } from './ports.ts';
@@ -21,7 +21,7 @@ import { type ClusterFailure, requestLooks, Walk, type WalkResult } from './swee
 /** What the sweeper works with. */
 export interface SweeperGateways {
   readonly fleet: FleetGateway;
-  readonly store: Pick<RecordStore, 'readHeads' | 'openDeployments' | 'since'>;
+  readonly store: FleetStore;
   readonly sweeps: SweepStore;
   readonly looks: Pick<LookScheduler, 'lookNow'>;
   readonly now: Now;

@@ -60,6 +60,13 @@ export interface DeploymentGuardProps {
   readonly stuckAfter?: Duration;
 
   /**
+   * For how long after a success the guard still reconciles a service when one of the deployment's alarms changes, in whole
+   * minutes, at most a week.
+   * @default Duration.minutes(30)
+   */
+  readonly alarmWatchAfterSuccess?: Duration;
+
+  /**
    * ECS calls per second that the sweep makes at most, 1 to 100. ECS answers 20 ListServices and DescribeServices per second to
    * an account and Region, pipelines included, so that more than 15 gets a warning. At 5 a start of the sweep comes by some
    * 9,000 services in clusters of a hundred or more, or 2,500 in clusters of five; at 15 by three times as many.

@@ -77,6 +77,7 @@ function isReadAs(kind: VariableKind<unknown>, text: string): boolean {
 function spanFaults({
   retention,
   stuckAfter,
+  alarmWatchAfterSuccess,
   sweepCallsPerSecond: calls = sweepPace.standard,
 }: DeploymentGuardProps): readonly string[] {
   const faults: string[] = [];
@@ -92,6 +93,10 @@ function spanFaults({
   const minutes = stuckAfter?.toMinutes({ integral: false });
   if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= 20_160)) {
     faults.push(`stuckAfter must be 1 to 20160 whole minutes, got ${minutes}: set stuckAfter to Duration.minutes(n)`);
+  }
+  const watch = alarmWatchAfterSuccess?.toMinutes({ integral: false });
+  if (watch !== undefined && !(Number.isInteger(watch) && watch >= 0 && watch <= 10_080)) {
+    faults.push(`alarmWatchAfterSuccess must be 0 to 10080 whole minutes, got ${watch}: set it to Duration.minutes(n)`);
   }
   return faults;
 }
