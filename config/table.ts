@@ -14,6 +14,8 @@ import { describeInstant, type EpochMs } from '../core/time.ts';
  * | `evidence#<deployment key>`          | `evidence`                     | why tasks stopped                  | observer   |
  * | `alarm#<alarm name>`                 | deployment key                 | that the deployment watches it     | observer   |
  * | `notification#<channel>#<dep. key>`  | `state`                        | claim, message, shown version      | notifier   |
+ * | `notification#<channel>#refused#<action>` | `list`                    | services that ECS denies the guard | notifier   |
+ * | `notification#pace#<channel>`        | the kind of call               | when Slack may be called next      | notifier   |
  * | `sweep`                              | `lease`                        | the sweep's lease and cursor       | sweeper    |
  * | `scope#<scope>`                      | `since`                        | when the guard came                | observer and sweeper, once |
  *
@@ -94,12 +96,25 @@ export function notificationPk(channel: string, deploymentKey: string): string {
   return `notification#${channel}#${deploymentKey}`;
 }
 
+/** Partition of the services that one denied call makes unreadable, as a channel shows them. */
+export function refusedPk(channel: string, action: string): string {
+  return notificationPk(channel, `refused#${action}`);
+}
+
+/** Sort key of that list. */
+export const REFUSED_SK = 'list';
+
 /** Sort key of a channel's notification state. */
 export const NOTIFICATION_SK = 'state';
 
 /** Partition of the deployments that watch an alarm; their keys are its sort keys. */
 export function alarmPk(alarmName: string): string {
   return `alarm#${alarmName}`;
+}
+
+/** Partition of the pace of calls to a Slack channel; the sort key is the kind of call. The notifier's own, as are the notifications. */
+export function pacePk(channel: string): string {
+  return `notification#pace#${channel}`;
 }
 
 /** Sort key of a record: fixed-width UTC milliseconds, so that text order is time order, then the deployment's id. */
@@ -157,6 +172,7 @@ export function itemAccess({ partition, region, account }: Place) {
   const alarms = alarmPk('*');
   const scopes = scopePk('*');
   const slack = notificationPk('slack', '*');
+  const paces = pacePk('*');
   const records = [services, deployments, evidence];
   return {
     observer: {
@@ -174,8 +190,8 @@ export function itemAccess({ partition, region, account }: Place) {
     },
     notifier: {
       BatchGetItem: [slack, evidence, deployments],
-      GetItem: [services],
-      PutItem: [slack],
+      GetItem: [services, slack, paces],
+      PutItem: [slack, paces],
     },
     reader: { BatchGetItem: records, GetItem: records, Query: records },
   } as const satisfies Readonly<Record<string, ItemAccess>>;
