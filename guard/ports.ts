@@ -281,8 +281,16 @@ export interface SweepLease {
   readonly cursor: SweepCursor | undefined;
 }
 
+/** Where a sweep goes on. Names alone, in their order: a page token of ECS may be worthless five minutes later. */
 export interface SweepCursor {
-  readonly clustersToken: string | undefined;
-  readonly clusterArn: string | undefined;
-  readonly servicesToken: string | undefined;
+  /** The last cluster that had its turn; undefined before the first. */
+  readonly after: string | undefined;
+  /** Clusters up to there of which something is left: at most 1,000. */
+  readonly left: readonly UnfinishedCluster[];
+}
+
+export interface UnfinishedCluster {
+  readonly clusterArn: string;
+  /** The last service before which nothing is left; undefined for none. */
+  readonly after: string | undefined;
 }

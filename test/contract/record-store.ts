@@ -360,7 +360,13 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
     });
 
     describe('the lease of the sweep', () => {
-      const cursor = { clustersToken: 'c', clusterArn: 'arn', servicesToken: undefined };
+      const cursor = {
+        after: 'arn:cluster/b',
+        left: [
+          { clusterArn: 'arn:cluster/a', after: 'arn:service/a/s1' },
+          { clusterArn: 'arn:cluster/b', after: undefined },
+        ],
+      };
 
       it('is held by one until it runs out', async () => {
         expect(await store.takeLease('a', at(0), at(100))).toStrictEqual({ cursor: undefined });
