@@ -27,8 +27,7 @@ interface Clients {
 
 /** What the observer does with a batch of signals. */
 export function observerWork(clients: Clients, environment: ObserverConfiguration) {
-  const { tableName, retentionDays, observerQueueUrl, deadLettersUrl, eventBusName, stuckAfterMinutes } = environment;
-  const { include, exclude } = environment;
+  const { tableName, retentionDays, observerQueueUrl, deadLettersUrl, eventBusName, include, exclude } = environment;
   const told = telemetry();
   const retention = days(retentionDays);
   const guard = {
@@ -42,7 +41,8 @@ export function observerWork(clients: Clients, environment: ObserverConfiguratio
     count: told.count,
     home: { account: environment.accountId, region: environment.regionName },
     scope: { include, exclude },
-    stuckAfter: minutes(stuckAfterMinutes),
+    stuckAfter: minutes(environment.stuckAfterMinutes),
+    alarmWatchAfterSuccess: minutes(environment.alarmWatchMinutes),
   };
   const consumer = {
     queue: sqsMessageQueue({ client: clients.sqs, queueUrl: observerQueueUrl, deadLettersUrl }),

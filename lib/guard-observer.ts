@@ -3,7 +3,6 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { observerEnv } from '../config/env.ts';
 import { observerLimits } from '../config/functions.ts';
-import { openIndex } from '../config/table.ts';
 import { observedEvents } from './event-rules.ts';
 import { GuardFunction } from './guard-function.ts';
 import { guardMetric } from './guard-metrics.ts';
@@ -26,6 +25,7 @@ export function createObserver(parts: GuardParts): lambda.Function {
       deadLettersUrl: observerQueue.deadLetters.queueUrl,
       eventBusName: eventBus.eventBusName,
       stuckAfterMinutes: props.stuckAfter?.toMinutes() ?? 180,
+      alarmWatchMinutes: props.alarmWatchAfterSuccess?.toMinutes() ?? 30,
     }),
   });
   observer.allowOnAll(
@@ -42,8 +42,7 @@ export function createObserver(parts: GuardParts): lambda.Function {
     ],
     'Reads alone: any service may be deployed with any alarm; DescribeAlarms shows composite alarms to "*" only.',
   );
-  records.grant(observer.role, ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
-  records.grantQuery(observer.role, openIndex);
+  records.grant(observer.role, 'observer');
   observer.allow(['events:PutEvents'], eventBus.eventBusArn);
   observerQueue.grantSend(observer.role);
   observerQueue.grantGiveUp(observer.role);

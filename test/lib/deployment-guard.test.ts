@@ -70,7 +70,7 @@ describe('the table', () => {
           ],
           Projection: {
             ProjectionType: 'INCLUDE',
-            NonKeyAttributes: ['serviceArn', 'deploymentKey', 'alarmNames', 'pendingSince'],
+            NonKeyAttributes: ['serviceArn', 'deploymentKey', 'pendingSince'],
           },
         },
       ],
@@ -275,6 +275,7 @@ describe('the functions', () => {
         exclude: ['*/canary'],
         retention: Duration.days(30),
         stuckAfter: Duration.hours(1),
+        alarmWatchAfterSuccess: Duration.hours(2),
         postFrom: 'start',
         logLevel: 'DEBUG',
       })),
@@ -286,6 +287,7 @@ describe('the functions', () => {
           EXCLUDE: '["*/canary"]',
           RETENTION_DAYS: '30',
           STUCK_AFTER_MINUTES: '60',
+          ALARM_WATCH_MINUTES: '120',
           POWERTOOLS_LOG_LEVEL: 'DEBUG',
         }),
       },
@@ -305,9 +307,9 @@ describe('the functions', () => {
     expect(actionsOf(full, 'ObserverRole')).toEqual([
       'cloudwatch:DescribeAlarmHistory',
       'cloudwatch:DescribeAlarms',
+      'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
-      'dynamodb:Query',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
       'ecs:DescribeServiceDeployments',
@@ -329,10 +331,8 @@ describe('the functions', () => {
     ]);
     expect(actionsOf(full, 'SweeperRole')).toEqual([
       'dynamodb:BatchGetItem',
-      'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
-      'dynamodb:Query',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
       'ecs:DescribeServices',
@@ -343,10 +343,9 @@ describe('the functions', () => {
       'sqs:SendMessage',
     ]);
     expect(actionsOf(full, 'NotifierRole')).toEqual([
+      'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
-      'dynamodb:Query',
-      'dynamodb:UpdateItem',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'secretsmanager:GetSecretValue',
@@ -489,6 +488,7 @@ describe('a guard', () => {
           slackApiUrl: 'https://slack.example/api',
           retention: Duration.hours(12),
           stuckAfter: Duration.minutes(0),
+          alarmWatchAfterSuccess: Duration.days(8),
           sweepCallsPerSecond: 0,
         }),
     ).toThrow(
@@ -498,7 +498,8 @@ describe('a guard', () => {
         'slackApiUrl must be an https URL that ends with "/", got "https://slack.example/api": leave it out for https://slack.com/api/; ' +
         'sweepCallsPerSecond must be a whole number from 1 to 100, got 0: leave it out for 5; ' +
         'retention must be 1 to 3650 whole days, got 0.5: set retention to Duration.days(n); ' +
-        'stuckAfter must be 1 to 20160 whole minutes, got 0: set stuckAfter to Duration.minutes(n)',
+        'stuckAfter must be 1 to 20160 whole minutes, got 0: set stuckAfter to Duration.minutes(n); ' +
+        'alarmWatchAfterSuccess must be 0 to 10080 whole minutes, got 11520: set it to Duration.minutes(n)',
     );
   });
 
