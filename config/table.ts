@@ -14,6 +14,7 @@ import { describeInstant, type EpochMs } from '../core/time.ts';
  * | `evidence#<deployment key>`          | `evidence`                     | why tasks stopped                  | observer   |
  * | `alarm#<alarm name>`                 | deployment key                 | that the deployment watches it     | observer   |
  * | `notification#<channel>#<dep. key>`  | `state`                        | claim, message, shown version      | notifier   |
+ * | `notification#pace#<channel>`        | the kind of call               | when Slack may be called next      | notifier   |
  * | `sweep`                              | `lease`                        | the sweep's lease and cursor       | sweeper    |
  * | `scope#<scope>`                      | `since`                        | when the guard came                | observer and sweeper, once |
  *
@@ -102,9 +103,9 @@ export function alarmPk(alarmName: string): string {
   return `alarm#${alarmName}`;
 }
 
-/** Partition of the pace of calls to a Slack channel, by its id; the sort key is the kind of call. */
+/** Partition of the pace of calls to a Slack channel; the sort key is the kind of call. The notifier's own, as are the notifications. */
 export function pacePk(channel: string): string {
-  return notificationPk('slack', `pace#${channel}`);
+  return `notification#pace#${channel}`;
 }
 
 /** Sort key of a record: fixed-width UTC milliseconds, so that text order is time order, then the deployment's id. */
@@ -162,6 +163,7 @@ export function itemAccess({ partition, region, account }: Place) {
   const alarms = alarmPk('*');
   const scopes = scopePk('*');
   const slack = notificationPk('slack', '*');
+  const paces = pacePk('*');
   const records = [services, deployments, evidence];
   return {
     observer: {
@@ -179,8 +181,8 @@ export function itemAccess({ partition, region, account }: Place) {
     },
     notifier: {
       BatchGetItem: [slack, evidence, deployments],
-      GetItem: [services, pacePk('*')],
-      PutItem: [slack],
+      GetItem: [services, paces],
+      PutItem: [slack, paces],
     },
     reader: { BatchGetItem: records, GetItem: records, Query: records },
   } as const satisfies Readonly<Record<string, ItemAccess>>;
