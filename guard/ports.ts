@@ -13,6 +13,7 @@ import type { PublishedEvent } from '../core/outcome-event.ts';
 import type { Pace, PacedCall } from '../core/pace.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
+import type { RefusedServices } from '../core/refused-services.ts';
 import type { RevisionDiff, TaskDefinition } from '../core/revision-diff.ts';
 import type { LedgerEvent } from '../core/signal.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
@@ -195,7 +196,7 @@ export interface OpenDeployment {
 }
 
 /** What the notifier reads and writes; its item is written by nobody else. */
-export interface NotificationStore {
+export interface NotificationStore extends RefusedStore {
   readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): Promise<DeploymentRecord | undefined>;
   /** One call: the channel's state, the evidence and the diff of a deployment, which stand in partitions of their own. */
   readNotification(deploymentKey: string, channel: string): Promise<NotificationMaterial>;
@@ -206,6 +207,15 @@ export interface NotificationStore {
     state: NotificationState,
     expectedVersion: number,
   ): Promise<SaveResult>;
+}
+
+/** What the notifier keeps of services that ECS denies the guard to read: a list per channel and denied call. */
+export interface RefusedStore {
+  readRefused(channel: string, action: string): Promise<RefusedServices | undefined>;
+  /** The state of the message with this key. */
+  readRefusedState(channel: string, key: string): Promise<NotificationState | undefined>;
+  /** Writes the list when the stored one still has `expectedVersion` (0 for none). */
+  saveRefused(channel: string, list: RefusedServices, expectedVersion: number): Promise<SaveResult>;
 }
 
 /** Whose turn it is to call Slack, shared by all notifiers. */
