@@ -50,7 +50,7 @@ export const sweepPace = { standard: 5, most: 15 } as const;
  * Half as long again as the function may run, which leaves time for a cold start. AWS requires the time-out itself, and
  * advises six times as much for functions that are throttled while they hold messages; here a message that is received once
  * more for that does no harm, and a mapping with a maximum concurrency takes no more than the function may run.
- * The reasons stand in docs/decisions/0013-one-retry-clock.md.
+ * The reasons stand in docs/decisions/0014-one-retry-clock.md.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
