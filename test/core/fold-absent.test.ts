@@ -10,12 +10,15 @@ describe('foldAbsent', () => {
     const doubted = foldAbsent(rolling(), 'service-gone', at(9));
     expect(doubted).toEqual({ ...rolling(), settling: { because: 'service-gone', until: at(10) } });
     expect(foldAbsent(doubted, 'service-gone', at(9, 59))).toEqual(doubted);
-    expect(foldAbsent(doubted, 'service-gone', at(10))).toMatchObject({
+    expect(foldAbsent(doubted, 'service-gone', at(10))).toEqual({
+      ...rolling(),
       phase: 'finished',
+      phaseSince: at(9),
       outcome: 'unknown',
       cause: 'service-deleted',
       finishedAt: at(9),
       settling: undefined,
+      timeline: [...rolling().timeline, { at: at(9), what: 'finished', text: 'unknown' }],
     });
   });
 

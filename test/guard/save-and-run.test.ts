@@ -153,35 +153,36 @@ describe('the log line of a saved record', () => {
     ...fields,
   });
 
-  it.each<[string, DeploymentRecord | undefined, DeploymentRecord, object]>([
-    ['a first sight', undefined, rolling(), { from: 'unseen', to: 'rolling-out', because: 'ECS says so' }],
+  it.each<[string, () => DeploymentRecord | undefined, () => DeploymentRecord, object]>([
+    ['a first sight', () => undefined, rolling, { from: 'unseen', to: 'rolling-out', because: 'ECS says so' }],
     [
       'a new phase',
-      previous(),
-      { ...previous(), phase: 'baking' },
+      previous,
+      () => ({ ...previous(), phase: 'baking' }),
       { from: 'rolling-out', to: 'baking', because: 'ECS says so' },
     ],
-    ['an end', previous(), over({}), { from: 'rolling-out', to: 'rolled-back', because: 'alarm' }],
+    ['an end', previous, () => over({}), { from: 'rolling-out', to: 'rolled-back', because: 'alarm' }],
     [
       'an end of which ECS gives the reason alone',
-      previous(),
-      over({ outcome: 'superseded', cause: undefined, reason: 'A reason of 2027.' }),
+      previous,
+      () => over({ outcome: 'superseded', cause: undefined, reason: 'A reason of 2027.' }),
       { from: 'rolling-out', to: 'superseded', because: 'A reason of 2027.' },
     ],
     [
       'an end before the guard came',
-      undefined,
-      over({ outcome: 'succeeded', cause: undefined, reason: undefined, baseline: true }),
+      () => undefined,
+      () => over({ outcome: 'succeeded', cause: undefined, reason: undefined, baseline: true }),
       { from: 'unseen', to: 'succeeded', because: 'finished before the guard came' },
     ],
     [
       'an end that was not known before',
-      over({ outcome: 'unknown', version: 1 }),
-      over({ outcome: 'failed', version: 1 }),
+      () => over({ outcome: 'unknown', version: 1 }),
+      () => over({ outcome: 'failed', version: 1 }),
       { from: 'finished', to: 'failed', because: 'alarm' },
     ],
-  ])('names %s and why', async (_what, before, next, fields) => {
+  ])('names %s and why', async (_what, earlier, folded, fields) => {
     const guard = fakeGuard();
+    const [before, next] = [earlier(), folded()];
     if (before !== undefined) await saveOver(guard.store, before);
     await saveAndRun(guard, { previous: before, next, now: at(8), budget: new ReadBudget(9) });
     expect(guard.lines).toEqual([
@@ -199,13 +200,13 @@ describe('the log line of a saved record', () => {
     expect(guard.counted).toEqual([]);
   });
 
-  it.each<[string, DeploymentRecord, readonly string[]]>([
-    ['a deployment that ended', over({}), ['OutcomesRecorded']],
-    ['one that ended before the guard came', over({ baseline: true }), []],
-    ['one that is under way', rolling(), []],
-  ])('counts an outcome for %s', async (_which, next, counted) => {
+  it.each<[string, () => DeploymentRecord, readonly string[]]>([
+    ['a deployment that ended', () => over({}), ['OutcomesRecorded']],
+    ['one that ended before the guard came', () => over({ baseline: true }), []],
+    ['one that is under way', rolling, []],
+  ])('counts an outcome for %s', async (_which, folded, counted) => {
     const guard = fakeGuard();
-    await saveAndRun(guard, { previous: undefined, next, now: at(8), budget: new ReadBudget(9) });
+    await saveAndRun(guard, { previous: undefined, next: folded(), now: at(8), budget: new ReadBudget(9) });
     expect(guard.counted).toEqual(counted);
   });
 });

@@ -8,7 +8,7 @@ const SLOW = [
   'test/core/slack-message.test.ts',
   'test/guard/list-deployments.test.ts',
   'test/guard/sweep-at-scale.test.ts',
-  'test/guard/wait-interleavings.test.ts',
+  'test/guard/wait-*.test.ts',
 ];
 
 /**
