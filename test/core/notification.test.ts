@@ -85,6 +85,12 @@ describe('planNotification', () => {
     expect(planNotification(open, newer, at(3, 10))).toEqual({ do: 'update', ts: '1.2' });
   });
 
+  it('waits until the post has settled when a search was refused before', () => {
+    const refused = notApplied(claim(unclear(claimed(), at(0, 10)), 'me', false, at(0, 20)), claimed(), 'tried');
+    expect(planNotification(refused, wanted, at(0, 59))).toEqual({ do: 'wait', until: at(1) });
+    expect(planNotification(refused, wanted, at(1))).toMatchObject({ do: 'search' });
+  });
+
   it('posts when a search showed that nothing stands there', () => {
     const searching = claim(unclear(claimed(), at(0, 10)), 'me', false, at(2));
     expect(planNotification(accounted(searching, false), wanted, at(2))).toEqual({ do: 'post' });
