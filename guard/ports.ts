@@ -193,7 +193,8 @@ export interface FleetStore extends Pick<RecordStore, 'readHeads' | 'since'> {
 
 export interface OpenDeployment {
   readonly serviceArn: string;
-  readonly deploymentKey: string;
+  /** Undefined for the head of a service that ECS denies the guard to read, or that has something to publish. */
+  readonly record: RecordName | undefined;
   /** When the oldest pending effect was saved; undefined when none is. */
   readonly pendingSince: EpochMs | undefined;
 }
@@ -244,8 +245,8 @@ export interface OutcomePublisher {
 export interface LookScheduler {
   /** A look at `nextLookAt`, at most 900 s from now; the message carries `nextLookAt` (see `parseObserverMessage`). */
   lookAgain(serviceArn: string, nextLookAt: EpochMs, delay: DurationMs): Promise<void>;
-  /** Looks at once, ten a call, without `nextLookAt`. */
-  lookNow(serviceArns: readonly string[]): Promise<void>;
+  /** Looks at once, ten per call, without `nextLookAt`. `open`: by service, records that the look must not miss. */
+  lookNow(serviceArns: readonly string[], open?: ReadonlyMap<string, readonly RecordName[]>): Promise<void>;
 }
 
 export interface NotifyScheduler {

@@ -284,12 +284,12 @@ describe('the index of alarms', () => {
 
 describe('open deployments', () => {
   it('come from all pages of their index', async () => {
-    const open = (id: string) => ({ serviceArn: { S: SERVICE }, deploymentKey: { S: id } });
+    const open = (id: string) => ({ serviceArn: { S: SERVICE }, deploymentKey: { S: id }, createdAt: { N: '1' } });
     dynamo
       .on(QueryCommand)
       .resolvesOnce({ Items: [open('a')], LastEvaluatedKey: { pk: { S: 'a' } } })
       .resolvesOnce({ Items: [open('b')] });
-    expect((await fleet.openDeployments()).map((deployment) => deployment.deploymentKey)).toEqual(['a', 'b']);
+    expect((await fleet.openDeployments()).map(({ record }) => record?.deploymentKey)).toEqual(['a', 'b']);
     expect(dynamo).toHaveReceivedNthCommandWith(QueryCommand, 2, {
       IndexName: 'open',
       ExclusiveStartKey: { pk: { S: 'a' } },

@@ -176,8 +176,8 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         await saveOver(store, bareRecord({ deploymentKey: `${KEY}young`, createdAt: at(2) }));
         await saveOver(store, fullRecord());
         expect(await store.openDeployments()).toStrictEqual([
-          { serviceArn: SERVICE, deploymentKey: KEY, pendingSince: at(600_500) },
-          { serviceArn: SERVICE, deploymentKey: `${KEY}young`, pendingSince: undefined },
+          { serviceArn: SERVICE, record: { createdAt: at(0), deploymentKey: KEY }, pendingSince: at(600_500) },
+          { serviceArn: SERVICE, record: { createdAt: at(2), deploymentKey: `${KEY}young` }, pendingSince: undefined },
         ]);
       });
 
@@ -187,6 +187,20 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         await store.clearEffects(record, ['d1#evidence']);
         expect((await store.openDeployments()).map((open) => open.pendingSince)).toEqual([at(601_000)]);
         await store.clearEffects(record, ['d1#finished']);
+        expect(await store.openDeployments()).toEqual([]);
+      });
+
+      it('are joined by the heads of services that ECS denies, and that have something to publish', async () => {
+        const head = fullHead();
+        const quiet = { refusal: undefined, pendingEffects: [] };
+        await store.saveHead(head);
+        await store.saveHead(fullHead({ ...quiet, serviceArn: `${SERVICE}-2` }));
+        expect(await store.openDeployments()).toStrictEqual([
+          { serviceArn: SERVICE, record: undefined, pendingSince: head.pendingEffects[0]?.since },
+        ]);
+        await store.saveHead({ ...head, pendingEffects: [], version: 2 });
+        expect((await store.openDeployments()).map((open) => open.pendingSince)).toEqual([undefined]);
+        await store.saveHead({ ...head, ...quiet, version: 3 });
         expect(await store.openDeployments()).toEqual([]);
       });
 

@@ -101,13 +101,21 @@ export function inMemoryStore(): InMemoryStore {
       evidences.set(deploymentKey, structuredClone(evidence));
     },
     async openDeployments() {
-      return ascending()
+      const open = ascending()
         .filter((record) => !isFinished(record) || record.pendingEffects.length > 0)
-        .map((record) => ({
-          serviceArn: record.serviceArn,
-          deploymentKey: record.deploymentKey,
-          pendingSince: earliest(record.pendingEffects.map((effect) => effect.since)),
+        .map(({ serviceArn, createdAt, deploymentKey, pendingEffects }) => ({
+          serviceArn,
+          record: { createdAt, deploymentKey },
+          pendingSince: earliest(pendingEffects.map((effect) => effect.since)),
         }));
+      const waiting = [...heads.values()]
+        .filter((head) => head.refusal !== undefined || head.pendingEffects.length > 0)
+        .map(({ serviceArn, pendingEffects }) => ({
+          serviceArn,
+          record: undefined,
+          pendingSince: earliest(pendingEffects.map((effect) => effect.since)),
+        }));
+      return [...open, ...waiting];
     },
     async since(scope, at) {
       const stands = firstSeen.get(scope) ?? at;
