@@ -164,8 +164,11 @@ export interface RecordStore {
    * made from; undefined: when none is stored. An effect that was cleared meanwhile is a conflict: it would come back.
    */
   saveRecord(record: DeploymentRecord, previous: DeploymentRecord | undefined): Promise<SaveResult>;
-  /** Takes the effects that ran out of the stored record; a record that has moved on keeps what is not named. */
-  clearEffects(record: DeploymentRecord, effectIds: readonly string[]): Promise<void>;
+  /**
+   * Takes the effects that are done out of the stored record, and frees those that failed for the next look (`since` 0). A
+   * record that has moved on keeps what is not named.
+   */
+  clearEffects(record: DeploymentRecord, done: readonly string[], failed?: readonly string[]): Promise<void>;
   /** Writes the head when its stored version is still `head.version - 1` (none for version 1). */
   saveHead(head: Head): Promise<SaveResult>;
   /** Heads of many services, read 100 at a time. */

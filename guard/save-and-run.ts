@@ -1,4 +1,4 @@
-import { planEffects } from '../core/effects.ts';
+import { planEffects, settleEffects } from '../core/effects.ts';
 import { fitRecord } from '../core/fit-record.ts';
 import { EFFECT_TIMEOUT } from '../core/next-look.ts';
 import { type DeploymentRecord, isFinished, type PendingEffect } from '../core/record.ts';
@@ -42,10 +42,9 @@ export async function saveAndRun(
     (effect) => isOurs(effect, previous) || between(effect.since, now) > EFFECT_TIMEOUT,
   );
   if (due.length === 0) return { record, error: undefined };
-  const { done, error } = await runEffects(guard, record, due, budget);
-  if (done.length > 0) await guard.store.clearEffects(record, done);
-  const pendingEffects = record.pendingEffects.filter((effect) => !done.includes(effect.id));
-  return { record: { ...record, pendingEffects }, error };
+  const { done, failed, error } = await runEffects(guard, record, due, budget);
+  if (done.length + failed.length > 0) await guard.store.clearEffects(record, done, failed);
+  return { record: { ...record, pendingEffects: settleEffects(record.pendingEffects, done, failed) }, error };
 }
 
 /** An effect is ours when the stored record did not have it: this very save put it there. */

@@ -130,6 +130,15 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         expect((await store.readRecord(SERVICE, at(0), KEY))?.version).toBe(1);
       });
 
+      it('frees the effects that failed, so that the next look runs them at once', async () => {
+        const record = fullRecord();
+        await saveOver(store, record);
+        await store.clearEffects(record, ['d1#finished'], ['d1#evidence']);
+        const stored = await store.readRecord(SERVICE, at(0), KEY);
+        expect(stored?.pendingEffects.map(({ id, since }) => [id, since])).toEqual([['d1#evidence', 0]]);
+        expect(await store.saveRecord({ ...record, version: 2 }, stored)).toBe('saved');
+      });
+
       it('keeps what is not named of a record that has moved on', async () => {
         const record = fullRecord();
         await saveOver(store, record);

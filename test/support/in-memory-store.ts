@@ -1,4 +1,5 @@
 import type { AlarmWatch } from '../../core/alarm-watch.ts';
+import { settleEffects } from '../../core/effects.ts';
 import type { Evidence } from '../../core/evidence.ts';
 import type { Head } from '../../core/head.ts';
 import type { NotificationState } from '../../core/notification.ts';
@@ -67,10 +68,10 @@ export function inMemoryStore(): InMemoryStore {
       if (pendingIds(stored) !== pendingIds(previous)) return 'conflict';
       return put(records, recordKey(record), record, previous?.version ?? 0);
     },
-    async clearEffects(record, effectIds) {
+    async clearEffects(record, done, failed = []) {
       const stored = records.get(recordKey(record));
       if (stored === undefined) return;
-      const pendingEffects = stored.pendingEffects.filter((effect) => !effectIds.includes(effect.id));
+      const pendingEffects = settleEffects(stored.pendingEffects, done, failed);
       records.set(recordKey(record), { ...stored, pendingEffects });
     },
     async saveHead(head) {
