@@ -31,7 +31,7 @@ const SWEEP_EVERY = minutes(5);
 const SETTLES_WITHIN = minutes(35);
 
 /** A guard that still has something to do so long after the last fault never settles. */
-const GIVES_UP_AFTER = hours(26);
+const GIVES_UP_AFTER = hours(8);
 
 export interface MachineSetup {
   readonly seed: string;
