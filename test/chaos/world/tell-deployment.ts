@@ -93,10 +93,16 @@ function stage({ strategy }: Draft, name: string): string | undefined {
   return strategy === 'ROLLING' ? undefined : name;
 }
 
+/** What ran before: the last good revision, or else what a newer deployment took the place of before it was good. */
+export function ranBefore({ from, leftovers }: Setting): string | undefined {
+  return from ?? leftovers[0];
+}
+
 function drained(setting: Setting): Partial<View> {
+  const source = ranBefore(setting);
   return {
     targetServiceRevision: counts(setting.to, DESIRED),
-    sourceServiceRevisions: setting.from === undefined ? [] : [counts(setting.from, 0)],
+    sourceServiceRevisions: source === undefined ? [] : [counts(source, 0)],
   };
 }
 

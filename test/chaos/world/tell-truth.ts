@@ -1,7 +1,7 @@
 import type { Cause, Outcome } from '../../../core/record.ts';
 import type { Draft, Ending } from './draft.ts';
 import type { ProtectionTruth, Truth } from './story.ts';
-import type { Setting } from './tell-deployment.ts';
+import { ranBefore, type Setting } from './tell-deployment.ts';
 
 /** What is true of each ending, by hand. */
 const ENDS: Readonly<Record<Ending, readonly [Outcome, Cause | undefined]>> = {
@@ -31,7 +31,7 @@ export function tellTruth(draft: Draft, setting: Setting & { readonly seesAlarms
     outcome,
     cause,
     protection: protectionOf(draft, setting),
-    from: setting.from,
+    from: ranBefore(setting),
     to: setting.to,
     createdAt: draft.createdAt,
     startedAt: draft.startedAt,
