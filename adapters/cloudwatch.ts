@@ -88,5 +88,5 @@ async function readTransitions(
     NextToken = page.NextToken;
     if (NextToken === undefined) return transitions.sort((a, b) => a.at - b.at);
   }
-  throw new GatewayError('unavailable', action, `${action} of ${AlarmName} is longer than ${MOST_HISTORY_PAGES} pages`);
+  throw new GatewayError('invalid', action, `${action} of ${AlarmName} is longer than ${MOST_HISTORY_PAGES} pages`);
 }

@@ -16,7 +16,7 @@ import { ConflictError } from '../guard/errors.ts';
 import type { NotificationStore, Now, RecordStore, SaveResult } from '../guard/ports.ts';
 import { deploymentItemKey, parseDiff, parseEvidence, parseNotification } from './deployment-item.ts';
 import { appendLedger, readLedger } from './dynamodb-ledger.ts';
-import { type Table, table, versionIs } from './dynamodb-table.ts';
+import { type Expression, type Table, table, versionIs } from './dynamodb-table.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 import {
   epochSeconds,
@@ -67,11 +67,16 @@ export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
       return {
         head: head && parseHead(head, 'dynamodb:Query'),
         records: newest.filter((item) => !isHead(item)).map((item) => parseRecord(item, 'dynamodb:Query')),
+        hasMore: newest.length >= PAGE,
       };
     },
     readRecord: readRecordFrom(items),
-    saveRecord: async (record) =>
-      resultOf(await items.putIf(recordItem(record, retention), versionIs(record.version - 1))),
+    async readRecords(serviceArn, names) {
+      const found = await items.batchGet(names.map((name) => recordKey({ serviceArn, ...name })));
+      return found.map((item) => parseRecord(item, 'dynamodb:BatchGetItem'));
+    },
+    saveRecord: async (record, previous) =>
+      resultOf(await items.putIf(recordItem(record, retention), stillIs(previous))),
     clearEffects: (record, effectIds) => clearEffects(items, retention, record, effectIds),
     saveHead: async (head) => resultOf(await items.putIf(headItem(head), versionIs(head.version - 1))),
     async readHeads(serviceArns) {
@@ -130,6 +135,18 @@ function readRecordFrom(items: Table): RecordStore['readRecord'] {
   return async (serviceArn, createdAt, deploymentKey) => {
     const item = await items.get(recordKey({ serviceArn, createdAt, deploymentKey }));
     return item && parseRecord(item, 'dynamodb:GetItem');
+  };
+}
+
+/** Holds when the stored record is the one that the writer read, with no effect cleared since. */
+function stillIs(previous: DeploymentRecord | undefined): Expression {
+  if (previous === undefined) return versionIs(0);
+  const { text, names, values } = versionIs(previous.version);
+  const ids = pendingIdsOf(previous);
+  return {
+    text: `${text} AND ${ids === undefined ? 'attribute_not_exists(#ids)' : '#ids = :ids'}`,
+    names: { ...names, '#ids': 'pendingIds' },
+    values: { ...values, ...(ids === undefined ? {} : { ':ids': ids }) },
   };
 }
 

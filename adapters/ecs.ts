@@ -16,7 +16,7 @@ import {
 import { parseServiceArn } from '../core/arn.ts';
 import type { EpochMs } from '../core/time.ts';
 import { GatewayError } from '../guard/errors.ts';
-import type { FleetGateway, ServiceGateway, ServiceReference } from '../guard/ports.ts';
+import type { CreationWindow, FleetGateway, ServiceGateway, ServiceReference } from '../guard/ports.ts';
 import { callAws, isAwsError } from './aws-errors.ts';
 import { mapBrief, mapService, mapServiceDeployment, mapServiceRevision, mapStoppedTask } from './ecs-mapping.ts';
 import { chunksOf } from './paging.ts';
@@ -28,9 +28,6 @@ const PAGE = 100;
 /** Most ARNs that DescribeServiceDeployments and DescribeServiceRevisions take. */
 const DESCRIBED = 20;
 
-/** A list that goes on after 10,000 entries is going round in circles: ECS keeps 90 days. */
-const MOST_PAGES = 100;
-
 /** Reads one service at a time. */
 export function ecsServiceGateway(client: ECSClient): ServiceGateway {
   return {
@@ -38,11 +35,10 @@ export function ecsServiceGateway(client: ECSClient): ServiceGateway {
       const services = await describeServices(client, clusterOf(serviceArn), [serviceArn]).catch(noneWhenGone);
       return services[0];
     },
-    async listServiceDeployments(serviceArn, createdAfter) {
+    async listServiceDeployments(serviceArn, window, mostPages) {
       const service = { cluster: clusterOf(serviceArn), service: serviceArn };
-      const filter = createdAfter === undefined ? {} : { createdAt: { after: new Date(createdAfter) } };
-      const listed = await listServiceDeployments(client, service, filter);
-      return listed.map(mapBrief).sort(byCreation);
+      const { listed, isWhole } = await listServiceDeployments(client, service, filterOf(window), mostPages);
+      return { deployments: listed.map(mapBrief).sort(byCreation), isWhole };
     },
     async describeServiceDeployments(arns) {
       const described = [];
@@ -88,23 +84,34 @@ async function describeServices(client: ECSClient, cluster: string, serviceArns:
   return (answer.services ?? []).map(mapService);
 }
 
-/** The SDK has no paginator for this list. */
+type ListFilter = Pick<ListServiceDeploymentsRequest, 'createdAt' | 'status'>;
+
+function filterOf({ after, before }: CreationWindow): ListFilter {
+  if (after === undefined && before === undefined) return {};
+  const bounds = {
+    ...(after !== undefined && { after: new Date(after) }),
+    ...(before !== undefined && { before: new Date(before) }),
+  };
+  return { createdAt: bounds };
+}
+
+/** At most `mostPages` pages: the SDK has no paginator for this list. */
 export async function listServiceDeployments(
   client: ECSClient,
   { cluster, service }: ServiceReference,
-  filter: Pick<ListServiceDeploymentsRequest, 'createdAt' | 'status'>,
-) {
-  const action = 'ecs:ListServiceDeployments';
+  filter: ListFilter,
+  mostPages: number,
+): Promise<{ readonly listed: readonly ServiceDeploymentListing[]; readonly isWhole: boolean }> {
   const listed: ServiceDeploymentListing[] = [];
   let nextToken: string | undefined;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+  for (let pages = 0; pages < mostPages; pages += 1) {
     const command = new ListServiceDeploymentsCommand({ service, cluster, maxResults: PAGE, ...filter, nextToken });
-    const page = await callAws(action, () => client.send(command));
+    const page = await callAws('ecs:ListServiceDeployments', () => client.send(command));
     listed.push(...(page.serviceDeployments ?? []));
     nextToken = page.nextToken;
-    if (nextToken === undefined) return listed;
+    if (nextToken === undefined) return { listed, isWhole: true };
   }
-  throw new GatewayError('unavailable', action, `${action} did not end after ${MOST_PAGES} pages for ${service}`);
+  return { listed, isWhole: false };
 }
 
 async function describeServiceDeployments(client: ECSClient, serviceDeploymentArns: readonly string[]) {

@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { OutcomeEvent } from '../core/outcome-event.ts';
+import type { PublishedEvent } from '../core/outcome-event.ts';
 import type { OutcomePublisher } from '../guard/ports.ts';
 import { callAws } from './aws-errors.ts';
 import { type Refusal, sendEntries } from './partial-failures.ts';
@@ -39,7 +39,7 @@ export function eventBridgePublisher(settings: {
   };
 }
 
-function entryOf(event: OutcomeEvent, EventBusName: string): PutEventsRequestEntry {
+function entryOf(event: PublishedEvent, EventBusName: string): PutEventsRequestEntry {
   return {
     Source: event.source,
     DetailType: event.detailType,

@@ -11,6 +11,7 @@ import {
   type RecordedAlarm,
   type RecordedRevision,
 } from '../core/record.ts';
+import type { HeadEffect, Refusal } from '../core/refusal.ts';
 import type { LedgerEvent } from '../core/signal.ts';
 import { after, type DurationMs, type EpochMs, earliest } from '../core/time.ts';
 import type { OpenDeployment } from '../guard/ports.ts';
@@ -48,7 +49,7 @@ const transitionSchema = once(() =>
 const effectSchema = itemSchema<PendingEffect>(({ text, instant }) =>
   object({
     id: text,
-    kind: z.enum(['publish', 'gather-evidence']),
+    kind: z.enum(['publish', 'gather-evidence', 'compare-revisions']),
     transition: z.optional(transitionSchema()),
     since: instant,
   }),
@@ -68,7 +69,7 @@ const recordSchema = itemSchema<DeploymentRecord>(({ text, maybeText, instant, m
   object({
     serviceArn: text,
     deploymentKey: text,
-    serviceDeploymentArn: maybeText,
+    serviceDeploymentArn: text,
     ecsDeploymentIds: z.array(text),
     createdAt: instant,
     startedAt: maybeInstant,
@@ -106,13 +107,12 @@ const recordSchema = itemSchema<DeploymentRecord>(({ text, maybeText, instant, m
     timeline: z.array(object({ at: instant, what: text, text: maybeText })),
     pendingEffects: z.array(effectSchema()),
     transitions: z.array(transitionSchema()),
+    revisionsCompared: z.boolean(),
     eventKeys: z.array(text),
     version: z.int(),
-    partial: z.boolean(),
     baseline: z.boolean(),
     supersededBy: maybeText,
-    replaces: z.optional(object({ deploymentKey: text, createdAt: instant })),
-    replacedBy: maybeText,
+    settling: z.optional(object({ because: z.enum(['stopped', 'service-gone', 'not-listed']), until: instant })),
     cut: z.array(text),
   }),
 );
@@ -131,7 +131,7 @@ export function recordItem(record: DeploymentRecord, retention: DurationMs): Ite
     ...toItem({
       ...record,
       ...openAttributes(record, retention),
-      [attribute.day]: record.replacedBy === undefined ? dayOf(record.createdAt) : undefined,
+      [attribute.day]: dayOf(record.createdAt),
       alarmNames: record.alarms.map((alarm) => alarm.alarmName),
     }),
   };
@@ -193,6 +193,42 @@ export const ledgerEventSchema = itemSchema<LedgerEvent>(({ text, maybeText, ins
   }),
 );
 
+const refusalSchema = itemSchema<Refusal>(({ text, instant }) =>
+  object({
+    since: instant,
+    lastAt: instant,
+    action: text,
+    code: text,
+    count: z.int(),
+    events: z.array(ledgerEventSchema()),
+    eventsDropped: z.int(),
+    announced: z.boolean(),
+  }),
+);
+
+const headEffectSchema = itemSchema<HeadEffect>(({ text, maybeText, instant }) =>
+  object({
+    id: text,
+    since: instant,
+    notice: object({
+      is: z.enum(['unreadable', 'readable']),
+      since: instant,
+      action: text,
+      code: text,
+      count: z.int(),
+      lastEvent: z.optional(object({ at: instant, name: text, reason: maybeText })),
+      end: z.optional(
+        object({
+          at: instant,
+          because: z.enum(['answered', 'service-gone', 'given-up']),
+          eventsDropped: z.int(),
+          deployments: z.array(object({ deploymentKey: text, outcome: maybeText })),
+        }),
+      ),
+    }),
+  }),
+);
+
 const headSchema = itemSchema<Head>(({ text, maybeText, instant, maybeInstant }) =>
   object({
     serviceArn: text,
@@ -200,7 +236,12 @@ const headSchema = itemSchema<Head>(({ text, maybeText, instant, maybeInstant })
     nextLookAt: maybeInstant,
     unjoined: z.array(ledgerEventSchema()),
     lagLooks: z.int(),
+    recordedFrom: maybeInstant,
+    recordedUntil: maybeInstant,
+    open: z.array(object({ createdAt: instant, deploymentKey: text })),
     leftAlone: maybeText,
+    refusal: z.optional(refusalSchema()),
+    pendingEffects: z.array(headEffectSchema()),
     lookedAt: instant,
     version: z.int(),
   }),

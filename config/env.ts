@@ -1,8 +1,10 @@
 import { type Configuration, environment } from './environment.ts';
 import {
+  accountId,
   eventBusName,
   optional,
   queueUrl,
+  regionName,
   required,
   servicePatterns,
   slackApiUrl,
@@ -33,6 +35,9 @@ export const observerEnv = environment('observer', {
   ...scope,
   /** After how long an unfinished deployment is called stuck. @default three hours */
   stuckAfterMinutes: optional('STUCK_AFTER_MINUTES', wholeNumber(1, 20_160), 180),
+  /** The account and Region that the guard watches: events of others are ignored. */
+  accountId: required('ACCOUNT_ID', accountId),
+  regionName: required('REGION_NAME', regionName),
   observerQueueUrl: required('OBSERVER_QUEUE_URL', queueUrl),
   eventBusName: required('EVENT_BUS_NAME', eventBusName),
 });

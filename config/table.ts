@@ -9,7 +9,7 @@ export const attribute = {
   sk: 'sk',
   /** Epoch seconds; absent on what is unfinished. */
   expiresAt: 'expiresAt',
-  /** UTC day of the record's creation, `2026-11-24`; absent on hidden partial records and on all that is no record. */
+  /** UTC day of the record's creation, `2026-11-24`; absent on items that are not records. */
   day: 'day',
   /** `open` on records that are unfinished or have pending effects, absent on all others. */
   openKey: 'openKey',
@@ -43,7 +43,6 @@ export const byDayIndex = {
     'outcome',
     'cause',
     'protection',
-    'partial',
     'baseline',
     'supersededBy',
   ],

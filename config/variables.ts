@@ -21,6 +21,11 @@ export const queueUrl = text(
   'a queue URL like https://sqs.eu-west-1.amazonaws.com/123456789012/queue',
 );
 
+/** Twelve digits. */
+export const accountId = text(/^\d{12}$/, 'an account id of twelve digits');
+
+export const regionName = text(/^[a-z]{2,}(-[a-z0-9]+)+$/, 'a Region like eu-west-1');
+
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html */
 export const eventBusName = text(/^[/.\-_A-Za-z0-9]{1,256}$/, 'the name of an event bus, not its ARN');
 

@@ -18,6 +18,12 @@ export interface ServiceName {
   readonly service: string;
 }
 
+/** The account and Region that a guard watches. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
 /** Splits an ARN; undefined when the text is none. Any partition is taken: `aws`, `aws-cn`, `aws-us-gov`, ones to come. */
 export function parseArn(text: string): Arn | undefined {
   const parts = /^arn:([a-z0-9-]+):([a-z0-9-]+):([a-z0-9-]*):(\d*):(.+)$/.exec(text);

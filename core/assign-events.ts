@@ -33,12 +33,11 @@ export interface Assignment {
 
 /** Gives every event to its deployment, or keeps it waiting. An event that a record knows already changes nothing. */
 export function assignEvents({ events, records, shown, lagLooks }: Arrivals): Assignment {
-  const candidates = records.filter((record) => !record.partial);
   const arrived = new Map<string, LedgerEvent[]>();
   const unjoined: LedgerEvent[] = [];
   for (const event of distinct(events)) {
     const apiIsBehind = lagLooks < LAG_LOOKS && isNewerThanApi(event, shown);
-    const record = joinEvent(event, candidates, { apiIsBehind });
+    const record = joinEvent(event, records, { apiIsBehind });
     if (record === undefined) unjoined.push(event);
     else if (!record.eventKeys.includes(event.key))
       arrived.set(record.deploymentKey, [...(arrived.get(record.deploymentKey) ?? []), event]);

@@ -1,3 +1,4 @@
+import { SETTLING } from './settling.ts';
 import { after, before, type EpochMs, minutes, seconds } from './time.ts';
 
 /** A deployment as the list of a service shows it. */
@@ -25,14 +26,6 @@ interface Search {
 
 /** A deployment that finished is taken for the one meant only when it was created so shortly before. */
 export const RECENT = minutes(5);
-
-/**
- * How long the lists are distrusted: a deployment that was begun before may still be missing in them. AWS names no bound;
- * no verdict is given on a deployment that was not named by its ARN before this has passed.
- *
- * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
- */
-export const SETTLING = seconds(60);
 
 /** By so much may AWS's clock be ahead of the caller's. */
 const CLOCK_TOLERANCE = seconds(2);

@@ -3,28 +3,42 @@ import { type DeploymentRecord, deploymentIdOf, isFinished, type PendingEffect, 
 import type { EpochMs } from './time.ts';
 
 /**
- * The record with the effects that its state calls for and that were never planned before. A baseline record, and one that
- * another replaced, call for none. The set depends on the record alone, so a late look plans what timely ones would have.
+ * The record with the effects that its state calls for and that were never planned before. A baseline record calls for none.
+ * The set depends on the record alone, so a late reconciliation plans what timely ones would have planned.
  */
 export function planEffects(record: DeploymentRecord, now: EpochMs): DeploymentRecord {
-  if (record.baseline || record.replacedBy !== undefined) return record;
+  if (record.baseline) return record;
   const planned = dueTransitions(record).filter((transition) => !record.transitions.includes(transition));
-  if (planned.length === 0) return record;
-  const id = deploymentIdOf(record.deploymentKey);
-  const effects: PendingEffect[] = planned.map((transition) => ({
-    id: `${id}#${transition}`,
-    kind: 'publish',
-    transition,
-    since: now,
-  }));
-  if (wantsEvidence(record, planned)) {
-    effects.unshift({ id: `${id}#evidence`, kind: 'gather-evidence', transition: undefined, since: now });
-  }
+  const compares = wantsComparison(record);
+  const effects = [
+    ...(wantsEvidence(record, planned) ? [gathering(record, 'gather-evidence', 'evidence', now)] : []),
+    ...(compares ? [gathering(record, 'compare-revisions', 'changes', now)] : []),
+    ...planned.map((transition) => publication(record, transition, now)),
+  ];
+  if (effects.length === 0) return record;
   return {
     ...record,
     transitions: [...record.transitions, ...planned],
+    revisionsCompared: record.revisionsCompared || compares,
     pendingEffects: [...record.pendingEffects, ...effects],
   };
+}
+
+function publication(record: DeploymentRecord, transition: Transition, since: EpochMs): PendingEffect {
+  return { id: `${deploymentIdOf(record.deploymentKey)}#${transition}`, kind: 'publish', transition, since };
+}
+
+function gathering(
+  record: DeploymentRecord,
+  kind: Exclude<PendingEffect['kind'], 'publish'>,
+  name: string,
+  since: EpochMs,
+): PendingEffect {
+  return { id: `${deploymentIdOf(record.deploymentKey)}#${name}`, kind, transition: undefined, since };
+}
+
+function wantsComparison({ revisions, revisionsCompared }: DeploymentRecord): boolean {
+  return !revisionsCompared && revisions.from !== undefined && revisions.to !== undefined;
 }
 
 function dueTransitions(record: DeploymentRecord): readonly Transition[] {
@@ -54,7 +68,6 @@ function isDue(record: DeploymentRecord, transition: Transition): boolean {
 
 /** ECS forgets stopped tasks after an hour, so they are read at the first sign that the deployment went wrong. */
 function wantsEvidence(record: DeploymentRecord, planned: readonly Transition[]): boolean {
-  if (record.partial) return false;
   const wentWrong = record.phase === 'rolling-back' || isBad(record);
   const first =
     planned.includes('rolling-back') || (planned.includes('finished') && !record.transitions.includes('rolling-back'));

@@ -28,6 +28,8 @@ export interface DeploymentFacts {
   readonly deployment: ServiceDeploymentDescription;
   readonly service: ServiceDescription | undefined;
   readonly siblings: readonly Sibling[];
+  /** When the list of the siblings was read; undefined when it was not. */
+  readonly siblingsReadAt: EpochMs | undefined;
   readonly alarms: AlarmReading;
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
   /** Service revisions by ARN; those already in the record need not be here. */
@@ -42,16 +44,18 @@ export interface DeploymentFacts {
 
 /**
  * The next record of a deployment from what the API says now. Order-free and idempotent: the same facts give the same record
- * whatever was seen before, but for what only earlier looks could see (that a rollback was asked for, an alarm's first value).
- * A record that is finished and not partial keeps its outcome.
+ * whatever was seen before, except for what only earlier reconciliations could see (that a rollback was requested, an alarm's
+ * first value). A finished record keeps its outcome, and an answer older than what is recorded changes nothing.
  */
 export function foldDeployment(previous: DeploymentRecord | undefined, facts: DeploymentFacts): DeploymentRecord {
-  const { deployment } = facts;
-  if (previous !== undefined && isFinished(previous) && !previous.partial) {
+  const { deployment, siblings, siblingsReadAt, now } = facts;
+  if (previous !== undefined && isFinished(previous))
     return { ...previous, ecsDeploymentIds: mergeIds(previous, facts) };
-  }
   const rollbackRequested = previous?.rollbackRequested === true || deployment.status === 'ROLLBACK_REQUESTED';
-  const verdict = assessOutcome(deployment, { siblings: facts.siblings, rollbackRequested });
+  const verdict = assessOutcome(deployment, { siblings, siblingsReadAt, rollbackRequested, previous, now });
+  if (previous !== undefined && PROGRESS[verdict.phase] < PROGRESS[previous.phase]) {
+    return { ...previous, settling: undefined, ecsDeploymentIds: mergeIds(previous, facts) };
+  }
   const alarms = foldRecordAlarms(previous, facts);
   const next: DeploymentRecord = {
     ...identify(previous, facts),
@@ -71,6 +75,20 @@ export function foldDeployment(previous: DeploymentRecord | undefined, facts: De
   return { ...next, timeline: foldTimeline(previous, next, facts) };
 }
 
+/**
+ * How far a deployment has come by each phase. ECS never goes back, so that an answer which does is an old one.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
+ */
+const PROGRESS: Readonly<Record<Phase, number>> = {
+  pending: 0,
+  'rolling-out': 1,
+  baking: 1,
+  'awaiting-approval': 1,
+  'rolling-back': 2,
+  finished: 3,
+};
+
 function identify(previous: DeploymentRecord | undefined, facts: DeploymentFacts) {
   const { deployment } = facts;
   return {
@@ -82,13 +100,11 @@ function identify(previous: DeploymentRecord | undefined, facts: DeploymentFacts
     strategy: deployment.strategy,
     pendingEffects: previous?.pendingEffects ?? [],
     transitions: previous?.transitions ?? [],
+    revisionsCompared: previous?.revisionsCompared ?? false,
     eventKeys: previous?.eventKeys ?? [],
     timeline: previous?.timeline ?? [],
     version: previous?.version ?? 0,
-    partial: false,
     baseline: facts.baseline,
-    replaces: previous?.replaces,
-    replacedBy: undefined,
     cut: previous?.cut ?? [],
   };
 }
@@ -120,7 +136,7 @@ function phaseStart(phase: Phase, facts: DeploymentFacts): EpochMs {
 
 /** What the start was stays what it was; only an unknown protection may still be learnt. */
 function foldProtection(previous: DeploymentRecord | undefined, facts: DeploymentFacts): Protection {
-  const known = previous !== undefined && !previous.partial && previous.protection.state !== 'unknown';
+  const known = previous !== undefined && previous.protection.state !== 'unknown';
   if (known && facts.deployment.alarms?.status !== 'TRIGGERED') return previous.protection;
   return assessProtection({ ...facts, knownAtStart: statesKnown(previous) });
 }

@@ -1,5 +1,10 @@
+import type { DeploymentRecord } from './record.ts';
+import type { HeadEffect, Refusal } from './refusal.ts';
 import type { LedgerEvent } from './signal.ts';
 import type { EpochMs } from './time.ts';
+
+/** What names a record within its service. */
+export type RecordName = Pick<DeploymentRecord, 'createdAt' | 'deploymentKey'>;
 
 /** The head item of a service: what the next look starts from. */
 export interface Head {
@@ -12,8 +17,17 @@ export interface Head {
   readonly unjoined: readonly LedgerEvent[];
   /** How often the guard looked for a deployment newer than what the API shows: 0 to 3. */
   readonly lagLooks: number;
+  /** Deployments created before are older than what the guard records; undefined until one was seen. */
+  readonly recordedFrom: EpochMs | undefined;
+  /** Deployments created from `recordedFrom` until this instant are recorded and finished: later lists begin here. */
+  readonly recordedUntil: EpochMs | undefined;
+  /** Records that are not finished. */
+  readonly open: readonly RecordName[];
   /** Why the service is left alone, e.g. its deployment controller; named once. */
   readonly leftAlone: string | undefined;
+  /** ECS denies to describe the service. */
+  readonly refusal: Refusal | undefined;
+  readonly pendingEffects: readonly HeadEffect[];
   readonly lookedAt: EpochMs;
   /** Grows by one with every save; 0 before the first. */
   readonly version: number;

@@ -37,7 +37,7 @@ export function describeLinks(record: DeploymentRecord): ConsoleLinks {
   const { region } = arn;
   const root = `https://${region}.${domain}`;
   const service = servicePath(record);
-  const id = record.serviceDeploymentArn === undefined ? undefined : lastSegment(record.serviceDeploymentArn);
+  const id = lastSegment(record.serviceDeploymentArn);
   const page = (name: string) => (service === undefined ? undefined : `${root}${service}/${name}?region=${region}`);
   return {
     deployment: id === undefined ? undefined : page(`deployments/${encode(id)}`),
@@ -50,10 +50,20 @@ export function describeLinks(record: DeploymentRecord): ConsoleLinks {
   };
 }
 
+/** The console's page of a deployment that is known by its ARN alone; undefined where there is none. */
+export function describeDeploymentLink(serviceArn: string, serviceDeploymentArn: string): string | undefined {
+  const arn = parseArn(serviceArn);
+  const domain = CONSOLES.get(arn?.partition ?? '');
+  const service = servicePath({ serviceArn, serviceDeploymentArn });
+  const id = lastSegment(serviceDeploymentArn);
+  if (arn === undefined || domain === undefined || service === undefined || id === undefined) return undefined;
+  return `https://${arn.region}.${domain}${service}/deployments/${encode(id)}?region=${arn.region}`;
+}
+
 /** The short service ARN names no cluster; the service deployment's ARN always does. */
-function servicePath(record: DeploymentRecord): string | undefined {
+function servicePath(record: Pick<DeploymentRecord, 'serviceArn' | 'serviceDeploymentArn'>): string | undefined {
   const name = parseServiceArn(record.serviceArn);
-  const cluster = name?.cluster ?? parseArn(record.serviceDeploymentArn ?? '')?.resource.split('/')[1];
+  const cluster = name?.cluster ?? parseArn(record.serviceDeploymentArn)?.resource.split('/')[1];
   if (name === undefined || cluster === undefined) return undefined;
   return `/ecs/v2/clusters/${encode(cluster)}/services/${encode(name.service)}`;
 }

@@ -10,12 +10,21 @@ export const EFFECT_TIMEOUT: DurationMs = seconds(60);
 /** How long to wait for an API that shows less than an event told. */
 const LAG_WAITS: readonly DurationMs[] = [seconds(10), seconds(30), seconds(90)];
 
+/** The rest of a backlog is taken at once, by a message of its own. */
+const BACKLOG_WAIT: DurationMs = seconds(1);
+
 /** A look that has not come this long after its time is lost. */
 export const LOST_AFTER: DurationMs = seconds(60);
 
 interface LookFacts {
   /** The service's records as saved by this look. */
   readonly records: readonly DeploymentRecord[];
+  /** More of the list waits than one look took. */
+  readonly backlog: boolean;
+  /** When ECS is asked again after it denied a call; undefined while it answers. */
+  readonly retryAt: EpochMs | undefined;
+  /** When effects of the head that are still pending were saved. */
+  readonly pendingSince: readonly EpochMs[];
   /** How many lag looks were made so far, and whether an event still waits for the API. */
   readonly lag: { readonly looks: number; readonly waiting: boolean };
   /** The look that is outstanding, as the head names it, unless this very look was it. */
@@ -35,8 +44,14 @@ export function planNextLook(facts: LookFacts): EpochMs | undefined {
   return isAlive && outstanding <= wanted ? outstanding : wanted;
 }
 
-function wantedLook({ records, lag, now }: LookFacts): EpochMs | undefined {
-  const waits = records.flatMap((record) => [...unfinishedWait(record, now), ...effectWait(record, now)]);
+function wantedLook({ records, lag, backlog, retryAt, pendingSince, now }: LookFacts): EpochMs | undefined {
+  const effects = [...pendingSince, ...records.flatMap((record) => record.pendingEffects.map(({ since }) => since))];
+  const waits = [
+    ...records.flatMap((record) => unfinishedWait(record, now)),
+    ...effects.map((since) => effectWait(since, now)),
+  ];
+  if (backlog) waits.push(BACKLOG_WAIT);
+  if (retryAt !== undefined) waits.push(durationMs(Math.min(between(now, retryAt), LONGEST_DELAY)));
   const lagWait = LAG_WAITS[lag.looks];
   if (lag.waiting && lagWait !== undefined) waits.push(lagWait);
   if (waits.length === 0) return undefined;
@@ -49,6 +64,7 @@ function wantedLook({ records, lag, now }: LookFacts): EpochMs | undefined {
 /** Every minute for the first ten, then slower with the deployment's age, and by a quarter of what is left of a bake. */
 function unfinishedWait(record: DeploymentRecord, now: EpochMs): readonly DurationMs[] {
   if (isFinished(record)) return [];
+  if (record.settling !== undefined) return [durationMs(Math.max(between(now, record.settling.until), 1_000))];
   const left = bakeLeft(record, now);
   if (left !== undefined && left > 0) return [clampWait(left / 4)];
   const age = between(record.createdAt, now);
@@ -65,8 +81,8 @@ export function bakeLeft(record: DeploymentRecord, now: EpochMs): DurationMs | u
   return between(now, after(bake.startedAt, bake.time));
 }
 
-function effectWait(record: DeploymentRecord, now: EpochMs): readonly DurationMs[] {
-  return record.pendingEffects.map((effect) => clampWait(between(now, after(effect.since, EFFECT_TIMEOUT)) + 1_000));
+function effectWait(since: EpochMs, now: EpochMs): DurationMs {
+  return clampWait(between(now, after(since, EFFECT_TIMEOUT)) + 1_000);
 }
 
 function clampWait(milliseconds: number): DurationMs {

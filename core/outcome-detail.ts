@@ -25,7 +25,7 @@ export interface OutcomeEventEnvelope {
   /** When the event was put, ISO 8601 in UTC. */
   readonly time: string;
   readonly region: string;
-  /** The service ARN and, when known, the service-deployment ARN. */
+  /** The service ARN and the service-deployment ARN. */
   readonly resources: readonly string[];
   readonly detail: OutcomeDetail;
 }
@@ -54,9 +54,8 @@ export interface OutcomeDetail {
 
 export interface OutcomeDeployment {
   readonly serviceArn: string;
-  /** Absent for a `partial` one. */
-  readonly serviceDeploymentArn?: string;
-  /** Names the deployment in every event about it: its ARN, or for a `partial` one a key of the guard's own. */
+  readonly serviceDeploymentArn: string;
+  /** Names the deployment in every event about it: its ARN. */
   readonly deploymentKey: string;
   /** ISO 8601 in UTC, with milliseconds; so are the other instants. */
   readonly createdAt: string;
@@ -74,8 +73,6 @@ export interface OutcomeDeployment {
   readonly phase: Phase;
   /** Whether deployment alarms could have stopped it, and the alarms that made it so. */
   readonly protection: Protection;
-  /** Made from ECS's events alone, because the API refused to answer. */
-  readonly partial: boolean;
   /** ECS's own words for the end or the rollback. */
   readonly reason?: string;
   /** ARN of the newer service deployment. */

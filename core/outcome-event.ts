@@ -2,16 +2,23 @@ import { parseServiceArn } from './arn.ts';
 import { calculateDurations } from './durations.ts';
 import { type ConsoleLinks, describeLinks } from './links.ts';
 import type { OutcomeDetailType } from './outcome-detail.ts';
+import type { ReadabilityDetailType } from './readability-detail.ts';
 import { type DeploymentRecord, deploymentIdOf, type RecordedAlarm, type Transition } from './record.ts';
 import { describeInstant, type EpochMs } from './time.ts';
+import { type Detail, withoutAbsent } from './without-absent.ts';
 
 /** An entry for the guard's bus: version 1 of the public contract. */
-export interface OutcomeEvent {
+export interface PublishedEvent {
   readonly source: 'ecs-deployment-guard';
-  readonly detailType: OutcomeDetailType;
-  /** The service ARN and, when known, the service-deployment ARN. */
+  readonly detailType: OutcomeDetailType | ReadabilityDetailType;
+  /** The service ARN and, for a deployment, the service-deployment ARN. */
   readonly resources: readonly string[];
-  readonly detail: Readonly<Record<string, unknown>>;
+  readonly detail: Detail;
+}
+
+/** An entry about a deployment. */
+export interface OutcomeEvent extends PublishedEvent {
+  readonly detailType: OutcomeDetailType;
 }
 
 const DETAIL_TYPES: Readonly<Record<Transition, OutcomeDetailType>> = {
@@ -46,12 +53,10 @@ export function describeOutcome(record: DeploymentRecord, transition: Transition
   return {
     source: 'ecs-deployment-guard',
     detailType: DETAIL_TYPES[transition],
-    resources: [serviceArn, ...(serviceDeploymentArn === undefined ? [] : [serviceDeploymentArn])],
+    resources: [serviceArn, serviceDeploymentArn],
     detail: fitDetail(record, transition),
   };
 }
-
-type Detail = Readonly<Record<string, unknown>>;
 
 /** Cuts step by step until it fits, and names what was cut. */
 function fitDetail(record: DeploymentRecord, transition: Transition): Detail {
@@ -132,7 +137,6 @@ function describeDeployment(record: DeploymentRecord): Detail {
     strategy: record.strategy,
     phase: record.phase,
     protection: record.protection,
-    partial: record.partial,
     reason: record.reason,
     supersededBy: record.supersededBy,
   };
@@ -148,22 +152,6 @@ function linksOf(links: ConsoleLinks): Detail {
 
 function instant(at: EpochMs | undefined): string | undefined {
   return at === undefined ? undefined : describeInstant(at);
-}
-
-/** Drops what is undefined, at every depth, so that a consumer never meets a null. */
-function withoutAbsent(value: Detail): Detail {
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, part]) => (part === undefined ? [] : [[name, clean(part)]])),
-  );
-}
-
-function clean(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(clean);
-  return isDetail(value) ? withoutAbsent(value) : value;
-}
-
-function isDetail(value: unknown): value is Detail {
-  return typeof value === 'object' && value !== null;
 }
 
 function weigh(detail: Detail): number {

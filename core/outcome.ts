@@ -1,5 +1,6 @@
 import type { ServiceDeploymentDescription } from './facts.ts';
-import type { Cause, Outcome, Phase } from './record.ts';
+import type { Cause, Outcome, Phase, Settling } from './record.ts';
+import { settle } from './settling.ts';
 import type { EpochMs } from './time.ts';
 
 /** What ECS's words for a deployment come to. */
@@ -9,6 +10,8 @@ export interface Verdict {
   readonly outcome: Outcome | undefined;
   readonly cause: Cause | undefined;
   readonly supersededBy: string | undefined;
+  /** An end that is seen but not believed yet. */
+  readonly settling: Settling | undefined;
 }
 
 /** A deployment as its neighbours see it. */
@@ -20,8 +23,13 @@ export interface Sibling {
 interface Context {
   /** All deployments of the service that are known, this one included or not. */
   readonly siblings: readonly Sibling[];
-  /** Somebody asked for a rollback, as an earlier look saw. */
+  /** When the list of the siblings was read; undefined when it was not. */
+  readonly siblingsReadAt: EpochMs | undefined;
+  /** A rollback was requested, as an earlier reconciliation saw. */
   readonly rollbackRequested: boolean;
+  /** What the last reconciliation made of it; undefined at first sight. */
+  readonly previous: { readonly phase: Phase; readonly settling: Settling | undefined } | undefined;
+  readonly now: EpochMs;
 }
 
 /**
@@ -55,7 +63,19 @@ function assessStopped(deployment: ServiceDeploymentDescription, context: Contex
   const successor = findSuccessor(deployment, context.siblings);
   if (successor !== undefined)
     return { ...finished('superseded', undefined), supersededBy: successor.serviceDeploymentArn };
-  return finished('stopped', context.rollbackRequested ? 'requested' : 'unknown');
+  const settling = doubtStopped(deployment, context);
+  return settling === undefined
+    ? finished('stopped', context.rollbackRequested ? 'requested' : 'unknown')
+    : { ...unfinished(context.previous?.phase ?? 'rolling-out'), settling };
+}
+
+/** What stopped it may show up in the list later than its end does. Undefined when the list has had its time. */
+function doubtStopped(
+  { finishedAt, stoppedAt }: ServiceDeploymentDescription,
+  { siblingsReadAt, previous, now }: Context,
+): Settling | undefined {
+  const settling = settle('stopped', finishedAt ?? stoppedAt ?? now, previous?.settling);
+  return siblingsReadAt !== undefined && siblingsReadAt >= settling.until ? undefined : settling;
 }
 
 /** The first deployment that was created after this one and before this one's end. */
@@ -130,9 +150,9 @@ function isTriggered(monitor: { readonly status: string } | undefined): boolean 
 }
 
 function finished(outcome: Outcome, cause: Cause | undefined): Verdict {
-  return { phase: 'finished', outcome, cause, supersededBy: undefined };
+  return { phase: 'finished', outcome, cause, supersededBy: undefined, settling: undefined };
 }
 
 function unfinished(phase: Phase): Verdict {
-  return { phase, outcome: undefined, cause: undefined, supersededBy: undefined };
+  return { phase, outcome: undefined, cause: undefined, supersededBy: undefined, settling: undefined };
 }

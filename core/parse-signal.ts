@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseServiceArn, serviceArnOfDeployment } from './arn.ts';
+import { type Place, parseServiceArn, serviceArnOfDeployment } from './arn.ts';
 import { calculateEventKey } from './event-key.ts';
 import { once } from './once.ts';
 import { parseJson } from './parse-json.ts';
@@ -34,6 +34,8 @@ const eventSchema = once(() =>
     source: z.string(),
     'detail-type': z.string(),
     time: z.optional(z.string()),
+    account: z.optional(z.string()),
+    region: z.optional(z.string()),
     resources: z._default(z.array(z.string()), []),
     detail: z._default(z.record(z.string(), z.unknown()), {}),
   }),
@@ -45,32 +47,51 @@ const lookSchema = once(() =>
     kind: z.literal('look'),
     serviceArn: z.string(),
     nextLookAt: z.optional(z.int()),
+    open: z.optional(z.array(z.object({ createdAt: z.int(), deploymentKey: z.string() }))),
   }),
 );
 
 /**
  * Reads the body of a message in the observer's queue: an EventBridge event, or a look of the guard's own.
- * Undefined when it is neither: such a message is poison.
+ * Undefined when it is neither: such a message is poison. Events of another account or Region are ignored: the guard could
+ * only ask its own about them.
  */
-export function parseObserverMessage(body: string): Signal | undefined {
+export function parseObserverMessage(body: string, home: Place): Signal | undefined {
   const value = parseJson(body);
   const look = lookSchema().safeParse(value);
-  if (look.success) return parseLook(look.data.serviceArn, look.data.nextLookAt);
+  if (look.success) return parseLook(look.data, home);
   const event = eventSchema().safeParse(value);
-  return event.success ? parseEvent(event.data) : undefined;
+  return event.success ? parseEvent(event.data, home) : undefined;
 }
 
-function parseLook(serviceArn: string, nextLookAt: number | undefined): Signal {
-  if (parseServiceArn(serviceArn) === undefined) return ignored(`a look at "${serviceArn}", which is no service ARN`);
+function parseLook({ serviceArn, nextLookAt, open = [] }: z.infer<ReturnType<typeof lookSchema>>, home: Place): Signal {
+  if (!isServiceOf(home, serviceArn))
+    return ignored(`a look at "${serviceArn}", which is not a service of this account and Region`);
   return {
     kind: 'service',
     serviceArn,
     event: undefined,
     nextLookAt: nextLookAt === undefined ? undefined : epochMs(nextLookAt),
+    open: open.map(({ createdAt, deploymentKey }) => ({ createdAt: epochMs(createdAt), deploymentKey })),
   };
 }
 
-function parseEvent(event: Event): Signal {
+function parseEvent(event: Event, home: Place): Signal {
+  const { account = home.account, region = home.region } = event;
+  if (account !== home.account || region !== home.region) return ignored(`an event of account ${account} in ${region}`);
+  const signal = parseByType(event);
+  if (signal.kind !== 'service' || isServiceOf(home, signal.serviceArn)) return signal;
+  return ignored(
+    `${event['detail-type']} of "${signal.serviceArn}", which is not a service of this account and Region`,
+  );
+}
+
+function isServiceOf(home: Place, serviceArn: string): boolean {
+  const name = parseServiceArn(serviceArn);
+  return name !== undefined && name.account === home.account && name.region === home.region;
+}
+
+function parseByType(event: Event): Signal {
   switch (`${event.source} ${event['detail-type']}`) {
     case 'aws.ecs ECS Deployment State Change':
       return parseEcsEvent(event, event.resources[0]);
@@ -106,7 +127,7 @@ function parseEcsEvent(event: Event, serviceArn: string | undefined): ServiceSig
   }
   const at = instantOf(event);
   if (at === undefined) return ignored(`${event['detail-type']} without a readable time`);
-  return { kind: 'service', serviceArn, event: ledgerEventOf(event, at), nextLookAt: undefined };
+  return { kind: 'service', serviceArn, event: ledgerEventOf(event, at), nextLookAt: undefined, open: [] };
 }
 
 function ledgerEventOf(event: Event, at: EpochMs): LedgerEvent {

@@ -92,23 +92,31 @@ export type Transition = 'started' | 'unprotected' | 'awaiting-approval' | 'roll
 
 /** Something to be done once after the record is saved; run again when it is still pending a minute later. */
 export interface PendingEffect {
-  /** Deterministic: `<deployment id>#<transition>` or `<deployment id>#evidence`. */
+  /** Deterministic: `<deployment id>#<transition>`, `<deployment id>#evidence` or `<deployment id>#changes`. */
   readonly id: string;
-  readonly kind: 'publish' | 'gather-evidence';
+  readonly kind: 'publish' | 'gather-evidence' | 'compare-revisions';
   readonly transition: Transition | undefined;
   /** When it was saved. */
   readonly since: EpochMs;
 }
 
 /**
- * The record of one deployment: one item of at most 24 KB.
- * A record that is finished and not `partial` never changes its outcome.
+ * An end that one reconciliation saw and that is not believed yet, because one read alone says it (see `core/settling.ts`).
+ * `stopped`: ECS stopped the deployment and no read says why. `service-gone`: ECS knows no such service. `not-listed`: the
+ * service is there, and its history does not know the deployment.
  */
+export interface Settling {
+  readonly because: 'stopped' | 'service-gone' | 'not-listed';
+  /** From this instant on reads are believed that still say the same. */
+  readonly until: EpochMs;
+}
+
+/** The record of one deployment: one item of at most 24 KB. Once it is finished, its outcome stays. */
 export interface DeploymentRecord {
   readonly serviceArn: string;
-  /** ECS's ARN; for a partial record `<service ARN>#<ecs-svc/… id>`. The key of all that belongs to the deployment. */
+  /** The key of all that belongs to the deployment: its ARN. */
   readonly deploymentKey: string;
-  readonly serviceDeploymentArn: string | undefined;
+  readonly serviceDeploymentArn: string;
   /** `ecs-svc/…` ids learnt from DescribeServices and events, sorted. */
   readonly ecsDeploymentIds: readonly string[];
   readonly createdAt: EpochMs;
@@ -138,19 +146,17 @@ export interface DeploymentRecord {
   readonly pendingEffects: readonly PendingEffect[];
   /** Transitions already planned, so that each is published once. */
   readonly transitions: readonly Transition[];
+  /** The comparison of its revisions was planned. */
+  readonly revisionsCompared: boolean;
   /** Keys of the events in the ledger, newest last, at most 100. */
   readonly eventKeys: readonly string[];
   /** Grows by one with every change that is saved; 0 before the first. */
   readonly version: number;
-  /** Made from events alone, because the API refused. */
-  readonly partial: boolean;
   /** Finished before the guard came: recorded, never told. */
   readonly baseline: boolean;
   readonly supersededBy: string | undefined;
-  /** The partial record that this one takes the place of: its `deploymentKey` and `createdAt`. */
-  readonly replaces: { readonly deploymentKey: string; readonly createdAt: EpochMs } | undefined;
-  /** For a partial record: the key of the true record that took its place; readers hide it then. */
-  readonly replacedBy: string | undefined;
+  /** Set while an end is seen but not believed yet; undefined on a finished record. */
+  readonly settling: Settling | undefined;
   /** Names of fields that were cut to fit. */
   readonly cut: readonly string[];
 }
@@ -176,7 +182,5 @@ export function isStuck(record: DeploymentRecord): boolean {
 
 /** The short id by which a deployment's events and effects are named: the last part of its key. */
 export function deploymentIdOf(deploymentKey: string): string {
-  const partial = deploymentKey.indexOf('#');
-  if (partial !== -1) return deploymentKey.slice(partial + 1);
   return deploymentKey.slice(deploymentKey.lastIndexOf('/') + 1);
 }

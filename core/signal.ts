@@ -1,3 +1,4 @@
+import type { RecordName } from './head.ts';
 import type { EpochMs } from './time.ts';
 
 /** An ECS event as the ledger keeps it: the only place where some reasons are said. */
@@ -25,6 +26,8 @@ export interface ServiceSignal {
   readonly event: LedgerEvent | undefined;
   /** Carried by the observer's own delayed message: one that does not match the head's is dropped. */
   readonly nextLookAt: EpochMs | undefined;
+  /** Records of the service that the sweep found unfinished. */
+  readonly open: readonly RecordName[];
 }
 
 /** "Look at whatever deployment watches this alarm." */

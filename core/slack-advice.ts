@@ -52,8 +52,6 @@ function causeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
 
 /** What kept ECS, or the guard, from watching. */
 function describeGaps(record: DeploymentRecord): readonly Mrkdwn[] {
-  if (record.partial)
-    return [mrkdwn`let the guard's observer call ECS (ecs:DescribeServiceDeployments and its like): it is refused`];
   if (record.phase === 'pending') return [];
   const names = joinText(
     firstOf(

@@ -43,7 +43,7 @@ const TEXT_LENGTH = 4_000;
  * brought up to date whatever this says. History that the guard found is never told.
  */
 export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'trouble'): boolean {
-  if (record.baseline || record.replacedBy !== undefined) return false;
+  if (record.baseline) return false;
   if (postFrom === 'start') return record.phase !== 'pending';
   const { phase, outcome, protection, transitions } = record;
   if (phase === 'rolling-back' || phase === 'awaiting-approval') return true;
@@ -84,7 +84,6 @@ function describeFooter(record: DeploymentRecord, material: SlackMaterial): read
   const name = parseServiceArn(record.serviceArn);
   const parts = [mrkdwn`deployment ${prose(lastPart(record.deploymentKey), 100)}`];
   if (name !== undefined) parts.push(mrkdwn`account ${prose(name.account, 20)}`, mrkdwn`${prose(name.region, 40)}`);
-  if (record.partial) parts.push(mrkdwn`seen through events alone`);
   if (material.mayRepeat === true) parts.push(mrkdwn`this message may stand here twice`);
   if (material.continuedIn === 'thread')
     parts.push(mrkdwn`told here because the message above may not be edited any more`);

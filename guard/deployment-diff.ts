@@ -3,26 +3,20 @@ import { calculateRevisionDiff, type TaskDefinition } from '../core/revision-dif
 import { GatewayError } from './errors.ts';
 import type { RecordStore, ServiceGateway } from './ports.ts';
 
-/**
- * Saves what changed between a deployment's revisions, once: when its record first holds both. A refusal leaves the record
- * without a diff; that is no reason to lose the outcome.
- */
-export async function saveRevisionDiff(
-  gateways: { readonly services: ServiceGateway; readonly store: RecordStore },
-  previous: DeploymentRecord | undefined,
-  next: DeploymentRecord,
+/** Saves what changed between a deployment's revisions. Where ECS denies the task definitions there is no comparison. */
+export async function compareRevisions(
+  gateways: { readonly services: ServiceGateway; readonly store: Pick<RecordStore, 'saveDiff'> },
+  { deploymentKey, revisions: { from, to } }: DeploymentRecord,
 ): Promise<void> {
-  const { from, to } = next.revisions;
-  const isNew = previous?.revisions.from === undefined || previous.revisions.to === undefined;
-  if (!isNew || next.baseline || from === undefined || to === undefined) return;
+  if (from === undefined || to === undefined) return;
   try {
     const [old, fresh] = await Promise.all([
       describeTasks(gateways.services, from),
       describeTasks(gateways.services, to),
     ]);
-    await gateways.store.saveDiff(next.deploymentKey, calculateRevisionDiff(old, fresh, from.images, to.images));
+    await gateways.store.saveDiff(deploymentKey, calculateRevisionDiff(old, fresh, from.images, to.images));
   } catch (error) {
-    if (error instanceof GatewayError && error.isLasting) return;
+    if (error instanceof GatewayError && error.isLasting && error.action.startsWith('ecs:')) return;
     throw error;
   }
 }

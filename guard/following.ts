@@ -84,6 +84,7 @@ export function foldFollowing(known: Following, now: EpochMs): Following {
     deployment: description,
     service: known.serviceDescription,
     siblings: known.siblings,
+    siblingsReadAt: known.siblingsReadAt,
     alarms: known.alarms,
     transitions: known.transitions,
     revisions: known.revisions,
@@ -124,13 +125,11 @@ export function dueExtras(
   return due.filter((extra) => !known.refused.includes(extra));
 }
 
-/** Only the list tells whether a stopped deployment was superseded, and whether the one that was followed was the one meant. */
+/** Only the list says whether a stopped deployment was superseded, and whether the one that was followed was the one meant. */
 function wantsSiblings(known: Following, listReadSince: EpochMs | undefined, now: EpochMs): boolean {
-  if (!isEnded(known)) return false;
-  if (known.siblingsReadAt === undefined && known.description?.status === 'STOPPED') return true;
-  if (!awaitsList(known, listReadSince) || listReadSince === undefined) return false;
   // What stopped it may show up at every poll.
-  return now >= listReadSince || known.record?.outcome === 'stopped';
+  if (!isEnded(known)) return known.record?.settling?.because === 'stopped';
+  return listReadSince !== undefined && awaitsList(known, listReadSince) && now >= listReadSince;
 }
 
 /** Whether the list must still be read, now or later. */

@@ -1,17 +1,18 @@
-import { type Assignment, assignEvents, noteEvents } from '../core/assign-events.ts';
+import { type Assignment, assignEvents } from '../core/assign-events.ts';
+import { parseServiceArn } from '../core/arn.ts';
 import { calculateFingerprint } from '../core/fingerprint.ts';
 import { foldDeployment } from '../core/fold.ts';
-import { foldGone } from '../core/fold-gone.ts';
+import { foldAbsent } from '../core/fold-absent.ts';
 import { matchClassicIds } from '../core/join.ts';
-import type { DeploymentRecord } from '../core/record.ts';
-import { planReplacements, replacePartials } from '../core/replace-partials.ts';
-import type { EpochMs } from '../core/time.ts';
-import { saveRevisionDiff } from './deployment-diff.ts';
+import { type DeploymentRecord, isFinished } from '../core/record.ts';
+import { announceReadable, type HeadEffect } from '../core/refusal.ts';
+import { earliest, type EpochMs, latest } from '../core/time.ts';
 import type { Look, ObserverGateways } from './observe.ts';
 import type { RecordStore, SaveResult } from './ports.ts';
-import { isBaseline, type LookFacts, readFacts } from './read-facts.ts';
-import { saveAndRun } from './save-and-run.ts';
-import { saveHead } from './save-head.ts';
+import { MOST_READS, ReadBudget } from './read-budget.ts';
+import { isBaseline, isGone, type LookFacts, readFacts } from './read-facts.ts';
+import { type Saved, saveAndRun } from './save-and-run.ts';
+import { keepHead, type LookEnd, saveHead } from './save-head.ts';
 
 /** Controllers for which ECS keeps no service deployments. */
 const LEFT_ALONE: readonly string[] = ['CODE_DEPLOY', 'EXTERNAL'];
@@ -19,79 +20,149 @@ const LEFT_ALONE: readonly string[] = ['CODE_DEPLOY', 'EXTERNAL'];
 /**
  * One look with the APIs answering: read, fold, save, run, clear; then the next look is sent and the head is written. The
  * head comes last, so that a crash in between leaves one that the sweep will doubt.
+ *
+ * @throws GatewayError when AWS does not answer, or when an effect did not get through
  */
 export async function lookAtService(guard: ObserverGateways, look: Look): Promise<SaveResult> {
-  const facts = await readFacts(guard, look.serviceArn, look.state, look.since);
-  const controller = facts.service?.deploymentController ?? 'ECS';
-  if (LEFT_ALONE.includes(controller)) return leaveAlone(guard, look, facts, controller);
+  const budget = new ReadBudget(MOST_READS);
+  const facts = await readFacts(guard, look, budget);
+  const reason = reasonToLeaveAlone(look.serviceArn, facts);
+  if (reason !== undefined) return leaveAlone(guard, look, facts, reason);
+  const { head } = look.state;
   const assigned = assignEvents({
-    events: [...(look.state.head?.unjoined ?? []), ...look.signals.flatMap((signal) => signal.event ?? [])],
+    events: [
+      ...(head?.refusal?.events ?? []),
+      ...(head?.unjoined ?? []),
+      ...look.signals.flatMap((signal) => signal.event ?? []),
+    ],
     records: foldAll(guard, look, facts),
     shown: shownInstants(facts),
-    lagLooks: look.state.head?.lagLooks ?? 0,
+    lagLooks: head?.lagLooks ?? 0,
   });
-  const folded = await keepEvents(guard.store, assigned);
-  const saved: DeploymentRecord[] = [];
-  for (const next of folded) {
-    const previous = look.state.records.find((record) => record.deploymentKey === next.deploymentKey);
-    await saveRevisionDiff(guard, previous, next);
-    const result = await saveAndRun(guard, previous, next, look.now);
+  await keepEvents(guard.store, assigned);
+  const saved: Saved[] = [];
+  for (const next of assigned.records) {
+    const previous = facts.known.find((record) => record.deploymentKey === next.deploymentKey);
+    const result = await saveAndRun(guard, { previous, next, now: look.now, budget });
     if (result === 'conflict') return 'conflict';
     saved.push(result);
   }
-  return saveHead(guard, look, {
-    records: saved,
-    unjoined: assigned.unjoined,
-    fingerprint: fingerprintOf(facts),
-    leftAlone: undefined,
-  });
+  const records = saved.map(({ record }) => record);
+  const result = await saveHead(guard, look, endOf(look, facts, records, assigned));
+  // What did not get through stays pending; the others must not wait for it.
+  const failed = saved.find(({ error }) => error !== undefined);
+  if (failed !== undefined) throw failed.error;
+  return result;
 }
 
-/** CodeDeploy's and external deployments have no service deployments to follow: such a service is named once. */
-async function leaveAlone(
-  guard: ObserverGateways,
-  look: Look,
+function endOf(look: Look, facts: LookFacts, saved: readonly DeploymentRecord[], { unjoined }: Assignment): LookEnd {
+  const open = saved.filter((record) => !isFinished(record));
+  const created = [...facts.briefs, ...saved].map((one) => one.createdAt);
+  return {
+    records: saved,
+    unjoined,
+    fingerprint: fingerprintOf(facts),
+    leftAlone: undefined,
+    recordedFrom: facts.recordedFrom,
+    recordedUntil: earliest([facts.backlogFrom, ...open.map((record) => record.createdAt)]) ?? latest(created),
+    open: open.map(({ createdAt, deploymentKey }) => ({ createdAt, deploymentKey })),
+    more: moreOf(facts, saved),
+    refusal: undefined,
+    newEffects: endRefusal(look, facts, saved),
+  };
+}
+
+function moreOf(facts: LookFacts, saved: readonly DeploymentRecord[]): LookEnd['more'] {
+  if (facts.backlogFrom !== undefined) return 'backlog';
+  const named = facts.service?.currentServiceDeployment;
+  const isKnown =
+    named === undefined ||
+    facts.briefs.some((brief) => brief.serviceDeploymentArn === named) ||
+    saved.some((record) => record.deploymentKey === named);
+  return isKnown ? undefined : 'lag';
+}
+
+/** `Service Readable` after a denial that was published, with what happened meanwhile. */
+function endRefusal(
+  { serviceArn, state, now }: Look,
   facts: LookFacts,
-  controller: string,
-): Promise<SaveResult> {
+  saved: readonly DeploymentRecord[],
+): readonly HeadEffect[] {
+  const refusal = state.head?.refusal;
+  if (refusal === undefined) return [];
+  const deployments = saved
+    .filter((record) => !record.baseline && (record.finishedAt ?? now) >= refusal.since)
+    .sort((a, b) => b.createdAt - a.createdAt)
+    .map(({ deploymentKey, outcome }) => ({ deploymentKey, outcome }));
+  const because = isGone(facts.service) ? 'service-gone' : 'answered';
+  return announceReadable(serviceArn, refusal, { because, deployments, now });
+}
+
+/**
+ * Why the guard cannot follow a service's deployments: another controller makes them, or its ARN is of the short form from
+ * before 2018, which does not name its cluster. ECS takes such an ARN for one of the cluster `default`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
+ */
+function reasonToLeaveAlone(serviceArn: string, { service, known }: LookFacts): string | undefined {
+  const controller = service?.deploymentController ?? 'ECS';
+  if (LEFT_ALONE.includes(controller)) return `its deployment controller is ${controller}`;
+  const isShort = parseServiceArn(serviceArn)?.cluster === undefined;
+  const isStranger = service?.serviceArn !== serviceArn && known.length === 0;
+  return isShort && isStranger ? 'its ARN is of the short form, which does not name its cluster' : undefined;
+}
+
+/** Such a service is named once. */
+async function leaveAlone(guard: ObserverGateways, look: Look, facts: LookFacts, because: string): Promise<SaveResult> {
   if (look.state.head?.leftAlone === undefined) {
-    guard.log.info('service left alone', {
-      serviceArn: look.serviceArn,
-      because: `its deployment controller is ${controller}`,
-    });
+    guard.log.info('service left alone', { serviceArn: look.serviceArn, because });
+    guard.count('ServicesLeftAlone');
   }
-  return saveHead(guard, look, { records: [], unjoined: [], fingerprint: fingerprintOf(facts), leftAlone: controller });
+  const kept = keepHead(look.state.head);
+  const fingerprint = fingerprintOf(facts);
+  const end = { ...kept, fingerprint, unjoined: [], leftAlone: because, refusal: undefined, newEffects: [] };
+  return saveHead(guard, look, end);
 }
 
 function fingerprintOf(facts: LookFacts): string {
   return facts.service === undefined ? '' : calculateFingerprint(facts.service);
 }
 
-/** All known and described deployments folded, oldest first; those that went with their service end as unknown. */
+/** All known and described deployments folded, oldest first. */
 function foldAll(guard: ObserverGateways, look: Look, facts: LookFacts): readonly DeploymentRecord[] {
-  const { state, now } = look;
   const described = facts.deployments.map((deployment) => {
-    const baseline = isBaseline(deployment, state, look.since);
-    return foldDeployment(
-      state.records.find((record) => record.deploymentKey === deployment.serviceDeploymentArn),
-      {
-        ...facts,
-        serviceArn: look.serviceArn,
-        deployment,
-        siblings: facts.briefs,
-        // History is recorded as it stands: its alarms were not asked for, which is not to say that they are missing.
-        alarms: baseline ? { read: false, why: 'finished before the guard came' } : facts.alarms,
-        ecsDeploymentIds: matchClassicIds(deployment.createdAt, facts.service?.deployments ?? []),
-        baseline,
-        stuckAfter: guard.stuckAfter,
-        now,
-      },
-    );
+    const previous = facts.known.find((record) => record.deploymentKey === deployment.serviceDeploymentArn);
+    const baseline = isBaseline(deployment, facts.known, look.since);
+    const folded = foldDeployment(previous, {
+      ...facts,
+      serviceArn: look.serviceArn,
+      deployment,
+      siblings: [...facts.briefs, ...facts.known.map((record) => ({ ...record }))],
+      siblingsReadAt: look.now,
+      // History is recorded as it stands: its alarms were not asked for, which is not to say that they are missing.
+      alarms: baseline ? { read: false, why: 'finished before the guard came' } : facts.alarms,
+      ecsDeploymentIds: matchClassicIds(deployment.createdAt, facts.service?.deployments ?? []),
+      baseline,
+      stuckAfter: guard.stuckAfter,
+      now: look.now,
+    });
+    // A service that is gone cannot finish what it began, whatever else is still described.
+    return isGone(facts.service)
+      ? foldAbsent({ ...folded, settling: previous?.settling }, 'service-gone', look.now)
+      : folded;
   });
   const keys = new Set(described.map((record) => record.deploymentKey));
-  const all = [...state.records.filter((record) => !keys.has(record.deploymentKey)), ...described];
-  const isGone = facts.service === undefined || facts.service.status === 'INACTIVE';
-  return all.map((record) => (isGone ? foldGone(record, now) : record)).sort((a, b) => a.createdAt - b.createdAt);
+  const others = facts.known.filter((record) => !keys.has(record.deploymentKey));
+  return [...others.map((record) => foldUndescribed(record, facts, look.now)), ...described].sort(
+    (a, b) => a.createdAt - b.createdAt,
+  );
+}
+
+/** A deployment that was asked for and is not described. One that the list still shows is late, not lost. */
+function foldUndescribed(record: DeploymentRecord, { service, briefs }: LookFacts, now: EpochMs): DeploymentRecord {
+  if (isGone(service)) return foldAbsent(record, 'service-gone', now);
+  const isListed = briefs.some((brief) => brief.serviceDeploymentArn === record.deploymentKey);
+  return isListed ? record : foldAbsent(record, 'not-listed', now);
 }
 
 /** Every instant that ECS's answers name: what an event must be later than to be news. */
@@ -108,23 +179,7 @@ function shownInstants(facts: LookFacts): readonly (EpochMs | undefined)[] {
   ];
 }
 
-/**
- * Writes new events into their ledgers before any record remembers them, and hands a partial record's ledger to the true
- * record that takes its place.
- */
-async function keepEvents(store: RecordStore, assigned: Assignment): Promise<readonly DeploymentRecord[]> {
+/** Writes new events into their ledgers before any record remembers them. */
+async function keepEvents(store: Pick<RecordStore, 'appendLedger'>, assigned: Assignment): Promise<void> {
   for (const [deploymentKey, events] of assigned.arrived) await store.appendLedger(deploymentKey, events);
-  const replacements = planReplacements(assigned.records);
-  let records = replacePartials(assigned.records, replacements);
-  for (const { partial, by } of replacements) {
-    const events = await store.readLedger(partial.deploymentKey);
-    const heir = records.find((record) => record.deploymentKey === by.deploymentKey);
-    const missing = events.filter((event) => !heir?.eventKeys.includes(event.key));
-    if (missing.length === 0) continue;
-    await store.appendLedger(by.deploymentKey, missing);
-    records = records.map((record) =>
-      record.deploymentKey === by.deploymentKey ? noteEvents(record, missing) : record,
-    );
-  }
-  return records;
 }

@@ -1,10 +1,5 @@
 import { EFFECT_TIMEOUT } from '../core/next-look.ts';
-import {
-  NO_NOTIFICATION,
-  type NotificationState,
-  type NotificationStep,
-  planNotification,
-} from '../core/notification.ts';
+import { NO_NOTIFICATION, type NotificationStep, planNotification } from '../core/notification.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
 import { isWorthSaying } from '../core/slack-message.ts';
@@ -64,8 +59,8 @@ async function notifyOnce(guard: NotifierGateways, request: NotifyRequest): Prom
     store.readRecord(request.serviceArn, request.createdAt, request.deploymentKey),
     store.readNotification(request.deploymentKey, CHANNEL),
   ]);
-  if (record === undefined || record.replacedBy !== undefined) return 'nothing-to-say';
-  const state = material.state ?? (await inheritedState(store, record));
+  if (record === undefined) return 'nothing-to-say';
+  const state = material.state ?? NO_NOTIFICATION;
   if (state.ts === undefined && state.postClaimedAt === undefined && !isWorthSaying(record, guard.postFrom))
     return 'nothing-to-say';
   const step = planNotification(
@@ -88,14 +83,6 @@ async function awaitEvidence(
   const gather = record.pendingEffects.find((effect) => effect.kind === 'gather-evidence');
   if (gather === undefined || between(gather.since, guard.now()) > EFFECT_TIMEOUT) return;
   await guard.again.notifyAgain(request, EVIDENCE_WAIT);
-}
-
-/** A true record takes over the message of the partial one that it replaces; what that shows is not this record. */
-async function inheritedState(store: NotificationStore, record: DeploymentRecord): Promise<NotificationState> {
-  if (record.replaces === undefined) return NO_NOTIFICATION;
-  const partial = await store.readNotification(record.replaces.deploymentKey, CHANNEL);
-  if (partial.state === undefined) return NO_NOTIFICATION;
-  return { ...partial.state, shownVersion: 0, version: 0 };
 }
 
 async function takeStep(guard: NotifierGateways, job: Job, step: NotificationStep): Promise<NotifyResult | 'again'> {

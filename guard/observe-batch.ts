@@ -10,7 +10,8 @@ import { findWatchers } from './observe-alarm.ts';
  * messages, and all of them share what becomes of that look. The sparse index is read once.
  */
 export function observeBatch(guard: ObserverGateways, bodies: readonly string[]): HandleMessage {
-  const signals = bodies.map(parseObserverMessage);
+  const parse = (body: string) => parseObserverMessage(body, guard.home);
+  const signals = bodies.map(parse);
   const byService = groupByService(signals);
   const alarmNames = signals.flatMap((signal) => (signal?.kind === 'alarm' ? [signal.alarmName] : []));
   const looks = new Map<string, Promise<unknown>>();
@@ -19,7 +20,7 @@ export function observeBatch(guard: ObserverGateways, bodies: readonly string[])
     remember(looks, serviceArn, () => observeService(guard, serviceArn, byService.get(serviceArn) ?? []));
 
   return async (body) => {
-    const signal = parseObserverMessage(body);
+    const signal = parse(body);
     switch (signal?.kind) {
       case undefined:
         throw new PoisonMessageError(

@@ -1,9 +1,10 @@
+import type { Place } from '../core/arn.ts';
 import { describeScope, isInScope, type Scope } from '../core/scope.ts';
 import type { ServiceSignal } from '../core/signal.ts';
 import { type DurationMs, type EpochMs, earliest } from '../core/time.ts';
-import { ConflictError, GatewayError } from './errors.ts';
+import { ConflictError } from './errors.ts';
+import { isUnreadable, keepRefusal } from './keep-refusal.ts';
 import { lookAtService } from './look.ts';
-import { lookWithoutApi } from './look-without-api.ts';
 import type {
   AlarmGateway,
   Count,
@@ -30,6 +31,8 @@ export interface ObserverGateways {
   readonly now: Now;
   readonly log: Log;
   readonly count: Count;
+  /** Where the guard stands: it watches nothing beyond. */
+  readonly home: Place;
   readonly scope: Scope;
   /** How long a deployment may roll out or roll back before it is named stuck. */
   readonly stuckAfter: DurationMs;
@@ -64,7 +67,10 @@ export async function observeService(
   for (let round = 0; round < ROUNDS; round += 1) {
     const look = await beginLook(guard, serviceArn, signals);
     if (isStale(look)) return 'dropped';
-    if ((await finishLook(guard, look)) === 'saved') return 'looked';
+    if ((await finishLook(guard, look)) === 'saved') {
+      guard.count('LooksTaken');
+      return 'looked';
+    }
   }
   throw new ConflictError(
     `${serviceArn} was changed by others during ${ROUNDS} looks: the message returns to the queue`,
@@ -78,15 +84,11 @@ async function beginLook(
 ): Promise<Look> {
   const state = await guard.store.readService(serviceArn);
   const now = guard.now();
-  if (!mayHaveHistory(state)) return { serviceArn, signals, state, since: undefined, now };
+  // Nothing was ever recorded, or a first look did not come to its end: some deployments may be older than the guard.
+  if (state.head?.recordedUntil !== undefined) return { serviceArn, signals, state, since: undefined, now };
   const heardAt = earliest([now, ...signals.map((signal) => signal.event?.at)]) ?? now;
   const since = await guard.store.since(describeScope(guard.scope), heardAt);
   return { serviceArn, signals, state, since, now };
-}
-
-/** Nothing but events was ever recorded, or a first look did not come to its end: some deployments may be older than the guard. */
-function mayHaveHistory({ head, records }: ServiceState): boolean {
-  return head === undefined || records.every((record) => record.partial);
 }
 
 /** The guard's own delayed look that another has taken the place of: its instant is not the head's any more. */
@@ -99,17 +101,7 @@ async function finishLook(guard: ObserverGateways, look: Look): Promise<SaveResu
   try {
     return await lookAtService(guard, look);
   } catch (error) {
-    if (!(error instanceof GatewayError) || !isRefusalToDescribe(error)) throw error;
-    guard.log.warn('the API refuses, so the record is made of events', {
-      serviceArn: look.serviceArn,
-      action: error.action,
-      because: error.message,
-    });
-    return lookWithoutApi(guard, look, error);
+    if (!isUnreadable(error)) throw error;
+    return keepRefusal(guard, look, error);
   }
-}
-
-/** ECS or CloudWatch will not tell about this service. A refusal by the guard's own table, bus or queue is a fault instead. */
-function isRefusalToDescribe(error: GatewayError): boolean {
-  return error.isLasting && /^(ecs|cloudwatch):/.test(error.action);
 }

@@ -6,9 +6,9 @@ import type {
   ServiceDescription,
   ServiceRevisionDescription,
 } from '../core/facts.ts';
-import type { Head } from '../core/head.ts';
+import type { Head, RecordName } from '../core/head.ts';
 import type { NotificationState } from '../core/notification.ts';
-import type { OutcomeEvent } from '../core/outcome-event.ts';
+import type { PublishedEvent } from '../core/outcome-event.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
 import type { RevisionDiff, TaskDefinition } from '../core/revision-diff.ts';
@@ -33,7 +33,8 @@ export type Count = (metric: GuardMetric, value?: number) => void;
 export type GuardMetric =
   | 'LooksTaken'
   | 'OutcomesRecorded'
-  | 'PartialRecords'
+  | 'UnreadableServices'
+  | 'ServicesLeftAlone'
   | 'SweepSignals'
   | 'SweepUnfinished'
   | 'MessagesShown'
@@ -47,13 +48,10 @@ export interface ServiceGateway {
    */
   describeService(serviceArn: string): Promise<ServiceDescription | undefined>;
   /**
-   * All pages of ListServiceDeployments for one service, sorted by `createdAt`, oldest first; ECS promises no order and
-   * keeps 90 days. `createdAfter` leaves out what was created before it.
+   * ListServiceDeployments for one service within a window of creation, at most `mostPages` pages of 100; ECS keeps 90 days.
+   * ECS promises no order: of a list that is not whole nothing is known of what is missing.
    */
-  listServiceDeployments(
-    serviceArn: string,
-    createdAfter: EpochMs | undefined,
-  ): Promise<readonly ServiceDeploymentBrief[]>;
+  listServiceDeployments(serviceArn: string, window: CreationWindow, mostPages: number): Promise<DeploymentPages>;
   /** DescribeServiceDeployments in chunks of 20, sorted by `createdAt`, oldest first. One that ECS does not know is absent. */
   describeServiceDeployments(
     serviceDeploymentArns: readonly string[],
@@ -66,6 +64,19 @@ export interface ServiceGateway {
   describeTaskDefinition(taskDefinitionArn: string): Promise<TaskDefinition | undefined>;
   /** The newest stopped tasks of a service, at most 100 (ECS keeps them an hour): ListTasks STOPPED and one DescribeTasks. */
   stoppedTasks(serviceArn: string): Promise<readonly StoppedTask[]>;
+}
+
+/** Instants of creation; whether ECS takes the bounds themselves is not published. */
+export interface CreationWindow {
+  readonly after?: EpochMs;
+  readonly before?: EpochMs | undefined;
+}
+
+export interface DeploymentPages {
+  /** Sorted by `createdAt`, oldest first. */
+  readonly deployments: readonly ServiceDeploymentBrief[];
+  /** Nothing of the window is missing. */
+  readonly isWhole: boolean;
 }
 
 export interface ServiceDeploymentBrief {
@@ -122,8 +133,10 @@ export interface Page<T> {
 /** What one Query of a service's partition gives. */
 export interface ServiceState {
   readonly head: Head | undefined;
-  /** The newest records, newest first; hidden partial ones included. */
+  /** The newest records, newest first. */
   readonly records: readonly DeploymentRecord[];
+  /** There may be older records. */
+  readonly hasMore: boolean;
 }
 
 /** `saved`, or somebody else wrote in between and nothing was written. */
@@ -134,8 +147,13 @@ export interface RecordStore {
   /** One descending Query: the head and the newest records. */
   readService(serviceArn: string): Promise<ServiceState>;
   readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): Promise<DeploymentRecord | undefined>;
-  /** Writes the record when its stored version is still `record.version - 1` (none for version 1). */
-  saveRecord(record: DeploymentRecord): Promise<SaveResult>;
+  /** Records of a service by their names; one that does not exist is absent. */
+  readRecords(serviceArn: string, names: readonly RecordName[]): Promise<readonly DeploymentRecord[]>;
+  /**
+   * Writes the record when the stored one has still the version and the pending effects of `previous`, which this one was
+   * made from; undefined: when none is stored. An effect that was cleared meanwhile is a conflict: it would come back.
+   */
+  saveRecord(record: DeploymentRecord, previous: DeploymentRecord | undefined): Promise<SaveResult>;
   /** Takes the effects that ran out of the stored record; a record that has moved on keeps what is not named. */
   clearEffects(record: DeploymentRecord, effectIds: readonly string[]): Promise<void>;
   /** Writes the head when its stored version is still `head.version - 1` (none for version 1). */
@@ -181,9 +199,9 @@ export interface NotificationMaterial {
   readonly diff: RevisionDiff | undefined;
 }
 
-/** Publishes outcome events on the guard's bus, ten a call; failed entries are tried again, then throw a `GatewayError`. */
+/** Publishes events on the guard's bus, ten per call; failed entries are tried again, then throw a `GatewayError`. */
 export interface OutcomePublisher {
-  publish(events: readonly OutcomeEvent[]): Promise<void>;
+  publish(events: readonly PublishedEvent[]): Promise<void>;
 }
 
 /** Sends the observer and the notifier their own messages. */

@@ -1,4 +1,3 @@
-import { parseServiceArn } from '../core/arn.ts';
 import type {
   AlarmReading,
   AlarmTransition,
@@ -9,34 +8,35 @@ import type {
 import { revisionArns } from '../core/fold.ts';
 import { needsHistory, watchedAlarms } from '../core/protection.ts';
 import { type DeploymentRecord, isFinished } from '../core/record.ts';
-import { before, type EpochMs, hours, seconds } from '../core/time.ts';
+import { before, type EpochMs, hours } from '../core/time.ts';
 import { GatewayError } from './errors.ts';
-import type { AlarmGateway, ServiceDeploymentBrief, ServiceGateway, ServiceState } from './ports.ts';
-
-/** How many past deployments are recorded as baseline at the first sight of a service: one DescribeServiceDeployments. */
-const BASELINE_DEPLOYMENTS = 20;
-
-/** History reads in one look at most, so that a first sight stays within nine reads. */
-const HISTORY_READS = 2;
+import { type Listing, listDeployments, loadRecords } from './list-deployments.ts';
+import type { Look, ObserverGateways } from './observe.ts';
+import type { ServiceDeploymentBrief } from './ports.ts';
+import type { ReadBudget } from './read-budget.ts';
 
 /** How far back before a deployment's start an alarm's history is read, to find the state that it started in. */
 const HISTORY_BEFORE_START = hours(24);
 
-interface Gateways {
-  readonly services: ServiceGateway;
-  readonly alarms: AlarmGateway;
-}
+/** History reads of one look at most. */
+const HISTORY_READS = 2;
 
 /** What the AWS APIs say in one look, read in at most four rounds. */
 export interface LookFacts {
   /** Undefined when ECS knows no such service. */
   readonly service: ServiceDescription | undefined;
   readonly briefs: readonly ServiceDeploymentBrief[];
+  /** Records that exist of what is listed or unfinished, newest first. */
+  readonly known: readonly DeploymentRecord[];
   /** Described deployments that are to be folded, oldest first. */
   readonly deployments: readonly ServiceDeploymentDescription[];
   readonly alarms: AlarmReading;
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
   readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
+  /** Where the next list begins, when this look could not take all of the backlog. */
+  readonly backlogFrom: EpochMs | undefined;
+  /** Deployments created before are older than what the guard records. */
+  readonly recordedFrom: EpochMs | undefined;
 }
 
 /**
@@ -44,113 +44,117 @@ export interface LookFacts {
  *
  * @throws GatewayError when ECS or CloudWatch do not answer; a service that is gone is an answer
  */
-export async function readFacts(
-  gateways: Gateways,
-  serviceArn: string,
-  state: ServiceState,
-  since: EpochMs | undefined,
-): Promise<LookFacts> {
-  const [service, briefs] = await Promise.all([
-    gateways.services.describeService(serviceArn),
-    listDeployments(gateways.services, serviceArn, state),
-  ]);
-  if (service === undefined) refuseStranger(serviceArn, state, briefs);
-  const wanted = wantedDeployments(state, briefs);
-  const deployments = wanted.length === 0 ? [] : await gateways.services.describeServiceDeployments(wanted);
-  const toTell = deployments.filter((deployment) => !isBaseline(deployment, state, since));
+export async function readFacts(guard: ObserverGateways, look: Look, budget: ReadBudget): Promise<LookFacts> {
+  const { services, store } = guard;
+  const { service, listing } = await readService(guard, look, budget);
+  const known = await loadRecords(store, look, listing.briefs);
+  const { wanted, backlogFrom } = chooseWanted(listing, known);
+  budget.spend(Math.ceil(wanted.length / 20));
+  const deployments = wanted.length === 0 ? [] : await services.describeServiceDeployments(wanted);
+  const toReport = deployments.filter((deployment) => !isBaseline(deployment, known, look.since));
   const [revisions, alarms] = await Promise.all([
-    readRevisions(gateways.services, toTell, state),
-    readAlarms(gateways.alarms, toTell, service),
+    readRevisions(guard, toReport, known, budget),
+    readAlarms(guard, toReport, service, budget),
   ]);
-  const transitions = await readTransitions(gateways.alarms, toTell, alarms, state);
-  return { service, briefs, deployments, alarms, transitions, revisions };
+  const transitions = await readTransitions(guard, { deployments: toReport, alarms, known, budget });
+  const { briefs, recordedFrom } = listing;
+  return { service, briefs, known, deployments, alarms, transitions, revisions, backlogFrom, recordedFrom };
 }
 
-/**
- * A service that ECS does not know and of which no deployment was ever seen: all that is known of it are events. A short ARN
- * does not name its cluster, so nothing tells that such a service is gone.
- */
-function refuseStranger(serviceArn: string, state: ServiceState, briefs: readonly ServiceDeploymentBrief[]): void {
-  const isShort = parseServiceArn(serviceArn)?.cluster === undefined;
-  const isKnown = briefs.length > 0 || state.records.some((record) => !record.partial);
-  if (isKnown && !isShort) return;
-  const code = isShort ? 'unsupported' : 'gone';
-  throw new GatewayError(
-    code,
-    'ecs:DescribeServices',
-    `ecs knows no service ${serviceArn}: its deployments are told by events alone`,
-  );
+/** What DescribeServices and the list say. A service that is gone needs no list, even where that is denied. */
+async function readService({ services }: ObserverGateways, look: Look, budget: ReadBudget) {
+  budget.spend(1);
+  const [described, listed] = await Promise.allSettled([
+    services.describeService(look.serviceArn),
+    listDeployments(services, look, budget),
+  ]);
+  if (described.status === 'rejected') throw worseOf(described.reason, listed);
+  const service = described.value;
+  if (listed.status === 'fulfilled') return { service, listing: listed.value };
+  if (!isGone(service) || isPassing(listed.reason)) throw listed.reason;
+  const listing: Listing = { briefs: [], until: undefined, recordedFrom: look.state.head?.recordedFrom };
+  return { service, listing };
 }
 
-/** A deleted service has no deployments any more: ECS refuses the list. */
-async function listDeployments(services: ServiceGateway, serviceArn: string, state: ServiceState) {
-  const known = state.records.filter((record) => !record.partial);
-  const oldestOpen = known.findLast((record) => !isFinished(record));
-  const from = (oldestOpen ?? known[0])?.createdAt;
-  // The filter's bounds are not said to be inclusive, so a second is left for it.
-  const createdAfter = state.head === undefined || from === undefined ? undefined : before(from, seconds(1));
-  try {
-    return await services.listServiceDeployments(serviceArn, createdAfter);
-  } catch (error) {
-    if (error instanceof GatewayError && error.code === 'gone') return [];
-    throw error;
-  }
+/** Trouble that passes hides whether the other call is denied for good: the message is tried again. */
+function worseOf(reason: unknown, listed: PromiseSettledResult<unknown>): unknown {
+  return listed.status === 'rejected' && isPassing(listed.reason) ? listed.reason : reason;
 }
 
-/** Every deployment that no finished record stands for; at first sight the newest, which become the baseline. */
-function wantedDeployments(state: ServiceState, briefs: readonly ServiceDeploymentBrief[]): readonly string[] {
-  const known = state.records.filter((record) => !record.partial);
+function isPassing(error: unknown): boolean {
+  return !(error instanceof GatewayError) || !error.isLasting;
+}
+
+/** ECS knows no such service, or keeps it as deleted. */
+export function isGone(service: ServiceDescription | undefined): boolean {
+  return service === undefined || service.status === 'INACTIVE';
+}
+
+/** Deployments that one look takes of a backlog, oldest first. */
+const MOST_AT_ONCE = 40;
+
+/** Every deployment that no finished record stands for, and unfinished records though the list does not show them. */
+function chooseWanted({ briefs, until, recordedFrom }: Listing, known: readonly DeploymentRecord[]) {
   const finished = new Set(known.filter(isFinished).map((record) => record.deploymentKey));
-  const open = briefs.filter((brief) => !finished.has(brief.serviceDeploymentArn));
-  // The page of records may end before the list does: what is older than the page was recorded before.
-  const oldestKnown = state.head === undefined ? undefined : known.at(-1)?.createdAt;
-  const wanted =
-    oldestKnown === undefined
-      ? open.slice(-BASELINE_DEPLOYMENTS)
-      : open.filter((brief) => brief.createdAt >= oldestKnown);
-  return wanted.map((brief) => brief.serviceDeploymentArn);
+  const open = known.filter((record) => !isFinished(record)).map((record) => record.deploymentKey);
+  const unseen = briefs
+    .filter((brief) => recordedFrom === undefined || brief.createdAt >= recordedFrom)
+    .filter(({ serviceDeploymentArn: arn }) => !finished.has(arn) && !open.includes(arn));
+  const left = unseen[MOST_AT_ONCE];
+  return {
+    wanted: [...open, ...unseen.slice(0, MOST_AT_ONCE).map((brief) => brief.serviceDeploymentArn)],
+    backlogFrom: left?.createdAt ?? until,
+  };
 }
 
-function recordOf(deployment: ServiceDeploymentDescription, state: ServiceState): DeploymentRecord | undefined {
-  return state.records.find((record) => record.deploymentKey === deployment.serviceDeploymentArn);
+function recordOf(
+  deployment: ServiceDeploymentDescription,
+  known: readonly DeploymentRecord[],
+): DeploymentRecord | undefined {
+  return known.find((record) => record.deploymentKey === deployment.serviceDeploymentArn);
 }
 
 /**
  * Whether a deployment is history that the guard found when it came: it finished before the guard first saw its scope
- * (`since`; undefined when that is long settled). It is recorded as it stands, never looked into and never told.
+ * (`since`; undefined when that is long settled). It is recorded as it stands and never reported.
  */
 export function isBaseline(
   deployment: ServiceDeploymentDescription,
-  state: ServiceState,
+  known: readonly DeploymentRecord[],
   since: EpochMs | undefined,
 ): boolean {
-  const known = recordOf(deployment, state);
-  if (known !== undefined) return known.baseline;
+  const record = recordOf(deployment, known);
+  if (record !== undefined) return record.baseline;
   if (since === undefined) return false;
   const endedAt = deployment.finishedAt ?? deployment.stoppedAt;
   return endedAt !== undefined && endedAt < since;
 }
 
+/** A denied read leaves the revisions unread. */
 async function readRevisions(
-  services: ServiceGateway,
+  { services }: ObserverGateways,
   deployments: readonly ServiceDeploymentDescription[],
-  state: ServiceState,
-) {
+  known: readonly DeploymentRecord[],
+  budget: ReadBudget,
+): Promise<ReadonlyMap<string, ServiceRevisionDescription>> {
   const arns = new Set<string>();
   for (const deployment of deployments) {
-    const known = recordOf(deployment, state)?.revisions;
+    const recorded = recordOf(deployment, known)?.revisions;
     const { from, to } = revisionArns(deployment);
-    if (from !== undefined && known?.from === undefined) arns.add(from);
-    if (to !== undefined && known?.to === undefined) arns.add(to);
+    if (from !== undefined && recorded?.from === undefined) arns.add(from);
+    if (to !== undefined && recorded?.to === undefined) arns.add(to);
   }
-  if (arns.size === 0) return new Map<string, ServiceRevisionDescription>();
-  return services.describeServiceRevisions([...arns]);
+  if (arns.size === 0) return new Map();
+  budget.spend(Math.ceil(arns.size / 20));
+  const read = await unlessRefused(() => services.describeServiceRevisions([...arns]));
+  return read ?? new Map();
 }
 
 async function readAlarms(
-  alarms: AlarmGateway,
+  { alarms }: ObserverGateways,
   deployments: readonly ServiceDeploymentDescription[],
   service: ServiceDescription | undefined,
+  budget: ReadBudget,
 ): Promise<AlarmReading> {
   const names = new Set(
     deployments.flatMap((deployment) => [
@@ -159,31 +163,36 @@ async function readAlarms(
     ]),
   );
   if (names.size === 0) return { read: true, alarms: new Map() };
+  budget.spend(Math.ceil(names.size / 100));
   return alarms.readAlarms([...names]);
+}
+
+interface HistoryFacts {
+  readonly deployments: readonly ServiceDeploymentDescription[];
+  readonly alarms: AlarmReading;
+  readonly known: readonly DeploymentRecord[];
+  readonly budget: ReadBudget;
 }
 
 /** Only at the first sight of a started deployment, and only for alarms whose present state is younger than the start. */
 async function readTransitions(
-  gateway: AlarmGateway,
-  deployments: readonly ServiceDeploymentDescription[],
-  alarms: AlarmReading,
-  state: ServiceState,
+  guard: ObserverGateways,
+  { deployments, alarms, known, budget }: HistoryFacts,
 ): Promise<ReadonlyMap<string, readonly AlarmTransition[]>> {
   const wanted = deployments.flatMap((deployment) => {
-    const known = recordOf(deployment, state);
-    if (deployment.startedAt === undefined || !isHistoryOpen(known, deployment)) return [];
+    const record = recordOf(deployment, known);
+    if (deployment.startedAt === undefined || !isHistoryOpen(record, deployment)) return [];
     const from = before(deployment.startedAt, HISTORY_BEFORE_START);
     const names = deployment.alarms?.alarmNames ?? [];
     const isLearnt = (name: string) =>
-      known?.alarms.some((alarm) => alarm.alarmName === name && alarm.stateAtStart !== undefined);
+      record?.alarms.some((alarm) => alarm.alarmName === name && alarm.stateAtStart !== undefined);
     const isTriggered = deployment.alarms?.status === 'TRIGGERED';
     return names
       .filter((name) => needsHistory(name, { deployment, alarms }) && (isTriggered || !isLearnt(name)))
       .map((name) => ({ name, from }));
   });
-  const read = await Promise.all(
-    wanted.slice(0, HISTORY_READS).map(({ name, from }) => readHistory(gateway, name, from)),
-  );
+  const affordable = wanted.slice(0, HISTORY_READS).filter(() => budget.take(1));
+  const read = await Promise.all(affordable.map(({ name, from }) => readHistory(guard, name, from)));
   return new Map(read.flatMap((entry) => (entry === undefined ? [] : [entry])));
 }
 
@@ -196,16 +205,22 @@ function isHistoryOpen(known: DeploymentRecord | undefined, deployment: ServiceD
   return deployment.alarms?.status === 'TRIGGERED' && !firing;
 }
 
-/** The history only refines what is told: without it the protection is unknown. */
+/** The history only refines what is reported: where it is denied, the protection is unknown. */
 async function readHistory(
-  gateway: AlarmGateway,
+  { alarms }: ObserverGateways,
   name: string,
   from: EpochMs,
 ): Promise<readonly [string, readonly AlarmTransition[]] | undefined> {
+  const transitions = await unlessRefused(() => alarms.alarmTransitions(name, from));
+  return transitions && [name, transitions];
+}
+
+/** What a read gives that the outcome can do without: undefined where AWS refuses it. Trouble that passes is tried again. */
+async function unlessRefused<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return [name, await gateway.alarmTransitions(name, from)];
+    return await read();
   } catch (error) {
-    if (error instanceof GatewayError) return undefined;
+    if (error instanceof GatewayError && error.code !== 'throttled' && error.code !== 'unavailable') return undefined;
     throw error;
   }
 }

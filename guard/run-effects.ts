@@ -1,30 +1,62 @@
 import { groupStoppedTasks } from '../core/evidence.ts';
 import { describeOutcome } from '../core/outcome-event.ts';
 import type { DeploymentRecord, PendingEffect } from '../core/record.ts';
+import { compareRevisions } from './deployment-diff.ts';
 import { GatewayError } from './errors.ts';
 import type { ObserverGateways } from './observe.ts';
+import type { ReadBudget } from './read-budget.ts';
+
+/** What became of effects: the ids of those that are done, and the first error among the others. */
+export interface EffectResults {
+  readonly done: readonly string[];
+  readonly error: unknown;
+}
+
+interface Work {
+  readonly effects: readonly PendingEffect[];
+  readonly run: () => Promise<void>;
+}
 
 /**
  * Runs a record's effects side by side. Each has an id that is the same whenever it runs, so running one twice after a crash
- * tells nothing new.
- *
- * @throws GatewayError when one did not get through; it stays pending
+ * reports nothing new. One that fails does not stop the others; one that the budget has no reads for waits.
  */
 export async function runEffects(
   guard: ObserverGateways,
   record: DeploymentRecord,
   effects: readonly PendingEffect[],
-): Promise<void> {
-  const transitions = effects.flatMap((effect) =>
-    effect.kind === 'publish' && effect.transition ? [effect.transition] : [],
-  );
-  const gathers = effects.some((effect) => effect.kind === 'gather-evidence');
-  await Promise.all([
-    transitions.length > 0
-      ? guard.publisher.publish(transitions.map((transition) => describeOutcome(record, transition)))
-      : undefined,
-    gathers ? gatherEvidence(guard, record) : undefined,
-  ]);
+  budget: ReadBudget,
+): Promise<EffectResults> {
+  const work = plan(guard, record, effects, budget);
+  const results = await Promise.allSettled(work.map(({ run }) => run()));
+  const done = work.filter((_, index) => results[index]?.status === 'fulfilled');
+  const failed = results.find((result) => result.status === 'rejected');
+  return { done: done.flatMap((one) => one.effects.map((effect) => effect.id)), error: failed?.reason };
+}
+
+/** All events in one call, and what is read for the record. Evidence comes before the comparison: ECS forgets it first. */
+function plan(
+  guard: ObserverGateways,
+  record: DeploymentRecord,
+  effects: readonly PendingEffect[],
+  budget: ReadBudget,
+): readonly Work[] {
+  const ofKind = (kind: PendingEffect['kind']) => effects.filter((effect) => effect.kind === kind);
+  const work: Work[] = [];
+  const publications = ofKind('publish');
+  if (publications.length > 0) {
+    const events = publications.flatMap(({ transition }) => (transition ? [describeOutcome(record, transition)] : []));
+    work.push({ effects: publications, run: () => guard.publisher.publish(events) });
+  }
+  const gatherings = ofKind('gather-evidence');
+  if (gatherings.length > 0 && budget.take(2)) {
+    work.push({ effects: gatherings, run: () => gatherEvidence(guard, record) });
+  }
+  const comparisons = ofKind('compare-revisions');
+  if (comparisons.length > 0 && budget.take(2)) {
+    work.push({ effects: comparisons, run: () => compareRevisions(guard, record) });
+  }
+  return work;
 }
 
 /** Stopped tasks of the failed revision, before ECS forgets them. What cannot be had is named instead. */
@@ -41,7 +73,7 @@ async function gatherEvidence(guard: ObserverGateways, record: DeploymentRecord)
       missing: [],
     });
   } catch (error) {
-    if (!(error instanceof GatewayError) || !error.isLasting) throw error;
+    if (!(error instanceof GatewayError) || !error.isLasting || !error.action.startsWith('ecs:')) throw error;
     await guard.store.saveEvidence(record.deploymentKey, {
       gatheredAt: guard.now(),
       stoppedTasks: [],

@@ -4,34 +4,48 @@ import { EFFECT_TIMEOUT } from '../core/next-look.ts';
 import { type DeploymentRecord, isFinished, type PendingEffect } from '../core/record.ts';
 import { between, type EpochMs } from '../core/time.ts';
 import type { ObserverGateways } from './observe.ts';
+import type { ReadBudget } from './read-budget.ts';
 import { runEffects } from './run-effects.ts';
+
+interface Saving {
+  /** As it stands in the table; undefined for a new one. */
+  readonly previous: DeploymentRecord | undefined;
+  readonly next: DeploymentRecord;
+  readonly now: EpochMs;
+  readonly budget: ReadBudget;
+}
+
+/** The record with the effects that are still pending, and why the first of those did not get through. */
+export interface Saved {
+  readonly record: DeploymentRecord;
+  readonly error: unknown;
+}
 
 /**
  * Saves a record with the effects that it calls for, in one conditional write, runs them and clears those that ran. A record
- * that did not change is not written. An effect that somebody else saved is run again only when it is older than a minute.
+ * that did not change is not written. An effect that another observer saved is run again only when it is older than a minute.
  *
- * @returns the record with the effects that are still pending, or `conflict` when another observer wrote first
+ * @returns `conflict` when another observer wrote first
+ * @throws GatewayError when the table does not answer
  */
 export async function saveAndRun(
   guard: ObserverGateways,
-  previous: DeploymentRecord | undefined,
-  folded: DeploymentRecord,
-  now: EpochMs,
-): Promise<DeploymentRecord | 'conflict'> {
+  { previous, next: folded, now, budget }: Saving,
+): Promise<Saved | 'conflict'> {
   const next = fitRecord(planEffects(folded, now));
   const record = isSame(previous, next) ? next : { ...next, version: (previous?.version ?? 0) + 1 };
   if (record !== next) {
-    if ((await guard.store.saveRecord(record)) === 'conflict') return 'conflict';
-    tellSaved(guard, previous, record);
+    if ((await guard.store.saveRecord(record, previous)) === 'conflict') return 'conflict';
+    logSaved(guard, previous, record);
   }
   const due = record.pendingEffects.filter(
     (effect) => isOurs(effect, previous) || between(effect.since, now) > EFFECT_TIMEOUT,
   );
-  if (due.length === 0) return record;
-  await runEffects(guard, record, due);
-  const ids = due.map((effect) => effect.id);
-  await guard.store.clearEffects(record, ids);
-  return { ...record, pendingEffects: record.pendingEffects.filter((effect) => !ids.includes(effect.id)) };
+  if (due.length === 0) return { record, error: undefined };
+  const { done, error } = await runEffects(guard, record, due, budget);
+  if (done.length > 0) await guard.store.clearEffects(record, done);
+  const pendingEffects = record.pendingEffects.filter((effect) => !done.includes(effect.id));
+  return { record: { ...record, pendingEffects }, error };
 }
 
 /** An effect is ours when the stored record did not have it: this very save put it there. */
@@ -52,7 +66,7 @@ function canonical(value: unknown): string {
   );
 }
 
-function tellSaved(guard: ObserverGateways, previous: DeploymentRecord | undefined, record: DeploymentRecord): void {
+function logSaved(guard: ObserverGateways, previous: DeploymentRecord | undefined, record: DeploymentRecord): void {
   if (previous?.phase === record.phase && previous.outcome === record.outcome) return;
   guard.log.info('deployment recorded', {
     deploymentId: record.deploymentKey,
@@ -61,5 +75,4 @@ function tellSaved(guard: ObserverGateways, previous: DeploymentRecord | undefin
     because: record.cause ?? record.reason ?? (record.baseline ? 'finished before the guard came' : 'ECS says so'),
   });
   if (isFinished(record) && !record.baseline) guard.count('OutcomesRecorded');
-  if (record.partial && previous === undefined) guard.count('PartialRecords');
 }

@@ -1,10 +1,5 @@
-import {
-  type Candidate,
-  chooseDeployment,
-  type DeploymentChoice,
-  RECENT,
-  SETTLING,
-} from '../core/choose-deployment.ts';
+import { type Candidate, chooseDeployment, type DeploymentChoice, RECENT } from '../core/choose-deployment.ts';
+import { SETTLING } from '../core/settling.ts';
 import { after, before, type EpochMs } from '../core/time.ts';
 import type { FollowGateways } from './follow.ts';
 import type { ListedDeployment, ServiceReference } from './ports.ts';

@@ -5,7 +5,7 @@ import { renderSlackMessage } from '../core/slack-message.ts';
 import { between, type DurationMs, type EpochMs, hours } from '../core/time.ts';
 import { GatewayError } from './errors.ts';
 import type { NotifierGateways, NotifyResult } from './notify.ts';
-import type { NotificationMaterial, SlackResult, SlackSearchResult } from './ports.ts';
+import type { NotificationMaterial, SlackResult } from './ports.ts';
 
 /** The channel of the notification items: another channel has items of its own. */
 export const CHANNEL = 'slack';
@@ -50,7 +50,7 @@ export async function search(
   claimed: NotificationState,
   oldest: EpochMs,
 ): Promise<NotifyResult | 'again'> {
-  const found = await findMessage(guard, job.record, oldest);
+  const found = await guard.slack.find(guard.channel, job.record.deploymentKey, oldest);
   switch (found.is) {
     case 'found':
       await save(
@@ -82,17 +82,6 @@ export async function search(
       return giveBack(guard, job, state, claimed.version, waitAfter(state.attempts), found.why);
     }
   }
-}
-
-/** A message that was posted for the partial record which this one replaces carries that one's key. */
-async function findMessage(
-  guard: NotifierGateways,
-  record: DeploymentRecord,
-  oldest: EpochMs,
-): Promise<SlackSearchResult> {
-  const found = await guard.slack.find(guard.channel, record.deploymentKey, oldest);
-  if (found.is !== 'none' || record.replaces === undefined) return found;
-  return guard.slack.find(guard.channel, record.replaces.deploymentKey, oldest);
 }
 
 export async function post(

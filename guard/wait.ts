@@ -1,16 +1,8 @@
 import { serviceArnOfDeployment } from '../core/arn.ts';
-import { type Candidate, chooseSuccessor, type DeploymentChoice, SETTLING } from '../core/choose-deployment.ts';
+import { type Candidate, chooseSuccessor, type DeploymentChoice } from '../core/choose-deployment.ts';
 import { isFinished } from '../core/record.ts';
-import {
-  after,
-  between,
-  type DurationMs,
-  describeDuration,
-  type EpochMs,
-  epochMs,
-  minutes,
-  seconds,
-} from '../core/time.ts';
+import { SETTLING } from '../core/settling.ts';
+import { after, between, type DurationMs, describeDuration, type EpochMs, minutes, seconds } from '../core/time.ts';
 import { describeVerdict } from '../core/verdict-text.ts';
 import { assessVerdict, type VerdictName } from '../core/wait-verdict.ts';
 import { GatewayError } from './errors.ts';
@@ -168,12 +160,11 @@ async function follow(
   view: WaitView,
 ): Promise<Polled> {
   const search = known && revisionsToAsk(known).length > 0 ? await readTaskDefinitions(gateways, known) : known;
-  const following =
-    search === known ? await followOnce(gateways, last, listReadSince(last, known), gateways.now()) : last;
+  const following = search === known ? await followOnce(gateways, last, listReadSince(known), gateways.now()) : last;
   if (following.misses >= MISSES) return { is: 'done', result: gone(following) };
   if (following.record !== undefined) view.looked(following, gateways.now());
   const listed = search && addListed(search, following.siblings);
-  const settledAt = listReadSince(following, known);
+  const settledAt = listReadSince(known);
   const stage = { is: 'following', following, search: listed } as const;
   if (!isEnded(following) || !isThrough(following, settledAt, gateways.now())) return stage;
   if (listed !== undefined && revisionsToAsk(listed).length > 0) return stage;
@@ -182,14 +173,9 @@ async function follow(
   return { is: 'done', result: conclude(following, request) };
 }
 
-/**
- * When the list must have been read at the earliest: after the lists settled for a deployment that was not named by its
- * ARN, and after they had time to show what took the place of a stopped one.
- */
-function listReadSince({ record }: Following, search: Searching | undefined): EpochMs | undefined {
-  const stoppedAt = record?.outcome === 'stopped' ? record.finishedAt : undefined;
-  const instants = [search?.startedAt, stoppedAt].filter((instant) => instant !== undefined);
-  return instants.length === 0 ? undefined : after(epochMs(Math.max(...instants)), SETTLING);
+/** When the list must have been read at the earliest: after the lists settled, for a deployment that was not named by its ARN. */
+function listReadSince(search: Searching | undefined): EpochMs | undefined {
+  return search && after(search.startedAt, SETTLING);
 }
 
 /** Nothing is left to be read of an ended deployment. */

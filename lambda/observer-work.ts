@@ -38,6 +38,7 @@ export function observerWork(clients: Clients, environment: ObserverConfiguratio
     now: systemNow,
     log: told.log,
     count: told.count,
+    home: { account: environment.accountId, region: environment.regionName },
     scope: { include, exclude },
     stuckAfter: minutes(stuckAfterMinutes),
   };

@@ -102,9 +102,14 @@ export class DeploymentGuard extends Construct {
     return this.#metric('OutcomesRecorded', props);
   }
 
-  /** Deployments that only ECS's events told of, because the API would not answer. @default - sum over five minutes */
-  metricPartialRecords(props?: MetricOptions): Metric {
-    return this.#metric('PartialRecords', props);
+  /** Tries to read a service that ECS denied to describe, once the denial was published. @default - sum over five minutes */
+  metricUnreadableServices(props?: MetricOptions): Metric {
+    return this.#metric('UnreadableServices', props);
+  }
+
+  /** Services that the guard cannot follow: another controller, or a short ARN; each counted once. @default - sum over five minutes */
+  metricServicesLeftAlone(props?: MetricOptions): Metric {
+    return this.#metric('ServicesLeftAlone', props);
   }
 
   /** Services that the sweep found in need of a look. @default - sum over five minutes */

@@ -74,6 +74,16 @@ export class GuardAlarms extends Construct {
     });
   }
 
+  /** Services whose reads are denied are counted at each try, at most 15 minutes apart. */
+  watchUnreadable(id: string, unreadable: Metric, says: string, runbook: string): void {
+    this.#add(id, {
+      ...aboveZero(2, 2),
+      metric: unreadable.with({ period: Duration.minutes(15), statistic: Stats.SUM }),
+      says,
+      runbook,
+    });
+  }
+
   /** Errors that come back, not the one that a redelivery mends, and throttles, which mean that the account is short of concurrency. */
   watchFunction(id: string, fn: lambda.Function, name: string): void {
     const period = Duration.minutes(5);

@@ -5,7 +5,8 @@ import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 const countedBy = {
   LooksTaken: 'observer',
   OutcomesRecorded: 'observer',
-  PartialRecords: 'observer',
+  UnreadableServices: 'observer',
+  ServicesLeftAlone: 'observer',
   SweepSignals: 'sweeper',
   SweepUnfinished: 'sweeper',
   MessagesShown: 'notifier',

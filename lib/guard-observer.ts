@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { observerEnv } from '../config/env.ts';
@@ -5,6 +6,7 @@ import { observerLimits } from '../config/functions.ts';
 import { openIndex } from '../config/table.ts';
 import { observedEvents } from './event-rules.ts';
 import { GuardFunction } from './guard-function.ts';
+import { guardMetric } from './guard-metrics.ts';
 import { type GuardParts, watchConsumer, watchServices } from './guard-parts.ts';
 import { GuardQueueTarget } from './guard-queue.ts';
 
@@ -18,6 +20,8 @@ export function createObserver(parts: GuardParts): lambda.Function {
     limits: observerLimits,
     environment: observerEnv.write({
       ...watchServices(parts),
+      accountId: Stack.of(scope).account,
+      regionName: Stack.of(scope).region,
       observerQueueUrl: observerQueue.queue.queueUrl,
       eventBusName: eventBus.eventBusName,
       stuckAfterMinutes: props.stuckAfter?.toMinutes() ?? 180,
@@ -42,6 +46,12 @@ export function createObserver(parts: GuardParts): lambda.Function {
   observer.allow(['events:PutEvents'], eventBus.eventBusArn);
   observerQueue.grantSend(observer.role);
   observer.workOff(observerQueue.queue, observerLimits);
+  parts.alarms.watchUnreadable(
+    'UnreadableServices',
+    guardMetric(settings.metricsNamespace, 'UnreadableServices'),
+    'ECS denies the guard to read some services, so their deployments are not recorded',
+    'unreadable-services',
+  );
   watchConsumer(parts, 'Observer', { function: observer.function, queue: observerQueue });
   observeEvents(parts);
   return observer.function;
@@ -52,7 +62,8 @@ function observeEvents({ scope, observerQueue, undelivered }: GuardParts): void 
   for (const [id, { description, pattern }] of Object.entries(observedEvents)) {
     new Rule(scope, id, {
       description,
-      eventPattern: pattern,
+      // Another account or Region may send its events to this bus.
+      eventPattern: { ...pattern, account: [Stack.of(scope).account], region: [Stack.of(scope).region] },
       targets: [new GuardQueueTarget(observerQueue.queue, undelivered)],
     });
   }

@@ -34,16 +34,10 @@ export interface OutcomeFilters {
   readonly services?: readonly string[];
 
   /**
-   * Deployment strategies in ECS's words: `ROLLING`, `BLUE_GREEN`, `LINEAR`, `CANARY`. A partial record knows none.
+   * Deployment strategies in ECS's words: `ROLLING`, `BLUE_GREEN`, `LINEAR`, `CANARY`.
    * @default - any strategy
    */
   readonly strategies?: readonly string[];
-
-  /**
-   * True for what only ECS's events told, because the API would not answer; false for all else.
-   * @default - both
-   */
-  readonly partial?: boolean;
 }
 
 /** Every kind of outcome event; the compiler misses one that is not here. */

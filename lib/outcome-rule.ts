@@ -86,11 +86,10 @@ export function createOutcomeRule(scope: Construct, id: string, bus: IEventBus, 
 
 type Pattern = Readonly<Record<string, unknown>>;
 
-function outcomeDetail({ outcomes, causes, protections, services, strategies, partial }: OutcomeFilters): Pattern {
+function outcomeDetail({ outcomes, causes, protections, services, strategies }: OutcomeFilters): Pattern {
   const deployment = {
     ...(strategies && { strategy: [...strategies] }),
     ...(protections && { protection: { state: [...protections] } }),
-    ...(partial !== undefined && { partial: [partial] }),
     ...(services && servicesPattern(services)),
   };
   return {

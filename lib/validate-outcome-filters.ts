@@ -64,8 +64,5 @@ function contradictions(filters: OutcomeFilters): readonly string[] {
     const armed = protections.filter(isOneOf(NOT_UNPROTECTED));
     listed('protections beside "Deployment Unprotected" must be off or blind: leave out the others', armed);
   }
-  if (filters.partial === true && filters.strategies !== undefined) {
-    listed('a partial record knows no strategy: leave out strategies or partial', filters.strategies);
-  }
   return faults;
 }

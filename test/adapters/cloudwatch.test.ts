@@ -211,7 +211,7 @@ describe('alarmTransitions', () => {
 
   it('refuses a history without end, whose last state would be wrong', async () => {
     cloudWatch.on(DescribeAlarmHistoryCommand).resolves({ NextToken: 'again' });
-    await expect(gateway.alarmTransitions('a', epochMs(0))).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(gateway.alarmTransitions('a', epochMs(0))).rejects.toMatchObject({ code: 'invalid' });
     expect(cloudWatch).toHaveReceivedCommandTimes(DescribeAlarmHistoryCommand, 20);
   });
 

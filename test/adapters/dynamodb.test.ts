@@ -57,10 +57,6 @@ describe('the item of a record', () => {
     for (const name of ['openKey', 'openSk', 'pendingSince', 'pendingIds']) expect(closed).not.toHaveProperty(name);
     expect(item(bareRecord())).not.toHaveProperty('expiresAt');
   });
-
-  it('is in no day when it is hidden', () => {
-    expect(item(bareRecord({ partial: true, replacedBy: KEY }))).not.toHaveProperty('day');
-  });
 });
 
 describe('the table', () => {
@@ -96,10 +92,19 @@ describe('the table', () => {
 
   it('writes the first version over nothing and the next over the one before', async () => {
     dynamo.on(PutItemCommand).resolves({});
-    await store.saveRecord(bareRecord());
-    await store.saveRecord(bareRecord({ version: 7 }));
-    expect(puts().map((put) => put.ConditionExpression)).toEqual(['attribute_not_exists(#pk)', '#version = :expected']);
+    await store.saveRecord(bareRecord(), undefined);
+    await store.saveRecord(bareRecord({ version: 7 }), bareRecord({ version: 6 }));
+    await store.saveRecord(fullRecord({ version: 8 }), fullRecord({ version: 7 }));
+    expect(puts().map((put) => put.ConditionExpression)).toEqual([
+      'attribute_not_exists(#pk)',
+      '#version = :expected AND attribute_not_exists(#ids)',
+      '#version = :expected AND #ids = :ids',
+    ]);
     expect(puts()[1]?.ExpressionAttributeValues).toEqual({ ':expected': { N: '6' } });
+    expect(puts()[2]?.ExpressionAttributeValues).toEqual({
+      ':expected': { N: '7' },
+      ':ids': { S: 'd1#finished d1#evidence' },
+    });
   });
 
   it.each([
@@ -108,7 +113,7 @@ describe('the table', () => {
     ['ResourceNotFoundException', 'gone'],
   ])('throws on %s, which is no conflict', async (name, code) => {
     dynamo.on(PutItemCommand).rejects(Object.assign(new Error('no'), { name, $fault: 'client' }));
-    await expect(store.saveRecord(bareRecord())).rejects.toMatchObject({ code, action: 'dynamodb:PutItem' });
+    await expect(store.saveRecord(bareRecord(), undefined)).rejects.toMatchObject({ code, action: 'dynamodb:PutItem' });
   });
 });
 
@@ -147,6 +152,8 @@ describe('heads', () => {
     fingerprint: { S: 'f' },
     unjoined: { L: [] },
     lagLooks: { N: '0' },
+    open: { L: [] },
+    pendingEffects: { L: [] },
     lookedAt: { N: '1' },
     version: { N: '1' },
   });

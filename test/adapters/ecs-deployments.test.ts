@@ -41,7 +41,8 @@ describe('listServiceDeployments', () => {
       .resolvesOnce({ serviceDeployments: [brief(3, 3), brief(1, 1)], nextToken: 'two' })
       .resolvesOnce({ serviceDeployments: [], nextToken: 'three' })
       .resolvesOnce({ serviceDeployments: [brief(2, 2)] });
-    const listed = await gateway.listServiceDeployments(SERVICE, undefined);
+    const { deployments: listed, isWhole } = await gateway.listServiceDeployments(SERVICE, {}, 3);
+    expect(isWhole).toBe(true);
     expect(listed.map((item) => item.serviceDeploymentArn)).toEqual([1, 2, 3].map(deploymentArn));
     expect(listed[0]).toStrictEqual({
       serviceDeploymentArn: deploymentArn(1),
@@ -57,21 +58,26 @@ describe('listServiceDeployments', () => {
     ]);
   });
 
-  it('asks only for what was created later', async () => {
+  it.each([
+    ['after an instant', { after: epochMs(TEN_MS) }, { after: new Date(TEN) }],
+    ['before one', { before: epochMs(TEN_MS) }, { before: new Date(TEN) }],
+    ['in between', { after: epochMs(0), before: epochMs(TEN_MS) }, { after: new Date(0), before: new Date(TEN) }],
+  ])('asks only for what was created %s', async (_, window, createdAt) => {
     ecs.on(ListServiceDeploymentsCommand).resolves({});
-    expect(await gateway.listServiceDeployments(SERVICE, epochMs(TEN_MS))).toEqual([]);
-    expect(ecs).toHaveReceivedCommandWith(ListServiceDeploymentsCommand, { createdAt: { after: new Date(TEN) } });
+    expect(await gateway.listServiceDeployments(SERVICE, window, 1)).toEqual({ deployments: [], isWhole: true });
+    expect(ecs).toHaveReceivedCommandWith(ListServiceDeploymentsCommand, { createdAt });
   });
 
-  it('gives up a list that has no end', async () => {
-    ecs.on(ListServiceDeploymentsCommand).resolves({ nextToken: 'again' });
-    await expect(gateway.listServiceDeployments(SERVICE, undefined)).rejects.toMatchObject({ code: 'unavailable' });
-    expect(ecs).toHaveReceivedCommandTimes(ListServiceDeploymentsCommand, 100);
+  it('reads no more pages than it may, and says that the list goes on', async () => {
+    ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [brief(1, 1)], nextToken: 'again' });
+    const { deployments, isWhole } = await gateway.listServiceDeployments(SERVICE, {}, 2);
+    expect([deployments.length, isWhole]).toEqual([2, false]);
+    expect(ecs).toHaveReceivedCommandTimes(ListServiceDeploymentsCommand, 2);
   });
 
   it('throws when the service is gone', async () => {
     ecs.on(ListServiceDeploymentsCommand).rejects(refusal('ServiceNotFoundException'));
-    await expect(gateway.listServiceDeployments(SERVICE, undefined)).rejects.toMatchObject({ code: 'gone' });
+    await expect(gateway.listServiceDeployments(SERVICE, {}, 1)).rejects.toMatchObject({ code: 'gone' });
   });
 });
 

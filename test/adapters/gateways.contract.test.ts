@@ -142,7 +142,7 @@ lookSchedulerContract('the adapter of SQS', async () => {
     pass,
     arrived: async () =>
       bodies().map((body) => {
-        const signal = parseObserverMessage(body);
+        const signal = parseObserverMessage(body, { account: '111122223333', region: 'eu-west-1' });
         if (signal?.kind !== 'service') throw new Error(`no look: ${body}`);
         return { serviceArn: signal.serviceArn, nextLookAt: signal.nextLookAt };
       }),

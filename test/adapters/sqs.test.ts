@@ -28,7 +28,10 @@ describe('lookAgain', () => {
     const MessageBody = `{"kind":"look","serviceArn":"${SERVICE}","nextLookAt":1795514400000}`;
     expect(sqs).toHaveReceivedCommandOnce(SendMessageCommand);
     expect(sqs).toHaveReceivedCommandWith(SendMessageCommand, { QueueUrl: queueUrl, MessageBody, DelaySeconds: 60 });
-    expect(parseObserverMessage(MessageBody)).toMatchObject({ kind: 'service', nextLookAt: NEXT });
+    expect(parseObserverMessage(MessageBody, { account: '111122223333', region: 'eu-west-1' })).toMatchObject({
+      kind: 'service',
+      nextLookAt: NEXT,
+    });
   });
 
   it.each([

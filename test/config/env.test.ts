@@ -10,6 +10,8 @@ import {
 
 const observer = {
   TABLE_NAME: 'Guard-Table-1ABC',
+  ACCOUNT_ID: '111122223333',
+  REGION_NAME: 'eu-west-1',
   OBSERVER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Observer',
   EVENT_BUS_NAME: 'GuardBus',
 };
@@ -28,6 +30,8 @@ describe('the environment of a function', () => {
   it('gives the observer its configuration, with defaults for what may be missing', () => {
     expect(readObserverEnv(observer)).toEqual({
       tableName: 'Guard-Table-1ABC',
+      accountId: '111122223333',
+      regionName: 'eu-west-1',
       observerQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Observer',
       eventBusName: 'GuardBus',
       include: [],
@@ -73,6 +77,8 @@ describe('the environment of a function', () => {
         'TABLE_NAME is missing: set it, or deploy the stack again; ' +
         'RETENTION_DAYS must be a whole number from 1 to 3650, got "soon"; ' +
         'INCLUDE must be a JSON array of patterns like "prod-*/checkout", got "[\\"web\\"]"; ' +
+        'ACCOUNT_ID is missing: set it, or deploy the stack again; ' +
+        'REGION_NAME is missing: set it, or deploy the stack again; ' +
         'OBSERVER_QUEUE_URL must be a queue URL like https://sqs.eu-west-1.amazonaws.com/123456789012/queue, got "queue"; ' +
         'EVENT_BUS_NAME is missing: set it, or deploy the stack again',
     );
@@ -102,6 +108,8 @@ describe('the environment of a function', () => {
     ['INCLUDE', '"*/*"'],
     ['INCLUDE', '[1]'],
     ['INCLUDE', '["a/b/c"]'],
+    ['ACCOUNT_ID', '11112222333'],
+    ['REGION_NAME', 'Ireland'],
   ])('refuses %s=%s', (name, value) => {
     expect(() => readObserverEnv({ ...observer, [name]: value })).toThrow(new RegExp(`${name} must be`));
   });

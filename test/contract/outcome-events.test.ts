@@ -41,7 +41,6 @@ const complete: OutcomeEventEnvelope = {
       strategy: 'ROLLING',
       phase: 'finished',
       protection: { state: 'armed', alarmNames: [] },
-      partial: false,
       reason: 'ECS says so',
       supersededBy: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d2',
     },
@@ -134,9 +133,9 @@ describe('every outcome event that was ever published', () => {
     const [, event] = published.find(([name]) => name === 'succeeded.json') ?? [];
     expect(parser.safeParse({ ...event.detail, outcome: 'exploded' }).success).toBe(false);
     expect(parser.safeParse({ ...event.detail, schemaVersion: '2' }).success).toBe(false);
-    expect(
-      parser.safeParse({ ...event.detail, deployment: { ...event.detail.deployment, partial: 'no' } }).success,
-    ).toBe(false);
+    expect(parser.safeParse({ ...event.detail, deployment: { ...event.detail.deployment, phase: 'no' } }).success).toBe(
+      false,
+    );
   });
 });
 

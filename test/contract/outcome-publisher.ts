@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { OutcomeEvent } from '../../core/outcome-event.ts';
+import type { OutcomeEvent, PublishedEvent } from '../../core/outcome-event.ts';
 import type { OutcomePublisher } from '../../guard/ports.ts';
 import { deploymentArn, SERVICE } from '../support/facts.ts';
 
 export interface BusStage {
   readonly publisher: OutcomePublisher;
   /** All that the guard's bus has taken, in order. */
-  published(): Promise<readonly OutcomeEvent[]>;
+  published(): Promise<readonly PublishedEvent[]>;
 }
 
 /** What every publisher of outcomes must do. */

@@ -3,6 +3,7 @@ import { NO_NOTIFICATION } from '../../core/notification.ts';
 import { epochMs } from '../../core/time.ts';
 import type { NotificationStore, RecordStore, SweepStore } from '../../guard/ports.ts';
 import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../support/records.ts';
+import { saveOver } from '../support/save-over.ts';
 
 /** All that the guard keeps in its table. */
 export type Store = RecordStore & NotificationStore & SweepStore;
@@ -25,38 +26,48 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
       it.each([
         ['full', fullRecord()],
         ['bare', bareRecord()],
-        ['partial', bareRecord({ deploymentKey: `${SERVICE}#ecs-svc/9`, partial: true, replacedBy: KEY })],
       ])('gives back a %s record as it was saved, with every absent field', async (_, record) => {
-        expect(await store.saveRecord(record)).toBe('saved');
+        expect(await saveOver(store, record)).toBe('saved');
         expect(await store.readRecord(SERVICE, record.createdAt, record.deploymentKey)).toStrictEqual(record);
         expect((await store.readService(SERVICE)).records).toStrictEqual([record]);
       });
 
       it('knows no record that was not saved', async () => {
         expect(await store.readRecord(SERVICE, at(0), KEY)).toBeUndefined();
-        expect(await store.readService(SERVICE)).toStrictEqual({ head: undefined, records: [] });
+        expect(await store.readService(SERVICE)).toStrictEqual({ head: undefined, records: [], hasMore: false });
       });
 
-      it('saves the next version and no other', async () => {
-        expect(await store.saveRecord(bareRecord({ version: 2 }))).toBe('conflict');
-        expect(await store.saveRecord(bareRecord({ version: 1, strategy: 'first' }))).toBe('saved');
-        expect(await store.saveRecord(bareRecord({ version: 1, strategy: 'other' }))).toBe('conflict');
-        expect(await store.saveRecord(bareRecord({ version: 3 }))).toBe('conflict');
-        expect(await store.saveRecord(bareRecord({ version: 2, strategy: 'second' }))).toBe('saved');
+      it('saves over the version that was read and over no other', async () => {
+        const first = bareRecord({ version: 1, strategy: 'first' });
+        const second = bareRecord({ version: 2, strategy: 'second' });
+        expect(await store.saveRecord(second, first)).toBe('conflict');
+        expect(await store.saveRecord(first, undefined)).toBe('saved');
+        expect(await store.saveRecord(bareRecord({ strategy: 'other' }), undefined)).toBe('conflict');
+        expect(await store.saveRecord(bareRecord({ version: 3 }), second)).toBe('conflict');
+        expect(await store.saveRecord(second, first)).toBe('saved');
         const stored = await store.readRecord(SERVICE, at(0), KEY);
         expect([stored?.version, stored?.strategy]).toEqual([2, 'second']);
       });
 
       it('gives the head and the five newest records, newest first', async () => {
         for (const n of [3, 1, 7, 5, 2, 6, 4]) {
-          await store.saveRecord(bareRecord({ createdAt: at(n), deploymentKey: `${KEY}${n}` }));
+          await saveOver(store, bareRecord({ createdAt: at(n), deploymentKey: `${KEY}${n}` }));
         }
-        await store.saveRecord(bareRecord({ serviceArn: `${SERVICE}-2`, createdAt: at(9), deploymentKey: `${KEY}x` }));
+        await saveOver(store, bareRecord({ serviceArn: `${SERVICE}-2`, createdAt: at(9), deploymentKey: `${KEY}x` }));
         const head = fullHead();
         await store.saveHead(head);
         const state = await store.readService(SERVICE);
         expect(state.head).toStrictEqual(head);
         expect(state.records.map((record) => record.createdAt - TEN)).toEqual([7, 6, 5, 4, 3]);
+        expect(state.hasMore).toBe(true);
+      });
+
+      it('gives records by their names, those that exist', async () => {
+        const names = [3, 1, 2].map((n) => ({ createdAt: at(n), deploymentKey: `${KEY}${n}` }));
+        for (const name of names.slice(0, 2)) await saveOver(store, bareRecord(name));
+        const read = await store.readRecords(SERVICE, names);
+        expect(read.map((record) => record.deploymentKey).toSorted()).toEqual([`${KEY}1`, `${KEY}3`]);
+        expect(await store.readRecords(SERVICE, [])).toEqual([]);
       });
     });
 
@@ -65,7 +76,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
 
       it('takes the named effects out and leaves the version', async () => {
         const record = fullRecord();
-        await store.saveRecord(record);
+        await saveOver(store, record);
         await store.clearEffects(record, ['d1#finished']);
         expect(await ids()).toEqual(['d1#evidence']);
         expect((await store.readRecord(SERVICE, at(0), KEY))?.version).toBe(1);
@@ -73,17 +84,28 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
 
       it('keeps what is not named of a record that has moved on', async () => {
         const record = fullRecord();
-        await store.saveRecord(record);
+        await saveOver(store, record);
         const effect = { id: 'd1#stuck', kind: 'publish' as const, transition: 'stuck' as const, since: at(700_000) };
-        await store.saveRecord({ ...record, version: 2, pendingEffects: [...record.pendingEffects, effect] });
+        await saveOver(store, { ...record, version: 2, pendingEffects: [...record.pendingEffects, effect] });
         await store.clearEffects(record, ['d1#finished', 'd1#evidence']);
         expect(await ids()).toEqual(['d1#stuck']);
         expect((await store.readRecord(SERVICE, at(0), KEY))?.version).toBe(2);
       });
 
+      it('are not brought back by a writer that read them before they were cleared', async () => {
+        const read = fullRecord();
+        await store.saveRecord(read, undefined);
+        await store.clearEffects(read, ['d1#finished']);
+        expect(await store.saveRecord({ ...read, version: 2 }, read)).toBe('conflict');
+        expect(await ids()).toEqual(['d1#evidence']);
+        const again = await store.readRecord(SERVICE, at(0), KEY);
+        expect(await store.saveRecord({ ...read, pendingEffects: [], version: 2 }, again)).toBe('saved');
+        expect(await ids()).toEqual([]);
+      });
+
       it('brings back no effect that another cleared meanwhile', async () => {
         const record = fullRecord();
-        await store.saveRecord(record);
+        await saveOver(store, record);
         await store.clearEffects(record, ['d1#finished']);
         await store.clearEffects(record, ['d1#evidence']);
         expect(await ids()).toEqual([]);
@@ -93,7 +115,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         const record = fullRecord();
         await store.clearEffects(record, ['d1#finished']);
         expect(await ids()).toBeUndefined();
-        await store.saveRecord(record);
+        await saveOver(store, record);
         await store.clearEffects(record, ['d1#other']);
         expect(await ids()).toEqual(['d1#finished', 'd1#evidence']);
       });
@@ -102,9 +124,9 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
     describe('open deployments', () => {
       it('are those that are unfinished or have pending effects', async () => {
         const quiet = { deploymentKey: `${KEY}quiet`, createdAt: at(1), pendingEffects: [] };
-        await store.saveRecord(fullRecord(quiet));
-        await store.saveRecord(bareRecord({ deploymentKey: `${KEY}young`, createdAt: at(2) }));
-        await store.saveRecord(fullRecord());
+        await saveOver(store, fullRecord(quiet));
+        await saveOver(store, bareRecord({ deploymentKey: `${KEY}young`, createdAt: at(2) }));
+        await saveOver(store, fullRecord());
         expect(await store.openDeployments()).toStrictEqual([
           { serviceArn: SERVICE, deploymentKey: KEY, alarmNames: ['checkout-5xx'], pendingSince: at(600_500) },
           { serviceArn: SERVICE, deploymentKey: `${KEY}young`, alarmNames: [], pendingSince: undefined },
@@ -113,7 +135,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
 
       it('are closed by the last effect that is cleared', async () => {
         const record = fullRecord();
-        await store.saveRecord(record);
+        await saveOver(store, record);
         await store.clearEffects(record, ['d1#evidence']);
         expect((await store.openDeployments()).map((open) => open.pendingSince)).toEqual([at(601_000)]);
         await store.clearEffects(record, ['d1#finished']);
@@ -122,10 +144,10 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
 
       it('stay open without effects until they are finished', async () => {
         const record = fullRecord({ phase: 'baking', outcome: undefined, finishedAt: undefined });
-        await store.saveRecord(record);
+        await saveOver(store, record);
         await store.clearEffects(record, ['d1#evidence', 'd1#finished']);
         expect((await store.openDeployments()).map((open) => open.pendingSince)).toEqual([undefined]);
-        await store.saveRecord(fullRecord({ version: 2, pendingEffects: [] }));
+        await saveOver(store, fullRecord({ version: 2, pendingEffects: [] }));
         expect(await store.openDeployments()).toEqual([]);
       });
     });

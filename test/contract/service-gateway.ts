@@ -42,8 +42,9 @@ export function serviceGatewayContract(name: string, make: () => Promise<Service
     });
 
     it('lists all deployments, oldest first', async () => {
-      const listed = await services.listServiceDeployments(SERVICE, undefined);
-      expect(listed).toStrictEqual(
+      const { deployments, isWhole } = await services.listServiceDeployments(SERVICE, {}, 10);
+      expect(isWhole).toBe(true);
+      expect(deployments).toStrictEqual(
         oldestFirst.map(({ serviceDeploymentArn, status, createdAt, finishedAt }) => ({
           serviceDeploymentArn,
           status,
@@ -54,8 +55,8 @@ export function serviceGatewayContract(name: string, make: () => Promise<Service
     });
 
     it('leaves out what was created before an instant, and not what was created at it', async () => {
-      const listed = await services.listServiceDeployments(SERVICE, at(24));
-      expect(listed.map(({ serviceDeploymentArn }) => serviceDeploymentArn)).toEqual(arns.slice(23));
+      const { deployments } = await services.listServiceDeployments(SERVICE, { after: at(24) }, 10);
+      expect(deployments.map(({ serviceDeploymentArn }) => serviceDeploymentArn)).toEqual(arns.slice(23));
     });
 
     it('describes more deployments than fit into one call, oldest first, without those that nobody knows', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planEffects } from '../../core/effects.ts';
 import { foldDeployment } from '../../core/fold.ts';
-import { foldGone } from '../../core/fold-gone.ts';
 import type { DeploymentRecord } from '../../core/record.ts';
 import { minutes } from '../../core/time.ts';
 import {
@@ -214,11 +213,6 @@ describe('foldDeployment', () => {
     expect(later.timeline.filter((entry) => entry.what === 'stuck')).toEqual([
       { at: at(181), what: 'stuck', text: undefined },
     ]);
-  });
-
-  it('ends what its service took with it', () => {
-    const gone = foldGone(foldDeployment(undefined, facts()), at(9));
-    expect(gone).toMatchObject({ phase: 'finished', outcome: 'unknown', cause: 'service-deleted', finishedAt: at(9) });
   });
 });
 

@@ -49,6 +49,5 @@ describe('describeLinks', () => {
     expect(describeLinks(short).logs).toBe(
       'https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/logs?region=eu-west-1',
     );
-    expect(describeLinks({ ...short, serviceDeploymentArn: undefined }).logs).toBeUndefined();
   });
 });

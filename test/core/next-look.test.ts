@@ -12,7 +12,17 @@ const plan = (
   records: readonly DeploymentRecord[],
   minute: number,
   more: Partial<Parameters<typeof planNextLook>[0]> = {},
-) => planNextLook({ records, lag: still, outstanding: undefined, now: at(minute), ...more });
+) =>
+  planNextLook({
+    records,
+    backlog: false,
+    retryAt: undefined,
+    pendingSince: [],
+    lag: still,
+    outstanding: undefined,
+    now: at(minute),
+    ...more,
+  });
 
 describe('planNextLook', () => {
   it('rests when all is finished and done', () => {

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { assessOutcome } from '../../core/outcome.ts';
 import { at, deployment, deploymentArn, revisionArn, rolledBackByAlarm, T0 } from '../support/facts.ts';
 
-const alone = { siblings: [], rollbackRequested: false };
+/** Long after every story: the lists have settled. */
+const LATER = at(120);
+const settled = { siblingsReadAt: LATER, previous: undefined, now: LATER };
+const alone = { ...settled, siblings: [], rollbackRequested: false };
 const monitoring = { status: 'MONITORING', alarmNames: ['a'], triggeredAlarmNames: [] };
 const hook = (targetType: string, status: string) => ({
   hookId: 'h',
@@ -14,8 +17,14 @@ const hook = (targetType: string, status: string) => ({
 
 describe('assessOutcome', () => {
   it('calls SUCCESSFUL a success, also after a rollback was asked for', () => {
-    const verdict = assessOutcome(deployment({ status: 'SUCCESSFUL' }), { siblings: [], rollbackRequested: true });
-    expect(verdict).toEqual({ phase: 'finished', outcome: 'succeeded', cause: undefined, supersededBy: undefined });
+    const verdict = assessOutcome(deployment({ status: 'SUCCESSFUL' }), { ...alone, rollbackRequested: true });
+    expect(verdict).toEqual({
+      phase: 'finished',
+      outcome: 'succeeded',
+      cause: undefined,
+      supersededBy: undefined,
+      settling: undefined,
+    });
   });
 
   it.each([
@@ -88,7 +97,7 @@ describe('assessOutcome', () => {
 
   it('remembers that a rollback was asked for', () => {
     const facts = rolledBackByAlarm({ alarms: monitoring, rollback: undefined });
-    expect(assessOutcome(facts, { siblings: [], rollbackRequested: true })).toMatchObject({
+    expect(assessOutcome(facts, { ...alone, rollbackRequested: true })).toMatchObject({
       outcome: 'rolled-back',
       cause: 'requested',
     });

@@ -1,11 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Place } from '../../core/arn.ts';
 import { parseObserverMessage } from '../../core/parse-signal.ts';
 
+const HOME = { account: '111122223333', region: 'eu-west-1' };
 const folder = new URL('../fixtures/events/', import.meta.url);
 const sample = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
-const parse = (event: unknown) => parseObserverMessage(JSON.stringify(event));
+/** The account and Region that a sample comes from, or else ours. */
+const placeOf = (event: unknown): Place => {
+  const { account, region } = { ...(event as Partial<Place>) };
+  return account === undefined || region === undefined ? HOME : { account, region };
+};
+const parse = (event: unknown, home = placeOf(event)) => parseObserverMessage(JSON.stringify(event), home);
 
 /** What the guard makes of every sample of AWS. */
 const EXPECTED: Readonly<Record<string, unknown>> = {
@@ -111,10 +118,34 @@ describe('parseObserverMessage', () => {
     ['China', 'arn:aws-cn:ecs:cn-north-1:111122223333:service/default/servicetest'],
     ['GovCloud', 'arn:aws-us-gov:ecs:us-gov-west-1:111122223333:service/default/servicetest'],
   ])('takes %s', (_what, arn) => {
-    expect(parse({ ...sample('ecs-deployment-completed'), resources: [arn] })).toMatchObject({
+    const region = arn.split(':')[3];
+    expect(parse({ ...sample('ecs-deployment-completed'), region, resources: [arn] })).toMatchObject({
       kind: 'service',
       serviceArn: arn,
     });
+  });
+
+  it.each([
+    ['another account', { account: '999988887777' }],
+    ['another Region', { region: 'af-south-1' }],
+  ])('ignores events of %s', (_what, place) => {
+    for (const name of ['ecs-deployment-completed', 'cw-alarm-state-change-metric']) {
+      const event: { readonly account?: string; readonly region?: string } = sample(name);
+      const home = { account: event.account ?? '', region: event.region ?? '' };
+      expect(parse(event, home)?.kind).not.toBe('ignored');
+      expect(parse({ ...event, ...place }, home)).toMatchObject({ kind: 'ignored' });
+    }
+  });
+
+  it.each([
+    ['another account', 'arn:aws:ecs:us-west-2:999988887777:service/default/servicetest'],
+    ['another Region', 'arn:aws:ecs:us-east-1:111122223333:service/default/servicetest'],
+  ])('ignores services of %s, by event or by look', (_what, serviceArn) => {
+    const home = { account: '111122223333', region: 'us-west-2' };
+    const because = expect.stringContaining('not a service of this account and Region');
+    const event = { ...sample('ecs-deployment-completed'), resources: [serviceArn] };
+    expect(parse(event, home)).toEqual({ kind: 'ignored', because });
+    expect(parse({ kind: 'look', serviceArn }, home)).toEqual({ kind: 'ignored', because });
   });
 
   it('ignores task sets by name', () => {
@@ -154,18 +185,21 @@ describe('parseObserverMessage', () => {
   });
 
   it('reads its own look', () => {
-    const serviceArn = 'arn:aws:ecs:us-west-2:111122223333:service/default/servicetest';
+    const serviceArn = 'arn:aws:ecs:eu-west-1:111122223333:service/default/servicetest';
+    const open = [{ createdAt: 1_795_514_400_000, deploymentKey: 'd1' }];
+    expect(parse({ kind: 'look', serviceArn, open })).toMatchObject({ open });
     expect(parse({ kind: 'look', serviceArn, nextLookAt: 1_795_514_400_000 })).toEqual({
       kind: 'service',
       serviceArn,
       event: undefined,
       nextLookAt: 1_795_514_400_000,
+      open: [],
     });
     expect(parse({ kind: 'look', serviceArn })).toMatchObject({ nextLookAt: undefined });
   });
 
   it('gives nothing for what is no message at all', () => {
-    expect(['', '[]', '{', 'null', '{"source":1}'].map(parseObserverMessage)).toEqual([
+    expect(['', '[]', '{', 'null', '{"source":1}'].map((body) => parseObserverMessage(body, HOME))).toEqual([
       undefined,
       undefined,
       undefined,

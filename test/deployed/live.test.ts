@@ -31,9 +31,9 @@ describe('the sample service, deployed while the guard watches', () => {
     await finish();
     updateService(running, sample.template, sample.badVersion);
     await finish();
-    expect((await running.records()).map(({ outcome, cause, partial }) => ({ outcome, cause, partial }))).toEqual([
-      { outcome: 'succeeded', cause: undefined, partial: false },
-      { outcome: 'rolled-back', cause: 'alarm', partial: false },
+    expect((await running.records()).map(({ outcome, cause }) => ({ outcome, cause }))).toEqual([
+      { outcome: 'succeeded', cause: undefined },
+      { outcome: 'rolled-back', cause: 'alarm' },
     ]);
     expect(transitionsOf(running.published())).toEqual(['started', 'finished', 'started', 'rolling-back', 'finished']);
     expect(running.texts()).toHaveLength(1);

@@ -24,9 +24,6 @@ interface Story {
   readonly deployment: DeploymentSeed;
   readonly agreed: Readonly<Record<string, unknown>>;
   readonly messages: readonly string[];
-  /** What the event alone gives; undefined when it names no deployment. */
-  readonly partial: Readonly<Record<string, unknown>> | undefined;
-  readonly partialMessages: readonly string[];
 }
 
 const deployment = (fields: Partial<DeploymentSeed>): DeploymentSeed => ({
@@ -60,52 +57,40 @@ const STORIES: Readonly<Record<string, Story>> = {
   'ecs-deployment-in-progress-initial': {
     ...base,
     deployment: deployment({}),
-    agreed: { phase: 'rolling-out', partial: false, ecsDeploymentIds: ['ecs-svc/123'] },
+    agreed: { phase: 'rolling-out', ecsDeploymentIds: ['ecs-svc/123'] },
     messages: [],
-    partial: { phase: 'rolling-out', partial: true, createdAt: TOLD, ecsDeploymentIds: ['ecs-svc/123'] },
-    partialMessages: [],
   },
   'ecs-deployment-completed': {
     ...base,
     deployment: deployment({ status: 'SUCCESSFUL', createdAt: TOLD - 5 * minute, finishedAt: TOLD + 500 }),
-    agreed: { phase: 'finished', outcome: 'succeeded', partial: false, finishedAt: TOLD + 500 },
+    agreed: { phase: 'finished', outcome: 'succeeded', finishedAt: TOLD + 500 },
     messages: [],
-    partial: { phase: 'finished', outcome: 'succeeded', partial: true, finishedAt: TOLD },
-    partialMessages: [],
   },
   'ecs-deployment-failed-circuit-breaker': {
     ...base,
     deployment: rollingBack,
-    agreed: { phase: 'rolling-back', cause: 'circuit-breaker', partial: false },
+    agreed: { phase: 'rolling-back', cause: 'circuit-breaker' },
     messages: ['servicetest is rolling back: its tasks kept failing'],
-    partial: { phase: 'finished', outcome: 'failed', cause: 'circuit-breaker', partial: true },
-    partialMessages: ['servicetest failed to deploy and was not rolled back: its tasks kept failing'],
   },
   'ecs-deployment-in-progress-rollback': {
     ...base,
     deployment: rollingBack,
-    agreed: { phase: 'rolling-back', cause: 'circuit-breaker', partial: false },
+    agreed: { phase: 'rolling-back', cause: 'circuit-breaker' },
     messages: ['servicetest is rolling back: its tasks kept failing'],
-    partial: { phase: 'rolling-back', cause: 'circuit-breaker', partial: true },
-    partialMessages: ['servicetest is rolling back: its tasks kept failing'],
   },
   'ecs-service-action-task-start-impaired': {
     ...base,
     startsAt: actionAt + minute,
     deployment: deployment({ createdAt: actionAt - minute, startedAt: actionAt - minute }),
-    agreed: { phase: 'rolling-out', partial: false },
+    agreed: { phase: 'rolling-out' },
     messages: [],
-    partial: undefined,
-    partialMessages: [],
   },
   'ecs-service-action-placement-failure-ec2-cpu': {
     ...base,
     startsAt: placementAt + minute,
     deployment: deployment({ createdAt: placementAt - minute, startedAt: placementAt - minute }),
-    agreed: { phase: 'rolling-out', partial: false },
+    agreed: { phase: 'rolling-out' },
     messages: [],
-    partial: undefined,
-    partialMessages: [],
   },
   'ecs-hook-awaiting-action': {
     startsAt: hookAt + minute,
@@ -118,10 +103,8 @@ const STORIES: Readonly<Record<string, Story>> = {
       startedAt: hookAt - minute,
       arn: 'arn:aws:ecs:us-west-2:123456789012:service-deployment/my-cluster/my-service/EZe5RNVLH6PPzHXINuP28',
     },
-    agreed: { phase: 'rolling-out', partial: false },
+    agreed: { phase: 'rolling-out' },
     messages: [],
-    partial: undefined,
-    partialMessages: [],
   },
 };
 
@@ -155,16 +138,15 @@ describe('a sample event of AWS through the deployed handlers', () => {
   );
 
   it.each(Object.entries(STORIES))(
-    'makes what it can of it alone: %s',
-    async (name, { startsAt, account, partial, partialMessages }) => {
+    'is kept, and makes no record, while ECS denies to describe the service: %s',
+    async (name, { startsAt, account }) => {
       story = await startStory({ startsAt, place: place(account), faults: denied });
       story.send(sample(name));
       await story.runUntil(startsAt + 20_000);
-      const records = await story.records();
-      expect(records).toHaveLength(partial === undefined ? 0 : 1);
-      if (partial !== undefined) expect(records[0]).toMatchObject(partial);
-      expect(story.texts()).toEqual(partialMessages);
-      expect(story.faults()).toEqual([]);
+      expect(await story.records()).toEqual([]);
+      const head = (await story.scan()).find((item) => item['sk'] === '~head');
+      expect(head?.['refusal']).toMatchObject({ count: 1, code: 'AccessDeniedException', announced: false });
+      expect([story.texts(), story.published(), story.faults()]).toEqual([[], [], []]);
     },
   );
 
@@ -251,7 +233,6 @@ describe('a sample event of AWS through the deployed handlers', () => {
       serviceArn: arn,
       phase: 'rolling-back',
       cause: 'circuit-breaker',
-      partial: false,
     });
     expect(story.texts()).toEqual(['servicetest is rolling back: its tasks kept failing']);
     expect(story.faults()).toEqual([]);

@@ -9,6 +9,7 @@ import { type NotifierGateways, notify } from '../../guard/notify.ts';
 import { at, deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from '../support/facts.ts';
 import { type FakeChannel, fakeChannel } from '../support/fake-channel.ts';
 import { type InMemoryStore, inMemoryStore } from '../support/in-memory-store.ts';
+import { saveOver } from '../support/save-over.ts';
 
 describe('notify', () => {
   let store: InMemoryStore;
@@ -27,7 +28,7 @@ describe('notify', () => {
   });
   const save = async (fields: Partial<DeploymentRecord>) => {
     record = { ...record, ...fields, version: record.version + 1 };
-    expect(await store.saveRecord(record)).toBe('saved');
+    expect(await saveOver(store, record)).toBe('saved');
   };
   /** Runs the delayed messages, each at its time, until none is left; gives how many ran. */
   const runWaits = async (limit = 500) => {
@@ -237,33 +238,6 @@ describe('notify', () => {
     );
     await runWaits();
     expect(fake.calls).toEqual(['post', 'update']);
-  });
-
-  it('takes over the message of the partial record that it replaces', async () => {
-    const partial = { ...record, deploymentKey: `${SERVICE}#ecs-svc/1`, partial: true, createdAt: at(5), version: 1 };
-    await store.saveRecord(partial);
-    await notify(guard, { ...request(), deploymentKey: partial.deploymentKey, createdAt: at(5) });
-    await store.saveRecord({ ...partial, replacedBy: record.deploymentKey, version: 2 });
-    await save({ replaces: { deploymentKey: partial.deploymentKey, createdAt: at(5) } });
-    await notify(guard, request());
-    expect(await notify(guard, { ...request(), deploymentKey: partial.deploymentKey, createdAt: at(5) })).toBe(
-      'nothing-to-say',
-    );
-    expect(fake.calls).toEqual(['post', 'update']);
-    expect(fake.messages.size).toBe(1);
-  });
-
-  it('finds the message of the partial record though its answer was lost', async () => {
-    const partial = { ...record, deploymentKey: `${SERVICE}#ecs-svc/1`, partial: true, createdAt: at(5), version: 1 };
-    await store.saveRecord(partial);
-    fake.answers.push('apply-and-drop');
-    await notify(guard, { ...request(), deploymentKey: partial.deploymentKey, createdAt: at(5) });
-    await store.saveRecord({ ...partial, replacedBy: record.deploymentKey, version: 2 });
-    await save({ replaces: { deploymentKey: partial.deploymentKey, createdAt: at(5) } });
-    await notify(guard, request());
-    await runWaits();
-    expect(fake.messages.size).toBe(1);
-    expect(fake.calls).toEqual(['post', 'find', 'find', 'update']);
   });
 
   it('has nothing to say of a deployment without a record', async () => {

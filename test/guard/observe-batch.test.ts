@@ -4,6 +4,7 @@ import { PoisonMessageError } from '../../guard/errors.ts';
 import { observeBatch } from '../../guard/observe-batch.ts';
 import { at, deployment, facts, SERVICE } from '../support/facts.ts';
 import { fakeGuard } from '../support/fake-guard.ts';
+import { saveOver } from '../support/save-over.ts';
 
 const event = (detailType: string, fields: object) =>
   JSON.stringify({
@@ -47,7 +48,7 @@ describe('observeBatch', () => {
 
   it('looks at the service of a deployment that watches the alarm', async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
-    await guard.store.saveRecord({ ...foldDeployment(undefined, facts()), version: 1 });
+    await saveOver(guard.store, { ...foldDeployment(undefined, facts()), version: 1 });
     const handle = observeBatch(guard, [alarmEvent('checkout-5xx')]);
     await handle(alarmEvent('checkout-5xx'));
     expect(guard.calls).toContain('ecs:DescribeServiceDeployments');

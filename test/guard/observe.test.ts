@@ -88,6 +88,23 @@ describe('observeService', () => {
     expect(await guard.store.readLedger(deploymentArn('bad'))).toEqual([event]);
   });
 
+  it('reads nine times at most though a first sight is of a failed deployment, and the comparison follows', async () => {
+    guard.world.deployments = [
+      rolledBackByAlarm({ alarms: { status: 'MONITORING', alarmNames: ['a', 'b'], triggeredAlarmNames: [] } }),
+    ];
+    guard.world.alarms = ['a', 'b'].map((alarmName) => alarm({ alarmName, stateChangedAt: at(5) }));
+    guard.world.now = at(8);
+    await look(guard);
+    expect(awsReads(guard.calls)).toHaveLength(8);
+    expect(only(guard).pendingEffects.map((effect) => effect.id)).toEqual(['bad#changes']);
+    guard.calls.length = 0;
+    guard.world.now = at(9, 1);
+    await look(guard);
+    expect(awsReads(guard.calls).slice(-2)).toEqual(['ecs:DescribeTaskDefinition', 'ecs:DescribeTaskDefinition']);
+    expect(only(guard).pendingEffects).toEqual([]);
+    expect(guard.store.diff(deploymentArn('bad'))).toBeDefined();
+  });
+
   it('reads nine times at most, in four rounds, at first sight', async () => {
     guard.world.alarms = [fired];
     guard.world.now = at(6);
@@ -192,19 +209,120 @@ describe('observeService', () => {
     ]);
   });
 
-  it('ends a deployment whose service was deleted', async () => {
+  it('ends a deployment whose service was deleted, when ECS has said so for a minute', async () => {
     await look(guard);
     guard.world.now = at(4);
     guard.world.service = undefined;
     guard.world.deployments = [];
     guard.world.refusals.set('ecs:ListServiceDeployments', 'gone');
     await look(guard);
+    expect(only(guard)).toMatchObject({ phase: 'rolling-out', settling: { because: 'service-gone', until: at(5) } });
+    expect(guard.sent.at(-1)?.nextLookAt).toBe(at(5));
+    guard.world.now = at(5);
+    await observeService(guard, SERVICE, [signalOf(undefined, at(5))]);
     expect(only(guard)).toMatchObject({
       phase: 'finished',
       outcome: 'unknown',
       cause: 'service-deleted',
       finishedAt: at(4),
     });
+    expect(types(guard)).toEqual(['Deployment Started', 'Deployment Finished']);
+    expect(guard.store.head(SERVICE)).toMatchObject({ nextLookAt: undefined, open: [] });
+  });
+
+  it('does not end the deployment of a new service that DescribeServices does not know yet', async () => {
+    guard.world.service = undefined;
+    await look(guard, ecsEvent());
+    guard.world.now = at(0, 40);
+    guard.world.service = service({ deployments: [row()] });
+    await look(guard);
+    guard.world.now = at(2);
+    await look(guard);
+    expect(only(guard)).toMatchObject({ phase: 'rolling-out', settling: undefined });
+  });
+
+  it('ends the deployment of a service that was deleted and created again', async () => {
+    await look(guard);
+    guard.world.now = at(4);
+    const again = deployment({ serviceDeploymentArn: deploymentArn('again'), createdAt: at(3), startedAt: at(3) });
+    guard.world.deployments = [again];
+    guard.world.service = service({ deployments: [row({ id: 'ecs-svc/3', createdAt: at(3) })] });
+    await look(guard);
+    guard.world.now = at(5);
+    await look(guard);
+    expect(guard.store.allRecords().map((one) => [one.deploymentKey, one.outcome, one.cause])).toEqual([
+      [deploymentArn('bad'), 'unknown', 'service-deleted'],
+      [deploymentArn('again'), undefined, undefined],
+    ]);
+  });
+
+  it('waits for the list before it calls a deployment stopped, and finds what took its place', async () => {
+    await look(guard);
+    const stopped = deployment({ status: 'STOPPED', stoppedAt: at(3), finishedAt: at(3) });
+    guard.world.deployments = [stopped];
+    guard.world.now = at(3, 1);
+    await look(guard);
+    expect(only(guard)).toMatchObject({ phase: 'rolling-out', settling: { because: 'stopped', until: at(4) } });
+    expect(guard.sent.at(-1)?.nextLookAt).toBe(at(4));
+    guard.world.deployments = [
+      stopped,
+      deployment({ serviceDeploymentArn: deploymentArn('next'), createdAt: at(2, 59) }),
+    ];
+    guard.world.now = at(4);
+    await observeService(guard, SERVICE, [signalOf(undefined, at(4))]);
+    expect(guard.store.allRecords()[0]).toMatchObject({
+      outcome: 'superseded',
+      supersededBy: deploymentArn('next'),
+      finishedAt: at(3),
+    });
+  });
+
+  it('calls a deployment stopped when a list of a minute later shows nothing in its place', async () => {
+    await look(guard);
+    guard.world.deployments = [deployment({ status: 'STOPPED', stoppedAt: at(3), finishedAt: at(3) })];
+    for (const now of [at(3, 1), at(3, 59), at(4)]) {
+      guard.world.now = now;
+      await look(guard);
+    }
+    expect(only(guard)).toMatchObject({ outcome: 'stopped', cause: 'unknown', finishedAt: at(3), settling: undefined });
+    expect(types(guard)).toEqual(['Deployment Started', 'Deployment Finished']);
+  });
+
+  it('is not moved back by an answer that is older than the record', async () => {
+    guard.world.now = at(6);
+    guard.world.deployments = [rolledBackByAlarm({ status: 'ROLLBACK_IN_PROGRESS', finishedAt: undefined })];
+    guard.world.alarms = [fired];
+    await look(guard);
+    const before = only(guard);
+    guard.world.deployments = [deployment()];
+    await look(guard);
+    expect(only(guard)).toEqual(before);
+  });
+
+  it('keeps what did not get through pending, and clears what did', async () => {
+    guard.world.deployments = [rolledBackByAlarm()];
+    guard.world.alarms = [fired];
+    guard.world.now = at(8);
+    guard.world.refusals.set('ecs:ListTasks', 'throttled');
+    await expect(look(guard)).rejects.toThrow('refused');
+    expect(only(guard).pendingEffects.map((effect) => effect.id)).toEqual(['bad#evidence']);
+    guard.world.refusals.clear();
+    guard.world.now = at(9, 1);
+    await look(guard);
+    expect(only(guard).pendingEffects).toEqual([]);
+    expect(types(guard)).toEqual(['Deployment Started', 'Deployment Rolling Back', 'Deployment Finished']);
+  });
+
+  it('leaves a service with a short ARN alone where ECS does not know it, and says so once', async () => {
+    const short = 'arn:aws:ecs:eu-west-1:111122223333:service/old';
+    const stranger = await installed({ service: undefined, deployments: [] });
+    await observeService(stranger, short, [{ ...signalOf(ecsEvent()), serviceArn: short }]);
+    await observeService(stranger, short, [{ ...signalOf(ecsEvent()), serviceArn: short }]);
+    expect(stranger.store.allRecords()).toEqual([]);
+    expect(stranger.lines).toHaveLength(1);
+    expect(stranger.lines[0]?.fields['because']).toMatch(/short form/);
+    expect(stranger.counted).toContain('ServicesLeftAlone');
+    expect(stranger.sent).toEqual([]);
   });
 
   it.each(['throttled', 'unavailable'] as const)('makes no record when ECS is %s', async (code) => {
@@ -221,8 +339,8 @@ describe('observeService', () => {
       store: {
         ...guard.store,
         readService: guard.store.readService,
-        saveRecord: async (record: Parameters<typeof guard.store.saveRecord>[0]) =>
-          conflicts-- > 0 ? ('conflict' as const) : guard.store.saveRecord(record),
+        saveRecord: async (...args: Parameters<typeof guard.store.saveRecord>) =>
+          conflicts-- > 0 ? ('conflict' as const) : guard.store.saveRecord(...args),
       },
     };
     await observeService(contended, SERVICE, [signalOf()]);
@@ -232,7 +350,7 @@ describe('observeService', () => {
       store: {
         ...guard.store,
         saveRecord: async () => 'conflict' as const,
-        readService: async () => ({ head: undefined, records: [] }),
+        readService: async () => ({ head: undefined, records: [], hasMore: false }),
       },
     };
     await expect(observeService(lost, SERVICE, [signalOf()])).rejects.toThrow(ConflictError);
@@ -360,53 +478,6 @@ describe('an account with history', () => {
     const guard = fakeGuard({ deployments: [rolledBackByAlarm()], now: at(7, 3) });
     await look(guard, ecsEvent({ eventName: 'SERVICE_DEPLOYMENT_COMPLETED', at: at(7) }));
     expect(only(guard).baseline).toBe(false);
-  });
-});
-
-describe('an api that refuses for good', () => {
-  const failed = ecsEvent({
-    eventName: 'SERVICE_DEPLOYMENT_FAILED',
-    at: at(5),
-    reason: 'ECS deployment circuit breaker: task failed to start.',
-  });
-  const denied = () => installed({ refusals: new Map([['ecs:', 'denied' as const]]), now: at(6) });
-
-  it('makes a partial record of events', async () => {
-    const guard = await denied();
-    await look(guard, ecsEvent({ at: at(0) }), failed);
-    expect(only(guard)).toMatchObject({
-      partial: true,
-      outcome: 'failed',
-      cause: 'circuit-breaker',
-      createdAt: at(0),
-      finishedAt: at(5),
-      ecsDeploymentIds: ['ecs-svc/2222222222222222222'],
-    });
-    expect(types(guard)).toEqual(['Deployment Started', 'Deployment Finished']);
-  });
-
-  it('makes none of a look without an event', async () => {
-    const guard = await denied();
-    await look(guard);
-    expect(guard.store.allRecords()).toEqual([]);
-  });
-
-  it('gives way to the true record, which takes over its message and its ledger', async () => {
-    const guard = await denied();
-    await look(guard, failed);
-    guard.world.refusals.clear();
-    guard.world.deployments = [rolledBackByAlarm()];
-    guard.world.now = at(9);
-    await look(guard);
-    const [first, second] = guard.store.allRecords();
-    const [real, partial] = first?.partial === true ? [second, first] : [first, second];
-    expect(real).toMatchObject({
-      partial: false,
-      outcome: 'rolled-back',
-      replaces: { deploymentKey: `${SERVICE}#ecs-svc/2222222222222222222`, createdAt: at(5) },
-    });
-    expect(partial).toMatchObject({ replacedBy: deploymentArn('bad'), phase: 'finished', pendingEffects: [] });
-    expect(await guard.store.readLedger(deploymentArn('bad'))).toEqual([failed]);
   });
 });
 

@@ -9,6 +9,7 @@ import { type SweeperGateways, sweep } from '../../guard/sweep.ts';
 import { at, facts, service } from '../support/facts.ts';
 import { fleetArn as arn, fakeFleet } from '../support/fake-fleet.ts';
 import { inMemoryStore } from '../support/in-memory-store.ts';
+import { saveOver } from '../support/save-over.ts';
 
 const head = (one: ServiceDescription, fields: Partial<Head> = {}): Head => ({
   serviceArn: one.serviceArn,
@@ -16,7 +17,12 @@ const head = (one: ServiceDescription, fields: Partial<Head> = {}): Head => ({
   nextLookAt: undefined,
   unjoined: [],
   lagLooks: 0,
+  recordedFrom: undefined,
+  recordedUntil: undefined,
+  open: [],
   leftAlone: undefined,
+  refusal: undefined,
+  pendingEffects: [],
   lookedAt: at(0),
   version: 1,
   ...fields,
@@ -87,7 +93,7 @@ describe('sweep', () => {
   it('asks for what is overdue, also when its service is gone', async () => {
     const { guard, store, looks } = fleet({});
     const gone = arn('shop', 7);
-    await store.saveRecord({ ...foldDeployment(undefined, facts({ serviceArn: gone })), version: 1 });
+    await saveOver(store, { ...foldDeployment(undefined, facts({ serviceArn: gone })), version: 1 });
     await store.saveHead(head(service({ serviceArn: gone }), { nextLookAt: at(-2) }));
     await sweep(guard, at(4));
     expect(looks).toEqual([gone]);
@@ -96,7 +102,7 @@ describe('sweep', () => {
   it('leaves a look that is on its way, and asks again for effects that nobody finished', async () => {
     const { guard, store, looks, advance } = fleet({});
     const serviceArn = arn('shop', 7);
-    await store.saveRecord({ ...planEffects(foldDeployment(undefined, facts({ serviceArn })), at(0)), version: 1 });
+    await saveOver(store, { ...planEffects(foldDeployment(undefined, facts({ serviceArn })), at(0)), version: 1 });
     await store.saveHead(head(service({ serviceArn }), { nextLookAt: at(10) }));
     await sweep(guard, at(4));
     expect(looks).toEqual([]);

@@ -24,7 +24,8 @@ describe('the metrics of a guard', () => {
   const metrics: Readonly<Record<GuardMetric, readonly [string, (props?: MetricOptions) => Metric]>> = {
     LooksTaken: ['observer', (props) => guard.metricLooksTaken(props)],
     OutcomesRecorded: ['observer', (props) => guard.metricOutcomesRecorded(props)],
-    PartialRecords: ['observer', (props) => guard.metricPartialRecords(props)],
+    UnreadableServices: ['observer', (props) => guard.metricUnreadableServices(props)],
+    ServicesLeftAlone: ['observer', (props) => guard.metricServicesLeftAlone(props)],
     SweepSignals: ['sweeper', (props) => guard.metricSweepSignals(props)],
     SweepUnfinished: ['sweeper', (props) => guard.metricSweepUnfinished(props)],
     MessagesShown: ['notifier', (props) => guard.metricMessagesShown(props)],
@@ -65,10 +66,10 @@ describe('the metrics of a guard', () => {
     const env = { account: '111122223333', region: 'eu-west-1' };
     const watched = createGuard(new Stack(app, 'Shop', { env }));
     const other = new Stack(app, 'Other', { env });
-    new Alarm(other, 'Alarm', { metric: watched.metricPartialRecords(), threshold: 0, evaluationPeriods: 1 });
+    new Alarm(other, 'Alarm', { metric: watched.metricUnreadableServices(), threshold: 0, evaluationPeriods: 1 });
     Template.fromStack(other).hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: watched.metricsNamespace,
-      MetricName: 'PartialRecords',
+      MetricName: 'UnreadableServices',
       Dimensions: [{ Name: 'service', Value: 'observer' }],
     });
     expect(other.dependencies).toEqual([]);

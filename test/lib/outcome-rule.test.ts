@@ -51,11 +51,9 @@ describe('the filters of outcome events', () => {
       { protection: { state: 'armed', alarmNames: [] } },
     ],
     ['strategies', { strategies: ['CANARY', 'LINEAR'] }, { strategy: 'LINEAR' }, { strategy: 'ROLLING' }],
-    ['partial', { partial: false }, { partial: false }, { partial: true }],
-    ['partial alone', { partial: true }, { partial: true }, { partial: false }],
     [
       'all at once',
-      { outcomes: ['rolled-back'], causes: ['alarm'], services: ['web/*'], strategies: ['ROLLING'], partial: false },
+      { outcomes: ['rolled-back'], causes: ['alarm'], services: ['web/*'], strategies: ['ROLLING'] },
       {},
       { cause: 'requested' },
     ],
@@ -104,10 +102,9 @@ describe('the patterns of services', () => {
   });
 
   it('are written with the operators that cost least', () => {
-    expect(patternOf({ services: ['prod-*/checkout', '*/*-api', 'a/b*c'], partial: false })).toMatchObject({
+    expect(patternOf({ services: ['prod-*/checkout', '*/*-api', 'a/b*c'] })).toMatchObject({
       detail: {
         deployment: {
-          partial: [false],
           $or: [
             { cluster: [{ prefix: 'prod-' }], service: ['checkout'] },
             { service: [{ suffix: '-api' }] },
@@ -181,11 +178,6 @@ describe('the filters are refused', () => {
       'with a protection that is no lack of it',
       { detailTypes: ['Deployment Unprotected'], protections: ['armed', 'blind'] },
       'protections beside "Deployment Unprotected" must be off or blind: leave out the others, got "armed"',
-    ],
-    [
-      'with the strategy of a partial record',
-      { partial: true, strategies: ['ROLLING'] },
-      'a partial record knows no strategy: leave out strategies or partial, got "ROLLING"',
     ],
   ])('%s', (_, filters, fault) => {
     expect(() => outcomeEventPattern(filters)).toThrow(new Error(refusal + fault));

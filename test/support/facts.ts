@@ -15,6 +15,8 @@ export const T0 = epochMs(1_795_514_400_000);
 /** An instant of a story, by its minutes and seconds. */
 export const at = (minute: number, second = 0): EpochMs => epochMs(T0 + minute * 60_000 + second * 1_000);
 
+/** Where the story plays. */
+export const HOME = { account: '111122223333', region: 'eu-west-1' };
 export const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/shop/checkout';
 export const CLUSTER = 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop';
 export const deploymentArn = (id: string) =>
@@ -111,6 +113,7 @@ export function facts(fields: Partial<DeploymentFacts> = {}): DeploymentFacts {
     deployment: deployment(),
     service: service(),
     siblings: [],
+    siblingsReadAt: fields.now ?? at(2),
     alarms: reading(alarm()),
     transitions: new Map(),
     revisions: new Map(),

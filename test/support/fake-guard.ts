@@ -6,13 +6,17 @@ import type {
   ServiceDeploymentDescription,
   ServiceDescription,
 } from '../../core/facts.ts';
-import type { OutcomeEvent } from '../../core/outcome-event.ts';
+import type { PublishedEvent } from '../../core/outcome-event.ts';
 import type { LedgerEvent, ServiceSignal } from '../../core/signal.ts';
 import { type DurationMs, type EpochMs, epochMs, hours } from '../../core/time.ts';
 import { GatewayError, type GatewayErrorCode } from '../../guard/errors.ts';
 import type { ObserverGateways } from '../../guard/observe.ts';
-import { alarm, SERVICE, service, T0, taskDefinitionArn } from './facts.ts';
+import type { GuardMetric } from '../../guard/ports.ts';
+import { alarm, HOME, SERVICE, service, T0, taskDefinitionArn } from './facts.ts';
 import { type InMemoryStore, inMemoryStore } from './in-memory-store.ts';
+
+/** Entries of one page of ListServiceDeployments; ECS does not say in which order they come. */
+const PAGE = 100;
 
 /** A message that the guard sent itself. */
 export interface SentLook {
@@ -27,10 +31,12 @@ export interface FakeGuard extends ObserverGateways {
   readonly world: World;
   /** Names of the calls, in order: `ecs:DescribeServices`, `store.saveRecord`, … */
   readonly calls: string[];
-  readonly published: OutcomeEvent[];
+  readonly published: PublishedEvent[];
   readonly sent: SentLook[];
   /** Services that shall be looked at at once. */
   readonly looked: string[];
+  /** Metrics, each as often as it was counted. */
+  readonly counted: GuardMetric[];
   readonly lines: { readonly message: string; readonly fields: Readonly<Record<string, unknown>> }[];
 }
 
@@ -57,9 +63,10 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
     ...fields,
   };
   const calls: string[] = [];
-  const published: OutcomeEvent[] = [];
+  const published: PublishedEvent[] = [];
   const sent: SentLook[] = [];
   const looked: string[] = [];
+  const counted: GuardMetric[] = [];
   const lines: FakeGuard['lines'] = [];
   const call = (name: string): void => {
     calls.push(name);
@@ -72,8 +79,9 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
     published,
     sent,
     looked,
+    counted,
     lines,
-    store: counted(inMemoryStore(), call),
+    store: watched(inMemoryStore(), call),
     services: fakeServices(world, call),
     alarms: {
       readAlarms: async (names) => {
@@ -111,16 +119,18 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
       info: (message, more) => lines.push({ message, fields: more }),
       warn: (message, more) => lines.push({ message, fields: more }),
     },
-    count: () => undefined,
+    count: (metric) => void counted.push(metric),
+    home: HOME,
     scope: { include: [], exclude: [] },
     stuckAfter: hours(3),
   };
 }
 
 /** The store with every call written down first. */
-function counted(store: InMemoryStore, call: (name: string) => void): InMemoryStore {
-  const watched = [
+function watched(store: InMemoryStore, call: (name: string) => void): InMemoryStore {
+  const names = [
     'readService',
+    'readRecords',
     'saveRecord',
     'clearEffects',
     'saveHead',
@@ -133,7 +143,7 @@ function counted(store: InMemoryStore, call: (name: string) => void): InMemorySt
   return new Proxy(store, {
     get(target, name, receiver) {
       const member: unknown = Reflect.get(target, name, receiver);
-      if (typeof member !== 'function' || !watched.includes(String(name))) return member;
+      if (typeof member !== 'function' || !names.includes(String(name))) return member;
       return async (...args: readonly unknown[]) => {
         call(`store.${String(name)}`);
         return Reflect.apply(member, target, args);
@@ -148,10 +158,12 @@ function fakeServices(world: World, call: (name: string) => void): ObserverGatew
       call('ecs:DescribeServices');
       return world.service?.serviceArn === serviceArn ? world.service : undefined;
     },
-    listServiceDeployments: async (_arn, createdAfter) => {
-      call('ecs:ListServiceDeployments');
-      return world.deployments
-        .filter((one) => createdAfter === undefined || one.createdAt >= createdAfter)
+    listServiceDeployments: async (_arn, { after = 0, before = Number.POSITIVE_INFINITY }, mostPages) => {
+      const listed = world.deployments.filter((one) => one.createdAt >= after && one.createdAt <= before);
+      const pages = Math.max(1, Math.min(mostPages, Math.ceil(listed.length / PAGE)));
+      for (let page = 0; page < pages; page += 1) call('ecs:ListServiceDeployments');
+      const deployments = listed
+        .slice(0, pages * PAGE)
         .toSorted(byCreation)
         .map(({ serviceDeploymentArn, status, createdAt, finishedAt }) => ({
           serviceDeploymentArn,
@@ -159,6 +171,7 @@ function fakeServices(world: World, call: (name: string) => void): ObserverGatew
           createdAt,
           finishedAt,
         }));
+      return { deployments, isWhole: deployments.length === listed.length };
     },
     describeServiceDeployments: async (arns) => {
       call('ecs:DescribeServiceDeployments');
@@ -203,7 +216,7 @@ function byCreation(a: ServiceDeploymentDescription, b: ServiceDeploymentDescrip
 
 /** A signal by an event, or by nothing but a look. */
 export function signalOf(event?: LedgerEvent, nextLookAt?: EpochMs): ServiceSignal {
-  return { kind: 'service', serviceArn: SERVICE, event, nextLookAt };
+  return { kind: 'service', serviceArn: SERVICE, event, nextLookAt, open: [] };
 }
 
 export function row(fields: Partial<ClassicDeployment> = {}): ClassicDeployment {

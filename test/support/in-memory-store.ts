@@ -43,10 +43,17 @@ export function inMemoryStore(): InMemoryStore {
     async readService(serviceArn) {
       const head = structuredClone(heads.get(serviceArn));
       const ofService = ascending().filter((record) => record.serviceArn === serviceArn);
-      return { head, records: ofService.toReversed().slice(0, head === undefined ? PAGE : PAGE - 1) };
+      const most = head === undefined ? PAGE : PAGE - 1;
+      return { head, records: ofService.toReversed().slice(0, most), hasMore: ofService.length >= most };
     },
-    async saveRecord(record) {
-      return put(records, recordKey(record), record, record.version - 1);
+    async readRecords(serviceArn, names) {
+      const found = names.flatMap((name) => records.get(recordKey({ serviceArn, ...name })) ?? []);
+      return found.map((record) => structuredClone(record));
+    },
+    async saveRecord(record, previous) {
+      const stored = records.get(recordKey(record));
+      if (pendingIds(stored) !== pendingIds(previous)) return 'conflict';
+      return put(records, recordKey(record), record, previous?.version ?? 0);
     },
     async clearEffects(record, effectIds) {
       const stored = records.get(recordKey(record));
@@ -133,6 +140,10 @@ function inMemorySweep(): SweepStore {
       cursor = left;
     },
   };
+}
+
+function pendingIds(record: DeploymentRecord | undefined): string {
+  return (record?.pendingEffects ?? []).map((effect) => effect.id).join(' ');
 }
 
 /** Writes `next` when what is stored has `expectedVersion`, 0 for nothing. */

@@ -56,7 +56,6 @@ export function recordOf(deployed: Deployed) {
     to: revisionOf(state.targetRevisionArn, service),
     supersededBy: played.verdict === 'superseded' ? nextOf(deployed) : undefined,
     pendingEffects: [],
-    partial: false,
     baseline: false,
     cut: [],
   };
@@ -72,7 +71,7 @@ export function recordedAs(item: Readonly<Record<string, unknown>>) {
   };
   const fields = ['serviceArn', 'deploymentKey', 'serviceDeploymentArn', 'createdAt', 'startedAt', 'finishedAt'];
   const others = ['strategy', 'outcome', 'cause', 'reason', 'protection', 'circuitBreaker', 'rollbackStartedAt'];
-  const rest = ['rollbackRequested', 'supersededBy', 'pendingEffects', 'partial', 'baseline', 'cut'];
+  const rest = ['rollbackRequested', 'supersededBy', 'pendingEffects', 'baseline', 'cut'];
   return {
     ...Object.fromEntries([...fields, ...others, ...rest].map((name) => [name, item[name]])),
     isFinished: phase === 'finished',

@@ -1,0 +1,74 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ReadabilityDetail } from '../../core/readability-detail.ts';
+import { isOver, noRefusedServices, noteReadability, type RefusedServices } from '../../core/refused-services.ts';
+import { at, deploymentArn } from '../support/facts.ts';
+
+const ACTION = 'ecs:ListServiceDeployments';
+const arnOf = (name: string) => `arn:aws:ecs:eu-west-1:111122223333:service/shop/${name}`;
+const unreadable = (name: string, since = '2026-11-24T10:00:00.000Z'): ReadabilityDetail => ({
+  schemaVersion: '1',
+  eventId: `${arnOf(name)}#unreadable#${since}`,
+  service: { serviceArn: arnOf(name), cluster: 'shop', service: name, account: '111122223333', region: 'eu-west-1' },
+  refusal: { since, action: ACTION, code: 'AccessDeniedException', count: 2 },
+  lastEvent: { at: '2026-11-24T09:59:00Z', name: 'SERVICE_DEPLOYMENT_FAILED', reason: 'tasks failed to start.' },
+});
+const readable = (name: string, since?: string): ReadabilityDetail => ({
+  ...unreadable(name, since),
+  end: {
+    at: '2026-11-24T11:00:00.000Z',
+    because: 'answered',
+    eventsDropped: 0,
+    deployments: [{ deploymentKey: deploymentArn('d1'), outcome: 'rolled-back' }],
+  },
+});
+const note = (list: RefusedServices, ...details: readonly ReadabilityDetail[]) => details.reduce(noteReadability, list);
+
+describe('noteReadability', () => {
+  it('adds a service once, with the last event in the words of ECS', () => {
+    const once = note(noRefusedServices(ACTION), unreadable('checkout'));
+    expect(once.services).toEqual([
+      {
+        serviceArn: arnOf('checkout'),
+        since: at(0),
+        code: 'AccessDeniedException',
+        lastEvent: { at: at(-1), name: 'SERVICE_DEPLOYMENT_FAILED', reason: 'tasks failed to start.' },
+        end: undefined,
+      },
+    ]);
+    expect(note(once, unreadable('checkout'))).toBe(once);
+  });
+
+  it('is over when every service can be read again', () => {
+    const two = note(noRefusedServices(ACTION), unreadable('checkout'), unreadable('cart'));
+    expect([two, note(two, readable('cart')), note(two, readable('cart'), readable('checkout'))].map(isOver)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(isOver(noRefusedServices(ACTION))).toBe(false);
+  });
+
+  it('comes to the same whatever the order, and however often an event comes', () => {
+    const details = ['a', 'b'].flatMap((name) => [unreadable(name), readable(name)]);
+    const expected = new Set(note(noRefusedServices(ACTION), ...details).services);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...details, ...details], { minLength: 8 }), (arrived) => {
+        const { services } = note(noRefusedServices(ACTION), ...arrived);
+        expect(new Set(services)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('keeps a second refusal of the same service beside the first', () => {
+    const again = unreadable('checkout', '2026-11-25T10:00:00.000Z');
+    const { services } = note(noRefusedServices(ACTION), unreadable('checkout'), readable('checkout'), again);
+    expect(services.map((service) => service.end === undefined)).toEqual([false, true]);
+  });
+
+  it('keeps the newest 200 and counts the others', () => {
+    const many = note(noRefusedServices(ACTION), ...Array.from({ length: 203 }, (_, index) => unreadable(`s${index}`)));
+    expect([many.services.length, many.leftOut, many.version]).toEqual([200, 3, 203]);
+    expect(many.services[0]?.serviceArn).toBe(arnOf('s3'));
+  });
+});
