@@ -17,7 +17,7 @@ export function checkMessages(machine: Machine): readonly Violation[] {
   const records = new Map(machine.tables.allRecords().map((record) => [record.deploymentKey, record]));
   return [
     ...posts
-      .filter((post) => !known.has(post.deploymentKey))
+      .filter((post) => post.deploymentKey.includes(':service-deployment/') && !known.has(post.deploymentKey))
       .flatMap((post) =>
         differs('no message about anything else', short(post.deploymentKey), ['none', post.message.text]),
       ),

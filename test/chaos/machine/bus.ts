@@ -1,4 +1,4 @@
-import type { OutcomeEvent } from '../../../core/outcome-event.ts';
+import type { PublishedEvent } from '../../../core/outcome-event.ts';
 import type { EpochMs } from '../../../core/time.ts';
 import { ACCOUNT, REGION } from '../world/names.ts';
 import type { Faults } from './faults.ts';
@@ -28,7 +28,7 @@ export class Bus {
     this.#target = target;
   }
 
-  put(event: OutcomeEvent, by: string): void {
+  put(event: PublishedEvent, by: string): void {
     const at = this.#scheduler.now;
     const eventId = String(event.detail['eventId']);
     this.published.push({
@@ -43,7 +43,7 @@ export class Bus {
     if (this.#faults.strikes('event-doubled', at)) this.#deliver(event, eventId);
   }
 
-  #deliver(event: OutcomeEvent, eventId: string): void {
+  #deliver(event: PublishedEvent, eventId: string): void {
     const now = this.#scheduler.now;
     const body = JSON.stringify({
       version: '0',

@@ -95,9 +95,17 @@ export class Machine {
     });
   }
 
+  /** What still stands in the queues. A service that ECS refuses for good is asked for again and again. */
+  waitingMessages(): readonly string[] {
+    const refused = this.services.filter((service) => service.isRefused).map((service) => service.serviceArn);
+    return [this.observerQueue, this.notifierQueue].flatMap((queue) =>
+      queue.depth === 0 ? [] : queue.bodies.filter((body) => !refused.some((arn) => body.includes(arn))),
+    );
+  }
+
   /** Nothing is under way, and no look is outstanding. */
   isIdle(): boolean {
-    if (this.observerQueue.depth > 0 || this.notifierQueue.depth > 0) return false;
+    if (this.waitingMessages().length > 0) return false;
     return this.observer.running + this.notifier.running + this.#sweeping === 0;
   }
 

@@ -1,8 +1,8 @@
-import { hours } from '../../../core/time.ts';
+import { type EpochMs, hours } from '../../../core/time.ts';
 import { GatewayError } from '../../../guard/errors.ts';
 import type { ObserverGateways } from '../../../guard/observe.ts';
 import type { AlarmGateway, OutcomePublisher, ServiceGateway } from '../../../guard/ports.ts';
-import type { EpochMs } from '../../../core/time.ts';
+import { ACCOUNT, REGION } from '../world/names.ts';
 import type { Invocation } from './invocation.ts';
 import type { Machine } from './machine.ts';
 import { short, storeOver } from './store.ts';
@@ -17,6 +17,7 @@ export function observerPorts(machine: Machine, invocation: Invocation): Observe
     looks: lookPort(machine, invocation),
     ...ambient(machine, invocation),
     scope: machine.scope,
+    home: { account: ACCOUNT, region: REGION },
     stuckAfter: hours(3),
   };
 }
@@ -45,8 +46,11 @@ export function storePort(machine: Machine, invocation: Invocation) {
   };
 }
 
+/** Largest page of ListServiceDeployments. */
+const LIST_PAGE = 100;
+
 function servicePort(machine: Machine, invocation: Invocation): ServiceGateway {
-  const { ecs, sightings } = machine;
+  const { ecs, sightings, random } = machine;
   const ask = <T>(action: string, arns: readonly string[], answer: (asOf: EpochMs) => T): Promise<T> =>
     invocation.call({ action, remote: 'ecs', about: arns.map(short).join(' ').slice(0, 120) }, (asOf) => {
       machine.refuse(action, arns);
@@ -54,12 +58,16 @@ function servicePort(machine: Machine, invocation: Invocation): ServiceGateway {
     });
   return {
     describeService: (arn) => ask('ecs:DescribeServices', [arn], (asOf) => ecs.describeService(arn, asOf)),
-    listServiceDeployments: (arn, createdAfter) =>
+    listServiceDeployments: (arn, window, mostPages) =>
       ask('ecs:ListServiceDeployments', [arn], (asOf) => {
-        const briefs = ecs.list(arn, asOf, createdAfter);
-        const arns = briefs.map((brief) => brief.serviceDeploymentArn);
+        const all = ecs.list(arn, asOf, window);
+        // ECS promises no order: of a list that is cut, any part may be missing.
+        const isWhole = all.length <= mostPages * LIST_PAGE;
+        const listed = isWhole ? all : random.shuffle(all).slice(0, mostPages * LIST_PAGE);
+        const deployments = listed.toSorted((a, b) => a.createdAt - b.createdAt);
+        const arns = deployments.map((brief) => brief.serviceDeploymentArn);
         invocation.learn(() => sightings.list(arn, arns, asOf));
-        return briefs;
+        return { deployments, isWhole };
       }),
     describeServiceDeployments: (arns) =>
       ask('ecs:DescribeServiceDeployments', arns, (asOf) => {

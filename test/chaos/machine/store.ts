@@ -17,9 +17,11 @@ export function storeOver(
     readService: (serviceArn) => call('table.readService', short(serviceArn), () => tables.readService(serviceArn)),
     readRecord: (serviceArn, createdAt, key) =>
       call('table.readRecord', short(key), () => tables.readRecord(serviceArn, createdAt, key)),
-    saveRecord: (record) =>
+    readRecords: (serviceArn, names) =>
+      call('table.readRecords', `${short(serviceArn)} ${names.length}`, () => tables.readRecords(serviceArn, names)),
+    saveRecord: (record, previous) =>
       call('table.saveRecord', `${short(record.deploymentKey)} v${record.version} ${record.phase}`, (now) =>
-        tables.saveRecord(record, now),
+        tables.saveRecord(record, { previous, at: now }),
       ),
     clearEffects: (record, ids) =>
       call('table.clearEffects', `${ids.join(' ')}`, (now) => tables.clearEffects(record, ids, now)),

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../core/evidence.ts';
-import type { Head } from '../../../core/head.ts';
+import type { Head, RecordName } from '../../../core/head.ts';
 import type { NotificationState } from '../../../core/notification.ts';
 import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../../core/record.ts';
 import type { RevisionDiff } from '../../../core/revision-diff.ts';
@@ -59,7 +59,8 @@ export class Tables {
   readService(serviceArn: string): ServiceState {
     const head = this.#heads.get(serviceArn);
     const records = this.#services.get(serviceArn) ?? [];
-    return { head, records: records.slice(head === undefined ? -PAGE : 1 - PAGE).toReversed() };
+    const most = head === undefined ? PAGE : PAGE - 1;
+    return { head, records: records.slice(-most).toReversed(), hasMore: records.length >= most };
   }
 
   readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): DeploymentRecord | undefined {
@@ -68,9 +69,17 @@ export class Tables {
       ?.findLast((record) => record.createdAt === createdAt && record.deploymentKey === deploymentKey);
   }
 
-  saveRecord(record: DeploymentRecord, at: EpochMs): SaveResult {
+  readRecords(serviceArn: string, names: readonly RecordName[]): readonly DeploymentRecord[] {
+    return names.flatMap(({ createdAt, deploymentKey }) => this.readRecord(serviceArn, createdAt, deploymentKey) ?? []);
+  }
+
+  saveRecord(
+    record: DeploymentRecord,
+    { previous, at }: { readonly previous: DeploymentRecord | undefined; readonly at: EpochMs },
+  ): SaveResult {
     const stored = this.readRecord(record.serviceArn, record.createdAt, record.deploymentKey);
-    if ((stored?.version ?? 0) !== record.version - 1) return 'conflict';
+    if ((stored?.version ?? 0) !== (previous?.version ?? 0)) return 'conflict';
+    if (pendingIds(stored) !== pendingIds(previous)) return 'conflict';
     this.#put(record, at);
     return 'saved';
   }
@@ -175,6 +184,10 @@ export class Tables {
     this.#lease = undefined;
     this.#cursor = cursor;
   }
+}
+
+function pendingIds(record: DeploymentRecord | undefined): string {
+  return (record?.pendingEffects ?? []).map((effect) => effect.id).join(' ');
 }
 
 function openEntry(record: DeploymentRecord): OpenDeployment | undefined {

@@ -6,7 +6,7 @@ import type {
 } from '../../../core/facts.ts';
 import type { EpochMs } from '../../../core/time.ts';
 import { GatewayError } from '../../../guard/errors.ts';
-import type { ServiceDeploymentBrief } from '../../../guard/ports.ts';
+import type { CreationWindow, ServiceDeploymentBrief } from '../../../guard/ports.ts';
 import { type DeploymentStory, type Incarnation, type ServiceStory, viewAt } from './story.ts';
 import { EVENT_REASONS, ROW_FAILED } from './wording.ts';
 
@@ -56,13 +56,13 @@ export class EcsAnswers {
   }
 
   /** @throws GatewayError `gone` for a service that is not there */
-  list(serviceArn: string, asOf: EpochMs, createdAfter: EpochMs | undefined): readonly ServiceDeploymentBrief[] {
+  list(serviceArn: string, asOf: EpochMs, window: CreationWindow): readonly ServiceDeploymentBrief[] {
     const service = this.#services.get(serviceArn);
     const alive = service && aliveAt(service, asOf);
     const action = 'ecs:ListServiceDeployments';
     if (alive === undefined) throw new GatewayError('gone', action, `${action} names something that does not exist`);
     return alive.deployments
-      .filter(({ createdAt }) => createdAt <= asOf && (createdAfter === undefined || createdAt > createdAfter))
+      .filter(({ createdAt }) => createdAt <= asOf && isWithin(createdAt, window))
       .flatMap(({ states }) => briefOf(viewAt(states, asOf)) ?? []);
   }
 
@@ -83,6 +83,11 @@ export class EcsAnswers {
       }),
     );
   }
+}
+
+/** Neither bound is in the window: whether ECS takes them is not published. */
+function isWithin(createdAt: EpochMs, { after, before }: CreationWindow): boolean {
+  return (after === undefined || createdAt > after) && (before === undefined || createdAt < before);
 }
 
 function briefOf(view: ServiceDeploymentDescription | undefined): ServiceDeploymentBrief | undefined {
