@@ -36,7 +36,24 @@ export function differs(
   [expected, actual]: readonly [expected: unknown, actual: unknown],
 ): readonly Violation[] {
   const [wanted, found] = [show(expected), show(actual)];
-  return wanted === found ? [] : [{ promise, about, expected: wanted, actual: found }];
+  if (wanted === found) return [];
+  const from = sharedLength(wanted, found);
+  return [{ promise, about, expected: clip(wanted, from), actual: clip(found, from) }];
+}
+
+/** Texts longer than that are shown from shortly before they differ. */
+const SHOWN = 300;
+
+function clip(text: string, from: number): string {
+  if (text.length <= SHOWN) return text;
+  const start = Math.max(0, from - 60);
+  return `${start > 0 ? '…' : ''}${text.slice(start, start + SHOWN)}`;
+}
+
+function sharedLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
 }
 
 function show(value: unknown): string {

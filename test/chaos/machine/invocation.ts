@@ -182,7 +182,7 @@ export class Invocation {
 
   #duration({ remote, takes }: Call): number {
     const { faults, scheduler, latency } = this.#surroundings;
-    if (takes !== undefined) return takes / 2;
+    if (takes !== undefined) return Math.ceil(takes / 2);
     if (faults.strikes('slow-call', scheduler.now)) return faults.stream('slow-call').int(200, 3_000);
     return latency.int(1, remote === 'table' ? 10 : 60);
   }

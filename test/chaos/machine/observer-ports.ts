@@ -43,6 +43,12 @@ export function storePort(machine: Machine, invocation: Invocation) {
       invocation.touched.add(serviceArn);
       return store.readService(serviceArn);
     },
+    /** What ran and could not be cleared runs again, as after a crash. */
+    clearEffects: (...given: Parameters<typeof store.clearEffects>) =>
+      store.clearEffects(...given).catch((error: unknown) => {
+        invocation.lose();
+        throw error;
+      }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ServiceDescription, ServiceRevisionDescription } from '../../../core/facts.ts';
-import { type EpochMs, hours, minutes } from '../../../core/time.ts';
+import { type EpochMs, epochMs, hours, minutes } from '../../../core/time.ts';
 import type { Random } from '../machine/random.ts';
 import { type AlarmDeed, type AlarmPlan, type AlarmStories, tellAlarms } from './alarm-stories.ts';
 import { type Draft, draftDeployment, plus } from './draft.ts';
@@ -179,7 +179,7 @@ class ServiceTeller {
 
   #tellPast(before: EpochMs, count: number): readonly DeploymentStory[] {
     const past = pastDeployments({
-      before: plus(before, -60_000),
+      before: epochMs(Math.min(before, this.#context.guardCameAt) - 60_000),
       count,
       gap: this.#context.kind === 'busy' ? 172_800 : hours(20),
       names: this.#names,
