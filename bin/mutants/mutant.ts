@@ -1,0 +1,55 @@
+/** A wrong piece of code, put into one declaration while tests run. It has been found when one of them fails. */
+export interface Mutant {
+  /** Names the mutant on the command line and in documents. */
+  readonly name: string;
+  /** What the guard then does wrong. */
+  readonly wrong: string;
+  /** The top-level function or constant that is changed, so that its file can move. */
+  readonly symbol: string;
+  /** Stands in the declaration exactly once. */
+  readonly replace: string;
+  readonly by: string;
+}
+
+/** A source file by its path. */
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * The file that declares the mutant's symbol, with the wrong code in it.
+ *
+ * @throws Error where no file or more than one declares the symbol, or where the text to replace is not there exactly once:
+ * the mutant is out of date
+ */
+export function mutate(mutant: Mutant, sources: readonly Source[]): Source {
+  const { name, symbol, replace, by } = mutant;
+  const declared = sources.flatMap((source) => {
+    const span = findDeclaration(source.text, symbol);
+    return span === undefined ? [] : [{ source, span }];
+  });
+  const [only, ...more] = declared;
+  if (only === undefined || more.length > 0) {
+    throw new Error(`mutant ${name} is out of date: ${declared.length} files declare ${symbol}, not one`);
+  }
+  const { source, span } = only;
+  const before = source.text.slice(0, span.from);
+  const declaration = source.text.slice(span.from, span.to);
+  const times = declaration.split(replace).length - 1;
+  if (times !== 1) throw new Error(`mutant ${name} is out of date: "${replace}" stands ${times} times in ${symbol}`);
+  const text = `${before}${declaration.replace(replace, () => by)}${source.text.slice(span.to)}`;
+  return { path: source.path, text };
+}
+
+/** From the line that declares the symbol to the first line that closes it, in the layout of this project's formatter. */
+function findDeclaration(text: string, symbol: string): { readonly from: number; readonly to: number } | undefined {
+  const name = symbol.replace(/\$/g, '\\$');
+  const start = new RegExp(`^(?:export )?(?:async )?(?:function|const|class) ${name}\\b`, 'm').exec(text);
+  if (start === null) return undefined;
+  const end = /;$|^[\]})].*$/m.exec(text.slice(start.index));
+  const isFunction = /\b(?:function|class) /.test(start[0]);
+  const close = isFunction ? /^\}/m.exec(text.slice(start.index)) : end;
+  const to = close === null ? text.length : start.index + close.index + close[0].length;
+  return { from: start.index, to };
+}
