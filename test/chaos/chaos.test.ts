@@ -2,11 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../core/time.ts';
+import { mutate } from '../../bin/mutants/mutant.ts';
 import { recordStoreContract } from '../contract/record-store.ts';
 import { randomOf } from './machine/random.ts';
 import { drain, Scheduler } from './machine/scheduler.ts';
 import { storeOver } from './machine/store.ts';
 import { Tables } from './machine/tables.ts';
+import { MUTANTS } from './mutants/list.ts';
+import { readMutableSources } from './mutants/plant.ts';
 import { runSeed } from './run/seed.ts';
 import { planWorld, watchedDeployments } from './world/plan-world.ts';
 
@@ -142,5 +145,17 @@ describe('the histories', () => {
       expect(story.truth.supersededBy).toBe(next?.arn);
       expect(next?.createdAt).toBeLessThan(story.truth.finishedAt);
     }
+  });
+});
+
+describe('the mutants', () => {
+  it('are fifteen or more, each with a name of its own', () => {
+    expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
+    expect(MUTANTS.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('change code that is there', async () => {
+    const sources = await readMutableSources();
+    for (const mutant of MUTANTS) expect(() => mutate(mutant, sources), mutant.name).not.toThrow();
   });
 });

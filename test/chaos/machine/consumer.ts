@@ -61,6 +61,7 @@ export class Consumer {
       if (hasEnded) return;
       hasEnded = true;
       this.#running -= 1;
+      invocation.freeze();
       scheduler.at(scheduler.now + 1, `${name} polls`, () => this.#poll());
     };
     const invocation = invoke(`${name}#${this.#invocations}`, end);

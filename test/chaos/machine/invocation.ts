@@ -97,6 +97,11 @@ export class Invocation {
     this.#on.death();
   }
 
+  /** Nothing goes on in it once it has answered. */
+  freeze(): void {
+    this.#isDead = true;
+  }
+
   /** Says that it crashed or that an answer to it was lost: what it did may be done again. */
   lose(): void {
     this.#on.loss(this);

@@ -10,9 +10,17 @@ export interface Chunk {
   readonly count: number;
 }
 
+interface SeedRun {
+  readonly from: number;
+  readonly seeds: number;
+  readonly workers: number;
+  /** By its name; the guard as it is where none is named. */
+  readonly mutant?: string;
+}
+
 /** Runs seeds on worker threads; each result is handed on as it comes, until `onResult` says that it is enough. */
 export async function runSeeds(
-  { from, seeds, workers }: { readonly from: number; readonly seeds: number; readonly workers: number },
+  { from, seeds, workers, mutant }: SeedRun,
   onResult: (result: SeedResult) => 'go on' | 'enough',
 ): Promise<void> {
   let next = from;
@@ -25,7 +33,7 @@ export async function runSeeds(
   };
   const runWorker = () =>
     new Promise<void>((resolve, reject) => {
-      const worker = new Worker(new URL('./worker.ts', import.meta.url));
+      const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: mutant });
       const give = () => {
         const chunk = takeChunk();
         if (chunk === undefined) void worker.terminate().then(() => resolve());
