@@ -32,7 +32,8 @@ async function runMany(options: Options): Promise<boolean> {
   failed.sort((a, b) => a.seed - b.seed);
   if (options.isSummary) console.log(describeBroken(totals).join('\n'));
   else await showFailures(failed);
-  console.log(describeTotals(totals, took));
+  const cpu = process.cpuUsage();
+  console.log(describeTotals(totals, { took, cpu: (cpu.user + cpu.system) / 1_000 }));
   return failed.length === 0;
 }
 

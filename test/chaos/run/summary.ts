@@ -40,9 +40,10 @@ export function addResult(totals: Totals, result: SeedResult): void {
   }
 }
 
-export function describeTotals(totals: Totals, milliseconds: number): string {
-  const perSecond = Math.round((totals.deployments / milliseconds) * 1_000);
-  return `${totals.seeds} seeds, ${totals.deployments} deployments, ${totals.failures} failures, ${perSecond} deployments/s`;
+/** `took` and `cpu` in milliseconds: on a busy machine a second of the clock is not one of the processor. */
+export function describeTotals(totals: Totals, { took, cpu }: { readonly took: number; readonly cpu: number }): string {
+  const perSecond = Math.round((totals.deployments / took) * 1_000);
+  return `${totals.seeds} seeds, ${totals.deployments} deployments, ${totals.failures} failures, ${perSecond} deployments/s (${Math.round(cpu / 1_000)} s of processor time)`;
 }
 
 /** How often each promise was broken, with the first seeds that broke it; then how many seeds met each fault. */
