@@ -1,11 +1,19 @@
 import * as z from 'zod/mini';
-import { attribute } from '../config/table.ts';
+import {
+  attribute,
+  DIFF_SK,
+  EVIDENCE_SK,
+  evidencePk,
+  LEDGER_SK,
+  NOTIFICATION_SK,
+  notificationPk,
+} from '../config/table.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { NotificationState } from '../core/notification.ts';
 import type { RevisionDiff } from '../core/revision-diff.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 
-const evidenceSchema = itemSchema<Evidence>(({ text, maybeText, instant }) =>
+const evidenceSchema = /* @__PURE__ */ itemSchema<Evidence>(({ text, maybeText, instant }) =>
   object({
     gatheredAt: instant,
     stoppedTasks: z.array(
@@ -21,7 +29,7 @@ const evidenceSchema = itemSchema<Evidence>(({ text, maybeText, instant }) =>
   }),
 );
 
-const diffSchema = itemSchema<RevisionDiff>(({ text, maybeText }) =>
+const diffSchema = /* @__PURE__ */ itemSchema<RevisionDiff>(({ text, maybeText }) =>
   object({
     fromTaskDefinitionArn: maybeText,
     toTaskDefinitionArn: maybeText,
@@ -39,7 +47,7 @@ const diffSchema = itemSchema<RevisionDiff>(({ text, maybeText }) =>
   }),
 );
 
-const notificationSchema = itemSchema<NotificationState>(({ maybeText, maybeInstant }) =>
+const notificationSchema = /* @__PURE__ */ itemSchema<NotificationState>(({ maybeText, maybeInstant }) =>
   object({
     status: z.enum(['idle', 'claimed', 'unclear']),
     owner: maybeText,
@@ -57,9 +65,24 @@ const notificationSchema = itemSchema<NotificationState>(({ maybeText, maybeInst
   }),
 );
 
-/** The key of an item that belongs to a deployment. */
-export function deploymentItemKey(deploymentKey: string, sk: string): Item {
-  return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: sk });
+/** The key of a deployment's events. */
+export function ledgerKey(deploymentKey: string): Item {
+  return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: LEDGER_SK });
+}
+
+/** The key of what changed between a deployment's revisions. */
+export function diffKey(deploymentKey: string): Item {
+  return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: DIFF_SK });
+}
+
+/** The key of the evidence about a deployment. */
+export function evidenceKey(deploymentKey: string): Item {
+  return toItem({ [attribute.pk]: evidencePk(deploymentKey), [attribute.sk]: EVIDENCE_SK });
+}
+
+/** The key of what a channel knows of a deployment. */
+export function notificationKey(channel: string, deploymentKey: string): Item {
+  return toItem({ [attribute.pk]: notificationPk(channel, deploymentKey), [attribute.sk]: NOTIFICATION_SK });
 }
 
 /** @throws GatewayError for an item that the guard did not write */

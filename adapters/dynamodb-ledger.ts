@@ -1,6 +1,6 @@
-import { attribute, LEDGER_SK } from '../config/table.ts';
+import { attribute } from '../config/table.ts';
 import type { LedgerEvent } from '../core/signal.ts';
-import { deploymentItemKey } from './deployment-item.ts';
+import { ledgerKey } from './deployment-item.ts';
 import type { Table } from './dynamodb-table.ts';
 import { parseItem, toItem } from './item-schema.ts';
 import { chunksOf } from './paging.ts';
@@ -25,7 +25,7 @@ export async function appendLedger(
 ): Promise<void> {
   const distinct = [...new Map(events.map((event) => [event.key, event])).values()];
   for (const chunk of chunksOf(distinct, EVENTS_A_WRITE)) {
-    const key = deploymentItemKey(deploymentKey, LEDGER_SK);
+    const key = ledgerKey(deploymentKey);
     const entries = chunk.map((event, index) => ({ event, name: `#e${index}`, value: `:e${index}` }));
     const names = Object.fromEntries(entries.map(({ event, name }) => [name, EVENT_PREFIX + event.key]));
     const hasNews = `(${entries.map(({ name }) => `attribute_not_exists(${name})`).join(' OR ')})`;
@@ -58,7 +58,7 @@ export async function appendLedger(
 
 /** Oldest first. */
 export async function readLedger(items: Table, deploymentKey: string): Promise<readonly LedgerEvent[]> {
-  const item = await items.get(deploymentItemKey(deploymentKey, LEDGER_SK));
+  const item = await items.get(ledgerKey(deploymentKey));
   return Object.entries(item ?? {})
     .filter(([name]) => name.startsWith(EVENT_PREFIX))
     .map(([, value]) => parseItem(ledgerEventSchema, value.M ?? {}, 'dynamodb:GetItem'))

@@ -1,14 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { attribute, SWEEP_SK, scopePk } from '../config/table.ts';
+import { attribute, SWEEP_PK, SWEEP_SK } from '../config/table.ts';
 import type { SweepCursor, SweepLease, SweepStore } from '../guard/ports.ts';
 import { table } from './dynamodb-table.ts';
 import { itemSchema, object, parseItem, toItem } from './item-schema.ts';
 
-/** A table belongs to one guard, and a guard has one sweep. */
-const SWEEP_SCOPE = 'sweep';
-
-const leaseSchema = itemSchema<SweepLease>(({ maybeText }) =>
+const leaseSchema = /* @__PURE__ */ itemSchema<SweepLease>(({ maybeText }) =>
   object({
     cursor: z.optional<z.ZodMiniType<SweepCursor>>(
       object({
@@ -29,7 +26,7 @@ export function dynamoSweepStore(settings: {
   readonly tableName: string;
 }): SweepStore {
   const items = table(settings.client, settings.tableName);
-  const key = toItem({ [attribute.pk]: scopePk(SWEEP_SCOPE), [attribute.sk]: SWEEP_SK });
+  const key = toItem({ [attribute.pk]: SWEEP_PK, [attribute.sk]: SWEEP_SK });
   const names = { '#owner': 'owner', '#until': 'leaseUntil', '#cursor': 'cursor' };
   return {
     async takeLease(owner, now, until) {

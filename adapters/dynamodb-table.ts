@@ -26,12 +26,12 @@ export interface Expression {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-/** What the stores ask of the one table. Reads are consistent, but for the indexes, which cannot be. */
+/** What the stores ask of the one table. Reads are consistent unless they say otherwise. */
 export interface Table {
   get(key: Item): Promise<Item | undefined>;
   query(query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]>;
-  /** All pages of an index. */
-  queryIndex(query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]>;
+  /** All pages; consistent only when the query says so, which an index refuses. */
+  queryAll(query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]>;
   batchGet(keys: readonly Item[]): Promise<readonly Item[]>;
   put(item: Item): Promise<void>;
   /** False when the condition did not hold, and nothing was written. */
@@ -50,7 +50,7 @@ export function table(client: DynamoDBClient, TableName: string): Table {
       const command = new QueryCommand({ ...query, TableName, ConsistentRead: true });
       return (await callAws('dynamodb:Query', () => client.send(command))).Items ?? [];
     },
-    async queryIndex(query) {
+    async queryAll(query) {
       const items: Item[] = [];
       let ExclusiveStartKey: Item | undefined;
       do {

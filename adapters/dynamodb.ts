@@ -1,31 +1,29 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  attribute,
-  DIFF_SK,
-  EVIDENCE_SK,
-  notificationSk,
-  OPEN_KEY,
-  openIndex,
-  SINCE_SK,
-  scopePk,
-} from '../config/table.ts';
+import { attribute } from '../config/table.ts';
 import type { NotificationState } from '../core/notification.ts';
 import type { DeploymentRecord } from '../core/record.ts';
-import { after, type DurationMs, type EpochMs, epochMs, hours } from '../core/time.ts';
+import { after, type DurationMs } from '../core/time.ts';
 import { ConflictError } from '../guard/errors.ts';
 import type { NotificationStore, Now, RecordStore, SaveResult } from '../guard/ports.ts';
-import { deploymentItemKey, parseDiff, parseEvidence, parseNotification } from './deployment-item.ts';
+import {
+  diffKey,
+  evidenceKey,
+  notificationKey,
+  parseDiff,
+  parseEvidence,
+  parseNotification,
+} from './deployment-item.ts';
+import { readHeads, since } from './dynamodb-fleet.ts';
 import { appendLedger, readLedger } from './dynamodb-ledger.ts';
 import { type Expression, type Table, table, versionIs } from './dynamodb-table.ts';
-import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
+import { dynamoWatches, LONGEST_DEPLOYMENT } from './dynamodb-watches.ts';
+import { type Item, toItem } from './item-schema.ts';
 import {
   epochSeconds,
   headItem,
-  headKey,
   isHead,
   openAttributes,
   parseHead,
-  parseOpenDeployment,
   parseRecord,
   pendingIdsOf,
   recordItem,
@@ -37,9 +35,6 @@ const PAGE = 6;
 
 /** How often clearing effects starts again when somebody else writes the record. */
 const CLEAR_ROUNDS = 3;
-
-/** The longest that ECS lets a deployment take: what belongs to one is kept that much longer than its record. */
-const LONGEST_DEPLOYMENT: DurationMs = hours(30 * 24);
 
 /** Where the guard keeps its state. */
 export interface DynamoSettings {
@@ -79,24 +74,12 @@ export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
       resultOf(await items.putIf(recordItem(record, retention), stillIs(previous))),
     clearEffects: (record, effectIds) => clearEffects(items, retention, record, effectIds),
     saveHead: async (head) => resultOf(await items.putIf(headItem(head), versionIs(head.version - 1))),
-    async readHeads(serviceArns) {
-      const found = await items.batchGet([...new Set(serviceArns)].map(headKey));
-      const heads = found.map((item) => parseHead(item, 'dynamodb:BatchGetItem'));
-      return new Map(heads.map((head) => [head.serviceArn, head]));
-    },
+    readHeads: (serviceArns) => readHeads(items, serviceArns),
     appendLedger: (deploymentKey, events) => appendLedger(items, deploymentKey, events, expiryOf(settings)),
     readLedger: (deploymentKey) => readLedger(items, deploymentKey),
-    saveDiff: (deploymentKey, diff) => items.put(ownedItem(deploymentKey, DIFF_SK, diff, settings)),
-    saveEvidence: (deploymentKey, evidence) => items.put(ownedItem(deploymentKey, EVIDENCE_SK, evidence, settings)),
-    async openDeployments() {
-      const open = await items.queryIndex({
-        IndexName: openIndex.name,
-        KeyConditionExpression: '#open = :open',
-        ExpressionAttributeNames: { '#open': openIndex.partitionKey },
-        ExpressionAttributeValues: { ':open': { S: OPEN_KEY } },
-      });
-      return open.map((item) => parseOpenDeployment(item, 'dynamodb:Query'));
-    },
+    saveDiff: (deploymentKey, diff) => items.put(ownedItem(diffKey(deploymentKey), diff, settings)),
+    saveEvidence: (deploymentKey, evidence) => items.put(ownedItem(evidenceKey(deploymentKey), evidence, settings)),
+    ...dynamoWatches(items, settings.now),
     since: (scope, at) => since(items, scope, at),
   };
 }
@@ -107,25 +90,19 @@ export function dynamoNotificationStore(settings: DynamoSettings): NotificationS
   return {
     readRecord: readRecordFrom(items),
     async readNotification(deploymentKey, channel) {
-      const found = await items.query({
-        KeyConditionExpression: '#pk = :deployment AND #sk BETWEEN :first AND :last',
-        ExpressionAttributeNames: { '#pk': attribute.pk, '#sk': attribute.sk },
-        ExpressionAttributeValues: {
-          ':deployment': { S: deploymentKey },
-          ':first': { S: DIFF_SK },
-          ':last': { S: notificationSk(channel) },
-        },
-      });
-      const bySk = new Map(found.map((item) => [item[attribute.sk]?.S, item]));
-      const [state, evidence, diff] = [notificationSk(channel), EVIDENCE_SK, DIFF_SK].map((sk) => bySk.get(sk));
+      const keys = [notificationKey(channel, deploymentKey), evidenceKey(deploymentKey), diffKey(deploymentKey)];
+      const found = await items.batchGet(keys);
+      const [state, evidence, diff] = keys.map((key) =>
+        found.find((item) => item[attribute.pk]?.S === key[attribute.pk]?.S),
+      );
       return {
-        state: state && parseNotification(state, 'dynamodb:Query'),
-        evidence: evidence && parseEvidence(evidence, 'dynamodb:Query'),
-        diff: diff && parseDiff(diff, 'dynamodb:Query'),
+        state: state && parseNotification(state, 'dynamodb:BatchGetItem'),
+        evidence: evidence && parseEvidence(evidence, 'dynamodb:BatchGetItem'),
+        diff: diff && parseDiff(diff, 'dynamodb:BatchGetItem'),
       };
     },
     async saveNotification(deploymentKey, channel, state: NotificationState, expectedVersion) {
-      const item = ownedItem(deploymentKey, notificationSk(channel), state, settings);
+      const item = ownedItem(notificationKey(channel, deploymentKey), state, settings);
       return resultOf(await items.putIf(item, versionIs(expectedVersion)));
     },
   };
@@ -154,12 +131,9 @@ function resultOf(written: boolean): SaveResult {
   return written ? 'saved' : 'conflict';
 }
 
-/** An item of a deployment. Every write renews its end, which is so far off that it never ends what is unfinished. */
-function ownedItem(deploymentKey: string, sk: string, data: object, settings: DynamoSettings): Item {
-  return {
-    ...deploymentItemKey(deploymentKey, sk),
-    ...toItem({ ...data, [attribute.expiresAt]: expiryOf(settings) }),
-  };
+/** An item of a deployment. Every write renews its end: longer than the record's by the longest that a deployment takes. */
+function ownedItem(key: Item, data: object, settings: DynamoSettings): Item {
+  return { ...key, ...toItem({ ...data, [attribute.expiresAt]: expiryOf(settings) }) };
 }
 
 function expiryOf({ now, retention }: DynamoSettings): number {
@@ -211,13 +185,4 @@ async function writeEffects(
     },
   );
   return written !== undefined;
-}
-
-const sinceSchema = itemSchema(({ instant }) => object({ at: instant }));
-
-async function since(items: Table, scope: string, at: EpochMs): Promise<EpochMs> {
-  const key = toItem({ [attribute.pk]: scopePk(scope), [attribute.sk]: SINCE_SK });
-  if (await items.putIf({ ...key, ...toItem({ at }) }, versionIs(0))) return at;
-  const item = await items.get(key);
-  return item === undefined ? at : epochMs(parseItem(sinceSchema, item, 'dynamodb:GetItem').at);
 }

@@ -21,6 +21,7 @@ interface Fields {
 /** How an item is read; made at the first item of its kind. */
 export type ItemSchema<T> = () => z.ZodMiniType<T>;
 
+/** Calls are marked with `@__PURE__`, so that a function's bundle holds only the schemas that the function reads. */
 export function itemSchema<T>(make: (fields: Fields) => z.ZodMiniType<T>): ItemSchema<T> {
   return once(() => make(fields()));
 }

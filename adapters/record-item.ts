@@ -14,27 +14,27 @@ import {
 import type { HeadEffect, Refusal } from '../core/refusal.ts';
 import type { LedgerEvent } from '../core/signal.ts';
 import { after, type DurationMs, type EpochMs, earliest } from '../core/time.ts';
-import type { OpenDeployment } from '../guard/ports.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 
-const alarmSchema = itemSchema<RecordedAlarm>(({ text, maybeText, maybeNumber, maybeInstant, maybeDuration }) =>
-  object({
-    alarmName: text,
-    kind: z.enum(['metric', 'composite', 'log', 'missing', 'unread']),
-    stateAtStart: maybeText,
-    state: maybeText,
-    triggered: z.boolean(),
-    triggeredAt: maybeInstant,
-    metric: maybeText,
-    statistic: maybeText,
-    comparisonOperator: maybeText,
-    threshold: maybeNumber,
-    value: maybeNumber,
-    evaluationInterval: maybeDuration,
-  }),
+const alarmSchema = /* @__PURE__ */ itemSchema<RecordedAlarm>(
+  ({ text, maybeText, maybeNumber, maybeInstant, maybeDuration }) =>
+    object({
+      alarmName: text,
+      kind: z.enum(['metric', 'composite', 'log', 'missing', 'unread']),
+      stateAtStart: maybeText,
+      state: maybeText,
+      triggered: z.boolean(),
+      triggeredAt: maybeInstant,
+      metric: maybeText,
+      statistic: maybeText,
+      comparisonOperator: maybeText,
+      threshold: maybeNumber,
+      value: maybeNumber,
+      evaluationInterval: maybeDuration,
+    }),
 );
 
-const revisionSchema = itemSchema<RecordedRevision>(({ text, maybeText }) =>
+const revisionSchema = /* @__PURE__ */ itemSchema<RecordedRevision>(({ text, maybeText }) =>
   object({
     serviceRevisionArn: text,
     taskDefinitionArn: maybeText,
@@ -42,11 +42,11 @@ const revisionSchema = itemSchema<RecordedRevision>(({ text, maybeText }) =>
   }),
 );
 
-const transitionSchema = once(() =>
+const transitionSchema = /* @__PURE__ */ once(() =>
   z.enum(['started', 'unprotected', 'awaiting-approval', 'rolling-back', 'stuck', 'finished']),
 );
 
-const effectSchema = itemSchema<PendingEffect>(({ text, instant }) =>
+const effectSchema = /* @__PURE__ */ itemSchema<PendingEffect>(({ text, instant }) =>
   object({
     id: text,
     kind: z.enum(['publish', 'gather-evidence', 'compare-revisions']),
@@ -55,7 +55,7 @@ const effectSchema = itemSchema<PendingEffect>(({ text, instant }) =>
   }),
 );
 
-const bakeSchema = itemSchema<Bake>(({ maybeInstant, maybeDuration }) =>
+const bakeSchema = /* @__PURE__ */ itemSchema<Bake>(({ maybeInstant, maybeDuration }) =>
   object({
     startedAt: maybeInstant,
     time: maybeDuration,
@@ -63,9 +63,11 @@ const bakeSchema = itemSchema<Bake>(({ maybeInstant, maybeDuration }) =>
   }),
 );
 
-const taskCountsSchema = once(() => object({ requested: z.number(), running: z.number(), pending: z.number() }));
+const taskCountsSchema = /* @__PURE__ */ once(() =>
+  object({ requested: z.number(), running: z.number(), pending: z.number() }),
+);
 
-const recordSchema = itemSchema<DeploymentRecord>(({ text, maybeText, instant, maybeInstant }) =>
+const recordSchema = /* @__PURE__ */ itemSchema<DeploymentRecord>(({ text, maybeText, instant, maybeInstant }) =>
   object({
     serviceArn: text,
     deploymentKey: text,
@@ -132,7 +134,6 @@ export function recordItem(record: DeploymentRecord, retention: DurationMs): Ite
       ...record,
       ...openAttributes(record, retention),
       [attribute.day]: dayOf(record.createdAt),
-      alarmNames: record.alarms.map((alarm) => alarm.alarmName),
     }),
   };
 }
@@ -165,22 +166,8 @@ export function parseRecord(item: Item, action: string): DeploymentRecord {
   return parseItem(recordSchema, item, action);
 }
 
-const openSchema = itemSchema<OpenDeployment>(({ text, maybeInstant }) =>
-  object({
-    serviceArn: text,
-    deploymentKey: text,
-    alarmNames: z.array(text),
-    pendingSince: maybeInstant,
-  }),
-);
-
-/** @throws GatewayError for an item that the guard did not write */
-export function parseOpenDeployment(item: Item, action: string): OpenDeployment {
-  return parseItem(openSchema, item, action);
-}
-
 /** An event as the ledger and the head keep it. */
-export const ledgerEventSchema = itemSchema<LedgerEvent>(({ text, maybeText, instant }) =>
+export const ledgerEventSchema = /* @__PURE__ */ itemSchema<LedgerEvent>(({ text, maybeText, instant }) =>
   object({
     key: text,
     detailType: text,
@@ -193,7 +180,7 @@ export const ledgerEventSchema = itemSchema<LedgerEvent>(({ text, maybeText, ins
   }),
 );
 
-const refusalSchema = itemSchema<Refusal>(({ text, instant }) =>
+const refusalSchema = /* @__PURE__ */ itemSchema<Refusal>(({ text, instant }) =>
   object({
     since: instant,
     lastAt: instant,
@@ -206,7 +193,7 @@ const refusalSchema = itemSchema<Refusal>(({ text, instant }) =>
   }),
 );
 
-const headEffectSchema = itemSchema<HeadEffect>(({ text, maybeText, instant }) =>
+const headEffectSchema = /* @__PURE__ */ itemSchema<HeadEffect>(({ text, maybeText, instant }) =>
   object({
     id: text,
     since: instant,
@@ -229,7 +216,7 @@ const headEffectSchema = itemSchema<HeadEffect>(({ text, maybeText, instant }) =
   }),
 );
 
-const headSchema = itemSchema<Head>(({ text, maybeText, instant, maybeInstant }) =>
+const headSchema = /* @__PURE__ */ itemSchema<Head>(({ text, maybeText, instant, maybeInstant }) =>
   object({
     serviceArn: text,
     fingerprint: text,

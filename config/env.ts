@@ -35,6 +35,8 @@ export const observerEnv = environment('observer', {
   ...scope,
   /** After how long an unfinished deployment is called stuck. @default three hours */
   stuckAfterMinutes: optional('STUCK_AFTER_MINUTES', wholeNumber(1, 20_160), 180),
+  /** How long a deployment that succeeded is still found by its alarms. @default half an hour */
+  alarmWatchMinutes: optional('ALARM_WATCH_MINUTES', wholeNumber(0, 10_080), 30),
   /** The account and Region that the guard watches: events of others are ignored. */
   accountId: required('ACCOUNT_ID', accountId),
   regionName: required('REGION_NAME', regionName),

@@ -1,9 +1,27 @@
+import { hashText } from '../core/hash-text.ts';
 import { describeInstant, type EpochMs } from '../core/time.ts';
 
-/**
- * Attributes of the table. Records stand under their service's ARN, newest last, the head after them, so that one
- * descending Query reads both; what belongs to one deployment stands under its key.
+/*
+ * The one dictionary of the table's keys. Each partition has one kind of owner, so that IAM can keep every function to its own
+ * items: see `itemAccess` and docs/decisions/0013-own-partitions.md.
+ *
+ * | partition key                        | sort key                       | holds                              | written by |
+ * |--------------------------------------|--------------------------------|------------------------------------|------------|
+ * | service ARN                          | `<createdAt>#<deployment id>`  | a record                           | observer   |
+ * | service ARN                          | `~head`                        | fingerprint, next look, a refusal  | observer   |
+ * | service deployment ARN               | `ledger`                       | every distinct event               | observer   |
+ * | service deployment ARN               | `diff`                         | what changed between the revisions | observer   |
+ * | `evidence#<deployment key>`          | `evidence`                     | why tasks stopped                  | observer   |
+ * | `alarm#<alarm name>`                 | deployment key                 | that the deployment watches it     | observer   |
+ * | `notification#<channel>#<dep. key>`  | `state`                        | claim, message, shown version      | notifier   |
+ * | `sweep`                              | `lease`                        | the sweep's lease and cursor       | sweeper    |
+ * | `scope#<scope>`                      | `since`                        | when the guard came                | observer and sweeper, once |
+ *
+ * A partition key has at most 2,048 bytes and a sort key 1,024.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
+
+/** Attributes of the table. */
 export const attribute = {
   pk: 'pk',
   sk: 'sk',
@@ -48,25 +66,40 @@ export const byDayIndex = {
   ],
 } as const satisfies IndexSchema;
 
-/** The sparse index of unfinished or pending records: what the sweep and alarm events need, and no others. */
+/** The sparse index of unfinished or pending records: what the sweep needs, and no more. */
 export const openIndex = {
   name: 'open',
   partitionKey: attribute.openKey,
   sortKey: attribute.openSk,
-  projection: ['serviceArn', 'deploymentKey', 'alarmNames', 'pendingSince'],
+  projection: ['serviceArn', 'deploymentKey', 'pendingSince'],
 } as const satisfies IndexSchema;
 
-/** Sorts after every record: `~` comes after all digits. */
+/** Sorts after every record, so that one descending Query reads the head and the newest records: `~` comes after all digits. */
 export const HEAD_SK = '~head';
 
-/** Sort keys under a deployment's key. */
+/** Sort keys under a service deployment's ARN. */
 export const LEDGER_SK = 'ledger';
-export const EVIDENCE_SK = 'evidence';
 export const DIFF_SK = 'diff';
 
-/** Sort key of a channel's notification state, `notification#slack`. */
-export function notificationSk(channel: string): string {
-  return `notification#${channel}`;
+/** Partition of the evidence about a deployment. It is apart from the record, so that a function of its own can write it. */
+export function evidencePk(deploymentKey: string): string {
+  return `evidence#${deploymentKey}`;
+}
+
+/** Sort key of the evidence. */
+export const EVIDENCE_SK = 'evidence';
+
+/** Partition of what a channel knows of a deployment, `notification#slack#<deployment key>`. */
+export function notificationPk(channel: string, deploymentKey: string): string {
+  return `notification#${channel}#${deploymentKey}`;
+}
+
+/** Sort key of a channel's notification state. */
+export const NOTIFICATION_SK = 'state';
+
+/** Partition of the deployments that watch an alarm; their keys are its sort keys. */
+export function alarmPk(alarmName: string): string {
+  return `alarm#${alarmName}`;
 }
 
 /** Sort key of a record: fixed-width UTC milliseconds, so that text order is time order, then the deployment's id. */
@@ -84,16 +117,69 @@ export function dayOf(instant: EpochMs): string {
   return fixedWidth(instant).slice(0, 10);
 }
 
-/** Partition of what the guard knows of a scope it watches, e.g. an account and Region. */
+/** The longest scope that names its partition in full: with many patterns it would not fit into a key. */
+const SCOPE_LENGTH = 1_000;
+
+/** Partition of what the guard knows of a scope that it watches: observer and sweeper both write it. */
 export function scopePk(scope: string): string {
-  return `scope#${scope}`;
+  return `scope#${scope.length > SCOPE_LENGTH ? hashText(scope) : scope}`;
 }
 
 /** Sort key of the instant at which the guard first saw the scope. */
 export const SINCE_SK = 'since';
 
-/** Sort key of the sweep's lease and cursor. */
-export const SWEEP_SK = 'sweep';
+/** Key of the sweep's lease and cursor: a table belongs to one guard, and a guard has one sweep. */
+export const SWEEP_PK = 'sweep';
+export const SWEEP_SK = 'lease';
+
+/** Where the guard's services are: `${partition}`, `${region}` and `${account}` of their ARNs. */
+export interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+/** IAM's name of a call on items, without `dynamodb:`. */
+export type ItemAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
+
+/** Patterns of partition keys by call, as `dynamodb:LeadingKeys` takes them: `*` stands for any text. */
+export type ItemAccess = Readonly<Partial<Record<ItemAction, readonly string[]>>>;
+
+/**
+ * The partitions that each function reads and writes, call by call; reads of an index are granted by the index's ARN instead.
+ * `reader` is for readers of the user's own.
+ */
+export function itemAccess({ partition, region, account }: Place) {
+  const ecs = `arn:${partition}:ecs:${region}:${account}`;
+  const services = `${ecs}:service/*`;
+  const deployments = `${ecs}:service-deployment/*`;
+  const evidence = evidencePk('*');
+  const alarms = alarmPk('*');
+  const scopes = scopePk('*');
+  const slack = notificationPk('slack', '*');
+  const records = [services, deployments, evidence];
+  return {
+    observer: {
+      BatchGetItem: [services, alarms],
+      GetItem: [services, scopes],
+      Query: [services, alarms],
+      PutItem: [services, deployments, evidence, alarms, scopes],
+      UpdateItem: [services, deployments],
+    },
+    sweeper: {
+      BatchGetItem: [services],
+      GetItem: [scopes],
+      PutItem: [scopes],
+      UpdateItem: [SWEEP_PK],
+    },
+    notifier: {
+      BatchGetItem: [slack, evidence, deployments],
+      GetItem: [services],
+      PutItem: [slack],
+    },
+    reader: { BatchGetItem: records, GetItem: records, Query: records },
+  } as const satisfies Readonly<Record<string, ItemAccess>>;
+}
 
 /** Years beyond 9999 or before 0 are written with a sign and two more digits, which breaks the order. */
 function fixedWidth(instant: EpochMs): string {

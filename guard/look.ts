@@ -13,6 +13,7 @@ import { MOST_READS, ReadBudget } from './read-budget.ts';
 import { isBaseline, isGone, type LookFacts, readFacts } from './read-facts.ts';
 import { type Saved, saveAndRun } from './save-and-run.ts';
 import { keepHead, type LookEnd, saveHead } from './save-head.ts';
+import { watchAlarms } from './watch-alarms.ts';
 
 /** Controllers for which ECS keeps no service deployments. */
 const LEFT_ALONE: readonly string[] = ['CODE_DEPLOY', 'EXTERNAL'];
@@ -43,6 +44,7 @@ export async function lookAtService(guard: ObserverGateways, look: Look): Promis
   const saved: Saved[] = [];
   for (const next of assigned.records) {
     const previous = facts.known.find((record) => record.deploymentKey === next.deploymentKey);
+    await watchAlarms(guard, previous, next);
     const result = await saveAndRun(guard, { previous, next, now: look.now, budget });
     if (result === 'conflict') return 'conflict';
     saved.push(result);

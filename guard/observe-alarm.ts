@@ -1,15 +1,12 @@
+import type { EpochMs } from '../core/time.ts';
 import type { RecordStore } from './ports.ts';
 
-/**
- * The services with an open deployment that watches one of the alarms: one read of the sparse index a batch, filtered here, so
- * that an alarm which nobody watches costs that read alone.
- */
+/** The services with a deployment that watches the alarm at an instant, each once: one read of the alarm's own partition. */
 export async function findWatchers(
-  store: Pick<RecordStore, 'openDeployments'>,
-  alarmNames: readonly string[],
+  store: Pick<RecordStore, 'watchersOf'>,
+  alarmName: string,
+  at: EpochMs,
 ): Promise<readonly string[]> {
-  if (alarmNames.length === 0) return [];
-  const open = await store.openDeployments();
-  const watching = open.filter((deployment) => deployment.alarmNames.some((name) => alarmNames.includes(name)));
-  return [...new Set(watching.map((deployment) => deployment.serviceArn))];
+  const watches = await store.watchersOf(alarmName, at);
+  return [...new Set(watches.map((watch) => watch.serviceArn))];
 }

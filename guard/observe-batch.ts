@@ -7,15 +7,16 @@ import { findWatchers } from './observe-alarm.ts';
 
 /**
  * A handler for the messages of one batch in the observer's queue. Each service is looked at once, whatever the number of its
- * messages, and all of them share what becomes of that look. The sparse index is read once.
+ * messages, and all of them share what becomes of that look. The index is read once for each alarm.
  */
 export function observeBatch(guard: ObserverGateways, bodies: readonly string[]): HandleMessage {
   const parse = (body: string) => parseObserverMessage(body, guard.home);
   const signals = bodies.map(parse);
   const byService = groupByService(signals);
-  const alarmNames = signals.flatMap((signal) => (signal?.kind === 'alarm' ? [signal.alarmName] : []));
   const looks = new Map<string, Promise<unknown>>();
-  const watchers = once(() => findWatchers(guard.store, alarmNames));
+  const watchers = new Map<string, Promise<readonly string[]>>();
+  const watchersOf = (alarmName: string) =>
+    remember(watchers, alarmName, () => findWatchers(guard.store, alarmName, guard.now()));
   const look = (serviceArn: string) =>
     remember(looks, serviceArn, () => observeService(guard, serviceArn, byService.get(serviceArn) ?? []));
 
@@ -33,7 +34,7 @@ export function observeBatch(guard: ObserverGateways, bodies: readonly string[])
         await look(signal.serviceArn);
         return;
       case 'alarm':
-        for (const serviceArn of await watchers()) await look(serviceArn);
+        for (const serviceArn of await watchersOf(signal.alarmName)) await look(serviceArn);
         return;
     }
   };
@@ -45,9 +46,4 @@ function groupByService(signals: readonly (Signal | undefined)[]): ReadonlyMap<s
     if (signal?.kind === 'service') groups.set(signal.serviceArn, [...(groups.get(signal.serviceArn) ?? []), signal]);
   }
   return groups;
-}
-
-function once<T>(start: () => Promise<T>): () => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return () => remember(known, '', start);
 }

@@ -36,6 +36,8 @@ export interface ObserverGateways {
   readonly scope: Scope;
   /** How long a deployment may roll out or roll back before it is named stuck. */
   readonly stuckAfter: DurationMs;
+  /** How long a deployment that succeeded is still found by its alarms. */
+  readonly alarmWatchAfterSuccess: DurationMs;
 }
 
 /** What became of the signals about one service. */

@@ -1,3 +1,4 @@
+import type { AlarmWatch } from '../core/alarm-watch.ts';
 import type { Evidence, StoppedTask } from '../core/evidence.ts';
 import type {
   AlarmReading,
@@ -165,16 +166,25 @@ export interface RecordStore {
   readLedger(deploymentKey: string): Promise<readonly LedgerEvent[]>;
   saveDiff(deploymentKey: string, diff: RevisionDiff): Promise<void>;
   saveEvidence(deploymentKey: string, evidence: Evidence): Promise<void>;
-  /** All pages of the sparse index: records that are unfinished or have pending effects. */
-  openDeployments(): Promise<readonly OpenDeployment[]>;
+  /** Writes entries of the index of alarms. One that ended is never opened again, whoever writes last. */
+  saveWatches(watches: readonly AlarmWatch[]): Promise<void>;
+  /** Of the entries that are given, the alarm names of those that are in the index. */
+  findWatches(watches: readonly AlarmWatch[]): Promise<ReadonlySet<string>>;
+  /** The entries of one alarm that have not ended at an instant: all pages of one Query. */
+  watchersOf(alarmName: string, at: EpochMs): Promise<readonly AlarmWatch[]>;
   /** When the guard first saw its scope: writes `at` when nothing stands there, and gives what stands. */
   since(scope: string, at: EpochMs): Promise<EpochMs>;
+}
+
+/** What the sweep reads of all services. */
+export interface FleetStore extends Pick<RecordStore, 'readHeads' | 'since'> {
+  /** All pages of the sparse index: records that are unfinished or have pending effects. */
+  openDeployments(): Promise<readonly OpenDeployment[]>;
 }
 
 export interface OpenDeployment {
   readonly serviceArn: string;
   readonly deploymentKey: string;
-  readonly alarmNames: readonly string[];
   /** When the oldest pending effect was saved; undefined when none is. */
   readonly pendingSince: EpochMs | undefined;
 }
@@ -182,7 +192,7 @@ export interface OpenDeployment {
 /** What the notifier reads and writes; its item is written by nobody else. */
 export interface NotificationStore {
   readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): Promise<DeploymentRecord | undefined>;
-  /** One Query: the channel's state, the evidence and the diff of a deployment. */
+  /** One call: the channel's state, the evidence and the diff of a deployment, which stand in partitions of their own. */
   readNotification(deploymentKey: string, channel: string): Promise<NotificationMaterial>;
   /** Writes the state when the stored one still has `expectedVersion` (0 for none). */
   saveNotification(

@@ -8,12 +8,12 @@ import { GatewayError } from './errors.ts';
 import type {
   Count,
   FleetGateway,
+  FleetStore,
   Log,
   LookScheduler,
   NewId,
   Now,
   OpenDeployment,
-  RecordStore,
   SweepCursor,
   SweepStore,
 } from './ports.ts';
@@ -24,7 +24,7 @@ const DESCRIBE_SERVICES = 10;
 /** What the sweeper works with. */
 export interface SweeperGateways {
   readonly fleet: FleetGateway;
-  readonly store: Pick<RecordStore, 'readHeads' | 'openDeployments' | 'since'>;
+  readonly store: FleetStore;
   readonly sweeps: SweepStore;
   readonly looks: Pick<LookScheduler, 'lookNow'>;
   readonly now: Now;

@@ -26,7 +26,7 @@ interface Clients {
 
 /** What the observer does with a batch of signals. */
 export function observerWork(clients: Clients, environment: ObserverConfiguration) {
-  const { tableName, retentionDays, observerQueueUrl, eventBusName, stuckAfterMinutes, include, exclude } = environment;
+  const { tableName, retentionDays, observerQueueUrl, eventBusName, include, exclude } = environment;
   const told = telemetry();
   const retention = days(retentionDays);
   const guard = {
@@ -40,7 +40,8 @@ export function observerWork(clients: Clients, environment: ObserverConfiguratio
     count: told.count,
     home: { account: environment.accountId, region: environment.regionName },
     scope: { include, exclude },
-    stuckAfter: minutes(stuckAfterMinutes),
+    stuckAfter: minutes(environment.stuckAfterMinutes),
+    alarmWatchAfterSuccess: minutes(environment.alarmWatchMinutes),
   };
   return (event: SQSEvent) => {
     const bodies = event.Records.map((record) => record.body);

@@ -2,14 +2,14 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
-import { dynamoRecordStore } from '../adapters/dynamodb.ts';
+import { dynamoFleetStore } from '../adapters/dynamodb-fleet.ts';
 import { dynamoSweepStore } from '../adapters/dynamodb-sweep.ts';
 import { ecsFleetGateway } from '../adapters/ecs.ts';
 import { sqsLookScheduler } from '../adapters/sqs.ts';
 import { newId, pause, systemNow } from '../adapters/system.ts';
 import { telemetry } from '../adapters/telemetry.ts';
 import type { SweeperConfiguration } from '../config/env.ts';
-import { days, durationMs } from '../core/time.ts';
+import { durationMs } from '../core/time.ts';
 import { sweepWithin } from '../guard/sweep.ts';
 
 interface Clients {
@@ -20,12 +20,12 @@ interface Clients {
 
 /** What the sweeper does within the time that an invocation has. */
 export function sweeperWork(clients: Clients, environment: SweeperConfiguration) {
-  const { tableName, retentionDays, observerQueueUrl, include, exclude, callsPerSecond } = environment;
+  const { tableName, observerQueueUrl, include, exclude, callsPerSecond } = environment;
   const told = telemetry();
-  const database = { client: clients.dynamoDb, tableName, retention: days(retentionDays), now: systemNow };
+  const database = { client: clients.dynamoDb, tableName };
   const guard = {
     fleet: ecsFleetGateway(clients.ecs),
-    store: dynamoRecordStore(database),
+    store: dynamoFleetStore(database),
     sweeps: dynamoSweepStore(database),
     looks: sqsLookScheduler({ client: clients.sqs, queueUrl: observerQueueUrl }),
     now: systemNow,

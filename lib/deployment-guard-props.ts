@@ -60,6 +60,13 @@ export interface DeploymentGuardProps {
   readonly stuckAfter?: Duration;
 
   /**
+   * For how long after a success the guard still reconciles a service when one of the deployment's alarms changes, in whole
+   * minutes, at most a week.
+   * @default Duration.minutes(30)
+   */
+  readonly alarmWatchAfterSuccess?: Duration;
+
+  /**
    * ECS calls a second that the sweep makes at most, 1 to 100. ECS's quotas are shared with the account's pipelines.
    * @default 5
    */

@@ -87,7 +87,7 @@ export class DeploymentGuard extends Construct {
     return createOutcomeRule(this, id, this.eventBus, props);
   }
 
-  /** Lets somebody read records, evidence and diffs: GetItem, BatchGetItem and Query, on the table and its indexes. */
+  /** Allows to read records, ledgers, diffs and evidence: GetItem, BatchGetItem and Query, and Query of both indexes. */
   grantReadRecords(grantee: IGrantable): Grant {
     return this.#records.grantRead(grantee);
   }

@@ -33,7 +33,7 @@ export function createNotifier(parts: GuardParts, { channel, secret }: SlackChan
       slackApiUrl: props.slackApiUrl ?? 'https://slack.com/api/',
     }),
   });
-  records.grant(notifier.role, ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
+  records.grant(notifier.role, 'notifier');
   notifier.allow(['secretsmanager:GetSecretValue'], secret.secretArn);
   secret.encryptionKey?.grantDecrypt(notifier.role);
   queue.grantSend(notifier.role);

@@ -3,7 +3,6 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { observerEnv } from '../config/env.ts';
 import { observerLimits } from '../config/functions.ts';
-import { openIndex } from '../config/table.ts';
 import { observedEvents } from './event-rules.ts';
 import { GuardFunction } from './guard-function.ts';
 import { guardMetric } from './guard-metrics.ts';
@@ -25,6 +24,7 @@ export function createObserver(parts: GuardParts): lambda.Function {
       observerQueueUrl: observerQueue.queue.queueUrl,
       eventBusName: eventBus.eventBusName,
       stuckAfterMinutes: props.stuckAfter?.toMinutes() ?? 180,
+      alarmWatchMinutes: props.alarmWatchAfterSuccess?.toMinutes() ?? 30,
     }),
   });
   observer.allowOnAll(
@@ -41,8 +41,7 @@ export function createObserver(parts: GuardParts): lambda.Function {
     ],
     'Reads alone: any service may be deployed with any alarm; DescribeAlarms shows composite alarms to "*" only.',
   );
-  records.grant(observer.role, ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
-  records.grantQuery(observer.role, openIndex);
+  records.grant(observer.role, 'observer');
   observer.allow(['events:PutEvents'], eventBus.eventBusArn);
   observerQueue.grantSend(observer.role);
   observer.workOff(observerQueue.queue, observerLimits);

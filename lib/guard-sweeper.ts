@@ -27,7 +27,7 @@ export function createSweeper(parts: GuardParts): lambda.Function {
     ['ecs:ListClusters', 'ecs:ListServices', 'ecs:DescribeServices'],
     'Reads alone: the sweep walks all clusters and services of the account.',
   );
-  records.grant(sweeper.role, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
+  records.grant(sweeper.role, 'sweeper');
   records.grantQuery(sweeper.role, openIndex);
   observerQueue.grantSend(sweeper.role);
   new SweepSchedule(scope, 'SweepSchedule', { sweeper: sweeper.function, deadLetters });

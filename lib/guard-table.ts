@@ -1,9 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { attribute, byDayIndex, type IndexSchema, openIndex } from '../config/table.ts';
+import { attribute, byDayIndex, type IndexSchema, type ItemAccess, itemAccess, openIndex } from '../config/table.ts';
 
 /** What DynamoDB does with a customer's key on behalf of whoever calls it. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
 const KEY_USES = [
@@ -45,37 +45,57 @@ export class GuardTable extends Construct {
     for (const index of [byDayIndex, openIndex]) this.table.addGlobalSecondaryIndex(indexProps(index));
   }
 
-  /** Allows calls on items, e.g. `GetItem`; no index is opened by it. */
-  grant(grantee: IGrantable, actions: readonly string[]): void {
-    allow(grantee, actions, this.table.tableArn);
+  /** Allows a function what `itemAccess` names for it: each call in its own partitions alone, and no index. */
+  grant(grantee: IGrantable, reader: Exclude<TableUser, 'reader'>): void {
+    this.#grantItems(grantee, itemAccess(Stack.of(this))[reader]);
     this.#key?.grant(grantee, ...KEY_USES);
   }
 
-  /** Allows to read every item, directly and by both indexes. */
+  /** Allows to read records, ledgers, diffs and evidence, and both indexes; not what functions keep for themselves. */
   grantRead(grantee: IGrantable): Grant {
-    const indexes = [byDayIndex, openIndex].map(({ name }) => this.#indexArn(name));
     this.#key?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey');
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
-      resourceArns: [this.table.tableArn, ...indexes],
-    });
+    const items = this.#grantItems(grantee, itemAccess(Stack.of(this)).reader);
+    return items.combine(this.#grantIndexes(grantee, [byDayIndex, openIndex]));
   }
 
   /** Allows to Query one index. */
   grantQuery(grantee: IGrantable, index: IndexSchema): void {
-    allow(grantee, ['Query'], this.#indexArn(index.name));
+    this.#grantIndexes(grantee, [index]);
   }
 
-  #indexArn(name: string): string {
-    return `${this.table.tableArn}/index/${name}`;
+  /** One statement for the calls that share their partitions. */
+  #grantItems(grantee: IGrantable, access: ItemAccess): Grant {
+    const groups = Map.groupBy(Object.entries(access), ([, patterns]) => patterns.join(' '));
+    const grants = [...groups.values()].map((group) =>
+      Grant.addToPrincipal({
+        grantee,
+        actions: group.map(([action]) => `dynamodb:${action}`),
+        resourceArns: [this.table.tableArn],
+        conditions: onlyPartitions(group[0]?.[1] ?? []),
+      }),
+    );
+    return grants.reduce((all, grant) => all.combine(grant));
+  }
+
+  /** An index holds one kind of item: its ARN limits what is read, and its partition key is another than the table's. */
+  #grantIndexes(grantee: IGrantable, indexes: readonly IndexSchema[]): Grant {
+    const resourceArns = indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`);
+    return Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
   }
 }
 
-function allow(grantee: IGrantable, actions: readonly string[], resource: string): void {
-  grantee.grantPrincipal.addToPrincipalPolicy(
-    new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [resource] }),
-  );
+/** Whom `itemAccess` names. */
+type TableUser = keyof ReturnType<typeof itemAccess>;
+
+/**
+ * Holds for a request of which every partition key matches a pattern. `ForAllValues` alone is also true of a request that has
+ * no such key at all, as a Scan: `Null` refuses that one.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+function onlyPartitions(patterns: readonly string[]) {
+  const key = 'dynamodb:LeadingKeys';
+  return { 'ForAllValues:StringLike': { [key]: [...patterns] }, Null: { [key]: 'false' } };
 }
 
 function indexProps({ name, partitionKey, sortKey, projection }: IndexSchema) {

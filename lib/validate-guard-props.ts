@@ -64,6 +64,7 @@ function isReadAs(kind: VariableKind<unknown>, text: string): boolean {
 function spanFaults({
   retention,
   stuckAfter,
+  alarmWatchAfterSuccess,
   sweepCallsPerSecond: calls = 5,
 }: DeploymentGuardProps): readonly string[] {
   const faults: string[] = [];
@@ -77,6 +78,10 @@ function spanFaults({
   const minutes = stuckAfter?.toMinutes({ integral: false });
   if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= 20_160)) {
     faults.push(`stuckAfter must be 1 to 20160 whole minutes, got ${minutes}: set stuckAfter to Duration.minutes(n)`);
+  }
+  const watch = alarmWatchAfterSuccess?.toMinutes({ integral: false });
+  if (watch !== undefined && !(Number.isInteger(watch) && watch >= 0 && watch <= 10_080)) {
+    faults.push(`alarmWatchAfterSuccess must be 0 to 10080 whole minutes, got ${watch}: set it to Duration.minutes(n)`);
   }
   return faults;
 }

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import dynalite from 'dynalite';
+import { type AccessQuestion, accessQuestions } from './dynamodb-access.ts';
 import type { DynamoDbEndpoint } from './server.ts';
 import { closeServer, listenOnLoopback } from './wire/loopback.ts';
 import type { WireAnswer, WireRequest } from './wire/request.ts';
@@ -39,7 +40,7 @@ export async function startDynamoDbGate(options: DynamoDbGateOptions): Promise<D
     return answered;
   });
   return {
-    resourcesOf: (operation, input) => gate.resourcesOf(operation, input),
+    questionsOf: (operation, input) => gate.questionsOf(operation, input),
     handle: (operation, request) => gate.handle(operation, request),
     createTable: (name, properties) => gate.createTable(name, properties),
     close: async () => {
@@ -59,7 +60,15 @@ type Forward = (headers: Headers, body: Uint8Array) => Promise<WireAnswer>;
 interface TableSettings {
   readonly timeToLiveAttribute: string | undefined;
   readonly pointInTimeRecovery: boolean;
+  /** By index; the table's own under an empty name. */
+  readonly partitionKeys: ReadonlyMap<string, string>;
 }
+
+const NO_SETTINGS: TableSettings = {
+  timeToLiveAttribute: undefined,
+  pointInTimeRecovery: false,
+  partitionKeys: new Map(),
+};
 
 class Gate {
   readonly #options: DynamoDbGateOptions;
@@ -78,11 +87,11 @@ class Gate {
   }
 
   /** An index is a resource of its own; a batch touches every table that it names. */
-  resourcesOf(_operation: string, input: Input): readonly string[] {
-    const { TableName: table, IndexName: index, RequestItems: items } = input;
-    if (isObject(items)) return Object.keys(items).map((name) => this.#arnOf(name));
-    if (typeof table !== 'string') return ['*'];
-    return [typeof index === 'string' ? `${this.#arnOf(table)}/index/${index}` : this.#arnOf(table)];
+  questionsOf(operation: string, input: Input): readonly AccessQuestion[] {
+    return accessQuestions(operation, input, {
+      arnOf: (table) => this.#arnOf(table),
+      partitionKeyOf: (table, index = '') => this.#settings.get(tableNameOf(table))?.partitionKeys.get(index),
+    });
   }
 
   async handle(operation: string, request: WireRequest): Promise<WireAnswer> {
@@ -109,6 +118,7 @@ class Gate {
     this.#settings.set(name, {
       timeToLiveAttribute: enabledAttribute(timeToLive),
       pointInTimeRecovery: hasPointInTimeRecovery(properties),
+      partitionKeys: partitionKeysOf(properties),
     });
     return this.#arnOf(name);
   }
@@ -165,7 +175,7 @@ class Gate {
   }
 
   #change(table: string, change: Partial<TableSettings>): void {
-    const settings = this.#settings.get(table) ?? { timeToLiveAttribute: undefined, pointInTimeRecovery: false };
+    const settings = this.#settings.get(table) ?? NO_SETTINGS;
     this.#settings.set(table, { ...settings, ...change });
   }
 
@@ -238,6 +248,18 @@ function indexOf(index: unknown): Input {
 function enabledAttribute(specification: unknown): string | undefined {
   if (!isObject(specification) || specification['Enabled'] !== true) return undefined;
   return String(specification['AttributeName']);
+}
+
+function partitionKeysOf(properties: Input): ReadonlyMap<string, string> {
+  const { GlobalSecondaryIndexes: global, LocalSecondaryIndexes: local } = properties;
+  const indexes = [global, local].flatMap((list) => (isFilled(list) ? list.filter(isObject) : []));
+  return new Map(
+    [properties, ...indexes].flatMap(({ IndexName, KeySchema }) => {
+      const keys = isFilled(KeySchema) ? KeySchema.filter(isObject) : [];
+      const partition = keys.find((key) => key['KeyType'] === 'HASH');
+      return partition === undefined ? [] : [[String(IndexName ?? ''), String(partition['AttributeName'])] as const];
+    }),
+  );
 }
 
 /** A `GlobalTable` says it per replica, a `Table` once. */

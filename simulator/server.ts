@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { VirtualClock } from './clock.ts';
+import type { AccessQuestion } from './dynamodb-access.ts';
 import { type Caller, ServiceError, type SimulatedService, type SlackEndpoint } from './service.ts';
 import { prepareAwsCall, stamp } from './wire/aws-call.ts';
 import { type Call, type Outcome, plainError } from './wire/call.ts';
@@ -20,6 +21,8 @@ export interface AuthorizationRequest {
   readonly action: string;
   /** Every resource that the call touches: all of them must be allowed. */
   readonly resources: readonly string[];
+  /** What the request says for the conditions of policies, by condition key in lower case. @default nothing */
+  readonly keys?: Readonly<Record<string, readonly string[]>>;
 }
 
 export type Authorize = (request: AuthorizationRequest) => 'allowed' | 'denied';
@@ -58,7 +61,8 @@ export interface CallLogEntry {
 
 /** DynamoDB speaks for itself: the gate gets each request unparsed, and answers in DynamoDB's own shape. */
 export interface DynamoDbEndpoint {
-  resourcesOf(operation: string, input: Readonly<Record<string, unknown>>): readonly string[];
+  /** What IAM is asked before the request is served: all of it must be allowed. */
+  questionsOf(operation: string, input: Readonly<Record<string, unknown>>): readonly AccessQuestion[];
   handle(operation: string, request: WireRequest): Promise<WireAnswer>;
 }
 
@@ -177,7 +181,7 @@ class Desk {
     const prepared = await prepareAwsCall(request, signature, {
       services: this.#services,
       requestId: this.#nextRequestId(),
-      authorize: (service, action, resources) => this.#authorize(service, caller, action, resources),
+      authorize: (service, action, resources) => this.#authorize(service, { caller, action, resources }),
     });
     return 'refused' in prepared ? prepared.refused : this.#perform(prepared.call);
   }
@@ -190,7 +194,11 @@ class Desk {
       caller,
       action,
       input,
-      authorize: () => this.#authorize({ deniedStatus: 400 }, caller, action, gate.resourcesOf(operation, input)),
+      authorize: () => {
+        for (const question of gate.questionsOf(operation, input)) {
+          this.#authorize({ deniedStatus: 400 }, authorizationOf(caller, question));
+        }
+      },
       run: () => gate.handle(operation, request),
       failed: (error) => stamp(request, this.#nextRequestId(), dynamoDbError(error)),
     };
@@ -235,13 +243,9 @@ class Desk {
     return fault === 'drop-after' ? 'drop' : outcome;
   }
 
-  #authorize(
-    service: { readonly deniedStatus: number },
-    caller: Caller,
-    action: string,
-    resources: readonly string[],
-  ): void {
-    if (this.#options.authorize({ caller, action, resources }) === 'allowed') return;
+  #authorize(service: { readonly deniedStatus: number }, request: AuthorizationRequest): void {
+    if (this.#options.authorize(request) === 'allowed') return;
+    const { caller, action, resources } = request;
     throw accessDenied(service, { accessKeyId: caller.accessKeyId, action, resources });
   }
 
@@ -264,6 +268,11 @@ async function run(call: Call): Promise<Outcome> {
     if (error instanceof ServiceError) return call.failed(error);
     throw error;
   }
+}
+
+function authorizationOf(caller: Caller, { action, resource, leadingKeys }: AccessQuestion): AuthorizationRequest {
+  const request = { caller, action, resources: [resource] };
+  return leadingKeys === undefined ? request : { ...request, keys: { 'dynamodb:leadingkeys': leadingKeys } };
 }
 
 function dynamoDbError({ code, message, status = 400, fields }: ServiceError): WireAnswer {

@@ -10,8 +10,8 @@ export interface PolicyQuestion {
   /** `sqs:SendMessage` */
   readonly action: string;
   readonly resource: string;
-  /** Condition keys of the request in lower case, e.g. `aws:sourcearn`. */
-  readonly keys: Readonly<Record<string, string>>;
+  /** The request's values by condition key in lower case, e.g. `aws:sourcearn`; one value but for multivalued keys. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A statement of an IAM policy, ready to be asked. */
@@ -28,9 +28,9 @@ export interface Statement {
 type Principals = 'everybody' | { readonly services: readonly string[] };
 
 interface Condition {
-  readonly operator: keyof typeof operators;
   readonly key: string;
-  readonly values: readonly string[];
+  /** Whether the values that the request has for the key, undefined for none, are what the policy asks for. */
+  readonly holds: (actual: readonly string[] | undefined) => boolean;
 }
 
 const texts = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
@@ -82,19 +82,13 @@ function applies({ principals, actions, resources, conditions }: Statement, ques
     // Actions are matched without regard to case.
     actions.some((pattern) => matches(pattern.toLowerCase(), question.action.toLowerCase())) &&
     (resources === undefined || resources.some((pattern) => matches(pattern, question.resource))) &&
-    conditions.every((condition) => holds(condition, question.keys))
+    conditions.every(({ key, holds }) => holds(question.keys[key]))
   );
 }
 
 function includesPrincipal(principals: Principals, asking: Principal): boolean {
   if (principals === 'everybody') return true;
   return 'service' in asking && principals.services.includes(asking.service);
-}
-
-/** A key that the request does not have fails its condition. */
-function holds({ operator, key, values }: Condition, keys: Readonly<Record<string, string>>): boolean {
-  const actual = keys[key];
-  return actual !== undefined && values.some((value) => operators[operator](value, actual));
 }
 
 const operators = {
@@ -105,20 +99,47 @@ const operators = {
   Bool: (value: string, actual: string) => value.toLowerCase() === actual.toLowerCase(),
 } as const;
 
-const conditionKeys = ['aws:sourcearn', 'aws:sourceaccount', 'aws:securetransport'];
+const singleValued: readonly string[] = ['aws:sourcearn', 'aws:sourceaccount', 'aws:securetransport'];
+const multivalued: readonly string[] = ['dynamodb:leadingkeys'];
+const conditionKeys = [...singleValued, ...multivalued];
+
+const everyValue = 'ForAllValues:';
 
 function conditionsOf(
   operator: string,
   keys: Readonly<Record<string, readonly string[]>>,
   owner: string,
 ): readonly Condition[] {
-  return Object.entries(keys).map(([key, values]) => {
-    if (!isOperator(operator)) throw new Error(`policy of ${owner} uses the operator ${operator}: it is not simulated`);
-    if (!conditionKeys.includes(key.toLowerCase())) {
-      throw new Error(`policy of ${owner} asks for the key ${key}: only ${conditionKeys.join(', ')} are simulated`);
+  return Object.entries(keys).map(([name, values]) => {
+    const key = name.toLowerCase();
+    const holds = testOf(operator, values);
+    if (holds === undefined) throw new Error(`policy of ${owner} uses the operator ${operator}: it is not simulated`);
+    if (!conditionKeys.includes(key)) {
+      throw new Error(`policy of ${owner} asks for the key ${name}: only ${conditionKeys.join(', ')} are simulated`);
     }
-    return { operator, key: key.toLowerCase(), values };
+    if (operator !== 'Null' && operator.startsWith(everyValue) !== multivalued.includes(key)) {
+      throw new Error(`policy of ${owner} uses ${operator} on ${name}: ${everyValue} goes with multivalued keys alone`);
+    }
+    return { key, holds };
   });
+}
+
+/**
+ * A key that the request does not have fails its condition. Not so with `ForAllValues`, which is true of no value as well, and
+ * with `Null`, which asks just that.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null
+ */
+function testOf(operator: string, values: readonly string[]): Condition['holds'] | undefined {
+  if (operator === 'Null') {
+    return (actual) => values.some((value) => (value.toLowerCase() === 'true') === (actual === undefined));
+  }
+  const isForAll = operator.startsWith(everyValue);
+  const name = isForAll ? operator.slice(everyValue.length) : operator;
+  if (!isOperator(name)) return undefined;
+  const isWanted = (one: string) => values.some((value) => operators[name](value, one));
+  return isForAll ? (actual = []) => actual.every(isWanted) : (actual = []) => actual.some(isWanted);
 }
 
 function isOperator(name: string): name is keyof typeof operators {

@@ -3,6 +3,7 @@ import dynalite from 'dynalite';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { awsClientSettings } from '../../adapters/aws-client.ts';
 import { dynamoNotificationStore, dynamoRecordStore } from '../../adapters/dynamodb.ts';
+import { dynamoFleetStore } from '../../adapters/dynamodb-fleet.ts';
 import { dynamoSweepStore } from '../../adapters/dynamodb-sweep.ts';
 import { attribute, byDayIndex, openIndex } from '../../config/table.ts';
 import { epochMs, hours } from '../../core/time.ts';
@@ -34,7 +35,12 @@ recordStoreContract('the table', async () => {
   const tableName = `guard-${tables}`;
   await createTable(tableName);
   const settings = { client, tableName, retention: hours(24), now: () => epochMs(1_795_514_400_000) };
-  return { ...dynamoRecordStore(settings), ...dynamoNotificationStore(settings), ...dynamoSweepStore(settings) };
+  return {
+    ...dynamoRecordStore(settings),
+    ...dynamoFleetStore(settings),
+    ...dynamoNotificationStore(settings),
+    ...dynamoSweepStore(settings),
+  };
 });
 
 async function createTable(TableName: string): Promise<void> {

@@ -9,6 +9,7 @@ import {
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoNotificationStore, dynamoRecordStore } from '../../adapters/dynamodb.ts';
+import { dynamoFleetStore } from '../../adapters/dynamodb-fleet.ts';
 import { recordItem } from '../../adapters/record-item.ts';
 import { NO_NOTIFICATION } from '../../core/notification.ts';
 import { epochMs, hours } from '../../core/time.ts';
@@ -24,6 +25,7 @@ const settings = {
   now: () => epochMs(TEN),
 };
 const store = dynamoRecordStore(settings);
+const fleet = dynamoFleetStore(settings);
 const notifications = dynamoNotificationStore(settings);
 
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
@@ -45,10 +47,10 @@ describe('the item of a record', () => {
       day: { S: '2026-11-24' },
       openKey: { S: 'open' },
       openSk: { S: `2026-11-24T10:00:00.000Z#${KEY}` },
-      alarmNames: { L: [{ S: 'checkout-5xx' }] },
       pendingSince: { N: '1795515000500' },
     });
     expect(item()).not.toHaveProperty('expiresAt');
+    expect(item()).not.toHaveProperty('alarmNames');
   });
 
   it('ends a retention after its deployment, once nothing is pending', () => {
@@ -163,7 +165,7 @@ describe('heads', () => {
       .on(BatchGetItemCommand)
       .resolvesOnce({ Responses: { guard: [stored(0)] }, UnprocessedKeys: { guard: { Keys: [key(1)] } } })
       .resolvesOnce({ Responses: { guard: [stored(1)] }, UnprocessedKeys: {} });
-    const heads = await store.readHeads([headOf(0).serviceArn, headOf(1).serviceArn]);
+    const heads = await fleet.readHeads([headOf(0).serviceArn, headOf(1).serviceArn]);
     expect([...heads.keys()]).toEqual([`${SERVICE}-0`, `${SERVICE}-1`]);
     expect(dynamo.commandCalls(BatchGetItemCommand)[1]?.args[0].input.RequestItems).toEqual({
       guard: { Keys: [key(1)], ConsistentRead: true },
@@ -172,7 +174,7 @@ describe('heads', () => {
 
   it('are throttled when the table goes on leaving them out', async () => {
     dynamo.on(BatchGetItemCommand).resolves({ Responses: {}, UnprocessedKeys: { guard: { Keys: [key(0)] } } });
-    await expect(store.readHeads([`${SERVICE}-0`])).rejects.toMatchObject({ code: 'throttled' });
+    await expect(fleet.readHeads([`${SERVICE}-0`])).rejects.toMatchObject({ code: 'throttled' });
     expect(dynamo).toHaveReceivedCommandTimes(BatchGetItemCommand, 3);
   });
 });
@@ -200,24 +202,94 @@ describe('what belongs to a deployment', () => {
     await notifications.saveNotification(KEY, 'slack', { ...NO_NOTIFICATION, version: 1 }, 0);
     const thirtyOneDays = String(TEN / 1_000 + 31 * 86_400);
     expect(puts().map((put) => put.Item?.['expiresAt']?.N)).toEqual([thirtyOneDays, thirtyOneDays]);
-    expect(puts().map((put) => put.Item?.['sk']?.S)).toEqual(['evidence', 'notification#slack']);
+    expect(puts().map((put) => [put.Item?.['pk']?.S, put.Item?.['sk']?.S])).toEqual([
+      [`evidence#${KEY}`, 'evidence'],
+      [`notification#slack#${KEY}`, 'state'],
+    ]);
   });
 
-  it('comes to the notifier in one query', async () => {
-    dynamo.on(QueryCommand).resolves({ Items: [] });
+  it('comes to the notifier in one call, out of three partitions', async () => {
+    dynamo.on(BatchGetItemCommand).resolves({ Responses: { guard: [] } });
     await notifications.readNotification(KEY, 'slack');
     expect(dynamo.calls()).toHaveLength(1);
+    expect(dynamo).toHaveReceivedCommandWith(BatchGetItemCommand, {
+      RequestItems: {
+        guard: {
+          Keys: [
+            { pk: { S: `notification#slack#${KEY}` }, sk: { S: 'state' } },
+            { pk: { S: `evidence#${KEY}` }, sk: { S: 'evidence' } },
+            { pk: { S: KEY }, sk: { S: 'diff' } },
+          ],
+          ConsistentRead: true,
+        },
+      },
+    });
+  });
+});
+
+describe('the index of alarms', () => {
+  const watch = { alarmName: 'checkout-5xx', serviceArn: SERVICE, deploymentKey: KEY, watchedUntil: undefined };
+
+  it('keeps an entry in the partition of its alarm, as long as any deployment may take', async () => {
+    dynamo.on(PutItemCommand).resolves({});
+    await store.saveWatches([watch]);
+    const thirtyDays = String(TEN / 1_000 + 30 * 86_400);
+    expect(puts()).toEqual([
+      {
+        TableName: 'guard',
+        Item: {
+          pk: { S: 'alarm#checkout-5xx' },
+          sk: { S: KEY },
+          alarmName: { S: 'checkout-5xx' },
+          serviceArn: { S: SERVICE },
+          deploymentKey: { S: KEY },
+          expiresAt: { N: thirtyDays },
+        },
+        ConditionExpression: 'attribute_not_exists(#until)',
+        ExpressionAttributeNames: { '#until': 'watchedUntil' },
+      },
+    ]);
+  });
+
+  it('lets an entry that ends be deleted then, and takes one that ended before for no fault', async () => {
+    dynamo.on(PutItemCommand).resolvesOnce({}).rejects(refused());
+    await store.saveWatches([{ ...watch, watchedUntil: epochMs(TEN + 500) }]);
+    expect(puts()[0]).toMatchObject({
+      Item: { watchedUntil: { N: String(TEN + 500) }, expiresAt: { N: String(TEN / 1_000 + 1) } },
+    });
+    expect(puts()[0]).not.toHaveProperty('ConditionExpression');
+    await expect(store.saveWatches([watch])).resolves.toBeUndefined();
+  });
+
+  it('reads one partition, consistently and to its last page', async () => {
+    const entry = (id: string) => ({
+      alarmName: { S: 'checkout-5xx' },
+      serviceArn: { S: SERVICE },
+      deploymentKey: { S: id },
+    });
+    dynamo
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [entry('a')], LastEvaluatedKey: { pk: { S: 'a' } } })
+      .resolvesOnce({ Items: [entry('b')] });
+    const found = await store.watchersOf('checkout-5xx', epochMs(TEN));
+    expect(found.map((one) => one.deploymentKey)).toEqual(['a', 'b']);
+    expect(dynamo).toHaveReceivedNthCommandWith(QueryCommand, 2, {
+      ConsistentRead: true,
+      ExclusiveStartKey: { pk: { S: 'a' } },
+      ExpressionAttributeValues: { ':alarm': { S: 'alarm#checkout-5xx' }, ':at': { N: String(TEN) } },
+    });
+    expect(dynamo.commandCalls(QueryCommand)[0]?.args[0].input).not.toHaveProperty('IndexName');
   });
 });
 
 describe('open deployments', () => {
   it('come from all pages of their index', async () => {
-    const open = (id: string) => ({ serviceArn: { S: SERVICE }, deploymentKey: { S: id }, alarmNames: { L: [] } });
+    const open = (id: string) => ({ serviceArn: { S: SERVICE }, deploymentKey: { S: id } });
     dynamo
       .on(QueryCommand)
       .resolvesOnce({ Items: [open('a')], LastEvaluatedKey: { pk: { S: 'a' } } })
       .resolvesOnce({ Items: [open('b')] });
-    expect((await store.openDeployments()).map((deployment) => deployment.deploymentKey)).toEqual(['a', 'b']);
+    expect((await fleet.openDeployments()).map((deployment) => deployment.deploymentKey)).toEqual(['a', 'b']);
     expect(dynamo).toHaveReceivedNthCommandWith(QueryCommand, 2, {
       IndexName: 'open',
       ExclusiveStartKey: { pk: { S: 'a' } },

@@ -37,6 +37,7 @@ describe('the environment of a function', () => {
       include: [],
       exclude: [],
       stuckAfterMinutes: 180,
+      alarmWatchMinutes: 30,
       retentionDays: 400,
     });
   });
@@ -142,6 +143,7 @@ describe('the environment of a function', () => {
       INCLUDE: '["prod/*","stage-*/web"]',
       EXCLUDE: '[]',
       STUCK_AFTER_MINUTES: '180',
+      ALARM_WATCH_MINUTES: '30',
       RETENTION_DAYS: '30',
     });
     expect(readObserverEnv(observerEnv.write(configured))).toEqual(configured);

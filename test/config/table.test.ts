@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, HEAD_SK, notificationSk, openSk, recordSk, scopePk } from '../../config/table.ts';
+import {
+  alarmPk,
+  dayOf,
+  evidencePk,
+  HEAD_SK,
+  itemAccess,
+  notificationPk,
+  openSk,
+  recordSk,
+  SWEEP_PK,
+  scopePk,
+} from '../../config/table.ts';
 import { epochMs } from '../../core/time.ts';
 
 const at = (iso: string) => epochMs(Date.parse(iso));
@@ -34,11 +45,60 @@ describe('the keys of the table', () => {
     expect(() => recordSk(at('+010000-01-01T00:00:00Z'), 'abc')).toThrow('years 0 to 9999');
   });
 
-  it('keeps channels, scopes and open records apart', () => {
-    expect(notificationSk('slack')).toBe('notification#slack');
+  it('gives channels, evidence, alarms, scopes and open records partitions of their own', () => {
+    const key = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/shop/d1';
+    expect(notificationPk('slack', key)).toBe(`notification#slack#${key}`);
+    expect(evidencePk(key)).toBe(`evidence#${key}`);
+    expect(alarmPk('checkout-5xx')).toBe('alarm#checkout-5xx');
     expect(scopePk('111122223333/eu-west-1')).toBe('scope#111122223333/eu-west-1');
     expect(
       openSk(at('2026-11-24T00:00:00Z'), 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/shop/d1'),
     ).toBe('2026-11-24T00:00:00.000Z#arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/shop/d1');
+  });
+
+  it('fits the longest names that AWS allows into 2,048 bytes of a partition key and 1,024 of a sort key', () => {
+    const bytes = (text: string) => new TextEncoder().encode(text).length;
+    // 255 characters of four bytes each; a cluster and a service have 255 characters of one byte each.
+    expect(bytes(alarmPk('\u{1F600}'.repeat(255)))).toBe(1_026);
+    const arn = `arn:aws-us-gov:ecs:us-gov-west-1:111122223333:service-deployment/${'c'.repeat(255)}/${'s'.repeat(255)}/${'d'.repeat(21)}`;
+    expect(bytes(arn)).toBeLessThanOrEqual(1_024);
+    expect(bytes(openSk(at('2026-11-24T00:00:00Z'), arn))).toBeLessThanOrEqual(1_024);
+    expect(bytes(notificationPk('slack', arn))).toBeLessThanOrEqual(2_048);
+  });
+
+  it('shortens a scope that would not fit into a key, and keeps two such scopes apart', () => {
+    const scope = (last: string) => `{"include":["${'a'.repeat(2_400)}/${last}"],"exclude":[]}`;
+    expect(scopePk(scope('b'))).toMatch(/^scope#[0-9a-f]{16}$/);
+    expect(scopePk(scope('b'))).not.toBe(scopePk(scope('c')));
+  });
+});
+
+describe('the partitions that each function may write', () => {
+  const access = itemAccess({ partition: 'aws', region: 'eu-west-1', account: '111122223333' });
+  const ecs = 'arn:aws:ecs:eu-west-1:111122223333';
+  const deployment = `${ecs}:service-deployment/web/shop/d1`;
+
+  const mayWrite = (name: 'observer' | 'sweeper' | 'notifier', key: string) => {
+    const { PutItem, UpdateItem = [] }: Readonly<Record<string, readonly string[]>> = access[name];
+    return [...(PutItem ?? []), ...UpdateItem].some((pattern) =>
+      pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern,
+    );
+  };
+  const writers = (key: string) => (['observer', 'sweeper', 'notifier'] as const).filter((name) => mayWrite(name, key));
+
+  it.each([
+    ['a record or a head', `${ecs}:service/web/shop`, ['observer']],
+    ['a record of a short ARN', `${ecs}:service/shop`, ['observer']],
+    ['a ledger or a diff', deployment, ['observer']],
+    ['evidence', evidencePk(deployment), ['observer']],
+    ['the index of alarms', alarmPk('checkout-5xx'), ['observer']],
+    ['what Slack shows', notificationPk('slack', deployment), ['notifier']],
+    ['what another channel shows', notificationPk('teams', deployment), []],
+    ['the lease of the sweep', SWEEP_PK, ['sweeper']],
+    ['when the guard came', scopePk('{}'), ['observer', 'sweeper']],
+    ['a service of another account', 'arn:aws:ecs:eu-west-1:999999999999:service/web/shop', []],
+    ['a service of another Region', 'arn:aws:ecs:eu-central-1:111122223333:service/web/shop', []],
+  ])('%s', (_, key, expected) => {
+    expect(writers(key)).toEqual(expected);
   });
 });

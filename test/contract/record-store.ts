@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { AlarmWatch } from '../../core/alarm-watch.ts';
 import { NO_NOTIFICATION } from '../../core/notification.ts';
 import { epochMs } from '../../core/time.ts';
-import type { NotificationStore, RecordStore, SweepStore } from '../../guard/ports.ts';
+import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../guard/ports.ts';
 import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../support/records.ts';
 import { saveOver } from '../support/save-over.ts';
 
 /** All that the guard keeps in its table. */
-export type Store = RecordStore & NotificationStore & SweepStore;
+export type Store = RecordStore & FleetStore & NotificationStore & SweepStore;
 
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
 const KEY = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1';
@@ -128,8 +129,8 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         await saveOver(store, bareRecord({ deploymentKey: `${KEY}young`, createdAt: at(2) }));
         await saveOver(store, fullRecord());
         expect(await store.openDeployments()).toStrictEqual([
-          { serviceArn: SERVICE, deploymentKey: KEY, alarmNames: ['checkout-5xx'], pendingSince: at(600_500) },
-          { serviceArn: SERVICE, deploymentKey: `${KEY}young`, alarmNames: [], pendingSince: undefined },
+          { serviceArn: SERVICE, deploymentKey: KEY, pendingSince: at(600_500) },
+          { serviceArn: SERVICE, deploymentKey: `${KEY}young`, pendingSince: undefined },
         ]);
       });
 
@@ -149,6 +150,59 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         expect((await store.openDeployments()).map((open) => open.pendingSince)).toEqual([undefined]);
         await saveOver(store, fullRecord({ version: 2, pendingEffects: [] }));
         expect(await store.openDeployments()).toEqual([]);
+      });
+    });
+
+    describe('the index of alarms', () => {
+      const watch = (alarmName: string, id = '', watchedUntil?: number): AlarmWatch => ({
+        alarmName,
+        serviceArn: `${SERVICE}${id}`,
+        deploymentKey: `${KEY}${id}`,
+        watchedUntil: watchedUntil === undefined ? undefined : at(watchedUntil),
+      });
+
+      it('finds the deployments that watch an alarm, and no others', async () => {
+        const wide = '\u{1F600}'.repeat(255);
+        await store.saveWatches([watch('a'), watch('a', '-2'), watch('b', '-3'), watch(wide, '-4')]);
+        expect(await store.watchersOf('a', at(0))).toStrictEqual([watch('a'), watch('a', '-2')]);
+        expect(await store.watchersOf('b', at(0))).toStrictEqual([watch('b', '-3')]);
+        expect(await store.watchersOf(wide, at(0))).toStrictEqual([watch(wide, '-4')]);
+        expect(await store.watchersOf('', at(0))).toEqual([]);
+      });
+
+      it('finds them until they end, whether or not the entry is deleted then', async () => {
+        await store.saveWatches([watch('a', '', 100)]);
+        expect(await store.watchersOf('a', at(99))).toStrictEqual([watch('a', '', 100)]);
+        expect(await store.watchersOf('a', at(100))).toEqual([]);
+      });
+
+      it('never opens an entry again that ended, in whatever order two observers write', async () => {
+        await store.saveWatches([watch('a')]);
+        await store.saveWatches([watch('a')]);
+        await store.saveWatches([watch('a', '', 100)]);
+        await store.saveWatches([watch('a')]);
+        expect(await store.watchersOf('a', at(0))).toStrictEqual([watch('a', '', 100)]);
+        await store.saveWatches([watch('a', '', 200)]);
+        expect(await store.watchersOf('a', at(150))).toStrictEqual([watch('a', '', 200)]);
+      });
+
+      it('says which entries are there, whether they ended or not', async () => {
+        await store.saveWatches([watch('a'), watch('b', '', 100), watch('c', '-2')]);
+        const asked = [watch('a'), watch('b'), watch('c'), watch('d')];
+        expect(await store.findWatches(asked)).toEqual(new Set(['a', 'b']));
+        expect(await store.findWatches([])).toEqual(new Set());
+        await store.saveWatches([]);
+      });
+
+      it('gives hundreds of deployments that watch one alarm, over all pages', async () => {
+        // An item has some 3 KB with these names: 320 of them are more than the megabyte that a page holds.
+        const name = '\u{1F600}'.repeat(255);
+        const id = (index: number) => `${'x'.repeat(400)}${String(index).padStart(3, '0')}`;
+        const all = Array.from({ length: 320 }, (_, index) => watch(name, id(index)));
+        await store.saveWatches(all);
+        expect((await store.watchersOf(name, at(0))).map((found) => found.deploymentKey)).toEqual(
+          all.map((one) => one.deploymentKey),
+        );
       });
     });
 

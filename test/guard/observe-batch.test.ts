@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { foldDeployment } from '../../core/fold.ts';
 import { PoisonMessageError } from '../../guard/errors.ts';
 import { observeBatch } from '../../guard/observe-batch.ts';
-import { at, deployment, facts, SERVICE } from '../support/facts.ts';
+import { at, deployment, deploymentArn, SERVICE } from '../support/facts.ts';
 import { fakeGuard } from '../support/fake-guard.ts';
-import { saveOver } from '../support/save-over.ts';
 
 const event = (detailType: string, fields: object) =>
   JSON.stringify({
@@ -38,19 +36,30 @@ describe('observeBatch', () => {
     expect(guard.store.allRecords()[0]?.eventKeys).toHaveLength(2);
   });
 
-  it('reads the open deployments once a batch of alarms, and no more when nobody watches them', async () => {
+  it('reads the index once for each alarm of a batch, and no more when no deployment watches them', async () => {
     const guard = fakeGuard();
-    const bodies = [alarmEvent('a'), alarmEvent('b')];
+    const bodies = [alarmEvent('a'), alarmEvent('b'), alarmEvent('a')];
     const handle = observeBatch(guard, bodies);
     for (const body of bodies) await handle(body);
-    expect(guard.calls).toEqual(['store.openDeployments']);
+    expect(guard.calls).toEqual(['store.watchersOf', 'store.watchersOf']);
   });
 
-  it('looks at the service of a deployment that watches the alarm', async () => {
+  it('looks at the services of the deployments that watch the alarm, each once, and at no others', async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
-    await saveOver(guard.store, { ...foldDeployment(undefined, facts()), version: 1 });
+    const watch = (alarmName: string, serviceArn: string, id: string) => ({
+      alarmName,
+      serviceArn,
+      deploymentKey: deploymentArn(id),
+      watchedUntil: undefined,
+    });
+    await guard.store.saveWatches([
+      watch('checkout-5xx', SERVICE, 'a'),
+      watch('checkout-5xx', SERVICE, 'b'),
+      watch('other', `${SERVICE}-2`, 'c'),
+    ]);
     const handle = observeBatch(guard, [alarmEvent('checkout-5xx')]);
     await handle(alarmEvent('checkout-5xx'));
+    expect(guard.calls.filter((call) => call === 'store.readService')).toHaveLength(1);
     expect(guard.calls).toContain('ecs:DescribeServiceDeployments');
   });
 

@@ -140,6 +140,7 @@ describe('observeService', () => {
     expect(guard.calls.filter((call) => !call.startsWith('ecs:') && !call.startsWith('cloudwatch:'))).toEqual([
       'store.readService',
       'store.appendLedger',
+      'store.saveWatches',
       'store.saveRecord',
       'events:PutEvents',
       'store.saveEvidence',

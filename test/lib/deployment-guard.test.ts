@@ -70,7 +70,7 @@ describe('the table', () => {
           ],
           Projection: {
             ProjectionType: 'INCLUDE',
-            NonKeyAttributes: ['serviceArn', 'deploymentKey', 'alarmNames', 'pendingSince'],
+            NonKeyAttributes: ['serviceArn', 'deploymentKey', 'pendingSince'],
           },
         },
       ],
@@ -269,6 +269,7 @@ describe('the functions', () => {
         exclude: ['*/canary'],
         retention: Duration.days(30),
         stuckAfter: Duration.hours(1),
+        alarmWatchAfterSuccess: Duration.hours(2),
         postFrom: 'start',
         logLevel: 'DEBUG',
       })),
@@ -280,6 +281,7 @@ describe('the functions', () => {
           EXCLUDE: '["*/canary"]',
           RETENTION_DAYS: '30',
           STUCK_AFTER_MINUTES: '60',
+          ALARM_WATCH_MINUTES: '120',
           POWERTOOLS_LOG_LEVEL: 'DEBUG',
         }),
       },
@@ -299,9 +301,9 @@ describe('the functions', () => {
     expect(actionsOf(full, 'ObserverRole')).toEqual([
       'cloudwatch:DescribeAlarmHistory',
       'cloudwatch:DescribeAlarms',
+      'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
-      'dynamodb:Query',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
       'ecs:DescribeServiceDeployments',
@@ -323,10 +325,8 @@ describe('the functions', () => {
     ]);
     expect(actionsOf(full, 'SweeperRole')).toEqual([
       'dynamodb:BatchGetItem',
-      'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
-      'dynamodb:Query',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
       'ecs:DescribeServices',
@@ -337,10 +337,9 @@ describe('the functions', () => {
       'sqs:SendMessage',
     ]);
     expect(actionsOf(full, 'NotifierRole')).toEqual([
+      'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
-      'dynamodb:Query',
-      'dynamodb:UpdateItem',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'secretsmanager:GetSecretValue',
@@ -483,6 +482,7 @@ describe('a guard', () => {
           slackApiUrl: 'https://slack.example/api',
           retention: Duration.hours(12),
           stuckAfter: Duration.minutes(0),
+          alarmWatchAfterSuccess: Duration.days(8),
           sweepCallsPerSecond: 0,
         }),
     ).toThrow(
@@ -492,7 +492,8 @@ describe('a guard', () => {
         'slackApiUrl must be an https URL that ends with "/", got "https://slack.example/api": leave it out for https://slack.com/api/; ' +
         'sweepCallsPerSecond must be a whole number from 1 to 100, got 0: leave it out for 5; ' +
         'retention must be 1 to 3650 whole days, got 0.5: set retention to Duration.days(n); ' +
-        'stuckAfter must be 1 to 20160 whole minutes, got 0: set stuckAfter to Duration.minutes(n)',
+        'stuckAfter must be 1 to 20160 whole minutes, got 0: set stuckAfter to Duration.minutes(n); ' +
+        'alarmWatchAfterSuccess must be 0 to 10080 whole minutes, got 11520: set it to Duration.minutes(n)',
     );
   });
 

@@ -96,8 +96,22 @@ describe('who may read records', () => {
     return Template.fromStack(stack);
   }
 
-  it('reads the table and both of its indexes, and cannot scan or write', () => {
+  it('reads records, evidence and both indexes, and cannot scan, write or read what functions keep for themselves', () => {
     const table = { 'Fn::GetAtt': [expect.stringMatching(/^GuardRecordsTable/), 'Arn'] };
+    const ecs = (resource: string) => ({
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':ecs:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          `:${resource}`,
+        ],
+      ],
+    });
     expect(
       statementsOf(
         granted(() => ({})),
@@ -107,7 +121,18 @@ describe('who may read records', () => {
       {
         Effect: 'Allow',
         Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
-        Resource: [table, { 'Fn::Join': ['', [table, '/index/byDay']] }, { 'Fn::Join': ['', [table, '/index/open']] }],
+        Resource: table,
+        Condition: {
+          'ForAllValues:StringLike': {
+            'dynamodb:LeadingKeys': [ecs('service/*'), ecs('service-deployment/*'), 'evidence#*'],
+          },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      },
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:Query',
+        Resource: [{ 'Fn::Join': ['', [table, '/index/byDay']] }, { 'Fn::Join': ['', [table, '/index/open']] }],
       },
     ]);
   });

@@ -88,23 +88,29 @@ describe('DynamoDB behind the gate', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  it('asks for leave by table, by index and by every table of a batch', async () => {
+  it('asks for leave with the keys of the items, and denies the call when any is refused', async () => {
     const asked: unknown[] = [];
-    const { client } = await served(({ action, resources }) => {
-      asked.push([action, ...resources]);
-      return 'denied';
+    const { client } = await served(({ action, resources, keys }) => {
+      asked.push([action, ...resources, keys]);
+      return resources[0] === tableArn ? 'allowed' : 'denied';
     });
-    const denied = { name: 'AccessDeniedException' };
     const Key = { pk: { S: 'a' }, sk: { S: 'b' } };
-    const query = { TableName, IndexName: 'by-day', KeyConditionExpression: 'x = :x' };
     const batch = { RequestItems: { [TableName]: { Keys: [Key] }, Other: { Keys: [Key] } } };
-    await expect(client.send(new GetItemCommand({ TableName, Key }))).rejects.toMatchObject(denied);
-    await expect(client.send(new QueryCommand(query))).rejects.toMatchObject(denied);
-    await expect(client.send(new BatchGetItemCommand(batch))).rejects.toMatchObject(denied);
+    await client.send(new GetItemCommand({ TableName, Key }));
+    await expect(client.send(new BatchGetItemCommand(batch))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    const keys = { 'dynamodb:leadingkeys': ['a'] };
     expect(asked).toEqual([
-      ['dynamodb:GetItem', tableArn],
-      ['dynamodb:Query', `${tableArn}/index/by-day`],
-      ['dynamodb:BatchGetItem', tableArn, 'arn:aws:dynamodb:eu-central-1:111122223333:table/Other'],
+      ['dynamodb:GetItem', tableArn, keys],
+      ['dynamodb:BatchGetItem', tableArn, keys],
+      ['dynamodb:BatchGetItem', 'arn:aws:dynamodb:eu-central-1:111122223333:table/Other', undefined],
+    ]);
+  });
+
+  it('knows the partition key of the table and of its index', () => {
+    const values = { ExpressionAttributeValues: { ':x': { S: '2026-03-01' } } };
+    const query = { TableName, IndexName: 'by-day', KeyConditionExpression: 'day = :x', ...values };
+    expect(gate.questionsOf('Query', query)).toEqual([
+      { action: 'dynamodb:Query', resource: `${tableArn}/index/by-day`, leadingKeys: ['2026-03-01'] },
     ]);
   });
 

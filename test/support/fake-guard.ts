@@ -8,7 +8,7 @@ import type {
 } from '../../core/facts.ts';
 import type { PublishedEvent } from '../../core/outcome-event.ts';
 import type { LedgerEvent, ServiceSignal } from '../../core/signal.ts';
-import { type DurationMs, type EpochMs, epochMs, hours } from '../../core/time.ts';
+import { type DurationMs, type EpochMs, epochMs, hours, minutes } from '../../core/time.ts';
 import { GatewayError, type GatewayErrorCode } from '../../guard/errors.ts';
 import type { ObserverGateways } from '../../guard/observe.ts';
 import type { GuardMetric } from '../../guard/ports.ts';
@@ -123,6 +123,7 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
     home: HOME,
     scope: { include: [], exclude: [] },
     stuckAfter: hours(3),
+    alarmWatchAfterSuccess: minutes(30),
   };
 }
 
@@ -138,6 +139,9 @@ function watched(store: InMemoryStore, call: (name: string) => void): InMemorySt
     'saveDiff',
     'saveEvidence',
     'openDeployments',
+    'saveWatches',
+    'findWatches',
+    'watchersOf',
     'since',
   ];
   return new Proxy(store, {

@@ -1,3 +1,4 @@
+import type { AlarmWatch } from '../../core/alarm-watch.ts';
 import type { Evidence } from '../../core/evidence.ts';
 import type { Head } from '../../core/head.ts';
 import type { NotificationState } from '../../core/notification.ts';
@@ -5,7 +6,14 @@ import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../core/re
 import type { RevisionDiff } from '../../core/revision-diff.ts';
 import type { LedgerEvent } from '../../core/signal.ts';
 import { type EpochMs, earliest } from '../../core/time.ts';
-import type { NotificationStore, RecordStore, SaveResult, SweepCursor, SweepStore } from '../../guard/ports.ts';
+import type {
+  FleetStore,
+  NotificationStore,
+  RecordStore,
+  SaveResult,
+  SweepCursor,
+  SweepStore,
+} from '../../guard/ports.ts';
 
 /** How many items of a service's partition one read gives, the head included; as many as the table's adapter asks for. */
 const PAGE = 6;
@@ -14,13 +22,15 @@ const PAGE = 6;
 const LEDGER_EVENTS = 200;
 
 /** The three stores over maps, with the table's rules about who loses a race; and what a test wants to see of them. */
-export interface InMemoryStore extends RecordStore, NotificationStore, SweepStore {
+export interface InMemoryStore extends RecordStore, FleetStore, NotificationStore, SweepStore {
   /** Every record, by service and then oldest first. */
   allRecords(): readonly DeploymentRecord[];
   head(serviceArn: string): Head | undefined;
   diff(deploymentKey: string): RevisionDiff | undefined;
   evidence(deploymentKey: string): Evidence | undefined;
   notification(deploymentKey: string, channel: string): NotificationState | undefined;
+  /** Every entry of the index of alarms, by alarm and then by deployment. */
+  allWatches(): readonly AlarmWatch[];
 }
 
 /** An empty store. What goes in and comes out is copied, so that no caller shares an object with it. */
@@ -94,7 +104,6 @@ export function inMemoryStore(): InMemoryStore {
         .map((record) => ({
           serviceArn: record.serviceArn,
           deploymentKey: record.deploymentKey,
-          alarmNames: record.alarms.map((alarm) => alarm.alarmName),
           pendingSince: earliest(record.pendingEffects.map((effect) => effect.since)),
         }));
     },
@@ -113,12 +122,38 @@ export function inMemoryStore(): InMemoryStore {
     async saveNotification(deploymentKey, channel, state, expectedVersion) {
       return put(notifications, notificationKey(deploymentKey, channel), state, expectedVersion);
     },
+    ...inMemoryWatches(),
     ...inMemorySweep(),
     allRecords: ascending,
     head: (serviceArn) => heads.get(serviceArn),
     diff: (deploymentKey) => diffs.get(deploymentKey),
     evidence: (deploymentKey) => evidences.get(deploymentKey),
     notification: (deploymentKey, channel) => notifications.get(notificationKey(deploymentKey, channel)),
+  };
+}
+
+/** The index of alarms: an entry that ended is never opened again. */
+function inMemoryWatches(): Pick<InMemoryStore, 'saveWatches' | 'findWatches' | 'watchersOf' | 'allWatches'> {
+  const watches = new Map<string, AlarmWatch>();
+  const keyOf = ({ alarmName, deploymentKey }: AlarmWatch) => `${alarmName}\n${deploymentKey}`;
+  const sorted = () => [...watches.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, watch]) => watch);
+  return {
+    async saveWatches(given) {
+      for (const watch of given) {
+        const isEnded = watches.get(keyOf(watch))?.watchedUntil !== undefined;
+        if (!isEnded || watch.watchedUntil !== undefined) watches.set(keyOf(watch), structuredClone(watch));
+      }
+    },
+    async findWatches(given) {
+      return new Set(given.filter((watch) => watches.has(keyOf(watch))).map((watch) => watch.alarmName));
+    },
+    async watchersOf(alarmName, at) {
+      return sorted()
+        .filter((watch) => watch.alarmName === alarmName)
+        .filter((watch) => watch.watchedUntil === undefined || watch.watchedUntil > at)
+        .map((watch) => structuredClone(watch));
+    },
+    allWatches: sorted,
   };
 }
 

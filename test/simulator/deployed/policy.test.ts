@@ -52,7 +52,7 @@ describe('the policy of a queue', () => {
   };
   const asRule = {
     principal: { service: 'events.amazonaws.com' },
-    keys: { 'aws:sourcearn': rule, 'aws:sourceaccount': '111122223333' },
+    keys: { 'aws:sourcearn': [rule], 'aws:sourceaccount': ['111122223333'] },
   };
 
   it('lets in the rule that it names', () => {
@@ -60,8 +60,8 @@ describe('the policy of a queue', () => {
   });
 
   it.each([
-    ['another rule', { ...asRule, keys: { ...asRule.keys, 'aws:sourcearn': `${rule}-2` } }],
-    ['another account', { ...asRule, keys: { ...asRule.keys, 'aws:sourceaccount': '999999999999' } }],
+    ['another rule', { ...asRule, keys: { ...asRule.keys, 'aws:sourcearn': [`${rule}-2`] } }],
+    ['another account', { ...asRule, keys: { ...asRule.keys, 'aws:sourceaccount': ['999999999999'] } }],
     ['nobody in particular', { ...asRule, keys: {} }],
     ['another service', { ...asRule, principal: { service: 'sns.amazonaws.com' } }],
     ['a role', { ...asRule, principal: { role: 'observer' } }],
@@ -77,8 +77,41 @@ describe('the policy of a queue', () => {
       Principal: { AWS: '*' },
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     };
-    expect(ask([allow, overTls], { keys: { 'aws:securetransport': 'true' } })).toBe(true);
-    expect(ask([allow, overTls], { keys: { 'aws:securetransport': 'false' } })).toBe(false);
+    expect(ask([allow, overTls], { keys: { 'aws:securetransport': ['true'] } })).toBe(true);
+    expect(ask([allow, overTls], { keys: { 'aws:securetransport': ['false'] } })).toBe(false);
+  });
+});
+
+describe('a condition on the keys of items', () => {
+  const table = 'arn:aws:dynamodb:eu-west-1:111122223333:table/guard';
+  const own = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['alarm#*', 'sweep'] } };
+  const allowOwn = { Effect: 'Allow', Action: 'dynamodb:*', Resource: table, Condition: own };
+  const put = (...keys: readonly string[]) => ({
+    action: 'dynamodb:PutItem',
+    resource: table,
+    keys: keys.length === 0 ? {} : { 'dynamodb:leadingkeys': keys },
+  });
+
+  it.each([
+    [['alarm#checkout-5xx'], true],
+    [['sweep'], true],
+    [['alarm#a', 'alarm#b', 'sweep'], true],
+    [['alarm#a', 'evidence#a'], false],
+    [['sweeper'], false],
+    [['Alarm#a'], false],
+  ])('holds when every key matches one of its patterns: %j', (keys, expected) => {
+    expect(ask([allowOwn], put(...keys))).toBe(expected);
+  });
+
+  it('holds for a request without any, which Null refuses', () => {
+    const scan = { ...put(), action: 'dynamodb:Scan' };
+    expect(ask([allowOwn], scan)).toBe(true);
+    const strict = { ...allowOwn, Condition: { ...own, Null: { 'dynamodb:LeadingKeys': 'false' } } };
+    expect(ask([strict], scan)).toBe(false);
+    expect(ask([strict], put('sweep'))).toBe(true);
+    expect(ask([strict], put('evidence#a'))).toBe(false);
+    const without = { ...allowOwn, Condition: { Null: { 'dynamodb:LeadingKeys': 'true' } } };
+    expect([ask([without], scan), ask([without], put('sweep'))]).toEqual([true, false]);
   });
 });
 
@@ -86,6 +119,17 @@ describe('a policy that is not simulated', () => {
   it.each([
     ['NotAction', { Effect: 'Allow', NotAction: 'sqs:*', Resource: '*' }, 'policy of Owner asks for something'],
     ['another operator', { ...allow, Condition: { NumericLessThan: { 'aws:SourceArn': '1' } } }, 'NumericLessThan'],
+    [
+      'a multivalued key without ForAllValues',
+      { ...allow, Condition: { StringLike: { 'dynamodb:LeadingKeys': 'sweep' } } },
+      'StringLike on dynamodb:LeadingKeys',
+    ],
+    [
+      'ForAllValues of a single value',
+      { ...allow, Condition: { 'ForAllValues:StringLike': { 'aws:SourceArn': rule } } },
+      'ForAllValues:StringLike on aws:SourceArn',
+    ],
+    ['ForAnyValue', { ...allow, Condition: { 'ForAnyValue:StringLike': { 'aws:SourceArn': rule } } }, 'ForAnyValue'],
     ['another key', { ...allow, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }, 'aws:PrincipalOrgID'],
     ['another principal', { ...allow, Principal: { AWS: 'arn:aws:iam::1:root' } }, 'policy of Owner'],
   ])('is refused by name: %s', (_, statement, fault) => {
