@@ -1,4 +1,4 @@
-import { type EpochMs, hours } from '../../../core/time.ts';
+import { type EpochMs, hours, minutes } from '../../../core/time.ts';
 import { GatewayError } from '../../../guard/errors.ts';
 import type { ObserverGateways } from '../../../guard/observe.ts';
 import type { AlarmGateway, OutcomePublisher, ServiceGateway } from '../../../guard/ports.ts';
@@ -19,6 +19,7 @@ export function observerPorts(machine: Machine, invocation: Invocation): Observe
     scope: machine.scope,
     home: { account: ACCOUNT, region: REGION },
     stuckAfter: hours(3),
+    alarmWatchAfterSuccess: minutes(30),
   };
 }
 

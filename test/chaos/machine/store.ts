@@ -1,5 +1,5 @@
 import { type EpochMs, epochMs } from '../../../core/time.ts';
-import type { NotificationStore, RecordStore, SweepStore } from '../../../guard/ports.ts';
+import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../../guard/ports.ts';
 import type { Effect } from './invocation.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,7 +11,7 @@ export function storeOver(
   tables: Tables,
   call: CallTable,
   indexLag: () => number,
-): RecordStore & NotificationStore & SweepStore {
+): RecordStore & FleetStore & NotificationStore & SweepStore {
   const lagging = (now: EpochMs) => epochMs(now - indexLag());
   return {
     readService: (serviceArn) => call('table.readService', short(serviceArn), () => tables.readService(serviceArn)),
@@ -35,6 +35,9 @@ export function storeOver(
     readLedger: (key) => call('table.readLedger', short(key), () => tables.readLedger(key)),
     saveDiff: (key, diff) => call('table.saveDiff', short(key), () => tables.saveDiff(key, diff)),
     saveEvidence: (key, evidence) => call('table.saveEvidence', short(key), () => tables.saveEvidence(key, evidence)),
+    saveWatches: (watches) => call('table.saveWatches', `${watches.length}`, () => tables.watches.save(watches)),
+    findWatches: (watches) => call('table.findWatches', `${watches.length}`, () => tables.watches.find(watches)),
+    watchersOf: (alarmName, at) => call('table.watchersOf', alarmName, () => tables.watches.of(alarmName, at)),
     openDeployments: () => call('table.openDeployments', '', (now) => tables.openDeployments(lagging(now))),
     since: (scope, at) => call('table.since', `${at}`, () => tables.since(scope, at)),
     readNotification: (key, channel) =>

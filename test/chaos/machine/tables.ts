@@ -13,6 +13,7 @@ import type {
   SweepCursor,
   SweepLease,
 } from '../../../guard/ports.ts';
+import { Watches } from './watches.ts';
 
 /** How many items of a service's partition one read gives, the head included; as many as the table's adapter asks for. */
 const PAGE = 6;
@@ -32,6 +33,7 @@ interface IndexEntry {
  * of them are read-only, and a copy of each would cost more than everything else that the machine does.
  */
 export class Tables {
+  readonly watches = new Watches();
   readonly #services = new Map<string, DeploymentRecord[]>();
   readonly #heads = new Map<string, Head>();
   readonly #ledgers = new Map<string, Map<string, LedgerEvent>>();
@@ -195,7 +197,6 @@ function openEntry(record: DeploymentRecord): OpenDeployment | undefined {
   return {
     serviceArn: record.serviceArn,
     deploymentKey: record.deploymentKey,
-    alarmNames: record.alarms.map((alarm) => alarm.alarmName),
     pendingSince: earliest(record.pendingEffects.map((effect) => effect.since)),
   };
 }
