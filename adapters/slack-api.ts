@@ -4,7 +4,7 @@ import { parseJson } from '../core/parse-json.ts';
 import { type DurationMs, seconds } from '../core/time.ts';
 import type { SlackToken } from './secrets-manager.ts';
 
-/** How long a call may take, its answer included. */
+/** How long a call may take, its answer and a second try with a fresh token included. */
 const TIMEOUT = seconds(10);
 
 /** Slack always says how long to wait; this is for a proxy that swallowed it. */
@@ -73,25 +73,36 @@ export type SlackBody = z.infer<ReturnType<typeof bodySchema>>;
  *
  * @throws GatewayError with code `secret-unavailable`
  */
-export async function callSlack(api: SlackApi, method: string, payload: object): Promise<SlackAnswer> {
-  const answer = await callOnce(api, method, payload, await api.token.current());
+export async function callSlack(
+  api: SlackApi,
+  method: string,
+  payload: object,
+  end: AbortSignal = deadline(api),
+): Promise<SlackAnswer> {
+  const { apiUrl, token } = api;
+  const answer = await callOnce(`${apiUrl}${method}`, method, payload, { token: await token.current(), end });
   if (answer.is !== 'refused' || !BAD_TOKEN.has(answer.code)) return answer;
-  return callOnce(api, method, payload, await api.token.refresh());
+  return callOnce(`${apiUrl}${method}`, method, payload, { token: await token.refresh(), end });
+}
+
+/** The end of the time that one question to Slack may take, however many calls it needs. */
+export function deadline({ timeout = TIMEOUT }: SlackApi): AbortSignal {
+  return AbortSignal.timeout(timeout);
 }
 
 async function callOnce(
-  { apiUrl, timeout = TIMEOUT }: SlackApi,
+  url: string,
   method: string,
   payload: object,
-  token: string,
+  { token, end }: { readonly token: string; readonly end: AbortSignal },
 ): Promise<SlackAnswer> {
   try {
-    const response = await fetch(`${apiUrl}${method}`, {
+    const response = await fetch(url, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(payload),
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeout),
+      signal: end,
     });
     return answerOf(method, response, await response.text());
   } catch (error) {

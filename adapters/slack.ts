@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 import { once } from '../core/once.ts';
 import type { SlackMessage } from '../core/slack-message.ts';
 import type { EpochMs } from '../core/time.ts';
+import type { SearchSpan } from '../core/notification.ts';
 import type { SlackGateway, SlackResult, SlackSearchResult } from '../guard/ports.ts';
-import { callSlack, type SlackAnswer, type SlackApi, type SlackBody } from './slack-api.ts';
+import { callSlack, deadline, type SlackAnswer, type SlackApi, type SlackBody } from './slack-api.ts';
 
 /** Marks our messages, so that one whose answer got lost can be found again. */
 const EVENT_TYPE = 'ecs_deployment';
@@ -12,9 +13,9 @@ const EVENT_TYPE = 'ecs_deployment';
 /** Longest block id. @see https://docs.slack.dev/reference/block-kit/blocks */
 const BLOCK_ID_LENGTH = 255;
 
-/** How far a search goes: 300 messages since the claim, which is a few minutes ago unless Slack was down. */
-const PAGES = 3;
-const PAGE = 100;
+/** How far a search goes: 1,000 messages of the few minutes around the claim. */
+const PAGES = 5;
+const PAGE = 200;
 
 /** Shows messages in Slack by its Web API. */
 export function slackGateway(api: SlackApi): SlackGateway {
@@ -28,7 +29,7 @@ export function slackGateway(api: SlackApi): SlackGateway {
       const payload = { channel, ts, ...contentOf(message, deploymentKey) };
       return resultOf(await callSlack(api, 'chat.update', payload));
     },
-    find: (channel, deploymentKey, oldest) => find(api, channel, deploymentKey, oldest),
+    find: (channel, deploymentKey, span) => find(api, channel, deploymentKey, span),
   };
 }
 
@@ -62,14 +63,15 @@ async function find(
   api: SlackApi,
   channel: string,
   deploymentKey: string,
-  oldest: EpochMs,
+  { oldest, latest }: SearchSpan,
 ): Promise<SlackSearchResult> {
-  const range = { channel, oldest: (oldest / 1_000).toFixed(6), inclusive: true, include_all_metadata: true };
+  const span = { oldest: timestampOf(oldest), latest: timestampOf(latest), inclusive: true };
+  const range = { channel, ...span, include_all_metadata: true };
+  const end = deadline(api);
   let cursor: string | undefined;
   for (let pages = 0; pages < PAGES; pages += 1) {
     const next = cursor === undefined ? {} : { cursor };
-    const answer = await callSlack(api, 'conversations.history', { ...range, limit: PAGE, ...next });
-    // Whatever Slack refuses, a missing scope or a channel it does not show: nobody can tell what stands there.
+    const answer = await callSlack(api, 'conversations.history', { ...range, limit: PAGE, ...next }, end);
     if (answer.is === 'refused') return { is: 'cannot-look', code: answer.code };
     if (answer.is !== 'ok') return answer;
     const ts = matchIn(answer.body, deploymentKey);
@@ -78,6 +80,10 @@ async function find(
     if (cursor === undefined || cursor === '') return { is: 'none' };
   }
   return { is: 'cannot-look', code: 'history_too_long' };
+}
+
+function timestampOf(instant: EpochMs): string {
+  return (instant / 1_000).toFixed(6);
 }
 
 const metadataSchema = once(() =>

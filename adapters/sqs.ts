@@ -1,6 +1,12 @@
-import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  type MessageAttributeValue,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { DurationMs } from '../core/time.ts';
-import type { LookScheduler, NotifyScheduler } from '../guard/ports.ts';
+import type { DeadLetterReason, LookScheduler, MessageQueue, NotifyScheduler } from '../guard/ports.ts';
 import { callAws } from './aws-errors.ts';
 import { chunksOf } from './paging.ts';
 import { type Refusal, sendEntries } from './partial-failures.ts';
@@ -35,6 +41,48 @@ export function sqsNotifyScheduler({ client, queueUrl }: QueueSettings): NotifyS
   return {
     notifyAgain: (request, delay) => sendMessage(client, queueUrl, { kind: 'notify', ...request }, delay),
   };
+}
+
+/** The queue that a function works off, and the dead-letter queue behind it. */
+export function sqsMessageQueue({
+  client,
+  queueUrl,
+  deadLettersUrl,
+}: QueueSettings & { readonly deadLettersUrl: string }): MessageQueue {
+  return {
+    async returnAfter(receiptHandle, wait) {
+      const command = new ChangeMessageVisibilityCommand({
+        QueueUrl: queueUrl,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: Math.max(Math.ceil(wait / 1_000), 0),
+      });
+      await callAws('sqs:ChangeMessageVisibility', () => client.send(command));
+    },
+    async deadLetter(body, why) {
+      const command = new SendMessageCommand({
+        QueueUrl: deadLettersUrl,
+        MessageBody: body,
+        MessageAttributes: attributesOf(why),
+      });
+      await callAws('sqs:SendMessage', () => client.send(command));
+    },
+  };
+}
+
+/** Longest reason that a dead letter carries, in characters. */
+const REASON_LENGTH = 1_000;
+
+/** Characters that an attribute may hold. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const NOT_IN_ATTRIBUTES = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+function attributesOf({ because, messageId, receiveCount }: DeadLetterReason): Record<string, MessageAttributeValue> {
+  const texts = { because: because.slice(0, REASON_LENGTH), messageId, receiveCount: String(receiveCount) };
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => {
+      const StringValue = text.toWellFormed().replace(NOT_IN_ATTRIBUTES, ' ');
+      return [name, { DataType: 'String', StringValue: StringValue === '' ? ' ' : StringValue }];
+    }),
+  );
 }
 
 async function sendMessage(client: SQSClient, QueueUrl: string, body: object, delay: DurationMs): Promise<void> {

@@ -41,6 +41,8 @@ export const observerEnv = environment('observer', {
   accountId: required('ACCOUNT_ID', accountId),
   regionName: required('REGION_NAME', regionName),
   observerQueueUrl: required('OBSERVER_QUEUE_URL', queueUrl),
+  /** Takes what the observer gives up. */
+  deadLettersUrl: required('DEAD_LETTERS_URL', queueUrl),
   eventBusName: required('EVENT_BUS_NAME', eventBusName),
 });
 
@@ -57,6 +59,8 @@ export const sweeperEnv = environment('sweeper', {
 export const notifierEnv = environment('notifier', {
   ...table,
   notifierQueueUrl: required('NOTIFIER_QUEUE_URL', queueUrl),
+  /** Takes what the notifier gives up. */
+  deadLettersUrl: required('DEAD_LETTERS_URL', queueUrl),
   slackSecretArn: required('SLACK_SECRET_ARN', slackSecretArn),
   slackChannel: required('SLACK_CHANNEL', slackChannelId),
   /** `start`: a message for every deployment; `trouble`: only when something goes wrong. @default trouble */

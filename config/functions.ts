@@ -9,22 +9,24 @@ export interface ConsumerLimits extends FunctionLimits {
   readonly batchSize: number;
   /** Bounds how many invocations talk to ECS, CloudWatch or Slack at once. At least 2, says Lambda. */
   readonly maximumConcurrency: number;
-  /** After so many receives a message goes to the dead-letter queue; waiting for throttles and outages uses up none. */
-  readonly maxReceiveCount: number;
+  /** No message is begun with less than this left of the invocation: the longest that one outside call holds it up. */
+  readonly enoughSeconds: number;
 }
 
+/** A call to AWS that hangs takes five seconds, and as many for its one retry; the rest is for what a look does beside it. */
 export const observerLimits: ConsumerLimits = {
-  timeoutSeconds: 60,
+  timeoutSeconds: 30,
   batchSize: 10,
   maximumConcurrency: 5,
-  maxReceiveCount: 10,
+  enoughSeconds: 12,
 };
 
+/** A call to Slack that hangs takes ten seconds; the rest is for the reads and writes around it. */
 export const notifierLimits: ConsumerLimits = {
-  timeoutSeconds: 60,
+  timeoutSeconds: 30,
   batchSize: 10,
   maximumConcurrency: 2,
-  maxReceiveCount: 10,
+  enoughSeconds: 13,
 };
 
 /** Shorter than the pause between two sweeps, so that the lease is free when the next one starts. */
@@ -32,7 +34,22 @@ export const sweeperLimits: FunctionLimits = { timeoutSeconds: 240 };
 
 export const SWEEP_EVERY_MINUTES = 5;
 
-/** A message is hidden for six times the function's time-out. @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+/**
+ * How long a message stays hidden after a receive: the bound within which it comes again after its function was killed.
+ * Half as long again as the function may run, which leaves time for a cold start. AWS requires the time-out itself, and
+ * advises six times as much for functions that are throttled while they hold messages; here a message that is received once
+ * more for that does no harm, and a mapping with a maximum concurrency takes no more than the function may run.
+ * The reasons stand in docs/decisions/0013-one-retry-clock.md.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
 export function visibilitySeconds(limits: FunctionLimits): number {
-  return 6 * limits.timeoutSeconds;
+  return 1.5 * limits.timeoutSeconds;
 }
+
+/**
+ * After so many receives SQS itself moves a message to the dead-letter queue. Only a message whose function is killed at
+ * every receive gets there: at one receive per visibility timeout, after more than six hours. All others are given up by
+ * the function, which knows why (core/retry-delay.ts).
+ */
+export const MAX_RECEIVES = 500;

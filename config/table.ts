@@ -14,6 +14,7 @@ import { describeInstant, type EpochMs } from '../core/time.ts';
  * | `evidence#<deployment key>`          | `evidence`                     | why tasks stopped                  | observer   |
  * | `alarm#<alarm name>`                 | deployment key                 | that the deployment watches it     | observer   |
  * | `notification#<channel>#<dep. key>`  | `state`                        | claim, message, shown version      | notifier   |
+ * | `notification#pace#<channel>`        | the kind of call               | when Slack may be called next      | notifier   |
  * | `sweep`                              | `lease`                        | the sweep's lease and cursor       | sweeper    |
  * | `scope#<scope>`                      | `since`                        | when the guard came                | observer and sweeper, once |
  *
@@ -102,6 +103,11 @@ export function alarmPk(alarmName: string): string {
   return `alarm#${alarmName}`;
 }
 
+/** Partition of the pace of calls to a Slack channel; the sort key is the kind of call. The notifier's own, as are the notifications. */
+export function pacePk(channel: string): string {
+  return `notification#pace#${channel}`;
+}
+
 /** Sort key of a record: fixed-width UTC milliseconds, so that text order is time order, then the deployment's id. */
 export function recordSk(createdAt: EpochMs, deploymentId: string): string {
   return `${fixedWidth(createdAt)}#${deploymentId}`;
@@ -157,6 +163,7 @@ export function itemAccess({ partition, region, account }: Place) {
   const alarms = alarmPk('*');
   const scopes = scopePk('*');
   const slack = notificationPk('slack', '*');
+  const paces = pacePk('*');
   const records = [services, deployments, evidence];
   return {
     observer: {
@@ -174,8 +181,8 @@ export function itemAccess({ partition, region, account }: Place) {
     },
     notifier: {
       BatchGetItem: [slack, evidence, deployments],
-      GetItem: [services],
-      PutItem: [slack],
+      GetItem: [services, paces],
+      PutItem: [slack, paces],
     },
     reader: { BatchGetItem: records, GetItem: records, Query: records },
   } as const satisfies Readonly<Record<string, ItemAccess>>;

@@ -12,9 +12,7 @@ export function describeSlackMessage(message: SlackMessage, width: number): stri
   const paragraphs = message.blocks.map((block) => textOf(block)).filter((text) => text !== '');
   const lines = paragraphs.flatMap((text, index) => [
     ...(index === 0 ? [] : ['']),
-    ...readable(index === 0 ? `${MARKS[message.tone]} ${text}` : text)
-      .split('\n')
-      .flatMap((line) => wrap(line, inner)),
+    ...(index === 0 ? `${MARKS[message.tone]} ${text}` : text).split('\n').flatMap((line) => wrap(line, inner)),
   ]);
   const rule = '─'.repeat(inner + 2);
   return [`┌${rule}┐`, ...lines.map((line) => `│ ${line}${' '.repeat(inner - [...line].length)} │`), `└${rule}┘`].join(
@@ -23,23 +21,39 @@ export function describeSlackMessage(message: SlackMessage, width: number): stri
 }
 
 function textOf(block: SlackMessage['blocks'][number]): string {
-  if (block.type === 'header') return block.text.text;
-  if (block.type === 'section') return block.text?.text ?? '';
+  if (block.type === 'header') return withoutEntities(block.text.text);
+  if (block.type === 'section') return readable(block.text?.text ?? '');
   if (block.type !== 'context') return '';
-  return block.elements.map((element) => ('text' in element ? String(element.text) : '')).join(' ');
+  return readable(block.elements.map((element) => ('text' in element ? String(element.text) : '')).join(' '));
 }
 
-/** Slack's markup as plain text; entities last, so that escaped text is never taken for markup. */
+/** Code between three backticks, or between two of them. */
+const CODE = /```([\s\S]*?)```|`([^`\n]*)`/g;
+
+/** Slack's markup as plain text. What stands as code is shown exactly, whatever marks it holds. */
 function readable(text: string): string {
-  return text
-    .replace(/<!date\^(\d+)\^[^|>]*\|[^>]*>/g, (_token, epochSeconds: string) => utc(Number(epochSeconds)))
-    .replace(/<[^|>]+\|([^>]*)>/g, '$1')
-    .replace(/`([^`]*)`/g, '$1')
-    .replace(/(^|\s)\*([^*\n]+)\*/g, '$1$2')
-    .replace(/(^|\s)_([^_\n]+)_/g, '$1$2')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
+  let shown = '';
+  let end = 0;
+  for (const match of text.matchAll(CODE)) {
+    shown += withoutMarks(text.slice(end, match.index)) + withoutEntities(match[1] ?? match[2] ?? '');
+    end = match.index + match[0].length;
+  }
+  return shown + withoutMarks(text.slice(end));
+}
+
+/** Entities last, so that escaped text is never taken for markup. */
+function withoutMarks(text: string): string {
+  return withoutEntities(
+    text
+      .replace(/<!date\^(\d+)\^[^|>]*\|[^>]*>/g, (_token, epochSeconds: string) => utc(Number(epochSeconds)))
+      .replace(/<[^|>]+\|([^>]*)>/g, '$1')
+      .replace(/(^|\s)\*([^*\n]+)\*/g, '$1$2')
+      .replace(/(^|\s)_([^_\n]+)_/g, '$1$2'),
+  );
+}
+
+function withoutEntities(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 function utc(epochSeconds: number): string {

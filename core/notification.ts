@@ -31,17 +31,30 @@ export interface NotificationState {
   readonly version: number;
 }
 
-/** How long a claim holds: longer than the time-out of a call to Slack. */
+/** How long a claim holds: longer than an invocation of the notifier lasts. */
 export const CLAIM_LEASE: DurationMs = seconds(60);
 
 /** How long after an unclear answer Slack may still apply the request. */
 export const SETTLE_TIME: DurationMs = seconds(60);
 
-/** How far before the claim the history is searched: Slack's clock is not ours. */
+/** How far around the time of a post the history is searched: Slack's clock is not ours. */
 const SEARCH_MARGIN: DurationMs = minutes(2);
 
 const FIRST_WAIT: DurationMs = seconds(60);
 const LONGEST_WAIT: DurationMs = seconds(900);
+
+/**
+ * What Slack answers when the app lacks the scope to read the history, or when more was said in the channel than a search
+ * reads: asking again changes nothing. Any other refusal of a search, of the token or of the channel, is waited for.
+ *
+ * @see https://docs.slack.dev/reference/methods/conversations.history#errors
+ */
+const NEVER_SEARCHABLE: ReadonlySet<string> = new Set(['missing_scope', 'history_too_long']);
+
+/** Whether a search that Slack refused with this word cannot succeed later either, so that the message is posted unseen. */
+export function isNeverSearchable(code: string): boolean {
+  return NEVER_SEARCHABLE.has(code);
+}
 
 /** The state of a message that nobody has thought of yet. */
 export const NO_NOTIFICATION: NotificationState = {
@@ -65,9 +78,15 @@ export type NotificationStep =
   | { readonly do: 'nothing' }
   | { readonly do: 'post' }
   | { readonly do: 'update'; readonly ts: string }
-  /** A post is not accounted for: search the history from `oldest`, adopt a match, post when there is none. */
-  | { readonly do: 'search'; readonly oldest: EpochMs }
+  /** A post is not accounted for: search the history for it, adopt a match, post when there is none. */
+  | { readonly do: 'search'; readonly between: SearchSpan }
   | { readonly do: 'wait'; readonly until: EpochMs };
+
+/** The span of Slack's time in which a post that is not accounted for must stand, if it stands at all. */
+export interface SearchSpan {
+  readonly oldest: EpochMs;
+  readonly latest: EpochMs;
+}
 
 /** What the message is to show: a version of the record, and the evidence when there is some. */
 export interface WantedMessage {
@@ -80,15 +99,20 @@ export function planNotification(state: NotificationState, wanted: WantedMessage
   if (state.status === 'claimed' && state.leaseUntil !== undefined && state.leaseUntil > now) {
     return { do: 'wait', until: state.leaseUntil };
   }
-  if (state.ts !== undefined) {
-    const isShown = state.shownVersion >= wanted.version && (state.shownEvidence || !wanted.hasEvidence);
-    return isShown ? { do: 'nothing' } : { do: 'update', ts: state.ts };
-  }
-  if (state.postClaimedAt === undefined) return { do: 'post' };
-  // A claim that ran out without a word, or an unclear answer: the message may stand in the channel.
-  const lookUpAt = state.lookUpAt ?? after(state.postClaimedAt, SETTLE_TIME);
-  if (lookUpAt > now) return { do: 'wait', until: lookUpAt };
-  return { do: 'search', oldest: before(state.postClaimedAt, SEARCH_MARGIN) };
+  const isShown = state.shownVersion >= wanted.version && (state.shownEvidence || !wanted.hasEvidence);
+  if (state.ts !== undefined && isShown) return { do: 'nothing' };
+  // Slack may still apply a call whose answer was lost: a newer one must not be overtaken by it.
+  if (state.lookUpAt !== undefined && state.lookUpAt > now) return { do: 'wait', until: state.lookUpAt };
+  if (state.ts !== undefined) return { do: 'update', ts: state.ts };
+  return state.postClaimedAt === undefined ? { do: 'post' } : planSearch(state.postClaimedAt, state.lookUpAt, now);
+}
+
+/** A claim that ran out without a word, or an unclear answer: the message may stand in the channel. */
+function planSearch(postClaimedAt: EpochMs, lookUpAt: EpochMs | undefined, now: EpochMs): NotificationStep {
+  const settled = lookUpAt ?? after(postClaimedAt, SETTLE_TIME);
+  if (settled > now) return { do: 'wait', until: settled };
+  const latest = after(after(after(postClaimedAt, CLAIM_LEASE), SETTLE_TIME), SEARCH_MARGIN);
+  return { do: 'search', between: { oldest: before(postClaimedAt, SEARCH_MARGIN), latest } };
 }
 
 /** The state while an invocation talks to Slack. A claim that will post is remembered until it is accounted for. */
@@ -112,18 +136,30 @@ export function shown(
   return { ...released(state), ...message, postClaimedAt: undefined, attempts: 0 };
 }
 
-/** Slack certainly did not apply the call: the claim is given back, and a first post may be tried afresh. */
-export function notApplied(state: NotificationState, wasUnaccounted: boolean): NotificationState {
-  const postClaimedAt = wasUnaccounted ? state.postClaimedAt : undefined;
+/** The history shows no message of ours, or can never be read (`mayRepeat`): the post is accounted for, and another may follow. */
+export function accounted(state: NotificationState, mayRepeat: boolean): NotificationState {
+  return { ...released(state), postClaimedAt: undefined, mayRepeat: state.mayRepeat || mayRepeat };
+}
+
+/**
+ * Slack certainly did not apply the call: all is as it was before the claim. A post that was not accounted for then is not
+ * accounted for now.
+ */
+export function notApplied(
+  claimed: NotificationState,
+  before: Pick<NotificationState, 'postClaimedAt' | 'attempts'>,
+  attempts: 'tried' | 'not-tried',
+): NotificationState {
+  const { postClaimedAt } = before;
   return {
-    ...released(state),
+    ...released(claimed),
     status: postClaimedAt === undefined ? 'idle' : 'unclear',
     postClaimedAt,
-    attempts: state.attempts + 1,
+    attempts: before.attempts + (attempts === 'tried' ? 1 : 0),
   };
 }
 
-/** Slack may have applied the call: nothing is posted before the history was searched. */
+/** Slack may have applied the call: nothing is posted before the history was searched, and nothing edited before it settled. */
 export function unclear(state: NotificationState, now: EpochMs): NotificationState {
   const status = state.postClaimedAt === undefined ? 'idle' : 'unclear';
   return { ...released(state), status, lookUpAt: after(now, SETTLE_TIME), attempts: state.attempts + 1 };

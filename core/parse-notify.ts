@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { once } from './once.ts';
+import type { PacedCall } from './pace.ts';
 import { parseJson } from './parse-json.ts';
 import { type EpochMs, epochMs } from './time.ts';
 
@@ -10,6 +11,8 @@ export interface NotifyRequest {
   readonly createdAt: EpochMs;
   /** When the first wait for this deployment began; undefined when there was none. */
   readonly waitingSince: EpochMs | undefined;
+  /** The place in the line for a call to Slack; undefined when none was waited for. */
+  readonly turn: { readonly of: PacedCall; readonly place: EpochMs } | undefined;
 }
 
 const requestSchema = once(() =>
@@ -19,6 +22,7 @@ const requestSchema = once(() =>
     deploymentKey: z.string(),
     createdAt: z.int(),
     waitingSince: z.optional(z.int()),
+    turn: z.optional(z.object({ of: z.enum(['post', 'update', 'search']), place: z.int() })),
   }),
 );
 
@@ -39,12 +43,17 @@ export function parseNotifierMessage(body: string): NotifyRequest | undefined {
   const value = parseJson(body);
   const request = requestSchema().safeParse(value);
   if (request.success) {
-    const { serviceArn, deploymentKey, createdAt, waitingSince } = request.data;
-    const since = waitingSince === undefined ? undefined : epochMs(waitingSince);
-    return { serviceArn, deploymentKey, createdAt: epochMs(createdAt), waitingSince: since };
+    const { serviceArn, deploymentKey, createdAt, waitingSince, turn } = request.data;
+    return {
+      serviceArn,
+      deploymentKey,
+      createdAt: epochMs(createdAt),
+      waitingSince: waitingSince === undefined ? undefined : epochMs(waitingSince),
+      turn: turn === undefined ? undefined : { of: turn.of, place: epochMs(turn.place) },
+    };
   }
   const outcome = outcomeSchema().safeParse(value);
   if (!outcome.success) return undefined;
   const { serviceArn, deploymentKey, createdAtMs } = outcome.data.detail.deployment;
-  return { serviceArn, deploymentKey, createdAt: epochMs(createdAtMs), waitingSince: undefined };
+  return { serviceArn, deploymentKey, createdAt: epochMs(createdAtMs), waitingSince: undefined, turn: undefined };
 }

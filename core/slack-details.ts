@@ -95,13 +95,16 @@ export function describeAlarms(record: DeploymentRecord): readonly Mrkdwn[] {
 }
 
 function describeAlarm(alarm: RecordedAlarm, url: string | undefined): Mrkdwn {
-  const name = link(url, alarm.alarmName);
+  const name = code(alarm.alarmName);
+  const page = linked(url, 'open in CloudWatch');
   if (alarm.kind === 'missing') return mrkdwn`*Alarm* ${name} does not exist`;
-  if (alarm.kind === 'composite') return mrkdwn`*Alarm* ${name} is a composite alarm, which ECS does not see`;
+  if (alarm.kind === 'composite') {
+    return joinText([mrkdwn`*Alarm* ${name} is a composite alarm, which ECS does not see`, page], '  ');
+  }
   const what =
     alarm.metric === undefined ? undefined : joinText([prose(alarm.statistic ?? '', 40), code(alarm.metric)], ' ');
   const when = alarm.triggeredAt === undefined ? undefined : mrkdwn`at ${dateToken(alarm.triggeredAt)}`;
-  return joinText([mrkdwn`*Alarm* ${name}`, what, measured(alarm), when], '  ');
+  return joinText([mrkdwn`*Alarm* ${name}`, what, measured(alarm), when, page], '  ');
 }
 
 function measured({ value, threshold, comparisonOperator }: RecordedAlarm): Mrkdwn | undefined {

@@ -12,7 +12,7 @@ import {
   describeWhere,
 } from './slack-details.ts';
 import { describeHeadline, describeTone } from './slack-headline.ts';
-import { clip, fitParts, type Mrkdwn, mrkdwn, plain, prose } from './slack-text.ts';
+import { clip, code, fitParts, type Mrkdwn, mrkdwn, plain, prose, textObject } from './slack-text.ts';
 
 /** A message for Slack: plain text for notifications, blocks for the channel. */
 export interface SlackMessage {
@@ -70,19 +70,19 @@ export function renderSlackMessage(record: DeploymentRecord, material: SlackMate
     ...sections.flatMap((parts) => (parts.length === 0 ? [] : [section(parts)])),
     {
       type: 'context',
-      elements: [{ type: 'mrkdwn', text: fitParts(describeFooter(record, material), FOOTER_LENGTH, ' · ') }],
+      elements: [textObject(fitParts(describeFooter(record, material), FOOTER_LENGTH, ' · '))],
     },
   ];
   return { text: String(prose(clip(headline, TEXT_LENGTH), TEXT_LENGTH)), blocks, tone: describeTone(record) };
 }
 
 function section(parts: readonly Mrkdwn[]): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: fitParts(parts, SECTION_LENGTH) } };
+  return { type: 'section', text: textObject(fitParts(parts, SECTION_LENGTH)) };
 }
 
 function describeFooter(record: DeploymentRecord, material: SlackMaterial): readonly Mrkdwn[] {
   const name = parseServiceArn(record.serviceArn);
-  const parts = [mrkdwn`deployment ${prose(lastPart(record.deploymentKey), 100)}`];
+  const parts = [mrkdwn`deployment ${code(lastPart(record.deploymentKey))}`];
   if (name !== undefined) parts.push(mrkdwn`account ${prose(name.account, 20)}`, mrkdwn`${prose(name.region, 40)}`);
   if (material.mayRepeat === true) parts.push(mrkdwn`this message may stand here twice`);
   if (material.continuedIn === 'thread')

@@ -3,7 +3,19 @@ import { lastPart, parseServiceArn } from './arn.ts';
 import { describeDeploymentLink } from './links.ts';
 import type { RefusedEnd, RefusedService, RefusedServices } from './refused-services.ts';
 import type { SlackMessage } from './slack-message.ts';
-import { code, dateToken, firstOf, fitParts, joinText, link, type Mrkdwn, mrkdwn, plain, prose } from './slack-text.ts';
+import {
+  code,
+  dateToken,
+  firstOf,
+  fitParts,
+  joinText,
+  link,
+  type Mrkdwn,
+  mrkdwn,
+  plain,
+  prose,
+  textObject,
+} from './slack-text.ts';
 
 /** Services that are named one by one. */
 const SHOWN = 20;
@@ -30,7 +42,7 @@ export function renderRefusedServices(list: RefusedServices): SlackMessage {
 }
 
 function section(parts: readonly Mrkdwn[]): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: fitParts(parts, SECTION_LENGTH) } };
+  return { type: 'section', text: textObject(fitParts(parts, SECTION_LENGTH)) };
 }
 
 function describeHeadline({ services, leftOut }: RefusedServices, denied: number): string {
@@ -69,9 +81,10 @@ function describeEnd({ at, because, eventsDropped, deployments }: RefusedEnd, se
   const dropped = eventsDropped === 0 ? undefined : mrkdwn`${eventsDropped} events were not kept`;
   switch (because) {
     case 'answered': {
-      const links = deployments.map(({ deploymentKey, outcome }) =>
-        link(describeDeploymentLink(serviceArn, deploymentKey), `${lastPart(deploymentKey)} ${outcome ?? 'under way'}`),
-      );
+      const links = deployments.map(({ deploymentKey, outcome }) => {
+        const page = link(describeDeploymentLink(serviceArn, deploymentKey), outcome ?? 'under way');
+        return joinText([code(lastPart(deploymentKey)), page], ' ');
+      });
       const happened = links.length === 0 ? mrkdwn`no deployment since` : joinText(links, ', ');
       return joinText([mrkdwn`can be read again since ${dateToken(at)}: ${happened}`, dropped], '; ');
     }

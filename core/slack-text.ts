@@ -1,3 +1,4 @@
+import type { MrkdwnElement } from '@slack/types';
 import { describeInstant, type EpochMs } from './time.ts';
 
 /** Text that is safe to stand in Slack's mrkdwn: everything from outside in it is escaped. */
@@ -13,30 +14,46 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Slack has no escape for its own marks, so those that could begin or end a style give way to signs that look like them.
- * Inside a word they style nothing and stay, so that most names can be copied.
+ * What Slack would not show as it stands: marks that begin or end a style, which inside a word they do not, and names of emoji.
+ * Slack has no escape for them; in code they mean nothing.
+ *
+ * @see https://docs.slack.dev/messaging/formatting-message-text
  */
+const STYLED = /`|(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|:[\w+'-]+:/u;
+
+/** Marks in the label of a link, which is our own word, give way to signs that look like them. */
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['*', '∗'],
   ['_', 'ˍ'],
   ['~', '∼'],
   ['`', 'ˋ'],
+  ['|', '¦'],
 ]);
 
 /** Longest address that is linked, in characters: Slack takes 3,000, but a section must hold the link whole beside its text. */
 const URL_LENGTH = 1_000;
+
+/** Room for the longest name of AWS, an alarm's 255 characters, each two units long or some of them escaped. */
+const CODE_LENGTH = 600;
+
+/** What stands on no line. */
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029]/gu;
+
+/** What turns the direction of writing. */
+const TURNING = /[\u202A-\u202E\u2066-\u2069]/g;
 
 /** Joins our own words with text that is escaped already; strings of ours are literals of this project, never outside text. */
 export function mrkdwn(parts: TemplateStringsArray, ...values: readonly (Mrkdwn | number)[]): Mrkdwn {
   return asMrkdwn(String.raw({ raw: parts.map((part) => part) }, ...values));
 }
 
-/** Text from outside in running text, at most `limit` characters once escaped. */
+/**
+ * Text from outside in running text, shown exactly, at most `limit` characters once escaped: as code where Slack would take a
+ * part of it for a style or an emoji.
+ */
 export function prose(text: string, limit: number): Mrkdwn {
-  const calm = tidy(text)
-    .replace(/`/g, 'ˋ')
-    .replace(/(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (mark) => LOOK_ALIKES.get(mark) ?? mark);
-  return asMrkdwn(escapeWithin(calm, limit));
+  const calm = tidy(text);
+  return STYLED.test(calm) ? code(text, limit) : asMrkdwn(escapeWithin(calm, limit));
 }
 
 /** Text from outside that is not styled at all, for `plain_text` objects, at most `limit` characters once escaped. */
@@ -44,17 +61,35 @@ export function plain(text: string, limit: number): string {
   return escapeWithin(tidy(text), limit);
 }
 
-/** A name from outside as code, where only a backtick would end it; at most `limit` characters between the backticks. */
-export function code(text: string, limit = 200): Mrkdwn {
-  const calm = tidy(text).replace(/`/g, 'ˋ');
-  return asMrkdwn(`\`${escapeWithin(calm === '' ? '(empty)' : calm, limit)}\``);
+/**
+ * A name from outside as code, exactly as it is, so that it can be copied; at most `limit` characters between the marks. A name
+ * with a backtick stands between three of them. Only one that itself ends or begins with a backtick, or has three in a row,
+ * cannot be shown exactly.
+ */
+export function code(text: string, limit = CODE_LENGTH): Mrkdwn {
+  const line = text.toWellFormed().replace(UNPRINTABLE, ' ').replace(TURNING, '').trim();
+  if (line === '') return asMrkdwn('`(empty)`');
+  if (!line.includes('`')) return asMrkdwn(`\`${escapeWithin(line, limit)}\``);
+  const inner = line.replace(/^`+|`+$|`{3,}/g, (marks) => 'ˋ'.repeat(marks.length));
+  return asMrkdwn(`\`\`\`${escapeWithin(inner, limit)}\`\`\``);
 }
 
-/** A link, or the label alone when there is no address or one that Slack would not take. */
+/** A link under a label of our own, or the label alone when there is no address or one that Slack would not take. */
 export function link(url: string | undefined, label: string, limit = 200): Mrkdwn {
-  const text = prose(label.replaceAll('|', '¦'), limit);
+  const calm = tidy(label).replace(/[*_~`|]/g, (mark) => LOOK_ALIKES.get(mark) ?? mark);
+  const text = escapeWithin(calm, limit);
   const address = url === undefined ? '' : escapeWithin(url, Number.POSITIVE_INFINITY);
-  return address === '' || address.length > URL_LENGTH ? text : asMrkdwn(`<${address}|${text}>`);
+  return asMrkdwn(address === '' || address.length > URL_LENGTH ? text : `<${address}|${text}>`);
+}
+
+/**
+ * A text object of a block. `verbatim`, because Slack would otherwise make links of what looks like an address, a mention or a
+ * channel in text from outside; dates and links of ours are given in full and stay.
+ *
+ * @see https://docs.slack.dev/reference/block-kit/composition-objects/text-object
+ */
+export function textObject(text: Mrkdwn): MrkdwnElement {
+  return { type: 'mrkdwn', text, verbatim: true };
 }
 
 /**
@@ -102,7 +137,7 @@ export function clip(text: string, limit: number): string {
 function tidy(text: string): string {
   return text
     .toWellFormed()
-    .replace(/[\u202A-\u202E\u2066-\u2069]/g, '')
+    .replace(TURNING, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
 }

@@ -1,5 +1,95 @@
+import { planRetry } from '../core/retry-delay.ts';
+import { type DurationMs, type EpochMs, seconds } from '../core/time.ts';
+import { PoisonMessageError } from './errors.ts';
+import type { Log, MessageQueue, Now, Remaining } from './ports.ts';
+
 /** Handles one message of the batch it was made for; a rejection gives that message back to its queue. */
 export type HandleMessage = (body: string) => Promise<void>;
+
+/** One receive of a message. */
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly body: string;
+  /** Names this receive of the message to the queue. */
+  readonly receiptHandle: string;
+  /** 1 at the first receive. */
+  readonly receiveCount: number;
+  readonly firstReceivedAt: EpochMs;
+}
+
+/** What the handling of messages works with. */
+export interface MessageGateways {
+  readonly queue: MessageQueue;
+  readonly now: Now;
+  readonly remaining: Remaining;
+  /** No message is begun when the invocation has less time left than this. */
+  readonly enough: DurationMs;
+  readonly log: Log;
+}
+
+/** `done`: the message may be deleted. `returned`: it stays in its queue, and comes again. */
+export type MessageResult = 'done' | 'returned';
+
+/** How soon a message comes again that was not begun, for want of time. */
+const NOT_BEGUN: DurationMs = seconds(1);
+
+/**
+ * Handles one message, and decides what becomes of it: done, again after a wait that grows, or given up to the dead-letter
+ * queue. When the queue does not take the wait, the message comes again by the queue's own visibility timeout.
+ */
+export async function handleMessage(
+  guard: MessageGateways,
+  message: ReceivedMessage,
+  handle: HandleMessage,
+): Promise<MessageResult> {
+  if (guard.remaining() < guard.enough) {
+    guard.log.info('message not begun', { messageId: message.messageId, because: 'the invocation is nearly over' });
+    return giveBack(guard, message, NOT_BEGUN);
+  }
+  try {
+    await handle(message.body);
+    return 'done';
+  } catch (error) {
+    return settleFailure(guard, message, error);
+  }
+}
+
+async function settleFailure(guard: MessageGateways, message: ReceivedMessage, error: unknown): Promise<MessageResult> {
+  const { messageId, receiveCount } = message;
+  const because = describe(error);
+  const retry = planRetry({ ...message, isUnreadable: error instanceof PoisonMessageError }, guard.now());
+  if (retry.do === 'dead-letter') return giveUp(guard, message, because);
+  guard.log.warn('message returned to its queue', { messageId, because, receiveCount, again: retry.after / 1_000 });
+  return giveBack(guard, message, retry.after);
+}
+
+async function giveUp(guard: MessageGateways, message: ReceivedMessage, because: string): Promise<MessageResult> {
+  const { messageId, body, receiveCount } = message;
+  try {
+    await guard.queue.deadLetter(body, { because, messageId, receiveCount });
+    guard.log.warn('message given up', { messageId, because, receiveCount });
+    return 'done';
+  } catch (error) {
+    guard.log.warn('message not given up', { messageId, because: describe(error) });
+    return 'returned';
+  }
+}
+
+async function giveBack(guard: MessageGateways, message: ReceivedMessage, wait: DurationMs): Promise<MessageResult> {
+  try {
+    await guard.queue.returnAfter(message.receiptHandle, wait);
+  } catch (error) {
+    guard.log.warn('message returns by its visibility timeout', {
+      messageId: message.messageId,
+      because: describe(error),
+    });
+  }
+  return 'returned';
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
 
 /** The promise for a key, started at its first mention: messages of one batch that share a key share what becomes of it. */
 export function remember<T>(known: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { EFFECT_TIMEOUT } from '../core/next-look.ts';
 import { NO_NOTIFICATION, type NotificationStep, planNotification } from '../core/notification.ts';
+import { type PacedCall, type Turn, takeTurn } from '../core/pace.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
 import { isWorthSaying } from '../core/slack-message.ts';
@@ -12,25 +13,32 @@ import type {
   NotificationStore,
   NotifyScheduler,
   Now,
+  PaceStore,
+  Remaining,
   SlackGateway,
 } from './ports.ts';
 import { CHANNEL, type Job, post, search, update, wait, withClaim } from './slack-conversation.ts';
+import { askForTurn } from './take-turn.ts';
 
 /** How soon to look again for evidence that is still being gathered. */
 const EVIDENCE_WAIT: DurationMs = seconds(5);
 
-/** How often one invocation brings a message up to a record that moves on meanwhile. */
-const ROUNDS = 3;
+/** How often one invocation brings a message up to a record that moves on meanwhile; a search, a post and an update are three. */
+const ROUNDS = 4;
 
 /** What the notifier works with. */
 export interface NotifierGateways {
   readonly store: NotificationStore;
+  readonly paces: PaceStore;
   readonly slack: SlackGateway;
   readonly again: NotifyScheduler;
   readonly now: Now;
   readonly newId: NewId;
   readonly log: Log;
   readonly count: Count;
+  readonly remaining: Remaining;
+  /** Slack is not called when the invocation has less time left than this: a call may hang. */
+  readonly enough: DurationMs;
   /** Slack's channel id. */
   readonly channel: string;
   /** Whether a message is posted from the start of a deployment, or when something goes wrong. */
@@ -46,6 +54,12 @@ export type NotifyResult = 'shown' | 'nothing-to-say' | 'waiting';
  * @throws GatewayError when the table does not answer, or after three days of waiting for Slack
  */
 export async function notify(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult> {
+  if (request.turn !== undefined) {
+    // Most that wait in a line wait on: that is found out without reading the record.
+    const { of, place } = request.turn;
+    const turn = takeTurn(of, await guard.paces.readPace(guard.channel, of), place, guard.now());
+    if (turn.is === 'later') return waitForTurn(guard, request, of, turn);
+  }
   for (let round = 0; round < ROUNDS; round += 1) {
     const result = await notifyOnce(guard, request);
     if (result !== 'again') return result;
@@ -69,7 +83,7 @@ async function notifyOnce(guard: NotifierGateways, request: NotifyRequest): Prom
     guard.now(),
   );
   if (step.do === 'nothing') await awaitEvidence(guard, request, record, material);
-  return takeStep(guard, { request, record, material, state, stored: material.state?.version ?? 0 }, step);
+  return takeStep(guard, { request, record, material, state }, step);
 }
 
 /** Evidence is gathered beside the event that called: when it is not there yet, it is waited for, as long as it is young. */
@@ -82,7 +96,7 @@ async function awaitEvidence(
   if (material.evidence !== undefined) return;
   const gather = record.pendingEffects.find((effect) => effect.kind === 'gather-evidence');
   if (gather === undefined || between(gather.since, guard.now()) > EFFECT_TIMEOUT) return;
-  await guard.again.notifyAgain(request, EVIDENCE_WAIT);
+  await guard.again.notifyAgain({ ...request, turn: undefined }, EVIDENCE_WAIT);
 }
 
 async function takeStep(guard: NotifierGateways, job: Job, step: NotificationStep): Promise<NotifyResult | 'again'> {
@@ -92,10 +106,45 @@ async function takeStep(guard: NotifierGateways, job: Job, step: NotificationSte
     case 'wait':
       return wait(guard, job.request, between(guard.now(), step.until), 'another call to slack is not accounted for');
     case 'search':
-      return withClaim(guard, job, true, (claimed) => search(guard, job, claimed, step.oldest));
+      return inTurn(guard, job, 'search', () =>
+        withClaim(guard, job, false, (claimed) => search(guard, job, claimed, step.between)),
+      );
     case 'post':
-      return withClaim(guard, job, true, (claimed) => post(guard, job, claimed, false));
+      return inTurn(guard, job, 'post', () => withClaim(guard, job, true, (claimed) => post(guard, job, claimed)));
     case 'update':
-      return withClaim(guard, job, false, (claimed) => update(guard, job, claimed, step.ts));
+      // An answer in a thread is a post to Slack.
+      return inTurn(guard, job, job.state.continuedIn === 'thread' ? 'post' : 'update', () =>
+        withClaim(guard, job, false, (claimed) => update(guard, job, claimed, step.ts)),
+      );
   }
+}
+
+/** Calls Slack when there is time for it, and when it is this message's turn. */
+async function inTurn(
+  guard: NotifierGateways,
+  { request }: Job,
+  call: PacedCall,
+  talk: () => Promise<NotifyResult | 'again'>,
+): Promise<NotifyResult | 'again'> {
+  if (guard.remaining() < guard.enough) {
+    guard.log.info('message waits', {
+      deploymentId: request.deploymentKey,
+      because: 'the invocation is nearly over',
+    });
+    await guard.again.notifyAgain(request, seconds(1));
+    return 'waiting';
+  }
+  const turn = await askForTurn(guard, call, request.turn?.of === call ? request.turn.place : undefined);
+  return turn.is === 'now' ? talk() : waitForTurn(guard, request, call, turn);
+}
+
+/** A line that moves is no trouble: it uses up no patience, and raises no alarm. */
+async function waitForTurn(
+  guard: NotifierGateways,
+  request: NotifyRequest,
+  of: PacedCall,
+  { at, place }: Extract<Turn, { is: 'later' }>,
+): Promise<NotifyResult> {
+  await guard.again.notifyAgain({ ...request, turn: { of, place } }, between(guard.now(), at));
+  return 'waiting';
 }

@@ -6,6 +6,12 @@ import { type ObserverGateways, observeService } from './observe.ts';
 import { findWatchers } from './observe-alarm.ts';
 
 /**
+ * Most services that one alarm event looks at itself. It asks for looks at the others by messages of their own: an alarm that
+ * many services share would not be through with them before the invocation ends.
+ */
+const LOOKS_BY_AN_ALARM = 5;
+
+/**
  * A handler for the messages of one batch in the observer's queue. Each service is looked at once, whatever the number of its
  * messages, and all of them share what becomes of that look. The index is read once for each alarm.
  */
@@ -34,10 +40,26 @@ export function observeBatch(guard: ObserverGateways, bodies: readonly string[])
         await look(signal.serviceArn);
         return;
       case 'alarm':
-        for (const serviceArn of await watchersOf(signal.alarmName)) await look(serviceArn);
+        await lookAtWatchers(guard, await watchersOf(signal.alarmName), look);
         return;
     }
   };
+}
+
+/** One service that fails does not keep the alarm from the others: all are tried, then the message fails for those that failed. */
+async function lookAtWatchers(
+  guard: Pick<ObserverGateways, 'looks'>,
+  serviceArns: readonly string[],
+  look: (serviceArn: string) => Promise<unknown>,
+): Promise<void> {
+  const failures: unknown[] = [];
+  const others = serviceArns.slice(LOOKS_BY_AN_ALARM);
+  if (others.length > 0) await guard.looks.lookNow(others).catch((error: unknown) => failures.push(error));
+  for (const serviceArn of serviceArns.slice(0, LOOKS_BY_AN_ALARM)) {
+    await look(serviceArn).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length === 1) throw failures[0];
+  if (failures.length > 1) throw new AggregateError(failures, failures.map(String).join('; '));
 }
 
 function groupByService(signals: readonly (Signal | undefined)[]): ReadonlyMap<string, readonly ServiceSignal[]> {

@@ -8,17 +8,22 @@ import type {
   ServiceRevisionDescription,
 } from '../core/facts.ts';
 import type { Head, RecordName } from '../core/head.ts';
-import type { NotificationState } from '../core/notification.ts';
+import type { NotificationState, SearchSpan } from '../core/notification.ts';
 import type { PublishedEvent } from '../core/outcome-event.ts';
+import type { Pace, PacedCall } from '../core/pace.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
 import type { RevisionDiff, TaskDefinition } from '../core/revision-diff.ts';
 import type { LedgerEvent } from '../core/signal.ts';
-import type { SlackMessage } from '../core/slack-message.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
+
+export type { SlackGateway, SlackResult, SlackSearchResult } from './slack-port.ts';
 
 /** Reads the present instant. */
 export type Now = () => EpochMs;
+
+/** How long the present invocation may still run. */
+export type Remaining = () => DurationMs;
 
 /** Makes an id that no other call has made, for claims and leases. */
 export type NewId = () => string;
@@ -203,6 +208,14 @@ export interface NotificationStore {
   ): Promise<SaveResult>;
 }
 
+/** Whose turn it is to call Slack, shared by all notifiers. */
+export interface PaceStore {
+  /** When the next call of a kind may be made in a channel; undefined when none was counted. */
+  readPace(channel: string, call: PacedCall): Promise<Pace | undefined>;
+  /** Writes the pace when the stored one still has `pace.version - 1` (none for version 1). */
+  savePace(channel: string, call: PacedCall, pace: Pace): Promise<SaveResult>;
+}
+
 export interface NotificationMaterial {
   readonly state: NotificationState | undefined;
   readonly evidence: Evidence | undefined;
@@ -226,32 +239,21 @@ export interface NotifyScheduler {
   notifyAgain(request: NotifyRequest, delay: DurationMs): Promise<void>;
 }
 
-/** What a call to Slack came to. Only `unclear` may have taken effect without our knowing. */
-export type SlackResult =
-  | { readonly is: 'done'; readonly ts: string; readonly channel: string }
-  | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
-  /** Slack refused for good or until somebody mends it: `code` is its error word. */
-  | { readonly is: 'refused'; readonly code: string }
-  /** Timed out, reset or 5xx: it may have been applied. */
-  | { readonly is: 'unclear'; readonly why: string };
+/** The queue that a message came from. Both calls may throw a `GatewayError`. */
+export interface MessageQueue {
+  /** Makes a received message visible again so long from now, instead of after the queue's visibility timeout. */
+  returnAfter(receiptHandle: string, wait: DurationMs): Promise<void>;
+  /** Puts the body of a message into the dead-letter queue, with what is known of its end as attributes. */
+  deadLetter(body: string, why: DeadLetterReason): Promise<void>;
+}
 
-export type SlackSearchResult =
-  | { readonly is: 'found'; readonly ts: string }
-  | { readonly is: 'none' }
-  /** The token lacks the history scopes, so that nobody can tell. */
-  | { readonly is: 'cannot-look'; readonly code: string }
-  | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
-  | { readonly is: 'unclear'; readonly why: string };
-
-/**
- * Talks to Slack with the bot token from Secrets Manager. Never waits for a rate limit. Throws a `GatewayError` with code
- * `secret-unavailable` when the token cannot be had.
- */
-export interface SlackGateway {
-  post(channel: string, message: SlackMessage, deploymentKey: string, threadTs?: string): Promise<SlackResult>;
-  update(channel: string, ts: string, message: SlackMessage, deploymentKey: string): Promise<SlackResult>;
-  /** Looks in the channel's history for our message about this deployment, not older than `oldest`. */
-  find(channel: string, deploymentKey: string, oldest: EpochMs): Promise<SlackSearchResult>;
+/** Why a message was given up. */
+export interface DeadLetterReason {
+  /** The last error, by name and message. */
+  readonly because: string;
+  /** The id under which the message was received; the dead letter has another. */
+  readonly messageId: string;
+  readonly receiveCount: number;
 }
 
 /** Keeps the sweep from running twice at once, and where it stopped. */

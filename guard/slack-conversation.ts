@@ -1,16 +1,28 @@
-import { claim, type NotificationState, notApplied, shown, unclear, waitAfter } from '../core/notification.ts';
+import {
+  accounted,
+  claim,
+  isNeverSearchable,
+  type NotificationState,
+  notApplied,
+  type SearchSpan,
+  shown,
+  unclear,
+  waitAfter,
+} from '../core/notification.ts';
+import type { PacedCall } from '../core/pace.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
 import { renderSlackMessage } from '../core/slack-message.ts';
-import { between, type DurationMs, type EpochMs, hours } from '../core/time.ts';
+import { between, type DurationMs, hours } from '../core/time.ts';
 import { GatewayError } from './errors.ts';
 import type { NotifierGateways, NotifyResult } from './notify.ts';
 import type { NotificationMaterial, SlackResult } from './ports.ts';
+import { holdTurns } from './take-turn.ts';
 
 /** The channel of the notification items: another channel has items of its own. */
 export const CHANNEL = 'slack';
 
-/** How long the notifier waits for Slack, or for somebody to mend its configuration, before a message counts as poison. */
+/** How long the notifier waits for Slack, or for a mended configuration, before a message counts as failed. */
 const PATIENCE: DurationMs = hours(72);
 
 /** One message to bring up to date, and all that was read for it. */
@@ -18,93 +30,74 @@ export interface Job {
   readonly request: NotifyRequest;
   readonly record: DeploymentRecord;
   readonly material: NotificationMaterial;
+  /** As it was before this invocation claimed it. */
   readonly state: NotificationState;
-  /** The version of the stored state; 0 when none is stored. */
-  readonly stored: number;
 }
 
-/** Runs one conversation with Slack under a claim. Whoever lost the claim reads again: somebody else is talking. */
+/** Runs one conversation with Slack under a claim. Who loses the claim reads again: another notifier is talking. */
 export async function withClaim(
   guard: NotifierGateways,
   job: Job,
   willPost: boolean,
   talk: (claimed: NotificationState) => Promise<NotifyResult | 'again'>,
 ): Promise<NotifyResult | 'again'> {
-  const claimed = { ...claim(job.state, guard.newId(), willPost, guard.now()), version: job.stored + 1 };
-  const saved = await guard.store.saveNotification(job.record.deploymentKey, CHANNEL, claimed, job.stored);
+  const claimed = claim(job.state, guard.newId(), willPost, guard.now());
+  const saved = await guard.store.saveNotification(job.record.deploymentKey, CHANNEL, claimed, job.state.version);
   if (saved === 'conflict') return 'again';
   try {
     return await talk(claimed);
   } catch (error) {
     // The token could not be had, so nothing was sent: the notifier alone waits.
     if (!(error instanceof GatewayError) || error.code !== 'secret-unavailable') throw error;
-    const state = notApplied(claimed, job.state.postClaimedAt !== undefined);
-    await save(guard, job, state, claimed.version);
-    return wait(guard, job.request, waitAfter(state.attempts), error.message);
+    return tryLater(guard, job, claimed, error.message);
   }
 }
 
+/** Looks for a message that may stand in the channel. What was found is written down first; the next round goes on from there. */
 export async function search(
   guard: NotifierGateways,
   job: Job,
   claimed: NotificationState,
-  oldest: EpochMs,
+  span: SearchSpan,
 ): Promise<NotifyResult | 'again'> {
-  const found = await guard.slack.find(guard.channel, job.record.deploymentKey, oldest);
+  const found = await guard.slack.find(guard.channel, job.record.deploymentKey, span);
   switch (found.is) {
-    case 'found':
-      await save(
-        guard,
-        job,
-        shown(claimed, { ts: found.ts, channel: guard.channel, shownVersion: 0, shownEvidence: false }),
-        claimed.version,
-      );
+    case 'found': {
+      const message = { ts: found.ts, channel: guard.channel, shownVersion: 0, shownEvidence: false };
+      await save(guard, job, shown(claimed, message), claimed.version);
       return 'again';
+    }
     case 'none':
-      return post(guard, job, claimed, false);
-    case 'cannot-look':
+      await save(guard, job, accounted(claimed, false), claimed.version);
+      return 'again';
+    case 'cannot-look': {
+      // A token or a channel that Slack refuses now may hold the message: only a search can tell, when it is mended.
+      if (!isNeverSearchable(found.code)) return tryLater(guard, job, claimed, `slack says ${found.code}`);
       guard.log.warn('a message may be repeated', {
         deploymentId: job.record.deploymentKey,
         because: `slack says ${found.code}`,
       });
-      return post(guard, job, claimed, true);
-    case 'rate-limited':
-      return giveBack(
-        guard,
-        job,
-        notApplied(claimed, true),
-        claimed.version,
-        found.retryAfter,
-        'slack limits the rate',
-      );
-    case 'unclear': {
-      const state = notApplied(claimed, true);
-      return giveBack(guard, job, state, claimed.version, waitAfter(state.attempts), found.why);
+      await save(guard, job, accounted(claimed, true), claimed.version);
+      return 'again';
     }
+    case 'rate-limited':
+      return waitAsTold(guard, job, claimed, 'search', found.retryAfter);
+    case 'unclear':
+      return tryLater(guard, job, claimed, found.why);
   }
 }
 
+/** Posts the message, which stands nowhere as far as anything is known. */
 export async function post(
   guard: NotifierGateways,
   job: Job,
   claimed: NotificationState,
-  mayRepeat: boolean,
 ): Promise<NotifyResult | 'again'> {
-  const message = renderSlackMessage(job.record, {
-    ...job.material,
-    mayRepeat: mayRepeat || claimed.mayRepeat,
-    continuedIn: claimed.continuedIn,
-  });
-  // The search before this post accounted for every earlier one, so only this one is open from here on.
-  const result = await guard.slack.post(guard.channel, message, job.record.deploymentKey);
-  return settle(
-    guard,
-    job,
-    { ...claimed, postClaimedAt: guard.now(), mayRepeat: mayRepeat || claimed.mayRepeat },
-    result,
-  );
+  const result = await guard.slack.post(guard.channel, render(job, claimed), job.record.deploymentKey);
+  return settle(guard, job, claimed, 'post', result);
 }
 
+/** Edits the message, or answers in its thread where it may not be edited any more. */
 export async function update(
   guard: NotifierGateways,
   job: Job,
@@ -112,20 +105,24 @@ export async function update(
   ts: string,
 ): Promise<NotifyResult | 'again'> {
   const channel = claimed.channel ?? guard.channel;
-  const message = renderSlackMessage(job.record, {
-    ...job.material,
-    mayRepeat: claimed.mayRepeat,
-    continuedIn: claimed.continuedIn,
-  });
+  const { deploymentKey } = job.record;
   if (claimed.continuedIn === 'thread') {
-    return settle(guard, job, claimed, await guard.slack.post(channel, message, job.record.deploymentKey, ts));
+    const reply = await guard.slack.post(channel, render(job, claimed), deploymentKey, ts);
+    return settle(guard, job, claimed, 'post', reply);
   }
-  const result = await guard.slack.update(channel, ts, message, job.record.deploymentKey);
-  if (result.is !== 'refused') return settle(guard, job, claimed, result);
-  return continueElsewhere(guard, job, claimed, result.code) ?? settle(guard, job, claimed, result);
+  const result = await guard.slack.update(channel, ts, render(job, claimed), deploymentKey);
+  if (result.is !== 'refused') return settle(guard, job, claimed, 'update', result);
+  return continueElsewhere(guard, job, claimed, result.code) ?? settle(guard, job, claimed, 'update', result);
 }
 
-/** A message that was deleted is posted anew, one that may not be edited any more is answered in its thread: once, and said. */
+function render({ record, material }: Job, { mayRepeat, continuedIn }: NotificationState) {
+  return renderSlackMessage(record, { ...material, mayRepeat, continuedIn });
+}
+
+/**
+ * A message that was deleted is posted anew, once and said so; one that is deleted again is left alone. One that may not be
+ * edited any more is answered in its thread.
+ */
 function continueElsewhere(
   guard: NotifierGateways,
   job: Job,
@@ -135,10 +132,11 @@ function continueElsewhere(
   if (code === 'edit_window_closed' || code === 'cant_update_message') {
     return settleContinued(guard, job, { ...claimed, continuedIn: 'thread' }, code);
   }
-  if (code === 'message_not_found' && claimed.continuedIn === undefined) {
+  if (code !== 'message_not_found') return undefined;
+  if (claimed.continuedIn === undefined) {
     return settleContinued(guard, job, { ...claimed, continuedIn: 'new-message', ts: undefined }, code);
   }
-  return undefined;
+  return leaveDeleted(guard, job, claimed);
 }
 
 async function settleContinued(
@@ -146,14 +144,22 @@ async function settleContinued(
   job: Job,
   claimed: NotificationState,
   code: string,
-): Promise<NotifyResult | 'again'> {
+): Promise<'again'> {
   guard.log.info('message continued elsewhere', {
     deploymentId: job.record.deploymentKey,
     to: claimed.continuedIn,
     because: code,
   });
-  const next = { ...notApplied(claimed, false), attempts: 0 };
-  await save(guard, job, next, claimed.version);
+  await save(guard, job, notApplied(claimed, { ...job.state, attempts: 0 }, 'not-tried'), claimed.version);
+  return 'again';
+}
+
+async function leaveDeleted(guard: NotifierGateways, job: Job, claimed: NotificationState): Promise<'again'> {
+  guard.log.info('message left alone', {
+    deploymentId: job.record.deploymentKey,
+    because: 'it was deleted from slack a second time',
+  });
+  await save(guard, job, shownNow(job, claimed, claimed.ts, claimed.channel), claimed.version);
   return 'again';
 }
 
@@ -162,15 +168,14 @@ async function settle(
   guard: NotifierGateways,
   job: Job,
   claimed: NotificationState,
+  call: PacedCall,
   result: SlackResult,
 ): Promise<NotifyResult | 'again'> {
   const { record } = job;
   switch (result.is) {
     case 'done': {
       const ts = claimed.continuedIn === 'thread' && claimed.ts !== undefined ? claimed.ts : result.ts;
-      const shownEvidence = job.material.evidence !== undefined;
-      const state = shown(claimed, { ts, channel: result.channel, shownVersion: record.version, shownEvidence });
-      await save(guard, job, state, claimed.version);
+      await save(guard, job, shownNow(job, claimed, ts, result.channel), claimed.version);
       guard.count('MessagesShown');
       guard.log.info('message shown', {
         deploymentId: record.deploymentKey,
@@ -180,38 +185,53 @@ async function settle(
       return 'again';
     }
     case 'rate-limited':
-      return giveBack(
-        guard,
-        job,
-        notApplied(claimed, false),
-        claimed.version,
-        result.retryAfter,
-        'slack limits the rate',
-      );
-    case 'refused': {
-      const state = notApplied(claimed, false);
-      return giveBack(guard, job, state, claimed.version, waitAfter(state.attempts), `slack says ${result.code}`);
-    }
+      return waitAsTold(guard, job, claimed, call, result.retryAfter);
+    case 'refused':
+      return tryLater(guard, job, claimed, `slack says ${result.code}`);
     case 'unclear': {
       const state = unclear(claimed, guard.now());
-      return giveBack(guard, job, state, claimed.version, waitAfter(state.attempts), result.why);
+      await save(guard, job, state, claimed.version);
+      return wait(guard, job.request, waitAfter(state.attempts), result.why);
     }
   }
 }
 
-async function giveBack(
-  guard: NotifierGateways,
-  job: Job,
-  state: NotificationState,
-  expected: number,
-  delay: DurationMs,
-  because: string,
-): Promise<NotifyResult> {
-  await save(guard, job, state, expected);
-  return wait(guard, job.request, delay, because);
+function shownNow(
+  { record, material }: Job,
+  claimed: NotificationState,
+  ts: string | undefined,
+  channel: string | undefined,
+): NotificationState {
+  const shownEvidence = material.evidence !== undefined;
+  return shown(claimed, { ts, channel, shownVersion: record.version, shownEvidence });
 }
 
-/** The claim is ours alone, so a conflict means that it ran out meanwhile; whoever took it over accounts for the message. */
+/** Slack certainly did nothing: the claim is given back, and the call is made again after a wait that grows. */
+async function tryLater(
+  guard: NotifierGateways,
+  job: Job,
+  claimed: NotificationState,
+  because: string,
+): Promise<NotifyResult> {
+  const state = notApplied(claimed, job.state, 'tried');
+  await save(guard, job, state, claimed.version);
+  return wait(guard, job.request, waitAfter(state.attempts), because);
+}
+
+/** Slack says how long to wait. All other messages keep from that call as long. */
+async function waitAsTold(
+  guard: NotifierGateways,
+  job: Job,
+  claimed: NotificationState,
+  call: PacedCall,
+  retryAfter: DurationMs,
+): Promise<NotifyResult> {
+  await save(guard, job, notApplied(claimed, job.state, 'not-tried'), claimed.version);
+  await holdTurns(guard, call, retryAfter);
+  return wait(guard, job.request, retryAfter, 'slack limits the rate');
+}
+
+/** The claim is ours alone, so a conflict means that it ran out meanwhile; who took it over accounts for the message. */
 async function save(guard: NotifierGateways, job: Job, state: NotificationState, expected: number): Promise<void> {
   const result = await guard.store.saveNotification(job.record.deploymentKey, CHANNEL, state, expected);
   if (result === 'conflict') {

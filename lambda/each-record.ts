@@ -1,22 +1,31 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Telemetry } from '../adapters/telemetry.ts';
-import type { HandleMessage } from '../guard/handle-message.ts';
+import { type DurationMs, durationMs, epochMs } from '../core/time.ts';
+import { type HandleMessage, handleMessage, type ReceivedMessage } from '../guard/handle-message.ts';
+import type { MessageQueue, Now, Remaining } from '../guard/ports.ts';
 
-/** Hands each message of a batch to `handle` in turn; one that rejects goes back to the queue, the others are done. */
+/** What the messages of a function's queue are handled with. */
+export interface Consumer {
+  readonly queue: MessageQueue;
+  readonly now: Now;
+  /** No message is begun when the invocation has less time left than this. */
+  readonly enough: DurationMs;
+  readonly telemetry: Telemetry;
+}
+
+/** Hands each message of a batch to `handle` in turn; what is not done goes back to the queue, and nothing else does. */
 export async function eachRecord(
   event: SQSEvent,
-  { log, flush }: Telemetry,
+  remaining: Remaining,
+  { queue, now, enough, telemetry }: Consumer,
   handle: HandleMessage,
 ): Promise<SQSBatchResponse> {
+  const { log, flush } = telemetry;
+  const guard = { queue, now, enough, remaining, log };
   const handleRecord = async (record: SQSRecord): Promise<void> => {
-    try {
-      await handle(record.body);
-    } catch (error) {
-      const because = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      log.warn('message returned to its queue', { messageId: record.messageId, because });
-      throw error;
-    }
+    const result = await handleMessage(guard, messageOf(record, now), handle);
+    if (result === 'returned') throw new Error('the message returns to its queue');
   };
   // In sequence, and without an error when all of them fail: Lambda would then log a failure of the function itself.
   const response = await processPartialResponse(event, handleRecord, new BatchProcessor(EventType.SQS), {
@@ -25,4 +34,20 @@ export async function eachRecord(
   });
   flush();
   return response;
+}
+
+/** How long an invocation may still run, as Lambda says. */
+export function remainingOf(context: Pick<Context, 'getRemainingTimeInMillis'>): Remaining {
+  return () => durationMs(context.getRemainingTimeInMillis());
+}
+
+function messageOf({ messageId, body, receiptHandle, attributes }: SQSRecord, now: Now): ReceivedMessage {
+  const firstReceivedAt = Number(attributes.ApproximateFirstReceiveTimestamp);
+  return {
+    messageId,
+    body,
+    receiptHandle,
+    receiveCount: Number(attributes.ApproximateReceiveCount),
+    firstReceivedAt: firstReceivedAt > 0 ? epochMs(firstReceivedAt) : now(),
+  };
 }

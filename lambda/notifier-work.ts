@@ -1,17 +1,19 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { dynamoNotificationStore } from '../adapters/dynamodb.ts';
+import { dynamoPaceStore } from '../adapters/dynamodb-pace.ts';
 import { slackTokenSecret } from '../adapters/secrets-manager.ts';
 import { slackGateway } from '../adapters/slack.ts';
-import { sqsNotifyScheduler } from '../adapters/sqs.ts';
+import { sqsMessageQueue, sqsNotifyScheduler } from '../adapters/sqs.ts';
 import { newId, systemNow } from '../adapters/system.ts';
 import { telemetry } from '../adapters/telemetry.ts';
 import type { NotifierConfiguration } from '../config/env.ts';
-import { days } from '../core/time.ts';
+import { notifierLimits } from '../config/functions.ts';
+import { days, seconds } from '../core/time.ts';
 import { notifyBatch } from '../guard/notify-batch.ts';
-import { eachRecord } from './each-record.ts';
+import { eachRecord, remainingOf } from './each-record.ts';
 
 interface Clients {
   readonly dynamoDb: DynamoDBClient;
@@ -21,12 +23,14 @@ interface Clients {
 
 /** What the notifier does with a batch of outcome events and delayed messages of its own. */
 export function notifierWork(clients: Clients, environment: NotifierConfiguration) {
-  const { tableName, retentionDays, notifierQueueUrl, slackApiUrl: apiUrl, slackSecretArn: secretArn } = environment;
+  const { tableName, retentionDays, notifierQueueUrl, deadLettersUrl } = environment;
+  const { slackApiUrl: apiUrl, slackSecretArn: secretArn } = environment;
   const told = telemetry();
   const token = slackTokenSecret({ client: clients.secretsManager, secretArn, now: systemNow });
   const retention = days(retentionDays);
   const guard = {
     store: dynamoNotificationStore({ client: clients.dynamoDb, tableName, retention, now: systemNow }),
+    paces: dynamoPaceStore({ client: clients.dynamoDb, tableName, now: systemNow }),
     slack: slackGateway({ apiUrl, token }),
     again: sqsNotifyScheduler({ client: clients.sqs, queueUrl: notifierQueueUrl }),
     now: systemNow,
@@ -36,5 +40,15 @@ export function notifierWork(clients: Clients, environment: NotifierConfiguratio
     channel: environment.slackChannel,
     postFrom: environment.slackPostFrom,
   };
-  return (event: SQSEvent) => eachRecord(event, told, notifyBatch(guard));
+  const enough = seconds(notifierLimits.enoughSeconds);
+  const consumer = {
+    queue: sqsMessageQueue({ client: clients.sqs, queueUrl: notifierQueueUrl, deadLettersUrl }),
+    now: systemNow,
+    enough,
+    telemetry: told,
+  };
+  return (event: SQSEvent, context: Context) => {
+    const remaining = remainingOf(context);
+    return eachRecord(event, remaining, consumer, notifyBatch({ ...guard, remaining, enough }));
+  };
 }

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { awsClientSettings } from '../adapters/aws-client.ts';
 import { readNotifierEnv } from '../config/env.ts';
 import { once } from '../core/once.ts';
@@ -17,4 +17,4 @@ const clients = {
 const work = once(async () => (await import('./notifier-work.ts')).notifierWork(clients, environment));
 
 /** Brings the messages about the deployments of a batch up to their records. */
-export const handler = async (event: SQSEvent) => (await work())(event);
+export const handler = async (event: SQSEvent, context: Context) => (await work())(event, context);

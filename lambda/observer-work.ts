@@ -3,18 +3,19 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { cloudWatchAlarmGateway } from '../adapters/cloudwatch.ts';
 import { dynamoRecordStore } from '../adapters/dynamodb.ts';
 import { ecsServiceGateway } from '../adapters/ecs.ts';
 import { eventBridgePublisher } from '../adapters/eventbridge.ts';
-import { sqsLookScheduler } from '../adapters/sqs.ts';
+import { sqsLookScheduler, sqsMessageQueue } from '../adapters/sqs.ts';
 import { systemNow } from '../adapters/system.ts';
 import { telemetry } from '../adapters/telemetry.ts';
 import type { ObserverConfiguration } from '../config/env.ts';
-import { days, minutes } from '../core/time.ts';
+import { observerLimits } from '../config/functions.ts';
+import { days, minutes, seconds } from '../core/time.ts';
 import { observeBatch } from '../guard/observe-batch.ts';
-import { eachRecord } from './each-record.ts';
+import { eachRecord, remainingOf } from './each-record.ts';
 
 interface Clients {
   readonly ecs: ECSClient;
@@ -26,7 +27,7 @@ interface Clients {
 
 /** What the observer does with a batch of signals. */
 export function observerWork(clients: Clients, environment: ObserverConfiguration) {
-  const { tableName, retentionDays, observerQueueUrl, eventBusName, include, exclude } = environment;
+  const { tableName, retentionDays, observerQueueUrl, deadLettersUrl, eventBusName, include, exclude } = environment;
   const told = telemetry();
   const retention = days(retentionDays);
   const guard = {
@@ -43,8 +44,14 @@ export function observerWork(clients: Clients, environment: ObserverConfiguratio
     stuckAfter: minutes(environment.stuckAfterMinutes),
     alarmWatchAfterSuccess: minutes(environment.alarmWatchMinutes),
   };
-  return (event: SQSEvent) => {
+  const consumer = {
+    queue: sqsMessageQueue({ client: clients.sqs, queueUrl: observerQueueUrl, deadLettersUrl }),
+    now: systemNow,
+    enough: seconds(observerLimits.enoughSeconds),
+    telemetry: told,
+  };
+  return (event: SQSEvent, context: Context) => {
     const bodies = event.Records.map((record) => record.body);
-    return eachRecord(event, told, observeBatch(guard, bodies));
+    return eachRecord(event, remainingOf(context), consumer, observeBatch(guard, bodies));
   };
 }

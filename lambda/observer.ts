@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { awsClientSettings } from '../adapters/aws-client.ts';
 import { readObserverEnv } from '../config/env.ts';
 import { once } from '../core/once.ts';
@@ -21,4 +21,4 @@ const clients = {
 const work = once(async () => (await import('./observer-work.ts')).observerWork(clients, environment));
 
 /** Looks at the services that a batch of signals names. */
-export const handler = async (event: SQSEvent) => (await work())(event);
+export const handler = async (event: SQSEvent, context: Context) => (await work())(event, context);

@@ -27,6 +27,7 @@ export function createNotifier(parts: GuardParts, { channel, secret }: SlackChan
     environment: notifierEnv.write({
       ...keepRecords(parts),
       notifierQueueUrl: queue.queue.queueUrl,
+      deadLettersUrl: queue.deadLetters.queueUrl,
       slackSecretArn: secret.secretArn,
       slackChannel: channel,
       slackPostFrom: props.postFrom ?? 'trouble',
@@ -37,6 +38,7 @@ export function createNotifier(parts: GuardParts, { channel, secret }: SlackChan
   notifier.allow(['secretsmanager:GetSecretValue'], secret.secretArn);
   secret.encryptionKey?.grantDecrypt(notifier.role);
   queue.grantSend(notifier.role);
+  queue.grantGiveUp(notifier.role);
   notifier.workOff(queue.queue, notifierLimits);
   new Rule(scope, 'Outcomes', {
     description: 'Outcomes of ECS deployments, told in Slack',

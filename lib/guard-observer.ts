@@ -22,6 +22,7 @@ export function createObserver(parts: GuardParts): lambda.Function {
       accountId: Stack.of(scope).account,
       regionName: Stack.of(scope).region,
       observerQueueUrl: observerQueue.queue.queueUrl,
+      deadLettersUrl: observerQueue.deadLetters.queueUrl,
       eventBusName: eventBus.eventBusName,
       stuckAfterMinutes: props.stuckAfter?.toMinutes() ?? 180,
       alarmWatchMinutes: props.alarmWatchAfterSuccess?.toMinutes() ?? 30,
@@ -44,6 +45,7 @@ export function createObserver(parts: GuardParts): lambda.Function {
   records.grant(observer.role, 'observer');
   observer.allow(['events:PutEvents'], eventBus.eventBusArn);
   observerQueue.grantSend(observer.role);
+  observerQueue.grantGiveUp(observer.role);
   observer.workOff(observerQueue.queue, observerLimits);
   parts.alarms.watchUnreadable(
     'UnreadableServices',

@@ -4,7 +4,7 @@ import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type ConsumerLimits, visibilitySeconds } from '../config/functions.ts';
+import { type ConsumerLimits, MAX_RECEIVES, visibilitySeconds } from '../config/functions.ts';
 
 /** How long SQS keeps a dead letter: its longest. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
@@ -28,13 +28,18 @@ export class GuardQueue extends Construct {
       ...encryption(props.encryptionKey),
       visibilityTimeout: Duration.seconds(visibilitySeconds(props.limits)),
       retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.limits.maxReceiveCount },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
   }
 
   /** Lets a function send itself, or another function, a message. */
   grantSend(grantee: IGrantable): void {
     allowSend(this.queue, grantee);
+  }
+
+  /** Lets the function that works the queue off give up a message itself, with its reason. */
+  grantGiveUp(grantee: IGrantable): void {
+    allowSend(this.deadLetters, grantee);
   }
 }
 

@@ -75,6 +75,7 @@ export class EventSourceMapping {
       this.#pollOverlapping();
       return;
     }
+    if (this.#running >= this.#options.maximumConcurrency) return;
     await this.#handle(this.#world.sqs.receive(this.#options.queueName, this.#options.batchSize));
     this.#pollAgain();
   }
@@ -96,16 +97,34 @@ export class EventSourceMapping {
     if (next !== undefined && next <= this.#world.clock.now()) this.#schedule();
   }
 
-  /** A failed invocation deletes nothing: its messages come again when their visibility timeout is over. */
+  /**
+   * A failed invocation deletes nothing: its messages come again when their visibility timeout is over. One whose calls hung
+   * ends so much later, and holds one of the mapping's places as long.
+   */
   async #handle(messages: readonly ReceivedMessage[]): Promise<void> {
     if (messages.length === 0) return;
     const { fleet, sqs } = this.#world;
     const event = { Records: messages.map((message) => this.#recordOf(message)) };
     const invocation = await fleet.invoke(this.#options.lambda, event, this.#options.label);
     const failed = this.#failedIn(invocation, messages);
-    for (const { messageId, receiptHandle } of messages) {
-      if (!failed.has(messageId)) sqs.delete(this.#options.queueName, receiptHandle);
-    }
+    const done = messages.filter(({ messageId }) => !failed.has(messageId));
+    const finish = () => {
+      for (const { receiptHandle } of done) sqs.delete(this.#options.queueName, receiptHandle);
+    };
+    const { spentMs = 0 } = invocation;
+    if (spentMs === 0) finish();
+    else this.#finishLater(spentMs, finish);
+  }
+
+  #finishLater(spentMs: number, finish: () => void): void {
+    const { clock } = this.#world;
+    this.#running += 1;
+    const end = () => {
+      this.#running -= 1;
+      finish();
+      this.#pollAgain();
+    };
+    clock.schedule(clock.now() + spentMs, end, `the end of an invocation that hung on ${this.#options.label}`);
   }
 
   #failedIn(invocation: Invocation, messages: readonly ReceivedMessage[]): ReadonlySet<string> {

@@ -5,8 +5,13 @@ import type { EnvironmentData, EnvironmentMessage, FunctionError, InvokeMessage 
 
 /** How an invocation ended. Everything but `answered` is a failed invocation to whoever invoked. */
 export type InvocationEnd =
-  | { readonly ended: 'answered'; readonly result: unknown }
-  | { readonly ended: 'failed' | 'init-error' | 'crashed' | 'timed-out'; readonly error: FunctionError };
+  | { readonly ended: 'answered'; readonly result: unknown; readonly spentMs?: number }
+  | {
+      readonly ended: 'failed' | 'init-error' | 'crashed' | 'timed-out';
+      readonly error: FunctionError;
+      /** Virtual time that went by in calls that hang. @default 0 */
+      readonly spentMs?: number;
+    };
 
 export interface EnvironmentOptions {
   readonly data: EnvironmentData;
@@ -25,6 +30,7 @@ export class ExecutionEnvironment {
   #settleLoad: (end: InvocationEnd | 'ready') => void = () => {};
   #settle: ((end: InvocationEnd) => void) | undefined;
   #usable = true;
+  #timeoutMs = 0;
 
   constructor({ data, variables, onLog }: EnvironmentOptions) {
     this.#onLog = onLog;
@@ -50,14 +56,15 @@ export class ExecutionEnvironment {
     return this.#usable;
   }
 
-  /** `timeoutMs` is real time: virtual time stands still while a handler runs. */
+  /** `timeoutMs` bounds real time and virtual time: the latter goes by only in calls that hang. */
   async invoke(message: InvokeMessage, timeoutMs: number): Promise<InvocationEnd> {
     const loaded = await this.#loaded;
     if (loaded !== 'ready') return loaded;
     const ended = new Promise<InvocationEnd>((resolve) => {
       this.#settle = resolve;
     });
-    const timer = setTimeout(() => this.#timeOut(timeoutMs), timeoutMs);
+    const timer = setTimeout(() => this.#timeOut(`${timeoutMs / 1000} s of real time`, 0), timeoutMs);
+    this.#timeoutMs = timeoutMs;
     this.#worker.postMessage(message);
     const end = await ended;
     clearTimeout(timer);
@@ -73,14 +80,18 @@ export class ExecutionEnvironment {
   #onMessage(message: EnvironmentMessage): void {
     if (message.kind === 'log') this.#onLog(message.text);
     else if (message.kind === 'ready') this.#settleLoad('ready');
-    else if (message.kind === 'answered') this.#finish({ ended: 'answered', result: message.result });
-    else if (message.kind === 'failed') this.#finish({ ended: 'failed', error: message.error });
-    else this.#end({ ended: 'init-error', error: message.error });
+    else if (message.kind === 'answered') {
+      this.#finish({ ended: 'answered', result: message.result, spentMs: message.spentMs });
+    } else if (message.kind === 'failed') {
+      this.#finish({ ended: 'failed', error: message.error, spentMs: message.spentMs });
+    } else if (message.kind === 'out-of-time') {
+      this.#timeOut(`${this.#timeoutMs / 1000} s of virtual time`, this.#timeoutMs);
+    } else this.#end({ ended: 'init-error', error: message.error });
   }
 
-  #timeOut(timeoutMs: number): void {
-    const message = `the function timed out after ${timeoutMs / 1000} s of real time`;
-    this.#end({ ended: 'timed-out', error: { name: 'Sandbox.Timedout', message, stack: undefined } });
+  #timeOut(after: string, spentMs: number): void {
+    const message = `the function timed out after ${after}`;
+    this.#end({ ended: 'timed-out', error: { name: 'Sandbox.Timedout', message, stack: undefined }, spentMs });
     void this.#worker.terminate();
   }
 

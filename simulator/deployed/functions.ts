@@ -93,12 +93,22 @@ export class FunctionFleet {
     const environment = this.#idleEnvironment(lambda);
     environment.busy = true;
     const remainingTimeMs = this.#options.remainingTimeMs?.[lambda.name] ?? lambda.timeoutMs;
-    const message = { event, context: this.#contextOf(lambda), remainingTimeMs };
-    const end = await environment.thread.invoke(message, lambda.timeoutMs);
-    environment.busy = false;
+    const { timeoutMs } = lambda;
+    const message = { event, context: this.#contextOf(lambda), remainingTimeMs, timeoutMs };
+    const end = await environment.thread.invoke(message, timeoutMs);
+    this.#release(environment, end.spentMs ?? 0);
     const invocation = { ...end, name: lambda.name, at, by, event };
     this.invocations.push(invocation);
     return invocation;
+  }
+
+  /** An environment takes no other invocation before the virtual time is over that its calls hung. */
+  #release(environment: Environment, spentMs: number): void {
+    const release = () => {
+      environment.busy = false;
+    };
+    if (spentMs === 0) release();
+    else this.#options.clock.schedule(this.#options.clock.now() + spentMs, release, 'an invocation that hung is over');
   }
 
   /** Ends the environment that signs with the key, whatever it is doing. */

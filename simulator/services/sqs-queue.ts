@@ -27,6 +27,8 @@ export interface NewMessage {
   readonly senderId: string;
   /** @default the queue's delay */
   readonly delayMs?: number;
+  /** Message attributes of type String. @default none */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 export interface QueueMessage extends NewMessage {

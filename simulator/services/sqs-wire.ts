@@ -81,9 +81,25 @@ export function knownReceipt(queue: Queue, input: SqsInput): string {
 
 /** What would be dropped in silence is refused, so that nobody builds on it. */
 export function refuseUnsupported(entry: SqsInput): void {
-  const unsupported = ['MessageAttributes', 'MessageSystemAttributes', 'MessageGroupId', 'MessageDeduplicationId'];
+  const unsupported = ['MessageSystemAttributes', 'MessageGroupId', 'MessageDeduplicationId'];
   const given = unsupported.filter((name) => entry[name] !== undefined);
   if (given.length > 0) throw new ServiceError('UnsupportedOperation', `SQS ${given.join(', ')} is not simulated`);
+}
+
+/** Attributes of a message by name. Texts alone are kept; numbers and bytes, which nothing here sends, are refused. */
+export function messageAttributes(entry: SqsInput): Readonly<Record<string, string>> {
+  const given = entry['MessageAttributes'];
+  if (given === undefined || given === null || typeof given !== 'object') return {};
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, attributeText(name, value)]));
+}
+
+function attributeText(name: string, value: unknown): string {
+  const { DataType, StringValue }: SqsInput = value !== null && typeof value === 'object' ? { ...value } : {};
+  if (DataType !== 'String') {
+    throw new ServiceError('UnsupportedOperation', `message attribute ${name} is not simulated: only type String is`);
+  }
+  if (typeof StringValue === 'string' && StringValue !== '') return StringValue;
+  throw invalidValue(`Message (user) attribute '${name}' must contain a non-empty value of type 'String'.`);
 }
 
 export function bodyBytes(entry: SqsInput): number {

@@ -1,12 +1,13 @@
 import type { VirtualClock } from '../clock.ts';
 import { ServiceError, type SimulatedCall, type SimulatedService } from '../service.ts';
-import { type DeliveryDisorder, Queue, type QueueMessage, type QueueOptions } from './sqs-queue.ts';
+import { type DeliveryDisorder, type NewMessage, Queue, type QueueMessage, type QueueOptions } from './sqs-queue.ts';
 import {
   bodyBytes,
   entriesOf,
   invalidValue,
   knownReceipt,
   md5,
+  messageAttributes,
   optionalSeconds,
   queueNameOf,
   refuseUnsupported,
@@ -145,14 +146,12 @@ export class SqsService implements SimulatedService {
     if (body === '') throw invalidValue('The request must contain the parameter MessageBody.');
     const delaySeconds = optionalSeconds(entry, 'DelaySeconds', longestDelaySeconds);
     const delay = delaySeconds === undefined ? {} : { delayMs: delaySeconds * 1000 };
-    const messageId = this.#send(queue, { body, senderId, ...delay });
+    const attributes = messageAttributes(entry);
+    const messageId = this.#send(queue, { body, senderId, attributes, ...delay });
     return { MessageId: messageId, MD5OfMessageBody: md5(body) };
   }
 
-  #send(
-    queue: Queue,
-    message: { readonly body: string; readonly senderId: string; readonly delayMs?: number },
-  ): string {
+  #send(queue: Queue, message: Omit<NewMessage, 'messageId'>): string {
     this.#messages += 1;
     const messageId = `00000000-0000-4000-b000-${String(this.#messages).padStart(12, '0')}`;
     queue.send({ messageId, ...message });

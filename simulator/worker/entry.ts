@@ -1,16 +1,18 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { createHangingCalls } from './hanging-calls.ts';
 import type { EnvironmentData, EnvironmentMessage, FunctionError, InvokeMessage } from './messages.ts';
 import { createVirtualDate } from './virtual-date.ts';
 
 // One execution environment of one function: loads the bundle as Lambda does, then answers one invocation after another.
-// The bundle runs here unchanged: nothing but its Date and its standard output is ours.
+// The bundle runs here unchanged: nothing but its Date, its standard output and the end of calls that hang is ours.
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
 const data: EnvironmentData = workerData;
 
-globalThis.Date = createVirtualDate(new Float64Array(data.clock));
+const spent = createHangingCalls(globalThis, () => send({ kind: 'out-of-time' }));
+globalThis.Date = createVirtualDate(new Float64Array(data.clock), () => spent.ms());
 const write = (chunk: string | Uint8Array): boolean => {
   send({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
   return true;
@@ -35,13 +37,16 @@ function load(): Handler | undefined {
   }
 }
 
-async function answer(handle: Handler, { event, context, remainingTimeMs }: InvokeMessage): Promise<void> {
+async function answer(handle: Handler, { event, context, remainingTimeMs, timeoutMs }: InvokeMessage): Promise<void> {
+  spent.begin(timeoutMs);
+  const getRemainingTimeInMillis = () => Math.max(0, remainingTimeMs - spent.ms());
   try {
-    const result = await handle(event, { ...context, getRemainingTimeInMillis: () => remainingTimeMs });
+    const result = await handle(event, { ...context, getRemainingTimeInMillis });
     // As JSON, like Lambda: what JSON cannot say does not leave the function.
-    send({ kind: 'answered', result: result === undefined ? null : JSON.parse(JSON.stringify(result)) });
+    const told = result === undefined ? null : JSON.parse(JSON.stringify(result));
+    send({ kind: 'answered', result: told, spentMs: spent.ms() });
   } catch (error) {
-    send({ kind: 'failed', error: describe(error) });
+    send({ kind: 'failed', error: describe(error), spentMs: spent.ms() });
   }
 }
 

@@ -13,6 +13,8 @@ export interface InvokeMessage {
   /** Data of Lambda's context; its methods are added inside. */
   readonly context: Readonly<Record<string, unknown>>;
   readonly remainingTimeMs: number;
+  /** After so much virtual time the invocation is over. */
+  readonly timeoutMs: number;
 }
 
 export interface FunctionError {
@@ -26,5 +28,7 @@ export type EnvironmentMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'init-error'; readonly error: FunctionError }
   | { readonly kind: 'log'; readonly text: string }
-  | { readonly kind: 'answered'; readonly result: unknown }
-  | { readonly kind: 'failed'; readonly error: FunctionError };
+  /** A call hangs until after the end of the invocation. */
+  | { readonly kind: 'out-of-time' }
+  | { readonly kind: 'answered'; readonly result: unknown; readonly spentMs: number }
+  | { readonly kind: 'failed'; readonly error: FunctionError; readonly spentMs: number };

@@ -181,7 +181,8 @@ describe('a token that slack refuses', () => {
 });
 
 describe('the search for a message', () => {
-  const find = () => slack.find('C012345678', KEY, epochMs(1_795_514_400_123));
+  const find = () =>
+    slack.find('C012345678', KEY, { oldest: epochMs(1_795_514_400_123), latest: epochMs(1_795_514_700_456) });
   const ours = { event_type: 'ecs_deployment', event_payload: { deployment_key: KEY } };
   const page = (messages: readonly object[], cursor = '') => ({
     ok: true,
@@ -202,9 +203,10 @@ describe('the search for a message', () => {
       body: {
         channel: 'C012345678',
         oldest: '1795514400.123000',
+        latest: '1795514700.456000',
         inclusive: true,
         include_all_metadata: true,
-        limit: 100,
+        limit: 200,
       },
     });
   });
@@ -225,14 +227,14 @@ describe('the search for a message', () => {
     expect(await find()).toStrictEqual({ is: 'none' });
   });
 
-  it('reads on, three pages at most', async () => {
+  it('reads on, five pages at most', async () => {
     server
       .answer(page([], 'b'))
       .answer(page([], 'c'))
       .answer(page([{ ts: '9', metadata: ours }], 'd'));
     expect(await find()).toStrictEqual({ is: 'found', ts: '9' });
     expect(server.calls.map((call) => call.body['cursor'])).toEqual([undefined, 'b', 'c']);
-    server.answer(page([], 'b')).answer(page([], 'c')).answer(page([], 'd'));
+    for (const cursor of ['b', 'c', 'd', 'e', 'f']) server.answer(page([], cursor));
     expect(await find()).toStrictEqual({ is: 'cannot-look', code: 'history_too_long' });
   });
 

@@ -1,7 +1,12 @@
-import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { sqsLookScheduler, sqsNotifyScheduler } from '../../adapters/sqs.ts';
+import { sqsLookScheduler, sqsMessageQueue, sqsNotifyScheduler } from '../../adapters/sqs.ts';
 import { parseNotifierMessage } from '../../core/parse-notify.ts';
 import { parseObserverMessage } from '../../core/parse-signal.ts';
 import { durationMs, epochMs } from '../../core/time.ts';
@@ -92,8 +97,39 @@ describe('lookNow', () => {
   });
 });
 
+describe('the queue that a function works off', () => {
+  const queue = sqsMessageQueue({ client: new SQSClient({}), queueUrl, deadLettersUrl: `${queueUrl}-dead` });
+
+  it('hides a message for whole seconds from now', async () => {
+    sqs.on(ChangeMessageVisibilityCommand).resolves({});
+    await queue.returnAfter('r1', durationMs(10_001));
+    const wanted = { QueueUrl: queueUrl, ReceiptHandle: 'r1', VisibilityTimeout: 11 };
+    expect(sqs).toHaveReceivedCommandWith(ChangeMessageVisibilityCommand, wanted);
+  });
+
+  it('gives a message up with its reason, in characters that an attribute may have', async () => {
+    sqs.on(SendMessageCommand).resolves({});
+    await queue.deadLetter('body', { because: `bad\u0000 ${'x'.repeat(2_000)}`, messageId: 'm1', receiveCount: 3 });
+    expect(sqs).toHaveReceivedCommandWith(SendMessageCommand, {
+      QueueUrl: `${queueUrl}-dead`,
+      MessageBody: 'body',
+      MessageAttributes: {
+        because: { DataType: 'String', StringValue: `bad  ${'x'.repeat(995)}` },
+        messageId: { DataType: 'String', StringValue: 'm1' },
+        receiveCount: { DataType: 'String', StringValue: '3' },
+      },
+    });
+  });
+});
+
 describe('notifyAgain', () => {
-  const request = { serviceArn: SERVICE, deploymentKey: 'd1', createdAt: NEXT, waitingSince: undefined };
+  const request = {
+    serviceArn: SERVICE,
+    deploymentKey: 'd1',
+    createdAt: NEXT,
+    waitingSince: undefined,
+    turn: undefined,
+  };
 
   it('sends one delayed message that the notifier can read', async () => {
     sqs.on(SendMessageCommand).resolves({});

@@ -13,6 +13,7 @@ const observer = {
   ACCOUNT_ID: '111122223333',
   REGION_NAME: 'eu-west-1',
   OBSERVER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Observer',
+  DEAD_LETTERS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-DeadLetters',
   EVENT_BUS_NAME: 'GuardBus',
 };
 const sweeper = {
@@ -22,6 +23,7 @@ const sweeper = {
 const notifier = {
   TABLE_NAME: 'Guard-Table-1ABC',
   NOTIFIER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Notifier',
+  DEAD_LETTERS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-DeadLetters',
   SLACK_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack/guard-a1B2c3',
   SLACK_CHANNEL: 'C0123456789',
 };
@@ -33,6 +35,7 @@ describe('the environment of a function', () => {
       accountId: '111122223333',
       regionName: 'eu-west-1',
       observerQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Observer',
+      deadLettersUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-DeadLetters',
       eventBusName: 'GuardBus',
       include: [],
       exclude: [],
@@ -57,6 +60,7 @@ describe('the environment of a function', () => {
     expect(readNotifierEnv(notifier)).toEqual({
       tableName: 'Guard-Table-1ABC',
       notifierQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Notifier',
+      deadLettersUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-DeadLetters',
       slackSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack/guard-a1B2c3',
       slackChannel: 'C0123456789',
       slackPostFrom: 'trouble',
@@ -81,6 +85,7 @@ describe('the environment of a function', () => {
         'ACCOUNT_ID is missing: set it, or deploy the stack again; ' +
         'REGION_NAME is missing: set it, or deploy the stack again; ' +
         'OBSERVER_QUEUE_URL must be a queue URL like https://sqs.eu-west-1.amazonaws.com/123456789012/queue, got "queue"; ' +
+        'DEAD_LETTERS_URL is missing: set it, or deploy the stack again; ' +
         'EVENT_BUS_NAME is missing: set it, or deploy the stack again',
     );
   });

@@ -56,7 +56,14 @@ export function notifySchedulerContract(name: string, make: () => Promise<Notify
       'brings a request back as it was when its delay is over, waiting since %s',
       async (waitingSince) => {
         const { again, arrived, pass } = await make();
-        const request = { serviceArn: SERVICE, deploymentKey: deploymentArn('bad'), createdAt: at(0), waitingSince };
+        const turn = waitingSince === undefined ? undefined : { of: 'post' as const, place: at(4) };
+        const request = {
+          serviceArn: SERVICE,
+          deploymentKey: deploymentArn('bad'),
+          createdAt: at(0),
+          waitingSince,
+          turn,
+        };
         await again.notifyAgain(request, seconds(30));
         expect(await arrived()).toEqual([]);
         await pass(30_000);

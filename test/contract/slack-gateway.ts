@@ -26,6 +26,7 @@ export function slackGatewayContract(name: string, make: () => Promise<SlackStag
       stage = await make();
     });
 
+    const from = (oldest: number) => ({ oldest: epochMs(oldest), latest: epochMs(stage.now() + 60_000) });
     const post = async (key: string, threadTs?: string) => {
       await stage.pass(2_000);
       const posted = await stage.slack.post(CHANNEL, message('rolled back'), key, threadTs);
@@ -38,15 +39,15 @@ export function slackGatewayContract(name: string, make: () => Promise<SlackStag
       const [one, other] = [await post(KEY), await post(deploymentArn('good'))];
       expect(one).toMatchObject({ is: 'done', channel: CHANNEL });
       expect(one.ts).not.toBe(other.ts);
-      expect(await stage.slack.find(CHANNEL, KEY, since)).toStrictEqual({ is: 'found', ts: one.ts });
-      expect(await stage.slack.find(CHANNEL, deploymentArn('other'), since)).toStrictEqual({ is: 'none' });
+      expect(await stage.slack.find(CHANNEL, KEY, from(since))).toStrictEqual({ is: 'found', ts: one.ts });
+      expect(await stage.slack.find(CHANNEL, deploymentArn('other'), from(since))).toStrictEqual({ is: 'none' });
     });
 
     it('finds nothing that is older than asked for', async () => {
       await post(KEY);
       await stage.pass(60_000);
-      expect(await stage.slack.find(CHANNEL, KEY, epochMs(stage.now() - 30_000))).toStrictEqual({ is: 'none' });
-      expect(await stage.slack.find(CHANNEL, KEY, T0)).toMatchObject({ is: 'found' });
+      expect(await stage.slack.find(CHANNEL, KEY, from(stage.now() - 30_000))).toStrictEqual({ is: 'none' });
+      expect(await stage.slack.find(CHANNEL, KEY, from(T0))).toMatchObject({ is: 'found' });
     });
 
     it('keeps the place of a message that is updated', async () => {
@@ -57,7 +58,7 @@ export function slackGatewayContract(name: string, make: () => Promise<SlackStag
         ts,
         channel: CHANNEL,
       });
-      expect(await stage.slack.find(CHANNEL, KEY, T0)).toStrictEqual({ is: 'found', ts });
+      expect(await stage.slack.find(CHANNEL, KEY, from(T0))).toStrictEqual({ is: 'found', ts });
     });
 
     it('refuses to update what is not there', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  accounted,
   claim,
+  isNeverSearchable,
   NO_NOTIFICATION,
   notApplied,
   planNotification,
@@ -25,21 +27,33 @@ describe('planNotification', () => {
   });
 
   it('searches after a claim ran out, from before it was taken', () => {
-    expect(planNotification(claimed, wanted, at(1))).toEqual({ do: 'search', oldest: at(-2) });
+    expect(planNotification(claimed, wanted, at(1))).toEqual({
+      do: 'search',
+      between: { oldest: at(-2), latest: at(4) },
+    });
   });
 
   it('waits a minute after an unclear answer, then searches', () => {
     const open = unclear(claimed, at(0, 10));
     expect(planNotification(open, wanted, at(0, 11))).toEqual({ do: 'wait', until: at(1, 10) });
-    expect(planNotification(open, wanted, at(1, 10))).toEqual({ do: 'search', oldest: at(-2) });
+    expect(planNotification(open, wanted, at(1, 10))).toEqual({
+      do: 'search',
+      between: { oldest: at(-2), latest: at(4) },
+    });
   });
 
   it('posts at once after an answer that certainly was a no', () => {
-    expect(planNotification(notApplied(claimed, false), wanted, at(0, 11))).toEqual({ do: 'post' });
+    expect(planNotification(notApplied(claimed, NO_NOTIFICATION, 'tried'), wanted, at(0, 11))).toEqual({ do: 'post' });
   });
 
   it('goes on searching when the no was about a search', () => {
-    expect(planNotification(notApplied(claimed, true), wanted, at(5))).toEqual({ do: 'search', oldest: at(-2) });
+    expect(
+      planNotification(
+        notApplied(claim(unclear(claimed, at(0, 10)), 'me', false, at(2)), claimed, 'tried'),
+        wanted,
+        at(5),
+      ),
+    ).toEqual({ do: 'search', between: { oldest: at(-2), latest: at(4) } });
   });
 
   it('updates what shows less than the record, or lacks the evidence', () => {
@@ -48,9 +62,33 @@ describe('planNotification', () => {
     expect(planNotification(posted, { version: 3, hasEvidence: true }, at(2))).toEqual({ do: 'update', ts: '1.2' });
   });
 
-  it('never posts anew after an unclear update', () => {
+  it('waits a minute after an unclear update, then edits, and never posts anew', () => {
     const open = unclear(claim(posted, 'me', false, at(2)), at(2, 10));
-    expect(planNotification(open, { version: 4, hasEvidence: false }, at(2, 11))).toEqual({ do: 'update', ts: '1.2' });
+    const newer = { version: 4, hasEvidence: false };
+    expect(planNotification(open, newer, at(2, 11))).toEqual({ do: 'wait', until: at(3, 10) });
+    expect(planNotification(open, newer, at(3, 10))).toEqual({ do: 'update', ts: '1.2' });
+  });
+
+  it('posts when a search showed that nothing stands there', () => {
+    const searching = claim(unclear(claimed, at(0, 10)), 'me', false, at(2));
+    expect(planNotification(accounted(searching, false), wanted, at(2))).toEqual({ do: 'post' });
+    expect(accounted(searching, true).mayRepeat).toBe(true);
+    expect(accounted({ ...searching, mayRepeat: true }, false).mayRepeat).toBe(true);
+  });
+});
+
+describe('what was certainly not applied', () => {
+  it('counts as an attempt only when Slack did not name the time itself', () => {
+    expect(notApplied(claimed, NO_NOTIFICATION, 'tried').attempts).toBe(1);
+    expect(notApplied(claimed, { ...NO_NOTIFICATION, attempts: 3 }, 'not-tried').attempts).toBe(3);
+  });
+});
+
+describe('a search that Slack refuses', () => {
+  it('will never be answered without the scope, or in a channel that is too busy', () => {
+    expect(['missing_scope', 'history_too_long'].map(isNeverSearchable)).toEqual([true, true]);
+    const passing = ['token_revoked', 'invalid_auth', 'account_inactive', 'is_archived', 'not_in_channel'];
+    expect(passing.map(isNeverSearchable)).toEqual([false, false, false, false, false]);
   });
 });
 

@@ -52,9 +52,7 @@ describe('renderRefusedServices', () => {
     };
     const message = renderRefusedServices(list(refused('checkout', { end })));
     expect(message.text).toBe('The guard can read 1 service again');
-    expect(JSON.stringify(message.blocks)).toContain(
-      '/services/checkout/deployments/d1?region=eu-west-1|d1 rolled-back>',
-    );
+    expect(JSON.stringify(message.blocks)).toContain('/services/checkout/deployments/d1?region=eu-west-1|rolled-back>');
     const shown = text(list(refused('checkout', { end })));
     expect(shown).toContain(
       '• shop/checkout can be read again since 2026-11-24 11:00:00 UTC: d1 rolled-back; 2 events were not kept',

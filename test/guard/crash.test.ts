@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { NotifyRequest } from '../../core/parse-notify.ts';
-import { epochMs, minutes } from '../../core/time.ts';
+import { epochMs, seconds } from '../../core/time.ts';
 import { type NotifierGateways, notify } from '../../guard/notify.ts';
 import { type ObserverGateways, observeService } from '../../guard/observe.ts';
 import { Crash, type CrashPoint, crashing } from '../support/crash.ts';
 import { alarm, at, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service, T0 } from '../support/facts.ts';
 import { type FakeGuard, fakeGuard, row, signalOf } from '../support/fake-guard.ts';
+import { inMemoryPaces } from '../support/in-memory-paces.ts';
 
 const event = ecsEvent({ eventName: 'SERVICE_DEPLOYMENT_FAILED', at: at(5) });
 const request: NotifyRequest = {
@@ -13,9 +14,10 @@ const request: NotifyRequest = {
   deploymentKey: deploymentArn('bad'),
   createdAt: T0,
   waitingSince: undefined,
+  turn: undefined,
 };
-/** SQS gives a message back six time-outs after it was received. */
-const REDELIVERY = minutes(6);
+/** SQS gives a message back when its visibility timeout is over. */
+const REDELIVERY = seconds(45);
 
 async function rolledBack(): Promise<FakeGuard> {
   const guard = fakeGuard({
@@ -45,8 +47,17 @@ async function observe(guard: FakeGuard, point: CrashPoint | undefined): Promise
     await expect(first).rejects.toThrow(Crash);
     guard.world.now = epochMs(guard.world.now + REDELIVERY);
     await observeService(guard, SERVICE, [signalOf(event)]);
+    await followLooks(guard);
   }
   return calls();
+}
+
+/** Effects of the observer that died are young when the message comes again: the look that it asks for runs them. */
+async function followLooks(guard: FakeGuard): Promise<void> {
+  for (let look = guard.sent.shift(); look !== undefined; look = guard.sent.shift()) {
+    guard.world.now = epochMs(Math.max(guard.world.now, look.nextLookAt));
+    await observeService(guard, SERVICE, [signalOf(undefined, look.nextLookAt)]);
+  }
 }
 
 describe('an observer that dies between any two remote calls', () => {
@@ -80,6 +91,7 @@ describe('a notifier that dies between any two remote calls', () => {
     let ids = 0;
     const gateways: NotifierGateways = {
       store: guard.store,
+      paces: inMemoryPaces(),
       slack: {
         post: async (channel, message) => {
           messages.push(message.text);
@@ -93,6 +105,8 @@ describe('a notifier that dies between any two remote calls', () => {
       },
       again: { notifyAgain: async (again, delay) => void waits.push({ request: again, delay }) },
       now: guard.now,
+      remaining: () => seconds(30),
+      enough: seconds(13),
       newId: () => {
         ids += 1;
         return `id-${ids}`;
@@ -113,6 +127,7 @@ describe('a notifier that dies between any two remote calls', () => {
     const fragile = {
       ...gateways,
       store: wrap(gateways.store),
+      paces: wrap(gateways.paces),
       slack: wrap(gateways.slack),
       again: wrap(gateways.again),
     };

@@ -8,6 +8,7 @@ import { GatewayError } from '../../guard/errors.ts';
 import { type NotifierGateways, notify } from '../../guard/notify.ts';
 import { at, deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from '../support/facts.ts';
 import { type FakeChannel, fakeChannel } from '../support/fake-channel.ts';
+import { inMemoryPaces } from '../support/in-memory-paces.ts';
 import { type InMemoryStore, inMemoryStore } from '../support/in-memory-store.ts';
 import { saveOver } from '../support/save-over.ts';
 
@@ -19,12 +20,14 @@ describe('notify', () => {
   let waits: { request: NotifyRequest; delay: DurationMs }[];
   let record: DeploymentRecord;
   let ids: number;
+  let left: DurationMs;
 
   const request = (): NotifyRequest => ({
     serviceArn: SERVICE,
     deploymentKey: deploymentArn('bad'),
     createdAt: T0,
     waitingSince: undefined,
+    turn: undefined,
   });
   const save = async (fields: Partial<DeploymentRecord>) => {
     record = { ...record, ...fields, version: record.version + 1 };
@@ -40,6 +43,7 @@ describe('notify', () => {
     }
     return ran;
   };
+  const state = async () => (await store.readNotification(record.deploymentKey, 'slack')).state;
 
   beforeEach(async () => {
     store = inMemoryStore();
@@ -47,11 +51,15 @@ describe('notify', () => {
     now = at(6);
     waits = [];
     ids = 0;
+    left = seconds(30);
     guard = {
       store,
+      paces: inMemoryPaces(),
       slack: fake.slack,
       again: { notifyAgain: async (again, delay) => void waits.push({ request: again, delay }) },
       now: () => now,
+      remaining: () => left,
+      enough: seconds(13),
       newId: () => {
         ids += 1;
         return `id-${ids}`;
@@ -132,7 +140,7 @@ describe('notify', () => {
     await notify(guard, request());
     await runWaits();
     expect(fake.calls).toEqual(['post', 'find', 'post']);
-    expect((await store.readNotification(record.deploymentKey, 'slack')).state?.mayRepeat).toBe(true);
+    expect((await state())?.mayRepeat).toBe(true);
   });
 
   it('outlasts six hours of errors with one message', async () => {
@@ -177,6 +185,7 @@ describe('notify', () => {
     await notify(guard, request());
     await save({ phase: 'finished', outcome: 'rolled-back', finishedAt: at(7) });
     fake.answers.push({ is: 'refused', code: 'message_not_found' });
+    now = at(7);
     await notify(guard, request());
     expect(fake.calls).toEqual(['post', 'update', 'post']);
   });
@@ -185,6 +194,7 @@ describe('notify', () => {
     await notify(guard, request());
     await save({ phase: 'finished', outcome: 'rolled-back', finishedAt: at(7) });
     fake.answers.push({ is: 'refused', code: 'edit_window_closed' });
+    now = at(7);
     await notify(guard, request());
     expect(fake.calls).toEqual(['post', 'update', 'reply']);
     expect([...fake.messages.values()].map((message) => message.threadTs)).toEqual([undefined, '1.0']);
@@ -238,6 +248,134 @@ describe('notify', () => {
     );
     await runWaits();
     expect(fake.calls).toEqual(['post', 'update']);
+  });
+
+  it.each(['token_revoked', 'invalid_auth', 'account_inactive', 'is_archived', 'not_in_channel', 'channel_not_found'])(
+    'searches for a post whose answer was lost, also after %s in between',
+    async (code) => {
+      const refused = { is: 'refused', code } as const;
+      fake.answers.push('apply-and-drop', { is: 'cannot-look', code }, { is: 'cannot-look', code });
+      await notify(guard, request());
+      await runWaits();
+      expect(fake.calls).toEqual(['post', 'find', 'find', 'find', 'update']);
+      expect(fake.messages.size).toBe(1);
+      expect(await state()).toMatchObject({ mayRepeat: false, postClaimedAt: undefined });
+      // And a refused post says that nothing stands there: it is made again without a search.
+      fake.calls.length = 0;
+      await store.saveRecord({ ...record, deploymentKey: deploymentArn('other'), version: 1 }, undefined);
+      fake.answers.push(refused);
+      await notify(guard, { ...request(), deploymentKey: deploymentArn('other') });
+      await runWaits();
+      expect(fake.calls).toEqual(['post', 'post']);
+    },
+  );
+
+  it('searches around the time of the post, however long Slack refused meanwhile', async () => {
+    fake.answers.push('apply-and-drop', { is: 'cannot-look', code: 'token_revoked' });
+    const spans: unknown[] = [];
+    const { find } = fake.slack;
+    guard = {
+      ...guard,
+      slack: {
+        ...fake.slack,
+        find: async (...call) => {
+          spans.push(call[2]);
+          return find(...call);
+        },
+      },
+    };
+    await notify(guard, request());
+    await runWaits();
+    // Posted at 10:06: two minutes before, until the lease, the time to settle and two minutes are over.
+    const span = { oldest: at(4), latest: at(10) };
+    expect(spans).toEqual([span, span]);
+  });
+
+  it('goes on searching when the token cannot be had after a lost answer', async () => {
+    const gone = new GatewayError('secret-unavailable', 'secretsmanager:GetSecretValue', 'no');
+    fake.answers.push('apply-and-drop', gone, gone);
+    await notify(guard, request());
+    await runWaits();
+    expect(fake.calls).toEqual(['post', 'find', 'find', 'find', 'update']);
+    expect(fake.messages.size).toBe(1);
+  });
+
+  it('searches for its first message when the post after a search loses its answer as well', async () => {
+    fake.answers.push({ is: 'unclear', why: '500' }, { is: 'none' }, 'apply-and-drop');
+    await notify(guard, request());
+    await runWaits();
+    expect(fake.calls).toEqual(['post', 'find', 'post', 'find', 'update']);
+    expect(fake.messages.size).toBe(1);
+  });
+
+  it('edits nothing for a minute after an edit whose answer was lost, which Slack may still apply', async () => {
+    await notify(guard, request());
+    await save({ phase: 'finished', outcome: 'rolled-back', finishedAt: at(7) });
+    fake.answers.push({ is: 'unclear', why: 'timed out' });
+    await notify(guard, request());
+    await save({});
+    expect(await notify(guard, request())).toBe('waiting');
+    expect(fake.calls).toEqual(['post', 'update']);
+    await runWaits();
+    expect(fake.calls).toEqual(['post', 'update', 'update']);
+  });
+
+  it('leaves a message alone that was deleted a second time', async () => {
+    await notify(guard, request());
+    for (const minute of [7, 8]) {
+      await save({ phase: 'finished', outcome: 'rolled-back', finishedAt: at(minute) });
+      fake.answers.push({ is: 'refused', code: 'message_not_found' });
+      now = at(minute);
+      await notify(guard, request());
+      await runWaits();
+    }
+    expect(fake.calls).toEqual(['post', 'update', 'post', 'update']);
+    expect(await notify(guard, request())).toBe('shown');
+  });
+
+  it('calls Slack no more when a call that hangs would outlast the invocation, and uses up no patience', async () => {
+    left = seconds(12);
+    expect(await notify(guard, request())).toBe('waiting');
+    expect(fake.calls).toEqual([]);
+    expect(waits).toEqual([{ request: request(), delay: seconds(1) }]);
+    left = seconds(13);
+    await runWaits();
+    expect(fake.calls).toEqual(['post']);
+  });
+
+  it('does not post after a search that used up the time', async () => {
+    fake.answers.push({ is: 'unclear', why: '500' });
+    await notify(guard, request());
+    const { find } = fake.slack;
+    guard = {
+      ...guard,
+      slack: {
+        ...fake.slack,
+        find: async (...call) => {
+          left = seconds(12);
+          return find(...call);
+        },
+      },
+    };
+    now = at(7);
+    waits.length = 0;
+    expect(await notify(guard, request())).toBe('waiting');
+    expect(fake.calls).toEqual(['post', 'find']);
+    left = seconds(30);
+    await runWaits();
+    expect(fake.calls).toEqual(['post', 'find', 'post']);
+  });
+
+  it('keeps all messages from Slack as long as one of them was told to wait', async () => {
+    fake.answers.push({ is: 'rate-limited', retryAfter: seconds(30) });
+    await notify(guard, request());
+    await store.saveRecord({ ...record, deploymentKey: deploymentArn('other'), version: 1 }, undefined);
+    now = epochMs(now + 10_000);
+    expect(await notify(guard, { ...request(), deploymentKey: deploymentArn('other') })).toBe('waiting');
+    expect(fake.calls).toEqual(['post']);
+    // A place in the line is no trouble of Slack's.
+    expect(waits[1]?.request.waitingSince).toBeUndefined();
+    expect(waits[1]?.delay).toBe(20_000);
   });
 
   it('has nothing to say of a deployment without a record', async () => {

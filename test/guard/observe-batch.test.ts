@@ -26,6 +26,25 @@ const alarmEvent = (alarmName: string) =>
     detail: { alarmName, state: { value: 'ALARM' }, previousState: { value: 'OK' } },
   });
 
+/** Services with an open deployment that watches the alarm `shared`, some of which cannot be read. */
+function watched(names: readonly string[], unreadable: readonly string[]) {
+  const guard = fakeGuard({ service: undefined });
+  const seen: string[] = [];
+  const arnOf = (name: string) => `arn:aws:ecs:eu-west-1:111122223333:service/shop/${name}`;
+  const store: typeof guard.store = {
+    ...guard.store,
+    watchersOf: async (alarmName) =>
+      names.map((name) => ({ alarmName, serviceArn: arnOf(name), deploymentKey: name, watchedUntil: undefined })),
+    readService: async (serviceArn) => {
+      const name = serviceArn.slice(serviceArn.lastIndexOf('/') + 1);
+      seen.push(name);
+      if (unreadable.includes(name)) throw new Error(`${name} is unreadable`);
+      return guard.store.readService(serviceArn);
+    },
+  };
+  return { guard: { ...guard, store }, seen, looked: guard.looked };
+}
+
 describe('observeBatch', () => {
   it('looks once at a service however many messages name it', async () => {
     const guard = fakeGuard({ deployments: [deployment()] });
@@ -61,6 +80,26 @@ describe('observeBatch', () => {
     await handle(alarmEvent('checkout-5xx'));
     expect(guard.calls.filter((call) => call === 'store.readService')).toHaveLength(1);
     expect(guard.calls).toContain('ecs:DescribeServiceDeployments');
+  });
+
+  it('looks at all services that watch the alarm, and fails for each that could not be looked at', async () => {
+    const { guard, seen } = watched(['a', 'b', 'c'], ['a', 'c']);
+    const handle = observeBatch(guard, [alarmEvent('shared')]);
+    await expect(handle(alarmEvent('shared'))).rejects.toThrow('Error: a is unreadable; Error: c is unreadable');
+    expect(seen).toEqual(['a', 'b', 'c']);
+  });
+
+  it('fails with the error of the one service that could not be looked at', async () => {
+    const { guard } = watched(['a', 'b'], ['a']);
+    const handle = observeBatch(guard, [alarmEvent('shared')]);
+    await expect(handle(alarmEvent('shared'))).rejects.toThrow(/^a is unreadable$/);
+  });
+
+  it('asks for looks at all but the first five services that watch the alarm', async () => {
+    const { guard, seen, looked } = watched(['a', 'b', 'c', 'd', 'e', 'f', 'g'], []);
+    await observeBatch(guard, [alarmEvent('shared')])(alarmEvent('shared'));
+    expect(seen).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(looked.map((arn) => arn.split('/').at(-1))).toEqual(['f', 'g']);
   });
 
   it('gives back the messages of the service that failed, and no others', async () => {

@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { eachRecord } from '../../lambda/each-record.ts';
+import { durationMs, epochMs, seconds } from '../../core/time.ts';
+import { type Consumer, eachRecord, remainingOf } from '../../lambda/each-record.ts';
 
 const batch = (...bodies: readonly string[]): SQSEvent => ({
   Records: bodies.map((body, index) => ({
@@ -11,7 +12,7 @@ const batch = (...bodies: readonly string[]): SQSEvent => ({
       ApproximateReceiveCount: '1',
       SentTimestamp: '0',
       SenderId: 'me',
-      ApproximateFirstReceiveTimestamp: '0',
+      ApproximateFirstReceiveTimestamp: '1795514400000',
     },
     messageAttributes: {},
     md5OfBody: '',
@@ -40,37 +41,72 @@ const refuse = async (body: string) => {
   if (body.startsWith('bad')) throw new Error(`will not take ${body}`);
 };
 
+function consumer(telemetry = quiet()) {
+  const asked: [string, number][] = [];
+  const given: Consumer = {
+    queue: {
+      returnAfter: async (receiptHandle, wait) => void asked.push([receiptHandle, wait]),
+      deadLetter: async () => undefined,
+    },
+    now: () => epochMs(1_795_514_400_000),
+    enough: seconds(10),
+    telemetry,
+  };
+  return { given, asked };
+}
+
+const ample = () => seconds(30);
+
 describe('eachRecord', () => {
-  it('gives back the messages that failed, and no others', async () => {
-    const telemetry = quiet();
-    const response = await eachRecord(batch('good', 'bad 1', 'good', 'bad 2'), telemetry, refuse);
+  it('gives back the messages that failed, and no others, after the wait of their first failure', async () => {
+    const { given, asked } = consumer();
+    const response = await eachRecord(batch('good', 'bad 1', 'good', 'bad 2'), ample, given, refuse);
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }, { itemIdentifier: 'message-3' }] });
-    expect(telemetry.lines).toEqual([
-      {
-        message: 'message returned to its queue',
-        fields: { messageId: 'message-1', because: 'Error: will not take bad 1' },
-      },
-      {
-        message: 'message returned to its queue',
-        fields: { messageId: 'message-3', because: 'Error: will not take bad 2' },
-      },
+    expect(asked).toEqual([
+      ['handle-1', 10_000],
+      ['handle-3', 10_000],
     ]);
   });
 
   it('gives all of them back without failing itself', async () => {
-    const response = await eachRecord(batch('bad 1'), quiet(), refuse);
+    const response = await eachRecord(batch('bad 1'), ample, consumer().given, refuse);
     expect(response.batchItemFailures).toHaveLength(1);
+  });
+
+  it('begins no message when too little time is left, and gives the rest back', async () => {
+    const { given, asked } = consumer();
+    let left = 30_000;
+    const handled: string[] = [];
+    const response = await eachRecord(
+      batch('a', 'b', 'c', 'd'),
+      () => durationMs(left),
+      given,
+      async (body) => {
+        handled.push(body);
+        left -= 10_001;
+      },
+    );
+    expect(handled).toEqual(['a', 'b']);
+    expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['message-2', 'message-3']);
+    expect(asked).toEqual([
+      ['handle-2', 1_000],
+      ['handle-3', 1_000],
+    ]);
   });
 
   it('takes one message after the other, and writes its counts once', async () => {
     const telemetry = quiet();
     const order: string[] = [];
-    await eachRecord(batch('a', 'b'), telemetry, async (body) => {
+    await eachRecord(batch('a', 'b'), ample, consumer(telemetry).given, async (body) => {
       order.push(`${body} begins`);
       await Promise.resolve();
       order.push(`${body} ends`);
     });
     expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
     expect(telemetry.flushes()).toBe(1);
+  });
+
+  it('asks Lambda how much time is left', () => {
+    expect(remainingOf({ getRemainingTimeInMillis: () => 1_234 })()).toBe(1_234);
   });
 });

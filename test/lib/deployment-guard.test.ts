@@ -183,12 +183,18 @@ describe('the queues', () => {
     expect(refusing.toSorted()).toEqual(queues.toSorted());
   });
 
-  it('hide a message for six times the time-out of its function', () => {
+  it('give a message back 45 s after it was received by a function that was killed, and never give it up within six hours', () => {
     full.resourcePropertiesCountIs(
       'AWS::SQS::Queue',
-      { VisibilityTimeout: 360, RedrivePolicy: { maxReceiveCount: 10 } },
+      { VisibilityTimeout: 45, RedrivePolicy: { maxReceiveCount: 500 } },
       2,
     );
+    for (const name of ['observer', 'notifier']) {
+      full.hasResourceProperties('AWS::Lambda::Function', {
+        Timeout: 30,
+        Environment: { Variables: { POWERTOOLS_SERVICE_NAME: name, DEAD_LETTERS_URL: Match.anyValue() } },
+      });
+    }
   });
 
   it('are encrypted, by SQS or by the key that was given', () => {

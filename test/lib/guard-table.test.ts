@@ -70,8 +70,8 @@ describe('the grants on the table', () => {
   it('let the notifier write what Slack shows', () => {
     expect(partitionsOf('NotifierRole')).toEqual({
       BatchGetItem: ['notification#slack#*', 'evidence#*', deployment],
-      GetItem: [service],
-      PutItem: ['notification#slack#*'],
+      GetItem: [service, 'notification#pace#*'],
+      PutItem: ['notification#slack#*', 'notification#pace#*'],
     });
   });
 

@@ -37,11 +37,11 @@ export function fakeChannel(now: () => EpochMs) {
       messages.set(ts, { ...posted, text: message.text, threadTs: undefined, deploymentKey });
       return answer === 'apply-and-drop' ? unclear : { is: 'done', ts, channel };
     },
-    find: async (_channel, deploymentKey, oldest) => {
+    find: async (_channel, deploymentKey, { oldest, latest }) => {
       const answer = next('find');
       if (answer !== undefined) return answer as SlackSearchResult;
       const found = [...messages].find(
-        ([, message]) => message.deploymentKey === deploymentKey && message.at >= oldest,
+        ([, message]) => message.deploymentKey === deploymentKey && message.at >= oldest && message.at <= latest,
       );
       return found === undefined ? { is: 'none' } : { is: 'found', ts: found[0] };
     },
