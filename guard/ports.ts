@@ -8,7 +8,7 @@ import type {
   ServiceRevisionDescription,
 } from '../core/facts.ts';
 import type { Head, RecordName } from '../core/head.ts';
-import type { NotificationState, SearchSpan } from '../core/notification.ts';
+import type { NotificationState } from '../core/notification.ts';
 import type { PublishedEvent } from '../core/outcome-event.ts';
 import type { Pace, PacedCall } from '../core/pace.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';

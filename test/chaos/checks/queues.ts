@@ -13,8 +13,8 @@ export function checkQueues(machine: Machine): readonly Violation[] {
       : differs('the queues are empty', 'a queue', ['empty', waiting.slice(0, 3).join(' ').slice(0, 500)])),
     ...[observerQueue, notifierQueue].flatMap((queue) => [
       ...queue.deadLetters
-        .filter(({ body }) => !POISON.some((poison) => poison === body))
-        .flatMap(({ body }) => differs('only poison is dead', queue.limits.name, ['poison', body.slice(0, 300)])),
+        .filter((body) => !POISON.some((poison) => poison === body))
+        .flatMap((body) => differs('only poison is dead', queue.limits.name, ['poison', body.slice(0, 300)])),
     ]),
     ...[...observer.bugs, ...notifier.bugs]
       .slice(0, 1)

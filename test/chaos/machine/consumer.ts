@@ -1,5 +1,11 @@
+import { epochMs } from '../../../core/time.ts';
 import { ConflictError, GatewayError, PoisonMessageError } from '../../../guard/errors.ts';
-import type { HandleMessage } from '../../../guard/handle-message.ts';
+import {
+  type HandleMessage,
+  handleMessage,
+  type MessageGateways,
+  type ReceivedMessage,
+} from '../../../guard/handle-message.ts';
 import type { Invocation } from './invocation.ts';
 import type { Message, Queue } from './queue.ts';
 import type { Random } from './random.ts';
@@ -17,8 +23,8 @@ export interface ConsumerSetup {
   readonly invoke: (name: string, onDeath: () => void) => Invocation;
   /** Makes the handler for the messages of one batch: the use case itself. */
   readonly start: (invocation: Invocation, bodies: readonly string[]) => HandleMessage;
-  /** How long a failed message stays hidden; undefined leaves it to the visibility time-out. */
-  readonly retryDelay: (receives: number) => number | undefined;
+  /** What the guard's own handling of messages works with. */
+  readonly messages: (invocation: Invocation) => MessageGateways;
 }
 
 /** Hands the messages of a queue to invocations of a function, as an event-source mapping does. */
@@ -72,38 +78,39 @@ export class Consumer {
     void this.#handle(messages, invocation, start).then(end);
   }
 
-  /** One message after the other; those that fail go back to the queue, the others are deleted. */
+  /** One message after the other; those that are done are deleted, as Lambda does by the answer. */
   async #handle(messages: readonly Message[], invocation: Invocation, start: ConsumerSetup['start']): Promise<void> {
-    const { queue, scheduler, retryDelay } = this.#setup;
+    const { queue } = this.#setup;
     const handle = start(
       invocation,
       messages.map((message) => message.body),
     );
-    const failed = new Map<Message, string>();
+    const gateways = this.#setup.messages(invocation);
+    const done: Message[] = [];
     for (const message of messages) {
-      await handle(message.body).catch((error: unknown) => {
-        failed.set(message, describe(error));
-        if (!isExpected(error)) this.bugs.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      });
+      const result = await handleMessage(gateways, receivedOf(message), (body) => handle(body).catch(this.#watch));
+      if (result === 'done') done.push(message);
     }
-    if (failed.size === 0) invocation.keepLearnt();
-    for (const message of messages) {
-      const because = failed.get(message);
-      if (because === undefined) {
-        queue.delete(message);
-        continue;
-      }
-      scheduler.note(`${invocation.name} returns message ${message.id}: ${because}`);
-      const delay = retryDelay(message.receives);
-      if (delay !== undefined) queue.hide(message, delay);
-    }
+    if (done.length === messages.length) invocation.keepLearnt();
+    for (const message of done) queue.delete(message);
   }
+
+  readonly #watch = (error: unknown): never => {
+    if (!isExpected(error)) this.bugs.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    throw error;
+  };
+}
+
+function receivedOf({ id, body, receives, firstReceivedAt }: Message): ReceivedMessage {
+  return {
+    messageId: String(id),
+    body,
+    receiptHandle: String(id),
+    receiveCount: receives,
+    firstReceivedAt: epochMs(firstReceivedAt ?? 0),
+  };
 }
 
 function isExpected(error: unknown): boolean {
   return error instanceof GatewayError || error instanceof ConflictError || error instanceof PoisonMessageError;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

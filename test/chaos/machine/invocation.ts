@@ -51,6 +51,7 @@ interface InvocationListeners {
 /** One run of a function. Every call of its ports is two steps: the request takes effect, and the answer arrives. */
 export class Invocation {
   readonly name: string;
+  readonly startedAt: EpochMs;
   /** How far its clock is ahead of the world's. */
   readonly skew: number;
   /** Services whose records it read. */
@@ -65,6 +66,7 @@ export class Invocation {
     this.#surroundings = surroundings;
     this.#on = on;
     const { faults, scheduler } = surroundings;
+    this.startedAt = scheduler.now;
     const isSkewed = faults.strikes('clock-skew', scheduler.now);
     this.skew = isSkewed ? faults.stream('clock-skew').int(-5_000, 5_000) : 0;
   }

@@ -1,4 +1,10 @@
-import { notifierLimits, observerLimits, sweeperLimits, visibilitySeconds } from '../../../config/functions.ts';
+import {
+  MAX_RECEIVES,
+  notifierLimits,
+  observerLimits,
+  sweeperLimits,
+  visibilitySeconds,
+} from '../../../config/functions.ts';
 import type { Scope } from '../../../core/scope.ts';
 import { durationMs, type EpochMs, epochMs, hours, minutes } from '../../../core/time.ts';
 import { GatewayError } from '../../../guard/errors.ts';
@@ -14,11 +20,11 @@ import { Consumer } from './consumer.ts';
 import { deliverStories } from './deliver-stories.ts';
 import { Faults } from './faults.ts';
 import { Invocation } from './invocation.ts';
+import { messagePorts } from './message-ports.ts';
 import { notifierPorts } from './notifier-ports.ts';
 import { observerPorts } from './observer-ports.ts';
 import { Queue } from './queue.ts';
 import { type Random, randomOf } from './random.ts';
-import { retryDelay } from './retry.ts';
 import { Scheduler } from './scheduler.ts';
 import { Sightings } from './sightings.ts';
 import { SlackChannel } from './slack-channel.ts';
@@ -128,9 +134,8 @@ export class Machine {
   }
 
   #queue(name: string, limits: typeof observerLimits): Queue {
-    const { maxReceiveCount } = limits;
     const visibilityMs = visibilitySeconds(limits) * 1_000;
-    return new Queue({ name, visibilityMs, maxReceiveCount }, this.scheduler, this.faults);
+    return new Queue({ name, visibilityMs, maxReceiveCount: MAX_RECEIVES }, this.scheduler, this.faults);
   }
 
   #consumer(
@@ -150,7 +155,7 @@ export class Machine {
       timeoutMs: timeoutSeconds * 1_000,
       invoke: (one, onDeath) => this.invoke(one, onDeath),
       start,
-      retryDelay,
+      messages: (invocation) => messagePorts(invocation, { queue, limits, scheduler: this.scheduler }),
     });
   }
 

@@ -1,9 +1,11 @@
-import { type DurationMs, durationMs } from '../../../core/time.ts';
+import { notifierLimits } from '../../../config/functions.ts';
+import { type DurationMs, durationMs, seconds } from '../../../core/time.ts';
 import { GatewayError } from '../../../guard/errors.ts';
 import type { NotifierGateways } from '../../../guard/notify.ts';
 import type { SlackResult, SlackSearchResult } from '../../../guard/ports.ts';
 import type { Invocation } from './invocation.ts';
 import type { Machine } from './machine.ts';
+import { remainingOf } from './message-ports.ts';
 import { ambient, delaySeconds, storePort } from './observer-ports.ts';
 import { short } from './store.ts';
 
@@ -19,7 +21,10 @@ export function notifierPorts(machine: Machine, invocation: Invocation): Notifie
   let ids = 0;
   return {
     store: storePort(machine, invocation),
+    paces: pacePort(machine, invocation),
     slack: slackPort(machine, invocation),
+    remaining: () => remainingOf(invocation, notifierLimits, machine.scheduler),
+    enough: seconds(notifierLimits.enoughSeconds),
     again: {
       notifyAgain: (request, delay) =>
         invocation.call(
@@ -34,6 +39,16 @@ export function notifierPorts(machine: Machine, invocation: Invocation): Notifie
     },
     channel: CHANNEL,
     postFrom: machine.postFrom,
+  };
+}
+
+function pacePort({ tables }: Machine, invocation: Invocation): NotifierGateways['paces'] {
+  const call = <T>(action: string, about: string, effect: () => T) =>
+    invocation.call({ action, remote: 'table', about }, effect);
+  return {
+    readPace: (channel, kind) => call('table.readPace', kind, () => tables.readPace(`${channel} ${kind}`)),
+    savePace: (channel, kind, pace) =>
+      call('table.savePace', `${kind} v${pace.version}`, () => tables.savePace(`${channel} ${kind}`, pace)),
   };
 }
 
@@ -72,10 +87,10 @@ function slackPort(machine: Machine, invocation: Invocation): NotifierGateways['
             : ({ is: 'refused', code: 'message_not_found' } as const),
         ),
       ),
-    find: async (_channel, deploymentKey, oldest) =>
+    find: async (_channel, deploymentKey, span) =>
       searchResultOf(
         await talk(`searches ${short(deploymentKey)}`, () => {
-          const ts = slack.find(deploymentKey, oldest);
+          const ts = slack.find(deploymentKey, span);
           return ts === undefined ? ({ is: 'none' } as const) : ({ is: 'found', ts } as const);
         }),
       ),

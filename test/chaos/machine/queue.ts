@@ -5,6 +5,7 @@ export interface Message {
   readonly id: number;
   readonly body: string;
   receives: number;
+  firstReceivedAt: number | undefined;
   /** From when on it can be received. */
   visibleAt: number;
   isDeleted: boolean;
@@ -19,7 +20,8 @@ export interface QueueLimits {
 /** A standard queue: delays, visibility time-outs, receives at least once, and a dead-letter queue. */
 export class Queue {
   readonly limits: QueueLimits;
-  readonly deadLetters: Message[] = [];
+  /** Bodies. */
+  readonly deadLetters: string[] = [];
   readonly #messages = new Map<number, Message>();
   readonly #scheduler: Scheduler;
   readonly #faults: Faults;
@@ -61,9 +63,10 @@ export class Queue {
       if (received.length >= most) break;
       if (message.visibleAt > now) continue;
       message.receives += 1;
+      message.firstReceivedAt ??= now;
       if (message.receives > this.limits.maxReceiveCount) {
         this.#messages.delete(message.id);
-        this.deadLetters.push(message);
+        this.deadLetters.push(message.body);
         this.#scheduler.note(`${this.limits.name} buries message ${message.id}`);
       } else {
         this.hide(message, this.limits.visibilityMs);
@@ -71,6 +74,17 @@ export class Queue {
       }
     }
     return received;
+  }
+
+  /** Puts a copy into the dead letters, as whoever gives a message up does. */
+  bury(body: string): void {
+    this.deadLetters.push(body);
+  }
+
+  /** Hides a message that was received, by its receipt, for another while. */
+  returnAfter(receipt: string, span: number): void {
+    const message = this.#messages.get(Number(receipt));
+    if (message !== undefined) this.hide(message, span);
   }
 
   delete(message: Message): void {
@@ -91,6 +105,7 @@ export class Queue {
       id: this.#lastId,
       body,
       receives: 0,
+      firstReceivedAt: undefined,
       visibleAt: this.#scheduler.now + delayMs,
       isDeleted: false,
     };

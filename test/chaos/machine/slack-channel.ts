@@ -1,3 +1,4 @@
+import type { SearchSpan } from '../../../core/notification.ts';
 import type { SlackMessage } from '../../../core/slack-message.ts';
 import type { EpochMs } from '../../../core/time.ts';
 
@@ -33,10 +34,11 @@ export class SlackChannel {
     return true;
   }
 
-  /** The oldest message of the channel itself about a deployment, not older than `oldest`. */
-  find(deploymentKey: string, oldest: EpochMs): string | undefined {
+  /** The oldest message of the channel itself about a deployment within a span. */
+  find(deploymentKey: string, { oldest, latest }: SearchSpan): string | undefined {
+    const isWithin = (at: EpochMs) => at >= oldest && at <= latest;
     return this.posts.find(
-      (post) => post.deploymentKey === deploymentKey && post.threadTs === undefined && post.postedAt >= oldest,
+      (post) => post.deploymentKey === deploymentKey && post.threadTs === undefined && isWithin(post.postedAt),
     )?.ts;
   }
 }

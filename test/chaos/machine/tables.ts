@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../core/evidence.ts';
 import type { Head, RecordName } from '../../../core/head.ts';
 import type { NotificationState } from '../../../core/notification.ts';
+import type { Pace } from '../../../core/pace.ts';
 import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../../core/record.ts';
 import type { RevisionDiff } from '../../../core/revision-diff.ts';
 import type { LedgerEvent } from '../../../core/signal.ts';
@@ -39,6 +40,7 @@ export class Tables {
   readonly #ledgers = new Map<string, Map<string, LedgerEvent>>();
   readonly #materials = new Map<string, { evidence?: Evidence; diff?: RevisionDiff }>();
   readonly #notifications = new Map<string, NotificationState>();
+  readonly #paces = new Map<string, Pace>();
   readonly #firstSeen = new Map<string, EpochMs>();
   readonly #open = new Map<string, IndexEntry>();
   #lease: { readonly owner: string; readonly until: EpochMs } | undefined;
@@ -170,6 +172,16 @@ export class Tables {
     const key = `${deploymentKey}\n${channel}`;
     if ((this.#notifications.get(key)?.version ?? 0) !== write.expectedVersion) return 'conflict';
     this.#notifications.set(key, write.state);
+    return 'saved';
+  }
+
+  readPace(name: string): Pace | undefined {
+    return this.#paces.get(name);
+  }
+
+  savePace(name: string, pace: Pace): SaveResult {
+    if ((this.#paces.get(name)?.version ?? 0) !== pace.version - 1) return 'conflict';
+    this.#paces.set(name, pace);
     return 'saved';
   }
 

@@ -54,9 +54,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'search-skipped',
     wrong: 'posts again without a search when the answer to a post was lost',
-    symbol: 'planNotification',
-    replace: "return { do: 'search', oldest: before(state.postClaimedAt, SEARCH_MARGIN) };",
-    by: "return { do: 'post' };",
+    symbol: 'planSearch',
+    replace: "return { do: 'search'",
+    by: "if (now > 0) return { do: 'post' };\n  return { do: 'search'",
   },
   {
     name: 'claim-of-a-post-forgotten',
