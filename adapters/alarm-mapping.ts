@@ -3,6 +3,7 @@ import type {
   CompositeAlarm,
   DescribeAlarmsOutput,
   LogAlarm,
+  Metric,
   MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
@@ -10,6 +11,7 @@ import type { AlarmDescription, AlarmTransition } from '../core/facts.ts';
 import { once } from '../core/once.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { epochMs, parseInstant } from '../core/time.ts';
+import { metricKeyOf } from './metric-key.ts';
 
 /** All alarms of one answer, of whatever type. One without a name is nobody's. */
 export function mapAlarms(answer: DescribeAlarmsOutput): AlarmDescription[] {
@@ -25,6 +27,7 @@ function mapMetricAlarm(alarm: MetricAlarm): AlarmDescription {
     ...mapState(alarm, 'metric'),
     namespace: alarm.Namespace,
     metricName: alarm.MetricName,
+    metricKey: keyOfMetricAlarm(alarm),
     statistic: alarm.Statistic ?? alarm.ExtendedStatistic,
     comparisonOperator: alarm.ComparisonOperator,
     threshold: alarm.Threshold,
@@ -33,6 +36,24 @@ function mapMetricAlarm(alarm: MetricAlarm): AlarmDescription {
     evaluationPeriods: alarm.EvaluationPeriods,
     datapointsToAlarm: alarm.DatapointsToAlarm,
     value: newestDatapoint(parseJson(alarm.StateReasonData ?? '')),
+  };
+}
+
+function keyOfMetricAlarm({ Namespace, MetricName, Dimensions = [], Metrics = [] }: MetricAlarm): string | undefined {
+  const queries = Metrics.map(({ Id, Expression, MetricStat, ReturnData }) => ({
+    id: Id ?? '',
+    expression: Expression,
+    metric: MetricStat && metricOf(MetricStat.Metric ?? {}),
+    returnsData: ReturnData ?? true,
+  }));
+  return metricKeyOf(metricOf({ Namespace, MetricName, Dimensions }), queries);
+}
+
+function metricOf({ Namespace, MetricName, Dimensions = [] }: Metric) {
+  return {
+    namespace: Namespace,
+    metricName: MetricName,
+    dimensions: Dimensions.map(({ Name = '', Value = '' }) => [Name, Value] as const),
   };
 }
 
@@ -50,6 +71,9 @@ function mapState(alarm: MetricAlarm | CompositeAlarm | LogAlarm, kind: AlarmDes
     state: alarm.StateValue ?? 'UNKNOWN',
     stateReason: alarm.StateReason,
     stateChangedAt: changed && epochMs(changed.getTime()),
+    configuredAt:
+      alarm.AlarmConfigurationUpdatedTimestamp && epochMs(alarm.AlarmConfigurationUpdatedTimestamp.getTime()),
+    metricKey: undefined,
     namespace: undefined,
     metricName: undefined,
     statistic: undefined,

@@ -1,14 +1,17 @@
 import {
+  type AlarmHistoryItem,
   AlarmType,
   type CloudWatchClient,
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
   type DescribeAlarmsOutput,
+  HistoryItemType,
 } from '@aws-sdk/client-cloudwatch';
-import type { AlarmDescription, AlarmReading, AlarmTransition } from '../core/facts.ts';
+import type { AlarmDescription, AlarmReading } from '../core/facts.ts';
 import type { EpochMs } from '../core/time.ts';
 import { GatewayError } from '../guard/errors.ts';
 import type { AlarmGateway } from '../guard/ports.ts';
+import { mapEdit } from './alarm-edit.ts';
 import { mapAlarms, mapTransition } from './alarm-mapping.ts';
 import { callAws } from './aws-errors.ts';
 import { chunksOf } from './paging.ts';
@@ -37,7 +40,14 @@ export function cloudWatchAlarmGateway(client: CloudWatchClient): AlarmGateway {
         throw error;
       }
     },
-    alarmTransitions: (alarmName, from) => readTransitions(client, alarmName, from),
+    async alarmTransitions(alarmName, from) {
+      const items = await readHistory(client, { alarmName, type: HistoryItemType.StateUpdate, from });
+      return items.flatMap((item) => mapTransition(item) ?? []).sort((a, b) => a.at - b.at);
+    },
+    async alarmEdits(alarmName, from) {
+      const items = await readHistory(client, { alarmName, type: HistoryItemType.ConfigurationUpdate, from });
+      return items.flatMap((item) => mapEdit(item) ?? []).sort((a, b) => a.at - b.at);
+    },
   };
 }
 
@@ -64,29 +74,28 @@ async function describeAlarms(client: CloudWatchClient, names: readonly string[]
   return alarms;
 }
 
-/** Oldest first. A history that is cut off at its end would tell a wrong last state, so a longer one is refused. */
-async function readTransitions(
+/** A history that is cut off at its end would tell a wrong last state, so a longer one is refused. */
+async function readHistory(
   client: CloudWatchClient,
-  AlarmName: string,
-  from: EpochMs,
-): Promise<readonly AlarmTransition[]> {
+  { alarmName, type, from }: { readonly alarmName: string; readonly type: HistoryItemType; readonly from: EpochMs },
+): Promise<readonly AlarmHistoryItem[]> {
   const action = 'cloudwatch:DescribeAlarmHistory';
-  const transitions: AlarmTransition[] = [];
+  const items: AlarmHistoryItem[] = [];
   let NextToken: string | undefined;
   for (let pages = 0; pages < MOST_HISTORY_PAGES; pages += 1) {
     const command = new DescribeAlarmHistoryCommand({
-      AlarmName,
+      AlarmName: alarmName,
       AlarmTypes: ALARM_TYPES,
-      HistoryItemType: 'StateUpdate',
+      HistoryItemType: type,
       StartDate: new Date(from),
       ScanBy: 'TimestampAscending',
       MaxRecords: HISTORY_PAGE,
       NextToken,
     });
     const page = await callAws(action, () => client.send(command));
-    transitions.push(...(page.AlarmHistoryItems ?? []).flatMap((item) => mapTransition(item) ?? []));
+    items.push(...(page.AlarmHistoryItems ?? []));
     NextToken = page.NextToken;
-    if (NextToken === undefined) return transitions.sort((a, b) => a.at - b.at);
+    if (NextToken === undefined) return items;
   }
-  throw new GatewayError('invalid', action, `${action} of ${AlarmName} is longer than ${MOST_HISTORY_PAGES} pages`);
+  throw new GatewayError('invalid', action, `${action} of ${alarmName} is longer than ${MOST_HISTORY_PAGES} pages`);
 }

@@ -6,10 +6,13 @@ import {
   evidencePk,
   LEDGER_SK,
   NOTIFICATION_SK,
+  REFUSED_SK,
+  refusedPk,
   notificationPk,
 } from '../config/table.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { NotificationState } from '../core/notification.ts';
+import type { RefusedServices } from '../core/refused-services.ts';
 import type { RevisionDiff } from '../core/revision-diff.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 
@@ -58,6 +61,8 @@ const notificationSchema = /* @__PURE__ */ itemSchema<NotificationState>(({ mayb
     channel: maybeText,
     shownVersion: z.int(),
     shownEvidence: z.boolean(),
+    shownDiff: z.boolean(),
+    shownAt: maybeInstant,
     continuedIn: z.optional(z.enum(['thread', 'new-message'])),
     attempts: z.int(),
     mayRepeat: z.boolean(),
@@ -83,6 +88,42 @@ export function evidenceKey(deploymentKey: string): Item {
 /** The key of what a channel knows of a deployment. */
 export function notificationKey(channel: string, deploymentKey: string): Item {
   return toItem({ [attribute.pk]: notificationPk(channel, deploymentKey), [attribute.sk]: NOTIFICATION_SK });
+}
+
+/** The key of the services that one denied call makes unreadable, as a channel shows them. */
+export function refusedKey(channel: string, action: string): Item {
+  return toItem({ [attribute.pk]: refusedPk(channel, action), [attribute.sk]: REFUSED_SK });
+}
+
+const refusedSchema = /* @__PURE__ */ itemSchema<RefusedServices>(({ text, maybeText, instant, maybeInstant }) =>
+  object({
+    action: text,
+    began: maybeInstant,
+    services: z.array(
+      object({
+        serviceArn: text,
+        since: instant,
+        code: text,
+        lastEvent: z.optional(object({ at: instant, name: text, reason: maybeText })),
+        end: z.optional(
+          object({
+            at: instant,
+            because: z.enum(['answered', 'service-gone', 'given-up']),
+            eventsDropped: z.int(),
+            deployments: z.array(object({ deploymentKey: text, outcome: maybeText })),
+          }),
+        ),
+      }),
+    ),
+    leftOut: z.int(),
+    past: z.array(object({ serviceArn: text, since: instant })),
+    version: z.int(),
+  }),
+);
+
+/** @throws GatewayError for an item that the guard did not write */
+export function parseRefused(item: Item, action: string): RefusedServices {
+  return parseItem(refusedSchema, item, action);
 }
 
 /** @throws GatewayError for an item that the guard did not write */

@@ -5,21 +5,17 @@ import type { SweepCursor, SweepLease, SweepStore } from '../guard/ports.ts';
 import { table } from './dynamodb-table.ts';
 import { itemSchema, object, parseItem, toItem } from './item-schema.ts';
 
-const leaseSchema = /* @__PURE__ */ itemSchema<SweepLease>(({ maybeText }) =>
+const leaseSchema = /* @__PURE__ */ itemSchema<SweepLease>(({ text, maybeText }) =>
   object({
     cursor: z.optional<z.ZodMiniType<SweepCursor>>(
-      object({
-        clustersToken: maybeText,
-        clusterArn: maybeText,
-        servicesToken: maybeText,
-      }),
+      object({ after: maybeText, left: z.array(object({ clusterArn: text, after: maybeText })) }),
     ),
   }),
 );
 
 /**
- * The sweep's lease and cursor. Whoever takes the lease takes the cursor with it, so that a cursor that ECS does not accept any
- * more cannot stop every sweep to come.
+ * The sweep's lease and cursor. Whoever takes the lease takes the cursor with it, so that a cursor that ends a sweep without an
+ * answer cannot stop every sweep to come.
  */
 export function dynamoSweepStore(settings: {
   readonly client: DynamoDBClient;

@@ -12,6 +12,8 @@ import {
   parseDiff,
   parseEvidence,
   parseNotification,
+  parseRefused,
+  refusedKey,
 } from './deployment-item.ts';
 import { readHeads, since } from './dynamodb-fleet.ts';
 import { appendLedger, readLedger } from './dynamodb-ledger.ts';
@@ -103,6 +105,18 @@ export function dynamoNotificationStore(settings: DynamoSettings): NotificationS
     },
     async saveNotification(deploymentKey, channel, state: NotificationState, expectedVersion) {
       const item = ownedItem(notificationKey(channel, deploymentKey), state, settings);
+      return resultOf(await items.putIf(item, versionIs(expectedVersion)));
+    },
+    async readRefused(channel, action) {
+      const item = await items.get(refusedKey(channel, action));
+      return item && parseRefused(item, 'dynamodb:GetItem');
+    },
+    async readRefusedState(channel, key) {
+      const item = await items.get(notificationKey(channel, key));
+      return item && parseNotification(item, 'dynamodb:GetItem');
+    },
+    async saveRefused(channel, list, expectedVersion) {
+      const item = ownedItem(refusedKey(channel, list.action), list, settings);
       return resultOf(await items.putIf(item, versionIs(expectedVersion)));
     },
   };

@@ -152,6 +152,7 @@ function mapHook(hook: DeploymentLifecycleHookDetail): LifecycleHookDescription 
     targetArn: hook.targetArn,
     status: hook.status ?? NO_STATUS,
     expiresAt: instantOf(hook.expiresAt),
+    timeoutAction: hook.timeoutAction,
   };
 }
 

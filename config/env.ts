@@ -1,4 +1,5 @@
 import { type Configuration, environment } from './environment.ts';
+import { sweepPace } from './functions.ts';
 import {
   accountId,
   eventBusName,
@@ -51,8 +52,8 @@ export const sweeperEnv = environment('sweeper', {
   ...table,
   ...scope,
   observerQueueUrl: required('OBSERVER_QUEUE_URL', queueUrl),
-  /** ECS calls a second at most: its quotas are shared with the account's pipelines. The construct allows 100; in a local run nobody shares. @default 5 */
-  callsPerSecond: optional('SWEEP_CALLS_PER_SECOND', wholeNumber(1, 1_000), 5),
+  /** ECS calls per second at most: its quotas are shared with the account's pipelines. The construct allows 100; in a local run nobody shares. @default 5 */
+  callsPerSecond: optional('SWEEP_CALLS_PER_SECOND', wholeNumber(1, 1_000), sweepPace.standard),
 });
 
 /** What the notifier is told by its environment. */

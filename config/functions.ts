@@ -35,11 +35,22 @@ export const sweeperLimits: FunctionLimits = { timeoutSeconds: 240 };
 export const SWEEP_EVERY_MINUTES = 5;
 
 /**
+ * What an account and Region may ask of ECS about its services: a bucket of `burst` calls that `perSecond` calls refill, for
+ * ListServices and DescribeServices together. Pipelines and other tools draw on the same bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/request-throttling.html
+ */
+export const serviceReadQuota = { perSecond: 20, burst: 100 } as const;
+
+/** Calls per second of the sweep: unless another number is set, and the most that leave others a quarter of the quota. */
+export const sweepPace = { standard: 5, most: 15 } as const;
+
+/**
  * How long a message stays hidden after a receive: the bound within which it comes again after its function was killed.
  * Half as long again as the function may run, which leaves time for a cold start. AWS requires the time-out itself, and
  * advises six times as much for functions that are throttled while they hold messages; here a message that is received once
  * more for that does no harm, and a mapping with a maximum concurrency takes no more than the function may run.
- * The reasons stand in docs/decisions/0013-one-retry-clock.md.
+ * The reasons stand in docs/decisions/0014-one-retry-clock.md.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */

@@ -14,6 +14,7 @@ import { describeInstant, type EpochMs } from '../core/time.ts';
  * | `evidence#<deployment key>`          | `evidence`                     | why tasks stopped                  | observer   |
  * | `alarm#<alarm name>`                 | deployment key                 | that the deployment watches it     | observer   |
  * | `notification#<channel>#<dep. key>`  | `state`                        | claim, message, shown version      | notifier   |
+ * | `notification#<channel>#refused#<action>` | `list`                    | services that ECS denies the guard | notifier   |
  * | `notification#pace#<channel>`        | the kind of call               | when Slack may be called next      | notifier   |
  * | `sweep`                              | `lease`                        | the sweep's lease and cursor       | sweeper    |
  * | `scope#<scope>`                      | `since`                        | when the guard came                | observer and sweeper, once |
@@ -94,6 +95,14 @@ export const EVIDENCE_SK = 'evidence';
 export function notificationPk(channel: string, deploymentKey: string): string {
   return `notification#${channel}#${deploymentKey}`;
 }
+
+/** Partition of the services that one denied call makes unreadable, as a channel shows them. */
+export function refusedPk(channel: string, action: string): string {
+  return notificationPk(channel, `refused#${action}`);
+}
+
+/** Sort key of that list. */
+export const REFUSED_SK = 'list';
 
 /** Sort key of a channel's notification state. */
 export const NOTIFICATION_SK = 'state';
@@ -181,7 +190,7 @@ export function itemAccess({ partition, region, account }: Place) {
     },
     notifier: {
       BatchGetItem: [slack, evidence, deployments],
-      GetItem: [services, paces],
+      GetItem: [services, slack, paces],
       PutItem: [slack, paces],
     },
     reader: { BatchGetItem: records, GetItem: records, Query: records },

@@ -38,10 +38,16 @@ const GROUPS = 5;
 /** Longest reason that is kept, in characters. */
 const REASON_LENGTH = 500;
 
-/** Stopped tasks by what stopped them, the most frequent first. Tasks that the scheduler itself stopped tell nothing and come last. */
-export function groupStoppedTasks(tasks: readonly StoppedTask[]): readonly StoppedTaskGroup[] {
+/**
+ * Stopped tasks by what stopped them, the most frequent first. What the scheduler stopped to scale or to roll back explains
+ * nothing and is left out; what it stopped otherwise comes last.
+ */
+export function groupStoppedTasks(
+  tasks: readonly StoppedTask[],
+  rollbackStartedAt: EpochMs | undefined,
+): readonly StoppedTaskGroup[] {
   const groups = new Map<string, StoppedTaskGroup>();
-  for (const task of tasks) {
+  for (const task of tasks.filter((one) => isTelling(one, rollbackStartedAt))) {
     const group = describeStop(task);
     const key = JSON.stringify([group.reason, group.stopCode, group.exitCode, group.container]);
     groups.set(key, { ...group, count: (groups.get(key)?.count ?? 0) + 1 });
@@ -49,6 +55,21 @@ export function groupStoppedTasks(tasks: readonly StoppedTask[]): readonly Stopp
   return [...groups.values()]
     .sort((a, b) => rank(a) - rank(b) || b.count - a.count || (a.reason < b.reason ? -1 : 1))
     .slice(0, GROUPS);
+}
+
+/**
+ * ECS gives one code for tasks that it replaces because their health checks failed and for those that it merely needs no more;
+ * only the text tells them apart.
+ *
+ * @see https://github.com/aws/containers-roadmap/issues/612
+ */
+function isTelling(task: StoppedTask, rollbackStartedAt: EpochMs | undefined): boolean {
+  if (task.stopCode !== 'ServiceSchedulerInitiated') return true;
+  const reason = task.stoppedReason?.toLowerCase() ?? '';
+  if (reason.startsWith('scaling activity')) return false;
+  if (reason.includes('health check')) return true;
+  const { stoppedAt } = task;
+  return rollbackStartedAt === undefined || stoppedAt === undefined || stoppedAt < rollbackStartedAt;
 }
 
 function rank(group: StoppedTaskGroup): number {

@@ -110,6 +110,8 @@ export interface LifecycleHookDescription {
   /** `AWAITING_ACTION`, `IN_PROGRESS`, `SUCCEEDED`, `FAILED`, `TIMED_OUT`. */
   readonly status: string;
   readonly expiresAt: EpochMs | undefined;
+  /** What ECS does when the hook runs out of time: `ROLLBACK` or `CONTINUE`; undefined where the API does not say. */
+  readonly timeoutAction: string | undefined;
 }
 
 /** From DescribeServiceRevisions. */
@@ -137,6 +139,10 @@ export interface AlarmDescription {
   readonly stateReason: string | undefined;
   /** When the state last changed. */
   readonly stateChangedAt: EpochMs | undefined;
+  /** When the alarm was created or last edited. */
+  readonly configuredAt: EpochMs | undefined;
+  /** Which metrics and expressions it looks at, as one text that is the same for the same ones; undefined where that is not known. */
+  readonly metricKey: string | undefined;
   readonly namespace: string | undefined;
   readonly metricName: string | undefined;
   readonly statistic: string | undefined;
@@ -156,4 +162,12 @@ export interface AlarmTransition {
   readonly to: string;
   /** The newest datapoint that the new state names in its reason data. */
   readonly value: number | undefined;
+}
+
+/** A change of an alarm itself, from DescribeAlarmHistory, oldest first. */
+export interface AlarmEdit {
+  readonly at: EpochMs;
+  readonly edit: 'created' | 'updated' | 'deleted';
+  /** What the alarm looks at from then on, see `AlarmDescription.metricKey`; undefined where that is not known. */
+  readonly metricKey: string | undefined;
 }

@@ -35,9 +35,22 @@ function datedEntries(record: DeploymentRecord): readonly TimelineEntry[] {
     entry(record.createdAt, 'created', undefined),
     ...optional(record.startedAt, 'started', undefined),
     ...alarms,
+    ...editEntries(record),
     ...optional(record.rollbackStartedAt, 'rollback-started', undefined),
     ...optional(record.finishedAt, 'finished', record.outcome),
   ];
+}
+
+/** Alarms that went off, and those that were edited otherwise, while the deployment was watched. */
+function editEntries(record: DeploymentRecord): readonly TimelineEntry[] {
+  const { startedAt, rollbackStartedAt, finishedAt, alarms } = record;
+  const end = rollbackStartedAt ?? finishedAt;
+  return alarms.flatMap(({ alarmName, kind, lostAt, configuredAt }) => {
+    if (lostAt !== undefined) return [entry(lostAt, 'alarm-lost', alarmName)];
+    if (kind !== 'metric' || configuredAt === undefined || startedAt === undefined) return [];
+    const isWatched = configuredAt > startedAt && (end === undefined || configuredAt <= end);
+    return isWatched ? [entry(configuredAt, 'alarm-edited', alarmName)] : [];
+  });
 }
 
 function observedEntries(

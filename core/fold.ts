@@ -1,4 +1,6 @@
+import { assessFates } from './alarm-fate.ts';
 import type {
+  AlarmEdit,
   AlarmReading,
   AlarmTransition,
   RevisionCounts,
@@ -6,18 +8,11 @@ import type {
   ServiceDescription,
   ServiceRevisionDescription,
 } from './facts.ts';
+import { foldProtection } from './fold-protection.ts';
 import { foldTimeline } from './fold-timeline.ts';
 import { assessOutcome, type Sibling, type Verdict } from './outcome.ts';
-import { assessProtection, stateAtStart, watchedAlarms } from './protection.ts';
-import type {
-  Bake,
-  DeploymentRecord,
-  Phase,
-  Protection,
-  RecordedAlarm,
-  RecordedRevision,
-  TaskCounts,
-} from './record.ts';
+import { type ProtectionFacts, stateAtStart, watchedAlarms } from './protection.ts';
+import type { Bake, DeploymentRecord, Phase, RecordedAlarm, RecordedRevision, TaskCounts } from './record.ts';
 import { isFinished } from './record.ts';
 import { foldAlarms } from './recorded-alarms.ts';
 import { type DurationMs, type EpochMs, minutes } from './time.ts';
@@ -32,6 +27,8 @@ export interface DeploymentFacts {
   readonly siblingsReadAt: EpochMs | undefined;
   readonly alarms: AlarmReading;
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
+  /** Of alarms that are gone or were edited, see `needsEdits`. */
+  readonly edits: ReadonlyMap<string, readonly AlarmEdit[]>;
   /** Service revisions by ARN; those already in the record need not be here. */
   readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
   /** `ecs-svc/…` ids that belong to it. */
@@ -45,7 +42,7 @@ export interface DeploymentFacts {
 /**
  * The next record of a deployment from what the API says now. Order-free and idempotent: the same facts give the same record
  * whatever was seen before, except for what only earlier reconciliations could see (that a rollback was requested, an alarm's
- * first value). A finished record keeps its outcome, and an answer older than what is recorded changes nothing.
+ * first value, a reason that a later one took the place of). A finished record keeps its outcome, and an answer older than what is recorded changes nothing.
  */
 export function foldDeployment(previous: DeploymentRecord | undefined, facts: DeploymentFacts): DeploymentRecord {
   const { deployment, siblings, siblingsReadAt, now } = facts;
@@ -56,15 +53,17 @@ export function foldDeployment(previous: DeploymentRecord | undefined, facts: De
   if (previous !== undefined && PROGRESS[verdict.phase] < PROGRESS[previous.phase]) {
     return { ...previous, settling: undefined, ecsDeploymentIds: mergeIds(previous, facts) };
   }
-  const alarms = foldRecordAlarms(previous, facts);
+  const seen = { ...facts, known: previous?.alarms };
+  const alarms = foldRecordAlarms(previous, seen);
   const next: DeploymentRecord = {
     ...identify(previous, facts),
     ...verdict,
+    cause: verdict.cause === 'unknown' ? (previous?.cause ?? 'unknown') : verdict.cause,
     ...dates(previous, deployment, verdict),
     phaseSince: previous?.phase === verdict.phase ? previous.phaseSince : phaseStart(verdict.phase, facts),
     reason: deployment.statusReason ?? deployment.rollback?.reason ?? previous?.reason,
     rollbackRequested: rollbackRequested || verdict.cause === 'requested',
-    protection: foldProtection(previous, facts),
+    ...foldProtection(previous, seen),
     alarms,
     circuitBreaker: deployment.circuitBreaker,
     bake: foldBake(previous, facts, verdict.phase, alarms),
@@ -134,19 +133,10 @@ function phaseStart(phase: Phase, facts: DeploymentFacts): EpochMs {
   return now;
 }
 
-/** What the start was stays what it was; only an unknown protection may still be learnt. */
-function foldProtection(previous: DeploymentRecord | undefined, facts: DeploymentFacts): Protection {
-  const known = previous !== undefined && previous.protection.state !== 'unknown';
-  if (known && facts.deployment.alarms?.status !== 'TRIGGERED') return previous.protection;
-  return assessProtection({ ...facts, knownAtStart: statesKnown(previous) });
-}
-
-function statesKnown(previous: DeploymentRecord | undefined): ReadonlyMap<string, string> {
-  const known = (previous?.alarms ?? []).filter((alarm) => alarm.stateAtStart !== undefined);
-  return new Map(known.map((alarm) => [alarm.alarmName, alarm.stateAtStart ?? '']));
-}
-
-function foldRecordAlarms(previous: DeploymentRecord | undefined, facts: DeploymentFacts): readonly RecordedAlarm[] {
+function foldRecordAlarms(
+  previous: DeploymentRecord | undefined,
+  facts: ProtectionFacts & DeploymentFacts,
+): readonly RecordedAlarm[] {
   const alarmNames = watchedAlarms(facts.deployment, facts.service);
   return foldAlarms(previous?.alarms ?? [], {
     deployment: facts.deployment,
@@ -154,6 +144,7 @@ function foldRecordAlarms(previous: DeploymentRecord | undefined, facts: Deploym
     alarms: facts.alarms,
     statesAtStart: new Map(alarmNames.map((name) => [name, stateAtStart(name, facts)])),
     transitions: facts.transitions,
+    fates: assessFates(alarmNames, facts),
   });
 }
 

@@ -22,6 +22,10 @@ export interface NotificationState {
   readonly shownVersion: number;
   /** The message shows the evidence, which is gathered beside the first event and does not change the record. */
   readonly shownEvidence: boolean;
+  /** The message shows what changed between the revisions, which is compared beside the first event. */
+  readonly shownDiff: boolean;
+  /** When Slack last took the message or an edit of it. */
+  readonly shownAt: EpochMs | undefined;
   /** The message could not be edited any more, so later versions went into its thread or into a new message. */
   readonly continuedIn: 'thread' | 'new-message' | undefined;
   /** Failed attempts in a row, for the growing wait. */
@@ -67,6 +71,8 @@ export const NO_NOTIFICATION: NotificationState = {
   channel: undefined,
   shownVersion: 0,
   shownEvidence: false,
+  shownDiff: false,
+  shownAt: undefined,
   continuedIn: undefined,
   attempts: 0,
   mayRepeat: false,
@@ -92,6 +98,7 @@ export interface SearchSpan {
 export interface WantedMessage {
   readonly version: number;
   readonly hasEvidence: boolean;
+  readonly hasDiff: boolean;
 }
 
 /** Decides the next step towards the message that is wanted. */
@@ -99,7 +106,7 @@ export function planNotification(state: NotificationState, wanted: WantedMessage
   if (state.status === 'claimed' && state.leaseUntil !== undefined && state.leaseUntil > now) {
     return { do: 'wait', until: state.leaseUntil };
   }
-  const isShown = state.shownVersion >= wanted.version && (state.shownEvidence || !wanted.hasEvidence);
+  const isShown = state.shownVersion >= wanted.version && hasParts(state, wanted);
   if (state.ts !== undefined && isShown) return { do: 'nothing' };
   // Slack may still apply a call whose answer was lost: a newer one must not be overtaken by it.
   if (state.lookUpAt !== undefined && state.lookUpAt > now) return { do: 'wait', until: state.lookUpAt };
@@ -113,6 +120,10 @@ function planSearch(postClaimedAt: EpochMs, lookUpAt: EpochMs | undefined, now: 
   if (settled > now) return { do: 'wait', until: settled };
   const latest = after(after(after(postClaimedAt, CLAIM_LEASE), SETTLE_TIME), SEARCH_MARGIN);
   return { do: 'search', between: { oldest: before(postClaimedAt, SEARCH_MARGIN), latest } };
+}
+
+function hasParts(state: NotificationState, { hasEvidence, hasDiff }: WantedMessage): boolean {
+  return (state.shownEvidence || !hasEvidence) && (state.shownDiff || !hasDiff);
 }
 
 /** The state while an invocation talks to Slack. A claim that will post is remembered until it is accounted for. */
@@ -131,7 +142,7 @@ export function claim(state: NotificationState, owner: string, willPost: boolean
 /** The message stands at `ts` and shows `shownVersion`. */
 export function shown(
   state: NotificationState,
-  message: Pick<NotificationState, 'ts' | 'channel' | 'shownVersion' | 'shownEvidence'>,
+  message: Pick<NotificationState, 'shownVersion' | 'shownEvidence' | 'shownDiff' | 'shownAt'>,
 ): NotificationState {
   return { ...released(state), ...message, postClaimedAt: undefined, attempts: 0 };
 }

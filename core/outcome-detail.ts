@@ -73,6 +73,8 @@ export interface OutcomeDeployment {
   readonly phase: Phase;
   /** Whether deployment alarms could have stopped it, and the alarms that made it so. */
   readonly protection: Protection;
+  /** When protection went off; of `off-during-deployment` alone. */
+  readonly protectionLostAt?: string;
   /** ECS's own words for the end or the rollback. */
   readonly reason?: string;
   /** ARN of the newer service deployment. */
@@ -109,10 +111,12 @@ export interface OutcomeRevision {
 
 /** Spans in milliseconds; each absent while, or because, one of its ends is not known. */
 export interface OutcomeDurations {
-  /** From the start until the first alarm fired; without such an alarm, until the rollback began. */
+  /** From the deployment's start to the start of its rollback. */
   readonly timeToDetectMs?: number;
-  /** From the beginning of the rollback until the earlier revision was back. */
-  readonly timeToRestoreMs?: number;
+  /** From the start of the rollback to its end; of a deployment that was rolled back. */
+  readonly rollbackTimeMs?: number;
+  /** From the deployment's start to the end of its rollback: both together. */
+  readonly recoveryTimeMs?: number;
   /** From the creation to the end. */
   readonly totalMs?: number;
 }

@@ -112,7 +112,8 @@ export function describeRecord(record: DeploymentRecord): Readonly<Record<string
     revisions: record.revisions,
     durations: {
       timeToDetectMs: durations.timeToDetect,
-      timeToRestoreMs: durations.timeToRestore,
+      rollbackTimeMs: durations.rollbackTime,
+      recoveryTimeMs: durations.recoveryTime,
       totalMs: durations.total,
     },
     links: linksOf(describeLinks(record)),
@@ -137,12 +138,15 @@ function describeDeployment(record: DeploymentRecord): Detail {
     strategy: record.strategy,
     phase: record.phase,
     protection: record.protection,
+    protectionLostAt: instant(record.protectionLostAt),
     reason: record.reason,
     supersededBy: record.supersededBy,
   };
 }
 
-function describeAlarm({ triggeredAt, evaluationInterval, ...alarm }: RecordedAlarm): Detail {
+function describeAlarm(recorded: RecordedAlarm): Detail {
+  // How the guard notices that an alarm changed is its own affair; that it did stands in the protection.
+  const { triggeredAt, evaluationInterval, metricKey: _key, configuredAt: _edited, lostAt: _lost, ...alarm } = recorded;
   return { ...alarm, triggeredAt: instant(triggeredAt), evaluationIntervalMs: evaluationInterval };
 }
 

@@ -1,3 +1,4 @@
+import { assessCause, isTriggered } from './cause.ts';
 import type { ServiceDeploymentDescription } from './facts.ts';
 import type { Cause, Outcome, Phase, Settling } from './record.ts';
 import { settle } from './settling.ts';
@@ -89,29 +90,6 @@ function findSuccessor(deployment: ServiceDeploymentDescription, siblings: reado
     .sort((a, b) => a.createdAt - b.createdAt)[0];
 }
 
-function assessCause(deployment: ServiceDeploymentDescription, context: Context): Cause {
-  if (isTriggered(deployment.alarms)) return 'alarm';
-  if (isTriggered(deployment.circuitBreaker)) return 'circuit-breaker';
-  const failed = deployment.lifecycleHooks.filter((hook) => hook.status === 'FAILED' || hook.status === 'TIMED_OUT');
-  if (failed.some((hook) => hook.targetType !== 'PAUSE')) return 'lifecycle-hook';
-  if (failed.length > 0) return 'approval-rejected';
-  return assessReason(deployment, context);
-}
-
-/** In whichever order: "a rollback was requested", "requested a rollback"; not a requested count or configuration. */
-const REQUEST = /rollback (was |has been )?requested|requested (a |the )?rollback/;
-
-/** ECS's prose, matched by parts: the wording moves, and none is published for an alarm or a request. */
-function assessReason(deployment: ServiceDeploymentDescription, context: Context): Cause {
-  const reason = `${deployment.statusReason ?? ''} ${deployment.rollback?.reason ?? ''}`.toLowerCase();
-  if (reason.includes('circuit breaker')) return 'circuit-breaker';
-  if (reason.includes('lifecycle hook')) return 'lifecycle-hook';
-  if (reason.includes('alarm')) return 'alarm';
-  // ROLLBACK_REQUESTED may be over before anybody looks: then ECS's prose alone tells of it.
-  const isRequested = context.rollbackRequested || deployment.status === 'ROLLBACK_REQUESTED';
-  return isRequested || REQUEST.test(reason) ? 'requested' : 'unknown';
-}
-
 function assessProgress(deployment: ServiceDeploymentDescription): Phase {
   if (deployment.lifecycleHooks.some((hook) => hook.targetType === 'PAUSE' && hook.status === 'AWAITING_ACTION')) {
     return 'awaiting-approval';
@@ -143,10 +121,6 @@ function isDrained(
   target: string,
 ): boolean {
   return source.arn === target || (source.runningTaskCount === 0 && source.pendingTaskCount === 0);
-}
-
-function isTriggered(monitor: { readonly status: string } | undefined): boolean {
-  return monitor?.status === 'TRIGGERED';
 }
 
 function finished(outcome: Outcome, cause: Cause | undefined): Verdict {

@@ -2,28 +2,54 @@ import * as z from 'zod/mini';
 import { once } from './once.ts';
 import type { PacedCall } from './pace.ts';
 import { parseJson } from './parse-json.ts';
+import type { ReadabilityDetail } from './readability-detail.ts';
 import { type EpochMs, epochMs } from './time.ts';
 
-/** Which deployment's message to bring up to date. */
-export interface NotifyRequest {
+/** Which message to bring up to date. */
+export type NotifyRequest = DeploymentRequest | RefusedRequest;
+
+/** The message about a deployment. */
+export interface DeploymentRequest extends Waiting {
   readonly serviceArn: string;
   readonly deploymentKey: string;
   readonly createdAt: EpochMs;
-  /** When the first wait for this deployment began; undefined when there was none. */
+}
+
+/** The message about all services that one denied call makes unreadable. */
+export interface RefusedRequest extends Waiting {
+  /** The denied call. */
+  readonly action: string;
+  /** What an event says of one of the services; undefined when it was noted before. */
+  readonly detail: ReadabilityDetail | undefined;
+}
+
+interface Waiting {
+  /** When the first wait for this message began; undefined when there was none. */
   readonly waitingSince: EpochMs | undefined;
   /** The place in the line for a call to Slack; undefined when none was waited for. */
   readonly turn: { readonly of: PacedCall; readonly place: EpochMs } | undefined;
 }
 
-const requestSchema = once(() =>
+const instant = once(() =>
+  z.pipe(
+    z.int(),
+    z.transform((value) => epochMs(value)),
+  ),
+);
+
+const waitingSchema = once(() =>
   z.object({
     kind: z.literal('notify'),
-    serviceArn: z.string(),
-    deploymentKey: z.string(),
-    createdAt: z.int(),
-    waitingSince: z.optional(z.int()),
-    turn: z.optional(z.object({ of: z.enum(['post', 'update', 'search']), place: z.int() })),
+    waitingSince: z.optional(instant()),
+    turn: z.optional(z.object({ of: z.enum(['post', 'update', 'search']), place: instant() })),
   }),
+);
+
+const requestSchema = once(() =>
+  z.union([
+    z.object({ serviceArn: z.string(), deploymentKey: z.string(), createdAt: instant() }),
+    z.object({ action: z.string() }),
+  ]),
 );
 
 const outcomeSchema = once(() =>
@@ -35,23 +61,61 @@ const outcomeSchema = once(() =>
   }),
 );
 
+const readabilitySchema = once(() =>
+  z.object({
+    source: z.literal('ecs-deployment-guard'),
+    'detail-type': z.enum(['Service Unreadable', 'Service Readable']),
+    detail: z.object({
+      schemaVersion: z.literal('1'),
+      eventId: z.string(),
+      service: z.object({ serviceArn: z.string(), service: z.string(), account: z.string(), region: z.string() }),
+      refusal: z.object({ since: z.string(), action: z.string(), code: z.string(), count: z.int() }),
+      lastEvent: z.optional(z.object({ at: z.string(), name: z.string(), reason: z.optional(z.string()) })),
+      end: z.optional(
+        z.object({
+          at: z.string(),
+          because: z.enum(['answered', 'service-gone', 'given-up']),
+          eventsDropped: z.int(),
+          deployments: z.array(z.object({ deploymentKey: z.string(), outcome: z.optional(z.string()) })),
+        }),
+      ),
+    }),
+  }),
+);
+
 /**
- * Reads the body of a message in the notifier's queue: an outcome event from the guard's bus, or the notifier's own delayed
- * message. Undefined when it is neither: such a message is poison.
+ * Reads the body of a message in the notifier's queue: an event from the guard's bus, or the notifier's own delayed message.
+ * Undefined when it is neither: such a message is poison.
  */
 export function parseNotifierMessage(body: string): NotifyRequest | undefined {
   const value = parseJson(body);
+  return parseOwn(value) ?? parseReadability(value) ?? parseOutcome(value);
+}
+
+/** What a request is about, for the log. */
+export function subjectOf(request: NotifyRequest): string {
+  return 'action' in request ? request.action : request.deploymentKey;
+}
+
+function parseOwn(value: unknown): NotifyRequest | undefined {
+  const waiting = waitingSchema().safeParse(value);
   const request = requestSchema().safeParse(value);
-  if (request.success) {
-    const { serviceArn, deploymentKey, createdAt, waitingSince, turn } = request.data;
-    return {
-      serviceArn,
-      deploymentKey,
-      createdAt: epochMs(createdAt),
-      waitingSince: waitingSince === undefined ? undefined : epochMs(waitingSince),
-      turn: turn === undefined ? undefined : { of: turn.of, place: epochMs(turn.place) },
-    };
-  }
+  if (!waiting.success || !request.success) return undefined;
+  const { waitingSince, turn } = waiting.data;
+  return 'action' in request.data
+    ? { ...request.data, detail: undefined, waitingSince, turn }
+    : { ...request.data, waitingSince, turn };
+}
+
+function parseReadability(value: unknown): RefusedRequest | undefined {
+  const event = readabilitySchema().safeParse(value);
+  if (!event.success) return undefined;
+  // Absent fields and undefined ones are the same to whom reads them.
+  const detail = event.data.detail as ReadabilityDetail;
+  return { action: detail.refusal.action, detail, waitingSince: undefined, turn: undefined };
+}
+
+function parseOutcome(value: unknown): DeploymentRequest | undefined {
   const outcome = outcomeSchema().safeParse(value);
   if (!outcome.success) return undefined;
   const { serviceArn, deploymentKey, createdAtMs } = outcome.data.detail.deployment;

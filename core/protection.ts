@@ -1,38 +1,60 @@
-import type { AlarmReading, AlarmTransition, ServiceDeploymentDescription, ServiceDescription } from './facts.ts';
+import { type AlarmFate, assessFates, type FateFacts } from './alarm-fate.ts';
+import type { AlarmTransition, ServiceDeploymentDescription, ServiceDescription } from './facts.ts';
 import type { Protection, ProtectionState } from './record.ts';
 import type { EpochMs } from './time.ts';
 
-interface ProtectionFacts {
-  readonly deployment: ServiceDeploymentDescription;
+export interface ProtectionFacts extends FateFacts {
   readonly service: ServiceDescription | undefined;
-  readonly alarms: AlarmReading;
   /** By alarm name, for alarms that changed after the start. */
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
-  /** By alarm name, states at the start that an earlier look learnt. */
-  readonly knownAtStart?: ReadonlyMap<string, string>;
 }
 
 const UNKNOWN: Protection = { state: 'unknown', alarmNames: [] };
 
 /**
- * Whether deployment alarms could have stopped the deployment, by their states when it began. The exact instant that ECS
- * takes for the beginning is not published: `startedAt` is taken, and nothing is said before it is known.
+ * Whether deployment alarms could have stopped the deployment. ECS's own word comes first: TRIGGERED and MONITORING are
+ * protected, unless an alarm went off meanwhile or ECS can see none; DISABLED is not. Where ECS says nothing, the alarms'
+ * states when it began decide. The exact instant that ECS takes for the beginning is not published: `startedAt` is taken, and
+ * nothing is said before it is known.
  *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentAlarms.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
  */
 export function assessProtection(facts: ProtectionFacts): Protection {
-  const { deployment } = facts;
+  const { deployment, alarms } = facts;
   const alarmNames = watchedAlarms(deployment, facts.service);
+  const status = deployment.alarms?.status;
   if (alarmNames.length === 0) return made('off-not-configured', []);
-  if (deployment.alarms?.status === 'TRIGGERED') return made('armed', []);
-  if (!facts.alarms.read || deployment.startedAt === undefined) return UNKNOWN;
-  const visible = alarmNames.filter((name) => isVisible(name, facts.alarms));
-  if (visible.length === 0) return made('blind', alarmNames);
-  const states = new Map(visible.map((name) => [name, stateAtStart(name, facts)]));
-  const inAlarm = visible.filter((name) => states.get(name) === 'ALARM');
+  if (status === 'TRIGGERED') return made('armed', []);
+  if (deployment.startedAt === undefined) return UNKNOWN;
+  const fates = assessFates(alarmNames, facts);
+  const seen = alarmNames.filter((name) => fates.get(name)?.is !== 'absent');
+  if (alarms.read && seen.length === 0) return made('blind', alarmNames);
+  if (isMonitoring(deployment)) return assessWatched(facts, fates);
+  const inAlarm = seen.filter((name) => stateAtStart(name, facts) === 'ALARM');
   if (inAlarm.length > 0) return made('off-alarm-at-start', inAlarm);
-  if (visible.some((name) => states.get(name) === undefined)) return UNKNOWN;
+  if (status === 'DISABLED') return hasBegunToWatch(deployment) ? made('off-alarm-at-start', []) : UNKNOWN;
+  if (!alarms.read || seen.some((name) => stateAtStart(name, facts) === undefined)) return UNKNOWN;
+  return assessWatched(facts, fates);
+}
+
+/** Protection that was on at the start. */
+function assessWatched({ alarms, deployment }: ProtectionFacts, fates: ReadonlyMap<string, AlarmFate>): Protection {
+  const lost = [...fates].flatMap(([name, fate]) => (fate.is === 'lost' ? [name] : []));
+  if (lost.length > 0) return made('off-during-deployment', lost);
+  // Without CloudWatch ECS's word stands alone. With it, an alarm that may have gone is not known to have watched.
+  if (alarms.read && [...fates.values()].some((fate) => fate.is === 'unclear')) return UNKNOWN;
   return made(endsEarly(deployment) ? 'off-early-success' : 'armed', []);
+}
+
+/** ECS says that it watches alarms, or that it did to the end. */
+export function isMonitoring({ alarms }: ServiceDeploymentDescription): boolean {
+  return alarms?.status === 'MONITORING' || alarms?.status === 'MONITORING_COMPLETE';
+}
+
+/** ECS watches from the first running task on: before that DISABLED may mean "not yet". */
+function hasBegunToWatch({ status, targetServiceRevision }: ServiceDeploymentDescription): boolean {
+  return (targetServiceRevision?.runningTaskCount ?? 0) > 0 || !['PENDING', 'IN_PROGRESS'].includes(status);
 }
 
 /** The alarms that the deployment is configured to watch; none where alarms are not enabled. */
@@ -46,21 +68,24 @@ export function watchedAlarms(
 }
 
 /** An alarm's state when the deployment began; undefined when nothing tells. */
-export function stateAtStart(alarmName: string, facts: ProtectionFacts): string | undefined {
-  const { startedAt } = facts.deployment;
-  const known = facts.knownAtStart?.get(alarmName);
-  if (known !== undefined) return known;
-  const alarm = facts.alarms.read ? facts.alarms.alarms.get(alarmName) : undefined;
+export function stateAtStart(
+  alarmName: string,
+  { deployment, alarms, transitions, known }: Omit<ProtectionFacts, 'service' | 'now'>,
+): string | undefined {
+  const { startedAt } = deployment;
+  const recorded = known?.find((alarm) => alarm.alarmName === alarmName)?.stateAtStart;
+  if (recorded !== undefined) return recorded;
+  const alarm = alarms.read ? alarms.alarms.get(alarmName) : undefined;
   if (alarm === undefined || startedAt === undefined) return undefined;
   if (alarm.stateChangedAt === undefined || alarm.stateChangedAt <= startedAt) return alarm.state;
-  return stateFromHistory(facts.transitions.get(alarmName) ?? [], startedAt);
+  return stateFromHistory(transitions.get(alarmName) ?? [], startedAt);
 }
 
 /**
  * Whether only the alarm's history tells what the record wants: its state at the start when it has changed since, or when it
  * fired when it is out of ALARM again.
  */
-export function needsHistory(alarmName: string, facts: Omit<ProtectionFacts, 'transitions' | 'service'>): boolean {
+export function needsHistory(alarmName: string, facts: Pick<ProtectionFacts, 'deployment' | 'alarms'>): boolean {
   const { startedAt, alarms } = facts.deployment;
   const alarm = facts.alarms.read ? facts.alarms.alarms.get(alarmName) : undefined;
   if (alarm?.kind !== 'metric' || startedAt === undefined) return false;
@@ -73,11 +98,6 @@ function stateFromHistory(transitions: readonly AlarmTransition[], startedAt: Ep
   const last = transitions.findLast((transition) => transition.at <= startedAt);
   if (last !== undefined) return last.to;
   return transitions.find((transition) => transition.at > startedAt)?.from;
-}
-
-/** ECS's role may read metric alarms; composite ones are answered only to callers with permission on all alarms. */
-function isVisible(alarmName: string, alarms: AlarmReading): boolean {
-  return alarms.read && alarms.alarms.get(alarmName)?.kind === 'metric';
 }
 
 /** With early success below 100 % the last tasks are replaced after ECS has stopped watching. */

@@ -6,19 +6,26 @@ export type Phase = 'pending' | 'rolling-out' | 'baking' | 'awaiting-approval' |
 /** How a deployment ended. */
 export type Outcome = 'succeeded' | 'rolled-back' | 'rollback-failed' | 'failed' | 'superseded' | 'stopped' | 'unknown';
 
-/** Why it ended that way; none for a success or a superseded deployment. */
+/**
+ * Why it ended that way; none for a success or a superseded deployment.
+ * `invalid-configuration`: ECS refused the load balancer or network configuration of the service.
+ * `unknown`: ECS gives no reason, or one that is not known yet; `reason` quotes it.
+ */
 export type Cause =
   | 'alarm'
   | 'circuit-breaker'
   | 'lifecycle-hook'
   | 'approval-rejected'
   | 'requested'
+  | 'invalid-configuration'
   | 'service-deleted'
   | 'unknown';
 
 /**
  * Whether deployment alarms could have stopped the deployment.
- * `off-alarm-at-start`: an alarm was in ALARM when it began, so ECS ignored all of them for its whole length.
+ * `off-alarm-at-start`: ECS ignores all alarms for its whole length, as it does when one was in ALARM when it began; the names
+ * are empty when only ECS's DISABLED is known.
+ * `off-during-deployment`: alarms watched it at the start, and one was deleted or now looks at another metric.
  * `off-early-success`: ECS called it complete, and stopped watching, before all tasks were replaced.
  * `blind`: alarms are configured, but ECS can see none of them.
  *
@@ -27,6 +34,7 @@ export type Cause =
 export type ProtectionState =
   | 'armed'
   | 'off-alarm-at-start'
+  | 'off-during-deployment'
   | 'off-not-configured'
   | 'off-early-success'
   | 'blind'
@@ -34,7 +42,7 @@ export type ProtectionState =
 
 export interface Protection {
   readonly state: ProtectionState;
-  /** The alarms that made it so: those in ALARM at the start, or those that ECS cannot see. */
+  /** The alarms that made it so: those in ALARM at the start, those that went off, or those that ECS cannot see. */
   readonly alarmNames: readonly string[];
 }
 
@@ -57,6 +65,12 @@ export interface RecordedAlarm {
   readonly value: number | undefined;
   /** Period × evaluation periods. */
   readonly evaluationInterval: DurationMs | undefined;
+  /** What it looked at when it was first seen in the deployment, as a hash; undefined for one that did not exist then. */
+  readonly metricKey: string | undefined;
+  /** When it was created or last edited, as far as known. */
+  readonly configuredAt: EpochMs | undefined;
+  /** When it was deleted or made to look at another metric, while the deployment was watched. */
+  readonly lostAt: EpochMs | undefined;
 }
 
 export interface RecordedImage {
@@ -75,7 +89,8 @@ export interface RecordedRevision {
 /** A change that the guard saw, or that the API dates. */
 export interface TimelineEntry {
   readonly at: EpochMs;
-  /** One of the guard's own words: `created`, `started`, `baking`, `alarm`, `rollback-started`, `finished`, `stage:…`. */
+  /** One of the guard's own words: `created`, `started`, `baking`, `alarm`, `alarm-lost`, `alarm-edited`,
+   * `rollback-started`, `finished`, `stage`. */
   readonly what: string;
   readonly text: string | undefined;
 }
@@ -131,6 +146,8 @@ export interface DeploymentRecord {
   /** ECS's own words for the end or the rollback. */
   readonly reason: string | undefined;
   readonly protection: Protection;
+  /** When protection went off; of `off-during-deployment` alone. */
+  readonly protectionLostAt: EpochMs | undefined;
   readonly alarms: readonly RecordedAlarm[];
   readonly circuitBreaker:
     | { readonly status: string; readonly failureCount: number; readonly threshold: number }

@@ -1,3 +1,4 @@
+import { type AlarmFate, keyOf } from './alarm-fate.ts';
 import type { AlarmDescription, AlarmReading, AlarmTransition, ServiceDeploymentDescription } from './facts.ts';
 import type { RecordedAlarm } from './record.ts';
 import { type DurationMs, seconds } from './time.ts';
@@ -8,6 +9,7 @@ interface AlarmFacts {
   readonly alarms: AlarmReading;
   readonly statesAtStart: ReadonlyMap<string, string | undefined>;
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
+  readonly fates: ReadonlyMap<string, AlarmFate>;
 }
 
 /**
@@ -30,10 +32,14 @@ function foldAlarm(
   // The value that failed the deployment stands from the first look that saw it in ALARM.
   if (previous?.triggered === true && previous.triggeredAt !== undefined) return previous;
   const stateAtStart = previous?.stateAtStart ?? facts.statesAtStart.get(alarmName);
-  if (!facts.alarms.read) return { ...(previous ?? unread(alarmName)), triggered, stateAtStart };
+  const fate = facts.fates.get(alarmName);
+  const learnt = { triggered, stateAtStart, lostAt: fate?.is === 'lost' ? fate.at : undefined };
+  if (!facts.alarms.read) return { ...(previous ?? unread(alarmName)), ...learnt };
   const alarm = facts.alarms.alarms.get(alarmName);
-  if (alarm === undefined) return { ...(previous ?? unread(alarmName)), ...GONE, triggered, stateAtStart };
-  const described = { ...describe(alarm), triggered, triggeredAt: undefined, stateAtStart };
+  if (alarm === undefined) return { ...(previous ?? unread(alarmName)), ...GONE, ...learnt };
+  const isOn = facts.deployment.startedAt !== undefined && alarm.kind === 'metric' && fate?.is === 'on';
+  const metricKey = previous?.metricKey ?? (isOn ? keyOf(alarm) : undefined);
+  const described = { ...describe(alarm), ...learnt, metricKey, triggeredAt: undefined };
   return triggered ? { ...described, ...findFiring(alarm, facts) } : described;
 }
 
@@ -51,7 +57,8 @@ function findFiring(
   return { state: alarm.state, triggeredAt: firing?.at, value: firing?.value };
 }
 
-function describe(alarm: AlarmDescription): Omit<RecordedAlarm, 'triggered' | 'triggeredAt' | 'stateAtStart'> {
+/** What CloudWatch says of an alarm now. */
+function describe(alarm: AlarmDescription) {
   return {
     alarmName: alarm.alarmName,
     kind: alarm.kind,
@@ -62,6 +69,7 @@ function describe(alarm: AlarmDescription): Omit<RecordedAlarm, 'triggered' | 't
     threshold: alarm.threshold,
     value: alarm.value,
     evaluationInterval: evaluationInterval(alarm),
+    configuredAt: alarm.configuredAt,
   };
 }
 
@@ -89,5 +97,8 @@ function unread(alarmName: string): RecordedAlarm {
     threshold: undefined,
     value: undefined,
     evaluationInterval: undefined,
+    metricKey: undefined,
+    configuredAt: undefined,
+    lostAt: undefined,
   };
 }

@@ -1,14 +1,18 @@
 import type { ReadabilityDetail } from './readability-detail.ts';
-import { type EpochMs, parseInstant } from './time.ts';
+import { describeInstant, type EpochMs, parseInstant } from './time.ts';
 
 /** What the notifier keeps of all services that one denied call makes unreadable: the content of one message per channel. */
 export interface RefusedServices {
   /** The denied call, e.g. `ecs:ListServiceDeployments`. */
   readonly action: string;
+  /** When the first of these services was denied; undefined while there is none. */
+  readonly began: EpochMs | undefined;
   /** In the order in which they were published, at most 200. */
   readonly services: readonly RefusedService[];
   /** Services that did not fit. */
   readonly leftOut: number;
+  /** What an earlier message showed to its end: events about these services come late. At most 200. */
+  readonly past: readonly { readonly serviceArn: string; readonly since: EpochMs }[];
   /** Grows with every change of the content. */
   readonly version: number;
 }
@@ -34,7 +38,12 @@ const MOST_SERVICES = 200;
 const MOST_DEPLOYMENTS = 5;
 
 export function noRefusedServices(action: string): RefusedServices {
-  return { action, services: [], leftOut: 0, version: 0 };
+  return { action, began: undefined, services: [], leftOut: 0, past: [], version: 0 };
+}
+
+/** Names the message that shows the list: another one when the list began anew. */
+export function messageKeyOf({ action, began }: RefusedServices): string {
+  return `refused#${action}#${began === undefined ? '' : describeInstant(began)}`;
 }
 
 /** Whether every service of the list is readable again: the next one that is not begins a message of its own. */
@@ -44,18 +53,32 @@ export function isOver({ services }: RefusedServices): boolean {
 
 /**
  * The list with what an event says; the same list when it knows that already. Order-free: an event that comes late does not
- * take back an end.
+ * take back an end. A service that is denied after the whole list is over begins a list of its own.
  */
 export function noteReadability(list: RefusedServices, detail: ReadabilityDetail): RefusedServices {
-  const told = serviceOf(detail);
-  if (told === undefined) return list;
-  const index = list.services.findIndex((one) => one.serviceArn === told.serviceArn && one.since === told.since);
+  const noted = serviceOf(detail);
+  if (noted === undefined || list.past.some((one) => isSame(one, noted))) return list;
+  const index = list.services.findIndex((one) => isSame(one, noted));
   const known = list.services[index];
-  if (known?.end !== undefined || (known !== undefined && told.end === undefined)) return list;
-  if (known !== undefined) return changed(list, list.services.with(index, told), list.leftOut);
-  const services = [...list.services, told];
+  if (known?.end !== undefined || (known !== undefined && noted.end === undefined)) return list;
+  if (known !== undefined) return changed(list, list.services.with(index, noted), list.leftOut);
+  return noted.end === undefined && isOver(list) ? add(beginAnew(list), noted) : add(list, noted);
+}
+
+function isSame(a: Pick<RefusedService, 'serviceArn' | 'since'>, b: RefusedService): boolean {
+  return a.serviceArn === b.serviceArn && a.since === b.since;
+}
+
+function beginAnew(list: RefusedServices): RefusedServices {
+  const ended = list.services.map(({ serviceArn, since }) => ({ serviceArn, since }));
+  const past = [...list.past, ...ended].slice(-MOST_SERVICES);
+  return { ...list, began: undefined, services: [], leftOut: 0, past };
+}
+
+function add(list: RefusedServices, service: RefusedService): RefusedServices {
+  const services = [...list.services, service];
   const left = Math.max(0, services.length - MOST_SERVICES);
-  return changed(list, services.slice(left), list.leftOut + left);
+  return changed({ ...list, began: list.began ?? service.since }, services.slice(left), list.leftOut + left);
 }
 
 function changed(list: RefusedServices, services: readonly RefusedService[], leftOut: number): RefusedServices {

@@ -1,4 +1,5 @@
 import { parseServiceArn } from './arn.ts';
+import { matchesGlob } from './glob.ts';
 
 /** Which services the guard watches: `cluster/service` patterns in which `*` stands for any characters. */
 export interface Scope {
@@ -12,16 +13,11 @@ export function isInScope(scope: Scope, serviceArn: string): boolean {
   const name = parseServiceArn(serviceArn);
   if (name === undefined) return false;
   const path = `${name.cluster ?? 'default'}/${name.service}`;
-  const included = scope.include.length === 0 || scope.include.some((pattern) => matches(pattern, path));
-  return included && !scope.exclude.some((pattern) => matches(pattern, path));
+  const included = scope.include.length === 0 || scope.include.some((pattern) => matchesGlob(pattern, path));
+  return included && !scope.exclude.some((pattern) => matchesGlob(pattern, path));
 }
 
 /** The same text for the same scope, whatever the order of its patterns. */
 export function describeScope(scope: Scope): string {
   return JSON.stringify({ include: [...scope.include].sort(), exclude: [...scope.exclude].sort() });
-}
-
-function matches(pattern: string, path: string): boolean {
-  const escaped = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`).test(path);
 }

@@ -38,14 +38,15 @@ function causeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
       record.alarms.filter((alarm) => alarm.triggered).map((alarm) => code(alarm.alarmName)),
       5,
     );
-    return [
-      mrkdwn`wait until ${joinText(names, ', ')} is OK again: a deployment that begins before then is unprotected`,
-    ];
+    const which = names.length === 0 ? mrkdwn`the alarm` : joinText(names, ', ');
+    return [mrkdwn`wait until ${which} is OK again: a deployment that begins before then is unprotected`];
   }
   if (record.cause === 'circuit-breaker')
     return [mrkdwn`find out above or in the logs why tasks of the new revision stopped`];
   if (record.cause === 'lifecycle-hook') return [mrkdwn`read the log of the lifecycle hook's function`];
   if (record.cause === 'approval-rejected') return [mrkdwn`ask who refused it, or give the pause more time`];
+  if (record.cause === 'invalid-configuration')
+    return [mrkdwn`fix the load balancer or network configuration that ECS names above, then deploy again`];
   if (record.cause === 'unknown') return [mrkdwn`read the service's events: ECS keeps the newest hundred`];
   return [];
 }
@@ -63,10 +64,22 @@ function describeGaps(record: DeploymentRecord): readonly Mrkdwn[] {
   switch (record.protection.state) {
     case 'off-alarm-at-start':
       return [
-        mrkdwn`watch this deployment yourself: ECS ignores all deployment alarms because ${names} was in ALARM when it began`,
+        names === ''
+          ? mrkdwn`watch this deployment yourself: ECS does not use its alarms, and does not say why`
+          : mrkdwn`watch this deployment yourself: ECS ignores all deployment alarms because ${names} was in ALARM when it began`,
+      ];
+    case 'off-during-deployment':
+      return [
+        names === ''
+          ? mrkdwn`watch this deployment yourself: its alarms went off while it was under way`
+          : mrkdwn`watch this deployment yourself: ${names} no longer protects it, because it was deleted or replaced`,
       ];
     case 'blind':
-      return [mrkdwn`name metric alarms that exist: ECS sees none of ${names}`];
+      return [
+        names === ''
+          ? mrkdwn`name metric alarms that exist`
+          : mrkdwn`name metric alarms that exist: ECS sees none of ${names}`,
+      ];
     case 'off-early-success':
       return [mrkdwn`mind that ECS stops watching before all tasks are replaced (early success)`];
     default:

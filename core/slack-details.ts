@@ -1,5 +1,6 @@
 import { describeComparison, describeNumber } from './alarm-text.ts';
 import { parseServiceArn } from './arn.ts';
+import { lacksRollbackCandidate } from './cause.ts';
 import { calculateDurations } from './durations.ts';
 import type { Evidence, StoppedTaskGroup } from './evidence.ts';
 import { describeLinks } from './links.ts';
@@ -15,13 +16,18 @@ const SHOWN = 8;
 export function describeWhere(record: DeploymentRecord): readonly Mrkdwn[] {
   const name = parseServiceArn(record.serviceArn);
   const links = describeLinks(record);
-  const { timeToDetect, timeToRestore, total } = calculateDurations(record);
+  const { timeToDetect, rollbackTime, recoveryTime, total } = calculateDurations(record);
   const where = [
     mrkdwn`*Service* ${code(name?.service ?? record.serviceArn)}`,
     mrkdwn`*Cluster* ${code(name?.cluster ?? 'not named')}`,
     mrkdwn`*Strategy* ${prose(record.strategy.toLowerCase(), 40)}`,
   ];
-  const spans = [span('Time to detect', timeToDetect), span('Time to restore', timeToRestore), span('In all', total)];
+  const spans = [
+    span('Time to detect', timeToDetect),
+    span('Rollback time', rollbackTime),
+    span('Recovery time', recoveryTime),
+    span('In all', total),
+  ];
   const pages = [linked(links.deployment, 'Deployment'), linked(links.service, 'Service'), linked(links.logs, 'Logs')];
   return [where, spans, progress(record), pages].map((parts) => joinText(parts, '  ·  ')).filter((line) => line !== '');
 }
@@ -50,20 +56,25 @@ function linked(url: string | undefined, label: string): Mrkdwn | undefined {
   return url === undefined ? undefined : link(url, label);
 }
 
-/** What was to replace what, or what was restored. */
+/** What was to replace what, and what ECS restores or has restored. */
 export function describeRevisions(record: DeploymentRecord): readonly Mrkdwn[] {
   const { from, to } = record.revisions;
   if (to === undefined && from === undefined) return [];
-  const failed = record.outcome === 'rolled-back' || record.phase === 'rolling-back';
-  const [first, second] = failed ? (['Failed', 'Restored'] as const) : (['New', 'Before'] as const);
-  const before = from === undefined ? noneBefore(record, failed) : revision(second, from);
+  const [first, second] = revisionLabels(record);
+  const before = from === undefined ? noneBefore(record) : revision(second, from);
   return [revision(first, to), before].filter((line) => line !== '');
 }
 
+/** A revision is called restored only when the rollback is done. */
+function revisionLabels({ phase, outcome }: DeploymentRecord): readonly [string, string] {
+  if (outcome === 'rolled-back') return ['Failed', 'Restored'];
+  if (phase === 'rolling-back') return ['Failed', 'Restoring'];
+  return outcome === 'rollback-failed' ? ['Failed', 'Not restored'] : ['New', 'Before'];
+}
+
 /** Only ECS's own words tell a first revision from one that could not be read. */
-function noneBefore(record: DeploymentRecord, failed: boolean): Mrkdwn {
-  const isFirst = record.reason?.toLowerCase().includes('no rollback candidate') ?? false;
-  return failed && isFirst ? mrkdwn`*Restored* nothing: there was no earlier revision` : mrkdwn``;
+function noneBefore({ reason }: DeploymentRecord): Mrkdwn {
+  return lacksRollbackCandidate(reason) ? mrkdwn`*Not restored* there was no earlier revision` : mrkdwn``;
 }
 
 function revision(label: string, known: RecordedRevision | undefined): Mrkdwn {

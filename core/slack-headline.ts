@@ -65,23 +65,41 @@ export function describeCause(record: DeploymentRecord): string {
     case 'approval-rejected':
       return 'approval was refused or ran out';
     case 'requested':
-      return 'somebody asked for it';
+      return 'a user requested it';
+    case 'invalid-configuration':
+      return 'ECS found its network configuration invalid';
     case 'service-deleted':
       return 'the service was deleted';
     case 'unknown':
     case undefined:
-      return 'ECS does not say why';
+      return quoteReason(record.reason);
     default:
       return assertNever(record.cause);
   }
 }
 
+/** Longest quote of ECS in a headline, in characters: Slack's header takes 150. */
+const QUOTE_LENGTH = 120;
+
+/** What ECS says in its own words, cut between words. */
+function quoteReason(reason: string | undefined): string {
+  const said = reason?.trim().replace(/\s+/g, ' ') ?? '';
+  if (said === '') return 'ECS gives no reason';
+  if (said.length <= QUOTE_LENGTH) return `ECS says "${said}"`;
+  const end = said.lastIndexOf(' ', QUOTE_LENGTH);
+  return `ECS says "${said.slice(0, end > 0 ? end : QUOTE_LENGTH).toWellFormed()} …"`;
+}
+
 function describeProtection(record: DeploymentRecord): string {
   switch (record.protection.state) {
     case 'off-alarm-at-start':
-      return ' unprotected: an alarm was in ALARM when it began';
+      return record.protection.alarmNames.length === 0
+        ? ' unprotected: ECS does not use its alarms'
+        : ' unprotected: an alarm was in ALARM when it began';
     case 'blind':
       return ' unprotected: ECS sees none of its alarms';
+    case 'off-during-deployment':
+      return ` unprotected: ${describeLost(record.protection.alarmNames)} while it was under way`;
     case 'off-not-configured':
       return ' without deployment alarms';
     case 'off-early-success':
@@ -91,6 +109,14 @@ function describeProtection(record: DeploymentRecord): string {
     default:
       return assertNever(record.protection.state);
   }
+}
+
+/** What became of alarms that went off, as a clause. */
+export function describeLost(alarmNames: readonly string[]): string {
+  if (alarmNames.length === 0) return 'its alarms went off';
+  return alarmNames.length === 1
+    ? `alarm ${alarmNames[0]} was deleted or replaced`
+    : `alarms ${alarmNames.join(', ')} were deleted or replaced`;
 }
 
 function describeBake({ bake }: DeploymentRecord): string {
@@ -107,6 +133,6 @@ export function describeTone(record: DeploymentRecord): 'good' | 'warning' | 'da
     return 'danger';
   if (isStuck(record) || outcome === 'stopped' || outcome === 'unknown' || phase === 'awaiting-approval')
     return 'warning';
-  if (protection.state === 'off-alarm-at-start' || protection.state === 'blind') return 'warning';
+  if (['off-alarm-at-start', 'off-during-deployment', 'blind'].includes(protection.state)) return 'warning';
   return outcome === 'succeeded' ? 'good' : 'neutral';
 }

@@ -50,7 +50,8 @@ export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'tro
   // What was trouble once is told also by a notifier that comes late.
   if (transitions.some((one) => ['awaiting-approval', 'rolling-back', 'stuck'].includes(one))) return true;
   if (outcome !== undefined && ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(outcome)) return true;
-  if (phase !== 'pending' && ['off-alarm-at-start', 'blind'].includes(protection.state)) return true;
+  if (phase !== 'pending' && ['off-alarm-at-start', 'off-during-deployment', 'blind'].includes(protection.state))
+    return true;
   return isStuck(record);
 }
 

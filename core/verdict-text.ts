@@ -4,8 +4,8 @@ import { assertNever } from './assert-never.ts';
 import { calculateDurations } from './durations.ts';
 import type { Evidence } from './evidence.ts';
 import type { DeploymentRecord } from './record.ts';
-import { describeHeadline } from './slack-headline.ts';
-import { describeDuration, describeInstant } from './time.ts';
+import { describeHeadline, describeLost } from './slack-headline.ts';
+import { describeDuration, describeInstant, type EpochMs } from './time.ts';
 import type { VerdictName } from './wait-verdict.ts';
 
 /** What a wait knows of the deployment that it followed. */
@@ -39,6 +39,7 @@ function describeEnd(name: VerdictName, record: DeploymentRecord): string {
     case 'rolled-back-by-lifecycle-hook':
     case 'rolled-back-by-approval':
     case 'rolled-back-on-request':
+    case 'rolled-back-by-configuration':
     case 'rolled-back':
       return `${service} was rolled back`;
     case 'timed-out':
@@ -70,8 +71,13 @@ function describeReasons(name: VerdictName, record: DeploymentRecord, evidence: 
 }
 
 function describeFiring(alarm: DeploymentRecord['alarms'][number]): string {
-  const at = alarm.triggeredAt === undefined ? '' : ` at ${describeInstant(alarm.triggeredAt).slice(0, 19)}Z`;
+  const at = alarm.triggeredAt === undefined ? '' : ` at ${clock(alarm.triggeredAt)}`;
   return `alarm ${alarm.alarmName} fired${at}, ${describeMeasurement(alarm)}`;
+}
+
+/** An instant to the second. */
+function clock(at: EpochMs): string {
+  return `${describeInstant(at).slice(0, 19)}Z`;
 }
 
 /** The most frequent reason for which tasks of the new revision stopped; empty when none did. */
@@ -86,19 +92,23 @@ function describeTasks({ tasks }: DeploymentRecord): string {
 }
 
 /** Why no alarm stood guard, or could be seen to. */
-export function describeProtection({ protection }: DeploymentRecord): string {
+export function describeProtection({ protection, protectionLostAt }: DeploymentRecord): string {
   const names = protection.alarmNames.join(', ');
   switch (protection.state) {
     case 'armed':
       return 'its alarms were armed';
     case 'off-alarm-at-start':
-      return `${names} was in ALARM when it began, so ECS ignored all of its alarms`;
+      return names === ''
+        ? 'ECS did not use its alarms'
+        : `${names} was in ALARM when it began, so ECS ignored all of its alarms`;
+    case 'off-during-deployment':
+      return `${describeLost(protection.alarmNames)}${protectionLostAt === undefined ? '' : ` at ${clock(protectionLostAt)}`}`;
     case 'off-not-configured':
       return 'it has no deployment alarms';
     case 'off-early-success':
       return 'ECS stopped watching at early success, before all tasks were replaced';
     case 'blind':
-      return `ECS can see none of its alarms (${names})`;
+      return `ECS can see none of its alarms${names === '' ? '' : ` (${names})`}`;
     case 'unknown':
       return 'whether its alarms were armed could not be read';
     default:

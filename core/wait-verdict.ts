@@ -11,6 +11,7 @@ export type VerdictName =
   | 'rolled-back-by-lifecycle-hook'
   | 'rolled-back-by-approval'
   | 'rolled-back-on-request'
+  | 'rolled-back-by-configuration'
   | 'rolled-back'
   | 'failed'
   | 'rollback-failed'
@@ -40,8 +41,17 @@ export const EXIT_CODES: readonly ExitCode[] = [
   { code: 11, name: 'rolled-back-by-circuit-breaker', meaning: 'rolled back by the circuit breaker' },
   { code: 12, name: 'rolled-back-by-lifecycle-hook', meaning: 'rolled back because a lifecycle hook failed' },
   { code: 13, name: 'rolled-back-by-approval', meaning: 'rolled back because an approval was refused or ran out' },
-  { code: 14, name: 'rolled-back-on-request', meaning: 'rolled back because somebody asked for it' },
-  { code: 19, name: 'rolled-back', meaning: 'rolled back, ECS does not say why' },
+  { code: 14, name: 'rolled-back-on-request', meaning: 'rolled back because a user requested it' },
+  {
+    code: 15,
+    name: 'rolled-back-by-configuration',
+    meaning: 'rolled back because ECS found the network configuration invalid',
+  },
+  {
+    code: 19,
+    name: 'rolled-back',
+    meaning: 'rolled back for a reason that ECS does not give, or that is not known here',
+  },
   { code: 20, name: 'failed', meaning: 'failed by alarm or circuit breaker, without a rollback' },
   { code: 21, name: 'rollback-failed', meaning: 'failed, and the rollback failed too' },
   { code: 22, name: 'stopped', meaning: 'stopped before its end' },
@@ -62,7 +72,7 @@ export function exitCodeOf(name: VerdictName): number {
   return found.code;
 }
 
-/** States in which deployment alarms could have stopped the deployment, or, for `unknown`, nobody can say that they could not. */
+/** States in which deployment alarms could have stopped the deployment. */
 const PROTECTED: readonly ProtectionState[] = ['armed'];
 
 /**
@@ -104,6 +114,8 @@ function rolledBackBy({ cause }: DeploymentRecord): VerdictName {
       return 'rolled-back-by-approval';
     case 'requested':
       return 'rolled-back-on-request';
+    case 'invalid-configuration':
+      return 'rolled-back-by-configuration';
     case 'service-deleted':
     case 'unknown':
     case undefined:

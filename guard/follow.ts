@@ -1,9 +1,11 @@
 import { groupStoppedTasks } from '../core/evidence.ts';
-import { before, type EpochMs, hours } from '../core/time.ts';
+import { before, type EpochMs } from '../core/time.ts';
 import { GatewayError } from './errors.ts';
 import {
   alarmsToRead,
+  configurationOf,
   dueExtras,
+  editsToRead,
   type Extra,
   type Following,
   failedTasks,
@@ -14,6 +16,7 @@ import {
   wantsEvidence,
 } from './following.ts';
 import type { AlarmGateway, DeploymentFinder, ServiceGateway } from './ports.ts';
+import { EDITS_BEFORE_START, HISTORY_BEFORE_START } from './read-histories.ts';
 
 /** What a wait reads by. */
 export interface FollowGateways {
@@ -24,9 +27,6 @@ export interface FollowGateways {
 
 /** Most names of one DescribeAlarms: alarms beyond it stay unread rather than cost each poll another read. */
 const ALARM_NAMES = 100;
-
-/** How far back before the start an alarm's history is read, to find the state that it started in. */
-const HISTORY_BEFORE_START = hours(24);
 
 /**
  * One poll: the deployment, its alarms if it has any, and one thing more; or its stopped tasks alone. At most three reads,
@@ -62,7 +62,11 @@ async function readAlarms({ alarms }: FollowGateways, known: Following): Promise
   if (names.length === 0) return known;
   return optional(known, 'alarms', async () => {
     const reading = await alarms.readAlarms(names);
-    return { alarms: reading, ...(reading.read ? {} : { refused: [...known.refused, 'alarms' as const] }) };
+    return {
+      alarms: reading,
+      alarmsReadAtEnd: isEnded(known),
+      ...(reading.read ? {} : { refused: [...known.refused, 'alarms' as const] }),
+    };
   });
 }
 
@@ -75,6 +79,7 @@ function readExtra(
   const readers: Readonly<Record<typeof extra, () => Promise<Partial<Following>>>> = {
     siblings: () => readSiblings(gateways, known, now),
     revisions: () => readRevisions(gateways, known),
+    edits: () => readEdits(gateways, known),
     history: () => readHistory(gateways, known),
     service: async () => ({ serviceDescription: await gateways.services.describeService(known.serviceArn) }),
   };
@@ -95,6 +100,17 @@ async function readRevisions({ services }: FollowGateways, known: Following) {
   };
 }
 
+async function readEdits({ alarms }: FollowGateways, known: Following): Promise<Partial<Following>> {
+  const [name] = editsToRead(known);
+  const startedAt = known.description?.startedAt;
+  if (name === undefined || startedAt === undefined) return {};
+  const edits = await alarms.alarmEdits(name, before(startedAt, EDITS_BEFORE_START));
+  return {
+    edits: new Map([...known.edits, [name, edits] as const]),
+    editsReadFor: new Map([...known.editsReadFor, [name, configurationOf(name, known.alarms)] as const]),
+  };
+}
+
 async function readHistory({ alarms }: FollowGateways, known: Following) {
   const [name] = historiesToRead(known);
   const startedAt = known.description?.startedAt;
@@ -111,7 +127,11 @@ async function readEvidence({ services }: FollowGateways, known: Following, now:
     const ofRevision = stopped.filter(
       (task) => taskDefinitionArn === undefined || task.taskDefinitionArn === taskDefinitionArn,
     );
-    const evidence = { gatheredAt: now, stoppedTasks: groupStoppedTasks(ofRevision), missing: [] };
+    const evidence = {
+      gatheredAt: now,
+      stoppedTasks: groupStoppedTasks(ofRevision, known.record?.rollbackStartedAt),
+      missing: [],
+    };
     return { evidence, failuresSeen: failedTasks(known) ?? 0 };
   });
 }

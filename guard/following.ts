@@ -1,5 +1,7 @@
+import { needsEdits } from '../core/alarm-fate.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type {
+  AlarmEdit,
   AlarmReading,
   AlarmTransition,
   ServiceDeploymentDescription,
@@ -14,7 +16,7 @@ import { between, days, type EpochMs, seconds } from '../core/time.ts';
 import type { ListedDeployment, ServiceReference } from './ports.ts';
 
 /** What makes the picture whole, one a poll. The outcome needs none of it but the `siblings` of a stopped deployment. */
-export type Extra = 'siblings' | 'revisions' | 'history' | 'service' | 'evidence';
+export type Extra = 'siblings' | 'revisions' | 'edits' | 'history' | 'service' | 'evidence';
 
 /** What is known of a followed deployment after some polls. */
 export interface Following {
@@ -27,6 +29,11 @@ export interface Following {
   readonly serviceDescription: ServiceDescription | undefined;
   readonly alarms: AlarmReading;
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
+  readonly edits: ReadonlyMap<string, readonly AlarmEdit[]>;
+  /** For which configuration of an alarm its edits were read, see `configurationOf`. */
+  readonly editsReadFor: ReadonlyMap<string, string>;
+  /** Alarms were read since ECS described the end: what went off before it shows. */
+  readonly alarmsReadAtEnd: boolean;
   readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
   /** Revisions that were asked for; one that ECS does not know is not asked for again. */
   readonly askedRevisions: readonly string[];
@@ -62,6 +69,9 @@ export function beginFollowing(serviceArn: string, serviceDeploymentArn: string,
     serviceDescription: undefined,
     alarms: { read: false, why: 'not read yet' },
     transitions: new Map(),
+    edits: new Map(),
+    editsReadFor: new Map(),
+    alarmsReadAtEnd: false,
     revisions: new Map(),
     askedRevisions: [],
     siblings: [],
@@ -87,6 +97,7 @@ export function foldFollowing(known: Following, now: EpochMs): Following {
     siblingsReadAt: known.siblingsReadAt,
     alarms: known.alarms,
     transitions: known.transitions,
+    edits: known.edits,
     revisions: known.revisions,
     ecsDeploymentIds: matchClassicIds(description.createdAt, known.serviceDescription?.deployments ?? []),
     baseline: false,
@@ -100,10 +111,10 @@ export function isEnded({ record }: Following): boolean {
   return record !== undefined && isFinished(record);
 }
 
-/** Names to ask CloudWatch for, those that fired first; none where alarms are off, refused, or have told all. */
+/** Names to ask CloudWatch for, those that fired first; none where alarms are off, refused, or were read after the end. */
 export function alarmsToRead(known: Following): readonly string[] {
-  const { description, serviceDescription, alarms, refused } = known;
-  if (description === undefined || refused.includes('alarms') || (isEnded(known) && alarms.read)) return [];
+  const { description, serviceDescription, refused } = known;
+  if (description === undefined || refused.includes('alarms') || (isEnded(known) && known.alarmsReadAtEnd)) return [];
   const fired = description.alarms?.triggeredAlarmNames ?? [];
   return [...new Set([...fired, ...watchedAlarms(description, serviceDescription)])];
 }
@@ -120,6 +131,7 @@ export function dueExtras(
   const due: Exclude<Extra, 'evidence'>[] = [];
   if (wantsSiblings(known, listReadSince, now)) due.push('siblings');
   if (revisionsToRead(known).length > 0) due.push('revisions');
+  if (editsToRead(known).length > 0) due.push('edits');
   if (historiesToRead(known).length > 0) due.push('history');
   if (!isEnded(known)) due.push('service');
   return due.filter((extra) => !known.refused.includes(extra));
@@ -142,6 +154,22 @@ export function revisionsToRead({ description, askedRevisions }: Following): rea
   if (description === undefined) return [];
   const { from, to } = revisionArns(description);
   return [from, to].filter((arn) => arn !== undefined).filter((arn) => !askedRevisions.includes(arn));
+}
+
+/** Alarms that are gone or were edited, each read once for every configuration that it was seen in. */
+export function editsToRead({ description, serviceDescription, alarms, editsReadFor }: Following): readonly string[] {
+  if (description === undefined) return [];
+  return watchedAlarms(description, serviceDescription).filter(
+    (name) =>
+      needsEdits(name, { deployment: description, alarms, known: undefined }) &&
+      editsReadFor.get(name) !== configurationOf(name, alarms),
+  );
+}
+
+/** Names an alarm's configuration by when it was made; one that is gone has none. */
+export function configurationOf(alarmName: string, alarms: AlarmReading): string {
+  const alarm = alarms.read ? alarms.alarms.get(alarmName) : undefined;
+  return alarm === undefined ? 'gone' : String(alarm.configuredAt);
 }
 
 /** Alarms whose history alone tells the state that they began in, or when they fired. */

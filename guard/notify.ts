@@ -1,9 +1,9 @@
 import { EFFECT_TIMEOUT } from '../core/next-look.ts';
-import { NO_NOTIFICATION, type NotificationStep, planNotification } from '../core/notification.ts';
+import { NO_NOTIFICATION, type NotificationStep, planNotification, type WantedMessage } from '../core/notification.ts';
 import { type PacedCall, type Turn, takeTurn } from '../core/pace.ts';
-import type { NotifyRequest } from '../core/parse-notify.ts';
-import type { DeploymentRecord } from '../core/record.ts';
-import { isWorthSaying } from '../core/slack-message.ts';
+import { type DeploymentRequest, type NotifyRequest, subjectOf } from '../core/parse-notify.ts';
+import type { DeploymentRecord, PendingEffect } from '../core/record.ts';
+import { isWorthSaying, renderSlackMessage } from '../core/slack-message.ts';
 import { between, type DurationMs, seconds } from '../core/time.ts';
 import type {
   Count,
@@ -17,7 +17,8 @@ import type {
   Remaining,
   SlackGateway,
 } from './ports.ts';
-import { CHANNEL, type Job, post, search, update, wait, withClaim } from './slack-conversation.ts';
+import { notifyRefused } from './notify-refused.ts';
+import { CHANNEL, type Job, post, type Subject, search, update, wait, withClaim } from './slack-conversation.ts';
 import { askForTurn } from './take-turn.ts';
 
 /** How soon to look again for evidence that is still being gathered. */
@@ -67,7 +68,11 @@ export async function notify(guard: NotifierGateways, request: NotifyRequest): P
   return wait(guard, request, seconds(1), 'the record keeps moving');
 }
 
-async function notifyOnce(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult | 'again'> {
+function notifyOnce(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult | 'again'> {
+  return 'action' in request ? notifyRefused(guard, request, takeStep) : notifyDeployment(guard, request);
+}
+
+async function notifyDeployment(guard: NotifierGateways, request: DeploymentRequest): Promise<NotifyResult | 'again'> {
   const { store } = guard;
   const [record, material] = await Promise.all([
     store.readRecord(request.serviceArn, request.createdAt, request.deploymentKey),
@@ -77,26 +82,36 @@ async function notifyOnce(guard: NotifierGateways, request: NotifyRequest): Prom
   const state = material.state ?? NO_NOTIFICATION;
   if (state.ts === undefined && state.postClaimedAt === undefined && !isWorthSaying(record, guard.postFrom))
     return 'nothing-to-say';
-  const step = planNotification(
-    state,
-    { version: record.version, hasEvidence: material.evidence !== undefined },
-    guard.now(),
-  );
-  if (step.do === 'nothing') await awaitEvidence(guard, request, record, material);
-  return takeStep(guard, { request, record, material, state }, step);
+  const wanted = {
+    version: record.version,
+    hasEvidence: material.evidence !== undefined,
+    hasDiff: material.diff !== undefined,
+  };
+  const step = planNotification(state, wanted, guard.now());
+  if (step.do === 'nothing') await awaitParts(guard, request, record, wanted);
+  return takeStep(guard, { request, subject: subjectFor(record, material, wanted), state }, step);
 }
 
-/** Evidence is gathered beside the event that called: when it is not there yet, it is waited for, as long as it is young. */
-async function awaitEvidence(
+function subjectFor(record: DeploymentRecord, material: NotificationMaterial, wanted: WantedMessage): Subject {
+  return {
+    key: record.deploymentKey,
+    wanted,
+    to: record.outcome ?? record.phase,
+    render: ({ mayRepeat, continuedIn }) => renderSlackMessage(record, { ...material, mayRepeat, continuedIn }),
+  };
+}
+
+/** Parts are gathered beside the event that called: what is not there yet is waited for, as long as it is young. */
+async function awaitParts(
   guard: NotifierGateways,
-  request: NotifyRequest,
-  record: DeploymentRecord,
-  material: NotificationMaterial,
+  request: DeploymentRequest,
+  { pendingEffects }: DeploymentRecord,
+  { hasEvidence, hasDiff }: WantedMessage,
 ): Promise<void> {
-  if (material.evidence !== undefined) return;
-  const gather = record.pendingEffects.find((effect) => effect.kind === 'gather-evidence');
-  if (gather === undefined || between(gather.since, guard.now()) > EFFECT_TIMEOUT) return;
-  await guard.again.notifyAgain({ ...request, turn: undefined }, EVIDENCE_WAIT);
+  const isAwaited = ({ kind, since }: PendingEffect) =>
+    ((kind === 'gather-evidence' && !hasEvidence) || (kind === 'compare-revisions' && !hasDiff)) &&
+    between(since, guard.now()) <= EFFECT_TIMEOUT;
+  if (pendingEffects.some(isAwaited)) await guard.again.notifyAgain({ ...request, turn: undefined }, EVIDENCE_WAIT);
 }
 
 async function takeStep(guard: NotifierGateways, job: Job, step: NotificationStep): Promise<NotifyResult | 'again'> {
@@ -128,7 +143,7 @@ async function inTurn(
 ): Promise<NotifyResult | 'again'> {
   if (guard.remaining() < guard.enough) {
     guard.log.info('message waits', {
-      deploymentId: request.deploymentKey,
+      deploymentId: subjectOf(request),
       because: 'the invocation is nearly over',
     });
     await guard.again.notifyAgain(request, seconds(1));

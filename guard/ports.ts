@@ -1,6 +1,7 @@
 import type { AlarmWatch } from '../core/alarm-watch.ts';
 import type { Evidence, StoppedTask } from '../core/evidence.ts';
 import type {
+  AlarmEdit,
   AlarmReading,
   AlarmTransition,
   ServiceDeploymentDescription,
@@ -13,6 +14,7 @@ import type { PublishedEvent } from '../core/outcome-event.ts';
 import type { Pace, PacedCall } from '../core/pace.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
+import type { RefusedServices } from '../core/refused-services.ts';
 import type { RevisionDiff, TaskDefinition } from '../core/revision-diff.ts';
 import type { LedgerEvent } from '../core/signal.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
@@ -119,6 +121,8 @@ export interface AlarmGateway {
   readAlarms(alarmNames: readonly string[]): Promise<AlarmReading>;
   /** State changes of one alarm since `from`, oldest first (DescribeAlarmHistory, kept 30 days). */
   alarmTransitions(alarmName: string, from: EpochMs): Promise<readonly AlarmTransition[]>;
+  /** Creations, updates and deletions of one alarm since `from`, oldest first; CloudWatch keeps them when an alarm is gone. */
+  alarmEdits(alarmName: string, from: EpochMs): Promise<readonly AlarmEdit[]>;
 }
 
 /** Walks the clusters for the sweep. Every call may throw a `GatewayError`. */
@@ -195,7 +199,7 @@ export interface OpenDeployment {
 }
 
 /** What the notifier reads and writes; its item is written by nobody else. */
-export interface NotificationStore {
+export interface NotificationStore extends RefusedStore {
   readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): Promise<DeploymentRecord | undefined>;
   /** One call: the channel's state, the evidence and the diff of a deployment, which stand in partitions of their own. */
   readNotification(deploymentKey: string, channel: string): Promise<NotificationMaterial>;
@@ -206,6 +210,15 @@ export interface NotificationStore {
     state: NotificationState,
     expectedVersion: number,
   ): Promise<SaveResult>;
+}
+
+/** What the notifier keeps of services that ECS denies the guard to read: a list per channel and denied call. */
+export interface RefusedStore {
+  readRefused(channel: string, action: string): Promise<RefusedServices | undefined>;
+  /** The state of the message with this key. */
+  readRefusedState(channel: string, key: string): Promise<NotificationState | undefined>;
+  /** Writes the list when the stored one still has `expectedVersion` (0 for none). */
+  saveRefused(channel: string, list: RefusedServices, expectedVersion: number): Promise<SaveResult>;
 }
 
 /** Whose turn it is to call Slack, shared by all notifiers. */
@@ -268,8 +281,16 @@ export interface SweepLease {
   readonly cursor: SweepCursor | undefined;
 }
 
+/** Where a sweep goes on. Names alone, in their order: a page token of ECS may be worthless five minutes later. */
 export interface SweepCursor {
-  readonly clustersToken: string | undefined;
-  readonly clusterArn: string | undefined;
-  readonly servicesToken: string | undefined;
+  /** The last cluster that had its turn; undefined before the first. */
+  readonly after: string | undefined;
+  /** Clusters up to there of which something is left: at most 1,000. */
+  readonly left: readonly UnfinishedCluster[];
+}
+
+export interface UnfinishedCluster {
+  readonly clusterArn: string;
+  /** The last service before which nothing is left; undefined for none. */
+  readonly after: string | undefined;
 }

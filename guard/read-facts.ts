@@ -1,28 +1,23 @@
 import type {
   AlarmReading,
-  AlarmTransition,
   ServiceDeploymentDescription,
   ServiceDescription,
   ServiceRevisionDescription,
 } from '../core/facts.ts';
 import { revisionArns } from '../core/fold.ts';
-import { needsHistory, watchedAlarms } from '../core/protection.ts';
+import { watchedAlarms } from '../core/protection.ts';
 import { type DeploymentRecord, isFinished } from '../core/record.ts';
-import { before, type EpochMs, hours } from '../core/time.ts';
+import type { EpochMs } from '../core/time.ts';
 import { GatewayError } from './errors.ts';
 import { type Listing, listDeployments, loadRecords } from './list-deployments.ts';
 import type { Look, ObserverGateways } from './observe.ts';
 import type { ServiceDeploymentBrief } from './ports.ts';
 import type { ReadBudget } from './read-budget.ts';
-
-/** How far back before a deployment's start an alarm's history is read, to find the state that it started in. */
-const HISTORY_BEFORE_START = hours(24);
-
-/** History reads of one look at most. */
-const HISTORY_READS = 2;
+import { type Histories, readHistories } from './read-histories.ts';
+import { unlessRefused } from './unless-refused.ts';
 
 /** What the AWS APIs say in one look, read in at most four rounds. */
-export interface LookFacts {
+export interface LookFacts extends Histories {
   /** Undefined when ECS knows no such service. */
   readonly service: ServiceDescription | undefined;
   readonly briefs: readonly ServiceDeploymentBrief[];
@@ -31,7 +26,6 @@ export interface LookFacts {
   /** Described deployments that are to be folded, oldest first. */
   readonly deployments: readonly ServiceDeploymentDescription[];
   readonly alarms: AlarmReading;
-  readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
   readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
   /** Where the next list begins, when this look could not take all of the backlog. */
   readonly backlogFrom: EpochMs | undefined;
@@ -56,9 +50,9 @@ export async function readFacts(guard: ObserverGateways, look: Look, budget: Rea
     readRevisions(guard, toReport, known, budget),
     readAlarms(guard, toReport, service, budget),
   ]);
-  const transitions = await readTransitions(guard, { deployments: toReport, alarms, known, budget });
+  const histories = await readHistories(guard.alarms, { deployments: toReport, service, alarms, known, budget });
   const { briefs, recordedFrom } = listing;
-  return { service, briefs, known, deployments, alarms, transitions, revisions, backlogFrom, recordedFrom };
+  return { service, briefs, known, deployments, alarms, ...histories, revisions, backlogFrom, recordedFrom };
 }
 
 /** What DescribeServices and the list say. A service that is gone needs no list, even where that is denied. */
@@ -165,62 +159,4 @@ async function readAlarms(
   if (names.size === 0) return { read: true, alarms: new Map() };
   budget.spend(Math.ceil(names.size / 100));
   return alarms.readAlarms([...names]);
-}
-
-interface HistoryFacts {
-  readonly deployments: readonly ServiceDeploymentDescription[];
-  readonly alarms: AlarmReading;
-  readonly known: readonly DeploymentRecord[];
-  readonly budget: ReadBudget;
-}
-
-/** Only at the first sight of a started deployment, and only for alarms whose present state is younger than the start. */
-async function readTransitions(
-  guard: ObserverGateways,
-  { deployments, alarms, known, budget }: HistoryFacts,
-): Promise<ReadonlyMap<string, readonly AlarmTransition[]>> {
-  const wanted = deployments.flatMap((deployment) => {
-    const record = recordOf(deployment, known);
-    if (deployment.startedAt === undefined || !isHistoryOpen(record, deployment)) return [];
-    const from = before(deployment.startedAt, HISTORY_BEFORE_START);
-    const names = deployment.alarms?.alarmNames ?? [];
-    const isLearnt = (name: string) =>
-      record?.alarms.some((alarm) => alarm.alarmName === name && alarm.stateAtStart !== undefined);
-    const isTriggered = deployment.alarms?.status === 'TRIGGERED';
-    return names
-      .filter((name) => needsHistory(name, { deployment, alarms }) && (isTriggered || !isLearnt(name)))
-      .map((name) => ({ name, from }));
-  });
-  const affordable = wanted.slice(0, HISTORY_READS).filter(() => budget.take(1));
-  const read = await Promise.all(affordable.map(({ name, from }) => readHistory(guard, name, from)));
-  return new Map(read.flatMap((entry) => (entry === undefined ? [] : [entry])));
-}
-
-function isHistoryOpen(known: DeploymentRecord | undefined, deployment: ServiceDeploymentDescription): boolean {
-  if (known?.startedAt === undefined) return true;
-  // One look reads two histories at most: the rest is read as long as looks learn something.
-  if (known.protection.state === 'unknown' && known.alarms.some((alarm) => alarm.stateAtStart !== undefined))
-    return true;
-  const firing = known.alarms.some((alarm) => alarm.triggered);
-  return deployment.alarms?.status === 'TRIGGERED' && !firing;
-}
-
-/** The history only refines what is reported: where it is denied, the protection is unknown. */
-async function readHistory(
-  { alarms }: ObserverGateways,
-  name: string,
-  from: EpochMs,
-): Promise<readonly [string, readonly AlarmTransition[]] | undefined> {
-  const transitions = await unlessRefused(() => alarms.alarmTransitions(name, from));
-  return transitions && [name, transitions];
-}
-
-/** What a read gives that the outcome can do without: undefined where AWS refuses it. Trouble that passes is tried again. */
-async function unlessRefused<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof GatewayError && error.code !== 'throttled' && error.code !== 'unavailable') return undefined;
-    throw error;
-  }
 }

@@ -69,7 +69,7 @@ async function gatherEvidence(guard: ObserverGateways, record: DeploymentRecord)
     );
     await guard.store.saveEvidence(record.deploymentKey, {
       gatheredAt: guard.now(),
-      stoppedTasks: groupStoppedTasks(ofRevision),
+      stoppedTasks: groupStoppedTasks(ofRevision, record.rollbackStartedAt),
       missing: [],
     });
   } catch (error) {

@@ -7,16 +7,16 @@ import {
   type SearchSpan,
   shown,
   unclear,
+  type WantedMessage,
   waitAfter,
 } from '../core/notification.ts';
 import type { PacedCall } from '../core/pace.ts';
-import type { NotifyRequest } from '../core/parse-notify.ts';
-import type { DeploymentRecord } from '../core/record.ts';
-import { renderSlackMessage } from '../core/slack-message.ts';
+import { type NotifyRequest, subjectOf } from '../core/parse-notify.ts';
+import type { SlackMessage } from '../core/slack-message.ts';
 import { between, type DurationMs, hours } from '../core/time.ts';
 import { GatewayError } from './errors.ts';
 import type { NotifierGateways, NotifyResult } from './notify.ts';
-import type { NotificationMaterial, SlackResult } from './ports.ts';
+import type { SlackResult } from './ports.ts';
 import { holdTurns } from './take-turn.ts';
 
 /** The channel of the notification items: another channel has items of its own. */
@@ -25,11 +25,20 @@ export const CHANNEL = 'slack';
 /** How long the notifier waits for Slack, or for a mended configuration, before a message counts as failed. */
 const PATIENCE: DurationMs = hours(72);
 
-/** One message to bring up to date, and all that was read for it. */
+/** What a message is about. */
+export interface Subject {
+  /** Marks the message in Slack and names its state: a deployment's key, or a key of the notifier's own. */
+  readonly key: string;
+  readonly wanted: WantedMessage;
+  /** The state of things, for the log. */
+  readonly to: string;
+  render(state: NotificationState): SlackMessage;
+}
+
+/** One message to bring up to date. */
 export interface Job {
   readonly request: NotifyRequest;
-  readonly record: DeploymentRecord;
-  readonly material: NotificationMaterial;
+  readonly subject: Subject;
   /** As it was before this invocation claimed it. */
   readonly state: NotificationState;
 }
@@ -42,7 +51,7 @@ export async function withClaim(
   talk: (claimed: NotificationState) => Promise<NotifyResult | 'again'>,
 ): Promise<NotifyResult | 'again'> {
   const claimed = claim(job.state, guard.newId(), willPost, guard.now());
-  const saved = await guard.store.saveNotification(job.record.deploymentKey, CHANNEL, claimed, job.state.version);
+  const saved = await guard.store.saveNotification(job.subject.key, CHANNEL, claimed, job.state.version);
   if (saved === 'conflict') return 'again';
   try {
     return await talk(claimed);
@@ -60,11 +69,12 @@ export async function search(
   claimed: NotificationState,
   span: SearchSpan,
 ): Promise<NotifyResult | 'again'> {
-  const found = await guard.slack.find(guard.channel, job.record.deploymentKey, span);
+  const found = await guard.slack.find(guard.channel, job.subject.key, span);
   switch (found.is) {
     case 'found': {
-      const message = { ts: found.ts, channel: guard.channel, shownVersion: 0, shownEvidence: false };
-      await save(guard, job, shown(claimed, message), claimed.version);
+      const adopted = { ...claimed, ts: found.ts, channel: guard.channel };
+      const nothing = { shownVersion: 0, shownEvidence: false, shownDiff: false, shownAt: undefined };
+      await save(guard, job, shown(adopted, nothing), claimed.version);
       return 'again';
     }
     case 'none':
@@ -74,7 +84,7 @@ export async function search(
       // A token or a channel that Slack refuses now may hold the message: only a search can tell, when it is mended.
       if (!isNeverSearchable(found.code)) return tryLater(guard, job, claimed, `slack says ${found.code}`);
       guard.log.warn('a message may be repeated', {
-        deploymentId: job.record.deploymentKey,
+        deploymentId: job.subject.key,
         because: `slack says ${found.code}`,
       });
       await save(guard, job, accounted(claimed, true), claimed.version);
@@ -93,7 +103,7 @@ export async function post(
   job: Job,
   claimed: NotificationState,
 ): Promise<NotifyResult | 'again'> {
-  const result = await guard.slack.post(guard.channel, render(job, claimed), job.record.deploymentKey);
+  const result = await guard.slack.post(guard.channel, job.subject.render(claimed), job.subject.key);
   return settle(guard, job, claimed, 'post', result);
 }
 
@@ -105,18 +115,14 @@ export async function update(
   ts: string,
 ): Promise<NotifyResult | 'again'> {
   const channel = claimed.channel ?? guard.channel;
-  const { deploymentKey } = job.record;
+  const { key, render } = job.subject;
   if (claimed.continuedIn === 'thread') {
-    const reply = await guard.slack.post(channel, render(job, claimed), deploymentKey, ts);
+    const reply = await guard.slack.post(channel, render(claimed), key, ts);
     return settle(guard, job, claimed, 'post', reply);
   }
-  const result = await guard.slack.update(channel, ts, render(job, claimed), deploymentKey);
+  const result = await guard.slack.update(channel, ts, render(claimed), key);
   if (result.is !== 'refused') return settle(guard, job, claimed, 'update', result);
   return continueElsewhere(guard, job, claimed, result.code) ?? settle(guard, job, claimed, 'update', result);
-}
-
-function render({ record, material }: Job, { mayRepeat, continuedIn }: NotificationState) {
-  return renderSlackMessage(record, { ...material, mayRepeat, continuedIn });
 }
 
 /**
@@ -146,7 +152,7 @@ async function settleContinued(
   code: string,
 ): Promise<'again'> {
   guard.log.info('message continued elsewhere', {
-    deploymentId: job.record.deploymentKey,
+    deploymentId: job.subject.key,
     to: claimed.continuedIn,
     because: code,
   });
@@ -156,10 +162,10 @@ async function settleContinued(
 
 async function leaveDeleted(guard: NotifierGateways, job: Job, claimed: NotificationState): Promise<'again'> {
   guard.log.info('message left alone', {
-    deploymentId: job.record.deploymentKey,
+    deploymentId: job.subject.key,
     because: 'it was deleted from slack a second time',
   });
-  await save(guard, job, shownNow(job, claimed, claimed.ts, claimed.channel), claimed.version);
+  await save(guard, job, shownNow(guard, job, claimed), claimed.version);
   return 'again';
 }
 
@@ -171,16 +177,16 @@ async function settle(
   call: PacedCall,
   result: SlackResult,
 ): Promise<NotifyResult | 'again'> {
-  const { record } = job;
+  const { subject } = job;
   switch (result.is) {
     case 'done': {
       const ts = claimed.continuedIn === 'thread' && claimed.ts !== undefined ? claimed.ts : result.ts;
-      await save(guard, job, shownNow(job, claimed, ts, result.channel), claimed.version);
+      await save(guard, job, shownNow(guard, job, { ...claimed, ts, channel: result.channel }), claimed.version);
       guard.count('MessagesShown');
       guard.log.info('message shown', {
-        deploymentId: record.deploymentKey,
-        to: record.outcome ?? record.phase,
-        because: `version ${record.version}`,
+        deploymentId: subject.key,
+        to: subject.to,
+        because: `version ${subject.wanted.version}`,
       });
       return 'again';
     }
@@ -196,14 +202,9 @@ async function settle(
   }
 }
 
-function shownNow(
-  { record, material }: Job,
-  claimed: NotificationState,
-  ts: string | undefined,
-  channel: string | undefined,
-): NotificationState {
-  const shownEvidence = material.evidence !== undefined;
-  return shown(claimed, { ts, channel, shownVersion: record.version, shownEvidence });
+function shownNow({ now }: NotifierGateways, { subject }: Job, claimed: NotificationState): NotificationState {
+  const { version, hasEvidence, hasDiff } = subject.wanted;
+  return shown(claimed, { shownVersion: version, shownEvidence: hasEvidence, shownDiff: hasDiff, shownAt: now() });
 }
 
 /** Slack certainly did nothing: the claim is given back, and the call is made again after a wait that grows. */
@@ -233,10 +234,10 @@ async function waitAsTold(
 
 /** The claim is ours alone, so a conflict means that it ran out meanwhile; who took it over accounts for the message. */
 async function save(guard: NotifierGateways, job: Job, state: NotificationState, expected: number): Promise<void> {
-  const result = await guard.store.saveNotification(job.record.deploymentKey, CHANNEL, state, expected);
+  const result = await guard.store.saveNotification(job.subject.key, CHANNEL, state, expected);
   if (result === 'conflict') {
     guard.log.warn('claim ran out', {
-      deploymentId: job.record.deploymentKey,
+      deploymentId: job.subject.key,
       because: 'the call to slack took longer than the lease',
     });
   }
@@ -254,7 +255,7 @@ export async function wait(
     throw new GatewayError('unavailable', 'slack', `slack did not take the message for three days: ${because}`);
   }
   guard.count('MessagesWaiting');
-  guard.log.info('message waits', { deploymentId: request.deploymentKey, because });
+  guard.log.info('message waits', { deploymentId: subjectOf(request), because });
   await guard.again.notifyAgain({ ...request, waitingSince }, delay);
   return 'waiting';
 }

@@ -1,10 +1,9 @@
-import type { ServiceDescription } from '../core/facts.ts';
-import { calculateFingerprint } from '../core/fingerprint.ts';
-import type { Head } from '../core/head.ts';
 import { EFFECT_TIMEOUT, LOST_AFTER } from '../core/next-look.ts';
+import type { Head } from '../core/head.ts';
 import { describeScope, isInScope, type Scope } from '../core/scope.ts';
 import { after, between, type DurationMs, durationMs, type EpochMs, seconds } from '../core/time.ts';
 import { GatewayError } from './errors.ts';
+import { Pacing } from './pacing.ts';
 import type {
   Count,
   FleetGateway,
@@ -17,9 +16,7 @@ import type {
   SweepCursor,
   SweepStore,
 } from './ports.ts';
-
-/** Services that DescribeServices takes in one call. */
-const DESCRIBE_SERVICES = 10;
+import { type ClusterFailure, requestLooks, Walk, type WalkResult } from './sweep-walk.ts';
 
 /** What the sweeper works with. */
 export interface SweeperGateways {
@@ -34,13 +31,13 @@ export interface SweeperGateways {
   readonly log: Log;
   readonly count: Count;
   readonly scope: Scope;
-  /** ECS calls a second at most: its quotas are shared with the account's pipelines. */
+  /** ECS calls per second at most: its quotas are shared with the account's pipelines. A throttle slows the sweep further. */
   readonly callsPerSecond: number;
 }
 
 export type SweepResult = 'finished' | 'unfinished' | 'already-running';
 
-/** Time left for what a sweep does after its deadline: the rest of a page of services, and giving back the lease. */
+/** Time left for what a sweep does after its deadline: the answers under way, and giving back the lease. */
 const WIND_UP: DurationMs = seconds(40);
 
 /** Sweeps for as long as an invocation has left, less what it takes to wind up. */
@@ -50,9 +47,10 @@ export function sweepWithin(guard: SweeperGateways, remaining: DurationMs): Prom
 
 /**
  * The safety net: asks for a look at every service whose deployments moved since its head was written, and at everything that
- * is overdue. One at a time; one that reaches `deadline` keeps a cursor and goes on at the next start.
+ * is overdue. One at a time; one that reaches `deadline` keeps a cursor and goes on at the next start. What cannot be read
+ * stops neither the other clusters nor the looks that are overdue.
  *
- * @throws GatewayError when AWS does not answer; the lease is given back with the cursor first
+ * @throws GatewayError for the first of what AWS did not answer, after all else was done and the lease was given back
  */
 export async function sweep(guard: SweeperGateways, deadline: EpochMs): Promise<SweepResult> {
   const startedAt = guard.now();
@@ -62,22 +60,50 @@ export async function sweep(guard: SweeperGateways, deadline: EpochMs): Promise<
     guard.log.info('sweep skipped', { because: 'another one holds the lease' });
     return 'already-running';
   }
-  await guard.store.since(describeScope(guard.scope), startedAt);
-  const walk = new Walk(guard, deadline, lease.cursor);
+  let cursor = lease.cursor;
   try {
-    await lookAtOverdue(guard, startedAt);
-    await walk.walkClusters();
-  } catch (error) {
-    // A page token that ECS takes no more, or a cluster that is gone, would stop every later sweep.
-    const isDeadEnd = error instanceof GatewayError && (error.code === 'invalid' || error.code === 'gone');
-    await guard.sweeps.releaseLease(owner, isDeadEnd ? undefined : walk.cursor);
-    throw error;
+    await guard.store.since(describeScope(guard.scope), startedAt);
+    // Before the walk, which may take all of the time.
+    const overdueError = await lookAtOverdue(guard, startedAt).then(() => undefined, keepGatewayError);
+    const walked = await new Walk(guard, pacingOf(guard, deadline), cursor).run();
+    cursor = walked.cursor;
+    if (cursor !== undefined) tellUnfinished(guard, walked, cursor);
+    if (overdueError !== undefined) throw overdueError;
+    throwFirst(walked.failures);
+  } finally {
+    await guard.sweeps.releaseLease(owner, cursor);
   }
-  await guard.sweeps.releaseLease(owner, walk.cursor);
-  if (walk.cursor === undefined) return 'finished';
+  return cursor === undefined ? 'finished' : 'unfinished';
+}
+
+function pacingOf({ now, pause, callsPerSecond, log }: SweeperGateways, deadline: EpochMs): Pacing {
+  return new Pacing({
+    callsPerSecond,
+    deadline,
+    now,
+    pause,
+    onSlower: (pace) => log.warn('sweep slows down', { because: 'ECS throttles its calls', callsPerSecond: pace }),
+  });
+}
+
+function tellUnfinished(guard: SweeperGateways, { failures }: WalkResult, { after: last, left }: SweepCursor): void {
   guard.count('SweepUnfinished');
-  guard.log.warn('sweep ran out of time', { because: 'the next one goes on from its cursor', cursor: walk.cursor });
-  return 'unfinished';
+  const because = 'it ran out of time; the next one goes on from here';
+  guard.log.warn('sweep unfinished', { because, after: last, left: left.length, failed: failures.length });
+}
+
+/** @throws GatewayError that says how many clusters could not be read, and what became of the first */
+function throwFirst(failures: readonly ClusterFailure[]): void {
+  const [first] = failures;
+  if (first === undefined) return;
+  const { error, clusterArn } = first;
+  const message = `${failures.length} of the clusters could not be swept, first ${clusterArn}: ${error.message}`;
+  throw new GatewayError(error.code, error.action, message, { cause: error, trouble: error.trouble });
+}
+
+function keepGatewayError(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  throw error;
 }
 
 /** Records that are unfinished and whose look did not come, and effects that nobody finished. */
@@ -95,84 +121,4 @@ function isOverdue(deployment: OpenDeployment, head: Head | undefined, now: Epoc
   const { pendingSince } = deployment;
   if (pendingSince !== undefined && between(pendingSince, now) > EFFECT_TIMEOUT) return true;
   return head?.nextLookAt === undefined || after(head.nextLookAt, LOST_AFTER) < now;
-}
-
-async function requestLooks(guard: SweeperGateways, serviceArns: readonly string[], because: string): Promise<void> {
-  if (serviceArns.length === 0) return;
-  guard.log.info('looks requested', { count: serviceArns.length, because });
-  guard.count('SweepSignals', serviceArns.length);
-  await guard.looks.lookNow(serviceArns);
-}
-
-/** One walk over all clusters. Its invariant: `cursor` names the page to go on with, and is undefined when all is done. */
-class Walk {
-  readonly #guard: SweeperGateways;
-  readonly #deadline: EpochMs;
-  #cursor: SweepCursor | undefined;
-  #lastCallAt: EpochMs | undefined;
-
-  constructor(guard: SweeperGateways, deadline: EpochMs, cursor: SweepCursor | undefined) {
-    this.#guard = guard;
-    this.#deadline = deadline;
-    this.#cursor = cursor ?? { clustersToken: undefined, clusterArn: undefined, servicesToken: undefined };
-  }
-
-  get cursor(): SweepCursor | undefined {
-    return this.#cursor;
-  }
-
-  async walkClusters(): Promise<void> {
-    while (this.#cursor !== undefined) {
-      const { clustersToken, clusterArn } = this.#cursor;
-      const page = await this.#paced(() => this.#guard.fleet.clusters(clustersToken));
-      const rest =
-        clusterArn === undefined ? page.items : page.items.slice(Math.max(0, page.items.indexOf(clusterArn)));
-      for (const arn of rest) {
-        if (!(await this.#walkServices(clustersToken, arn))) return;
-      }
-      this.#cursor =
-        page.nextToken === undefined
-          ? undefined
-          : { clustersToken: page.nextToken, clusterArn: undefined, servicesToken: undefined };
-    }
-  }
-
-  /** False when the time is up. */
-  async #walkServices(clustersToken: string | undefined, clusterArn: string): Promise<boolean> {
-    let token = this.#cursor?.clusterArn === clusterArn ? this.#cursor.servicesToken : undefined;
-    do {
-      this.#cursor = { clustersToken, clusterArn, servicesToken: token };
-      if (this.#guard.now() >= this.#deadline) return false;
-      const page = await this.#paced(() => this.#guard.fleet.services(clusterArn, token));
-      await this.#compare(clusterArn, page.items);
-      token = page.nextToken;
-    } while (token !== undefined);
-    return true;
-  }
-
-  async #compare(clusterArn: string, listed: readonly string[]): Promise<void> {
-    const serviceArns = listed.filter((arn) => isInScope(this.#guard.scope, arn));
-    if (serviceArns.length === 0) return;
-    const heads = await this.#guard.store.readHeads(serviceArns);
-    const moved: string[] = [];
-    for (let from = 0; from < serviceArns.length; from += DESCRIBE_SERVICES) {
-      const chunk = serviceArns.slice(from, from + DESCRIBE_SERVICES);
-      const services = await this.#paced(() => this.#guard.fleet.describeServices(clusterArn, chunk));
-      moved.push(...services.filter((service) => hasMoved(service, heads)).map((service) => service.serviceArn));
-    }
-    await requestLooks(this.#guard, moved, 'fingerprint differs');
-  }
-
-  /** Keeps the calls to ECS apart, so that a second holds no more than were allowed. */
-  async #paced<T>(call: () => Promise<T>): Promise<T> {
-    const gap = durationMs(1_000 / this.#guard.callsPerSecond);
-    const wait = this.#lastCallAt === undefined ? 0 : gap - between(this.#lastCallAt, this.#guard.now());
-    if (wait > 0) await this.#guard.pause(durationMs(wait));
-    this.#lastCallAt = this.#guard.now();
-    return call();
-  }
-}
-
-function hasMoved(service: ServiceDescription, heads: ReadonlyMap<string, Head>): boolean {
-  return heads.get(service.serviceArn)?.fingerprint !== calculateFingerprint(service);
 }

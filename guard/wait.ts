@@ -7,7 +7,15 @@ import { describeVerdict } from '../core/verdict-text.ts';
 import { assessVerdict, type VerdictName } from '../core/wait-verdict.ts';
 import { GatewayError } from './errors.ts';
 import { type FollowGateways, followOnce } from './follow.ts';
-import { awaitsList, beginFollowing, dueExtras, type Following, isEnded, wantsEvidence } from './following.ts';
+import {
+  alarmsToRead,
+  awaitsList,
+  beginFollowing,
+  dueExtras,
+  type Following,
+  isEnded,
+  wantsEvidence,
+} from './following.ts';
 import type { Now, ServiceReference } from './ports.ts';
 import {
   addListed,
@@ -75,6 +83,9 @@ const FIRST_PATIENCE = seconds(20);
 /** How often in a row ECS must not know a followed deployment: right after its creation it may not be seen everywhere. */
 const MISSES = 3;
 
+/** Polls after the deadline at most: each reads what is still missing of a deployment that has ended. */
+const LATE_POLLS = 30;
+
 /** A poll's state: where it stands, and what is left to wait. */
 type Stage =
   | { readonly is: 'searching'; readonly search: Searching }
@@ -82,7 +93,8 @@ type Stage =
 
 /**
  * Follows one deployment to its true end, by reads alone. A deployment that was not named by its ARN is not judged before
- * the lists have settled (see `SETTLING`): an older success is never taken for the one that was meant.
+ * the lists have settled (see `SETTLING`): an older success is never taken for the one that was meant. The last poll is made
+ * at the deadline; a deployment that has ended by then gets its verdict, if need be when the lists have settled.
  *
  * @throws GatewayError when AWS does not answer for minutes
  */
@@ -96,8 +108,10 @@ export async function waitForVerdict(
   let stage = beginStage(request, startedAt);
   let answeredAt: EpochMs | undefined;
   let pause: DurationMs = POLL;
+  let latePolls = 0;
   for (;;) {
     let isSlowed = false;
+    if (gateways.now() >= deadline) latePolls += 1;
     try {
       const next = await pollOnce(gateways, stage, request, view);
       if (next.is === 'done') return next.result;
@@ -116,9 +130,35 @@ export async function waitForVerdict(
     }
     pause = isSlowed ? doubled(pause) : pollDelay(stage, startedAt, gateways.now());
     const left = between(gateways.now(), deadline);
-    await gateways.sleep(pause < left ? pause : left);
-    if (gateways.now() >= deadline) return timedOut(stage, request);
+    if (latePolls === 0) {
+      await gateways.sleep(pause < left ? pause : left);
+      continue;
+    }
+    const late = afterDeadline(stage, request, { isOver: isLatest(latePolls, deadline, gateways.now()) });
+    if (late.is === 'done') return late.result;
+    await gateways.sleep(isSlowed ? POLL : late.pause);
   }
+}
+
+/** No verdict waits longer for what is missing. */
+function isLatest(latePolls: number, deadline: EpochMs, now: EpochMs): boolean {
+  return latePolls >= LATE_POLLS || now >= after(deadline, SETTLING);
+}
+
+type Late = { readonly is: 'done'; readonly result: WaitResult } | { readonly is: 'again'; readonly pause: DurationMs };
+
+/** What becomes of the wait at its deadline: a deployment that has ended is not timed out, however its details come in. */
+function afterDeadline(stage: Stage, request: WaitRequest, { isOver }: { readonly isOver: boolean }): Late {
+  const following = followingOf(stage);
+  const again = (pause: DurationMs): Late => ({ is: 'again', pause });
+  if (stage.is === 'following' && following?.record === undefined && following?.misses === 0 && !isOver)
+    return again(seconds(0));
+  const isSettling = following?.record?.settling !== undefined;
+  if (stage.is === 'searching' || following === undefined || !(isEnded(following) || isSettling))
+    return { is: 'done', result: timedOut(stage, request) };
+  const isSettled = !isSettling && !awaitsList(following, listReadSince(stage.search));
+  if (isOver) return { is: 'done', result: isSettled ? conclude(following, request) : timedOut(stage, request) };
+  return again(isSettled ? seconds(0) : POLL);
 }
 
 function beginStage({ deployment, service }: WaitRequest, startedAt: EpochMs): Stage {
@@ -181,6 +221,7 @@ function listReadSince(search: Searching | undefined): EpochMs | undefined {
 /** Nothing is left to be read of an ended deployment. */
 function isThrough(following: Following, settledAt: EpochMs | undefined, now: EpochMs): boolean {
   if (wantsEvidence(following, now) || awaitsList(following, settledAt)) return false;
+  if (alarmsToRead(following).length > 0) return false;
   return dueExtras(following, settledAt, now).length === 0;
 }
 

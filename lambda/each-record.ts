@@ -1,5 +1,4 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Telemetry } from '../adapters/telemetry.ts';
 import { type DurationMs, durationMs, epochMs } from '../core/time.ts';
 import { type HandleMessage, handleMessage, type ReceivedMessage } from '../guard/handle-message.ts';
@@ -23,17 +22,14 @@ export async function eachRecord(
 ): Promise<SQSBatchResponse> {
   const { log, flush } = telemetry;
   const guard = { queue, now, enough, remaining, log };
-  const handleRecord = async (record: SQSRecord): Promise<void> => {
+  const batchItemFailures: SQSBatchItemFailure[] = [];
+  // In sequence: the messages share looks and conversations, and how much time is left is known before each of them.
+  for (const record of event.Records) {
     const result = await handleMessage(guard, messageOf(record, now), handle);
-    if (result === 'returned') throw new Error('the message returns to its queue');
-  };
-  // In sequence, and without an error when all of them fail: Lambda would then log a failure of the function itself.
-  const response = await processPartialResponse(event, handleRecord, new BatchProcessor(EventType.SQS), {
-    processInParallel: false,
-    throwOnFullBatchFailure: false,
-  });
+    if (result === 'returned') batchItemFailures.push({ itemIdentifier: record.messageId });
+  }
   flush();
-  return response;
+  return { batchItemFailures };
 }
 
 /** How long an invocation may still run, as Lambda says. */

@@ -9,7 +9,8 @@ import { once } from '../core/once.ts';
 const environment = readSweeperEnv(process.env);
 const settings = awsClientSettings();
 const clients = {
-  ecs: new ECSClient(settings),
+  // The sweep has a pace of its own, in which it asks again; a retry beside it would double it when ECS throttles.
+  ecs: new ECSClient(awsClientSettings(undefined, 1)),
   dynamoDb: new DynamoDBClient(settings),
   sqs: new SQSClient(settings),
 };

@@ -17,7 +17,7 @@ import { createDeadLetterQueue, GuardQueue } from './guard-queue.ts';
 import { createSweeper } from './guard-sweeper.ts';
 import { GuardTable } from './guard-table.ts';
 import { createOutcomeRule, type OutcomeRuleProps } from './outcome-rule.ts';
-import { validateGuardProps } from './validate-guard-props.ts';
+import { tellGuardFindings, validateGuardProps } from './validate-guard-props.ts';
 
 /**
  * Watches every ECS deployment of its account and Region: records how it ended and why, publishes that on a bus of its
@@ -47,6 +47,7 @@ export class DeploymentGuard extends Construct {
   constructor(scope: Construct, id: string, props: DeploymentGuardProps = {}) {
     super(scope, id);
     validateGuardProps(props);
+    tellGuardFindings(this, props);
     const name = guardName(this);
     const settings = settingsOf(this, name, props);
     this.metricsNamespace = settings.metricsNamespace;

@@ -1,5 +1,6 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { SERVICE_ACTIONS } from '../core/parse-signal.ts';
+import type { ReadabilityDetailType } from '../core/readability-detail.ts';
 import { outcomeWords } from './outcome-filters.ts';
 
 /**
@@ -42,8 +43,14 @@ export const observedEvents: Readonly<
   },
 };
 
+/** Kinds of events about services that ECS denies the guard to read; the compiler misses one that is not here. */
+const readabilityTypes: Readonly<Record<ReadabilityDetailType, true>> = {
+  'Service Unreadable': true,
+  'Service Readable': true,
+};
+
 /** What a channel hears of on the guard's bus: everything. */
 export const outcomePattern: EventPattern = {
   source: ['ecs-deployment-guard'],
-  detailType: [...outcomeWords.detailTypes],
+  detailType: [...outcomeWords.detailTypes, ...Object.keys(readabilityTypes)],
 };

@@ -14,6 +14,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { SWEEP_EVERY_MINUTES } from '../config/functions.ts';
 
 /** Longer than the longest delay that a message of the guard's own can have (900 s), with time to be worked off. */
 const OLD_MESSAGE = Duration.minutes(30);
@@ -69,6 +70,19 @@ export class GuardAlarms extends Construct {
     this.#add(id, {
       ...aboveZero(4, 4),
       metric: waiting.with({ period: Duration.minutes(15), statistic: Stats.SUM }),
+      says,
+      runbook,
+    });
+  }
+
+  /**
+   * One start that runs out of time is made up for by the next. A sweep of three starts or more leaves one datapoint of
+   * three at zero, so that three of four are above it; a sweep of two leaves every other one at zero.
+   */
+  watchUnfinishedSweeps(id: string, unfinished: Metric, says: string, runbook: string): void {
+    this.#add(id, {
+      ...aboveZero(3, 4),
+      metric: unfinished.with({ period: Duration.minutes(SWEEP_EVERY_MINUTES), statistic: Stats.SUM }),
       says,
       runbook,
     });

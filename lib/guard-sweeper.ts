@@ -1,8 +1,9 @@
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { sweeperEnv } from '../config/env.ts';
-import { sweeperLimits } from '../config/functions.ts';
+import { sweeperLimits, sweepPace } from '../config/functions.ts';
 import { openIndex } from '../config/table.ts';
 import { GuardFunction } from './guard-function.ts';
+import { guardMetric } from './guard-metrics.ts';
 import { type GuardParts, watchServices } from './guard-parts.ts';
 import { createDeadLetterQueue } from './guard-queue.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
@@ -20,7 +21,7 @@ export function createSweeper(parts: GuardParts): lambda.Function {
     environment: sweeperEnv.write({
       ...watchServices(parts),
       observerQueueUrl: observerQueue.queue.queueUrl,
-      callsPerSecond: props.sweepCallsPerSecond ?? 5,
+      callsPerSecond: props.sweepCallsPerSecond ?? sweepPace.standard,
     }),
   });
   sweeper.allowOnAll(
@@ -32,6 +33,12 @@ export function createSweeper(parts: GuardParts): lambda.Function {
   observerQueue.grantSend(sweeper.role);
   new SweepSchedule(scope, 'SweepSchedule', { sweeper: sweeper.function, deadLetters });
   alarms.watchDeadLetters('MissedSweeps', deadLetters, 'A sweep could not be started, or failed', 'missed-sweeps');
+  alarms.watchUnfinishedSweeps(
+    'SweepUnfinished',
+    guardMetric(settings.metricsNamespace, 'SweepUnfinished'),
+    'The sweep takes more than two starts, ten minutes, to come by every service',
+    'unfinished-sweeps',
+  );
   alarms.watchFunction('Sweeper', sweeper.function, 'sweeper');
   return sweeper.function;
 }

@@ -66,6 +66,7 @@ const causes: Readonly<Record<Cause, true>> = {
   'lifecycle-hook': true,
   'approval-rejected': true,
   requested: true,
+  'invalid-configuration': true,
   'service-deleted': true,
   unknown: true,
 };
@@ -73,6 +74,7 @@ const causes: Readonly<Record<Cause, true>> = {
 const protections: Readonly<Record<ProtectionState, true>> = {
   armed: true,
   'off-alarm-at-start': true,
+  'off-during-deployment': true,
   'off-not-configured': true,
   'off-early-success': true,
   blind: true,

@@ -1,5 +1,6 @@
 import { type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { matchesGlob } from '../core/glob.ts';
 import type { OutcomeFilters } from './outcome-filters.ts';
 import { validateOutcomeFilters } from './validate-outcome-filters.ts';
 
@@ -126,6 +127,5 @@ function textPattern(text: string): unknown {
 
 /** A service with the old, short ARN names no cluster; it counts as `default`, as for `include`. */
 function absentCluster(pattern: string): readonly unknown[] {
-  const expression = new RegExp(`^${pattern.split('*').join('.*')}$`);
-  return expression.test('default') ? [{ exists: false }] : [];
+  return matchesGlob(pattern, 'default') ? [{ exists: false }] : [];
 }

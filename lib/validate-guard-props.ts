@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { isReadable, type VariableKind } from '../config/environment.ts';
+import { serviceReadQuota, sweepPace } from '../config/functions.ts';
 import { isServicePattern, slackApiUrl, slackChannelId, slackPostFrom } from '../config/variables.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
 import { LOG_LEVELS } from './guard-function.ts';
@@ -21,6 +23,17 @@ export function validateGuardProps(props: DeploymentGuardProps): void {
     ...bundleFaults(props),
   ];
   if (faults.length > 0) throw new Error(`the deployment guard cannot be built: ${faults.join('; ')}`);
+}
+
+/** Says at synthesis what may stay as it is, and has a price. */
+export function tellGuardFindings(scope: Construct, { sweepCallsPerSecond: calls }: DeploymentGuardProps): void {
+  if (calls === undefined || calls <= sweepPace.most) return;
+  const { perSecond, burst } = serviceReadQuota;
+  Annotations.of(scope).addWarningV2(
+    'ecs-deployment-guard:sweep-pace',
+    `sweepCallsPerSecond is ${calls}, and ECS answers ${perSecond} ListServices and DescribeServices per second (burst ${burst}) to all ` +
+      `callers of the account and Region together: set at most ${sweepPace.most}, or pipelines that poll their services are throttled`,
+  );
 }
 
 function patternFaults({ include = [], exclude = [] }: DeploymentGuardProps): readonly string[] {
@@ -65,11 +78,13 @@ function spanFaults({
   retention,
   stuckAfter,
   alarmWatchAfterSuccess,
-  sweepCallsPerSecond: calls = 5,
+  sweepCallsPerSecond: calls = sweepPace.standard,
 }: DeploymentGuardProps): readonly string[] {
   const faults: string[] = [];
   if (!(Number.isInteger(calls) && calls >= 1 && calls <= 100)) {
-    faults.push(`sweepCallsPerSecond must be a whole number from 1 to 100, got ${calls}: leave it out for 5`);
+    faults.push(
+      `sweepCallsPerSecond must be a whole number from 1 to 100, got ${calls}: leave it out for ${sweepPace.standard}`,
+    );
   }
   const days = retention?.toDays({ integral: false });
   if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 3_650)) {

@@ -5,6 +5,7 @@ import { type Caller, ServiceError, type SimulatedService, type SlackEndpoint } 
 import { prepareAwsCall, stamp } from './wire/aws-call.ts';
 import { type Call, type Outcome, plainError } from './wire/call.ts';
 import { accessDenied } from './wire/denial.ts';
+import { foreignCaller } from './wire/local-caller.ts';
 import { closeServer, listenOnLoopback } from './wire/loopback.ts';
 import {
   answerDate,
@@ -124,6 +125,11 @@ class Desk {
   }
 
   async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const foreign = foreignCaller(message.headers);
+    if (foreign !== undefined) {
+      send(response, plainError(403, 'AccessDeniedException', `the simulator ${foreign}`));
+      return;
+    }
     const request = await this.#read(message);
     if (request === undefined) return;
     if (request instanceof UnreadableBody) {

@@ -121,8 +121,11 @@ function options(root: string): BuildOptions {
     outExtension: { '.js': '.cjs' },
     sourcemap: false,
     logLevel: 'warning',
-    // A quarter of a bundle would be ways to find credentials that Lambda never uses.
-    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts') },
+    alias: {
+      // A quarter of a bundle would be ways to find credentials that Lambda does not use.
+      '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
+      bowser: join(import.meta.dirname, 'no-browser.ts'),
+    },
   };
 }
 

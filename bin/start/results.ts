@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
+import type { TableItem } from '../../simulator/deployed/table-scan.ts';
+import type { PlayedDeployment } from '../../simulator/scenario/played.ts';
 import type { Story } from './stories.ts';
 
+/** A record has no field for what does not apply: no bake in a blue/green deployment, no start of one that is pending. */
 const recordSchema = z.looseObject({
   serviceDeploymentArn: z.string(),
   outcome: z.string().optional(),
   cause: z.string().optional(),
-  phase: z.unknown(),
-  protection: z.unknown(),
-  startedAt: z.unknown(),
-  finishedAt: z.unknown(),
-  bake: z.unknown(),
+  phase: z.optional(z.unknown()),
+  protection: z.optional(z.unknown()),
+  startedAt: z.optional(z.unknown()),
+  finishedAt: z.optional(z.unknown()),
+  bake: z.optional(z.unknown()),
 });
 
 export type StoredRecord = z.infer<typeof recordSchema>;
@@ -37,20 +40,42 @@ export async function readResult(guard: DeployedGuard, serviceArn: string): Prom
 
 /** Of all deployments of the service, oldest first. */
 export async function readResults(guard: DeployedGuard, serviceArn: string): Promise<readonly Result[]> {
+  return resultsOf(guard, await guard.scan(), serviceArn);
+}
+
+/**
+ * Of all deployments of the service, oldest first, from the items of the guard's table.
+ *
+ * @throws ZodError for a record that cannot be read: to show none in its place would blame the guard
+ */
+export function resultsOf(
+  guard: Pick<DeployedGuard, 'ecs' | 'eventBridge'>,
+  items: readonly TableItem[],
+  serviceArn: string,
+): readonly Result[] {
   const deployments = guard.ecs.store.serviceAt(serviceArn)?.deployments ?? [];
   const isRecord = ({ pk, sk }: { readonly pk?: unknown; readonly sk?: unknown }) =>
     pk === serviceArn && typeof sk === 'string' && /^\d{4}-/.test(sk);
-  const records = (await guard.scan()).filter(isRecord).map((item) => recordSchema.safeParse(item).data);
+  const records = items.filter(isRecord).map((item) => recordSchema.parse(item));
   const events = guard.eventBridge.events.filter(({ busName }) => busName !== 'default').map(({ event }) => event);
   return deployments.map(({ arn, status }) => ({
     serviceDeploymentArn: arn,
     status,
-    record: records.find((record) => record?.serviceDeploymentArn === arn),
+    record: records.find((record) => record.serviceDeploymentArn === arn),
     finishedEvents: events.filter((event) => {
       const finished = finishedSchema.safeParse(event);
       return finished.success && finished.data.resources.includes(arn);
     }),
   }));
+}
+
+/** What the guard says of a deployment must be what happened to it. */
+export function faultOfScenario(
+  { version, verdict }: Pick<PlayedDeployment, 'version' | 'verdict'>,
+  result: Pick<Result, 'record'> | undefined,
+): readonly string[] {
+  const said = result?.record?.outcome ?? (result?.record === undefined ? 'no record' : 'unfinished');
+  return said === verdict ? [] : [`${version} came out as ${verdict}, and the guard says ${said}`];
 }
 
 /** Everything that did not end as the story must; none when all is well. */

@@ -1,14 +1,14 @@
 import { dirname, join } from 'node:path';
 import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
 import { startScenarioRun } from '../../simulator/deployed/scenario-run.ts';
-import type { PlayedDeployment, PlayedScenario } from '../../simulator/scenario/played.ts';
+import type { PlayedScenario } from '../../simulator/scenario/played.ts';
 import type { Scenario } from '../../simulator/scenario/scenario.ts';
 import { describeSpan } from '../../simulator/scenario/span.ts';
 import type { PlayHost } from '../commands/simulate/host.ts';
 import { describeData } from './describe-data.ts';
 import { describeMessage } from './describe-message.ts';
 import { Progress } from './progress.ts';
-import { faultsOfRun, type Result, readResults } from './results.ts';
+import { faultOfScenario, faultsOfRun, readResults } from './results.ts';
 import { countRun, messagesOf, type RunSummary, show, showResult } from './show-result.ts';
 import type { Templates } from './templates.ts';
 import type { Terminal } from './terminal.ts';
@@ -82,7 +82,7 @@ async function conclude(played: PlayedScenario, stage: Stage): Promise<ScenarioS
   for (const message of messages) show(terminal, 'Message in Slack', describeMessage(message, terminal.width - 4));
   if (messages.length === 0) show(terminal, 'Message in Slack', ['none: unless told otherwise, only trouble is told']);
   showFigures(played, terminal);
-  const wrong = played.deployments.flatMap((one, index) => faultOf(one, results[index]));
+  const wrong = played.deployments.flatMap((one, index) => faultOfScenario(one, results[index]));
   return {
     ...countRun(guard, scenario.startMs),
     outcomes: results.map(({ record }) => record?.outcome ?? 'unfinished'),
@@ -93,12 +93,6 @@ async function conclude(played: PlayedScenario, stage: Stage): Promise<ScenarioS
   };
 }
 
-/** What the guard says must be what happened. */
-function faultOf({ version, verdict }: PlayedDeployment, result: Result | undefined): readonly string[] {
-  const said = result?.record?.outcome ?? (result?.record === undefined ? 'no record' : 'unfinished');
-  return said === verdict ? [] : [`${version} came out as ${verdict}, and the guard says ${said}`];
-}
-
 function showFigures({ deployments }: PlayedScenario, terminal: Terminal): void {
   const lines = deployments.map((one) =>
     describeData(
@@ -106,7 +100,8 @@ function showFigures({ deployments }: PlayedScenario, terminal: Terminal): void 
         [one.version]: {
           verdict: one.verdict,
           timeToDetect: span(one.timeToDetectMs),
-          timeToRestore: span(one.timeToRestoreMs),
+          rollbackTime: span(one.rollbackTimeMs),
+          recoveryTime: span(one.recoveryTimeMs),
           requests: one.requests,
           errors: one.errors,
         },

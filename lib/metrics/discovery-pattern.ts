@@ -1,3 +1,5 @@
+import { matchesGlob } from '../../core/glob.ts';
+
 /** Which tasks a collector's target names. */
 export interface TargetPattern {
   readonly kind: 'service' | 'task definition';
@@ -18,7 +20,7 @@ export function covers(
   name: string | undefined,
 ): 'yes' | 'no' | 'unknown' {
   if (name === undefined) return /^\*+$/.test(pattern) ? 'yes' : 'unknown';
-  return new RegExp(nameExpression(pattern)).test(name) ? 'yes' : 'no';
+  return matchesGlob(pattern, name) ? 'yes' : 'no';
 }
 
 /** The agent's expression for a name. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { matchesWildcard, type WildcardPart } from '../services/wildcard.ts';
 import { parsePart } from './template.ts';
 
 /** Who asks: a role, or an AWS service in its own name. */
@@ -153,9 +154,10 @@ function principalsOf(value: z.infer<typeof statement>['Principal']): Principals
 
 /** `*` stands for any text, `?` for one character. */
 function matches(pattern: string, text: string): boolean {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
+  return matchesWildcard(pattern.split('').map(partOf), text);
+}
+
+function partOf(character: string): WildcardPart {
+  if (character === '*') return 'any-run';
+  return character === '?' ? 'any-one' : { is: character };
 }

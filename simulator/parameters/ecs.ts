@@ -1,7 +1,8 @@
+import { type EcsWordings, ecsWordings } from './ecs-wordings.ts';
 import type { Catalogue } from './parameter.ts';
 
 /** What AWS does not publish of ECS, or publishes in two versions. */
-export interface EcsParameters {
+export interface EcsParameters extends EcsWordings {
   readonly alarmPollIntervalMs: number;
   readonly rollingBake: 'longest-alarm-evaluation' | 'none';
   readonly rollingBakeCapMs: number | null;
@@ -38,18 +39,12 @@ export interface EcsParameters {
   readonly hookReplyMs: number;
   readonly hookFailureEvents: boolean;
   readonly lambdaHookIdPrefix: string;
-  readonly hookTimedOutReason: string;
   readonly shiftingAlarmsFrom: 'first-running-task' | 'production-shift';
   readonly firstDeploymentBakes: boolean;
-  readonly timeLimitReason: string;
   readonly apiBuckets: Readonly<Record<string, { readonly burst: number; readonly perSecond: number }>> | null;
   readonly impairedAfterFailures: number;
   readonly eventDelayMs: number;
   readonly eventCopies: number;
-  readonly alarmFailedReason: string;
-  readonly alarmRollbackReason: string;
-  readonly alarmStatusReason: string;
-  readonly requestedStatusReason: string;
 }
 
 const alarmPage = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html';
@@ -223,11 +218,6 @@ export const ecsParameters: Catalogue<EcsParameters> = {
     reason: 'the id of a PAUSE hook begins with ecs-pause-; that of a Lambda hook was never seen',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pause-lifecycle-hooks.html',
   },
-  hookTimedOutReason: {
-    default: 'Lifecycle hook {hook} timed out.',
-    reason: 'modelled on the texts of hooks that fail; the wording was never seen',
-    source: none,
-  },
   shiftingAlarmsFrom: {
     default: 'first-running-task',
     values: ['first-running-task', 'production-shift'],
@@ -237,11 +227,6 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   firstDeploymentBakes: {
     default: false,
     reason: 'the bake is the time when both revisions run, and a first deployment has one',
-    source: none,
-  },
-  timeLimitReason: {
-    default: 'the {what} exceeded its time limit.',
-    reason: 'a stage may take 24 hours and a deployment 30 days; the wording was never seen',
     source: none,
   },
   apiBuckets: {
@@ -261,24 +246,5 @@ export const ecsParameters: Catalogue<EcsParameters> = {
     reason: 'at least once: more copies are possible',
     source: 'https://docs.aws.amazon.com/eventbridge/latest/ref/event-delivery-level.html',
   },
-  alarmFailedReason: {
-    default: 'ECS deployment failed: alarm detected.',
-    reason: 'modelled on the service event "deployment failed: alarm detected"; the event text was never seen',
-    source: operatorLog,
-  },
-  alarmRollbackReason: {
-    default: 'ECS deployment failed: alarm detected: rolling back to deploymentId {deploymentId}.',
-    reason: 'modelled on the text of the circuit breaker; the event text was never seen',
-    source: none,
-  },
-  alarmStatusReason: {
-    default: 'Service deployment rolled back because one or more CloudWatch alarms were in ALARM.',
-    reason: 'modelled on the text of the circuit breaker; the wording for alarms was never seen',
-    source: none,
-  },
-  requestedStatusReason: {
-    default: 'Service deployment rolled back because a rollback was requested.',
-    reason: 'modelled on the text of the circuit breaker; the wording was never seen',
-    source: none,
-  },
+  ...ecsWordings,
 };

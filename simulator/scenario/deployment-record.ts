@@ -29,7 +29,6 @@ interface Parts {
 function describeDeployment({ scenario, deployment, track, served }: Parts): PlayedDeployment {
   const { status, statusReason, circuitBreaker } = deployment;
   const { createdAt, startedAt, runningAt, bakingAt, failedAt, rollingBackAt, finishedAt } = track;
-  const exposedAt = runningAt ?? startedAt ?? createdAt;
   const bakeEndsAt = track.bakeEndedAt ?? finishedAt;
   return {
     version: track.version,
@@ -37,7 +36,9 @@ function describeDeployment({ scenario, deployment, track, served }: Parts): Pla
     because: track.because,
     status,
     statusReason,
-    protection: protectionOf(scenario, deployment),
+    protection: protectionOf(scenario, deployment, track),
+    lostAlarms: track.lostAlarms.map(({ name }) => name),
+    protectionLostAt: track.lostAlarms[0]?.at,
     triggeredAlarms: deployment.alarms?.triggeredAlarmNames ?? [],
     createdAt,
     startedAt,
@@ -46,8 +47,7 @@ function describeDeployment({ scenario, deployment, track, served }: Parts): Pla
     failedAt,
     rollingBackAt,
     finishedAt,
-    timeToDetectMs: failedAt === undefined ? undefined : failedAt - exposedAt,
-    timeToRestoreMs: status === 'ROLLBACK_SUCCESSFUL' && finishedAt !== undefined ? finishedAt - exposedAt : undefined,
+    ...spansOf(track, status),
     bakeMs: bakingAt === undefined || bakeEndsAt === undefined ? undefined : bakeEndsAt - bakingAt,
     tasksStarted: track.tasksStarted,
     tasksFailed: track.tasksFailed,
@@ -55,6 +55,20 @@ function describeDeployment({ scenario, deployment, track, served }: Parts): Pla
     requests: served?.requests,
     errors: served?.errors,
   };
+}
+
+/** From the deployment's start to the start of its rollback, from there to its end, and both together. */
+function spansOf({ startedAt, rollingBackAt, finishedAt }: DeploymentTrack, status: string) {
+  const restoredAt = status === 'ROLLBACK_SUCCESSFUL' ? finishedAt : undefined;
+  return {
+    timeToDetectMs: spanOf(startedAt, rollingBackAt),
+    rollbackTimeMs: spanOf(rollingBackAt, restoredAt),
+    recoveryTimeMs: spanOf(startedAt, restoredAt),
+  };
+}
+
+function spanOf(from: number | undefined, to: number | undefined): number | undefined {
+  return from === undefined || to === undefined ? undefined : to - from;
 }
 
 /** ECS's last status in one word; the causes are those of its own monitors. */
@@ -73,8 +87,12 @@ function verdictOf(track: DeploymentTrack, status: string): Verdict {
   }
 }
 
-/** Whether alarms could have stopped it, as ECS saw it when it began. */
-function protectionOf(scenario: Scenario, { alarms, configuration }: DeploymentState): ProtectionWord {
+/** Whether alarms could have stopped it, as ECS saw it when it began, and whether they still could to its end. */
+function protectionOf(
+  scenario: Scenario,
+  { alarms, configuration }: DeploymentState,
+  { lostAlarms }: DeploymentTrack,
+): ProtectionWord {
   const configured = configuration.alarms;
   if (configured === undefined || !configured.enable || configured.alarmNames.length === 0) return 'off-not-configured';
   if (alarms?.status === 'TRIGGERED') return 'armed';
@@ -82,6 +100,7 @@ function protectionOf(scenario: Scenario, { alarms, configuration }: DeploymentS
   const existing = scenario.alarms.filter(({ name, exists }) => exists && configured.alarmNames.includes(name));
   if (existing.length === 0) return 'blind';
   if (!alarms.status.startsWith('MONITORING')) return 'off-alarm-at-start';
+  if (lostAlarms.length > 0) return 'off-during-deployment';
   return endsEarly(configuration) ? 'off-early-success' : 'armed';
 }
 

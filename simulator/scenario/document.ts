@@ -1,4 +1,5 @@
-import { type Alias, isScalar, LineCounter, type ParsedNode, parseDocument, visit } from 'yaml';
+import { type Alias, isScalar, LineCounter, type ParsedNode, parseDocument, visit, type YAMLMap } from 'yaml';
+import { findExcess } from './yaml-limits.ts';
 
 /** A mistake in a scenario file. */
 export interface Fault {
@@ -42,18 +43,29 @@ export class ScenarioDocument {
   ) {
     this.#file = file;
     this.readFile = readFile;
+    const excess = findExcess(text);
+    if (excess !== undefined) {
+      this.root = null;
+      // A parser would have counted the lines.
+      for (const { index } of text.slice(0, excess.offset).matchAll(/^/gm)) this.#lines.addNewLine(index);
+      this.#add(excess.offset, '', excess.text);
+      return;
+    }
     const document = parseDocument(text, {
       lineCounter: this.#lines,
       version: '1.2',
       schema: 'core',
-      uniqueKeys: true,
+      // The parser compares each key with all of its map, which takes minutes for many.
+      uniqueKeys: false,
       prettyErrors: false,
     });
     this.root = document.contents;
-    for (const { pos, message } of document.errors) this.#add(pos[0], '', describeYamlError(message));
+    for (const { pos, message } of document.errors.slice(0, MOST_FAULTS))
+      this.#add(pos[0], '', describeYamlError(message));
     // What stands for another part would be read here and there, and not in the third place.
     visit(document, {
       Alias: (_, alias) => this.#refuseAlias(alias),
+      Map: (_, map) => this.#refuseSameKeys(map),
       Scalar: (_, { value, range }) => this.#refuseControls(String(value), range?.[0] ?? 0),
     });
     if (this.root === null && document.errors.length === 0) {
@@ -72,6 +84,15 @@ export class ScenarioDocument {
     return this.#lines.linePos(node.range[0]).line;
   }
 
+  #refuseSameKeys({ items }: YAMLMap): void {
+    const given = new Set<unknown>();
+    for (const { key } of items) {
+      if (!isScalar(key)) continue;
+      if (given.has(key.value)) this.#add(key.range?.[0] ?? 0, '', 'the same key stands here twice: leave one out');
+      given.add(key.value);
+    }
+  }
+
   #refuseAlias({ source, range }: Alias): void {
     this.#add(range?.[0] ?? 0, '', `must not be an alias, got the alias *${source}: write out what it stands for`);
   }
@@ -85,11 +106,12 @@ export class ScenarioDocument {
   }
 
   #add(offset: number, path: string, text: string): void {
+    if (this.faults.length >= MOST_FAULTS) return;
     const { line, col } = this.#lines.linePos(offset);
     const fault = { file: this.#file, line: Math.max(1, line), column: Math.max(1, col), path, text };
     // A parser that has lost its way says the same of one place over and over.
     const isKnown = this.faults.some((one) => describeFault(one) === describeFault(fault));
-    if (!isKnown && this.faults.length < MOST_FAULTS) this.faults.push(fault);
+    if (!isKnown) this.faults.push(fault);
   }
 }
 
@@ -98,12 +120,16 @@ function quoteWidth(node: ParsedNode | null | undefined): number {
 }
 
 function describeYamlError(message: string): string {
-  const first = message.split('\n')[0] ?? message;
+  const first = shortened(message.split('\n')[0] ?? message);
   if (/tab/i.test(first)) return `is no YAML (${lowerFirst(first)}): indent with spaces, never with tabs`;
-  if (/unique/i.test(first)) return 'the same key stands here twice: leave one out';
   if (/multiple documents/i.test(first))
     return 'holds more than one document: put every scenario into a file of its own';
   return `is no YAML (${lowerFirst(first)}): check indentation, colons and quotes, and quote a text with ": " or " #" in it`;
+}
+
+/** The parser repeats what it does not understand, however long that is. */
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 197)}...` : text;
 }
 
 function lowerFirst(text: string): string {

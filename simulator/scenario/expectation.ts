@@ -61,6 +61,7 @@ export const VERDICTS = [
 export const PROTECTIONS = [
   'armed',
   'off-alarm-at-start',
+  'off-during-deployment',
   'off-not-configured',
   'off-early-success',
   'blind',
@@ -85,8 +86,9 @@ const MOMENTS = [
 
 /** What may be counted; spans are in milliseconds. */
 export const FIGURES: Readonly<Record<string, string>> = {
-  'time to detect': 'from the first running task of the version until ECS fails the deployment',
-  'time to restore': 'from the same moment until the rollback is done',
+  'time to detect': 'from the start of the deployment to the start of its rollback',
+  'rollback time': 'from the start of the rollback to its end',
+  'recovery time': 'from the start of the deployment to the end of its rollback: both together',
   'bad requests': 'requests served by a version that failed',
   errors: 'requests that a version answered with an error beyond what the version before does',
   'tasks started': 'tasks of the version that were started',

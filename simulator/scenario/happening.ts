@@ -32,6 +32,8 @@ export interface DeploymentTrack {
   finishedAt: number | undefined;
   because: readonly string[];
   wasSuperseded: boolean;
+  /** Alarms that were deleted while ECS watched them, in order, and when. */
+  readonly lostAlarms: { readonly name: string; readonly at: number }[];
   wasRequested: boolean;
   tasksStarted: number;
   tasksFailed: number;

@@ -91,15 +91,17 @@ export function describeVerdict({ verdict, because }: PlayedDeployment): string 
 }
 
 function isSpan(figure: string): boolean {
-  return figure.startsWith('time to') || figure === 'bake';
+  return ['time to detect', 'rollback time', 'recovery time', 'bake'].includes(figure);
 }
 
 function figureOf(figure: string, deployment: PlayedDeployment, told: Told): number | undefined {
   switch (figure) {
     case 'time to detect':
       return deployment.timeToDetectMs;
-    case 'time to restore':
-      return deployment.timeToRestoreMs;
+    case 'rollback time':
+      return deployment.rollbackTimeMs;
+    case 'recovery time':
+      return deployment.recoveryTimeMs;
     case 'bad requests':
       return deployment.requests;
     case 'errors':

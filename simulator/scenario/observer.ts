@@ -108,6 +108,7 @@ export class Observer {
       finishedAt: undefined,
       because: [],
       wasSuperseded: false,
+      lostAlarms: [],
       wasRequested: false,
       tasksStarted: 0,
       tasksFailed: 0,

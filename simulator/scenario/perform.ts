@@ -2,6 +2,7 @@ import { ServiceError } from '../service.ts';
 import { isFinished } from '../services/ecs/state.ts';
 import { BALANCER_ID } from './addresses.ts';
 import type { Observer } from './observer.ts';
+import { noteLostAlarm } from './lost-alarms.ts';
 import { hookDetailsOf } from './observer.ts';
 import { namePauses } from './pauses.ts';
 import type { Scenario } from './scenario.ts';
@@ -17,11 +18,12 @@ export class PlayError extends Error {
 export function perform(
   scenario: Scenario,
   step: Step,
-  { world, observer }: { readonly world: World; readonly observer: Pick<Observer, 'add'> },
+  { world, observer }: { readonly world: World; readonly observer: Pick<Observer, 'add' | 'tracks' | 'now'> },
 ): void {
   observer.add({ what: 'step', text: step.text });
   try {
     act(scenario, step.action, world);
+    if (step.action.do === 'delete-alarm') noteLostAlarm(step.action.alarm, world.service(), observer);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     if (isGap(error)) throw new PlayError(`"${step.text}" cannot be played: ${error.message}`, { cause: error });

@@ -29,6 +29,10 @@ export interface PlayedDeployment {
   readonly status: string;
   readonly statusReason: string | undefined;
   readonly protection: ProtectionWord;
+  /** Alarms that went off while ECS watched them. */
+  readonly lostAlarms: readonly string[];
+  /** When the first of them did. */
+  readonly protectionLostAt: number | undefined;
   readonly triggeredAlarms: readonly string[];
   readonly createdAt: number;
   readonly startedAt: number | undefined;
@@ -38,7 +42,8 @@ export interface PlayedDeployment {
   readonly rollingBackAt: number | undefined;
   readonly finishedAt: number | undefined;
   readonly timeToDetectMs: number | undefined;
-  readonly timeToRestoreMs: number | undefined;
+  readonly rollbackTimeMs: number | undefined;
+  readonly recoveryTimeMs: number | undefined;
   readonly bakeMs: number | undefined;
   readonly tasksStarted: number;
   readonly tasksFailed: number;

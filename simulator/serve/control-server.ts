@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { foreignCaller } from '../wire/local-caller.ts';
 import { closeServer, listenOnLoopback } from '../wire/loopback.ts';
 import { answerControl, type Controlled, controlRoutes } from './control.ts';
 import { serveDefaults } from './defaults.ts';
@@ -17,7 +18,10 @@ export async function startControl(controlled: Controlled, port: number): Promis
   return { url, close: () => closeServer(server) };
 
   async function serveControl(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const foreign = foreignCaller(message.headers);
     const answer = await answer500(async () => {
+      // Before the body is read: whatever it holds, nothing is done.
+      if (foreign !== undefined) return { status: 403, body: { error: `the control port ${foreign}` } };
       const chunks: Uint8Array[] = [];
       for await (const chunk of message) chunks.push(chunk);
       const body = Buffer.concat(chunks).toString('utf8');

@@ -37,8 +37,13 @@ describe('readAlarms', () => {
       StateReasonData: '{"version":"1.0","recentDatapoints":[1.0,14.5],"threshold":10.0}',
       StateTransitionedTimestamp: new Date(TEN_MS),
       StateUpdatedTimestamp: new Date(TEN_MS + 5),
+      AlarmConfigurationUpdatedTimestamp: new Date(TEN_MS - 7),
       Namespace: 'AWS/ApplicationELB',
       MetricName: 'HTTPCode_Target_5XX_Count',
+      Dimensions: [
+        { Name: 'TargetGroup', Value: 'targetgroup/shop/1' },
+        { Name: 'LoadBalancer', Value: 'app/shop/2' },
+      ],
       Statistic: 'Sum',
       Period: 60,
       EvaluationPeriods: 5,
@@ -52,6 +57,9 @@ describe('readAlarms', () => {
       state: 'ALARM',
       stateReason: 'Threshold Crossed',
       stateChangedAt: TEN_MS,
+      configuredAt: TEN_MS - 7,
+      metricKey:
+        '["AWS/ApplicationELB","HTTPCode_Target_5XX_Count",["LoadBalancer=app/shop/2","TargetGroup=targetgroup/shop/1"]]',
       namespace: 'AWS/ApplicationELB',
       metricName: 'HTTPCode_Target_5XX_Count',
       statistic: 'Sum',
@@ -151,6 +159,28 @@ describe('readAlarms', () => {
   it('throws when it is throttled', async () => {
     cloudWatch.on(DescribeAlarmsCommand).rejects(refusal('Throttling'));
     await expect(gateway.readAlarms(['a'])).rejects.toMatchObject({ code: 'throttled' });
+  });
+});
+
+describe('alarmEdits', () => {
+  it('asks for edits alone, and gives them oldest first', async () => {
+    cloudWatch.on(DescribeAlarmHistoryCommand).resolves({
+      AlarmHistoryItems: [
+        { Timestamp: new Date(TEN_MS + 2), HistorySummary: 'Alarm "a" deleted' },
+        { Timestamp: new Date(TEN_MS + 1), HistorySummary: 'Alarm "a" updated' },
+        { Timestamp: new Date(TEN_MS), HistorySummary: 'something else' },
+      ],
+    });
+    expect(await gateway.alarmEdits('a', epochMs(TEN_MS))).toStrictEqual([
+      { at: TEN_MS + 1, edit: 'updated', metricKey: undefined },
+      { at: TEN_MS + 2, edit: 'deleted', metricKey: undefined },
+    ]);
+    expect(cloudWatch).toHaveReceivedCommandWith(DescribeAlarmHistoryCommand, {
+      AlarmName: 'a',
+      HistoryItemType: 'ConfigurationUpdate',
+      StartDate: new Date(TEN_MS),
+      ScanBy: 'TimestampAscending',
+    });
   });
 });
 

@@ -107,7 +107,13 @@ describe('describeServiceDeployments', () => {
           deploymentCircuitBreaker: { status: 'MONITORING_COMPLETE', failureCount: 1, threshold: 10 },
           lifecycleStage: 'BAKE_TIME',
           lifecycleHookDetails: [
-            { hookId: 'h', targetType: 'PAUSE', status: 'AWAITING_ACTION', expiresAt: new Date(TEN_MS + 6) },
+            {
+              hookId: 'h',
+              targetType: 'PAUSE',
+              status: 'AWAITING_ACTION',
+              expiresAt: new Date(TEN_MS + 6),
+              timeoutAction: 'CONTINUE',
+            },
           ],
         },
       ],
@@ -146,6 +152,7 @@ describe('describeServiceDeployments', () => {
             targetArn: undefined,
             status: 'AWAITING_ACTION',
             expiresAt: TEN_MS + 6,
+            timeoutAction: 'CONTINUE',
           },
         ],
       },

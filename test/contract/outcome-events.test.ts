@@ -40,7 +40,8 @@ const complete: OutcomeEventEnvelope = {
       region: 'eu-west-1',
       strategy: 'ROLLING',
       phase: 'finished',
-      protection: { state: 'armed', alarmNames: [] },
+      protection: { state: 'off-during-deployment', alarmNames: ['a'] },
+      protectionLostAt: '2026-11-24T10:06:00.000Z',
       reason: 'ECS says so',
       supersededBy: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d2',
     },
@@ -74,7 +75,7 @@ const complete: OutcomeEventEnvelope = {
         images: [{ container: 'app', image: 'shop:8', digest: 'sha256:bb' }],
       },
     },
-    durations: { timeToDetectMs: 1, timeToRestoreMs: 2, totalMs: 3 },
+    durations: { timeToDetectMs: 1, rollbackTimeMs: 2, recoveryTimeMs: 3, totalMs: 4 },
     links: {
       deployment: 'https://d',
       service: 'https://s',

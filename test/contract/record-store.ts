@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlarmWatch } from '../../core/alarm-watch.ts';
 import { NO_NOTIFICATION } from '../../core/notification.ts';
+import type { RefusedServices } from '../../core/refused-services.ts';
 import { epochMs } from '../../core/time.ts';
 import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../guard/ports.ts';
 import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../support/records.ts';
@@ -69,6 +70,52 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         const read = await store.readRecords(SERVICE, names);
         expect(read.map((record) => record.deploymentKey).toSorted()).toEqual([`${KEY}1`, `${KEY}3`]);
         expect(await store.readRecords(SERVICE, [])).toEqual([]);
+      });
+    });
+
+    describe('services that are denied', () => {
+      const list: RefusedServices = {
+        action: 'ecs:ListServiceDeployments',
+        began: at(0),
+        services: [
+          {
+            serviceArn: SERVICE,
+            since: at(0),
+            code: 'AccessDeniedException',
+            lastEvent: { at: at(0), name: 'SERVICE_DEPLOYMENT_FAILED', reason: undefined },
+            end: {
+              at: at(9),
+              because: 'answered',
+              eventsDropped: 0,
+              deployments: [{ deploymentKey: KEY, outcome: undefined }],
+            },
+          },
+          { serviceArn: `${SERVICE}-2`, since: at(1), code: 'x', lastEvent: undefined, end: undefined },
+        ],
+        leftOut: 0,
+        past: [{ serviceArn: `${SERVICE}-3`, since: at(-9) }],
+        version: 1,
+      };
+
+      it('are given back as they were saved, by channel and denied call', async () => {
+        expect(await store.readRefused('slack', list.action)).toBeUndefined();
+        expect(await store.saveRefused('slack', list, 0)).toBe('saved');
+        expect(await store.readRefused('slack', list.action)).toStrictEqual(list);
+        expect(await store.readRefused('other', list.action)).toBeUndefined();
+        expect(await store.readRefused('slack', 'ecs:DescribeServices')).toBeUndefined();
+      });
+
+      it('are saved over the version that was read and over no other', async () => {
+        expect(await store.saveRefused('slack', list, 1)).toBe('conflict');
+        await store.saveRefused('slack', list, 0);
+        expect(await store.saveRefused('slack', { ...list, version: 2 }, 0)).toBe('conflict');
+        expect(await store.saveRefused('slack', { ...list, version: 2 }, 1)).toBe('saved');
+      });
+
+      it('have a message whose state is kept by its key', async () => {
+        expect(await store.readRefusedState('slack', 'refused#a')).toBeUndefined();
+        await store.saveNotification('refused#a', 'slack', { ...NO_NOTIFICATION, version: 1 }, 0);
+        expect(await store.readRefusedState('slack', 'refused#a')).toStrictEqual({ ...NO_NOTIFICATION, version: 1 });
       });
     });
 
@@ -313,7 +360,13 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
     });
 
     describe('the lease of the sweep', () => {
-      const cursor = { clustersToken: 'c', clusterArn: 'arn', servicesToken: undefined };
+      const cursor = {
+        after: 'arn:cluster/b',
+        left: [
+          { clusterArn: 'arn:cluster/a', after: 'arn:service/a/s1' },
+          { clusterArn: 'arn:cluster/b', after: undefined },
+        ],
+      };
 
       it('is held by one until it runs out', async () => {
         expect(await store.takeLease('a', at(0), at(100))).toStrictEqual({ cursor: undefined });

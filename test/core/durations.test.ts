@@ -16,34 +16,45 @@ const rolledBack = foldDeployment(
 const durations = (fields: Partial<DeploymentRecord> = {}) => calculateDurations({ ...rolledBack, ...fields });
 
 describe('calculateDurations', () => {
-  it('counts from the start to the alarm, and from the rollback to its end', () => {
-    expect(durations()).toEqual({ timeToDetect: 295_000, timeToRestore: 100_000, total: 420_000 });
+  it('counts from the start to the rollback, from there to its end, and both together', () => {
+    expect(durations()).toEqual({
+      timeToDetect: 315_000,
+      rollbackTime: 100_000,
+      recoveryTime: 415_000,
+      total: 420_000,
+    });
   });
 
-  it('takes the first of several alarms', () => {
-    const alarms = rolledBack.alarms.flatMap((one) => [one, { ...one, alarmName: 'p99', triggeredAt: at(4) }]);
-    expect(durations({ alarms }).timeToDetect).toBe(235_000);
-  });
-
-  it('takes the beginning of the rollback where no alarm tells', () => {
+  it('counts the same whatever fired, and when', () => {
     expect(durations({ cause: 'circuit-breaker' }).timeToDetect).toBe(315_000);
     expect(durations({ alarms: [] }).timeToDetect).toBe(315_000);
   });
 
-  it('knows no time to restore where nothing was restored', () => {
-    expect(durations({ outcome: 'rollback-failed' }).timeToRestore).toBeUndefined();
+  it('knows no recovery where nothing was restored', () => {
+    expect(durations({ outcome: 'rollback-failed' })).toEqual({
+      timeToDetect: 315_000,
+      rollbackTime: undefined,
+      recoveryTime: undefined,
+      total: 420_000,
+    });
     expect(durations({ outcome: 'succeeded', cause: undefined, rollbackStartedAt: undefined, alarms: [] })).toEqual({
       timeToDetect: undefined,
-      timeToRestore: undefined,
+      rollbackTime: undefined,
+      recoveryTime: undefined,
       total: 420_000,
     });
   });
 
   it('leaves open what has not ended', () => {
     expect(durations({ finishedAt: undefined, outcome: undefined })).toEqual({
-      timeToDetect: 295_000,
-      timeToRestore: undefined,
+      timeToDetect: 315_000,
+      rollbackTime: undefined,
+      recoveryTime: undefined,
       total: undefined,
     });
+  });
+
+  it('knows no start of a deployment that was rolled back before it began', () => {
+    expect(durations({ startedAt: undefined })).toMatchObject({ timeToDetect: undefined, recoveryTime: undefined });
   });
 });

@@ -30,6 +30,8 @@ const revisions = new Map(
 );
 const fired = alarm({ state: 'ALARM', stateChangedAt: at(5), value: 42 });
 const drained = [{ arn: revisionArn('1'), requestedTaskCount: 0, runningTaskCount: 0, pendingTaskCount: 0 }];
+/** 64-bit FNV-1a of the metric key of `alarm()`, worked out elsewhere. */
+const KEY = '558f2b18a29a893f';
 const effectIds = (record: DeploymentRecord) => record.pendingEffects.map((effect) => effect.id);
 
 describe('foldDeployment', () => {
@@ -64,6 +66,9 @@ describe('foldDeployment', () => {
         threshold: 10,
         value: 42,
         evaluationInterval: minutes(3),
+        metricKey: KEY,
+        configuredAt: at(-600),
+        lostAt: undefined,
       },
     ]);
     expect(record.timeline.map(({ at: when, what }) => [when, what])).toEqual([
@@ -104,17 +109,46 @@ describe('foldDeployment', () => {
         threshold: 10,
         value: 3,
         evaluationInterval: minutes(3),
+        metricKey: KEY,
+        configuredAt: at(-600),
+        lostAt: at(3),
       },
     ]);
   });
 
   it('remembers that a rollback was asked for when ECS alone says so at its end', () => {
-    const statusReason = 'Service deployment rolled back because a rollback was requested.';
+    const statusReason = 'Service deployment rolled back by user.';
     const record = foldDeployment(
       undefined,
       facts({ deployment: rolledBackByAlarm({ alarms: undefined, rollback: undefined, statusReason }) }),
     );
     expect(record).toMatchObject({ outcome: 'rolled-back', cause: 'requested', rollbackRequested: true });
+  });
+
+  it('keeps the cause that ECS gave before it found no rollback candidate', () => {
+    const quiet = { status: 'MONITORING_COMPLETE', alarmNames: [], triggeredAlarmNames: [] };
+    const rollingBack = foldDeployment(
+      undefined,
+      facts({
+        deployment: rolledBackByAlarm({
+          status: 'ROLLBACK_IN_PROGRESS',
+          alarms: quiet,
+          rollback: undefined,
+          finishedAt: undefined,
+          statusReason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
+        }),
+      }),
+    );
+    const statusReason = 'No rollback candidate was found to run the rollback.';
+    const ended = facts({
+      deployment: rolledBackByAlarm({ status: 'ROLLBACK_FAILED', alarms: quiet, rollback: undefined, statusReason }),
+    });
+    expect(foldDeployment(rollingBack, ended)).toMatchObject({
+      outcome: 'rollback-failed',
+      cause: 'circuit-breaker',
+      reason: statusReason,
+    });
+    expect(foldDeployment(undefined, ended).cause).toBe('unknown');
   });
 
   it('finds when a triggered alarm fired in its history when it is OK again at first sight', () => {
@@ -246,7 +280,12 @@ describe('planEffects', () => {
   });
 
   it('says that a deployment is unprotected', () => {
-    const record = planEffects(foldDeployment(undefined, facts({ alarms: reading(alarm({ state: 'ALARM' })) })), at(1));
+    const ignored = { status: 'DISABLED', alarmNames: ['checkout-5xx'], triggeredAlarmNames: [] };
+    const unwatched = facts({
+      deployment: deployment({ alarms: ignored }),
+      alarms: reading(alarm({ state: 'ALARM' })),
+    });
+    const record = planEffects(foldDeployment(undefined, unwatched), at(1));
     expect(effectIds(record)).toEqual(['bad#started', 'bad#unprotected']);
   });
 

@@ -13,9 +13,12 @@ import {
 import { minutes } from '../../core/time.ts';
 import { at } from '../support/facts.ts';
 
-const wanted = { version: 3, hasEvidence: false };
+const wanted = { version: 3, hasEvidence: false, hasDiff: false };
 const claimed = claim(NO_NOTIFICATION, 'me', true, at(0));
-const posted = shown(claimed, { ts: '1.2', channel: 'C1', shownVersion: 3, shownEvidence: false });
+const posted = shown(
+  { ...claimed, ts: '1.2', channel: 'C1' },
+  { shownVersion: 3, shownEvidence: false, shownDiff: false, shownAt: at(0) },
+);
 
 describe('planNotification', () => {
   it('posts what was never posted', () => {
@@ -56,15 +59,25 @@ describe('planNotification', () => {
     ).toEqual({ do: 'search', between: { oldest: at(-2), latest: at(4) } });
   });
 
-  it('updates what shows less than the record, or lacks the evidence', () => {
+  it('updates what shows less than the record, or lacks the evidence or the changes', () => {
     expect(planNotification(posted, wanted, at(2))).toEqual({ do: 'nothing' });
-    expect(planNotification(posted, { version: 4, hasEvidence: false }, at(2))).toEqual({ do: 'update', ts: '1.2' });
-    expect(planNotification(posted, { version: 3, hasEvidence: true }, at(2))).toEqual({ do: 'update', ts: '1.2' });
+    expect(planNotification(posted, { version: 4, hasEvidence: false, hasDiff: false }, at(2))).toEqual({
+      do: 'update',
+      ts: '1.2',
+    });
+    expect(planNotification(posted, { version: 3, hasEvidence: true, hasDiff: false }, at(2))).toEqual({
+      do: 'update',
+      ts: '1.2',
+    });
+    expect(planNotification(posted, { version: 3, hasEvidence: false, hasDiff: true }, at(2))).toEqual({
+      do: 'update',
+      ts: '1.2',
+    });
   });
 
   it('waits a minute after an unclear update, then edits, and never posts anew', () => {
     const open = unclear(claim(posted, 'me', false, at(2)), at(2, 10));
-    const newer = { version: 4, hasEvidence: false };
+    const newer = { version: 4, hasEvidence: false, hasDiff: false };
     expect(planNotification(open, newer, at(2, 11))).toEqual({ do: 'wait', until: at(3, 10) });
     expect(planNotification(open, newer, at(3, 10))).toEqual({ do: 'update', ts: '1.2' });
   });

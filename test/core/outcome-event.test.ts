@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { calculateDurations } from '../../core/durations.ts';
 import { foldDeployment } from '../../core/fold.ts';
 import { describeLinks } from '../../core/links.ts';
 import { describeOutcome } from '../../core/outcome-event.ts';
@@ -59,7 +58,7 @@ describe('describeOutcome', () => {
           triggeredAt: '2026-11-24T10:05:00.000Z',
         },
       ],
-      durations: { timeToDetectMs: 295_000, timeToRestoreMs: 100_000, totalMs: 420_000 },
+      durations: { timeToDetectMs: 315_000, rollbackTimeMs: 100_000, recoveryTimeMs: 415_000, totalMs: 420_000 },
     });
   });
 
@@ -99,21 +98,6 @@ describe('describeOutcome', () => {
     const event = describeOutcome({ ...rolledBack, alarms, reason: 'r'.repeat(100_000) }, 'finished');
     expect(new TextEncoder().encode(JSON.stringify(event)).length).toBeLessThanOrEqual(200_000);
     expect(event.detail['cut']).toEqual(['alarms', 'reason']);
-  });
-});
-
-describe('calculateDurations', () => {
-  it('counts detection from the start to the alarm, else to the rollback', () => {
-    expect(calculateDurations(rolledBack)).toEqual({ timeToDetect: 295_000, timeToRestore: 100_000, total: 420_000 });
-    expect(calculateDurations({ ...rolledBack, cause: 'circuit-breaker' }).timeToDetect).toBe(315_000);
-  });
-
-  it('knows none while the deployment runs', () => {
-    expect(calculateDurations(foldDeployment(undefined, facts()))).toEqual({
-      timeToDetect: undefined,
-      timeToRestore: undefined,
-      total: undefined,
-    });
   });
 });
 

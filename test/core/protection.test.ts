@@ -8,8 +8,48 @@ const base = {
   service: service(),
   alarms: reading(alarm()),
   transitions: new Map<string, readonly AlarmTransition[]>(),
+  now: at(10),
 };
 const transition = (minute: number, from: string, to: string) => ({ at: at(minute), from, to, value: undefined });
+
+/** ECS names the alarms and says no word about them: their states decide. */
+const silent = deployment({ alarms: { status: 'UNKNOWN', alarmNames: ['checkout-5xx'], triggeredAlarmNames: [] } });
+const disabled = (fields = {}) =>
+  deployment({ alarms: { status: 'DISABLED', alarmNames: ['checkout-5xx'], triggeredAlarmNames: [] }, ...fields });
+
+describe('assessProtection by the word of ECS', () => {
+  it('is never armed while ECS says DISABLED', () => {
+    expect(assessProtection({ ...base, deployment: disabled() })).toEqual({
+      state: 'off-alarm-at-start',
+      alarmNames: [],
+    });
+    const over = disabled({ status: 'SUCCESSFUL', finishedAt: at(9) });
+    expect(assessProtection({ ...base, deployment: over }).state).toBe('off-alarm-at-start');
+  });
+
+  it('is off while ECS says DISABLED, also where CloudWatch cannot be read', () => {
+    const facts = { ...base, deployment: disabled(), alarms: { read: false, why: 'denied' } } as const;
+    expect(assessProtection(facts)).toEqual({ state: 'off-alarm-at-start', alarmNames: [] });
+  });
+
+  it('takes DISABLED for "not yet" until a task of the new revision runs', () => {
+    const target = { arn: 'r', requestedTaskCount: 2, runningTaskCount: 0, pendingTaskCount: 2 };
+    expect(assessProtection({ ...base, deployment: disabled({ targetServiceRevision: target }) }).state).toBe(
+      'unknown',
+    );
+  });
+
+  it.each(['MONITORING', 'MONITORING_COMPLETE'])(
+    'is armed while ECS says %s, whatever state an alarm was in',
+    (status) => {
+      const watched = deployment({ alarms: { status, alarmNames: ['checkout-5xx'], triggeredAlarmNames: [] } });
+      const facts = { ...base, deployment: watched };
+      expect(assessProtection({ ...facts, alarms: reading(alarm({ state: 'ALARM' })) }).state).toBe('armed');
+      expect(assessProtection({ ...facts, alarms: reading(alarm({ stateChangedAt: at(3) })) }).state).toBe('armed');
+      expect(assessProtection({ ...facts, alarms: { read: false, why: 'denied' } }).state).toBe('armed');
+    },
+  );
+});
 
 describe('assessProtection', () => {
   it('is armed when every alarm was OK at the start', () => {
@@ -31,7 +71,7 @@ describe('assessProtection', () => {
   });
 
   it('reads the state at the start from the history when the alarm changed since', () => {
-    const changed = { ...base, alarms: reading(alarm({ state: 'OK', stateChangedAt: at(3) })) };
+    const changed = { ...base, deployment: silent, alarms: reading(alarm({ state: 'OK', stateChangedAt: at(3) })) };
     const wasInAlarm = new Map([['checkout-5xx', [transition(-30, 'OK', 'ALARM'), transition(3, 'ALARM', 'OK')]]]);
     const wentAndCame = new Map([['checkout-5xx', [transition(2, 'OK', 'ALARM'), transition(3, 'ALARM', 'OK')]]]);
     expect(assessProtection({ ...changed, transitions: wasInAlarm })).toEqual({
@@ -42,7 +82,8 @@ describe('assessProtection', () => {
   });
 
   it('is unknown when the alarm changed since and no history tells', () => {
-    expect(assessProtection({ ...base, alarms: reading(alarm({ stateChangedAt: at(3) })) }).state).toBe('unknown');
+    const facts = { ...base, deployment: silent };
+    expect(assessProtection({ ...facts, alarms: reading(alarm({ stateChangedAt: at(3) })) }).state).toBe('unknown');
   });
 
   it('was armed when an alarm stopped the deployment', () => {
@@ -68,7 +109,8 @@ describe('assessProtection', () => {
   });
 
   it('is unknown, not blind, when CloudWatch may not be read', () => {
-    expect(assessProtection({ ...base, alarms: { read: false, why: 'denied' } }).state).toBe('unknown');
+    const facts = { ...base, deployment: silent };
+    expect(assessProtection({ ...facts, alarms: { read: false, why: 'denied' } }).state).toBe('unknown');
   });
 
   it('says nothing before the deployment has started', () => {

@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReadabilityDetail } from '../../core/readability-detail.ts';
-import { isOver, noRefusedServices, noteReadability, type RefusedServices } from '../../core/refused-services.ts';
+import {
+  isOver,
+  messageKeyOf,
+  noRefusedServices,
+  noteReadability,
+  type RefusedServices,
+} from '../../core/refused-services.ts';
 import { at, deploymentArn } from '../support/facts.ts';
 
 const ACTION = 'ecs:ListServiceDeployments';
@@ -51,19 +57,32 @@ describe('noteReadability', () => {
 
   it('comes to the same whatever the order, and however often an event comes', () => {
     const details = ['a', 'b'].flatMap((name) => [unreadable(name), readable(name)]);
-    const expected = new Set(note(noRefusedServices(ACTION), ...details).services);
+    const denied = note(noRefusedServices(ACTION), unreadable('still-denied'));
+    const expected = new Set(note(denied, ...details).services);
     fc.assert(
       fc.property(fc.shuffledSubarray([...details, ...details], { minLength: 8 }), (arrived) => {
-        const { services } = note(noRefusedServices(ACTION), ...arrived);
+        const { services } = note(denied, ...arrived);
         expect(new Set(services)).toEqual(expected);
       }),
     );
   });
 
-  it('keeps a second refusal of the same service beside the first', () => {
+  it('keeps a second refusal of the same service beside the first while another is denied', () => {
     const again = unreadable('checkout', '2026-11-25T10:00:00.000Z');
-    const { services } = note(noRefusedServices(ACTION), unreadable('checkout'), readable('checkout'), again);
-    expect(services.map((service) => service.end === undefined)).toEqual([false, true]);
+    const first = note(noRefusedServices(ACTION), unreadable('cart'), unreadable('checkout'), readable('checkout'));
+    expect(note(first, again).services.map((service) => service.end === undefined)).toEqual([true, false, true]);
+  });
+
+  it('begins anew, as another message, when the list is over, and heeds no late event about the past', () => {
+    const over = note(noRefusedServices(ACTION), unreadable('checkout'), readable('checkout'));
+    const anew = note(over, unreadable('cart', '2026-11-25T10:00:00.000Z'));
+    expect(anew.services.map((service) => service.serviceArn)).toEqual([arnOf('cart')]);
+    expect([over, anew].map(messageKeyOf)).toEqual([
+      `refused#${ACTION}#2026-11-24T10:00:00.000Z`,
+      `refused#${ACTION}#2026-11-25T10:00:00.000Z`,
+    ]);
+    expect(anew.version).toBeGreaterThan(over.version);
+    expect(note(anew, unreadable('checkout'), readable('checkout'))).toBe(anew);
   });
 
   it('keeps the newest 200 and counts the others', () => {

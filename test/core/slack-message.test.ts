@@ -74,7 +74,7 @@ describe('renderSlackMessage', () => {
     expect(texts(message)).toEqual([
       [
         '*Service* `checkout`  ·  *Cluster* `shop`  ·  *Strategy* rolling',
-        '*Time to detect* 4 min 55 s  ·  *Time to restore* 1 min 40 s  ·  *In all* 7 min',
+        '*Time to detect* 5 min 15 s  ·  *Rollback time* 1 min 40 s  ·  *Recovery time* 6 min 55 s  ·  *In all* 7 min',
         '<https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/deployments/bad?region=eu-west-1|Deployment>  ·  <https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/health?region=eu-west-1|Service>  ·  <https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/logs?region=eu-west-1|Logs>',
       ].join('\n'),
       '*Failed* `checkout:2`  `shop/checkout:v2` (sha256:0123456789ab)\n*Restored* `checkout:1`  `shop/checkout:v1` (sha256:0123456789ab)',
@@ -128,7 +128,7 @@ describe('renderSlackMessage', () => {
     [
       'a rollback on request',
       { phase: 'finished', outcome: 'rolled-back', cause: 'requested' },
-      'checkout was rolled back: somebody asked for it',
+      'checkout was rolled back: a user requested it',
       'danger',
     ],
     [
@@ -138,9 +138,37 @@ describe('renderSlackMessage', () => {
       'danger',
     ],
     [
+      'a rollback because of the network',
+      { phase: 'finished', outcome: 'rolled-back', cause: 'invalid-configuration' },
+      'checkout was rolled back: ECS found its network configuration invalid',
+      'danger',
+    ],
+    [
+      'a reason that is not known',
+      {
+        phase: 'finished',
+        outcome: 'rollback-failed',
+        cause: 'unknown',
+        reason: 'No rollback candidate was found to run the rollback.',
+      },
+      'checkout could not be rolled back: ECS says "No rollback candidate was found to run the rollback."',
+      'danger',
+    ],
+    [
+      'a long reason, cut between words',
+      {
+        phase: 'finished',
+        outcome: 'rolled-back',
+        cause: 'unknown',
+        reason: `Service deployment rolled back  because\n${'of things that were never seen '.repeat(9)}`,
+      },
+      'checkout was rolled back: ECS says "Service deployment rolled back because of things that were never seen of things that were never seen of things that were …"',
+      'danger',
+    ],
+    [
       'a failed rollback',
       { phase: 'finished', outcome: 'rollback-failed', cause: 'unknown' },
-      'checkout could not be rolled back: ECS does not say why',
+      'checkout could not be rolled back: ECS gives no reason',
       'danger',
     ],
     [
@@ -170,6 +198,61 @@ describe('renderSlackMessage', () => {
   ])('heads %s', (_what, fields, text, tone) => {
     const message = renderSlackMessage({ ...running, ...fields }, {});
     expect([message.text, message.tone]).toEqual([text, tone]);
+  });
+
+  const revisionsOf = (fields: Partial<DeploymentRecord>) => {
+    const from = { serviceRevisionArn: 'r/1', taskDefinitionArn: taskDefinitionArn(1), images: [] };
+    const to = { serviceRevisionArn: 'r/2', taskDefinitionArn: taskDefinitionArn(2), images: [] };
+    const message = renderSlackMessage({ ...running, revisions: { from, to }, ...fields }, {});
+    return texts(message).find((text) => text.includes('checkout:2'));
+  };
+
+  it.each<[string, Partial<DeploymentRecord>, string]>([
+    ['goes out', {}, '*New* `checkout:2`\n*Before* `checkout:1`'],
+    ['is rolled back', { phase: 'rolling-back' }, '*Failed* `checkout:2`\n*Restoring* `checkout:1`'],
+    [
+      'was rolled back',
+      { phase: 'finished', outcome: 'rolled-back' },
+      '*Failed* `checkout:2`\n*Restored* `checkout:1`',
+    ],
+    [
+      'could not be rolled back',
+      { phase: 'finished', outcome: 'rollback-failed' },
+      '*Failed* `checkout:2`\n*Not restored* `checkout:1`',
+    ],
+  ])('calls a revision restored only once it is, where it %s', (_what, fields, text) => {
+    expect(revisionsOf(fields)).toBe(text);
+  });
+
+  it('says that there was nothing to restore where ECS says so', () => {
+    const to = { serviceRevisionArn: 'r/2', taskDefinitionArn: taskDefinitionArn(2), images: [] };
+    const reason = 'No rollback candidate was found to run the rollback.';
+    const revisions = { from: undefined, to };
+    expect(revisionsOf({ phase: 'finished', outcome: 'rollback-failed', reason, revisions })).toBe(
+      '*Failed* `checkout:2`\n*Not restored* there was no earlier revision',
+    );
+  });
+
+  it.each<[string, Partial<DeploymentRecord>, RegExp]>([
+    ['an alarm that fired', { phase: 'rolling-back', cause: 'alarm', alarms: [] }, /wait until the alarm is OK again/],
+    [
+      'alarms that ECS does not use',
+      { protection: { state: 'off-alarm-at-start', alarmNames: [] } },
+      /unprotected: ECS does not use its alarms/,
+    ],
+    [
+      'alarms that ECS does not see',
+      { protection: { state: 'blind', alarmNames: [] } },
+      /name metric alarms that exist$/m,
+    ],
+    [
+      'alarms that went off',
+      { protection: { state: 'off-during-deployment', alarmNames: [] } },
+      /its alarms went off while it was under way/,
+    ],
+  ])('words %s without a name that is missing', (_what, fields, text) => {
+    const message = renderSlackMessage({ ...running, ...fields }, {});
+    expect([message.text, ...texts(message)].join('\n')).toMatch(text);
   });
 
   it('says where it goes on from a message that could not be kept up', () => {

@@ -14,8 +14,10 @@ const refused = (name: string, fields: Partial<RefusedService> = {}): RefusedSer
 });
 const list = (...services: readonly RefusedService[]): RefusedServices => ({
   action: 'ecs:ListServiceDeployments',
+  began: at(0),
   services,
   leftOut: 0,
+  past: [],
   version: 1,
 });
 const text = (refusedServices: RefusedServices) => describeSlackMessage(renderRefusedServices(refusedServices), 400);

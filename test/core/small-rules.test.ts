@@ -2,11 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseServiceArn, serviceArnOfDeployment } from '../../core/arn.ts';
 import { groupStoppedTasks, type StoppedTask } from '../../core/evidence.ts';
 import { calculateFingerprint } from '../../core/fingerprint.ts';
-import { fitRecord } from '../../core/fit-record.ts';
-import { foldDeployment } from '../../core/fold.ts';
 import { isInScope } from '../../core/scope.ts';
-import { describeDuration, durationMs, epochMs, parseInstant } from '../../core/time.ts';
-import { alarm, at, deployment, facts, reading, SERVICE, service } from '../support/facts.ts';
+import { describeDuration, durationMs, parseInstant } from '../../core/time.ts';
+import { at, SERVICE, service } from '../support/facts.ts';
 
 describe('parseServiceArn', () => {
   it('reads the long and the short form of every partition', () => {
@@ -131,13 +129,16 @@ describe('groupStoppedTasks', () => {
     ...fields,
   });
 
+  const bySchedulerFor = (stoppedReason: string, stoppedAt = at(1)) =>
+    task({ stopCode: 'ServiceSchedulerInitiated', stoppedReason, stoppedAt, containers: [] });
+  const reasons = (tasks: readonly StoppedTask[], rollbackStartedAt = at(5)) =>
+    groupStoppedTasks(tasks, rollbackStartedAt).map(({ count, reason }) => [count, reason]);
+
   it('counts what stopped for the same reason, and puts what the scheduler stopped last', () => {
-    const scheduler = task({
-      stopCode: 'ServiceSchedulerInitiated',
-      stoppedReason: 'Scaling activity initiated by deployment ecs-svc/1',
-      containers: [],
-    });
-    expect(groupStoppedTasks([scheduler, scheduler, scheduler, task({}), task({ taskArn: 'other' })])).toEqual([
+    const unhealthy = bySchedulerFor('Task failed ELB health checks in (target-group arn:x)');
+    expect(
+      groupStoppedTasks([unhealthy, unhealthy, unhealthy, task({}), task({ taskArn: 'other' })], undefined),
+    ).toEqual([
       {
         count: 2,
         reason: 'Essential container in task exited; OutOfMemoryError: Container killed due to memory usage',
@@ -147,11 +148,27 @@ describe('groupStoppedTasks', () => {
       },
       {
         count: 3,
-        reason: 'Scaling activity initiated by deployment ecs-svc/1',
+        reason: 'Task failed ELB health checks in (target-group arn:x)',
         stopCode: 'ServiceSchedulerInitiated',
         exitCode: undefined,
         container: undefined,
       },
+    ]);
+  });
+
+  it('leaves out what ECS stopped to scale or to roll back', () => {
+    const scaled = bySchedulerFor('Scaling activity initiated by (deployment ecs-svc/1)');
+    const replaced = bySchedulerFor('Task stopped by the service scheduler', at(6));
+    expect(reasons([scaled, replaced])).toEqual([]);
+  });
+
+  it('keeps what failed its health checks, or crashed, while ECS rolled back', () => {
+    const unhealthy = bySchedulerFor('Task failed container health checks', at(6));
+    const earlier = bySchedulerFor('Task stopped by the service scheduler', at(4));
+    expect(reasons([unhealthy, earlier, task({ stoppedAt: at(6), containers: [] })])).toEqual([
+      [1, 'Essential container in task exited'],
+      [1, 'Task failed container health checks'],
+      [1, 'Task stopped by the service scheduler'],
     ]);
   });
 
@@ -161,43 +178,6 @@ describe('groupStoppedTasks', () => {
         stoppedReason: `Task failed ELB health checks in (target-group arn:x) (target 10.0.0.${ip})`,
         containers: [],
       });
-    expect(groupStoppedTasks([failed('1'), failed('2')])).toHaveLength(1);
-  });
-});
-
-describe('fitRecord', () => {
-  const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
-
-  it('leaves a usual record alone', () => {
-    const record = foldDeployment(undefined, facts());
-    expect(fitRecord(record)).toEqual(record);
-  });
-
-  it('keeps the largest record within the table, says what was cut, and keeps the alarm that fired', () => {
-    const names = Array.from({ length: 100 }, (_, index) => `${'a'.repeat(250)}${index}`);
-    const status = { status: 'TRIGGERED', alarmNames: names, triggeredAlarmNames: [names[99] ?? ''] };
-    const record = foldDeployment(
-      undefined,
-      facts({
-        deployment: deployment({ alarms: status, statusReason: 'r'.repeat(5_000) }),
-        alarms: reading(...names.map((alarmName) => alarm({ alarmName }))),
-      }),
-    );
-    const images = Array.from({ length: 10 }, (_, index) => ({
-      container: `c${index}`.repeat(50),
-      image: 'i'.repeat(255),
-      digest: `sha256:${'0'.repeat(64)}`,
-    }));
-    const revision = { serviceRevisionArn: 'x', taskDefinitionArn: 'y', images };
-    const timeline = Array.from({ length: 100 }, (_, index) => ({
-      at: epochMs(index),
-      what: 'stage',
-      text: 's'.repeat(100),
-    }));
-    const fitted = fitRecord({ ...record, timeline, revisions: { from: revision, to: revision } });
-    expect(bytes(fitted)).toBeLessThanOrEqual(20_100);
-    expect(fitted.cut).toEqual(['alarms', 'reason', 'timeline']);
-    expect(fitted.alarms[0]).toMatchObject({ alarmName: names[99], triggered: true });
-    expect(fitRecord(fitted)).toEqual(fitted);
+    expect(groupStoppedTasks([failed('1'), failed('2')], undefined)).toHaveLength(1);
   });
 });

@@ -107,5 +107,5 @@ describe('a message of the deployed guard', () => {
     );
     expect(new Set(running.invocations.map(({ ended }) => ended))).toEqual(new Set(['answered']));
     expect(running.faults()).toEqual([]);
-  }, 60_000);
+  }, 170_000);
 });

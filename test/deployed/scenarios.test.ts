@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultOfScenario, type Result, resultsOf } from '../../bin/start/results.ts';
 import { ensureTemplates, localSlack } from '../../bin/start/templates.ts';
 import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
 import { startScenarioRun } from '../../simulator/deployed/scenario-run.ts';
@@ -24,6 +25,8 @@ interface Group {
   readonly guard: DeployedGuard;
   readonly played: ReadonlyMap<string, PlayedScenario>;
   readonly records: readonly Item[];
+  /** Of each scenario, what `npm start` shows of all deployments of its service. */
+  readonly results: ReadonlyMap<string, readonly Result[]>;
 }
 
 async function playGroup(named: readonly NamedScenario[]): Promise<Group> {
@@ -44,6 +47,9 @@ async function playGroup(named: readonly NamedScenario[]): Promise<Group> {
     return {
       guard: run.guard,
       played: new Map(named.flatMap(({ file }, index) => (played[index] ? [[file, played[index]]] : []))),
+      results: new Map(
+        named.map(({ file }, index) => [file, resultsOf(run.guard, items, run.serviceArns[index] ?? '')] as const),
+      ),
       records: items.filter((item) => /^\d{4}-/.test(String(item['sk'])) && item['baseline'] !== true),
     };
   } finally {
@@ -120,6 +126,15 @@ describe.each(
         expect(bake.startedAt).toBeGreaterThanOrEqual(from);
         expect(bake.startedAt).toBeLessThanOrEqual(to);
       }
+    });
+
+    it('is shown by npm start as it came out', () => {
+      const { played, group: left } = playedOf(group, one);
+      const results = left.results.get(one.file)?.slice(-played.deployments.length) ?? [];
+      expect(results).toHaveLength(played.deployments.length);
+      expect(played.deployments.flatMap((deployment, index) => faultOfScenario(deployment, results[index]))).toEqual(
+        [],
+      );
     });
 
     it('is told on the bus, each transition once', () => {

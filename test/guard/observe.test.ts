@@ -376,7 +376,7 @@ describe('alarms that changed before the first look', () => {
     const names = ['a', 'b', 'c'];
     const guard = await installed({
       now: at(6),
-      deployments: [deployment({ alarms: { status: 'MONITORING', alarmNames: names, triggeredAlarmNames: [] } })],
+      deployments: [deployment({ alarms: { status: 'DISABLED', alarmNames: names, triggeredAlarmNames: [] } })],
       alarms: names.map((alarmName) => alarm({ alarmName, stateChangedAt: at(5) })),
       transitions: new Map(
         names.map((name) => [
@@ -386,7 +386,7 @@ describe('alarms that changed before the first look', () => {
       ),
     });
     await look(guard);
-    expect(only(guard).protection.state).toBe('unknown');
+    expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: [] });
     guard.world.now = at(7);
     await look(guard);
     expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['c'] });
@@ -463,7 +463,7 @@ describe('an account with history', () => {
     await look(guard);
     expect(only(guard)).toMatchObject({
       baseline: true,
-      protection: { state: 'unknown' },
+      protection: { state: 'armed' },
       alarms: [{ kind: 'unread' }],
     });
   });

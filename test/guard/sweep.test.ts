@@ -5,6 +5,7 @@ import { calculateFingerprint } from '../../core/fingerprint.ts';
 import { foldDeployment } from '../../core/fold.ts';
 import type { Head } from '../../core/head.ts';
 import type { DurationMs, EpochMs } from '../../core/time.ts';
+import { GatewayError } from '../../guard/errors.ts';
 import { type SweeperGateways, sweep } from '../../guard/sweep.ts';
 import { at, facts, service } from '../support/facts.ts';
 import { fleetArn as arn, fakeFleet } from '../support/fake-fleet.ts';
@@ -97,6 +98,45 @@ describe('sweep', () => {
     await store.saveHead(head(service({ serviceArn: gone }), { nextLookAt: at(-2) }));
     await sweep(guard, at(4));
     expect(looks).toEqual([gone]);
+  });
+
+  it('asks for what is overdue before it walks, so that a walk that ends early takes nothing away', async () => {
+    const { guard, store, looks } = fleet({ shop: 1 });
+    const gone = arn('shop', 7);
+    await store.saveRecord({ ...foldDeployment(undefined, facts({ serviceArn: gone })), version: 1 }, undefined);
+    await store.saveHead(head(service({ serviceArn: gone }), { nextLookAt: at(-2) }));
+    const denied = async () => {
+      throw new GatewayError('denied', 'ecs:ListClusters', 'ecs:ListClusters is denied');
+    };
+    await expect(sweep({ ...guard, fleet: { ...guard.fleet, clusters: denied } }, at(4))).rejects.toThrow(/denied/);
+    expect(looks).toEqual([gone]);
+    // The lease was given back.
+    expect(await sweep(guard, at(4))).toBe('finished');
+  });
+
+  it('walks also when it cannot tell what is overdue, and says so at the end', async () => {
+    const { guard, store, looks } = fleet({ shop: 2 });
+    const openDeployments = async () => {
+      throw new GatewayError('throttled', 'dynamodb:Query', 'dynamodb:Query is throttled');
+    };
+    const broken: SweeperGateways = {
+      ...guard,
+      store: { openDeployments, readHeads: store.readHeads.bind(store), since: store.since.bind(store) },
+    };
+    await expect(sweep(broken, at(4))).rejects.toThrow('dynamodb:Query is throttled');
+    expect(looks).toEqual([arn('shop', 0), arn('shop', 1)]);
+  });
+
+  it('does not take a table that is gone for a cluster that is gone', async () => {
+    const { guard, store } = fleet({ shop: 2 });
+    const readHeads = async () => {
+      throw new GatewayError('gone', 'dynamodb:BatchGetItem', 'no such table');
+    };
+    const broken: SweeperGateways = {
+      ...guard,
+      store: { readHeads, openDeployments: store.openDeployments.bind(store), since: store.since.bind(store) },
+    };
+    await expect(sweep(broken, at(4))).rejects.toThrow(/1 of the clusters could not be swept, .*no such table/);
   });
 
   it('leaves a look that is on its way, and asks again for effects that nobody finished', async () => {

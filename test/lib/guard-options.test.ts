@@ -244,6 +244,39 @@ describe('the pace of the sweep and the address of Slack', () => {
   });
 });
 
+describe('a pace of the sweep', () => {
+  it('above 15 gets a warning that quotes the quota of ECS', () => {
+    const stack = createStack(() => ({ sweepCallsPerSecond: 16 }));
+    Annotations.fromStack(stack).hasWarning(
+      '/Test/Guard',
+      Match.stringLikeRegexp(
+        'sweepCallsPerSecond is 16, and ECS answers 20 ListServices and DescribeServices per second \\(burst 100\\).*set at most 15',
+      ),
+    );
+  });
+
+  it.each([undefined, 15])('of %s gets none', (sweepCallsPerSecond) => {
+    const stack = createStack(() => ({ ...(sweepCallsPerSecond !== undefined && { sweepCallsPerSecond }) }));
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('sweepCallsPerSecond'));
+  });
+});
+
+describe('a sweep that takes three starts or more', () => {
+  it('raises an alarm; one of two starts does not', () => {
+    templateOf(() => ({})).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'SweepUnfinished',
+      Namespace: Match.stringLikeRegexp('^EcsDeploymentGuard/'),
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      DatapointsToAlarm: 3,
+      EvaluationPeriods: 4,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+});
+
 describe('the properties are refused', () => {
   // What a caller without a compiler may write.
   const unchecked = (props: object): DeploymentGuardProps => props;

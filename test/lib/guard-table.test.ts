@@ -70,7 +70,7 @@ describe('the grants on the table', () => {
   it('let the notifier write what Slack shows', () => {
     expect(partitionsOf('NotifierRole')).toEqual({
       BatchGetItem: ['notification#slack#*', 'evidence#*', deployment],
-      GetItem: [service, 'notification#pace#*'],
+      GetItem: [service, 'notification#slack#*', 'notification#pace#*'],
       PutItem: ['notification#slack#*', 'notification#pace#*'],
     });
   });

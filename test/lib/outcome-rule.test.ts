@@ -141,12 +141,12 @@ describe('the filters are refused', () => {
     [
       'with a cause that is none',
       unchecked({ causes: ['alarms'] }),
-      'causes must be among alarm, circuit-breaker, lifecycle-hook, approval-rejected, requested, service-deleted, unknown, got "alarms"',
+      'causes must be among alarm, circuit-breaker, lifecycle-hook, approval-rejected, requested, invalid-configuration, service-deleted, unknown, got "alarms"',
     ],
     [
       'with a protection that is none',
       unchecked({ protections: ['off'] }),
-      'protections must be among armed, off-alarm-at-start, off-not-configured, off-early-success, blind, unknown, got "off"',
+      'protections must be among armed, off-alarm-at-start, off-during-deployment, off-not-configured, off-early-success, blind, unknown, got "off"',
     ],
     [
       'with a malformed service',

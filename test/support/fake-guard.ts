@@ -1,6 +1,7 @@
 import type { StoppedTask } from '../../core/evidence.ts';
 import type {
   AlarmDescription,
+  AlarmEdit,
   AlarmTransition,
   ClassicDeployment,
   ServiceDeploymentDescription,
@@ -46,6 +47,7 @@ export interface World {
   deployments: readonly ServiceDeploymentDescription[];
   alarms: readonly AlarmDescription[];
   transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
+  edits: ReadonlyMap<string, readonly AlarmEdit[]>;
   stopped: readonly StoppedTask[];
   /** Calls whose name starts so are refused with the code. */
   refusals: Map<string, GatewayErrorCode>;
@@ -58,6 +60,7 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
     deployments: [],
     alarms: [alarm()],
     transitions: new Map(),
+    edits: new Map(),
     stopped: [],
     refusals: new Map(),
     ...fields,
@@ -96,6 +99,10 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
       alarmTransitions: async (name, from) => {
         call('cloudwatch:DescribeAlarmHistory');
         return (world.transitions.get(name) ?? []).filter((one) => one.at >= from).toSorted((a, b) => a.at - b.at);
+      },
+      alarmEdits: async (name, from) => {
+        call('cloudwatch:DescribeAlarmHistory');
+        return (world.edits.get(name) ?? []).filter((one) => one.at >= from).toSorted((a, b) => a.at - b.at);
       },
     },
     publisher: {

@@ -3,6 +3,7 @@ import type { Evidence } from '../../core/evidence.ts';
 import type { Head } from '../../core/head.ts';
 import type { NotificationState } from '../../core/notification.ts';
 import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../core/record.ts';
+import type { RefusedServices } from '../../core/refused-services.ts';
 import type { RevisionDiff } from '../../core/revision-diff.ts';
 import type { LedgerEvent } from '../../core/signal.ts';
 import { type EpochMs, earliest } from '../../core/time.ts';
@@ -41,6 +42,7 @@ export function inMemoryStore(): InMemoryStore {
   const diffs = new Map<string, RevisionDiff>();
   const evidences = new Map<string, Evidence>();
   const notifications = new Map<string, NotificationState>();
+  const refused = new Map<string, RefusedServices>();
   const firstSeen = new Map<string, EpochMs>();
 
   const ascending = () =>
@@ -123,6 +125,15 @@ export function inMemoryStore(): InMemoryStore {
       return put(notifications, notificationKey(deploymentKey, channel), state, expectedVersion);
     },
     ...inMemoryWatches(),
+    async readRefused(channel, action) {
+      return structuredClone(refused.get(`${channel}\n${action}`));
+    },
+    async readRefusedState(channel, key) {
+      return structuredClone(notifications.get(notificationKey(key, channel)));
+    },
+    async saveRefused(channel, list, expectedVersion) {
+      return put(refused, `${channel}\n${list.action}`, list, expectedVersion);
+    },
     ...inMemorySweep(),
     allRecords: ascending,
     head: (serviceArn) => heads.get(serviceArn),

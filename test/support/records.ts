@@ -23,6 +23,7 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
     cause: 'alarm',
     reason: 'an ümlaut and a newline\n',
     protection: { state: 'armed', alarmNames: [] },
+    protectionLostAt: undefined,
     alarms: [
       {
         alarmName: 'checkout-5xx',
@@ -37,6 +38,9 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
         threshold: 1e16,
         value: 0.1,
         evaluationInterval: durationMs(180_000),
+        metricKey: 'af63dc4c8601ec8c',
+        configuredAt: epochMs(TEN - 86_400_000),
+        lostAt: undefined,
       },
     ],
     circuitBreaker: { status: 'MONITORING', failureCount: 0, threshold: 3 },

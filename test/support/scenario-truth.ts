@@ -45,6 +45,7 @@ export function recordOf(deployed: Deployed) {
     cause: causeOf(deployed),
     reason: state.statusReason ?? state.rollback?.reason,
     protection: { state: played.protection, alarmNames: guiltyAlarms(deployed) },
+    protectionLostAt: lostAtOf(deployed),
     alarms: watchedAlarms(deployed)
       .map((name) => alarmOf(name, deployed))
       .toSorted(byName),
@@ -69,7 +70,15 @@ export function recordedAs(item: Readonly<Record<string, unknown>>) {
     readonly revisions: { readonly from?: object; readonly to?: object };
     readonly alarms: readonly { readonly alarmName: string }[];
   };
-  const fields = ['serviceArn', 'deploymentKey', 'serviceDeploymentArn', 'createdAt', 'startedAt', 'finishedAt'];
+  const fields = [
+    'protectionLostAt',
+    'serviceArn',
+    'deploymentKey',
+    'serviceDeploymentArn',
+    'createdAt',
+    'startedAt',
+    'finishedAt',
+  ];
   const others = ['strategy', 'outcome', 'cause', 'reason', 'protection', 'circuitBreaker', 'rollbackStartedAt'];
   const rest = ['rollbackRequested', 'supersededBy', 'pendingEffects', 'baseline', 'cut'];
   return {
@@ -107,10 +116,18 @@ function watchedAlarms({ state: { configuration } }: Deployed): readonly string[
 }
 
 function guiltyAlarms(deployed: Deployed): readonly string[] {
-  const { protection } = deployed.played;
+  const { protection, lostAlarms } = deployed.played;
   if (protection === 'blind') return watchedAlarms(deployed);
+  if (protection === 'off-during-deployment') return lostAlarms;
   if (protection !== 'off-alarm-at-start') return [];
   return watchedAlarms(deployed).filter((name) => stateAtStart(name, deployed) === 'ALARM');
+}
+
+/** Of a deployment whose alarms went off while ECS watched them. */
+function lostAtOf({ played, scenario }: Deployed): number | undefined {
+  const { protection, protectionLostAt } = played;
+  if (protection !== 'off-during-deployment' || protectionLostAt === undefined) return undefined;
+  return scenario.startMs + protectionLostAt;
 }
 
 function alarmOf(name: string, deployed: Deployed) {
@@ -207,15 +224,15 @@ export function headlineOf(deployed: Deployed): string | undefined {
     wasPaused ||
     state.rollback !== undefined ||
     ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(played.verdict) ||
-    ['off-alarm-at-start', 'blind'].includes(played.protection);
+    ['off-alarm-at-start', 'off-during-deployment', 'blind'].includes(played.protection);
   return isTrouble ? `${service.name} ${endOf(deployed)}` : undefined;
 }
 
 function endOf({ played, state }: Deployed): string {
-  const why = reasonOf(played, state.alarms?.triggeredAlarmNames ?? []);
+  const why = reasonOf(played, state);
   switch (played.verdict) {
     case 'succeeded':
-      return `was deployed${UNPROTECTED[played.protection] ?? ''}`;
+      return `was deployed${UNPROTECTED[played.protection]?.replace('NAMES', played.lostAlarms.join(', ')) ?? ''}`;
     case 'rolled-back':
       return `was rolled back: ${why}`;
     case 'rollback-failed':
@@ -233,11 +250,16 @@ function endOf({ played, state }: Deployed): string {
 
 const UNPROTECTED: Readonly<Record<string, string>> = {
   'off-alarm-at-start': ' unprotected: an alarm was in ALARM when it began',
+  'off-during-deployment': ' unprotected: alarm NAMES was deleted or replaced while it was under way',
   blind: ' unprotected: ECS sees none of its alarms',
   'off-not-configured': ' without deployment alarms',
 };
 
-function reasonOf({ because: [first = 'unknown'] }: PlayedDeployment, triggered: readonly string[]): string {
+function reasonOf(
+  { because: [first = 'unknown'] }: PlayedDeployment,
+  { alarms, statusReason }: DeploymentState,
+): string {
+  const triggered = alarms?.triggeredAlarmNames ?? [];
   if (first.startsWith('alarm ')) {
     return triggered.length === 1 ? `alarm ${triggered[0]} fired` : `alarms ${triggered.join(', ')} fired`;
   }
@@ -245,8 +267,8 @@ function reasonOf({ because: [first = 'unknown'] }: PlayedDeployment, triggered:
   const words: Readonly<Record<string, string>> = {
     'circuit breaker': 'its tasks kept failing',
     'approval rejected': 'approval was refused or ran out',
-    request: 'somebody asked for it',
-    unknown: 'ECS does not say why',
+    request: 'a user requested it',
+    unknown: statusReason === undefined ? 'ECS gives no reason' : `ECS says "${statusReason}"`,
   };
   return words[first] ?? first;
 }

@@ -29,7 +29,8 @@ export interface WaitWorld {
   readonly alarms: Map<string, WatchedAlarm>;
   readonly reads: readonly Read[];
   call(operation: string, input: Record<string, unknown>): unknown;
-  wait(request?: Partial<WaitRequest>): Promise<WaitResult>;
+  /** `cloudWatch` answers the wait about alarms; it is denied without one. */
+  wait(request?: Partial<WaitRequest>, cloudWatch?: CloudWatchClient): Promise<WaitResult>;
 }
 
 export const REQUEST: WaitRequest = {
@@ -70,7 +71,6 @@ export function createWaitWorld({ startsAt, parameters, seed = {} }: WorldOption
   const gateways = {
     services: ecsServiceGateway(client as ECSClient),
     finder: ecsDeploymentFinder(client as ECSClient),
-    alarms: cloudWatchAlarmGateway(denied as CloudWatchClient),
     now: () => epochMs(clock.now()),
     sleep: (span: number) => clock.advanceTo(clock.now() + span),
   };
@@ -81,7 +81,8 @@ export function createWaitWorld({ startsAt, parameters, seed = {} }: WorldOption
     alarms,
     reads,
     call,
-    wait: (request = {}) => waitForVerdict(gateways, { ...REQUEST, ...request }, silent),
+    wait: (request = {}, cloudWatch = denied as CloudWatchClient) =>
+      waitForVerdict({ ...gateways, alarms: cloudWatchAlarmGateway(cloudWatch) }, { ...REQUEST, ...request }, silent),
   };
 }
 
@@ -98,7 +99,7 @@ interface Command {
 }
 
 /** What the adapters need of an SDK client: commands go straight to the service, its errors come back by their names. */
-function wirelessClient(service: SimulatedService, onCall: (operation: string) => void): unknown {
+export function wirelessClient(service: SimulatedService, onCall: (operation: string) => void): unknown {
   return {
     send: async (command: Command) => {
       const operation = command.constructor.name.replace(/Command$/, '');

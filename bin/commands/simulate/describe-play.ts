@@ -77,7 +77,8 @@ function describeDeployment(one: PlayedDeployment, paint: Paint): readonly strin
   return [
     `${one.version}: ${paint(good ? 'green' : 'red', describeVerdict(one))} (${one.status}), protection ${one.protection}`,
     figure('time to detect', span(one.timeToDetectMs)),
-    figure('time to restore', span(one.timeToRestoreMs)),
+    figure('rollback time', span(one.rollbackTimeMs)),
+    figure('recovery time', span(one.recoveryTimeMs)),
     figure('requests served by this version', count(one.requests)),
     figure('errors caused by it', count(one.errors)),
   ];

@@ -36,7 +36,7 @@ export function stateUpdate(alarm: MetricAlarm, previous: StateReading): History
 export function configurationUpdate(alarm: MetricAlarm, type: 'Create' | 'Update' | 'Delete', at: number): HistoryItem {
   const done = { Create: 'created', Update: 'updated', Delete: 'deleted' }[type];
   const name = alarm.configuration.AlarmName;
-  const data = { version: '1.0', type, [`${done}Alarm`]: { alarmName: name, alarmArn: alarm.arn }, at: withOffset(at) };
+  const data = { version: '1.0', type, [`${done}Alarm`]: describeConfiguration(alarm, at) };
   const summary = `Alarm "${name}" ${done}`;
   return {
     alarmName: name,
@@ -46,6 +46,31 @@ export function configurationUpdate(alarm: MetricAlarm, type: 'Create' | 'Update
     summary,
     data: JSON.stringify(data),
   };
+}
+
+/** What the alarm looks at from then on, in the letters in which public logs show it. */
+function describeConfiguration({ arn, configuration }: MetricAlarm, at: number): Readonly<Record<string, unknown>> {
+  const { Namespace, MetricName, Dimensions = [], Metrics, Threshold, ComparisonOperator } = configuration;
+  return {
+    alarmName: configuration.AlarmName,
+    alarmArn: arn,
+    alarmConfigurationUpdatedTimestamp: withOffset(at),
+    ...(Metrics === undefined
+      ? { namespace: Namespace, metricName: MetricName, dimensions: lowerCased(Dimensions) }
+      : { metrics: lowerCased(Metrics) }),
+    threshold: Threshold,
+    comparisonOperator: ComparisonOperator,
+    evaluationPeriods: configuration.EvaluationPeriods,
+  };
+}
+
+/** The same data with names that begin with a small letter. */
+function lowerCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lowerCased);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [`${name.charAt(0).toLowerCase()}${name.slice(1)}`, lowerCased(part)]),
+  );
 }
 
 /** The reason data stands in the history as JSON, not as a text of JSON, where it is JSON. */

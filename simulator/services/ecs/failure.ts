@@ -156,7 +156,7 @@ function toldReason(world: EcsWorld, failure: Failure): string {
     case 'circuit-breaker':
       return 'tasks failed to start.';
     case 'requested':
-      return 'rollback requested.';
+      return world.parameters.requestedServiceEvent;
     default:
       return statusReason(world, failure);
   }
@@ -169,18 +169,17 @@ function failedReason(world: EcsWorld, failure: Failure): string {
     case 'circuit-breaker':
       return 'ECS deployment circuit breaker: tasks failed to start.';
     case 'requested':
-      return 'ECS deployment rolled back: rollback requested.';
+      return world.parameters.requestedFailedReason;
     default:
-      return `ECS deployment failed: ${statusReason(world, failure)}`;
+      return world.parameters.otherFailedReason.replace('{reason}', () => statusReason(world, failure));
   }
 }
 
-function rollbackReason(world: EcsWorld, { cause }: Failure): string {
-  if (cause === 'alarm') return world.parameters.alarmRollbackReason;
+function rollbackReason({ parameters }: EcsWorld, { cause }: Failure): string {
+  if (cause === 'alarm') return parameters.alarmRollbackReason;
   if (cause === 'circuit-breaker')
     return 'ECS deployment circuit breaker: rolling back to deploymentId {deploymentId}.';
-  if (cause === 'requested') return 'ECS deployment rollback requested: rolling back to deploymentId {deploymentId}.';
-  return 'ECS deployment failed: rolling back to deploymentId {deploymentId}.';
+  return cause === 'requested' ? parameters.requestedRollbackReason : parameters.otherRollbackReason;
 }
 
 function statusReason({ parameters }: EcsWorld, { cause, because = cause }: Failure): string {

@@ -143,7 +143,8 @@ class HookRun {
   #hear(reply: HookReply): void {
     const arn = this.detail.targetArn ?? '';
     if ('functionError' in reply) {
-      this.#fail(`ECS was unable to invoke hook target ${arn} due to: ${reply.functionError}.`);
+      const { hookErrorReason } = this.#world.parameters;
+      this.#fail(hookErrorReason.replace('{hook}', () => arn).replace('{error}', () => reply.functionError));
       return;
     }
     const { hookStatus, callBackDelay, hookDetails } = fieldsOf(reply.payload);

@@ -1,3 +1,5 @@
+import { matchesWildcard, type WildcardPart } from '../wildcard.ts';
+
 /** A leaf of an event: whatever is neither an object nor an array. */
 export type Leaf = string | number | boolean | null;
 
@@ -57,8 +59,8 @@ function parseTextOperator(operator: string, operand: unknown, where: string): L
       return (leaf) => typeof leaf === 'string' && leaf.toLowerCase() === wanted;
     }
     case 'wildcard': {
-      const expression = parseWildcard(operand, where);
-      return (leaf) => typeof leaf === 'string' && expression.test(leaf);
+      const parts = parseWildcard(operand, where);
+      return (leaf) => typeof leaf === 'string' && matchesWildcard(parts, leaf);
     }
     default:
       throw new InvalidEventPattern(where, `unrecognized match type ${operator}`);
@@ -66,19 +68,18 @@ function parseTextOperator(operator: string, operand: unknown, where: string): L
 }
 
 /** `*` is any run of characters, none included; only `\*` and `\\` may be escaped, and two `*` never follow each other. */
-function parseWildcard(wildcard: string, where: string): RegExp {
+function parseWildcard(wildcard: string, where: string): readonly WildcardPart[] {
   const parts = wildcard.match(/\\[\s\S]?|[\s\S]/g) ?? [];
-  const sources = parts.map((part, index) => {
+  return parts.map((part, index) => {
     if (part === '*') {
       if (parts[index + 1] === '*') throw new InvalidEventPattern(where, 'consecutive wildcard characters');
-      return '[\\s\\S]*';
+      return 'any-run';
     }
     if (part.startsWith('\\') && part !== '\\*' && part !== '\\\\') {
       throw new InvalidEventPattern(where, 'a backslash may escape nothing but * and \\');
     }
-    return part.at(-1)?.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&') ?? '';
+    return { is: part.slice(-1) };
   });
-  return new RegExp(`^${sources.join('')}$`);
 }
 
 /** EventBridge compares numbers between -5e9 and 5e9 alone. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf, type Result } from '../../../bin/start/results.ts';
+import { faultOfScenario, faultsOf, type Result, resultsOf } from '../../../bin/start/results.ts';
 
 const story = {
   title: 'a bad version',
@@ -43,5 +43,34 @@ describe('a story that did not end as it must', () => {
     ],
   ])('names %s', (_, given, messages, fault) => {
     expect(faultsOf(story, given, messages)).toEqual([fault]);
+  });
+});
+
+describe('the record of a deployment', () => {
+  const arn = 'arn:aws:ecs:us-east-1:111122223333:service-deployment/default/web/abc';
+  const guard = {
+    ecs: { store: { serviceAt: () => ({ deployments: [{ arn, status: 'PENDING' }] }) } },
+    eventBridge: { events: [] },
+  } as unknown as Parameters<typeof resultsOf>[0];
+  const item = { pk: 'arn:service', sk: '2026-01-05T12:00:00.000Z#abc', serviceDeploymentArn: arn };
+
+  it('is read when all that does not apply is absent', () => {
+    const [result] = resultsOf(guard, [item], 'arn:service');
+    expect(result?.record).toEqual(item);
+    expect(faultOfScenario({ version: 'v2', verdict: 'unfinished' }, result)).toEqual([]);
+  });
+
+  it('is not taken for none when it cannot be read', () => {
+    expect(() => resultsOf(guard, [{ ...item, outcome: 7 }], 'arn:service')).toThrow(/outcome/);
+  });
+
+  it('that says something else, or is not there, is a fault', () => {
+    const [result] = resultsOf(guard, [{ ...item, outcome: 'rolled-back' }], 'arn:service');
+    const [none] = resultsOf(guard, [], 'arn:service');
+    const deployment = { version: 'v2', verdict: 'succeeded' } as const;
+    expect([faultOfScenario(deployment, result), faultOfScenario(deployment, none)]).toEqual([
+      ['v2 came out as succeeded, and the guard says rolled-back'],
+      ['v2 came out as succeeded, and the guard says no record'],
+    ]);
   });
 });

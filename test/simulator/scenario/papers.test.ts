@@ -64,6 +64,7 @@ describe('the words of a scenario', () => {
     const protections: Readonly<Record<ProtectionState, true>> = {
       armed: true,
       'off-alarm-at-start': true,
+      'off-during-deployment': true,
       'off-not-configured': true,
       'off-early-success': true,
       blind: true,

@@ -30,19 +30,20 @@ describe('the player', () => {
     expect(onlyDeployment(played).protection).toBe('off-alarm-at-start');
   });
 
-  it('counts detection and restoration from the first running task on [SCN-7]', async () => {
+  it('counts from the start to the rollback, from there to its end, and both together [SCN-7]', async () => {
     const played = await play('name: x', ALARM, 'series: { 5xx: "0x1 50x9" }', 'service: { bake: 10m }');
-    // Running at 31 s; failed at the look of 3m11s; restored 90 s later.
+    // Started at 1 s; failed and rolled back from the look of 3m11s on; restored 90 s later.
     expect(onlyDeployment(played)).toMatchObject({
       runningAt: 31_000,
       failedAt: 191_000,
-      timeToDetectMs: 160_000,
+      timeToDetectMs: 190_000,
       finishedAt: 281_000,
-      timeToRestoreMs: 250_000,
+      rollbackTimeMs: 90_000,
+      recoveryTimeMs: 280_000,
     });
   });
 
-  it('counts them from the start when no task ever ran [SCN-7]', async () => {
+  it('counts the same when no task ever ran [SCN-7]', async () => {
     const played = await play(
       'name: x',
       'service: { circuitBreaker: count 3 }',
@@ -52,7 +53,8 @@ describe('the player', () => {
     expect(onlyDeployment(played)).toMatchObject({
       runningAt: undefined,
       timeToDetectMs: 74_000,
-      timeToRestoreMs: 74_000,
+      rollbackTimeMs: 0,
+      recoveryTimeMs: 74_000,
     });
   });
 
@@ -269,7 +271,7 @@ describe('an expectation that does not come true', () => {
       [6, false, '3m11s v2 failed because alarm 5xx (1m19s too early)'],
       [7, false, 'verdict rolled-back because alarm 5xx'],
       [8, false, '3m11s v2 failed because alarm 5xx'],
-      [9, false, 'time to detect 2m40s'],
+      [9, false, 'time to detect 3m10s'],
       [10, false, '1s v2: stage SCALE_UP; 1m31s v2: stage BAKE_TIME'],
     ]);
   });

@@ -15,7 +15,7 @@ const files = { 'leak.yaml': LEAK, 'ok.yaml': HEALTHY, 'wrong.yaml': WRONG, 'a/o
 const folders = { a: ['ok.yaml', 'leak.yml', 'notes.md'], empty: ['notes.md'] };
 
 describe('ecs-guard simulate', () => {
-  it('tells the time line, the verdict, the four figures and a chart, and ends with 0', async () => {
+  it('tells the time line, the verdict, the figures and a chart, and ends with 0', async () => {
     const { code, stdout, stderr } = await simulate(['leak.yaml'], { files });
     expect(stderr).toBe('');
     expect(
@@ -34,8 +34,9 @@ describe('ecs-guard simulate', () => {
     expect(stdout).toContain(
       [
         'v2: rolled-back because alarm 5xx (ROLLBACK_SUCCESSFUL), protection armed',
-        '  time to detect                     9m40s',
-        '  time to restore                    11m10s',
+        '  time to detect                     10m10s',
+        '  rollback time                      1m30s',
+        '  recovery time                      11m40s',
         '  requests served by this version    –',
         '  errors caused by it                –',
         '',
@@ -198,8 +199,9 @@ describe('--json', () => {
           status: 'ROLLBACK_SUCCESSFUL',
           protection: 'armed',
           failedAt: { afterMs: 611_000, at: '2026-01-05T12:10:11.000Z' },
-          timeToDetectMs: 580_000,
-          timeToRestoreMs: 670_000,
+          timeToDetectMs: 610_000,
+          rollbackTimeMs: 90_000,
+          recoveryTimeMs: 700_000,
           requestsServed: null,
           errorsCaused: null,
         },

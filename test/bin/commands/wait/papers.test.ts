@@ -19,6 +19,7 @@ const PROMISED = {
   12: 'rolled-back-by-lifecycle-hook',
   13: 'rolled-back-by-approval',
   14: 'rolled-back-on-request',
+  15: 'rolled-back-by-configuration',
   19: 'rolled-back',
   20: 'failed',
   21: 'rollback-failed',

@@ -1,0 +1,144 @@
+import type { AlarmDescription, AlarmEdit, AlarmReading, ServiceDeploymentDescription } from './facts.ts';
+import { hashText } from './hash-text.ts';
+import type { RecordedAlarm } from './record.ts';
+import type { EpochMs } from './time.ts';
+
+/**
+ * What became of an alarm between the deployment's start and the end of ECS's watch.
+ * `on`: it was there at the start and stayed. `absent`: ECS could not see it at the start. `lost`: it was deleted, also where it
+ * was created again, or made to look at another metric. `unclear`: whether it was lost, or when, cannot be told.
+ */
+export type AlarmFate = { readonly is: 'on' | 'absent' | 'unclear' } | { readonly is: 'lost'; readonly at: EpochMs };
+
+export interface FateFacts {
+  readonly deployment: ServiceDeploymentDescription;
+  readonly alarms: AlarmReading;
+  /** By alarm name, for alarms that `needsEdits` names; absent where the history could not be read. */
+  readonly edits?: ReadonlyMap<string, readonly AlarmEdit[]> | undefined;
+  /** The alarms as an earlier look recorded them. */
+  readonly known?: readonly RecordedAlarm[] | undefined;
+  readonly now: EpochMs;
+}
+
+const ON: AlarmFate = { is: 'on' };
+const ABSENT: AlarmFate = { is: 'absent' };
+const UNCLEAR: AlarmFate = { is: 'unclear' };
+
+/** The fate of each alarm. Where CloudWatch could not be read, what an earlier look knew stands, and the rest is `unclear`. */
+export function assessFates(alarmNames: readonly string[], facts: FateFacts): ReadonlyMap<string, AlarmFate> {
+  return new Map(alarmNames.map((name) => [name, assessFate(name, facts)]));
+}
+
+function assessFate(alarmName: string, facts: FateFacts): AlarmFate {
+  const { alarms, deployment } = facts;
+  const known = facts.known?.find((alarm) => alarm.alarmName === alarmName);
+  if (known?.lostAt !== undefined) return lostAt(known.lostAt);
+  if (!alarms.read) return known?.metricKey === undefined ? UNCLEAR : ON;
+  const alarm = alarms.alarms.get(alarmName);
+  const { startedAt } = deployment;
+  if (startedAt === undefined) return alarm?.kind === 'metric' ? ON : ABSENT;
+  const watch = { from: startedAt, to: endOfWatch(deployment), now: facts.now };
+  const edits = facts.edits?.get(alarmName);
+  const deletedAt = firstDeletion(edits ?? [], watch);
+  if (deletedAt !== undefined) return lostAt(deletedAt);
+  if (alarm === undefined) return fateOfMissing(known, edits, watch);
+  if (known?.metricKey !== undefined) return fateOfKnown(alarm, known, watch);
+  return alarm.kind === 'metric' ? fateAtFirstSight(alarm, edits, watch) : ABSENT;
+}
+
+/** Until when alarms could have stopped the deployment: a rollback is not watched, and after the end nothing is. */
+export function endOfWatch({ rollback, finishedAt, stoppedAt }: ServiceDeploymentDescription): EpochMs | undefined {
+  return rollback?.startedAt ?? finishedAt ?? stoppedAt;
+}
+
+interface Watch {
+  readonly from: EpochMs;
+  /** Undefined while ECS watches. */
+  readonly to: EpochMs | undefined;
+  readonly now: EpochMs;
+}
+
+/** An alarm that was made after the start and deleted again was not there at the start. */
+function firstDeletion(edits: readonly AlarmEdit[], watch: Watch): EpochMs | undefined {
+  const first = edits.find(({ at, edit }) => edit !== 'updated' && isWithin(at, watch));
+  return first?.edit === 'deleted' ? first.at : undefined;
+}
+
+function fateOfMissing(
+  known: RecordedAlarm | undefined,
+  edits: readonly AlarmEdit[] | undefined,
+  { to, now }: Watch,
+): AlarmFate {
+  const wasThere = known?.metricKey !== undefined;
+  // It went after the end, which changes nothing.
+  if (to !== undefined && edits?.some(({ at, edit }) => edit === 'deleted' && at > to) === true) return ON;
+  if (to === undefined) return wasThere ? lostAt(now) : ABSENT;
+  return wasThere || edits === undefined ? UNCLEAR : ABSENT;
+}
+
+function fateOfKnown(alarm: AlarmDescription, known: RecordedAlarm, watch: Watch): AlarmFate {
+  const { configuredAt } = alarm;
+  const isSame = alarm.kind === 'metric' && keyOf(alarm) === known.metricKey && !isMadeAnew(alarm, known);
+  if (isSame || (configuredAt !== undefined && watch.to !== undefined && configuredAt > watch.to)) return ON;
+  if (configuredAt !== undefined && isWithin(configuredAt, watch)) return lostAt(configuredAt);
+  return watch.to === undefined ? lostAt(watch.now) : UNCLEAR;
+}
+
+/**
+ * CloudWatch's words for an alarm that was never evaluated: one of the same name stood here before, so that one was deleted.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+ */
+function isMadeAnew({ stateReason, configuredAt }: AlarmDescription, known: RecordedAlarm): boolean {
+  return configuredAt !== known.configuredAt && stateReason?.startsWith('Unchecked: Initial alarm creation') === true;
+}
+
+/** An alarm that was edited before the guard first saw it: only its history can show what it looked at before. */
+function fateAtFirstSight(alarm: AlarmDescription, edits: readonly AlarmEdit[] | undefined, watch: Watch): AlarmFate {
+  const { configuredAt } = alarm;
+  if (configuredAt === undefined || configuredAt <= watch.from) return ON;
+  if (edits === undefined) return UNCLEAR;
+  let before = edits.findLast(({ at }) => at <= watch.from)?.metricKey;
+  for (const { at, edit, metricKey } of edits.filter((one) => isWithin(one.at, watch))) {
+    if (edit === 'created') before = metricKey;
+    else if (before === undefined || metricKey === undefined) return UNCLEAR;
+    else if (metricKey !== before) return lostAt(at);
+  }
+  return ON;
+}
+
+/**
+ * Whether only the alarm's history of edits tells its fate: it is gone, or was edited since the deployment began.
+ *
+ * `known`: the alarm as an earlier look recorded it.
+ */
+export function needsEdits(
+  alarmName: string,
+  {
+    deployment,
+    alarms,
+    known,
+  }: Pick<FateFacts, 'deployment' | 'alarms'> & { readonly known: RecordedAlarm | undefined },
+): boolean {
+  const { startedAt } = deployment;
+  if (!alarms.read || startedAt === undefined || known?.lostAt !== undefined) return false;
+  // What an alarm stopped was watched.
+  if (deployment.alarms?.status === 'TRIGGERED') return false;
+  const alarm = alarms.alarms.get(alarmName);
+  if (alarm === undefined) return known?.kind !== 'missing';
+  if (alarm.kind !== 'metric' || alarm.configuredAt === undefined) return false;
+  return alarm.configuredAt > startedAt && alarm.configuredAt !== known?.configuredAt;
+}
+
+/** What an alarm looks at, short enough for a record. */
+export function keyOf({ metricKey }: AlarmDescription): string {
+  return hashText(metricKey ?? '');
+}
+
+function isWithin(at: EpochMs, { from, to }: Watch): boolean {
+  return at > from && (to === undefined || at <= to);
+}
+
+function lostAt(at: EpochMs): AlarmFate {
+  return { is: 'lost', at };
+}

@@ -1,0 +1,73 @@
+import { assessFates, endOfWatch } from './alarm-fate.ts';
+import { assertNever } from './assert-never.ts';
+import { assessProtection, isMonitoring, type ProtectionFacts, watchedAlarms } from './protection.ts';
+import type { DeploymentRecord, Protection } from './record.ts';
+import { type EpochMs, earliest } from './time.ts';
+
+/** A record's protection, and since when it is off if it was on at the start. */
+export type FoldedProtection = Pick<DeploymentRecord, 'protection' | 'protectionLostAt'>;
+
+/**
+ * The next protection. What it was at the start stays; it is lowered when an alarm that watched goes off during the
+ * deployment, and raised only by ECS's own word.
+ */
+export function foldProtection(previous: FoldedProtection | undefined, facts: ProtectionFacts): FoldedProtection {
+  const protection = nextProtection(previous?.protection, assessProtection(facts), facts);
+  if (protection.state !== 'off-during-deployment') return { protection, protectionLostAt: undefined };
+  const lost = lostInstants(facts);
+  return { protection, protectionLostAt: previous?.protectionLostAt ?? earliest(lost) ?? facts.now };
+}
+
+function nextProtection(known: Protection | undefined, seen: Protection, facts: ProtectionFacts): Protection {
+  if (known === undefined || facts.deployment.alarms?.status === 'TRIGGERED') return seen;
+  switch (known.state) {
+    case 'unknown':
+      return seen;
+    case 'off-not-configured':
+      return known;
+    case 'armed':
+    case 'off-early-success':
+      return lowered(known, seen, facts);
+    case 'off-during-deployment':
+      return { ...known, alarmNames: [...new Set([...known.alarmNames, ...lostNames(seen)])] };
+    case 'off-alarm-at-start':
+      // ECS says that it watches after all, or a later look learnt which alarm it was.
+      return isMonitoring(facts.deployment) || (seen.state === known.state && known.alarmNames.length === 0)
+        ? seen
+        : known;
+    case 'blind':
+      return isMonitoring(facts.deployment) && existedAtStart(facts) ? seen : known;
+    default:
+      return assertNever(known.state);
+  }
+}
+
+function lowered(known: Protection, seen: Protection, facts: ProtectionFacts): Protection {
+  if (seen.state === 'off-during-deployment') return seen;
+  const { deployment } = facts;
+  if (deployment.status === 'IN_PROGRESS' && deployment.alarms?.status === 'DISABLED') {
+    return { state: 'off-during-deployment', alarmNames: watchedAlarms(deployment, facts.service) };
+  }
+  // An alarm is gone after the end, and nothing tells whether it went before.
+  const isOver = endOfWatch(deployment) !== undefined;
+  return isOver && seen.state === 'unknown' && facts.alarms.read ? seen : known;
+}
+
+function lostNames({ state, alarmNames }: Protection): readonly string[] {
+  return state === 'off-during-deployment' ? alarmNames : [];
+}
+
+/** A look may have read CloudWatch before it showed an alarm that was made just before the deployment. */
+function existedAtStart({ deployment, alarms, service }: ProtectionFacts): boolean {
+  const { startedAt } = deployment;
+  if (!alarms.read || startedAt === undefined) return false;
+  return watchedAlarms(deployment, service).some((name) => {
+    const alarm = alarms.alarms.get(name);
+    return alarm?.kind === 'metric' && alarm.configuredAt !== undefined && alarm.configuredAt <= startedAt;
+  });
+}
+
+function lostInstants(facts: ProtectionFacts): readonly EpochMs[] {
+  const fates = assessFates(watchedAlarms(facts.deployment, facts.service), facts);
+  return [...fates.values()].flatMap((fate) => (fate.is === 'lost' ? [fate.at] : []));
+}

@@ -1,0 +1,121 @@
+import { needsEdits } from '../core/alarm-fate.ts';
+import type {
+  AlarmEdit,
+  AlarmReading,
+  AlarmTransition,
+  ServiceDeploymentDescription,
+  ServiceDescription,
+} from '../core/facts.ts';
+import { needsHistory, watchedAlarms } from '../core/protection.ts';
+import type { DeploymentRecord } from '../core/record.ts';
+import { before, days, type EpochMs, hours } from '../core/time.ts';
+import type { AlarmGateway } from './ports.ts';
+import type { ReadBudget } from './read-budget.ts';
+import { unlessRefused } from './unless-refused.ts';
+
+/** How far back before a deployment's start an alarm's history is read, to find the state that it started in. */
+export const HISTORY_BEFORE_START = hours(24);
+
+/** How far back an alarm's edits are read, to find what it looked at before: CloudWatch keeps them that long. */
+export const EDITS_BEFORE_START = days(30);
+
+/** History reads of one look at most. */
+const HISTORY_READS = 2;
+
+/** What the histories of alarms say, by alarm name. */
+export interface Histories {
+  readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
+  readonly edits: ReadonlyMap<string, readonly AlarmEdit[]>;
+}
+
+interface HistoryFacts {
+  readonly deployments: readonly ServiceDeploymentDescription[];
+  readonly service: ServiceDescription | undefined;
+  readonly alarms: AlarmReading;
+  readonly known: readonly DeploymentRecord[];
+  readonly budget: ReadBudget;
+}
+
+/**
+ * Reads of alarms what only their history tells. Edits come first: whether an alarm went off matters more than the state that
+ * it was in. What is denied stays unknown.
+ *
+ * @throws GatewayError when CloudWatch is throttled or unavailable
+ */
+export async function readHistories(alarms: AlarmGateway, facts: HistoryFacts): Promise<Histories> {
+  const edited = facts.deployments.flatMap((deployment) => wantedEdits(deployment, facts)).slice(0, HISTORY_READS);
+  const changed = facts.deployments
+    .flatMap((deployment) => wantedTransitions(deployment, facts))
+    .slice(0, HISTORY_READS - edited.length);
+  const isAffordable = () => facts.budget.take(1);
+  const [edits, transitions] = await Promise.all([
+    readEach(edited.filter(isAffordable), ({ name, from }) => alarms.alarmEdits(name, from)),
+    readEach(changed.filter(isAffordable), ({ name, from }) => alarms.alarmTransitions(name, from)),
+  ]);
+  return { edits, transitions };
+}
+
+interface WantedHistory {
+  readonly name: string;
+  readonly from: EpochMs;
+}
+
+/** Of alarms that are gone or were edited since the deployment began. */
+function wantedEdits(
+  deployment: ServiceDeploymentDescription,
+  { service, alarms, known }: HistoryFacts,
+): readonly WantedHistory[] {
+  const { startedAt } = deployment;
+  if (startedAt === undefined) return [];
+  const recorded = recordOf(deployment, known)?.alarms ?? [];
+  return watchedAlarms(deployment, service)
+    .filter((name) => {
+      const alarm = recorded.find(({ alarmName }) => alarmName === name);
+      return needsEdits(name, { deployment, alarms, known: alarm });
+    })
+    .map((name) => ({ name, from: before(startedAt, EDITS_BEFORE_START) }));
+}
+
+/** Only at the first sight of a started deployment, and only for alarms whose present state is younger than the start. */
+function wantedTransitions(
+  deployment: ServiceDeploymentDescription,
+  { alarms, known }: HistoryFacts,
+): readonly WantedHistory[] {
+  const record = recordOf(deployment, known);
+  if (deployment.startedAt === undefined || !isHistoryOpen(record, deployment)) return [];
+  const from = before(deployment.startedAt, HISTORY_BEFORE_START);
+  const names = deployment.alarms?.alarmNames ?? [];
+  const isLearnt = (name: string) =>
+    record?.alarms.some((alarm) => alarm.alarmName === name && alarm.stateAtStart !== undefined);
+  const isTriggered = deployment.alarms?.status === 'TRIGGERED';
+  return names
+    .filter((name) => needsHistory(name, { deployment, alarms }) && (isTriggered || !isLearnt(name)))
+    .map((name) => ({ name, from }));
+}
+
+function isHistoryOpen(record: DeploymentRecord | undefined, deployment: ServiceDeploymentDescription): boolean {
+  if (record?.startedAt === undefined) return true;
+  // One look reads two histories at most: the rest is read as long as looks learn something.
+  const { state, alarmNames } = record.protection;
+  const isUnexplained = state === 'unknown' || (state === 'off-alarm-at-start' && alarmNames.length === 0);
+  if (isUnexplained && record.alarms.some((alarm) => alarm.stateAtStart !== undefined)) return true;
+  const firing = record.alarms.some((alarm) => alarm.triggered);
+  return deployment.alarms?.status === 'TRIGGERED' && !firing;
+}
+
+function recordOf(
+  deployment: ServiceDeploymentDescription,
+  known: readonly DeploymentRecord[],
+): DeploymentRecord | undefined {
+  return known.find((record) => record.deploymentKey === deployment.serviceDeploymentArn);
+}
+
+async function readEach<T>(
+  wanted: readonly WantedHistory[],
+  read: (history: WantedHistory) => Promise<T>,
+): Promise<ReadonlyMap<string, T>> {
+  const entries = await Promise.all(
+    wanted.map(async (history) => [history.name, await unlessRefused(() => read(history))] as const),
+  );
+  return new Map(entries.flatMap(([name, history]) => (history === undefined ? [] : [[name, history] as const])));
+}

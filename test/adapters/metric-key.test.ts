@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { metricKeyOf } from '../../adapters/metric-key.ts';
+
+const none = { namespace: undefined, metricName: undefined, dimensions: [] };
+const errors = (dimensions: readonly (readonly [string, string])[] = []) => ({
+  namespace: 'shop',
+  metricName: 'Errors',
+  dimensions,
+});
+const query = (
+  id: string,
+  expression: string | undefined,
+  metric = expression === undefined ? errors() : undefined,
+) => ({
+  id,
+  expression,
+  metric,
+  returnsData: expression !== undefined,
+});
+
+describe('metricKeyOf', () => {
+  it('is the same for the same metric, in whatever order its dimensions come', () => {
+    expect(
+      metricKeyOf(
+        errors([
+          ['a', '1'],
+          ['b', '2'],
+        ]),
+        [],
+      ),
+    ).toBe(
+      metricKeyOf(
+        errors([
+          ['b', '2'],
+          ['a', '1'],
+        ]),
+        [],
+      ),
+    );
+  });
+
+  it.each([
+    ['another namespace', metricKeyOf({ ...errors(), namespace: 'bakery' }, [])],
+    ['another metric', metricKeyOf({ ...errors(), metricName: 'Latency' }, [])],
+    ['another dimension', metricKeyOf(errors([['a', '1']]), [])],
+    ['a query', metricKeyOf(none, [query('e', undefined)])],
+  ])('is another for %s', (_what, key) => {
+    expect(key).not.toBe(metricKeyOf(errors(), []));
+  });
+
+  it('is the same for the same queries in any order, and another for another expression', () => {
+    const ratio = metricKeyOf(none, [query('e', undefined), query('r', 'e / 2')]);
+    expect(metricKeyOf(none, [query('r', 'e / 2'), query('e', undefined)])).toBe(ratio);
+    expect(metricKeyOf(none, [query('r', 'e / 3'), query('e', undefined)])).not.toBe(ratio);
+  });
+
+  it('is not known without a metric', () => {
+    expect(metricKeyOf(none, [])).toBeUndefined();
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { type AlarmFate, assessFates, type FateFacts, needsEdits } from '../../core/alarm-fate.ts';
+import type { AlarmEdit, ServiceDeploymentDescription } from '../../core/facts.ts';
+import { foldDeployment } from '../../core/fold.ts';
+import { alarm, at, deployment, facts, reading, rolledBackByAlarm } from '../support/facts.ts';
+
+const NAME = 'checkout-5xx';
+/** Started at 10:00:05. */
+const open = deployment();
+/** Ended at 10:20. */
+const ended = deployment({ status: 'SUCCESSFUL', finishedAt: at(20) });
+/** The alarm as a look at 10:02 recorded it. */
+const known = foldDeployment(undefined, facts({ now: at(2) })).alarms;
+const edit = (minute: number, what: AlarmEdit['edit'], metricKey?: string): AlarmEdit => ({
+  at: at(minute),
+  edit: what,
+  metricKey,
+});
+const editsOf = (...edits: readonly AlarmEdit[]) => new Map([[NAME, edits]]);
+const fate = (fields: Partial<FateFacts>): AlarmFate | undefined =>
+  assessFates([NAME], { deployment: open, alarms: reading(alarm()), now: at(10), ...fields }).get(NAME);
+const other = alarm({ metricKey: '["shop","Latency",[]]', configuredAt: at(9) });
+
+describe('assessFates, of an alarm that an earlier look saw', () => {
+  it.each<[string, Partial<FateFacts>, AlarmFate]>([
+    ['it is as it was', {}, { is: 'on' }],
+    ['its threshold was edited', { alarms: reading(alarm({ threshold: 99, configuredAt: at(9) })) }, { is: 'on' }],
+    ['CloudWatch cannot be read', { alarms: { read: false, why: 'denied' } }, { is: 'on' }],
+    ['it is gone', { alarms: reading() }, { is: 'lost', at: at(10) }],
+    [
+      'it is gone, and its history tells when',
+      { alarms: reading(), edits: editsOf(edit(7, 'deleted')) },
+      { is: 'lost', at: at(7) },
+    ],
+    ['it looks at another metric', { alarms: reading(other) }, { is: 'lost', at: at(9) }],
+    [
+      'it is composite now',
+      { alarms: reading(alarm({ kind: 'composite', configuredAt: at(9) })) },
+      { is: 'lost', at: at(9) },
+    ],
+    [
+      'it was deleted and made anew',
+      { edits: editsOf(edit(7, 'deleted'), edit(8, 'created')), alarms: reading(alarm({ configuredAt: at(8) })) },
+      { is: 'lost', at: at(7) },
+    ],
+    [
+      'it was never evaluated since it was made, though its history cannot be read',
+      { alarms: reading(alarm({ configuredAt: at(8), stateReason: 'Unchecked: Initial alarm creation' })) },
+      { is: 'lost', at: at(8) },
+    ],
+    [
+      'it went after the end',
+      { deployment: ended, alarms: reading(), edits: editsOf(edit(21, 'deleted')) },
+      { is: 'on' },
+    ],
+    [
+      'it went before the end',
+      { deployment: ended, alarms: reading(), edits: editsOf(edit(19, 'deleted')) },
+      { is: 'lost', at: at(19) },
+    ],
+    [
+      'it is gone after the end, and nothing tells when it went',
+      { deployment: ended, alarms: reading() },
+      { is: 'unclear' },
+    ],
+    [
+      'its metric was replaced after the end',
+      { deployment: ended, alarms: reading({ ...other, configuredAt: at(21) }) },
+      { is: 'on' },
+    ],
+    [
+      'its metric was replaced at the very end',
+      { deployment: ended, alarms: reading({ ...other, configuredAt: at(20) }) },
+      { is: 'lost', at: at(20) },
+    ],
+    [
+      'it went during the rollback, which is not watched',
+      { deployment: rolledBackByAlarm(), alarms: reading(), edits: editsOf(edit(6, 'deleted')) },
+      { is: 'on' },
+    ],
+  ])('when %s', (_when, fields, expected) => {
+    expect(fate({ known, ...fields })).toEqual(expected);
+  });
+
+  it('remembers when it was lost', () => {
+    const lost = known.map((one) => ({ ...one, lostAt: at(4) }));
+    expect(fate({ known: lost })).toEqual({ is: 'lost', at: at(4) });
+  });
+});
+
+describe('assessFates, at first sight', () => {
+  it.each<[string, Partial<FateFacts>, AlarmFate]>([
+    ['it is there', {}, { is: 'on' }],
+    ['it is composite', { alarms: reading(alarm({ kind: 'composite' })) }, { is: 'absent' }],
+    ['CloudWatch cannot be read', { alarms: { read: false, why: 'denied' } }, { is: 'unclear' }],
+    ['it is not there', { alarms: reading() }, { is: 'absent' }],
+    [
+      'it was deleted since the start',
+      { alarms: reading(), edits: editsOf(edit(1, 'deleted')) },
+      { is: 'lost', at: at(1) },
+    ],
+    ['it was deleted before the start', { alarms: reading(), edits: editsOf(edit(-1, 'deleted')) }, { is: 'absent' }],
+    [
+      'it was made after the start and deleted again',
+      { alarms: reading(), edits: editsOf(edit(1, 'created'), edit(3, 'deleted')) },
+      { is: 'absent' },
+    ],
+    ['it was edited since the start, and nothing tells how', { alarms: reading(other) }, { is: 'unclear' }],
+    [
+      'its metric was replaced since the start',
+      { alarms: reading(other), edits: editsOf(edit(-9, 'created', 'before'), edit(9, 'updated', 'after')) },
+      { is: 'lost', at: at(9) },
+    ],
+    [
+      'its threshold was edited since the start',
+      { alarms: reading(other), edits: editsOf(edit(-9, 'created', 'same'), edit(9, 'updated', 'same')) },
+      { is: 'on' },
+    ],
+    [
+      'it was edited since the start, and what it looked at before is forgotten',
+      { alarms: reading(other), edits: editsOf(edit(9, 'updated', 'after')) },
+      { is: 'unclear' },
+    ],
+    ['it was made after the start', { alarms: reading(other), edits: editsOf(edit(9, 'created', 'k')) }, { is: 'on' }],
+    [
+      'it was edited after the end',
+      {
+        deployment: ended,
+        alarms: reading({ ...other, configuredAt: at(30) }),
+        edits: editsOf(edit(30, 'updated', 'x')),
+      },
+      { is: 'on' },
+    ],
+    [
+      'it was deleted after the end',
+      { deployment: ended, alarms: reading(), edits: editsOf(edit(30, 'deleted')) },
+      { is: 'on' },
+    ],
+    ['it never existed', { deployment: ended, alarms: reading(), edits: editsOf() }, { is: 'absent' }],
+    [
+      'it is gone after the end, and its history cannot be read',
+      { deployment: ended, alarms: reading() },
+      { is: 'unclear' },
+    ],
+  ])('when %s', (_when, fields, expected) => {
+    expect(fate(fields)).toEqual(expected);
+  });
+
+  it('says nothing of a deployment that has not started', () => {
+    const pending = deployment({ status: 'PENDING', startedAt: undefined });
+    expect(fate({ deployment: pending })).toEqual({ is: 'on' });
+    expect(fate({ deployment: pending, alarms: reading() })).toEqual({ is: 'absent' });
+  });
+});
+
+describe('needsEdits', () => {
+  const ask = (deploymentNow: ServiceDeploymentDescription, alarms: FateFacts['alarms'], of = known[0]) =>
+    needsEdits(NAME, { deployment: deploymentNow, alarms, known: of });
+
+  it('asks for an alarm that is gone, once', () => {
+    expect(ask(open, reading())).toBe(true);
+    expect(ask(open, reading(), undefined)).toBe(true);
+    const missing = foldDeployment(undefined, facts({ alarms: reading() })).alarms[0];
+    expect(ask(open, reading(), missing)).toBe(false);
+    const lost = foldDeployment(foldDeployment(undefined, facts()), facts({ alarms: reading() })).alarms[0];
+    expect(ask(open, reading(), lost)).toBe(false);
+  });
+
+  it('asks for an alarm that was edited since the start, once for each edit', () => {
+    const edited = reading(alarm({ configuredAt: at(1) }));
+    expect(ask(open, reading(alarm()))).toBe(false);
+    expect(ask(open, edited)).toBe(true);
+    const seen = foldDeployment(undefined, facts({ alarms: edited })).alarms[0];
+    expect(ask(open, edited, seen)).toBe(false);
+    expect(ask(open, reading(alarm({ configuredAt: at(3) })), seen)).toBe(true);
+  });
+
+  it('asks nothing where the answer changes nothing', () => {
+    expect(ask(rolledBackByAlarm(), reading())).toBe(false);
+    expect(ask(open, { read: false, why: 'denied' })).toBe(false);
+    expect(ask(deployment({ startedAt: undefined }), reading())).toBe(false);
+    expect(ask(open, reading(alarm({ kind: 'composite', configuredAt: at(9) })))).toBe(false);
+  });
+});

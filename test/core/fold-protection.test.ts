@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { planEffects } from '../../core/effects.ts';
+import type { AlarmEdit, ServiceDeploymentDescription } from '../../core/facts.ts';
+import { type DeploymentFacts, foldDeployment } from '../../core/fold.ts';
+import type { DeploymentRecord } from '../../core/record.ts';
+import { alarm, at, deployment, facts, reading, rolledBackByAlarm } from '../support/facts.ts';
+
+const NAMES = ['checkout-5xx', 'checkout-p99'];
+const watched = (status: string, fields: Partial<ServiceDeploymentDescription> = {}) =>
+  deployment({ alarms: { status, alarmNames: NAMES, triggeredAlarmNames: [] }, ...fields });
+const both = reading(alarm(), alarm({ alarmName: 'checkout-p99' }));
+const one = reading(alarm());
+const deleted = (minute: number): ReadonlyMap<string, readonly AlarmEdit[]> =>
+  new Map([['checkout-p99', [{ at: at(minute), edit: 'deleted', metricKey: undefined }]]]);
+const done = watched('MONITORING_COMPLETE', { status: 'SUCCESSFUL', finishedAt: at(20), updatedAt: at(20) });
+
+/** Looks in a row, each a minute after the one before, from 10:02 on. */
+function story(...looks: readonly Partial<DeploymentFacts>[]): DeploymentRecord {
+  const [first = {}, ...more] = looks;
+  const begin = (fields: Partial<DeploymentFacts>, minute: number) =>
+    facts({ deployment: watched('MONITORING'), alarms: both, now: at(minute), ...fields });
+  return more.reduce(
+    (record, fields, index) => foldDeployment(record, begin(fields, index + 3)),
+    foldDeployment(undefined, begin(first, 2)),
+  );
+}
+
+const off = (lost: number, alarmNames: readonly string[]) => ({
+  protection: { state: 'off-during-deployment', alarmNames },
+  protectionLostAt: at(lost),
+});
+const armed = { protection: { state: 'armed', alarmNames: [] }, protectionLostAt: undefined };
+
+describe('foldDeployment, of alarms that go off', () => {
+  it('lowers the protection when one of several alarms is deleted, and says when and which', () => {
+    expect(story({}, { alarms: one })).toMatchObject(off(3, ['checkout-p99']));
+    expect(story({}, { alarms: one, edits: deleted(2) })).toMatchObject(off(2, ['checkout-p99']));
+  });
+
+  it('keeps the first loss, and adds the names of later ones', () => {
+    const record = story({}, { alarms: one }, { alarms: reading() }, { deployment: done, alarms: reading() });
+    expect(record).toMatchObject({ outcome: 'succeeded', ...off(3, ['checkout-p99', 'checkout-5xx']) });
+  });
+
+  it('stays lowered when the alarm is made anew', () => {
+    const anew = reading(alarm(), alarm({ alarmName: 'checkout-p99', configuredAt: at(4) }));
+    expect(story({}, { alarms: one }, { alarms: anew }, { deployment: done, alarms: anew })).toMatchObject(
+      off(3, ['checkout-p99']),
+    );
+  });
+
+  it('lowers the protection when an edit replaces the metric, and records other edits alone', () => {
+    const replaced = reading(
+      alarm(),
+      alarm({ alarmName: 'checkout-p99', metricKey: 'other', configuredAt: at(2, 30) }),
+    );
+    const record = story({}, { alarms: replaced });
+    expect(record).toMatchObject({ ...off(2, ['checkout-p99']), protectionLostAt: at(2, 30) });
+    const softened = reading(alarm(), alarm({ alarmName: 'checkout-p99', threshold: 999, configuredAt: at(2, 30) }));
+    const kept = story({}, { alarms: softened });
+    expect(kept).toMatchObject(armed);
+    expect(kept.timeline).toContainEqual({ at: at(2, 30), what: 'alarm-edited', text: 'checkout-p99' });
+    expect(record.timeline).toContainEqual({ at: at(2, 30), what: 'alarm-lost', text: 'checkout-p99' });
+  });
+
+  it('changes nothing for an alarm that is deleted after the end', () => {
+    expect(story({}, { deployment: done, alarms: one, edits: deleted(21) })).toMatchObject(armed);
+    const finished = story({}, { deployment: done });
+    expect(foldDeployment(finished, facts({ deployment: done, alarms: reading(), now: at(40) }))).toEqual(finished);
+  });
+
+  it('finds at the end what was deleted before it', () => {
+    expect(story({}, { deployment: done, alarms: one, edits: deleted(19) })).toMatchObject(off(19, ['checkout-p99']));
+  });
+
+  it('comes to the same at first sight, after the end', () => {
+    expect(story({ deployment: done, alarms: one, edits: deleted(19) })).toMatchObject(off(19, ['checkout-p99']));
+    expect(story({ deployment: done, alarms: one, edits: deleted(21) })).toMatchObject(armed);
+  });
+
+  it('does not know of an alarm that is gone after the end, when its history cannot be read', () => {
+    expect(story({}, { deployment: done, alarms: one }).protection.state).toBe('unknown');
+    expect(story({ deployment: done, alarms: one }).protection.state).toBe('unknown');
+  });
+
+  it('keeps what it knew while CloudWatch cannot be read', () => {
+    const denied = { read: false, why: 'denied' } as const;
+    expect(story({}, { alarms: denied }, { deployment: done, alarms: denied })).toMatchObject(armed);
+    expect(story({}, { alarms: one }, { deployment: done, alarms: denied })).toMatchObject(off(3, ['checkout-p99']));
+  });
+
+  it('is armed when one of the alarms that are left stops the deployment', () => {
+    const fired = rolledBackByAlarm({
+      alarms: { status: 'TRIGGERED', alarmNames: NAMES, triggeredAlarmNames: ['checkout-5xx'] },
+    });
+    expect(story({}, { alarms: one }, { deployment: fired, alarms: one })).toMatchObject(armed);
+  });
+
+  it('loses all alarms when ECS stops to use them in the middle', () => {
+    expect(story({}, { deployment: watched('DISABLED') })).toMatchObject(off(3, NAMES));
+  });
+
+  it('publishes the loss once', () => {
+    const first = planEffects(story({}), at(2));
+    const second = planEffects(foldDeployment(first, facts({ deployment: watched('MONITORING'), alarms: one })), at(3));
+    const third = planEffects(foldDeployment(second, facts({ deployment: done, alarms: reading() })), at(21));
+    const published = third.pendingEffects.map((effect) => effect.id);
+    expect(published).toEqual(['bad#started', 'bad#unprotected', 'bad#finished']);
+  });
+});
+
+describe('foldDeployment, by the word of ECS', () => {
+  it('learns which alarm was in ALARM at the start', () => {
+    const changed = reading(alarm(), alarm({ alarmName: 'checkout-p99', stateChangedAt: at(1) }));
+    const transitions = new Map([['checkout-p99', [{ at: at(1), from: 'ALARM', to: 'OK', value: undefined }]]]);
+    const look = { deployment: watched('DISABLED'), alarms: changed };
+    expect(story(look)).toMatchObject({ protection: { state: 'off-alarm-at-start', alarmNames: [] } });
+    expect(story(look, { ...look, transitions })).toMatchObject({
+      protection: { state: 'off-alarm-at-start', alarmNames: ['checkout-p99'] },
+    });
+  });
+
+  it('stays off when the alarm is OK again', () => {
+    const ignored = reading(alarm({ state: 'ALARM' }), alarm({ alarmName: 'checkout-p99' }));
+    const over = watched('DISABLED', { status: 'SUCCESSFUL', finishedAt: at(20) });
+    expect(story({ deployment: watched('DISABLED'), alarms: ignored }, { deployment: over })).toMatchObject({
+      protection: { state: 'off-alarm-at-start', alarmNames: ['checkout-5xx'] },
+    });
+  });
+
+  it('believes ECS when it says later that it watches', () => {
+    const ignored = reading(alarm({ state: 'ALARM' }));
+    const silent = watched('UNKNOWN');
+    expect(story({ deployment: silent, alarms: ignored }, {})).toMatchObject(armed);
+  });
+
+  it('is blind no more when a late read shows an alarm that was there at the start', () => {
+    expect(story({ alarms: reading() }, {})).toMatchObject(armed);
+    const late = reading(alarm({ configuredAt: at(2) }));
+    expect(story({ alarms: reading() }, { alarms: late }).protection.state).toBe('blind');
+  });
+});
