@@ -28,7 +28,11 @@ export function notifierPorts(machine: Machine, invocation: Invocation): Notifie
     again: {
       notifyAgain: (request, delay) =>
         invocation.call(
-          { action: 'sqs:SendMessage', remote: 'queue', about: `notify ${short(request.deploymentKey)} in ${delay}` },
+          {
+            action: 'sqs:SendMessage',
+            remote: 'queue',
+            about: `notify ${'deploymentKey' in request ? short(request.deploymentKey) : request.action} in ${delay}`,
+          },
           () => notifierQueue.send(JSON.stringify({ kind: 'notify', ...request }), delaySeconds(delay) * 1_000),
         ),
     },

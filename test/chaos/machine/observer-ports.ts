@@ -99,6 +99,13 @@ function alarmPort(machine: Machine, invocation: Invocation): AlarmGateway {
         invocation.learn(() => sightings.readAlarms(names, asOf));
         return { read: true, alarms: alarms.describe(names, asOf) };
       }),
+    alarmEdits: (name, from) => {
+      const action = 'cloudwatch:DescribeAlarmHistory';
+      return invocation.call({ action, remote: 'cloudwatch', about: `${name} edits` }, (asOf) => {
+        if (isDenied()) throw new GatewayError('denied', action, `${action} is denied`);
+        return alarms.edits(name, from, asOf);
+      });
+    },
     alarmTransitions: (name, from) => {
       const action = 'cloudwatch:DescribeAlarmHistory';
       return invocation.call({ action, remote: 'cloudwatch', about: name }, (asOf) => {

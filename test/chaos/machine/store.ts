@@ -46,6 +46,13 @@ export function storeOver(
       call('table.saveNotification', `${short(key)} v${state.version} ${state.status}`, () =>
         tables.saveNotification(key, channel, { state, expectedVersion }),
       ),
+    readRefused: (channel, action) => call('table.readRefused', action, () => tables.readRefused(channel, action)),
+    readRefusedState: (channel, key) =>
+      call('table.readRefusedState', key, () => tables.readRefusedState(channel, key)),
+    saveRefused: (channel, list, expectedVersion) =>
+      call('table.saveRefused', `${list.action} v${list.version}`, () =>
+        tables.saveRefused(channel, list, expectedVersion),
+      ),
     takeLease: (owner, now, until) => call('table.takeLease', owner, () => tables.takeLease(owner, now, until)),
     releaseLease: (owner, cursor) => call('table.releaseLease', owner, () => tables.releaseLease(owner, cursor)),
   };

@@ -3,6 +3,7 @@ import type { Head, RecordName } from '../../../core/head.ts';
 import type { NotificationState } from '../../../core/notification.ts';
 import type { Pace } from '../../../core/pace.ts';
 import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../../core/record.ts';
+import type { RefusedServices } from '../../../core/refused-services.ts';
 import type { RevisionDiff } from '../../../core/revision-diff.ts';
 import type { LedgerEvent } from '../../../core/signal.ts';
 import { type EpochMs, earliest } from '../../../core/time.ts';
@@ -40,6 +41,7 @@ export class Tables {
   readonly #ledgers = new Map<string, Map<string, LedgerEvent>>();
   readonly #materials = new Map<string, { evidence?: Evidence; diff?: RevisionDiff }>();
   readonly #notifications = new Map<string, NotificationState>();
+  readonly #refused = new Map<string, RefusedServices>();
   readonly #paces = new Map<string, Pace>();
   readonly #firstSeen = new Map<string, EpochMs>();
   readonly #open = new Map<string, IndexEntry>();
@@ -172,6 +174,21 @@ export class Tables {
     const key = `${deploymentKey}\n${channel}`;
     if ((this.#notifications.get(key)?.version ?? 0) !== write.expectedVersion) return 'conflict';
     this.#notifications.set(key, write.state);
+    return 'saved';
+  }
+
+  readRefused(channel: string, action: string): RefusedServices | undefined {
+    return this.#refused.get(`${channel}\n${action}`);
+  }
+
+  readRefusedState(channel: string, key: string): NotificationState | undefined {
+    return this.#notifications.get(`${key}\n${channel}`);
+  }
+
+  saveRefused(channel: string, list: RefusedServices, expectedVersion: number): SaveResult {
+    const name = `${channel}\n${list.action}`;
+    if ((this.#refused.get(name)?.version ?? 0) !== expectedVersion) return 'conflict';
+    this.#refused.set(name, list);
     return 'saved';
   }
 

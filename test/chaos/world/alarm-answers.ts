@@ -1,4 +1,4 @@
-import type { AlarmDescription, AlarmTransition } from '../../../core/facts.ts';
+import type { AlarmDescription, AlarmEdit, AlarmTransition } from '../../../core/facts.ts';
 import type { EpochMs } from '../../../core/time.ts';
 import { type AlarmStory, type ServiceStory, viewAt } from './story.ts';
 
@@ -17,6 +17,17 @@ export class AlarmAnswers {
         return view === undefined ? [] : [[name, view] as const];
       }),
     );
+  }
+
+  /** Creations, updates and deletions, oldest first. */
+  edits(name: string, from: EpochMs, asOf: EpochMs): readonly AlarmEdit[] {
+    const states = this.#alarms.get(name)?.states ?? [];
+    return states.flatMap(({ at, view }, index): readonly AlarmEdit[] => {
+      const before = states[index - 1]?.view;
+      if (at < from || at > asOf || before?.configuredAt === view?.configuredAt) return [];
+      if (view === undefined) return [{ at, edit: 'deleted', metricKey: undefined }];
+      return [{ at, edit: before === undefined ? 'created' : 'updated', metricKey: view.metricKey }];
+    });
   }
 
   /** Changes of state, oldest first. */

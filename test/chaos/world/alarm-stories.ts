@@ -106,15 +106,21 @@ class AlarmTeller {
   vanish(at: EpochMs, back: EpochMs): void {
     this.#states.push({ at, view: undefined });
     this.#events.push(alarmConfigurationEvent(at, this.alarmName, 'delete'));
-    this.#show(back, { ...this.#view, state: 'INSUFFICIENT_DATA', stateChangedAt: back, value: undefined });
+    this.#show(back, {
+      ...this.#view,
+      state: 'INSUFFICIENT_DATA',
+      stateChangedAt: back,
+      configuredAt: back,
+      value: undefined,
+    });
   }
 
   /** Watches another metric for a while. */
   replaceMetric(at: EpochMs, back: EpochMs): void {
-    const { metricName } = this.#view;
-    this.#show(at, { ...this.#view, metricName: 'RequestCount' });
+    const { metricName, metricKey } = this.#view;
+    this.#show(at, { ...this.#view, metricName: 'RequestCount', metricKey: 'RequestCount', configuredAt: at });
     this.#events.push(alarmConfigurationEvent(at, this.alarmName, 'update'));
-    this.#show(back, { ...this.#view, metricName });
+    this.#show(back, { ...this.#view, metricName, metricKey, configuredAt: back });
     this.#events.push(alarmConfigurationEvent(back, this.alarmName, 'update'));
   }
 
@@ -136,6 +142,8 @@ function describe(alarmName: string, kind: 'metric' | 'composite', since: EpochM
     state: 'OK',
     stateReason: undefined,
     stateChangedAt: since,
+    configuredAt: since,
+    metricKey: isMetric ? 'HTTPCode_Target_5XX_Count' : undefined,
     namespace: isMetric ? 'AWS/ApplicationELB' : undefined,
     metricName: isMetric ? 'HTTPCode_Target_5XX_Count' : undefined,
     statistic: isMetric ? 'Sum' : undefined,

@@ -224,6 +224,7 @@ function whyOf(
               targetArn: HOOK_FUNCTION,
               status: 'FAILED',
               expiresAt: undefined,
+              timeoutAction: undefined,
             },
           ],
         },
