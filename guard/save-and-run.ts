@@ -2,6 +2,7 @@ import { planEffects, settleEffects } from '../core/effects.ts';
 import { fitRecord } from '../core/fit-record.ts';
 import { EFFECT_TIMEOUT } from '../core/next-look.ts';
 import { type DeploymentRecord, isFinished, type PendingEffect } from '../core/record.ts';
+import { isSameData } from '../core/same-data.ts';
 import { between, type EpochMs } from '../core/time.ts';
 import type { ObserverGateways } from './observe.ts';
 import type { ReadBudget } from './read-budget.ts';
@@ -33,7 +34,7 @@ export async function saveAndRun(
   { previous, next: folded, now, budget }: Saving,
 ): Promise<Saved | 'conflict'> {
   const next = fitRecord(planEffects(folded, now));
-  const record = isSame(previous, next) ? next : { ...next, version: (previous?.version ?? 0) + 1 };
+  const record = isSameData(previous, next) ? next : { ...next, version: (previous?.version ?? 0) + 1 };
   if (record !== next) {
     if ((await guard.store.saveRecord(record, previous)) === 'conflict') return 'conflict';
     logSaved(guard, previous, record);
@@ -50,19 +51,6 @@ export async function saveAndRun(
 /** An effect is ours when the stored record did not have it: this very save put it there. */
 function isOurs(effect: PendingEffect, previous: DeploymentRecord | undefined): boolean {
   return !previous?.pendingEffects.some((known) => known.id === effect.id);
-}
-
-/** Records are plain data with a fixed order of keys where they come from one fold; keys are sorted to be sure. */
-function isSame(previous: DeploymentRecord | undefined, next: DeploymentRecord): boolean {
-  return previous !== undefined && canonical(previous) === canonical(next);
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }
 
 function logSaved(guard: ObserverGateways, previous: DeploymentRecord | undefined, record: DeploymentRecord): void {
