@@ -142,9 +142,11 @@ export function lookPort({ observerQueue }: Machine, invocation: Invocation): Ob
       invocation.call({ action, remote: 'queue', about: `look at ${short(serviceArn)} ${nextLookAt}` }, () =>
         observerQueue.send(JSON.stringify({ kind: 'look', serviceArn, nextLookAt }), delaySeconds(delay) * 1_000),
       ),
-    lookNow: (serviceArns) =>
+    lookNow: (serviceArns, open) =>
       invocation.call({ action, remote: 'queue', about: `looks at ${serviceArns.length}` }, () => {
-        for (const serviceArn of serviceArns) observerQueue.send(JSON.stringify({ kind: 'look', serviceArn }));
+        for (const serviceArn of serviceArns) {
+          observerQueue.send(JSON.stringify({ kind: 'look', serviceArn, open: open?.get(serviceArn) }));
+        }
       }),
   };
 }

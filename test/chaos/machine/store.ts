@@ -23,8 +23,10 @@ export function storeOver(
       call('table.saveRecord', `${short(record.deploymentKey)} v${record.version} ${record.phase}`, (now) =>
         tables.saveRecord(record, { previous, at: now }),
       ),
-    clearEffects: (record, ids) =>
-      call('table.clearEffects', `${ids.join(' ')}`, (now) => tables.clearEffects(record, ids, now)),
+    clearEffects: (record, done, failed = []) =>
+      call('table.clearEffects', `${done.join(' ')} not ${failed.join(' ')}`, (now) =>
+        tables.clearEffects(record, { done, failed }, now),
+      ),
     saveHead: (head) =>
       call('table.saveHead', `${short(head.serviceArn)} v${head.version} next ${head.nextLookAt ?? 'none'}`, () =>
         tables.saveHead(head),

@@ -1,3 +1,4 @@
+import { settleEffects } from '../../../core/effects.ts';
 import type { Evidence } from '../../../core/evidence.ts';
 import type { Head, RecordName } from '../../../core/head.ts';
 import type { NotificationState } from '../../../core/notification.ts';
@@ -22,6 +23,12 @@ const PAGE = 6;
 
 /** Events that a ledger holds, as in the table. */
 const LEDGER_EVENTS = 200;
+
+/** Ids of effects that are done, and of those that failed. */
+export interface Settled {
+  readonly done: readonly string[];
+  readonly failed: readonly string[];
+}
 
 /** An entry of the sparse index, and what stood there before its last change. */
 interface IndexEntry {
@@ -90,10 +97,10 @@ export class Tables {
     return 'saved';
   }
 
-  clearEffects(given: DeploymentRecord, effectIds: readonly string[], at: EpochMs): void {
+  clearEffects(given: DeploymentRecord, { done, failed }: Settled, at: EpochMs): void {
     const stored = this.readRecord(given.serviceArn, given.createdAt, given.deploymentKey);
     if (stored === undefined) return;
-    const pendingEffects = stored.pendingEffects.filter((effect) => !effectIds.includes(effect.id));
+    const pendingEffects = settleEffects(stored.pendingEffects, done, failed);
     this.#put({ ...stored, pendingEffects }, at);
   }
 
@@ -152,7 +159,8 @@ export class Tables {
   openDeployments(asOf: EpochMs): readonly OpenDeployment[] {
     return [...this.#open.entries()]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([, { now, before, changedAt }]) => (changedAt > asOf ? before : now) ?? []);
+      .flatMap(([, { now, before, changedAt }]) => (changedAt > asOf ? before : now) ?? [])
+      .concat([...this.#heads.values()].flatMap(openHead));
   }
 
   since(scope: string, at: EpochMs): EpochMs {
@@ -221,11 +229,17 @@ function pendingIds(record: DeploymentRecord | undefined): string {
   return (record?.pendingEffects ?? []).map((effect) => effect.id).join(' ');
 }
 
+/** Heads that wait stand in the index too. */
+function openHead({ serviceArn, refusal, pendingEffects }: Head): readonly OpenDeployment[] {
+  if (refusal === undefined && pendingEffects.length === 0) return [];
+  return [{ serviceArn, record: undefined, pendingSince: earliest(pendingEffects.map((effect) => effect.since)) }];
+}
+
 function openEntry(record: DeploymentRecord): OpenDeployment | undefined {
   if (isFinished(record) && record.pendingEffects.length === 0) return undefined;
   return {
     serviceArn: record.serviceArn,
-    deploymentKey: record.deploymentKey,
+    record: { createdAt: record.createdAt, deploymentKey: record.deploymentKey },
     pendingSince: earliest(record.pendingEffects.map((effect) => effect.since)),
   };
 }
