@@ -34,7 +34,7 @@ export function casesOf(machine: Machine): readonly Case[] {
 export function owesNoRecord(machine: Machine, { service, incarnation, story }: Case): string | undefined {
   if (service.isExcluded) return 'outside of the scope';
   if (service.isRefused) return 'refused for its whole life';
-  const isUnseen = !machine.sightings.listed.has(story.arn);
+  const isUnseen = !machine.sightings.described.has(story.arn);
   if (incarnation.goneAt !== undefined && isUnseen) return 'deleted before the first read';
   if (!isAmongNewest(machine, { service, incarnation, story })) return 'before the newest twenty at first sight';
   return undefined;
