@@ -1,4 +1,4 @@
-import { after, before, type EpochMs, seconds } from '../../../core/time.ts';
+import { after, before, type EpochMs, minutes, seconds } from '../../../core/time.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { DeploymentStory, Incarnation, ServiceStory } from '../world/story.ts';
 
@@ -72,9 +72,14 @@ export function mayHaveMissedTheLoss(machine: Machine, { truth }: DeploymentStor
   return !reads.some(isWithin) && !heard.some(isWithin);
 }
 
-/** Parts of a record whose read is denied: the alarms, or the revisions. */
-export function areAlarmsDenied({ faults }: Machine): boolean {
-  return faults.windows('alarms-denied').length > 0;
+/** Longest time from an end to the look that records it, where events and sweeps got lost. */
+const LATEST_END = minutes(30);
+
+/** Parts of a record whose read is denied: the alarms, from the deployment's start until its end is recorded; or the revisions. */
+export function areAlarmsDenied({ faults }: Machine, { truth }: DeploymentStory): boolean {
+  const from = truth.startedAt ?? truth.createdAt;
+  const until = after(truth.finishedAt, LATEST_END);
+  return faults.windows('alarms-denied').some((window) => window.from <= until && from < window.until);
 }
 
 export function areRevisionsDenied({ faults }: Machine): boolean {

@@ -105,11 +105,14 @@ function checkProtection(machine: Machine, { story }: Case, { record, about }: F
   const { state, alarmNames } = story.truth.protection;
   const { protection } = record;
   const said = protection.state;
-  if (said === 'unknown' && areAlarmsDenied(machine)) return [];
+  const isUnread = areAlarmsDenied(machine, story);
+  if (said === 'unknown' && isUnread) return [];
   if (mayHaveMissedTheLoss(machine, story) && ['armed', 'off-early-success'].includes(said)) return [];
-  // AWS does not say what ECS shows of alarms that it probably cannot see.
-  if (state === 'blind' && said === 'armed') return [];
+  // ECS's own word stands alone where CloudWatch was denied; AWS does not publish what it is of alarms that ECS cannot see.
+  if (state === 'blind' && isUnread && ['armed', 'off-early-success', 'off-alarm-at-start'].includes(said)) return [];
   if (state !== said) return differs('the protection is true', about, [state, said]);
+  // ECS says that the alarms are off, and no read could tell which of them was in ALARM.
+  if (said === 'off-alarm-at-start' && isUnread && protection.alarmNames.length === 0) return [];
   return differs('the protection is true', `${about} alarms`, [
     alarmNames.toSorted().join(' '),
     protection.alarmNames.toSorted().join(' '),

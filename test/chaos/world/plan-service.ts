@@ -206,6 +206,7 @@ class ServiceTeller {
         leftovers,
         supersededBy: draft.ending === 'superseded' ? arns[index + 1] : undefined,
         deeds: deeds.get(draft) ?? [],
+        seesAlarms: this.#config.plans.some((plan) => plan.kind === 'metric'),
         alarmConfig: this.#config.alarmConfig,
         earlySuccess: this.#config.earlySuccess,
         hookId: `ecs-pause-${random.digits(12)}`,
@@ -218,7 +219,6 @@ class ServiceTeller {
   }
 
   #tellDeployment(draft: Draft, setting: Setting): DeploymentStory {
-    const seesAlarms = this.#config.plans.some((plan) => plan.kind === 'metric');
     return {
       serviceArn: setting.serviceArn,
       arn: setting.arn,
@@ -227,7 +227,7 @@ class ServiceTeller {
       ending: draft.ending,
       states: tellStates(draft, setting),
       events: tellEvents(draft, setting),
-      truth: tellTruth(draft, { ...setting, seesAlarms }),
+      truth: tellTruth(draft, setting),
     };
   }
 

@@ -24,7 +24,7 @@ const ENDS: Readonly<Record<Ending, readonly [Outcome, Cause | undefined]>> = {
 };
 
 /** What the record of a deployment must say in the end. */
-export function tellTruth(draft: Draft, setting: Setting & { readonly seesAlarms: boolean }): Truth {
+export function tellTruth(draft: Draft, setting: Setting): Truth {
   const [outcome, cause] = ENDS[draft.ending];
   const { pauseAt, resumeAt } = draft;
   return {
@@ -44,7 +44,7 @@ export function tellTruth(draft: Draft, setting: Setting & { readonly seesAlarms
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html */
-function protectionOf(draft: Draft, setting: Setting & { readonly seesAlarms: boolean }): ProtectionTruth {
+function protectionOf(draft: Draft, setting: Setting): ProtectionTruth {
   const { alarmConfig, deeds, earlySuccess } = setting;
   if (alarmConfig === undefined) return { state: 'off-not-configured', alarmNames: [], lost: undefined };
   if (draft.startedAt === undefined) return { state: 'unknown', alarmNames: [], lost: undefined };
