@@ -164,9 +164,9 @@ export function openAttributes(record: DeploymentRecord, retention: DurationMs) 
   };
 }
 
-/** The pending effects as one text, which a condition can compare; undefined when there is none. */
+/** The pending effects and since when they pend, as one text that a condition can compare; undefined when there is none. */
 export function pendingIdsOf({ pendingEffects }: DeploymentRecord): string | undefined {
-  return pendingEffects.length === 0 ? undefined : pendingEffects.map((effect) => effect.id).join(' ');
+  return pendingEffects.length === 0 ? undefined : pendingEffects.map(({ id, since }) => `${id}@${since}`).join(' ');
 }
 
 /** TTL attributes hold whole seconds. */

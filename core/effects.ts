@@ -41,6 +41,15 @@ function wantsComparison({ revisions, revisionsCompared }: DeploymentRecord): bo
   return !revisionsCompared && revisions.from !== undefined && revisions.to !== undefined;
 }
 
+/** The effects with those that are about to run marked as taken now: another look leaves them for a minute. */
+export function takeEffects(
+  effects: readonly PendingEffect[],
+  taken: readonly PendingEffect[],
+  now: EpochMs,
+): readonly PendingEffect[] {
+  return effects.map((effect) => (taken.includes(effect) ? { ...effect, since: now } : effect));
+}
+
 /** What is left of effects after some are done; those that failed belong to whichever look comes next. */
 export function settleEffects(
   effects: readonly PendingEffect[],

@@ -1,4 +1,4 @@
-import { planEffects, settleEffects } from '../core/effects.ts';
+import { planEffects, settleEffects, takeEffects } from '../core/effects.ts';
 import { fitRecord } from '../core/fit-record.ts';
 import { EFFECT_TIMEOUT } from '../core/next-look.ts';
 import { type DeploymentRecord, isFinished, type PendingEffect } from '../core/record.ts';
@@ -24,7 +24,8 @@ export interface Saved {
 
 /**
  * Saves a record with the effects that it calls for, in one conditional write, runs them and clears those that ran. A record
- * that did not change is not written. An effect that another observer saved is run again only when it is older than a minute.
+ * that did not change is not written. An effect that another observer saved is run again when it is older than a minute; the save
+ * takes it first, so that of two observers one runs it.
  *
  * @returns `conflict` when another observer wrote first
  * @throws GatewayError when the table does not answer
@@ -33,19 +34,28 @@ export async function saveAndRun(
   guard: ObserverGateways,
   { previous, next: folded, now, budget }: Saving,
 ): Promise<Saved | 'conflict'> {
-  const next = fitRecord(planEffects(folded, now));
-  const record = isSameData(previous, next) ? next : { ...next, version: (previous?.version ?? 0) + 1 };
-  if (record !== next) {
+  const planned = planEffects(folded, now);
+  const due = planned.pendingEffects.filter((effect) => isOurs(effect, previous) || isAbandoned(effect, now));
+  const next = fitRecord({ ...planned, pendingEffects: takeEffects(planned.pendingEffects, due, now) });
+  const record = { ...next, version: (previous?.version ?? 0) + (isSameContent(previous, next) ? 0 : 1) };
+  if (!isSameData(previous, record)) {
     if ((await guard.store.saveRecord(record, previous)) === 'conflict') return 'conflict';
     logSaved(guard, previous, record);
   }
-  const due = record.pendingEffects.filter(
-    (effect) => isOurs(effect, previous) || between(effect.since, now) > EFFECT_TIMEOUT,
-  );
   if (due.length === 0) return { record, error: undefined };
   const { done, failed, error } = await runEffects(guard, record, due, budget);
   if (done.length + failed.length > 0) await guard.store.clearEffects(record, done, failed);
   return { record: { ...record, pendingEffects: settleEffects(record.pendingEffects, done, failed) }, error };
+}
+
+/** Taking an effect changes nothing that a reader shows, so that the version stays. */
+function isSameContent(previous: DeploymentRecord | undefined, next: DeploymentRecord): boolean {
+  return previous !== undefined && isSameData(previous, { ...next, pendingEffects: previous.pendingEffects });
+}
+
+/** Who saved it a while ago has died, or has freed it. */
+function isAbandoned({ since }: PendingEffect, now: EpochMs): boolean {
+  return between(since, now) > EFFECT_TIMEOUT;
 }
 
 /** An effect is ours when the stored record did not have it: this very save put it there. */

@@ -105,7 +105,7 @@ describe('the table', () => {
     expect(puts()[1]?.ExpressionAttributeValues).toEqual({ ':expected': { N: '6' } });
     expect(puts()[2]?.ExpressionAttributeValues).toEqual({
       ':expected': { N: '7' },
-      ':ids': { S: 'd1#finished d1#evidence' },
+      ':ids': { S: `d1#finished@${TEN + 601_000} d1#evidence@${TEN + 600_500}` },
     });
   });
 
@@ -128,7 +128,7 @@ describe('clearing effects', () => {
     expect(call?.args[0].input.ConditionExpression).toBe('#version = :version AND #ids = :ids');
     expect(call?.args[0].input.ExpressionAttributeValues).toMatchObject({
       ':version': { N: '1' },
-      ':ids': { S: 'd1#finished d1#evidence' },
+      ':ids': { S: `d1#finished@${TEN + 601_000} d1#evidence@${TEN + 600_500}` },
     });
   });
 

@@ -160,6 +160,18 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         expect(await ids()).toEqual([]);
       });
 
+      it('are taken by one of two writers, without a new version', async () => {
+        const read = fullRecord();
+        await store.saveRecord(read, undefined);
+        const taken = {
+          ...read,
+          pendingEffects: read.pendingEffects.map((effect) => ({ ...effect, since: at(900_000) })),
+        };
+        expect(await store.saveRecord(taken, read)).toBe('saved');
+        expect(await store.saveRecord(taken, read)).toBe('conflict');
+        expect((await store.readRecord(SERVICE, at(0), KEY))?.version).toBe(1);
+      });
+
       it('brings back no effect that another cleared meanwhile', async () => {
         const record = fullRecord();
         await saveOver(store, record);

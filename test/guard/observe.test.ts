@@ -371,6 +371,18 @@ describe('observeService', () => {
     expect(only(guard).pendingEffects).toEqual([]);
   });
 
+  it('lets one of two observers run an effect that a third left behind', async () => {
+    guard.world.refusals.set('store.clearEffects', 'unavailable');
+    await expect(look(guard)).rejects.toThrow('refused');
+    guard.world.refusals.clear();
+    guard.published.length = 0;
+    guard.world.now = at(2);
+    const version = only(guard).version;
+    await Promise.all([look(guard), look(guard)]);
+    expect(types(guard)).toEqual(['Deployment Started']);
+    expect(only(guard)).toMatchObject({ pendingEffects: [], version });
+  });
+
   it('runs an effect that failed in the very next look', async () => {
     guard.world.refusals.set('events:PutEvents', 'throttled');
     await expect(look(guard)).rejects.toThrow('refused');

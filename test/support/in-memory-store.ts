@@ -198,7 +198,7 @@ function inMemorySweep(): SweepStore {
 }
 
 function pendingIds(record: DeploymentRecord | undefined): string {
-  return (record?.pendingEffects ?? []).map((effect) => effect.id).join(' ');
+  return (record?.pendingEffects ?? []).map(({ id, since }) => `${id}@${since}`).join(' ');
 }
 
 /** Writes `next` when what is stored has `expectedVersion`, 0 for nothing. */

@@ -226,7 +226,7 @@ export class Tables {
 }
 
 function pendingIds(record: DeploymentRecord | undefined): string {
-  return (record?.pendingEffects ?? []).map((effect) => effect.id).join(' ');
+  return (record?.pendingEffects ?? []).map(({ id, since }) => `${id}@${since}`).join(' ');
 }
 
 /** Heads that wait stand in the index too. */
