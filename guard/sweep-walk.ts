@@ -150,10 +150,19 @@ export class Walk {
     return 'compared';
   }
 
-  /** Compares some services, and asks for looks at those that moved. */
+  /** Compares some services, and asks for looks at those that moved. One whose denial is known has a look of its own. */
   async #compare(progress: Progress, serviceArns: readonly string[]): Promise<Compared> {
     const heads = await this.#guard.store.readHeads(serviceArns);
-    const chunks = chunksOf(serviceArns, DESCRIBE_SERVICES);
+    const asked = serviceArns.filter((arn) => heads.get(arn)?.refusal === undefined);
+    return this.#compareChunks(progress, chunksOf(asked, DESCRIBE_SERVICES), heads);
+  }
+
+  /** @throws GatewayError for the first chunk that could not be read, after all others were compared */
+  async #compareChunks(
+    progress: Progress,
+    chunks: readonly (readonly string[])[],
+    heads: ReadonlyMap<string, Head>,
+  ): Promise<Compared> {
     const compared = await Promise.allSettled(chunks.map((chunk) => this.#compareChunk(progress, chunk, heads)));
     const failed = compared.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
@@ -162,7 +171,22 @@ export class Walk {
       : 'compared';
   }
 
+  /** Where a call is denied because of one of its services, IAM denies all of it: then each is described alone. */
   async #compareChunk(
+    progress: Progress,
+    chunk: readonly string[],
+    heads: ReadonlyMap<string, Head>,
+  ): Promise<Compared> {
+    try {
+      return await this.#describeAndCompare(progress, chunk, heads);
+    } catch (error) {
+      const isDenied = error instanceof GatewayError && error.code === 'denied' && error.action.startsWith('ecs:');
+      if (!isDenied || chunk.length === 1) throw error;
+      return this.#compareChunks(progress, chunksOf(chunk, 1), heads);
+    }
+  }
+
+  async #describeAndCompare(
     progress: Progress,
     chunk: readonly string[],
     heads: ReadonlyMap<string, Head>,
