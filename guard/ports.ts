@@ -164,8 +164,11 @@ export interface RecordStore {
    * made from; undefined: when none is stored. An effect that was cleared meanwhile is a conflict: it would come back.
    */
   saveRecord(record: DeploymentRecord, previous: DeploymentRecord | undefined): Promise<SaveResult>;
-  /** Takes the effects that ran out of the stored record; a record that has moved on keeps what is not named. */
-  clearEffects(record: DeploymentRecord, effectIds: readonly string[]): Promise<void>;
+  /**
+   * Takes the effects that are done out of the stored record, and frees those that failed for the next look (`since` 0). A
+   * record that has moved on keeps what is not named.
+   */
+  clearEffects(record: DeploymentRecord, done: readonly string[], failed?: readonly string[]): Promise<void>;
   /** Writes the head when its stored version is still `head.version - 1` (none for version 1). */
   saveHead(head: Head): Promise<SaveResult>;
   /** Heads of many services, read 100 at a time. */
@@ -193,7 +196,8 @@ export interface FleetStore extends Pick<RecordStore, 'readHeads' | 'since'> {
 
 export interface OpenDeployment {
   readonly serviceArn: string;
-  readonly deploymentKey: string;
+  /** Undefined for the head of a service that ECS denies the guard to read, or that has something to publish. */
+  readonly record: RecordName | undefined;
   /** When the oldest pending effect was saved; undefined when none is. */
   readonly pendingSince: EpochMs | undefined;
 }
@@ -244,8 +248,8 @@ export interface OutcomePublisher {
 export interface LookScheduler {
   /** A look at `nextLookAt`, at most 900 s from now; the message carries `nextLookAt` (see `parseObserverMessage`). */
   lookAgain(serviceArn: string, nextLookAt: EpochMs, delay: DurationMs): Promise<void>;
-  /** Looks at once, ten a call, without `nextLookAt`. */
-  lookNow(serviceArns: readonly string[]): Promise<void>;
+  /** Looks at once, ten per call, without `nextLookAt`. `open`: by service, records that the look must not miss. */
+  lookNow(serviceArns: readonly string[], open?: ReadonlyMap<string, readonly RecordName[]>): Promise<void>;
 }
 
 export interface NotifyScheduler {

@@ -1,6 +1,6 @@
 import type { ServiceDescription } from '../core/facts.ts';
 import { calculateFingerprint } from '../core/fingerprint.ts';
-import type { Head } from '../core/head.ts';
+import type { Head, RecordName } from '../core/head.ts';
 import { isInScope } from '../core/scope.ts';
 import { GatewayError } from './errors.ts';
 import type { Paced, Pacing } from './pacing.ts';
@@ -35,16 +35,17 @@ export interface ClusterFailure {
   readonly error: GatewayError;
 }
 
-/** Asks for a look at each of the services, and says why. */
+/** Asks for a look at each of the services, and says why. `open`: records that the looks must not miss. */
 export async function requestLooks(
   guard: SweeperGateways,
   serviceArns: readonly string[],
   because: string,
+  open?: ReadonlyMap<string, readonly RecordName[]>,
 ): Promise<void> {
   if (serviceArns.length === 0) return;
   guard.log.info('looks requested', { count: serviceArns.length, because });
   guard.count('SweepSignals', serviceArns.length);
-  await guard.looks.lookNow(serviceArns);
+  await guard.looks.lookNow(serviceArns, open);
 }
 
 interface Work extends UnfinishedCluster {

@@ -9,8 +9,9 @@ import {
   shown,
   unclear,
   waitAfter,
+  waitForParts,
 } from '../../core/notification.ts';
-import { minutes } from '../../core/time.ts';
+import { minutes, seconds } from '../../core/time.ts';
 import { at } from '../support/facts.ts';
 
 const wanted = { version: 3, hasEvidence: false, hasDiff: false };
@@ -114,5 +115,22 @@ describe('a search that Slack refuses', () => {
 describe('waitAfter', () => {
   it('doubles from a minute to a quarter of an hour', () => {
     expect([1, 2, 3, 4, 5, 50].map(waitAfter)).toEqual([1, 2, 4, 8, 15, 15].map(minutes));
+  });
+});
+
+describe('waitForParts', () => {
+  it('is as long as the message lacks them, from 5 s to a quarter of an hour, for a day', () => {
+    // Shown at minute 0.
+    expect(waitForParts(posted, at(0))).toBe(seconds(5));
+    expect(waitForParts(posted, at(0, 4))).toBe(seconds(5));
+    expect(waitForParts(posted, at(0, 20))).toBe(seconds(20));
+    expect(waitForParts(posted, at(14))).toBe(minutes(14));
+    expect(waitForParts(posted, at(16))).toBe(minutes(15));
+    expect(waitForParts(posted, at(24 * 60))).toBe(minutes(15));
+    expect(waitForParts(posted, at(24 * 60, 1))).toBeUndefined();
+  });
+
+  it('begins with 5 s where it is not known since when the message stands', () => {
+    expect(waitForParts({ ...posted, shownAt: undefined }, at(9))).toBe(seconds(5));
   });
 });

@@ -100,6 +100,22 @@ describe('assessProtection', () => {
     );
   });
 
+  it('is unknown, not off, before anything names the alarms', () => {
+    const pending = deployment({
+      status: 'PENDING',
+      startedAt: undefined,
+      alarms: undefined,
+      alarmsEnabled: undefined,
+    });
+    expect(assessProtection({ ...base, deployment: pending, service: undefined }).state).toBe('unknown');
+    const enabled = deployment({ alarms: undefined, alarmsEnabled: true });
+    expect(assessProtection({ ...base, deployment: enabled, service: undefined }).state).toBe('unknown');
+    const started = deployment({ alarms: undefined, alarmsEnabled: undefined });
+    expect(assessProtection({ ...base, deployment: started, service: undefined }).state).toBe('off-not-configured');
+    const empty = deployment({ alarms: { status: 'DISABLED', alarmNames: [], triggeredAlarmNames: [] } });
+    expect(assessProtection({ ...base, deployment: empty }).state).toBe('off-not-configured');
+  });
+
   it('is blind when the alarms are deleted or composite, and names them', () => {
     expect(assessProtection({ ...base, alarms: reading() })).toEqual({ state: 'blind', alarmNames: ['checkout-5xx'] });
     expect(assessProtection({ ...base, alarms: reading(alarm({ kind: 'composite' })) })).toEqual({
