@@ -30,6 +30,12 @@ describe('planNotification', () => {
     expect(planNotification(claimed, wanted, at(0, 59))).toEqual({ do: 'wait', until: at(1) });
   });
 
+  it('waits for the lease of another that edits the message', () => {
+    const shownOnce = { ...NO_NOTIFICATION, ts: '1.1', channel: 'C1', shownVersion: 1 };
+    const edited = claim(shownOnce, 'other', false, at(0));
+    expect(planNotification(edited, { ...wanted, version: 2 }, at(0, 59))).toEqual({ do: 'wait', until: at(1) });
+  });
+
   it('searches after a claim ran out, from before it was taken', () => {
     expect(planNotification(claimed, wanted, at(1))).toEqual({
       do: 'search',
