@@ -72,8 +72,8 @@ export function watchedAlarms(
   deployment: ServiceDeploymentDescription,
   service: ServiceDescription | undefined,
 ): readonly string[] {
-  const enabled = deployment.alarmsEnabled ?? service?.alarms?.enable ?? deployment.alarms !== undefined;
-  if (!enabled) return [];
+  const enabled = deployment.alarmsEnabled ?? service?.alarms?.enable;
+  if (enabled === false) return [];
   return deployment.alarms?.alarmNames ?? service?.alarms?.alarmNames ?? [];
 }
 
@@ -106,8 +106,8 @@ export function needsHistory(alarmName: string, facts: Pick<ProtectionFacts, 'de
 
 function stateFromHistory(transitions: readonly AlarmTransition[], startedAt: EpochMs): string | undefined {
   const last = transitions.findLast((transition) => transition.at <= startedAt);
-  if (last !== undefined) return last.to;
-  return transitions.find((transition) => transition.at > startedAt)?.from;
+  // Where the history begins after the start, its first change says which state it left.
+  return last === undefined ? transitions[0]?.from : last.to;
 }
 
 /** With early success below 100 % the last tasks are replaced after ECS has stopped watching. */

@@ -10,7 +10,7 @@ const open = deployment();
 /** Ended at 10:20. */
 const ended = deployment({ status: 'SUCCESSFUL', finishedAt: at(20) });
 /** The alarm as a look at 10:02 recorded it. */
-const known = foldDeployment(undefined, facts({ now: at(2) })).alarms;
+const known = () => foldDeployment(undefined, facts({ now: at(2) })).alarms;
 const edit = (minute: number, what: AlarmEdit['edit'], metricKey?: string): AlarmEdit => ({
   at: at(minute),
   edit: what,
@@ -79,11 +79,11 @@ describe('assessFates, of an alarm that an earlier look saw', () => {
       { is: 'on' },
     ],
   ])('when %s', (_when, fields, expected) => {
-    expect(fate({ known, ...fields })).toEqual(expected);
+    expect(fate({ known: known(), ...fields })).toEqual(expected);
   });
 
   it('remembers when it was lost', () => {
-    const lost = known.map((one) => ({ ...one, lostAt: at(4) }));
+    const lost = known().map((one) => ({ ...one, lostAt: at(4) }));
     expect(fate({ known: lost })).toEqual({ is: 'lost', at: at(4) });
   });
 });
@@ -171,7 +171,7 @@ describe('assessFates, of an alarm that an earlier look missed', () => {
 });
 
 describe('needsEdits', () => {
-  const ask = (deploymentNow: ServiceDeploymentDescription, alarms: FateFacts['alarms'], of = known[0]) =>
+  const ask = (deploymentNow: ServiceDeploymentDescription, alarms: FateFacts['alarms'], of = known()[0]) =>
     needsEdits(NAME, { deployment: deploymentNow, alarms, known: of });
 
   it('asks for an alarm that is gone, once', () => {

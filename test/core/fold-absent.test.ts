@@ -3,29 +3,32 @@ import { foldDeployment } from '../../core/fold.ts';
 import { foldAbsent } from '../../core/fold-absent.ts';
 import { at, facts, rolledBackByAlarm } from '../support/facts.ts';
 
-const rolling = foldDeployment(undefined, facts());
+const rolling = () => foldDeployment(undefined, facts());
 
 describe('foldAbsent', () => {
   it('ends a deployment a minute after ECS first did not know its service, at that first instant', () => {
-    const doubted = foldAbsent(rolling, 'service-gone', at(9));
-    expect(doubted).toEqual({ ...rolling, settling: { because: 'service-gone', until: at(10) } });
+    const doubted = foldAbsent(rolling(), 'service-gone', at(9));
+    expect(doubted).toEqual({ ...rolling(), settling: { because: 'service-gone', until: at(10) } });
     expect(foldAbsent(doubted, 'service-gone', at(9, 59))).toEqual(doubted);
-    expect(foldAbsent(doubted, 'service-gone', at(10))).toMatchObject({
+    expect(foldAbsent(doubted, 'service-gone', at(10))).toEqual({
+      ...rolling(),
       phase: 'finished',
+      phaseSince: at(9),
       outcome: 'unknown',
       cause: 'service-deleted',
       finishedAt: at(9),
       settling: undefined,
+      timeline: [...rolling().timeline, { at: at(9), what: 'finished', text: 'unknown' }],
     });
   });
 
   it('takes a service that is gone and one that was created again since for one absence', () => {
-    const doubted = foldAbsent(rolling, 'service-gone', at(9));
+    const doubted = foldAbsent(rolling(), 'service-gone', at(9));
     expect(foldAbsent(doubted, 'not-listed', at(10))).toMatchObject({ outcome: 'unknown', finishedAt: at(9) });
   });
 
   it('doubts anew what was doubted as stopped', () => {
-    const stopped = { ...rolling, settling: { because: 'stopped' as const, until: at(5) } };
+    const stopped = { ...rolling(), settling: { because: 'stopped' as const, until: at(5) } };
     expect(foldAbsent(stopped, 'not-listed', at(9)).settling).toEqual({ because: 'not-listed', until: at(10) });
   });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { planEffects } from '../../core/effects.ts';
 import type { AlarmEdit, ServiceDeploymentDescription } from '../../core/facts.ts';
 import { type DeploymentFacts, foldDeployment } from '../../core/fold.ts';
-import type { DeploymentRecord } from '../../core/record.ts';
+import { foldProtection } from '../../core/fold-protection.ts';
+import type { DeploymentRecord, ProtectionState } from '../../core/record.ts';
 import { alarm, at, deployment, facts, reading, rolledBackByAlarm, service } from '../support/facts.ts';
 
 const NAMES = ['checkout-5xx', 'checkout-p99'];
@@ -190,5 +191,83 @@ describe('foldDeployment, by the word of ECS', () => {
     expect(story({ alarms: reading() }, {})).toMatchObject(armed);
     const late = reading(alarm({ configuredAt: at(2) }));
     expect(story({ alarms: reading() }, { alarms: late }).protection.state).toBe('blind');
+  });
+});
+
+describe('foldProtection', () => {
+  const known = (state: ProtectionState, ...alarmNames: readonly string[]) => ({
+    protection: { state, alarmNames },
+    protectionLostAt: undefined,
+  });
+  const look = (fields: Partial<DeploymentFacts> = {}) =>
+    facts({ deployment: watched('MONITORING'), alarms: both, now: at(9), ...fields });
+  const denied = { read: false, why: 'denied' } as const;
+  /** Edited after the start, and no history says what it looked at before. */
+  const edited = reading(alarm({ configuredAt: at(1) }), alarm({ alarmName: 'checkout-p99' }));
+
+  it('learns later what it did not know', () => {
+    expect(foldProtection(known('unknown'), look())).toEqual(armed);
+  });
+
+  it.each<ProtectionState>(['off-not-configured', 'armed'])('stays %s when ECS names no alarms any more', (state) => {
+    const silent = watched('MONITORING', { alarms: undefined });
+    expect(foldProtection(known(state), look({ deployment: silent }))).toEqual(known(state));
+  });
+
+  it('stays off-not-configured when alarms are configured in the middle', () => {
+    expect(foldProtection(known('off-not-configured'), look())).toEqual(known('off-not-configured'));
+  });
+
+  it('is lowered from off-early-success too', () => {
+    expect(foldProtection(known('off-early-success'), look({ alarms: one, edits: deleted(4) }))).toEqual(
+      off(4, ['checkout-p99']),
+    );
+  });
+
+  it('takes the first of several losses for its time', () => {
+    const gone: readonly AlarmEdit[] = [{ at: at(4), edit: 'deleted', metricKey: undefined }];
+    const edits = new Map([...deleted(6), ['checkout-5xx', gone] as const]);
+    expect(foldProtection(known('armed'), look({ alarms: reading(), edits }))).toEqual(off(4, NAMES));
+  });
+
+  it('keeps the alarm that was in ALARM at the start, and asks nothing of what cannot tell', () => {
+    const named = known('off-alarm-at-start', 'checkout-5xx');
+    expect(foldProtection(named, look({ deployment: watched('DISABLED') }))).toEqual(named);
+    const unnamed = known('off-alarm-at-start');
+    expect(foldProtection(unnamed, look({ deployment: watched('UNKNOWN'), alarms: denied }))).toEqual(unnamed);
+  });
+
+  it('is not lowered by DISABLED after the end, when nothing is watched any more', () => {
+    const over = watched('DISABLED', { status: 'SUCCESSFUL', finishedAt: at(8) });
+    expect(foldProtection(known('armed'), look({ deployment: over }))).toEqual(armed);
+  });
+
+  it('stays armed while an edit cannot be told, and is unknown when that was so to the end', () => {
+    expect(foldProtection(known('armed'), look({ alarms: edited }))).toEqual(armed);
+    expect(foldProtection(known('armed'), look({ deployment: done, alarms: edited })).protection.state).toBe('unknown');
+    const silent = watched('UNKNOWN', { status: 'SUCCESSFUL', finishedAt: at(8) });
+    expect(foldProtection(known('armed'), look({ deployment: silent, alarms: denied }))).toEqual(armed);
+  });
+
+  it('keeps what it was at the start when the end looks better', () => {
+    expect(foldProtection(known('off-early-success'), look({ deployment: done }))).toEqual(known('off-early-success'));
+  });
+
+  it('adds no alarm that is off for another reason to those that went off', () => {
+    const lost = { ...known('off-during-deployment', 'checkout-p99'), protectionLostAt: at(3) };
+    const inAlarm = reading(alarm({ state: 'ALARM' }), alarm({ alarmName: 'checkout-p99' }));
+    const look4 = look({ deployment: watched('DISABLED'), alarms: inAlarm });
+    expect(foldProtection(lost, look4)).toEqual(off(3, ['checkout-p99']));
+  });
+
+  it('stays blind unless ECS watches and a read shows one alarm that was there at the start', () => {
+    const blind = known('blind', ...NAMES);
+    expect(foldProtection(blind, look({ alarms: denied }))).toEqual(blind);
+    expect(foldProtection(blind, look({ deployment: watched('UNKNOWN') }))).toEqual(blind);
+    const late = watched('MONITORING', { startedAt: undefined });
+    expect(foldProtection(blind, look({ deployment: late }))).toEqual(blind);
+    expect(foldProtection(blind, look({ alarms: reading(alarm({ kind: 'composite' })) }))).toEqual(blind);
+    expect(foldProtection(blind, look({ alarms: reading(alarm({ configuredAt: undefined })) }))).toEqual(blind);
+    expect(foldProtection(blind, look({ alarms: reading(alarm({ configuredAt: at(0, 5) })) }))).toEqual(armed);
   });
 });

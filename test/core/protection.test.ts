@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmTransition } from '../../core/facts.ts';
-import { assessProtection, needsHistory } from '../../core/protection.ts';
-import { alarm, at, deployment, reading, rolledBackByAlarm, service } from '../support/facts.ts';
+import { foldDeployment } from '../../core/fold.ts';
+import { assessProtection, needsHistory, stateAtStart, watchedAlarms } from '../../core/protection.ts';
+import { alarm, at, deployment, reading, rolledBackByAlarm, service, facts as storyFacts } from '../support/facts.ts';
 
 const base = {
   deployment: deployment(),
@@ -87,7 +88,10 @@ describe('assessProtection', () => {
   });
 
   it('was armed when an alarm stopped the deployment', () => {
-    expect(assessProtection({ ...base, deployment: rolledBackByAlarm(), alarms: reading() }).state).toBe('armed');
+    expect(assessProtection({ ...base, deployment: rolledBackByAlarm(), alarms: reading() })).toEqual({
+      state: 'armed',
+      alarmNames: [],
+    });
   });
 
   it('is off when no alarm is configured or enabled', () => {
@@ -164,5 +168,113 @@ describe('needsHistory', () => {
         alarms: reading(alarm({ state, stateChangedAt: at(8) })),
       });
     expect([ask('OK'), ask('ALARM')]).toEqual([true, false]);
+  });
+});
+
+describe('assessProtection, where ECS and CloudWatch say little', () => {
+  it('is unknown when the state of one of several alarms at the start is', () => {
+    const names = ['checkout-5xx', 'checkout-p99'];
+    const facts = {
+      ...base,
+      deployment: deployment({ alarms: { status: 'UNKNOWN', alarmNames: names, triggeredAlarmNames: [] } }),
+      alarms: reading(alarm(), alarm({ alarmName: 'checkout-p99', stateChangedAt: at(3) })),
+    };
+    expect(assessProtection(facts).state).toBe('unknown');
+  });
+
+  it('takes DISABLED for "not yet" while no new revision is named, or the deployment waits', () => {
+    expect(assessProtection({ ...base, deployment: disabled({ targetServiceRevision: undefined }) }).state).toBe(
+      'unknown',
+    );
+    const waiting = disabled({ status: 'PENDING', targetServiceRevision: undefined });
+    expect(assessProtection({ ...base, deployment: waiting }).state).toBe('unknown');
+  });
+});
+
+describe('watchedAlarms', () => {
+  const own = { status: 'MONITORING', alarmNames: ['own'], triggeredAlarmNames: [] };
+  const ofService = (enable: boolean) => service({ alarms: { alarmNames: ['of-service'], enable, rollback: true } });
+  const silentOf = (fields = {}) => deployment({ alarmsEnabled: undefined, alarms: undefined, ...fields });
+
+  it('are those of the deployment, and of the service where it names none', () => {
+    expect(watchedAlarms(deployment({ alarms: own }), ofService(true))).toEqual(['own']);
+    expect(watchedAlarms(silentOf(), ofService(true))).toEqual(['of-service']);
+    expect(watchedAlarms(silentOf({ alarms: own }), undefined)).toEqual(['own']);
+  });
+
+  it('are none where the deployment, or else the service, switches them off', () => {
+    expect(watchedAlarms(deployment({ alarms: own, alarmsEnabled: false }), ofService(true))).toEqual([]);
+    expect(watchedAlarms(silentOf({ alarms: own }), ofService(false))).toEqual([]);
+    expect(watchedAlarms(deployment({ alarms: own, alarmsEnabled: true }), ofService(false))).toEqual(['own']);
+  });
+
+  it('are none where nothing names any', () => {
+    expect(watchedAlarms(silentOf({ alarmsEnabled: true }), undefined)).toEqual([]);
+    expect(watchedAlarms(silentOf({ alarmsEnabled: true }), service({ alarms: undefined }))).toEqual([]);
+    expect(watchedAlarms(silentOf(), service({ alarms: undefined }))).toEqual([]);
+  });
+});
+
+describe('stateAtStart', () => {
+  const ask = (fields: Partial<Parameters<typeof stateAtStart>[1]>) =>
+    stateAtStart('checkout-5xx', { ...base, ...fields });
+
+  it('is what an earlier look recorded, whatever the alarm says now', () => {
+    const [recorded] = foldDeployment(undefined, storyFacts({ alarms: reading(alarm({ state: 'ALARM' })) })).alarms;
+    const other = foldDeployment(undefined, storyFacts()).alarms.map((one) => ({ ...one, alarmName: 'other' }));
+    expect(recorded?.stateAtStart).toBe('ALARM');
+    expect(ask({ known: recorded === undefined ? [] : [...other, recorded] })).toBe('ALARM');
+  });
+
+  it('is the present state of an alarm that has not changed since', () => {
+    expect(ask({ alarms: reading(alarm({ stateChangedAt: at(0, 5), state: 'ALARM' })) })).toBe('ALARM');
+    expect(ask({ alarms: reading(alarm({ stateChangedAt: undefined, state: 'ALARM' })) })).toBe('ALARM');
+  });
+
+  it('is not known before the start', () => {
+    const pending = deployment({ startedAt: undefined });
+    expect(ask({ deployment: pending, alarms: reading(alarm({ stateChangedAt: undefined })) })).toBeUndefined();
+  });
+
+  it('is the state that the last change before the start led to, or that the first one after it left', () => {
+    const changed = { alarms: reading(alarm({ stateChangedAt: at(3) })) };
+    const after = (...transitions: readonly AlarmTransition[]) =>
+      ask({ ...changed, transitions: new Map([['checkout-5xx', transitions]]) });
+    expect(after(transition(-30, 'OK', 'ALARM'))).toBe('ALARM');
+    expect(after({ ...transition(0, 'OK', 'ALARM'), at: at(0, 5) })).toBe('ALARM');
+    expect(after(transition(-40, 'OK', 'ALARM'), transition(-30, 'ALARM', 'INSUFFICIENT_DATA'))).toBe(
+      'INSUFFICIENT_DATA',
+    );
+    expect(after(transition(2, 'INSUFFICIENT_DATA', 'OK'), transition(3, 'OK', 'ALARM'))).toBe('INSUFFICIENT_DATA');
+    expect(after()).toBeUndefined();
+  });
+});
+
+describe('needsHistory, where the history shows nothing more', () => {
+  const changed = (fields = {}) => reading(alarm({ stateChangedAt: at(3), ...fields }));
+
+  it('does not ask for an alarm that is composite, gone or unread', () => {
+    const ask = (alarms: Parameters<typeof needsHistory>[1]['alarms']) =>
+      needsHistory('checkout-5xx', { deployment: deployment(), alarms });
+    expect(ask(changed())).toBe(true);
+    expect(ask(changed({ kind: 'composite' }))).toBe(false);
+    expect(ask(changed({ stateChangedAt: undefined }))).toBe(false);
+    expect(ask(reading())).toBe(false);
+    expect(ask({ read: false, why: 'denied' })).toBe(false);
+  });
+
+  it('does not ask before the start, nor for an alarm that did not fire', () => {
+    const unstarted = rolledBackByAlarm({ startedAt: undefined });
+    expect(needsHistory('checkout-5xx', { deployment: unstarted, alarms: changed() })).toBe(false);
+    const other = rolledBackByAlarm({
+      alarms: { status: 'TRIGGERED', alarmNames: ['checkout-5xx', 'other'], triggeredAlarmNames: ['other'] },
+    });
+    expect(needsHistory('checkout-5xx', { deployment: other, alarms: changed() })).toBe(false);
+  });
+
+  it('asks where only the service names the alarm', () => {
+    expect(needsHistory('checkout-5xx', { deployment: deployment({ alarms: undefined }), alarms: changed() })).toBe(
+      true,
+    );
   });
 });

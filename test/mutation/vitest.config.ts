@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** They take seconds each, and hold rules that are not mutated here or that a quicker test holds as well. */
+const SLOW = [
+  'test/core/alarm-evaluation/**',
+  'test/core/fit-record.test.ts',
+  'test/core/slack-message.test.ts',
+  'test/guard/list-deployments.test.ts',
+  'test/guard/sweep-at-scale.test.ts',
+  'test/guard/wait-*.test.ts',
+];
+
+/**
+ * They fold records while they are loaded, and test what is shown of them. A rule that runs while a file is loaded counts as
+ * covered by every test, so that each of its mutants would run them all.
+ */
+const OF_RECORDS = [
+  'test/core/assign-events.test.ts',
+  'test/core/durations.test.ts',
+  'test/core/links.test.ts',
+  'test/core/outcome-event.test.ts',
+  'test/core/slack-text.test.ts',
+];
+
+/** A mutant's run ends with the first test that fails: the rules' own tests are quick and find most. */
+class RulesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isRule = ({ moduleId }: TestSpecification) => moduleId.includes('/test/core/');
+    return [...files.filter(isRule), ...files.filter((file) => !isRule(file))];
+  }
+}
+
+/** The tests of the rules and of the use cases, as the mutation run uses them. */
+export default defineConfig({
+  test: {
+    include: ['test/core/**/*.test.ts', 'test/guard/**/*.test.ts'],
+    exclude: [...SLOW, ...OF_RECORDS],
+    isolate: false,
+    sequence: { sequencer: RulesFirst },
+    testTimeout: 30_000,
+    globalSetup: 'test/support/temporary-folder.ts',
+    env: { AWS_EC2_METADATA_DISABLED: 'true', POWERTOOLS_DEV: 'false' },
+  },
+});
