@@ -99,7 +99,7 @@ export function inMemoryStore(): InMemoryStore {
       diffs.set(deploymentKey, structuredClone(diff));
     },
     async saveEvidence(deploymentKey, evidence) {
-      evidences.set(deploymentKey, structuredClone(evidence));
+      if (!evidences.has(deploymentKey)) evidences.set(deploymentKey, structuredClone(evidence));
     },
     async openDeployments() {
       const open = ascending()
