@@ -81,7 +81,9 @@ export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
     appendLedger: (deploymentKey, events) => appendLedger(items, deploymentKey, events, expiryOf(settings)),
     readLedger: (deploymentKey) => readLedger(items, deploymentKey),
     saveDiff: (deploymentKey, diff) => items.put(ownedItem(diffKey(deploymentKey), diff, settings)),
-    saveEvidence: (deploymentKey, evidence) => items.put(ownedItem(evidenceKey(deploymentKey), evidence, settings)),
+    async saveEvidence(deploymentKey, evidence) {
+      await items.putIf(ownedItem(evidenceKey(deploymentKey), evidence, settings), versionIs(0));
+    },
     ...dynamoWatches(items, settings.now),
     since: (scope, at) => since(items, scope, at),
   };

@@ -177,6 +177,7 @@ export interface RecordStore {
   appendLedger(deploymentKey: string, events: readonly LedgerEvent[]): Promise<void>;
   readLedger(deploymentKey: string): Promise<readonly LedgerEvent[]>;
   saveDiff(deploymentKey: string, diff: RevisionDiff): Promise<void>;
+  /** Keeps the first evidence: ECS forgets stopped tasks, so that evidence gathered again shows less, and a message may show it. */
   saveEvidence(deploymentKey: string, evidence: Evidence): Promise<void>;
   /** Writes entries of the index of alarms. One that ended is never opened again, whoever writes last. */
   saveWatches(watches: readonly AlarmWatch[]): Promise<void>;

@@ -338,6 +338,13 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
     });
 
     describe('notifications', () => {
+      it('come with the first evidence, however often it is gathered', async () => {
+        const first = { gatheredAt: at(1), stoppedTasks: [], missing: ['the first'] };
+        await store.saveEvidence(KEY, first);
+        await store.saveEvidence(KEY, { gatheredAt: at(90), stoppedTasks: [], missing: [] });
+        expect((await store.readNotification(KEY, 'slack')).evidence).toStrictEqual(first);
+      });
+
       it('come with the diff and the evidence of their deployment', async () => {
         const nothing = { state: undefined, evidence: undefined, diff: undefined };
         expect(await store.readNotification(KEY, 'slack')).toStrictEqual(nothing);

@@ -152,7 +152,7 @@ export class Tables {
   }
 
   saveEvidence(deploymentKey: string, evidence: Evidence): void {
-    this.#materials.set(deploymentKey, { ...this.#materials.get(deploymentKey), evidence });
+    this.#materials.set(deploymentKey, { evidence, ...this.#materials.get(deploymentKey) });
   }
 
   /** The sparse index as it was at `asOf`: it is behind the table by less than a change. */
