@@ -21,7 +21,8 @@ export default defineConfig({
     env: { AWS_EC2_METADATA_DISABLED: 'true', POWERTOOLS_DEV: 'false' },
     // Threads end with their process, also where a mutant made a loop endless.
     pool: 'threads',
-    testTimeout: 30_000,
+    // A test that times out would find any mutant: more time than in the suite, for a busy machine.
+    testTimeout: 120_000,
     maxWorkers: mutated === null ? 2 : 1,
     passWithNoTests: true,
   },
