@@ -12,10 +12,14 @@ const groups = Array.from({ length: GROUPS }, (_, index) => [
 ]);
 
 describe('every promise holds in random histories with random faults', () => {
-  it.each(groups)('of the seeds %i to %i', async (first = 1, last = 0) => {
-    for (let seed = first; seed <= last; seed += 1) {
-      const { violations } = await runSeed(seed);
-      expect(violations.map(describeViolation), `npm run chaos -- --seed ${seed}`).toEqual([]);
-    }
-  }, 120_000);
+  it.each(groups)(
+    'of the seeds %i to %i',
+    async (first = 1, last = 0) => {
+      for (let seed = first; seed <= last; seed += 1) {
+        const { violations } = await runSeed(seed);
+        expect(violations.map(describeViolation), `npm run chaos -- --seed ${seed}`).toEqual([]);
+      }
+    },
+    120_000,
+  );
 });

@@ -210,13 +210,13 @@ describe('waitAfter', () => {
 describe('waitForParts', () => {
   it('is as long as the message lacks them, from 5 s to a quarter of an hour, for a day', () => {
     // Shown at minute 0.
-    expect(waitForParts(posted, at(0))).toBe(seconds(5));
-    expect(waitForParts(posted, at(0, 4))).toBe(seconds(5));
-    expect(waitForParts(posted, at(0, 20))).toBe(seconds(20));
-    expect(waitForParts(posted, at(14))).toBe(minutes(14));
-    expect(waitForParts(posted, at(16))).toBe(minutes(15));
-    expect(waitForParts(posted, at(24 * 60))).toBe(minutes(15));
-    expect(waitForParts(posted, at(24 * 60, 1))).toBeUndefined();
+    expect(waitForParts(posted(), at(0))).toBe(seconds(5));
+    expect(waitForParts(posted(), at(0, 4))).toBe(seconds(5));
+    expect(waitForParts(posted(), at(0, 20))).toBe(seconds(20));
+    expect(waitForParts(posted(), at(14))).toBe(minutes(14));
+    expect(waitForParts(posted(), at(16))).toBe(minutes(15));
+    expect(waitForParts(posted(), at(24 * 60))).toBe(minutes(15));
+    expect(waitForParts(posted(), at(24 * 60, 1))).toBeUndefined();
   });
 
   it('begins with 5 s where it is not known since when the message stands', () => {
