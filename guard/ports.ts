@@ -11,7 +11,6 @@ import type {
 import type { Head, RecordName } from '../core/head.ts';
 import type { NotificationState } from '../core/notification.ts';
 import type { PublishedEvent } from '../core/outcome-event.ts';
-import type { Pace, PacedCall } from '../core/pace.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
 import type { RefusedServices } from '../core/refused-services.ts';
@@ -19,7 +18,7 @@ import type { RevisionDiff, TaskDefinition } from '../core/revision-diff.ts';
 import type { LedgerEvent } from '../core/signal.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 
-export type { SlackGateway, SlackResult, SlackSearchResult } from './slack-port.ts';
+export type { PaceStore, SlackGateway, SlackResult, SlackSearchResult } from './slack-port.ts';
 
 /** Reads the present instant. */
 export type Now = () => EpochMs;
@@ -224,14 +223,6 @@ export interface RefusedStore {
   readRefusedState(channel: string, key: string): Promise<NotificationState | undefined>;
   /** Writes the list when the stored one still has `expectedVersion` (0 for none). */
   saveRefused(channel: string, list: RefusedServices, expectedVersion: number): Promise<SaveResult>;
-}
-
-/** Whose turn it is to call Slack, shared by all notifiers. */
-export interface PaceStore {
-  /** When the next call of a kind may be made in a channel; undefined when none was counted. */
-  readPace(channel: string, call: PacedCall): Promise<Pace | undefined>;
-  /** Writes the pace when the stored one still has `pace.version - 1` (none for version 1). */
-  savePace(channel: string, call: PacedCall, pace: Pace): Promise<SaveResult>;
 }
 
 export interface NotificationMaterial {

@@ -220,6 +220,6 @@ describe('waitForParts', () => {
   });
 
   it('begins with 5 s where it is not known since when the message stands', () => {
-    expect(waitForParts({ ...posted, shownAt: undefined }, at(9))).toBe(seconds(5));
+    expect(waitForParts({ ...posted(), shownAt: undefined }, at(9))).toBe(seconds(5));
   });
 });

@@ -238,15 +238,15 @@ describe('stateAtStart', () => {
 
   it('is the state that the last change before the start led to, or that the first one after it left', () => {
     const changed = { alarms: reading(alarm({ stateChangedAt: at(3) })) };
-    const after = (...transitions: readonly AlarmTransition[]) =>
+    const history = (...transitions: readonly AlarmTransition[]) =>
       ask({ ...changed, transitions: new Map([['checkout-5xx', transitions]]) });
-    expect(after(transition(-30, 'OK', 'ALARM'))).toBe('ALARM');
-    expect(after({ ...transition(0, 'OK', 'ALARM'), at: at(0, 5) })).toBe('ALARM');
-    expect(after(transition(-40, 'OK', 'ALARM'), transition(-30, 'ALARM', 'INSUFFICIENT_DATA'))).toBe(
+    expect(history(transition(-30, 'OK', 'ALARM'))).toBe('ALARM');
+    expect(history({ ...transition(0, 'OK', 'ALARM'), at: at(0, 5) })).toBe('ALARM');
+    expect(history(transition(-40, 'OK', 'ALARM'), transition(-30, 'ALARM', 'INSUFFICIENT_DATA'))).toBe(
       'INSUFFICIENT_DATA',
     );
-    expect(after(transition(2, 'INSUFFICIENT_DATA', 'OK'), transition(3, 'OK', 'ALARM'))).toBe('INSUFFICIENT_DATA');
-    expect(after()).toBeUndefined();
+    expect(history(transition(2, 'INSUFFICIENT_DATA', 'OK'), transition(3, 'OK', 'ALARM'))).toBe('INSUFFICIENT_DATA');
+    expect(history()).toBeUndefined();
   });
 });
 
