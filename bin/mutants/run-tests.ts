@@ -43,13 +43,23 @@ export async function runTrials(trials: readonly Trial[]): Promise<readonly Tria
   const missed: Trial[] = [];
   const work = async () => {
     for (let trial = waiting.shift(); trial !== undefined; trial = waiting.shift()) {
-      const isFound = (await runTests(trial.tests, trial.mutated)) === 'failed';
+      const isFound = await findsMutant(trial);
       console.log(`${isFound ? 'found    ' : 'NOT FOUND'} ${trial.label}`);
       if (!isFound) missed.push(trial);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return missed;
+}
+
+/** A run that fails by itself says why, and does not stop the others. */
+async function findsMutant({ tests, mutated }: Trial): Promise<boolean> {
+  try {
+    return (await runTests(tests, mutated)) === 'failed';
+  } catch (error) {
+    console.error(error instanceof Error ? `error: ${error.message}` : error);
+    return false;
+  }
 }
 
 /**
@@ -68,10 +78,11 @@ export async function runTests({ files, pattern }: TestSelection, mutated?: Sour
   });
   const output: Buffer[] = [];
   for (const stream of [run.stdout, run.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-  const [code] = await once(run, 'close');
+  const [code, signal] = await once(run, 'close');
   if (code === 0) return 'passed';
   const text = stripVTControlCharacters(Buffer.concat(output).toString('utf8'));
-  if (!/Tests .*\d+ failed/.test(text)) throw new Error(`the tests of ${files.join(', ')} could not run:\n${text}`);
+  if (!/Tests .*\d+ failed/.test(text))
+    throw new Error(`the tests of ${files.join(', ')} could not run, ${signal ?? `exit ${code}`}:\n${text}`);
   if (mutated === undefined) console.error(text);
   return 'failed';
 }
