@@ -6,6 +6,9 @@ import { runSeed } from './run/seed.ts';
 const GROUPS = 10;
 const SEEDS_OF_A_GROUP = 30;
 
+/** Seeds that still break a promise; each is to be mended, and then to go from here. */
+const STILL_BROKEN: readonly number[] = [90, 179, 205, 242];
+
 const groups = Array.from({ length: GROUPS }, (_, index) => [
   index * SEEDS_OF_A_GROUP + 1,
   (index + 1) * SEEDS_OF_A_GROUP,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AlarmFate, assessFates, type FateFacts, needsEdits } from '../../core/alarm-fate.ts';
+import { type AlarmFate, assessFates, type FateFacts, keyOf, needsEdits } from '../../core/alarm-fate.ts';
 import type { AlarmEdit, ServiceDeploymentDescription } from '../../core/facts.ts';
 import { foldDeployment } from '../../core/fold.ts';
 import { alarm, at, deployment, facts, reading, rolledBackByAlarm } from '../support/facts.ts';
@@ -32,7 +32,42 @@ describe('assessFates, of an alarm that an earlier look saw', () => {
       { alarms: reading(), edits: editsOf(edit(7, 'deleted')) },
       { is: 'lost', at: at(7) },
     ],
+    [
+      'it was edited and then deleted',
+      { alarms: reading(), edits: editsOf(edit(5, 'updated', 'k'), edit(7, 'deleted')) },
+      { is: 'lost', at: at(7) },
+    ],
     ['it looks at another metric', { alarms: reading(other) }, { is: 'lost', at: at(9) }],
+    [
+      'it looks at another metric, and nothing says since when',
+      { alarms: reading({ ...other, configuredAt: undefined }) },
+      { is: 'lost', at: at(10) },
+    ],
+    [
+      'it looks at another metric since before the start, by a late read',
+      { alarms: reading({ ...other, configuredAt: at(-1) }) },
+      { is: 'lost', at: at(10) },
+    ],
+    [
+      'it looks at another metric after the end, and nothing says since when',
+      { deployment: ended, alarms: reading({ ...other, configuredAt: undefined }) },
+      { is: 'unclear' },
+    ],
+    [
+      'it looks at another metric after the end, since before the start',
+      { deployment: ended, alarms: reading({ ...other, configuredAt: at(-1) }) },
+      { is: 'unclear' },
+    ],
+    [
+      'its threshold was edited and it was evaluated since',
+      { alarms: reading(alarm({ configuredAt: at(9), stateReason: 'Threshold Crossed: 1 datapoint' })) },
+      { is: 'on' },
+    ],
+    [
+      'it was never evaluated, and is as it was first seen',
+      { alarms: reading(alarm({ stateReason: 'Unchecked: Initial alarm creation' })) },
+      { is: 'on' },
+    ],
     [
       'it is composite now',
       { alarms: reading(alarm({ kind: 'composite', configuredAt: at(9) })) },
@@ -64,6 +99,11 @@ describe('assessFates, of an alarm that an earlier look saw', () => {
       { is: 'unclear' },
     ],
     [
+      'it is gone after the end, and its history shows edits alone',
+      { deployment: ended, alarms: reading(), edits: editsOf(edit(10, 'updated', 'k'), edit(21, 'updated', 'k')) },
+      { is: 'unclear' },
+    ],
+    [
       'its metric was replaced after the end',
       { deployment: ended, alarms: reading({ ...other, configuredAt: at(21) }) },
       { is: 'on' },
@@ -85,6 +125,8 @@ describe('assessFates, of an alarm that an earlier look saw', () => {
   it('remembers when it was lost', () => {
     const lost = known().map((one) => ({ ...one, lostAt: at(4) }));
     expect(fate({ known: lost })).toEqual({ is: 'lost', at: at(4) });
+    const another = lost.map((one) => ({ ...one, alarmName: 'another' }));
+    expect(fate({ known: [...another, ...known()] })).toEqual({ is: 'on' });
   });
 });
 
@@ -101,6 +143,16 @@ describe('assessFates, at first sight', () => {
     ],
     ['it was deleted before the start', { alarms: reading(), edits: editsOf(edit(-1, 'deleted')) }, { is: 'absent' }],
     [
+      'it was deleted at the very start',
+      { alarms: reading(), edits: editsOf({ ...edit(0, 'deleted'), at: at(0, 5) }) },
+      { is: 'absent' },
+    ],
+    [
+      'it was deleted before the start, and the deployment has ended',
+      { deployment: ended, alarms: reading(), edits: editsOf(edit(-1, 'deleted')) },
+      { is: 'absent' },
+    ],
+    [
       'it was made after the start and deleted again',
       { alarms: reading(), edits: editsOf(edit(1, 'created'), edit(3, 'deleted')) },
       { is: 'absent' },
@@ -110,6 +162,19 @@ describe('assessFates, at first sight', () => {
       'its metric was replaced since the start',
       { alarms: reading(other), edits: editsOf(edit(-9, 'created', 'before'), edit(9, 'updated', 'after')) },
       { is: 'lost', at: at(9) },
+    ],
+    [
+      'its metric was replaced since it was made, at the very start',
+      {
+        alarms: reading(other),
+        edits: editsOf({ ...edit(0, 'created', 'before'), at: at(0, 5) }, edit(9, 'updated', 'after')),
+      },
+      { is: 'lost', at: at(9) },
+    ],
+    [
+      'it was edited since the start, and what it looks at now is not said',
+      { alarms: reading(other), edits: editsOf(edit(-9, 'created', 'before'), edit(9, 'updated')) },
+      { is: 'unclear' },
     ],
     [
       'its threshold was edited since the start',
@@ -176,7 +241,7 @@ describe('needsEdits', () => {
 
   it('asks for an alarm that is gone, once', () => {
     expect(ask(open, reading())).toBe(true);
-    expect(ask(open, reading(), undefined)).toBe(true);
+    expect(needsEdits(NAME, { deployment: open, alarms: reading(), known: undefined })).toBe(true);
     const missing = foldDeployment(undefined, facts({ alarms: reading() })).alarms[0];
     expect(ask(open, reading(), missing)).toBe(false);
     const lost = foldDeployment(foldDeployment(undefined, facts()), facts({ alarms: reading() })).alarms[0];
@@ -187,9 +252,19 @@ describe('needsEdits', () => {
     const edited = reading(alarm({ configuredAt: at(1) }));
     expect(ask(open, reading(alarm()))).toBe(false);
     expect(ask(open, edited)).toBe(true);
+    expect(needsEdits(NAME, { deployment: open, alarms: edited, known: undefined })).toBe(true);
+    const atStart = reading(alarm({ configuredAt: at(0, 5) }));
+    expect(needsEdits(NAME, { deployment: open, alarms: atStart, known: undefined })).toBe(false);
+    expect(ask(deployment({ alarms: undefined }), edited)).toBe(true);
     const seen = foldDeployment(undefined, facts({ alarms: edited })).alarms[0];
     expect(ask(open, edited, seen)).toBe(false);
     expect(ask(open, reading(alarm({ configuredAt: at(3) })), seen)).toBe(true);
+  });
+
+  it('asks nothing of an alarm that was lost before and stands there again', () => {
+    const anew = reading(alarm({ configuredAt: at(3) }));
+    const lost = known().map((one) => ({ ...one, lostAt: at(2) }))[0];
+    expect(ask(open, anew, lost)).toBe(false);
   });
 
   it('asks nothing where the answer changes nothing', () => {
@@ -197,5 +272,12 @@ describe('needsEdits', () => {
     expect(ask(open, { read: false, why: 'denied' })).toBe(false);
     expect(ask(deployment({ startedAt: undefined }), reading())).toBe(false);
     expect(ask(open, reading(alarm({ kind: 'composite', configuredAt: at(9) })))).toBe(false);
+  });
+});
+
+describe('keyOf', () => {
+  it('is a hash of what the alarm looks at, also where it looks at nothing', () => {
+    // 64-bit FNV-1a of the empty text is its offset basis: http://www.isthe.com/chongo/tech/comp/fnv/
+    expect(keyOf(alarm({ metricKey: undefined }))).toBe('cbf29ce484222325');
   });
 });

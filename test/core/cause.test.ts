@@ -64,6 +64,13 @@ describe('assessCause', () => {
     expect([assessCause(timedOut, unasked), assessCause(failed, unasked)]).toEqual(['requested', 'requested']);
   });
 
+  it('believes the words of ECS before a hook, and takes no hook that succeeded for one that failed', () => {
+    const statusReason = 'Service deployment rolled back because the circuit breaker threshold was exceeded.';
+    const failed = rolledBack({ statusReason, lifecycleHooks: [hook('AWS_LAMBDA', 'FAILED')] });
+    const succeeded = rolledBack({ lifecycleHooks: [hook('AWS_LAMBDA', 'SUCCEEDED'), hook('PAUSE', 'SUCCEEDED')] });
+    expect([assessCause(failed, unasked), assessCause(succeeded, unasked)]).toEqual(['circuit-breaker', 'unknown']);
+  });
+
   it('tells a pause that a user rejected from a rollback that a user requested', () => {
     const rejected = { lifecycleHooks: [hook('PAUSE', 'FAILED')] };
     expect(assessCause(rolledBack(rejected), { rollbackRequested: true })).toBe('approval-rejected');
