@@ -238,7 +238,6 @@ describe('stateAtStart', () => {
 
   it('is the state that the last change before the start led to, or that the first one after it left', () => {
     const changed = { alarms: reading(alarm({ stateChangedAt: at(3) })) };
-<<<<<<< HEAD
     const history = (...transitions: readonly AlarmTransition[]) =>
       ask({ ...changed, transitions: new Map([['checkout-5xx', transitions]]) });
     expect(history(transition(-30, 'OK', 'ALARM'))).toBe('ALARM');
@@ -248,17 +247,6 @@ describe('stateAtStart', () => {
     );
     expect(history(transition(2, 'INSUFFICIENT_DATA', 'OK'), transition(3, 'OK', 'ALARM'))).toBe('INSUFFICIENT_DATA');
     expect(history()).toBeUndefined();
-=======
-    const byHistory = (...transitions: readonly AlarmTransition[]) =>
-      ask({ ...changed, transitions: new Map([['checkout-5xx', transitions]]) });
-    expect(byHistory(transition(-30, 'OK', 'ALARM'))).toBe('ALARM');
-    expect(byHistory({ ...transition(0, 'OK', 'ALARM'), at: at(0, 5) })).toBe('ALARM');
-    expect(byHistory(transition(-40, 'OK', 'ALARM'), transition(-30, 'ALARM', 'INSUFFICIENT_DATA'))).toBe(
-      'INSUFFICIENT_DATA',
-    );
-    expect(byHistory(transition(2, 'INSUFFICIENT_DATA', 'OK'), transition(3, 'OK', 'ALARM'))).toBe('INSUFFICIENT_DATA');
-    expect(byHistory()).toBeUndefined();
->>>>>>> mutation
   });
 });
 
