@@ -4,12 +4,19 @@ import type { Head } from '../core/head.ts';
 import { type EpochMs, epochMs } from '../core/time.ts';
 import type { FleetStore, OpenDeployment } from '../guard/ports.ts';
 import { type Table, table, versionIs } from './dynamodb-table.ts';
-import { itemSchema, object, parseItem, toItem } from './item-schema.ts';
+import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 import { headKey, parseHead } from './record-item.ts';
 
-const openSchema = /* @__PURE__ */ itemSchema<OpenDeployment>(({ text, maybeInstant }) =>
-  object({ serviceArn: text, deploymentKey: text, pendingSince: maybeInstant }),
+const openSchema = /* @__PURE__ */ itemSchema(({ text, maybeText, maybeInstant }) =>
+  object({ serviceArn: text, deploymentKey: maybeText, createdAt: maybeInstant, pendingSince: maybeInstant }),
 );
+
+/** A head has no key of a deployment. */
+function parseOpen(item: Item): OpenDeployment {
+  const { serviceArn, deploymentKey, createdAt, pendingSince } = parseItem(openSchema, item, 'dynamodb:Query');
+  const isRecord = deploymentKey !== undefined && createdAt !== undefined;
+  return { serviceArn, record: isRecord ? { createdAt, deploymentKey } : undefined, pendingSince };
+}
 
 /** What the sweep reads of all services. Apart from the observer's store, so that the sweeper loads no more. */
 export function dynamoFleetStore(settings: {
@@ -26,7 +33,7 @@ export function dynamoFleetStore(settings: {
         ExpressionAttributeNames: { '#open': openIndex.partitionKey },
         ExpressionAttributeValues: { ':open': { S: OPEN_KEY } },
       });
-      return open.map((item) => parseItem(openSchema, item, 'dynamodb:Query'));
+      return open.map(parseOpen);
     },
     since: (scope, at) => since(items, scope, at),
   };

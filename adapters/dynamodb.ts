@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { attribute } from '../config/table.ts';
+import { settleEffects } from '../core/effects.ts';
 import type { NotificationState } from '../core/notification.ts';
 import type { DeploymentRecord } from '../core/record.ts';
 import { after, type DurationMs } from '../core/time.ts';
@@ -74,13 +75,15 @@ export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
     },
     saveRecord: async (record, previous) =>
       resultOf(await items.putIf(recordItem(record, retention), stillIs(previous))),
-    clearEffects: (record, effectIds) => clearEffects(items, retention, record, effectIds),
+    clearEffects: (record, done, failed = []) => clearEffects(items, retention, record, { done, failed }),
     saveHead: async (head) => resultOf(await items.putIf(headItem(head), versionIs(head.version - 1))),
     readHeads: (serviceArns) => readHeads(items, serviceArns),
     appendLedger: (deploymentKey, events) => appendLedger(items, deploymentKey, events, expiryOf(settings)),
     readLedger: (deploymentKey) => readLedger(items, deploymentKey),
     saveDiff: (deploymentKey, diff) => items.put(ownedItem(diffKey(deploymentKey), diff, settings)),
-    saveEvidence: (deploymentKey, evidence) => items.put(ownedItem(evidenceKey(deploymentKey), evidence, settings)),
+    async saveEvidence(deploymentKey, evidence) {
+      await items.putIf(ownedItem(evidenceKey(deploymentKey), evidence, settings), versionIs(0));
+    },
     ...dynamoWatches(items, settings.now),
     since: (scope, at) => since(items, scope, at),
   };
@@ -162,12 +165,12 @@ async function clearEffects(
   items: Table,
   retention: DurationMs,
   given: DeploymentRecord,
-  effectIds: readonly string[],
+  { done, failed }: { readonly done: readonly string[]; readonly failed: readonly string[] },
 ): Promise<void> {
   let record: DeploymentRecord | undefined = given;
   for (let round = 0; round < CLEAR_ROUNDS && record !== undefined; round += 1) {
-    const left = record.pendingEffects.filter((effect) => !effectIds.includes(effect.id));
-    if (left.length === record.pendingEffects.length) return;
+    if (!record.pendingEffects.some(({ id }) => done.includes(id) || failed.includes(id))) return;
+    const left = settleEffects(record.pendingEffects, done, failed);
     if (await writeEffects(items, retention, record, left)) return;
     const item = await items.get(recordKey(given));
     record = item && parseRecord(item, 'dynamodb:GetItem');

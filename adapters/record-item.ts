@@ -164,9 +164,9 @@ export function openAttributes(record: DeploymentRecord, retention: DurationMs) 
   };
 }
 
-/** The pending effects as one text, which a condition can compare; undefined when there is none. */
+/** The pending effects and since when they pend, as one text that a condition can compare; undefined when there is none. */
 export function pendingIdsOf({ pendingEffects }: DeploymentRecord): string | undefined {
-  return pendingEffects.length === 0 ? undefined : pendingEffects.map((effect) => effect.id).join(' ');
+  return pendingEffects.length === 0 ? undefined : pendingEffects.map(({ id, since }) => `${id}@${since}`).join(' ');
 }
 
 /** TTL attributes hold whole seconds. */
@@ -251,8 +251,16 @@ export function headKey(serviceArn: string): Item {
   return toItem({ [attribute.pk]: serviceArn, [attribute.sk]: HEAD_SK });
 }
 
+/** A head as its item. One that ECS is asked about again, or that has something to publish, is in the sparse index. */
 export function headItem(head: Head): Item {
-  return { ...headKey(head.serviceArn), ...toItem(head) };
+  const { serviceArn, refusal, pendingEffects } = head;
+  const pendingSince = earliest(pendingEffects.map((effect) => effect.since));
+  const waitsSince = pendingSince ?? refusal?.since;
+  const open =
+    waitsSince === undefined
+      ? {}
+      : { [attribute.openKey]: OPEN_KEY, [attribute.openSk]: openSk(waitsSince, serviceArn), pendingSince };
+  return { ...headKey(serviceArn), ...toItem({ ...head, ...open }) };
 }
 
 /** @throws GatewayError for an item that the guard did not write */

@@ -22,13 +22,19 @@ interface QueueSettings {
   readonly queueUrl: string;
 }
 
+/** Records that one message names: a service has more open ones only after a long outage, and each look finishes some. */
+const MOST_NAMES = 50;
+
 /** Sends looks to the observer's queue. */
 export function sqsLookScheduler({ client, queueUrl }: QueueSettings): LookScheduler {
   return {
     lookAgain: (serviceArn, nextLookAt, delay) =>
       sendMessage(client, queueUrl, { kind: 'look', serviceArn, nextLookAt }, delay),
-    async lookNow(serviceArns) {
-      const bodies = serviceArns.map((serviceArn) => JSON.stringify({ kind: 'look', serviceArn }));
+    async lookNow(serviceArns, open) {
+      const bodies = serviceArns.map((serviceArn) => {
+        const names = open?.get(serviceArn)?.slice(0, MOST_NAMES);
+        return JSON.stringify({ kind: 'look', serviceArn, ...(names && { open: names }) });
+      });
       for (const batch of chunksOf(bodies, ENTRIES)) {
         await sendEntries('sqs:SendMessage', batch, (left) => sendBatch(client, queueUrl, left));
       }

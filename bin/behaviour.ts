@@ -1,17 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { parameterCatalogue } from '../simulator/parameters.ts';
-import { type Plant, plant, plantVariable } from './behaviour/planted.ts';
+import { type Plant, plant } from './behaviour/planted.ts';
 import { findGaps, findRuleTests, patternOfRule, type Rule, type RuleTest, readRules } from './behaviour/rules.ts';
 import { findSourceGaps } from './behaviour/sources.ts';
-
-const root = join(import.meta.dirname, '..');
-
-/** As many as Vitest's own workers in the tests of this project. */
-const atATime = 2;
+import { root, runTests, runTrials, type TestSelection, type Trial } from './mutants/run-tests.ts';
 
 process.exitCode = await checkBehaviour(process.argv.includes('--list'));
 
@@ -37,51 +30,28 @@ async function plantAll(tests: readonly RuleTest[]): Promise<boolean> {
   const plants: readonly Plant[] = JSON.parse(await readFile(file, 'utf8'));
   const planted = [...new Set(plants.map(({ rule }) => rule))];
   // A test that fails without a plant would find every plant.
-  if ((await runTests(planted, tests, {})) === 'failed') {
+  if ((await runTests(selectTests(planted, tests))) === 'failed') {
     console.error('error: tests of these rules fail without a wrong rule: npm test names them');
     return false;
   }
-  const waiting = [...plants];
-  let found = 0;
-  const work = async () => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-      plant(one, await readFile(join(root, one.file), 'utf8'));
-      const seen = await fails(one, tests);
-      console.log(`${seen ? 'found    ' : 'NOT FOUND'} ${one.rule.padEnd(9)} ${one.wrong}`);
-      if (seen) found += 1;
-    }
+  const missed = await runTrials(await Promise.all(plants.map((one) => tryPlant(one, tests))));
+  console.log(`\n${plants.length - missed.length} of ${plants.length} planted wrong rules found`);
+  return missed.length === 0;
+}
+
+async function tryPlant(one: Plant, tests: readonly RuleTest[]): Promise<Trial> {
+  const path = join(root, one.file);
+  const text = plant(one, await readFile(path, 'utf8'));
+  return {
+    label: `${one.rule.padEnd(9)} ${one.wrong}`,
+    mutated: { path, text },
+    tests: selectTests([one.rule], tests),
   };
-  await Promise.all(Array.from({ length: atATime }, work));
-  console.log(`\n${found} of ${plants.length} planted wrong rules found`);
-  return found === plants.length;
 }
 
-/** Whether a test of the rule fails while the plant stands. */
-async function fails(one: Plant, tests: readonly RuleTest[]): Promise<boolean> {
-  return (await runTests([one.rule], tests, { [plantVariable]: JSON.stringify(one) })) === 'failed';
-}
-
-/** Runs the tests of some rules; a run that cannot start is no finding, only a failed test is. */
-async function runTests(
-  rules: readonly string[],
-  tests: readonly RuleTest[],
-  env: Readonly<Record<string, string>>,
-): Promise<'passed' | 'failed'> {
+/** The tests of some rules. */
+function selectTests(rules: readonly string[], tests: readonly RuleTest[]): TestSelection {
   const files = [...new Set(tests.filter(({ ids }) => ids.some((id) => rules.includes(id))).map(({ file }) => file))];
   if (files.length === 0) throw new Error(`${rules.join(', ')} is planted but has no test`);
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const config = join(root, 'bin', 'behaviour', 'planted.config.ts');
-  const named = rules.map(patternOfRule).join('|');
-  const run = spawn(process.execPath, [vitest, 'run', '--config', config, '--testNamePattern', named, ...files], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, CI: '', ...env },
-  });
-  const output: Buffer[] = [];
-  for (const stream of [run.stdout, run.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-  const [code] = await once(run, 'close');
-  if (code === 0) return 'passed';
-  const text = stripVTControlCharacters(Buffer.concat(output).toString('utf8'));
-  if (!/Tests .*\d+ failed/.test(text)) throw new Error(`the tests of ${rules.join(', ')} could not run:\n${text}`);
-  return 'failed';
+  return { files, pattern: rules.map(patternOfRule).join('|') };
 }

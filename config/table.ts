@@ -31,7 +31,7 @@ export const attribute = {
   expiresAt: 'expiresAt',
   /** UTC day of the record's creation, `2026-11-24`; absent on items that are not records. */
   day: 'day',
-  /** `open` on records that are unfinished or have pending effects, absent on all others. */
+  /** `open` on records that are unfinished or have pending effects, and on heads that wait; absent on all others. */
   openKey: 'openKey',
   openSk: 'openSk',
 } as const;
@@ -68,12 +68,12 @@ export const byDayIndex = {
   ],
 } as const satisfies IndexSchema;
 
-/** The sparse index of unfinished or pending records: what the sweep needs, and no more. */
+/** The sparse index of unfinished or pending records, and of heads that wait: what the sweep needs, and no more. */
 export const openIndex = {
   name: 'open',
   partitionKey: attribute.openKey,
   sortKey: attribute.openSk,
-  projection: ['serviceArn', 'deploymentKey', 'pendingSince'],
+  projection: ['serviceArn', 'deploymentKey', 'createdAt', 'pendingSince'],
 } as const satisfies IndexSchema;
 
 /** Sorts after every record, so that one descending Query reads the head and the newest records: `~` comes after all digits. */

@@ -73,7 +73,9 @@ function fateOfMissing(
   // It went after the end, which changes nothing.
   if (to !== undefined && edits?.some(({ at, edit }) => edit === 'deleted' && at > to) === true) return ON;
   if (to === undefined) return wasThere ? lostAt(now) : ABSENT;
-  return wasThere || edits === undefined ? UNCLEAR : ABSENT;
+  if (wasThere) return UNCLEAR;
+  // An earlier look missed it too, and `foldAlarms` calls missing only what it knows to be.
+  return edits !== undefined || known?.kind === 'missing' ? ABSENT : UNCLEAR;
 }
 
 function fateOfKnown(alarm: AlarmDescription, known: RecordedAlarm, watch: Watch): AlarmFate {

@@ -1,6 +1,6 @@
 import { assertNever } from './assert-never.ts';
 import { type DeploymentRecord, deploymentIdOf, isFinished, type PendingEffect, type Transition } from './record.ts';
-import type { EpochMs } from './time.ts';
+import { type EpochMs, epochMs } from './time.ts';
 
 /**
  * The record with the effects that its state calls for and that were never planned before. A baseline record calls for none.
@@ -39,6 +39,26 @@ function gathering(
 
 function wantsComparison({ revisions, revisionsCompared }: DeploymentRecord): boolean {
   return !revisionsCompared && revisions.from !== undefined && revisions.to !== undefined;
+}
+
+/** The effects with those that are about to run marked as taken now: another look leaves them for a minute. */
+export function takeEffects(
+  effects: readonly PendingEffect[],
+  taken: readonly PendingEffect[],
+  now: EpochMs,
+): readonly PendingEffect[] {
+  return effects.map((effect) => (taken.includes(effect) ? { ...effect, since: now } : effect));
+}
+
+/** What is left of effects after some are done; those that failed belong to whichever look comes next. */
+export function settleEffects(
+  effects: readonly PendingEffect[],
+  done: readonly string[],
+  failed: readonly string[],
+): readonly PendingEffect[] {
+  return effects
+    .filter((effect) => !done.includes(effect.id))
+    .map((effect) => (failed.includes(effect.id) ? { ...effect, since: epochMs(0) } : effect));
 }
 
 function dueTransitions(record: DeploymentRecord): readonly Transition[] {

@@ -26,6 +26,7 @@ const SHORT_TIMELINE = 10;
  */
 export function fitRecord(record: DeploymentRecord): DeploymentRecord {
   let fitted = limitCounts(record);
+  if (isPlainlySmall(fitted)) return fitted;
   for (const { name, shorten } of CUTS) {
     while (weighRecord(fitted) > ITEM_BYTES) {
       const shorter = shorten(fitted);
@@ -34,6 +35,11 @@ export function fitRecord(record: DeploymentRecord): DeploymentRecord {
     }
   }
   return fitted;
+}
+
+/** A text of JSON has more characters than its data; a character has four bytes at most. */
+function isPlainlySmall(record: DeploymentRecord): boolean {
+  return JSON.stringify(record).length * 4 < ITEM_BYTES - 2_000;
 }
 
 /** What a record weighs as an item: its own attributes, and its keys, which name the service, the deployment and the day. */

@@ -24,15 +24,16 @@ function nextProtection(known: Protection | undefined, seen: Protection, facts: 
     case 'unknown':
       return seen;
     case 'off-not-configured':
-      return known;
+      return namesAlarms(facts) ? seen : known;
     case 'armed':
     case 'off-early-success':
       return lowered(known, seen, facts);
     case 'off-during-deployment':
       return { ...known, alarmNames: [...new Set([...known.alarmNames, ...lostNames(seen)])] };
     case 'off-alarm-at-start':
-      // ECS says that it watches after all, or a later look learnt which alarm it was.
-      return isMonitoring(facts.deployment) || (seen.state === known.state && known.alarmNames.length === 0)
+      // ECS says that it watches after all, or a later look learnt which alarm it was, or that ECS can see none.
+      return isMonitoring(facts.deployment) ||
+        (known.alarmNames.length === 0 && ['off-alarm-at-start', 'blind'].includes(seen.state))
         ? seen
         : known;
     case 'blind':
@@ -42,8 +43,14 @@ function nextProtection(known: Protection | undefined, seen: Protection, facts: 
   }
 }
 
+/** The deployment itself names alarms: an early read of the service showed none, for it may be late. */
+function namesAlarms({ deployment }: ProtectionFacts): boolean {
+  return deployment.alarmsEnabled !== false && (deployment.alarms?.alarmNames ?? []).length > 0;
+}
+
 function lowered(known: Protection, seen: Protection, facts: ProtectionFacts): Protection {
-  if (seen.state === 'off-during-deployment') return seen;
+  // While CloudWatch could not be read, ECS's word stood alone; an alarm that was seen is never absent later.
+  if (seen.state === 'off-during-deployment' || seen.state === 'blind') return seen;
   const { deployment } = facts;
   if (deployment.status === 'IN_PROGRESS' && deployment.alarms?.status === 'DISABLED') {
     return { state: 'off-during-deployment', alarmNames: watchedAlarms(deployment, facts.service) };

@@ -1,4 +1,4 @@
-import { after, before, type DurationMs, durationMs, type EpochMs, minutes, seconds } from './time.ts';
+import { after, before, between, type DurationMs, durationMs, type EpochMs, hours, minutes, seconds } from './time.ts';
 
 /**
  * What the notifier knows of the one message about a deployment in one channel; written by nobody else.
@@ -46,6 +46,12 @@ const SEARCH_MARGIN: DurationMs = minutes(2);
 
 const FIRST_WAIT: DurationMs = seconds(60);
 const LONGEST_WAIT: DurationMs = seconds(900);
+
+/** How soon to look for evidence that is still being gathered. */
+const FIRST_PARTS_WAIT: DurationMs = seconds(5);
+
+/** How long to look for it. ECS forgets stopped tasks after an hour; AWS may not answer for longer. */
+const PARTS_PATIENCE: DurationMs = hours(24);
 
 /**
  * What Slack answers when the app lacks the scope to read the history, or when more was said in the channel than a search
@@ -179,6 +185,16 @@ export function unclear(state: NotificationState, now: EpochMs): NotificationSta
 /** The growing wait after failed attempts: 1, 2, 4, 8 and then 15 minutes. */
 export function waitAfter(attempts: number): DurationMs {
   return durationMs(Math.min(FIRST_WAIT * 2 ** Math.max(0, attempts - 1), LONGEST_WAIT));
+}
+
+/**
+ * How long to wait before looking again for parts that a message lacks: as long as it stands without them, at least 5 s and at
+ * most 15 minutes. Undefined after a day.
+ */
+export function waitForParts({ shownAt }: NotificationState, now: EpochMs): DurationMs | undefined {
+  const lacking = between(shownAt ?? now, now);
+  if (lacking > PARTS_PATIENCE) return undefined;
+  return durationMs(Math.min(Math.max(lacking, FIRST_PARTS_WAIT), LONGEST_WAIT));
 }
 
 function released(state: NotificationState): NotificationState {

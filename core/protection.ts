@@ -24,7 +24,7 @@ export function assessProtection(facts: ProtectionFacts): Protection {
   const { deployment, alarms } = facts;
   const alarmNames = watchedAlarms(deployment, facts.service);
   const status = deployment.alarms?.status;
-  if (alarmNames.length === 0) return made('off-not-configured', []);
+  if (alarmNames.length === 0) return areAlarmsNamedLater(facts) ? UNKNOWN : made('off-not-configured', []);
   if (status === 'TRIGGERED') return made('armed', []);
   if (deployment.startedAt === undefined) return UNKNOWN;
   const fates = assessFates(alarmNames, facts);
@@ -36,6 +36,16 @@ export function assessProtection(facts: ProtectionFacts): Protection {
   if (status === 'DISABLED') return hasBegunToWatch(deployment) ? made('off-alarm-at-start', []) : UNKNOWN;
   if (!alarms.read || seen.some((name) => stateAtStart(name, facts) === undefined)) return UNKNOWN;
   return assessWatched(facts, fates);
+}
+
+/**
+ * Nothing names the alarms yet: a deployment shows them once it has started, and a read of its service may be late. An empty
+ * list of names is an answer.
+ */
+function areAlarmsNamedLater({ deployment, service }: ProtectionFacts): boolean {
+  const { alarms, alarmsEnabled, startedAt } = deployment;
+  if (alarms !== undefined || service?.alarms !== undefined || alarmsEnabled === false) return false;
+  return alarmsEnabled === true || (startedAt === undefined && service === undefined);
 }
 
 /** Protection that was on at the start. */

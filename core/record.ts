@@ -111,7 +111,7 @@ export interface PendingEffect {
   readonly id: string;
   readonly kind: 'publish' | 'gather-evidence' | 'compare-revisions';
   readonly transition: Transition | undefined;
-  /** When it was saved. */
+  /** When it was saved or taken; 0 when it was tried and failed, so that the next look runs it at once. */
   readonly since: EpochMs;
 }
 

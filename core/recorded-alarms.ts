@@ -36,11 +36,22 @@ function foldAlarm(
   const learnt = { triggered, stateAtStart, lostAt: fate?.is === 'lost' ? fate.at : undefined };
   if (!facts.alarms.read) return { ...(previous ?? unread(alarmName)), ...learnt };
   const alarm = facts.alarms.alarms.get(alarmName);
-  if (alarm === undefined) return { ...(previous ?? unread(alarmName)), ...GONE, ...learnt };
+  if (alarm === undefined) return { ...foldMissing(alarmName, previous, fate), ...learnt };
   const isOn = facts.deployment.startedAt !== undefined && alarm.kind === 'metric' && fate?.is === 'on';
   const metricKey = previous?.metricKey ?? (isOn ? keyOf(alarm) : undefined);
   const described = { ...describe(alarm), ...learnt, metricKey, triggeredAt: undefined };
   return triggered ? { ...described, ...findFiring(alarm, facts) } : described;
+}
+
+/** An alarm of which no look knows whether it was there stays unread, so that a later look asks for its history again. */
+function foldMissing(
+  alarmName: string,
+  previous: RecordedAlarm | undefined,
+  fate: AlarmFate | undefined,
+): RecordedAlarm {
+  const isUnknown = previous === undefined || (previous.kind === 'unread' && previous.metricKey === undefined);
+  if (isUnknown && fate?.is === 'unclear') return previous ?? unread(alarmName);
+  return { ...(previous ?? unread(alarmName)), ...GONE };
 }
 
 /** When a triggered alarm fired and at what value: its present state while that is ALARM, else its history. */

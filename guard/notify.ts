@@ -1,5 +1,11 @@
-import { EFFECT_TIMEOUT } from '../core/next-look.ts';
-import { NO_NOTIFICATION, type NotificationStep, planNotification, type WantedMessage } from '../core/notification.ts';
+import {
+  NO_NOTIFICATION,
+  type NotificationState,
+  type NotificationStep,
+  planNotification,
+  type WantedMessage,
+  waitForParts,
+} from '../core/notification.ts';
 import { type PacedCall, type Turn, takeTurn } from '../core/pace.ts';
 import { type DeploymentRequest, type NotifyRequest, subjectOf } from '../core/parse-notify.ts';
 import type { DeploymentRecord, PendingEffect } from '../core/record.ts';
@@ -20,9 +26,6 @@ import type {
 import { notifyRefused } from './notify-refused.ts';
 import { CHANNEL, type Job, post, type Subject, search, update, wait, withClaim } from './slack-conversation.ts';
 import { askForTurn } from './take-turn.ts';
-
-/** How soon to look again for evidence that is still being gathered. */
-const EVIDENCE_WAIT: DurationMs = seconds(5);
 
 /** How often one invocation brings a message up to a record that moves on meanwhile; a search, a post and an update are three. */
 const ROUNDS = 4;
@@ -74,11 +77,10 @@ function notifyOnce(guard: NotifierGateways, request: NotifyRequest): Promise<No
 
 async function notifyDeployment(guard: NotifierGateways, request: DeploymentRequest): Promise<NotifyResult | 'again'> {
   const { store } = guard;
-  const [record, material] = await Promise.all([
-    store.readRecord(request.serviceArn, request.createdAt, request.deploymentKey),
-    store.readNotification(request.deploymentKey, CHANNEL),
-  ]);
+  const record = await store.readRecord(request.serviceArn, request.createdAt, request.deploymentKey);
   if (record === undefined) return 'nothing-to-say';
+  // After the record: a part is saved before its effect is cleared, so it is either here or still pending there.
+  const material = await store.readNotification(request.deploymentKey, CHANNEL);
   const state = material.state ?? NO_NOTIFICATION;
   if (state.ts === undefined && state.postClaimedAt === undefined && !isWorthSaying(record, guard.postFrom))
     return 'nothing-to-say';
@@ -88,7 +90,7 @@ async function notifyDeployment(guard: NotifierGateways, request: DeploymentRequ
     hasDiff: material.diff !== undefined,
   };
   const step = planNotification(state, wanted, guard.now());
-  if (step.do === 'nothing') await awaitParts(guard, request, record, wanted);
+  if (step.do === 'nothing') await awaitParts(guard, request, record, { wanted, state });
   return takeStep(guard, { request, subject: subjectFor(record, material, wanted), state }, step);
 }
 
@@ -101,17 +103,20 @@ function subjectFor(record: DeploymentRecord, material: NotificationMaterial, wa
   };
 }
 
-/** Parts are gathered beside the event that called: what is not there yet is waited for, as long as it is young. */
+/** Parts are gathered beside the event that called, or long after it when that failed; no event says that they came. */
 async function awaitParts(
   guard: NotifierGateways,
   request: DeploymentRequest,
   { pendingEffects }: DeploymentRecord,
-  { hasEvidence, hasDiff }: WantedMessage,
+  { wanted, state }: { readonly wanted: WantedMessage; readonly state: NotificationState },
 ): Promise<void> {
-  const isAwaited = ({ kind, since }: PendingEffect) =>
-    ((kind === 'gather-evidence' && !hasEvidence) || (kind === 'compare-revisions' && !hasDiff)) &&
-    between(since, guard.now()) <= EFFECT_TIMEOUT;
-  if (pendingEffects.some(isAwaited)) await guard.again.notifyAgain({ ...request, turn: undefined }, EVIDENCE_WAIT);
+  const isAwaited = ({ kind }: PendingEffect) =>
+    (kind === 'gather-evidence' && !wanted.hasEvidence) || (kind === 'compare-revisions' && !wanted.hasDiff);
+  if (!pendingEffects.some(isAwaited)) return;
+  const delay = waitForParts(state, guard.now());
+  if (delay === undefined) return;
+  // Slack took the message: this wait uses up no patience with it.
+  await guard.again.notifyAgain({ ...request, turn: undefined, waitingSince: undefined }, delay);
 }
 
 async function takeStep(guard: NotifierGateways, job: Job, step: NotificationStep): Promise<NotifyResult | 'again'> {

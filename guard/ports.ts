@@ -11,7 +11,6 @@ import type {
 import type { Head, RecordName } from '../core/head.ts';
 import type { NotificationState } from '../core/notification.ts';
 import type { PublishedEvent } from '../core/outcome-event.ts';
-import type { Pace, PacedCall } from '../core/pace.ts';
 import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
 import type { RefusedServices } from '../core/refused-services.ts';
@@ -19,7 +18,7 @@ import type { RevisionDiff, TaskDefinition } from '../core/revision-diff.ts';
 import type { LedgerEvent } from '../core/signal.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 
-export type { SlackGateway, SlackResult, SlackSearchResult } from './slack-port.ts';
+export type { PaceStore, SlackGateway, SlackResult, SlackSearchResult } from './slack-port.ts';
 
 /** Reads the present instant. */
 export type Now = () => EpochMs;
@@ -164,8 +163,11 @@ export interface RecordStore {
    * made from; undefined: when none is stored. An effect that was cleared meanwhile is a conflict: it would come back.
    */
   saveRecord(record: DeploymentRecord, previous: DeploymentRecord | undefined): Promise<SaveResult>;
-  /** Takes the effects that ran out of the stored record; a record that has moved on keeps what is not named. */
-  clearEffects(record: DeploymentRecord, effectIds: readonly string[]): Promise<void>;
+  /**
+   * Takes the effects that are done out of the stored record, and frees those that failed for the next look (`since` 0). A
+   * record that has moved on keeps what is not named.
+   */
+  clearEffects(record: DeploymentRecord, done: readonly string[], failed?: readonly string[]): Promise<void>;
   /** Writes the head when its stored version is still `head.version - 1` (none for version 1). */
   saveHead(head: Head): Promise<SaveResult>;
   /** Heads of many services, read 100 at a time. */
@@ -174,6 +176,7 @@ export interface RecordStore {
   appendLedger(deploymentKey: string, events: readonly LedgerEvent[]): Promise<void>;
   readLedger(deploymentKey: string): Promise<readonly LedgerEvent[]>;
   saveDiff(deploymentKey: string, diff: RevisionDiff): Promise<void>;
+  /** Keeps the first evidence: ECS forgets stopped tasks, so that evidence gathered again shows less, and a message may show it. */
   saveEvidence(deploymentKey: string, evidence: Evidence): Promise<void>;
   /** Writes entries of the index of alarms. One that ended is never opened again, whoever writes last. */
   saveWatches(watches: readonly AlarmWatch[]): Promise<void>;
@@ -193,7 +196,8 @@ export interface FleetStore extends Pick<RecordStore, 'readHeads' | 'since'> {
 
 export interface OpenDeployment {
   readonly serviceArn: string;
-  readonly deploymentKey: string;
+  /** Undefined for the head of a service that ECS denies the guard to read, or that has something to publish. */
+  readonly record: RecordName | undefined;
   /** When the oldest pending effect was saved; undefined when none is. */
   readonly pendingSince: EpochMs | undefined;
 }
@@ -221,14 +225,6 @@ export interface RefusedStore {
   saveRefused(channel: string, list: RefusedServices, expectedVersion: number): Promise<SaveResult>;
 }
 
-/** Whose turn it is to call Slack, shared by all notifiers. */
-export interface PaceStore {
-  /** When the next call of a kind may be made in a channel; undefined when none was counted. */
-  readPace(channel: string, call: PacedCall): Promise<Pace | undefined>;
-  /** Writes the pace when the stored one still has `pace.version - 1` (none for version 1). */
-  savePace(channel: string, call: PacedCall, pace: Pace): Promise<SaveResult>;
-}
-
 export interface NotificationMaterial {
   readonly state: NotificationState | undefined;
   readonly evidence: Evidence | undefined;
@@ -244,8 +240,8 @@ export interface OutcomePublisher {
 export interface LookScheduler {
   /** A look at `nextLookAt`, at most 900 s from now; the message carries `nextLookAt` (see `parseObserverMessage`). */
   lookAgain(serviceArn: string, nextLookAt: EpochMs, delay: DurationMs): Promise<void>;
-  /** Looks at once, ten a call, without `nextLookAt`. */
-  lookNow(serviceArns: readonly string[]): Promise<void>;
+  /** Looks at once, ten per call, without `nextLookAt`. `open`: by service, records that the look must not miss. */
+  lookNow(serviceArns: readonly string[], open?: ReadonlyMap<string, readonly RecordName[]>): Promise<void>;
 }
 
 export interface NotifyScheduler {

@@ -6,9 +6,11 @@ import { GatewayError } from './errors.ts';
 import type { ObserverGateways } from './observe.ts';
 import type { ReadBudget } from './read-budget.ts';
 
-/** What became of effects: the ids of those that are done, and the first error among the others. */
+/** What became of effects, by their ids; those that waited are neither done nor failed. */
 export interface EffectResults {
   readonly done: readonly string[];
+  readonly failed: readonly string[];
+  /** Of the first that failed. */
   readonly error: unknown;
 }
 
@@ -29,9 +31,12 @@ export async function runEffects(
 ): Promise<EffectResults> {
   const work = plan(guard, record, effects, budget);
   const results = await Promise.allSettled(work.map(({ run }) => run()));
-  const done = work.filter((_, index) => results[index]?.status === 'fulfilled');
-  const failed = results.find((result) => result.status === 'rejected');
-  return { done: done.flatMap((one) => one.effects.map((effect) => effect.id)), error: failed?.reason };
+  const idsOf = (status: 'fulfilled' | 'rejected') =>
+    work
+      .filter((_, index) => results[index]?.status === status)
+      .flatMap(({ effects: some }) => some.map(({ id }) => id));
+  const failure = results.find((result) => result.status === 'rejected');
+  return { done: idsOf('fulfilled'), failed: idsOf('rejected'), error: failure?.reason };
 }
 
 /** All events in one call, and what is read for the record. Evidence comes before the comparison: ECS forgets it first. */

@@ -1,7 +1,8 @@
-import { planEffects } from '../core/effects.ts';
+import { planEffects, settleEffects, takeEffects } from '../core/effects.ts';
 import { fitRecord } from '../core/fit-record.ts';
 import { EFFECT_TIMEOUT } from '../core/next-look.ts';
 import { type DeploymentRecord, isFinished, type PendingEffect } from '../core/record.ts';
+import { isSameData } from '../core/same-data.ts';
 import { between, type EpochMs } from '../core/time.ts';
 import type { ObserverGateways } from './observe.ts';
 import type { ReadBudget } from './read-budget.ts';
@@ -23,7 +24,8 @@ export interface Saved {
 
 /**
  * Saves a record with the effects that it calls for, in one conditional write, runs them and clears those that ran. A record
- * that did not change is not written. An effect that another observer saved is run again only when it is older than a minute.
+ * that did not change is not written. An effect that another observer saved is run again when it is older than a minute; the save
+ * takes it first, so that of two observers one runs it.
  *
  * @returns `conflict` when another observer wrote first
  * @throws GatewayError when the table does not answer
@@ -32,38 +34,33 @@ export async function saveAndRun(
   guard: ObserverGateways,
   { previous, next: folded, now, budget }: Saving,
 ): Promise<Saved | 'conflict'> {
-  const next = fitRecord(planEffects(folded, now));
-  const record = isSame(previous, next) ? next : { ...next, version: (previous?.version ?? 0) + 1 };
-  if (record !== next) {
+  const planned = planEffects(folded, now);
+  const due = planned.pendingEffects.filter((effect) => isOurs(effect, previous) || isAbandoned(effect, now));
+  const next = fitRecord({ ...planned, pendingEffects: takeEffects(planned.pendingEffects, due, now) });
+  const record = { ...next, version: (previous?.version ?? 0) + (isSameContent(previous, next) ? 0 : 1) };
+  if (!isSameData(previous, record)) {
     if ((await guard.store.saveRecord(record, previous)) === 'conflict') return 'conflict';
     logSaved(guard, previous, record);
   }
-  const due = record.pendingEffects.filter(
-    (effect) => isOurs(effect, previous) || between(effect.since, now) > EFFECT_TIMEOUT,
-  );
   if (due.length === 0) return { record, error: undefined };
-  const { done, error } = await runEffects(guard, record, due, budget);
-  if (done.length > 0) await guard.store.clearEffects(record, done);
-  const pendingEffects = record.pendingEffects.filter((effect) => !done.includes(effect.id));
-  return { record: { ...record, pendingEffects }, error };
+  const { done, failed, error } = await runEffects(guard, record, due, budget);
+  if (done.length + failed.length > 0) await guard.store.clearEffects(record, done, failed);
+  return { record: { ...record, pendingEffects: settleEffects(record.pendingEffects, done, failed) }, error };
+}
+
+/** Taking an effect changes nothing that a reader shows, so that the version stays. */
+function isSameContent(previous: DeploymentRecord | undefined, next: DeploymentRecord): boolean {
+  return previous !== undefined && isSameData(previous, { ...next, pendingEffects: previous.pendingEffects });
+}
+
+/** Who saved it a while ago has died, or has freed it. */
+function isAbandoned({ since }: PendingEffect, now: EpochMs): boolean {
+  return between(since, now) > EFFECT_TIMEOUT;
 }
 
 /** An effect is ours when the stored record did not have it: this very save put it there. */
 function isOurs(effect: PendingEffect, previous: DeploymentRecord | undefined): boolean {
   return !previous?.pendingEffects.some((known) => known.id === effect.id);
-}
-
-/** Records are plain data with a fixed order of keys where they come from one fold; keys are sorted to be sure. */
-function isSame(previous: DeploymentRecord | undefined, next: DeploymentRecord): boolean {
-  return previous !== undefined && canonical(previous) === canonical(next);
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }
 
 function logSaved(guard: ObserverGateways, previous: DeploymentRecord | undefined, record: DeploymentRecord): void {

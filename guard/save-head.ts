@@ -74,7 +74,11 @@ function nextHead({ serviceArn, state, signals, now }: Look, end: LookEnd, left:
   const waiting = end.unjoined.length > 0 || end.more === 'lag';
   const hasNews = end.unjoined.some((event) => !head?.unjoined.some((known) => known.key === event.key));
   const looks = hasNews ? 0 : (head?.lagLooks ?? 0);
-  const pendingEffects = [...(head?.pendingEffects ?? []), ...end.newEffects];
+  // Taken by this save, so that of two looks one publishes.
+  const taken = (head?.pendingEffects ?? []).map((effect) =>
+    left.includes(effect) ? effect : { ...effect, since: now },
+  );
+  const pendingEffects = [...taken, ...end.newEffects];
   const { records, more, newEffects, ...kept } = end;
   return {
     ...kept,

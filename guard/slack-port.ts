@@ -1,6 +1,8 @@
 import type { SearchSpan } from '../core/notification.ts';
+import type { Pace, PacedCall } from '../core/pace.ts';
 import type { SlackMessage } from '../core/slack-message.ts';
 import type { DurationMs } from '../core/time.ts';
+import type { SaveResult } from './ports.ts';
 
 /** What a call to Slack came to. Only `unclear` may have taken effect without our knowing. */
 export type SlackResult =
@@ -28,4 +30,12 @@ export interface SlackGateway {
   update(channel: string, ts: string, message: SlackMessage, deploymentKey: string): Promise<SlackResult>;
   /** Looks in a span of the channel's history for our message about this deployment. */
   find(channel: string, deploymentKey: string, span: SearchSpan): Promise<SlackSearchResult>;
+}
+
+/** Whose turn it is to call Slack, shared by all notifiers. */
+export interface PaceStore {
+  /** When the next call of a kind may be made in a channel; undefined when none was counted. */
+  readPace(channel: string, call: PacedCall): Promise<Pace | undefined>;
+  /** Writes the pace when the stored one still has `pace.version - 1` (none for version 1). */
+  savePace(channel: string, call: PacedCall, pace: Pace): Promise<SaveResult>;
 }

@@ -1,6 +1,6 @@
 import type { ServiceDescription } from '../core/facts.ts';
 import { calculateFingerprint } from '../core/fingerprint.ts';
-import type { Head } from '../core/head.ts';
+import type { Head, RecordName } from '../core/head.ts';
 import { isInScope } from '../core/scope.ts';
 import { GatewayError } from './errors.ts';
 import type { Paced, Pacing } from './pacing.ts';
@@ -35,16 +35,17 @@ export interface ClusterFailure {
   readonly error: GatewayError;
 }
 
-/** Asks for a look at each of the services, and says why. */
+/** Asks for a look at each of the services, and says why. `open`: records that the looks must not miss. */
 export async function requestLooks(
   guard: SweeperGateways,
   serviceArns: readonly string[],
   because: string,
+  open?: ReadonlyMap<string, readonly RecordName[]>,
 ): Promise<void> {
   if (serviceArns.length === 0) return;
   guard.log.info('looks requested', { count: serviceArns.length, because });
   guard.count('SweepSignals', serviceArns.length);
-  await guard.looks.lookNow(serviceArns);
+  await guard.looks.lookNow(serviceArns, open);
 }
 
 interface Work extends UnfinishedCluster {
@@ -149,10 +150,19 @@ export class Walk {
     return 'compared';
   }
 
-  /** Compares some services, and asks for looks at those that moved. */
+  /** Compares some services, and asks for looks at those that moved. One whose denial is known has a look of its own. */
   async #compare(progress: Progress, serviceArns: readonly string[]): Promise<Compared> {
     const heads = await this.#guard.store.readHeads(serviceArns);
-    const chunks = chunksOf(serviceArns, DESCRIBE_SERVICES);
+    const asked = serviceArns.filter((arn) => heads.get(arn)?.refusal === undefined);
+    return this.#compareChunks(progress, chunksOf(asked, DESCRIBE_SERVICES), heads);
+  }
+
+  /** @throws GatewayError for the first chunk that could not be read, after all others were compared */
+  async #compareChunks(
+    progress: Progress,
+    chunks: readonly (readonly string[])[],
+    heads: ReadonlyMap<string, Head>,
+  ): Promise<Compared> {
     const compared = await Promise.allSettled(chunks.map((chunk) => this.#compareChunk(progress, chunk, heads)));
     const failed = compared.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
@@ -161,7 +171,22 @@ export class Walk {
       : 'compared';
   }
 
+  /** Where a call is denied because of one of its services, IAM denies all of it: then each is described alone. */
   async #compareChunk(
+    progress: Progress,
+    chunk: readonly string[],
+    heads: ReadonlyMap<string, Head>,
+  ): Promise<Compared> {
+    try {
+      return await this.#describeAndCompare(progress, chunk, heads);
+    } catch (error) {
+      const isDenied = error instanceof GatewayError && error.code === 'denied' && error.action.startsWith('ecs:');
+      if (!isDenied || chunk.length === 1) throw error;
+      return this.#compareChunks(progress, chunksOf(chunk, 1), heads);
+    }
+  }
+
+  async #describeAndCompare(
     progress: Progress,
     chunk: readonly string[],
     heads: ReadonlyMap<string, Head>,

@@ -114,7 +114,14 @@ async function lookAtOverdue(guard: SweeperGateways, now: EpochMs): Promise<void
   if (open.length === 0) return;
   const heads = await guard.store.readHeads([...new Set(open.map((deployment) => deployment.serviceArn))]);
   const overdue = open.filter((deployment) => isOverdue(deployment, heads.get(deployment.serviceArn), now));
-  await requestLooks(guard, [...new Set(overdue.map((deployment) => deployment.serviceArn))], 'overdue');
+  const named = overdue.flatMap(({ serviceArn, record }) => (record === undefined ? [] : [{ serviceArn, record }]));
+  const records = new Map(
+    [...Map.groupBy(named, ({ serviceArn }) => serviceArn)].map(([arn, some]) => [
+      arn,
+      some.map(({ record }) => record),
+    ]),
+  );
+  await requestLooks(guard, [...new Set(overdue.map((deployment) => deployment.serviceArn))], 'overdue', records);
 }
 
 function isOverdue(deployment: OpenDeployment, head: Head | undefined, now: EpochMs): boolean {

@@ -14,9 +14,6 @@ export interface Plant {
   readonly by: string;
 }
 
-/** The environment variable by which `planted.config.ts` is told of its plant, as JSON. */
-export const plantVariable = 'PLANTED_RULE';
-
 /** @throws Error where the text to replace stands in the file not at all, or more than once: the plant is out of date */
 export function plant({ rule, file, replace, by }: Plant, source: string): string {
   const times = source.split(replace).length - 1;

@@ -3,12 +3,17 @@ import { join } from 'node:path';
 import type { Source } from './mutant.ts';
 
 /** Folders of the code that runs in the guard's functions. */
-const FOLDERS = ['core', 'guard', 'adapters', 'config', 'lambda'];
+const GUARD_FOLDERS = ['core', 'guard', 'adapters', 'config', 'lambda'];
 
 /** The sources of the guard, by absolute path. */
 export async function readGuardSources(root: string): Promise<readonly Source[]> {
+  return readSources(root, GUARD_FOLDERS);
+}
+
+/** The sources of some folders of the project, by absolute path. */
+export async function readSources(root: string, folders: readonly string[]): Promise<readonly Source[]> {
   const names = await Promise.all(
-    FOLDERS.map(async (folder) => {
+    folders.map(async (folder) => {
       const found = await readdir(join(root, folder), { recursive: true });
       return found.filter((name) => name.endsWith('.ts')).map((name) => join(root, folder, name));
     }),

@@ -95,7 +95,7 @@ export const FIGURES: Readonly<Record<string, string>> = {
   'tasks failed': 'tasks of the version that stopped without being asked to',
   'breaker threshold': 'failures at which the circuit breaker trips, as ECS shows it at the end',
   'breaker failures': 'failures that the circuit breaker counted, as ECS shows it at the end',
-  'most tasks': 'the most tasks that were pending or running at once',
+  'most tasks': 'the most tasks that were pending or running at the same time',
   'fewest healthy tasks': 'the fewest healthy tasks at any moment after the first step',
   'hook calls': 'how often hooks were invoked',
   bake: 'from the begin of the bake to its end',

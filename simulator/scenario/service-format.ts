@@ -68,7 +68,7 @@ export const serviceFields = {
   ),
   desiredCount: field(readNumber({ min: 0, max: 5000, whole: true }), '4', '4', 'tasks that the service shall run'),
   traffic: field(readWord(TRAFFIC), TRAFFIC.join(', '), 'load-balancer', 'where its work comes from'),
-  capacity: field(readCapacity, 'fargate or 6 tasks', 'fargate', 'room for tasks; Fargate has always enough'),
+  capacity: field(readCapacity, 'fargate or 6 tasks', 'fargate', 'room for tasks; Fargate has enough'),
   strategy: field(
     readStrategy,
     'rolling, blue-green, canary 10% for 5m or linear 20% every 6m',

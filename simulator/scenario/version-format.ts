@@ -13,7 +13,7 @@ export const versionFields = {
     'errors',
     '20%',
     'none',
-    'share of its requests that it answers with 5xx; of a queue, of messages that fail once',
+    'share of its requests that it answers with 5xx; of a queue, of messages that fail the first time',
     aged,
   ),
   latency: version('latency', '3', '1', 'how many times slower; or a map with factor and base', [
@@ -31,20 +31,23 @@ export const versionFields = {
     'factor',
     ...aged,
   ]),
-  crashAfter: version('crashAfter', '30s', 'never', 'from RUNNING to the exit of its container; 0s fails to start', [
+  crashAfter: version('crashAfter', '30s', 'no crash', 'from RUNNING to the exit of its container; 0s fails to start', [
     'after',
     'exitCode',
     'reason',
     'tasks',
   ]),
-  startUp: version('startUp', '2m', 'at once', 'from RUNNING until it can answer its health checks'),
-  neverHealthy: version('neverHealthy', 'true', 'off', 'it runs, but never passes a health check', ['tasks']),
-  unhealthyAfter: version('unhealthyAfter', '5m', 'never', 'from RUNNING until its health checks begin to fail', [
-    'after',
-    'tasks',
-  ]),
+  startUp: version('startUp', '2m', 'no time', 'from RUNNING until it can answer its health checks'),
+  neverHealthy: version('neverHealthy', 'true', 'off', 'it runs, but passes no health check', ['tasks']),
+  unhealthyAfter: version(
+    'unhealthyAfter',
+    '5m',
+    'stays healthy',
+    'from RUNNING until its health checks begin to fail',
+    ['after', 'tasks'],
+  ),
   imagePull: version('imagePull', 'fails', 'works', 'whether its image can be pulled', ['result', 'reason', 'tasks']),
-  failsAbove: version('failsAbove', '300', 'never', 'requests a minute and task above which it fails', [
+  failsAbove: version('failsAbove', '300', 'no limit', 'requests a minute and task above which it fails', [
     'requestsPerMinute',
     'errors',
     'latency',

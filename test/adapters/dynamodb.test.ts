@@ -105,7 +105,7 @@ describe('the table', () => {
     expect(puts()[1]?.ExpressionAttributeValues).toEqual({ ':expected': { N: '6' } });
     expect(puts()[2]?.ExpressionAttributeValues).toEqual({
       ':expected': { N: '7' },
-      ':ids': { S: 'd1#finished d1#evidence' },
+      ':ids': { S: `d1#finished@${TEN + 601_000} d1#evidence@${TEN + 600_500}` },
     });
   });
 
@@ -128,7 +128,7 @@ describe('clearing effects', () => {
     expect(call?.args[0].input.ConditionExpression).toBe('#version = :version AND #ids = :ids');
     expect(call?.args[0].input.ExpressionAttributeValues).toMatchObject({
       ':version': { N: '1' },
-      ':ids': { S: 'd1#finished d1#evidence' },
+      ':ids': { S: `d1#finished@${TEN + 601_000} d1#evidence@${TEN + 600_500}` },
     });
   });
 
@@ -284,12 +284,12 @@ describe('the index of alarms', () => {
 
 describe('open deployments', () => {
   it('come from all pages of their index', async () => {
-    const open = (id: string) => ({ serviceArn: { S: SERVICE }, deploymentKey: { S: id } });
+    const open = (id: string) => ({ serviceArn: { S: SERVICE }, deploymentKey: { S: id }, createdAt: { N: '1' } });
     dynamo
       .on(QueryCommand)
       .resolvesOnce({ Items: [open('a')], LastEvaluatedKey: { pk: { S: 'a' } } })
       .resolvesOnce({ Items: [open('b')] });
-    expect((await fleet.openDeployments()).map((deployment) => deployment.deploymentKey)).toEqual(['a', 'b']);
+    expect((await fleet.openDeployments()).map(({ record }) => record?.deploymentKey)).toEqual(['a', 'b']);
     expect(dynamo).toHaveReceivedNthCommandWith(QueryCommand, 2, {
       IndexName: 'open',
       ExclusiveStartKey: { pk: { S: 'a' } },

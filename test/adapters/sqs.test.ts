@@ -71,6 +71,21 @@ describe('lookNow', () => {
     expect(batches()[2]).toEqual([{ Id: '0', MessageBody: `{"kind":"look","serviceArn":"${SERVICE}-20"}` }]);
   });
 
+  it('names the records that a look must not miss, at most fifty', async () => {
+    sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [] });
+    const record = { createdAt: NEXT, deploymentKey: 'd1' };
+    const many = Array.from({ length: 60 }, () => record);
+    await looks.lookNow(
+      services(2),
+      new Map([
+        [`${SERVICE}-0`, [record]],
+        [`${SERVICE}-1`, many],
+      ]),
+    );
+    const sent = batches()[0]?.map(({ MessageBody }) => JSON.parse(MessageBody ?? '').open);
+    expect(sent).toEqual([[record], many.slice(0, 50)]);
+  });
+
   it('sends again what failed, and only that', async () => {
     const failed = (Id: string) => ({ Id, Code: 'InternalError', Message: 'no', SenderFault: false });
     sqs

@@ -130,6 +130,15 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         expect((await store.readRecord(SERVICE, at(0), KEY))?.version).toBe(1);
       });
 
+      it('frees the effects that failed, so that the next look runs them at once', async () => {
+        const record = fullRecord();
+        await saveOver(store, record);
+        await store.clearEffects(record, ['d1#finished'], ['d1#evidence']);
+        const stored = await store.readRecord(SERVICE, at(0), KEY);
+        expect(stored?.pendingEffects.map(({ id, since }) => [id, since])).toEqual([['d1#evidence', 0]]);
+        expect(await store.saveRecord({ ...record, version: 2 }, stored)).toBe('saved');
+      });
+
       it('keeps what is not named of a record that has moved on', async () => {
         const record = fullRecord();
         await saveOver(store, record);
@@ -149,6 +158,18 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         const again = await store.readRecord(SERVICE, at(0), KEY);
         expect(await store.saveRecord({ ...read, pendingEffects: [], version: 2 }, again)).toBe('saved');
         expect(await ids()).toEqual([]);
+      });
+
+      it('are taken by one of two writers, without a new version', async () => {
+        const read = fullRecord();
+        await store.saveRecord(read, undefined);
+        const taken = {
+          ...read,
+          pendingEffects: read.pendingEffects.map((effect) => ({ ...effect, since: at(900_000) })),
+        };
+        expect(await store.saveRecord(taken, read)).toBe('saved');
+        expect(await store.saveRecord(taken, read)).toBe('conflict');
+        expect((await store.readRecord(SERVICE, at(0), KEY))?.version).toBe(1);
       });
 
       it('brings back no effect that another cleared meanwhile', async () => {
@@ -176,8 +197,8 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         await saveOver(store, bareRecord({ deploymentKey: `${KEY}young`, createdAt: at(2) }));
         await saveOver(store, fullRecord());
         expect(await store.openDeployments()).toStrictEqual([
-          { serviceArn: SERVICE, deploymentKey: KEY, pendingSince: at(600_500) },
-          { serviceArn: SERVICE, deploymentKey: `${KEY}young`, pendingSince: undefined },
+          { serviceArn: SERVICE, record: { createdAt: at(0), deploymentKey: KEY }, pendingSince: at(600_500) },
+          { serviceArn: SERVICE, record: { createdAt: at(2), deploymentKey: `${KEY}young` }, pendingSince: undefined },
         ]);
       });
 
@@ -187,6 +208,20 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         await store.clearEffects(record, ['d1#evidence']);
         expect((await store.openDeployments()).map((open) => open.pendingSince)).toEqual([at(601_000)]);
         await store.clearEffects(record, ['d1#finished']);
+        expect(await store.openDeployments()).toEqual([]);
+      });
+
+      it('are joined by the heads of services that ECS denies, and that have something to publish', async () => {
+        const head = fullHead();
+        const quiet = { refusal: undefined, pendingEffects: [] };
+        await store.saveHead(head);
+        await store.saveHead(fullHead({ ...quiet, serviceArn: `${SERVICE}-2` }));
+        expect(await store.openDeployments()).toStrictEqual([
+          { serviceArn: SERVICE, record: undefined, pendingSince: head.pendingEffects[0]?.since },
+        ]);
+        await store.saveHead({ ...head, pendingEffects: [], version: 2 });
+        expect((await store.openDeployments()).map((open) => open.pendingSince)).toEqual([undefined]);
+        await store.saveHead({ ...head, ...quiet, version: 3 });
         expect(await store.openDeployments()).toEqual([]);
       });
 
@@ -303,6 +338,13 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
     });
 
     describe('notifications', () => {
+      it('come with the first evidence, however often it is gathered', async () => {
+        const first = { gatheredAt: at(1), stoppedTasks: [], missing: ['the first'] };
+        await store.saveEvidence(KEY, first);
+        await store.saveEvidence(KEY, { gatheredAt: at(90), stoppedTasks: [], missing: [] });
+        expect((await store.readNotification(KEY, 'slack')).evidence).toStrictEqual(first);
+      });
+
       it('come with the diff and the evidence of their deployment', async () => {
         const nothing = { state: undefined, evidence: undefined, diff: undefined };
         expect(await store.readNotification(KEY, 'slack')).toStrictEqual(nothing);

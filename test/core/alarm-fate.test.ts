@@ -218,6 +218,23 @@ describe('assessFates, at first sight', () => {
   });
 });
 
+describe('assessFates, of an alarm that an earlier look missed', () => {
+  const pending = deployment({ status: 'PENDING', startedAt: undefined });
+  const missed = foldDeployment(undefined, facts({ deployment: pending, alarms: reading() })).alarms;
+
+  it('was never there when it is still missing after the end', () => {
+    expect(fate({ deployment: ended, alarms: reading(), known: missed })).toEqual({ is: 'absent' });
+  });
+
+  it('is unclear when that look came after the end and could not read its history', () => {
+    const late = facts({ deployment: ended, alarms: reading(), now: at(21) });
+    const unsure = foldDeployment(undefined, late).alarms;
+    expect(unsure[0]?.kind).toBe('unread');
+    expect(fate({ deployment: ended, alarms: reading(), known: unsure })).toEqual({ is: 'unclear' });
+    expect(needsEdits(NAME, { deployment: ended, alarms: reading(), known: unsure[0] })).toBe(true);
+  });
+});
+
 describe('needsEdits', () => {
   const ask = (deploymentNow: ServiceDeploymentDescription, alarms: FateFacts['alarms'], of = known()[0]) =>
     needsEdits(NAME, { deployment: deploymentNow, alarms, known: of });

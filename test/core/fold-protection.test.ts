@@ -4,7 +4,7 @@ import type { AlarmEdit, ServiceDeploymentDescription } from '../../core/facts.t
 import { type DeploymentFacts, foldDeployment } from '../../core/fold.ts';
 import { foldProtection } from '../../core/fold-protection.ts';
 import type { DeploymentRecord, ProtectionState } from '../../core/record.ts';
-import { alarm, at, deployment, facts, reading, rolledBackByAlarm } from '../support/facts.ts';
+import { alarm, at, deployment, facts, reading, rolledBackByAlarm, service } from '../support/facts.ts';
 
 const NAMES = ['checkout-5xx', 'checkout-p99'];
 const watched = (status: string, fields: Partial<ServiceDeploymentDescription> = {}) =>
@@ -110,7 +110,59 @@ describe('foldDeployment, of alarms that go off', () => {
   });
 });
 
+describe('foldDeployment, of alarms that ECS cannot see', () => {
+  const blind = { protection: { state: 'blind', alarmNames: NAMES }, protectionLostAt: undefined };
+  const pending = watched('MONITORING', { status: 'PENDING', startedAt: undefined, alarms: undefined });
+  const unread = { read: false, why: 'denied' } as const;
+
+  it('is blind when the alarms were missing before the start and are missing after the end', () => {
+    const atCreation = { deployment: { ...pending, alarmsEnabled: true }, alarms: reading() };
+    const atEnd = { deployment: done, alarms: reading(), edits: new Map() };
+    const named = service({ alarms: { alarmNames: NAMES, enable: true, rollback: true } });
+    expect(story({ ...atCreation, service: named }, { ...atEnd, service: named })).toMatchObject(blind);
+  });
+
+  it('does not take an alarm for one that never existed because its history could not be read', () => {
+    const rollingBack = watched('MONITORING', {
+      status: 'ROLLBACK_IN_PROGRESS',
+      rollback: { reason: undefined, startedAt: at(2), serviceRevisionArn: undefined },
+    });
+    const look = { deployment: rollingBack, alarms: reading(), edits: new Map() };
+    expect(story(look, look)).toMatchObject({ protection: { state: 'unknown' } });
+    const never = new Map(NAMES.map((name) => [name, []] as const));
+    expect(story(look, { ...look, edits: never })).toMatchObject(blind);
+  });
+
+  it.each(['MONITORING', 'DISABLED'])('is blind once CloudWatch can be read, when ECS says %s', (status) => {
+    const look = { deployment: watched(status) };
+    expect(story({ ...look, alarms: unread }, { ...look, alarms: reading() })).toMatchObject(blind);
+  });
+
+  it.each(['MONITORING', 'MONITORING_COMPLETE', 'DISABLED', 'UNKNOWN'])('stays blind when ECS says %s', (status) => {
+    const look = { deployment: watched(status), alarms: reading() };
+    expect(story(look)).toMatchObject(blind);
+    expect(story(look, look)).toMatchObject(blind);
+  });
+
+  it('is armed when ECS says that an alarm stopped the deployment', () => {
+    const stopped = rolledBackByAlarm();
+    expect(story({ alarms: reading() }, { deployment: stopped, alarms: reading() })).toMatchObject(armed);
+  });
+});
+
 describe('foldDeployment, by the word of ECS', () => {
+  it('learns that alarms are configured when a late read of the service did not show them', () => {
+    const silentYet = deployment({
+      status: 'PENDING',
+      startedAt: undefined,
+      alarms: undefined,
+      alarmsEnabled: undefined,
+    });
+    const early = { deployment: silentYet, service: service({ alarms: undefined }) };
+    expect(story(early)).toMatchObject({ protection: { state: 'off-not-configured' } });
+    expect(story(early, {})).toMatchObject(armed);
+  });
+
   it('learns which alarm was in ALARM at the start', () => {
     const changed = reading(alarm(), alarm({ alarmName: 'checkout-p99', stateChangedAt: at(1) }));
     const transitions = new Map([['checkout-p99', [{ at: at(1), from: 'ALARM', to: 'OK', value: undefined }]]]);

@@ -9,8 +9,9 @@ import {
   shown,
   unclear,
   waitAfter,
+  waitForParts,
 } from '../../core/notification.ts';
-import { minutes } from '../../core/time.ts';
+import { minutes, seconds } from '../../core/time.ts';
 import { at } from '../support/facts.ts';
 
 const wanted = { version: 3, hasEvidence: false, hasDiff: false };
@@ -28,6 +29,12 @@ describe('planNotification', () => {
 
   it('waits for the lease of another', () => {
     expect(planNotification(claimed(), wanted, at(0, 59))).toEqual({ do: 'wait', until: at(1) });
+  });
+
+  it('waits for the lease of another that edits the message', () => {
+    const shownOnce = { ...NO_NOTIFICATION, ts: '1.1', channel: 'C1', shownVersion: 1 };
+    const edited = claim(shownOnce, 'other', false, at(0));
+    expect(planNotification(edited, { ...wanted, version: 2 }, at(0, 59))).toEqual({ do: 'wait', until: at(1) });
   });
 
   it('searches after a claim ran out, from before it was taken', () => {
@@ -203,5 +210,22 @@ describe('a search that Slack refuses', () => {
 describe('waitAfter', () => {
   it('doubles from a minute to a quarter of an hour', () => {
     expect([0, 1, 2, 3, 4, 5, 50].map(waitAfter)).toEqual([1, 1, 2, 4, 8, 15, 15].map(minutes));
+  });
+});
+
+describe('waitForParts', () => {
+  it('is as long as the message lacks them, from 5 s to a quarter of an hour, for a day', () => {
+    // Shown at minute 0.
+    expect(waitForParts(posted(), at(0))).toBe(seconds(5));
+    expect(waitForParts(posted(), at(0, 4))).toBe(seconds(5));
+    expect(waitForParts(posted(), at(0, 20))).toBe(seconds(20));
+    expect(waitForParts(posted(), at(14))).toBe(minutes(14));
+    expect(waitForParts(posted(), at(16))).toBe(minutes(15));
+    expect(waitForParts(posted(), at(24 * 60))).toBe(minutes(15));
+    expect(waitForParts(posted(), at(24 * 60, 1))).toBeUndefined();
+  });
+
+  it('begins with 5 s where it is not known since when the message stands', () => {
+    expect(waitForParts({ ...posted(), shownAt: undefined }, at(9))).toBe(seconds(5));
   });
 });

@@ -104,6 +104,22 @@ describe('assessProtection', () => {
     );
   });
 
+  it('is unknown, not off, before anything names the alarms', () => {
+    const pending = deployment({
+      status: 'PENDING',
+      startedAt: undefined,
+      alarms: undefined,
+      alarmsEnabled: undefined,
+    });
+    expect(assessProtection({ ...base, deployment: pending, service: undefined }).state).toBe('unknown');
+    const enabled = deployment({ alarms: undefined, alarmsEnabled: true });
+    expect(assessProtection({ ...base, deployment: enabled, service: undefined }).state).toBe('unknown');
+    const started = deployment({ alarms: undefined, alarmsEnabled: undefined });
+    expect(assessProtection({ ...base, deployment: started, service: undefined }).state).toBe('off-not-configured');
+    const empty = deployment({ alarms: { status: 'DISABLED', alarmNames: [], triggeredAlarmNames: [] } });
+    expect(assessProtection({ ...base, deployment: empty }).state).toBe('off-not-configured');
+  });
+
   it('is blind when the alarms are deleted or composite, and names them', () => {
     expect(assessProtection({ ...base, alarms: reading() })).toEqual({ state: 'blind', alarmNames: ['checkout-5xx'] });
     expect(assessProtection({ ...base, alarms: reading(alarm({ kind: 'composite' })) })).toEqual({
@@ -222,15 +238,15 @@ describe('stateAtStart', () => {
 
   it('is the state that the last change before the start led to, or that the first one after it left', () => {
     const changed = { alarms: reading(alarm({ stateChangedAt: at(3) })) };
-    const byHistory = (...transitions: readonly AlarmTransition[]) =>
+    const history = (...transitions: readonly AlarmTransition[]) =>
       ask({ ...changed, transitions: new Map([['checkout-5xx', transitions]]) });
-    expect(byHistory(transition(-30, 'OK', 'ALARM'))).toBe('ALARM');
-    expect(byHistory({ ...transition(0, 'OK', 'ALARM'), at: at(0, 5) })).toBe('ALARM');
-    expect(byHistory(transition(-40, 'OK', 'ALARM'), transition(-30, 'ALARM', 'INSUFFICIENT_DATA'))).toBe(
+    expect(history(transition(-30, 'OK', 'ALARM'))).toBe('ALARM');
+    expect(history({ ...transition(0, 'OK', 'ALARM'), at: at(0, 5) })).toBe('ALARM');
+    expect(history(transition(-40, 'OK', 'ALARM'), transition(-30, 'ALARM', 'INSUFFICIENT_DATA'))).toBe(
       'INSUFFICIENT_DATA',
     );
-    expect(byHistory(transition(2, 'INSUFFICIENT_DATA', 'OK'), transition(3, 'OK', 'ALARM'))).toBe('INSUFFICIENT_DATA');
-    expect(byHistory()).toBeUndefined();
+    expect(history(transition(2, 'INSUFFICIENT_DATA', 'OK'), transition(3, 'OK', 'ALARM'))).toBe('INSUFFICIENT_DATA');
+    expect(history()).toBeUndefined();
   });
 });
 

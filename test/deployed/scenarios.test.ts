@@ -88,7 +88,7 @@ describe.each(
   let group: Group | undefined;
   beforeAll(async () => {
     group = await playGroup(named);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => {
     group = undefined;
   });

@@ -250,6 +250,67 @@ describe('notify', () => {
     expect(fake.calls).toEqual(['post', 'update']);
   });
 
+  it('goes on asking, with growing waits, for parts that failed at first and come an hour later', async () => {
+    const planned = planEffects(record, now);
+    const freed = planned.pendingEffects.map((effect) => ({ ...effect, since: epochMs(0) }));
+    await save({ ...planned, pendingEffects: freed, version: record.version });
+    await notify(guard, request());
+    let asked = 0;
+    while (now < at(66)) {
+      const wait = waits.shift();
+      if (wait === undefined) break;
+      now = epochMs(now + wait.delay);
+      await notify(guard, wait.request);
+      asked += 1;
+    }
+    // 5, 5, 10, 20, … 640 s, then every quarter of an hour.
+    expect(asked).toBe(12);
+    await store.saveEvidence(record.deploymentKey, { gatheredAt: now, stoppedTasks: [], missing: [] });
+    await store.clearEffects(
+      record,
+      record.pendingEffects.map((effect) => effect.id),
+    );
+    expect(await runWaits()).toBe(1);
+    expect(fake.calls).toEqual(['post', 'update']);
+  });
+
+  it('gives up asking for parts that do not come within a day', async () => {
+    const planned = planEffects(record, now);
+    await save({ ...planned, version: record.version });
+    await notify(guard, request());
+    expect(await runWaits()).toBeLessThan(110);
+    expect(now).toBeGreaterThan(at(6 + 24 * 60));
+    expect(fake.calls).toEqual(['post']);
+  });
+
+  it('shows a part that is saved between its two reads', async () => {
+    const planned = planEffects(record, now);
+    await save({ ...planned, version: record.version });
+    const { readRecord } = store;
+    guard = {
+      ...guard,
+      store: {
+        ...store,
+        readRecord: async (...name) => {
+          if (fake.calls.length === 0) return readRecord(...name);
+          // The observer saves the evidence and clears the effect before the record is read.
+          await new Promise((resolve) => {
+            setImmediate(resolve);
+          });
+          await store.saveEvidence(record.deploymentKey, { gatheredAt: now, stoppedTasks: [], missing: [] });
+          await store.clearEffects(
+            record,
+            record.pendingEffects.map((effect) => effect.id),
+          );
+          return readRecord(...name);
+        },
+      },
+    };
+    await notify(guard, request());
+    await runWaits();
+    expect(await state()).toMatchObject({ shownEvidence: true });
+  });
+
   it.each(['token_revoked', 'invalid_auth', 'account_inactive', 'is_archived', 'not_in_channel', 'channel_not_found'])(
     'searches for a post whose answer was lost, also after %s in between',
     async (code) => {

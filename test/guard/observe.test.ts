@@ -308,7 +308,7 @@ describe('observeService', () => {
     await expect(look(guard)).rejects.toThrow('refused');
     expect(only(guard).pendingEffects.map((effect) => effect.id)).toEqual(['bad#evidence']);
     guard.world.refusals.clear();
-    guard.world.now = at(9, 1);
+    guard.world.now = at(8, 10);
     await look(guard);
     expect(only(guard).pendingEffects).toEqual([]);
     expect(types(guard)).toEqual(['Deployment Started', 'Deployment Rolling Back', 'Deployment Finished']);
@@ -358,13 +358,36 @@ describe('observeService', () => {
   });
 
   it('leaves the young effects of another observer, and runs them when they are a minute old', async () => {
-    guard.world.refusals.set('events:PutEvents', 'unavailable');
+    guard.world.refusals.set('store.clearEffects', 'unavailable');
     await expect(look(guard)).rejects.toThrow('refused');
     guard.world.refusals.clear();
+    guard.published.length = 0;
     guard.world.now = at(1);
     await look(guard);
     expect(guard.published).toEqual([]);
     guard.world.now = at(1, 1);
+    await look(guard);
+    expect(types(guard)).toEqual(['Deployment Started']);
+    expect(only(guard).pendingEffects).toEqual([]);
+  });
+
+  it('lets one of two observers run an effect that a third left behind', async () => {
+    guard.world.refusals.set('store.clearEffects', 'unavailable');
+    await expect(look(guard)).rejects.toThrow('refused');
+    guard.world.refusals.clear();
+    guard.published.length = 0;
+    guard.world.now = at(2);
+    const version = only(guard).version;
+    await Promise.all([look(guard), look(guard)]);
+    expect(types(guard)).toEqual(['Deployment Started']);
+    expect(only(guard)).toMatchObject({ pendingEffects: [], version });
+  });
+
+  it('runs an effect that failed in the very next look', async () => {
+    guard.world.refusals.set('events:PutEvents', 'throttled');
+    await expect(look(guard)).rejects.toThrow('refused');
+    guard.world.refusals.clear();
+    guard.world.now = at(0, 10);
     await look(guard);
     expect(types(guard)).toEqual(['Deployment Started']);
     expect(only(guard).pendingEffects).toEqual([]);

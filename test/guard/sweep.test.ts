@@ -151,6 +151,50 @@ describe('sweep', () => {
     expect(looks).toEqual([serviceArn]);
   });
 
+  it('describes services one by one where ECS denies a call for one of them, so that the others are compared', async () => {
+    const { guard, calls, looks } = fleet({ c1: 12 });
+    const { describeServices } = guard.fleet;
+    const denying: SweeperGateways = {
+      ...guard,
+      fleet: {
+        ...guard.fleet,
+        describeServices: async (cluster, arns) => {
+          const described = await describeServices(cluster, arns);
+          if (!arns.includes(arn('c1', 3))) return described;
+          throw new GatewayError('denied', 'ecs:DescribeServices', 'ecs:DescribeServices is denied');
+        },
+      },
+    };
+    await expect(sweep(denying, at(60))).rejects.toThrow('1 of the clusters could not be swept');
+    expect(looks.toSorted()).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11].map((index) => arn('c1', index)));
+    // Ten and two together, the ten alone, and the denied one twice more as any failed part of a cluster.
+    expect(calls.filter((name) => name === 'DescribeServices')).toHaveLength(14);
+  });
+
+  it('leaves a service alone whose denial is known: its own clock asks again', async () => {
+    const { guard, store, looks } = fleet({ c1: 2 });
+    const refusal = {
+      ...{ since: at(0), lastAt: at(0), action: 'ecs:DescribeServices', code: 'AccessDeniedException', count: 1 },
+      ...{ events: [], eventsDropped: 0, announced: false },
+    };
+    await store.saveHead(head(service({ serviceArn: arn('c1', 0) }), { refusal, nextLookAt: at(1) }));
+    const { describeServices } = guard.fleet;
+    const asked: (readonly string[])[] = [];
+    const watched: SweeperGateways = {
+      ...guard,
+      fleet: {
+        ...guard.fleet,
+        describeServices: async (cluster, arns) => {
+          asked.push(arns);
+          return describeServices(cluster, arns);
+        },
+      },
+    };
+    expect(await sweep(watched, at(60))).toBe('finished');
+    expect(asked).toEqual([[arn('c1', 1)]]);
+    expect(looks).toEqual([arn('c1', 1)]);
+  });
+
   it('does not run beside another one', async () => {
     const { guard, store, calls } = fleet({ shop: 1 });
     await store.takeLease('other', at(-1), at(3));

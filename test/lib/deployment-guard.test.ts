@@ -70,7 +70,7 @@ describe('the table', () => {
           ],
           Projection: {
             ProjectionType: 'INCLUDE',
-            NonKeyAttributes: ['serviceArn', 'deploymentKey', 'pendingSince'],
+            NonKeyAttributes: ['serviceArn', 'deploymentKey', 'createdAt', 'pendingSince'],
           },
         },
       ],

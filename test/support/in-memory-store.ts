@@ -1,4 +1,5 @@
 import type { AlarmWatch } from '../../core/alarm-watch.ts';
+import { settleEffects } from '../../core/effects.ts';
 import type { Evidence } from '../../core/evidence.ts';
 import type { Head } from '../../core/head.ts';
 import type { NotificationState } from '../../core/notification.ts';
@@ -67,10 +68,10 @@ export function inMemoryStore(): InMemoryStore {
       if (pendingIds(stored) !== pendingIds(previous)) return 'conflict';
       return put(records, recordKey(record), record, previous?.version ?? 0);
     },
-    async clearEffects(record, effectIds) {
+    async clearEffects(record, done, failed = []) {
       const stored = records.get(recordKey(record));
       if (stored === undefined) return;
-      const pendingEffects = stored.pendingEffects.filter((effect) => !effectIds.includes(effect.id));
+      const pendingEffects = settleEffects(stored.pendingEffects, done, failed);
       records.set(recordKey(record), { ...stored, pendingEffects });
     },
     async saveHead(head) {
@@ -98,16 +99,24 @@ export function inMemoryStore(): InMemoryStore {
       diffs.set(deploymentKey, structuredClone(diff));
     },
     async saveEvidence(deploymentKey, evidence) {
-      evidences.set(deploymentKey, structuredClone(evidence));
+      if (!evidences.has(deploymentKey)) evidences.set(deploymentKey, structuredClone(evidence));
     },
     async openDeployments() {
-      return ascending()
+      const open = ascending()
         .filter((record) => !isFinished(record) || record.pendingEffects.length > 0)
-        .map((record) => ({
-          serviceArn: record.serviceArn,
-          deploymentKey: record.deploymentKey,
-          pendingSince: earliest(record.pendingEffects.map((effect) => effect.since)),
+        .map(({ serviceArn, createdAt, deploymentKey, pendingEffects }) => ({
+          serviceArn,
+          record: { createdAt, deploymentKey },
+          pendingSince: earliest(pendingEffects.map((effect) => effect.since)),
         }));
+      const waiting = [...heads.values()]
+        .filter((head) => head.refusal !== undefined || head.pendingEffects.length > 0)
+        .map(({ serviceArn, pendingEffects }) => ({
+          serviceArn,
+          record: undefined,
+          pendingSince: earliest(pendingEffects.map((effect) => effect.since)),
+        }));
+      return [...open, ...waiting];
     },
     async since(scope, at) {
       const stands = firstSeen.get(scope) ?? at;
@@ -189,7 +198,7 @@ function inMemorySweep(): SweepStore {
 }
 
 function pendingIds(record: DeploymentRecord | undefined): string {
-  return (record?.pendingEffects ?? []).map((effect) => effect.id).join(' ');
+  return (record?.pendingEffects ?? []).map(({ id, since }) => `${id}@${since}`).join(' ');
 }
 
 /** Writes `next` when what is stored has `expectedVersion`, 0 for nothing. */

@@ -1,0 +1,34 @@
+import { root, runTests, runTrials, type Trial } from './mutants/run-tests.ts';
+import { readCatalogue } from './promises/catalogue.ts';
+
+process.exitCode = await checkPromises(process.argv.slice(2));
+
+/**
+ * Compares docs/promises.md with tests, mutants and code, then sees that each named test passes, and fails under its mutant.
+ * `--list` compares only; ids such as `P7` try only these.
+ */
+async function checkPromises(args: readonly string[]): Promise<number> {
+  const { promises, faults } = await readCatalogue(root);
+  for (const { id, text, file, test, mutant } of promises) {
+    console.log(`${id.padEnd(4)} ${text}\n     ${file}: ${test}\n     mutant ${mutant}`);
+  }
+  for (const fault of faults) console.error(`error: ${fault}`);
+  console.log(`\n${promises.length} promises, ${faults.length} faults\n`);
+  if (faults.length > 0) return 1;
+  if (args.includes('--list')) return 0;
+  const chosen = promises.filter(({ id }) => args.length === 0 || args.includes(id));
+  return (await tryAll(chosen.map(({ trial }) => trial))) ? 0 : 1;
+}
+
+async function tryAll(trials: readonly Trial[]): Promise<boolean> {
+  const files = [...new Set(trials.flatMap(({ tests }) => tests.files))];
+  const pattern = trials.map(({ tests }) => tests.pattern).join('|');
+  // A test that fails without a mutant would find every mutant.
+  if ((await runTests({ files, pattern })) === 'failed') {
+    console.error('error: a test that docs/promises.md names fails without a mutant');
+    return false;
+  }
+  const missed = await runTrials(trials);
+  console.log(`\n${trials.length - missed.length} of ${trials.length} mutants found`);
+  return missed.length === 0;
+}

@@ -1,0 +1,87 @@
+import { after, before, type EpochMs, minutes, seconds } from '../../../core/time.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { DeploymentStory, Incarnation, ServiceStory } from '../world/story.ts';
+
+/** How many past deployments of a service a first sight records. */
+const NEWEST_AT_FIRST_SIGHT = 20;
+
+/** Clocks differ by five seconds at most, and events name whole seconds. */
+const CLOCK_TOLERANCE = seconds(10);
+
+/** A deployment with what it belongs to. */
+export interface Case {
+  readonly service: ServiceStory;
+  readonly incarnation: Incarnation;
+  readonly story: DeploymentStory;
+}
+
+/** All deployments of a history. */
+export function casesOf(machine: Machine): readonly Case[] {
+  return machine.services.flatMap((service) =>
+    service.incarnations.flatMap((incarnation) =>
+      incarnation.deployments.map((story) => ({ service, incarnation, story })),
+    ),
+  );
+}
+
+/**
+ * Why the guard owes no record of a deployment; undefined where it owes one. These are all exceptions there are:
+ * - it is outside of the guard's scope, or ECS refused its service for its whole life;
+ * - its service was deleted before any read could show it;
+ * - it is older than the newest twenty at the first sight of its service;
+ * - it was over before the guard came, and its service rests.
+ */
+export function owesNoRecord(machine: Machine, { service, incarnation, story }: Case): string | undefined {
+  if (service.isExcluded) return 'outside of the scope';
+  if (service.isRefused) return 'refused for its whole life';
+  const isUnseen = !machine.sightings.described.has(story.arn);
+  if (incarnation.goneAt !== undefined && isUnseen) return 'deleted before the first read';
+  if (!isAmongNewest(machine, { service, incarnation, story })) return 'before the newest twenty at first sight';
+  return undefined;
+}
+
+function isAmongNewest(machine: Machine, { service, incarnation, story }: Case): boolean {
+  const sight = machine.sightings.firstSights.get(service.serviceArn);
+  if (sight === undefined || story.createdAt > sight) return true;
+  const seen = incarnation.deployments.filter(({ createdAt }) => createdAt <= sight);
+  return seen.slice(-NEWEST_AT_FIRST_SIGHT).includes(story);
+}
+
+/** Whether a deployment was over when the guard first saw its scope; `either` where the clocks leave it open. */
+export function isHistory(machine: Machine, { truth }: DeploymentStory): boolean | 'either' {
+  const since = machine.tables.firstSeen();
+  if (since === undefined) return true;
+  if (truth.finishedAt < before(since, CLOCK_TOLERANCE)) return true;
+  return truth.finishedAt > after(since, CLOCK_TOLERANCE) ? false : 'either';
+}
+
+/** The end came and the service went before a read could have shown it: the guard may only say that the service was deleted. */
+export function mayHaveMissedTheEnd(machine: Machine, { incarnation, story }: Case): boolean {
+  if (incarnation.goneAt === undefined) return false;
+  const read = machine.sightings.described.get(story.arn);
+  return read === undefined || read < story.truth.finishedAt;
+}
+
+/** An alarm was lost, and neither an event nor a read could have shown it while the deployment lasted. */
+export function mayHaveMissedTheLoss(machine: Machine, { truth }: DeploymentStory): boolean {
+  const { lost } = truth.protection;
+  if (lost === undefined) return false;
+  const isWithin = (at: EpochMs) => at >= lost.at && at < truth.finishedAt;
+  const reads = machine.sightings.alarmReads.get(lost.alarmName) ?? [];
+  const heard = machine.sightings.alarmEvents.get(lost.alarmName) ?? [];
+  return !reads.some(isWithin) && !heard.some(isWithin);
+}
+
+/** Longest time from an end to the look that records it, where events and sweeps got lost. */
+const LATEST_END = minutes(30);
+
+/** Parts of a record whose read is denied: the alarms, from the deployment's start until its end is recorded; or the revisions. */
+export function areAlarmsDenied({ faults }: Machine, { truth }: DeploymentStory): boolean {
+  const from = truth.startedAt ?? truth.createdAt;
+  const until = after(truth.finishedAt, LATEST_END);
+  return faults.windows('alarms-denied').some((window) => window.from <= until && from < window.until);
+}
+
+export function areRevisionsDenied({ faults }: Machine): boolean {
+  return faults.windows('ecs-denied').some(({ how }) => how === 'ecs:*' || how === 'ecs:DescribeServiceRevisions');
+}

@@ -1,0 +1,120 @@
+import { type DeploymentRecord, isFinished } from '../../../core/record.ts';
+import { minutes } from '../../../core/time.ts';
+import type { Machine } from '../machine/machine.ts';
+import { short } from '../machine/store.ts';
+import {
+  areAlarmsDenied,
+  areRevisionsDenied,
+  type Case,
+  casesOf,
+  isHistory,
+  mayHaveMissedTheEnd,
+  mayHaveMissedTheLoss,
+  owesNoRecord,
+} from './exceptions.ts';
+import { differs, type Violation } from './violation.ts';
+
+/** Longest time from one reconciliation of an unfinished deployment to the next, with a sweep for what got lost. */
+const RECONCILE_INTERVAL = minutes(21);
+
+/** One final record per deployment that equals the truth, and no other record. */
+export function checkRecords(machine: Machine): readonly Violation[] {
+  const records = machine.tables.allRecords();
+  const byKey = Map.groupBy(records, (record) => record.deploymentKey);
+  const cases = casesOf(machine);
+  const known = new Set(cases.filter(({ service }) => !service.isExcluded && !service.isRefused).map(keyOf));
+  return [
+    ...records.flatMap((record) => checkIsKnown(record, known)),
+    ...cases.flatMap((one) => checkCase(machine, one, byKey.get(one.story.arn) ?? [])),
+  ];
+}
+
+function keyOf({ story }: Case): string {
+  return story.arn;
+}
+
+function checkIsKnown(record: DeploymentRecord, known: ReadonlySet<string>): readonly Violation[] {
+  if (known.has(record.deploymentKey)) return [];
+  return differs('a record of nothing else', short(record.deploymentKey), ['none', `one, ${record.outcome}`]);
+}
+
+function checkCase(machine: Machine, one: Case, found: readonly DeploymentRecord[]): readonly Violation[] {
+  const about = `${short(one.story.arn)} (${one.story.ending})`;
+  const [record] = found;
+  if (record === undefined) {
+    if (owesNoRecord(machine, one) !== undefined) return [];
+    return differs('one record per deployment', about, ['one', 'none']);
+  }
+  if (found.length > 1) return differs('one record per deployment', about, ['one', `${found.length}`]);
+  if (!isFinished(record)) return differs('every record is final', about, ['finished', record.phase]);
+  const history = isHistory(machine, one.story);
+  if (history !== 'either' && record.baseline !== history)
+    return differs('the outcome is true', `${about} baseline`, [history, record.baseline]);
+  return [...checkEnd(machine, one, { record, about })];
+}
+
+interface Found {
+  readonly record: DeploymentRecord;
+  readonly about: string;
+}
+
+function checkEnd(machine: Machine, one: Case, { record, about }: Found): readonly Violation[] {
+  const { truth } = one.story;
+  const saysDeleted = record.outcome === 'unknown' && record.cause === 'service-deleted';
+  if (saysDeleted && mayHaveMissedTheEnd(machine, one)) {
+    return [
+      ...differs('the times are true', `${about} created`, [truth.createdAt, record.createdAt]),
+      ...checkUnstatedEnd(machine, one, { record, about }),
+    ];
+  }
+  return [
+    ...differs('the outcome is true', about, [truth.outcome, record.outcome]),
+    ...differs('the outcome is true', `${about} superseded by`, [truth.supersededBy, record.supersededBy]),
+    ...differs('the cause is true', about, [truth.cause, record.cause]),
+    ...differs('the times are true', `${about} created`, [truth.createdAt, record.createdAt]),
+    ...differs('the times are true', `${about} started`, [truth.startedAt, record.startedAt]),
+    ...differs('the times are true', `${about} finished`, [truth.finishedAt, record.finishedAt]),
+    ...differs('the times are true', `${about} rollback started`, [truth.rollbackStartedAt, record.rollbackStartedAt]),
+    ...(record.baseline ? [] : checkLookedInto(machine, one, { record, about })),
+  ];
+}
+
+/** When a deleted service's deployment ended is not stated: the guard names the instant when it saw that it was gone. */
+function checkUnstatedEnd(machine: Machine, { incarnation }: Case, { record, about }: Found): readonly Violation[] {
+  const goneAt = incarnation.goneAt ?? 0;
+  const { isCalm, until } = machine.faults;
+  const latest = (isCalm ? goneAt : Math.max(goneAt, until)) + RECONCILE_INTERVAL;
+  const earliest = goneAt - 10_000;
+  const at = record.finishedAt ?? 0;
+  if (at >= earliest && at <= latest) return [];
+  return differs('the times are true', `${about} finished`, [`${earliest} to ${latest}`, at]);
+}
+
+function checkLookedInto(machine: Machine, one: Case, { record, about }: Found): readonly Violation[] {
+  const { truth } = one.story;
+  const { from, to } = record.revisions;
+  const revisions = [from?.serviceRevisionArn, to?.serviceRevisionArn];
+  const isUnread = areRevisionsDenied(machine) && revisions.includes(undefined);
+  return [
+    ...(isUnread ? [] : differs('the revisions are true', about, [[truth.from, truth.to], revisions])),
+    ...checkProtection(machine, one, { record, about }),
+  ];
+}
+
+function checkProtection(machine: Machine, { story }: Case, { record, about }: Found): readonly Violation[] {
+  const { state, alarmNames } = story.truth.protection;
+  const { protection } = record;
+  const said = protection.state;
+  const isUnread = areAlarmsDenied(machine, story);
+  if (said === 'unknown' && isUnread) return [];
+  if (mayHaveMissedTheLoss(machine, story) && ['armed', 'off-early-success'].includes(said)) return [];
+  // ECS's own word stands alone where CloudWatch was denied; AWS does not publish what it is of alarms that ECS cannot see.
+  if (state === 'blind' && isUnread && ['armed', 'off-early-success', 'off-alarm-at-start'].includes(said)) return [];
+  if (state !== said) return differs('the protection is true', about, [state, said]);
+  // ECS says that the alarms are off, and no read could tell which of them was in ALARM.
+  if (said === 'off-alarm-at-start' && isUnread && protection.alarmNames.length === 0) return [];
+  return differs('the protection is true', `${about} alarms`, [
+    alarmNames.toSorted().join(' '),
+    protection.alarmNames.toSorted().join(' '),
+  ]);
+}

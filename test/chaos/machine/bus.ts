@@ -1,0 +1,63 @@
+import type { PublishedEvent } from '../../../core/outcome-event.ts';
+import type { EpochMs } from '../../../core/time.ts';
+import { ACCOUNT, REGION } from '../world/names.ts';
+import type { Faults } from './faults.ts';
+import type { Queue } from './queue.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** An event that reached the guard's bus. */
+export interface Published {
+  readonly at: EpochMs;
+  readonly by: string;
+  readonly detailType: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly eventId: string;
+  readonly serviceArn: string;
+}
+
+/** The guard's own bus with its one rule: everything goes to the notifier's queue, at least once, in any order. */
+export class Bus {
+  readonly published: Published[] = [];
+  readonly #scheduler: Scheduler;
+  readonly #faults: Faults;
+  readonly #target: Queue;
+
+  constructor(scheduler: Scheduler, faults: Faults, target: Queue) {
+    this.#scheduler = scheduler;
+    this.#faults = faults;
+    this.#target = target;
+  }
+
+  put(event: PublishedEvent, by: string): void {
+    const at = this.#scheduler.now;
+    const eventId = String(event.detail['eventId']);
+    this.published.push({
+      at,
+      by,
+      detailType: event.detailType,
+      detail: event.detail,
+      eventId,
+      serviceArn: event.resources[0] ?? '',
+    });
+    this.#deliver(event, eventId);
+    if (this.#faults.strikes('event-doubled', at)) this.#deliver(event, eventId);
+  }
+
+  #deliver(event: PublishedEvent, eventId: string): void {
+    const now = this.#scheduler.now;
+    const body = JSON.stringify({
+      version: '0',
+      id: eventId,
+      'detail-type': event.detailType,
+      source: event.source,
+      account: ACCOUNT,
+      time: new Date(now).toISOString(),
+      region: REGION,
+      resources: event.resources,
+      detail: event.detail,
+    });
+    const latency = this.#faults.stream('event-late').int(100, 1_500);
+    const late = this.#faults.strikes('event-late', now) ? this.#faults.stream('event-late').int(1_000, 600_000) : 0;
+    this.#scheduler.at(now + latency + late, `bus delivers ${eventId}`, () => this.#target.send(body));
+  }
+}

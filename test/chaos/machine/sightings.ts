@@ -1,0 +1,37 @@
+import type { EpochMs } from '../../../core/time.ts';
+
+/** What the guard could see: answers that reached an invocation which came to its end, and events that reached its queue. */
+export class Sightings {
+  /** Deployments that a list named. */
+  readonly listed = new Set<string>();
+  /** Deployments whose description was read, and as of when at last. */
+  readonly described = new Map<string, EpochMs>();
+  /** As of when an alarm was read. */
+  readonly alarmReads = new Map<string, EpochMs[]>();
+  /** When an event about an alarm's configuration arrived. */
+  readonly alarmEvents = new Map<string, EpochMs[]>();
+  /** As of when the guard first saw the list of a service's deployments. */
+  readonly firstSights = new Map<string, EpochMs>();
+  /** Services about which an invocation crashed, or lost an answer. */
+  readonly lossy = new Set<string>();
+
+  list(serviceArn: string, arns: readonly string[], asOf: EpochMs): void {
+    if (!this.firstSights.has(serviceArn)) this.firstSights.set(serviceArn, asOf);
+    for (const arn of arns) this.listed.add(arn);
+  }
+
+  describe(arns: readonly string[], asOf: EpochMs): void {
+    for (const arn of arns) {
+      const last = this.described.get(arn);
+      if (last === undefined || last < asOf) this.described.set(arn, asOf);
+    }
+  }
+
+  readAlarms(names: readonly string[], asOf: EpochMs): void {
+    for (const name of names) this.alarmReads.set(name, [...(this.alarmReads.get(name) ?? []), asOf]);
+  }
+
+  hearOfAlarm(name: string, at: EpochMs): void {
+    this.alarmEvents.set(name, [...(this.alarmEvents.get(name) ?? []), at]);
+  }
+}
