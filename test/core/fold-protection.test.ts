@@ -214,8 +214,22 @@ describe('foldProtection', () => {
     expect(foldProtection(known(state), look({ deployment: silent }))).toEqual(known(state));
   });
 
-  it('stays off-not-configured when alarms are configured in the middle', () => {
-    expect(foldProtection(known('off-not-configured'), look())).toEqual(known('off-not-configured'));
+  it('stays off-not-configured when only the service names alarms, or the deployment switches them off', () => {
+    const configured = known('off-not-configured');
+    const without = watched('MONITORING', { alarms: undefined });
+    expect(foldProtection(configured, look({ deployment: without }))).toEqual(configured);
+    const none = { status: 'MONITORING', alarmNames: [], triggeredAlarmNames: [] };
+    expect(foldProtection(configured, look({ deployment: watched('MONITORING', { alarms: none }) }))).toEqual(
+      configured,
+    );
+    const off = watched('MONITORING', { alarmsEnabled: false });
+    expect(foldProtection(configured, look({ deployment: off }))).toEqual(configured);
+  });
+
+  it('believes the alarms that the deployment itself names after a late read of its service', () => {
+    expect(foldProtection(known('off-not-configured'), look())).toEqual(armed);
+    const unsaid = watched('MONITORING', { alarmsEnabled: undefined });
+    expect(foldProtection(known('off-not-configured'), look({ deployment: unsaid }))).toEqual(armed);
   });
 
   it('is lowered from off-early-success too', () => {

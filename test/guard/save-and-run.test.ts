@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../core/fold.ts';
 import type { DeploymentRecord, PendingEffect } from '../../core/record.ts';
-import type { EpochMs } from '../../core/time.ts';
+import { type EpochMs, epochMs } from '../../core/time.ts';
 import { ReadBudget } from '../../guard/read-budget.ts';
 import { type Saved, saveAndRun } from '../../guard/save-and-run.ts';
 import { at, facts, rolledBackByAlarm } from '../support/facts.ts';
@@ -102,6 +102,18 @@ describe('the effects of another observer', () => {
     expect(guard.store.allRecords().map(ids)).toEqual([left]);
   });
 
+  it('are taken by the save before they run, which is no new version', async () => {
+    const guard = fakeGuard();
+    const previous = withStart(1);
+    await saveOver(guard.store, previous);
+    guard.world.refusals.set('store.clearEffects', 'throttled');
+    guard.calls.length = 0;
+    const saving = { previous, next: previous, now: at(9), budget: new ReadBudget(9) };
+    await expect(saveAndRun(guard, saving)).rejects.toThrow('store.clearEffects was refused');
+    expect(guard.calls).toEqual(['store.saveRecord', 'events:PutEvents', 'store.clearEffects']);
+    expect(guard.store.allRecords()).toEqual([{ ...previous, pendingEffects: [{ ...started, since: at(9) }] }]);
+  });
+
   it('stay pending beside those of this observer, which run at once', async () => {
     const guard = fakeGuard();
     const previous = withStart(1);
@@ -115,7 +127,7 @@ describe('the effects of another observer', () => {
 });
 
 describe('an effect that does not get through', () => {
-  it('stays pending in the record and in the table, and its error is given back', async () => {
+  it('stays pending in the record and in the table, free for the very next look, and its error is given back', async () => {
     const guard = fakeGuard();
     guard.world.refusals.set('events:', 'throttled');
     const saved = await saveAndRun(guard, {
@@ -124,9 +136,28 @@ describe('an effect that does not get through', () => {
       now: at(2),
       budget: new ReadBudget(9),
     });
-    expect(saved).toMatchObject({ record: { pendingEffects: [started] }, error: { code: 'throttled' } });
-    expect(guard.calls).toEqual(['store.saveRecord', 'events:PutEvents']);
-    expect(guard.store.allRecords().map(ids)).toEqual([['bad#started']]);
+    const freed = { ...started, since: epochMs(0) };
+    expect(saved).toMatchObject({ record: { pendingEffects: [freed] }, error: { code: 'throttled' } });
+    expect(guard.calls).toEqual(['store.saveRecord', 'events:PutEvents', 'store.clearEffects']);
+    expect(guard.store.allRecords().map(({ pendingEffects }) => pendingEffects)).toEqual([[freed]]);
+  });
+
+  it('for want of reads waits in the record as it was taken, without a write', async () => {
+    const guard = fakeGuard();
+    const evidence: PendingEffect = {
+      id: 'bad#evidence',
+      kind: 'gather-evidence',
+      transition: undefined,
+      since: at(2),
+    };
+    const previous: DeploymentRecord = { ...withStart(1), pendingEffects: [evidence] };
+    await saveOver(guard.store, previous);
+    guard.calls.length = 0;
+    const saved = await saveAndRun(guard, { previous, next: previous, now: at(9), budget: new ReadBudget(0) });
+    const taken = [{ ...evidence, since: at(9) }];
+    expect(saved).toEqual({ record: { ...previous, pendingEffects: taken }, error: undefined });
+    expect(guard.calls).toEqual(['store.saveRecord']);
+    expect(guard.store.allRecords()).toEqual([{ ...previous, pendingEffects: taken }]);
   });
 
   it('does not keep the others, which are cleared', async () => {
