@@ -31,16 +31,19 @@ function nextProtection(known: Protection | undefined, seen: Protection, facts: 
     case 'off-during-deployment':
       return { ...known, alarmNames: [...new Set([...known.alarmNames, ...lostNames(seen)])] };
     case 'off-alarm-at-start':
-      // ECS says that it watches after all, or a later look learnt which alarm it was, or that ECS can see none.
-      return isMonitoring(facts.deployment) ||
-        (known.alarmNames.length === 0 && ['off-alarm-at-start', 'blind'].includes(seen.state))
-        ? seen
-        : known;
+      return explainsBetter(known, seen, facts) ? seen : known;
     case 'blind':
       return isMonitoring(facts.deployment) && existedAtStart(facts) ? seen : known;
     default:
       return assertNever(known.state);
   }
+}
+
+/** ECS says that it watches after all, or a later look learnt which alarm was in ALARM, or that ECS can see none. */
+function explainsBetter(known: Protection, seen: Protection, { deployment }: ProtectionFacts): boolean {
+  if (isMonitoring(deployment)) return true;
+  if (seen.state === 'off-alarm-at-start') return seen.alarmNames.length > 0;
+  return known.alarmNames.length === 0 && seen.state === 'blind';
 }
 
 /** The deployment itself names alarms: an early read of the service showed none, for it may be late. */

@@ -11,7 +11,7 @@ import type {
 import { foldProtection } from './fold-protection.ts';
 import { foldTimeline } from './fold-timeline.ts';
 import { assessOutcome, type Sibling, type Verdict } from './outcome.ts';
-import { type ProtectionFacts, stateAtStart, watchedAlarms } from './protection.ts';
+import { isStartPast, type ProtectionFacts, stateAtStart, watchedAlarms } from './protection.ts';
 import type { Bake, DeploymentRecord, Phase, RecordedAlarm, RecordedRevision, TaskCounts } from './record.ts';
 import { isFinished } from './record.ts';
 import { foldAlarms } from './recorded-alarms.ts';
@@ -142,7 +142,7 @@ function foldRecordAlarms(
     deployment: facts.deployment,
     alarmNames,
     alarms: facts.alarms,
-    statesAtStart: new Map(alarmNames.map((name) => [name, stateAtStart(name, facts)])),
+    statesAtStart: new Map(isStartPast(facts) ? alarmNames.map((name) => [name, stateAtStart(name, facts)]) : []),
     transitions: facts.transitions,
     fates: assessFates(alarmNames, facts),
   });

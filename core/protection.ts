@@ -1,7 +1,7 @@
 import { type AlarmFate, assessFates, type FateFacts } from './alarm-fate.ts';
 import type { AlarmTransition, ServiceDeploymentDescription, ServiceDescription } from './facts.ts';
 import type { Protection, ProtectionState } from './record.ts';
-import type { EpochMs } from './time.ts';
+import { after, type EpochMs, seconds } from './time.ts';
 
 export interface ProtectionFacts extends FateFacts {
   readonly service: ServiceDescription | undefined;
@@ -102,6 +102,19 @@ export function needsHistory(alarmName: string, facts: Pick<ProtectionFacts, 'de
   // A deployment that an alarm stopped was armed; what is left to learn is when that alarm fired.
   if (alarms?.status === 'TRIGGERED') return alarms.triggeredAlarmNames.includes(alarmName) && alarm.state !== 'ALARM';
   return (alarm.stateChangedAt ?? startedAt) > startedAt;
+}
+
+/** How old CloudWatch's answer may be, with the difference of two clocks. AWS publishes no bound. */
+const OLDEST_ANSWER = seconds(30);
+
+/**
+ * Whether what CloudWatch answers now can be recorded as the state at the start. An answer may be older than the start itself
+ * while that is only just past; it is good enough to name an alarm to people, and a later look takes its place.
+ */
+export function isStartPast({ deployment, now }: Pick<ProtectionFacts, 'deployment' | 'now'>): boolean {
+  const { startedAt, finishedAt, stoppedAt } = deployment;
+  if (startedAt === undefined) return false;
+  return (finishedAt ?? stoppedAt) !== undefined || now >= after(startedAt, OLDEST_ANSWER);
 }
 
 function stateFromHistory(transitions: readonly AlarmTransition[], startedAt: EpochMs): string | undefined {

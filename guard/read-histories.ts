@@ -19,8 +19,8 @@ export const HISTORY_BEFORE_START = hours(24);
 /** How far back an alarm's edits are read, to find what it looked at before: CloudWatch keeps them that long. */
 export const EDITS_BEFORE_START = days(30);
 
-/** History reads of one look at most. */
-const HISTORY_READS = 2;
+/** History reads of one look at most. A deployment that is over when it is first seen gets no second look. */
+const HISTORY_READS = 4;
 
 /** What the histories of alarms say, by alarm name. */
 export interface Histories {
@@ -95,10 +95,10 @@ function wantedTransitions(
 
 function isHistoryOpen(record: DeploymentRecord | undefined, deployment: ServiceDeploymentDescription): boolean {
   if (record?.startedAt === undefined) return true;
-  // One look reads two histories at most: the rest is read as long as looks learn something.
-  const { state, alarmNames } = record.protection;
-  const isUnexplained = state === 'unknown' || (state === 'off-alarm-at-start' && alarmNames.length === 0);
-  if (isUnexplained && record.alarms.some((alarm) => alarm.stateAtStart !== undefined)) return true;
+  // One look reads four histories at most, and one right after the start may have come too early.
+  const { state } = record.protection;
+  const isExplained = record.alarms.some((alarm) => alarm.stateAtStart === 'ALARM');
+  if (state === 'unknown' || (state === 'off-alarm-at-start' && !isExplained)) return true;
   const firing = record.alarms.some((alarm) => alarm.triggered);
   return deployment.alarms?.status === 'TRIGGERED' && !firing;
 }

@@ -6,9 +6,6 @@ import { runSeed } from './run/seed.ts';
 const GROUPS = 10;
 const SEEDS_OF_A_GROUP = 30;
 
-/** Seeds that still break a promise; each is to be mended, and then to go from here. */
-const STILL_BROKEN: readonly number[] = [90, 179, 205, 242];
-
 const groups = Array.from({ length: GROUPS }, (_, index) => [
   index * SEEDS_OF_A_GROUP + 1,
   (index + 1) * SEEDS_OF_A_GROUP,
@@ -20,10 +17,7 @@ describe('every promise holds in random histories with random faults', () => {
     async (first = 1, last = 0) => {
       for (let seed = first; seed <= last; seed += 1) {
         const { violations } = await runSeed(seed);
-        const others = violations.filter(
-          ({ promise }) => !(STILL_BROKEN.includes(seed) && promise === 'the protection is true'),
-        );
-        expect(others.map(describeViolation), `npm run chaos -- --seed ${seed}`).toEqual([]);
+        expect(violations.map(describeViolation), `npm run chaos -- --seed ${seed}`).toEqual([]);
       }
     },
     120_000,

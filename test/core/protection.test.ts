@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AlarmTransition } from '../../core/facts.ts';
 import { foldDeployment } from '../../core/fold.ts';
-import { assessProtection, needsHistory, stateAtStart, watchedAlarms } from '../../core/protection.ts';
+import { assessProtection, isStartPast, needsHistory, stateAtStart, watchedAlarms } from '../../core/protection.ts';
 import { alarm, at, deployment, reading, rolledBackByAlarm, service, facts as storyFacts } from '../support/facts.ts';
 
 const base = {
@@ -148,6 +148,16 @@ describe('assessProtection', () => {
       assessProtection({ ...base, deployment: deployment({ earlySuccess: { enable: true, healthyPercent: 100 } }) })
         .state,
     ).toBe('armed');
+  });
+});
+
+describe('isStartPast', () => {
+  it('is true half a minute after the start, or when the deployment is over', () => {
+    const ask = (now: number, fields = {}) => isStartPast({ deployment: deployment(fields), now: at(0, now) });
+    expect([ask(34), ask(35)]).toEqual([false, true]);
+    expect(ask(9, { status: 'SUCCESSFUL', finishedAt: at(0, 8) })).toBe(true);
+    expect(ask(9, { status: 'STOPPED', stoppedAt: at(0, 8) })).toBe(true);
+    expect(ask(3_600, { startedAt: undefined })).toBe(false);
   });
 });
 

@@ -123,9 +123,11 @@ describe('observeService', () => {
 
   it('reads four times and writes once when nothing changed', async () => {
     await look(guard);
-    guard.calls.length = 0;
     guard.world.now = at(1);
     await observeService(guard, SERVICE, [signalOf(undefined, at(1))]);
+    guard.calls.length = 0;
+    guard.world.now = at(2);
+    await observeService(guard, SERVICE, [signalOf(undefined, at(2))]);
     expect(awsReads(guard.calls)).toHaveLength(4);
     expect(guard.calls.filter((call) => call.startsWith('store.'))).toEqual(['store.readService', 'store.saveHead']);
   });
@@ -372,11 +374,12 @@ describe('observeService', () => {
   });
 
   it('lets one of two observers run an effect that a third left behind', async () => {
+    guard.world.now = at(1);
     guard.world.refusals.set('store.clearEffects', 'unavailable');
     await expect(look(guard)).rejects.toThrow('refused');
     guard.world.refusals.clear();
     guard.published.length = 0;
-    guard.world.now = at(2);
+    guard.world.now = at(3);
     const version = only(guard).version;
     await Promise.all([look(guard), look(guard)]);
     expect(types(guard)).toEqual(['Deployment Started']);
@@ -395,8 +398,8 @@ describe('observeService', () => {
 });
 
 describe('alarms that changed before the first look', () => {
-  it('are asked about their start two a look, until all is known', async () => {
-    const names = ['a', 'b', 'c'];
+  it('are asked about their start, four in each look, until all is known', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
     const guard = await installed({
       now: at(6),
       deployments: [deployment({ alarms: { status: 'DISABLED', alarmNames: names, triggeredAlarmNames: [] } })],
@@ -404,7 +407,7 @@ describe('alarms that changed before the first look', () => {
       transitions: new Map(
         names.map((name) => [
           name,
-          [{ at: at(5), from: name === 'c' ? 'ALARM' : 'INSUFFICIENT_DATA', to: 'OK', value: undefined }],
+          [{ at: at(5), from: name === 'e' ? 'ALARM' : 'INSUFFICIENT_DATA', to: 'OK', value: undefined }],
         ]),
       ),
     });
@@ -412,8 +415,54 @@ describe('alarms that changed before the first look', () => {
     expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: [] });
     guard.world.now = at(7);
     await look(guard);
-    expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['c'] });
-    expect(guard.calls.filter((call) => call === 'cloudwatch:DescribeAlarmHistory')).toHaveLength(3);
+    expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['e'] });
+    expect(guard.calls.filter((call) => call === 'cloudwatch:DescribeAlarmHistory')).toHaveLength(5);
+  });
+});
+
+describe('alarms that are gone when a deployment is first seen after its end', () => {
+  it('are found blind, three of them in the only look', async () => {
+    const names = ['a', 'b', 'c'];
+    const over = { status: 'SUCCESSFUL', finishedAt: at(2), updatedAt: at(2) };
+    const alarms = { status: 'DISABLED', alarmNames: names, triggeredAlarmNames: [] };
+    const guard = await installed({ now: at(3), deployments: [deployment({ ...over, alarms })], alarms: [] });
+    await look(guard);
+    expect(only(guard).protection).toEqual({ state: 'blind', alarmNames: names });
+    expect(awsReads(guard.calls).length).toBeLessThanOrEqual(9);
+  });
+});
+
+describe('an answer of CloudWatch that is older than the start', () => {
+  const inAlarm = alarm({ alarmName: 'b', state: 'ALARM', stateChangedAt: at(0, -5) });
+  const watching = (status: string) =>
+    deployment({ startedAt: at(0), alarms: { status, alarmNames: ['a', 'b'], triggeredAlarmNames: [] } });
+  const alarms = [alarm({ alarmName: 'a' }), alarm({ alarmName: 'b', state: 'OK' })];
+
+  it('leaves the state at the start open, and the next look names the alarm that was in ALARM', async () => {
+    const guard = await installed({ now: at(0, 14), deployments: [watching('DISABLED')], alarms });
+    await look(guard);
+    expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: [] });
+    expect(only(guard).alarms.map((one) => one.stateAtStart)).toEqual([undefined, undefined]);
+    guard.world.now = at(1, 14);
+    guard.world.alarms = [alarm({ alarmName: 'a' }), inAlarm];
+    await look(guard);
+    expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['b'] });
+    expect(only(guard).alarms.map((one) => one.stateAtStart)).toEqual(['OK', 'ALARM']);
+  });
+
+  it('is corrected from the history, where the alarm has changed again before the next look', async () => {
+    const guard = await installed({ now: at(0, 14), deployments: [watching('DISABLED')], alarms: [inAlarm] });
+    await look(guard);
+    expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['b'] });
+    guard.world.now = at(1, 14);
+    guard.world.alarms = ['a', 'b'].map((alarmName) => alarm({ alarmName, stateChangedAt: at(0, 30) }));
+    const change = (from: string, to: string) => [{ at: at(0, 30), from, to, value: undefined }];
+    guard.world.transitions = new Map([
+      ['a', change('ALARM', 'OK')],
+      ['b', change('INSUFFICIENT_DATA', 'OK')],
+    ]);
+    await look(guard);
+    expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['a'] });
   });
 });
 

@@ -1,4 +1,4 @@
-import { after, before, type EpochMs, minutes, seconds } from '../../../core/time.ts';
+import { after, before, type EpochMs, seconds } from '../../../core/time.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { DeploymentStory, Incarnation, ServiceStory } from '../world/story.ts';
 
@@ -62,24 +62,31 @@ export function mayHaveMissedTheEnd(machine: Machine, { incarnation, story }: Ca
   return read === undefined || read < story.truth.finishedAt;
 }
 
-/** An alarm was lost, and neither an event nor a read could have shown it while the deployment lasted. */
-export function mayHaveMissedTheLoss(machine: Machine, { truth }: DeploymentStory): boolean {
-  const { lost } = truth.protection;
+/** An alarm was lost, and until the end was recorded neither an event nor a read could have shown it. */
+export function mayHaveMissedTheLoss(machine: Machine, { story }: Case): boolean {
+  const { lost } = story.truth.protection;
   if (lost === undefined) return false;
-  const isWithin = (at: EpochMs) => at >= lost.at && at < truth.finishedAt;
-  const reads = machine.sightings.alarmReads.get(lost.alarmName) ?? [];
-  const heard = machine.sightings.alarmEvents.get(lost.alarmName) ?? [];
-  return !reads.some(isWithin) && !heard.some(isWithin);
+  const { alarmReads, alarmEvents } = machine.sightings;
+  const isKnowable = (at: EpochMs) => at >= lost.at && at <= endRecorded(machine, story);
+  return ![alarmReads, alarmEvents].some((seen) => seen.get(lost.alarmName)?.some(isKnowable) === true);
 }
 
-/** Longest time from an end to the look that records it, where events and sweeps got lost. */
-const LATEST_END = minutes(30);
+/**
+ * CloudWatch denied what the record says of alarms: from the deployment's start until its end was recorded, no read got through.
+ * Only ECS's own word is left.
+ */
+export function areAlarmsDenied(machine: Machine, { service, story }: Case): boolean {
+  const from = story.truth.startedAt ?? story.truth.createdAt;
+  const until = endRecorded(machine, story);
+  const isWithin = (at: EpochMs) => at >= from && at <= until;
+  const isRead = (name: string) => machine.sightings.alarmReads.get(name)?.some(isWithin) === true;
+  const windows = machine.faults.windows('alarms-denied');
+  if (!windows.some((window) => window.from <= until && from < window.until)) return false;
+  return service.alarmConfig?.alarmNames.some(isRead) !== true;
+}
 
-/** Parts of a record whose read is denied: the alarms, from the deployment's start until its end is recorded; or the revisions. */
-export function areAlarmsDenied({ faults }: Machine, { truth }: DeploymentStory): boolean {
-  const from = truth.startedAt ?? truth.createdAt;
-  const until = after(truth.finishedAt, LATEST_END);
-  return faults.windows('alarms-denied').some((window) => window.from <= until && from < window.until);
+function endRecorded({ tables }: Machine, { arn, truth }: DeploymentStory): EpochMs {
+  return tables.endRecordedAt(arn) ?? truth.finishedAt;
 }
 
 export function areRevisionsDenied({ faults }: Machine): boolean {

@@ -101,20 +101,27 @@ function checkLookedInto(machine: Machine, one: Case, { record, about }: Found):
   ];
 }
 
-function checkProtection(machine: Machine, { story }: Case, { record, about }: Found): readonly Violation[] {
-  const { state, alarmNames } = story.truth.protection;
+function checkProtection(machine: Machine, one: Case, { record, about }: Found): readonly Violation[] {
+  const { state, alarmNames } = one.story.truth.protection;
   const { protection } = record;
-  const said = protection.state;
-  const isUnread = areAlarmsDenied(machine, story);
-  if (said === 'unknown' && isUnread) return [];
-  if (mayHaveMissedTheLoss(machine, story) && ['armed', 'off-early-success'].includes(said)) return [];
-  // ECS's own word stands alone where CloudWatch was denied; AWS does not publish what it is of alarms that ECS cannot see.
-  if (state === 'blind' && isUnread && ['armed', 'off-early-success', 'off-alarm-at-start'].includes(said)) return [];
-  if (state !== said) return differs('the protection is true', about, [state, said]);
-  // ECS says that the alarms are off, and no read could tell which of them was in ALARM.
-  if (said === 'off-alarm-at-start' && isUnread && protection.alarmNames.length === 0) return [];
+  if (areAlarmsDenied(machine, one) && isWordOfEcs(state, record)) return [];
+  if (mayHaveMissedTheLoss(machine, one) && ['armed', 'off-early-success'].includes(protection.state)) return [];
+  if (state !== protection.state) return differs('the protection is true', about, [state, protection.state]);
   return differs('the protection is true', `${about} alarms`, [
     alarmNames.toSorted().join(' '),
     protection.alarmNames.toSorted().join(' '),
   ]);
+}
+
+/**
+ * Whether a record says of protection what is left where only ECS's own word is known. AWS does not publish that word for alarms
+ * that ECS cannot see.
+ */
+function isWordOfEcs(truth: string, { protection: { state, alarmNames } }: DeploymentRecord): boolean {
+  if (alarmNames.length > 0) return false;
+  if (state === 'unknown') return true;
+  const isOn = state === 'armed' || state === 'off-early-success';
+  if (truth === 'off-during-deployment') return isOn;
+  if (truth === 'blind') return isOn || state === 'off-alarm-at-start';
+  return state === truth;
 }

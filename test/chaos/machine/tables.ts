@@ -52,12 +52,18 @@ export class Tables {
   readonly #paces = new Map<string, Pace>();
   readonly #firstSeen = new Map<string, EpochMs>();
   readonly #open = new Map<string, IndexEntry>();
+  readonly #ends = new Map<string, EpochMs>();
   #lease: { readonly owner: string; readonly until: EpochMs } | undefined;
   #cursor: SweepCursor | undefined;
 
   /** Every record, by service and then oldest first. */
   allRecords(): readonly DeploymentRecord[] {
     return [...this.#services.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, records]) => records);
+  }
+
+  /** When a finished record of a deployment was first saved. */
+  endRecordedAt(deploymentKey: string): EpochMs | undefined {
+    return this.#ends.get(deploymentKey);
   }
 
   head(serviceArn: string): Head | undefined {
@@ -107,6 +113,7 @@ export class Tables {
   #put(record: DeploymentRecord, at: EpochMs): void {
     const records = this.#services.get(record.serviceArn) ?? [];
     this.#services.set(record.serviceArn, records);
+    if (isFinished(record) && !this.#ends.has(record.deploymentKey)) this.#ends.set(record.deploymentKey, at);
     const key = sortKey(record);
     // Newest last; almost every write is about one of the newest.
     let index = records.length;
