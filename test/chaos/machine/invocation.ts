@@ -44,7 +44,7 @@ export interface InvocationSurroundings {
 }
 
 interface InvocationListeners {
-  readonly loss: (invocation: Invocation) => void;
+  readonly loss: (serviceArns: Iterable<string>) => void;
   readonly death: () => void;
 }
 
@@ -104,9 +104,9 @@ export class Invocation {
     this.#isDead = true;
   }
 
-  /** Says that it crashed or that an answer to it was lost: what it did may be done again. */
-  lose(): void {
-    this.#on.loss(this);
+  /** Says that it crashed, or that it cannot know what it published: it may publish that again. `about`: of which services. */
+  lose(about: Iterable<string> = this.touched): void {
+    this.#on.loss(about);
   }
 
   /** One remote call. The promise of a dead invocation never settles. */
@@ -157,7 +157,7 @@ export class Invocation {
     try {
       const value = effect(this.#asOf(call));
       if (fate === 'answer-lost' || fate === 'timed-out-after') {
-        this.lose();
+        if (call.remote === 'bus') this.lose();
         return () => reject(new GatewayError('unavailable', action, `the answer of ${action} was lost`));
       }
       return () => resolve(value);

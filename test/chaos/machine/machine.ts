@@ -118,8 +118,8 @@ export class Machine {
   invoke(name: string, onDeath: () => void = () => undefined): Invocation {
     const surroundings = { scheduler: this.scheduler, faults: this.faults, latency: this.random };
     return new Invocation(name, surroundings, {
-      loss: ({ touched }) => {
-        for (const serviceArn of touched) this.sightings.lossy.add(serviceArn);
+      loss: (serviceArns) => {
+        for (const serviceArn of serviceArns) this.sightings.lossy.add(serviceArn);
       },
       death: onDeath,
     });

@@ -47,7 +47,7 @@ export function storePort(machine: Machine, invocation: Invocation) {
     /** What ran and could not be cleared runs again, as after a crash. */
     clearEffects: (...given: Parameters<typeof store.clearEffects>) =>
       store.clearEffects(...given).catch((error: unknown) => {
-        invocation.lose();
+        invocation.lose([given[0].serviceArn]);
         throw error;
       }),
   };
