@@ -70,7 +70,7 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'takes a post whose answer was lost for one that was not made',
     symbol: 'unclear',
     replace: "const status = state.postClaimedAt === undefined ? 'idle' : 'unclear';",
-    by: 'if (state.ts === undefined) return notApplied(state, false);\n  const status = state.status;',
+    by: "if (state.ts === undefined) return notApplied(state, { attempts: state.attempts }, 'tried');\n  const status = state.status;",
   },
   {
     name: 'message-not-updated',
