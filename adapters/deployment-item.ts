@@ -6,9 +6,9 @@ import {
   evidencePk,
   LEDGER_SK,
   NOTIFICATION_SK,
+  notificationPk,
   REFUSED_SK,
   refusedPk,
-  notificationPk,
 } from '../config/table.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { NotificationState } from '../core/notification.ts';

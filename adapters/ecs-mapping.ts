@@ -1,4 +1,5 @@
 import type {
+  ServiceEvent as AwsServiceEvent,
   Deployment,
   DeploymentConfiguration,
   DeploymentLifecycleHookDetail,
@@ -17,6 +18,7 @@ import type {
   RevisionCounts,
   ServiceDeploymentDescription,
   ServiceDescription,
+  ServiceEvent,
   ServiceRevisionDescription,
 } from '../core/facts.ts';
 import { type EpochMs, epochMs } from '../core/time.ts';
@@ -36,6 +38,7 @@ export function mapService(service: Service): ServiceDescription {
     deploymentController: service.deploymentController?.type ?? 'ECS',
     desiredCount: service.desiredCount ?? 0,
     deployments: (service.deployments ?? []).map(mapClassicDeployment),
+    events: (service.events ?? []).flatMap(mapServiceEvent),
     alarms: alarms && {
       alarmNames: alarms.alarmNames ?? [],
       enable: alarms.enable ?? false,
@@ -45,6 +48,11 @@ export function mapService(service: Service): ServiceDescription {
     currentServiceDeployment: service.currentServiceDeployment,
     currentServiceRevisions: (service.currentServiceRevisions ?? []).flatMap((revision) => revision.arn ?? []),
   };
+}
+
+function mapServiceEvent({ createdAt, message }: AwsServiceEvent): readonly ServiceEvent[] {
+  const at = instantOf(createdAt);
+  return at === undefined || message === undefined ? [] : [{ at, message }];
 }
 
 function mapClassicDeployment(deployment: Deployment): ClassicDeployment {

@@ -98,6 +98,7 @@ const recordSchema = /* @__PURE__ */ itemSchema<DeploymentRecord>(({ text, maybe
       ]),
     ),
     reason: maybeText,
+    serviceEvent: z.optional(object({ at: instant, message: text })),
     protection: object({
       state: z.enum([
         'armed',

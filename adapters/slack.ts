@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import type { SearchSpan } from '../core/notification.ts';
 import { once } from '../core/once.ts';
 import type { SlackMessage } from '../core/slack-message.ts';
 import type { EpochMs } from '../core/time.ts';
-import type { SearchSpan } from '../core/notification.ts';
 import type { SlackGateway, SlackResult, SlackSearchResult } from '../guard/ports.ts';
 import { callSlack, deadline, type SlackAnswer, type SlackApi, type SlackBody } from './slack-api.ts';
 

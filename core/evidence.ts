@@ -81,7 +81,7 @@ function describeStop(task: StoppedTask): StoppedTaskGroup {
   const failed =
     task.containers.find((container) => container.exitCode !== undefined && container.exitCode !== 0) ??
     task.containers.find((container) => container.reason !== undefined);
-  const reasons = [withoutIds(task.stoppedReason), failed?.reason].filter(
+  const reasons = [withoutIds(task.stoppedReason ?? ''), failed?.reason].filter(
     (reason) => reason !== undefined && reason !== '',
   );
   return {
@@ -93,7 +93,7 @@ function describeStop(task: StoppedTask): StoppedTaskGroup {
   };
 }
 
-/** Task ids and target addresses would make every task a group of its own. */
-function withoutIds(reason: string | undefined): string | undefined {
-  return reason?.replace(/\b[0-9a-f]{32}\b/g, '…').replace(/\(target [^)]*\)/g, '(target …)');
+/** Task ids and target addresses make texts differ that say the same. */
+export function withoutIds(text: string): string {
+  return text.replace(/\b[0-9a-f]{32}\b/g, '…').replace(/\(target [^)]*\)/g, '(target …)');
 }

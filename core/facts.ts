@@ -26,12 +26,20 @@ export interface ServiceDescription {
   readonly deploymentController: string;
   readonly desiredCount: number;
   readonly deployments: readonly ClassicDeployment[];
+  /** At most 100, the newest that ECS keeps. */
+  readonly events: readonly ServiceEvent[];
   readonly alarms:
     | { readonly alarmNames: readonly string[]; readonly enable: boolean; readonly rollback: boolean }
     | undefined;
   readonly earlySuccess: EarlySuccess | undefined;
   readonly currentServiceDeployment: string | undefined;
   readonly currentServiceRevisions: readonly string[];
+}
+
+/** A line of DescribeServices' `events[]`, in ECS's words. */
+export interface ServiceEvent {
+  readonly at: EpochMs;
+  readonly message: string;
 }
 
 export interface EarlySuccess {

@@ -53,6 +53,9 @@ export function weighRecord(record: DeploymentRecord): number {
 function limitCounts(record: DeploymentRecord): DeploymentRecord {
   let fitted = record;
   if ((fitted.reason?.length ?? 0) > TEXT_LENGTH) fitted = marked(withReason(fitted, TEXT_LENGTH), 'reason');
+  const { serviceEvent } = fitted;
+  if (serviceEvent !== undefined && serviceEvent.message.length > TEXT_LENGTH)
+    fitted = marked(withServiceEvent(fitted, TEXT_LENGTH), 'serviceEvent');
   const alarms = [...fitted.alarms].sort((a, b) => importance(b) - importance(a)).slice(0, ALARMS);
   const kept = alarms.filter((alarm, index) => index < QUIET_ALARMS || importance(alarm) > 0);
   if (kept.length < fitted.alarms.length) fitted = marked({ ...fitted, alarms: kept }, 'alarms');
@@ -83,6 +86,13 @@ const CUTS: readonly Cut[] = [
     name: 'reason',
     shorten: (record) =>
       (record.reason?.length ?? 0) > SHORT_TEXT_LENGTH ? withReason(record, SHORT_TEXT_LENGTH) : undefined,
+  },
+  {
+    name: 'serviceEvent',
+    shorten: (record) =>
+      (record.serviceEvent?.message.length ?? 0) > SHORT_TEXT_LENGTH
+        ? withServiceEvent(record, SHORT_TEXT_LENGTH)
+        : undefined,
   },
   {
     name: 'ecsDeploymentIds',
@@ -128,6 +138,15 @@ function withProtectionNames(record: DeploymentRecord, count: number): Deploymen
 
 function withReason(record: DeploymentRecord, length: number): DeploymentRecord {
   return { ...record, reason: record.reason?.slice(0, length).toWellFormed() };
+}
+
+function withServiceEvent(record: DeploymentRecord, length: number): DeploymentRecord {
+  const { serviceEvent } = record;
+  if (serviceEvent === undefined) return record;
+  return {
+    ...record,
+    serviceEvent: { ...serviceEvent, message: serviceEvent.message.slice(0, length).toWellFormed() },
+  };
 }
 
 /** The newer half; undefined when nothing is left. */

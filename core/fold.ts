@@ -13,8 +13,9 @@ import { foldTimeline } from './fold-timeline.ts';
 import { assessOutcome, type Sibling, type Verdict } from './outcome.ts';
 import { isStartPast, type ProtectionFacts, stateAtStart, watchedAlarms } from './protection.ts';
 import type { Bake, DeploymentRecord, Phase, RecordedAlarm, RecordedRevision, TaskCounts } from './record.ts';
-import { isFinished } from './record.ts';
+import { isFinished, isStuck } from './record.ts';
 import { foldAlarms } from './recorded-alarms.ts';
+import { findTrouble, foldTrouble } from './service-event.ts';
 import { type DurationMs, type EpochMs, minutes } from './time.ts';
 
 /** All that one look learnt about one deployment. */
@@ -62,6 +63,7 @@ export function foldDeployment(previous: DeploymentRecord | undefined, facts: De
     ...dates(previous, deployment, verdict),
     phaseSince: previous?.phase === verdict.phase ? previous.phaseSince : phaseStart(verdict.phase, facts),
     reason: deployment.statusReason ?? deployment.rollback?.reason ?? previous?.reason,
+    serviceEvent: previous?.serviceEvent,
     rollbackRequested: rollbackRequested || verdict.cause === 'requested',
     ...foldProtection(previous, seen),
     alarms,
@@ -71,7 +73,12 @@ export function foldDeployment(previous: DeploymentRecord | undefined, facts: De
     hook: awaitedHook(deployment),
     revisions: foldRevisions(previous, facts),
   };
-  return { ...next, timeline: foldTimeline(previous, next, facts) };
+  const told = { ...next, timeline: foldTimeline(previous, next, facts) };
+  if (!isStuck(told)) return told;
+  return {
+    ...told,
+    serviceEvent: foldTrouble(told.serviceEvent, findTrouble(facts.service?.events ?? [], told.createdAt)),
+  };
 }
 
 /**

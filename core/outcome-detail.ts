@@ -77,6 +77,8 @@ export interface OutcomeDeployment {
   readonly protectionLostAt?: string;
   /** ECS's own words for the end or the rollback. */
   readonly reason?: string;
+  /** ECS's newest service event that is not one of progress, of a deployment that was stuck. */
+  readonly serviceEvent?: { readonly at: string; readonly message: string };
   /** ARN of the newer service deployment. */
   readonly supersededBy?: string;
 }

@@ -140,6 +140,10 @@ function describeDeployment(record: DeploymentRecord): Detail {
     protection: record.protection,
     protectionLostAt: instant(record.protectionLostAt),
     reason: record.reason,
+    serviceEvent: record.serviceEvent && {
+      at: describeInstant(record.serviceEvent.at),
+      message: record.serviceEvent.message,
+    },
     supersededBy: record.supersededBy,
   };
 }

@@ -1,3 +1,4 @@
+import type { ServiceEvent } from './facts.ts';
 import type { DurationMs, EpochMs } from './time.ts';
 
 /** Where a deployment stands. */
@@ -145,6 +146,8 @@ export interface DeploymentRecord {
   readonly cause: Cause | undefined;
   /** ECS's own words for the end or the rollback. */
   readonly reason: string | undefined;
+  /** ECS's newest service event that is not one of progress, of a deployment that was stuck. */
+  readonly serviceEvent: ServiceEvent | undefined;
   readonly protection: Protection;
   /** When protection went off; of `off-during-deployment` alone. */
   readonly protectionLostAt: EpochMs | undefined;

@@ -4,7 +4,13 @@ import { lacksRollbackCandidate } from './cause.ts';
 import { calculateDurations } from './durations.ts';
 import type { Evidence, StoppedTaskGroup } from './evidence.ts';
 import { describeLinks } from './links.ts';
-import type { DeploymentRecord, RecordedAlarm, RecordedImage, RecordedRevision } from './record.ts';
+import {
+  type DeploymentRecord,
+  isStuck,
+  type RecordedAlarm,
+  type RecordedImage,
+  type RecordedRevision,
+} from './record.ts';
 import type { RevisionChange, RevisionDiff } from './revision-diff.ts';
 import { code, dateToken, firstOf, joinText, link, type Mrkdwn, mrkdwn, prose } from './slack-text.ts';
 import { after, type DurationMs, describeDuration } from './time.ts';
@@ -124,6 +130,13 @@ function measured({ value, threshold, comparisonOperator }: RecordedAlarm): Mrkd
   return value === undefined
     ? mrkdwn`threshold ${bound}`
     : mrkdwn`*${prose(describeNumber(value), 40)}* against ${bound}`;
+}
+
+/** Why it stands still, in ECS's words. */
+export function describeStuck(record: DeploymentRecord): readonly Mrkdwn[] {
+  const { serviceEvent } = record;
+  if (serviceEvent === undefined || !isStuck(record)) return [];
+  return [mrkdwn`*ECS says* ${prose(serviceEvent.message, 700)} at ${dateToken(serviceEvent.at)}`];
 }
 
 /** Why tasks stopped. */

@@ -9,6 +9,7 @@ import {
   describeChanges,
   describeEvidence,
   describeRevisions,
+  describeStuck,
   describeWhere,
 } from './slack-details.ts';
 import { describeHeadline, describeTone } from './slack-headline.ts';
@@ -61,6 +62,7 @@ export function renderSlackMessage(record: DeploymentRecord, material: SlackMate
   const sections = [
     describeWhere(record),
     describeRevisions(record),
+    describeStuck(record),
     describeAlarms(record),
     describeEvidence(material.evidence),
     describeChanges(material.diff),

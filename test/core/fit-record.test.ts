@@ -56,6 +56,8 @@ describe('fitRecord', () => {
   it('cuts a long reason of ECS', () => {
     const fitted = fitRecord({ ...usual, reason: '語'.repeat(5_000) });
     expect([fitted.reason?.length, fitted.cut]).toEqual([1_000, ['reason']]);
+    const told = fitRecord({ ...usual, serviceEvent: { at: usual.createdAt, message: '語'.repeat(5_000) } });
+    expect([told.serviceEvent?.message.length, told.cut]).toEqual([1_000, ['serviceEvent']]);
   });
 
   it('is the same when it is fitted again', () => {
@@ -83,9 +85,10 @@ describe('fitRecord', () => {
       eventKeys: fc.array(fc.string({ minLength: 16, maxLength: 64 }), { maxLength: 100 }),
       ids: fc.array(fc.string({ minLength: 27, maxLength: 40 }), { maxLength: 60 }),
       reason: fc.option(fc.string({ unit: 'binary', maxLength: 3_000 }), { nil: undefined }),
+      message: fc.string({ unit: 'binary', maxLength: 3_000 }),
     });
     fc.assert(
-      fc.property(record, ({ alarms, protection, timeline, images, eventKeys, ids, reason }) => {
+      fc.property(record, ({ alarms, protection, timeline, images, eventKeys, ids, reason, message }) => {
         const revision = {
           serviceRevisionArn: 'r'.repeat(200),
           taskDefinitionArn: 't'.repeat(300),
@@ -95,6 +98,7 @@ describe('fitRecord', () => {
           ...usual,
           alarms,
           reason,
+          serviceEvent: { at: usual.createdAt, message },
           eventKeys,
           ecsDeploymentIds: ids,
           protection: { state: 'blind', alarmNames: protection },

@@ -13,6 +13,7 @@ import {
   revisionArn,
   rolledBackByAlarm,
   SERVICE,
+  service,
   T0,
   taskDefinitionArn,
 } from '../support/facts.ts';
@@ -247,6 +248,24 @@ describe('foldDeployment', () => {
     expect(later.timeline.filter((entry) => entry.what === 'stuck')).toEqual([
       { at: at(181), what: 'stuck', text: undefined },
     ]);
+  });
+
+  it('keeps what ECS says of a deployment that stands still, and never of one that moves', () => {
+    const unplaced = { at: at(170), message: '(service checkout) was unable to place a task.' };
+    const early = {
+      at: at(-5),
+      message: '(service checkout) was unable to place a task. Reason: an older deployment.',
+    };
+    const look = (minute: number, previous: DeploymentRecord | undefined, fields = {}) =>
+      foldDeployment(previous, facts({ now: at(minute), service: service({ events: [unplaced, early] }), ...fields }));
+    const moving = look(180, look(1, undefined));
+    expect(moving.serviceEvent).toBeUndefined();
+    const stuck = look(181, moving);
+    expect(stuck.serviceEvent).toEqual(unplaced);
+    // What ECS no longer lists stands, also when the deployment is over.
+    const over = look(200, stuck, { service: service(), deployment: rolledBackByAlarm({ finishedAt: at(199) }) });
+    expect(over).toMatchObject({ phase: 'finished', serviceEvent: unplaced });
+    expect(look(181, look(1, undefined), { service: service({ events: [early] }) }).serviceEvent).toBeUndefined();
   });
 });
 

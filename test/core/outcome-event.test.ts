@@ -29,6 +29,14 @@ const transitions: readonly Transition[] = [
 ];
 
 describe('describeOutcome', () => {
+  it('holds what ECS says of a deployment that was stuck', () => {
+    const serviceEvent = { at: at(180), message: '(service checkout) was unable to place a task.' };
+    expect(describeOutcome({ ...rolledBack, serviceEvent }, 'stuck').detail).toMatchObject({
+      deployment: { serviceEvent: { at: '2026-11-24T13:00:00.000Z', message: serviceEvent.message } },
+    });
+    expect(describeOutcome(rolledBack, 'stuck').detail).not.toHaveProperty('deployment.serviceEvent');
+  });
+
   it('tells a rollback by an alarm', () => {
     const event = describeOutcome(rolledBack, 'finished');
     expect(event).toMatchObject({

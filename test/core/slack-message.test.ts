@@ -224,6 +224,23 @@ describe('renderSlackMessage', () => {
     expect(revisionsOf(fields)).toBe(text);
   });
 
+  it('quotes what ECS says of a deployment that stands still, and no longer when it moves', () => {
+    const stuck: DeploymentRecord = {
+      ...foldDeployment(undefined, facts({ now: at(1) })),
+      timeline: [{ at: at(190), what: 'stuck', text: undefined }],
+      serviceEvent: { at: at(180), message: '(service checkout) was unable to place a task. <!here> See docs.' },
+    };
+    const seconds = at(180) / 1_000;
+    const line = (record: DeploymentRecord) =>
+      texts(renderSlackMessage(record, {})).find((text) => text.startsWith('*ECS says*'));
+    expect(line(stuck)).toMatch(
+      /^\*ECS says\* \(service checkout\) was unable to place a task\. &lt;!here&gt; See docs\. at <!date\^/,
+    );
+    expect(line(stuck)).toContain(`<!date^${seconds}^`);
+    expect(line({ ...stuck, serviceEvent: undefined })).toBeUndefined();
+    expect(line({ ...stuck, phaseSince: at(200), phase: 'rolling-back' })).toBeUndefined();
+  });
+
   it('says that there was nothing to restore where ECS says so', () => {
     const to = { serviceRevisionArn: 'r/2', taskDefinitionArn: taskDefinitionArn(2), images: [] };
     const reason = 'No rollback candidate was found to run the rollback.';

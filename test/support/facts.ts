@@ -100,6 +100,7 @@ export function service(fields: Partial<ServiceDescription> = {}): ServiceDescri
     deploymentController: 'ECS',
     desiredCount: 2,
     deployments: [],
+    events: [],
     alarms: { alarmNames: ['checkout-5xx'], enable: true, rollback: true },
     earlySuccess: undefined,
     currentServiceDeployment: undefined,

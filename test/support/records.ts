@@ -22,6 +22,7 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
     outcome: 'rolled-back',
     cause: 'alarm',
     reason: 'an ümlaut and a newline\n',
+    serviceEvent: { at: epochMs(TEN + 300_000), message: '(service checkout) was unable to place a task.' },
     protection: { state: 'armed', alarmNames: [] },
     protectionLostAt: undefined,
     alarms: [

@@ -1,8 +1,8 @@
 import type { Violation } from '../checks/violation.ts';
 import type { Without } from '../world/plan-world.ts';
 import type { SeedResult } from './seed.ts';
-import { type Shrunk, shrink } from './shrink.ts';
 import { runSeed } from './seed.ts';
+import { type Shrunk, shrink } from './shrink.ts';
 
 /** Lines of a history that are shown before the rest is left to a replay. */
 const TRACE_LINES = 120;

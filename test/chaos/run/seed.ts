@@ -4,7 +4,7 @@ import { checkQueues } from '../checks/queues.ts';
 import { checkRecords } from '../checks/records.ts';
 import type { Violation } from '../checks/violation.ts';
 import { Machine } from '../machine/machine.ts';
-import { planWorld, watchedDeployments, type Without } from '../world/plan-world.ts';
+import { planWorld, type Without, watchedDeployments } from '../world/plan-world.ts';
 
 /** What one seed came to. */
 export interface SeedResult {

@@ -115,6 +115,7 @@ function describe(service: ServiceStory, incarnation: Incarnation, asOf: EpochMs
     deploymentController: 'ECS',
     desiredCount: 3,
     deployments: rowsOf(newest, good, asOf),
+    events: [],
     alarms: service.alarmConfig,
     earlySuccess: service.earlySuccess,
     currentServiceDeployment: newest?.arn,
