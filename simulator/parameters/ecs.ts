@@ -32,6 +32,7 @@ export interface EcsParameters extends EcsWordings {
   readonly unboundedThresholdRounds: 'up' | 'down';
   readonly rollbackFailedMs: number;
   readonly placementRetryMs: number;
+  readonly sameEventAgainMs: number;
   readonly weightChangeMs: number;
   readonly nlbWaitsEveryStep: boolean;
   readonly rollbackWaitsAgain: boolean;
@@ -184,6 +185,12 @@ export const ecsParameters: Catalogue<EcsParameters> = {
     least: 1,
     reason: 'the scheduler tries again; how often is not published',
     source: none,
+  },
+  sameEventAgainMs: {
+    default: 6 * 60 * 60_000,
+    reason:
+      'a service event that says the same is left out for six hours; that its EventBridge event is too is assumed',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html',
   },
   weightChangeMs: {
     default: 7_000,

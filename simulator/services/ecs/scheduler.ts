@@ -10,8 +10,10 @@ export class Scheduler {
   readonly #world: EcsWorld;
   readonly #life: TaskLife;
   readonly #again: (service: ServiceState) => void;
-  /** Services that wait for room, so that each asks again once and says so once. */
+  /** Services that wait for room, so that each asks again once. */
   readonly #waiting = new Set<ServiceState>();
+  /** Why a service had no room, and when that was said last; gone when it has room again. */
+  readonly #said = new Map<ServiceState, { readonly text: string; readonly at: number }>();
 
   constructor(world: EcsWorld, life: TaskLife, again: (service: ServiceState) => void) {
     this.#world = world;
@@ -45,7 +47,10 @@ export class Scheduler {
   /** Where the task goes; undefined when there is no room for it. */
   #place(service: ServiceState, taskDefinition: TaskDefinitionState): { arn: string | undefined } | undefined {
     const placement = this.#world.capacity.place(service.clusterArn, taskDefinition);
-    if (placement.placed) return { arn: placement.instanceArn };
+    if (placement.placed) {
+      this.#said.delete(service);
+      return { arn: placement.instanceArn };
+    }
     // What is on its way out leaves its room soon.
     if (this.#waiting.has(service) || service.tasks.some(({ lastStatus }) => lastStatus === 'STOPPING'))
       return undefined;
@@ -56,20 +61,28 @@ export class Scheduler {
       closestArn === undefined
         ? 'No Container Instances were found in your cluster.'
         : `The closest matching (container-instance ${closestArn.slice(closestArn.lastIndexOf('/') + 1)}) has ${lacks}.`;
-    tell(
-      this.#world,
-      service,
-      `was unable to place a task because no container instance met all of its requirements. ${closest} For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`,
-    );
-    announceAction(this.#world, service, {
-      name: 'SERVICE_TASK_PLACEMENT_FAILURE',
-      type: 'ERROR',
-      more: { containerInstanceArns: closestArn === undefined ? [] : [closestArn], reason },
-    });
+    const text = `was unable to place a task because no container instance met all of its requirements. ${closest} For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`;
+    if (this.#isNews(service, text)) {
+      tell(this.#world, service, text);
+      announceAction(this.#world, service, {
+        name: 'SERVICE_TASK_PLACEMENT_FAILURE',
+        type: 'ERROR',
+        more: { containerInstanceArns: closestArn === undefined ? [] : [closestArn], reason },
+      });
+    }
     this.#later(service, this.#world.clock.now() + this.#world.parameters.placementRetryMs, () =>
       this.#waiting.delete(service),
     );
     return undefined;
+  }
+
+  /** The same line again is left out until the cause is gone, or some hours have passed. */
+  #isNews(service: ServiceState, text: string): boolean {
+    const { clock, parameters } = this.#world;
+    const last = this.#said.get(service);
+    if (last?.text === text && clock.now() < last.at + parameters.sameEventAgainMs) return false;
+    this.#said.set(service, { text, at: clock.now() });
+    return true;
   }
 
   #mayStart(service: ServiceState, revisionArn: string): boolean {

@@ -84,6 +84,28 @@ describe('a cluster with container instances', () => {
     expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 
+  it('says once that it has no room, and again after six hours or when it had room in between [ECS-10]', async () => {
+    const shop = account();
+    shop.call('RegisterTaskDefinition', sized('512', '1024'));
+    shop.ecs.setCapacity('shop', [{ cpu: 4096, memory: 2048 }]);
+    await steadyWeb(shop, { taskDefinition: 'sized:1' });
+    const said = () => ({
+      lines: web(shop).events.filter(({ message }) => message.includes('was unable to place a task')).length,
+      events: shop.events.filter(({ detail }) => detail['eventName'] === 'SERVICE_TASK_PLACEMENT_FAILURE').length,
+    });
+    update(shop, { forceNewDeployment: true });
+    await shop.clock.advanceTo(at('18:01:00'));
+    expect(said()).toEqual({ lines: 1, events: 1 });
+    await shop.clock.advanceTo(at('18:30:00'));
+    expect(said()).toEqual({ lines: 2, events: 2 });
+    shop.ecs.setCapacity('shop', undefined);
+    await shop.clock.advanceTo(at('18:50:00'));
+    shop.ecs.setCapacity('shop', [{ cpu: 4096, memory: 512 }]);
+    update(shop, { forceNewDeployment: true });
+    await shop.clock.advanceTo(at('19:00:00'));
+    expect(said()).toEqual({ lines: 3, events: 3 });
+  });
+
   it('has no room left where tasks run that were there before [ECS-10]', async () => {
     const shop = account();
     shop.call('RegisterTaskDefinition', sized('512', '1024'));
