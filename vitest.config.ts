@@ -11,27 +11,25 @@ const stateless = [
   ...['bin/behaviour', 'bin/commands', 'bin/start'],
 ].map((room) => `test/${room}/**/*.test.ts`);
 
-/**
- * Files in random order, but those that deploy, build or start something first: they take half a minute, and one of them at the end
- * would run alone. The rest stay with their project: a worker keeps what it has loaded only until another project's file comes.
- */
-class LongOnesFirst extends BaseSequencer {
+/** Tests of whole deployments: a worker loads the simulator once, and builds nothing twice. */
+const deployed = ['test/deployed/**/*.test.ts', 'test/chaos/**/*.test.ts'];
+
+/** The projects in the order in which they run: what deploys, builds or starts something takes long, and would run alone at the end. */
+const order = ['deployed', 'whole', 'stateless', 'constructs'];
+
+/** Files in random order within their project: a worker keeps what it has loaded only until another project's file comes. */
+class ProjectByProject extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { seed } = this.ctx.config.sequence;
     const drawn = ({ moduleId }: TestSpecification) => createHash('sha256').update(`${seed} ${moduleId}`).digest('hex');
-    const isLong = ({ project }: TestSpecification) => project.name === 'whole';
-    const shuffled = files.toSorted((a, b) => (drawn(a) < drawn(b) ? -1 : 1));
-    const rest = Map.groupBy(
-      shuffled.filter((file) => !isLong(file)),
-      ({ project }) => project.name,
-    );
-    return [...shuffled.filter(isLong), ...[...rest.values()].flat()];
+    const rank = ({ project }: TestSpecification) => order.indexOf(project.name);
+    return files.toSorted((a, b) => rank(a) - rank(b) || (drawn(a) < drawn(b) ? -1 : 1));
   }
 }
 
 export default defineConfig({
   test: {
-    sequence: { shuffle: true, sequencer: LongOnesFirst },
+    sequence: { shuffle: true, sequencer: ProjectByProject },
     retry: 0,
     globalSetup: 'test/support/temporary-folder.ts',
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-report.json' }]] : ['default'],
@@ -42,9 +40,10 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'constructs', include: synthesizing, isolate: false } },
       { extends: true, test: { name: 'stateless', include: stateless, isolate: false } },
+      { extends: true, test: { name: 'deployed', include: deployed, isolate: false } },
       {
         extends: true,
-        test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...synthesizing, ...stateless] },
+        test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [...synthesizing, ...stateless, ...deployed] },
       },
     ],
   },

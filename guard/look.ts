@@ -150,7 +150,7 @@ function foldAll(guard: ObserverGateways, look: Look, facts: LookFacts): readonl
     });
     // A service that is gone cannot finish what it began, whatever else is still described.
     return isGone(facts.service)
-      ? foldAbsent({ ...folded, settling: previous?.settling }, 'service-gone', look.now)
+      ? foldAbsent({ ...folded, settling: folded.settling ?? previous?.settling }, 'service-gone', look.now)
       : folded;
   });
   const keys = new Set(described.map((record) => record.deploymentKey));

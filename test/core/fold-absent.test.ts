@@ -27,9 +27,16 @@ describe('foldAbsent', () => {
     expect(foldAbsent(doubted, 'not-listed', at(10))).toMatchObject({ outcome: 'unknown', finishedAt: at(9) });
   });
 
-  it('doubts anew what was doubted as stopped', () => {
+  it('takes ECS at its word that it was stopped, once the doubt about that is over', () => {
     const stopped = { ...rolling(), settling: { because: 'stopped' as const, until: at(5) } };
-    expect(foldAbsent(stopped, 'not-listed', at(9)).settling).toEqual({ because: 'not-listed', until: at(10) });
+    expect(foldAbsent(stopped, 'not-listed', at(4, 59))).toBe(stopped);
+    const end = { phase: 'finished', outcome: 'stopped', finishedAt: at(4), phaseSince: at(4), settling: undefined };
+    expect(foldAbsent(stopped, 'not-listed', at(5))).toMatchObject({ ...end, cause: 'unknown' });
+    expect(foldAbsent({ ...stopped, rollbackRequested: true }, 'service-gone', at(9))).toMatchObject({
+      ...end,
+      cause: 'requested',
+      timeline: expect.arrayContaining([{ at: at(4), what: 'finished', text: 'stopped' }]),
+    });
   });
 
   it('leaves a finished deployment as it ended', () => {

@@ -5,6 +5,9 @@ import type { DeploymentStory, Incarnation, ServiceStory } from '../world/story.
 /** How many past deployments of a service a first sight records. */
 const NEWEST_AT_FIRST_SIGHT = 20;
 
+/** A first sight is several lists, of which the first may be so much older than the last. */
+const LENGTH_OF_SIGHT = seconds(30);
+
 /** Clocks differ by five seconds at most, and events name whole seconds. */
 const CLOCK_TOLERANCE = seconds(10);
 
@@ -43,7 +46,7 @@ export function owesNoRecord(machine: Machine, { service, incarnation, story }: 
 function isAmongNewest(machine: Machine, { service, incarnation, story }: Case): boolean {
   const sight = machine.sightings.firstSights.get(service.serviceArn);
   if (sight === undefined || story.createdAt > sight) return true;
-  const seen = incarnation.deployments.filter(({ createdAt }) => createdAt <= sight);
+  const seen = incarnation.deployments.filter(({ createdAt }) => createdAt <= after(sight, LENGTH_OF_SIGHT));
   return seen.slice(-NEWEST_AT_FIRST_SIGHT).includes(story);
 }
 

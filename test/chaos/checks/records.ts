@@ -79,12 +79,15 @@ function checkEnd(machine: Machine, one: Case, { record, about }: Found): readon
   ];
 }
 
+/** A doubt that a lost look should have ended: the end is then named from when ECS did not know the new service yet. */
+const EARLIEST_DOUBT = minutes(2);
+
 /** When a deleted service's deployment ended is not stated: the guard names the instant when it saw that it was gone. */
 function checkUnstatedEnd(machine: Machine, { incarnation }: Case, { record, about }: Found): readonly Violation[] {
   const goneAt = incarnation.goneAt ?? 0;
   const { isCalm, until } = machine.faults;
   const latest = (isCalm ? goneAt : Math.max(goneAt, until)) + RECONCILE_INTERVAL;
-  const earliest = goneAt - 10_000;
+  const earliest = goneAt - (isCalm ? 10_000 : EARLIEST_DOUBT);
   const at = record.finishedAt ?? 0;
   if (at >= earliest && at <= latest) return [];
   return differs('the times are true', `${about} finished`, [`${earliest} to ${latest}`, at]);
