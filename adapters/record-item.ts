@@ -34,6 +34,7 @@ const alarmSchema = /* @__PURE__ */ itemSchema<RecordedAlarm>(
       metricKey: maybeText,
       configuredAt: maybeInstant,
       lostAt: maybeInstant,
+      recheckAt: maybeInstant,
     }),
 );
 

@@ -1,7 +1,7 @@
 import type { AlarmDescription, AlarmEdit, AlarmReading, ServiceDeploymentDescription } from './facts.ts';
 import { hashText } from './hash-text.ts';
 import type { RecordedAlarm } from './record.ts';
-import type { EpochMs } from './time.ts';
+import { before, type EpochMs, seconds } from './time.ts';
 
 /**
  * What became of an alarm between the deployment's start and the end of ECS's watch.
@@ -39,8 +39,8 @@ function assessFate(alarmName: string, facts: FateFacts): AlarmFate {
   if (startedAt === undefined) return alarm?.kind === 'metric' ? ON : ABSENT;
   const watch = { from: startedAt, to: endOfWatch(deployment), now: facts.now };
   const edits = facts.edits?.get(alarmName);
-  const deletedAt = firstDeletion(edits ?? [], watch);
-  if (deletedAt !== undefined) return lostAt(deletedAt);
+  const goneAt = firstDeletion(edits ?? [], watch) ?? firstReplacement(edits ?? [], known, watch);
+  if (goneAt !== undefined) return lostAt(goneAt);
   if (alarm === undefined) return fateOfMissing(known, edits, watch);
   if (known?.metricKey !== undefined) return fateOfKnown(alarm, known, watch);
   return alarm.kind === 'metric' ? fateAtFirstSight(alarm, edits, watch) : ABSENT;
@@ -64,6 +64,18 @@ function firstDeletion(edits: readonly AlarmEdit[], watch: Watch): EpochMs | und
   return first?.edit === 'deleted' ? first.at : undefined;
 }
 
+/** The metric may be the old one again by now. */
+function firstReplacement(
+  edits: readonly AlarmEdit[],
+  known: RecordedAlarm | undefined,
+  watch: Watch,
+): EpochMs | undefined {
+  if (known?.metricKey === undefined) return undefined;
+  return edits.find(
+    ({ at, metricKey }) => metricKey !== undefined && isWithin(at, watch) && hashText(metricKey) !== known.metricKey,
+  )?.at;
+}
+
 function fateOfMissing(
   known: RecordedAlarm | undefined,
   edits: readonly AlarmEdit[] | undefined,
@@ -80,6 +92,8 @@ function fateOfMissing(
 
 function fateOfKnown(alarm: AlarmDescription, known: RecordedAlarm, watch: Watch): AlarmFate {
   const { configuredAt } = alarm;
+  // What an earlier look saw was older than the start.
+  if (alarm.kind === 'metric' && configuredAt !== undefined && configuredAt <= watch.from) return ON;
   const isSame = alarm.kind === 'metric' && keyOf(alarm) === known.metricKey && !isMadeAnew(alarm, known);
   if (isSame || (configuredAt !== undefined && watch.to !== undefined && configuredAt > watch.to)) return ON;
   if (configuredAt !== undefined && isWithin(configuredAt, watch)) return lostAt(configuredAt);
@@ -99,7 +113,7 @@ function isMadeAnew({ stateReason, configuredAt }: AlarmDescription, known: Reco
 function fateAtFirstSight(alarm: AlarmDescription, edits: readonly AlarmEdit[] | undefined, watch: Watch): AlarmFate {
   const { configuredAt } = alarm;
   if (configuredAt === undefined || configuredAt <= watch.from) return ON;
-  if (edits === undefined) return UNCLEAR;
+  if (edits === undefined || isOlder(edits, configuredAt)) return UNCLEAR;
   let before = edits.findLast(({ at }) => at <= watch.from)?.metricKey;
   for (const { at, edit, metricKey } of edits.filter((one) => isWithin(one.at, watch))) {
     if (edit === 'created') before = metricKey;
@@ -107,6 +121,14 @@ function fateAtFirstSight(alarm: AlarmDescription, edits: readonly AlarmEdit[] |
     else if (metricKey !== before) return lostAt(at);
   }
   return ON;
+}
+
+/** An alarm and its history may name the same edit with slightly different times. */
+const EDIT_TOLERANCE = seconds(5);
+
+/** Whether a history does not show the edit yet that the alarm itself shows. */
+function isOlder(edits: readonly AlarmEdit[], configuredAt: EpochMs): boolean {
+  return !edits.some(({ at }) => at >= before(configuredAt, EDIT_TOLERANCE));
 }
 
 /**
@@ -120,16 +142,28 @@ export function needsEdits(
     deployment,
     alarms,
     known,
-  }: Pick<FateFacts, 'deployment' | 'alarms'> & { readonly known: RecordedAlarm | undefined },
+    now,
+  }: Pick<FateFacts, 'deployment' | 'alarms'> & { readonly known: RecordedAlarm | undefined; readonly now?: EpochMs },
 ): boolean {
   const { startedAt } = deployment;
   if (!alarms.read || startedAt === undefined || known?.lostAt !== undefined) return false;
   // What an alarm stopped was watched.
   if (deployment.alarms?.status === 'TRIGGERED') return false;
   const alarm = alarms.alarms.get(alarmName);
-  if (alarm === undefined) return known?.kind !== 'missing';
+  if (alarm === undefined) return known?.kind !== 'missing' || isDueAgain(known, deployment, now);
   if (alarm.kind !== 'metric' || alarm.configuredAt === undefined) return false;
-  return alarm.configuredAt > startedAt && alarm.configuredAt !== known?.configuredAt;
+  const isTold = known?.metricKey !== undefined && alarm.configuredAt === known.configuredAt;
+  return alarm.configuredAt > startedAt && !isTold;
+}
+
+/** One that was not found is asked for once more; at the end in any case, for there is no later look. */
+function isDueAgain(
+  { recheckAt }: RecordedAlarm,
+  deployment: ServiceDeploymentDescription,
+  now: EpochMs | undefined,
+): boolean {
+  if (recheckAt === undefined) return false;
+  return endOfWatch(deployment) !== undefined || (now !== undefined && now >= recheckAt);
 }
 
 /** What an alarm looks at, short enough for a record. */

@@ -7,18 +7,22 @@ import { type EpochMs, earliest } from './time.ts';
 /** A record's protection, and since when it is off if it was on at the start. */
 export type FoldedProtection = Pick<DeploymentRecord, 'protection' | 'protectionLostAt'>;
 
+/** What an earlier look came to. */
+type FoldedBefore = FoldedProtection & Partial<Pick<DeploymentRecord, 'rollbackStartedAt'>>;
+
 /**
  * The next protection. What it was at the start stays; it is lowered when an alarm that watched goes off during the
  * deployment, and raised only by ECS's own word.
  */
-export function foldProtection(previous: FoldedProtection | undefined, facts: ProtectionFacts): FoldedProtection {
-  const protection = nextProtection(previous?.protection, assessProtection(facts), facts);
+export function foldProtection(previous: FoldedBefore | undefined, facts: ProtectionFacts): FoldedProtection {
+  const protection = nextProtection(previous, assessProtection(facts), facts);
   if (protection.state !== 'off-during-deployment') return { protection, protectionLostAt: undefined };
   const lost = lostInstants(facts);
   return { protection, protectionLostAt: previous?.protectionLostAt ?? earliest(lost) ?? facts.now };
 }
 
-function nextProtection(known: Protection | undefined, seen: Protection, facts: ProtectionFacts): Protection {
+function nextProtection(previous: FoldedBefore | undefined, seen: Protection, facts: ProtectionFacts): Protection {
+  const known = previous?.protection;
   if (known === undefined || facts.deployment.alarms?.status === 'TRIGGERED') return seen;
   switch (known.state) {
     case 'unknown':
@@ -27,12 +31,14 @@ function nextProtection(known: Protection | undefined, seen: Protection, facts: 
       return namesAlarms(facts) ? seen : known;
     case 'armed':
     case 'off-early-success':
-      return lowered(known, seen, facts);
+      return lowered(known, seen, { ...facts, wasOver: previous?.rollbackStartedAt !== undefined });
     case 'off-during-deployment':
       return { ...known, alarmNames: [...new Set([...known.alarmNames, ...lostNames(seen)])] };
     case 'off-alarm-at-start':
       return explainsBetter(known, seen, facts) ? seen : known;
     case 'blind':
+      // The history showed only now that it was there, and was deleted.
+      if (seen.state === 'off-during-deployment') return seen;
       return isMonitoring(facts.deployment) && existedAtStart(facts) ? seen : known;
     default:
       return assertNever(known.state);
@@ -51,15 +57,19 @@ function namesAlarms({ deployment }: ProtectionFacts): boolean {
   return deployment.alarmsEnabled !== false && (deployment.alarms?.alarmNames ?? []).length > 0;
 }
 
-function lowered(known: Protection, seen: Protection, facts: ProtectionFacts): Protection {
+function lowered(
+  known: Protection,
+  seen: Protection,
+  facts: ProtectionFacts & { readonly wasOver: boolean },
+): Protection {
   // While CloudWatch could not be read, ECS's word stood alone; an alarm that was seen is never absent later.
   if (seen.state === 'off-during-deployment' || seen.state === 'blind') return seen;
   const { deployment } = facts;
   if (deployment.status === 'IN_PROGRESS' && deployment.alarms?.status === 'DISABLED') {
     return { state: 'off-during-deployment', alarmNames: watchedAlarms(deployment, facts.service) };
   }
-  // An alarm is gone after the end, and nothing tells whether it went before.
-  const isOver = endOfWatch(deployment) !== undefined;
+  // An alarm is gone after the end, and nothing tells whether it went before. An earlier look saw it then.
+  const isOver = endOfWatch(deployment) !== undefined && !facts.wasOver;
   return isOver && seen.state === 'unknown' && facts.alarms.read ? seen : known;
 }
 

@@ -152,6 +152,7 @@ function foldRecordAlarms(
     statesAtStart: new Map(isStartPast(facts) ? alarmNames.map((name) => [name, stateAtStart(name, facts)]) : []),
     transitions: facts.transitions,
     fates: assessFates(alarmNames, facts),
+    now: facts.now,
   });
 }
 

@@ -105,7 +105,7 @@ export function needsHistory(alarmName: string, facts: Pick<ProtectionFacts, 'de
 }
 
 /** How old CloudWatch's answer may be, with the difference of two clocks. AWS publishes no bound. */
-const OLDEST_ANSWER = seconds(30);
+export const OLDEST_ANSWER = seconds(30);
 
 /**
  * Whether what CloudWatch answers now can be recorded as the state at the start. An answer may be older than the start itself

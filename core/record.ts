@@ -72,6 +72,8 @@ export interface RecordedAlarm {
   readonly configuredAt: EpochMs | undefined;
   /** When it was deleted or made to look at another metric, while the deployment was watched. */
   readonly lostAt: EpochMs | undefined;
+  /** From then on its history is read once more, of one that was not found: the first answer may have been an old one. */
+  readonly recheckAt: EpochMs | undefined;
 }
 
 export interface RecordedImage {

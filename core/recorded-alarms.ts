@@ -1,7 +1,8 @@
 import { type AlarmFate, keyOf } from './alarm-fate.ts';
 import type { AlarmDescription, AlarmReading, AlarmTransition, ServiceDeploymentDescription } from './facts.ts';
+import { OLDEST_ANSWER } from './protection.ts';
 import type { RecordedAlarm } from './record.ts';
-import { type DurationMs, seconds } from './time.ts';
+import { after, type DurationMs, type EpochMs, seconds } from './time.ts';
 
 interface AlarmFacts {
   readonly deployment: ServiceDeploymentDescription;
@@ -10,6 +11,7 @@ interface AlarmFacts {
   readonly statesAtStart: ReadonlyMap<string, string | undefined>;
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
   readonly fates: ReadonlyMap<string, AlarmFate>;
+  readonly now: EpochMs;
 }
 
 /**
@@ -36,22 +38,30 @@ function foldAlarm(
   const learnt = { triggered, stateAtStart, lostAt: fate?.is === 'lost' ? fate.at : undefined };
   if (!facts.alarms.read) return { ...(previous ?? unread(alarmName)), ...learnt };
   const alarm = facts.alarms.alarms.get(alarmName);
-  if (alarm === undefined) return { ...foldMissing(alarmName, previous, fate), ...learnt };
+  if (alarm === undefined) return { ...foldMissing(alarmName, previous, facts), ...learnt };
   const isOn = facts.deployment.startedAt !== undefined && alarm.kind === 'metric' && fate?.is === 'on';
-  const metricKey = previous?.metricKey ?? (isOn ? keyOf(alarm) : undefined);
-  const described = { ...describe(alarm), ...learnt, metricKey, triggeredAt: undefined };
+  const metricKey =
+    isOn && isOfTheStart(alarm, facts) ? keyOf(alarm) : (previous?.metricKey ?? (isOn ? keyOf(alarm) : undefined));
+  const described = { ...describe(alarm), ...learnt, metricKey, triggeredAt: undefined, recheckAt: undefined };
   return triggered ? { ...described, ...findFiring(alarm, facts) } : described;
 }
 
+/** What an alarm looks at now is what it looked at when the deployment began: an earlier look may have seen an older answer. */
+function isOfTheStart({ configuredAt }: AlarmDescription, { deployment: { startedAt } }: AlarmFacts): boolean {
+  return configuredAt !== undefined && startedAt !== undefined && configuredAt <= startedAt;
+}
+
 /** An alarm of which no look knows whether it was there stays unread, so that a later look asks for its history again. */
-function foldMissing(
-  alarmName: string,
-  previous: RecordedAlarm | undefined,
-  fate: AlarmFate | undefined,
-): RecordedAlarm {
+function foldMissing(alarmName: string, previous: RecordedAlarm | undefined, facts: AlarmFacts): RecordedAlarm {
   const isUnknown = previous === undefined || (previous.kind === 'unread' && previous.metricKey === undefined);
+  const fate = facts.fates.get(alarmName);
   if (isUnknown && fate?.is === 'unclear') return previous ?? unread(alarmName);
-  return { ...(previous ?? unread(alarmName)), ...GONE };
+  const recheckAt = previous?.kind === 'missing' ? nextRecheck(previous, facts) : after(facts.now, OLDEST_ANSWER);
+  return { ...(previous ?? unread(alarmName)), ...GONE, recheckAt: fate?.is === 'absent' ? recheckAt : undefined };
+}
+
+function nextRecheck({ recheckAt }: RecordedAlarm, { now }: AlarmFacts): EpochMs | undefined {
+  return recheckAt !== undefined && now < recheckAt ? recheckAt : undefined;
 }
 
 /** When a triggered alarm fired and at what value: its present state while that is ALARM, else its history. */
@@ -111,5 +121,6 @@ function unread(alarmName: string): RecordedAlarm {
     metricKey: undefined,
     configuredAt: undefined,
     lostAt: undefined,
+    recheckAt: undefined,
   };
 }

@@ -1,3 +1,6 @@
+import type { RecordName } from '../core/head.ts';
+import type { DeploymentRecord } from '../core/record.ts';
+import { SETTLING } from '../core/settling.ts';
 import {
   before,
   between,
@@ -9,9 +12,6 @@ import {
   hours,
   seconds,
 } from '../core/time.ts';
-import type { RecordName } from '../core/head.ts';
-import type { DeploymentRecord } from '../core/record.ts';
-import { SETTLING } from '../core/settling.ts';
 import { GatewayError } from './errors.ts';
 import type { Look } from './observe.ts';
 import type { CreationWindow, RecordStore, ServiceDeploymentBrief, ServiceGateway } from './ports.ts';

@@ -1,12 +1,12 @@
-import { type Assignment, assignEvents } from '../core/assign-events.ts';
 import { parseServiceArn } from '../core/arn.ts';
+import { type Assignment, assignEvents } from '../core/assign-events.ts';
 import { calculateFingerprint } from '../core/fingerprint.ts';
 import { foldDeployment } from '../core/fold.ts';
 import { foldAbsent } from '../core/fold-absent.ts';
 import { matchClassicIds } from '../core/join.ts';
 import { type DeploymentRecord, isFinished } from '../core/record.ts';
 import { announceReadable, type HeadEffect } from '../core/refusal.ts';
-import { earliest, type EpochMs, latest } from '../core/time.ts';
+import { type EpochMs, earliest, latest } from '../core/time.ts';
 import type { Look, ObserverGateways } from './observe.ts';
 import type { RecordStore, SaveResult } from './ports.ts';
 import { MOST_READS, ReadBudget } from './read-budget.ts';

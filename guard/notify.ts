@@ -11,6 +11,7 @@ import { type DeploymentRequest, type NotifyRequest, subjectOf } from '../core/p
 import type { DeploymentRecord, PendingEffect } from '../core/record.ts';
 import { isWorthSaying, renderSlackMessage } from '../core/slack-message.ts';
 import { between, type DurationMs, seconds } from '../core/time.ts';
+import { notifyRefused } from './notify-refused.ts';
 import type {
   Count,
   Log,
@@ -23,7 +24,6 @@ import type {
   Remaining,
   SlackGateway,
 } from './ports.ts';
-import { notifyRefused } from './notify-refused.ts';
 import { CHANNEL, type Job, post, type Subject, search, update, wait, withClaim } from './slack-conversation.ts';
 import { askForTurn } from './take-turn.ts';
 

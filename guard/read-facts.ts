@@ -50,7 +50,8 @@ export async function readFacts(guard: ObserverGateways, look: Look, budget: Rea
     readRevisions(guard, toReport, known, budget),
     readAlarms(guard, toReport, service, budget),
   ]);
-  const histories = await readHistories(guard.alarms, { deployments: toReport, service, alarms, known, budget });
+  const facts = { deployments: toReport, service, alarms, known, budget, now: look.now };
+  const histories = await readHistories(guard.alarms, facts);
   const { briefs, recordedFrom } = listing;
   return { service, briefs, known, deployments, alarms, ...histories, revisions, backlogFrom, recordedFrom };
 }

@@ -34,6 +34,7 @@ interface HistoryFacts {
   readonly alarms: AlarmReading;
   readonly known: readonly DeploymentRecord[];
   readonly budget: ReadBudget;
+  readonly now: EpochMs;
 }
 
 /**
@@ -63,7 +64,7 @@ interface WantedHistory {
 /** Of alarms that are gone or were edited since the deployment began. */
 function wantedEdits(
   deployment: ServiceDeploymentDescription,
-  { service, alarms, known }: HistoryFacts,
+  { service, alarms, known, now }: HistoryFacts,
 ): readonly WantedHistory[] {
   const { startedAt } = deployment;
   if (startedAt === undefined) return [];
@@ -71,7 +72,7 @@ function wantedEdits(
   return watchedAlarms(deployment, service)
     .filter((name) => {
       const alarm = recorded.find(({ alarmName }) => alarmName === name);
-      return needsEdits(name, { deployment, alarms, known: alarm });
+      return needsEdits(name, { deployment, alarms, known: alarm, now });
     })
     .map((name) => ({ name, from: before(startedAt, EDITS_BEFORE_START) }));
 }

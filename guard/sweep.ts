@@ -1,5 +1,5 @@
-import { EFFECT_TIMEOUT, LOST_AFTER } from '../core/next-look.ts';
 import type { Head } from '../core/head.ts';
+import { EFFECT_TIMEOUT, LOST_AFTER } from '../core/next-look.ts';
 import { describeScope, isInScope, type Scope } from '../core/scope.ts';
 import { after, between, type DurationMs, durationMs, type EpochMs, seconds } from '../core/time.ts';
 import { GatewayError } from './errors.ts';

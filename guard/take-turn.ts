@@ -1,4 +1,4 @@
-import { holdUntil, type PacedCall, takeTurn, type Turn } from '../core/pace.ts';
+import { holdUntil, type PacedCall, type Turn, takeTurn } from '../core/pace.ts';
 import { after, type DurationMs, type EpochMs, seconds } from '../core/time.ts';
 import type { Now, PaceStore } from './ports.ts';
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type AlarmFate, assessFates, type FateFacts, keyOf, needsEdits } from '../../core/alarm-fate.ts';
 import type { AlarmEdit, ServiceDeploymentDescription } from '../../core/facts.ts';
 import { foldDeployment } from '../../core/fold.ts';
+import type { DeploymentRecord } from '../../core/record.ts';
+import type { EpochMs } from '../../core/time.ts';
 import { alarm, at, deployment, facts, reading, rolledBackByAlarm } from '../support/facts.ts';
 
 const NAME = 'checkout-5xx';
@@ -46,7 +48,7 @@ describe('assessFates, of an alarm that an earlier look saw', () => {
     [
       'it looks at another metric since before the start, by a late read',
       { alarms: reading({ ...other, configuredAt: at(-1) }) },
-      { is: 'lost', at: at(10) },
+      { is: 'on' },
     ],
     [
       'it looks at another metric after the end, and nothing says since when',
@@ -56,7 +58,7 @@ describe('assessFates, of an alarm that an earlier look saw', () => {
     [
       'it looks at another metric after the end, since before the start',
       { deployment: ended, alarms: reading({ ...other, configuredAt: at(-1) }) },
-      { is: 'unclear' },
+      { is: 'on' },
     ],
     [
       'its threshold was edited and it was evaluated since',
@@ -100,8 +102,27 @@ describe('assessFates, of an alarm that an earlier look saw', () => {
     ],
     [
       'it is gone after the end, and its history shows edits alone',
-      { deployment: ended, alarms: reading(), edits: editsOf(edit(10, 'updated', 'k'), edit(21, 'updated', 'k')) },
+      { deployment: ended, alarms: reading(), edits: editsOf(edit(10, 'updated'), edit(21, 'updated', 'k')) },
       { is: 'unclear' },
+    ],
+    [
+      'its metric was replaced, and it is gone after the end',
+      { deployment: ended, alarms: reading(), edits: editsOf(edit(10, 'updated', 'k'), edit(21, 'deleted')) },
+      { is: 'lost', at: at(10) },
+    ],
+    [
+      'its metric was replaced and is the old one again',
+      {
+        deployment: ended,
+        alarms: reading(alarm({ configuredAt: at(21) })),
+        edits: editsOf(edit(10, 'updated', 'k'), edit(21, 'updated', alarm().metricKey)),
+      },
+      { is: 'lost', at: at(10) },
+    ],
+    [
+      'its threshold was edited, by its history',
+      { alarms: reading(alarm({ configuredAt: at(9) })), edits: editsOf(edit(9, 'updated', alarm().metricKey)) },
+      { is: 'on' },
     ],
     [
       'its metric was replaced after the end',
@@ -186,6 +207,11 @@ describe('assessFates, at first sight', () => {
       { alarms: reading(other), edits: editsOf(edit(9, 'updated', 'after')) },
       { is: 'unclear' },
     ],
+    [
+      'it was edited since the start, and its history does not show that yet',
+      { alarms: reading(other), edits: editsOf(edit(-9, 'created', 'before')) },
+      { is: 'unclear' },
+    ],
     ['it was made after the start', { alarms: reading(other), edits: editsOf(edit(9, 'created', 'k')) }, { is: 'on' }],
     [
       'it was edited after the end',
@@ -242,10 +268,23 @@ describe('needsEdits', () => {
   it('asks for an alarm that is gone, once', () => {
     expect(ask(open, reading())).toBe(true);
     expect(needsEdits(NAME, { deployment: open, alarms: reading(), known: undefined })).toBe(true);
-    const missing = foldDeployment(undefined, facts({ alarms: reading() })).alarms[0];
+    const missing = foldDeployment(undefined, facts({ alarms: reading(), now: at(1) })).alarms[0];
     expect(ask(open, reading(), missing)).toBe(false);
     const lost = foldDeployment(foldDeployment(undefined, facts()), facts({ alarms: reading() })).alarms[0];
     expect(ask(open, reading(), lost)).toBe(false);
+  });
+
+  it('asks once more for an alarm that was not found, half a minute later or at the end', () => {
+    const look = (minute: number, second: number, previous?: DeploymentRecord) =>
+      foldDeployment(previous, facts({ alarms: reading(), edits: editsOf(), now: at(minute, second) }));
+    const first = look(1, 0);
+    const again = (now: EpochMs, of = first, deploymentNow = open) =>
+      needsEdits(NAME, { deployment: deploymentNow, alarms: reading(), known: of.alarms[0], now });
+    expect([again(at(1, 29)), again(at(1, 30))]).toEqual([false, true]);
+    expect(again(at(1, 1), first, ended)).toBe(true);
+    expect(again(at(1, 29), look(1, 20, first))).toBe(false);
+    expect(again(at(1, 30), look(1, 20, first))).toBe(true);
+    expect(again(at(9), look(1, 30, first))).toBe(false);
   });
 
   it('asks for an alarm that was edited since the start, once for each edit', () => {
@@ -256,8 +295,13 @@ describe('needsEdits', () => {
     const atStart = reading(alarm({ configuredAt: at(0, 5) }));
     expect(needsEdits(NAME, { deployment: open, alarms: atStart, known: undefined })).toBe(false);
     expect(ask(deployment({ alarms: undefined }), edited)).toBe(true);
-    const seen = foldDeployment(undefined, facts({ alarms: edited })).alarms[0];
+    const seen = foldDeployment(
+      undefined,
+      facts({ alarms: edited, edits: editsOf(edit(1, 'created', 'k')), now: at(2) }),
+    ).alarms[0];
     expect(ask(open, edited, seen)).toBe(false);
+    // Its history could not be read, or was older.
+    expect(ask(open, edited, foldDeployment(undefined, facts({ alarms: edited, now: at(2) })).alarms[0])).toBe(true);
     expect(ask(open, reading(alarm({ configuredAt: at(3) })), seen)).toBe(true);
   });
 

@@ -274,6 +274,31 @@ describe('foldProtection', () => {
     expect(foldProtection(lost, look4)).toEqual(off(3, ['checkout-p99']));
   });
 
+  it('keeps what a look of the rollback saw, though the alarm is deleted after the end and nothing says when', () => {
+    const failed = rolledBackByAlarm({ alarms: watched('MONITORING').alarms, status: 'ROLLBACK_FAILED' });
+    const over = look({ deployment: failed, alarms: one });
+    expect(foldProtection({ ...known('armed'), rollbackStartedAt: at(5) }, over)).toEqual({
+      ...armed,
+      protectionLostAt: undefined,
+    });
+  });
+
+  it('is off and no longer blind when the history shows only later that an alarm was there and was deleted', () => {
+    expect(foldProtection(known('blind', ...NAMES), look({ alarms: reading(), edits: deleted(4) }))).toEqual(
+      off(4, ['checkout-p99']),
+    );
+  });
+
+  it('names the alarms of the last look that knows them', () => {
+    const early = known('off-alarm-at-start', 'checkout-5xx');
+    const learnt = reading(alarm(), alarm({ alarmName: 'checkout-p99', state: 'ALARM' }));
+    const disabled = watched('DISABLED');
+    expect(foldProtection(early, look({ deployment: disabled, alarms: learnt })).protection.alarmNames).toEqual([
+      'checkout-p99',
+    ]);
+    expect(foldProtection(early, look({ deployment: disabled, alarms: denied }))).toEqual(early);
+  });
+
   it('stays blind unless ECS watches and a read shows one alarm that was there at the start', () => {
     const blind = known('blind', ...NAMES);
     expect(foldProtection(blind, look({ alarms: denied }))).toEqual(blind);

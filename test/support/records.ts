@@ -42,6 +42,7 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
         metricKey: 'af63dc4c8601ec8c',
         configuredAt: epochMs(TEN - 86_400_000),
         lostAt: undefined,
+        recheckAt: undefined,
       },
     ],
     circuitBreaker: { status: 'MONITORING', failureCount: 0, threshold: 3 },

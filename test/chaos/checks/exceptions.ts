@@ -44,8 +44,10 @@ export function owesNoRecord(machine: Machine, { service, incarnation, story }: 
 }
 
 function isAmongNewest(machine: Machine, { service, incarnation, story }: Case): boolean {
-  const sight = machine.sightings.firstSights.get(service.serviceArn);
-  if (sight === undefined || story.createdAt > sight) return true;
+  const { firstLists, firstSights } = machine.sightings;
+  const list = firstLists.get(service.serviceArn);
+  const sight = firstSights.get(service.serviceArn);
+  if (list === undefined || sight === undefined || story.createdAt > list) return true;
   const seen = incarnation.deployments.filter(({ createdAt }) => createdAt <= after(sight, LENGTH_OF_SIGHT));
   return seen.slice(-NEWEST_AT_FIRST_SIGHT).includes(story);
 }
@@ -63,6 +65,24 @@ export function mayHaveMissedTheEnd(machine: Machine, { incarnation, story }: Ca
   if (incarnation.goneAt === undefined) return false;
   const read = machine.sightings.described.get(story.arn);
   return read === undefined || read < story.truth.finishedAt;
+}
+
+/** What CloudWatch answers, its history too, may be so old. */
+const OLDEST_ANSWER = seconds(30);
+
+/** An alarm was lost so shortly before the end of ECS's watch that the last answers may not show it yet, or not say when. */
+export function isLateLoss({ truth }: DeploymentStory): boolean {
+  const { lost } = truth.protection;
+  const watchedUntil = truth.rollbackStartedAt ?? truth.finishedAt;
+  return lost !== undefined && after(lost.at, OLDEST_ANSWER) > watchedUntil;
+}
+
+/** No look saw the deployment's alarms while it ran: the histories of many alarms may be more than one look reads. */
+export function isSeenAfterTheEnd(machine: Machine, { service, story }: Case): boolean {
+  const { startedAt, finishedAt } = story.truth;
+  const isWithin = (at: EpochMs) => startedAt !== undefined && at >= startedAt && at < finishedAt;
+  const names = service.alarmConfig?.alarmNames ?? [];
+  return !names.some((name) => machine.sightings.alarmReads.get(name)?.some(isWithin) === true);
 }
 
 /** An alarm was lost, and until the end was recorded neither an event nor a read could have shown it. */

@@ -8,6 +8,8 @@ import {
   type Case,
   casesOf,
   isHistory,
+  isLateLoss,
+  isSeenAfterTheEnd,
   mayHaveMissedTheEnd,
   mayHaveMissedTheLoss,
   owesNoRecord,
@@ -109,11 +111,17 @@ function checkProtection(machine: Machine, one: Case, { record, about }: Found):
   const { protection } = record;
   if (areAlarmsDenied(machine, one) && isWordOfEcs(state, record)) return [];
   if (mayHaveMissedTheLoss(machine, one) && ['armed', 'off-early-success'].includes(protection.state)) return [];
+  if (isLateLoss(one.story) && ['armed', 'off-early-success', 'unknown', 'blind'].includes(protection.state)) return [];
+  if (isUnnamed(record) && state === protection.state && isSeenAfterTheEnd(machine, one)) return [];
   if (state !== protection.state) return differs('the protection is true', about, [state, protection.state]);
   return differs('the protection is true', `${about} alarms`, [
     alarmNames.toSorted().join(' '),
     protection.alarmNames.toSorted().join(' '),
   ]);
+}
+
+function isUnnamed({ protection: { state, alarmNames } }: DeploymentRecord): boolean {
+  return state === 'off-alarm-at-start' && alarmNames.length === 0;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { serviceArnOfDeployment } from '../../../core/arn.ts';
 import type { EpochMs } from '../../../core/time.ts';
 
 /** What the guard could see: answers that reached an invocation which came to its end, and events that reached its queue. */
@@ -11,17 +12,21 @@ export class Sightings {
   /** When an event about an alarm's configuration arrived. */
   readonly alarmEvents = new Map<string, EpochMs[]>();
   /** As of when the guard first saw the list of a service's deployments. */
+  readonly firstLists = new Map<string, EpochMs>();
+  /** As of when it first read a description of one of them: ECS may deny that for a while. */
   readonly firstSights = new Map<string, EpochMs>();
   /** Services about which an invocation crashed, or lost an answer. */
   readonly lossy = new Set<string>();
 
   list(serviceArn: string, arns: readonly string[], asOf: EpochMs): void {
-    if (!this.firstSights.has(serviceArn)) this.firstSights.set(serviceArn, asOf);
+    if (!this.firstLists.has(serviceArn)) this.firstLists.set(serviceArn, asOf);
     for (const arn of arns) this.listed.add(arn);
   }
 
   describe(arns: readonly string[], asOf: EpochMs): void {
     for (const arn of arns) {
+      const serviceArn = serviceArnOfDeployment(arn);
+      if (serviceArn !== undefined && !this.firstSights.has(serviceArn)) this.firstSights.set(serviceArn, asOf);
       const last = this.described.get(arn);
       if (last === undefined || last < asOf) this.described.set(arn, asOf);
     }
