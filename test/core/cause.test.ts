@@ -106,6 +106,8 @@ describe('causeOfReason', () => {
     ['Service deployment rolled back because the circuit breaker threshold was exceeded.', 'circuit-breaker'],
     ['Service deployment rolled back because of one or more active alarms.', 'alarm'],
     ['(service api) (deployment ecs-svc/1) deployment failed: alarm detected.', 'alarm'],
+    // No wording that was seen: what AWS's pages call it.
+    ['A CloudWatch alarm stopped the deployment.', 'alarm'],
     ['(service api) (deployment ecs-svc/1) deployment failed: tasks failed to start.', 'circuit-breaker'],
     [
       'Service deployment rolled back because PRE_SCALE_UP lifecycle hook(s) failed. ECS was unable to parse the response from arn:aws:lambda:us-east-1:111122223333:function:pre-scale due to: HookStatus must not be null.',

@@ -207,6 +207,8 @@ describe('foldProtection', () => {
 
   it('learns later what it did not know', () => {
     expect(foldProtection(known('unknown'), look())).toEqual(armed);
+    const without = look({ deployment: watched('MONITORING', { alarmsEnabled: false }) });
+    expect(foldProtection(known('unknown'), without)).toEqual(known('off-not-configured'));
   });
 
   it.each<ProtectionState>(['off-not-configured', 'armed'])('stays %s when ECS names no alarms any more', (state) => {

@@ -120,6 +120,23 @@ describe('assessProtection', () => {
     expect(assessProtection({ ...base, deployment: empty }).state).toBe('off-not-configured');
   });
 
+  it('takes an empty list for an answer, also where alarms are enabled, and disabled alarms for one before the start', () => {
+    const none = { state: 'off-not-configured', alarmNames: [] };
+    const alarms = { status: 'DISABLED', alarmNames: [], triggeredAlarmNames: [] };
+    const named = deployment({ alarms, alarmsEnabled: true });
+    expect(assessProtection({ ...base, deployment: named, service: undefined })).toEqual(none);
+    const unnamed = deployment({ alarms: undefined, alarmsEnabled: true });
+    const configured = service({ alarms: { alarmNames: [], enable: true, rollback: true } });
+    expect(assessProtection({ ...base, deployment: unnamed, service: configured })).toEqual(none);
+    const pending = deployment({ status: 'PENDING', startedAt: undefined, alarms: undefined, alarmsEnabled: false });
+    expect(assessProtection({ ...base, deployment: pending, service: undefined })).toEqual(none);
+  });
+
+  it('names no alarm while it is unknown', () => {
+    const pending = deployment({ status: 'PENDING', startedAt: undefined });
+    expect(assessProtection({ ...base, deployment: pending })).toEqual({ state: 'unknown', alarmNames: [] });
+  });
+
   it('is blind when the alarms are deleted or composite, and names them', () => {
     expect(assessProtection({ ...base, alarms: reading() })).toEqual({ state: 'blind', alarmNames: ['checkout-5xx'] });
     expect(assessProtection({ ...base, alarms: reading(alarm({ kind: 'composite' })) })).toEqual({
