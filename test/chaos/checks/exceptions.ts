@@ -77,12 +77,20 @@ export function isLateLoss({ truth }: DeploymentStory): boolean {
   return lost !== undefined && after(lost.at, OLDEST_ANSWER) > watchedUntil;
 }
 
-/** No look saw the deployment's alarms while it ran: the histories of many alarms may be more than one look reads. */
-export function isSeenAfterTheEnd(machine: Machine, { service, story }: Case): boolean {
-  const { startedAt, finishedAt } = story.truth;
-  const isWithin = (at: EpochMs) => startedAt !== undefined && at >= startedAt && at < finishedAt;
+/** How many histories of alarms one look reads. */
+const HISTORIES_OF_A_LOOK = 4;
+
+/**
+ * No look saw the deployment's alarms while it ran, and there are more histories of such deployments than one look reads: they
+ * are over, so that no later look reads the rest.
+ */
+export function isInBacklog(machine: Machine, { service, incarnation, story }: Case): boolean {
   const names = service.alarmConfig?.alarmNames ?? [];
-  return !names.some((name) => machine.sightings.alarmReads.get(name)?.some(isWithin) === true);
+  const isUnseen = ({ truth: { startedAt, finishedAt } }: DeploymentStory) => {
+    const isWithin = (at: EpochMs) => startedAt !== undefined && at >= startedAt && at < finishedAt;
+    return !names.some((name) => machine.sightings.alarmReads.get(name)?.some(isWithin) === true);
+  };
+  return isUnseen(story) && incarnation.deployments.filter(isUnseen).length * names.length > HISTORIES_OF_A_LOOK;
 }
 
 /** An alarm was lost, and until the end was recorded neither an event nor a read could have shown it. */

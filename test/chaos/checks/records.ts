@@ -8,8 +8,8 @@ import {
   type Case,
   casesOf,
   isHistory,
+  isInBacklog,
   isLateLoss,
-  isSeenAfterTheEnd,
   mayHaveMissedTheEnd,
   mayHaveMissedTheLoss,
   owesNoRecord,
@@ -112,7 +112,7 @@ function checkProtection(machine: Machine, one: Case, { record, about }: Found):
   if (areAlarmsDenied(machine, one) && isWordOfEcs(state, record)) return [];
   if (mayHaveMissedTheLoss(machine, one) && ['armed', 'off-early-success'].includes(protection.state)) return [];
   if (isLateLoss(one.story) && ['armed', 'off-early-success', 'unknown', 'blind'].includes(protection.state)) return [];
-  if (isUnnamed(record) && state === protection.state && isSeenAfterTheEnd(machine, one)) return [];
+  if (isInBacklog(machine, one) && isLessThan(state, record)) return [];
   if (state !== protection.state) return differs('the protection is true', about, [state, protection.state]);
   return differs('the protection is true', `${about} alarms`, [
     alarmNames.toSorted().join(' '),
@@ -120,8 +120,10 @@ function checkProtection(machine: Machine, one: Case, { record, about }: Found):
   ]);
 }
 
-function isUnnamed({ protection: { state, alarmNames } }: DeploymentRecord): boolean {
-  return state === 'off-alarm-at-start' && alarmNames.length === 0;
+/** Whether a record says less of protection than the truth, and nothing else: what ECS's word alone tells, or that it is unknown. */
+function isLessThan(truth: string, { protection: { state, alarmNames } }: DeploymentRecord): boolean {
+  if (!['blind', 'off-alarm-at-start'].includes(truth) || alarmNames.length > 0) return false;
+  return state === 'unknown' || state === 'off-alarm-at-start';
 }
 
 /**
