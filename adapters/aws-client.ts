@@ -49,3 +49,14 @@ function retryUpTo(attempts: number): RetryStrategyV2 {
 function token(count: number, delay: number) {
   return { getRetryCount: () => count, getRetryDelay: () => delay };
 }
+
+/**
+ * The client without the SDK's logger. That copies and masks each input and output before it throws them away, which takes two fifths of
+ * the processor time of a call.
+ */
+export function withoutLogger<Client extends { readonly middlewareStack: { remove(name: string): boolean } }>(
+  client: Client,
+): Client {
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+}

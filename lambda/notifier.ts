@@ -2,16 +2,16 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
-import { awsClientSettings } from '../adapters/aws-client.ts';
+import { awsClientSettings, withoutLogger } from '../adapters/aws-client.ts';
 import { readNotifierEnv } from '../config/env.ts';
 import { once } from '../core/once.ts';
 
 const environment = readNotifierEnv(process.env);
 const settings = awsClientSettings();
 const clients = {
-  dynamoDb: new DynamoDBClient(settings),
-  secretsManager: new SecretsManagerClient(settings),
-  sqs: new SQSClient(settings),
+  dynamoDb: withoutLogger(new DynamoDBClient(settings)),
+  secretsManager: withoutLogger(new SecretsManagerClient(settings)),
+  sqs: withoutLogger(new SQSClient(settings)),
 };
 // The start checks the environment and makes the clients; what works with them is loaded by the first message.
 const work = once(async () => (await import('./notifier-work.ts')).notifierWork(clients, environment));

@@ -4,18 +4,18 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
-import { awsClientSettings } from '../adapters/aws-client.ts';
+import { awsClientSettings, withoutLogger } from '../adapters/aws-client.ts';
 import { readObserverEnv } from '../config/env.ts';
 import { once } from '../core/once.ts';
 
 const environment = readObserverEnv(process.env);
 const settings = awsClientSettings();
 const clients = {
-  ecs: new ECSClient(settings),
-  cloudWatch: new CloudWatchClient(settings),
-  dynamoDb: new DynamoDBClient(settings),
-  eventBridge: new EventBridgeClient(settings),
-  sqs: new SQSClient(settings),
+  ecs: withoutLogger(new ECSClient(settings)),
+  cloudWatch: withoutLogger(new CloudWatchClient(settings)),
+  dynamoDb: withoutLogger(new DynamoDBClient(settings)),
+  eventBridge: withoutLogger(new EventBridgeClient(settings)),
+  sqs: withoutLogger(new SQSClient(settings)),
 };
 // The start checks the environment and makes the clients; what works with them is loaded by the first message.
 const work = once(async () => (await import('./observer-work.ts')).observerWork(clients, environment));

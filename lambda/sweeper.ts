@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
-import { awsClientSettings } from '../adapters/aws-client.ts';
+import { awsClientSettings, withoutLogger } from '../adapters/aws-client.ts';
 import { readSweeperEnv } from '../config/env.ts';
 import { once } from '../core/once.ts';
 
@@ -10,9 +10,9 @@ const environment = readSweeperEnv(process.env);
 const settings = awsClientSettings();
 const clients = {
   // The sweep has a pace of its own, in which it asks again; a retry beside it would double it when ECS throttles.
-  ecs: new ECSClient(awsClientSettings(undefined, 1)),
-  dynamoDb: new DynamoDBClient(settings),
-  sqs: new SQSClient(settings),
+  ecs: withoutLogger(new ECSClient(awsClientSettings(undefined, 1))),
+  dynamoDb: withoutLogger(new DynamoDBClient(settings)),
+  sqs: withoutLogger(new SQSClient(settings)),
 };
 // The start checks the environment and makes the clients; what works with them is loaded by the first call.
 const work = once(async () => (await import('./sweeper-work.ts')).sweeperWork(clients, environment));

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { awsClientSettings } from '../../adapters/aws-client.ts';
+import { awsClientSettings, withoutLogger } from '../../adapters/aws-client.ts';
 import { callAws } from '../../adapters/aws-errors.ts';
 
 let server: Server;
@@ -65,5 +65,21 @@ describe('an AWS client', () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await expect(listClusters()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('does not copy what it sends and gets for a log', async () => {
+    const logged: unknown[] = [];
+    await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify({ clusterArns: ['c'] }));
+    });
+    const silent = () => undefined;
+    const log = { trace: silent, debug: silent, warn: silent, error: silent };
+    client.config.logger = { ...log, info: (text: unknown) => void logged.push(text) };
+    await listClusters();
+    expect(logged).toHaveLength(1);
+    expect(withoutLogger(client)).toBe(client);
+    expect((await listClusters()).clusterArns).toEqual(['c']);
+    expect(logged).toHaveLength(1);
   });
 });

@@ -90,10 +90,11 @@ describe('the deployed guard', () => {
       ],
     });
     running.send(eventsOf(arn)[0] ?? {});
-    await running.runUntil(NOON + 30_000);
-    const before = running.calls.length;
-    // The look of the first minute, before the next sweep.
+    // The look of the first minute reads the history of the alarm that is not there once more.
     await running.runUntil(NOON + 90_000);
+    const before = running.calls.length;
+    // That of the second, before the next sweep.
+    await running.runUntil(NOON + 150_000);
     const actions = running.calls.slice(before).map(({ action }) => action);
     expect(actions.toSorted()).toEqual([
       'cloudwatch:DescribeAlarms',

@@ -1,6 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { awsClientSettings } from '../../../adapters/aws-client.ts';
+import { awsClientSettings, withoutLogger } from '../../../adapters/aws-client.ts';
 import { cloudWatchAlarmGateway } from '../../../adapters/cloudwatch.ts';
 import { ecsServiceGateway } from '../../../adapters/ecs.ts';
 import { ecsDeploymentFinder } from '../../../adapters/ecs-finder.ts';
@@ -30,8 +30,8 @@ const TIMEOUTS = { connectMs: 3_000, requestMs: 10_000 };
 /** Plain clients. They do not try again by themselves: the wait does, and a poll's reads stay counted. */
 export function createAws(choice: AwsChoice): Aws {
   const settings = settingsOf(choice);
-  const ecs = new ECSClient(settings);
-  const cloudWatch = new CloudWatchClient(settings);
+  const ecs = withoutLogger(new ECSClient(settings));
+  const cloudWatch = withoutLogger(new CloudWatchClient(settings));
   return {
     gateways: {
       services: ecsServiceGateway(ecs),
@@ -64,7 +64,7 @@ function settingsOf({ region, profile, overrides }: AwsChoice) {
 export async function customEndpointOf(choice: AwsChoice): Promise<string | undefined> {
   const { overrides } = choice;
   if (overrides !== undefined) return overrides.endpoint;
-  const client = new ECSClient(settingsOf(choice));
+  const client = withoutLogger(new ECSClient(settingsOf(choice)));
   try {
     return await client.config.serviceConfiguredEndpoint?.();
   } catch {
