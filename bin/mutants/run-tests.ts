@@ -1,28 +1,19 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import type { Source } from './mutant.ts';
+import type { TestReply, TestRequest, TestSelection } from './test-server.ts';
+
+export type { TestSelection } from './test-server.ts';
 
 /** The project's folder. */
 export const root = join(import.meta.dirname, '..', '..');
-
-/** The environment variable by which `mutated.config.ts` gets the file that a mutant changed, as JSON. */
-export const mutatedVariable = 'MUTATED_SOURCE';
 
 /** As many as Vitest's own workers in the tests of this project. */
 const AT_ONCE = 2;
 
 /** For how long the tests of a mutant may run, in milliseconds: some mutants make a loop endless. */
 const LONGEST_RUN = 300_000;
-
-/** Tests of some files. */
-export interface TestSelection {
-  /** Paths from the project's root. */
-  readonly files: readonly string[];
-  /** What their whole names match, as Vitest's `--testNamePattern` takes it. */
-  readonly pattern: string;
-}
 
 /** A mutant with the tests of which one must fail. */
 export interface Trial {
@@ -42,20 +33,22 @@ export async function runTrials(trials: readonly Trial[]): Promise<readonly Tria
   const waiting = [...trials];
   const missed: Trial[] = [];
   const work = async () => {
+    const server = new TestServer(1);
     for (let trial = waiting.shift(); trial !== undefined; trial = waiting.shift()) {
-      const isFound = await findsMutant(trial);
+      const isFound = await findsMutant(server, trial);
       console.log(`${isFound ? 'found    ' : 'NOT FOUND'} ${trial.label}`);
       if (!isFound) missed.push(trial);
     }
+    server.close();
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return missed;
 }
 
 /** A run that fails by itself says why, and does not stop the others. */
-async function findsMutant({ tests, mutated }: Trial): Promise<boolean> {
+async function findsMutant(server: TestServer, { tests, mutated }: Trial): Promise<boolean> {
   try {
-    return (await runTests(tests, mutated)) === 'failed';
+    return (await server.run({ tests, mutated })) === 'failed';
   } catch (error) {
     console.error(error instanceof Error ? `error: ${error.message}` : error);
     return false;
@@ -67,22 +60,63 @@ async function findsMutant({ tests, mutated }: Trial): Promise<boolean> {
  *
  * @throws Error when the run cannot start or does not end: only a failed test finds a mutant
  */
-export async function runTests({ files, pattern }: TestSelection, mutated?: Source): Promise<'passed' | 'failed'> {
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const config = join(root, 'bin', 'mutants', 'mutated.config.ts');
-  const run = spawn(process.execPath, [vitest, 'run', '--config', config, '--testNamePattern', pattern, ...files], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(mutated === undefined ? {} : { timeout: LONGEST_RUN, killSignal: 'SIGKILL' }),
-    env: { ...process.env, CI: '', ...(mutated === undefined ? {} : { [mutatedVariable]: JSON.stringify(mutated) }) },
-  });
-  const output: Buffer[] = [];
-  for (const stream of [run.stdout, run.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-  const [code, signal] = await once(run, 'close');
-  if (code === 0) return 'passed';
-  const text = stripVTControlCharacters(Buffer.concat(output).toString('utf8'));
-  if (!/Tests .*\d+ failed/.test(text))
-    throw new Error(`the tests of ${files.join(', ')} could not run, ${signal ?? `exit ${code}`}:\n${text}`);
-  if (mutated === undefined) console.error(text);
-  return 'failed';
+export async function runTests(tests: TestSelection, mutated?: Source): Promise<'passed' | 'failed'> {
+  const server = new TestServer(AT_ONCE);
+  try {
+    return await server.run({ tests, mutated });
+  } finally {
+    server.close();
+  }
+}
+
+/** A process that runs tests on request, one request after the other. One that hangs is killed, and the next request gets another. */
+class TestServer {
+  readonly #workers: number;
+  #process: ChildProcess | undefined;
+
+  constructor(workers: number) {
+    this.#workers = workers;
+  }
+
+  /** @throws Error when a file cannot be loaded, or the tests do not end */
+  async run(request: TestRequest): Promise<'passed' | 'failed'> {
+    const child = await this.#start();
+    const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_RUN);
+    child.send(request);
+    const reply = await Promise.race([replyOf(child), once(child, 'exit').then(() => undefined)]);
+    clearTimeout(timer);
+    const files = request.tests.files.join(', ');
+    if (reply === undefined) {
+      this.#process = undefined;
+      throw new Error(`the tests of ${files} could not run: they did not end, or ended their process`);
+    }
+    if (reply.came === 'broken') throw new Error(`the tests of ${files} could not run: ${reply.errors.join('\n')}`);
+    if (reply.came === 'failed' && request.mutated === undefined) console.error(reply.errors.join('\n'));
+    return reply.came;
+  }
+
+  close(): void {
+    this.#process?.disconnect();
+    this.#process = undefined;
+  }
+
+  async #start(): Promise<ChildProcess> {
+    if (this.#process !== undefined) return this.#process;
+    const child = fork(join(import.meta.dirname, 'test-server.ts'), [String(this.#workers)], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, CI: '' },
+      // Messages carry undefined fields as they are.
+      serialization: 'advanced',
+    });
+    await once(child, 'message');
+    this.#process = child;
+    return child;
+  }
+}
+
+async function replyOf(child: ChildProcess): Promise<TestReply> {
+  const [reply]: readonly TestReply[] = await once(child, 'message');
+  if (reply === undefined) throw new Error('a process that runs tests answered nothing');
+  return reply;
 }
