@@ -8,7 +8,7 @@ const synthesizing = ['test/lib/**/*.test.ts', 'test/examples/services.test.ts']
 /** Tests of what keeps no state outside of what it is given: a worker loads it once. */
 const stateless = [
   ...['core', 'guard', 'config', 'contract', 'simulator', 'adapters', 'support'],
-  ...['bin/behaviour', 'bin/commands', 'bin/start'],
+  ...['tools/behaviour', 'cli', 'start'],
 ].map((room) => `test/${room}/**/*.test.ts`);
 
 /** Tests of whole deployments: a worker loads the simulator once, and builds nothing twice. */

@@ -1,7 +1,7 @@
-import { exitCodeOf } from '../core/wait-verdict.ts';
-import { processHost } from './commands/simulate/host.ts';
-import { readStartArguments, usage } from './start/arguments.ts';
-import { createTerminal } from './start/terminal.ts';
+import { exitCodeOf } from '../src/core/wait-verdict.ts';
+import { processHost } from '../src/cli/simulate/host.ts';
+import { readStartArguments, usage } from '../src/start/arguments.ts';
+import { createTerminal } from '../src/start/terminal.ts';
 
 const terminal = createTerminal(process.stdout, process.env);
 const asked = readStartArguments(process.argv.slice(2));
@@ -18,12 +18,12 @@ if (asked.is === 'refused') {
 /** Whoever mistypes is told before the simulator is loaded. */
 async function start(speed: number | undefined, path: string | undefined): Promise<number> {
   const host = processHost();
-  const { chooseScenario } = await import('./start/choose-scenario.ts');
+  const { chooseScenario } = await import('../src/start/choose-scenario.ts');
   const chosen = path === undefined ? undefined : chooseScenario(path, host);
   if (chosen?.is === 'refused') {
     for (const fault of chosen.faults) console.error(`error: ${fault}`);
     return exitCodeOf('usage');
   }
-  const { run } = await import('./start/run.ts');
+  const { run } = await import('../src/start/run.ts');
   return await run({ host, terminal, speed, chosen });
 }

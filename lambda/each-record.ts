@@ -1,8 +1,8 @@
 import type { Context, SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Telemetry } from '../adapters/telemetry.ts';
-import { type DurationMs, durationMs, epochMs } from '../core/time.ts';
-import { type HandleMessage, handleMessage, type ReceivedMessage } from '../guard/handle-message.ts';
-import type { MessageQueue, Now, Remaining } from '../guard/ports.ts';
+import type { Telemetry } from '../src/adapters/telemetry.ts';
+import { type DurationMs, durationMs, epochMs } from '../src/core/time.ts';
+import { type HandleMessage, handleMessage, type ReceivedMessage } from '../src/guard/handle-message.ts';
+import type { MessageQueue, Now, Remaining } from '../src/guard/ports.ts';
 
 /** What the messages of a function's queue are handled with. */
 export interface Consumer {

@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
-import { awsClientSettings, withoutLogger } from '../adapters/aws-client.ts';
-import { readNotifierEnv } from '../config/env.ts';
-import { once } from '../core/once.ts';
+import { awsClientSettings, withoutLogger } from '../src/adapters/aws-client.ts';
+import { readNotifierEnv } from '../src/config/env.ts';
+import { once } from '../src/core/once.ts';
 
 const environment = readNotifierEnv(process.env);
 const settings = awsClientSettings();

@@ -4,17 +4,17 @@ import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
-import { cloudWatchAlarmGateway } from '../adapters/cloudwatch.ts';
-import { dynamoRecordStore } from '../adapters/dynamodb.ts';
-import { ecsServiceGateway } from '../adapters/ecs.ts';
-import { eventBridgePublisher } from '../adapters/eventbridge.ts';
-import { sqsLookScheduler, sqsMessageQueue } from '../adapters/sqs.ts';
-import { systemNow } from '../adapters/system.ts';
-import { telemetry } from '../adapters/telemetry.ts';
-import type { ObserverConfiguration } from '../config/env.ts';
-import { observerLimits } from '../config/functions.ts';
-import { days, minutes, seconds } from '../core/time.ts';
-import { observeBatch } from '../guard/observe-batch.ts';
+import { cloudWatchAlarmGateway } from '../src/adapters/cloudwatch.ts';
+import { dynamoRecordStore } from '../src/adapters/dynamodb.ts';
+import { ecsServiceGateway } from '../src/adapters/ecs.ts';
+import { eventBridgePublisher } from '../src/adapters/eventbridge.ts';
+import { sqsLookScheduler, sqsMessageQueue } from '../src/adapters/sqs.ts';
+import { systemNow } from '../src/adapters/system.ts';
+import { telemetry } from '../src/adapters/telemetry.ts';
+import type { ObserverConfiguration } from '../src/config/env.ts';
+import { observerLimits } from '../src/config/functions.ts';
+import { days, minutes, seconds } from '../src/core/time.ts';
+import { observeBatch } from '../src/guard/observe-batch.ts';
 import { eachRecord, remainingOf } from './each-record.ts';
 
 interface Clients {

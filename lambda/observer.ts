@@ -4,9 +4,9 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
-import { awsClientSettings, withoutLogger } from '../adapters/aws-client.ts';
-import { readObserverEnv } from '../config/env.ts';
-import { once } from '../core/once.ts';
+import { awsClientSettings, withoutLogger } from '../src/adapters/aws-client.ts';
+import { readObserverEnv } from '../src/config/env.ts';
+import { once } from '../src/core/once.ts';
 
 const environment = readObserverEnv(process.env);
 const settings = awsClientSettings();

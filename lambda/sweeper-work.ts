@@ -2,15 +2,15 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
-import { dynamoFleetStore } from '../adapters/dynamodb-fleet.ts';
-import { dynamoSweepStore } from '../adapters/dynamodb-sweep.ts';
-import { ecsFleetGateway } from '../adapters/ecs.ts';
-import { sqsLookScheduler } from '../adapters/sqs.ts';
-import { newId, pause, systemNow } from '../adapters/system.ts';
-import { telemetry } from '../adapters/telemetry.ts';
-import type { SweeperConfiguration } from '../config/env.ts';
-import { durationMs } from '../core/time.ts';
-import { sweepWithin } from '../guard/sweep.ts';
+import { dynamoFleetStore } from '../src/adapters/dynamodb-fleet.ts';
+import { dynamoSweepStore } from '../src/adapters/dynamodb-sweep.ts';
+import { ecsFleetGateway } from '../src/adapters/ecs.ts';
+import { sqsLookScheduler } from '../src/adapters/sqs.ts';
+import { newId, pause, systemNow } from '../src/adapters/system.ts';
+import { telemetry } from '../src/adapters/telemetry.ts';
+import type { SweeperConfiguration } from '../src/config/env.ts';
+import { durationMs } from '../src/core/time.ts';
+import { sweepWithin } from '../src/guard/sweep.ts';
 
 interface Clients {
   readonly ecs: ECSClient;

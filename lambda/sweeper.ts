@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
-import { awsClientSettings, withoutLogger } from '../adapters/aws-client.ts';
-import { readSweeperEnv } from '../config/env.ts';
-import { once } from '../core/once.ts';
+import { awsClientSettings, withoutLogger } from '../src/adapters/aws-client.ts';
+import { readSweeperEnv } from '../src/config/env.ts';
+import { once } from '../src/core/once.ts';
 
 const environment = readSweeperEnv(process.env);
 const settings = awsClientSettings();

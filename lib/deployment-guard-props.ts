@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { PostFrom } from '../config/post-from.ts';
+import type { PostFrom } from '../src/config/post-from.ts';
 import type { LogLevel } from './guard-function.ts';
 
 /** Where the guard tells people. */

@@ -5,7 +5,7 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { observerLimits } from '../config/functions.ts';
+import { observerLimits } from '../src/config/functions.ts';
 import { admitCloudWatch, admitEventBridge } from './customer-key.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
 import { GuardAlarms } from './guard-alarms.ts';

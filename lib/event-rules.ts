@@ -1,6 +1,6 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import { SERVICE_ACTIONS } from '../core/parse-signal.ts';
-import type { ReadabilityDetailType } from '../core/readability-detail.ts';
+import { SERVICE_ACTIONS } from '../src/core/parse-signal.ts';
+import type { ReadabilityDetailType } from '../src/core/readability-detail.ts';
 import { outcomeWords } from './outcome-filters.ts';
 
 /**

@@ -14,7 +14,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { SWEEP_EVERY_MINUTES } from '../config/functions.ts';
+import { SWEEP_EVERY_MINUTES } from '../src/config/functions.ts';
 
 /** Longer than the longest delay that a message of the guard's own can have (900 s), with time to be worked off. */
 const OLD_MESSAGE = Duration.minutes(30);

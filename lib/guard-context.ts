@@ -1,5 +1,5 @@
-import { isReadable } from '../config/environment.ts';
-import { slackChannelId, slackSecretArn } from '../config/variables.ts';
+import { isReadable } from '../src/config/environment.ts';
+import { slackChannelId, slackSecretArn } from '../src/config/variables.ts';
 
 /** What `cdk deploy -c …` chose. */
 export interface GuardContext {

@@ -6,7 +6,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { ConsumerLimits, FunctionLimits } from '../config/functions.ts';
+import type { ConsumerLimits, FunctionLimits } from '../src/config/functions.ts';
 import type { GuardNetwork } from './guard-parts.ts';
 import { allowSend } from './guard-queue.ts';
 

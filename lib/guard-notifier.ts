@@ -1,8 +1,8 @@
 import { Rule } from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { notifierEnv } from '../config/env.ts';
-import { notifierLimits } from '../config/functions.ts';
+import { notifierEnv } from '../src/config/env.ts';
+import { notifierLimits } from '../src/config/functions.ts';
 import type { SlackChannelProps } from './deployment-guard-props.ts';
 import { outcomePattern } from './event-rules.ts';
 import { GuardFunction } from './guard-function.ts';

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import { observerEnv } from '../config/env.ts';
-import { observerLimits } from '../config/functions.ts';
+import { observerEnv } from '../src/config/env.ts';
+import { observerLimits } from '../src/config/functions.ts';
 import { observedEvents } from './event-rules.ts';
 import { GuardFunction } from './guard-function.ts';
 import { guardMetric } from './guard-metrics.ts';

@@ -4,7 +4,7 @@ import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type ConsumerLimits, MAX_RECEIVES, visibilitySeconds } from '../config/functions.ts';
+import { type ConsumerLimits, MAX_RECEIVES, visibilitySeconds } from '../src/config/functions.ts';
 
 /** How long SQS keeps a dead letter: its longest. */
 const DEAD_LETTER_RETENTION = Duration.days(14);

@@ -1,7 +1,7 @@
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import { sweeperEnv } from '../config/env.ts';
-import { sweeperLimits, sweepPace } from '../config/functions.ts';
-import { openIndex } from '../config/table.ts';
+import { sweeperEnv } from '../src/config/env.ts';
+import { sweeperLimits, sweepPace } from '../src/config/functions.ts';
+import { openIndex } from '../src/config/table.ts';
 import { GuardFunction } from './guard-function.ts';
 import { guardMetric } from './guard-metrics.ts';
 import { type GuardParts, watchServices } from './guard-parts.ts';

@@ -3,7 +3,14 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { attribute, byDayIndex, type IndexSchema, type ItemAccess, itemAccess, openIndex } from '../config/table.ts';
+import {
+  attribute,
+  byDayIndex,
+  type IndexSchema,
+  type ItemAccess,
+  itemAccess,
+  openIndex,
+} from '../src/config/table.ts';
 
 /** What DynamoDB does with a customer's key on behalf of whoever calls it. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
 const KEY_USES = [
@@ -22,7 +29,7 @@ export interface GuardTableProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The one table: its keys stand in `config/table.ts`, where the handlers read them too. */
+/** The one table: its keys stand in `src/config/table.ts`, where the handlers read them too. */
 export class GuardTable extends Construct {
   readonly table: Table;
   readonly #key: IKey | undefined;

@@ -1,13 +1,13 @@
-export type { PostFrom } from '../config/post-from.ts';
+export type { PostFrom } from '../src/config/post-from.ts';
 export type {
   AlarmMetric,
   DeploymentAlarmKind,
   DeploymentAlarmRule,
   IdleSituation,
   IdleState,
-} from '../core/alarm-rules/rule.ts';
-export type { OutcomeDetailType } from '../core/outcome-detail.ts';
-export type { Cause, Outcome, ProtectionState } from '../core/record.ts';
+} from '../src/core/alarm-rules/rule.ts';
+export type { OutcomeDetailType } from '../src/core/outcome-detail.ts';
+export type { Cause, Outcome, ProtectionState } from '../src/core/record.ts';
 export { DeploymentGuard } from './deployment-guard.ts';
 export type { DeploymentGuardProps, SlackChannelProps } from './deployment-guard-props.ts';
 export { DeploymentGuardStack, type DeploymentGuardStackProps } from './deployment-guard-stack.ts';

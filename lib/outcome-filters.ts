@@ -1,5 +1,5 @@
-import type { OutcomeDetailType } from '../core/outcome-detail.ts';
-import type { Cause, Outcome, ProtectionState } from '../core/record.ts';
+import type { OutcomeDetailType } from '../src/core/outcome-detail.ts';
+import type { Cause, Outcome, ProtectionState } from '../src/core/record.ts';
 
 /** Which outcome events a rule shall pass. Filters are joined by AND, the words of one filter by OR. */
 export interface OutcomeFilters {

@@ -1,6 +1,6 @@
 import { type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { matchesGlob } from '../core/glob.ts';
+import { matchesGlob } from '../src/core/glob.ts';
 import type { OutcomeFilters } from './outcome-filters.ts';
 import { validateOutcomeFilters } from './validate-outcome-filters.ts';
 

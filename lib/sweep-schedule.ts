@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { SWEEP_EVERY_MINUTES } from '../config/functions.ts';
+import { SWEEP_EVERY_MINUTES } from '../src/config/functions.ts';
 import { allowSend } from './guard-queue.ts';
 
 export interface SweepScheduleProps {

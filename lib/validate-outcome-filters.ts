@@ -1,4 +1,4 @@
-import { isServicePattern } from '../config/variables.ts';
+import { isServicePattern } from '../src/config/variables.ts';
 import { type OutcomeFilters, outcomeWords } from './outcome-filters.ts';
 
 /** Kinds of events that may carry a cause. */

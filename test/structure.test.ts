@@ -13,7 +13,7 @@ import {
 const root = join(import.meta.dirname, '..');
 
 /** Folders that hold no source of ours. */
-const NO_SOURCE = ['node_modules', 'bundles', 'cdk.out', 'coverage', 'dist', 'docs', 'slack', 'scenarios'];
+const NO_SOURCE = ['node_modules', 'bundles', 'cdk.out', 'coverage', 'dist', 'docs', 'scenarios'];
 
 /** What the files of a room may import. The most specific room of a file counts. */
 interface Room {
@@ -27,19 +27,28 @@ interface Room {
 
 /** The arrows of docs/design.md, "The rooms". */
 const ROOMS: Readonly<Record<string, Room>> = {
-  'core/': { ours: ['core/'], packages: ['zod/mini'], types: ['@slack/types'] },
-  'guard/': { ours: ['core/', 'guard/'], packages: [] },
-  'config/': { ours: ['core/', 'config/'], packages: ['zod/mini'] },
-  'adapters/': { ours: ['core/', 'config/', 'guard/ports.ts', 'guard/errors.ts', 'adapters/'], packages: 'any' },
-  'lambda/': { ours: ['core/', 'guard/', 'adapters/', 'config/', 'lambda/'], packages: 'any' },
-  'lib/': {
-    ours: ['core/', 'config/', 'lib/'],
-    packages: ['aws-cdk-lib', 'aws-cdk-lib/', 'constructs', 'zod/mini', 'node:'],
-  },
-  'bin/': {
-    ours: ['core/', 'guard/', 'adapters/', 'config/', 'lambda/', 'lib/', 'simulator/', 'bin/'],
+  'src/core/': { ours: ['src/core/'], packages: ['zod/mini'], types: ['@slack/types'] },
+  'src/guard/': { ours: ['src/core/', 'src/guard/'], packages: [] },
+  'src/config/': { ours: ['src/core/', 'src/config/'], packages: ['zod/mini'] },
+  'src/adapters/': {
+    ours: ['src/core/', 'src/config/', 'src/guard/ports.ts', 'src/guard/errors.ts', 'src/adapters/'],
     packages: 'any',
   },
+  'lambda/': { ours: ['src/core/', 'src/guard/', 'src/adapters/', 'src/config/', 'lambda/'], packages: 'any' },
+  'lib/': {
+    ours: ['src/core/', 'src/config/', 'lib/'],
+    packages: ['aws-cdk-lib', 'aws-cdk-lib/', 'constructs', 'zod/mini', 'node:'],
+  },
+  'src/cli/': {
+    ours: ['src/core/', 'src/guard/', 'src/adapters/', 'src/config/', 'simulator/', 'src/cli/'],
+    packages: 'any',
+  },
+  // What `npm start` plays: the deployed wiring on the simulator.
+  'src/start/': {
+    ours: ['src/core/', 'src/config/', 'src/cli/', 'simulator/', 'lib/', 'tools/', 'src/start/'],
+    packages: 'any',
+  },
+  'bin/': { ours: ['src/core/', 'src/cli/', 'src/start/', 'lib/', 'bin/'], packages: 'any' },
   'simulator/': { ours: ['simulator/'], packages: 'any' },
   'simulator/services/': {
     ours: ['simulator/clock.ts', 'simulator/service.ts', 'simulator/parameters.ts', 'simulator/services/'],
@@ -61,8 +70,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ours: ['examples/metrics-app/'],
     packages: ['prom-client', '@opentelemetry/sdk-metrics', '@opentelemetry/exporter-metrics-otlp-http', 'node:http'],
   },
-  'bench/': {
-    ours: ['core/', 'guard/', 'adapters/', 'config/', 'lambda/', 'lib/', 'simulator/', 'bin/', 'bench/'],
+  'tools/': {
+    ours: ['src/', 'lambda/', 'lib/', 'simulator/', 'bin/', 'tools/'],
     packages: 'any',
   },
 };
@@ -76,7 +85,7 @@ const sources = readSources(
 
 /** Time and randomness are arguments; the machine's stand in adapters/ and bin/ alone. */
 const AMBIENT = [/\bDate\.now\b/, /\bnew Date\(\s*\)/, /\bMath\.random\b/, /\brandomUUID\b/, /\bperformance\.now\b/];
-const MAY_BE_AMBIENT = ['adapters/', 'bin/', 'bench/'];
+const MAY_BE_AMBIENT = ['src/adapters/', 'src/cli/', 'src/start/', 'bin/', 'tools/'];
 
 /** Names that say nothing of what lives there. */
 const NAMELESS = ['utils', 'util', 'common', 'helpers', 'helper', 'types', 'misc', 'shared'];
@@ -137,7 +146,16 @@ function tooLong(files: Sources): readonly string[] {
 
 describe('the rooms of the project', () => {
   it('hold source files, so that this test looks at something', () => {
-    const rooms = ['core/', 'guard/', 'adapters/', 'config/', 'lambda/', 'lib/', 'bin/', 'simulator/services/'];
+    const rooms = [
+      'src/core/',
+      'src/guard/',
+      'src/adapters/',
+      'src/config/',
+      'lambda/',
+      'lib/',
+      'bin/',
+      'simulator/services/',
+    ];
     expect(rooms.filter((room) => ![...sources.keys()].some((path) => path.startsWith(room)))).toEqual([]);
     expect([...sources].flatMap(([path, source]) => importsOf(path, source)).length).toBeGreaterThan(500);
   });
@@ -174,18 +192,18 @@ describe('the check of the rooms', () => {
   const planted = (path: string, ...lines: readonly string[]): Sources => new Map([[path, `${lines.join('\n')}\n`]]);
 
   it.each([
-    ['core/a.ts', "import { notify } from '../guard/notify.ts';", '../guard/notify.ts'],
-    ['core/a.ts', "import { createHash } from 'node:crypto';", 'node:crypto'],
-    ['core/a.ts', "import * as z from 'zod';", 'zod'],
-    ['core/a.ts', "import { KnownBlock } from '@slack/types';", '@slack/types'],
-    ['core/a.ts', "export { notify } from '../guard/notify.ts';", '../guard/notify.ts'],
-    ['core/a.ts', "export * from '../guard/notify.ts';", '../guard/notify.ts'],
-    ['core/a.ts', "const notify = await import('../guard/notify.ts');", '../guard/notify.ts'],
-    ['core/a.ts', "import '../guard/notify.ts';", '../guard/notify.ts'],
-    ['guard/a.ts', "import type { ECSClient } from '@aws-sdk/client-ecs';", '@aws-sdk/client-ecs'],
-    ['guard/a.ts', "import { ecsServiceGateway } from '../adapters/ecs.ts';", '../adapters/ecs.ts'],
-    ['adapters/a.ts', "import { observeService } from '../guard/observe.ts';", '../guard/observe.ts'],
-    ['config/a.ts', "import { errors } from '../guard/errors.ts';", '../guard/errors.ts'],
+    ['src/core/a.ts', "import { notify } from '../guard/notify.ts';", '../guard/notify.ts'],
+    ['src/core/a.ts', "import { createHash } from 'node:crypto';", 'node:crypto'],
+    ['src/core/a.ts', "import * as z from 'zod';", 'zod'],
+    ['src/core/a.ts', "import { KnownBlock } from '@slack/types';", '@slack/types'],
+    ['src/core/a.ts', "export { notify } from '../guard/notify.ts';", '../guard/notify.ts'],
+    ['src/core/a.ts', "export * from '../guard/notify.ts';", '../guard/notify.ts'],
+    ['src/core/a.ts', "const notify = await import('../guard/notify.ts');", '../guard/notify.ts'],
+    ['src/core/a.ts', "import '../guard/notify.ts';", '../guard/notify.ts'],
+    ['src/guard/a.ts', "import type { ECSClient } from '@aws-sdk/client-ecs';", '@aws-sdk/client-ecs'],
+    ['src/guard/a.ts', "import { ecsServiceGateway } from '../adapters/ecs.ts';", '../adapters/ecs.ts'],
+    ['src/adapters/a.ts', "import { observeService } from '../guard/observe.ts';", '../guard/observe.ts'],
+    ['src/config/a.ts', "import { errors } from '../guard/errors.ts';", '../guard/errors.ts'],
     ['lambda/a.ts', "import { GuardTable } from '../lib/guard-table.ts';", '../lib/guard-table.ts'],
     ['lib/a.ts', "import { handler } from '../lambda/observer.ts';", '../lambda/observer.ts'],
     ['bin/a.ts', "import { records } from '../test/support/records.ts';", '../test/support/records.ts'],
@@ -201,16 +219,16 @@ describe('the check of the rooms', () => {
   });
 
   it('finds an import that is broken over lines', () => {
-    const source = planted('core/a.ts', 'import {', '  type Notify,', '  notify,', "} from '../guard/notify.ts';");
-    expect(forbiddenImports(source)).toEqual(['core/a.ts imports ../guard/notify.ts']);
+    const source = planted('src/core/a.ts', 'import {', '  type Notify,', '  notify,', "} from '../guard/notify.ts';");
+    expect(forbiddenImports(source)).toEqual(['src/core/a.ts imports ../guard/notify.ts']);
   });
 
   it.each([
-    ['core/a.ts', "import type { KnownBlock } from '@slack/types';"],
-    ['core/a.ts', "import * as z from 'zod/mini';"],
-    ['core/a.ts', "// import { notify } from '../guard/notify.ts';"],
-    ['adapters/a.ts', "import type { Log } from '../guard/ports.ts';"],
-    ['adapters/a.ts', "import { openIndex } from '../config/table.ts';"],
+    ['src/core/a.ts', "import type { KnownBlock } from '@slack/types';"],
+    ['src/core/a.ts', "import * as z from 'zod/mini';"],
+    ['src/core/a.ts', "// import { notify } from '../guard/notify.ts';"],
+    ['src/adapters/a.ts', "import type { Log } from '../guard/ports.ts';"],
+    ['src/adapters/a.ts', "import { openIndex } from '../config/table.ts';"],
     ['simulator/services/ecs/a.ts', "import { VirtualClock } from '../../clock.ts';"],
   ])('lets %s say %s', (path, line) => {
     expect(forbiddenImports(planted(path, line))).toEqual([]);
@@ -222,37 +240,43 @@ describe('the check of the rooms', () => {
 
   it('finds a cycle of three, and none where types alone close it', () => {
     const files: Sources = new Map([
-      ['core/a.ts', "import { b } from './b.ts';\n"],
-      ['core/b.ts', "import { c } from './c.ts';\n"],
-      ['core/c.ts', "import { a } from './a.ts';\n"],
-      ['core/d.ts', "import { e } from './e.ts';\n"],
-      ['core/e.ts', "import type { D } from './d.ts';\n"],
+      ['src/core/a.ts', "import { b } from './b.ts';\n"],
+      ['src/core/b.ts', "import { c } from './c.ts';\n"],
+      ['src/core/c.ts', "import { a } from './a.ts';\n"],
+      ['src/core/d.ts', "import { e } from './e.ts';\n"],
+      ['src/core/e.ts', "import type { D } from './d.ts';\n"],
     ]);
-    expect(findCycles(files)).toEqual([['core/a.ts', 'core/b.ts', 'core/c.ts']]);
+    expect(findCycles(files)).toEqual([['src/core/a.ts', 'src/core/b.ts', 'src/core/c.ts']]);
   });
 
   it.each(['const now = Date.now();', 'const now = new Date();', 'const id = crypto.randomUUID();', 'Math.random();'])(
     'finds the ambient %s',
     (line) => {
-      expect(ambientUses(planted('guard/a.ts', '// why', line))).toEqual([`guard/a.ts:2 ${line}`]);
-      expect(ambientUses(planted('adapters/a.ts', '// why', line))).toEqual([]);
+      expect(ambientUses(planted('src/guard/a.ts', '// why', line))).toEqual([`src/guard/a.ts:2 ${line}`]);
+      expect(ambientUses(planted('src/adapters/a.ts', '// why', line))).toEqual([]);
     },
   );
 
   it('takes neither a comment nor a date made of an instant for a clock', () => {
     const lines = ['/** Never Date.now(). */', 'const text = new Date(instant).toISOString(); // not new Date()'];
-    expect(ambientUses(planted('core/a.ts', ...lines))).toEqual([]);
+    expect(ambientUses(planted('src/core/a.ts', ...lines))).toEqual([]);
   });
 
   it('finds a name that says nothing, of a folder or a file', () => {
-    const paths = ['core/utils/time.ts', 'guard/helpers.ts', 'lib/types.ts', 'core/time.ts', 'core/types-of-cause.ts'];
+    const paths = [
+      'src/core/utils/time.ts',
+      'src/guard/helpers.ts',
+      'lib/types.ts',
+      'src/core/time.ts',
+      'src/core/types-of-cause.ts',
+    ];
     const files: Sources = new Map(paths.map((path) => [path, '']));
-    expect(nameless(files)).toEqual(['core/utils/time.ts', 'guard/helpers.ts', 'lib/types.ts']);
+    expect(nameless(files)).toEqual(['src/core/utils/time.ts', 'src/guard/helpers.ts', 'lib/types.ts']);
   });
 
   it('finds a file of 301 lines and lets one of 300 be', () => {
     const lines = (count: number) => Array.from({ length: count }, () => '');
-    expect(tooLong(planted('core/a.ts', ...lines(301)))).toEqual(['core/a.ts has 301 lines']);
-    expect(tooLong(planted('core/a.ts', ...lines(300)))).toEqual([]);
+    expect(tooLong(planted('src/core/a.ts', ...lines(301)))).toEqual(['src/core/a.ts has 301 lines']);
+    expect(tooLong(planted('src/core/a.ts', ...lines(300)))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { matchesGlob } from '../../core/glob.ts';
+import { matchesGlob } from '../../src/core/glob.ts';
 
 /** Which tasks a collector's target names. */
 export interface TargetPattern {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mapEdit } from '../../adapters/alarm-edit.ts';
+import { mapEdit } from '../../src/adapters/alarm-edit.ts';
 
 const Timestamp = new Date('2022-11-02T15:55:30.960Z');
 const at = 1_667_404_530_960;

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { ECSClient, ListClustersCommand } from '@aws-sdk/client-ecs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { awsClientSettings, withoutLogger } from '../../adapters/aws-client.ts';
-import { callAws } from '../../adapters/aws-errors.ts';
+import { awsClientSettings, withoutLogger } from '../../src/adapters/aws-client.ts';
+import { callAws } from '../../src/adapters/aws-errors.ts';
 
 let server: Server;
 let client: ECSClient;

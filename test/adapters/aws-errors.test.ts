@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callAws, isAwsError } from '../../adapters/aws-errors.ts';
-import { GatewayError } from '../../guard/errors.ts';
+import { callAws, isAwsError } from '../../src/adapters/aws-errors.ts';
+import { GatewayError } from '../../src/guard/errors.ts';
 
 function awsError(name: string, traits: object = {}): Error {
   return Object.assign(new Error('no luck'), { name, ...traits });

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cloudWatchAlarmGateway } from '../../adapters/cloudwatch.ts';
-import { epochMs } from '../../core/time.ts';
+import { cloudWatchAlarmGateway } from '../../src/adapters/cloudwatch.ts';
+import { epochMs } from '../../src/core/time.ts';
 import history from '../fixtures/events/cw-describe-alarm-history-stateupdate.json' with { type: 'json' };
 import { mockedClient } from '../support/mocked-client.ts';
 

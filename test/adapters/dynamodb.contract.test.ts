@@ -1,12 +1,12 @@
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { awsClientSettings } from '../../adapters/aws-client.ts';
-import { dynamoNotificationStore, dynamoRecordStore } from '../../adapters/dynamodb.ts';
-import { dynamoFleetStore } from '../../adapters/dynamodb-fleet.ts';
-import { dynamoSweepStore } from '../../adapters/dynamodb-sweep.ts';
-import { attribute, byDayIndex, openIndex } from '../../config/table.ts';
-import { epochMs, hours } from '../../core/time.ts';
+import { awsClientSettings } from '../../src/adapters/aws-client.ts';
+import { dynamoNotificationStore, dynamoRecordStore } from '../../src/adapters/dynamodb.ts';
+import { dynamoFleetStore } from '../../src/adapters/dynamodb-fleet.ts';
+import { dynamoSweepStore } from '../../src/adapters/dynamodb-sweep.ts';
+import { attribute, byDayIndex, openIndex } from '../../src/config/table.ts';
+import { epochMs, hours } from '../../src/core/time.ts';
 import { recordStoreContract } from '../contract/record-store.ts';
 
 const server = dynalite({ createTableMs: 0 });

@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { dynamoNotificationStore, dynamoRecordStore } from '../../adapters/dynamodb.ts';
-import { dynamoFleetStore } from '../../adapters/dynamodb-fleet.ts';
-import { recordItem } from '../../adapters/record-item.ts';
-import { NO_NOTIFICATION } from '../../core/notification.ts';
-import { epochMs, hours } from '../../core/time.ts';
+import { dynamoNotificationStore, dynamoRecordStore } from '../../src/adapters/dynamodb.ts';
+import { dynamoFleetStore } from '../../src/adapters/dynamodb-fleet.ts';
+import { recordItem } from '../../src/adapters/record-item.ts';
+import { NO_NOTIFICATION } from '../../src/core/notification.ts';
+import { epochMs, hours } from '../../src/core/time.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../support/records.ts';
 

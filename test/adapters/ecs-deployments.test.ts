@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-ecs';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ecsServiceGateway } from '../../adapters/ecs.ts';
-import { epochMs } from '../../core/time.ts';
+import { ecsServiceGateway } from '../../src/adapters/ecs.ts';
+import { epochMs } from '../../src/core/time.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 
 const ecs = mockedClient(ECSClient);

@@ -1,7 +1,7 @@
 import { ECSClient, ListServiceDeploymentsCommand } from '@aws-sdk/client-ecs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ecsDeploymentFinder } from '../../adapters/ecs-finder.ts';
-import { epochMs } from '../../core/time.ts';
+import { ecsDeploymentFinder } from '../../src/adapters/ecs-finder.ts';
+import { epochMs } from '../../src/core/time.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 
 const ecs = mockedClient(ECSClient);

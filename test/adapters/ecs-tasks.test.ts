@@ -1,7 +1,7 @@
 import { DescribeTaskDefinitionCommand, DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ecsServiceGateway } from '../../adapters/ecs.ts';
+import { ecsServiceGateway } from '../../src/adapters/ecs.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 
 const ecs = mockedClient(ECSClient);

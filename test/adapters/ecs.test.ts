@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, ECSClient, ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ecsFleetGateway, ecsServiceGateway } from '../../adapters/ecs.ts';
+import { ecsFleetGateway, ecsServiceGateway } from '../../src/adapters/ecs.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 
 const ecs = mockedClient(ECSClient);

@@ -1,8 +1,8 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { eventBridgePublisher } from '../../adapters/eventbridge.ts';
-import type { OutcomeEvent } from '../../core/outcome-event.ts';
+import { eventBridgePublisher } from '../../src/adapters/eventbridge.ts';
+import type { OutcomeEvent } from '../../src/core/outcome-event.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 
 const bridge = mockedClient(EventBridgeClient);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { metricKeyOf } from '../../adapters/metric-key.ts';
+import { metricKeyOf } from '../../src/adapters/metric-key.ts';
 
 const none = { namespace: undefined, metricName: undefined, dimensions: [] };
 const errors = (dimensions: readonly (readonly [string, string])[] = []) => ({

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { recordItem } from '../../adapters/record-item.ts';
-import { fitRecord } from '../../core/fit-record.ts';
-import { days } from '../../core/time.ts';
+import { recordItem } from '../../src/adapters/record-item.ts';
+import { fitRecord } from '../../src/core/fit-record.ts';
+import { days } from '../../src/core/time.ts';
 import { fullRecord } from '../support/records.ts';
 
 const bytes = (text: string) => Buffer.byteLength(text, 'utf8');

@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import type { Item } from '../../adapters/item-schema.ts';
-import { recordItem } from '../../adapters/record-item.ts';
-import { fitRecord } from '../../core/fit-record.ts';
-import { epochMs, hours } from '../../core/time.ts';
+import type { Item } from '../../src/adapters/item-schema.ts';
+import { recordItem } from '../../src/adapters/record-item.ts';
+import { fitRecord } from '../../src/core/fit-record.ts';
+import { epochMs, hours } from '../../src/core/time.ts';
 import { fullRecord } from '../support/records.ts';
 
 const TEN = 1_795_514_400_000;

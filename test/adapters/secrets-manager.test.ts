@@ -1,8 +1,8 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { slackTokenSecret } from '../../adapters/secrets-manager.ts';
-import { epochMs } from '../../core/time.ts';
+import { slackTokenSecret } from '../../src/adapters/secrets-manager.ts';
+import { epochMs } from '../../src/core/time.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 
 const secrets = mockedClient(SecretsManagerClient);

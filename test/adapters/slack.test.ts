@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SlackToken } from '../../adapters/secrets-manager.ts';
-import { slackGateway } from '../../adapters/slack.ts';
-import { durationMs, epochMs } from '../../core/time.ts';
-import { GatewayError } from '../../guard/errors.ts';
-import type { SlackGateway } from '../../guard/ports.ts';
+import type { SlackToken } from '../../src/adapters/secrets-manager.ts';
+import { slackGateway } from '../../src/adapters/slack.ts';
+import { durationMs, epochMs } from '../../src/core/time.ts';
+import { GatewayError } from '../../src/guard/errors.ts';
+import type { SlackGateway } from '../../src/guard/ports.ts';
 import { type FakeSlack, startFakeSlack } from '../support/fake-slack.ts';
 
 const KEY = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1';

@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { sqsLookScheduler, sqsMessageQueue, sqsNotifyScheduler } from '../../adapters/sqs.ts';
-import { parseNotifierMessage } from '../../core/parse-notify.ts';
-import { parseObserverMessage } from '../../core/parse-signal.ts';
-import { durationMs, epochMs } from '../../core/time.ts';
+import { sqsLookScheduler, sqsMessageQueue, sqsNotifyScheduler } from '../../src/adapters/sqs.ts';
+import { parseNotifierMessage } from '../../src/core/parse-notify.ts';
+import { parseObserverMessage } from '../../src/core/parse-signal.ts';
+import { durationMs, epochMs } from '../../src/core/time.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 
 const sqs = mockedClient(SQSClient);

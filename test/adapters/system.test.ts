@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newId, systemNow } from '../../adapters/system.ts';
+import { newId, systemNow } from '../../src/adapters/system.ts';
 
 describe('the system', () => {
   it('gives whole milliseconds', () => {

@@ -1,4 +1,4 @@
-import type { Mutant } from '../../bin/mutants/mutant.ts';
+import type { Mutant } from '../../tools/mutants/mutant.ts';
 import type { PromiseName } from './checks/violation.ts';
 import { MUTANTS } from './mutants/list.ts';
 import { runSeeds } from './run/pool.ts';

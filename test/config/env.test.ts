@@ -6,7 +6,7 @@ import {
   readObserverEnv,
   readSweeperEnv,
   sweeperEnv,
-} from '../../config/env.ts';
+} from '../../src/config/env.ts';
 
 const observer = {
   TABLE_NAME: 'Guard-Table-1ABC',

@@ -10,8 +10,8 @@ import {
   recordSk,
   SWEEP_PK,
   scopePk,
-} from '../../config/table.ts';
-import { epochMs } from '../../core/time.ts';
+} from '../../src/config/table.ts';
+import { epochMs } from '../../src/core/time.ts';
 
 const at = (iso: string) => epochMs(Date.parse(iso));
 

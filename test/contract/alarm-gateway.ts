@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AlarmGateway } from '../../guard/ports.ts';
+import type { AlarmGateway } from '../../src/guard/ports.ts';
 import { at } from '../support/facts.ts';
 
 /** 120 alarms; the first was OK at 10:01, in ALARM at 10:02 and OK again at 10:03, the others are as they were made. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FleetGateway, Page } from '../../guard/ports.ts';
+import type { FleetGateway, Page } from '../../src/guard/ports.ts';
 
 /** Services of each cluster, `s0000` and on. */
 export const FLEET = { shop: 230, empty: 0, back: 3 } as const;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { OutcomeEventEnvelope } from '../../core/outcome-detail.ts';
+import type { OutcomeEventEnvelope } from '../../src/core/outcome-detail.ts';
 import { outcomeWords } from '../../lib/outcome-filters.ts';
 
 const project = join(import.meta.dirname, '../..');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OutcomeEvent, PublishedEvent } from '../../core/outcome-event.ts';
-import type { OutcomePublisher } from '../../guard/ports.ts';
+import type { OutcomeEvent, PublishedEvent } from '../../src/core/outcome-event.ts';
+import type { OutcomePublisher } from '../../src/guard/ports.ts';
 import { deploymentArn, SERVICE } from '../support/facts.ts';
 
 export interface BusStage {

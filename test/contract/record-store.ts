@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AlarmWatch } from '../../core/alarm-watch.ts';
-import { NO_NOTIFICATION } from '../../core/notification.ts';
-import type { RefusedServices } from '../../core/refused-services.ts';
-import { epochMs } from '../../core/time.ts';
-import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../guard/ports.ts';
+import type { AlarmWatch } from '../../src/core/alarm-watch.ts';
+import { NO_NOTIFICATION } from '../../src/core/notification.ts';
+import type { RefusedServices } from '../../src/core/refused-services.ts';
+import { epochMs } from '../../src/core/time.ts';
+import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../src/guard/ports.ts';
 import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../support/records.ts';
 import { saveOver } from '../support/save-over.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DeploymentFinder, ServiceGateway } from '../../guard/ports.ts';
+import type { DeploymentFinder, ServiceGateway } from '../../src/guard/ports.ts';
 import { at, CLUSTER, deploymentArn, revisionArn, SERVICE, taskDefinitionArn } from '../support/facts.ts';
 
 /** The service `checkout` with 25 deployments a minute apart: `d01` is the oldest, `d25` goes on; told in another order. */

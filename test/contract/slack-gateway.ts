@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type EpochMs, epochMs } from '../../core/time.ts';
-import type { SlackGateway } from '../../guard/ports.ts';
+import { type EpochMs, epochMs } from '../../src/core/time.ts';
+import type { SlackGateway } from '../../src/guard/ports.ts';
 import { deploymentArn, T0 } from '../support/facts.ts';
 
 export interface SlackStage {

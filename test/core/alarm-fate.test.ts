@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type AlarmFate, assessFates, type FateFacts, keyOf, needsEdits } from '../../core/alarm-fate.ts';
-import type { AlarmEdit, ServiceDeploymentDescription } from '../../core/facts.ts';
-import { foldDeployment } from '../../core/fold.ts';
-import type { DeploymentRecord } from '../../core/record.ts';
-import type { EpochMs } from '../../core/time.ts';
+import { type AlarmFate, assessFates, type FateFacts, keyOf, needsEdits } from '../../src/core/alarm-fate.ts';
+import type { AlarmEdit, ServiceDeploymentDescription } from '../../src/core/facts.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import type { DeploymentRecord } from '../../src/core/record.ts';
+import type { EpochMs } from '../../src/core/time.ts';
 import { alarm, at, deployment, facts, reading, rolledBackByAlarm } from '../support/facts.ts';
 
 const NAME = 'checkout-5xx';

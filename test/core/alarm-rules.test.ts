@@ -4,8 +4,8 @@ import {
   loadBalancerErrorShare,
   loadBalancerErrors,
   loadBalancerRefusals,
-} from '../../core/alarm-rules/load-balancer.ts';
-import { deadLetters, queueAge } from '../../core/alarm-rules/queue.ts';
+} from '../../src/core/alarm-rules/load-balancer.ts';
+import { deadLetters, queueAge } from '../../src/core/alarm-rules/queue.ts';
 import {
   APPLICATION_TARGET_GROUP,
   LATTICE_TARGET_GROUP,
@@ -15,10 +15,10 @@ import {
   targetErrorShare,
   targetErrors,
   targetLatency,
-} from '../../core/alarm-rules/requests.ts';
-import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmRule, IDLE_SITUATIONS } from '../../core/alarm-rules/rule.ts';
-import { unhealthyTargets } from '../../core/alarm-rules/targets.ts';
-import { utilization } from '../../core/alarm-rules/tasks.ts';
+} from '../../src/core/alarm-rules/requests.ts';
+import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmRule, IDLE_SITUATIONS } from '../../src/core/alarm-rules/rule.ts';
+import { unhealthyTargets } from '../../src/core/alarm-rules/targets.ts';
+import { utilization } from '../../src/core/alarm-rules/tasks.ts';
 import { type AlarmProperties, pointsOf, statesWhen } from '../support/idle-service.ts';
 
 const times = { grace: 60, interval: 30, unhealthyThreshold: 2 };

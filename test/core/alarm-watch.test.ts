@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planWatches } from '../../core/alarm-watch.ts';
-import type { DeploymentRecord, Outcome } from '../../core/record.ts';
-import { epochMs, minutes } from '../../core/time.ts';
+import { planWatches } from '../../src/core/alarm-watch.ts';
+import type { DeploymentRecord, Outcome } from '../../src/core/record.ts';
+import { epochMs, minutes } from '../../src/core/time.ts';
 import { fullRecord } from '../support/records.ts';
 
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';

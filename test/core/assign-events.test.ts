@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignEvents } from '../../core/assign-events.ts';
-import { foldDeployment } from '../../core/fold.ts';
+import { assignEvents } from '../../src/core/assign-events.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
 import { at, deployment, deploymentArn, ecsEvent, facts, rolledBackByAlarm } from '../support/facts.ts';
 
 const old = foldDeployment(

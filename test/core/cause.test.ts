@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assessCause, causeOfReason, KNOWN_REASONS, lacksRollbackCandidate } from '../../core/cause.ts';
-import type { ServiceDeploymentDescription } from '../../core/facts.ts';
+import { assessCause, causeOfReason, KNOWN_REASONS, lacksRollbackCandidate } from '../../src/core/cause.ts';
+import type { ServiceDeploymentDescription } from '../../src/core/facts.ts';
 import { at, revisionArn, rolledBackByAlarm } from '../support/facts.ts';
 
 const quiet = { status: 'MONITORING_COMPLETE', alarmNames: ['a'], triggeredAlarmNames: [] };

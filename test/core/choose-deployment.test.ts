@@ -5,8 +5,8 @@ import {
   chooseDeployment,
   chooseSuccessor,
   type DeploymentChoice,
-} from '../../core/choose-deployment.ts';
-import { epochMs } from '../../core/time.ts';
+} from '../../src/core/choose-deployment.ts';
+import { epochMs } from '../../src/core/time.ts';
 
 /** 2026-11-24T10:00:00Z: the wait begins. */
 const START = epochMs(1_795_514_400_000);

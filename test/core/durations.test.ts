@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { calculateDurations } from '../../core/durations.ts';
-import { foldDeployment } from '../../core/fold.ts';
-import type { DeploymentRecord } from '../../core/record.ts';
+import { calculateDurations } from '../../src/core/durations.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import type { DeploymentRecord } from '../../src/core/record.ts';
 import { alarm, at, facts, reading, rolledBackByAlarm } from '../support/facts.ts';
 
 /** Created 10:00:00, started 10:00:05, fired 10:05:00, rolled back from 10:05:20 to 10:07:00. */

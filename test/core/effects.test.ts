@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planEffects } from '../../core/effects.ts';
-import { foldDeployment } from '../../core/fold.ts';
-import type { DeploymentRecord, ProtectionState } from '../../core/record.ts';
+import { planEffects } from '../../src/core/effects.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import type { DeploymentRecord, ProtectionState } from '../../src/core/record.ts';
 import { at, facts, revisionArn } from '../support/facts.ts';
 
 /** A deployment that rolls out, watched by its alarms; nothing was planned for it yet. */

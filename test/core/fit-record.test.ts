@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitRecord, weighRecord } from '../../core/fit-record.ts';
-import { foldDeployment } from '../../core/fold.ts';
-import type { DeploymentRecord, RecordedAlarm } from '../../core/record.ts';
-import { epochMs } from '../../core/time.ts';
+import { fitRecord, weighRecord } from '../../src/core/fit-record.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import type { DeploymentRecord, RecordedAlarm } from '../../src/core/record.ts';
+import { epochMs } from '../../src/core/time.ts';
 import { facts } from '../support/facts.ts';
 
 const usual = foldDeployment(undefined, facts());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { foldDeployment } from '../../core/fold.ts';
-import { foldAbsent } from '../../core/fold-absent.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import { foldAbsent } from '../../src/core/fold-absent.ts';
 import { at, facts, rolledBackByAlarm } from '../support/facts.ts';
 
 const rolling = () => foldDeployment(undefined, facts());

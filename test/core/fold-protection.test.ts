@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { planEffects } from '../../core/effects.ts';
-import type { AlarmEdit, ServiceDeploymentDescription } from '../../core/facts.ts';
-import { type DeploymentFacts, foldDeployment } from '../../core/fold.ts';
-import { foldProtection } from '../../core/fold-protection.ts';
-import type { DeploymentRecord, ProtectionState } from '../../core/record.ts';
+import { planEffects } from '../../src/core/effects.ts';
+import type { AlarmEdit, ServiceDeploymentDescription } from '../../src/core/facts.ts';
+import { type DeploymentFacts, foldDeployment } from '../../src/core/fold.ts';
+import { foldProtection } from '../../src/core/fold-protection.ts';
+import type { DeploymentRecord, ProtectionState } from '../../src/core/record.ts';
 import { alarm, at, deployment, facts, reading, rolledBackByAlarm, service } from '../support/facts.ts';
 
 const NAMES = ['checkout-5xx', 'checkout-p99'];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { planEffects } from '../../core/effects.ts';
-import { foldDeployment } from '../../core/fold.ts';
-import type { DeploymentRecord } from '../../core/record.ts';
-import { minutes } from '../../core/time.ts';
+import { planEffects } from '../../src/core/effects.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import type { DeploymentRecord } from '../../src/core/record.ts';
+import { minutes } from '../../src/core/time.ts';
 import {
   alarm,
   at,

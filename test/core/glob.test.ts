@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesGlob } from '../../core/glob.ts';
-import { isInScope } from '../../core/scope.ts';
+import { matchesGlob } from '../../src/core/glob.ts';
+import { isInScope } from '../../src/core/scope.ts';
 import { SERVICE } from '../support/facts.ts';
 
 /** Tries every way to cut the text: right by its shortness, and slow. */

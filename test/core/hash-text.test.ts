@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashText } from '../../core/hash-text.ts';
+import { hashText } from '../../src/core/hash-text.ts';
 
 // Vectors of http://www.isthe.com/chongo/src/fnv/test_fnv.c, 64-bit FNV-1a.
 describe('hashText', () => {

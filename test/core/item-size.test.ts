@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textBytes, weighValue } from '../../core/item-size.ts';
+import { textBytes, weighValue } from '../../src/core/item-size.ts';
 
 describe('weighValue', () => {
   // By https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html

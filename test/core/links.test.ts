@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { foldDeployment } from '../../core/fold.ts';
-import { describeLinks } from '../../core/links.ts';
-import type { DeploymentRecord } from '../../core/record.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import { describeLinks } from '../../src/core/links.ts';
+import type { DeploymentRecord } from '../../src/core/record.ts';
 import { facts } from '../support/facts.ts';
 
 const running = foldDeployment(undefined, facts());

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { foldDeployment } from '../../core/fold.ts';
-import { bakeLeft, planNextLook } from '../../core/next-look.ts';
-import type { DeploymentRecord } from '../../core/record.ts';
-import { minutes } from '../../core/time.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import { bakeLeft, planNextLook } from '../../src/core/next-look.ts';
+import type { DeploymentRecord } from '../../src/core/record.ts';
+import { minutes } from '../../src/core/time.ts';
 import { at, facts, rolledBackByAlarm } from '../support/facts.ts';
 
 const rolling = () => foldDeployment(undefined, facts());

@@ -10,8 +10,8 @@ import {
   unclear,
   waitAfter,
   waitForParts,
-} from '../../core/notification.ts';
-import { minutes, seconds } from '../../core/time.ts';
+} from '../../src/core/notification.ts';
+import { minutes, seconds } from '../../src/core/time.ts';
 import { at } from '../support/facts.ts';
 
 const wanted = { version: 3, hasEvidence: false, hasDiff: false };

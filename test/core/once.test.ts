@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { once } from '../../core/once.ts';
+import { once } from '../../src/core/once.ts';
 
 describe('once', () => {
   it('makes nothing until it is used, and then one thing for all', () => {

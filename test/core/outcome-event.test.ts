@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { foldDeployment } from '../../core/fold.ts';
-import { describeLinks } from '../../core/links.ts';
-import { describeOutcome } from '../../core/outcome-event.ts';
-import type { DeploymentRecord, Transition } from '../../core/record.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import { describeLinks } from '../../src/core/links.ts';
+import { describeOutcome } from '../../src/core/outcome-event.ts';
+import type { DeploymentRecord, Transition } from '../../src/core/record.ts';
 import { alarm, at, deployment, facts, reading, rolledBackByAlarm, SERVICE } from '../support/facts.ts';
 import { bareRecord, fullRecord } from '../support/records.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assessOutcome } from '../../core/outcome.ts';
+import { assessOutcome } from '../../src/core/outcome.ts';
 import { at, deployment, deploymentArn, revisionArn, rolledBackByAlarm, T0 } from '../support/facts.ts';
 
 /** Long after every story: the lists have settled. */

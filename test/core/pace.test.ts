@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { holdUntil, type Pace, takeTurn } from '../../core/pace.ts';
-import { epochMs } from '../../core/time.ts';
+import { holdUntil, type Pace, takeTurn } from '../../src/core/pace.ts';
+import { epochMs } from '../../src/core/time.ts';
 
 const instant = (seconds: number) => epochMs(1_795_514_400_000 + seconds * 1_000);
 const pace = (opensAt: number, lineEndsAt: number): Pace => ({

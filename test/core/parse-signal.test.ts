@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../../core/arn.ts';
-import { parseObserverMessage } from '../../core/parse-signal.ts';
+import type { Place } from '../../src/core/arn.ts';
+import { parseObserverMessage } from '../../src/core/parse-signal.ts';
 
 const HOME = { account: '111122223333', region: 'eu-west-1' };
 const folder = new URL('../fixtures/events/', import.meta.url);

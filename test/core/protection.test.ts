@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AlarmTransition } from '../../core/facts.ts';
-import { foldDeployment } from '../../core/fold.ts';
-import { assessProtection, isStartPast, needsHistory, stateAtStart, watchedAlarms } from '../../core/protection.ts';
+import type { AlarmTransition } from '../../src/core/facts.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import { assessProtection, isStartPast, needsHistory, stateAtStart, watchedAlarms } from '../../src/core/protection.ts';
 import { alarm, at, deployment, reading, rolledBackByAlarm, service, facts as storyFacts } from '../support/facts.ts';
 
 const base = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { keyOf } from '../../core/alarm-fate.ts';
-import { foldDeployment } from '../../core/fold.ts';
-import type { DeploymentRecord } from '../../core/record.ts';
+import { keyOf } from '../../src/core/alarm-fate.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import type { DeploymentRecord } from '../../src/core/record.ts';
 import { alarm, at, facts, reading } from '../support/facts.ts';
 
 /** The deployment started at 10:00:05. */

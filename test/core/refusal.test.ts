@@ -7,8 +7,8 @@ import {
   noteDenial,
   type Refusal,
   retryAt,
-} from '../../core/refusal.ts';
-import type { LedgerEvent } from '../../core/signal.ts';
+} from '../../src/core/refusal.ts';
+import type { LedgerEvent } from '../../src/core/signal.ts';
 import { at, ecsEvent, SERVICE } from '../support/facts.ts';
 
 const denial = { action: 'ecs:ListServiceDeployments', code: 'AccessDeniedException' };

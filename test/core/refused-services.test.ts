@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReadabilityDetail } from '../../core/readability-detail.ts';
+import type { ReadabilityDetail } from '../../src/core/readability-detail.ts';
 import {
   isOver,
   messageKeyOf,
   noRefusedServices,
   noteReadability,
   type RefusedServices,
-} from '../../core/refused-services.ts';
+} from '../../src/core/refused-services.ts';
 import { at, deploymentArn } from '../support/facts.ts';
 
 const ACTION = 'ecs:ListServiceDeployments';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_RECEIVES, notifierLimits, observerLimits, visibilitySeconds } from '../../config/functions.ts';
-import { EFFECT_TIMEOUT } from '../../core/next-look.ts';
-import { planRetry, retryDelay } from '../../core/retry-delay.ts';
-import { hours, minutes, seconds } from '../../core/time.ts';
+import { MAX_RECEIVES, notifierLimits, observerLimits, visibilitySeconds } from '../../src/config/functions.ts';
+import { EFFECT_TIMEOUT } from '../../src/core/next-look.ts';
+import { planRetry, retryDelay } from '../../src/core/retry-delay.ts';
+import { hours, minutes, seconds } from '../../src/core/time.ts';
 import { at } from '../support/facts.ts';
 
 describe('retryDelay', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ContainerDefinition, calculateRevisionDiff, type TaskDefinition } from '../../core/revision-diff.ts';
+import { type ContainerDefinition, calculateRevisionDiff, type TaskDefinition } from '../../src/core/revision-diff.ts';
 
 const container = (fields: Partial<ContainerDefinition> = {}): ContainerDefinition => ({
   name: 'web',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSameData } from '../../core/same-data.ts';
+import { isSameData } from '../../src/core/same-data.ts';
 
 describe('isSameData', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findTrouble, foldTrouble } from '../../core/service-event.ts';
+import { findTrouble, foldTrouble } from '../../src/core/service-event.ts';
 import { at } from '../support/facts.ts';
 
 const line = (minute: number, message: string) => ({ at: at(minute), message: `(service checkout) ${message}` });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SETTLING, settle } from '../../core/settling.ts';
+import { SETTLING, settle } from '../../src/core/settling.ts';
 import { at } from '../support/facts.ts';
 
 describe('settle', () => {

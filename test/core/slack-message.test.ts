@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldDeployment } from '../../core/fold.ts';
-import { describeSlackMessage } from '../../core/glance.ts';
-import type { DeploymentRecord } from '../../core/record.ts';
-import { isWorthSaying, renderSlackMessage, type SlackMessage } from '../../core/slack-message.ts';
-import { minutes } from '../../core/time.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import { describeSlackMessage } from '../../src/core/glance.ts';
+import type { DeploymentRecord } from '../../src/core/record.ts';
+import { isWorthSaying, renderSlackMessage, type SlackMessage } from '../../src/core/slack-message.ts';
+import { minutes } from '../../src/core/time.ts';
 import {
   alarm,
   at,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeSlackMessage } from '../../core/glance.ts';
-import type { RefusedService, RefusedServices } from '../../core/refused-services.ts';
-import { renderRefusedServices } from '../../core/slack-refused.ts';
+import { describeSlackMessage } from '../../src/core/glance.ts';
+import type { RefusedService, RefusedServices } from '../../src/core/refused-services.ts';
+import { renderRefusedServices } from '../../src/core/slack-refused.ts';
 import { at, deploymentArn } from '../support/facts.ts';
 
 const refused = (name: string, fields: Partial<RefusedService> = {}): RefusedService => ({

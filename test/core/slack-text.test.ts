@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldDeployment } from '../../core/fold.ts';
-import { describeSlackMessage } from '../../core/glance.ts';
-import type { DeploymentRecord, RecordedAlarm } from '../../core/record.ts';
-import { renderSlackMessage } from '../../core/slack-message.ts';
-import { code, link, prose, textObject } from '../../core/slack-text.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import { describeSlackMessage } from '../../src/core/glance.ts';
+import type { DeploymentRecord, RecordedAlarm } from '../../src/core/record.ts';
+import { renderSlackMessage } from '../../src/core/slack-message.ts';
+import { code, link, prose, textObject } from '../../src/core/slack-text.ts';
 import { alarm, at, facts, reading, rolledBackByAlarm } from '../support/facts.ts';
 import { readMrkdwn, readSlackMessage } from '../support/slack-reader.ts';
 

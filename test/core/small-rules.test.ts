@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseServiceArn, serviceArnOfDeployment } from '../../core/arn.ts';
-import { groupStoppedTasks, type StoppedTask } from '../../core/evidence.ts';
-import { calculateFingerprint } from '../../core/fingerprint.ts';
-import { isInScope } from '../../core/scope.ts';
-import { describeDuration, durationMs, parseInstant } from '../../core/time.ts';
+import { parseServiceArn, serviceArnOfDeployment } from '../../src/core/arn.ts';
+import { groupStoppedTasks, type StoppedTask } from '../../src/core/evidence.ts';
+import { calculateFingerprint } from '../../src/core/fingerprint.ts';
+import { isInScope } from '../../src/core/scope.ts';
+import { describeDuration, durationMs, parseInstant } from '../../src/core/time.ts';
 import { at, SERVICE, service } from '../support/facts.ts';
 
 describe('parseServiceArn', () => {

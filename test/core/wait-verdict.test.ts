@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cause, DeploymentRecord, Outcome } from '../../core/record.ts';
-import { describeProtection, describeVerdict } from '../../core/verdict-text.ts';
-import { assessVerdict, EXIT_CODES, exitCodeOf } from '../../core/wait-verdict.ts';
+import type { Cause, DeploymentRecord, Outcome } from '../../src/core/record.ts';
+import { describeProtection, describeVerdict } from '../../src/core/verdict-text.ts';
+import { assessVerdict, EXIT_CODES, exitCodeOf } from '../../src/core/wait-verdict.ts';
 import { fullRecord } from '../support/records.ts';
 
 const record = (fields: Partial<DeploymentRecord>) =>

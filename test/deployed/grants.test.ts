@@ -1,6 +1,6 @@
 import { DynamoDBClient, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { itemAccess } from '../../config/table.ts';
+import { itemAccess } from '../../src/config/table.ts';
 import { operatorKey } from '../../simulator/deployed/access.ts';
 import { accessQuestions } from '../../simulator/dynamodb-access.ts';
 import { ServiceError } from '../../simulator/service.ts';

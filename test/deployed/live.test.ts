@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { readSample } from '../../bin/start/sample.ts';
-import { ensureTemplates } from '../../bin/start/templates.ts';
+import { readSample } from '../../src/start/sample.ts';
+import { ensureTemplates } from '../../src/start/templates.ts';
 import { VirtualClock } from '../../simulator/clock.ts';
 import { createService, updateService } from '../../simulator/deployed/service-template.ts';
 import { transitionsOf } from '../support/rolled-back-service.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { localSlack } from '../../bin/start/templates.ts';
+import { localSlack } from '../../src/start/templates.ts';
 import { eventsOf } from '../support/rolled-back-service.ts';
 import { type DeployedStory, NOON, startStory } from '../support/story.ts';
 
@@ -48,7 +48,7 @@ async function recordOf(statusReason: string) {
 }
 
 describe('the reasons that ECS gives', () => {
-  // The sources of the wordings stand in core/cause.ts.
+  // The sources of the wordings stand in src/core/cause.ts.
   it.each([
     ['Service deployment rolled back by user.', 'requested', 'checkout was rolled back: a user requested it'],
     [

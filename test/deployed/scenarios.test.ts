@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultOfScenario, type Result, resultsOf } from '../../bin/start/results.ts';
-import { ensureTemplates, localSlack } from '../../bin/start/templates.ts';
+import { faultOfScenario, type Result, resultsOf } from '../../src/start/results.ts';
+import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
 import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
 import { startScenarioRun } from '../../simulator/deployed/scenario-run.ts';
 import { playScenario } from '../../simulator/scenario/play.ts';

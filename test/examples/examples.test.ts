@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { App, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { buildPackage } from '../../bin/build.ts';
+import { buildPackage } from '../../tools/build.ts';
 import { type DeployedGuard, startDeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
 import { createApp } from '../lib/synth.ts';
 import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';

@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { buildPackage } from '../../bin/build.ts';
+import { buildPackage } from '../../tools/build.ts';
 import { createApp } from '../lib/synth.ts';
 
 const project = join(import.meta.dirname, '../..');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { NotifyRequest } from '../../core/parse-notify.ts';
-import { epochMs, seconds } from '../../core/time.ts';
-import { type NotifierGateways, notify } from '../../guard/notify.ts';
-import { type ObserverGateways, observeService } from '../../guard/observe.ts';
+import type { NotifyRequest } from '../../src/core/parse-notify.ts';
+import { epochMs, seconds } from '../../src/core/time.ts';
+import { type NotifierGateways, notify } from '../../src/guard/notify.ts';
+import { type ObserverGateways, observeService } from '../../src/guard/observe.ts';
 import { Crash, type CrashPoint, crashing } from '../support/crash.ts';
 import { alarm, at, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service, T0 } from '../support/facts.ts';
 import { type FakeGuard, fakeGuard, row, signalOf } from '../support/fake-guard.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { foldDeployment } from '../../core/fold.ts';
-import { type EpochMs, epochMs, seconds } from '../../core/time.ts';
-import { type NotifierGateways, notify } from '../../guard/notify.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import { type EpochMs, epochMs, seconds } from '../../src/core/time.ts';
+import { type NotifierGateways, notify } from '../../src/guard/notify.ts';
 import { deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from '../support/facts.ts';
 import { inMemoryPaces } from '../support/in-memory-paces.ts';
 import { inMemoryStore } from '../support/in-memory-store.ts';

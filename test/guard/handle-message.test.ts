@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type DurationMs, type EpochMs, seconds } from '../../core/time.ts';
-import { GatewayError, PoisonMessageError } from '../../guard/errors.ts';
-import { handleMessage, type MessageGateways, type ReceivedMessage } from '../../guard/handle-message.ts';
-import type { DeadLetterReason } from '../../guard/ports.ts';
+import { type DurationMs, type EpochMs, seconds } from '../../src/core/time.ts';
+import { GatewayError, PoisonMessageError } from '../../src/guard/errors.ts';
+import { handleMessage, type MessageGateways, type ReceivedMessage } from '../../src/guard/handle-message.ts';
+import type { DeadLetterReason } from '../../src/guard/ports.ts';
 import { at } from '../support/facts.ts';
 
 const message: ReceivedMessage = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerEvent } from '../../core/signal.ts';
-import { observeService } from '../../guard/observe.ts';
+import type { LedgerEvent } from '../../src/core/signal.ts';
+import { observeService } from '../../src/guard/observe.ts';
 import { at, deployment, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service } from '../support/facts.ts';
 import { type FakeGuard, fakeGuard, row, signalOf } from '../support/fake-guard.ts';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type EpochMs, epochMs } from '../../core/time.ts';
-import { listNewest, listSince } from '../../guard/list-deployments.ts';
-import type { ServiceGateway } from '../../guard/ports.ts';
+import { type EpochMs, epochMs } from '../../src/core/time.ts';
+import { listNewest, listSince } from '../../src/guard/list-deployments.ts';
+import type { ServiceGateway } from '../../src/guard/ports.ts';
 import { deploymentArn, SERVICE } from '../support/facts.ts';
 
 const DAY = 86_400_000;

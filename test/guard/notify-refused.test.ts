@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { NotifyRequest } from '../../core/parse-notify.ts';
-import { describeReadability } from '../../core/readability-event.ts';
-import { announceReadable, announceUnreadable, noteDenial, type Refusal } from '../../core/refusal.ts';
-import { type DurationMs, type EpochMs, epochMs, seconds } from '../../core/time.ts';
-import type { NotifierGateways } from '../../guard/notify.ts';
-import { notifyBatch } from '../../guard/notify-batch.ts';
+import type { NotifyRequest } from '../../src/core/parse-notify.ts';
+import { describeReadability } from '../../src/core/readability-event.ts';
+import { announceReadable, announceUnreadable, noteDenial, type Refusal } from '../../src/core/refusal.ts';
+import { type DurationMs, type EpochMs, epochMs, seconds } from '../../src/core/time.ts';
+import type { NotifierGateways } from '../../src/guard/notify.ts';
+import { notifyBatch } from '../../src/guard/notify-batch.ts';
 import { at, deploymentArn, ecsEvent } from '../support/facts.ts';
 import { type FakeChannel, fakeChannel } from '../support/fake-channel.ts';
 import { inMemoryPaces } from '../support/in-memory-paces.ts';

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { planEffects } from '../../core/effects.ts';
-import { foldDeployment } from '../../core/fold.ts';
-import type { NotifyRequest } from '../../core/parse-notify.ts';
-import type { DeploymentRecord } from '../../core/record.ts';
-import { type DurationMs, type EpochMs, epochMs, seconds } from '../../core/time.ts';
-import { GatewayError } from '../../guard/errors.ts';
-import { type NotifierGateways, notify } from '../../guard/notify.ts';
+import { planEffects } from '../../src/core/effects.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import type { NotifyRequest } from '../../src/core/parse-notify.ts';
+import type { DeploymentRecord } from '../../src/core/record.ts';
+import { type DurationMs, type EpochMs, epochMs, seconds } from '../../src/core/time.ts';
+import { GatewayError } from '../../src/guard/errors.ts';
+import { type NotifierGateways, notify } from '../../src/guard/notify.ts';
 import { at, deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from '../support/facts.ts';
 import { type FakeChannel, fakeChannel } from '../support/fake-channel.ts';
 import { inMemoryPaces } from '../support/in-memory-paces.ts';

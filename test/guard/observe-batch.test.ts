@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PoisonMessageError } from '../../guard/errors.ts';
-import { observeBatch } from '../../guard/observe-batch.ts';
+import { PoisonMessageError } from '../../src/guard/errors.ts';
+import { observeBatch } from '../../src/guard/observe-batch.ts';
 import { at, deployment, deploymentArn, SERVICE } from '../support/facts.ts';
 import { fakeGuard } from '../support/fake-guard.ts';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LedgerEvent } from '../../core/signal.ts';
-import { ConflictError, GatewayError } from '../../guard/errors.ts';
-import { observeService } from '../../guard/observe.ts';
+import type { LedgerEvent } from '../../src/core/signal.ts';
+import { ConflictError, GatewayError } from '../../src/guard/errors.ts';
+import { observeService } from '../../src/guard/observe.ts';
 import {
   alarm,
   at,

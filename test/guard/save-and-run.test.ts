@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { foldDeployment } from '../../core/fold.ts';
-import type { DeploymentRecord, PendingEffect } from '../../core/record.ts';
-import { type EpochMs, epochMs } from '../../core/time.ts';
-import { ReadBudget } from '../../guard/read-budget.ts';
-import { type Saved, saveAndRun } from '../../guard/save-and-run.ts';
+import { foldDeployment } from '../../src/core/fold.ts';
+import type { DeploymentRecord, PendingEffect } from '../../src/core/record.ts';
+import { type EpochMs, epochMs } from '../../src/core/time.ts';
+import { ReadBudget } from '../../src/guard/read-budget.ts';
+import { type Saved, saveAndRun } from '../../src/guard/save-and-run.ts';
 import { at, facts, rolledBackByAlarm } from '../support/facts.ts';
 import { type FakeGuard, fakeGuard } from '../support/fake-guard.ts';
 import { saveOver } from '../support/save-over.ts';

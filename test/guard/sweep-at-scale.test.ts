@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sweeperLimits } from '../../config/functions.ts';
-import { GatewayError } from '../../guard/errors.ts';
+import { sweeperLimits } from '../../src/config/functions.ts';
+import { GatewayError } from '../../src/guard/errors.ts';
 import { BigFleet, type BigFleetOptions, type CallPlan, gatewayError, type Start } from '../support/big-fleet.ts';
 
 const LAMBDA_MS = sweeperLimits.timeoutSeconds * 1_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationMs, epochMs, minutes } from '../../core/time.ts';
+import { durationMs, epochMs, minutes } from '../../src/core/time.ts';
 import { createWaitWorld, NOON, type WaitWorld } from '../support/wait-world.ts';
 
 const hour = 3_600_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { epochMs, minutes } from '../../core/time.ts';
+import { epochMs, minutes } from '../../src/core/time.ts';
 import { createWaitWorld, NOON, REQUEST, type WaitWorld } from '../support/wait-world.ts';
 
 const second = 1_000;

@@ -1,6 +1,6 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
-import { minutes } from '../../core/time.ts';
+import { minutes } from '../../src/core/time.ts';
 import { createCloudWatch } from '../../simulator/services/cloudwatch/service.ts';
 import { createWaitWorld, NOON, REQUEST, wirelessClient } from '../support/wait-world.ts';
 

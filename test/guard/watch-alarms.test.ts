@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EpochMs } from '../../core/time.ts';
-import { observeService } from '../../guard/observe.ts';
+import type { EpochMs } from '../../src/core/time.ts';
+import { observeService } from '../../src/guard/observe.ts';
 import { alarm, at, deployment, SERVICE } from '../support/facts.ts';
 import { fakeGuard, signalOf } from '../support/fake-guard.ts';
 

@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { durationMs, epochMs, seconds } from '../../core/time.ts';
+import { durationMs, epochMs, seconds } from '../../src/core/time.ts';
 import { type Consumer, eachRecord, remainingOf } from '../../lambda/each-record.ts';
 
 const batch = (...bodies: readonly string[]): SQSEvent => ({

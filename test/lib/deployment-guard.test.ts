@@ -6,7 +6,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
-import { notifierEnv, observerEnv, sweeperEnv } from '../../config/env.ts';
+import { notifierEnv, observerEnv, sweeperEnv } from '../../src/config/env.ts';
 import { DeploymentGuard } from '../../lib/deployment-guard.ts';
 import type { DeploymentGuardProps } from '../../lib/deployment-guard-props.ts';
 import { createApp, resourcesOf, stubBundles } from './synth.ts';

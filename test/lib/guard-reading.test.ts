@@ -4,7 +4,7 @@ import { Alarm, type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwat
 import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
-import type { GuardMetric } from '../../guard/ports.ts';
+import type { GuardMetric } from '../../src/guard/ports.ts';
 import { DeploymentGuard } from '../../lib/deployment-guard.ts';
 import type { DeploymentGuardProps } from '../../lib/deployment-guard-props.ts';
 import { guardMetricNames } from '../../lib/guard-metrics.ts';

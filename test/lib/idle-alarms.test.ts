@@ -4,7 +4,7 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmRule, IDLE_SITUATIONS } from '../../core/alarm-rules/rule.ts';
+import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmRule, IDLE_SITUATIONS } from '../../src/core/alarm-rules/rule.ts';
 import { GuardedService, type GuardedServiceProps } from '../../lib/guarded-service.ts';
 import { Strategy } from '../../lib/service/strategy.ts';
 import { Traffic } from '../../lib/service/traffic-kinds.ts';

@@ -12,7 +12,7 @@ import {
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { DEPLOYMENT_ALARM_KINDS } from '../../core/alarm-rules/rule.ts';
+import { DEPLOYMENT_ALARM_KINDS } from '../../src/core/alarm-rules/rule.ts';
 import { GuardedService, type GuardedServiceProps } from '../../lib/guarded-service.ts';
 import type { DeploymentAlarmSettings } from '../../lib/protection/alarm-choice.ts';
 import { LifecycleHook } from '../../lib/protection/lifecycle-hook.ts';

@@ -18,7 +18,7 @@ const RULES = {
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  mutate: Object.entries(RULES).flatMap(([folder, rules]) => rules.map((rule) => `${folder}/${rule}.ts`)),
+  mutate: Object.entries(RULES).flatMap(([folder, rules]) => rules.map((rule) => `src/${folder}/${rule}.ts`)),
   testRunner: 'vitest',
   vitest: { configFile: 'test/mutation/vitest.config.ts' },
   plugins: ['@stryker-mutator/vitest-runner'],
@@ -32,5 +32,5 @@ export default {
   htmlReporter: { fileName: '.build/mutation/report.html' },
   jsonReporter: { fileName: '.build/mutation/report.json' },
   tempDirName: '.build/mutation/sandbox',
-  ignorePatterns: ['.build', 'bundles', 'dist', 'cdk.out', 'examples', 'slack'],
+  ignorePatterns: ['.build', 'bundles', 'dist', 'cdk.out', 'examples'],
 };

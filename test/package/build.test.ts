@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { buildPackage } from '../../bin/build.ts';
+import { buildPackage } from '../../tools/build.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -82,7 +82,7 @@ describe('the built package', () => {
         (path) => path.endsWith('.d.ts'),
       );
       expect(declarations).toContain(join('lib', 'index.d.ts'));
-      expect(declarations).toContain(join('core', 'outcome-detail.d.ts'));
+      expect(declarations).toContain(join('src', 'core', 'outcome-detail.d.ts'));
       const texts = declarations.map((path) => readFileSync(join(installed, 'dist', format, path), 'utf8'));
       const packages = texts.flatMap((text) => [...text.matchAll(/from '([^.'][^']*)'/g)].map(([, name]) => name));
       expect(packages.filter((name) => !/^(aws-cdk-lib|constructs)(\/|$)/.test(name ?? ''))).toEqual([]);

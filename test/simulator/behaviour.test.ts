@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeBehaviourParts } from '../../bin/behaviour/papers.ts';
-import { type Plant, plant } from '../../bin/behaviour/planted.ts';
-import { findGaps, findRuleTests, readRules } from '../../bin/behaviour/rules.ts';
-import { findSourceGaps, namedParameters } from '../../bin/behaviour/sources.ts';
-import { withParts } from '../../bin/scenario-papers.ts';
+import { describeBehaviourParts } from '../../tools/behaviour/papers.ts';
+import { type Plant, plant } from '../../tools/behaviour/planted.ts';
+import { findGaps, findRuleTests, readRules } from '../../tools/behaviour/rules.ts';
+import { findSourceGaps, namedParameters } from '../../tools/behaviour/sources.ts';
+import { withParts } from '../../tools/scenario-papers.ts';
 import { slackParameters } from '../../simulator/parameters/slack.ts';
 import { parameterCatalogue } from '../../simulator/parameters.ts';
 import { formOf } from '../../simulator/scenario/parameter-text.ts';

@@ -1,13 +1,13 @@
-import { calculateEventKey } from '../../core/event-key.ts';
+import { calculateEventKey } from '../../src/core/event-key.ts';
 import type {
   AlarmDescription,
   AlarmReading,
   ServiceDeploymentDescription,
   ServiceDescription,
-} from '../../core/facts.ts';
-import type { DeploymentFacts } from '../../core/fold.ts';
-import type { LedgerEvent } from '../../core/signal.ts';
-import { type EpochMs, epochMs, hours } from '../../core/time.ts';
+} from '../../src/core/facts.ts';
+import type { DeploymentFacts } from '../../src/core/fold.ts';
+import type { LedgerEvent } from '../../src/core/signal.ts';
+import { type EpochMs, epochMs, hours } from '../../src/core/time.ts';
 
 /** 2026-11-24T10:00:00Z: every story begins here. */
 export const T0 = epochMs(1_795_514_400_000);

@@ -1,6 +1,6 @@
-import type { EpochMs } from '../../core/time.ts';
-import type { NotifierGateways } from '../../guard/notify.ts';
-import type { SlackResult, SlackSearchResult } from '../../guard/ports.ts';
+import type { EpochMs } from '../../src/core/time.ts';
+import type { NotifierGateways } from '../../src/guard/notify.ts';
+import type { SlackResult, SlackSearchResult } from '../../src/guard/ports.ts';
 
 type Answer = SlackResult | SlackSearchResult | 'apply-and-drop' | Error;
 

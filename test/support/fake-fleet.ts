@@ -1,4 +1,4 @@
-import type { FleetGateway } from '../../guard/ports.ts';
+import type { FleetGateway } from '../../src/guard/ports.ts';
 import { CLUSTER, service } from './facts.ts';
 
 /** A service of a cluster, by its number. */

@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs } from '../../core/time.ts';
+import { type EpochMs, epochMs } from '../../src/core/time.ts';
 import { ALARM_NAMES, alarmGatewayContract, CHANGES } from '../contract/alarm-gateway.ts';
 import { FLEET, fleetGatewayContract } from '../contract/fleet-gateway.ts';
 import { outcomePublisherContract } from '../contract/outcome-publisher.ts';

@@ -1,4 +1,4 @@
-import type { IdleSituation } from '../../core/alarm-rules/rule.ts';
+import type { IdleSituation } from '../../src/core/alarm-rules/rule.ts';
 import { evaluateAlarm, type Point } from '../../simulator/services/cloudwatch/alarm-evaluation.ts';
 
 /** An alarm as CloudWatch knows it. */

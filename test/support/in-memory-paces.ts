@@ -1,5 +1,5 @@
-import type { Pace } from '../../core/pace.ts';
-import type { PaceStore } from '../../guard/ports.ts';
+import type { Pace } from '../../src/core/pace.ts';
+import type { PaceStore } from '../../src/guard/ports.ts';
 
 /** The pace of calls to Slack in a map, with the table's rule about who loses a race. */
 export function inMemoryPaces(): PaceStore {

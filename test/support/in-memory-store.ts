@@ -1,13 +1,13 @@
-import type { AlarmWatch } from '../../core/alarm-watch.ts';
-import { settleEffects } from '../../core/effects.ts';
-import type { Evidence } from '../../core/evidence.ts';
-import type { Head } from '../../core/head.ts';
-import type { NotificationState } from '../../core/notification.ts';
-import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../core/record.ts';
-import type { RefusedServices } from '../../core/refused-services.ts';
-import type { RevisionDiff } from '../../core/revision-diff.ts';
-import type { LedgerEvent } from '../../core/signal.ts';
-import { type EpochMs, earliest } from '../../core/time.ts';
+import type { AlarmWatch } from '../../src/core/alarm-watch.ts';
+import { settleEffects } from '../../src/core/effects.ts';
+import type { Evidence } from '../../src/core/evidence.ts';
+import type { Head } from '../../src/core/head.ts';
+import type { NotificationState } from '../../src/core/notification.ts';
+import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../src/core/record.ts';
+import type { RefusedServices } from '../../src/core/refused-services.ts';
+import type { RevisionDiff } from '../../src/core/revision-diff.ts';
+import type { LedgerEvent } from '../../src/core/signal.ts';
+import { type EpochMs, earliest } from '../../src/core/time.ts';
 import type {
   FleetStore,
   NotificationStore,
@@ -15,7 +15,7 @@ import type {
   SaveResult,
   SweepCursor,
   SweepStore,
-} from '../../guard/ports.ts';
+} from '../../src/guard/ports.ts';
 
 /** How many items of a service's partition one read gives, the head included; as many as the table's adapter asks for. */
 const PAGE = 6;

@@ -1,6 +1,6 @@
-import { evaluateMathValue } from '../../core/alarm-evaluation/metric-math/evaluate.ts';
-import { MetricMathError } from '../../core/alarm-evaluation/metric-math/fault.ts';
-import type { MathReadings } from '../../core/alarm-evaluation/metric-math/readings.ts';
+import { evaluateMathValue } from '../../src/core/alarm-evaluation/metric-math/evaluate.ts';
+import { MetricMathError } from '../../src/core/alarm-evaluation/metric-math/fault.ts';
+import type { MathReadings } from '../../src/core/alarm-evaluation/metric-math/readings.ts';
 import { simulatorParameters } from '../../simulator/parameters.ts';
 import { evaluateExpression } from '../../simulator/services/cloudwatch/metric-math/evaluation.ts';
 import { MathSyntaxError } from '../../simulator/services/cloudwatch/metric-math/syntax-error.ts';

@@ -1,7 +1,7 @@
-import type { Head } from '../../core/head.ts';
-import type { DeploymentRecord } from '../../core/record.ts';
-import type { LedgerEvent } from '../../core/signal.ts';
-import { durationMs, epochMs } from '../../core/time.ts';
+import type { Head } from '../../src/core/head.ts';
+import type { DeploymentRecord } from '../../src/core/record.ts';
+import type { LedgerEvent } from '../../src/core/signal.ts';
+import { durationMs, epochMs } from '../../src/core/time.ts';
 
 /** 2026-11-24T10:00:00.000Z. */
 const TEN = epochMs(1_795_514_400_000);

@@ -1,5 +1,5 @@
-import type { DeploymentRecord } from '../../core/record.ts';
-import type { RecordStore, SaveResult } from '../../guard/ports.ts';
+import type { DeploymentRecord } from '../../src/core/record.ts';
+import type { RecordStore, SaveResult } from '../../src/guard/ports.ts';
 
 /** Saves a record over whatever stands there, as its only writer would. */
 export async function saveOver(

@@ -1,4 +1,4 @@
-import { ensureTemplates, localSlack } from '../../bin/start/templates.ts';
+import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
 import { type DeployedGuard, startDeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
 import type { DeployedGuardOptions } from '../../simulator/deployed/options.ts';
 

@@ -1,10 +1,10 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import { cloudWatchAlarmGateway } from '../../adapters/cloudwatch.ts';
-import { ecsServiceGateway } from '../../adapters/ecs.ts';
-import { ecsDeploymentFinder } from '../../adapters/ecs-finder.ts';
-import { epochMs, minutes } from '../../core/time.ts';
-import { type WaitRequest, type WaitResult, waitForVerdict } from '../../guard/wait.ts';
+import { cloudWatchAlarmGateway } from '../../src/adapters/cloudwatch.ts';
+import { ecsServiceGateway } from '../../src/adapters/ecs.ts';
+import { ecsDeploymentFinder } from '../../src/adapters/ecs-finder.ts';
+import { epochMs, minutes } from '../../src/core/time.ts';
+import { type WaitRequest, type WaitResult, waitForVerdict } from '../../src/guard/wait.ts';
 import { VirtualClock } from '../../simulator/clock.ts';
 import type { SimulatorParameters } from '../../simulator/parameters.ts';
 import { ServiceError, type SimulatedService } from '../../simulator/service.ts';

@@ -1,5 +1,5 @@
-import { lastPart } from '../../../core/arn.ts';
-import type { DeploymentRecord } from '../../../core/record.ts';
+import { lastPart } from '../../../src/core/arn.ts';
+import type { DeploymentRecord } from '../../../src/core/record.ts';
 import type { Published } from '../machine/bus.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Case, casesOf } from './exceptions.ts';

@@ -1,4 +1,4 @@
-import { after, before, type EpochMs, seconds } from '../../../core/time.ts';
+import { after, before, type EpochMs, seconds } from '../../../src/core/time.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { DeploymentStory, Incarnation, ServiceStory } from '../world/story.ts';
 

@@ -1,5 +1,5 @@
-import { type DeploymentRecord, isFinished } from '../../../core/record.ts';
-import { minutes } from '../../../core/time.ts';
+import { type DeploymentRecord, isFinished } from '../../../src/core/record.ts';
+import { minutes } from '../../../src/core/time.ts';
 import type { Machine } from '../machine/machine.ts';
 import { short } from '../machine/store.ts';
 import {

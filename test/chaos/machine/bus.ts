@@ -1,5 +1,5 @@
-import type { PublishedEvent } from '../../../core/outcome-event.ts';
-import type { EpochMs } from '../../../core/time.ts';
+import type { PublishedEvent } from '../../../src/core/outcome-event.ts';
+import type { EpochMs } from '../../../src/core/time.ts';
 import { ACCOUNT, REGION } from '../world/names.ts';
 import type { Faults } from './faults.ts';
 import type { Queue } from './queue.ts';

@@ -1,11 +1,11 @@
-import { epochMs } from '../../../core/time.ts';
-import { ConflictError, GatewayError, PoisonMessageError } from '../../../guard/errors.ts';
+import { epochMs } from '../../../src/core/time.ts';
+import { ConflictError, GatewayError, PoisonMessageError } from '../../../src/guard/errors.ts';
 import {
   type HandleMessage,
   handleMessage,
   type MessageGateways,
   type ReceivedMessage,
-} from '../../../guard/handle-message.ts';
+} from '../../../src/guard/handle-message.ts';
 import type { Invocation } from './invocation.ts';
 import type { Message, Queue } from './queue.ts';
 import type { Random } from './random.ts';

@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs } from '../../../core/time.ts';
+import { type EpochMs, epochMs } from '../../../src/core/time.ts';
 import { deploymentEvent } from '../world/events.ts';
 import { GUARD_CAME_AT } from '../world/plan-world.ts';
 import type { StoryEvent } from '../world/story.ts';

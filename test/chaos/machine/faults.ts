@@ -1,4 +1,4 @@
-import { type DurationMs, durationMs, type EpochMs, epochMs, hours, minutes, seconds } from '../../../core/time.ts';
+import { type DurationMs, durationMs, type EpochMs, epochMs, hours, minutes, seconds } from '../../../src/core/time.ts';
 import { namesOf, type Random, randomOf } from './random.ts';
 
 /** Everything that can go wrong by chance. The number is the highest rate that a seed may draw. */

@@ -1,5 +1,5 @@
-import { type EpochMs, epochMs, seconds } from '../../../core/time.ts';
-import { GatewayError } from '../../../guard/errors.ts';
+import { type EpochMs, epochMs, seconds } from '../../../src/core/time.ts';
+import { GatewayError } from '../../../src/guard/errors.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -30,7 +30,7 @@ type Fate =
   | 'killed-before'
   | 'killed-after';
 
-/** An AWS call gives up after two attempts of five seconds. @see adapters/aws-client.ts */
+/** An AWS call gives up after two attempts of five seconds. @see src/adapters/aws-client.ts */
 const CALL_TIMEOUT = seconds(10);
 
 /** Reads of ECS and CloudWatch may show the world of so long ago. */

@@ -4,13 +4,13 @@ import {
   observerLimits,
   sweeperLimits,
   visibilitySeconds,
-} from '../../../config/functions.ts';
-import type { Scope } from '../../../core/scope.ts';
-import { durationMs, type EpochMs, epochMs, hours, minutes } from '../../../core/time.ts';
-import { GatewayError } from '../../../guard/errors.ts';
-import { notifyBatch } from '../../../guard/notify-batch.ts';
-import { observeBatch } from '../../../guard/observe-batch.ts';
-import { sweepWithin } from '../../../guard/sweep.ts';
+} from '../../../src/config/functions.ts';
+import type { Scope } from '../../../src/core/scope.ts';
+import { durationMs, type EpochMs, epochMs, hours, minutes } from '../../../src/core/time.ts';
+import { GatewayError } from '../../../src/guard/errors.ts';
+import { notifyBatch } from '../../../src/guard/notify-batch.ts';
+import { observeBatch } from '../../../src/guard/observe-batch.ts';
+import { sweepWithin } from '../../../src/guard/sweep.ts';
 import { AlarmAnswers } from '../world/alarm-answers.ts';
 import { EcsAnswers } from '../world/ecs-answers.ts';
 import { endOfStories, GUARD_CAME_AT, type Without } from '../world/plan-world.ts';

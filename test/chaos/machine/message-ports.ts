@@ -1,6 +1,6 @@
-import type { ConsumerLimits } from '../../../config/functions.ts';
-import { type DurationMs, durationMs, seconds } from '../../../core/time.ts';
-import type { MessageGateways } from '../../../guard/handle-message.ts';
+import type { ConsumerLimits } from '../../../src/config/functions.ts';
+import { type DurationMs, durationMs, seconds } from '../../../src/core/time.ts';
+import type { MessageGateways } from '../../../src/guard/handle-message.ts';
 import type { Invocation } from './invocation.ts';
 import type { Queue } from './queue.ts';
 import type { Scheduler } from './scheduler.ts';

@@ -1,8 +1,8 @@
-import { notifierLimits } from '../../../config/functions.ts';
-import { type DurationMs, durationMs, seconds } from '../../../core/time.ts';
-import { GatewayError } from '../../../guard/errors.ts';
-import type { NotifierGateways } from '../../../guard/notify.ts';
-import type { SlackResult, SlackSearchResult } from '../../../guard/ports.ts';
+import { notifierLimits } from '../../../src/config/functions.ts';
+import { type DurationMs, durationMs, seconds } from '../../../src/core/time.ts';
+import { GatewayError } from '../../../src/guard/errors.ts';
+import type { NotifierGateways } from '../../../src/guard/notify.ts';
+import type { SlackResult, SlackSearchResult } from '../../../src/guard/ports.ts';
 import type { Invocation } from './invocation.ts';
 import type { Machine } from './machine.ts';
 import { remainingOf } from './message-ports.ts';

@@ -1,5 +1,5 @@
-import { serviceArnOfDeployment } from '../../../core/arn.ts';
-import type { EpochMs } from '../../../core/time.ts';
+import { serviceArnOfDeployment } from '../../../src/core/arn.ts';
+import type { EpochMs } from '../../../src/core/time.ts';
 
 /** What the guard could see: answers that reached an invocation which came to its end, and events that reached its queue. */
 export class Sightings {

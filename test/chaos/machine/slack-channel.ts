@@ -1,6 +1,6 @@
-import type { SearchSpan } from '../../../core/notification.ts';
-import type { SlackMessage } from '../../../core/slack-message.ts';
-import type { EpochMs } from '../../../core/time.ts';
+import type { SearchSpan } from '../../../src/core/notification.ts';
+import type { SlackMessage } from '../../../src/core/slack-message.ts';
+import type { EpochMs } from '../../../src/core/time.ts';
 
 /** A message that stands in the channel. */
 export interface SlackPost {

@@ -1,5 +1,5 @@
-import { type EpochMs, epochMs } from '../../../core/time.ts';
-import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../../guard/ports.ts';
+import { type EpochMs, epochMs } from '../../../src/core/time.ts';
+import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../../src/guard/ports.ts';
 import type { Effect } from './invocation.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,13 +1,13 @@
-import { settleEffects } from '../../../core/effects.ts';
-import type { Evidence } from '../../../core/evidence.ts';
-import type { Head, RecordName } from '../../../core/head.ts';
-import type { NotificationState } from '../../../core/notification.ts';
-import type { Pace } from '../../../core/pace.ts';
-import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../../core/record.ts';
-import type { RefusedServices } from '../../../core/refused-services.ts';
-import type { RevisionDiff } from '../../../core/revision-diff.ts';
-import type { LedgerEvent } from '../../../core/signal.ts';
-import { type EpochMs, earliest } from '../../../core/time.ts';
+import { settleEffects } from '../../../src/core/effects.ts';
+import type { Evidence } from '../../../src/core/evidence.ts';
+import type { Head, RecordName } from '../../../src/core/head.ts';
+import type { NotificationState } from '../../../src/core/notification.ts';
+import type { Pace } from '../../../src/core/pace.ts';
+import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../../src/core/record.ts';
+import type { RefusedServices } from '../../../src/core/refused-services.ts';
+import type { RevisionDiff } from '../../../src/core/revision-diff.ts';
+import type { LedgerEvent } from '../../../src/core/signal.ts';
+import { type EpochMs, earliest } from '../../../src/core/time.ts';
 import type {
   NotificationMaterial,
   OpenDeployment,
@@ -15,7 +15,7 @@ import type {
   ServiceState,
   SweepCursor,
   SweepLease,
-} from '../../../guard/ports.ts';
+} from '../../../src/guard/ports.ts';
 import { Watches } from './watches.ts';
 
 /** How many items of a service's partition one read gives, the head included; as many as the table's adapter asks for. */

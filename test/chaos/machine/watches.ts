@@ -1,5 +1,5 @@
-import type { AlarmWatch } from '../../../core/alarm-watch.ts';
-import type { EpochMs } from '../../../core/time.ts';
+import type { AlarmWatch } from '../../../src/core/alarm-watch.ts';
+import type { EpochMs } from '../../../src/core/time.ts';
 
 /** The index of alarms: which deployments watch an alarm. An entry that ended is never opened again. */
 export class Watches {

@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../bin/mutants/mutant.ts';
+import type { Mutant } from '../../../tools/mutants/mutant.ts';
 
 /** Wrong guards that the chaos run must find. What the table's adapter promises stands in the machine's own tables. */
 export const MUTANTS: readonly Mutant[] = [

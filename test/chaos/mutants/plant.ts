@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Mutant, mutate, type Source } from '../../../bin/mutants/mutant.ts';
-import { readGuardSources } from '../../../bin/mutants/sources.ts';
+import { type Mutant, mutate, type Source } from '../../../tools/mutants/mutant.ts';
+import { readGuardSources } from '../../../tools/mutants/sources.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 

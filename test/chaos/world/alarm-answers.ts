@@ -1,5 +1,5 @@
-import type { AlarmDescription, AlarmEdit, AlarmTransition } from '../../../core/facts.ts';
-import type { EpochMs } from '../../../core/time.ts';
+import type { AlarmDescription, AlarmEdit, AlarmTransition } from '../../../src/core/facts.ts';
+import type { EpochMs } from '../../../src/core/time.ts';
 import { type AlarmStory, type ServiceStory, viewAt } from './story.ts';
 
 /** Answers CloudWatch's questions from the stories, as of an instant. */

@@ -1,5 +1,5 @@
-import type { AlarmDescription } from '../../../core/facts.ts';
-import { days, type EpochMs, epochMs } from '../../../core/time.ts';
+import type { AlarmDescription } from '../../../src/core/facts.ts';
+import { days, type EpochMs, epochMs } from '../../../src/core/time.ts';
 import type { Random } from '../machine/random.ts';
 import { type Draft, plus } from './draft.ts';
 import { alarmConfigurationEvent, alarmStateEvent } from './events.ts';

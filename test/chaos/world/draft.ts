@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs, hours, minutes, seconds } from '../../../core/time.ts';
+import { type EpochMs, epochMs, hours, minutes, seconds } from '../../../src/core/time.ts';
 import type { Random } from '../machine/random.ts';
 
 /** How a deployment ends, with how often it does. */

@@ -3,10 +3,10 @@ import type {
   ServiceDeploymentDescription,
   ServiceDescription,
   ServiceRevisionDescription,
-} from '../../../core/facts.ts';
-import type { EpochMs } from '../../../core/time.ts';
-import { GatewayError } from '../../../guard/errors.ts';
-import type { CreationWindow, ServiceDeploymentBrief } from '../../../guard/ports.ts';
+} from '../../../src/core/facts.ts';
+import type { EpochMs } from '../../../src/core/time.ts';
+import { GatewayError } from '../../../src/guard/errors.ts';
+import type { CreationWindow, ServiceDeploymentBrief } from '../../../src/guard/ports.ts';
 import { type DeploymentStory, type Incarnation, type ServiceStory, viewAt } from './story.ts';
 import { EVENT_REASONS, ROW_FAILED } from './wording.ts';
 

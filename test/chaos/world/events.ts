@@ -1,4 +1,4 @@
-import { describeInstant, type EpochMs } from '../../../core/time.ts';
+import { describeInstant, type EpochMs } from '../../../src/core/time.ts';
 import { ACCOUNT, alarmArn, ecsArn, REGION } from './names.ts';
 import type { StoryEvent } from './story.ts';
 

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../../core/time.ts';
+import type { EpochMs } from '../../../src/core/time.ts';
 import { plus } from './draft.ts';
 import type { ServiceNames } from './names.ts';
 import type { DeploymentStory } from './story.ts';

@@ -1,5 +1,5 @@
-import type { ServiceDescription, ServiceRevisionDescription } from '../../../core/facts.ts';
-import { type EpochMs, epochMs, hours, minutes } from '../../../core/time.ts';
+import type { ServiceDescription, ServiceRevisionDescription } from '../../../src/core/facts.ts';
+import { type EpochMs, epochMs, hours, minutes } from '../../../src/core/time.ts';
 import type { Random } from '../machine/random.ts';
 import { type AlarmDeed, type AlarmPlan, type AlarmStories, tellAlarms } from './alarm-stories.ts';
 import { type Draft, draftDeployment, plus } from './draft.ts';

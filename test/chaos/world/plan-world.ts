@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs, minutes } from '../../../core/time.ts';
+import { type EpochMs, epochMs, minutes } from '../../../src/core/time.ts';
 import { type Random, randomOf } from '../machine/random.ts';
 import { planService, type ServiceKind } from './plan-service.ts';
 import type { DeploymentStory, ServiceStory } from './story.ts';

@@ -3,9 +3,9 @@ import type {
   ServiceDeploymentDescription,
   ServiceDescription,
   ServiceRevisionDescription,
-} from '../../../core/facts.ts';
-import type { Cause, Outcome } from '../../../core/record.ts';
-import type { EpochMs } from '../../../core/time.ts';
+} from '../../../src/core/facts.ts';
+import type { Cause, Outcome } from '../../../src/core/record.ts';
+import type { EpochMs } from '../../../src/core/time.ts';
 
 /** What holds from an instant on. */
 export interface Since<T> {

@@ -1,5 +1,5 @@
-import type { RevisionCounts, ServiceDeploymentDescription, ServiceDescription } from '../../../core/facts.ts';
-import { type EpochMs, epochMs, minutes } from '../../../core/time.ts';
+import type { RevisionCounts, ServiceDeploymentDescription, ServiceDescription } from '../../../src/core/facts.ts';
+import { type EpochMs, epochMs, minutes } from '../../../src/core/time.ts';
 import type { Random } from '../machine/random.ts';
 import type { AlarmDeed } from './alarm-stories.ts';
 import { type Draft, plus } from './draft.ts';

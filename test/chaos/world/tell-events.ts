@@ -1,5 +1,5 @@
-import { lastPart } from '../../../core/arn.ts';
-import { type EpochMs, epochMs } from '../../../core/time.ts';
+import { lastPart } from '../../../src/core/arn.ts';
+import { type EpochMs, epochMs } from '../../../src/core/time.ts';
 import { type Draft, plus } from './draft.ts';
 import { type DeploymentEventName, deploymentEvent, hookEvent, serviceActionEvent } from './events.ts';
 import type { StoryEvent } from './story.ts';

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isLowSample } from '../../../core/alarm-evaluation/classify.ts';
-import { type AlarmSeries, evaluateNewest, evaluateSeries } from '../../../core/alarm-evaluation/evaluate-series.ts';
+import { isLowSample } from '../../../src/core/alarm-evaluation/classify.ts';
+import {
+  type AlarmSeries,
+  evaluateNewest,
+  evaluateSeries,
+} from '../../../src/core/alarm-evaluation/evaluate-series.ts';
 import {
   ALARM_STATES,
   evaluationRangeOf,
   MISSING_DATA_TREATMENTS,
   type MissingDataTreatment,
   type ThresholdRule,
-} from '../../../core/alarm-evaluation/threshold-rule.ts';
+} from '../../../src/core/alarm-evaluation/threshold-rule.ts';
 
 interface Row {
   readonly name: string;

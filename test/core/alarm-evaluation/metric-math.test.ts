@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { MathReadings } from '../../../core/alarm-evaluation/metric-math/readings.ts';
+import type { MathReadings } from '../../../src/core/alarm-evaluation/metric-math/readings.ts';
 import { type MathCase, mathEngines, type Points } from '../../support/metric-math-engines.ts';
 
 interface Published extends MathCase {

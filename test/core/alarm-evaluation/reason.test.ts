@@ -5,7 +5,7 @@ import {
   describeAlarmReasonData,
   type EvaluatedAlarm,
   formatDouble,
-} from '../../../core/alarm-evaluation/reason.ts';
+} from '../../../src/core/alarm-evaluation/reason.ts';
 
 const nan = Number.NaN;
 const sample = (name: string) =>

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeDocument } from '../../../bin/commands/simulate/document.ts';
-import { describeParts, withParts } from '../../../bin/scenario-papers.ts';
-import type { Outcome, ProtectionState } from '../../../core/record.ts';
+import { describeDocument } from '../../../src/cli/simulate/document.ts';
+import { describeParts, withParts } from '../../../tools/scenario-papers.ts';
+import type { Outcome, ProtectionState } from '../../../src/core/record.ts';
 import { PROTECTIONS, VERDICTS } from '../../../simulator/scenario/expectation.ts';
 import { SECTIONS } from '../../../simulator/scenario/format.ts';
 import { play, scenarioOf } from './stories.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { digestScenarios } from '../../../bin/scenario-digests.ts';
+import { digestScenarios } from '../../../tools/scenario-digests.ts';
 import { describeFault } from '../../../simulator/scenario/document.ts';
 import { parseScenario } from '../../../simulator/scenario/parse-scenario.ts';
 import { PlayError } from '../../../simulator/scenario/perform.ts';
@@ -108,7 +108,7 @@ describe('what a scenario gives as data', () => {
   });
 
   const node22 = process.env['NODE22'] ?? join(project, 'test/node22/node_modules/node/bin/node');
-  const script = [join(project, 'bin/scenario-digests.ts'), '--print'];
+  const script = [join(project, 'tools/scenario-digests.ts'), '--print'];
   const elsewhere = {
     ...process.env,
     TZ: 'Asia/Kathmandu',

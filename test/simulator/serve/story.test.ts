@@ -9,8 +9,8 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
-import { runWait } from '../../../bin/commands/wait/run-wait.ts';
-import { epochMs } from '../../../core/time.ts';
+import { runWait } from '../../../src/cli/wait/run-wait.ts';
+import { epochMs } from '../../../src/core/time.ts';
 import { clientSettings } from '../loopback.ts';
 import { cloudWatchOn, PROTOCOLS } from '../wire/clients.ts';
 import { type Served, serve } from './serving.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluateSeries } from '../../../../core/alarm-evaluation/evaluate-series.ts';
-import { evaluateMetricMath } from '../../../../core/alarm-evaluation/metric-math/evaluate.ts';
-import { type MinuteSeries, slidingStatistic } from '../../../../core/alarm-evaluation/sliding-statistic.ts';
-import { ALARM_STATES, MISSING_DATA_TREATMENTS } from '../../../../core/alarm-evaluation/threshold-rule.ts';
+import { evaluateSeries } from '../../../../src/core/alarm-evaluation/evaluate-series.ts';
+import { evaluateMetricMath } from '../../../../src/core/alarm-evaluation/metric-math/evaluate.ts';
+import { type MinuteSeries, slidingStatistic } from '../../../../src/core/alarm-evaluation/sliding-statistic.ts';
+import { ALARM_STATES, MISSING_DATA_TREATMENTS } from '../../../../src/core/alarm-evaluation/threshold-rule.ts';
 import { monitored } from './account.ts';
 
 /** Values of a minute with how often each came; none at all is a minute without data. */

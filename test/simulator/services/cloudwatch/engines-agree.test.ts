@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLowSample } from '../../../../core/alarm-evaluation/classify.ts';
-import { evaluateNewest, evaluateSeries } from '../../../../core/alarm-evaluation/evaluate-series.ts';
-import type { MathReadings } from '../../../../core/alarm-evaluation/metric-math/readings.ts';
-import { defaultMathReadings } from '../../../../core/alarm-evaluation/metric-math/readings.ts';
-import { type AlarmReadings, defaultAlarmReadings } from '../../../../core/alarm-evaluation/readings.ts';
+import { isLowSample } from '../../../../src/core/alarm-evaluation/classify.ts';
+import { evaluateNewest, evaluateSeries } from '../../../../src/core/alarm-evaluation/evaluate-series.ts';
+import type { MathReadings } from '../../../../src/core/alarm-evaluation/metric-math/readings.ts';
+import { defaultMathReadings } from '../../../../src/core/alarm-evaluation/metric-math/readings.ts';
+import { type AlarmReadings, defaultAlarmReadings } from '../../../../src/core/alarm-evaluation/readings.ts';
 import {
   ALARM_STATES,
   COMPARISON_OPERATORS,
   MISSING_DATA_TREATMENTS,
   type ThresholdRule,
-} from '../../../../core/alarm-evaluation/threshold-rule.ts';
+} from '../../../../src/core/alarm-evaluation/threshold-rule.ts';
 import { simulatorParameters } from '../../../../simulator/parameters.ts';
 import { type Evaluation, evaluateAlarm } from '../../../../simulator/services/cloudwatch/alarm-evaluation.ts';
 import { breaches } from '../../../../simulator/services/cloudwatch/datapoints.ts';

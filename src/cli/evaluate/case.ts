@@ -1,0 +1,147 @@
+import * as z from 'zod/mini';
+import {
+  ALARM_STATES,
+  COMPARISON_OPERATORS,
+  MISSING_DATA_TREATMENTS,
+} from '../../core/alarm-evaluation/threshold-rule.ts';
+
+const count = (most: number) => z.int().check(z.minimum(1), z.maximum(most));
+/** JSON.parse rounds what is longer: it would not come back as it is. */
+const wholeId = z.number().check(z.refine((id) => !Number.isInteger(id) || Number.isSafeInteger(id)));
+const samples = z.number().check(z.minimum(0));
+
+const alarm = z.strictObject({
+  evaluationPeriods: count(604_800),
+  datapointsToAlarm: z.optional(count(604_800)),
+  comparisonOperator: z.enum(COMPARISON_OPERATORS),
+  threshold: z.number(),
+  treatMissingData: z.optional(z.enum(MISSING_DATA_TREATMENTS)),
+  evaluationRange: z.optional(count(604_800)),
+  previousState: z.optional(z.enum(ALARM_STATES)),
+  extendedStatistic: z.optional(z.string().check(z.regex(/^p(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/))),
+  evaluateLowSampleCountPercentile: z.optional(z.enum(['evaluate', 'ignore'])),
+  notAlarmYet: z.optional(z.enum(['retain', 'OK', 'INSUFFICIENT_DATA'])),
+  prematureBound: z.optional(z.enum(['evaluation-periods', 'evaluation-range'])),
+  olderGoodPointBlocksPremature: z.optional(z.boolean()),
+  ignoreWithEnoughBreaching: z.optional(z.enum(['ALARM', 'retain'])),
+  lowSampleIgnore: z.optional(z.enum(['newest-point', 'as-missing'])),
+  // What describes an alarm beside its rule: allowed, so that an alarm can be taken over as it is.
+  ...Object.fromEntries(
+    ['alarmName', 'alarmDescription', 'namespace', 'metricName', 'dimensions', 'statistic', 'period', 'unit'].map(
+      (name) => [name, z.optional(z.unknown())],
+    ),
+  ),
+});
+
+const oneCase = z.object({
+  id: z.union([z.string(), wholeId]),
+  points: z.array(z.nullable(z.number())),
+  samples: z.optional(z.array(z.nullable(samples))),
+  alarm,
+});
+
+/** One line of a file of cases. */
+export type EvaluationCase = z.infer<typeof oneCase>;
+
+/** What is wrong with a line: which field, which value, what to do. */
+export interface CaseFault {
+  readonly fault: string;
+}
+
+/** What to give for a field, where its type alone does not say it. */
+const ADVICE: Readonly<Record<string, string>> = {
+  id: 'give a text, or a number of at most 15 digits',
+  points: 'give a list of numbers, oldest first, null for a missing one',
+  samples: 'give as many numbers as there are points, 0 or more, null where a point is missing',
+  alarm: 'give the alarm as an object',
+  evaluationPeriods: 'give a whole number from 1 to 604800',
+  datapointsToAlarm: 'give a whole number from 1 to evaluationPeriods',
+  comparisonOperator: `give one of ${COMPARISON_OPERATORS.join(', ')}`,
+  threshold: 'give a number',
+  treatMissingData: `give one of ${MISSING_DATA_TREATMENTS.join(', ')}`,
+  evaluationRange: 'give a whole number, at least evaluationPeriods',
+  previousState: `give one of ${ALARM_STATES.join(', ')}`,
+  extendedStatistic: 'give a percentile from p0 to p100 with at most two decimals',
+  evaluateLowSampleCountPercentile: 'give evaluate or ignore',
+  notAlarmYet: 'give retain, OK or INSUFFICIENT_DATA',
+  prematureBound: 'give evaluation-periods or evaluation-range',
+  olderGoodPointBlocksPremature: 'give true or false',
+  ignoreWithEnoughBreaching: 'give ALARM or retain',
+  lowSampleIgnore: 'give newest-point or as-missing',
+};
+
+export function parseCase(line: string): EvaluationCase | CaseFault {
+  let given: unknown;
+  try {
+    given = JSON.parse(line);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { fault: `the line is no JSON, got ${shown(line)}: write one object a line` };
+  }
+  const parsed = oneCase.safeParse(given);
+  if (parsed.success) return checkTogether(parsed.data);
+  const [issue] = parsed.error.issues;
+  if (issue === undefined) return { fault: 'the line is no case: write one object a line' };
+  return { fault: issue.code === 'unrecognized_keys' ? describeUnknown(issue) : describeIssue(issue.path, given) };
+}
+
+/** What no field can know by itself. */
+function checkTogether(one: EvaluationCase): EvaluationCase | CaseFault {
+  const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, evaluationRange = evaluationPeriods } = one.alarm;
+  const wrong = (field: string, value: unknown): CaseFault => ({
+    fault: describeValue(`alarm.${field}`, field, value),
+  });
+  if (datapointsToAlarm > evaluationPeriods) return wrong('datapointsToAlarm', datapointsToAlarm);
+  if (evaluationRange < evaluationPeriods) return wrong('evaluationRange', evaluationRange);
+  if (one.samples !== undefined && one.samples.length !== one.points.length) {
+    return { fault: describeValue('samples', 'samples', one.samples) };
+  }
+  const ignores = one.alarm.evaluateLowSampleCountPercentile === 'ignore';
+  if (ignores && (one.samples === undefined || one.alarm.extendedStatistic === undefined)) {
+    return {
+      fault:
+        'alarm.evaluateLowSampleCountPercentile is wrong, got "ignore" without samples or extendedStatistic: give both',
+    };
+  }
+  return one;
+}
+
+function describeUnknown({
+  path,
+  keys,
+}: {
+  readonly path: readonly PropertyKey[];
+  readonly keys: readonly string[];
+}): string {
+  const [key = ''] = keys;
+  const known = Object.keys(ADVICE).filter((field) => field in alarm.shape);
+  return `${[...path, key].join('.')} is not a known field: take it out or write one of ${known.join(', ')}`;
+}
+
+function describeIssue(path: readonly PropertyKey[], given: unknown): string {
+  const value = path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[String(key)] : undefined), given);
+  const field = path.findLast((key) => typeof key === 'string');
+  if (typeof field !== 'string')
+    return `the line is no case, got ${shown(value)}: write {"id":…,"points":[…],"alarm":{…}}`;
+  return describeValue(path.join('.'), field, value);
+}
+
+function describeValue(path: string, field: string, value: unknown): string {
+  const problem = value === undefined ? 'is missing' : `is wrong, got ${shown(written(value))}`;
+  return `${path} ${problem}: ${ADVICE[field] ?? 'correct it'}`;
+}
+
+/** As JSON, but for a number beyond all numbers, which JSON has no word for. */
+function written(value: unknown): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) return `${value}, beyond what a number can be`;
+  return JSON.stringify(value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,120 @@
+import { evaluateNewest } from '../../core/alarm-evaluation/evaluate-series.ts';
+import { type AlarmReadings, defaultAlarmReadings } from '../../core/alarm-evaluation/readings.ts';
+import { describeAlarmReason } from '../../core/alarm-evaluation/reason.ts';
+import type { AlarmState, ThresholdRule } from '../../core/alarm-evaluation/threshold-rule.ts';
+import { simulatorParameters } from '../../../simulator/parameters.ts';
+import { evaluateAlarm, type Point } from '../../../simulator/services/cloudwatch/alarm-evaluation.ts';
+import { breaches } from '../../../simulator/services/cloudwatch/datapoints.ts';
+import { type Datapoint, describeReason } from '../../../simulator/services/cloudwatch/reason.ts';
+import { hasTooFewSamples } from '../../../simulator/services/cloudwatch/statistics.ts';
+import type { EvaluationCase } from './case.ts';
+
+export interface CaseAnswer {
+  readonly id: string | number;
+  readonly state: AlarmState;
+  readonly reason: string;
+}
+
+/** The two engines, which know nothing of each other and must agree to the byte. */
+export const ENGINES = { fast: answerFast, plain: answerPlain } as const;
+export type EngineName = keyof typeof ENGINES;
+
+/** An alarm that was just created. */
+const initialState: AlarmState = 'INSUFFICIENT_DATA';
+
+/** The rule of `core`, over typed arrays. */
+function answerFast({ id, points, samples, alarm }: EvaluationCase): CaseAnswer {
+  const { previousState: from = initialState } = alarm;
+  const readings: AlarmReadings = { ...defaultAlarmReadings, ...readingsOf(alarm) };
+  const { evaluationRange = alarm.evaluationPeriods + readings.evaluationRangeExtra } = alarm;
+  const rule = ruleOf(alarm, evaluationRange);
+  const values = Float64Array.from(points, (point) => point ?? Number.NaN);
+  const to = evaluateNewest({
+    values,
+    rule,
+    readings,
+    ...(samples === undefined ? {} : { samples: Float64Array.from(samples, (one) => one ?? 0) }),
+  });
+  const reason = describeAlarmReason({ rule, range: values.slice(-evaluationRange), from, to });
+  return { id, state: to === 'retain' ? from : to, reason };
+}
+
+function ruleOf(alarm: EvaluationCase['alarm'], evaluationRange: number): ThresholdRule {
+  const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, comparisonOperator, threshold } = alarm;
+  const { treatMissingData = 'missing', extendedStatistic, evaluateLowSampleCountPercentile = 'evaluate' } = alarm;
+  const rule = {
+    evaluationPeriods,
+    datapointsToAlarm,
+    comparisonOperator,
+    threshold,
+    treatMissingData,
+    evaluationRange,
+  };
+  if (extendedStatistic === undefined) return rule;
+  return { ...rule, percentile: { percent: Number(extendedStatistic.slice(1)), evaluateLowSampleCountPercentile } };
+}
+
+/** The rule of the simulated CloudWatch. */
+function answerPlain({ id, points, samples, alarm }: EvaluationCase): CaseAnswer {
+  const parameters = simulatorParameters(readingsOf(alarm));
+  const { evaluationPeriods, previousState: from = initialState } = alarm;
+  const { evaluationRange = evaluationPeriods + parameters.evaluationRangeExtra } = alarm;
+  const datapoints = padded(points, evaluationRange).map((value): Datapoint | undefined =>
+    value === null
+      ? undefined
+      : { value, startMs: undefined, breaching: breaches(value, alarm.comparisonOperator, alarm.threshold) },
+  );
+  const ignoresFew = alarm.evaluateLowSampleCountPercentile === 'ignore' && samples !== undefined;
+  const hundredths = Math.round(Number(alarm.extendedStatistic?.slice(1) ?? 0) * 100);
+  const evaluation = evaluateAlarm({
+    points: datapoints.map((one): Point => (one === undefined ? 'missing' : one.breaching ? 'breaching' : 'ok')),
+    evaluationPeriods,
+    datapointsToAlarm: alarm.datapointsToAlarm ?? evaluationPeriods,
+    treatMissingData: alarm.treatMissingData ?? 'missing',
+    open: parameters,
+    tooFewSamples: ignoresFew
+      ? padded(samples, evaluationRange).map((one) => hasTooFewSamples(one ?? 0, hundredths))
+      : undefined,
+  });
+  const to = evaluation === 'not-alarm-yet' ? parameters.notAlarmYet : evaluation;
+  const real = datapoints.filter((one) => one !== undefined).slice(-evaluationPeriods);
+  const reason = describeReason({
+    from,
+    to,
+    datapoints: real,
+    filled: evaluationPeriods - real.length,
+    alarm: {
+      EvaluationPeriods: evaluationPeriods,
+      DatapointsToAlarm: alarm.datapointsToAlarm,
+      ComparisonOperator: alarm.comparisonOperator,
+      Threshold: alarm.threshold,
+      TreatMissingData: alarm.treatMissingData,
+    },
+  });
+  return { id, state: to === 'retain' ? from : to, reason };
+}
+
+/** The newest so many, with missing ones in front where there are fewer. */
+function padded(points: readonly (number | null)[], length: number): readonly (number | null)[] {
+  return [...new Array<null>(Math.max(0, length - points.length)).fill(null), ...points.slice(-length)];
+}
+
+type OpenReadings = Partial<
+  Pick<
+    AlarmReadings,
+    'notAlarmYet' | 'prematureBound' | 'olderGoodPointBlocksPremature' | 'ignoreWithEnoughBreaching' | 'lowSampleIgnore'
+  >
+>;
+
+/** What a case says of AWS's open questions; what it leaves out keeps its default. */
+function readingsOf(alarm: EvaluationCase['alarm']): OpenReadings {
+  const { notAlarmYet, prematureBound, olderGoodPointBlocksPremature, ignoreWithEnoughBreaching, lowSampleIgnore } =
+    alarm;
+  return {
+    ...(notAlarmYet === undefined ? {} : { notAlarmYet }),
+    ...(prematureBound === undefined ? {} : { prematureBound }),
+    ...(olderGoodPointBlocksPremature === undefined ? {} : { olderGoodPointBlocksPremature }),
+    ...(ignoreWithEnoughBreaching === undefined ? {} : { ignoreWithEnoughBreaching }),
+    ...(lowSampleIgnore === undefined ? {} : { lowSampleIgnore }),
+  };
+}

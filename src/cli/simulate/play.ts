@@ -1,0 +1,113 @@
+import { styleText } from 'node:util';
+import { exitCodeOf } from '../../core/wait-verdict.ts';
+import { PlayError } from '../../../simulator/scenario/perform.ts';
+import { playScenario } from '../../../simulator/scenario/play.ts';
+import type { PlayedScenario } from '../../../simulator/scenario/played.ts';
+import { isSet } from '../environment.ts';
+import { type PlayArguments, readPlayArguments } from './arguments.ts';
+import type { Paint } from './chart.ts';
+import { chooseAlarm } from './choose-alarm.ts';
+import { describePlay, describeShortly } from './describe-play.ts';
+import { describeDocument } from './document.ts';
+import { type PlayHost, type PlayStream, processHost } from './host.ts';
+import { readBeside, readScenarioFiles, type ScenarioFile } from './scenario-files.ts';
+import { drawSvg } from './svg.ts';
+import { describeSimulateUsage } from './usage.ts';
+
+/** Plays the scenarios that the arguments name, tells how they came out, and gives the exit code. */
+export async function playScenarios(args: readonly string[], host: PlayHost = processHost()): Promise<number> {
+  const reading = readPlayArguments(args);
+  if (reading.is === 'refused') return refuse(host, reading.faults, `\n${describeSimulateUsage()}`);
+  const { play } = reading;
+  const found = readScenarioFiles(play.paths, host);
+  if (found.is === 'refused') return refuse(host, found.faults);
+  const drawing = play.svg === undefined ? '--alarm' : '--svg';
+  if ((play.svg ?? play.alarm) !== undefined && found.files.length > 1) {
+    return refuse(host, [`${drawing} draws one scenario, ${found.files.length} are named: name one file`]);
+  }
+  const { played, faults } = await playAll(found.files, host);
+  const fault = draw(played[0], play, host);
+  if (fault !== undefined) return refuse(host, [fault]);
+  if (played.length > 0) tell(played, play, host);
+  if (faults.length > 0) return refuse(host, faults);
+  const met = played.every(({ played: { expectations } }) => expectations.every((one) => one.met));
+  return exitCodeOf(met ? 'succeeded' : 'expectation-failed');
+}
+
+/** What can be played, and why the rest cannot. */
+async function playAll(files: readonly ScenarioFile[], host: PlayHost) {
+  const played: PlayedFile[] = [];
+  const faults: string[] = [];
+  for (const one of files) {
+    try {
+      played.push({ ...one, played: await playScenario(one.scenario, { readFile: readBeside(one.file, host) }) });
+    } catch (error) {
+      if (!(error instanceof PlayError)) throw error;
+      faults.push(`${one.file}: ${error.message}`);
+    }
+  }
+  return { played, faults };
+}
+
+interface PlayedFile extends ScenarioFile {
+  readonly played: PlayedScenario;
+}
+
+function refuse({ stderr }: PlayHost, faults: readonly string[], more = ''): number {
+  stderr.write(`${faults.map((fault) => `error: ${fault}\n`).join('')}${more}`);
+  return exitCodeOf('usage');
+}
+
+/** Writes the picture; answers what is wrong when there is none to draw. */
+function draw(one: PlayedFile | undefined, { svg, alarm: asked }: PlayArguments, host: PlayHost): string | undefined {
+  if (one === undefined) return undefined;
+  const names = one.played.alarms.map(({ name }) => name);
+  if (asked !== undefined && !names.includes(asked)) {
+    return `${one.file} has no alarm "${asked}": ${names.length === 0 ? 'it has none' : `there are ${names.join(', ')}`}`;
+  }
+  if (svg === undefined) return undefined;
+  const alarm = chooseAlarm(one.played, asked);
+  if (alarm === undefined) return `${one.file} has no alarm with datapoints: there is nothing for --svg to draw`;
+  return write(svg, drawSvg(one.played, alarm), host);
+}
+
+/** Answers why the file cannot be written. */
+function write(file: string, text: string, host: PlayHost): string | undefined {
+  try {
+    host.writeFile(file, text);
+    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    return `${file} cannot be written (${code}): name a file for --svg in a folder that may be written to`;
+  }
+}
+
+function tell(played: readonly PlayedFile[], { json, alarm, events, paths }: PlayArguments, host: PlayHost): void {
+  const { stdout, env } = host;
+  const paint = painter(stdout, env);
+  if (json) {
+    const documents = played.map((one) => describeDocument(one.played));
+    const isOne =
+      played.length === 1 && paths.length === 1 && played[0]?.file === (paths[0] === '-' ? 'stdin' : paths[0]);
+    stdout.write(`${JSON.stringify(isOne ? documents[0] : documents, undefined, 2)}\n`);
+    return;
+  }
+  const [first] = played;
+  if (played.length === 1 && first !== undefined) {
+    const width = Math.min(Math.max(stdout.columns ?? 100, 40), 120);
+    stdout.write(
+      describePlay(first.played, { file: first.file, width, paint, ascii: env['TERM'] === 'dumb', alarm, events }),
+    );
+    return;
+  }
+  for (const one of played) stdout.write(describeShortly(one.played, { file: one.file, paint }));
+  const met = played.filter((one) => one.played.expectations.every((judged) => judged.met)).length;
+  stdout.write(`${met} of ${played.length} scenarios came out as expected\n`);
+}
+
+/** Colours for eyes alone: none without a terminal, or where somebody asks for none. @see https://no-color.org */
+function painter({ isTTY }: PlayStream, env: PlayHost['env']): Paint {
+  const plain = isTTY !== true || isSet(env['NO_COLOR']) || env['TERM'] === 'dumb';
+  return (style, words) => (plain ? words : styleText(style, words, { validateStream: false }));
+}

@@ -1,0 +1,90 @@
+import { dirname, resolve } from 'node:path';
+import { exitCodeOf } from '../../core/wait-verdict.ts';
+import { readModelFile, type Surroundings } from '../../../simulator/serve/model-file.ts';
+import { type Serving, startServing } from '../../../simulator/serve/serve.ts';
+import type { BusEvent } from '../../../simulator/services/bus-event.ts';
+import { readServeArguments, type ServeArguments } from './serve-arguments.ts';
+import { processServeHost, type ServeHost } from './serve-host.ts';
+import { describeSimulateUsage } from './usage.ts';
+
+/** Runs `ecs-guard simulate --serve` until it is stopped, and gives its exit code. */
+export async function runServe(args: readonly string[], host: ServeHost = processServeHost()): Promise<number> {
+  const reading = readServeArguments(args);
+  if (reading.is === 'refused') return refuse(host, reading.faults, describeSimulateUsage());
+  const surroundings = readModels(reading.serve.modelsFile, host);
+  if (Array.isArray(surroundings)) return refuse(host, surroundings);
+  const starting = await start(reading.serve, surroundings, host);
+  if ('fault' in starting) return refuse(host, [starting.fault]);
+  const { serving } = starting;
+  // Whoever reads the first line may stop it at once.
+  const stopped = host.untilStopped();
+  host.out(describeServing(serving, reading.serve.speed));
+  await stopped;
+  await serving.close();
+  host.err('# stopped\n');
+  return exitCodeOf('succeeded');
+}
+
+function refuse(host: ServeHost, faults: readonly string[], usage = ''): number {
+  host.err(`${faults.map((fault) => `error: ${fault}\n`).join('')}${usage === '' ? '' : `\n${usage}`}`);
+  return exitCodeOf('usage');
+}
+
+/** What the file says, or what is wrong with it. */
+function readModels(path: string | undefined, host: ServeHost): Surroundings | string[] {
+  if (path === undefined) return { models: {}, services: {} };
+  let text: string;
+  try {
+    text = host.readFile(path);
+  } catch (error) {
+    return [`cannot read --models: ${messageOf(error)}`];
+  }
+  // A recording stands beside the file that names it.
+  const readFile = (recording: string) => host.readFile(resolve(dirname(path), recording));
+  const reading = readModelFile(text, { file: path, readFile });
+  return reading.is === 'read' ? reading.surroundings : [...reading.faults];
+}
+
+async function start(
+  serve: ServeArguments,
+  surroundings: Surroundings,
+  host: ServeHost,
+): Promise<{ readonly serving: Serving } | { readonly fault: string }> {
+  try {
+    const serving = await startServing({
+      ...serve,
+      realTime: host.realTime,
+      surroundings,
+      onEvent: (event) => host.err(describeEvent(event)),
+      onBug: (error) => host.err(`# a bug of the simulator, please report it: ${messageOf(error)}\n`),
+    });
+    return { serving };
+  } catch (error) {
+    const { code, port } = Object(error);
+    if (code === 'EADDRINUSE') return { fault: `port ${port} of 127.0.0.1 is in use: give another, or none` };
+    if (code === 'EACCES') return { fault: `port ${port} of 127.0.0.1 is not allowed to you: give one above 1023` };
+    throw error;
+  }
+}
+
+/** All of it can be pasted into a shell. */
+function describeServing({ url, controlUrl, region, account }: Serving, speed: number): string {
+  return `# a simulated AWS: account ${account}, ${region}, ${speed} virtual s a second; Ctrl-C ends it
+export AWS_ENDPOINT_URL=${url}
+export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
+export AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated
+export ECS_GUARD_CONTROL_URL=${controlUrl}
+`;
+}
+
+/** One line an event, as it reaches the bus. */
+function describeEvent({ time, source, resources, detail, ...event }: BusEvent): string {
+  const { eventName, reason, state } = Object(detail);
+  const parts = [resources[0]?.split(/[/:]/).at(-1) ?? source, eventName, state?.value, reason];
+  const what = parts.filter((part) => typeof part === 'string').join(' ');
+  return `# ${time} ${event['detail-type']}: ${what}\n`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,172 @@
+import { parseArgs } from 'node:util';
+import { parseArn, parseServiceArn, serviceArnOfDeployment } from '../../core/arn.ts';
+import {
+  before,
+  type DurationMs,
+  describeInstant,
+  durationMs,
+  type EpochMs,
+  minutes,
+  parseInstant,
+} from '../../core/time.ts';
+import type { WaitRequest } from '../../guard/wait.ts';
+
+/** What `ecs-guard wait` was asked for. */
+export interface WaitArguments {
+  readonly request: Omit<WaitRequest, 'region'>;
+  /** Undefined for that of the environment or the profile. */
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
+  readonly json: boolean;
+  readonly github: boolean;
+  /** Whether a terminal may be redrawn. */
+  readonly live: boolean;
+}
+
+export type WaitArgumentsReading =
+  | { readonly is: 'read'; readonly wait: WaitArguments }
+  | { readonly is: 'refused'; readonly faults: readonly string[] };
+
+const DEFAULT_TIMEOUT = minutes(60);
+
+/** A runner's clock may be ahead of the one that wrote the time down, but not by more. */
+const FUTURE_TOLERANCE = minutes(1);
+
+const LONGEST_TIMEOUT = minutes(30 * 24 * 60);
+
+const OPTIONS = {
+  cluster: { type: 'string' },
+  service: { type: 'string' },
+  deployment: { type: 'string' },
+  'task-definition': { type: 'string' },
+  since: { type: 'string' },
+  timeout: { type: 'string' },
+  'require-protection': { type: 'boolean' },
+  json: { type: 'boolean' },
+  github: { type: 'boolean' },
+  'no-live': { type: 'boolean' },
+  region: { type: 'string' },
+  profile: { type: 'string' },
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ args: string[]; options: typeof OPTIONS }>>['values'];
+
+/** Reads the command line, or says everything that is wrong with it. */
+export function readWaitArguments(args: readonly string[], now: EpochMs): WaitArgumentsReading {
+  let values: Values;
+  try {
+    values = parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    // Of unknown and half-given options, Node's own words say which.
+    return { is: 'refused', faults: [error instanceof Error ? error.message : String(error)] };
+  }
+  const faults: string[] = [];
+  const fault = (text: string) => void faults.push(text);
+  for (const [name, value] of Object.entries(values)) if (value === '') fault(`--${name} must not be empty`);
+  const service = readService(values, fault);
+  const deployment = readDeployment(values, now, fault);
+  const timeout = readTimeout(values.timeout, fault);
+  const region = readRegion(values, fault);
+  if (faults.length > 0 || service === undefined) return { is: 'refused', faults };
+  return {
+    is: 'read',
+    wait: {
+      request: { service, deployment, timeout, requireProtection: values['require-protection'] === true },
+      region,
+      profile: values.profile,
+      json: values.json === true,
+      github: values.github === true,
+      live: values['no-live'] !== true,
+    },
+  };
+}
+
+type Fault = (text: string) => void;
+
+function readService(values: Values, fault: Fault): WaitRequest['service'] | undefined {
+  const named = values.deployment === undefined ? undefined : serviceArnOfDeployment(values.deployment);
+  const arn = parseServiceArn(named ?? values.service ?? '');
+  const name = arn?.service ?? values.service;
+  if (name === undefined) {
+    if (values.deployment === undefined)
+      fault('--service is missing: name the service to wait for, or --deployment ARN');
+    return undefined;
+  }
+  if (arn === undefined && /[:/]/.test(name)) {
+    fault(`--service must be a name or an ARN like arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME, got "${name}"`);
+  }
+  checkSame('--service', values.service, named === undefined ? undefined : arn?.service, fault);
+  checkSame('--cluster', values.cluster, arn?.cluster, fault);
+  return { cluster: values.cluster ?? arn?.cluster ?? 'default', service: values.service ?? name };
+}
+
+/** Two ways of naming one thing must name the same. */
+function checkSame(option: string, given: string | undefined, named: string | undefined, fault: Fault): void {
+  if (given === undefined || named === undefined) return;
+  const name = given.slice(given.lastIndexOf('/') + 1);
+  if (name !== named)
+    fault(`${option} is "${given}", but the ARN names "${named}": leave ${option} out, or correct one`);
+}
+
+function readDeployment(values: Values, now: EpochMs, fault: Fault): WaitRequest['deployment'] {
+  const { deployment, since, 'task-definition': taskDefinition } = values;
+  if (deployment !== undefined) {
+    if (serviceArnOfDeployment(deployment) === undefined) {
+      fault(
+        `--deployment must be an ARN like arn:aws:ecs:REGION:ACCOUNT:service-deployment/CLUSTER/SERVICE/ID, got "${deployment}"`,
+      );
+    }
+    if (since !== undefined || taskDefinition !== undefined) {
+      fault('--deployment names one deployment: leave --since and --task-definition out');
+    }
+    return { arn: deployment };
+  }
+  checkTaskDefinition(taskDefinition, fault);
+  return { since: since === undefined ? undefined : readSince(since, now, fault), taskDefinition };
+}
+
+function checkTaskDefinition(text: string | undefined, fault: Fault): void {
+  if (text === undefined) return;
+  const isArn = parseArn(text)?.resource.startsWith('task-definition/') === true;
+  if (/^[A-Za-z0-9_-]+:\d+$/.test(text) || (isArn && /:\d+$/.test(text))) return;
+  fault(`--task-definition must be an ARN or family:revision, got "${text}": a family alone has many revisions`);
+}
+
+function readSince(text: string, now: EpochMs, fault: Fault): EpochMs | undefined {
+  const span = parseSpan(text);
+  if (span !== undefined) return before(now, span);
+  // Without an offset it would mean another instant on every machine.
+  const instant = /(Z|[+-]\d\d:?\d\d)$/.test(text) ? parseInstant(text) : undefined;
+  if (instant === undefined) {
+    fault(`--since must be a time with its offset like 2026-11-24T10:00:00Z, or a span like 10m, got "${text}"`);
+  } else if (instant > now + FUTURE_TOLERANCE) {
+    fault(`--since lies in the future: ${describeInstant(instant)}, now is ${describeInstant(now)}`);
+  }
+  return instant;
+}
+
+function readTimeout(text: string | undefined, fault: Fault): DurationMs {
+  if (text === undefined) return DEFAULT_TIMEOUT;
+  const span = parseSpan(text);
+  if (span !== undefined && span > 0 && span <= LONGEST_TIMEOUT) return span;
+  fault(`--timeout must be a span above 0 and at most 30d like 90s, 30m or 2h, got "${text}"`);
+  return DEFAULT_TIMEOUT;
+}
+
+/** `90s`, `30m`, `2h`, `1d`, `1h30m`; undefined for anything else. */
+function parseSpan(text: string): DurationMs | undefined {
+  const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
+  if (parts === null || text === '') return undefined;
+  const [days = 0, hours = 0, mins = 0, secs = 0] = parts.slice(1).map((part) => Number(part ?? 0));
+  return durationMs((((days * 24 + hours) * 60 + mins) * 60 + secs) * 1_000);
+}
+
+function readRegion({ region, deployment, service }: Values, fault: Fault): string | undefined {
+  const ofArn = parseArn(deployment ?? service ?? '')?.region;
+  if (region !== undefined && !/^[a-z0-9-]+$/.test(region)) {
+    fault(`--region must be like eu-west-1, got "${region}"`);
+  } else if (region !== undefined && ofArn !== undefined && region !== ofArn) {
+    fault(`--region is "${region}", but the ARN names "${ofArn}": leave --region out, or correct one`);
+  }
+  return region ?? ofArn;
+}

@@ -1,0 +1,83 @@
+import { describeMeasurement } from '../../core/alarm-text.ts';
+import { lastPart } from '../../core/arn.ts';
+import { calculateDurations } from '../../core/durations.ts';
+import { describeLinks } from '../../core/links.ts';
+import type { DeploymentRecord } from '../../core/record.ts';
+import { describeDuration } from '../../core/time.ts';
+import { describeProtection } from '../../core/verdict-text.ts';
+import { exitCodeOf } from '../../core/wait-verdict.ts';
+import { isDoubtful, type Verdict } from './verdict.ts';
+
+/**
+ * The annotation of the run: an error for what fails the step, a warning for a success that no alarm watched over.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+ */
+export function describeAnnotation(verdict: Verdict): string {
+  const level = verdict.name !== 'succeeded' ? 'error' : isDoubtful(verdict) ? 'warning' : 'notice';
+  const title = `ECS deployment ${verdict.name.replaceAll('-', ' ')}`;
+  return `::${level} title=${escapeProperty(title)}::${escapeData(verdict.text)}`;
+}
+
+/** Outputs of the step, `name=value` a line: no value holds a line break. */
+export function describeOutputs(verdict: Verdict): string {
+  const record = verdict.following?.record;
+  const outputs: Readonly<Record<string, string>> = {
+    verdict: verdict.name,
+    'exit-code': String(exitCodeOf(verdict.name)),
+    text: verdict.text,
+    deployment: verdict.following?.serviceDeploymentArn ?? '',
+    outcome: record?.outcome ?? '',
+    cause: record?.cause ?? '',
+    protection: record?.protection.state ?? '',
+  };
+  return Object.entries(outputs)
+    .map(([name, value]) => `${name}=${value.replace(/[\r\n]+/g, ' ')}\n`)
+    .join('');
+}
+
+/** The step summary, in GitHub's Markdown. */
+export function describeSummary(verdict: Verdict): string {
+  const record = verdict.following?.record;
+  const head = `### ${escapeMarkdown(verdict.service.service)}: ${verdict.name.replaceAll('-', ' ')}\n\n`;
+  return `${head}${escapeMarkdown(verdict.text)}\n\n${record === undefined ? '' : describeFacts(record)}`;
+}
+
+function describeFacts(record: DeploymentRecord): string {
+  const { revisions, alarms } = record;
+  const { total } = calculateDurations(record);
+  const links = describeLinks(record);
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Deployment', record.deploymentKey],
+    ['To', revisions.to?.taskDefinitionArn && lastPart(revisions.to.taskDefinitionArn)],
+    ['From', revisions.from?.taskDefinitionArn && lastPart(revisions.from.taskDefinitionArn)],
+    ['Strategy', record.strategy],
+    ['Took', total === undefined ? undefined : describeDuration(total)],
+    ['Protection', describeProtection(record)],
+    ...alarms.map(
+      (alarm) => [`Alarm ${alarm.alarmName}`, `${alarm.state ?? 'unknown'}, ${describeMeasurement(alarm)}`] as const,
+    ),
+  ];
+  const rows = facts.flatMap(([name, value]) =>
+    value === undefined ? [] : [`| ${escapeMarkdown(name)} | ${escapeMarkdown(value)} |\n`],
+  );
+  const console = links.deployment ?? links.service;
+  return `| | |\n|---|---|\n${rows.join('')}\n${console === undefined ? '' : `[Open in the ECS console](${console})\n\n`}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_[\]|~#@]/g, (sign) => `&#${sign.codePointAt(0)};`);
+}

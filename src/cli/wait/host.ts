@@ -1,0 +1,56 @@
+import { appendFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { systemNow } from '../../adapters/system.ts';
+import type { DurationMs, EpochMs } from '../../core/time.ts';
+import type { AwsChoice } from './aws.ts';
+import type { ScreenStream } from './screen.ts';
+
+/** The machine that a wait runs on. */
+export interface WaitHost {
+  readonly stdout: ScreenStream;
+  readonly stderr: ScreenStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  now(): EpochMs;
+  /** Rejects when the signal ends it. */
+  sleep(span: DurationMs, signal: AbortSignal): Promise<void>;
+  /** Calls `tick` every second until it is stopped. */
+  everySecond(tick: () => void): () => void;
+  /** Calls once when somebody wants it to end; a second wish ends the process at once. */
+  onInterrupt(interrupted: (signal: string) => void): () => void;
+  appendFile(path: string, text: string): void;
+  /** @default the SDK's own chains */
+  readonly awsOverrides?: AwsChoice['overrides'];
+}
+
+export function processHost(): WaitHost {
+  // Whoever reads along may close its end: the verdict is the exit code all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    now: systemNow,
+    sleep: (span, signal) => pause(span, undefined, { signal }),
+    everySecond: (tick) => {
+      const timer = setInterval(tick, 1_000);
+      return () => clearInterval(timer);
+    },
+    onInterrupt: (interrupted) => {
+      const signals = ['SIGINT', 'SIGTERM'] as const;
+      const stop = () => {
+        for (const signal of signals) process.off(signal, handle);
+      };
+      const handle = (signal: string) => {
+        stop();
+        interrupted(signal);
+      };
+      for (const signal of signals) process.on(signal, handle);
+      return stop;
+    },
+    appendFile: (path, text) => appendFileSync(path, text),
+  };
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}

@@ -1,0 +1,139 @@
+import { styleText } from 'node:util';
+import { between, type DurationMs, describeDuration, describeInstant, type EpochMs, minutes } from '../../core/time.ts';
+import type { GatewayError } from '../../guard/errors.ts';
+import type { Following } from '../../guard/following.ts';
+import type { WaitView } from '../../guard/wait.ts';
+import { isSet } from '../environment.ts';
+import { describeChanges, describeStanding } from './describe-changes.ts';
+import { describeTable, type TableRow } from './describe-table.ts';
+
+/** Where progress is written. */
+export interface ScreenStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+  write(text: string): unknown;
+}
+
+/** Shows how a wait goes. */
+export interface WaitScreen extends WaitView {
+  /** Something to say beside the deployment. */
+  note(text: string): void;
+  /** Time has passed: a live table counts on. */
+  tick(now: EpochMs): void;
+  /** Leaves what is shown as it is; nothing is drawn over it any more. */
+  close(): void;
+}
+
+export interface ScreenOptions {
+  readonly stream: ScreenStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly live: boolean;
+  readonly now: () => EpochMs;
+}
+
+/** Some CI systems end a job that is silent for ten minutes. */
+const SILENCE = minutes(5);
+
+/** A table that is redrawn on a terminal; elsewhere, and in CI, one line a change. */
+export function createScreen(options: ScreenOptions): WaitScreen {
+  return isRedrawn(options) ? liveScreen(options) : lineScreen(options);
+}
+
+export function isRedrawn({ stream, env, live }: Omit<ScreenOptions, 'now'>): boolean {
+  return live && stream.isTTY === true && env['TERM'] !== 'dumb' && !isSet(env['CI']);
+}
+
+function lineScreen({ stream, now }: ScreenOptions): WaitScreen {
+  let last: Following | undefined;
+  let saidAt: EpochMs | undefined;
+  let isSearching = false;
+  const line = (text: string) => {
+    saidAt = now();
+    stream.write(`${describeInstant(saidAt).slice(11, 19)}Z  ${text}\n`);
+  };
+  return {
+    searching: () => {
+      if (!isSearching) line('no deployment is to be seen yet, ECS may be late to list it');
+      isSearching = true;
+    },
+    looked: (following, at) => {
+      const changes = describeChanges(last, following);
+      last = following;
+      for (const change of changes) line(change);
+      const isSilent = saidAt !== undefined && between(saidAt, at) >= SILENCE;
+      if (changes.length === 0 && isSilent) line(describeStanding(following));
+    },
+    troubled: (error, nextIn) => line(describeTrouble(error, nextIn)),
+    note: line,
+    tick: () => undefined,
+    close: () => undefined,
+  };
+}
+
+function liveScreen({ stream, env }: ScreenOptions): WaitScreen {
+  let last: Following | undefined;
+  let drawn = 0;
+  const erase = () => {
+    if (drawn > 0) stream.write(`\u001B[${drawn}A\u001B[0J`);
+    drawn = 0;
+  };
+  const draw = (now: EpochMs) => {
+    if (last === undefined) return;
+    // A terminal that nobody gave a size says that it has none.
+    const rows = describeTable(last, now).slice(0, Math.max(1, (stream.rows || 24) - 2));
+    const width = Math.max(20, (stream.columns || 80) - 1);
+    erase();
+    stream.write(rows.map((row) => `${paint(row, width, env)}\n`).join(''));
+    drawn = rows.length;
+  };
+  const note = (text: string) => {
+    erase();
+    stream.write(`${text}\n`);
+  };
+  let isSearching = false;
+  return {
+    searching: () => {
+      if (!isSearching) note('no deployment is to be seen yet, ECS may be late to list it');
+      isSearching = true;
+    },
+    looked: (following, now) => {
+      last = following;
+      draw(now);
+    },
+    troubled: (error, nextIn) => note(describeTrouble(error, nextIn)),
+    note,
+    tick: draw,
+    close: () => {
+      drawn = 0;
+      last = undefined;
+    },
+  };
+}
+
+const COLOURS = {
+  plain: undefined,
+  head: 'bold',
+  dim: 'dim',
+  good: 'green',
+  bad: 'red',
+  warning: 'yellow',
+} as const satisfies Record<TableRow['style'], string | undefined>;
+
+function paint({ text, style }: TableRow, width: number, env: ScreenOptions['env']): string {
+  const colour = COLOURS[style];
+  const cropped = text.length > width ? `${text.slice(0, width - 1)}…` : text;
+  return colour === undefined || isSet(env['NO_COLOR'])
+    ? cropped
+    : styleText(colour, cropped, { validateStream: false });
+}
+
+function describeTrouble(error: GatewayError, nextIn: DurationMs): string {
+  const why =
+    error.code === 'throttled'
+      ? `AWS throttles ${error.action}`
+      : error.trouble === 'network'
+        ? `no way to AWS: ${error.cause instanceof Error ? error.cause.message : error.message}`
+        : error.message;
+  return `${why}; trying again in ${describeDuration(nextIn)}`;
+}

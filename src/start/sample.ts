@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { VirtualClock } from '../../simulator/clock.ts';
+import {
+  readServiceTemplate,
+  type ServiceTemplate,
+  type TaskDefinitionInput,
+} from '../../simulator/deployed/service-template.ts';
+import { readTemplate } from '../../simulator/deployed/template.ts';
+import { defaultPlace } from '../../simulator/deployed/world.ts';
+import { describeFault } from '../../simulator/scenario/document.ts';
+import { parseScenario } from '../../simulator/scenario/parse-scenario.ts';
+import type { Scenario } from '../../simulator/scenario/scenario.ts';
+import { createWorkload, type Workload } from '../../simulator/workload/workload.ts';
+
+/** The sample service of the project, as its template has it, and the scenarios that are played with it. */
+export interface Sample {
+  readonly template: ServiceTemplate;
+  readonly badVersion: TaskDefinitionInput;
+  readonly good: Scenario;
+  readonly bad: Scenario;
+  /** Its requests, and what each version makes of them. */
+  createWorkload(clock: VirtualClock): Workload;
+}
+
+const badVariable = 'BAD';
+
+const scenarios = join(import.meta.dirname, '../../scenarios');
+
+export async function readSample(file: { readonly path: string; readonly stackName: string }): Promise<Sample> {
+  // The sample has no queue whose address anybody would ask for.
+  const place = { ...defaultPlace, queueUrlOf: (name: string) => name };
+  const template = readServiceTemplate(await readTemplate(file.path, file.stackName), place);
+  const alb = balancerOf(template, file.path);
+  const good = readScenario('sample-good-version.yaml');
+  const bad = readScenario('sample-bad-version.yaml');
+  return {
+    template,
+    badVersion: withBad(template.taskDefinition),
+    good,
+    bad,
+    createWorkload: (clock) =>
+      createWorkload({
+        clock,
+        otherServices: { alb, ...(good.load === undefined ? {} : { load: good.load }) },
+        models: {
+          [`${badVariable}=0`]: good.versions.get('v1') ?? {},
+          [`${badVariable}=1`]: bad.versions.get('v2') ?? {},
+        },
+        seed: bad.seed,
+      }),
+  };
+}
+
+function readScenario(name: string): Scenario {
+  const file = join(scenarios, name);
+  const reading = parseScenario(readFileSync(file, 'utf8'), { file: `scenarios/${name}` });
+  if (reading.is === 'read') return reading.scenario;
+  throw new Error(reading.faults.map(describeFault).join('\n'));
+}
+
+/** The load balancer and target group that the template's own alarm looks at. */
+function balancerOf({ alarms }: ServiceTemplate, path: string) {
+  const alarm = [...alarms.values()].find(({ MetricName }) => MetricName === 'HTTPCode_Target_5XX_Count');
+  const dimensionOf = (name: string) => alarm?.Dimensions.find(({ Name }) => Name === name)?.Value;
+  const [loadBalancer, blue] = [dimensionOf('LoadBalancer'), dimensionOf('TargetGroup')];
+  if (loadBalancer !== undefined && blue !== undefined) return { loadBalancer, blue };
+  throw new Error(`${path} must hold an alarm on HTTPCode_Target_5XX_Count of a target group`);
+}
+
+/** The same as what `cdk deploy -c sampleVersion=bad` changes. */
+function withBad(taskDefinition: TaskDefinitionInput): TaskDefinitionInput {
+  const containerDefinitions = taskDefinition.containerDefinitions.map((container) => ({
+    ...container,
+    environment: container.environment.map((one) => (one.name === badVariable ? { ...one, value: '1' } : one)),
+  }));
+  return { ...taskDefinition, containerDefinitions };
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { readWaitArguments } from '../../../src/cli/wait/arguments.ts';
+import { epochMs } from '../../../src/core/time.ts';
+
+/** 2026-11-24T10:00:00Z */
+const NOW = epochMs(1_795_514_400_000);
+const DEPLOYMENT = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/web/0123456789abcdefghijk';
+const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/shop/web';
+
+describe('the arguments of wait', () => {
+  it.each([
+    [['--service', 'web'], { cluster: 'default', service: 'web' }, undefined],
+    [
+      ['--service', 'web', '--cluster', 'shop', '--region', 'us-east-1'],
+      { cluster: 'shop', service: 'web' },
+      'us-east-1',
+    ],
+    [['--service', SERVICE], { cluster: 'shop', service: SERVICE }, 'eu-west-1'],
+    [['--deployment', DEPLOYMENT], { cluster: 'shop', service: 'web' }, 'eu-west-1'],
+  ])('name a service and its region: %j', (args, service, region) => {
+    expect(readWaitArguments(args, NOW)).toMatchObject({
+      is: 'read',
+      wait: { request: { service, timeout: 3_600_000, requireProtection: false }, region },
+    });
+  });
+
+  it.each([
+    ['2026-11-24T09:59:00Z', NOW - 60_000],
+    ['2026-11-24T10:59:00+01:00', NOW - 60_000],
+    ['90s', NOW - 90_000],
+    ['1h30m', NOW - 5_400_000],
+  ])('take --since %s', (since, expected) => {
+    expect(readWaitArguments(['--service', 'web', '--since', since], NOW)).toMatchObject({
+      wait: { request: { deployment: { since: expected } } },
+    });
+  });
+
+  it.each([
+    ['90s', 90_000],
+    ['45m', 2_700_000],
+    ['2h', 7_200_000],
+    ['1d', 86_400_000],
+  ])('take --timeout %s', (timeout, expected) => {
+    expect(readWaitArguments(['--service', 'web', '--timeout', timeout], NOW)).toMatchObject({
+      wait: { request: { timeout: expected } },
+    });
+  });
+
+  it.each([
+    [[], '--service is missing'],
+    [['--service', ''], '--service must not be empty'],
+    [['--service', 'shop/web'], '--service must be a name or an ARN'],
+    [['--service', 'web', '--sevrice', 'x'], "Unknown option '--sevrice'"],
+    [['--service', 'web', 'now'], "Unexpected argument 'now'"],
+    [
+      ['--service', 'web', '--timeout', '10'],
+      '--timeout must be a span above 0 and at most 30d like 90s, 30m or 2h, got "10"',
+    ],
+    [['--service', 'web', '--timeout', '0s'], 'got "0s"'],
+    [['--service', 'web', '--timeout', '31d'], 'got "31d"'],
+    [['--service', 'web', '--since', '2026-11-24T10:00:00'], '--since must be a time with its offset'],
+    [['--service', 'web', '--since', 'yesterday'], 'got "yesterday"'],
+    [['--service', 'web', '--since', '2026-11-24T10:02:00Z'], '--since lies in the future'],
+    [['--service', 'web', '--task-definition', 'web'], 'a family alone has many revisions'],
+    [['--deployment', SERVICE], '--deployment must be an ARN like'],
+    [['--deployment', DEPLOYMENT, '--since', '5m'], 'leave --since and --task-definition out'],
+    [['--deployment', DEPLOYMENT, '--service', 'api'], '--service is "api", but the ARN names "web"'],
+    [['--deployment', DEPLOYMENT, '--cluster', 'prod'], '--cluster is "prod", but the ARN names "shop"'],
+    [['--deployment', DEPLOYMENT, '--region', 'us-east-1'], '--region is "us-east-1", but the ARN names "eu-west-1"'],
+    [['--service', 'web', '--region', 'eu west'], '--region must be like eu-west-1'],
+  ])('are refused with what is wrong: %j', (args, fault) => {
+    const reading = readWaitArguments(args, NOW);
+    expect(reading).toMatchObject({ is: 'refused' });
+    expect(reading.is === 'refused' ? reading.faults.join('; ') : '').toContain(fault);
+  });
+});

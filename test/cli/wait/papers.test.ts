@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { describeUsage, describeWaitUsage } from '../../../src/cli/usage.ts';
+import { EXIT_CODES } from '../../../src/core/wait-verdict.ts';
+import { isAllowed, parsePolicy } from '../../../simulator/deployed/policy.ts';
+import { openShop, WATCHED } from './shop.ts';
+
+const project = join(import.meta.dirname, '../../..');
+const papers = ['README.md', 'docs/wait.md'].map((path) => [path, readFileSync(join(project, path), 'utf8')] as const);
+
+/** What was promised once: a code never gets another meaning. */
+const PROMISED = {
+  0: 'succeeded',
+  1: 'unexpected',
+  2: 'usage',
+  10: 'rolled-back-by-alarm',
+  11: 'rolled-back-by-circuit-breaker',
+  12: 'rolled-back-by-lifecycle-hook',
+  13: 'rolled-back-by-approval',
+  14: 'rolled-back-on-request',
+  15: 'rolled-back-by-configuration',
+  19: 'rolled-back',
+  20: 'failed',
+  21: 'rollback-failed',
+  22: 'stopped',
+  30: 'superseded',
+  31: 'nothing-ran',
+  40: 'timed-out',
+  41: 'not-found',
+  42: 'not-permitted',
+  43: 'unprotected',
+  51: 'expectation-failed',
+  130: 'interrupted',
+};
+
+describe('the exit codes', () => {
+  it('are the promised ones', () => {
+    expect(Object.fromEntries(EXIT_CODES.map(({ code, name }) => [code, name]))).toEqual(PROMISED);
+  });
+
+  it.each(papers)('stand in %s, each with its meaning and no others', (_, text) => {
+    const rows = [...text.matchAll(/^\| (\d+) \| `([a-z-]+)` \| (.+) \|$/gm)].map(([, code, name, meaning]) => ({
+      code: Number(code),
+      name,
+      meaning,
+    }));
+    expect(rows).toEqual(EXIT_CODES);
+  });
+
+  it.each([
+    ['ecs-guard --help', describeUsage()],
+    ['ecs-guard wait --help', describeWaitUsage()],
+  ])('stand in %s', (_, text) => {
+    const rows = [...text.matchAll(/^ {2,4}(\d+) {2}(.+)$/gm)].map(([, code, meaning]) => [Number(code), meaning]);
+    expect(rows).toEqual(EXIT_CODES.map(({ code, meaning }) => [code, meaning]));
+  });
+});
+
+describe('the smallest policy', () => {
+  it.each(papers)('of %s lets a wait read all that it needs of a rollback', async (_, text) => {
+    const [, json = ''] = /```json\n(\{\s+"Version"[\s\S]+?)```/.exec(text) ?? [];
+    const statements = parsePolicy(JSON.parse(json), 'the pipeline');
+    const refused: string[] = [];
+    const shop = await openShop({
+      authorize: ({ action, resources }) => {
+        const allowed = resources.every((resource) =>
+          isAllowed(statements, { principal: { role: 'pipeline' }, action, resource, keys: {} }),
+        );
+        if (!allowed) refused.push(`${action} on ${resources.join(', ')}`);
+        return allowed ? 'allowed' : 'denied';
+      },
+    });
+    shop.update({
+      taskDefinition: 'crash:1',
+      deploymentConfiguration: { ...WATCHED, deploymentCircuitBreaker: { enable: true, rollback: true } },
+    });
+    const { code } = await shop.wait(['--service', 'web', '--cluster', 'shop', '--region', 'us-east-1']);
+    expect(refused).toEqual([]);
+    expect(code).toBe(11);
+    // Every action of the policy is used: none is there for nothing.
+    const actions = [...new Set(shop.server.calls.map(({ action }) => action))];
+    expect(statements.flatMap((one) => one.actions).filter((action) => !actions.includes(action))).toEqual([
+      'cloudwatch:DescribeAlarmHistory',
+    ]);
+  });
+});

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { type Plant, plant } from '../../../tools/behaviour/planted.ts';
+
+const wrong: Plant = { rule: 'CW-1', wrong: 'compares loosely', file: 'a.ts', replace: 'a > b', by: 'a >= b' };
+
+describe('a planted wrong rule', () => {
+  it('takes the place of the right one', () => {
+    expect(plant(wrong, 'return a > b;')).toBe('return a >= b;');
+  });
+
+  it.each([
+    ['no', 'return a < b;', 0],
+    ['more than one', 'return a > b || a > b;', 2],
+  ])('is out of date where %s place fits', (_, source, times) => {
+    expect(() => plant(wrong, source)).toThrow(
+      `the plant for CW-1 is out of date: "a > b" stands ${times} times in a.ts, not once`,
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cloudWatchParameters } from '../../simulator/parameters/cloudwatch.ts';
+import { ecsParameters } from '../../simulator/parameters/ecs.ts';
+import { metricMathParameters } from '../../simulator/parameters/metric-math.ts';
+import type { Parameter } from '../../simulator/parameters/parameter.ts';
+import { slackParameters } from '../../simulator/parameters/slack.ts';
+import { workloadParameters } from '../../simulator/parameters/workload.ts';
+import { formOf } from '../../simulator/scenario/parameter-text.ts';
+import { metricTables } from '../../simulator/workload/known-metric.ts';
+import { table, withParts } from '../scenario-papers.ts';
+
+type Parameters = Readonly<Record<string, Parameter<unknown>>>;
+
+/** Metric math has a table of its own, though its parameters are CloudWatch's. */
+const evaluation = Object.entries(cloudWatchParameters).filter(([name]) => !(name in metricMathParameters));
+
+const groups: readonly (readonly [string, Parameters])[] = [
+  ['Amazon ECS', { ...ecsParameters }],
+  ['CloudWatch alarms', Object.fromEntries(evaluation)],
+  ['Metric math', { ...metricMathParameters }],
+  ['Load, tasks and metrics', { ...workloadParameters }],
+  ['Slack', { ...slackParameters }],
+];
+
+/** The parts of simulator/BEHAVIOUR.md that are written from the code, by the name of their place in it. */
+export function describeBehaviourParts(): Readonly<Record<string, string>> {
+  return {
+    metrics: metricTables.map(describeMetrics).join('\n\n'),
+    parameters: groups.map(describeParameters).join('\n\n'),
+  };
+}
+
+function describeMetrics({ title, namespace, visibleAfter, source, rows, notModelled }: MetricTable): string {
+  const metrics = table(
+    ['metric', 'unit', 'dimension sets', 'a point exists', 'from'],
+    rows.map(({ name, unit, sets, point, from }) => [
+      name,
+      unit,
+      sets.map(commas).join(' | '),
+      marked(point),
+      marked(from),
+    ]),
+  );
+  const delays: Parameters = { ...workloadParameters };
+  const delay = `${Number(delays[visibleAfter]?.default) / 1000} s (parameter \`${visibleAfter}\`)`;
+  const head = `#### ${title}: \`${namespace}\`\n\nDelay: ${delay}. Source: ${linked(source)}`;
+  return `${head}\n\n${metrics}\n\nNot modelled: ${notModelled.join(', ')}.`;
+}
+
+type MetricTable = (typeof metricTables)[number];
+
+function describeParameters([title, parameters]: (typeof groups)[number]): string {
+  const rows = Object.entries(parameters).map(([name, { default: value, reason, source }]) => [
+    `\`${name}\``,
+    `\`${JSON.stringify(value)}\``,
+    formOf(name),
+    reason,
+    linked(source),
+  ]);
+  return `#### ${title}\n\n${table(['parameter', 'default', 'may be', 'why', 'source'], rows)}`;
+}
+
+function commas(dimensions: string): string {
+  return dimensions.split(' ').join(', ');
+}
+
+/** With the names of parameters as code. */
+function marked(text: string): string {
+  return text.replaceAll(/\b[a-z]+[A-Z]\w+/g, (name) => (name in workloadParameters ? `\`${name}\`` : name));
+}
+
+/** Each address as a link that is named by its page. */
+function linked(source: string): string {
+  return source.replaceAll(/https:\/\/[^\s;,]+/g, (address) => {
+    const page = new URL(address).pathname.replace(/\/$/, '').split('/').at(-1) ?? '';
+    return `[${page.replace(/\.html$/, '').replace(/^API_/, '')}](${address})`;
+  });
+}
+
+if (import.meta.main) {
+  const paper = join(import.meta.dirname, '../../simulator/BEHAVIOUR.md');
+  writeFileSync(paper, withParts(readFileSync(paper, 'utf8'), describeBehaviourParts()));
+}

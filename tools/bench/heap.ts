@@ -1,0 +1,106 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { VirtualClock } from '../../simulator/clock.ts';
+import { createCloudWatch } from '../../simulator/services/cloudwatch/service.ts';
+import { createEcs } from '../../simulator/services/ecs/service.ts';
+import { createWorkload } from '../../simulator/workload/workload.ts';
+
+/**
+ * What the whole simulated account holds after 1,000 deployments against after 100: ECS, CloudWatch and the load, a
+ * deployment a day, so that both lie beyond the 90 days for which ECS tells of deployments.
+ */
+const DAY = 86_400_000;
+const MOST = 1.2;
+const account = 'arn:aws:ecs:us-east-1:111122223333';
+const clock = new VirtualClock(Date.UTC(2026, 0, 5));
+const startMs = clock.now();
+const emit = () => undefined;
+const cloudWatch = createCloudWatch({ clock, emit });
+const workload = createWorkload({
+  clock,
+  otherServices: {
+    load: { diurnal: { low: 20, high: 200 } },
+    alb: { loadBalancer: 'app/web/1', blue: 'targetgroup/web/1' },
+  },
+  parameters: { workloadStepMs: 20_000 },
+  models: { 'web:bad': { errors: { share: 0.2 } } },
+  // By zone there is three times as much of the same.
+  wants: ({ dimensions }) => dimensions.every(({ Name }) => Name !== 'AvailabilityZone'),
+});
+const ecs = createEcs({
+  clock,
+  emit,
+  behaviours: workload.behaviours,
+  readAlarms: (names) => cloudWatch.readAlarms(names),
+});
+workload.attach({ ecs, cloudWatch });
+
+function call(service: typeof ecs | typeof cloudWatch, operation: string, input: Readonly<Record<string, unknown>>) {
+  return service.handle({ operation, input, caller: { accessKeyId: 'BENCH' } });
+}
+
+function open(): void {
+  call(ecs, 'CreateCluster', { clusterName: 'default' });
+  for (const tag of ['good', 'bad']) {
+    call(ecs, 'RegisterTaskDefinition', {
+      family: 'web',
+      containerDefinitions: [{ name: 'app', image: `web:${tag}` }],
+    });
+  }
+  call(cloudWatch, 'PutMetricAlarm', {
+    AlarmName: '5xx',
+    Namespace: 'AWS/ApplicationELB',
+    MetricName: 'HTTPCode_Target_5XX_Count',
+    Dimensions: [{ Name: 'LoadBalancer', Value: 'app/web/1' }],
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 2,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanThreshold',
+    TreatMissingData: 'notBreaching',
+  });
+  call(ecs, 'CreateService', {
+    serviceName: 'web',
+    taskDefinition: 'web:1',
+    desiredCount: 2,
+    deploymentConfiguration: { alarms: { alarmNames: ['5xx'], enable: true, rollback: true }, bakeTimeInMinutes: 10 },
+  });
+  workload.start();
+}
+
+/** Every third deployment is a bad one, and is rolled back. */
+async function deploy(from: number, to: number): Promise<void> {
+  for (let day = from; day < to; day += 1) {
+    await clock.advanceTo(startMs + (day + 1) * DAY);
+    call(ecs, 'UpdateService', {
+      service: 'web',
+      taskDefinition: day % 3 === 0 ? 'web:2' : 'web:1',
+      forceNewDeployment: true,
+    });
+  }
+}
+
+function heap(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  collect();
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+open();
+await deploy(0, 100);
+const after100 = heap();
+await deploy(100, 1_000);
+const after1000 = heap();
+const alarmed = ecs.store
+  .allServices()
+  .flatMap(({ deployments }) => deployments)
+  .filter(({ status }) => status === 'ROLLBACK_SUCCESSFUL').length;
+const { requests } = workload.totals(`${account}:service/default/web`);
+const ratio = after1000 / after100;
+console.log(
+  `${(after100 / 2 ** 20).toFixed(1)} MiB after 100 deployments, ${(after1000 / 2 ** 20).toFixed(1)} after 1,000`,
+);
+console.log(`${ratio.toFixed(2)} times, at most ${MOST}; ${requests} requests, ${alarmed} rollbacks still told of`);
+process.exitCode = ratio <= MOST && alarmed > 20 && requests > 0 ? 0 : 1;

@@ -1,0 +1,156 @@
+import { ensureTemplates, localSlack } from '../../../src/start/templates.ts';
+import type { DeployedGuard } from '../../../simulator/deployed/deployed-guard.ts';
+import { type ScenarioRun, startScenarioRun } from '../../../simulator/deployed/scenario-run.ts';
+import type { StoryCall } from '../../../simulator/deployed/story-faults.ts';
+import { withOwnNames } from '../../../simulator/scenario/own-names.ts';
+import { parseScenario } from '../../../simulator/scenario/parse-scenario.ts';
+import type { Scenario } from '../../../simulator/scenario/scenario.ts';
+import type { CallLogEntry, Fault } from '../../../simulator/server.ts';
+import { ServiceError } from '../../../simulator/service.ts';
+
+/** What goes wrong in the account while the guard works. */
+export type Weather = 'calm' | 'throttled' | 'events-lost';
+
+const WEATHERS: readonly string[] = ['calm', 'throttled', 'events-lost'] satisfies readonly Weather[];
+
+/** Whether it is a kind of weather. */
+export function isWeather(text: string): text is Weather {
+  return WEATHERS.includes(text);
+}
+
+/** How long one rollback took to reach Slack. */
+export interface Latency {
+  readonly run: string;
+  /** From the start of the rollback, as ECS dates it, to the call that posts; `null` when no message came within the time given. */
+  readonly ms: number | null;
+  /** Calls of the guard on behalf of this deployment that were throttled before the message stood there. */
+  readonly throttled: readonly string[];
+}
+
+const second = 1_000;
+const minute = 60_000;
+
+/** What a call over the network takes; virtual time stands still while a function runs, so it is added afterwards, call by call. */
+const CALL_MS = 50;
+
+/** What the SDK waits before its one retry of a throttled call: see `src/adapters/aws-client.ts`. */
+const RETRY_MS = 400;
+
+/** A container that loads its bundle; it is added once, as if both functions stood still all the time. */
+const COLD_START_MS = 1_000;
+
+const SHARE_THROTTLED = 0.05;
+
+/** Between two deployments of a batch: far enough that no two share a batch of messages or Slack's second. */
+const APART_MS = 37 * second;
+
+/** In which the slowest message has to come. */
+const PATIENCE_MS = 30 * minute;
+
+/** Plays some rollbacks through the deployed guard, each in a service of its own and at a moment of its own. */
+export async function playBatch(weather: Weather, seed: number, runs: number): Promise<readonly Latency[]> {
+  const random = drawn(seed);
+  const names = Array.from({ length: runs }, (_, index) => `run-${seed}-${index}-`);
+  const scenarios = names.map((name, index) => rollbackOf(name, index, random));
+  const throttled: StoryCall[] = [];
+  const run = await startScenarioRun({
+    templateFile: (await ensureTemplates()).guard,
+    scenarios,
+    seed,
+    // The first sweep has seen the services by then.
+    leadMs: 6 * minute,
+    faults: (call) => (weather === 'throttled' ? faultOf(call, random, throttled) : undefined),
+  });
+  try {
+    if (weather === 'throttled') {
+      run.guard.slack.failWhile(() => (random() < SHARE_THROTTLED ? { retryAfterSeconds: 1 } : undefined));
+    }
+    if (weather === 'events-lost') loseEvents(run.guard);
+    await run.begin();
+    const last = run.guard.clock.now() + runs * APART_MS + 5 * minute;
+    await run.guard.runUntil(last);
+    const end = last + PATIENCE_MS;
+    while (run.guard.clock.now() < end && readAll(run, names, throttled).some(({ ms }) => ms === null)) {
+      await run.guard.runUntil(run.guard.clock.now() + minute);
+    }
+    return readAll(run, names, throttled);
+  } finally {
+    await run.guard.close();
+  }
+}
+
+/** A deployment that its alarm rolls back, some time into the batch. */
+function rollbackOf(name: string, index: number, random: () => number): Scenario {
+  const deployAt = Math.round(index * APART_MS + random() * 20 * second);
+  // In the first half of a minute, so that ECS asks before the alarm is evaluated again.
+  const alarmAt =
+    Math.ceil((deployAt + 90 * second) / minute) * minute + 5 * second + Math.round(random() * 20 * second);
+  const spanOf = (ms: number) => `${Math.floor(ms / minute)}m${Math.floor((ms % minute) / second)}s`;
+  const text = [
+    `name: ${name}`,
+    'service: { bake: 30m, desiredCount: 2 }',
+    'alarm: 5xx > 10 for 1 of 1, missing notBreaching',
+    'series: { 5xx: "0x90" }',
+    'steps:',
+    `  - ${spanOf(deployAt)} deploy v2`,
+    `  - ${spanOf(alarmAt)} set alarm 5xx to ALARM`,
+    'expect: [verdict rolled-back]',
+  ].join('\n');
+  const reading = parseScenario(text, { file: name });
+  if (reading.is === 'refused') throw new Error(JSON.stringify(reading.faults));
+  return withOwnNames(reading.scenario, { service: name, cluster: 'default' });
+}
+
+/** One request in twenty of the guard's functions is answered with the error by which its service throttles. */
+function faultOf(call: StoryCall, random: () => number, throttled: StoryCall[]): Fault | undefined {
+  if (call.function === undefined || call.action.startsWith('slack:') || random() >= SHARE_THROTTLED) return undefined;
+  throttled.push(call);
+  const service = call.action.split(':')[0] ?? '';
+  const code = CODES[service] ?? 'ThrottlingException';
+  return { error: new ServiceError(code, 'Rate exceeded') };
+}
+
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
+const CODES: Readonly<Record<string, string>> = {
+  dynamodb: 'ProvisionedThroughputExceededException',
+  sqs: 'RequestThrottled',
+};
+
+/** What ECS and CloudWatch say reaches no rule; the guard's own bus works. */
+function loseEvents({ eventBridge }: DeployedGuard): void {
+  Object.defineProperty(eventBridge, 'putAwsEvent', { value: () => 'lost' });
+}
+
+function readAll(run: ScenarioRun, names: readonly string[], throttled: readonly StoryCall[]): readonly Latency[] {
+  const messages = run.guard.slack.messages(localSlack.channel);
+  return names.map((name, index) => {
+    const deployment = run.guard.ecs.store.serviceAt(run.serviceArns[index] ?? '')?.deployments.at(-1);
+    const startedAt = deployment?.rollback?.startedAt;
+    if (startedAt === undefined) throw new Error(`${name} was not rolled back: ${deployment?.status}`);
+    const message = messages.find(({ metadata }) => JSON.stringify(metadata)?.includes(`/${name}/`));
+    const until = message?.postedAt ?? Number.POSITIVE_INFINITY;
+    const isOwn = ({ at, input, caller }: Pick<CallLogEntry, 'at' | 'input' | 'caller'>) =>
+      at >= startedAt &&
+      at <= until &&
+      !caller.accessKeyId.startsWith('sweeper') &&
+      JSON.stringify(input).includes(name);
+    const calls = run.guard.calls.filter(isOwn);
+    const bySequence = new Set(calls.map(({ sequence }) => sequence));
+    const refused = throttled.filter(({ sequence }) => bySequence.has(sequence));
+    const working = calls.length * CALL_MS + refused.length * RETRY_MS + COLD_START_MS;
+    return {
+      run: name,
+      ms: message === undefined ? null : message.postedAt - startedAt + working,
+      throttled: refused.map((call) => `${call.function} ${call.action}`),
+    };
+  });
+}
+
+/** Repeatable numbers from 0 to below 1. */
+function drawn(seed: number): () => number {
+  let state = (seed * 2_654_435_761 + 12_345) % 2_147_483_648;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}

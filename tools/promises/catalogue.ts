@@ -1,0 +1,63 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Mutant, mutate, type Source } from '../mutants/mutant.ts';
+import type { Trial } from '../mutants/run-tests.ts';
+import { readSources } from '../mutants/sources.ts';
+import { findPageFaults, type ProductPromise, patternOfTest, readPromises } from './page.ts';
+
+/** Folders of the code that keeps the promises. */
+const FOLDERS = ['src/core', 'src/guard', 'src/adapters', 'src/config', 'lambda', 'lib', 'simulator'];
+
+/** A promise, and its mutant ready to be tried. */
+export interface TriedPromise extends ProductPromise {
+  readonly trial: Trial;
+}
+
+/** All promises with their mutants. */
+export interface Catalogue {
+  /** Those without a fault. */
+  readonly promises: readonly TriedPromise[];
+  /** What is wrong with page, tests, mutants and code together, one sentence per fault. */
+  readonly faults: readonly string[];
+}
+
+/** Reads docs/promises.md and what it names. */
+export async function readCatalogue(root: string): Promise<Catalogue> {
+  const page = readPromises(await readFile(join(root, 'docs', 'promises.md'), 'utf8'));
+  const mutants: readonly Mutant[] = JSON.parse(await readFile(join(root, 'test', 'promises', 'mutants.json'), 'utf8'));
+  const pageFaults = findPageFaults(page, { mutants: mutants.map(({ name }) => name), tests: await readTests(root) });
+  const sources = await readSources(root, FOLDERS);
+  const faults: string[] = [...pageFaults];
+  const promises = page.promises.flatMap((promise) => {
+    const mutant = mutants.find(({ name }) => name === promise.mutant);
+    if (mutant === undefined) return [];
+    const mutated = tryMutate(mutant, sources);
+    if (typeof mutated !== 'string') return [{ ...promise, trial: trialOf(promise, mutant, mutated) }];
+    faults.push(mutated);
+    return [];
+  });
+  return { promises, faults };
+}
+
+/** The mutated file, or why there is none. */
+function tryMutate(mutant: Mutant, sources: readonly Source[]): Source | string {
+  try {
+    return mutate(mutant, sources);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function trialOf({ id, file, test }: ProductPromise, { name, wrong }: Mutant, mutated: Source): Trial {
+  return {
+    label: `${id.padEnd(4)} ${name}: ${wrong}`,
+    mutated,
+    tests: { files: [file], pattern: patternOfTest(test) },
+  };
+}
+
+async function readTests(root: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(join(root, 'test'), { recursive: true })).filter((name) => name.endsWith('.test.ts'));
+  const read = names.map(async (name) => [`test/${name}`, await readFile(join(root, 'test', name), 'utf8')] as const);
+  return new Map(await Promise.all(read));
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseScenario } from '../simulator/scenario/parse-scenario.ts';
+import { PlayError } from '../simulator/scenario/perform.ts';
+import { playScenario } from '../simulator/scenario/play.ts';
+import { describeDocument } from '../src/cli/simulate/document.ts';
+
+/** SHA-256 of what `ecs-guard simulate FILE --json` prints, by file name; scenarios that cannot be played or fail have none. */
+export async function digestScenarios(folder: string): Promise<Readonly<Record<string, string>>> {
+  const digests: Record<string, string> = {};
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .toSorted()) {
+    const digest = await digestScenario(readFileSync(join(folder, file), 'utf8'), file);
+    if (digest !== undefined) digests[file] = digest;
+  }
+  return digests;
+}
+
+async function digestScenario(text: string, file: string): Promise<string | undefined> {
+  const reading = parseScenario(text, { file });
+  if (reading.is === 'refused')
+    throw new Error(`${file} is no scenario: ecs-guard simulate scenarios/${file} says why`);
+  try {
+    const played = await playScenario(reading.scenario);
+    if (!played.expectations.every(({ met }) => met)) return undefined;
+    return createHash('sha256')
+      .update(`${JSON.stringify(describeDocument(played), undefined, 2)}\n`)
+      .digest('hex');
+  } catch (error) {
+    if (error instanceof PlayError) return undefined;
+    throw error;
+  }
+}
+
+if (import.meta.main) {
+  const folder = join(import.meta.dirname, '../scenarios');
+  const text = `${JSON.stringify(await digestScenarios(folder), undefined, 2)}\n`;
+  if (process.argv.includes('--print')) process.stdout.write(text);
+  else writeFileSync(join(folder, 'digests.json'), text);
+}
