@@ -290,7 +290,7 @@ describe('the controller, whatever happens to it', () => {
         await real.advanceTo(real.shop.clock.now() + hours * 3_600_000);
         real.checkEnd();
       }),
-      { numRuns: 100, seed: 20_261_124, endOnFailure: false },
+      { numRuns: 150, seed: 20_261_124, endOnFailure: false },
     );
   }, 120_000);
 });
