@@ -15,6 +15,7 @@ import type { NotificationState } from '../core/notification.ts';
 import type { RefusedServices } from '../core/refused-services.ts';
 import type { RevisionDiff } from '../core/revision-diff.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
+import { endSchema } from './record-item.ts';
 
 const evidenceSchema = /* @__PURE__ */ itemSchema<Evidence>(({ text, maybeText, instant }) =>
   object({
@@ -105,14 +106,7 @@ const refusedSchema = /* @__PURE__ */ itemSchema<RefusedServices>(({ text, maybe
         since: instant,
         code: text,
         lastEvent: z.optional(object({ at: instant, name: text, reason: maybeText })),
-        end: z.optional(
-          object({
-            at: instant,
-            because: z.enum(['answered', 'service-gone', 'given-up']),
-            eventsDropped: z.int(),
-            deployments: z.array(object({ deploymentKey: text, outcome: maybeText })),
-          }),
-        ),
+        end: z.optional(endSchema()),
       }),
     ),
     leftOut: z.int(),

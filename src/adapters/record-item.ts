@@ -11,7 +11,7 @@ import {
   type RecordedAlarm,
   type RecordedRevision,
 } from '../core/record.ts';
-import type { HeadEffect, Refusal } from '../core/refusal.ts';
+import type { HeadEffect, ReadabilityEnd, Refusal } from '../core/refusal.ts';
 import type { LedgerEvent } from '../core/signal.ts';
 import { after, type DurationMs, type EpochMs, earliest } from '../core/time.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
@@ -208,6 +208,16 @@ const refusalSchema = /* @__PURE__ */ itemSchema<Refusal>(({ text, instant }) =>
   }),
 );
 
+/** How a refusal ended, as the head and the channel's list of refused services keep it. */
+export const endSchema = /* @__PURE__ */ itemSchema<ReadabilityEnd>(({ text, maybeText, instant }) =>
+  object({
+    at: instant,
+    because: z.enum(['answered', 'service-gone', 'given-up']),
+    eventsDropped: z.int(),
+    deployments: z.array(object({ deploymentKey: text, outcome: maybeText })),
+  }),
+);
+
 const headEffectSchema = /* @__PURE__ */ itemSchema<HeadEffect>(({ text, maybeText, instant }) =>
   object({
     id: text,
@@ -219,14 +229,7 @@ const headEffectSchema = /* @__PURE__ */ itemSchema<HeadEffect>(({ text, maybeTe
       code: text,
       count: z.int(),
       lastEvent: z.optional(object({ at: instant, name: text, reason: maybeText })),
-      end: z.optional(
-        object({
-          at: instant,
-          because: z.enum(['answered', 'service-gone', 'given-up']),
-          eventsDropped: z.int(),
-          deployments: z.array(object({ deploymentKey: text, outcome: maybeText })),
-        }),
-      ),
+      end: z.optional(endSchema()),
     }),
   }),
 );
