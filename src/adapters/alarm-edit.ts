@@ -4,7 +4,7 @@ import type { AlarmEdit } from '../core/facts.ts';
 import { once } from '../core/once.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { epochMs } from '../core/time.ts';
-import { metricKeyOf, type WatchedQuery } from './metric-key.ts';
+import { metricKeyOf, type WatchedQuery } from '../core/metric-key.ts';
 
 const EDITS: ReadonlyMap<string, AlarmEdit['edit']> = new Map([
   ['Create', 'created'],

@@ -11,7 +11,7 @@ import type { AlarmDescription, AlarmTransition } from '../core/facts.ts';
 import { once } from '../core/once.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { epochMs, parseInstant } from '../core/time.ts';
-import { metricKeyOf } from './metric-key.ts';
+import { metricKeyOf } from '../core/metric-key.ts';
 
 /** All alarms of one answer, of whatever type. One without a name is nobody's. */
 export function mapAlarms(answer: DescribeAlarmsOutput): AlarmDescription[] {

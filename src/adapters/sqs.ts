@@ -30,10 +30,11 @@ export function sqsLookScheduler({ client, queueUrl }: QueueSettings): LookSched
   return {
     lookAgain: (serviceArn, nextLookAt, delay) =>
       sendMessage(client, queueUrl, { kind: 'look', serviceArn, nextLookAt }, delay),
-    async lookNow(serviceArns, open) {
+    async lookNow(serviceArns, { open, losses = [] } = {}) {
       const bodies = serviceArns.map((serviceArn) => {
         const names = open?.get(serviceArn)?.slice(0, MOST_NAMES);
-        return JSON.stringify({ kind: 'look', serviceArn, ...(names && { open: names }) });
+        const said = { ...(names && { open: names }), ...(losses.length > 0 && { losses }) };
+        return JSON.stringify({ kind: 'look', serviceArn, ...said });
       });
       for (const batch of chunksOf(bodies, ENTRIES)) {
         await sendEntries('sqs:SendMessage', batch, (left) => sendBatch(client, queueUrl, left));

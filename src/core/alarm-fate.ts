@@ -1,7 +1,7 @@
 import type { AlarmDescription, AlarmEdit, AlarmReading, ServiceDeploymentDescription } from './facts.ts';
 import { hashText } from './hash-text.ts';
 import type { RecordedAlarm } from './record.ts';
-import { before, type EpochMs, seconds } from './time.ts';
+import { after, before, type EpochMs, seconds } from './time.ts';
 
 /**
  * What became of an alarm between the deployment's start and the end of ECS's watch.
@@ -32,23 +32,43 @@ export function assessFates(alarmNames: readonly string[], facts: FateFacts): Re
 function assessFate(alarmName: string, facts: FateFacts): AlarmFate {
   const { alarms, deployment } = facts;
   const known = facts.known?.find((alarm) => alarm.alarmName === alarmName);
-  if (known?.lostAt !== undefined) return lostAt(known.lostAt);
-  if (!alarms.read) return known?.metricKey === undefined ? UNCLEAR : ON;
-  const alarm = alarms.alarms.get(alarmName);
   const { startedAt } = deployment;
-  if (startedAt === undefined) return alarm?.kind === 'metric' ? ON : ABSENT;
+  if (startedAt === undefined) return fateBeforeStart(alarmName, known, alarms);
   const watch = { from: startedAt, to: endOfWatch(deployment), now: facts.now };
+  if (known?.lostAt !== undefined && isWithin(known.lostAt, watch)) return lostAt(known.lostAt);
   const edits = facts.edits?.get(alarmName);
   const goneAt = firstDeletion(edits ?? [], watch) ?? firstReplacement(edits ?? [], known, watch);
   if (goneAt !== undefined) return lostAt(goneAt);
+  // It went after the end, which changes nothing.
+  if (known?.lostAt !== undefined && watch.to !== undefined && known.lostAt > watch.to) return ON;
+  if (!alarms.read) return known?.metricKey === undefined ? UNCLEAR : ON;
+  const alarm = alarms.alarms.get(alarmName);
   if (alarm === undefined) return fateOfMissing(known, edits, watch);
   if (known?.metricKey !== undefined) return fateOfKnown(alarm, known, watch);
   return alarm.kind === 'metric' ? fateAtFirstSight(alarm, edits, watch) : ABSENT;
 }
 
+/** A loss that an event told stays: an answer without a start may be old, and the start decides later whether it counts. */
+function fateBeforeStart(alarmName: string, known: RecordedAlarm | undefined, alarms: AlarmReading): AlarmFate {
+  if (known?.lostAt !== undefined) return lostAt(known.lostAt);
+  if (!alarms.read) return UNCLEAR;
+  return alarms.alarms.get(alarmName)?.kind === 'metric' ? ON : ABSENT;
+}
+
 /** Until when alarms could have stopped the deployment: a rollback is not watched, and after the end nothing is. */
 export function endOfWatch({ rollback, finishedAt, stoppedAt }: ServiceDeploymentDescription): EpochMs | undefined {
   return rollback?.startedAt ?? finishedAt ?? stoppedAt;
+}
+
+/** How old an answer of CloudWatch or ECS may be, with the difference of two clocks. AWS publishes no bound. */
+export const OLDEST_ANSWER = seconds(30);
+
+/**
+ * Whether an alarm that was lost surely watched until then. An old answer of ECS shows a deployment that runs though it is
+ * over, and alarms are often edited right after a deployment.
+ */
+export function isCertain(lostAt: EpochMs, deployment: ServiceDeploymentDescription, now: EpochMs): boolean {
+  return endOfWatch(deployment) !== undefined || now >= after(lostAt, OLDEST_ANSWER);
 }
 
 interface Watch {
@@ -79,10 +99,11 @@ function firstReplacement(
 function fateOfMissing(
   known: RecordedAlarm | undefined,
   edits: readonly AlarmEdit[] | undefined,
-  { to, now }: Watch,
+  { from, to, now }: Watch,
 ): AlarmFate {
+  // Its history tells of no deletion since: the answer is older than the alarm.
+  if (edits?.findLast(({ at, edit }) => edit !== 'updated' && at <= from)?.edit === 'created') return ON;
   const wasThere = known?.metricKey !== undefined;
-  // It went after the end, which changes nothing.
   if (to !== undefined && edits?.some(({ at, edit }) => edit === 'deleted' && at > to) === true) return ON;
   if (to === undefined) return wasThere ? lostAt(now) : ABSENT;
   if (wasThere) return UNCLEAR;
@@ -146,11 +167,15 @@ export function needsEdits(
   }: Pick<FateFacts, 'deployment' | 'alarms'> & { readonly known: RecordedAlarm | undefined; readonly now?: EpochMs },
 ): boolean {
   const { startedAt } = deployment;
-  if (!alarms.read || startedAt === undefined || known?.lostAt !== undefined) return false;
+  if (!alarms.read || startedAt === undefined) return false;
+  const watch = { from: startedAt, to: endOfWatch(deployment) };
+  if (known?.lostAt !== undefined && isWithin(known.lostAt, watch)) return false;
   // What an alarm stopped was watched.
   if (deployment.alarms?.status === 'TRIGGERED') return false;
   const alarm = alarms.alarms.get(alarmName);
-  if (alarm === undefined) return known?.kind !== 'missing' || isDueAgain(known, deployment, now);
+  if (alarm === undefined) {
+    return known?.kind !== 'missing' || known.lostAt !== undefined || isDueAgain(known, deployment, now);
+  }
   if (alarm.kind !== 'metric' || alarm.configuredAt === undefined) return false;
   const isTold = known?.metricKey !== undefined && alarm.configuredAt === known.configuredAt;
   return alarm.configuredAt > startedAt && !isTold;
@@ -171,7 +196,7 @@ export function keyOf({ metricKey }: AlarmDescription): string {
   return hashText(metricKey ?? '');
 }
 
-function isWithin(at: EpochMs, { from, to }: Watch): boolean {
+function isWithin(at: EpochMs, { from, to }: Pick<Watch, 'from' | 'to'>): boolean {
   return at > from && (to === undefined || at <= to);
 }
 

@@ -1,4 +1,4 @@
-import { assessFates, endOfWatch } from './alarm-fate.ts';
+import { assessFates, endOfWatch, isCertain } from './alarm-fate.ts';
 import { assertNever } from './assert-never.ts';
 import { assessProtection, isMonitoring, type ProtectionFacts, watchedAlarms } from './protection.ts';
 import type { DeploymentRecord, Protection } from './record.ts';
@@ -8,18 +8,25 @@ import { type EpochMs, earliest } from './time.ts';
 export type FoldedProtection = Pick<DeploymentRecord, 'protection' | 'protectionLostAt'>;
 
 /** What an earlier look came to. */
-type FoldedBefore = FoldedProtection & Partial<Pick<DeploymentRecord, 'rollbackStartedAt'>>;
+type FoldedBefore = FoldedProtection & Partial<Pick<DeploymentRecord, 'rollbackStartedAt' | 'settling'>>;
 
 /**
  * The next protection. What it was at the start stays; it is lowered when an alarm that watched goes off during the
  * deployment, and raised only by ECS's own word.
  */
 export function foldProtection(previous: FoldedBefore | undefined, facts: ProtectionFacts): FoldedProtection {
-  const protection = nextProtection(previous, assessProtection(facts), facts);
+  const assessed = assessProtection(facts);
+  const isLost = assessed.state === 'off-during-deployment';
+  const seen = isLost ? { ...assessed, alarmNames: certainLosses(facts) } : assessed;
+  // The deployment may have been over when its alarm was lost: a look a little later knows.
+  const isHeldBack = isLost && seen.alarmNames.length === 0;
+  const protection = isHeldBack ? (previous?.protection ?? UNKNOWN) : nextProtection(previous, seen, facts);
   if (protection.state !== 'off-during-deployment') return { protection, protectionLostAt: undefined };
-  const lost = lostInstants(facts);
-  return { protection, protectionLostAt: previous?.protectionLostAt ?? earliest(lost) ?? facts.now };
+  const lostAt = earliest(losses(facts).map(({ at }) => at));
+  return { protection, protectionLostAt: previous?.protectionLostAt ?? lostAt ?? facts.now };
 }
+
+const UNKNOWN: Protection = { state: 'unknown', alarmNames: [] };
 
 function nextProtection(previous: FoldedBefore | undefined, seen: Protection, facts: ProtectionFacts): Protection {
   const known = previous?.protection;
@@ -31,8 +38,9 @@ function nextProtection(previous: FoldedBefore | undefined, seen: Protection, fa
       return namesAlarms(facts) ? seen : known;
     case 'armed':
     case 'off-early-success':
-      return lowered(known, seen, { ...facts, wasOver: previous?.rollbackStartedAt !== undefined });
+      return lowered(known, seen, { ...facts, wasOver: wasOver(previous) });
     case 'off-during-deployment':
+      if (wasLostAfterTheEnd(previous, facts)) return seen;
       return { ...known, alarmNames: [...new Set([...known.alarmNames, ...lostNames(seen)])] };
     case 'off-alarm-at-start':
       return explainsBetter(known, seen, facts) ? seen : known;
@@ -43,6 +51,18 @@ function nextProtection(previous: FoldedBefore | undefined, seen: Protection, fa
     default:
       return assertNever(known.state);
   }
+}
+
+/** An earlier look saw the end of ECS's watch, and what the alarms' histories said of it. */
+function wasOver(previous: FoldedBefore | undefined): boolean {
+  return previous?.rollbackStartedAt !== undefined || previous?.settling?.because === 'stopped';
+}
+
+/** An old answer of ECS showed a deployment that runs, though it was over when the alarm went. */
+function wasLostAfterTheEnd(previous: FoldedProtection | undefined, { deployment }: ProtectionFacts): boolean {
+  const end = endOfWatch(deployment);
+  const lostAt = previous?.protectionLostAt;
+  return lostAt !== undefined && end !== undefined && lostAt > end;
 }
 
 /** ECS says that it watches after all, or a later look learnt which alarm was in ALARM, or that ECS can see none. */
@@ -77,17 +97,23 @@ function lostNames({ state, alarmNames }: Protection): readonly string[] {
   return state === 'off-during-deployment' ? alarmNames : [];
 }
 
-/** A look may have read CloudWatch before it showed an alarm that was made just before the deployment. */
-function existedAtStart({ deployment, alarms, service }: ProtectionFacts): boolean {
+/** A look may have read CloudWatch before it showed an alarm that was made just before the deployment, or its deletion just after. */
+function existedAtStart({ deployment, alarms, edits, service }: ProtectionFacts): boolean {
   const { startedAt } = deployment;
   if (!alarms.read || startedAt === undefined) return false;
   return watchedAlarms(deployment, service).some((name) => {
     const alarm = alarms.alarms.get(name);
-    return alarm?.kind === 'metric' && alarm.configuredAt !== undefined && alarm.configuredAt <= startedAt;
+    if (alarm?.kind === 'metric' && alarm.configuredAt !== undefined && alarm.configuredAt <= startedAt) return true;
+    return edits?.get(name)?.find(({ at, edit }) => at > startedAt && edit !== 'updated')?.edit === 'deleted';
   });
 }
 
-function lostInstants(facts: ProtectionFacts): readonly EpochMs[] {
+/** Alarms that were lost while the deployment surely ran. */
+function certainLosses(facts: ProtectionFacts): readonly string[] {
+  return losses(facts).flatMap(({ name, at }) => (isCertain(at, facts.deployment, facts.now) ? [name] : []));
+}
+
+function losses(facts: ProtectionFacts): readonly { readonly name: string; readonly at: EpochMs }[] {
   const fates = assessFates(watchedAlarms(facts.deployment, facts.service), facts);
-  return [...fates.values()].flatMap((fate) => (fate.is === 'lost' ? [fate.at] : []));
+  return [...fates].flatMap(([name, fate]) => (fate.is === 'lost' ? [{ name, at: fate.at }] : []));
 }

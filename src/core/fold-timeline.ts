@@ -1,3 +1,4 @@
+import { isCertain } from './alarm-fate.ts';
 import type { ServiceDeploymentDescription } from './facts.ts';
 import { type DeploymentRecord, isFinished, type Phase, type TimelineEntry } from './record.ts';
 import { between, type DurationMs, type EpochMs } from './time.ts';
@@ -21,13 +22,13 @@ export function foldTimeline(
   next: DeploymentRecord,
   facts: TimelineFacts,
 ): readonly TimelineEntry[] {
-  const seen = [...datedEntries(next), ...observedEntries(previous, next, facts)];
+  const seen = [...datedEntries(next, facts), ...observedEntries(previous, next, facts)];
   const known = new Map((previous?.timeline ?? []).map((entry) => [entryKey(entry), entry]));
   for (const entry of seen) if (!known.has(entryKey(entry))) known.set(entryKey(entry), entry);
   return cut([...known.values()].sort((a, b) => a.at - b.at || (a.what < b.what ? -1 : 1)));
 }
 
-function datedEntries(record: DeploymentRecord): readonly TimelineEntry[] {
+function datedEntries(record: DeploymentRecord, facts: TimelineFacts): readonly TimelineEntry[] {
   const alarms = record.alarms.flatMap((alarm) =>
     alarm.triggered && alarm.triggeredAt !== undefined ? [entry(alarm.triggeredAt, 'alarm', alarm.alarmName)] : [],
   );
@@ -35,19 +36,22 @@ function datedEntries(record: DeploymentRecord): readonly TimelineEntry[] {
     entry(record.createdAt, 'created', undefined),
     ...optional(record.startedAt, 'started', undefined),
     ...alarms,
-    ...editEntries(record),
+    ...editEntries(record, facts),
     ...optional(record.rollbackStartedAt, 'rollback-started', undefined),
     ...optional(record.finishedAt, 'finished', record.outcome),
   ];
 }
 
 /** Alarms that went off, and those that were edited otherwise, while the deployment was watched. */
-function editEntries(record: DeploymentRecord): readonly TimelineEntry[] {
+function editEntries(record: DeploymentRecord, { deployment, now }: TimelineFacts): readonly TimelineEntry[] {
   const { startedAt, rollbackStartedAt, finishedAt, alarms } = record;
   const end = rollbackStartedAt ?? finishedAt;
   return alarms.flatMap(({ alarmName, kind, lostAt, configuredAt }) => {
-    if (lostAt !== undefined) return [entry(lostAt, 'alarm-lost', alarmName)];
-    if (kind !== 'metric' || configuredAt === undefined || startedAt === undefined) return [];
+    if (startedAt === undefined) return [];
+    if (lostAt !== undefined && lostAt > startedAt) {
+      return isCertain(lostAt, deployment, now) ? [entry(lostAt, 'alarm-lost', alarmName)] : [];
+    }
+    if (kind !== 'metric' || configuredAt === undefined) return [];
     const isWatched = configuredAt > startedAt && (end === undefined || configuredAt <= end);
     return isWatched ? [entry(configuredAt, 'alarm-edited', alarmName)] : [];
   });

@@ -1,4 +1,5 @@
 import { assessFates } from './alarm-fate.ts';
+import { type AlarmLoss, alarmsOfLosses, rememberLosses } from './alarm-loss.ts';
 import type {
   AlarmEdit,
   AlarmReading,
@@ -30,6 +31,8 @@ export interface DeploymentFacts {
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
   /** Of alarms that are gone or were edited, see `needsEdits`. */
   readonly edits: ReadonlyMap<string, readonly AlarmEdit[]>;
+  /** What events said of alarms that were lost; absent for none. */
+  readonly losses?: readonly AlarmLoss[];
   /** Service revisions by ARN; those already in the record need not be here. */
   readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
   /** `ecs-svc/…` ids that belong to it. */
@@ -45,8 +48,9 @@ export interface DeploymentFacts {
  * whatever was seen before, except for what only earlier reconciliations could see (that a rollback was requested, an alarm's
  * first value, a reason that a later one took the place of). A finished record keeps its outcome, and an answer older than what is recorded changes nothing.
  */
-export function foldDeployment(previous: DeploymentRecord | undefined, facts: DeploymentFacts): DeploymentRecord {
-  const { deployment, siblings, siblingsReadAt, now } = facts;
+export function foldDeployment(known: DeploymentRecord | undefined, facts: DeploymentFacts): DeploymentRecord {
+  const { deployment, siblings, siblingsReadAt, now, losses = [] } = facts;
+  const previous = known && rememberLosses(known, losses);
   if (previous !== undefined && isFinished(previous))
     return { ...previous, ecsDeploymentIds: mergeIds(previous, facts) };
   const rollbackRequested = previous?.rollbackRequested === true || deployment.status === 'ROLLBACK_REQUESTED';
@@ -54,8 +58,10 @@ export function foldDeployment(previous: DeploymentRecord | undefined, facts: De
   if (previous !== undefined && PROGRESS[verdict.phase] < PROGRESS[previous.phase]) {
     return { ...previous, settling: undefined, ecsDeploymentIds: mergeIds(previous, facts) };
   }
-  const seen = { ...facts, known: previous?.alarms };
-  const alarms = foldRecordAlarms(previous, seen);
+  const alarmNames = watchedAlarms(deployment, facts.service);
+  const before = previous?.alarms ?? alarmsOfLosses(alarmNames, losses, deployment.startedAt ?? deployment.createdAt);
+  const seen = { ...facts, known: before };
+  const alarms = foldRecordAlarms(before, seen);
   const next: DeploymentRecord = {
     ...identify(previous, facts),
     ...verdict,
@@ -141,11 +147,11 @@ function phaseStart(phase: Phase, facts: DeploymentFacts): EpochMs {
 }
 
 function foldRecordAlarms(
-  previous: DeploymentRecord | undefined,
+  previous: readonly RecordedAlarm[],
   facts: ProtectionFacts & DeploymentFacts,
 ): readonly RecordedAlarm[] {
   const alarmNames = watchedAlarms(facts.deployment, facts.service);
-  return foldAlarms(previous?.alarms ?? [], {
+  return foldAlarms(previous, {
     deployment: facts.deployment,
     alarmNames,
     alarms: facts.alarms,

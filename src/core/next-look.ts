@@ -1,3 +1,4 @@
+import { OLDEST_ANSWER } from './alarm-fate.ts';
 import { type DeploymentRecord, isFinished } from './record.ts';
 import { after, between, type DurationMs, durationMs, type EpochMs, hours, minutes, seconds } from './time.ts';
 
@@ -61,17 +62,28 @@ function wantedLook({ records, lag, backlog, retryAt, pendingSince, now }: LookF
   );
 }
 
-/** Every minute for the first ten, then slower with the deployment's age, and by a quarter of what is left of a bake. */
 function unfinishedWait(record: DeploymentRecord, now: EpochMs): readonly DurationMs[] {
   if (isFinished(record)) return [];
   if (record.settling !== undefined) return [durationMs(Math.max(between(now, record.settling.until), 1_000))];
+  return [...lossWaits(record, now), ageWait(record, now)];
+}
+
+/** An alarm that was lost just now: whether the deployment still ran then is known a little later. */
+function lossWaits({ alarms }: DeploymentRecord, now: EpochMs): readonly DurationMs[] {
+  return alarms
+    .flatMap(({ lostAt }) => (lostAt === undefined ? [] : between(now, after(lostAt, OLDEST_ANSWER))))
+    .filter((wait) => wait > 0);
+}
+
+/** Every minute for the first ten, then slower with the deployment's age, and by a quarter of what is left of a bake. */
+function ageWait(record: DeploymentRecord, now: EpochMs): DurationMs {
   const left = bakeLeft(record, now);
-  if (left !== undefined && left > 0) return [clampWait(left / 4)];
+  if (left !== undefined && left > 0) return clampWait(left / 4);
   const age = between(record.createdAt, now);
-  if (age < minutes(10)) return [seconds(60)];
-  if (age < hours(1)) return [seconds(120)];
-  if (age < hours(3)) return [seconds(300)];
-  return [LONGEST_DELAY];
+  if (age < minutes(10)) return seconds(60);
+  if (age < hours(1)) return seconds(120);
+  if (age < hours(3)) return seconds(300);
+  return LONGEST_DELAY;
 }
 
 /** What is left of the bake, as far as its beginning and length are known. */

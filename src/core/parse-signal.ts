@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type AlarmLoss, parseAlarmLoss } from './alarm-loss.ts';
 import { type Place, parseServiceArn, serviceArnOfDeployment } from './arn.ts';
 import { calculateEventKey } from './event-key.ts';
 import { once } from './once.ts';
@@ -48,6 +49,7 @@ const lookSchema = once(() =>
     serviceArn: z.string(),
     nextLookAt: z.optional(z.int()),
     open: z.optional(z.array(z.object({ createdAt: z.int(), deploymentKey: z.string() }))),
+    losses: z.optional(z.array(z.object({ alarmName: z.string(), at: z.int(), configuredAt: z.optional(z.int()) }))),
   }),
 );
 
@@ -64,7 +66,8 @@ export function parseObserverMessage(body: string, home: Place): Signal | undefi
   return event.success ? parseEvent(event.data, home) : undefined;
 }
 
-function parseLook({ serviceArn, nextLookAt, open = [] }: z.infer<ReturnType<typeof lookSchema>>, home: Place): Signal {
+function parseLook(look: z.infer<ReturnType<typeof lookSchema>>, home: Place): Signal {
+  const { serviceArn, nextLookAt, open = [], losses = [] } = look;
   if (!isServiceOf(home, serviceArn))
     return ignored(`a look at "${serviceArn}", which is not a service of this account and Region`);
   return {
@@ -73,6 +76,11 @@ function parseLook({ serviceArn, nextLookAt, open = [] }: z.infer<ReturnType<typ
     event: undefined,
     nextLookAt: nextLookAt === undefined ? undefined : epochMs(nextLookAt),
     open: open.map(({ createdAt, deploymentKey }) => ({ createdAt: epochMs(createdAt), deploymentKey })),
+    losses: losses.map(({ alarmName, at, configuredAt }) => ({
+      alarmName,
+      at: epochMs(at),
+      configuredAt: configuredAt === undefined ? undefined : epochMs(configuredAt),
+    })),
   };
 }
 
@@ -127,7 +135,7 @@ function parseEcsEvent(event: Event, serviceArn: string | undefined): ServiceSig
   }
   const at = instantOf(event);
   if (at === undefined) return ignored(`${event['detail-type']} without a readable time`);
-  return { kind: 'service', serviceArn, event: ledgerEventOf(event, at), nextLookAt: undefined, open: [] };
+  return { kind: 'service', serviceArn, event: ledgerEventOf(event, at), nextLookAt: undefined, open: [], losses: [] };
 }
 
 function ledgerEventOf(event: Event, at: EpochMs): LedgerEvent {
@@ -155,21 +163,23 @@ function instantOf(event: Event): EpochMs | undefined {
 function parseAlarmStateChange(event: Event): AlarmSignal | IgnoredSignal {
   const states = [stateValue(event.detail['state']), stateValue(event.detail['previousState'])];
   if (!states.includes('ALARM')) return ignored('alarm state change neither to nor from ALARM');
-  return alarmSignal(event);
+  return alarmSignal(event, undefined);
 }
 
 /** An alarm that is edited or deleted may have protected a deployment; a new one is in no deployment yet. */
 function parseAlarmConfigurationChange(event: Event): AlarmSignal | IgnoredSignal {
   const operation = text(event.detail['operation']) ?? '';
   if (operation !== 'update' && operation !== 'delete') return ignored(`alarm configuration change "${operation}"`);
-  return alarmSignal(event);
+  return alarmSignal(event, (alarmName) => parseAlarmLoss(alarmName, event.detail, event.time));
 }
 
-function alarmSignal(event: Event): AlarmSignal | IgnoredSignal {
+function alarmSignal(
+  event: Event,
+  lossOf: ((alarmName: string) => AlarmLoss | undefined) | undefined,
+): AlarmSignal | IgnoredSignal {
   const alarmName = text(event.detail['alarmName']);
-  return alarmName === undefined
-    ? ignored(`${event['detail-type']} without an alarm name`)
-    : { kind: 'alarm', alarmName };
+  if (alarmName === undefined) return ignored(`${event['detail-type']} without an alarm name`);
+  return { kind: 'alarm', alarmName, loss: lossOf?.(alarmName) };
 }
 
 const stateSchema = once(() => z.object({ value: z.string() }));

@@ -1,7 +1,7 @@
-import { type AlarmFate, assessFates, type FateFacts } from './alarm-fate.ts';
+import { type AlarmFate, assessFates, type FateFacts, OLDEST_ANSWER } from './alarm-fate.ts';
 import type { AlarmTransition, ServiceDeploymentDescription, ServiceDescription } from './facts.ts';
 import type { Protection, ProtectionState } from './record.ts';
-import { after, type EpochMs, seconds } from './time.ts';
+import { after, type EpochMs } from './time.ts';
 
 export interface ProtectionFacts extends FateFacts {
   readonly service: ServiceDescription | undefined;
@@ -34,8 +34,9 @@ export function assessProtection(facts: ProtectionFacts): Protection {
   const inAlarm = seen.filter((name) => stateAtStart(name, facts) === 'ALARM');
   if (inAlarm.length > 0) return made('off-alarm-at-start', inAlarm);
   if (status === 'DISABLED') return hasBegunToWatch(deployment) ? made('off-alarm-at-start', []) : UNKNOWN;
-  if (!alarms.read || seen.some((name) => stateAtStart(name, facts) === undefined)) return UNKNOWN;
-  return assessWatched(facts, fates);
+  if (seen.some((name) => stateAtStart(name, facts) === undefined)) return UNKNOWN;
+  const watched = assessWatched(facts, fates);
+  return alarms.read || watched.state === 'off-during-deployment' ? watched : UNKNOWN;
 }
 
 /**
@@ -103,9 +104,6 @@ export function needsHistory(alarmName: string, facts: Pick<ProtectionFacts, 'de
   if (alarms?.status === 'TRIGGERED') return alarms.triggeredAlarmNames.includes(alarmName) && alarm.state !== 'ALARM';
   return (alarm.stateChangedAt ?? startedAt) > startedAt;
 }
-
-/** How old CloudWatch's answer may be, with the difference of two clocks. AWS publishes no bound. */
-export const OLDEST_ANSWER = seconds(30);
 
 /**
  * Whether what CloudWatch answers now can be recorded as the state at the start. An answer may be older than the start itself

@@ -1,6 +1,5 @@
-import { type AlarmFate, keyOf } from './alarm-fate.ts';
+import { type AlarmFate, keyOf, OLDEST_ANSWER } from './alarm-fate.ts';
 import type { AlarmDescription, AlarmReading, AlarmTransition, ServiceDeploymentDescription } from './facts.ts';
-import { OLDEST_ANSWER } from './protection.ts';
 import type { RecordedAlarm } from './record.ts';
 import { after, type DurationMs, type EpochMs, seconds } from './time.ts';
 
@@ -36,7 +35,7 @@ function foldAlarm(
   const stateAtStart = previous?.stateAtStart ?? facts.statesAtStart.get(alarmName);
   const fate = facts.fates.get(alarmName);
   const learnt = { triggered, stateAtStart, lostAt: fate?.is === 'lost' ? fate.at : undefined };
-  if (!facts.alarms.read) return { ...(previous ?? unread(alarmName)), ...learnt };
+  if (!facts.alarms.read) return { ...(previous ?? unreadAlarm(alarmName)), ...learnt };
   const alarm = facts.alarms.alarms.get(alarmName);
   if (alarm === undefined) return { ...foldMissing(alarmName, previous, facts), ...learnt };
   const isOn = facts.deployment.startedAt !== undefined && alarm.kind === 'metric' && fate?.is === 'on';
@@ -51,13 +50,14 @@ function isOfTheStart({ configuredAt }: AlarmDescription, { deployment: { starte
   return configuredAt !== undefined && startedAt !== undefined && configuredAt <= startedAt;
 }
 
-/** An alarm of which no look knows whether it was there stays unread, so that a later look asks for its history again. */
+/** An alarm that no look saw stays unread unless it was surely absent, so that a later look asks for its history again. */
 function foldMissing(alarmName: string, previous: RecordedAlarm | undefined, facts: AlarmFacts): RecordedAlarm {
-  const isUnknown = previous === undefined || (previous.kind === 'unread' && previous.metricKey === undefined);
+  const isUnseen = previous?.metricKey === undefined;
   const fate = facts.fates.get(alarmName);
-  if (isUnknown && fate?.is === 'unclear') return previous ?? unread(alarmName);
+  if (isUnseen && fate?.is === 'on') return { ...(previous ?? unreadAlarm(alarmName)), kind: 'unread' };
+  if (isUnseen && previous?.kind !== 'missing' && fate?.is === 'unclear') return previous ?? unreadAlarm(alarmName);
   const recheckAt = previous?.kind === 'missing' ? nextRecheck(previous, facts) : after(facts.now, OLDEST_ANSWER);
-  return { ...(previous ?? unread(alarmName)), ...GONE, recheckAt: fate?.is === 'absent' ? recheckAt : undefined };
+  return { ...(previous ?? unreadAlarm(alarmName)), ...GONE, recheckAt: fate?.is === 'absent' ? recheckAt : undefined };
 }
 
 function nextRecheck({ recheckAt }: RecordedAlarm, { now }: AlarmFacts): EpochMs | undefined {
@@ -104,7 +104,8 @@ export function evaluationInterval(alarm: AlarmDescription): DurationMs | undefi
 /** CloudWatch knows it no more, or never did; what it looked at stands as it was learnt. */
 const GONE = { kind: 'missing', state: undefined } as const;
 
-function unread(alarmName: string): RecordedAlarm {
+/** One of which CloudWatch said nothing yet. */
+export function unreadAlarm(alarmName: string): RecordedAlarm {
   return {
     alarmName,
     kind: 'unread',

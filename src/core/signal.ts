@@ -1,3 +1,4 @@
+import type { AlarmLoss } from './alarm-loss.ts';
 import type { RecordName } from './head.ts';
 import type { EpochMs } from './time.ts';
 
@@ -18,7 +19,7 @@ export interface LedgerEvent {
   readonly reason: string | undefined;
 }
 
-/** "Look at this service", from an event of ECS, the guard's own delayed message, or the sweep. */
+/** "Look at this service", from an event of ECS or of an alarm, the guard's own message, or the sweep. */
 export interface ServiceSignal {
   readonly kind: 'service';
   readonly serviceArn: string;
@@ -28,12 +29,16 @@ export interface ServiceSignal {
   readonly nextLookAt: EpochMs | undefined;
   /** Records of the service that the sweep found unfinished. */
   readonly open: readonly RecordName[];
+  /** What events said of alarms of the service. */
+  readonly losses: readonly AlarmLoss[];
 }
 
 /** "Look at whatever deployment watches this alarm." */
 export interface AlarmSignal {
   readonly kind: 'alarm';
   readonly alarmName: string;
+  /** Undefined where the alarm changed its state, or was edited and looks at the same metric. */
+  readonly loss: AlarmLoss | undefined;
 }
 
 /** Something that the guard has no use for, by name. */
@@ -43,3 +48,11 @@ export interface IgnoredSignal {
 }
 
 export type Signal = ServiceSignal | AlarmSignal | IgnoredSignal;
+
+/** What a message that asks for a look says besides. */
+export interface LookWords {
+  /** By service, records that the look must not miss. */
+  readonly open?: ReadonlyMap<string, readonly RecordName[]> | undefined;
+  /** What events said of alarms of the services. */
+  readonly losses?: readonly AlarmLoss[];
+}

@@ -1,6 +1,7 @@
 import { parseServiceArn } from '../core/arn.ts';
 import { type Assignment, assignEvents } from '../core/assign-events.ts';
 import { calculateFingerprint } from '../core/fingerprint.ts';
+import { rememberLosses } from '../core/alarm-loss.ts';
 import { foldDeployment } from '../core/fold.ts';
 import { foldAbsent } from '../core/fold-absent.ts';
 import { matchClassicIds } from '../core/join.ts';
@@ -132,6 +133,7 @@ function fingerprintOf(facts: LookFacts): string {
 
 /** All known and described deployments folded, oldest first. */
 function foldAll(guard: ObserverGateways, look: Look, facts: LookFacts): readonly DeploymentRecord[] {
+  const losses = look.signals.flatMap((signal) => signal.losses);
   const described = facts.deployments.map((deployment) => {
     const previous = facts.known.find((record) => record.deploymentKey === deployment.serviceDeploymentArn);
     const baseline = isBaseline(deployment, facts.known, look.since);
@@ -145,6 +147,7 @@ function foldAll(guard: ObserverGateways, look: Look, facts: LookFacts): readonl
       alarms: baseline ? { read: false, why: 'finished before the guard came' } : facts.alarms,
       ecsDeploymentIds: matchClassicIds(deployment.createdAt, facts.service?.deployments ?? []),
       baseline,
+      losses,
       stuckAfter: guard.stuckAfter,
       now: look.now,
     });
@@ -154,7 +157,9 @@ function foldAll(guard: ObserverGateways, look: Look, facts: LookFacts): readonl
       : folded;
   });
   const keys = new Set(described.map((record) => record.deploymentKey));
-  const others = facts.known.filter((record) => !keys.has(record.deploymentKey));
+  const others = facts.known
+    .filter((record) => !keys.has(record.deploymentKey))
+    .map((record) => rememberLosses(record, losses));
   return [...others.map((record) => foldUndescribed(record, facts, look.now)), ...described].sort(
     (a, b) => a.createdAt - b.createdAt,
   );

@@ -1,5 +1,6 @@
+import type { AlarmLoss } from '../core/alarm-loss.ts';
 import { parseObserverMessage } from '../core/parse-signal.ts';
-import type { ServiceSignal, Signal } from '../core/signal.ts';
+import type { AlarmSignal, ServiceSignal, Signal } from '../core/signal.ts';
 import { PoisonMessageError } from './errors.ts';
 import { type HandleMessage, remember } from './handle-message.ts';
 import { type ObserverGateways, observeService } from './observe.ts';
@@ -24,7 +25,10 @@ export function observeBatch(guard: ObserverGateways, bodies: readonly string[])
   const watchersOf = (alarmName: string) =>
     remember(watchers, alarmName, () => findWatchers(guard.store, alarmName, guard.now()));
   const look = (serviceArn: string) =>
-    remember(looks, serviceArn, () => observeService(guard, serviceArn, byService.get(serviceArn) ?? []));
+    remember(looks, serviceArn, async () => {
+      const fromAlarms = await signalsOfAlarms(signals, serviceArn, watchersOf);
+      return observeService(guard, serviceArn, [...(byService.get(serviceArn) ?? []), ...fromAlarms]);
+    });
 
   return async (body) => {
     const signal = parse(body);
@@ -40,26 +44,59 @@ export function observeBatch(guard: ObserverGateways, bodies: readonly string[])
         await look(signal.serviceArn);
         return;
       case 'alarm':
-        await lookAtWatchers(guard, await watchersOf(signal.alarmName), look);
+        await lookAtWatchers(guard, { signal, serviceArns: await watchersOf(signal.alarmName), look });
         return;
     }
   };
 }
 
+interface Watchers {
+  readonly signal: AlarmSignal;
+  readonly serviceArns: readonly string[];
+  readonly look: (serviceArn: string) => Promise<unknown>;
+}
+
 /** One service that fails does not keep the alarm from the others: all are tried, then the message fails for those that failed. */
 async function lookAtWatchers(
   guard: Pick<ObserverGateways, 'looks'>,
-  serviceArns: readonly string[],
-  look: (serviceArn: string) => Promise<unknown>,
+  { signal, serviceArns, look }: Watchers,
 ): Promise<void> {
   const failures: unknown[] = [];
   const others = serviceArns.slice(LOOKS_BY_AN_ALARM);
-  if (others.length > 0) await guard.looks.lookNow(others).catch((error: unknown) => failures.push(error));
+  if (others.length > 0) {
+    const losses = lossesOf([signal]);
+    await guard.looks.lookNow(others, { losses }).catch((error: unknown) => failures.push(error));
+  }
   for (const serviceArn of serviceArns.slice(0, LOOKS_BY_AN_ALARM)) {
     await look(serviceArn).catch((error: unknown) => failures.push(error));
   }
   if (failures.length === 1) throw failures[0];
   if (failures.length > 1) throw new AggregateError(failures, failures.map(String).join('; '));
+}
+
+/**
+ * What the alarms of a batch say about one service: it is looked at once, so that the look must know all of it. An index that
+ * does not answer fails the alarm's own message, not this look.
+ */
+async function signalsOfAlarms(
+  signals: readonly (Signal | undefined)[],
+  serviceArn: string,
+  watchersOf: (alarmName: string) => Promise<readonly string[]>,
+): Promise<readonly ServiceSignal[]> {
+  const alarms = signals.filter((signal): signal is AlarmSignal => signal?.kind === 'alarm');
+  const watching: AlarmSignal[] = [];
+  for (const alarm of alarms) {
+    const serviceArns = await watchersOf(alarm.alarmName).catch((): readonly string[] => []);
+    if (serviceArns.includes(serviceArn)) watching.push(alarm);
+  }
+  if (watching.length === 0) return [];
+  return [
+    { kind: 'service', serviceArn, event: undefined, nextLookAt: undefined, open: [], losses: lossesOf(watching) },
+  ];
+}
+
+function lossesOf(alarms: readonly AlarmSignal[]): readonly AlarmLoss[] {
+  return alarms.flatMap(({ loss }) => loss ?? []);
 }
 
 function groupByService(signals: readonly (Signal | undefined)[]): ReadonlyMap<string, readonly ServiceSignal[]> {

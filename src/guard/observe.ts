@@ -54,8 +54,9 @@ export interface Look {
 }
 
 /**
- * Looks at one service on behalf of all signals that name it, and brings its records, effects and next look up to date. No
- * signal is believed for more than "look here": every path comes to the same record.
+ * Looks at one service on behalf of all signals that name it, and brings its records, effects and next look up to date. A
+ * signal is believed for no more than "look here", and that an alarm was lost, which no read may show any more: every path
+ * comes to the same record.
  *
  * @throws ConflictError when other observers wrote first three times; the message goes back to the queue
  * @throws GatewayError when AWS is throttled or unavailable; the message goes back to the queue

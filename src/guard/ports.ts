@@ -15,7 +15,7 @@ import type { NotifyRequest } from '../core/parse-notify.ts';
 import type { DeploymentRecord } from '../core/record.ts';
 import type { RefusedServices } from '../core/refused-services.ts';
 import type { RevisionDiff, TaskDefinition } from '../core/revision-diff.ts';
-import type { LedgerEvent } from '../core/signal.ts';
+import type { LedgerEvent, LookWords } from '../core/signal.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 
 export type { PaceStore, SlackGateway, SlackResult, SlackSearchResult } from './slack-port.ts';
@@ -240,8 +240,8 @@ export interface OutcomePublisher {
 export interface LookScheduler {
   /** A look at `nextLookAt`, at most 900 s from now; the message carries `nextLookAt` (see `parseObserverMessage`). */
   lookAgain(serviceArn: string, nextLookAt: EpochMs, delay: DurationMs): Promise<void>;
-  /** Looks at once, ten per call, without `nextLookAt`. `open`: by service, records that the look must not miss. */
-  lookNow(serviceArns: readonly string[], open?: ReadonlyMap<string, readonly RecordName[]>): Promise<void>;
+  /** Looks at once, ten per call, without `nextLookAt`. */
+  lookNow(serviceArns: readonly string[], said?: LookWords): Promise<void>;
 }
 
 export interface NotifyScheduler {

@@ -7,7 +7,7 @@ import type {
 import { revisionArns } from '../core/fold.ts';
 import { watchedAlarms } from '../core/protection.ts';
 import { type DeploymentRecord, isFinished } from '../core/record.ts';
-import type { EpochMs } from '../core/time.ts';
+import { type EpochMs, earliest } from '../core/time.ts';
 import { GatewayError } from './errors.ts';
 import { type Listing, listDeployments, loadRecords } from './list-deployments.ts';
 import type { Look, ObserverGateways } from './observe.ts';
@@ -51,9 +51,20 @@ export async function readFacts(guard: ObserverGateways, look: Look, budget: Rea
     readAlarms(guard, toReport, service, budget),
   ]);
   const facts = { deployments: toReport, service, alarms, known, budget, now: look.now };
-  const histories = await readHistories(guard.alarms, facts);
+  const { postponed, ...histories } = await readHistories(guard.alarms, facts);
+  const isPostponed = ({ serviceDeploymentArn: arn }: ServiceDeploymentDescription) => postponed.has(arn);
   const { briefs, recordedFrom } = listing;
-  return { service, briefs, known, deployments, alarms, ...histories, revisions, backlogFrom, recordedFrom };
+  return {
+    service,
+    briefs,
+    known,
+    deployments: deployments.filter((deployment) => !isPostponed(deployment)),
+    alarms,
+    ...histories,
+    revisions,
+    backlogFrom: earliest([backlogFrom, ...deployments.filter(isPostponed).map(({ createdAt }) => createdAt)]),
+    recordedFrom,
+  };
 }
 
 /** What DescribeServices and the list say. A service that is gone needs no list, even where that is denied. */

@@ -37,28 +37,62 @@ interface HistoryFacts {
   readonly now: EpochMs;
 }
 
+/** What the histories of alarms say, and which deployments wait for a look that can read theirs. */
+export interface HistoriesRead extends Histories {
+  /** ARNs of deployments that are over and have no record yet. Recorded now, they would stay without what was not read. */
+  readonly postponed: ReadonlySet<string>;
+}
+
 /**
  * Reads of alarms what only their history tells. Edits come first: whether an alarm went off matters more than the state that
  * it was in. What is denied stays unknown.
  *
  * @throws GatewayError when CloudWatch is throttled or unavailable
  */
-export async function readHistories(alarms: AlarmGateway, facts: HistoryFacts): Promise<Histories> {
-  const edited = facts.deployments.flatMap((deployment) => wantedEdits(deployment, facts)).slice(0, HISTORY_READS);
-  const changed = facts.deployments
+export async function readHistories(alarms: AlarmGateway, facts: HistoryFacts): Promise<HistoriesRead> {
+  const postponed = choosePostponed(facts);
+  const deployments = facts.deployments.filter(({ serviceDeploymentArn: arn }) => !postponed.has(arn));
+  const edited = deployments.flatMap((deployment) => wantedEdits(deployment, facts)).slice(0, HISTORY_READS);
+  const changed = deployments
     .flatMap((deployment) => wantedTransitions(deployment, facts))
     .slice(0, HISTORY_READS - edited.length);
-  const isAffordable = () => facts.budget.take(1);
+  const isAffordable = ({ isLast }: WantedHistory) => {
+    if (!isLast) return facts.budget.take(1);
+    facts.budget.spend(1);
+    return true;
+  };
   const [edits, transitions] = await Promise.all([
     readEach(edited.filter(isAffordable), ({ name, from }) => alarms.alarmEdits(name, from)),
     readEach(changed.filter(isAffordable), ({ name, from }) => alarms.alarmTransitions(name, from)),
   ]);
-  return { edits, transitions };
+  return { edits, transitions, postponed };
+}
+
+/** Of several deployments that ended unseen one look takes as many as it can read histories for, and one at least. */
+function choosePostponed(facts: HistoryFacts): ReadonlySet<string> {
+  const postponed = new Set<string>();
+  let reads = 0;
+  for (const deployment of facts.deployments) {
+    const wanted = wantedEdits(deployment, facts).length + wantedTransitions(deployment, facts).length;
+    const canWait = isOver(deployment) && recordOf(deployment, facts.known) === undefined;
+    if (canWait && wanted > 0 && reads > 0 && reads + wanted > HISTORY_READS) {
+      postponed.add(deployment.serviceDeploymentArn);
+    } else {
+      reads += wanted;
+    }
+  }
+  return postponed;
 }
 
 interface WantedHistory {
   readonly name: string;
   readonly from: EpochMs;
+  /** No later look reads it: its deployment is over. */
+  readonly isLast: boolean;
+}
+
+function isOver({ finishedAt, stoppedAt }: ServiceDeploymentDescription): boolean {
+  return (finishedAt ?? stoppedAt) !== undefined;
 }
 
 /** Of alarms that are gone or were edited since the deployment began. */
@@ -74,7 +108,7 @@ function wantedEdits(
       const alarm = recorded.find(({ alarmName }) => alarmName === name);
       return needsEdits(name, { deployment, alarms, known: alarm, now });
     })
-    .map((name) => ({ name, from: before(startedAt, EDITS_BEFORE_START) }));
+    .map((name) => ({ name, from: before(startedAt, EDITS_BEFORE_START), isLast: isOver(deployment) }));
 }
 
 /** Only at the first sight of a started deployment, and only for alarms whose present state is younger than the start. */
@@ -91,7 +125,7 @@ function wantedTransitions(
   const isTriggered = deployment.alarms?.status === 'TRIGGERED';
   return names
     .filter((name) => needsHistory(name, { deployment, alarms }) && (isTriggered || !isLearnt(name)))
-    .map((name) => ({ name, from }));
+    .map((name) => ({ name, from, isLast: isOver(deployment) }));
 }
 
 function isHistoryOpen(record: DeploymentRecord | undefined, deployment: ServiceDeploymentDescription): boolean {

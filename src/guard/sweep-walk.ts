@@ -45,7 +45,7 @@ export async function requestLooks(
   if (serviceArns.length === 0) return;
   guard.log.info('looks requested', { count: serviceArns.length, because });
   guard.count('SweepSignals', serviceArns.length);
-  await guard.looks.lookNow(serviceArns, open);
+  await guard.looks.lookNow(serviceArns, { open });
 }
 
 interface Work extends UnfinishedCluster {

@@ -75,15 +75,21 @@ describe('lookNow', () => {
     sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [] });
     const record = { createdAt: NEXT, deploymentKey: 'd1' };
     const many = Array.from({ length: 60 }, () => record);
-    await looks.lookNow(
-      services(2),
-      new Map([
-        [`${SERVICE}-0`, [record]],
-        [`${SERVICE}-1`, many],
-      ]),
-    );
+    const open = new Map([
+      [`${SERVICE}-0`, [record]],
+      [`${SERVICE}-1`, many],
+    ]);
+    await looks.lookNow(services(2), { open });
     const sent = batches()[0]?.map(({ MessageBody }) => JSON.parse(MessageBody ?? '').open);
     expect(sent).toEqual([[record], many.slice(0, 50)]);
+  });
+
+  it('says which alarms were lost', async () => {
+    sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [] });
+    const losses = [{ alarmName: 'checkout-5xx', at: NEXT, configuredAt: undefined }];
+    await looks.lookNow(services(1), { losses });
+    const [message] = batches()[0] ?? [];
+    expect(JSON.parse(message?.MessageBody ?? '').losses).toEqual([{ alarmName: 'checkout-5xx', at: NEXT }]);
   });
 
   it('sends again what failed, and only that', async () => {

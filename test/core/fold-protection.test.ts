@@ -34,8 +34,30 @@ const armed = { protection: { state: 'armed', alarmNames: [] }, protectionLostAt
 
 describe('foldDeployment, of alarms that go off', () => {
   it('lowers the protection when one of several alarms is deleted, and says when and which', () => {
-    expect(story({}, { alarms: one })).toMatchObject(off(3, ['checkout-p99']));
+    expect(story({}, { alarms: one }, { alarms: one })).toMatchObject(off(3, ['checkout-p99']));
     expect(story({}, { alarms: one, edits: deleted(2) })).toMatchObject(off(2, ['checkout-p99']));
+  });
+
+  it('waits 30 s before it lowers the protection, for an old answer may hide that the deployment was over', () => {
+    const record = story({}, { alarms: one });
+    expect(record).toMatchObject(armed);
+    expect(record.timeline.map(({ what }) => what)).not.toContain('alarm-lost');
+    const again = (now: number) =>
+      foldDeployment(record, facts({ deployment: watched('MONITORING'), alarms: one, now: at(3, now) }));
+    expect(again(29)).toMatchObject(armed);
+    expect(again(30)).toMatchObject(off(3, ['checkout-p99']));
+    const over = watched('MONITORING_COMPLETE', { status: 'SUCCESSFUL', finishedAt: at(2, 58), updatedAt: at(2, 58) });
+    const edits = deleted(2.99);
+    const ended = foldDeployment(record, facts({ deployment: over, alarms: one, edits, now: at(3, 20) }));
+    expect(ended).toMatchObject(armed);
+    expect(ended.timeline.map(({ what }) => what)).not.toContain('alarm-lost');
+  });
+
+  it('takes back a loss that turns out to be later than the end', () => {
+    const over = watched('MONITORING_COMPLETE', { status: 'SUCCESSFUL', finishedAt: at(2, 58), updatedAt: at(2, 58) });
+    const record = story({}, { alarms: one }, { alarms: one });
+    expect(record).toMatchObject(off(3, ['checkout-p99']));
+    expect(foldDeployment(record, facts({ deployment: over, alarms: one, now: at(5) }))).toMatchObject(armed);
   });
 
   it('keeps the first loss, and adds the names of later ones', () => {
@@ -88,6 +110,8 @@ describe('foldDeployment, of alarms that go off', () => {
     const denied = { read: false, why: 'denied' } as const;
     expect(story({}, { alarms: denied }, { deployment: done, alarms: denied })).toMatchObject(armed);
     expect(story({}, { alarms: one }, { deployment: done, alarms: denied })).toMatchObject(off(3, ['checkout-p99']));
+    const losses = [{ alarmName: 'checkout-p99', at: at(3), configuredAt: at(-60) }];
+    expect(story({}, { alarms: denied, losses }, { alarms: denied })).toMatchObject(off(3, ['checkout-p99']));
   });
 
   it('is armed when one of the alarms that are left stops the deployment', () => {

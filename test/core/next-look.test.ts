@@ -46,6 +46,13 @@ describe('planNextLook', () => {
     expect(plan([baking(600)], 0)).toBe(at(15));
   });
 
+  it('looks again when it is sure whether a deployment still ran as its alarm was lost', () => {
+    const record = rolling();
+    const lost = { ...record, alarms: record.alarms.map((one) => ({ ...one, lostAt: at(2) })) };
+    expect(plan([lost], 2, { now: at(2, 10) })).toBe(at(2, 30));
+    expect(plan([lost], 3)).toBe(at(4));
+  });
+
   it('keeps an outstanding look that comes soon enough', () => {
     expect(plan([rolling()], 2, { outstanding: at(2, 30) })).toBe(at(2, 30));
     expect(plan([rolling()], 2, { outstanding: at(5) })).toBe(at(3));

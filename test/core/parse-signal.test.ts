@@ -23,8 +23,17 @@ const EXPECTED: Readonly<Record<string, unknown>> = {
     because: 'alarm configuration change "create"',
   },
   'cw-alarm-config-change-composite-update': { kind: 'alarm', alarmName: 'ServiceAggregatedAlarm' },
-  'cw-alarm-config-change-math-delete': { kind: 'alarm', alarmName: 'TotalNetworkTrafficTooHigh' },
-  'cw-alarm-config-change-metric-update': { kind: 'alarm', alarmName: 'ServerCpuTooHigh' },
+  'cw-alarm-config-change-math-delete': {
+    kind: 'alarm',
+    alarmName: 'TotalNetworkTrafficTooHigh',
+    loss: {
+      alarmName: 'TotalNetworkTrafficTooHigh',
+      at: Date.UTC(2022, 2, 3, 17, 7, 13),
+      configuredAt: Date.UTC(2022, 2, 3, 17, 6, 17, 672),
+    },
+  },
+  // The threshold alone.
+  'cw-alarm-config-change-metric-update': { kind: 'alarm', alarmName: 'ServerCpuTooHigh', loss: undefined },
   'cw-alarm-contributor-state-change': {
     kind: 'ignored',
     because: 'detail-type "CloudWatch Alarm Contributor State Change" of aws.cloudwatch',
@@ -194,7 +203,10 @@ describe('parseObserverMessage', () => {
       event: undefined,
       nextLookAt: 1_795_514_400_000,
       open: [],
+      losses: [],
     });
+    const losses = [{ alarmName: 'checkout-5xx', at: 1_795_514_400_000 }];
+    expect(parse({ kind: 'look', serviceArn, losses })).toMatchObject({ losses });
     expect(parse({ kind: 'look', serviceArn })).toMatchObject({ nextLookAt: undefined });
   });
 

@@ -26,6 +26,11 @@ const alarmEvent = (alarmName: string) =>
     detail: { alarmName, state: { value: 'ALARM' }, previousState: { value: 'OK' } },
   });
 
+const deletionOf = (alarmName: string) =>
+  event('CloudWatch Alarm Configuration Change', {
+    detail: { alarmName, operation: 'delete', configuration: { timestamp: '2026-11-20T00:00:00.000+0000' } },
+  });
+
 /** Services with an open deployment that watches the alarm `shared`, some of which cannot be read. */
 function watched(names: readonly string[], unreadable: readonly string[]) {
   const guard = fakeGuard({ service: undefined });
@@ -100,6 +105,53 @@ describe('observeBatch', () => {
     await observeBatch(guard, [alarmEvent('shared')])(alarmEvent('shared'));
     expect(seen).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(looked.map((arn) => arn.split('/').at(-1))).toEqual(['f', 'g']);
+  });
+
+  it('tells the looks that it asks for what the event says', async () => {
+    const { guard } = watched(['a', 'b', 'c', 'd', 'e', 'f', 'g'], []);
+    const said: unknown[] = [];
+    const looks = { ...guard.looks, lookNow: async (_arns: unknown, words: unknown) => void said.push(words) };
+    await observeBatch({ ...guard, looks }, [deletionOf('shared')])(deletionOf('shared'));
+    await observeBatch({ ...guard, looks }, [alarmEvent('shared')])(alarmEvent('shared'));
+    const loss = { alarmName: 'shared', at: Date.UTC(2026, 10, 24, 10), configuredAt: Date.UTC(2026, 10, 20) };
+    expect(said).toEqual([{ losses: [loss] }, { losses: [] }]);
+  });
+
+  it('knows at its one look what every alarm of the batch tells, whichever message comes first', async () => {
+    const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
+    await observeBatch(guard, [deploymentEvent('a')])(deploymentEvent('a'));
+    guard.world.now = at(6);
+    const alarms = { ...guard.alarms, readAlarms: async () => ({ read: false, why: 'denied' }) as const };
+    const deleted = JSON.stringify({ ...JSON.parse(deletionOf('checkout-5xx')), time: '2026-11-24T10:05:00Z' });
+    const bodies = [deploymentEvent('b'), deleted];
+    const handle = observeBatch({ ...guard, alarms }, bodies);
+    for (const body of bodies) await handle(body);
+    expect(guard.store.allRecords()[0]?.alarms[0]?.lostAt).toBe(at(5));
+  });
+
+  it('looks at a service for its alarm though its own look in the batch is out of date', async () => {
+    const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
+    await observeBatch(guard, [deploymentEvent('a')])(deploymentEvent('a'));
+    guard.calls.length = 0;
+    const stale = JSON.stringify({ kind: 'look', serviceArn: SERVICE, nextLookAt: at(-5) });
+    const bodies = [stale, alarmEvent('checkout-5xx')];
+    const handle = observeBatch(guard, bodies);
+    for (const body of bodies) await handle(body);
+    expect(guard.calls).toContain('ecs:DescribeServices');
+  });
+
+  it('looks at a service though the index of an alarm does not answer, and fails for the alarm', async () => {
+    const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
+    const store: typeof guard.store = {
+      ...guard.store,
+      watchersOf: async () => {
+        throw new Error('the index does not answer');
+      },
+    };
+    const bodies = [deploymentEvent('a'), alarmEvent('checkout-5xx')];
+    const results = await Promise.allSettled(bodies.map(observeBatch({ ...guard, store }, bodies)));
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected']);
+    expect(guard.store.allRecords()).toHaveLength(1);
   });
 
   it('gives back the messages of the service that failed, and no others', async () => {

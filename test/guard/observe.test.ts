@@ -432,6 +432,40 @@ describe('alarms that are gone when a deployment is first seen after its end', (
   });
 });
 
+describe('deployments that ended before any look saw them', () => {
+  it('are recorded over several looks, so that each is recorded with the histories of its alarms', async () => {
+    const names = ['a', 'b'];
+    const ended = ['1', '2', '3'].map((id, index) =>
+      deployment({
+        serviceDeploymentArn: deploymentArn(id),
+        createdAt: at(index * 10),
+        startedAt: at(index * 10, 5),
+        status: 'SUCCESSFUL',
+        finishedAt: at(index * 10 + 8),
+        updatedAt: at(index * 10 + 8),
+        alarms: { status: 'DISABLED', alarmNames: names, triggeredAlarmNames: [] },
+      }),
+    );
+    const guard = await installed({
+      now: at(40),
+      deployments: ended,
+      alarms: names.map((alarmName) => alarm({ alarmName, stateChangedAt: at(35) })),
+      transitions: new Map([['b', [{ at: at(-5), from: 'OK', to: 'ALARM', value: undefined }]]]),
+    });
+    await look(guard);
+    expect(guard.store.allRecords().map((record) => record.deploymentKey)).toEqual([
+      deploymentArn('1'),
+      deploymentArn('2'),
+    ]);
+    expect(guard.sent.at(-1)?.nextLookAt).toBe(at(40, 1));
+    guard.world.now = at(40, 1);
+    await look(guard);
+    expect(guard.store.allRecords().map(({ protection }) => protection)).toEqual(
+      ended.map(() => ({ state: 'off-alarm-at-start', alarmNames: ['b'] })),
+    );
+  });
+});
+
 describe('an answer of CloudWatch that is older than the start', () => {
   const inAlarm = alarm({ alarmName: 'b', state: 'ALARM', stateChangedAt: at(0, -5) });
   const watching = (status: string) =>

@@ -227,7 +227,7 @@ function byCreation(a: ServiceDeploymentDescription, b: ServiceDeploymentDescrip
 
 /** A signal by an event, or by nothing but a look. */
 export function signalOf(event?: LedgerEvent, nextLookAt?: EpochMs): ServiceSignal {
-  return { kind: 'service', serviceArn: SERVICE, event, nextLookAt, open: [] };
+  return { kind: 'service', serviceArn: SERVICE, event, nextLookAt, open: [], losses: [] };
 }
 
 export function row(fields: Partial<ClassicDeployment> = {}): ClassicDeployment {

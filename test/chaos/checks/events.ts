@@ -1,7 +1,9 @@
 import { lastPart } from '../../../src/core/arn.ts';
 import type { DeploymentRecord } from '../../../src/core/record.ts';
+import { after, between, type EpochMs, hours, seconds } from '../../../src/core/time.ts';
 import type { Published } from '../machine/bus.ts';
 import type { Machine } from '../machine/machine.ts';
+import { type DeploymentStory, viewAt } from '../world/story.ts';
 import { type Case, casesOf } from './exceptions.ts';
 import { differs, type Violation } from './violation.ts';
 
@@ -16,7 +18,7 @@ export function checkEvents(machine: Machine): readonly Violation[] {
       checkTold(machine, cases.get(id), { id, told, record: records.get(id) }),
     ),
     ...[...cases].flatMap(([id, one]) =>
-      checkMissing(one, { id, told: byDeployment.get(id) ?? [], record: records.get(id) }),
+      checkMissing(machine, one, { id, told: byDeployment.get(id) ?? [], record: records.get(id) }),
     ),
   ];
 }
@@ -58,15 +60,58 @@ function checkOnce(
   );
 }
 
-function checkMissing({ story }: Case, { id, told, record }: Told): readonly Violation[] {
+function checkMissing(machine: Machine, one: Case, { id, told, record }: Told): readonly Violation[] {
+  const { story } = one;
   if (record === undefined || record.baseline) return [];
   const wanted = ['started', 'finished'];
   if (story.truth.rollbackStartedAt !== undefined && record.outcome !== 'unknown') wanted.push('rolling-back');
   if (record.protection.state.startsWith('off-') || record.protection.state === 'blind') wanted.push('unprotected');
+  if (wasSeenPaused(machine, story)) wanted.push('awaiting-approval');
+  if (wasSeenStuck(machine, story)) wanted.push('stuck');
   const ids = new Set(told.map((event) => event.eventId));
-  return wanted
-    .filter((transition) => !ids.has(`${id}#${transition}`))
-    .flatMap((transition) =>
-      differs('every outcome event at least once', `${id} (${story.ending})`, [`#${transition}`, [...ids].join(' ')]),
-    );
+  const about = `${id} (${story.ending})`;
+  return [
+    ...wanted
+      .filter((transition) => !ids.has(`${id}#${transition}`))
+      .flatMap((transition) =>
+        differs('every outcome event at least once', about, [`#${transition}`, [...ids].join(' ')]),
+      ),
+    ...impossible(story)
+      .filter((transition) => ids.has(`${id}#${transition}`))
+      .flatMap((transition) => differs('no event about anything else', about, ['none', `#${transition}`])),
+  ];
+}
+
+/** A read showed it while it waited for its approval, before one showed what came after. */
+function wasSeenPaused({ sightings }: Machine, { arn, truth: { pause } }: DeploymentStory): boolean {
+  if (pause === undefined) return false;
+  const first = sightings.descriptions.get(arn)?.find((at) => at >= pause.from);
+  return first !== undefined && first < pause.until;
+}
+
+/** The guard's own setting, see `observerPorts`, and what clocks differ. */
+const STUCK_AFTER = hours(3);
+const CLOCK_TOLERANCE = seconds(10);
+
+/** A read showed it in its first phase longer than it may take. */
+function wasSeenStuck({ sightings }: Machine, { arn, states, truth }: DeploymentStory): boolean {
+  const { startedAt } = truth;
+  if (startedAt === undefined) return false;
+  const from = after(after(startedAt, STUCK_AFTER), CLOCK_TOLERANCE);
+  const isStuck = (at: EpochMs) => {
+    const view = viewAt(states, at);
+    const target = view?.targetServiceRevision;
+    return at >= from && view?.status === 'IN_PROGRESS' && target?.runningTaskCount !== target?.requestedTaskCount;
+  };
+  return sightings.descriptions.get(arn)?.some(isStuck) === true;
+}
+
+/** What cannot be said of a deployment: it never waited for an approval, or was over too soon to be stuck. */
+function impossible({ truth }: DeploymentStory): readonly string[] {
+  const isShort = between(truth.createdAt, truth.finishedAt) < STUCK_AFTER - CLOCK_TOLERANCE;
+  return [
+    ...(truth.pause === undefined ? ['awaiting-approval'] : []),
+    ...(truth.rollbackStartedAt === undefined ? ['rolling-back'] : []),
+    ...(isShort && !truth.endIsUnstated ? ['stuck'] : []),
+  ];
 }

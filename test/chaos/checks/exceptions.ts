@@ -1,6 +1,6 @@
 import { after, before, type EpochMs, seconds } from '../../../src/core/time.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { DeploymentStory, Incarnation, ServiceStory } from '../world/story.ts';
+import { type AlarmStory, type DeploymentStory, type Incarnation, type ServiceStory, viewAt } from '../world/story.ts';
 
 /** How many past deployments of a service a first sight records. */
 const NEWEST_AT_FIRST_SIGHT = 20;
@@ -52,11 +52,17 @@ function isAmongNewest(machine: Machine, { service, incarnation, story }: Case):
   return seen.slice(-NEWEST_AT_FIRST_SIGHT).includes(story);
 }
 
-/** Whether a deployment was over when the guard first saw its scope; `either` where the clocks leave it open. */
+/** An answer may be so much older than the call. */
+const OLDEST_ANSWER = seconds(20);
+
+/**
+ * Whether a deployment was over when the guard first saw its scope; `either` where the clocks leave it open, or where an old
+ * answer may have shown it as running.
+ */
 export function isHistory(machine: Machine, { truth }: DeploymentStory): boolean | 'either' {
   const since = machine.tables.firstSeen();
   if (since === undefined) return true;
-  if (truth.finishedAt < before(since, CLOCK_TOLERANCE)) return true;
+  if (truth.finishedAt < before(before(since, CLOCK_TOLERANCE), OLDEST_ANSWER)) return true;
   return truth.finishedAt > after(since, CLOCK_TOLERANCE) ? false : 'either';
 }
 
@@ -67,39 +73,73 @@ export function mayHaveMissedTheEnd(machine: Machine, { incarnation, story }: Ca
   return read === undefined || read < story.truth.finishedAt;
 }
 
-/** What CloudWatch answers, its history too, may be so old. */
-const OLDEST_ANSWER = seconds(30);
+/**
+ * An alarm was lost, and until the end was recorded nothing said so: no event about it was handled, its history was not read
+ * since, and no read showed it gone that had been seen before.
+ */
+export function mayHaveMissedTheLoss(machine: Machine, { story }: Case): boolean {
+  const { lost } = story.truth.protection;
+  if (lost === undefined) return false;
+  const { alarmName, at: lostAt } = lost;
+  if (isSaid(machine, story, { alarmName, at: lostAt })) return false;
+  const { startedAt, rollbackStartedAt, finishedAt } = story.truth;
+  const reads = machine.sightings.alarmReads.get(alarmName) ?? [];
+  const wasSeen = reads.some((at) => startedAt !== undefined && at >= startedAt && at < lostAt);
+  const isWatched = (at: EpochMs) => at >= lostAt && at <= (rollbackStartedAt ?? finishedAt);
+  return !(wasSeen && reads.some(isWatched));
+}
 
-/** An alarm was lost so shortly before the end of ECS's watch that the last answers may not show it yet, or not say when. */
-export function isLateLoss({ truth }: DeploymentStory): boolean {
-  const { lost } = truth.protection;
-  const watchedUntil = truth.rollbackStartedAt ?? truth.finishedAt;
-  return lost !== undefined && after(lost.at, OLDEST_ANSWER) > watchedUntil;
+/**
+ * An alarm was lost after the end, and before the end was recorded. Until then neither an event about it was handled nor its
+ * history read: it is gone, and nothing says since when.
+ */
+export function mayTakeForALoss(machine: Machine, { service, story }: Case): boolean {
+  const { rollbackStartedAt, finishedAt } = story.truth;
+  const isOpen = ({ alarmName, states }: AlarmStory): boolean => {
+    const lost = states.find(({ at, view }, index) => {
+      const isLost = view === undefined || view.metricKey !== states[index - 1]?.view?.metricKey;
+      return isLost && at > (rollbackStartedAt ?? finishedAt) && at <= endRecorded(machine, story);
+    });
+    return lost !== undefined && !isSaid(machine, story, { alarmName, at: lost.at });
+  };
+  return service.alarms.some((alarm) => service.alarmConfig?.alarmNames.includes(alarm.alarmName) && isOpen(alarm));
+}
+
+/** Before the end was recorded, an event about the loss of an alarm was handled, or the alarm's history was read since. */
+function isSaid(
+  machine: Machine,
+  story: DeploymentStory,
+  lost: { readonly alarmName: string; readonly at: EpochMs },
+): boolean {
+  const { alarmEvents, alarmLeads, editReads } = machine.sightings;
+  const until = endRecorded(machine, story);
+  const isSince = (at: EpochMs) => at >= lost.at && at <= until;
+  if (editReads.get(lost.alarmName)?.some(isSince) === true) return true;
+  const arrivedAt = alarmEvents.get(lost.alarmName)?.find(isSince);
+  const leads = alarmLeads.get(`${lost.alarmName} ${story.arn}`) ?? [];
+  return arrivedAt !== undefined && leads.some((at) => at >= arrivedAt && at <= until);
 }
 
 /** How many histories of alarms one look reads. */
 const HISTORIES_OF_A_LOOK = 4;
 
 /**
- * No look saw the deployment's alarms while it ran, and there are more histories of such deployments than one look reads: they
- * are over, so that no later look reads the rest.
+ * The deployment ended before a look saw its alarms, and more histories tell of it than one look reads: of each alarm, that of
+ * its states and that of its edits, if they changed since the start.
  */
-export function isInBacklog(machine: Machine, { service, incarnation, story }: Case): boolean {
-  const names = service.alarmConfig?.alarmNames ?? [];
-  const isUnseen = ({ truth: { startedAt, finishedAt } }: DeploymentStory) => {
-    const isWithin = (at: EpochMs) => startedAt !== undefined && at >= startedAt && at < finishedAt;
-    return !names.some((name) => machine.sightings.alarmReads.get(name)?.some(isWithin) === true);
-  };
-  return isUnseen(story) && incarnation.deployments.filter(isUnseen).length * names.length > HISTORIES_OF_A_LOOK;
-}
-
-/** An alarm was lost, and until the end was recorded neither an event nor a read could have shown it. */
-export function mayHaveMissedTheLoss(machine: Machine, { story }: Case): boolean {
-  const { lost } = story.truth.protection;
-  if (lost === undefined) return false;
-  const { alarmReads, alarmEvents } = machine.sightings;
-  const isKnowable = (at: EpochMs) => at >= lost.at && at <= endRecorded(machine, story);
-  return ![alarmReads, alarmEvents].some((seen) => seen.get(lost.alarmName)?.some(isKnowable) === true);
+export function hasTooManyHistories(machine: Machine, { service, story }: Case): boolean {
+  const { startedAt, finishedAt } = story.truth;
+  if (startedAt === undefined) return false;
+  const watched = service.alarms.filter(({ alarmName }) => service.alarmConfig?.alarmNames.includes(alarmName));
+  const isSeen = ({ alarmName }: AlarmStory) =>
+    machine.sightings.alarmReads.get(alarmName)?.some((at) => at >= startedAt && at < finishedAt) === true;
+  if (watched.some(isSeen)) return false;
+  const until = endRecorded(machine, story);
+  const histories = watched.flatMap(({ states }) => {
+    const view = viewAt(states, until);
+    return [view?.stateChangedAt ?? until, view?.configuredAt ?? until].filter((at) => at > startedAt);
+  });
+  return histories.length > HISTORIES_OF_A_LOOK;
 }
 
 /**

@@ -7,11 +7,11 @@ import {
   areRevisionsDenied,
   type Case,
   casesOf,
+  hasTooManyHistories,
   isHistory,
-  isInBacklog,
-  isLateLoss,
   mayHaveMissedTheEnd,
   mayHaveMissedTheLoss,
+  mayTakeForALoss,
   owesNoRecord,
 } from './exceptions.ts';
 import { differs, type Violation } from './violation.ts';
@@ -109,10 +109,12 @@ function checkLookedInto(machine: Machine, one: Case, { record, about }: Found):
 function checkProtection(machine: Machine, one: Case, { record, about }: Found): readonly Violation[] {
   const { state, alarmNames } = one.story.truth.protection;
   const { protection } = record;
-  if (areAlarmsDenied(machine, one) && isWordOfEcs(state, record)) return [];
-  if (mayHaveMissedTheLoss(machine, one) && ['armed', 'off-early-success'].includes(protection.state)) return [];
-  if (isLateLoss(one.story) && ['armed', 'off-early-success', 'unknown', 'blind'].includes(protection.state)) return [];
-  if (isInBacklog(machine, one) && isLessThan(state, record)) return [];
+  const mayHaveMissed = mayHaveMissedTheLoss(machine, one);
+  const isKnowable = state === 'off-during-deployment' && !mayHaveMissed;
+  if (!isKnowable && areAlarmsDenied(machine, one) && isWordOfEcs(state, record)) return [];
+  if (mayHaveMissed && SAID_OF_A_LOSS_UNSEEN.includes(protection.state)) return [];
+  if (protection.state === 'unknown' && mayTakeForALoss(machine, one)) return [];
+  if (hasTooManyHistories(machine, one) && isLessThan(one.story.truth.protection, record)) return [];
   if (state !== protection.state) return differs('the protection is true', about, [state, protection.state]);
   return differs('the protection is true', `${about} alarms`, [
     alarmNames.toSorted().join(' '),
@@ -120,10 +122,13 @@ function checkProtection(machine: Machine, one: Case, { record, about }: Found):
   ]);
 }
 
-/** Whether a record says less of protection than the truth, and nothing else: what ECS's word alone tells, or that it is unknown. */
-function isLessThan(truth: string, { protection: { state, alarmNames } }: DeploymentRecord): boolean {
-  if (!['blind', 'off-alarm-at-start'].includes(truth) || alarmNames.length > 0) return false;
-  return state === 'unknown' || state === 'off-alarm-at-start';
+/** A read after the end shows that the alarm is gone, and not when it went; one that is the first of all, that there is none. */
+const SAID_OF_A_LOSS_UNSEEN: readonly string[] = ['armed', 'off-early-success', 'unknown', 'blind'];
+
+/** Whether a record says less of protection than the truth, and nothing else: not all alarms, or that it is unknown. */
+function isLessThan(truth: Case['story']['truth']['protection'], { protection }: DeploymentRecord): boolean {
+  if (protection.state === 'unknown') return true;
+  return protection.state === truth.state && protection.alarmNames.every((name) => truth.alarmNames.includes(name));
 }
 
 /**

@@ -17,6 +17,8 @@ export type PromiseName =
   | 'no event about anything else'
   | 'never two outcomes'
   | 'never twice without a loss'
+  | 'every denial is announced'
+  | 'only a denial is announced'
   | 'the queues are empty'
   | 'only poison is dead';
 

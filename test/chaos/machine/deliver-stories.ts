@@ -38,13 +38,16 @@ function deliver(machine: Machine, event: StoryEvent, about: string): void {
   const latency = isLate ? stream.int(5_000, stream.pick([60_000, 1_800_000, 7_200_000])) : stream.int(200, 3_000);
   scheduler.at(event.at + latency, `eventbridge delivers ${about}`, () => {
     observerQueue.send(JSON.stringify(event.body));
-    noteAlarm(machine, event, scheduler.now);
+    noteArrival(machine, event, scheduler.now);
   });
 }
 
-function noteAlarm({ sightings }: Machine, { body }: StoryEvent, now: EpochMs): void {
-  if (body['detail-type'] !== 'CloudWatch Alarm Configuration Change') return;
-  sightings.hearOfAlarm(alarmNameOf(body), now);
+function noteArrival({ sightings }: Machine, { body }: StoryEvent, now: EpochMs): void {
+  const { 'detail-type': detailType, resources } = body;
+  if (detailType === 'CloudWatch Alarm Configuration Change') sightings.hearOfAlarm(alarmNameOf(body), now);
+  if (detailType === 'ECS Deployment State Change' && Array.isArray(resources)) {
+    sightings.deploymentEvents.add(String(resources[0]));
+  }
 }
 
 function alarmNameOf(body: StoryEvent['body']): string {

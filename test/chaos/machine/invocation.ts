@@ -84,6 +84,11 @@ export class Invocation {
     this.#learnt.push(keep);
   }
 
+  /** What was learnt had no effect: another wrote first, and all is read again. */
+  unlearn(): void {
+    this.#learnt.length = 0;
+  }
+
   /** What was learnt took effect, for the invocation came to its end. */
   keepLearnt(): void {
     for (const keep of this.#learnt) keep();

@@ -40,10 +40,33 @@ export function storePort(machine: Machine, invocation: Invocation) {
   );
   return {
     ...store,
+    watchersOf: async (alarmName: string, at: EpochMs) => {
+      const watches = await store.watchersOf(alarmName, at);
+      for (const { deploymentKey } of watches) {
+        invocation.learn(() => machine.sightings.leadTo(alarmName, deploymentKey, scheduler.now));
+      }
+      return watches;
+    },
     readService: (serviceArn: string) => {
       invocation.touched.add(serviceArn);
       return store.readService(serviceArn);
     },
+    saveRecord: async (...given: Parameters<typeof store.saveRecord>) => {
+      const result = await store.saveRecord(...given);
+      if (result === 'conflict') invocation.unlearn();
+      return result;
+    },
+    /** A notice of the head that was published and could not be cleared is published again, as after a crash. */
+    readHeads: (...given: Parameters<typeof store.readHeads>) =>
+      store.readHeads(...given).catch((error: unknown) => {
+        if (given[0].length === 1) invocation.lose(given[0]);
+        throw error;
+      }),
+    saveHead: (...given: Parameters<typeof store.saveHead>) =>
+      store.saveHead(...given).catch((error: unknown) => {
+        invocation.lose([given[0].serviceArn]);
+        throw error;
+      }),
     /** What ran and could not be cleared runs again, as after a crash. */
     clearEffects: (...given: Parameters<typeof store.clearEffects>) =>
       store.clearEffects(...given).catch((error: unknown) => {
@@ -103,6 +126,7 @@ function alarmPort(machine: Machine, invocation: Invocation): AlarmGateway {
       const action = 'cloudwatch:DescribeAlarmHistory';
       return invocation.call({ action, remote: 'cloudwatch', about: `${name} edits` }, (asOf) => {
         if (isDenied()) throw new GatewayError('denied', action, `${action} is denied`);
+        invocation.learn(() => sightings.readEdits(name, asOf));
         return alarms.edits(name, from, asOf);
       });
     },
@@ -142,10 +166,10 @@ export function lookPort({ observerQueue }: Machine, invocation: Invocation): Ob
       invocation.call({ action, remote: 'queue', about: `look at ${short(serviceArn)} ${nextLookAt}` }, () =>
         observerQueue.send(JSON.stringify({ kind: 'look', serviceArn, nextLookAt }), delaySeconds(delay) * 1_000),
       ),
-    lookNow: (serviceArns, open) =>
+    lookNow: (serviceArns, { open, losses } = {}) =>
       invocation.call({ action, remote: 'queue', about: `looks at ${serviceArns.length}` }, () => {
         for (const serviceArn of serviceArns) {
-          observerQueue.send(JSON.stringify({ kind: 'look', serviceArn, open: open?.get(serviceArn) }));
+          observerQueue.send(JSON.stringify({ kind: 'look', serviceArn, open: open?.get(serviceArn), losses }));
         }
       }),
   };

@@ -1,6 +1,7 @@
 import { checkEvents } from '../checks/events.ts';
 import { checkMessages } from '../checks/messages.ts';
 import { checkQueues } from '../checks/queues.ts';
+import { checkReadability } from '../checks/readability.ts';
 import { checkRecords } from '../checks/records.ts';
 import type { Violation } from '../checks/violation.ts';
 import { Machine } from '../machine/machine.ts';
@@ -42,7 +43,13 @@ export async function runSeed(
     steps: scheduler.steps,
     hash: scheduler.hash,
     isCalm: faults.isCalm,
-    violations: [...checkQueues(machine), ...checkRecords(machine), ...checkMessages(machine), ...checkEvents(machine)],
+    violations: [
+      ...checkQueues(machine),
+      ...checkRecords(machine),
+      ...checkMessages(machine),
+      ...checkEvents(machine),
+      ...checkReadability(machine),
+    ],
     trace: scheduler.trace,
     faults: [...faults.struck.keys()],
   };

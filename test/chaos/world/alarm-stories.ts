@@ -2,7 +2,7 @@ import type { AlarmDescription } from '../../../src/core/facts.ts';
 import { days, type EpochMs, epochMs } from '../../../src/core/time.ts';
 import type { Random } from '../machine/random.ts';
 import { type Draft, plus } from './draft.ts';
-import { alarmConfigurationEvent, alarmStateEvent } from './events.ts';
+import { alarmDeletionEvent, alarmStateEvent, alarmUpdateEvent } from './events.ts';
 import type { AlarmStory, Since, StoryEvent } from './story.ts';
 
 /** An alarm of a service's configuration: `missing` is a name that CloudWatch does not know. */
@@ -52,9 +52,7 @@ function act(
   const over = epochMs(draft.ending === 'superseded' ? calm.calmUntil - 200 : random.int(draft.endsAt + 1, latest));
   switch (draft.alarmPart) {
     case 'quiet':
-      if (calm.calmUntil - draft.endsAt > 120_000 && random.chance(0.1)) {
-        for (const alarm of chosen) alarm.blink(plus(draft.endsAt, 40_000), plus(draft.endsAt, 80_000));
-      }
+      if (calm.calmUntil - draft.endsAt > 120_000) disturb(chosen, draft, random);
       return [];
     case 'fires':
       return chosen.map((alarm) => {
@@ -63,8 +61,9 @@ function act(
         return { alarmName: alarm.alarmName, what: 'fired', at };
       });
     case 'at-start': {
-      const at = epochMs(random.int(Math.max(calm.calmFrom + 300, draft.createdAt - 600_000), draft.createdAt - 100));
+      const from = random.int(Math.max(calm.calmFrom + 300, draft.createdAt - 600_000), draft.createdAt - 100);
       return chosen.map((alarm) => {
+        const at = epochMs(Math.max(from, alarm.lastAt + 1));
         alarm.blink(at, over);
         return { alarmName: alarm.alarmName, what: 'in-alarm-at-start', at };
       });
@@ -77,6 +76,20 @@ function act(
         else alarm.replaceMetric(at, over);
         return { alarmName: alarm.alarmName, what, at };
       });
+  }
+}
+
+/** What happens to alarms after the end concerns the deployment no more. */
+function disturb(chosen: readonly AlarmTeller[], { endsAt }: Draft, random: Random): void {
+  const [first] = chosen;
+  const [at, back] = [plus(endsAt, random.int(1_000, 40_000)), plus(endsAt, 80_000)];
+  const draw = random.next();
+  if (draw < 0.1) {
+    for (const alarm of chosen) alarm.blink(at, back);
+  } else if (draw < 0.15) {
+    first?.vanish(at, back);
+  } else if (draw < 0.2) {
+    first?.replaceMetric(at, back);
   }
 }
 
@@ -94,6 +107,11 @@ class AlarmTeller {
     this.#states = [{ at: epochMs(from - days(3)), view: this.#view }];
   }
 
+  /** When it last changed. */
+  get lastAt(): number {
+    return this.#states.at(-1)?.at ?? 0;
+  }
+
   /** In ALARM from one instant to the other. */
   blink(at: EpochMs, over: EpochMs): void {
     this.#show(at, { ...this.#view, state: 'ALARM', stateChangedAt: at, value: 17 });
@@ -105,7 +123,7 @@ class AlarmTeller {
   /** Deleted, and later created again; a new alarm has no data yet. */
   vanish(at: EpochMs, back: EpochMs): void {
     this.#states.push({ at, view: undefined });
-    this.#events.push(alarmConfigurationEvent(at, this.alarmName, 'delete'));
+    this.#events.push(alarmDeletionEvent(at, this.#view));
     this.#show(back, {
       ...this.#view,
       state: 'INSUFFICIENT_DATA',
@@ -118,14 +136,17 @@ class AlarmTeller {
   /** Watches another metric for a while. */
   replaceMetric(at: EpochMs, back: EpochMs): void {
     const { metricName, metricKey } = this.#view;
-    this.#show(at, { ...this.#view, metricName: 'RequestCount', metricKey: 'RequestCount', configuredAt: at });
-    this.#events.push(alarmConfigurationEvent(at, this.alarmName, 'update'));
-    this.#show(back, { ...this.#view, metricName, metricKey, configuredAt: back });
-    this.#events.push(alarmConfigurationEvent(back, this.alarmName, 'update'));
+    this.#edit(at, { ...this.#view, metricName: 'RequestCount', metricKey: 'RequestCount', configuredAt: at });
+    this.#edit(back, { ...this.#view, metricName, metricKey, configuredAt: back });
   }
 
   story(): AlarmStory {
     return { alarmName: this.alarmName, states: this.#states, events: this.#events };
+  }
+
+  #edit(at: EpochMs, view: AlarmDescription): void {
+    this.#events.push(alarmUpdateEvent(at, this.#view, view));
+    this.#show(at, view);
   }
 
   #show(at: EpochMs, view: AlarmDescription): void {

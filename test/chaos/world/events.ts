@@ -1,3 +1,4 @@
+import type { AlarmDescription } from '../../../src/core/facts.ts';
 import { describeInstant, type EpochMs } from '../../../src/core/time.ts';
 import { ACCOUNT, alarmArn, ecsArn, REGION } from './names.ts';
 import type { StoryEvent } from './story.ts';
@@ -118,7 +119,19 @@ export function alarmStateEvent(at: EpochMs, alarmName: string, from: string, to
   };
 }
 
-export function alarmConfigurationEvent(at: EpochMs, alarmName: string, operation: 'update' | 'delete'): StoryEvent {
+/** What an alarm was made of, for an event. */
+type Configured = Pick<AlarmDescription, 'alarmName' | 'configuredAt' | 'metricName' | 'namespace'>;
+
+export function alarmUpdateEvent(at: EpochMs, before: Configured, now: Configured): StoryEvent {
+  return alarmConfigurationEvent(at, now, { operation: 'update', previousConfiguration: configurationOf(before) });
+}
+
+export function alarmDeletionEvent(at: EpochMs, alarm: Configured): StoryEvent {
+  return alarmConfigurationEvent(at, alarm, { operation: 'delete' });
+}
+
+function alarmConfigurationEvent(at: EpochMs, alarm: Configured, said: object): StoryEvent {
+  const { alarmName } = alarm;
   return {
     at,
     body: {
@@ -126,11 +139,22 @@ export function alarmConfigurationEvent(at: EpochMs, alarmName: string, operatio
       resources: [alarmArn(alarmName)],
       detail: {
         alarmName,
-        operation,
         state: { value: 'OK', timestamp: cloudWatchTime(at) },
-        configuration: { alarmName },
+        configuration: configurationOf(alarm),
+        ...said,
       },
     },
+  };
+}
+
+/** CloudWatch writes a plain alarm as one query, whose id is new in each event. */
+function configurationOf({ alarmName, configuredAt, metricName: name, namespace }: Configured) {
+  const metric = { namespace, name, dimensions: { LoadBalancer: 'app/shop/0123456789abcdef' } };
+  const id = `d6bfa85f-893e-b052-a58b-${String(configuredAt).slice(-12).padStart(12, '0')}`;
+  return {
+    alarmName,
+    timestamp: configuredAt && cloudWatchTime(configuredAt),
+    metrics: [{ id, metricStat: { metric, period: 60, stat: 'Sum' }, returnData: true }],
   };
 }
 

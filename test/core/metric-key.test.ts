@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { metricKeyOf } from '../../src/adapters/metric-key.ts';
+import { metricKeyOf } from '../../src/core/metric-key.ts';
 
 const none = { namespace: undefined, metricName: undefined, dimensions: [] };
 const errors = (dimensions: readonly (readonly [string, string])[] = []) => ({
@@ -43,7 +43,7 @@ describe('metricKeyOf', () => {
     ['another namespace', metricKeyOf({ ...errors(), namespace: 'bakery' }, [])],
     ['another metric', metricKeyOf({ ...errors(), metricName: 'Latency' }, [])],
     ['another dimension', metricKeyOf(errors([['a', '1']]), [])],
-    ['a query', metricKeyOf(none, [query('e', undefined)])],
+    ['two queries', metricKeyOf(none, [query('e', undefined), query('r', 'e')])],
   ])('is another for %s', (_what, key) => {
     expect(key).not.toBe(metricKeyOf(errors(), []));
   });
@@ -52,6 +52,12 @@ describe('metricKeyOf', () => {
     const ratio = metricKeyOf(none, [query('e', undefined), query('r', 'e / 2')]);
     expect(metricKeyOf(none, [query('r', 'e / 2'), query('e', undefined)])).toBe(ratio);
     expect(metricKeyOf(none, [query('r', 'e / 3'), query('e', undefined)])).not.toBe(ratio);
+  });
+
+  it('is the same for a metric and for a single query of it, whatever the id of the query', () => {
+    const single = (id: string) => metricKeyOf(none, [{ ...query(id, undefined), returnsData: true }]);
+    expect(single('86bfa85f-b14c-ebf7-8916-7da014ce23c0')).toBe(metricKeyOf(errors(), []));
+    expect(single('d6bfa85f-893e-b052-a58b-4f9295c9111a')).toBe(metricKeyOf(errors(), []));
   });
 
   it('is not known without a metric', () => {

@@ -16,10 +16,13 @@ export interface WatchedQuery {
 
 /**
  * What an alarm looks at as one text, the same for the same namespace, metric, dimensions and expressions. Statistic, period
- * and threshold are left out: an alarm that judges the same metric otherwise still watches it. Undefined where the alarm
- * names neither a metric nor a query.
+ * and threshold are left out: an alarm that judges the same metric otherwise still watches it. A query that is alone and a
+ * metric is the metric: events write a plain alarm so, with an id that is new in each. Undefined where the alarm names
+ * neither a metric nor a query.
  */
 export function metricKeyOf(metric: WatchedMetric, queries: readonly WatchedQuery[]): string | undefined {
+  const [query] = queries;
+  if (query?.metric !== undefined && queries.length === 1) return metricKeyOf(query.metric, []);
   if (queries.length > 0) {
     const parts = queries.map(({ id, expression, metric: one, returnsData }) => [
       id,
