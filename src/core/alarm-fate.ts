@@ -101,9 +101,10 @@ function fateOfMissing(
   edits: readonly AlarmEdit[] | undefined,
   { from, to, now }: Watch,
 ): AlarmFate {
-  // Its history tells of no deletion since: the answer is older than the alarm.
-  if (edits?.findLast(({ at, edit }) => edit !== 'updated' && at <= from)?.edit === 'created') return ON;
   const wasThere = known?.metricKey !== undefined;
+  // Its history tells of no deletion since: the answer is older than the alarm.
+  const wasMade = edits?.findLast(({ at, edit }) => edit !== 'updated' && at <= from)?.edit === 'created';
+  if (wasMade && !wasThere) return ON;
   if (to !== undefined && edits?.some(({ at, edit }) => edit === 'deleted' && at > to) === true) return ON;
   if (to === undefined) return wasThere ? lostAt(now) : ABSENT;
   if (wasThere) return UNCLEAR;

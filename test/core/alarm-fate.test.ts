@@ -227,6 +227,16 @@ describe('assessFates, at first sight', () => {
       { deployment: ended, alarms: reading(), edits: editsOf(edit(30, 'deleted')) },
       { is: 'on' },
     ],
+    [
+      'it was made before the start, and only an old answer does not show it',
+      { alarms: reading(), edits: editsOf(edit(-9, 'deleted'), edit(-1, 'created', 'k')) },
+      { is: 'on' },
+    ],
+    [
+      'it was made and deleted before the start',
+      { alarms: reading(), edits: editsOf(edit(-9, 'created', 'k'), edit(-1, 'deleted')) },
+      { is: 'absent' },
+    ],
     ['it never existed', { deployment: ended, alarms: reading(), edits: editsOf() }, { is: 'absent' }],
     [
       'it is gone after the end, and its history cannot be read',
