@@ -7,9 +7,11 @@ const synthesizing = ['test/lib/**/*.test.ts', 'test/examples/services.test.ts']
 
 /** Tests of what keeps no state outside of what it is given: a worker loads it once. */
 const stateless = [
-  ...['core', 'guard', 'config', 'contract', 'simulator', 'adapters', 'support'],
-  ...['tools/behaviour', 'cli', 'start'],
-].map((room) => `test/${room}/**/*.test.ts`);
+  ...['core', 'guard', 'config', 'contract', 'adapters', 'support', 'tools/behaviour', 'cli', 'start'].map(
+    (room) => `test/${room}/**/*.test.ts`,
+  ),
+  'packages/*/test/**/*.test.ts',
+];
 
 /** Tests of whole deployments: a worker loads the simulator once, and builds nothing twice. */
 const deployed = ['test/deployed/**/*.test.ts', 'test/chaos/**/*.test.ts'];

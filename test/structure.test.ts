@@ -13,7 +13,7 @@ import {
 const root = join(import.meta.dirname, '..');
 
 /** Folders that hold no source of ours. */
-const NO_SOURCE = ['node_modules', 'bundles', 'cdk.out', 'coverage', 'dist', 'docs', 'scenarios'];
+const NO_SOURCE = ['node_modules', 'bundles', 'cdk.out', 'coverage', 'dist', 'docs'];
 
 /** What the files of a room may import. The most specific room of a file counts. */
 interface Room {
@@ -40,27 +40,37 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['aws-cdk-lib', 'aws-cdk-lib/', 'constructs', 'zod/mini', 'node:'],
   },
   'src/cli/': {
-    ours: ['src/core/', 'src/guard/', 'src/adapters/', 'src/config/', 'simulator/', 'src/cli/'],
+    ours: ['src/core/', 'src/guard/', 'src/adapters/', 'src/config/', 'packages/simulator/', 'src/cli/'],
     packages: 'any',
   },
   // What `npm start` plays: the deployed wiring on the simulator.
   'src/start/': {
-    ours: ['src/core/', 'src/config/', 'src/cli/', 'simulator/', 'lib/', 'tools/', 'src/start/'],
+    ours: ['src/core/', 'src/config/', 'src/cli/', 'packages/simulator/', 'lib/', 'tools/', 'src/start/'],
     packages: 'any',
   },
   'bin/': { ours: ['src/core/', 'src/cli/', 'src/start/', 'lib/', 'bin/'], packages: 'any' },
-  'simulator/': { ours: ['simulator/'], packages: 'any' },
-  'simulator/services/': {
-    ours: ['simulator/clock.ts', 'simulator/service.ts', 'simulator/parameters.ts', 'simulator/services/'],
+  'packages/simulator/src/': { ours: ['packages/simulator/src/'], packages: 'any' },
+  'packages/simulator/src/services/': {
+    ours: [
+      'packages/simulator/src/clock.ts',
+      'packages/simulator/src/service.ts',
+      'packages/simulator/src/parameters.ts',
+      'packages/simulator/src/services/',
+    ],
     packages: ['zod', 'node:crypto'],
   },
   // Drives the simulated services from outside; knows nothing of the wire or of the deployed guard.
-  'simulator/workload/': {
-    ours: ['simulator/clock.ts', 'simulator/parameters.ts', 'simulator/services/', 'simulator/workload/'],
+  'packages/simulator/src/workload/': {
+    ours: [
+      'packages/simulator/src/clock.ts',
+      'packages/simulator/src/parameters.ts',
+      'packages/simulator/src/services/',
+      'packages/simulator/src/workload/',
+    ],
     packages: ['zod', 'node:fs'],
   },
   // What runs inside a function's realm must bring nothing of the simulator's along.
-  'simulator/worker/': { ours: ['simulator/worker/'], packages: ['node:'] },
+  'packages/simulator/src/worker/': { ours: ['packages/simulator/src/worker/'], packages: ['node:'] },
   'examples/': {
     ours: ['examples/'],
     packages: ['ecs-deployment-guard', 'aws-cdk-lib', 'aws-cdk-lib/', 'constructs', 'node:path'],
@@ -71,7 +81,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['prom-client', '@opentelemetry/sdk-metrics', '@opentelemetry/exporter-metrics-otlp-http', 'node:http'],
   },
   'tools/': {
-    ours: ['src/', 'lambda/', 'lib/', 'simulator/', 'bin/', 'tools/'],
+    ours: ['src/', 'lambda/', 'lib/', 'packages/', 'bin/', 'tools/'],
     packages: 'any',
   },
 };
@@ -79,7 +89,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const sources = readSources(
   root,
   Object.keys(ROOMS)
-    .map((room) => room.slice(0, room.indexOf('/')))
+    .map((room) =>
+      room
+        .split('/')
+        .slice(0, room.startsWith('packages/') ? 3 : 1)
+        .join('/'),
+    )
     .filter((folder, index, all) => all.indexOf(folder) === index && existsSync(join(root, folder))),
 );
 
@@ -110,9 +125,8 @@ function roomOf(path: string): Room {
   return room;
 }
 
-function mayImport({ ours, packages, types = [] }: Room, { isRelative, isTypeOnly, target }: Import): boolean {
-  if (isRelative)
-    return ours.some((allowed) => (allowed.endsWith('/') ? target.startsWith(allowed) : target === allowed));
+function mayImport({ ours, packages, types = [] }: Room, { isOurs, isTypeOnly, target }: Import): boolean {
+  if (isOurs) return ours.some((allowed) => (allowed.endsWith('/') ? target.startsWith(allowed) : target === allowed));
   if (isTypeOnly && types.includes(target)) return true;
   return (
     packages === 'any' || packages.some((name) => (/[/:]$/.test(name) ? target.startsWith(name) : target === name))
@@ -154,7 +168,7 @@ describe('the rooms of the project', () => {
       'lambda/',
       'lib/',
       'bin/',
-      'simulator/services/',
+      'packages/simulator/src/services/',
     ];
     expect(rooms.filter((room) => ![...sources.keys()].some((path) => path.startsWith(room)))).toEqual([]);
     expect([...sources].flatMap(([path, source]) => importsOf(path, source)).length).toBeGreaterThan(500);
@@ -207,10 +221,19 @@ describe('the check of the rooms', () => {
     ['lambda/a.ts', "import { GuardTable } from '../lib/guard-table.ts';", '../lib/guard-table.ts'],
     ['lib/a.ts', "import { handler } from '../lambda/observer.ts';", '../lambda/observer.ts'],
     ['bin/a.ts', "import { records } from '../test/support/records.ts';", '../test/support/records.ts'],
-    ['simulator/services/a.ts', "import { parseArn } from '../../core/arn.ts';", '../../core/arn.ts'],
-    ['simulator/services/ecs/a.ts', "import { server } from '../../server.ts';", '../../server.ts'],
-    ['simulator/worker/a.ts', "import { VirtualClock } from '../clock.ts';", '../clock.ts'],
-    ['simulator/a.ts', "import { epochMs } from '../core/time.ts';", '../core/time.ts'],
+    [
+      'packages/simulator/src/services/a.ts',
+      "import { parseArn } from '../../../../src/core/arn.ts';",
+      '../../../../src/core/arn.ts',
+    ],
+    ['packages/simulator/src/services/ecs/a.ts', "import { server } from '../../server.ts';", '../../server.ts'],
+    ['packages/simulator/src/worker/a.ts', "import { VirtualClock } from '../clock.ts';", '../clock.ts'],
+    [
+      'packages/simulator/src/a.ts',
+      "import { epochMs } from '../../../src/core/time.ts';",
+      '../../../src/core/time.ts',
+    ],
+    ['src/core/a.ts', "import { server } from '@ecs-guard/simulator/server';", '@ecs-guard/simulator/server'],
     ['examples/a.ts', "import { DeploymentGuard } from '../lib/deployment-guard.ts';", '../lib/deployment-guard.ts'],
     ['examples/a.ts', "import { Counter } from 'prom-client';", 'prom-client'],
     ['examples/metrics-app/a.ts', "import { App } from 'aws-cdk-lib';", 'aws-cdk-lib'],
@@ -229,7 +252,7 @@ describe('the check of the rooms', () => {
     ['src/core/a.ts', "// import { notify } from '../guard/notify.ts';"],
     ['src/adapters/a.ts', "import type { Log } from '../guard/ports.ts';"],
     ['src/adapters/a.ts', "import { openIndex } from '../config/table.ts';"],
-    ['simulator/services/ecs/a.ts', "import { VirtualClock } from '../../clock.ts';"],
+    ['packages/simulator/src/services/ecs/a.ts', "import { VirtualClock } from '../../clock.ts';"],
   ])('lets %s say %s', (path, line) => {
     expect(forbiddenImports(planted(path, line))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parameterCatalogue } from '../simulator/parameters.ts';
+import { parameterCatalogue } from '@ecs-guard/simulator/parameters';
 import { type Plant, plant } from './behaviour/planted.ts';
 import { findGaps, findRuleTests, patternOfRule, type Rule, type RuleTest, readRules } from './behaviour/rules.ts';
 import { findSourceGaps } from './behaviour/sources.ts';
@@ -10,7 +10,7 @@ process.exitCode = await checkBehaviour(process.argv.includes('--list'));
 
 /** Lists the rules of the simulator with their tests, then breaks some of them and sees that a test fails each time. */
 async function checkBehaviour(listOnly: boolean): Promise<number> {
-  const rules = readRules(await readFile(join(root, 'simulator', 'BEHAVIOUR.md'), 'utf8'));
+  const rules = readRules(await readFile(join(root, 'packages/simulator/BEHAVIOUR.md'), 'utf8'));
   const tests = await findRuleTests(root);
   for (const rule of rules) tellRule(rule, tests);
   const gaps = [...findGaps(rules, tests), ...findSourceGaps(rules, Object.keys(parameterCatalogue))];
@@ -26,7 +26,7 @@ function tellRule({ id, text }: Rule, tests: readonly RuleTest[]): void {
 }
 
 async function plantAll(tests: readonly RuleTest[]): Promise<boolean> {
-  const file = join(root, 'test', 'simulator', 'planted-rules.json');
+  const file = join(root, 'test/tools/behaviour/planted-rules.json');
   const plants: readonly Plant[] = JSON.parse(await readFile(file, 'utf8'));
   const planted = [...new Set(plants.map(({ rule }) => rule))];
   // A test that fails without a plant would find every plant.

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseScenario } from '../simulator/scenario/parse-scenario.ts';
-import { PlayError } from '../simulator/scenario/perform.ts';
-import { playScenario } from '../simulator/scenario/play.ts';
+import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
+import { PlayError } from '@ecs-guard/simulator/scenario/perform';
+import { playScenario } from '@ecs-guard/simulator/scenario/play';
 import { describeDocument } from '../src/cli/simulate/document.ts';
 
 /** SHA-256 of what `ecs-guard simulate FILE --json` prints, by file name; scenarios that cannot be played or fail have none. */
@@ -21,7 +21,7 @@ export async function digestScenarios(folder: string): Promise<Readonly<Record<s
 async function digestScenario(text: string, file: string): Promise<string | undefined> {
   const reading = parseScenario(text, { file });
   if (reading.is === 'refused')
-    throw new Error(`${file} is no scenario: ecs-guard simulate scenarios/${file} says why`);
+    throw new Error(`${file} is no scenario: ecs-guard simulate packages/simulator/scenarios/${file} says why`);
   try {
     const played = await playScenario(reading.scenario);
     if (!played.expectations.every(({ met }) => met)) return undefined;
@@ -35,7 +35,7 @@ async function digestScenario(text: string, file: string): Promise<string | unde
 }
 
 if (import.meta.main) {
-  const folder = join(import.meta.dirname, '../scenarios');
+  const folder = join(import.meta.dirname, '../packages/simulator/scenarios');
   const text = `${JSON.stringify(await digestScenarios(folder), undefined, 2)}\n`;
   if (process.argv.includes('--print')) process.stdout.write(text);
   else writeFileSync(join(folder, 'digests.json'), text);

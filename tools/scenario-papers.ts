@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIGURES } from '../simulator/scenario/expectation.ts';
-import { SECTIONS } from '../simulator/scenario/format.ts';
-import { parseScenario } from '../simulator/scenario/parse-scenario.ts';
-import { stepGrammar } from '../simulator/scenario/steps.ts';
+import { FIGURES } from '@ecs-guard/simulator/scenario/expectation';
+import { SECTIONS } from '@ecs-guard/simulator/scenario/format';
+import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
+import { stepGrammar } from '@ecs-guard/simulator/scenario/steps';
 
 /** The parts of docs/scenarios.md that are written from the code, by the name of their place in it. */
 export function describeParts(folder: string): Readonly<Record<string, string>> {
@@ -45,7 +45,7 @@ function storiesOf(folder: string): readonly (readonly string[])[] {
   return files.map((file) => {
     const reading = parseScenario(readFileSync(join(folder, file), 'utf8'), { file });
     return [
-      `[${file.slice(0, -'.yaml'.length)}](../scenarios/${file})`,
+      `[${file.slice(0, -'.yaml'.length)}](../packages/simulator/scenarios/${file})`,
       reading.is === 'read' ? reading.scenario.name : '',
     ];
   });
@@ -60,5 +60,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 if (import.meta.main) {
   const root = join(import.meta.dirname, '..');
   const paper = join(root, 'docs/scenarios.md');
-  writeFileSync(paper, withParts(readFileSync(paper, 'utf8'), describeParts(join(root, 'scenarios'))));
+  writeFileSync(
+    paper,
+    withParts(readFileSync(paper, 'utf8'), describeParts(join(root, 'packages/simulator/scenarios'))),
+  );
 }

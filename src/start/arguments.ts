@@ -12,12 +12,12 @@ export type StartArguments =
   | { readonly is: 'help' }
   | { readonly is: 'refused'; readonly fault: string };
 
-export const usage = `usage: npm start [-- [--scenario FILE] [--speed N]]
+export const usage = `usage: npm start [-- [--scenario NAME] [--speed N]]
 
 Deploys the guard and a sample service to a simulated AWS on this machine, rolls out a
 good and then a bad version, and shows what the guard makes of it. No AWS account needed.
 
-  --scenario FILE  plays this story instead, e.g. scenarios/canary-alarm.yaml; - for standard input
+  --scenario NAME  plays another story: a shipped one such as canary-alarm, a file, or - for standard input
   --speed N        N virtual seconds a second, e.g. 60 to watch (default: as fast as it goes)
   --help           this text`;
 

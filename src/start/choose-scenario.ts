@@ -1,4 +1,6 @@
-import type { Scenario } from '../../simulator/scenario/scenario.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
 import type { PlayHost } from '../cli/simulate/host.ts';
 import { readScenarioFiles } from '../cli/simulate/scenario-files.ts';
 
@@ -10,8 +12,13 @@ export interface ChosenScenario {
 
 export type ScenarioChoice = ChosenScenario | { readonly is: 'refused'; readonly faults: readonly string[] };
 
-/** The only scenario that the path names, or every mistake in it with its place. */
-export function chooseScenario(path: string, host: PlayHost): ScenarioChoice {
+/** The scenarios of this repository. */
+export const SHIPPED = join(import.meta.dirname, '../../packages/simulator/scenarios');
+
+/** The only scenario that a path or the name of a shipped scenario names, or every mistake in it with its place. */
+export function chooseScenario(wanted: string, host: PlayHost): ScenarioChoice {
+  const shipped = join(SHIPPED, `${wanted}.yaml`);
+  const path = /^[a-z\d-]*[a-z\d]$/.test(wanted) && existsSync(shipped) ? shipped : wanted;
   const reading = readScenarioFiles([path], host);
   if (reading.is === 'refused') return reading;
   const [one, ...others] = reading.files;

@@ -1,5 +1,5 @@
-import type { RevisionTraffic } from '../../simulator/services/ecs/behaviours.ts';
-import type { DeploymentState } from '../../simulator/services/ecs/state.ts';
+import type { RevisionTraffic } from '@ecs-guard/simulator/services/ecs/behaviours';
+import type { DeploymentState } from '@ecs-guard/simulator/services/ecs/state';
 import { describeClock } from './describe-events.ts';
 import type { Style } from './terminal.ts';
 

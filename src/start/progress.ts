@@ -1,7 +1,7 @@
-import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
-import type { Rollout } from '../../simulator/services/ecs/rollout.ts';
-import { desiredOf } from '../../simulator/services/ecs/settled.ts';
-import type { ClassicRow, DeploymentState, ServiceState } from '../../simulator/services/ecs/state.ts';
+import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
+import type { Rollout } from '@ecs-guard/simulator/services/ecs/rollout';
+import { desiredOf } from '@ecs-guard/simulator/services/ecs/settled';
+import type { ClassicRow, DeploymentState, ServiceState } from '@ecs-guard/simulator/services/ecs/state';
 import { describeAlarmEvent, describeClock, describeOutcomeEvent, describeSpan } from './describe-events.ts';
 import { describeShift, type ShiftLine } from './describe-shift.ts';
 import type { Style, Terminal } from './terminal.ts';

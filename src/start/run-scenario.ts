@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
-import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
-import { startScenarioRun } from '../../simulator/deployed/scenario-run.ts';
-import type { PlayedScenario } from '../../simulator/scenario/played.ts';
-import type { Scenario } from '../../simulator/scenario/scenario.ts';
-import { describeSpan } from '../../simulator/scenario/span.ts';
+import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
+import { startScenarioRun } from '@ecs-guard/simulator/deployed/scenario-run';
+import type { PlayedScenario } from '@ecs-guard/simulator/scenario/played';
+import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
+import { describeSpan } from '@ecs-guard/simulator/scenario/span';
 import type { PlayHost } from '../cli/simulate/host.ts';
 import { describeData } from './describe-data.ts';
 import { describeMessage } from './describe-message.ts';

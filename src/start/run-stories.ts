@@ -1,5 +1,5 @@
-import { VirtualClock } from '../../simulator/clock.ts';
-import { type DeployedGuard, startDeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
+import { VirtualClock } from '@ecs-guard/simulator/clock';
+import { type DeployedGuard, startDeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import { describeMessage } from './describe-message.ts';
 import { Progress } from './progress.ts';
 import { faultsOf, faultsOfRun, readResult } from './results.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exitCodeOf } from '../core/wait-verdict.ts';
-import { PlayError } from '../../simulator/scenario/perform.ts';
+import { PlayError } from '@ecs-guard/simulator/scenario/perform';
 import type { PlayHost } from '../cli/simulate/host.ts';
 import type { ChosenScenario } from './choose-scenario.ts';
 import { describeSpan } from './describe-events.ts';
@@ -74,7 +74,7 @@ function conclude(summary: RunSummary, startedAt: number, { line, paint }: Termi
   }
   line(paint('bold', 'Next'));
   line('  npm start -- --speed 60                                    watch it at 60 virtual seconds a second');
-  line('  npm start -- --scenario scenarios/canary-alarm.yaml        play another story through the guard');
+  line('  npm start -- --scenario canary-alarm                       play another story through the guard');
   line('  npx cdk deploy -c slackChannel=C… -c slackSecretArn=arn:…  deploy the guard to your account');
   line("  npx cdk deploy 'Sample/*'                                  deploy the sample service, which costs money");
   line('  README.md, docs/runbook.md                                 how it works, and what to do when it does not');

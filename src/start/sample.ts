@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { VirtualClock } from '../../simulator/clock.ts';
+import type { VirtualClock } from '@ecs-guard/simulator/clock';
 import {
   readServiceTemplate,
   type ServiceTemplate,
   type TaskDefinitionInput,
-} from '../../simulator/deployed/service-template.ts';
-import { readTemplate } from '../../simulator/deployed/template.ts';
-import { defaultPlace } from '../../simulator/deployed/world.ts';
-import { describeFault } from '../../simulator/scenario/document.ts';
-import { parseScenario } from '../../simulator/scenario/parse-scenario.ts';
-import type { Scenario } from '../../simulator/scenario/scenario.ts';
-import { createWorkload, type Workload } from '../../simulator/workload/workload.ts';
+} from '@ecs-guard/simulator/deployed/service-template';
+import { readTemplate } from '@ecs-guard/simulator/deployed/template';
+import { defaultPlace } from '@ecs-guard/simulator/deployed/world';
+import { describeFault } from '@ecs-guard/simulator/scenario/document';
+import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
+import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
+import { createWorkload, type Workload } from '@ecs-guard/simulator/workload/workload';
+import { SHIPPED } from './choose-scenario.ts';
 
 /** The sample service of the project, as its template has it, and the scenarios that are played with it. */
 export interface Sample {
@@ -24,8 +25,6 @@ export interface Sample {
 }
 
 const badVariable = 'BAD';
-
-const scenarios = join(import.meta.dirname, '../../scenarios');
 
 export async function readSample(file: { readonly path: string; readonly stackName: string }): Promise<Sample> {
   // The sample has no queue whose address anybody would ask for.
@@ -53,8 +52,8 @@ export async function readSample(file: { readonly path: string; readonly stackNa
 }
 
 function readScenario(name: string): Scenario {
-  const file = join(scenarios, name);
-  const reading = parseScenario(readFileSync(file, 'utf8'), { file: `scenarios/${name}` });
+  const file = join(SHIPPED, name);
+  const reading = parseScenario(readFileSync(file, 'utf8'), { file: `packages/simulator/scenarios/${name}` });
   if (reading.is === 'read') return reading.scenario;
   throw new Error(reading.faults.map(describeFault).join('\n'));
 }

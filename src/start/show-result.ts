@@ -1,4 +1,4 @@
-import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
+import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import { describeData } from './describe-data.ts';
 import type { Result, StoredRecord } from './results.ts';
 import { localSlack } from './templates.ts';

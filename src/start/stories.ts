@@ -1,6 +1,6 @@
-import type { DeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
-import { createService, updateService } from '../../simulator/deployed/service-template.ts';
-import type { Scenario } from '../../simulator/scenario/scenario.ts';
+import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
+import { createService, updateService } from '@ecs-guard/simulator/deployed/service-template';
+import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
 import type { Sample } from './sample.ts';
 
 /** One deployment of the sample, and what must come of it. */

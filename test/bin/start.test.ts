@@ -60,7 +60,7 @@ describe('npm start', () => {
   });
 
   it('plays a scenario through the deployed guard', { timeout: 60_000 }, async () => {
-    const { code, stdout, stderr } = await start('--scenario', 'scenarios/pause-rejected.yaml').ended;
+    const { code, stdout, stderr } = await start('--scenario', 'pause-rejected').ended;
     expect(stderr).toBe('');
     expect(code).toBe(0);
     const lines = [
@@ -98,12 +98,12 @@ describe('npm start', () => {
     const bad = await ended;
     expect(bad.code).toBe(2);
     expect(bad.stderr).toMatch(/^error: stdin:2:22: service\.strategy: is no strategy/);
-    const missing = await start('--scenario', 'scenarios/no-such.yaml').ended;
+    const missing = await start('--scenario', 'packages/simulator/scenarios/no-such.yaml').ended;
     expect(missing.code).toBe(2);
-    expect(missing.stderr).toContain('scenarios/no-such.yaml cannot be read (ENOENT)');
-    const folder = await start('--scenario', 'scenarios').ended;
+    expect(missing.stderr).toContain('packages/simulator/scenarios/no-such.yaml cannot be read (ENOENT)');
+    const folder = await start('--scenario', 'packages/simulator/scenarios').ended;
     expect(folder.code).toBe(2);
-    expect(folder.stderr).toMatch(/^error: scenarios holds \d+ scenarios: name one file$/m);
+    expect(folder.stderr).toMatch(/^error: packages\/simulator\/scenarios holds \d+ scenarios: name one file$/m);
   });
 
   it('ends at once when it is interrupted', { timeout: 60_000 }, async () => {
@@ -124,6 +124,6 @@ describe('npm start', () => {
   it('explains itself', async () => {
     const { code, stdout } = await start('--help').ended;
     expect(code).toBe(0);
-    expect(stdout).toContain('usage: npm start [-- [--scenario FILE] [--speed N]]');
+    expect(stdout).toContain('usage: npm start [-- [--scenario NAME] [--speed N]]');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CrashPoint, StoryCall } from '../../simulator/deployed/story-faults.ts';
+import type { CrashPoint, StoryCall } from '@ecs-guard/simulator/deployed/story-faults';
 import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
 import { type DeployedStory, NOON, startStory } from '../support/story.ts';
 

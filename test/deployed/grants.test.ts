@@ -1,9 +1,9 @@
 import { DynamoDBClient, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itemAccess } from '../../src/config/table.ts';
-import { operatorKey } from '../../simulator/deployed/access.ts';
-import { accessQuestions } from '../../simulator/dynamodb-access.ts';
-import { ServiceError } from '../../simulator/service.ts';
+import { operatorKey } from '@ecs-guard/simulator/deployed/access';
+import { accessQuestions } from '@ecs-guard/simulator/dynamodb-access';
+import { ServiceError } from '@ecs-guard/simulator/service';
 import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
 import { type DeployedStory, NOON, startStory } from '../support/story.ts';
 

@@ -10,7 +10,8 @@ const below = (folder: string) =>
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
-  'simulator/BEHAVIOUR.md',
+  'packages/simulator/README.md',
+  'packages/simulator/BEHAVIOUR.md',
   'test/chaos/README.md',
   ...below('docs'),
 ].filter((page) => !page.includes('node_modules'));

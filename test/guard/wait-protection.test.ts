@@ -1,7 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { minutes } from '../../src/core/time.ts';
-import { createCloudWatch } from '../../simulator/services/cloudwatch/service.ts';
+import { createCloudWatch } from '@ecs-guard/simulator/services/cloudwatch/service';
 import { createWaitWorld, NOON, REQUEST, wirelessClient } from '../support/wait-world.ts';
 
 const ALARM = {

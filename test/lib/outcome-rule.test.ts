@@ -8,7 +8,7 @@ import { describeOutcome } from '../../src/core/outcome-event.ts';
 import type { DeploymentRecord, Transition } from '../../src/core/record.ts';
 import type { OutcomeFilters } from '../../lib/outcome-filters.ts';
 import { createOutcomeRule, type OutcomeRuleProps, outcomeEventPattern } from '../../lib/outcome-rule.ts';
-import { parseEventPattern } from '../../simulator/services/eventbridge/pattern.ts';
+import { parseEventPattern } from '@ecs-guard/simulator/services/eventbridge/pattern';
 import { fullRecord } from '../support/records.ts';
 import { createApp, resourcesOf } from './synth.ts';
 

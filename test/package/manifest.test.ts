@@ -28,7 +28,14 @@ describe('the manifest of the package', () => {
   });
 
   it('carries what is needed and no source or test', () => {
-    expect(manifest.files).toEqual(['dist', 'docs/schemas', 'docs/*.md', 'simulator/BEHAVIOUR.md', 'CHANGELOG.md']);
+    expect(manifest.files).toEqual([
+      'dist',
+      'docs/schemas',
+      'docs/*.md',
+      'packages/simulator/README.md',
+      'packages/simulator/BEHAVIOUR.md',
+      'CHANGELOG.md',
+    ]);
     expect(existsSync(join(root, manifest.exports['./schemas/outcome-event.v1.json']))).toBe(true);
   });
 });

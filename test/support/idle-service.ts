@@ -1,5 +1,5 @@
 import type { IdleSituation } from '../../src/core/alarm-rules/rule.ts';
-import { evaluateAlarm, type Point } from '../../simulator/services/cloudwatch/alarm-evaluation.ts';
+import { evaluateAlarm, type Point } from '@ecs-guard/simulator/services/cloudwatch/alarm-evaluation';
 
 /** An alarm as CloudWatch knows it. */
 export interface AlarmProperties {

@@ -5,9 +5,10 @@ import { join, posix, sep } from 'node:path';
 export interface Import {
   /** As written, e.g. `./fold.ts` or `zod/mini`. */
   readonly specifier: string;
-  /** Path from the project's root for a relative one, else the specifier itself. */
+  /** Path from the project's root for a file of ours, else the specifier itself. */
   readonly target: string;
-  readonly isRelative: boolean;
+  /** A relative path, or a file of one of the project's own packages. */
+  readonly isOurs: boolean;
   /** A whole-statement `import type`: nothing is left of it when the types are stripped. */
   readonly isTypeOnly: boolean;
 }
@@ -38,11 +39,17 @@ export function importsOf(path: string, source: string): readonly Import[] {
   );
   const dynamic = [...code.matchAll(DYNAMIC)].map((match) => ({ specifier: match[1] ?? '', isTypeOnly: false }));
   return [...statements, ...dynamic].map(({ specifier, isTypeOnly }) => {
-    const isRelative = specifier.startsWith('.');
-    const target = isRelative ? posix.join(posix.dirname(path), specifier) : specifier;
-    return { specifier, target, isRelative, isTypeOnly };
+    if (specifier.startsWith('.')) {
+      return { specifier, target: posix.join(posix.dirname(path), specifier), isOurs: true, isTypeOnly };
+    }
+    const [, name, file] = OWN_PACKAGE.exec(specifier) ?? [];
+    const isOurs = name !== undefined;
+    return { specifier, target: isOurs ? `packages/${name}/src/${file}.ts` : specifier, isOurs, isTypeOnly };
   });
 }
+
+/** The packages of the workspace export each of their files under its own name. */
+const OWN_PACKAGE = /^@ecs-guard\/([^/]+)\/(.+)$/;
 
 /** The source with its comments blanked; line breaks stay, so that lines can be counted. */
 export function withoutComments(source: string): string {
@@ -54,7 +61,7 @@ export function withoutComments(source: string): string {
 export function findCycles(sources: Sources): readonly (readonly string[])[] {
   const next = (path: string): readonly string[] =>
     importsOf(path, sources.get(path) ?? '')
-      .filter(({ isRelative, isTypeOnly, target }) => isRelative && !isTypeOnly && sources.has(target))
+      .filter(({ isOurs, isTypeOnly, target }) => isOurs && !isTypeOnly && sources.has(target))
       .map(({ target }) => target);
   const reached = new Map([...sources.keys()].map((path) => [path, reachableFrom(path, next)]));
   const groups = [...sources.keys()].flatMap((path) => {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withOwnNames } from '../../simulator/scenario/own-names.ts';
-import { parseScenario } from '../../simulator/scenario/parse-scenario.ts';
-import type { Scenario } from '../../simulator/scenario/scenario.ts';
+import { withOwnNames } from '@ecs-guard/simulator/scenario/own-names';
+import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
+import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
 
-const folder = join(import.meta.dirname, '../../scenarios');
+const folder = join(import.meta.dirname, '../../packages/simulator/scenarios');
 
 export interface NamedScenario {
   readonly file: string;

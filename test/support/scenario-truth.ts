@@ -1,7 +1,7 @@
-import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '../../simulator/scenario/played.ts';
-import type { Scenario } from '../../simulator/scenario/scenario.ts';
-import type { SimulatedEcs } from '../../simulator/services/ecs/service.ts';
-import type { DeploymentState, ServiceState } from '../../simulator/services/ecs/state.ts';
+import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/played';
+import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
+import type { SimulatedEcs } from '@ecs-guard/simulator/services/ecs/service';
+import type { DeploymentState, ServiceState } from '@ecs-guard/simulator/services/ecs/state';
 
 /** One deployment of a scenario, as ECS and the player know it. */
 export interface Deployed {

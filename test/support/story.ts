@@ -1,6 +1,6 @@
 import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
-import { type DeployedGuard, startDeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
-import type { DeployedGuardOptions } from '../../simulator/deployed/options.ts';
+import { type DeployedGuard, startDeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
+import type { DeployedGuardOptions } from '@ecs-guard/simulator/deployed/options';
 
 /** The deployed guard on the simulator, and what a story wants to know of it. */
 export interface DeployedStory extends DeployedGuard {

@@ -5,13 +5,13 @@ import { ecsServiceGateway } from '../../src/adapters/ecs.ts';
 import { ecsDeploymentFinder } from '../../src/adapters/ecs-finder.ts';
 import { epochMs, minutes } from '../../src/core/time.ts';
 import { type WaitRequest, type WaitResult, waitForVerdict } from '../../src/guard/wait.ts';
-import { VirtualClock } from '../../simulator/clock.ts';
-import type { SimulatorParameters } from '../../simulator/parameters.ts';
-import { ServiceError, type SimulatedService } from '../../simulator/service.ts';
-import type { ServiceSeed } from '../../simulator/services/ecs/seed.ts';
-import { createEcs, type SimulatedEcs } from '../../simulator/services/ecs/service.ts';
-import type { WatchedAlarm } from '../../simulator/services/ecs/world.ts';
-import { crashFamily } from './task-plans.ts';
+import { VirtualClock } from '@ecs-guard/simulator/clock';
+import type { SimulatorParameters } from '@ecs-guard/simulator/parameters';
+import { ServiceError, type SimulatedService } from '@ecs-guard/simulator/service';
+import type { ServiceSeed } from '@ecs-guard/simulator/services/ecs/seed';
+import { createEcs, type SimulatedEcs } from '@ecs-guard/simulator/services/ecs/service';
+import type { WatchedAlarm } from '@ecs-guard/simulator/services/ecs/world';
+import { crashFamily } from '../../packages/simulator/test/support/task-plans.ts';
 
 /** Noon of a day in January 2026: the wait begins when a test says so. */
 export const NOON = Date.UTC(2026, 0, 5, 12);

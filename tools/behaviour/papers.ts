@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cloudWatchParameters } from '../../simulator/parameters/cloudwatch.ts';
-import { ecsParameters } from '../../simulator/parameters/ecs.ts';
-import { metricMathParameters } from '../../simulator/parameters/metric-math.ts';
-import type { Parameter } from '../../simulator/parameters/parameter.ts';
-import { slackParameters } from '../../simulator/parameters/slack.ts';
-import { workloadParameters } from '../../simulator/parameters/workload.ts';
-import { formOf } from '../../simulator/scenario/parameter-text.ts';
-import { metricTables } from '../../simulator/workload/known-metric.ts';
+import { cloudWatchParameters } from '@ecs-guard/simulator/parameters/cloudwatch';
+import { ecsParameters } from '@ecs-guard/simulator/parameters/ecs';
+import { metricMathParameters } from '@ecs-guard/simulator/parameters/metric-math';
+import type { Parameter } from '@ecs-guard/simulator/parameters/parameter';
+import { slackParameters } from '@ecs-guard/simulator/parameters/slack';
+import { workloadParameters } from '@ecs-guard/simulator/parameters/workload';
+import { formOf } from '@ecs-guard/simulator/scenario/parameter-text';
+import { metricTables } from '@ecs-guard/simulator/workload/known-metric';
 import { table, withParts } from '../scenario-papers.ts';
 
 type Parameters = Readonly<Record<string, Parameter<unknown>>>;
@@ -23,7 +23,7 @@ const groups: readonly (readonly [string, Parameters])[] = [
   ['Slack', { ...slackParameters }],
 ];
 
-/** The parts of simulator/BEHAVIOUR.md that are written from the code, by the name of their place in it. */
+/** The parts of packages/simulator/BEHAVIOUR.md that are written from the code, by the name of their place in it. */
 export function describeBehaviourParts(): Readonly<Record<string, string>> {
   return {
     metrics: metricTables.map(describeMetrics).join('\n\n'),
@@ -79,6 +79,6 @@ function linked(source: string): string {
 }
 
 if (import.meta.main) {
-  const paper = join(import.meta.dirname, '../../simulator/BEHAVIOUR.md');
+  const paper = join(import.meta.dirname, '../../packages/simulator/BEHAVIOUR.md');
   writeFileSync(paper, withParts(readFileSync(paper, 'utf8'), describeBehaviourParts()));
 }

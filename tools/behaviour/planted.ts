@@ -3,7 +3,7 @@
  * them fails.
  */
 export interface Plant {
-  /** The rule that is broken by it, as in `simulator/BEHAVIOUR.md`. */
+  /** The rule that is broken by it, as in `packages/simulator/BEHAVIOUR.md`. */
   readonly rule: string;
   /** What the simulator then does wrong. */
   readonly wrong: string;

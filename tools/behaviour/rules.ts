@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listTests } from '../test-files.ts';
 
-/** A numbered rule of `simulator/BEHAVIOUR.md`. */
+/** A numbered rule of `packages/simulator/BEHAVIOUR.md`. */
 export interface Rule {
   /** `ECS-12` */
   readonly id: string;
@@ -46,10 +47,9 @@ export function patternOfRule(id: string): string {
 }
 
 export async function findRuleTests(root: string): Promise<readonly RuleTest[]> {
-  const entries = await readdir(join(root, 'test'), { recursive: true });
-  const files = entries.filter((name) => name.endsWith('.test.ts')).map((name) => join('test', name));
+  const files = await listTests(root);
   const found = await Promise.all(
-    files.toSorted().map(async (file) => readRuleTests(file, await readFile(join(root, file), 'utf8'))),
+    files.map(async (file) => readRuleTests(file, await readFile(join(root, file), 'utf8'))),
   );
   return found.flat();
 }

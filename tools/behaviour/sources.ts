@@ -1,7 +1,7 @@
 import type { Rule } from './rules.ts';
 
 /** The words by which a rule says that it is on no page of AWS's. */
-const ownWords = /^(this simulator|observed, OBS\d|inferred from )|\]\(\.\.\/docs\//;
+const ownWords = /^(this simulator|observed, OBS\d|inferred from )|\]\(\.\.\/\.\.\/docs\//;
 const parameterLists = /\bparameters? ((?:(?:, | and )?`\w+`)+)/g;
 
 /** Rules whose source is no address, no parameter that exists and none of the words that say so, a sentence each. */

@@ -1,8 +1,8 @@
+import { simulatorParameters } from '@ecs-guard/simulator/parameters';
+import { evaluateAlarm } from '@ecs-guard/simulator/services/cloudwatch/alarm-evaluation';
+import { breaches } from '@ecs-guard/simulator/services/cloudwatch/datapoints';
 import { evaluateSeries } from '../../src/core/alarm-evaluation/evaluate-series.ts';
 import { ALARM_STATES, type ThresholdRule } from '../../src/core/alarm-evaluation/threshold-rule.ts';
-import { simulatorParameters } from '../../simulator/parameters.ts';
-import { evaluateAlarm } from '../../simulator/services/cloudwatch/alarm-evaluation.ts';
-import { breaches } from '../../simulator/services/cloudwatch/datapoints.ts';
 import { evaluateObjects, type ObjectPoint } from './alarm-by-objects.ts';
 
 /**

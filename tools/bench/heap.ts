@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { VirtualClock } from '../../simulator/clock.ts';
-import { createCloudWatch } from '../../simulator/services/cloudwatch/service.ts';
-import { createEcs } from '../../simulator/services/ecs/service.ts';
-import { createWorkload } from '../../simulator/workload/workload.ts';
+import { VirtualClock } from '@ecs-guard/simulator/clock';
+import { createCloudWatch } from '@ecs-guard/simulator/services/cloudwatch/service';
+import { createEcs } from '@ecs-guard/simulator/services/ecs/service';
+import { createWorkload } from '@ecs-guard/simulator/workload/workload';
 
 /**
  * What the whole simulated account holds after 1,000 deployments against after 100: ECS, CloudWatch and the load, a

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeFault } from '../../simulator/scenario/document.ts';
-import { parseScenario } from '../../simulator/scenario/parse-scenario.ts';
-import { PlayError } from '../../simulator/scenario/perform.ts';
-import { playScenario } from '../../simulator/scenario/play.ts';
+import { describeFault } from '@ecs-guard/simulator/scenario/document';
+import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
+import { PlayError } from '@ecs-guard/simulator/scenario/perform';
+import { playScenario } from '@ecs-guard/simulator/scenario/play';
 
 /** A day of a canary with fifty tasks under load: nothing of it may depend on how long that is. */
 const LONG_CANARY = `
@@ -26,7 +26,7 @@ expect:
   - after 24h succeeded
 `;
 
-const folder = join(import.meta.dirname, '../../scenarios');
+const folder = join(import.meta.dirname, '../../packages/simulator/scenarios');
 
 async function secondsOf(texts: readonly string[]): Promise<number> {
   const begin = performance.now();

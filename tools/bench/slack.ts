@@ -1,5 +1,5 @@
+import { startDeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
-import { startDeployedGuard } from '../../simulator/deployed/deployed-guard.ts';
 
 /**
  * How long a flood of rollbacks takes to stand in one Slack channel, through the deployed wiring on virtual time, against

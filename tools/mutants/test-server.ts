@@ -35,7 +35,7 @@ const vitest = await createVitest(
     reporters: [{}],
     // A module with a mutant must not stay in the cache.
     fsModuleCache: false,
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     env: { AWS_EC2_METADATA_DISABLED: 'true', POWERTOOLS_DEV: 'false' },
     pool: 'threads',
     // A test that times out would find any mutant: more time than in the suite, for a busy machine.

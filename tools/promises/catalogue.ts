@@ -1,12 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Mutant, mutate, type Source } from '../mutants/mutant.ts';
 import type { Trial } from '../mutants/run-tests.ts';
 import { readSources } from '../mutants/sources.ts';
+import { listTests } from '../test-files.ts';
 import { findPageFaults, type ProductPromise, patternOfTest, readPromises } from './page.ts';
 
 /** Folders of the code that keeps the promises. */
-const FOLDERS = ['src/core', 'src/guard', 'src/adapters', 'src/config', 'lambda', 'lib', 'simulator'];
+const FOLDERS = ['src/core', 'src/guard', 'src/adapters', 'src/config', 'lambda', 'lib', 'packages/simulator/src'];
 
 /** A promise, and its mutant ready to be tried. */
 export interface TriedPromise extends ProductPromise {
@@ -57,7 +58,7 @@ function trialOf({ id, file, test }: ProductPromise, { name, wrong }: Mutant, mu
 }
 
 async function readTests(root: string): Promise<ReadonlyMap<string, string>> {
-  const names = (await readdir(join(root, 'test'), { recursive: true })).filter((name) => name.endsWith('.test.ts'));
-  const read = names.map(async (name) => [`test/${name}`, await readFile(join(root, 'test', name), 'utf8')] as const);
+  const files = await listTests(root);
+  const read = files.map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const);
   return new Map(await Promise.all(read));
 }

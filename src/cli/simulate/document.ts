@@ -1,5 +1,5 @@
-import type { Happening } from '../../../simulator/scenario/happening.ts';
-import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '../../../simulator/scenario/played.ts';
+import type { Happening } from '@ecs-guard/simulator/scenario/happening';
+import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/played';
 
 /**
  * A played scenario as data: keys in one order, nothing left out (null is "does not apply"), every instant both in milliseconds

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { exitCodeOf } from '../../core/wait-verdict.ts';
-import { PlayError } from '../../../simulator/scenario/perform.ts';
-import { playScenario } from '../../../simulator/scenario/play.ts';
-import type { PlayedScenario } from '../../../simulator/scenario/played.ts';
+import { PlayError } from '@ecs-guard/simulator/scenario/perform';
+import { playScenario } from '@ecs-guard/simulator/scenario/play';
+import type { PlayedScenario } from '@ecs-guard/simulator/scenario/played';
 import { isSet } from '../environment.ts';
 import { type PlayArguments, readPlayArguments } from './arguments.ts';
 import type { Paint } from './chart.ts';

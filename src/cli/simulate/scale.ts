@@ -1,4 +1,4 @@
-import type { PlayedAlarm } from '../../../simulator/scenario/played.ts';
+import type { PlayedAlarm } from '@ecs-guard/simulator/scenario/played';
 import { rounded } from './document.ts';
 
 export interface ValueScale {

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { describeFault } from '../../../simulator/scenario/document.ts';
-import { parseScenario } from '../../../simulator/scenario/parse-scenario.ts';
-import type { Scenario } from '../../../simulator/scenario/scenario.ts';
+import { describeFault } from '@ecs-guard/simulator/scenario/document';
+import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
+import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
 import type { PlayHost } from './host.ts';
 
 export interface ScenarioFile {

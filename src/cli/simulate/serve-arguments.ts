@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { SimulatorParameters } from '../../../simulator/parameters.ts';
-import { parameterNames, readParameter } from '../../../simulator/scenario/parameter-text.ts';
-import { didYouMean } from '../../../simulator/scenario/suggest.ts';
-import { serveDefaults } from '../../../simulator/serve/defaults.ts';
+import type { SimulatorParameters } from '@ecs-guard/simulator/parameters';
+import { parameterNames, readParameter } from '@ecs-guard/simulator/scenario/parameter-text';
+import { didYouMean } from '@ecs-guard/simulator/scenario/suggest';
+import { serveDefaults } from '@ecs-guard/simulator/serve/defaults';
 
 /** What `ecs-guard simulate --serve` was asked for. */
 export interface ServeArguments {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { systemNow } from '../../adapters/system.ts';
-import type { RealTime } from '../../../simulator/serve/pacer.ts';
+import type { RealTime } from '@ecs-guard/simulator/serve/pacer';
 
 /** The machine that a simulated AWS runs on. */
 export interface ServeHost {

@@ -7,8 +7,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { runServe } from '../../../src/cli/simulate/serve.ts';
 import { readServeArguments } from '../../../src/cli/simulate/serve-arguments.ts';
 import type { ServeHost } from '../../../src/cli/simulate/serve-host.ts';
-import { closeServer, listenOnLoopback } from '../../../simulator/wire/loopback.ts';
-import { HandTime } from '../../simulator/serve/serving.ts';
+import { closeServer, listenOnLoopback } from '@ecs-guard/simulator/wire/loopback';
+import { HandTime } from '../../../packages/simulator/test/serve/serving.ts';
 
 const DEFAULTS = {
   port: 0,

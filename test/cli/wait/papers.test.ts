@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeUsage, describeWaitUsage } from '../../../src/cli/usage.ts';
 import { EXIT_CODES } from '../../../src/core/wait-verdict.ts';
-import { isAllowed, parsePolicy } from '../../../simulator/deployed/policy.ts';
+import { isAllowed, parsePolicy } from '@ecs-guard/simulator/deployed/policy';
 import { openShop, WATCHED } from './shop.ts';
 
 const project = join(import.meta.dirname, '../../..');

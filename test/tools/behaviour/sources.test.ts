@@ -11,7 +11,7 @@ describe('the source of a rule', () => {
     ['an observation', 'observed, OBS1'],
     ['an inference', 'inferred from [page](https://example.com/a)'],
     ['a decision of ours', 'this simulator; see below'],
-    ['a page of the project', '[docs/design.md](../docs/design.md)'],
+    ['a page of the project', '[docs/design.md](../../docs/design.md)'],
   ])('may be %s', (_, source) => {
     expect(gapsOf(source)).toEqual([]);
   });

@@ -1,12 +1,12 @@
+import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
+import { type ScenarioRun, startScenarioRun } from '@ecs-guard/simulator/deployed/scenario-run';
+import type { StoryCall } from '@ecs-guard/simulator/deployed/story-faults';
+import { withOwnNames } from '@ecs-guard/simulator/scenario/own-names';
+import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
+import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
+import type { CallLogEntry, Fault } from '@ecs-guard/simulator/server';
+import { ServiceError } from '@ecs-guard/simulator/service';
 import { ensureTemplates, localSlack } from '../../../src/start/templates.ts';
-import type { DeployedGuard } from '../../../simulator/deployed/deployed-guard.ts';
-import { type ScenarioRun, startScenarioRun } from '../../../simulator/deployed/scenario-run.ts';
-import type { StoryCall } from '../../../simulator/deployed/story-faults.ts';
-import { withOwnNames } from '../../../simulator/scenario/own-names.ts';
-import { parseScenario } from '../../../simulator/scenario/parse-scenario.ts';
-import type { Scenario } from '../../../simulator/scenario/scenario.ts';
-import type { CallLogEntry, Fault } from '../../../simulator/server.ts';
-import { ServiceError } from '../../../simulator/service.ts';
 
 /** What goes wrong in the account while the guard works. */
 export type Weather = 'calm' | 'throttled' | 'events-lost';

@@ -1,0 +1,28 @@
+import { describeFault } from '../../src/scenario/document.ts';
+import { parseScenario } from '../../src/scenario/parse-scenario.ts';
+import { playScenario } from '../../src/scenario/play.ts';
+import type { PlayedDeployment, PlayedScenario } from '../../src/scenario/played.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+
+/** The lines as a scenario, which must be one. */
+export function scenarioOf(...lines: readonly string[]): Scenario {
+  const reading = parseScenario(lines.join('\n'), { file: 'story.yaml' });
+  if (reading.is === 'refused') throw new Error(reading.faults.map(describeFault).join('\n'));
+  return reading.scenario;
+}
+
+export async function play(...lines: readonly string[]): Promise<PlayedScenario> {
+  return playScenario(scenarioOf(...lines));
+}
+
+/** What is wrong with the lines, each mistake in one line. */
+export function faultsOf(...lines: readonly string[]): readonly string[] {
+  const reading = parseScenario(lines.join('\n'), { file: 'story.yaml' });
+  return reading.is === 'refused' ? reading.faults.map(describeFault) : [];
+}
+
+export function onlyDeployment({ deployments }: PlayedScenario): PlayedDeployment {
+  const [first, second] = deployments;
+  if (first === undefined || second !== undefined) throw new Error(`${deployments.length} deployments, expected one`);
+  return first;
+}

@@ -1,0 +1,87 @@
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  DescribeAlarmsForMetricCommand,
+  DisableAlarmActionsCommand,
+  GetMetricDataCommand,
+  GetMetricStatisticsCommand,
+  ListMetricsCommand,
+  PutCompositeAlarmCommand,
+  PutMetricAlarmCommand,
+  PutMetricDataCommand,
+} from '@aws-sdk/client-cloudwatch';
+import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../../src/clock.ts';
+import { createCloudWatch } from '../../../src/services/cloudwatch/service.ts';
+import { clientSettings, startServer } from '../../loopback.ts';
+import { noon } from './account.ts';
+
+const Dimensions = [{ Name: 'Service', Value: 'api' }];
+const metric = { Namespace: 'shop', MetricName: 'errors', Dimensions };
+const span = { StartTime: new Date(noon), EndTime: new Date(noon + 60_000) };
+
+async function client() {
+  const clock = new VirtualClock(noon);
+  const server = await startServer({ clock, services: [createCloudWatch({ clock, emit: () => {} })] });
+  const cloudWatch = new CloudWatchClient(clientSettings(server));
+  const MetricData = [{ MetricName: 'errors', Dimensions, Values: [1, 2], Counts: [3, 4] }];
+  await cloudWatch.send(new PutMetricDataCommand({ Namespace: 'shop', MetricData }));
+  return { clock, cloudWatch };
+}
+
+describe('the simulated CloudWatch through its SDK', () => {
+  it('takes values and gives them back in every way of reading [CW-35][CW-36][CW-37]', async () => {
+    const { cloudWatch } = await client();
+    const MetricDataQueries = [
+      { Id: 'm1', ReturnData: false, MetricStat: { Metric: metric, Period: 60, Stat: 'Sum' } },
+      { Id: 'e', Expression: 'm1 * 2' },
+    ];
+    const data = await cloudWatch.send(new GetMetricDataCommand({ ...span, MetricDataQueries }));
+    expect(data.MetricDataResults).toEqual([
+      { Id: 'e', Label: 'e', Timestamps: [new Date(noon)], Values: [22], StatusCode: 'Complete' },
+    ]);
+    const asked = { ...metric, ...span, Period: 60, Statistics: ['Average' as const], ExtendedStatistics: ['p50'] };
+    const statistics = await cloudWatch.send(new GetMetricStatisticsCommand(asked));
+    expect(statistics.Datapoints).toEqual([
+      { Timestamp: new Date(noon), Average: 11 / 7, ExtendedStatistics: { p50: 2 }, Unit: 'None' },
+    ]);
+    expect((await cloudWatch.send(new ListMetricsCommand({}))).Metrics).toEqual([metric]);
+  });
+
+  it('takes alarms on math and percentiles, and describes them [CW-29][CW-30][CW-42]', async () => {
+    const { clock, cloudWatch } = await client();
+    const rule = { EvaluationPeriods: 1, Threshold: 1.5, ComparisonOperator: 'GreaterThanThreshold' as const };
+    const Metrics = [
+      { Id: 'e', Expression: 'm1 * 2' },
+      { Id: 'm1', ReturnData: false, MetricStat: { Metric: metric, Period: 60, Stat: 'p90' } },
+    ];
+    const percentile = { ...metric, ExtendedStatistic: 'p10', Period: 60 };
+    await cloudWatch.send(new PutMetricAlarmCommand({ ...rule, AlarmName: 'math', Metrics }));
+    await cloudWatch.send(new PutMetricAlarmCommand({ ...rule, ...percentile, AlarmName: 'percentile' }));
+    await cloudWatch.send(new DisableAlarmActionsCommand({ AlarmNames: ['math'] }));
+    await clock.advanceTo(noon + 62_000);
+    const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({}));
+    expect(MetricAlarms).toMatchObject([
+      { AlarmName: 'math', StateValue: 'ALARM', ActionsEnabled: false, Metrics },
+      { AlarmName: 'percentile', StateValue: 'OK', ExtendedStatistic: 'p10', Dimensions },
+    ]);
+    const found = await cloudWatch.send(new DescribeAlarmsForMetricCommand(metric));
+    expect(found.MetricAlarms?.map(({ AlarmName }) => AlarmName)).toEqual(['percentile']);
+  });
+
+  it('refuses by name, as an error that the client knows [CW-31][MM-12]', async () => {
+    const { cloudWatch } = await client();
+    const composite = cloudWatch.send(new PutCompositeAlarmCommand({ AlarmName: 'x', AlarmRule: 'TRUE' }));
+    await expect(composite).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining('composite alarms'),
+    });
+    const bad = cloudWatch.send(
+      new PutMetricDataCommand({ Namespace: 'shop', MetricData: [{ MetricName: 'x', Values: [1], Counts: [1, 2] }] }),
+    );
+    await expect(bad).rejects.toMatchObject({ name: 'InvalidParameterCombinationException' });
+    const MetricDataQueries = [{ Id: 'e', Expression: 'b +', Period: 60 }];
+    const wrong = cloudWatch.send(new GetMetricDataCommand({ ...span, MetricDataQueries }));
+    await expect(wrong).rejects.toMatchObject({ message: expect.stringContaining('column 4') });
+  });
+});

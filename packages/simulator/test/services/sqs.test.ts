@@ -1,0 +1,249 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../src/clock.ts';
+import type { SimulatorServer } from '../../src/server.ts';
+import { SqsService } from '../../src/services/sqs.ts';
+import type { DeliveryDisorder, QueueOptions } from '../../src/services/sqs-queue.ts';
+import { clientSettings, noon, startServer } from '../loopback.ts';
+
+const second = 1000;
+const minute = 60 * second;
+
+function standingSqs(options: { readonly disorder?: DeliveryDisorder; readonly baseUrl?: () => string } = {}) {
+  const clock = new VirtualClock(noon);
+  const baseUrl = options.baseUrl ?? (() => 'http://127.0.0.1:1');
+  const sqs = new SqsService({ ...options, clock, accountId: '111122223333', region: 'eu-central-1', baseUrl });
+  return { clock, sqs };
+}
+
+describe('a queue in virtual time', () => {
+  it('hides a received message for its visibility timeout, to the millisecond', async () => {
+    const { clock, sqs } = standingSqs();
+    const queue = sqs.createQueue({ name: 'signals', visibilityTimeoutMs: 30 * second });
+    sqs.deliver('signals', 'hello');
+    expect(sqs.receive('signals', 10)).toMatchObject([{ body: 'hello', receiveCount: 1, sentAt: noon }]);
+    expect(queue.nextVisibleAt()).toBe(noon + 30_000);
+    await clock.advanceTo(noon + 29_999);
+    expect(sqs.receive('signals', 10)).toEqual([]);
+    await clock.advanceTo(noon + 30_000);
+    expect(sqs.receive('signals', 10)).toMatchObject([{ body: 'hello', receiveCount: 2, firstReceivedAt: noon }]);
+  });
+
+  it('holds back a delayed message, by its own delay or by that of the queue', async () => {
+    const { clock, sqs } = standingSqs();
+    const queue = sqs.createQueue({ name: 'signals', delayMs: 10 * second });
+    queue.send({ messageId: 'own', body: 'own', senderId: 's', delayMs: 0 });
+    queue.send({ messageId: 'late', body: 'late', senderId: 's' });
+    expect(queue.depth()).toEqual({ visible: 1, inFlight: 0, delayed: 1 });
+    expect(queue.receive(10).map(({ body }) => body)).toEqual(['own']);
+    await clock.advanceTo(noon + 10_000);
+    expect(queue.receive(10).map(({ body }) => body)).toEqual(['late']);
+  });
+
+  it('moves a message to the dead-letter queue at the receive after the last one allowed', async () => {
+    const { clock, sqs } = standingSqs();
+    sqs.createQueue({ name: 'dead' });
+    const redrive = { maxReceiveCount: 2, deadLetterQueueName: 'dead' };
+    sqs.createQueue({ name: 'signals', visibilityTimeoutMs: minute, redrive });
+    sqs.deliver('signals', 'poison');
+    expect(sqs.receive('signals', 1)).toHaveLength(1);
+    await clock.advanceTo(noon + minute);
+    expect(sqs.receive('signals', 1)).toHaveLength(1);
+    await clock.advanceTo(noon + 2 * minute);
+    expect(sqs.queue('dead').depth().visible).toBe(0);
+    expect(sqs.receive('signals', 1)).toEqual([]);
+    expect(sqs.queue('dead').peek()).toMatchObject([{ body: 'poison' }]);
+    expect(sqs.queue('signals').depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  });
+
+  it('forgets a message when its retention is over, counted from the first sending also in the dead-letter queue', async () => {
+    const { clock, sqs } = standingSqs();
+    sqs.createQueue({ name: 'dead', retentionMs: 10 * minute });
+    const redrive = { maxReceiveCount: 1, deadLetterQueueName: 'dead' };
+    sqs.createQueue({ name: 'signals', visibilityTimeoutMs: 4 * minute, retentionMs: 5 * minute, redrive });
+    sqs.deliver('signals', 'old');
+    sqs.receive('signals', 1);
+    await clock.advanceTo(noon + 4 * minute);
+    sqs.receive('signals', 1);
+    sqs.deliver('signals', 'new');
+    await clock.advanceTo(noon + 9 * minute + 1);
+    expect(sqs.queue('signals').peek()).toEqual([]);
+    expect(sqs.queue('dead').peek()).toMatchObject([{ body: 'old' }]);
+    await clock.advanceTo(noon + 10 * minute + 1);
+    expect(sqs.queue('dead').peek()).toEqual([]);
+  });
+
+  it('deletes by the newest receipt handle alone', async () => {
+    const { clock, sqs } = standingSqs();
+    const queue = sqs.createQueue({ name: 'signals', visibilityTimeoutMs: minute });
+    sqs.deliver('signals', 'hello');
+    const old = sqs.receive('signals', 1)[0]?.receiptHandle ?? '';
+    await clock.advanceTo(noon + minute);
+    const newest = sqs.receive('signals', 1)[0]?.receiptHandle ?? '';
+    queue.delete(old);
+    expect(queue.depth().inFlight).toBe(1);
+    queue.delete(newest);
+    expect(queue.depth().inFlight).toBe(0);
+    expect(queue.nextVisibleAt()).toBeUndefined();
+  });
+
+  it('tells once, by the clock, when messages become visible, and moves no time for a deleted one', async () => {
+    const { clock, sqs } = standingSqs();
+    const queue = sqs.createQueue({ name: 'signals', visibilityTimeoutMs: minute });
+    const told: number[] = [];
+    queue.onVisible(() => void told.push(clock.now() - noon));
+    queue.send({ messageId: '1', body: 'a', senderId: 's' });
+    queue.send({ messageId: '2', body: 'b', senderId: 's' });
+    queue.send({ messageId: '3', body: 'c', senderId: 's', delayMs: 5 * second });
+    expect(told).toEqual([]);
+    await clock.runDue();
+    expect(told).toEqual([0]);
+    const [first, other] = queue.receive(10);
+    queue.delete(first?.receiptHandle ?? '');
+    await clock.advanceTo(noon + 5 * second);
+    expect(told).toEqual([0, 5000]);
+    const [third] = queue.receive(10);
+    queue.delete(third?.receiptHandle ?? '');
+    expect(clock.nextAt()).toBe(noon + minute);
+    queue.delete(other?.receiptHandle ?? '');
+    expect(clock.nextAt()).toBeUndefined();
+  });
+
+  it('delivers a message twice under one id when the dice say so, each copy with a life of its own', () => {
+    const { sqs } = standingSqs({ disorder: { random: () => 0.1, duplicateRate: 0.2 } });
+    sqs.createQueue({ name: 'signals' });
+    sqs.deliver('signals', 'hello');
+    const received = sqs.receive('signals', 10);
+    expect(received.map(({ messageId }) => messageId)).toEqual([
+      '00000000-0000-4000-b000-000000000001',
+      '00000000-0000-4000-b000-000000000001',
+    ]);
+    sqs.delete('signals', received[0]?.receiptHandle ?? '');
+    expect(sqs.queue('signals').depth().inFlight).toBe(1);
+  });
+
+  it('delivers out of order when told to, by the random numbers that it is given', () => {
+    const values = [0.9, 0.1, 0.5];
+    const { sqs } = standingSqs({ disorder: { random: () => values.shift() ?? 0, shuffle: true } });
+    sqs.createQueue({ name: 'signals' });
+    for (const body of ['a', 'b', 'c']) sqs.deliver('signals', body);
+    expect(sqs.receive('signals', 10).map(({ body }) => body)).toEqual(['b', 'c', 'a']);
+  });
+});
+
+describe('SQS over its protocol', () => {
+  async function servedQueue(options: Omit<QueueOptions, 'name'> = {}) {
+    const started: SimulatorServer[] = [];
+    const { clock, sqs } = standingSqs({ baseUrl: () => started[0]?.url ?? '' });
+    const server = await startServer({ services: [sqs], clock });
+    started.push(server);
+    const queue = sqs.createQueue({ name: 'signals', ...options });
+    return { clock, sqs, server, queue, client: new SQSClient(clientSettings(server)), QueueUrl: sqs.urlOf('signals') };
+  }
+
+  it('sends, receives with the attributes that were asked for, and deletes', async () => {
+    const { client, QueueUrl, queue, server } = await servedQueue();
+    const sent = await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'grüße' }));
+    // by md5sum, over the UTF-8 bytes; the client compares it too
+    expect(sent.MD5OfMessageBody).toBe('fee40dc24d0ad6a90c608052aa4e9e66');
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
+      }),
+    );
+    expect(Messages).toMatchObject([
+      { Body: 'grüße', Attributes: { ApproximateReceiveCount: '1', SentTimestamp: '1772366400000' } },
+    ]);
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages[0]?.ReceiptHandle }));
+    expect(queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+    expect(server.bugs).toEqual([]);
+  });
+
+  it('refuses single entries of a batch and takes the others', async () => {
+    const { client, QueueUrl, queue } = await servedQueue();
+    const result = await client.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: 'good', MessageBody: 'a', DelaySeconds: 900 },
+          { Id: 'bad', MessageBody: 'b', DelaySeconds: 901 },
+        ],
+      }),
+    );
+    expect(result.Successful).toMatchObject([{ Id: 'good' }]);
+    expect(result.Failed).toMatchObject([{ Id: 'bad', Code: 'InvalidParameterValue', SenderFault: true }]);
+    expect(queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 1 });
+  });
+
+  it('refuses a whole batch that is empty, too long, too large or names an id twice', async () => {
+    const { client, QueueUrl } = await servedQueue();
+    const entries = (count: number, body = 'x') =>
+      Array.from({ length: count }, (_, index) => ({ Id: `id${index}`, MessageBody: body }));
+    const send = (Entries: { Id: string; MessageBody: string }[]) =>
+      client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    await expect(send([])).rejects.toMatchObject({ name: 'EmptyBatchRequest' });
+    await expect(send(entries(11))).rejects.toMatchObject({ name: 'TooManyEntriesInBatchRequest' });
+    await expect(send([...entries(1), ...entries(1)])).rejects.toMatchObject({ name: 'BatchEntryIdsNotDistinct' });
+    await expect(send(entries(2, 'x'.repeat(524_289)))).rejects.toMatchObject({ name: 'BatchRequestTooLong' });
+    await expect(send(entries(2, 'x'.repeat(524_288)))).resolves.toMatchObject({ Failed: [] });
+  });
+
+  it('changes the visibility of a message in flight, and of no other', async () => {
+    const { client, QueueUrl, clock } = await servedQueue({ visibilityTimeoutMs: minute });
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
+    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
+    const change = new ChangeMessageVisibilityCommand({
+      QueueUrl,
+      ReceiptHandle: Messages[0]?.ReceiptHandle,
+      VisibilityTimeout: 5,
+    });
+    await client.send(change);
+    await clock.advanceTo(noon + 5 * second);
+    await expect(client.send(change)).rejects.toMatchObject({ name: 'MessageNotInflight' });
+    expect((await client.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toHaveLength(1);
+  });
+
+  it('tells its depth, its url, and forgets everything on a purge', async () => {
+    const { client, QueueUrl, server } = await servedQueue({ visibilityTimeoutMs: 90 * second });
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
+    const attributes = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
+    expect((await client.send(attributes)).Attributes).toEqual({
+      QueueArn: 'arn:aws:sqs:eu-central-1:111122223333:signals',
+      ApproximateNumberOfMessages: '1',
+      ApproximateNumberOfMessagesNotVisible: '0',
+      ApproximateNumberOfMessagesDelayed: '0',
+      VisibilityTimeout: '90',
+      DelaySeconds: '0',
+      MessageRetentionPeriod: '345600',
+    });
+    await client.send(new PurgeQueueCommand({ QueueUrl }));
+    expect((await client.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toBeUndefined();
+    const found = await client.send(new GetQueueUrlCommand({ QueueName: 'signals' }));
+    expect(found.QueueUrl).toBe(`${server.url}/111122223333/signals`);
+  });
+
+  it('names a queue that does not exist, and a receipt handle that it never gave out', async () => {
+    const { client, QueueUrl } = await servedQueue();
+    const unknown = new SendMessageCommand({ QueueUrl: `${QueueUrl}-typo`, MessageBody: 'a' });
+    await expect(client.send(unknown)).rejects.toMatchObject({
+      name: 'QueueDoesNotExist',
+      Code: 'AWS.SimpleQueueService.NonExistentQueue',
+    });
+    const result = await client.send(
+      new DeleteMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'x', ReceiptHandle: 'made-up' }] }),
+    );
+    expect(result.Failed).toMatchObject([{ Id: 'x', Code: 'ReceiptHandleIsInvalid' }]);
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { QueueModel } from '../../src/workload/queue.ts';
+import { Stage, serviceArn } from './stage.ts';
+
+function settings(load: unknown, queue: object = {}, models: object = {}) {
+  return { load, queue: { name: 'jobs', deadLetterQueue: 'dead', ...queue }, models };
+}
+
+async function play(stage: Stage, tasks: Record<string, number>, minutes: number): Promise<Stage> {
+  stage.traffic = Object.entries(tasks).map(([version, count]) => stage.revision(version, count));
+  stage.workload.start();
+  await stage.play(minutes);
+  return stage;
+}
+
+describe('a queue that is worked off', () => {
+  it('stays short while the tasks keep up, and has no age when it is empty [LOAD-60]', async () => {
+    const stage = await play(new Stage(settings(60)), { 'worker:1': 2 }, 2);
+    expect(stage.sums('NumberOfMessagesSent', 'QueueName=jobs')).toEqual([
+      ['12:00:00', 60],
+      ['12:01:00', 60],
+    ]);
+    expect(stage.sums('NumberOfMessagesDeleted', 'QueueName=jobs')).toEqual([
+      ['12:00:00', 60],
+      ['12:01:00', 60],
+    ]);
+    expect(stage.sums('ApproximateNumberOfMessagesVisible', 'QueueName=jobs')).toEqual([
+      ['12:00:00', 0],
+      ['12:01:00', 0],
+    ]);
+    expect(stage.find('ApproximateAgeOfOldestMessage', 'QueueName=jobs')).toEqual([]);
+    expect(stage.workload.totals(serviceArn)).toMatchObject({ requests: 120, errors: 0 });
+  });
+
+  it('grows by what one task cannot do, and ages [LOAD-60]', async () => {
+    // 90 come and 60 are done a minute: after three minutes 90 wait, the oldest since 180 of 270 had come, at 12:02:00.
+    const stage = await play(new Stage(settings(90)), { 'worker:1': 1 }, 3);
+    expect(stage.sums('ApproximateNumberOfMessagesVisible', 'QueueName=jobs').at(-1)).toEqual(['12:02:00', 90]);
+    expect(stage.sums('ApproximateAgeOfOldestMessage', 'QueueName=jobs').at(-1)).toEqual(['12:02:00', 60]);
+  });
+
+  it('is worked off more slowly by a slower version [LOAD-60]', async () => {
+    const stage = await play(new Stage(settings(60, {}, { 'worker:2': { latency: 2 } })), { 'worker:2': 1 }, 1);
+    expect(stage.sums('NumberOfMessagesDeleted', 'QueueName=jobs')).toEqual([['12:00:00', 30]]);
+  });
+
+  it('does not wait for health checks [LOAD-60]', async () => {
+    const stage = new Stage(settings(60));
+    const revision = stage.revision('worker:1', 1, { productionPercent: 0 });
+    for (const task of revision.tasks) task.healthy = false;
+    stage.traffic = [revision];
+    stage.workload.start();
+    await stage.play(1);
+    expect(stage.workload.totals(serviceArn).requests).toBe(60);
+  });
+
+  it('hides failed messages for the visibility timeout, then gives them again [LOAD-61]', async () => {
+    // One comes every 10 s and all fail. Each is received at once, and 30 s and 60 s later: of the first three steps one
+    // message, of the next three two, from then on three. Hidden are those of the last three steps.
+    const stage = await play(new Stage(settings(6, {}, { '*': { poison: '100%' } })), { 'worker:1': 5 }, 2);
+    expect(stage.sums('NumberOfMessagesReceived', 'QueueName=jobs')).toEqual([
+      ['12:00:00', 9],
+      ['12:01:00', 18],
+    ]);
+    expect(stage.sums('ApproximateNumberOfMessagesNotVisible', 'QueueName=jobs')).toEqual([
+      ['12:00:00', 6],
+      ['12:01:00', 9],
+    ]);
+    expect(stage.find('NumberOfMessagesDeleted', 'QueueName=jobs')).toEqual([]);
+  });
+
+  it('moves a message to the dead-letter queue instead of giving it once more, which no count of sends shows [LOAD-62]', async () => {
+    const stage = await play(new Stage(settings(6, {}, { '*': { poison: '100%' } })), { 'worker:1': 5 }, 3);
+    // Come at 12:00:10, moved at 12:01:40; two more by 12:02:00, and six a minute from then on.
+    expect(stage.sums('ApproximateNumberOfMessagesVisible', 'QueueName=dead')).toEqual([
+      ['12:00:00', 0],
+      ['12:01:00', 3],
+      ['12:02:00', 9],
+    ]);
+    expect(stage.find('NumberOfMessagesSent', 'QueueName=dead')).toEqual([]);
+    // Its age counts from the move.
+    expect(stage.sums('ApproximateAgeOfOldestMessage', 'QueueName=dead')).toEqual([
+      ['12:01:00', 20],
+      ['12:02:00', 80],
+    ]);
+  });
+
+  it('looks young when a version fails everything: what was received three times counts in no age [LOAD-63]', async () => {
+    const stage = await play(
+      new Stage(settings(6, { deadLetterQueue: undefined }, { '*': { poison: '100%' } })),
+      { 'worker:1': 50 },
+      30,
+    );
+    const ages = stage.sums('ApproximateAgeOfOldestMessage', 'QueueName=jobs').map(([, age]) => age);
+    // Received at once, after 30 s and after 60 s; from the third time on it is forgotten.
+    expect(Math.max(...ages)).toBeLessThanOrEqual(70);
+    // Of 180 that came all are still there.
+    const waiting = stage.sums('ApproximateNumberOfMessagesVisible', 'QueueName=jobs').at(-1)?.[1] ?? 0;
+    const hidden = stage.sums('ApproximateNumberOfMessagesNotVisible', 'QueueName=jobs').at(-1)?.[1] ?? 0;
+    expect(waiting + hidden).toBeGreaterThanOrEqual(180);
+  });
+
+  it('lets a better version work off what a worse one failed [LOAD-64]', async () => {
+    const stage = new Stage(settings(60, { maxReceiveCount: 100 }, { 'worker:2': { poison: '50%' } }));
+    await play(stage, { 'worker:2': 5 }, 1);
+    expect(stage.workload.totals(serviceArn).errors).toBeGreaterThanOrEqual(30);
+    stage.traffic = [stage.revision('worker:1', 5)];
+    await stage.play(3);
+    expect(stage.total('NumberOfMessagesSent', 'QueueName=jobs')).toBe(240);
+    expect(stage.total('NumberOfMessagesDeleted', 'QueueName=jobs')).toBe(240);
+    expect(stage.sums('ApproximateNumberOfMessagesVisible', 'QueueName=dead').at(-1)?.[1]).toBe(0);
+  });
+
+  it('keeps what one version failed for the next, which fails of it its own share alone [LOAD-64]', () => {
+    const queue = new QueueModel(
+      { name: 'jobs', maxReceiveCount: 9, deadLetterQueue: 'dead', visibilityTimeout: 30_000 },
+      3,
+    );
+    queue.arrive(100, 0);
+    expect(queue.receive(1_000, 0, { poison: 0.5, errors: 0 })).toEqual({ received: 100, failed: 50 });
+    expect(queue.receive(1_000, 29_999, { poison: 0, errors: 0 })).toEqual({ received: 0, failed: 0 });
+    queue.reveal(30_000);
+    // A quarter of all messages is half of the half that failed.
+    expect(queue.receive(1_000, 30_000, { poison: 0.25, errors: 0 })).toEqual({ received: 50, failed: 25 });
+    queue.reveal(60_000);
+    // The same version fails the same messages again; a worse one fails no more of them than there are.
+    expect(queue.receive(1_000, 60_000, { poison: 0.25, errors: 0 })).toEqual({ received: 25, failed: 25 });
+    queue.reveal(90_000);
+    expect(queue.receive(1_000, 90_000, { poison: 0.9, errors: 0 })).toEqual({ received: 25, failed: 25 });
+  });
+
+  it('falls asleep six hours after its last use, and its points are late for 15 minutes when it wakes [LOAD-65]', async () => {
+    const poison = { '*': { poison: { share: '100%', fromTime: '+7h' } } };
+    const stage = await play(new Stage(settings(1, { maxReceiveCount: 1 }, poison)), { 'worker:1': 1 }, 8 * 60);
+    const points = stage.find('ApproximateNumberOfMessagesVisible', 'QueueName=dead');
+    const delays = new Map(points.map(({ minute, visibleAfterMs }) => [minute, visibleAfterMs]));
+    expect(delays.get('17:58:00')).toBe(60_000);
+    expect(delays.has('18:01:00')).toBe(false);
+    const first = points.find(({ sum }) => sum > 0);
+    // Failed at 19:00:00, hidden for 30 s and moved; at the end of that minute 14 m 30 s of the 15 are left.
+    expect(first?.minute).toBe('19:00:00');
+    expect(first?.visibleAfterMs).toBe(870_000);
+    expect(delays.get('19:30:00')).toBe(60_000);
+  });
+
+  it('has zero for no age and nothing for no message in flight, where the parameters say so [LOAD-66]', async () => {
+    const parameters = { sqsAgeWithoutMessages: 'zero', sqsInFlightWithoutMessages: 'none' } as const;
+    const stage = await play(new Stage(settings(0), { parameters }), { 'worker:1': 1 }, 1);
+    expect(stage.sums('ApproximateAgeOfOldestMessage', 'QueueName=jobs')).toEqual([['12:00:00', 0]]);
+    expect(stage.find('ApproximateNumberOfMessagesNotVisible', 'QueueName=jobs')).toEqual([]);
+  });
+});

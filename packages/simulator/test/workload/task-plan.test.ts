@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { simulatorParameters } from '../../src/parameters.ts';
+import type { ServiceState, TaskDefinitionState } from '../../src/services/ecs/state.ts';
+import { failureModelSchema, modelsFileSchema } from '../../src/workload/schema.ts';
+import { planOf } from '../../src/workload/task-plan.ts';
+import { modelOf } from '../../src/workload/versions.ts';
+
+const parameters = simulatorParameters();
+
+const taskDefinition: TaskDefinitionState = {
+  arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/api:2',
+  family: 'api',
+  revision: 2,
+  containerDefinitions: [{ name: 'app', image: 'shop/api:v2-bad', environment: [{ name: 'VERSION', value: '2.1' }] }],
+  registeredAt: 0,
+  tags: [],
+  rest: {},
+};
+
+function plan(model: unknown, { index = 0, loadBalancers = [] as unknown[] } = {}) {
+  const service = { loadBalancers } as unknown as ServiceState;
+  return planOf(failureModelSchema.parse(model), { service, taskDefinition, index }, parameters);
+}
+
+describe('the plan of a task', () => {
+  it('of a healthy version is the usual [LOAD-1]', () => {
+    expect(plan({})).toEqual({});
+  });
+
+  it('ends before RUNNING when its image cannot be pulled, or when it crashes at once [LOAD-7]', () => {
+    expect(plan({ imagePull: 'fails' })).toEqual({
+      pendingMs: 120_000,
+      failsToStart: {
+        stopCode: 'TaskFailedToStart',
+        stoppedReason:
+          'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref shop/api:v2-bad: shop/api:v2-bad: not found',
+      },
+    });
+    expect(plan({ crashAfter: '0s' })).toEqual({
+      failsToStart: {
+        stopCode: 'EssentialContainerExited',
+        stoppedReason: 'Essential container in task exited',
+        exitCode: 1,
+      },
+    });
+  });
+
+  it('ends by a crash or by the end of its memory, whichever comes first [LOAD-6] [LOAD-7]', () => {
+    const crash = { stopCode: 'EssentialContainerExited', stoppedReason: 'boom', exitCode: 3, afterMs: 60_000 };
+    expect(plan({ crashAfter: { after: '1m', exitCode: 3, reason: 'boom' }, memory: 30 })).toEqual({ exits: crash });
+    // From 40 % with 60 % a minute there is room for one minute.
+    expect(plan({ crashAfter: '2m', memory: 60 })).toEqual({
+      exits: {
+        stopCode: 'EssentialContainerExited',
+        stoppedReason: 'OutOfMemoryError: Container killed due to memory usage',
+        exitCode: 137,
+        afterMs: 60_000,
+      },
+    });
+  });
+
+  it('is healthy later, never, or no longer [LOAD-8]', () => {
+    expect(plan({ startUp: '90s' }, { loadBalancers: [{}] })).toEqual({ healthyAfterMs: 120_000 });
+    // Nobody checks its health: 40 s after RUNNING it counts as healthy, whatever it does.
+    expect(plan({ startUp: '90s' })).toEqual({});
+    expect(plan({ neverHealthy: true })).toEqual({ healthyAfterMs: 'never' });
+    expect(plan({ unhealthyAfter: '5m' })).toEqual({ unhealthyAfterMs: 300_000 });
+  });
+
+  it('is bad for a share of the tasks only [LOAD-3]', () => {
+    const half = { crashAfter: { after: '0s', tasks: '50%' } };
+    expect([0, 1, 2, 3].map((index) => Object.keys(plan(half, { index })))).toEqual([
+      [],
+      ['failsToStart'],
+      [],
+      ['failsToStart'],
+    ]);
+  });
+});
+
+describe('the model of a version', () => {
+  it.each(['api:2', 'shop/api:v2-bad', 'shop/*', '*:v2-*', 'VERSION=2.*', '*'])(
+    'is found by %s [LOAD-9]',
+    (pattern) => {
+      const models = modelsFileSchema.parse({ 'other*': {}, [pattern]: { errors: 0.5 } });
+      expect(modelOf(taskDefinition, models)).toEqual({ errors: { share: 0.5 } });
+    },
+  );
+
+  it.each(['api', 'api:22', 'shop', 'shop/*good', 'VERSION=3*', 'shop/api:v2-bad*bad', 'shop/*bad*bad'])(
+    'is not found by %s [LOAD-9]',
+    (pattern) => {
+      expect(modelOf(taskDefinition, modelsFileSchema.parse({ [pattern]: { errors: 0.5 } }))).toEqual({});
+    },
+  );
+
+  it('is the first of several that fit [LOAD-9]', () => {
+    const models = modelsFileSchema.parse({ 'shop/*': { errors: 0.1 }, 'api:2': { errors: 0.2 } });
+    expect(modelOf(taskDefinition, models)).toEqual({ errors: { share: 0.1 } });
+    const others = modelsFileSchema.parse({ 'shop/*': { errors: 0.3 } });
+    expect(modelOf(taskDefinition, models, others)).toEqual({ errors: { share: 0.1 } });
+    expect(modelOf(taskDefinition, {}, others)).toEqual({ errors: { share: 0.3 } });
+  });
+});
