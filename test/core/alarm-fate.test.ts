@@ -23,6 +23,32 @@ const fate = (fields: Partial<FateFacts>): AlarmFate | undefined =>
   assessFates([NAME], { deployment: open, alarms: reading(alarm()), now: at(10), ...fields }).get(NAME);
 const other = alarm({ metricKey: '["shop","Latency",[]]', configuredAt: at(9) });
 
+describe('assessFates, of an alarm that was lost by an earlier look', () => {
+  const lost = (minute: number) => known().map((one) => ({ ...one, kind: 'missing' as const, lostAt: at(minute) }));
+
+  it.each<[string, Partial<FateFacts>, AlarmFate]>([
+    ['while ECS watched', { known: lost(7) }, { is: 'lost', at: at(7) }],
+    ['while ECS watched, and is there again', { known: lost(7), alarms: reading(alarm()) }, { is: 'lost', at: at(7) }],
+    ['before the start, as it turns out', { known: lost(-1), alarms: reading(alarm()) }, { is: 'on' }],
+    ['after the end, as it turns out', { known: lost(21), deployment: ended }, { is: 'on' }],
+    [
+      'after the end by the look, and before it by the history',
+      { known: lost(21), deployment: ended, edits: editsOf(edit(19, 'deleted')) },
+      { is: 'lost', at: at(19) },
+    ],
+  ])('%s', (_when, fields, expected) => {
+    expect(fate({ alarms: reading(), ...fields })).toEqual(expected);
+  });
+
+  it('needs the history when the loss is later than the end', () => {
+    const [one] = lost(21);
+    const needs = (deployment: ServiceDeploymentDescription, alarms = reading()) =>
+      needsEdits(NAME, { deployment, alarms, known: one, now: at(22) });
+    expect(needs(ended)).toBe(true);
+    expect(needs(open)).toBe(false);
+  });
+});
+
 describe('assessFates, of an alarm that an earlier look saw', () => {
   it.each<[string, Partial<FateFacts>, AlarmFate]>([
     ['it is as it was', {}, { is: 'on' }],
@@ -40,6 +66,21 @@ describe('assessFates, of an alarm that an earlier look saw', () => {
       { is: 'lost', at: at(7) },
     ],
     ['it looks at another metric', { alarms: reading(other) }, { is: 'lost', at: at(9) }],
+    [
+      'it is composite since before the start, by a late read',
+      { alarms: reading(alarm({ kind: 'composite', configuredAt: at(-1) })) },
+      { is: 'lost', at: at(10) },
+    ],
+    [
+      'it looks at another metric since the very start',
+      { alarms: reading({ ...other, configuredAt: at(0, 5) }) },
+      { is: 'on' },
+    ],
+    [
+      'it looks at another metric since after the end',
+      { deployment: ended, alarms: reading({ ...other, configuredAt: at(21) }) },
+      { is: 'on' },
+    ],
     [
       'it looks at another metric, and nothing says since when',
       { alarms: reading({ ...other, configuredAt: undefined }) },
@@ -231,6 +272,21 @@ describe('assessFates, at first sight', () => {
       'it was made before the start, and only an old answer does not show it',
       { alarms: reading(), edits: editsOf(edit(-9, 'deleted'), edit(-1, 'created', 'k')) },
       { is: 'on' },
+    ],
+    [
+      'it was made and edited before the start, and only an old answer does not show it',
+      { alarms: reading(), edits: editsOf(edit(-9, 'created', 'k'), edit(-1, 'updated', 'k')) },
+      { is: 'on' },
+    ],
+    [
+      'it was made at the very start, and only an old answer does not show it',
+      { alarms: reading(), edits: editsOf({ ...edit(0, 'created', 'k'), at: at(0, 5) }) },
+      { is: 'on' },
+    ],
+    [
+      'it was deleted before the start, and made after it',
+      { alarms: reading(), edits: editsOf(edit(-9, 'deleted'), edit(3, 'created', 'k')) },
+      { is: 'absent' },
     ],
     [
       'it was made and deleted before the start',

@@ -44,6 +44,22 @@ describe('parseAlarmLoss', () => {
     expect(updatedTo(query('CPUUtilization'), { id: 'e2', expression: 'e1 * 2' })).toBeDefined();
   });
 
+  it('compares what it must read: an alarm without dimensions, and a query that is data by default', () => {
+    const plain = { id: 'a', metricStat: { metric: { namespace: 'shop', name: 'Errors' } } };
+    const from = (metrics: readonly object[], to: readonly object[]) =>
+      parse({ operation: 'update', configuration: { metrics: to }, previousConfiguration: { metrics } });
+    expect(from([plain], [{ ...plain, id: 'b' }])).toBeUndefined();
+    expect(from([plain], [{ ...plain, metricStat: { metric: { namespace: 'shop', name: 'Latency' } } }])).toEqual({
+      alarmName: 'checkout-5xx',
+      at: Date.UTC(2022, 2, 3, 17, 6, 34),
+      configuredAt: undefined,
+    });
+    const math = [plain, { id: 'r', expression: 'a * 2' }];
+    expect(from(math, [{ ...plain, returnData: true }, math[1] ?? {}])).toBeUndefined();
+    expect(from(math, [{ ...plain, returnData: false }, math[1] ?? {}])).toBeDefined();
+    expect(from([], [plain])).toBeUndefined();
+  });
+
   it('takes no other update for one', () => {
     expect(parse(update)).toBeUndefined();
     expect(updatedTo(query('CPUUtilization'))).toBeUndefined();
@@ -77,6 +93,14 @@ describe('rememberLosses', () => {
   it('leaves what concerns another alarm, or was before the start', () => {
     expect(lostAtOf({ alarmName: 'other' })).toBeUndefined();
     expect(lostAtOf({ at: record.startedAt ?? at(0) })).toBeUndefined();
+  });
+
+  it('takes an alarm that was made at the very start for one that was there', () => {
+    expect(lostAtOf({ configuredAt: record.startedAt })).toBe(at(5));
+  });
+
+  it('leaves other alarms of the record alone', () => {
+    expect(rememberLosses(record, [loss({ alarmName: 'other' })]).alarms).toEqual(record.alarms);
   });
 
   it('leaves an alarm that was made after the start, unless a look saw an older one', () => {

@@ -218,6 +218,79 @@ describe('foldDeployment, by the word of ECS', () => {
   });
 });
 
+describe('foldDeployment, of alarms that go right after the end', () => {
+  const stopped = watched('MONITORING_COMPLETE', {
+    status: 'STOPPED',
+    statusReason: undefined,
+    stoppedAt: at(2, 30),
+    updatedAt: at(2, 30),
+  });
+  const gone = { deployment: stopped, alarms: one };
+
+  it('keeps what the look at the end knew, while the end itself is in doubt', () => {
+    const record = story({}, { ...gone, edits: deleted(2.8) }, { ...gone });
+    expect(record).toMatchObject({ outcome: 'stopped', ...armed });
+    expect(story({}, { ...gone })).toMatchObject({
+      protection: { state: 'unknown' },
+      settling: { because: 'stopped' },
+    });
+  });
+
+  it('keeps an alarm that no look saw unread, so that the next look asks for its history again', () => {
+    const first = story({ ...gone, edits: deleted(2.8), now: at(3) });
+    expect(first).toMatchObject({ settling: { because: 'stopped' }, ...armed });
+    expect(first.alarms.find(({ alarmName }) => alarmName === 'checkout-p99')?.kind).toBe('unread');
+  });
+
+  it('is not certain at first sight of a deployment that seems to run', () => {
+    const losses = [{ alarmName: 'checkout-p99', at: at(1, 50), configuredAt: at(-60) }];
+    const first = story({ alarms: one, losses });
+    expect(first).toMatchObject({ protection: { state: 'unknown', alarmNames: [] } });
+    expect(foldDeployment(first, facts({ deployment: stopped, alarms: one, now: at(3) }))).toMatchObject(
+      off(1.0 + 50 / 60, ['checkout-p99']),
+    );
+  });
+
+  it('names the alarms that surely went, and a later look the others', () => {
+    const losses = [{ alarmName: 'checkout-5xx', at: at(2, 50), configuredAt: at(-60) }];
+    const record = story({}, { alarms: one, edits: deleted(2.1), losses });
+    expect(record).toMatchObject({ protection: { alarmNames: ['checkout-p99'] } });
+    const again = foldDeployment(record, facts({ deployment: watched('MONITORING'), alarms: reading(), now: at(4) }));
+    expect(again).toMatchObject({ protection: { alarmNames: ['checkout-p99', 'checkout-5xx'] } });
+  });
+
+  it('stays lowered where the loss was at the very end', () => {
+    const over = watched('MONITORING_COMPLETE', { status: 'SUCCESSFUL', finishedAt: at(3), updatedAt: at(3) });
+    const record = story({}, { alarms: one }, { alarms: one });
+    expect(foldDeployment(record, facts({ deployment: over, alarms: one, now: at(5) }))).toMatchObject(
+      off(3, ['checkout-p99']),
+    );
+  });
+});
+
+describe('foldDeployment, of alarms that an old answer did not show', () => {
+  const none = { alarms: reading() };
+  const over = watched('DISABLED', { status: 'SUCCESSFUL', finishedAt: at(20), updatedAt: at(20) });
+  const monitored = watched('MONITORING_COMPLETE', { status: 'SUCCESSFUL', finishedAt: at(20), updatedAt: at(20) });
+  const editsOf = (...edits: readonly AlarmEdit[]) => new Map(NAMES.map((name) => [name, edits]));
+  const edit = (minute: number, what: AlarmEdit['edit']): AlarmEdit => ({
+    at: at(minute),
+    edit: what,
+    metricKey: undefined,
+  });
+
+  it('were there when their history tells of a deletion after the end, where ECS says that it watched', () => {
+    const edits = editsOf(edit(-9, 'deleted'), edit(3, 'updated'), edit(30, 'deleted'));
+    expect(story(none, { deployment: monitored, alarms: reading(), edits })).toMatchObject(armed);
+    expect(story(none, { deployment: over, alarms: reading(), edits }).protection.state).toBe('blind');
+  });
+
+  it('were not there when they were made after the start, and deleted after the end', () => {
+    const edits = editsOf(edit(3, 'created'), edit(30, 'deleted'));
+    expect(story(none, { deployment: monitored, alarms: reading(), edits }).protection.state).toBe('blind');
+  });
+});
+
 describe('foldProtection', () => {
   const known = (state: ProtectionState, ...alarmNames: readonly string[]) => ({
     protection: { state, alarmNames },

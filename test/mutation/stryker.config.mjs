@@ -8,6 +8,7 @@ const RULES = {
     'protection',
     'fold-protection',
     'alarm-fate',
+    'alarm-loss',
     'effects',
     'next-look',
     'notification',
