@@ -1,7 +1,7 @@
 import { App, Stage } from 'aws-cdk-lib';
-import { DeploymentGuardStack } from '../lib/deployment-guard-stack.ts';
-import { readGuardContext } from '../lib/guard-context.ts';
-import { SampleServiceStack } from '../lib/sample-service-stack.ts';
+import { DeploymentGuardStack } from '../lib/guard/deployment-guard-stack.ts';
+import { readGuardContext } from '../lib/guard/guard-context.ts';
+import { SampleServiceStack } from '../lib/service/sample-service-stack.ts';
 
 // Synthesized by name below, so that a refused choice leaves no empty assembly behind.
 const app = new App({ autoSynth: false });

@@ -1,5 +1,5 @@
-import { exitCodeOf } from '../src/core/wait-verdict.ts';
 import { processHost } from '../src/cli/simulate/host.ts';
+import { exitCodeOf } from '../src/core/wait/wait-verdict.ts';
 import { readStartArguments, usage } from '../src/start/arguments.ts';
 import { createTerminal } from '../src/start/terminal.ts';
 

@@ -2,17 +2,17 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
-import { dynamoNotificationStore } from '../src/adapters/dynamodb.ts';
-import { dynamoPaceStore } from '../src/adapters/dynamodb-pace.ts';
+import { dynamoNotificationStore } from '../src/adapters/dynamodb/dynamodb.ts';
+import { dynamoPaceStore } from '../src/adapters/dynamodb/dynamodb-pace.ts';
 import { slackTokenSecret } from '../src/adapters/secrets-manager.ts';
-import { slackGateway } from '../src/adapters/slack.ts';
+import { slackGateway } from '../src/adapters/slack/slack.ts';
 import { sqsMessageQueue, sqsNotifyScheduler } from '../src/adapters/sqs.ts';
 import { newId, systemNow } from '../src/adapters/system.ts';
 import { telemetry } from '../src/adapters/telemetry.ts';
 import type { NotifierConfiguration } from '../src/config/env.ts';
 import { notifierLimits } from '../src/config/functions.ts';
 import { days, seconds } from '../src/core/time.ts';
-import { notifyBatch } from '../src/guard/notify-batch.ts';
+import { notifyBatch } from '../src/guard/notify/notify-batch.ts';
 import { eachRecord, remainingOf } from './each-record.ts';
 
 interface Clients {

@@ -4,9 +4,9 @@ import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
-import { cloudWatchAlarmGateway } from '../src/adapters/cloudwatch.ts';
-import { dynamoRecordStore } from '../src/adapters/dynamodb.ts';
-import { ecsServiceGateway } from '../src/adapters/ecs.ts';
+import { cloudWatchAlarmGateway } from '../src/adapters/cloudwatch/cloudwatch.ts';
+import { dynamoRecordStore } from '../src/adapters/dynamodb/dynamodb.ts';
+import { ecsServiceGateway } from '../src/adapters/ecs/ecs.ts';
 import { eventBridgePublisher } from '../src/adapters/eventbridge.ts';
 import { sqsLookScheduler, sqsMessageQueue } from '../src/adapters/sqs.ts';
 import { systemNow } from '../src/adapters/system.ts';
@@ -14,7 +14,7 @@ import { telemetry } from '../src/adapters/telemetry.ts';
 import type { ObserverConfiguration } from '../src/config/env.ts';
 import { observerLimits } from '../src/config/functions.ts';
 import { days, minutes, seconds } from '../src/core/time.ts';
-import { observeBatch } from '../src/guard/observe-batch.ts';
+import { observeBatch } from '../src/guard/reconcile/observe-batch.ts';
 import { eachRecord, remainingOf } from './each-record.ts';
 
 interface Clients {

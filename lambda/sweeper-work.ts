@@ -2,15 +2,15 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
-import { dynamoFleetStore } from '../src/adapters/dynamodb-fleet.ts';
-import { dynamoSweepStore } from '../src/adapters/dynamodb-sweep.ts';
-import { ecsFleetGateway } from '../src/adapters/ecs.ts';
+import { dynamoFleetStore } from '../src/adapters/dynamodb/dynamodb-fleet.ts';
+import { dynamoSweepStore } from '../src/adapters/dynamodb/dynamodb-sweep.ts';
+import { ecsFleetGateway } from '../src/adapters/ecs/ecs.ts';
 import { sqsLookScheduler } from '../src/adapters/sqs.ts';
 import { newId, pause, systemNow } from '../src/adapters/system.ts';
 import { telemetry } from '../src/adapters/telemetry.ts';
 import type { SweeperConfiguration } from '../src/config/env.ts';
 import { durationMs } from '../src/core/time.ts';
-import { sweepWithin } from '../src/guard/sweep.ts';
+import { sweepWithin } from '../src/guard/sweep/sweep.ts';
 
 interface Clients {
   readonly ecs: ECSClient;

@@ -1,19 +1,24 @@
 export type { PostFrom } from '../src/config/post-from.ts';
+export type { Cause, Outcome, ProtectionState } from '../src/core/deployment/record.ts';
+export type { OutcomeDetailType } from '../src/core/outcome-event/outcome-detail.ts';
 export type {
   AlarmMetric,
   DeploymentAlarmKind,
   DeploymentAlarmRule,
   IdleSituation,
   IdleState,
-} from '../src/core/alarm-rules/rule.ts';
-export type { OutcomeDetailType } from '../src/core/outcome-detail.ts';
-export type { Cause, Outcome, ProtectionState } from '../src/core/record.ts';
-export { DeploymentGuard } from './deployment-guard.ts';
-export type { DeploymentGuardProps, SlackChannelProps } from './deployment-guard-props.ts';
-export { DeploymentGuardStack, type DeploymentGuardStackProps } from './deployment-guard-stack.ts';
-export type { LogLevel } from './guard-function.ts';
-export { GuardedService, type GuardedServiceProps } from './guarded-service.ts';
-export type { CollectedMetricOptions, PrometheusCollectorProps, PrometheusTarget } from './metrics/collector-props.ts';
+} from '../src/core/protection/alarm-rules/rule.ts';
+export { DeploymentGuard } from './guard/deployment-guard.ts';
+export type { DeploymentGuardProps, SlackChannelProps } from './guard/deployment-guard-props.ts';
+export { DeploymentGuardStack, type DeploymentGuardStackProps } from './guard/deployment-guard-stack.ts';
+export type { LogLevel } from './guard/guard-function.ts';
+export type { OutcomeFilters } from './guard/outcome-filters.ts';
+export { type OutcomeRuleProps, outcomeEventPattern } from './guard/outcome-rule.ts';
+export type {
+  CollectedMetricOptions,
+  PrometheusCollectorProps,
+  PrometheusTarget,
+} from './metrics/prometheus/collector-props.ts';
 export {
   ContainerInsights,
   type ContainerInsightsDimension,
@@ -22,14 +27,12 @@ export {
   type ContainerInsightsMetricName,
   type ContainerInsightsMetricOptions,
   type ContainerInsightsServiceMetric,
-} from './metrics/container-insights.ts';
+} from './metrics/container-insights/container-insights.ts';
 export type { CustomMetric } from './metrics/custom-metric.ts';
 export type { CustomMetricOptions, MetricSidecarProps } from './metrics/metric-source-props.ts';
 export { OpenTelemetrySidecar, type OpenTelemetrySidecarProps } from './metrics/open-telemetry-sidecar.ts';
-export { PrometheusCollector } from './metrics/prometheus-collector.ts';
-export { PrometheusSidecar, type PrometheusSidecarProps } from './metrics/prometheus-sidecar.ts';
-export type { OutcomeFilters } from './outcome-filters.ts';
-export { type OutcomeRuleProps, outcomeEventPattern } from './outcome-rule.ts';
+export { PrometheusCollector } from './metrics/prometheus/prometheus-collector.ts';
+export { PrometheusSidecar, type PrometheusSidecarProps } from './metrics/prometheus/prometheus-sidecar.ts';
 export type {
   DeploymentAlarmChoices,
   DeploymentAlarmSettings,
@@ -50,6 +53,7 @@ export {
 } from './protection/lifecycle-hook.ts';
 export type { DeploymentProtectionProps } from './protection/protection-props.ts';
 export type { ApplicationLoadBalancerProps } from './service/application-load-balancer.ts';
+export { GuardedService, type GuardedServiceProps } from './service/guarded-service.ts';
 export type { NetworkLoadBalancerProps } from './service/network-load-balancer.ts';
 export type { ServiceConnectProps, TestHeader } from './service/service-connect.ts';
 export { type CanaryProps, type LinearProps, Strategy } from './service/strategy.ts';

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -25,7 +25,7 @@ interface Room {
   readonly types?: readonly string[];
 }
 
-/** The arrows of docs/design.md, "The rooms". */
+/** The same as in the map of CONTRIBUTING.md. */
 const ROOMS: Readonly<Record<string, Room>> = {
   'src/core/': { ours: ['src/core/'], packages: ['zod/mini'], types: ['@slack/types'] },
   'src/guard/': { ours: ['src/core/', 'src/guard/'], packages: [] },
@@ -151,6 +151,14 @@ function nameless(files: Sources): readonly string[] {
   );
 }
 
+/** Files of one folder that a reader still takes in. */
+const MOST_FILES = 20;
+
+function crowded(files: Sources): readonly string[] {
+  const byFolder = Map.groupBy(files.keys(), (path) => path.slice(0, path.lastIndexOf('/')));
+  return [...byFolder].flatMap(([folder, paths]) => (paths.length > MOST_FILES ? [folder] : []));
+}
+
 function tooLong(files: Sources): readonly string[] {
   return [...files].flatMap(([path, source]) => {
     const lines = source.split('\n').length - 1;
@@ -181,6 +189,19 @@ describe('the rooms of the project', () => {
     expect(strange).toEqual([]);
   });
 
+  it('are those of the map in CONTRIBUTING.md, with the same imports', () => {
+    const rows = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').matchAll(/^\| `([^`]+)` \|.*\|([^|]*)\|$/gm);
+    const map = [...rows].map(([, folder = '', imports = '']) => [
+      folder,
+      [...imports.matchAll(/`([^`]+)`/g)].map(([, name]) => name).toSorted(),
+    ]);
+    const expected = Object.entries(ROOMS).map(([room, { ours }]) => [
+      room,
+      ours.filter((name) => !room.startsWith(name)).toSorted(),
+    ]);
+    expect(Object.fromEntries(map)).toEqual(Object.fromEntries(expected));
+  });
+
   it('import only what they may', () => {
     expect(forbiddenImports(sources)).toEqual([]);
   });
@@ -195,6 +216,10 @@ describe('the rooms of the project', () => {
 
   it('have no folder and no file with a name that says nothing', () => {
     expect(nameless(sources)).toEqual([]);
+  });
+
+  it('have no folder with more than 20 files', () => {
+    expect(crowded(sources)).toEqual([]);
   });
 
   it('have no file above 300 lines', () => {
@@ -218,7 +243,7 @@ describe('the check of the rooms', () => {
     ['src/guard/a.ts', "import { ecsServiceGateway } from '../adapters/ecs.ts';", '../adapters/ecs.ts'],
     ['src/adapters/a.ts', "import { observeService } from '../guard/observe.ts';", '../guard/observe.ts'],
     ['src/config/a.ts', "import { errors } from '../guard/errors.ts';", '../guard/errors.ts'],
-    ['lambda/a.ts', "import { GuardTable } from '../lib/guard-table.ts';", '../lib/guard-table.ts'],
+    ['lambda/a.ts', "import { GuardTable } from '../lib/guard/guard-table.ts';", '../lib/guard/guard-table.ts'],
     ['lib/a.ts', "import { handler } from '../lambda/observer.ts';", '../lambda/observer.ts'],
     ['bin/a.ts', "import { records } from '../test/support/records.ts';", '../test/support/records.ts'],
     [
@@ -234,7 +259,11 @@ describe('the check of the rooms', () => {
       '../../../src/core/time.ts',
     ],
     ['src/core/a.ts', "import { server } from '@ecs-guard/simulator/server';", '@ecs-guard/simulator/server'],
-    ['examples/a.ts', "import { DeploymentGuard } from '../lib/deployment-guard.ts';", '../lib/deployment-guard.ts'],
+    [
+      'examples/a.ts',
+      "import { DeploymentGuard } from '../lib/guard/deployment-guard.ts';",
+      '../lib/guard/deployment-guard.ts',
+    ],
     ['examples/a.ts', "import { Counter } from 'prom-client';", 'prom-client'],
     ['examples/metrics-app/a.ts', "import { App } from 'aws-cdk-lib';", 'aws-cdk-lib'],
   ])('finds in %s that it may not say %s', (path, line, specifier) => {

@@ -11,7 +11,7 @@ export async function buildPackage(root: string, outDir: string): Promise<void> 
   await rm(outDir, { recursive: true, force: true });
   await mkdir(join(outDir, 'cjs'), { recursive: true });
   const metaDir = join(root, '.build/package');
-  const entries = ['lib/index', 'src/core/outcome-detail'];
+  const entries = ['lib/index', 'src/core/outcome-event/outcome-detail'];
   const [bundles, constructs, command] = await Promise.all([
     ensureBundles(root, { outDir: join(outDir, 'bundles'), metaDir }),
     buildConstructs({ root, outDir }),

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
-import { PlayError } from '@ecs-guard/simulator/scenario/perform';
-import { playScenario } from '@ecs-guard/simulator/scenario/play';
+import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
+import { PlayError } from '@ecs-guard/simulator/scenario/play/perform';
+import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
 import { describeDocument } from '../src/cli/simulate/document.ts';
 
 /** SHA-256 of what `ecs-guard simulate FILE --json` prints, by file name; scenarios that cannot be played or fail have none. */

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIGURES } from '@ecs-guard/simulator/scenario/expectation';
-import { SECTIONS } from '@ecs-guard/simulator/scenario/format';
-import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
-import { stepGrammar } from '@ecs-guard/simulator/scenario/steps';
+import { FIGURES } from '@ecs-guard/simulator/scenario/format/expectation';
+import { SECTIONS } from '@ecs-guard/simulator/scenario/format/format';
+import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
+import { stepGrammar } from '@ecs-guard/simulator/scenario/format/steps';
 
 /** The parts of docs/scenarios.md that are written from the code, by the name of their place in it. */
 export function describeParts(folder: string): Readonly<Record<string, string>> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Token } from 'aws-cdk-lib';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import type { AgentPlace, Configuration } from './prometheus-config.ts';
+import type { AgentPlace, Configuration } from './prometheus/prometheus-config.ts';
 
 /** Most characters of a parameter. @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
 const MOST_STANDARD = 4_096;

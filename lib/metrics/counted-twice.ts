@@ -1,9 +1,9 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
-import type { CollectedTarget } from './collector-targets.ts';
+import type { CollectedTarget } from './prometheus/collector-targets.ts';
 import type { MetricSource } from './custom-metric.ts';
-import { covers } from './discovery-pattern.ts';
+import { covers } from './prometheus/discovery-pattern.ts';
 import { containersOf } from './sidecar-faults.ts';
 
 /** A sidecar, as the search for double counts sees it. */

@@ -1,5 +1,5 @@
 import { dimensionSet, groupMetrics, labelMatcher, type MetricSource, nameSelector } from './custom-metric.ts';
-import { type AgentPlace, type Configuration, dimensionsIn } from './prometheus-config.ts';
+import { type AgentPlace, type Configuration, dimensionsIn } from './prometheus/prometheus-config.ts';
 
 /** Where the collector listens within the task. */
 export interface OtlpPorts {

@@ -6,7 +6,7 @@ import { addAgentContainer } from './agent-container.ts';
 import { type MeasuredConfiguration, standInPlace } from './agent-parameter.ts';
 import type { MetricSource } from './custom-metric.ts';
 import type { MetricSidecarProps } from './metric-source-props.ts';
-import type { AgentPlace, Configuration } from './prometheus-config.ts';
+import type { AgentPlace, Configuration } from './prometheus/prometheus-config.ts';
 import { memoryFaults, secondsFaults } from './sidecar-faults.ts';
 
 const DEFAULT_INTERVAL = Duration.seconds(30);

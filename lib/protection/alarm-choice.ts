@@ -1,7 +1,7 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import { CompositeAlarm, type IAlarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import { leastRequests } from '../../src/core/alarm-rules/requests.ts';
-import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmKind } from '../../src/core/alarm-rules/rule.ts';
+import { leastRequests } from '../../src/core/protection/alarm-rules/requests.ts';
+import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
 import { shown } from './shown.ts';
 
 /** Changes of one default alarm. */

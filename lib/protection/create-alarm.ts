@@ -2,7 +2,7 @@ import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import type { DeploymentAlarmRule } from '../../src/core/alarm-rules/rule.ts';
+import type { DeploymentAlarmRule } from '../../src/core/protection/alarm-rules/rule.ts';
 import type { DeploymentMetricAlarm } from './alarm-choice.ts';
 import type { WantedAlarm } from './default-alarms.ts';
 import { refersTo } from './read-properties.ts';

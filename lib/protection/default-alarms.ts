@@ -7,8 +7,8 @@ import {
   loadBalancerErrorShare,
   loadBalancerErrors,
   loadBalancerRefusals,
-} from '../../src/core/alarm-rules/load-balancer.ts';
-import { deadLetters, queueAge } from '../../src/core/alarm-rules/queue.ts';
+} from '../../src/core/protection/alarm-rules/load-balancer.ts';
+import { deadLetters, queueAge } from '../../src/core/protection/alarm-rules/queue.ts';
 import {
   APPLICATION_TARGET_GROUP,
   LATTICE_TARGET_GROUP,
@@ -17,10 +17,14 @@ import {
   targetErrorShare,
   targetErrors,
   targetLatency,
-} from '../../src/core/alarm-rules/requests.ts';
-import type { AlarmMetric, DeploymentAlarmKind, DeploymentAlarmRule } from '../../src/core/alarm-rules/rule.ts';
-import { unhealthyTargets } from '../../src/core/alarm-rules/targets.ts';
-import { utilization } from '../../src/core/alarm-rules/tasks.ts';
+} from '../../src/core/protection/alarm-rules/requests.ts';
+import type {
+  AlarmMetric,
+  DeploymentAlarmKind,
+  DeploymentAlarmRule,
+} from '../../src/core/protection/alarm-rules/rule.ts';
+import { unhealthyTargets } from '../../src/core/protection/alarm-rules/targets.ts';
+import { utilization } from '../../src/core/protection/alarm-rules/tasks.ts';
 import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, settingsOf } from './alarm-choice.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';

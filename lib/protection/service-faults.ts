@@ -1,6 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { leastUnhealthyMinutes } from '../../src/core/alarm-rules/targets.ts';
+import { leastUnhealthyMinutes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { waitFaults } from '../service/strategy.ts';
 import { isMade, settingsOf } from './alarm-choice.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';

@@ -7,7 +7,7 @@ import {
   NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
-import type { HealthCheckTimes } from '../../src/core/alarm-rules/targets.ts';
+import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { loadBalancersOf } from './load-balancer-use.ts';
 import { fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
 

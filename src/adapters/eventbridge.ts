@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { PublishedEvent } from '../core/outcome-event.ts';
+import type { PublishedEvent } from '../core/outcome-event/outcome-event.ts';
 import type { OutcomePublisher } from '../guard/ports.ts';
 import { callAws } from './aws-errors.ts';
 import { type Refusal, sendEntries } from './partial-failures.ts';

@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../core/wait-verdict.ts';
+import { exitCodeOf } from '../core/wait/wait-verdict.ts';
 import { describeEvaluateUsage, describeUsage, describeWaitUsage } from './usage.ts';
 
 /**

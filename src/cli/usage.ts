@@ -1,4 +1,4 @@
-import { EXIT_CODES } from '../core/wait-verdict.ts';
+import { EXIT_CODES } from '../core/wait/wait-verdict.ts';
 
 const exitCodes = `exit codes:
 ${EXIT_CODES.map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`).join('\n')}

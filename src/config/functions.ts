@@ -61,6 +61,6 @@ export function visibilitySeconds(limits: FunctionLimits): number {
 /**
  * After so many receives SQS itself moves a message to the dead-letter queue. Only a message whose function is killed at
  * every receive gets there: at one receive per visibility timeout, after more than six hours. All others are given up by
- * the function, which knows why (src/core/retry-delay.ts).
+ * the function, which knows why (src/core/reconcile/retry-delay.ts).
  */
 export const MAX_RECEIVES = 500;

@@ -1,4 +1,4 @@
-import { planRetry } from '../core/retry-delay.ts';
+import { planRetry } from '../core/reconcile/retry-delay.ts';
 import { type DurationMs, type EpochMs, seconds } from '../core/time.ts';
 import { PoisonMessageError } from './errors.ts';
 import type { Log, MessageQueue, Now, Remaining } from './ports.ts';

@@ -1,5 +1,4 @@
-import type { AlarmWatch } from '../core/alarm-watch.ts';
-import type { Evidence, StoppedTask } from '../core/evidence.ts';
+import type { Evidence, StoppedTask } from '../core/deployment/evidence.ts';
 import type {
   AlarmEdit,
   AlarmReading,
@@ -7,18 +6,19 @@ import type {
   ServiceDeploymentDescription,
   ServiceDescription,
   ServiceRevisionDescription,
-} from '../core/facts.ts';
-import type { Head, RecordName } from '../core/head.ts';
-import type { NotificationState } from '../core/notification.ts';
-import type { PublishedEvent } from '../core/outcome-event.ts';
-import type { NotifyRequest } from '../core/parse-notify.ts';
-import type { DeploymentRecord } from '../core/record.ts';
-import type { RefusedServices } from '../core/refused-services.ts';
-import type { RevisionDiff, TaskDefinition } from '../core/revision-diff.ts';
-import type { LedgerEvent, LookWords } from '../core/signal.ts';
+} from '../core/deployment/facts.ts';
+import type { Head, RecordName } from '../core/deployment/head.ts';
+import type { DeploymentRecord } from '../core/deployment/record.ts';
+import type { RevisionDiff, TaskDefinition } from '../core/diff/revision-diff.ts';
+import type { LedgerEvent, LookWords } from '../core/event/signal.ts';
+import type { PublishedEvent } from '../core/outcome-event/outcome-event.ts';
+import type { AlarmWatch } from '../core/protection/alarm-watch.ts';
+import type { NotificationState } from '../core/slack/notification.ts';
+import type { NotifyRequest } from '../core/slack/parse-notify.ts';
+import type { RefusedServices } from '../core/slack/refused-services.ts';
 import type { DurationMs, EpochMs } from '../core/time.ts';
 
-export type { PaceStore, SlackGateway, SlackResult, SlackSearchResult } from './slack-port.ts';
+export type { PaceStore, SlackGateway, SlackResult, SlackSearchResult } from './notify/slack-port.ts';
 
 /** Reads the present instant. */
 export type Now = () => EpochMs;

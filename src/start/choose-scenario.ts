@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
+import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import type { PlayHost } from '../cli/simulate/host.ts';
 import { readScenarioFiles } from '../cli/simulate/scenario-files.ts';
 

@@ -1,4 +1,4 @@
-import type { RevisionTraffic } from '@ecs-guard/simulator/services/ecs/behaviours';
+import type { RevisionTraffic } from '@ecs-guard/simulator/services/ecs/tasks/behaviours';
 import type { DeploymentState } from '@ecs-guard/simulator/services/ecs/state';
 import { describeClock } from './describe-events.ts';
 import type { Style } from './terminal.ts';

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
-import type { TableItem } from '@ecs-guard/simulator/deployed/table-scan';
-import type { PlayedDeployment } from '@ecs-guard/simulator/scenario/played';
+import type { TableItem } from '@ecs-guard/simulator/deployed/template/table-scan';
+import type { PlayedDeployment } from '@ecs-guard/simulator/scenario/play/played';
+import { z } from 'zod';
 import type { Story } from './stories.ts';
 
 /** A record has no field for what does not apply: no bake in a blue/green deployment, no start of one that is pending. */

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import { startScenarioRun } from '@ecs-guard/simulator/deployed/scenario-run';
-import type { PlayedScenario } from '@ecs-guard/simulator/scenario/played';
-import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
-import { describeSpan } from '@ecs-guard/simulator/scenario/span';
+import type { PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
+import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
+import { describeSpan } from '@ecs-guard/simulator/scenario/format/span';
 import type { PlayHost } from '../cli/simulate/host.ts';
 import { describeData } from './describe-data.ts';
 import { describeMessage } from './describe-message.ts';

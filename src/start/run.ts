@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exitCodeOf } from '../core/wait-verdict.ts';
-import { PlayError } from '@ecs-guard/simulator/scenario/perform';
+import { PlayError } from '@ecs-guard/simulator/scenario/play/perform';
 import type { PlayHost } from '../cli/simulate/host.ts';
+import { exitCodeOf } from '../core/wait/wait-verdict.ts';
 import type { ChosenScenario } from './choose-scenario.ts';
 import { describeSpan } from './describe-events.ts';
 import { runScenario, type ScenarioSummary } from './run-scenario.ts';

@@ -5,12 +5,12 @@ import {
   readServiceTemplate,
   type ServiceTemplate,
   type TaskDefinitionInput,
-} from '@ecs-guard/simulator/deployed/service-template';
-import { readTemplate } from '@ecs-guard/simulator/deployed/template';
+} from '@ecs-guard/simulator/deployed/template/service-template';
+import { readTemplate } from '@ecs-guard/simulator/deployed/template/template';
 import { defaultPlace } from '@ecs-guard/simulator/deployed/world';
-import { describeFault } from '@ecs-guard/simulator/scenario/document';
-import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
-import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
+import { describeFault } from '@ecs-guard/simulator/scenario/format/document';
+import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
+import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import { createWorkload, type Workload } from '@ecs-guard/simulator/workload/workload';
 import { SHIPPED } from './choose-scenario.ts';
 

@@ -1,6 +1,6 @@
 import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
-import { createService, updateService } from '@ecs-guard/simulator/deployed/service-template';
-import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
+import { createService, updateService } from '@ecs-guard/simulator/deployed/template/service-template';
+import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import type { Sample } from './sample.ts';
 
 /** One deployment of the sample, and what must come of it. */

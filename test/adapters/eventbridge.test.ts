@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { eventBridgePublisher } from '../../src/adapters/eventbridge.ts';
-import type { OutcomeEvent } from '../../src/core/outcome-event.ts';
+import type { OutcomeEvent } from '../../src/core/outcome-event/outcome-event.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 
 const bridge = mockedClient(EventBridgeClient);

@@ -7,8 +7,8 @@ import {
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sqsLookScheduler, sqsMessageQueue, sqsNotifyScheduler } from '../../src/adapters/sqs.ts';
-import { parseNotifierMessage } from '../../src/core/parse-notify.ts';
-import { parseObserverMessage } from '../../src/core/parse-signal.ts';
+import { parseObserverMessage } from '../../src/core/event/parse-signal.ts';
+import { parseNotifierMessage } from '../../src/core/slack/parse-notify.ts';
 import { durationMs, epochMs } from '../../src/core/time.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 

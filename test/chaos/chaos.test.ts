@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mutate } from '../../tools/mutants/mutant.ts';
 import { epochMs } from '../../src/core/time.ts';
+import { mutate } from '../../tools/mutants/mutant.ts';
 import { recordStoreContract } from '../contract/record-store.ts';
 import { randomOf } from './machine/random.ts';
 import { drain, Scheduler } from './machine/scheduler.ts';

@@ -1,3 +1,6 @@
+import { simulatorParameters } from '@ecs-guard/simulator/parameters';
+import { type Evaluation, evaluateAlarm } from '@ecs-guard/simulator/services/cloudwatch/alarms/alarm-evaluation';
+import { breaches } from '@ecs-guard/simulator/services/cloudwatch/metrics/datapoints';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isLowSample } from '../../src/core/alarm-evaluation/classify.ts';
@@ -11,9 +14,6 @@ import {
   MISSING_DATA_TREATMENTS,
   type ThresholdRule,
 } from '../../src/core/alarm-evaluation/threshold-rule.ts';
-import { simulatorParameters } from '@ecs-guard/simulator/parameters';
-import { type Evaluation, evaluateAlarm } from '@ecs-guard/simulator/services/cloudwatch/alarm-evaluation';
-import { breaches } from '@ecs-guard/simulator/services/cloudwatch/datapoints';
 import { mathEngines } from '../support/metric-math-engines.ts';
 
 /** Few values and many gaps, so that thresholds are met exactly and ranges run empty. */

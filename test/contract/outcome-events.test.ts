@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { OutcomeEventEnvelope } from '../../src/core/outcome-detail.ts';
-import { outcomeWords } from '../../lib/outcome-filters.ts';
+import { outcomeWords } from '../../lib/guard/outcome-filters.ts';
+import type { OutcomeEventEnvelope } from '../../src/core/outcome-event/outcome-detail.ts';
 
 const project = join(import.meta.dirname, '../..');
 const folder = join(project, 'test/fixtures/outcome-events');

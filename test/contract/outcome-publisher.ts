@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutcomeEvent, PublishedEvent } from '../../src/core/outcome-event.ts';
+import type { OutcomeEvent, PublishedEvent } from '../../src/core/outcome-event/outcome-event.ts';
 import type { OutcomePublisher } from '../../src/guard/ports.ts';
 import { deploymentArn, SERVICE } from '../support/facts.ts';
 

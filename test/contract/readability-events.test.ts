@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { describeReadability } from '../../src/core/readability-event.ts';
-import { announceReadable, announceUnreadable, noteDenial } from '../../src/core/refusal.ts';
+import { describeReadability } from '../../src/core/outcome-event/readability-event.ts';
+import { announceReadable, announceUnreadable, noteDenial } from '../../src/core/reconcile/refusal.ts';
 import { at, ecsEvent, SERVICE } from '../support/facts.ts';
 
 const project = join(import.meta.dirname, '../..');

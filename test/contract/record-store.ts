@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AlarmWatch } from '../../src/core/alarm-watch.ts';
-import { NO_NOTIFICATION } from '../../src/core/notification.ts';
-import type { RefusedServices } from '../../src/core/refused-services.ts';
+import type { AlarmWatch } from '../../src/core/protection/alarm-watch.ts';
+import { NO_NOTIFICATION } from '../../src/core/slack/notification.ts';
+import type { RefusedServices } from '../../src/core/slack/refused-services.ts';
 import { epochMs } from '../../src/core/time.ts';
 import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../src/guard/ports.ts';
 import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../support/records.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NotifyRequest } from '../../src/core/parse-notify.ts';
+import type { NotifyRequest } from '../../src/core/slack/parse-notify.ts';
 import { type EpochMs, minutes, seconds } from '../../src/core/time.ts';
 import type { LookScheduler, NotifyScheduler } from '../../src/guard/ports.ts';
 import { at, deploymentArn, SERVICE } from '../support/facts.ts';

@@ -9,11 +9,11 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
+import { clientSettings } from '../../packages/simulator/test/loopback.ts';
+import { type Served, serve } from '../../packages/simulator/test/serve/serving.ts';
+import { cloudWatchOn, PROTOCOLS } from '../../packages/simulator/test/wire/clients.ts';
 import { runWait } from '../../src/cli/wait/run-wait.ts';
 import { epochMs } from '../../src/core/time.ts';
-import { clientSettings } from '../../packages/simulator/test/loopback.ts';
-import { cloudWatchOn, PROTOCOLS } from '../../packages/simulator/test/wire/clients.ts';
-import { type Served, serve } from '../../packages/simulator/test/serve/serving.ts';
 
 const ALARM_NAMES = ['alarm1Name', 'alarm2Name'];
 const SHOP = { cluster: 'shop', service: 'web' };

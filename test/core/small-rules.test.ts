@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseServiceArn, serviceArnOfDeployment } from '../../src/core/arn.ts';
-import { groupStoppedTasks, type StoppedTask } from '../../src/core/evidence.ts';
-import { calculateFingerprint } from '../../src/core/fingerprint.ts';
+import { groupStoppedTasks, type StoppedTask } from '../../src/core/deployment/evidence.ts';
+import { calculateFingerprint } from '../../src/core/reconcile/fingerprint.ts';
 import { isInScope } from '../../src/core/scope.ts';
 import { describeDuration, durationMs, parseInstant } from '../../src/core/time.ts';
 import { at, SERVICE, service } from '../support/facts.ts';

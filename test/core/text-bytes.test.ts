@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textBytes } from '../../src/core/item-size.ts';
+import { textBytes } from '../../src/core/deployment/item-size.ts';
 
 describe('textBytes', () => {
   it.each([

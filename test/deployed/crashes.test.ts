@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import type { CrashPoint, StoryCall } from '@ecs-guard/simulator/deployed/story-faults';
+import { describe, expect, it } from 'vitest';
 import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
 import { type DeployedStory, NOON, startStory } from '../support/story.ts';
 

@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
 import type { DeployedGuardOptions } from '@ecs-guard/simulator/deployed/options';
 import type { CrashPoint, StoryCall } from '@ecs-guard/simulator/deployed/story-faults';
 import { ServiceError } from '@ecs-guard/simulator/service';
+import { afterEach, describe, expect, it } from 'vitest';
 import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
 import { type DeployedStory, NOON, startStory } from '../support/story.ts';
 

@@ -1,9 +1,9 @@
 import { DynamoDBClient, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { itemAccess } from '../../src/config/table.ts';
-import { operatorKey } from '@ecs-guard/simulator/deployed/access';
+import { operatorKey } from '@ecs-guard/simulator/deployed/template/access';
 import { accessQuestions } from '@ecs-guard/simulator/dynamodb-access';
 import { ServiceError } from '@ecs-guard/simulator/service';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { itemAccess } from '../../src/config/table.ts';
 import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
 import { type DeployedStory, NOON, startStory } from '../support/story.ts';
 

@@ -1,8 +1,8 @@
+import { VirtualClock } from '@ecs-guard/simulator/clock';
+import { createService, updateService } from '@ecs-guard/simulator/deployed/template/service-template';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSample } from '../../src/start/sample.ts';
 import { ensureTemplates } from '../../src/start/templates.ts';
-import { VirtualClock } from '@ecs-guard/simulator/clock';
-import { createService, updateService } from '@ecs-guard/simulator/deployed/service-template';
 import { transitionsOf } from '../support/rolled-back-service.ts';
 import { type DeployedStory, NOON, startStory } from '../support/story.ts';
 

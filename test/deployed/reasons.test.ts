@@ -48,7 +48,7 @@ async function recordOf(statusReason: string) {
 }
 
 describe('the reasons that ECS gives', () => {
-  // The sources of the wordings stand in src/core/cause.ts.
+  // The sources of the wordings stand in src/core/deployment/cause.ts.
   it.each([
     ['Service deployment rolled back by user.', 'requested', 'checkout was rolled back: a user requested it'],
     [

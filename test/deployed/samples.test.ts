@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
 import { ServiceError } from '@ecs-guard/simulator/service';
 import type { DeploymentSeed } from '@ecs-guard/simulator/services/ecs/seed';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type DeployedStory, startStory } from '../support/story.ts';
 
 const sample = (name: string): Readonly<Record<string, unknown>> =>

@@ -1,10 +1,10 @@
+import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
+import { startScenarioRun } from '@ecs-guard/simulator/deployed/scenario-run';
+import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
+import type { PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultOfScenario, type Result, resultsOf } from '../../src/start/results.ts';
 import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
-import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
-import { startScenarioRun } from '@ecs-guard/simulator/deployed/scenario-run';
-import { playScenario } from '@ecs-guard/simulator/scenario/play';
-import type { PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/played';
 import { groupScenarios, type NamedScenario } from '../support/scenario-groups.ts';
 import {
   bakeWindowOf,

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
 import { ServiceError } from '@ecs-guard/simulator/service';
 import type { SlackMishap } from '@ecs-guard/simulator/services/slack/state';
+import { afterEach, describe, expect, it } from 'vitest';
 import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
 import { type DeployedStory, NOON, startStory } from '../support/story.ts';
 

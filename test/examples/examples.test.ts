@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { type DeployedGuard, startDeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import type { App, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { buildPackage } from '../../tools/build.ts';
-import { type DeployedGuard, startDeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import { createApp } from '../lib/synth.ts';
 import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
 import { NOON } from '../support/story.ts';

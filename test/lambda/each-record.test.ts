@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { durationMs, epochMs, seconds } from '../../src/core/time.ts';
 import { type Consumer, eachRecord, remainingOf } from '../../lambda/each-record.ts';
+import { durationMs, epochMs, seconds } from '../../src/core/time.ts';
 
 const batch = (...bodies: readonly string[]): SQSEvent => ({
   Records: bodies.map((body, index) => ({

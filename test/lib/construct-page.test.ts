@@ -6,11 +6,11 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { DEPLOYMENT_ALARM_KINDS } from '../../src/core/alarm-rules/rule.ts';
-import { GuardedService } from '../../lib/guarded-service.ts';
+import { GuardedService } from '../../lib/service/guarded-service.ts';
 import { Strategy } from '../../lib/service/strategy.ts';
 import type { ServiceTraffic } from '../../lib/service/traffic.ts';
 import { Traffic } from '../../lib/service/traffic-kinds.ts';
+import { DEPLOYMENT_ALARM_KINDS } from '../../src/core/protection/alarm-rules/rule.ts';
 import { createApp } from './synth.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/construct.md'), 'utf8');

@@ -7,12 +7,12 @@ const read = (...path: readonly string[]) => readFileSync(join(project, ...path)
 
 /** What a user of the package gives to a construct or to one of its methods. */
 const PUBLIC_PROPS: readonly (readonly [string, string])[] = [
-  ['deployment-guard-props.ts', 'SlackChannelProps'],
-  ['deployment-guard-props.ts', 'DeploymentGuardProps'],
-  ['deployment-guard-stack.ts', 'DeploymentGuardStackProps'],
-  ['outcome-filters.ts', 'OutcomeFilters'],
-  ['outcome-rule.ts', 'OutcomeRuleProps'],
-  ['guarded-service.ts', 'GuardedServiceProps'],
+  ['guard/deployment-guard-props.ts', 'SlackChannelProps'],
+  ['guard/deployment-guard-props.ts', 'DeploymentGuardProps'],
+  ['guard/deployment-guard-stack.ts', 'DeploymentGuardStackProps'],
+  ['guard/outcome-filters.ts', 'OutcomeFilters'],
+  ['guard/outcome-rule.ts', 'OutcomeRuleProps'],
+  ['service/guarded-service.ts', 'GuardedServiceProps'],
   ['protection/protection-props.ts', 'DeploymentProtectionProps'],
   ['protection/alarm-choice.ts', 'DeploymentAlarmSettings'],
   ['protection/alarm-choice.ts', 'DeploymentMetricAlarm'],
@@ -32,11 +32,11 @@ const PUBLIC_PROPS: readonly (readonly [string, string])[] = [
   ['metrics/custom-metric.ts', 'CustomMetric'],
   ['metrics/metric-source-props.ts', 'MetricSidecarProps'],
   ['metrics/metric-source-props.ts', 'CustomMetricOptions'],
-  ['metrics/prometheus-sidecar.ts', 'PrometheusSidecarProps'],
+  ['metrics/prometheus/prometheus-sidecar.ts', 'PrometheusSidecarProps'],
   ['metrics/open-telemetry-sidecar.ts', 'OpenTelemetrySidecarProps'],
-  ['metrics/collector-props.ts', 'PrometheusTarget'],
-  ['metrics/collector-props.ts', 'PrometheusCollectorProps'],
-  ['metrics/collector-props.ts', 'CollectedMetricOptions'],
+  ['metrics/prometheus/collector-props.ts', 'PrometheusTarget'],
+  ['metrics/prometheus/collector-props.ts', 'PrometheusCollectorProps'],
+  ['metrics/prometheus/collector-props.ts', 'CollectedMetricOptions'],
 ];
 
 interface Prop {
@@ -93,7 +93,7 @@ describe('every property of the constructs', () => {
   });
 
   it('is given in a test', () => {
-    const tests = readdirSync(join(project, 'test', 'lib'))
+    const tests = readdirSync(join(project, 'test', 'lib'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.test.ts') && file !== 'props.test.ts')
       .map((file) => read('test', 'lib', file))
       .join('\n');

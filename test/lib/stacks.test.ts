@@ -4,8 +4,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { DeploymentGuardStack, type DeploymentGuardStackProps } from '../../lib/deployment-guard-stack.ts';
-import { SampleServiceStack } from '../../lib/sample-service-stack.ts';
+import { DeploymentGuardStack, type DeploymentGuardStackProps } from '../../lib/guard/deployment-guard-stack.ts';
+import { SampleServiceStack } from '../../lib/service/sample-service-stack.ts';
 import { createApp, outline, stubBundles } from './synth.ts';
 
 const bundles = stubBundles();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { SampleServiceStack } from '../../lib/sample-service-stack.ts';
+import { SampleServiceStack } from '../../lib/service/sample-service-stack.ts';
 import { createApp } from './synth.ts';
 
 function synthesize() {

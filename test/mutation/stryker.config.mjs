@@ -19,7 +19,7 @@ const RULES = {
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  mutate: Object.entries(RULES).flatMap(([folder, rules]) => rules.map((rule) => `src/${folder}/${rule}.ts`)),
+  mutate: Object.entries(RULES).flatMap(([folder, rules]) => rules.map((rule) => `src/${folder}/**/${rule}.ts`)),
   testRunner: 'vitest',
   vitest: { configFile: 'test/mutation/vitest.config.ts' },
   plugins: ['@stryker-mutator/vitest-runner'],

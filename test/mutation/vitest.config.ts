@@ -4,11 +4,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** They take seconds each, and hold rules that are not mutated here or that a quicker test holds as well. */
 const SLOW = [
   'test/core/alarm-evaluation/**',
-  'test/core/fit-record.test.ts',
-  'test/core/slack-message.test.ts',
-  'test/guard/list-deployments.test.ts',
-  'test/guard/sweep-at-scale.test.ts',
-  'test/guard/wait-*.test.ts',
+  'test/core/deployment/fit-record.test.ts',
+  'test/core/slack/slack-message.test.ts',
+  'test/guard/reconcile/list-deployments.test.ts',
+  'test/guard/sweep/sweep-at-scale.test.ts',
+  'test/guard/wait/**',
 ];
 
 /**
@@ -16,11 +16,11 @@ const SLOW = [
  * covered by every test, so that each of its mutants would run them all.
  */
 const OF_RECORDS = [
-  'test/core/assign-events.test.ts',
-  'test/core/durations.test.ts',
-  'test/core/links.test.ts',
-  'test/core/outcome-event.test.ts',
-  'test/core/slack-text.test.ts',
+  'test/core/event/assign-events.test.ts',
+  'test/core/deployment/durations.test.ts',
+  'test/core/slack/links.test.ts',
+  'test/core/outcome-event/outcome-event.test.ts',
+  'test/core/slack/slack-text.test.ts',
 ];
 
 /** A mutant's run ends with the first test that fails: the rules' own tests are quick and find most. */

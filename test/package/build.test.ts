@@ -82,7 +82,7 @@ describe('the built package', () => {
         (path) => path.endsWith('.d.ts'),
       );
       expect(declarations).toContain(join('lib', 'index.d.ts'));
-      expect(declarations).toContain(join('src', 'core', 'outcome-detail.d.ts'));
+      expect(declarations).toContain(join('src', 'core', 'outcome-event', 'outcome-detail.d.ts'));
       const texts = declarations.map((path) => readFileSync(join(installed, 'dist', format, path), 'utf8'));
       const packages = texts.flatMap((text) => [...text.matchAll(/from '([^.'][^']*)'/g)].map(([, name]) => name));
       expect(packages.filter((name) => !/^(aws-cdk-lib|constructs)(\/|$)/.test(name ?? ''))).toEqual([]);

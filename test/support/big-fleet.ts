@@ -1,7 +1,7 @@
 import type { DurationMs } from '../../src/core/time.ts';
 import { GatewayError } from '../../src/guard/errors.ts';
 import type { FleetGateway, Page } from '../../src/guard/ports.ts';
-import { type SweeperGateways, type SweepResult, sweepWithin } from '../../src/guard/sweep.ts';
+import { type SweeperGateways, type SweepResult, sweepWithin } from '../../src/guard/sweep/sweep.ts';
 import { at, CLUSTER, service } from './facts.ts';
 import { fleetArn } from './fake-fleet.ts';
 import { inMemoryStore } from './in-memory-store.ts';

@@ -1,12 +1,12 @@
-import { calculateEventKey } from '../../src/core/event-key.ts';
 import type {
   AlarmDescription,
   AlarmReading,
   ServiceDeploymentDescription,
   ServiceDescription,
-} from '../../src/core/facts.ts';
-import type { DeploymentFacts } from '../../src/core/fold.ts';
-import type { LedgerEvent } from '../../src/core/signal.ts';
+} from '../../src/core/deployment/facts.ts';
+import type { DeploymentFacts } from '../../src/core/deployment/fold.ts';
+import { calculateEventKey } from '../../src/core/event/event-key.ts';
+import type { LedgerEvent } from '../../src/core/event/signal.ts';
 import { type EpochMs, epochMs, hours } from '../../src/core/time.ts';
 
 /** 2026-11-24T10:00:00Z: every story begins here. */

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../src/core/time.ts';
-import type { NotifierGateways } from '../../src/guard/notify.ts';
+import type { NotifierGateways } from '../../src/guard/notify/notify.ts';
 import type { SlackResult, SlackSearchResult } from '../../src/guard/ports.ts';
 
 type Answer = SlackResult | SlackSearchResult | 'apply-and-drop' | Error;

@@ -1,4 +1,4 @@
-import type { StoppedTask } from '../../src/core/evidence.ts';
+import type { StoppedTask } from '../../src/core/deployment/evidence.ts';
 import type {
   AlarmDescription,
   AlarmEdit,
@@ -6,13 +6,13 @@ import type {
   ClassicDeployment,
   ServiceDeploymentDescription,
   ServiceDescription,
-} from '../../src/core/facts.ts';
-import type { PublishedEvent } from '../../src/core/outcome-event.ts';
-import type { LedgerEvent, ServiceSignal } from '../../src/core/signal.ts';
+} from '../../src/core/deployment/facts.ts';
+import type { LedgerEvent, ServiceSignal } from '../../src/core/event/signal.ts';
+import type { PublishedEvent } from '../../src/core/outcome-event/outcome-event.ts';
 import { type DurationMs, type EpochMs, epochMs, hours, minutes } from '../../src/core/time.ts';
 import { GatewayError, type GatewayErrorCode } from '../../src/guard/errors.ts';
-import type { ObserverGateways } from '../../src/guard/observe.ts';
 import type { GuardMetric } from '../../src/guard/ports.ts';
+import type { ObserverGateways } from '../../src/guard/reconcile/observe.ts';
 import { alarm, HOME, SERVICE, service, T0, taskDefinitionArn } from './facts.ts';
 import { type InMemoryStore, inMemoryStore } from './in-memory-store.ts';
 

@@ -1,4 +1,4 @@
-import type { Pace } from '../../src/core/pace.ts';
+import type { Pace } from '../../src/core/reconcile/pace.ts';
 import type { PaceStore } from '../../src/guard/ports.ts';
 
 /** The pace of calls to Slack in a map, with the table's rule about who loses a race. */

@@ -1,6 +1,6 @@
-import type { Head } from '../../src/core/head.ts';
-import type { DeploymentRecord } from '../../src/core/record.ts';
-import type { LedgerEvent } from '../../src/core/signal.ts';
+import type { Head } from '../../src/core/deployment/head.ts';
+import type { DeploymentRecord } from '../../src/core/deployment/record.ts';
+import type { LedgerEvent } from '../../src/core/event/signal.ts';
 import { durationMs, epochMs } from '../../src/core/time.ts';
 
 /** 2026-11-24T10:00:00.000Z. */

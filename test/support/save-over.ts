@@ -1,4 +1,4 @@
-import type { DeploymentRecord } from '../../src/core/record.ts';
+import type { DeploymentRecord } from '../../src/core/deployment/record.ts';
 import type { RecordStore, SaveResult } from '../../src/guard/ports.ts';
 
 /** Saves a record over whatever stands there, as its only writer would. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withOwnNames } from '@ecs-guard/simulator/scenario/own-names';
-import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
-import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
+import { withOwnNames } from '@ecs-guard/simulator/scenario/format/own-names';
+import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
+import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 
 const folder = join(import.meta.dirname, '../../packages/simulator/scenarios');
 

@@ -1,6 +1,6 @@
-import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
 import { type DeployedGuard, startDeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import type { DeployedGuardOptions } from '@ecs-guard/simulator/deployed/options';
+import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
 
 /** The deployed guard on the simulator, and what a story wants to know of it. */
 export interface DeployedStory extends DeployedGuard {

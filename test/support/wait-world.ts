@@ -1,10 +1,5 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import { cloudWatchAlarmGateway } from '../../src/adapters/cloudwatch.ts';
-import { ecsServiceGateway } from '../../src/adapters/ecs.ts';
-import { ecsDeploymentFinder } from '../../src/adapters/ecs-finder.ts';
-import { epochMs, minutes } from '../../src/core/time.ts';
-import { type WaitRequest, type WaitResult, waitForVerdict } from '../../src/guard/wait.ts';
 import { VirtualClock } from '@ecs-guard/simulator/clock';
 import type { SimulatorParameters } from '@ecs-guard/simulator/parameters';
 import { ServiceError, type SimulatedService } from '@ecs-guard/simulator/service';
@@ -12,6 +7,11 @@ import type { ServiceSeed } from '@ecs-guard/simulator/services/ecs/seed';
 import { createEcs, type SimulatedEcs } from '@ecs-guard/simulator/services/ecs/service';
 import type { WatchedAlarm } from '@ecs-guard/simulator/services/ecs/world';
 import { crashFamily } from '../../packages/simulator/test/support/task-plans.ts';
+import { cloudWatchAlarmGateway } from '../../src/adapters/cloudwatch/cloudwatch.ts';
+import { ecsServiceGateway } from '../../src/adapters/ecs/ecs.ts';
+import { ecsDeploymentFinder } from '../../src/adapters/ecs/ecs-finder.ts';
+import { epochMs, minutes } from '../../src/core/time.ts';
+import { type WaitRequest, type WaitResult, waitForVerdict } from '../../src/guard/wait/wait.ts';
 
 /** Noon of a day in January 2026: the wait begins when a test says so. */
 export const NOON = Date.UTC(2026, 0, 5, 12);

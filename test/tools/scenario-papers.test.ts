@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROTECTIONS, VERDICTS } from '@ecs-guard/simulator/scenario/format/expectation';
+import { SECTIONS } from '@ecs-guard/simulator/scenario/format/format';
 import { describe, expect, it } from 'vitest';
-import { describeDocument } from '../../src/cli/simulate/document.ts';
-import { describeParts, withParts } from '../../tools/scenario-papers.ts';
-import type { Outcome, ProtectionState } from '../../src/core/record.ts';
-import { PROTECTIONS, VERDICTS } from '@ecs-guard/simulator/scenario/expectation';
-import { SECTIONS } from '@ecs-guard/simulator/scenario/format';
 import { play, scenarioOf } from '../../packages/simulator/test/scenario/stories.ts';
+import { describeDocument } from '../../src/cli/simulate/document.ts';
+import type { Outcome, ProtectionState } from '../../src/core/deployment/record.ts';
+import { describeParts, withParts } from '../../tools/scenario-papers.ts';
 
 const project = join(import.meta.dirname, '../..');
 const paper = readFileSync(join(project, 'docs/scenarios.md'), 'utf8');

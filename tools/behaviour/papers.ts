@@ -6,8 +6,8 @@ import { metricMathParameters } from '@ecs-guard/simulator/parameters/metric-mat
 import type { Parameter } from '@ecs-guard/simulator/parameters/parameter';
 import { slackParameters } from '@ecs-guard/simulator/parameters/slack';
 import { workloadParameters } from '@ecs-guard/simulator/parameters/workload';
-import { formOf } from '@ecs-guard/simulator/scenario/parameter-text';
-import { metricTables } from '@ecs-guard/simulator/workload/known-metric';
+import { formOf } from '@ecs-guard/simulator/scenario/format/parameter-text';
+import { metricTables } from '@ecs-guard/simulator/workload/publish/known-metric';
 import { table, withParts } from '../scenario-papers.ts';
 
 type Parameters = Readonly<Record<string, Parameter<unknown>>>;

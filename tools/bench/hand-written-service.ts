@@ -5,7 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { SAMPLE_SERVER } from '../../lib/sample-server.ts';
+import { SAMPLE_SERVER } from '../../lib/service/sample-server.ts';
 
 /** What the sample's stack is, written with aws-cdk-lib alone: the peer that synthesis is measured against. */
 export class HandWrittenServiceStack extends Stack {

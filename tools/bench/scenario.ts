@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeFault } from '@ecs-guard/simulator/scenario/document';
-import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
-import { PlayError } from '@ecs-guard/simulator/scenario/perform';
-import { playScenario } from '@ecs-guard/simulator/scenario/play';
+import { describeFault } from '@ecs-guard/simulator/scenario/format/document';
+import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
+import { PlayError } from '@ecs-guard/simulator/scenario/play/perform';
+import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
 
 /** A day of a canary with fifty tasks under load: nothing of it may depend on how long that is. */
 const LONG_CANARY = `

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
-import { SampleServiceStack } from '../../lib/sample-service-stack.ts';
+import { SampleServiceStack } from '../../lib/service/sample-service-stack.ts';
 import { HandWrittenServiceStack } from './hand-written-service.ts';
 import { describeRatio } from './measure.ts';
 

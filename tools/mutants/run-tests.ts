@@ -83,7 +83,13 @@ class TestServer {
     const child = await this.#start();
     const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_RUN);
     child.send(request);
-    const reply = await Promise.race([replyOf(child), once(child, 'exit').then(() => undefined)]);
+    const answered = new AbortController();
+    const ended = once(child, 'exit', { signal: answered.signal }).then(
+      () => undefined,
+      () => undefined,
+    );
+    const reply = await Promise.race([replyOf(child), ended]);
+    answered.abort();
     clearTimeout(timer);
     const files = request.tests.files.join(', ');
     if (reply === undefined) {

@@ -1,12 +1,12 @@
+import { simulatorParameters } from '@ecs-guard/simulator/parameters';
+import { evaluateAlarm, type Point } from '@ecs-guard/simulator/services/cloudwatch/alarms/alarm-evaluation';
+import { breaches } from '@ecs-guard/simulator/services/cloudwatch/metrics/datapoints';
+import { type Datapoint, describeReason } from '@ecs-guard/simulator/services/cloudwatch/alarms/reason';
+import { hasTooFewSamples } from '@ecs-guard/simulator/services/cloudwatch/metrics/statistics';
 import { evaluateNewest } from '../../core/alarm-evaluation/evaluate-series.ts';
 import { type AlarmReadings, defaultAlarmReadings } from '../../core/alarm-evaluation/readings.ts';
 import { describeAlarmReason } from '../../core/alarm-evaluation/reason.ts';
 import type { AlarmState, ThresholdRule } from '../../core/alarm-evaluation/threshold-rule.ts';
-import { simulatorParameters } from '@ecs-guard/simulator/parameters';
-import { evaluateAlarm, type Point } from '@ecs-guard/simulator/services/cloudwatch/alarm-evaluation';
-import { breaches } from '@ecs-guard/simulator/services/cloudwatch/datapoints';
-import { type Datapoint, describeReason } from '@ecs-guard/simulator/services/cloudwatch/reason';
-import { hasTooFewSamples } from '@ecs-guard/simulator/services/cloudwatch/statistics';
 import type { EvaluationCase } from './case.ts';
 
 export interface CaseAnswer {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { exitCodeOf } from '../../core/wait-verdict.ts';
+import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
 import { parseCase } from './case.ts';
 import { ENGINES, type EngineName } from './engines.ts';
 import { linesOf } from './lines.ts';

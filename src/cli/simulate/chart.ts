@@ -1,5 +1,5 @@
-import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/played';
-import { describeSpan } from '@ecs-guard/simulator/scenario/span';
+import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
+import { describeSpan } from '@ecs-guard/simulator/scenario/format/span';
 import { isBreaching, signOf } from './choose-alarm.ts';
 import { markersOf } from './phases.ts';
 import { timeTicks, valueScale } from './scale.ts';

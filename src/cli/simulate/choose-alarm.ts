@@ -1,4 +1,4 @@
-import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/played';
+import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 
 /** The alarm worth a picture: the one asked for, else one that failed a deployment, else one that fired, else the one that came closest. */
 export function chooseAlarm(

@@ -1,7 +1,7 @@
-import type { Happening } from '@ecs-guard/simulator/scenario/happening';
-import { describeVerdict } from '@ecs-guard/simulator/scenario/judge';
-import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/played';
-import { describeSpan } from '@ecs-guard/simulator/scenario/span';
+import type { Happening } from '@ecs-guard/simulator/scenario/play/happening';
+import { describeVerdict } from '@ecs-guard/simulator/scenario/play/judge';
+import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
+import { describeSpan } from '@ecs-guard/simulator/scenario/format/span';
 import { type ChartOptions, drawChart, type Paint } from './chart.ts';
 import { chooseAlarm } from './choose-alarm.ts';
 import { rounded } from './document.ts';

@@ -1,5 +1,5 @@
-import type { Happening } from '@ecs-guard/simulator/scenario/happening';
-import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/played';
+import type { Happening } from '@ecs-guard/simulator/scenario/play/happening';
+import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 
 /**
  * A played scenario as data: keys in one order, nothing left out (null is "does not apply"), every instant both in milliseconds

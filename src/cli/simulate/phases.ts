@@ -1,4 +1,4 @@
-import type { PlayedScenario } from '@ecs-guard/simulator/scenario/played';
+import type { PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 
 /** A stretch of a story that looks different from the rest. */
 export interface Phase {

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import { exitCodeOf } from '../../core/wait-verdict.ts';
-import { PlayError } from '@ecs-guard/simulator/scenario/perform';
-import { playScenario } from '@ecs-guard/simulator/scenario/play';
-import type { PlayedScenario } from '@ecs-guard/simulator/scenario/played';
+import { PlayError } from '@ecs-guard/simulator/scenario/play/perform';
+import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
+import type { PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
+import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
 import { isSet } from '../environment.ts';
 import { type PlayArguments, readPlayArguments } from './arguments.ts';
 import type { Paint } from './chart.ts';

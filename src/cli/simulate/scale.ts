@@ -1,4 +1,4 @@
-import type { PlayedAlarm } from '@ecs-guard/simulator/scenario/played';
+import type { PlayedAlarm } from '@ecs-guard/simulator/scenario/play/played';
 import { rounded } from './document.ts';
 
 export interface ValueScale {

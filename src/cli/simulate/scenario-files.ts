@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { describeFault } from '@ecs-guard/simulator/scenario/document';
-import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
-import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
+import { describeFault } from '@ecs-guard/simulator/scenario/format/document';
+import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
+import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import type { PlayHost } from './host.ts';
 
 export interface ScenarioFile {

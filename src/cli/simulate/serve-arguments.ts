@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { SimulatorParameters } from '@ecs-guard/simulator/parameters';
-import { parameterNames, readParameter } from '@ecs-guard/simulator/scenario/parameter-text';
-import { didYouMean } from '@ecs-guard/simulator/scenario/suggest';
+import { parameterNames, readParameter } from '@ecs-guard/simulator/scenario/format/parameter-text';
+import { didYouMean } from '@ecs-guard/simulator/scenario/format/suggest';
 import { serveDefaults } from '@ecs-guard/simulator/serve/defaults';
 
 /** What `ecs-guard simulate --serve` was asked for. */

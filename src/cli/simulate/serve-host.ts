@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { systemNow } from '../../adapters/system.ts';
 import type { RealTime } from '@ecs-guard/simulator/serve/pacer';
+import { systemNow } from '../../adapters/system.ts';
 
 /** The machine that a simulated AWS runs on. */
 export interface ServeHost {

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import { exitCodeOf } from '../../core/wait-verdict.ts';
 import { readModelFile, type Surroundings } from '@ecs-guard/simulator/serve/model-file';
 import { type Serving, startServing } from '@ecs-guard/simulator/serve/serve';
 import type { BusEvent } from '@ecs-guard/simulator/services/bus-event';
+import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
 import { readServeArguments, type ServeArguments } from './serve-arguments.ts';
 import { processServeHost, type ServeHost } from './serve-host.ts';
 import { describeSimulateUsage } from './usage.ts';

@@ -1,6 +1,6 @@
-import { describeVerdict } from '@ecs-guard/simulator/scenario/judge';
-import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/played';
-import { describeSpan } from '@ecs-guard/simulator/scenario/span';
+import { describeVerdict } from '@ecs-guard/simulator/scenario/play/judge';
+import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
+import { describeSpan } from '@ecs-guard/simulator/scenario/format/span';
 import { isBreaching, signOf } from './choose-alarm.ts';
 import { type Marker, markersOf, type Phase, phasesOf } from './phases.ts';
 import { timeTicks, type ValueScale, valueScale } from './scale.ts';

@@ -9,7 +9,7 @@ import {
   minutes,
   parseInstant,
 } from '../../core/time.ts';
-import type { WaitRequest } from '../../guard/wait.ts';
+import type { WaitRequest } from '../../guard/wait/wait.ts';
 
 /** What `ecs-guard wait` was asked for. */
 export interface WaitArguments {

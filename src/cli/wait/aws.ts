@@ -1,10 +1,10 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { awsClientSettings, withoutLogger } from '../../adapters/aws-client.ts';
-import { cloudWatchAlarmGateway } from '../../adapters/cloudwatch.ts';
-import { ecsServiceGateway } from '../../adapters/ecs.ts';
-import { ecsDeploymentFinder } from '../../adapters/ecs-finder.ts';
-import type { FollowGateways } from '../../guard/follow.ts';
+import { cloudWatchAlarmGateway } from '../../adapters/cloudwatch/cloudwatch.ts';
+import { ecsServiceGateway } from '../../adapters/ecs/ecs.ts';
+import { ecsDeploymentFinder } from '../../adapters/ecs/ecs-finder.ts';
+import type { FollowGateways } from '../../guard/wait/follow.ts';
 
 export interface AwsChoice {
   readonly region: string | undefined;

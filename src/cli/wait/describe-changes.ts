@@ -1,9 +1,9 @@
-import { describeMeasurement } from '../../core/alarm-text.ts';
 import { lastPart } from '../../core/arn.ts';
-import type { DeploymentRecord, RecordedAlarm, TaskCounts } from '../../core/record.ts';
-import { describeHeadline } from '../../core/slack-headline.ts';
-import { describeProtection, describeStoppedTasks } from '../../core/verdict-text.ts';
-import { type Following, failedTasks } from '../../guard/following.ts';
+import type { DeploymentRecord, RecordedAlarm, TaskCounts } from '../../core/deployment/record.ts';
+import { describeMeasurement } from '../../core/slack/alarm-text.ts';
+import { describeHeadline } from '../../core/slack/slack-headline.ts';
+import { describeProtection, describeStoppedTasks } from '../../core/wait/verdict-text.ts';
+import { type Following, failedTasks } from '../../guard/wait/following.ts';
 
 /** What changed between two looks, a line each; for the first look all that is known. */
 export function describeChanges(previous: Following | undefined, next: Following): readonly string[] {

@@ -1,9 +1,9 @@
-import { describeComparison, describeNumber } from '../../core/alarm-text.ts';
 import { lastPart } from '../../core/arn.ts';
-import type { DeploymentRecord, RecordedAlarm, RecordedRevision } from '../../core/record.ts';
+import type { DeploymentRecord, RecordedAlarm, RecordedRevision } from '../../core/deployment/record.ts';
+import { describeComparison, describeNumber } from '../../core/slack/alarm-text.ts';
 import { after, between, describeDuration, type EpochMs } from '../../core/time.ts';
-import { describeProtection } from '../../core/verdict-text.ts';
-import { type Following, failedTasks } from '../../guard/following.ts';
+import { describeProtection } from '../../core/wait/verdict-text.ts';
+import { type Following, failedTasks } from '../../guard/wait/following.ts';
 
 /** A row of the table, with what colours it. */
 export interface TableRow {

@@ -1,11 +1,11 @@
-import { describeMeasurement } from '../../core/alarm-text.ts';
 import { lastPart } from '../../core/arn.ts';
-import { calculateDurations } from '../../core/durations.ts';
-import { describeLinks } from '../../core/links.ts';
-import type { DeploymentRecord } from '../../core/record.ts';
+import { calculateDurations } from '../../core/deployment/durations.ts';
+import type { DeploymentRecord } from '../../core/deployment/record.ts';
+import { describeMeasurement } from '../../core/slack/alarm-text.ts';
+import { describeLinks } from '../../core/slack/links.ts';
 import { describeDuration } from '../../core/time.ts';
-import { describeProtection } from '../../core/verdict-text.ts';
-import { exitCodeOf } from '../../core/wait-verdict.ts';
+import { describeProtection } from '../../core/wait/verdict-text.ts';
+import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
 import { isDoubtful, type Verdict } from './verdict.ts';
 
 /**

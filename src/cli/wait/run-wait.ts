@@ -1,8 +1,8 @@
 import { type DurationMs, describeDuration, epochMs } from '../../core/time.ts';
-import { exitCodeOf } from '../../core/wait-verdict.ts';
+import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
 import { GatewayError } from '../../guard/errors.ts';
-import type { Following } from '../../guard/following.ts';
-import { type WaitResult, waitForVerdict } from '../../guard/wait.ts';
+import type { Following } from '../../guard/wait/following.ts';
+import { type WaitResult, waitForVerdict } from '../../guard/wait/wait.ts';
 import { describeWaitUsage } from '../usage.ts';
 import { readWaitArguments, type WaitArguments } from './arguments.ts';
 import { type Aws, type AwsChoice, createAws, customEndpointOf, dateOf } from './aws.ts';

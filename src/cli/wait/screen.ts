@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { between, type DurationMs, describeDuration, describeInstant, type EpochMs, minutes } from '../../core/time.ts';
 import type { GatewayError } from '../../guard/errors.ts';
-import type { Following } from '../../guard/following.ts';
-import type { WaitView } from '../../guard/wait.ts';
+import type { Following } from '../../guard/wait/following.ts';
+import type { WaitView } from '../../guard/wait/wait.ts';
 import { isSet } from '../environment.ts';
 import { describeChanges, describeStanding } from './describe-changes.ts';
 import { describeTable, type TableRow } from './describe-table.ts';

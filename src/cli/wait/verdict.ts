@@ -1,8 +1,8 @@
-import { describeRecord } from '../../core/outcome-event.ts';
-import { describeProtection } from '../../core/verdict-text.ts';
-import { exitCodeOf, type VerdictName } from '../../core/wait-verdict.ts';
-import type { Following } from '../../guard/following.ts';
+import { describeRecord } from '../../core/outcome-event/outcome-event.ts';
+import { describeProtection } from '../../core/wait/verdict-text.ts';
+import { exitCodeOf, type VerdictName } from '../../core/wait/wait-verdict.ts';
 import type { ServiceReference } from '../../guard/ports.ts';
+import type { Following } from '../../guard/wait/following.ts';
 
 /** How a wait ended, whatever ended it. */
 export interface Verdict {

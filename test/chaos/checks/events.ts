@@ -1,5 +1,5 @@
 import { lastPart } from '../../../src/core/arn.ts';
-import type { DeploymentRecord } from '../../../src/core/record.ts';
+import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { after, between, type EpochMs, hours, seconds } from '../../../src/core/time.ts';
 import type { Published } from '../machine/bus.ts';
 import type { Machine } from '../machine/machine.ts';

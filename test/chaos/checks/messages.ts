@@ -1,6 +1,6 @@
-import type { DeploymentRecord } from '../../../src/core/record.ts';
-import { renderSlackMessage } from '../../../src/core/slack-message.ts';
-import { CHANNEL } from '../../../src/guard/slack-conversation.ts';
+import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
+import { renderSlackMessage } from '../../../src/core/slack/slack-message.ts';
+import { CHANNEL } from '../../../src/guard/notify/slack-conversation.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { SlackPost } from '../machine/slack-channel.ts';
 import { short } from '../machine/store.ts';

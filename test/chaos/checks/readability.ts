@@ -1,4 +1,4 @@
-import { isNeeded } from '../../../src/core/refusal.ts';
+import { isNeeded } from '../../../src/core/reconcile/refusal.ts';
 import { after, type EpochMs, seconds } from '../../../src/core/time.ts';
 import type { Published } from '../machine/bus.ts';
 import type { Machine } from '../machine/machine.ts';

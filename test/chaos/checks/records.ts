@@ -1,4 +1,4 @@
-import { type DeploymentRecord, isFinished } from '../../../src/core/record.ts';
+import { type DeploymentRecord, isFinished } from '../../../src/core/deployment/record.ts';
 import { minutes } from '../../../src/core/time.ts';
 import type { Machine } from '../machine/machine.ts';
 import { short } from '../machine/store.ts';

@@ -1,4 +1,4 @@
-import type { PublishedEvent } from '../../../src/core/outcome-event.ts';
+import type { PublishedEvent } from '../../../src/core/outcome-event/outcome-event.ts';
 import type { EpochMs } from '../../../src/core/time.ts';
 import { ACCOUNT, REGION } from '../world/names.ts';
 import type { Faults } from './faults.ts';

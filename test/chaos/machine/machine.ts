@@ -8,9 +8,9 @@ import {
 import type { Scope } from '../../../src/core/scope.ts';
 import { durationMs, type EpochMs, epochMs, hours, minutes } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
-import { notifyBatch } from '../../../src/guard/notify-batch.ts';
-import { observeBatch } from '../../../src/guard/observe-batch.ts';
-import { sweepWithin } from '../../../src/guard/sweep.ts';
+import { notifyBatch } from '../../../src/guard/notify/notify-batch.ts';
+import { observeBatch } from '../../../src/guard/reconcile/observe-batch.ts';
+import { sweepWithin } from '../../../src/guard/sweep/sweep.ts';
 import { AlarmAnswers } from '../world/alarm-answers.ts';
 import { EcsAnswers } from '../world/ecs-answers.ts';
 import { endOfStories, GUARD_CAME_AT, type Without } from '../world/plan-world.ts';

@@ -1,7 +1,7 @@
 import { notifierLimits } from '../../../src/config/functions.ts';
 import { type DurationMs, durationMs, seconds } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
-import type { NotifierGateways } from '../../../src/guard/notify.ts';
+import type { NotifierGateways } from '../../../src/guard/notify/notify.ts';
 import type { SlackResult, SlackSearchResult } from '../../../src/guard/ports.ts';
 import type { Invocation } from './invocation.ts';
 import type { Machine } from './machine.ts';

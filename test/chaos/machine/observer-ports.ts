@@ -1,7 +1,7 @@
 import { type EpochMs, hours, minutes } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
-import type { ObserverGateways } from '../../../src/guard/observe.ts';
 import type { AlarmGateway, OutcomePublisher, ServiceGateway } from '../../../src/guard/ports.ts';
+import type { ObserverGateways } from '../../../src/guard/reconcile/observe.ts';
 import { ACCOUNT, REGION } from '../world/names.ts';
 import type { Invocation } from './invocation.ts';
 import type { Machine } from './machine.ts';

@@ -1,5 +1,5 @@
-import type { SearchSpan } from '../../../src/core/notification.ts';
-import type { SlackMessage } from '../../../src/core/slack-message.ts';
+import type { SearchSpan } from '../../../src/core/slack/notification.ts';
+import type { SlackMessage } from '../../../src/core/slack/slack-message.ts';
 import type { EpochMs } from '../../../src/core/time.ts';
 
 /** A message that stands in the channel. */

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../../src/core/time.ts';
 import type { FleetGateway, Page } from '../../../src/guard/ports.ts';
-import type { SweeperGateways } from '../../../src/guard/sweep.ts';
+import type { SweeperGateways } from '../../../src/guard/sweep/sweep.ts';
 import type { Invocation } from './invocation.ts';
 import type { Machine } from './machine.ts';
 import { ambient, lookPort, storePort } from './observer-ports.ts';

@@ -1,12 +1,12 @@
-import { settleEffects } from '../../../src/core/effects.ts';
-import type { Evidence } from '../../../src/core/evidence.ts';
-import type { Head, RecordName } from '../../../src/core/head.ts';
-import type { NotificationState } from '../../../src/core/notification.ts';
-import type { Pace } from '../../../src/core/pace.ts';
-import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../../src/core/record.ts';
-import type { RefusedServices } from '../../../src/core/refused-services.ts';
-import type { RevisionDiff } from '../../../src/core/revision-diff.ts';
-import type { LedgerEvent } from '../../../src/core/signal.ts';
+import type { Evidence } from '../../../src/core/deployment/evidence.ts';
+import type { Head, RecordName } from '../../../src/core/deployment/head.ts';
+import { type DeploymentRecord, deploymentIdOf, isFinished } from '../../../src/core/deployment/record.ts';
+import type { RevisionDiff } from '../../../src/core/diff/revision-diff.ts';
+import type { LedgerEvent } from '../../../src/core/event/signal.ts';
+import { settleEffects } from '../../../src/core/reconcile/effects.ts';
+import type { Pace } from '../../../src/core/reconcile/pace.ts';
+import type { NotificationState } from '../../../src/core/slack/notification.ts';
+import type { RefusedServices } from '../../../src/core/slack/refused-services.ts';
 import { type EpochMs, earliest } from '../../../src/core/time.ts';
 import type {
   NotificationMaterial,

@@ -1,4 +1,4 @@
-import type { AlarmWatch } from '../../../src/core/alarm-watch.ts';
+import type { AlarmWatch } from '../../../src/core/protection/alarm-watch.ts';
 import type { EpochMs } from '../../../src/core/time.ts';
 
 /** The index of alarms: which deployments watch an alarm. An entry that ended is never opened again. */

@@ -1,4 +1,4 @@
-import type { AlarmDescription, AlarmEdit, AlarmTransition } from '../../../src/core/facts.ts';
+import type { AlarmDescription, AlarmEdit, AlarmTransition } from '../../../src/core/deployment/facts.ts';
 import type { EpochMs } from '../../../src/core/time.ts';
 import { type AlarmStory, type ServiceStory, viewAt } from './story.ts';
 

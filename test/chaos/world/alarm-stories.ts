@@ -1,4 +1,4 @@
-import type { AlarmDescription } from '../../../src/core/facts.ts';
+import type { AlarmDescription } from '../../../src/core/deployment/facts.ts';
 import { days, type EpochMs, epochMs } from '../../../src/core/time.ts';
 import type { Random } from '../machine/random.ts';
 import { type Draft, plus } from './draft.ts';

@@ -3,7 +3,7 @@ import type {
   ServiceDeploymentDescription,
   ServiceDescription,
   ServiceRevisionDescription,
-} from '../../../src/core/facts.ts';
+} from '../../../src/core/deployment/facts.ts';
 import type { EpochMs } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
 import type { CreationWindow, ServiceDeploymentBrief } from '../../../src/guard/ports.ts';

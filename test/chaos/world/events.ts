@@ -1,4 +1,4 @@
-import type { AlarmDescription } from '../../../src/core/facts.ts';
+import type { AlarmDescription } from '../../../src/core/deployment/facts.ts';
 import { describeInstant, type EpochMs } from '../../../src/core/time.ts';
 import { ACCOUNT, alarmArn, ecsArn, REGION } from './names.ts';
 import type { StoryEvent } from './story.ts';

@@ -1,4 +1,4 @@
-import type { ServiceDescription, ServiceRevisionDescription } from '../../../src/core/facts.ts';
+import type { ServiceDescription, ServiceRevisionDescription } from '../../../src/core/deployment/facts.ts';
 import { type EpochMs, epochMs, hours, minutes } from '../../../src/core/time.ts';
 import type { Random } from '../machine/random.ts';
 import { type AlarmDeed, type AlarmPlan, type AlarmStories, tellAlarms } from './alarm-stories.ts';

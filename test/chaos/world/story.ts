@@ -3,8 +3,8 @@ import type {
   ServiceDeploymentDescription,
   ServiceDescription,
   ServiceRevisionDescription,
-} from '../../../src/core/facts.ts';
-import type { Cause, Outcome } from '../../../src/core/record.ts';
+} from '../../../src/core/deployment/facts.ts';
+import type { Cause, Outcome } from '../../../src/core/deployment/record.ts';
 import type { EpochMs } from '../../../src/core/time.ts';
 
 /** What holds from an instant on. */

@@ -1,4 +1,8 @@
-import type { RevisionCounts, ServiceDeploymentDescription, ServiceDescription } from '../../../src/core/facts.ts';
+import type {
+  RevisionCounts,
+  ServiceDeploymentDescription,
+  ServiceDescription,
+} from '../../../src/core/deployment/facts.ts';
 import { type EpochMs, epochMs, minutes } from '../../../src/core/time.ts';
 import type { Random } from '../machine/random.ts';
 import type { AlarmDeed } from './alarm-stories.ts';

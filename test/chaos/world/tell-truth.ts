@@ -1,4 +1,4 @@
-import type { Cause, Outcome } from '../../../src/core/record.ts';
+import type { Cause, Outcome } from '../../../src/core/deployment/record.ts';
 import type { Draft, Ending } from './draft.ts';
 import type { ProtectionTruth, Truth } from './story.ts';
 import { ranBefore, type Setting } from './tell-deployment.ts';

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
+import { closeServer, listenOnLoopback } from '@ecs-guard/simulator/wire/loopback';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { HandTime } from '../../../packages/simulator/test/serve/serving.ts';
 import { runServe } from '../../../src/cli/simulate/serve.ts';
 import { readServeArguments } from '../../../src/cli/simulate/serve-arguments.ts';
 import type { ServeHost } from '../../../src/cli/simulate/serve-host.ts';
-import { closeServer, listenOnLoopback } from '@ecs-guard/simulator/wire/loopback';
-import { HandTime } from '../../../packages/simulator/test/serve/serving.ts';
 
 const DEFAULTS = {
   port: 0,

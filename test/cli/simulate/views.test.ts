@@ -1,11 +1,11 @@
+import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import { describe, expect, it } from 'vitest';
+import { play } from '../../../packages/simulator/test/scenario/stories.ts';
 import { drawChart } from '../../../src/cli/simulate/chart.ts';
 import { chooseAlarm } from '../../../src/cli/simulate/choose-alarm.ts';
 import { phasesOf } from '../../../src/cli/simulate/phases.ts';
 import { timeTicks, valueScale } from '../../../src/cli/simulate/scale.ts';
 import { drawSvg } from '../../../src/cli/simulate/svg.ts';
-import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/played';
-import { play } from '../../../packages/simulator/test/scenario/stories.ts';
 
 const plain = (_: string, text: string) => text;
 const story = (series: string, ...more: readonly string[]) =>

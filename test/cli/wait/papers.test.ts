@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAllowed, parsePolicy } from '@ecs-guard/simulator/deployed/template/policy';
 import { describe, expect, it } from 'vitest';
 import { describeUsage, describeWaitUsage } from '../../../src/cli/usage.ts';
-import { EXIT_CODES } from '../../../src/core/wait-verdict.ts';
-import { isAllowed, parsePolicy } from '@ecs-guard/simulator/deployed/policy';
+import { EXIT_CODES } from '../../../src/core/wait/wait-verdict.ts';
 import { openShop, WATCHED } from './shop.ts';
 
 const project = join(import.meta.dirname, '../../..');

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { ServiceError } from '@ecs-guard/simulator/service';
+import { describe, expect, it } from 'vitest';
 import { openShop, type Shop, WATCHED } from './shop.ts';
 
 const WEB = ['--service', 'web', '--cluster', 'shop', '--region', 'us-east-1'];

@@ -1,12 +1,12 @@
-import { onTestFinished } from 'vitest';
-import { runWait } from '../../../src/cli/wait/run-wait.ts';
-import { epochMs } from '../../../src/core/time.ts';
 import { VirtualClock } from '@ecs-guard/simulator/clock';
 import type { SimulatorParameters } from '@ecs-guard/simulator/parameters';
 import { type SimulatorServer, type SimulatorServerOptions, startSimulatorServer } from '@ecs-guard/simulator/server';
 import { createCloudWatch } from '@ecs-guard/simulator/services/cloudwatch/service';
 import { createEcs, type SimulatedEcs } from '@ecs-guard/simulator/services/ecs/service';
+import { onTestFinished } from 'vitest';
 import { crashFamily } from '../../../packages/simulator/test/support/task-plans.ts';
+import { runWait } from '../../../src/cli/wait/run-wait.ts';
+import { epochMs } from '../../../src/core/time.ts';
 
 /** Noon of a day in January 2026. */
 export const NOON = Date.UTC(2026, 0, 5, 12);

@@ -3,7 +3,7 @@ import { describeTable } from '../../../src/cli/wait/describe-table.ts';
 import { describeAnnotation, describeOutputs, describeSummary } from '../../../src/cli/wait/github.ts';
 import type { Verdict } from '../../../src/cli/wait/verdict.ts';
 import { durationMs, epochMs } from '../../../src/core/time.ts';
-import { beginFollowing, type Following } from '../../../src/guard/following.ts';
+import { beginFollowing, type Following } from '../../../src/guard/wait/following.ts';
 import { bareRecord, fullRecord } from '../../support/records.ts';
 import { openShop, WATCHED } from './shop.ts';
 

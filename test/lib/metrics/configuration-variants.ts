@@ -6,7 +6,7 @@ import {
   collectorConfiguration,
   type DiscoveryTarget,
   sidecarConfiguration,
-} from '../../../lib/metrics/prometheus-config.ts';
+} from '../../../lib/metrics/prometheus/prometheus-config.ts';
 
 const PLACE = { region: 'eu-west-1', clusterName: 'shop', logGroupName: '/metrics/checkout' };
 

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parameterCatalogue } from '@ecs-guard/simulator/parameters';
+import { slackParameters } from '@ecs-guard/simulator/parameters/slack';
+import { formOf } from '@ecs-guard/simulator/scenario/format/parameter-text';
 import { describe, expect, it } from 'vitest';
 import { describeBehaviourParts } from '../../../tools/behaviour/papers.ts';
 import { type Plant, plant } from '../../../tools/behaviour/planted.ts';
 import { findGaps, findRuleTests, readRules } from '../../../tools/behaviour/rules.ts';
 import { findSourceGaps, namedParameters } from '../../../tools/behaviour/sources.ts';
 import { withParts } from '../../../tools/scenario-papers.ts';
-import { slackParameters } from '@ecs-guard/simulator/parameters/slack';
-import { parameterCatalogue } from '@ecs-guard/simulator/parameters';
-import { formOf } from '@ecs-guard/simulator/scenario/parameter-text';
 
 const root = join(import.meta.dirname, '../../..');
 const file = join(root, 'packages/simulator/BEHAVIOUR.md');

@@ -1,9 +1,9 @@
 import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import { type ScenarioRun, startScenarioRun } from '@ecs-guard/simulator/deployed/scenario-run';
 import type { StoryCall } from '@ecs-guard/simulator/deployed/story-faults';
-import { withOwnNames } from '@ecs-guard/simulator/scenario/own-names';
-import { parseScenario } from '@ecs-guard/simulator/scenario/parse-scenario';
-import type { Scenario } from '@ecs-guard/simulator/scenario/scenario';
+import { withOwnNames } from '@ecs-guard/simulator/scenario/format/own-names';
+import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
+import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import type { CallLogEntry, Fault } from '@ecs-guard/simulator/server';
 import { ServiceError } from '@ecs-guard/simulator/service';
 import { ensureTemplates, localSlack } from '../../../src/start/templates.ts';

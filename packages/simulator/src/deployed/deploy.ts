@@ -1,9 +1,9 @@
 import type { EventBridgeService } from '../services/eventbridge/event-bridge.ts';
 import type { SqsService } from '../services/sqs.ts';
-import { locateEntry } from './bundle-location.ts';
+import { locateEntry } from './template/bundle-location.ts';
 import { EventSourceMapping, type MappingWorld } from './event-source-mapping.ts';
 import type { LambdaFunction } from './functions.ts';
-import type { Wiring } from './wiring.ts';
+import type { Wiring } from './template/wiring.ts';
 import type { World } from './world.ts';
 
 /** Creates tables, queues, buses and rules as the wiring has them. */

@@ -1,11 +1,11 @@
 import type { CallLogEntry } from '../server.ts';
 import type { QueueDepth } from '../services/sqs-queue.ts';
-import type { Refusal } from './access.ts';
+import type { Refusal } from './template/access.ts';
 import type { FunctionLog, Invocation } from './functions.ts';
 import type { DeployedGuardOptions } from './options.ts';
 import { type DeployedParts, startParts } from './start-parts.ts';
-import { scanTable, type TableItem } from './table-scan.ts';
-import type { Wiring } from './wiring.ts';
+import { scanTable, type TableItem } from './template/table-scan.ts';
+import type { Wiring } from './template/wiring.ts';
 import type { World } from './world.ts';
 
 export interface DeployedQueue {

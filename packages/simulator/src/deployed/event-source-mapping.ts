@@ -1,7 +1,7 @@
 import type { VirtualClock } from '../clock.ts';
 import type { AwsScope } from '../services/ids.ts';
 import type { ReceivedMessage, SqsService } from '../services/sqs.ts';
-import type { Access } from './access.ts';
+import type { Access } from './template/access.ts';
 import type { FunctionFleet, Invocation, LambdaFunction } from './functions.ts';
 import type { RunLoop } from './run-loop.ts';
 

@@ -1,6 +1,6 @@
 import type { VirtualClock } from '../clock.ts';
 import type { AwsScope } from '../services/ids.ts';
-import type { Entry } from './bundle-location.ts';
+import type { Entry } from './template/bundle-location.ts';
 import { ExecutionEnvironment, type InvocationEnd } from './execution-environment.ts';
 
 /** A function of the template, ready to run. */

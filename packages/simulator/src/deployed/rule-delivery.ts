@@ -1,7 +1,7 @@
 import type { EventDelivery } from '../services/eventbridge/event-bridge.ts';
 import type { SqsService } from '../services/sqs.ts';
-import type { Access } from './access.ts';
-import type { Wiring } from './wiring.ts';
+import type { Access } from './template/access.ts';
+import type { Wiring } from './template/wiring.ts';
 
 const eventBridge = 'events.amazonaws.com';
 

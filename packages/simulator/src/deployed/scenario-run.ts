@@ -1,9 +1,9 @@
 import { VirtualClock } from '../clock.ts';
-import { Play } from '../scenario/play.ts';
-import type { PlayedScenario } from '../scenario/played.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { prepareSharedVisit, type SharedVisit } from '../scenario/shared-account.ts';
-import type { HeardEvent } from '../scenario/world.ts';
+import { Play } from '../scenario/play/play.ts';
+import type { PlayedScenario } from '../scenario/play/played.ts';
+import type { Scenario } from '../scenario/format/scenario.ts';
+import { prepareSharedVisit, type SharedVisit } from '../scenario/play/shared-account.ts';
+import type { HeardEvent } from '../scenario/play/world.ts';
 import { ServiceError } from '../service.ts';
 import { type DeployedGuard, startDeployedGuard } from './deployed-guard.ts';
 import type { DeployedGuardOptions } from './options.ts';

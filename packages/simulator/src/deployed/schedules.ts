@@ -1,9 +1,9 @@
 import type { VirtualClock } from '../clock.ts';
 import type { AwsScope } from '../services/ids.ts';
 import type { SqsService } from '../services/sqs.ts';
-import type { Access } from './access.ts';
+import type { Access } from './template/access.ts';
 import type { FunctionFleet, LambdaFunction } from './functions.ts';
-import type { Wiring } from './wiring.ts';
+import type { Wiring } from './template/wiring.ts';
 
 export interface ScheduleWorld {
   readonly clock: VirtualClock;

@@ -1,18 +1,18 @@
 import { type Authorize, type Faults, type SimulatorServer, startSimulatorServer } from '../server.ts';
 import type { EventDelivery } from '../services/eventbridge/event-bridge.ts';
-import { Access } from './access.ts';
-import { readAssets } from './bundle-location.ts';
+import { Access } from './template/access.ts';
+import { readAssets } from './template/bundle-location.ts';
 import { deployResources, locateFunctions, startMappings } from './deploy.ts';
 import { FunctionFleet } from './functions.ts';
-import { DeployedTemplate } from './identities.ts';
+import { DeployedTemplate } from './template/identities.ts';
 import type { DeployedGuardOptions } from './options.ts';
 import { deliverToQueue } from './rule-delivery.ts';
 import { RunLoop } from './run-loop.ts';
 import { startSchedules } from './schedules.ts';
 import { stateMachine } from './state-machine.ts';
 import { storyFaults } from './story-faults.ts';
-import { readTemplate } from './template.ts';
-import { readWiring, type Wiring } from './wiring.ts';
+import { readTemplate } from './template/template.ts';
+import { readWiring, type Wiring } from './template/wiring.ts';
 import { createWorld, defaultBotToken, type World } from './world.ts';
 
 /** Between its calls the sweep waits in real time, while virtual time stands still: nobody gains by it. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { SqsService } from '../services/sqs.ts';
 import type { StateMachineExecution } from '../services/step-functions.ts';
-import type { Access } from './access.ts';
-import { parsePart } from './template.ts';
-import type { Wiring } from './wiring.ts';
+import type { Access } from './template/access.ts';
+import { parsePart } from './template/template.ts';
+import type { Wiring } from './template/wiring.ts';
 
 const next = { Next: z.string().optional(), End: z.boolean().optional(), Comment: z.string().optional() };
 const rule = z.strictObject({ Variable: z.string(), StringEquals: z.string(), Next: z.string() });

@@ -4,7 +4,7 @@ import { type SimulatorParameters, simulatorParameters } from '../parameters.ts'
 import type { BusEvent } from '../services/bus-event.ts';
 import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwatch/service.ts';
 import { CodePipelineService } from '../services/code-pipeline.ts';
-import type { EcsBehaviours } from '../services/ecs/behaviours.ts';
+import type { EcsBehaviours } from '../services/ecs/tasks/behaviours.ts';
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
 import { EventBridgeService, type EventDelivery } from '../services/eventbridge/event-bridge.ts';
 import type { AwsScope } from '../services/ids.ts';

@@ -1,7 +1,7 @@
-import { describeFault, type Fault, ScenarioDocument } from '../scenario/document.ts';
-import { entriesOf, field, type Place, type Reader, readFields } from '../scenario/readers.ts';
-import { readBySchema } from '../scenario/schema-reader.ts';
-import { checkRecording, readLoad, readVersions } from '../scenario/version-format.ts';
+import { describeFault, type Fault, ScenarioDocument } from '../scenario/format/document.ts';
+import { entriesOf, field, type Place, type Reader, readFields } from '../scenario/format/readers.ts';
+import { readBySchema } from '../scenario/format/schema-reader.ts';
+import { checkRecording, readLoad, readVersions } from '../scenario/format/version-format.ts';
 import { describeWrongPattern, type Load, type ModelsFile } from '../workload/schema.ts';
 import { type WorkloadSettings, workloadSettingsSchema } from '../workload/settings.ts';
 

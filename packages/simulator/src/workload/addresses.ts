@@ -1,6 +1,6 @@
 import type { ServiceState } from '../services/ecs/state.ts';
-import { hashOf } from './dice.ts';
-import type { Side } from './minute.ts';
+import { hashOf } from './run/dice.ts';
+import type { Side } from './run/minute.ts';
 import type { WorkloadSettings } from './settings.ts';
 
 /** Values of the dimensions of a load balancer. */

@@ -1,6 +1,6 @@
-import { roll } from './dice.ts';
-import { momentMs } from './measures.ts';
-import { parseRecording, type Recording, rateOfRecording } from './recording.ts';
+import { roll } from './run/dice.ts';
+import { momentMs } from './publish/measures.ts';
+import { parseRecording, type Recording, rateOfRecording } from './publish/recording.ts';
 import type { Load } from './schema.ts';
 
 /** Requests a minute at an instant. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { customMetric } from './custom-metric.ts';
-import { moment, share, span } from './measures.ts';
+import { customMetric } from './publish/custom-metric.ts';
+import { moment, share, span } from './publish/measures.ts';
 
 const percent = z.number().min(0).max(1_000);
 const positive = z.number().positive();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { span } from './measures.ts';
+import { span } from './publish/measures.ts';
 import { loadSchema, modelsFileSchema } from './schema.ts';
 
 const name = z.string().min(1);

@@ -1,6 +1,6 @@
 import type { SimulatorParameters } from '../parameters.ts';
-import type { TaskEnd, TaskPlan, TaskStart } from '../services/ecs/behaviours.ts';
-import { befalls, outOfMemoryMs } from './effects.ts';
+import type { TaskEnd, TaskPlan, TaskStart } from '../services/ecs/tasks/behaviours.ts';
+import { befalls, outOfMemoryMs } from './run/effects.ts';
 import type { FailureModel } from './schema.ts';
 
 /** What its model does to the life of a version's task number `index`, which ECS asks for when it starts the task. */

@@ -1,7 +1,7 @@
 import type { SimulatorParameters } from '../parameters.ts';
-import type { RevisionTraffic, TaskControl } from '../services/ecs/behaviours.ts';
+import type { RevisionTraffic, TaskControl } from '../services/ecs/tasks/behaviours.ts';
 import type { TaskDefinitionState, TaskState } from '../services/ecs/state.ts';
-import type { TaskMoment } from './effects.ts';
+import type { TaskMoment } from './run/effects.ts';
 import type { FailureModel } from './schema.ts';
 
 /** A task that runs, and what the workload keeps about it. */

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Cancel, VirtualClock } from '../clock.ts';
 import { type SimulatorParameters, simulatorParameters } from '../parameters.ts';
-import type { EcsBehaviours } from '../services/ecs/behaviours.ts';
+import type { EcsBehaviours } from '../services/ecs/tasks/behaviours.ts';
 import type { ServiceState } from '../services/ecs/state.ts';
-import { type PublishedMetrics, Publisher } from './publisher.ts';
-import type { Series } from './rows.ts';
+import { type PublishedMetrics, Publisher } from './publish/publisher.ts';
+import type { Series } from './publish/rows.ts';
 import type { ModelsFile } from './schema.ts';
-import { ServiceRun } from './service-run.ts';
+import { ServiceRun } from './run/service-run.ts';
 import type { WorkloadSettings } from './settings.ts';
-import type { ServiceTotals } from './totals.ts';
+import type { ServiceTotals } from './publish/totals.ts';
 import type { WorkloadEcs, WorkloadWorld } from './world.ts';
 
 export interface WorkloadOptions {

@@ -1,8 +1,8 @@
 import type { VirtualClock } from '../clock.ts';
 import type { SimulatorParameters } from '../parameters.ts';
-import type { RevisionTraffic, TaskControl } from '../services/ecs/behaviours.ts';
+import type { RevisionTraffic, TaskControl } from '../services/ecs/tasks/behaviours.ts';
 import type { ServiceState } from '../services/ecs/state.ts';
-import type { Publisher } from './publisher.ts';
+import type { Publisher } from './publish/publisher.ts';
 import type { ModelsFile } from './schema.ts';
 
 /** What the workload sees of ECS, and may do to its tasks. */

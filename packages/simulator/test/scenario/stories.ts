@@ -1,8 +1,8 @@
-import { describeFault } from '../../src/scenario/document.ts';
-import { parseScenario } from '../../src/scenario/parse-scenario.ts';
-import { playScenario } from '../../src/scenario/play.ts';
-import type { PlayedDeployment, PlayedScenario } from '../../src/scenario/played.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
+import { describeFault } from '../../src/scenario/format/document.ts';
+import { parseScenario } from '../../src/scenario/format/parse-scenario.ts';
+import { playScenario } from '../../src/scenario/play/play.ts';
+import type { PlayedDeployment, PlayedScenario } from '../../src/scenario/play/played.ts';
+import type { Scenario } from '../../src/scenario/format/scenario.ts';
 
 /** The lines as a scenario, which must be one. */
 export function scenarioOf(...lines: readonly string[]): Scenario {

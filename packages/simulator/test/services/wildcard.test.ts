@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAllowed, parsePolicy } from '../../src/deployed/policy.ts';
+import { isAllowed, parsePolicy } from '../../src/deployed/template/policy.ts';
 import { type Leaf, parseLeafOperator } from '../../src/services/eventbridge/operators.ts';
 import { matchesWildcard, type WildcardPart } from '../../src/services/wildcard.ts';
 

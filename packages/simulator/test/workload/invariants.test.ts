@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RevisionTraffic } from '../../src/services/ecs/behaviours.ts';
+import type { RevisionTraffic } from '../../src/services/ecs/tasks/behaviours.ts';
 import { type Point, Stage, serviceArn, settingsAlb } from './stage.ts';
 
 /** A minute of a story: who serves, with which weights, how many tasks and how many of them healthy. */

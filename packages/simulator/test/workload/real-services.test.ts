@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
 import { createCloudWatch } from '../../src/services/cloudwatch/service.ts';
 import { createEcs } from '../../src/services/ecs/service.ts';
-import type { PublishedMetrics } from '../../src/workload/publisher.ts';
+import type { PublishedMetrics } from '../../src/workload/publish/publisher.ts';
 import { modelsFileSchema } from '../../src/workload/schema.ts';
 import { workloadSettingsSchema } from '../../src/workload/settings.ts';
 import { createWorkload } from '../../src/workload/workload.ts';

@@ -1,9 +1,9 @@
 import type { Cancel } from '../../clock.ts';
-import { type AlarmState, evaluateAlarm } from './alarm-evaluation.ts';
-import { datapointsOf, evaluationRange, tooFewSamples } from './datapoints.ts';
-import { MetricStore } from './metric-store.ts';
-import { type Datapoint, describeReason, describeReasonData } from './reason.ts';
-import type { CloudWatchWorld, MetricAlarm, StateReading } from './state.ts';
+import { type AlarmState, evaluateAlarm } from './alarms/alarm-evaluation.ts';
+import { datapointsOf, evaluationRange, tooFewSamples } from './metrics/datapoints.ts';
+import { MetricStore } from './metrics/metric-store.ts';
+import { type Datapoint, describeReason, describeReasonData } from './alarms/reason.ts';
+import type { CloudWatchWorld, MetricAlarm, StateReading } from './alarms/state.ts';
 
 const tenSecondsMs = 10_000;
 const minuteMs = 60_000;

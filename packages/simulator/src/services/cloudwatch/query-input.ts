@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { units } from './units.ts';
+import { units } from './metrics/units.ts';
 
 export const dimensions = z.array(z.object({ Name: z.string().min(1), Value: z.string().min(1) })).max(30);
 

@@ -3,11 +3,11 @@ import { type SimulatorParameters, simulatorParameters } from '../../parameters.
 import { ServiceError, type SimulatedCall, type SimulatedService } from '../../service.ts';
 import type { EmitEvent } from '../bus-event.ts';
 import { type AwsScope, Ids } from '../ids.ts';
-import type { AlarmState } from './alarm-evaluation.ts';
-import { alarmOperations } from './alarm-operations.ts';
-import { AlarmStore, alarmArn } from './alarm-store.ts';
-import { metricOperations, type PutMetrics, putMetricData } from './metric-operations.ts';
-import type { CloudWatchWorld } from './state.ts';
+import type { AlarmState } from './alarms/alarm-evaluation.ts';
+import { alarmOperations } from './alarms/alarm-operations.ts';
+import { AlarmStore, alarmArn } from './alarms/alarm-store.ts';
+import { metricOperations, type PutMetrics, putMetricData } from './metrics/metric-operations.ts';
+import type { CloudWatchWorld } from './alarms/state.ts';
 
 export interface CloudWatchOptions {
   readonly clock: VirtualClock;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { SimulatorParameters } from '../../parameters.ts';
-import { type AlarmSource, sourceOfMetric, sourceOfQueries } from './alarm-source.ts';
+import { type AlarmSource, sourceOfMetric, sourceOfQueries } from './alarms/alarm-source.ts';
 import { dimensions, metricDataQueries, namespace } from './query-input.ts';
-import { refuseOtherKinds } from './refused-kinds.ts';
-import type { MetricAlarmConfiguration } from './state.ts';
-import { simpleStatistics } from './statistics.ts';
-import { units } from './units.ts';
+import { refuseOtherKinds } from './alarms/refused-kinds.ts';
+import type { MetricAlarmConfiguration } from './alarms/state.ts';
+import { simpleStatistics } from './metrics/statistics.ts';
+import { units } from './metrics/units.ts';
 import { parseInput, validationError } from './validation-error.ts';
 
 const comparisons = [

@@ -1,7 +1,7 @@
 import { sendEvent, wholeSecond } from '../bus-event.ts';
 import { nameOf } from './arns.ts';
-import { firstTargetGroup, healthChecksOf } from './health.ts';
-import type { Rollout } from './rollout.ts';
+import { firstTargetGroup, healthChecksOf } from './tasks/health.ts';
+import type { Rollout } from './deployment/rollout.ts';
 import type { HookDetail, ServiceState, TaskState } from './state.ts';
 import type { EcsWorld } from './world.ts';
 

@@ -1,22 +1,29 @@
-import { armAlarms, pollAlarms } from './alarm-monitor.ts';
+import { armAlarms, pollAlarms } from './deployment/alarm-monitor.ts';
 import { announceAction, announceDeployment, announceSteadyState, tell, tellUnhealthy } from './announcements.ts';
-import type { TaskControl } from './behaviours.ts';
-import { armBreaker, countFailure, countHealthy, hasTripped, refreshThreshold, trip } from './circuit-breaker.ts';
-import { isShifting } from './configuration.ts';
-import { type Failure, failRollout, supersedeRollout } from './failure.ts';
-import { forgetStopped } from './history.ts';
-import { planRolling, settleRolling } from './rolling.ts';
-import { newRollout, type Rollout, stopWatching, wantSources } from './rollout.ts';
-import { planOverflow, type ScalePlan } from './scaling.ts';
-import { Scheduler } from './scheduler.ts';
-import { desiredOf, hasTasks, isSettled } from './settled.ts';
-import { planShift } from './shift-scaling.ts';
-import { type Control, startShift, startShiftBack } from './shifting.ts';
+import type { TaskControl } from './tasks/behaviours.ts';
+import {
+  armBreaker,
+  countFailure,
+  countHealthy,
+  hasTripped,
+  refreshThreshold,
+  trip,
+} from './deployment/circuit-breaker.ts';
+import { isShifting } from './api/configuration.ts';
+import { type Failure, failRollout, supersedeRollout } from './deployment/failure.ts';
+import { forgetStopped } from './deployment/history.ts';
+import { planRolling, settleRolling } from './deployment/rolling.ts';
+import { newRollout, type Rollout, stopWatching, wantSources } from './deployment/rollout.ts';
+import { planOverflow, type ScalePlan } from './deployment/scaling.ts';
+import { Scheduler } from './tasks/scheduler.ts';
+import { desiredOf, hasTasks, isSettled } from './deployment/settled.ts';
+import { planShift } from './deployment/shift-scaling.ts';
+import { type Control, startShift, startShiftBack } from './deployment/shifting.ts';
 import { type ClassicRow, type DeploymentState, isFinished, type ServiceState, type TaskState } from './state.ts';
-import { changeStage, changeStatus, cutOff, finish } from './status.ts';
-import { type TaskChange, TaskLife } from './tasks.ts';
-import { holdBack, restartsOf, startAgain } from './throttle.ts';
-import { dropWeights } from './traffic.ts';
+import { changeStage, changeStatus, cutOff, finish } from './deployment/status.ts';
+import { type TaskChange, TaskLife } from './tasks/tasks.ts';
+import { holdBack, restartsOf, startAgain } from './tasks/throttle.ts';
+import { dropWeights } from './deployment/traffic.ts';
 import type { EcsWorld } from './world.ts';
 
 /** Brings services forward and back. It acts only when a task changes, a timer runs out or somebody asks. */

@@ -1,5 +1,5 @@
 import type { Cancel } from '../../clock.ts';
-import type { MetricData, ServiceMinute } from './behaviours.ts';
+import type { MetricData, ServiceMinute } from './tasks/behaviours.ts';
 import type { ServiceState } from './state.ts';
 import type { EcsWorld } from './world.ts';
 

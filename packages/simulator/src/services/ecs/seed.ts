@@ -1,5 +1,5 @@
 import { ecsArn, nameOf, parseEcsArn } from './arns.ts';
-import { newRevision } from './new-deployment.ts';
+import { newRevision } from './deployment/new-deployment.ts';
 import { rowsOf } from './seed-rows.ts';
 import type {
   DeploymentConfiguration,
@@ -9,7 +9,7 @@ import type {
   Tag,
   TaskDefinitionState,
 } from './state.ts';
-import { newTask } from './tasks.ts';
+import { newTask } from './tasks/tasks.ts';
 import type { EcsWorld } from './world.ts';
 
 /** A deployment as the API shall show it. Nothing moves it: it stays as it is until it is patched or superseded. */

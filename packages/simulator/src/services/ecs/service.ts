@@ -3,23 +3,23 @@ import { type SimulatorParameters, simulatorParameters } from '../../parameters.
 import { ServiceError, type SimulatedCall, type SimulatedService } from '../../service.ts';
 import type { EmitEvent } from '../bus-event.ts';
 import { type AwsScope, Ids } from '../ids.ts';
-import { ApiThrottle } from './api-throttle.ts';
+import { ApiThrottle } from './api/api-throttle.ts';
 import { nameOf } from './arns.ts';
-import type { EcsBehaviours, MetricData, RevisionTraffic, TaskControl } from './behaviours.ts';
-import { Capacity, type InstanceSize } from './capacity.ts';
-import { deploymentOperations } from './deployment-operations.ts';
+import type { EcsBehaviours, MetricData, RevisionTraffic, TaskControl } from './tasks/behaviours.ts';
+import { Capacity, type InstanceSize } from './tasks/capacity.ts';
+import { deploymentOperations } from './api/deployment-operations.ts';
 import { DeploymentEngine } from './engine.ts';
-import { History } from './history.ts';
+import { History } from './deployment/history.ts';
 import { MinuteMetrics } from './minutes.ts';
-import { resourcesOf } from './resources.ts';
-import type { Rollout } from './rollout.ts';
+import { resourcesOf } from './api/resources.ts';
+import type { Rollout } from './deployment/rollout.ts';
 import { type ServiceSeed, seedService } from './seed.ts';
-import { serviceLists } from './service-lists.ts';
-import { serviceOperations } from './service-operations.ts';
+import { serviceLists } from './api/service-lists.ts';
+import { serviceOperations } from './api/service-operations.ts';
 import type { DeploymentState, ServiceState } from './state.ts';
 import { EcsStore } from './store.ts';
-import { taskOperations } from './task-operations.ts';
-import { currentTraffic } from './traffic.ts';
+import { taskOperations } from './api/task-operations.ts';
+import { currentTraffic } from './deployment/traffic.ts';
 import type { CheckNetworking, EcsWorld, OnTask, Progress, ReadAlarms } from './world.ts';
 
 export interface EcsOptions {

@@ -1,8 +1,8 @@
 import type { Cancel } from '../../clock.ts';
 import type { AwsScope } from '../ids.ts';
-import type { DeploymentConfiguration } from './configuration.ts';
+import type { DeploymentConfiguration } from './api/configuration.ts';
 
-export type { CircuitBreakerConfiguration, DeploymentConfiguration, LifecycleHook } from './configuration.ts';
+export type { CircuitBreakerConfiguration, DeploymentConfiguration, LifecycleHook } from './api/configuration.ts';
 
 export interface ContainerDefinition {
   readonly name: string;

@@ -2,8 +2,8 @@ import type { VirtualClock } from '../../clock.ts';
 import type { SimulatorParameters } from '../../parameters.ts';
 import type { EmitEvent } from '../bus-event.ts';
 import type { Ids } from '../ids.ts';
-import type { EcsBehaviours } from './behaviours.ts';
-import type { Capacity } from './capacity.ts';
+import type { EcsBehaviours } from './tasks/behaviours.ts';
+import type { Capacity } from './tasks/capacity.ts';
 import type { ServiceState, TaskState } from './state.ts';
 import type { EcsStore } from './store.ts';
 

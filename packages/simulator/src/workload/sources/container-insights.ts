@@ -1,5 +1,5 @@
-import type { MetricRow, MetricTable } from '../rows.ts';
-import { measured, type Samples, single } from '../samples.ts';
+import type { MetricRow, MetricTable } from '../publish/rows.ts';
+import { measured, type Samples, single } from '../publish/samples.ts';
 
 /** A running task at the end of a minute. Its first container is taken to do all the work. */
 export interface InsightsTask {

@@ -1,5 +1,5 @@
-import type { MetricTable } from '../rows.ts';
-import { measured, single } from '../samples.ts';
+import type { MetricTable } from '../publish/rows.ts';
+import { measured, single } from '../publish/samples.ts';
 
 const serviceSet = 'ClusterName ServiceName';
 

@@ -1,6 +1,6 @@
-import type { RequestCell } from '../minute.ts';
-import type { MetricRow, MetricTable } from '../rows.ts';
-import { eachOneOrZero, type Samples } from '../samples.ts';
+import type { RequestCell } from '../run/minute.ts';
+import type { MetricRow, MetricTable } from '../publish/rows.ts';
+import { eachOneOrZero, type Samples } from '../publish/samples.ts';
 
 const groupSets = ['TargetGroup', 'TargetGroup AvailabilityZone'];
 const serviceSets = ['Service', 'Service AvailabilityZone'];

@@ -1,6 +1,6 @@
-import type { RequestCell } from '../minute.ts';
-import type { MetricRow, MetricTable } from '../rows.ts';
-import { eachOne, eachOneOrZero, measured, single } from '../samples.ts';
+import type { RequestCell } from '../run/minute.ts';
+import type { MetricRow, MetricTable } from '../publish/rows.ts';
+import { eachOne, eachOneOrZero, measured, single } from '../publish/samples.ts';
 
 const balancerSets = ['LoadBalancer', 'AvailabilityZone LoadBalancer'];
 const flowSets = [...balancerSets, 'TargetGroup'];

@@ -1,6 +1,6 @@
-import type { RequestCell } from '../minute.ts';
-import type { MetricRow, MetricTable } from '../rows.ts';
-import { eachOne, rounded, type Samples, single } from '../samples.ts';
+import type { RequestCell } from '../run/minute.ts';
+import type { MetricRow, MetricTable } from '../publish/rows.ts';
+import { eachOne, rounded, type Samples, single } from '../publish/samples.ts';
 
 const serverSets = ['DiscoveryName', 'DiscoveryName ServiceName ClusterName'];
 const targetSets = ['TargetDiscoveryName', 'TargetDiscoveryName ServiceName ClusterName'];

@@ -1,5 +1,5 @@
-import type { MetricRow, MetricTable } from '../rows.ts';
-import { eachOne, type Samples, single } from '../samples.ts';
+import type { MetricRow, MetricTable } from '../publish/rows.ts';
+import { eachOne, type Samples, single } from '../publish/samples.ts';
 
 /** A queue at the end of a minute, and what was done to it in the minute. */
 export interface QueueCell {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MetricStore } from '../../../src/services/cloudwatch/metric-store.ts';
-import { hasTooFewSamples, parseStatistic } from '../../../src/services/cloudwatch/statistics.ts';
+import { MetricStore } from '../../../src/services/cloudwatch/metrics/metric-store.ts';
+import { hasTooFewSamples, parseStatistic } from '../../../src/services/cloudwatch/metrics/statistics.ts';
 import { monitored, noon } from './account.ts';
 
 const at = (seconds: number) => new Date(noon + seconds * 1000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskPlan } from '../../../src/services/ecs/behaviours.ts';
+import type { TaskPlan } from '../../../src/services/ecs/tasks/behaviours.ts';
 import { crashFamily } from '../../support/task-plans.ts';
 import { type Account, account, at, newestDeployment, steadyWeb, update, web } from './account.ts';
 import { shiftedWeb, updated } from './shifted-web.ts';

@@ -1,0 +1,56 @@
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import { SERVICE_ACTIONS } from '../../src/core/event/parse-signal.ts';
+import type { ReadabilityDetailType } from '../../src/core/outcome-event/readability-detail.ts';
+import { outcomeWords } from './outcome-filters.ts';
+
+/**
+ * What the observer hears of on the default bus, by the rule's id. Never task events: they flood. Never by cluster:
+ * deployment events name none, and hook events have no `resources`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+ */
+export const observedEvents: Readonly<
+  Record<string, { readonly description: string; readonly pattern: EventPattern }>
+> = {
+  Deployments: {
+    description: 'Changes of ECS deployments, looked at by the deployment guard',
+    pattern: { source: ['aws.ecs'], detailType: ['ECS Deployment State Change'] },
+  },
+  ServiceActions: {
+    description: 'Troubles and deployments among the ECS service actions; steady states repeat and are left out',
+    pattern: { source: ['aws.ecs'], detailType: ['ECS Service Action'], detail: { eventName: [...SERVICE_ACTIONS] } },
+  },
+  Hooks: {
+    description: 'Pauses of ECS deployments that wait for an approval',
+    pattern: { source: ['aws.ecs'], detailType: ['ECS Hook State Change'] },
+  },
+  AlarmStates: {
+    description: 'CloudWatch alarms that go to ALARM or leave it',
+    pattern: {
+      source: ['aws.cloudwatch'],
+      detailType: ['CloudWatch Alarm State Change'],
+      detail: { $or: [{ state: { value: ['ALARM'] } }, { previousState: { value: ['ALARM'] } }] },
+    },
+  },
+  AlarmEdits: {
+    description: 'CloudWatch alarms that are edited or deleted, perhaps in the midst of a deployment that they protect',
+    pattern: {
+      source: ['aws.cloudwatch'],
+      detailType: ['CloudWatch Alarm Configuration Change'],
+      detail: { operation: ['update', 'delete'] },
+    },
+  },
+};
+
+/** Kinds of events about services that ECS denies the guard to read; the compiler misses one that is not here. */
+const readabilityTypes: Readonly<Record<ReadabilityDetailType, true>> = {
+  'Service Unreadable': true,
+  'Service Readable': true,
+};
+
+/** What a channel hears of on the guard's bus: everything. */
+export const outcomePattern: EventPattern = {
+  source: ['ecs-deployment-guard'],
+  detailType: [...outcomeWords.detailTypes, ...Object.keys(readabilityTypes)],
+};

@@ -1,0 +1,57 @@
+import { isReadable } from '../../src/config/environment.ts';
+import { slackChannelId, slackSecretArn } from '../../src/config/variables.ts';
+
+/** What `cdk deploy -c …` chose. */
+export interface GuardContext {
+  readonly slack: { readonly channel: string; readonly secretArn: string } | undefined;
+  readonly sampleVersion: 'good' | 'bad';
+  /** Folder of the built functions; undefined for the package's own. */
+  readonly bundles: string | undefined;
+}
+
+/** The choice, or everything that is wrong with it. */
+export type GuardContextReading =
+  | { readonly is: 'read'; readonly context: GuardContext }
+  | { readonly is: 'refused'; readonly faults: readonly string[] };
+
+/** Reads the app's context: `slackChannel` and `slackSecretArn` together or not at all, `sampleVersion`, `bundles`. */
+export function readGuardContext(lookUp: (key: string) => unknown): GuardContextReading {
+  const [channel, secretArn, sampleVersion = 'good', bundles] = [
+    text(lookUp('slackChannel')),
+    text(lookUp('slackSecretArn')),
+    text(lookUp('sampleVersion')),
+    text(lookUp('bundles')),
+  ];
+  const faults = slackFaults(channel, secretArn);
+  if (sampleVersion !== 'good' && sampleVersion !== 'bad') {
+    return { is: 'refused', faults: [...faults, `sampleVersion must be "good" or "bad", got "${sampleVersion}"`] };
+  }
+  if (faults.length > 0) return { is: 'refused', faults };
+  const slack = channel === undefined || secretArn === undefined ? undefined : { channel, secretArn };
+  return { is: 'read', context: { slack, sampleVersion, bundles } };
+}
+
+function slackFaults(channel: string | undefined, secretArn: string | undefined): readonly string[] {
+  const faults: string[] = [];
+  if ((channel === undefined) !== (secretArn === undefined)) {
+    const missing = channel === undefined ? 'slackChannel' : 'slackSecretArn';
+    faults.push(`${missing} is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither`);
+  }
+  if (channel !== undefined && !isReadable(slackChannelId, channel)) {
+    faults.push(
+      `slackChannel must be a channel id like C0123456789, got "${channel}": copy it from the channel's details`,
+    );
+  }
+  // Not repeated: somebody may have given the token itself.
+  if (secretArn !== undefined && !isReadable(slackSecretArn, secretArn)) {
+    faults.push(
+      'slackSecretArn must be the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
+    );
+  }
+  return faults;
+}
+
+/** Context values come as texts; an empty one, as in `-c slackChannel=`, is none. */
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,44 @@
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { sweeperEnv } from '../../src/config/env.ts';
+import { sweeperLimits, sweepPace } from '../../src/config/functions.ts';
+import { openIndex } from '../../src/config/table.ts';
+import { GuardFunction } from './guard-function.ts';
+import { guardMetric } from './guard-metrics.ts';
+import { type GuardParts, watchServices } from './guard-parts.ts';
+import { createDeadLetterQueue } from './guard-queue.ts';
+import { SweepSchedule } from './sweep-schedule.ts';
+
+/** The safety net: finds what no event announced. */
+export function createSweeper(parts: GuardParts): lambda.Function {
+  const { scope, settings, props, records, alarms, observerQueue } = parts;
+  const deadLetters = createDeadLetterQueue(scope, 'MissedSweeps', props.encryptionKey);
+  const sweeper = new GuardFunction(scope, 'Sweeper', {
+    ...settings,
+    bundle: 'sweeper',
+    description: 'Finds ECS services that need a look and were announced by no event',
+    limits: sweeperLimits,
+    deadLetterQueue: deadLetters,
+    environment: sweeperEnv.write({
+      ...watchServices(parts),
+      observerQueueUrl: observerQueue.queue.queueUrl,
+      callsPerSecond: props.sweepCallsPerSecond ?? sweepPace.standard,
+    }),
+  });
+  sweeper.allowOnAll(
+    ['ecs:ListClusters', 'ecs:ListServices', 'ecs:DescribeServices'],
+    'Reads alone: the sweep walks all clusters and services of the account.',
+  );
+  records.grant(sweeper.role, 'sweeper');
+  records.grantQuery(sweeper.role, openIndex);
+  observerQueue.grantSend(sweeper.role);
+  new SweepSchedule(scope, 'SweepSchedule', { sweeper: sweeper.function, deadLetters });
+  alarms.watchDeadLetters('MissedSweeps', deadLetters, 'A sweep could not be started, or failed', 'missed-sweeps');
+  alarms.watchUnfinishedSweeps(
+    'SweepUnfinished',
+    guardMetric(settings.metricsNamespace, 'SweepUnfinished'),
+    'The sweep takes more than two starts, ten minutes, to come by every service',
+    'unfinished-sweeps',
+  );
+  alarms.watchFunction('Sweeper', sweeper.function, 'sweeper');
+  return sweeper.function;
+}

@@ -1,0 +1,90 @@
+import type { Cause, Outcome, ProtectionState } from '../../src/core/deployment/record.ts';
+import type { OutcomeDetailType } from '../../src/core/outcome-event/outcome-detail.ts';
+
+/** Which outcome events a rule shall pass. Filters are joined by AND, the words of one filter by OR. */
+export interface OutcomeFilters {
+  /**
+   * Kinds of events.
+   * @default ['Deployment Finished']
+   */
+  readonly detailTypes?: readonly OutcomeDetailType[];
+
+  /**
+   * How the deployment ended. Only `Deployment Finished` tells it.
+   * @default - however it ended
+   */
+  readonly outcomes?: readonly Outcome[];
+
+  /**
+   * Why it did not succeed. Only `Deployment Rolling Back`, `Deployment Stuck` and `Deployment Finished` tell it.
+   * @default - whatever the cause, none included
+   */
+  readonly causes?: readonly Cause[];
+
+  /**
+   * Whether deployment alarms could have stopped it.
+   * @default - protected or not
+   */
+  readonly protections?: readonly ProtectionState[];
+
+  /**
+   * Services, as `cluster-pattern/service-pattern` with `*` for any text, like `include` of the guard.
+   * @default - every service that the guard watches
+   */
+  readonly services?: readonly string[];
+
+  /**
+   * Deployment strategies in ECS's words: `ROLLING`, `BLUE_GREEN`, `LINEAR`, `CANARY`.
+   * @default - any strategy
+   */
+  readonly strategies?: readonly string[];
+}
+
+/** Every kind of outcome event; the compiler misses one that is not here. */
+const detailTypes: Readonly<Record<OutcomeDetailType, true>> = {
+  'Deployment Started': true,
+  'Deployment Unprotected': true,
+  'Deployment Awaiting Approval': true,
+  'Deployment Rolling Back': true,
+  'Deployment Stuck': true,
+  'Deployment Finished': true,
+};
+
+const outcomes: Readonly<Record<Outcome, true>> = {
+  succeeded: true,
+  'rolled-back': true,
+  'rollback-failed': true,
+  failed: true,
+  superseded: true,
+  stopped: true,
+  unknown: true,
+};
+
+const causes: Readonly<Record<Cause, true>> = {
+  alarm: true,
+  'circuit-breaker': true,
+  'lifecycle-hook': true,
+  'approval-rejected': true,
+  requested: true,
+  'invalid-configuration': true,
+  'service-deleted': true,
+  unknown: true,
+};
+
+const protections: Readonly<Record<ProtectionState, true>> = {
+  armed: true,
+  'off-alarm-at-start': true,
+  'off-during-deployment': true,
+  'off-not-configured': true,
+  'off-early-success': true,
+  blind: true,
+  unknown: true,
+};
+
+/** All words of each filter, in the order of their declaration. */
+export const outcomeWords = {
+  detailTypes: Object.keys(detailTypes),
+  outcomes: Object.keys(outcomes),
+  causes: Object.keys(causes),
+  protections: Object.keys(protections),
+} as const satisfies Partial<Record<keyof OutcomeFilters, readonly string[]>>;

@@ -1,0 +1,131 @@
+import { type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { matchesGlob } from '../../src/core/glob.ts';
+import type { OutcomeFilters } from './outcome-filters.ts';
+import { validateOutcomeFilters } from './validate-outcome-filters.ts';
+
+/** Longest event pattern by EventBridge's default quota, in characters. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const MOST_PATTERN_CHARACTERS = 2_048;
+
+/** What a rule on the guard's bus passes, and where to. */
+export interface OutcomeRuleProps extends OutcomeFilters {
+  /**
+   * Where the events go. Give the target a dead-letter queue: what cannot be delivered is lost otherwise.
+   * @default - nowhere until `rule.addTarget` is called
+   */
+  readonly target?: IRuleTarget;
+
+  /**
+   * Further targets; a rule takes five in all.
+   * @default - none
+   */
+  readonly targets?: readonly IRuleTarget[];
+
+  /**
+   * What the rule is for.
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * Name of the rule.
+   * @default - CloudFormation names it
+   */
+  readonly ruleName?: string;
+
+  /**
+   * Whether the rule passes anything.
+   * @default true
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * Where the rule stands when its target is in another stack of the same account and Region, so that the two stacks
+   * do not depend on each other in a circle.
+   * @default - beside the guard
+   */
+  readonly crossStackScope?: Construct;
+}
+
+/**
+ * The event pattern for the guard's bus. Each word that is listed can match; a list that could not is refused.
+ *
+ * @throws Error naming every fault of the filters
+ */
+export function outcomeEventPattern(filters: OutcomeFilters = {}): EventPattern {
+  validateOutcomeFilters(filters);
+  const detail = outcomeDetail(filters);
+  const pattern: EventPattern = {
+    source: ['ecs-deployment-guard'],
+    detailType: [...(filters.detailTypes ?? ['Deployment Finished'])],
+    ...(Object.keys(detail).length > 0 && { detail }),
+  };
+  // Written out it has "detail-type" for detailType.
+  const characters = JSON.stringify(pattern).length + 1;
+  if (characters > MOST_PATTERN_CHARACTERS) {
+    throw new Error(
+      `the pattern of the outcome events must take at most ${MOST_PATTERN_CHARACTERS} characters, got ${characters}: ` +
+        'name services by "*", or make two rules',
+    );
+  }
+  return pattern;
+}
+
+/** A rule on a guard's bus. */
+export function createOutcomeRule(scope: Construct, id: string, bus: IEventBus, props: OutcomeRuleProps): Rule {
+  const { target, targets = [], description, ruleName, enabled, crossStackScope, ...filters } = props;
+  return new Rule(scope, id, {
+    eventBus: bus,
+    eventPattern: outcomeEventPattern(filters),
+    targets: [...(target ? [target] : []), ...targets],
+    ...(description !== undefined && { description }),
+    ...(ruleName !== undefined && { ruleName }),
+    ...(enabled !== undefined && { enabled }),
+    ...(crossStackScope && { crossStackScope }),
+  });
+}
+
+type Pattern = Readonly<Record<string, unknown>>;
+
+function outcomeDetail({ outcomes, causes, protections, services, strategies }: OutcomeFilters): Pattern {
+  const deployment = {
+    ...(strategies && { strategy: [...strategies] }),
+    ...(protections && { protection: { state: [...protections] } }),
+    ...(services && servicesPattern(services)),
+  };
+  return {
+    ...(outcomes && { outcome: [...outcomes] }),
+    ...(causes && { cause: [...causes] }),
+    ...(Object.keys(deployment).length > 0 && { deployment }),
+  };
+}
+
+/** Nothing when one of the patterns names every service. EventBridge takes `$or` for a field's name below two alternatives. */
+function servicesPattern(services: readonly string[]): Pattern {
+  const alternatives = [...new Set(services)].map(servicePattern);
+  if (alternatives.some((alternative) => Object.keys(alternative).length === 0)) return {};
+  return alternatives.length === 1 ? { ...alternatives[0] } : { $or: alternatives };
+}
+
+/** Names hold no slash, so that cluster and service match each by itself. */
+function servicePattern(pattern: string): Pattern {
+  const [cluster = '', service = ''] = pattern.split('/').map((part) => part.replace(/\*+/g, '*'));
+  return {
+    ...(cluster !== '*' && { cluster: [textPattern(cluster), ...absentCluster(cluster)] }),
+    ...(service !== '*' && { service: [textPattern(service)] }),
+  };
+}
+
+/** The cheapest operator: a rule with many wildcards is refused as too complex. */
+function textPattern(text: string): unknown {
+  const stars = text.split('*').length - 1;
+  if (stars === 0) return text;
+  if (stars === 1 && text.endsWith('*')) return { prefix: text.slice(0, -1) };
+  if (stars === 1 && text.startsWith('*')) return { suffix: text.slice(1) };
+  return { wildcard: text };
+}
+
+/** A service with the old, short ARN names no cluster; it counts as `default`, as for `include`. */
+function absentCluster(pattern: string): readonly unknown[] {
+  return matchesGlob(pattern, 'default') ? [{ exists: false }] : [];
+}

@@ -1,0 +1,68 @@
+import { isServicePattern } from '../../src/config/variables.ts';
+import { type OutcomeFilters, outcomeWords } from './outcome-filters.ts';
+
+/** Kinds of events that may carry a cause. */
+const TELL_A_CAUSE: readonly string[] = ['Deployment Rolling Back', 'Deployment Stuck', 'Deployment Finished'];
+
+/** Outcomes that have no cause. */
+const WITHOUT_CAUSE: readonly string[] = ['succeeded', 'superseded'];
+
+/** Protections that no `Deployment Unprotected` tells. */
+const NOT_UNPROTECTED: readonly string[] = ['armed', 'unknown'];
+
+/** In ECS's spelling; AWS adds strategies, so that the words themselves are not ours to list. */
+const STRATEGY = /^[A-Z]+(_[A-Z]+)*$/;
+
+/** @throws Error naming every fault, so that a synth tells all at once */
+export function validateOutcomeFilters(filters: OutcomeFilters): void {
+  const faults = [...emptyFaults(filters), ...wordFaults(filters), ...contradictions(filters)];
+  if (faults.length > 0) throw new Error(`the filters of the outcome events are unusable: ${faults.join('; ')}`);
+}
+
+function emptyFaults(filters: OutcomeFilters): readonly string[] {
+  return Object.entries(filters)
+    .filter(([, words]) => Array.isArray(words) && words.length === 0)
+    .map(([name]) => `${name} must name at least one, got []: leave it out to pass all`);
+}
+
+function wordFaults(filters: OutcomeFilters): readonly string[] {
+  const { services = [], strategies = [] } = filters;
+  return [
+    ...(['detailTypes', 'outcomes', 'causes', 'protections'] as const).flatMap((name) => {
+      const known: readonly string[] = outcomeWords[name];
+      const strange = (filters[name] ?? []).filter((word) => !known.includes(word));
+      return strange.map((word) => `${name} must be among ${known.join(', ')}, got "${word}"`);
+    }),
+    ...services
+      .filter((pattern) => !isServicePattern(pattern))
+      .map((pattern) => `services must be patterns like "prod-*/checkout", got "${pattern}"`),
+    ...strategies
+      .filter((word) => !STRATEGY.test(word))
+      .map((word) => `strategies must be in ECS's words like "BLUE_GREEN", got "${word}"`),
+  ];
+}
+
+/** What is listed but can never match: the rule would be silent for ever, and nobody would know why. */
+function contradictions(filters: OutcomeFilters): readonly string[] {
+  const { detailTypes = ['Deployment Finished'], outcomes = [], causes, protections = [] } = filters;
+  const isOneOf = (words: readonly string[]) => (word: string) => words.includes(word);
+  const faults: string[] = [];
+  const listed = (fault: string, words: readonly string[]) => {
+    if (words.length > 0) faults.push(`${fault}, got ${words.map((word) => `"${word}"`).join(', ')}`);
+  };
+  if (outcomes.length > 0) {
+    const silent = detailTypes.filter((type) => type !== 'Deployment Finished');
+    listed('outcomes are told by "Deployment Finished" alone: give other detailTypes a rule of their own', silent);
+  }
+  if (causes !== undefined) {
+    const silent = detailTypes.filter((type) => !isOneOf(TELL_A_CAUSE)(type));
+    listed(`causes are told by ${TELL_A_CAUSE.join(', ')}: give other detailTypes a rule of their own`, silent);
+    const causeless = outcomes.filter(isOneOf(WITHOUT_CAUSE));
+    listed('outcomes beside causes must have one: give those without a rule of their own', causeless);
+  }
+  if (detailTypes.includes('Deployment Unprotected')) {
+    const armed = protections.filter(isOneOf(NOT_UNPROTECTED));
+    listed('protections beside "Deployment Unprotected" must be off or blind: leave out the others', armed);
+  }
+  return faults;
+}

@@ -1,0 +1,120 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { addAgentContainer, CLOUDWATCH_AGENT_IMAGE, createMetricsLogGroup } from '../agent-container.ts';
+import type { CollectedMetricOptions, PrometheusCollectorProps } from './collector-props.ts';
+import {
+  collectedSource,
+  collectedTargets,
+  collectorFaults,
+  collectorTimes,
+  discoveryTargets,
+} from './collector-targets.ts';
+import { collectorFindings, registerCollector } from '../counted-twice.ts';
+import { declaredMetric } from '../declared-metric.ts';
+import { discoveryStatements } from './discovery-permissions.ts';
+import { type AgentPlace, collectorConfiguration } from './prometheus-config.ts';
+import { refuseFaults } from '../sidecar-faults.ts';
+import { measure } from '../sidecar-source.ts';
+
+/**
+ * One CloudWatch agent for a cluster: it finds the tasks by itself and reads their Prometheus metrics. There is one of it, and
+ * never a second even while it is deployed, because each would publish every count.
+ *
+ * A new task is found after up to `discoveryInterval`, and what it counted until then is not published: for alarms on a
+ * deployment a `PrometheusSidecar` sees more.
+ */
+export class PrometheusCollector extends Construct implements IConnectable {
+  /** The service that runs the agent. */
+  readonly service: ecs.FargateService;
+  /** The agent's network: let the tasks' security groups take it in at the port of their metrics. */
+  readonly connections: Connections;
+  /** What carries the metrics, and the agent's own messages. */
+  readonly logGroup: ILogGroup;
+  readonly #props: PrometheusCollectorProps;
+
+  /** @throws Error naming every fault of the props */
+  constructor(scope: Construct, id: string, props: PrometheusCollectorProps) {
+    super(scope, id);
+    refuseFaults(this.node.path, collectorFaults(props));
+    this.#props = props;
+    const logGroup = createMetricsLogGroup(this, props);
+    this.logGroup = logGroup;
+    this.service = this.#createService(this.#createTaskDefinition(logGroup));
+    this.connections = this.service.connections;
+    const { cluster, namespace, targets } = props;
+    registerCollector({ construct: this, cluster, namespace, targets: collectedTargets(targets) });
+    const readsInstances = this.#readsInstances();
+    this.node.addValidation({
+      validate: () => [...collectorFindings(this), ...instanceFindings(props, readsInstances)],
+    });
+  }
+
+  /**
+   * A metric of a service or of a family, over all of its tasks, for an alarm.
+   *
+   * @throws Error for a name that no target covers, and for a metric that the target does not declare
+   */
+  metric(name: string, options: CollectedMetricOptions): Metric {
+    const { service: _service, taskDefinition: _taskDefinition, ...rest } = options;
+    return declaredMetric(collectedSource(this.#props, name, options), name, rest);
+  }
+
+  #createTaskDefinition(logGroup: LogGroup): ecs.FargateTaskDefinition {
+    const { cluster, cpu = 256, memoryLimitMiB = 512, image } = this.#props;
+    const taskDefinition = new ecs.FargateTaskDefinition(this, 'Task', { cpu, memoryLimitMiB });
+    const { region } = Stack.of(this);
+    const configure = (place: AgentPlace) => {
+      const targets = discoveryTargets(this.#props);
+      const { agent, prometheus } = collectorConfiguration(targets, collectorTimes(this.#props), place);
+      return { CW_CONFIG_CONTENT: agent, PROMETHEUS_CONFIG_CONTENT: prometheus };
+    };
+    addAgentContainer(this, {
+      taskDefinition,
+      containerName: 'cloudwatch-agent',
+      image: image ?? ecs.ContainerImage.fromRegistry(CLOUDWATCH_AGENT_IMAGE),
+      essential: true,
+      memoryReservationMiB: Math.min(memoryLimitMiB, 256),
+      logGroup,
+      configurations: measure(
+        { region, clusterName: cluster.clusterName, logGroupName: logGroup.logGroupName },
+        configure,
+      ),
+    });
+    for (const statement of discoveryStatements(this, this.#props, this.#readsInstances())) {
+      taskDefinition.addToTaskRolePolicy(statement);
+    }
+    return taskDefinition;
+  }
+
+  #createService(taskDefinition: ecs.FargateTaskDefinition): ecs.FargateService {
+    const { cluster, vpcSubnets, assignPublicIp = false } = this.#props;
+    return new ecs.FargateService(this, 'Service', {
+      cluster,
+      taskDefinition,
+      desiredCount: 1,
+      // The old one stops before the new one starts: two would publish every count twice.
+      minHealthyPercent: 0,
+      maxHealthyPercent: 100,
+      circuitBreaker: { rollback: true },
+      assignPublicIp,
+      ...(vpcSubnets && { vpcSubnets }),
+    });
+  }
+
+  #readsInstances(): boolean {
+    return this.#props.instances ?? this.#props.cluster.hasEc2Capacity;
+  }
+}
+
+/** Without the permissions the agent finds no task on an instance, and says so in its log alone. */
+function instanceFindings({ cluster, instances }: PrometheusCollectorProps, reads: boolean): string[] {
+  return instances === undefined && cluster.hasEc2Capacity && !reads
+    ? [
+        'the cluster got EC2 capacity after its PrometheusCollector was made: swap the two, or say instances: true or false',
+      ]
+    : [];
+}

@@ -1,0 +1,94 @@
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { CLOUDWATCH_AGENT_IMAGE, createMetricsLogGroup } from '../agent-container.ts';
+import { registerSidecar, sidecarFindings } from '../counted-twice.ts';
+import type { MetricSource } from '../custom-metric.ts';
+import { metricSourceFaults, PROMETHEUS_NAMES } from '../custom-metric-faults.ts';
+import { declaredMetric } from '../declared-metric.ts';
+import type { CustomMetricOptions, MetricSidecarProps } from '../metric-source-props.ts';
+import { sidecarConfiguration } from './prometheus-config.ts';
+import { pathFaults, portFaults, refuseFaults, sidecarFaults } from '../sidecar-faults.ts';
+import { addSidecarContainer, intervalSeconds, sidecarPropsFaults, sidecarSource } from '../sidecar-source.ts';
+
+const ID = 'PrometheusSidecar';
+
+/** What a sidecar that reads Prometheus's format is told. */
+export interface PrometheusSidecarProps extends MetricSidecarProps {
+  /** Port at which the application shows its metrics; it needs no port mapping. */
+  readonly port: number;
+  /** Path at which it shows them. @default '/metrics' */
+  readonly path?: string;
+}
+
+/**
+ * A CloudWatch agent in the task that reads the Prometheus metrics of its own task, and of no other, so that every count is
+ * published once. Its metrics have the same dimensions in every task and every version: an alarm on them sees the service.
+ *
+ * The agent publishes what a counter grew by since it last read it, beginning with its second reading.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights-Prometheus-metrics-conversion.html
+ */
+export class PrometheusSidecar extends Construct {
+  /** The agent's container. */
+  readonly container: ecs.ContainerDefinition;
+  /** What carries the metrics, and the agent's own messages. */
+  readonly logGroup: ILogGroup;
+  readonly #source: MetricSource;
+
+  /**
+   * Adds the agent to a task definition.
+   *
+   * @throws Error naming every fault of the props, and for a task definition whose containers do not share localhost
+   */
+  static addTo(taskDefinition: ecs.TaskDefinition, props: PrometheusSidecarProps): PrometheusSidecar {
+    if (taskDefinition.node.tryFindChild(ID) !== undefined) {
+      throw new Error(
+        `${taskDefinition.node.path} must have one PrometheusSidecar, got a second: one agent reads one port`,
+      );
+    }
+    return new PrometheusSidecar(taskDefinition, props);
+  }
+
+  private constructor(taskDefinition: ecs.TaskDefinition, props: PrometheusSidecarProps) {
+    super(taskDefinition, ID);
+    const { port, path = '/metrics', containerName = 'cloudwatch-agent' } = props;
+    const source = sidecarSource(props);
+    refuseFaults(taskDefinition.node.path, [
+      ...sidecarFaults(taskDefinition, containerName),
+      ...sidecarPropsFaults(props),
+      ...portFaults('port', port),
+      ...pathFaults(path),
+      ...metricSourceFaults(source, PROMETHEUS_NAMES),
+    ]);
+    this.#source = source;
+    const logGroup = createMetricsLogGroup(this, props);
+    this.logGroup = logGroup;
+    this.container = addSidecarContainer(this, props, {
+      taskDefinition,
+      containerName,
+      image: CLOUDWATCH_AGENT_IMAGE,
+      logGroup,
+      configure: (place) => {
+        const { agent, prometheus } = sidecarConfiguration(
+          source,
+          { port, path, interval: intervalSeconds(props) },
+          place,
+        );
+        return { CW_CONFIG_CONTENT: agent, PROMETHEUS_CONFIG_CONTENT: prometheus };
+      },
+    });
+    registerSidecar({ construct: this, cluster: props.cluster, taskDefinition, source, scraped: { port, path } });
+    this.node.addValidation({ validate: () => sidecarFindings(this) });
+  }
+
+  /**
+   * A metric of the service, over all of its tasks, for an alarm.
+   *
+   * @throws Error for a metric that `metrics` does not declare
+   */
+  metric(name: string, options?: CustomMetricOptions): Metric {
+    return declaredMetric(this.#source, name, options);
+  }
+}

@@ -1,0 +1,235 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import type { ISecurityGroup, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type {
+  ApplicationLoadBalancer,
+  ApplicationTargetGroup,
+  NetworkLoadBalancer,
+  NetworkTargetGroup,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import type { DeploymentAlarmChoices } from '../protection/alarm-choice.ts';
+import { DEFAULT_BAKE } from '../protection/deployment-configuration.ts';
+import { earlySuccessFaults } from '../protection/deployment-options.ts';
+import { DeploymentProtection } from '../protection/deployment-protection.ts';
+import { lifecycleHookFaults } from '../protection/lifecycle-hook.ts';
+import { type DeploymentProtectionProps, protectionFaults } from '../protection/protection-props.ts';
+import { minutesOf, shown, shownMinutes } from '../protection/shown.ts';
+import { acknowledgeInfrastructureRole } from './infrastructure-role.ts';
+import { Strategy, strategyFaults, strategyOptions } from './strategy.ts';
+import type { CreatedTraffic, ServiceTraffic, TrafficContext } from './traffic.ts';
+import { Traffic } from './traffic-kinds.ts';
+
+/** A service whose deployments are guarded from the first, and how they are guarded. */
+export interface GuardedServiceProps extends DeploymentProtectionProps {
+  /** Where the service runs; its VPC holds what stands before the service too. */
+  readonly cluster: ecs.ICluster;
+  /** What it runs, on Fargate or, by an `Ec2TaskDefinition`, on the cluster's instances. */
+  readonly taskDefinition: ecs.TaskDefinition;
+  /**
+   * How requests reach it.
+   * @default - Traffic.applicationLoadBalancer(); Traffic.none() with a queue, or when the default container maps no port
+   */
+  readonly traffic?: ServiceTraffic;
+  /** How a new version takes over. @default Strategy.rolling() */
+  readonly strategy?: Strategy;
+  /** How many tasks run. @default 2 */
+  readonly desiredCount?: number;
+  /** Where the tasks, and the construct's own load balancer, stand. @default - private subnets */
+  readonly subnets?: SubnetSelection;
+  /** Of the tasks. @default - a new one that sends anywhere and receives from what stands before the service */
+  readonly securityGroups?: readonly ISecurityGroup[];
+  /** Tasks in public subnets without NAT need it to pull their image. @default false */
+  readonly assignPublicIp?: boolean;
+  /** How long health checks do not count for a new task. @default Duration.seconds(60) */
+  readonly healthCheckGracePeriod?: Duration;
+  /** Which capacity the tasks run on. @default - Fargate, or the cluster's instances */
+  readonly capacityProviderStrategies?: readonly ecs.CapacityProviderStrategy[];
+  /** Percent of the desired tasks that stay healthy while tasks are replaced. @default 100 */
+  readonly minHealthyPercent?: number;
+  /** Percent of the desired tasks that may run while tasks are replaced. @default 200 */
+  readonly maxHealthyPercent?: number;
+}
+
+/**
+ * An ECS service whose deployments are guarded by default: alarms on what its users see, a circuit breaker, a bake time, and a
+ * rollback for each. What stands before it, and how a new version takes over, is chosen by `traffic` and `strategy`.
+ */
+export class GuardedService extends Construct {
+  /** The service, Fargate or EC2. */
+  readonly service: ecs.FargateService | ecs.Ec2Service;
+  /** Its alarms; takes more. */
+  readonly protection: DeploymentProtection;
+  readonly #traffic: CreatedTraffic;
+
+  /** @throws Error naming every fault of the props */
+  constructor(scope: Construct, id: string, props: GuardedServiceProps) {
+    super(scope, id);
+    const { cluster, taskDefinition, queue, subnets } = props;
+    const strategy = strategyOf(props);
+    const traffic = props.traffic ?? usualTraffic(props);
+    const context: TrafficContext = { cluster, taskDefinition, strategy, subnets };
+    const faults = [
+      ...faultsOf(props, strategy),
+      ...capacityFaults(props, traffic),
+      ...stepFaults(strategy, traffic),
+      ...traffic.faults(context),
+    ];
+    if (faults.length > 0) throw new Error(`${this.node.path} cannot be made: ${faults.join('; ')}`);
+    this.#traffic = traffic.create(this, context);
+    this.service = this.#createService(props, strategy, traffic);
+    this.#traffic.attach(this.service);
+    acknowledgeInfrastructureRole(this.service.node.tryFindChild('AlternateTargetRole'), 'LoadBalancers');
+    queue?.grantConsumeMessages(taskDefinition.taskRole);
+    this.protection = DeploymentProtection.of(this.service, {
+      bakeTime: Duration.minutes(DEFAULT_BAKE),
+      ...props,
+      ...(this.#traffic.sharesLoadBalancer && { alarms: { ...WITHOUT_LOAD_BALANCER, ...props.alarms } }),
+    });
+  }
+
+  /** The load balancer that the construct made or was given; undefined where there is none, and for a shared listener. */
+  get loadBalancer(): ApplicationLoadBalancer | NetworkLoadBalancer | undefined {
+    return this.#traffic.loadBalancer;
+  }
+
+  /** The target groups of a load balancer, the alternate one last. */
+  get targetGroups(): readonly (ApplicationTargetGroup | NetworkTargetGroup)[] {
+    return this.#traffic.targetGroups;
+  }
+
+  #createService(
+    props: GuardedServiceProps,
+    strategy: Strategy,
+    { checksHealth }: ServiceTraffic,
+  ): ecs.FargateService | ecs.Ec2Service {
+    const { taskDefinition, capacityProviderStrategies, subnets, securityGroups } = props;
+    const isInVpc = taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC;
+    const options: ecs.FargateServiceProps = {
+      cluster: props.cluster,
+      taskDefinition,
+      desiredCount: props.desiredCount ?? 2,
+      minHealthyPercent: props.minHealthyPercent ?? 100,
+      maxHealthyPercent: props.maxHealthyPercent ?? 200,
+      circuitBreaker: { rollback: true },
+      propagateTags: ecs.PropagatedTagSource.SERVICE,
+      ...strategyOptions(strategy),
+      ...this.#traffic.options,
+      ...(checksHealth && {
+        healthCheckGracePeriod: props.healthCheckGracePeriod ?? Duration.seconds(60),
+      }),
+      ...(capacityProviderStrategies && { capacityProviderStrategies: [...capacityProviderStrategies] }),
+      ...(isInVpc && subnets && { vpcSubnets: subnets }),
+      ...(isInVpc && securityGroups && { securityGroups: [...securityGroups] }),
+    };
+    const service = taskDefinition.isFargateCompatible
+      ? new ecs.FargateService(this, 'Service', { ...options, assignPublicIp: props.assignPublicIp ?? false })
+      : new ecs.Ec2Service(this, 'Service', options);
+    // Apps without feature flags name the controller when there is a circuit breaker, and that replaces a service that is there.
+    const resource = service.node.defaultChild;
+    if (resource instanceof ecs.CfnService) resource.addPropertyDeletionOverride('DeploymentController');
+    return service;
+  }
+}
+
+function strategyOf({ strategy = Strategy.rolling() }: GuardedServiceProps): Strategy {
+  return strategy;
+}
+
+function usualTraffic({ queue, taskDefinition }: GuardedServiceProps): ServiceTraffic {
+  const mapsPort = (taskDefinition.defaultContainer?.portMappings.length ?? 0) > 0;
+  return queue === undefined && mapsPort ? Traffic.applicationLoadBalancer() : Traffic.none();
+}
+
+/** On a shared listener, whoever else stands there by now or later. */
+const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = {
+  LoadBalancerErrorShare: false,
+  LoadBalancerErrors: false,
+  LoadBalancerRefusals: false,
+};
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html */
+function stepFaults({ type, stepPercent }: Strategy, traffic: ServiceTraffic): readonly string[] {
+  return stepPercent === undefined || traffic !== Traffic.none()
+    ? []
+    : [
+        `the strategy ${type} must go with traffic to move, got none: choose Strategy.rolling() or Strategy.blueGreen()`,
+      ];
+}
+
+function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly string[] {
+  const { taskDefinition, bakeTime = Duration.minutes(DEFAULT_BAKE), minHealthyPercent = 100 } = props;
+  const faults = [
+    ...protectionFaults(props),
+    ...strategyFaults(strategy, bakeTime),
+    ...lifecycleHookFaults(props.lifecycleHooks ?? [], strategy.type),
+    ...(props.earlySuccess ? earlySuccessFaults(props.earlySuccess, strategy.type, minHealthyPercent) : []),
+  ];
+  if (taskDefinition.defaultContainer === undefined) {
+    faults.push('taskDefinition must hold an essential container, got none: add it before the service');
+  }
+  if (props.assignPublicIp === true && !taskDefinition.isFargateCompatible) {
+    faults.push('assignPublicIp must go with Fargate, got an EC2 task definition: leave it out');
+  }
+  if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC && props.securityGroups !== undefined) {
+    faults.push(
+      `securityGroups must go with the network mode awsvpc, got ${taskDefinition.networkMode}: they are the instances' own there`,
+    );
+  }
+  return faults;
+}
+
+/** What is wrong with how many tasks run, where, and for how long they may start. */
+function capacityFaults(props: GuardedServiceProps, { checksHealth }: ServiceTraffic): readonly string[] {
+  const { desiredCount = 2, minHealthyPercent = 100, maxHealthyPercent = 200, healthCheckGracePeriod } = props;
+  const faults: string[] = [];
+  if (!Token.isUnresolved(desiredCount) && !(Number.isInteger(desiredCount) && desiredCount >= 0)) {
+    faults.push(`desiredCount must be a whole number of 0 or more, got ${desiredCount}: leave it out for 2`);
+  }
+  if (!(minHealthyPercent >= 0 && minHealthyPercent <= 100 && Number.isInteger(minHealthyPercent))) {
+    faults.push(
+      `minHealthyPercent must be a whole number from 0 to 100, got ${shown(minHealthyPercent)}: leave it out for 100`,
+    );
+  }
+  if (!(maxHealthyPercent >= 100 && Number.isInteger(maxHealthyPercent))) {
+    faults.push(
+      `maxHealthyPercent must be a whole number of 100 or more, got ${shown(maxHealthyPercent)}: leave it out for 200`,
+    );
+  } else if (minHealthyPercent === 100 && maxHealthyPercent === 100) {
+    faults.push('maxHealthyPercent must be above minHealthyPercent 100, got 100: no task could be replaced');
+  } else if (strategyOf(props).type === 'ROLLING' && isStuck(desiredCount, minHealthyPercent, maxHealthyPercent)) {
+    faults.push(
+      `maxHealthyPercent must let one more task than ${desiredCount} run, or minHealthyPercent one less, got ${maxHealthyPercent} and ` +
+        `${minHealthyPercent}: no task could be replaced`,
+    );
+  }
+  if (props.capacityProviderStrategies?.length === 0) {
+    faults.push('capacityProviderStrategies must hold one, got none: leave them out');
+  }
+  if (props.securityGroups?.length === 0 && props.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC) {
+    faults.push('securityGroups must hold one, got none: leave them out for a new one');
+  }
+  if (healthCheckGracePeriod !== undefined) {
+    if (!checksHealth) {
+      faults.push(
+        "healthCheckGracePeriod must go with traffic that checks health, got none: give the container's health check a startPeriod",
+      );
+    }
+    const seconds = 60 * minutesOf(healthCheckGracePeriod);
+    if (!(Math.abs(seconds - Math.round(seconds)) < 1e-6)) {
+      faults.push(
+        `healthCheckGracePeriod must be whole seconds, got ${shownMinutes(healthCheckGracePeriod)} minutes: set it to Duration.seconds(n)`,
+      );
+    }
+  }
+  return faults;
+}
+
+/** Whether a rolling deployment may neither start a task nor stop one. */
+function isStuck(desiredCount: number, minHealthyPercent: number, maxHealthyPercent: number): boolean {
+  return (
+    desiredCount > 0 &&
+    Math.floor((desiredCount * maxHealthyPercent) / 100) <= desiredCount &&
+    Math.ceil((desiredCount * minHealthyPercent) / 100) >= desiredCount
+  );
+}

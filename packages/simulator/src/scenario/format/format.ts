@@ -1,0 +1,134 @@
+import { isSeq } from 'yaml';
+import type { SimulatorParameters } from '../../parameters.ts';
+import { alarmFields, readAlarm, readAlarms } from './alarm-format.ts';
+import { readExpectation } from './expectation.ts';
+import { parameterNames, readParameter } from './parameter-text.ts';
+import {
+  entriesOf,
+  type Fields,
+  field,
+  itemsOf,
+  type Place,
+  type Reader,
+  readFields,
+  readNumber,
+  readSpan,
+  readText,
+  readTexts,
+  textOf,
+  wrong,
+} from './readers.ts';
+import { readSeries, type Series, seriesFields } from './series.ts';
+import { circuitBreakerFields, earlySuccessFields, hookFields, serviceFields } from './service-format.ts';
+import { readStep, type Step } from './steps.ts';
+import { didYouMean } from './suggest.ts';
+import { loadFields, readLoad, readVersions, versionFields } from './version-format.ts';
+
+export const scenarioFields = {
+  name: field(readText, 'a slow leak trips the alarm', 'required', 'the story in one line'),
+  why: field(readTexts, 'a text', 'none', 'what it shows, and by which rule'),
+  service: field(
+    readServiceFields,
+    'a map',
+    'a rolling deployment of four tasks',
+    'the service and how it is deployed',
+  ),
+  load: field(readLoad, '600/m or a map', 'none', 'requests a minute; without it metrics come from `series` alone'),
+  versions: field(readVersions, 'a map of versions by name', 'healthy ones', 'what is bad about a version'),
+  alarm: field(
+    (place: Place) => readAlarm(place, undefined),
+    'a map or "5xx > 10 for 3 of 5"',
+    'none',
+    'the one alarm; its name is its metric',
+  ),
+  alarms: field(readAlarms, 'a map of alarms by name', 'none', 'several alarms'),
+  series: field(readAllSeries, 'a map of series by metric', 'none', 'values of metrics, a minute each, from the start'),
+  parameters: field(
+    readParameters,
+    'a map',
+    'the defaults',
+    'what AWS does not publish, by the names of the parameters of the simulator',
+  ),
+  steps: field(readSteps, '- 3m set alarm 5xx to ALARM', '- 0m deploy v2', 'what somebody does, and when'),
+  expect: field(readExpectations, '- 10m failed because alarm 5xx', 'nothing', 'what must come true'),
+  start: field(readInstant, '2026-01-05T12:00:00Z', '2026-01-05T12:00:00Z', 'the instant of 0m'),
+  warmUp: field(
+    readSpan({ max: 86_400_000 }),
+    '30m',
+    '10m with load, else 0m',
+    'how long the service runs before the start',
+  ),
+  until: field(
+    readSpan({ min: 1_000, max: 100 * 86_400_000 }),
+    '2h',
+    '3h and all bake times',
+    'when the play ends at the latest',
+  ),
+  seed: field(readNumber({ min: 0, max: 4_294_967_295, whole: true }), '7', '1', 'of ids and noise'),
+};
+
+/** Every section of a scenario file with its keys, for the docs. */
+export const SECTIONS: Readonly<Record<string, Fields>> = {
+  '': scenarioFields,
+  service: serviceFields,
+  'service.circuitBreaker': circuitBreakerFields,
+  'service.earlySuccess': earlySuccessFields,
+  'service.hooks.NAME': hookFields,
+  load: loadFields,
+  'versions.NAME': versionFields,
+  'alarms.NAME': alarmFields,
+  'series.NAME': seriesFields,
+};
+
+function readServiceFields(place: Place) {
+  return readFields(place, serviceFields);
+}
+
+function readAllSeries(place: Place): readonly Series[] | undefined {
+  const series = entriesOf(place)?.map(({ key, at }) => ({ name: key, ...readSeries(at) }));
+  return series?.flatMap(({ name, values, everyMs = 60_000, samples = 1 }) =>
+    values === undefined ? [] : [{ name, values, everyMs, samples }],
+  );
+}
+
+function readSteps(place: Place): readonly Step[] | undefined {
+  const steps = itemsOf(place).map((item, index) => readStep(item, index));
+  return steps.filter((step) => step !== undefined).toSorted((a, b) => a.atMs - b.atMs);
+}
+
+function readExpectations(place: Place) {
+  if (!isSeq(place.node)) return wrong(place, 'must be a list', 'begin every line below expect: with "- "');
+  return itemsOf(place)
+    .map(readExpectation)
+    .filter((one) => one !== undefined);
+}
+
+function readInstant(place: Place): number | undefined {
+  const text = textOf(place.node) ?? '';
+  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) ? Date.parse(text) : Number.NaN;
+  // Of a day that its month does not have, Date.parse makes one of the next month; before 1970 AWS has no instants.
+  if (ms >= 0 && new Date(ms).toISOString().startsWith(text.slice(0, 16))) return ms;
+  return wrong(place, 'must be an instant in UTC, from 1970 on', 'write start: 2026-01-05T12:00:00Z');
+}
+
+/** Overrides by name. */
+function readParameters(place: Place): Partial<SimulatorParameters> | undefined {
+  const entries = entriesOf(place)?.flatMap(({ key, keyNode, at }) => {
+    if (!parameterNames.includes(key)) {
+      place.document.fault(keyNode, at.path, `there is no parameter "${key}": ${didYouMean(key, parameterNames)}`);
+      return [];
+    }
+    const reading = readParameter(key, isSeq(at.node) ? itemsOf(at).map(writtenIn) : writtenIn(at));
+    if (reading.is === 'read') return [[key, reading.value] as const];
+    wrong(at, reading.must, `write ${key}: ${reading.write}`);
+    return [];
+  });
+  return entries && Object.fromEntries(entries);
+}
+
+function writtenIn({ node }: Place): string {
+  return textOf(node) ?? '';
+}
+
+export const readScenarioFields = (place: Place) => readFields(place, scenarioFields);
+export type ScenarioReader = Reader<ReturnType<typeof readScenarioFields>>;

@@ -1,0 +1,93 @@
+import { parameterCatalogue } from '../../parameters.ts';
+import { parseSpan } from './span.ts';
+
+export type ParameterReading =
+  | { readonly is: 'read'; readonly value: unknown }
+  /** `must` completes "name …", `write` is a value that would do. */
+  | { readonly is: 'refused'; readonly must: string; readonly write: string };
+
+/** What is known of any parameter, whatever its type. */
+interface AnyParameter {
+  readonly default: unknown;
+  readonly least?: number;
+  readonly divides?: number;
+  readonly values?: readonly string[];
+  readonly fromCodeAlone?: true;
+}
+
+const parameters: ReadonlyMap<string, AnyParameter> = new Map(Object.entries(parameterCatalogue));
+
+export const parameterNames: readonly string[] = [...parameters.keys()];
+
+/**
+ * The value of a parameter from what was written; a list's items are one text, parted by commas, or one each. What is named in
+ * milliseconds may be a span, `on` and `off` are said of what is true or false, and `none` of what may be left open.
+ */
+export function readParameter(name: string, written: string | readonly string[]): ParameterReading {
+  const parameter = parameters.get(name);
+  if (parameter === undefined) throw new Error(`there is no parameter ${name}`);
+  const { default: standard } = parameter;
+  if (Array.isArray(standard)) {
+    const texts = typeof written === 'string' ? written.split(',') : written;
+    const items = texts.map((text) => readOne(name, { ...parameter, default: standard[0] }, text));
+    return items.find(({ is }) => is === 'refused') ?? { is: 'read', value: items.map(valueRead) };
+  }
+  if (typeof written === 'string') return readOne(name, parameter, written);
+  return { is: 'refused', must: 'must be one value', write: textOf(name, standard) };
+}
+
+/** What may be written, for the docs and for whoever wrote something else. */
+export function formOf(name: string): string {
+  const { default: standard, values, fromCodeAlone } = parameters.get(name) ?? { default: undefined };
+  if (fromCodeAlone) return `${textOf(name, standard)}; anything else is given by code alone`;
+  if (values !== undefined) return words(values);
+  const one: unknown = Array.isArray(standard) ? standard[0] : standard;
+  const list = Array.isArray(standard) ? 'a list of ' : '';
+  if (list !== '') return `${list}${typeof one === 'string' ? 'texts' : 'spans or milliseconds'}`;
+  if (typeof one === 'boolean') return 'on or off';
+  if (typeof one === 'string') return 'a text';
+  return `${name.endsWith('Ms') ? 'a span or milliseconds' : 'a number'}${one === null ? ', or none' : ''}`;
+}
+
+function readOne(name: string, parameter: AnyParameter, text: string): ParameterReading {
+  const value = valueIn(name, parameter, text.trim());
+  const { default: standard, least = 0, divides } = parameter;
+  const write = textOf(name, standard);
+  if (value === undefined) return { is: 'refused', must: `must be ${formOf(name)}`, write };
+  if (typeof value !== 'number') return { is: 'read', value };
+  if (value < least) return { is: 'refused', must: least > 0 ? 'must be above 0' : 'must be 0 or more', write };
+  if (divides === undefined || divides % value === 0) return { is: 'read', value };
+  return { is: 'refused', must: `must divide ${textOf(name, divides)}`, write };
+}
+
+function valueIn(name: string, { default: standard, values, fromCodeAlone }: AnyParameter, text: string): unknown {
+  if (typeof standard === 'boolean') return switched.get(text);
+  if (values !== undefined) return values.includes(text) ? text : undefined;
+  if (typeof standard === 'string') return text === '' ? undefined : text;
+  if (standard === null && (text === 'none' || text === 'null')) return null;
+  if (fromCodeAlone) return undefined;
+  if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
+  return name.endsWith('Ms') ? parseSpan(text) : undefined;
+}
+
+const switched: ReadonlyMap<string, boolean> = new Map([
+  ['on', true],
+  ['true', true],
+  ['off', false],
+  ['false', false],
+]);
+
+/** As it would be written. */
+function textOf(name: string, value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (value === null) return 'none';
+  return typeof value === 'number' && name.endsWith('Ms') && value % 1_000 === 0 ? `${value / 1_000}s` : String(value);
+}
+
+function words(values: readonly string[]): string {
+  return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+}
+
+function valueRead(reading: ParameterReading): unknown {
+  return reading.is === 'read' ? reading.value : undefined;
+}

@@ -1,0 +1,135 @@
+import { type Fault, ScenarioDocument } from './document.ts';
+import { readScenarioFields } from './format.ts';
+import { hookArn } from '../play/hook-arn.ts';
+import { checkMath } from './math-check.ts';
+import type { Place, readFields } from './readers.ts';
+import { checkReferences } from './references.ts';
+import type { Scenario, ScenarioAlarm, ScenarioService } from './scenario.ts';
+import type { ReadHook, serviceFields } from './service-format.ts';
+
+export type ScenarioReading =
+  | { readonly is: 'read'; readonly scenario: Scenario }
+  | { readonly is: 'refused'; readonly faults: readonly Fault[] };
+
+export interface ParseOptions {
+  /** As it is called in messages. */
+  readonly file: string;
+  /** Of a recorded load, to find its mistakes before it is played. */
+  readonly readFile?: (file: string) => string;
+}
+
+/** 12:00 on a Monday: nothing of the story depends on it. */
+const DEFAULT_START = Date.UTC(2026, 0, 5, 12);
+
+const HOUR = 3_600_000;
+
+/** Reads a scenario file, or says everything that is wrong with it. */
+export function parseScenario(text: string, options: ParseOptions): ScenarioReading {
+  const document = new ScenarioDocument(text, options.file, options.readFile);
+  if (document.faults.length > 0 || document.root === null) return refused(document);
+  const place: Place = { document, node: document.root, path: '' };
+  const given = readScenarioFields(place);
+  if (given === undefined) return refused(document);
+  const scenario = scenarioOf(given);
+  // What refers to a part that is wrong itself would be told twice.
+  if (document.faults.length > 0) return refused(document);
+  checkReferences(scenario, {
+    document,
+    root: document.root,
+    versionsGiven: given.versions !== undefined,
+  });
+  if (document.faults.length === 0) checkMath(scenario, { document, root: document.root });
+  return document.faults.length > 0 ? refused(document) : { is: 'read', scenario };
+}
+
+function refused({ faults }: ScenarioDocument): ScenarioReading {
+  return { is: 'refused', faults: faults.toSorted((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+type Given = NonNullable<ReturnType<typeof readScenarioFields>>;
+
+function scenarioOf(given: Given): Scenario {
+  const alarms = [...(given.alarm === undefined ? [] : [given.alarm]), ...(given.alarms ?? [])];
+  const service = serviceOf(given.service ?? {}, alarms);
+  const versions = given.versions ?? new Map();
+  const first = [...versions.keys()].find((name) => name !== service.running) ?? 'v2';
+  const steps = given.steps ?? [
+    { atMs: 0, action: { do: 'deploy', version: first }, text: `deploy ${first}`, line: 1, index: 0 },
+  ];
+  return {
+    name: given.name ?? '',
+    why: given.why,
+    startMs: given.start ?? DEFAULT_START,
+    warmUpMs: given.warmUp ?? (given.load === undefined ? 0 : 600_000),
+    untilMs: given.until ?? (steps.at(-1)?.atMs ?? 0) + 3 * HOUR + bakesOf(service),
+    seed: given.seed ?? 1,
+    service,
+    load: given.load,
+    versions,
+    alarms,
+    series: given.series ?? [],
+    parameters: given.parameters ?? {},
+    steps,
+    expect: given.expect ?? [],
+  };
+}
+
+type GivenService = NonNullable<ReturnType<typeof readFields<typeof serviceFields>>>;
+
+function serviceOf(given: GivenService, alarms: readonly ScenarioAlarm[]): ScenarioService {
+  const hooks: readonly ReadHook[] = given.hooks ?? [];
+  return {
+    name: given.name ?? 'web',
+    cluster: 'default',
+    running: given.running ?? 'v1',
+    desiredCount: given.desiredCount ?? 4,
+    traffic: given.traffic ?? 'load-balancer',
+    capacityTasks: given.capacity === 'fargate' ? undefined : given.capacity,
+    configuration: configurationOf(given, { alarms, hooks }),
+    hooks,
+  };
+}
+
+interface Parts {
+  readonly alarms: readonly ScenarioAlarm[];
+  readonly hooks: readonly ReadHook[];
+}
+
+/** `DeploymentConfiguration` of the ECS API. */
+function configurationOf(given: GivenService, { alarms, hooks }: Parts): Readonly<Record<string, unknown>> {
+  const watched = alarms.filter((alarm) => alarm.watched).map((alarm) => alarm.name);
+  const strategy = given.strategy ?? { strategy: 'ROLLING' };
+  return {
+    ...strategy,
+    minimumHealthyPercent: given.minimumHealthyPercent ?? 100,
+    maximumPercent: given.maximumPercent ?? 200,
+    ...(given.bake === undefined ? {} : { bakeTimeInMinutes: given.bake / 60_000 }),
+    ...(given.circuitBreaker === undefined ? {} : { deploymentCircuitBreaker: given.circuitBreaker }),
+    ...(given.earlySuccess === undefined ? {} : { earlySuccessCriteria: given.earlySuccess }),
+    ...(watched.length === 0
+      ? {}
+      : { alarms: { alarmNames: watched, enable: given.alarms ?? true, rollback: given.rollback ?? true } }),
+    ...(hooks.length === 0 ? {} : { lifecycleHooks: hooks.map(hookOf) }),
+  };
+}
+
+function hookOf({ name, kind, stages, timeoutConfiguration }: ReadHook) {
+  const lambda = { hookTargetArn: hookArn(name), roleArn: 'arn:aws:iam::111122223333:role/ecs-hooks' };
+  return { targetType: kind, ...(kind === 'PAUSE' ? {} : lambda), lifecycleStages: stages, timeoutConfiguration };
+}
+
+/** Everything that the configuration makes a deployment wait for, as a bound for how long a story may take. */
+function bakesOf({ configuration, hooks }: ScenarioService): number {
+  const { canaryConfiguration, linearConfiguration, bakeTimeInMinutes } = configuration as {
+    readonly canaryConfiguration?: { readonly canaryBakeTimeInMinutes: number };
+    readonly linearConfiguration?: { readonly stepPercent: number; readonly stepBakeTimeInMinutes: number };
+    readonly bakeTimeInMinutes?: number;
+  };
+  const linear =
+    linearConfiguration === undefined
+      ? 0
+      : Math.ceil(100 / linearConfiguration.stepPercent) * linearConfiguration.stepBakeTimeInMinutes;
+  const minutes = (bakeTimeInMinutes ?? 15) + (canaryConfiguration?.canaryBakeTimeInMinutes ?? 0) + linear;
+  const pauses = hooks.filter(({ kind }) => kind === 'PAUSE').length * 24 * HOUR;
+  return minutes * 60_000 + pauses;
+}

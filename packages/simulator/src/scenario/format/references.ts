@@ -1,0 +1,200 @@
+import { isMap, isSeq, type ParsedNode } from 'yaml';
+import { addressOf, metricNames } from '../play/addresses.ts';
+import type { ScenarioDocument } from './document.ts';
+import { textOf } from './readers.ts';
+import type { Scenario, ScenarioAlarm } from './scenario.ts';
+import { describeSpan } from './span.ts';
+import { didYouMean, nearest } from './suggest.ts';
+
+export interface ReferenceCheck {
+  readonly document: ScenarioDocument;
+  readonly root: ParsedNode;
+  /** Whether the file lists versions: then all of them. */
+  readonly versionsGiven: boolean;
+}
+
+/** What the parts of a scenario say of each other must be there: versions, alarms, hooks, metrics. */
+export function checkReferences(scenario: Scenario, check: ReferenceCheck): void {
+  checkService(scenario, check);
+  checkAlarms(scenario, check);
+  checkSteps(scenario, check);
+  checkExpectations(scenario, check);
+}
+
+function checkService(scenario: Scenario, check: ReferenceCheck): void {
+  const { service, versions } = scenario;
+  const { strategy, earlySuccessCriteria, lifecycleHooks } = service.configuration;
+  const fault = (path: string, text: string) => check.document.fault(nodeAt(check.root, path.split('.')), path, text);
+  if (strategy !== 'ROLLING' && earlySuccessCriteria !== undefined) {
+    fault('service.earlySuccess', `goes with strategy rolling alone, got ${String(strategy)}: leave it out`);
+  }
+  if (strategy === 'ROLLING' && lifecycleHooks !== undefined) {
+    fault('service.hooks', 'need a strategy with stages of traffic: write strategy: blue-green, canary or linear');
+  }
+  const { minimumHealthyPercent: least, maximumPercent: most } = service.configuration;
+  const early = (earlySuccessCriteria as { readonly healthyPercent: number } | undefined)?.healthyPercent;
+  if (strategy === 'ROLLING' && early !== undefined && typeof least === 'number' && early < least) {
+    fault(
+      'service.earlySuccess',
+      `must be at least minimumHealthyPercent, got ${early} below ${least}: write minimumHealthyPercent: ${early}% too`,
+    );
+  }
+  if (typeof least === 'number' && typeof most === 'number' && most < least) {
+    fault(
+      'service.maximumPercent',
+      `must be at least minimumHealthyPercent, got ${most} below ${least}: write maximumPercent: 200%`,
+    );
+  }
+  if (check.versionsGiven && service.running !== 'none' && service.running !== 'v1' && !versions.has(service.running)) {
+    fault(
+      'service.running',
+      `there is no version "${service.running}": ${didYouMean(service.running, [...versions.keys(), 'none'])}`,
+    );
+  }
+}
+
+function checkAlarms(scenario: Scenario, check: ReferenceCheck): void {
+  const names = new Set<string>();
+  scenario.alarms.forEach((alarm, index) => {
+    const { node, path: at } = placeOfAlarm(check.root, { alarm, index });
+    if (names.has(alarm.name))
+      check.document.fault(node, at, `there are two alarms "${alarm.name}": give one another name`);
+    names.add(alarm.name);
+    for (const metric of metricsOf(alarm, scenario)) checkMetric(scenario, check, { metric, node, at });
+    const window = alarm.periodSeconds * alarm.evaluationPeriods;
+    if (window > 604_800 || (alarm.periodSeconds < 3600 && window > 86_400)) {
+      check.document.fault(
+        node,
+        at,
+        `looks back ${window} s, and CloudWatch takes at most ${alarm.periodSeconds < 3600 ? '86400 s' : '604800 s'}: take fewer or shorter periods`,
+      );
+    }
+  });
+}
+
+/** Where it is written what an alarm looks at; alarms stand as in the file, the one of `alarm` first. */
+export function placeOfAlarm(
+  root: ParsedNode,
+  { alarm, index }: { readonly alarm: ScenarioAlarm; readonly index: number },
+): { readonly node: ParsedNode | undefined; readonly path: string } {
+  const single = nodeAt(root, ['alarm']);
+  const several = nodeAt(root, ['alarms']);
+  const pairs = isMap<ParsedNode, ParsedNode>(several) ? several.items : [];
+  const pair = single === undefined ? pairs[index] : pairs[index - 1];
+  const node = pair === undefined ? single : (pair.value ?? undefined);
+  const path = pair === undefined ? 'alarm' : `alarms.${textOf(pair.key) ?? ''}`;
+  const inside = node && nodeAt(node, [alarm.math === undefined ? 'metric' : 'math']);
+  return { node: inside ?? node, path };
+}
+
+/** What an alarm looks at: its metric, or the ids of its expression. */
+export function metricsOf(alarm: ScenarioAlarm, scenario: Scenario): readonly string[] {
+  if (alarm.math === undefined) return [alarm.metric];
+  if (alarm.metrics.size > 0) return [...alarm.metrics.values()];
+  const ids: readonly string[] = alarm.math.match(/[a-z][A-Za-z0-9_]*/g) ?? [];
+  const series = scenario.series.map(({ name }) => name).filter((name) => ids.includes(name));
+  return series.length > 0 ? series : ids;
+}
+
+function checkMetric(
+  scenario: Scenario,
+  check: ReferenceCheck,
+  { metric, node, at }: { readonly metric: string; readonly node: ParsedNode | undefined; readonly at: string },
+): void {
+  const series = scenario.series.map(({ name }) => name);
+  if (series.includes(metric)) return;
+  if (scenario.load === undefined) {
+    check.document.fault(
+      node,
+      at,
+      `looks at "${metric}", which nothing makes: add it to series (${didYouMean(metric, series)}), or give the service a load`,
+    );
+  } else if (addressOf(metric, scenario) === undefined) {
+    const meant = nearest(metric, [...series, ...metricNames(scenario)]);
+    const hint = meant === undefined ? 'docs/scenarios.md says where metrics come from' : `did you mean "${meant}"?`;
+    check.document.fault(
+      node,
+      at,
+      `looks at "${metric}", which neither series nor ${scenario.service.traffic}, AWS/ECS and Container Insights make: ${hint}`,
+    );
+  }
+}
+
+function checkSteps(scenario: Scenario, check: ReferenceCheck): void {
+  const versions = [
+    ...scenario.versions.keys(),
+    ...(scenario.service.running === 'none' ? [] : [scenario.service.running]),
+  ];
+  const alarms = scenario.alarms.map(({ name }) => name);
+  const nodes = nodeAt(check.root, ['steps']);
+  scenario.steps.forEach((step) => {
+    const at = itemOf(nodes, step.index);
+    const fault = (text: string) => check.document.fault(at, `steps[${step.index}]`, text);
+    const { action } = step;
+    if (
+      action.do === 'deploy' &&
+      !versions.includes(action.version) &&
+      (check.versionsGiven || !/^v\d+$/.test(action.version))
+    ) {
+      fault(`there is no version "${action.version}": ${didYouMean(action.version, versions)}`);
+    }
+    if ((action.do === 'set-alarm' || action.do === 'delete-alarm') && !alarms.includes(action.alarm)) {
+      fault(`there is no alarm "${action.alarm}": ${didYouMean(action.alarm, alarms)}`);
+    }
+    if (
+      (action.do === 'continue' || action.do === 'reject') &&
+      !scenario.service.hooks.some(({ kind, name }) => kind === 'PAUSE' && (action.hook ?? name) === name)
+    ) {
+      fault(
+        `there is no pause${action.hook === undefined ? '' : ` "${action.hook}"`} to ${action.do}: add a hook with pause: on`,
+      );
+    }
+    if (step.atMs > scenario.untilMs) {
+      const end = describeSpan(scenario.untilMs);
+      fault(`comes after the end of the play, got ${describeSpan(step.atMs)} after ${end}: raise until`);
+    }
+  });
+  if (!scenario.steps.some(({ action }) => action.do === 'deploy'))
+    check.document.fault(nodes, 'steps', 'deploys nothing: add "- 0m deploy v2"');
+}
+
+function checkExpectations(scenario: Scenario, check: ReferenceCheck): void {
+  const nodes = nodeAt(check.root, ['expect']);
+  const alarms = scenario.alarms.map(({ name }) => name);
+  const hooks = scenario.service.hooks.map(({ name }) => name);
+  const deployed = scenario.steps.flatMap(({ action }) => (action.do === 'deploy' ? [action.version] : []));
+  scenario.expect.forEach(({ expected }, index) => {
+    const at = itemOf(nodes, index);
+    const fault = (text: string) => check.document.fault(at, `expect[${index}]`, text);
+    if (expected.version !== undefined && !deployed.includes(expected.version)) {
+      fault(`nothing deploys "${expected.version}": ${didYouMean(expected.version, deployed)}`);
+    }
+    if (expected.is === 'figure' || expected.is === 'protection') return;
+    const named =
+      expected.is === 'happens' && expected.subject !== undefined
+        ? { what: expected.what, name: expected.subject }
+        : causeOf(expected.because);
+    if (named?.what === 'alarm' && !alarms.includes(named.name))
+      fault(`there is no alarm "${named.name}": ${didYouMean(named.name, alarms)}`);
+    if (named?.what === 'hook' && !hooks.includes(named.name))
+      fault(`there is no hook "${named.name}": ${didYouMean(named.name, hooks)}`);
+  });
+}
+
+function causeOf(because: string | undefined): { readonly what: string; readonly name: string } | undefined {
+  const [what = '', ...name] = because?.split(' ') ?? [];
+  return name.length > 0 && (what === 'alarm' || what === 'hook') ? { what, name: name.join(' ') } : undefined;
+}
+
+function nodeAt(root: ParsedNode, path: readonly string[]): ParsedNode | undefined {
+  let node: ParsedNode | null | undefined = root;
+  for (const key of path) {
+    if (!isMap(node)) return undefined;
+    node = node.items.find((pair) => textOf(pair.key as ParsedNode) === key)?.value as ParsedNode | null | undefined;
+  }
+  return node ?? undefined;
+}
+
+function itemOf(nodes: ParsedNode | undefined, index: number): ParsedNode | undefined {
+  return isSeq<ParsedNode>(nodes) ? nodes.items[index] : nodes;
+}

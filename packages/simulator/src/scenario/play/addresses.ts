@@ -1,0 +1,104 @@
+import { metricTables } from '../../workload/publish/known-metric.ts';
+import type { Scenario, ScenarioService } from '../format/scenario.ts';
+
+/** What a metric is called in CloudWatch. */
+export interface MetricAddress {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
+}
+
+const SOURCES: Readonly<Record<ScenarioService['traffic'], string>> = {
+  'load-balancer': 'Application Load Balancer',
+  'network-load-balancer': 'Network Load Balancer',
+  'service-connect': 'Service Connect',
+  'vpc-lattice': 'VPC Lattice',
+  queue: 'SQS',
+  none: '',
+};
+
+export const BALANCER_ID = '0123456789abcdef';
+
+/** Names of what stands around the service, as metrics have them for dimensions. */
+export function dimensionsOf({ name, cluster, traffic }: ScenarioService): Readonly<Record<string, string>> {
+  const kind = traffic === 'network-load-balancer' ? 'net' : 'app';
+  return {
+    ClusterName: cluster,
+    ServiceName: name,
+    LoadBalancer: `${kind}/${name}/${BALANCER_ID}`,
+    TargetGroup: `targetgroup/${name}-blue/${BALANCER_ID}`,
+    DiscoveryName: name,
+    TargetDiscoveryName: name,
+    Service: name,
+    QueueName: name,
+  };
+}
+
+/** The queue that takes what was received too often. */
+export function deadLetterQueueOf({ name }: Pick<ScenarioService, 'name'>): string {
+  return `${name}-dead-letters`;
+}
+
+/** Dimensions of a part of what stands around the service, by what a metric of it is called: `RequestCount of green`. */
+function partsOf(service: ScenarioService): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const { name, traffic } = service;
+  const group = (side: string) => ({
+    TargetGroup: traffic === 'vpc-lattice' ? `${name}-${side}` : `targetgroup/${name}-${side}/${BALANCER_ID}`,
+  });
+  return { blue: group('blue'), green: group('green'), 'dead letters': { QueueName: deadLetterQueueOf(service) } };
+}
+
+/**
+ * Where a metric of the service's own sources lives, by its name alone, or by its name and the part that it is of; undefined
+ * when none of them makes it.
+ */
+export function addressOf(metric: string, scenario: Pick<Scenario, 'service' | 'versions'>): MetricAddress | undefined {
+  const [, named = metric, part] = /^(\S+) of (blue|green|dead letters)$/.exec(metric) ?? [];
+  const narrowed = part === undefined ? {} : (partsOf(scenario.service)[part] ?? {});
+  const values: Readonly<Record<string, string>> = { ...dimensionsOf(scenario.service), ...narrowed };
+  const needed = Object.keys(narrowed);
+  for (const { namespace, rows } of tablesOf(scenario.service)) {
+    const row = rows.find(({ name }) => name === named);
+    const [set] = (row?.sets ?? [])
+      .map((one) => one.split(' '))
+      .filter((names) => names.every((name) => name in values) && needed.every((name) => names.includes(name)))
+      .toSorted((a, b) => rank(b) - rank(a));
+    if (set !== undefined)
+      return {
+        Namespace: namespace,
+        MetricName: named,
+        Dimensions: set.map((Name) => ({ Name, Value: values[Name] ?? '' })),
+      };
+  }
+  return customAddress(metric, scenario);
+}
+
+/** Names of all metrics that the service's sources make, for a suggestion. */
+export function metricNames({ service, versions }: Pick<Scenario, 'service' | 'versions'>): readonly string[] {
+  const own = [...versions.values()].flatMap(({ metrics = [] }) => metrics.map(({ name }) => name));
+  return [...new Set([...tablesOf(service).flatMap(({ rows }) => rows.map(({ name }) => name)), ...own])];
+}
+
+function tablesOf({ traffic }: ScenarioService) {
+  const titles = [SOURCES[traffic], 'AWS/ECS', 'Container Insights', 'Container Insights with enhanced observability'];
+  return titles.flatMap((title) => metricTables.filter((table) => table.title === title));
+}
+
+/** The whole service before one side of it, and both before the cluster. */
+function rank(names: readonly string[]): number {
+  return names.length - (names.includes('TargetGroup') ? 10 : 0);
+}
+
+function customAddress(
+  metric: string,
+  { service, versions }: Pick<Scenario, 'service' | 'versions'>,
+): MetricAddress | undefined {
+  const custom = [...versions.values()].flatMap(({ metrics = [] }) => metrics).find(({ name }) => name === metric);
+  if (custom === undefined) return undefined;
+  const filled = { '{cluster}': service.cluster, '{service}': service.name, '{family}': service.name };
+  const Dimensions = Object.entries(custom.dimensions).map(([Name, pattern]) => ({
+    Name,
+    Value: Object.entries(filled).reduce((text, [hole, value]) => text.replaceAll(hole, value), pattern),
+  }));
+  return { Namespace: custom.namespace, MetricName: metric, Dimensions };
+}

@@ -1,0 +1,100 @@
+import { ServiceError } from '../../service.ts';
+import { describeAlarm, mathQueries } from './alarm-setup.ts';
+import type { PlayedAlarm } from './played.ts';
+import type { Scenario, ScenarioAlarm } from '../format/scenario.ts';
+import { call, type World } from './world.ts';
+
+/** What each alarm did, and what it looked at. */
+export function recordAlarms(scenario: Scenario, world: World): readonly PlayedAlarm[] {
+  return scenario.alarms.map((alarm) => {
+    const changes = changesOf(scenario, world, alarm);
+    return {
+      name: alarm.name,
+      metric: alarm.metric,
+      statistic: alarm.statistic,
+      comparison: alarm.comparison,
+      threshold: alarm.threshold,
+      periodSeconds: alarm.periodSeconds,
+      evaluate: `${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods}`,
+      state: alarm.exists ? (changes.at(-1)?.to ?? alarm.state) : 'missing',
+      changes,
+      points: pointsOf(scenario, world, alarm),
+    };
+  });
+}
+
+interface HistoryItem {
+  readonly Timestamp: Date;
+  readonly HistorySummary: string;
+  readonly HistoryData: string;
+}
+
+function changesOf(scenario: Scenario, world: World, { name }: ScenarioAlarm): PlayedAlarm['changes'] {
+  const begin = scenario.startMs - scenario.warmUpMs;
+  const items: HistoryItem[] = [];
+  let NextToken: string | undefined;
+  do {
+    const input = {
+      AlarmName: name,
+      HistoryItemType: 'StateUpdate',
+      ScanBy: 'TimestampAscending',
+      ...(NextToken === undefined ? {} : { NextToken }),
+    };
+    const page = call(world.cloudWatch, 'DescribeAlarmHistory', input) as {
+      readonly AlarmHistoryItems: readonly HistoryItem[];
+      readonly NextToken?: string;
+    };
+    items.push(...page.AlarmHistoryItems);
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return items.flatMap(({ Timestamp, HistorySummary, HistoryData }) => {
+    const [, from = '', to = ''] = /from (\S+) to (\S+)/.exec(HistorySummary) ?? [];
+    // The state that the story begins with is no change.
+    if (Timestamp.getTime() <= begin) return [];
+    return [{ at: Timestamp.getTime() - scenario.startMs, from, to, reason: reasonOf(HistoryData) }];
+  });
+}
+
+/** HistoryData may be cut, and is then no JSON any more. */
+function reasonOf(data: string): string {
+  try {
+    const parsed = JSON.parse(data) as { readonly newState?: { readonly stateReason?: string } };
+    return parsed.newState?.stateReason ?? '';
+  } catch (error) {
+    if (error instanceof SyntaxError) return '';
+    throw error;
+  }
+}
+
+/** The values that the alarm compared with its threshold, as GetMetricData tells them. */
+function pointsOf(scenario: Scenario, world: World, alarm: ScenarioAlarm): PlayedAlarm['points'] {
+  try {
+    return fetchPoints(scenario, world, alarm);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const series = scenario.series.find(({ name }) => name === alarm.metric);
+    const values = series?.values.map((value, index) => ({ at: index * (series.everyMs ?? 0), value })) ?? [];
+    const published = world.clock.now() - scenario.startMs - (series?.everyMs ?? 0);
+    return values.flatMap(({ at, value }) => (value === undefined || at > published ? [] : [{ at, value }]));
+  }
+}
+
+function fetchPoints(scenario: Scenario, world: World, alarm: ScenarioAlarm): PlayedAlarm['points'] {
+  const { Namespace, MetricName, Dimensions, Statistic, ExtendedStatistic, Period } = describeAlarm(alarm, scenario);
+  const stat = { Metric: { Namespace, MetricName, Dimensions }, Period, Stat: Statistic ?? ExtendedStatistic };
+  const queries =
+    alarm.math === undefined ? [{ Id: 'result', MetricStat: stat, ReturnData: true }] : mathQueries(alarm, scenario);
+  const answer = call(world.cloudWatch, 'GetMetricData', {
+    MetricDataQueries: queries,
+    StartTime: new Date(scenario.startMs - scenario.warmUpMs),
+    EndTime: new Date(world.clock.now()),
+    ScanBy: 'TimestampAscending',
+  }) as {
+    readonly MetricDataResults: readonly { readonly Timestamps: readonly Date[]; readonly Values: readonly number[] }[];
+  };
+  const result = answer.MetricDataResults[0];
+  return (result?.Timestamps ?? []).map((time, index) => ({
+    at: time.getTime() - scenario.startMs,
+    value: result?.Values[index] ?? 0,
+  }));
+}

@@ -1,0 +1,66 @@
+import type { VirtualClock } from '../../clock.ts';
+import type { HookInvocation, HookReply } from '../../services/ecs/tasks/behaviours.ts';
+import { hookArn } from './hook-arn.ts';
+import type { ScenarioHook } from '../format/scenario.ts';
+import type { HookAnswer } from '../format/steps.ts';
+
+/** A call of a hook's function, as it was answered. */
+export interface HookCall {
+  readonly at: number;
+  readonly hook: string;
+  readonly stage: string;
+  /** `SUCCEEDED`, `FAILED`, `IN_PROGRESS`, `NONSENSE` or `ERROR`. */
+  readonly answer: string;
+  readonly inRollback: boolean;
+}
+
+/** The functions behind the lifecycle hooks: they answer as the story says, and remember that they were called. */
+export class HookFunctions {
+  readonly calls: HookCall[] = [];
+  readonly #clock: VirtualClock;
+  readonly #hooks: ReadonlyMap<string, ScenarioHook>;
+  readonly #asked = new Map<string, number>();
+
+  constructor(clock: VirtualClock, hooks: readonly ScenarioHook[]) {
+    this.#clock = clock;
+    this.#hooks = new Map(hooks.map((hook) => [hookArn(hook.name), hook]));
+  }
+
+  invoke(targetArn: string, invocation: HookInvocation): HookReply {
+    const hook = this.#hooks.get(targetArn);
+    if (hook === undefined) return { functionError: `Function not found: ${targetArn}` };
+    const inRollback = isRollback(invocation);
+    const times = this.#asked.get(hook.name) ?? 0;
+    const answer = (inRollback ? hook.inRollback : undefined) ?? hook.answers[Math.min(times, hook.answers.length - 1)];
+    if (!inRollback || hook.inRollback === undefined) this.#asked.set(hook.name, times + 1);
+    if (answer === undefined) return { functionError: 'Unhandled' };
+    const { lifecycleStage: stage } = invocation;
+    this.calls.push({ at: this.#clock.now(), hook: hook.name, stage, answer: nameOf(answer), inRollback });
+    return replyOf(answer);
+  }
+}
+
+/** During a rollback the hooks of the two shifts are called again, and the revision that was to come has no traffic left. */
+function isRollback({ lifecycleStage, executionDetails }: HookInvocation): boolean {
+  const {
+    productionTrafficWeights: production,
+    testTrafficWeights: test,
+    targetServiceRevisionArn: target,
+  } = executionDetails;
+  const weights = lifecycleStage === 'TEST_TRAFFIC_SHIFT' ? test : production;
+  return shifts.includes(lifecycleStage) && weights[target] === 0;
+}
+
+const shifts = ['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'];
+
+function replyOf(answer: HookAnswer): HookReply {
+  const { afterMs } = answer;
+  if (answer.is === 'error') return { functionError: answer.message, afterMs };
+  if (answer.is === 'nonsense') return { payload: { status: 'fine' }, afterMs };
+  const { hookStatus, callBackDelay } = answer;
+  return { payload: { hookStatus, ...(callBackDelay === undefined ? {} : { callBackDelay }) }, afterMs };
+}
+
+function nameOf(answer: HookAnswer): string {
+  return answer.is === 'payload' ? answer.hookStatus : answer.is.toUpperCase();
+}

@@ -1,0 +1,131 @@
+import { type Expectation, type Happens, TOLERANCE_MS } from '../format/expectation.ts';
+import type { Happening } from './happening.ts';
+import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from './played.ts';
+import { describeSpan } from '../format/span.ts';
+
+type Told = Omit<PlayedScenario, 'expectations'>;
+
+/** Which expectations came true, and what was seen in the place of the others. */
+export function judge(expectations: readonly Expectation[], told: Told): readonly JudgedExpectation[] {
+  return expectations.map(({ text, line, expected }) => {
+    const saw = expected.is === 'happens' ? missedHappening(expected, told) : missedFact(expected, told);
+    return { text, line, met: saw === undefined, saw };
+  });
+}
+
+/** Undefined when it happened as expected. */
+function missedHappening(expected: Happens, { timeline }: Told): string | undefined {
+  const alike = timeline.filter((one) => isAlike(expected, one));
+  const inTime = alike.filter(
+    ({ at }) => expected.window === undefined || (at >= expected.window.fromMs && at <= expected.window.toMs),
+  );
+  if (expected.never) {
+    const [first] = inTime;
+    return first === undefined ? undefined : tell(first);
+  }
+  if (inTime.length > 0) return undefined;
+  const ofKind = timeline.filter(({ what }) => what === expected.what);
+  if (alike.length === 0 && expected.window === undefined && ofKind.length > 0)
+    return ofKind.slice(-3).map(tell).join('; ');
+  const nearest = nearestOf(expected, alike.length > 0 ? alike : ofKind);
+  return nearest === undefined
+    ? `nothing of the kind ("${expected.what}")`
+    : `${tell(nearest)}${describeDelay(expected, nearest)}`;
+}
+
+function tell({ at, text }: Happening): string {
+  return `${describeSpan(at)} ${text}`;
+}
+
+function isAlike(expected: Happens, one: Happening): boolean {
+  const what = expected.what === one.what || (expected.what === 'event' && one.what === 'bus');
+  if (!what || (expected.version !== undefined && expected.version !== one.version)) return false;
+  if (expected.state !== undefined && expected.state !== one.state) return false;
+  if (expected.because !== undefined && !isBecause(expected.because, one.because ?? [])) return false;
+  if (expected.subject === undefined) return true;
+  return expected.what === 'event' ? (one.subject ?? '').includes(expected.subject) : one.subject === expected.subject;
+}
+
+/** `alarm` alone stands for any alarm, `hook` for any hook. */
+function isBecause(expected: string, because: readonly string[]): boolean {
+  return because.some((one) => one === expected || one.startsWith(`${expected} `));
+}
+
+function nearestOf({ window }: Happens, happenings: readonly Happening[]): Happening | undefined {
+  const middle = window === undefined ? 0 : (Math.max(window.fromMs, -1e15) + Math.min(window.toMs, 1e15)) / 2;
+  return happenings.toSorted((a, b) => Math.abs(a.at - middle) - Math.abs(b.at - middle))[0];
+}
+
+function describeDelay({ window, what }: Happens, { at, what: seen }: Happening): string {
+  if (window === undefined || what !== seen) return '';
+  if (at > window.toMs) return ` (${describeSpan(at - window.toMs)} too late)`;
+  return at < window.fromMs ? ` (${describeSpan(window.fromMs - at)} too early)` : '';
+}
+
+function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: Told): string | undefined {
+  const deployment = told.deployments.findLast(
+    ({ version }) => expected.version === undefined || version === expected.version,
+  );
+  if (deployment === undefined) return 'no such deployment';
+  switch (expected.is) {
+    case 'verdict': {
+      const right =
+        deployment.verdict === expected.verdict &&
+        (expected.because === undefined || isBecause(expected.because, deployment.because));
+      return right ? undefined : `verdict ${describeVerdict(deployment)}`;
+    }
+    case 'protection':
+      return deployment.protection === expected.protection ? undefined : `protection ${deployment.protection}`;
+    case 'figure': {
+      const value = figureOf(expected.figure, deployment, told);
+      if (value !== undefined && value >= expected.low && value <= expected.high) return undefined;
+      return `${expected.figure} ${value === undefined ? 'unknown' : isSpan(expected.figure) ? describeSpan(value) : String(value)}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+export function describeVerdict({ verdict, because }: PlayedDeployment): string {
+  return because.length === 0 || verdict === 'succeeded' ? verdict : `${verdict} because ${because.join(' and ')}`;
+}
+
+function isSpan(figure: string): boolean {
+  return ['time to detect', 'rollback time', 'recovery time', 'bake'].includes(figure);
+}
+
+function figureOf(figure: string, deployment: PlayedDeployment, told: Told): number | undefined {
+  switch (figure) {
+    case 'time to detect':
+      return deployment.timeToDetectMs;
+    case 'rollback time':
+      return deployment.rollbackTimeMs;
+    case 'recovery time':
+      return deployment.recoveryTimeMs;
+    case 'bad requests':
+      return deployment.requests;
+    case 'errors':
+      return deployment.errors;
+    case 'tasks started':
+      return deployment.tasksStarted;
+    case 'tasks failed':
+      return deployment.tasksFailed;
+    case 'breaker threshold':
+      return deployment.breaker?.threshold;
+    case 'breaker failures':
+      return deployment.breaker?.failureCount;
+    case 'most tasks':
+      return told.mostTasks;
+    case 'fewest healthy tasks':
+      return told.fewestHealthyTasks;
+    case 'hook calls':
+      return told.hookCalls;
+    case 'bake':
+      return deployment.bakeMs;
+    default:
+      return undefined;
+  }
+}
+
+/** The tolerance of a time without one, for the docs. */
+export const toleranceText = describeSpan(TOLERANCE_MS);

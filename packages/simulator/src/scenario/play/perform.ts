@@ -1,0 +1,125 @@
+import { ServiceError } from '../../service.ts';
+import { isFinished } from '../../services/ecs/state.ts';
+import { BALANCER_ID } from './addresses.ts';
+import { noteLostAlarm } from './lost-alarms.ts';
+import type { Observer } from './observer.ts';
+import { hookDetailsOf } from './observer.ts';
+import { namePauses } from './pauses.ts';
+import type { Scenario } from '../format/scenario.ts';
+import type { Step, StepAction } from '../format/steps.ts';
+import { call, isGap, type World } from './world.ts';
+
+/** A scenario that cannot be played here: the simulator lacks something. */
+export class PlayError extends Error {
+  override readonly name = 'PlayError';
+}
+
+/** Does what a step says; what AWS refuses is part of the story. */
+export function perform(
+  scenario: Scenario,
+  step: Step,
+  { world, observer }: { readonly world: World; readonly observer: Pick<Observer, 'add' | 'tracks' | 'now'> },
+): void {
+  observer.add({ what: 'step', text: step.text });
+  try {
+    act(scenario, step.action, world);
+    if (step.action.do === 'delete-alarm') noteLostAlarm(step.action.alarm, world.service(), observer);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    if (isGap(error)) throw new PlayError(`"${step.text}" cannot be played: ${error.message}`, { cause: error });
+    observer.add({ what: 'refused', state: error.code, text: `AWS refuses: ${error.code}: ${error.message}` });
+  }
+}
+
+function act(scenario: Scenario, action: StepAction, world: World): void {
+  const { ecs, cloudWatch } = world;
+  const { name, cluster, configuration } = scenario.service;
+  switch (action.do) {
+    case 'deploy':
+      deploy(scenario, action.version, world);
+      return;
+    case 'set-desired-count':
+      call(ecs, 'UpdateService', { cluster, service: name, desiredCount: action.count });
+      return;
+    case 'stop':
+      call(ecs, 'StopServiceDeployment', { serviceDeploymentArn: newestArn(world), stopType: 'ROLLBACK' });
+      return;
+    case 'continue':
+    case 'reject':
+      decide(scenario, world, action);
+      return;
+    case 'set-alarm':
+      call(cloudWatch, 'SetAlarmState', {
+        AlarmName: action.alarm,
+        StateValue: action.state,
+        StateReason: 'set in the story',
+      });
+      return;
+    case 'delete-alarm':
+      call(cloudWatch, 'DeleteAlarms', { AlarmNames: [action.alarm] });
+      return;
+    case 'throttle':
+      world.throttledUntil = world.clock.now() + action.forMs;
+      return;
+    default:
+      throw new Error(`no step ${JSON.stringify(action satisfies never)} with ${JSON.stringify(configuration)}`);
+  }
+}
+
+function deploy({ service }: Scenario, version: string, world: World): void {
+  const taskDefinition = world.taskDefinitionOf(version);
+  const { cluster } = service;
+  if (world.service()?.status === 'ACTIVE') {
+    call(world.ecs, 'UpdateService', { cluster, service: service.name, taskDefinition, forceNewDeployment: true });
+    return;
+  }
+  call(world.ecs, 'CreateService', {
+    cluster,
+    serviceName: service.name,
+    taskDefinition,
+    desiredCount: service.desiredCount,
+    loadBalancers: loadBalancersOf(service),
+    deploymentConfiguration: service.configuration,
+  });
+}
+
+/** The load balancer that stands for the service's traffic; none where its work comes from elsewhere. */
+export function loadBalancersOf({ name, traffic }: Scenario['service']): readonly unknown[] {
+  if (traffic !== 'load-balancer' && traffic !== 'network-load-balancer') return [];
+  const base = 'arn:aws:elasticloadbalancing:us-east-1:111122223333';
+  const group = (side: string) => `${base}:targetgroup/${name}-${side}/${BALANCER_ID}`;
+  const rule =
+    traffic === 'load-balancer'
+      ? `${base}:listener-rule/app/${name}/${BALANCER_ID}/${BALANCER_ID}`
+      : `${base}:listener/net/${name}/${BALANCER_ID}`;
+  const advancedConfiguration = {
+    alternateTargetGroupArn: group('green'),
+    productionListenerRule: `${rule}/0000000000000001`,
+    testListenerRule: `${rule}/0000000000000002`,
+    roleArn: 'arn:aws:iam::111122223333:role/ecs-load-balancers',
+  };
+  return [{ targetGroupArn: group('blue'), containerName: 'app', containerPort: 8080, advancedConfiguration }];
+}
+
+function newestArn(world: World): string {
+  const deployments = world.service()?.deployments ?? [];
+  const newest = deployments.findLast((one) => !isFinished(one)) ?? deployments.at(-1);
+  if (newest === undefined)
+    throw new ServiceError('ServiceDeploymentNotFoundException', 'The service has no deployment.');
+  return newest.arn;
+}
+
+function decide(scenario: Scenario, world: World, { do: what, hook }: Extract<StepAction, { hook: unknown }>): void {
+  const serviceDeploymentArn = newestArn(world);
+  const names = namePauses(scenario, world.busEvents());
+  const waiting = hookDetailsOf(world, serviceDeploymentArn).find(
+    ({ status, hookId = '' }) => status === 'AWAITING_ACTION' && (hook === undefined || names.get(hookId) === hook),
+  );
+  if (waiting?.hookId === undefined)
+    throw new ServiceError(
+      'InvalidParameterException',
+      `No lifecycle hook ${hook === undefined ? '' : `${hook} `}awaits an action.`,
+    );
+  const action = what === 'continue' ? 'CONTINUE' : 'ROLLBACK';
+  call(world.ecs, 'ContinueServiceDeployment', { serviceDeploymentArn, hookId: waiting.hookId, action });
+}

@@ -1,0 +1,233 @@
+import { ServiceError } from '../../service.ts';
+import { recordAlarms } from './alarm-record.ts';
+import { feedSeries, putAlarms } from './alarm-setup.ts';
+import { describeDeployments } from './deployment-record.ts';
+import type { Happening } from './happening.ts';
+import { judge } from './judge.ts';
+import { Observer } from './observer.ts';
+import { namePauses } from './pauses.ts';
+import { loadBalancersOf, PlayError, perform } from './perform.ts';
+import type { PlayedAlarm, PlayedScenario } from './played.ts';
+import type { Scenario } from '../format/scenario.ts';
+import { createWorld, isGap, TASK_SIZE, type World, type WorldOptions } from './world.ts';
+
+/** How long a story goes on after its last deployment has ended: alarms come back, old tasks go. */
+const TAIL_MS = 120_000;
+
+const WEEK = 7 * 86_400_000;
+
+/**
+ * Plays a story from its beginning to its end in virtual time. The same scenario always gives the same.
+ *
+ * @throws PlayError when the story asks for something that the simulator cannot do
+ */
+export async function playScenario(scenario: Scenario, options: WorldOptions = {}): Promise<PlayedScenario> {
+  const world = createWorld(scenario, options);
+  const play = new Play(scenario, world);
+  const { clock } = world;
+  if (scenario.warmUpMs > 0) await clock.advanceTo(scenario.startMs);
+  play.begin();
+  for (;;) {
+    const next = clock.nextAt();
+    if (next === undefined || next > play.endsAt) break;
+    await clock.advance();
+    play.look();
+  }
+  await clock.advanceTo(play.endsAt);
+  return play.end();
+}
+
+/** A story in an account whose time somebody else moves. */
+export class Play {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly #lastMoment: number;
+  readonly #lastAwaited: number;
+  readonly #bound: number;
+  #observer: Observer | undefined;
+  #endsAt: number;
+  #isEnding = false;
+
+  /** Sets up the service, its alarms and its load. @throws PlayError when AWS, or the simulator, does not take them */
+  constructor(scenario: Scenario, world: World) {
+    this.scenario = scenario;
+    this.world = world;
+    this.#lastMoment = scenario.startMs + lastMomentOf(scenario);
+    this.#lastAwaited = scenario.startMs + lastAwaitedOf(scenario);
+    this.#bound = scenario.startMs + scenario.untilMs;
+    this.#endsAt = this.#bound;
+    try {
+      setUp(scenario, world);
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
+  /** At the latest; sooner when all of its deployments are over. */
+  get endsAt(): number {
+    return this.#endsAt;
+  }
+
+  /** To be called at the start of the story. */
+  begin(): void {
+    const { scenario, world } = this;
+    const observer = new Observer(world, scenario.startMs);
+    this.#observer = observer;
+    for (const step of scenario.steps) {
+      world.clock.schedule(scenario.startMs + step.atMs, () => perform(scenario, step, { world, observer }), step.text);
+    }
+  }
+
+  /** To be called after everything that happens. */
+  look(): void {
+    const observer = this.#begun();
+    observer.look();
+    const now = this.world.clock.now();
+    const isOver = observer.tracks.length > 0 && observer.isOver();
+    if (!isOver) this.#endsAt = this.#bound;
+    else if (!this.#isEnding) {
+      const over = Math.max(now, this.#lastMoment) + TAIL_MS;
+      this.#endsAt = Math.min(this.#bound, Math.max(over, this.#lastAwaited));
+    }
+    this.#isEnding = isOver;
+  }
+
+  /** What came of it until now. */
+  end(): PlayedScenario {
+    this.world.stopLoad();
+    return describePlay(this.scenario, this.world, this.#begun());
+  }
+
+  #begun(): Observer {
+    if (this.#observer === undefined) throw new Error(`"${this.scenario.name}" has not begun: call begin first`);
+    return this.#observer;
+  }
+}
+
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof ServiceError)) return error;
+  const why = isGap(error)
+    ? `cannot be played: ${error.message}`
+    : `AWS refuses what it sets up: ${error.code}: ${error.message}`;
+  return new PlayError(why, { cause: error });
+}
+
+function setUp(scenario: Scenario, world: World): void {
+  const { service, startMs, warmUpMs } = scenario;
+  const { clock, cloudWatch, ecs } = world;
+  // Without a time before the story an alarm would be evaluated at once, over nothing: its state is as the story says.
+  if (warmUpMs === 0) {
+    cloudWatch.setActive(false);
+    clock.schedule(startMs + 5_000, () => cloudWatch.setActive(true), 'alarms begin to be evaluated');
+  }
+  putAlarms(scenario, world);
+  const { cluster, capacityTasks: room } = service;
+  ecs.store.addCluster(cluster);
+  if (room !== undefined) ecs.setCapacity(cluster, [{ cpu: room * TASK_SIZE.cpu, memory: room * TASK_SIZE.memory }]);
+  if (service.running !== 'none') {
+    const createdAt = startMs - warmUpMs - WEEK;
+    ecs.seedService({
+      serviceName: service.name,
+      cluster,
+      taskDefinition: world.taskDefinitionOf(service.running),
+      desiredCount: service.desiredCount,
+      loadBalancers: loadBalancersOf(service),
+      configuration: service.configuration,
+      createdAt,
+      deployments: [{ status: 'SUCCESSFUL', createdAt, startedAt: createdAt, finishedAt: createdAt + 300_000 }],
+    });
+  }
+  feedSeries(scenario, world);
+  world.startLoad();
+}
+
+/** Until when something is awaited that comes without a deployment too. */
+function lastAwaitedOf({ expect }: Scenario): number {
+  const ends = expect.map(({ expected }) =>
+    expected.is === 'happens' && (expected.what === 'alarm' || expected.what === 'event')
+      ? (expected.window?.toMs ?? 0)
+      : 0,
+  );
+  return Math.max(0, ...ends.filter((end) => end < Number.MAX_SAFE_INTEGER));
+}
+
+/** The last time that the story names: of a step, or from which on something shall happen. */
+function lastMomentOf({ steps, expect }: Scenario): number {
+  const awaited = expect.map(({ expected }) => (expected.is === 'happens' ? (expected.window?.fromMs ?? 0) : 0));
+  return Math.max(steps.at(-1)?.atMs ?? 0, ...awaited);
+}
+
+function describePlay(scenario: Scenario, world: World, observer: Observer): PlayedScenario {
+  const alarms = recordAlarms(scenario, world);
+  const timeline = inOrder([
+    ...alarmHappenings(alarms),
+    ...hookHappenings(scenario, world),
+    ...observer.happenings,
+    ...busHappenings(scenario, world),
+  ]);
+  const told = {
+    name: scenario.name,
+    startMs: scenario.startMs,
+    endedAt: observer.now(),
+    deployments: describeDeployments(scenario, world, observer),
+    timeline,
+    alarms,
+    mostTasks: observer.mostTasks,
+    fewestHealthyTasks: Number.isFinite(observer.fewestHealthy) ? observer.fewestHealthy : 0,
+    hookCalls: world.hooks.calls.length,
+    served: world.served(),
+  };
+  return { ...told, expectations: judge(scenario.expect, told) };
+}
+
+/** By time; of one instant in the order given. */
+function inOrder(happenings: readonly Happening[]): readonly Happening[] {
+  return happenings.toSorted((a, b) => a.at - b.at);
+}
+
+function alarmHappenings(alarms: readonly PlayedAlarm[]): readonly Happening[] {
+  return alarms.flatMap(({ name, changes }) =>
+    changes.map(({ at, from, to, reason }) => ({
+      at,
+      what: 'alarm',
+      subject: name,
+      state: to,
+      text: `alarm ${name}: ${from} to ${to}: ${reason}`,
+    })),
+  );
+}
+
+function hookHappenings({ startMs }: Scenario, { hooks }: World): readonly Happening[] {
+  return hooks.calls.map(({ at, hook, stage, answer, inRollback }) => ({
+    at: at - startMs,
+    what: 'hook',
+    subject: hook,
+    state: answer,
+    text: `hook ${hook} at ${stage}${inRollback ? ', rolling back,' : ''} answers ${answer}`,
+  }));
+}
+
+/** Events on the bus; those of pause hooks tell what became of them. */
+function busHappenings(scenario: Scenario, { busEvents }: World): readonly Happening[] {
+  const { startMs } = scenario;
+  const names = namePauses(scenario, busEvents());
+  return busEvents().flatMap(({ at, event }) => {
+    const { eventName, reason, lifecycleStage, hookId } = event.detail;
+    if (typeof eventName !== 'string') return [];
+    if (event['detail-type'] === 'ECS Hook State Change') {
+      const state = eventName.replace(/^HOOK_/, '');
+      const name = names.get(String(hookId));
+      return [
+        {
+          at: at - startMs,
+          what: 'hook',
+          subject: name ?? 'pause',
+          state,
+          text: `pause ${name ?? ''} at ${String(lifecycleStage)}: ${state}`,
+        },
+      ];
+    }
+    const subject = typeof reason === 'string' ? `${eventName} ${reason}` : eventName;
+    return [{ at: at - startMs, what: 'bus', subject, text: `${event['detail-type']}: ${subject}` }];
+  });
+}

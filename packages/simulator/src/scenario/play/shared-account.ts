@@ -1,0 +1,59 @@
+import type { VirtualClock } from '../../clock.ts';
+import type { EcsBehaviours } from '../../services/ecs/tasks/behaviours.ts';
+import type { Scenario } from '../format/scenario.ts';
+import { type Engines, type HeardEvent, prepareVisit, type Visit, type World, type WorldOptions } from './world.ts';
+
+/** What all scenarios of an account bring along, each for its own service. */
+export interface SharedVisit {
+  /** In the order of the scenarios. */
+  readonly serviceArns: readonly string[];
+  readonly behaviours: EcsBehaviours;
+  /** ECS's own looks at one of the alarms are not answered now. */
+  isThrottled(alarmNames: readonly string[]): boolean;
+  /** Some scenario has DescribeAlarms throttled now: the limit is the account's, so that nobody else is answered either. */
+  isThrottling(): boolean;
+  /** The account as each scenario sees it, in their order. To be called once, before anything is set up. */
+  enter(engines: Engines): readonly World[];
+}
+
+/** Makes ready for scenarios that play in one account at once. They have names of their own: see `withOwnNames`. */
+export function prepareSharedVisit(
+  scenarios: readonly Scenario[],
+  clock: VirtualClock,
+  options: WorldOptions = {},
+): SharedVisit {
+  const visits = scenarios.map((scenario) => ({ scenario, visit: prepareVisit(scenario, clock, options) }));
+  const byService = new Map(visits.map(({ visit }) => [visit.serviceArn, visit]));
+  const byAlarm = new Map(visits.flatMap(({ scenario, visit }) => scenario.alarms.map(({ name }) => [name, visit])));
+  if (byService.size < scenarios.length) throw new Error('two scenarios have the same service: give them own names');
+  return {
+    serviceArns: visits.map(({ visit }) => visit.serviceArn),
+    behaviours: sharedBehaviours(byService),
+    isThrottled: (names) => names.some((name) => byAlarm.get(name)?.isThrottled() === true),
+    isThrottling: () => visits.some(({ visit }) => visit.isThrottled()),
+    enter: (engines) =>
+      visits.map(({ visit }) =>
+        visit.enter({
+          ...engines,
+          busEvents: () => engines.busEvents().filter((heard) => concerns(heard, visit.serviceArn)),
+        }),
+      ),
+  };
+}
+
+/** A service of nobody's has healthy tasks, and hooks that succeed. */
+function sharedBehaviours(byService: ReadonlyMap<string, Visit>): EcsBehaviours {
+  return {
+    planTask: (start) => byService.get(start.service.arn)?.behaviours.planTask?.(start) ?? {},
+    invokeHook: (targetArn, invocation) => {
+      const visit = byService.get(invocation.executionDetails.serviceArn);
+      const reply = visit?.behaviours.invokeHook?.(targetArn, invocation);
+      return reply ?? { payload: { hookStatus: 'SUCCEEDED' } };
+    },
+  };
+}
+
+/** Deployment events name the service as their resource, hook events in their detail. */
+function concerns({ event }: HeardEvent, serviceArn: string): boolean {
+  return event.resources.includes(serviceArn) || event.detail['serviceArn'] === serviceArn;
+}

@@ -1,0 +1,62 @@
+import type { Series } from '../../workload/publish/rows.ts';
+import type { ModelsFile } from '../../workload/schema.ts';
+import { type WorkloadSettings, workloadSettingsSchema } from '../../workload/settings.ts';
+import { addressOf, deadLetterQueueOf, type MetricAddress } from './addresses.ts';
+import { metricsOf } from '../format/references.ts';
+import type { Scenario } from '../format/scenario.ts';
+
+/** The image of a version; no two services have one in common. */
+export function imageOf(family: string, version: string): string {
+  return `example/${family}:${version}`;
+}
+
+/** Models by the image of each version. */
+export function modelsOf({ versions, service }: Scenario): ModelsFile {
+  return Object.fromEntries([...versions].map(([version, model]) => [imageOf(service.name, version), model]));
+}
+
+/** What stands around the service, as the workload wants it. */
+export function surroundingsOf(scenario: Scenario): WorkloadSettings {
+  const { load } = scenario;
+  const { name, traffic } = scenario.service;
+  const watched = watchedAddresses(scenario);
+  const insights = watched.some(({ Namespace }) => Namespace === 'ECS/ContainerInsights');
+  // Where nobody looks at it there is none: a poison message then comes back without end.
+  const dead = deadLetterQueueOf(scenario.service);
+  const isDeadWatched = watched.some(({ Dimensions }) => Dimensions.some(({ Value }) => Value === dead));
+  const sources = {
+    'load-balancer': {},
+    'network-load-balancer': {},
+    'service-connect': { serviceConnect: { discoveryName: name } },
+    'vpc-lattice': { lattice: { service: name } },
+    queue: { queue: { name, ...(isDeadWatched ? { deadLetterQueue: dead } : {}) } },
+    none: {},
+  };
+  const around = { ...sources[traffic], containerInsights: insights ? 'enhanced' : 'disabled' };
+  // The load has been read already, and what was read is not what is written.
+  return { ...workloadSettingsSchema.parse(around), ...(load === undefined ? {} : { load }) };
+}
+
+/** Only what an alarm of the story looks at is published: nobody sees the rest. */
+export function isWatched(scenario: Scenario): (series: Series) => boolean {
+  const watched = watchedAddresses(scenario);
+  const keys = new Set(watched.map(keyOf));
+  const answers = new WeakMap<Series, boolean>();
+  return (series) => {
+    const known = answers.get(series);
+    if (known !== undefined) return known;
+    const { namespace, name, dimensions } = series;
+    const answer = keys.has(keyOf({ Namespace: namespace, MetricName: name, Dimensions: dimensions }));
+    answers.set(series, answer);
+    return answer;
+  };
+}
+
+function watchedAddresses(scenario: Scenario): readonly MetricAddress[] {
+  const metrics = scenario.alarms.flatMap((alarm) => metricsOf(alarm, scenario));
+  return metrics.map((metric) => addressOf(metric, scenario)).filter((address) => address !== undefined);
+}
+
+function keyOf({ Namespace, MetricName, Dimensions }: MetricAddress): string {
+  return [Namespace, MetricName, ...Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).toSorted()].join(' ');
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { evaluateChecked, type Grid, metricPoints, metricQuery } from '../alarms/alarm-source.ts';
+import type { MathSeries } from '../metric-math/values.ts';
+import type { MetricStore } from './metric-store.ts';
+import { pageOf } from '../page.ts';
+import { uniqueQueries } from '../query-input.ts';
+import type { CloudWatchWorld, MetricDataQuery } from '../alarms/state.ts';
+import { checkSpan, gridOf } from './time-span.ts';
+import { parseInput, validationError } from '../validation-error.ts';
+
+const input = z.object({
+  MetricDataQueries: uniqueQueries.min(1).max(500),
+  StartTime: z.date(),
+  EndTime: z.date(),
+  NextToken: z.string().optional(),
+  ScanBy: z.enum(['TimestampDescending', 'TimestampAscending']).optional(),
+  MaxDatapoints: z.number().int().min(1).max(100_800).optional(),
+});
+type Input = z.infer<typeof input>;
+
+interface Result {
+  readonly id: string;
+  readonly label: string;
+  readonly points: readonly { readonly atMs: number; readonly value: number }[];
+}
+
+/** The newest point first unless told otherwise; at most 100,800 points a call, the rest by its token. */
+export function getMetricData(world: CloudWatchWorld, store: MetricStore, given: unknown): object {
+  const parsed = parseInput(input, given);
+  store.publish(world.clock.now());
+  const returned = parsed.MetricDataQueries.filter(({ ReturnData = true }) => ReturnData);
+  const results = returned.flatMap((query) => resultsOf(world, store, query, parsed));
+  if (parsed.ScanBy !== 'TimestampAscending') {
+    return answer(
+      results.map((result) => ({ ...result, points: result.points.toReversed() })),
+      parsed,
+    );
+  }
+  return answer(results, parsed);
+}
+
+function resultsOf(
+  world: CloudWatchWorld,
+  store: MetricStore,
+  query: MetricDataQuery,
+  parsed: Input,
+): readonly Result[] {
+  const { Id, Label, MetricStat, Expression = '' } = query;
+  if (MetricStat !== undefined) {
+    const grid = checkedGrid(parsed, MetricStat.Period);
+    const [asked] = metricQuery(query);
+    const points = asked === undefined ? [] : metricPoints(store, asked, grid, world.parameters);
+    return [result(Id, grid, { label: Label ?? MetricStat.Metric.MetricName, points })];
+  }
+  const metrics = parsed.MetricDataQueries.filter((one) => one.MetricStat !== undefined);
+  const periodSeconds = commonPeriod(metrics, query);
+  const grid = checkedGrid(parsed, periodSeconds);
+  const series = metrics.flatMap((one) =>
+    metricQuery(one).map((asked): [string, MathSeries] => [
+      one.Id,
+      {
+        label: one.Label ?? one.MetricStat?.Metric.MetricName ?? one.Id,
+        points: metricPoints(store, asked, grid, world.parameters),
+      },
+    ]),
+  );
+  const value = evaluateChecked(
+    Expression,
+    {
+      metrics: new Map(series),
+      expressions: new Map(
+        parsed.MetricDataQueries.flatMap((one) => (one.Expression === undefined ? [] : [[one.Id, one.Expression]])),
+      ),
+      periodSeconds,
+      length: grid.length,
+      parameters: world.parameters,
+    },
+    [Id],
+  );
+  if (value.type === 'S')
+    throw validationError(`the expression ${Id} gives a scalar, and a result must be a time series`);
+  const label = Label ?? Id;
+  if (value.type === 'TS') return [result(Id, grid, { label, points: value.series.points })];
+  return value.all.map((one) => result(Id, grid, { label: `${label} ${one.label}`.trimEnd(), points: one.points }));
+}
+
+function checkedGrid({ StartTime, EndTime }: Input, periodSeconds: number): Grid {
+  checkSpan(StartTime, EndTime, periodSeconds);
+  return gridOf(StartTime, EndTime, periodSeconds);
+}
+
+/** Metrics of several periods in one expression are not described anywhere, and refused. */
+function commonPeriod(metrics: readonly MetricDataQuery[], { Id, Period }: MetricDataQuery): number {
+  const [period, ...other] = new Set(metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? []));
+  if (other.length > 0) {
+    throw validationError(
+      `the simulator evaluates the expression ${Id} over one period, got ${[period, ...other].join(' and ')}`,
+    );
+  }
+  const chosen = period ?? Period;
+  if (chosen === undefined) throw validationError(`the expression ${Id} has no metric and no Period`);
+  return chosen;
+}
+
+function result(id: string, { fromMs, periodMs }: Grid, { label, points }: MathSeries): Result {
+  return {
+    id,
+    label,
+    points: points.flatMap((value, index) => (value === undefined ? [] : [{ atMs: fromMs + index * periodMs, value }])),
+  };
+}
+
+/** Points are counted over all results, so that a page may end in the middle of one. */
+function answer(results: readonly Result[], { NextToken, MaxDatapoints = 100_800 }: Input): object {
+  const all = results.flatMap((one, index) => one.points.map((point) => ({ index, point })));
+  const { page, ...next } = pageOf(all, { NextToken }, MaxDatapoints);
+  const last = page.at(-1)?.index ?? 0;
+  const shown = results.map((one, index) => {
+    const points = page.filter((entry) => entry.index === index).map(({ point }) => point);
+    const isPartial = 'NextToken' in next && index >= last && points.length < one.points.length;
+    return {
+      Id: one.id,
+      Label: one.label,
+      Timestamps: points.map(({ atMs }) => new Date(atMs)),
+      Values: points.map(({ value }) => value),
+      StatusCode: isPartial ? 'PartialData' : 'Complete',
+    };
+  });
+  return { MetricDataResults: shown, Messages: [], ...next };
+}

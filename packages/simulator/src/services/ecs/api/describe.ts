@@ -1,0 +1,226 @@
+import type { DeploymentEngine } from '../engine.ts';
+import { countsOf } from '../deployment/rollout.ts';
+import { desiredOf } from '../deployment/settled.ts';
+import {
+  type ClassicRow,
+  type DeploymentBrief,
+  type DeploymentState,
+  isFinished,
+  liveTasks,
+  type RevisionState,
+  type ServiceState,
+  type TaskDefinitionState,
+  type TaskState,
+} from '../state.ts';
+import { loadBalancersOf } from '../deployment/waits.ts';
+
+/** Of a request for a service, what its deployments and revisions tell in its place. */
+const ofDeployments = ['serviceConnectConfiguration', 'volumeConfigurations', 'vpcLatticeConfigurations'] as const;
+const ofRevisions = [...ofDeployments, 'gatewayConnectors', 'monitoring'] as const;
+
+/** As in DescribeServices, tags included. */
+export function describeService(service: ServiceState) {
+  const running = service.tasks.filter((task) => task.lastStatus === 'RUNNING').length;
+  const pending = service.tasks.filter(
+    (task) => task.lastStatus === 'PROVISIONING' || task.lastStatus === 'PENDING',
+  ).length;
+  return {
+    serviceRegistries: [],
+    ...without(service.rest, ofRevisions),
+    serviceArn: service.arn,
+    serviceName: service.name,
+    clusterArn: service.clusterArn,
+    loadBalancers: service.loadBalancers,
+    status: service.status,
+    desiredCount: service.desiredCount,
+    runningCount: running,
+    pendingCount: pending,
+    taskDefinition: service.taskDefinitionArn,
+    deploymentConfiguration: service.configuration,
+    deployments: service.rows.map((row) => describeRow(service, row)),
+    events: service.messages.map(({ id, createdAt, message }) => ({ id, createdAt: new Date(createdAt), message })),
+    createdAt: new Date(service.createdAt),
+    currentServiceDeployment: service.deployments.at(-1)?.arn,
+    currentServiceRevisions: currentRevisions(service),
+    deploymentController: { type: service.controller },
+    schedulingStrategy: service.schedulingStrategy,
+    tags: service.tags,
+  };
+}
+
+function describeRow(service: ServiceState, row: ClassicRow) {
+  const counted = row.status === 'PRIMARY' ? desiredOf(service) : liveTasks(service, row.revisionArn).length;
+  return {
+    id: row.id,
+    status: row.status,
+    taskDefinition: row.taskDefinitionArn,
+    desiredCount: counted,
+    pendingCount: pendingOf(service, row.revisionArn),
+    runningCount: runningOf(service, row.revisionArn),
+    failedTasks: row.failedTasks,
+    createdAt: new Date(row.createdAt),
+    updatedAt: new Date(row.updatedAt),
+    // Only the ECS controller has a rollout state.
+    ...(service.controller === 'ECS'
+      ? { rolloutState: row.rolloutState, rolloutStateReason: row.rolloutStateReason }
+      : {}),
+    ...only(service.rest, ofDeployments),
+  };
+}
+
+function currentRevisions(service: ServiceState) {
+  const arns = new Set([
+    ...service.rows.slice(0, 1).map((row) => row.revisionArn),
+    ...liveTasks(service).map((task) => task.revisionArn),
+  ]);
+  return [...arns].map((arn) => ({
+    arn,
+    requestedTaskCount: arn === service.rows[0]?.revisionArn ? service.desiredCount : liveTasks(service, arn).length,
+    runningTaskCount: runningOf(service, arn),
+    pendingTaskCount: pendingOf(service, arn),
+  }));
+}
+
+export function briefOf(service: ServiceState, deployment: DeploymentState): DeploymentBrief {
+  return {
+    serviceDeploymentArn: deployment.arn,
+    serviceArn: service.arn,
+    clusterArn: service.clusterArn,
+    createdAt: new Date(deployment.createdAt),
+    startedAt: date(deployment.startedAt),
+    finishedAt: date(deployment.finishedAt),
+    targetServiceRevisionArn: deployment.targetRevisionArn,
+    status: deployment.status,
+    statusReason: deployment.statusReason,
+  };
+}
+
+/** As in DescribeServiceDeployments. */
+export function describeDeployment(engine: DeploymentEngine, service: ServiceState, deployment: DeploymentState) {
+  const rollout = engine.rolloutOf(service);
+  const goalArn = rollout?.deployment === deployment ? rollout.goal.revisionArn : undefined;
+  const counts = deployment.finalCounts ?? countsOf(service, deployment, goalArn);
+  const { targetServiceRevisionArn: _, ...brief } = briefOf(service, deployment);
+  return {
+    ...brief,
+    stoppedAt: date(deployment.stoppedAt),
+    updatedAt: new Date(deployment.updatedAt),
+    sourceServiceRevisions: counts.sources,
+    targetServiceRevision: counts.target,
+    lifecycleStage: isFinished(deployment) ? undefined : deployment.lifecycleStage,
+    deploymentConfiguration: deployment.configuration,
+    rollback: deployment.rollback && { ...deployment.rollback, startedAt: new Date(deployment.rollback.startedAt) },
+    deploymentCircuitBreaker: deployment.circuitBreaker && { ...deployment.circuitBreaker },
+    alarms: deployment.alarms && { ...deployment.alarms },
+    ...(deployment.hookDetails.length === 0
+      ? {}
+      : {
+          lifecycleHookDetails: deployment.hookDetails.map((hook) => ({
+            ...hook,
+            expiresAt: new Date(hook.expiresAt),
+          })),
+        }),
+  };
+}
+
+/** As in DescribeServiceRevisions. */
+export function describeRevision(service: ServiceState, revision: RevisionState) {
+  return {
+    launchType: service.rest['launchType'],
+    networkConfiguration: service.rest['networkConfiguration'],
+    ...only(service.rest, ofRevisions),
+    serviceRevisionArn: revision.arn,
+    serviceArn: service.arn,
+    clusterArn: service.clusterArn,
+    taskDefinition: revision.taskDefinitionArn,
+    loadBalancers: service.loadBalancers,
+    containerImages: revision.images,
+    guardDutyEnabled: false,
+    ...resolvedConfiguration(service, revision),
+    createdAt: new Date(revision.createdAt),
+  };
+}
+
+/** Where the revision's tasks really register: told of active revisions only. */
+function resolvedConfiguration(service: ServiceState, { arn, side }: RevisionState) {
+  const entries = loadBalancersOf(service).filter(({ advanced }) => advanced !== undefined);
+  if (entries.length === 0 || liveTasks(service, arn).length === 0) return {};
+  const loadBalancers = entries.map(({ targetGroupArn, advanced }) => ({
+    targetGroupArn: side === 'blue' ? targetGroupArn : advanced?.alternateTargetGroupArn,
+    productionListenerRule: advanced?.productionListenerRule,
+  }));
+  return { resolvedConfiguration: { loadBalancers } };
+}
+
+export function describeTaskDefinition(taskDefinition: TaskDefinitionState) {
+  return {
+    ...taskDefinition.rest,
+    taskDefinitionArn: taskDefinition.arn,
+    family: taskDefinition.family,
+    revision: taskDefinition.revision,
+    status: 'ACTIVE',
+    containerDefinitions: taskDefinition.containerDefinitions,
+    registeredAt: new Date(taskDefinition.registeredAt),
+  };
+}
+
+/** As in DescribeTasks. */
+export function describeTask(service: ServiceState, task: TaskState, taskDefinition: TaskDefinitionState | undefined) {
+  const status = task.lastStatus === 'STOPPING' ? 'STOPPING' : task.lastStatus;
+  return {
+    taskArn: task.arn,
+    clusterArn: service.clusterArn,
+    taskDefinitionArn: task.taskDefinitionArn,
+    group: `service:${service.name}`,
+    startedBy: task.startedBy,
+    containerInstanceArn: task.instanceArn,
+    healthStatus: healthStatusOf(task, taskDefinition),
+    launchType: service.rest['launchType'],
+    lastStatus: status,
+    desiredStatus: desiredStatusOf(task),
+    createdAt: new Date(task.createdAt),
+    startedAt: date(task.startedAt),
+    stoppingAt: date(task.stoppingAt),
+    stoppedAt: date(task.stoppedAt),
+    stopCode: task.stopCode,
+    stoppedReason: task.stoppedReason,
+    containers: (taskDefinition?.containerDefinitions ?? []).map(({ name, image }) => ({
+      name,
+      image,
+      taskArn: task.arn,
+      lastStatus: status,
+      exitCode: task.exitCode,
+    })),
+  };
+}
+
+/** Of the container health checks alone: UNKNOWN where there are none. */
+function healthStatusOf(task: TaskState, taskDefinition: TaskDefinitionState | undefined): string {
+  const isChecked = taskDefinition?.containerDefinitions.some(({ healthCheck }) => healthCheck !== undefined) === true;
+  if (!isChecked || !(task.healthy || task.condemned)) return 'UNKNOWN';
+  return task.healthy ? 'HEALTHY' : 'UNHEALTHY';
+}
+
+export function desiredStatusOf(task: TaskState): 'RUNNING' | 'STOPPED' {
+  return task.lastStatus === 'STOPPING' || task.lastStatus === 'STOPPED' ? 'STOPPED' : 'RUNNING';
+}
+
+function runningOf(service: ServiceState, revisionArn: string): number {
+  return service.tasks.filter((task) => task.revisionArn === revisionArn && task.lastStatus === 'RUNNING').length;
+}
+
+function pendingOf(service: ServiceState, revisionArn: string): number {
+  return liveTasks(service, revisionArn).filter((task) => task.lastStatus !== 'RUNNING').length;
+}
+
+function only(from: Readonly<Record<string, unknown>>, names: readonly string[]) {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+}
+
+function without(from: Readonly<Record<string, unknown>>, names: readonly string[]) {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)));
+}
+
+function date(ms: number | undefined): Date | undefined {
+  return ms === undefined ? undefined : new Date(ms);
+}

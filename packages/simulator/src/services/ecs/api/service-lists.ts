@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { ecsArn, nameOf } from '../arns.ts';
+import { briefOf, describeService } from './describe.ts';
+import { checkOneOf, launchTypes, type Operations, pageOf, pageSize, parseInput } from './input.ts';
+import type { ClusterState, ServiceState } from '../state.ts';
+import { invalidParameter } from '../store.ts';
+import type { EcsWorld } from '../world.ts';
+
+const listInput = z.object({
+  cluster: z.string().optional(),
+  launchType: z.string().optional(),
+  schedulingStrategy: z.string().optional(),
+  nextToken: z.string().optional(),
+  maxResults: z.number().optional(),
+});
+const describeInput = z.object({
+  cluster: z.string().optional(),
+  services: z.array(z.string()),
+  include: z.array(z.string()).optional(),
+});
+
+/** ListServices, DescribeServices. */
+export function serviceLists(world: EcsWorld): Operations {
+  return {
+    ListServices: (input) => listServices(world, parseInput(listInput, input)),
+    DescribeServices: (input) => describeServices(world, parseInput(describeInput, input)),
+  };
+}
+
+/** The lists go on showing this state until they have caught up. */
+export function remember(world: EcsWorld, service: ServiceState): void {
+  const { listLagMs } = world.parameters;
+  if (listLagMs === 0 || showsOldState(world, service)) return;
+  service.lagging = {
+    until: world.clock.now() + listLagMs,
+    description: describeService(service),
+    briefs: service.deployments.map((deployment) => briefOf(service, deployment)),
+  };
+}
+
+export function showsOldState(world: EcsWorld, service: ServiceState): boolean {
+  return service.lagging !== undefined && world.clock.now() < service.lagging.until;
+}
+
+function listServices(world: EcsWorld, input: z.infer<typeof listInput>) {
+  const { launchType, schedulingStrategy } = input;
+  checkOneOf('launchType', launchType, launchTypes);
+  checkOneOf('schedulingStrategy', schedulingStrategy, ['REPLICA', 'DAEMON']);
+  const services = world.store
+    .servicesOf(world.store.cluster(input.cluster))
+    .filter(
+      (service) =>
+        service.status !== 'INACTIVE' &&
+        (launchType === undefined || service.rest['launchType'] === launchType) &&
+        (schedulingStrategy === undefined || service.schedulingStrategy === schedulingStrategy),
+    );
+  const size = pageSize(input.maxResults, { default: 10, max: 100 });
+  const { page, ...next } = pageOf(services, { nextToken: input.nextToken, size });
+  return { serviceArns: page.map(({ arn }) => arn), ...next };
+}
+
+function describeServices(world: EcsWorld, input: z.infer<typeof describeInput>) {
+  const { services, include } = input;
+  if (services.length === 0) throw invalidParameter('Services cannot be empty.');
+  if (services.length > 10) throw invalidParameter('Services cannot have more than 10 elements.');
+  const cluster = world.store.cluster(input.cluster);
+  const found = services.map((name) => ({ name, service: world.store.findService(cluster, name) }));
+  return {
+    services: found.flatMap(({ service }) =>
+      service === undefined ? [] : [shown(world, service, include?.includes('TAGS') === true)],
+    ),
+    failures: found.flatMap(({ name, service }) =>
+      service === undefined ? [{ arn: serviceArnOf(world, cluster, name), reason: 'MISSING' }] : [],
+    ),
+  };
+}
+
+function shown(world: EcsWorld, service: ServiceState, withTags: boolean) {
+  const description = showsOldState(world, service) ? service.lagging?.description : describeService(service);
+  return withTags ? description : { ...Object(description), tags: undefined };
+}
+
+function serviceArnOf(world: EcsWorld, cluster: ClusterState, name: string): string {
+  return name.startsWith('arn:') ? name : ecsArn(world.store.scope, 'service', nameOf(cluster.arn), name);
+}

@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import { ServiceError } from '../../../service.ts';
+import { ecsArn } from '../arns.ts';
+import { describeService } from './describe.ts';
+import type { DeploymentEngine } from '../engine.ts';
+import {
+  checkName,
+  checkOneOf,
+  deploymentConfiguration,
+  launchTypes,
+  type Operations,
+  parseInput,
+  tags,
+} from './input.ts';
+import { newDeployment } from '../deployment/new-deployment.ts';
+import { remember } from './service-lists.ts';
+import type { ClusterState, ServiceState, TaskDefinitionState } from '../state.ts';
+import { invalidParameter } from '../store.ts';
+import { checkService, withoutForeign } from './validation.ts';
+import type { EcsWorld } from '../world.ts';
+
+const serviceInput = z.looseObject({
+  cluster: z.string().optional(),
+  desiredCount: z.int().min(0).optional(),
+  deploymentConfiguration,
+});
+const createInput = serviceInput.extend({
+  serviceName: z.string(),
+  taskDefinition: z.string(),
+  loadBalancers: z.array(z.unknown()).optional(),
+  deploymentController: z.object({ type: z.string() }).optional(),
+  schedulingStrategy: z.string().optional(),
+  launchType: z.string().optional(),
+  clientToken: z.string().optional(),
+  role: z.string().optional(),
+  tags,
+});
+const updateInput = serviceInput.extend({
+  service: z.string(),
+  taskDefinition: z.string().optional(),
+  forceNewDeployment: z.boolean().optional(),
+  deploymentController: z.object({ type: z.string() }).optional(),
+  loadBalancers: z.array(z.unknown()).optional(),
+});
+const deleteInput = z.object({ cluster: z.string().optional(), service: z.string(), force: z.boolean().optional() });
+
+/** CreateService, UpdateService, DeleteService. */
+export function serviceOperations(world: EcsWorld, engine: DeploymentEngine): Operations {
+  return {
+    CreateService: (input) => createService(world, engine, parseInput(createInput, input)),
+    UpdateService: (input) => updateService(world, engine, parseInput(updateInput, input)),
+    DeleteService: (input) => deleteService(world, engine, parseInput(deleteInput, input)),
+  };
+}
+
+function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof createInput>) {
+  const cluster = world.store.cluster(input.cluster);
+  checkName('serviceName', input.serviceName);
+  checkOneOf('launchType', input.launchType, launchTypes);
+  checkOneOf('deploymentController.type', input.deploymentController?.type, ['ECS', 'CODE_DEPLOY', 'EXTERNAL']);
+  const known = world.store.findService(cluster, input.serviceName);
+  if (known !== undefined && known.status !== 'INACTIVE') {
+    if (known.status === 'ACTIVE' && known.creation !== undefined && known.creation === creationOf(input))
+      return { service: describeService(known) };
+    throw invalidParameter('Creation of service was not idempotent.');
+  }
+  const taskDefinition = requireTaskDefinition(world, input.taskDefinition);
+  const service = newService(world, cluster, input, taskDefinition);
+  checkService(service);
+  world.store.addService(service);
+  if (service.controller === 'ECS') {
+    const { deployment, row } = newDeployment(world, service, taskDefinition);
+    engine.begin(service, deployment, row);
+  }
+  return { service: describeService(service) };
+}
+
+/** A client that repeats a request sends the same token and the same bytes. */
+function creationOf(input: z.infer<typeof createInput>): string | undefined {
+  return input.clientToken === undefined ? undefined : JSON.stringify(input);
+}
+
+function newService(
+  world: EcsWorld,
+  cluster: ClusterState,
+  input: z.infer<typeof createInput>,
+  taskDefinition: TaskDefinitionState,
+): ServiceState {
+  const {
+    cluster: _,
+    serviceName,
+    taskDefinition: __,
+    desiredCount,
+    loadBalancers,
+    deploymentController,
+    schedulingStrategy,
+    clientToken: ___,
+    role,
+    ...others
+  } = input;
+  const { deploymentConfiguration: configuration, tags: given, ...rest } = others;
+  return {
+    arn: ecsArn(world.store.scope, 'service', cluster.name, serviceName),
+    name: serviceName,
+    clusterArn: cluster.arn,
+    scope: world.store.scope,
+    createdAt: world.clock.now(),
+    controller: deploymentController?.type ?? 'ECS',
+    schedulingStrategy: schedulingStrategy ?? 'REPLICA',
+    loadBalancers: loadBalancers ?? [],
+    tags: given ?? [],
+    creation: creationOf(input),
+    rest: role === undefined ? rest : { ...rest, roleArn: roleArnOf(world, role) },
+    status: 'ACTIVE',
+    desiredCount: desiredCount ?? 0,
+    taskDefinitionArn: taskDefinition.arn,
+    configuration: withoutForeign({
+      strategy: 'ROLLING',
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+      ...configuration,
+    }),
+    rows: [],
+    productionSide: 'blue',
+    weights: undefined,
+    trafficVersion: 0,
+    restarts: new Map(),
+    deployments: [],
+    revisions: [],
+    tasks: [],
+    messages: [],
+    lagging: undefined,
+  };
+}
+
+/** A role may be given by its name. */
+function roleArnOf({ store: { scope } }: EcsWorld, role: string): string {
+  return role.startsWith('arn:') ? role : `arn:${scope.partition}:iam::${scope.account}:role/${role}`;
+}
+
+function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof updateInput>) {
+  const service = world.store.service(world.store.cluster(input.cluster), input.service);
+  if (service.status !== 'ACTIVE') throw new ServiceError('ServiceNotActiveException', 'Service was not ACTIVE.');
+  const controller = input.deploymentController?.type ?? service.controller;
+  if (controller !== service.controller) {
+    throw new ServiceError(
+      'UnsupportedFeatureException',
+      `the simulator keeps a service's deployment controller, which is ${service.controller}, got ${controller}`,
+    );
+  }
+  const taskDefinition = requireTaskDefinition(world, input.taskDefinition ?? service.taskDefinitionArn);
+  const next = {
+    ...pick(service),
+    configuration: withoutForeign({ ...service.configuration, ...input.deploymentConfiguration }),
+    ...changesOf(service, input),
+  };
+  checkService(next);
+  const deploys =
+    taskDefinition.arn !== service.taskDefinitionArn ||
+    input.forceNewDeployment === true ||
+    deployingProperties.some((name) => input[name] !== undefined);
+  remember(world, service);
+  const rescaled = input.desiredCount !== undefined && input.desiredCount !== service.desiredCount;
+  Object.assign(service, next);
+  service.desiredCount = input.desiredCount ?? service.desiredCount;
+  if (deploys && service.controller === 'ECS') {
+    service.taskDefinitionArn = taskDefinition.arn;
+    const { deployment, row } = newDeployment(world, service, taskDefinition);
+    engine.begin(service, deployment, row);
+  }
+  if (rescaled) engine.rescale(service);
+  return { service: describeService(service) };
+}
+
+/**
+ * Beside the task definition, these make a new deployment.
+ *
+ * @see the members of UpdateServiceRequest in the ECS API model, each of which says whether it does
+ */
+const deployingProperties = [
+  'loadBalancers',
+  'networkConfiguration',
+  'platformVersion',
+  'serviceRegistries',
+  'serviceConnectConfiguration',
+  'vpcLatticeConfigurations',
+  'volumeConfigurations',
+] as const;
+
+function pick({ controller, schedulingStrategy }: ServiceState) {
+  return { controller, schedulingStrategy };
+}
+
+/** What an update changes of the members that are only kept and shown. */
+function changesOf(service: ServiceState, input: z.infer<typeof updateInput>) {
+  const {
+    service: _,
+    cluster: __,
+    taskDefinition: ___,
+    desiredCount: ____,
+    forceNewDeployment: _____,
+    deploymentConfiguration: ______,
+    deploymentController: _______,
+    loadBalancers,
+    ...others
+  } = input;
+  return { loadBalancers: loadBalancers ?? service.loadBalancers, rest: { ...service.rest, ...others } };
+}
+
+function deleteService(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof deleteInput>) {
+  const service = world.store.service(world.store.cluster(input.cluster), input.service);
+  if (service.status !== 'ACTIVE') throw new ServiceError('ServiceNotFoundException', 'Service not found.');
+  if (service.desiredCount > 0 && input.force !== true) {
+    throw invalidParameter('The service cannot be stopped while it is scaled above 0.');
+  }
+  if (service.rows.some(({ status }) => status === 'ACTIVE') && input.force !== true) {
+    throw invalidParameter('The service cannot be stopped while deployments are active.');
+  }
+  service.status = 'DRAINING';
+  service.lagging = undefined;
+  engine.abandon(service);
+  world.store.forgetDeployments(service);
+  return { service: describeService(service) };
+}
+
+function requireTaskDefinition(world: EcsWorld, reference: string): TaskDefinitionState {
+  const found = world.store.taskDefinition(reference);
+  if (found === undefined) throw new ServiceError('ClientException', 'TaskDefinition not found.');
+  return found;
+}

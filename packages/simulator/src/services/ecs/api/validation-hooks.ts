@@ -1,0 +1,51 @@
+import type { DeploymentConfiguration, LifecycleHook } from './configuration.ts';
+import { invalidParameter } from '../store.ts';
+
+const trafficShifts = ['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'];
+/** Where a deployment that shifts traffic asks its hooks. */
+export const HOOK_STAGES = [
+  'RECONCILE_SERVICE',
+  'PRE_SCALE_UP',
+  'POST_SCALE_UP',
+  'TEST_TRAFFIC_SHIFT',
+  'POST_TEST_TRAFFIC_SHIFT',
+  'PRE_PRODUCTION_TRAFFIC_SHIFT',
+  'PRODUCTION_TRAFFIC_SHIFT',
+  'POST_PRODUCTION_TRAFFIC_SHIFT',
+] as const;
+const mostOfAType = 10;
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pause-lifecycle-hooks.html */
+export function checkHooks({ lifecycleHooks: hooks = [] }: DeploymentConfiguration): void {
+  for (const type of ['AWS_LAMBDA', 'PAUSE']) {
+    const count = hooks.filter((hook) => typeOf(hook) === type).length;
+    if (count > mostOfAType)
+      throw invalidParameter(`lifecycleHooks can have at most ${mostOfAType} of type ${type}, got ${count}.`);
+  }
+  for (const hook of hooks) checkHook(hook);
+}
+
+function checkHook(hook: LifecycleHook): void {
+  const type = typeOf(hook);
+  const isPause = type === 'PAUSE';
+  if (!isPause && type !== 'AWS_LAMBDA') throw invalidParameter(`targetType must be AWS_LAMBDA or PAUSE, got ${type}.`);
+  if (!isPause && (hook.hookTargetArn === undefined || hook.roleArn === undefined))
+    throw invalidParameter('hookTargetArn and roleArn are required for a lifecycle hook of type AWS_LAMBDA.');
+  const stages = hook.lifecycleStages ?? [];
+  if (stages.length === 0) throw invalidParameter('lifecycleStages of a lifecycle hook cannot be empty.');
+  for (const stage of stages) {
+    if (!HOOK_STAGES.some((one) => one === stage))
+      throw invalidParameter(`lifecycleStages must be among ${HOOK_STAGES.join(', ')}, got ${stage}.`);
+    if (isPause && trafficShifts.includes(stage)) throw invalidParameter(`a PAUSE hook is not allowed in ${stage}.`);
+  }
+  const { timeoutInMinutes: minutes, action = 'ROLLBACK' } = hook.timeoutConfiguration ?? {};
+  const most = isPause ? 20_160 : 1440;
+  if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= most))
+    throw invalidParameter(`timeoutInMinutes of a ${type} hook must be between 1 and ${most}, got ${minutes}.`);
+  if (action !== 'ROLLBACK' && action !== 'CONTINUE')
+    throw invalidParameter(`timeoutConfiguration.action must be ROLLBACK or CONTINUE, got ${action}.`);
+}
+
+function typeOf({ targetType = 'AWS_LAMBDA' }: LifecycleHook): string {
+  return targetType;
+}

@@ -1,0 +1,65 @@
+import type { Rollout } from './rollout.ts';
+import type { EcsWorld } from '../world.ts';
+
+/**
+ * One alarm in ALARM at the beginning makes ECS ignore all of them for the whole deployment, so that a fix can go out.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+ */
+export function armAlarms(world: EcsWorld, rollout: Rollout): void {
+  const configured = rollout.deployment.configuration.alarms;
+  if (configured === undefined || !configured.enable || configured.alarmNames.length === 0) {
+    rollout.deployment.alarms = {
+      status: 'DISABLED',
+      alarmNames: configured?.alarmNames ?? [],
+      triggeredAlarmNames: [],
+    };
+    return;
+  }
+  rollout.watchedAlarms = world.readAlarms(configured.alarmNames) ?? new Map();
+  const ignored = [...rollout.watchedAlarms.values()].some(({ state }) => state === 'ALARM');
+  rollout.deployment.alarms = {
+    status: ignored ? world.parameters.ignoredAlarmsStatus : 'MONITORING',
+    alarmNames: configured.alarmNames,
+    triggeredAlarmNames: [],
+  };
+}
+
+/** Asks for the alarms' states from now on, until one is in ALARM; a throttled call is a missed look. */
+export function pollAlarms(world: EcsWorld, rollout: Rollout, onAlarm: (names: readonly string[]) => void): void {
+  const alarms = rollout.deployment.alarms;
+  if (alarms?.status !== 'MONITORING') return;
+  const states = world.readAlarms(alarms.alarmNames);
+  if (states !== undefined) {
+    rollout.watchedAlarms = states;
+    const names = failing(world, rollout, alarms.alarmNames);
+    if (names.length > 0) {
+      onAlarm(names);
+      return;
+    }
+  }
+  const next = world.clock.now() + world.parameters.alarmPollIntervalMs;
+  rollout.cancelPoll = world.clock.schedule(next, () => pollAlarms(world, rollout, onAlarm), 'ECS polls alarms');
+}
+
+/** How long a rolling deployment bakes: as configured, else as long as its slowest alarm needs for one evaluation. */
+export function bakeTimeOf(world: EcsWorld, rollout: Rollout): number {
+  const configured = rollout.deployment.configuration.bakeTimeInMinutes;
+  if (configured !== undefined) return configured * 60_000;
+  const { rollingBake, rollingBakeCapMs, bakeWhenAlarmsIgnored } = world.parameters;
+  const alarms = rollout.deployment.configuration.alarms;
+  const watching = rollout.deployment.alarms?.status === 'MONITORING';
+  const ignored = !watching && alarms?.enable === true;
+  if (rollingBake === 'none' || !(watching || (ignored && bakeWhenAlarmsIgnored))) return 0;
+  const evaluations = [...rollout.watchedAlarms.values()].map(
+    (one) => one.periodSeconds * one.evaluationPeriods * 1000,
+  );
+  return Math.min(Math.max(0, ...evaluations), rollingBakeCapMs ?? Number.POSITIVE_INFINITY);
+}
+
+function failing({ parameters }: EcsWorld, rollout: Rollout, names: readonly string[]): string[] {
+  return names.filter((name) => {
+    const state = rollout.watchedAlarms.get(name)?.state;
+    return state === undefined ? parameters.missingAlarmFails : parameters.alarmStatesThatFail.includes(state);
+  });
+}

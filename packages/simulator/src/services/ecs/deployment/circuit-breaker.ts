@@ -1,0 +1,83 @@
+import type { Rollout } from './rollout.ts';
+import { circuitBreakerThreshold } from './scaling.ts';
+import type { TaskState } from '../state.ts';
+import type { TaskChange } from '../tasks/tasks.ts';
+import type { EcsWorld } from '../world.ts';
+
+/** After so many attempts to resolve an image's digest ECS gives up (deployment-type-ecs). */
+const digestResolutionAttempts = 3;
+
+export function armBreaker(world: EcsWorld, rollout: Rollout): void {
+  const breaker = rollout.deployment.configuration.deploymentCircuitBreaker;
+  rollout.deployment.circuitBreaker = {
+    status: breaker?.enable === true ? 'MONITORING' : 'DISABLED',
+    failureCount: 0,
+    threshold: thresholdOf(world, rollout),
+  };
+}
+
+/** A healthy task starts the count again, unless the breaker is told to add up. */
+export function countHealthy(world: EcsWorld, rollout: Rollout): void {
+  rollout.everHealthy = true;
+  rollout.goal.failedTasks = 0;
+  if (rollout.deployment.configuration.deploymentCircuitBreaker?.resetOnHealthyTask !== false)
+    setCount(world, rollout, 0);
+}
+
+export interface TaskFailure {
+  readonly task: TaskState;
+  readonly change: TaskChange;
+  readonly wasHealthy: boolean;
+}
+
+/**
+ * At first only tasks that never ran count, and once one has run only those that failed their health checks. A task that
+ * exits before it was healthy counts in both as the parameter says.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+ */
+export function countFailure(world: EcsWorld, rollout: Rollout, { task, change, wasHealthy }: TaskFailure): void {
+  const exitsEarly = change === 'exited' && !wasHealthy && world.parameters.breakerCountsEarlyExits;
+  if (!rollout.everHealthy) rollout.goal.failedTasks += 1;
+  if (!rollout.everRunning && task.stoppedReason?.startsWith('CannotPull') === true) rollout.digestFailures += 1;
+  const counts = exitsEarly || (rollout.everRunning ? change === 'unhealthy' : change === 'failed-to-start');
+  if (counts && isOn(rollout)) setCount(world, rollout, rollout.breakerCount + 1);
+}
+
+/** The threshold follows the desired count; an image that cannot be found is given up after some attempts whatever it is. */
+export function hasTripped(world: EcsWorld, rollout: Rollout): boolean {
+  if (!isOn(rollout)) return false;
+  const unresolved = !rollout.everRunning && rollout.digestFailures >= digestResolutionAttempts;
+  return unresolved || rollout.breakerCount >= thresholdOf(world, rollout);
+}
+
+/** Shows the threshold of the latest desired count. */
+export function refreshThreshold(world: EcsWorld, rollout: Rollout): void {
+  const { circuitBreaker } = rollout.deployment;
+  if (circuitBreaker?.status === 'MONITORING') circuitBreaker.threshold = thresholdOf(world, rollout);
+}
+
+export function trip(rollout: Rollout): void {
+  const { circuitBreaker } = rollout.deployment;
+  if (circuitBreaker !== undefined && rollout.phase !== 'rolling-back') circuitBreaker.status = 'TRIGGERED';
+}
+
+/** Until the deployment's monitors are complete; a rollback is watched again. */
+function isOn({ deployment, phase }: Rollout): boolean {
+  if (deployment.configuration.deploymentCircuitBreaker?.enable !== true || phase === 'stalled') return false;
+  return phase === 'rolling-back' || deployment.circuitBreaker?.status === 'MONITORING';
+}
+
+function thresholdOf({ parameters }: EcsWorld, { deployment, service }: Rollout): number {
+  const { deploymentCircuitBreaker } = deployment.configuration;
+  return circuitBreakerThreshold(deploymentCircuitBreaker, service.desiredCount, parameters.unboundedThresholdRounds);
+}
+
+/** It fails when the count is the threshold: what fails while that is noticed is not counted. */
+function setCount(world: EcsWorld, rollout: Rollout, count: number): void {
+  rollout.breakerCount = Math.min(count, thresholdOf(world, rollout));
+  const { circuitBreaker } = rollout.deployment;
+  if (circuitBreaker?.status !== 'MONITORING') return;
+  circuitBreaker.failureCount = rollout.breakerCount;
+  refreshThreshold(world, rollout);
+}

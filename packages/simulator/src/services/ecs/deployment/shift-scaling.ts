@@ -1,0 +1,23 @@
+import type { Shift } from './rollout.ts';
+import { planScale, type ScalePlan } from './scaling.ts';
+import { liveByRevision, type ServiceState } from '../state.ts';
+
+/** Each revision on its own: all of the desired count where it is scaled up, nothing elsewhere. */
+export function planShift(service: ServiceState, { scaledUp }: Shift, desiredCount: number): ScalePlan {
+  const live = liveByRevision(service);
+  const revisions = new Set([...scaledUp, ...live.keys()]);
+  const plans = [...revisions].map((targetArn) =>
+    planScale({
+      desiredCount: scaledUp.has(targetArn) ? desiredCount : 0,
+      configuration: service.configuration,
+      targetArn,
+      target: live.get(targetArn) ?? [],
+      sources: [],
+    }),
+  );
+  return {
+    start: plans.flatMap(({ start }) => start),
+    stop: plans.flatMap(({ stop }) => stop),
+    stuck: false,
+  };
+}

@@ -1,0 +1,131 @@
+import { ecsArn, parseEcsArn } from '../arns.ts';
+import type { ClusterState, ContainerDefinition, TaskDefinitionState, TaskState } from '../state.ts';
+
+/** What a container instance offers: CPU units (1024 a core) and MiB. */
+export interface InstanceSize {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+interface Instance {
+  readonly arn: string;
+  cpuLeft: number;
+  memoryLeft: number;
+}
+
+export type Placement =
+  | { readonly placed: true; readonly instanceArn: string | undefined }
+  | {
+      readonly placed: false;
+      readonly closestArn: string | undefined;
+      readonly reason: 'RESOURCE:CPU' | 'RESOURCE:MEMORY';
+    };
+
+/** Room for tasks: without end on Fargate, by container instance on a cluster that was given some. */
+export class Capacity {
+  readonly #clusters = new Map<string, Instance[]>();
+  readonly #used = new Map<string, { readonly instance: Instance; readonly size: InstanceSize }>();
+
+  /** The instances of a cluster from now on; tasks that run stay, and count where their instance is still there. */
+  set(cluster: ClusterState, sizes: readonly InstanceSize[] | undefined): void {
+    const known = this.#clusters.get(cluster.arn) ?? [];
+    if (sizes === undefined) this.#clusters.delete(cluster.arn);
+    else
+      this.#clusters.set(
+        cluster.arn,
+        sizes.map((size, index) => this.#instance(cluster, { size, index, known })),
+      );
+  }
+
+  instancesOf(cluster: ClusterState): number {
+    return this.#clusters.get(cluster.arn)?.length ?? 0;
+  }
+
+  /** The first instance that has room for the task. */
+  place(clusterArn: string, taskDefinition: TaskDefinitionState): Placement {
+    const instances = this.#clusters.get(clusterArn);
+    if (instances === undefined) return { placed: true, instanceArn: undefined };
+    const { cpu, memory } = sizeOf(taskDefinition);
+    const found = instances.find((one) => one.cpuLeft >= cpu && one.memoryLeft >= memory);
+    if (found !== undefined) return { placed: true, instanceArn: found.arn };
+    const closest = instances.toSorted((a, b) => b.memoryLeft - a.memoryLeft).find((one) => one.memoryLeft >= memory);
+    return {
+      placed: false,
+      closestArn: (closest ?? instances[0])?.arn,
+      reason: closest === undefined ? 'RESOURCE:MEMORY' : 'RESOURCE:CPU',
+    };
+  }
+
+  /** How many such tasks the cluster has room for. */
+  roomFor(clusterArn: string, taskDefinition: TaskDefinitionState): number {
+    const instances = this.#clusters.get(clusterArn);
+    if (instances === undefined) return Number.POSITIVE_INFINITY;
+    const { cpu, memory } = sizeOf(taskDefinition);
+    return instances.reduce(
+      (room, one) => room + Math.min(timesIn(one.cpuLeft, cpu), timesIn(one.memoryLeft, memory)),
+      0,
+    );
+  }
+
+  occupy(clusterArn: string, task: TaskState, taskDefinition: TaskDefinitionState): void {
+    const instance = this.#clusters.get(clusterArn)?.find(({ arn }) => arn === task.instanceArn);
+    if (instance === undefined) return;
+    const size = sizeOf(taskDefinition);
+    instance.cpuLeft -= size.cpu;
+    instance.memoryLeft -= size.memory;
+    this.#used.set(task.arn, { instance, size });
+  }
+
+  release(task: TaskState): void {
+    const used = this.#used.get(task.arn);
+    if (used === undefined) return;
+    used.instance.cpuLeft += used.size.cpu;
+    used.instance.memoryLeft += used.size.memory;
+    this.#used.delete(task.arn);
+  }
+
+  #instance(
+    cluster: ClusterState,
+    { size, index, known }: { size: InstanceSize; index: number; known: readonly Instance[] },
+  ): Instance {
+    const kept = known[index];
+    const id = index.toString(16).padStart(32, '0');
+    const scope = parseEcsArn(cluster.arn);
+    if (scope === undefined) throw new Error(`no cluster ARN: ${cluster.arn}`);
+    const instance = kept ?? {
+      arn: ecsArn(scope, 'container-instance', cluster.name, id),
+      cpuLeft: 0,
+      memoryLeft: 0,
+    };
+    const used = [...this.#used.values()].filter((one) => one.instance === instance);
+    instance.cpuLeft = size.cpu - used.reduce((sum, one) => sum + one.size.cpu, 0);
+    instance.memoryLeft = size.memory - used.reduce((sum, one) => sum + one.size.memory, 0);
+    return instance;
+  }
+}
+
+/** How often a task that asks for so much fits; without end when it asks for nothing. */
+function timesIn(left: number, asked: number): number {
+  if (left < asked) return 0;
+  return asked === 0 ? Number.POSITIVE_INFINITY : Math.floor(left / asked);
+}
+
+/** What a task asks for: as the task definition says, else what its containers ask for together. */
+function sizeOf({ rest, containerDefinitions }: TaskDefinitionState): InstanceSize {
+  return {
+    cpu: numberOf(rest['cpu']) ?? sum(containerDefinitions, (one) => numberOf(one['cpu'])),
+    memory:
+      numberOf(rest['memory']) ??
+      sum(containerDefinitions, (one) => numberOf(one['memoryReservation']) ?? numberOf(one['memory'])),
+  };
+}
+
+function sum(all: readonly ContainerDefinition[], of: (one: ContainerDefinition) => number | undefined): number {
+  return all.reduce((total, one) => total + (of(one) ?? 0), 0);
+}
+
+/** Task definitions give numbers as text too. */
+function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined;
+}

@@ -1,0 +1,93 @@
+import type { ServiceState, TaskDefinitionState } from '../state.ts';
+import type { EcsWorld } from '../world.ts';
+
+/** Who says whether a task of a service is healthy. */
+export interface HealthChecks {
+  readonly by: 'elb' | 'container' | 'none';
+  /** From RUNNING to the first pass of all of them. */
+  readonly passAfterMs: number;
+  /** From the first failing check to the verdict. */
+  readonly failAfterMs: number;
+  /** From RUNNING to the verdict on a task that never passes. */
+  readonly neverMs: number;
+}
+
+interface ContainerCheck {
+  readonly intervalMs: number;
+  readonly retries: number;
+  readonly startPeriodMs: number;
+}
+
+/**
+ * A task behind a load balancer waits for its target, one with container health checks for its containers, one with both
+ * for both, and one with neither for 40 s.
+ *
+ * @see minimumHealthyPercent of the ECS API model
+ */
+export function healthChecksOf(
+  { parameters }: EcsWorld,
+  service: ServiceState,
+  taskDefinition: TaskDefinitionState | undefined,
+): HealthChecks {
+  const container = containerCheckOf(taskDefinition);
+  const hasTarget = isBehindLoadBalancer(service);
+  const target = { passAfterMs: parameters.targetHealthyMs, failAfterMs: parameters.targetUnhealthyMs };
+  if (container === undefined) {
+    if (hasTarget) return { by: 'elb', ...target, neverMs: parameters.unhealthyStopMs };
+    // Nobody checks: whoever tells the story may still call a task unhealthy.
+    return { by: 'none', passAfterMs: 40_000, failAfterMs: target.failAfterMs, neverMs: parameters.unhealthyStopMs };
+  }
+  const { intervalMs, retries, startPeriodMs } = container;
+  const failAfterMs = intervalMs * retries;
+  if (!hasTarget)
+    return { by: 'container', passAfterMs: intervalMs, failAfterMs, neverMs: startPeriodMs + failAfterMs };
+  return {
+    by: 'elb',
+    passAfterMs: Math.max(intervalMs, target.passAfterMs),
+    failAfterMs: Math.min(failAfterMs, target.failAfterMs),
+    neverMs: Math.min(startPeriodMs + failAfterMs, parameters.unhealthyStopMs),
+  };
+}
+
+export function isBehindLoadBalancer({ loadBalancers, rest }: ServiceState): boolean {
+  return (
+    loadBalancers.length > 0 ||
+    (Array.isArray(rest['vpcLatticeConfigurations']) && rest['vpcLatticeConfigurations'].length > 0)
+  );
+}
+
+/** How long after RUNNING no failing check counts. */
+export function graceMsOf({ rest }: ServiceState): number {
+  const seconds = rest['healthCheckGracePeriodSeconds'];
+  return typeof seconds === 'number' ? seconds * 1000 : 0;
+}
+
+export function firstTargetGroup({ loadBalancers }: ServiceState): string | undefined {
+  return loadBalancers.map((one) => text(one, 'targetGroupArn')).find((arn) => arn !== undefined);
+}
+
+/** The slowest of the essential containers' checks; their defaults are 30 s, 3 retries and no start period. */
+function containerCheckOf(taskDefinition: TaskDefinitionState | undefined): ContainerCheck | undefined {
+  const checks = (taskDefinition?.containerDefinitions ?? []).flatMap(({ healthCheck, essential }) =>
+    typeof healthCheck === 'object' && healthCheck !== null && essential !== false ? [healthCheck] : [],
+  );
+  if (checks.length === 0) return undefined;
+  const longest = (name: string, otherwise: number) =>
+    Math.max(...checks.map((one) => seconds(one, name) ?? otherwise));
+  return {
+    intervalMs: longest('interval', 30) * 1000,
+    retries: longest('retries', 3),
+    startPeriodMs: longest('startPeriod', 0) * 1000,
+  };
+}
+
+function seconds(from: object, name: string): number | undefined {
+  const value: unknown = Object.getOwnPropertyDescriptor(from, name)?.value;
+  return typeof value === 'number' ? value : undefined;
+}
+
+function text(from: unknown, name: string): string | undefined {
+  if (typeof from !== 'object' || from === null) return undefined;
+  const value: unknown = Object.getOwnPropertyDescriptor(from, name)?.value;
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,105 @@
+import { announceAction, tell, tellTasks } from '../announcements.ts';
+import type { ScalePlan } from '../deployment/scaling.ts';
+import type { RevisionState, ServiceState, TaskDefinitionState, TaskState } from '../state.ts';
+import type { TaskLife } from './tasks.ts';
+import { restartsOf } from './throttle.ts';
+import type { EcsWorld } from '../world.ts';
+
+/** Carries out what was planned: stops at once, starts as the restarts and the cluster's room allow. */
+export class Scheduler {
+  readonly #world: EcsWorld;
+  readonly #life: TaskLife;
+  readonly #again: (service: ServiceState) => void;
+  /** Services that wait for room, so that each asks again once. */
+  readonly #waiting = new Set<ServiceState>();
+  /** Why a service had no room, and when that was said last; gone when it has room again. */
+  readonly #said = new Map<ServiceState, { readonly text: string; readonly at: number }>();
+
+  constructor(world: EcsWorld, life: TaskLife, again: (service: ServiceState) => void) {
+    this.#world = world;
+    this.#life = life;
+    this.#again = again;
+  }
+
+  carryOut(service: ServiceState, plan: ScalePlan, goalId: string): void {
+    for (const task of plan.stop) this.#life.stop(service, task, goalId);
+    tellTasks(this.#world, service, 'has stopped # running tasks', plan.stop);
+    for (const { revisionArn, count } of plan.start) {
+      const revision = this.#world.store.revision(revisionArn)?.revision;
+      if (revision !== undefined && this.#mayStart(service, revisionArn)) this.#start(service, revision, count);
+    }
+  }
+
+  #start(service: ServiceState, revision: RevisionState, count: number): void {
+    const startedBy = service.rows.find((row) => row.revisionArn === revision.arn)?.id ?? service.rows[0]?.id ?? '';
+    const taskDefinition = this.#world.store.taskDefinition(revision.taskDefinitionArn);
+    const started: TaskState[] = [];
+    while (taskDefinition !== undefined && started.length < count) {
+      const instance = this.#place(service, taskDefinition);
+      if (instance === undefined) break;
+      const task = this.#life.start(service, revision, { startedBy, instanceArn: instance.arn });
+      this.#world.capacity.occupy(service.clusterArn, task, taskDefinition);
+      started.push(task);
+    }
+    tellTasks(this.#world, service, 'has started # tasks', started);
+  }
+
+  /** Where the task goes; undefined when there is no room for it. */
+  #place(service: ServiceState, taskDefinition: TaskDefinitionState): { arn: string | undefined } | undefined {
+    const placement = this.#world.capacity.place(service.clusterArn, taskDefinition);
+    if (placement.placed) {
+      this.#said.delete(service);
+      return { arn: placement.instanceArn };
+    }
+    // What is on its way out leaves its room soon.
+    if (this.#waiting.has(service) || service.tasks.some(({ lastStatus }) => lastStatus === 'STOPPING'))
+      return undefined;
+    this.#waiting.add(service);
+    const { closestArn, reason } = placement;
+    const lacks = reason === 'RESOURCE:CPU' ? 'insufficient CPU units available' : 'insufficient memory available';
+    const closest =
+      closestArn === undefined
+        ? 'No Container Instances were found in your cluster.'
+        : `The closest matching (container-instance ${closestArn.slice(closestArn.lastIndexOf('/') + 1)}) has ${lacks}.`;
+    const text = `was unable to place a task because no container instance met all of its requirements. ${closest} For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`;
+    if (this.#isNews(service, text)) {
+      tell(this.#world, service, text);
+      announceAction(this.#world, service, {
+        name: 'SERVICE_TASK_PLACEMENT_FAILURE',
+        type: 'ERROR',
+        more: { containerInstanceArns: closestArn === undefined ? [] : [closestArn], reason },
+      });
+    }
+    this.#later(service, this.#world.clock.now() + this.#world.parameters.placementRetryMs, () =>
+      this.#waiting.delete(service),
+    );
+    return undefined;
+  }
+
+  /** The same line again is left out until the cause is gone, or some hours have passed. */
+  #isNews(service: ServiceState, text: string): boolean {
+    const { clock, parameters } = this.#world;
+    const last = this.#said.get(service);
+    if (last?.text === text && clock.now() < last.at + parameters.sameEventAgainMs) return false;
+    this.#said.set(service, { text, at: clock.now() });
+    return true;
+  }
+
+  #mayStart(service: ServiceState, revisionArn: string): boolean {
+    const restarts = restartsOf(service, revisionArn);
+    if (restarts.nextStartAt <= this.#world.clock.now()) return true;
+    if (restarts.wakesAt !== restarts.nextStartAt) {
+      restarts.wakesAt = restarts.nextStartAt;
+      this.#later(service, restarts.nextStartAt, () => {});
+    }
+    return false;
+  }
+
+  #later(service: ServiceState, at: number, before: () => void): void {
+    const run = () => {
+      before();
+      this.#again(service);
+    };
+    this.#world.clock.schedule(at, run, 'tasks are started again');
+  }
+}

@@ -1,0 +1,48 @@
+import type { SimulatorParameters } from '../../parameters.ts';
+import { answeringOf } from './effects.ts';
+import type { EffectWindow, FailureModel } from '../schema.ts';
+import { momentOf, type TaskRecord } from '../tasks.ts';
+
+/** How the tasks of a revision answer, taken together. */
+export interface AnsweringOfAll {
+  /** The mean over the tasks. */
+  readonly errorShare: number;
+  /** Each median, and how many of the tasks have it. */
+  readonly medians: readonly (readonly [number, number])[];
+}
+
+/** Tasks of one revision, hence of one model; they are asked one by one only where it tells them apart. */
+export function answeringOfAll(
+  targets: readonly TaskRecord[],
+  {
+    atMs,
+    startMs,
+    requestsPerMinute,
+    parameters,
+  }: {
+    readonly atMs: number;
+    readonly startMs: number;
+    readonly requestsPerMinute: number;
+    readonly parameters: SimulatorParameters;
+  },
+): AnsweringOfAll {
+  const [first] = targets;
+  const asked = first !== undefined && !tellsTasksApart(first.model) ? [first] : targets;
+  const medians = new Map<number, number>();
+  let shares = 0;
+  for (const record of asked) {
+    const moment = momentOf(record, atMs, startMs);
+    const { errorShare, medianMs } = answeringOf(record.model, moment, { requestsPerMinute, parameters });
+    shares += errorShare;
+    medians.set(medianMs, (medians.get(medianMs) ?? 0) + 1);
+  }
+  return { errorShare: shares / asked.length, medians: [...medians] };
+}
+
+function tellsTasksApart({ errors, latency }: FailureModel): boolean {
+  return isPerTask(errors) || isPerTask(latency);
+}
+
+function isPerTask(window: EffectWindow | undefined): boolean {
+  return window?.from !== undefined || window?.until !== undefined || window?.tasks !== undefined;
+}

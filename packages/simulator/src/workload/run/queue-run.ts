@@ -1,0 +1,183 @@
+import type { RevisionTraffic } from '../../services/ecs/tasks/behaviours.ts';
+import { apportion } from './apportion.ts';
+import { answeringOf, failingOf } from './effects.ts';
+import { type RateAt, RequestMeter } from '../load.ts';
+import { QueueModel } from '../queue.ts';
+import type { Answer } from './request-run.ts';
+import type { QueueSettings } from '../settings.ts';
+import type { QueueCell } from '../sources/sqs.ts';
+import { momentOf, type TaskRecord } from '../tasks.ts';
+import type { TotalsBook } from '../publish/totals.ts';
+import type { Step, WorkloadWorld } from '../world.ts';
+
+/** When a queue was last used, and since when it is awake. */
+interface Activity {
+  usedMs: number | undefined;
+  wokeMs: number | undefined;
+}
+
+/** A service whose tasks work off a queue, step by step; every running task works, since nobody asks for its health. */
+export class QueueRun {
+  readonly #world: WorkloadWorld;
+  readonly #settings: QueueSettings;
+  readonly #totals: TotalsBook;
+  readonly #meter: RequestMeter;
+  readonly #queue: QueueModel;
+  readonly #main: Activity;
+  readonly #dead: Activity;
+  /** Fractions of a message that a revision's tasks still have time for. */
+  #spare = new Map<string, number>();
+  #minute = emptyMinute();
+
+  constructor(
+    world: WorkloadWorld,
+    {
+      settings,
+      load,
+      totals,
+    }: { readonly settings: QueueSettings; readonly load: RateAt; readonly totals: TotalsBook },
+  ) {
+    this.#world = world;
+    this.#settings = settings;
+    this.#totals = totals;
+    this.#meter = new RequestMeter(load);
+    this.#queue = new QueueModel(settings, world.parameters.sqsReceivesThatHideAge);
+    const awake = world.parameters.sqsAwakeAtStart ? world.startMs : undefined;
+    this.#main = { usedMs: awake, wokeMs: undefined };
+    this.#dead = { usedMs: awake, wokeMs: undefined };
+  }
+
+  step(step: Step, running: ReadonlyMap<RevisionTraffic, readonly TaskRecord[]>): readonly Answer[] {
+    const sent = this.#meter.between(step.fromMs, step.toMs);
+    this.#queue.arrive(sent, step.fromMs);
+    this.#queue.reveal(step.toMs);
+    this.#minute.sent += sent;
+    const workers = [...running].filter(([, tasks]) => tasks.length > 0);
+    const capacities = this.#capacitiesOf(workers, step);
+    const all = capacities.reduce((sum, capacity) => sum + capacity, 0);
+    // Each takes its part of what waits, so that no version is first in line.
+    const parts = apportion(Math.min(all, this.#queue.visible), capacities);
+    const answers = workers.map((worker, index) => this.#work(worker, parts[index] ?? 0, step));
+    // One message at a time and task; failed ones are hidden already.
+    this.#minute.working = answers.reduce(
+      (sum, { requests, errors, running: { length } }) => sum + Math.min(requests - errors, length),
+      0,
+    );
+    this.#keepAwake({ atMs: step.toMs, isPolled: workers.length > 0 || sent > 0 });
+    return answers;
+  }
+
+  /** The cells of both queues for the minute that ends, and what is added to the usual delay of their points. */
+  close(
+    atMs: number,
+  ): readonly { readonly queueName: string; readonly cell: QueueCell; readonly extraDelayMs: number }[] {
+    const gauges = this.#queue.gauges();
+    const { sent, received, failed, working } = this.#minute;
+    this.#minute = emptyMinute();
+    const main = this.#cell({
+      visible: gauges.visible,
+      notVisible: gauges.hidden + working,
+      oldestSeconds: ageOf(gauges.oldestMs, atMs),
+      sent,
+      received,
+      deleted: received - failed,
+      isActive: this.#isActive(this.#main, atMs),
+    });
+    const cells = [{ queueName: this.#settings.name, cell: main, extraDelayMs: this.#extraDelay(this.#main, atMs) }];
+    if (this.#settings.deadLetterQueue === undefined) return cells;
+    const dead = this.#cell({
+      visible: gauges.dead,
+      notVisible: 0,
+      oldestSeconds: ageOf(gauges.oldestDeadMs, atMs),
+      sent: 0,
+      received: 0,
+      deleted: 0,
+      isActive: this.#isActive(this.#dead, atMs),
+    });
+    const queueName = this.#settings.deadLetterQueue;
+    return [...cells, { queueName, cell: dead, extraDelayMs: this.#extraDelay(this.#dead, atMs) }];
+  }
+
+  #work([traffic, running]: readonly [RevisionTraffic, readonly TaskRecord[]], capacity: number, step: Step): Answer {
+    const failing = meanFailing(running, step, this.#world.startMs);
+    const { received, failed } = this.#queue.receive(capacity, step.toMs, failing);
+    for (const record of running) {
+      record.requests += received / running.length;
+      record.recentRequests += received / running.length;
+    }
+    this.#minute.received += received;
+    this.#minute.failed += failed;
+    const { arn: taskDefinitionArn } = traffic.taskDefinition;
+    if (received > 0) {
+      this.#totals.add(step.minuteMs, { taskDefinitionArn, requests: received, errors: failed, isTest: false });
+    }
+    return { traffic, running, requests: received, errors: failed };
+  }
+
+  /** Whole messages that each revision's tasks have time for in a step; slower ones for fewer. */
+  #capacitiesOf(workers: readonly (readonly [RevisionTraffic, readonly TaskRecord[]])[], step: Step): number[] {
+    const { parameters, startMs } = this.#world;
+    const perMinute = this.#settings.messagesPerMinuteAndTask ?? parameters.queueMessagesPerMinuteAndTask;
+    const spare = new Map<string, number>();
+    const capacities = workers.map(([{ revisionArn }, records]) => {
+      let time = this.#spare.get(revisionArn) ?? 0;
+      for (const record of records) {
+        const moment = momentOf(record, step.toMs, startMs);
+        const { medianMs } = answeringOf(record.model, moment, { requestsPerMinute: 0, parameters });
+        const usual = record.model.latency?.base ?? parameters.latencyMedianMs;
+        time += (perMinute * (usual / medianMs) * (step.toMs - step.fromMs)) / 60_000;
+      }
+      const whole = Math.floor(time + 1e-9);
+      spare.set(revisionArn, time - whole);
+      return whole;
+    });
+    this.#spare = spare;
+    return capacities;
+  }
+
+  #keepAwake({ atMs, isPolled }: { readonly atMs: number; readonly isPolled: boolean }): void {
+    if (isPolled || !this.#queue.isEmpty) this.#use(this.#main, atMs);
+    if (this.#queue.dead > 0) this.#use(this.#dead, atMs);
+  }
+
+  #use(activity: Activity, atMs: number): void {
+    if (!this.#isActive(activity, atMs)) activity.wokeMs = atMs;
+    activity.usedMs = atMs;
+  }
+
+  #isActive({ usedMs }: Activity, atMs: number): boolean {
+    return usedMs !== undefined && atMs - usedMs < this.#world.parameters.sqsAwakeMs;
+  }
+
+  #extraDelay({ wokeMs }: Activity, atMs: number): number {
+    return wokeMs === undefined ? 0 : Math.max(0, wokeMs + this.#world.parameters.sqsWakeDelayMs - atMs);
+  }
+
+  #cell(measured: Omit<QueueCell, 'messageBytes' | 'ageWithoutMessages' | 'inFlightWithoutMessages'>): QueueCell {
+    const { queueMessageBytes, sqsAgeWithoutMessages, sqsInFlightWithoutMessages } = this.#world.parameters;
+    return {
+      ...measured,
+      messageBytes: queueMessageBytes,
+      ageWithoutMessages: sqsAgeWithoutMessages,
+      inFlightWithoutMessages: sqsInFlightWithoutMessages,
+    };
+  }
+}
+
+function meanFailing(running: readonly TaskRecord[], step: Step, startMs: number) {
+  let [poison, errors] = [0, 0];
+  for (const record of running) {
+    const failing = failingOf(record.model, momentOf(record, step.toMs, startMs));
+    poison += failing.poison / running.length;
+    errors += failing.errors / running.length;
+  }
+  return { poison, errors };
+}
+
+function ageOf(sinceMs: number | undefined, atMs: number): number | undefined {
+  return sinceMs === undefined ? undefined : Math.floor((atMs - sinceMs) / 1_000);
+}
+
+function emptyMinute() {
+  return { sent: 0, received: 0, failed: 0, working: 0 };
+}

@@ -1,0 +1,115 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { type Datum, MetricStore } from '../../../../src/services/cloudwatch/metrics/metric-store.ts';
+
+const minute = 60_000;
+const day = 1_440 * minute;
+
+const identity = { namespace: 'shop', name: 'Latency', dimensions: [] };
+const latency = (atMs: number, values: Datum['values']): Datum => ({
+  identity,
+  unit: 'Seconds',
+  atMs,
+  highResolution: false,
+  values,
+});
+
+describe('the store of metrics', () => {
+  it('tells the same of a minute however long ago it was, and takes late values of it', () => {
+    const store = new MetricStore();
+    const metric = store.put(latency(0, [[0.1, 3]]), 0, 0);
+    const put = (minutes: number, values: Datum['values']) => store.put(latency(minutes * minute, values), 0, 0);
+    put(1, [
+      [3, 1],
+      [0.5, 2],
+    ]);
+    put(2, { count: 4, sum: 9, minimum: 1, maximum: 5 });
+    // Added one by one they are 0.6, and six times 0.1 is 0.6000000000000001.
+    for (let again = 0; again < 6; again += 1) put(3, [[0.1, 1]]);
+    const minutes = () =>
+      [0, 1, 2, 3].map((from) => {
+        const found = store.window({ metric, unit: undefined, fromMs: from * minute, toMs: (from + 1) * minute });
+        return found && [found.count, found.sum, found.minimum, found.maximum, found.values()];
+      });
+    const fresh = minutes();
+    expect(fresh).toEqual([
+      [3, 0.30000000000000004, 0.1, 0.1, [[0.1, 3]]],
+      [
+        3,
+        4,
+        0.5,
+        3,
+        [
+          [0.5, 2],
+          [3, 1],
+        ],
+      ],
+      [4, 9, 1, 5, undefined],
+      [6, 0.6, 0.1, 0.1, [[0.1, 6]]],
+    ]);
+    for (const hours of [2, 4, 14 * 24]) store.put(latency(hours * 60 * minute, [[1, 1]]), hours * 60 * minute, 0);
+    expect(minutes()).toEqual(fresh);
+    store.put(latency(minute, [[3, 4]]), 14 * day, 0);
+    store.put(latency(14 * day + 120 * minute, [[1, 1]]), 14 * day + 120 * minute, 0);
+    const late = store.window({ metric, unit: undefined, fromMs: minute, toMs: 2 * minute });
+    expect([late?.count, late?.sum, late?.values()]).toEqual([
+      7,
+      16,
+      [
+        [0.5, 2],
+        [3, 5],
+      ],
+    ]);
+    store.put(latency(16 * day, [[1, 1]]), 16 * day, 0);
+    expect(minutes()).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('keeps a fortnight of minutes in less than 64 bytes each', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const used = () => {
+      collect();
+      collect();
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    };
+    const store = new MetricStore();
+    const before = used();
+    for (let now = 0; now < 14 * day; now += minute) store.put(latency(now, [[1, now % 7]]), now, 0);
+    expect((used() - before) / (14 * 1_440)).toBeLessThan(64);
+    expect(store.metrics()).toHaveLength(1);
+  });
+
+  it('holds no more after 60 days than after 20, though nobody reads and all comes late', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const store = new MetricStore();
+    const put = (from: number, to: number) => {
+      for (let now = from; now < to; now += minute) {
+        const identity = { namespace: 'shop', name: 'Requests', dimensions: [{ Name: 'Side', Value: 'blue' }] };
+        const datum = { identity, unit: 'Count', atMs: now, highResolution: false, values: [[now % 7, 1] as const] };
+        store.put(datum, now, 150_000);
+      }
+      collect();
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const after20 = put(0, 20 * day);
+    const after60 = put(20 * day, 60 * day);
+    // Forty days of 1,440 values each would be 25 MiB and more.
+    expect(after60 - after20).toBeLessThan(5 * 2 ** 20);
+    const metric = store.put(
+      {
+        identity: { namespace: 'shop', name: 'Requests', dimensions: [{ Name: 'Side', Value: 'blue' }] },
+        unit: 'Count',
+        atMs: 60 * day,
+        highResolution: false,
+        values: [[1, 1]],
+      },
+      60 * day,
+      150_000,
+    );
+    expect(store.window({ metric, unit: undefined, fromMs: 59 * day, toMs: 59 * day + minute })?.count).toBe(1);
+  });
+});

@@ -1,0 +1,141 @@
+import type {
+  AlarmHistoryItem,
+  CompositeAlarm,
+  DescribeAlarmsOutput,
+  LogAlarm,
+  Metric,
+  MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
+import * as z from 'zod/mini';
+import type { AlarmDescription, AlarmTransition } from '../../core/deployment/facts.ts';
+import { once } from '../../core/once.ts';
+import { parseJson } from '../../core/parse-json.ts';
+import { metricKeyOf } from '../../core/protection/metric-key.ts';
+import { epochMs, parseInstant } from '../../core/time.ts';
+
+/** All alarms of one answer, of whatever type. One without a name is nobody's. */
+export function mapAlarms(answer: DescribeAlarmsOutput): AlarmDescription[] {
+  return [
+    ...(answer.MetricAlarms ?? []).map(mapMetricAlarm),
+    ...(answer.CompositeAlarms ?? []).map((alarm) => mapState(alarm, 'composite')),
+    ...(answer.LogAlarms ?? []).map(mapLogAlarm),
+  ].filter((alarm) => alarm.alarmName !== '');
+}
+
+function mapMetricAlarm(alarm: MetricAlarm): AlarmDescription {
+  return {
+    ...mapState(alarm, 'metric'),
+    namespace: alarm.Namespace,
+    metricName: alarm.MetricName,
+    metricKey: keyOfMetricAlarm(alarm),
+    statistic: alarm.Statistic ?? alarm.ExtendedStatistic,
+    comparisonOperator: alarm.ComparisonOperator,
+    threshold: alarm.Threshold,
+    // With metric math the period stands with each metric; they all have the same.
+    periodSeconds: alarm.Period ?? alarm.Metrics?.find((query) => query.MetricStat)?.MetricStat?.Period,
+    evaluationPeriods: alarm.EvaluationPeriods,
+    datapointsToAlarm: alarm.DatapointsToAlarm,
+    value: newestDatapoint(parseJson(alarm.StateReasonData ?? '')),
+  };
+}
+
+function keyOfMetricAlarm({ Namespace, MetricName, Dimensions = [], Metrics = [] }: MetricAlarm): string | undefined {
+  const queries = Metrics.map(({ Id, Expression, MetricStat, ReturnData }) => ({
+    id: Id ?? '',
+    expression: Expression,
+    metric: MetricStat && metricOf(MetricStat.Metric ?? {}),
+    returnsData: ReturnData ?? true,
+  }));
+  return metricKeyOf(metricOf({ Namespace, MetricName, Dimensions }), queries);
+}
+
+function metricOf({ Namespace, MetricName, Dimensions = [] }: Metric) {
+  return {
+    namespace: Namespace,
+    metricName: MetricName,
+    dimensions: Dimensions.map(({ Name = '', Value = '' }) => [Name, Value] as const),
+  };
+}
+
+function mapLogAlarm(alarm: LogAlarm): AlarmDescription {
+  const { ComparisonOperator: comparisonOperator, Threshold: threshold } = alarm;
+  return { ...mapState(alarm, 'log'), comparisonOperator, threshold };
+}
+
+function mapState(alarm: MetricAlarm | CompositeAlarm | LogAlarm, kind: AlarmDescription['kind']): AlarmDescription {
+  // The update also moves when only the reason does.
+  const changed = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
+  return {
+    alarmName: alarm.AlarmName ?? '',
+    kind,
+    state: alarm.StateValue ?? 'UNKNOWN',
+    stateReason: alarm.StateReason,
+    stateChangedAt: changed && epochMs(changed.getTime()),
+    configuredAt:
+      alarm.AlarmConfigurationUpdatedTimestamp && epochMs(alarm.AlarmConfigurationUpdatedTimestamp.getTime()),
+    metricKey: undefined,
+    namespace: undefined,
+    metricName: undefined,
+    statistic: undefined,
+    comparisonOperator: undefined,
+    threshold: undefined,
+    periodSeconds: undefined,
+    evaluationPeriods: undefined,
+    datapointsToAlarm: undefined,
+    value: undefined,
+  };
+}
+
+const reasonDataSchema = once(() =>
+  z.object({
+    recentDatapoints: z.optional(z.array(z.unknown())),
+    evaluatedDatapoints: z.optional(
+      z.array(z.object({ timestamp: z.optional(z.string()), value: z.optional(z.number()) })),
+    ),
+  }),
+);
+
+/**
+ * The newest value that the last evaluation saw. `evaluatedDatapoints` are dated but not always there; `recentDatapoints`
+ * begin at `startDate`, so that their last is the newest. The text may have been cut, or be no JSON at all.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+ */
+function newestDatapoint(reasonData: unknown): number | undefined {
+  const parsed = reasonDataSchema().safeParse(reasonData);
+  if (!parsed.success) return undefined;
+  const { recentDatapoints = [], evaluatedDatapoints = [] } = parsed.data;
+  const dated = evaluatedDatapoints.flatMap(({ timestamp, value }) => {
+    const at = timestamp === undefined ? undefined : parseInstant(timestamp);
+    return at === undefined || value === undefined ? [] : [{ at, value }];
+  });
+  const newest = dated.toSorted((a, b) => a.at - b.at).at(-1)?.value;
+  return newest ?? recentDatapoints.findLast((value) => typeof value === 'number');
+}
+
+const historyDataSchema = once(() =>
+  z.object({
+    oldState: z.object({ stateValue: z.string() }),
+    newState: z.object({ stateValue: z.string(), stateReasonData: z.optional(z.unknown()) }),
+  }),
+);
+
+/**
+ * A change of state; undefined for an entry that names none. The data are cut at 4,095 characters, and then no JSON: the
+ * summary says the same.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
+ */
+export function mapTransition(item: AlarmHistoryItem): AlarmTransition | undefined {
+  if (item.Timestamp === undefined) return undefined;
+  const at = epochMs(item.Timestamp.getTime());
+  const data = historyDataSchema().safeParse(parseJson(item.HistoryData ?? ''));
+  if (data.success) {
+    const { oldState, newState } = data.data;
+    const value = newestDatapoint(newState.stateReasonData);
+    return { at, from: oldState.stateValue, to: newState.stateValue, value };
+  }
+  const summary = /\bfrom ([A-Z_]+) to ([A-Z_]+)/.exec(item.HistorySummary ?? '');
+  const [, from, to] = summary ?? [];
+  return from === undefined || to === undefined ? undefined : { at, from, to, value: undefined };
+}

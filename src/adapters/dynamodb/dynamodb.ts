@@ -1,0 +1,205 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { attribute } from '../../config/table.ts';
+import type { DeploymentRecord } from '../../core/deployment/record.ts';
+import { settleEffects } from '../../core/reconcile/effects.ts';
+import type { NotificationState } from '../../core/slack/notification.ts';
+import { after, type DurationMs } from '../../core/time.ts';
+import { ConflictError } from '../../guard/errors.ts';
+import type { NotificationStore, Now, RecordStore, SaveResult } from '../../guard/ports.ts';
+import {
+  diffKey,
+  evidenceKey,
+  notificationKey,
+  parseDiff,
+  parseEvidence,
+  parseNotification,
+  parseRefused,
+  refusedKey,
+} from './deployment-item.ts';
+import { readHeads, since } from './dynamodb-fleet.ts';
+import { appendLedger, readLedger } from './dynamodb-ledger.ts';
+import { type Expression, type Table, table, versionIs } from './dynamodb-table.ts';
+import { dynamoWatches, LONGEST_DEPLOYMENT } from './dynamodb-watches.ts';
+import { type Item, toItem } from './item-schema.ts';
+import {
+  epochSeconds,
+  headItem,
+  isHead,
+  openAttributes,
+  parseHead,
+  parseRecord,
+  pendingIdsOf,
+  recordItem,
+  recordKey,
+} from './record-item.ts';
+
+/** The head and the newest records that one look reads: five are at most 120 KB. */
+const PAGE = 6;
+
+/** How often clearing effects starts again when somebody else writes the record. */
+const CLEAR_ROUNDS = 3;
+
+/** Where the guard keeps its state. */
+export interface DynamoSettings {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** How long a finished record is kept. */
+  readonly retention: DurationMs;
+  readonly now: Now;
+}
+
+/** Records, heads and what belongs to a deployment, in single-item conditional writes. */
+export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
+  const { retention } = settings;
+  const items = table(settings.client, settings.tableName);
+  return {
+    async readService(serviceArn) {
+      const newest = await items.query({
+        KeyConditionExpression: '#pk = :service',
+        ExpressionAttributeNames: { '#pk': attribute.pk },
+        ExpressionAttributeValues: { ':service': { S: serviceArn } },
+        ScanIndexForward: false,
+        Limit: PAGE,
+      });
+      const head = newest.find(isHead);
+      return {
+        head: head && parseHead(head, 'dynamodb:Query'),
+        records: newest.filter((item) => !isHead(item)).map((item) => parseRecord(item, 'dynamodb:Query')),
+        hasMore: newest.length >= PAGE,
+      };
+    },
+    readRecord: readRecordFrom(items),
+    async readRecords(serviceArn, names) {
+      const found = await items.batchGet(names.map((name) => recordKey({ serviceArn, ...name })));
+      return found.map((item) => parseRecord(item, 'dynamodb:BatchGetItem'));
+    },
+    saveRecord: async (record, previous) =>
+      resultOf(await items.putIf(recordItem(record, retention), stillIs(previous))),
+    clearEffects: (record, done, failed = []) => clearEffects(items, retention, record, { done, failed }),
+    saveHead: async (head) => resultOf(await items.putIf(headItem(head), versionIs(head.version - 1))),
+    readHeads: (serviceArns) => readHeads(items, serviceArns),
+    appendLedger: (deploymentKey, events) => appendLedger(items, deploymentKey, events, expiryOf(settings)),
+    readLedger: (deploymentKey) => readLedger(items, deploymentKey),
+    saveDiff: (deploymentKey, diff) => items.put(ownedItem(diffKey(deploymentKey), diff, settings)),
+    async saveEvidence(deploymentKey, evidence) {
+      await items.putIf(ownedItem(evidenceKey(deploymentKey), evidence, settings), versionIs(0));
+    },
+    ...dynamoWatches(items, settings.now),
+    since: (scope, at) => since(items, scope, at),
+  };
+}
+
+/** The notifier's own items, beside what the observer wrote. */
+export function dynamoNotificationStore(settings: DynamoSettings): NotificationStore {
+  const items = table(settings.client, settings.tableName);
+  return {
+    readRecord: readRecordFrom(items),
+    async readNotification(deploymentKey, channel) {
+      const keys = [notificationKey(channel, deploymentKey), evidenceKey(deploymentKey), diffKey(deploymentKey)];
+      const found = await items.batchGet(keys);
+      const [state, evidence, diff] = keys.map((key) =>
+        found.find((item) => item[attribute.pk]?.S === key[attribute.pk]?.S),
+      );
+      return {
+        state: state && parseNotification(state, 'dynamodb:BatchGetItem'),
+        evidence: evidence && parseEvidence(evidence, 'dynamodb:BatchGetItem'),
+        diff: diff && parseDiff(diff, 'dynamodb:BatchGetItem'),
+      };
+    },
+    async saveNotification(deploymentKey, channel, state: NotificationState, expectedVersion) {
+      const item = ownedItem(notificationKey(channel, deploymentKey), state, settings);
+      return resultOf(await items.putIf(item, versionIs(expectedVersion)));
+    },
+    async readRefused(channel, action) {
+      const item = await items.get(refusedKey(channel, action));
+      return item && parseRefused(item, 'dynamodb:GetItem');
+    },
+    async readRefusedState(channel, key) {
+      const item = await items.get(notificationKey(channel, key));
+      return item && parseNotification(item, 'dynamodb:GetItem');
+    },
+    async saveRefused(channel, list, expectedVersion) {
+      const item = ownedItem(refusedKey(channel, list.action), list, settings);
+      return resultOf(await items.putIf(item, versionIs(expectedVersion)));
+    },
+  };
+}
+
+function readRecordFrom(items: Table): RecordStore['readRecord'] {
+  return async (serviceArn, createdAt, deploymentKey) => {
+    const item = await items.get(recordKey({ serviceArn, createdAt, deploymentKey }));
+    return item && parseRecord(item, 'dynamodb:GetItem');
+  };
+}
+
+/** Holds when the stored record is the one that the writer read, with no effect cleared since. */
+function stillIs(previous: DeploymentRecord | undefined): Expression {
+  if (previous === undefined) return versionIs(0);
+  const { text, names, values } = versionIs(previous.version);
+  const ids = pendingIdsOf(previous);
+  return {
+    text: `${text} AND ${ids === undefined ? 'attribute_not_exists(#ids)' : '#ids = :ids'}`,
+    names: { ...names, '#ids': 'pendingIds' },
+    values: { ...values, ...(ids === undefined ? {} : { ':ids': ids }) },
+  };
+}
+
+function resultOf(written: boolean): SaveResult {
+  return written ? 'saved' : 'conflict';
+}
+
+/** An item of a deployment. Every write renews its end: longer than the record's by the longest that a deployment takes. */
+function ownedItem(key: Item, data: object, settings: DynamoSettings): Item {
+  return { ...key, ...toItem({ ...data, [attribute.expiresAt]: expiryOf(settings) }) };
+}
+
+function expiryOf({ now, retention }: DynamoSettings): number {
+  return epochSeconds(after(after(now(), retention), LONGEST_DEPLOYMENT));
+}
+
+/**
+ * One write when the record given is what is stored. The version stays, for nothing changed that a reader shows; so the
+ * condition names the effects as well, or two that clear at once would bring back each other's.
+ */
+async function clearEffects(
+  items: Table,
+  retention: DurationMs,
+  given: DeploymentRecord,
+  { done, failed }: { readonly done: readonly string[]; readonly failed: readonly string[] },
+): Promise<void> {
+  let record: DeploymentRecord | undefined = given;
+  for (let round = 0; round < CLEAR_ROUNDS && record !== undefined; round += 1) {
+    if (!record.pendingEffects.some(({ id }) => done.includes(id) || failed.includes(id))) return;
+    const left = settleEffects(record.pendingEffects, done, failed);
+    if (await writeEffects(items, retention, record, left)) return;
+    const item = await items.get(recordKey(given));
+    record = item && parseRecord(item, 'dynamodb:GetItem');
+  }
+  if (record === undefined) return;
+  throw new ConflictError(
+    `${given.deploymentKey} was changed by others ${CLEAR_ROUNDS} times: its effects stay pending`,
+  );
+}
+
+async function writeEffects(
+  items: Table,
+  retention: DurationMs,
+  record: DeploymentRecord,
+  pendingEffects: DeploymentRecord['pendingEffects'],
+): Promise<boolean> {
+  const next = Object.entries({ ...openAttributes({ ...record, pendingEffects }, retention), pendingEffects });
+  const names = next.map(([name], index) => [`#${index}`, name] as const);
+  const set = next.flatMap(([, value], index) => (value === undefined ? [] : [`#${index} = :${index}`]));
+  const remove = next.flatMap(([, value], index) => (value === undefined ? [`#${index}`] : []));
+  const values = next.flatMap(([, value], index) => (value === undefined ? [] : [[`:${index}`, value] as const]));
+  const written = await items.updateIf(
+    recordKey(record),
+    `SET ${set.join(', ')}${remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`}`,
+    {
+      text: '#version = :version AND #ids = :ids',
+      names: { ...Object.fromEntries(names), '#version': 'version', '#ids': 'pendingIds' },
+      values: { ...Object.fromEntries(values), ':version': record.version, ':ids': pendingIdsOf(record) },
+    },
+  );
+  return written !== undefined;
+}

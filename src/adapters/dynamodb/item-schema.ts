@@ -1,0 +1,88 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { attribute } from '../../config/table.ts';
+import { once } from '../../core/once.ts';
+import { type DurationMs, durationMs, type EpochMs, epochMs } from '../../core/time.ts';
+import { GatewayError } from '../../guard/errors.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+/** The fields that items are made of. */
+interface Fields {
+  readonly text: z.ZodMiniType<string>;
+  readonly maybeText: z.ZodMiniType<string | undefined>;
+  readonly maybeNumber: z.ZodMiniType<number | undefined>;
+  readonly instant: z.ZodMiniType<EpochMs>;
+  readonly maybeInstant: z.ZodMiniType<EpochMs | undefined>;
+  readonly maybeDuration: z.ZodMiniType<DurationMs | undefined>;
+}
+
+/** How an item is read; made at the first item of its kind. */
+export type ItemSchema<T> = () => z.ZodMiniType<T>;
+
+/** Calls are marked with `@__PURE__`, so that a function's bundle holds only the schemas that the function reads. */
+export function itemSchema<T>(make: (fields: Fields) => z.ZodMiniType<T>): ItemSchema<T> {
+  return once(() => make(fields()));
+}
+
+const fields = once((): Fields => {
+  const text = z.string();
+  const instant = z.pipe(
+    z.int(),
+    z.transform((value) => epochMs(value)),
+  );
+  const duration = z.pipe(
+    z.int(),
+    z.transform((value) => durationMs(value)),
+  );
+  return {
+    text,
+    maybeText: z.optional(text),
+    maybeNumber: z.optional(z.number()),
+    instant,
+    maybeInstant: z.optional(instant),
+    maybeDuration: z.optional(duration),
+  };
+});
+
+/** An object whose absent fields come back as `undefined`, so that what was stored and what is read are the same. */
+export function object<S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) {
+  const blank: Readonly<Record<string, undefined>> = Object.fromEntries(
+    Object.keys(shape).map((key) => [key, undefined]),
+  );
+  return z.pipe(
+    z.object(shape),
+    z.transform((fields) => ({ ...blank, ...fields }) as Full<typeof fields>),
+  );
+}
+
+type Full<T> = { readonly [K in keyof T]-?: T[K] };
+
+/** Plain data as a DynamoDB item. What is undefined is left out. */
+export function toItem(data: object): Item {
+  // A threshold may be above 2^53; DynamoDB keeps 38 digits.
+  return marshall(data, { removeUndefinedValues: true, allowImpreciseNumbers: true });
+}
+
+/** One value as DynamoDB takes it. */
+export function toAttribute(value: unknown): AttributeValue {
+  return toItem({ value })['value'] ?? { NULL: true };
+}
+
+/**
+ * Reads an item by its schema. Attributes that the schema does not name are left out.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
+export function parseItem<T>(schema: ItemSchema<T>, item: Item, action: string): T {
+  const parsed = z.safeParse(schema(), plainOf(item));
+  if (parsed.success) return parsed.data;
+  const name = `${item[attribute.pk]?.S} ${item[attribute.sk]?.S}`;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  throw new GatewayError('invalid', action, `item ${name} is unreadable (${faults}): mend or delete it`);
+}
+
+function plainOf(item: Item): Record<string, unknown> {
+  return unmarshall(item, { wrapNumbers: Number });
+}

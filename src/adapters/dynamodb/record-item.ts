@@ -1,0 +1,278 @@
+import * as z from 'zod/mini';
+import { attribute, dayOf, HEAD_SK, OPEN_KEY, openSk, recordSk } from '../../config/table.ts';
+import type { Head } from '../../core/deployment/head.ts';
+import {
+  type Bake,
+  type DeploymentRecord,
+  deploymentIdOf,
+  isFinished,
+  type PendingEffect,
+  type RecordedAlarm,
+  type RecordedRevision,
+} from '../../core/deployment/record.ts';
+import type { LedgerEvent } from '../../core/event/signal.ts';
+import { once } from '../../core/once.ts';
+import type { HeadEffect, ReadabilityEnd, Refusal } from '../../core/reconcile/refusal.ts';
+import { after, type DurationMs, type EpochMs, earliest } from '../../core/time.ts';
+import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
+
+const alarmSchema = /* @__PURE__ */ itemSchema<RecordedAlarm>(
+  ({ text, maybeText, maybeNumber, maybeInstant, maybeDuration }) =>
+    object({
+      alarmName: text,
+      kind: z.enum(['metric', 'composite', 'log', 'missing', 'unread']),
+      stateAtStart: maybeText,
+      state: maybeText,
+      triggered: z.boolean(),
+      triggeredAt: maybeInstant,
+      metric: maybeText,
+      statistic: maybeText,
+      comparisonOperator: maybeText,
+      threshold: maybeNumber,
+      value: maybeNumber,
+      evaluationInterval: maybeDuration,
+      metricKey: maybeText,
+      configuredAt: maybeInstant,
+      lostAt: maybeInstant,
+      recheckAt: maybeInstant,
+    }),
+);
+
+const revisionSchema = /* @__PURE__ */ itemSchema<RecordedRevision>(({ text, maybeText }) =>
+  object({
+    serviceRevisionArn: text,
+    taskDefinitionArn: maybeText,
+    images: z.array(object({ container: text, image: text, digest: maybeText })),
+  }),
+);
+
+const transitionSchema = /* @__PURE__ */ once(() =>
+  z.enum(['started', 'unprotected', 'awaiting-approval', 'rolling-back', 'stuck', 'finished']),
+);
+
+const effectSchema = /* @__PURE__ */ itemSchema<PendingEffect>(({ text, instant }) =>
+  object({
+    id: text,
+    kind: z.enum(['publish', 'gather-evidence', 'compare-revisions']),
+    transition: z.optional(transitionSchema()),
+    since: instant,
+  }),
+);
+
+const bakeSchema = /* @__PURE__ */ itemSchema<Bake>(({ maybeInstant, maybeDuration }) =>
+  object({
+    startedAt: maybeInstant,
+    time: maybeDuration,
+    basis: z.enum(['configured', 'estimated']),
+  }),
+);
+
+const taskCountsSchema = /* @__PURE__ */ once(() =>
+  object({ requested: z.number(), running: z.number(), pending: z.number() }),
+);
+
+const recordSchema = /* @__PURE__ */ itemSchema<DeploymentRecord>(({ text, maybeText, instant, maybeInstant }) =>
+  object({
+    serviceArn: text,
+    deploymentKey: text,
+    serviceDeploymentArn: text,
+    ecsDeploymentIds: z.array(text),
+    createdAt: instant,
+    startedAt: maybeInstant,
+    finishedAt: maybeInstant,
+    strategy: text,
+    phase: z.enum(['pending', 'rolling-out', 'baking', 'awaiting-approval', 'rolling-back', 'finished']),
+    phaseSince: instant,
+    outcome: z.optional(
+      z.enum(['succeeded', 'rolled-back', 'rollback-failed', 'failed', 'superseded', 'stopped', 'unknown']),
+    ),
+    cause: z.optional(
+      z.enum([
+        'alarm',
+        'circuit-breaker',
+        'lifecycle-hook',
+        'approval-rejected',
+        'requested',
+        'invalid-configuration',
+        'service-deleted',
+        'unknown',
+      ]),
+    ),
+    reason: maybeText,
+    serviceEvent: z.optional(object({ at: instant, message: text })),
+    protection: object({
+      state: z.enum([
+        'armed',
+        'off-alarm-at-start',
+        'off-during-deployment',
+        'off-not-configured',
+        'off-early-success',
+        'blind',
+        'unknown',
+      ]),
+      alarmNames: z.array(text),
+    }),
+    protectionLostAt: maybeInstant,
+    alarms: z.array(alarmSchema()),
+    circuitBreaker: z.optional(object({ status: text, failureCount: z.number(), threshold: z.number() })),
+    bake: z.optional(bakeSchema()),
+    tasks: z.optional(object({ target: taskCountsSchema(), source: taskCountsSchema() })),
+    rollbackStartedAt: maybeInstant,
+    rollbackRequested: z.boolean(),
+    hook: z.optional(object({ hookId: text, expiresAt: maybeInstant })),
+    revisions: object({ from: z.optional(revisionSchema()), to: z.optional(revisionSchema()) }),
+    timeline: z.array(object({ at: instant, what: text, text: maybeText })),
+    pendingEffects: z.array(effectSchema()),
+    transitions: z.array(transitionSchema()),
+    revisionsCompared: z.boolean(),
+    eventKeys: z.array(text),
+    version: z.int(),
+    baseline: z.boolean(),
+    supersededBy: maybeText,
+    settling: z.optional(object({ because: z.enum(['stopped', 'service-gone', 'not-listed']), until: instant })),
+    cut: z.array(text),
+  }),
+);
+
+/** The key of a record's item. */
+export function recordKey({ serviceArn, createdAt, deploymentKey }: RecordName): Item {
+  return toItem({ [attribute.pk]: serviceArn, [attribute.sk]: recordSk(createdAt, deploymentIdOf(deploymentKey)) });
+}
+
+export type RecordName = Pick<DeploymentRecord, 'serviceArn' | 'createdAt' | 'deploymentKey'>;
+
+/** A record as its item. `retention` counts from its end, and from then on alone. */
+export function recordItem(record: DeploymentRecord, retention: DurationMs): Item {
+  return {
+    ...recordKey(record),
+    ...toItem({
+      ...record,
+      ...openAttributes(record, retention),
+      [attribute.day]: dayOf(record.createdAt),
+    }),
+  };
+}
+
+/** What depends on whether the record is open: its place in the sparse index, and its end. */
+export function openAttributes(record: DeploymentRecord, retention: DurationMs) {
+  const isOpen = !isFinished(record) || record.pendingEffects.length > 0;
+  const endedAt = record.finishedAt ?? record.phaseSince;
+  return {
+    [attribute.openKey]: isOpen ? OPEN_KEY : undefined,
+    [attribute.openSk]: isOpen ? openSk(record.createdAt, record.deploymentKey) : undefined,
+    [attribute.expiresAt]: isOpen ? undefined : epochSeconds(after(endedAt, retention)),
+    pendingSince: earliest(record.pendingEffects.map((effect) => effect.since)),
+    pendingIds: pendingIdsOf(record),
+  };
+}
+
+/** The pending effects and since when they pend, as one text that a condition can compare; undefined when there is none. */
+export function pendingIdsOf({ pendingEffects }: DeploymentRecord): string | undefined {
+  return pendingEffects.length === 0 ? undefined : pendingEffects.map(({ id, since }) => `${id}@${since}`).join(' ');
+}
+
+/** TTL attributes hold whole seconds. */
+export function epochSeconds(at: EpochMs): number {
+  return Math.ceil(at / 1_000);
+}
+
+/** @throws GatewayError for an item that the guard did not write */
+export function parseRecord(item: Item, action: string): DeploymentRecord {
+  return parseItem(recordSchema, item, action);
+}
+
+/** An event as the ledger and the head keep it. */
+export const ledgerEventSchema = /* @__PURE__ */ itemSchema<LedgerEvent>(({ text, maybeText, instant }) =>
+  object({
+    key: text,
+    detailType: text,
+    eventName: text,
+    eventType: maybeText,
+    ecsDeploymentId: maybeText,
+    serviceDeploymentArn: maybeText,
+    at: instant,
+    reason: maybeText,
+  }),
+);
+
+const refusalSchema = /* @__PURE__ */ itemSchema<Refusal>(({ text, instant }) =>
+  object({
+    since: instant,
+    lastAt: instant,
+    action: text,
+    code: text,
+    count: z.int(),
+    events: z.array(ledgerEventSchema()),
+    eventsDropped: z.int(),
+    announced: z.boolean(),
+  }),
+);
+
+/** How a refusal ended, as the head and the channel's list of refused services keep it. */
+export const endSchema = /* @__PURE__ */ itemSchema<ReadabilityEnd>(({ text, maybeText, instant }) =>
+  object({
+    at: instant,
+    because: z.enum(['answered', 'service-gone', 'given-up']),
+    eventsDropped: z.int(),
+    deployments: z.array(object({ deploymentKey: text, outcome: maybeText })),
+  }),
+);
+
+const headEffectSchema = /* @__PURE__ */ itemSchema<HeadEffect>(({ text, maybeText, instant }) =>
+  object({
+    id: text,
+    since: instant,
+    notice: object({
+      is: z.enum(['unreadable', 'readable']),
+      since: instant,
+      action: text,
+      code: text,
+      count: z.int(),
+      lastEvent: z.optional(object({ at: instant, name: text, reason: maybeText })),
+      end: z.optional(endSchema()),
+    }),
+  }),
+);
+
+const headSchema = /* @__PURE__ */ itemSchema<Head>(({ text, maybeText, instant, maybeInstant }) =>
+  object({
+    serviceArn: text,
+    fingerprint: text,
+    nextLookAt: maybeInstant,
+    unjoined: z.array(ledgerEventSchema()),
+    lagLooks: z.int(),
+    recordedFrom: maybeInstant,
+    recordedUntil: maybeInstant,
+    open: z.array(object({ createdAt: instant, deploymentKey: text })),
+    leftAlone: maybeText,
+    refusal: z.optional(refusalSchema()),
+    pendingEffects: z.array(headEffectSchema()),
+    lookedAt: instant,
+    version: z.int(),
+  }),
+);
+
+export function headKey(serviceArn: string): Item {
+  return toItem({ [attribute.pk]: serviceArn, [attribute.sk]: HEAD_SK });
+}
+
+/** A head as its item. One that ECS is asked about again, or that has something to publish, is in the sparse index. */
+export function headItem(head: Head): Item {
+  const { serviceArn, refusal, pendingEffects } = head;
+  const pendingSince = earliest(pendingEffects.map((effect) => effect.since));
+  const waitsSince = pendingSince ?? refusal?.since;
+  const open =
+    waitsSince === undefined
+      ? {}
+      : { [attribute.openKey]: OPEN_KEY, [attribute.openSk]: openSk(waitsSince, serviceArn), pendingSince };
+  return { ...headKey(serviceArn), ...toItem({ ...head, ...open }) };
+}
+
+/** @throws GatewayError for an item that the guard did not write */
+export function parseHead(item: Item, action: string): Head {
+  return parseItem(headSchema, item, action);
+}
+
+export function isHead(item: Item): boolean {
+  return item[attribute.sk]?.S === HEAD_SK;
+}

@@ -1,0 +1,55 @@
+import type {
+  ContainerDefinition as EcsContainerDefinition,
+  TaskDefinition as EcsTaskDefinition,
+  HealthCheck,
+  PortMapping,
+} from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, TaskDefinition } from '../../core/diff/revision-diff.ts';
+import { malformedAnswer } from '../aws-errors.ts';
+
+/** @throws GatewayError when the answer lacks the ARN */
+export function mapTaskDefinition(definition: EcsTaskDefinition): TaskDefinition {
+  if (definition.taskDefinitionArn === undefined) {
+    throw malformedAnswer('ecs:DescribeTaskDefinition', 'a task definition without an ARN');
+  }
+  return {
+    taskDefinitionArn: definition.taskDefinitionArn,
+    cpu: definition.cpu,
+    memory: definition.memory,
+    taskRoleArn: definition.taskRoleArn,
+    executionRoleArn: definition.executionRoleArn,
+    networkMode: definition.networkMode,
+    containers: (definition.containerDefinitions ?? []).map(mapContainer),
+  };
+}
+
+function mapContainer(container: EcsContainerDefinition): ContainerDefinition {
+  return {
+    name: container.name ?? '',
+    image: container.image ?? '',
+    cpu: container.cpu,
+    memory: container.memory,
+    memoryReservation: container.memoryReservation,
+    // ECS's default.
+    essential: container.essential ?? true,
+    environment: new Map((container.environment ?? []).map(({ name = '', value = '' }) => [name, value])),
+    secrets: new Map((container.secrets ?? []).map(({ name = '', valueFrom = '' }) => [name, valueFrom])),
+    ports: (container.portMappings ?? []).map(describePort),
+    healthCheck: container.healthCheck && describeHealthCheck(container.healthCheck),
+    command: container.command ?? [],
+    entryPoint: container.entryPoint ?? [],
+    dockerLabels: new Map(Object.entries(container.dockerLabels ?? {})),
+  };
+}
+
+/** A host port of 0 means any, as none does. */
+function describePort(port: PortMapping): string {
+  const container = port.containerPortRange ?? String(port.containerPort ?? 0);
+  const host = port.hostPort === undefined || port.hostPort === 0 ? '' : `:${port.hostPort}`;
+  return `${container}${host}/${port.protocol ?? 'tcp'}`;
+}
+
+/** The same text for the same check, whatever the order of its fields. */
+function describeHealthCheck({ command, interval, timeout, retries, startPeriod }: HealthCheck): string {
+  return JSON.stringify({ command, interval, timeout, retries, startPeriod });
+}

@@ -1,0 +1,132 @@
+import type { EpochMs } from '../time.ts';
+import { assessCause, isTriggered } from './cause.ts';
+import type { ServiceDeploymentDescription } from './facts.ts';
+import type { Cause, Outcome, Phase, Settling } from './record.ts';
+import { settle } from './settling.ts';
+
+/** What ECS's words for a deployment come to. */
+export interface Verdict {
+  readonly phase: Phase;
+  /** Undefined until the deployment is finished. */
+  readonly outcome: Outcome | undefined;
+  readonly cause: Cause | undefined;
+  readonly supersededBy: string | undefined;
+  /** An end that is seen but not believed yet. */
+  readonly settling: Settling | undefined;
+}
+
+/** A deployment as its neighbours see it. */
+export interface Sibling {
+  readonly serviceDeploymentArn: string;
+  readonly createdAt: EpochMs;
+}
+
+interface Context {
+  /** All deployments of the service that are known, this one included or not. */
+  readonly siblings: readonly Sibling[];
+  /** When the list of the siblings was read; undefined when it was not. */
+  readonly siblingsReadAt: EpochMs | undefined;
+  /** A rollback was requested, as an earlier reconciliation saw. */
+  readonly rollbackRequested: boolean;
+  /** What the last reconciliation made of it; undefined at first sight. */
+  readonly previous: { readonly phase: Phase; readonly settling: Settling | undefined } | undefined;
+  readonly now: EpochMs;
+}
+
+/**
+ * From ECS's status to our outcome, by the table of the design. A word that the guard does not know counts as not finished.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
+ */
+export function assessOutcome(deployment: ServiceDeploymentDescription, context: Context): Verdict {
+  switch (deployment.status) {
+    case 'SUCCESSFUL':
+      return finished('succeeded', undefined);
+    case 'ROLLBACK_SUCCESSFUL':
+      return finished('rolled-back', assessCause(deployment, context));
+    case 'ROLLBACK_FAILED':
+      return finished('rollback-failed', assessCause(deployment, context));
+    case 'STOPPED':
+      return assessStopped(deployment, context);
+    case 'PENDING':
+      return unfinished('pending');
+    case 'ROLLBACK_REQUESTED':
+    case 'ROLLBACK_IN_PROGRESS':
+      return { ...unfinished('rolling-back'), cause: assessCause(deployment, context) };
+    default:
+      return unfinished(assessProgress(deployment));
+  }
+}
+
+function assessStopped(deployment: ServiceDeploymentDescription, context: Context): Verdict {
+  if (isTriggered(deployment.alarms)) return finished('failed', 'alarm');
+  if (isTriggered(deployment.circuitBreaker)) return finished('failed', 'circuit-breaker');
+  const successor = findSuccessor(deployment, context.siblings);
+  if (successor !== undefined)
+    return { ...finished('superseded', undefined), supersededBy: successor.serviceDeploymentArn };
+  const settling = doubtStopped(deployment, context);
+  return settling === undefined
+    ? finished('stopped', context.rollbackRequested ? 'requested' : 'unknown')
+    : { ...unfinished(context.previous?.phase ?? 'rolling-out'), settling };
+}
+
+/** What stopped it may show up in the list later than its end does. Undefined when the list has had its time. */
+function doubtStopped(
+  { finishedAt, stoppedAt }: ServiceDeploymentDescription,
+  { siblingsReadAt, previous, now }: Context,
+): Settling | undefined {
+  const settling = settle('stopped', finishedAt ?? stoppedAt ?? now, previous?.settling);
+  return siblingsReadAt !== undefined && siblingsReadAt >= settling.until ? undefined : settling;
+}
+
+/** The first deployment that was created after this one and before this one's end. */
+function findSuccessor(deployment: ServiceDeploymentDescription, siblings: readonly Sibling[]): Sibling | undefined {
+  const endedAt = deployment.finishedAt ?? deployment.stoppedAt;
+  return siblings
+    .filter((sibling) => sibling.serviceDeploymentArn !== deployment.serviceDeploymentArn)
+    .filter(
+      (sibling) => sibling.createdAt > deployment.createdAt && (endedAt === undefined || sibling.createdAt <= endedAt),
+    )
+    .sort((a, b) => a.createdAt - b.createdAt)[0];
+}
+
+function assessProgress(deployment: ServiceDeploymentDescription): Phase {
+  if (deployment.lifecycleHooks.some((hook) => hook.targetType === 'PAUSE' && hook.status === 'AWAITING_ACTION')) {
+    return 'awaiting-approval';
+  }
+  return isBaking(deployment) ? 'baking' : 'rolling-out';
+}
+
+/**
+ * The staged strategies name their bake. A rolling deployment is in it when all target tasks run and no source task does,
+ * provided that alarms are watched at all: ECS ignores them when one was in ALARM at the start, and then bakes only for a time that
+ * was configured.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+ */
+function isBaking(deployment: ServiceDeploymentDescription): boolean {
+  if (deployment.status !== 'IN_PROGRESS') return false;
+  if (deployment.lifecycleStage === 'BAKE_TIME') return true;
+  const { alarms } = deployment;
+  if (deployment.strategy !== 'ROLLING' || alarms === undefined || alarms.alarmNames.length === 0) return false;
+  if (alarms.status === 'DISABLED' && deployment.bakeTimeMinutes === undefined) return false;
+  const target = deployment.targetServiceRevision;
+  const targetRuns =
+    target !== undefined && target.runningTaskCount > 0 && target.runningTaskCount >= target.requestedTaskCount;
+  return targetRuns && deployment.sourceServiceRevisions.every((source) => isDrained(source, target.arn));
+}
+
+function isDrained(
+  source: { readonly arn: string; readonly runningTaskCount: number; readonly pendingTaskCount: number },
+  target: string,
+): boolean {
+  return source.arn === target || (source.runningTaskCount === 0 && source.pendingTaskCount === 0);
+}
+
+function finished(outcome: Outcome, cause: Cause | undefined): Verdict {
+  return { phase: 'finished', outcome, cause, supersededBy: undefined, settling: undefined };
+}
+
+function unfinished(phase: Phase): Verdict {
+  return { phase, outcome: undefined, cause: undefined, supersededBy: undefined, settling: undefined };
+}

@@ -1,0 +1,119 @@
+import { assertNever } from '../assert-never.ts';
+import type { DeploymentRecord, Protection } from '../deployment/record.ts';
+import { type EpochMs, earliest } from '../time.ts';
+import { assessFates, endOfWatch, isCertain } from './alarm-fate.ts';
+import { assessProtection, isMonitoring, type ProtectionFacts, watchedAlarms } from './protection.ts';
+
+/** A record's protection, and since when it is off if it was on at the start. */
+export type FoldedProtection = Pick<DeploymentRecord, 'protection' | 'protectionLostAt'>;
+
+/** What an earlier look came to. */
+type FoldedBefore = FoldedProtection & Partial<Pick<DeploymentRecord, 'rollbackStartedAt' | 'settling'>>;
+
+/**
+ * The next protection. What it was at the start stays; it is lowered when an alarm that watched goes off during the
+ * deployment, and raised only by ECS's own word.
+ */
+export function foldProtection(previous: FoldedBefore | undefined, facts: ProtectionFacts): FoldedProtection {
+  const assessed = assessProtection(facts);
+  const isLost = assessed.state === 'off-during-deployment';
+  const seen = isLost ? { ...assessed, alarmNames: certainLosses(facts) } : assessed;
+  // The deployment may have been over when its alarm was lost: a look a little later knows.
+  const isHeldBack = isLost && seen.alarmNames.length === 0;
+  const protection = isHeldBack ? (previous?.protection ?? UNKNOWN) : nextProtection(previous, seen, facts);
+  if (protection.state !== 'off-during-deployment') return { protection, protectionLostAt: undefined };
+  const lostAt = earliest(losses(facts).map(({ at }) => at));
+  return { protection, protectionLostAt: previous?.protectionLostAt ?? lostAt ?? facts.now };
+}
+
+const UNKNOWN: Protection = { state: 'unknown', alarmNames: [] };
+
+function nextProtection(previous: FoldedBefore | undefined, seen: Protection, facts: ProtectionFacts): Protection {
+  const known = previous?.protection;
+  if (known === undefined || facts.deployment.alarms?.status === 'TRIGGERED') return seen;
+  switch (known.state) {
+    case 'unknown':
+      return seen;
+    case 'off-not-configured':
+      return namesAlarms(facts) ? seen : known;
+    case 'armed':
+    case 'off-early-success':
+      return lowered(known, seen, { ...facts, wasOver: wasOver(previous) });
+    case 'off-during-deployment':
+      if (wasLostAfterTheEnd(previous, facts)) return seen;
+      return { ...known, alarmNames: [...new Set([...known.alarmNames, ...lostNames(seen)])] };
+    case 'off-alarm-at-start':
+      return explainsBetter(known, seen, facts) ? seen : known;
+    case 'blind':
+      // The history showed only now that it was there, and was deleted.
+      if (seen.state === 'off-during-deployment') return seen;
+      return isMonitoring(facts.deployment) && existedAtStart(facts) ? seen : known;
+    default:
+      return assertNever(known.state);
+  }
+}
+
+/** An earlier look saw the end of ECS's watch, and what the alarms' histories said of it. */
+function wasOver(previous: FoldedBefore | undefined): boolean {
+  return previous?.rollbackStartedAt !== undefined || previous?.settling?.because === 'stopped';
+}
+
+/** An old answer of ECS showed a deployment that runs, though it was over when the alarm went. */
+function wasLostAfterTheEnd(previous: FoldedProtection | undefined, { deployment }: ProtectionFacts): boolean {
+  const end = endOfWatch(deployment);
+  const lostAt = previous?.protectionLostAt;
+  return lostAt !== undefined && end !== undefined && lostAt > end;
+}
+
+/** ECS says that it watches after all, or a later look learnt which alarm was in ALARM, or that ECS can see none. */
+function explainsBetter(known: Protection, seen: Protection, { deployment }: ProtectionFacts): boolean {
+  if (isMonitoring(deployment)) return true;
+  if (seen.state === 'off-alarm-at-start') return seen.alarmNames.length > 0;
+  return known.alarmNames.length === 0 && seen.state === 'blind';
+}
+
+/** The deployment itself names alarms: an early read of the service showed none, for it may be late. */
+function namesAlarms({ deployment }: ProtectionFacts): boolean {
+  return deployment.alarmsEnabled !== false && (deployment.alarms?.alarmNames ?? []).length > 0;
+}
+
+function lowered(
+  known: Protection,
+  seen: Protection,
+  facts: ProtectionFacts & { readonly wasOver: boolean },
+): Protection {
+  // While CloudWatch could not be read, ECS's word stood alone; an alarm that was seen is never absent later.
+  if (seen.state === 'off-during-deployment' || seen.state === 'blind') return seen;
+  const { deployment } = facts;
+  if (deployment.status === 'IN_PROGRESS' && deployment.alarms?.status === 'DISABLED') {
+    return { state: 'off-during-deployment', alarmNames: watchedAlarms(deployment, facts.service) };
+  }
+  // An alarm is gone after the end, and nothing tells whether it went before. An earlier look saw it then.
+  const isOver = endOfWatch(deployment) !== undefined && !facts.wasOver;
+  return isOver && seen.state === 'unknown' && facts.alarms.read ? seen : known;
+}
+
+function lostNames({ state, alarmNames }: Protection): readonly string[] {
+  return state === 'off-during-deployment' ? alarmNames : [];
+}
+
+/** A look may have read CloudWatch before it showed an alarm that was made just before the deployment, or its deletion just after. */
+function existedAtStart({ deployment, alarms, edits, service }: ProtectionFacts): boolean {
+  const { startedAt } = deployment;
+  if (!alarms.read || startedAt === undefined) return false;
+  return watchedAlarms(deployment, service).some((name) => {
+    const alarm = alarms.alarms.get(name);
+    if (alarm?.kind === 'metric' && alarm.configuredAt !== undefined && alarm.configuredAt <= startedAt) return true;
+    return edits?.get(name)?.find(({ at, edit }) => at > startedAt && edit !== 'updated')?.edit === 'deleted';
+  });
+}
+
+/** Alarms that were lost while the deployment surely ran. */
+function certainLosses(facts: ProtectionFacts): readonly string[] {
+  return losses(facts).flatMap(({ name, at }) => (isCertain(at, facts.deployment, facts.now) ? [name] : []));
+}
+
+function losses(facts: ProtectionFacts): readonly { readonly name: string; readonly at: EpochMs }[] {
+  const fates = assessFates(watchedAlarms(facts.deployment, facts.service), facts);
+  return [...fates].flatMap(([name, fate]) => (fate.is === 'lost' ? [{ name, at: fate.at }] : []));
+}

@@ -1,0 +1,105 @@
+import { assertNever } from '../assert-never.ts';
+import {
+  type DeploymentRecord,
+  deploymentIdOf,
+  isFinished,
+  type PendingEffect,
+  type Transition,
+} from '../deployment/record.ts';
+import { type EpochMs, epochMs } from '../time.ts';
+
+/**
+ * The record with the effects that its state calls for and that were never planned before. A baseline record calls for none.
+ * The set depends on the record alone, so a late reconciliation plans what timely ones would have planned.
+ */
+export function planEffects(record: DeploymentRecord, now: EpochMs): DeploymentRecord {
+  if (record.baseline) return record;
+  const planned = dueTransitions(record).filter((transition) => !record.transitions.includes(transition));
+  const compares = wantsComparison(record);
+  const effects = [
+    ...(wantsEvidence(record, planned) ? [gathering(record, 'gather-evidence', 'evidence', now)] : []),
+    ...(compares ? [gathering(record, 'compare-revisions', 'changes', now)] : []),
+    ...planned.map((transition) => publication(record, transition, now)),
+  ];
+  if (effects.length === 0) return record;
+  return {
+    ...record,
+    transitions: [...record.transitions, ...planned],
+    revisionsCompared: record.revisionsCompared || compares,
+    pendingEffects: [...record.pendingEffects, ...effects],
+  };
+}
+
+function publication(record: DeploymentRecord, transition: Transition, since: EpochMs): PendingEffect {
+  return { id: `${deploymentIdOf(record.deploymentKey)}#${transition}`, kind: 'publish', transition, since };
+}
+
+function gathering(
+  record: DeploymentRecord,
+  kind: Exclude<PendingEffect['kind'], 'publish'>,
+  name: string,
+  since: EpochMs,
+): PendingEffect {
+  return { id: `${deploymentIdOf(record.deploymentKey)}#${name}`, kind, transition: undefined, since };
+}
+
+function wantsComparison({ revisions, revisionsCompared }: DeploymentRecord): boolean {
+  return !revisionsCompared && revisions.from !== undefined && revisions.to !== undefined;
+}
+
+/** The effects with those that are about to run marked as taken now: another look leaves them for a minute. */
+export function takeEffects(
+  effects: readonly PendingEffect[],
+  taken: readonly PendingEffect[],
+  now: EpochMs,
+): readonly PendingEffect[] {
+  return effects.map((effect) => (taken.includes(effect) ? { ...effect, since: now } : effect));
+}
+
+/** What is left of effects after some are done; those that failed belong to whichever look comes next. */
+export function settleEffects(
+  effects: readonly PendingEffect[],
+  done: readonly string[],
+  failed: readonly string[],
+): readonly PendingEffect[] {
+  return effects
+    .filter((effect) => !done.includes(effect.id))
+    .map((effect) => (failed.includes(effect.id) ? { ...effect, since: epochMs(0) } : effect));
+}
+
+function dueTransitions(record: DeploymentRecord): readonly Transition[] {
+  return (['started', 'unprotected', 'awaiting-approval', 'stuck', 'rolling-back', 'finished'] as const).filter(
+    (transition) => isDue(record, transition),
+  );
+}
+
+function isDue(record: DeploymentRecord, transition: Transition): boolean {
+  switch (transition) {
+    case 'started':
+      return record.phase !== 'pending';
+    case 'unprotected':
+      return record.phase !== 'pending' && !['armed', 'unknown'].includes(record.protection.state);
+    case 'awaiting-approval':
+      return record.phase === 'awaiting-approval';
+    case 'stuck':
+      return record.timeline.some((entry) => entry.what === 'stuck');
+    case 'rolling-back':
+      return record.phase === 'rolling-back' || record.rollbackStartedAt !== undefined;
+    case 'finished':
+      return isFinished(record);
+    default:
+      return assertNever(transition);
+  }
+}
+
+/** ECS forgets stopped tasks after an hour, so they are read at the first sign that the deployment went wrong. */
+function wantsEvidence(record: DeploymentRecord, planned: readonly Transition[]): boolean {
+  const wentWrong = record.phase === 'rolling-back' || isBad(record);
+  const first =
+    planned.includes('rolling-back') || (planned.includes('finished') && !record.transitions.includes('rolling-back'));
+  return wentWrong && first;
+}
+
+function isBad(record: DeploymentRecord): boolean {
+  return record.outcome === 'rolled-back' || record.outcome === 'rollback-failed' || record.outcome === 'failed';
+}

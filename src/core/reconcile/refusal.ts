@@ -1,0 +1,161 @@
+import type { LedgerEvent } from '../event/signal.ts';
+import { after, between, type DurationMs, days, describeInstant, type EpochMs, minutes, seconds } from '../time.ts';
+
+/**
+ * ECS lastingly denies to describe a service. The head keeps it instead of a record: what events alone say about a deployment
+ * is too little to claim an outcome.
+ */
+export interface Refusal {
+  /** The first denied call. */
+  readonly since: EpochMs;
+  /** The last denied call. */
+  readonly lastAt: EpochMs;
+  /** The call that is denied, e.g. `ecs:ListServiceDeployments`. */
+  readonly action: string;
+  /** AWS's error code, e.g. `AccessDeniedException`. */
+  readonly code: string;
+  /** Reconciliations that ended in a denied call. */
+  readonly count: number;
+  /** Events that wait for their deployment, newest last, at most 50. */
+  readonly events: readonly LedgerEvent[];
+  /** Events that did not fit. */
+  readonly eventsDropped: number;
+  /** `Service Unreadable` was planned. */
+  readonly announced: boolean;
+}
+
+/** Why a refusal ended: ECS answers again, the service is gone, or the guard gave up. */
+export type RefusalEnd = 'answered' | 'service-gone' | 'given-up';
+
+/** Something that the head publishes once; it carries all that its event shows. */
+export interface HeadEffect {
+  /** `<service ARN>#unreadable#<since>` or `<service ARN>#readable#<since>`: the same however often it is published. */
+  readonly id: string;
+  /** When it was saved. */
+  readonly since: EpochMs;
+  readonly notice: ReadabilityNotice;
+}
+
+/** What an event about a service's readability shows. */
+export interface ReadabilityNotice {
+  readonly is: 'unreadable' | 'readable';
+  readonly since: EpochMs;
+  readonly action: string;
+  readonly code: string;
+  readonly count: number;
+  /** ECS's last event about the service. */
+  readonly lastEvent: { readonly at: EpochMs; readonly name: string; readonly reason: string | undefined } | undefined;
+  /** Undefined while the refusal lasts. */
+  readonly end: ReadabilityEnd | undefined;
+}
+
+export interface ReadabilityEnd {
+  readonly at: EpochMs;
+  readonly because: RefusalEnd;
+  readonly eventsDropped: number;
+  /** Deployments since the refusal began, newest first, at most 20: their key and outcome. */
+  readonly deployments: readonly { readonly deploymentKey: string; readonly outcome: string | undefined }[];
+}
+
+/** The calls without which nothing is known of a deployment. A denied call of any other kind leaves its part unread. */
+const NEEDED: readonly string[] = [
+  'ecs:ListServiceDeployments',
+  'ecs:DescribeServiceDeployments',
+  'ecs:DescribeServices',
+];
+
+const MOST_EVENTS = 50;
+const MOST_DEPLOYMENTS = 20;
+
+/** Two denied calls so far apart are no accident. */
+const LASTING = seconds(60);
+
+/** When the guard tries again after the first denied calls; afterwards every 15 minutes. */
+const RETRIES: readonly DurationMs[] = [minutes(1), minutes(2), minutes(5)];
+const SLOW_RETRY = minutes(15);
+
+const GIVEN_UP_AFTER = days(14);
+
+/** Whether a denied call leaves the service unreadable. */
+export function isNeeded(action: string): boolean {
+  return NEEDED.includes(action);
+}
+
+interface Denial {
+  readonly action: string;
+  readonly code: string;
+  /** Events that came with this reconciliation. */
+  readonly events: readonly LedgerEvent[];
+  readonly now: EpochMs;
+}
+
+/** The refusal after one more denied call. */
+export function noteDenial(previous: Refusal | undefined, { action, code, events, now }: Denial): Refusal {
+  const all = distinct([...(previous?.events ?? []), ...events]);
+  const kept = all.slice(-MOST_EVENTS);
+  const refusal = {
+    since: previous?.since ?? now,
+    lastAt: now,
+    action,
+    code,
+    count: (previous?.count ?? 0) + 1,
+    events: kept,
+    eventsDropped: (previous?.eventsDropped ?? 0) + all.length - kept.length,
+    announced: previous?.announced ?? false,
+  };
+  return { ...refusal, announced: refusal.announced || isLasting(refusal) };
+}
+
+/** One denied call may be a policy on its way; a service without a deployment has nothing to report. */
+function isLasting({ count, since, lastAt, events }: Refusal): boolean {
+  const hasDeployment = events.some((event) => event.eventName.startsWith('SERVICE_DEPLOYMENT_'));
+  return count >= 2 && between(since, lastAt) >= LASTING && hasDeployment;
+}
+
+/** When to ask ECS again. */
+export function retryAt({ count, lastAt }: Refusal): EpochMs {
+  return after(lastAt, RETRIES[count - 1] ?? SLOW_RETRY);
+}
+
+export function isGivenUp({ since }: Refusal, now: EpochMs): boolean {
+  return between(since, now) >= GIVEN_UP_AFTER;
+}
+
+/** `Service Unreadable`, once. */
+export function announceUnreadable(serviceArn: string, refusal: Refusal, now: EpochMs): HeadEffect {
+  return effectOf(serviceArn, describe('unreadable', refusal, undefined), now);
+}
+
+interface EndedRefusal {
+  readonly because: RefusalEnd;
+  readonly deployments: ReadabilityEnd['deployments'];
+  readonly now: EpochMs;
+}
+
+/** `Service Readable`, where `Service Unreadable` came before; nothing otherwise. */
+export function announceReadable(
+  serviceArn: string,
+  refusal: Refusal,
+  { because, deployments, now }: EndedRefusal,
+): readonly HeadEffect[] {
+  if (!refusal.announced) return [];
+  const dropped = refusal.eventsDropped + (because === 'answered' ? 0 : refusal.events.length);
+  const end = { at: now, because, eventsDropped: dropped, deployments: deployments.slice(0, MOST_DEPLOYMENTS) };
+  return [effectOf(serviceArn, describe('readable', refusal, end), now)];
+}
+
+function effectOf(serviceArn: string, notice: ReadabilityNotice, since: EpochMs): HeadEffect {
+  return { id: `${serviceArn}#${notice.is}#${describeInstant(notice.since)}`, since, notice };
+}
+
+function describe(is: ReadabilityNotice['is'], refusal: Refusal, end: ReadabilityNotice['end']): ReadabilityNotice {
+  const { since, action, code, count } = refusal;
+  const last = refusal.events.at(-1);
+  const lastEvent = last && { at: last.at, name: last.eventName, reason: last.reason };
+  return { is, since, action, code, count, lastEvent, end };
+}
+
+function distinct(events: readonly LedgerEvent[]): readonly LedgerEvent[] {
+  const byKey = new Map(events.map((event) => [event.key, event]));
+  return [...byKey.values()].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+}

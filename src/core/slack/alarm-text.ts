@@ -1,0 +1,26 @@
+import type { RecordedAlarm } from '../deployment/record.ts';
+
+/** CloudWatch's operator as a sign; an operator without one, of anomaly detection, in words. */
+export function describeComparison(operator: string | undefined): string {
+  const signs: Readonly<Record<string, string>> = {
+    GreaterThanThreshold: '>',
+    GreaterThanOrEqualToThreshold: '≥',
+    LessThanThreshold: '<',
+    LessThanOrEqualToThreshold: '≤',
+  };
+  return signs[operator ?? ''] ?? 'a threshold of';
+}
+
+/** Four significant digits say enough of a metric; whole numbers stay whole. */
+export function describeNumber(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+}
+
+/** The metric's newest value against its threshold: `Sum HTTPCode_Target_5XX_Count 120, threshold > 10`. */
+export function describeMeasurement(alarm: RecordedAlarm): string {
+  const { metric, statistic, value, threshold, comparisonOperator } = alarm;
+  const name = metric === undefined ? 'value' : [statistic, metric.split(' ').at(-1)].filter(Boolean).join(' ');
+  const bound =
+    threshold === undefined ? '' : `, threshold ${describeComparison(comparisonOperator)} ${describeNumber(threshold)}`;
+  return `${name} ${value === undefined ? 'unknown' : describeNumber(value)}${bound}`;
+}

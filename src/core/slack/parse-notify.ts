@@ -1,0 +1,123 @@
+import * as z from 'zod/mini';
+import { once } from '../once.ts';
+import type { ReadabilityDetail } from '../outcome-event/readability-detail.ts';
+import { parseJson } from '../parse-json.ts';
+import type { PacedCall } from '../reconcile/pace.ts';
+import { type EpochMs, epochMs } from '../time.ts';
+
+/** Which message to bring up to date. */
+export type NotifyRequest = DeploymentRequest | RefusedRequest;
+
+/** The message about a deployment. */
+export interface DeploymentRequest extends Waiting {
+  readonly serviceArn: string;
+  readonly deploymentKey: string;
+  readonly createdAt: EpochMs;
+}
+
+/** The message about all services that one denied call makes unreadable. */
+export interface RefusedRequest extends Waiting {
+  /** The denied call. */
+  readonly action: string;
+  /** What an event says of one of the services; undefined when it was noted before. */
+  readonly detail: ReadabilityDetail | undefined;
+}
+
+interface Waiting {
+  /** When the first wait for this message began; undefined when there was none. */
+  readonly waitingSince: EpochMs | undefined;
+  /** The place in the line for a call to Slack; undefined when none was waited for. */
+  readonly turn: { readonly of: PacedCall; readonly place: EpochMs } | undefined;
+}
+
+const instant = once(() =>
+  z.pipe(
+    z.int(),
+    z.transform((value) => epochMs(value)),
+  ),
+);
+
+const waitingSchema = once(() =>
+  z.object({
+    kind: z.literal('notify'),
+    waitingSince: z.optional(instant()),
+    turn: z.optional(z.object({ of: z.enum(['post', 'update', 'search']), place: instant() })),
+  }),
+);
+
+const requestSchema = once(() =>
+  z.union([
+    z.object({ serviceArn: z.string(), deploymentKey: z.string(), createdAt: instant() }),
+    z.object({ action: z.string() }),
+  ]),
+);
+
+const outcomeSchema = once(() =>
+  z.object({
+    source: z.literal('ecs-deployment-guard'),
+    detail: z.object({
+      deployment: z.object({ serviceArn: z.string(), deploymentKey: z.string(), createdAtMs: z.int() }),
+    }),
+  }),
+);
+
+const readabilitySchema = once(() =>
+  z.object({
+    source: z.literal('ecs-deployment-guard'),
+    'detail-type': z.enum(['Service Unreadable', 'Service Readable']),
+    detail: z.object({
+      schemaVersion: z.literal('1'),
+      eventId: z.string(),
+      service: z.object({ serviceArn: z.string(), service: z.string(), account: z.string(), region: z.string() }),
+      refusal: z.object({ since: z.string(), action: z.string(), code: z.string(), count: z.int() }),
+      lastEvent: z.optional(z.object({ at: z.string(), name: z.string(), reason: z.optional(z.string()) })),
+      end: z.optional(
+        z.object({
+          at: z.string(),
+          because: z.enum(['answered', 'service-gone', 'given-up']),
+          eventsDropped: z.int(),
+          deployments: z.array(z.object({ deploymentKey: z.string(), outcome: z.optional(z.string()) })),
+        }),
+      ),
+    }),
+  }),
+);
+
+/**
+ * Reads the body of a message in the notifier's queue: an event from the guard's bus, or the notifier's own delayed message.
+ * Undefined when it is neither: such a message is poison.
+ */
+export function parseNotifierMessage(body: string): NotifyRequest | undefined {
+  const value = parseJson(body);
+  return parseOwn(value) ?? parseReadability(value) ?? parseOutcome(value);
+}
+
+/** What a request is about, for the log. */
+export function subjectOf(request: NotifyRequest): string {
+  return 'action' in request ? request.action : request.deploymentKey;
+}
+
+function parseOwn(value: unknown): NotifyRequest | undefined {
+  const waiting = waitingSchema().safeParse(value);
+  const request = requestSchema().safeParse(value);
+  if (!waiting.success || !request.success) return undefined;
+  const { waitingSince, turn } = waiting.data;
+  return 'action' in request.data
+    ? { ...request.data, detail: undefined, waitingSince, turn }
+    : { ...request.data, waitingSince, turn };
+}
+
+function parseReadability(value: unknown): RefusedRequest | undefined {
+  const event = readabilitySchema().safeParse(value);
+  if (!event.success) return undefined;
+  // Absent fields and undefined ones are the same to whom reads them.
+  const detail = event.data.detail as ReadabilityDetail;
+  return { action: detail.refusal.action, detail, waitingSince: undefined, turn: undefined };
+}
+
+function parseOutcome(value: unknown): DeploymentRequest | undefined {
+  const outcome = outcomeSchema().safeParse(value);
+  if (!outcome.success) return undefined;
+  const { serviceArn, deploymentKey, createdAtMs } = outcome.data.detail.deployment;
+  return { serviceArn, deploymentKey, createdAt: epochMs(createdAtMs), waitingSince: undefined, turn: undefined };
+}

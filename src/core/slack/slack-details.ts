@@ -1,0 +1,169 @@
+import { parseServiceArn } from '../arn.ts';
+import { lacksRollbackCandidate } from '../deployment/cause.ts';
+import { calculateDurations } from '../deployment/durations.ts';
+import type { Evidence, StoppedTaskGroup } from '../deployment/evidence.ts';
+import {
+  type DeploymentRecord,
+  isStuck,
+  type RecordedAlarm,
+  type RecordedImage,
+  type RecordedRevision,
+} from '../deployment/record.ts';
+import type { RevisionChange, RevisionDiff } from '../diff/revision-diff.ts';
+import { after, type DurationMs, describeDuration } from '../time.ts';
+import { describeComparison, describeNumber } from './alarm-text.ts';
+import { describeLinks } from './links.ts';
+import { code, dateToken, firstOf, joinText, link, type Mrkdwn, mrkdwn, prose } from './slack-text.ts';
+
+/** Most alarms, images and changes that are shown in full. */
+const SHOWN = 8;
+
+/** Where it happened, how long it took, and the pages to open. */
+export function describeWhere(record: DeploymentRecord): readonly Mrkdwn[] {
+  const name = parseServiceArn(record.serviceArn);
+  const links = describeLinks(record);
+  const { timeToDetect, rollbackTime, recoveryTime, total } = calculateDurations(record);
+  const where = [
+    mrkdwn`*Service* ${code(name?.service ?? record.serviceArn)}`,
+    mrkdwn`*Cluster* ${code(name?.cluster ?? 'not named')}`,
+    mrkdwn`*Strategy* ${prose(record.strategy.toLowerCase(), 40)}`,
+  ];
+  const spans = [
+    span('Time to detect', timeToDetect),
+    span('Rollback time', rollbackTime),
+    span('Recovery time', recoveryTime),
+    span('In all', total),
+  ];
+  const pages = [linked(links.deployment, 'Deployment'), linked(links.service, 'Service'), linked(links.logs, 'Logs')];
+  return [where, spans, progress(record), pages].map((parts) => joinText(parts, '  ·  ')).filter((line) => line !== '');
+}
+
+/** Tasks and the end of the bake, while the deployment is under way. */
+function progress(record: DeploymentRecord): readonly Mrkdwn[] {
+  if (record.phase === 'finished') return [];
+  const { tasks, bake } = record;
+  const lines: Mrkdwn[] = [];
+  if (tasks !== undefined) {
+    const { target, source } = tasks;
+    lines.push(mrkdwn`*Tasks* new ${target.running} of ${target.requested}, old ${source.running}`);
+  }
+  if (record.phase === 'baking' && bake?.startedAt !== undefined && bake.time !== undefined) {
+    const basis = prose(bake.basis === 'configured' ? 'as configured' : 'by estimate', 20);
+    lines.push(mrkdwn`*Bake ends* ${dateToken(after(bake.startedAt, bake.time))} ${basis}`);
+  }
+  return lines;
+}
+
+function span(label: string, value: DurationMs | undefined): Mrkdwn | undefined {
+  return value === undefined ? undefined : mrkdwn`*${prose(label, 40)}* ${prose(describeDuration(value), 40)}`;
+}
+
+function linked(url: string | undefined, label: string): Mrkdwn | undefined {
+  return url === undefined ? undefined : link(url, label);
+}
+
+/** What was to replace what, and what ECS restores or has restored. */
+export function describeRevisions(record: DeploymentRecord): readonly Mrkdwn[] {
+  const { from, to } = record.revisions;
+  if (to === undefined && from === undefined) return [];
+  const [first, second] = revisionLabels(record);
+  const before = from === undefined ? noneBefore(record) : revision(second, from);
+  return [revision(first, to), before].filter((line) => line !== '');
+}
+
+/** A revision is called restored only when the rollback is done. */
+function revisionLabels({ phase, outcome }: DeploymentRecord): readonly [string, string] {
+  if (outcome === 'rolled-back') return ['Failed', 'Restored'];
+  if (phase === 'rolling-back') return ['Failed', 'Restoring'];
+  return outcome === 'rollback-failed' ? ['Failed', 'Not restored'] : ['New', 'Before'];
+}
+
+/** Only ECS's own words tell a first revision from one that could not be read. */
+function noneBefore({ reason }: DeploymentRecord): Mrkdwn {
+  return lacksRollbackCandidate(reason) ? mrkdwn`*Not restored* there was no earlier revision` : mrkdwn``;
+}
+
+function revision(label: string, known: RecordedRevision | undefined): Mrkdwn {
+  if (known === undefined) return mrkdwn``;
+  const images = firstOf(known.images.map(image), SHOWN);
+  const name = known.taskDefinitionArn ?? known.serviceRevisionArn;
+  return joinText(
+    [mrkdwn`*${prose(label, 20)}* ${code(name.slice(name.lastIndexOf('/') + 1))}`, joinText(images, ', ')],
+    '  ',
+  );
+}
+
+function image({ image: name, digest }: RecordedImage): Mrkdwn {
+  return digest === undefined
+    ? code(name)
+    : mrkdwn`${code(name)} (${prose(digest.slice(0, 'sha256:'.length + 12), 40)})`;
+}
+
+/** The alarms that mattered: those that fired, else those that made the deployment unprotected. */
+export function describeAlarms(record: DeploymentRecord): readonly Mrkdwn[] {
+  const urls = new Map(describeLinks(record).alarms.map(({ alarmName, url }) => [alarmName, url]));
+  const mattered = record.alarms.filter(
+    (alarm) => alarm.triggered || record.protection.alarmNames.includes(alarm.alarmName),
+  );
+  return firstOf(
+    mattered.map((alarm) => describeAlarm(alarm, urls.get(alarm.alarmName))),
+    SHOWN,
+  );
+}
+
+function describeAlarm(alarm: RecordedAlarm, url: string | undefined): Mrkdwn {
+  const name = code(alarm.alarmName);
+  const page = linked(url, 'open in CloudWatch');
+  if (alarm.kind === 'missing') return mrkdwn`*Alarm* ${name} does not exist`;
+  if (alarm.kind === 'composite') {
+    return joinText([mrkdwn`*Alarm* ${name} is a composite alarm, which ECS does not see`, page], '  ');
+  }
+  const what =
+    alarm.metric === undefined ? undefined : joinText([prose(alarm.statistic ?? '', 40), code(alarm.metric)], ' ');
+  const when = alarm.triggeredAt === undefined ? undefined : mrkdwn`at ${dateToken(alarm.triggeredAt)}`;
+  return joinText([mrkdwn`*Alarm* ${name}`, what, measured(alarm), when, page], '  ');
+}
+
+function measured({ value, threshold, comparisonOperator }: RecordedAlarm): Mrkdwn | undefined {
+  if (threshold === undefined) return undefined;
+  const bound = mrkdwn`${prose(describeComparison(comparisonOperator), 40)} ${prose(describeNumber(threshold), 40)}`;
+  return value === undefined
+    ? mrkdwn`threshold ${bound}`
+    : mrkdwn`*${prose(describeNumber(value), 40)}* against ${bound}`;
+}
+
+/** Why it stands still, in ECS's words. */
+export function describeStuck(record: DeploymentRecord): readonly Mrkdwn[] {
+  const { serviceEvent } = record;
+  if (serviceEvent === undefined || !isStuck(record)) return [];
+  return [mrkdwn`*ECS says* ${prose(serviceEvent.message, 700)} at ${dateToken(serviceEvent.at)}`];
+}
+
+/** Why tasks stopped. */
+export function describeEvidence(evidence: Evidence | undefined): readonly Mrkdwn[] {
+  if (evidence === undefined) return [];
+  const missing = evidence.missing.map((what) => mrkdwn`_not read:_ ${prose(what, 300)}`);
+  return [...evidence.stoppedTasks.map(describeStopped), ...missing];
+}
+
+function describeStopped({ count, reason, exitCode, container }: StoppedTaskGroup): Mrkdwn {
+  const tasks = mrkdwn`*${count} ${prose(count === 1 ? 'task' : 'tasks', 10)} stopped*`;
+  const exit = exitCode === undefined ? undefined : mrkdwn`${code(container ?? 'container')} exited with ${exitCode}`;
+  return joinText([tasks, exit, prose(reason, 500)], '  ');
+}
+
+/** What is different in the new revision. */
+export function describeChanges(diff: RevisionDiff | undefined): readonly Mrkdwn[] {
+  if (diff === undefined || diff.changes.length === 0) return [];
+  return [mrkdwn`*What changed*`, ...firstOf(diff.changes.map(describeChange), SHOWN, diff.leftOut)];
+}
+
+function describeChange({ container, what, name, change, from, to }: RevisionChange): Mrkdwn {
+  const place = container === undefined ? undefined : code(container);
+  const subject = name === undefined ? prose(what, 60) : mrkdwn`${prose(what, 60)} ${code(name)}`;
+  const values =
+    from === undefined && to === undefined
+      ? prose(change, 20)
+      : mrkdwn`${code(from ?? 'none')} → ${code(to ?? 'none')}`;
+  return mrkdwn`• ${joinText([place, subject, values], ' ')}`;
+}

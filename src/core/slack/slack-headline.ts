@@ -1,0 +1,138 @@
+import { parseServiceArn } from '../arn.ts';
+import { assertNever } from '../assert-never.ts';
+import { type DeploymentRecord, isStuck } from '../deployment/record.ts';
+import { describeDuration } from '../time.ts';
+
+/** What happened in one line, in plain words. */
+export function describeHeadline(record: DeploymentRecord): string {
+  const name = parseServiceArn(record.serviceArn)?.service ?? record.serviceArn;
+  return `${name} ${describeState(record)}`;
+}
+
+function describeState(record: DeploymentRecord): string {
+  switch (record.phase) {
+    case 'pending':
+      return 'is about to be deployed';
+    case 'rolling-out':
+      return isStuck(record) ? 'is stuck while rolling out' : `is rolling out${describeProtection(record)}`;
+    case 'baking':
+      return `is baking${describeBake(record)}${describeProtection(record)}`;
+    case 'awaiting-approval':
+      return 'waits for approval';
+    case 'rolling-back':
+      return isStuck(record) ? 'is stuck while rolling back' : `is rolling back: ${describeCause(record)}`;
+    case 'finished':
+      return describeOutcome(record);
+    default:
+      return assertNever(record.phase);
+  }
+}
+
+function describeOutcome(record: DeploymentRecord): string {
+  switch (record.outcome) {
+    case 'succeeded':
+      return `was deployed${describeProtection(record)}`;
+    case 'rolled-back':
+      return `was rolled back: ${describeCause(record)}`;
+    case 'rollback-failed':
+      return `could not be rolled back: ${describeCause(record)}`;
+    case 'failed':
+      return `failed to deploy and was not rolled back: ${describeCause(record)}`;
+    case 'superseded':
+      return 'was superseded by a newer deployment';
+    case 'stopped':
+      return record.cause === 'requested' ? 'was stopped on request' : 'was stopped';
+    case 'unknown':
+    case undefined:
+      return 'was deleted before its deployment ended';
+    default:
+      return assertNever(record.outcome);
+  }
+}
+
+/** Why, as a clause. */
+export function describeCause(record: DeploymentRecord): string {
+  switch (record.cause) {
+    case 'alarm': {
+      const names = record.alarms.filter((alarm) => alarm.triggered).map((alarm) => alarm.alarmName);
+      if (names.length === 0) return 'an alarm fired';
+      return names.length === 1 ? `alarm ${names[0]} fired` : `alarms ${names.join(', ')} fired`;
+    }
+    case 'circuit-breaker':
+      return 'its tasks kept failing';
+    case 'lifecycle-hook':
+      return 'a lifecycle hook failed';
+    case 'approval-rejected':
+      return 'approval was refused or ran out';
+    case 'requested':
+      return 'a user requested it';
+    case 'invalid-configuration':
+      return 'ECS found its network configuration invalid';
+    case 'service-deleted':
+      return 'the service was deleted';
+    case 'unknown':
+    case undefined:
+      return quoteReason(record.reason);
+    default:
+      return assertNever(record.cause);
+  }
+}
+
+/** Longest quote of ECS in a headline, in characters: Slack's header takes 150. */
+const QUOTE_LENGTH = 120;
+
+/** What ECS says in its own words, cut between words. */
+function quoteReason(reason: string | undefined): string {
+  const said = reason?.trim().replace(/\s+/g, ' ') ?? '';
+  if (said === '') return 'ECS gives no reason';
+  if (said.length <= QUOTE_LENGTH) return `ECS says "${said}"`;
+  const end = said.lastIndexOf(' ', QUOTE_LENGTH);
+  return `ECS says "${said.slice(0, end > 0 ? end : QUOTE_LENGTH).toWellFormed()} …"`;
+}
+
+function describeProtection(record: DeploymentRecord): string {
+  switch (record.protection.state) {
+    case 'off-alarm-at-start':
+      return record.protection.alarmNames.length === 0
+        ? ' unprotected: ECS does not use its alarms'
+        : ' unprotected: an alarm was in ALARM when it began';
+    case 'blind':
+      return ' unprotected: ECS sees none of its alarms';
+    case 'off-during-deployment':
+      return ` unprotected: ${describeLost(record.protection.alarmNames)} while it was under way`;
+    case 'off-not-configured':
+      return ' without deployment alarms';
+    case 'off-early-success':
+    case 'armed':
+    case 'unknown':
+      return '';
+    default:
+      return assertNever(record.protection.state);
+  }
+}
+
+/** What became of alarms that went off, as a clause. */
+export function describeLost(alarmNames: readonly string[]): string {
+  if (alarmNames.length === 0) return 'its alarms went off';
+  return alarmNames.length === 1
+    ? `alarm ${alarmNames[0]} was deleted or replaced`
+    : `alarms ${alarmNames.join(', ')} were deleted or replaced`;
+}
+
+function describeBake({ bake }: DeploymentRecord): string {
+  if (bake?.time === undefined) return '';
+  return bake.basis === 'configured'
+    ? ` for ${describeDuration(bake.time)}`
+    : ` for about ${describeDuration(bake.time)}`;
+}
+
+/** How bad it is; the worst that holds. */
+export function describeTone(record: DeploymentRecord): 'good' | 'warning' | 'danger' | 'neutral' {
+  const { phase, outcome, protection } = record;
+  if (phase === 'rolling-back' || outcome === 'rolled-back' || outcome === 'rollback-failed' || outcome === 'failed')
+    return 'danger';
+  if (isStuck(record) || outcome === 'stopped' || outcome === 'unknown' || phase === 'awaiting-approval')
+    return 'warning';
+  if (['off-alarm-at-start', 'off-during-deployment', 'blind'].includes(protection.state)) return 'warning';
+  return outcome === 'succeeded' ? 'good' : 'neutral';
+}

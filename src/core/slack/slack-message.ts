@@ -1,0 +1,97 @@
+import type { KnownBlock } from '@slack/types';
+import { lastPart, parseServiceArn } from '../arn.ts';
+import type { Evidence } from '../deployment/evidence.ts';
+import { type DeploymentRecord, isFinished, isStuck } from '../deployment/record.ts';
+import type { RevisionDiff } from '../diff/revision-diff.ts';
+import { describeAdvice } from './slack-advice.ts';
+import {
+  describeAlarms,
+  describeChanges,
+  describeEvidence,
+  describeRevisions,
+  describeStuck,
+  describeWhere,
+} from './slack-details.ts';
+import { describeHeadline, describeTone } from './slack-headline.ts';
+import { clip, code, fitParts, type Mrkdwn, mrkdwn, plain, prose, textObject } from './slack-text.ts';
+
+/** A message for Slack: plain text for notifications, blocks for the channel. */
+export interface SlackMessage {
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+  /** How bad it is, for renderings without Slack. */
+  readonly tone: 'good' | 'warning' | 'danger' | 'neutral';
+}
+
+/** What stands beside the record. */
+export interface SlackMaterial {
+  readonly evidence?: Evidence | undefined;
+  readonly diff?: RevisionDiff | undefined;
+  /** The message may stand in the channel twice, because its history could not be read. */
+  readonly mayRepeat?: boolean | undefined;
+  /** An earlier message could not be edited any more, or was deleted: this one goes on from it. */
+  readonly continuedIn?: 'thread' | 'new-message' | undefined;
+}
+
+/** Slack's limits, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
+const HEADER_LENGTH = 150;
+const SECTION_LENGTH = 1_800;
+const FOOTER_LENGTH = 600;
+const TEXT_LENGTH = 4_000;
+
+/**
+ * Whether a deployment is worth a message: from its start, or when something goes wrong. A message that stands already is
+ * brought up to date whatever this says. History that the guard found is never told.
+ */
+export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'trouble'): boolean {
+  if (record.baseline) return false;
+  if (postFrom === 'start') return record.phase !== 'pending';
+  const { phase, outcome, protection, transitions } = record;
+  if (phase === 'rolling-back' || phase === 'awaiting-approval') return true;
+  // What was trouble once is told also by a notifier that comes late.
+  if (transitions.some((one) => ['awaiting-approval', 'rolling-back', 'stuck'].includes(one))) return true;
+  if (outcome !== undefined && ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(outcome)) return true;
+  if (phase !== 'pending' && ['off-alarm-at-start', 'off-during-deployment', 'blind'].includes(protection.state))
+    return true;
+  return isStuck(record);
+}
+
+/** The message that shows a record, the same for the same record. Everything from outside is escaped and cut to Slack's limits. */
+export function renderSlackMessage(record: DeploymentRecord, material: SlackMaterial): SlackMessage {
+  const headline = describeHeadline(record);
+  const sections = [
+    describeWhere(record),
+    describeRevisions(record),
+    describeStuck(record),
+    describeAlarms(record),
+    describeEvidence(material.evidence),
+    describeChanges(material.diff),
+    describeAdvice(record),
+  ];
+  const blocks: KnownBlock[] = [
+    { type: 'header', text: { type: 'plain_text', text: plain(headline, HEADER_LENGTH), emoji: false } },
+    ...sections.flatMap((parts) => (parts.length === 0 ? [] : [section(parts)])),
+    {
+      type: 'context',
+      elements: [textObject(fitParts(describeFooter(record, material), FOOTER_LENGTH, ' · '))],
+    },
+  ];
+  return { text: String(prose(clip(headline, TEXT_LENGTH), TEXT_LENGTH)), blocks, tone: describeTone(record) };
+}
+
+function section(parts: readonly Mrkdwn[]): KnownBlock {
+  return { type: 'section', text: textObject(fitParts(parts, SECTION_LENGTH)) };
+}
+
+function describeFooter(record: DeploymentRecord, material: SlackMaterial): readonly Mrkdwn[] {
+  const name = parseServiceArn(record.serviceArn);
+  const parts = [mrkdwn`deployment ${code(lastPart(record.deploymentKey))}`];
+  if (name !== undefined) parts.push(mrkdwn`account ${prose(name.account, 20)}`, mrkdwn`${prose(name.region, 40)}`);
+  if (material.mayRepeat === true) parts.push(mrkdwn`this message may stand here twice`);
+  if (material.continuedIn === 'thread')
+    parts.push(mrkdwn`told here because the message above may not be edited any more`);
+  if (material.continuedIn === 'new-message') parts.push(mrkdwn`told anew because the first message was deleted`);
+  if (record.cut.length > 0) parts.push(mrkdwn`cut to fit: ${prose(record.cut.join(', '), 200)}`);
+  if (!isFinished(record)) parts.push(mrkdwn`under way`);
+  return parts;
+}

@@ -1,0 +1,126 @@
+import { lastPart, parseServiceArn } from '../arn.ts';
+import { assertNever } from '../assert-never.ts';
+import { calculateDurations } from '../deployment/durations.ts';
+import type { Evidence } from '../deployment/evidence.ts';
+import type { DeploymentRecord } from '../deployment/record.ts';
+import { describeMeasurement } from '../slack/alarm-text.ts';
+import { describeHeadline, describeLost } from '../slack/slack-headline.ts';
+import { describeDuration, describeInstant, type EpochMs } from '../time.ts';
+import type { VerdictName } from './wait-verdict.ts';
+
+/** What a wait knows of the deployment that it followed. */
+export interface Followed {
+  readonly record: DeploymentRecord;
+  readonly evidence: Evidence | undefined;
+}
+
+/**
+ * What happened and why, in one line of plain text: the alarm with its value against its threshold, or the reason of the
+ * stopped tasks, or ECS's own words.
+ */
+export function describeVerdict(name: VerdictName, { record, evidence }: Followed): string {
+  const head = `${describeEnd(name, record)}${describeTarget(record)}`;
+  const reasons = describeReasons(name, record, evidence);
+  const { total } = calculateDurations(record);
+  const took = total === undefined ? '' : ` after ${describeDuration(total)}`;
+  return oneLine(`${head}${took}${reasons === '' ? '' : `: ${reasons}`}`);
+}
+
+/** The name's own words where the outcome would say less: what became of the wait, not of the deployment. */
+function describeEnd(name: VerdictName, record: DeploymentRecord): string {
+  const service = parseServiceArn(record.serviceArn)?.service ?? record.serviceArn;
+  switch (name) {
+    case 'succeeded':
+      return `${service} was deployed`;
+    case 'unprotected':
+      return `${service} was deployed unprotected`;
+    case 'rolled-back-by-alarm':
+    case 'rolled-back-by-circuit-breaker':
+    case 'rolled-back-by-lifecycle-hook':
+    case 'rolled-back-by-approval':
+    case 'rolled-back-on-request':
+    case 'rolled-back-by-configuration':
+    case 'rolled-back':
+      return `${service} was rolled back`;
+    case 'timed-out':
+      return `${service} did not finish its deployment in time, it ${describeHeadline(record).slice(service.length + 1)}`;
+    default:
+      return describeHeadline(record).replace(/:.*$/, '');
+  }
+}
+
+function describeTarget({ revisions, outcome }: DeploymentRecord): string {
+  const to = revisions.to?.taskDefinitionArn;
+  const from = revisions.from?.taskDefinitionArn;
+  if (to === undefined) return '';
+  if (outcome === 'rolled-back' && from !== undefined) return ` from ${lastPart(to)} to ${lastPart(from)}`;
+  return ` (${lastPart(to)})`;
+}
+
+function describeReasons(name: VerdictName, record: DeploymentRecord, evidence: Evidence | undefined): string {
+  if (name === 'succeeded') return record.protection.state === 'armed' ? '' : describeProtection(record);
+  if (name === 'unprotected') return describeProtection(record);
+  const parts = [
+    ...record.alarms.filter((alarm) => alarm.triggered).map(describeFiring),
+    ...(record.cause === 'alarm' || evidence === undefined ? [] : [describeStoppedTasks(evidence)]),
+    ...(record.supersededBy === undefined ? [] : [`by ${lastPart(record.supersededBy)}`]),
+    ...(name === 'timed-out' ? [describeTasks(record)] : []),
+  ].filter((part) => part !== '');
+  const own = record.reason === undefined ? [] : [`ECS says: ${record.reason}`];
+  return [...parts, ...own].join('; ');
+}
+
+function describeFiring(alarm: DeploymentRecord['alarms'][number]): string {
+  const at = alarm.triggeredAt === undefined ? '' : ` at ${clock(alarm.triggeredAt)}`;
+  return `alarm ${alarm.alarmName} fired${at}, ${describeMeasurement(alarm)}`;
+}
+
+/** An instant to the second. */
+function clock(at: EpochMs): string {
+  return `${describeInstant(at).slice(0, 19)}Z`;
+}
+
+/** The most frequent reason for which tasks of the new revision stopped; empty when none did. */
+export function describeStoppedTasks({ stoppedTasks: [first] }: Evidence): string {
+  if (first === undefined) return '';
+  const exit = first.exitCode === undefined ? '' : `, ${first.container ?? 'container'} exited with ${first.exitCode}`;
+  return `${first.count} stopped ${first.count === 1 ? 'task' : 'tasks'}${exit}: ${first.reason}`;
+}
+
+function describeTasks({ tasks }: DeploymentRecord): string {
+  return tasks === undefined ? '' : `${tasks.target.running} of ${tasks.target.requested} new tasks run`;
+}
+
+/** Why no alarm stood guard, or could be seen to. */
+export function describeProtection({ protection, protectionLostAt }: DeploymentRecord): string {
+  const names = protection.alarmNames.join(', ');
+  switch (protection.state) {
+    case 'armed':
+      return 'its alarms were armed';
+    case 'off-alarm-at-start':
+      return names === ''
+        ? 'ECS did not use its alarms'
+        : `${names} was in ALARM when it began, so ECS ignored all of its alarms`;
+    case 'off-during-deployment':
+      return `${describeLost(protection.alarmNames)}${protectionLostAt === undefined ? '' : ` at ${clock(protectionLostAt)}`}`;
+    case 'off-not-configured':
+      return 'it has no deployment alarms';
+    case 'off-early-success':
+      return 'ECS stopped watching at early success, before all tasks were replaced';
+    case 'blind':
+      return `ECS can see none of its alarms${names === '' ? '' : ` (${names})`}`;
+    case 'unknown':
+      return 'whether its alarms were armed could not be read';
+    default:
+      return assertNever(protection.state);
+  }
+}
+
+/** Reasons come from outside and may hold line breaks and control characters. */
+function oneLine(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\u202A-\u202E\u2066-\u2069]/g, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,126 @@
+import { assertNever } from '../assert-never.ts';
+import { type DeploymentRecord, isFinished, type ProtectionState } from '../deployment/record.ts';
+
+/** How a command can end. One word each; the exit code stands beside it in `EXIT_CODES`. */
+export type VerdictName =
+  | 'succeeded'
+  | 'unexpected'
+  | 'usage'
+  | 'rolled-back-by-alarm'
+  | 'rolled-back-by-circuit-breaker'
+  | 'rolled-back-by-lifecycle-hook'
+  | 'rolled-back-by-approval'
+  | 'rolled-back-on-request'
+  | 'rolled-back-by-configuration'
+  | 'rolled-back'
+  | 'failed'
+  | 'rollback-failed'
+  | 'stopped'
+  | 'superseded'
+  | 'nothing-ran'
+  | 'timed-out'
+  | 'not-found'
+  | 'not-permitted'
+  | 'unprotected'
+  | 'expectation-failed'
+  | 'interrupted';
+
+export interface ExitCode {
+  readonly code: number;
+  readonly name: VerdictName;
+  /** For people: in `--help` and in the README. */
+  readonly meaning: string;
+}
+
+/** The public table of exit codes: every command of `ecs-guard` ends with one of these. Codes are never given a new meaning. */
+export const EXIT_CODES: readonly ExitCode[] = [
+  { code: 0, name: 'succeeded', meaning: 'the deployment succeeded' },
+  { code: 1, name: 'unexpected', meaning: 'something unexpected: no network, an answer that makes no sense, a bug' },
+  { code: 2, name: 'usage', meaning: 'the arguments or the configuration are wrong' },
+  { code: 10, name: 'rolled-back-by-alarm', meaning: 'rolled back by a CloudWatch alarm' },
+  { code: 11, name: 'rolled-back-by-circuit-breaker', meaning: 'rolled back by the circuit breaker' },
+  { code: 12, name: 'rolled-back-by-lifecycle-hook', meaning: 'rolled back because a lifecycle hook failed' },
+  { code: 13, name: 'rolled-back-by-approval', meaning: 'rolled back because an approval was refused or ran out' },
+  { code: 14, name: 'rolled-back-on-request', meaning: 'rolled back because a user requested it' },
+  {
+    code: 15,
+    name: 'rolled-back-by-configuration',
+    meaning: 'rolled back because ECS found the network configuration invalid',
+  },
+  {
+    code: 19,
+    name: 'rolled-back',
+    meaning: 'rolled back for a reason that ECS does not give, or that is not known here',
+  },
+  { code: 20, name: 'failed', meaning: 'failed by alarm or circuit breaker, without a rollback' },
+  { code: 21, name: 'rollback-failed', meaning: 'failed, and the rollback failed too' },
+  { code: 22, name: 'stopped', meaning: 'stopped before its end' },
+  { code: 30, name: 'superseded', meaning: 'a newer deployment took its place' },
+  { code: 31, name: 'nothing-ran', meaning: 'no deployment was there to wait for' },
+  { code: 40, name: 'timed-out', meaning: 'not finished within --timeout' },
+  { code: 41, name: 'not-found', meaning: 'cluster, service or deployment not found, or deleted while it was watched' },
+  { code: 42, name: 'not-permitted', meaning: 'AWS refuses the calls: permissions or credentials' },
+  { code: 43, name: 'unprotected', meaning: 'succeeded, but alarms did not protect it (--require-protection)' },
+  { code: 51, name: 'expectation-failed', meaning: 'a simulated scenario did not come out as it expects' },
+  { code: 130, name: 'interrupted', meaning: 'interrupted by Ctrl-C; the deployment goes on unwatched' },
+];
+
+/** @throws Error for a name without a code, which the compiler rules out but for a gap in the table */
+export function exitCodeOf(name: VerdictName): number {
+  const found = EXIT_CODES.find((entry) => entry.name === name);
+  if (found === undefined) throw new Error(`"${name}" has no exit code: add it to EXIT_CODES`);
+  return found.code;
+}
+
+/** States in which deployment alarms could have stopped the deployment. */
+const PROTECTED: readonly ProtectionState[] = ['armed'];
+
+/**
+ * What a record comes to, or undefined while it is not finished. `requireProtection` turns a success into `unprotected`
+ * unless the alarms are known to have watched: "could not tell" is not "protected".
+ */
+export function assessVerdict(
+  record: DeploymentRecord,
+  { requireProtection }: { readonly requireProtection: boolean },
+): VerdictName | undefined {
+  if (!isFinished(record)) return undefined;
+  switch (record.outcome) {
+    case 'succeeded':
+      return requireProtection && !PROTECTED.includes(record.protection.state) ? 'unprotected' : 'succeeded';
+    case 'rolled-back':
+      return rolledBackBy(record);
+    case 'rollback-failed':
+    case 'failed':
+    case 'superseded':
+    case 'stopped':
+      return record.outcome;
+    case 'unknown':
+    case undefined:
+      return 'not-found';
+    default:
+      return assertNever(record.outcome);
+  }
+}
+
+function rolledBackBy({ cause }: DeploymentRecord): VerdictName {
+  switch (cause) {
+    case 'alarm':
+      return 'rolled-back-by-alarm';
+    case 'circuit-breaker':
+      return 'rolled-back-by-circuit-breaker';
+    case 'lifecycle-hook':
+      return 'rolled-back-by-lifecycle-hook';
+    case 'approval-rejected':
+      return 'rolled-back-by-approval';
+    case 'requested':
+      return 'rolled-back-on-request';
+    case 'invalid-configuration':
+      return 'rolled-back-by-configuration';
+    case 'service-deleted':
+    case 'unknown':
+    case undefined:
+      return 'rolled-back';
+    default:
+      return assertNever(cause);
+  }
+}

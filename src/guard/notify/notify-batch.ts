@@ -1,0 +1,25 @@
+import { parseNotifierMessage } from '../../core/slack/parse-notify.ts';
+import { PoisonMessageError } from '../errors.ts';
+import { type HandleMessage, remember } from '../handle-message.ts';
+import { type NotifierGateways, notify } from './notify.ts';
+import { noteRefused } from './notify-refused.ts';
+
+/** A handler for the messages of one batch in the notifier's queue: one conversation per deployment. */
+export function notifyBatch(guard: NotifierGateways): HandleMessage {
+  const conversations = new Map<string, Promise<unknown>>();
+  return async (body) => {
+    const request = parseNotifierMessage(body);
+    if (request === undefined) {
+      throw new PoisonMessageError(
+        "a message is neither an event of the guard nor the notifier's own: see the dead-letter queue",
+      );
+    }
+    if (!('action' in request)) {
+      await remember(conversations, request.deploymentKey, () => notify(guard, request));
+      return;
+    }
+    // Each event says something of another service: it is kept before the message is brought up to the list.
+    if (request.detail !== undefined) await noteRefused(guard, request.detail);
+    await notify(guard, { ...request, detail: undefined });
+  };
+}

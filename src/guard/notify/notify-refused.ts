@@ -1,0 +1,64 @@
+import type { ReadabilityDetail } from '../../core/outcome-event/readability-detail.ts';
+import { NO_NOTIFICATION, type NotificationStep, planNotification } from '../../core/slack/notification.ts';
+import type { RefusedRequest } from '../../core/slack/parse-notify.ts';
+import {
+  messageKeyOf,
+  noRefusedServices,
+  noteReadability,
+  type RefusedServices,
+} from '../../core/slack/refused-services.ts';
+import { renderRefusedServices } from '../../core/slack/slack-refused.ts';
+import { after, between, type DurationMs, seconds } from '../../core/time.ts';
+import { ConflictError } from '../errors.ts';
+import type { NotifierGateways, NotifyResult } from './notify.ts';
+import { CHANNEL, type Job } from './slack-conversation.ts';
+
+/** The message is edited at most so often, however many services there are. */
+const EDIT_GAP: DurationMs = seconds(60);
+
+/** How often a list is read again when another notifier wrote it. */
+const ROUNDS = 5;
+
+type TakeStep = (guard: NotifierGateways, job: Job, step: NotificationStep) => Promise<NotifyResult | 'again'>;
+
+/**
+ * Keeps what an event says of a service that ECS denies the guard to read. The list is the notifier's own: it shows nothing
+ * but what was published.
+ *
+ * @throws ConflictError when other notifiers wrote first; the message goes back to the queue
+ */
+export async function noteRefused({ store }: NotifierGateways, detail: ReadabilityDetail): Promise<void> {
+  const { action } = detail.refusal;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const list = (await store.readRefused(CHANNEL, action)) ?? noRefusedServices(action);
+    const next = noteReadability(list, detail);
+    if (next === list) return;
+    if ((await store.saveRefused(CHANNEL, next, list.version)) === 'saved') return;
+  }
+  throw new ConflictError(`the services that are denied ${action} were changed by others ${ROUNDS} times`);
+}
+
+/** Brings the one message about a denied call up to the list of its services. */
+export async function notifyRefused(
+  guard: NotifierGateways,
+  request: RefusedRequest,
+  takeStep: TakeStep,
+): Promise<NotifyResult | 'again'> {
+  const list = await guard.store.readRefused(CHANNEL, request.action);
+  if (list === undefined) return 'nothing-to-say';
+  const key = messageKeyOf(list);
+  const state = (await guard.store.readRefusedState(CHANNEL, key)) ?? NO_NOTIFICATION;
+  const wanted = { version: list.version, hasEvidence: false, hasDiff: false };
+  const step = planNotification(state, wanted, guard.now());
+  const editAt = state.shownAt === undefined ? undefined : after(state.shownAt, EDIT_GAP);
+  if (step.do === 'update' && editAt !== undefined && editAt > guard.now()) {
+    await guard.again.notifyAgain({ ...request, detail: undefined, turn: undefined }, between(guard.now(), editAt));
+    return 'waiting';
+  }
+  const subject = { key, wanted, to: describe(list), render: () => renderRefusedServices(list) };
+  return takeStep(guard, { request: { ...request, detail: undefined }, subject, state }, step);
+}
+
+function describe({ services }: RefusedServices): string {
+  return `${services.filter((service) => service.end === undefined).length} services unreadable`;
+}

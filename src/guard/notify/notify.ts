@@ -1,0 +1,170 @@
+import type { DeploymentRecord, PendingEffect } from '../../core/deployment/record.ts';
+import { type PacedCall, type Turn, takeTurn } from '../../core/reconcile/pace.ts';
+import {
+  NO_NOTIFICATION,
+  type NotificationState,
+  type NotificationStep,
+  planNotification,
+  type WantedMessage,
+  waitForParts,
+} from '../../core/slack/notification.ts';
+import { type DeploymentRequest, type NotifyRequest, subjectOf } from '../../core/slack/parse-notify.ts';
+import { isWorthSaying, renderSlackMessage } from '../../core/slack/slack-message.ts';
+import { between, type DurationMs, seconds } from '../../core/time.ts';
+import type {
+  Count,
+  Log,
+  NewId,
+  NotificationMaterial,
+  NotificationStore,
+  NotifyScheduler,
+  Now,
+  PaceStore,
+  Remaining,
+  SlackGateway,
+} from '../ports.ts';
+import { notifyRefused } from './notify-refused.ts';
+import { CHANNEL, type Job, post, type Subject, search, update, wait, withClaim } from './slack-conversation.ts';
+import { askForTurn } from './take-turn.ts';
+
+/** How often one invocation brings a message up to a record that moves on meanwhile; a search, a post and an update are three. */
+const ROUNDS = 4;
+
+/** What the notifier works with. */
+export interface NotifierGateways {
+  readonly store: NotificationStore;
+  readonly paces: PaceStore;
+  readonly slack: SlackGateway;
+  readonly again: NotifyScheduler;
+  readonly now: Now;
+  readonly newId: NewId;
+  readonly log: Log;
+  readonly count: Count;
+  readonly remaining: Remaining;
+  /** Slack is not called when the invocation has less time left than this: a call may hang. */
+  readonly enough: DurationMs;
+  /** Slack's channel id. */
+  readonly channel: string;
+  /** Whether a message is posted from the start of a deployment, or when something goes wrong. */
+  readonly postFrom: 'start' | 'trouble';
+}
+
+export type NotifyResult = 'shown' | 'nothing-to-say' | 'waiting';
+
+/**
+ * Brings the one message about a deployment up to its record. Renders the record, never the event that called: late, doubled
+ * and reordered events cost one read. Waits by a delayed message, never by sleeping or failing.
+ *
+ * @throws GatewayError when the table does not answer, or after three days of waiting for Slack
+ */
+export async function notify(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult> {
+  if (request.turn !== undefined) {
+    // Most that wait in a line wait on: that is found out without reading the record.
+    const { of, place } = request.turn;
+    const turn = takeTurn(of, await guard.paces.readPace(guard.channel, of), place, guard.now());
+    if (turn.is === 'later') return waitForTurn(guard, request, of, turn);
+  }
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const result = await notifyOnce(guard, request);
+    if (result !== 'again') return result;
+  }
+  return wait(guard, request, seconds(1), 'the record keeps moving');
+}
+
+function notifyOnce(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult | 'again'> {
+  return 'action' in request ? notifyRefused(guard, request, takeStep) : notifyDeployment(guard, request);
+}
+
+async function notifyDeployment(guard: NotifierGateways, request: DeploymentRequest): Promise<NotifyResult | 'again'> {
+  const { store } = guard;
+  const record = await store.readRecord(request.serviceArn, request.createdAt, request.deploymentKey);
+  if (record === undefined) return 'nothing-to-say';
+  // After the record: a part is saved before its effect is cleared, so it is either here or still pending there.
+  const material = await store.readNotification(request.deploymentKey, CHANNEL);
+  const state = material.state ?? NO_NOTIFICATION;
+  if (state.ts === undefined && state.postClaimedAt === undefined && !isWorthSaying(record, guard.postFrom))
+    return 'nothing-to-say';
+  const wanted = {
+    version: record.version,
+    hasEvidence: material.evidence !== undefined,
+    hasDiff: material.diff !== undefined,
+  };
+  const step = planNotification(state, wanted, guard.now());
+  if (step.do === 'nothing') await awaitParts(guard, request, record, { wanted, state });
+  return takeStep(guard, { request, subject: subjectFor(record, material, wanted), state }, step);
+}
+
+function subjectFor(record: DeploymentRecord, material: NotificationMaterial, wanted: WantedMessage): Subject {
+  return {
+    key: record.deploymentKey,
+    wanted,
+    to: record.outcome ?? record.phase,
+    render: ({ mayRepeat, continuedIn }) => renderSlackMessage(record, { ...material, mayRepeat, continuedIn }),
+  };
+}
+
+/** Parts are gathered beside the event that called, or long after it when that failed; no event says that they came. */
+async function awaitParts(
+  guard: NotifierGateways,
+  request: DeploymentRequest,
+  { pendingEffects }: DeploymentRecord,
+  { wanted, state }: { readonly wanted: WantedMessage; readonly state: NotificationState },
+): Promise<void> {
+  const isAwaited = ({ kind }: PendingEffect) =>
+    (kind === 'gather-evidence' && !wanted.hasEvidence) || (kind === 'compare-revisions' && !wanted.hasDiff);
+  if (!pendingEffects.some(isAwaited)) return;
+  const delay = waitForParts(state, guard.now());
+  if (delay === undefined) return;
+  // Slack took the message: this wait uses up no patience with it.
+  await guard.again.notifyAgain({ ...request, turn: undefined, waitingSince: undefined }, delay);
+}
+
+async function takeStep(guard: NotifierGateways, job: Job, step: NotificationStep): Promise<NotifyResult | 'again'> {
+  switch (step.do) {
+    case 'nothing':
+      return 'shown';
+    case 'wait':
+      return wait(guard, job.request, between(guard.now(), step.until), 'another call to slack is not accounted for');
+    case 'search':
+      return inTurn(guard, job, 'search', () =>
+        withClaim(guard, job, false, (claimed) => search(guard, job, claimed, step.between)),
+      );
+    case 'post':
+      return inTurn(guard, job, 'post', () => withClaim(guard, job, true, (claimed) => post(guard, job, claimed)));
+    case 'update':
+      // An answer in a thread is a post to Slack.
+      return inTurn(guard, job, job.state.continuedIn === 'thread' ? 'post' : 'update', () =>
+        withClaim(guard, job, false, (claimed) => update(guard, job, claimed, step.ts)),
+      );
+  }
+}
+
+/** Calls Slack when there is time for it, and when it is this message's turn. */
+async function inTurn(
+  guard: NotifierGateways,
+  { request }: Job,
+  call: PacedCall,
+  talk: () => Promise<NotifyResult | 'again'>,
+): Promise<NotifyResult | 'again'> {
+  if (guard.remaining() < guard.enough) {
+    guard.log.info('message waits', {
+      deploymentId: subjectOf(request),
+      because: 'the invocation is nearly over',
+    });
+    await guard.again.notifyAgain(request, seconds(1));
+    return 'waiting';
+  }
+  const turn = await askForTurn(guard, call, request.turn?.of === call ? request.turn.place : undefined);
+  return turn.is === 'now' ? talk() : waitForTurn(guard, request, call, turn);
+}
+
+/** A line that moves is no trouble: it uses up no patience, and raises no alarm. */
+async function waitForTurn(
+  guard: NotifierGateways,
+  request: NotifyRequest,
+  of: PacedCall,
+  { at, place }: Extract<Turn, { is: 'later' }>,
+): Promise<NotifyResult> {
+  await guard.again.notifyAgain({ ...request, turn: { of, place } }, between(guard.now(), at));
+  return 'waiting';
+}

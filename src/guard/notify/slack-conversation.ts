@@ -1,0 +1,261 @@
+import type { PacedCall } from '../../core/reconcile/pace.ts';
+import {
+  accounted,
+  claim,
+  isNeverSearchable,
+  type NotificationState,
+  notApplied,
+  type SearchSpan,
+  shown,
+  unclear,
+  type WantedMessage,
+  waitAfter,
+} from '../../core/slack/notification.ts';
+import { type NotifyRequest, subjectOf } from '../../core/slack/parse-notify.ts';
+import type { SlackMessage } from '../../core/slack/slack-message.ts';
+import { between, type DurationMs, hours } from '../../core/time.ts';
+import { GatewayError } from '../errors.ts';
+import type { SlackResult } from '../ports.ts';
+import type { NotifierGateways, NotifyResult } from './notify.ts';
+import { holdTurns } from './take-turn.ts';
+
+/** The channel of the notification items: another channel has items of its own. */
+export const CHANNEL = 'slack';
+
+/** How long the notifier waits for Slack, or for a mended configuration, before a message counts as failed. */
+const PATIENCE: DurationMs = hours(72);
+
+/** What a message is about. */
+export interface Subject {
+  /** Marks the message in Slack and names its state: a deployment's key, or a key of the notifier's own. */
+  readonly key: string;
+  readonly wanted: WantedMessage;
+  /** The state of things, for the log. */
+  readonly to: string;
+  render(state: NotificationState): SlackMessage;
+}
+
+/** One message to bring up to date. */
+export interface Job {
+  readonly request: NotifyRequest;
+  readonly subject: Subject;
+  /** As it was before this invocation claimed it. */
+  readonly state: NotificationState;
+}
+
+/** Runs one conversation with Slack under a claim. Who loses the claim reads again: another notifier is talking. */
+export async function withClaim(
+  guard: NotifierGateways,
+  job: Job,
+  willPost: boolean,
+  talk: (claimed: NotificationState) => Promise<NotifyResult | 'again'>,
+): Promise<NotifyResult | 'again'> {
+  const claimed = claim(job.state, guard.newId(), willPost, guard.now());
+  const saved = await guard.store.saveNotification(job.subject.key, CHANNEL, claimed, job.state.version);
+  if (saved === 'conflict') return 'again';
+  try {
+    return await talk(claimed);
+  } catch (error) {
+    // The token could not be had, so nothing was sent: the notifier alone waits.
+    if (!(error instanceof GatewayError) || error.code !== 'secret-unavailable') throw error;
+    return tryLater(guard, job, claimed, error.message);
+  }
+}
+
+/** Looks for a message that may stand in the channel. What was found is written down first; the next round goes on from there. */
+export async function search(
+  guard: NotifierGateways,
+  job: Job,
+  claimed: NotificationState,
+  span: SearchSpan,
+): Promise<NotifyResult | 'again'> {
+  const found = await guard.slack.find(guard.channel, job.subject.key, span);
+  switch (found.is) {
+    case 'found': {
+      const adopted = { ...claimed, ts: found.ts, channel: guard.channel };
+      const nothing = { shownVersion: 0, shownEvidence: false, shownDiff: false, shownAt: undefined };
+      await save(guard, job, shown(adopted, nothing), claimed.version);
+      return 'again';
+    }
+    case 'none':
+      await save(guard, job, accounted(claimed, false), claimed.version);
+      return 'again';
+    case 'cannot-look': {
+      // A token or a channel that Slack refuses now may hold the message: only a search can tell, when it is mended.
+      if (!isNeverSearchable(found.code)) return tryLater(guard, job, claimed, `slack says ${found.code}`);
+      guard.log.warn('a message may be repeated', {
+        deploymentId: job.subject.key,
+        because: `slack says ${found.code}`,
+      });
+      await save(guard, job, accounted(claimed, true), claimed.version);
+      return 'again';
+    }
+    case 'rate-limited':
+      return waitAsTold(guard, job, claimed, 'search', found.retryAfter);
+    case 'unclear':
+      return tryLater(guard, job, claimed, found.why);
+  }
+}
+
+/** Posts the message, which stands nowhere as far as anything is known. */
+export async function post(
+  guard: NotifierGateways,
+  job: Job,
+  claimed: NotificationState,
+): Promise<NotifyResult | 'again'> {
+  const result = await guard.slack.post(guard.channel, job.subject.render(claimed), job.subject.key);
+  return settle(guard, job, claimed, 'post', result);
+}
+
+/** Edits the message, or answers in its thread where it may not be edited any more. */
+export async function update(
+  guard: NotifierGateways,
+  job: Job,
+  claimed: NotificationState,
+  ts: string,
+): Promise<NotifyResult | 'again'> {
+  const channel = claimed.channel ?? guard.channel;
+  const { key, render } = job.subject;
+  if (claimed.continuedIn === 'thread') {
+    const reply = await guard.slack.post(channel, render(claimed), key, ts);
+    return settle(guard, job, claimed, 'post', reply);
+  }
+  const result = await guard.slack.update(channel, ts, render(claimed), key);
+  if (result.is !== 'refused') return settle(guard, job, claimed, 'update', result);
+  return continueElsewhere(guard, job, claimed, result.code) ?? settle(guard, job, claimed, 'update', result);
+}
+
+/**
+ * A message that was deleted is posted anew, once and said so; one that is deleted again is left alone. One that may not be
+ * edited any more is answered in its thread.
+ */
+function continueElsewhere(
+  guard: NotifierGateways,
+  job: Job,
+  claimed: NotificationState,
+  code: string,
+): Promise<NotifyResult | 'again'> | undefined {
+  if (code === 'edit_window_closed' || code === 'cant_update_message') {
+    return settleContinued(guard, job, { ...claimed, continuedIn: 'thread' }, code);
+  }
+  if (code !== 'message_not_found') return undefined;
+  if (claimed.continuedIn === undefined) {
+    return settleContinued(guard, job, { ...claimed, continuedIn: 'new-message', ts: undefined }, code);
+  }
+  return leaveDeleted(guard, job, claimed);
+}
+
+async function settleContinued(
+  guard: NotifierGateways,
+  job: Job,
+  claimed: NotificationState,
+  code: string,
+): Promise<'again'> {
+  guard.log.info('message continued elsewhere', {
+    deploymentId: job.subject.key,
+    to: claimed.continuedIn,
+    because: code,
+  });
+  await save(guard, job, notApplied(claimed, { ...job.state, attempts: 0 }, 'not-tried'), claimed.version);
+  return 'again';
+}
+
+async function leaveDeleted(guard: NotifierGateways, job: Job, claimed: NotificationState): Promise<'again'> {
+  guard.log.info('message left alone', {
+    deploymentId: job.subject.key,
+    because: 'it was deleted from slack a second time',
+  });
+  await save(guard, job, shownNow(guard, job, claimed), claimed.version);
+  return 'again';
+}
+
+/** Writes down what came of a call, and waits where it must be tried again. */
+async function settle(
+  guard: NotifierGateways,
+  job: Job,
+  claimed: NotificationState,
+  call: PacedCall,
+  result: SlackResult,
+): Promise<NotifyResult | 'again'> {
+  const { subject } = job;
+  switch (result.is) {
+    case 'done': {
+      const ts = claimed.continuedIn === 'thread' && claimed.ts !== undefined ? claimed.ts : result.ts;
+      await save(guard, job, shownNow(guard, job, { ...claimed, ts, channel: result.channel }), claimed.version);
+      guard.count('MessagesShown');
+      guard.log.info('message shown', {
+        deploymentId: subject.key,
+        to: subject.to,
+        because: `version ${subject.wanted.version}`,
+      });
+      return 'again';
+    }
+    case 'rate-limited':
+      return waitAsTold(guard, job, claimed, call, result.retryAfter);
+    case 'refused':
+      return tryLater(guard, job, claimed, `slack says ${result.code}`);
+    case 'unclear': {
+      const state = unclear(claimed, guard.now());
+      await save(guard, job, state, claimed.version);
+      return wait(guard, job.request, waitAfter(state.attempts), result.why);
+    }
+  }
+}
+
+function shownNow({ now }: NotifierGateways, { subject }: Job, claimed: NotificationState): NotificationState {
+  const { version, hasEvidence, hasDiff } = subject.wanted;
+  return shown(claimed, { shownVersion: version, shownEvidence: hasEvidence, shownDiff: hasDiff, shownAt: now() });
+}
+
+/** Slack certainly did nothing: the claim is given back, and the call is made again after a wait that grows. */
+async function tryLater(
+  guard: NotifierGateways,
+  job: Job,
+  claimed: NotificationState,
+  because: string,
+): Promise<NotifyResult> {
+  const state = notApplied(claimed, job.state, 'tried');
+  await save(guard, job, state, claimed.version);
+  return wait(guard, job.request, waitAfter(state.attempts), because);
+}
+
+/** Slack says how long to wait. All other messages keep from that call as long. */
+async function waitAsTold(
+  guard: NotifierGateways,
+  job: Job,
+  claimed: NotificationState,
+  call: PacedCall,
+  retryAfter: DurationMs,
+): Promise<NotifyResult> {
+  await save(guard, job, notApplied(claimed, job.state, 'not-tried'), claimed.version);
+  await holdTurns(guard, call, retryAfter);
+  return wait(guard, job.request, retryAfter, 'slack limits the rate');
+}
+
+/** The claim is ours alone, so a conflict means that it ran out meanwhile; who took it over accounts for the message. */
+async function save(guard: NotifierGateways, job: Job, state: NotificationState, expected: number): Promise<void> {
+  const result = await guard.store.saveNotification(job.subject.key, CHANNEL, state, expected);
+  if (result === 'conflict') {
+    guard.log.warn('claim ran out', {
+      deploymentId: job.subject.key,
+      because: 'the call to slack took longer than the lease',
+    });
+  }
+}
+
+/** Waiting is not failing: a delayed message takes the place of this one, which is deleted. */
+export async function wait(
+  guard: NotifierGateways,
+  request: NotifyRequest,
+  delay: DurationMs,
+  because: string,
+): Promise<NotifyResult> {
+  const waitingSince = request.waitingSince ?? guard.now();
+  if (between(waitingSince, guard.now()) > PATIENCE) {
+    throw new GatewayError('unavailable', 'slack', `slack did not take the message for three days: ${because}`);
+  }
+  guard.count('MessagesWaiting');
+  guard.log.info('message waits', { deploymentId: subjectOf(request), because });
+  await guard.again.notifyAgain({ ...request, waitingSince }, delay);
+  return 'waiting';
+}

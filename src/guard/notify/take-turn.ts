@@ -1,0 +1,32 @@
+import { holdUntil, type PacedCall, type Turn, takeTurn } from '../../core/reconcile/pace.ts';
+import { after, type DurationMs, type EpochMs, seconds } from '../../core/time.ts';
+import type { Now, PaceStore } from '../ports.ts';
+
+/** How often a turn is asked for again when another notifier asked at the same time. */
+const ROUNDS = 5;
+
+interface Line {
+  readonly paces: PaceStore;
+  readonly now: Now;
+  readonly channel: string;
+}
+
+/** Asks for the turn to make a call: `now`, or when to ask again. Nothing is written for who waits in the line already. */
+export async function askForTurn(line: Line, call: PacedCall, place: EpochMs | undefined): Promise<Turn> {
+  const { paces, now, channel } = line;
+  for (let round = 0; ; round += 1) {
+    const known = await paces.readPace(channel, call);
+    const turn = takeTurn(call, known, place, now());
+    if (turn.is === 'later' && turn.pace === known) return turn;
+    const pace = { ...turn.pace, version: (known?.version ?? 0) + 1 };
+    if ((await paces.savePace(channel, call, pace)) === 'saved') return turn;
+    if (round >= ROUNDS) return { is: 'later', at: after(now(), seconds(1)), place: turn.pace.lineEndsAt, pace };
+  }
+}
+
+/** Keeps every message from a call that Slack does not want for a while. What another counted meanwhile wins: it will learn. */
+export async function holdTurns({ paces, now, channel }: Line, call: PacedCall, span: DurationMs): Promise<void> {
+  const known = await paces.readPace(channel, call);
+  const pace = { ...holdUntil(known, after(now(), span)), version: (known?.version ?? 0) + 1 };
+  await paces.savePace(channel, call, pace);
+}

@@ -1,0 +1,33 @@
+import { announceReadable, announceUnreadable, isGivenUp, isNeeded, noteDenial } from '../../core/reconcile/refusal.ts';
+import { GatewayError } from '../errors.ts';
+import type { SaveResult } from '../ports.ts';
+import type { Look, ObserverGateways } from './observe.ts';
+import { keepHead, saveHead } from './save-head.ts';
+
+/** ECS denies a call without which nothing is known of a service's deployments, and will deny it again. */
+export function isUnreadable(error: unknown): error is GatewayError {
+  return error instanceof GatewayError && error.code === 'denied' && isNeeded(error.action);
+}
+
+/**
+ * One look while ECS denies to describe the service: the head keeps since when, what is denied, and the events that came. No
+ * outcome is claimed. A denial that lasts is published once; ECS is asked again in ever longer steps.
+ */
+export async function keepRefusal(guard: ObserverGateways, look: Look, error: GatewayError): Promise<SaveResult> {
+  const { serviceArn, state, signals, now } = look;
+  const previous = state.head?.refusal;
+  const kept = keepHead(state.head);
+  if (previous !== undefined && isGivenUp(previous, now)) {
+    guard.log.warn('the guard stops asking about a service', { serviceArn, because: error.message });
+    const effects = announceReadable(serviceArn, previous, { because: 'given-up', deployments: [], now });
+    return saveHead(guard, look, { ...kept, unjoined: [], refusal: undefined, newEffects: effects });
+  }
+  const events = [...(state.head?.unjoined ?? []), ...signals.flatMap((signal) => signal.event ?? [])];
+  const code = error.cause instanceof Error ? error.cause.name : error.code;
+  const refusal = noteDenial(previous, { action: error.action, code, events, now });
+  guard.log.warn('ECS denies to describe a service', { serviceArn, action: error.action, because: error.message });
+  if (refusal.announced) guard.count('UnreadableServices');
+  const isNews = refusal.announced && previous?.announced !== true;
+  const newEffects = isNews ? [announceUnreadable(serviceArn, refusal, now)] : [];
+  return saveHead(guard, look, { ...kept, unjoined: [], refusal, newEffects });
+}

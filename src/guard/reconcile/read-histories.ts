@@ -1,0 +1,156 @@
+import type {
+  AlarmEdit,
+  AlarmReading,
+  AlarmTransition,
+  ServiceDeploymentDescription,
+  ServiceDescription,
+} from '../../core/deployment/facts.ts';
+import type { DeploymentRecord } from '../../core/deployment/record.ts';
+import { needsEdits } from '../../core/protection/alarm-fate.ts';
+import { needsHistory, watchedAlarms } from '../../core/protection/protection.ts';
+import { before, days, type EpochMs, hours } from '../../core/time.ts';
+import type { AlarmGateway } from '../ports.ts';
+import { unlessRefused } from '../unless-refused.ts';
+import type { ReadBudget } from './read-budget.ts';
+
+/** How far back before a deployment's start an alarm's history is read, to find the state that it started in. */
+export const HISTORY_BEFORE_START = hours(24);
+
+/** How far back an alarm's edits are read, to find what it looked at before: CloudWatch keeps them that long. */
+export const EDITS_BEFORE_START = days(30);
+
+/** History reads of one look at most. A deployment that is over when it is first seen gets no second look. */
+const HISTORY_READS = 4;
+
+/** What the histories of alarms say, by alarm name. */
+export interface Histories {
+  readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
+  readonly edits: ReadonlyMap<string, readonly AlarmEdit[]>;
+}
+
+interface HistoryFacts {
+  readonly deployments: readonly ServiceDeploymentDescription[];
+  readonly service: ServiceDescription | undefined;
+  readonly alarms: AlarmReading;
+  readonly known: readonly DeploymentRecord[];
+  readonly budget: ReadBudget;
+  readonly now: EpochMs;
+}
+
+/** What the histories of alarms say, and which deployments wait for a look that can read theirs. */
+export interface HistoriesRead extends Histories {
+  /** ARNs of deployments that are over and have no record yet. Recorded now, they would stay without what was not read. */
+  readonly postponed: ReadonlySet<string>;
+}
+
+/**
+ * Reads of alarms what only their history tells. Edits come first: whether an alarm went off matters more than the state that
+ * it was in. What is denied stays unknown.
+ *
+ * @throws GatewayError when CloudWatch is throttled or unavailable
+ */
+export async function readHistories(alarms: AlarmGateway, facts: HistoryFacts): Promise<HistoriesRead> {
+  const postponed = choosePostponed(facts);
+  const deployments = facts.deployments.filter(({ serviceDeploymentArn: arn }) => !postponed.has(arn));
+  const edited = deployments.flatMap((deployment) => wantedEdits(deployment, facts)).slice(0, HISTORY_READS);
+  const changed = deployments
+    .flatMap((deployment) => wantedTransitions(deployment, facts))
+    .slice(0, HISTORY_READS - edited.length);
+  const isAffordable = ({ isLast }: WantedHistory) => {
+    if (!isLast) return facts.budget.take(1);
+    facts.budget.spend(1);
+    return true;
+  };
+  const [edits, transitions] = await Promise.all([
+    readEach(edited.filter(isAffordable), ({ name, from }) => alarms.alarmEdits(name, from)),
+    readEach(changed.filter(isAffordable), ({ name, from }) => alarms.alarmTransitions(name, from)),
+  ]);
+  return { edits, transitions, postponed };
+}
+
+/** Of several deployments that ended unseen one look takes as many as it can read histories for, and one at least. */
+function choosePostponed(facts: HistoryFacts): ReadonlySet<string> {
+  const postponed = new Set<string>();
+  let reads = 0;
+  for (const deployment of facts.deployments) {
+    const wanted = wantedEdits(deployment, facts).length + wantedTransitions(deployment, facts).length;
+    const canWait = isOver(deployment) && recordOf(deployment, facts.known) === undefined;
+    if (canWait && wanted > 0 && reads > 0 && reads + wanted > HISTORY_READS) {
+      postponed.add(deployment.serviceDeploymentArn);
+    } else {
+      reads += wanted;
+    }
+  }
+  return postponed;
+}
+
+interface WantedHistory {
+  readonly name: string;
+  readonly from: EpochMs;
+  /** No later look reads it: its deployment is over. */
+  readonly isLast: boolean;
+}
+
+function isOver({ finishedAt, stoppedAt }: ServiceDeploymentDescription): boolean {
+  return (finishedAt ?? stoppedAt) !== undefined;
+}
+
+/** Of alarms that are gone or were edited since the deployment began. */
+function wantedEdits(
+  deployment: ServiceDeploymentDescription,
+  { service, alarms, known, now }: HistoryFacts,
+): readonly WantedHistory[] {
+  const { startedAt } = deployment;
+  if (startedAt === undefined) return [];
+  const recorded = recordOf(deployment, known)?.alarms ?? [];
+  return watchedAlarms(deployment, service)
+    .filter((name) => {
+      const alarm = recorded.find(({ alarmName }) => alarmName === name);
+      return needsEdits(name, { deployment, alarms, known: alarm, now });
+    })
+    .map((name) => ({ name, from: before(startedAt, EDITS_BEFORE_START), isLast: isOver(deployment) }));
+}
+
+/** Only at the first sight of a started deployment, and only for alarms whose present state is younger than the start. */
+function wantedTransitions(
+  deployment: ServiceDeploymentDescription,
+  { alarms, known }: HistoryFacts,
+): readonly WantedHistory[] {
+  const record = recordOf(deployment, known);
+  if (deployment.startedAt === undefined || !isHistoryOpen(record, deployment)) return [];
+  const from = before(deployment.startedAt, HISTORY_BEFORE_START);
+  const names = deployment.alarms?.alarmNames ?? [];
+  const isLearnt = (name: string) =>
+    record?.alarms.some((alarm) => alarm.alarmName === name && alarm.stateAtStart !== undefined);
+  const isTriggered = deployment.alarms?.status === 'TRIGGERED';
+  return names
+    .filter((name) => needsHistory(name, { deployment, alarms }) && (isTriggered || !isLearnt(name)))
+    .map((name) => ({ name, from, isLast: isOver(deployment) }));
+}
+
+function isHistoryOpen(record: DeploymentRecord | undefined, deployment: ServiceDeploymentDescription): boolean {
+  if (record?.startedAt === undefined) return true;
+  // One look reads four histories at most, and one right after the start may have come too early.
+  const { state } = record.protection;
+  const isExplained = record.alarms.some((alarm) => alarm.stateAtStart === 'ALARM');
+  if (state === 'unknown' || (state === 'off-alarm-at-start' && !isExplained)) return true;
+  const firing = record.alarms.some((alarm) => alarm.triggered);
+  return deployment.alarms?.status === 'TRIGGERED' && !firing;
+}
+
+function recordOf(
+  deployment: ServiceDeploymentDescription,
+  known: readonly DeploymentRecord[],
+): DeploymentRecord | undefined {
+  return known.find((record) => record.deploymentKey === deployment.serviceDeploymentArn);
+}
+
+async function readEach<T>(
+  wanted: readonly WantedHistory[],
+  read: (history: WantedHistory) => Promise<T>,
+): Promise<ReadonlyMap<string, T>> {
+  const entries = await Promise.all(
+    wanted.map(async (history) => [history.name, await unlessRefused(() => read(history))] as const),
+  );
+  return new Map(entries.flatMap(([name, history]) => (history === undefined ? [] : [[name, history] as const])));
+}

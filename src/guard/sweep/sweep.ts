@@ -1,0 +1,131 @@
+import type { Head } from '../../core/deployment/head.ts';
+import { EFFECT_TIMEOUT, LOST_AFTER } from '../../core/reconcile/next-look.ts';
+import { describeScope, isInScope, type Scope } from '../../core/scope.ts';
+import { after, between, type DurationMs, durationMs, type EpochMs, seconds } from '../../core/time.ts';
+import { GatewayError } from '../errors.ts';
+import type {
+  Count,
+  FleetGateway,
+  FleetStore,
+  Log,
+  LookScheduler,
+  NewId,
+  Now,
+  OpenDeployment,
+  SweepCursor,
+  SweepStore,
+} from '../ports.ts';
+import { Pacing } from './pacing.ts';
+import { type ClusterFailure, requestLooks, Walk, type WalkResult } from './sweep-walk.ts';
+
+/** What the sweeper works with. */
+export interface SweeperGateways {
+  readonly fleet: FleetGateway;
+  readonly store: FleetStore;
+  readonly sweeps: SweepStore;
+  readonly looks: Pick<LookScheduler, 'lookNow'>;
+  readonly now: Now;
+  readonly newId: NewId;
+  /** Waits; never longer than a second. */
+  readonly pause: (span: DurationMs) => Promise<void>;
+  readonly log: Log;
+  readonly count: Count;
+  readonly scope: Scope;
+  /** ECS calls per second at most: its quotas are shared with the account's pipelines. A throttle slows the sweep further. */
+  readonly callsPerSecond: number;
+}
+
+export type SweepResult = 'finished' | 'unfinished' | 'already-running';
+
+/** Time left for what a sweep does after its deadline: the answers under way, and giving back the lease. */
+const WIND_UP: DurationMs = seconds(40);
+
+/** Sweeps for as long as an invocation has left, less what it takes to wind up. */
+export function sweepWithin(guard: SweeperGateways, remaining: DurationMs): Promise<SweepResult> {
+  return sweep(guard, after(guard.now(), durationMs(Math.max(0, remaining - WIND_UP))));
+}
+
+/**
+ * The safety net: asks for a look at every service whose deployments moved since its head was written, and at everything that
+ * is overdue. One at a time; one that reaches `deadline` keeps a cursor and goes on at the next start. What cannot be read
+ * stops neither the other clusters nor the looks that are overdue.
+ *
+ * @throws GatewayError for the first of what AWS did not answer, after all else was done and the lease was given back
+ */
+export async function sweep(guard: SweeperGateways, deadline: EpochMs): Promise<SweepResult> {
+  const startedAt = guard.now();
+  const owner = guard.newId();
+  const lease = await guard.sweeps.takeLease(owner, startedAt, deadline);
+  if (lease === undefined) {
+    guard.log.info('sweep skipped', { because: 'another one holds the lease' });
+    return 'already-running';
+  }
+  let cursor = lease.cursor;
+  try {
+    await guard.store.since(describeScope(guard.scope), startedAt);
+    // Before the walk, which may take all of the time.
+    const overdueError = await lookAtOverdue(guard, startedAt).then(() => undefined, keepGatewayError);
+    const walked = await new Walk(guard, pacingOf(guard, deadline), cursor).run();
+    cursor = walked.cursor;
+    if (cursor !== undefined) tellUnfinished(guard, walked, cursor);
+    if (overdueError !== undefined) throw overdueError;
+    throwFirst(walked.failures);
+  } finally {
+    await guard.sweeps.releaseLease(owner, cursor);
+  }
+  return cursor === undefined ? 'finished' : 'unfinished';
+}
+
+function pacingOf({ now, pause, callsPerSecond, log }: SweeperGateways, deadline: EpochMs): Pacing {
+  return new Pacing({
+    callsPerSecond,
+    deadline,
+    now,
+    pause,
+    onSlower: (pace) => log.warn('sweep slows down', { because: 'ECS throttles its calls', callsPerSecond: pace }),
+  });
+}
+
+function tellUnfinished(guard: SweeperGateways, { failures }: WalkResult, { after: last, left }: SweepCursor): void {
+  guard.count('SweepUnfinished');
+  const because = 'it ran out of time; the next one goes on from here';
+  guard.log.warn('sweep unfinished', { because, after: last, left: left.length, failed: failures.length });
+}
+
+/** @throws GatewayError that says how many clusters could not be read, and what became of the first */
+function throwFirst(failures: readonly ClusterFailure[]): void {
+  const [first] = failures;
+  if (first === undefined) return;
+  const { error, clusterArn } = first;
+  const message = `${failures.length} of the clusters could not be swept, first ${clusterArn}: ${error.message}`;
+  throw new GatewayError(error.code, error.action, message, { cause: error, trouble: error.trouble });
+}
+
+function keepGatewayError(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  throw error;
+}
+
+/** Records that are unfinished and whose look did not come, and effects that nobody finished. */
+async function lookAtOverdue(guard: SweeperGateways, now: EpochMs): Promise<void> {
+  const open = (await guard.store.openDeployments()).filter((deployment) =>
+    isInScope(guard.scope, deployment.serviceArn),
+  );
+  if (open.length === 0) return;
+  const heads = await guard.store.readHeads([...new Set(open.map((deployment) => deployment.serviceArn))]);
+  const overdue = open.filter((deployment) => isOverdue(deployment, heads.get(deployment.serviceArn), now));
+  const named = overdue.flatMap(({ serviceArn, record }) => (record === undefined ? [] : [{ serviceArn, record }]));
+  const records = new Map(
+    [...Map.groupBy(named, ({ serviceArn }) => serviceArn)].map(([arn, some]) => [
+      arn,
+      some.map(({ record }) => record),
+    ]),
+  );
+  await requestLooks(guard, [...new Set(overdue.map((deployment) => deployment.serviceArn))], 'overdue', records);
+}
+
+function isOverdue(deployment: OpenDeployment, head: Head | undefined, now: EpochMs): boolean {
+  const { pendingSince } = deployment;
+  if (pendingSince !== undefined && between(pendingSince, now) > EFFECT_TIMEOUT) return true;
+  return head?.nextLookAt === undefined || after(head.nextLookAt, LOST_AFTER) < now;
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_RECEIVES, notifierLimits, observerLimits, visibilitySeconds } from '../../../src/config/functions.ts';
+import { EFFECT_TIMEOUT } from '../../../src/core/reconcile/next-look.ts';
+import { planRetry, retryDelay } from '../../../src/core/reconcile/retry-delay.ts';
+import { hours, minutes, seconds } from '../../../src/core/time.ts';
+import { at } from '../../support/facts.ts';
+
+describe('retryDelay', () => {
+  it('is 10, 30, 60, 120, 300 and then always 900 seconds', () => {
+    expect([1, 2, 3, 4, 5, 6, 7, 500].map(retryDelay)).toEqual([10, 30, 60, 120, 300, 900, 900, 900].map(seconds));
+  });
+
+  it('takes a count that SQS did not give for the first receive', () => {
+    expect(retryDelay(0)).toBe(seconds(10));
+  });
+});
+
+describe('planRetry', () => {
+  const failed = { receiveCount: 1, firstReceivedAt: at(0), isUnreadable: false };
+
+  it('tries again for six hours, whatever the number of receives', () => {
+    expect(planRetry({ ...failed, receiveCount: 499 }, at(5 * 60 + 59, 59))).toEqual({
+      do: 'again',
+      after: minutes(15),
+    });
+    expect(planRetry({ ...failed, receiveCount: 2 }, at(6 * 60))).toEqual({ do: 'dead-letter' });
+  });
+
+  it('gives a message that cannot be read three receives', () => {
+    const plans = [1, 2, 3, 4].map((receiveCount) => planRetry({ ...failed, receiveCount, isUnreadable: true }, at(1)));
+    expect(plans).toEqual([
+      { do: 'again', after: seconds(10) },
+      { do: 'again', after: seconds(30) },
+      { do: 'dead-letter' },
+      { do: 'dead-letter' },
+    ]);
+  });
+});
+
+describe('the limits of the functions', () => {
+  it.each([
+    ['observer', observerLimits],
+    ['notifier', notifierLimits],
+  ])('let no count of receives make a dead letter of a message of the %s within six hours', (_name, limits) => {
+    // By the clock: 520 s for the first five waits, then 900 s each.
+    expect(seconds(520 + (MAX_RECEIVES - 5) * 900)).toBeGreaterThan(hours(6));
+    // By the visibility timeout, when the function is killed at every receive.
+    expect(seconds(MAX_RECEIVES * visibilitySeconds(limits))).toBeGreaterThan(hours(6));
+  });
+
+  it('hide a message for longer than its function may run, and for less than a minute', () => {
+    for (const limits of [observerLimits, notifierLimits]) {
+      expect(visibilitySeconds(limits)).toBeGreaterThanOrEqual(limits.timeoutSeconds + 10);
+      expect(visibilitySeconds(limits)).toBe(45);
+    }
+  });
+
+  it('leave an effect to the look that saved it until that look is certainly over, at clocks that differ by 5 s', () => {
+    expect(EFFECT_TIMEOUT).toBeGreaterThan(seconds(observerLimits.timeoutSeconds + 5));
+  });
+});

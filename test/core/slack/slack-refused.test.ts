@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { describeSlackMessage } from '../../../src/core/slack/glance.ts';
+import type { RefusedService, RefusedServices } from '../../../src/core/slack/refused-services.ts';
+import { renderRefusedServices } from '../../../src/core/slack/slack-refused.ts';
+import { at, deploymentArn } from '../../support/facts.ts';
+
+const refused = (name: string, fields: Partial<RefusedService> = {}): RefusedService => ({
+  serviceArn: `arn:aws:ecs:eu-west-1:111122223333:service/shop/${name}`,
+  since: at(0),
+  code: 'AccessDeniedException',
+  lastEvent: { at: at(-1), name: 'SERVICE_DEPLOYMENT_FAILED', reason: 'tasks failed <!channel> to start.' },
+  end: undefined,
+  ...fields,
+});
+const list = (...services: readonly RefusedService[]): RefusedServices => ({
+  action: 'ecs:ListServiceDeployments',
+  began: at(0),
+  services,
+  leftOut: 0,
+  past: [],
+  version: 1,
+});
+const text = (refusedServices: RefusedServices) => describeSlackMessage(renderRefusedServices(refusedServices), 400);
+
+describe('renderRefusedServices', () => {
+  it('says what to allow, for which services, with the last event of each', () => {
+    const message = renderRefusedServices(list(refused('checkout'), refused('cart', { lastEvent: undefined })));
+    expect(message.text).toBe('The guard cannot read 2 services');
+    expect(message.tone).toBe('warning');
+    const shown = text(list(refused('checkout'), refused('cart', { lastEvent: undefined })));
+    expect(shown).toContain('ECS denies ecs:ListServiceDeployments to the guard (AccessDeniedException).');
+    expect(shown).toContain("Next allow ecs:ListServiceDeployments to the role of the guard's observer");
+    expect(shown).toContain(
+      '• shop/checkout since 2026-11-24 10:00:00 UTC, last event 2026-11-24 09:59:00 UTC SERVICE_DEPLOYMENT_FAILED tasks failed',
+    );
+    expect(shown).toContain('• shop/cart since 2026-11-24 10:00:00 UTC ');
+    expect(JSON.stringify(message.blocks)).not.toContain('<!channel>');
+  });
+
+  it('names twenty services and how many more there are', () => {
+    const many = Array.from({ length: 25 }, (_, index) => refused(`s${index}`, { lastEvent: undefined }));
+    const shown = text({ ...list(...many), leftOut: 3 });
+    expect(shown).toContain('The guard cannot read 28 services');
+    expect(shown.match(/• shop\//g)).toHaveLength(20);
+    expect(shown).toContain('and 8 more');
+  });
+
+  it('says when access returned and links what happened', () => {
+    const end = {
+      at: at(60),
+      because: 'answered' as const,
+      eventsDropped: 2,
+      deployments: [{ deploymentKey: deploymentArn('d1'), outcome: 'rolled-back' }],
+    };
+    const message = renderRefusedServices(list(refused('checkout', { end })));
+    expect(message.text).toBe('The guard can read 1 service again');
+    expect(JSON.stringify(message.blocks)).toContain('/services/checkout/deployments/d1?region=eu-west-1|rolled-back>');
+    const shown = text(list(refused('checkout', { end })));
+    expect(shown).toContain(
+      '• shop/checkout can be read again since 2026-11-24 11:00:00 UTC: d1 rolled-back; 2 events were not kept',
+    );
+    expect(shown).not.toContain('Next');
+  });
+
+  it.each([
+    ['service-gone', 'was deleted, seen 2026-11-24 11:00:00 UTC'],
+    ['given-up', 'is not asked about any more since 2026-11-24 11:00:00 UTC, after 14 days'],
+  ] as const)('says that a service %s', (because, words) => {
+    const end = { at: at(60), because, eventsDropped: 0, deployments: [] };
+    expect(text(list(refused('checkout', { end })))).toContain(`• shop/checkout ${words}`);
+  });
+
+  it('says that nothing was deployed meanwhile', () => {
+    const end = { at: at(60), because: 'answered' as const, eventsDropped: 0, deployments: [] };
+    expect(text(list(refused('checkout', { end })))).toContain('no deployment since');
+  });
+});

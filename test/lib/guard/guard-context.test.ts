@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { readGuardContext } from '../../../lib/guard/guard-context.ts';
+
+const SECRET = 'arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:slack/token-a1B2c3';
+
+const read = (context: Record<string, unknown>) => readGuardContext((key) => context[key]);
+
+describe('the context of the app', () => {
+  it('may be empty: no Slack and a good sample', () => {
+    expect(read({})).toEqual({ is: 'read', context: { slack: undefined, sampleVersion: 'good', bundles: undefined } });
+    expect(read({ slackChannel: '', slackSecretArn: '' })).toMatchObject({ context: { slack: undefined } });
+  });
+
+  it('chooses channel and secret together', () => {
+    expect(read({ slackChannel: 'G0123456789', slackSecretArn: SECRET })).toMatchObject({
+      context: { slack: { channel: 'G0123456789', secretArn: SECRET } },
+    });
+  });
+
+  it('is refused with one of the two missing', () => {
+    expect(read({ slackChannel: 'C0123456789' })).toEqual({
+      is: 'refused',
+      faults: ['slackSecretArn is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither'],
+    });
+    expect(read({ slackSecretArn: SECRET })).toEqual({
+      is: 'refused',
+      faults: ['slackChannel is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither'],
+    });
+  });
+
+  it('is refused with every fault named, and a token never repeated', () => {
+    expect(read({ slackChannel: '#deploys', slackSecretArn: 'xoxb-1-2', sampleVersion: 'worse' })).toEqual({
+      is: 'refused',
+      faults: [
+        'slackChannel must be a channel id like C0123456789, got "#deploys": copy it from the channel\'s details',
+        'slackSecretArn must be the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
+        'sampleVersion must be "good" or "bad", got "worse"',
+      ],
+    });
+  });
+});

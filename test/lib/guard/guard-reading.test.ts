@@ -1,0 +1,153 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Alarm, type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { describe, expect, it } from 'vitest';
+import { DeploymentGuard } from '../../../lib/guard/deployment-guard.ts';
+import type { DeploymentGuardProps } from '../../../lib/guard/deployment-guard-props.ts';
+import { guardMetricNames } from '../../../lib/guard/guard-metrics.ts';
+import type { GuardMetric } from '../../../src/guard/ports.ts';
+import { createApp, resourcesOf, stubBundles } from '../synth.ts';
+
+const bundles = stubBundles();
+
+function createGuard(stack: Stack, props: DeploymentGuardProps = {}): DeploymentGuard {
+  return new DeploymentGuard(stack, 'Guard', { bundles, ...props });
+}
+
+describe('the metrics of a guard', () => {
+  const stack = new Stack(createApp(), 'Shop');
+  const guard = createGuard(stack);
+
+  // The compiler misses a metric that the functions count and that is not here.
+  const metrics: Readonly<Record<GuardMetric, readonly [string, (props?: MetricOptions) => Metric]>> = {
+    LooksTaken: ['observer', (props) => guard.metricLooksTaken(props)],
+    OutcomesRecorded: ['observer', (props) => guard.metricOutcomesRecorded(props)],
+    UnreadableServices: ['observer', (props) => guard.metricUnreadableServices(props)],
+    ServicesLeftAlone: ['observer', (props) => guard.metricServicesLeftAlone(props)],
+    SweepSignals: ['sweeper', (props) => guard.metricSweepSignals(props)],
+    SweepUnfinished: ['sweeper', (props) => guard.metricSweepUnfinished(props)],
+    MessagesShown: ['notifier', (props) => guard.metricMessagesShown(props)],
+    MessagesWaiting: ['notifier', (props) => guard.metricMessagesWaiting(props)],
+  };
+
+  it('are all that the functions count', () => {
+    expect([...guardMetricNames].toSorted()).toEqual(Object.keys(metrics).toSorted());
+  });
+
+  it.each(Object.entries(metrics))('%s stands where its function puts it', (name, [service, metric]) => {
+    expect(metric()).toMatchObject({ namespace: guard.metricsNamespace, metricName: name, statistic: 'Sum' });
+    expect(metric().dimensions).toEqual({ service });
+    expect(metric().period.toSeconds()).toBe(300);
+  });
+
+  it.each(Object.entries(metrics))('%s takes the options of any metric', (_, [, metric]) => {
+    const chosen = metric({ period: Duration.hours(1), statistic: 'Maximum', label: 'mine' });
+    expect(chosen).toMatchObject({ statistic: 'Maximum', label: 'mine' });
+    expect(chosen.period.toSeconds()).toBe(3_600);
+  });
+
+  it('are told to the functions by the same namespace and service', () => {
+    const functions = Object.values(resourcesOf(Template.fromStack(stack), 'AWS::Lambda::Function'));
+    const told = functions.map(({ Properties }) => {
+      const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
+      return [Variables['POWERTOOLS_METRICS_NAMESPACE'], Variables['POWERTOOLS_SERVICE_NAME']];
+    });
+    expect(told.toSorted()).toEqual([
+      [guard.metricsNamespace, 'observer'],
+      [guard.metricsNamespace, 'sweeper'],
+    ]);
+    expect(guard.metricsNamespace).toMatch(/^EcsDeploymentGuard\/Shop-Guard-[0-9A-F]{8}$/);
+  });
+
+  it('can be watched from another stack of the account', () => {
+    const app = createApp();
+    const env = { account: '111122223333', region: 'eu-west-1' };
+    const watched = createGuard(new Stack(app, 'Shop', { env }));
+    const other = new Stack(app, 'Other', { env });
+    new Alarm(other, 'Alarm', { metric: watched.metricUnreadableServices(), threshold: 0, evaluationPeriods: 1 });
+    Template.fromStack(other).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: watched.metricsNamespace,
+      MetricName: 'UnreadableServices',
+      Dimensions: [{ Name: 'service', Value: 'observer' }],
+    });
+    expect(other.dependencies).toEqual([]);
+  });
+});
+
+describe('who may read records', () => {
+  interface Statement {
+    readonly Action: string | readonly string[];
+    readonly Resource: unknown;
+  }
+
+  function statementsOf(template: Template, role: string): readonly Statement[] {
+    return Object.values(resourcesOf(template, 'AWS::IAM::Policy'))
+      .filter(({ Properties }) => JSON.stringify(Properties['Roles']).includes(role))
+      .flatMap(({ Properties }) => (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement);
+  }
+
+  function granted(props: (stack: Stack) => DeploymentGuardProps): Template {
+    const stack = new Stack(createApp(), 'Shop');
+    const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const grant = createGuard(stack, props(stack)).grantReadRecords(reader);
+    expect(grant.success).toBe(true);
+    return Template.fromStack(stack);
+  }
+
+  it('reads records, evidence and both indexes, and cannot scan, write or read what functions keep for themselves', () => {
+    const table = { 'Fn::GetAtt': [expect.stringMatching(/^GuardRecordsTable/), 'Arn'] };
+    const ecs = (resource: string) => ({
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':ecs:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          `:${resource}`,
+        ],
+      ],
+    });
+    expect(
+      statementsOf(
+        granted(() => ({})),
+        'Reader',
+      ),
+    ).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+        Resource: table,
+        Condition: {
+          'ForAllValues:StringLike': {
+            'dynamodb:LeadingKeys': [ecs('service/*'), ecs('service-deployment/*'), 'evidence#*'],
+          },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      },
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:Query',
+        Resource: [{ 'Fn::Join': ['', [table, '/index/byDay']] }, { 'Fn::Join': ['', [table, '/index/open']] }],
+      },
+    ]);
+  });
+
+  it('may decrypt what the key of the customer encrypts', () => {
+    const template = granted((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
+    expect(statementsOf(template, 'Reader')).toContainEqual({
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:DescribeKey'],
+      Resource: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] },
+    });
+  });
+
+  it('is no principal that has no policy to write to', () => {
+    const guard = createGuard(new Stack(createApp(), 'Shop'));
+    expect(guard.grantReadRecords(new AccountPrincipal('444455556666')).success).toBe(false);
+  });
+});

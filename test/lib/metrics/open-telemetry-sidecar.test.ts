@@ -1,0 +1,171 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { describe, expect, it } from 'vitest';
+import { OpenTelemetrySidecar, type OpenTelemetrySidecarProps } from '../../../lib/metrics/open-telemetry-sidecar.ts';
+import { PrometheusSidecar } from '../../../lib/metrics/prometheus/prometheus-sidecar.ts';
+import { type ClusterWorld, createClusterWorld, image, parameterOf } from './cluster-world.ts';
+
+const metrics = [{ name: 'http.requests', unit: Unit.COUNT }];
+
+function addTo(world: ClusterWorld, props: Partial<OpenTelemetrySidecarProps> = {}): OpenTelemetrySidecar {
+  const { cluster, taskDefinition } = world;
+  const usual = { cluster, serviceName: 'checkout', namespace: 'Shop/Checkout', metrics };
+  return OpenTelemetrySidecar.addTo(taskDefinition, { ...usual, ...props });
+}
+
+function containersIn(stack: Stack): readonly Record<string, unknown>[] {
+  const found = Template.fromStack(stack).findResources('AWS::ECS::TaskDefinition');
+  return Object.values(found).flatMap((one) => one['Properties'].ContainerDefinitions);
+}
+
+describe('a task with an OpenTelemetry collector beside it', () => {
+  it('has the collector as a container without which it goes on', () => {
+    const world = createClusterWorld();
+    addTo(world);
+    expect(containersIn(world.stack)).toContainEqual(
+      expect.objectContaining({
+        Name: 'otel-collector',
+        Image: 'public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0',
+        Essential: false,
+        MemoryReservation: 128,
+        RestartPolicy: { Enabled: true },
+        Secrets: [{ Name: 'AOT_CONFIG_CONTENT', ValueFrom: expect.anything() }],
+      }),
+    );
+  });
+
+  it('takes OTLP at the ports that were chosen', () => {
+    const world = createClusterWorld();
+    addTo(world, { grpcPort: 14_317, httpPort: 14_318 });
+    expect(parameterOf(world.stack, 'AOT')).toMatchObject({
+      receivers: {
+        otlp: { protocols: { grpc: { endpoint: 'localhost:14317' }, http: { endpoint: 'localhost:14318' } } },
+      },
+    });
+  });
+
+  it('gives each metric the dimensions that the alarm looks for', () => {
+    const world = createClusterWorld();
+    const sidecar = addTo(world);
+    expect(parameterOf(world.stack, 'AOT')).toMatchObject({
+      processors: {
+        attributes: {
+          actions: [
+            { key: 'ClusterName', value: '<ClusterEB0386A7>', action: 'upsert' },
+            { key: 'ServiceName', value: 'checkout', action: 'upsert' },
+          ],
+        },
+      },
+      exporters: {
+        awsemf: {
+          namespace: 'Shop/Checkout',
+          region: '<AWS::Region>',
+          metric_declarations: [{ dimensions: [['ClusterName', 'ServiceName']] }],
+        },
+      },
+    });
+    const metric = sidecar.metric('http.requests', { statistic: 'Average' });
+    expect([metric.namespace, metric.metricName, metric.statistic]).toEqual([
+      'Shop/Checkout',
+      'http.requests',
+      'Average',
+    ]);
+    expect(world.stack.resolve(metric.dimensions)).toEqual({
+      ClusterName: { Ref: 'ClusterEB0386A7' },
+      ServiceName: 'checkout',
+    });
+    expect(() => sidecar.metric('http.errors')).toThrow(
+      'metric must be one that is declared (http.requests), got "http.errors"',
+    );
+  });
+
+  it('tells the SDK of a container where to report, in deltas, and is there before and after it', () => {
+    const world = createClusterWorld();
+    const sidecar = addTo(world, { interval: Duration.seconds(20), httpPort: 5318 });
+    const web = world.taskDefinition.findContainer('web');
+    if (web === undefined) throw new Error('the world must have the container web');
+    sidecar.instrument(web);
+    expect(containersIn(world.stack)).toContainEqual(
+      expect.objectContaining({
+        Name: 'web',
+        DependsOn: [{ ContainerName: 'otel-collector', Condition: 'START' }],
+        Environment: [
+          { Name: 'OTEL_METRICS_EXPORTER', Value: 'otlp' },
+          { Name: 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', Value: 'http://localhost:5318/v1/metrics' },
+          { Name: 'OTEL_EXPORTER_OTLP_METRICS_PROTOCOL', Value: 'http/protobuf' },
+          { Name: 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', Value: 'delta' },
+          { Name: 'OTEL_METRIC_EXPORT_INTERVAL', Value: '20000' },
+          { Name: 'OTEL_METRIC_EXPORT_TIMEOUT', Value: '10000' },
+        ],
+      }),
+    );
+  });
+
+  it('does so for containers of its own task alone', () => {
+    const world = createClusterWorld();
+    const other = new ecs.FargateTaskDefinition(world.stack, 'Other').addContainer('worker', { image });
+    expect(() => addTo(world).instrument(other)).toThrow(
+      "Test/Other/worker must be of the collector's own task definition, got another: add a sidecar there",
+    );
+  });
+});
+
+describe('a task that a collector cannot stand beside', () => {
+  const wrong: readonly (readonly [Partial<OpenTelemetrySidecarProps>, string])[] = [
+    [{ grpcPort: 0 }, 'grpcPort must be a whole number from 1 to 65535, got 0'],
+    [{ httpPort: 70_000 }, 'httpPort must be a whole number from 1 to 65535, got 70000'],
+    [{ httpPort: 4317 }, 'grpcPort and httpPort must differ, got 4317 twice'],
+    [{ metrics: [{ name: '_x' }] }, "a metric's name must have 1 to 255 letters"],
+    [{ containerName: 'web' }, 'containerName must be new in the task definition, got "web" again'],
+  ];
+  it.each(wrong)('is one with %o', (props, fault) => {
+    expect(() => addTo(createClusterWorld(), props)).toThrow(fault);
+  });
+
+  it('is one of another network mode', () => {
+    const { stack, cluster } = createClusterWorld();
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Instances', { networkMode: ecs.NetworkMode.HOST });
+    const props = { cluster, serviceName: 'checkout', namespace: 'Shop', metrics };
+    expect(() => OpenTelemetrySidecar.addTo(taskDefinition, props)).toThrow(
+      'the network mode must be awsvpc, got host',
+    );
+  });
+
+  it('is one that has a collector already', () => {
+    const world = createClusterWorld();
+    addTo(world);
+    expect(() => addTo(world)).toThrow('Test/Task must have one OpenTelemetrySidecar, got a second');
+  });
+
+  it('is one whose other containers take its port, also those that were added later', () => {
+    const world = createClusterWorld();
+    addTo(world);
+    world.taskDefinition.addContainer('proxy', { image, portMappings: [{ containerPort: 4318 }] });
+    expect(() => world.app.synth()).toThrow(
+      'port 4318 must be free for the collector, got it mapped by proxy: set grpcPort or httpPort',
+    );
+  });
+});
+
+describe('both sidecars in one task', () => {
+  const both = (namespace: string) => {
+    const world = createClusterWorld();
+    const { cluster, taskDefinition } = world;
+    const own = { cluster, serviceName: 'checkout', metrics: [{ name: 'requests_total' }] };
+    PrometheusSidecar.addTo(taskDefinition, { ...own, namespace: 'Shop', port: 9464 });
+    OpenTelemetrySidecar.addTo(taskDefinition, { ...own, namespace });
+    return () => world.app.synth();
+  };
+
+  it('must not publish one metric twice', () => {
+    expect(both('Shop')).toThrow(
+      'a metric must come from one sidecar of a task, got requests_total of Shop from two: its counts would double, so declare it in one of them',
+    );
+  });
+
+  it('may publish it under two names', () => {
+    expect(both('Shop/OpenTelemetry')).not.toThrow();
+  });
+});

@@ -1,0 +1,266 @@
+import { Aws, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { InstanceType, Port, SubnetType } from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { describe, expect, it } from 'vitest';
+import type { PrometheusCollectorProps, PrometheusTarget } from '../../../../lib/metrics/prometheus/collector-props.ts';
+import { PrometheusCollector } from '../../../../lib/metrics/prometheus/prometheus-collector.ts';
+import { type ClusterWorld, createClusterWorld, parameterOf } from '../cluster-world.ts';
+
+const metrics = [{ name: 'errors_total', unit: Unit.COUNT }];
+const CHECKOUT: PrometheusTarget = { services: 'checkout', port: 9464, metrics };
+const WORKERS: PrometheusTarget = {
+  taskDefinitions: 'worker-*',
+  containers: 'app',
+  port: 9100,
+  path: '/stats',
+  metrics,
+};
+
+function collect({ stack, cluster }: ClusterWorld, props: Partial<PrometheusCollectorProps> = {}, id = 'Collector') {
+  return new PrometheusCollector(stack, id, { cluster, namespace: 'Shop', targets: [CHECKOUT, WORKERS], ...props });
+}
+
+/** The actions and resources that the collector's own task is allowed. */
+function statementsOf(stack: Stack): readonly { Action: string | string[]; Resource: unknown; Condition?: unknown }[] {
+  const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy');
+  const [own] = Object.entries(policies).filter(([id]) => id.startsWith('CollectorTaskTaskRole'));
+  return own?.[1]['Properties'].PolicyDocument.Statement;
+}
+
+describe('the collector of a cluster', () => {
+  it('is one task, and never two while it is deployed', () => {
+    const world = createClusterWorld();
+    const { service } = collect(world);
+    expect(service).toBeInstanceOf(ecs.FargateService);
+    Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
+      DesiredCount: 1,
+      DeploymentConfiguration: { MinimumHealthyPercent: 0, MaximumPercent: 100 },
+    });
+  });
+
+  it('looks for the tasks that the targets name', () => {
+    const world = createClusterWorld();
+    collect(world, { interval: Duration.seconds(20), discoveryInterval: Duration.seconds(45) });
+    expect(parameterOf(world.stack, 'PROMETHEUS')).toMatchObject({ global: { scrape_interval: '20s' } });
+    expect(parameterOf(world.stack, 'CW')).toMatchObject({
+      logs: {
+        metrics_collected: {
+          prometheus: {
+            ecs_service_discovery: {
+              sd_frequency: '45s',
+              sd_target_cluster: '<ClusterEB0386A7>',
+              sd_cluster_region: '<AWS::Region>',
+              service_name_list_for_tasks: [
+                { sd_service_name_pattern: '^checkout$', sd_metrics_ports: '9464', sd_metrics_path: '/metrics' },
+              ],
+              task_definition_list: [
+                {
+                  sd_task_definition_arn_pattern: '^.*:task-definition/worker-.*:[0-9]+$',
+                  sd_container_name_pattern: '^app$',
+                  sd_metrics_ports: '9100',
+                  sd_metrics_path: '/stats',
+                },
+              ],
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it('may ask for what it needs to find them, in its cluster alone', () => {
+    const world = createClusterWorld();
+    collect(world);
+    const inCluster = (resource: string) => ({
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':ecs:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          `:${resource}/`,
+          { Ref: 'ClusterEB0386A7' },
+          '/*',
+        ],
+      ],
+    });
+    const clusterArn = { 'Fn::GetAtt': ['ClusterEB0386A7', 'Arn'] };
+    expect(statementsOf(world.stack)).toEqual([
+      {
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Effect: 'Allow',
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^CollectorLogs/), 'Arn'] },
+      },
+      {
+        Action: ['ecs:ListServices', 'ecs:ListTasks'],
+        Effect: 'Allow',
+        Resource: '*',
+        Condition: { ArnEquals: { 'ecs:cluster': clusterArn } },
+      },
+      { Action: 'ecs:DescribeTasks', Effect: 'Allow', Resource: inCluster('task') },
+      { Action: 'ecs:DescribeTaskDefinition', Effect: 'Allow', Resource: '*' },
+      { Action: 'ecs:DescribeServices', Effect: 'Allow', Resource: inCluster('service') },
+    ]);
+  });
+
+  const actionsOf = (world: ClusterWorld) => statementsOf(world.stack).flatMap(({ Action }) => Action);
+
+  it('asks for no services where targets name task definitions alone', () => {
+    const world = createClusterWorld();
+    collect(world, { targets: [WORKERS] });
+    expect(actionsOf(world)).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'ecs:ListTasks',
+      'ecs:DescribeTasks',
+      'ecs:DescribeTaskDefinition',
+    ]);
+  });
+
+  it('asks for instances where the cluster has some, or where it is told', () => {
+    const withInstances = createClusterWorld();
+    withInstances.cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
+    collect(withInstances);
+    const told = createClusterWorld();
+    collect(told, { instances: true });
+    for (const world of [withInstances, told]) {
+      expect(actionsOf(world)).toContain('ecs:DescribeContainerInstances');
+      expect(actionsOf(world)).toContain('ec2:DescribeInstances');
+    }
+    const denied = createClusterWorld();
+    denied.cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
+    collect(denied, { instances: false });
+    expect(actionsOf(denied)).not.toContain('ec2:DescribeInstances');
+  });
+
+  it('refuses instances that come after it', () => {
+    const world = createClusterWorld();
+    collect(world);
+    world.cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
+    expect(() => world.app.synth()).toThrow(
+      'the cluster got EC2 capacity after its PrometheusCollector was made: swap the two, or say instances: true or false',
+    );
+  });
+
+  it('stands where it is told, in the size and image that it is told', () => {
+    const world = createClusterWorld();
+    collect(world, {
+      image: ecs.ContainerImage.fromRegistry('mirror.example/agent:1'),
+      cpu: 512,
+      memoryLimitMiB: 1_024,
+      vpcSubnets: { subnetType: SubnetType.PUBLIC },
+      assignPublicIp: true,
+      logRetention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const template = Template.fromStack(world.stack);
+    template.hasResourceProperties('AWS::ECS::TaskDefinition', {
+      Cpu: '512',
+      Memory: '1024',
+      ContainerDefinitions: [{ Image: 'mirror.example/agent:1', Essential: true }],
+    });
+    template.hasResourceProperties('AWS::ECS::Service', {
+      NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: 'ENABLED' } },
+    });
+    template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain', Properties: { RetentionInDays: 30 } });
+  });
+
+  it('is let in by a service at the port of its metrics', () => {
+    const world = createClusterWorld();
+    const { stack, cluster, taskDefinition } = world;
+    const service = new ecs.FargateService(stack, 'Service', { cluster, taskDefinition });
+    service.connections.allowFrom(collect(world), Port.tcp(9464));
+    Template.fromStack(world.stack).hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      FromPort: 9464,
+      ToPort: 9464,
+      SourceSecurityGroupId: Match.anyValue(),
+    });
+  });
+});
+
+describe('a metric that the collector publishes', () => {
+  it('is one of a service, or one of a family', () => {
+    const world = createClusterWorld();
+    const collector = collect(world);
+    const ofService = collector.metric('errors_total', { service: 'checkout' });
+    const ofFamily = collector.metric('errors_total', { taskDefinition: 'worker-mail', statistic: 'Maximum' });
+    expect(ofService.namespace).toBe('Shop');
+    const cluster = { Ref: 'ClusterEB0386A7' };
+    expect(world.stack.resolve(ofService.dimensions)).toEqual({ ClusterName: cluster, ServiceName: 'checkout' });
+    expect(world.stack.resolve(ofFamily.dimensions)).toEqual({
+      ClusterName: cluster,
+      TaskDefinitionFamily: 'worker-mail',
+    });
+    expect(ofFamily.statistic).toBe('Maximum');
+  });
+
+  it.each([
+    ['errors_total', {}, 'the metric errors_total must be of a service or of a task definition, got neither'],
+    ['errors_total', { service: 'checkout', taskDefinition: 'worker-mail' }, 'got both'],
+    ['errors_total', { service: 'cart' }, 'the service must be covered by a target, got "cart": add it to targets'],
+    ['errors_total', { taskDefinition: 'checkout' }, 'the task definition must be covered by a target, got "checkout"'],
+    ['lag', { service: 'checkout' }, 'metric must be one that is declared (errors_total), got "lag"'],
+    ['errors_total', { service: Aws.STACK_NAME }, 'the service of errors_total must be plain text, got a token'],
+  ])('is refused for %s of %o', (name, options, fault) => {
+    expect(() => collect(createClusterWorld()).metric(name, options)).toThrow(fault);
+  });
+
+  it('is none of a target whose port is read for an earlier one', () => {
+    const every: PrometheusTarget = { services: '*', port: 9464, metrics: [{ name: 'lag' }] };
+    const collector = collect(createClusterWorld(), { targets: [CHECKOUT, every] });
+    expect(() => collector.metric('lag', { service: 'checkout' })).toThrow(
+      'port 9464 of checkout must be read for one target, got two: the agent reads it for the first alone',
+    );
+    expect(collector.metric('lag', { service: 'cart' }).dimensions).toMatchObject({ ServiceName: 'cart' });
+  });
+
+  it('is none that two targets publish', () => {
+    const again: PrometheusTarget = { ...CHECKOUT, port: 9465 };
+    const collector = collect(createClusterWorld(), { targets: [CHECKOUT, again] });
+    expect(() => collector.metric('errors_total', { service: 'checkout' })).toThrow(
+      'the metric errors_total of checkout must come from one target, got 2: narrow their patterns',
+    );
+  });
+});
+
+describe('a collector that cannot be', () => {
+  const wrong: readonly (readonly [Partial<PrometheusCollectorProps>, string])[] = [
+    [{ targets: [] }, 'targets must name tasks to read, got []: name a service or a task definition'],
+    [{ targets: [{ port: 1, metrics }] }, 'targets[0]: one of services and taskDefinitions must be given, got 0'],
+    [
+      { targets: [{ ...CHECKOUT, taskDefinitions: 'x' }] },
+      'targets[0]: one of services and taskDefinitions must be given, got 2',
+    ],
+    [
+      { targets: [CHECKOUT, { ...WORKERS, taskDefinitions: 'a.b' }] },
+      'targets[1]: names must have letters, digits, "_", "-" and "*", got "a.b"',
+    ],
+    [
+      { targets: [{ ...WORKERS, containers: '' }] },
+      'targets[0]: names must have letters, digits, "_", "-" and "*", got ""',
+    ],
+    [
+      { targets: [{ ...CHECKOUT, port: 99_999 }] },
+      'targets[0]: port must be a whole number from 1 to 65535, got 99999',
+    ],
+    [{ targets: [{ ...CHECKOUT, path: 'x' }] }, 'targets[0]: path must begin with "/"'],
+    [{ targets: [{ ...CHECKOUT, metrics: [] }] }, 'targets[0]: metrics must name at least one metric, got []'],
+    [{ targets: [CHECKOUT, CHECKOUT] }, 'targets[1] must read something new, got what targets[0] reads: merge them'],
+    [
+      { targets: [CHECKOUT, { ...WORKERS, metrics: [{ name: 'errors_total', unit: Unit.PERCENT }] }] },
+      'the metric errors_total must have one unit in all targets, got Count and Percent',
+    ],
+    [{ interval: Duration.minutes(2) }, 'interval must be 5 to 60 whole seconds, got 120'],
+    [{ discoveryInterval: Duration.seconds(5) }, 'discoveryInterval must be 10 to 300 whole seconds, got 5'],
+    [{ namespace: 'AWS/ECS' }, 'namespace must not begin with "AWS/"'],
+  ];
+  it.each(wrong)('has %o', (props, fault) => {
+    expect(() => collect(createClusterWorld(), props)).toThrow(fault);
+  });
+});

@@ -1,0 +1,113 @@
+import {
+  AssignPublicIpExtension,
+  Container,
+  Environment,
+  EnvironmentCapacityType,
+  HttpLoadBalancerExtension,
+  QueueExtension,
+  ScaleOnCpuUtilization,
+  Service,
+  ServiceDescription,
+  type ServiceExtension,
+} from '@aws-cdk-containers/ecs-service-extensions';
+import { type App, Stack } from 'aws-cdk-lib';
+import { InstanceType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import { createApp } from '../synth.ts';
+
+const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
+
+export interface World {
+  readonly stack: Stack;
+  readonly cluster: ecs.Cluster;
+  readonly taskDefinition: ecs.FargateTaskDefinition;
+}
+
+export function createWorld(app: App = createApp()): World {
+  const stack = new Stack(app, 'Test');
+  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2 }) });
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+  taskDefinition.addContainer('web', { image, portMappings: [{ containerPort: 80 }, { containerPort: 81 }] });
+  return { stack, cluster, taskDefinition };
+}
+
+export function worker({ stack, cluster, taskDefinition }: World, props: Partial<ecs.FargateServiceProps> = {}) {
+  return new ecs.FargateService(stack, 'Worker', { cluster, taskDefinition, ...props });
+}
+
+export function web({ stack, cluster, taskDefinition }: World) {
+  return new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition }).service;
+}
+
+const withInstances = ({ cluster }: World) => {
+  cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
+};
+
+/** Services that other people's constructs make, each with its task size and load balancer of its own. */
+export const OTHERS: Readonly<Record<string, (world: World) => ecs.BaseService>> = {
+  ApplicationLoadBalancedFargateService: web,
+  ApplicationLoadBalancedEc2Service: (world) => {
+    withInstances(world);
+    const { stack, cluster } = world;
+    const taskImageOptions = { image };
+    return new patterns.ApplicationLoadBalancedEc2Service(stack, 'Web', {
+      cluster,
+      memoryLimitMiB: 256,
+      taskImageOptions,
+    }).service;
+  },
+  NetworkLoadBalancedFargateService: ({ stack, cluster, taskDefinition }) =>
+    new patterns.NetworkLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition }).service,
+  NetworkLoadBalancedEc2Service: (world) => {
+    withInstances(world);
+    const { stack, cluster } = world;
+    return new patterns.NetworkLoadBalancedEc2Service(stack, 'Web', {
+      cluster,
+      memoryLimitMiB: 256,
+      taskImageOptions: { image },
+    }).service;
+  },
+  QueueProcessingFargateService: ({ stack, cluster }) =>
+    new patterns.QueueProcessingFargateService(stack, 'Worker', { cluster, image }).service,
+  QueueProcessingEc2Service: (world) => {
+    withInstances(world);
+    const { stack, cluster } = world;
+    return new patterns.QueueProcessingEc2Service(stack, 'Worker', { cluster, image, memoryLimitMiB: 256 }).service;
+  },
+  ApplicationMultipleTargetGroupsFargateService: ({ stack, cluster, taskDefinition }) =>
+    new patterns.ApplicationMultipleTargetGroupsFargateService(stack, 'Web', {
+      cluster,
+      taskDefinition,
+      targetGroups: [{ containerPort: 80 }, { containerPort: 81, pathPattern: '/api/*', priority: 10 }],
+    }).service,
+  NetworkMultipleTargetGroupsFargateService: ({ stack, cluster, taskDefinition }) =>
+    new patterns.NetworkMultipleTargetGroupsFargateService(stack, 'Web', { cluster, taskDefinition }).service,
+  'a Fargate service with a circuit breaker of its own': (world) =>
+    worker(world, { circuitBreaker: { enable: true, rollback: false } }),
+  'a Fargate service with Service Connect': (world) => {
+    world.cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
+    return worker(world, { serviceConnectConfiguration: {} });
+  },
+  'an extended service on Fargate': (world) => extended(world, []),
+  'an extended service behind a load balancer': (world) => extended(world, [new HttpLoadBalancerExtension()]),
+  'an extended service with a public address that scales': (world) =>
+    extended(world, [new AssignPublicIpExtension(), new ScaleOnCpuUtilization()]),
+  'an extended service on a queue': (world) => extended(world, [new QueueExtension()]),
+  'an extended service on instances': (world) => {
+    withInstances(world);
+    return extended(world, [new HttpLoadBalancerExtension()], EnvironmentCapacityType.EC2);
+  },
+};
+
+function extended(
+  { stack, cluster }: World,
+  extensions: readonly ServiceExtension[],
+  capacityType = EnvironmentCapacityType.FARGATE,
+): ecs.BaseService {
+  const environment = new Environment(stack, 'Environment', { cluster, vpc: cluster.vpc, capacityType });
+  const serviceDescription = new ServiceDescription();
+  serviceDescription.add(new Container({ cpu: 256, memoryMiB: 512, trafficPort: 80, image }));
+  for (const extension of extensions) serviceDescription.add(extension);
+  return new Service(stack, 'Extended', { environment, serviceDescription }).ecsService;
+}
