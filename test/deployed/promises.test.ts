@@ -47,13 +47,13 @@ describe('the deployed guard', () => {
     expect(running.faults()).toEqual([]);
   });
 
-  it('says nothing when it is installed onto 250 services with history', async () => {
+  it('says nothing when it is installed onto 1,000 services with history', async () => {
     story = await startStory({ startsAt: NOON + 60 * minute });
-    for (let index = 0; index < 250; index += 1) seedRolledBack(story, { serviceName: `service-${index}`, at: NOON });
+    for (let index = 0; index < 1_000; index += 1) seedRolledBack(story, { serviceName: `service-${index}`, at: NOON });
     await story.runUntil(NOON + 66 * minute);
     await story.settle();
     const records = await story.records();
-    expect(records).toHaveLength(500);
+    expect(records).toHaveLength(2_000);
     expect(records.every((record) => record['baseline'] === true)).toBe(true);
     expect(story.texts()).toEqual([]);
     expect(story.published()).toEqual([]);
