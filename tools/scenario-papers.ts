@@ -4,6 +4,7 @@ import { FIGURES } from '@ecs-guard/simulator/scenario/format/expectation';
 import { SECTIONS } from '@ecs-guard/simulator/scenario/format/format';
 import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
 import { stepGrammar } from '@ecs-guard/simulator/scenario/format/steps';
+import { table, withParts } from './page-parts.ts';
 
 /** The parts of docs/scenarios.md that are written from the code, by the name of their place in it. */
 export function describeParts(folder: string): Readonly<Record<string, string>> {
@@ -19,17 +20,6 @@ export function describeParts(folder: string): Readonly<Record<string, string>> 
     ),
     scenarios: table(['scenario', 'story'], storiesOf(folder)),
   };
-}
-
-/** The text with each part in its place: between `<!-- keys -->` and `<!-- end -->`. */
-export function withParts(text: string, parts: Readonly<Record<string, string>>): string {
-  return Object.entries(parts).reduce((whole, [name, part]) => {
-    const begin = `<!-- ${name} -->`;
-    const from = whole.indexOf(begin);
-    const to = whole.indexOf('<!-- end -->', from);
-    if (from < 0 || to < 0) throw new Error(`the text has no place for ${name}: add ${begin} and <!-- end -->`);
-    return `${whole.slice(0, from)}${begin}\n${part}\n${whole.slice(to)}`;
-  }, text);
 }
 
 function describeSection([section, fields]: readonly [string, (typeof SECTIONS)[string]]): string {
@@ -49,12 +39,6 @@ function storiesOf(folder: string): readonly (readonly string[])[] {
       reading.is === 'read' ? reading.scenario.name : '',
     ];
   });
-}
-
-/** A table of Markdown; a cell may hold `|`. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }
 
 if (import.meta.main) {

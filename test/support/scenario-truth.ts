@@ -1,5 +1,5 @@
-import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
+import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import type { SimulatedEcs } from '@ecs-guard/simulator/services/ecs/service';
 import type { DeploymentState, ServiceState } from '@ecs-guard/simulator/services/ecs/state';
 

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { play, scenarioOf } from '../../packages/simulator/test/scenario/stories.ts';
 import { describeDocument } from '../../src/cli/simulate/document.ts';
 import type { Outcome, ProtectionState } from '../../src/core/deployment/record.ts';
-import { describeParts, withParts } from '../../tools/scenario-papers.ts';
+import { withParts } from '../../tools/page-parts.ts';
+import { describeParts } from '../../tools/scenario-papers.ts';
 
 const project = join(import.meta.dirname, '../..');
 const paper = readFileSync(join(project, 'docs/scenarios.md'), 'utf8');

@@ -8,7 +8,7 @@ import { describeBehaviourParts } from '../../../tools/behaviour/papers.ts';
 import { type Plant, plant } from '../../../tools/behaviour/planted.ts';
 import { findGaps, findRuleTests, readRules } from '../../../tools/behaviour/rules.ts';
 import { findSourceGaps, namedParameters } from '../../../tools/behaviour/sources.ts';
-import { withParts } from '../../../tools/scenario-papers.ts';
+import { withParts } from '../../../tools/page-parts.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const file = join(root, 'packages/simulator/BEHAVIOUR.md');
