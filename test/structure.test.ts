@@ -40,7 +40,15 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['aws-cdk-lib', 'aws-cdk-lib/', 'constructs', 'zod/mini', 'node:'],
   },
   'src/cli/': {
-    ours: ['src/core/', 'src/guard/', 'src/adapters/', 'src/config/', 'packages/simulator/', 'src/cli/'],
+    ours: [
+      'src/core/',
+      'src/guard/',
+      'src/adapters/',
+      'src/config/',
+      'packages/simulator/',
+      'packages/alarms/',
+      'src/cli/',
+    ],
     packages: 'any',
   },
   // What `npm start` plays: the deployed wiring on the simulator.
@@ -49,6 +57,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: 'any',
   },
   'bin/': { ours: ['src/core/', 'src/cli/', 'src/start/', 'lib/', 'bin/'], packages: 'any' },
+  'packages/alarms/src/': { ours: ['packages/alarms/src/'], packages: [] },
   'packages/simulator/src/': { ours: ['packages/simulator/src/'], packages: 'any' },
   'packages/simulator/src/services/': {
     ours: [

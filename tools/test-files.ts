@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The folders with tests: those of the product, and those of each package of the workspace. */
-const FOLDERS = ['test', 'packages/simulator/test'];
+const FOLDERS = ['test', 'packages/simulator/test', 'packages/alarms/test'];
 
 /** All test files of the project, sorted, as paths from its root. */
 export async function listTests(root: string): Promise<readonly string[]> {

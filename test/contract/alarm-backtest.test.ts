@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { monitored } from '../../packages/simulator/test/services/cloudwatch/account.ts';
-import { evaluateSeries } from '../../src/core/alarm-evaluation/evaluate-series.ts';
-import { evaluateMetricMath } from '../../src/core/alarm-evaluation/metric-math/evaluate.ts';
-import { type MinuteSeries, slidingStatistic } from '../../src/core/alarm-evaluation/sliding-statistic.ts';
-import { ALARM_STATES, MISSING_DATA_TREATMENTS } from '../../src/core/alarm-evaluation/threshold-rule.ts';
+import { evaluateSeries } from '@ecs-guard/alarms/evaluate-series';
+import { evaluateMetricMath } from '@ecs-guard/alarms/metric-math/evaluate';
+import { type MinuteSeries, slidingStatistic } from '@ecs-guard/alarms/sliding-statistic';
+import { ALARM_STATES, MISSING_DATA_TREATMENTS } from '@ecs-guard/alarms/threshold-rule';
 
 /** Values of a minute with how often each came; none at all is a minute without data. */
 const minute = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 3 })), { maxLength: 3 });

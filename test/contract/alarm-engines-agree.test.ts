@@ -3,17 +3,17 @@ import { type Evaluation, evaluateAlarm } from '@ecs-guard/simulator/services/cl
 import { breaches } from '@ecs-guard/simulator/services/cloudwatch/metrics/datapoints';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLowSample } from '../../src/core/alarm-evaluation/classify.ts';
-import { evaluateNewest, evaluateSeries } from '../../src/core/alarm-evaluation/evaluate-series.ts';
-import type { MathReadings } from '../../src/core/alarm-evaluation/metric-math/readings.ts';
-import { defaultMathReadings } from '../../src/core/alarm-evaluation/metric-math/readings.ts';
-import { type AlarmReadings, defaultAlarmReadings } from '../../src/core/alarm-evaluation/readings.ts';
+import { isLowSample } from '@ecs-guard/alarms/classify';
+import { evaluateNewest, evaluateSeries } from '@ecs-guard/alarms/evaluate-series';
+import type { MathReadings } from '@ecs-guard/alarms/metric-math/readings';
+import { defaultMathReadings } from '@ecs-guard/alarms/metric-math/readings';
+import { type AlarmReadings, defaultAlarmReadings } from '@ecs-guard/alarms/readings';
 import {
   ALARM_STATES,
   COMPARISON_OPERATORS,
   MISSING_DATA_TREATMENTS,
   type ThresholdRule,
-} from '../../src/core/alarm-evaluation/threshold-rule.ts';
+} from '@ecs-guard/alarms/threshold-rule';
 import { mathEngines } from '../support/metric-math-engines.ts';
 
 /** Few values and many gaps, so that thresholds are met exactly and ranges run empty. */

@@ -10,6 +10,7 @@ const below = (folder: string) =>
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'packages/alarms/README.md',
   'packages/simulator/README.md',
   'packages/simulator/BEHAVIOUR.md',
   'test/chaos/README.md',

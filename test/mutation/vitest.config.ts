@@ -3,7 +3,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** They take seconds each, and hold rules that are not mutated here or that a quicker test holds as well. */
 const SLOW = [
-  'test/core/alarm-evaluation/**',
   'test/core/deployment/fit-record.test.ts',
   'test/core/slack/slack-message.test.ts',
   'test/guard/reconcile/list-deployments.test.ts',

@@ -1,9 +1,9 @@
 import { simulatorParameters } from '@ecs-guard/simulator/parameters';
 import { evaluateExpression } from '@ecs-guard/simulator/services/cloudwatch/metric-math/evaluation';
 import { MathSyntaxError } from '@ecs-guard/simulator/services/cloudwatch/metric-math/syntax-error';
-import { evaluateMathValue } from '../../src/core/alarm-evaluation/metric-math/evaluate.ts';
-import { MetricMathError } from '../../src/core/alarm-evaluation/metric-math/fault.ts';
-import type { MathReadings } from '../../src/core/alarm-evaluation/metric-math/readings.ts';
+import { evaluateMathValue } from '@ecs-guard/alarms/metric-math/evaluate';
+import { MetricMathError } from '@ecs-guard/alarms/metric-math/fault';
+import type { MathReadings } from '@ecs-guard/alarms/metric-math/readings';
 
 /** Null where a series has no point. */
 export type Points = readonly (number | null)[];

@@ -1,4 +1,4 @@
-import type { ThresholdRule } from '../../src/core/alarm-evaluation/threshold-rule.ts';
+import type { ThresholdRule } from '@ecs-guard/alarms/threshold-rule';
 
 export interface ObjectPoint {
   readonly timestamp: number;

@@ -1,8 +1,8 @@
 import { simulatorParameters } from '@ecs-guard/simulator/parameters';
 import { evaluateAlarm } from '@ecs-guard/simulator/services/cloudwatch/alarms/alarm-evaluation';
 import { breaches } from '@ecs-guard/simulator/services/cloudwatch/metrics/datapoints';
-import { evaluateSeries } from '../../src/core/alarm-evaluation/evaluate-series.ts';
-import { ALARM_STATES, type ThresholdRule } from '../../src/core/alarm-evaluation/threshold-rule.ts';
+import { evaluateSeries } from '@ecs-guard/alarms/evaluate-series';
+import { ALARM_STATES, type ThresholdRule } from '@ecs-guard/alarms/threshold-rule';
 import { evaluateObjects, type ObjectPoint } from './alarm-by-objects.ts';
 
 /**

@@ -1,9 +1,5 @@
 import * as z from 'zod/mini';
-import {
-  ALARM_STATES,
-  COMPARISON_OPERATORS,
-  MISSING_DATA_TREATMENTS,
-} from '../../core/alarm-evaluation/threshold-rule.ts';
+import { ALARM_STATES, COMPARISON_OPERATORS, MISSING_DATA_TREATMENTS } from '@ecs-guard/alarms/threshold-rule';
 
 const count = (most: number) => z.int().check(z.minimum(1), z.maximum(most));
 /** JSON.parse rounds what is longer: it would not come back as it is. */

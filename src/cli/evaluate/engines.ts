@@ -3,10 +3,10 @@ import { evaluateAlarm, type Point } from '@ecs-guard/simulator/services/cloudwa
 import { breaches } from '@ecs-guard/simulator/services/cloudwatch/metrics/datapoints';
 import { type Datapoint, describeReason } from '@ecs-guard/simulator/services/cloudwatch/alarms/reason';
 import { hasTooFewSamples } from '@ecs-guard/simulator/services/cloudwatch/metrics/statistics';
-import { evaluateNewest } from '../../core/alarm-evaluation/evaluate-series.ts';
-import { type AlarmReadings, defaultAlarmReadings } from '../../core/alarm-evaluation/readings.ts';
-import { describeAlarmReason } from '../../core/alarm-evaluation/reason.ts';
-import type { AlarmState, ThresholdRule } from '../../core/alarm-evaluation/threshold-rule.ts';
+import { evaluateNewest } from '@ecs-guard/alarms/evaluate-series';
+import { type AlarmReadings, defaultAlarmReadings } from '@ecs-guard/alarms/readings';
+import { describeAlarmReason } from '@ecs-guard/alarms/reason';
+import type { AlarmState, ThresholdRule } from '@ecs-guard/alarms/threshold-rule';
 import type { EvaluationCase } from './case.ts';
 
 export interface CaseAnswer {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { MathReadings } from '../../../src/core/alarm-evaluation/metric-math/readings.ts';
-import { type MathCase, mathEngines, type Points } from '../../support/metric-math-engines.ts';
+import type { MathReadings } from '@ecs-guard/alarms/metric-math/readings';
+import { type MathCase, mathEngines, type Points } from '../support/metric-math-engines.ts';
 
 interface Published extends MathCase {
   readonly expected: Points;
@@ -9,7 +9,7 @@ interface Published extends MathCase {
 
 /** The results that the page prints. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
 const published: readonly Published[] = JSON.parse(
-  readFileSync(new URL('../../fixtures/metric-math-cases.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../fixtures/metric-math-cases.json', import.meta.url), 'utf8'),
 );
 const _ = null;
 const inputs = { a: [1, _, 3, _, 5], b: [10, 20, _, _, 50], none: [_, _, _, _, _] } as const;

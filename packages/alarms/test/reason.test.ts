@@ -1,15 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  describeAlarmReason,
-  describeAlarmReasonData,
-  type EvaluatedAlarm,
-  formatDouble,
-} from '../../../src/core/alarm-evaluation/reason.ts';
+import { describeAlarmReason, describeAlarmReasonData, type EvaluatedAlarm, formatDouble } from '../src/reason.ts';
 
 const nan = Number.NaN;
 const sample = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/events/${name}.json`, import.meta.url), 'utf8')).detail;
+  JSON.parse(readFileSync(new URL(`../../../test/fixtures/events/${name}.json`, import.meta.url), 'utf8')).detail;
 const evaluated = (range: readonly number[], fields: Partial<EvaluatedAlarm> = {}): EvaluatedAlarm => ({
   rule: { evaluationPeriods: 3, datapointsToAlarm: 2, comparisonOperator: 'GreaterThanThreshold', threshold: 10 },
   range: Float64Array.from(range),

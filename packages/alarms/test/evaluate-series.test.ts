@@ -1,18 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isLowSample } from '../../../src/core/alarm-evaluation/classify.ts';
-import {
-  type AlarmSeries,
-  evaluateNewest,
-  evaluateSeries,
-} from '../../../src/core/alarm-evaluation/evaluate-series.ts';
+import { isLowSample } from '../src/classify.ts';
+import { type AlarmSeries, evaluateNewest, evaluateSeries } from '../src/evaluate-series.ts';
 import {
   ALARM_STATES,
   evaluationRangeOf,
   MISSING_DATA_TREATMENTS,
   type MissingDataTreatment,
   type ThresholdRule,
-} from '../../../src/core/alarm-evaluation/threshold-rule.ts';
+} from '../src/threshold-rule.ts';
 
 interface Row {
   readonly name: string;
@@ -27,7 +23,7 @@ interface Row {
 
 /** The two published tables. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html */
 const rows: readonly Row[] = JSON.parse(
-  readFileSync(new URL('../../fixtures/alarm-tables.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../test/fixtures/alarm-tables.json', import.meta.url), 'utf8'),
 );
 const NUMBERS = { ok: 0, breaching: 20, missing: Number.NaN };
 const base: ThresholdRule = { evaluationPeriods: 3, comparisonOperator: 'GreaterThanThreshold', threshold: 10 };
