@@ -19,7 +19,7 @@ export const HISTORY_BEFORE_START = hours(24);
 /** How far back an alarm's edits are read, to find what it looked at before: CloudWatch keeps them that long. */
 export const EDITS_BEFORE_START = days(30);
 
-/** History reads of one look at most. A deployment that is over when it is first seen gets no second look. */
+/** History reads of one look at most, but for a deployment that is over: no later look reads what this one leaves. */
 const HISTORY_READS = 4;
 
 /** What the histories of alarms say, by alarm name. */
@@ -52,18 +52,18 @@ export interface HistoriesRead extends Histories {
 export async function readHistories(alarms: AlarmGateway, facts: HistoryFacts): Promise<HistoriesRead> {
   const postponed = choosePostponed(facts);
   const deployments = facts.deployments.filter(({ serviceDeploymentArn: arn }) => !postponed.has(arn));
-  const edited = deployments.flatMap((deployment) => wantedEdits(deployment, facts)).slice(0, HISTORY_READS);
-  const changed = deployments
-    .flatMap((deployment) => wantedTransitions(deployment, facts))
-    .slice(0, HISTORY_READS - edited.length);
+  let left = HISTORY_READS;
   const isAffordable = ({ isLast }: WantedHistory) => {
-    if (!isLast) return facts.budget.take(1);
+    left -= 1;
+    if (!isLast) return left >= 0 && facts.budget.take(1);
     facts.budget.spend(1);
     return true;
   };
+  const edited = deployments.flatMap((deployment) => wantedEdits(deployment, facts)).filter(isAffordable);
+  const changed = deployments.flatMap((deployment) => wantedTransitions(deployment, facts)).filter(isAffordable);
   const [edits, transitions] = await Promise.all([
-    readEach(edited.filter(isAffordable), ({ name, from }) => alarms.alarmEdits(name, from)),
-    readEach(changed.filter(isAffordable), ({ name, from }) => alarms.alarmTransitions(name, from)),
+    readEach(edited, ({ name, from }) => alarms.alarmEdits(name, from)),
+    readEach(changed, ({ name, from }) => alarms.alarmTransitions(name, from)),
   ]);
   return { edits, transitions, postponed };
 }

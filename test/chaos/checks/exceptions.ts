@@ -1,6 +1,6 @@
 import { after, before, type EpochMs, seconds } from '../../../src/core/time.ts';
 import type { Machine } from '../machine/machine.ts';
-import { type AlarmStory, type DeploymentStory, type Incarnation, type ServiceStory, viewAt } from '../world/story.ts';
+import type { AlarmStory, DeploymentStory, Incarnation, ServiceStory } from '../world/story.ts';
 
 /** How many past deployments of a service a first sight records. */
 const NEWEST_AT_FIRST_SIGHT = 20;
@@ -118,28 +118,6 @@ function isSaid(
   const arrivedAt = alarmEvents.get(lost.alarmName)?.find(isSince);
   const leads = alarmLeads.get(`${lost.alarmName} ${story.arn}`) ?? [];
   return arrivedAt !== undefined && leads.some((at) => at >= arrivedAt && at <= until);
-}
-
-/** How many histories of alarms one look reads. */
-const HISTORIES_OF_A_LOOK = 4;
-
-/**
- * The deployment ended before a look saw its alarms, and more histories tell of it than one look reads: of each alarm, that of
- * its states and that of its edits, if they changed since the start.
- */
-export function hasTooManyHistories(machine: Machine, { service, story }: Case): boolean {
-  const { startedAt, finishedAt } = story.truth;
-  if (startedAt === undefined) return false;
-  const watched = service.alarms.filter(({ alarmName }) => service.alarmConfig?.alarmNames.includes(alarmName));
-  const isSeen = ({ alarmName }: AlarmStory) =>
-    machine.sightings.alarmReads.get(alarmName)?.some((at) => at >= startedAt && at < finishedAt) === true;
-  if (watched.some(isSeen)) return false;
-  const until = endRecorded(machine, story);
-  const histories = watched.flatMap(({ states }) => {
-    const view = viewAt(states, until);
-    return [view?.stateChangedAt ?? until, view?.configuredAt ?? until].filter((at) => at > startedAt);
-  });
-  return histories.length > HISTORIES_OF_A_LOOK;
 }
 
 /**

@@ -7,7 +7,6 @@ import {
   areRevisionsDenied,
   type Case,
   casesOf,
-  hasTooManyHistories,
   isHistory,
   mayHaveMissedTheEnd,
   mayHaveMissedTheLoss,
@@ -114,7 +113,6 @@ function checkProtection(machine: Machine, one: Case, { record, about }: Found):
   if (!isKnowable && areAlarmsDenied(machine, one) && isWordOfEcs(state, record)) return [];
   if (mayHaveMissed && SAID_OF_A_LOSS_UNSEEN.includes(protection.state)) return [];
   if (protection.state === 'unknown' && mayTakeForALoss(machine, one)) return [];
-  if (hasTooManyHistories(machine, one) && isLessThan(one.story.truth.protection, record)) return [];
   if (state !== protection.state) return differs('the protection is true', about, [state, protection.state]);
   return differs('the protection is true', `${about} alarms`, [
     alarmNames.toSorted().join(' '),
@@ -124,12 +122,6 @@ function checkProtection(machine: Machine, one: Case, { record, about }: Found):
 
 /** A read after the end shows that the alarm is gone, and not when it went; one that is the first of all, that there is none. */
 const SAID_OF_A_LOSS_UNSEEN: readonly string[] = ['armed', 'off-early-success', 'unknown', 'blind'];
-
-/** Whether a record says less of protection than the truth, and nothing else: not all alarms, or that it is unknown. */
-function isLessThan(truth: Case['story']['truth']['protection'], { protection }: DeploymentRecord): boolean {
-  if (protection.state === 'unknown') return true;
-  return protection.state === truth.state && protection.alarmNames.every((name) => truth.alarmNames.includes(name));
-}
 
 /**
  * Whether a record says of protection what is left where only ECS's own word is known. AWS does not publish that word for alarms

@@ -433,6 +433,23 @@ describe('alarms that are gone when a deployment is first seen after its end', (
 });
 
 describe('deployments that ended before any look saw them', () => {
+  it('are recorded with all histories of their alarms, though these are more than four', async () => {
+    const names = ['a', 'b', 'c'];
+    const over = { status: 'SUCCESSFUL', finishedAt: at(8), updatedAt: at(8) };
+    const alarms = { status: 'DISABLED', alarmNames: names, triggeredAlarmNames: [] };
+    const changed = { stateChangedAt: at(35), configuredAt: at(30) };
+    const guard = await installed({
+      now: at(40),
+      deployments: [deployment({ ...over, alarms })],
+      alarms: names.map((alarmName) => alarm({ alarmName, ...changed })),
+      edits: new Map(names.map((name) => [name, [{ at: at(30), edit: 'updated', metricKey: 'k' } as const]])),
+      transitions: new Map([['c', [{ at: at(-5), from: 'OK', to: 'ALARM', value: undefined }]]]),
+    });
+    await look(guard);
+    expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['c'] });
+    expect(guard.calls.filter((call) => call === 'cloudwatch:DescribeAlarmHistory')).toHaveLength(6);
+  });
+
   it('are recorded over several looks, so that each is recorded with the histories of its alarms', async () => {
     const names = ['a', 'b'];
     const ended = ['1', '2', '3'].map((id, index) =>
