@@ -66,7 +66,7 @@ export abstract class ExampleStack extends Stack {
 
   #acknowledge(): void {
     for (const [id, reason] of [
-      ['AwsSolutions-VPC7', 'An example without data of anybody.'],
+      ['AwsSolutions-VPC7', 'An example without data.'],
       ['AwsSolutions-ELB2', 'An example without requests of anybody.'],
       ['AwsSolutions-ECS2', 'The variables of the containers say a Region and a queue; none is a secret.'],
       ['AwsSolutions-EC26', 'The instances of an example hold nothing.'],

@@ -41,7 +41,7 @@ export function createNotifier(parts: GuardParts, { channel, secret }: SlackChan
   queue.grantGiveUp(notifier.role);
   notifier.workOff(queue.queue, notifierLimits);
   new Rule(scope, 'Outcomes', {
-    description: 'Outcomes of ECS deployments, told in Slack',
+    description: 'Sends outcomes of ECS deployments to the function that posts them to Slack',
     eventBus,
     eventPattern: outcomePattern,
     targets: [new GuardQueueTarget(queue.queue, undelivered)],

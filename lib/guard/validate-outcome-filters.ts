@@ -52,11 +52,11 @@ function contradictions(filters: OutcomeFilters): readonly string[] {
   };
   if (outcomes.length > 0) {
     const silent = detailTypes.filter((type) => type !== 'Deployment Finished');
-    listed('outcomes are told by "Deployment Finished" alone: give other detailTypes a rule of their own', silent);
+    listed('only "Deployment Finished" carries an outcome: give other detailTypes a rule of their own', silent);
   }
   if (causes !== undefined) {
     const silent = detailTypes.filter((type) => !isOneOf(TELL_A_CAUSE)(type));
-    listed(`causes are told by ${TELL_A_CAUSE.join(', ')}: give other detailTypes a rule of their own`, silent);
+    listed(`only ${TELL_A_CAUSE.join(', ')} carry a cause: give other detailTypes a rule of their own`, silent);
     const causeless = outcomes.filter(isOneOf(WITHOUT_CAUSE));
     listed('outcomes beside causes must have one: give those without a rule of their own', causeless);
   }

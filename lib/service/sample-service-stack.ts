@@ -124,7 +124,7 @@ export class SampleServiceStack extends Stack {
   #acknowledge(vpc: Vpc, loadBalancer: ApplicationLoadBalancer): void {
     Validations.of(vpc).acknowledge({
       id: 'AwsSolutions-VPC7',
-      reason: 'A sample without data of anybody; flow logs would cost more than its tasks.',
+      reason: 'A sample without data; flow logs would cost more than its tasks.',
     });
     Validations.of(loadBalancer).acknowledge({
       id: 'AwsSolutions-ELB2',

@@ -13,7 +13,7 @@ export interface VpcLatticeProps {
   readonly portName: string;
   /** ARN or id of the service network whose clients may call. @default - it is joined to none */
   readonly serviceNetwork?: string;
-  /** Lattice's managed prefix list: the tasks admit requests from it. @default - whoever calls is said by your security groups */
+  /** Lattice's managed prefix list: the tasks admit requests from it. @default - your security groups decide which callers are admitted */
   readonly prefixList?: IPrefixList;
   /** Whether clients must sign their requests. @default 'NONE' */
   readonly authType?: 'NONE' | 'AWS_IAM';

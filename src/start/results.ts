@@ -34,7 +34,7 @@ export interface Result {
 
 export async function readResult(guard: DeployedGuard, serviceArn: string): Promise<Result> {
   const newest = (await readResults(guard, serviceArn)).at(-1);
-  if (newest === undefined) throw new Error(`${serviceArn} has no deployment: nothing was told to happen`);
+  if (newest === undefined) throw new Error(`${serviceArn} has no deployment: the story has no step that deploys`);
   return newest;
 }
 
@@ -105,7 +105,7 @@ export function faultsOfRun(guard: DeployedGuard): readonly string[] {
     ),
     ...guard.queues
       .filter((queue) => !queue.isWorkedOff && queue.bodies().length > 0)
-      .map((queue) => `${queue.label} holds ${queue.bodies().length} messages that nobody could handle`),
+      .map((queue) => `${queue.label} holds ${queue.bodies().length} messages that no function could handle`),
   ];
 }
 

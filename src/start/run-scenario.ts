@@ -80,7 +80,8 @@ async function conclude(played: PlayedScenario, stage: Stage): Promise<ScenarioS
   }
   const messages = messagesOf(guard);
   for (const message of messages) show(terminal, 'Message in Slack', describeMessage(message, terminal.width - 4));
-  if (messages.length === 0) show(terminal, 'Message in Slack', ['none: unless told otherwise, only trouble is told']);
+  if (messages.length === 0)
+    show(terminal, 'Message in Slack', ['none: by default the guard posts only when something goes wrong']);
   showFigures(played, terminal);
   const wrong = played.deployments.flatMap((one, index) => faultOfScenario(one, results[index]));
   return {

@@ -79,7 +79,8 @@ async function tell(story: Story, guard: DeployedGuard, stage: Stage) {
   const messages = messagesOf(guard).slice(before);
   showResult(result, { terminal, isShownInFull: story.isShownInFull });
   for (const message of messages) show(terminal, 'Message in Slack', describeMessage(message, terminal.width - 4));
-  if (messages.length === 0) show(terminal, 'Message in Slack', ['none: unless told otherwise, only trouble is told']);
+  if (messages.length === 0)
+    show(terminal, 'Message in Slack', ['none: by default the guard posts only when something goes wrong']);
   await guard.runUntil(guard.clock.now() + pauseMs);
   return { outcome: result.record?.outcome ?? 'no record', faults: faultsOf(story, result, messages.length) };
 }

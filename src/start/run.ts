@@ -63,7 +63,7 @@ function conclude(summary: RunSummary, startedAt: number, { line, paint }: Termi
   line(paint('bold', 'Summary'));
   line(`  deployments   ${summary.outcomes.length}: ${summary.outcomes.join(', ')}`);
   line(
-    `  told          ${summary.events} outcome events, ${summary.messages} Slack ${summary.messages === 1 ? 'message' : 'messages'}`,
+    `  published     ${summary.events} outcome events, ${summary.messages} Slack ${summary.messages === 1 ? 'message' : 'messages'}`,
   );
   line(`  guard         ${summary.invocations} invocations, ${summary.calls} AWS calls, each checked against its role`);
   line(`  time          ${describeSpan(summary.virtualMs)} of virtual time in ${seconds(startedAt)}`);

@@ -79,7 +79,7 @@ describe('npm start', () => {
       'deployments   1: rolled-back',
       'Deployment Unprotected',
       // Started, unprotected, awaiting approval, rolling back, finished.
-      'told          5 outcome events, 1 Slack message',
+      'published     5 outcome events, 1 Slack message',
     ];
     expect(lines.filter((line) => !stdout.includes(line))).toEqual([]);
   });

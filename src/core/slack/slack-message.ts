@@ -89,8 +89,8 @@ function describeFooter(record: DeploymentRecord, material: SlackMaterial): read
   if (name !== undefined) parts.push(mrkdwn`account ${prose(name.account, 20)}`, mrkdwn`${prose(name.region, 40)}`);
   if (material.mayRepeat === true) parts.push(mrkdwn`this message may stand here twice`);
   if (material.continuedIn === 'thread')
-    parts.push(mrkdwn`told here because the message above may not be edited any more`);
-  if (material.continuedIn === 'new-message') parts.push(mrkdwn`told anew because the first message was deleted`);
+    parts.push(mrkdwn`posted here because the message above can no longer be edited`);
+  if (material.continuedIn === 'new-message') parts.push(mrkdwn`posted again because the first message was deleted`);
   if (record.cut.length > 0) parts.push(mrkdwn`cut to fit: ${prose(record.cut.join(', '), 200)}`);
   if (!isFinished(record)) parts.push(mrkdwn`under way`);
   return parts;

@@ -242,7 +242,7 @@ function gone(following: Following): WaitResult {
   const text =
     following.record === undefined
       ? `ecs knows no deployment ${following.serviceDeploymentArn}: is its ARN right, and its region?`
-      : `${following.serviceDeploymentArn} is gone, with its service: nobody can say how it would have ended`;
+      : `${following.serviceDeploymentArn} is gone, with its service, before it ended: it has no outcome`;
   return { name: 'not-found', text, following };
 }
 

@@ -275,8 +275,8 @@ describe('renderSlackMessage', () => {
   it('says where it goes on from a message that could not be kept up', () => {
     const footer = (continuedIn: 'thread' | 'new-message') =>
       JSON.stringify(renderSlackMessage(rolledBack, { continuedIn }).blocks.at(-1));
-    expect(footer('thread')).toContain('told here because the message above may not be edited any more');
-    expect(footer('new-message')).toContain('told anew because the first message was deleted');
+    expect(footer('thread')).toContain('posted here because the message above can no longer be edited');
+    expect(footer('new-message')).toContain('posted again because the first message was deleted');
   });
 
   it('shows what comes from outside as text', () => {

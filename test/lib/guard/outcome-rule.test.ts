@@ -161,12 +161,12 @@ describe('the filters are refused', () => {
     [
       'with outcomes of what has not ended',
       { detailTypes: ['Deployment Started', 'Deployment Finished'], outcomes: ['failed'] },
-      'outcomes are told by "Deployment Finished" alone: give other detailTypes a rule of their own, got "Deployment Started"',
+      'only "Deployment Finished" carries an outcome: give other detailTypes a rule of their own, got "Deployment Started"',
     ],
     [
       'with causes of what has just begun',
       { detailTypes: ['Deployment Started'], causes: ['alarm'] },
-      'causes are told by Deployment Rolling Back, Deployment Stuck, Deployment Finished: ' +
+      'only Deployment Rolling Back, Deployment Stuck, Deployment Finished carry a cause: ' +
         'give other detailTypes a rule of their own, got "Deployment Started"',
     ],
     [
