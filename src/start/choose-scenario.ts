@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
+import { nearest } from '@ecs-guard/simulator/scenario/format/suggest';
 import type { PlayHost } from '../cli/simulate/host.ts';
 import { readScenarioFiles } from '../cli/simulate/scenario-files.ts';
 
@@ -15,13 +16,29 @@ export type ScenarioChoice = ChosenScenario | { readonly is: 'refused'; readonly
 /** The scenarios of this repository. */
 export const SHIPPED = join(import.meta.dirname, '../../packages/simulator/scenarios');
 
-/** The only scenario that a path or the name of a shipped scenario names, or every mistake in it with its place. */
+/** What the name of a shipped scenario looks like; a path has a slash or a dot. */
+const NAME = /^[a-z\d-]*[a-z\d]$/;
+
+/**
+ * The only scenario that a path or the name of a shipped scenario names, or every mistake in it with its place. A file of the
+ * user's comes before a shipped scenario of the same name.
+ */
 export function chooseScenario(wanted: string, host: PlayHost): ScenarioChoice {
-  const shipped = join(SHIPPED, `${wanted}.yaml`);
-  const path = /^[a-z\d-]*[a-z\d]$/.test(wanted) && existsSync(shipped) ? shipped : wanted;
+  const isName = NAME.test(wanted) && !existsSync(wanted);
+  const shipped = isName ? shippedNames() : [];
+  if (isName && !shipped.includes(wanted)) {
+    const near = nearest(wanted, shipped);
+    const hint = near === undefined ? `the shipped ones are in ${SHIPPED}` : `did you mean ${near}?`;
+    return { is: 'refused', faults: [`"${wanted}" is not a file and not a shipped scenario: ${hint}`] };
+  }
+  const path = isName ? join(SHIPPED, `${wanted}.yaml`) : wanted;
   const reading = readScenarioFiles([path], host);
   if (reading.is === 'refused') return reading;
   const [one, ...others] = reading.files;
   if (one !== undefined && others.length === 0) return { is: 'read', ...one };
   return { is: 'refused', faults: [`${path} holds ${reading.files.length} scenarios: name one file`] };
+}
+
+function shippedNames(): readonly string[] {
+  return readdirSync(SHIPPED).flatMap((file) => (file.endsWith('.yaml') ? file.slice(0, -'.yaml'.length) : []));
 }

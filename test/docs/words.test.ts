@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..');
 const BANNED = /\b(somebody|nobody|whoever|anybody|unasked|thereof|told)\b/gi;
 
 /** "One message a deployment" is "one message per deployment". */
-const PER = /\bone (message|line|event|case|answer|look|read) an? [a-z]+\b/gi;
+const PER = /\b(one|an?) (message|line|event|case|answer|look|read) an? [a-z]+\b/gi;
 
 const pages = [
   'README.md',
