@@ -8,7 +8,7 @@ const app = new App({ autoSynth: false });
 const reading = readGuardContext((key) => app.node.tryGetContext(key));
 
 if (reading.is === 'refused') {
-  for (const fault of reading.faults) console.error(`error: ${fault}`);
+  for (const problem of reading.problems) console.error(`error: ${problem}`);
   process.exitCode = 1;
 } else {
   const { slack, sampleVersion, bundles } = reading.context;

@@ -23,7 +23,7 @@ export async function eachRecord(
   const { log, flush } = telemetry;
   const guard = { queue, now, enough, remaining, log };
   const batchItemFailures: SQSBatchItemFailure[] = [];
-  // In sequence: the messages share looks and conversations, and how much time is left is known before each of them.
+  // In sequence: the messages share reconciliations and conversations, and how much time is left is known before each of them.
   for (const record of event.Records) {
     const result = await handleMessage(guard, messageOf(record, now), handle);
     if (result === 'returned') batchItemFailures.push({ itemIdentifier: record.messageId });

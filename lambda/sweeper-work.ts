@@ -5,7 +5,7 @@ import type { Context } from 'aws-lambda';
 import { dynamoFleetStore } from '../src/adapters/dynamodb/dynamodb-fleet.ts';
 import { dynamoSweepStore } from '../src/adapters/dynamodb/dynamodb-sweep.ts';
 import { ecsFleetGateway } from '../src/adapters/ecs/ecs.ts';
-import { sqsLookScheduler } from '../src/adapters/sqs.ts';
+import { sqsReconcileScheduler } from '../src/adapters/sqs.ts';
 import { newId, pause, systemNow } from '../src/adapters/system.ts';
 import { telemetry } from '../src/adapters/telemetry.ts';
 import type { SweeperConfiguration } from '../src/config/env.ts';
@@ -20,14 +20,14 @@ interface Clients {
 
 /** What the sweeper does within the time that an invocation has. */
 export function sweeperWork(clients: Clients, environment: SweeperConfiguration) {
-  const { tableName, observerQueueUrl, include, exclude, callsPerSecond } = environment;
+  const { tableName, reconcilerQueueUrl, include, exclude, callsPerSecond } = environment;
   const told = telemetry();
   const database = { client: clients.dynamoDb, tableName };
   const guard = {
     fleet: ecsFleetGateway(clients.ecs),
     store: dynamoFleetStore(database),
     sweeps: dynamoSweepStore(database),
-    looks: sqsLookScheduler({ client: clients.sqs, queueUrl: observerQueueUrl }),
+    scheduler: sqsReconcileScheduler({ client: clients.sqs, queueUrl: reconcilerQueueUrl }),
     now: systemNow,
     newId,
     pause,

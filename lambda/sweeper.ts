@@ -4,7 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { awsClientSettings, withoutLogger } from '../src/adapters/aws-client.ts';
 import { readSweeperEnv } from '../src/config/env.ts';
-import { once } from '../src/core/once.ts';
+import { lazy } from '../src/core/lazy.ts';
 
 const environment = readSweeperEnv(process.env);
 const settings = awsClientSettings();
@@ -15,7 +15,7 @@ const clients = {
   sqs: withoutLogger(new SQSClient(settings)),
 };
 // The start checks the environment and makes the clients; what works with them is loaded by the first call.
-const work = once(async () => (await import('./sweeper-work.ts')).sweeperWork(clients, environment));
+const work = lazy(async () => (await import('./sweeper-work.ts')).sweeperWork(clients, environment));
 
 /** Walks the services of the account for what no event announced. */
 export const handler = async (_event: unknown, context: Context): Promise<void> => (await work())(context);

@@ -250,10 +250,10 @@ describe('the check of the rooms', () => {
     ['src/core/a.ts', "import '../guard/notify.ts';", '../guard/notify.ts'],
     ['src/guard/a.ts', "import type { ECSClient } from '@aws-sdk/client-ecs';", '@aws-sdk/client-ecs'],
     ['src/guard/a.ts', "import { ecsServiceGateway } from '../adapters/ecs.ts';", '../adapters/ecs.ts'],
-    ['src/adapters/a.ts', "import { observeService } from '../guard/observe.ts';", '../guard/observe.ts'],
+    ['src/adapters/a.ts', "import { reconcileService } from '../guard/observe.ts';", '../guard/observe.ts'],
     ['src/config/a.ts', "import { errors } from '../guard/errors.ts';", '../guard/errors.ts'],
     ['lambda/a.ts', "import { GuardTable } from '../lib/guard/guard-table.ts';", '../lib/guard/guard-table.ts'],
-    ['lib/a.ts', "import { handler } from '../lambda/observer.ts';", '../lambda/observer.ts'],
+    ['lib/a.ts', "import { handler } from '../lambda/reconciler.ts';", '../lambda/reconciler.ts'],
     ['bin/a.ts', "import { records } from '../test/support/records.ts';", '../test/support/records.ts'],
     [
       'packages/simulator/src/services/a.ts',

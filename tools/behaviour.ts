@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parameterCatalogue } from '@ecs-guard/simulator/parameters';
-import { type Plant, plant } from './behaviour/planted.ts';
+import { type Mutant, applyMutant } from './behaviour/mutants.ts';
 import { findGaps, findRuleTests, patternOfRule, type Rule, type RuleTest, readRules } from './behaviour/rules.ts';
 import { findSourceGaps } from './behaviour/sources.ts';
 import { root, runTests, runTrials, type TestSelection, type Trial } from './mutants/run-tests.ts';
@@ -26,22 +26,22 @@ function tellRule({ id, text }: Rule, tests: readonly RuleTest[]): void {
 }
 
 async function plantAll(tests: readonly RuleTest[]): Promise<boolean> {
-  const file = join(root, 'test/tools/behaviour/planted-rules.json');
-  const plants: readonly Plant[] = JSON.parse(await readFile(file, 'utf8'));
-  const planted = [...new Set(plants.map(({ rule }) => rule))];
-  // A test that fails without a plant would find every plant.
-  if ((await runTests(selectTests(planted, tests))) === 'failed') {
+  const file = join(root, 'test/tools/behaviour/mutants.json');
+  const mutants: readonly Mutant[] = JSON.parse(await readFile(file, 'utf8'));
+  const mutant = [...new Set(mutants.map(({ rule }) => rule))];
+  // A test that fails without a applyMutant would find every applyMutant.
+  if ((await runTests(selectTests(mutant, tests))) === 'failed') {
     console.error('error: tests of these rules fail without a wrong rule: npm test names them');
     return false;
   }
-  const missed = await runTrials(await Promise.all(plants.map((one) => tryPlant(one, tests))));
-  console.log(`\n${plants.length - missed.length} of ${plants.length} planted wrong rules found`);
+  const missed = await runTrials(await Promise.all(mutants.map((one) => tryPlant(one, tests))));
+  console.log(`\n${mutants.length - missed.length} of ${mutants.length} mutant wrong rules found`);
   return missed.length === 0;
 }
 
-async function tryPlant(one: Plant, tests: readonly RuleTest[]): Promise<Trial> {
+async function tryPlant(one: Mutant, tests: readonly RuleTest[]): Promise<Trial> {
   const path = join(root, one.file);
-  const text = plant(one, await readFile(path, 'utf8'));
+  const text = applyMutant(one, await readFile(path, 'utf8'));
   return {
     label: `${one.rule.padEnd(9)} ${one.wrong}`,
     mutated: { path, text },
@@ -52,6 +52,6 @@ async function tryPlant(one: Plant, tests: readonly RuleTest[]): Promise<Trial> 
 /** The tests of some rules. */
 function selectTests(rules: readonly string[], tests: readonly RuleTest[]): TestSelection {
   const files = [...new Set(tests.filter(({ ids }) => ids.some((id) => rules.includes(id))).map(({ file }) => file))];
-  if (files.length === 0) throw new Error(`${rules.join(', ')} is planted but has no test`);
+  if (files.length === 0) throw new Error(`${rules.join(', ')} is mutant but has no test`);
   return { files, pattern: rules.map(patternOfRule).join('|') };
 }

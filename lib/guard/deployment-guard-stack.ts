@@ -23,7 +23,7 @@ export class DeploymentGuardStack extends Stack {
   /** The guard. */
   readonly guard: DeploymentGuard;
 
-  /** @throws Error naming every fault of the guard's props */
+  /** @throws Error naming every problem of the guard's props */
   constructor(scope: Construct, id: string, { slack, ...props }: DeploymentGuardStackProps = {}) {
     super(scope, id, { description: 'Every ECS deployment guarded, explained and remembered', ...props });
     this.guard = new DeploymentGuard(this, 'Guard', { ...props, ...(slack && { slack: this.#channel(slack) }) });

@@ -5,13 +5,13 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { observerLimits } from '../../src/config/functions.ts';
+import { reconcilerLimits } from '../../src/config/functions.ts';
 import { admitCloudWatch, admitEventBridge } from './customer-key.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
 import { GuardAlarms } from './guard-alarms.ts';
 import { type GuardMetricName, guardMetric } from './guard-metrics.ts';
 import { createNotifier } from './guard-notifier.ts';
-import { createObserver } from './guard-observer.ts';
+import { createReconciler } from './guard-reconciler.ts';
 import { type GuardParts, guardName, settingsOf } from './guard-parts.ts';
 import { createDeadLetterQueue, GuardQueue } from './guard-queue.ts';
 import { createSweeper } from './guard-sweeper.ts';
@@ -28,10 +28,10 @@ export class DeploymentGuard extends Construct {
   readonly table: Table;
   /** Carries the outcome events; rules of your own are welcome on it. */
   readonly eventBus: EventBus;
-  /** The function that looks at a service and records what it sees. */
-  readonly observer: lambda.Function;
-  /** Where hints to look at a service wait. */
-  readonly observerQueue: Queue;
+  /** The function that reconciles a service and records what it sees. */
+  readonly reconciler: lambda.Function;
+  /** Where hints to reconcile a service wait. */
+  readonly reconcilerQueue: Queue;
   /** The function that finds what no event told of. */
   readonly sweeper: lambda.Function;
   /** Absent without Slack. */
@@ -43,7 +43,7 @@ export class DeploymentGuard extends Construct {
 
   readonly #records: GuardTable;
 
-  /** @throws Error naming every fault of the props */
+  /** @throws Error naming every problem of the props */
   constructor(scope: Construct, id: string, props: DeploymentGuardProps = {}) {
     super(scope, id);
     validateGuardProps(props);
@@ -58,8 +58,8 @@ export class DeploymentGuard extends Construct {
     this.#records = this.#createTable(alarms, props);
     this.table = this.#records.table;
     this.eventBus = new EventBus(this, 'Bus', { eventBusName: name, description: 'Outcomes of ECS deployments' });
-    const observerQueue = new GuardQueue(this, 'ObserverQueue', {
-      limits: observerLimits,
+    const reconcilerQueue = new GuardQueue(this, 'ReconcilerQueue', {
+      limits: reconcilerLimits,
       encryptionKey: props.encryptionKey,
     });
     const parts: GuardParts = {
@@ -70,10 +70,10 @@ export class DeploymentGuard extends Construct {
       records: this.#records,
       eventBus: this.eventBus,
       undelivered: this.#createUndelivered(alarms, props),
-      observerQueue,
+      reconcilerQueue,
     };
-    this.observerQueue = observerQueue.queue;
-    this.observer = createObserver(parts);
+    this.reconcilerQueue = reconcilerQueue.queue;
+    this.reconciler = createReconciler(parts);
     this.sweeper = createSweeper(parts);
     const notifier = props.slack && createNotifier(parts, props.slack);
     this.notifier = notifier?.function;
@@ -93,9 +93,9 @@ export class DeploymentGuard extends Construct {
     return this.#records.grantRead(grantee);
   }
 
-  /** How often the guard looked at a service. @default - sum over five minutes */
-  metricLooksTaken(props?: MetricOptions): Metric {
-    return this.#metric('LooksTaken', props);
+  /** How often the guard reconciled a service. @default - sum over five minutes */
+  metricReconciliations(props?: MetricOptions): Metric {
+    return this.#metric('Reconciliations', props);
   }
 
   /** Deployments whose end was recorded. @default - sum over five minutes */
@@ -113,7 +113,7 @@ export class DeploymentGuard extends Construct {
     return this.#metric('ServicesLeftAlone', props);
   }
 
-  /** Services that the sweep found in need of a look. @default - sum over five minutes */
+  /** Services that the sweep found in need of a reconciliation. @default - sum over five minutes */
   metricSweepSignals(props?: MetricOptions): Metric {
     return this.#metric('SweepSignals', props);
   }

@@ -4,17 +4,17 @@ import type { ReadabilityDetailType } from '../../src/core/outcome-event/readabi
 import { outcomeWords } from './outcome-filters.ts';
 
 /**
- * What the observer hears of on the default bus, by the rule's id. Never task events: they flood. Never by cluster:
+ * What the reconciler hears of on the default bus, by the rule's id. Never task events: they flood. Never by cluster:
  * deployment events name none, and hook events have no `resources`.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */
-export const observedEvents: Readonly<
+export const reconcilerEvents: Readonly<
   Record<string, { readonly description: string; readonly pattern: EventPattern }>
 > = {
   Deployments: {
-    description: 'Changes of ECS deployments, looked at by the deployment guard',
+    description: 'Changes of ECS deployments, reconciled by the deployment guard',
     pattern: { source: ['aws.ecs'], detailType: ['ECS Deployment State Change'] },
   },
   ServiceActions: {

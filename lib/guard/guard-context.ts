@@ -12,7 +12,7 @@ export interface GuardContext {
 /** The choice, or everything that is wrong with it. */
 export type GuardContextReading =
   | { readonly is: 'read'; readonly context: GuardContext }
-  | { readonly is: 'refused'; readonly faults: readonly string[] };
+  | { readonly is: 'refused'; readonly problems: readonly string[] };
 
 /** Reads the app's context: `slackChannel` and `slackSecretArn` together or not at all, `sampleVersion`, `bundles`. */
 export function readGuardContext(lookUp: (key: string) => unknown): GuardContextReading {
@@ -22,33 +22,33 @@ export function readGuardContext(lookUp: (key: string) => unknown): GuardContext
     text(lookUp('sampleVersion')),
     text(lookUp('bundles')),
   ];
-  const faults = slackFaults(channel, secretArn);
+  const problems = slackProblems(channel, secretArn);
   if (sampleVersion !== 'good' && sampleVersion !== 'bad') {
-    return { is: 'refused', faults: [...faults, `sampleVersion must be "good" or "bad", got "${sampleVersion}"`] };
+    return { is: 'refused', problems: [...problems, `sampleVersion must be "good" or "bad", got "${sampleVersion}"`] };
   }
-  if (faults.length > 0) return { is: 'refused', faults };
+  if (problems.length > 0) return { is: 'refused', problems };
   const slack = channel === undefined || secretArn === undefined ? undefined : { channel, secretArn };
   return { is: 'read', context: { slack, sampleVersion, bundles } };
 }
 
-function slackFaults(channel: string | undefined, secretArn: string | undefined): readonly string[] {
-  const faults: string[] = [];
+function slackProblems(channel: string | undefined, secretArn: string | undefined): readonly string[] {
+  const problems: string[] = [];
   if ((channel === undefined) !== (secretArn === undefined)) {
     const missing = channel === undefined ? 'slackChannel' : 'slackSecretArn';
-    faults.push(`${missing} is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither`);
+    problems.push(`${missing} is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither`);
   }
   if (channel !== undefined && !isReadable(slackChannelId, channel)) {
-    faults.push(
+    problems.push(
       `slackChannel must be a channel id like C0123456789, got "${channel}": copy it from the channel's details`,
     );
   }
   // Not repeated: somebody may have given the token itself.
   if (secretArn !== undefined && !isReadable(slackSecretArn, secretArn)) {
-    faults.push(
+    problems.push(
       'slackSecretArn must be the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
     );
   }
-  return faults;
+  return problems;
 }
 
 /** Context values come as texts; an empty one, as in `-c slackChannel=`, is none. */

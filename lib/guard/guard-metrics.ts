@@ -3,10 +3,10 @@ import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 
 /** Which function counts what. */
 const countedBy = {
-  LooksTaken: 'observer',
-  OutcomesRecorded: 'observer',
-  UnreadableServices: 'observer',
-  ServicesLeftAlone: 'observer',
+  Reconciliations: 'reconciler',
+  OutcomesRecorded: 'reconciler',
+  UnreadableServices: 'reconciler',
+  ServicesLeftAlone: 'reconciler',
   SweepSignals: 'sweeper',
   SweepUnfinished: 'sweeper',
   MessagesShown: 'notifier',

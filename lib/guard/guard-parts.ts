@@ -23,7 +23,7 @@ export interface GuardParts {
   readonly eventBus: EventBus;
   /** Takes the events that EventBridge could not deliver. */
   readonly undelivered: Queue;
-  readonly observerQueue: GuardQueue;
+  readonly reconcilerQueue: GuardQueue;
 }
 
 /** The choices that hold for every function. */
@@ -56,7 +56,7 @@ export function keepRecords({ records, props }: GuardParts) {
   return { tableName: records.table.tableName, retentionDays: props.retention?.toDays() ?? 400 };
 }
 
-/** Which services are watched: the same for observer and sweeper. */
+/** Which services are watched: the same for reconciler and sweeper. */
 export function watchServices(parts: GuardParts) {
   const { include = [], exclude = [] } = parts.props;
   return { ...keepRecords(parts), include, exclude };
@@ -65,7 +65,7 @@ export function watchServices(parts: GuardParts) {
 /** The alarms of a function that works off a queue. */
 export function watchConsumer(
   { alarms }: GuardParts,
-  name: 'Observer' | 'Notifier',
+  name: 'Reconciler' | 'Notifier',
   consumer: { readonly function: lambda.Function; readonly queue: GuardQueue },
 ): void {
   const word = name.toLowerCase();

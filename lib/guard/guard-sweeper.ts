@@ -10,17 +10,17 @@ import { SweepSchedule } from './sweep-schedule.ts';
 
 /** The safety net: finds what no event announced. */
 export function createSweeper(parts: GuardParts): lambda.Function {
-  const { scope, settings, props, records, alarms, observerQueue } = parts;
+  const { scope, settings, props, records, alarms, reconcilerQueue } = parts;
   const deadLetters = createDeadLetterQueue(scope, 'MissedSweeps', props.encryptionKey);
   const sweeper = new GuardFunction(scope, 'Sweeper', {
     ...settings,
     bundle: 'sweeper',
-    description: 'Finds ECS services that need a look and were announced by no event',
+    description: 'Finds ECS services that need a reconciliation and were announced by no event',
     limits: sweeperLimits,
     deadLetterQueue: deadLetters,
     environment: sweeperEnv.write({
       ...watchServices(parts),
-      observerQueueUrl: observerQueue.queue.queueUrl,
+      reconcilerQueueUrl: reconcilerQueue.queue.queueUrl,
       callsPerSecond: props.sweepCallsPerSecond ?? sweepPace.standard,
     }),
   });
@@ -30,7 +30,7 @@ export function createSweeper(parts: GuardParts): lambda.Function {
   );
   records.grant(sweeper.role, 'sweeper');
   records.grantQuery(sweeper.role, openIndex);
-  observerQueue.grantSend(sweeper.role);
+  reconcilerQueue.grantSend(sweeper.role);
   new SweepSchedule(scope, 'SweepSchedule', { sweeper: sweeper.function, deadLetters });
   alarms.watchDeadLetters('MissedSweeps', deadLetters, 'A sweep could not be started, or failed', 'missed-sweeps');
   alarms.watchUnfinishedSweeps(

@@ -50,7 +50,7 @@ export interface OutcomeRuleProps extends OutcomeFilters {
 /**
  * The event pattern for the guard's bus. Each word that is listed can match; a list that could not is refused.
  *
- * @throws Error naming every fault of the filters
+ * @throws Error naming every problem of the filters
  */
 export function outcomeEventPattern(filters: OutcomeFilters = {}): EventPattern {
   validateOutcomeFilters(filters);

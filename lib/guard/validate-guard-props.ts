@@ -12,17 +12,17 @@ import { bundlesOf } from './guard-parts.ts';
 /** Lambda takes 4 KB of environment; the other variables need about 1 KB of it. */
 const MOST_PATTERN_BYTES = 2_500;
 
-/** @throws Error naming every fault, so that a synth tells all at once */
+/** @throws Error naming every problem, so that a synth tells all at once */
 export function validateGuardProps(props: DeploymentGuardProps): void {
-  const faults = [
-    ...patternFaults(props),
-    ...slackFaults(props),
-    ...spanFaults(props),
-    ...wordFaults(props),
-    ...placeFaults(props),
-    ...bundleFaults(props),
+  const problems = [
+    ...patternProblems(props),
+    ...slackProblems(props),
+    ...spanProblems(props),
+    ...wordProblems(props),
+    ...placeProblems(props),
+    ...bundleProblems(props),
   ];
-  if (faults.length > 0) throw new Error(`the deployment guard cannot be built: ${faults.join('; ')}`);
+  if (problems.length > 0) throw new Error(`the deployment guard cannot be built: ${problems.join('; ')}`);
 }
 
 /** Says at synthesis what may stay as it is, and has a price. */
@@ -36,37 +36,37 @@ export function tellGuardFindings(scope: Construct, { sweepCallsPerSecond: calls
   );
 }
 
-function patternFaults({ include = [], exclude = [] }: DeploymentGuardProps): readonly string[] {
+function patternProblems({ include = [], exclude = [] }: DeploymentGuardProps): readonly string[] {
   const malformed = [...include, ...exclude].filter((pattern) => !isServicePattern(pattern));
-  const faults = malformed.map((pattern) => `a pattern must be like "prod-*/checkout", got "${pattern}"`);
+  const problems = malformed.map((pattern) => `a pattern must be like "prod-*/checkout", got "${pattern}"`);
   const bytes = JSON.stringify([include, exclude]).length;
   return bytes <= MOST_PATTERN_BYTES
-    ? faults
+    ? problems
     : [
-        ...faults,
+        ...problems,
         `include and exclude must take at most ${MOST_PATTERN_BYTES} bytes, got ${bytes}: use "*" to name fewer`,
       ];
 }
 
-function slackFaults({ slack, slackApiUrl: url, postFrom }: DeploymentGuardProps): readonly string[] {
-  const faults: string[] = [];
+function slackProblems({ slack, slackApiUrl: url, postFrom }: DeploymentGuardProps): readonly string[] {
+  const problems: string[] = [];
   if (slack !== undefined && !isReadAs(slackChannelId, slack.channel)) {
-    faults.push(
+    problems.push(
       `slack.channel must be a channel id like C0123456789, got "${slack.channel}": copy it from the channel's details`,
     );
   }
   if (slack !== undefined && slack.secret.secretFullArn === undefined) {
-    faults.push('slack.secret must be known by its complete ARN: use Secret.fromSecretCompleteArn');
+    problems.push('slack.secret must be known by its complete ARN: use Secret.fromSecretCompleteArn');
   }
   if (url !== undefined && !isReadAs(slackApiUrl, url)) {
-    faults.push(
+    problems.push(
       `slackApiUrl must be an https URL that ends with "/", got "${url}": leave it out for https://slack.com/api/`,
     );
   }
   if (postFrom !== undefined && !isReadAs(slackPostFrom, postFrom)) {
-    faults.push(`postFrom must be "start" or "trouble", got "${postFrom}": leave it out for "trouble"`);
+    problems.push(`postFrom must be "start" or "trouble", got "${postFrom}": leave it out for "trouble"`);
   }
-  return faults;
+  return problems;
 }
 
 /** Whether the function will take the text from its environment; what is not known before the deployment may be anything. */
@@ -74,67 +74,69 @@ function isReadAs(kind: VariableKind<unknown>, text: string): boolean {
   return Token.isUnresolved(text) || isReadable(kind, text);
 }
 
-function spanFaults({
+function spanProblems({
   retention,
   stuckAfter,
   alarmWatchAfterSuccess,
   sweepCallsPerSecond: calls = sweepPace.standard,
 }: DeploymentGuardProps): readonly string[] {
-  const faults: string[] = [];
+  const problems: string[] = [];
   if (!(Number.isInteger(calls) && calls >= 1 && calls <= 100)) {
-    faults.push(
+    problems.push(
       `sweepCallsPerSecond must be a whole number from 1 to 100, got ${calls}: leave it out for ${sweepPace.standard}`,
     );
   }
   const days = retention?.toDays({ integral: false });
   if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 3_650)) {
-    faults.push(`retention must be 1 to 3650 whole days, got ${days}: set retention to Duration.days(n)`);
+    problems.push(`retention must be 1 to 3650 whole days, got ${days}: set retention to Duration.days(n)`);
   }
   const minutes = stuckAfter?.toMinutes({ integral: false });
   if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= 20_160)) {
-    faults.push(`stuckAfter must be 1 to 20160 whole minutes, got ${minutes}: set stuckAfter to Duration.minutes(n)`);
+    problems.push(`stuckAfter must be 1 to 20160 whole minutes, got ${minutes}: set stuckAfter to Duration.minutes(n)`);
   }
   const watch = alarmWatchAfterSuccess?.toMinutes({ integral: false });
   if (watch !== undefined && !(Number.isInteger(watch) && watch >= 0 && watch <= 10_080)) {
-    faults.push(`alarmWatchAfterSuccess must be 0 to 10080 whole minutes, got ${watch}: set it to Duration.minutes(n)`);
+    problems.push(
+      `alarmWatchAfterSuccess must be 0 to 10080 whole minutes, got ${watch}: set it to Duration.minutes(n)`,
+    );
   }
-  return faults;
+  return problems;
 }
 
-function wordFaults({ logLevel, removalPolicy }: DeploymentGuardProps): readonly string[] {
-  const faults: string[] = [];
+function wordProblems({ logLevel, removalPolicy }: DeploymentGuardProps): readonly string[] {
+  const problems: string[] = [];
   // The logger falls back to INFO without a word.
   if (logLevel !== undefined && !LOG_LEVELS.includes(logLevel)) {
-    faults.push(`logLevel must be among ${LOG_LEVELS.join(', ')}, got "${logLevel}": leave it out for INFO`);
+    problems.push(`logLevel must be among ${LOG_LEVELS.join(', ')}, got "${logLevel}": leave it out for INFO`);
   }
   if (removalPolicy === RemovalPolicy.SNAPSHOT) {
-    faults.push('removalPolicy must be RETAIN or DESTROY, got "snapshot": tables and logs know no snapshot');
+    problems.push('removalPolicy must be RETAIN or DESTROY, got "snapshot": tables and logs know no snapshot');
   }
-  return faults;
+  return problems;
 }
 
 /** Faults of the key and of the network, both of which are other people's. */
-function placeFaults({ encryptionKey, vpc, vpcSubnets, securityGroups }: DeploymentGuardProps): readonly string[] {
-  const faults: string[] = [];
+function placeProblems({ encryptionKey, vpc, vpcSubnets, securityGroups }: DeploymentGuardProps): readonly string[] {
+  const problems: string[] = [];
   // A grant on an imported alias comes to nothing, and would be noticed at the first message.
   const alias = /alias\/.*$/.exec(encryptionKey?.keyArn ?? '')?.[0];
   if (alias !== undefined) {
-    faults.push(`encryptionKey must be a key, got "${alias}": use Key.fromKeyArn, or the alias's aliasTargetKey`);
+    problems.push(`encryptionKey must be a key, got "${alias}": use Key.fromKeyArn, or the alias's aliasTargetKey`);
   }
   if (vpc === undefined && vpcSubnets !== undefined) {
-    faults.push('vpcSubnets must come with vpc: give the VPC, or neither');
+    problems.push('vpcSubnets must come with vpc: give the VPC, or neither');
   }
   if (vpc === undefined && securityGroups !== undefined) {
-    faults.push('securityGroups must come with vpc: give the VPC, or neither');
+    problems.push('securityGroups must come with vpc: give the VPC, or neither');
   }
   if (securityGroups?.length === 0) {
-    faults.push('securityGroups must name at least one, got []: leave it out for one that the guard makes');
+    problems.push('securityGroups must name at least one, got []: leave it out for one that the guard makes');
   }
-  return faults;
+  return problems;
 }
 
-function bundleFaults(props: DeploymentGuardProps): readonly string[] {
-  const names = ['observer', 'sweeper', ...(props.slack === undefined ? [] : ['notifier'])];
+function bundleProblems(props: DeploymentGuardProps): readonly string[] {
+  const names = ['reconciler', 'sweeper', ...(props.slack === undefined ? [] : ['notifier'])];
   const folder = bundlesOf(props);
   const missing = names.filter((name) => !existsSync(join(folder, name)));
   return missing.length === 0

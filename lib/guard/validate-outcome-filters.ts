@@ -13,19 +13,19 @@ const NOT_UNPROTECTED: readonly string[] = ['armed', 'unknown'];
 /** In ECS's spelling; AWS adds strategies, so that the words themselves are not ours to list. */
 const STRATEGY = /^[A-Z]+(_[A-Z]+)*$/;
 
-/** @throws Error naming every fault, so that a synth tells all at once */
+/** @throws Error naming every problem, so that a synth tells all at once */
 export function validateOutcomeFilters(filters: OutcomeFilters): void {
-  const faults = [...emptyFaults(filters), ...wordFaults(filters), ...contradictions(filters)];
-  if (faults.length > 0) throw new Error(`the filters of the outcome events are unusable: ${faults.join('; ')}`);
+  const problems = [...emptyProblems(filters), ...wordProblems(filters), ...contradictions(filters)];
+  if (problems.length > 0) throw new Error(`the filters of the outcome events are unusable: ${problems.join('; ')}`);
 }
 
-function emptyFaults(filters: OutcomeFilters): readonly string[] {
+function emptyProblems(filters: OutcomeFilters): readonly string[] {
   return Object.entries(filters)
     .filter(([, words]) => Array.isArray(words) && words.length === 0)
     .map(([name]) => `${name} must name at least one, got []: leave it out to pass all`);
 }
 
-function wordFaults(filters: OutcomeFilters): readonly string[] {
+function wordProblems(filters: OutcomeFilters): readonly string[] {
   const { services = [], strategies = [] } = filters;
   return [
     ...(['detailTypes', 'outcomes', 'causes', 'protections'] as const).flatMap((name) => {
@@ -46,9 +46,9 @@ function wordFaults(filters: OutcomeFilters): readonly string[] {
 function contradictions(filters: OutcomeFilters): readonly string[] {
   const { detailTypes = ['Deployment Finished'], outcomes = [], causes, protections = [] } = filters;
   const isOneOf = (words: readonly string[]) => (word: string) => words.includes(word);
-  const faults: string[] = [];
-  const listed = (fault: string, words: readonly string[]) => {
-    if (words.length > 0) faults.push(`${fault}, got ${words.map((word) => `"${word}"`).join(', ')}`);
+  const problems: string[] = [];
+  const listed = (problem: string, words: readonly string[]) => {
+    if (words.length > 0) problems.push(`${problem}, got ${words.map((word) => `"${word}"`).join(', ')}`);
   };
   if (outcomes.length > 0) {
     const silent = detailTypes.filter((type) => type !== 'Deployment Finished');
@@ -64,5 +64,5 @@ function contradictions(filters: OutcomeFilters): readonly string[] {
     const armed = protections.filter(isOneOf(NOT_UNPROTECTED));
     listed('protections beside "Deployment Unprotected" must be off or blind: leave out the others', armed);
   }
-  return faults;
+  return problems;
 }

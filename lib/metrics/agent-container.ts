@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import {
-  configurationFaults,
+  configurationProblems,
   createAgentParameter,
   fingerprint,
   type MeasuredConfiguration,
@@ -45,8 +45,8 @@ export interface AgentContainer {
 export function addAgentContainer(scope: Construct, agent: AgentContainer): ecs.ContainerDefinition {
   const { taskDefinition, logGroup, configurations } = agent;
   const entries = Object.entries(configurations);
-  const faults = entries.flatMap(([variable, configuration]) => configurationFaults(variable, configuration));
-  if (faults.length > 0) throw new Error(`${scope.node.path} cannot be configured: ${faults.join('; ')}`);
+  const problems = entries.flatMap(([variable, configuration]) => configurationProblems(variable, configuration));
+  if (problems.length > 0) throw new Error(`${scope.node.path} cannot be configured: ${problems.join('; ')}`);
   const secrets = entries.map(
     ([variable, configuration]) =>
       [variable, ecs.Secret.fromSsmParameter(createAgentParameter(scope, variable, configuration))] as const,

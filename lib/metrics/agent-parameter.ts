@@ -29,16 +29,16 @@ export interface MeasuredConfiguration {
 }
 
 /** What is wrong with the size or the text of a configuration. */
-export function configurationFaults(what: string, { standIn }: MeasuredConfiguration): readonly string[] {
+export function configurationProblems(what: string, { standIn }: MeasuredConfiguration): readonly string[] {
   const text = JSON.stringify(standIn);
   const size = Buffer.byteLength(text);
-  const faults = text.includes('{{')
+  const problems = text.includes('{{')
     ? [`the configuration in ${what} must not hold "{{", which Parameter Store refuses: change the text with it`]
     : [];
   return size <= MOST_ADVANCED
-    ? faults
+    ? problems
     : [
-        ...faults,
+        ...problems,
         `the configuration in ${what} must have at most ${MOST_ADVANCED} bytes, got up to ${size}: publish fewer metrics`,
       ];
 }

@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import type { CollectedTarget } from './prometheus/collector-targets.ts';
 import type { MetricSource } from './custom-metric.ts';
 import { covers } from './prometheus/discovery-pattern.ts';
-import { containersOf } from './sidecar-faults.ts';
+import { containersOf } from './sidecar-problems.ts';
 
 /** A sidecar, as the search for double counts sees it. */
 export interface KnownSidecar {

@@ -15,8 +15,8 @@ export function declaredMetric(source: MetricSource, name: string, options: Cust
     const names = source.metrics.map((one) => one.name).join(', ');
     throw new Error(`metric must be one that is declared (${names}), got "${name}": add it to metrics`);
   }
-  const faults = [...labelFaults(name, metric.labels ?? [], labels), ...periodFaults(period)];
-  if (faults.length > 0) throw new Error(`the metric ${name} cannot be watched: ${faults.join('; ')}`);
+  const problems = [...labelProblems(name, metric.labels ?? [], labels), ...periodProblems(period)];
+  if (problems.length > 0) throw new Error(`the metric ${name} cannot be watched: ${problems.join('; ')}`);
   return new Metric({
     namespace: source.namespace,
     metricName: name,
@@ -27,7 +27,7 @@ export function declaredMetric(source: MetricSource, name: string, options: Cust
 }
 
 /** CloudWatch finds a metric by all of its dimensions or not at all. */
-function labelFaults(
+function labelProblems(
   name: string,
   declared: readonly string[],
   given: Readonly<Record<string, string>>,
@@ -46,7 +46,7 @@ function labelFaults(
 }
 
 /** What comes by a log has a resolution of one minute: shorter periods would stand in INSUFFICIENT_DATA. */
-function periodFaults(period: Duration): readonly string[] {
+function periodProblems(period: Duration): readonly string[] {
   const seconds = period.toSeconds({ integral: false });
   return seconds >= 60 && seconds % 60 === 0
     ? []

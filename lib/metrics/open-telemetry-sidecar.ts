@@ -5,12 +5,12 @@ import { Construct } from 'constructs';
 import { createMetricsLogGroup, OTEL_COLLECTOR_IMAGE } from './agent-container.ts';
 import { registerSidecar, sidecarFindings } from './counted-twice.ts';
 import type { MetricSource } from './custom-metric.ts';
-import { metricSourceFaults, OPEN_TELEMETRY_NAMES } from './custom-metric-faults.ts';
+import { metricSourceProblems, OPEN_TELEMETRY_NAMES } from './custom-metric-problems.ts';
 import { declaredMetric } from './declared-metric.ts';
 import type { CustomMetricOptions, MetricSidecarProps } from './metric-source-props.ts';
 import { openTelemetryConfiguration } from './open-telemetry-config.ts';
-import { containersOf, portFaults, refuseFaults, sidecarFaults } from './sidecar-faults.ts';
-import { addSidecarContainer, intervalSeconds, sidecarPropsFaults, sidecarSource } from './sidecar-source.ts';
+import { containersOf, portProblems, refuseProblems, sidecarProblems } from './sidecar-problems.ts';
+import { addSidecarContainer, intervalSeconds, sidecarPropsProblems, sidecarSource } from './sidecar-source.ts';
 
 const ID = 'OpenTelemetrySidecar';
 
@@ -41,7 +41,7 @@ export class OpenTelemetrySidecar extends Construct {
   /**
    * Adds the collector to a task definition.
    *
-   * @throws Error naming every fault of the props, and for a task definition whose containers do not share localhost
+   * @throws Error naming every problem of the props, and for a task definition whose containers do not share localhost
    */
   static addTo(taskDefinition: ecs.TaskDefinition, props: OpenTelemetrySidecarProps): OpenTelemetrySidecar {
     if (taskDefinition.node.tryFindChild(ID) !== undefined) {
@@ -56,13 +56,13 @@ export class OpenTelemetrySidecar extends Construct {
     super(taskDefinition, ID);
     const { grpcPort: grpc = 4317, httpPort: http = 4318, containerName = 'otel-collector' } = props;
     const source = sidecarSource(props);
-    refuseFaults(taskDefinition.node.path, [
-      ...sidecarFaults(taskDefinition, containerName),
-      ...sidecarPropsFaults(props),
-      ...portFaults('grpcPort', grpc),
-      ...portFaults('httpPort', http),
+    refuseProblems(taskDefinition.node.path, [
+      ...sidecarProblems(taskDefinition, containerName),
+      ...sidecarPropsProblems(props),
+      ...portProblems('grpcPort', grpc),
+      ...portProblems('httpPort', http),
       ...(grpc === http ? [`grpcPort and httpPort must differ, got ${grpc} twice`] : []),
-      ...metricSourceFaults(source, OPEN_TELEMETRY_NAMES),
+      ...metricSourceProblems(source, OPEN_TELEMETRY_NAMES),
     ]);
     this.#source = source;
     this.#httpPort = http;

@@ -7,7 +7,7 @@ import { type MeasuredConfiguration, standInPlace } from './agent-parameter.ts';
 import type { MetricSource } from './custom-metric.ts';
 import type { MetricSidecarProps } from './metric-source-props.ts';
 import type { AgentPlace, Configuration } from './prometheus/prometheus-config.ts';
-import { memoryFaults, secondsFaults } from './sidecar-faults.ts';
+import { memoryProblems, secondsProblems } from './sidecar-problems.ts';
 
 const DEFAULT_INTERVAL = Duration.seconds(30);
 
@@ -24,7 +24,7 @@ export function sidecarSource({
 }
 
 /** What is wrong with the props that all sidecars have. */
-export function sidecarPropsFaults({
+export function sidecarPropsProblems({
   interval,
   memoryReservationMiB,
   dimensions = {},
@@ -33,8 +33,8 @@ export function sidecarPropsFaults({
     ...['ClusterName', 'ServiceName']
       .filter((name) => name in dimensions)
       .map((name) => `dimensions must be further ones, got "${name}": it is made of cluster and serviceName`),
-    ...secondsFaults('interval', interval, 5, 60),
-    ...memoryFaults(memoryReservationMiB),
+    ...secondsProblems('interval', interval, 5, 60),
+    ...memoryProblems(memoryReservationMiB),
   ];
 }
 

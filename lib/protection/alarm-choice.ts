@@ -2,7 +2,7 @@ import { type Duration, Token } from 'aws-cdk-lib';
 import { CompositeAlarm, type IAlarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { leastRequests } from '../../src/core/protection/alarm-rules/requests.ts';
 import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
-import { shown } from './shown.ts';
+import { formatNumber } from './format-value.ts';
 
 /** Changes of one default alarm. */
 export interface DeploymentAlarmSettings {
@@ -114,13 +114,15 @@ function isSettings(choice: DeploymentAlarmChoices[DeploymentAlarmKind]): choice
 }
 
 /** Everything that is wrong with the choices. */
-export function choiceFaults(choices: DeploymentAlarmChoices): readonly string[] {
-  const faults = eachChoiceFaults(choices);
-  return faults.length > 0 ? faults : [...deafFaults(choices, 'Target'), ...deafFaults(choices, 'LoadBalancer')];
+export function choiceProblems(choices: DeploymentAlarmChoices): readonly string[] {
+  const problems = eachChoiceProblems(choices);
+  return problems.length > 0
+    ? problems
+    : [...deafProblems(choices, 'Target'), ...deafProblems(choices, 'LoadBalancer')];
 }
 
 /** A count of errors is for periods of too few requests for the share, which may hold fewer errors than it takes. */
-function deafFaults(choices: DeploymentAlarmChoices, of: 'Target' | 'LoadBalancer'): readonly string[] {
+function deafProblems(choices: DeploymentAlarmChoices, of: 'Target' | 'LoadBalancer'): readonly string[] {
   if (!isMade(choices, `${of}Errors`)) return [];
   const thresholdOf = (kind: DeploymentAlarmKind) => settingsOf(choices, kind).threshold ?? DEFAULT_THRESHOLDS[kind];
   const count = thresholdOf(`${of}Errors`);
@@ -133,32 +135,32 @@ function deafFaults(choices: DeploymentAlarmChoices, of: 'Target' | 'LoadBalance
       ];
 }
 
-function eachChoiceFaults(choices: DeploymentAlarmChoices): readonly string[] {
+function eachChoiceProblems(choices: DeploymentAlarmChoices): readonly string[] {
   return Object.entries(choices).flatMap(([key, choice]) => {
     const kind = DEPLOYMENT_ALARM_KINDS.find((one) => one === key);
     if (kind === undefined) {
       return [`alarms must name default alarms (${DEPLOYMENT_ALARM_KINDS.join(', ')}), got "${key}": correct the name`];
     }
     if (choice === undefined || choice === false) return [];
-    if (isAlarm(choice)) return alarmFaults(choice);
-    if (typeof choice === 'string') return nameFaults(choice);
+    if (isAlarm(choice)) return alarmProblems(choice);
+    if (typeof choice === 'string') return nameProblems(choice);
     if (!isSettings(choice))
       return [
         `alarms.${kind} must be settings, an alarm, its name or false, got ${String(choice)}: leave it out to have it`,
       ];
-    return settingsFaults(kind, choice);
+    return settingsProblems(kind, choice);
   });
 }
 
-function settingsFaults(kind: DeploymentAlarmKind, settings: DeploymentAlarmSettings): readonly string[] {
+function settingsProblems(kind: DeploymentAlarmKind, settings: DeploymentAlarmSettings): readonly string[] {
   const { threshold = DEFAULT_THRESHOLDS[kind] } = settings;
   const [isLegal, range] = RANGES[kind];
-  const faults = [...countFaults(`alarms.${kind}`, settings, FIVE_MINUTES.has(kind) ? 288 : 1_440)];
+  const problems = [...countProblems(`alarms.${kind}`, settings, FIVE_MINUTES.has(kind) ? 288 : 1_440)];
   if (!isLegal(threshold)) {
     const advice = `leave it out for ${DEFAULT_THRESHOLDS[kind]}`;
-    faults.push(`alarms.${kind}.threshold must be ${range}, got ${shown(threshold)}: ${advice}`);
+    problems.push(`alarms.${kind}.threshold must be ${range}, got ${formatNumber(threshold)}: ${advice}`);
   }
-  return faults;
+  return problems;
 }
 
 /** Kinds that add five minutes up. */
@@ -173,45 +175,47 @@ const COMPARISONS: readonly string[] = [
 const MISSING_DATA: readonly string[] = ['notBreaching', 'missing', 'ignore', 'breaching'];
 
 /** Everything that is wrong with an alarm on a metric of one's own. */
-export function metricAlarmFaults(alarm: DeploymentMetricAlarm, period: Duration | undefined): readonly string[] {
+export function metricAlarmProblems(alarm: DeploymentMetricAlarm, period: Duration | undefined): readonly string[] {
   const { id, comparisonOperator = 'GreaterThanThreshold', treatMissingData = 'notBreaching' } = alarm;
   const what = `the deployment alarm ${id}`;
-  const faults = [...countFaults(what, { evaluationPeriods: 3, ...alarm }, 1_440)];
+  const problems = [...countProblems(what, { evaluationPeriods: 3, ...alarm }, 1_440)];
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) {
-    faults.push(`a deployment alarm's id must be 1 to 64 letters, digits, "-" and "_", got "${id}": rename it`);
+    problems.push(`a deployment alarm's id must be 1 to 64 letters, digits, "-" and "_", got "${id}": rename it`);
   }
   if (!COMPARISONS.includes(comparisonOperator)) {
-    faults.push(
+    problems.push(
       `${what}.comparisonOperator must be one of ${COMPARISONS.join(', ')}, got "${comparisonOperator}": correct it`,
     );
   }
   if (!MISSING_DATA.includes(treatMissingData)) {
-    faults.push(
+    problems.push(
       `${what}.treatMissingData must be one of ${MISSING_DATA.join(', ')}, got "${treatMissingData}": correct it`,
     );
   }
   if (!Number.isFinite(alarm.threshold) && !Token.isUnresolved(alarm.threshold)) {
-    faults.push(`${what} must have a number as threshold, got ${alarm.threshold}: give one in the unit of its metric`);
+    problems.push(
+      `${what} must have a number as threshold, got ${alarm.threshold}: give one in the unit of its metric`,
+    );
   }
   const seconds = period?.toSeconds() ?? 60;
   // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   if (seconds % 60 !== 0 && ![10, 20, 30].includes(seconds)) {
-    faults.push(
+    problems.push(
       `${what} must have a period of 10, 20, 30 or whole minutes of seconds, got ${seconds}: choose one of them`,
     );
   }
   const window = (alarm.evaluationPeriods ?? 3) * seconds;
   if (window > 86_400) {
-    faults.push(
+    problems.push(
       `${what} must look at a day at most, got ${window} s: choose fewer evaluationPeriods or a shorter period`,
     );
   }
-  return faults;
+  return problems;
 }
 
 /** @param most periods that make a day, which CloudWatch looks back at most */
-function countFaults(what: string, settings: DeploymentAlarmSettings, most: number): readonly string[] {
-  const faults: string[] = [];
+function countProblems(what: string, settings: DeploymentAlarmSettings, most: number): readonly string[] {
+  const problems: string[] = [];
   const { datapointsToAlarm: m, evaluationPeriods: n } = settings;
   for (const [name, value] of [
     ['datapointsToAlarm', m],
@@ -219,17 +223,17 @@ function countFaults(what: string, settings: DeploymentAlarmSettings, most: numb
   ] as const) {
     // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
     if (value !== undefined && !(Number.isInteger(value) && value >= 1 && value <= most)) {
-      faults.push(
-        `${what}.${name} must be a whole number from 1 to ${most}, got ${shown(value)}: leave it out for the default`,
+      problems.push(
+        `${what}.${name} must be a whole number from 1 to ${most}, got ${formatNumber(value)}: leave it out for the default`,
       );
     }
   }
   if (m !== undefined && n !== undefined && m > n) {
-    faults.push(
+    problems.push(
       `${what}.datapointsToAlarm must be at most evaluationPeriods ${n}, got ${m}: lower it or raise the other`,
     );
   }
-  return faults;
+  return problems;
 }
 
 /**
@@ -239,7 +243,7 @@ function countFaults(what: string, settings: DeploymentAlarmSettings, most: numb
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSServiceRolePolicy.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
-export function alarmFaults(alarm: IAlarm): readonly string[] {
+export function alarmProblems(alarm: IAlarm): readonly string[] {
   return alarm instanceof CompositeAlarm
     ? [
         `a deployment alarm must be a metric alarm, got the composite ${alarm.node.path}: give the alarms that it is made of`,
@@ -248,7 +252,7 @@ export function alarmFaults(alarm: IAlarm): readonly string[] {
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-export function nameFaults(name: string): readonly string[] {
+export function nameProblems(name: string): readonly string[] {
   if (Token.isUnresolved(name)) return [];
   if (name.startsWith('arn:')) {
     return [`a deployment alarm must be given by its name, got "${name}": use what follows ":alarm:"`];

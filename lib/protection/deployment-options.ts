@@ -1,4 +1,4 @@
-import { shown } from './shown.ts';
+import { formatNumber } from './format-value.ts';
 
 /** When a rolling deployment, or one of another strategy, gives up because its tasks do not become healthy. */
 export interface CircuitBreakerProps {
@@ -41,7 +41,7 @@ export interface EarlySuccessProps {
 const THRESHOLD_TYPES: readonly string[] = ['COUNT', 'BOUNDED_PERCENT', 'UNBOUNDED_PERCENT'];
 
 /** Everything that is wrong with the circuit breaker. */
-export function circuitBreakerFaults({ threshold }: CircuitBreakerProps): readonly string[] {
+export function circuitBreakerProblems({ threshold }: CircuitBreakerProps): readonly string[] {
   if (threshold === undefined) return [];
   const { type, value } = threshold;
   if (!THRESHOLD_TYPES.includes(type)) {
@@ -51,32 +51,34 @@ export function circuitBreakerFaults({ threshold }: CircuitBreakerProps): readon
   const range = type === 'COUNT' ? 'a whole number of 1 or more tasks' : 'a whole number from 1 to 100 percent';
   return Number.isInteger(value) && value >= 1 && value <= most
     ? []
-    : [`circuitBreaker.threshold.value must be ${range}, got ${shown(value)}: leave the threshold out for ECS's own`];
+    : [
+        `circuitBreaker.threshold.value must be ${range}, got ${formatNumber(value)}: leave the threshold out for ECS's own`,
+      ];
 }
 
 /** Everything that is wrong with the early success, for the service's own minimum and strategy. */
-export function earlySuccessFaults(
+export function earlySuccessProblems(
   { healthyPercent, sourceServiceRevisionCleanup = 'BLOCKING' }: EarlySuccessProps,
   strategy: string,
   minimumHealthyPercent: number | undefined,
 ): readonly string[] {
-  const faults: string[] = [];
+  const problems: string[] = [];
   if (strategy !== 'ROLLING') {
-    faults.push(`earlySuccess must go with the strategy ROLLING, got ${strategy}: leave it out`);
+    problems.push(`earlySuccess must go with the strategy ROLLING, got ${strategy}: leave it out`);
   }
   if (!(Number.isInteger(healthyPercent) && healthyPercent >= 0 && healthyPercent <= 100)) {
-    faults.push(
-      `earlySuccess.healthyPercent must be a whole number from 0 to 100, got ${shown(healthyPercent)}: leave earlySuccess out for all tasks`,
+    problems.push(
+      `earlySuccess.healthyPercent must be a whole number from 0 to 100, got ${formatNumber(healthyPercent)}: leave earlySuccess out for all tasks`,
     );
   } else if (minimumHealthyPercent !== undefined && healthyPercent < minimumHealthyPercent) {
-    faults.push(
+    problems.push(
       `earlySuccess.healthyPercent must be at least minHealthyPercent ${minimumHealthyPercent}, got ${healthyPercent}: raise it`,
     );
   }
   if (!['BLOCKING', 'DEFERRED'].includes(sourceServiceRevisionCleanup)) {
-    faults.push(
+    problems.push(
       `earlySuccess.sourceServiceRevisionCleanup must be BLOCKING or DEFERRED, got "${sourceServiceRevisionCleanup}": correct it`,
     );
   }
-  return faults;
+  return problems;
 }

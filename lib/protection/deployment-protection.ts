@@ -4,16 +4,16 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import { type DeploymentMetricAlarm, isAlarm, isMade, replacementsIn } from './alarm-choice.ts';
-import { alarmFaults } from './alarm-faults.ts';
+import { alarmProblems } from './alarm-problems.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration } from './deployment-configuration.ts';
-import { alarmNameFaults, findingsAtSynthesis, tellFindings } from './findings.ts';
+import { alarmNameProblems, findingsAtSynthesis, tellFindings } from './findings.ts';
 import { tellLateAlarms, tellNamedAlarms } from './late-alarms.ts';
-import { overrideFaults } from './override-faults.ts';
-import { type DeploymentProtectionProps, protectionFaults, repeatedId } from './protection-props.ts';
+import { overrideProblems } from './override-problems.ts';
+import { type DeploymentProtectionProps, protectionProblems, repeatedId } from './protection-props.ts';
 import { readProperties } from './read-properties.ts';
-import { serviceFaults } from './service-faults.ts';
+import { serviceProblems } from './service-problems.ts';
 import { readServiceShape, type ServiceShape } from './service-shape.ts';
 
 const ID = 'DeploymentProtection';
@@ -33,7 +33,7 @@ export class DeploymentProtection extends Construct {
   /**
    * Protects a service; asked again without props, it answers the protection that the service has.
    *
-   * @throws Error naming every fault of the props, and for a service that CODE_DEPLOY or EXTERNAL deploys
+   * @throws Error naming every problem of the props, and for a service that CODE_DEPLOY or EXTERNAL deploys
    */
   static of(service: ecs.BaseService, props?: DeploymentProtectionProps): DeploymentProtection {
     const present = service.node.tryFindChild(ID);
@@ -48,7 +48,7 @@ export class DeploymentProtection extends Construct {
     props: DeploymentProtectionProps = {},
     unless: (service: ecs.BaseService) => boolean = () => false,
   ): void {
-    refuse('the services', protectionFaults(props));
+    refuse('the services', protectionProblems(props));
     const everyService = new ProtectEveryService(props, unless);
     // A stage is synthesized by itself: the aspects of the app do not reach into it.
     const stages = scope.node.findAll().filter((one) => one !== scope && Stage.isStage(one));
@@ -65,10 +65,10 @@ export class DeploymentProtection extends Construct {
 
   private constructor(service: ecs.BaseService, props: DeploymentProtectionProps) {
     super(service, ID);
-    refuse(service.node.path, protectionFaults(props));
+    refuse(service.node.path, protectionProblems(props));
     const shape = readServiceShape(service);
     const given = [...replacementsIn(props.alarms ?? {}), ...(props.deploymentAlarms ?? [])];
-    refuse(service.node.path, [...serviceFaults(shape, props), ...alarmFaults(service, given)]);
+    refuse(service.node.path, [...serviceProblems(shape, props), ...alarmProblems(service, given)]);
     this.#service = service;
     this.#alarms = this.#createDefaultAlarms(shape, props);
     this.#names = this.#alarms.map(({ name }) => name);
@@ -94,8 +94,8 @@ export class DeploymentProtection extends Construct {
    */
   addDeploymentAlarms(...alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): void {
     refuse(this.#service.node.path, [
-      ...protectionFaults({ deploymentAlarms: alarms }),
-      ...alarmFaults(this.#service, alarms),
+      ...protectionProblems({ deploymentAlarms: alarms }),
+      ...alarmProblems(this.#service, alarms),
     ]);
     tellLateAlarms(this, this.#add(alarms));
   }
@@ -128,8 +128,8 @@ export class DeploymentProtection extends Construct {
     const names = this.#names.map((name) => String(readProperties(this.#service, name)));
     return [
       ...findingsAtSynthesis(before, now, this.#alarms),
-      ...alarmNameFaults(now, names),
-      ...overrideFaults(now.resource),
+      ...alarmNameProblems(now, names),
+      ...overrideProblems(now.resource),
     ];
   }
 }
@@ -150,6 +150,6 @@ class ProtectEveryService implements IAspect {
   }
 }
 
-function refuse(what: string, faults: readonly string[]): void {
-  if (faults.length > 0) throw new Error(`${what} cannot be protected: ${faults.join('; ')}`);
+function refuse(what: string, problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(`${what} cannot be protected: ${problems.join('; ')}`);
 }

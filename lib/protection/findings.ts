@@ -108,33 +108,33 @@ export function findingsAtSynthesis(
   now: ServiceShape,
   alarms: readonly ProtectingAlarm[],
 ): string[] {
-  const faults: string[] = [];
+  const problems: string[] = [];
   const groups = (shape: ServiceShape) => shape.targetGroups.length + shape.unknownTargetGroups;
   if (groups(now) !== groups(before)) {
-    faults.push(
+    problems.push(
       `the service has ${groups(now)} target groups, got ${groups(before)} when it was protected: protect it after it was attached`,
     );
   } else if (now.healthChecks !== before.healthChecks) {
-    faults.push(
+    problems.push(
       'the health check must be configured before the service is protected, got a change afterwards: swap the two',
     );
   } else if (now.ownLoadBalancers.length < before.ownLoadBalancers.length && alarms.some(watchesLoadBalancer)) {
-    faults.push(
+    problems.push(
       'the load balancer serves other target groups by now, so its own errors are not of the service alone: protect the service ' +
         'after they were added, or leave LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals out',
     );
   }
   if (now.discoveryNames.length !== before.discoveryNames.length) {
-    faults.push(
+    problems.push(
       `the service has ${now.discoveryNames.length} Service Connect names, got ${before.discoveryNames.length} when it was protected: ` +
         'protect it after enableServiceConnect',
     );
   }
-  return faults;
+  return problems;
 }
 
 /** Whoever sets the configuration as a whole afterwards takes the alarms out of it. @param names of the protection's alarms, as read */
-export function alarmNameFaults({ alarmNames }: ServiceShape, names: readonly string[]): string[] {
+export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly string[]): string[] {
   const lost = names.filter((name) => !alarmNames.includes(name));
   if (lost.length > 0) {
     return [

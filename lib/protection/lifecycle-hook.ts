@@ -3,7 +3,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { minutesOf, shownMinutes } from './shown.ts';
+import { minutesOf, formatMinutes } from './format-value.ts';
 
 /**
  * Where a deployment that shifts traffic can be held; one that aws-cdk-lib's enum lacks is here too.
@@ -77,35 +77,37 @@ export const LifecycleHook = {
 };
 
 /** Everything that is wrong with the hooks, for the strategy of the service. */
-export function lifecycleHookFaults(hooks: readonly LifecycleHook[], strategy: string): readonly string[] {
-  const faults = hooks.flatMap(hookFaults);
+export function lifecycleHookProblems(hooks: readonly LifecycleHook[], strategy: string): readonly string[] {
+  const problems = hooks.flatMap(hookProblems);
   if (hooks.length > 0 && strategy === 'ROLLING') {
-    faults.push(
+    problems.push(
       'lifecycleHooks must go with a strategy that shifts traffic, got ROLLING: choose BLUE_GREEN, LINEAR or CANARY',
     );
   }
   for (const type of ['AWS_LAMBDA', 'PAUSE'] as const) {
     const count = hooks.filter(({ targetType }) => targetType === type).length;
     if (count > MOST_OF_A_TYPE) {
-      faults.push(`lifecycleHooks must hold at most ${MOST_OF_A_TYPE} of the type ${type}, got ${count}: join some`);
+      problems.push(`lifecycleHooks must hold at most ${MOST_OF_A_TYPE} of the type ${type}, got ${count}: join some`);
     }
   }
-  return faults;
+  return problems;
 }
 
-function hookFaults({ targetType, props: { stages, timeout, onTimeout } }: LifecycleHook): string[] {
-  const faults: string[] = [];
-  if (stages.length === 0) faults.push('a lifecycle hook must name a stage, got none: give stages');
+function hookProblems({ targetType, props: { stages, timeout, onTimeout } }: LifecycleHook): string[] {
+  const problems: string[] = [];
+  if (stages.length === 0) problems.push('a lifecycle hook must name a stage, got none: give stages');
   const repeated = stages.filter((stage, index) => stages.indexOf(stage) !== index);
-  faults.push(...repeated.map((stage) => `a lifecycle hook must name a stage once, got ${stage} twice: leave one out`));
+  problems.push(
+    ...repeated.map((stage) => `a lifecycle hook must name a stage once, got ${stage} twice: leave one out`),
+  );
   for (const stage of stages) {
     if (!STAGES.includes(stage)) {
-      faults.push(
+      problems.push(
         `a lifecycle hook's stage must be one of ${STAGES.join(', ')}, got "${stage}": ECS has no hooks elsewhere`,
       );
     }
     if (targetType === 'PAUSE' && MOVING.has(stage)) {
-      faults.push(`a pause must stand where no traffic moves, got ${stage}: use the stage before or after it`);
+      problems.push(`a pause must stand where no traffic moves, got ${stage}: use the stage before or after it`);
     }
   }
   const minutes = timeout === undefined ? undefined : minutesOf(timeout);
@@ -115,16 +117,16 @@ function hookFaults({ targetType, props: { stages, timeout, onTimeout } }: Lifec
     minutes !== undefined &&
     !(Number.isInteger(minutes) && minutes >= 1 && minutes <= most)
   ) {
-    faults.push(
-      `the timeout of a ${targetType} hook must be 1 to ${most} whole minutes, got ${shownMinutes(timeout)}: leave it out for a day`,
+    problems.push(
+      `the timeout of a ${targetType} hook must be 1 to ${most} whole minutes, got ${formatMinutes(timeout)}: leave it out for a day`,
     );
   }
   if (onTimeout !== undefined && onTimeout !== 'ROLLBACK' && onTimeout !== 'CONTINUE') {
-    faults.push(
+    problems.push(
       `a lifecycle hook's onTimeout must be ROLLBACK or CONTINUE, got "${String(onTimeout)}": leave it out for ROLLBACK`,
     );
   }
-  return faults;
+  return problems;
 }
 
 /** The hooks as the service's resource has them. */

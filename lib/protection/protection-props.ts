@@ -2,17 +2,17 @@ import { Duration } from 'aws-cdk-lib';
 import type { IAlarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import {
-  alarmFaults,
-  choiceFaults,
+  alarmProblems,
+  choiceProblems,
   type DeploymentAlarmChoices,
   type DeploymentMetricAlarm,
   isAlarm,
-  metricAlarmFaults,
-  nameFaults,
+  metricAlarmProblems,
+  nameProblems,
 } from './alarm-choice.ts';
-import { type CircuitBreakerProps, circuitBreakerFaults, type EarlySuccessProps } from './deployment-options.ts';
+import { type CircuitBreakerProps, circuitBreakerProblems, type EarlySuccessProps } from './deployment-options.ts';
 import type { LifecycleHook } from './lifecycle-hook.ts';
-import { minutesOf, shown, shownMinutes } from './shown.ts';
+import { minutesOf, formatNumber, formatMinutes } from './format-value.ts';
 
 /** What may be chosen for the protection of one service. */
 export interface DeploymentProtectionProps {
@@ -52,39 +52,39 @@ export interface DeploymentProtectionProps {
 }
 
 /** Everything that is wrong with the choice, whatever the service is. */
-export function protectionFaults(props: DeploymentProtectionProps): readonly string[] {
+export function protectionProblems(props: DeploymentProtectionProps): readonly string[] {
   const { bakeTime, requestsPerMinute = 0 } = props;
-  const faults: string[] = [];
-  if (bakeTime !== undefined) faults.push(...minutesFaults('bakeTime', bakeTime));
+  const problems: string[] = [];
+  if (bakeTime !== undefined) problems.push(...minutesProblems('bakeTime', bakeTime));
   if (!(requestsPerMinute >= 0 && Number.isFinite(requestsPerMinute))) {
-    faults.push(
-      `requestsPerMinute must be 0 or more, got ${shown(requestsPerMinute)}: leave it out when it is not known`,
+    problems.push(
+      `requestsPerMinute must be 0 or more, got ${formatNumber(requestsPerMinute)}: leave it out when it is not known`,
     );
   }
   if (props.deadLetterQueue !== undefined && props.queue === undefined) {
-    faults.push('deadLetterQueue must come with its queue, got no queue: give both');
+    problems.push('deadLetterQueue must come with its queue, got no queue: give both');
   }
-  faults.push(...choiceFaults(props.alarms ?? {}), ...deploymentAlarmFaults(props.deploymentAlarms ?? []));
-  faults.push(...circuitBreakerFaults(props.circuitBreaker ?? {}));
-  return faults;
+  problems.push(...choiceProblems(props.alarms ?? {}), ...deploymentAlarmProblems(props.deploymentAlarms ?? []));
+  problems.push(...circuitBreakerProblems(props.circuitBreaker ?? {}));
+  return problems;
 }
 
 /** What is wrong with a time that ECS takes in minutes, a day at most. */
-export function minutesFaults(name: string, time: Duration): readonly string[] {
+export function minutesProblems(name: string, time: Duration): readonly string[] {
   const minutes = minutesOf(time);
   return Number.isInteger(minutes) && minutes >= 0 && minutes <= 1_440
     ? []
-    : [`${name} must be 0 to 1440 whole minutes, got ${shownMinutes(time)}: set it to Duration.minutes(n)`];
+    : [`${name} must be 0 to 1440 whole minutes, got ${formatMinutes(time)}: set it to Duration.minutes(n)`];
 }
 
-function deploymentAlarmFaults(alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): string[] {
+function deploymentAlarmProblems(alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): string[] {
   const ids = alarms.flatMap((alarm) => (typeof alarm === 'object' && !isAlarm(alarm) ? [alarm.id] : []));
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
   return [
     ...repeated.map(repeatedId),
     ...alarms.flatMap((alarm) => {
-      if (typeof alarm === 'string') return nameFaults(alarm);
-      return isAlarm(alarm) ? alarmFaults(alarm) : metricAlarmFaults(alarm, periodOf(alarm.metric));
+      if (typeof alarm === 'string') return nameProblems(alarm);
+      return isAlarm(alarm) ? alarmProblems(alarm) : metricAlarmProblems(alarm, periodOf(alarm.metric));
     }),
   ];
 }

@@ -13,15 +13,15 @@ import {
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import { shown } from '../protection/shown.ts';
-import { takenPortFaults, takenPriorityFaults } from './listeners.ts';
+import { formatNumber } from '../protection/format-value.ts';
+import { takenPortProblems, takenPriorityProblems } from './listeners.ts';
 import { shiftsTraffic } from './strategy.ts';
 import {
   type ContainerPortProps,
   type CreatedTraffic,
   findPort,
-  pathFaults,
-  portFaults,
+  pathProblems,
+  portProblems,
   type ServiceTraffic,
   type TrafficContext,
 } from './traffic.ts';
@@ -54,7 +54,7 @@ export interface ApplicationLoadBalancerProps extends ContainerPortProps {
 export function applicationLoadBalancer(props: ApplicationLoadBalancerProps = {}): ServiceTraffic {
   return {
     checksHealth: true,
-    faults: (service) => faultsOf(props, service),
+    problems: (service) => faultsOf(props, service),
     create: (scope, service) => createTraffic(scope, props, service),
   };
 }
@@ -65,52 +65,54 @@ function faultsOf(
 ): readonly string[] {
   const { listener, loadBalancer, conditions, priority, certificate, testPort, healthCheckPath = '/' } = props;
   const port = findPort(taskDefinition, props);
-  const faults = [
+  const problems = [
     ...(typeof port === 'string' ? [port] : []),
-    ...pathFaults('healthCheckPath', healthCheckPath),
-    ...portFaults('testPort', testPort),
+    ...pathProblems('healthCheckPath', healthCheckPath),
+    ...portProblems('testPort', testPort),
   ];
   if (listener !== undefined) {
     if (loadBalancer !== undefined)
-      faults.push('listener must come without loadBalancer, got both: leave the load balancer out');
+      problems.push('listener must come without loadBalancer, got both: leave the load balancer out');
     if (certificate !== undefined)
-      faults.push('certificate must be of a listener of its own, got listener too: give it to the listener');
+      problems.push('certificate must be of a listener of its own, got listener too: give it to the listener');
     if (conditions === undefined || conditions.length === 0) {
-      faults.push(
+      problems.push(
         'conditions must say which requests of the listener are for the service, got none: give a path or a host',
       );
     }
     if (priority === undefined)
-      faults.push('priority must order the rule among those of the listener, got none: give 1 to 50000');
+      problems.push('priority must order the rule among those of the listener, got none: give 1 to 50000');
   }
   if (listener === undefined && (conditions !== undefined || priority !== undefined)) {
-    faults.push('conditions and priority must go with listener, got none: leave them out, or give a listener to share');
+    problems.push(
+      'conditions and priority must go with listener, got none: leave them out, or give a listener to share',
+    );
   }
   if (priority !== undefined && !(Number.isInteger(priority) && priority >= 1 && priority <= 50_000)) {
-    faults.push(`priority must be a whole number from 1 to 50000, got ${shown(priority)}: choose a free one`);
+    problems.push(`priority must be a whole number from 1 to 50000, got ${formatNumber(priority)}: choose a free one`);
   }
-  if (listener !== undefined && priority !== undefined) faults.push(...takenPriorityFaults(priority, listener));
+  if (listener !== undefined && priority !== undefined) problems.push(...takenPriorityProblems(priority, listener));
   if (listener === undefined && loadBalancer !== undefined) {
-    faults.push(...takenPortFaults('the production port', productionPort(props), loadBalancer));
+    problems.push(...takenPortProblems('the production port', productionPort(props), loadBalancer));
   }
   if (testPort !== undefined) {
     if (!shiftsTraffic(strategy)) {
-      faults.push(`testPort must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+      problems.push(`testPort must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
     }
     const shared = loadBalancer ?? listener?.loadBalancer;
-    if (shared !== undefined) faults.push(...takenPortFaults('testPort', testPort, shared));
+    if (shared !== undefined) problems.push(...takenPortProblems('testPort', testPort, shared));
     if (listener === undefined && testPort === productionPort(props)) {
-      faults.push(
+      problems.push(
         `testPort must differ from the production port ${productionPort(props)}, got ${testPort}: choose another`,
       );
     }
   }
   if (shiftsTraffic(strategy) && taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
-    faults.push(
+    problems.push(
       `a strategy that shifts traffic must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
     );
   }
-  return faults;
+  return problems;
 }
 
 function productionPort({ certificate }: ApplicationLoadBalancerProps): number {
@@ -279,7 +281,7 @@ function addListener(
   });
 }
 
-/** Without a load balancer to listen at there is a listener: `faults` saw to it. */
+/** Without a load balancer to listen at there is a listener: `problems` saw to it. */
 function sharedListener({ listener }: ApplicationLoadBalancerProps): ApplicationListener {
   if (listener !== undefined) return listener;
   throw new Error('listener must be given where there is no load balancer, got neither: give one');

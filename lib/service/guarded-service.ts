@@ -10,13 +10,13 @@ import type {
 import { Construct } from 'constructs';
 import type { DeploymentAlarmChoices } from '../protection/alarm-choice.ts';
 import { DEFAULT_BAKE } from '../protection/deployment-configuration.ts';
-import { earlySuccessFaults } from '../protection/deployment-options.ts';
+import { earlySuccessProblems } from '../protection/deployment-options.ts';
 import { DeploymentProtection } from '../protection/deployment-protection.ts';
-import { lifecycleHookFaults } from '../protection/lifecycle-hook.ts';
-import { type DeploymentProtectionProps, protectionFaults } from '../protection/protection-props.ts';
-import { minutesOf, shown, shownMinutes } from '../protection/shown.ts';
+import { lifecycleHookProblems } from '../protection/lifecycle-hook.ts';
+import { type DeploymentProtectionProps, protectionProblems } from '../protection/protection-props.ts';
+import { minutesOf, formatNumber, formatMinutes } from '../protection/format-value.ts';
 import { acknowledgeInfrastructureRole } from './infrastructure-role.ts';
-import { Strategy, strategyFaults, strategyOptions } from './strategy.ts';
+import { Strategy, strategyProblems, strategyOptions } from './strategy.ts';
 import type { CreatedTraffic, ServiceTraffic, TrafficContext } from './traffic.ts';
 import { Traffic } from './traffic-kinds.ts';
 
@@ -62,20 +62,20 @@ export class GuardedService extends Construct {
   readonly protection: DeploymentProtection;
   readonly #traffic: CreatedTraffic;
 
-  /** @throws Error naming every fault of the props */
+  /** @throws Error naming every problem of the props */
   constructor(scope: Construct, id: string, props: GuardedServiceProps) {
     super(scope, id);
     const { cluster, taskDefinition, queue, subnets } = props;
     const strategy = strategyOf(props);
     const traffic = props.traffic ?? usualTraffic(props);
     const context: TrafficContext = { cluster, taskDefinition, strategy, subnets };
-    const faults = [
+    const problems = [
       ...faultsOf(props, strategy),
-      ...capacityFaults(props, traffic),
-      ...stepFaults(strategy, traffic),
-      ...traffic.faults(context),
+      ...capacityProblems(props, traffic),
+      ...stepProblems(strategy, traffic),
+      ...traffic.problems(context),
     ];
-    if (faults.length > 0) throw new Error(`${this.node.path} cannot be made: ${faults.join('; ')}`);
+    if (problems.length > 0) throw new Error(`${this.node.path} cannot be made: ${problems.join('; ')}`);
     this.#traffic = traffic.create(this, context);
     this.service = this.#createService(props, strategy, traffic);
     this.#traffic.attach(this.service);
@@ -149,7 +149,7 @@ const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = {
 };
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html */
-function stepFaults({ type, stepPercent }: Strategy, traffic: ServiceTraffic): readonly string[] {
+function stepProblems({ type, stepPercent }: Strategy, traffic: ServiceTraffic): readonly string[] {
   return stepPercent === undefined || traffic !== Traffic.none()
     ? []
     : [
@@ -159,70 +159,70 @@ function stepFaults({ type, stepPercent }: Strategy, traffic: ServiceTraffic): r
 
 function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly string[] {
   const { taskDefinition, bakeTime = Duration.minutes(DEFAULT_BAKE), minHealthyPercent = 100 } = props;
-  const faults = [
-    ...protectionFaults(props),
-    ...strategyFaults(strategy, bakeTime),
-    ...lifecycleHookFaults(props.lifecycleHooks ?? [], strategy.type),
-    ...(props.earlySuccess ? earlySuccessFaults(props.earlySuccess, strategy.type, minHealthyPercent) : []),
+  const problems = [
+    ...protectionProblems(props),
+    ...strategyProblems(strategy, bakeTime),
+    ...lifecycleHookProblems(props.lifecycleHooks ?? [], strategy.type),
+    ...(props.earlySuccess ? earlySuccessProblems(props.earlySuccess, strategy.type, minHealthyPercent) : []),
   ];
   if (taskDefinition.defaultContainer === undefined) {
-    faults.push('taskDefinition must hold an essential container, got none: add it before the service');
+    problems.push('taskDefinition must hold an essential container, got none: add it before the service');
   }
   if (props.assignPublicIp === true && !taskDefinition.isFargateCompatible) {
-    faults.push('assignPublicIp must go with Fargate, got an EC2 task definition: leave it out');
+    problems.push('assignPublicIp must go with Fargate, got an EC2 task definition: leave it out');
   }
   if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC && props.securityGroups !== undefined) {
-    faults.push(
+    problems.push(
       `securityGroups must go with the network mode awsvpc, got ${taskDefinition.networkMode}: they are the instances' own there`,
     );
   }
-  return faults;
+  return problems;
 }
 
 /** What is wrong with how many tasks run, where, and for how long they may start. */
-function capacityFaults(props: GuardedServiceProps, { checksHealth }: ServiceTraffic): readonly string[] {
+function capacityProblems(props: GuardedServiceProps, { checksHealth }: ServiceTraffic): readonly string[] {
   const { desiredCount = 2, minHealthyPercent = 100, maxHealthyPercent = 200, healthCheckGracePeriod } = props;
-  const faults: string[] = [];
+  const problems: string[] = [];
   if (!Token.isUnresolved(desiredCount) && !(Number.isInteger(desiredCount) && desiredCount >= 0)) {
-    faults.push(`desiredCount must be a whole number of 0 or more, got ${desiredCount}: leave it out for 2`);
+    problems.push(`desiredCount must be a whole number of 0 or more, got ${desiredCount}: leave it out for 2`);
   }
   if (!(minHealthyPercent >= 0 && minHealthyPercent <= 100 && Number.isInteger(minHealthyPercent))) {
-    faults.push(
-      `minHealthyPercent must be a whole number from 0 to 100, got ${shown(minHealthyPercent)}: leave it out for 100`,
+    problems.push(
+      `minHealthyPercent must be a whole number from 0 to 100, got ${formatNumber(minHealthyPercent)}: leave it out for 100`,
     );
   }
   if (!(maxHealthyPercent >= 100 && Number.isInteger(maxHealthyPercent))) {
-    faults.push(
-      `maxHealthyPercent must be a whole number of 100 or more, got ${shown(maxHealthyPercent)}: leave it out for 200`,
+    problems.push(
+      `maxHealthyPercent must be a whole number of 100 or more, got ${formatNumber(maxHealthyPercent)}: leave it out for 200`,
     );
   } else if (minHealthyPercent === 100 && maxHealthyPercent === 100) {
-    faults.push('maxHealthyPercent must be above minHealthyPercent 100, got 100: no task could be replaced');
+    problems.push('maxHealthyPercent must be above minHealthyPercent 100, got 100: no task could be replaced');
   } else if (strategyOf(props).type === 'ROLLING' && isStuck(desiredCount, minHealthyPercent, maxHealthyPercent)) {
-    faults.push(
+    problems.push(
       `maxHealthyPercent must let one more task than ${desiredCount} run, or minHealthyPercent one less, got ${maxHealthyPercent} and ` +
         `${minHealthyPercent}: no task could be replaced`,
     );
   }
   if (props.capacityProviderStrategies?.length === 0) {
-    faults.push('capacityProviderStrategies must hold one, got none: leave them out');
+    problems.push('capacityProviderStrategies must hold one, got none: leave them out');
   }
   if (props.securityGroups?.length === 0 && props.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC) {
-    faults.push('securityGroups must hold one, got none: leave them out for a new one');
+    problems.push('securityGroups must hold one, got none: leave them out for a new one');
   }
   if (healthCheckGracePeriod !== undefined) {
     if (!checksHealth) {
-      faults.push(
+      problems.push(
         "healthCheckGracePeriod must go with traffic that checks health, got none: give the container's health check a startPeriod",
       );
     }
     const seconds = 60 * minutesOf(healthCheckGracePeriod);
     if (!(Math.abs(seconds - Math.round(seconds)) < 1e-6)) {
-      faults.push(
-        `healthCheckGracePeriod must be whole seconds, got ${shownMinutes(healthCheckGracePeriod)} minutes: set it to Duration.seconds(n)`,
+      problems.push(
+        `healthCheckGracePeriod must be whole seconds, got ${formatMinutes(healthCheckGracePeriod)} minutes: set it to Duration.seconds(n)`,
       );
     }
   }
-  return faults;
+  return problems;
 }
 
 /** Whether a rolling deployment may neither start a task nor stop one. */

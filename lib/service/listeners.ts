@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { readProperties } from '../protection/read-properties.ts';
 
 /** What is wrong with a new listener on a load balancer of the app that listens there already. */
-export function takenPortFaults(
+export function takenPortProblems(
   name: string,
   port: number,
   loadBalancer: IConstruct & { readonly loadBalancerArn: string },
@@ -21,7 +21,7 @@ export function takenPortFaults(
 }
 
 /** What is wrong with a new rule of a listener of the app that has one in its place. */
-export function takenPriorityFaults(
+export function takenPriorityProblems(
   priority: number,
   listener: IConstruct & { readonly listenerArn: string },
 ): readonly string[] {

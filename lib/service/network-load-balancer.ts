@@ -12,13 +12,13 @@ import {
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import { takenPortFaults } from './listeners.ts';
+import { takenPortProblems } from './listeners.ts';
 import { shiftsTraffic } from './strategy.ts';
 import {
   type ContainerPortProps,
   type CreatedTraffic,
   findPort,
-  portFaults,
+  portProblems,
   type ServiceTraffic,
   type TrafficContext,
 } from './traffic.ts';
@@ -44,7 +44,7 @@ export interface NetworkLoadBalancerProps extends ContainerPortProps {
 export function networkLoadBalancer(props: NetworkLoadBalancerProps = {}): ServiceTraffic {
   return {
     checksHealth: true,
-    faults: (service) => faultsOf(props, service),
+    problems: (service) => faultsOf(props, service),
     create: (scope, service) => createTraffic(scope, props, service),
   };
 }
@@ -52,32 +52,32 @@ export function networkLoadBalancer(props: NetworkLoadBalancerProps = {}): Servi
 function faultsOf(props: NetworkLoadBalancerProps, { taskDefinition, strategy }: TrafficContext): readonly string[] {
   const { port, testPort, healthCheckPath } = props;
   const found = findPort(taskDefinition, props);
-  const faults = [
+  const problems = [
     ...(typeof found === 'string' ? [found] : []),
-    ...portFaults('port', port),
-    ...portFaults('testPort', testPort),
+    ...portProblems('port', port),
+    ...portProblems('testPort', testPort),
   ];
   if (props.loadBalancer !== undefined) {
-    faults.push(...takenPortFaults('port', productionPort(props), props.loadBalancer));
-    if (testPort !== undefined) faults.push(...takenPortFaults('testPort', testPort, props.loadBalancer));
+    problems.push(...takenPortProblems('port', productionPort(props), props.loadBalancer));
+    if (testPort !== undefined) problems.push(...takenPortProblems('testPort', testPort, props.loadBalancer));
   }
   if (healthCheckPath !== undefined && !healthCheckPath.startsWith('/')) {
-    faults.push(`healthCheckPath must begin with "/", got "${healthCheckPath}": leave it out for a check by TCP`);
+    problems.push(`healthCheckPath must begin with "/", got "${healthCheckPath}": leave it out for a check by TCP`);
   }
   if (testPort !== undefined && !shiftsTraffic(strategy)) {
-    faults.push(`testPort must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+    problems.push(`testPort must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
   }
   if (testPort !== undefined && testPort === productionPort(props)) {
-    faults.push(
+    problems.push(
       `testPort must differ from the production port ${testPort}, got the same: an NLB tells no requests apart`,
     );
   }
   if (shiftsTraffic(strategy) && taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
-    faults.push(
+    problems.push(
       `a strategy that shifts traffic must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
     );
   }
-  return faults;
+  return problems;
 }
 
 function productionPort({ port, certificate }: NetworkLoadBalancerProps): number {

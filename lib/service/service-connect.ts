@@ -1,6 +1,6 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { shiftsTraffic } from './strategy.ts';
-import { portFaults, type ServiceTraffic, type TrafficContext } from './traffic.ts';
+import { portProblems, type ServiceTraffic, type TrafficContext } from './traffic.ts';
 
 /** A service that others call by Service Connect. */
 export interface ServiceConnectProps {
@@ -33,7 +33,7 @@ export interface TestHeader {
 export function serviceConnect(props: ServiceConnectProps): ServiceTraffic {
   return {
     checksHealth: false,
-    faults: (service) => faultsOf(props, service),
+    problems: (service) => faultsOf(props, service),
     create: () => ({
       targetGroups: [],
       options: { serviceConnectConfiguration: configurationOf(props) },
@@ -70,44 +70,44 @@ function faultsOf(
 ): readonly string[] {
   const { portName, discoveryName, dnsName, namespace, testHeader, port } = props;
   const mapping = taskDefinition.findPortMappingByName(portName);
-  const faults = [...portFaults('port', port)];
+  const problems = [...portProblems('port', port)];
   if (mapping === undefined) {
-    faults.push(
+    problems.push(
       `portName must name a port mapping of the task definition, got "${portName}": give the mapping that name`,
     );
   }
   // See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html
   if (discoveryName !== undefined && !/^[a-z0-9_][a-z0-9_-]{0,63}$/.test(discoveryName)) {
-    faults.push(
+    problems.push(
       `discoveryName must be 1 to 64 lower-case letters, digits, "_" and "-", got "${discoveryName}": leave it out for the port's name`,
     );
   }
   // See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html
   if (dnsName !== undefined && !/^[a-z0-9_.][a-z0-9_.-]{0,126}$/.test(dnsName)) {
-    faults.push(
+    problems.push(
       `dnsName must be 1 to 127 lower-case letters, digits, "_", "." and "-", got "${dnsName}": leave it out for discovery name and namespace`,
     );
   }
   if (namespace === undefined && cluster.defaultCloudMapNamespace === undefined) {
-    faults.push(
+    problems.push(
       'namespace must be given, or the cluster have a default one, got neither: call cluster.addDefaultCloudMapNamespace',
     );
   }
   if (testHeader !== undefined) {
     if (!shiftsTraffic(strategy)) {
-      faults.push(`testHeader must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+      problems.push(`testHeader must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
     }
     if (mapping !== undefined && !HTTP.includes(mapping.appProtocol?.value)) {
-      faults.push(
+      problems.push(
         `testHeader must go with the application protocol http, http2 or grpc, got none on ${portName}: set appProtocol`,
       );
     }
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(testHeader.name)) {
-      faults.push(`testHeader.name must be the name of an HTTP header, got "${testHeader.name}": correct it`);
+      problems.push(`testHeader.name must be the name of an HTTP header, got "${testHeader.name}": correct it`);
     }
-    if (testHeader.value === '') faults.push('testHeader.value must have a character, got "": give one');
+    if (testHeader.value === '') problems.push('testHeader.value must have a character, got "": give one');
   }
-  return faults;
+  return problems;
 }
 
 /** aws-cdk-lib's construct lacks the test rules of a client alias. */

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { CLOUDFORMATION_WAITS } from '../protection/lifecycle-hook.ts';
-import { minutesFaults } from '../protection/protection-props.ts';
-import { minutesOf, shown } from '../protection/shown.ts';
+import { minutesProblems } from '../protection/protection-props.ts';
+import { minutesOf, formatNumber } from '../protection/format-value.ts';
 
 /** How a new version takes over. */
 export interface Strategy {
@@ -67,24 +67,24 @@ export function shiftsTraffic({ type }: Strategy): boolean {
 const LONGEST = { LINEAR: 33 * 60, CANARY: CLOUDFORMATION_WAITS };
 
 /** Everything that is wrong with the strategy. */
-export function strategyFaults(strategy: Strategy, bakeTime: Duration): readonly string[] {
+export function strategyProblems(strategy: Strategy, bakeTime: Duration): readonly string[] {
   const { type, stepPercent, stepBakeTime } = strategy;
   if (stepPercent === undefined || stepBakeTime === undefined) return [];
   const what = type === 'LINEAR' ? 'stepPercent of a linear strategy' : 'percent of a canary strategy';
   const least = type === 'LINEAR' ? 3 : 0.1;
-  const faults = [...minutesFaults(type === 'LINEAR' ? 'stepBakeTime' : 'canaryBakeTime', stepBakeTime)];
+  const problems = [...minutesProblems(type === 'LINEAR' ? 'stepBakeTime' : 'canaryBakeTime', stepBakeTime)];
   if (!(stepPercent >= least && stepPercent <= 100 && isTenths(stepPercent))) {
-    faults.push(
-      `${what} must be ${least.toFixed(1)} to 100.0 in tenths, got ${shown(stepPercent)}: leave it out for ${type === 'LINEAR' ? 10 : 5}`,
+    problems.push(
+      `${what} must be ${least.toFixed(1)} to 100.0 in tenths, got ${formatNumber(stepPercent)}: leave it out for ${type === 'LINEAR' ? 10 : 5}`,
     );
-  } else if (faults.length === 0) {
-    faults.push(...waitFaults(strategy, minutesOf(bakeTime)));
+  } else if (problems.length === 0) {
+    problems.push(...waitProblems(strategy, minutesOf(bakeTime)));
   }
-  return faults;
+  return problems;
 }
 
 /** Whether all waits of a linear or canary shift end in time. @param bakeTime minutes */
-export function waitFaults({ type, stepPercent, stepBakeTime }: Strategy, bakeTime: number): readonly string[] {
+export function waitProblems({ type, stepPercent, stepBakeTime }: Strategy, bakeTime: number): readonly string[] {
   if ((type !== 'LINEAR' && type !== 'CANARY') || stepPercent === undefined || stepBakeTime === undefined) return [];
   const steps = type === 'LINEAR' ? linearSteps(stepPercent) : 1;
   const minutes = bakeTime + steps * minutesOf(stepBakeTime);

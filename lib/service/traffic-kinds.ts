@@ -20,6 +20,6 @@ export const Traffic = {
 
 const NONE: ServiceTraffic = {
   checksHealth: false,
-  faults: () => [],
+  problems: () => [],
   create: () => ({ targetGroups: [], attach: () => undefined }),
 };

@@ -7,7 +7,7 @@ import type {
   NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import { shown } from '../protection/shown.ts';
+import { formatNumber } from '../protection/format-value.ts';
 import type { Strategy } from './strategy.ts';
 
 /** How requests reach a service. Made by `Traffic`. */
@@ -15,7 +15,7 @@ export interface ServiceTraffic {
   /** Whether it has health checks of its own, whose grace period the service sets. */
   readonly checksHealth: boolean;
   /** Everything that is wrong with it for this service. */
-  faults(service: TrafficContext): readonly string[];
+  problems(service: TrafficContext): readonly string[];
   /** Makes what stands before the service. */
   create(scope: Construct, service: TrafficContext): CreatedTraffic;
 }
@@ -82,7 +82,7 @@ export function findPort(
 }
 
 /** What a path, as a load balancer asks it, must be. */
-export function pathFaults(name: string, path: string): readonly string[] {
+export function pathProblems(name: string, path: string): readonly string[] {
   return path.startsWith('/') && path.length <= 1_024
     ? []
     : [
@@ -91,8 +91,8 @@ export function pathFaults(name: string, path: string): readonly string[] {
 }
 
 /** What a port must be. */
-export function portFaults(name: string, port: number | undefined): readonly string[] {
+export function portProblems(name: string, port: number | undefined): readonly string[] {
   return port === undefined || (Number.isInteger(port) && port >= 1 && port <= 65_535)
     ? []
-    : [`${name} must be a whole number from 1 to 65535, got ${shown(port)}: leave it out for the default`];
+    : [`${name} must be a whole number from 1 to 65535, got ${formatNumber(port)}: leave it out for the default`];
 }

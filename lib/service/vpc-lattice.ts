@@ -5,7 +5,7 @@ import * as lattice from 'aws-cdk-lib/aws-vpclattice';
 import type { Construct } from 'constructs';
 import { acknowledgeInfrastructureRole } from './infrastructure-role.ts';
 import { shiftsTraffic } from './strategy.ts';
-import { type CreatedTraffic, pathFaults, type ServiceTraffic, type TrafficContext } from './traffic.ts';
+import { type CreatedTraffic, pathProblems, type ServiceTraffic, type TrafficContext } from './traffic.ts';
 
 /** A service that others call by VPC Lattice. */
 export interface VpcLatticeProps {
@@ -25,28 +25,28 @@ export interface VpcLatticeProps {
 export function vpcLattice(props: VpcLatticeProps): ServiceTraffic {
   return {
     checksHealth: true,
-    faults: (service) => faultsOf(props, service),
+    problems: (service) => faultsOf(props, service),
     create: (scope, service) => createTraffic(scope, props, service),
   };
 }
 
 function faultsOf(props: VpcLatticeProps, { taskDefinition }: TrafficContext): readonly string[] {
   const { portName, healthCheckPath = '/', authType = 'NONE' } = props;
-  const faults = [...pathFaults('healthCheckPath', healthCheckPath)];
+  const problems = [...pathProblems('healthCheckPath', healthCheckPath)];
   if (taskDefinition.findPortMappingByName(portName) === undefined) {
-    faults.push(
+    problems.push(
       `portName must name a port mapping of the task definition, got "${portName}": give the mapping that name`,
     );
   }
   if (!['NONE', 'AWS_IAM'].includes(authType)) {
-    faults.push(`authType must be NONE or AWS_IAM, got "${authType}": leave it out for NONE`);
+    problems.push(`authType must be NONE or AWS_IAM, got "${authType}": leave it out for NONE`);
   }
   if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
-    faults.push(
+    problems.push(
       `VPC Lattice must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
     );
   }
-  return faults;
+  return problems;
 }
 
 function createTraffic(scope: Construct, props: VpcLatticeProps, service: TrafficContext): CreatedTraffic {

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import { once } from '../core/once.ts';
+import { lazy } from '../core/lazy.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { between, type EpochMs, minutes } from '../core/time.ts';
 import { GatewayError } from '../guard/errors.ts';
@@ -63,7 +63,7 @@ async function readSecret(client: SecretsManagerClient, secretArn: string): Prom
   }
 }
 
-const secretSchema = once(() => z.object({ botToken: z.string() }));
+const secretSchema = lazy(() => z.object({ botToken: z.string() }));
 
 function tokenIn(secret: string): string | undefined {
   const parsed = secretSchema().safeParse(parseJson(secret));

@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { DurationMs } from '../core/time.ts';
-import type { DeadLetterReason, LookScheduler, MessageQueue, NotifyScheduler } from '../guard/ports.ts';
+import type { DeadLetterReason, ReconcileScheduler, MessageQueue, NotifyScheduler } from '../guard/ports.ts';
 import { callAws } from './aws-errors.ts';
 import { chunksOf } from './paging.ts';
 import { type Refusal, sendEntries } from './partial-failures.ts';
@@ -22,19 +22,19 @@ interface QueueSettings {
   readonly queueUrl: string;
 }
 
-/** Records that one message names: a service has more open ones only after a long outage, and each look finishes some. */
+/** Records that one message names: a service has more open ones only after a long outage, and each reconciliation finishes some. */
 const MOST_NAMES = 50;
 
-/** Sends looks to the observer's queue. */
-export function sqsLookScheduler({ client, queueUrl }: QueueSettings): LookScheduler {
+/** Sends reconciliations to the reconciler's queue. */
+export function sqsReconcileScheduler({ client, queueUrl }: QueueSettings): ReconcileScheduler {
   return {
-    lookAgain: (serviceArn, nextLookAt, delay) =>
-      sendMessage(client, queueUrl, { kind: 'look', serviceArn, nextLookAt }, delay),
-    async lookNow(serviceArns, { open, losses = [] } = {}) {
+    reconcileLater: (serviceArn, nextReconcileAt, delay) =>
+      sendMessage(client, queueUrl, { kind: 'reconcile', serviceArn, nextReconcileAt }, delay),
+    async reconcileNow(serviceArns, { open, losses = [] } = {}) {
       const bodies = serviceArns.map((serviceArn) => {
         const names = open?.get(serviceArn)?.slice(0, MOST_NAMES);
         const said = { ...(names && { open: names }), ...(losses.length > 0 && { losses }) };
-        return JSON.stringify({ kind: 'look', serviceArn, ...said });
+        return JSON.stringify({ kind: 'reconcile', serviceArn, ...said });
       });
       for (const batch of chunksOf(bodies, ENTRIES)) {
         await sendEntries('sqs:SendMessage', batch, (left) => sendBatch(client, queueUrl, left));

@@ -22,7 +22,7 @@ const table = {
   retentionDays: optional('RETENTION_DAYS', wholeNumber(1, 3_650), 400),
 };
 
-/** Which services the guard watches; kept in one place so that observer and sweeper agree. */
+/** Which services the guard watches; kept in one place so that reconciler and sweeper agree. */
 const scope = {
   /** `cluster-pattern/service-pattern`, `*` for any text; none means every service. @default none */
   include: optional('INCLUDE', servicePatterns, []),
@@ -30,8 +30,8 @@ const scope = {
   exclude: optional('EXCLUDE', servicePatterns, []),
 };
 
-/** What the observer is told by its environment. */
-export const observerEnv = environment('observer', {
+/** What the reconciler is told by its environment. */
+export const reconcilerEnv = environment('reconciler', {
   ...table,
   ...scope,
   /** After how long an unfinished deployment is called stuck. @default three hours */
@@ -41,8 +41,8 @@ export const observerEnv = environment('observer', {
   /** The account and Region that the guard watches: events of others are ignored. */
   accountId: required('ACCOUNT_ID', accountId),
   regionName: required('REGION_NAME', regionName),
-  observerQueueUrl: required('OBSERVER_QUEUE_URL', queueUrl),
-  /** Takes what the observer gives up. */
+  reconcilerQueueUrl: required('RECONCILER_QUEUE_URL', queueUrl),
+  /** Takes what the reconciler gives up. */
   deadLettersUrl: required('DEAD_LETTERS_URL', queueUrl),
   eventBusName: required('EVENT_BUS_NAME', eventBusName),
 });
@@ -51,7 +51,7 @@ export const observerEnv = environment('observer', {
 export const sweeperEnv = environment('sweeper', {
   ...table,
   ...scope,
-  observerQueueUrl: required('OBSERVER_QUEUE_URL', queueUrl),
+  reconcilerQueueUrl: required('RECONCILER_QUEUE_URL', queueUrl),
   /** ECS calls per second at most: its quotas are shared with the account's pipelines. The construct allows 100; in a local run nobody shares. @default 5 */
   callsPerSecond: optional('SWEEP_CALLS_PER_SECOND', wholeNumber(1, 1_000), sweepPace.standard),
 });
@@ -70,7 +70,7 @@ export const notifierEnv = environment('notifier', {
   slackApiUrl: optional('SLACK_API_URL', slackApiUrl, 'https://slack.com/api/'),
 });
 
-export type ObserverConfiguration = Configuration<typeof observerEnv>;
+export type ReconcilerConfiguration = Configuration<typeof reconcilerEnv>;
 export type SweeperConfiguration = Configuration<typeof sweeperEnv>;
 export type NotifierConfiguration = Configuration<typeof notifierEnv>;
 
@@ -78,7 +78,7 @@ export type NotifierConfiguration = Configuration<typeof notifierEnv>;
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** @throws EnvironmentError naming every fault */
-export const readObserverEnv = (env: ProcessEnvironment): ObserverConfiguration => observerEnv.read(env);
+export const readReconcilerEnv = (env: ProcessEnvironment): ReconcilerConfiguration => reconcilerEnv.read(env);
 
 /** @throws EnvironmentError naming every fault */
 export const readSweeperEnv = (env: ProcessEnvironment): SweeperConfiguration => sweeperEnv.read(env);

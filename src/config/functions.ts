@@ -13,8 +13,8 @@ export interface ConsumerLimits extends FunctionLimits {
   readonly enoughSeconds: number;
 }
 
-/** A call to AWS that hangs takes five seconds, and as many for its one retry; the rest is for what a look does beside it. */
-export const observerLimits: ConsumerLimits = {
+/** A call to AWS that hangs takes five seconds, and as many for its one retry; the rest is for what a reconciliation does beside it. */
+export const reconcilerLimits: ConsumerLimits = {
   timeoutSeconds: 30,
   batchSize: 10,
   maximumConcurrency: 5,

@@ -7,17 +7,17 @@ import { describeInstant, type EpochMs } from '../core/time.ts';
  *
  * | partition key                        | sort key                       | holds                              | written by |
  * |--------------------------------------|--------------------------------|------------------------------------|------------|
- * | service ARN                          | `<createdAt>#<deployment id>`  | a record                           | observer   |
- * | service ARN                          | `~head`                        | fingerprint, next look, a refusal  | observer   |
- * | service deployment ARN               | `ledger`                       | every distinct event               | observer   |
- * | service deployment ARN               | `diff`                         | what changed between the revisions | observer   |
- * | `evidence#<deployment key>`          | `evidence`                     | why tasks stopped                  | observer   |
- * | `alarm#<alarm name>`                 | deployment key                 | that the deployment watches it     | observer   |
+ * | service ARN                          | `<createdAt>#<deployment id>`  | a record                           | reconciler   |
+ * | service ARN                          | `~head`                        | fingerprint, next reconciliation, a refusal  | reconciler   |
+ * | service deployment ARN               | `ledger`                       | every distinct event               | reconciler   |
+ * | service deployment ARN               | `diff`                         | what changed between the revisions | reconciler   |
+ * | `evidence#<deployment key>`          | `evidence`                     | why tasks stopped                  | reconciler   |
+ * | `alarm#<alarm name>`                 | deployment key                 | that the deployment watches it     | reconciler   |
  * | `notification#<channel>#<dep. key>`  | `state`                        | claim, message, shown version      | notifier   |
  * | `notification#<channel>#refused#<action>` | `list`                    | services that ECS denies the guard | notifier   |
  * | `notification#pace#<channel>`        | the kind of call               | when Slack may be called next      | notifier   |
  * | `sweep`                              | `lease`                        | the sweep's lease and cursor       | sweeper    |
- * | `scope#<scope>`                      | `since`                        | when the guard came                | observer and sweeper, once |
+ * | `scope#<scope>`                      | `since`                        | when the guard came                | reconciler and sweeper, once |
  *
  * A partition key has at most 2,048 bytes and a sort key 1,024.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
@@ -122,7 +122,7 @@ export function recordSk(createdAt: EpochMs, deploymentId: string): string {
   return `${fixedWidth(createdAt)}#${deploymentId}`;
 }
 
-/** Sort key in the index of open records. Made of what never changes, so that a look moves no index entry. */
+/** Sort key in the index of open records. Made of what never changes, so that a reconciliation moves no index entry. */
 export function openSk(createdAt: EpochMs, deploymentKey: string): string {
   return `${fixedWidth(createdAt)}#${deploymentKey}`;
 }
@@ -135,7 +135,7 @@ export function dayOf(instant: EpochMs): string {
 /** The longest scope that names its partition in full: with many patterns it would not fit into a key. */
 const SCOPE_LENGTH = 1_000;
 
-/** Partition of what the guard knows of a scope that it watches: observer and sweeper both write it. */
+/** Partition of what the guard knows of a scope that it watches: reconciler and sweeper both write it. */
 export function scopePk(scope: string): string {
   return `scope#${scope.length > SCOPE_LENGTH ? hashText(scope) : scope}`;
 }
@@ -175,7 +175,7 @@ export function itemAccess({ partition, region, account }: Place) {
   const paces = pacePk('*');
   const records = [services, deployments, evidence];
   return {
-    observer: {
+    reconciler: {
       BatchGetItem: [services, alarms],
       GetItem: [services, scopes],
       Query: [services, alarms],

@@ -39,7 +39,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** Another observer wrote first, three times in a row. The message goes back to its queue. */
+/** Another reconciler wrote first, three times in a row. The message goes back to its queue. */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError';
 }

@@ -10,7 +10,7 @@ import type {
 import type { Head, RecordName } from '../core/deployment/head.ts';
 import type { DeploymentRecord } from '../core/deployment/record.ts';
 import type { RevisionDiff, TaskDefinition } from '../core/diff/revision-diff.ts';
-import type { LedgerEvent, LookWords } from '../core/event/signal.ts';
+import type { LedgerEvent, ReconcileDetails } from '../core/event/signal.ts';
 import type { PublishedEvent } from '../core/outcome-event/outcome-event.ts';
 import type { AlarmWatch } from '../core/protection/alarm-watch.ts';
 import type { NotificationState } from '../core/slack/notification.ts';
@@ -38,7 +38,7 @@ export interface Log {
 /** Counts something once; units are counts. Names are the `GuardMetric`s alone. */
 export type Count = (metric: GuardMetric, value?: number) => void;
 export type GuardMetric =
-  | 'LooksTaken'
+  | 'Reconciliations'
   | 'OutcomesRecorded'
   | 'UnreadableServices'
   | 'ServicesLeftAlone'
@@ -164,7 +164,7 @@ export interface RecordStore {
    */
   saveRecord(record: DeploymentRecord, previous: DeploymentRecord | undefined): Promise<SaveResult>;
   /**
-   * Takes the effects that are done out of the stored record, and frees those that failed for the next look (`since` 0). A
+   * Takes the effects that are done out of the stored record, and frees those that failed for the next reconciliation (`since` 0). A
    * record that has moved on keeps what is not named.
    */
   clearEffects(record: DeploymentRecord, done: readonly string[], failed?: readonly string[]): Promise<void>;
@@ -236,12 +236,12 @@ export interface OutcomePublisher {
   publish(events: readonly PublishedEvent[]): Promise<void>;
 }
 
-/** Sends the observer and the notifier their own messages. */
-export interface LookScheduler {
-  /** A look at `nextLookAt`, at most 900 s from now; the message carries `nextLookAt` (see `parseObserverMessage`). */
-  lookAgain(serviceArn: string, nextLookAt: EpochMs, delay: DurationMs): Promise<void>;
-  /** Looks at once, ten per call, without `nextLookAt`. */
-  lookNow(serviceArns: readonly string[], said?: LookWords): Promise<void>;
+/** Sends the reconciler and the notifier their own messages. */
+export interface ReconcileScheduler {
+  /** A reconciliation at `nextReconcileAt`, at most 900 s from now; the message carries `nextReconcileAt` (see `parseReconcilerMessage`). */
+  reconcileLater(serviceArn: string, nextReconcileAt: EpochMs, delay: DurationMs): Promise<void>;
+  /** Reconciliations at once, ten per call, without `nextReconcileAt`. */
+  reconcileNow(serviceArns: readonly string[], said?: ReconcileDetails): Promise<void>;
 }
 
 export interface NotifyScheduler {

@@ -8,7 +8,7 @@ import {
 } from '@ecs-guard/simulator/deployed/template/service-template';
 import { readTemplate } from '@ecs-guard/simulator/deployed/template/template';
 import { defaultPlace } from '@ecs-guard/simulator/deployed/world';
-import { describeFault } from '@ecs-guard/simulator/scenario/format/document';
+import { describeMistake } from '@ecs-guard/simulator/scenario/format/document';
 import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import { createWorkload, type Workload } from '@ecs-guard/simulator/workload/workload';
@@ -55,7 +55,7 @@ function readScenario(name: string): Scenario {
   const file = join(SHIPPED, name);
   const reading = parseScenario(readFileSync(file, 'utf8'), { file: `packages/simulator/scenarios/${name}` });
   if (reading.is === 'read') return reading.scenario;
-  throw new Error(reading.faults.map(describeFault).join('\n'));
+  throw new Error(reading.mistakes.map(describeMistake).join('\n'));
 }
 
 /** The load balancer and target group that the template's own alarm looks at. */

@@ -16,15 +16,15 @@ import { ecsFleetGateway, ecsServiceGateway } from '../../src/adapters/ecs/ecs.t
 import { ecsDeploymentFinder } from '../../src/adapters/ecs/ecs-finder.ts';
 import { eventBridgePublisher } from '../../src/adapters/eventbridge.ts';
 import { slackGateway } from '../../src/adapters/slack/slack.ts';
-import { sqsLookScheduler, sqsNotifyScheduler } from '../../src/adapters/sqs.ts';
-import { parseObserverMessage } from '../../src/core/event/parse-signal.ts';
+import { sqsReconcileScheduler, sqsNotifyScheduler } from '../../src/adapters/sqs.ts';
+import { parseReconcilerMessage } from '../../src/core/event/parse-signal.ts';
 import type { OutcomeEvent } from '../../src/core/outcome-event/outcome-event.ts';
 import { parseNotifierMessage } from '../../src/core/slack/parse-notify.ts';
 import { epochMs } from '../../src/core/time.ts';
 import { ALARM_NAMES, alarmGatewayContract, CHANGES } from '../contract/alarm-gateway.ts';
 import { FLEET, fleetGatewayContract } from '../contract/fleet-gateway.ts';
 import { outcomePublisherContract } from '../contract/outcome-publisher.ts';
-import { lookSchedulerContract, notifySchedulerContract } from '../contract/schedulers.ts';
+import { reconcileSchedulerContract, notifySchedulerContract } from '../contract/schedulers.ts';
 import { deploymentFinderContract, STORY, serviceGatewayContract } from '../contract/service-gateway.ts';
 import { slackGatewayContract } from '../contract/slack-gateway.ts';
 import { at, T0 } from '../support/facts.ts';
@@ -135,16 +135,16 @@ async function queue() {
   };
 }
 
-lookSchedulerContract('the adapter of SQS', async () => {
+reconcileSchedulerContract('the adapter of SQS', async () => {
   const { settings, bodies, pass } = await queue();
   return {
-    looks: sqsLookScheduler(settings),
+    scheduler: sqsReconcileScheduler(settings),
     pass,
     arrived: async () =>
       bodies().map((body) => {
-        const signal = parseObserverMessage(body, { account: '111122223333', region: 'eu-west-1' });
-        if (signal?.kind !== 'service') throw new Error(`no look: ${body}`);
-        return { serviceArn: signal.serviceArn, nextLookAt: signal.nextLookAt };
+        const signal = parseReconcilerMessage(body, { account: '111122223333', region: 'eu-west-1' });
+        if (signal?.kind !== 'service') throw new Error(`no reconciliation: ${body}`);
+        return { serviceArn: signal.serviceArn, nextReconcileAt: signal.nextReconcileAt };
       }),
   };
 });

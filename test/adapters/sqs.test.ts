@@ -6,15 +6,15 @@ import {
 } from '@aws-sdk/client-sqs';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { sqsLookScheduler, sqsMessageQueue, sqsNotifyScheduler } from '../../src/adapters/sqs.ts';
-import { parseObserverMessage } from '../../src/core/event/parse-signal.ts';
+import { sqsReconcileScheduler, sqsMessageQueue, sqsNotifyScheduler } from '../../src/adapters/sqs.ts';
+import { parseReconcilerMessage } from '../../src/core/event/parse-signal.ts';
 import { parseNotifierMessage } from '../../src/core/slack/parse-notify.ts';
 import { durationMs, epochMs } from '../../src/core/time.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 
 const sqs = mockedClient(SQSClient);
 const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/guard';
-const looks = sqsLookScheduler({ client: new SQSClient({}), queueUrl });
+const scheduler = sqsReconcileScheduler({ client: new SQSClient({}), queueUrl });
 const notifications = sqsNotifyScheduler({ client: new SQSClient({}), queueUrl });
 
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
@@ -26,16 +26,16 @@ beforeEach(() => {
   sqs.reset();
 });
 
-describe('lookAgain', () => {
-  it('sends one delayed message that the observer can read', async () => {
+describe('reconcileLater', () => {
+  it('sends one delayed message that the reconciler can read', async () => {
     sqs.on(SendMessageCommand).resolves({});
-    await looks.lookAgain(SERVICE, NEXT, durationMs(60_000));
-    const MessageBody = `{"kind":"look","serviceArn":"${SERVICE}","nextLookAt":1795514400000}`;
+    await scheduler.reconcileLater(SERVICE, NEXT, durationMs(60_000));
+    const MessageBody = `{"kind":"reconcile","serviceArn":"${SERVICE}","nextReconcileAt":1795514400000}`;
     expect(sqs).toHaveReceivedCommandOnce(SendMessageCommand);
     expect(sqs).toHaveReceivedCommandWith(SendMessageCommand, { QueueUrl: queueUrl, MessageBody, DelaySeconds: 60 });
-    expect(parseObserverMessage(MessageBody, { account: '111122223333', region: 'eu-west-1' })).toMatchObject({
+    expect(parseReconcilerMessage(MessageBody, { account: '111122223333', region: 'eu-west-1' })).toMatchObject({
       kind: 'service',
-      nextLookAt: NEXT,
+      nextReconcileAt: NEXT,
     });
   });
 
@@ -48,30 +48,30 @@ describe('lookAgain', () => {
     [900_001, 900],
   ])('waits %i ms as %i s', async (delay, DelaySeconds) => {
     sqs.on(SendMessageCommand).resolves({});
-    await looks.lookAgain(SERVICE, NEXT, durationMs(delay));
+    await scheduler.reconcileLater(SERVICE, NEXT, durationMs(delay));
     expect(sqs).toHaveReceivedCommandWith(SendMessageCommand, { DelaySeconds });
   });
 
   it('throws when the queue is throttled', async () => {
     sqs.on(SendMessageCommand).rejects(Object.assign(new Error('no'), { name: 'RequestThrottled' }));
-    await expect(looks.lookAgain(SERVICE, NEXT, durationMs(0))).rejects.toMatchObject({
+    await expect(scheduler.reconcileLater(SERVICE, NEXT, durationMs(0))).rejects.toMatchObject({
       code: 'throttled',
       action: 'sqs:SendMessage',
     });
   });
 });
 
-describe('lookNow', () => {
+describe('reconcileNow', () => {
   const services = (count: number) => Array.from({ length: count }, (_, index) => `${SERVICE}-${index}`);
 
-  it('sends ten a call, without the instant of a next look', async () => {
+  it('sends ten a call, without the instant of a next reconciliation', async () => {
     sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [] });
-    await looks.lookNow(services(21));
+    await scheduler.reconcileNow(services(21));
     expect(batches().map((entries) => entries.length)).toEqual([10, 10, 1]);
-    expect(batches()[2]).toEqual([{ Id: '0', MessageBody: `{"kind":"look","serviceArn":"${SERVICE}-20"}` }]);
+    expect(batches()[2]).toEqual([{ Id: '0', MessageBody: `{"kind":"reconcile","serviceArn":"${SERVICE}-20"}` }]);
   });
 
-  it('names the records that a look must not miss, at most fifty', async () => {
+  it('names the records that a reconciliation must not miss, at most fifty', async () => {
     sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [] });
     const record = { createdAt: NEXT, deploymentKey: 'd1' };
     const many = Array.from({ length: 60 }, () => record);
@@ -79,7 +79,7 @@ describe('lookNow', () => {
       [`${SERVICE}-0`, [record]],
       [`${SERVICE}-1`, many],
     ]);
-    await looks.lookNow(services(2), { open });
+    await scheduler.reconcileNow(services(2), { open });
     const sent = batches()[0]?.map(({ MessageBody }) => JSON.parse(MessageBody ?? '').open);
     expect(sent).toEqual([[record], many.slice(0, 50)]);
   });
@@ -87,7 +87,7 @@ describe('lookNow', () => {
   it('says which alarms were lost', async () => {
     sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [] });
     const losses = [{ alarmName: 'checkout-5xx', at: NEXT, configuredAt: undefined }];
-    await looks.lookNow(services(1), { losses });
+    await scheduler.reconcileNow(services(1), { losses });
     const [message] = batches()[0] ?? [];
     expect(JSON.parse(message?.MessageBody ?? '').losses).toEqual([{ alarmName: 'checkout-5xx', at: NEXT }]);
   });
@@ -98,8 +98,8 @@ describe('lookNow', () => {
       .on(SendMessageBatchCommand)
       .resolvesOnce({ Successful: [], Failed: [failed('1')] })
       .resolvesOnce({ Successful: [], Failed: [] });
-    await looks.lookNow(services(3));
-    expect(batches()[1]).toEqual([{ Id: '0', MessageBody: `{"kind":"look","serviceArn":"${SERVICE}-1"}` }]);
+    await scheduler.reconcileNow(services(3));
+    expect(batches()[1]).toEqual([{ Id: '0', MessageBody: `{"kind":"reconcile","serviceArn":"${SERVICE}-1"}` }]);
     expect(batches()).toHaveLength(2);
   });
 
@@ -108,12 +108,12 @@ describe('lookNow', () => {
     [{ Id: '0', Code: 'InvalidMessageContents', SenderFault: true }, 'invalid', 1],
   ])('throws when %o is all that comes', async (failure, code, calls) => {
     sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [failure] });
-    await expect(looks.lookNow(services(2))).rejects.toMatchObject({ code });
+    await expect(scheduler.reconcileNow(services(2))).rejects.toMatchObject({ code });
     expect(batches()).toHaveLength(calls);
   });
 
   it('sends nothing for no services', async () => {
-    await looks.lookNow([]);
+    await scheduler.reconcileNow([]);
     expect(batches()).toEqual([]);
   });
 });

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import {
   notifierEnv,
-  observerEnv,
+  reconcilerEnv,
   readNotifierEnv,
-  readObserverEnv,
+  readReconcilerEnv,
   readSweeperEnv,
   sweeperEnv,
 } from '../../src/config/env.ts';
 
-const observer = {
+const reconciler = {
   TABLE_NAME: 'Guard-Table-1ABC',
   ACCOUNT_ID: '111122223333',
   REGION_NAME: 'eu-west-1',
-  OBSERVER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Observer',
+  RECONCILER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Reconciler',
   DEAD_LETTERS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-DeadLetters',
   EVENT_BUS_NAME: 'GuardBus',
 };
 const sweeper = {
   TABLE_NAME: 'Guard-Table-1ABC',
-  OBSERVER_QUEUE_URL: 'http://127.0.0.1:4566/111122223333/Guard-Observer',
+  RECONCILER_QUEUE_URL: 'http://127.0.0.1:4566/111122223333/Guard-Reconciler',
 };
 const notifier = {
   TABLE_NAME: 'Guard-Table-1ABC',
@@ -29,12 +29,12 @@ const notifier = {
 };
 
 describe('the environment of a function', () => {
-  it('gives the observer its configuration, with defaults for what may be missing', () => {
-    expect(readObserverEnv(observer)).toEqual({
+  it('gives the reconciler its configuration, with defaults for what may be missing', () => {
+    expect(readReconcilerEnv(reconciler)).toEqual({
       tableName: 'Guard-Table-1ABC',
       accountId: '111122223333',
       regionName: 'eu-west-1',
-      observerQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Observer',
+      reconcilerQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-Reconciler',
       deadLettersUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Guard-DeadLetters',
       eventBusName: 'GuardBus',
       include: [],
@@ -48,7 +48,7 @@ describe('the environment of a function', () => {
   it('gives the sweeper its scope and its pace', () => {
     expect(readSweeperEnv({ ...sweeper, INCLUDE: '["prod-*/*"]', EXCLUDE: '["*/canary"]' })).toEqual({
       tableName: 'Guard-Table-1ABC',
-      observerQueueUrl: 'http://127.0.0.1:4566/111122223333/Guard-Observer',
+      reconcilerQueueUrl: 'http://127.0.0.1:4566/111122223333/Guard-Reconciler',
       callsPerSecond: 5,
       retentionDays: 400,
       include: ['prod-*/*'],
@@ -71,20 +71,20 @@ describe('the environment of a function', () => {
   });
 
   it('cannot be changed after it was read', () => {
-    expect(Object.isFrozen(readObserverEnv(observer))).toBe(true);
+    expect(Object.isFrozen(readReconcilerEnv(reconciler))).toBe(true);
   });
 
   it('names every fault in one error', () => {
     expect(() =>
-      readObserverEnv({ TABLE_NAME: '', OBSERVER_QUEUE_URL: 'queue', RETENTION_DAYS: 'soon', INCLUDE: '["web"]' }),
+      readReconcilerEnv({ TABLE_NAME: '', RECONCILER_QUEUE_URL: 'queue', RETENTION_DAYS: 'soon', INCLUDE: '["web"]' }),
     ).toThrow(
-      'the environment of the observer is unusable: ' +
+      'the environment of the reconciler is unusable: ' +
         'TABLE_NAME is missing: set it, or deploy the stack again; ' +
         'RETENTION_DAYS must be a whole number from 1 to 3650, got "soon"; ' +
         'INCLUDE must be a JSON array of patterns like "prod-*/checkout", got "[\\"web\\"]"; ' +
         'ACCOUNT_ID is missing: set it, or deploy the stack again; ' +
         'REGION_NAME is missing: set it, or deploy the stack again; ' +
-        'OBSERVER_QUEUE_URL must be a queue URL like https://sqs.eu-west-1.amazonaws.com/123456789012/queue, got "queue"; ' +
+        'RECONCILER_QUEUE_URL must be a queue URL like https://sqs.eu-west-1.amazonaws.com/123456789012/queue, got "queue"; ' +
         'DEAD_LETTERS_URL is missing: set it, or deploy the stack again; ' +
         'EVENT_BUS_NAME is missing: set it, or deploy the stack again',
     );
@@ -117,7 +117,7 @@ describe('the environment of a function', () => {
     ['ACCOUNT_ID', '11112222333'],
     ['REGION_NAME', 'Ireland'],
   ])('refuses %s=%s', (name, value) => {
-    expect(() => readObserverEnv({ ...observer, [name]: value })).toThrow(new RegExp(`${name} must be`));
+    expect(() => readReconcilerEnv({ ...reconciler, [name]: value })).toThrow(new RegExp(`${name} must be`));
   });
 
   it.each([
@@ -131,7 +131,7 @@ describe('the environment of a function', () => {
   });
 
   it('takes an empty optional variable as not set', () => {
-    expect(readObserverEnv({ ...observer, RETENTION_DAYS: '', EXCLUDE: '' })).toMatchObject({
+    expect(readReconcilerEnv({ ...reconciler, RETENTION_DAYS: '', EXCLUDE: '' })).toMatchObject({
       retentionDays: 400,
       exclude: [],
     });
@@ -139,19 +139,19 @@ describe('the environment of a function', () => {
 
   it('reads back what it wrote', () => {
     const configured = {
-      ...readObserverEnv(observer),
+      ...readReconcilerEnv(reconciler),
       include: ['prod/*', 'stage-*/web'],
       retentionDays: 30,
     };
-    expect(observerEnv.write(configured)).toEqual({
-      ...observer,
+    expect(reconcilerEnv.write(configured)).toEqual({
+      ...reconciler,
       INCLUDE: '["prod/*","stage-*/web"]',
       EXCLUDE: '[]',
       STUCK_AFTER_MINUTES: '180',
       ALARM_WATCH_MINUTES: '30',
       RETENTION_DAYS: '30',
     });
-    expect(readObserverEnv(observerEnv.write(configured))).toEqual(configured);
+    expect(readReconcilerEnv(reconcilerEnv.write(configured))).toEqual(configured);
     expect(readSweeperEnv(sweeperEnv.write(readSweeperEnv(sweeper)))).toEqual(readSweeperEnv(sweeper));
     expect(readNotifierEnv(notifierEnv.write(readNotifierEnv(notifier)))).toEqual(readNotifierEnv(notifier));
   });

@@ -78,24 +78,25 @@ describe('the partitions that each function may write', () => {
   const ecs = 'arn:aws:ecs:eu-west-1:111122223333';
   const deployment = `${ecs}:service-deployment/web/shop/d1`;
 
-  const mayWrite = (name: 'observer' | 'sweeper' | 'notifier', key: string) => {
+  const mayWrite = (name: 'reconciler' | 'sweeper' | 'notifier', key: string) => {
     const { PutItem, UpdateItem = [] }: Readonly<Record<string, readonly string[]>> = access[name];
     return [...(PutItem ?? []), ...UpdateItem].some((pattern) =>
       pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern,
     );
   };
-  const writers = (key: string) => (['observer', 'sweeper', 'notifier'] as const).filter((name) => mayWrite(name, key));
+  const writers = (key: string) =>
+    (['reconciler', 'sweeper', 'notifier'] as const).filter((name) => mayWrite(name, key));
 
   it.each([
-    ['a record or a head', `${ecs}:service/web/shop`, ['observer']],
-    ['a record of a short ARN', `${ecs}:service/shop`, ['observer']],
-    ['a ledger or a diff', deployment, ['observer']],
-    ['evidence', evidencePk(deployment), ['observer']],
-    ['the index of alarms', alarmPk('checkout-5xx'), ['observer']],
+    ['a record or a head', `${ecs}:service/web/shop`, ['reconciler']],
+    ['a record of a short ARN', `${ecs}:service/shop`, ['reconciler']],
+    ['a ledger or a diff', deployment, ['reconciler']],
+    ['evidence', evidencePk(deployment), ['reconciler']],
+    ['the index of alarms', alarmPk('checkout-5xx'), ['reconciler']],
     ['what Slack shows', notificationPk('slack', deployment), ['notifier']],
     ['what another channel shows', notificationPk('teams', deployment), []],
     ['the lease of the sweep', SWEEP_PK, ['sweeper']],
-    ['when the guard came', scopePk('{}'), ['observer', 'sweeper']],
+    ['when the guard came', scopePk('{}'), ['reconciler', 'sweeper']],
     ['a service of another account', 'arn:aws:ecs:eu-west-1:999999999999:service/web/shop', []],
     ['a service of another Region', 'arn:aws:ecs:eu-central-1:111122223333:service/web/shop', []],
   ])('%s', (_, key, expected) => {

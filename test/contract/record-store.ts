@@ -130,7 +130,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         expect((await store.readRecord(SERVICE, at(0), KEY))?.version).toBe(1);
       });
 
-      it('frees the effects that failed, so that the next look runs them at once', async () => {
+      it('frees the effects that failed, so that the next reconciliation runs them at once', async () => {
         const record = fullRecord();
         await saveOver(store, record);
         await store.clearEffects(record, ['d1#finished'], ['d1#evidence']);
@@ -258,7 +258,7 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
         expect(await store.watchersOf('a', at(100))).toEqual([]);
       });
 
-      it('never opens an entry again that ended, in whatever order two observers write', async () => {
+      it('never opens an entry again that ended, in whatever order two reconcilers write', async () => {
         await store.saveWatches([watch('a')]);
         await store.saveWatches([watch('a')]);
         await store.saveWatches([watch('a', '', 100)]);
@@ -292,10 +292,10 @@ export function recordStoreContract(name: string, make: () => Promise<Store>): v
       it('are saved version by version', async () => {
         expect(await store.saveHead(fullHead({ version: 2 }))).toBe('conflict');
         expect(await store.saveHead(fullHead())).toBe('saved');
-        expect(await store.saveHead(fullHead({ lagLooks: 3 }))).toBe('conflict');
-        expect(await store.saveHead(fullHead({ version: 2, nextLookAt: undefined, unjoined: [] }))).toBe('saved');
+        expect(await store.saveHead(fullHead({ lagRetries: 3 }))).toBe('conflict');
+        expect(await store.saveHead(fullHead({ version: 2, nextReconcileAt: undefined, unjoined: [] }))).toBe('saved');
         expect((await store.readService(SERVICE)).head).toStrictEqual(
-          fullHead({ version: 2, nextLookAt: undefined, unjoined: [] }),
+          fullHead({ version: 2, nextReconcileAt: undefined, unjoined: [] }),
         );
       });
 

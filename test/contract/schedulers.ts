@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { NotifyRequest } from '../../src/core/slack/parse-notify.ts';
 import { type EpochMs, minutes, seconds } from '../../src/core/time.ts';
-import type { LookScheduler, NotifyScheduler } from '../../src/guard/ports.ts';
+import type { ReconcileScheduler, NotifyScheduler } from '../../src/guard/ports.ts';
 import { at, deploymentArn, SERVICE } from '../support/facts.ts';
 
-export interface LookStage {
-  readonly looks: LookScheduler;
+export interface ReconcileStage {
+  readonly scheduler: ReconcileScheduler;
   /** What has arrived since it was asked last. */
-  arrived(): Promise<readonly { readonly serviceArn: string; readonly nextLookAt: EpochMs | undefined }[]>;
+  arrived(): Promise<readonly { readonly serviceArn: string; readonly nextReconcileAt: EpochMs | undefined }[]>;
   pass(ms: number): Promise<void>;
 }
 
@@ -17,34 +17,34 @@ export interface NotifyStage {
   pass(ms: number): Promise<void>;
 }
 
-/** What everybody must do who sends the observer its looks. */
-export function lookSchedulerContract(name: string, make: () => Promise<LookStage>): void {
-  describe(`${name} as a scheduler of looks`, () => {
-    it('brings a look when its delay is over, with the instant that it is for', async () => {
-      const { looks, arrived, pass } = await make();
-      await looks.lookAgain(SERVICE, at(2), seconds(60));
+/** What everybody must do who sends the reconciler its reconciliations. */
+export function reconcileSchedulerContract(name: string, make: () => Promise<ReconcileStage>): void {
+  describe(`${name} as a scheduler of reconciliations`, () => {
+    it('brings a reconciliation when its delay is over, with the instant that it is for', async () => {
+      const { scheduler, arrived, pass } = await make();
+      await scheduler.reconcileLater(SERVICE, at(2), seconds(60));
       expect(await arrived()).toEqual([]);
       await pass(59_000);
       expect(await arrived()).toEqual([]);
       await pass(1_000);
-      expect(await arrived()).toEqual([{ serviceArn: SERVICE, nextLookAt: at(2) }]);
+      expect(await arrived()).toEqual([{ serviceArn: SERVICE, nextReconcileAt: at(2) }]);
       expect(await arrived()).toEqual([]);
     });
 
-    it('holds a look back for at most a quarter of an hour', async () => {
-      const { looks, arrived, pass } = await make();
-      await looks.lookAgain(SERVICE, at(60), minutes(60));
+    it('holds a reconciliation back for at most a quarter of an hour', async () => {
+      const { scheduler, arrived, pass } = await make();
+      await scheduler.reconcileLater(SERVICE, at(60), minutes(60));
       await pass(900_000);
-      expect(await arrived()).toEqual([{ serviceArn: SERVICE, nextLookAt: at(60) }]);
+      expect(await arrived()).toEqual([{ serviceArn: SERVICE, nextReconcileAt: at(60) }]);
     });
 
-    it('brings many looks at once, without an instant', async () => {
-      const { looks, arrived } = await make();
+    it('brings many reconciliations at once, without an instant', async () => {
+      const { scheduler, arrived } = await make();
       const all = Array.from({ length: 23 }, (_, index) => `${SERVICE}-${index}`);
-      await looks.lookNow(all);
+      await scheduler.reconcileNow(all);
       const seen = [...(await arrived()), ...(await arrived()), ...(await arrived())];
       expect(seen.map(({ serviceArn }) => serviceArn).toSorted()).toEqual(all.toSorted());
-      expect(seen.every(({ nextLookAt }) => nextLookAt === undefined)).toBe(true);
+      expect(seen.every(({ nextReconcileAt }) => nextReconcileAt === undefined)).toBe(true);
     });
   });
 }

@@ -115,7 +115,7 @@ describe('a function of the deployed guard that dies at any call', () => {
       expect(none).toBe(0);
       expect(calm).toMatchObject({ faults: [], texts: [expect.stringContaining('was rolled back')] });
       const points = calls.flatMap(({ function: name, action, occurrence, follows }): CrashPoint[] => {
-        if (name !== 'observer' && name !== 'notifier') return [];
+        if (name !== 'reconciler' && name !== 'notifier') return [];
         const point = { function: name, action, occurrence };
         const whens = follows || READS.test(action) ? (['after'] as const) : WHENS;
         return whens.map((when) => ({ ...point, when }));

@@ -40,7 +40,7 @@ describe('a message of the deployed guard', () => {
     const until = AFTER + 2 * second;
     const running = await installed({
       faults: ({ action, function: name }) =>
-        action === 'ecs:DescribeServices' && name === 'observer' && running.clock.now() < until
+        action === 'ecs:DescribeServices' && name === 'reconciler' && running.clock.now() < until
           ? { error: new ServiceError('ThrottlingException', 'Rate exceeded') }
           : undefined,
     });
@@ -50,7 +50,7 @@ describe('a message of the deployed guard', () => {
   });
 
   it.each([
-    ['observer', 'ecs:DescribeServices'],
+    ['reconciler', 'ecs:DescribeServices'],
     ['notifier', 'dynamodb:GetItem'],
   ])('comes again 45 seconds after it was received by a killed %s', async (name, action) => {
     const crashes: CrashPoint[] = [];
@@ -69,10 +69,10 @@ describe('a message of the deployed guard', () => {
 
   it('that cannot be read is dead-lettered after three receives, with the reason, and holds up no other', async () => {
     const running = await installed();
-    const { name } = queueOf(running, 'Guard/ObserverQueue/Queue');
+    const { name } = queueOf(running, 'Guard/ReconcilerQueue/Queue');
     running.sqs.deliver(name, 'not json');
     expect(await secondsToSlack(running)).toBe(0);
-    const letters = running.sqs.queue(queueOf(running, 'Guard/ObserverQueue/DeadLetters').name);
+    const letters = running.sqs.queue(queueOf(running, 'Guard/ReconcilerQueue/DeadLetters').name);
     await running.runUntil(AFTER + 39 * second);
     expect(letters.peek()).toEqual([]);
     await running.runUntil(AFTER + 41 * second);
@@ -82,7 +82,7 @@ describe('a message of the deployed guard', () => {
         attributes: { because: expect.stringMatching(/^PoisonMessageError: /), receiveCount: '3' },
       },
     ]);
-    expect(queueOf(running, 'Guard/ObserverQueue/Queue').bodies()).toEqual([]);
+    expect(queueOf(running, 'Guard/ReconcilerQueue/Queue').bodies()).toEqual([]);
   });
 
   it('waits out two hours of a Slack that hangs, with 24 others: one message each, no time-out and no dead letter', async () => {

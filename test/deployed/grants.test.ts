@@ -22,9 +22,9 @@ const NEVER_SEEN: Readonly<Record<string, string>> = {
 
 /** Partitions that the stories do not touch, each with the reason for its grant. */
 const NEVER_TOUCHED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  observer: {
+  reconciler: {
     'GetItem arn:aws:ecs:eu-west-1:111122223333:service/*':
-      'clearing effects reads a record that another observer wrote',
+      'clearing effects reads a record that another reconciler wrote',
   },
 };
 
@@ -40,7 +40,7 @@ async function play(): Promise<DeployedStory> {
     startsAt: NOON - 5 * minute,
     faults: ({ action, function: name, input }) => {
       // One service is denied to the guard, so that it is published as unreadable.
-      if (name === 'observer' && action.startsWith('ecs:') && JSON.stringify(input).includes('secret-shop')) {
+      if (name === 'reconciler' && action.startsWith('ecs:') && JSON.stringify(input).includes('secret-shop')) {
         return { error: new ServiceError('AccessDeniedException', `not allowed to perform ${action}`) };
       }
       // The notifier's first message waits and asks for another one.
@@ -114,13 +114,13 @@ describe('the grants of the deployed functions', () => {
     return { granted: told(granted), used: told(used) };
   }
 
-  it.each(['observer', 'sweeper', 'notifier'])('are all used: %s', (name) => {
+  it.each(['reconciler', 'sweeper', 'notifier'])('are all used: %s', (name) => {
     const { granted, used } = compare(name);
     expect(used.length).toBeGreaterThan(0);
     expect(granted).toEqual(used);
   });
 
-  it.each(['observer', 'sweeper', 'notifier'] as const)('are used on every partition that they name: %s', (name) => {
+  it.each(['reconciler', 'sweeper', 'notifier'] as const)('are used on every partition that they name: %s', (name) => {
     const access = itemAccess({ partition: 'aws', region: 'eu-west-1', account: '111122223333' })[name];
     const own = calls.filter(({ caller }) => caller.accessKeyId.startsWith(`${name}-`));
     const touched = own.flatMap(({ action, input }) =>
@@ -175,9 +175,9 @@ describe('the grants of the deployed functions', () => {
     ['sweeper', `notification#slack#${key}`],
     ['sweeper', `evidence#${key}`],
     ['sweeper', 'sweep'],
-    ['observer', `notification#slack#${key}`],
-    ['observer', 'sweep'],
-    ['observer', 'arn:aws:ecs:eu-west-1:999999999999:service/shop/checkout'],
+    ['reconciler', `notification#slack#${key}`],
+    ['reconciler', 'sweep'],
+    ['reconciler', 'arn:aws:ecs:eu-west-1:999999999999:service/shop/checkout'],
   ])("refuse the %s to put an item of another's: %s", async (name, pk) => {
     const before = story.refusals.length;
     expect(await write(name, pk)).toBe('AccessDeniedException');
@@ -187,8 +187,8 @@ describe('the grants of the deployed functions', () => {
   });
 
   it.each([
-    ['observer', `evidence#${key}`],
-    ['observer', 'alarm#checkout-5xx'],
+    ['reconciler', `evidence#${key}`],
+    ['reconciler', 'alarm#checkout-5xx'],
     ['sweeper', 'scope#x'],
     ['notifier', `notification#slack#${key}`],
   ])('refuse the %s to update what it only puts: %s', async (name, pk) => {
@@ -200,7 +200,7 @@ describe('the grants of the deployed functions', () => {
     const client = new DynamoDBClient({
       endpoint: story.url,
       region: 'eu-west-1',
-      credentials: { accessKeyId: 'observer-1', secretAccessKey: 'x' },
+      credentials: { accessKeyId: 'reconciler-1', secretAccessKey: 'x' },
       maxAttempts: 1,
     });
     const scan = new ScanCommand({ TableName: String(story.wiring.tables[0]?.ref) });

@@ -25,7 +25,7 @@ describe('the sample service, deployed while the guard watches', () => {
     const finish = async () => {
       await running.runUntil(() => running.ecs.rolloutOf(serviceArn) === undefined);
       await running.settle();
-      // A minute more than the look that the lag may have put off.
+      // A minute more than the reconciliation that the lag may have put off.
       await running.runUntil(running.clock.now() + 150_000);
     };
     await finish();

@@ -11,7 +11,7 @@ const minute = 60_000;
 const TOLD = Date.UTC(2020, 4, 23, 11, 11, 11);
 const place = (account: string) => ({ partition: 'aws', region: 'us-west-2', account });
 const denied = ({ action, function: name }: { readonly action: string; readonly function: string | undefined }) =>
-  name === 'observer' && action.startsWith('ecs:')
+  name === 'reconciler' && action.startsWith('ecs:')
     ? { error: new ServiceError('AccessDeniedException', `not allowed to perform ${action}`) }
     : undefined;
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const complete = {
   TABLE_NAME: 'Guard',
-  OBSERVER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Observer',
+  RECONCILER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Reconciler',
   NOTIFIER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Notifier',
   DEAD_LETTERS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/DeadLetters',
   EVENT_BUS_NAME: 'Guard',
@@ -13,7 +13,7 @@ const complete = {
   AWS_REGION: 'eu-west-1',
 };
 const handlers = {
-  observer: () => import('../../lambda/observer.ts'),
+  reconciler: () => import('../../lambda/reconciler.ts'),
   sweeper: () => import('../../lambda/sweeper.ts'),
   notifier: () => import('../../lambda/notifier.ts'),
 };
@@ -29,16 +29,16 @@ describe('a handler with a bad configuration', () => {
 
   it.each([
     [
-      'observer',
-      handlers.observer,
+      'reconciler',
+      handlers.reconciler,
       { TABLE_NAME: '', EVENT_BUS_NAME: '', RETENTION_DAYS: 'soon' },
       ['TABLE_NAME is missing', 'EVENT_BUS_NAME is missing', 'RETENTION_DAYS must be a whole number'],
     ],
     [
       'sweeper',
       handlers.sweeper,
-      { OBSERVER_QUEUE_URL: 'queue', SWEEP_CALLS_PER_SECOND: '0' },
-      ['OBSERVER_QUEUE_URL must be a queue URL', 'SWEEP_CALLS_PER_SECOND must be a whole number'],
+      { RECONCILER_QUEUE_URL: 'queue', SWEEP_CALLS_PER_SECOND: '0' },
+      ['RECONCILER_QUEUE_URL must be a queue URL', 'SWEEP_CALLS_PER_SECOND must be a whole number'],
     ],
     [
       'notifier',

@@ -15,7 +15,7 @@ export function createApp(context: Record<string, unknown> = featureFlags(), out
 /** A folder with a stub in place of each bundle. */
 export function stubBundles(): string {
   const folder = mkdtempSync(join(tmpdir(), 'guard-bundles-'));
-  for (const name of ['observer', 'sweeper', 'notifier']) {
+  for (const name of ['reconciler', 'sweeper', 'notifier']) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'index.cjs'), 'exports.handler = async () => undefined;\n');
   }

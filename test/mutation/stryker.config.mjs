@@ -10,7 +10,7 @@ const RULES = {
     'alarm-fate',
     'alarm-loss',
     'effects',
-    'next-look',
+    'next-reconcile',
     'notification',
     'refusal',
   ],

@@ -82,8 +82,8 @@ export class BigFleet {
         },
       },
       sweeps: this.#store,
-      looks: {
-        lookNow: async (arns) => {
+      scheduler: {
+        reconcileNow: async (arns) => {
           await this.time.wait(20);
           this.looks.push(...arns);
         },

@@ -12,7 +12,7 @@ import type { PublishedEvent } from '../../src/core/outcome-event/outcome-event.
 import { type DurationMs, type EpochMs, epochMs, hours, minutes } from '../../src/core/time.ts';
 import { GatewayError, type GatewayErrorCode } from '../../src/guard/errors.ts';
 import type { GuardMetric } from '../../src/guard/ports.ts';
-import type { ObserverGateways } from '../../src/guard/reconcile/observe.ts';
+import type { ReconcilerGateways } from '../../src/guard/reconcile/reconcile.ts';
 import { alarm, HOME, SERVICE, service, T0, taskDefinitionArn } from './facts.ts';
 import { type InMemoryStore, inMemoryStore } from './in-memory-store.ts';
 
@@ -20,22 +20,22 @@ import { type InMemoryStore, inMemoryStore } from './in-memory-store.ts';
 const PAGE = 100;
 
 /** A message that the guard sent itself. */
-export interface SentLook {
+export interface SentReconcile {
   readonly serviceArn: string;
-  readonly nextLookAt: EpochMs;
+  readonly nextReconcileAt: EpochMs;
   readonly delay: DurationMs;
 }
 
-/** One service in a world whose facts a test sets, and the guard that looks at it. Every outside call is written down. */
-export interface FakeGuard extends ObserverGateways {
+/** One service in a world whose facts a test sets, and the guard that reconciles it. Every outside call is written down. */
+export interface FakeGuard extends ReconcilerGateways {
   readonly store: InMemoryStore;
   readonly world: World;
   /** Names of the calls, in order: `ecs:DescribeServices`, `store.saveRecord`, … */
   readonly calls: string[];
   readonly published: PublishedEvent[];
-  readonly sent: SentLook[];
-  /** Services that shall be looked at at once. */
-  readonly looked: string[];
+  readonly sent: SentReconcile[];
+  /** Services that shall be reconciled at once. */
+  readonly requested: string[];
   /** Metrics, each as often as it was counted. */
   readonly counted: GuardMetric[];
   readonly lines: { readonly message: string; readonly fields: Readonly<Record<string, unknown>> }[];
@@ -67,8 +67,8 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
   };
   const calls: string[] = [];
   const published: PublishedEvent[] = [];
-  const sent: SentLook[] = [];
-  const looked: string[] = [];
+  const sent: SentReconcile[] = [];
+  const requested: string[] = [];
   const counted: GuardMetric[] = [];
   const lines: FakeGuard['lines'] = [];
   const call = (name: string): void => {
@@ -81,7 +81,7 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
     calls,
     published,
     sent,
-    looked,
+    requested,
     counted,
     lines,
     store: watched(inMemoryStore(), call),
@@ -111,14 +111,14 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
         published.push(...events);
       },
     },
-    looks: {
-      lookAgain: async (serviceArn, nextLookAt, delay) => {
+    scheduler: {
+      reconcileLater: async (serviceArn, nextReconcileAt, delay) => {
         call('sqs:SendMessage');
-        sent.push({ serviceArn, nextLookAt, delay });
+        sent.push({ serviceArn, nextReconcileAt, delay });
       },
-      lookNow: async (serviceArns) => {
+      reconcileNow: async (serviceArns) => {
         call('sqs:SendMessageBatch');
-        looked.push(...serviceArns);
+        requested.push(...serviceArns);
       },
     },
     now: () => world.now,
@@ -163,7 +163,7 @@ function watched(store: InMemoryStore, call: (name: string) => void): InMemorySt
   });
 }
 
-function fakeServices(world: World, call: (name: string) => void): ObserverGateways['services'] {
+function fakeServices(world: World, call: (name: string) => void): ReconcilerGateways['services'] {
   return {
     describeService: async (serviceArn) => {
       call('ecs:DescribeServices');
@@ -226,8 +226,8 @@ function byCreation(a: ServiceDeploymentDescription, b: ServiceDeploymentDescrip
 }
 
 /** A signal by an event, or by nothing but a look. */
-export function signalOf(event?: LedgerEvent, nextLookAt?: EpochMs): ServiceSignal {
-  return { kind: 'service', serviceArn: SERVICE, event, nextLookAt, open: [], losses: [] };
+export function signalOf(event?: LedgerEvent, nextReconcileAt?: EpochMs): ServiceSignal {
+  return { kind: 'service', serviceArn: SERVICE, event, nextReconcileAt, open: [], losses: [] };
 }
 
 export function row(fields: Partial<ClassicDeployment> = {}): ClassicDeployment {

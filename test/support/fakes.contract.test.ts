@@ -2,7 +2,7 @@ import { type EpochMs, epochMs } from '../../src/core/time.ts';
 import { ALARM_NAMES, alarmGatewayContract, CHANGES } from '../contract/alarm-gateway.ts';
 import { FLEET, fleetGatewayContract } from '../contract/fleet-gateway.ts';
 import { outcomePublisherContract } from '../contract/outcome-publisher.ts';
-import { lookSchedulerContract } from '../contract/schedulers.ts';
+import { reconcileSchedulerContract } from '../contract/schedulers.ts';
 import { STORY, serviceGatewayContract } from '../contract/service-gateway.ts';
 import { slackGatewayContract } from '../contract/slack-gateway.ts';
 import { alarm, at, deployment, T0 } from './facts.ts';
@@ -40,19 +40,19 @@ outcomePublisherContract('the fake guard', async () => {
   return { publisher, published: async () => published };
 });
 
-lookSchedulerContract('the fake guard', async () => {
+reconcileSchedulerContract('the fake guard', async () => {
   const guard = fakeGuard();
   let taken = T0 - 1;
   return {
-    looks: guard.looks,
+    scheduler: guard.scheduler,
     arrived: async () => {
       const now = guard.world.now;
       const due = guard.sent
         .map(({ delay, ...look }) => ({ ...look, dueAt: T0 + Math.min(delay, longestDelayMs) }))
         .filter(({ dueAt }) => dueAt > taken && dueAt <= now);
       taken = now;
-      const soon = guard.looked.splice(0).map((serviceArn) => ({ serviceArn, nextLookAt: undefined }));
-      return [...soon, ...due.map(({ serviceArn, nextLookAt }) => ({ serviceArn, nextLookAt }))];
+      const soon = guard.requested.splice(0).map((serviceArn) => ({ serviceArn, nextReconcileAt: undefined }));
+      return [...soon, ...due.map(({ serviceArn, nextReconcileAt }) => ({ serviceArn, nextReconcileAt }))];
     },
     pass: async (ms) => {
       guard.world.now = epochMs(guard.world.now + ms);

@@ -134,9 +134,9 @@ export function fullHead(fields: Partial<Head> = {}): Head {
   return {
     serviceArn: 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout',
     fingerprint: '["ACTIVE"]',
-    nextLookAt: epochMs(TEN + 60_000),
+    nextReconcileAt: epochMs(TEN + 60_000),
     unjoined: [ledgerEvent()],
-    lagLooks: 2,
+    lagRetries: 2,
     recordedFrom: epochMs(TEN - 60_000),
     recordedUntil: TEN,
     open: [{ createdAt: TEN, deploymentKey: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1' }],
@@ -171,7 +171,7 @@ export function fullHead(fields: Partial<Head> = {}): Head {
         },
       },
     ],
-    lookedAt: TEN,
+    reconciledAt: TEN,
     version: 1,
     ...fields,
   };

@@ -74,7 +74,7 @@ export function createWaitWorld({ startsAt, parameters, seed = {} }: WorldOption
     now: () => epochMs(clock.now()),
     sleep: (span: number) => clock.advanceTo(clock.now() + span),
   };
-  const silent = { searching: () => undefined, looked: () => undefined, troubled: () => undefined };
+  const silent = { searching: () => undefined, updated: () => undefined, troubled: () => undefined };
   return {
     clock,
     ecs,

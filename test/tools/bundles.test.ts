@@ -28,7 +28,7 @@ describe('the bundles of the functions', () => {
   });
 
   it.each([
-    ['observer', ['client-cloudwatch', 'client-dynamodb', 'client-ecs', 'client-eventbridge', 'client-sqs']],
+    ['reconciler', ['client-cloudwatch', 'client-dynamodb', 'client-ecs', 'client-eventbridge', 'client-sqs']],
     ['sweeper', ['client-dynamodb', 'client-ecs', 'client-sqs']],
     ['notifier', ['client-dynamodb', 'client-secrets-manager', 'client-sqs']],
   ] as const)('hold no client but those that the function uses: %s', (name, clients) => {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describeFault } from '@ecs-guard/simulator/scenario/format/document';
+import { describeMistake } from '@ecs-guard/simulator/scenario/format/document';
 import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import { PlayError } from '@ecs-guard/simulator/scenario/play/perform';
@@ -22,7 +22,7 @@ const run = promisify(execFile);
 function scenarioNamed(name: string): Scenario {
   const file = `packages/simulator/scenarios/${name}.yaml`;
   const reading = parseScenario(readFileSync(join(project, file), 'utf8'), { file });
-  if (reading.is === 'refused') throw new Error(reading.faults.map(describeFault).join('\n'));
+  if (reading.is === 'refused') throw new Error(reading.mistakes.map(describeMistake).join('\n'));
   return reading.scenario;
 }
 

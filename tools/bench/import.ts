@@ -13,7 +13,7 @@ const folder = join(root, '.build/bench-import');
 const rounds = 25;
 const env = {
   TABLE_NAME: 'Guard',
-  OBSERVER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Observer',
+  RECONCILER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Reconciler',
   NOTIFIER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/Notifier',
   DEAD_LETTERS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/DeadLetters',
   EVENT_BUS_NAME: 'Guard',

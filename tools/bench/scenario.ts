@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeFault } from '@ecs-guard/simulator/scenario/format/document';
+import { describeMistake } from '@ecs-guard/simulator/scenario/format/document';
 import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
 import { PlayError } from '@ecs-guard/simulator/scenario/play/perform';
 import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
@@ -32,7 +32,7 @@ async function secondsOf(texts: readonly string[]): Promise<number> {
   const begin = performance.now();
   for (const text of texts) {
     const reading = parseScenario(text, { file: 'bench' });
-    if (reading.is === 'refused') throw new Error(reading.faults.map(describeFault).join('\n'));
+    if (reading.is === 'refused') throw new Error(reading.mistakes.map(describeMistake).join('\n'));
     try {
       const { expectations } = await playScenario(reading.scenario);
       for (const { text: line, saw } of expectations.filter(({ met }) => !met))

@@ -1,10 +1,10 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { CollectedMetricOptions, PrometheusCollectorProps, PrometheusTarget } from './collector-props.ts';
 import type { MetricSource } from '../custom-metric.ts';
-import { metricSourceFaults, PROMETHEUS_NAMES } from '../custom-metric-faults.ts';
+import { metricSourceProblems, PROMETHEUS_NAMES } from '../custom-metric-problems.ts';
 import { covers, familyExpression, isNamePattern, nameExpression, type TargetPattern } from './discovery-pattern.ts';
 import type { DiscoveryTarget } from './prometheus-config.ts';
-import { pathFaults, portFaults, secondsFaults } from '../sidecar-faults.ts';
+import { pathProblems, portProblems, secondsProblems } from '../sidecar-problems.ts';
 
 /** A target with the dimension that tells its tasks' services or families apart. */
 export interface CollectedTarget extends TargetPattern {
@@ -13,17 +13,19 @@ export interface CollectedTarget extends TargetPattern {
 }
 
 /** Everything that is wrong with what a collector is told. */
-export function collectorFaults(props: PrometheusCollectorProps): readonly string[] {
+export function collectorProblems(props: PrometheusCollectorProps): readonly string[] {
   const { namespace, targets, interval, discoveryInterval } = props;
   return [
     ...(targets.length > 0 ? [] : ['targets must name tasks to read, got []: name a service or a task definition']),
     ...targets.flatMap((target, index) =>
-      [...targetFaults(target), ...sourceFaults(namespace, target)].map((fault) => `targets[${index}]: ${fault}`),
+      [...targetProblems(target), ...sourceProblems(namespace, target)].map(
+        (problem) => `targets[${index}]: ${problem}`,
+      ),
     ),
     ...repeatedTargets(targets),
-    ...unitFaults(targets),
-    ...secondsFaults('interval', interval, 5, 60),
-    ...secondsFaults('discoveryInterval', discoveryInterval, 10, 300),
+    ...unitProblems(targets),
+    ...secondsProblems('interval', interval, 5, 60),
+    ...secondsProblems('discoveryInterval', discoveryInterval, 10, 300),
   ];
 }
 
@@ -114,7 +116,7 @@ function dimensionOf({ services }: PrometheusTarget): CollectedTarget['dimension
   return services === undefined ? 'TaskDefinitionFamily' : 'ServiceName';
 }
 
-function targetFaults(target: PrometheusTarget): readonly string[] {
+function targetProblems(target: PrometheusTarget): readonly string[] {
   const { services, taskDefinitions, containers, port, path = '/metrics' } = target;
   const names = [services, taskDefinitions].filter((one) => one !== undefined);
   return [
@@ -122,14 +124,14 @@ function targetFaults(target: PrometheusTarget): readonly string[] {
     ...[...names, containers ?? '*']
       .filter((pattern) => !isNamePattern(pattern))
       .map((pattern) => `names must have letters, digits, "_", "-" and "*", got "${pattern}"`),
-    ...portFaults('port', port),
-    ...pathFaults(path),
+    ...portProblems('port', port),
+    ...pathProblems(path),
   ];
 }
 
-function sourceFaults(namespace: string, target: PrometheusTarget): readonly string[] {
+function sourceProblems(namespace: string, target: PrometheusTarget): readonly string[] {
   const dimensions = { ClusterName: 'any', [dimensionOf(target)]: 'any' };
-  return metricSourceFaults({ namespace, metrics: target.metrics, dimensions }, PROMETHEUS_NAMES);
+  return metricSourceProblems({ namespace, metrics: target.metrics, dimensions }, PROMETHEUS_NAMES);
 }
 
 function repeatedTargets(targets: readonly PrometheusTarget[]): readonly string[] {
@@ -143,7 +145,7 @@ function repeatedTargets(targets: readonly PrometheusTarget[]): readonly string[
 }
 
 /** The agent knows one unit for a name, whatever the target. */
-function unitFaults(targets: readonly PrometheusTarget[]): readonly string[] {
+function unitProblems(targets: readonly PrometheusTarget[]): readonly string[] {
   const units = new Map<string, Set<string>>();
   for (const { name, unit } of targets.flatMap(({ metrics }) => metrics)) {
     if (unit !== undefined) units.set(name, (units.get(name) ?? new Set()).add(unit));

@@ -9,7 +9,7 @@ import type { CollectedMetricOptions, PrometheusCollectorProps } from './collect
 import {
   collectedSource,
   collectedTargets,
-  collectorFaults,
+  collectorProblems,
   collectorTimes,
   discoveryTargets,
 } from './collector-targets.ts';
@@ -17,7 +17,7 @@ import { collectorFindings, registerCollector } from '../counted-twice.ts';
 import { declaredMetric } from '../declared-metric.ts';
 import { discoveryStatements } from './discovery-permissions.ts';
 import { type AgentPlace, collectorConfiguration } from './prometheus-config.ts';
-import { refuseFaults } from '../sidecar-faults.ts';
+import { refuseProblems } from '../sidecar-problems.ts';
 import { measure } from '../sidecar-source.ts';
 
 /**
@@ -36,10 +36,10 @@ export class PrometheusCollector extends Construct implements IConnectable {
   readonly logGroup: ILogGroup;
   readonly #props: PrometheusCollectorProps;
 
-  /** @throws Error naming every fault of the props */
+  /** @throws Error naming every problem of the props */
   constructor(scope: Construct, id: string, props: PrometheusCollectorProps) {
     super(scope, id);
-    refuseFaults(this.node.path, collectorFaults(props));
+    refuseProblems(this.node.path, collectorProblems(props));
     this.#props = props;
     const logGroup = createMetricsLogGroup(this, props);
     this.logGroup = logGroup;

@@ -5,12 +5,12 @@ import { Construct } from 'constructs';
 import { CLOUDWATCH_AGENT_IMAGE, createMetricsLogGroup } from '../agent-container.ts';
 import { registerSidecar, sidecarFindings } from '../counted-twice.ts';
 import type { MetricSource } from '../custom-metric.ts';
-import { metricSourceFaults, PROMETHEUS_NAMES } from '../custom-metric-faults.ts';
+import { metricSourceProblems, PROMETHEUS_NAMES } from '../custom-metric-problems.ts';
 import { declaredMetric } from '../declared-metric.ts';
 import type { CustomMetricOptions, MetricSidecarProps } from '../metric-source-props.ts';
 import { sidecarConfiguration } from './prometheus-config.ts';
-import { pathFaults, portFaults, refuseFaults, sidecarFaults } from '../sidecar-faults.ts';
-import { addSidecarContainer, intervalSeconds, sidecarPropsFaults, sidecarSource } from '../sidecar-source.ts';
+import { pathProblems, portProblems, refuseProblems, sidecarProblems } from '../sidecar-problems.ts';
+import { addSidecarContainer, intervalSeconds, sidecarPropsProblems, sidecarSource } from '../sidecar-source.ts';
 
 const ID = 'PrometheusSidecar';
 
@@ -40,7 +40,7 @@ export class PrometheusSidecar extends Construct {
   /**
    * Adds the agent to a task definition.
    *
-   * @throws Error naming every fault of the props, and for a task definition whose containers do not share localhost
+   * @throws Error naming every problem of the props, and for a task definition whose containers do not share localhost
    */
   static addTo(taskDefinition: ecs.TaskDefinition, props: PrometheusSidecarProps): PrometheusSidecar {
     if (taskDefinition.node.tryFindChild(ID) !== undefined) {
@@ -55,12 +55,12 @@ export class PrometheusSidecar extends Construct {
     super(taskDefinition, ID);
     const { port, path = '/metrics', containerName = 'cloudwatch-agent' } = props;
     const source = sidecarSource(props);
-    refuseFaults(taskDefinition.node.path, [
-      ...sidecarFaults(taskDefinition, containerName),
-      ...sidecarPropsFaults(props),
-      ...portFaults('port', port),
-      ...pathFaults(path),
-      ...metricSourceFaults(source, PROMETHEUS_NAMES),
+    refuseProblems(taskDefinition.node.path, [
+      ...sidecarProblems(taskDefinition, containerName),
+      ...sidecarPropsProblems(props),
+      ...portProblems('port', port),
+      ...pathProblems(path),
+      ...metricSourceProblems(source, PROMETHEUS_NAMES),
     ]);
     this.#source = source;
     const logGroup = createMetricsLogGroup(this, props);

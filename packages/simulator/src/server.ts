@@ -102,16 +102,16 @@ export interface SimulatorServer {
 
 /** Serves the simulated services on loopback, over the protocols that the SDK's clients speak. */
 export async function startSimulatorServer(options: SimulatorServerOptions): Promise<SimulatorServer> {
-  const desk = new Desk(options);
-  const server = createServer((message, response) => void desk.serve(message, response));
+  const handler = new RequestHandler(options);
+  const server = createServer((message, response) => void handler.serve(message, response));
   // The callers' virtual hours may be real seconds of silence: a connection that idles must not be reset under them.
   server.keepAliveTimeout = 0;
   const port = await listenOnLoopback(server, options.port);
   const url = `http://127.0.0.1:${port}`;
-  return { url, calls: desk.calls, bugs: desk.bugs, close: () => closeServer(server) };
+  return { url, calls: handler.calls, bugs: handler.bugs, close: () => closeServer(server) };
 }
 
-class Desk {
+class RequestHandler {
   readonly calls: CallLogEntry[] = [];
   readonly bugs: Error[] = [];
   readonly #options: SimulatorServerOptions;

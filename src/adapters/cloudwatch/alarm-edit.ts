@@ -1,7 +1,7 @@
 import type { AlarmHistoryItem } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
 import type { AlarmEdit } from '../../core/deployment/facts.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/lazy.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import { metricKeyOf, type WatchedQuery } from '../../core/protection/metric-key.ts';
 import { epochMs } from '../../core/time.ts';
@@ -12,9 +12,9 @@ const EDITS: ReadonlyMap<string, AlarmEdit['edit']> = new Map([
   ['Delete', 'deleted'],
 ]);
 
-const dimensionsSchema = once(() => z.array(z.object({ name: z.string(), value: z.string() })));
+const dimensionsSchema = lazy(() => z.array(z.object({ name: z.string(), value: z.string() })));
 
-const configurationSchema = once(() =>
+const configurationSchema = lazy(() =>
   z.object({
     namespace: z.optional(z.string()),
     metricName: z.optional(z.string()),
@@ -40,7 +40,7 @@ const configurationSchema = once(() =>
   }),
 );
 
-const editSchema = once(() =>
+const editSchema = lazy(() =>
   z.object({
     type: z.string(),
     createdAlarm: z.optional(z.unknown()),

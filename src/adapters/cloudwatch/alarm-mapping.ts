@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
 import type { AlarmDescription, AlarmTransition } from '../../core/deployment/facts.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/lazy.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import { metricKeyOf } from '../../core/protection/metric-key.ts';
 import { epochMs, parseInstant } from '../../core/time.ts';
@@ -86,7 +86,7 @@ function mapState(alarm: MetricAlarm | CompositeAlarm | LogAlarm, kind: AlarmDes
   };
 }
 
-const reasonDataSchema = once(() =>
+const reasonDataSchema = lazy(() =>
   z.object({
     recentDatapoints: z.optional(z.array(z.unknown())),
     evaluatedDatapoints: z.optional(
@@ -113,7 +113,7 @@ function newestDatapoint(reasonData: unknown): number | undefined {
   return newest ?? recentDatapoints.findLast((value) => typeof value === 'number');
 }
 
-const historyDataSchema = once(() =>
+const historyDataSchema = lazy(() =>
   z.object({
     oldState: z.object({ stateValue: z.string() }),
     newState: z.object({ stateValue: z.string(), stateReasonData: z.optional(z.unknown()) }),

@@ -57,7 +57,7 @@ const notificationSchema = /* @__PURE__ */ itemSchema<NotificationState>(({ mayb
     owner: maybeText,
     leaseUntil: maybeInstant,
     postClaimedAt: maybeInstant,
-    lookUpAt: maybeInstant,
+    searchAt: maybeInstant,
     ts: maybeText,
     channel: maybeText,
     shownVersion: z.int(),

@@ -18,7 +18,7 @@ function parseOpen(item: Item): OpenDeployment {
   return { serviceArn, record: isRecord ? { createdAt, deploymentKey } : undefined, pendingSince };
 }
 
-/** What the sweep reads of all services. Apart from the observer's store, so that the sweeper loads no more. */
+/** What the sweep reads of all services. Apart from the reconciler's store, so that the sweeper loads no more. */
 export function dynamoFleetStore(settings: {
   readonly client: DynamoDBClient;
   readonly tableName: string;

@@ -47,7 +47,7 @@ export function dynamoWatches(items: Table, now: Now): Pick<RecordStore, 'saveWa
   };
 }
 
-/** An end is written over anything; a beginning is not written over an end, which came from a later look. */
+/** An end is written over anything; a beginning is not written over an end, which came from a later reconciliation. */
 async function saveWatch(items: Table, watch: AlarmWatch, now: EpochMs): Promise<void> {
   const expiresAt = epochSeconds(watch.watchedUntil ?? after(now, LONGEST_DEPLOYMENT));
   const item = { ...watchKey(watch), ...toItem({ ...watch, [attribute.expiresAt]: expiresAt }) };

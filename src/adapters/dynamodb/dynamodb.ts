@@ -33,7 +33,7 @@ import {
   recordKey,
 } from './record-item.ts';
 
-/** The head and the newest records that one look reads: five are at most 120 KB. */
+/** The head and the newest records that one reconciliation reads: five are at most 120 KB. */
 const PAGE = 6;
 
 /** How often clearing effects starts again when somebody else writes the record. */
@@ -89,7 +89,7 @@ export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
   };
 }
 
-/** The notifier's own items, beside what the observer wrote. */
+/** The notifier's own items, beside what the reconciler wrote. */
 export function dynamoNotificationStore(settings: DynamoSettings): NotificationStore {
   const items = table(settings.client, settings.tableName);
   return {

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { attribute } from '../../config/table.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/lazy.ts';
 import { type DurationMs, durationMs, type EpochMs, epochMs } from '../../core/time.ts';
 import { GatewayError } from '../../guard/errors.ts';
 
@@ -23,10 +23,10 @@ export type ItemSchema<T> = () => z.ZodMiniType<T>;
 
 /** Calls are marked with `@__PURE__`, so that a function's bundle holds only the schemas that the function reads. */
 export function itemSchema<T>(make: (fields: Fields) => z.ZodMiniType<T>): ItemSchema<T> {
-  return once(() => make(fields()));
+  return lazy(() => make(fields()));
 }
 
-const fields = once((): Fields => {
+const fields = lazy((): Fields => {
   const text = z.string();
   const instant = z.pipe(
     z.int(),

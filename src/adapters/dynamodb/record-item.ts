@@ -11,7 +11,7 @@ import {
   type RecordedRevision,
 } from '../../core/deployment/record.ts';
 import type { LedgerEvent } from '../../core/event/signal.ts';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/lazy.ts';
 import type { HeadEffect, ReadabilityEnd, Refusal } from '../../core/reconcile/refusal.ts';
 import { after, type DurationMs, type EpochMs, earliest } from '../../core/time.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
@@ -46,7 +46,7 @@ const revisionSchema = /* @__PURE__ */ itemSchema<RecordedRevision>(({ text, may
   }),
 );
 
-const transitionSchema = /* @__PURE__ */ once(() =>
+const transitionSchema = /* @__PURE__ */ lazy(() =>
   z.enum(['started', 'unprotected', 'awaiting-approval', 'rolling-back', 'stuck', 'finished']),
 );
 
@@ -67,7 +67,7 @@ const bakeSchema = /* @__PURE__ */ itemSchema<Bake>(({ maybeInstant, maybeDurati
   }),
 );
 
-const taskCountsSchema = /* @__PURE__ */ once(() =>
+const taskCountsSchema = /* @__PURE__ */ lazy(() =>
   object({ requested: z.number(), running: z.number(), pending: z.number() }),
 );
 
@@ -238,16 +238,16 @@ const headSchema = /* @__PURE__ */ itemSchema<Head>(({ text, maybeText, instant,
   object({
     serviceArn: text,
     fingerprint: text,
-    nextLookAt: maybeInstant,
+    nextReconcileAt: maybeInstant,
     unjoined: z.array(ledgerEventSchema()),
-    lagLooks: z.int(),
+    lagRetries: z.int(),
     recordedFrom: maybeInstant,
     recordedUntil: maybeInstant,
     open: z.array(object({ createdAt: instant, deploymentKey: text })),
     leftAlone: maybeText,
     refusal: z.optional(refusalSchema()),
     pendingEffects: z.array(headEffectSchema()),
-    lookedAt: instant,
+    reconciledAt: instant,
     version: z.int(),
   }),
 );

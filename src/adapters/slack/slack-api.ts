@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/lazy.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import { type DurationMs, seconds } from '../../core/time.ts';
 import type { SlackToken } from '../secrets-manager.ts';
@@ -44,7 +44,7 @@ export interface SlackApi {
   readonly timeout?: DurationMs;
 }
 
-const bodySchema = once(() =>
+const bodySchema = lazy(() =>
   z.object({
     ok: z.boolean(),
     error: z.optional(z.string()),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { once } from '../../core/once.ts';
+import { lazy } from '../../core/lazy.ts';
 import type { SearchSpan } from '../../core/slack/notification.ts';
 import type { SlackMessage } from '../../core/slack/slack-message.ts';
 import type { EpochMs } from '../../core/time.ts';
@@ -72,28 +72,28 @@ async function find(
   for (let pages = 0; pages < PAGES; pages += 1) {
     const next = cursor === undefined ? {} : { cursor };
     const answer = await callSlack(api, 'conversations.history', { ...range, limit: PAGE, ...next }, end);
-    if (answer.is === 'refused') return { is: 'cannot-look', code: answer.code };
+    if (answer.is === 'refused') return { is: 'cannot-search', code: answer.code };
     if (answer.is !== 'ok') return answer;
     const ts = matchIn(answer.body, deploymentKey);
     if (ts !== undefined) return { is: 'found', ts };
     cursor = answer.body.response_metadata?.next_cursor;
     if (cursor === undefined || cursor === '') return { is: 'none' };
   }
-  return { is: 'cannot-look', code: 'history_too_long' };
+  return { is: 'cannot-search', code: 'history_too_long' };
 }
 
 function timestampOf(instant: EpochMs): string {
   return (instant / 1_000).toFixed(6);
 }
 
-const metadataSchema = once(() =>
+const metadataSchema = lazy(() =>
   z.object({
     event_type: z.literal(EVENT_TYPE),
     event_payload: z.object({ deployment_key: z.string() }),
   }),
 );
 
-const blocksSchema = once(() => z.array(z.object({ block_id: z.optional(z.string()) })));
+const blocksSchema = lazy(() => z.array(z.object({ block_id: z.optional(z.string()) })));
 
 function matchIn({ messages = [] }: SlackBody, deploymentKey: string): string | undefined {
   const byMetadata = messages.find(({ metadata }) => {

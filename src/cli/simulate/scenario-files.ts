@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { describeFault } from '@ecs-guard/simulator/scenario/format/document';
+import { describeMistake } from '@ecs-guard/simulator/scenario/format/document';
 import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import type { PlayHost } from './host.ts';
@@ -21,7 +21,7 @@ export function readScenarioFiles(paths: readonly string[], host: PlayHost): Fil
     for (const { file, text } of readTexts(path, host, faults)) {
       const reading = parseScenario(text, { file, readFile: readBeside(file, host) });
       if (reading.is === 'read') files.push({ file, scenario: reading.scenario });
-      else faults.push(...reading.faults.map(describeFault));
+      else faults.push(...reading.mistakes.map(describeMistake));
     }
   }
   return faults.length > 0 ? { is: 'refused', faults } : { is: 'read', files };

@@ -42,7 +42,7 @@ function readModels(path: string | undefined, host: ServeHost): Surroundings | s
   // A recording stands beside the file that names it.
   const readFile = (recording: string) => host.readFile(resolve(dirname(path), recording));
   const reading = readModelFile(text, { file: path, readFile });
-  return reading.is === 'read' ? reading.surroundings : [...reading.faults];
+  return reading.is === 'read' ? reading.surroundings : [...reading.mistakes];
 }
 
 async function start(

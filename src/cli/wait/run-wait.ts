@@ -92,9 +92,9 @@ async function reachVerdict(wait: WaitArguments, host: WaitHost, screen: WaitScr
 function watched(screen: WaitScreen, seen: Seen, over: AbortSignal): WaitScreen {
   return {
     ...screen,
-    looked: (following, now) => {
+    updated: (following, now) => {
       seen.following = following;
-      if (!over.aborted) screen.looked(following, now);
+      if (!over.aborted) screen.updated(following, now);
     },
     troubled: (error, nextIn) => {
       if (!over.aborted) screen.troubled(error, nextIn);

@@ -57,7 +57,7 @@ function lineScreen({ stream, now }: ScreenOptions): WaitScreen {
       if (!isSearching) line('no deployment is to be seen yet, ECS may be late to list it');
       isSearching = true;
     },
-    looked: (following, at) => {
+    updated: (following, at) => {
       const changes = describeChanges(last, following);
       last = following;
       for (const change of changes) line(change);
@@ -97,7 +97,7 @@ function liveScreen({ stream, env }: ScreenOptions): WaitScreen {
       if (!isSearching) note('no deployment is to be seen yet, ECS may be late to list it');
       isSearching = true;
     },
-    looked: (following, now) => {
+    updated: (following, now) => {
       last = following;
       draw(now);
     },

@@ -81,7 +81,7 @@ export function causeOfReason(reason: string): Cause | undefined {
  * Why a deployment failed or is rolled back: by ECS's monitors, then by a pause that was rejected, by ECS's words, and last by
  * the hooks that ended it. `unknown` when ECS gives no reason, or one that is not known.
  *
- * `rollbackRequested`: ECS showed ROLLBACK_REQUESTED at an earlier look.
+ * `rollbackRequested`: ECS showed ROLLBACK_REQUESTED at an earlier reconciliation.
  */
 export function assessCause(
   deployment: ServiceDeploymentDescription,
@@ -99,7 +99,7 @@ export function assessCause(
 function saidCause(deployment: ServiceDeploymentDescription, rollbackRequested: boolean): Cause | undefined {
   const reasons = [deployment.statusReason, deployment.rollback?.reason].filter((reason) => reason !== undefined);
   const known = reasons.map(causeOfReason).find((cause) => cause !== undefined);
-  // ROLLBACK_REQUESTED may be over before the first look: then ECS's words alone show it.
+  // ROLLBACK_REQUESTED may be over before the first reconciliation: then ECS's words alone show it.
   const isRequested = rollbackRequested || deployment.status === 'ROLLBACK_REQUESTED';
   return known ?? (isRequested ? 'requested' : undefined);
 }

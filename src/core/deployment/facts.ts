@@ -1,9 +1,9 @@
 import type { EpochMs } from '../time.ts';
 
-/** What the ECS and CloudWatch APIs said in one look at one service. Words of AWS stay AWS's, also ones not known yet. */
+/** What the ECS and CloudWatch APIs said in one reconciliation of one service. Words of AWS stay AWS's, also ones not known yet. */
 export interface ServiceFacts {
   readonly service: ServiceDescription;
-  /** Every service deployment that the look read, oldest first by `createdAt`. */
+  /** Every service deployment that the reconciliation read, oldest first by `createdAt`. */
   readonly serviceDeployments: readonly ServiceDeploymentDescription[];
   /** By alarm name, of the alarms that the unfinished deployments watch; a name CloudWatch does not know is absent. */
   readonly alarms: AlarmReading;

@@ -8,7 +8,7 @@ const ITEM_BYTES = 23_000;
 const TEXT_LENGTH = 1_000;
 const SHORT_TEXT_LENGTH = 200;
 
-/** Most alarms that did nothing which a record describes; a change of one that is left out is seen by the next look alone. */
+/** Most alarms that did nothing which a record describes; a change of one that is left out is seen by the next reconciliation alone. */
 const QUIET_ALARMS = 20;
 
 /** Most alarms of any kind: more never fit, however short their names. */

@@ -14,8 +14,8 @@ interface TimelineFacts {
 }
 
 /**
- * Adds what changed since the last look. Entries that the API dates are the same whenever they are seen; others carry the
- * look's time. Sorted by time, one entry a word and time.
+ * Adds what changed since the last reconciliation. Entries that the API dates are the same whenever they are seen; others carry the
+ * reconciliation's time. Sorted by time, one entry a word and time.
  */
 export function foldTimeline(
   previous: DeploymentRecord | undefined,

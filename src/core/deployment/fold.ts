@@ -13,13 +13,13 @@ import type {
   ServiceRevisionDescription,
 } from './facts.ts';
 import { foldTimeline } from './fold-timeline.ts';
-import { assessOutcome, type Sibling, type Verdict } from './outcome.ts';
+import { assessOutcome, type Sibling, type OutcomeAssessment } from './outcome.ts';
 import type { Bake, DeploymentRecord, Phase, RecordedAlarm, RecordedRevision, TaskCounts } from './record.ts';
 import { isFinished, isStuck } from './record.ts';
 import { foldAlarms } from './recorded-alarms.ts';
 import { findTrouble, foldTrouble } from './service-event.ts';
 
-/** All that one look learnt about one deployment. */
+/** All that one reconciliation learnt about one deployment. */
 export interface DeploymentFacts {
   readonly serviceArn: string;
   readonly deployment: ServiceDeploymentDescription;
@@ -125,7 +125,11 @@ function mergeIds(previous: DeploymentRecord | undefined, facts: DeploymentFacts
   return [...new Set([...(previous?.ecsDeploymentIds ?? []), ...facts.ecsDeploymentIds])].sort();
 }
 
-function dates(previous: DeploymentRecord | undefined, deployment: ServiceDeploymentDescription, verdict: Verdict) {
+function dates(
+  previous: DeploymentRecord | undefined,
+  deployment: ServiceDeploymentDescription,
+  verdict: OutcomeAssessment,
+) {
   return {
     startedAt: deployment.startedAt ?? previous?.startedAt,
     finishedAt:

@@ -6,17 +6,17 @@ import type { DeploymentRecord } from './record.ts';
 /** What names a record within its service. */
 export type RecordName = Pick<DeploymentRecord, 'createdAt' | 'deploymentKey'>;
 
-/** The head item of a service: what the next look starts from. */
+/** The head item of a service: what the next reconciliation starts from. */
 export interface Head {
   readonly serviceArn: string;
-  /** What DescribeServices showed at the last look, see `calculateFingerprint`. */
+  /** What DescribeServices showed at the last reconciliation, see `calculateFingerprint`. */
   readonly fingerprint: string;
-  /** The one look that is outstanding; undefined when the service rests. */
-  readonly nextLookAt: EpochMs | undefined;
+  /** The one reconciliation that is outstanding; undefined when the service rests. */
+  readonly nextReconcileAt: EpochMs | undefined;
   /** Events that no deployment could be found for yet, at most 50, oldest dropped. */
   readonly unjoined: readonly LedgerEvent[];
   /** How often the guard looked for a deployment newer than what the API shows: 0 to 3. */
-  readonly lagLooks: number;
+  readonly lagRetries: number;
   /** Deployments created before are older than what the guard records; undefined until one was seen. */
   readonly recordedFrom: EpochMs | undefined;
   /** Deployments created from `recordedFrom` until this instant are recorded and finished: later lists begin here. */
@@ -28,7 +28,7 @@ export interface Head {
   /** ECS denies to describe the service. */
   readonly refusal: Refusal | undefined;
   readonly pendingEffects: readonly HeadEffect[];
-  readonly lookedAt: EpochMs;
+  readonly reconciledAt: EpochMs;
   /** Grows by one with every save; 0 before the first. */
   readonly version: number;
 }

@@ -5,7 +5,7 @@ import type { Cause, Outcome, Phase, Settling } from './record.ts';
 import { settle } from './settling.ts';
 
 /** What ECS's words for a deployment come to. */
-export interface Verdict {
+export interface OutcomeAssessment {
   readonly phase: Phase;
   /** Undefined until the deployment is finished. */
   readonly outcome: Outcome | undefined;
@@ -38,7 +38,7 @@ interface Context {
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
  */
-export function assessOutcome(deployment: ServiceDeploymentDescription, context: Context): Verdict {
+export function assessOutcome(deployment: ServiceDeploymentDescription, context: Context): OutcomeAssessment {
   switch (deployment.status) {
     case 'SUCCESSFUL':
       return finished('succeeded', undefined);
@@ -58,7 +58,7 @@ export function assessOutcome(deployment: ServiceDeploymentDescription, context:
   }
 }
 
-function assessStopped(deployment: ServiceDeploymentDescription, context: Context): Verdict {
+function assessStopped(deployment: ServiceDeploymentDescription, context: Context): OutcomeAssessment {
   if (isTriggered(deployment.alarms)) return finished('failed', 'alarm');
   if (isTriggered(deployment.circuitBreaker)) return finished('failed', 'circuit-breaker');
   const successor = findSuccessor(deployment, context.siblings);
@@ -123,10 +123,10 @@ function isDrained(
   return source.arn === target || (source.runningTaskCount === 0 && source.pendingTaskCount === 0);
 }
 
-function finished(outcome: Outcome, cause: Cause | undefined): Verdict {
+function finished(outcome: Outcome, cause: Cause | undefined): OutcomeAssessment {
   return { phase: 'finished', outcome, cause, supersededBy: undefined, settling: undefined };
 }
 
-function unfinished(phase: Phase): Verdict {
+function unfinished(phase: Phase): OutcomeAssessment {
   return { phase, outcome: undefined, cause: undefined, supersededBy: undefined, settling: undefined };
 }

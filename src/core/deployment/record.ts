@@ -66,7 +66,7 @@ export interface RecordedAlarm {
   readonly value: number | undefined;
   /** Period × evaluation periods. */
   readonly evaluationInterval: DurationMs | undefined;
-  /** What it looked at when it was first seen in the deployment, as a hash; undefined for one that did not exist then. */
+  /** What it watched when it was first seen in the deployment, as a hash; undefined for one that did not exist then. */
   readonly metricKey: string | undefined;
   /** When it was created or last edited, as far as known. */
   readonly configuredAt: EpochMs | undefined;
@@ -114,7 +114,7 @@ export interface PendingEffect {
   readonly id: string;
   readonly kind: 'publish' | 'gather-evidence' | 'compare-revisions';
   readonly transition: Transition | undefined;
-  /** When it was saved or taken; 0 when it was tried and failed, so that the next look runs it at once. */
+  /** When it was saved or taken; 0 when it was tried and failed, so that the next reconciliation runs it at once. */
   readonly since: EpochMs;
 }
 

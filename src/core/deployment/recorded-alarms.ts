@@ -14,7 +14,7 @@ interface AlarmFacts {
 }
 
 /**
- * The alarms as the record keeps them, triggered ones first. What an earlier look learnt stands where this one says nothing:
+ * The alarms as the record keeps them, triggered ones first. What an earlier reconciliation learnt stands where this one says nothing:
  * a finished deployment's alarms go on changing, and must not overwrite the value that failed it.
  */
 export function foldAlarms(previous: readonly RecordedAlarm[], facts: AlarmFacts): readonly RecordedAlarm[] {
@@ -30,7 +30,7 @@ function foldAlarm(
   triggered: boolean,
   facts: AlarmFacts,
 ): RecordedAlarm {
-  // The value that failed the deployment stands from the first look that saw it in ALARM.
+  // The value that failed the deployment stands from the first reconciliation that saw it in ALARM.
   if (previous?.triggered === true && previous.triggeredAt !== undefined) return previous;
   const stateAtStart = previous?.stateAtStart ?? facts.statesAtStart.get(alarmName);
   const fate = facts.fates.get(alarmName);
@@ -45,12 +45,12 @@ function foldAlarm(
   return triggered ? { ...described, ...findFiring(alarm, facts) } : described;
 }
 
-/** What an alarm looks at now is what it looked at when the deployment began: an earlier look may have seen an older answer. */
+/** What an alarm watches now is what it watched when the deployment began: an earlier reconciliation may have seen an older answer. */
 function isOfTheStart({ configuredAt }: AlarmDescription, { deployment: { startedAt } }: AlarmFacts): boolean {
   return configuredAt !== undefined && startedAt !== undefined && configuredAt <= startedAt;
 }
 
-/** An alarm that no look saw stays unread unless it was surely absent, so that a later look asks for its history again. */
+/** An alarm that no reconciliation saw stays unread unless it was surely absent, so that a later reconciliation asks for its history again. */
 function foldMissing(alarmName: string, previous: RecordedAlarm | undefined, facts: AlarmFacts): RecordedAlarm {
   const isUnseen = previous?.metricKey === undefined;
   const fate = facts.fates.get(alarmName);
@@ -101,7 +101,7 @@ export function evaluationInterval(alarm: AlarmDescription): DurationMs | undefi
   return seconds(periodSeconds * evaluationPeriods);
 }
 
-/** CloudWatch knows it no more, or never did; what it looked at stands as it was learnt. */
+/** CloudWatch knows it no more, or never did; what it watched stands as it was learnt. */
 const GONE = { kind: 'missing', state: undefined } as const;
 
 /** One of which CloudWatch said nothing yet. */

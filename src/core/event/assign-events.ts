@@ -9,17 +9,17 @@ const EVENT_KEYS = 100;
 /** Most events that wait in the head for their deployment. */
 const UNJOINED = 50;
 
-/** How often the guard looks for what an event told before it believes the API. */
-export const LAG_LOOKS = 3;
+/** How often the guard looks for what an event said before it believes the API. */
+export const LAG_RETRIES = 3;
 
 interface Arrivals {
-  /** Events that waited in the head and those that came with this look; repeated ones are taken once. */
+  /** Events that waited in the head and those that came with this reconciliation; repeated ones are taken once. */
   readonly events: readonly LedgerEvent[];
   readonly records: readonly DeploymentRecord[];
   /** Every instant that the API's answers name. */
   readonly shown: readonly (EpochMs | undefined)[];
-  /** How many looks were made already because the API was behind. */
-  readonly lagLooks: number;
+  /** How many reconciliations were made already because the API was behind. */
+  readonly lagRetries: number;
 }
 
 /** Events sorted out: which records they belong to, and which must wait. */
@@ -32,11 +32,11 @@ export interface Assignment {
 }
 
 /** Gives every event to its deployment, or keeps it waiting. An event that a record knows already changes nothing. */
-export function assignEvents({ events, records, shown, lagLooks }: Arrivals): Assignment {
+export function assignEvents({ events, records, shown, lagRetries }: Arrivals): Assignment {
   const arrived = new Map<string, LedgerEvent[]>();
   const unjoined: LedgerEvent[] = [];
   for (const event of distinct(events)) {
-    const apiIsBehind = lagLooks < LAG_LOOKS && isNewerThanApi(event, shown);
+    const apiIsBehind = lagRetries < LAG_RETRIES && isNewerThanApi(event, shown);
     const record = joinEvent(event, records, { apiIsBehind });
     if (record === undefined) unjoined.push(event);
     else if (!record.eventKeys.includes(event.key))

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Place, parseServiceArn, serviceArnOfDeployment } from '../arn.ts';
-import { once } from '../once.ts';
+import { lazy } from '../lazy.ts';
 import { parseJson } from '../parse-json.ts';
 import { type AlarmLoss, parseAlarmLoss } from '../protection/alarm-loss.ts';
 import { type EpochMs, epochMs, parseInstant } from '../time.ts';
@@ -11,7 +11,7 @@ import type { AlarmSignal, IgnoredSignal, LedgerEvent, ServiceSignal, Signal } f
 const REASON_LENGTH = 512;
 
 /**
- * Service actions that mean "look at this service". Steady states repeat by design and say nothing new.
+ * Service actions that mean "reconcile this service". Steady states repeat by design and say nothing new.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
  */
@@ -30,7 +30,7 @@ export const SERVICE_ACTIONS: readonly string[] = [
   'SERVICE_HEALTH_UNKNOWN',
 ];
 
-const eventSchema = once(() =>
+const eventSchema = lazy(() =>
   z.object({
     source: z.string(),
     'detail-type': z.string(),
@@ -43,38 +43,38 @@ const eventSchema = once(() =>
 );
 type Event = z.infer<ReturnType<typeof eventSchema>>;
 
-const lookSchema = once(() =>
+const reconcileSchema = lazy(() =>
   z.object({
-    kind: z.literal('look'),
+    kind: z.literal('reconcile'),
     serviceArn: z.string(),
-    nextLookAt: z.optional(z.int()),
+    nextReconcileAt: z.optional(z.int()),
     open: z.optional(z.array(z.object({ createdAt: z.int(), deploymentKey: z.string() }))),
     losses: z.optional(z.array(z.object({ alarmName: z.string(), at: z.int(), configuredAt: z.optional(z.int()) }))),
   }),
 );
 
 /**
- * Reads the body of a message in the observer's queue: an EventBridge event, or a look of the guard's own.
+ * Reads the body of a message in the reconciler's queue: an EventBridge event, or a reconciliation of the guard's own.
  * Undefined when it is neither: such a message is poison. Events of another account or Region are ignored: the guard could
  * only ask its own about them.
  */
-export function parseObserverMessage(body: string, home: Place): Signal | undefined {
+export function parseReconcilerMessage(body: string, home: Place): Signal | undefined {
   const value = parseJson(body);
-  const look = lookSchema().safeParse(value);
-  if (look.success) return parseLook(look.data, home);
+  const parsed = reconcileSchema().safeParse(value);
+  if (parsed.success) return parseReconcile(parsed.data, home);
   const event = eventSchema().safeParse(value);
   return event.success ? parseEvent(event.data, home) : undefined;
 }
 
-function parseLook(look: z.infer<ReturnType<typeof lookSchema>>, home: Place): Signal {
-  const { serviceArn, nextLookAt, open = [], losses = [] } = look;
+function parseReconcile(parsed: z.infer<ReturnType<typeof reconcileSchema>>, home: Place): Signal {
+  const { serviceArn, nextReconcileAt, open = [], losses = [] } = parsed;
   if (!isServiceOf(home, serviceArn))
-    return ignored(`a look at "${serviceArn}", which is not a service of this account and Region`);
+    return ignored(`a reconciliation at "${serviceArn}", which is not a service of this account and Region`);
   return {
     kind: 'service',
     serviceArn,
     event: undefined,
-    nextLookAt: nextLookAt === undefined ? undefined : epochMs(nextLookAt),
+    nextReconcileAt: nextReconcileAt === undefined ? undefined : epochMs(nextReconcileAt),
     open: open.map(({ createdAt, deploymentKey }) => ({ createdAt: epochMs(createdAt), deploymentKey })),
     losses: losses.map(({ alarmName, at, configuredAt }) => ({
       alarmName,
@@ -135,7 +135,14 @@ function parseEcsEvent(event: Event, serviceArn: string | undefined): ServiceSig
   }
   const at = instantOf(event);
   if (at === undefined) return ignored(`${event['detail-type']} without a readable time`);
-  return { kind: 'service', serviceArn, event: ledgerEventOf(event, at), nextLookAt: undefined, open: [], losses: [] };
+  return {
+    kind: 'service',
+    serviceArn,
+    event: ledgerEventOf(event, at),
+    nextReconcileAt: undefined,
+    open: [],
+    losses: [],
+  };
 }
 
 function ledgerEventOf(event: Event, at: EpochMs): LedgerEvent {
@@ -182,7 +189,7 @@ function alarmSignal(
   return { kind: 'alarm', alarmName, loss: lossOf?.(alarmName) };
 }
 
-const stateSchema = once(() => z.object({ value: z.string() }));
+const stateSchema = lazy(() => z.object({ value: z.string() }));
 
 function stateValue(state: unknown): string | undefined {
   const parsed = stateSchema().safeParse(state);

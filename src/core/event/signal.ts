@@ -19,21 +19,21 @@ export interface LedgerEvent {
   readonly reason: string | undefined;
 }
 
-/** "Look at this service", from an event of ECS or of an alarm, the guard's own message, or the sweep. */
+/** "Reconcile this service", from an event of ECS or of an alarm, the guard's own message, or the sweep. */
 export interface ServiceSignal {
   readonly kind: 'service';
   readonly serviceArn: string;
-  /** The event that brought it; undefined for a look of the guard's own. */
+  /** The event that brought it; undefined for a reconciliation of the guard's own. */
   readonly event: LedgerEvent | undefined;
-  /** Carried by the observer's own delayed message: one that does not match the head's is dropped. */
-  readonly nextLookAt: EpochMs | undefined;
+  /** Carried by the reconciler's own delayed message: one that does not match the head's is dropped. */
+  readonly nextReconcileAt: EpochMs | undefined;
   /** Records of the service that the sweep found unfinished. */
   readonly open: readonly RecordName[];
   /** What events said of alarms of the service. */
   readonly losses: readonly AlarmLoss[];
 }
 
-/** "Look at whatever deployment watches this alarm." */
+/** "Reconcile the services whose deployments watch this alarm." */
 export interface AlarmSignal {
   readonly kind: 'alarm';
   readonly alarmName: string;
@@ -49,9 +49,9 @@ export interface IgnoredSignal {
 
 export type Signal = ServiceSignal | AlarmSignal | IgnoredSignal;
 
-/** What a message that asks for a look says besides. */
-export interface LookWords {
-  /** By service, records that the look must not miss. */
+/** What a message that asks for a reconciliation says besides. */
+export interface ReconcileDetails {
+  /** By service, records that the reconciliation must not miss. */
   readonly open?: ReadonlyMap<string, readonly RecordName[]> | undefined;
   /** What events said of alarms of the services. */
   readonly losses?: readonly AlarmLoss[];

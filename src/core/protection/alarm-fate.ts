@@ -15,7 +15,7 @@ export interface FateFacts {
   readonly alarms: AlarmReading;
   /** By alarm name, for alarms that `needsEdits` names; absent where the history could not be read. */
   readonly edits?: ReadonlyMap<string, readonly AlarmEdit[]> | undefined;
-  /** The alarms as an earlier look recorded them. */
+  /** The alarms as an earlier reconciliation recorded them. */
   readonly known?: readonly RecordedAlarm[] | undefined;
   readonly now: EpochMs;
 }
@@ -24,7 +24,7 @@ const ON: AlarmFate = { is: 'on' };
 const ABSENT: AlarmFate = { is: 'absent' };
 const UNCLEAR: AlarmFate = { is: 'unclear' };
 
-/** The fate of each alarm. Where CloudWatch could not be read, what an earlier look knew stands, and the rest is `unclear`. */
+/** The fate of each alarm. Where CloudWatch could not be read, what an earlier reconciliation knew stands, and the rest is `unclear`. */
 export function assessFates(alarmNames: readonly string[], facts: FateFacts): ReadonlyMap<string, AlarmFate> {
   return new Map(alarmNames.map((name) => [name, assessFate(name, facts)]));
 }
@@ -108,13 +108,13 @@ function fateOfMissing(
   if (to !== undefined && edits?.some(({ at, edit }) => edit === 'deleted' && at > to) === true) return ON;
   if (to === undefined) return wasThere ? lostAt(now) : ABSENT;
   if (wasThere) return UNCLEAR;
-  // An earlier look missed it too, and `foldAlarms` calls missing only what it knows to be.
+  // An earlier reconciliation missed it too, and `foldAlarms` calls missing only what it knows to be.
   return edits !== undefined || known?.kind === 'missing' ? ABSENT : UNCLEAR;
 }
 
 function fateOfKnown(alarm: AlarmDescription, known: RecordedAlarm, watch: Watch): AlarmFate {
   const { configuredAt } = alarm;
-  // What an earlier look saw was older than the start.
+  // What an earlier reconciliation saw was older than the start.
   if (alarm.kind === 'metric' && configuredAt !== undefined && configuredAt <= watch.from) return ON;
   const isSame = alarm.kind === 'metric' && keyOf(alarm) === known.metricKey && !isMadeAnew(alarm, known);
   if (isSame || (configuredAt !== undefined && watch.to !== undefined && configuredAt > watch.to)) return ON;
@@ -131,7 +131,7 @@ function isMadeAnew({ stateReason, configuredAt }: AlarmDescription, known: Reco
   return configuredAt !== known.configuredAt && stateReason?.startsWith('Unchecked: Initial alarm creation') === true;
 }
 
-/** An alarm that was edited before the guard first saw it: only its history can show what it looked at before. */
+/** An alarm that was edited before the guard first saw it: only its history can show what it watched before. */
 function fateAtFirstSight(alarm: AlarmDescription, edits: readonly AlarmEdit[] | undefined, watch: Watch): AlarmFate {
   const { configuredAt } = alarm;
   if (configuredAt === undefined || configuredAt <= watch.from) return ON;
@@ -156,7 +156,7 @@ function isOlder(edits: readonly AlarmEdit[], configuredAt: EpochMs): boolean {
 /**
  * Whether only the alarm's history of edits tells its fate: it is gone, or was edited since the deployment began.
  *
- * `known`: the alarm as an earlier look recorded it.
+ * `known`: the alarm as an earlier reconciliation recorded it.
  */
 export function needsEdits(
   alarmName: string,
@@ -182,7 +182,7 @@ export function needsEdits(
   return alarm.configuredAt > startedAt && !isTold;
 }
 
-/** One that was not found is asked for once more; at the end in any case, for there is no later look. */
+/** One that was not found is asked for once more; at the end in any case, for there is no later reconciliation. */
 function isDueAgain(
   { recheckAt }: RecordedAlarm,
   deployment: ServiceDeploymentDescription,

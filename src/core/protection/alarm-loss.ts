@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type DeploymentRecord, isFinished, type RecordedAlarm } from '../deployment/record.ts';
 import { unreadAlarm } from '../deployment/recorded-alarms.ts';
-import { once } from '../once.ts';
+import { lazy } from '../lazy.ts';
 import { type EpochMs, earliest, parseInstant } from '../time.ts';
 import { metricKeyOf, type WatchedQuery } from './metric-key.ts';
 
@@ -14,7 +14,7 @@ export interface AlarmLoss {
   readonly configuredAt: EpochMs | undefined;
 }
 
-const metricSchema = once(() =>
+const metricSchema = lazy(() =>
   z.object({
     namespace: z.optional(z.string()),
     name: z.optional(z.string()),
@@ -22,7 +22,7 @@ const metricSchema = once(() =>
   }),
 );
 
-const configurationSchema = once(() =>
+const configurationSchema = lazy(() =>
   z.object({
     timestamp: z.optional(z.string()),
     metrics: z._default(
@@ -93,7 +93,7 @@ function instantOf(text: string | undefined): EpochMs | undefined {
 }
 
 /**
- * A deployment's record with what events said of its alarms. They say it once, so that it is kept whatever the look finds: an
+ * A deployment's record with what events said of its alarms. They say it once, so that it is kept whatever the reconciliation finds: an
  * answer of ECS may not show the deployment yet. A finished record stays as it is.
  */
 export function rememberLosses(record: DeploymentRecord, losses: readonly AlarmLoss[]): DeploymentRecord {
@@ -120,7 +120,7 @@ export function alarmsOfLosses(
   });
 }
 
-/** One that was configured after the start, and that no look saw then, may not have been there: its history decides. */
+/** One that was configured after the start, and that no reconciliation saw then, may not have been there: its history decides. */
 function lossOf(
   { alarmName, metricKey }: RecordedAlarm,
   losses: readonly AlarmLoss[],

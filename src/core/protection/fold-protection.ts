@@ -7,7 +7,7 @@ import { assessProtection, isMonitoring, type ProtectionFacts, watchedAlarms } f
 /** A record's protection, and since when it is off if it was on at the start. */
 export type FoldedProtection = Pick<DeploymentRecord, 'protection' | 'protectionLostAt'>;
 
-/** What an earlier look came to. */
+/** What an earlier reconciliation came to. */
 type FoldedBefore = FoldedProtection & Partial<Pick<DeploymentRecord, 'rollbackStartedAt' | 'settling'>>;
 
 /**
@@ -18,7 +18,7 @@ export function foldProtection(previous: FoldedBefore | undefined, facts: Protec
   const assessed = assessProtection(facts);
   const isLost = assessed.state === 'off-during-deployment';
   const seen = isLost ? { ...assessed, alarmNames: certainLosses(facts) } : assessed;
-  // The deployment may have been over when its alarm was lost: a look a little later knows.
+  // The deployment may have been over when its alarm was lost: a reconciliation a little later knows.
   const isHeldBack = isLost && seen.alarmNames.length === 0;
   const protection = isHeldBack ? (previous?.protection ?? UNKNOWN) : nextProtection(previous, seen, facts);
   if (protection.state !== 'off-during-deployment') return { protection, protectionLostAt: undefined };
@@ -53,7 +53,7 @@ function nextProtection(previous: FoldedBefore | undefined, seen: Protection, fa
   }
 }
 
-/** An earlier look saw the end of ECS's watch, and what the alarms' histories said of it. */
+/** An earlier reconciliation saw the end of ECS's watch, and what the alarms' histories said of it. */
 function wasOver(previous: FoldedBefore | undefined): boolean {
   return previous?.rollbackStartedAt !== undefined || previous?.settling?.because === 'stopped';
 }
@@ -65,7 +65,7 @@ function wasLostAfterTheEnd(previous: FoldedProtection | undefined, { deployment
   return lostAt !== undefined && end !== undefined && lostAt > end;
 }
 
-/** ECS says that it watches after all, or a later look learnt which alarm was in ALARM, or that ECS can see none. */
+/** ECS says that it watches after all, or a later reconciliation learnt which alarm was in ALARM, or that ECS can see none. */
 function explainsBetter(known: Protection, seen: Protection, { deployment }: ProtectionFacts): boolean {
   if (isMonitoring(deployment)) return true;
   if (seen.state === 'off-alarm-at-start') return seen.alarmNames.length > 0;
@@ -88,7 +88,7 @@ function lowered(
   if (deployment.status === 'IN_PROGRESS' && deployment.alarms?.status === 'DISABLED') {
     return { state: 'off-during-deployment', alarmNames: watchedAlarms(deployment, facts.service) };
   }
-  // An alarm is gone after the end, and nothing tells whether it went before. An earlier look saw it then.
+  // An alarm is gone after the end, and nothing tells whether it went before. An earlier reconciliation saw it then.
   const isOver = endOfWatch(deployment) !== undefined && !facts.wasOver;
   return isOver && seen.state === 'unknown' && facts.alarms.read ? seen : known;
 }
@@ -97,7 +97,7 @@ function lostNames({ state, alarmNames }: Protection): readonly string[] {
   return state === 'off-during-deployment' ? alarmNames : [];
 }
 
-/** A look may have read CloudWatch before it showed an alarm that was made just before the deployment, or its deletion just after. */
+/** A reconciliation may have read CloudWatch before it showed an alarm that was made just before the deployment, or its deletion just after. */
 function existedAtStart({ deployment, alarms, edits, service }: ProtectionFacts): boolean {
   const { startedAt } = deployment;
   if (!alarms.read || startedAt === undefined) return false;

@@ -107,7 +107,7 @@ export function needsHistory(alarmName: string, facts: Pick<ProtectionFacts, 'de
 
 /**
  * Whether what CloudWatch answers now can be recorded as the state at the start. An answer may be older than the start itself
- * while that is only just past; it is good enough to name an alarm to people, and a later look takes its place.
+ * while that is only just past; it is good enough to name an alarm to people, and a later reconciliation takes its place.
  */
 export function isStartPast({ deployment, now }: Pick<ProtectionFacts, 'deployment' | 'now'>): boolean {
   const { startedAt, finishedAt, stoppedAt } = deployment;

@@ -47,7 +47,7 @@ function wantsComparison({ revisions, revisionsCompared }: DeploymentRecord): bo
   return !revisionsCompared && revisions.from !== undefined && revisions.to !== undefined;
 }
 
-/** The effects with those that are about to run marked as taken now: another look leaves them for a minute. */
+/** The effects with those that are about to run marked as taken now: another reconciliation leaves them for a minute. */
 export function takeEffects(
   effects: readonly PendingEffect[],
   taken: readonly PendingEffect[],
@@ -56,7 +56,7 @@ export function takeEffects(
   return effects.map((effect) => (taken.includes(effect) ? { ...effect, since: now } : effect));
 }
 
-/** What is left of effects after some are done; those that failed belong to whichever look comes next. */
+/** What is left of effects after some are done; those that failed belong to whichever reconciliation comes next. */
 export function settleEffects(
   effects: readonly PendingEffect[],
   done: readonly string[],

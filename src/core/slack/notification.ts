@@ -13,7 +13,7 @@ export interface NotificationState {
   /** When the oldest claim whose post is not accounted for was taken: the history is searched from just before it. */
   readonly postClaimedAt: EpochMs | undefined;
   /** Not before this instant may the history be searched and a message posted. */
-  readonly lookUpAt: EpochMs | undefined;
+  readonly searchAt: EpochMs | undefined;
   /** Slack's id of the message; undefined while there is none. */
   readonly ts: string | undefined;
   /** Slack's id of the channel that holds it; `chat.update` takes no name. */
@@ -72,7 +72,7 @@ export const NO_NOTIFICATION: NotificationState = {
   owner: undefined,
   leaseUntil: undefined,
   postClaimedAt: undefined,
-  lookUpAt: undefined,
+  searchAt: undefined,
   ts: undefined,
   channel: undefined,
   shownVersion: 0,
@@ -115,14 +115,14 @@ export function planNotification(state: NotificationState, wanted: WantedMessage
   const isShown = state.shownVersion >= wanted.version && hasParts(state, wanted);
   if (state.ts !== undefined && isShown) return { do: 'nothing' };
   // Slack may still apply a call whose answer was lost: a newer one must not be overtaken by it.
-  if (state.lookUpAt !== undefined && state.lookUpAt > now) return { do: 'wait', until: state.lookUpAt };
+  if (state.searchAt !== undefined && state.searchAt > now) return { do: 'wait', until: state.searchAt };
   if (state.ts !== undefined) return { do: 'update', ts: state.ts };
-  return state.postClaimedAt === undefined ? { do: 'post' } : planSearch(state.postClaimedAt, state.lookUpAt, now);
+  return state.postClaimedAt === undefined ? { do: 'post' } : planSearch(state.postClaimedAt, state.searchAt, now);
 }
 
 /** A claim that ran out without a word, or an unclear answer: the message may stand in the channel. */
-function planSearch(postClaimedAt: EpochMs, lookUpAt: EpochMs | undefined, now: EpochMs): NotificationStep {
-  const settled = lookUpAt ?? after(postClaimedAt, SETTLE_TIME);
+function planSearch(postClaimedAt: EpochMs, searchAt: EpochMs | undefined, now: EpochMs): NotificationStep {
+  const settled = searchAt ?? after(postClaimedAt, SETTLE_TIME);
   if (settled > now) return { do: 'wait', until: settled };
   const latest = after(after(after(postClaimedAt, CLAIM_LEASE), SETTLE_TIME), SEARCH_MARGIN);
   return { do: 'search', between: { oldest: before(postClaimedAt, SEARCH_MARGIN), latest } };
@@ -140,7 +140,7 @@ export function claim(state: NotificationState, owner: string, willPost: boolean
     owner,
     leaseUntil: after(now, CLAIM_LEASE),
     postClaimedAt: willPost ? (state.postClaimedAt ?? now) : state.postClaimedAt,
-    lookUpAt: undefined,
+    searchAt: undefined,
     version: state.version + 1,
   };
 }
@@ -179,7 +179,7 @@ export function notApplied(
 /** Slack may have applied the call: nothing is posted before the history was searched, and nothing edited before it settled. */
 export function unclear(state: NotificationState, now: EpochMs): NotificationState {
   const status = state.postClaimedAt === undefined ? 'idle' : 'unclear';
-  return { ...released(state), status, lookUpAt: after(now, SETTLE_TIME), attempts: state.attempts + 1 };
+  return { ...released(state), status, searchAt: after(now, SETTLE_TIME), attempts: state.attempts + 1 };
 }
 
 /** The growing wait after failed attempts: 1, 2, 4, 8 and then 15 minutes. */
@@ -203,7 +203,7 @@ function released(state: NotificationState): NotificationState {
     status: 'idle',
     owner: undefined,
     leaseUntil: undefined,
-    lookUpAt: undefined,
+    searchAt: undefined,
     version: state.version + 1,
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { once } from '../once.ts';
+import { lazy } from '../lazy.ts';
 import type { ReadabilityDetail } from '../outcome-event/readability-detail.ts';
 import { parseJson } from '../parse-json.ts';
 import type { PacedCall } from '../reconcile/pace.ts';
@@ -30,14 +30,14 @@ interface Waiting {
   readonly turn: { readonly of: PacedCall; readonly place: EpochMs } | undefined;
 }
 
-const instant = once(() =>
+const instant = lazy(() =>
   z.pipe(
     z.int(),
     z.transform((value) => epochMs(value)),
   ),
 );
 
-const waitingSchema = once(() =>
+const waitingSchema = lazy(() =>
   z.object({
     kind: z.literal('notify'),
     waitingSince: z.optional(instant()),
@@ -45,14 +45,14 @@ const waitingSchema = once(() =>
   }),
 );
 
-const requestSchema = once(() =>
+const requestSchema = lazy(() =>
   z.union([
     z.object({ serviceArn: z.string(), deploymentKey: z.string(), createdAt: instant() }),
     z.object({ action: z.string() }),
   ]),
 );
 
-const outcomeSchema = once(() =>
+const outcomeSchema = lazy(() =>
   z.object({
     source: z.literal('ecs-deployment-guard'),
     detail: z.object({
@@ -61,7 +61,7 @@ const outcomeSchema = once(() =>
   }),
 );
 
-const readabilitySchema = once(() =>
+const readabilitySchema = lazy(() =>
   z.object({
     source: z.literal('ecs-deployment-guard'),
     'detail-type': z.enum(['Service Unreadable', 'Service Readable']),

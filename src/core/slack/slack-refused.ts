@@ -58,7 +58,7 @@ function describeDenial({ action }: RefusedServices, denied: readonly RefusedSer
   const codes = [...new Set(denied.map((service) => service.code))].map((one) => code(one));
   return [
     mrkdwn`ECS denies ${code(action)} to the guard (${joinText(codes, ', ')}). Deployments of these services are not recorded until it is allowed.`,
-    mrkdwn`*Next* allow ${code(action)} to the role of the guard's observer: check its policies, service control policies and permissions boundaries`,
+    mrkdwn`*Next* allow ${code(action)} to the role of the guard's reconciler: check its policies, service control policies and permissions boundaries`,
   ];
 }
 

@@ -21,7 +21,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
  */
 const STYLED = /`|(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|:[\w+'-]+:/u;
 
-/** Marks in the label of a link, which is our own word, give way to signs that look like them. */
+/** Marks in the label of a link, which is our own word, give way to signs that reconciliation like them. */
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['*', '∗'],
   ['_', 'ˍ'],

@@ -80,7 +80,7 @@ export async function search(
     case 'none':
       await save(guard, job, accounted(claimed, false), claimed.version);
       return 'again';
-    case 'cannot-look': {
+    case 'cannot-search': {
       // A token or a channel that Slack refuses now may hold the message: only a search can tell, when it is mended.
       if (!isNeverSearchable(found.code)) return tryLater(guard, job, claimed, `slack says ${found.code}`);
       guard.log.warn('a message may be repeated', {

@@ -17,7 +17,7 @@ export type SlackSearchResult =
   | { readonly is: 'found'; readonly ts: string }
   | { readonly is: 'none' }
   /** Slack refuses the search: `code` is its error word, `history_too_long` when more was said than a search reads. */
-  | { readonly is: 'cannot-look'; readonly code: string }
+  | { readonly is: 'cannot-search'; readonly code: string }
   | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
   | { readonly is: 'unclear'; readonly why: string };
 

@@ -1,7 +1,7 @@
 import { announceReadable, announceUnreadable, isGivenUp, isNeeded, noteDenial } from '../../core/reconcile/refusal.ts';
 import { GatewayError } from '../errors.ts';
 import type { SaveResult } from '../ports.ts';
-import type { Look, ObserverGateways } from './observe.ts';
+import type { Round, ReconcilerGateways } from './reconcile.ts';
 import { keepHead, saveHead } from './save-head.ts';
 
 /** ECS denies a call without which nothing is known of a service's deployments, and will deny it again. */
@@ -10,17 +10,17 @@ export function isUnreadable(error: unknown): error is GatewayError {
 }
 
 /**
- * One look while ECS denies to describe the service: the head keeps since when, what is denied, and the events that came. No
+ * One round while ECS denies to describe the service: the head keeps since when, what is denied, and the events that came. No
  * outcome is claimed. A denial that lasts is published once; ECS is asked again in ever longer steps.
  */
-export async function keepRefusal(guard: ObserverGateways, look: Look, error: GatewayError): Promise<SaveResult> {
-  const { serviceArn, state, signals, now } = look;
+export async function keepRefusal(guard: ReconcilerGateways, round: Round, error: GatewayError): Promise<SaveResult> {
+  const { serviceArn, state, signals, now } = round;
   const previous = state.head?.refusal;
   const kept = keepHead(state.head);
   if (previous !== undefined && isGivenUp(previous, now)) {
     guard.log.warn('the guard stops asking about a service', { serviceArn, because: error.message });
     const effects = announceReadable(serviceArn, previous, { because: 'given-up', deployments: [], now });
-    return saveHead(guard, look, { ...kept, unjoined: [], refusal: undefined, newEffects: effects });
+    return saveHead(guard, round, { ...kept, unjoined: [], refusal: undefined, newEffects: effects });
   }
   const events = [...(state.head?.unjoined ?? []), ...signals.flatMap((signal) => signal.event ?? [])];
   const code = error.cause instanceof Error ? error.cause.name : error.code;
@@ -29,5 +29,5 @@ export async function keepRefusal(guard: ObserverGateways, look: Look, error: Ga
   if (refusal.announced) guard.count('UnreadableServices');
   const isNews = refusal.announced && previous?.announced !== true;
   const newEffects = isNews ? [announceUnreadable(serviceArn, refusal, now)] : [];
-  return saveHead(guard, look, { ...kept, unjoined: [], refusal, newEffects });
+  return saveHead(guard, round, { ...kept, unjoined: [], refusal, newEffects });
 }

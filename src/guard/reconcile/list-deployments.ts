@@ -14,7 +14,7 @@ import {
 } from '../../core/time.ts';
 import { GatewayError } from '../errors.ts';
 import type { CreationWindow, RecordStore, ServiceDeploymentBrief, ServiceGateway } from '../ports.ts';
-import type { Look } from './observe.ts';
+import type { Round } from './reconcile.ts';
 import type { ReadBudget } from './read-budget.ts';
 
 /** Pages of 100 that one window may have before a shorter one is taken. */
@@ -38,7 +38,7 @@ const BASELINE_DEPLOYMENTS = 20;
 /** Deployments that ended while ECS refused may have begun before it did. */
 const BEFORE_REFUSAL = hours(1);
 
-/** Deployments of a service that a look has to do with. */
+/** Deployments of a service that a reconciliation has to do with. */
 export interface Listing {
   /** Oldest first. */
   readonly briefs: readonly ServiceDeploymentBrief[];
@@ -56,8 +56,8 @@ type Lister = Pick<ServiceGateway, 'listServiceDeployments'>;
  *
  * @throws GatewayError when ECS does not list
  */
-export async function listDeployments(services: Lister, look: Look, budget: ReadBudget): Promise<Listing> {
-  const { serviceArn, now, state } = look;
+export async function listDeployments(services: Lister, round: Round, budget: ReadBudget): Promise<Listing> {
+  const { serviceArn, now, state } = round;
   const { recordedFrom, recordedUntil, refusal } = state.head ?? {};
   const counted = countReads(services, budget);
   if (recordedUntil !== undefined) {
@@ -84,12 +84,12 @@ function countReads(services: Lister, budget: ReadBudget): Lister {
 }
 
 /**
- * The records of all that is listed or unfinished, newest first. The page that every look reads holds the newest alone, so
+ * The records of all that is listed or unfinished, newest first. The page that every reconciliation reads holds the newest alone, so
  * the others are read by their names.
  */
 export async function loadRecords(
   store: Pick<RecordStore, 'readRecords'>,
-  { serviceArn, state, signals }: Look,
+  { serviceArn, state, signals }: Round,
   briefs: readonly ServiceDeploymentBrief[],
 ): Promise<readonly DeploymentRecord[]> {
   const page = state.records;

@@ -12,12 +12,12 @@ import { GatewayError } from '../errors.ts';
 import type { ServiceDeploymentBrief } from '../ports.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import { type Listing, listDeployments, loadRecords } from './list-deployments.ts';
-import type { Look, ObserverGateways } from './observe.ts';
+import type { Round, ReconcilerGateways } from './reconcile.ts';
 import type { ReadBudget } from './read-budget.ts';
 import { type Histories, readHistories } from './read-histories.ts';
 
-/** What the AWS APIs say in one look, read in at most four rounds. */
-export interface LookFacts extends Histories {
+/** What the AWS APIs say in one reconciliation, read in at most four rounds. */
+export interface ReconciliationFacts extends Histories {
   /** Undefined when ECS knows no such service. */
   readonly service: ServiceDescription | undefined;
   readonly briefs: readonly ServiceDeploymentBrief[];
@@ -27,30 +27,34 @@ export interface LookFacts extends Histories {
   readonly deployments: readonly ServiceDeploymentDescription[];
   readonly alarms: AlarmReading;
   readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
-  /** Where the next list begins, when this look could not take all of the backlog. */
+  /** Where the next list begins, when this reconciliation could not take all of the backlog. */
   readonly backlogFrom: EpochMs | undefined;
   /** Deployments created before are older than what the guard records. */
   readonly recordedFrom: EpochMs | undefined;
 }
 
 /**
- * Reads what a look at one service needs and no more: what a record holds already, or what has finished, is not read again.
+ * Reads what a reconciliation of one service needs and no more: what a record holds already, or what has finished, is not read again.
  *
  * @throws GatewayError when ECS or CloudWatch do not answer; a service that is gone is an answer
  */
-export async function readFacts(guard: ObserverGateways, look: Look, budget: ReadBudget): Promise<LookFacts> {
+export async function readFacts(
+  guard: ReconcilerGateways,
+  round: Round,
+  budget: ReadBudget,
+): Promise<ReconciliationFacts> {
   const { services, store } = guard;
-  const { service, listing } = await readService(guard, look, budget);
-  const known = await loadRecords(store, look, listing.briefs);
+  const { service, listing } = await readService(guard, round, budget);
+  const known = await loadRecords(store, round, listing.briefs);
   const { wanted, backlogFrom } = chooseWanted(listing, known);
   budget.spend(Math.ceil(wanted.length / 20));
   const deployments = wanted.length === 0 ? [] : await services.describeServiceDeployments(wanted);
-  const toReport = deployments.filter((deployment) => !isBaseline(deployment, known, look.since));
+  const toReport = deployments.filter((deployment) => !isBaseline(deployment, known, round.since));
   const [revisions, alarms] = await Promise.all([
     readRevisions(guard, toReport, known, budget),
     readAlarms(guard, toReport, service, budget),
   ]);
-  const facts = { deployments: toReport, service, alarms, known, budget, now: look.now };
+  const facts = { deployments: toReport, service, alarms, known, budget, now: round.now };
   const { postponed, ...histories } = await readHistories(guard.alarms, facts);
   const isPostponed = ({ serviceDeploymentArn: arn }: ServiceDeploymentDescription) => postponed.has(arn);
   const { briefs, recordedFrom } = listing;
@@ -68,17 +72,17 @@ export async function readFacts(guard: ObserverGateways, look: Look, budget: Rea
 }
 
 /** What DescribeServices and the list say. A service that is gone needs no list, even where that is denied. */
-async function readService({ services }: ObserverGateways, look: Look, budget: ReadBudget) {
+async function readService({ services }: ReconcilerGateways, round: Round, budget: ReadBudget) {
   budget.spend(1);
   const [described, listed] = await Promise.allSettled([
-    services.describeService(look.serviceArn),
-    listDeployments(services, look, budget),
+    services.describeService(round.serviceArn),
+    listDeployments(services, round, budget),
   ]);
   if (described.status === 'rejected') throw worseOf(described.reason, listed);
   const service = described.value;
   if (listed.status === 'fulfilled') return { service, listing: listed.value };
   if (!isGone(service) || isPassing(listed.reason)) throw listed.reason;
-  const listing: Listing = { briefs: [], until: undefined, recordedFrom: look.state.head?.recordedFrom };
+  const listing: Listing = { briefs: [], until: undefined, recordedFrom: round.state.head?.recordedFrom };
   return { service, listing };
 }
 
@@ -96,7 +100,7 @@ export function isGone(service: ServiceDescription | undefined): boolean {
   return service === undefined || service.status === 'INACTIVE';
 }
 
-/** Deployments that one look takes of a backlog, oldest first. */
+/** Deployments that one reconciliation takes of a backlog, oldest first. */
 const MOST_AT_ONCE = 40;
 
 /** Every deployment that no finished record stands for, and unfinished records though the list does not show them. */
@@ -138,7 +142,7 @@ export function isBaseline(
 
 /** A denied read leaves the revisions unread. */
 async function readRevisions(
-  { services }: ObserverGateways,
+  { services }: ReconcilerGateways,
   deployments: readonly ServiceDeploymentDescription[],
   known: readonly DeploymentRecord[],
   budget: ReadBudget,
@@ -157,7 +161,7 @@ async function readRevisions(
 }
 
 async function readAlarms(
-  { alarms }: ObserverGateways,
+  { alarms }: ReconcilerGateways,
   deployments: readonly ServiceDeploymentDescription[],
   service: ServiceDescription | undefined,
   budget: ReadBudget,

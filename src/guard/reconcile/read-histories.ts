@@ -16,10 +16,10 @@ import type { ReadBudget } from './read-budget.ts';
 /** How far back before a deployment's start an alarm's history is read, to find the state that it started in. */
 export const HISTORY_BEFORE_START = hours(24);
 
-/** How far back an alarm's edits are read, to find what it looked at before: CloudWatch keeps them that long. */
+/** How far back an alarm's edits are read, to find what it watched before: CloudWatch keeps them that long. */
 export const EDITS_BEFORE_START = days(30);
 
-/** History reads of one look at most, but for a deployment that is over: no later look reads what this one leaves. */
+/** History reads of one reconciliation at most, but for a deployment that is over: no later reconciliation reads what this one leaves. */
 const HISTORY_READS = 4;
 
 /** What the histories of alarms say, by alarm name. */
@@ -37,7 +37,7 @@ interface HistoryFacts {
   readonly now: EpochMs;
 }
 
-/** What the histories of alarms say, and which deployments wait for a look that can read theirs. */
+/** What the histories of alarms say, and which deployments wait for a reconciliation that can read theirs. */
 export interface HistoriesRead extends Histories {
   /** ARNs of deployments that are over and have no record yet. Recorded now, they would stay without what was not read. */
   readonly postponed: ReadonlySet<string>;
@@ -68,7 +68,7 @@ export async function readHistories(alarms: AlarmGateway, facts: HistoryFacts): 
   return { edits, transitions, postponed };
 }
 
-/** Of several deployments that ended unseen one look takes as many as it can read histories for, and one at least. */
+/** Of several deployments that ended unseen one reconciliation takes as many as it can read histories for, and one at least. */
 function choosePostponed(facts: HistoryFacts): ReadonlySet<string> {
   const postponed = new Set<string>();
   let reads = 0;
@@ -87,7 +87,7 @@ function choosePostponed(facts: HistoryFacts): ReadonlySet<string> {
 interface WantedHistory {
   readonly name: string;
   readonly from: EpochMs;
-  /** No later look reads it: its deployment is over. */
+  /** No later reconciliation reads it: its deployment is over. */
   readonly isLast: boolean;
 }
 
@@ -130,7 +130,7 @@ function wantedTransitions(
 
 function isHistoryOpen(record: DeploymentRecord | undefined, deployment: ServiceDeploymentDescription): boolean {
   if (record?.startedAt === undefined) return true;
-  // One look reads four histories at most, and one right after the start may have come too early.
+  // One reconciliation reads four histories at most, and one right after the start may have come too early.
   const { state } = record.protection;
   const isExplained = record.alarms.some((alarm) => alarm.stateAtStart === 'ALARM');
   if (state === 'unknown' || (state === 'off-alarm-at-start' && !isExplained)) return true;

@@ -3,7 +3,7 @@ import type { DeploymentRecord, PendingEffect } from '../../core/deployment/reco
 import { describeOutcome } from '../../core/outcome-event/outcome-event.ts';
 import { GatewayError } from '../errors.ts';
 import { compareRevisions } from './deployment-diff.ts';
-import type { ObserverGateways } from './observe.ts';
+import type { ReconcilerGateways } from './reconcile.ts';
 import type { ReadBudget } from './read-budget.ts';
 
 /** What became of effects, by their ids; those that waited are neither done nor failed. */
@@ -24,7 +24,7 @@ interface Work {
  * reports nothing new. One that fails does not stop the others; one that the budget has no reads for waits.
  */
 export async function runEffects(
-  guard: ObserverGateways,
+  guard: ReconcilerGateways,
   record: DeploymentRecord,
   effects: readonly PendingEffect[],
   budget: ReadBudget,
@@ -41,7 +41,7 @@ export async function runEffects(
 
 /** All events in one call, and what is read for the record. Evidence comes before the comparison: ECS forgets it first. */
 function plan(
-  guard: ObserverGateways,
+  guard: ReconcilerGateways,
   record: DeploymentRecord,
   effects: readonly PendingEffect[],
   budget: ReadBudget,
@@ -65,7 +65,7 @@ function plan(
 }
 
 /** Stopped tasks of the failed revision, before ECS forgets them. What cannot be had is named instead. */
-async function gatherEvidence(guard: ObserverGateways, record: DeploymentRecord): Promise<void> {
+async function gatherEvidence(guard: ReconcilerGateways, record: DeploymentRecord): Promise<void> {
   const taskDefinitionArn = record.revisions.to?.taskDefinitionArn;
   try {
     const stopped = await guard.services.stoppedTasks(record.serviceArn);

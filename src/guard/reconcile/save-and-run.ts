@@ -1,10 +1,10 @@
 import { fitRecord } from '../../core/deployment/fit-record.ts';
 import { type DeploymentRecord, isFinished, type PendingEffect } from '../../core/deployment/record.ts';
 import { planEffects, settleEffects, takeEffects } from '../../core/reconcile/effects.ts';
-import { EFFECT_TIMEOUT } from '../../core/reconcile/next-look.ts';
+import { EFFECT_TIMEOUT } from '../../core/reconcile/next-reconcile.ts';
 import { isSameData } from '../../core/same-data.ts';
 import { between, type EpochMs } from '../../core/time.ts';
-import type { ObserverGateways } from './observe.ts';
+import type { ReconcilerGateways } from './reconcile.ts';
 import type { ReadBudget } from './read-budget.ts';
 import { runEffects } from './run-effects.ts';
 
@@ -24,14 +24,14 @@ export interface Saved {
 
 /**
  * Saves a record with the effects that it calls for, in one conditional write, runs them and clears those that ran. A record
- * that did not change is not written. An effect that another observer saved is run again when it is older than a minute; the save
- * takes it first, so that of two observers one runs it.
+ * that did not change is not written. An effect that another reconciler saved is run again when it is older than a minute; the save
+ * takes it first, so that of two reconcilers one runs it.
  *
- * @returns `conflict` when another observer wrote first
+ * @returns `conflict` when another reconciler wrote first
  * @throws GatewayError when the table does not answer
  */
 export async function saveAndRun(
-  guard: ObserverGateways,
+  guard: ReconcilerGateways,
   { previous, next: folded, now, budget }: Saving,
 ): Promise<Saved | 'conflict'> {
   const planned = planEffects(folded, now);
@@ -63,7 +63,7 @@ function isOurs(effect: PendingEffect, previous: DeploymentRecord | undefined): 
   return !previous?.pendingEffects.some((known) => known.id === effect.id);
 }
 
-function logSaved(guard: ObserverGateways, previous: DeploymentRecord | undefined, record: DeploymentRecord): void {
+function logSaved(guard: ReconcilerGateways, previous: DeploymentRecord | undefined, record: DeploymentRecord): void {
   if (previous?.phase === record.phase && previous.outcome === record.outcome) return;
   guard.log.info('deployment recorded', {
     deploymentId: record.deploymentKey,

@@ -35,17 +35,17 @@ export interface ClusterFailure {
   readonly error: GatewayError;
 }
 
-/** Asks for a look at each of the services, and says why. `open`: records that the looks must not miss. */
-export async function requestLooks(
+/** Asks for a reconciliation at each of the services, and says why. `open`: records that the reconciliations must not miss. */
+export async function requestReconciles(
   guard: SweeperGateways,
   serviceArns: readonly string[],
   because: string,
   open?: ReadonlyMap<string, readonly RecordName[]>,
 ): Promise<void> {
   if (serviceArns.length === 0) return;
-  guard.log.info('looks requested', { count: serviceArns.length, because });
+  guard.log.info('reconciliations requested', { count: serviceArns.length, because });
   guard.count('SweepSignals', serviceArns.length);
-  await guard.looks.lookNow(serviceArns, { open });
+  await guard.scheduler.reconcileNow(serviceArns, { open });
 }
 
 interface Work extends UnfinishedCluster {
@@ -150,7 +150,7 @@ export class Walk {
     return 'compared';
   }
 
-  /** Compares some services, and asks for looks at those that moved. One whose denial is known has a look of its own. */
+  /** Compares some services, and asks for reconciliations of those that moved. One whose denial is known has a reconciliation of its own. */
   async #compare(progress: Progress, serviceArns: readonly string[]): Promise<Compared> {
     const heads = await this.#guard.store.readHeads(serviceArns);
     const asked = serviceArns.filter((arn) => heads.get(arn)?.refusal === undefined);
@@ -195,7 +195,7 @@ export class Walk {
     const described = await this.#pacing.run(() => fleet.describeServices(progress.clusterArn, chunk));
     if (described.is === 'out-of-time') return 'out-of-time';
     const moved = described.answer.filter((service) => hasMoved(service, heads)).map(({ serviceArn }) => serviceArn);
-    await requestLooks(this.#guard, moved, 'fingerprint differs');
+    await requestReconciles(this.#guard, moved, 'fingerprint differs');
     for (const arn of chunk) this.#seen.add(arn);
     progress.compared += chunk.length;
     return 'compared';

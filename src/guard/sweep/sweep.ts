@@ -1,5 +1,5 @@
 import type { Head } from '../../core/deployment/head.ts';
-import { EFFECT_TIMEOUT, LOST_AFTER } from '../../core/reconcile/next-look.ts';
+import { EFFECT_TIMEOUT, LOST_AFTER } from '../../core/reconcile/next-reconcile.ts';
 import { describeScope, isInScope, type Scope } from '../../core/scope.ts';
 import { after, between, type DurationMs, durationMs, type EpochMs, seconds } from '../../core/time.ts';
 import { GatewayError } from '../errors.ts';
@@ -8,7 +8,7 @@ import type {
   FleetGateway,
   FleetStore,
   Log,
-  LookScheduler,
+  ReconcileScheduler,
   NewId,
   Now,
   OpenDeployment,
@@ -16,14 +16,14 @@ import type {
   SweepStore,
 } from '../ports.ts';
 import { Pacing } from './pacing.ts';
-import { type ClusterFailure, requestLooks, Walk, type WalkResult } from './sweep-walk.ts';
+import { type ClusterFailure, requestReconciles, Walk, type WalkResult } from './sweep-walk.ts';
 
 /** What the sweeper works with. */
 export interface SweeperGateways {
   readonly fleet: FleetGateway;
   readonly store: FleetStore;
   readonly sweeps: SweepStore;
-  readonly looks: Pick<LookScheduler, 'lookNow'>;
+  readonly scheduler: Pick<ReconcileScheduler, 'reconcileNow'>;
   readonly now: Now;
   readonly newId: NewId;
   /** Waits; never longer than a second. */
@@ -46,9 +46,9 @@ export function sweepWithin(guard: SweeperGateways, remaining: DurationMs): Prom
 }
 
 /**
- * The safety net: asks for a look at every service whose deployments moved since its head was written, and at everything that
+ * The safety net: asks for a reconciliation at every service whose deployments moved since its head was written, and at everything that
  * is overdue. One at a time; one that reaches `deadline` keeps a cursor and goes on at the next start. What cannot be read
- * stops neither the other clusters nor the looks that are overdue.
+ * stops neither the other clusters nor the reconciliations that are overdue.
  *
  * @throws GatewayError for the first of what AWS did not answer, after all else was done and the lease was given back
  */
@@ -64,7 +64,7 @@ export async function sweep(guard: SweeperGateways, deadline: EpochMs): Promise<
   try {
     await guard.store.since(describeScope(guard.scope), startedAt);
     // Before the walk, which may take all of the time.
-    const overdueError = await lookAtOverdue(guard, startedAt).then(() => undefined, keepGatewayError);
+    const overdueError = await requestOverdue(guard, startedAt).then(() => undefined, keepGatewayError);
     const walked = await new Walk(guard, pacingOf(guard, deadline), cursor).run();
     cursor = walked.cursor;
     if (cursor !== undefined) tellUnfinished(guard, walked, cursor);
@@ -106,8 +106,8 @@ function keepGatewayError(error: unknown): GatewayError {
   throw error;
 }
 
-/** Records that are unfinished and whose look did not come, and effects that nobody finished. */
-async function lookAtOverdue(guard: SweeperGateways, now: EpochMs): Promise<void> {
+/** Records that are unfinished and whose reconciliation did not come, and effects that nobody finished. */
+async function requestOverdue(guard: SweeperGateways, now: EpochMs): Promise<void> {
   const open = (await guard.store.openDeployments()).filter((deployment) =>
     isInScope(guard.scope, deployment.serviceArn),
   );
@@ -121,11 +121,11 @@ async function lookAtOverdue(guard: SweeperGateways, now: EpochMs): Promise<void
       some.map(({ record }) => record),
     ]),
   );
-  await requestLooks(guard, [...new Set(overdue.map((deployment) => deployment.serviceArn))], 'overdue', records);
+  await requestReconciles(guard, [...new Set(overdue.map((deployment) => deployment.serviceArn))], 'overdue', records);
 }
 
 function isOverdue(deployment: OpenDeployment, head: Head | undefined, now: EpochMs): boolean {
   const { pendingSince } = deployment;
   if (pendingSince !== undefined && between(pendingSince, now) > EFFECT_TIMEOUT) return true;
-  return head?.nextLookAt === undefined || after(head.nextLookAt, LOST_AFTER) < now;
+  return head?.nextReconcileAt === undefined || after(head.nextReconcileAt, LOST_AFTER) < now;
 }

@@ -41,7 +41,7 @@ export interface Following {
   readonly siblings: readonly ListedDeployment[];
   readonly siblingsReadAt: EpochMs | undefined;
   readonly evidence: Evidence | undefined;
-  /** Failed tasks at the time of the evidence: more of them make it worth a new look. */
+  /** Failed tasks at the time of the evidence: more of them make it worth a new reconciliation. */
   readonly failuresSeen: number;
   /** What AWS refuses for good: it is not asked again. */
   readonly refused: readonly (Extra | 'alarms')[];
@@ -120,7 +120,7 @@ export function alarmsToRead(known: Following): readonly string[] {
 }
 
 /**
- * What is due to be read beside the deployment, in the order of need. Nothing of an ended deployment is read for its looks
+ * What is due to be read beside the deployment, in the order of need. Nothing of an ended deployment is read for its reconciliations
  * alone. `listReadSince`: the list must have been read at this instant or later; undefined when it need not be.
  */
 export function dueExtras(

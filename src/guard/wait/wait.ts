@@ -51,7 +51,7 @@ export interface WaitRequest {
 /** Sees how the wait goes, after every poll. Nothing that it does changes the verdict. */
 export interface WaitView {
   searching(startedAt: EpochMs): void;
-  looked(following: Following, now: EpochMs): void;
+  updated(following: Following, now: EpochMs): void;
   /** A poll failed and will be made again. */
   troubled(error: GatewayError, nextIn: DurationMs): void;
 }
@@ -202,7 +202,7 @@ async function follow(
   const search = known && revisionsToAsk(known).length > 0 ? await readTaskDefinitions(gateways, known) : known;
   const following = search === known ? await followOnce(gateways, last, listReadSince(known), gateways.now()) : last;
   if (following.misses >= MISSES) return { is: 'done', result: gone(following) };
-  if (following.record !== undefined) view.looked(following, gateways.now());
+  if (following.record !== undefined) view.updated(following, gateways.now());
   const listed = search && addListed(search, following.siblings);
   const settledAt = listReadSince(known);
   const stage = { is: 'following', following, search: listed } as const;

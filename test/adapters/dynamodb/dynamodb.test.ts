@@ -153,10 +153,10 @@ describe('heads', () => {
     serviceArn: { S: `${SERVICE}-${index}` },
     fingerprint: { S: 'f' },
     unjoined: { L: [] },
-    lagLooks: { N: '0' },
+    lagRetries: { N: '0' },
     open: { L: [] },
     pendingEffects: { L: [] },
-    lookedAt: { N: '1' },
+    reconciledAt: { N: '1' },
     version: { N: '1' },
   });
 

@@ -235,12 +235,12 @@ describe('the search for a message', () => {
     expect(await find()).toStrictEqual({ is: 'found', ts: '9' });
     expect(server.calls.map((call) => call.body['cursor'])).toEqual([undefined, 'b', 'c']);
     for (const cursor of ['b', 'c', 'd', 'e', 'f']) server.answer(page([], cursor));
-    expect(await find()).toStrictEqual({ is: 'cannot-look', code: 'history_too_long' });
+    expect(await find()).toStrictEqual({ is: 'cannot-search', code: 'history_too_long' });
   });
 
   it.each(['missing_scope', 'not_in_channel'])('cannot look with %s', async (code) => {
     server.answer({ ok: false, error: code });
-    expect(await find()).toStrictEqual({ is: 'cannot-look', code });
+    expect(await find()).toStrictEqual({ is: 'cannot-search', code });
   });
 
   it('passes on that the rate is limited, or that nothing is clear', async () => {

@@ -89,7 +89,7 @@ function wasSeenPaused({ sightings }: Machine, { arn, truth: { pause } }: Deploy
   return first !== undefined && first < pause.until;
 }
 
-/** The guard's own setting, see `observerPorts`, and what clocks differ. */
+/** The guard's own setting, see `reconcilerPorts`, and what clocks differ. */
 const STUCK_AFTER = hours(3);
 const CLOCK_TOLERANCE = seconds(10);
 

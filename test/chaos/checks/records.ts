@@ -80,7 +80,7 @@ function checkEnd(machine: Machine, one: Case, { record, about }: Found): readon
   ];
 }
 
-/** A doubt that a lost look should have ended: the end is then named from when ECS did not know the new service yet. */
+/** A doubt that a lost reconciliation should have ended: the end is then named from when ECS did not know the new service yet. */
 const EARLIEST_DOUBT = minutes(2);
 
 /** When a deleted service's deployment ended is not stated: the guard names the instant when it saw that it was gone. */

@@ -32,12 +32,12 @@ function makeEvent(machine: Machine, event: StoryEvent): void {
 }
 
 function deliver(machine: Machine, event: StoryEvent, about: string): void {
-  const { scheduler, faults, observerQueue } = machine;
+  const { scheduler, faults, reconcilerQueue } = machine;
   const isLate = faults.strikes('event-late', event.at);
   const stream = faults.stream('event-late');
   const latency = isLate ? stream.int(5_000, stream.pick([60_000, 1_800_000, 7_200_000])) : stream.int(200, 3_000);
   scheduler.at(event.at + latency, `eventbridge delivers ${about}`, () => {
-    observerQueue.send(JSON.stringify(event.body));
+    reconcilerQueue.send(JSON.stringify(event.body));
     noteArrival(machine, event, scheduler.now);
   });
 }
@@ -63,10 +63,10 @@ function describe({ body }: StoryEvent): string {
   return `${String(body['detail-type'])} ${String(name)} ${resources.slice(resources.lastIndexOf(':') + 1)}`;
 }
 
-function deliverPoison({ faults, observerQueue, notifierQueue, scheduler }: Machine): void {
+function deliverPoison({ faults, reconcilerQueue, notifierQueue, scheduler }: Machine): void {
   if (faults.rate('poison') === 0) return;
   const stream = faults.stream('poison');
-  for (const queue of [observerQueue, notifierQueue]) {
+  for (const queue of [reconcilerQueue, notifierQueue]) {
     for (const body of stream.shuffle(POISON).slice(0, stream.int(0, 2))) {
       scheduler.at(stream.int(GUARD_CAME_AT, faults.until), `a stranger sends ${body}`, () => queue.send(body));
     }
@@ -74,7 +74,7 @@ function deliverPoison({ faults, observerQueue, notifierQueue, scheduler }: Mach
 }
 
 /** Events of another account or Region that a bus was made to pass on. */
-function deliverForeign({ faults, observerQueue, scheduler, services, random }: Machine): void {
+function deliverForeign({ faults, reconcilerQueue, scheduler, services, random }: Machine): void {
   if (faults.rate('foreign') === 0) return;
   const stream = randomOf(`${random.digits(9)}/foreign`);
   for (const service of services.slice(0, 2)) {
@@ -88,7 +88,7 @@ function deliverForeign({ faults, observerQueue, scheduler, services, random }: 
     const said = { eventName: 'SERVICE_DEPLOYMENT_FAILED', deploymentId, reason: undefined } as const;
     const { body } = deploymentEvent(at, serviceArn, said);
     scheduler.at(at, `another account says ${serviceArn}`, () =>
-      observerQueue.send(JSON.stringify({ ...body, account, region })),
+      reconcilerQueue.send(JSON.stringify({ ...body, account, region })),
     );
   }
 }

@@ -1,7 +1,7 @@
 import {
   MAX_RECEIVES,
   notifierLimits,
-  observerLimits,
+  reconcilerLimits,
   sweeperLimits,
   visibilitySeconds,
 } from '../../../src/config/functions.ts';
@@ -9,7 +9,7 @@ import type { Scope } from '../../../src/core/scope.ts';
 import { durationMs, type EpochMs, epochMs, hours, minutes } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
 import { notifyBatch } from '../../../src/guard/notify/notify-batch.ts';
-import { observeBatch } from '../../../src/guard/reconcile/observe-batch.ts';
+import { reconcileBatch } from '../../../src/guard/reconcile/reconcile-batch.ts';
 import { sweepWithin } from '../../../src/guard/sweep/sweep.ts';
 import { AlarmAnswers } from '../world/alarm-answers.ts';
 import { EcsAnswers } from '../world/ecs-answers.ts';
@@ -22,7 +22,7 @@ import { Faults } from './faults.ts';
 import { Invocation } from './invocation.ts';
 import { messagePorts } from './message-ports.ts';
 import { notifierPorts } from './notifier-ports.ts';
-import { observerPorts } from './observer-ports.ts';
+import { reconcilerPorts } from './reconciler-ports.ts';
 import { Queue } from './queue.ts';
 import { type Random, randomOf } from './random.ts';
 import { Scheduler } from './scheduler.ts';
@@ -33,7 +33,7 @@ import { Tables } from './tables.ts';
 
 const SWEEP_EVERY = minutes(5);
 
-/** How long after the last fault the guard has to settle: by then every look that is due has come. */
+/** How long after the last fault the guard has to settle: by then every reconciliation that is due has come. */
 const SETTLES_WITHIN = minutes(35);
 
 /** A guard that still has something to do so long after the last fault never settles. */
@@ -57,12 +57,12 @@ export class Machine {
   readonly tables = new Tables();
   readonly slack = new SlackChannel();
   readonly sightings = new Sightings();
-  readonly observerQueue: Queue;
+  readonly reconcilerQueue: Queue;
   readonly notifierQueue: Queue;
   readonly bus: Bus;
   readonly scope: Scope;
   readonly postFrom: 'start' | 'trouble';
-  readonly observer: Consumer;
+  readonly reconciler: Consumer;
   readonly notifier: Consumer;
   #sweeps = 0;
   #sweeping = 0;
@@ -78,12 +78,12 @@ export class Machine {
     this.alarms = new AlarmAnswers(services);
     this.scope = { include: [], exclude: services.flatMap(exclusionOf) };
     this.postFrom = this.random.pick(['start', 'trouble']);
-    this.observerQueue = this.#queue('observer queue', observerLimits);
+    this.reconcilerQueue = this.#queue('reconciler queue', reconcilerLimits);
     this.notifierQueue = this.#queue('notifier queue', notifierLimits);
     this.bus = new Bus(this.scheduler, this.faults, this.notifierQueue);
     this.#checkAt = epochMs(until + SETTLES_WITHIN);
-    this.observer = this.#consumer('observer', this.observerQueue, observerLimits, (invocation, bodies) =>
-      observeBatch(observerPorts(this, invocation), bodies),
+    this.reconciler = this.#consumer('reconciler', this.reconcilerQueue, reconcilerLimits, (invocation, bodies) =>
+      reconcileBatch(reconcilerPorts(this, invocation), bodies),
     );
     this.notifier = this.#consumer('notifier', this.notifierQueue, notifierLimits, (invocation) =>
       notifyBatch(notifierPorts(this, invocation)),
@@ -104,15 +104,15 @@ export class Machine {
   /** What still stands in the queues. A service that ECS refuses for good is asked for again and again. */
   waitingMessages(): readonly string[] {
     const refused = this.services.filter((service) => service.isRefused).map((service) => service.serviceArn);
-    return [this.observerQueue, this.notifierQueue].flatMap((queue) =>
+    return [this.reconcilerQueue, this.notifierQueue].flatMap((queue) =>
       queue.depth === 0 ? [] : queue.bodies.filter((body) => !refused.some((arn) => body.includes(arn))),
     );
   }
 
-  /** Nothing is under way, and no look is outstanding. */
+  /** Nothing is under way, and no reconciliation is outstanding. */
   isIdle(): boolean {
     if (this.waitingMessages().length > 0) return false;
-    return this.observer.running + this.notifier.running + this.#sweeping === 0;
+    return this.reconciler.running + this.notifier.running + this.#sweeping === 0;
   }
 
   invoke(name: string, onDeath: () => void = () => undefined): Invocation {
@@ -133,7 +133,7 @@ export class Machine {
     throw new GatewayError('denied', action, `${action} is denied`);
   }
 
-  #queue(name: string, limits: typeof observerLimits): Queue {
+  #queue(name: string, limits: typeof reconcilerLimits): Queue {
     const visibilityMs = visibilitySeconds(limits) * 1_000;
     return new Queue({ name, visibilityMs, maxReceiveCount: MAX_RECEIVES }, this.scheduler, this.faults);
   }
@@ -141,7 +141,7 @@ export class Machine {
   #consumer(
     name: string,
     queue: Queue,
-    limits: typeof observerLimits,
+    limits: typeof reconcilerLimits,
     start: ConstructorParameters<typeof Consumer>[0]['start'],
   ): Consumer {
     const { batchSize, maximumConcurrency, timeoutSeconds } = limits;

@@ -6,7 +6,7 @@ import type { SlackResult, SlackSearchResult } from '../../../src/guard/ports.ts
 import type { Invocation } from './invocation.ts';
 import type { Machine } from './machine.ts';
 import { remainingOf } from './message-ports.ts';
-import { ambient, delaySeconds, storePort } from './observer-ports.ts';
+import { ambient, delaySeconds, storePort } from './reconciler-ports.ts';
 import { short } from './store.ts';
 
 /** The only channel. */
@@ -108,11 +108,11 @@ function resultOf<T extends SlackResult>(fate: T | SlackFate): SlackResult {
 }
 
 function searchResultOf(
-  fate: Exclude<SlackSearchResult, { readonly is: 'cannot-look' }> | SlackFate,
+  fate: Exclude<SlackSearchResult, { readonly is: 'cannot-search' }> | SlackFate,
 ): SlackSearchResult {
   switch (fate.is) {
     case 'refused':
-      return { is: 'cannot-look', code: fate.code };
+      return { is: 'cannot-search', code: fate.code };
     case 'unclear':
       return { is: 'unclear', why: fate.why };
     case 'applied':

@@ -28,7 +28,7 @@ export function storeOver(
         tables.clearEffects(record, { done, failed }, now),
       ),
     saveHead: (head) =>
-      call('table.saveHead', `${short(head.serviceArn)} v${head.version} next ${head.nextLookAt ?? 'none'}`, () =>
+      call('table.saveHead', `${short(head.serviceArn)} v${head.version} next ${head.nextReconcileAt ?? 'none'}`, () =>
         tables.saveHead(head),
       ),
     readHeads: (serviceArns) => call('table.readHeads', `${serviceArns.length}`, () => tables.readHeads(serviceArns)),

@@ -3,7 +3,7 @@ import type { FleetGateway, Page } from '../../../src/guard/ports.ts';
 import type { SweeperGateways } from '../../../src/guard/sweep/sweep.ts';
 import type { Invocation } from './invocation.ts';
 import type { Machine } from './machine.ts';
-import { ambient, lookPort, storePort } from './observer-ports.ts';
+import { ambient, reconcilePort, storePort } from './reconciler-ports.ts';
 import { short } from './store.ts';
 
 /** The guard's ports for one invocation of the sweep. */
@@ -14,7 +14,7 @@ export function sweeperPorts(machine: Machine, invocation: Invocation): SweeperG
     fleet: fleetPort(machine, invocation),
     store,
     sweeps: store,
-    looks: lookPort(machine, invocation),
+    scheduler: reconcilePort(machine, invocation),
     ...ambient(machine, invocation),
     newId: () => {
       ids += 1;

@@ -5,9 +5,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'acknowledge-before-save',
     wrong: 'deletes a message before what it asks for is saved',
-    symbol: 'observeBatch',
-    replace: 'await look(signal.serviceArn);',
-    by: 'void look(signal.serviceArn).catch(() => undefined);',
+    symbol: 'reconcileBatch',
+    replace: 'await reconcile(signal.serviceArn);',
+    by: 'void reconcile(signal.serviceArn).catch(() => undefined);',
   },
   {
     name: 'unconditional-write-of-records',

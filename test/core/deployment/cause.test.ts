@@ -49,7 +49,7 @@ describe('assessCause', () => {
     expect(assessCause(deployment, unasked)).toBe(cause);
   });
 
-  it('remembers that an earlier look saw the request', () => {
+  it('remembers that an earlier reconciliation saw the request', () => {
     expect(assessCause(rolledBack(), { rollbackRequested: true })).toBe('requested');
     expect(assessCause(rolledBack({ status: 'ROLLBACK_REQUESTED' }), unasked)).toBe('requested');
   });

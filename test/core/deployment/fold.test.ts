@@ -190,7 +190,7 @@ describe('foldDeployment', () => {
     expect(again).toEqual({ ...done, ecsDeploymentIds: ['ecs-svc/1'] });
   });
 
-  it('dates the bake from the look that first saw it, and says where its length comes from', () => {
+  it('dates the bake from the reconciliation that first saw it, and says where its length comes from', () => {
     const rolling = foldDeployment(undefined, facts({ now: at(1) }));
     const baking = foldDeployment(
       rolling,
@@ -270,7 +270,7 @@ describe('foldDeployment', () => {
 });
 
 describe('planEffects', () => {
-  it('plans for a late look what timely ones would have planned', () => {
+  it('plans for a late reconciliation what timely ones would have planned', () => {
     const late = planEffects(
       foldDeployment(undefined, facts({ deployment: rolledBackByAlarm(), alarms: reading(fired) })),
       at(8),

@@ -11,8 +11,8 @@ const only = (record: DeploymentRecord) => record.alarms[0];
 const before = alarm({ metricKey: '["shop","Requests",[]]', configuredAt: at(-5) });
 const atStart = alarm({ configuredAt: at(0, 3) });
 
-describe('what an alarm looked at when the deployment began', () => {
-  it('is taken from a later look that shows an edit of before the start, though the first saw an older answer', () => {
+describe('what an alarm watched when the deployment began', () => {
+  it('is taken from a later reconciliation that shows an edit of before the start, though the first saw an older answer', () => {
     const first = look({ alarms: reading(before), now: at(0, 7) });
     expect(only(first)?.metricKey).toBe(keyOf(before));
     const second = look({ alarms: reading(atStart), now: at(1, 7) }, first);

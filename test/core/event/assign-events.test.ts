@@ -21,8 +21,8 @@ const rolledBack = foldDeployment(
   undefined,
   facts({ deployment: rolledBackByAlarm(), ecsDeploymentIds: ['ecs-svc/2'] }),
 );
-const assign = (events: ReturnType<typeof ecsEvent>[], records = [old, running], lagLooks = 0, shown = [at(1)]) =>
-  assignEvents({ events, records, shown, lagLooks });
+const assign = (events: ReturnType<typeof ecsEvent>[], records = [old, running], lagRetries = 0, shown = [at(1)]) =>
+  assignEvents({ events, records, shown, lagRetries });
 const keysOf = (assignment: ReturnType<typeof assign>) =>
   Object.fromEntries(
     [...assignment.arrived].map(([key, events]) => [
@@ -53,7 +53,7 @@ describe('assignEvents', () => {
     expect(keysOf(waiting)).toEqual({});
   });
 
-  it('believes the api after three looks', () => {
+  it('believes the api after three reconciliations', () => {
     const event = ecsEvent({ ecsDeploymentId: 'ecs-svc/3', at: at(2) });
     expect(keysOf(assign([event], [old, running], 3))).toEqual({ bad: [event.key] });
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../../../src/core/arn.ts';
-import { parseObserverMessage } from '../../../src/core/event/parse-signal.ts';
+import { parseReconcilerMessage } from '../../../src/core/event/parse-signal.ts';
 
 const HOME = { account: '111122223333', region: 'eu-west-1' };
 const folder = new URL('../../fixtures/events/', import.meta.url);
@@ -12,7 +12,7 @@ const placeOf = (event: unknown): Place => {
   const { account, region } = { ...(event as Partial<Place>) };
   return account === undefined || region === undefined ? HOME : { account, region };
 };
-const parse = (event: unknown, home = placeOf(event)) => parseObserverMessage(JSON.stringify(event), home);
+const parse = (event: unknown, home = placeOf(event)) => parseReconcilerMessage(JSON.stringify(event), home);
 
 /** What the guard makes of every sample of AWS. */
 const EXPECTED: Readonly<Record<string, unknown>> = {
@@ -89,7 +89,7 @@ const EXPECTED: Readonly<Record<string, unknown>> = {
   'ecs-task-state-change-2023': { kind: 'ignored', because: 'detail-type "ECS Task State Change" of aws.ecs' },
 };
 
-describe('parseObserverMessage', () => {
+describe('parseReconcilerMessage', () => {
   const names = readdirSync(folder)
     .map((file) => file.replace('.json', ''))
     .filter((name) => name.startsWith('ecs-') || name.startsWith('cw-alarm-'));
@@ -149,12 +149,12 @@ describe('parseObserverMessage', () => {
   it.each([
     ['another account', 'arn:aws:ecs:us-west-2:999988887777:service/default/servicetest'],
     ['another Region', 'arn:aws:ecs:us-east-1:111122223333:service/default/servicetest'],
-  ])('ignores services of %s, by event or by look', (_what, serviceArn) => {
+  ])('ignores services of %s, by event or by message', (_what, serviceArn) => {
     const home = { account: '111122223333', region: 'us-west-2' };
     const because = expect.stringContaining('not a service of this account and Region');
     const event = { ...sample('ecs-deployment-completed'), resources: [serviceArn] };
     expect(parse(event, home)).toEqual({ kind: 'ignored', because });
-    expect(parse({ kind: 'look', serviceArn }, home)).toEqual({ kind: 'ignored', because });
+    expect(parse({ kind: 'reconcile', serviceArn }, home)).toEqual({ kind: 'ignored', because });
   });
 
   it('ignores task sets by name', () => {
@@ -165,7 +165,7 @@ describe('parseObserverMessage', () => {
     });
   });
 
-  it('looks at a service for a deployment event whose name it does not know', () => {
+  it('reconciles a service for a deployment event whose name it does not know', () => {
     const event = sample('ecs-deployment-completed');
     const unknown = { ...event, detail: { ...(event['detail'] as object), eventName: 'SERVICE_DEPLOYMENT_PAUSED' } };
     expect(parse(unknown)).toMatchObject({ kind: 'service', event: { eventName: 'SERVICE_DEPLOYMENT_PAUSED' } });
@@ -193,25 +193,25 @@ describe('parseObserverMessage', () => {
     });
   });
 
-  it('reads its own look', () => {
+  it('reads its own reconciliation', () => {
     const serviceArn = 'arn:aws:ecs:eu-west-1:111122223333:service/default/servicetest';
     const open = [{ createdAt: 1_795_514_400_000, deploymentKey: 'd1' }];
-    expect(parse({ kind: 'look', serviceArn, open })).toMatchObject({ open });
-    expect(parse({ kind: 'look', serviceArn, nextLookAt: 1_795_514_400_000 })).toEqual({
+    expect(parse({ kind: 'reconcile', serviceArn, open })).toMatchObject({ open });
+    expect(parse({ kind: 'reconcile', serviceArn, nextReconcileAt: 1_795_514_400_000 })).toEqual({
       kind: 'service',
       serviceArn,
       event: undefined,
-      nextLookAt: 1_795_514_400_000,
+      nextReconcileAt: 1_795_514_400_000,
       open: [],
       losses: [],
     });
     const losses = [{ alarmName: 'checkout-5xx', at: 1_795_514_400_000 }];
-    expect(parse({ kind: 'look', serviceArn, losses })).toMatchObject({ losses });
-    expect(parse({ kind: 'look', serviceArn })).toMatchObject({ nextLookAt: undefined });
+    expect(parse({ kind: 'reconcile', serviceArn, losses })).toMatchObject({ losses });
+    expect(parse({ kind: 'reconcile', serviceArn })).toMatchObject({ nextReconcileAt: undefined });
   });
 
   it('gives nothing for what is no message at all', () => {
-    expect(['', '[]', '{', 'null', '{"source":1}'].map((body) => parseObserverMessage(body, HOME))).toEqual([
+    expect(['', '[]', '{', 'null', '{"source":1}'].map((body) => parseReconcilerMessage(body, HOME))).toEqual([
       undefined,
       undefined,
       undefined,

@@ -17,7 +17,7 @@ const NAME = 'checkout-5xx';
 const open = deployment();
 /** Ended at 10:20. */
 const ended = deployment({ status: 'SUCCESSFUL', finishedAt: at(20) });
-/** The alarm as a look at 10:02 recorded it. */
+/** The alarm as a reconciliation at 10:02 recorded it. */
 const known = () => foldDeployment(undefined, facts({ now: at(2) })).alarms;
 const edit = (minute: number, what: AlarmEdit['edit'], metricKey?: string): AlarmEdit => ({
   at: at(minute),
@@ -29,7 +29,7 @@ const fate = (fields: Partial<FateFacts>): AlarmFate | undefined =>
   assessFates([NAME], { deployment: open, alarms: reading(alarm()), now: at(10), ...fields }).get(NAME);
 const other = alarm({ metricKey: '["shop","Latency",[]]', configuredAt: at(9) });
 
-describe('assessFates, of an alarm that was lost by an earlier look', () => {
+describe('assessFates, of an alarm that was lost by an earlier reconciliation', () => {
   const lost = (minute: number) => known().map((one) => ({ ...one, kind: 'missing' as const, lostAt: at(minute) }));
 
   it.each<[string, Partial<FateFacts>, AlarmFate]>([
@@ -38,7 +38,7 @@ describe('assessFates, of an alarm that was lost by an earlier look', () => {
     ['before the start, as it turns out', { known: lost(-1), alarms: reading(alarm()) }, { is: 'on' }],
     ['after the end, as it turns out', { known: lost(21), deployment: ended }, { is: 'on' }],
     [
-      'after the end by the look, and before it by the history',
+      'after the end by the reconciliation, and before it by the history',
       { known: lost(21), deployment: ended, edits: editsOf(edit(19, 'deleted')) },
       { is: 'lost', at: at(19) },
     ],
@@ -55,7 +55,7 @@ describe('assessFates, of an alarm that was lost by an earlier look', () => {
   });
 });
 
-describe('assessFates, of an alarm that an earlier look saw', () => {
+describe('assessFates, of an alarm that an earlier reconciliation saw', () => {
   it.each<[string, Partial<FateFacts>, AlarmFate]>([
     ['it is as it was', {}, { is: 'on' }],
     ['its threshold was edited', { alarms: reading(alarm({ threshold: 99, configuredAt: at(9) })) }, { is: 'on' }],
@@ -250,7 +250,7 @@ describe('assessFates, at first sight', () => {
       { is: 'on' },
     ],
     [
-      'it was edited since the start, and what it looked at before is forgotten',
+      'it was edited since the start, and what it watched before is forgotten',
       { alarms: reading(other), edits: editsOf(edit(9, 'updated', 'after')) },
       { is: 'unclear' },
     ],
@@ -316,7 +316,7 @@ describe('assessFates, at first sight', () => {
   });
 });
 
-describe('assessFates, of an alarm that an earlier look missed', () => {
+describe('assessFates, of an alarm that an earlier reconciliation missed', () => {
   const pending = deployment({ status: 'PENDING', startedAt: undefined });
   const missed = foldDeployment(undefined, facts({ deployment: pending, alarms: reading() })).alarms;
 
@@ -324,7 +324,7 @@ describe('assessFates, of an alarm that an earlier look missed', () => {
     expect(fate({ deployment: ended, alarms: reading(), known: missed })).toEqual({ is: 'absent' });
   });
 
-  it('is unclear when that look came after the end and could not read its history', () => {
+  it('is unclear when that reconciliation came after the end and could not read its history', () => {
     const late = facts({ deployment: ended, alarms: reading(), now: at(21) });
     const unsure = foldDeployment(undefined, late).alarms;
     expect(unsure[0]?.kind).toBe('unread');

@@ -108,7 +108,7 @@ describe('rememberLosses', () => {
     expect(rememberLosses(record, [loss({ alarmName: 'other' })]).alarms).toEqual(record.alarms);
   });
 
-  it('leaves an alarm that was made after the start, unless a look saw an older one', () => {
+  it('leaves an alarm that was made after the start, unless a reconciliation saw an older one', () => {
     expect(lostAtOf({ configuredAt: at(3) })).toBeUndefined();
     expect(lostAtOf({ configuredAt: undefined })).toBeUndefined();
     const seen = foldDeployment(undefined, facts({ deployment: watched, alarms: reading(alarm()), now: at(2) }));

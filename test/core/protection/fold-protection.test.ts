@@ -227,7 +227,7 @@ describe('foldDeployment, of alarms that go right after the end', () => {
   });
   const gone = { deployment: stopped, alarms: one };
 
-  it('keeps what the look at the end knew, while the end itself is in doubt', () => {
+  it('keeps what the reconciliation at the end knew, while the end itself is in doubt', () => {
     const record = story({}, { ...gone, edits: deleted(2.8) }, { ...gone });
     expect(record).toMatchObject({ outcome: 'stopped', ...armed });
     expect(story({}, { ...gone })).toMatchObject({
@@ -236,7 +236,7 @@ describe('foldDeployment, of alarms that go right after the end', () => {
     });
   });
 
-  it('keeps an alarm that no look saw unread, so that the next look asks for its history again', () => {
+  it('keeps an alarm that no reconciliation saw unread, so that the next reconciliation asks for its history again', () => {
     const first = story({ ...gone, edits: deleted(2.8), now: at(3) });
     expect(first).toMatchObject({ settling: { because: 'stopped' }, ...armed });
     expect(first.alarms.find(({ alarmName }) => alarmName === 'checkout-p99')?.kind).toBe('unread');
@@ -251,7 +251,7 @@ describe('foldDeployment, of alarms that go right after the end', () => {
     );
   });
 
-  it('names the alarms that surely went, and a later look the others', () => {
+  it('names the alarms that surely went, and a later reconciliation the others', () => {
     const losses = [{ alarmName: 'checkout-5xx', at: at(2, 50), configuredAt: at(-60) }];
     const record = story({}, { alarms: one, edits: deleted(2.1), losses });
     expect(record).toMatchObject({ protection: { alarmNames: ['checkout-p99'] } });
@@ -299,7 +299,7 @@ describe('foldProtection', () => {
   const look = (fields: Partial<DeploymentFacts> = {}) =>
     facts({ deployment: watched('MONITORING'), alarms: both, now: at(9), ...fields });
   const denied = { read: false, why: 'denied' } as const;
-  /** Edited after the start, and no history says what it looked at before. */
+  /** Edited after the start, and no history says what it watched before. */
   const edited = reading(alarm({ configuredAt: at(1) }), alarm({ alarmName: 'checkout-p99' }));
 
   it('learns later what it did not know', () => {
@@ -373,7 +373,7 @@ describe('foldProtection', () => {
     expect(foldProtection(lost, look4)).toEqual(off(3, ['checkout-p99']));
   });
 
-  it('keeps what a look of the rollback saw, though the alarm is deleted after the end and nothing says when', () => {
+  it('keeps what a reconciliation of the rollback saw, though the alarm is deleted after the end and nothing says when', () => {
     const failed = rolledBackByAlarm({ alarms: watched('MONITORING').alarms, status: 'ROLLBACK_FAILED' });
     const over = look({ deployment: failed, alarms: one });
     expect(foldProtection({ ...known('armed'), rollbackStartedAt: at(5) }, over)).toEqual({
@@ -388,7 +388,7 @@ describe('foldProtection', () => {
     );
   });
 
-  it('names the alarms of the last look that knows them', () => {
+  it('names the alarms of the last reconciliation that knows them', () => {
     const early = known('off-alarm-at-start', 'checkout-5xx');
     const learnt = reading(alarm(), alarm({ alarmName: 'checkout-p99', state: 'ALARM' }));
     const disabled = watched('DISABLED');

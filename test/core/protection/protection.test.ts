@@ -260,7 +260,7 @@ describe('stateAtStart', () => {
   const ask = (fields: Partial<Parameters<typeof stateAtStart>[1]>) =>
     stateAtStart('checkout-5xx', { ...base, ...fields });
 
-  it('is what an earlier look recorded, whatever the alarm says now', () => {
+  it('is what an earlier reconciliation recorded, whatever the alarm says now', () => {
     const [recorded] = foldDeployment(undefined, storyFacts({ alarms: reading(alarm({ state: 'ALARM' })) })).alarms;
     const other = foldDeployment(undefined, storyFacts()).alarms.map((one) => ({ ...one, alarmName: 'other' }));
     expect(recorded?.stateAtStart).toBe('ALARM');

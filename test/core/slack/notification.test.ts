@@ -108,7 +108,7 @@ describe('planNotification', () => {
 
 describe('a claim', () => {
   it('names its owner for a minute, and remembers since when a post is not accounted for', () => {
-    const waiting = { ...NO_NOTIFICATION, lookUpAt: at(0), version: 4 };
+    const waiting = { ...NO_NOTIFICATION, searchAt: at(0), version: 4 };
     expect(claim(waiting, 'me', true, at(1))).toEqual({
       ...NO_NOTIFICATION,
       status: 'claimed',
@@ -161,7 +161,7 @@ describe('an answer that was lost', () => {
       ...NO_NOTIFICATION,
       status: 'unclear',
       postClaimedAt: at(0),
-      lookUpAt: at(1, 10),
+      searchAt: at(1, 10),
       attempts: 1,
       version: 2,
     });
@@ -169,7 +169,7 @@ describe('an answer that was lost', () => {
 
   it('of an edit leaves nothing to search for', () => {
     const edited = unclear(claim(posted(), 'me', false, at(2)), at(2, 10));
-    expect(edited).toMatchObject({ status: 'idle', postClaimedAt: undefined, lookUpAt: at(3, 10), attempts: 1 });
+    expect(edited).toMatchObject({ status: 'idle', postClaimedAt: undefined, searchAt: at(3, 10), attempts: 1 });
   });
 });
 

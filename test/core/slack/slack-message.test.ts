@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
-import { describeSlackMessage } from '../../../src/core/slack/glance.ts';
+import { renderAsText } from '../../../src/core/slack/render-as-text.ts';
 import { isWorthSaying, renderSlackMessage, type SlackMessage } from '../../../src/core/slack/slack-message.ts';
 import { minutes } from '../../../src/core/time.ts';
 import {
@@ -371,9 +371,9 @@ describe('isWorthSaying', () => {
   });
 });
 
-describe('describeSlackMessage', () => {
+describe('renderAsText', () => {
   it('draws the message as a person would read it', () => {
-    const drawn = describeSlackMessage(
+    const drawn = renderAsText(
       renderSlackMessage(
         foldDeployment(undefined, facts({ deployment: deployment({ status: 'SUCCESSFUL', finishedAt: at(7) }) })),
         {},
@@ -396,10 +396,7 @@ describe('describeSlackMessage', () => {
   });
 
   it('shows escaped text as it was, and cuts no line short of the frame', () => {
-    const drawn = describeSlackMessage(
-      renderSlackMessage({ ...rolledBack, reason: `<!channel> ${'x'.repeat(100)}` }, {}),
-      50,
-    );
+    const drawn = renderAsText(renderSlackMessage({ ...rolledBack, reason: `<!channel> ${'x'.repeat(100)}` }, {}), 50);
     expect(drawn).toContain('<!channel>');
     expect(drawn).toContain('2026-11-24 10:05:00 UTC');
     expect(new Set(drawn.split('\n').map((line) => [...line].length))).toEqual(new Set([50]));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeSlackMessage } from '../../../src/core/slack/glance.ts';
+import { renderAsText } from '../../../src/core/slack/render-as-text.ts';
 import type { RefusedService, RefusedServices } from '../../../src/core/slack/refused-services.ts';
 import { renderRefusedServices } from '../../../src/core/slack/slack-refused.ts';
 import { at, deploymentArn } from '../../support/facts.ts';
@@ -20,7 +20,7 @@ const list = (...services: readonly RefusedService[]): RefusedServices => ({
   past: [],
   version: 1,
 });
-const text = (refusedServices: RefusedServices) => describeSlackMessage(renderRefusedServices(refusedServices), 400);
+const text = (refusedServices: RefusedServices) => renderAsText(renderRefusedServices(refusedServices), 400);
 
 describe('renderRefusedServices', () => {
   it('says what to allow, for which services, with the last event of each', () => {
@@ -29,7 +29,7 @@ describe('renderRefusedServices', () => {
     expect(message.tone).toBe('warning');
     const shown = text(list(refused('checkout'), refused('cart', { lastEvent: undefined })));
     expect(shown).toContain('ECS denies ecs:ListServiceDeployments to the guard (AccessDeniedException).');
-    expect(shown).toContain("Next allow ecs:ListServiceDeployments to the role of the guard's observer");
+    expect(shown).toContain("Next allow ecs:ListServiceDeployments to the role of the guard's reconciler");
     expect(shown).toContain(
       '• shop/checkout since 2026-11-24 10:00:00 UTC, last event 2026-11-24 09:59:00 UTC SERVICE_DEPLOYMENT_FAILED tasks failed',
     );

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord, RecordedAlarm } from '../../../src/core/deployment/record.ts';
-import { describeSlackMessage } from '../../../src/core/slack/glance.ts';
+import { renderAsText } from '../../../src/core/slack/render-as-text.ts';
 import { renderSlackMessage } from '../../../src/core/slack/slack-message.ts';
 import { code, link, prose, textObject } from '../../../src/core/slack/slack-text.ts';
 import { alarm, at, facts, reading, rolledBackByAlarm } from '../../support/facts.ts';
@@ -118,7 +118,7 @@ describe('a message with names from outside', () => {
         codeName.filter((text) => !text.includes('/')),
         codeName,
         (id, alarmName) => {
-          const drawn = describeSlackMessage(renderSlackMessage(named(id, alarmName, 'alarm'), {}), 4_000);
+          const drawn = renderAsText(renderSlackMessage(named(id, alarmName, 'alarm'), {}), 4_000);
           expect(drawn).toContain(`deployment ${id} · account`);
           expect(drawn).toContain(`Alarm ${alarmName}  `);
         },

@@ -136,7 +136,7 @@ describe('notify', () => {
   });
 
   it('marks a message that may be repeated where the history is closed to it', async () => {
-    fake.answers.push('apply-and-drop', { is: 'cannot-look', code: 'missing_scope' });
+    fake.answers.push('apply-and-drop', { is: 'cannot-search', code: 'missing_scope' });
     await notify(guard, request());
     await runWaits();
     expect(fake.calls).toEqual(['post', 'find', 'post']);
@@ -293,7 +293,7 @@ describe('notify', () => {
         ...store,
         readRecord: async (...name) => {
           if (fake.calls.length === 0) return readRecord(...name);
-          // The observer saves the evidence and clears the effect before the record is read.
+          // The reconciler saves the evidence and clears the effect before the record is read.
           await new Promise((resolve) => {
             setImmediate(resolve);
           });
@@ -315,7 +315,7 @@ describe('notify', () => {
     'searches for a post whose answer was lost, also after %s in between',
     async (code) => {
       const refused = { is: 'refused', code } as const;
-      fake.answers.push('apply-and-drop', { is: 'cannot-look', code }, { is: 'cannot-look', code });
+      fake.answers.push('apply-and-drop', { is: 'cannot-search', code }, { is: 'cannot-search', code });
       await notify(guard, request());
       await runWaits();
       expect(fake.calls).toEqual(['post', 'find', 'find', 'find', 'update']);
@@ -332,7 +332,7 @@ describe('notify', () => {
   );
 
   it('searches around the time of the post, however long Slack refused meanwhile', async () => {
-    fake.answers.push('apply-and-drop', { is: 'cannot-look', code: 'token_revoked' });
+    fake.answers.push('apply-and-drop', { is: 'cannot-search', code: 'token_revoked' });
     const spans: unknown[] = [];
     const { find } = fake.slack;
     guard = {

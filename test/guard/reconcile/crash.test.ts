@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NotifyRequest } from '../../../src/core/slack/parse-notify.ts';
 import { epochMs, seconds } from '../../../src/core/time.ts';
 import { type NotifierGateways, notify } from '../../../src/guard/notify/notify.ts';
-import { type ObserverGateways, observeService } from '../../../src/guard/reconcile/observe.ts';
+import { type ReconcilerGateways, reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
 import { Crash, type CrashPoint, crashing } from '../../support/crash.ts';
 import { alarm, at, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service, T0 } from '../../support/facts.ts';
 import { type FakeGuard, fakeGuard, row, signalOf } from '../../support/fake-guard.ts';
@@ -33,34 +33,34 @@ async function rolledBack(): Promise<FakeGuard> {
 /** Observes with a crash at one call, if any, then again as SQS redelivers; gives how many calls the first run made. */
 async function observe(guard: FakeGuard, point: CrashPoint | undefined): Promise<number> {
   const { wrap, calls } = crashing(point);
-  const fragile: ObserverGateways = {
+  const fragile: ReconcilerGateways = {
     ...guard,
     services: wrap(guard.services),
     alarms: wrap(guard.alarms),
     store: wrap(guard.store),
     publisher: wrap(guard.publisher),
-    looks: wrap(guard.looks),
+    scheduler: wrap(guard.scheduler),
   };
-  const first = observeService(fragile, SERVICE, [signalOf(event)]);
+  const first = reconcileService(fragile, SERVICE, [signalOf(event)]);
   if (point === undefined) await first;
   else {
     await expect(first).rejects.toThrow(Crash);
     guard.world.now = epochMs(guard.world.now + REDELIVERY);
-    await observeService(guard, SERVICE, [signalOf(event)]);
-    await followLooks(guard);
+    await reconcileService(guard, SERVICE, [signalOf(event)]);
+    await followReconciles(guard);
   }
   return calls();
 }
 
-/** Effects of the observer that died are young when the message comes again: the look that it asks for runs them. */
-async function followLooks(guard: FakeGuard): Promise<void> {
+/** Effects of the reconciler that died are young when the message comes again: the reconciliation that it asks for runs them. */
+async function followReconciles(guard: FakeGuard): Promise<void> {
   for (let look = guard.sent.shift(); look !== undefined; look = guard.sent.shift()) {
-    guard.world.now = epochMs(Math.max(guard.world.now, look.nextLookAt));
-    await observeService(guard, SERVICE, [signalOf(undefined, look.nextLookAt)]);
+    guard.world.now = epochMs(Math.max(guard.world.now, look.nextReconcileAt));
+    await reconcileService(guard, SERVICE, [signalOf(undefined, look.nextReconcileAt)]);
   }
 }
 
-describe('an observer that dies between any two remote calls', () => {
+describe('a reconciler that dies between any two remote calls', () => {
   it('comes to the same records, ledger and head, and tells each transition at least once, with the same event id', async () => {
     const calm = await rolledBack();
     const calls = await observe(calm, undefined);
@@ -77,7 +77,7 @@ describe('an observer that dies between any two remote calls', () => {
         expect(await guard.store.readLedger(deploymentArn('bad'))).toEqual([event]);
         expect(guard.store.evidence(deploymentArn('bad'))).toBeDefined();
         expect(new Set(guard.published.map((one) => one.detail['eventId'])), `${when} ${call}`).toEqual(wanted);
-        expect(guard.store.head(SERVICE)).toMatchObject({ nextLookAt: undefined, unjoined: [] });
+        expect(guard.store.head(SERVICE)).toMatchObject({ nextReconcileAt: undefined, unjoined: [] });
       }
     }
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEvent } from '../../../src/core/event/signal.ts';
-import { observeService } from '../../../src/guard/reconcile/observe.ts';
+import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
 import { at, deployment, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service } from '../../support/facts.ts';
 import { type FakeGuard, fakeGuard, row, signalOf } from '../../support/fake-guard.ts';
 
 const look = (guard: FakeGuard, ...events: readonly LedgerEvent[]) =>
-  observeService(guard, SERVICE, events.length === 0 ? [signalOf()] : events.map((event) => signalOf(event)));
+  reconcileService(guard, SERVICE, events.length === 0 ? [signalOf()] : events.map((event) => signalOf(event)));
 const types = (guard: FakeGuard) => guard.published.map((event) => event.detailType);
 const started = ecsEvent({ at: at(0) });
 const failed = ecsEvent({
@@ -28,7 +28,7 @@ describe('a service that ECS denies to describe', () => {
     expect(guard.store.allRecords()).toEqual([]);
     expect(guard.published).toEqual([]);
     expect(guard.store.head(SERVICE)?.refusal).toMatchObject({ since: at(6), count: 1, events: [started, failed] });
-    expect(guard.sent.map((sent) => sent.nextLookAt)).toEqual([at(7)]);
+    expect(guard.sent.map((sent) => sent.nextReconcileAt)).toEqual([at(7)]);
   });
 
   it('is published as unreadable once, at the second denial a minute later', async () => {
@@ -36,7 +36,7 @@ describe('a service that ECS denies to describe', () => {
     await look(guard, started, failed);
     for (const minute of [7, 9, 14]) {
       guard.world.now = at(minute);
-      await observeService(guard, SERVICE, [signalOf(undefined, at(minute))]);
+      await reconcileService(guard, SERVICE, [signalOf(undefined, at(minute))]);
     }
     expect(types(guard)).toEqual(['Service Unreadable']);
     expect(guard.published[0]?.detail).toMatchObject({
@@ -45,7 +45,7 @@ describe('a service that ECS denies to describe', () => {
       refusal: { since: '2026-11-24T10:06:00.000Z', code: 'denied', count: 2 },
       lastEvent: { name: 'SERVICE_DEPLOYMENT_FAILED', reason: failed.reason },
     });
-    expect(guard.sent.map((sent) => sent.nextLookAt)).toEqual([7, 9, 14, 29].map((minute) => at(minute)));
+    expect(guard.sent.map((sent) => sent.nextReconcileAt)).toEqual([7, 9, 14, 29].map((minute) => at(minute)));
     expect(guard.store.head(SERVICE)?.pendingEffects).toEqual([]);
     expect(guard.counted.filter((metric) => metric === 'UnreadableServices')).toHaveLength(3);
   });
@@ -141,7 +141,7 @@ describe('a service that ECS denies to describe', () => {
     guard.world.now = at(6 + 14 * 24 * 60);
     await look(guard);
     expect(guard.published.at(-1)?.detail).toMatchObject({ end: { because: 'given-up', eventsDropped: 2 } });
-    expect(guard.store.head(SERVICE)).toMatchObject({ refusal: undefined, unjoined: [], nextLookAt: undefined });
+    expect(guard.store.head(SERVICE)).toMatchObject({ refusal: undefined, unjoined: [], nextReconcileAt: undefined });
   });
 
   it('is published again a minute after a publication that did not get through', async () => {

@@ -10,7 +10,7 @@ import { saveOver } from '../../support/save-over.ts';
 
 const rolling = () => foldDeployment(undefined, facts());
 const rolledBack = () => foldDeployment(undefined, facts({ deployment: rolledBackByAlarm() }));
-/** What another observer planned at 10:02. */
+/** What another reconciler planned at 10:02. */
 const started: PendingEffect = { id: 'bad#started', kind: 'publish', transition: 'started', since: at(2) };
 const withStart = (version: number): DeploymentRecord => ({
   ...rolling(),
@@ -32,7 +32,7 @@ describe('saveAndRun', () => {
     return saved;
   }
 
-  /** Puts a record into the table as an earlier look left it. */
+  /** Puts a record into the table as an earlier reconciliation left it. */
   async function stored(record: DeploymentRecord): Promise<DeploymentRecord> {
     await saveOver(guard.store, record);
     guard.calls.length = 0;
@@ -75,7 +75,7 @@ describe('saveAndRun', () => {
     expect(record.version).toBe(5);
   });
 
-  it('runs nothing when another observer wrote first', async () => {
+  it('runs nothing when another reconciler wrote first', async () => {
     await saveOver(guard.store, { ...withStart(1), pendingEffects: [] });
     guard.calls.length = 0;
     const saving = { previous: undefined, next: rolling(), now: at(2), budget: new ReadBudget(9) };
@@ -86,7 +86,7 @@ describe('saveAndRun', () => {
   });
 });
 
-describe('the effects of another observer', () => {
+describe('the effects of another reconciler', () => {
   it.each([
     ['a second', at(2, 1), []],
     ['a minute', at(3), []],
@@ -114,7 +114,7 @@ describe('the effects of another observer', () => {
     expect(guard.store.allRecords()).toEqual([{ ...previous, pendingEffects: [{ ...started, since: at(9) }] }]);
   });
 
-  it('stay pending beside those of this observer, which run at once', async () => {
+  it('stay pending beside those of this reconciler, which run at once', async () => {
     const guard = fakeGuard();
     const previous = withStart(1);
     await saveOver(guard.store, previous);
@@ -127,7 +127,7 @@ describe('the effects of another observer', () => {
 });
 
 describe('an effect that does not get through', () => {
-  it('stays pending in the record and in the table, free for the very next look, and its error is given back', async () => {
+  it('stays pending in the record and in the table, free for the very next reconciliation, and its error is given back', async () => {
     const guard = fakeGuard();
     guard.world.refusals.set('events:', 'throttled');
     const saved = await saveAndRun(guard, {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochMs } from '../../../src/core/time.ts';
-import { observeService } from '../../../src/guard/reconcile/observe.ts';
+import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
 import { alarm, at, deployment, SERVICE } from '../../support/facts.ts';
 import { fakeGuard, signalOf } from '../../support/fake-guard.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `alarm-${String(index).padStart(2, '0')}`);
 const watched = (alarmNames: readonly string[]) => ({ status: 'MONITORING', alarmNames, triggeredAlarmNames: [] });
-const look = (guard: ReturnType<typeof fakeGuard>) => observeService(guard, SERVICE, [signalOf()]);
+const look = (guard: ReturnType<typeof fakeGuard>) => reconcileService(guard, SERVICE, [signalOf()]);
 const writes = (guard: ReturnType<typeof fakeGuard>) => guard.calls.filter((call) => call.startsWith('store.save'));
 
 describe('the index of alarms after a reconciliation', () => {

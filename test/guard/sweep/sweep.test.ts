@@ -15,16 +15,16 @@ import { saveOver } from '../../support/save-over.ts';
 const head = (one: ServiceDescription, fields: Partial<Head> = {}): Head => ({
   serviceArn: one.serviceArn,
   fingerprint: calculateFingerprint(one),
-  nextLookAt: undefined,
+  nextReconcileAt: undefined,
   unjoined: [],
-  lagLooks: 0,
+  lagRetries: 0,
   recordedFrom: undefined,
   recordedUntil: undefined,
   open: [],
   leftAlone: undefined,
   refusal: undefined,
   pendingEffects: [],
-  lookedAt: at(0),
+  reconciledAt: at(0),
   version: 1,
   ...fields,
 });
@@ -44,7 +44,7 @@ function fleet(clusters: Readonly<Record<string, number>>) {
     fleet: fakeFleet(clusters, call),
     store,
     sweeps: store,
-    looks: { lookNow: async (arns) => void looks.push(...arns) },
+    scheduler: { reconcileNow: async (arns) => void looks.push(...arns) },
     now: () => now as EpochMs,
     newId: () => 'me',
     pause: async (span: DurationMs) => {
@@ -60,7 +60,7 @@ function fleet(clusters: Readonly<Record<string, number>>) {
 }
 
 describe('sweep', () => {
-  it('asks for a look at every service without a head, ten a describe', async () => {
+  it('asks for a reconciliation at every service without a head, ten a describe', async () => {
     const { guard, looks, calls } = fleet({ shop: 25 });
     expect(await sweep(guard, at(4))).toBe('finished');
     expect(looks).toHaveLength(25);
@@ -83,7 +83,7 @@ describe('sweep', () => {
     expect(pauses).toEqual([100, 100, 100, 100]);
   });
 
-  it('asks for a look at a service that moved', async () => {
+  it('asks for a reconciliation of a service that moved', async () => {
     const { guard, store, looks } = fleet({ shop: 2 });
     await store.saveHead(head(service({ serviceArn: arn('shop', 0) })));
     await store.saveHead({ ...head(service({ serviceArn: arn('shop', 1) })), fingerprint: 'older' });
@@ -95,7 +95,7 @@ describe('sweep', () => {
     const { guard, store, looks } = fleet({});
     const gone = arn('shop', 7);
     await saveOver(store, { ...foldDeployment(undefined, facts({ serviceArn: gone })), version: 1 });
-    await store.saveHead(head(service({ serviceArn: gone }), { nextLookAt: at(-2) }));
+    await store.saveHead(head(service({ serviceArn: gone }), { nextReconcileAt: at(-2) }));
     await sweep(guard, at(4));
     expect(looks).toEqual([gone]);
   });
@@ -104,7 +104,7 @@ describe('sweep', () => {
     const { guard, store, looks } = fleet({ shop: 1 });
     const gone = arn('shop', 7);
     await store.saveRecord({ ...foldDeployment(undefined, facts({ serviceArn: gone })), version: 1 }, undefined);
-    await store.saveHead(head(service({ serviceArn: gone }), { nextLookAt: at(-2) }));
+    await store.saveHead(head(service({ serviceArn: gone }), { nextReconcileAt: at(-2) }));
     const denied = async () => {
       throw new GatewayError('denied', 'ecs:ListClusters', 'ecs:ListClusters is denied');
     };
@@ -139,11 +139,11 @@ describe('sweep', () => {
     await expect(sweep(broken, at(4))).rejects.toThrow(/1 of the clusters could not be swept, .*no such table/);
   });
 
-  it('leaves a look that is on its way, and asks again for effects that nobody finished', async () => {
+  it('leaves a reconciliation that is on its way, and asks again for effects that nobody finished', async () => {
     const { guard, store, looks, advance } = fleet({});
     const serviceArn = arn('shop', 7);
     await saveOver(store, { ...planEffects(foldDeployment(undefined, facts({ serviceArn })), at(0)), version: 1 });
-    await store.saveHead(head(service({ serviceArn }), { nextLookAt: at(10) }));
+    await store.saveHead(head(service({ serviceArn }), { nextReconcileAt: at(10) }));
     await sweep(guard, at(4));
     expect(looks).toEqual([]);
     advance(61_000);
@@ -177,7 +177,7 @@ describe('sweep', () => {
       ...{ since: at(0), lastAt: at(0), action: 'ecs:DescribeServices', code: 'AccessDeniedException', count: 1 },
       ...{ events: [], eventsDropped: 0, announced: false },
     };
-    await store.saveHead(head(service({ serviceArn: arn('c1', 0) }), { refusal, nextLookAt: at(1) }));
+    await store.saveHead(head(service({ serviceArn: arn('c1', 0) }), { refusal, nextReconcileAt: at(1) }));
     const { describeServices } = guard.fleet;
     const asked: (readonly string[])[] = [];
     const watched: SweeperGateways = {

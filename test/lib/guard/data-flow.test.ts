@@ -21,10 +21,10 @@ describe('the diagram of docs/design.md', () => {
   });
 
   it.each([
-    ['events of ECS to the observer', /defaultBus -->\|.*deployments.*\| ObserverQueue/],
-    ['messages to the observer', /ObserverQueue -->\|batches\| ObserverFunction/],
-    ['reads of ECS', /ObserverFunction -->\|reads\| ecs/],
-    ['records', /ObserverFunction -->\|reads, writes\| RecordsTable/],
+    ['events of ECS to the reconciler', /defaultBus -->\|.*deployments.*\| ReconcilerQueue/],
+    ['messages to the reconciler', /ReconcilerQueue -->\|batches\| ReconcilerFunction/],
+    ['reads of ECS', /ReconcilerFunction -->\|reads\| ecs/],
+    ['records', /ReconcilerFunction -->\|reads, writes\| RecordsTable/],
     ['outcome events to the notifier', /Bus -->\|.*\| NotifierQueue/],
     ['messages to Slack', /NotifierFunction -->\|posts, edits\| slack/],
     ['what is given up', /NotifierQueue -\.->\|given up\| NotifierQueueDeadLetters/],

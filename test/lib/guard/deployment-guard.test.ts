@@ -8,7 +8,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
 import { DeploymentGuard } from '../../../lib/guard/deployment-guard.ts';
 import type { DeploymentGuardProps } from '../../../lib/guard/deployment-guard-props.ts';
-import { notifierEnv, observerEnv, sweeperEnv } from '../../../src/config/env.ts';
+import { notifierEnv, reconcilerEnv, sweeperEnv } from '../../../src/config/env.ts';
 import { createApp, resourcesOf, stubBundles } from '../synth.ts';
 
 const bundles = stubBundles();
@@ -189,7 +189,7 @@ describe('the queues', () => {
       { VisibilityTimeout: 45, RedrivePolicy: { maxReceiveCount: 500 } },
       2,
     );
-    for (const name of ['observer', 'notifier']) {
+    for (const name of ['reconciler', 'notifier']) {
       full.hasResourceProperties('AWS::Lambda::Function', {
         Timeout: 30,
         Environment: { Variables: { POWERTOOLS_SERVICE_NAME: name, DEAD_LETTERS_URL: Match.anyValue() } },
@@ -255,7 +255,7 @@ describe('the functions', () => {
   });
 
   it.each([
-    ['observer', observerEnv.names],
+    ['reconciler', reconcilerEnv.names],
     ['sweeper', sweeperEnv.names],
     ['notifier', notifierEnv.names],
   ])('give the %s every variable that it reads, and no other', (name, variables) => {
@@ -304,7 +304,7 @@ describe('the functions', () => {
   });
 
   it('may do what they do and nothing else', () => {
-    expect(actionsOf(full, 'ObserverRole')).toEqual([
+    expect(actionsOf(full, 'ReconcilerRole')).toEqual([
       'cloudwatch:DescribeAlarmHistory',
       'cloudwatch:DescribeAlarms',
       'dynamodb:BatchGetItem',
@@ -359,7 +359,7 @@ describe('the functions', () => {
   });
 
   it('may use the key that was given', () => {
-    expect(actionsOf(encrypted, 'ObserverRole')).toEqual(
+    expect(actionsOf(encrypted, 'ReconcilerRole')).toEqual(
       expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey']),
     );
     expect(actionsOf(encrypted, 'SweeperRole')).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey']));

@@ -20,18 +20,18 @@ describe('the context of the app', () => {
   it('is refused with one of the two missing', () => {
     expect(read({ slackChannel: 'C0123456789' })).toEqual({
       is: 'refused',
-      faults: ['slackSecretArn is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither'],
+      problems: ['slackSecretArn is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither'],
     });
     expect(read({ slackSecretArn: SECRET })).toEqual({
       is: 'refused',
-      faults: ['slackChannel is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither'],
+      problems: ['slackChannel is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither'],
     });
   });
 
-  it('is refused with every fault named, and a token never repeated', () => {
+  it('is refused with every problem named, and a token never repeated', () => {
     expect(read({ slackChannel: '#deploys', slackSecretArn: 'xoxb-1-2', sampleVersion: 'worse' })).toEqual({
       is: 'refused',
-      faults: [
+      problems: [
         'slackChannel must be a channel id like C0123456789, got "#deploys": copy it from the channel\'s details',
         'slackSecretArn must be the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
         'sampleVersion must be "good" or "bad", got "worse"',

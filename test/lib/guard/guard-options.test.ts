@@ -318,16 +318,16 @@ describe('the properties are refused', () => {
     [
       'folder without functions',
       { bundles: '/nowhere' },
-      'bundles must be a folder that holds observer, sweeper, got "/nowhere": build the functions first',
+      'bundles must be a folder that holds reconciler, sweeper, got "/nowhere": build the functions first',
     ],
     [
       'half a day of retention',
       { retention: Duration.hours(12) },
       'retention must be 1 to 3650 whole days, got 0.5: set retention to Duration.days(n)',
     ],
-  ])('%s', (id, props, fault) => {
+  ])('%s', (id, props, problem) => {
     expect(() => new DeploymentGuard(stack, id, { bundles, ...props })).toThrow(
-      new Error(`the deployment guard cannot be built: ${fault}`),
+      new Error(`the deployment guard cannot be built: ${problem}`),
     );
   });
 });

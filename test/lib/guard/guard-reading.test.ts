@@ -22,10 +22,10 @@ describe('the metrics of a guard', () => {
 
   // The compiler misses a metric that the functions count and that is not here.
   const metrics: Readonly<Record<GuardMetric, readonly [string, (props?: MetricOptions) => Metric]>> = {
-    LooksTaken: ['observer', (props) => guard.metricLooksTaken(props)],
-    OutcomesRecorded: ['observer', (props) => guard.metricOutcomesRecorded(props)],
-    UnreadableServices: ['observer', (props) => guard.metricUnreadableServices(props)],
-    ServicesLeftAlone: ['observer', (props) => guard.metricServicesLeftAlone(props)],
+    Reconciliations: ['reconciler', (props) => guard.metricReconciliations(props)],
+    OutcomesRecorded: ['reconciler', (props) => guard.metricOutcomesRecorded(props)],
+    UnreadableServices: ['reconciler', (props) => guard.metricUnreadableServices(props)],
+    ServicesLeftAlone: ['reconciler', (props) => guard.metricServicesLeftAlone(props)],
     SweepSignals: ['sweeper', (props) => guard.metricSweepSignals(props)],
     SweepUnfinished: ['sweeper', (props) => guard.metricSweepUnfinished(props)],
     MessagesShown: ['notifier', (props) => guard.metricMessagesShown(props)],
@@ -55,7 +55,7 @@ describe('the metrics of a guard', () => {
       return [Variables['POWERTOOLS_METRICS_NAMESPACE'], Variables['POWERTOOLS_SERVICE_NAME']];
     });
     expect(told.toSorted()).toEqual([
-      [guard.metricsNamespace, 'observer'],
+      [guard.metricsNamespace, 'reconciler'],
       [guard.metricsNamespace, 'sweeper'],
     ]);
     expect(guard.metricsNamespace).toMatch(/^EcsDeploymentGuard\/Shop-Guard-[0-9A-F]{8}$/);
@@ -70,7 +70,7 @@ describe('the metrics of a guard', () => {
     Template.fromStack(other).hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: watched.metricsNamespace,
       MetricName: 'UnreadableServices',
-      Dimensions: [{ Name: 'service', Value: 'observer' }],
+      Dimensions: [{ Name: 'service', Value: 'reconciler' }],
     });
     expect(other.dependencies).toEqual([]);
   });

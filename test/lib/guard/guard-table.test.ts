@@ -48,8 +48,8 @@ const service = 'arn:aws:ecs:eu-west-1:111122223333:service/*';
 const deployment = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/*';
 
 describe('the grants on the table', () => {
-  it('let the observer write records, their parts, its index of alarms and when the guard came', () => {
-    expect(partitionsOf('ObserverRole')).toEqual({
+  it('let the reconciler write records, their parts, its index of alarms and when the guard came', () => {
+    expect(partitionsOf('ReconcilerRole')).toEqual({
       BatchGetItem: [service, 'alarm#*'],
       GetItem: [service, 'scope#*'],
       Query: [service, 'alarm#*'],
@@ -75,7 +75,7 @@ describe('the grants on the table', () => {
     });
   });
 
-  it.each(['ObserverRole', 'SweeperRole', 'NotifierRole'])(
+  it.each(['ReconcilerRole', 'SweeperRole', 'NotifierRole'])(
     'refuse a request of the %s that names no key, and leave only a Query of an index without a condition',
     (role) => {
       const open = statementsOf(role).filter(({ Condition }) => Condition === undefined);

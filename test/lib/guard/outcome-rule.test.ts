@@ -179,11 +179,11 @@ describe('the filters are refused', () => {
       { detailTypes: ['Deployment Unprotected'], protections: ['armed', 'blind'] },
       'protections beside "Deployment Unprotected" must be off or blind: leave out the others, got "armed"',
     ],
-  ])('%s', (_, filters, fault) => {
-    expect(() => outcomeEventPattern(filters)).toThrow(new Error(refusal + fault));
+  ])('%s', (_, filters, problem) => {
+    expect(() => outcomeEventPattern(filters)).toThrow(new Error(refusal + problem));
   });
 
-  it('with every fault named at once', () => {
+  it('with every problem named at once', () => {
     expect(() => outcomeEventPattern({ outcomes: [], services: ['x'] })).toThrow(
       /outcomes must name.*; services must be/,
     );

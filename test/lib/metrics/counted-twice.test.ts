@@ -47,12 +47,12 @@ describe('a cluster whose counts would double', () => {
     collect(world);
     collect(world, {}, 'Second');
     collect(world, {}, 'Third');
-    const fault = () => world.app.synth();
-    expect(fault).toThrow(
+    const problem = () => world.app.synth();
+    expect(problem).toThrow(
       'a cluster must have one PrometheusCollector, got 3 (Test/Collector, Test/Second, Test/Third): every count would ' +
         'be published by each, so give all targets to one',
     );
-    expect(fault).toThrow(/^(?!.*must have one PrometheusCollector.*must have one)/s);
+    expect(problem).toThrow(/^(?!.*must have one PrometheusCollector.*must have one)/s);
   });
 
   it('has two, one of them by an imported name', () => {

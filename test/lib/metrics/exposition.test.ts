@@ -35,7 +35,7 @@ describe("the parser of Prometheus's text format", () => {
     ['up{a="1",a="2"} 1\n', /no labels/],
     ['up{a=1} 1\n', /no labels/],
     ['{"error":"not here"}\n', /no labels/],
-  ])('refuses %j', (text, fault) => {
-    expect(() => parseExposition(text)).toThrow(fault);
+  ])('refuses %j', (text, problem) => {
+    expect(() => parseExposition(text)).toThrow(problem);
   });
 });

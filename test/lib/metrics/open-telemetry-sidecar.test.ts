@@ -120,8 +120,8 @@ describe('a task that a collector cannot stand beside', () => {
     [{ metrics: [{ name: '_x' }] }, "a metric's name must have 1 to 255 letters"],
     [{ containerName: 'web' }, 'containerName must be new in the task definition, got "web" again'],
   ];
-  it.each(wrong)('is one with %o', (props, fault) => {
-    expect(() => addTo(createClusterWorld(), props)).toThrow(fault);
+  it.each(wrong)('is one with %o', (props, problem) => {
+    expect(() => addTo(createClusterWorld(), props)).toThrow(problem);
   });
 
   it('is one of another network mode', () => {

@@ -264,9 +264,9 @@ describe('an existing service that is changed past its construct', () => {
       'the deployment controller must be ECS, got "CODE_DEPLOY" by an override',
     ],
   ];
-  it.each(refused)('is refused when an override gives it %s, before or after', (_, change, fault) => {
+  it.each(refused)('is refused when an override gives it %s, before or after', (_, change, problem) => {
     for (const isBefore of [true, false]) {
-      expect(() => Template.fromStack(protectedAfter(change, isBefore))).toThrow(fault);
+      expect(() => Template.fromStack(protectedAfter(change, isBefore))).toThrow(problem);
     }
   });
 

@@ -710,7 +710,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
 describe('a wrong choice', () => {
   it.each(WRONG)('is refused by one error that says what, which value and what to do: %s', (_, choose, message) => {
     expect(() => createService(choose)).toThrow(message);
-    // A second fault would stand behind a semicolon.
+    // A second problem would stand behind a semicolon.
     expect(() => createService(choose)).toThrow(
       /^Test\/Web(\/Service)? cannot be (made|protected): [^;]+ must [^;]+, got [^;]+: \S[^;]+$/,
     );

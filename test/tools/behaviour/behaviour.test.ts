@@ -4,8 +4,8 @@ import { parameterCatalogue } from '@ecs-guard/simulator/parameters';
 import { slackParameters } from '@ecs-guard/simulator/parameters/slack';
 import { formOf } from '@ecs-guard/simulator/scenario/format/parameter-text';
 import { describe, expect, it } from 'vitest';
-import { describeBehaviourParts } from '../../../tools/behaviour/papers.ts';
-import { type Plant, plant } from '../../../tools/behaviour/planted.ts';
+import { describeBehaviourParts } from '../../../tools/behaviour/generated-docs.ts';
+import { type Mutant, applyMutant } from '../../../tools/behaviour/mutants.ts';
 import { findGaps, findRuleTests, readRules } from '../../../tools/behaviour/rules.ts';
 import { findSourceGaps, namedParameters } from '../../../tools/behaviour/sources.ts';
 import { withParts } from '../../../tools/page-parts.ts';
@@ -71,24 +71,22 @@ describe('packages/simulator/BEHAVIOUR.md', () => {
   });
 });
 
-describe('the planted wrong rules', () => {
-  const plants: readonly Plant[] = JSON.parse(
-    readFileSync(join(root, 'test/tools/behaviour/planted-rules.json'), 'utf8'),
-  );
+describe('the mutant wrong rules', () => {
+  const mutants: readonly Mutant[] = JSON.parse(readFileSync(join(root, 'test/tools/behaviour/mutants.json'), 'utf8'));
 
-  it.each(plants.map((one) => [one.wrong, one] as const))('have a place for: %s', (_, one) => {
+  it.each(mutants.map((one) => [one.wrong, one] as const))('have a place for: %s', (_, one) => {
     expect(one.file).toMatch(/^packages\/simulator\/src\//);
     const source = readFileSync(join(root, one.file), 'utf8');
-    expect(plant(one, source)).not.toBe(source);
+    expect(applyMutant(one, source)).not.toBe(source);
     expect(rules.map(({ id }) => id)).toContain(one.rule);
   });
 
   it('are of every part, and each another one', () => {
     const least = { ECS: 8, CW: 5, MM: 3, LOAD: 4, WIRE: 2, SCN: 2 };
     for (const [part, count] of Object.entries(least)) {
-      expect(plants.filter(({ rule }) => rule.startsWith(`${part}-`)).length).toBeGreaterThanOrEqual(count);
+      expect(mutants.filter(({ rule }) => rule.startsWith(`${part}-`)).length).toBeGreaterThanOrEqual(count);
     }
-    expect(new Set(plants.map(({ wrong }) => wrong)).size).toBe(plants.length);
-    expect(plants.length).toBeGreaterThanOrEqual(24);
+    expect(new Set(mutants.map(({ wrong }) => wrong)).size).toBe(mutants.length);
+    expect(mutants.length).toBeGreaterThanOrEqual(24);
   });
 });

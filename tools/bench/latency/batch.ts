@@ -97,7 +97,7 @@ function rollbackOf(name: string, index: number, random: () => number): Scenario
     'expect: [verdict rolled-back]',
   ].join('\n');
   const reading = parseScenario(text, { file: name });
-  if (reading.is === 'refused') throw new Error(JSON.stringify(reading.faults));
+  if (reading.is === 'refused') throw new Error(JSON.stringify(reading.mistakes));
   return withOwnNames(reading.scenario, { service: name, cluster: 'default' });
 }
 

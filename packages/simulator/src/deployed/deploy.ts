@@ -4,10 +4,10 @@ import { locateEntry } from './template/bundle-location.ts';
 import { EventSourceMapping, type MappingWorld } from './event-source-mapping.ts';
 import type { LambdaFunction } from './functions.ts';
 import type { Wiring } from './template/wiring.ts';
-import type { World } from './world.ts';
+import type { SimulatedAws } from './world.ts';
 
 /** Creates tables, queues, buses and rules as the wiring has them. */
-export async function deployResources(wiring: Wiring, { sqs, eventBridge, dynamoDb }: World): Promise<void> {
+export async function deployResources(wiring: Wiring, { sqs, eventBridge, dynamoDb }: SimulatedAws): Promise<void> {
   for (const { ref, properties } of wiring.tables) await dynamoDb.createTable(ref, properties);
   deployQueues(wiring, sqs);
   deployRules(wiring, eventBridge);

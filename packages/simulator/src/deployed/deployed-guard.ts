@@ -6,10 +6,10 @@ import type { DeployedGuardOptions } from './options.ts';
 import { type DeployedParts, startParts } from './start-parts.ts';
 import { scanTable, type TableItem } from './template/table-scan.ts';
 import type { Wiring } from './template/wiring.ts';
-import type { World } from './world.ts';
+import type { SimulatedAws } from './world.ts';
 
 export interface DeployedQueue {
-  /** Its place in the construct tree, `Guard/ObserverQueue/DeadLetters`. */
+  /** Its place in the construct tree, `Guard/ReconcilerQueue/DeadLetters`. */
   readonly label: string;
   readonly name: string;
   /** Some function works it off; any other keeps what failed. */
@@ -19,7 +19,7 @@ export interface DeployedQueue {
   bodies(): readonly string[];
 }
 
-export interface DeployedGuard extends Omit<World, 'dynamoDb'> {
+export interface DeployedGuard extends Omit<SimulatedAws, 'dynamoDb'> {
   /** Address of the simulated AWS, for a client of one's own; `operatorKey` may do anything. */
   readonly url: string;
   readonly wiring: Wiring;
@@ -82,7 +82,7 @@ function describeParts({ world, server, wiring, access, fleet, loop }: DeployedP
   };
 }
 
-function queuesOf(wiring: Wiring, { sqs }: World): readonly DeployedQueue[] {
+function queuesOf(wiring: Wiring, { sqs }: SimulatedAws): readonly DeployedQueue[] {
   return wiring.queues.map(({ label, arn }) => {
     const queue = sqs.queue(arn.split(':').at(-1) ?? arn);
     return {

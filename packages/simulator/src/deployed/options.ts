@@ -1,8 +1,8 @@
 import type { Fault } from '../server.ts';
 import type { CrashPoint, StoryCall } from './story-faults.ts';
-import type { WorldOptions } from './world.ts';
+import type { SimulatedAwsOptions } from './world.ts';
 
-export interface DeployedGuardOptions extends WorldOptions {
+export interface DeployedGuardOptions extends SimulatedAwsOptions {
   /** `<folder>/<stack>.template.json` of a synthesized app, its assets beside it. */
   readonly templateFile: string;
   readonly crashes?: readonly CrashPoint[];

@@ -13,13 +13,13 @@ import { stateMachine } from './state-machine.ts';
 import { storyFaults } from './story-faults.ts';
 import { readTemplate } from './template/template.ts';
 import { readWiring, type Wiring } from './template/wiring.ts';
-import { createWorld, defaultBotToken, type World } from './world.ts';
+import { createSimulatedAws, defaultBotToken, type SimulatedAws } from './world.ts';
 
 /** Between its calls the sweep waits in real time, while virtual time stands still: nobody gains by it. */
 const QUICK_SWEEP = { sweeper: { SWEEP_CALLS_PER_SECOND: '1000' } };
 
 export interface DeployedParts {
-  readonly world: World;
+  readonly world: SimulatedAws;
   readonly server: SimulatorServer;
   readonly wiring: Wiring;
   readonly access: Access;
@@ -44,7 +44,7 @@ export async function startParts(
   closing: (() => Promise<void>)[],
 ): Promise<DeployedParts> {
   const board: Switchboard = { url: '', authorize: () => 'denied', faults: () => undefined, deliver: () => {} };
-  const world = await createWorld(options, {
+  const world = await createSimulatedAws(options, {
     baseUrl: () => board.url,
     deliver: (delivery) => board.deliver(delivery),
   });
@@ -68,7 +68,7 @@ export async function startParts(
   return { world, server, wiring, access, fleet, loop };
 }
 
-function serve(world: World, board: Switchboard): Promise<SimulatorServer> {
+function serve(world: SimulatedAws, board: Switchboard): Promise<SimulatorServer> {
   const { ecs, cloudWatch, eventBridge, sqs, secrets, dynamoDb, clock, slack, codePipeline, stepFunctions } = world;
   return startSimulatorServer({
     services: [ecs, cloudWatch, eventBridge, sqs, secrets, codePipeline, stepFunctions],
@@ -80,14 +80,14 @@ function serve(world: World, board: Switchboard): Promise<SimulatorServer> {
   });
 }
 
-async function readDeployedWiring(templateFile: string, { place, sqs }: World): Promise<Wiring> {
+async function readDeployedWiring(templateFile: string, { place, sqs }: SimulatedAws): Promise<Wiring> {
   const stackName = templateFile.replace(/^.*[/\\]/, '').replace(/\.template\.json$/, '');
   const template = await readTemplate(templateFile, stackName);
   return readWiring(new DeployedTemplate(template, { ...place, queueUrlOf: (name) => sqs.urlOf(name) }));
 }
 
 /** Makes what the functions are told of: the channel, with the app in it, and the secret with the token. */
-function connectSlack({ functions }: Wiring, { slack, secrets }: World, secretString: string): void {
+function connectSlack({ functions }: Wiring, { slack, secrets }: SimulatedAws, secretString: string): void {
   for (const { properties } of functions) {
     const { SLACK_CHANNEL: channel, SLACK_SECRET_ARN: arn } = properties.Environment?.Variables ?? {};
     if (channel !== undefined) slack.addChannel(channel);
@@ -99,7 +99,7 @@ function connectSlack({ functions }: Wiring, { slack, secrets }: World, secretSt
 
 async function createFleet(
   wiring: Wiring,
-  { clock, place }: World,
+  { clock, place }: SimulatedAws,
   { templateFile, variables, remainingTimeMs = {} }: DeployedGuardOptions,
   url: string,
 ): Promise<FunctionFleet> {
@@ -116,7 +116,7 @@ function connect(
   board: Switchboard,
   parts: {
     readonly wiring: Wiring;
-    readonly world: World;
+    readonly world: SimulatedAws;
     readonly fleet: FunctionFleet;
     readonly options: DeployedGuardOptions;
   },

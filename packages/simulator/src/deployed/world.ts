@@ -14,7 +14,7 @@ import { SqsService } from '../services/sqs.ts';
 import type { DeliveryDisorder } from '../services/sqs-queue.ts';
 import { StepFunctionsService } from '../services/step-functions.ts';
 
-export interface WorldOptions {
+export interface SimulatedAwsOptions {
   /** Epoch milliseconds of virtual time, or a clock that somebody else needs before: it stands where the story begins. */
   readonly startsAt: number | VirtualClock;
   /** @default aws, eu-west-1, 111122223333 */
@@ -35,7 +35,7 @@ export interface WorldOptions {
 }
 
 /** The simulated account before anything is deployed to it. */
-export interface World {
+export interface SimulatedAws {
   readonly clock: VirtualClock;
   readonly place: AwsScope;
   readonly ecs: SimulatedEcs;
@@ -49,7 +49,7 @@ export interface World {
   readonly stepFunctions: StepFunctionsService;
 }
 
-export interface WorldHooks {
+export interface SimulatedAwsHooks {
   baseUrl(): string;
   deliver(delivery: EventDelivery): void;
 }
@@ -58,7 +58,10 @@ export const defaultBotToken = 'xoxb-simulated';
 
 export const defaultPlace: AwsScope = { partition: 'aws', region: 'eu-west-1', account: '111122223333' };
 
-export async function createWorld(options: WorldOptions, hooks: WorldHooks): Promise<World> {
+export async function createSimulatedAws(
+  options: SimulatedAwsOptions,
+  hooks: SimulatedAwsHooks,
+): Promise<SimulatedAws> {
   const { place = defaultPlace, seed = 1, startsAt, isThrottled = () => false } = options;
   const clock = typeof startsAt === 'number' ? new VirtualClock(startsAt) : startsAt;
   const { partition, region, account: accountId } = place;

@@ -1,4 +1,4 @@
-import { describeFault, type Fault, ScenarioDocument } from '../scenario/format/document.ts';
+import { describeMistake, type Mistake, ScenarioDocument } from '../scenario/format/document.ts';
 import { entriesOf, field, type Place, type Reader, readFields } from '../scenario/format/readers.ts';
 import { readBySchema } from '../scenario/format/schema-reader.ts';
 import { checkRecording, readLoad, readVersions } from '../scenario/format/version-format.ts';
@@ -19,7 +19,7 @@ export interface Surroundings {
 export type ModelFileReading =
   | { readonly is: 'read'; readonly surroundings: Surroundings }
   /** Each as `FILE:LINE:COLUMN: what is wrong`. */
-  | { readonly is: 'refused'; readonly faults: readonly string[] };
+  | { readonly is: 'refused'; readonly mistakes: readonly string[] };
 
 const emptyFile = 'the file is empty: give it load, models or services';
 
@@ -44,9 +44,9 @@ export interface ModelFileOptions {
 export function readModelFile(text: string, { file, readFile }: ModelFileOptions): ModelFileReading {
   const document = new ScenarioDocument(text, file, readFile, emptyFile);
   const { root } = document;
-  if (document.faults.length > 0 || root === null) return refused(document.faults);
+  if (document.mistakes.length > 0 || root === null) return refused(document.mistakes);
   const given = readFields({ document, node: root, path: '' }, fileFields);
-  if (given === undefined || document.faults.length > 0) return refused(document.faults);
+  if (given === undefined || document.mistakes.length > 0) return refused(document.mistakes);
   const { load, models = {}, services = {} } = given;
   return {
     is: 'read',
@@ -59,15 +59,15 @@ export function readModelFile(text: string, { file, readFile }: ModelFileOptions
   };
 }
 
-function refused(faults: readonly Fault[]): ModelFileReading {
-  const inOrder = faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
-  return { is: 'refused', faults: inOrder.map(describeFault) };
+function refused(mistakes: readonly Mistake[]): ModelFileReading {
+  const inOrder = mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return { is: 'refused', mistakes: inOrder.map(describeMistake) };
 }
 
 const readModels: Reader<ModelsFile> = (place) => {
   for (const { key, keyNode, at } of entriesOf(place) ?? []) {
     const wrong = describeWrongPattern(key);
-    if (wrong !== undefined) place.document.fault(keyNode, at.path, wrong);
+    if (wrong !== undefined) place.document.mistake(keyNode, at.path, wrong);
   }
   const models = readVersions(place);
   return models && Object.fromEntries(models);
@@ -79,7 +79,7 @@ const readServices: Reader<Readonly<Record<string, WorkloadSettings>>> = (place)
   const entries = entriesOf(place) ?? [];
   const services = entries.map(({ key, keyNode, at }) => {
     if (!/^[\w-]+\/[\w-]+$/.test(key)) {
-      place.document.fault(keyNode, at.path, `must be cluster/service, got "${key}": write default/${key}`);
+      place.document.mistake(keyNode, at.path, `must be cluster/service, got "${key}": write default/${key}`);
     }
     return [key, readSettings(at) ?? {}] as const;
   });

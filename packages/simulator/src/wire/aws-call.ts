@@ -5,7 +5,7 @@ import type { WireProtocol } from './protocol.ts';
 import type { WireAnswer, WireRequest, WireSignature } from './request.ts';
 import { routeOf } from './route.ts';
 
-export interface AwsDesk {
+export interface AwsRequestHandler {
   readonly services: ReadonlyMap<string, SimulatedService>;
   readonly requestId: string;
   authorize(service: WireService, action: string, resources: readonly string[]): void;
@@ -15,18 +15,18 @@ export interface AwsDesk {
 export async function prepareAwsCall(
   request: WireRequest,
   signature: WireSignature,
-  desk: AwsDesk,
+  handler: AwsRequestHandler,
 ): Promise<{ readonly call: Call } | { readonly refused: WireAnswer }> {
   const route = routeOf(request, signature);
-  const stamped = (answer: WireAnswer): WireAnswer => stamp(request, desk.requestId, answer);
+  const stamped = (answer: WireAnswer): WireAnswer => stamp(request, handler.requestId, answer);
   if (route.is === 'lost') return { refused: stamped(plainError(400, route.error.code, route.error.message)) };
   const { protocol } = route;
   const wireService = route.is === 'unknown' ? route.service : route.operation.service;
   const failed = (error: ServiceError): WireAnswer =>
-    stamped(protocol.encodeError({ service: wireService, error, request }, desk.requestId));
+    stamped(protocol.encodeError({ service: wireService, error, request }, handler.requestId));
   if (route.is === 'unknown') return { refused: failed(route.error) };
   const { operation } = route;
-  const service = desk.services.get(signature.service);
+  const service = handler.services.get(signature.service);
   if (service === undefined) return { refused: failed(notRunning(operation)) };
   const reading = await readInput(protocol, operation, request);
   if (reading instanceof ServiceError) return { refused: failed(reading) };
@@ -39,8 +39,8 @@ export async function prepareAwsCall(
       caller,
       action,
       input,
-      authorize: () => desk.authorize(wireService, action, service.resourcesOf(call)),
-      run: async () => stamped(protocol.encodeOutput(operation, await service.handle(call), desk.requestId)),
+      authorize: () => handler.authorize(wireService, action, service.resourcesOf(call)),
+      run: async () => stamped(protocol.encodeOutput(operation, await service.handle(call), handler.requestId)),
       failed,
     },
   };

@@ -1,4 +1,4 @@
-import { describeFault } from '../../src/scenario/format/document.ts';
+import { describeMistake } from '../../src/scenario/format/document.ts';
 import { parseScenario } from '../../src/scenario/format/parse-scenario.ts';
 import { playScenario } from '../../src/scenario/play/play.ts';
 import type { PlayedDeployment, PlayedScenario } from '../../src/scenario/play/played.ts';
@@ -7,7 +7,7 @@ import type { Scenario } from '../../src/scenario/format/scenario.ts';
 /** The lines as a scenario, which must be one. */
 export function scenarioOf(...lines: readonly string[]): Scenario {
   const reading = parseScenario(lines.join('\n'), { file: 'story.yaml' });
-  if (reading.is === 'refused') throw new Error(reading.faults.map(describeFault).join('\n'));
+  if (reading.is === 'refused') throw new Error(reading.mistakes.map(describeMistake).join('\n'));
   return reading.scenario;
 }
 
@@ -18,7 +18,7 @@ export async function play(...lines: readonly string[]): Promise<PlayedScenario>
 /** What is wrong with the lines, each mistake in one line. */
 export function faultsOf(...lines: readonly string[]): readonly string[] {
   const reading = parseScenario(lines.join('\n'), { file: 'story.yaml' });
-  return reading.is === 'refused' ? reading.faults.map(describeFault) : [];
+  return reading.is === 'refused' ? reading.mistakes.map(describeMistake) : [];
 }
 
 export function onlyDeployment({ deployments }: PlayedScenario): PlayedDeployment {

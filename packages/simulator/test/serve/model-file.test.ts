@@ -28,7 +28,7 @@ services:
 
 function read(text: string, csv?: string): Surroundings {
   const reading = readModelFile(text, { file: 'm.yaml', ...(csv === undefined ? {} : { readFile: () => csv }) });
-  if (reading.is === 'refused') throw new Error(reading.faults.join(', '));
+  if (reading.is === 'refused') throw new Error(reading.mistakes.join(', '));
   return reading.surroundings;
 }
 
@@ -71,7 +71,7 @@ describe('a file of models', () => {
   ])('refuses %j at its place [WIRE-19]', (text, fault) => {
     const reading = readModelFile(text, { file: 'm.yaml' });
     expect(reading).toMatchObject({ is: 'refused' });
-    expect(reading.is === 'refused' && reading.faults[0]).toContain(`m.yaml:${fault}`);
+    expect(reading.is === 'refused' && reading.mistakes[0]).toContain(`m.yaml:${fault}`);
   });
 
   it.each(['load: { recording: monday.csv }', 'services: { shop/web: { load: { recording: monday.csv } } }'])(

@@ -207,8 +207,8 @@ describe('a metric that the collector publishes', () => {
     ['errors_total', { taskDefinition: 'checkout' }, 'the task definition must be covered by a target, got "checkout"'],
     ['lag', { service: 'checkout' }, 'metric must be one that is declared (errors_total), got "lag"'],
     ['errors_total', { service: Aws.STACK_NAME }, 'the service of errors_total must be plain text, got a token'],
-  ])('is refused for %s of %o', (name, options, fault) => {
-    expect(() => collect(createClusterWorld()).metric(name, options)).toThrow(fault);
+  ])('is refused for %s of %o', (name, options, problem) => {
+    expect(() => collect(createClusterWorld()).metric(name, options)).toThrow(problem);
   });
 
   it('is none of a target whose port is read for an earlier one', () => {
@@ -260,7 +260,7 @@ describe('a collector that cannot be', () => {
     [{ discoveryInterval: Duration.seconds(5) }, 'discoveryInterval must be 10 to 300 whole seconds, got 5'],
     [{ namespace: 'AWS/ECS' }, 'namespace must not begin with "AWS/"'],
   ];
-  it.each(wrong)('has %o', (props, fault) => {
-    expect(() => collect(createClusterWorld(), props)).toThrow(fault);
+  it.each(wrong)('has %o', (props, problem) => {
+    expect(() => collect(createClusterWorld(), props)).toThrow(problem);
   });
 });

@@ -192,9 +192,9 @@ describe('a metric of the sidecar', () => {
       /period must be whole minutes, got 30 s: set it to Duration.minutes\(n\)$/,
     ],
     ['http_requests_total', { period: Duration.seconds(90) }, /period must be whole minutes, got 90 s/],
-  ])('is refused for %s with %o', (name, options, fault) => {
+  ])('is refused for %s with %o', (name, options, problem) => {
     const sidecar = addTo(createClusterWorld());
-    expect(() => sidecar.metric(name, options)).toThrow(fault);
+    expect(() => sidecar.metric(name, options)).toThrow(problem);
   });
 
   it('stops a deployment of the service without a cycle', () => {
@@ -259,11 +259,11 @@ describe('a task that an agent cannot stand beside', () => {
     [{ namespace: 'AWS/ECS' }, 'namespace must not begin with "AWS/"'],
     [{ metrics: [] }, 'metrics must name at least one metric, got []'],
   ];
-  it.each(wrong)('is one with %o', (props, fault) => {
-    expect(() => addTo(createClusterWorld(), props)).toThrow(fault);
+  it.each(wrong)('is one with %o', (props, problem) => {
+    expect(() => addTo(createClusterWorld(), props)).toThrow(problem);
   });
 
-  it('hears all faults at once, and has no container more', () => {
+  it('hears all problems at once, and has no container more', () => {
     const world = createClusterWorld();
     expect(() => addTo(world, { port: -1, path: '', metrics: [] })).toThrow(/port must.*path must.*metrics must/);
     expect(world.taskDefinition.findContainer('cloudwatch-agent')).toBeUndefined();

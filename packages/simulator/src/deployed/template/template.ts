@@ -6,7 +6,7 @@ export interface TemplateResource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Place in the construct tree without the stack, `Guard/ObserverQueue/Queue`; the logical id when the template does not say. */
+  /** Place in the construct tree without the stack, `Guard/ReconcilerQueue/Queue`; the logical id when the template does not say. */
   readonly label: string;
 }
 

@@ -104,14 +104,14 @@ export function readAlarm(place: Place, key: string | undefined): ScenarioAlarm 
   if (given?.threshold === undefined) return undefined;
   const { metric, math } = given;
   if (metric === undefined && math === undefined) {
-    return place.document.fault(
+    return place.document.mistake(
       place.node,
       place.path,
       'names no metric: write metric: and a key of series, or math: and an expression',
     );
   }
   if (metric !== undefined && math !== undefined) {
-    return place.document.fault(
+    return place.document.mistake(
       place.node,
       place.path,
       'has both metric and math: CloudWatch takes one of them, leave the other out',

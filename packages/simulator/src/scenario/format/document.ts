@@ -2,7 +2,7 @@ import { type Alias, isScalar, LineCounter, type ParsedNode, parseDocument, visi
 import { findExcess } from './yaml-limits.ts';
 
 /** A mistake in a scenario file. */
-export interface Fault {
+export interface Mistake {
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -21,13 +21,13 @@ const CONTROLS = /(?![\n\t])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
 const MOST_FAULTS = 100;
 
 /** `memory-leak.yaml:3:9: service.bake: must be a span like 10m, got "soon": write bake: 10m` */
-export function describeFault({ file, line, column, path, text }: Fault): string {
+export function describeMistake({ file, line, column, path, text }: Mistake): string {
   return `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${text}`;
 }
 
 /** A file as YAML, with the place of every part, and the mistakes found in it so far. */
 export class ScenarioDocument {
-  readonly faults: Fault[] = [];
+  readonly mistakes: Mistake[] = [];
   readonly root: ParsedNode | null;
   /** Of files that it names; without it nobody looks into them. */
   readonly readFile: ((file: string) => string) | undefined;
@@ -74,7 +74,7 @@ export class ScenarioDocument {
   }
 
   /** `offset` counts characters into a text that stands on one line. */
-  fault(node: ParsedNode | null | undefined, path: string, text: string, offset?: number): undefined {
+  mistake(node: ParsedNode | null | undefined, path: string, text: string, offset?: number): undefined {
     this.#add((node?.range[0] ?? 0) + (offset === undefined ? 0 : offset + quoteWidth(node)), path, text);
     return undefined;
   }
@@ -106,12 +106,12 @@ export class ScenarioDocument {
   }
 
   #add(offset: number, path: string, text: string): void {
-    if (this.faults.length >= MOST_FAULTS) return;
+    if (this.mistakes.length >= MOST_FAULTS) return;
     const { line, col } = this.#lines.linePos(offset);
-    const fault = { file: this.#file, line: Math.max(1, line), column: Math.max(1, col), path, text };
+    const mistake = { file: this.#file, line: Math.max(1, line), column: Math.max(1, col), path, text };
     // A parser that has lost its way says the same of one place over and over.
-    const isKnown = this.faults.some((one) => describeFault(one) === describeFault(fault));
-    if (!isKnown) this.faults.push(fault);
+    const isKnown = this.mistakes.some((one) => describeMistake(one) === describeMistake(mistake));
+    if (!isKnown) this.mistakes.push(mistake);
   }
 }
 

@@ -107,14 +107,14 @@ const CAUSES = ['alarm', 'circuit breaker', 'hook', 'approval rejected', 'reques
 export function readExpectation(place: Place): Expectation | undefined {
   const text = textOf(place.node)?.trim();
   if (text === undefined || text === '') {
-    return place.document.fault(
+    return place.document.mistake(
       place.node,
       place.path,
       'must be one line of text: put it into quotes, since ": " or " #" in it means something to YAML',
     );
   }
   const expected = parseExpectation(text);
-  if (typeof expected === 'string') return place.document.fault(place.node, place.path, `${expected}, got "${text}"`);
+  if (typeof expected === 'string') return place.document.mistake(place.node, place.path, `${expected}, got "${text}"`);
   return { text, line: place.document.lineOf(place.node), expected };
 }
 

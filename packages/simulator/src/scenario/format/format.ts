@@ -115,7 +115,7 @@ function readInstant(place: Place): number | undefined {
 function readParameters(place: Place): Partial<SimulatorParameters> | undefined {
   const entries = entriesOf(place)?.flatMap(({ key, keyNode, at }) => {
     if (!parameterNames.includes(key)) {
-      place.document.fault(keyNode, at.path, `there is no parameter "${key}": ${didYouMean(key, parameterNames)}`);
+      place.document.mistake(keyNode, at.path, `there is no parameter "${key}": ${didYouMean(key, parameterNames)}`);
       return [];
     }
     const reading = readParameter(key, isSeq(at.node) ? itemsOf(at).map(writtenIn) : writtenIn(at));

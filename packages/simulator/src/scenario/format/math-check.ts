@@ -20,7 +20,7 @@ export function checkMath(
     const [, column, text = problem] = /^Error in expression '.*' at column (\d+): (.*)$/s.exec(problem) ?? [];
     const got = node === undefined ? '' : `, got ${show(node)}`;
     const offset = column === undefined ? undefined : Number(column) - 1;
-    document.fault(node, `${path}.math`, `is no metric math of an alarm${got}: ${text}`, offset);
+    document.mistake(node, `${path}.math`, `is no metric math of an alarm${got}: ${text}`, offset);
   });
 }
 

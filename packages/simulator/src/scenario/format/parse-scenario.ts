@@ -1,4 +1,4 @@
-import { type Fault, ScenarioDocument } from './document.ts';
+import { type Mistake, ScenarioDocument } from './document.ts';
 import { readScenarioFields } from './format.ts';
 import { hookArn } from '../play/hook-arn.ts';
 import { checkMath } from './math-check.ts';
@@ -9,7 +9,7 @@ import type { ReadHook, serviceFields } from './service-format.ts';
 
 export type ScenarioReading =
   | { readonly is: 'read'; readonly scenario: Scenario }
-  | { readonly is: 'refused'; readonly faults: readonly Fault[] };
+  | { readonly is: 'refused'; readonly mistakes: readonly Mistake[] };
 
 export interface ParseOptions {
   /** As it is called in messages. */
@@ -26,24 +26,24 @@ const HOUR = 3_600_000;
 /** Reads a scenario file, or says everything that is wrong with it. */
 export function parseScenario(text: string, options: ParseOptions): ScenarioReading {
   const document = new ScenarioDocument(text, options.file, options.readFile);
-  if (document.faults.length > 0 || document.root === null) return refused(document);
+  if (document.mistakes.length > 0 || document.root === null) return refused(document);
   const place: Place = { document, node: document.root, path: '' };
   const given = readScenarioFields(place);
   if (given === undefined) return refused(document);
   const scenario = scenarioOf(given);
   // What refers to a part that is wrong itself would be told twice.
-  if (document.faults.length > 0) return refused(document);
+  if (document.mistakes.length > 0) return refused(document);
   checkReferences(scenario, {
     document,
     root: document.root,
     versionsGiven: given.versions !== undefined,
   });
-  if (document.faults.length === 0) checkMath(scenario, { document, root: document.root });
-  return document.faults.length > 0 ? refused(document) : { is: 'read', scenario };
+  if (document.mistakes.length === 0) checkMath(scenario, { document, root: document.root });
+  return document.mistakes.length > 0 ? refused(document) : { is: 'read', scenario };
 }
 
-function refused({ faults }: ScenarioDocument): ScenarioReading {
-  return { is: 'refused', faults: faults.toSorted((a, b) => a.line - b.line || a.column - b.column) };
+function refused({ mistakes }: ScenarioDocument): ScenarioReading {
+  return { is: 'refused', mistakes: mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column) };
 }
 
 type Given = NonNullable<ReturnType<typeof readScenarioFields>>;

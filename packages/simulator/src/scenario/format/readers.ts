@@ -31,7 +31,7 @@ export function field<T>(read: Reader<T>, form: string, otherwise: string, says:
 }
 
 export function wrong({ document, node, path }: Place, must: string, fix: string): undefined {
-  return document.fault(node, path, `${must}, got ${show(node)}: ${fix}`);
+  return document.mistake(node, path, `${must}, got ${show(node)}: ${fix}`);
 }
 
 /** What was written, shortened. */
@@ -64,7 +64,7 @@ export function readFields<F extends Fields>(place: Place, fields: F): Values<F>
   for (const { key, keyNode, at } of entries) {
     const found = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (found === undefined) {
-      place.document.fault(keyNode, at.path, `there is no key "${key}": ${didYouMean(key, known)}`);
+      place.document.mistake(keyNode, at.path, `there is no key "${key}": ${didYouMean(key, known)}`);
       continue;
     }
     const value = found.read(at);
@@ -73,7 +73,7 @@ export function readFields<F extends Fields>(place: Place, fields: F): Values<F>
   const given = new Set(entries.map(({ key }) => key));
   for (const name of known.filter((one) => fields[one]?.otherwise === 'required' && !given.has(one))) {
     const form = fields[name]?.form ?? '';
-    place.document.fault(place.node, below(place.path, name), `is missing: write ${name}: ${form}`);
+    place.document.mistake(place.node, below(place.path, name), `is missing: write ${name}: ${form}`);
   }
   return values as Values<F>;
 }
@@ -96,12 +96,12 @@ export function entriesOf(place: Place): readonly Entry[] | undefined {
   return node.items.flatMap(({ key, value }) => {
     const name = textOf(key);
     if (name === undefined || name === '') {
-      document.fault(key, path, `has a key that is no name, got ${show(key)}: write a plain word before the colon`);
+      document.mistake(key, path, `has a key that is no name, got ${show(key)}: write a plain word before the colon`);
       return [];
     }
     const at = below(path, name);
     if (value === null || (isScalar(value) && value.value === null && value.source !== '_')) {
-      document.fault(key, at, `has no value: write one after "${name}:", or leave the key out`);
+      document.mistake(key, at, `has no value: write one after "${name}:", or leave the key out`);
       return [];
     }
     return [{ key: name, keyNode: key, at: { document, node: value, path: at } }];

@@ -24,29 +24,30 @@ export function checkReferences(scenario: Scenario, check: ReferenceCheck): void
 function checkService(scenario: Scenario, check: ReferenceCheck): void {
   const { service, versions } = scenario;
   const { strategy, earlySuccessCriteria, lifecycleHooks } = service.configuration;
-  const fault = (path: string, text: string) => check.document.fault(nodeAt(check.root, path.split('.')), path, text);
+  const mistake = (path: string, text: string) =>
+    check.document.mistake(nodeAt(check.root, path.split('.')), path, text);
   if (strategy !== 'ROLLING' && earlySuccessCriteria !== undefined) {
-    fault('service.earlySuccess', `goes with strategy rolling alone, got ${String(strategy)}: leave it out`);
+    mistake('service.earlySuccess', `goes with strategy rolling alone, got ${String(strategy)}: leave it out`);
   }
   if (strategy === 'ROLLING' && lifecycleHooks !== undefined) {
-    fault('service.hooks', 'need a strategy with stages of traffic: write strategy: blue-green, canary or linear');
+    mistake('service.hooks', 'need a strategy with stages of traffic: write strategy: blue-green, canary or linear');
   }
   const { minimumHealthyPercent: least, maximumPercent: most } = service.configuration;
   const early = (earlySuccessCriteria as { readonly healthyPercent: number } | undefined)?.healthyPercent;
   if (strategy === 'ROLLING' && early !== undefined && typeof least === 'number' && early < least) {
-    fault(
+    mistake(
       'service.earlySuccess',
       `must be at least minimumHealthyPercent, got ${early} below ${least}: write minimumHealthyPercent: ${early}% too`,
     );
   }
   if (typeof least === 'number' && typeof most === 'number' && most < least) {
-    fault(
+    mistake(
       'service.maximumPercent',
       `must be at least minimumHealthyPercent, got ${most} below ${least}: write maximumPercent: 200%`,
     );
   }
   if (check.versionsGiven && service.running !== 'none' && service.running !== 'v1' && !versions.has(service.running)) {
-    fault(
+    mistake(
       'service.running',
       `there is no version "${service.running}": ${didYouMean(service.running, [...versions.keys(), 'none'])}`,
     );
@@ -58,12 +59,12 @@ function checkAlarms(scenario: Scenario, check: ReferenceCheck): void {
   scenario.alarms.forEach((alarm, index) => {
     const { node, path: at } = placeOfAlarm(check.root, { alarm, index });
     if (names.has(alarm.name))
-      check.document.fault(node, at, `there are two alarms "${alarm.name}": give one another name`);
+      check.document.mistake(node, at, `there are two alarms "${alarm.name}": give one another name`);
     names.add(alarm.name);
     for (const metric of metricsOf(alarm, scenario)) checkMetric(scenario, check, { metric, node, at });
     const window = alarm.periodSeconds * alarm.evaluationPeriods;
     if (window > 604_800 || (alarm.periodSeconds < 3600 && window > 86_400)) {
-      check.document.fault(
+      check.document.mistake(
         node,
         at,
         `looks back ${window} s, and CloudWatch takes at most ${alarm.periodSeconds < 3600 ? '86400 s' : '604800 s'}: take fewer or shorter periods`,
@@ -104,7 +105,7 @@ function checkMetric(
   const series = scenario.series.map(({ name }) => name);
   if (series.includes(metric)) return;
   if (scenario.load === undefined) {
-    check.document.fault(
+    check.document.mistake(
       node,
       at,
       `looks at "${metric}", which nothing makes: add it to series (${didYouMean(metric, series)}), or give the service a load`,
@@ -112,7 +113,7 @@ function checkMetric(
   } else if (addressOf(metric, scenario) === undefined) {
     const meant = nearest(metric, [...series, ...metricNames(scenario)]);
     const hint = meant === undefined ? 'docs/scenarios.md says where metrics come from' : `did you mean "${meant}"?`;
-    check.document.fault(
+    check.document.mistake(
       node,
       at,
       `looks at "${metric}", which neither series nor ${scenario.service.traffic}, AWS/ECS and Container Insights make: ${hint}`,
@@ -129,33 +130,33 @@ function checkSteps(scenario: Scenario, check: ReferenceCheck): void {
   const nodes = nodeAt(check.root, ['steps']);
   scenario.steps.forEach((step) => {
     const at = itemOf(nodes, step.index);
-    const fault = (text: string) => check.document.fault(at, `steps[${step.index}]`, text);
+    const mistake = (text: string) => check.document.mistake(at, `steps[${step.index}]`, text);
     const { action } = step;
     if (
       action.do === 'deploy' &&
       !versions.includes(action.version) &&
       (check.versionsGiven || !/^v\d+$/.test(action.version))
     ) {
-      fault(`there is no version "${action.version}": ${didYouMean(action.version, versions)}`);
+      mistake(`there is no version "${action.version}": ${didYouMean(action.version, versions)}`);
     }
     if ((action.do === 'set-alarm' || action.do === 'delete-alarm') && !alarms.includes(action.alarm)) {
-      fault(`there is no alarm "${action.alarm}": ${didYouMean(action.alarm, alarms)}`);
+      mistake(`there is no alarm "${action.alarm}": ${didYouMean(action.alarm, alarms)}`);
     }
     if (
       (action.do === 'continue' || action.do === 'reject') &&
       !scenario.service.hooks.some(({ kind, name }) => kind === 'PAUSE' && (action.hook ?? name) === name)
     ) {
-      fault(
+      mistake(
         `there is no pause${action.hook === undefined ? '' : ` "${action.hook}"`} to ${action.do}: add a hook with pause: on`,
       );
     }
     if (step.atMs > scenario.untilMs) {
       const end = describeSpan(scenario.untilMs);
-      fault(`comes after the end of the play, got ${describeSpan(step.atMs)} after ${end}: raise until`);
+      mistake(`comes after the end of the play, got ${describeSpan(step.atMs)} after ${end}: raise until`);
     }
   });
   if (!scenario.steps.some(({ action }) => action.do === 'deploy'))
-    check.document.fault(nodes, 'steps', 'deploys nothing: add "- 0m deploy v2"');
+    check.document.mistake(nodes, 'steps', 'deploys nothing: add "- 0m deploy v2"');
 }
 
 function checkExpectations(scenario: Scenario, check: ReferenceCheck): void {
@@ -165,9 +166,9 @@ function checkExpectations(scenario: Scenario, check: ReferenceCheck): void {
   const deployed = scenario.steps.flatMap(({ action }) => (action.do === 'deploy' ? [action.version] : []));
   scenario.expect.forEach(({ expected }, index) => {
     const at = itemOf(nodes, index);
-    const fault = (text: string) => check.document.fault(at, `expect[${index}]`, text);
+    const mistake = (text: string) => check.document.mistake(at, `expect[${index}]`, text);
     if (expected.version !== undefined && !deployed.includes(expected.version)) {
-      fault(`nothing deploys "${expected.version}": ${didYouMean(expected.version, deployed)}`);
+      mistake(`nothing deploys "${expected.version}": ${didYouMean(expected.version, deployed)}`);
     }
     if (expected.is === 'figure' || expected.is === 'protection') return;
     const named =
@@ -175,9 +176,9 @@ function checkExpectations(scenario: Scenario, check: ReferenceCheck): void {
         ? { what: expected.what, name: expected.subject }
         : causeOf(expected.because);
     if (named?.what === 'alarm' && !alarms.includes(named.name))
-      fault(`there is no alarm "${named.name}": ${didYouMean(named.name, alarms)}`);
+      mistake(`there is no alarm "${named.name}": ${didYouMean(named.name, alarms)}`);
     if (named?.what === 'hook' && !hooks.includes(named.name))
-      fault(`there is no hook "${named.name}": ${didYouMean(named.name, hooks)}`);
+      mistake(`there is no hook "${named.name}": ${didYouMean(named.name, hooks)}`);
   });
 }
 

@@ -25,12 +25,12 @@ function tell(
   const { node, path } = descend(place, issue.path);
   if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys)
-      document.fault(keyOf(node, key), `${path}.${key}`, `there is no key "${key}": ${didYouMean(key, known)}`);
+      document.mistake(keyOf(node, key), `${path}.${key}`, `there is no key "${key}": ${didYouMean(key, known)}`);
     return;
   }
   const message = issue.code === 'invalid_type' ? `must be a ${issue.expected}` : lowerFirst(issue.message);
   const got = / got /.test(message) ? '' : `, got ${show(node)}`;
-  document.fault(node, path, `${message}${got}: write ${lastOf(place.path)}: ${form}`);
+  document.mistake(node, path, `${message}${got}: write ${lastOf(place.path)}: ${form}`);
 }
 
 function lowerFirst(text: string): string {

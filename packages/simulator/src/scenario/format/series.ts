@@ -90,7 +90,7 @@ function readValues(place: Place): readonly (number | undefined)[] | undefined {
   const reading = parseSeries(text);
   if ('values' in reading) return reading.values;
   const { token, offset, because } = reading;
-  return place.document.fault(
+  return place.document.mistake(
     place.node,
     place.path,
     `"${token}" ${because}: write numbers, _ for no datapoint and 0x4 for five zeros`,

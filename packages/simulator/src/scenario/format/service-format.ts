@@ -232,7 +232,7 @@ function readHooks(place: Place): readonly ReadHook[] | undefined {
       given.pause === true &&
       given.at.some((stage) => stage === 'TEST_TRAFFIC_SHIFT' || stage === 'PRODUCTION_TRAFFIC_SHIFT')
     ) {
-      return at.document.fault(
+      return at.document.mistake(
         at.node,
         at.path,
         'pauses at a stage that takes functions only: pause at PRE_PRODUCTION_TRAFFIC_SHIFT or POST_TEST_TRAFFIC_SHIFT',

@@ -114,7 +114,7 @@ export function readStep(place: Place, index = 0): Step | undefined {
     const [entry, ...more] = entriesOf(place) ?? [];
     if (entry === undefined) return undefined;
     if (more.length > 0)
-      return place.document.fault(
+      return place.document.mistake(
         place.node,
         place.path,
         `is a map of ${more.length + 1} keys: begin every step with "- "`,
@@ -143,14 +143,14 @@ function stepOf(
     if (found === null) continue;
     const action = read(found.slice(1));
     if (typeof action === 'string')
-      return place.document.fault(
+      return place.document.mistake(
         place.node,
         place.path,
         `${action}: write it like "${time} ${forms.find((form) => pattern.test(form))}"`,
       );
     return { atMs, action, text, line: place.document.lineOf(place.node), index };
   }
-  return place.document.fault(
+  return place.document.mistake(
     place.node,
     place.path,
     `nobody knows how to do "${text}" (${show(place.node)}): ${didYouMean(text, forms)}`,

@@ -121,7 +121,7 @@ export function checkRecording({ recording }: Load, { document, node, path }: Pl
       'code' in error
         ? `${file} cannot be read (${String(error.code)}): name a CSV file by its path from this one`
         : error.message;
-    document.fault(node, `${path}.recording`, text);
+    document.mistake(node, `${path}.recording`, text);
     return false;
   }
 }

@@ -2,10 +2,10 @@ import { ServiceError } from '../../service.ts';
 import { describeAlarm, mathQueries } from './alarm-setup.ts';
 import type { PlayedAlarm } from './played.ts';
 import type { Scenario, ScenarioAlarm } from '../format/scenario.ts';
-import { call, type World } from './world.ts';
+import { call, type ScenarioAccount } from './world.ts';
 
 /** What each alarm did, and what it looked at. */
-export function recordAlarms(scenario: Scenario, world: World): readonly PlayedAlarm[] {
+export function recordAlarms(scenario: Scenario, world: ScenarioAccount): readonly PlayedAlarm[] {
   return scenario.alarms.map((alarm) => {
     const changes = changesOf(scenario, world, alarm);
     return {
@@ -29,7 +29,7 @@ interface HistoryItem {
   readonly HistoryData: string;
 }
 
-function changesOf(scenario: Scenario, world: World, { name }: ScenarioAlarm): PlayedAlarm['changes'] {
+function changesOf(scenario: Scenario, world: ScenarioAccount, { name }: ScenarioAlarm): PlayedAlarm['changes'] {
   const begin = scenario.startMs - scenario.warmUpMs;
   const items: HistoryItem[] = [];
   let NextToken: string | undefined;
@@ -67,7 +67,7 @@ function reasonOf(data: string): string {
 }
 
 /** The values that the alarm compared with its threshold, as GetMetricData tells them. */
-function pointsOf(scenario: Scenario, world: World, alarm: ScenarioAlarm): PlayedAlarm['points'] {
+function pointsOf(scenario: Scenario, world: ScenarioAccount, alarm: ScenarioAlarm): PlayedAlarm['points'] {
   try {
     return fetchPoints(scenario, world, alarm);
   } catch (error) {
@@ -79,7 +79,7 @@ function pointsOf(scenario: Scenario, world: World, alarm: ScenarioAlarm): Playe
   }
 }
 
-function fetchPoints(scenario: Scenario, world: World, alarm: ScenarioAlarm): PlayedAlarm['points'] {
+function fetchPoints(scenario: Scenario, world: ScenarioAccount, alarm: ScenarioAlarm): PlayedAlarm['points'] {
   const { Namespace, MetricName, Dimensions, Statistic, ExtendedStatistic, Period } = describeAlarm(alarm, scenario);
   const stat = { Metric: { Namespace, MetricName, Dimensions }, Period, Stat: Statistic ?? ExtendedStatistic };
   const queries =

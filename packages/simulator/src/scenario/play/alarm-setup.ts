@@ -2,7 +2,7 @@ import { addressOf, type MetricAddress } from './addresses.ts';
 import { metricsOf } from '../format/references.ts';
 import type { Scenario, ScenarioAlarm } from '../format/scenario.ts';
 import type { Series } from '../format/series.ts';
-import { call, type World } from './world.ts';
+import { call, type ScenarioAccount } from './world.ts';
 
 /** Metrics that the scenario writes down live in a namespace of their own. */
 export const SERIES_NAMESPACE = 'Scenario';
@@ -10,7 +10,7 @@ export const SERIES_NAMESPACE = 'Scenario';
 const MINUTE = 60_000;
 
 /** Puts the alarms, each in the state that the story begins with. */
-export function putAlarms(scenario: Scenario, world: World): void {
+export function putAlarms(scenario: Scenario, world: ScenarioAccount): void {
   for (const alarm of scenario.alarms.filter(({ exists }) => exists)) {
     call(world.cloudWatch, 'PutMetricAlarm', describeAlarm(alarm, scenario));
     if (alarm.state === 'INSUFFICIENT_DATA') continue;
@@ -72,12 +72,12 @@ function seriesDimensions({ service }: Scenario): MetricAddress['Dimensions'] {
 }
 
 /** Publishes each value of the series when its period is over. */
-export function feedSeries(scenario: Scenario, world: World): void {
+export function feedSeries(scenario: Scenario, world: ScenarioAccount): void {
   for (const series of scenario.series) feed(series, 0, { world, scenario });
 }
 
 interface Feed {
-  readonly world: World;
+  readonly world: ScenarioAccount;
   readonly scenario: Scenario;
 }
 

@@ -3,10 +3,14 @@ import type { DeploymentTrack } from './happening.ts';
 import type { Observer } from './observer.ts';
 import type { PlayedDeployment, ProtectionWord, Verdict } from './played.ts';
 import type { Scenario } from '../format/scenario.ts';
-import type { World } from './world.ts';
+import type { ScenarioAccount } from './world.ts';
 
 /** What became of each deployment of the story, oldest first. */
-export function describeDeployments(scenario: Scenario, world: World, observer: Observer): readonly PlayedDeployment[] {
+export function describeDeployments(
+  scenario: Scenario,
+  world: ScenarioAccount,
+  observer: Observer,
+): readonly PlayedDeployment[] {
   const service = world.service();
   const totals = world.totals();
   return observer.tracks.flatMap((track) => {

@@ -1,6 +1,6 @@
 import { type DeploymentState, isFinished, type ServiceState, type TaskState } from '../../services/ecs/state.ts';
 import type { DeploymentTrack, Happening } from './happening.ts';
-import type { World } from './world.ts';
+import type { ScenarioAccount } from './world.ts';
 
 /** A rollback without anything to start or stop is over in the instant in which it begins. */
 const FAILING: ReadonlySet<string> = new Set([
@@ -32,7 +32,7 @@ export class Observer {
   readonly tracks: DeploymentTrack[] = [];
   mostTasks = 0;
   fewestHealthy = Number.POSITIVE_INFINITY;
-  readonly #world: World;
+  readonly #world: ScenarioAccount;
   readonly #startMs: number;
   readonly #known: Set<string>;
   readonly #tasks = new WeakMap<TaskState, SeenTask>();
@@ -42,7 +42,7 @@ export class Observer {
   #healthy = 0;
   #newestMessage: string | undefined;
 
-  constructor(world: World, startMs: number) {
+  constructor(world: ScenarioAccount, startMs: number) {
     this.#world = world;
     this.#startMs = startMs;
     this.#known = new Set(this.#service()?.deployments.map(({ arn }) => arn));
@@ -266,7 +266,7 @@ export class Observer {
 }
 
 /** Target types of the hooks that failed or ran out, as DescribeServiceDeployments shows them. */
-function failedHooks(world: World, arn: string): readonly string[] {
+function failedHooks(world: ScenarioAccount, arn: string): readonly string[] {
   return hookDetailsOf(world, arn)
     .filter(({ status }) => status === 'FAILED' || status === 'TIMED_OUT')
     .map(({ targetType }) => targetType ?? 'AWS_LAMBDA');
@@ -278,7 +278,7 @@ export interface HookDetail {
   readonly status?: string;
 }
 
-export function hookDetailsOf({ ecs }: World, arn: string): readonly HookDetail[] {
+export function hookDetailsOf({ ecs }: ScenarioAccount, arn: string): readonly HookDetail[] {
   const input = { serviceDeploymentArns: [arn] };
   const answer = ecs.handle({
     operation: 'DescribeServiceDeployments',

@@ -7,7 +7,7 @@ import { hookDetailsOf } from './observer.ts';
 import { namePauses } from './pauses.ts';
 import type { Scenario } from '../format/scenario.ts';
 import type { Step, StepAction } from '../format/steps.ts';
-import { call, isGap, type World } from './world.ts';
+import { call, isGap, type ScenarioAccount } from './world.ts';
 
 /** A scenario that cannot be played here: the simulator lacks something. */
 export class PlayError extends Error {
@@ -18,7 +18,7 @@ export class PlayError extends Error {
 export function perform(
   scenario: Scenario,
   step: Step,
-  { world, observer }: { readonly world: World; readonly observer: Pick<Observer, 'add' | 'tracks' | 'now'> },
+  { world, observer }: { readonly world: ScenarioAccount; readonly observer: Pick<Observer, 'add' | 'tracks' | 'now'> },
 ): void {
   observer.add({ what: 'step', text: step.text });
   try {
@@ -31,7 +31,7 @@ export function perform(
   }
 }
 
-function act(scenario: Scenario, action: StepAction, world: World): void {
+function act(scenario: Scenario, action: StepAction, world: ScenarioAccount): void {
   const { ecs, cloudWatch } = world;
   const { name, cluster, configuration } = scenario.service;
   switch (action.do) {
@@ -66,7 +66,7 @@ function act(scenario: Scenario, action: StepAction, world: World): void {
   }
 }
 
-function deploy({ service }: Scenario, version: string, world: World): void {
+function deploy({ service }: Scenario, version: string, world: ScenarioAccount): void {
   const taskDefinition = world.taskDefinitionOf(version);
   const { cluster } = service;
   if (world.service()?.status === 'ACTIVE') {
@@ -101,7 +101,7 @@ export function loadBalancersOf({ name, traffic }: Scenario['service']): readonl
   return [{ targetGroupArn: group('blue'), containerName: 'app', containerPort: 8080, advancedConfiguration }];
 }
 
-function newestArn(world: World): string {
+function newestArn(world: ScenarioAccount): string {
   const deployments = world.service()?.deployments ?? [];
   const newest = deployments.findLast((one) => !isFinished(one)) ?? deployments.at(-1);
   if (newest === undefined)
@@ -109,7 +109,11 @@ function newestArn(world: World): string {
   return newest.arn;
 }
 
-function decide(scenario: Scenario, world: World, { do: what, hook }: Extract<StepAction, { hook: unknown }>): void {
+function decide(
+  scenario: Scenario,
+  world: ScenarioAccount,
+  { do: what, hook }: Extract<StepAction, { hook: unknown }>,
+): void {
   const serviceDeploymentArn = newestArn(world);
   const names = namePauses(scenario, world.busEvents());
   const waiting = hookDetailsOf(world, serviceDeploymentArn).find(

@@ -9,7 +9,7 @@ import { namePauses } from './pauses.ts';
 import { loadBalancersOf, PlayError, perform } from './perform.ts';
 import type { PlayedAlarm, PlayedScenario } from './played.ts';
 import type { Scenario } from '../format/scenario.ts';
-import { createWorld, isGap, TASK_SIZE, type World, type WorldOptions } from './world.ts';
+import { createScenarioAccount, isGap, TASK_SIZE, type ScenarioAccount, type ScenarioAccountOptions } from './world.ts';
 
 /** How long a story goes on after its last deployment has ended: alarms come back, old tasks go. */
 const TAIL_MS = 120_000;
@@ -21,8 +21,8 @@ const WEEK = 7 * 86_400_000;
  *
  * @throws PlayError when the story asks for something that the simulator cannot do
  */
-export async function playScenario(scenario: Scenario, options: WorldOptions = {}): Promise<PlayedScenario> {
-  const world = createWorld(scenario, options);
+export async function playScenario(scenario: Scenario, options: ScenarioAccountOptions = {}): Promise<PlayedScenario> {
+  const world = createScenarioAccount(scenario, options);
   const play = new Play(scenario, world);
   const { clock } = world;
   if (scenario.warmUpMs > 0) await clock.advanceTo(scenario.startMs);
@@ -40,7 +40,7 @@ export async function playScenario(scenario: Scenario, options: WorldOptions = {
 /** A story in an account whose time somebody else moves. */
 export class Play {
   readonly scenario: Scenario;
-  readonly world: World;
+  readonly world: ScenarioAccount;
   readonly #lastMoment: number;
   readonly #lastAwaited: number;
   readonly #bound: number;
@@ -49,7 +49,7 @@ export class Play {
   #isEnding = false;
 
   /** Sets up the service, its alarms and its load. @throws PlayError when AWS, or the simulator, does not take them */
-  constructor(scenario: Scenario, world: World) {
+  constructor(scenario: Scenario, world: ScenarioAccount) {
     this.scenario = scenario;
     this.world = world;
     this.#lastMoment = scenario.startMs + lastMomentOf(scenario);
@@ -112,7 +112,7 @@ function refusalOf(error: unknown): unknown {
   return new PlayError(why, { cause: error });
 }
 
-function setUp(scenario: Scenario, world: World): void {
+function setUp(scenario: Scenario, world: ScenarioAccount): void {
   const { service, startMs, warmUpMs } = scenario;
   const { clock, cloudWatch, ecs } = world;
   // Without a time before the story an alarm would be evaluated at once, over nothing: its state is as the story says.
@@ -157,7 +157,7 @@ function lastMomentOf({ steps, expect }: Scenario): number {
   return Math.max(steps.at(-1)?.atMs ?? 0, ...awaited);
 }
 
-function describePlay(scenario: Scenario, world: World, observer: Observer): PlayedScenario {
+function describePlay(scenario: Scenario, world: ScenarioAccount, observer: Observer): PlayedScenario {
   const alarms = recordAlarms(scenario, world);
   const timeline = inOrder([
     ...alarmHappenings(alarms),
@@ -197,7 +197,7 @@ function alarmHappenings(alarms: readonly PlayedAlarm[]): readonly Happening[] {
   );
 }
 
-function hookHappenings({ startMs }: Scenario, { hooks }: World): readonly Happening[] {
+function hookHappenings({ startMs }: Scenario, { hooks }: ScenarioAccount): readonly Happening[] {
   return hooks.calls.map(({ at, hook, stage, answer, inRollback }) => ({
     at: at - startMs,
     what: 'hook',
@@ -208,7 +208,7 @@ function hookHappenings({ startMs }: Scenario, { hooks }: World): readonly Happe
 }
 
 /** Events on the bus; those of pause hooks tell what became of them. */
-function busHappenings(scenario: Scenario, { busEvents }: World): readonly Happening[] {
+function busHappenings(scenario: Scenario, { busEvents }: ScenarioAccount): readonly Happening[] {
   const { startMs } = scenario;
   const names = namePauses(scenario, busEvents());
   return busEvents().flatMap(({ at, event }) => {

@@ -1,7 +1,14 @@
 import type { VirtualClock } from '../../clock.ts';
 import type { EcsBehaviours } from '../../services/ecs/tasks/behaviours.ts';
 import type { Scenario } from '../format/scenario.ts';
-import { type Engines, type HeardEvent, prepareVisit, type Visit, type World, type WorldOptions } from './world.ts';
+import {
+  type Engines,
+  type HeardEvent,
+  prepareVisit,
+  type Visit,
+  type ScenarioAccount,
+  type ScenarioAccountOptions,
+} from './world.ts';
 
 /** What all scenarios of an account bring along, each for its own service. */
 export interface SharedVisit {
@@ -13,14 +20,14 @@ export interface SharedVisit {
   /** Some scenario has DescribeAlarms throttled now: the limit is the account's, so that nobody else is answered either. */
   isThrottling(): boolean;
   /** The account as each scenario sees it, in their order. To be called once, before anything is set up. */
-  enter(engines: Engines): readonly World[];
+  enter(engines: Engines): readonly ScenarioAccount[];
 }
 
 /** Makes ready for scenarios that play in one account at once. They have names of their own: see `withOwnNames`. */
 export function prepareSharedVisit(
   scenarios: readonly Scenario[],
   clock: VirtualClock,
-  options: WorldOptions = {},
+  options: ScenarioAccountOptions = {},
 ): SharedVisit {
   const visits = scenarios.map((scenario) => ({ scenario, visit: prepareVisit(scenario, clock, options) }));
   const byService = new Map(visits.map(({ visit }) => [visit.serviceArn, visit]));

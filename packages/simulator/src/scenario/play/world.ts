@@ -18,7 +18,7 @@ export interface Totals {
   readonly errors: number;
 }
 
-export interface WorldOptions {
+export interface ScenarioAccountOptions {
   /** Of a recorded load. @default from the disk */
   readonly readFile?: (file: string) => string;
   /** Told of all that AWS would publish. @default only what an alarm of the story looks at is published */
@@ -38,7 +38,7 @@ export interface HeardEvent {
 }
 
 /** The account that a scenario plays in, as the scenario sees it. */
-export interface World extends Engines {
+export interface ScenarioAccount extends Engines {
   readonly clock: VirtualClock;
   readonly hooks: HookFunctions;
   /** ECS's own DescribeAlarms is throttled until then. */
@@ -65,14 +65,14 @@ export interface Visit {
   /** ECS's own looks at the scenario's alarms are not answered now. */
   isThrottled(): boolean;
   /** To be called once, before anything is set up. */
-  enter(engines: Engines): World;
+  enter(engines: Engines): ScenarioAccount;
 }
 
 /** Makes ready what stands around the scenario's service, in whatever account that will be. */
 export function prepareVisit(
   scenario: Scenario,
   clock: VirtualClock,
-  { readFile, onMetrics }: WorldOptions = {},
+  { readFile, onMetrics }: ScenarioAccountOptions = {},
 ): Visit {
   const { parameters, seed, service } = scenario;
   const hooks = new HookFunctions(clock, service.hooks);
@@ -87,7 +87,7 @@ export function prepareVisit(
     parameters,
     ...(readFile === undefined ? {} : { readFile }),
   });
-  let world: World | undefined;
+  let world: ScenarioAccount | undefined;
   return {
     serviceArn,
     behaviours: { ...workload.behaviours, invokeHook: (arn, invocation) => hooks.invoke(arn, invocation) },
@@ -112,7 +112,7 @@ interface Parts {
   readonly engines: Engines;
 }
 
-function visitedWorld(scenario: Scenario, { clock, hooks, serviceArn, workload, engines }: Parts): World {
+function visitedWorld(scenario: Scenario, { clock, hooks, serviceArn, workload, engines }: Parts): ScenarioAccount {
   const versions = new TaskDefinitions(scenario.service.name);
   const hasLoad = scenario.load !== undefined;
   return {
@@ -134,7 +134,7 @@ function visitedWorld(scenario: Scenario, { clock, hooks, serviceArn, workload, 
 }
 
 /** An ECS and a CloudWatch of a scenario's own, in virtual time that stands before its beginning. */
-export function createWorld(scenario: Scenario, options: WorldOptions = {}): World {
+export function createScenarioAccount(scenario: Scenario, options: ScenarioAccountOptions = {}): ScenarioAccount {
   const { parameters, seed } = scenario;
   const clock = new VirtualClock(scenario.startMs - scenario.warmUpMs);
   const visit = prepareVisit(scenario, clock, options);

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { describeFault } from '../../../src/scenario/format/document.ts';
+import { describeMistake } from '../../../src/scenario/format/document.ts';
 import { parseScenario } from '../../../src/scenario/format/parse-scenario.ts';
 import { readModelFile } from '../../../src/serve/model-file.ts';
 
 function scenarioFaults(text: string): readonly string[] {
   const reading = parseScenario(text, { file: 'f.yaml' });
-  return reading.is === 'refused' ? reading.faults.map(describeFault) : [];
+  return reading.is === 'refused' ? reading.mistakes.map(describeMistake) : [];
 }
 
 function modelFaults(text: string): readonly string[] {
   const reading = readModelFile(text, { file: 'f.yaml' });
-  return reading.is === 'refused' ? reading.faults : [];
+  return reading.is === 'refused' ? reading.mistakes : [];
 }
 
 const lines = (count: number, line: (index: number) => string) =>

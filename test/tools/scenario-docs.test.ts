@@ -7,7 +7,7 @@ import { play, scenarioOf } from '../../packages/simulator/test/scenario/stories
 import { describeDocument } from '../../src/cli/simulate/document.ts';
 import type { Outcome, ProtectionState } from '../../src/core/deployment/record.ts';
 import { withParts } from '../../tools/page-parts.ts';
-import { describeParts } from '../../tools/scenario-papers.ts';
+import { describeParts } from '../../tools/scenario-docs.ts';
 
 const project = join(import.meta.dirname, '../..');
 const paper = readFileSync(join(project, 'docs/scenarios.md'), 'utf8');

@@ -5,14 +5,16 @@ import { type DeploymentMetricAlarm, isAlarm } from './alarm-choice.ts';
 import { refersTo } from './read-properties.ts';
 
 /** What is wrong with alarms for this very service: ECS would not find them, or CloudFormation not know which to make first. */
-export function alarmFaults(
+export function alarmProblems(
   service: BaseService,
   alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[],
 ): readonly string[] {
-  return alarms.filter(isAlarm).flatMap((alarm) => [...cycleFaults(service, alarm), ...placeFaults(service, alarm)]);
+  return alarms
+    .filter(isAlarm)
+    .flatMap((alarm) => [...cycleProblems(service, alarm), ...placeProblems(service, alarm)]);
 }
 
-function cycleFaults(service: BaseService, { node }: IAlarm): readonly string[] {
+function cycleProblems(service: BaseService, { node }: IAlarm): readonly string[] {
   const resource = node.defaultChild;
   if (!(resource instanceof CfnAlarm)) return [];
   const { dimensions, metrics, alarmDescription } = resource;
@@ -25,7 +27,7 @@ function cycleFaults(service: BaseService, { node }: IAlarm): readonly string[] 
 }
 
 /** ECS looks for the names in the service's own account and Region. */
-function placeFaults(service: BaseService, { env, node }: IAlarm): readonly string[] {
+function placeProblems(service: BaseService, { env, node }: IAlarm): readonly string[] {
   const isKnown = (text: string) => !Token.isUnresolved(text);
   return (['account', 'region'] as const)
     .filter((part) => isKnown(env[part]) && isKnown(service.env[part]) && env[part] !== service.env[part])

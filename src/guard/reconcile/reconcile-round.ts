@@ -9,56 +9,61 @@ import { calculateFingerprint } from '../../core/reconcile/fingerprint.ts';
 import { announceReadable, type HeadEffect } from '../../core/reconcile/refusal.ts';
 import { type EpochMs, earliest, latest } from '../../core/time.ts';
 import type { RecordStore, SaveResult } from '../ports.ts';
-import type { Look, ObserverGateways } from './observe.ts';
+import type { Round, ReconcilerGateways } from './reconcile.ts';
 import { MOST_READS, ReadBudget } from './read-budget.ts';
-import { isBaseline, isGone, type LookFacts, readFacts } from './read-facts.ts';
+import { isBaseline, isGone, type ReconciliationFacts, readFacts } from './read-facts.ts';
 import { type Saved, saveAndRun } from './save-and-run.ts';
-import { keepHead, type LookEnd, saveHead } from './save-head.ts';
+import { keepHead, type ReconciliationEnd, saveHead } from './save-head.ts';
 import { watchAlarms } from './watch-alarms.ts';
 
 /** Controllers for which ECS keeps no service deployments. */
 const LEFT_ALONE: readonly string[] = ['CODE_DEPLOY', 'EXTERNAL'];
 
 /**
- * One look with the APIs answering: read, fold, save, run, clear; then the next look is sent and the head is written. The
+ * One round with the APIs answering: read, fold, save, run, clear; then the next reconciliation is sent and the head is written. The
  * head comes last, so that a crash in between leaves one that the sweep will doubt.
  *
  * @throws GatewayError when AWS does not answer, or when an effect did not get through
  */
-export async function lookAtService(guard: ObserverGateways, look: Look): Promise<SaveResult> {
+export async function reconcileRound(guard: ReconcilerGateways, round: Round): Promise<SaveResult> {
   const budget = new ReadBudget(MOST_READS);
-  const facts = await readFacts(guard, look, budget);
-  const reason = reasonToLeaveAlone(look.serviceArn, facts);
-  if (reason !== undefined) return leaveAlone(guard, look, facts, reason);
-  const { head } = look.state;
+  const facts = await readFacts(guard, round, budget);
+  const reason = reasonToLeaveAlone(round.serviceArn, facts);
+  if (reason !== undefined) return leaveAlone(guard, round, facts, reason);
+  const { head } = round.state;
   const assigned = assignEvents({
     events: [
       ...(head?.refusal?.events ?? []),
       ...(head?.unjoined ?? []),
-      ...look.signals.flatMap((signal) => signal.event ?? []),
+      ...round.signals.flatMap((signal) => signal.event ?? []),
     ],
-    records: foldAll(guard, look, facts),
+    records: foldAll(guard, round, facts),
     shown: shownInstants(facts),
-    lagLooks: head?.lagLooks ?? 0,
+    lagRetries: head?.lagRetries ?? 0,
   });
   await keepEvents(guard.store, assigned);
   const saved: Saved[] = [];
   for (const next of assigned.records) {
     const previous = facts.known.find((record) => record.deploymentKey === next.deploymentKey);
     await watchAlarms(guard, previous, next);
-    const result = await saveAndRun(guard, { previous, next, now: look.now, budget });
+    const result = await saveAndRun(guard, { previous, next, now: round.now, budget });
     if (result === 'conflict') return 'conflict';
     saved.push(result);
   }
   const records = saved.map(({ record }) => record);
-  const result = await saveHead(guard, look, endOf(look, facts, records, assigned));
+  const result = await saveHead(guard, round, endOf(round, facts, records, assigned));
   // What did not get through stays pending; the others must not wait for it.
   const failed = saved.find(({ error }) => error !== undefined);
   if (failed !== undefined) throw failed.error;
   return result;
 }
 
-function endOf(look: Look, facts: LookFacts, saved: readonly DeploymentRecord[], { unjoined }: Assignment): LookEnd {
+function endOf(
+  round: Round,
+  facts: ReconciliationFacts,
+  saved: readonly DeploymentRecord[],
+  { unjoined }: Assignment,
+): ReconciliationEnd {
   const open = saved.filter((record) => !isFinished(record));
   const created = [...facts.briefs, ...saved].map((one) => one.createdAt);
   return {
@@ -71,11 +76,11 @@ function endOf(look: Look, facts: LookFacts, saved: readonly DeploymentRecord[],
     open: open.map(({ createdAt, deploymentKey }) => ({ createdAt, deploymentKey })),
     more: moreOf(facts, saved),
     refusal: undefined,
-    newEffects: endRefusal(look, facts, saved),
+    newEffects: endRefusal(round, facts, saved),
   };
 }
 
-function moreOf(facts: LookFacts, saved: readonly DeploymentRecord[]): LookEnd['more'] {
+function moreOf(facts: ReconciliationFacts, saved: readonly DeploymentRecord[]): ReconciliationEnd['more'] {
   if (facts.backlogFrom !== undefined) return 'backlog';
   const named = facts.service?.currentServiceDeployment;
   const isKnown =
@@ -87,8 +92,8 @@ function moreOf(facts: LookFacts, saved: readonly DeploymentRecord[]): LookEnd['
 
 /** `Service Readable` after a denial that was published, with what happened meanwhile. */
 function endRefusal(
-  { serviceArn, state, now }: Look,
-  facts: LookFacts,
+  { serviceArn, state, now }: Round,
+  facts: ReconciliationFacts,
   saved: readonly DeploymentRecord[],
 ): readonly HeadEffect[] {
   const refusal = state.head?.refusal;
@@ -107,7 +112,7 @@ function endRefusal(
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
  */
-function reasonToLeaveAlone(serviceArn: string, { service, known }: LookFacts): string | undefined {
+function reasonToLeaveAlone(serviceArn: string, { service, known }: ReconciliationFacts): string | undefined {
   const controller = service?.deploymentController ?? 'ECS';
   if (LEFT_ALONE.includes(controller)) return `its deployment controller is ${controller}`;
   const isShort = parseServiceArn(serviceArn)?.cluster === undefined;
@@ -116,64 +121,73 @@ function reasonToLeaveAlone(serviceArn: string, { service, known }: LookFacts): 
 }
 
 /** Such a service is named once. */
-async function leaveAlone(guard: ObserverGateways, look: Look, facts: LookFacts, because: string): Promise<SaveResult> {
-  if (look.state.head?.leftAlone === undefined) {
-    guard.log.info('service left alone', { serviceArn: look.serviceArn, because });
+async function leaveAlone(
+  guard: ReconcilerGateways,
+  round: Round,
+  facts: ReconciliationFacts,
+  because: string,
+): Promise<SaveResult> {
+  if (round.state.head?.leftAlone === undefined) {
+    guard.log.info('service left alone', { serviceArn: round.serviceArn, because });
     guard.count('ServicesLeftAlone');
   }
-  const kept = keepHead(look.state.head);
+  const kept = keepHead(round.state.head);
   const fingerprint = fingerprintOf(facts);
   const end = { ...kept, fingerprint, unjoined: [], leftAlone: because, refusal: undefined, newEffects: [] };
-  return saveHead(guard, look, end);
+  return saveHead(guard, round, end);
 }
 
-function fingerprintOf(facts: LookFacts): string {
+function fingerprintOf(facts: ReconciliationFacts): string {
   return facts.service === undefined ? '' : calculateFingerprint(facts.service);
 }
 
 /** All known and described deployments folded, oldest first. */
-function foldAll(guard: ObserverGateways, look: Look, facts: LookFacts): readonly DeploymentRecord[] {
-  const losses = look.signals.flatMap((signal) => signal.losses);
+function foldAll(guard: ReconcilerGateways, round: Round, facts: ReconciliationFacts): readonly DeploymentRecord[] {
+  const losses = round.signals.flatMap((signal) => signal.losses);
   const described = facts.deployments.map((deployment) => {
     const previous = facts.known.find((record) => record.deploymentKey === deployment.serviceDeploymentArn);
-    const baseline = isBaseline(deployment, facts.known, look.since);
+    const baseline = isBaseline(deployment, facts.known, round.since);
     const folded = foldDeployment(previous, {
       ...facts,
-      serviceArn: look.serviceArn,
+      serviceArn: round.serviceArn,
       deployment,
       siblings: [...facts.briefs, ...facts.known.map((record) => ({ ...record }))],
-      siblingsReadAt: look.now,
+      siblingsReadAt: round.now,
       // History is recorded as it stands: its alarms were not asked for, which is not to say that they are missing.
       alarms: baseline ? { read: false, why: 'finished before the guard came' } : facts.alarms,
       ecsDeploymentIds: matchClassicIds(deployment.createdAt, facts.service?.deployments ?? []),
       baseline,
       losses,
       stuckAfter: guard.stuckAfter,
-      now: look.now,
+      now: round.now,
     });
     // A service that is gone cannot finish what it began, whatever else is still described.
     return isGone(facts.service)
-      ? foldAbsent({ ...folded, settling: folded.settling ?? previous?.settling }, 'service-gone', look.now)
+      ? foldAbsent({ ...folded, settling: folded.settling ?? previous?.settling }, 'service-gone', round.now)
       : folded;
   });
   const keys = new Set(described.map((record) => record.deploymentKey));
   const others = facts.known
     .filter((record) => !keys.has(record.deploymentKey))
     .map((record) => rememberLosses(record, losses));
-  return [...others.map((record) => foldUndescribed(record, facts, look.now)), ...described].sort(
+  return [...others.map((record) => foldUndescribed(record, facts, round.now)), ...described].sort(
     (a, b) => a.createdAt - b.createdAt,
   );
 }
 
 /** A deployment that was asked for and is not described. One that the list still shows is late, not lost. */
-function foldUndescribed(record: DeploymentRecord, { service, briefs }: LookFacts, now: EpochMs): DeploymentRecord {
+function foldUndescribed(
+  record: DeploymentRecord,
+  { service, briefs }: ReconciliationFacts,
+  now: EpochMs,
+): DeploymentRecord {
   if (isGone(service)) return foldAbsent(record, 'service-gone', now);
   const isListed = briefs.some((brief) => brief.serviceDeploymentArn === record.deploymentKey);
   return isListed ? record : foldAbsent(record, 'not-listed', now);
 }
 
 /** Every instant that ECS's answers name: what an event must be later than to be news. */
-function shownInstants(facts: LookFacts): readonly (EpochMs | undefined)[] {
+function shownInstants(facts: ReconciliationFacts): readonly (EpochMs | undefined)[] {
   return [
     ...facts.briefs.flatMap((brief) => [brief.createdAt, brief.finishedAt]),
     ...facts.deployments.flatMap((deployment) => [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PoisonMessageError } from '../../../src/guard/errors.ts';
-import { observeBatch } from '../../../src/guard/reconcile/observe-batch.ts';
+import { reconcileBatch } from '../../../src/guard/reconcile/reconcile-batch.ts';
 import { at, deployment, deploymentArn, SERVICE } from '../../support/facts.ts';
 import { fakeGuard } from '../../support/fake-guard.ts';
 
@@ -47,14 +47,18 @@ function watched(names: readonly string[], unreadable: readonly string[]) {
       return guard.store.readService(serviceArn);
     },
   };
-  return { guard: { ...guard, store }, seen, looked: guard.looked };
+  return { guard: { ...guard, store }, seen, requested: guard.requested };
 }
 
-describe('observeBatch', () => {
+describe('reconcileBatch', () => {
   it('looks once at a service however many messages name it', async () => {
     const guard = fakeGuard({ deployments: [deployment()] });
-    const bodies = [deploymentEvent('a'), deploymentEvent('b'), JSON.stringify({ kind: 'look', serviceArn: SERVICE })];
-    const handle = observeBatch(guard, bodies);
+    const bodies = [
+      deploymentEvent('a'),
+      deploymentEvent('b'),
+      JSON.stringify({ kind: 'reconcile', serviceArn: SERVICE }),
+    ];
+    const handle = reconcileBatch(guard, bodies);
     for (const body of bodies) await handle(body);
     expect(guard.calls.filter((call) => call === 'ecs:ListServiceDeployments')).toHaveLength(1);
     expect(guard.store.allRecords()[0]?.eventKeys).toHaveLength(2);
@@ -63,12 +67,12 @@ describe('observeBatch', () => {
   it('reads the index once for each alarm of a batch, and no more when no deployment watches them', async () => {
     const guard = fakeGuard();
     const bodies = [alarmEvent('a'), alarmEvent('b'), alarmEvent('a')];
-    const handle = observeBatch(guard, bodies);
+    const handle = reconcileBatch(guard, bodies);
     for (const body of bodies) await handle(body);
     expect(guard.calls).toEqual(['store.watchersOf', 'store.watchersOf']);
   });
 
-  it('looks at the services of the deployments that watch the alarm, each once, and at no others', async () => {
+  it('reconciles the services of the deployments that watch the alarm, each once, and at no others', async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
     const watch = (alarmName: string, serviceArn: string, id: string) => ({
       alarmName,
@@ -81,66 +85,69 @@ describe('observeBatch', () => {
       watch('checkout-5xx', SERVICE, 'b'),
       watch('other', `${SERVICE}-2`, 'c'),
     ]);
-    const handle = observeBatch(guard, [alarmEvent('checkout-5xx')]);
+    const handle = reconcileBatch(guard, [alarmEvent('checkout-5xx')]);
     await handle(alarmEvent('checkout-5xx'));
     expect(guard.calls.filter((call) => call === 'store.readService')).toHaveLength(1);
     expect(guard.calls).toContain('ecs:DescribeServiceDeployments');
   });
 
-  it('looks at all services that watch the alarm, and fails for each that could not be looked at', async () => {
+  it('looks at all services that watch the alarm, and fails for each that could not be reconciled', async () => {
     const { guard, seen } = watched(['a', 'b', 'c'], ['a', 'c']);
-    const handle = observeBatch(guard, [alarmEvent('shared')]);
+    const handle = reconcileBatch(guard, [alarmEvent('shared')]);
     await expect(handle(alarmEvent('shared'))).rejects.toThrow('Error: a is unreadable; Error: c is unreadable');
     expect(seen).toEqual(['a', 'b', 'c']);
   });
 
-  it('fails with the error of the one service that could not be looked at', async () => {
+  it('fails with the error of the one service that could not be reconciled', async () => {
     const { guard } = watched(['a', 'b'], ['a']);
-    const handle = observeBatch(guard, [alarmEvent('shared')]);
+    const handle = reconcileBatch(guard, [alarmEvent('shared')]);
     await expect(handle(alarmEvent('shared'))).rejects.toThrow(/^a is unreadable$/);
   });
 
-  it('asks for looks at all but the first five services that watch the alarm', async () => {
-    const { guard, seen, looked } = watched(['a', 'b', 'c', 'd', 'e', 'f', 'g'], []);
-    await observeBatch(guard, [alarmEvent('shared')])(alarmEvent('shared'));
+  it('asks for reconciliations of all but the first five services that watch the alarm', async () => {
+    const { guard, seen, requested } = watched(['a', 'b', 'c', 'd', 'e', 'f', 'g'], []);
+    await reconcileBatch(guard, [alarmEvent('shared')])(alarmEvent('shared'));
     expect(seen).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(looked.map((arn) => arn.split('/').at(-1))).toEqual(['f', 'g']);
+    expect(requested.map((arn) => arn.split('/').at(-1))).toEqual(['f', 'g']);
   });
 
-  it('tells the looks that it asks for what the event says', async () => {
+  it('tells the reconciliations that it asks for what the event says', async () => {
     const { guard } = watched(['a', 'b', 'c', 'd', 'e', 'f', 'g'], []);
     const said: unknown[] = [];
-    const looks = { ...guard.looks, lookNow: async (_arns: unknown, words: unknown) => void said.push(words) };
-    await observeBatch({ ...guard, looks }, [deletionOf('shared')])(deletionOf('shared'));
-    await observeBatch({ ...guard, looks }, [alarmEvent('shared')])(alarmEvent('shared'));
+    const scheduler = {
+      ...guard.scheduler,
+      reconcileNow: async (_arns: unknown, words: unknown) => void said.push(words),
+    };
+    await reconcileBatch({ ...guard, scheduler }, [deletionOf('shared')])(deletionOf('shared'));
+    await reconcileBatch({ ...guard, scheduler }, [alarmEvent('shared')])(alarmEvent('shared'));
     const loss = { alarmName: 'shared', at: Date.UTC(2026, 10, 24, 10), configuredAt: Date.UTC(2026, 10, 20) };
     expect(said).toEqual([{ losses: [loss] }, { losses: [] }]);
   });
 
-  it('knows at its one look what every alarm of the batch tells, whichever message comes first', async () => {
+  it('knows at its one reconciliation what every alarm of the batch tells, whichever message comes first', async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
-    await observeBatch(guard, [deploymentEvent('a')])(deploymentEvent('a'));
+    await reconcileBatch(guard, [deploymentEvent('a')])(deploymentEvent('a'));
     guard.world.now = at(6);
     const alarms = { ...guard.alarms, readAlarms: async () => ({ read: false, why: 'denied' }) as const };
     const deleted = JSON.stringify({ ...JSON.parse(deletionOf('checkout-5xx')), time: '2026-11-24T10:05:00Z' });
     const bodies = [deploymentEvent('b'), deleted];
-    const handle = observeBatch({ ...guard, alarms }, bodies);
+    const handle = reconcileBatch({ ...guard, alarms }, bodies);
     for (const body of bodies) await handle(body);
     expect(guard.store.allRecords()[0]?.alarms[0]?.lostAt).toBe(at(5));
   });
 
-  it('looks at a service for its alarm though its own look in the batch is out of date', async () => {
+  it('reconciles a service for its alarm though its own reconciliation in the batch is out of date', async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
-    await observeBatch(guard, [deploymentEvent('a')])(deploymentEvent('a'));
+    await reconcileBatch(guard, [deploymentEvent('a')])(deploymentEvent('a'));
     guard.calls.length = 0;
-    const stale = JSON.stringify({ kind: 'look', serviceArn: SERVICE, nextLookAt: at(-5) });
+    const stale = JSON.stringify({ kind: 'reconcile', serviceArn: SERVICE, nextReconcileAt: at(-5) });
     const bodies = [stale, alarmEvent('checkout-5xx')];
-    const handle = observeBatch(guard, bodies);
+    const handle = reconcileBatch(guard, bodies);
     for (const body of bodies) await handle(body);
     expect(guard.calls).toContain('ecs:DescribeServices');
   });
 
-  it('looks at a service though the index of an alarm does not answer, and fails for the alarm', async () => {
+  it('reconciles a service though the index of an alarm does not answer, and fails for the alarm', async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
     const store: typeof guard.store = {
       ...guard.store,
@@ -149,7 +156,7 @@ describe('observeBatch', () => {
       },
     };
     const bodies = [deploymentEvent('a'), alarmEvent('checkout-5xx')];
-    const results = await Promise.allSettled(bodies.map(observeBatch({ ...guard, store }, bodies)));
+    const results = await Promise.allSettled(bodies.map(reconcileBatch({ ...guard, store }, bodies)));
     expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected']);
     expect(guard.store.allRecords()).toHaveLength(1);
   });
@@ -157,7 +164,7 @@ describe('observeBatch', () => {
   it('gives back the messages of the service that failed, and no others', async () => {
     const guard = fakeGuard({ refusals: new Map([['ecs:', 'throttled' as const]]) });
     const bodies = [deploymentEvent('a'), event('ECS Task State Change', {}), 'not json'];
-    const handle = observeBatch(guard, bodies);
+    const handle = reconcileBatch(guard, bodies);
     const results = await Promise.allSettled(bodies.map(handle));
     expect(results.map((result) => result.status)).toEqual(['rejected', 'fulfilled', 'rejected']);
     await expect(handle('not json')).rejects.toThrow(PoisonMessageError);

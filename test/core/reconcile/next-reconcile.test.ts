@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
-import { bakeLeft, planNextLook } from '../../../src/core/reconcile/next-look.ts';
+import { bakeLeft, planNextReconcile } from '../../../src/core/reconcile/next-reconcile.ts';
 import { minutes } from '../../../src/core/time.ts';
 import { at, facts, rolledBackByAlarm } from '../../support/facts.ts';
 
 const rolling = () => foldDeployment(undefined, facts());
 const finished = () => foldDeployment(undefined, facts({ deployment: rolledBackByAlarm() }));
-const still = { looks: 0, waiting: false };
+const still = { retries: 0, waiting: false };
 const plan = (
   records: readonly DeploymentRecord[],
   minute: number,
-  more: Partial<Parameters<typeof planNextLook>[0]> = {},
+  more: Partial<Parameters<typeof planNextReconcile>[0]> = {},
 ) =>
-  planNextLook({
+  planNextReconcile({
     records,
     backlog: false,
     retryAt: undefined,
@@ -24,7 +24,7 @@ const plan = (
     ...more,
   });
 
-describe('planNextLook', () => {
+describe('planNextReconcile', () => {
   it('rests when all is finished and done', () => {
     expect(plan([finished()], 8)).toBeUndefined();
   });
@@ -53,22 +53,22 @@ describe('planNextLook', () => {
     expect(plan([lost], 3)).toBe(at(4));
   });
 
-  it('keeps an outstanding look that comes soon enough', () => {
+  it('keeps an outstanding reconciliation that comes soon enough', () => {
     expect(plan([rolling()], 2, { outstanding: at(2, 30) })).toBe(at(2, 30));
     expect(plan([rolling()], 2, { outstanding: at(5) })).toBe(at(3));
   });
 
-  it('gives an outstanding look up a minute after its time', () => {
+  it('gives an outstanding reconciliation up a minute after its time', () => {
     expect(plan([rolling()], 3, { outstanding: at(2, 1) })).toBe(at(2, 1));
     expect(plan([rolling()], 3, { outstanding: at(2) })).toBe(at(4));
   });
 
   it('looks after 10, 30 and 90 seconds while the api is behind, then no more', () => {
-    const lag = (looks: number) => plan([finished()], 0, { lag: { looks, waiting: true } });
+    const lag = (retries: number) => plan([finished()], 0, { lag: { retries, waiting: true } });
     expect([0, 1, 2, 3].map(lag)).toEqual([at(0, 10), at(0, 30), at(1, 30), undefined]);
   });
 
-  it('comes back for an effect that another observer may have left', () => {
+  it('comes back for an effect that another reconciler may have left', () => {
     const pending: DeploymentRecord = {
       ...finished(),
       pendingEffects: [{ id: 'bad#finished', kind: 'publish', transition: 'finished', since: at(8) }],
@@ -93,7 +93,7 @@ describe('planNextLook', () => {
   });
 
   it('does not come back for a lag that is over', () => {
-    expect(plan([finished()], 0, { lag: { looks: 1, waiting: false } })).toBeUndefined();
+    expect(plan([finished()], 0, { lag: { retries: 1, waiting: false } })).toBeUndefined();
   });
 
   it('looks when an end that is doubted may be believed, a second later at the earliest', () => {
@@ -121,7 +121,7 @@ describe('planNextLook', () => {
     expect(plan([rolling(), old], 0)).toBe(at(1));
   });
 
-  it('keeps an outstanding look that comes at the very time', () => {
+  it('keeps an outstanding reconciliation that comes at the very time', () => {
     expect(plan([rolling()], 2, { outstanding: at(3) })).toBe(at(3));
   });
 });

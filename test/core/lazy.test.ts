@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { once } from '../../src/core/once.ts';
+import { lazy } from '../../src/core/lazy.ts';
 
 describe('once', () => {
   it('makes nothing until it is used, and then one thing for all', () => {
     let made = 0;
-    const value = once(() => {
+    const value = lazy(() => {
       made += 1;
       return { made };
     });
@@ -15,7 +15,7 @@ describe('once', () => {
 
   it('tries again after a making that failed', () => {
     let tries = 0;
-    const value = once(() => {
+    const value = lazy(() => {
       tries += 1;
       if (tries === 1) throw new Error('not yet');
       return { tries };

@@ -5,10 +5,10 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { awsClientSettings, withoutLogger } from '../src/adapters/aws-client.ts';
-import { readObserverEnv } from '../src/config/env.ts';
-import { once } from '../src/core/once.ts';
+import { readReconcilerEnv } from '../src/config/env.ts';
+import { lazy } from '../src/core/lazy.ts';
 
-const environment = readObserverEnv(process.env);
+const environment = readReconcilerEnv(process.env);
 const settings = awsClientSettings();
 const clients = {
   ecs: withoutLogger(new ECSClient(settings)),
@@ -18,7 +18,7 @@ const clients = {
   sqs: withoutLogger(new SQSClient(settings)),
 };
 // The start checks the environment and makes the clients; what works with them is loaded by the first message.
-const work = once(async () => (await import('./observer-work.ts')).observerWork(clients, environment));
+const work = lazy(async () => (await import('./reconciler-work.ts')).reconcilerWork(clients, environment));
 
-/** Looks at the services that a batch of signals names. */
+/** Reconciles the services that a batch of signals names. */
 export const handler = async (event: SQSEvent, context: Context) => (await work())(event, context);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LedgerEvent } from '../../../src/core/event/signal.ts';
 import { ConflictError, GatewayError } from '../../../src/guard/errors.ts';
-import { observeService } from '../../../src/guard/reconcile/observe.ts';
+import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
 import {
   alarm,
   at,
@@ -16,7 +16,7 @@ import {
 import { type FakeGuard, fakeGuard, row, signalOf } from '../../support/fake-guard.ts';
 
 const look = (guard: FakeGuard, ...events: readonly LedgerEvent[]) =>
-  observeService(guard, SERVICE, events.length === 0 ? [signalOf()] : events.map((event) => signalOf(event)));
+  reconcileService(guard, SERVICE, events.length === 0 ? [signalOf()] : events.map((event) => signalOf(event)));
 const only = (guard: FakeGuard) => {
   const [record, ...more] = guard.store.allRecords();
   if (record === undefined || more.length > 0)
@@ -36,7 +36,7 @@ async function installed(fields: Parameters<typeof fakeGuard>[0] = {}): Promise<
   return guard;
 }
 
-describe('observeService', () => {
+describe('reconcileService', () => {
   let guard: FakeGuard;
   beforeEach(async () => {
     guard = await installed();
@@ -52,8 +52,8 @@ describe('observeService', () => {
       ecsDeploymentIds: ['ecs-svc/2222222222222222222'],
     });
     expect(types(guard)).toEqual(['Deployment Started']);
-    expect(guard.sent).toEqual([{ serviceArn: SERVICE, nextLookAt: at(2), delay: 60_000 }]);
-    expect(guard.store.head(SERVICE)?.nextLookAt).toBe(at(2));
+    expect(guard.sent).toEqual([{ serviceArn: SERVICE, nextReconcileAt: at(2), delay: 60_000 }]);
+    expect(guard.store.head(SERVICE)?.nextReconcileAt).toBe(at(2));
   });
 
   it('follows it to its rollback, each transition told once', async () => {
@@ -73,7 +73,7 @@ describe('observeService', () => {
       alarms: [{ value: 42, triggeredAt: at(5) }],
     });
     expect(types(guard)).toEqual(['Deployment Started', 'Deployment Rolling Back', 'Deployment Finished']);
-    expect(guard.store.head(SERVICE)?.nextLookAt).toBeUndefined();
+    expect(guard.store.head(SERVICE)?.nextReconcileAt).toBeUndefined();
   });
 
   it('makes one record and one event a transition of the same event three times', async () => {
@@ -124,10 +124,10 @@ describe('observeService', () => {
   it('reads four times and writes once when nothing changed', async () => {
     await look(guard);
     guard.world.now = at(1);
-    await observeService(guard, SERVICE, [signalOf(undefined, at(1))]);
+    await reconcileService(guard, SERVICE, [signalOf(undefined, at(1))]);
     guard.calls.length = 0;
     guard.world.now = at(2);
-    await observeService(guard, SERVICE, [signalOf(undefined, at(2))]);
+    await reconcileService(guard, SERVICE, [signalOf(undefined, at(2))]);
     expect(awsReads(guard.calls)).toHaveLength(4);
     expect(guard.calls.filter((call) => call.startsWith('store.'))).toEqual(['store.readService', 'store.saveHead']);
   });
@@ -151,7 +151,7 @@ describe('observeService', () => {
     ]);
   });
 
-  it('keeps one look outstanding however many events come', async () => {
+  it('keeps one reconciliation outstanding however many events come', async () => {
     await look(guard);
     guard.world.now = at(0, 30);
     await look(
@@ -162,19 +162,19 @@ describe('observeService', () => {
       guard,
       ecsEvent({ eventName: 'SERVICE_TASK_START_IMPAIRED', ecsDeploymentId: undefined, at: at(0, 25) }),
     );
-    expect(guard.sent.map((sent) => sent.nextLookAt)).toEqual([at(1)]);
+    expect(guard.sent.map((sent) => sent.nextReconcileAt)).toEqual([at(1)]);
   });
 
-  it('drops a look of its own that another has taken the place of, after one read', async () => {
+  it('drops a reconciliation of its own that another has taken the place of, after one read', async () => {
     await look(guard);
     guard.calls.length = 0;
-    expect(await observeService(guard, SERVICE, [signalOf(undefined, at(0, 59))])).toBe('dropped');
+    expect(await reconcileService(guard, SERVICE, [signalOf(undefined, at(0, 59))])).toBe('dropped');
     expect(guard.calls).toEqual(['store.readService']);
   });
 
   it('leaves a service out of scope alone without a read', async () => {
     const scoped = { ...guard, scope: { include: ['other/*'], exclude: [] } };
-    expect(await observeService(scoped, SERVICE, [signalOf()])).toBe('out-of-scope');
+    expect(await reconcileService(scoped, SERVICE, [signalOf()])).toBe('out-of-scope');
     expect(guard.calls).toEqual([]);
   });
 
@@ -220,9 +220,9 @@ describe('observeService', () => {
     guard.world.refusals.set('ecs:ListServiceDeployments', 'gone');
     await look(guard);
     expect(only(guard)).toMatchObject({ phase: 'rolling-out', settling: { because: 'service-gone', until: at(5) } });
-    expect(guard.sent.at(-1)?.nextLookAt).toBe(at(5));
+    expect(guard.sent.at(-1)?.nextReconcileAt).toBe(at(5));
     guard.world.now = at(5);
-    await observeService(guard, SERVICE, [signalOf(undefined, at(5))]);
+    await reconcileService(guard, SERVICE, [signalOf(undefined, at(5))]);
     expect(only(guard)).toMatchObject({
       phase: 'finished',
       outcome: 'unknown',
@@ -230,7 +230,7 @@ describe('observeService', () => {
       finishedAt: at(4),
     });
     expect(types(guard)).toEqual(['Deployment Started', 'Deployment Finished']);
-    expect(guard.store.head(SERVICE)).toMatchObject({ nextLookAt: undefined, open: [] });
+    expect(guard.store.head(SERVICE)).toMatchObject({ nextReconcileAt: undefined, open: [] });
   });
 
   it('does not end the deployment of a new service that DescribeServices does not know yet', async () => {
@@ -266,13 +266,13 @@ describe('observeService', () => {
     guard.world.now = at(3, 1);
     await look(guard);
     expect(only(guard)).toMatchObject({ phase: 'rolling-out', settling: { because: 'stopped', until: at(4) } });
-    expect(guard.sent.at(-1)?.nextLookAt).toBe(at(4));
+    expect(guard.sent.at(-1)?.nextReconcileAt).toBe(at(4));
     guard.world.deployments = [
       stopped,
       deployment({ serviceDeploymentArn: deploymentArn('next'), createdAt: at(2, 59) }),
     ];
     guard.world.now = at(4);
-    await observeService(guard, SERVICE, [signalOf(undefined, at(4))]);
+    await reconcileService(guard, SERVICE, [signalOf(undefined, at(4))]);
     expect(guard.store.allRecords()[0]).toMatchObject({
       outcome: 'superseded',
       supersededBy: deploymentArn('next'),
@@ -319,8 +319,8 @@ describe('observeService', () => {
   it('leaves a service with a short ARN alone where ECS does not know it, and says so once', async () => {
     const short = 'arn:aws:ecs:eu-west-1:111122223333:service/old';
     const stranger = await installed({ service: undefined, deployments: [] });
-    await observeService(stranger, short, [{ ...signalOf(ecsEvent()), serviceArn: short }]);
-    await observeService(stranger, short, [{ ...signalOf(ecsEvent()), serviceArn: short }]);
+    await reconcileService(stranger, short, [{ ...signalOf(ecsEvent()), serviceArn: short }]);
+    await reconcileService(stranger, short, [{ ...signalOf(ecsEvent()), serviceArn: short }]);
     expect(stranger.store.allRecords()).toEqual([]);
     expect(stranger.lines).toHaveLength(1);
     expect(stranger.lines[0]?.fields['because']).toMatch(/short form/);
@@ -335,7 +335,7 @@ describe('observeService', () => {
     expect(guard.published).toEqual([]);
   });
 
-  it('folds again when another observer wrote first, and gives up after three rounds', async () => {
+  it('folds again when another reconciler wrote first, and gives up after three rounds', async () => {
     let conflicts = 2;
     const contended = {
       ...guard,
@@ -346,7 +346,7 @@ describe('observeService', () => {
           conflicts-- > 0 ? ('conflict' as const) : guard.store.saveRecord(...args),
       },
     };
-    await observeService(contended, SERVICE, [signalOf()]);
+    await reconcileService(contended, SERVICE, [signalOf()]);
     expect(only(guard).version).toBe(1);
     const lost = {
       ...guard,
@@ -356,10 +356,10 @@ describe('observeService', () => {
         readService: async () => ({ head: undefined, records: [], hasMore: false }),
       },
     };
-    await expect(observeService(lost, SERVICE, [signalOf()])).rejects.toThrow(ConflictError);
+    await expect(reconcileService(lost, SERVICE, [signalOf()])).rejects.toThrow(ConflictError);
   });
 
-  it('leaves the young effects of another observer, and runs them when they are a minute old', async () => {
+  it('leaves the young effects of another reconciler, and runs them when they are a minute old', async () => {
     guard.world.refusals.set('store.clearEffects', 'unavailable');
     await expect(look(guard)).rejects.toThrow('refused');
     guard.world.refusals.clear();
@@ -373,7 +373,7 @@ describe('observeService', () => {
     expect(only(guard).pendingEffects).toEqual([]);
   });
 
-  it('lets one of two observers run an effect that a third left behind', async () => {
+  it('lets one of two reconcilers run an effect that a third left behind', async () => {
     guard.world.now = at(1);
     guard.world.refusals.set('store.clearEffects', 'unavailable');
     await expect(look(guard)).rejects.toThrow('refused');
@@ -386,7 +386,7 @@ describe('observeService', () => {
     expect(only(guard)).toMatchObject({ pendingEffects: [], version });
   });
 
-  it('runs an effect that failed in the very next look', async () => {
+  it('runs an effect that failed in the very next reconciliation', async () => {
     guard.world.refusals.set('events:PutEvents', 'throttled');
     await expect(look(guard)).rejects.toThrow('refused');
     guard.world.refusals.clear();
@@ -397,8 +397,8 @@ describe('observeService', () => {
   });
 });
 
-describe('alarms that changed before the first look', () => {
-  it('are asked about their start, four in each look, until all is known', async () => {
+describe('alarms that changed before the first reconciliation', () => {
+  it('are asked about their start, four in each reconciliation, until all is known', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const guard = await installed({
       now: at(6),
@@ -432,7 +432,7 @@ describe('alarms that are gone when a deployment is first seen after its end', (
   });
 });
 
-describe('deployments that ended before any look saw them', () => {
+describe('deployments that ended before any reconciliation saw them', () => {
   it('are recorded with all histories of their alarms, though these are more than four', async () => {
     const names = ['a', 'b', 'c'];
     const over = { status: 'SUCCESSFUL', finishedAt: at(8), updatedAt: at(8) };
@@ -450,7 +450,7 @@ describe('deployments that ended before any look saw them', () => {
     expect(guard.calls.filter((call) => call === 'cloudwatch:DescribeAlarmHistory')).toHaveLength(6);
   });
 
-  it('are recorded over several looks, so that each is recorded with the histories of its alarms', async () => {
+  it('are recorded over several reconciliations, so that each is recorded with the histories of its alarms', async () => {
     const names = ['a', 'b'];
     const ended = ['1', '2', '3'].map((id, index) =>
       deployment({
@@ -474,7 +474,7 @@ describe('deployments that ended before any look saw them', () => {
       deploymentArn('1'),
       deploymentArn('2'),
     ]);
-    expect(guard.sent.at(-1)?.nextLookAt).toBe(at(40, 1));
+    expect(guard.sent.at(-1)?.nextReconcileAt).toBe(at(40, 1));
     guard.world.now = at(40, 1);
     await look(guard);
     expect(guard.store.allRecords().map(({ protection }) => protection)).toEqual(
@@ -489,7 +489,7 @@ describe('an answer of CloudWatch that is older than the start', () => {
     deployment({ startedAt: at(0), alarms: { status, alarmNames: ['a', 'b'], triggeredAlarmNames: [] } });
   const alarms = [alarm({ alarmName: 'a' }), alarm({ alarmName: 'b', state: 'OK' })];
 
-  it('leaves the state at the start open, and the next look names the alarm that was in ALARM', async () => {
+  it('leaves the state at the start open, and the next reconciliation names the alarm that was in ALARM', async () => {
     const guard = await installed({ now: at(0, 14), deployments: [watching('DISABLED')], alarms });
     await look(guard);
     expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: [] });
@@ -501,7 +501,7 @@ describe('an answer of CloudWatch that is older than the start', () => {
     expect(only(guard).alarms.map((one) => one.stateAtStart)).toEqual(['OK', 'ALARM']);
   });
 
-  it('is corrected from the history, where the alarm has changed again before the next look', async () => {
+  it('is corrected from the history, where the alarm has changed again before the next reconciliation', async () => {
     const guard = await installed({ now: at(0, 14), deployments: [watching('DISABLED')], alarms: [inAlarm] });
     await look(guard);
     expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['b'] });
@@ -536,16 +536,16 @@ describe('an api that is behind', () => {
     });
     const event = ecsEvent({ at: at(0) });
     await look(guard, event);
-    expect(guard.sent.at(-1)?.nextLookAt).toBe(at(0, 10));
+    expect(guard.sent.at(-1)?.nextReconcileAt).toBe(at(0, 10));
     guard.world.now = at(0, 10);
-    await observeService(guard, SERVICE, [signalOf(undefined, at(0, 10))]);
-    expect(guard.sent.at(-1)?.nextLookAt).toBe(at(0, 40));
+    await reconcileService(guard, SERVICE, [signalOf(undefined, at(0, 10))]);
+    expect(guard.sent.at(-1)?.nextReconcileAt).toBe(at(0, 40));
     guard.world.now = at(0, 40);
     guard.world.deployments = [...guard.world.deployments, deployment()];
     guard.world.service = service({ deployments: [row()] });
-    await observeService(guard, SERVICE, [signalOf(undefined, at(0, 40))]);
+    await reconcileService(guard, SERVICE, [signalOf(undefined, at(0, 40))]);
     expect(await guard.store.readLedger(deploymentArn('bad'))).toEqual([event]);
-    expect(guard.store.head(SERVICE)).toMatchObject({ unjoined: [], lagLooks: 0 });
+    expect(guard.store.head(SERVICE)).toMatchObject({ unjoined: [], lagRetries: 0 });
   });
 });
 
@@ -598,7 +598,7 @@ describe('an account with history', () => {
     expect(types(guard)).toContain('Deployment Finished');
   });
 
-  it('takes the very event that brought the guard its first look for news', async () => {
+  it('takes the very event that brought the guard its first reconciliation for news', async () => {
     const guard = fakeGuard({ deployments: [rolledBackByAlarm()], now: at(7, 3) });
     await look(guard, ecsEvent({ eventName: 'SERVICE_DEPLOYMENT_COMPLETED', at: at(7) }));
     expect(only(guard).baseline).toBe(false);

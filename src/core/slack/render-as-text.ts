@@ -7,7 +7,7 @@ const MARKS: Readonly<Record<SlackMessage['tone'], string>> = { good: '✓', war
 const NARROWEST = 40;
 
 /** A message as a person would see it in Slack, for a terminal `width` columns wide: marks resolved, dates as UTC, links by their labels. */
-export function describeSlackMessage(message: SlackMessage, width: number): string {
+export function renderAsText(message: SlackMessage, width: number): string {
   const inner = Math.max(NARROWEST, width) - 4;
   const paragraphs = message.blocks.map((block) => textOf(block)).filter((text) => text !== '');
   const lines = paragraphs.flatMap((text, index) => [

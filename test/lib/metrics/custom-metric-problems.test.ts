@@ -3,16 +3,16 @@ import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import type { CustomMetric, MetricSource } from '../../../lib/metrics/custom-metric.ts';
 import {
-  metricSourceFaults,
+  metricSourceProblems,
   OPEN_TELEMETRY_NAMES,
   PROMETHEUS_NAMES,
-} from '../../../lib/metrics/custom-metric-faults.ts';
+} from '../../../lib/metrics/custom-metric-problems.ts';
 
 const requests: CustomMetric = { name: 'http_requests_total', unit: Unit.COUNT };
 
 function faultsOf(change: Partial<MetricSource>, naming = PROMETHEUS_NAMES): readonly string[] {
   const dimensions = { ClusterName: 'shop', ServiceName: 'checkout' };
-  return metricSourceFaults({ namespace: 'Shop/Checkout', dimensions, metrics: [requests], ...change }, naming);
+  return metricSourceProblems({ namespace: 'Shop/Checkout', dimensions, metrics: [requests], ...change }, naming);
 }
 
 describe('what an agent shall publish', () => {
@@ -37,8 +37,8 @@ describe('what an agent shall publish', () => {
     ['Shop?', /^namespace must have 1 to 255 letters.*, got "Shop\?":/],
     ['x'.repeat(256), /^namespace must have 1 to 255 letters/],
     [Aws.STACK_NAME, 'namespace must be plain text, got a token: write it out'],
-  ])('is refused in the namespace %s', (namespace, fault) => {
-    expect(faultsOf({ namespace })).toEqual([typeof fault === 'string' ? fault : expect.stringMatching(fault)]);
+  ])('is refused in the namespace %s', (namespace, problem) => {
+    expect(faultsOf({ namespace })).toEqual([typeof problem === 'string' ? problem : expect.stringMatching(problem)]);
   });
 
   it.each([
@@ -57,8 +57,8 @@ describe('what an agent shall publish', () => {
       { ServiceName: Aws.STACK_NAME },
       "the dimension ServiceName must be plain text, got a token: the service's own name would make a cycle",
     ],
-  ])('is refused with the dimensions %o', (dimensions, fault) => {
-    expect(faultsOf({ dimensions })).toEqual([typeof fault === 'string' ? fault : expect.stringMatching(fault)]);
+  ])('is refused with the dimensions %o', (dimensions, problem) => {
+    expect(faultsOf({ dimensions })).toEqual([typeof problem === 'string' ? problem : expect.stringMatching(problem)]);
   });
 
   it('may have a cluster whose name the deployment makes up', () => {
@@ -118,9 +118,9 @@ describe('what an agent shall publish', () => {
     [{ name: 'errors', where: { status: '(.)\\1' } }, /^where\.status of errors must do without .* back-references/],
     [{ name: 'errors', where: { status: '{{' } }, /^where\.status of errors must not hold "\{\{"/],
   ];
-  it.each(cases)('is refused with the metric %o', (metrics, fault) => {
-    const faults = faultsOf({ metrics: [metrics].flat() });
-    expect(faults).toEqual([typeof fault === 'string' ? fault : expect.stringMatching(fault)]);
+  it.each(cases)('is refused with the metric %o', (metrics, problem) => {
+    const problems = faultsOf({ metrics: [metrics].flat() });
+    expect(problems).toEqual([typeof problem === 'string' ? problem : expect.stringMatching(problem)]);
   });
 
   it('has at most 30 dimensions, and may have 30', () => {
@@ -129,13 +129,13 @@ describe('what an agent shall publish', () => {
   });
 
   it('has names of OpenTelemetry where it comes from there', () => {
-    const faults = faultsOf({ metrics: [{ name: '_errors' }] }, OPEN_TELEMETRY_NAMES);
-    expect(faults).toEqual([
+    const problems = faultsOf({ metrics: [{ name: '_errors' }] }, OPEN_TELEMETRY_NAMES);
+    expect(problems).toEqual([
       'a metric\'s name must have 1 to 255 letters, digits, "_", ".", "-" and "/", a letter first, got "_errors"',
     ]);
   });
 
-  it('tells all faults at once', () => {
+  it('tells all problems at once', () => {
     expect(faultsOf({ namespace: 'AWS/X', metrics: [{ name: '1' }], dimensions: { 'a b': '' } })).toHaveLength(4);
   });
 });

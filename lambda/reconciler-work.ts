@@ -8,13 +8,13 @@ import { cloudWatchAlarmGateway } from '../src/adapters/cloudwatch/cloudwatch.ts
 import { dynamoRecordStore } from '../src/adapters/dynamodb/dynamodb.ts';
 import { ecsServiceGateway } from '../src/adapters/ecs/ecs.ts';
 import { eventBridgePublisher } from '../src/adapters/eventbridge.ts';
-import { sqsLookScheduler, sqsMessageQueue } from '../src/adapters/sqs.ts';
+import { sqsReconcileScheduler, sqsMessageQueue } from '../src/adapters/sqs.ts';
 import { systemNow } from '../src/adapters/system.ts';
 import { telemetry } from '../src/adapters/telemetry.ts';
-import type { ObserverConfiguration } from '../src/config/env.ts';
-import { observerLimits } from '../src/config/functions.ts';
+import type { ReconcilerConfiguration } from '../src/config/env.ts';
+import { reconcilerLimits } from '../src/config/functions.ts';
 import { days, minutes, seconds } from '../src/core/time.ts';
-import { observeBatch } from '../src/guard/reconcile/observe-batch.ts';
+import { reconcileBatch } from '../src/guard/reconcile/reconcile-batch.ts';
 import { eachRecord, remainingOf } from './each-record.ts';
 
 interface Clients {
@@ -25,9 +25,9 @@ interface Clients {
   readonly sqs: SQSClient;
 }
 
-/** What the observer does with a batch of signals. */
-export function observerWork(clients: Clients, environment: ObserverConfiguration) {
-  const { tableName, retentionDays, observerQueueUrl, deadLettersUrl, eventBusName, include, exclude } = environment;
+/** What the reconciler does with a batch of signals. */
+export function reconcilerWork(clients: Clients, environment: ReconcilerConfiguration) {
+  const { tableName, retentionDays, reconcilerQueueUrl, deadLettersUrl, eventBusName, include, exclude } = environment;
   const told = telemetry();
   const retention = days(retentionDays);
   const guard = {
@@ -35,7 +35,7 @@ export function observerWork(clients: Clients, environment: ObserverConfiguratio
     alarms: cloudWatchAlarmGateway(clients.cloudWatch),
     store: dynamoRecordStore({ client: clients.dynamoDb, tableName, retention, now: systemNow }),
     publisher: eventBridgePublisher({ client: clients.eventBridge, eventBusName }),
-    looks: sqsLookScheduler({ client: clients.sqs, queueUrl: observerQueueUrl }),
+    scheduler: sqsReconcileScheduler({ client: clients.sqs, queueUrl: reconcilerQueueUrl }),
     now: systemNow,
     log: told.log,
     count: told.count,
@@ -45,13 +45,13 @@ export function observerWork(clients: Clients, environment: ObserverConfiguratio
     alarmWatchAfterSuccess: minutes(environment.alarmWatchMinutes),
   };
   const consumer = {
-    queue: sqsMessageQueue({ client: clients.sqs, queueUrl: observerQueueUrl, deadLettersUrl }),
+    queue: sqsMessageQueue({ client: clients.sqs, queueUrl: reconcilerQueueUrl, deadLettersUrl }),
     now: systemNow,
-    enough: seconds(observerLimits.enoughSeconds),
+    enough: seconds(reconcilerLimits.enoughSeconds),
     telemetry: told,
   };
   return (event: SQSEvent, context: Context) => {
     const bodies = event.Records.map((record) => record.body);
-    return eachRecord(event, remainingOf(context), consumer, observeBatch(guard, bodies));
+    return eachRecord(event, remainingOf(context), consumer, reconcileBatch(guard, bodies));
   };
 }

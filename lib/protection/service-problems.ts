@@ -1,30 +1,30 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { leastUnhealthyMinutes } from '../../src/core/protection/alarm-rules/targets.ts';
-import { waitFaults } from '../service/strategy.ts';
+import { waitProblems } from '../service/strategy.ts';
 import { isMade, settingsOf } from './alarm-choice.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
-import { earlySuccessFaults } from './deployment-options.ts';
-import { lifecycleHookFaults } from './lifecycle-hook.ts';
+import { earlySuccessProblems } from './deployment-options.ts';
+import { lifecycleHookProblems } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape } from './service-shape.ts';
-import { minutesOf } from './shown.ts';
+import { minutesOf } from './format-value.ts';
 
 /** Everything that is wrong with the choice for this very service. */
-export function serviceFaults(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
+export function serviceProblems(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
   return [
-    ...controllerFaults(shape),
-    ...attachmentFaults(shape),
-    ...shiftFaults(shape, props),
+    ...controllerProblems(shape),
+    ...attachmentProblems(shape),
+    ...shiftProblems(shape, props),
     ...(props.earlySuccess === undefined
       ? []
-      : earlySuccessFaults(props.earlySuccess, shape.strategy, shape.minimumHealthyPercent)),
-    ...lifecycleHookFaults(props.lifecycleHooks ?? [], shape.strategy),
-    ...unhealthyFaults(shape, props),
+      : earlySuccessProblems(props.earlySuccess, shape.strategy, shape.minimumHealthyPercent)),
+    ...lifecycleHookProblems(props.lifecycleHooks ?? [], shape.strategy),
+    ...unhealthyProblems(shape, props),
   ];
 }
 
-function controllerFaults({ controller }: ServiceShape): readonly string[] {
+function controllerProblems({ controller }: ServiceShape): readonly string[] {
   return controller === 'ECS'
     ? []
     : [
@@ -35,7 +35,7 @@ function controllerFaults({ controller }: ServiceShape): readonly string[] {
 }
 
 /** Metrics of a target group name its load balancer, which aws-cdk-lib knows once a listener leads to the group. */
-function attachmentFaults({ targetGroups }: ServiceShape): readonly string[] {
+function attachmentProblems({ targetGroups }: ServiceShape): readonly string[] {
   return targetGroups
     .filter((one) => one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup)
     .flatMap((one) => {
@@ -51,14 +51,20 @@ function attachmentFaults({ targetGroups }: ServiceShape): readonly string[] {
 }
 
 /** The bake time adds to the waits of a shift. */
-function shiftFaults({ strategy, step, bakeTime }: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
+function shiftProblems(
+  { strategy, step, bakeTime }: ServiceShape,
+  props: DeploymentProtectionProps,
+): readonly string[] {
   if (step === undefined || (strategy !== 'LINEAR' && strategy !== 'CANARY')) return [];
   const bake = props.bakeTime === undefined ? (bakeTime ?? DEFAULT_BAKE) : minutesOf(props.bakeTime);
-  return waitFaults({ type: strategy, stepPercent: step.percent, stepBakeTime: Duration.minutes(step.bakeTime) }, bake);
+  return waitProblems(
+    { type: strategy, stepPercent: step.percent, stepBakeTime: Duration.minutes(step.bakeTime) },
+    bake,
+  );
 }
 
 /** An alarm on unhealthy targets that fires while a healthy task starts would roll every deployment back. */
-function unhealthyFaults(
+function unhealthyProblems(
   { targetGroups, healthCheckGrace }: ServiceShape,
   { alarms = {} }: DeploymentProtectionProps,
 ): string[] {

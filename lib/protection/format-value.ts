@@ -1,7 +1,7 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 
 /** A number as an error shows it: one that only the deployment knows looks like a huge negative number here. */
-export function shown(value: number): string {
+export function formatNumber(value: number): string {
   return Token.isUnresolved(value) ? 'a value that only the deployment knows' : String(value);
 }
 
@@ -11,6 +11,6 @@ export function minutesOf(time: Duration): number {
 }
 
 /** A time in minutes as an error shows it. */
-export function shownMinutes(time: Duration): string {
+export function formatMinutes(time: Duration): string {
   return time.isUnresolved() ? 'a value that only the deployment knows' : String(minutesOf(time));
 }

@@ -14,38 +14,45 @@ const LAG_WAITS: readonly DurationMs[] = [seconds(10), seconds(30), seconds(90)]
 /** The rest of a backlog is taken at once, by a message of its own. */
 const BACKLOG_WAIT: DurationMs = seconds(1);
 
-/** A look that has not come this long after its time is lost. */
+/** A reconciliation that has not come this long after its time is lost. */
 export const LOST_AFTER: DurationMs = seconds(60);
 
-interface LookFacts {
-  /** The service's records as saved by this look. */
+interface ReconciliationFacts {
+  /** The service's records as saved by this reconciliation. */
   readonly records: readonly DeploymentRecord[];
-  /** More of the list waits than one look took. */
+  /** More of the list waits than one reconciliation took. */
   readonly backlog: boolean;
   /** When ECS is asked again after it denied a call; undefined while it answers. */
   readonly retryAt: EpochMs | undefined;
   /** When effects of the head that are still pending were saved. */
   readonly pendingSince: readonly EpochMs[];
-  /** How many lag looks were made so far, and whether an event still waits for the API. */
-  readonly lag: { readonly looks: number; readonly waiting: boolean };
-  /** The look that is outstanding, as the head names it, unless this very look was it. */
+  /** How many retries for lag were made so far, and whether an event still waits for the API. */
+  readonly lag: { readonly retries: number; readonly waiting: boolean };
+  /** The reconciliation that is outstanding, as the head names it, unless this one was it. */
   readonly outstanding: EpochMs | undefined;
   readonly now: EpochMs;
 }
 
 /**
- * When to look next; undefined when the service rests. An outstanding look that comes soon enough is kept, so that one look
+ * When to reconcile next; undefined when the service rests. An outstanding reconciliation that comes soon enough is kept, so that one reconciliation
  * is outstanding however many events come.
  */
-export function planNextLook(facts: LookFacts): EpochMs | undefined {
-  const wanted = wantedLook(facts);
+export function planNextReconcile(facts: ReconciliationFacts): EpochMs | undefined {
+  const wanted = wantedReconcile(facts);
   if (wanted === undefined) return undefined;
   const { outstanding, now } = facts;
   const isAlive = outstanding !== undefined && after(outstanding, LOST_AFTER) > now;
   return isAlive && outstanding <= wanted ? outstanding : wanted;
 }
 
-function wantedLook({ records, lag, backlog, retryAt, pendingSince, now }: LookFacts): EpochMs | undefined {
+function wantedReconcile({
+  records,
+  lag,
+  backlog,
+  retryAt,
+  pendingSince,
+  now,
+}: ReconciliationFacts): EpochMs | undefined {
   const effects = [...pendingSince, ...records.flatMap((record) => record.pendingEffects.map(({ since }) => since))];
   const waits = [
     ...records.flatMap((record) => unfinishedWait(record, now)),
@@ -53,7 +60,7 @@ function wantedLook({ records, lag, backlog, retryAt, pendingSince, now }: LookF
   ];
   if (backlog) waits.push(BACKLOG_WAIT);
   if (retryAt !== undefined) waits.push(durationMs(Math.min(between(now, retryAt), LONGEST_DELAY)));
-  const lagWait = LAG_WAITS[lag.looks];
+  const lagWait = LAG_WAITS[lag.retries];
   if (lag.waiting && lagWait !== undefined) waits.push(lagWait);
   if (waits.length === 0) return undefined;
   return after(

@@ -1,20 +1,20 @@
 import { type EpochMs, hours, minutes } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
 import type { AlarmGateway, OutcomePublisher, ServiceGateway } from '../../../src/guard/ports.ts';
-import type { ObserverGateways } from '../../../src/guard/reconcile/observe.ts';
+import type { ReconcilerGateways } from '../../../src/guard/reconcile/reconcile.ts';
 import { ACCOUNT, REGION } from '../world/names.ts';
 import type { Invocation } from './invocation.ts';
 import type { Machine } from './machine.ts';
 import { short, storeOver } from './store.ts';
 
 /** The guard's ports for one invocation of the function that reconciles services. */
-export function observerPorts(machine: Machine, invocation: Invocation): ObserverGateways {
+export function reconcilerPorts(machine: Machine, invocation: Invocation): ReconcilerGateways {
   return {
     services: servicePort(machine, invocation),
     alarms: alarmPort(machine, invocation),
     store: storePort(machine, invocation),
     publisher: publisherPort(machine, invocation),
-    looks: lookPort(machine, invocation),
+    scheduler: reconcilePort(machine, invocation),
     ...ambient(machine, invocation),
     scope: machine.scope,
     home: { account: ACCOUNT, region: REGION },
@@ -159,17 +159,20 @@ function publisherPort({ bus, faults, scheduler }: Machine, invocation: Invocati
 }
 
 /** Looks that the guard asks for: at once, or later. */
-export function lookPort({ observerQueue }: Machine, invocation: Invocation): ObserverGateways['looks'] {
+export function reconcilePort({ reconcilerQueue }: Machine, invocation: Invocation): ReconcilerGateways['scheduler'] {
   const action = 'sqs:SendMessage';
   return {
-    lookAgain: (serviceArn, nextLookAt, delay) =>
-      invocation.call({ action, remote: 'queue', about: `look at ${short(serviceArn)} ${nextLookAt}` }, () =>
-        observerQueue.send(JSON.stringify({ kind: 'look', serviceArn, nextLookAt }), delaySeconds(delay) * 1_000),
+    reconcileLater: (serviceArn, nextReconcileAt, delay) =>
+      invocation.call({ action, remote: 'queue', about: `reconcile ${short(serviceArn)} ${nextReconcileAt}` }, () =>
+        reconcilerQueue.send(
+          JSON.stringify({ kind: 'reconcile', serviceArn, nextReconcileAt }),
+          delaySeconds(delay) * 1_000,
+        ),
       ),
-    lookNow: (serviceArns, { open, losses } = {}) =>
-      invocation.call({ action, remote: 'queue', about: `looks at ${serviceArns.length}` }, () => {
+    reconcileNow: (serviceArns, { open, losses } = {}) =>
+      invocation.call({ action, remote: 'queue', about: `reconcile ${serviceArns.length}` }, () => {
         for (const serviceArn of serviceArns) {
-          observerQueue.send(JSON.stringify({ kind: 'look', serviceArn, open: open?.get(serviceArn), losses }));
+          reconcilerQueue.send(JSON.stringify({ kind: 'reconcile', serviceArn, open: open?.get(serviceArn), losses }));
         }
       }),
   };

@@ -6,7 +6,7 @@ import { fieldsOf, readProperties } from './read-properties.ts';
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/cfn-layer.html#develop-customize-escape-l2
  */
-export function overrideFaults(resource: CfnService): readonly string[] {
+export function overrideProblems(resource: CfnService): readonly string[] {
   // aws-cdk-lib has no other way to read them. What is deleted is there as undefined.
   const overrides = fieldsOf(fieldsOf(Reflect.get(resource, 'rawOverrides'))['Properties']);
   const configuration = fieldsOf(overrides['DeploymentConfiguration']);
@@ -14,20 +14,20 @@ export function overrideFaults(resource: CfnService): readonly string[] {
   const told = (value: unknown) => JSON.stringify(readProperties(resource, value)) ?? 'its deletion';
   const { Alarms: alarms, DeploymentCircuitBreaker: breaker } = configuration;
   const { Type: controller = 'ECS' } = fieldsOf(overrides['DeploymentController']);
-  const faults: string[] = [];
+  const problems: string[] = [];
   if ('Alarms' in configuration || isDeleted('DeploymentConfiguration', overrides)) {
-    faults.push(
+    problems.push(
       `the deployment alarms must not be overridden, got ${told(alarms)}, which would drop those of the protection: give them as ` +
         'deploymentAlarms',
     );
   }
   if (isDeleted('DeploymentCircuitBreaker', configuration) || Object.values(fieldsOf(breaker)).includes(false)) {
-    faults.push(`the circuit breaker must be on and roll back, got ${told(breaker)} by an override: leave it out`);
+    problems.push(`the circuit breaker must be on and roll back, got ${told(breaker)} by an override: leave it out`);
   }
   if (controller !== 'ECS') {
-    faults.push(
+    problems.push(
       `the deployment controller must be ECS, got ${told(controller)} by an override: no other watches deployment alarms, so leave it out`,
     );
   }
-  return faults;
+  return problems;
 }

@@ -7,7 +7,7 @@ import type {
   AlarmGateway,
   Count,
   Log,
-  LookScheduler,
+  ReconcileScheduler,
   Now,
   OutcomePublisher,
   RecordStore,
@@ -16,18 +16,18 @@ import type {
   ServiceState,
 } from '../ports.ts';
 import { isUnreadable, keepRefusal } from './keep-refusal.ts';
-import { lookAtService } from './look.ts';
+import { reconcileRound } from './reconcile-round.ts';
 
-/** How often a look starts again when another observer wrote first. */
+/** How often a reconciliation starts again when another reconciler wrote first. */
 const ROUNDS = 3;
 
-/** What the observer works with. */
-export interface ObserverGateways {
+/** What the reconciler works with. */
+export interface ReconcilerGateways {
   readonly services: ServiceGateway;
   readonly alarms: AlarmGateway;
   readonly store: RecordStore;
   readonly publisher: OutcomePublisher;
-  readonly looks: LookScheduler;
+  readonly scheduler: ReconcileScheduler;
   readonly now: Now;
   readonly log: Log;
   readonly count: Count;
@@ -41,10 +41,10 @@ export interface ObserverGateways {
 }
 
 /** What became of the signals about one service. */
-export type ObserveResult = 'looked' | 'out-of-scope' | 'dropped';
+export type ReconcileResult = 'reconciled' | 'out-of-scope' | 'dropped';
 
-/** One look as the rounds of `observeService` share it. */
-export interface Look {
+/** One round of a reconciliation: what was known when it began. */
+export interface Round {
   readonly serviceArn: string;
   readonly signals: readonly ServiceSignal[];
   readonly state: ServiceState;
@@ -54,57 +54,59 @@ export interface Look {
 }
 
 /**
- * Looks at one service on behalf of all signals that name it, and brings its records, effects and next look up to date. A
- * signal is believed for no more than "look here", and that an alarm was lost, which no read may show any more: every path
+ * Reconciles one service on behalf of all signals that name it, and brings its records, effects and next reconciliation up to date. A
+ * signal is believed for no more than "reconcile this service", and that an alarm was lost, which no read may show any more: every path
  * comes to the same record.
  *
- * @throws ConflictError when other observers wrote first three times; the message goes back to the queue
+ * @throws ConflictError when other reconcilers wrote first three times; the message goes back to the queue
  * @throws GatewayError when AWS is throttled or unavailable; the message goes back to the queue
  */
-export async function observeService(
-  guard: ObserverGateways,
+export async function reconcileService(
+  guard: ReconcilerGateways,
   serviceArn: string,
   signals: readonly ServiceSignal[],
-): Promise<ObserveResult> {
+): Promise<ReconcileResult> {
   if (!isInScope(guard.scope, serviceArn)) return 'out-of-scope';
   for (let round = 0; round < ROUNDS; round += 1) {
-    const look = await beginLook(guard, serviceArn, signals);
-    if (isStale(look)) return 'dropped';
-    if ((await finishLook(guard, look)) === 'saved') {
-      guard.count('LooksTaken');
-      return 'looked';
+    const round = await beginRound(guard, serviceArn, signals);
+    if (isStale(round)) return 'dropped';
+    if ((await finishRound(guard, round)) === 'saved') {
+      guard.count('Reconciliations');
+      return 'reconciled';
     }
   }
   throw new ConflictError(
-    `${serviceArn} was changed by others during ${ROUNDS} looks: the message returns to the queue`,
+    `${serviceArn} was changed by others during ${ROUNDS} rounds: the message returns to the queue`,
   );
 }
 
-async function beginLook(
-  guard: ObserverGateways,
+async function beginRound(
+  guard: ReconcilerGateways,
   serviceArn: string,
   signals: readonly ServiceSignal[],
-): Promise<Look> {
+): Promise<Round> {
   const state = await guard.store.readService(serviceArn);
   const now = guard.now();
-  // Nothing was ever recorded, or a first look did not come to its end: some deployments may be older than the guard.
+  // Nothing was ever recorded, or a first reconciliation did not come to its end: some deployments may be older than the guard.
   if (state.head?.recordedUntil !== undefined) return { serviceArn, signals, state, since: undefined, now };
   const heardAt = earliest([now, ...signals.map((signal) => signal.event?.at)]) ?? now;
   const since = await guard.store.since(describeScope(guard.scope), heardAt);
   return { serviceArn, signals, state, since, now };
 }
 
-/** The guard's own delayed look that another has taken the place of: its instant is not the head's any more. */
-function isStale({ signals, state }: Look): boolean {
+/** The guard's own delayed reconciliation that another has taken the place of: its instant is not the head's any more. */
+function isStale({ signals, state }: Round): boolean {
   if (signals.length === 0) return false;
-  return signals.every((signal) => signal.nextLookAt !== undefined && signal.nextLookAt !== state.head?.nextLookAt);
+  return signals.every(
+    (signal) => signal.nextReconcileAt !== undefined && signal.nextReconcileAt !== state.head?.nextReconcileAt,
+  );
 }
 
-async function finishLook(guard: ObserverGateways, look: Look): Promise<SaveResult> {
+async function finishRound(guard: ReconcilerGateways, round: Round): Promise<SaveResult> {
   try {
-    return await lookAtService(guard, look);
+    return await reconcileRound(guard, round);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    return keepRefusal(guard, look, error);
+    return keepRefusal(guard, round, error);
   }
 }

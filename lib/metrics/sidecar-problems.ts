@@ -2,21 +2,21 @@ import type { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 
 /** A port that something listens on, with the name that a user knows it by. */
-export function portFaults(name: string, port: number): readonly string[] {
+export function portProblems(name: string, port: number): readonly string[] {
   return Number.isInteger(port) && port >= 1 && port <= 65_535
     ? []
     : [`${name} must be a whole number from 1 to 65535, got ${port}: use the port that the application listens on`];
 }
 
 /** Where Prometheus's format is read. */
-export function pathFaults(path: string): readonly string[] {
+export function pathProblems(path: string): readonly string[] {
   return /^\/[\w.~!$&'()*+,;=:@/-]*$/.test(path)
     ? []
     : [`path must begin with "/" and have no space, "?" or "#", got "${path}": leave it out for "/metrics"`];
 }
 
 /** Short enough for an alarm's period of one minute. */
-export function secondsFaults(
+export function secondsProblems(
   name: string,
   duration: Duration | undefined,
   least: number,
@@ -29,27 +29,27 @@ export function secondsFaults(
 }
 
 /** ECS reserves 6 MiB at least; an agent does not run in so little. */
-export function memoryFaults(memory: number | undefined): readonly string[] {
+export function memoryProblems(memory: number | undefined): readonly string[] {
   return memory === undefined || (Number.isInteger(memory) && memory >= 32)
     ? []
     : [`memoryReservationMiB must be whole MiB, 32 or more, got ${memory}: leave it out for 128`];
 }
 
 /** What keeps a sidecar out of a task definition. */
-export function sidecarFaults(taskDefinition: ecs.TaskDefinition, containerName: string): readonly string[] {
+export function sidecarProblems(taskDefinition: ecs.TaskDefinition, containerName: string): readonly string[] {
   const { networkMode } = taskDefinition;
-  const faults: string[] = [];
+  const problems: string[] = [];
   if (networkMode !== ecs.NetworkMode.AWS_VPC) {
-    faults.push(
+    problems.push(
       `the network mode must be awsvpc, got ${networkMode}: containers of a task share localhost there alone, so set networkMode to NetworkMode.AWS_VPC`,
     );
   }
   if (!/^[a-zA-Z0-9_-]{1,255}$/.test(containerName)) {
-    faults.push(`containerName must have 1 to 255 letters, digits, "_" and "-", got "${containerName}"`);
+    problems.push(`containerName must have 1 to 255 letters, digits, "_" and "-", got "${containerName}"`);
   } else if (containersOf(taskDefinition).some((container) => container.containerName === containerName)) {
-    faults.push(`containerName must be new in the task definition, got "${containerName}" again: choose another`);
+    problems.push(`containerName must be new in the task definition, got "${containerName}" again: choose another`);
   }
-  return faults;
+  return problems;
 }
 
 /** The containers that constructs added to the task definition so far. */
@@ -57,7 +57,7 @@ export function containersOf(taskDefinition: ecs.TaskDefinition): readonly ecs.C
   return taskDefinition.node.children.filter((child) => child instanceof ecs.ContainerDefinition);
 }
 
-/** @throws Error naming every fault */
-export function refuseFaults(what: string, faults: readonly string[]): void {
-  if (faults.length > 0) throw new Error(`${what} cannot publish metrics: ${faults.join('; ')}`);
+/** @throws Error naming every problem */
+export function refuseProblems(what: string, problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(`${what} cannot publish metrics: ${problems.join('; ')}`);
 }

@@ -51,17 +51,17 @@ const OF_ONE_TASK = [
 ];
 
 /** Everything that is wrong with what an agent shall publish. */
-export function metricSourceFaults(source: MetricSource, naming: MetricNaming): readonly string[] {
+export function metricSourceProblems(source: MetricSource, naming: MetricNaming): readonly string[] {
   const { namespace, dimensions, metrics } = source;
   return [
-    ...namespaceFaults(namespace),
-    ...Object.entries(dimensions).flatMap(([name, value]) => dimensionFaults(name, value)),
-    ...metricsFaults(metrics, Object.keys(dimensions), naming),
+    ...namespaceProblems(namespace),
+    ...Object.entries(dimensions).flatMap(([name, value]) => dimensionProblems(name, value)),
+    ...metricsProblems(metrics, Object.keys(dimensions), naming),
   ];
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
-function namespaceFaults(namespace: string): readonly string[] {
+function namespaceProblems(namespace: string): readonly string[] {
   if (Token.isUnresolved(namespace)) return ['namespace must be plain text, got a token: write it out'];
   if (namespace.startsWith('AWS/')) {
     return [`namespace must not begin with "AWS/", got "${namespace}": AWS services publish there`];
@@ -72,24 +72,24 @@ function namespaceFaults(namespace: string): readonly string[] {
   ];
 }
 
-function dimensionFaults(name: string, value: string): readonly string[] {
-  const faults: string[] = [];
+function dimensionProblems(name: string, value: string): readonly string[] {
+  const problems: string[] = [];
   if (!PROMETHEUS_NAMES.label.test(name) || name.startsWith('__')) {
-    faults.push(`dimensions must have names of letters, digits and "_", no "__" first, got "${name}"`);
+    problems.push(`dimensions must have names of letters, digits and "_", no "__" first, got "${name}"`);
   }
-  faults.push(...ofOneTask('dimensions', name));
-  if (name === 'ClusterName') return faults;
+  problems.push(...ofOneTask('dimensions', name));
+  if (name === 'ClusterName') return problems;
   if (Token.isUnresolved(value)) {
-    faults.push(`the dimension ${name} must be plain text, got a token: the service's own name would make a cycle`);
+    problems.push(`the dimension ${name} must be plain text, got a token: the service's own name would make a cycle`);
   } else if (!/^(?!:)[\x20-\x7e]{1,255}$/.test(value) || value.trim() !== value || value.includes('{{')) {
-    faults.push(
+    problems.push(
       `the dimension ${name} must have 1 to 255 printable ASCII characters, no ":" first, no space at its ends and no "{{", got "${value}"`,
     );
   }
-  return faults;
+  return problems;
 }
 
-function metricsFaults(
+function metricsProblems(
   metrics: readonly CustomMetric[],
   fixed: readonly string[],
   naming: MetricNaming,
@@ -98,33 +98,33 @@ function metricsFaults(
   const names = metrics.map(({ name }) => name);
   return [
     ...repeated(names).map((name) => `metrics must name each metric once, got "${name}" again: merge the two`),
-    ...metrics.flatMap((metric) => metricFaults(metric, fixed, naming)),
+    ...metrics.flatMap((metric) => metricProblems(metric, fixed, naming)),
   ];
 }
 
-function metricFaults(
+function metricProblems(
   { name, unit, labels = [], where }: CustomMetric,
   fixed: readonly string[],
   naming: MetricNaming,
 ): readonly string[] {
-  const faults: string[] = [];
+  const problems: string[] = [];
   if (!naming.pattern.test(name) || name.length > 255) {
-    faults.push(`a metric's name must have ${naming.says}, got "${name}"`);
+    problems.push(`a metric's name must have ${naming.says}, got "${name}"`);
   } else {
     const why = naming.never?.(name);
-    if (why !== undefined) faults.push(`the metric ${name} cannot be published: ${why}`);
+    if (why !== undefined) problems.push(`the metric ${name} cannot be published: ${why}`);
   }
   if (unit !== undefined && !Object.values(Unit).includes(unit)) {
-    faults.push(`the unit of ${name} must be one of CloudWatch's, got "${unit}": use Unit of aws-cloudwatch`);
+    problems.push(`the unit of ${name} must be one of CloudWatch's, got "${unit}": use Unit of aws-cloudwatch`);
   }
   const count = fixed.length + labels.length;
   if (count > MOST_DIMENSIONS) {
-    faults.push(`the metric ${name} must have at most ${MOST_DIMENSIONS} dimensions, got ${count}: use fewer labels`);
+    problems.push(`the metric ${name} must have at most ${MOST_DIMENSIONS} dimensions, got ${count}: use fewer labels`);
   }
-  return [...faults, ...labelFaults(name, labels, fixed, naming), ...whereFaults(name, where, fixed, naming)];
+  return [...problems, ...labelProblems(name, labels, fixed, naming), ...whereProblems(name, where, fixed, naming)];
 }
 
-function labelFaults(
+function labelProblems(
   metric: string,
   labels: readonly string[],
   fixed: readonly string[],
@@ -141,7 +141,7 @@ function labelFaults(
   ];
 }
 
-function whereFaults(
+function whereProblems(
   metric: string,
   where: CustomMetric['where'],
   fixed: readonly string[],
@@ -152,12 +152,12 @@ function whereFaults(
   return Object.entries(where).flatMap(([label, pattern]) => [
     ...(naming.label.test(label) ? [] : [`where of ${metric} must name labels of the application, got "${label}"`]),
     ...(fixed.includes(label) ? [`where of ${metric} must not name "${label}": every series has the same value`] : []),
-    ...patternFaults(`where.${label} of ${metric}`, pattern),
+    ...patternProblems(`where.${label} of ${metric}`, pattern),
   ]);
 }
 
 /** The agents' RE2 knows neither looking around nor back; JavaScript's own grammar finds the rest. */
-function patternFaults(what: string, pattern: string): readonly string[] {
+function patternProblems(what: string, pattern: string): readonly string[] {
   const got = `got "${pattern}"`;
   if (pattern === '') return [`${what} must be a pattern, got "": leave the label out`];
   if (pattern.includes('{{')) return [`${what} must not hold "{{", ${got}: Parameter Store would refuse it`];

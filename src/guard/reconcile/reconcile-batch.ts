@@ -1,33 +1,33 @@
-import { parseObserverMessage } from '../../core/event/parse-signal.ts';
+import { parseReconcilerMessage } from '../../core/event/parse-signal.ts';
 import type { AlarmSignal, ServiceSignal, Signal } from '../../core/event/signal.ts';
 import type { AlarmLoss } from '../../core/protection/alarm-loss.ts';
 import { PoisonMessageError } from '../errors.ts';
 import { type HandleMessage, remember } from '../handle-message.ts';
-import { type ObserverGateways, observeService } from './observe.ts';
-import { findWatchers } from './observe-alarm.ts';
+import { type ReconcilerGateways, reconcileService } from './reconcile.ts';
+import { findWatchers } from './find-watchers.ts';
 
 /**
- * Most services that one alarm event looks at itself. It asks for looks at the others by messages of their own: an alarm that
+ * Most services that one alarm event reconciles itself. It asks for reconciliations of the others by messages of their own: an alarm that
  * many services share would not be through with them before the invocation ends.
  */
-const LOOKS_BY_AN_ALARM = 5;
+const RECONCILES_PER_ALARM = 5;
 
 /**
- * A handler for the messages of one batch in the observer's queue. Each service is looked at once, whatever the number of its
- * messages, and all of them share what becomes of that look. The index is read once for each alarm.
+ * A handler for the messages of one batch in the reconciler's queue. Each service is reconciled once, whatever the number of its
+ * messages, and all of them share what becomes of that reconciliation. The index is read once for each alarm.
  */
-export function observeBatch(guard: ObserverGateways, bodies: readonly string[]): HandleMessage {
-  const parse = (body: string) => parseObserverMessage(body, guard.home);
+export function reconcileBatch(guard: ReconcilerGateways, bodies: readonly string[]): HandleMessage {
+  const parse = (body: string) => parseReconcilerMessage(body, guard.home);
   const signals = bodies.map(parse);
   const byService = groupByService(signals);
-  const looks = new Map<string, Promise<unknown>>();
+  const running = new Map<string, Promise<unknown>>();
   const watchers = new Map<string, Promise<readonly string[]>>();
   const watchersOf = (alarmName: string) =>
     remember(watchers, alarmName, () => findWatchers(guard.store, alarmName, guard.now()));
-  const look = (serviceArn: string) =>
-    remember(looks, serviceArn, async () => {
+  const reconcile = (serviceArn: string) =>
+    remember(running, serviceArn, async () => {
       const fromAlarms = await signalsOfAlarms(signals, serviceArn, watchersOf);
-      return observeService(guard, serviceArn, [...(byService.get(serviceArn) ?? []), ...fromAlarms]);
+      return reconcileService(guard, serviceArn, [...(byService.get(serviceArn) ?? []), ...fromAlarms]);
     });
 
   return async (body) => {
@@ -35,16 +35,16 @@ export function observeBatch(guard: ObserverGateways, bodies: readonly string[])
     switch (signal?.kind) {
       case undefined:
         throw new PoisonMessageError(
-          'a message is neither an event nor a look of the guard: see the dead-letter queue',
+          'a message is neither an event nor a message of the guard: see the dead-letter queue',
         );
       case 'ignored':
         guard.log.info('event ignored', { because: signal.because });
         return;
       case 'service':
-        await look(signal.serviceArn);
+        await reconcile(signal.serviceArn);
         return;
       case 'alarm':
-        await lookAtWatchers(guard, { signal, serviceArns: await watchersOf(signal.alarmName), look });
+        await reconcileWatchers(guard, { signal, serviceArns: await watchersOf(signal.alarmName), reconcile });
         return;
     }
   };
@@ -53,30 +53,30 @@ export function observeBatch(guard: ObserverGateways, bodies: readonly string[])
 interface Watchers {
   readonly signal: AlarmSignal;
   readonly serviceArns: readonly string[];
-  readonly look: (serviceArn: string) => Promise<unknown>;
+  readonly reconcile: (serviceArn: string) => Promise<unknown>;
 }
 
 /** One service that fails does not keep the alarm from the others: all are tried, then the message fails for those that failed. */
-async function lookAtWatchers(
-  guard: Pick<ObserverGateways, 'looks'>,
-  { signal, serviceArns, look }: Watchers,
+async function reconcileWatchers(
+  guard: Pick<ReconcilerGateways, 'scheduler'>,
+  { signal, serviceArns, reconcile }: Watchers,
 ): Promise<void> {
   const failures: unknown[] = [];
-  const others = serviceArns.slice(LOOKS_BY_AN_ALARM);
+  const others = serviceArns.slice(RECONCILES_PER_ALARM);
   if (others.length > 0) {
     const losses = lossesOf([signal]);
-    await guard.looks.lookNow(others, { losses }).catch((error: unknown) => failures.push(error));
+    await guard.scheduler.reconcileNow(others, { losses }).catch((error: unknown) => failures.push(error));
   }
-  for (const serviceArn of serviceArns.slice(0, LOOKS_BY_AN_ALARM)) {
-    await look(serviceArn).catch((error: unknown) => failures.push(error));
+  for (const serviceArn of serviceArns.slice(0, RECONCILES_PER_ALARM)) {
+    await reconcile(serviceArn).catch((error: unknown) => failures.push(error));
   }
   if (failures.length === 1) throw failures[0];
   if (failures.length > 1) throw new AggregateError(failures, failures.map(String).join('; '));
 }
 
 /**
- * What the alarms of a batch say about one service: it is looked at once, so that the look must know all of it. An index that
- * does not answer fails the alarm's own message, not this look.
+ * What the alarms of a batch say about one service: it is reconciled once, so that the reconciliation must know all of it. An index that
+ * does not answer fails the alarm's own message, not this reconciliation.
  */
 async function signalsOfAlarms(
   signals: readonly (Signal | undefined)[],
@@ -91,7 +91,7 @@ async function signalsOfAlarms(
   }
   if (watching.length === 0) return [];
   return [
-    { kind: 'service', serviceArn, event: undefined, nextLookAt: undefined, open: [], losses: lossesOf(watching) },
+    { kind: 'service', serviceArn, event: undefined, nextReconcileAt: undefined, open: [], losses: lossesOf(watching) },
   ];
 }
 
