@@ -3,7 +3,7 @@ import { OLDEST_ANSWER } from '../protection/alarm-fate.ts';
 import { after, between, type DurationMs, durationMs, type EpochMs, hours, minutes, seconds } from '../time.ts';
 
 /** SQS delays no message longer. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html */
-export const LONGEST_DELAY: DurationMs = seconds(900);
+const LONGEST_DELAY: DurationMs = seconds(900);
 
 /** A pending effect that is older belongs to nobody any more. */
 export const EFFECT_TIMEOUT: DurationMs = seconds(60);

@@ -10,7 +10,7 @@ const READINGS = 3;
  * How long the guard goes on trying a message that it can read. Counted from the first receive and not in receives, because a
  * function that is killed again and again uses receives up faster than the clock above does.
  */
-export const GIVE_UP_AFTER: DurationMs = hours(6);
+const GIVE_UP_AFTER: DurationMs = hours(6);
 
 /** A message that was received and could not be handled. */
 export interface FailedMessage {
