@@ -3,7 +3,7 @@ import { parseSpan } from './span.ts';
 import { didYouMean } from './suggest.ts';
 
 /** When something shall happen, in milliseconds from the start. */
-export interface Window {
+interface Window {
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -47,7 +47,7 @@ export interface Expectation {
 }
 
 /** A time without a tolerance is met within this much before and after it. */
-export const TOLERANCE_MS = 30_000;
+const TOLERANCE_MS = 30_000;
 
 export const VERDICTS = [
   'succeeded',

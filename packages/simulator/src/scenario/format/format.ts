@@ -9,7 +9,6 @@ import {
   field,
   itemsOf,
   type Place,
-  type Reader,
   readFields,
   readNumber,
   readSpan,
@@ -24,7 +23,7 @@ import { readStep, type Step } from './steps.ts';
 import { didYouMean } from './suggest.ts';
 import { loadFields, readLoad, readVersions, versionFields } from './version-format.ts';
 
-export const scenarioFields = {
+const scenarioFields = {
   name: field(readText, 'a slow leak trips the alarm', 'required', 'the story in one line'),
   why: field(readTexts, 'a text', 'none', 'what it shows, and by which rule'),
   service: field(
@@ -131,4 +130,3 @@ function writtenIn({ node }: Place): string {
 }
 
 export const readScenarioFields = (place: Place) => readFields(place, scenarioFields);
-export type ScenarioReader = Reader<ReturnType<typeof readScenarioFields>>;

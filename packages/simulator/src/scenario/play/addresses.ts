@@ -20,7 +20,7 @@ const SOURCES: Readonly<Record<ScenarioService['traffic'], string>> = {
 export const BALANCER_ID = '0123456789abcdef';
 
 /** Names of what stands around the service, as metrics have them for dimensions. */
-export function dimensionsOf({ name, cluster, traffic }: ScenarioService): Readonly<Record<string, string>> {
+function dimensionsOf({ name, cluster, traffic }: ScenarioService): Readonly<Record<string, string>> {
   const kind = traffic === 'network-load-balancer' ? 'net' : 'app';
   return {
     ClusterName: cluster,

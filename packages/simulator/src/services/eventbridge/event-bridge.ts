@@ -33,7 +33,7 @@ export interface EventBridgeOptions {
   readonly keptEvents?: number;
 }
 
-export interface RuleTarget {
+interface RuleTarget {
   readonly id: string;
   readonly arn: string;
 }
