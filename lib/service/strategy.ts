@@ -101,7 +101,7 @@ export function waitFaults({ type, stepPercent, stepBakeTime }: Strategy, bakeTi
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
  */
-export function linearSteps(stepPercent: number): number {
+function linearSteps(stepPercent: number): number {
   const steps = 100 / stepPercent;
   return Number.isInteger(steps) ? steps - 1 : Math.floor(steps);
 }
