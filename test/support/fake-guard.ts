@@ -20,7 +20,7 @@ import { type InMemoryStore, inMemoryStore } from './in-memory-store.ts';
 const PAGE = 100;
 
 /** A message that the guard sent itself. */
-export interface SentLook {
+interface SentLook {
   readonly serviceArn: string;
   readonly nextLookAt: EpochMs;
   readonly delay: DurationMs;

@@ -25,7 +25,7 @@ type Value = number | undefined;
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-cloudwatch.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
-export function valuesWhen(situation: IdleSituation, metric: string): readonly Value[] {
+function valuesWhen(situation: IdleSituation, metric: string): readonly Value[] {
   const hasTasks = situation !== 'at desired count 0';
   const hasTargets = situation === 'without traffic' || situation === 'at the first deployment';
   switch (metric) {
