@@ -1,4 +1,4 @@
-import { metricTables } from '../../workload/publish/known-metric.ts';
+import { metricTables } from '../../workload/publish/metric-tables.ts';
 import type { Scenario, ScenarioService } from '../format/scenario.ts';
 
 /** What a metric is called in CloudWatch. */

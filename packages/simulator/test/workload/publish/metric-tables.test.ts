@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { customMetric } from '../../../src/workload/publish/custom-metric.ts';
-import { knownMetric, metricTables } from '../../../src/workload/publish/known-metric.ts';
+import { knownMetric, metricTables } from '../../../src/workload/publish/metric-tables.ts';
 
 interface Published {
   readonly name: string;
