@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { customMetric } from '../../../src/workload/publish/custom-metric.ts';
-import { knownMetric, metricTables } from '../../../src/workload/publish/metric-tables.ts';
+import { metricTables } from '../../../src/workload/publish/metric-tables.ts';
 
 interface Published {
   readonly name: string;
@@ -11,51 +10,6 @@ interface Published {
 }
 const fixture = new URL('../../../../../test/fixtures/metrics/container-insights.json', import.meta.url);
 const published: readonly Published[] = JSON.parse(readFileSync(fixture, 'utf8'));
-
-describe('a metric', () => {
-  it('is known by its namespace, its name and a set of its dimensions, in any order [LOAD-70]', () => {
-    expect(knownMetric('AWS/ApplicationELB', 'HTTPCode_Target_5XX_Count', ['LoadBalancer', 'TargetGroup'])).toEqual({
-      known: true,
-      source: 'Application Load Balancer',
-    });
-    expect(knownMetric('AWS/ECS', 'CPUUtilization', ['ServiceName', 'ClusterName'])).toMatchObject({ known: true });
-    expect(knownMetric('AWS/ECS', 'RequestCount', ['DiscoveryName'])).toEqual({
-      known: true,
-      source: 'Service Connect',
-    });
-  });
-
-  it.each([
-    [
-      ['AWS/ApplicationELB', 'HTTPCode_ELB_5XX_Count', ['LoadBalancer', 'TargetGroup']],
-      'AWS/ApplicationELB HTTPCode_ELB_5XX_Count has no points by the dimensions LoadBalancer, TargetGroup: it has LoadBalancer | AvailabilityZone, LoadBalancer',
-    ],
-    [
-      ['AWS/ECS', 'HTTPCode_Target_5XX_Count', ['ClusterName', 'ServiceName']],
-      'AWS/ECS HTTPCode_Target_5XX_Count has no points by the dimensions ClusterName, ServiceName: it has TargetDiscoveryName | TargetDiscoveryName, ServiceName, ClusterName',
-    ],
-    [
-      ['ECS/ContainerInsights', 'EphemeralStorageUtilized', ['ClusterName', 'ServiceName']],
-      'ECS/ContainerInsights EphemeralStorageUtilized is published by AWS but not made by the simulator: put its data from outside',
-    ],
-    [['AWS/SQS', 'QueueDepth', ['QueueName']], 'AWS/SQS QueueDepth is in no table of the simulator: check its name'],
-    [
-      ['Shop', 'orders', []],
-      'Shop orders is a custom metric that no failure model publishes: list it under metrics of a model',
-    ],
-  ] as const)('%j is named when the workload cannot make it [LOAD-71]', ([namespace, name, dimensions], because) => {
-    expect(knownMetric(namespace, name, dimensions)).toEqual({ known: false, because });
-  });
-
-  it('of a failure model is known by its own dimensions [LOAD-70]', () => {
-    const orders = customMetric.parse({ namespace: 'Shop', name: 'orders', dimensions: { A: '1' }, per: 'request' });
-    expect(knownMetric('Shop', 'orders', ['A'], [orders])).toEqual({ known: true, source: 'custom' });
-    expect(knownMetric('Shop', 'orders', [], [orders])).toEqual({
-      known: false,
-      because: 'Shop orders has no points by the dimensions none: it has A',
-    });
-  });
-});
 
 describe('the table of Container Insights', () => {
   it.each(['basic', 'enhanced'])('has the dimension sets and units that AWS publishes: %s [LOAD-52]', (level) => {
@@ -75,7 +29,7 @@ describe('the table of Container Insights', () => {
     }
   });
 
-  it('names every published metric, made or not [LOAD-71]', () => {
+  it('names every published metric, made or not [LOAD-52]', () => {
     const tables = metricTables.filter(({ namespace }) => namespace === 'ECS/ContainerInsights');
     const named = new Set(tables.flatMap(({ rows, notModelled }) => [...rows.map(({ name }) => name), ...notModelled]));
     expect(published.map(({ name }) => name).filter((name) => !named.has(name))).toEqual([]);
