@@ -86,7 +86,7 @@ function ageWait(record: DeploymentRecord, now: EpochMs): DurationMs {
   return LONGEST_DELAY;
 }
 
-/** What is left of the bake, as far as its beginning and length are known. */
+/** What is left of the bake, as far as its beginning and length are known. @internal */
 export function bakeLeft(record: DeploymentRecord, now: EpochMs): DurationMs | undefined {
   const { bake } = record;
   if (record.phase !== 'baking' || bake?.startedAt === undefined || bake.time === undefined) return undefined;

@@ -32,7 +32,7 @@ export function planRetry(failed: FailedMessage, now: EpochMs): Retry {
   return isGivenUp ? { do: 'dead-letter' } : { do: 'again', after: retryDelay(failed.receiveCount) };
 }
 
-/** The one retry clock: 10, 30, 60, 120, 300 and then always 900 s, by how often the message was received. */
+/** The one retry clock: 10, 30, 60, 120, 300 and then always 900 s, by how often the message was received. @internal */
 export function retryDelay(receiveCount: number): DurationMs {
   const index = Math.min(Math.max(receiveCount, 1), WAITS.length) - 1;
   return WAITS[index] ?? seconds(900);

@@ -66,7 +66,7 @@ const scenarioFields = {
   seed: field(readNumber({ min: 0, max: 4_294_967_295, whole: true }), '7', '1', 'of ids and noise'),
 };
 
-/** Every section of a scenario file with its keys, for the docs. */
+/** Every section of a scenario file with its keys, for the docs. @internal */
 export const SECTIONS: Readonly<Record<string, Fields>> = {
   '': scenarioFields,
   service: serviceFields,
