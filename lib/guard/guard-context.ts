@@ -2,7 +2,7 @@ import { isReadable } from '../../src/config/environment.ts';
 import { slackChannelId, slackSecretArn } from '../../src/config/variables.ts';
 
 /** What `cdk deploy -c …` chose. */
-export interface GuardContext {
+interface GuardContext {
   readonly slack: { readonly channel: string; readonly secretArn: string } | undefined;
   readonly sampleVersion: 'good' | 'bad';
   /** Folder of the built functions; undefined for the package's own. */

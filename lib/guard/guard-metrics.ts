@@ -16,8 +16,6 @@ const countedBy = {
 /** The guard's own metrics. */
 export type GuardMetricName = keyof typeof countedBy;
 
-export const guardMetricNames = Object.keys(countedBy);
-
 /** One of the guard's counts: its sum over five minutes, unless `props` say otherwise. */
 export function guardMetric(namespace: string, metricName: GuardMetricName, props: MetricOptions = {}): Metric {
   return new Metric({

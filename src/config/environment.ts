@@ -35,7 +35,7 @@ export interface Environment<C> {
 export type Configuration<E> = E extends Environment<infer C> ? C : never;
 
 /** The environment of a function is unusable; the message names every fault. */
-export class EnvironmentError extends Error {
+class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
   readonly code = 'INVALID_ENVIRONMENT';
   readonly faults: readonly string[];

@@ -155,7 +155,7 @@ export interface Place {
 }
 
 /** IAM's name of a call on items, without `dynamodb:`. */
-export type ItemAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
+type ItemAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
 /** Patterns of partition keys by call, as `dynamodb:LeadingKeys` takes them: `*` stands for any text. */
 export type ItemAccess = Readonly<Partial<Record<ItemAction, readonly string[]>>>;

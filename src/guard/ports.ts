@@ -79,7 +79,7 @@ export interface CreationWindow {
   readonly before?: EpochMs | undefined;
 }
 
-export interface DeploymentPages {
+interface DeploymentPages {
   /** Sorted by `createdAt`, oldest first. */
   readonly deployments: readonly ServiceDeploymentBrief[];
   /** Nothing of the window is missing. */
@@ -217,7 +217,7 @@ export interface NotificationStore extends RefusedStore {
 }
 
 /** What the notifier keeps of services that ECS denies the guard to read: a list per channel and denied call. */
-export interface RefusedStore {
+interface RefusedStore {
   readRefused(channel: string, action: string): Promise<RefusedServices | undefined>;
   /** The state of the message with this key. */
   readRefusedState(channel: string, key: string): Promise<NotificationState | undefined>;

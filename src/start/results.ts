@@ -47,6 +47,7 @@ export async function readResults(guard: DeployedGuard, serviceArn: string): Pro
  * Of all deployments of the service, oldest first, from the items of the guard's table.
  *
  * @throws ZodError for a record that cannot be read: to show none in its place would blame the guard
+ * @internal
  */
 export function resultsOf(
   guard: Pick<DeployedGuard, 'ecs' | 'eventBridge'>,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCatalogue } from '../../tools/promises/catalogue.ts';
-import { findUnlinkedClaims, placesOf } from '../../tools/promises/claims.ts';
+import { findUnlinkedClaims, placesOf } from './claims.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');

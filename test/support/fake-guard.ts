@@ -20,7 +20,7 @@ import { type InMemoryStore, inMemoryStore } from './in-memory-store.ts';
 const PAGE = 100;
 
 /** A message that the guard sent itself. */
-export interface SentReconcile {
+interface SentReconcile {
   readonly serviceArn: string;
   readonly nextReconcileAt: EpochMs;
   readonly delay: DurationMs;

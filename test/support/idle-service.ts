@@ -13,6 +13,17 @@ export interface AlarmProperties {
   readonly evaluationPeriods: number;
 }
 
+// The compiler misses a situation that is not here.
+const situations: Readonly<Record<IdleSituation, IdleSituation>> = {
+  'without traffic': 'without traffic',
+  'on an unused target group': 'on an unused target group',
+  'on a just-created target group': 'on a just-created target group',
+  'at desired count 0': 'at desired count 0',
+  'at the first deployment': 'at the first deployment',
+};
+
+export const IDLE_SITUATIONS: readonly IdleSituation[] = Object.values(situations);
+
 type Value = number | undefined;
 
 /**
@@ -25,7 +36,7 @@ type Value = number | undefined;
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-cloudwatch.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
-export function valuesWhen(situation: IdleSituation, metric: string): readonly Value[] {
+function valuesWhen(situation: IdleSituation, metric: string): readonly Value[] {
   const hasTasks = situation !== 'at desired count 0';
   const hasTargets = situation === 'without traffic' || situation === 'at the first deployment';
   switch (metric) {

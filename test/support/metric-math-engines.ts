@@ -16,7 +16,7 @@ export interface MathCase {
 }
 
 /** A scalar, one series, several series, or the place and the text of a refusal. */
-export type MathAnswer =
+type MathAnswer =
   | { readonly scalar: number | null }
   | { readonly series: Points }
   | { readonly array: readonly Points[] }

@@ -17,7 +17,7 @@ import { type WaitRequest, type WaitResult, waitForVerdict } from '../../src/gua
 export const NOON = Date.UTC(2026, 0, 5, 12);
 
 /** Every read of a wait, with the virtual time of it. */
-export interface Read {
+interface Read {
   readonly at: number;
   readonly action: string;
 }

@@ -7,7 +7,7 @@ import type { Parameter } from '@ecs-guard/simulator/parameters/parameter';
 import { slackParameters } from '@ecs-guard/simulator/parameters/slack';
 import { workloadParameters } from '@ecs-guard/simulator/parameters/workload';
 import { formOf } from '@ecs-guard/simulator/scenario/format/parameter-text';
-import { metricTables } from '@ecs-guard/simulator/workload/publish/known-metric';
+import { metricTables } from '@ecs-guard/simulator/workload/publish/metric-tables';
 import { table, withParts } from '../page-parts.ts';
 
 type Parameters = Readonly<Record<string, Parameter<unknown>>>;

@@ -2,14 +2,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from './mutant.ts';
 
-/** Folders of the code that runs in the guard's functions. */
-const GUARD_FOLDERS = ['src/core', 'src/guard', 'src/adapters', 'src/config', 'lambda'];
-
-/** The sources of the guard, by absolute path. */
-export async function readGuardSources(root: string): Promise<readonly Source[]> {
-  return readSources(root, GUARD_FOLDERS);
-}
-
 /** The sources of some folders of the project, by absolute path. */
 export async function readSources(root: string, folders: readonly string[]): Promise<readonly Source[]> {
   const names = await Promise.all(

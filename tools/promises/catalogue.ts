@@ -10,7 +10,7 @@ import { findPageFaults, type ProductPromise, patternOfTest, readPromises } from
 const FOLDERS = ['src/core', 'src/guard', 'src/adapters', 'src/config', 'lambda', 'lib', 'packages/simulator/src'];
 
 /** A promise, and its mutant ready to be tried. */
-export interface TriedPromise extends ProductPromise {
+interface TriedPromise extends ProductPromise {
   readonly trial: Trial;
 }
 

@@ -35,6 +35,7 @@ export function classifyPoints(values: Float64Array, { comparisonOperator, thres
  * median. In hundredths of a percent, so that nothing is rounded.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
+ * @internal
  */
 export function isLowSample(samples: number, percent: number): boolean {
   const hundredths = Math.round(percent * 100);

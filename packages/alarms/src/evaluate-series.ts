@@ -25,7 +25,7 @@ export interface AlarmSeries {
   readonly readings?: Partial<AlarmReadings>;
 }
 
-/** The alarm's state after each point, as an index of `ALARM_STATES`: the whole run of a backtest. */
+/** The alarm's state after each point, as an index of `ALARM_STATES`: the whole run of a backtest. @public */
 export function evaluateSeries(series: AlarmSeries): Uint8Array {
   const outcomes = evaluateEach(series);
   const initial = ALARM_STATES.indexOf(series.previousState);

@@ -89,7 +89,7 @@ export interface EvaluatedData extends EvaluatedAlarm {
   readonly statistic?: string;
 }
 
-/** The same in numbers, as the JSON text that CloudWatch puts beside the sentence. */
+/** The same in numbers, as the JSON text that CloudWatch puts beside the sentence. @public */
 export function describeAlarmReasonData(evaluated: EvaluatedData): string {
   const { rule, range, startsAt, queriedAtMs, statistic, periodSeconds } = evaluated;
   const counted = countedPlaces(classifyPoints(range, rule), rule.evaluationPeriods);
@@ -112,7 +112,11 @@ function countOf(count: number, noun: string): string {
   return `${quantity(count, noun)} ${count === 1 ? 'was' : 'were'}`;
 }
 
-/** As Java writes a double: `45628.0`, and from ten millions on and below a thousandth with an exponent, `1.0E7`. */
+/**
+ * As Java writes a double: `45628.0`, and from ten millions on and below a thousandth with an exponent, `1.0E7`.
+ *
+ * @internal
+ */
 export function formatDouble(value: number): string {
   const size = Math.abs(value);
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';

@@ -12,6 +12,8 @@ export type SlidingStatistic = 'SampleCount' | 'Average' | 'Sum' | 'Minimum' | '
  * One value a minute, each over the `minutes` that end with it: the series of an alarm with a longer period, which is evaluated
  * every minute over a window that slides. Give it to `evaluateSeries` with a stride of as many minutes. NaN where no minute of
  * the window has values. Each window is added up anew, since sums that are kept by adding and taking away drift.
+ *
+ * @public
  */
 export function slidingStatistic(series: MinuteSeries, statistic: SlidingStatistic, minutes: number): Float64Array {
   return Float64Array.from(series.counts, (_, newest) => windowValue(series, statistic, newest + 1 - minutes, newest));

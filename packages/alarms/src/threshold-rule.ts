@@ -60,6 +60,8 @@ export function completeRule(rule: ThresholdRule, given: Partial<AlarmReadings> 
 /**
  * How many points an alarm fetches: some more than it needs, and at a one-minute period enough to reach beyond the
  * minutes that have not been published yet.
+ *
+ * @public
  */
 export function evaluationRangeOf(
   alarm: { readonly evaluationPeriods: number; readonly periodSeconds: number; readonly delaySeconds: number },

@@ -9,7 +9,7 @@ import { describeAlarmReason } from '@ecs-guard/alarms/reason';
 import type { AlarmState, ThresholdRule } from '@ecs-guard/alarms/threshold-rule';
 import type { EvaluationCase } from './case.ts';
 
-export interface CaseAnswer {
+interface CaseAnswer {
   readonly id: string | number;
   readonly state: AlarmState;
   readonly reason: string;

@@ -15,6 +15,8 @@ const TROUBLESHOOTING = 'https://docs.aws.amazon.com/AmazonECS/latest/developerg
 /**
  * The reasons that ECS and public logs give in `statusReason` and `rollback.reason`. The first part that matches decides, so
  * reasons that quote names of the user's own (functions, target groups) come before those that such a name could contain.
+ *
+ * @internal
  */
 export const KNOWN_REASONS: readonly KnownReason[] = [
   // "Service deployment rolled back because POST_SCALE_UP lifecycle hook(s) failed. Lifecycle hook target … returned FAILED status."
@@ -71,7 +73,7 @@ export function lacksRollbackCandidate(reason: string | undefined): boolean {
   return reason?.toLowerCase().includes(NO_CANDIDATE) === true;
 }
 
-/** The cause that ECS's own words name; undefined for words that are not known, or that name none. */
+/** The cause that ECS's own words name; undefined for words that are not known, or that name none. @internal */
 export function causeOfReason(reason: string): Cause | undefined {
   const said = reason.toLowerCase();
   return KNOWN_REASONS.find(({ part }) => said.includes(part))?.cause;

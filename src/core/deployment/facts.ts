@@ -1,16 +1,5 @@
 import type { EpochMs } from '../time.ts';
 
-/** What the ECS and CloudWatch APIs said in one reconciliation of one service. Words of AWS stay AWS's, also ones not known yet. */
-export interface ServiceFacts {
-  readonly service: ServiceDescription;
-  /** Every service deployment that the reconciliation read, oldest first by `createdAt`. */
-  readonly serviceDeployments: readonly ServiceDeploymentDescription[];
-  /** By alarm name, of the alarms that the unfinished deployments watch; a name CloudWatch does not know is absent. */
-  readonly alarms: AlarmReading;
-  /** By service revision ARN; only those not yet in a record. */
-  readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
-}
-
 /** Alarm states, or why there are none: "could not read" is not "missing". */
 export type AlarmReading =
   | { readonly read: true; readonly alarms: ReadonlyMap<string, AlarmDescription> }
@@ -131,7 +120,7 @@ export interface ServiceRevisionDescription {
   readonly createdAt: EpochMs | undefined;
 }
 
-export interface ContainerImage {
+interface ContainerImage {
   readonly container: string;
   readonly image: string;
   /** `sha256:…` */

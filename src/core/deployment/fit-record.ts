@@ -42,7 +42,11 @@ function isPlainlySmall(record: DeploymentRecord): boolean {
   return JSON.stringify(record).length * 4 < ITEM_BYTES - 2_000;
 }
 
-/** What a record weighs as an item: its own attributes, and its keys, which name the service, the deployment and the day. */
+/**
+ * What a record weighs as an item: its own attributes, and its keys, which name the service, the deployment and the day.
+ *
+ * @internal
+ */
 export function weighRecord(record: DeploymentRecord): number {
   const { serviceArn, deploymentKey, pendingEffects } = record;
   const keys = textBytes(serviceArn) + textBytes(deploymentIdOf(deploymentKey)) + 2 * textBytes(deploymentKey);

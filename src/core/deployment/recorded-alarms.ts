@@ -95,7 +95,7 @@ function describe(alarm: AlarmDescription) {
 }
 
 /** How long an alarm looks back: period × evaluation periods. */
-export function evaluationInterval(alarm: AlarmDescription): DurationMs | undefined {
+function evaluationInterval(alarm: AlarmDescription): DurationMs | undefined {
   const { periodSeconds, evaluationPeriods } = alarm;
   if (periodSeconds === undefined || evaluationPeriods === undefined) return undefined;
   return seconds(periodSeconds * evaluationPeriods);

@@ -50,7 +50,7 @@ export function assignEvents({ events, records, shown, lagRetries }: Arrivals): 
 }
 
 /** The record with the keys of events that are in its ledger, and the `ecs-svc/…` ids that they name as its own. */
-export function noteEvents(record: DeploymentRecord, events: readonly LedgerEvent[]): DeploymentRecord {
+function noteEvents(record: DeploymentRecord, events: readonly LedgerEvent[]): DeploymentRecord {
   if (events.length === 0) return record;
   const ids = events.filter((event) => !isRollbackEvent(event) && event.eventName !== 'SERVICE_DEPLOYMENT_COMPLETED');
   const learnt = ids.flatMap((event) => (event.ecsDeploymentId === undefined ? [] : [event.ecsDeploymentId]));

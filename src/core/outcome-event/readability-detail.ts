@@ -1,22 +1,6 @@
 /** The kinds of events about a service that the guard cannot read. */
 export type ReadabilityDetailType = 'Service Unreadable' | 'Service Readable';
 
-/** An event about a service's readability as EventBridge hands it to a target. It comes at least once; `detail.eventId` stays the same. */
-export interface ReadabilityEventEnvelope {
-  readonly version: string;
-  /** EventBridge's own id: another one for each copy. */
-  readonly id: string;
-  readonly source: 'ecs-deployment-guard';
-  readonly 'detail-type': ReadabilityDetailType;
-  readonly account: string;
-  /** When the event was put, ISO 8601 in UTC. */
-  readonly time: string;
-  readonly region: string;
-  /** The service ARN. */
-  readonly resources: readonly string[];
-  readonly detail: ReadabilityDetail;
-}
-
 /**
  * What an event about a service's readability says, version 1. `Service Unreadable`: ECS denies the guard a call without
  * which nothing is known of the service's deployments. `Service Readable`: that is over.

@@ -3,7 +3,7 @@ import { OLDEST_ANSWER } from '../protection/alarm-fate.ts';
 import { after, between, type DurationMs, durationMs, type EpochMs, hours, minutes, seconds } from '../time.ts';
 
 /** SQS delays no message longer. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html */
-export const LONGEST_DELAY: DurationMs = seconds(900);
+const LONGEST_DELAY: DurationMs = seconds(900);
 
 /** A pending effect that is older belongs to nobody any more. */
 export const EFFECT_TIMEOUT: DurationMs = seconds(60);
@@ -93,7 +93,7 @@ function ageWait(record: DeploymentRecord, now: EpochMs): DurationMs {
   return LONGEST_DELAY;
 }
 
-/** What is left of the bake, as far as its beginning and length are known. */
+/** What is left of the bake, as far as its beginning and length are known. @internal */
 export function bakeLeft(record: DeploymentRecord, now: EpochMs): DurationMs | undefined {
   const { bake } = record;
   if (record.phase !== 'baking' || bake?.startedAt === undefined || bake.time === undefined) return undefined;

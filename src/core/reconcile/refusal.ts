@@ -25,7 +25,7 @@ export interface Refusal {
 }
 
 /** Why a refusal ended: ECS answers again, the service is gone, or the guard gave up. */
-export type RefusalEnd = 'answered' | 'service-gone' | 'given-up';
+type RefusalEnd = 'answered' | 'service-gone' | 'given-up';
 
 /** Something that the head publishes once; it carries all that its event shows. */
 export interface HeadEffect {

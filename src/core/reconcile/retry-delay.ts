@@ -10,7 +10,7 @@ const READINGS = 3;
  * How long the guard goes on trying a message that it can read. Counted from the first receive and not in receives, because a
  * function that is killed again and again uses receives up faster than the clock above does.
  */
-export const GIVE_UP_AFTER: DurationMs = hours(6);
+const GIVE_UP_AFTER: DurationMs = hours(6);
 
 /** A message that was received and could not be handled. */
 export interface FailedMessage {
@@ -32,7 +32,7 @@ export function planRetry(failed: FailedMessage, now: EpochMs): Retry {
   return isGivenUp ? { do: 'dead-letter' } : { do: 'again', after: retryDelay(failed.receiveCount) };
 }
 
-/** The one retry clock: 10, 30, 60, 120, 300 and then always 900 s, by how often the message was received. */
+/** The one retry clock: 10, 30, 60, 120, 300 and then always 900 s, by how often the message was received. @internal */
 export function retryDelay(receiveCount: number): DurationMs {
   const index = Math.min(Math.max(receiveCount, 1), WAITS.length) - 1;
   return WAITS[index] ?? seconds(900);

@@ -10,7 +10,7 @@ export interface ConsoleLinks {
   readonly alarms: readonly AlarmLink[];
 }
 
-export interface AlarmLink {
+interface AlarmLink {
   readonly alarmName: string;
   readonly url: string;
 }

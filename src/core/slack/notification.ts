@@ -36,10 +36,10 @@ export interface NotificationState {
 }
 
 /** How long a claim holds: longer than an invocation of the notifier lasts. */
-export const CLAIM_LEASE: DurationMs = seconds(60);
+const CLAIM_LEASE: DurationMs = seconds(60);
 
 /** How long after an unclear answer Slack may still apply the request. */
-export const SETTLE_TIME: DurationMs = seconds(60);
+const SETTLE_TIME: DurationMs = seconds(60);
 
 /** How far around the time of a post the history is searched: Slack's clock is not ours. */
 const SEARCH_MARGIN: DurationMs = minutes(2);

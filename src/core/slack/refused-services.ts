@@ -46,7 +46,11 @@ export function messageKeyOf({ action, began }: RefusedServices): string {
   return `refused#${action}#${began === undefined ? '' : describeInstant(began)}`;
 }
 
-/** Whether every service of the list is readable again: the next one that is not begins a message of its own. */
+/**
+ * Whether every service of the list is readable again: the next one that is not begins a message of its own.
+ *
+ * @internal
+ */
 export function isOver({ services }: RefusedServices): boolean {
   return services.length > 0 && services.every((service) => service.end !== undefined);
 }

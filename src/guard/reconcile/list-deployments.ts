@@ -114,6 +114,7 @@ export async function loadRecords(
  * promises no order within a list, so a part is cut by time and never by page.
  *
  * @throws GatewayError when ECS does not list
+ * @internal
  */
 export async function listSince(
   services: Lister,
@@ -137,6 +138,7 @@ export async function listSince(
  * for a busy one a window is looked for that holds enough and not too many.
  *
  * @throws GatewayError when ECS does not list
+ * @internal
  */
 export async function listNewest(
   services: Lister,

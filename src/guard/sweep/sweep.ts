@@ -51,6 +51,7 @@ export function sweepWithin(guard: SweeperGateways, remaining: DurationMs): Prom
  * stops neither the other clusters nor the reconciliations that are overdue.
  *
  * @throws GatewayError for the first of what AWS did not answer, after all else was done and the lease was given back
+ * @internal
  */
 export async function sweep(guard: SweeperGateways, deadline: EpochMs): Promise<SweepResult> {
   const startedAt = guard.now();

@@ -36,7 +36,7 @@ export type WindowFault = (typeof WINDOWS)[number];
 
 /** Messages that do not belong in the queues. */
 const STRANGERS = ['poison', 'foreign'] as const;
-export type StrangerFault = (typeof STRANGERS)[number];
+type StrangerFault = (typeof STRANGERS)[number];
 
 export type FaultKind = ChanceFault | WindowFault | StrangerFault;
 

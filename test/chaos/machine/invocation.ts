@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** What a call reaches; decides how long it takes and which faults it may meet. */
-export type Remote = 'ecs' | 'cloudwatch' | 'table' | 'bus' | 'queue' | 'slack' | 'timer';
+type Remote = 'ecs' | 'cloudwatch' | 'table' | 'bus' | 'queue' | 'slack' | 'timer';
 
 export interface Call {
   /** By its IAM name, e.g. `ecs:DescribeServices`. */

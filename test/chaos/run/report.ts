@@ -8,7 +8,7 @@ import { type Shrunk, shrink } from './shrink.ts';
 const TRACE_LINES = 120;
 
 /** The one line that runs a history again. */
-export function replayLine(seed: number, without: Without): string {
+function replayLine(seed: number, without: Without): string {
   const left = without.size === 0 ? '' : ` --without ${[...without].join(',')}`;
   return `npm run chaos -- --seed ${seed}${left} --trace`;
 }

@@ -24,7 +24,7 @@ const ENDINGS = {
 export type Ending = keyof typeof ENDINGS | 'deleted';
 
 /** What the alarms do during a deployment. */
-export type AlarmPart = 'quiet' | 'fires' | 'at-start' | 'lost';
+type AlarmPart = 'quiet' | 'fires' | 'at-start' | 'lost';
 
 /** A deployment as it is planned: what happens and when, before it is told in ECS's words. */
 export interface Draft {

@@ -62,7 +62,7 @@ export function watchedDeployments(services: readonly ServiceStory[]): readonly 
   return allDeployments(services).filter((story) => story.ending !== 'past');
 }
 
-export function allDeployments(services: readonly ServiceStory[]): readonly DeploymentStory[] {
+function allDeployments(services: readonly ServiceStory[]): readonly DeploymentStory[] {
   return services.flatMap((service) => service.incarnations.flatMap((incarnation) => incarnation.deployments));
 }
 

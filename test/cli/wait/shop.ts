@@ -9,9 +9,9 @@ import { runWait } from '../../../src/cli/wait/run-wait.ts';
 import { epochMs } from '../../../src/core/time.ts';
 
 /** Noon of a day in January 2026. */
-export const NOON = Date.UTC(2026, 0, 5, 12);
+const NOON = Date.UTC(2026, 0, 5, 12);
 
-export interface Ended {
+interface Ended {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -35,7 +35,7 @@ export interface Shop {
   wait(args: readonly string[], host?: HostOptions): Promise<Ended>;
 }
 
-export interface HostOptions {
+interface HostOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly terminal?: { readonly columns: number; readonly rows: number };
   /** Milliseconds after which somebody presses Ctrl-C. */

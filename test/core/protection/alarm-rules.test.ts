@@ -16,14 +16,10 @@ import {
   targetErrors,
   targetLatency,
 } from '../../../src/core/protection/alarm-rules/requests.ts';
-import {
-  DEPLOYMENT_ALARM_KINDS,
-  type DeploymentAlarmRule,
-  IDLE_SITUATIONS,
-} from '../../../src/core/protection/alarm-rules/rule.ts';
+import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmRule } from '../../../src/core/protection/alarm-rules/rule.ts';
 import { unhealthyTargets } from '../../../src/core/protection/alarm-rules/targets.ts';
 import { utilization } from '../../../src/core/protection/alarm-rules/tasks.ts';
-import { type AlarmProperties, pointsOf, statesWhen } from '../../support/idle-service.ts';
+import { type AlarmProperties, IDLE_SITUATIONS, pointsOf, statesWhen } from '../../support/idle-service.ts';
 
 const times = { grace: 60, interval: 30, unhealthyThreshold: 2 };
 

@@ -6,7 +6,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { DeploymentGuard } from '../../../lib/guard/deployment-guard.ts';
 import type { DeploymentGuardProps } from '../../../lib/guard/deployment-guard-props.ts';
-import { guardMetricNames } from '../../../lib/guard/guard-metrics.ts';
+import type { GuardMetricName } from '../../../lib/guard/guard-metrics.ts';
 import type { GuardMetric } from '../../../src/guard/ports.ts';
 import { createApp, resourcesOf, stubBundles } from '../synth.ts';
 
@@ -20,21 +20,18 @@ describe('the metrics of a guard', () => {
   const stack = new Stack(createApp(), 'Shop');
   const guard = createGuard(stack);
 
-  // The compiler misses a metric that the functions count and that is not here.
-  const metrics: Readonly<Record<GuardMetric, readonly [string, (props?: MetricOptions) => Metric]>> = {
-    Reconciliations: ['reconciler', (props) => guard.metricReconciliations(props)],
-    OutcomesRecorded: ['reconciler', (props) => guard.metricOutcomesRecorded(props)],
-    UnreadableServices: ['reconciler', (props) => guard.metricUnreadableServices(props)],
-    ServicesLeftAlone: ['reconciler', (props) => guard.metricServicesLeftAlone(props)],
-    SweepSignals: ['sweeper', (props) => guard.metricSweepSignals(props)],
-    SweepUnfinished: ['sweeper', (props) => guard.metricSweepUnfinished(props)],
-    MessagesShown: ['notifier', (props) => guard.metricMessagesShown(props)],
-    MessagesWaiting: ['notifier', (props) => guard.metricMessagesWaiting(props)],
-  };
-
-  it('are all that the functions count', () => {
-    expect([...guardMetricNames].toSorted()).toEqual(Object.keys(metrics).toSorted());
-  });
+  // The compiler misses a metric that the functions count, or that the construct shows, and that is not here.
+  const metrics: Readonly<Record<GuardMetric | GuardMetricName, readonly [string, (props?: MetricOptions) => Metric]>> =
+    {
+      Reconciliations: ['reconciler', (props) => guard.metricReconciliations(props)],
+      OutcomesRecorded: ['reconciler', (props) => guard.metricOutcomesRecorded(props)],
+      UnreadableServices: ['reconciler', (props) => guard.metricUnreadableServices(props)],
+      ServicesLeftAlone: ['reconciler', (props) => guard.metricServicesLeftAlone(props)],
+      SweepSignals: ['sweeper', (props) => guard.metricSweepSignals(props)],
+      SweepUnfinished: ['sweeper', (props) => guard.metricSweepUnfinished(props)],
+      MessagesShown: ['notifier', (props) => guard.metricMessagesShown(props)],
+      MessagesWaiting: ['notifier', (props) => guard.metricMessagesWaiting(props)],
+    };
 
   it.each(Object.entries(metrics))('%s stands where its function puts it', (name, [service, metric]) => {
     expect(metric()).toMatchObject({ namespace: guard.metricsNamespace, metricName: name, statistic: 'Sum' });

@@ -45,7 +45,7 @@ export function sumOf(published: readonly Published[], name: string, dimensions:
   return found.flatMap(({ values }) => values).reduce((sum, value) => sum + value, 0);
 }
 
-export function sameDimensions(a: Published['dimensions'], b: Published['dimensions']): boolean {
+function sameDimensions(a: Published['dimensions'], b: Published['dimensions']): boolean {
   const sorted = (one: Published['dimensions']) => JSON.stringify(Object.entries(one).toSorted());
   return sorted(a) === sorted(b);
 }

@@ -7,12 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { GuardedService, type GuardedServiceProps } from '../../../lib/service/guarded-service.ts';
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
-import {
-  DEPLOYMENT_ALARM_KINDS,
-  type DeploymentAlarmRule,
-  IDLE_SITUATIONS,
-} from '../../../src/core/protection/alarm-rules/rule.ts';
-import { type AlarmProperties, statesWhen, statesWhileStarting } from '../../support/idle-service.ts';
+import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmRule } from '../../../src/core/protection/alarm-rules/rule.ts';
+import { type AlarmProperties, IDLE_SITUATIONS, statesWhen, statesWhileStarting } from '../../support/idle-service.ts';
 import { createApp, resourcesOf } from '../synth.ts';
 
 interface DefaultAlarm {

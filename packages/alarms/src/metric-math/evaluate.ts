@@ -23,6 +23,7 @@ export interface MathRequest {
  * The one series that an expression comes to, as an alarm needs it.
  *
  * @throws MetricMathError for an expression that cannot be read or evaluated, or whose result is no single series
+ * @public
  */
 export function evaluateMetricMath(request: MathRequest): Series {
   const result = evaluateMathValue(request);
@@ -39,7 +40,7 @@ function advice(kind: MathValue['kind']): string {
     : 'use the scalar in an expression with a series, as in m1-AVG(m1)';
 }
 
-/** What an expression comes to, whatever it is: for parts of others. */
+/** What an expression comes to, whatever it is: for parts of others. @internal */
 export function evaluateMathValue(request: MathRequest): MathValue {
   const readings = { ...defaultMathReadings, ...request.readings };
   return finite(new Evaluation(request, readings, []).run(request.expression));

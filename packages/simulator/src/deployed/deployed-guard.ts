@@ -8,7 +8,7 @@ import { scanTable, type TableItem } from './template/table-scan.ts';
 import type { Wiring } from './template/wiring.ts';
 import type { SimulatedAws } from './world.ts';
 
-export interface DeployedQueue {
+interface DeployedQueue {
   /** Its place in the construct tree, `Guard/ReconcilerQueue/DeadLetters`. */
   readonly label: string;
   readonly name: string;

@@ -166,6 +166,7 @@ export class EventSourceMapping {
  * An answer that cannot be understood, or names a message that was not in the batch, fails the whole batch.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
+ * @internal
  */
 export function itemFailures(result: unknown, batch: readonly string[]): readonly string[] {
   if (result === null || result === undefined) return [];

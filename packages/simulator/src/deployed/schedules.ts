@@ -28,7 +28,12 @@ export function startSchedules(world: ScheduleWorld): void {
   }
 }
 
-/** `rate(5 minutes)` in milliseconds. @throws Error for cron and one-time expressions */
+/**
+ * `rate(5 minutes)` in milliseconds.
+ *
+ * @throws Error for cron and one-time expressions
+ * @internal
+ */
 export function parseRate(expression: string, label: string): number {
   const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[unit];

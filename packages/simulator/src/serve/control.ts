@@ -40,7 +40,7 @@ async function then(controlled: Controlled, done: Promise<void>): Promise<unknow
 }
 
 /** A request that cannot be carried out as it is written. */
-export class ControlFault extends Error {
+class ControlFault extends Error {
   readonly status: number;
 
   constructor(status: number, message: string) {

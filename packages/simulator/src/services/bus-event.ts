@@ -3,16 +3,17 @@ import type { SimulatorParameters } from '../parameters.ts';
 import type { AwsScope, Ids } from './ids.ts';
 
 /** An event as EventBridge hands it to a target. */
-export interface BusEvent {
+export interface BusEvent<Detail = Readonly<Record<string, unknown>>> {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': string;
   readonly source: string;
   readonly account: string;
+  /** ISO 8601, whole seconds. */
   readonly time: string;
   readonly region: string;
   readonly resources: readonly string[];
-  readonly detail: Readonly<Record<string, unknown>>;
+  readonly detail: Detail;
 }
 
 /** Takes an event when it reaches the default bus. */

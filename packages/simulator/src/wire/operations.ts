@@ -6,7 +6,7 @@ import * as secretsManager from '@aws-sdk/client-secrets-manager';
 import * as stepFunctions from '@aws-sdk/client-sfn';
 import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
-import * as sts from './sts-schemas.ts';
+import { stsSchemas } from './sts-schemas.ts';
 
 /** How a request and its answer are written. */
 export type ProtocolName = 'aws-json' | 'aws-query' | 'rpc-v2-cbor';
@@ -88,7 +88,7 @@ const services: readonly WireService[] = [
     deniedStatus: 403,
     xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
     apiVersion: '2011-06-15',
-    schemas: sts,
+    schemas: stsSchemas,
   },
 ];
 

@@ -17,11 +17,13 @@ const GetCallerIdentityResponse$ = [
   [0, 0, 0],
 ];
 
-export const GetCallerIdentity$ = [
-  9,
-  namespace,
-  'GetCallerIdentity',
-  0,
-  () => GetCallerIdentityRequest$,
-  () => GetCallerIdentityResponse$,
-];
+export const stsSchemas = {
+  GetCallerIdentity$: [
+    9,
+    namespace,
+    'GetCallerIdentity',
+    0,
+    () => GetCallerIdentityRequest$,
+    () => GetCallerIdentityResponse$,
+  ],
+};

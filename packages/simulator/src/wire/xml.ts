@@ -5,7 +5,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
  *
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#xml-shape-serialization
  */
-export function element(name: string, schema: NormalizedSchema, value: unknown): string {
+function element(name: string, schema: NormalizedSchema, value: unknown): string {
   return tag(name, content(schema, value));
 }
 

@@ -13,7 +13,7 @@ export function modelOf(taskDefinition: TaskDefinitionState, ...files: readonly 
 }
 
 /** Whether the text is the pattern, in which `*` stands for any text. */
-export function matches(pattern: string, text: string): boolean {
+function matches(pattern: string, text: string): boolean {
   const [head = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return text === pattern;
   const tail = rest.pop() ?? '';

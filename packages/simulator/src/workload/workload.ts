@@ -34,7 +34,7 @@ export interface WorkloadOptions {
 }
 
 /** Where the workload sees tasks and puts metrics. */
-export interface WorkloadTargets {
+interface WorkloadTargets {
   readonly ecs: WorkloadEcs;
   readonly cloudWatch: { putMetricData(metrics: PublishedMetrics): void };
 }

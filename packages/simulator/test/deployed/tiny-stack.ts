@@ -2,8 +2,6 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const account = '111122223333';
-
 /** 2026-03-02T09:00:30Z */
 export const start = Date.UTC(2026, 2, 2, 9, 0, 30);
 
@@ -24,7 +22,7 @@ const allow = (Action: string | readonly string[], logicalId: string) => ({
   Resource: arnOf(logicalId),
 });
 
-export const mayBeTakenOnBy = (Service: string) =>
+const mayBeTakenOnBy = (Service: string) =>
   policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } });
 
 /** A queue that a function works off, with a rule that fills it: writes template, assets and bundle. Answers the template's path. */
@@ -43,7 +41,7 @@ export function writeTinyStack({ handler, resources = {} }: TinyStack): string {
 }
 
 /** What lets a rule send to a queue. */
-export function admits(rule: string, queue: string) {
+function admits(rule: string, queue: string) {
   return {
     Type: 'AWS::SQS::QueuePolicy',
     Properties: {
@@ -68,7 +66,7 @@ export function roleWith(statements: readonly object[], service = 'lambda.amazon
 }
 
 export const readsQueue = allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], 'Queue');
-export const sendsToOutbox = allow('sqs:SendMessage', 'Outbox');
+const sendsToOutbox = allow('sqs:SendMessage', 'Outbox');
 export const sendsToDead = allow('sqs:SendMessage', 'Dead');
 export const invokesWorker = allow('lambda:InvokeFunction', 'Worker');
 

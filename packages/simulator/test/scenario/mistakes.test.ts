@@ -172,7 +172,7 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
     'story.yaml:2:8: alarm: looks at "5xy", which nothing makes: add it to series (did you mean "5xx"?), or give the service a load',
   ],
   [
-    'an alarm on an unknown metric',
+    'an alarm on an unknown metric [LOAD-71]',
     ['load: 600', 'alarm: HTTPCode_Target_5X_Count > 10'],
     'story.yaml:3:8: alarm: looks at "HTTPCode_Target_5X_Count", which neither series nor load-balancer, AWS/ECS and Container Insights make: did you mean "HTTPCode_Target_5XX_Count"?',
   ],

@@ -39,7 +39,7 @@ export interface Served extends Serving {
 }
 
 /** As much of the answers as tests look at. */
-export interface Told {
+interface Told {
   readonly error?: string;
   readonly now?: string;
   readonly speed?: number;

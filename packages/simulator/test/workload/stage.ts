@@ -109,7 +109,7 @@ export class Stage {
 }
 
 /** `12:03:10`. */
-export function at(ms: number): string {
+function at(ms: number): string {
   return new Date(ms).toISOString().slice(11, 19);
 }
 
@@ -117,7 +117,7 @@ export function settingsAlb(load: unknown, more: Record<string, unknown> = {}): 
   return { load, alb: { loadBalancer: 'lb', blue: 'blue', green: 'green' }, ...more };
 }
 
-export function taskDefinitionState(version: string): TaskDefinitionState {
+function taskDefinitionState(version: string): TaskDefinitionState {
   const [family = '', revision = '1'] = version.split(':');
   return {
     arn: `arn:aws:ecs:us-east-1:111122223333:task-definition/${version}`,

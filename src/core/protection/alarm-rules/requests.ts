@@ -159,6 +159,7 @@ function meanLatency(source: RequestMetrics, threshold: number): DeploymentAlarm
  *
  * @param timeout seconds
  * @param threshold seconds
+ * @internal
  */
 export function leastAnswers(timeout: number, threshold: number): number {
   return Math.max(2, Math.ceil(timeout / threshold));

@@ -66,16 +66,13 @@ export interface AlarmMetric {
     | 'while the queue is active';
 }
 
-/** Situations in which a healthy service reports little or nothing. */
-export const IDLE_SITUATIONS = [
-  'without traffic',
-  'on an unused target group',
-  'on a just-created target group',
-  'at desired count 0',
-  'at the first deployment',
-] as const;
 /** A situation in which a healthy service reports little or nothing. */
-export type IdleSituation = (typeof IDLE_SITUATIONS)[number];
+export type IdleSituation =
+  | 'without traffic'
+  | 'on an unused target group'
+  | 'on a just-created target group'
+  | 'at desired count 0'
+  | 'at the first deployment';
 
 /** The state of an alarm in such a situation; some alarms are made only after the first deployment. */
 export type IdleState = 'OK' | 'INSUFFICIENT_DATA' | 'does not exist';

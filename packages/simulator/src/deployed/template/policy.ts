@@ -3,7 +3,7 @@ import { matchesWildcard, type WildcardPart } from '../../services/wildcard.ts';
 import { parsePart } from './template.ts';
 
 /** Who asks: a role, or an AWS service in its own name. */
-export type Principal = { readonly role: string } | { readonly service: string };
+type Principal = { readonly role: string } | { readonly service: string };
 
 /** What one statement is asked about. */
 export interface PolicyQuestion {

@@ -41,7 +41,10 @@ export async function readTemplate(file: string, stackName: string): Promise<Tem
   return parseTemplate(JSON.parse(await readFile(file, 'utf8')), stackName);
 }
 
-/** @throws Error naming every part of the template that cannot be read */
+/**
+ * @throws Error naming every part of the template that cannot be read
+ * @internal
+ */
 export function parseTemplate(json: unknown, stackName: string): Template {
   const { Resources } = parsePart(template, json, `template of ${stackName}`);
   const resources = Object.entries(Resources).map(([logicalId, { Type: type, Properties: properties, Metadata }]) => {

@@ -17,7 +17,7 @@ import {
 } from './wiring-schemas.ts';
 
 /** A resource with its resolved name and ARN, and its properties as the schema of its type reads them. */
-export interface Deployed<T> {
+interface Deployed<T> {
   readonly logicalId: string;
   readonly label: string;
   readonly ref: string;
@@ -25,7 +25,7 @@ export interface Deployed<T> {
   readonly properties: T;
 }
 
-export interface RoleStatements {
+interface RoleStatements {
   readonly trust: readonly Statement[];
   readonly own: readonly Statement[];
 }

@@ -3,7 +3,7 @@ import { parseSpan } from './span.ts';
 import { didYouMean } from './suggest.ts';
 
 /** When something shall happen, in milliseconds from the start. */
-export interface Window {
+interface Window {
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -47,7 +47,7 @@ export interface Expectation {
 }
 
 /** A time without a tolerance is met within this much before and after it. */
-export const TOLERANCE_MS = 30_000;
+const TOLERANCE_MS = 30_000;
 
 export const VERDICTS = [
   'succeeded',
@@ -84,7 +84,7 @@ const MOMENTS = [
   'superseded',
 ] as const;
 
-/** What may be counted; spans are in milliseconds. */
+/** What may be counted; spans are in milliseconds. @internal */
 export const FIGURES: Readonly<Record<string, string>> = {
   'time to detect': 'from the start of the deployment to the start of its rollback',
   'rollback time': 'from the start of the rollback to its end',
@@ -118,7 +118,7 @@ export function readExpectation(place: Place): Expectation | undefined {
   return { text, line: place.document.lineOf(place.node), expected };
 }
 
-/** What a line expects, or what is wrong with it. */
+/** What a line expects, or what is wrong with it. @internal */
 export function parseExpectation(text: string): Expected | string {
   const { window, rest } = cutTime(text);
   if (typeof window === 'string') return window;

@@ -9,7 +9,6 @@ import {
   field,
   itemsOf,
   type Place,
-  type Reader,
   readFields,
   readNumber,
   readSpan,
@@ -24,7 +23,7 @@ import { readStep, type Step } from './steps.ts';
 import { didYouMean } from './suggest.ts';
 import { loadFields, readLoad, readVersions, versionFields } from './version-format.ts';
 
-export const scenarioFields = {
+const scenarioFields = {
   name: field(readText, 'a slow leak trips the alarm', 'required', 'the story in one line'),
   why: field(readTexts, 'a text', 'none', 'what it shows, and by which rule'),
   service: field(
@@ -67,7 +66,7 @@ export const scenarioFields = {
   seed: field(readNumber({ min: 0, max: 4_294_967_295, whole: true }), '7', '1', 'of ids and noise'),
 };
 
-/** Every section of a scenario file with its keys, for the docs. */
+/** Every section of a scenario file with its keys, for the docs. @internal */
 export const SECTIONS: Readonly<Record<string, Fields>> = {
   '': scenarioFields,
   service: serviceFields,
@@ -131,4 +130,3 @@ function writtenIn({ node }: Place): string {
 }
 
 export const readScenarioFields = (place: Place) => readFields(place, scenarioFields);
-export type ScenarioReader = Reader<ReturnType<typeof readScenarioFields>>;

@@ -10,7 +10,7 @@ export interface OwnNames {
   readonly cluster: string;
 }
 
-/** The same story with names that no other story of the account has, for all that an account has one of. */
+/** The same story with names that no other story of the account has, for all that an account has one of. @internal */
 export function withOwnNames(scenario: Scenario, { service: own, cluster }: OwnNames): Scenario {
   const named = (name: string) => `${own}-${name}`;
   const told = `(service ${scenario.service.name})`;

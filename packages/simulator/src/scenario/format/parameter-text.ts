@@ -36,7 +36,7 @@ export function readParameter(name: string, written: string | readonly string[])
   return { is: 'refused', must: 'must be one value', write: textOf(name, standard) };
 }
 
-/** What may be written, for the docs and for whoever wrote something else. */
+/** What may be written, for the docs and for whoever wrote something else. @internal */
 export function formOf(name: string): string {
   const { default: standard, values, fromCodeAlone } = parameters.get(name) ?? { default: undefined };
   if (fromCodeAlone) return `${textOf(name, standard)}; anything else is given by code alone`;

@@ -212,6 +212,6 @@ export function plain(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-export function below(path: string, key: string): string {
+function below(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
 }

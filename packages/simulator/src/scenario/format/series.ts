@@ -24,6 +24,7 @@ export type SeriesReading =
  * The notation of promqltest: `5` is a value and `_` none; `0x4` is 0 and four more of it, `_x4` four gaps, `1+2x3` is 1, 3, 5, 7.
  *
  * @see https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series
+ * @internal
  */
 export function parseSeries(text: string): SeriesReading {
   const values: (number | undefined)[] = [];

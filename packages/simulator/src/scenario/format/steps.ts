@@ -44,6 +44,7 @@ interface Grammar {
 
 const STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 
+/** What a step may say. @internal */
 export const stepGrammar: readonly Grammar[] = [
   {
     form: 'deploy v2',

@@ -1,4 +1,4 @@
-import { metricTables } from '../../workload/publish/known-metric.ts';
+import { metricTables } from '../../workload/publish/metric-tables.ts';
 import type { Scenario, ScenarioService } from '../format/scenario.ts';
 
 /** What a metric is called in CloudWatch. */
@@ -20,7 +20,7 @@ const SOURCES: Readonly<Record<ScenarioService['traffic'], string>> = {
 export const BALANCER_ID = '0123456789abcdef';
 
 /** Names of what stands around the service, as metrics have them for dimensions. */
-export function dimensionsOf({ name, cluster, traffic }: ScenarioService): Readonly<Record<string, string>> {
+function dimensionsOf({ name, cluster, traffic }: ScenarioService): Readonly<Record<string, string>> {
   const kind = traffic === 'network-load-balancer' ? 'net' : 'app';
   return {
     ClusterName: cluster,

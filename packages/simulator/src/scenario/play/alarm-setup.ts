@@ -5,7 +5,7 @@ import type { Series } from '../format/series.ts';
 import { call, type ScenarioAccount } from './world.ts';
 
 /** Metrics that the scenario writes down live in a namespace of their own. */
-export const SERIES_NAMESPACE = 'Scenario';
+const SERIES_NAMESPACE = 'Scenario';
 
 const MINUTE = 60_000;
 
@@ -58,7 +58,7 @@ export function mathQueries(alarm: ScenarioAlarm, scenario: Scenario): readonly 
 }
 
 /** Where a metric lives: written down in the scenario, or made by the service's load. */
-export function identify(metric: string, scenario: Scenario): MetricAddress {
+function identify(metric: string, scenario: Scenario): MetricAddress {
   const isSeries = scenario.series.some(({ name }) => name === metric);
   if (isSeries) return { Namespace: SERIES_NAMESPACE, MetricName: metric, Dimensions: seriesDimensions(scenario) };
   const address = addressOf(metric, scenario);

@@ -1,4 +1,4 @@
-import { type Expectation, type Happens, TOLERANCE_MS } from '../format/expectation.ts';
+import type { Expectation, Happens } from '../format/expectation.ts';
 import type { Happening } from './happening.ts';
 import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from './played.ts';
 import { describeSpan } from '../format/span.ts';
@@ -126,6 +126,3 @@ function figureOf(figure: string, deployment: PlayedDeployment, told: Told): num
       return undefined;
   }
 }
-
-/** The tolerance of a time without one, for the docs. */
-export const toleranceText = describeSpan(TOLERANCE_MS);

@@ -13,7 +13,7 @@ import type { Scenario } from '../format/scenario.ts';
 import { imageOf, isWatched, modelsOf, surroundingsOf } from './surroundings.ts';
 
 /** What the load of a service came to, by version. */
-export interface Totals {
+interface Totals {
   readonly requests: number;
   readonly errors: number;
 }

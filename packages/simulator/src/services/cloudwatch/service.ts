@@ -20,7 +20,7 @@ export interface CloudWatchOptions {
 }
 
 /** What ECS asks for when it watches a deployment's alarms. */
-export interface AlarmReading {
+interface AlarmReading {
   readonly state: AlarmState;
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;

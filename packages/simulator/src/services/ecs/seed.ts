@@ -9,6 +9,7 @@ import type {
   Tag,
   TaskDefinitionState,
 } from './state.ts';
+import { neverDeployed } from './store.ts';
 import { newTask } from './tasks/tasks.ts';
 import type { EcsWorld } from './world.ts';
 
@@ -65,6 +66,7 @@ export function seedService(world: EcsWorld, seed: ServiceSeed): ServiceState {
   const scope = parseEcsArn(cluster.arn) ?? world.store.scope;
   const taskDefinition = taskDefinitionOf(world, scope, seed.taskDefinition);
   const service: ServiceState = {
+    ...neverDeployed(),
     arn: seed.serviceArn ?? ecsArn(scope, 'service', cluster.name, seed.serviceName),
     name: seed.serviceName,
     clusterArn: cluster.arn,
@@ -76,20 +78,9 @@ export function seedService(world: EcsWorld, seed: ServiceSeed): ServiceState {
     tags: seed.tags ?? [],
     creation: undefined,
     rest: {},
-    status: 'ACTIVE',
     desiredCount: seed.desiredCount ?? 2,
     taskDefinitionArn: taskDefinition.arn,
     configuration: { strategy: 'ROLLING', minimumHealthyPercent: 100, maximumPercent: 200, ...seed.configuration },
-    rows: [],
-    productionSide: 'blue',
-    weights: undefined,
-    trafficVersion: 0,
-    restarts: new Map(),
-    deployments: [],
-    revisions: [],
-    tasks: [],
-    messages: [],
-    lagging: undefined,
   };
   world.store.addService(service);
   addHistory(world, service, seed.deployments ?? []);

@@ -2,7 +2,7 @@ import type { Cancel } from '../../clock.ts';
 import type { AwsScope } from '../ids.ts';
 import type { DeploymentConfiguration } from './api/configuration.ts';
 
-export type { CircuitBreakerConfiguration, DeploymentConfiguration, LifecycleHook } from './api/configuration.ts';
+export type { CircuitBreakerConfiguration, DeploymentConfiguration } from './api/configuration.ts';
 
 export interface ContainerDefinition {
   readonly name: string;
@@ -38,7 +38,7 @@ export interface RevisionState {
   readonly images: readonly { readonly containerName: string; readonly image: string; readonly imageDigest: string }[];
 }
 
-export type TaskStatus = 'PROVISIONING' | 'PENDING' | 'RUNNING' | 'STOPPING' | 'STOPPED';
+type TaskStatus = 'PROVISIONING' | 'PENDING' | 'RUNNING' | 'STOPPING' | 'STOPPED';
 
 export interface TaskState {
   readonly arn: string;
@@ -150,7 +150,7 @@ export interface RestartState {
   wakesAt: number | undefined;
 }
 
-export interface ServiceMessage {
+interface ServiceMessage {
   readonly id: string;
   readonly createdAt: number;
   readonly message: string;

@@ -138,3 +138,20 @@ export class EcsStore {
 export function invalidParameter(message: string): ServiceError {
   return new ServiceError('InvalidParameterException', message);
 }
+
+/** What is the same for every service before its first deployment. */
+export function neverDeployed() {
+  return {
+    status: 'ACTIVE',
+    rows: [],
+    productionSide: 'blue',
+    weights: undefined,
+    trafficVersion: 0,
+    restarts: new Map(),
+    deployments: [],
+    revisions: [],
+    tasks: [],
+    messages: [],
+    lagging: undefined,
+  } satisfies Partial<ServiceState>;
+}

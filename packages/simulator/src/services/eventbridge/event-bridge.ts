@@ -1,7 +1,8 @@
 import type { VirtualClock } from '../../clock.ts';
 import { ServiceError, type SimulatedCall, type SimulatedService } from '../../service.ts';
+import { type BusEvent, wholeSecond } from '../bus-event.ts';
 import { type EventPattern, parseEventPattern } from './pattern.ts';
-import { type AcceptedEntry, type BusEvent, busNameOf, entryBytes, parseEntry } from './put-events.ts';
+import { type AcceptedEntry, busNameOf, entryBytes, parseEntry } from './put-events.ts';
 
 export interface EventDelivery {
   readonly targetArn: string;
@@ -33,7 +34,7 @@ export interface EventBridgeOptions {
   readonly keptEvents?: number;
 }
 
-export interface RuleTarget {
+interface RuleTarget {
   readonly id: string;
   readonly arn: string;
 }
@@ -84,7 +85,7 @@ export class EventBridgeService implements SimulatedService {
   readonly #options: EventBridgeOptions;
   readonly #rules = new Map<string, Rule[]>([['default', []]]);
   readonly #lost: LostEvent[] = [];
-  readonly #events: { readonly busName: string; readonly event: BusEvent }[] = [];
+  readonly #events: { readonly busName: string; readonly event: BusEvent<unknown> }[] = [];
   #puts = 0;
 
   constructor(options: EventBridgeOptions) {
@@ -92,7 +93,7 @@ export class EventBridgeService implements SimulatedService {
   }
 
   /** Every event that any bus took, in order, or the newest `keptEvents`: for tests and the terminal. */
-  get events(): readonly { readonly busName: string; readonly event: BusEvent }[] {
+  get events(): readonly { readonly busName: string; readonly event: BusEvent<unknown> }[] {
     return this.#events;
   }
 
@@ -174,13 +175,13 @@ export class EventBridgeService implements SimulatedService {
       this.#lost.push({ id, busName, reason });
       return id;
     }
-    const event: BusEvent = {
+    const event: BusEvent<unknown> = {
       version: '0',
       id,
       'detail-type': entry.detailType,
       source: entry.source,
       account: accountId,
-      time: (entry.time ?? new Date(clock.now())).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+      time: wholeSecond(entry.time?.getTime() ?? clock.now()),
       region,
       resources: entry.resources,
       detail: entry.detail,
@@ -200,7 +201,7 @@ export class EventBridgeService implements SimulatedService {
     return detailType.length > longestDetailType ? 'detail-type-too-long' : undefined;
   }
 
-  async #route(busName: string, event: BusEvent): Promise<void> {
+  async #route(busName: string, event: BusEvent<unknown>): Promise<void> {
     const body = JSON.stringify(event);
     const parsed: unknown = JSON.parse(body);
     for (const rule of this.#rules.get(busName) ?? []) {

@@ -1,17 +1,3 @@
-/** An event as every target gets it. */
-export interface BusEvent {
-  readonly version: '0';
-  readonly id: string;
-  readonly 'detail-type': string;
-  readonly source: string;
-  readonly account: string;
-  /** ISO 8601, whole seconds. */
-  readonly time: string;
-  readonly region: string;
-  readonly resources: readonly string[];
-  readonly detail: unknown;
-}
-
 /** An entry of PutEvents that passed its checks. */
 export interface AcceptedEntry {
   readonly busName: string;

@@ -32,7 +32,7 @@ export function momentMs(one: Moment, startMs: number): number {
   return 'atMs' in one ? one.atMs : startMs + one.afterStartMs;
 }
 
-export function parseSpan(given: unknown): number | undefined {
+function parseSpan(given: unknown): number | undefined {
   if (given === 0) return 0;
   if (typeof given !== 'string' || !/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(given)) return undefined;
   let total = 0;

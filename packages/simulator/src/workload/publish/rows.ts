@@ -26,7 +26,7 @@ export interface MetricTable<Cell> {
   readonly notModelled: readonly string[];
 }
 
-export interface Dimension {
+interface Dimension {
   readonly Name: string;
   readonly Value: string;
 }

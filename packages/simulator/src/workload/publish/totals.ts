@@ -1,5 +1,5 @@
 /** What a version was asked, and how often it failed. */
-export interface VersionTotals {
+interface VersionTotals {
   readonly taskDefinitionArn: string;
   /** Sent to its tasks, for better or worse, those of the test listener too; receives for a queue. */
   readonly requests: number;
@@ -9,7 +9,7 @@ export interface VersionTotals {
   readonly testRequests: number;
 }
 
-export interface MinuteTotals {
+interface MinuteTotals {
   readonly startMs: number;
   readonly requests: number;
   readonly errors: number;

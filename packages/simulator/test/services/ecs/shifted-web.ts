@@ -5,7 +5,7 @@ const elb = 'arn:aws:elasticloadbalancing:us-east-1:111122223333';
 export const blueGroup = `${elb}:targetgroup/blue/1111111111111111`;
 export const greenGroup = `${elb}:targetgroup/green/2222222222222222`;
 export const productionRule = `${elb}:listener-rule/app/web/3333333333333333/4444444444444444/5555555555555555`;
-export const testRule = `${elb}:listener-rule/app/web/3333333333333333/6666666666666666/7777777777777777`;
+const testRule = `${elb}:listener-rule/app/web/3333333333333333/6666666666666666/7777777777777777`;
 export const networkListener = `${elb}:listener/net/web/3333333333333333/4444444444444444`;
 export const networkTestListener = `${elb}:listener/net/web/3333333333333333/8888888888888888`;
 

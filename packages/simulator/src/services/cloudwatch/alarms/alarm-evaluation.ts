@@ -3,7 +3,7 @@ export type MissingDataTreatment = 'missing' | 'ignore' | 'breaching' | 'notBrea
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** What AWS's page leaves open, each a parameter of the simulator. */
-export interface OpenQuestions {
+interface OpenQuestions {
   readonly prematureBound: 'evaluation-periods' | 'evaluation-range';
   readonly olderGoodPointBlocksPremature: boolean;
   readonly ignoreWithEnoughBreaching: 'ALARM' | 'retain';

@@ -107,7 +107,7 @@ function were(count: number): string {
   return count === 1 ? 'was' : 'were';
 }
 
-/** Plain between a thousandth and ten millions, else with an exponent: Java's own text of a double. */
+/** Plain between a thousandth and ten millions, else with an exponent: Java's own text of a double. @internal */
 export function javaDouble(value: number): string {
   if (Object.is(value, -0)) return '-0.0';
   const plain = value === 0 || (Math.abs(value) >= 0.001 && Math.abs(value) < 10_000_000);

@@ -53,7 +53,7 @@ export function isWithin({ points }: MathSeries, index: number): boolean {
   return points.slice(0, index + 1).some(isPoint) && points.slice(index).some(isPoint);
 }
 
-export function sum(points: readonly number[]): number {
+function sum(points: readonly number[]): number {
   let total = 0;
   for (const point of points) total += point;
   return total;

@@ -1,4 +1,4 @@
-export interface DeploymentAlarms {
+interface DeploymentAlarms {
   readonly alarmNames: readonly string[];
   readonly enable: boolean;
   readonly rollback: boolean;
@@ -11,7 +11,7 @@ export interface CircuitBreakerConfiguration {
   readonly thresholdConfiguration?: { readonly type: string; readonly value: number } | undefined;
 }
 
-export interface EarlySuccessCriteria {
+interface EarlySuccessCriteria {
   readonly enable: boolean;
   readonly healthyPercent?: number | undefined;
   readonly sourceServiceRevisionCleanup?: string | undefined;

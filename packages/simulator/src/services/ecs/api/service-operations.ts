@@ -15,7 +15,7 @@ import {
 import { newDeployment } from '../deployment/new-deployment.ts';
 import { remember } from './service-lists.ts';
 import type { ClusterState, ServiceState, TaskDefinitionState } from '../state.ts';
-import { invalidParameter } from '../store.ts';
+import { invalidParameter, neverDeployed } from '../store.ts';
 import { checkService, withoutForeign } from './validation.ts';
 import type { EcsWorld } from '../world.ts';
 
@@ -100,6 +100,7 @@ function newService(
   } = input;
   const { deploymentConfiguration: configuration, tags: given, ...rest } = others;
   return {
+    ...neverDeployed(),
     arn: ecsArn(world.store.scope, 'service', cluster.name, serviceName),
     name: serviceName,
     clusterArn: cluster.arn,
@@ -111,7 +112,6 @@ function newService(
     tags: given ?? [],
     creation: creationOf(input),
     rest: role === undefined ? rest : { ...rest, roleArn: roleArnOf(world, role) },
-    status: 'ACTIVE',
     desiredCount: desiredCount ?? 0,
     taskDefinitionArn: taskDefinition.arn,
     configuration: withoutForeign({
@@ -120,16 +120,6 @@ function newService(
       maximumPercent: 200,
       ...configuration,
     }),
-    rows: [],
-    productionSide: 'blue',
-    weights: undefined,
-    trafficVersion: 0,
-    restarts: new Map(),
-    deployments: [],
-    revisions: [],
-    tasks: [],
-    messages: [],
-    lagging: undefined,
   };
 }
 

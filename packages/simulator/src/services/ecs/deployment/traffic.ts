@@ -70,6 +70,8 @@ export function currentTraffic(store: EcsStore, service: ServiceState): readonly
 /**
  * Who serves a service's requests now: as the weights say where ECS shifts traffic, else every healthy task takes an equal
  * share of them.
+ *
+ * @internal
  */
 export function trafficOf(store: EcsStore, service: ServiceState): readonly RevisionTraffic[] {
   const byRevision = runningByRevision(service);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findUnlinkedClaims, placesOf, sentencesOf } from '../../../tools/promises/claims.ts';
+import { findUnlinkedClaims, placesOf, sentencesOf } from './claims.ts';
 
 const places = new Set(['p1', 'what-is-not-promised']);
 const claims = (...lines: readonly string[]) =>
