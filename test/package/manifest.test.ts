@@ -32,6 +32,7 @@ describe('the manifest of the package', () => {
       'dist',
       'docs/schemas',
       'docs/slack',
+      'docs/images',
       'docs/pictures',
       'docs/*.md',
       '!docs/design.md',
