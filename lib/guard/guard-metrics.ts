@@ -16,6 +16,9 @@ const countedBy = {
 /** The guard's own metrics. */
 export type GuardMetricName = keyof typeof countedBy;
 
+/** @internal How many of them one account pays for: the page of costs counts them. */
+export const GUARD_METRIC_COUNT = Object.keys(countedBy).length;
+
 /** One of the guard's counts: its sum over five minutes, unless `props` say otherwise. */
 export function guardMetric(namespace: string, metricName: GuardMetricName, props: MetricOptions = {}): Metric {
   return new Metric({

@@ -1,34 +1,35 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { placesOf } from './claims.ts';
+import { linkedFiles } from '../../tools/pages/links.ts';
+import { readPages } from '../../tools/pages/pages.ts';
 
 const root = join(import.meta.dirname, '../..');
-const below = (folder: string) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(folder, name));
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'packages/alarms/README.md',
-  'packages/simulator/README.md',
-  'packages/simulator/BEHAVIOUR.md',
-  'test/chaos/README.md',
-  ...below('docs'),
-].filter((page) => !page.includes('node_modules'));
+const pages = readPages(root);
 
-/** Relative targets of a page's links that are not there. */
-function findBrokenLinks(page: string, text: string): readonly string[] {
-  return [...text.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)]
-    .map(([, target = '']) => target)
-    .filter((target) => !/^[a-z]+:/.test(target) && !existsSync(join(root, dirname(page), target)));
-}
+describe.each(pages.map((page) => [page.path, page] as const))('%s', (_, page) => {
+  it('links files that are there', () => {
+    expect(linkedFiles(page).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
 
-it.each(pages)('%s links to files that are there', (page) => {
-  expect(findBrokenLinks(page, readFileSync(join(root, page), 'utf8'))).toEqual([]);
+  it('links headings that are there', () => {
+    expect(brokenPlaces(page.path, page.text)).toEqual([]);
+  });
 });
 
-it('finds a link whose file is not there', () => {
-  const text = 'See [one](promises.md#p1), [two](https://example.com) and [three](docs/slack/app-manifest.json).';
-  expect(findBrokenLinks('docs/slack.md', text)).toEqual(['docs/slack/app-manifest.json']);
+/** Links into pages of ours whose place is not there. */
+function brokenPlaces(path: string, text: string): readonly string[] {
+  return [...text.matchAll(/\]\(([^)\s:#]*)#([^)\s]+)\)/g)].flatMap(([, target = '', place = '']) => {
+    const [file = ''] = target === '' ? [path] : linkedFiles({ path, text: `](${target})` });
+    const linked = pages.find((one) => one.path === file);
+    return linked === undefined || placesOf(linked.text).has(place) ? [] : [`${target}#${place}`];
+  });
+}
+
+it('finds a heading that is not there', () => {
+  expect(brokenPlaces('docs/slack.md', '[a](promises.md#p1) [b](promises.md#no-such-place) [c](#nor-this)')).toEqual([
+    'promises.md#no-such-place',
+    '#nor-this',
+  ]);
 });

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readPages } from '../../tools/pages/pages.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -10,16 +10,8 @@ const BANNED = /\b(somebody|nobody|whoever|anybody|unasked|thereof|told)\b/gi;
 /** "One message a deployment" is "one message per deployment". */
 const PER = /\b(one|an?) (message|line|event|case|answer|look|read) an? [a-z]+\b/gi;
 
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'packages/alarms/README.md',
-  'packages/simulator/README.md',
-  ...readdirSync(join(root, 'docs'))
-    // Its tables come from the names of the scenarios.
-    .filter((name) => name.endsWith('.md') && name !== 'scenarios.md')
-    .map((name) => `docs/${name}`),
-];
+// The tables of docs/scenarios.md come from the names of the scenarios.
+const pages = readPages(root).filter(({ path }) => path !== 'docs/scenarios.md');
 
 /** The lines of a page that hold such words, without code, links and the quoted names of tests. */
 function findBanned(text: string): readonly string[] {
@@ -34,8 +26,8 @@ function findBanned(text: string): readonly string[] {
 }
 
 describe('the words of the docs', () => {
-  it.each(pages)('in %s say who does what', (page) => {
-    expect(findBanned(readFileSync(join(root, page), 'utf8'))).toEqual([]);
+  it.each(pages.map(({ path, text }) => [path, text] as const))('in %s say who does what', (_, text) => {
+    expect(findBanned(text)).toEqual([]);
   });
 
   it.each([

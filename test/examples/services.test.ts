@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -5,6 +6,9 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { buildPackage } from '../../tools/build.ts';
+import { readServiceAlarms } from '../../tools/costs/service-alarms.ts';
+import { describeServiceAlarms } from '../../tools/costs/tables.ts';
+import { withParts } from '../../tools/page-parts.ts';
 import { createApp } from '../lib/synth.ts';
 
 const project = join(import.meta.dirname, '../..');
@@ -62,6 +66,14 @@ it('the examples show every strategy, and everything that may stand before a ser
   ]) {
     expect(text).toContain(`"MetricName":"${metric}"`);
   }
+});
+
+it('docs/costs.md counts the alarms of each service: npm run costs:docs counts them again', () => {
+  const templates = Object.entries(EXAMPLES)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, Example]) => [name, JSON.stringify(Template.fromStack(new Example(createApp(), name)))] as const);
+  const page = readFileSync(join(project, 'docs/costs.md'), 'utf8');
+  expect(withParts(page, describeServiceAlarms(readServiceAlarms(templates)))).toBe(page);
 });
 
 describe.each(Object.entries(EXAMPLES))('the example %s', (name, Example) => {

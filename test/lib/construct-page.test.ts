@@ -13,7 +13,7 @@ import { Traffic } from '../../lib/service/traffic-kinds.ts';
 import { DEPLOYMENT_ALARM_KINDS } from '../../src/core/protection/alarm-rules/rule.ts';
 import { createApp } from './synth.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/construct.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../docs/guarded-services.md'), 'utf8');
 
 /** The cells of the table that begins with such a head, without its first two lines. */
 function tableAfter(head: string): readonly (readonly string[])[] {

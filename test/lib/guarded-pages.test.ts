@@ -71,7 +71,7 @@ describe('the first page', () => {
 });
 
 describe('the page on the constructs', () => {
-  const [services = '', others = '', own = ''] = examplesOf('docs', 'construct.md');
+  const [services = '', others = '', own = ''] = examplesOf('docs', 'guarded-services.md');
 
   it('makes services of three kinds', () => {
     const template = play(services, ({ stack }) => ({ queue: new Queue(stack, 'Queue') }));

@@ -31,9 +31,16 @@ describe('the manifest of the package', () => {
     expect(manifest.files).toEqual([
       'dist',
       'docs/schemas',
+      'docs/slack',
+      'docs/images',
+      'docs/pictures',
       'docs/*.md',
+      '!docs/design.md',
+      'examples',
       'packages/simulator/README.md',
       'packages/simulator/BEHAVIOUR.md',
+      'packages/simulator/scenarios',
+      'SECURITY.md',
       'CHANGELOG.md',
     ]);
     expect(existsSync(join(root, manifest.exports['./schemas/outcome-event.v1.json']))).toBe(true);

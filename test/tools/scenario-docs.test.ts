@@ -39,7 +39,7 @@ describe('docs/scenarios.md', () => {
   });
 
   it('has an example that comes out as it says', async () => {
-    const yaml = /<!-- example -->\n```yaml\n([\s\S]*?)```/.exec(paper)?.[1] ?? '';
+    const yaml = /<!-- file: two-bad-minutes.yaml -->\n```yaml\n([\s\S]*?)```/.exec(paper)?.[1] ?? '';
     const { expectations } = await play(...yaml.split('\n'));
     expect(expectations.map(({ met }) => met)).toEqual([true, true]);
     expect(yaml.trim().split('\n').length).toBeLessThanOrEqual(8);

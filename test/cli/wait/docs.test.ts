@@ -7,7 +7,7 @@ import { EXIT_CODES } from '../../../src/core/wait/wait-verdict.ts';
 import { openShop, WATCHED } from './shop.ts';
 
 const project = join(import.meta.dirname, '../../..');
-const papers = ['README.md', 'docs/wait.md'].map((path) => [path, readFileSync(join(project, path), 'utf8')] as const);
+const read = (path: string) => readFileSync(join(project, path), 'utf8');
 
 /** What was promised once: a code never gets another meaning. */
 const PROMISED = {
@@ -39,12 +39,14 @@ describe('the exit codes', () => {
     expect(Object.fromEntries(EXIT_CODES.map(({ code, name }) => [code, name]))).toEqual(PROMISED);
   });
 
-  it.each(papers)('stand in %s, each with its meaning and no others', (_, text) => {
-    const rows = [...text.matchAll(/^\| (\d+) \| `([a-z-]+)` \| (.+) \|$/gm)].map(([, code, name, meaning]) => ({
-      code: Number(code),
-      name,
-      meaning,
-    }));
+  it('stand in docs/exit-codes.md, each with its meaning and no others', () => {
+    const rows = [...read('docs/exit-codes.md').matchAll(/^\| (\d+) \| `([a-z-]+)` \| (.+) \|$/gm)].map(
+      ([, code, name, meaning]) => ({
+        code: Number(code),
+        name,
+        meaning,
+      }),
+    );
     expect(rows).toEqual(EXIT_CODES);
   });
 
@@ -58,8 +60,8 @@ describe('the exit codes', () => {
 });
 
 describe('the smallest policy', () => {
-  it.each(papers)('of %s lets a wait read all that it needs of a rollback', async (_, text) => {
-    const [, json = ''] = /```json\n(\{\s+"Version"[\s\S]+?)```/.exec(text) ?? [];
+  it('of docs/iam.md lets a wait read all that it needs of a rollback', async () => {
+    const [, json = ''] = /```json\n(\{\s+"Version"[\s\S]+?)```/.exec(read('docs/iam.md')) ?? [];
     const statements = parsePolicy(JSON.parse(json), 'the pipeline');
     const refused: string[] = [];
     const shop = await openShop({

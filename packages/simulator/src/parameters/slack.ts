@@ -13,7 +13,7 @@ export interface SlackParameters {
 const slackLimits = 'https://docs.slack.dev/apis/web-api/rate-limits';
 
 export const slackParameters: Catalogue<SlackParameters> = {
-  slackPostIntervalMs: { default: 1_000, reason: 'one message a second and channel', source: slackLimits },
+  slackPostIntervalMs: { default: 1_000, reason: 'one message per second and channel', source: slackLimits },
   slackUpdatePerMinute: { default: 50, reason: 'tier 3', source: slackLimits },
   slackHistoryPerMinute: {
     default: 50,
@@ -27,7 +27,7 @@ export const slackParameters: Catalogue<SlackParameters> = {
   },
   slackTextMaxChars: {
     default: 40_000,
-    reason: 'a longer text is cut in the client and refused here, so that nobody relies on the cut',
+    reason: 'a longer text is cut in the client and refused here, so that the guard does not rely on the cut',
     source: 'https://docs.slack.dev/reference/methods/chat.postMessage',
   },
   slackBlocksMaxChars: {

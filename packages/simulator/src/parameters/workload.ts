@@ -96,7 +96,7 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
     default: 'fail-open',
     values: ['503', 'fail-open'],
     reason:
-      'with fewer healthy targets than the minimum, which is one, requests go to all registered ones, whatever their health; 503 is for whoever wants them lost',
+      'with fewer healthy targets than the minimum, which is one, requests go to all registered ones, whatever their health; 503 loses them',
     source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html',
   },
   targetUnhealthyAfterMs: {
@@ -139,7 +139,7 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
     source: sqsPage,
   },
   sqsWakeDelayMs: { default: 900_000, reason: 'up to 15 minutes of delay when a queue wakes', source: sqsPage },
-  sqsAwakeAtStart: { default: true, reason: 'whoever made the queue for the story has just used it', source: none },
+  sqsAwakeAtStart: { default: true, reason: 'the queue was just used when the story begins', source: none },
   sqsAgeWithoutMessages: {
     default: 'none',
     values: ['zero', 'none'],

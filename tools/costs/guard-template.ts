@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const template = z.looseObject({
+  Resources: z.record(
+    z.string(),
+    z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).optional() }),
+  ),
+});
+const alarm = z.looseObject({ Metrics: z.array(z.looseObject({ MetricStat: z.unknown().optional() })).optional() });
+const lambda = z.looseObject({ MemorySize: z.number() });
+
+/** What a template has that is paid for by the month. */
+export interface PaidResources {
+  readonly alarms: number;
+  /** Metrics that its alarms read: a formula of two metrics is two alarm metrics. */
+  readonly alarmMetrics: number;
+  /** Queues that Lambda polls. */
+  readonly polledQueues: number;
+  /** Of each function, in MB; the largest. */
+  readonly memoryMb: number;
+}
+
+/** Counts what a synthesized template has. */
+export function readPaidResources(text: string): PaidResources {
+  const resources = Object.values(template.parse(JSON.parse(text)).Resources);
+  const of = (type: string) => resources.filter(({ Type }) => Type === type).map(({ Properties }) => Properties ?? {});
+  const alarms = of('AWS::CloudWatch::Alarm');
+  return {
+    alarms: alarms.length,
+    alarmMetrics: alarms.reduce((sum, one) => sum + metricsOf(one), 0),
+    polledQueues: of('AWS::Lambda::EventSourceMapping').length,
+    memoryMb: Math.max(0, ...of('AWS::Lambda::Function').map((one) => lambda.parse(one).MemorySize)),
+  };
+}
+
+/** The metrics that an alarm reads. @param properties of an `AWS::CloudWatch::Alarm` */
+export function metricsOf(properties: unknown): number {
+  const { Metrics } = alarm.parse(properties);
+  return Metrics === undefined ? 1 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
+}

@@ -1,0 +1,156 @@
+import { GUARD_METRIC_COUNT } from '../../lib/guard/guard-metrics.ts';
+import { table } from '../page-parts.ts';
+import { ASSUMED } from './assumptions.ts';
+import type { PaidResources } from './guard-template.ts';
+import type { Story } from './measure.ts';
+import { costOf, namesIn, PRICED_ON, PRICED_REGION, PRICES, type Price, totalOf, type Usage } from './prices.ts';
+
+/** What the guard uses, as its template and its runs on the simulator say. */
+export interface GuardUsage {
+  readonly resources: PaidResources;
+  readonly sweep: Usage;
+  readonly deployments: Readonly<Record<Story, Usage>>;
+}
+
+/** A service of an example, and what watches it. */
+export interface ServiceAlarms {
+  readonly example: string;
+  readonly strategy: string;
+  readonly alarms: number;
+  readonly alarmMetrics: number;
+}
+
+const sweepsPerMonth = 12 * ASSUMED.hoursPerMonth;
+
+/** The parts of docs/costs.md that the guard's use makes, by the name of their place. */
+export function describeGuardCosts(usage: GuardUsage): Readonly<Record<string, string>> {
+  const { deployments } = usage;
+  const rows = namesIn(deployments['rolled-back']).map((name) => [
+    WORDS[name],
+    amountOf(deployments.succeeded[name] ?? 0),
+    amountOf(deployments['rolled-back'][name] ?? 0),
+    priceOf(PRICES[name]),
+    dollars(1_000 * costOf(name, deployments.succeeded[name] ?? 0)),
+    dollars(1_000 * costOf(name, deployments['rolled-back'][name] ?? 0)),
+  ]);
+  const thousand = (story: Story) => dollars(1_000 * totalOf(deployments[story]));
+  return {
+    idle: table(['what', 'per month', 'price in US dollars', 'US dollars per month'], idleRows(usage)),
+    deployments: table(
+      [
+        'what',
+        'one that succeeds',
+        'one that is rolled back',
+        'price in US dollars',
+        '1,000 that succeed',
+        '1,000 rolled back',
+      ],
+      [...rows, ['**total**', '', '', '', `**${thousand('succeeded')}**`, `**${thousand('rolled-back')}**`]],
+    ),
+  };
+}
+
+/** The part of the README that the guard's use makes. */
+export function describeGuardCostsInShort(usage: GuardUsage): Readonly<Record<string, string>> {
+  const { succeeded, 'rolled-back': rolledBack } = usage.deployments;
+  return {
+    costs: table(
+      [`${PRICED_REGION}, ${PRICED_ON}`, 'US dollars'],
+      [
+        ['the guard when nothing is deployed, per month', dollars(totalOf(idleUsage(usage)))],
+        ['1,000 deployments that succeed', dollars(1_000 * totalOf(succeeded))],
+        ['1,000 deployments that are rolled back', dollars(1_000 * totalOf(rolledBack))],
+      ],
+    ),
+  };
+}
+
+/** What the guard uses in a month without deployments. */
+function idleUsage({ resources, sweep }: GuardUsage): Usage {
+  const sweeps = Object.fromEntries(namesIn(sweep).map((name) => [name, (sweep[name] ?? 0) * sweepsPerMonth]));
+  return { ...sweeps, ...monthly(resources) };
+}
+
+function monthly({ alarmMetrics, polledQueues }: PaidResources) {
+  return {
+    alarmMetrics,
+    queueRequests: polledQueues * ASSUMED.pollsPerHour * ASSUMED.hoursPerMonth,
+    scheduled: sweepsPerMonth,
+  };
+}
+
+function idleRows(usage: GuardUsage): readonly (readonly string[])[] {
+  const { alarms, alarmMetrics, polledQueues } = usage.resources;
+  const idle = idleUsage(usage);
+  const says: Partial<Record<keyof typeof PRICES, string>> = {
+    alarmMetrics: `${alarms} alarms on the guard itself, which read ${alarmMetrics} metrics`,
+    queueRequests: `empty polls of ${polledQueues} queues by Lambda`,
+    scheduled: 'starts of the sweep, every 5 minutes',
+  };
+  const rows = namesIn(idle).map((name) => [
+    says[name] ?? `${WORDS[name]} of the sweeps`,
+    amountOf(idle[name] ?? 0),
+    priceOf(PRICES[name]),
+    dollars(costOf(name, idle[name] ?? 0)),
+  ]);
+  return [...rows, ['**total**', '', '', `**${dollars(totalOf(idle))}**`], ...besides()];
+}
+
+/** What comes on top of a month without deployments. */
+function besides(): readonly (readonly string[])[] {
+  const metrics = GUARD_METRIC_COUNT;
+  // The head of a service is read by each sweep; it weighs less than the 4 KB of one unit.
+  const reads = 100 * sweepsPerMonth;
+  return [
+    [
+      'for each further 100 services: reads by the sweeps',
+      amountOf(reads),
+      priceOf(PRICES.readUnits),
+      dollars(costOf('readUnits', reads)),
+    ],
+    [
+      'the most for custom metrics, which are billed for hours in which the guard publishes them',
+      amountOf(metrics),
+      priceOf(PRICES.customMetrics),
+      dollars(costOf('customMetrics', metrics)),
+    ],
+  ];
+}
+
+/** What alarms cost per service, by example. */
+export function describeServiceAlarms(services: readonly ServiceAlarms[]): Readonly<Record<string, string>> {
+  const rows = services.map(({ example, strategy, alarms, alarmMetrics }) => [
+    `\`${example}\``,
+    strategy,
+    `${alarms}`,
+    `${alarmMetrics}`,
+    dollars(costOf('alarmMetrics', alarmMetrics)),
+  ]);
+  return { 'service-alarms': table(['example', 'strategy', 'alarms', 'alarm metrics', 'US dollars per month'], rows) };
+}
+
+const WORDS: Readonly<Record<keyof typeof PRICES, string>> = {
+  alarmMetrics: 'alarm metrics',
+  customMetrics: 'custom metrics',
+  logBytes: 'bytes of logs',
+  invocations: 'Lambda invocations',
+  gbSeconds: 'Lambda GB-seconds',
+  writeUnits: 'DynamoDB write units',
+  readUnits: 'DynamoDB read units',
+  queueRequests: 'SQS requests',
+  events: 'EventBridge events',
+  scheduled: 'invocations by EventBridge Scheduler',
+  secretReads: 'reads of the secret',
+};
+
+function priceOf({ dollars: amount, unit, source }: Price): string {
+  return `[${amount}](${source}) per ${unit}`;
+}
+
+function amountOf(amount: number): string {
+  return amount.toLocaleString('en-US', { maximumFractionDigits: 1 });
+}
+
+function dollars(amount: number): string {
+  return amount >= 0.005 || amount === 0 ? amount.toFixed(2) : '< 0.01';
+}

@@ -1,0 +1,88 @@
+import { type Fence, readFences } from './fences.ts';
+import type { Page } from './pages.ts';
+
+/**
+ * Where a block of commands is tried:
+ * - `clone`: in a clone after `npm ci`; a test of the suite runs it.
+ * - `check`: in a clone too; `.ci/run` runs it, because it takes seconds.
+ * - `install`: the installation itself, in a folder with a fresh clone and an empty project beside it; `.ci/package` runs it.
+ * - `package`: in an empty folder into which the packed tarball is installed; `.ci/package` runs it.
+ * - `aws-cli`: with an AWS CLI on the simulated AWS; `.ci/clients` runs it.
+ * - `ci`: `.ci/run` and `.ci/package` have these very commands, because they take long.
+ * - `not run`: by no one, for the reason that its marker gives.
+ */
+type TriedIn = 'clone' | 'check' | 'install' | 'package' | 'aws-cli' | 'ci' | 'not run';
+
+const TRIED_IN: readonly TriedIn[] = ['clone', 'check', 'install', 'package', 'aws-cli', 'ci', 'not run'];
+
+/** A block of commands on a page, with its marker: a comment in the line above it. */
+export interface CommandBlock {
+  readonly page: string;
+  /** Of its first command, from 1. */
+  readonly line: number;
+  readonly triedIn: TriedIn;
+  /** What follows the word in the marker: the reason of `not run`, the models of `aws-cli`. Empty where nothing does. */
+  readonly detail: string;
+  readonly commands: string;
+  /** What the page shows of its output, in a block marked `output` after it; `…` stands for any text. */
+  readonly output: string | undefined;
+}
+
+/** A file that a page shows in full, for the commands that name it. */
+export interface ShownFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface PageCommands {
+  readonly blocks: readonly CommandBlock[];
+  readonly files: readonly ShownFile[];
+  /** Blocks of commands without a marker, or with one that means nothing. */
+  readonly faults: readonly string[];
+}
+
+const SHELLS = ['sh', 'shell', 'bash', 'console'];
+
+/** Reads the blocks of commands of a page, and the files that it shows for them (`<!-- file: NAME -->`). */
+export function readCommands({ path, text }: Page): PageCommands {
+  const blocks: CommandBlock[] = [];
+  const files: ShownFile[] = [];
+  const faults: string[] = [];
+  const fences = readFences(text);
+  for (const [index, fence] of fences.entries()) {
+    const name = /^file: (\S+)$/.exec(fence.marker)?.[1];
+    if (name !== undefined) files.push({ name, text: fence.text });
+    if (!SHELLS.includes(fence.language)) continue;
+    const next = fences[index + 1];
+    const block = blockOf(path, fence, next?.marker === 'output' ? next.text : undefined);
+    if (typeof block === 'string') faults.push(block);
+    else blocks.push(block);
+  }
+  return { blocks, files, faults };
+}
+
+function blockOf(
+  page: string,
+  { line, language, marker, text }: Fence,
+  output: string | undefined,
+): CommandBlock | string {
+  const place = `${page}:${line}`;
+  if (language !== 'sh') return `${place} is marked as ${language}: write sh, and the output in a block of its own`;
+  const [, word = '', detail = ''] = /^run: (.+?)(?:, (.+))?$/.exec(marker) ?? [];
+  const triedIn = marker.startsWith('not run, ') ? 'not run' : word;
+  if (!isTriedIn(triedIn) || (triedIn === 'not run' && word !== '')) {
+    return `${place} has no marker: put <!-- run: clone --> or its like in the line above it, or <!-- not run, REASON -->`;
+  }
+  return {
+    page,
+    line,
+    triedIn,
+    detail: triedIn === 'not run' ? marker.slice('not run, '.length) : detail,
+    commands: text,
+    output,
+  };
+}
+
+function isTriedIn(word: string): word is TriedIn {
+  return TRIED_IN.some((one) => one === word);
+}

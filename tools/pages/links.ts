@@ -1,0 +1,9 @@
+import { dirname, join } from 'node:path/posix';
+import type { Page } from './pages.ts';
+
+/** The files of the project that a page links or shows, as paths from the project's root, each one time. */
+export function linkedFiles({ path, text }: Page): readonly string[] {
+  const targets = [...text.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target);
+  const files = targets.filter((target) => !/^[a-z]+:/.test(target)).map((target) => join(dirname(path), target));
+  return [...new Set(files)];
+}

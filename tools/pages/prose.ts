@@ -1,0 +1,15 @@
+/** The words that a reader reads one after the other: no tables, code, comments or addresses of links. */
+export function wordsOf(page: string): readonly string[] {
+  const prose = page
+    .replaceAll(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '')
+    .replaceAll(/<!--[\s\S]*?-->/g, '')
+    .replaceAll(/^\s*\|.*$/gm, '')
+    .replaceAll(/`[^`\n]*`/g, '')
+    .replaceAll(/\]\([^)]*\)/g, '] ');
+  return prose.match(/[\p{L}\p{N}][\p{L}\p{N}'’/.,-]*/gu) ?? [];
+}
+
+/** The headings of the second level, in their order. */
+export function sectionsOf(page: string): readonly string[] {
+  return [...page.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
+}
