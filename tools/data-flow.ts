@@ -174,12 +174,12 @@ function shapeOf(id: string, resources: Template['Resources']): string {
   return `${open}"${nameOf(id)}"${close}`;
 }
 
-/** `GuardObserverQueue99F671AB` is `ReconcilerQueue`. */
+/** `GuardReconcilerQueue99F671AB` is `ReconcilerQueue`. */
 function keyOf(id: string): string {
   return id.replace(/^Guard/, '').replace(/[0-9A-F]{8}$/, '');
 }
 
-/** `GuardObserverQueue99F671AB` is the `reconciler queue`. */
+/** `GuardReconcilerQueue99F671AB` is the `reconciler queue`. */
 function nameOf(id: string): string {
   return keyOf(id)
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
