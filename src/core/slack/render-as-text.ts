@@ -47,6 +47,8 @@ function withoutMarks(text: string): string {
     text
       .replace(/<!date\^(\d+)\^[^|>]*\|[^>]*>/g, (_token, epochSeconds: string) => utc(Number(epochSeconds)))
       .replace(/<[^|>]+\|([^>]*)>/g, '$1')
+      // A label before its value: without its weight, a colon parts them.
+      .replace(/(^|\n|·\s+)\*([^*\n]+)\*(?= )/g, '$1$2:')
       .replace(/(^|\s)\*([^*\n]+)\*/g, '$1$2')
       .replace(/(^|\s)_([^_\n]+)_/g, '$1$2'),
   );

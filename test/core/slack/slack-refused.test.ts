@@ -29,7 +29,7 @@ describe('renderRefusedServices', () => {
     expect(message.tone).toBe('warning');
     const shown = text(list(refused('checkout'), refused('cart', { lastEvent: undefined })));
     expect(shown).toContain('ECS denies ecs:ListServiceDeployments to the guard (AccessDeniedException).');
-    expect(shown).toContain("Next allow ecs:ListServiceDeployments to the role of the guard's reconciler");
+    expect(shown).toContain("Next: allow ecs:ListServiceDeployments to the role of the guard's reconciler");
     expect(shown).toContain(
       '• shop/checkout since 2026-11-24 10:00:00 UTC, last event 2026-11-24 09:59:00 UTC SERVICE_DEPLOYMENT_FAILED tasks failed',
     );

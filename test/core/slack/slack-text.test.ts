@@ -120,7 +120,7 @@ describe('a message with names from outside', () => {
         (id, alarmName) => {
           const drawn = renderAsText(renderSlackMessage(named(id, alarmName, 'alarm'), {}), 4_000);
           expect(drawn).toContain(`deployment ${id} · account`);
-          expect(drawn).toContain(`Alarm ${alarmName}  `);
+          expect(drawn).toContain(`Alarm: ${alarmName}  `);
         },
       ),
     );
