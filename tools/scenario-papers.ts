@@ -16,7 +16,7 @@ export function describeParts(folder: string): Readonly<Record<string, string>> 
     ),
     figures: table(
       ['figure', 'what is counted'],
-      Object.entries(FIGURES).map(([name, says]) => [`\`${name}\``, says]),
+      Object.entries(FIGURES).map(([name, { says }]) => [`\`${name}\``, says]),
     ),
     scenarios: table(['scenario', 'story'], storiesOf(folder)),
   };

@@ -1,5 +1,5 @@
+import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '../../duration.ts';
 import { type Place, plain, textOf } from './readers.ts';
-import { parseSpan } from './span.ts';
 import { didYouMean } from './suggest.ts';
 
 /** When something shall happen, in milliseconds from the start. */
@@ -84,22 +84,35 @@ const MOMENTS = [
   'superseded',
 ] as const;
 
-/** What may be counted; spans are in milliseconds. */
-export const FIGURES: Readonly<Record<string, string>> = {
-  'time to detect': 'from the start of the deployment to the start of its rollback',
-  'rollback time': 'from the start of the rollback to its end',
-  'recovery time': 'from the start of the deployment to the end of its rollback: both together',
-  'bad requests': 'requests served by a version that failed',
-  errors: 'requests that a version answered with an error beyond what the version before does',
-  'tasks started': 'tasks of the version that were started',
-  'tasks failed': 'tasks of the version that stopped without being asked to',
-  'breaker threshold': 'failures at which the circuit breaker trips, as ECS shows it at the end',
-  'breaker failures': 'failures that the circuit breaker counted, as ECS shows it at the end',
-  'most tasks': 'the most tasks that were pending or running at the same time',
-  'fewest healthy tasks': 'the fewest healthy tasks at any moment after the first step',
-  'hook calls': 'how often hooks were invoked',
-  bake: 'from the begin of the bake to its end',
+/** What a figure counts; durations are in milliseconds. */
+interface Figure {
+  readonly counts: 'duration' | 'number';
+  readonly says: string;
+}
+
+const duration = (says: string): Figure => ({ counts: 'duration', says });
+const number = (says: string): Figure => ({ counts: 'number', says });
+
+export const FIGURES: Readonly<Record<string, Figure>> = {
+  'time to detect': duration('from the start of the deployment to the start of its rollback'),
+  'rollback time': duration('from the start of the rollback to its end'),
+  'recovery time': duration('from the start of the deployment to the end of its rollback: both together'),
+  'bad requests': number('requests served by a version that failed'),
+  errors: number('requests that a version answered with an error beyond what the version before does'),
+  'tasks started': number('tasks of the version that were started'),
+  'tasks failed': number('tasks of the version that stopped without being asked to'),
+  'breaker threshold': number('failures at which the circuit breaker trips, as ECS shows it at the end'),
+  'breaker failures': number('failures that the circuit breaker counted, as ECS shows it at the end'),
+  'most tasks': number('the most tasks that were pending or running at the same time'),
+  'fewest healthy tasks': number('the fewest healthy tasks at any moment after the first step'),
+  'hook calls': number('how often hooks were invoked'),
+  bake: duration('from the begin of the bake to its end'),
 };
+
+/** A value of a figure as it is written in an expectation: `4m32s`, `17`. */
+export function formatFigure(figure: string, value: number): string {
+  return FIGURES[figure]?.counts === 'duration' ? formatDuration(value) : String(value);
+}
 
 const CAUSES = ['alarm', 'circuit breaker', 'hook', 'approval rejected', 'request', 'unknown'];
 
@@ -148,32 +161,38 @@ function placed(
   return window !== undefined || never ? 'is true of the whole story: leave out time and never' : expected;
 }
 
-function cutTime(text: string): { readonly window: Window | string | undefined; readonly rest: string } {
+interface Timed {
+  readonly window: Window | string | undefined;
+  readonly rest: string;
+}
+
+function cutTime(text: string): Timed {
   const bound = /^(before|by|after) (\S+) (.+)$/.exec(text);
   if (bound !== null) {
-    const [, word, span = '', rest = ''] = bound;
-    const ms = parseSpan(span);
-    if (ms === undefined) return { window: `must have a time like 10m after "${word}"`, rest };
-    return {
-      window:
-        word === 'after'
-          ? { fromMs: ms, toMs: Number.MAX_SAFE_INTEGER }
-          : { fromMs: Number.MIN_SAFE_INTEGER, toMs: ms },
-      rest,
-    };
+    const [, word, time = '', rest = ''] = bound;
+    const ms = parseDuration(time);
+    if (ms === undefined)
+      return { window: `must have a time like 10m after "${word}" (${adviseDuration(time)})`, rest };
+    const { MIN_SAFE_INTEGER: first, MAX_SAFE_INTEGER: last } = Number;
+    return { window: word === 'after' ? { fromMs: ms, toMs: last } : { fromMs: first, toMs: ms }, rest };
   }
   const timed = /^(?:at )?(\d\S*?)(?:(?: ?- ?|\.\.)(\d\S*)| ?(?:±|\+-|\+\/-) ?(\S+))? (.+)$/.exec(text);
   if (timed === null) return { window: undefined, rest: text };
   const [, first = '', until, tolerance, rest = ''] = timed;
-  const at = parseSpan(first);
-  const end = parseSpan(until ?? '0');
-  const around = parseSpan(tolerance ?? '0');
-  if (at === undefined || end === undefined || around === undefined)
-    return { window: 'must begin with a time like 10m, 10m ± 5s or 8m-12m', rest };
-  if (until !== undefined)
-    return { window: end < at ? 'has a time that ends before it begins' : { fromMs: at, toMs: end }, rest };
-  const by = tolerance === undefined ? TOLERANCE_MS : around;
-  return { window: { fromMs: at - by, toMs: at + by }, rest };
+  return { window: windowOf(first, until, tolerance), rest };
+}
+
+function windowOf(first: string, until: string | undefined, tolerance: string | undefined): Window | string {
+  const unread = [first, until, tolerance].find((one) => one !== undefined && parseDuration(one) === undefined);
+  const at = parseDuration(first);
+  if (at === undefined || unread !== undefined)
+    return `must begin with a time like 10m, 10m ± 5s or 8m-12m (${adviseDuration(unread ?? first)})`;
+  if (until !== undefined) {
+    const end = parseDuration(until) ?? at;
+    return end < at ? 'has a time that ends before it begins' : { fromMs: at, toMs: end };
+  }
+  const by = tolerance === undefined ? TOLERANCE_MS : (parseDuration(tolerance) ?? TOLERANCE_MS);
+  return { fromMs: at - by, toMs: at + by };
 }
 
 function parseFact(version: string | undefined, phrase: string): Expected | string | undefined {
@@ -201,9 +220,10 @@ function parseFigure(version: string | undefined, phrase: string): Expected | st
   const [, figure = '', sign, first = '', second] = found;
   if (!Object.hasOwn(FIGURES, figure))
     return sign === 'is' ? undefined : `counts "${figure}", ${didYouMean(figure, Object.keys(FIGURES))}`;
-  const [a, b] = [amountOf(first), amountOf(second ?? first)];
+  const { counts } = FIGURES[figure] ?? { counts: 'number' };
+  const [a, b] = [first, second ?? first].map((text) => amountOf(counts, text));
   if (a === undefined || b === undefined || (sign === 'between') !== (second !== undefined))
-    return `must compare ${figure} with a number or a span, as "${figure} between 2 and 5"`;
+    return describeAmountFault(figure, counts, [first, second]);
   return { is: 'figure', version, figure, ...boundsOf(sign, a, b) };
 }
 
@@ -217,8 +237,20 @@ function boundsOf(sign: string | undefined, a: number, b: number): { readonly lo
   return { low: a, high: b };
 }
 
-function amountOf(text: string): number | undefined {
-  return /^\d+$/.test(text) ? Number(text) : parseSpan(text);
+function amountOf(counts: Figure['counts'], text: string): number | undefined {
+  if (counts === 'duration') return parseDuration(text);
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function describeAmountFault(
+  figure: string,
+  counts: Figure['counts'],
+  amounts: readonly (string | undefined)[],
+): string {
+  if (counts === 'number') return `must compare ${figure} with a number, as "${figure} between 2 and 5"`;
+  const unread = amounts.find((one) => one !== undefined && parseDuration(one) === undefined);
+  const advice = unread === undefined ? '' : ` (${adviseDuration(unread)})`;
+  return `must compare ${figure} with ${DURATION_FORM}, as "${figure} between 2m and 5m"${advice}`;
 }
 
 type Phrase = Pick<Happens, 'what' | 'subject' | 'state' | 'because'>;

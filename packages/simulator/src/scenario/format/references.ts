@@ -3,7 +3,7 @@ import { addressOf, metricNames } from '../play/addresses.ts';
 import type { ScenarioDocument } from './document.ts';
 import { textOf } from './readers.ts';
 import type { Scenario, ScenarioAlarm } from './scenario.ts';
-import { describeSpan } from './span.ts';
+import { formatDuration } from '../../duration.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
 export interface ReferenceCheck {
@@ -150,8 +150,8 @@ function checkSteps(scenario: Scenario, check: ReferenceCheck): void {
       );
     }
     if (step.atMs > scenario.untilMs) {
-      const end = describeSpan(scenario.untilMs);
-      fault(`comes after the end of the play, got ${describeSpan(step.atMs)} after ${end}: raise until`);
+      const end = formatDuration(scenario.untilMs);
+      fault(`comes after the end of the play, got ${formatDuration(step.atMs)} after ${end}: raise until`);
     }
   });
   if (!scenario.steps.some(({ action }) => action.do === 'deploy'))

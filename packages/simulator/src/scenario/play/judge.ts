@@ -1,7 +1,7 @@
-import { type Expectation, type Happens, TOLERANCE_MS } from '../format/expectation.ts';
+import { formatDuration } from '../../duration.ts';
+import { type Expectation, formatFigure, type Happens, TOLERANCE_MS } from '../format/expectation.ts';
 import type { Happening } from './happening.ts';
 import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from './played.ts';
-import { describeSpan } from '../format/span.ts';
 
 type Told = Omit<PlayedScenario, 'expectations'>;
 
@@ -34,7 +34,7 @@ function missedHappening(expected: Happens, { timeline }: Told): string | undefi
 }
 
 function tell({ at, text }: Happening): string {
-  return `${describeSpan(at)} ${text}`;
+  return `${formatDuration(at)} ${text}`;
 }
 
 function isAlike(expected: Happens, one: Happening): boolean {
@@ -58,8 +58,8 @@ function nearestOf({ window }: Happens, happenings: readonly Happening[]): Happe
 
 function describeDelay({ window, what }: Happens, { at, what: seen }: Happening): string {
   if (window === undefined || what !== seen) return '';
-  if (at > window.toMs) return ` (${describeSpan(at - window.toMs)} too late)`;
-  return at < window.fromMs ? ` (${describeSpan(window.fromMs - at)} too early)` : '';
+  if (at > window.toMs) return ` (${formatDuration(at - window.toMs)} too late)`;
+  return at < window.fromMs ? ` (${formatDuration(window.fromMs - at)} too early)` : '';
 }
 
 function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: Told): string | undefined {
@@ -79,7 +79,7 @@ function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: T
     case 'figure': {
       const value = figureOf(expected.figure, deployment, told);
       if (value !== undefined && value >= expected.low && value <= expected.high) return undefined;
-      return `${expected.figure} ${value === undefined ? 'unknown' : isSpan(expected.figure) ? describeSpan(value) : String(value)}`;
+      return `${expected.figure} ${value === undefined ? 'unknown' : formatFigure(expected.figure, value)}`;
     }
     default:
       return undefined;
@@ -88,10 +88,6 @@ function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: T
 
 export function describeVerdict({ verdict, because }: PlayedDeployment): string {
   return because.length === 0 || verdict === 'succeeded' ? verdict : `${verdict} because ${because.join(' and ')}`;
-}
-
-function isSpan(figure: string): boolean {
-  return ['time to detect', 'rollback time', 'recovery time', 'bake'].includes(figure);
 }
 
 function figureOf(figure: string, deployment: PlayedDeployment, told: Told): number | undefined {
@@ -128,4 +124,4 @@ function figureOf(figure: string, deployment: PlayedDeployment, told: Told): num
 }
 
 /** The tolerance of a time without one, for the docs. */
-export const toleranceText = describeSpan(TOLERANCE_MS);
+export const toleranceText = formatDuration(TOLERANCE_MS);

@@ -191,7 +191,7 @@ describe('load', () => {
       ...LOADED,
       'versions: { v2: { errors: 20% } }',
       alarm,
-      'parameters: { albVisibleAfterMs: 0 }',
+      'parameters: { albVisibleAfterMs: 0s }',
     );
     const { failedAt, errors, requests } = onlyDeployment(played);
     // All old tasks have left the load balancer at 1m1s: minute 1 has 120 errors, and is complete at 2m.
