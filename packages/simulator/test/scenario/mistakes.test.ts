@@ -431,6 +431,11 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
     'story.yaml:2:16: alarm.math: is no metric math of an alarm, got "[a, b]": the expression result of an alarm must give a single time series',
   ],
   ['a tab', ['service:', '\tdesiredCount: 4'], 'indent with spaces, never with tabs'],
+  [
+    'a tag that has "tab" in its name',
+    ['why: !e!table x'],
+    'is no YAML (could not resolve tag: !e!table): check indentation, colons and quotes',
+  ],
   ['a text with a colon in it', ['why: it ends: badly'], 'is no YAML'],
   ['two documents', ['---', 'name: y'], 'holds more than one document: put every scenario into a file of its own'],
   [

@@ -1,6 +1,6 @@
 import type { VirtualClock } from '../../clock.ts';
 import { type SimulatorParameters, simulatorParameters } from '../../parameters.ts';
-import { ServiceError, type SimulatedCall, type SimulatedService } from '../../service.ts';
+import { ServiceError, SimulatorGap, type SimulatedCall, type SimulatedService } from '../../service.ts';
 import type { EmitEvent } from '../bus-event.ts';
 import { type AwsScope, Ids } from '../ids.ts';
 import type { AlarmState } from './alarms/alarm-evaluation.ts';
@@ -50,7 +50,7 @@ export function createCloudWatch(options: CloudWatchOptions): SimulatedCloudWatc
     handle: ({ operation, input }: SimulatedCall) => {
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (run === undefined)
-        throw new ServiceError('UnknownOperationException', `the simulator has no CloudWatch operation ${operation}`);
+        throw new SimulatorGap('UnknownOperationException', `the simulator has no CloudWatch operation ${operation}`);
       return run(input) ?? {};
     },
     resourcesOf: (call) => resourcesOf(world.scope, call),
