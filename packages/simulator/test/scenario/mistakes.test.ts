@@ -336,6 +336,11 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
     ['expect:', '  - 10m-5m failed'],
     'expect[0]: has a time that ends before it begins, got "10m-5m failed"',
   ],
+  [
+    'a name where a cause has none',
+    ['expect:', '  - failed because circuit breaker web'],
+    'expect[0]: has no cause "circuit breaker web", did you mean "circuit breaker"?',
+  ],
   ['a cause that is none', ['expect:', '  - failed because alrm 5xx'], 'expect[0]: has no cause "alrm 5xx"'],
   ['a verdict that is none', ['expect:', '  - verdict rolledback'], ''],
   ['a verdict that is no word of ours', ['expect:', '  - verdict fine'], 'expect[0]: has no verdict "fine"'],

@@ -48,7 +48,7 @@ describe('an expectation', () => {
     what: 'failed',
     subject: _,
     state: _,
-    because: 'alarm 5xx',
+    because: { is: 'alarm', name: '5xx' },
   };
 
   it('at a bare time is met half a minute around it [SCN-5]', () => {

@@ -1,5 +1,7 @@
-import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '../../duration.ts';
+import { adviseDuration, parseDuration } from '../../duration.ts';
+import { type ExpectedFigure, parseFigure } from './figures.ts';
 import { type Place, plain, textOf } from './readers.ts';
+import { CAUSES, parseCause, type StoryCause } from './story-cause.ts';
 import { didYouMean } from './suggest.ts';
 
 /** When something shall happen, in milliseconds from the start. */
@@ -19,7 +21,7 @@ export type Happens = {
   readonly subject: string | undefined;
   /** State, stage, status … in capitals. */
   readonly state: string | undefined;
-  readonly because: string | undefined;
+  readonly because: StoryCause | undefined;
 };
 
 export type Expected =
@@ -28,16 +30,10 @@ export type Expected =
       readonly is: 'verdict';
       readonly version: string | undefined;
       readonly verdict: string;
-      readonly because: string | undefined;
+      readonly because: StoryCause | undefined;
     }
   | { readonly is: 'protection'; readonly version: string | undefined; readonly protection: string }
-  | {
-      readonly is: 'figure';
-      readonly version: string | undefined;
-      readonly figure: string;
-      readonly low: number;
-      readonly high: number;
-    };
+  | (ExpectedFigure & { readonly version: string | undefined });
 
 export interface Expectation {
   /** As it was written. */
@@ -83,38 +79,6 @@ const MOMENTS = [
   'stopped',
   'superseded',
 ] as const;
-
-/** What a figure counts; durations are in milliseconds. */
-interface Figure {
-  readonly counts: 'duration' | 'number';
-  readonly says: string;
-}
-
-const duration = (says: string): Figure => ({ counts: 'duration', says });
-const number = (says: string): Figure => ({ counts: 'number', says });
-
-export const FIGURES: Readonly<Record<string, Figure>> = {
-  'time to detect': duration('from the start of the deployment to the start of its rollback'),
-  'rollback time': duration('from the start of the rollback to its end'),
-  'recovery time': duration('from the start of the deployment to the end of its rollback: both together'),
-  'bad requests': number('requests served by a version that failed'),
-  errors: number('requests that a version answered with an error beyond what the version before does'),
-  'tasks started': number('tasks of the version that were started'),
-  'tasks failed': number('tasks of the version that stopped without being asked to'),
-  'breaker threshold': number('failures at which the circuit breaker trips, as ECS shows it at the end'),
-  'breaker failures': number('failures that the circuit breaker counted, as ECS shows it at the end'),
-  'most tasks': number('the most tasks that were pending or running at the same time'),
-  'fewest healthy tasks': number('the fewest healthy tasks at any moment after the first step'),
-  'hook calls': number('how often hooks were invoked'),
-  bake: duration('from the begin of the bake to its end'),
-};
-
-/** A value of a figure as it is written in an expectation: `4m32s`, `17`. */
-export function formatFigure(figure: string, value: number): string {
-  return FIGURES[figure]?.counts === 'duration' ? formatDuration(value) : String(value);
-}
-
-const CAUSES = ['alarm', 'circuit breaker', 'hook', 'approval rejected', 'request', 'unknown'];
 
 /** One line of `expect`. */
 export function readExpectation(place: Place): Expectation | undefined {
@@ -196,13 +160,12 @@ function windowOf(first: string, until: string | undefined, tolerance: string | 
 }
 
 function parseFact(version: string | undefined, phrase: string): Expected | string | undefined {
-  const because = /^(.*?) because (.+)$/.exec(phrase);
-  const [head, cause] = because === null ? [phrase, undefined] : [because[1] ?? '', because[2]];
+  const { head, because } = cutCause(phrase);
   const verdict = /^verdict (.+)$/.exec(head)?.[1];
   if (verdict !== undefined) {
     const known = VERDICTS.find((one) => plain(one) === plain(verdict));
     if (known === undefined) return `has no verdict "${verdict}", ${didYouMean(verdict, VERDICTS)}`;
-    return checkCause(cause) ?? { is: 'verdict', version, verdict: known, because: cause };
+    return typeof because === 'string' ? because : { is: 'verdict', version, verdict: known, because };
   }
   const protection = /^protection (.+)$/.exec(head)?.[1];
   if (protection !== undefined) {
@@ -211,46 +174,8 @@ function parseFact(version: string | undefined, phrase: string): Expected | stri
       ? `has no protection "${protection}", ${didYouMean(protection, PROTECTIONS)}`
       : { is: 'protection', version, protection: known };
   }
-  return parseFigure(version, phrase);
-}
-
-function parseFigure(version: string | undefined, phrase: string): Expected | string | undefined {
-  const found = /^([a-z][a-z ]*?) (=|<=|>=|<|>|is|between) (\S+)(?: and (\S+))?$/.exec(phrase);
-  if (found === null) return undefined;
-  const [, figure = '', sign, first = '', second] = found;
-  if (!Object.hasOwn(FIGURES, figure))
-    return sign === 'is' ? undefined : `counts "${figure}", ${didYouMean(figure, Object.keys(FIGURES))}`;
-  const { counts } = FIGURES[figure] ?? { counts: 'number' };
-  const [a, b] = [first, second ?? first].map((text) => amountOf(counts, text));
-  if (a === undefined || b === undefined || (sign === 'between') !== (second !== undefined))
-    return describeAmountFault(figure, counts, [first, second]);
-  return { is: 'figure', version, figure, ...boundsOf(sign, a, b) };
-}
-
-function boundsOf(sign: string | undefined, a: number, b: number): { readonly low: number; readonly high: number } {
-  const least = Number.MIN_SAFE_INTEGER;
-  const most = Number.MAX_SAFE_INTEGER;
-  if (sign === '<') return { low: least, high: a - 1 };
-  if (sign === '<=') return { low: least, high: a };
-  if (sign === '>') return { low: a + 1, high: most };
-  if (sign === '>=') return { low: a, high: most };
-  return { low: a, high: b };
-}
-
-function amountOf(counts: Figure['counts'], text: string): number | undefined {
-  if (counts === 'duration') return parseDuration(text);
-  return /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-function describeAmountFault(
-  figure: string,
-  counts: Figure['counts'],
-  amounts: readonly (string | undefined)[],
-): string {
-  if (counts === 'number') return `must compare ${figure} with a number, as "${figure} between 2 and 5"`;
-  const unread = amounts.find((one) => one !== undefined && parseDuration(one) === undefined);
-  const advice = unread === undefined ? '' : ` (${adviseDuration(unread)})`;
-  return `must compare ${figure} with ${DURATION_FORM}, as "${figure} between 2m and 5m"${advice}`;
+  const figure = parseFigure(phrase);
+  return typeof figure === 'object' ? { ...figure, version } : figure;
 }
 
 type Phrase = Pick<Happens, 'what' | 'subject' | 'state' | 'because'>;
@@ -270,17 +195,23 @@ function parseHappening(phrase: string): Phrase | string {
   const state = /^(stage|status|refused|alarms|breaker) (.+)$/.exec(phrase);
   if (state !== null)
     return made(state[1] ?? '', { state: state[1] === 'refused' ? state[2] : capitals(state[2] ?? '') });
-  const because = /^(.*?) because (.+)$/.exec(phrase);
-  const [head, cause] = because === null ? [phrase, undefined] : [because[1] ?? '', because[2]];
+  const { head, because } = cutCause(phrase);
   const moment = MOMENTS.find((one) => plain(one) === plain(head));
   if (moment === undefined)
     return `has nothing that is called "${head}", ${didYouMean(head, [...MOMENTS, 'verdict', 'protection', 'alarm', 'stage', 'status', 'hook', 'event'])}`;
-  return checkCause(cause) ?? made(moment, { because: cause });
+  return typeof because === 'string' ? because : made(moment, { because });
 }
 
-function checkCause(cause: string | undefined): string | undefined {
-  if (cause === undefined || CAUSES.some((one) => cause === one || cause.startsWith(`${one} `))) return undefined;
-  return `has no cause "${cause}", ${didYouMean(cause, CAUSES)}`;
+interface Caused {
+  readonly head: string;
+  /** The cause, or what is wrong with it. */
+  readonly because: StoryCause | string | undefined;
+}
+
+function cutCause(phrase: string): Caused {
+  const [, head, text] = /^(.*?) because (.+)$/.exec(phrase) ?? [];
+  if (head === undefined || text === undefined) return { head: phrase, because: undefined };
+  return { head, because: parseCause(text) ?? `has no cause "${text}", ${didYouMean(text, CAUSES)}` };
 }
 
 function capitals(text: string): string {

@@ -4,6 +4,7 @@ import type { ScenarioDocument } from './document.ts';
 import { textOf } from './readers.ts';
 import type { Scenario, ScenarioAlarm } from './scenario.ts';
 import { formatDuration } from '../../duration.ts';
+import type { StoryCause } from './story-cause.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
 export interface ReferenceCheck {
@@ -173,7 +174,7 @@ function checkExpectations(scenario: Scenario, check: ReferenceCheck): void {
     const named =
       expected.is === 'happens' && expected.subject !== undefined
         ? { what: expected.what, name: expected.subject }
-        : causeOf(expected.because);
+        : namedBy(expected.because);
     if (named?.what === 'alarm' && !alarms.includes(named.name))
       fault(`there is no alarm "${named.name}": ${didYouMean(named.name, alarms)}`);
     if (named?.what === 'hook' && !hooks.includes(named.name))
@@ -181,9 +182,9 @@ function checkExpectations(scenario: Scenario, check: ReferenceCheck): void {
   });
 }
 
-function causeOf(because: string | undefined): { readonly what: string; readonly name: string } | undefined {
-  const [what = '', ...name] = because?.split(' ') ?? [];
-  return name.length > 0 && (what === 'alarm' || what === 'hook') ? { what, name: name.join(' ') } : undefined;
+function namedBy(cause: StoryCause | undefined): { readonly what: string; readonly name: string } | undefined {
+  if (cause === undefined || !('name' in cause) || cause.name === undefined) return undefined;
+  return { what: cause.is, name: cause.name };
 }
 
 function nodeAt(root: ParsedNode, path: readonly string[]): ParsedNode | undefined {

@@ -1,5 +1,7 @@
 import { formatDuration } from '../../duration.ts';
-import { type Expectation, formatFigure, type Happens, TOLERANCE_MS } from '../format/expectation.ts';
+import { type Expectation, type Happens, TOLERANCE_MS } from '../format/expectation.ts';
+import { type FigureName, formatFigure } from '../format/figures.ts';
+import { formatCauses, hasCause } from '../format/story-cause.ts';
 import type { Happening } from './happening.ts';
 import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from './played.ts';
 
@@ -41,14 +43,9 @@ function isAlike(expected: Happens, one: Happening): boolean {
   const what = expected.what === one.what || (expected.what === 'event' && one.what === 'bus');
   if (!what || (expected.version !== undefined && expected.version !== one.version)) return false;
   if (expected.state !== undefined && expected.state !== one.state) return false;
-  if (expected.because !== undefined && !isBecause(expected.because, one.because ?? [])) return false;
+  if (expected.because !== undefined && !hasCause(one.because ?? [], expected.because)) return false;
   if (expected.subject === undefined) return true;
   return expected.what === 'event' ? (one.subject ?? '').includes(expected.subject) : one.subject === expected.subject;
-}
-
-/** `alarm` alone stands for any alarm, `hook` for any hook. */
-function isBecause(expected: string, because: readonly string[]): boolean {
-  return because.some((one) => one === expected || one.startsWith(`${expected} `));
 }
 
 function nearestOf({ window }: Happens, happenings: readonly Happening[]): Happening | undefined {
@@ -71,7 +68,7 @@ function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: T
     case 'verdict': {
       const right =
         deployment.verdict === expected.verdict &&
-        (expected.because === undefined || isBecause(expected.because, deployment.because));
+        (expected.because === undefined || hasCause(deployment.because, expected.because));
       return right ? undefined : `verdict ${describeVerdict(deployment)}`;
     }
     case 'protection':
@@ -87,10 +84,10 @@ function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: T
 }
 
 export function describeVerdict({ verdict, because }: PlayedDeployment): string {
-  return because.length === 0 || verdict === 'succeeded' ? verdict : `${verdict} because ${because.join(' and ')}`;
+  return because.length === 0 || verdict === 'succeeded' ? verdict : `${verdict} because ${formatCauses(because)}`;
 }
 
-function figureOf(figure: string, deployment: PlayedDeployment, told: Told): number | undefined {
+function figureOf(figure: FigureName, deployment: PlayedDeployment, told: Told): number | undefined {
   switch (figure) {
     case 'time to detect':
       return deployment.timeToDetectMs;
@@ -122,6 +119,3 @@ function figureOf(figure: string, deployment: PlayedDeployment, told: Told): num
       return undefined;
   }
 }
-
-/** The tolerance of a time without one, for the docs. */
-export const toleranceText = formatDuration(TOLERANCE_MS);

@@ -253,6 +253,22 @@ describe('load', () => {
   });
 });
 
+describe('the cause of a failure', () => {
+  it('is what failed it, not what its reason sounds like', async () => {
+    const played = await play(
+      'name: x',
+      'service: { strategy: blue-green }',
+      'versions: { v2: { neverHealthy: true } }',
+      'parameters: { timeLimitReason: "a lifecycle hook would be faster" }',
+      'until: 2d',
+    );
+    expect(onlyDeployment(played)).toMatchObject({
+      statusReason: 'Service deployment rolled back because a lifecycle hook would be faster',
+      because: [{ is: 'unknown' }],
+    });
+  });
+});
+
 describe('an expectation that does not come true', () => {
   it('is told with what was there in its place', async () => {
     const { expectations } = await play(
