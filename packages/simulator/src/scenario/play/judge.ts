@@ -1,5 +1,5 @@
 import { formatDuration } from '../../duration.ts';
-import { type Expectation, type Happens, TOLERANCE_MS } from '../format/expectation.ts';
+import type { Expectation, Happens } from '../format/expectation.ts';
 import { type FigureName, formatFigure } from '../format/figures.ts';
 import { formatCauses, hasCause } from '../format/story-cause.ts';
 import type { Happening } from './happening.ts';
