@@ -106,17 +106,13 @@ describe('an expectation', () => {
   });
 
   it.each([
-    ['time to detect <= 240', 'a duration like 90s, 5m or 1h30m', 'write 240s for seconds or 240m for minutes'],
-    ['time to detect between 2m and 5 ', 'a duration', '"time to detect between 2m and 5m"'],
-    ['bake = 0', 'a duration like 90s, 5m or 1h30m', 'write 0s'],
-    ['tasks started = 4m', 'must compare tasks started with a number', '"tasks started between 2 and 5"'],
     ['10 failed', 'must begin with a time like 10m', 'write 10s for seconds or 10m for minutes'],
     ['10m ± 5 failed', 'must begin with a time like 10m', 'write 5s for seconds or 5m for minutes'],
     ['8m-1.5h failed', 'must begin with a time like 10m', 'write 1h30m'],
     ['by 10min failed', 'must have a time like 10m after "by"', 'write 10m'],
   ])('"%s" is refused, and it says what to write', (text, must, write) => {
-    expect(parseExpectation(text.trim())).toContain(must);
-    expect(parseExpectation(text.trim())).toContain(write);
+    expect(parseExpectation(text)).toContain(must);
+    expect(parseExpectation(text)).toContain(write);
   });
 
   it('knows stages, statuses, events and hooks', () => {
