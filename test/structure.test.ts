@@ -72,6 +72,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'packages/simulator/src/workload/': {
     ours: [
       'packages/simulator/src/clock.ts',
+      'packages/simulator/src/duration.ts',
+      'packages/simulator/src/instant.ts',
       'packages/simulator/src/parameters.ts',
       'packages/simulator/src/services/',
       'packages/simulator/src/workload/',

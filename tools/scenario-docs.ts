@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIGURES } from '@ecs-guard/simulator/scenario/format/expectation';
+import { FIGURES } from '@ecs-guard/simulator/scenario/format/figures';
 import { SECTIONS } from '@ecs-guard/simulator/scenario/format/format';
 import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
 import { stepGrammar } from '@ecs-guard/simulator/scenario/format/steps';
@@ -16,7 +16,7 @@ export function describeParts(folder: string): Readonly<Record<string, string>> 
     ),
     figures: table(
       ['figure', 'what is counted'],
-      Object.entries(FIGURES).map(([name, says]) => [`\`${name}\``, says]),
+      Object.entries(FIGURES).map(([name, { says }]) => [`\`${name}\``, says]),
     ),
     scenarios: table(['scenario', 'story'], storiesOf(folder)),
   };

@@ -13,18 +13,28 @@ import type { IConstruct } from 'constructs';
  * template's own `{ Ref }` would look the same for two stages that are made alike.
  */
 export function readProperties(scope: IConstruct, value: unknown): unknown {
-  return Tokenization.resolve(value, { scope, resolver: new ReferencesAsPaths(new StringConcat()), preparing: false });
+  return Tokenization.resolve(value, { scope, resolver: new ReferencesAsPaths(), preparing: false });
 }
 
 /** Whether properties of a resource hold a reference to what stands below a construct. */
 export function refersTo(target: IConstruct, scope: IConstruct, properties: unknown): boolean {
-  return JSON.stringify(readProperties(scope, properties)).includes(`reference to ${target.node.path}/`);
+  const resolver = new ReferencesAsPaths();
+  Tokenization.resolve(properties, { scope, resolver, preparing: false });
+  return [...resolver.targets].some((one) => one !== target && one.node.scopes.includes(target));
 }
 
 class ReferencesAsPaths extends DefaultTokenResolver {
+  /** What all references refer to. */
+  readonly targets = new Set<IConstruct>();
+
+  constructor() {
+    super(new StringConcat());
+  }
+
   override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: never): unknown {
-    if (Reference.isReference(token)) return `reference to ${token.target.node.path} ${token.displayName}`;
-    return super.resolveToken(token, context, postProcessor);
+    if (!Reference.isReference(token)) return super.resolveToken(token, context, postProcessor);
+    this.targets.add(token.target);
+    return `reference to ${token.target.node.path} ${token.displayName}`;
   }
 }
 

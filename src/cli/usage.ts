@@ -36,10 +36,10 @@ which deployment:
   --deployment ARN           this service deployment, and no other
   --task-definition TASK     a deployment of this task definition: its ARN or family:revision
   --since TIME               the first deployment created at TIME or later: 2026-11-24T10:00:00Z,
-                             or a span that ended now, as 90s or 10m
+                             or a duration before now: 90s or 10m
 
 how to wait:
-  --timeout SPAN             give up after 90s, 30m, 2h … (default: 60m)
+  --timeout DURATION         give up after 90s, 30m, 1h30m … (default: 60m); docs/durations.md
   --require-protection       exit 43 when it succeeded without deployment alarms to protect it
 
 how to tell:

@@ -3,7 +3,7 @@ import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard
 import { startScenarioRun } from '@ecs-guard/simulator/deployed/scenario-run';
 import type { PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
-import { describeSpan } from '@ecs-guard/simulator/scenario/format/span';
+import { formatDuration } from '@ecs-guard/simulator/duration';
 import type { PlayHost } from '../cli/simulate/host.ts';
 import { describeData } from './describe-data.ts';
 import { describeMessage } from './describe-message.ts';
@@ -114,5 +114,5 @@ function showFigures({ deployments }: PlayedScenario, terminal: Terminal): void 
 }
 
 function span(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : describeSpan(ms);
+  return ms === undefined ? undefined : formatDuration(ms);
 }

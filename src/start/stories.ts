@@ -1,6 +1,8 @@
 import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import { createService, updateService } from '@ecs-guard/simulator/deployed/template/service-template';
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
+import type { StoryCause } from '@ecs-guard/simulator/scenario/format/story-cause';
+import type { Cause } from '../core/deployment/record.ts';
 import type { Sample } from './sample.ts';
 
 /** One deployment of the sample, and what must come of it. */
@@ -8,7 +10,7 @@ export interface Story {
   readonly title: string;
   /** What somebody would have done in AWS. */
   readonly command: string;
-  readonly expects: { readonly status: string; readonly outcome: string; readonly cause: string | undefined };
+  readonly expects: { readonly status: string; readonly outcome: string; readonly cause: Cause | undefined };
   /** The guard tells trouble only, unless it is told otherwise. */
   readonly hasMessage: boolean;
   /** What the guard leaves behind is shown to its last field. */
@@ -44,12 +46,23 @@ export function storiesOf({ template, badVersion, good, bad }: Sample): readonly
   ];
 }
 
+/** What the guard calls the cause of a story. */
+const RECORDED: Readonly<Record<StoryCause['is'], Cause>> = {
+  alarm: 'alarm',
+  'circuit-breaker': 'circuit-breaker',
+  hook: 'lifecycle-hook',
+  'approval-rejected': 'approval-rejected',
+  request: 'requested',
+  unknown: 'unknown',
+};
+
 /** What must come of it, as the scenario's verdict says. */
 function expectsOf({ name, expect }: Scenario): Story['expects'] {
   const verdict = expect.map(({ expected }) => expected).find((one) => one.is === 'verdict');
   if (verdict?.verdict === 'succeeded') return { status: 'SUCCESSFUL', outcome: 'succeeded', cause: undefined };
   if (verdict?.verdict === 'rolled-back') {
-    return { status: 'ROLLBACK_SUCCESSFUL', outcome: 'rolled-back', cause: verdict.because?.split(' ')[0] };
+    const cause = verdict.because && RECORDED[verdict.because.is];
+    return { status: 'ROLLBACK_SUCCESSFUL', outcome: 'rolled-back', cause };
   }
   throw new Error(`"${name}" must expect a verdict, succeeded or rolled-back: the sample is played by it`);
 }

@@ -4,7 +4,7 @@ import { faultOfScenario, faultsOf, type Result, resultsOf } from '../../src/sta
 const story = {
   title: 'a bad version',
   command: 'deploy',
-  expects: { status: 'ROLLBACK_SUCCESSFUL', outcome: 'rolled-back', cause: 'alarm' },
+  expects: { status: 'ROLLBACK_SUCCESSFUL', outcome: 'rolled-back', cause: 'alarm' as const },
   hasMessage: true,
   isShownInFull: true,
   deploy: () => 'arn:service',

@@ -1,4 +1,5 @@
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
+import type { StoryCause } from '@ecs-guard/simulator/scenario/format/story-cause';
 import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import type { SimulatedEcs } from '@ecs-guard/simulator/services/ecs/service';
 import type { DeploymentState, ServiceState } from '@ecs-guard/simulator/services/ecs/state';
@@ -51,7 +52,7 @@ export function recordOf(deployed: Deployed) {
       .toSorted(byName),
     circuitBreaker: state.circuitBreaker,
     rollbackStartedAt: state.rollback?.startedAt,
-    rollbackRequested: played.because.includes('request') && state.rollback !== undefined,
+    rollbackRequested: wasRequested(played) && state.rollback !== undefined,
     bakeTime: bakeTimeOf(state.configuration),
     from: revisionOf(state.rollback?.serviceRevisionArn ?? sourceOf(state, service), service),
     to: revisionOf(state.targetRevisionArn, service),
@@ -99,16 +100,19 @@ function pickAlarm(alarm: Readonly<Record<string, unknown>>) {
 /** Of the first of them the cause is; each is told in the player's words. */
 function causeOf({ played: { verdict, because } }: Deployed): string | undefined {
   if (verdict === 'succeeded' || verdict === 'superseded' || verdict === 'unfinished') return undefined;
-  const [first = 'unknown'] = because;
-  if (first.startsWith('alarm ')) return 'alarm';
-  if (first.startsWith('hook')) return 'lifecycle-hook';
-  const words: Readonly<Record<string, string>> = {
-    'circuit breaker': 'circuit-breaker',
-    'approval rejected': 'approval-rejected',
+  const words: Readonly<Record<StoryCause['is'], string>> = {
+    alarm: 'alarm',
+    hook: 'lifecycle-hook',
+    'circuit-breaker': 'circuit-breaker',
+    'approval-rejected': 'approval-rejected',
     request: 'requested',
     unknown: 'unknown',
   };
-  return words[first];
+  return words[because[0]?.is ?? 'unknown'];
+}
+
+function wasRequested({ because }: PlayedDeployment): boolean {
+  return because.some(({ is }) => is === 'request');
 }
 
 function watchedAlarms({ state: { configuration } }: Deployed): readonly string[] {
@@ -242,7 +246,7 @@ function endOf({ played, state }: Deployed): string {
     case 'superseded':
       return 'was superseded by a newer deployment';
     case 'stopped':
-      return played.because.includes('request') ? 'was stopped on request' : 'was stopped';
+      return wasRequested(played) ? 'was stopped on request' : 'was stopped';
     default:
       return 'is rolling out';
   }
@@ -256,19 +260,17 @@ const UNPROTECTED: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(
-  { because: [first = 'unknown'] }: PlayedDeployment,
+  { because: [first = { is: 'unknown' }] }: PlayedDeployment,
   { alarms, statusReason }: DeploymentState,
 ): string {
   const triggered = alarms?.triggeredAlarmNames ?? [];
-  if (first.startsWith('alarm ')) {
-    return triggered.length === 1 ? `alarm ${triggered[0]} fired` : `alarms ${triggered.join(', ')} fired`;
-  }
-  if (first.startsWith('hook')) return 'a lifecycle hook failed';
-  const words: Readonly<Record<string, string>> = {
-    'circuit breaker': 'its tasks kept failing',
-    'approval rejected': 'approval was refused or ran out',
+  const words: Readonly<Record<StoryCause['is'], string>> = {
+    alarm: triggered.length === 1 ? `alarm ${triggered[0]} fired` : `alarms ${triggered.join(', ')} fired`,
+    hook: 'a lifecycle hook failed',
+    'circuit-breaker': 'its tasks kept failing',
+    'approval-rejected': 'approval was refused or ran out',
     request: 'a user requested it',
     unknown: statusReason === undefined ? 'ECS gives no reason' : `ECS says "${statusReason}"`,
   };
-  return words[first] ?? first;
+  return words[first.is];
 }

@@ -6,7 +6,7 @@ import { metricMathParameters } from '@ecs-guard/simulator/parameters/metric-mat
 import type { Parameter } from '@ecs-guard/simulator/parameters/parameter';
 import { slackParameters } from '@ecs-guard/simulator/parameters/slack';
 import { workloadParameters } from '@ecs-guard/simulator/parameters/workload';
-import { formOf } from '@ecs-guard/simulator/scenario/format/parameter-text';
+import { formOf, writeParameter } from '@ecs-guard/simulator/scenario/format/parameter-text';
 import { metricTables } from '@ecs-guard/simulator/workload/publish/metric-tables';
 import { table, withParts } from '../page-parts.ts';
 
@@ -53,12 +53,18 @@ type MetricTable = (typeof metricTables)[number];
 function describeParameters([title, parameters]: (typeof groups)[number]): string {
   const rows = Object.entries(parameters).map(([name, { default: value, reason, source }]) => [
     `\`${name}\``,
-    `\`${JSON.stringify(value)}\``,
+    `\`${defaultOf(name, value)}\``,
     formOf(name),
     reason,
     linked(source),
   ]);
   return `#### ${title}\n\n${table(['parameter', 'default', 'may be', 'why', 'source'], rows)}`;
+}
+
+/** Durations as they are written, all else as data. */
+function defaultOf(name: string, value: unknown): string {
+  const isDuration = name.endsWith('Ms') && value !== null;
+  return isDuration ? writeParameter(name, value).replaceAll(',', ', ') : JSON.stringify(value);
 }
 
 function commas(dimensions: string): string {

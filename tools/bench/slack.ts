@@ -1,12 +1,16 @@
 import { startDeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
+import { adviseDuration, DURATION_FORM, parseDuration } from '@ecs-guard/simulator/duration';
 import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
 
 /**
  * How long a flood of rollbacks takes to stand in one Slack channel, through the deployed wiring on virtual time, against
- * the floor that Slack sets: one post per second. Arguments: how many rollbacks (1,000), within how many seconds (60).
+ * the floor that Slack sets: one post per second. Arguments: how many rollbacks (1000), and within what duration (60s).
  */
 const rollbacks = Number(process.argv[2] ?? 1_000);
-const spreadMs = Number(process.argv[3] ?? 60) * 1_000;
+const [, , , spread = '60s'] = process.argv;
+const spreadMs = parseDuration(spread);
+if (spreadMs === undefined)
+  throw new Error(`the second argument must be ${DURATION_FORM}, got "${spread}": ${adviseDuration(spread)}`);
 const MOST = 1.05;
 
 const minute = 60_000;

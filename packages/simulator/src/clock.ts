@@ -5,6 +5,8 @@ interface Entry {
   readonly sequence: number;
   readonly run: () => void | Promise<void>;
   readonly label: string;
+  /** It schedules itself again for ever: nothing is unfinished because of it. */
+  readonly recurs: boolean;
 }
 
 /**
@@ -28,8 +30,17 @@ export class VirtualClock {
 
   /** An instant that has passed already is due at once: entries never run inside `schedule`. */
   schedule(atMs: number, run: () => void | Promise<void>, label = 'unnamed'): Cancel {
-    if (!Number.isFinite(atMs)) throw new Error(`cannot schedule ${label} at ${atMs}: give milliseconds`);
-    const entry: Entry = { at: Math.max(atMs, this.#now), sequence: this.#sequence++, run, label };
+    return this.#add(atMs, { run, label, recurs: false });
+  }
+
+  /** An entry that comes again for ever and means nothing by itself: nothing waits for it. */
+  scheduleRecurring(atMs: number, run: () => void | Promise<void>, label: string): Cancel {
+    return this.#add(atMs, { run, label, recurs: true });
+  }
+
+  #add(atMs: number, what: Pick<Entry, 'run' | 'label' | 'recurs'>): Cancel {
+    if (!Number.isFinite(atMs)) throw new Error(`cannot schedule ${what.label} at ${atMs}: give milliseconds`);
+    const entry: Entry = { at: Math.max(atMs, this.#now), sequence: this.#sequence++, ...what };
     this.#entries.splice(this.#firstAfter(entry.at), 0, entry);
     return () => {
       const index = this.#firstAfter(entry.at, entry.sequence - 1);
@@ -42,8 +53,8 @@ export class VirtualClock {
   }
 
   /** What waits, in the order in which it will run: for the message of a run that hangs. */
-  pending(): readonly { readonly at: number; readonly label: string }[] {
-    return this.#entries.map(({ at, label }) => ({ at, label }));
+  pending(): readonly Pick<Entry, 'at' | 'label' | 'recurs'>[] {
+    return this.#entries.map(({ at, label, recurs }) => ({ at, label, recurs }));
   }
 
   /** Moves to the next entry and runs it, one entry a call; false when there is none. */

@@ -24,6 +24,8 @@ export interface ServiceErrorOptions {
   readonly queryCode?: string;
   /** Further members of the error's body. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** What was wrong, for a caller in this process: it knows more than its words. */
+  readonly cause?: Error;
 }
 
 /** An answer that the caller of a simulated API sees as that service's error. */
@@ -34,12 +36,20 @@ export class ServiceError extends Error {
   readonly fields: Readonly<Record<string, unknown>>;
 
   constructor(code: string, message: string, options: ServiceErrorOptions = {}) {
-    super(message);
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'ServiceError';
     this.code = code;
     this.status = options.status;
     this.queryCode = options.queryCode;
     this.fields = options.fields ?? {};
+  }
+}
+
+/** AWS would do what was asked, and the simulator cannot. The caller sees an error of AWS's that comes nearest. */
+export class SimulatorGap extends ServiceError {
+  constructor(code: string, message: string, options: ServiceErrorOptions = {}) {
+    super(code, message, options);
+    this.name = 'SimulatorGap';
   }
 }
 

@@ -82,4 +82,19 @@ describe('VirtualClock', () => {
     const clock = new VirtualClock(10);
     await expect(clock.advanceTo(9)).rejects.toThrow('cannot move virtual time back from 10 to 9');
   });
+
+  it('knows which entries come again for ever', async () => {
+    const clock = new VirtualClock(0);
+    const seen: number[] = [];
+    clock.scheduleRecurring(2_000, () => void seen.push(clock.now()), 'alarms are evaluated');
+    const cancel = clock.scheduleRecurring(3_000, () => void seen.push(clock.now()), 'metrics of a minute');
+    clock.schedule(1_000, () => undefined, 'bake ends');
+    cancel();
+    expect(clock.pending()).toEqual([
+      { at: 1_000, label: 'bake ends', recurs: false },
+      { at: 2_000, label: 'alarms are evaluated', recurs: true },
+    ]);
+    await clock.advanceTo(3_000);
+    expect(seen).toEqual([2_000]);
+  });
 });

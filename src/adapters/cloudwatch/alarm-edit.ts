@@ -1,5 +1,6 @@
 import type { AlarmHistoryItem } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
+import { parseHistorySummary } from '../../core/aws-text/history-summary.ts';
 import type { AlarmEdit } from '../../core/deployment/facts.ts';
 import { lazy } from '../../core/lazy.ts';
 import { parseJson } from '../../core/parse-json.ts';
@@ -58,16 +59,11 @@ const editSchema = lazy(() =>
 export function mapEdit(item: AlarmHistoryItem): AlarmEdit | undefined {
   const parsed = editSchema().safeParse(parseJson(item.HistoryData ?? ''));
   const known = parsed.success ? EDITS.get(parsed.data.type) : undefined;
-  const edit = known ?? editOfSummary(item.HistorySummary ?? '');
+  const summary = parseHistorySummary(item.HistorySummary ?? '');
+  const edit = known ?? (summary?.is === 'edit' ? summary.edit : undefined);
   if (item.Timestamp === undefined || edit === undefined) return undefined;
   const configuration = parsed.success ? (parsed.data.createdAlarm ?? parsed.data.updatedAlarm) : undefined;
   return { at: epochMs(item.Timestamp.getTime()), edit, metricKey: keyOfConfiguration(configuration) };
-}
-
-/** `Alarm "checkout-5xx" deleted`: an alarm's name may hold any of these words, so only the last one counts. */
-function editOfSummary(summary: string): AlarmEdit['edit'] | undefined {
-  const [, word] = /" (created|updated|deleted)$/.exec(summary) ?? [];
-  return [...EDITS.values()].find((edit) => edit === word);
 }
 
 function keyOfConfiguration(configuration: unknown): string | undefined {

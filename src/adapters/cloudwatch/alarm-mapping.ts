@@ -7,6 +7,7 @@ import type {
   MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
+import { parseHistorySummary } from '../../core/aws-text/history-summary.ts';
 import type { AlarmDescription, AlarmTransition } from '../../core/deployment/facts.ts';
 import { lazy } from '../../core/lazy.ts';
 import { parseJson } from '../../core/parse-json.ts';
@@ -135,7 +136,6 @@ export function mapTransition(item: AlarmHistoryItem): AlarmTransition | undefin
     const value = newestDatapoint(newState.stateReasonData);
     return { at, from: oldState.stateValue, to: newState.stateValue, value };
   }
-  const summary = /\bfrom ([A-Z_]+) to ([A-Z_]+)/.exec(item.HistorySummary ?? '');
-  const [, from, to] = summary ?? [];
-  return from === undefined || to === undefined ? undefined : { at, from, to, value: undefined };
+  const summary = parseHistorySummary(item.HistorySummary ?? '');
+  return summary?.is === 'transition' ? { at, from: summary.from, to: summary.to, value: undefined } : undefined;
 }

@@ -1,5 +1,5 @@
 import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
-import { describeSpan } from '@ecs-guard/simulator/scenario/format/span';
+import { formatDuration } from '@ecs-guard/simulator/duration';
 import { isBreaching, signOf } from './choose-alarm.ts';
 import { markersOf } from './phases.ts';
 import { timeTicks, valueScale } from './scale.ts';
@@ -50,7 +50,7 @@ export function drawChart(
     return `${label.padStart(gutter)} ${isThreshold ? '┤' : '│'}${body}`.replace(/[┤│]/, (bar) => (ascii ? '|' : bar));
   });
   const { axis, times } = drawAxis(frame, { gutter, ascii });
-  const heading = `${alarm.name}: ${alarm.statistic} of ${alarm.metric} ${signOf(alarm)} ${alarm.threshold}, ${alarm.evaluate} periods of ${describeSpan(alarm.periodSeconds * 1000)}`;
+  const heading = `${alarm.name}: ${alarm.statistic} of ${alarm.metric} ${signOf(alarm)} ${alarm.threshold}, ${alarm.evaluate} periods of ${formatDuration(alarm.periodSeconds * 1000)}`;
   return [
     ...wrap(heading.split(' '), width, ' ').map((line) => paint('bold', line)),
     ...lines,
@@ -114,7 +114,7 @@ function drawAxis(
   for (const tick of timeTicks(fromMs, fromMs + msPerColumn * columns, Math.max(2, Math.floor(columns / 9)))) {
     const column = Math.min(columns - 1, Math.round((tick - fromMs) / msPerColumn));
     line[column] = ascii ? '+' : '┬';
-    const label = describeSpan(tick);
+    const label = formatDuration(tick);
     // At the right edge it ends below its mark: a terminal would break the line.
     const begin = Math.min(column, columns - label.length);
     for (const [index, letter] of [...label].entries()) times[begin + index] = letter;
@@ -146,7 +146,7 @@ function drawMarkers(
     const free = row.findIndex((letter, index) => index >= column && letter === ' ');
     row[free < 0 ? column : free] = LETTERS[marker.name];
   }
-  const legend = markers.map((marker) => `${LETTERS[marker.name]} ${describeSpan(marker.atMs)} ${marker.label}`);
+  const legend = markers.map((marker) => `${LETTERS[marker.name]} ${formatDuration(marker.atMs)} ${marker.label}`);
   const margin = ' '.repeat(gutter + 2);
   return [
     `${margin}${row.join('').trimEnd()}`,

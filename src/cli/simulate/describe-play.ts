@@ -1,7 +1,7 @@
 import type { Happening } from '@ecs-guard/simulator/scenario/play/happening';
 import { describeVerdict } from '@ecs-guard/simulator/scenario/play/judge';
 import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
-import { describeSpan } from '@ecs-guard/simulator/scenario/format/span';
+import { formatDuration } from '@ecs-guard/simulator/duration';
 import { type ChartOptions, drawChart, type Paint } from './chart.ts';
 import { chooseAlarm } from './choose-alarm.ts';
 import { rounded } from './document.ts';
@@ -55,7 +55,7 @@ function describeHappening({ at, what, text }: Happening, { width, paint }: Text
   const style = bad ? 'red' : what === 'step' ? 'bold' : BESIDE.has(what) ? 'dim' : undefined;
   const margin = ' '.repeat(13);
   const lines = wrap(text, width - margin.length).map((line) => (style === undefined ? line : paint(style, line)));
-  return `${describeSpan(at).padStart(11)}  ${lines.join(`\n${margin}`)}`;
+  return `${formatDuration(at).padStart(11)}  ${lines.join(`\n${margin}`)}`;
 }
 
 /** Broken between words; a word that is longer than a line stays whole. */
@@ -72,7 +72,7 @@ function wrap(text: string, width: number): readonly string[] {
 function describeDeployment(one: PlayedDeployment, paint: Paint): readonly string[] {
   const good = one.verdict === 'succeeded';
   const figure = (name: string, value: string) => `  ${name.padEnd(34)} ${value}`;
-  const span = (ms: number | undefined) => (ms === undefined ? '–' : describeSpan(ms));
+  const span = (ms: number | undefined) => (ms === undefined ? '–' : formatDuration(ms));
   const count = (value: number | undefined) => (value === undefined ? '–' : String(rounded(value)));
   return [
     `${one.version}: ${paint(good ? 'green' : 'red', describeVerdict(one))} (${one.status}), protection ${one.protection}`,

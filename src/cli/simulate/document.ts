@@ -1,3 +1,4 @@
+import { formatCause } from '@ecs-guard/simulator/scenario/format/story-cause';
 import type { Happening } from '@ecs-guard/simulator/scenario/play/happening';
 import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 
@@ -30,7 +31,7 @@ function describeDeployment(one: PlayedDeployment, instant: Instant): unknown {
   return {
     version: one.version,
     verdict: one.verdict,
-    because: one.because,
+    because: one.because.map(formatCause),
     status: one.status,
     statusReason: one.statusReason ?? null,
     protection: one.protection,
@@ -81,7 +82,7 @@ function describeHappening({ at, what, version, subject, state, because, text }:
     version: version ?? null,
     subject: subject ?? null,
     state: state ?? null,
-    because: because ?? [],
+    because: (because ?? []).map(formatCause),
     text,
   };
 }

@@ -1,6 +1,6 @@
 import { describeVerdict } from '@ecs-guard/simulator/scenario/play/judge';
 import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
-import { describeSpan } from '@ecs-guard/simulator/scenario/format/span';
+import { formatDuration } from '@ecs-guard/simulator/duration';
 import { isBreaching, signOf } from './choose-alarm.ts';
 import { type Marker, markersOf, type Phase, phasesOf } from './phases.ts';
 import { timeTicks, type ValueScale, valueScale } from './scale.ts';
@@ -34,7 +34,7 @@ export function drawSvg(played: PlayedScenario, alarm: PlayedAlarm): string {
     fromMs,
     toMs: played.endedAt,
   };
-  const heading = `${alarm.name}: ${alarm.statistic} of ${alarm.metric} ${signOf(alarm)} ${alarm.threshold}, ${alarm.evaluate} periods of ${describeSpan(alarm.periodSeconds * 1000)}`;
+  const heading = `${alarm.name}: ${alarm.statistic} of ${alarm.metric} ${signOf(alarm)} ${alarm.threshold}, ${alarm.evaluate} periods of ${formatDuration(alarm.periodSeconds * 1000)}`;
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-labelledby="title desc" font-family="system-ui, 'DejaVu Sans', sans-serif" font-size="12">`,
     `<title id="title">${escapeXml(played.name)}</title>`,
@@ -63,7 +63,7 @@ function describePicture(played: PlayedScenario, alarm: PlayedAlarm): string {
   const breaching = alarm.points.filter(({ value }) => isBreaching(alarm, value)).length;
   const ends = played.deployments.map(
     (one) =>
-      `${one.version} ${describeVerdict(one)}${one.finishedAt === undefined ? '' : ` after ${describeSpan(one.finishedAt - one.createdAt)}`}`,
+      `${one.version} ${describeVerdict(one)}${one.finishedAt === undefined ? '' : ` after ${formatDuration(one.finishedAt - one.createdAt)}`}`,
   );
   return `${alarm.points.length} datapoints of ${alarm.metric}, ${breaching} of them ${signOf(alarm)} ${alarm.threshold}; ${ends.join('; ')}.`;
 }
@@ -87,7 +87,7 @@ function drawAxes({ ticks }: ValueScale, { x, y, fromMs, toMs }: Frame): readonl
   });
   const columns = timeTicks(fromMs, toMs, 12).map((ms) => {
     const at = x(ms);
-    return `<line x1="${at}" x2="${at}" y1="${bottom}" y2="${bottom + 5}" stroke="#4a4a4a"/>${text({ x: at, y: bottom + 19, anchor: 'middle', fill: '#4a4a4a' }, describeSpan(ms))}`;
+    return `<line x1="${at}" x2="${at}" y1="${bottom}" y2="${bottom + 5}" stroke="#4a4a4a"/>${text({ x: at, y: bottom + 19, anchor: 'middle', fill: '#4a4a4a' }, formatDuration(ms))}`;
   });
   return [
     ...rows,
@@ -137,7 +137,7 @@ function drawMarkers(markers: readonly Marker[], { x }: Frame): readonly string[
   const taken = Array.from({ length: LABEL_ROWS }, () => Number.NEGATIVE_INFINITY);
   const drawn = markers.map(({ atMs, name, label }) => {
     const at = x(atMs);
-    const words = `${describeSpan(atMs)} ${label}`;
+    const words = `${formatDuration(atMs)} ${label}`;
     const width = words.length * 6.3;
     const start = Math.min(at, WIDTH - RIGHT - width);
     const row = taken.findIndex((until) => until <= start);

@@ -26,7 +26,7 @@ AWS account, checks no signature, and keeps nothing. Its clock starts now; Ctrl-
   --models FILE              YAML: which images or environments fail, and how
   --region REGION            (default: eu-west-1)
   --account ACCOUNT          twelve digits (default: 111122223333)
-  --parameter NAME=VALUE     what AWS does not publish, as alarmPollIntervalMs=5000; repeatable
+  --parameter NAME=VALUE     what AWS does not publish, as alarmPollIntervalMs=5s; repeatable
 
 exit codes: 0 when it was stopped, 1 for a bug, 2 for wrong arguments, a bad file or a port in use
 `;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '@ecs-guard/simulator/duration';
 import { parseArn, parseServiceArn, serviceArnOfDeployment } from '../../core/arn.ts';
 import {
   before,
@@ -133,12 +134,13 @@ function checkTaskDefinition(text: string | undefined, fault: Fault): void {
 }
 
 function readSince(text: string, now: EpochMs, fault: Fault): EpochMs | undefined {
-  const span = parseSpan(text);
-  if (span !== undefined) return before(now, span);
+  const ago = parseDuration(text);
+  if (ago !== undefined && ago <= now) return before(now, durationMs(ago));
   // Without an offset it would mean another instant on every machine.
   const instant = /(Z|[+-]\d\d:?\d\d)$/.test(text) ? parseInstant(text) : undefined;
   if (instant === undefined) {
-    fault(`--since must be a time with its offset like 2026-11-24T10:00:00Z, or a span like 10m, got "${text}"`);
+    const fix = /^\d+[a-z]*$/i.test(text) ? `: ${adviseDuration(text)}` : '';
+    fault(`--since must be a time with its offset like 2026-11-24T10:00:00Z, or ${DURATION_FORM}, got "${text}"${fix}`);
   } else if (instant > now + FUTURE_TOLERANCE) {
     fault(`--since lies in the future: ${describeInstant(instant)}, now is ${describeInstant(now)}`);
   }
@@ -147,18 +149,15 @@ function readSince(text: string, now: EpochMs, fault: Fault): EpochMs | undefine
 
 function readTimeout(text: string | undefined, fault: Fault): DurationMs {
   if (text === undefined) return DEFAULT_TIMEOUT;
-  const span = parseSpan(text);
-  if (span !== undefined && span > 0 && span <= LONGEST_TIMEOUT) return span;
-  fault(`--timeout must be a span above 0 and at most 30d like 90s, 30m or 2h, got "${text}"`);
+  const timeout = parseDuration(text);
+  if (timeout === undefined) {
+    fault(`--timeout must be ${DURATION_FORM}, got "${text}": ${adviseDuration(text)}`);
+  } else if (timeout > 0 && timeout <= LONGEST_TIMEOUT) {
+    return durationMs(timeout);
+  } else {
+    fault(`--timeout must be above 0s and at most ${formatDuration(LONGEST_TIMEOUT)}, got "${text}"`);
+  }
   return DEFAULT_TIMEOUT;
-}
-
-/** `90s`, `30m`, `2h`, `1d`, `1h30m`; undefined for anything else. */
-function parseSpan(text: string): DurationMs | undefined {
-  const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
-  if (parts === null || text === '') return undefined;
-  const [days = 0, hours = 0, mins = 0, secs = 0] = parts.slice(1).map((part) => Number(part ?? 0));
-  return durationMs((((days * 24 + hours) * 60 + mins) * 60 + secs) * 1_000);
 }
 
 function readRegion({ region, deployment, service }: Values, fault: Fault): string | undefined {

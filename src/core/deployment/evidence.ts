@@ -1,3 +1,4 @@
+import { parseStoppedReason } from '../aws-text/stopped-reason.ts';
 import type { EpochMs } from '../time.ts';
 
 /** What was gathered when a deployment failed, before ECS forgets it; at most 8 KB. */
@@ -57,17 +58,11 @@ export function groupStoppedTasks(
     .slice(0, GROUPS);
 }
 
-/**
- * ECS gives one code for tasks that it replaces because their health checks failed and for those that it merely needs no more;
- * only the text tells them apart.
- *
- * @see https://github.com/aws/containers-roadmap/issues/612
- */
+/** Whether it explains a failure that the task stopped: what the scheduler scaled in explains nothing. */
 function isTelling(task: StoppedTask, rollbackStartedAt: EpochMs | undefined): boolean {
   if (task.stopCode !== 'ServiceSchedulerInitiated') return true;
-  const reason = task.stoppedReason?.toLowerCase() ?? '';
-  if (reason.startsWith('scaling activity')) return false;
-  if (reason.includes('health check')) return true;
+  const reason = parseStoppedReason(task.stoppedReason ?? '');
+  if (reason !== 'other') return reason === 'health-check';
   const { stoppedAt } = task;
   return rollbackStartedAt === undefined || stoppedAt === undefined || stoppedAt < rollbackStartedAt;
 }

@@ -1,3 +1,4 @@
+import { parseEventReason } from '../aws-text/event-reason.ts';
 import type { LedgerEvent } from '../event/signal.ts';
 import { durationMs, type EpochMs } from '../time.ts';
 import type { ClassicDeployment } from './facts.ts';
@@ -42,9 +43,9 @@ export function joinEvent<T extends JoinCandidate>(
   return found;
 }
 
-/** ECS says "rolling back to" with either deployment's id, by circuit breaker and by alarm alike. */
+/** Whether ECS says that it restores the earlier revision. */
 export function isRollbackEvent(event: LedgerEvent): boolean {
-  return event.reason?.toLowerCase().includes('rolling back') ?? false;
+  return parseEventReason(event.reason) === 'rolls-back';
 }
 
 /** Whether an event is younger than anything that the API shows, so that the API may not show what it tells of. */

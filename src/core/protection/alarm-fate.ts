@@ -1,3 +1,4 @@
+import { parseAlarmStateReason } from '../aws-text/alarm-state-reason.ts';
 import type { AlarmDescription, AlarmEdit, AlarmReading, ServiceDeploymentDescription } from '../deployment/facts.ts';
 import type { RecordedAlarm } from '../deployment/record.ts';
 import { hashText } from '../hash-text.ts';
@@ -122,13 +123,9 @@ function fateOfKnown(alarm: AlarmDescription, known: RecordedAlarm, watch: Watch
   return watch.to === undefined ? lostAt(watch.now) : UNCLEAR;
 }
 
-/**
- * CloudWatch's words for an alarm that was never evaluated: one of the same name stood here before, so that one was deleted.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
- */
+/** It was never evaluated, and one of the same name stood here before: that one was deleted. */
 function isMadeAnew({ stateReason, configuredAt }: AlarmDescription, known: RecordedAlarm): boolean {
-  return configuredAt !== known.configuredAt && stateReason?.startsWith('Unchecked: Initial alarm creation') === true;
+  return configuredAt !== known.configuredAt && parseAlarmStateReason(stateReason) === 'never-evaluated';
 }
 
 /** An alarm that was edited before the guard first saw it: only its history can show what it watched before. */

@@ -1,5 +1,5 @@
 import { parseServiceArn } from '../arn.ts';
-import { lacksRollbackCandidate } from '../deployment/cause.ts';
+import { parseDeploymentReason } from '../aws-text/deployment-reason.ts';
 import { calculateDurations } from '../deployment/durations.ts';
 import type { Evidence, StoppedTaskGroup } from '../deployment/evidence.ts';
 import {
@@ -80,7 +80,8 @@ function revisionLabels({ phase, outcome }: DeploymentRecord): readonly [string,
 
 /** Only ECS's own words tell a first revision from one that could not be read. */
 function noneBefore({ reason }: DeploymentRecord): Mrkdwn {
-  return lacksRollbackCandidate(reason) ? mrkdwn`*Not restored* there was no earlier revision` : mrkdwn``;
+  const isFirst = reason !== undefined && parseDeploymentReason(reason).lacksCandidate;
+  return isFirst ? mrkdwn`*Not restored* there was no earlier revision` : mrkdwn``;
 }
 
 function revision(label: string, known: RecordedRevision | undefined): Mrkdwn {

@@ -29,7 +29,7 @@ describe('the command line of a simulated AWS', () => {
     const text =
       '--serve --port 4566 --control-port 4567 --speed 0.5 --models m.yaml --region us-gov-west-1 --account 222233334444';
     const parameters = [
-      ['alarmPollIntervalMs', '5000'],
+      ['alarmPollIntervalMs', '5s'],
       ['shuffleLists', 'false'],
       ['rollingBake', 'none'],
       ['rollingBakeCapMs', 'null'],
@@ -63,13 +63,14 @@ describe('the command line of a simulated AWS', () => {
     ['--parameter alarmPoll=1', '--parameter names "alarmPoll", which the simulator does not have: there are '],
     [
       '--parameter alarmPollIntervalMs=soon',
-      '--parameter alarmPollIntervalMs must be a span or milliseconds, got "soon": write alarmPollIntervalMs=20s',
+      '--parameter alarmPollIntervalMs must be a duration, got "soon": write alarmPollIntervalMs=20s',
+    ],
+    [
+      '--parameter alarmPollIntervalMs=5000',
+      '--parameter alarmPollIntervalMs must be a duration, got "5000": write alarmPollIntervalMs=5s',
     ],
     ['--parameter shuffleLists=no', '--parameter shuffleLists must be on or off, got "no": write shuffleLists=on'],
-    [
-      '--parameter rollingBakeCapMs=never',
-      'must be a span or milliseconds, or none, got "never": write rollingBakeCapMs=none',
-    ],
+    ['--parameter rollingBakeCapMs=never', 'must be a duration, or none, got "never": write rollingBakeCapMs=none'],
     ['--sped 2', "Unknown option '--sped'"],
   ])('refuses %s', (text, fault) => {
     const reading = readServeArguments(['--serve', ...text.split(' ')]);
@@ -132,7 +133,7 @@ describe('ecs-guard simulate --serve', () => {
     const readFile = () => 'models:\n  a: { crashAfter: soon }\n';
     expect(await runServe(['--serve', '--models', 'm.yaml'], hostOf(spoken, { readFile }))).toBe(2);
     expect(spoken.err).toBe(
-      'error: m.yaml:2:20: models.a.crashAfter: must be a span with its unit, such as 90s or 1h30m, got "soon": write crashAfter: 30s\n',
+      'error: m.yaml:2:20: models.a.crashAfter: must be a duration like 90s, 5m or 1h30m, got "soon": write 10m\n',
     );
     spoken.err = '';
     const missing = () => {

@@ -29,6 +29,7 @@ describe('the arguments of wait', () => {
     ['2026-11-24T10:59:00+01:00', NOW - 60_000],
     ['90s', NOW - 90_000],
     ['1h30m', NOW - 5_400_000],
+    ['500ms', NOW - 500],
   ])('take --since %s', (since, expected) => {
     expect(readWaitArguments(['--service', 'web', '--since', since], NOW)).toMatchObject({
       wait: { request: { deployment: { since: expected } } },
@@ -40,6 +41,7 @@ describe('the arguments of wait', () => {
     ['45m', 2_700_000],
     ['2h', 7_200_000],
     ['1d', 86_400_000],
+    ['1m500ms', 60_500],
   ])('take --timeout %s', (timeout, expected) => {
     expect(readWaitArguments(['--service', 'web', '--timeout', timeout], NOW)).toMatchObject({
       wait: { request: { timeout: expected } },
@@ -54,11 +56,15 @@ describe('the arguments of wait', () => {
     [['--service', 'web', 'now'], "Unexpected argument 'now'"],
     [
       ['--service', 'web', '--timeout', '10'],
-      '--timeout must be a span above 0 and at most 30d like 90s, 30m or 2h, got "10"',
+      '--timeout must be a duration like 90s, 5m or 1h30m, got "10": write 10s for seconds or 10m for minutes',
     ],
-    [['--service', 'web', '--timeout', '0s'], 'got "0s"'],
+    [['--service', 'web', '--timeout', '1.5h'], 'got "1.5h": write 1h30m'],
+    [['--service', 'web', '--timeout', '0s'], '--timeout must be above 0s and at most 30d, got "0s"'],
     [['--service', 'web', '--timeout', '31d'], 'got "31d"'],
     [['--service', 'web', '--since', '2026-11-24T10:00:00'], '--since must be a time with its offset'],
+    [['--service', 'web', '--since', '90'], 'got "90": write 90s for seconds or 90m for minutes'],
+    [['--service', 'web', '--since', '5min'], 'got "5min": write 5m'],
+    [['--service', 'web', '--since', '100000d'], '--since must be a time with its offset'],
     [['--service', 'web', '--since', 'yesterday'], 'got "yesterday"'],
     [['--service', 'web', '--since', '2026-11-24T10:02:00Z'], '--since lies in the future'],
     [['--service', 'web', '--task-definition', 'web'], 'a family alone has many revisions'],

@@ -8,14 +8,6 @@ export interface RunLoopOptions {
 
 const day = 24 * 60 * 60_000;
 
-/** Entries that come again for ever and mean nothing by themselves: nothing is unfinished because of them. */
-const recurring: ReadonlySet<string> = new Set([
-  'metrics of a minute',
-  'requests of a step',
-  'alarms are evaluated',
-  'schedule',
-]);
-
 /** Moves virtual time, and only when no handler runs and nothing is due. */
 export class RunLoop {
   readonly #options: RunLoopOptions;
@@ -72,6 +64,6 @@ export class RunLoop {
   isQuietFor(quietMs: number): boolean {
     if (this.#overlapping.size > 0) return false;
     const end = this.#options.clock.now() + quietMs;
-    return this.#options.clock.pending().every(({ at, label }) => at > end || recurring.has(label));
+    return this.#options.clock.pending().every(({ at, recurs }) => recurs || at > end);
   }
 }

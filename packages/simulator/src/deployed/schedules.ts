@@ -49,7 +49,7 @@ function scheduleNext(world: ScheduleWorld, schedule: ScheduleResource, everyMs:
     scheduleNext(world, schedule, everyMs);
     await fire(world, schedule);
   };
-  world.clock.schedule(next, run, 'schedule');
+  world.clock.scheduleRecurring(next, run, 'schedule');
 }
 
 async function fire(world: ScheduleWorld, schedule: ScheduleResource): Promise<void> {

@@ -1,4 +1,4 @@
-import { parseSpan } from './span.ts';
+import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '../duration.ts';
 
 /** What the control port can do with the simulated account. */
 export interface Controlled {
@@ -100,12 +100,13 @@ function take(body: Readonly<Record<string, unknown>>, names: readonly string[])
 }
 
 function readSpan(by: unknown): number {
-  const ms = typeof by === 'string' ? parseSpan(by) : undefined;
-  if (ms !== undefined && ms > 0 && ms <= tooFarMs) return ms;
-  throw new ControlFault(
-    400,
-    `by must be a span above 0 and at most 366d like "90s", "10m" or "1h30m", got ${shown(by)}`,
-  );
+  const ms = typeof by === 'string' ? parseDuration(by) : undefined;
+  if (ms === undefined) {
+    const written = typeof by === 'string' || typeof by === 'number' ? String(by) : '';
+    throw new ControlFault(400, `by must be ${DURATION_FORM}, got ${shown(by)}: ${adviseDuration(written)}`);
+  }
+  if (ms > 0 && ms <= tooFarMs) return ms;
+  throw new ControlFault(400, `by must be above 0s and at most ${formatDuration(tooFarMs)}, got ${shown(by)}`);
 }
 
 function readSpeed(speed: unknown, fastest: number): number {

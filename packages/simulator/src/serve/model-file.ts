@@ -2,7 +2,8 @@ import { describeMistake, type Mistake, ScenarioDocument } from '../scenario/for
 import { entriesOf, field, type Place, type Reader, readFields } from '../scenario/format/readers.ts';
 import { readBySchema } from '../scenario/format/schema-reader.ts';
 import { checkRecording, readLoad, readVersions } from '../scenario/format/version-format.ts';
-import { describeWrongPattern, type Load, type ModelsFile } from '../workload/schema.ts';
+import { describeRefusal } from '../workload/publish/measures.ts';
+import { type Load, type ModelsFile, refusePattern } from '../workload/schema.ts';
 import { type WorkloadSettings, workloadSettingsSchema } from '../workload/settings.ts';
 
 /** What goes on in the served account without being asked for. */
@@ -66,8 +67,8 @@ function refused(mistakes: readonly Mistake[]): ModelFileReading {
 
 const readModels: Reader<ModelsFile> = (place) => {
   for (const { key, keyNode, at } of entriesOf(place) ?? []) {
-    const wrong = describeWrongPattern(key);
-    if (wrong !== undefined) place.document.mistake(keyNode, at.path, wrong);
+    const refusal = refusePattern(key);
+    if (refusal !== undefined) place.document.mistake(keyNode, at.path, describeRefusal(refusal));
   }
   const models = readVersions(place);
   return models && Object.fromEntries(models);

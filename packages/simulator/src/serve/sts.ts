@@ -1,4 +1,4 @@
-import { ServiceError, type SimulatedCall, type SimulatedService } from '../service.ts';
+import { SimulatorGap, type SimulatedCall, type SimulatedService } from '../service.ts';
 import type { AwsScope } from '../services/ids.ts';
 
 /** STS as far as `aws sts get-caller-identity` needs it: whoever calls is a user of the account, named by the access key. */
@@ -8,7 +8,7 @@ export function createSts({ partition, account }: AwsScope): SimulatedService {
     resourcesOf: () => ['*'],
     handle: ({ operation, caller }: SimulatedCall) => {
       if (operation !== 'GetCallerIdentity') {
-        throw new ServiceError('UnknownOperationException', `the simulator has no STS operation ${operation}`);
+        throw new SimulatorGap('UnknownOperationException', `the simulator has no STS operation ${operation}`);
       }
       const { accessKeyId } = caller;
       return { UserId: accessKeyId, Account: account, Arn: `arn:${partition}:iam::${account}:user/${accessKeyId}` };

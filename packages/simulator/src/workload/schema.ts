@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { customMetric } from './publish/custom-metric.ts';
-import { moment, share, span } from './publish/measures.ts';
+import { moment, type Refusal, refuse, share, span } from './publish/measures.ts';
 
 const percent = z.number().min(0).max(1_000);
 const positive = z.number().positive();
@@ -90,20 +90,24 @@ export type EffectWindow = Pick<
  */
 export const modelsFileSchema = z.record(z.string(), failureModelSchema).superRefine((models, context) => {
   for (const pattern of Object.keys(models)) {
-    const message = describeWrongPattern(pattern);
-    if (message !== undefined) context.addIssue({ code: 'custom', path: [pattern], message });
+    const refusal = refusePattern(pattern);
+    if (refusal !== undefined) refuse(context, refusal, [pattern]);
   }
 });
 /** What is wrong with the name of a model; a bare number would stand before all others, in whatever order it was written. */
-export function describeWrongPattern(pattern: string): string | undefined {
+export function refusePattern(pattern: string): Refusal | undefined {
   if (pattern.trim() !== '' && !/^\d+$/.test(pattern)) return undefined;
-  return `must be named by family:revision, an image or NAME=value, got ${JSON.stringify(pattern)}`;
+  return { must: 'must be named by family:revision, an image or NAME=value', given: pattern };
 }
 export type ModelsFile = z.output<typeof modelsFileSchema>;
 
-const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, {
-  error: (issue) => `must be a UTC time of day such as 14:00, got ${JSON.stringify(issue.input)}`,
-});
+const timeOfDay = z
+  .string()
+  .transform((given, context) =>
+    /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(given)
+      ? given
+      : refuse(context, { must: 'must be a UTC time of day such as 14:00', given }),
+  );
 
 const jump = z
   .strictObject({

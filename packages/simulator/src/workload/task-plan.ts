@@ -52,7 +52,7 @@ function exitOf(model: FailureModel, index: number, parameters: SimulatorParamet
 }
 
 function pullFailure(stoppedReason: string): TaskEnd {
-  return { stopCode: 'TaskFailedToStart', stoppedReason };
+  return { stopCode: 'TaskFailedToStart', stoppedReason, cannotPull: true };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html */

@@ -118,7 +118,7 @@ class RunningWorkload implements Workload {
   #schedule(): void {
     const { workloadStepMs } = this.#world.parameters;
     const toMs = (Math.floor(this.#world.clock.now() / workloadStepMs) + 1) * workloadStepMs;
-    this.#cancel = this.#world.clock.schedule(
+    this.#cancel = this.#world.clock.scheduleRecurring(
       toMs,
       () => {
         this.#step();

@@ -33,10 +33,16 @@ describe('the run loop', () => {
   it('is quiet in spite of what recurs for ever', () => {
     const clock = new VirtualClock(noon);
     const loop = new RunLoop({ clock });
-    clock.schedule(noon + 1_000, () => undefined, 'schedule');
+    clock.scheduleRecurring(noon + 1_000, () => undefined, 'sweep');
     clock.schedule(noon + 11_000, () => undefined, 'bake ends');
     expect(loop.isQuietFor(10_000)).toBe(true);
     expect(loop.isQuietFor(11_000)).toBe(false);
+  });
+
+  it('waits for an entry whatever it is called', () => {
+    const clock = new VirtualClock(noon);
+    clock.schedule(noon + 1_000, () => undefined, 'alarms are evaluated');
+    expect(new RunLoop({ clock }).isQuietFor(1_000)).toBe(false);
   });
 
   it('gives up on what does not come, and names what waits', async () => {

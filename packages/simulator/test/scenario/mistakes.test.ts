@@ -46,14 +46,34 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
     'story.yaml:2:28: service.maximumPercent: must be at least minimumHealthyPercent, got 50 below 100: write maximumPercent: 200%',
   ],
   [
-    'a bake that is no span',
+    'a bake that is no duration',
     ['service: { bake: soon }'],
-    'story.yaml:2:18: service.bake: must be a span like 90s, 10m or 1h30m, got "soon": write bake: 10m',
+    'story.yaml:2:18: service.bake: must be a duration like 90s, 5m or 1h30m, got "soon": write 10m',
   ],
   [
     'a bake above a day',
     ['service: { bake: 25h }'],
-    'story.yaml:2:18: service.bake: must be a span within its bounds, got "25h": write bake: 10m',
+    'story.yaml:2:18: service.bake: must be a duration from 0s to 1d, got "25h": write bake: 1d',
+  ],
+  [
+    'a bake without its unit',
+    ['service: { bake: 10 }'],
+    'story.yaml:2:18: service.bake: must be a duration like 90s, 5m or 1h30m, got "10": write 10s for seconds or 10m for minutes',
+  ],
+  [
+    'a parameter in milliseconds without its unit',
+    ['parameters: { alarmPollIntervalMs: 5000 }'],
+    'story.yaml:2:36: parameters.alarmPollIntervalMs: must be a duration, got "5000": write alarmPollIntervalMs: 5s',
+  ],
+  [
+    'a step whose time has no unit',
+    ['steps:', '  - 90 deploy v2'],
+    'story.yaml:3:5: steps[0]: must begin with its time, counted from the start, not with "90", got "90 deploy v2": write 90s for seconds or 90m for minutes',
+  ],
+  [
+    'an answer of a hook whose delay has no unit',
+    ['service: { strategy: canary, hooks: { a: { at: PRE_SCALE_UP, answers: in progress 60 } } }'],
+    'service.hooks.a.answers: has "60" where a duration like 90s, 5m or 1h30m belongs, got "in progress 60": write 60s for seconds or 60m for minutes',
   ],
   [
     'a bake of half a minute',
@@ -101,9 +121,9 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
     'story.yaml:2:40: versions.v2.errors.form: there is no key "form": did you mean "from"?',
   ],
   [
-    'a span without its unit in an effect',
+    'a duration without its unit in an effect',
     ['versions: { v2: { crashAfter: { after: 30 } } }'],
-    'story.yaml:2:40: versions.v2.crashAfter.after: must be a span with its unit, such as 90s or 1h30m, got 30: write crashAfter: 30s',
+    'story.yaml:2:40: versions.v2.crashAfter.after: must be a duration like 90s, 5m or 1h30m, got 30: write 30s for seconds or 30m for minutes',
   ],
   [
     'hooks in a rolling deployment',
@@ -229,7 +249,7 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a parameter of the wrong kind',
     ['parameters: { alarmPollIntervalMs: often }'],
-    'story.yaml:2:36: parameters.alarmPollIntervalMs: must be a span or milliseconds, got "often": write alarmPollIntervalMs: 20s',
+    'story.yaml:2:36: parameters.alarmPollIntervalMs: must be a duration, got "often": write alarmPollIntervalMs: 20s',
   ],
   [
     'a word that a parameter does not have',
@@ -254,7 +274,7 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a list with a stray item',
     ['parameters: { restartDelaysMs: [1s, soon] }'],
-    'story.yaml:2:32: parameters.restartDelaysMs: must be a list of spans or milliseconds, got a list of 2: write restartDelaysMs: ',
+    'story.yaml:2:32: parameters.restartDelaysMs: must be a list of durations, got a list of 2: write restartDelaysMs: 10s',
   ],
   [
     'a list where one value is meant',
@@ -309,12 +329,17 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a time that is none',
     ['expect:', '  - 10x failed'],
-    'expect[0]: must begin with a time like 10m, 10m ± 5s or 8m-12m, got "10x failed"',
+    'expect[0]: must begin with a time like 10m, 10m ± 5s or 8m-12m (write 10m), got "10x failed"',
   ],
   [
     'a time that ends before it begins',
     ['expect:', '  - 10m-5m failed'],
     'expect[0]: has a time that ends before it begins, got "10m-5m failed"',
+  ],
+  [
+    'a name where a cause has none',
+    ['expect:', '  - failed because circuit breaker web'],
+    'expect[0]: has no cause "circuit breaker web", did you mean "circuit breaker"?',
   ],
   ['a cause that is none', ['expect:', '  - failed because alrm 5xx'], 'expect[0]: has no cause "alrm 5xx"'],
   ['a verdict that is none', ['expect:', '  - verdict rolledback'], ''],
@@ -333,22 +358,22 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'an instant without a zone',
     ['start: 2026-01-05 12:00'],
-    'story.yaml:2:8: start: must be an instant in UTC, from 1970 on, got "2026-01-05 12:00": write start: 2026-01-05T12:00:00Z',
+    'story.yaml:2:8: start: must be a UTC time from 1970 on like 2026-01-05T12:00:00Z, got "2026-01-05 12:00": write start: 2026-01-05T12:00:00Z',
   ],
   [
     'a day that its month does not have',
     ['start: 2027-02-29T12:00:00Z'],
-    'story.yaml:2:8: start: must be an instant in UTC, from 1970 on, got "2027-02-29T12:00:00Z": write start: 2026-01-05T12:00:00Z',
+    'story.yaml:2:8: start: must be a UTC time from 1970 on like 2026-01-05T12:00:00Z, got "2027-02-29T12:00:00Z": write start: 2026-01-05T12:00:00Z',
   ],
   [
     'a look of ECS at every moment',
-    ['parameters: { alarmPollIntervalMs: 0 }'],
-    'story.yaml:2:36: parameters.alarmPollIntervalMs: must be above 0, got "0": write alarmPollIntervalMs: ',
+    ['parameters: { alarmPollIntervalMs: 0s }'],
+    'story.yaml:2:36: parameters.alarmPollIntervalMs: must be above 0, got "0s": write alarmPollIntervalMs: ',
   ],
   [
     'a day before all of them',
     ['start: 1969-12-31T12:00:00Z'],
-    'story.yaml:2:8: start: must be an instant in UTC, from 1970 on, got "1969-12-31T12:00:00Z"',
+    'story.yaml:2:8: start: must be a UTC time from 1970 on like 2026-01-05T12:00:00Z, got "1969-12-31T12:00:00Z"',
   ],
   [
     'more requests than can be counted',
@@ -411,6 +436,11 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
     'story.yaml:2:16: alarm.math: is no metric math of an alarm, got "[a, b]": the expression result of an alarm must give a single time series',
   ],
   ['a tab', ['service:', '\tdesiredCount: 4'], 'indent with spaces, never with tabs'],
+  [
+    'a tag that has "tab" in its name',
+    ['why: !e!table x'],
+    'is no YAML (could not resolve tag: !e!table): check indentation, colons and quotes',
+  ],
   ['a text with a colon in it', ['why: it ends: badly'], 'is no YAML'],
   ['two documents', ['---', 'name: y'], 'holds more than one document: put every scenario into a file of its own'],
   [

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { parseExpectation } from '../../src/scenario/format/expectation.ts';
 import { judge } from '../../src/scenario/play/judge.ts';
 import { parseSeries } from '../../src/scenario/format/series.ts';
-import { describeSpan, parseSpan } from '../../src/scenario/format/span.ts';
 import { nearest } from '../../src/scenario/format/suggest.ts';
 import { scenarioOf } from './stories.ts';
 
@@ -41,31 +40,6 @@ describe('a series', () => {
   });
 });
 
-describe('a span', () => {
-  it.each([
-    ['90s', 90_000],
-    ['10m', 600_000],
-    ['1h30m', 5_400_000],
-    ['2d', 172_800_000],
-    ['500ms', 500],
-    ['0', 0],
-  ])('"%s" is %i ms', (text, ms) => {
-    expect(parseSpan(text)).toBe(ms);
-  });
-
-  it.each(['', '10', 'm', '10 m', '30m1h', '1.5h', '-5m', '5min'])('"%s" is none', (text) => {
-    expect(parseSpan(text)).toBeUndefined();
-  });
-
-  it('is read again as it was described', () => {
-    fc.assert(
-      fc.property(fc.nat(10_000_000_000), (ms) => {
-        expect(parseSpan(describeSpan(ms))).toBe(ms);
-      }),
-    );
-  });
-});
-
 describe('an expectation', () => {
   const failed = {
     is: 'happens',
@@ -74,7 +48,7 @@ describe('an expectation', () => {
     what: 'failed',
     subject: _,
     state: _,
-    because: 'alarm 5xx',
+    because: { is: 'alarm', name: '5xx' },
   };
 
   it('at a bare time is met half a minute around it [SCN-5]', () => {
@@ -129,6 +103,16 @@ describe('an expectation', () => {
     ['bad requests between 10 and 20', 'bad requests', 10, 20],
   ])('"%s" bounds a figure [SCN-15]', (text, figure, low, high) => {
     expect(parseExpectation(text)).toEqual({ is: 'figure', version: _, figure, low, high });
+  });
+
+  it.each([
+    ['10 failed', 'must begin with a time like 10m', 'write 10s for seconds or 10m for minutes'],
+    ['10m ± 5 failed', 'must begin with a time like 10m', 'write 5s for seconds or 5m for minutes'],
+    ['8m-1.5h failed', 'must begin with a time like 10m', 'write 1h30m'],
+    ['by 10min failed', 'must have a time like 10m after "by"', 'write 10m'],
+  ])('"%s" is refused, and it says what to write', (text, must, write) => {
+    expect(parseExpectation(text)).toContain(must);
+    expect(parseExpectation(text)).toContain(write);
   });
 
   it('knows stages, statuses, events and hooks', () => {

@@ -53,7 +53,10 @@ describe('a file of models', () => {
 
   it.each([
     ['', '1:1: the file is empty: give it load, models or services'],
-    ['models:\n  a: { crashAfter: soon }\n', '2:20: models.a.crashAfter: must be a span with its unit'],
+    [
+      'models:\n  a: { crashAfter: soon }\n',
+      '2:20: models.a.crashAfter: must be a duration like 90s, 5m or 1h30m, got "soon": write 10m',
+    ],
     ['models:\n  a: { crash: 1 }\n', '2:8: models.a.crash: there is no key "crash": there are errors, latency'],
     ['modles: {}\n', '1:1: modles: there is no key "modles": did you mean "models"?'],
     ['models:\n  - image: a\n    model: {}\n', '2:3: models: must be a map of keys and values, got a list of 1'],

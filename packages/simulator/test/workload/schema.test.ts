@@ -45,11 +45,17 @@ describe('a failure model', () => {
 
   it.each([
     [{ errors: '120%' }, 'errors.share', 'must be a share from 0 to 1, or from 0% to 100%, got "120%"'],
-    [{ crashAfter: 90 }, 'crashAfter.after', 'must be a span with its unit, such as 90s or 1h30m, got 90'],
+    [
+      { crashAfter: 90 },
+      'crashAfter.after',
+      'must be a duration like 90s, 5m or 1h30m, got 90: write 90s for seconds or 90m for minutes',
+    ],
+    [{ startUp: '1.5m' }, 'startUp', 'must be a duration like 90s, 5m or 1h30m, got "1.5m": write 1m30s'],
+    [{ startUp: 0 }, 'startUp', 'must be a duration like 90s, 5m or 1h30m, got 0: write 0s'],
     [
       { errors: { share: 1, fromTime: 'noon' } },
       'errors.fromTime',
-      'must be a UTC time such as 2026-01-05T12:00:00Z, or a span from the start such as +10m, got "noon"',
+      'must be a UTC time from 1970 on like 2026-01-05T12:00:00Z, or a duration from the start like +10m, got "noon"',
     ],
     [{ imagePull: 'works' }, 'imagePull.result', 'must be "fails": leave it out for an image that can be pulled'],
     [

@@ -83,6 +83,7 @@ export class Stage {
       stopCode: undefined,
       stoppedReason: undefined,
       exitCode: undefined,
+      cannotPull: false,
       condemned: false,
       failsChecks: false,
       instanceArn: undefined,

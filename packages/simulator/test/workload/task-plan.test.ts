@@ -34,6 +34,7 @@ describe('the plan of a task', () => {
         stopCode: 'TaskFailedToStart',
         stoppedReason:
           'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref shop/api:v2-bad: shop/api:v2-bad: not found',
+        cannotPull: true,
       },
     });
     expect(plan({ crashAfter: '0s' })).toEqual({

@@ -1,4 +1,13 @@
-import { type Alias, isScalar, LineCounter, type ParsedNode, parseDocument, visit, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  isScalar,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  visit,
+  type YAMLMap,
+  type YAMLParseError,
+} from 'yaml';
 import { findExcess } from './yaml-limits.ts';
 
 /** A mistake in a scenario file. */
@@ -20,7 +29,7 @@ const CONTROLS = /(?![\n\t])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
 /** Nobody reads more at once. */
 const MOST_FAULTS = 100;
 
-/** `memory-leak.yaml:3:9: service.bake: must be a span like 10m, got "soon": write bake: 10m` */
+/** `memory-leak.yaml:3:9: service.bake: must be a duration like 90s, 5m or 1h30m, got "soon": write 10m` */
 export function describeMistake({ file, line, column, path, text }: Mistake): string {
   return `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${text}`;
 }
@@ -60,8 +69,7 @@ export class ScenarioDocument {
       prettyErrors: false,
     });
     this.root = document.contents;
-    for (const { pos, message } of document.errors.slice(0, MOST_FAULTS))
-      this.#add(pos[0], '', describeYamlError(message));
+    for (const error of document.errors.slice(0, MOST_FAULTS)) this.#add(error.pos[0], '', describeYamlError(error));
     // What stands for another part would be read here and there, and not in the third place.
     visit(document, {
       Alias: (_, alias) => this.#refuseAlias(alias),
@@ -119,11 +127,10 @@ function quoteWidth(node: ParsedNode | null | undefined): number {
   return isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') ? 1 : 0;
 }
 
-function describeYamlError(message: string): string {
+function describeYamlError({ code, message }: YAMLParseError): string {
   const first = shortened(message.split('\n')[0] ?? message);
-  if (/tab/i.test(first)) return `is no YAML (${lowerFirst(first)}): indent with spaces, never with tabs`;
-  if (/multiple documents/i.test(first))
-    return 'holds more than one document: put every scenario into a file of its own';
+  if (code === 'TAB_AS_INDENT') return `is no YAML (${lowerFirst(first)}): indent with spaces, never with tabs`;
+  if (code === 'MULTIPLE_DOCS') return 'holds more than one document: put every scenario into a file of its own';
   return `is no YAML (${lowerFirst(first)}): check indentation, colons and quotes, and quote a text with ": " or " #" in it`;
 }
 

@@ -1,5 +1,7 @@
+import { adviseDuration, parseDuration } from '../../duration.ts';
+import { type ExpectedFigure, parseFigure } from './figures.ts';
 import { type Place, plain, textOf } from './readers.ts';
-import { parseSpan } from './span.ts';
+import { CAUSES, parseCause, type StoryCause } from './story-cause.ts';
 import { didYouMean } from './suggest.ts';
 
 /** When something shall happen, in milliseconds from the start. */
@@ -19,7 +21,7 @@ export type Happens = {
   readonly subject: string | undefined;
   /** State, stage, status … in capitals. */
   readonly state: string | undefined;
-  readonly because: string | undefined;
+  readonly because: StoryCause | undefined;
 };
 
 export type Expected =
@@ -28,16 +30,10 @@ export type Expected =
       readonly is: 'verdict';
       readonly version: string | undefined;
       readonly verdict: string;
-      readonly because: string | undefined;
+      readonly because: StoryCause | undefined;
     }
   | { readonly is: 'protection'; readonly version: string | undefined; readonly protection: string }
-  | {
-      readonly is: 'figure';
-      readonly version: string | undefined;
-      readonly figure: string;
-      readonly low: number;
-      readonly high: number;
-    };
+  | (ExpectedFigure & { readonly version: string | undefined });
 
 export interface Expectation {
   /** As it was written. */
@@ -84,25 +80,6 @@ const MOMENTS = [
   'superseded',
 ] as const;
 
-/** What may be counted; spans are in milliseconds. @internal */
-export const FIGURES: Readonly<Record<string, string>> = {
-  'time to detect': 'from the start of the deployment to the start of its rollback',
-  'rollback time': 'from the start of the rollback to its end',
-  'recovery time': 'from the start of the deployment to the end of its rollback: both together',
-  'bad requests': 'requests served by a version that failed',
-  errors: 'requests that a version answered with an error beyond what the version before does',
-  'tasks started': 'tasks of the version that were started',
-  'tasks failed': 'tasks of the version that stopped without being asked to',
-  'breaker threshold': 'failures at which the circuit breaker trips, as ECS shows it at the end',
-  'breaker failures': 'failures that the circuit breaker counted, as ECS shows it at the end',
-  'most tasks': 'the most tasks that were pending or running at the same time',
-  'fewest healthy tasks': 'the fewest healthy tasks at any moment after the first step',
-  'hook calls': 'how often hooks were invoked',
-  bake: 'from the begin of the bake to its end',
-};
-
-const CAUSES = ['alarm', 'circuit breaker', 'hook', 'approval rejected', 'request', 'unknown'];
-
 /** One line of `expect`. */
 export function readExpectation(place: Place): Expectation | undefined {
   const text = textOf(place.node)?.trim();
@@ -148,42 +125,47 @@ function placed(
   return window !== undefined || never ? 'is true of the whole story: leave out time and never' : expected;
 }
 
-function cutTime(text: string): { readonly window: Window | string | undefined; readonly rest: string } {
+interface Timed {
+  readonly window: Window | string | undefined;
+  readonly rest: string;
+}
+
+function cutTime(text: string): Timed {
   const bound = /^(before|by|after) (\S+) (.+)$/.exec(text);
   if (bound !== null) {
-    const [, word, span = '', rest = ''] = bound;
-    const ms = parseSpan(span);
-    if (ms === undefined) return { window: `must have a time like 10m after "${word}"`, rest };
-    return {
-      window:
-        word === 'after'
-          ? { fromMs: ms, toMs: Number.MAX_SAFE_INTEGER }
-          : { fromMs: Number.MIN_SAFE_INTEGER, toMs: ms },
-      rest,
-    };
+    const [, word, time = '', rest = ''] = bound;
+    const ms = parseDuration(time);
+    if (ms === undefined)
+      return { window: `must have a time like 10m after "${word}" (${adviseDuration(time)})`, rest };
+    const { MIN_SAFE_INTEGER: first, MAX_SAFE_INTEGER: last } = Number;
+    return { window: word === 'after' ? { fromMs: ms, toMs: last } : { fromMs: first, toMs: ms }, rest };
   }
   const timed = /^(?:at )?(\d\S*?)(?:(?: ?- ?|\.\.)(\d\S*)| ?(?:±|\+-|\+\/-) ?(\S+))? (.+)$/.exec(text);
   if (timed === null) return { window: undefined, rest: text };
   const [, first = '', until, tolerance, rest = ''] = timed;
-  const at = parseSpan(first);
-  const end = parseSpan(until ?? '0');
-  const around = parseSpan(tolerance ?? '0');
-  if (at === undefined || end === undefined || around === undefined)
-    return { window: 'must begin with a time like 10m, 10m ± 5s or 8m-12m', rest };
-  if (until !== undefined)
-    return { window: end < at ? 'has a time that ends before it begins' : { fromMs: at, toMs: end }, rest };
-  const by = tolerance === undefined ? TOLERANCE_MS : around;
-  return { window: { fromMs: at - by, toMs: at + by }, rest };
+  return { window: windowOf(first, until, tolerance), rest };
+}
+
+function windowOf(first: string, until: string | undefined, tolerance: string | undefined): Window | string {
+  const unread = [first, until, tolerance].find((one) => one !== undefined && parseDuration(one) === undefined);
+  const at = parseDuration(first);
+  if (at === undefined || unread !== undefined)
+    return `must begin with a time like 10m, 10m ± 5s or 8m-12m (${adviseDuration(unread ?? first)})`;
+  if (until !== undefined) {
+    const end = parseDuration(until) ?? at;
+    return end < at ? 'has a time that ends before it begins' : { fromMs: at, toMs: end };
+  }
+  const by = tolerance === undefined ? TOLERANCE_MS : (parseDuration(tolerance) ?? TOLERANCE_MS);
+  return { fromMs: at - by, toMs: at + by };
 }
 
 function parseFact(version: string | undefined, phrase: string): Expected | string | undefined {
-  const because = /^(.*?) because (.+)$/.exec(phrase);
-  const [head, cause] = because === null ? [phrase, undefined] : [because[1] ?? '', because[2]];
+  const { head, because } = cutCause(phrase);
   const verdict = /^verdict (.+)$/.exec(head)?.[1];
   if (verdict !== undefined) {
     const known = VERDICTS.find((one) => plain(one) === plain(verdict));
     if (known === undefined) return `has no verdict "${verdict}", ${didYouMean(verdict, VERDICTS)}`;
-    return checkCause(cause) ?? { is: 'verdict', version, verdict: known, because: cause };
+    return typeof because === 'string' ? because : { is: 'verdict', version, verdict: known, because };
   }
   const protection = /^protection (.+)$/.exec(head)?.[1];
   if (protection !== undefined) {
@@ -192,33 +174,8 @@ function parseFact(version: string | undefined, phrase: string): Expected | stri
       ? `has no protection "${protection}", ${didYouMean(protection, PROTECTIONS)}`
       : { is: 'protection', version, protection: known };
   }
-  return parseFigure(version, phrase);
-}
-
-function parseFigure(version: string | undefined, phrase: string): Expected | string | undefined {
-  const found = /^([a-z][a-z ]*?) (=|<=|>=|<|>|is|between) (\S+)(?: and (\S+))?$/.exec(phrase);
-  if (found === null) return undefined;
-  const [, figure = '', sign, first = '', second] = found;
-  if (!Object.hasOwn(FIGURES, figure))
-    return sign === 'is' ? undefined : `counts "${figure}", ${didYouMean(figure, Object.keys(FIGURES))}`;
-  const [a, b] = [amountOf(first), amountOf(second ?? first)];
-  if (a === undefined || b === undefined || (sign === 'between') !== (second !== undefined))
-    return `must compare ${figure} with a number or a span, as "${figure} between 2 and 5"`;
-  return { is: 'figure', version, figure, ...boundsOf(sign, a, b) };
-}
-
-function boundsOf(sign: string | undefined, a: number, b: number): { readonly low: number; readonly high: number } {
-  const least = Number.MIN_SAFE_INTEGER;
-  const most = Number.MAX_SAFE_INTEGER;
-  if (sign === '<') return { low: least, high: a - 1 };
-  if (sign === '<=') return { low: least, high: a };
-  if (sign === '>') return { low: a + 1, high: most };
-  if (sign === '>=') return { low: a, high: most };
-  return { low: a, high: b };
-}
-
-function amountOf(text: string): number | undefined {
-  return /^\d+$/.test(text) ? Number(text) : parseSpan(text);
+  const figure = parseFigure(phrase);
+  return typeof figure === 'object' ? { ...figure, version } : figure;
 }
 
 type Phrase = Pick<Happens, 'what' | 'subject' | 'state' | 'because'>;
@@ -238,17 +195,23 @@ function parseHappening(phrase: string): Phrase | string {
   const state = /^(stage|status|refused|alarms|breaker) (.+)$/.exec(phrase);
   if (state !== null)
     return made(state[1] ?? '', { state: state[1] === 'refused' ? state[2] : capitals(state[2] ?? '') });
-  const because = /^(.*?) because (.+)$/.exec(phrase);
-  const [head, cause] = because === null ? [phrase, undefined] : [because[1] ?? '', because[2]];
+  const { head, because } = cutCause(phrase);
   const moment = MOMENTS.find((one) => plain(one) === plain(head));
   if (moment === undefined)
     return `has nothing that is called "${head}", ${didYouMean(head, [...MOMENTS, 'verdict', 'protection', 'alarm', 'stage', 'status', 'hook', 'event'])}`;
-  return checkCause(cause) ?? made(moment, { because: cause });
+  return typeof because === 'string' ? because : made(moment, { because });
 }
 
-function checkCause(cause: string | undefined): string | undefined {
-  if (cause === undefined || CAUSES.some((one) => cause === one || cause.startsWith(`${one} `))) return undefined;
-  return `has no cause "${cause}", ${didYouMean(cause, CAUSES)}`;
+interface Caused {
+  readonly head: string;
+  /** The cause, or what is wrong with it. */
+  readonly because: StoryCause | string | undefined;
+}
+
+function cutCause(phrase: string): Caused {
+  const [, head, text] = /^(.*?) because (.+)$/.exec(phrase) ?? [];
+  if (head === undefined || text === undefined) return { head: phrase, because: undefined };
+  return { head, because: parseCause(text) ?? `has no cause "${text}", ${didYouMean(text, CAUSES)}` };
 }
 
 function capitals(text: string): string {

@@ -1,4 +1,5 @@
 import { isSeq } from 'yaml';
+import { INSTANT_FORM, parseInstant } from '../../instant.ts';
 import type { SimulatorParameters } from '../../parameters.ts';
 import { alarmFields, readAlarm, readAlarms } from './alarm-format.ts';
 import { readExpectation } from './expectation.ts';
@@ -104,10 +105,7 @@ function readExpectations(place: Place) {
 
 function readInstant(place: Place): number | undefined {
   const text = textOf(place.node) ?? '';
-  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) ? Date.parse(text) : Number.NaN;
-  // Of a day that its month does not have, Date.parse makes one of the next month; before 1970 AWS has no instants.
-  if (ms >= 0 && new Date(ms).toISOString().startsWith(text.slice(0, 16))) return ms;
-  return wrong(place, 'must be an instant in UTC, from 1970 on', 'write start: 2026-01-05T12:00:00Z');
+  return parseInstant(text) ?? wrong(place, `must be ${INSTANT_FORM}`, 'write start: 2026-01-05T12:00:00Z');
 }
 
 /** Overrides by name. */

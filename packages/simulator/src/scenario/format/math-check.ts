@@ -1,6 +1,7 @@
 import type { ParsedNode } from 'yaml';
 import { VirtualClock } from '../../clock.ts';
 import { ServiceError } from '../../service.ts';
+import { MathSyntaxError } from '../../services/cloudwatch/metric-math/syntax-error.ts';
 import { createCloudWatch } from '../../services/cloudwatch/service.ts';
 import { describeAlarm } from '../play/alarm-setup.ts';
 import type { ScenarioDocument } from './document.ts';
@@ -17,14 +18,18 @@ export function checkMath(
     const problem = alarm.math === undefined ? undefined : problemOf(alarm, scenario);
     if (problem === undefined) return;
     const { node, path } = placeOfAlarm(root, { alarm, index });
-    const [, column, text = problem] = /^Error in expression '.*' at column (\d+): (.*)$/s.exec(problem) ?? [];
     const got = node === undefined ? '' : `, got ${show(node)}`;
-    const offset = column === undefined ? undefined : Number(column) - 1;
-    document.mistake(node, `${path}.math`, `is no metric math of an alarm${got}: ${text}`, offset);
+    document.mistake(node, `${path}.math`, `is no metric math of an alarm${got}: ${problem.text}`, problem.offset);
   });
 }
 
-function problemOf(alarm: ScenarioAlarm, scenario: Scenario): string | undefined {
+interface Problem {
+  readonly text: string;
+  /** Where in the expression, from 0; absent for what is wrong with all of it. */
+  readonly offset?: number;
+}
+
+function problemOf(alarm: ScenarioAlarm, scenario: Scenario): Problem | undefined {
   const cloudWatch = createCloudWatch({
     clock: new VirtualClock(scenario.startMs),
     emit: () => undefined,
@@ -36,6 +41,9 @@ function problemOf(alarm: ScenarioAlarm, scenario: Scenario): string | undefined
     return undefined;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    return error.message;
+    const { cause } = error;
+    return cause instanceof MathSyntaxError
+      ? { text: cause.problem, offset: cause.column - 1 }
+      : { text: error.message };
   }
 }

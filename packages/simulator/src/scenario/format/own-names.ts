@@ -2,6 +2,7 @@ import type { Expectation, Expected } from './expectation.ts';
 import { hookArn } from '../play/hook-arn.ts';
 import type { Scenario, ScenarioService } from './scenario.ts';
 import type { Step, StepAction } from './steps.ts';
+import type { StoryCause } from './story-cause.ts';
 
 /** How a scenario is told apart from others in the same account. */
 export interface OwnNames {
@@ -86,9 +87,9 @@ function renameExpected(expected: Expected, names: Readonly<Record<string, Renam
   return { ...expected, because, subject: subject === undefined || rename === undefined ? subject : rename(subject) };
 }
 
-/** `alarm 5xx`, `hook smoke-test`; a cause without a name stays what it is. */
-function renameCause(because: string, names: Readonly<Record<string, Rename>>): string {
-  const [what = '', ...name] = because.split(' ');
-  const rename = names[what];
-  return rename === undefined || name.length === 0 ? because : `${what} ${rename(name.join(' '))}`;
+function renameCause(cause: StoryCause, names: Readonly<Record<string, Rename>>): StoryCause {
+  const rename = names[cause.is];
+  return 'name' in cause && cause.name !== undefined && rename !== undefined
+    ? { ...cause, name: rename(cause.name) }
+    : cause;
 }

@@ -1,5 +1,5 @@
+import { formatDuration, guessDuration, parseDuration } from '../../duration.ts';
 import { parameterCatalogue } from '../../parameters.ts';
-import { parseSpan } from './span.ts';
 
 export type ParameterReading =
   | { readonly is: 'read'; readonly value: unknown }
@@ -21,7 +21,7 @@ export const parameterNames: readonly string[] = [...parameters.keys()];
 
 /**
  * The value of a parameter from what was written; a list's items are one text, parted by commas, or one each. What is named in
- * milliseconds may be a span, `on` and `off` are said of what is true or false, and `none` of what may be left open.
+ * milliseconds is written as a duration, `on` and `off` are said of what is true or false, and `none` of what may be left open.
  */
 export function readParameter(name: string, written: string | readonly string[]): ParameterReading {
   const parameter = parameters.get(name);
@@ -33,31 +33,33 @@ export function readParameter(name: string, written: string | readonly string[])
     return items.find(({ is }) => is === 'refused') ?? { is: 'read', value: items.map(valueRead) };
   }
   if (typeof written === 'string') return readOne(name, parameter, written);
-  return { is: 'refused', must: 'must be one value', write: textOf(name, standard) };
+  return { is: 'refused', must: 'must be one value', write: writeParameter(name, standard) };
 }
 
 /** What may be written, for the docs and for whoever wrote something else. @internal */
 export function formOf(name: string): string {
   const { default: standard, values, fromCodeAlone } = parameters.get(name) ?? { default: undefined };
-  if (fromCodeAlone) return `${textOf(name, standard)}; anything else is given by code alone`;
+  if (fromCodeAlone) return `${writeParameter(name, standard)}; anything else is given by code alone`;
   if (values !== undefined) return words(values);
   const one: unknown = Array.isArray(standard) ? standard[0] : standard;
   const list = Array.isArray(standard) ? 'a list of ' : '';
-  if (list !== '') return `${list}${typeof one === 'string' ? 'texts' : 'spans or milliseconds'}`;
+  if (list !== '') return `${list}${typeof one === 'string' ? 'texts' : 'durations'}`;
   if (typeof one === 'boolean') return 'on or off';
   if (typeof one === 'string') return 'a text';
-  return `${name.endsWith('Ms') ? 'a span or milliseconds' : 'a number'}${one === null ? ', or none' : ''}`;
+  return `${isDuration(name) ? 'a duration' : 'a number'}${one === null ? ', or none' : ''}`;
 }
 
 function readOne(name: string, parameter: AnyParameter, text: string): ParameterReading {
   const value = valueIn(name, parameter, text.trim());
   const { default: standard, least = 0, divides } = parameter;
-  const write = textOf(name, standard);
-  if (value === undefined) return { is: 'refused', must: `must be ${formOf(name)}`, write };
+  const write = writeParameter(name, standard);
+  if (value === undefined) {
+    return { is: 'refused', must: `must be ${formOf(name)}`, write: (isDuration(name) && meant(text.trim())) || write };
+  }
   if (typeof value !== 'number') return { is: 'read', value };
   if (value < least) return { is: 'refused', must: least > 0 ? 'must be above 0' : 'must be 0 or more', write };
   if (divides === undefined || divides % value === 0) return { is: 'read', value };
-  return { is: 'refused', must: `must divide ${textOf(name, divides)}`, write };
+  return { is: 'refused', must: `must divide ${writeParameter(name, divides)}`, write };
 }
 
 function valueIn(name: string, { default: standard, values, fromCodeAlone }: AnyParameter, text: string): unknown {
@@ -66,8 +68,17 @@ function valueIn(name: string, { default: standard, values, fromCodeAlone }: Any
   if (typeof standard === 'string') return text === '' ? undefined : text;
   if (standard === null && (text === 'none' || text === 'null')) return null;
   if (fromCodeAlone) return undefined;
-  if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
-  return name.endsWith('Ms') ? parseSpan(text) : undefined;
+  if (isDuration(name)) return parseDuration(text);
+  return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+function isDuration(name: string): boolean {
+  return name.endsWith('Ms');
+}
+
+/** A bare number is probably what the name counts: milliseconds. */
+function meant(text: string): string | undefined {
+  return /^\d{1,15}$/.test(text) ? formatDuration(Number(text)) : guessDuration(text);
 }
 
 const switched: ReadonlyMap<string, boolean> = new Map([
@@ -77,11 +88,12 @@ const switched: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
 ]);
 
-/** As it would be written. */
-function textOf(name: string, value: unknown): string {
+/** @internal A value as it is written; `readParameter` reads it again. */
+export function writeParameter(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((one) => writeParameter(name, one)).join(',');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (value === null) return 'none';
-  return typeof value === 'number' && name.endsWith('Ms') && value % 1_000 === 0 ? `${value / 1_000}s` : String(value);
+  return typeof value === 'number' && isDuration(name) ? formatDuration(value) : String(value);
 }
 
 function words(values: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '../../duration.ts';
 import type { ScenarioDocument } from './document.ts';
-import { parseSpan } from './span.ts';
 import { didYouMean } from './suggest.ts';
 
 /** Where a value stands. */
@@ -176,6 +176,7 @@ export function parsePercent(text: string): number | undefined {
   return found === null ? undefined : Number(found[1]);
 }
 
+/** A duration in milliseconds. */
 export function readSpan({
   min = 0,
   max = 90 * 86_400_000,
@@ -184,10 +185,16 @@ export function readSpan({
   readonly max?: number;
 } = {}): Reader<number> {
   return (place) => {
-    const value = parseSpan(textOf(place.node) ?? '');
-    if (value !== undefined && value >= min && value <= max) return value;
-    const range = value === undefined ? 'like 90s, 10m or 1h30m' : 'within its bounds';
-    return wrong(place, `must be a span ${range}`, `write ${lastOf(place.path)}: 10m`);
+    const text = textOf(place.node) ?? '';
+    const value = parseDuration(text);
+    if (value === undefined) return wrong(place, `must be ${DURATION_FORM}`, adviseDuration(text));
+    if (value >= min && value <= max) return value;
+    const nearest = formatDuration(Math.max(min, Math.min(value, max)));
+    return wrong(
+      place,
+      `must be a duration from ${formatDuration(min)} to ${formatDuration(max)}`,
+      `write ${lastOf(place.path)}: ${nearest}`,
+    );
   };
 }
 

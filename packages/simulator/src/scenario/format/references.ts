@@ -3,7 +3,8 @@ import { addressOf, metricNames } from '../play/addresses.ts';
 import type { ScenarioDocument } from './document.ts';
 import { textOf } from './readers.ts';
 import type { Scenario, ScenarioAlarm } from './scenario.ts';
-import { describeSpan } from './span.ts';
+import { formatDuration } from '../../duration.ts';
+import type { StoryCause } from './story-cause.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
 export interface ReferenceCheck {
@@ -151,8 +152,8 @@ function checkSteps(scenario: Scenario, check: ReferenceCheck): void {
       );
     }
     if (step.atMs > scenario.untilMs) {
-      const end = describeSpan(scenario.untilMs);
-      mistake(`comes after the end of the play, got ${describeSpan(step.atMs)} after ${end}: raise until`);
+      const end = formatDuration(scenario.untilMs);
+      mistake(`comes after the end of the play, got ${formatDuration(step.atMs)} after ${end}: raise until`);
     }
   });
   if (!scenario.steps.some(({ action }) => action.do === 'deploy'))
@@ -174,7 +175,7 @@ function checkExpectations(scenario: Scenario, check: ReferenceCheck): void {
     const named =
       expected.is === 'happens' && expected.subject !== undefined
         ? { what: expected.what, name: expected.subject }
-        : causeOf(expected.because);
+        : namedBy(expected.because);
     if (named?.what === 'alarm' && !alarms.includes(named.name))
       mistake(`there is no alarm "${named.name}": ${didYouMean(named.name, alarms)}`);
     if (named?.what === 'hook' && !hooks.includes(named.name))
@@ -182,9 +183,9 @@ function checkExpectations(scenario: Scenario, check: ReferenceCheck): void {
   });
 }
 
-function causeOf(because: string | undefined): { readonly what: string; readonly name: string } | undefined {
-  const [what = '', ...name] = because?.split(' ') ?? [];
-  return name.length > 0 && (what === 'alarm' || what === 'hook') ? { what, name: name.join(' ') } : undefined;
+function namedBy(cause: StoryCause | undefined): { readonly what: string; readonly name: string } | undefined {
+  if (cause === undefined || !('name' in cause) || cause.name === undefined) return undefined;
+  return { what: cause.is, name: cause.name };
 }
 
 function nodeAt(root: ParsedNode, path: readonly string[]): ParsedNode | undefined {

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { z } from 'zod';
+import { describeRefusal, refusalOf } from '../../workload/publish/measures.ts';
 import { lastOf, type Place, type Reader, show, textOf } from './readers.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -28,9 +29,14 @@ function tell(
       document.mistake(keyOf(node, key), `${path}.${key}`, `there is no key "${key}": ${didYouMean(key, known)}`);
     return;
   }
-  const message = issue.code === 'invalid_type' ? `must be a ${issue.expected}` : lowerFirst(issue.message);
-  const got = / got /.test(message) ? '' : `, got ${show(node)}`;
-  document.mistake(node, path, `${message}${got}: write ${lastOf(place.path)}: ${form}`);
+  const fix = `write ${lastOf(place.path)}: ${form}`;
+  const refusal = refusalOf(issue);
+  const mistake = refusal && describeRefusal({ fix, ...refusal });
+  document.mistake(node, path, mistake ?? `${describeIssue(issue)}, got ${show(node)}: ${fix}`);
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' ? `must be a ${issue.expected}` : lowerFirst(issue.message);
 }
 
 function lowerFirst(text: string): string {

@@ -1,3 +1,4 @@
+import { parseDuration } from '../../duration.ts';
 import { HOOK_STAGES } from '../../services/ecs/api/validation-hooks.ts';
 import {
   entriesOf,
@@ -17,7 +18,6 @@ import {
   wrong,
 } from './readers.ts';
 import type { ScenarioHook } from './scenario.ts';
-import { parseSpan } from './span.ts';
 import { type HookAnswer, readHookAnswer } from './steps.ts';
 
 const DAY = 86_400_000;
@@ -114,7 +114,7 @@ function readStrategy(place: Place): Readonly<Record<string, unknown>> | undefin
     (one) => plain(one) === plain(found?.[1] ?? ''),
   );
   const percent = found?.[2] === undefined ? undefined : Number(found[2]);
-  const span = found?.[3] === undefined ? undefined : wholeMinutes(parseSpan(found[3]));
+  const span = found?.[3] === undefined ? undefined : wholeMinutes(parseDuration(found[3]));
   const plainOnly = strategy === 'ROLLING' || strategy === 'BLUE_GREEN';
   if (
     strategy === undefined ||

@@ -1,6 +1,6 @@
 import { isMap } from 'yaml';
+import { adviseDuration, DURATION_FORM, parseDuration } from '../../duration.ts';
 import { entriesOf, type Place, plain, show, textOf, wrong } from './readers.ts';
-import { parseSpan } from './span.ts';
 import { didYouMean } from './suggest.ts';
 
 export type StepAction =
@@ -101,8 +101,9 @@ export const stepGrammar: readonly Grammar[] = [
     says: 'every DescribeAlarms of ECS is throttled for that long',
     pattern: /^throttle DescribeAlarms for (\S+)$/i,
     read: ([span = '']) => {
-      const forMs = parseSpan(span);
-      return forMs === undefined || forMs === 0 ? `needs a span like 2m, got "${span}"` : { do: 'throttle', forMs };
+      const forMs = parseDuration(span);
+      if (forMs === undefined) return `needs ${DURATION_FORM}, got "${span}"`;
+      return forMs === 0 ? `needs a duration above 0s, got "${span}"` : { do: 'throttle', forMs };
     },
   },
 ];
@@ -131,12 +132,12 @@ function stepOf(
   place: Place,
   { index, time, rest }: { readonly index: number; readonly time: string; readonly rest: string },
 ): Step | undefined {
-  const atMs = parseSpan(time);
+  const atMs = parseDuration(time);
   if (atMs === undefined)
     return wrong(
       place,
       `must begin with its time, counted from the start, not with "${time}"`,
-      `write "3m ${forms[0]}"`,
+      /^\d/.test(time) ? adviseDuration(time) : `write "3m ${forms[0]}"`,
     );
   const text = rest.replace(/\s+/g, ' ');
   for (const { pattern, read } of stepGrammar) {
@@ -164,12 +165,15 @@ const ANSWERS = ['succeeded', 'failed', 'in progress', 'nonsense', 'error', 'tim
 export function readHookAnswer(place: Place): HookAnswer | undefined {
   const text = (textOf(place.node) ?? '').trim().toLowerCase().replaceAll('_', ' ');
   const found = /^(succeeded|failed|in progress|nonsense|error|time out)(?: (\S+))??(?: after (\S+))?$/.exec(text);
-  const callBack = found?.[2] === undefined ? undefined : parseSpan(found[2]);
-  const afterMs = found?.[3] === undefined ? 1_000 : parseSpan(found[3]);
-  const misplaced = found?.[2] !== undefined && (found[1] !== 'in progress' || callBack === undefined);
-  if (found === null || misplaced || afterMs === undefined)
+  const [, answer, pause, delay] = found ?? [];
+  if (answer === undefined || (pause !== undefined && answer !== 'in progress'))
     return wrong(place, 'is no answer of a hook', didYouMean(text, ANSWERS));
-  switch (found[1]) {
+  const callBack = pause === undefined ? undefined : parseDuration(pause);
+  const afterMs = delay === undefined ? 1_000 : parseDuration(delay);
+  const unread = [callBack === undefined ? pause : undefined, afterMs === undefined ? delay : undefined].find(Boolean);
+  if (unread !== undefined || afterMs === undefined)
+    return wrong(place, `has "${unread}" where ${DURATION_FORM} belongs`, adviseDuration(unread ?? ''));
+  switch (answer) {
     case 'nonsense':
       return { is: 'nonsense', afterMs };
     case 'error':
@@ -177,7 +181,7 @@ export function readHookAnswer(place: Place): HookAnswer | undefined {
     case 'time out':
       return { is: 'error', message: 'Task timed out after 900.00 seconds', afterMs: 900_000 };
     default: {
-      const hookStatus = (found[1] ?? '').toUpperCase().replace(' ', '_');
+      const hookStatus = answer.toUpperCase().replace(' ', '_');
       return {
         is: 'payload',
         hookStatus,

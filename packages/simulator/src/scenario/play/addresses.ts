@@ -1,4 +1,11 @@
-import { metricTables } from '../../workload/publish/metric-tables.ts';
+import type { metricTables } from '../../workload/publish/metric-tables.ts';
+import { albTable } from '../../workload/sources/alb.ts';
+import { basicInsightsTable, enhancedInsightsTable } from '../../workload/sources/container-insights.ts';
+import { ecsTable } from '../../workload/sources/ecs.ts';
+import { latticeTable } from '../../workload/sources/lattice.ts';
+import { nlbTable } from '../../workload/sources/nlb.ts';
+import { serviceConnectTable } from '../../workload/sources/service-connect.ts';
+import { sqsTable } from '../../workload/sources/sqs.ts';
 import type { Scenario, ScenarioService } from '../format/scenario.ts';
 
 /** What a metric is called in CloudWatch. */
@@ -8,13 +15,15 @@ export interface MetricAddress {
   readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
 }
 
-const SOURCES: Readonly<Record<ScenarioService['traffic'], string>> = {
-  'load-balancer': 'Application Load Balancer',
-  'network-load-balancer': 'Network Load Balancer',
-  'service-connect': 'Service Connect',
-  'vpc-lattice': 'VPC Lattice',
-  queue: 'SQS',
-  none: '',
+type MetricTable = (typeof metricTables)[number];
+
+const TRAFFIC_TABLES: Readonly<Record<ScenarioService['traffic'], readonly MetricTable[]>> = {
+  'load-balancer': [albTable],
+  'network-load-balancer': [nlbTable],
+  'service-connect': [serviceConnectTable],
+  'vpc-lattice': [latticeTable],
+  queue: [sqsTable],
+  none: [],
 };
 
 export const BALANCER_ID = '0123456789abcdef';
@@ -79,9 +88,8 @@ export function metricNames({ service, versions }: Pick<Scenario, 'service' | 'v
   return [...new Set([...tablesOf(service).flatMap(({ rows }) => rows.map(({ name }) => name)), ...own])];
 }
 
-function tablesOf({ traffic }: ScenarioService) {
-  const titles = [SOURCES[traffic], 'AWS/ECS', 'Container Insights', 'Container Insights with enhanced observability'];
-  return titles.flatMap((title) => metricTables.filter((table) => table.title === title));
+function tablesOf({ traffic }: ScenarioService): readonly MetricTable[] {
+  return [...TRAFFIC_TABLES[traffic], ecsTable, basicInsightsTable, enhancedInsightsTable];
 }
 
 /** The whole service before one side of it, and both before the cluster. */

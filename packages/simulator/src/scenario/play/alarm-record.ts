@@ -23,47 +23,15 @@ export function recordAlarms(scenario: Scenario, world: ScenarioAccount): readon
   });
 }
 
-interface HistoryItem {
-  readonly Timestamp: Date;
-  readonly HistorySummary: string;
-  readonly HistoryData: string;
-}
-
 function changesOf(scenario: Scenario, world: ScenarioAccount, { name }: ScenarioAlarm): PlayedAlarm['changes'] {
   const begin = scenario.startMs - scenario.warmUpMs;
-  const items: HistoryItem[] = [];
-  let NextToken: string | undefined;
-  do {
-    const input = {
-      AlarmName: name,
-      HistoryItemType: 'StateUpdate',
-      ScanBy: 'TimestampAscending',
-      ...(NextToken === undefined ? {} : { NextToken }),
-    };
-    const page = call(world.cloudWatch, 'DescribeAlarmHistory', input) as {
-      readonly AlarmHistoryItems: readonly HistoryItem[];
-      readonly NextToken?: string;
-    };
-    items.push(...page.AlarmHistoryItems);
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return items.flatMap(({ Timestamp, HistorySummary, HistoryData }) => {
-    const [, from = '', to = ''] = /from (\S+) to (\S+)/.exec(HistorySummary) ?? [];
-    // The state that the story begins with is no change.
-    if (Timestamp.getTime() <= begin) return [];
-    return [{ at: Timestamp.getTime() - scenario.startMs, from, to, reason: reasonOf(HistoryData) }];
-  });
-}
-
-/** HistoryData may be cut, and is then no JSON any more. */
-function reasonOf(data: string): string {
-  try {
-    const parsed = JSON.parse(data) as { readonly newState?: { readonly stateReason?: string } };
-    return parsed.newState?.stateReason ?? '';
-  } catch (error) {
-    if (error instanceof SyntaxError) return '';
-    throw error;
-  }
+  return (
+    world.cloudWatch
+      .stateChanges(name)
+      // The state that the story begins with is no change.
+      .filter(({ at }) => at > begin)
+      .map(({ at, from, to, reason }) => ({ at: at - scenario.startMs, from, to, reason }))
+  );
 }
 
 /** The values that the alarm compared with its threshold, as GetMetricData tells them. */

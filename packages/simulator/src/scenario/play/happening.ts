@@ -1,3 +1,5 @@
+import type { StoryCause } from '../format/story-cause.ts';
+
 /** Something that happened in a story, in order. */
 export interface Happening {
   /** Milliseconds from the start. */
@@ -9,7 +11,7 @@ export interface Happening {
   readonly subject?: string;
   /** State, stage, status or answer. */
   readonly state?: string;
-  readonly because?: readonly string[];
+  readonly because?: readonly StoryCause[];
   /** The whole in words. */
   readonly text: string;
 }
@@ -30,7 +32,7 @@ export interface DeploymentTrack {
   failedAt: number | undefined;
   rollingBackAt: number | undefined;
   finishedAt: number | undefined;
-  because: readonly string[];
+  because: readonly StoryCause[];
   wasSuperseded: boolean;
   /** Alarms that were deleted while ECS watched them, in order, and when. */
   readonly lostAlarms: { readonly name: string; readonly at: number }[];

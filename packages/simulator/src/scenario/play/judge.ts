@@ -1,7 +1,9 @@
+import { formatDuration } from '../../duration.ts';
 import type { Expectation, Happens } from '../format/expectation.ts';
+import { type FigureName, formatFigure } from '../format/figures.ts';
+import { formatCauses, hasCause } from '../format/story-cause.ts';
 import type { Happening } from './happening.ts';
 import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from './played.ts';
-import { describeSpan } from '../format/span.ts';
 
 type Told = Omit<PlayedScenario, 'expectations'>;
 
@@ -34,21 +36,16 @@ function missedHappening(expected: Happens, { timeline }: Told): string | undefi
 }
 
 function tell({ at, text }: Happening): string {
-  return `${describeSpan(at)} ${text}`;
+  return `${formatDuration(at)} ${text}`;
 }
 
 function isAlike(expected: Happens, one: Happening): boolean {
   const what = expected.what === one.what || (expected.what === 'event' && one.what === 'bus');
   if (!what || (expected.version !== undefined && expected.version !== one.version)) return false;
   if (expected.state !== undefined && expected.state !== one.state) return false;
-  if (expected.because !== undefined && !isBecause(expected.because, one.because ?? [])) return false;
+  if (expected.because !== undefined && !hasCause(one.because ?? [], expected.because)) return false;
   if (expected.subject === undefined) return true;
   return expected.what === 'event' ? (one.subject ?? '').includes(expected.subject) : one.subject === expected.subject;
-}
-
-/** `alarm` alone stands for any alarm, `hook` for any hook. */
-function isBecause(expected: string, because: readonly string[]): boolean {
-  return because.some((one) => one === expected || one.startsWith(`${expected} `));
 }
 
 function nearestOf({ window }: Happens, happenings: readonly Happening[]): Happening | undefined {
@@ -58,8 +55,8 @@ function nearestOf({ window }: Happens, happenings: readonly Happening[]): Happe
 
 function describeDelay({ window, what }: Happens, { at, what: seen }: Happening): string {
   if (window === undefined || what !== seen) return '';
-  if (at > window.toMs) return ` (${describeSpan(at - window.toMs)} too late)`;
-  return at < window.fromMs ? ` (${describeSpan(window.fromMs - at)} too early)` : '';
+  if (at > window.toMs) return ` (${formatDuration(at - window.toMs)} too late)`;
+  return at < window.fromMs ? ` (${formatDuration(window.fromMs - at)} too early)` : '';
 }
 
 function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: Told): string | undefined {
@@ -71,7 +68,7 @@ function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: T
     case 'verdict': {
       const right =
         deployment.verdict === expected.verdict &&
-        (expected.because === undefined || isBecause(expected.because, deployment.because));
+        (expected.because === undefined || hasCause(deployment.because, expected.because));
       return right ? undefined : `verdict ${describeVerdict(deployment)}`;
     }
     case 'protection':
@@ -79,7 +76,7 @@ function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: T
     case 'figure': {
       const value = figureOf(expected.figure, deployment, told);
       if (value !== undefined && value >= expected.low && value <= expected.high) return undefined;
-      return `${expected.figure} ${value === undefined ? 'unknown' : isSpan(expected.figure) ? describeSpan(value) : String(value)}`;
+      return `${expected.figure} ${value === undefined ? 'unknown' : formatFigure(expected.figure, value)}`;
     }
     default:
       return undefined;
@@ -87,14 +84,10 @@ function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: T
 }
 
 export function describeVerdict({ verdict, because }: PlayedDeployment): string {
-  return because.length === 0 || verdict === 'succeeded' ? verdict : `${verdict} because ${because.join(' and ')}`;
+  return because.length === 0 || verdict === 'succeeded' ? verdict : `${verdict} because ${formatCauses(because)}`;
 }
 
-function isSpan(figure: string): boolean {
-  return ['time to detect', 'rollback time', 'recovery time', 'bake'].includes(figure);
-}
-
-function figureOf(figure: string, deployment: PlayedDeployment, told: Told): number | undefined {
+function figureOf(figure: FigureName, deployment: PlayedDeployment, told: Told): number | undefined {
   switch (figure) {
     case 'time to detect':
       return deployment.timeToDetectMs;

@@ -1,4 +1,5 @@
 import { type DeploymentState, isFinished, type ServiceState, type TaskState } from '../../services/ecs/state.ts';
+import { formatCauses, type StoryCause } from '../format/story-cause.ts';
 import type { DeploymentTrack, Happening } from './happening.ts';
 import type { ScenarioAccount } from './world.ts';
 
@@ -160,8 +161,8 @@ export class Observer {
     if (status === 'ROLLBACK_REQUESTED') track.wasRequested = true;
     track.because = track.failedAt === undefined ? this.#causes(track, deployment) : track.because;
     const { because } = track;
-    const why = because.length === 0 ? '' : ` because ${because.join(' and ')}`;
-    if (track.failedAt === undefined && FAILING.has(status) && because.length > 0 && because[0] !== 'request') {
+    const why = because.length === 0 ? '' : ` because ${formatCauses(because)}`;
+    if (track.failedAt === undefined && FAILING.has(status) && because.length > 0 && because[0]?.is !== 'request') {
       track.failedAt = this.now();
       this.add({ what: 'failed', version, because, text: `${version} failed${why}` });
     }
@@ -182,20 +183,19 @@ export class Observer {
     this.add({ what: moment, version, because, text: `${version} ${moment}${moment === 'succeeded' ? '' : why}` });
   }
 
-  #causes(track: DeploymentTrack, deployment: DeploymentState): readonly string[] {
+  #causes(track: DeploymentTrack, deployment: DeploymentState): readonly StoryCause[] {
     if (deployment.alarms?.status === 'TRIGGERED')
-      return deployment.alarms.triggeredAlarmNames.map((name) => `alarm ${name}`);
-    if (deployment.circuitBreaker?.status === 'TRIGGERED') return ['circuit breaker'];
+      return deployment.alarms.triggeredAlarmNames.map((name) => ({ is: 'alarm', name }));
+    if (deployment.circuitBreaker?.status === 'TRIGGERED') return [{ is: 'circuit-breaker' }];
     const failed = failedHooks(this.#world, deployment.arn);
-    if (failed.includes('PAUSE')) return ['approval rejected'];
-    if (track.wasRequested) return ['request'];
-    const reason = deployment.statusReason ?? '';
-    if (failed.length > 0 || /lifecycle hook/.test(reason)) {
+    if (failed.includes('PAUSE')) return [{ is: 'approval-rejected' }];
+    if (track.wasRequested) return [{ is: 'request' }];
+    if (failed.length > 0 || deployment.rollbackCause === 'lifecycle-hook') {
       const last = this.#world.hooks.calls.findLast(({ answer }) => answer !== 'SUCCEEDED' && answer !== 'IN_PROGRESS');
       const named = last ?? this.#world.hooks.calls.at(-1);
-      return [named === undefined ? 'hook' : `hook ${named.hook}`];
+      return [{ is: 'hook', name: named?.hook }];
     }
-    return deployment.status.startsWith('ROLLBACK') && !track.wasSuperseded ? ['unknown'] : [];
+    return deployment.status.startsWith('ROLLBACK') && !track.wasSuperseded ? [{ is: 'unknown' }] : [];
   }
 
   #lookAtTasks(): void {
@@ -245,7 +245,7 @@ export class Observer {
 
   #end(task: TaskState, known: SeenTask): void {
     known.ended = true;
-    const asked = task.stopCode === 'ServiceSchedulerInitiated' && !/health check/i.test(task.stoppedReason ?? '');
+    const asked = task.stopCode === 'ServiceSchedulerInitiated' && !task.condemned;
     const track = this.#trackOf(task);
     if (!asked && track !== undefined) track.tasksFailed += 1;
   }

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../service.ts';
+import { ServiceError, SimulatorGap } from '../../service.ts';
 import { isFinished } from '../../services/ecs/state.ts';
 import { BALANCER_ID } from './addresses.ts';
 import { noteLostAlarm } from './lost-alarms.ts';
@@ -7,7 +7,7 @@ import { hookDetailsOf } from './observer.ts';
 import { namePauses } from './pauses.ts';
 import type { Scenario } from '../format/scenario.ts';
 import type { Step, StepAction } from '../format/steps.ts';
-import { call, isGap, type ScenarioAccount } from './world.ts';
+import { call, type ScenarioAccount } from './world.ts';
 
 /** A scenario that cannot be played here: the simulator lacks something. */
 export class PlayError extends Error {
@@ -26,7 +26,8 @@ export function perform(
     if (step.action.do === 'delete-alarm') noteLostAlarm(step.action.alarm, world.service(), observer);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    if (isGap(error)) throw new PlayError(`"${step.text}" cannot be played: ${error.message}`, { cause: error });
+    if (error instanceof SimulatorGap)
+      throw new PlayError(`"${step.text}" cannot be played: ${error.message}`, { cause: error });
     observer.add({ what: 'refused', state: error.code, text: `AWS refuses: ${error.code}: ${error.message}` });
   }
 }

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../service.ts';
+import { ServiceError, SimulatorGap } from '../../service.ts';
 import { recordAlarms } from './alarm-record.ts';
 import { feedSeries, putAlarms } from './alarm-setup.ts';
 import { describeDeployments } from './deployment-record.ts';
@@ -9,7 +9,7 @@ import { namePauses } from './pauses.ts';
 import { loadBalancersOf, PlayError, perform } from './perform.ts';
 import type { PlayedAlarm, PlayedScenario } from './played.ts';
 import type { Scenario } from '../format/scenario.ts';
-import { createScenarioAccount, isGap, TASK_SIZE, type ScenarioAccount, type ScenarioAccountOptions } from './world.ts';
+import { createScenarioAccount, TASK_SIZE, type ScenarioAccount, type ScenarioAccountOptions } from './world.ts';
 
 /** How long a story goes on after its last deployment has ended: alarms come back, old tasks go. */
 const TAIL_MS = 120_000;
@@ -106,9 +106,10 @@ export class Play {
 
 function refusalOf(error: unknown): unknown {
   if (!(error instanceof ServiceError)) return error;
-  const why = isGap(error)
-    ? `cannot be played: ${error.message}`
-    : `AWS refuses what it sets up: ${error.code}: ${error.message}`;
+  const why =
+    error instanceof SimulatorGap
+      ? `cannot be played: ${error.message}`
+      : `AWS refuses what it sets up: ${error.code}: ${error.message}`;
   return new PlayError(why, { cause: error });
 }
 

@@ -1,5 +1,6 @@
 import type { ServiceTotals } from '../../workload/publish/totals.ts';
 import type { PROTECTIONS, VERDICTS } from '../format/expectation.ts';
+import type { StoryCause } from '../format/story-cause.ts';
 import type { Happening } from './happening.ts';
 
 export type Verdict = (typeof VERDICTS)[number];
@@ -24,7 +25,7 @@ export interface PlayedScenario {
 export interface PlayedDeployment {
   readonly version: string;
   readonly verdict: Verdict;
-  readonly because: readonly string[];
+  readonly because: readonly StoryCause[];
   /** As ECS shows it at the end. */
   readonly status: string;
   readonly statusReason: string | undefined;

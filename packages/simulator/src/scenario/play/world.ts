@@ -1,5 +1,4 @@
 import { VirtualClock } from '../../clock.ts';
-import { ServiceError } from '../../service.ts';
 import type { BusEvent } from '../../services/bus-event.ts';
 import { createCloudWatch, type SimulatedCloudWatch } from '../../services/cloudwatch/service.ts';
 import type { EcsBehaviours } from '../../services/ecs/tasks/behaviours.ts';
@@ -159,11 +158,6 @@ export function call(
   input: Readonly<Record<string, unknown>>,
 ): unknown {
   return service.handle({ operation, input, caller: { accessKeyId: 'AKIASCENARIO' } });
-}
-
-/** Whether the simulator can do what was asked of it; what AWS would refuse too is not such a gap. */
-export function isGap(error: unknown): boolean {
-  return error instanceof ServiceError && /^the simulator /.test(error.message);
 }
 
 /** What a task takes of a cluster's room. */

@@ -62,7 +62,8 @@ export class AlarmEngine {
     const at = (Math.floor((this.#world.clock.now() - offset) / pace) + 1) * pace;
     if (this.#tick !== undefined && this.#tick.at <= at) return;
     this.#cancel();
-    const cancel = this.#world.clock.schedule(at + offset, () => this.#evaluateDue(at), 'alarms are evaluated');
+    const evaluate = () => this.#evaluateDue(at);
+    const cancel = this.#world.clock.scheduleRecurring(at + offset, evaluate, 'alarms are evaluated');
     this.#tick = { at, cancel };
   }
 

@@ -1,13 +1,13 @@
 import type { VirtualClock } from '../../clock.ts';
 import { type SimulatorParameters, simulatorParameters } from '../../parameters.ts';
-import { ServiceError, type SimulatedCall, type SimulatedService } from '../../service.ts';
+import { ServiceError, SimulatorGap, type SimulatedCall, type SimulatedService } from '../../service.ts';
 import type { EmitEvent } from '../bus-event.ts';
 import { type AwsScope, Ids } from '../ids.ts';
 import type { AlarmState } from './alarms/alarm-evaluation.ts';
 import { alarmOperations } from './alarms/alarm-operations.ts';
 import { AlarmStore, alarmArn } from './alarms/alarm-store.ts';
 import { metricOperations, type PutMetrics, putMetricData } from './metrics/metric-operations.ts';
-import type { CloudWatchWorld } from './alarms/state.ts';
+import type { CloudWatchWorld, StateChange } from './alarms/state.ts';
 
 export interface CloudWatchOptions {
   readonly clock: VirtualClock;
@@ -29,6 +29,8 @@ interface AlarmReading {
 export interface SimulatedCloudWatch extends SimulatedService {
   /** As ECS polls: metric alarms only, unknown names absent; undefined when the quota is used up. */
   readAlarms(names: readonly string[]): ReadonlyMap<string, AlarmReading> | undefined;
+  /** Changes of an alarm's state, oldest first, as DescribeAlarmHistory shows them. */
+  stateChanges(alarmName: string): readonly StateChange[];
   /** PutMetricData from inside the simulator, with the time until its values are published. */
   putMetricData(put: PutMetrics): void;
   /** Turns evaluation off and on again; states can always be set. */
@@ -50,11 +52,13 @@ export function createCloudWatch(options: CloudWatchOptions): SimulatedCloudWatc
     handle: ({ operation, input }: SimulatedCall) => {
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (run === undefined)
-        throw new ServiceError('UnknownOperationException', `the simulator has no CloudWatch operation ${operation}`);
+        throw new SimulatorGap('UnknownOperationException', `the simulator has no CloudWatch operation ${operation}`);
       return run(input) ?? {};
     },
     resourcesOf: (call) => resourcesOf(world.scope, call),
     readAlarms: (names) => readAlarms(store, names),
+    stateChanges: (name) =>
+      store.history().flatMap(({ alarmName, change }) => (alarmName === name && change !== undefined ? [change] : [])),
     putMetricData: (put) => {
       putMetricData(world, store, put);
     },

@@ -1,8 +1,13 @@
 import type { z } from 'zod';
-import { ServiceError } from '../../service.ts';
+import { ServiceError, SimulatorGap } from '../../service.ts';
 
-export function validationError(message: string): ServiceError {
-  return new ServiceError('ValidationError', message);
+export function validationError(message: string, cause?: Error): ServiceError {
+  return new ServiceError('ValidationError', message, cause === undefined ? {} : { cause });
+}
+
+/** For what CloudWatch has and the simulator has not. */
+export function gap(message: string): SimulatorGap {
+  return new SimulatorGap('ValidationError', message);
 }
 
 export function parseInput<T>(schema: z.ZodType<T>, given: unknown): T {

@@ -17,7 +17,7 @@ export class MinuteMetrics {
   start(): void {
     if (this.#cancel !== undefined || this.#world.behaviours.onMinute === undefined) return;
     const endMs = (Math.floor(this.#world.clock.now() / 60_000) + 1) * 60_000;
-    this.#cancel = this.#world.clock.schedule(endMs, () => this.#tick(endMs), 'metrics of a minute');
+    this.#cancel = this.#world.clock.scheduleRecurring(endMs, () => this.#tick(endMs), 'metrics of a minute');
   }
 
   /** Without it the clock never runs dry. */

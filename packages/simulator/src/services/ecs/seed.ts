@@ -134,6 +134,7 @@ function addDeployment(
     statusReason: seed.statusReason,
     lifecycleStage: seed.lifecycleStage,
     rollback: seed.rollback && { serviceRevisionArn: good?.arn ?? target.arn, ...seed.rollback },
+    rollbackCause: undefined,
     alarms: { status: 'DISABLED', alarmNames: [], triggeredAlarmNames: [], ...seed.alarms },
     circuitBreaker: { status: 'DISABLED', failureCount: 0, threshold: 3, ...seed.circuitBreaker },
     hookDetails: [],

@@ -1,6 +1,6 @@
 import type { Cancel, VirtualClock } from '../../clock.ts';
 import { type SimulatorParameters, simulatorParameters } from '../../parameters.ts';
-import { ServiceError, type SimulatedCall, type SimulatedService } from '../../service.ts';
+import { SimulatorGap, type SimulatedCall, type SimulatedService } from '../../service.ts';
 import type { EmitEvent } from '../bus-event.ts';
 import { type AwsScope, Ids } from '../ids.ts';
 import { ApiThrottle } from './api/api-throttle.ts';
@@ -80,7 +80,7 @@ export function createEcs(options: EcsOptions): SimulatedEcs {
     handle: ({ operation, input }: SimulatedCall) => {
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (run === undefined) {
-        throw new ServiceError('UnknownOperationException', `the simulator has no ECS operation ${operation}`);
+        throw new SimulatorGap('UnknownOperationException', `the simulator has no ECS operation ${operation}`);
       }
       throttle.take(operation);
       history.trim();

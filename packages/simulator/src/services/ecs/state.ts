@@ -54,6 +54,8 @@ export interface TaskState {
   stopCode: string | undefined;
   stoppedReason: string | undefined;
   exitCode: number | undefined;
+  /** Its image could not be pulled. */
+  cannotPull: boolean;
   /** It has failed its health checks and is to be replaced. */
   condemned: boolean;
   /** Its health checks fail now; whoever checks takes a while to see that. */
@@ -83,6 +85,8 @@ export interface HookDetail {
   readonly timeoutAction: string;
 }
 
+export type FailureCause = 'alarm' | 'circuit-breaker' | 'requested' | 'lifecycle-hook' | 'networking' | 'time-limit';
+
 export interface DeploymentState {
   readonly arn: string;
   readonly classicId: string;
@@ -98,6 +102,8 @@ export interface DeploymentState {
   statusReason: string | undefined;
   lifecycleStage: string | undefined;
   rollback: { readonly reason: string; readonly startedAt: number; readonly serviceRevisionArn: string } | undefined;
+  /** What the reason of the rollback says in ECS's words. */
+  rollbackCause: FailureCause | undefined;
   alarms:
     | { status: string; readonly alarmNames: readonly string[]; triggeredAlarmNames: readonly string[] }
     | undefined;

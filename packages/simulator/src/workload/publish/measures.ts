@@ -1,22 +1,25 @@
 import { z } from 'zod';
+import { adviseDuration, DURATION_FORM, parseDuration } from '../../duration.ts';
+import { INSTANT_FORM, parseInstant } from '../../instant.ts';
 
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** `90s`, `1h30m`, `250ms`; milliseconds once parsed. A bare number is refused: nobody sees which unit it has. */
+/** `90s`, `1h30m`, `250ms`; milliseconds once parsed. */
 export const span = z
   .unknown()
   .transform(
-    (given, context) => parseSpan(given) ?? refuse(context, given, 'a span with its unit, such as 90s or 1h30m'),
+    (given, context) =>
+      parseGivenDuration(given) ??
+      refuse(context, { must: `must be ${DURATION_FORM}`, given, fix: adviseDuration(writtenOf(given)) }),
   );
 
 /** `20%` or 0.2; a number from 0 to 1 once parsed. */
 export const share = z
   .unknown()
   .transform(
-    (given, context) => parseShare(given) ?? refuse(context, given, 'a share from 0 to 1, or from 0% to 100%'),
+    (given, context) =>
+      parseShare(given) ?? refuse(context, { must: 'must be a share from 0 to 1, or from 0% to 100%', given }),
   );
 
-/** A moment of the story: UTC, or a span after the start of the workload. */
+/** A moment of the story: UTC, or a duration after the start of the workload. */
 export type Moment = { readonly atMs: number } | { readonly afterStartMs: number };
 
 /** `2026-01-05T12:00:00Z`, or `+10m` from the start of the workload. */
@@ -25,21 +28,19 @@ export const moment = z
   .transform(
     (given, context): Moment =>
       parseMoment(given) ??
-      refuse(context, given, 'a UTC time such as 2026-01-05T12:00:00Z, or a span from the start such as +10m'),
+      refuse(context, { must: `must be ${INSTANT_FORM}, or a duration from the start like +10m`, given }),
   );
 
 export function momentMs(one: Moment, startMs: number): number {
   return 'atMs' in one ? one.atMs : startMs + one.afterStartMs;
 }
 
-function parseSpan(given: unknown): number | undefined {
-  if (given === 0) return 0;
-  if (typeof given !== 'string' || !/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(given)) return undefined;
-  let total = 0;
-  for (const [, count = '', unit = ''] of given.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
-    total += Number(count) * (unitMs[unit] ?? 0);
-  }
-  return Math.round(total);
+function parseGivenDuration(given: unknown): number | undefined {
+  return typeof given === 'string' ? parseDuration(given) : undefined;
+}
+
+function writtenOf(given: unknown): string {
+  return typeof given === 'string' || typeof given === 'number' ? String(given) : '';
 }
 
 function parseShare(given: unknown): number | undefined {
@@ -51,14 +52,36 @@ function parseMoment(given: unknown): Moment | undefined {
   if (given instanceof Date && Number.isFinite(given.getTime())) return { atMs: given.getTime() };
   if (typeof given !== 'string') return undefined;
   if (given.startsWith('+')) {
-    const afterStartMs = parseSpan(given.slice(1));
+    const afterStartMs = parseDuration(given.slice(1));
     return afterStartMs === undefined ? undefined : { afterStartMs };
   }
-  const atMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(given) ? Date.parse(given) : Number.NaN;
-  return Number.isNaN(atMs) ? undefined : { atMs };
+  const atMs = parseInstant(given);
+  return atMs === undefined ? undefined : { atMs };
 }
 
-function refuse(context: z.RefinementCtx, given: unknown, wanted: string): never {
-  context.addIssue({ code: 'custom', message: `must be ${wanted}, got ${JSON.stringify(given)}` });
+/** What is wrong with a value, in parts, for a reader that has more to say. */
+export interface Refusal {
+  /** Completes the name of the value: `must be …`. */
+  readonly must: string;
+  readonly given: unknown;
+  /** What to do; absent where the reader knows better. */
+  readonly fix?: string;
+}
+
+export function describeRefusal({ must, given, fix }: Refusal): string {
+  return `${must}, got ${JSON.stringify(given)}${fix === undefined ? '' : `: ${fix}`}`;
+}
+
+export function refuse(context: z.RefinementCtx, refusal: Refusal, path: PropertyKey[] = []): never {
+  context.addIssue({ code: 'custom', path, message: describeRefusal(refusal), params: { refusal } });
   return z.NEVER;
 }
+
+/** What `refuse` was given; undefined for a complaint of a schema's own. */
+export function refusalOf(issue: z.core.$ZodIssue): Refusal | undefined {
+  return issue.code === 'custom' ? refusalParams.safeParse(issue.params).data?.refusal : undefined;
+}
+
+const refusalParams = z.object({
+  refusal: z.object({ must: z.string(), given: z.unknown(), fix: z.string().exactOptional() }),
+});

@@ -1,3 +1,5 @@
+import { parseInstant } from '../../instant.ts';
+
 const minuteMs = 60_000;
 
 /** A recorded metric by whole minutes from its first one. */
@@ -46,8 +48,8 @@ export function rateOfRecording(
 
 function parseRecord({ text, line }: { readonly text: string; readonly line: number }, name: string) {
   const hit = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)Z?,(\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i.exec(text);
-  const ms = hit === null ? Number.NaN : Date.parse(`${hit[1]}T${hit[2]}Z`);
-  if (Number.isNaN(ms)) {
+  const ms = hit === null ? undefined : parseInstant(`${hit[1]}T${hit[2]}Z`);
+  if (ms === undefined) {
     throw new Error(
       `${name} line ${line} must be timestamp,value such as 2014-02-14 14:30:00,0.132, got ${JSON.stringify(text)}`,
     );

@@ -48,7 +48,7 @@ describe('a scenario with names of its own', () => {
     ]);
     expect(own.expect.map(({ expected }) => expected)).toMatchObject([
       { what: 'hook', subject: 'story-smoke' },
-      { is: 'verdict', because: 'hook story-smoke' },
+      { is: 'verdict', because: { is: 'hook', name: 'story-smoke' } },
       { what: 'alarm', subject: 'story-5xx' },
       { what: 'event', subject: '(service story) has reached a steady state.' },
       { is: 'protection' },
@@ -58,7 +58,7 @@ describe('a scenario with names of its own', () => {
   it('comes out as it did', async () => {
     const [before, after] = [await playScenario(story), await playScenario(own)];
     expect(after.deployments.map(({ verdict, finishedAt, because }) => [verdict, finishedAt, because])).toEqual(
-      before.deployments.map(({ verdict, finishedAt }) => [verdict, finishedAt, ['hook story-smoke']]),
+      before.deployments.map(({ verdict, finishedAt }) => [verdict, finishedAt, [{ is: 'hook', name: 'story-smoke' }]]),
     );
     expect(after.deployments[0]?.verdict).toBe('rolled-back');
   });

@@ -191,7 +191,7 @@ describe('load', () => {
       ...LOADED,
       'versions: { v2: { errors: 20% } }',
       alarm,
-      'parameters: { albVisibleAfterMs: 0 }',
+      'parameters: { albVisibleAfterMs: 0s }',
     );
     const { failedAt, errors, requests } = onlyDeployment(played);
     // All old tasks have left the load balancer at 1m1s: minute 1 has 120 errors, and is complete at 2m.
@@ -250,6 +250,22 @@ describe('load', () => {
     };
     expect(onlyDeployment(await playScenario(scenario, { readFile })).requests).toBeGreaterThan(0);
     expect(asked).toEqual(['monday.csv']);
+  });
+});
+
+describe('the cause of a failure', () => {
+  it('is what failed it, not what its reason sounds like', async () => {
+    const played = await play(
+      'name: x',
+      'service: { strategy: blue-green }',
+      'versions: { v2: { neverHealthy: true } }',
+      'parameters: { timeLimitReason: "a lifecycle hook would be faster" }',
+      'until: 2d',
+    );
+    expect(onlyDeployment(played)).toMatchObject({
+      statusReason: 'Service deployment rolled back because a lifecycle hook would be faster',
+      because: [{ is: 'unknown' }],
+    });
   });
 });
 

@@ -10,7 +10,13 @@ import { behind } from './shifted-web.ts';
 /** How the tasks of each family fare. */
 const plans: Readonly<Record<string, TaskPlan>> = {
   good: {},
-  crash: { failsToStart: { stopCode: 'TaskFailedToStart', stoppedReason: 'CannotPullContainerError: not found' } },
+  crash: {
+    failsToStart: {
+      stopCode: 'TaskFailedToStart',
+      stoppedReason: 'CannotPullContainerError: not found',
+      cannotPull: true,
+    },
+  },
   never: { healthyAfterMs: 'never' },
   early: {
     healthyAfterMs: 600_000,

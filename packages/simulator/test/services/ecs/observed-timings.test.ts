@@ -49,7 +49,11 @@ describe('what was observed of ECS comes out within a quarter', () => {
     // The pull is tried for two minutes.
     const shop = await failing({
       pendingMs: 120_000,
-      failsToStart: { stopCode: 'TaskFailedToStart', stoppedReason: 'CannotPullContainerError: not found' },
+      failsToStart: {
+        stopCode: 'TaskFailedToStart',
+        stoppedReason: 'CannotPullContainerError: not found',
+        cannotPull: true,
+      },
     });
     const rolledBack = await untilRollback(shop);
     const failures = crashTasks(shop, 'STOPPED')

@@ -147,7 +147,7 @@ export function evaluateChecked(
   try {
     return evaluateExpression(text, input, within);
   } catch (error) {
-    if (error instanceof MathSyntaxError) throw validationError(error.message);
+    if (error instanceof MathSyntaxError) throw validationError(error.message, error);
     throw error;
   }
 }

@@ -30,6 +30,7 @@ export function stateUpdate(alarm: MetricAlarm, previous: StateReading): History
     type: 'StateUpdate',
     summary: `Alarm updated from ${previous.value} to ${alarm.state.value}`,
     data: `{"version":"1.0","oldState":${stateJson(previous)},"newState":${stateJson(alarm.state)}}`,
+    change: { at: alarm.state.at, from: previous.value, to: alarm.state.value, reason: alarm.state.reason },
   };
 }
 

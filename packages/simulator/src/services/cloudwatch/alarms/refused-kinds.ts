@@ -1,4 +1,4 @@
-import { validationError } from '../validation-error.ts';
+import { gap, validationError } from '../validation-error.ts';
 
 const anomalyOperators = [
   'LessThanLowerOrGreaterThanUpperThreshold',
@@ -31,5 +31,5 @@ export const refusedOperations: Readonly<Record<string, string>> = {
 };
 
 export function refusal(kind: string): Error {
-  return validationError(`the simulator does not evaluate ${kind}: give the alarm metrics and a fixed threshold`);
+  return gap(`the simulator does not evaluate ${kind}: give the alarm metrics and a fixed threshold`);
 }

@@ -70,6 +70,14 @@ export interface MetricAlarm {
   transitionedAt: number;
 }
 
+/** What the summary and the data of an entry of type StateUpdate say in CloudWatch's words. */
+export interface StateChange {
+  readonly at: number;
+  readonly from: StateReading['value'];
+  readonly to: StateReading['value'];
+  readonly reason: string;
+}
+
 export interface HistoryItem {
   readonly alarmName: string;
   readonly alarmType: 'MetricAlarm';
@@ -77,6 +85,8 @@ export interface HistoryItem {
   readonly type: 'ConfigurationUpdate' | 'StateUpdate';
   readonly summary: string;
   readonly data: string;
+  /** Absent for a change of the configuration. */
+  readonly change?: StateChange;
 }
 
 export interface CloudWatchWorld extends EventSource {

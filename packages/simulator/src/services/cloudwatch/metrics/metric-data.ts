@@ -6,7 +6,7 @@ import { pageOf } from '../page.ts';
 import { uniqueQueries } from '../query-input.ts';
 import type { CloudWatchWorld, MetricDataQuery } from '../alarms/state.ts';
 import { checkSpan, gridOf } from './time-span.ts';
-import { parseInput, validationError } from '../validation-error.ts';
+import { gap, parseInput, validationError } from '../validation-error.ts';
 
 const input = z.object({
   MetricDataQueries: uniqueQueries.min(1).max(500),
@@ -93,9 +93,7 @@ function checkedGrid({ StartTime, EndTime }: Input, periodSeconds: number): Grid
 function commonPeriod(metrics: readonly MetricDataQuery[], { Id, Period }: MetricDataQuery): number {
   const [period, ...other] = new Set(metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? []));
   if (other.length > 0) {
-    throw validationError(
-      `the simulator evaluates the expression ${Id} over one period, got ${[period, ...other].join(' and ')}`,
-    );
+    throw gap(`the simulator evaluates the expression ${Id} over one period, got ${[period, ...other].join(' and ')}`);
   }
   const chosen = period ?? Period;
   if (chosen === undefined) throw validationError(`the expression ${Id} has no metric and no Period`);

@@ -1,5 +1,5 @@
 import type { Bucket } from './bucket.ts';
-import { validationError } from '../validation-error.ts';
+import { gap, validationError } from '../validation-error.ts';
 
 export type Statistic =
   | { readonly kind: 'simple'; readonly name: 'SampleCount' | 'Average' | 'Sum' | 'Minimum' | 'Maximum' }
@@ -20,7 +20,7 @@ export function parseStatistic(name: string): Statistic {
     return { kind: 'percentile', name, hundredths: Math.round(Number(percent) * 100) };
   }
   if (otherStatistics.test(name)) {
-    throw validationError(
+    throw gap(
       `the simulator does not evaluate the statistic ${name}: trimmed and winsorized means, trimmed counts and sums and percentile ranks are not simulated; use a percentile p0 to p100 or ${simpleStatistics.join(', ')}`,
     );
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ServiceError } from '../../../service.ts';
+import { ServiceError, SimulatorGap } from '../../../service.ts';
 import { ecsArn } from '../arns.ts';
 import { describeService } from './describe.ts';
 import type { DeploymentEngine } from '../engine.ts';
@@ -133,7 +133,7 @@ function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
   if (service.status !== 'ACTIVE') throw new ServiceError('ServiceNotActiveException', 'Service was not ACTIVE.');
   const controller = input.deploymentController?.type ?? service.controller;
   if (controller !== service.controller) {
-    throw new ServiceError(
+    throw new SimulatorGap(
       'UnsupportedFeatureException',
       `the simulator keeps a service's deployment controller, which is ${service.controller}, got ${controller}`,
     );

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../../service.ts';
+import { SimulatorGap } from '../../../service.ts';
 import { isShifting, strategyOf } from './configuration.ts';
 import type { DeploymentConfiguration, ServiceState } from '../state.ts';
 import { invalidParameter } from '../store.ts';
@@ -20,7 +20,7 @@ export function checkService(service: Checked): void {
   if (!strategies.includes(strategyOf(configuration)))
     throw invalidParameter(`strategy must be one of ${strategies.join(', ')}, got ${configuration.strategy}.`);
   if (schedulingStrategy !== 'REPLICA') {
-    throw new ServiceError(
+    throw new SimulatorGap(
       'UnsupportedFeatureException',
       `the simulator schedules REPLICA only, got ${schedulingStrategy}`,
     );

@@ -39,7 +39,7 @@ export interface TaskFailure {
 export function countFailure(world: EcsWorld, rollout: Rollout, { task, change, wasHealthy }: TaskFailure): void {
   const exitsEarly = change === 'exited' && !wasHealthy && world.parameters.breakerCountsEarlyExits;
   if (!rollout.everHealthy) rollout.goal.failedTasks += 1;
-  if (!rollout.everRunning && task.stoppedReason?.startsWith('CannotPull') === true) rollout.digestFailures += 1;
+  if (!rollout.everRunning && task.cannotPull) rollout.digestFailures += 1;
   const counts = exitsEarly || (rollout.everRunning ? change === 'unhealthy' : change === 'failed-to-start');
   if (counts && isOn(rollout)) setCount(world, rollout, rollout.breakerCount + 1);
 }

@@ -1,11 +1,11 @@
 import { announceDeployment, tell } from '../announcements.ts';
 import { type Rollout, stopWatching } from './rollout.ts';
-import { type ClassicRow, isFinished, type ServiceState } from '../state.ts';
+import { type ClassicRow, type FailureCause, isFinished, type ServiceState } from '../state.ts';
 import { changeStatus, finish } from './status.ts';
 import type { EcsWorld } from '../world.ts';
 
 export interface Failure {
-  readonly cause: 'alarm' | 'circuit-breaker' | 'requested' | 'lifecycle-hook' | 'networking' | 'time-limit';
+  readonly cause: FailureCause;
   /** What follows "Service deployment rolled back because" for causes that say more than their name. */
   readonly because?: string;
 }
@@ -77,6 +77,7 @@ function startRollback(world: EcsWorld, rollout: Rollout, to: { failure: Failure
   changeStatus(world, service, deployment, 'ROLLBACK_IN_PROGRESS');
   deployment.statusReason = statusReason(world, failure);
   deployment.rollback = { reason: deployment.statusReason, startedAt: now, serviceRevisionArn: candidate.revisionArn };
+  deployment.rollbackCause = failure.cause;
   deployment.lifecycleStage = undefined;
   Object.assign(rollout, {
     goal: candidate,

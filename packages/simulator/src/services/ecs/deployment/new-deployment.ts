@@ -45,6 +45,7 @@ export function newDeployment(
     statusReason: undefined,
     lifecycleStage: undefined,
     rollback: undefined,
+    rollbackCause: undefined,
     alarms: undefined,
     circuitBreaker: undefined,
     hookDetails: [],

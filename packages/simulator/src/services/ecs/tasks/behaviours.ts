@@ -6,6 +6,8 @@ export interface TaskEnd {
   readonly stopCode: string;
   readonly stoppedReason: string;
   readonly exitCode?: number;
+  /** Its image could not be pulled, whatever the words for it. @default false */
+  readonly cannotPull?: boolean;
 }
 
 /** How a task will fare. Every span counts from the step that it names; what is left out is as in a healthy task. */

@@ -150,8 +150,8 @@ export class TaskLife implements TaskControl {
   }
 
   #end(service: ServiceState, task: TaskState, { end, change }: { end: TaskEnd; change: TaskChange }): void {
-    const { stopCode, stoppedReason, exitCode } = end;
-    Object.assign(task, { stopCode, stoppedReason, exitCode });
+    const { stopCode, stoppedReason, exitCode, cannotPull = false } = end;
+    Object.assign(task, { stopCode, stoppedReason, exitCode, cannotPull });
     this.#forget(task);
     this.#stopped(service, task, change);
   }
@@ -225,6 +225,7 @@ export function newTask(world: EcsWorld, service: ServiceState, revision: Revisi
     stopCode: undefined,
     stoppedReason: undefined,
     exitCode: undefined,
+    cannotPull: false,
     condemned: false,
     failsChecks: false,
     instanceArn: undefined,

@@ -163,9 +163,8 @@ describe('what counts', () => {
   });
 
   it('is three attempts where the image cannot be pulled, whatever the threshold [ECS-38]', async () => {
-    const pull = {
-      failsToStart: { stopCode: 'TaskFailedToStart', stoppedReason: 'CannotPullContainerError: not found' },
-    };
+    // Whatever the words for it: a scenario may give its own.
+    const pull = { failsToStart: { stopCode: 'TaskFailedToStart', stoppedReason: 'no such tag', cannotPull: true } };
     const shop = account({ behaviours: crashFamily(pull) });
     const thresholdConfiguration = { type: 'COUNT', value: 50 };
     await steadyWeb(shop, { desiredCount: 1, deploymentConfiguration: breaker({ thresholdConfiguration }) });

@@ -25,6 +25,7 @@ function tasksOf(revisionArn: string, conditions: readonly Condition[]): TaskSta
     stopCode: undefined,
     stoppedReason: undefined,
     exitCode: undefined,
+    cannotPull: false,
     condemned: condition === 'condemned',
     failsChecks: condition === 'condemned',
     instanceArn: undefined,

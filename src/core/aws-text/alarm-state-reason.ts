@@ -1,0 +1,9 @@
+/**
+ * What the `StateReason` of an alarm says. `never-evaluated`: nothing has decided its state since it was created, "Unchecked:
+ * Initial alarm creation".
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+ */
+export function parseAlarmStateReason(reason: string | undefined): 'never-evaluated' | 'other' {
+  return reason?.startsWith('Unchecked: Initial alarm creation') === true ? 'never-evaluated' : 'other';
+}

@@ -1,0 +1,21 @@
+/**
+ * Lines that report progress. Every other line is taken for trouble, so that one that AWS adds is quoted and not lost.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing-event-messages-list.html
+ */
+const PROGRESS: readonly RegExp[] = [
+  /\bhas started \d+ tasks?\b/,
+  /\bhas stopped \d+ (running )?tasks?\b/,
+  /\b(de)?registered \d+ targets?\b/,
+  /\bhas begun draining connections\b/,
+  /\breached a steady state\b/,
+  /\bdeployment completed\b/,
+  /\bAZ balanced\b/,
+  /\bcomputedDesiredCount\b/,
+];
+
+/** Whether a message among the events of a service reports progress or trouble. */
+export function parseServiceMessage(message: string): 'progress' | 'trouble' {
+  return PROGRESS.some((pattern) => pattern.test(message)) ? 'progress' : 'trouble';
+}

@@ -1,0 +1,42 @@
+import { App, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { describe, expect, it } from 'vitest';
+import { readProperties, refersTo } from '../../../lib/protection/read-properties.ts';
+
+function shop() {
+  const stack = new Stack(new App(), 'Shop');
+  const service = new Construct(stack, 'Service');
+  const other = new Construct(stack, 'ServiceToo');
+  return { stack, service, queue: new CfnQueue(service, 'Queue'), foreign: new CfnQueue(other, 'Queue') };
+}
+
+describe('refersTo', () => {
+  it.each([
+    ['a reference', (arn: string) => arn],
+    ['a reference deep inside', (arn: string) => ({ dimensions: [{ name: 'QueueName', value: arn }] })],
+    ['a part of a text', (arn: string) => `queue ${arn} is full`],
+    ['an argument of a function of CloudFormation', (arn: string) => Fn.select(5, Fn.split(':', arn))],
+    ['a value that is made at synthesis', (arn: string) => Lazy.string({ produce: () => arn })],
+  ])('finds %s', (_, properties) => {
+    const { stack, service, queue, foreign } = shop();
+    expect(refersTo(service, stack, properties(queue.attrArn))).toBe(true);
+    expect(refersTo(service, stack, properties(foreign.attrArn))).toBe(false);
+  });
+
+  it('takes no text for a reference, whatever it says', () => {
+    const { stack, service, queue } = shop();
+    expect(refersTo(service, stack, 'reference to Shop/Service/Queue Arn')).toBe(false);
+    expect(refersTo(service, stack, { description: JSON.stringify(readProperties(stack, queue.attrArn)) })).toBe(false);
+    expect(refersTo(service, stack, undefined)).toBe(false);
+  });
+});
+
+describe('readProperties', () => {
+  it('reads references to two things as two values, and to one thing as one', () => {
+    const { stack, queue, foreign } = shop();
+    expect(readProperties(stack, queue.attrArn)).toBe(readProperties(stack, queue.attrArn));
+    expect(readProperties(stack, queue.attrArn)).not.toBe(readProperties(stack, foreign.attrArn));
+    expect(readProperties(stack, queue.attrArn)).not.toBe(readProperties(stack, queue.attrQueueName));
+  });
+});
