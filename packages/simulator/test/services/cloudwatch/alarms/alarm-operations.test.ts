@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AlarmShape, monitored, noon } from './account.ts';
+import { type AlarmShape, monitored, noon } from '../account.ts';
 
 const stat = (Id: string, MetricName: string, fields: object = {}) => ({
   Id,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MetricStore } from '../../../src/services/cloudwatch/metrics/metric-store.ts';
-import { hasTooFewSamples, parseStatistic } from '../../../src/services/cloudwatch/metrics/statistics.ts';
-import { monitored, noon } from './account.ts';
+import { MetricStore } from '../../../../src/services/cloudwatch/metrics/metric-store.ts';
+import { hasTooFewSamples, parseStatistic } from '../../../../src/services/cloudwatch/metrics/statistics.ts';
+import { monitored, noon } from '../account.ts';
 
 const at = (seconds: number) => new Date(noon + seconds * 1000);
 const latency = (fields: Record<string, unknown>) => ({ MetricName: 'latency', Timestamp: at(0), ...fields });
