@@ -13,128 +13,9 @@ const math = (expression: string, ...metrics: readonly object[]) => ({
   Period: undefined,
   Metrics: [{ Id: 'e', Expression: expression, Label: 'share' }, ...metrics],
 });
-const percentile = (ExtendedStatistic: string, EvaluateLowSampleCountPercentile?: string) => ({
-  MetricName: 'latency',
-  Statistic: undefined,
-  ExtendedStatistic,
-  EvaluateLowSampleCountPercentile,
-});
 
-describe('alarms of the simulated CloudWatch', () => {
-  it('are evaluated on metric math, and say so in their event [CW-42]', async () => {
-    const account = monitored();
-    account.alarm('share', { ...math('100 * m1 / m2', stat('m1', 'errors'), stat('m2', 'requests')), Threshold: 50 });
-    account.put(0, { errors: 6, requests: 10 });
-    // Without a request the division drops the point, and errors alone say nothing.
-    account.put(60, { errors: 6, requests: 0 });
-    await account.advance(62);
-    expect(account.stateOf('share')).toBe('ALARM');
-    // The event is under way for a second.
-    await account.advance(63);
-    const [event] = account.events;
-    expect(event?.detail).toMatchObject({
-      configuration: {
-        metrics: [
-          { id: 'e', expression: '100 * m1 / m2', label: 'share', returnData: true },
-          {
-            id: 'm1',
-            metricStat: { metric: { namespace: 'shop', name: 'errors', dimensions: {} }, period: 60, stat: 'Sum' },
-            returnData: false,
-          },
-          { id: 'm2', returnData: false },
-        ],
-      },
-      state: {
-        value: 'ALARM',
-        reason:
-          'Threshold Crossed: 1 out of the last 1 datapoints [60.0 (05/01/26 12:00:00)] was greater than the threshold (50.0) (minimum 1 datapoint for OK -> ALARM transition).',
-        reasonData:
-          '{"version":"1.0","queryDate":"2026-01-05T12:01:02.000+0000","startDate":"2026-01-05T12:00:00.000+0000","period":60,"recentDatapoints":[60.0],"threshold":50.0}',
-      },
-    });
-    await account.advance(600);
-    expect(account.changes().at(-1)).toBe('12:04:02 share INSUFFICIENT_DATA');
-  });
-
-  it('are evaluated on a percentile, and keep their state where it has too few samples [CW-15]', async () => {
-    const account = monitored();
-    account.alarm('evaluated', percentile('p90'));
-    account.alarm('ignored', percentile('p90', 'ignore'));
-    const put = (seconds: number, count: number) =>
-      account.cloudWatch.putMetricData({
-        namespace: 'shop',
-        data: [{ MetricName: 'latency', Values: [20], Counts: [count], Timestamp: new Date(noon + seconds * 1000) }],
-      });
-    put(0, 99);
-    put(60, 100);
-    await account.advance(122);
-    expect(account.changes()).toEqual(['12:01:02 evaluated ALARM', '12:02:02 ignored ALARM']);
-  });
-
-  it.each([
-    [{ Metrics: [stat('m1', 'errors')] }, 'Exactly one of Metrics, MetricName'],
-    [{ ...math('m1', stat('m1', 'errors')), Period: 60 }, 'must not be specified beside Metrics'],
-    [{ ...math('m1'), Metrics: [stat('m1', 'errors')] }, 'Exactly one element of the metrics list should return data'],
-    [math('m1 + m2', stat('m1', 'errors'), stat('m2', 'requests', { Period: 300 })), 'one period, got 60 and 300'],
-    [math('[m1, m2]', stat('m1', 'errors'), stat('m2', 'requests')), 'must give a single time series, gives 2'],
-    [math('SUM(m1)', stat('m1', 'errors')), 'must give a single time series, gives a scalar'],
-    [math('m1 + m3', stat('m1', 'errors')), 'column 6'],
-    [math('SEARCH("x", "Sum", 60)', stat('m1', 'errors')), 'does not evaluate SEARCH'],
-    [math('ANOMALY_DETECTION_BAND(m1)', stat('m1', 'errors')), 'does not evaluate ANOMALY_DETECTION_BAND'],
-    [math('e', stat('m1', 'errors')), 'refers to itself'],
-    [math('m0', ...Array.from({ length: 11 }, (_, index) => stat(`m${index}`, 'errors'))), 'at most 10 metrics'],
-    [math('m1', stat('m1', 'errors', { Stat: 'tm90' })), 'does not evaluate the statistic tm90'],
-    [math('m1', { ...stat('m1', 'errors'), AccountId: '1' }), 'one account'],
-  ])('refuse the queries of %j [CW-33]', (fields, problem) => {
-    expect(() => monitored().alarm('a', fields)).toThrow(problem);
-  });
-
-  it('accept METRICS() but where they are told not to [CW-33]', () => {
-    const fields = math('SUM(METRICS())', stat('m1', 'errors'), stat('m2', 'requests'));
-    expect(() => monitored().alarm('a', fields)).not.toThrow();
-    expect(() => monitored({ mathMetricsInAlarms: 'refused' }).alarm('a', fields)).toThrow('METRICS()');
-  });
-
-  it.each([
-    [{ Period: 45 }, 'Period must be 10, 20, 30 or a multiple of 60'],
-    [{ Period: 300, EvaluationPeriods: 289 }, 'more than a day'],
-    [{ Period: 3600, EvaluationPeriods: 169 }, 'more than a week'],
-    [{ DatapointsToAlarm: 2 }, 'DatapointsToAlarm must not be greater'],
-    [{ ExtendedStatistic: 'p99' }, 'Exactly one of Statistic or ExtendedStatistic'],
-    [{ Statistic: undefined }, 'Exactly one of Statistic or ExtendedStatistic'],
-    [{ MetricName: undefined }, 'Exactly one of Metrics, MetricName or EvaluationCriteria'],
-    [{ Threshold: undefined }, 'Threshold'],
-    [{ ComparisonOperator: 'Above' }, 'ComparisonOperator must be one of'],
-    [{ Unit: 'Parsecs' }, 'Unit'],
-    [{ Namespace: ':shop' }, 'must not begin with a colon'],
-    [{ AlarmActions: ['page me'] }, 'Invalid arn syntax: page me'],
-  ])('refuse %j [CW-32]', (fields, problem) => {
-    expect(() => monitored().alarm('a', fields)).toThrow(problem);
-  });
-
-  it.each([
-    [{ EvaluationCriteria: { PromQLCriteria: { Query: 'up' } }, MetricName: undefined }, 'PromQL alarms'],
-    [{ ThresholdMetricId: 'ad1' }, 'anomaly detection alarms'],
-    [{ ComparisonOperator: 'LessThanLowerOrGreaterThanUpperThreshold' }, 'anomaly detection alarms'],
-    [{ EvaluationWindow: { WallClockWindow: { Timezone: 'UTC' } } }, 'wall-clock alarms'],
-    [{ WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 5 } }, 'alarms with a warm-up'],
-  ])('are refused by name when they are of another kind: %j [CW-31]', (fields, kind) => {
-    expect(() => monitored().alarm('a', fields)).toThrow(`the simulator does not evaluate ${kind}`);
-  });
-
-  it.each([
-    ['PutCompositeAlarm', 'composite alarms'],
-    ['PutLogAlarm', 'log alarms'],
-    ['PutAnomalyDetector', 'anomaly detection alarms'],
-  ])('are refused by name when %s makes them [CW-31]', (operation, kind) => {
-    expect(() => monitored().call(operation, { AlarmName: 'a' })).toThrow(`the simulator does not evaluate ${kind}`);
-  });
-
-  it('take a sliding window for what it is [CW-31]', () => {
-    expect(() => monitored().alarm('a', { EvaluationWindow: { SlidingWindow: {} } })).not.toThrow();
-  });
-
-  it('are described in pages, by name, prefix and state [CW-28]', () => {
+describe('the operations on alarms', () => {
+  it('describe alarms in pages, by name, prefix and state [CW-28]', () => {
     const account = monitored();
     for (let index = 0; index < 5; index += 1) account.alarm(`a${index}`);
     account.alarm('b');
@@ -156,7 +37,7 @@ describe('alarms of the simulated CloudWatch', () => {
     expect(() => describe({ NextToken: 'x' })).toThrow('next token is invalid');
   });
 
-  it('are described by the actions that they take [CW-28]', () => {
+  it('describe alarms by the actions that they take [CW-28]', () => {
     const account = monitored();
     account.alarm('paged', { AlarmActions: ['arn:aws:sns:us-east-1:111122223333:page'] });
     account.alarm('told', { OKActions: ['arn:aws:sns:us-east-1:111122223333:tell'] });
@@ -178,7 +59,7 @@ describe('alarms of the simulated CloudWatch', () => {
     ['DescribeAlarmHistory', { HistoryItemType: 'Update' }, 'HistoryItemType'],
     ['DescribeAlarmHistory', { ScanBy: 'Timestamp' }, 'ScanBy'],
     ['GetMetricStatistics', { Unit: 'Parsecs' }, 'Unit'],
-  ])('are not told of by %s %j, which asks for what there is not', (operation, input, problem) => {
+  ])('refuse %s %j, which asks for what there is not', (operation, input, problem) => {
     const account = monitored();
     account.alarm('a');
     const errors = { Namespace: 'shop', MetricName: 'errors', Statistics: ['Sum'], Period: 60 };
@@ -200,7 +81,7 @@ describe('alarms of the simulated CloudWatch', () => {
     expect(account.stateOf('a')).toBe('ALARM');
   });
 
-  it('are found by their metric with just its dimensions [CW-29]', () => {
+  it('find alarms by their metric with just its dimensions [CW-29]', () => {
     const account = monitored();
     account.alarm('plain');
     account.alarm('other', { Dimensions: [{ Name: 'Service', Value: 'api' }] });
@@ -219,7 +100,7 @@ describe('alarms of the simulated CloudWatch', () => {
     expect(found({ Statistic: 'Sum', Period: 60 })).toEqual(['plain']);
   });
 
-  it('have actions that are turned off and on, unknown names being passed over [CW-30]', () => {
+  it('turn actions off and on, and pass over unknown names [CW-30]', () => {
     const account = monitored();
     account.alarm('a');
     const enabled = () =>
@@ -230,95 +111,30 @@ describe('alarms of the simulated CloudWatch', () => {
     expect(enabled()).toBe(true);
   });
 
-  it('leave a history of states and configurations, also when they are gone [CW-24][CW-25][CW-26]', async () => {
+  it('delete the alarms that there are, and refuse names of none', () => {
     const account = monitored();
     account.alarm('a');
-    account.put(0, { errors: 20 });
-    await account.advance(62);
-    account.alarm('a', { Threshold: 5 });
-    account.call('DeleteAlarms', { AlarmNames: ['a', 'none'] });
-    const history = (input: object = {}) =>
-      account.call<{ AlarmHistoryItems: { HistorySummary: string; HistoryData: string }[]; NextToken?: string }>(
-        'DescribeAlarmHistory',
-        { AlarmName: 'a', ...input },
-      );
-    const summaries = (input: object) => history(input).AlarmHistoryItems.map(({ HistorySummary }) => HistorySummary);
-    expect(summaries({ ScanBy: 'TimestampAscending' })).toEqual([
-      'Alarm "a" created',
-      'Alarm updated from INSUFFICIENT_DATA to ALARM',
-      'Alarm "a" updated',
-      'Alarm "a" deleted',
-    ]);
-    expect(summaries({ MaxRecords: 1 })).toEqual(['Alarm "a" deleted']);
-    expect(summaries({ HistoryItemType: 'StateUpdate' })).toHaveLength(1);
-    expect(summaries({ StartDate: new Date(noon + 62_000), HistoryItemType: 'ConfigurationUpdate' })).toHaveLength(2);
-    expect(summaries({ AlarmTypes: ['CompositeAlarm'] })).toEqual([]);
-    expect(
-      JSON.parse(history({ HistoryItemType: 'StateUpdate' }).AlarmHistoryItems[0]?.HistoryData ?? ''),
-    ).toMatchObject({
-      oldState: { stateValue: 'INSUFFICIENT_DATA' },
-      newState: { stateValue: 'ALARM', stateReasonData: { recentDatapoints: [20], threshold: 10 } },
-    });
-    await account.advance(30 * 86_400 + 61);
-    expect(history().AlarmHistoryItems).toHaveLength(3);
-    await account.advance(30 * 86_400 + 62);
-    expect(history().AlarmHistoryItems).toHaveLength(0);
-  });
-
-  it('send an event at each change of state, and none when the same state is set again [CW-24]', () => {
-    const account = monitored();
-    account.alarm('a');
-    const set = () => account.call('SetAlarmState', { AlarmName: 'a', StateValue: 'OK', StateReason: 'a drill' });
-    set();
-    set();
-    expect(account.changes()).toEqual(['12:00:00 a OK']);
-    expect(() => account.call('SetAlarmState', { AlarmName: 'b', StateValue: 'OK', StateReason: '' })).toThrow('b');
-    expect(() => account.call('DeleteAlarms', { AlarmNames: ['b'] })).toThrow('no alarm b');
-  });
-
-  it('have their history cut where it is too long for an answer [CW-26]', () => {
-    const account = monitored();
-    account.alarm('a');
-    const StateReasonData = JSON.stringify({ text: 'x'.repeat(3_980) });
-    account.call('SetAlarmState', {
-      AlarmName: 'a',
-      StateValue: 'OK',
-      StateReason: 'y'.repeat(1_023),
-      StateReasonData,
-    });
-    const { AlarmHistoryItems } = account.call<{ AlarmHistoryItems: { HistoryData: string }[] }>(
-      'DescribeAlarmHistory',
-      {
-        HistoryItemType: 'StateUpdate',
-      },
+    expect(() => account.call('DeleteAlarms', { AlarmNames: ['b', 'c'] })).toThrow(
+      expect.objectContaining({ code: 'ResourceNotFound', message: 'no alarm b, c', status: 404 }),
     );
-    expect(AlarmHistoryItems.map(({ HistoryData }) => HistoryData.length)).toEqual([4_095]);
+    account.call('DeleteAlarms', { AlarmNames: ['a', 'b'] });
+    expect(account.stateOf('a')).toBe('none');
   });
 
-  it('are throttled where a quota is set, ECS too [CW-40]', () => {
-    const account = monitored({ describeAlarmsPerSecond: 2 });
-    account.alarm('a');
-    account.call('DescribeAlarms');
-    expect(account.cloudWatch.readAlarms(['a', 'none'])).toEqual(
-      new Map([['a', { state: 'INSUFFICIENT_DATA', periodSeconds: 60, evaluationPeriods: 1 }]]),
+  it('set the state of no alarm that there is not', () => {
+    const set = { AlarmName: 'b', StateValue: 'OK', StateReason: 'a drill' };
+    expect(() => monitored().call('SetAlarmState', set)).toThrow(
+      expect.objectContaining({ code: 'ResourceNotFound', message: 'no metric alarm b', status: 404 }),
     );
-    expect(account.cloudWatch.readAlarms(['a'])).toBeUndefined();
-    expect(() => account.call('DescribeAlarms')).toThrow('Rate exceeded');
   });
 
-  it('change by SetAlarmState alone while the engine is off', async () => {
-    const account = monitored();
-    account.cloudWatch.setActive(false);
-    account.alarm('a');
-    account.put(0, { errors: 20 });
-    await account.advance(120);
-    expect(account.changes()).toEqual([]);
-    account.cloudWatch.setActive(true);
-    await account.advance(122);
-    expect(account.stateOf('a')).toBe('ALARM');
+  it('take no names beside a prefix', () => {
+    expect(() => monitored().call('DescribeAlarms', { AlarmNames: ['a'], AlarmNamePrefix: 'a' })).toThrow(
+      'AlarmNames and AlarmNamePrefix cannot be given together',
+    );
   });
 
-  it('fail loudly at an operation that there is none of', () => {
-    expect(() => monitored().call('PutDashboard')).toThrow('no CloudWatch operation PutDashboard');
+  it.each([0, 1.5, 101])('give no page of %d alarms', (MaxRecords) => {
+    expect(() => monitored().call('DescribeAlarms', { MaxRecords })).toThrow('MaxRecords must be between 1 and 100');
   });
 });
