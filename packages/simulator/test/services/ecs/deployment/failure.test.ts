@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { crashFamily } from '../../support/task-plans.ts';
-import { type Account, account, at, deployment, newestDeployment, steadyWeb, update, web } from './account.ts';
+import { crashFamily } from '../../../support/task-plans.ts';
+import { type Account, account, at, deployment, newestDeployment, steadyWeb, update, web } from '../account.ts';
 
 const errorsAlarm = { state: 'OK', periodSeconds: 60, evaluationPeriods: 3 };
 const eventNames = ({ events }: Account) => events.map(({ detail }) => detail['eventName']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { account, at, deployment, newestDeployment, steadyWeb, update, web } from './account.ts';
+import { account, at, deployment, newestDeployment, steadyWeb, update, web } from '../account.ts';
 
 const errorsAlarm = { state: 'OK', periodSeconds: 60, evaluationPeriods: 3 };
 const watched = { alarms: { alarmNames: ['errors'], enable: true, rollback: true } };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Account, account, at, newestDeployment, steadyWeb, update, web } from './account.ts';
+import { type Account, account, at, newestDeployment, steadyWeb, update, web } from '../account.ts';
 
 interface ListShape {
   serviceDeployments: { serviceDeploymentArn: string; createdAt: Date; status: string }[];

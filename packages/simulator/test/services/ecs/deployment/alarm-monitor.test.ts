@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Account, account, at, newestDeployment, steadyWeb, update, web } from './account.ts';
+import { type Account, account, at, newestDeployment, steadyWeb, update, web } from '../account.ts';
 
 const ok = { state: 'OK', periodSeconds: 60, evaluationPeriods: 3 };
 const watched = (...alarmNames: string[]) => ({ alarms: { alarmNames, enable: true, rollback: true } });
