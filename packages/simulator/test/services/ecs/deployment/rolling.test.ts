@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { account, at, deployment, newestDeployment, steadyWeb, update, web } from '../account.ts';
+import { type Account, account, at, newestDeployment, steadyWeb, update, web } from '../account.ts';
 
 const errorsAlarm = { state: 'OK', periodSeconds: 60, evaluationPeriods: 3 };
 const watched = { alarms: { alarmNames: ['errors'], enable: true, rollback: true } };
@@ -24,59 +24,6 @@ describe('a first deployment', () => {
       alarms: { status: 'DISABLED' },
       deploymentCircuitBreaker: { status: 'DISABLED', failureCount: 0, threshold: 3 },
     });
-  });
-
-  it('sends the events of its start and end, a second late and dated to the second [ECS-45]', async () => {
-    const shop = account();
-    shop.call('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1', desiredCount: 2 });
-    await shop.clock.advanceTo(at('12:01:11'));
-    expect(shop.events).toHaveLength(1);
-    await shop.clock.advanceTo(at('12:01:12'));
-    const id = web(shop).deployments[0]?.id ?? '';
-    expect(id).toMatch(/^ecs-svc\/\d{19}$/);
-    expect(shop.events.map((event) => [event['detail-type'], event.time, event.detail])).toEqual([
-      [
-        'ECS Deployment State Change',
-        '2026-01-05T12:00:00Z',
-        {
-          eventType: 'INFO',
-          eventName: 'SERVICE_DEPLOYMENT_IN_PROGRESS',
-          deploymentId: id,
-          updatedAt: '2026-01-05T12:00:00Z',
-          reason: `ECS deployment ${id} in progress.`,
-        },
-      ],
-      [
-        'ECS Deployment State Change',
-        '2026-01-05T12:01:11Z',
-        {
-          eventType: 'INFO',
-          eventName: 'SERVICE_DEPLOYMENT_COMPLETED',
-          deploymentId: id,
-          updatedAt: '2026-01-05T12:01:11Z',
-          reason: `ECS deployment ${id} completed.`,
-        },
-      ],
-      [
-        'ECS Service Action',
-        '2026-01-05T12:01:11Z',
-        {
-          eventType: 'INFO',
-          eventName: 'SERVICE_STEADY_STATE',
-          clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/shop',
-          createdAt: '2026-01-05T12:01:11.000Z',
-        },
-      ],
-    ]);
-    expect(shop.events[0]?.resources).toEqual(['arn:aws:ecs:us-east-1:111122223333:service/shop/web']);
-  });
-
-  it('repeats every event as often as told, with the same id [ECS-45]', async () => {
-    const shop = account({ parameters: { eventCopies: 2, eventDelayMs: 0 } });
-    shop.call('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1', desiredCount: 0 });
-    await shop.clock.advanceTo(at('12:00:00'));
-    expect(shop.events).toHaveLength(2);
-    expect(shop.events[0]?.id).toBe(shop.events[1]?.id);
   });
 });
 
@@ -122,33 +69,6 @@ describe('a rolling update', () => {
     ]);
   });
 
-  it('bakes as long as it is told, also without alarms [ECS-18]', async () => {
-    const shop = account();
-    await steadyWeb(shop);
-    update(shop, { taskDefinition: 'api:2', deploymentConfiguration: { bakeTimeInMinutes: 10 } });
-    await shop.clock.advanceTo(at('12:13:40'));
-    expect(newestDeployment(shop)).toMatchObject({ status: 'IN_PROGRESS', lifecycleStage: 'BAKE_TIME' });
-    await shop.clock.advanceTo(at('12:13:41'));
-    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
-  });
-
-  it('ignores its alarms for the whole deployment when one is in ALARM at the start, and does not bake [ECS-26]', async () => {
-    const shop = account();
-    shop.alarms.set('errors', errorsAlarm).set('latency', { ...errorsAlarm, state: 'ALARM' });
-    await steadyWeb(shop);
-    const alarms = { alarmNames: ['errors', 'latency'], enable: true, rollback: true };
-    update(shop, { taskDefinition: 'api:2', deploymentConfiguration: { alarms } });
-    await shop.clock.advanceTo(at('12:02:40'));
-    shop.alarms.set('errors', { ...errorsAlarm, state: 'ALARM' });
-    expect(newestDeployment(shop).alarms).toEqual({
-      status: 'DISABLED',
-      alarmNames: ['errors', 'latency'],
-      triggeredAlarmNames: [],
-    });
-    await shop.clock.advanceTo(at('12:03:41'));
-    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
-  });
-
   it('makes room first where the maximum leaves none [ECS-11]', async () => {
     const shop = account();
     await steadyWeb(shop, { deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 100 } });
@@ -170,77 +90,123 @@ describe('a rolling update', () => {
   });
 });
 
-describe('a newer deployment', () => {
-  it('stops the one under way, which is STOPPED five seconds later [ECS-42]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
-    await steadyWeb(shop);
-    update(shop, { taskDefinition: 'api:2' });
-    const first = newestDeployment(shop).serviceDeploymentArn;
-    await shop.clock.advanceTo(at('12:02:30'));
-    update(shop, { forceNewDeployment: true });
-    expect(deployment(shop, first).status).toBe('STOP_REQUESTED');
-    expect(web(shop).deployments.map(({ status, rolloutState }) => [status, rolloutState])).toEqual([
-      ['PRIMARY', 'IN_PROGRESS'],
-      ['ACTIVE', 'IN_PROGRESS'],
-      ['ACTIVE', 'COMPLETED'],
-    ]);
-    await shop.clock.advanceTo(at('12:02:35'));
-    expect(deployment(shop, first)).toMatchObject({ status: 'STOPPED', stoppedAt: new Date(at('12:02:35')) });
-    await shop.clock.advanceTo(at('12:10:00'));
-    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
-    expect(web(shop)).toMatchObject({
-      runningCount: 2,
-      taskDefinition: 'arn:aws:ecs:us-east-1:111122223333:task-definition/api:2',
+describe('early success', () => {
+  const early = (cleanup: string, more = {}) => ({
+    minimumHealthyPercent: 50,
+    maximumPercent: 150,
+    earlySuccessCriteria: { enable: true, healthyPercent: 50, sourceServiceRevisionCleanup: cleanup },
+    ...more,
+  });
+
+  // Four tasks: at most six, at least two. Two old ones go at once, four new ones start and are healthy at 12:03:11.
+  const slowThird = () => {
+    let started = 0;
+    return {
+      behaviours: {
+        planTask: ({ taskDefinition }: { taskDefinition: { revision: number } }) => {
+          if (taskDefinition.revision === 1) return {};
+          started += 1;
+          return started > 2 ? { healthyAfterMs: 600_000 } : {};
+        },
+      },
+    };
+  };
+
+  async function soon(cleanup: string, more = {}): Promise<Account> {
+    const shop = account(slowThird());
+    shop.alarms.set('errors', errorsAlarm);
+    await steadyWeb(shop, { desiredCount: 4 });
+    update(shop, { taskDefinition: 'api:2', deploymentConfiguration: early(cleanup, more) });
+    return shop;
+  }
+
+  it('is declared when half of the tasks are healthy, while the rest goes on behind it [ECS-20, ECS-22]', async () => {
+    const shop = await soon('DEFERRED');
+    await shop.clock.advanceTo(at('12:03:10'));
+    expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
+    await shop.clock.advanceTo(at('12:03:11'));
+    expect(newestDeployment(shop)).toMatchObject({
+      status: 'SUCCESSFUL',
+      targetServiceRevision: { runningTaskCount: 4 },
+      sourceServiceRevisions: [{ runningTaskCount: 2 }],
     });
+    expect(web(shop).deployments.map(({ status }) => status)).toEqual(['PRIMARY', 'ACTIVE']);
+    await shop.clock.advanceTo(at('12:20:00'));
+    expect(web(shop)).toMatchObject({ runningCount: 4, deployments: [{ status: 'PRIMARY', runningCount: 4 }] });
+    // The counts of the deployment are those of its end.
+    expect(newestDeployment(shop).sourceServiceRevisions).toMatchObject([{ runningTaskCount: 2 }]);
   });
 
-  it('is not made by a change of the desired count [ECS-15]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
-    await steadyWeb(shop);
-    const before = newestDeployment(shop).serviceDeploymentArn;
-    update(shop, { desiredCount: 3 });
-    await shop.clock.advanceTo(at('12:03:12'));
-    expect(web(shop).runningCount).toBe(3);
-    expect(newestDeployment(shop).serviceDeploymentArn).toBe(before);
-    expect(shop.events.map((event) => event.detail['eventName'])).toEqual(['SERVICE_STEADY_STATE']);
+  it('waits for the old tasks to go where that is blocking [ECS-21]', async () => {
+    const shop = await soon('BLOCKING');
+    await shop.clock.advanceTo(at('12:12:00'));
+    expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
+    // The slow ones are healthy at 12:12:31, which lets the old ones go; they take 30 s.
+    await shop.clock.advanceTo(at('12:13:00'));
+    expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
+    await shop.clock.advanceTo(at('12:13:01'));
+    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 
-  it('shows in the lists only after their lag [ECS-85]', async () => {
+  it('bakes with alarms, and no longer heeds them or a stop when it is declared [ECS-20, ECS-23]', async () => {
+    const shop = await soon('DEFERRED', watched);
+    await shop.clock.advanceTo(at('12:06:10'));
+    expect(newestDeployment(shop)).toMatchObject({ status: 'IN_PROGRESS', lifecycleStage: 'BAKE_TIME' });
+    await shop.clock.advanceTo(at('12:06:11'));
+    const { status, serviceDeploymentArn } = newestDeployment(shop);
+    expect(status).toBe('SUCCESSFUL');
+    shop.alarms.set('errors', { ...errorsAlarm, state: 'ALARM' });
+    expect(() => shop.call('StopServiceDeployment', { serviceDeploymentArn })).toThrow(
+      expect.objectContaining({ code: 'ConflictException' }),
+    );
+    await shop.clock.advanceTo(at('12:30:00'));
+    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
+  });
+
+  it('rounds the share of tasks that it needs up [ECS-20]', async () => {
+    // Of three tasks half is two: one is healthy at 12:03:11, the others at 12:08:11.
+    let started = 0;
+    const shop = account({
+      behaviours: {
+        planTask: ({ taskDefinition }) => {
+          if (taskDefinition.revision === 1) return {};
+          started += 1;
+          return started > 1 ? { healthyAfterMs: 340_000 } : {};
+        },
+      },
+    });
+    await steadyWeb(shop, { desiredCount: 3 });
+    const deploymentConfiguration = { ...early('DEFERRED'), minimumHealthyPercent: 0, maximumPercent: 200 };
+    update(shop, { taskDefinition: 'api:2', deploymentConfiguration });
+    await shop.clock.advanceTo(at('12:08:10'));
+    expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
+    await shop.clock.advanceTo(at('12:08:11'));
+    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
+  });
+
+  it('needs one healthy task even of none [ECS-20]', async () => {
+    const shop = account();
+    await steadyWeb(shop, { deploymentConfiguration: { minimumHealthyPercent: 0 } });
+    update(shop, {
+      taskDefinition: 'api:2',
+      deploymentConfiguration: {
+        minimumHealthyPercent: 0,
+        earlySuccessCriteria: { enable: true, healthyPercent: 0, sourceServiceRevisionCleanup: 'DEFERRED' },
+      },
+    });
+    await shop.clock.advanceTo(at('12:03:10'));
+    expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
+    await shop.clock.advanceTo(at('12:03:11'));
+    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
+  });
+
+  it('lasts as long as configured, also without alarms [ECS-18]', async () => {
     const shop = account();
     await steadyWeb(shop);
-    const old = newestDeployment(shop).serviceDeploymentArn;
-    update(shop, { taskDefinition: 'api:2' });
-    await shop.clock.advanceTo(at('12:02:02'));
-    expect(newestDeployment(shop).serviceDeploymentArn).toBe(old);
-    expect(web(shop).deployments).toHaveLength(1);
-    await shop.clock.advanceTo(at('12:02:03'));
-    expect(newestDeployment(shop).serviceDeploymentArn).not.toBe(old);
-    expect(web(shop).deployments).toHaveLength(2);
-  });
-});
-
-describe('a steady service that loses a task', () => {
-  it('says that it is steady once the replacement is healthy [ECS-48]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
-    await steadyWeb(shop);
-    const [task] = shop.call<{ taskArns: string[] }>('ListTasks', { cluster: 'shop', serviceName: 'web' }).taskArns;
-    shop.ecs.control.exit(task ?? '', { stopCode: 'EssentialContainerExited', stoppedReason: 'gone' });
-    // 30 s until the replacement runs, 40 s until it is healthy, and a second for the event.
-    await shop.clock.advanceTo(at('12:03:10'));
-    expect(shop.events).toEqual([]);
-    await shop.clock.advanceTo(at('12:03:11'));
-    expect(shop.events.map(({ detail }) => detail['eventName'])).toEqual(['SERVICE_STEADY_STATE']);
-    expect(web(shop).events[0]?.message).toBe('(service web) has reached a steady state.');
-  });
-});
-
-describe('a desired count that is lowered by the call that deploys', () => {
-  it('bounds the service while the deployment is still PENDING [ECS-12, ECS-15]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
-    const deploymentConfiguration = { minimumHealthyPercent: 0, maximumPercent: 100 };
-    await steadyWeb(shop, { desiredCount: 3, deploymentConfiguration });
-    update(shop, { taskDefinition: 'api:2', desiredCount: 1 });
-    expect(newestDeployment(shop).status).toBe('PENDING');
-    expect(web(shop)).toMatchObject({ runningCount: 1, deployments: [{ desiredCount: 1 }, { runningCount: 1 }] });
+    update(shop, { taskDefinition: 'api:2', deploymentConfiguration: { bakeTimeInMinutes: 10 } });
+    await shop.clock.advanceTo(at('12:13:40'));
+    expect(newestDeployment(shop)).toMatchObject({ status: 'IN_PROGRESS', lifecycleStage: 'BAKE_TIME' });
+    await shop.clock.advanceTo(at('12:13:41'));
+    expect(newestDeployment(shop).status).toBe('SUCCESSFUL');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskPlan } from '../../../../src/services/ecs/tasks/behaviours.ts';
 import { crashFamily } from '../../../support/task-plans.ts';
-import { type Account, account, at, newestDeployment, steadyWeb, update, web } from '../account.ts';
+import { type Account, account, at, steadyWeb, update, web } from '../account.ts';
 
 const targetGroup = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/1';
 const behindTarget = { loadBalancers: [{ targetGroupArn: targetGroup, containerName: 'app', containerPort: 80 }] };
@@ -27,42 +27,11 @@ function tasks({ call }: Account, desiredStatus = 'RUNNING'): TaskShape[] {
   return call<{ tasks: TaskShape[] }>('DescribeTasks', { cluster: 'shop', tasks: taskArns }).tasks;
 }
 
-/** A new service of one task: when its first deployment is successful. */
-async function healthyAt(input: Record<string, unknown>): Promise<string> {
-  const shop = account();
-  const healthCheck = { command: ['true'], interval: 50 };
-  shop.call('RegisterTaskDefinition', {
-    family: 'checked',
-    containerDefinitions: [{ name: 'app', image: 'example/checked', healthCheck }],
-  });
-  shop.call('CreateService', {
-    cluster: 'shop',
-    serviceName: 'web',
-    taskDefinition: 'api:1',
-    desiredCount: 1,
-    ...input,
-  });
-  await shop.clock.advanceTo(at('12:10:00'));
-  return String(newestDeployment(shop).finishedAt?.toISOString().slice(11, 19));
-}
-
 async function withTwo(plan: TaskPlan | undefined, input: Record<string, unknown> = {}): Promise<Account> {
   const shop = account({ behaviours: crashFamily(plan) });
   await steadyWeb(shop, input);
   return shop;
 }
-
-describe('a task is healthy', () => {
-  // RUNNING at 12:00:31 in all of them.
-  it.each([
-    ['40 s after RUNNING where nobody checks [ECS-2]', {}, '12:01:11'],
-    ['when its target is, behind a load balancer [ECS-3]', behindTarget, '12:01:01'],
-    ['when its containers are, where they have checks [ECS-3]', { taskDefinition: 'checked:1' }, '12:01:21'],
-    ['when both are, where it has both [ECS-4]', { ...behindTarget, taskDefinition: 'checked:1' }, '12:01:21'],
-  ])('%s', async (_, input, expected) => {
-    expect(await healthyAt(input)).toBe(expected);
-  });
-});
 
 describe('a task whose health checks fail', () => {
   it('is replaced by one of its own revision that starts first, and goes when that is healthy [ECS-6]', async () => {
@@ -230,5 +199,26 @@ describe('an unhealthy task during a deployment', () => {
     const families = tasks(shop).map(({ taskDefinitionArn }) => taskDefinitionArn.split('/').at(-1));
     expect(families).toEqual(['api:1', 'api:1']);
     expect(tasks(shop, 'STOPPED')).toHaveLength(2);
+  });
+});
+
+describe('tasks that crash at start', () => {
+  it('are listed with their stop code and exit code', async () => {
+    const shop = account();
+    await steadyWeb(shop, { desiredCount: 1 });
+    update(shop, { taskDefinition: 'crash:1' });
+    await shop.clock.advanceTo(at('12:02:35'));
+    const listed = { cluster: 'shop', serviceName: 'web', desiredStatus: 'STOPPED' };
+    const { taskArns } = shop.call<{ taskArns: string[] }>('ListTasks', listed);
+    expect(shop.call('DescribeTasks', { cluster: 'shop', tasks: taskArns })).toMatchObject({
+      tasks: [
+        {
+          lastStatus: 'STOPPED',
+          stopCode: 'EssentialContainerExited',
+          stoppedReason: 'Essential container in task exited',
+          containers: [{ name: 'app', exitCode: 1 }],
+        },
+      ],
+    });
   });
 });
