@@ -3,7 +3,8 @@ import type { CompleteRule } from './threshold-rule.ts';
 /** What an evaluation comes to, as a number. `RETAIN` leaves the state as it is. */
 export const OK = 0;
 export const ALARM = 1;
-const INSUFFICIENT_DATA = 2;
+/** @internal */
+export const INSUFFICIENT_DATA = 2;
 export const RETAIN = 3;
 
 /** What a range holds that has fewer real points than the alarm has evaluation periods. */

@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isLowSample } from '../src/classify.ts';
 import { type AlarmSeries, evaluateNewest, evaluateSeries } from '../src/evaluate-series.ts';
-import {
-  ALARM_STATES,
-  evaluationRangeOf,
-  MISSING_DATA_TREATMENTS,
-  type MissingDataTreatment,
-  type ThresholdRule,
-} from '../src/threshold-rule.ts';
+import { ALARM_STATES, MISSING_DATA_TREATMENTS, type ThresholdRule } from '../src/threshold-rule.ts';
 
 interface Row {
   readonly name: string;
@@ -39,7 +32,7 @@ const letters = (points: string, rule: Partial<ThresholdRule> = {}, fields: Part
     (state) => ALARM_STATES[state]?.[0],
   ).join('');
 
-describe('the fast engine', () => {
+describe('the evaluation of a series', () => {
   const cells = rows.flatMap((row) => MISSING_DATA_TREATMENTS.map((treatment) => [row.name, treatment, row] as const));
 
   it('has forty published cells to agree with', () => {
@@ -68,46 +61,10 @@ describe('the fast engine', () => {
     expect(newest('X00X0', { datapointsToAlarm: 2 })).toBe('OK');
   });
 
-  it.each([
-    ['GreaterThanThreshold', 'OK', 'OK', 'ALARM'],
-    ['GreaterThanOrEqualToThreshold', 'OK', 'ALARM', 'ALARM'],
-    ['LessThanThreshold', 'ALARM', 'OK', 'OK'],
-    ['LessThanOrEqualToThreshold', 'ALARM', 'ALARM', 'OK'],
-  ] as const)('compares by %s: below %s, at it %s, above %s [CW-6]', (comparisonOperator, ...expected) => {
-    const rule = { evaluationPeriods: 1, comparisonOperator, threshold: -1.5 };
-    expect([-2, -1.5, -1].map((value) => evaluateNewest({ values: Float64Array.of(value), rule }))).toEqual(expected);
-  });
-
   it('goes along a series and keeps the state where the outcome says so', () => {
     // Two of two, range four. Place 3 sees X alone among missing ones, three places behind lies nothing.
     const rule = { evaluationPeriods: 2, treatMissingData: 'ignore' as const };
     expect(letters('00XX----0', rule)).toBe('OOOAAAAAO');
-  });
-
-  it('takes a breaching point for premature until it is old enough [CW-13]', () => {
-    expect(newest('----X')).toBe('retain');
-    expect(newest('---X-')).toBe('retain');
-    expect(newest('--X--')).toBe('ALARM');
-  });
-
-  it.each([
-    ['notAlarmYet', '----X', {}, { notAlarmYet: 'INSUFFICIENT_DATA' }, 'INSUFFICIENT_DATA', 'retain'],
-    ['notAlarmYet', '----X', {}, { notAlarmYet: 'OK' }, 'OK', 'retain'],
-    ['prematureBound', '-X---', {}, { prematureBound: 'evaluation-range' }, 'ALARM', 'retain'],
-    ['olderGoodPointBlocksPremature', '0-X--', {}, { olderGoodPointBlocksPremature: false }, 'ALARM', 'OK'],
-    ['olderGoodPointBlocksPremature', '--X0-', {}, { olderGoodPointBlocksPremature: false }, 'OK', 'OK'],
-    [
-      'ignoreWithEnoughBreaching',
-      '---XX',
-      { datapointsToAlarm: 2, treatMissingData: 'ignore' },
-      { ignoreWithEnoughBreaching: 'retain' },
-      'retain',
-      'ALARM',
-    ],
-    ['evaluationRangeExtra', '0----', { treatMissingData: 'breaching' }, { evaluationRangeExtra: 1 }, 'ALARM', 'OK'],
-  ] as const)('reads %s as it is told at %s', (_name, points, rule, readings, told, byDefault) => {
-    expect(newest(points, rule, readings)).toBe(told);
-    expect(newest(points, rule)).toBe(byDefault);
   });
 
   it('slides a window of a longer period: each phase is a series of its own, the state is one [CW-3]', () => {
@@ -131,53 +88,5 @@ describe('the fast engine', () => {
     // As missing: X with few samples is not there, and 0 in the range still decides.
     expect(letters('0X-', rule, { samples, readings: { lowSampleIgnore: 'as-missing' } })).toBe('OOO');
     expect(letters('XX-', rule, { samples: Float64Array.of(999, 999, 0) })).toBe('OOO');
-  });
-
-  it.each([
-    [99, 1_000],
-    [99.9, 10_000],
-    [50, 20],
-    [90, 100],
-    [10, 100],
-    [1, 1_000],
-  ])('wants of p%d at least %d samples [CW-16]', (percent, least) => {
-    expect(isLowSample(least - 1, percent)).toBe(true);
-    expect(isLowSample(least, percent)).toBe(false);
-  });
-
-  it('reaches at one minute beyond the delay of its metric [CW-5]', () => {
-    const alarm = { evaluationPeriods: 3, periodSeconds: 60 };
-    expect(evaluationRangeOf({ ...alarm, delaySeconds: 0 })).toBe(5);
-    expect(evaluationRangeOf({ ...alarm, delaySeconds: 181 })).toBe(7);
-    expect(evaluationRangeOf({ ...alarm, periodSeconds: 300, delaySeconds: 3_000 })).toBe(5);
-  });
-
-  it('refuses a range that does not hold the evaluation periods', () => {
-    expect(() => newest('000', { evaluationRange: 2 })).toThrow(
-      'the evaluation range must hold the 3 evaluation periods, got 2: give at least 3',
-    );
-  });
-
-  it('bounds the premature rule in a long window too [CW-13]', () => {
-    const rule = { evaluationPeriods: 40 };
-    expect(newest(`--X${'-'.repeat(39)}`, rule)).toBe('ALARM');
-    expect(newest(`-X${'-'.repeat(40)}`, rule)).toBe('retain');
-    expect(newest(`-X${'-'.repeat(40)}`, rule, { prematureBound: 'evaluation-range' })).toBe('ALARM');
-    const open = { olderGoodPointBlocksPremature: false };
-    expect(newest(`-0X${'-'.repeat(39)}`, rule, open)).toBe('ALARM');
-    expect(newest(`--X${'-'.repeat(38)}0`, rule, open)).toBe('OK');
-  });
-
-  it('treats missing data alike in a window of a day [CW-9]', () => {
-    const outcomes: Readonly<Record<MissingDataTreatment, string>> = {
-      missing: 'INSUFFICIENT_DATA',
-      ignore: 'retain',
-      breaching: 'ALARM',
-      notBreaching: 'OK',
-    };
-    for (const treatMissingData of MISSING_DATA_TREATMENTS) {
-      const rule = { evaluationPeriods: 1_440, treatMissingData };
-      expect(newest('', rule)).toBe(outcomes[treatMissingData]);
-    }
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TaskPlan } from '../../../src/services/ecs/tasks/behaviours.ts';
-import type { ServiceState, TaskState } from '../../../src/services/ecs/state.ts';
 import { trafficOf } from '../../../src/services/ecs/deployment/traffic.ts';
+import type { ServiceState, TaskState } from '../../../src/services/ecs/state.ts';
+import type { TaskPlan } from '../../../src/services/ecs/tasks/behaviours.ts';
 import type { Progress } from '../../../src/services/ecs/world.ts';
 import { type Account, account, newestDeployment, noon, update } from './account.ts';
 import { behind } from './shifted-web.ts';

@@ -9,7 +9,7 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw invalidParameter(`${issue?.path.join('.') ?? 'input'}: ${issue?.message ?? 'invalid'}`);
+  throw invalidParameter(`${issue?.path.join('.') || 'input'}: ${issue?.message ?? 'invalid'}`);
 }
 
 /** A name of ECS: up to 255 letters, numbers, underscores and hyphens. */

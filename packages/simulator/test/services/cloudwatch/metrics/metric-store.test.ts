@@ -1,8 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { type Datum, MetricStore } from '../../../../src/services/cloudwatch/metrics/metric-store.ts';
+import { type Datum, MetricStore, metricKey } from '../../../../src/services/cloudwatch/metrics/metric-store.ts';
 
+const noon = Date.UTC(2026, 0, 5, 12, 0, 0);
 const minute = 60_000;
 const day = 1_440 * minute;
 
@@ -15,7 +16,7 @@ const latency = (atMs: number, values: Datum['values']): Datum => ({
   values,
 });
 
-describe('the store of metrics', () => {
+describe('MetricStore', () => {
   it('tells the same of a minute however long ago it was, and takes late values of it', () => {
     const store = new MetricStore();
     const metric = store.put(latency(0, [[0.1, 3]]), 0, 0);
@@ -65,6 +66,49 @@ describe('the store of metrics', () => {
     expect(minutes()).toEqual([undefined, undefined, undefined, undefined]);
   });
 
+  const shown = (store: MetricStore, metric: string, fromMs: number, toMs: number) =>
+    store.window({ metric, unit: undefined, fromMs, toMs })?.values();
+
+  it('shows a value once its delay has passed, and knows before that it is under way', () => {
+    const store = new MetricStore();
+    const metric = store.put(latency(0, [[1, 1]]), 1_000, 5_000);
+    store.publish(5_999);
+    expect(shown(store, metric, 0, minute)).toBeUndefined();
+    expect([store.hasDataSince(metric, 0), store.hasDataSince(metric, 1), store.delayOf(metric)]).toEqual([
+      true,
+      false,
+      5_000,
+    ]);
+    store.publish(6_000);
+    expect(shown(store, metric, 0, minute)).toEqual([[1, 1]]);
+  });
+
+  it('publishes by delay: a later value with a shorter one comes first', () => {
+    const store = new MetricStore();
+    const metric = store.put(latency(0, [[1, 1]]), 0, 10_000);
+    store.put(latency(0, [[2, 1]]), 1_000, 2_000);
+    store.publish(3_000);
+    expect(shown(store, metric, 0, minute)).toEqual([[2, 1]]);
+  });
+
+  it('adds up the units of a window, or takes one alone', () => {
+    const store = new MetricStore();
+    const metric = store.put(latency(0, [[1, 1]]), 0, 0);
+    store.put({ ...latency(0, [[5, 2]]), unit: 'Milliseconds' }, 0, 0);
+    const sumOf = (unit?: string) => store.window({ metric, unit, fromMs: 0, toMs: minute })?.sum;
+    expect([sumOf(), sumOf('Seconds'), sumOf('Milliseconds'), sumOf('Count')]).toEqual([11, 1, 10, undefined]);
+    expect([store.unitOf(metric), store.unitOf('none')]).toEqual(['None', 'None']);
+  });
+
+  it('begins a window at the next whole minute, or ten seconds of a high-resolution metric', () => {
+    const store = new MetricStore();
+    const fine = store.put({ ...latency(20_000, [[1, 1]]), highResolution: true }, 0, 0);
+    expect(shown(store, fine, 11_000, 30_000)).toEqual([[1, 1]]);
+    expect(shown(store, fine, 21_000, 41_000)).toBeUndefined();
+    expect(shown(store, fine, 1, minute + 1)).toBeUndefined();
+    expect(shown(store, fine, 0, minute)).toEqual([[1, 1]]);
+  });
+
   it('keeps a fortnight of minutes in less than 64 bytes each', () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
@@ -111,5 +155,57 @@ describe('the store of metrics', () => {
       150_000,
     );
     expect(store.window({ metric, unit: undefined, fromMs: 59 * day, toMs: 59 * day + minute })?.count).toBe(1);
+  });
+
+  it('forgets minutes after 15 days, tens of seconds after 3 hours [CW-38]', () => {
+    const store = new MetricStore();
+    const identity = { namespace: 'shop', name: 'x', dimensions: [] };
+    const put = (atMs: number) =>
+      store.put({ identity, unit: 'None', atMs, highResolution: true, values: [[1, 1]] }, atMs, 0);
+    const metric = put(noon);
+    put(noon + 4 * 3_600_000);
+    const window = (fromMs: number, length: number) =>
+      store.window({ metric, unit: undefined, fromMs, toMs: fromMs + length });
+    expect(window(noon, 10_000)).toBeUndefined();
+    expect(window(noon, 60_000)?.sum).toBe(1);
+    put(noon + 15 * 86_400_000 + 60_000);
+    expect(window(noon, 60_000)).toBeUndefined();
+    expect(window(noon + 4 * 3_600_000, 60_000)?.sum).toBe(1);
+    store.put(
+      {
+        identity: { ...identity, name: 'y' },
+        unit: 'None',
+        atMs: noon + 40 * 86_400_000,
+        highResolution: false,
+        values: [[1, 1]],
+      },
+      noon + 40 * 86_400_000,
+      0,
+    );
+    expect(store.metrics().map((one) => one.identity.name)).toEqual(['y']);
+  });
+});
+
+describe('metricKey', () => {
+  const pair = (Name: string, Value: string) => ({ Name, Value });
+  const key = (...dimensions: readonly { readonly Name: string; readonly Value: string }[]) =>
+    metricKey({ namespace: 'shop', name: 'x', dimensions });
+
+  it('is the same in whatever order the dimensions come', () => {
+    expect(key(pair('a', '1'), pair('b', '2'))).toBe(key(pair('b', '2'), pair('a', '1')));
+  });
+
+  it('differs where texts only run together differently', () => {
+    const keys = [
+      key(),
+      key(pair('ab', 'c')),
+      key(pair('a', 'bc')),
+      key(pair('a', 'b'), pair('c', 'd')),
+      key(pair('a', 'bc'), pair('', 'd')),
+    ];
+    expect(new Set(keys).size).toBe(5);
+    expect(metricKey({ namespace: 'ab', name: 'c', dimensions: [] })).not.toBe(
+      metricKey({ namespace: 'a', name: 'bc', dimensions: [] }),
+    );
   });
 });

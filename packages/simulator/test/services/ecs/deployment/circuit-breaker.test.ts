@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { circuitBreakerThreshold } from '../../../../src/services/ecs/deployment/scaling.ts';
 import { crashAtStart, crashFamily } from '../../../support/task-plans.ts';
-import { account, at, newestDeployment, steadyWeb, update, web } from '../account.ts';
+import { type Account, account, at, newestDeployment, steadyWeb, update, web } from '../account.ts';
 
 const exitsEarly = {
   exits: { afterMs: 5_000, stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' },
@@ -9,6 +9,8 @@ const exitsEarly = {
 const breaker = (more: Record<string, unknown> = {}) => ({
   deploymentCircuitBreaker: { enable: true, rollback: true, ...more },
 });
+
+const eventNames = ({ events }: Account) => events.map(({ detail }) => detail['eventName']);
 
 describe('the threshold', () => {
   it.each([
@@ -227,5 +229,54 @@ describe('a second failure during a rollback', () => {
     const before = web(shop).events.length;
     await shop.clock.advanceTo(at('14:00:00'));
     expect(web(shop).events.length).toBe(before);
+  });
+});
+
+describe('tasks that crash at start', () => {
+  it('trip the circuit breaker 44 s after the third failure [ECS-36]', async () => {
+    const shop = account();
+    await steadyWeb(shop, { desiredCount: 1, deploymentConfiguration: breaker() });
+    update(shop, { taskDefinition: 'crash:1' });
+    // Starts at 12:02:01; dies at 12:02:31, after 10 s more at 12:03:11, after four minutes more at 12:07:41.
+    await shop.clock.advanceTo(at('12:07:40'));
+    expect(newestDeployment(shop).deploymentCircuitBreaker).toEqual({
+      status: 'MONITORING',
+      failureCount: 2,
+      threshold: 3,
+    });
+    expect(web(shop).deployments[0]?.failedTasks).toBe(2);
+    expect(eventNames(shop)).toContain('SERVICE_TASK_START_IMPAIRED');
+    await shop.clock.advanceTo(at('12:08:24'));
+    expect(newestDeployment(shop)).toMatchObject({
+      status: 'IN_PROGRESS',
+      deploymentCircuitBreaker: { failureCount: 3 },
+    });
+    await shop.clock.advanceTo(at('12:08:25'));
+    // The old task never went, so that the rollback ends at once.
+    expect(newestDeployment(shop)).toMatchObject({
+      status: 'ROLLBACK_SUCCESSFUL',
+      statusReason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
+      deploymentCircuitBreaker: { status: 'TRIGGERED', failureCount: 3, threshold: 3 },
+    });
+    await shop.clock.advanceTo(at('12:09:00'));
+    expect(shop.events.find(({ detail }) => detail['eventType'] === 'ERROR')?.detail['reason']).toBe(
+      'ECS deployment circuit breaker: task failed to start.',
+    );
+  });
+});
+
+describe('tasks that never become healthy', () => {
+  it('trip the circuit breaker once they are replaced often enough [ECS-35, ECS-36]', async () => {
+    const shop = account({ behaviours: crashFamily({ healthyAfterMs: 'never' }) });
+    const deploymentConfiguration = {
+      deploymentCircuitBreaker: { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 1 } },
+    };
+    await steadyWeb(shop, { desiredCount: 1, deploymentConfiguration });
+    update(shop, { taskDefinition: 'crash:1' });
+    // RUNNING at 12:02:31, replaced 2 min 30 s later, and the breaker acts 44 s after that.
+    await shop.clock.advanceTo(at('12:05:44'));
+    expect(newestDeployment(shop).status).toBe('IN_PROGRESS');
+    await shop.clock.advanceTo(at('12:05:45'));
+    expect(newestDeployment(shop).status).toBe('ROLLBACK_IN_PROGRESS');
   });
 });

@@ -14,11 +14,13 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../src/clock.ts';
 import { createCloudWatch } from '../../../src/services/cloudwatch/service.ts';
 import { clientSettings, startServer } from '../../loopback.ts';
-import { noon } from './account.ts';
+import { monitored, noon } from './account.ts';
 
 const Dimensions = [{ Name: 'Service', Value: 'api' }];
 const metric = { Namespace: 'shop', MetricName: 'errors', Dimensions };
 const span = { StartTime: new Date(noon), EndTime: new Date(noon + 60_000) };
+
+const arn = (name: string) => `arn:aws:cloudwatch:us-east-1:111122223333:alarm:${name}`;
 
 async function client() {
   const clock = new VirtualClock(noon);
@@ -83,5 +85,34 @@ describe('the simulated CloudWatch through its SDK', () => {
     const MetricDataQueries = [{ Id: 'e', Expression: 'b +', Period: 60 }];
     const wrong = cloudWatch.send(new GetMetricDataCommand({ ...span, MetricDataQueries }));
     await expect(wrong).rejects.toMatchObject({ message: expect.stringContaining('column 4') });
+  });
+});
+
+describe('createCloudWatch', () => {
+  it('refuses an operation that it does not have', () => {
+    expect(() => monitored().call('PutDashboard')).toThrow('no CloudWatch operation PutDashboard');
+    expect(() => monitored().call('toString')).toThrow('no CloudWatch operation toString');
+  });
+
+  it.each<[string, Record<string, unknown>, readonly string[]]>([
+    ['DescribeAlarms', { AlarmNames: ['a', 'b'] }, ['a', 'b'].map(arn)],
+    ['SetAlarmState', { AlarmName: 'a' }, [arn('a')]],
+    ['DescribeAlarms', {}, ['*']],
+    ['DescribeAlarms', { AlarmNames: [] }, ['*']],
+    // Composite alarms are answered only to a caller who may describe all.
+    ['DescribeAlarms', { AlarmNames: ['a'], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }, ['*']],
+    ['PutMetricData', { AlarmNames: ['a'] }, ['*']],
+  ])('checks %s of %j against %j', (operation, input, resources) => {
+    expect(monitored().cloudWatch.resourcesOf({ operation, input, caller: { accessKeyId: 'TEST' } })).toEqual(
+      resources,
+    );
+  });
+
+  it('reads the alarms that ECS watches: names that do not exist are absent', () => {
+    const account = monitored();
+    account.alarm('a', { Period: 300, EvaluationPeriods: 2 });
+    expect(account.cloudWatch.readAlarms(['a', 'none'])).toEqual(
+      new Map([['a', { state: 'INSUFFICIENT_DATA', periodSeconds: 300, evaluationPeriods: 2 }]]),
+    );
   });
 });

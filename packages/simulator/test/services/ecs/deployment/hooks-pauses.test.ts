@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { at, newestDeployment, web } from './account.ts';
-import { type ShiftedWeb, shiftedWeb, updated } from './shifted-web.ts';
+import { at, newestDeployment, web } from '../account.ts';
+import { type ShiftedWeb, shiftedWeb, updated } from '../shifted-web.ts';
 
 const ran = (hook: Record<string, unknown>) => ({ targetType: 'PAUSE', ...hook });
 

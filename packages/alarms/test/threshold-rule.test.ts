@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { type AlarmSeries, evaluateNewest } from '../src/evaluate-series.ts';
+import { defaultAlarmReadings } from '../src/readings.ts';
+import { completeRule, evaluationRangeOf, type ThresholdRule } from '../src/threshold-rule.ts';
+
+const base: ThresholdRule = { evaluationPeriods: 3, comparisonOperator: 'GreaterThanThreshold', threshold: 10 };
+
+/** `X` breaches, `0` does not, `-` is missing. */
+const values = (points: string) =>
+  Float64Array.from(points, (sign) => (sign === 'X' ? 20 : sign === '0' ? 0 : Number.NaN));
+const newest = (points: string, rule: Partial<ThresholdRule> = {}, readings: AlarmSeries['readings'] = {}) =>
+  evaluateNewest({ values: values(points), rule: { ...base, ...rule }, readings });
+
+describe('the evaluation range', () => {
+  it('reaches at one minute beyond the delay of its metric [CW-5]', () => {
+    const alarm = { evaluationPeriods: 3, periodSeconds: 60 };
+    expect(evaluationRangeOf({ ...alarm, delaySeconds: 0 })).toBe(5);
+    expect(evaluationRangeOf({ ...alarm, delaySeconds: 181 })).toBe(7);
+    expect(evaluationRangeOf({ ...alarm, periodSeconds: 300, delaySeconds: 3_000 })).toBe(5);
+  });
+
+  it('is refused where it does not hold the evaluation periods', () => {
+    expect(() => newest('000', { evaluationRange: 2 })).toThrow(
+      'the evaluation range must hold the 3 evaluation periods, got 2: give at least 3',
+    );
+  });
+});
+
+describe('completeRule', () => {
+  it('needs all points, misses missing ones and looks at two more periods, where nothing else is said', () => {
+    expect(completeRule(base)).toMatchObject({
+      evaluationPeriods: 3,
+      datapointsToAlarm: 3,
+      treatMissingData: 'missing',
+      evaluationRange: 5,
+    });
+  });
+
+  it('keeps what is said, and takes the readings that are given', () => {
+    const rule = { ...base, datapointsToAlarm: 2, treatMissingData: 'ignore', evaluationRange: 9 } as const;
+    expect(completeRule(rule)).toMatchObject({ datapointsToAlarm: 2, treatMissingData: 'ignore', evaluationRange: 9 });
+    expect(completeRule(base, { evaluationRangeExtra: 7, notAlarmYet: 'OK' })).toMatchObject({
+      evaluationRange: 10,
+      readings: { notAlarmYet: 'OK', prematureBound: 'evaluation-periods' },
+    });
+  });
+});
+
+describe('evaluationRangeOf', () => {
+  // Three periods. A delay of 290 s is five minutes, or one period of five minutes.
+  it.each([
+    ['one-minute', 60, 2, 8],
+    ['one-minute', 300, 2, 5],
+    ['every-period', 300, 0, 4],
+    ['every-period', 60, 9, 12],
+    ['never', 60, 2, 5],
+  ] as const)(
+    'with the reading %s, a period of %d s and %d periods beside it is %d points [CW-5]',
+    (rangeCoversDelay, periodSeconds, evaluationRangeExtra, points) => {
+      const readings = { ...defaultAlarmReadings, rangeCoversDelay, evaluationRangeExtra };
+      expect(evaluationRangeOf({ evaluationPeriods: 3, periodSeconds, delaySeconds: 290 }, readings)).toBe(points);
+    },
+  );
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { describeRevision, describeService, describeTask } from '../../../../src/services/ecs/api/describe.ts';
+import { account, newestDeployment, steadyWeb, update, web } from '../account.ts';
+import { behind, blueGroup, greenGroup, productionRule } from '../shifted-web.ts';
+import { deploymentState, revisionState, rowState, serviceState, taskState } from '../states.ts';
+
+const definition = (healthCheck?: object) => ({
+  arn: 'api:1',
+  family: 'api',
+  revision: 1,
+  containerDefinitions: [{ name: 'app', image: 'example/api', ...(healthCheck && { healthCheck }) }],
+  registeredAt: 0,
+  tags: [],
+  rest: {},
+});
+
+describe('describeService', () => {
+  const rows = [
+    rowState({ id: 'ecs-svc/2', revisionArn: 'new', rolloutState: 'IN_PROGRESS' }),
+    rowState({ status: 'ACTIVE' }),
+  ];
+  const tasks = [
+    taskState(),
+    taskState({ lastStatus: 'STOPPING' }),
+    taskState({ revisionArn: 'new', lastStatus: 'PENDING' }),
+    taskState({ revisionArn: 'new', lastStatus: 'PROVISIONING' }),
+    taskState({ revisionArn: 'new' }),
+  ];
+
+  it('counts running and pending tasks, of the service and of each row', () => {
+    const described = describeService(serviceState({ desiredCount: 4, rows, tasks }));
+    expect(described).toMatchObject({ desiredCount: 4, runningCount: 2, pendingCount: 2 });
+    expect(described.deployments.map((row) => [row.id, row.desiredCount, row.runningCount, row.pendingCount])).toEqual([
+      ['ecs-svc/2', 4, 1, 2],
+      // A row that is not PRIMARY wants what it still has.
+      ['ecs-svc/1', 1, 1, 0],
+    ]);
+    expect(described.currentServiceRevisions).toEqual([
+      { arn: 'new', requestedTaskCount: 4, runningTaskCount: 1, pendingTaskCount: 2 },
+      { arn: 'rev-1', requestedTaskCount: 1, runningTaskCount: 1, pendingTaskCount: 0 },
+    ]);
+  });
+
+  it('shows a rollout state only with the ECS controller', () => {
+    const [ecs] = describeService(serviceState({ rows })).deployments;
+    const [other] = describeService(serviceState({ rows, controller: 'CODE_DEPLOY' })).deployments;
+    expect(ecs).toHaveProperty('rolloutState', 'IN_PROGRESS');
+    expect(other).not.toHaveProperty('rolloutState');
+  });
+
+  it('shows Service Connect in its deployments, and monitoring in its revisions, not in the service', () => {
+    const rest = {
+      serviceConnectConfiguration: { enabled: true },
+      monitoring: { interval: 20 },
+      launchType: 'FARGATE',
+    };
+    const service = serviceState({ rest, rows });
+    const described = describeService(service);
+    expect(described).toMatchObject({
+      launchType: 'FARGATE',
+      deployments: [{ serviceConnectConfiguration: { enabled: true } }, {}],
+    });
+    expect(described).not.toHaveProperty('serviceConnectConfiguration');
+    expect(described).not.toHaveProperty('monitoring');
+    expect(describeRevision(service, revisionState())).toMatchObject(rest);
+  });
+
+  it('names the newest deployment as the current one', () => {
+    const deployments = [deploymentState({ arn: 'd-1' }), deploymentState({ arn: 'd-2' })];
+    expect(describeService(serviceState({ deployments })).currentServiceDeployment).toBe('d-2');
+  });
+});
+
+describe('describeRevision', () => {
+  it.each([
+    ['blue', blueGroup],
+    ['green', greenGroup],
+  ] as const)('names the target group of the side %s while the revision has tasks [ECS-52]', (side, targetGroupArn) => {
+    const service = serviceState({ ...behind(), tasks: [taskState()] });
+    expect(describeRevision(service, revisionState({ side }))).toMatchObject({
+      resolvedConfiguration: { loadBalancers: [{ targetGroupArn, productionListenerRule: productionRule }] },
+    });
+    service.tasks = [taskState({ lastStatus: 'STOPPED' })];
+    expect(describeRevision(service, revisionState({ side }))).not.toHaveProperty('resolvedConfiguration');
+  });
+});
+
+describe('describeTask', () => {
+  it.each([
+    ['no check', undefined, {}, 'UNKNOWN'],
+    ['a check that passes', { command: ['true'] }, {}, 'HEALTHY'],
+    ['a check that failed', { command: ['true'] }, { healthy: false, condemned: true }, 'UNHEALTHY'],
+    ['a check that has not passed yet', { command: ['true'] }, { healthy: false }, 'UNKNOWN'],
+  ])('with %s in its containers has a health status of its own', (_what, healthCheck, fields, healthStatus) => {
+    expect(describeTask(serviceState(), taskState(fields), definition(healthCheck))).toMatchObject({ healthStatus });
+  });
+
+  it.each([
+    ['PENDING', 'RUNNING'],
+    ['RUNNING', 'RUNNING'],
+    ['STOPPING', 'STOPPED'],
+    ['STOPPED', 'STOPPED'],
+  ] as const)('that is %s is wanted %s', (lastStatus, desiredStatus) => {
+    expect(describeTask(serviceState(), taskState({ lastStatus }), definition())).toMatchObject({
+      lastStatus,
+      desiredStatus,
+      group: 'service:web',
+      containers: [{ name: 'app', lastStatus }],
+    });
+  });
+});
+
+describe('a deployment under way', () => {
+  it('requests the desired count of its target, and shows no stage after its end', async () => {
+    const shop = account({ parameters: { listLagMs: 0 } });
+    await steadyWeb(shop);
+    update(shop, { taskDefinition: 'api:2' });
+    await shop.clock.advanceTo(shop.clock.now() + 2_000);
+    expect(newestDeployment(shop)).toMatchObject({
+      lifecycleStage: 'SCALE_UP',
+      targetServiceRevision: { requestedTaskCount: 2, runningTaskCount: 0, pendingTaskCount: 2 },
+      sourceServiceRevisions: [{ requestedTaskCount: 2, runningTaskCount: 2 }],
+    });
+    await shop.clock.advanceTo(shop.clock.now() + 300_000);
+    expect(newestDeployment(shop)).toMatchObject({
+      status: 'SUCCESSFUL',
+      sourceServiceRevisions: [{ runningTaskCount: 0 }],
+    });
+    expect(newestDeployment(shop).lifecycleStage).toBeUndefined();
+    expect(web(shop).runningCount).toBe(2);
+  });
+});
