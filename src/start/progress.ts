@@ -2,8 +2,8 @@ import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard
 import type { Rollout } from '@ecs-guard/simulator/services/ecs/deployment/rollout';
 import { desiredOf } from '@ecs-guard/simulator/services/ecs/deployment/settled';
 import type { ClassicRow, DeploymentState, ServiceState } from '@ecs-guard/simulator/services/ecs/state';
-import { describeAlarmEvent, describeClock, describeOutcomeEvent, describeSpan } from './describe-events.ts';
-import { describeShift, type ShiftLine } from './describe-shift.ts';
+import { describeAlarmEvent, describeClock, describeOutcomeEvent, describeSpan } from './describe/events.ts';
+import { describeShift, type ShiftLine } from './describe/shift.ts';
 import type { Style, Terminal } from './terminal.ts';
 
 type RunWorld = Pick<DeployedGuard, 'clock' | 'ecs' | 'eventBridge'>;

@@ -1,6 +1,6 @@
 import { VirtualClock } from '@ecs-guard/simulator/clock';
 import { type DeployedGuard, startDeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
-import { describeMessage } from './describe-message.ts';
+import { describeMessage } from './describe/message.ts';
 import { Progress } from './progress.ts';
 import { faultsOf, faultsOfRun, readResult } from './results.ts';
 import { readSample } from './sample.ts';

@@ -3,7 +3,7 @@ import { PlayError } from '@ecs-guard/simulator/scenario/play/perform';
 import type { PlayHost } from '../cli/simulate/host.ts';
 import { exitCodeOf } from '../core/wait/wait-verdict.ts';
 import type { ChosenScenario } from './choose-scenario.ts';
-import { describeSpan } from './describe-events.ts';
+import { describeSpan } from './describe/events.ts';
 import { runScenario, type ScenarioSummary } from './run-scenario.ts';
 import { runStories } from './run-stories.ts';
 import type { RunSummary } from './show-result.ts';

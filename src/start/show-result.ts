@@ -1,5 +1,5 @@
 import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
-import { describeData } from './describe-data.ts';
+import { describeData } from './describe/data.ts';
 import type { Result, StoredRecord } from './results.ts';
 import { localSlack } from './templates.ts';
 import type { Terminal } from './terminal.ts';
