@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
+const metricQuery = z.object({
+  metricStat: z.object({ metric: z.object({ name: z.string() }), stat: z.string() }).optional(),
+  expression: z.string().optional(),
+  returnData: z.boolean().optional(),
+});
 const alarmDetail = z.object({
   alarmName: z.string(),
-  configuration: z.object({
-    metrics: z.array(
-      z.object({ metricStat: z.object({ metric: z.object({ name: z.string() }), stat: z.string() }).optional() }),
-    ),
-  }),
+  configuration: z.object({ metrics: z.array(metricQuery) }),
   state: z.object({ value: z.string(), reasonData: z.string().optional() }),
   previousState: z.object({ value: z.string() }),
 });
@@ -19,40 +20,38 @@ interface SomeEvent {
   readonly detail: unknown;
 }
 
-/** An alarm that fired, with its values against its threshold, or that is over; undefined for any other change. */
+/** An alarm that fired, with its newest values and its threshold, or that is over; undefined for any other change. */
 export function describeAlarmEvent({
   detail,
 }: SomeEvent): { readonly text: string; readonly isAlarm: boolean } | undefined {
   const { alarmName, configuration, state, previousState } = alarmDetail.parse(detail);
   if (state.value !== 'ALARM') {
-    return previousState.value === 'ALARM'
-      ? { text: `${alarmName} is ${state.value} again`, isAlarm: false }
-      : undefined;
+    if (previousState.value !== 'ALARM') return undefined;
+    return { text: `${state.value} ${alarmName}`, isAlarm: false };
   }
-  if (state.reasonData === undefined) return { text: `${alarmName} is in ALARM`, isAlarm: true };
+  if (state.reasonData === undefined) return { text: `ALARM ${alarmName}`, isAlarm: true };
   const { threshold, recentDatapoints } = reasonData.parse(JSON.parse(state.reasonData));
-  const stat = configuration.metrics[0]?.metricStat;
-  const values = `${stat?.metric.name} ${stat?.stat} ${recentDatapoints.join(', ')} against the threshold ${threshold}`;
-  return { text: `${alarmName} is in ALARM: ${values}`, isAlarm: true };
+  const values = `${describeMetric(configuration.metrics)} ${recentDatapoints.join(', ')}, threshold ${threshold}`;
+  return { text: `ALARM ${alarmName}: ${values}`, isAlarm: true };
 }
 
-/** `Deployment Finished: rolled-back, cause alarm (…#finished)` */
-export function describeOutcomeEvent(event: SomeEvent): string {
+/** What the alarm evaluates: a metric with its statistic, or an expression over several. */
+function describeMetric(metrics: readonly z.infer<typeof metricQuery>[]): string {
+  const evaluated = metrics.find(({ returnData }) => returnData !== false);
+  const stat = evaluated?.metricStat;
+  if (stat === undefined) return `${evaluated?.expression} =`;
+  // A count is a sum.
+  return stat.stat === 'Sum' ? stat.metric.name : `${stat.stat} ${stat.metric.name}`;
+}
+
+/** `Deployment Finished: rolled-back, cause alarm` */
+export function describeOutcomeEvent(event: SomeEvent): { readonly text: string; readonly eventId: string } {
   const { eventId, outcome, cause } = outcomeDetail.parse(event.detail);
   const result = outcome === undefined ? '' : `: ${outcome}${cause === undefined ? '' : `, cause ${cause}`}`;
-  return `${event['detail-type']}${result} (${eventId})`;
+  return { text: `${event['detail-type']}${result}`, eventId };
 }
 
 /** `09:00:20`, UTC. */
 export function describeClock(instant: number): string {
   return new Date(instant).toISOString().slice(11, 19);
-}
-
-/** `9m 40s`, or `1h 05m`. */
-export function describeSpan(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  const two = (count: number) => String(count).padStart(2, '0');
-  if (seconds < 60) return `${seconds}s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}m ${two(seconds % 60)}s`;
-  return `${Math.floor(seconds / 3600)}h ${two(Math.floor(seconds / 60) % 60)}m`;
 }
