@@ -1,22 +1,22 @@
 import { processHost } from '../src/cli/simulate/host.ts';
 import { exitCodeOf } from '../src/core/wait/wait-verdict.ts';
-import { readStartArguments, usage } from '../src/start/arguments.ts';
+import { type RunArguments, readStartArguments, usage } from '../src/start/arguments.ts';
 import { createTerminal } from '../src/start/terminal.ts';
 
 const terminal = createTerminal(process.stdout, process.env);
-const asked = readStartArguments(process.argv.slice(2));
+const request = readStartArguments(process.argv.slice(2));
 
-if (asked.is === 'refused') {
-  console.error(`error: ${asked.fault}\n\n${usage}`);
+if (request.is === 'refused') {
+  console.error(`error: ${request.fault}. For help, run: npm start -- --help`);
   process.exitCode = exitCodeOf('usage');
-} else if (asked.is === 'help') {
+} else if (request.is === 'help') {
   terminal.line(usage);
 } else {
-  process.exitCode = await start(asked.speed, asked.scenario);
+  process.exitCode = await start(request);
 }
 
-/** Whoever mistypes is told before the simulator is loaded. */
-async function start(speed: number | undefined, path: string | undefined): Promise<number> {
+/** A mistake in the arguments is reported before the simulator is loaded. */
+async function start({ speed, scenario: path, isVerbose }: RunArguments): Promise<number> {
   const host = processHost();
   const { chooseScenario } = await import('../src/start/choose-scenario.ts');
   const chosen = path === undefined ? undefined : chooseScenario(path, host);
@@ -25,5 +25,5 @@ async function start(speed: number | undefined, path: string | undefined): Promi
     return exitCodeOf('usage');
   }
   const { run } = await import('../src/start/run.ts');
-  return await run({ host, terminal, speed, chosen });
+  return await run({ host, terminal, speed, isVerbose, chosen });
 }

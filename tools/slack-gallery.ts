@@ -3,9 +3,8 @@ import { dirname, join } from 'node:path';
 import { startScenarioRun } from '@ecs-guard/simulator/deployed/scenario-run';
 import { describeMistake } from '@ecs-guard/simulator/scenario/format/document';
 import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
-import { describeMessage } from '../src/start/describe-message.ts';
-import { messagesOf } from '../src/start/show-result.ts';
-import { ensureTemplates } from '../src/start/templates.ts';
+import { describeMessage } from '../src/start/describe/message.ts';
+import { ensureTemplates, localSlack } from '../src/start/templates.ts';
 import { withParts } from './page-parts.ts';
 
 /** One story per kind of message: a shipped scenario, and what the reader sees. */
@@ -51,7 +50,9 @@ export async function describeGalleryStory(story: GalleryStory): Promise<string>
     await run.begin();
     await run.play();
     await run.guard.runUntil(run.guard.clock.now() + minute);
-    const messages = messagesOf(run.guard).map((message) => describeMessage(message, WIDTH).join('\n'));
+    const messages = run.guard.slack
+      .messages(localSlack.channel)
+      .map((message) => describeMessage(message, WIDTH).join('\n'));
     if (messages.length === 0) throw new Error(`${story} posts no message: take another scenario`);
     return [`### ${STORIES[story]}`, '', '```text', ...messages, '```'].join('\n');
   } finally {

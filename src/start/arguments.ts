@@ -1,44 +1,80 @@
 import { parseArgs } from 'node:util';
+import { nearest } from '@ecs-guard/simulator/scenario/format/suggest';
 
-/** What `npm start` was asked for. */
+/** What the arguments of `npm start` ask for. */
 export type StartArguments =
-  | {
-      readonly is: 'run';
-      /** Virtual seconds a real second; undefined for full speed. */
-      readonly speed: number | undefined;
-      /** File of a scenario to play, `-` for standard input; undefined for the sample service. */
-      readonly scenario: string | undefined;
-    }
+  | ({ readonly is: 'run' } & RunArguments)
   | { readonly is: 'help' }
   | { readonly is: 'refused'; readonly fault: string };
 
-export const usage = `usage: npm start [-- [--scenario NAME] [--speed N]]
+export interface RunArguments {
+  /** Virtual seconds per real second; undefined for full speed. */
+  readonly speed: number | undefined;
+  /** Name or file of a scenario to play, `-` for standard input; undefined for the sample service. */
+  readonly scenario: string | undefined;
+  readonly isVerbose: boolean;
+}
 
-Deploys the guard and a sample service to a simulated AWS on this machine, rolls out a
-good and then a bad version, and shows what the guard makes of it. No AWS account needed.
+export const usage = `Usage: npm start [-- OPTIONS]
 
-  --scenario NAME  plays another story: a shipped one such as canary-alarm, a file, or - for standard input
-  --speed N        N virtual seconds a second, e.g. 60 to watch (default: as fast as it goes)
-  --help           this text`;
+Deploys the guard and a sample service to a simulated AWS on this machine. Deploys a
+good version of the service, then a bad one, and shows what the guard records, publishes
+and posts. No AWS account is used.
+
+  --scenario NAME   play another scenario: a shipped one such as canary-alarm, a file,
+                    or - for standard input
+  --speed N         N virtual seconds per second, for example 60 to watch
+                    (default: as fast as possible)
+  --verbose         show each step, the whole record and the outcome event
+  --help            show this help`;
+
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  speed: { type: 'string' },
+  scenario: { type: 'string' },
+  verbose: { type: 'boolean' },
+} as const;
 
 export function readStartArguments(args: readonly string[]): StartArguments {
-  let values: { readonly help?: boolean; readonly speed?: string; readonly scenario?: string };
-  try {
-    const options = {
-      help: { type: 'boolean', short: 'h' },
-      speed: { type: 'string' },
-      scenario: { type: 'string' },
-    } as const;
-    values = parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    // Of unknown and half-given options, Node's own words say which.
-    return { is: 'refused', fault: error instanceof Error ? error.message : String(error) };
-  }
-  const { help, speed: spelt, scenario } = values;
+  // Not strict: the errors of Node are of three lines, and suggest nothing.
+  const { tokens, values } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const [fault] = tokens.flatMap((token) => faultOf(token) ?? []);
+  if (fault !== undefined) return { is: 'refused', fault };
+  const { help, scenario, speed: given } = values;
   if (help === true) return { is: 'help' };
-  if (scenario === '') return { is: 'refused', fault: '--scenario must name a file, got ""' };
-  if (spelt === undefined) return { is: 'run', speed: undefined, scenario };
-  const speed = /^\d+(\.\d+)?$/.test(spelt) ? Number(spelt) : 0;
-  if (speed > 0) return { is: 'run', speed, scenario };
-  return { is: 'refused', fault: `--speed must be a number above 0, got "${spelt}"` };
+  const speed = typeof given === 'string' && /^\d+(\.\d+)?$/.test(given) ? Number(given) : 0;
+  if (given !== undefined && speed <= 0) {
+    return { is: 'refused', fault: `--speed must be a number above 0, got "${given}"` };
+  }
+  return {
+    is: 'run',
+    speed: given === undefined ? undefined : speed,
+    scenario: typeof scenario === 'string' ? scenario : undefined,
+    isVerbose: values.verbose === true,
+  };
+}
+
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+
+function faultOf(token: Token): string | undefined {
+  if (token.kind === 'option-terminator') return undefined;
+  if (token.kind === 'positional') return `unexpected argument "${token.value}"`;
+  const { name, rawName, value } = token;
+  if (!isOption(name)) {
+    const near = nearest(name, Object.keys(OPTIONS));
+    return `unknown option ${rawName}${near === undefined ? '' : ` (did you mean --${near}?)`}`;
+  }
+  const takesValue = OPTIONS[name].type === 'string';
+  if (takesValue && (value === undefined || value === '')) return `${rawName} needs a value`;
+  return takesValue || value === undefined ? undefined : `${rawName} takes no value, got "${value}"`;
+}
+
+function isOption(name: string): name is keyof typeof OPTIONS {
+  return Object.hasOwn(OPTIONS, name);
 }

@@ -4,16 +4,28 @@ import type { PlayedDeployment } from '@ecs-guard/simulator/scenario/play/played
 import { z } from 'zod';
 import type { Story } from './stories.ts';
 
+const revisionSchema = z.looseObject({ images: z.array(z.looseObject({ image: z.string() })).optional() });
+
 /** A record has no field for what does not apply: no bake in a blue/green deployment, no start of one that is pending. */
 const recordSchema = z.looseObject({
   serviceDeploymentArn: z.string(),
   outcome: z.string().optional(),
   cause: z.string().optional(),
-  phase: z.optional(z.unknown()),
-  protection: z.optional(z.unknown()),
-  startedAt: z.optional(z.unknown()),
-  finishedAt: z.optional(z.unknown()),
-  bake: z.optional(z.unknown()),
+  protection: z.looseObject({ state: z.string(), alarmNames: z.array(z.string()).optional() }).optional(),
+  startedAt: z.number().optional(),
+  rollbackStartedAt: z.number().optional(),
+  finishedAt: z.number().optional(),
+  alarms: z
+    .array(
+      z.looseObject({
+        alarmName: z.string(),
+        triggered: z.boolean().optional(),
+        value: z.number().optional(),
+        threshold: z.number().optional(),
+      }),
+    )
+    .optional(),
+  revisions: z.looseObject({ from: revisionSchema.optional(), to: revisionSchema.optional() }).optional(),
 });
 
 export type StoredRecord = z.infer<typeof recordSchema>;

@@ -1,17 +1,19 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import { startScenarioRun } from '@ecs-guard/simulator/deployed/scenario-run';
-import type { PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
-import { formatDuration } from '@ecs-guard/simulator/duration';
+import type { PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import type { PlayHost } from '../cli/simulate/host.ts';
-import { describeData } from './describe-data.ts';
-import { describeMessage } from './describe-message.ts';
-import { Progress } from './progress.ts';
+import { wrap } from '../core/slack/render-as-text.ts';
+import { describeDuration, durationMs } from '../core/time.ts';
+import { shorten } from './describe/shorten.ts';
 import { faultOfScenario, faultsOfRun, readResults } from './results.ts';
-import { countRun, messagesOf, type RunSummary, show, showResult } from './show-result.ts';
-import type { Templates } from './templates.ts';
+import { type Remains, showInFull } from './show-result.ts';
+import { countRun, type RunSummary } from './summary.ts';
+import { localSlack, type Templates } from './templates.ts';
 import type { Terminal } from './terminal.ts';
+import { Timeline } from './timeline.ts';
+import { createTimelineView } from './timeline-view.ts';
 
 const minute = 60_000;
 
@@ -21,19 +23,21 @@ export interface ScenarioOptions {
   readonly host: PlayHost;
   readonly templates: Templates;
   readonly terminal: Terminal;
-  /** Called before virtual time moves: sleeps so that somebody can watch. */
+  readonly isVerbose: boolean;
+  /** Called before virtual time moves: sleeps when a reader watches. */
   readonly pace: (virtualMs: number) => Promise<void>;
 }
 
 export interface ScenarioSummary extends RunSummary {
+  readonly remains: Remains;
   /** What did not come out as the scenario expects, in words. */
   readonly missed: readonly string[];
 }
 
-/** Plays a scenario in the account of a deployed guard, and shows what the guard makes of each of its deployments. */
+/** Plays a scenario in the account of a deployed guard. */
 export async function runScenario(options: ScenarioOptions): Promise<ScenarioSummary> {
-  const { file, scenario, host, templates, terminal, pace } = options;
-  let progress: Progress | undefined;
+  const { file, scenario, host, templates, terminal, isVerbose, pace } = options;
+  let timeline: Timeline | undefined;
   const run = await startScenarioRun({
     templateFile: templates.guard,
     scenarios: [scenario],
@@ -41,78 +45,81 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioSum
     // A recording stands beside its scenario.
     readFile: (name) => host.readFile(join(dirname(file), name)),
     pace: async (virtualMs) => {
-      progress?.look();
-      if (progress !== undefined) await pace(virtualMs);
+      if (timeline === undefined) return;
+      terminal.status(`  ${timeline.update()}`);
+      await pace(virtualMs);
     },
   });
   const { guard } = run;
   try {
-    terminal.line();
-    terminal.line(terminal.paint('bold', `Playing ${scenario.name}`));
-    terminal.line(terminal.paint('dim', `  ${file}`));
+    showTitle(options);
     await run.begin();
-    progress = new Progress(guard, run.serviceArns[0] ?? '', terminal);
+    const serviceArn = run.serviceArns[0] ?? '';
+    const view = createTimelineView(terminal, isVerbose);
+    timeline = new Timeline(guard, serviceArn, view.show);
     const [played] = await run.play();
-    // What the guard has still to tell of the end.
+    // Within a minute the guard publishes the end and updates its message.
     await guard.runUntil(guard.clock.now() + minute);
-    progress = undefined;
+    timeline = undefined;
+    view.end();
     if (played === undefined) throw new Error(`${file} did not come to its end`);
-    return await conclude(played, { guard, scenario, terminal, serviceArn: run.serviceArns[0] ?? '' });
+    return await conclude(played, { guard, serviceArn, ...options });
   } finally {
     await guard.close();
   }
 }
 
-interface Stage {
+function showTitle({ scenario, file, terminal }: ScenarioOptions): void {
+  const path = relative('', file);
+  terminal.line();
+  for (const line of wrap(`Playing ${scenario.name}`, terminal.width)) terminal.line(terminal.paint('bold', line));
+  terminal.line(terminal.paint('dim', shorten(`  ${path.startsWith('..') ? file : path}`, terminal.width)));
+}
+
+interface Ended extends ScenarioOptions {
   readonly guard: DeployedGuard;
-  readonly scenario: Scenario;
-  readonly terminal: Terminal;
   readonly serviceArn: string;
 }
 
-async function conclude(played: PlayedScenario, stage: Stage): Promise<ScenarioSummary> {
-  const { guard, scenario, terminal, serviceArn } = stage;
+async function conclude(played: PlayedScenario, ended: Ended): Promise<ScenarioSummary> {
+  const { guard, scenario, terminal, isVerbose, serviceArn } = ended;
   const all = await readResults(guard, serviceArn);
   const results = all.slice(all.length - played.deployments.length);
-  for (const [index, result] of results.entries()) {
-    const isLast = index === results.length - 1;
-    showResult(result, { terminal, isShownInFull: isLast });
-  }
-  const messages = messagesOf(guard);
-  for (const message of messages) show(terminal, 'Message in Slack', describeMessage(message, terminal.width - 4));
-  if (messages.length === 0)
-    show(terminal, 'Message in Slack', ['none: by default the guard posts only when something goes wrong']);
-  showFigures(played, terminal);
+  const messages = guard.slack.messages(localSlack.channel);
+  if (isVerbose) showInFull(results, messages, terminal);
   const wrong = played.deployments.flatMap((one, index) => faultOfScenario(one, results[index]));
   return {
     ...countRun(guard, scenario.startMs),
     outcomes: results.map(({ record }) => record?.outcome ?? 'unfinished'),
+    messages: messages.length,
     faults: [...wrong, ...faultsOfRun(guard)],
     missed: played.expectations.flatMap(({ met, text, line, saw }) =>
       met ? [] : [`line ${line}: expected ${text}, saw ${saw}`],
     ),
+    remains: { result: results.at(-1), messages, figures: describeFigures(played, terminal.width - 2) },
   };
 }
 
-function showFigures({ deployments }: PlayedScenario, terminal: Terminal): void {
-  const lines = deployments.map((one) =>
-    describeData(
-      {
-        [one.version]: {
-          verdict: one.verdict,
-          timeToDetect: span(one.timeToDetectMs),
-          rollbackTime: span(one.rollbackTimeMs),
-          recoveryTime: span(one.recoveryTimeMs),
-          requests: one.requests,
-          errors: one.errors,
-        },
-      },
-      terminal.width - 4,
-    ),
-  );
-  show(terminal, 'What it came to', lines.flat());
+/** Most deployments that are described. */
+const MOST_FIGURES = 4;
+
+function describeFigures({ deployments }: PlayedScenario, width: number): readonly string[] {
+  const newest = deployments.slice(-MOST_FIGURES).map((one) => shorten(describeDeployment(one), width));
+  const older = deployments.length - newest.length;
+  return older === 0 ? newest : [`${older} earlier deployments`, ...newest];
 }
 
-function span(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : formatDuration(ms);
+/** `v2  rolled-back, time to detect 5 min 30 s, rollback time 1 min 30 s, 600 of 1200 requests failed` */
+function describeDeployment(deployment: PlayedDeployment): string {
+  const { version, verdict, timeToDetectMs, rollbackTimeMs, requests, errors } = deployment;
+  const spans = [
+    ['time to detect', timeToDetectMs],
+    ['rollback time', rollbackTimeMs],
+  ] as const;
+  const parts = [
+    verdict,
+    ...spans.flatMap(([label, ms]) => (ms === undefined ? [] : [`${label} ${describeDuration(durationMs(ms))}`])),
+    ...(requests === undefined ? [] : [`${errors ?? 0} of ${requests} requests failed`]),
+  ];
+  return `${version}  ${parts.join(', ')}`;
 }

@@ -1,31 +1,36 @@
 import { VirtualClock } from '@ecs-guard/simulator/clock';
 import { type DeployedGuard, startDeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
-import { describeMessage } from './describe-message.ts';
-import { Progress } from './progress.ts';
-import { faultsOf, faultsOfRun, readResult } from './results.ts';
+import { faultsOf, faultsOfRun, type Result, readResult } from './results.ts';
 import { readSample } from './sample.ts';
-import { countRun, messagesOf, type RunSummary, show, showResult } from './show-result.ts';
+import { NO_MESSAGE, type Remains, showInFull } from './show-result.ts';
 import { type Story, storiesOf } from './stories.ts';
-import type { Templates } from './templates.ts';
+import { countRun, type RunSummary } from './summary.ts';
+import { localSlack, type Templates } from './templates.ts';
 import type { Terminal } from './terminal.ts';
+import { Timeline } from './timeline.ts';
+import { createTimelineView } from './timeline-view.ts';
 
 export interface StoriesOptions {
   readonly templates: Templates;
   readonly terminal: Terminal;
-  /** Called before virtual time moves: sleeps so that somebody can watch. */
+  readonly isVerbose: boolean;
+  /** Called before virtual time moves: sleeps when a reader watches. */
   readonly pace: (virtualMs: number) => Promise<void>;
 }
 
 /** A Tuesday morning, the same in every run. */
 const startsAt = Date.UTC(2026, 11, 1, 9, 0, 20);
 
-/** Between two stories, so that the metrics of the first are over. */
-const pauseMs = 5 * 60_000;
+const minute = 60_000;
 
-/** Deploys the guard to a simulated account, plays the stories on it and shows what comes of each. */
-export async function runStories({ templates, terminal, pace }: StoriesOptions): Promise<RunSummary> {
+/** Between two stories, so that the metrics of the first are over. */
+const pauseMs = 5 * minute;
+
+/** Deploys the guard to a simulated account and plays the stories on it. */
+export async function runStories(options: StoriesOptions): Promise<RunSummary & { readonly remains: Remains }> {
+  const { templates, terminal, pace } = options;
   const sample = await readSample(templates.sample);
-  const stage: Stage = { terminal, progress: undefined };
+  const stage: Stage = { ...options, timeline: undefined };
   const clock = new VirtualClock(startsAt);
   const workload = sample.createWorkload(clock);
   const guard = await startDeployedGuard({
@@ -33,54 +38,63 @@ export async function runStories({ templates, terminal, pace }: StoriesOptions):
     startsAt: clock,
     behaviours: workload.behaviours,
     pace: async (virtualMs) => {
-      stage.progress?.look();
+      if (stage.timeline !== undefined) terminal.status(`  ${stage.timeline.update()}`);
       await pace(virtualMs);
     },
   });
   try {
     workload.attach(guard);
     workload.start();
-    const faults: string[] = [];
-    const outcomes: string[] = [];
-    for (const story of storiesOf(sample)) {
-      const told = await tell(story, guard, stage);
-      outcomes.push(told.outcome);
-      faults.push(...told.faults.map((fault) => `${story.title}: ${fault}`));
-    }
+    const played: PlayedStory[] = [];
+    for (const story of storiesOf(sample)) played.push(await play(story, guard, stage));
+    const last = played.at(-1);
     return {
       ...countRun(guard, startsAt),
-      faults: [...faults, ...faultsOfRun(guard)],
-      outcomes,
+      faults: [...played.flatMap(({ faults }) => faults), ...faultsOfRun(guard)],
+      outcomes: played.map(({ result }) => result.record?.outcome ?? 'no record'),
+      messages: messagesOf(guard).length,
+      remains: { result: last?.result, messages: last?.messages ?? [], figures: [] },
     };
   } finally {
     await guard.close();
   }
 }
 
-interface Stage {
-  readonly terminal: Terminal;
-  /** Whoever follows the story that plays now. */
-  progress: Progress | undefined;
+interface Stage extends Omit<StoriesOptions, 'pace' | 'templates'> {
+  /** Of the story that plays now. */
+  timeline: Timeline | undefined;
 }
 
-async function tell(story: Story, guard: DeployedGuard, stage: Stage) {
-  const { terminal } = stage;
+interface PlayedStory {
+  readonly result: Result;
+  readonly messages: Remains['messages'];
+  readonly faults: readonly string[];
+}
+
+async function play(story: Story, guard: DeployedGuard, stage: Stage): Promise<PlayedStory> {
+  const { terminal, isVerbose } = stage;
   terminal.line();
-  terminal.line(terminal.paint('bold', `Deploying ${story.title}`));
-  terminal.line(terminal.paint('dim', `  in AWS: ${story.command}`));
+  terminal.line(terminal.paint('bold', story.title));
   const before = messagesOf(guard).length;
   const serviceArn = story.deploy(guard);
-  stage.progress = new Progress(guard, serviceArn, terminal);
+  const view = createTimelineView(terminal, isVerbose);
+  stage.timeline = new Timeline(guard, serviceArn, view.show);
   await guard.runUntil(() => guard.ecs.rolloutOf(serviceArn) === undefined);
-  await guard.settle();
-  stage.progress.look();
-  stage.progress = undefined;
+  const endedAt = guard.clock.now();
+  // Within a minute the guard publishes the end and updates its message.
+  await guard.runUntil(endedAt + minute);
+  stage.timeline.update();
+  stage.timeline = undefined;
+  view.end();
   const result = await readResult(guard, serviceArn);
   const messages = messagesOf(guard).slice(before);
-  showResult(result, { terminal, isShownInFull: story.isShownInFull });
-  for (const message of messages) show(terminal, 'Message in Slack', describeMessage(message, terminal.width - 4));
-  if (messages.length === 0)
-    show(terminal, 'Message in Slack', ['none: by default the guard posts only when something goes wrong']);
-  await guard.runUntil(guard.clock.now() + pauseMs);
-  return { outcome: result.record?.outcome ?? 'no record', faults: faultsOf(story, result, messages.length) };
+  if (isVerbose) showInFull([result], messages, terminal);
+  else if (messages.length === 0) terminal.line(terminal.paint('dim', `  ${NO_MESSAGE}`));
+  await guard.runUntil(endedAt + pauseMs);
+  const faults = faultsOf(story, result, messages.length).map((fault) => `${story.title}: ${fault}`);
+  return { result, messages, faults };
+}
+
+function messagesOf({ slack }: DeployedGuard): Remains['messages'] {
+  return slack.messages(localSlack.channel);
 }

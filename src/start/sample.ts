@@ -13,9 +13,11 @@ import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenar
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import { createWorkload, type Workload } from '@ecs-guard/simulator/workload/workload';
 import { SHIPPED } from './choose-scenario.ts';
+import { STORY, withStoryNames } from './story-names.ts';
 
 /** The sample service of the project, as its template has it, and the scenarios that are played with it. */
 export interface Sample {
+  /** With the good version. */
   readonly template: ServiceTemplate;
   readonly badVersion: TaskDefinitionInput;
   readonly good: Scenario;
@@ -24,28 +26,26 @@ export interface Sample {
   createWorkload(clock: VirtualClock): Workload;
 }
 
-const badVariable = 'BAD';
+/** The images of the two versions. The bad one differs by its tag alone. */
+export const IMAGES = { good: `${STORY.image}:1.4.1`, bad: `${STORY.image}:1.5.0` } as const;
 
 export async function readSample(file: { readonly path: string; readonly stackName: string }): Promise<Sample> {
-  // The sample has no queue whose address anybody would ask for.
+  // The sample has no queue whose address is needed.
   const place = { ...defaultPlace, queueUrlOf: (name: string) => name };
-  const template = readServiceTemplate(await readTemplate(file.path, file.stackName), place);
+  const template = withStoryNames(readServiceTemplate(await readTemplate(file.path, file.stackName), place));
   const alb = balancerOf(template, file.path);
   const good = readScenario('sample-good-version.yaml');
   const bad = readScenario('sample-bad-version.yaml');
   return {
-    template,
-    badVersion: withBad(template.taskDefinition),
+    template: { ...template, taskDefinition: withImage(template.taskDefinition, IMAGES.good) },
+    badVersion: withImage(template.taskDefinition, IMAGES.bad),
     good,
     bad,
     createWorkload: (clock) =>
       createWorkload({
         clock,
         otherServices: { alb, ...(good.load === undefined ? {} : { load: good.load }) },
-        models: {
-          [`${badVariable}=0`]: good.versions.get('v1') ?? {},
-          [`${badVariable}=1`]: bad.versions.get('v2') ?? {},
-        },
+        models: { [IMAGES.good]: good.versions.get('v1') ?? {}, [IMAGES.bad]: bad.versions.get('v2') ?? {} },
         seed: bad.seed,
       }),
   };
@@ -58,7 +58,7 @@ function readScenario(name: string): Scenario {
   throw new Error(reading.mistakes.map(describeMistake).join('\n'));
 }
 
-/** The load balancer and target group that the template's own alarm looks at. */
+/** The load balancer and target group of the template's own alarm. */
 function balancerOf({ alarms }: ServiceTemplate, path: string) {
   const alarm = [...alarms.values()].find(({ MetricName }) => MetricName === 'HTTPCode_Target_5XX_Count');
   const dimensionOf = (name: string) => alarm?.Dimensions.find(({ Name }) => Name === name)?.Value;
@@ -67,11 +67,8 @@ function balancerOf({ alarms }: ServiceTemplate, path: string) {
   throw new Error(`${path} must hold an alarm on HTTPCode_Target_5XX_Count of a target group`);
 }
 
-/** The same as what `cdk deploy -c sampleVersion=bad` changes. */
-function withBad(taskDefinition: TaskDefinitionInput): TaskDefinitionInput {
-  const containerDefinitions = taskDefinition.containerDefinitions.map((container) => ({
-    ...container,
-    environment: container.environment.map((one) => (one.name === badVariable ? { ...one, value: '1' } : one)),
-  }));
+/** The sample has one container. */
+function withImage(taskDefinition: TaskDefinitionInput, image: string): TaskDefinitionInput {
+  const containerDefinitions = taskDefinition.containerDefinitions.map((container) => ({ ...container, image }));
   return { ...taskDefinition, containerDefinitions };
 }

@@ -1,62 +1,83 @@
-import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
-import { describeData } from './describe-data.ts';
-import type { Result, StoredRecord } from './results.ts';
-import { localSlack } from './templates.ts';
-import type { Terminal } from './terminal.ts';
+import type { SlackMessageState } from '@ecs-guard/simulator/services/slack/state';
+import { describeData } from './describe/data.ts';
+import { describeMessage } from './describe/message.ts';
+import { describeRecord } from './describe/record.ts';
+import type { Result } from './results.ts';
+import { MOST_LINES, type Terminal } from './terminal.ts';
 
-/** What a run came to. */
-export interface RunSummary {
-  /** In words; none when everything ended as it must. */
-  readonly faults: readonly string[];
-  readonly outcomes: readonly string[];
-  readonly messages: number;
-  readonly events: number;
-  readonly calls: number;
-  readonly invocations: number;
-  readonly virtualMs: number;
+/** Why there may be no message to show. */
+export const NO_MESSAGE = 'No Slack message: by default, the guard posts only when something goes wrong.';
+
+const FIGURES_TITLE = 'What happened';
+
+/** What the guard left behind of a run's last deployment. */
+export interface Remains {
+  readonly result: Result | undefined;
+  /** Oldest first. */
+  readonly messages: readonly SlackMessageState[];
+  /** Of a scenario: one line per deployment. */
+  readonly figures: readonly string[];
 }
 
-/** The record that the guard made, and in full also the event of the end: what a good deployment leaves behind has the same shape. */
-export function showResult(
-  { record, finishedEvents }: Result,
-  { terminal, isShownInFull }: { readonly terminal: Terminal; readonly isShownInFull: boolean },
+/** The record in six lines, the newest message and the closing lines, together within the lines that a run may have. */
+export function showBriefly(
+  { result, messages, figures }: Remains,
+  closing: readonly string[],
+  terminal: Terminal,
 ): void {
-  const data = (value: unknown) => describeData(value, terminal.width - 4);
-  if (record === undefined) show(terminal, 'Record in DynamoDB', ['none']);
-  else show(terminal, 'Record in DynamoDB', data(isShownInFull ? record : briefOf(record)));
-  if (!isShownInFull) return;
-  for (const event of finishedEvents) show(terminal, 'Outcome event on the bus of the guard', data(event));
-}
-
-function briefOf({
-  serviceDeploymentArn,
-  outcome,
-  cause,
-  phase,
-  protection,
-  startedAt,
-  finishedAt,
-  bake,
-}: StoredRecord) {
-  return { serviceDeploymentArn, outcome, cause, phase, protection, startedAt, finishedAt, bake };
-}
-
-export function messagesOf({ slack }: DeployedGuard) {
-  return slack.messages(localSlack.channel);
-}
-
-export function show(terminal: Terminal, title: string, lines: readonly string[]): void {
+  const record = result?.record;
+  show(terminal, 'Record in DynamoDB', record === undefined ? ['none'] : describeRecord(record, terminal.width - 2));
+  if (figures.length > 0) show(terminal, FIGURES_TITLE, figures);
+  const newest = messages.at(-1);
+  if (newest === undefined) show(terminal, NO_MESSAGE, []);
+  else {
+    const title = messages.length === 1 ? 'Slack message' : `Slack message, the newest of ${messages.length}`;
+    // An empty line and the title before it, an empty line after it.
+    const room = MOST_LINES - terminal.lineCount() - closing.length - 3;
+    show(terminal, title, fitFrame(describeMessage(newest, terminal.width - 2), room));
+  }
   terminal.line();
-  terminal.line(`  ${terminal.paint('bold', title)}`);
-  for (const line of lines) terminal.line(`    ${line}`);
+  for (const line of closing) terminal.line(line);
 }
 
-export function countRun(guard: DeployedGuard, startedAt: number): Omit<RunSummary, 'faults' | 'outcomes'> {
-  return {
-    messages: messagesOf(guard).length,
-    events: guard.eventBridge.events.filter(({ busName }) => busName !== 'default').length,
-    calls: guard.calls.filter(({ action }) => !action.startsWith('slack:')).length,
-    invocations: guard.invocations.length,
-    virtualMs: guard.clock.now() - startedAt,
-  };
+/** The figures of a scenario and the closing lines, after all that was shown in full. */
+export function showClosing(
+  { figures }: Pick<Remains, 'figures'>,
+  closing: readonly string[],
+  terminal: Terminal,
+): void {
+  if (figures.length > 0) show(terminal, FIGURES_TITLE, figures);
+  terminal.line();
+  for (const line of closing) terminal.line(line);
+}
+
+/** A frame in as many lines as there are: without its empty lines when it is too high, then without its last lines. */
+function fitFrame(frame: readonly string[], room: number): readonly string[] {
+  if (frame.length <= room) return frame;
+  const dense = frame.filter((line) => !/^│ *│$/.test(line));
+  if (dense.length <= room) return dense;
+  const shown = room - 2;
+  const hidden = dense.length - 1 - shown;
+  return [...dense.slice(0, shown), ...dense.slice(-1), `${hidden} more lines of the message: --verbose shows them`];
+}
+
+/** All that the guard left behind: records and events to their last field, and every message. */
+export function showInFull(
+  results: readonly Result[],
+  messages: readonly SlackMessageState[],
+  terminal: Terminal,
+): void {
+  const data = (value: unknown) => describeData(value, terminal.width - 2);
+  for (const { record, finishedEvents } of results) {
+    show(terminal, 'Record in DynamoDB', record === undefined ? ['none'] : data(record));
+    for (const event of finishedEvents) show(terminal, 'Outcome event on the event bus of the guard', data(event));
+  }
+  for (const message of messages) show(terminal, 'Slack message', describeMessage(message, terminal.width - 2));
+  if (messages.length === 0) show(terminal, NO_MESSAGE, []);
+}
+
+function show(terminal: Terminal, title: string, lines: readonly string[]): void {
+  terminal.line();
+  terminal.line(terminal.paint('bold', title));
+  for (const line of lines) terminal.line(`  ${line}`);
 }

@@ -3,18 +3,14 @@ import { createService, updateService } from '@ecs-guard/simulator/deployed/temp
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import type { StoryCause } from '@ecs-guard/simulator/scenario/format/story-cause';
 import type { Cause } from '../core/deployment/record.ts';
-import type { Sample } from './sample.ts';
+import { IMAGES, type Sample } from './sample.ts';
 
 /** One deployment of the sample, and what must come of it. */
 export interface Story {
   readonly title: string;
-  /** What somebody would have done in AWS. */
-  readonly command: string;
-  readonly expects: { readonly status: string; readonly outcome: string; readonly cause: Cause | undefined };
-  /** The guard tells trouble only, unless it is told otherwise. */
+  readonly expects: { readonly status: string; readonly outcome: string; readonly cause: string | undefined };
+  /** By default the guard posts only when something goes wrong. */
   readonly hasMessage: boolean;
-  /** What the guard leaves behind is shown to its last field. */
-  readonly isShownInFull: boolean;
   /** Starts the deployment. Answers the service's ARN. */
   deploy(guard: DeployedGuard): string;
 }
@@ -25,25 +21,26 @@ export function storiesOf({ template, badVersion, good, bad }: Sample): readonly
     ecs.store.service(ecs.store.cluster(template.clusterName), template.serviceName).arn;
   return [
     {
-      title: 'a healthy version',
-      command: "npx cdk deploy 'Sample/*'",
+      title: `Deploying ${shortName(IMAGES.good)}, a good version`,
       expects: expectsOf(good),
       hasMessage: false,
-      isShownInFull: false,
       deploy: (guard) => createService(guard, template),
     },
     {
-      title: 'a bad version: it answers every request with 500',
-      command: "npx cdk deploy 'Sample/*' -c sampleVersion=bad",
+      title: `Deploying ${shortName(IMAGES.bad)}, a bad version: it answers every request with 500`,
       expects: expectsOf(bad),
       hasMessage: true,
-      isShownInFull: true,
       deploy: (guard) => {
         updateService(guard, template, badVersion);
         return serviceArnOf(guard);
       },
     },
   ];
+}
+
+/** The image without its registry. */
+function shortName(image: string): string {
+  return image.slice(image.lastIndexOf('/') + 1);
 }
 
 /** What the guard calls the cause of a story. */

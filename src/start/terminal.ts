@@ -3,9 +3,15 @@ import { isSet } from '../cli/environment.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
-/** Where the story is shown. */
+/** Most lines of a run without --verbose. npm prints four more above them; 70 are all that a reader takes in. */
+export const MOST_LINES = 66;
+
+/** Where the run is shown. */
 export interface Terminal {
+  /** In columns, at most 100. */
   readonly width: number;
+  /** How many lines stand there. */
+  lineCount(): number;
   /** One line that stays. */
   line(text?: string): void;
   /** What is so for the moment, in place of what was shown before. Only a terminal shows it. */
@@ -19,27 +25,34 @@ export interface TerminalStream {
   write(text: string): unknown;
 }
 
-/** Plain and complete lines where nobody looks on, or somebody asks for them: no terminal, `CI`, `NO_COLOR`. */
-export function createTerminal(stream: TerminalStream, env: Readonly<Record<string, string | undefined>>): Terminal {
-  const isLive = stream.isTTY === true && env['TERM'] !== 'dumb' && !isSet(env['CI']) && !isSet(env['NO_COLOR']);
-  const width = Math.min(Math.max(stream.columns ?? 100, 60), 120);
-  let shown = false;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Plain and complete lines without a terminal, and with `CI` or `NO_COLOR`. `FORCE_COLOR` gives colors to any stream. */
+export function createTerminal(stream: TerminalStream, env: Environment): Terminal {
+  const isPlain = isSet(env['NO_COLOR']) || env['TERM'] === 'dumb';
+  const isLive = stream.isTTY === true && !isPlain && !isSet(env['CI']);
+  const isColored = isLive || (isSet(env['FORCE_COLOR']) && env['FORCE_COLOR'] !== '0' && !isPlain);
+  const width = Math.min(Math.max(stream.columns ?? 100, 60), 100);
+  let hasStatus = false;
+  let count = 0;
   const clear = () => {
-    if (shown) stream.write('\r\u001B[2K');
-    shown = false;
+    if (hasStatus) stream.write('\r\u001B[2K');
+    hasStatus = false;
   };
   return {
     width,
+    lineCount: () => count,
     line: (text = '') => {
       clear();
       stream.write(`${text}\n`);
+      count += text.split('\n').length;
     },
     status: (text) => {
       if (!isLive) return;
       clear();
       stream.write(text.slice(0, width - 1));
-      shown = true;
+      hasStatus = true;
     },
-    paint: (style, text) => (isLive ? styleText(style, text, { validateStream: false }) : text),
+    paint: (style, text) => (isColored ? styleText(style, text, { validateStream: false }) : text),
   };
 }

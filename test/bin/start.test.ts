@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 
 const project = join(import.meta.dirname, '..', '..');
@@ -18,6 +19,10 @@ function startWithInput(...args: readonly string[]) {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], CI: 'true' },
   });
+  return { run, ...outputOf(run) };
+}
+
+function outputOf(run: ChildProcessByStdio<Writable | null, Readable, Readable>) {
   const output = { stdout: '', stderr: '' };
   run.stdout.on('data', (chunk: Buffer) => {
     output.stdout += chunk.toString();
@@ -26,60 +31,75 @@ function startWithInput(...args: readonly string[]) {
     output.stderr += chunk.toString();
   });
   const ended = once(run, 'close').then(([code]) => ({ code, ...output }));
-  return { run, output, ended };
+  return { output, ended };
 }
 
+/** The columns of a line. An ARN that stands alone may have more than the others. */
+const columnsOf = (line: string) => (/^ *arn:\S+$/.test(line) ? 0 : line.length);
+
 describe('npm start', () => {
-  it('plays a good and a bad deployment to their ends, in plain text', { timeout: 60_000 }, async () => {
-    const { code, stdout, stderr } = await start().ended;
+  it('plays a good and a bad deployment in 70 lines of 100 columns, in plain text', { timeout: 60_000 }, async () => {
+    const npm = spawn('npm', ['start'], {
+      cwd: project,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, CI: 'true', FORCE_COLOR: undefined, npm_config_update_notifier: 'false' },
+    });
+    const { code, stdout, stderr } = await outputOf(npm).ended;
     expect(stderr).toBe('');
     expect(code).toBe(0);
+    const all = stdout.trimEnd().split('\n');
+    expect(all.length).toBeLessThanOrEqual(70);
+    expect(all.filter((line) => columnsOf(line) > 100)).toEqual([]);
     const lines = [
-      '09:00:20  pending             primary v1 0/2 running',
-      '09:01:21  bake                10m 00s left, as the service says: bakeTimeInMinutes 10',
-      '09:11:21  successful          primary v1 2/2 running',
-      'Deployment Finished: succeeded',
-      '09:17:43  rolling out         primary v2 2/2 running, 0 healthy · active v1 2 running',
-      // Half of 09:18 and all of 09:19 are bad; the latter is visible at 09:22:30, and evaluated at the next minute.
-      'is in ALARM: HTTPCode_Target_5XX_Count Sum 100, 120 against the threshold 10',
-      '09:23:03  rolling back        primary v1 0/2 running, 2 starting · active v2 2 running',
-      '09:24:33  rollback successful primary v1 2/2 running',
-      'Deployment Finished: rolled-back, cause alarm',
+      'Deploying checkout:1.4.1, a good version',
+      '09:00:21  ECS         rolling out: v1 0/2 running, 2 starting',
+      '09:01:21  ECS         baking: v1 2/2 running · bake time 10 min',
+      '09:11:21  ECS         successful: v1 2/2 running',
+      'guard       publishes Deployment Finished: succeeded',
+      'No Slack message: by default, the guard posts only when something goes wrong.',
+      'Deploying checkout:1.5.0, a bad version: it answers every request with 500',
+      'ECS         rolling out: v2 0/2 running, 2 starting · v1 2 running',
+      // The old tasks are gone at 09:17:22. 40 s of 09:17 and all of 09:18 are bad; CloudWatch shows the latter at 09:21:30.
+      '09:22:03  CloudWatch  ALARM checkout-TargetErrors: HTTPCode_Target_5XX_Count 80, 120, threshold 10',
+      'ECS         rolling back: v1 0/2 running, 2 starting · v2 2 running',
+      'ECS         rollback successful: v1 2/2 running',
+      'guard       publishes Deployment Finished: rolled-back, cause alarm',
+      'guard       updates the Slack message',
       'Record in DynamoDB',
-      'outcome: rolled-back',
-      'Outcome event on the bus of the guard',
-      'detail-type: Deployment Finished',
-      'Message in Slack',
-      'was rolled back: alarm',
-      'deployments   2: succeeded, rolled-back',
-      'npx cdk deploy -c slackChannel=C… -c slackSecretArn=arn:…',
+      'outcome     rolled-back, cause alarm',
+      'image       registry.example.com/checkout:1.4.1 → 1.5.0',
+      'Slack message',
+      'checkout was rolled back: alarm checkout-TargetErrors fired',
+      'server image registry.example.com/checkout:1.4.1 → registry.example.com/checkout:1.5.0',
+      'deployments 2 recorded: succeeded, rolled-back',
+      'npx --no cdk deploy',
     ];
-    const missing = lines.filter((line) => !stdout.includes(line));
-    expect(missing).toEqual([]);
+    expect(lines.filter((line) => !stdout.includes(line))).toEqual([]);
     expect(stdout).not.toContain('\u001B');
   });
 
-  it('plays a scenario through the deployed guard', { timeout: 60_000 }, async () => {
+  it('plays a scenario through the deployed guard, within the same lines', { timeout: 60_000 }, async () => {
     const { code, stdout, stderr } = await start('--scenario', 'pause-rejected').ended;
     expect(stderr).toBe('');
     expect(code).toBe(0);
+    const all = stdout.trimEnd().split('\n');
+    // npm prints four lines more.
+    expect(all.length).toBeLessThanOrEqual(66);
+    expect(all.filter((line) => columnsOf(line) > 100)).toEqual([]);
     const lines = [
-      'Playing somebody refuses the deployment',
-      '12:00:00  pending             primary v2 0/4 running · active v1 4 running',
-      'stage               POST_TEST_TRAFFIC_SHIFT',
-      'traffic             v1 100 %, test v2 100 %',
-      'awaits CONTINUE or ROLLBACK until 13:0',
-      'Deployment Awaiting Approval',
+      '12:00:01  ECS         rolling out: v2 0/4 running, 4 starting · v1 4 running',
+      'ECS         traffic: v1 100 %, test v2 100 %',
+      'awaits CONTINUE',
+      'guard       publishes Deployment Unprotected',
+      'guard       publishes Deployment Awaiting Approval',
       // Rejected at 20m; the rollback takes half a minute.
-      'Deployment Finished: rolled-back, cause approval-rejected',
-      'Record in DynamoDB',
-      'cause: approval-rejected',
+      'guard       publishes Deployment Finished: rolled-back, cause approval-rejected',
+      'outcome     rolled-back, cause approval-rejected',
       'web was rolled back: approval was refused or ran out',
-      'verdict: rolled-back',
-      'deployments   1: rolled-back',
-      'Deployment Unprotected',
+      'v2  rolled-back, time to detect 20 min, rollback time 37 s',
+      'deployments 1 recorded: rolled-back',
       // Started, unprotected, awaiting approval, rolling back, finished.
-      'published     5 outcome events, 1 Slack message',
+      'published   5 outcome events, 1 Slack message',
     ];
     expect(lines.filter((line) => !stdout.includes(line))).toEqual([]);
   });
@@ -108,22 +128,22 @@ describe('npm start', () => {
 
   it('ends at once when it is interrupted', { timeout: 60_000 }, async () => {
     const { run, output, ended } = start('--speed', '1');
-    while (!output.stdout.includes('pending')) await once(run.stdout, 'data');
+    while (!output.stdout.includes('rolling out')) await once(run.stdout, 'data');
     run.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 130, stderr: '' });
-    expect(output.stdout).toContain('interrupted: nothing is left running');
+    expect(output.stdout).toContain('Interrupted. Nothing is left running.');
   });
 
-  it('refuses what it does not understand, with its usage', async () => {
+  it('refuses what it does not understand, in one line', async () => {
     const { code, stderr } = await start('--speed', 'fast').ended;
     expect(code).toBe(2);
-    expect(stderr).toContain('error: --speed must be a number above 0, got "fast"\n');
-    expect(stderr).toContain('usage: npm start');
+    expect(stderr).toBe('error: --speed must be a number above 0, got "fast". For help, run: npm start -- --help\n');
   });
 
   it('explains itself', async () => {
     const { code, stdout } = await start('--help').ended;
     expect(code).toBe(0);
-    expect(stdout).toContain('usage: npm start [-- [--scenario NAME] [--speed N]]');
+    expect(stdout).toContain('Usage: npm start [-- OPTIONS]');
+    for (const option of ['--scenario', '--speed', '--verbose', '--help']) expect(stdout).toContain(`  ${option}`);
   });
 });

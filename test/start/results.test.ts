@@ -3,10 +3,8 @@ import { faultOfScenario, faultsOf, type Result, resultsOf } from '../../src/sta
 
 const story = {
   title: 'a bad version',
-  command: 'deploy',
-  expects: { status: 'ROLLBACK_SUCCESSFUL', outcome: 'rolled-back', cause: 'alarm' as const },
+  expects: { status: 'ROLLBACK_SUCCESSFUL', outcome: 'rolled-back', cause: 'alarm' },
   hasMessage: true,
-  isShownInFull: true,
   deploy: () => 'arn:service',
 };
 
@@ -18,7 +16,7 @@ const result: Result = {
     outcome: 'rolled-back',
     cause: 'alarm',
     phase: 'finished',
-    protection: {},
+    protection: { state: 'armed' },
     startedAt: 1,
     finishedAt: 2,
     bake: {},

@@ -63,7 +63,7 @@ function utc(epochSeconds: number): string {
 }
 
 /** Breaks a line between words; a word longer than a line is cut where the line ends. */
-function wrap(line: string, width: number): readonly string[] {
+export function wrap(line: string, width: number): readonly string[] {
   const lines: string[] = [''];
   for (const word of line.split(' ')) {
     const last = lines.at(-1) ?? '';

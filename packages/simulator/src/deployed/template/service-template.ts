@@ -17,7 +17,7 @@ export interface ServiceTemplate {
   readonly service: Input;
 }
 
-type AlarmInput = z.infer<typeof alarmSchema>;
+export type AlarmInput = z.infer<typeof alarmSchema>;
 export type TaskDefinitionInput = z.infer<typeof taskDefinitionSchema>;
 type Input = Readonly<Record<string, unknown>>;
 

@@ -1,16 +1,16 @@
 import type { RevisionTraffic } from '@ecs-guard/simulator/services/ecs/tasks/behaviours';
 import type { DeploymentState } from '@ecs-guard/simulator/services/ecs/state';
-import { describeClock } from './describe-events.ts';
-import type { Style } from './terminal.ts';
+import { describeClock } from './events.ts';
+import type { Style } from '../terminal.ts';
 
-/** One fact about a deployment that shifts traffic, as a line of progress. */
+/** One fact about a deployment that shifts traffic. */
 export interface ShiftLine {
-  readonly what: string;
+  readonly what: 'stage' | 'traffic' | 'hook';
   readonly text: string;
   readonly style?: Style;
 }
 
-/** Its stage, who has the traffic, and the pause that awaits somebody's action. */
+/** Its stage, who has the traffic, and the pause that awaits an action. */
 export function describeShift(
   { lifecycleStage: stage, hookDetails }: Pick<DeploymentState, 'lifecycleStage' | 'hookDetails'>,
   traffic: readonly RevisionTraffic[],
@@ -19,10 +19,12 @@ export function describeShift(
   const test = describeShares(traffic, ({ testPercent }) => testPercent);
   const waiting = hookDetails.filter(({ status }) => status === 'AWAITING_ACTION');
   return [
-    ...(stage === undefined ? [] : [{ what: 'stage', text: stage }]),
-    ...(production === '' ? [] : [{ what: 'traffic', text: `${production}${test === '' ? '' : `, test ${test}`}` }]),
+    ...(stage === undefined ? [] : [{ what: 'stage' as const, text: stage }]),
+    ...(production === ''
+      ? []
+      : [{ what: 'traffic' as const, text: `${production}${test === '' ? '' : `, test ${test}`}` }]),
     ...waiting.map(({ hookId, expiresAt }) => ({
-      what: 'hook',
+      what: 'hook' as const,
       text: `${hookId} awaits CONTINUE or ROLLBACK until ${describeClock(expiresAt)}`,
       style: 'yellow' as const,
     })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeData } from '../../src/start/describe-data.ts';
+import { describeData } from '../../../src/start/describe/data.ts';
 
 describe('data for a reader', () => {
   it('keeps what is short on one line, and opens what is not', () => {

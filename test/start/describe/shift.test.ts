@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeShift } from '../../src/start/describe-shift.ts';
+import { describeShift } from '../../../src/start/describe/shift.ts';
 
 const traffic = (revision: number, productionPercent: number, testPercent = 0) => ({
   revisionArn: `arn:${revision}`,

@@ -1,6 +1,6 @@
 import type { SlackMessageState } from '@ecs-guard/simulator/services/slack/state';
 import type { KnownBlock } from '@slack/types';
-import { renderAsText } from '../core/slack/render-as-text.ts';
+import { renderAsText } from '../../core/slack/render-as-text.ts';
 
 /** A message as a person would see it in the channel, in lines at most `width` wide. */
 export function describeMessage({ text, blocks }: SlackMessageState, width: number): readonly string[] {

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+const metricQuery = z.object({
+  metricStat: z.object({ metric: z.object({ name: z.string() }), stat: z.string() }).optional(),
+  expression: z.string().optional(),
+  returnData: z.boolean().optional(),
+});
+const alarmDetail = z.object({
+  alarmName: z.string(),
+  configuration: z.object({ metrics: z.array(metricQuery) }),
+  state: z.object({ value: z.string(), reasonData: z.string().optional() }),
+  previousState: z.object({ value: z.string() }),
+});
+const reasonData = z.object({ threshold: z.number(), recentDatapoints: z.array(z.number()) });
+
+const outcomeDetail = z.object({ eventId: z.string(), outcome: z.string().optional(), cause: z.string().optional() });
+
+interface SomeEvent {
+  readonly 'detail-type': string;
+  readonly detail: unknown;
+}
+
+/** An alarm that fired, with its newest values and its threshold, or that is over; undefined for any other change. */
+export function describeAlarmEvent({
+  detail,
+}: SomeEvent): { readonly text: string; readonly isAlarm: boolean } | undefined {
+  const { alarmName, configuration, state, previousState } = alarmDetail.parse(detail);
+  if (state.value !== 'ALARM') {
+    if (previousState.value !== 'ALARM') return undefined;
+    return { text: `${state.value} ${alarmName}`, isAlarm: false };
+  }
+  if (state.reasonData === undefined) return { text: `ALARM ${alarmName}`, isAlarm: true };
+  const { threshold, recentDatapoints } = reasonData.parse(JSON.parse(state.reasonData));
+  const values = `${describeMetric(configuration.metrics)} ${recentDatapoints.join(', ')}, threshold ${threshold}`;
+  return { text: `ALARM ${alarmName}: ${values}`, isAlarm: true };
+}
+
+/** What the alarm evaluates: a metric with its statistic, or an expression over several. */
+function describeMetric(metrics: readonly z.infer<typeof metricQuery>[]): string {
+  const evaluated = metrics.find(({ returnData }) => returnData !== false);
+  const stat = evaluated?.metricStat;
+  if (stat === undefined) return `${evaluated?.expression} =`;
+  // A count is a sum.
+  return stat.stat === 'Sum' ? stat.metric.name : `${stat.stat} ${stat.metric.name}`;
+}
+
+/** `Deployment Finished: rolled-back, cause alarm` */
+export function describeOutcomeEvent(event: SomeEvent): { readonly text: string; readonly eventId: string } {
+  const { eventId, outcome, cause } = outcomeDetail.parse(event.detail);
+  const result = outcome === undefined ? '' : `: ${outcome}${cause === undefined ? '' : `, cause ${cause}`}`;
+  return { text: `${event['detail-type']}${result}`, eventId };
+}
+
+/** `09:00:20`, UTC. */
+export function describeClock(instant: number): string {
+  return new Date(instant).toISOString().slice(11, 19);
+}

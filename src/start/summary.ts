@@ -1,0 +1,57 @@
+import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
+import { describeDuration, durationMs } from '../core/time.ts';
+import { shorten } from './describe/shorten.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a run came to. */
+export interface RunSummary {
+  /** In words; none when everything ended as it must. */
+  readonly faults: readonly string[];
+  readonly outcomes: readonly string[];
+  readonly messages: number;
+  readonly events: number;
+  readonly calls: number;
+  readonly invocations: number;
+  readonly virtualMs: number;
+}
+
+type Counted = Pick<DeployedGuard, 'eventBridge' | 'calls' | 'invocations' | 'clock'>;
+
+export function countRun(guard: Counted, startedAt: number): Omit<RunSummary, 'faults' | 'outcomes' | 'messages'> {
+  return {
+    events: guard.eventBridge.events.filter(({ busName }) => busName !== 'default').length,
+    calls: guard.calls.filter(({ action }) => !action.startsWith('slack:')).length,
+    invocations: guard.invocations.length,
+    virtualMs: guard.clock.now() - startedAt,
+  };
+}
+
+/** The figures of a run. `took` is how long it took in real time, which no other run repeats. */
+export function describeSummary(summary: RunSummary, terminal: Terminal, took?: string): readonly string[] {
+  const { outcomes, events, messages, invocations, calls, virtualMs } = summary;
+  const span = `${describeDuration(durationMs(virtualMs))}${took === undefined ? '' : ` in ${took}`}`;
+  const figures = [
+    ['deployments', `${outcomes.length} recorded: ${outcomes.join(', ')}`],
+    ['published', `${count(events, 'outcome event')}, ${count(messages, 'Slack message')}`],
+    ['simulated', `${span}, ${count(invocations, 'Lambda invocation')}, ${count(calls, 'AWS call')}`],
+  ] as const;
+  return [
+    terminal.paint('bold', 'Summary'),
+    ...figures.map(([label, text]) => shorten(`  ${label.padEnd(12)}${text}`, terminal.width)),
+  ];
+}
+
+/** What to do after a run that ended well. */
+export function describeNextSteps({ paint }: Terminal): readonly string[] {
+  return [
+    paint('bold', 'Try next'),
+    '  npm start -- --verbose                show each step and the whole record',
+    '  npm start -- --speed 60               watch it, 60 virtual seconds per second',
+    '  npm start -- --scenario canary-alarm  play a scenario of docs/scenarios.md',
+    '  npx --no cdk deploy                   deploy the guard (see README.md)',
+  ];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,185 @@
+import type { DeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
+import type { Rollout } from '@ecs-guard/simulator/services/ecs/deployment/rollout';
+import type { DeploymentState, ServiceState } from '@ecs-guard/simulator/services/ecs/state';
+import { type DurationMs, describeDuration, durationMs } from '../core/time.ts';
+import { describeAlarmEvent, describeClock, describeOutcomeEvent } from './describe/events.ts';
+import { describeBake, describePhase, describeTasks, styleOfPhase } from './describe/rollout.ts';
+import { describeShift, type ShiftLine } from './describe/shift.ts';
+import { localSlack } from './templates.ts';
+import type { Style } from './terminal.ts';
+
+/** One thing that happened: who did what. */
+export interface TimelineEntry {
+  /** Epoch milliseconds of virtual time. */
+  readonly at: number;
+  readonly who: 'ECS' | 'CloudWatch' | 'guard';
+  readonly text: string;
+  readonly style: Style;
+  /** `detail`: shown with --verbose only. `end`: has to do with how the deployment ends, so it is the last to be left out. */
+  readonly rank: 'detail' | 'step' | 'end';
+  /** What --verbose adds to the text. */
+  readonly detail?: string;
+}
+
+type Happening = Omit<TimelineEntry, 'at'>;
+
+export type TimelineWorld = Pick<DeployedGuard, 'clock' | 'ecs' | 'eventBridge' | 'slack'>;
+
+const minute = 60_000;
+
+/** How often a bake that goes on has an entry. */
+const bakeEntryEveryMinutes = 5;
+
+/** Follows one service: an entry for every change of its deployment, of its alarms and of what the guard publishes and posts. */
+export class Timeline {
+  readonly #world: TimelineWorld;
+  readonly #serviceArn: string;
+  readonly #onEntry: (entry: TimelineEntry) => void;
+  #events: number;
+  #messages: ReadonlyMap<string, number | undefined>;
+  #lastPhase = '';
+  #lastTasks = '';
+  #lastAlarms = '';
+  #lastShift: readonly ShiftLine[] = [];
+  #bakeMinutes = Number.POSITIVE_INFINITY;
+
+  constructor(world: TimelineWorld, serviceArn: string, onEntry: (entry: TimelineEntry) => void) {
+    this.#world = world;
+    this.#serviceArn = serviceArn;
+    this.#onEntry = onEntry;
+    this.#events = world.eventBridge.events.length;
+    this.#messages = this.#readMessages();
+  }
+
+  /** To be called when all of an instant is done, before time moves on. Answers where the service stands. */
+  update(): string {
+    this.#addAlarmEvents();
+    const state = this.#addState();
+    this.#addOutcomeEvents();
+    this.#addMessages();
+    return `${describeClock(this.#world.clock.now())}  ${state}`;
+  }
+
+  /** What ECS shows of the deployment. Answers its tasks and what is left of the bake. */
+  #addState(): string {
+    const service = this.#world.ecs.store.serviceAt(this.#serviceArn);
+    const deployment = service?.deployments.at(-1);
+    if (service === undefined || deployment === undefined) return '';
+    const rollout = this.#world.ecs.rolloutOf(this.#serviceArn);
+    this.#addPhase(service, deployment, rollout);
+    this.#addShift(deployment, rollout);
+    this.#addAlarms(deployment);
+    this.#addBake(rollout);
+    const left = this.#bakeLeft(rollout);
+    return `${describeTasks(service)}${left === undefined ? '' : ` · bake ${describeDuration(left)} left`}`;
+  }
+
+  #addPhase(service: ServiceState, deployment: DeploymentState, rollout: Rollout | undefined): void {
+    const phase = describePhase(deployment, rollout);
+    const tasks = describeTasks(service);
+    const isNewPhase = phase !== this.#lastPhase;
+    if (!isNewPhase && tasks === this.#lastTasks) return;
+    this.#lastPhase = phase;
+    this.#lastTasks = tasks;
+    const style = styleOfPhase(deployment, rollout);
+    const bake = isNewPhase ? describeBake(deployment.configuration, this.#bakeLeft(rollout)) : '';
+    const rank = isNewPhase ? rankOf(rollout) : 'detail';
+    this.#add({ who: 'ECS', text: `${phase}: ${tasks}${bake}`, style, rank });
+    const reason = deployment.rollback?.reason;
+    if (isNewPhase && rollout?.phase === 'rolling-back' && reason !== undefined) {
+      this.#add({ who: 'ECS', text: `"${reason}"`, style, rank });
+    }
+  }
+
+  #addShift(deployment: DeploymentState, rollout: Rollout | undefined): void {
+    const lines =
+      rollout?.shift === undefined ? [] : describeShift(deployment, this.#world.ecs.trafficOf(this.#serviceArn));
+    for (const line of lines) {
+      const { what, text, style = 'bold' } = line;
+      const isKnown = this.#lastShift.some((one) => one.what === what && one.text === text);
+      if (!isKnown)
+        this.#add({ who: 'ECS', text: `${what}: ${text}`, style, rank: what === 'stage' ? 'detail' : 'step' });
+    }
+    this.#lastShift = lines;
+  }
+
+  #addAlarms({ alarms }: DeploymentState): void {
+    if (alarms === undefined || alarms.status === this.#lastAlarms) return;
+    this.#lastAlarms = alarms.status;
+    const { triggeredAlarmNames: triggered, alarmNames, status } = alarms;
+    const names = triggered.length > 0 ? triggered.join(', ') : `${alarmNames.length} deployment alarms`;
+    // DISABLED with alarms: ECS ignores them all for the whole deployment.
+    const isOff = status === 'DISABLED' && alarmNames.length > 0;
+    const text = `alarms ${status}: ${names}`;
+    this.#add({ who: 'ECS', text, style: isOff ? 'yellow' : 'dim', rank: isOff ? 'step' : 'detail' });
+  }
+
+  /** What is left of a bake, now and then. */
+  #addBake(rollout: Rollout | undefined): void {
+    const left = this.#bakeLeft(rollout);
+    if (left === undefined) {
+      this.#bakeMinutes = Number.POSITIVE_INFINITY;
+      return;
+    }
+    const isFirst = this.#bakeMinutes === Number.POSITIVE_INFINITY;
+    const minutes = Math.ceil(left / minute / bakeEntryEveryMinutes) * bakeEntryEveryMinutes;
+    if (minutes >= this.#bakeMinutes || left === 0) return;
+    this.#bakeMinutes = minutes;
+    if (!isFirst)
+      this.#add({ who: 'ECS', text: `bake: ${describeDuration(left)} left`, style: 'bold', rank: 'detail' });
+  }
+
+  #bakeLeft(rollout: Rollout | undefined): DurationMs | undefined {
+    if (rollout?.phase !== 'baking' || rollout.bakeEndsAt === undefined) return undefined;
+    return durationMs(rollout.bakeEndsAt - this.#world.clock.now());
+  }
+
+  /** What CloudWatch sends, which comes before ECS's answer to it. */
+  #addAlarmEvents(): void {
+    for (const { busName, event } of this.#world.eventBridge.events.slice(this.#events)) {
+      if (busName !== 'default' || event['detail-type'] !== 'CloudWatch Alarm State Change') continue;
+      const alarm = describeAlarmEvent(event);
+      if (alarm === undefined) continue;
+      this.#add({ who: 'CloudWatch', text: alarm.text, style: alarm.isAlarm ? 'red' : 'green', rank: 'end' });
+    }
+  }
+
+  /** What the guard sends, which comes after what ECS did. */
+  #addOutcomeEvents(): void {
+    const { events } = this.#world.eventBridge;
+    for (const { busName, event } of events.slice(this.#events)) {
+      if (busName === 'default') continue;
+      const { text, eventId } = describeOutcomeEvent(event);
+      // Every deployment has a start.
+      const rank = event['detail-type'] === 'Deployment Started' ? 'detail' : 'end';
+      this.#add({ who: 'guard', text: `publishes ${text}`, detail: eventId, style: 'cyan', rank });
+    }
+    this.#events = events.length;
+  }
+
+  #addMessages(): void {
+    const messages = this.#readMessages();
+    for (const [ts, editedAt] of messages) {
+      const isNew = !this.#messages.has(ts);
+      if (!isNew && this.#messages.get(ts) === editedAt) continue;
+      const text = isNew ? 'posts a Slack message' : 'updates the Slack message';
+      this.#add({ who: 'guard', text, style: 'cyan', rank: 'end' });
+    }
+    this.#messages = messages;
+  }
+
+  #readMessages(): ReadonlyMap<string, number | undefined> {
+    const messages = this.#world.slack.messages(localSlack.channel);
+    return new Map(messages.map(({ ts, editedAt }) => [ts, editedAt]));
+  }
+
+  #add(happening: Happening): void {
+    this.#onEntry({ at: this.#world.clock.now(), ...happening });
+  }
+}
+
+function rankOf(rollout: Rollout | undefined): TimelineEntry['rank'] {
+  // ECS leaves "pending" within a second.
+  if (rollout?.phase === 'pending') return 'detail';
+  return rollout === undefined || rollout.phase === 'rolling-back' ? 'end' : 'step';
+}
