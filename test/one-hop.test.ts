@@ -14,7 +14,6 @@ const NOT_YET = [
   'src/adapters/',
   'src/cli/',
   'src/config/',
-  'src/core/',
   'src/guard/',
   'src/start/',
   'lib/',

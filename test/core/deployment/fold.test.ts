@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
-import { planEffects } from '../../../src/core/reconcile/effects.ts';
 import { minutes } from '../../../src/core/time.ts';
 import {
   alarm,
@@ -33,7 +32,6 @@ const fired = alarm({ state: 'ALARM', stateChangedAt: at(5), value: 42 });
 const drained = [{ arn: revisionArn('1'), requestedTaskCount: 0, runningTaskCount: 0, pendingTaskCount: 0 }];
 /** 64-bit FNV-1a of the metric key of `alarm()`, worked out elsewhere. */
 const KEY = '558f2b18a29a893f';
-const effectIds = (record: DeploymentRecord) => record.pendingEffects.map((effect) => effect.id);
 
 describe('foldDeployment', () => {
   it('tells a rolled-back deployment whole at first sight', () => {
@@ -236,20 +234,6 @@ describe('foldDeployment', () => {
     expect(done).toMatchObject({ outcome: 'rolled-back', cause: 'requested' });
   });
 
-  it('names a deployment stuck once, after the time that it is given', () => {
-    const moving = facts({ now: at(1) });
-    const first = foldDeployment(undefined, moving);
-    const stuckAt = (minute: number, previous: DeploymentRecord) =>
-      foldDeployment(previous, facts({ now: at(minute) }));
-    const before = stuckAt(180, first);
-    const after = stuckAt(181, before);
-    const later = stuckAt(400, after);
-    expect(before.timeline.some((entry) => entry.what === 'stuck')).toBe(false);
-    expect(later.timeline.filter((entry) => entry.what === 'stuck')).toEqual([
-      { at: at(181), what: 'stuck', text: undefined },
-    ]);
-  });
-
   it('keeps what ECS says of a deployment that stands still, and never of one that moves', () => {
     const unplaced = { at: at(170), message: '(service checkout) was unable to place a task.' };
     const early = {
@@ -266,50 +250,5 @@ describe('foldDeployment', () => {
     const over = look(200, stuck, { service: service(), deployment: rolledBackByAlarm({ finishedAt: at(199) }) });
     expect(over).toMatchObject({ phase: 'finished', serviceEvent: unplaced });
     expect(look(181, look(1, undefined), { service: service({ events: [early] }) }).serviceEvent).toBeUndefined();
-  });
-});
-
-describe('planEffects', () => {
-  it('plans for a late reconciliation what timely ones would have planned', () => {
-    const late = planEffects(
-      foldDeployment(undefined, facts({ deployment: rolledBackByAlarm(), alarms: reading(fired) })),
-      at(8),
-    );
-    expect(effectIds(late)).toEqual(['bad#evidence', 'bad#started', 'bad#rolling-back', 'bad#finished']);
-    const started = planEffects(foldDeployment(undefined, facts()), at(1));
-    const rolling = planEffects(
-      foldDeployment(started, facts({ deployment: rolledBackByAlarm({ status: 'ROLLBACK_IN_PROGRESS' }) })),
-      at(6),
-    );
-    const done = planEffects(foldDeployment(rolling, facts({ deployment: rolledBackByAlarm() })), at(8));
-    expect(new Set(effectIds(done))).toEqual(new Set(effectIds(late)));
-  });
-
-  it('plans nothing twice', () => {
-    const once = planEffects(foldDeployment(undefined, facts()), at(1));
-    expect(planEffects(once, at(2))).toBe(once);
-  });
-
-  it('plans nothing for history that the guard found', () => {
-    const record = planEffects(
-      foldDeployment(undefined, facts({ deployment: rolledBackByAlarm(), baseline: true })),
-      at(8),
-    );
-    expect(effectIds(record)).toEqual([]);
-  });
-
-  it('says that a deployment is unprotected', () => {
-    const ignored = { status: 'DISABLED', alarmNames: ['checkout-5xx'], triggeredAlarmNames: [] };
-    const unwatched = facts({
-      deployment: deployment({ alarms: ignored }),
-      alarms: reading(alarm({ state: 'ALARM' })),
-    });
-    const record = planEffects(foldDeployment(undefined, unwatched), at(1));
-    expect(effectIds(record)).toEqual(['bad#started', 'bad#unprotected']);
-  });
-
-  it('says nothing of a pending deployment', () => {
-    const pending = deployment({ status: 'PENDING', startedAt: undefined });
-    expect(effectIds(planEffects(foldDeployment(undefined, facts({ deployment: pending })), at(0)))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textBytes, weighValue } from '../../../src/core/deployment/item-size.ts';
 
@@ -19,7 +20,24 @@ describe('weighValue', () => {
 });
 
 describe('textBytes', () => {
-  it('counts wide characters', () => {
-    expect(textBytes('語'.repeat(255))).toBe(765);
+  it.each([
+    ['', 0],
+    ['abc', 3],
+    ['é', 2],
+    ['€', 3],
+    ['😀', 4],
+    ['語'.repeat(255), 765],
+    ['\ud83d', 3],
+    ['\ude00a', 4],
+  ])('counts %j as %i', (text, bytes) => {
+    expect(textBytes(text)).toBe(bytes);
+  });
+
+  it('counts what TextEncoder makes, of any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(textBytes(text)).toBe(new TextEncoder().encode(text).length);
+      }),
+    );
   });
 });

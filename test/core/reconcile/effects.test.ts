@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord, ProtectionState } from '../../../src/core/deployment/record.ts';
 import { planEffects } from '../../../src/core/reconcile/effects.ts';
-import { at, facts, revisionArn } from '../../support/facts.ts';
+import { at, facts, revisionArn, rolledBackByAlarm } from '../../support/facts.ts';
 
 /** A deployment that rolls out, watched by its alarms; nothing was planned for it yet. */
 const record = (fields: Partial<DeploymentRecord> = {}): DeploymentRecord => ({
@@ -75,6 +75,16 @@ describe('planEffects', () => {
       'bad#rolling-back',
       'bad#finished',
     ]);
+  });
+
+  it('plans for a late look what timely ones would have planned', () => {
+    const fold = (known: DeploymentRecord | undefined, fields: Parameters<typeof rolledBackByAlarm>[0]) =>
+      foldDeployment(known, facts({ deployment: rolledBackByAlarm(fields) }));
+    const late = planned(fold(undefined, {}));
+    expect(late).toEqual(['bad#evidence', 'bad#started', 'bad#rolling-back', 'bad#finished']);
+    const started = planEffects(record(), at(1));
+    const rolling = planEffects(fold(started, { status: 'ROLLBACK_IN_PROGRESS' }), at(6));
+    expect(new Set(planned(fold(rolling, {})))).toEqual(new Set(late));
   });
 });
 

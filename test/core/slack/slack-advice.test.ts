@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
+import { describeAdvice } from '../../../src/core/slack/slack-advice.ts';
+import { at } from '../../support/facts.ts';
+import { rolledBack, running } from '../../support/slack-records.ts';
+
+const advice = (fields: Partial<DeploymentRecord>) => describeAdvice({ ...running, ...fields });
+const rollback = (cause: DeploymentRecord['cause']) => advice({ phase: 'finished', outcome: 'rolled-back', cause });
+
+describe('describeAdvice', () => {
+  it.each<[string, Partial<DeploymentRecord>, RegExp]>([
+    ['an alarm that fired', { phase: 'rolling-back', cause: 'alarm', alarms: [] }, /wait until the alarm is OK again/],
+    [
+      'alarms that ECS does not use',
+      { protection: { state: 'off-alarm-at-start', alarmNames: [] } },
+      /ECS does not use its alarms, and does not say why$/m,
+    ],
+    [
+      'alarms that ECS does not see',
+      { protection: { state: 'blind', alarmNames: [] } },
+      /name metric alarms that exist$/m,
+    ],
+    [
+      'alarms that went off',
+      { protection: { state: 'off-during-deployment', alarmNames: [] } },
+      /its alarms went off while it was under way/,
+    ],
+  ])('words %s without a name that is missing', (_what, fields, text) => {
+    expect(describeAdvice({ ...running, ...fields }).join('\n')).toMatch(text);
+  });
+
+  it('has none for a deployment that goes well', () => {
+    expect(advice({})).toEqual([]);
+    expect(advice({ phase: 'finished', outcome: 'succeeded', reason: 'deployment completed.' })).toEqual([]);
+  });
+
+  it('quotes ECS before it says what is next', () => {
+    expect(advice({ phase: 'rolling-back', cause: 'requested', reason: 'asked for' })).toEqual([
+      '*ECS says* asked for',
+    ]);
+  });
+
+  it('names the alarms that fired, five of them', () => {
+    const [fired] = rolledBack.alarms;
+    const alarms =
+      fired === undefined ? [] : ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((alarmName) => ({ ...fired, alarmName }));
+    expect(advice({ phase: 'rolling-back', cause: 'alarm', alarms })).toEqual([
+      '*Next* wait until `a`, `b`, `c`, `d`, `e`, and 2 more is OK again: a deployment that begins before then is unprotected',
+    ]);
+  });
+
+  it.each<[DeploymentRecord['cause'], RegExp]>([
+    ['circuit-breaker', /why tasks of the new revision stopped/],
+    ['lifecycle-hook', /log of the lifecycle hook's function/],
+    ['approval-rejected', /who refused it/],
+    ['invalid-configuration', /fix the load balancer or network configuration/],
+    ['unknown', /read the service's events/],
+  ])('follows from the cause %s', (cause, text) => {
+    const lines = rollback(cause);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(text);
+  });
+
+  it('has none for a rollback that was asked for', () => {
+    expect(rollback('requested')).toEqual([]);
+  });
+
+  it.each<[string, Partial<DeploymentRecord>, RegExp]>([
+    [
+      'failed rollback',
+      { phase: 'finished', outcome: 'rollback-failed', cause: 'alarm' },
+      /deploy a revision that is known/,
+    ],
+    ['stop', { phase: 'finished', outcome: 'stopped', cause: 'requested' }, /see which revision runs now/],
+    ['deployment that is stuck', { timeline: [{ at: at(190), what: 'stuck', text: undefined }] }, /ECS waits for ever/],
+  ])('is one line after a %s', (_what, fields, text) => {
+    const lines = advice(fields);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(text);
+  });
+
+  it('adds to the cause of a failure that the failed revision may still run', () => {
+    const lines = advice({ phase: 'finished', outcome: 'failed', cause: 'circuit-breaker' });
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/the failed revision may still be running/);
+  });
+
+  it('says until when an approval is waited for', () => {
+    const waiting = (hook: DeploymentRecord['hook']) => advice({ phase: 'awaiting-approval', hook })[0];
+    expect(waiting({ hookId: 'pause-1', expiresAt: at(60) })).toMatch(
+      /before hook `pause-1` times out at <!date\^1795518000\^.*2026-11-24T11:00:00\.000Z>$/,
+    );
+    expect(waiting({ hookId: 'pause-1', expiresAt: undefined })).toMatch(/before hook `pause-1` times out$/);
+    expect(waiting(undefined)).toMatch(/before its hook times out$/);
+  });
+
+  it.each([
+    ['off-alarm-at-start', /because `p99` was in ALARM when it began/],
+    ['off-during-deployment', /`p99` no longer protects it/],
+    ['blind', /ECS sees none of `p99`/],
+    ['off-early-success', /stops watching before all tasks are replaced/],
+  ] as const)('warns of protection %s, not before the deployment began', (state, text) => {
+    const protection = { state, alarmNames: ['p99'] };
+    expect(advice({ protection }).join()).toMatch(text);
+    expect(advice({ protection, phase: 'pending' })).toEqual([]);
+  });
+
+  it.each(['armed', 'off-not-configured', 'unknown'] as const)('does not warn of protection %s', (state) => {
+    expect(advice({ protection: { state, alarmNames: [] } })).toEqual([]);
+  });
+});
