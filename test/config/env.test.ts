@@ -70,10 +70,6 @@ describe('the environment of a function', () => {
     expect(readNotifierEnv({ ...notifier, SLACK_POST_FROM: 'start' }).slackPostFrom).toBe('start');
   });
 
-  it('cannot be changed after it was read', () => {
-    expect(Object.isFrozen(readReconcilerEnv(reconciler))).toBe(true);
-  });
-
   it('names every fault in one error', () => {
     expect(() =>
       readReconcilerEnv({ TABLE_NAME: '', RECONCILER_QUEUE_URL: 'queue', RETENTION_DAYS: 'soon', INCLUDE: '["web"]' }),
@@ -90,15 +86,6 @@ describe('the environment of a function', () => {
     );
   });
 
-  it('gives the faults and a code to programs', () => {
-    expect(() => readSweeperEnv({ ...sweeper, TABLE_NAME: undefined })).toThrow(
-      expect.objectContaining({
-        code: 'INVALID_ENVIRONMENT',
-        faults: ['TABLE_NAME is missing: set it, or deploy the stack again'],
-      }),
-    );
-  });
-
   it('never repeats a token that stands where the ARN of its secret belongs', () => {
     expect(() => readNotifierEnv({ ...notifier, SLACK_SECRET_ARN: 'xoxb-not-for-eyes' })).toThrow(
       /SLACK_SECRET_ARN must be the complete ARN of a secret(?!.*not-for-eyes)/,
@@ -106,28 +93,22 @@ describe('the environment of a function', () => {
   });
 
   it.each([
-    ['RETENTION_DAYS', '0'],
-    ['RETENTION_DAYS', '1e2'],
-    ['RETENTION_DAYS', ' 30'],
     ['RETENTION_DAYS', '3651'],
-    ['INCLUDE', '*/*'],
-    ['INCLUDE', '"*/*"'],
-    ['INCLUDE', '[1]'],
+    ['STUCK_AFTER_MINUTES', '0'],
+    ['ALARM_WATCH_MINUTES', '10081'],
     ['INCLUDE', '["a/b/c"]'],
+    ['EXCLUDE', 'a/b'],
     ['ACCOUNT_ID', '11112222333'],
     ['REGION_NAME', 'Ireland'],
+    ['EVENT_BUS_NAME', 'arn:aws:events:eu-west-1:111122223333:event-bus/GuardBus'],
   ])('refuses %s=%s', (name, value) => {
     expect(() => readReconcilerEnv({ ...reconciler, [name]: value })).toThrow(new RegExp(`${name} must be`));
   });
 
-  it.each([
-    ['SLACK_CHANNEL', '#deployments'],
-    ['SLACK_POST_FROM', 'always'],
-    ['SLACK_API_URL', 'http://slack.com/api/'],
-    ['SLACK_API_URL', 'https://slack.com/api'],
-    ['SLACK_SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack'],
-  ])('refuses the notifier %s=%s', (name, value) => {
-    expect(() => readNotifierEnv({ ...notifier, [name]: value })).toThrow(new RegExp(`${name} must be`));
+  it.each(['0', '1001'])('refuses SWEEP_CALLS_PER_SECOND=%s', (value) => {
+    expect(() => readSweeperEnv({ ...sweeper, SWEEP_CALLS_PER_SECOND: value })).toThrow(
+      /SWEEP_CALLS_PER_SECOND must be/,
+    );
   });
 
   it('takes an empty optional variable as not set', () => {

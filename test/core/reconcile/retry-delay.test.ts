@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_RECEIVES, notifierLimits, reconcilerLimits, visibilitySeconds } from '../../../src/config/functions.ts';
-import { EFFECT_TIMEOUT } from '../../../src/core/reconcile/next-reconcile.ts';
 import { planRetry, retryDelay } from '../../../src/core/reconcile/retry-delay.ts';
-import { hours, minutes, seconds } from '../../../src/core/time.ts';
+import { minutes, seconds } from '../../../src/core/time.ts';
 import { at } from '../../support/facts.ts';
 
 describe('retryDelay', () => {
@@ -34,28 +32,5 @@ describe('planRetry', () => {
       { do: 'dead-letter' },
       { do: 'dead-letter' },
     ]);
-  });
-});
-
-describe('the limits of the functions', () => {
-  it.each([
-    ['reconciler', reconcilerLimits],
-    ['notifier', notifierLimits],
-  ])('let no count of receives make a dead letter of a message of the %s within six hours', (_name, limits) => {
-    // By the clock: 520 s for the first five waits, then 900 s each.
-    expect(seconds(520 + (MAX_RECEIVES - 5) * 900)).toBeGreaterThan(hours(6));
-    // By the visibility timeout, when the function is killed at every receive.
-    expect(seconds(MAX_RECEIVES * visibilitySeconds(limits))).toBeGreaterThan(hours(6));
-  });
-
-  it('hide a message for longer than its function may run, and for less than a minute', () => {
-    for (const limits of [reconcilerLimits, notifierLimits]) {
-      expect(visibilitySeconds(limits)).toBeGreaterThanOrEqual(limits.timeoutSeconds + 10);
-      expect(visibilitySeconds(limits)).toBe(45);
-    }
-  });
-
-  it('leave an effect to the reconciliation that saved it until that reconciliation is certainly over, at clocks that differ by 5 s', () => {
-    expect(EFFECT_TIMEOUT).toBeGreaterThan(seconds(reconcilerLimits.timeoutSeconds + 5));
   });
 });
