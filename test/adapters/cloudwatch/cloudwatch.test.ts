@@ -1,14 +1,8 @@
-import {
-  CloudWatchClient,
-  DescribeAlarmHistoryCommand,
-  DescribeAlarmsCommand,
-  type MetricAlarm,
-} from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, DescribeAlarmHistoryCommand, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchAlarmGateway } from '../../../src/adapters/cloudwatch/cloudwatch.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import history from '../../fixtures/events/cw-describe-alarm-history-stateupdate.json' with { type: 'json' };
 import { mockedClient } from '../../support/mocked-client.ts';
 
 const cloudWatch = mockedClient(CloudWatchClient);
@@ -19,106 +13,26 @@ function refusal(name: string): Error {
   return Object.assign(new Error('no'), { name, $fault: 'client' });
 }
 
-async function readOne(alarm: MetricAlarm) {
-  cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ AlarmName: 'a', ...alarm }] });
-  const reading = await gateway.readAlarms(['a']);
-  return reading.read ? reading.alarms.get('a') : undefined;
-}
-
 beforeEach(() => {
   cloudWatch.reset();
 });
 
 describe('readAlarms', () => {
-  it('gives all that the guard reads of a metric alarm', async () => {
-    const alarm = await readOne({
-      StateValue: 'ALARM',
-      StateReason: 'Threshold Crossed',
-      StateReasonData: '{"version":"1.0","recentDatapoints":[1.0,14.5],"threshold":10.0}',
-      StateTransitionedTimestamp: new Date(TEN_MS),
-      StateUpdatedTimestamp: new Date(TEN_MS + 5),
-      AlarmConfigurationUpdatedTimestamp: new Date(TEN_MS - 7),
-      Namespace: 'AWS/ApplicationELB',
-      MetricName: 'HTTPCode_Target_5XX_Count',
-      Dimensions: [
-        { Name: 'TargetGroup', Value: 'targetgroup/shop/1' },
-        { Name: 'LoadBalancer', Value: 'app/shop/2' },
-      ],
-      Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 5,
-      DatapointsToAlarm: 3,
-      Threshold: 10,
-      ComparisonOperator: 'GreaterThanThreshold',
+  it('asks for alarms of every type, and gives them by name', async () => {
+    cloudWatch.on(DescribeAlarmsCommand).resolves({
+      MetricAlarms: [{ AlarmName: 'a', StateValue: 'OK' }],
+      CompositeAlarms: [{ AlarmName: 'both', StateValue: 'ALARM' }],
     });
-    expect(alarm).toStrictEqual({
-      alarmName: 'a',
-      kind: 'metric',
-      state: 'ALARM',
-      stateReason: 'Threshold Crossed',
-      stateChangedAt: TEN_MS,
-      configuredAt: TEN_MS - 7,
-      metricKey:
-        '["AWS/ApplicationELB","HTTPCode_Target_5XX_Count",["LoadBalancer=app/shop/2","TargetGroup=targetgroup/shop/1"]]',
-      namespace: 'AWS/ApplicationELB',
-      metricName: 'HTTPCode_Target_5XX_Count',
-      statistic: 'Sum',
-      comparisonOperator: 'GreaterThanThreshold',
-      threshold: 10,
-      periodSeconds: 60,
-      evaluationPeriods: 5,
-      datapointsToAlarm: 3,
-      value: 14.5,
-    });
+    const reading = await gateway.readAlarms(['a', 'both', 'missing']);
+    expect(reading.read && [...reading.alarms].map(([name, { kind }]) => [name, kind])).toEqual([
+      ['a', 'metric'],
+      ['both', 'composite'],
+    ]);
     expect(cloudWatch).toHaveReceivedCommandWith(DescribeAlarmsCommand, {
-      AlarmNames: ['a'],
+      AlarmNames: ['a', 'both', 'missing'],
       AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],
       MaxRecords: 100,
     });
-  });
-
-  it('names no metric for metric math, but its period', async () => {
-    const alarm = await readOne({
-      Metrics: [
-        { Id: 'rate', Expression: 'errors / requests' },
-        { Id: 'errors', MetricStat: { Metric: {}, Period: 300, Stat: 'Sum' } },
-      ],
-    });
-    expect(alarm).toMatchObject({ metricName: undefined, namespace: undefined, periodSeconds: 300 });
-  });
-
-  it('takes an extended statistic, and the update where no transition is dated', async () => {
-    const alarm = await readOne({ ExtendedStatistic: 'p99', StateUpdatedTimestamp: new Date(TEN_MS) });
-    expect(alarm).toMatchObject({ statistic: 'p99', stateChangedAt: TEN_MS, state: 'UNKNOWN' });
-  });
-
-  it.each([
-    [
-      'the dated datapoint that is newest',
-      '{"recentDatapoints":[1.0],"evaluatedDatapoints":[{"timestamp":"2026-11-24T10:01:00.000+0000","value":7.0},{"timestamp":"2026-11-24T10:00:00.000+0000","value":3.0},{"timestamp":"2026-11-24T10:02:00.000+0000"}]}',
-      7,
-    ],
-    ['zero as a value', '{"recentDatapoints":[3.0,0.0]}', 0],
-    ['the last that is a number', '{"recentDatapoints":[3.0,null]}', 3],
-    ['none without datapoints', '{"recentDatapoints":[]}', undefined],
-    ['none from other data', '{"triggeringAlarms":[]}', undefined],
-    ['none from a text that was cut', '{"recentDatapoints":[3.0', undefined],
-    ['none from what is no object', '7', undefined],
-    ['none from nothing', undefined, undefined],
-  ])('takes %s', async (_, StateReasonData, value) => {
-    expect((await readOne({ StateReasonData }))?.value).toBe(value);
-  });
-
-  it('tells composite and log alarms from metric ones', async () => {
-    cloudWatch.on(DescribeAlarmsCommand).resolves({
-      CompositeAlarms: [{ AlarmName: 'both', StateValue: 'OK' }],
-      LogAlarms: [{ AlarmName: 'logs', StateValue: 'ALARM', Threshold: 3, ComparisonOperator: 'GreaterThanThreshold' }],
-    });
-    const reading = await gateway.readAlarms(['both', 'logs', 'missing']);
-    expect(reading.read && [...reading.alarms.values()]).toMatchObject([
-      { alarmName: 'both', kind: 'composite', state: 'OK', threshold: undefined },
-      { alarmName: 'logs', kind: 'log', state: 'ALARM', threshold: 3 },
-    ]);
   });
 
   it('asks for a hundred names at a time, each name once', async () => {
@@ -191,21 +105,14 @@ describe('alarmTransitions', () => {
     ...data,
   });
 
-  it('reads what AWS shows as a sample', async () => {
-    const [sample] = history.AlarmHistoryItems;
-    cloudWatch.on(DescribeAlarmHistoryCommand).resolves({
-      AlarmHistoryItems: [{ HistoryData: sample?.HistoryData, Timestamp: new Date('2014-04-09T18:59:06.442Z') }],
-    });
-    expect(await gateway.alarmTransitions('myalarm', epochMs(0))).toStrictEqual([
-      { at: 1_397_069_946_442, from: 'ALARM', to: 'OK', value: 40.292 },
-    ]);
-  });
-
   it('reads all pages, oldest first, from the instant on', async () => {
     cloudWatch
       .on(DescribeAlarmHistoryCommand)
       .resolvesOnce({
-        AlarmHistoryItems: [item(2, { HistorySummary: 'Alarm updated from ALARM to OK' })],
+        AlarmHistoryItems: [
+          item(3, { HistorySummary: 'something else' }),
+          item(2, { HistorySummary: 'Alarm updated from ALARM to OK' }),
+        ],
         NextToken: 'two',
       })
       .resolvesOnce({
@@ -224,19 +131,6 @@ describe('alarmTransitions', () => {
       MaxRecords: 100,
       NextToken: 'two',
     });
-  });
-
-  it('takes the summary where the data were cut, and leaves out what names no states', async () => {
-    cloudWatch.on(DescribeAlarmHistoryCommand).resolves({
-      AlarmHistoryItems: [
-        item(1, { HistoryData: '{"version":"1.0","oldSt', HistorySummary: 'Alarm updated from OK to ALARM' }),
-        item(2, { HistoryData: '{"version":"2.0"}', HistorySummary: 'something else' }),
-        { HistorySummary: 'Alarm updated from OK to ALARM' },
-      ],
-    });
-    expect(await gateway.alarmTransitions('a', epochMs(0))).toStrictEqual([
-      { at: TEN_MS + 1, from: 'OK', to: 'ALARM', value: undefined },
-    ]);
   });
 
   it('refuses a history without end, whose last state would be wrong', async () => {

@@ -9,12 +9,11 @@ import {
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoNotificationStore, dynamoRecordStore } from '../../../src/adapters/dynamodb/dynamodb.ts';
-import { dynamoFleetStore } from '../../../src/adapters/dynamodb/dynamodb-fleet.ts';
 import { recordItem } from '../../../src/adapters/dynamodb/record-item.ts';
 import { NO_NOTIFICATION } from '../../../src/core/slack/notification.ts';
 import { epochMs, hours } from '../../../src/core/time.ts';
 import { mockedClient } from '../../support/mocked-client.ts';
-import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../../support/records.ts';
+import { bareRecord, fullRecord } from '../../support/records.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const TEN = 1_795_514_400_000;
@@ -25,7 +24,6 @@ const settings = {
   now: () => epochMs(TEN),
 };
 const store = dynamoRecordStore(settings);
-const fleet = dynamoFleetStore(settings);
 const notifications = dynamoNotificationStore(settings);
 
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
@@ -37,28 +35,6 @@ const puts = () => dynamo.commandCalls(PutItemCommand).map((call) => call.args[0
 
 beforeEach(() => {
   dynamo.reset();
-});
-
-describe('the item of a record', () => {
-  it('stands under its service and its time, in the index of its day and of what is open', () => {
-    expect(item()).toMatchObject({
-      pk: { S: SERVICE },
-      sk: { S: '2026-11-24T10:00:00.000Z#d1' },
-      day: { S: '2026-11-24' },
-      openKey: { S: 'open' },
-      openSk: { S: `2026-11-24T10:00:00.000Z#${KEY}` },
-      pendingSince: { N: '1795515000500' },
-    });
-    expect(item()).not.toHaveProperty('expiresAt');
-    expect(item()).not.toHaveProperty('alarmNames');
-  });
-
-  it('ends a retention after its deployment, once nothing is pending', () => {
-    const closed = item(fullRecord({ pendingEffects: [] }));
-    expect(closed['expiresAt']).toEqual({ N: String(TEN / 1_000 + 600 + 86_400) });
-    for (const name of ['openKey', 'openSk', 'pendingSince', 'pendingIds']) expect(closed).not.toHaveProperty(name);
-    expect(item(bareRecord())).not.toHaveProperty('expiresAt');
-  });
 });
 
 describe('the table', () => {
@@ -79,17 +55,6 @@ describe('the table', () => {
     dynamo.on(GetItemCommand).resolves({ Item: { ...item(), fromTheFuture: { S: 'x' } } });
     expect(await store.readRecord(SERVICE, epochMs(TEN), KEY)).toStrictEqual(fullRecord());
     expect(dynamo).toHaveReceivedCommandWith(GetItemCommand, { ConsistentRead: true });
-  });
-
-  it.each([
-    ['a phase that is none', { phase: { S: 'asleep' } }, 'phase'],
-    ['an instant that is a text', { createdAt: { S: 'today' } }, 'createdAt'],
-    ['an alarm without a name', { alarms: { L: [{ M: {} }] } }, 'alarms.0.alarmName'],
-  ])('names the item and the field of %s', async (_, broken, field) => {
-    dynamo.on(GetItemCommand).resolves({ Item: { ...item(), ...broken } });
-    const reading = store.readRecord(SERVICE, epochMs(TEN), KEY);
-    await expect(reading).rejects.toMatchObject({ code: 'invalid' });
-    await expect(reading).rejects.toThrow(`item ${SERVICE} 2026-11-24T10:00:00.000Z#d1 is unreadable (${field}: `);
   });
 
   it('writes the first version over nothing and the next over the one before', async () => {
@@ -145,57 +110,7 @@ describe('clearing effects', () => {
   });
 });
 
-describe('heads', () => {
-  const headOf = (index: number) => fullHead({ serviceArn: `${SERVICE}-${index}` });
-  const key = (index: number) => ({ pk: { S: `${SERVICE}-${index}` }, sk: { S: '~head' } });
-  const stored = (index: number) => ({
-    ...key(index),
-    serviceArn: { S: `${SERVICE}-${index}` },
-    fingerprint: { S: 'f' },
-    unjoined: { L: [] },
-    lagRetries: { N: '0' },
-    open: { L: [] },
-    pendingEffects: { L: [] },
-    reconciledAt: { N: '1' },
-    version: { N: '1' },
-  });
-
-  it('are asked for again where the table left them out', async () => {
-    dynamo
-      .on(BatchGetItemCommand)
-      .resolvesOnce({ Responses: { guard: [stored(0)] }, UnprocessedKeys: { guard: { Keys: [key(1)] } } })
-      .resolvesOnce({ Responses: { guard: [stored(1)] }, UnprocessedKeys: {} });
-    const heads = await fleet.readHeads([headOf(0).serviceArn, headOf(1).serviceArn]);
-    expect([...heads.keys()]).toEqual([`${SERVICE}-0`, `${SERVICE}-1`]);
-    expect(dynamo.commandCalls(BatchGetItemCommand)[1]?.args[0].input.RequestItems).toEqual({
-      guard: { Keys: [key(1)], ConsistentRead: true },
-    });
-  });
-
-  it('are throttled when the table goes on leaving them out', async () => {
-    dynamo.on(BatchGetItemCommand).resolves({ Responses: {}, UnprocessedKeys: { guard: { Keys: [key(0)] } } });
-    await expect(fleet.readHeads([`${SERVICE}-0`])).rejects.toMatchObject({ code: 'throttled' });
-    expect(dynamo).toHaveReceivedCommandTimes(BatchGetItemCommand, 3);
-  });
-});
-
 describe('what belongs to a deployment', () => {
-  it('adds events to the ledger in one write', async () => {
-    dynamo.on(UpdateItemCommand).resolves({});
-    await store.appendLedger(KEY, [ledgerEvent({ key: 'a' }), ledgerEvent({ key: 'b' })]);
-    expect(dynamo.calls()).toHaveLength(1);
-    expect(dynamo).toHaveReceivedCommandWith(UpdateItemCommand, { Key: { pk: { S: KEY }, sk: { S: 'ledger' } } });
-  });
-
-  it('counts what a full ledger does not take', async () => {
-    dynamo.on(UpdateItemCommand).rejectsOnce(refused()).resolves({});
-    await store.appendLedger(KEY, [ledgerEvent()]);
-    expect(dynamo.commandCalls(UpdateItemCommand)[1]?.args[0].input).toMatchObject({
-      UpdateExpression: 'ADD #leftOut :leftOut',
-      ExpressionAttributeValues: { ':leftOut': { N: '1' } },
-    });
-  });
-
   it('is kept longer than any deployment and its record', async () => {
     dynamo.on(PutItemCommand).resolves({});
     await store.saveEvidence(KEY, { gatheredAt: epochMs(TEN), stoppedTasks: [], missing: [] });
@@ -223,76 +138,6 @@ describe('what belongs to a deployment', () => {
           ConsistentRead: true,
         },
       },
-    });
-  });
-});
-
-describe('the index of alarms', () => {
-  const watch = { alarmName: 'checkout-5xx', serviceArn: SERVICE, deploymentKey: KEY, watchedUntil: undefined };
-
-  it('keeps an entry in the partition of its alarm, as long as any deployment may take', async () => {
-    dynamo.on(PutItemCommand).resolves({});
-    await store.saveWatches([watch]);
-    const thirtyDays = String(TEN / 1_000 + 30 * 86_400);
-    expect(puts()).toEqual([
-      {
-        TableName: 'guard',
-        Item: {
-          pk: { S: 'alarm#checkout-5xx' },
-          sk: { S: KEY },
-          alarmName: { S: 'checkout-5xx' },
-          serviceArn: { S: SERVICE },
-          deploymentKey: { S: KEY },
-          expiresAt: { N: thirtyDays },
-        },
-        ConditionExpression: 'attribute_not_exists(#until)',
-        ExpressionAttributeNames: { '#until': 'watchedUntil' },
-      },
-    ]);
-  });
-
-  it('lets an entry that ends be deleted then, and takes one that ended before for no fault', async () => {
-    dynamo.on(PutItemCommand).resolvesOnce({}).rejects(refused());
-    await store.saveWatches([{ ...watch, watchedUntil: epochMs(TEN + 500) }]);
-    expect(puts()[0]).toMatchObject({
-      Item: { watchedUntil: { N: String(TEN + 500) }, expiresAt: { N: String(TEN / 1_000 + 1) } },
-    });
-    expect(puts()[0]).not.toHaveProperty('ConditionExpression');
-    await expect(store.saveWatches([watch])).resolves.toBeUndefined();
-  });
-
-  it('reads one partition, consistently and to its last page', async () => {
-    const entry = (id: string) => ({
-      alarmName: { S: 'checkout-5xx' },
-      serviceArn: { S: SERVICE },
-      deploymentKey: { S: id },
-    });
-    dynamo
-      .on(QueryCommand)
-      .resolvesOnce({ Items: [entry('a')], LastEvaluatedKey: { pk: { S: 'a' } } })
-      .resolvesOnce({ Items: [entry('b')] });
-    const found = await store.watchersOf('checkout-5xx', epochMs(TEN));
-    expect(found.map((one) => one.deploymentKey)).toEqual(['a', 'b']);
-    expect(dynamo).toHaveReceivedNthCommandWith(QueryCommand, 2, {
-      ConsistentRead: true,
-      ExclusiveStartKey: { pk: { S: 'a' } },
-      ExpressionAttributeValues: { ':alarm': { S: 'alarm#checkout-5xx' }, ':at': { N: String(TEN) } },
-    });
-    expect(dynamo.commandCalls(QueryCommand)[0]?.args[0].input).not.toHaveProperty('IndexName');
-  });
-});
-
-describe('open deployments', () => {
-  it('come from all pages of their index', async () => {
-    const open = (id: string) => ({ serviceArn: { S: SERVICE }, deploymentKey: { S: id }, createdAt: { N: '1' } });
-    dynamo
-      .on(QueryCommand)
-      .resolvesOnce({ Items: [open('a')], LastEvaluatedKey: { pk: { S: 'a' } } })
-      .resolvesOnce({ Items: [open('b')] });
-    expect((await fleet.openDeployments()).map(({ record }) => record?.deploymentKey)).toEqual(['a', 'b']);
-    expect(dynamo).toHaveReceivedNthCommandWith(QueryCommand, 2, {
-      IndexName: 'open',
-      ExclusiveStartKey: { pk: { S: 'a' } },
     });
   });
 });

@@ -1,7 +1,19 @@
-import { DescribeServicesCommand, ECSClient, ListClustersCommand, ListServicesCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListClustersCommand,
+  ListServiceDeploymentsCommand,
+  ListServicesCommand,
+  ListTasksCommand,
+} from '@aws-sdk/client-ecs';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ecsFleetGateway, ecsServiceGateway } from '../../../src/adapters/ecs/ecs.ts';
+import { epochMs } from '../../../src/core/time.ts';
 import { mockedClient } from '../../support/mocked-client.ts';
 
 const ecs = mockedClient(ECSClient);
@@ -25,86 +37,11 @@ beforeEach(() => {
 });
 
 describe('describeService', () => {
-  it('gives all that the guard reads of a service', async () => {
-    ecs.on(DescribeServicesCommand).resolves({
-      services: [
-        {
-          serviceArn: SERVICE,
-          clusterArn: `${PREFIX}:cluster/web`,
-          status: 'ACTIVE',
-          desiredCount: 2,
-          deploymentController: { type: 'ECS' },
-          deploymentConfiguration: {
-            alarms: { alarmNames: ['5xx'], enable: true, rollback: true },
-            earlySuccessCriteria: { enable: true, healthyPercent: 80 },
-          },
-          deployments: [
-            {
-              id: 'ecs-svc/1',
-              status: 'PRIMARY',
-              rolloutState: 'IN_PROGRESS',
-              rolloutStateReason: 'in progress.',
-              taskDefinition: 'td:1',
-              createdAt: new Date(TEN),
-              updatedAt: new Date('2026-11-24T10:00:05.000Z'),
-              desiredCount: 2,
-              runningCount: 1,
-              pendingCount: 1,
-              failedTasks: 3,
-            },
-          ],
-          events: [
-            { id: '1', createdAt: new Date(TEN), message: '(service checkout) has reached a steady state.' },
-            { id: '2', message: 'a line without a time' },
-            { id: '3', createdAt: new Date(TEN) },
-          ],
-          currentServiceDeployment: deploymentArn(1),
-          currentServiceRevisions: [{ arn: revisionArn(1) }, {}],
-        },
-      ],
-    });
-    expect(await gateway.describeService(SERVICE)).toStrictEqual({
-      serviceArn: SERVICE,
-      clusterArn: `${PREFIX}:cluster/web`,
-      status: 'ACTIVE',
-      deploymentController: 'ECS',
-      desiredCount: 2,
-      deployments: [
-        {
-          id: 'ecs-svc/1',
-          status: 'PRIMARY',
-          rolloutState: 'IN_PROGRESS',
-          rolloutStateReason: 'in progress.',
-          taskDefinitionArn: 'td:1',
-          createdAt: TEN_MS,
-          updatedAt: TEN_MS + 5_000,
-          desiredCount: 2,
-          runningCount: 1,
-          pendingCount: 1,
-          failedTasks: 3,
-        },
-      ],
-      events: [{ at: TEN_MS, message: '(service checkout) has reached a steady state.' }],
-      alarms: { alarmNames: ['5xx'], enable: true, rollback: true },
-      earlySuccess: { enable: true, healthyPercent: 80 },
-      currentServiceDeployment: deploymentArn(1),
-      currentServiceRevisions: [revisionArn(1)],
-    });
+  it('asks for one service in its cluster', async () => {
+    ecs.on(DescribeServicesCommand).resolves({ services: [{ serviceArn: SERVICE, status: 'ACTIVE' }] });
+    expect(await gateway.describeService(SERVICE)).toMatchObject({ serviceArn: SERVICE, status: 'ACTIVE' });
     expect(ecs).toHaveReceivedCommandOnce(DescribeServicesCommand);
     expect(ecs).toHaveReceivedCommandWith(DescribeServicesCommand, { cluster: 'web', services: [SERVICE] });
-  });
-
-  it('fills in what ECS leaves out', async () => {
-    ecs.on(DescribeServicesCommand).resolves({
-      services: [{ serviceArn: SERVICE, deployments: [{ id: 'ecs-svc/1', createdAt: new Date(TEN) }] }],
-    });
-    expect(await gateway.describeService(SERVICE)).toMatchObject({
-      status: 'UNKNOWN',
-      deploymentController: 'ECS',
-      desiredCount: 0,
-      alarms: undefined,
-      deployments: [{ updatedAt: TEN_MS, runningCount: 0, rolloutState: undefined }],
-    });
   });
 
   it('looks for a short ARN in the default cluster', async () => {
@@ -144,6 +81,150 @@ describe('describeService', () => {
       code: 'invalid',
       message: expect.stringContaining('a service without an ARN'),
     });
+  });
+});
+
+describe('listServiceDeployments', () => {
+  const brief = (id: number, minute: number) => ({
+    serviceDeploymentArn: deploymentArn(id),
+    status: 'SUCCESSFUL' as const,
+    createdAt: new Date(TEN_MS + minute * 60_000),
+  });
+
+  it('reads all pages and sorts them, oldest first', async () => {
+    ecs
+      .on(ListServiceDeploymentsCommand)
+      .resolvesOnce({ serviceDeployments: [brief(3, 3), brief(1, 1)], nextToken: 'two' })
+      .resolvesOnce({ serviceDeployments: [], nextToken: 'three' })
+      .resolvesOnce({ serviceDeployments: [brief(2, 2)] });
+    const { deployments: listed, isWhole } = await gateway.listServiceDeployments(SERVICE, {}, 3);
+    expect(isWhole).toBe(true);
+    expect(listed.map((item) => item.serviceDeploymentArn)).toEqual([1, 2, 3].map(deploymentArn));
+    const tokens = ecs.commandCalls(ListServiceDeploymentsCommand).map((call) => call.args[0].input);
+    expect(tokens).toEqual([
+      { service: SERVICE, cluster: 'web', maxResults: 100, nextToken: undefined },
+      { service: SERVICE, cluster: 'web', maxResults: 100, nextToken: 'two' },
+      { service: SERVICE, cluster: 'web', maxResults: 100, nextToken: 'three' },
+    ]);
+  });
+
+  it.each([
+    ['after an instant', { after: epochMs(TEN_MS) }, { after: new Date(TEN) }],
+    ['before one', { before: epochMs(TEN_MS) }, { before: new Date(TEN) }],
+    ['in between', { after: epochMs(0), before: epochMs(TEN_MS) }, { after: new Date(0), before: new Date(TEN) }],
+  ])('asks only for what was created %s', async (_, window, createdAt) => {
+    ecs.on(ListServiceDeploymentsCommand).resolves({});
+    expect(await gateway.listServiceDeployments(SERVICE, window, 1)).toEqual({ deployments: [], isWhole: true });
+    expect(ecs).toHaveReceivedCommandWith(ListServiceDeploymentsCommand, { createdAt });
+  });
+
+  it('reads no more pages than it may, and says that the list goes on', async () => {
+    ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [brief(1, 1)], nextToken: 'again' });
+    const { deployments, isWhole } = await gateway.listServiceDeployments(SERVICE, {}, 2);
+    expect([deployments.length, isWhole]).toEqual([2, false]);
+    expect(ecs).toHaveReceivedCommandTimes(ListServiceDeploymentsCommand, 2);
+  });
+
+  it('throws when the service is gone', async () => {
+    ecs.on(ListServiceDeploymentsCommand).rejects(refusal('ServiceNotFoundException'));
+    await expect(gateway.listServiceDeployments(SERVICE, {}, 1)).rejects.toMatchObject({ code: 'gone' });
+  });
+});
+
+describe('describeServiceDeployments', () => {
+  it('asks for twenty at a time, and sorts what comes', async () => {
+    ecs.on(DescribeServiceDeploymentsCommand).callsFake(async (input: { serviceDeploymentArns: string[] }) => ({
+      serviceDeployments: input.serviceDeploymentArns.map((serviceDeploymentArn) => ({
+        serviceDeploymentArn,
+        createdAt: new Date(TEN_MS - Number(serviceDeploymentArn.split('/').at(-1))),
+      })),
+    }));
+    const arns = Array.from({ length: 41 }, (_, index) => deploymentArn(index));
+    const described = await gateway.describeServiceDeployments(arns);
+    expect(described.map((item) => item.serviceDeploymentArn)).toEqual(arns.toReversed());
+    const sizes = ecs
+      .commandCalls(DescribeServiceDeploymentsCommand)
+      .map((call) => call.args[0].input.serviceDeploymentArns?.length);
+    expect(sizes).toEqual([20, 20, 1]);
+  });
+
+  it('leaves out what ECS does not know', async () => {
+    ecs
+      .on(DescribeServiceDeploymentsCommand)
+      .resolvesOnce({ serviceDeployments: [], failures: [{ arn: deploymentArn(1), reason: 'MISSING' }] })
+      .rejectsOnce(refusal('ServiceNotFoundException'));
+    expect(await gateway.describeServiceDeployments([deploymentArn(1)])).toEqual([]);
+    expect(await gateway.describeServiceDeployments([deploymentArn(1)])).toEqual([]);
+    expect(await gateway.describeServiceDeployments([])).toEqual([]);
+  });
+
+  it('throws where the API is not supported', async () => {
+    ecs.on(DescribeServiceDeploymentsCommand).rejects(refusal('UnsupportedFeatureException'));
+    await expect(gateway.describeServiceDeployments([deploymentArn(1)])).rejects.toMatchObject({
+      code: 'unsupported',
+      isLasting: true,
+    });
+  });
+});
+
+describe('describeServiceRevisions', () => {
+  it('gives them by ARN, twenty at a time, without those that are missing', async () => {
+    ecs.on(DescribeServiceRevisionsCommand).callsFake(async (input: { serviceRevisionArns: string[] }) => ({
+      serviceRevisions: input.serviceRevisionArns
+        .filter((arn) => arn !== revisionArn(3))
+        .map((serviceRevisionArn) => ({ serviceRevisionArn, taskDefinition: 'td:1' })),
+      failures: input.serviceRevisionArns.includes(revisionArn(3)) ? [{ arn: revisionArn(3), reason: 'MISSING' }] : [],
+    }));
+    const revisions = await gateway.describeServiceRevisions(Array.from({ length: 21 }, (_, id) => revisionArn(id)));
+    expect(revisions.size).toBe(20);
+    expect(revisions.get(revisionArn(20))).toMatchObject({ taskDefinitionArn: 'td:1' });
+    expect(revisions.get(revisionArn(3))).toBeUndefined();
+    expect(ecs).toHaveReceivedCommandTimes(DescribeServiceRevisionsCommand, 2);
+  });
+});
+
+describe('describeTaskDefinition', () => {
+  it('gives what it says', async () => {
+    ecs.on(DescribeTaskDefinitionCommand).resolves({ taskDefinition: { taskDefinitionArn: 'td:1', cpu: '256' } });
+    expect(await gateway.describeTaskDefinition('td:1')).toMatchObject({ taskDefinitionArn: 'td:1', cpu: '256' });
+    expect(ecs).toHaveReceivedCommandWith(DescribeTaskDefinitionCommand, { taskDefinition: 'td:1' });
+  });
+
+  it('knows none that was deleted', async () => {
+    ecs.on(DescribeTaskDefinitionCommand).rejects(refusal('ClientException'));
+    expect(await gateway.describeTaskDefinition('td:1')).toBeUndefined();
+  });
+
+  it('throws when it is denied', async () => {
+    ecs.on(DescribeTaskDefinitionCommand).rejects(refusal('AccessDeniedException'));
+    await expect(gateway.describeTaskDefinition('td:1')).rejects.toMatchObject({ code: 'denied' });
+  });
+});
+
+describe('stoppedTasks', () => {
+  it('describes one page of them, newest first', async () => {
+    ecs.on(ListTasksCommand).resolves({ taskArns: ['a', 'b', 'c'], nextToken: 'more' });
+    ecs.on(DescribeTasksCommand).resolves({
+      tasks: [
+        { taskArn: 'a', stoppedAt: new Date(TEN_MS) },
+        { taskArn: 'b', stoppedAt: new Date(TEN_MS + 1) },
+      ],
+      failures: [{ arn: 'c', reason: 'MISSING' }],
+    });
+    expect((await gateway.stoppedTasks(SERVICE)).map(({ taskArn }) => taskArn)).toEqual(['b', 'a']);
+    expect(ecs).toHaveReceivedCommandWith(ListTasksCommand, {
+      cluster: 'web',
+      serviceName: 'checkout',
+      desiredStatus: 'STOPPED',
+      maxResults: 100,
+    });
+    expect(ecs).toHaveReceivedCommandWith(DescribeTasksCommand, { cluster: 'web', tasks: ['a', 'b', 'c'] });
+  });
+
+  it('does not describe none', async () => {
+    ecs.on(ListTasksCommand).resolves({ taskArns: [] });
+    expect(await gateway.stoppedTasks(SERVICE)).toEqual([]);
+    expect(ecs).not.toHaveReceivedCommand(DescribeTasksCommand);
   });
 });
 

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SlackToken } from '../../../src/adapters/secrets-manager.ts';
 import { slackGateway } from '../../../src/adapters/slack/slack.ts';
 import { durationMs, epochMs } from '../../../src/core/time.ts';
-import { GatewayError } from '../../../src/guard/errors.ts';
 import type { SlackGateway } from '../../../src/guard/ports.ts';
 import { type FakeSlack, startFakeSlack } from '../../support/fake-slack.ts';
 
@@ -16,18 +15,10 @@ const done = { ok: true, ts: '1795514400.000100', channel: 'C012345678' };
 
 let server: FakeSlack;
 let slack: SlackGateway;
-let refreshed: number;
 
-const token: SlackToken = {
-  current: async () => 'xoxb-old',
-  refresh: async () => {
-    refreshed += 1;
-    return 'xoxb-new';
-  },
-};
+const token: SlackToken = { current: async () => 'xoxb-old', refresh: async () => 'xoxb-new' };
 
 beforeEach(async () => {
-  refreshed = 0;
   server = await startFakeSlack();
   slack = slackGateway({ token, apiUrl: server.apiUrl, timeout: durationMs(1_000) });
 });
@@ -87,96 +78,24 @@ describe('a message', () => {
     expect(ids[2]).not.toBe(ids[0]);
   });
 
+  it('is unclear where Slack does not name it', async () => {
+    server.answer({ ok: true });
+    expect(await post()).toStrictEqual({ is: 'unclear', why: 'slack named no message in its answer' });
+  });
+
+  it.each([
+    ['a refusal', { ok: false, error: 'channel_not_found' }, 200, { is: 'refused', code: 'channel_not_found' }],
+    ['a limit', {}, 429, { is: 'rate-limited', retryAfter: 30_000 }],
+    ['a failure', {}, 500, { is: 'unclear', why: 'chat.postMessage answered HTTP 500' }],
+  ])('comes to what the call comes to: %s', async (_, body, status, result) => {
+    server.answer(body, { status });
+    expect(await post()).toStrictEqual(result);
+  });
+
   it('may have no blocks', async () => {
     server.answer(done);
     await slack.post('C', { ...message, blocks: [] }, KEY);
     expect(server.calls[0]?.body).toMatchObject({ blocks: [] });
-  });
-});
-
-describe('an answer', () => {
-  it.each([
-    ['429 with Retry-After', {}, { status: 429, headers: { 'retry-after': '7' } }, 7_000],
-    ['429 without', {}, { status: 429 }, 30_000],
-    ['429 with an odd one', {}, { status: 429, headers: { 'retry-after': 'soon' } }, 30_000],
-    ['200 that says ratelimited', { ok: false, error: 'ratelimited' }, { status: 200 }, 30_000],
-  ])('of %s limits the rate', async (_, body, shape, retryAfter) => {
-    server.answer(body, shape);
-    expect(await post()).toStrictEqual({ is: 'rate-limited', retryAfter });
-    expect(server.calls).toHaveLength(1);
-  });
-
-  it.each([
-    ['HTTP 500', {}, { status: 500 }, 'chat.postMessage answered HTTP 500'],
-    [
-      'a page of HTML',
-      '<html>proxy</html>',
-      { status: 200 },
-      "chat.postMessage answered HTTP 200 and no JSON of slack's",
-    ],
-    [
-      'a redirect',
-      '',
-      { status: 302, headers: { location: '/' } },
-      "chat.postMessage answered HTTP 302 and no JSON of slack's",
-    ],
-    ['fatal_error', { ok: false, error: 'fatal_error' }, {}, 'chat.postMessage answered fatal_error'],
-    ['no ts', { ok: true }, {}, 'slack named no message in its answer'],
-  ])('of %s is unclear', async (_, body, rest, why) => {
-    server.answer(body, rest);
-    expect(await post()).toStrictEqual({ is: 'unclear', why });
-  });
-
-  it('that never comes is unclear', async () => {
-    server.hang();
-    expect(await post()).toStrictEqual({ is: 'unclear', why: 'chat.postMessage timed out' });
-  });
-
-  it('that is cut off is unclear', async () => {
-    server.reset();
-    expect(await post()).toMatchObject({
-      is: 'unclear',
-      why: expect.stringMatching(/^chat.postMessage was cut off: /),
-    });
-  });
-
-  it('of nobody is unclear, but was not sent', async () => {
-    await server.close();
-    expect(await post()).toStrictEqual({ is: 'unclear', why: 'chat.postMessage was not sent: ECONNREFUSED' });
-  });
-
-  it.each(['channel_not_found', 'not_in_channel', 'missing_scope', 'a_word_to_come'])(
-    'of %s is a refusal by that name',
-    async (code) => {
-      server.answer({ ok: false, error: code });
-      expect(await post()).toStrictEqual({ is: 'refused', code });
-    },
-  );
-});
-
-describe('a token that slack refuses', () => {
-  it.each(['invalid_auth', 'token_revoked', 'token_expired', 'not_authed'])(
-    'as %s is read again once, and the call made again',
-    async (error) => {
-      server.answer({ ok: false, error }).answer(done);
-      expect((await post()).is).toBe('done');
-      expect(server.calls.map((call) => call.authorization)).toEqual(['Bearer xoxb-old', 'Bearer xoxb-new']);
-      expect(refreshed).toBe(1);
-    },
-  );
-
-  it('twice is a refusal', async () => {
-    server.answer({ ok: false, error: 'invalid_auth' }).answer({ ok: false, error: 'token_revoked' });
-    expect(await post()).toStrictEqual({ is: 'refused', code: 'token_revoked' });
-    expect(refreshed).toBe(1);
-  });
-
-  it('or that cannot be had stops the call before it is made', async () => {
-    const unavailable = new GatewayError('secret-unavailable', 'secretsmanager:GetSecretValue', 'no');
-    const gone = { current: () => Promise.reject(unavailable), refresh: () => Promise.reject(unavailable) };
-    const gateway = slackGateway({ token: gone, apiUrl: server.apiUrl });
-    await expect(gateway.post('C', message, KEY)).rejects.toBe(unavailable);
-    expect(server.calls).toEqual([]);
   });
 });
 

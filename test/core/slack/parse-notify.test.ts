@@ -56,7 +56,7 @@ describe('parseNotifierMessage', () => {
     ['an instant that is no number', { ...own, createdAt: '2026-11-24T10:00:00Z' }],
     ['an instant that is no whole number', { ...own, createdAt: 1.5 }],
     ['a wait for a call that has no line', { ...own, turn: { of: 'delete', place: T0 } }],
-    ['a message of another kind', { ...own, kind: 'look' }],
+    ['a message of another kind', { ...own, kind: 'reconcile' }],
     ['a readability event of another version', { ...fixture('readable'), detail: { schemaVersion: '2' } }],
     ['a list', []],
     ['nothing', null],
