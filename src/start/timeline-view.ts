@@ -6,8 +6,8 @@ import type { TimelineEntry } from './timeline.ts';
 /** `  09:00:20  CloudWatch  `: what stands before the text of an entry. */
 const PREFIX_WIDTH = 24;
 
-/** @internal Most lines of one time line, so that a run stays within one screen or two. */
-export const MOST_TIMELINE_LINES = 18;
+/** Most lines of one time line, so that a run stays within one screen or two. */
+const MOST_TIMELINE_LINES = 18;
 
 /** Of these, the last ones are kept for how the deployment ends. */
 const LINES_FOR_THE_END = 6;

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 import { DeploymentGuardStack } from '../../../lib/guard/deployment-guard-stack.ts';
-import { createApp } from '../synth.ts';
+import { createApp, stubBundles } from '../synth.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/iam.md'), 'utf8');
 const slack = { channel: 'C0123456789', secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:x-a1B2c3' };
-const template = Template.fromStack(new DeploymentGuardStack(createApp(), 'Guard', { slack }));
+const template = Template.fromStack(new DeploymentGuardStack(createApp(), 'Guard', { bundles: stubBundles(), slack }));
 
 /** The calls that a function's role may make, without those that each function needs for its log. */
 function callsOf(functionName: string): readonly string[] {
