@@ -1,75 +1,67 @@
 import { exitCodeOf } from '../core/wait/wait-verdict.ts';
-import { describeEvaluateUsage, describeUsage, describeWaitUsage } from './usage.ts';
+import { describeHelp } from './command-line/describe-help.ts';
+import { describeProgramHelp, readProgramLine } from './command-line/read-program-line.ts';
+import { COMMANDS } from './commands.ts';
+import { describeRefusal } from './refuse.ts';
+import { type Streams, processStreams } from './streams.ts';
 
 /**
  * Runs what the command line asks for and gives its exit code, one of `EXIT_CODES`. Nothing of AWS is loaded before a
  * command that needs it has been understood: help is there at once.
  */
-export async function runCommand(args: readonly string[]): Promise<number> {
-  const [command, ...rest] = args;
-  switch (command) {
-    case 'wait':
-      return wait(rest);
-    case 'simulate':
-      return simulate(rest);
-    case 'evaluate':
-      return evaluate(rest);
-    case '--help':
-    case '-h':
+export async function runCommand(args: readonly string[], streams: Streams = processStreams()): Promise<number> {
+  const line = readProgramLine(COMMANDS, args);
+  switch (line.is) {
+    case 'command':
+      return runNamed(line.name, line.args);
     case 'help':
-      process.stdout.write(await usageOf(rest[0]));
+      return printHelp(line.about, streams);
+    case 'version': {
+      const { packageVersion } = await import('./version.ts');
+      streams.stdout.write(`${packageVersion()}\n`);
       return exitCodeOf('succeeded');
-    case '--version':
-      return printVersion();
-    case undefined:
-      return refuse('no command given');
+    }
+    case 'refused':
+      streams.stderr.write(describeRefusal([line.fault]));
+      return exitCodeOf('usage');
+  }
+}
+
+async function runNamed(name: string, args: readonly string[]): Promise<number> {
+  switch (name) {
+    case 'wait': {
+      const { runWait } = await import('./wait/run-wait.ts');
+      return runWait(args);
+    }
+    case 'simulate': {
+      const { runSimulate } = await import('./simulate/run-simulate.ts');
+      return runSimulate(args);
+    }
+    case 'evaluate': {
+      const { runEvaluate } = await import('./evaluate/run-evaluate.ts');
+      return runEvaluate(args);
+    }
+    case 'completion': {
+      const { runCompletion } = await import('./completion/run-completion.ts');
+      return runCompletion(args);
+    }
     default:
-      return refuse(`unknown command "${command}"`);
+      throw new Error(`the command "${name}" has a spec and nothing that runs it: add it here`);
   }
 }
 
-async function wait(args: readonly string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(describeWaitUsage());
+/** `help wiat` is as wrong as `wiat`. */
+function printHelp(about: string | undefined, { stdout, stderr }: Streams): number {
+  const spec = COMMANDS.find(({ name }) => name === about);
+  if (about === undefined || about === 'help') {
+    stdout.write(describeProgramHelp(COMMANDS));
     return exitCodeOf('succeeded');
   }
-  const { runWait } = await import('./wait/run-wait.ts');
-  return runWait(args);
-}
-
-async function simulate(args: readonly string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(await usageOf('simulate'));
+  if (spec !== undefined) {
+    stdout.write(describeHelp(spec));
     return exitCodeOf('succeeded');
   }
-  const { runSimulate } = await import('./simulate/run-simulate.ts');
-  return runSimulate(args);
-}
-
-async function evaluate(args: readonly string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(describeEvaluateUsage());
-    return exitCodeOf('succeeded');
-  }
-  const { runEvaluate } = await import('./evaluate/run-evaluate.ts');
-  return runEvaluate(args);
-}
-
-async function usageOf(command: string | undefined): Promise<string> {
-  if (command === 'wait') return describeWaitUsage();
-  if (command === 'evaluate') return describeEvaluateUsage();
-  if (command !== 'simulate') return describeUsage();
-  const { describeSimulateUsage } = await import('./simulate/usage.ts');
-  return describeSimulateUsage();
-}
-
-async function printVersion(): Promise<number> {
-  const { packageVersion } = await import('./version.ts');
-  process.stdout.write(`${packageVersion()}\n`);
-  return exitCodeOf('succeeded');
-}
-
-function refuse(fault: string): number {
-  process.stderr.write(`error: ${fault}\n\n${describeUsage()}`);
+  const line = readProgramLine(COMMANDS, [about]);
+  stderr.write(describeRefusal([line.is === 'refused' ? line.fault : `there is no help on ${about}`]));
   return exitCodeOf('usage');
 }

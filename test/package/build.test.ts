@@ -116,12 +116,19 @@ describe('the built package', () => {
     const entry = readFileSync(bin, 'utf8');
     expect(entry.length).toBeLessThan(10_000);
     const { stdout } = await run(process.execPath, [bin, 'wait', '--help']);
-    expect(stdout).toMatch(/^usage: ecs-guard wait/);
+    expect(stdout).toMatch(/^Usage: ecs-guard wait/);
   });
 
   it('names the licences of all that was built into it', () => {
     const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
-    for (const name of ['@aws-sdk/client-ecs', '@smithy/core', 'zod', 'yaml', '@aws-lambda-powertools/logger']) {
+    for (const name of [
+      '@aws-sdk/client-ecs',
+      '@smithy/core',
+      'zod',
+      'yaml',
+      'commander',
+      '@aws-lambda-powertools/logger',
+    ]) {
       expect(notices).toMatch(new RegExp(`^${name} \\d+\\.`, 'm'));
     }
     expect(notices).toContain('Apache License');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { lightBuiltins } from './light-builtins.ts';
 
 /** What a user's app brings along: everything else is in the package's own files. */
 export const PEERS = ['aws-cdk-lib', 'constructs'] as const;
@@ -44,6 +45,7 @@ export async function buildCommand({ root, outDir }: JavaScriptRequest): Promise
     chunkNames: 'chunks/[name]-[hash]',
     // For Node it offers CommonJS alone, whose require() of Node's own modules an ES module cannot run.
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
+    plugins: [lightBuiltins],
   });
   return metafile;
 }

@@ -72,12 +72,12 @@ export function parseCase(line: string): EvaluationCase | CaseFault {
     given = JSON.parse(line);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { fault: `the line is no JSON, got ${shown(line)}: write one object a line` };
+    return { fault: `the line is not JSON, got ${shown(line)}: write one object per line` };
   }
   const parsed = oneCase.safeParse(given);
   if (parsed.success) return checkTogether(parsed.data);
   const [issue] = parsed.error.issues;
-  if (issue === undefined) return { fault: 'the line is no case: write one object a line' };
+  if (issue === undefined) return { fault: 'the line is not a case: write one object per line' };
   return { fault: issue.code === 'unrecognized_keys' ? describeUnknown(issue) : describeIssue(issue.path, given) };
 }
 
@@ -118,7 +118,7 @@ function describeIssue(path: readonly PropertyKey[], given: unknown): string {
   const value = path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[String(key)] : undefined), given);
   const field = path.findLast((key) => typeof key === 'string');
   if (typeof field !== 'string')
-    return `the line is no case, got ${shown(value)}: write {"id":…,"points":[…],"alarm":{…}}`;
+    return `the line is not a case, got ${shown(value)}: write {"id":…,"points":[…],"alarm":{…}}`;
   return describeValue(path.join('.'), field, value);
 }
 

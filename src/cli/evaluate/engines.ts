@@ -17,7 +17,6 @@ interface CaseAnswer {
 
 /** The two engines, which know nothing of each other and must agree to the byte. */
 export const ENGINES = { fast: answerFast, plain: answerPlain } as const;
-export type EngineName = keyof typeof ENGINES;
 
 /** An alarm that was just created. */
 const initialState: AlarmState = 'INSUFFICIENT_DATA';

@@ -1,35 +1,38 @@
 import { createReadStream } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
+import { readCommandLine } from '../command-line/read-command-line.ts';
+import { describeRefusal } from '../refuse.ts';
+import { processStreams, type Streams } from '../streams.ts';
 import { parseCase } from './case.ts';
-import { ENGINES, type EngineName } from './engines.ts';
+import { evaluateCommand } from './command.ts';
+import { ENGINES } from './engines.ts';
 import { linesOf } from './lines.ts';
 
 /** Where cases come from and answers go to. */
-export interface EvaluateHost {
+export interface EvaluateHost extends Streams {
   readonly stdin: AsyncIterable<unknown>;
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-}
-
-interface Chosen {
-  /** `-` is stdin. */
-  readonly file: string;
-  readonly engine: EngineName;
 }
 
 /**
  * `ecs-guard evaluate`: answers each case on stdout, in order. A line that is no case is named on stderr and costs exit 2; the
  * others are answered all the same.
  */
-export async function runEvaluate(args: readonly string[], host: EvaluateHost = processStreams()): Promise<number> {
-  const chosen = parseArguments(args);
-  if ('fault' in chosen) {
-    host.stderr.write(`error: ${chosen.fault}\nsee ecs-guard evaluate --help\n`);
+export async function runEvaluate(args: readonly string[], host: EvaluateHost = processHost()): Promise<number> {
+  const line = readCommandLine(evaluateCommand, args);
+  if (line.is === 'help') {
+    host.stdout.write(line.text);
+    return exitCodeOf('succeeded');
+  }
+  if (line.is === 'refused') {
+    host.stderr.write(describeRefusal(line.faults, 'evaluate'));
     return exitCodeOf('usage');
   }
-  const answer = ENGINES[chosen.engine];
-  const source = chosen.file === '-' ? host.stdin : createReadStream(chosen.file);
+  const [file = '-'] = line.operands;
+  return answerLines(file, line.values.engine === 'plain' ? ENGINES.plain : ENGINES.fast, host);
+}
+
+async function answerLines(file: string, answer: (typeof ENGINES)['fast'], host: EvaluateHost): Promise<number> {
+  const source = file === '-' ? host.stdin : createReadStream(file);
   let number = 0;
   let faults = 0;
   try {
@@ -45,7 +48,7 @@ export async function runEvaluate(args: readonly string[], host: EvaluateHost = 
       }
     }
   } catch (error) {
-    const problem = describeReadError(error, chosen.file);
+    const problem = describeReadError(error, file);
     if (problem === undefined) throw error;
     host.stderr.write(`error: ${problem}\n`);
     return exitCodeOf('usage');
@@ -53,37 +56,8 @@ export async function runEvaluate(args: readonly string[], host: EvaluateHost = 
   return exitCodeOf(faults === 0 ? 'succeeded' : 'usage');
 }
 
-/** Whoever reads along may close its end, as `head` does: that is no error of ours. */
-function processStreams(): EvaluateHost {
-  const { stdin, stdout, stderr } = process;
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
-  return { stdin, stdout, stderr };
-}
-
-function parseArguments(args: readonly string[]): Chosen | { readonly fault: string } {
-  let parsed: { readonly values: { readonly engine: string }; readonly positionals: readonly string[] };
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { engine: { type: 'string', default: 'fast' } },
-    });
-  } catch (error) {
-    // The parser's own words say which option it is.
-    if (error instanceof TypeError) return { fault: error.message };
-    throw error;
-  }
-  const { engine } = parsed.values;
-  const [file = '-', ...more] = parsed.positionals;
-  if (more.length > 0)
-    return { fault: `evaluate takes one file, got ${1 + more.length}: join them, or give - and pipe them in` };
-  if (engine !== 'fast' && engine !== 'plain')
-    return { fault: `--engine must be fast or plain, got "${engine}": give one of them` };
-  return { file, engine };
+function processHost(): EvaluateHost {
+  return { ...processStreams(), stdin: process.stdin };
 }
 
 function describeReadError(error: unknown, file: string): string | undefined {

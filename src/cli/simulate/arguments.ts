@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util';
+import type { OptionSpecs, OptionValues } from '../command-line/command-spec.ts';
+import { readCommandLine } from '../command-line/read-command-line.ts';
+import { type SimulateOptions, serveOptions, simulateCommand } from './command.ts';
 
 /** What `ecs-guard simulate` was asked to play. */
 export interface PlayArguments {
@@ -14,33 +16,31 @@ export interface PlayArguments {
 
 export type PlayArgumentsReading =
   | { readonly is: 'read'; readonly play: PlayArguments }
+  | { readonly is: 'help'; readonly text: string }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
-const OPTIONS = {
-  json: { type: 'boolean' },
-  svg: { type: 'string' },
-  alarm: { type: 'string' },
-  events: { type: 'boolean' },
-} as const;
-
-/** Reads the command line, or says everything that is wrong with it. */
+/** Reads the words behind `simulate`, or says everything that is wrong with them. */
 export function readPlayArguments(args: readonly string[]): PlayArgumentsReading {
-  let parsed: ReturnType<typeof parseArgs<{ args: string[]; options: typeof OPTIONS; allowPositionals: true }>>;
-  try {
-    parsed = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    // Of unknown and half-given options, Node's own words say which.
-    return { is: 'refused', faults: [error instanceof Error ? error.message : String(error)] };
-  }
-  const { values, positionals } = parsed;
+  const line = readCommandLine(simulateCommand, args);
+  if (line.is !== 'read') return line;
+  const { values, operands } = line;
+  const ofServe = givenOf(values, serveOptions).map(
+    (name) => `--${name} needs --serve: playing scenarios serves nothing`,
+  );
+  if (ofServe.length > 0) return { is: 'refused', faults: ofServe };
   const faults = [
-    ...(positionals.length === 0 ? ['no scenario given: name a file, a folder, or - for standard input'] : []),
+    ...(operands.length === 0 ? ['no scenario given: name a file, a folder, or - for standard input'] : []),
     ...Object.entries(values).flatMap(([name, value]) => (value === '' ? [`--${name} must not be empty`] : [])),
-    ...(positionals.filter((path) => path === '-').length > 1
-      ? ['- stands there twice: standard input can be read once']
+    ...(operands.filter((path) => path === '-').length > 1
+      ? ['- is there twice: standard input can be read once']
       : []),
   ];
   if (faults.length > 0) return { is: 'refused', faults };
   const { json = false, svg, alarm, events = false } = values;
-  return { is: 'read', play: { paths: positionals, json, svg, alarm, events } };
+  return { is: 'read', play: { paths: operands, json, svg, alarm, events } };
+}
+
+/** Which of some options were given. */
+export function givenOf(values: OptionValues<SimulateOptions>, options: OptionSpecs): readonly string[] {
+  return Object.keys(values).filter((name) => name in options);
 }

@@ -2,6 +2,7 @@ import type { Happening } from '@ecs-guard/simulator/scenario/play/happening';
 import { describeVerdict } from '@ecs-guard/simulator/scenario/play/judge';
 import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import { formatDuration } from '@ecs-guard/simulator/duration';
+import { wrapWords } from '../wrap-words.ts';
 import { type ChartOptions, drawChart, type Paint } from './chart.ts';
 import { chooseAlarm } from './choose-alarm.ts';
 import { rounded } from './document.ts';
@@ -54,19 +55,8 @@ function describeHappening({ at, what, text }: Happening, { width, paint }: Text
   const bad = what === 'failed' || what === 'rollback failed' || what === 'refused';
   const style = bad ? 'red' : what === 'step' ? 'bold' : BESIDE.has(what) ? 'dim' : undefined;
   const margin = ' '.repeat(13);
-  const lines = wrap(text, width - margin.length).map((line) => (style === undefined ? line : paint(style, line)));
+  const lines = wrapWords(text, width - margin.length).map((line) => (style === undefined ? line : paint(style, line)));
   return `${formatDuration(at).padStart(11)}  ${lines.join(`\n${margin}`)}`;
-}
-
-/** Broken between words; a word that is longer than a line stays whole. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines;
 }
 
 function describeDeployment(one: PlayedDeployment, paint: Paint): readonly string[] {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { processStreams } from '../streams.ts';
 
 export interface PlayStream {
   readonly isTTY?: boolean;
@@ -22,19 +23,12 @@ export interface PlayHost {
 }
 
 export function processHost(): PlayHost {
-  // Whoever reads along may close its end: the exit code says it all the same.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   return {
-    stdout: process.stdout,
-    stderr: process.stderr,
+    ...processStreams(),
     env: process.env,
     readStdin: () => readFileSync(0, 'utf8'),
     readFile: (path) => readFileSync(path, 'utf8'),
     listFolder: (path) => (statSync(path).isDirectory() ? readdirSync(path) : undefined),
     writeFile: (path, text) => writeFileSync(path, text),
   };
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

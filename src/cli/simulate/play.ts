@@ -4,6 +4,7 @@ import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
 import type { PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
 import { isSet } from '../environment.ts';
+import { describeRefusal } from '../refuse.ts';
 import { type PlayArguments, readPlayArguments } from './arguments.ts';
 import type { Paint } from './chart.ts';
 import { chooseAlarm } from './choose-alarm.ts';
@@ -12,12 +13,18 @@ import { describeDocument } from './document.ts';
 import { type PlayHost, type PlayStream, processHost } from './host.ts';
 import { readBeside, readScenarioFiles, type ScenarioFile } from './scenario-files.ts';
 import { drawSvg } from './svg.ts';
-import { describeSimulateUsage } from './usage.ts';
 
 /** Plays the scenarios that the arguments name, tells how they came out, and gives the exit code. */
 export async function playScenarios(args: readonly string[], host: PlayHost = processHost()): Promise<number> {
   const reading = readPlayArguments(args);
-  if (reading.is === 'refused') return refuse(host, reading.faults, `\n${describeSimulateUsage()}`);
+  if (reading.is === 'help') {
+    host.stdout.write(reading.text);
+    return exitCodeOf('succeeded');
+  }
+  if (reading.is === 'refused') {
+    host.stderr.write(describeRefusal(reading.faults, 'simulate'));
+    return exitCodeOf('usage');
+  }
   const { play } = reading;
   const found = readScenarioFiles(play.paths, host);
   if (found.is === 'refused') return refuse(host, found.faults);
@@ -53,8 +60,9 @@ interface PlayedFile extends ScenarioFile {
   readonly played: PlayedScenario;
 }
 
-function refuse({ stderr }: PlayHost, faults: readonly string[], more = ''): number {
-  stderr.write(`${faults.map((fault) => `error: ${fault}\n`).join('')}${more}`);
+/** For what is wrong with files: the help says nothing of them. */
+function refuse({ stderr }: PlayHost, faults: readonly string[]): number {
+  stderr.write(faults.map((fault) => `error: ${fault}\n`).join(''));
   return exitCodeOf('usage');
 }
 

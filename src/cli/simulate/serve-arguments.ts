@@ -1,8 +1,10 @@
-import { parseArgs } from 'node:util';
 import type { SimulatorParameters } from '@ecs-guard/simulator/parameters';
 import { parameterNames, readParameter } from '@ecs-guard/simulator/scenario/format/parameter-text';
 import { didYouMean } from '@ecs-guard/simulator/scenario/format/suggest';
 import { serveDefaults } from '@ecs-guard/simulator/serve/defaults';
+import { readCommandLine } from '../command-line/read-command-line.ts';
+import { givenOf } from './arguments.ts';
+import { playOptions, simulateCommand } from './command.ts';
 
 /** What `ecs-guard simulate --serve` was asked for. */
 export interface ServeArguments {
@@ -17,30 +19,18 @@ export interface ServeArguments {
 
 export type ServeArgumentsReading =
   | { readonly is: 'read'; readonly serve: ServeArguments }
+  | { readonly is: 'help'; readonly text: string }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
-const OPTIONS = {
-  serve: { type: 'boolean' },
-  port: { type: 'string' },
-  'control-port': { type: 'string' },
-  speed: { type: 'string' },
-  models: { type: 'string' },
-  region: { type: 'string' },
-  account: { type: 'string' },
-  parameter: { type: 'string', multiple: true },
-} as const;
-
-/** Reads the command line, or says everything that is wrong with it. */
+/** Reads the words behind `simulate`, or says everything that is wrong with them. */
 export function readServeArguments(args: readonly string[]): ServeArgumentsReading {
-  let values: ReturnType<typeof parseArgs<{ args: string[]; options: typeof OPTIONS }>>['values'];
-  try {
-    values = parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    // Of unknown and half-given options, Node's own words say which.
-    return { is: 'refused', faults: [error instanceof Error ? error.message : String(error)] };
-  }
+  const line = readCommandLine(simulateCommand, args);
+  if (line.is !== 'read') return line;
+  const { values, operands } = line;
   const faults: string[] = [];
   const fault = (text: string) => void faults.push(text);
+  for (const name of givenOf(values, playOptions)) fault(`--${name} does not go with --serve: it is for scenarios`);
+  if (operands.length > 0) fault(`--serve takes no scenario, got "${operands.join(' ')}": leave it out, or --serve`);
   const serve: ServeArguments = {
     port: readPort('--port', values.port, fault),
     controlPort: readPort('--control-port', values['control-port'], fault),

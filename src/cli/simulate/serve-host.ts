@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { RealTime } from '@ecs-guard/simulator/serve/pacer';
 import { systemNow } from '../../adapters/system.ts';
+import { processStreams } from '../streams.ts';
 
 /** The machine that a simulated AWS runs on. */
 export interface ServeHost {
@@ -13,7 +14,7 @@ export interface ServeHost {
 }
 
 export function processServeHost(): ServeHost {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  const { stdout, stderr } = processStreams();
   return {
     realTime: {
       now: systemNow,
@@ -22,17 +23,12 @@ export function processServeHost(): ServeHost {
         return () => clearTimeout(timer);
       },
     },
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
     readFile: (path) => readFileSync(path, 'utf8'),
     untilStopped: () =>
       new Promise((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
       }),
   };
-}
-
-/** Whoever reads along may close its end: what is served goes on. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

@@ -3,14 +3,21 @@ import { readModelFile, type Surroundings } from '@ecs-guard/simulator/serve/mod
 import { type Serving, startServing } from '@ecs-guard/simulator/serve/serve';
 import type { BusEvent } from '@ecs-guard/simulator/services/bus-event';
 import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
+import { describeRefusal } from '../refuse.ts';
 import { readServeArguments, type ServeArguments } from './serve-arguments.ts';
 import { processServeHost, type ServeHost } from './serve-host.ts';
-import { describeSimulateUsage } from './usage.ts';
 
 /** Runs `ecs-guard simulate --serve` until it is stopped, and gives its exit code. */
 export async function runServe(args: readonly string[], host: ServeHost = processServeHost()): Promise<number> {
   const reading = readServeArguments(args);
-  if (reading.is === 'refused') return refuse(host, reading.faults, describeSimulateUsage());
+  if (reading.is === 'help') {
+    host.out(reading.text);
+    return exitCodeOf('succeeded');
+  }
+  if (reading.is === 'refused') {
+    host.err(describeRefusal(reading.faults, 'simulate'));
+    return exitCodeOf('usage');
+  }
   const surroundings = readModels(reading.serve.modelsFile, host);
   if (Array.isArray(surroundings)) return refuse(host, surroundings);
   const starting = await start(reading.serve, surroundings, host);
@@ -25,8 +32,8 @@ export async function runServe(args: readonly string[], host: ServeHost = proces
   return exitCodeOf('succeeded');
 }
 
-function refuse(host: ServeHost, faults: readonly string[], usage = ''): number {
-  host.err(`${faults.map((fault) => `error: ${fault}\n`).join('')}${usage === '' ? '' : `\n${usage}`}`);
+function refuse(host: ServeHost, faults: readonly string[]): number {
+  host.err(faults.map((fault) => `error: ${fault}\n`).join(''));
   return exitCodeOf('usage');
 }
 

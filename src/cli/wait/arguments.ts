@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '@ecs-guard/simulator/duration';
 import { parseArn, parseServiceArn, serviceArnOfDeployment } from '../../core/arn.ts';
 import {
@@ -11,6 +10,9 @@ import {
   parseInstant,
 } from '../../core/time.ts';
 import type { WaitRequest } from '../../guard/wait/wait.ts';
+import type { OptionValues } from '../command-line/command-spec.ts';
+import { readCommandLine } from '../command-line/read-command-line.ts';
+import { DEFAULT_TIMEOUT, waitCommand, type WaitOptions } from './command.ts';
 
 /** What `ecs-guard wait` was asked for. */
 export interface WaitArguments {
@@ -26,47 +28,27 @@ export interface WaitArguments {
 
 export type WaitArgumentsReading =
   | { readonly is: 'read'; readonly wait: WaitArguments }
+  | { readonly is: 'help'; readonly text: string }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
-
-const DEFAULT_TIMEOUT = minutes(60);
 
 /** A runner's clock may be ahead of the one that wrote the time down, but not by more. */
 const FUTURE_TOLERANCE = minutes(1);
 
 const LONGEST_TIMEOUT = minutes(30 * 24 * 60);
 
-const OPTIONS = {
-  cluster: { type: 'string' },
-  service: { type: 'string' },
-  deployment: { type: 'string' },
-  'task-definition': { type: 'string' },
-  since: { type: 'string' },
-  timeout: { type: 'string' },
-  'require-protection': { type: 'boolean' },
-  json: { type: 'boolean' },
-  github: { type: 'boolean' },
-  'no-live': { type: 'boolean' },
-  region: { type: 'string' },
-  profile: { type: 'string' },
-} as const;
+type Values = OptionValues<WaitOptions>;
 
-type Values = ReturnType<typeof parseArgs<{ args: string[]; options: typeof OPTIONS }>>['values'];
-
-/** Reads the command line, or says everything that is wrong with it. */
+/** Reads the words behind `wait`, or says everything that is wrong with them. */
 export function readWaitArguments(args: readonly string[], now: EpochMs): WaitArgumentsReading {
-  let values: Values;
-  try {
-    values = parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    // Of unknown and half-given options, Node's own words say which.
-    return { is: 'refused', faults: [error instanceof Error ? error.message : String(error)] };
-  }
+  const line = readCommandLine(waitCommand, args);
+  if (line.is !== 'read') return line;
+  const { values } = line;
   const faults: string[] = [];
   const fault = (text: string) => void faults.push(text);
   for (const [name, value] of Object.entries(values)) if (value === '') fault(`--${name} must not be empty`);
   const service = readService(values, fault);
   const deployment = readDeployment(values, now, fault);
-  const timeout = readTimeout(values.timeout, fault);
+  const timeout = readTimeout(values.timeout ?? DEFAULT_TIMEOUT, fault);
   const region = readRegion(values, fault);
   if (faults.length > 0 || service === undefined) return { is: 'refused', faults };
   return {
@@ -147,8 +129,7 @@ function readSince(text: string, now: EpochMs, fault: Fault): EpochMs | undefine
   return instant;
 }
 
-function readTimeout(text: string | undefined, fault: Fault): DurationMs {
-  if (text === undefined) return DEFAULT_TIMEOUT;
+function readTimeout(text: string, fault: Fault): DurationMs {
   const timeout = parseDuration(text);
   if (timeout === undefined) {
     fault(`--timeout must be ${DURATION_FORM}, got "${text}": ${adviseDuration(text)}`);
@@ -157,7 +138,7 @@ function readTimeout(text: string | undefined, fault: Fault): DurationMs {
   } else {
     fault(`--timeout must be above 0s and at most ${formatDuration(LONGEST_TIMEOUT)}, got "${text}"`);
   }
-  return DEFAULT_TIMEOUT;
+  return LONGEST_TIMEOUT;
 }
 
 function readRegion({ region, deployment, service }: Values, fault: Fault): string | undefined {

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemNow } from '../../adapters/system.ts';
 import type { DurationMs, EpochMs } from '../../core/time.ts';
+import { processStreams } from '../streams.ts';
 import type { AwsChoice } from './aws.ts';
 import type { ScreenStream } from './screen.ts';
 
@@ -23,11 +24,8 @@ export interface WaitHost {
 }
 
 export function processHost(): WaitHost {
-  // Whoever reads along may close its end: the verdict is the exit code all the same.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   return {
-    stdout: process.stdout,
-    stderr: process.stderr,
+    ...processStreams(),
     env: process.env,
     now: systemNow,
     sleep: (span, signal) => pause(span, undefined, { signal }),
@@ -49,8 +47,4 @@ export function processHost(): WaitHost {
     },
     appendFile: (path, text) => appendFileSync(path, text),
   };
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

@@ -3,7 +3,7 @@ import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
 import { GatewayError } from '../../guard/errors.ts';
 import type { Following } from '../../guard/wait/following.ts';
 import { type WaitResult, waitForVerdict } from '../../guard/wait/wait.ts';
-import { describeWaitUsage } from '../usage.ts';
+import { describeRefusal } from '../refuse.ts';
 import { readWaitArguments, type WaitArguments } from './arguments.ts';
 import { type Aws, type AwsChoice, createAws, customEndpointOf, dateOf } from './aws.ts';
 import { describeAnnotation, describeOutputs, describeSummary } from './github.ts';
@@ -16,8 +16,12 @@ import { describeDocument, describeLastLine, type Verdict } from './verdict.ts';
 export async function runWait(args: readonly string[], machine: WaitHost = processHost()): Promise<number> {
   const host = await inServerTime(args, machine);
   const reading = readWaitArguments(args, host.now());
+  if (reading.is === 'help') {
+    host.stdout.write(reading.text);
+    return exitCodeOf('succeeded');
+  }
   if (reading.is === 'refused') {
-    host.stderr.write(`${reading.faults.map((fault) => `error: ${fault}\n`).join('')}\n${describeWaitUsage()}`);
+    host.stderr.write(describeRefusal(reading.faults, 'wait'));
     return exitCodeOf('usage');
   }
   const { wait } = reading;
@@ -37,7 +41,7 @@ const FAR_FUTURE = epochMs(8_640_000_000_000_000);
  */
 async function inServerTime(args: readonly string[], machine: WaitHost): Promise<WaitHost> {
   const reading = readWaitArguments(args, FAR_FUTURE);
-  if (reading.is === 'refused') return machine;
+  if (reading.is !== 'read') return machine;
   const endpoint = await customEndpointOf(choiceOf(reading.wait, machine));
   if (endpoint === undefined) return machine;
   const clock = createServerClock(() => machine.now());

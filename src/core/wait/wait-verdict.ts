@@ -35,12 +35,16 @@ export interface ExitCode {
 /** The public table of exit codes: every command of `ecs-guard` ends with one of these. Codes are never given a new meaning. */
 export const EXIT_CODES: readonly ExitCode[] = [
   { code: 0, name: 'succeeded', meaning: 'the deployment succeeded' },
-  { code: 1, name: 'unexpected', meaning: 'something unexpected: no network, an answer that makes no sense, a bug' },
-  { code: 2, name: 'usage', meaning: 'the arguments or the configuration are wrong' },
+  {
+    code: 1,
+    name: 'unexpected',
+    meaning: 'something unexpected: AWS cannot be reached, an answer makes no sense, or a bug',
+  },
+  { code: 2, name: 'usage', meaning: 'an argument or the configuration is wrong' },
   { code: 10, name: 'rolled-back-by-alarm', meaning: 'rolled back by a CloudWatch alarm' },
   { code: 11, name: 'rolled-back-by-circuit-breaker', meaning: 'rolled back by the circuit breaker' },
   { code: 12, name: 'rolled-back-by-lifecycle-hook', meaning: 'rolled back because a lifecycle hook failed' },
-  { code: 13, name: 'rolled-back-by-approval', meaning: 'rolled back because an approval was refused or ran out' },
+  { code: 13, name: 'rolled-back-by-approval', meaning: 'rolled back because an approval was refused or timed out' },
   { code: 14, name: 'rolled-back-on-request', meaning: 'rolled back because a user requested it' },
   {
     code: 15,
@@ -50,19 +54,23 @@ export const EXIT_CODES: readonly ExitCode[] = [
   {
     code: 19,
     name: 'rolled-back',
-    meaning: 'rolled back for a reason that ECS does not give, or that is not known here',
+    meaning: 'rolled back for a reason that ECS does not give or that ecs-guard does not know',
   },
-  { code: 20, name: 'failed', meaning: 'failed by alarm or circuit breaker, without a rollback' },
+  { code: 20, name: 'failed', meaning: 'failed because of an alarm or the circuit breaker, without a rollback' },
   { code: 21, name: 'rollback-failed', meaning: 'failed, and the rollback failed too' },
-  { code: 22, name: 'stopped', meaning: 'stopped before its end' },
+  { code: 22, name: 'stopped', meaning: 'stopped before it ended' },
   { code: 30, name: 'superseded', meaning: 'a newer deployment took its place' },
-  { code: 31, name: 'nothing-ran', meaning: 'no deployment was there to wait for' },
+  { code: 31, name: 'nothing-ran', meaning: 'there was no deployment to wait for' },
   { code: 40, name: 'timed-out', meaning: 'not finished within --timeout' },
-  { code: 41, name: 'not-found', meaning: 'cluster, service or deployment not found, or deleted while it was watched' },
+  { code: 41, name: 'not-found', meaning: 'cluster, service or deployment not found, or deleted during the wait' },
   { code: 42, name: 'not-permitted', meaning: 'AWS refuses the calls: permissions or credentials' },
-  { code: 43, name: 'unprotected', meaning: 'succeeded, but alarms did not protect it (--require-protection)' },
-  { code: 51, name: 'expectation-failed', meaning: 'a simulated scenario did not come out as it expects' },
-  { code: 130, name: 'interrupted', meaning: 'interrupted by Ctrl-C; the deployment goes on unwatched' },
+  {
+    code: 43,
+    name: 'unprotected',
+    meaning: 'succeeded, but deployment alarms did not protect it (--require-protection)',
+  },
+  { code: 51, name: 'expectation-failed', meaning: 'the outcome differs from what the scenario expects' },
+  { code: 130, name: 'interrupted', meaning: 'interrupted by Ctrl-C; the deployment continues' },
 ];
 
 /** @throws Error for a name without a code, which the compiler rules out but for a gap in the table */

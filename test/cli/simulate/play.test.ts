@@ -98,10 +98,14 @@ describe('ecs-guard simulate', () => {
   });
 
   it.each([
-    [[], 'error: no scenario given: name a file, a folder, or - for standard input\n'],
-    [['--svg=', 'ok.yaml'], 'error: --svg must not be empty\n'],
-    [['-', '-'], 'error: - stands there twice: standard input can be read once\n'],
-    [['--jsn', 'ok.yaml'], "error: Unknown option '--jsn'"],
+    [[], 'error: no scenario given: name a file, a folder, or - for standard input (see ecs-guard simulate --help)\n'],
+    [['--svg=', 'ok.yaml'], 'error: --svg must not be empty (see ecs-guard simulate --help)\n'],
+    [['-', '-'], 'error: - is there twice: standard input can be read once (see ecs-guard simulate --help)\n'],
+    [['--jsn', 'ok.yaml'], "error: unknown option '--jsn': did you mean --json? (see ecs-guard simulate --help)\n"],
+    [
+      ['--speed', '2', 'ok.yaml'],
+      'error: --speed needs --serve: playing scenarios serves nothing (see ecs-guard simulate --help)\n',
+    ],
     [['none.yaml'], 'error: none.yaml cannot be read (ENOENT): name a file, a folder, or - for standard input\n'],
     [['empty'], 'error: empty holds no scenario: a scenario is a file that ends with .yaml\n'],
     [['--svg', 'x.svg', 'ok.yaml', 'leak.yaml'], 'error: --svg draws one scenario, 2 are named: name one file\n'],
@@ -113,7 +117,7 @@ describe('ecs-guard simulate', () => {
     [['--alarm', '4xx', 'leak.yaml'], 'error: leak.yaml has no alarm "4xx": there are 5xx\n'],
   ])('refuses %j with 2', async (args, fault) => {
     const { code, stdout, stderr, written } = await simulate(args, { files, folders });
-    expect(stderr).toContain(fault);
+    expect(stderr).toBe(fault);
     expect({ code, stdout, written }).toEqual({ code: 2, stdout: '', written: {} });
   });
 

@@ -71,7 +71,9 @@ describe('the command line of a simulated AWS', () => {
     ],
     ['--parameter shuffleLists=no', '--parameter shuffleLists must be on or off, got "no": write shuffleLists=on'],
     ['--parameter rollingBakeCapMs=never', 'must be a duration, or none, got "never": write rollingBakeCapMs=none'],
-    ['--sped 2', "Unknown option '--sped'"],
+    ['--sped 2', "unknown option '--sped': did you mean --speed?"],
+    ['--json', '--json does not go with --serve: it is for scenarios'],
+    ['a.yaml', '--serve takes no scenario, got "a.yaml": leave it out, or --serve'],
   ])('refuses %s', (text, fault) => {
     const reading = readServeArguments(['--serve', ...text.split(' ')]);
     expect(reading).toEqual({ is: 'refused', faults: [expect.stringContaining(fault)] });
@@ -143,10 +145,10 @@ describe('ecs-guard simulate --serve', () => {
     expect(spoken.err).toBe("error: cannot read --models: ENOENT: no such file or directory, open 'm.yaml'\n");
   });
 
-  it('ends with 2 for wrong arguments, and shows the right ones', async () => {
+  it('ends with 2 for wrong arguments, and says where the help is', async () => {
     const spoken = { out: '', err: '' };
     expect(await runServe(['--serve', '--speed', '0'], hostOf(spoken))).toBe(2);
-    expect(spoken.err).toMatch(/^error: --speed must be .*\n\nusage: ecs-guard simulate /);
+    expect(spoken.err).toMatch(/^error: --speed must be .* \(see ecs-guard simulate --help\)\n$/);
   });
 });
 

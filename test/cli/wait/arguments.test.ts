@@ -52,8 +52,8 @@ describe('the arguments of wait', () => {
     [[], '--service is missing'],
     [['--service', ''], '--service must not be empty'],
     [['--service', 'shop/web'], '--service must be a name or an ARN'],
-    [['--service', 'web', '--sevrice', 'x'], "Unknown option '--sevrice'"],
-    [['--service', 'web', 'now'], "Unexpected argument 'now'"],
+    [['--service', 'web', '--sevrice', 'x'], "unknown option '--sevrice': did you mean --service?"],
+    [['--service', 'web', 'now'], 'too many arguments. Expected 0 arguments but got 1: now.'],
     [
       ['--service', 'web', '--timeout', '10'],
       '--timeout must be a duration like 90s, 5m or 1h30m, got "10": write 10s for seconds or 10m for minutes',

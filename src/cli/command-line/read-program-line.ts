@@ -1,0 +1,87 @@
+import { CommanderError, type Command } from 'commander';
+import type { CommandSpec } from './command-spec.ts';
+import { quietCommand } from './create-command.ts';
+import { describeParserFault } from './read-command-line.ts';
+
+/** What was written behind `ecs-guard`. */
+export type ProgramLine =
+  | { readonly is: 'command'; readonly name: string; readonly args: readonly string[] }
+  /** Help on one command, or on the program. */
+  | { readonly is: 'help'; readonly about: string | undefined }
+  | { readonly is: 'version' }
+  | { readonly is: 'refused'; readonly fault: string };
+
+/** Finds the command that is meant. What stands behind its name is for the command to read. */
+export function readProgramLine(commands: readonly CommandSpec[], args: readonly string[]): ProgramLine {
+  let line: ProgramLine | undefined;
+  const program = createProgram(commands, (name) => {
+    line = lineOf(name, args.slice(args.indexOf(name) + 1));
+  });
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return lineOfEnd(error, commands);
+  }
+  return line ?? noCommand(commands);
+}
+
+/** The text of `ecs-guard --help`. */
+export function describeProgramHelp(commands: readonly CommandSpec[]): string {
+  return `${createProgram(commands, () => undefined)
+    .helpInformation()
+    .trimEnd()}
+
+Exit codes:
+    0  success; for wait: the deployment succeeded
+    2  an argument, a file or the configuration is wrong
+  The help of each command lists all of its codes: ecs-guard wait --help
+`;
+}
+
+/** Only the names of the commands are known here: a command reads its own options, when it runs. */
+function createProgram(commands: readonly CommandSpec[], chosen: (name: string) => void): Command {
+  const program = quietCommand('ecs-guard')
+    .usage('<command> [options]')
+    .description(
+      'Says how deployments of Amazon ECS ended: real ones by reads alone, with the AWS credentials that you have, and simulated ones without AWS.',
+    )
+    .version('', '--version', 'print the version')
+    .enablePositionalOptions();
+  const entries = [...commands, { name: 'help', summary: 'show the help of a command' }];
+  for (const { name, summary } of entries) {
+    program.addCommand(
+      quietCommand(name)
+        .description(summary)
+        .helpOption(false)
+        .allowUnknownOption()
+        .passThroughOptions()
+        .argument('[args...]')
+        .action(() => chosen(name)),
+    );
+  }
+  return program;
+}
+
+function lineOf(name: string, args: readonly string[]): ProgramLine {
+  if (name !== 'help') return { is: 'command', name, args };
+  return { is: 'help', about: args.find((arg) => !arg.startsWith('-')) };
+}
+
+function lineOfEnd(error: CommanderError, commands: readonly CommandSpec[]): ProgramLine {
+  if (error.code === 'commander.helpDisplayed') return { is: 'help', about: undefined };
+  if (error.code === 'commander.version') return { is: 'version' };
+  // commander would show its help where no command is named.
+  if (error.code === 'commander.help') return noCommand(commands);
+  const fault = describeParserFault(error);
+  const isGuessed = error.code !== 'commander.unknownCommand' || fault.endsWith('?');
+  return { is: 'refused', fault: isGuessed ? fault : `${fault}: the commands are ${namesOf(commands)}` };
+}
+
+function noCommand(commands: readonly CommandSpec[]): ProgramLine {
+  return { is: 'refused', fault: `no command: the commands are ${namesOf(commands)}` };
+}
+
+function namesOf(commands: readonly CommandSpec[]): string {
+  return commands.map(({ name }) => name).join(', ');
+}

@@ -1,0 +1,8 @@
+import type { CommandSpec } from './command-line/command-spec.ts';
+import { completionCommand } from './completion/command.ts';
+import { evaluateCommand } from './evaluate/command.ts';
+import { simulateCommand } from './simulate/command.ts';
+import { waitCommand } from './wait/command.ts';
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly CommandSpec[] = [waitCommand, simulateCommand, evaluateCommand, completionCommand];

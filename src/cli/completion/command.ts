@@ -1,0 +1,25 @@
+import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+export type Shell = (typeof SHELLS)[number];
+
+const options = {} as const satisfies OptionSpecs;
+
+export type CompletionOptions = typeof options;
+
+export const completionCommand: CommandSpec<CompletionOptions> = {
+  name: 'completion',
+  summary: 'print a completion script for your shell',
+  usage: ['<shell>'],
+  description:
+    'Prints a script that completes the commands of ecs-guard, their options, and file names where an option takes a file.',
+  operand: { name: 'shell', text: 'the shell to complete in', isRequired: true, isRepeatable: false, choices: SHELLS },
+  options,
+  notes: `To turn it on, add the line for your shell to the file in front of it:
+  ~/.bashrc                   source <(ecs-guard completion bash)
+  ~/.zshrc, after compinit    source <(ecs-guard completion zsh)
+  ~/.config/fish/config.fish  ecs-guard completion fish | source`,
+  exitCodes: [{ name: 'succeeded', meaning: 'the script was printed' }, { name: 'usage' }],
+  examples: ['completion bash', 'completion fish > ~/.config/fish/completions/ecs-guard.fish'],
+};

@@ -1,0 +1,90 @@
+import { serveDefaults } from '@ecs-guard/simulator/serve/defaults';
+import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
+
+const PLAY = 'To play scenarios';
+const SERVE = 'To serve a simulated AWS';
+
+/** What belongs to scenarios; with `--serve` it is refused. */
+export const playOptions = {
+  json: { group: PLAY, text: 'print the result as JSON: one document for one scenario, a list for several' },
+  svg: {
+    value: 'file',
+    group: PLAY,
+    text: "draw the alarm's metric against its threshold into this file",
+    isFile: true,
+  },
+  alarm: {
+    value: 'name',
+    group: PLAY,
+    text: 'draw this alarm',
+    default: 'the one that fired, else the one that came closest',
+  },
+  events: { group: PLAY, text: 'show every event and every status, too' },
+} as const satisfies OptionSpecs;
+
+/** What belongs to a simulated AWS; without `--serve` it is refused. */
+export const serveOptions = {
+  serve: { group: SERVE, text: 'serve until you press Ctrl-C' },
+  port: { value: 'port', group: SERVE, text: 'port of the AWS endpoint', default: 'any free port' },
+  'control-port': {
+    value: 'port',
+    group: SERVE,
+    text: 'port that shows the state, and that pauses, advances and resets',
+    default: 'any free port',
+  },
+  speed: {
+    value: 'factor',
+    group: SERVE,
+    text: `virtual seconds per second, above 0 and at most ${serveDefaults.fastest}`,
+    default: String(serveDefaults.speed),
+  },
+  models: {
+    value: 'file',
+    group: SERVE,
+    text: 'YAML file that says which images fail, how, and under which load',
+    isFile: true,
+  },
+  region: { value: 'region', group: SERVE, text: 'its AWS Region', default: serveDefaults.region },
+  account: { value: 'account', group: SERVE, text: 'its account ID, twelve digits', default: serveDefaults.account },
+  parameter: {
+    value: 'name=value',
+    group: SERVE,
+    text: 'a value that AWS does not publish, like alarmPollIntervalMs=5s; can be repeated',
+    isRepeatable: true,
+  },
+} as const satisfies OptionSpecs;
+
+const options = { ...playOptions, ...serveOptions };
+
+export type SimulateOptions = typeof options;
+
+export const simulateCommand: CommandSpec<SimulateOptions> = {
+  name: 'simulate',
+  summary: 'play deployments from scenario files, or serve a simulated AWS',
+  usage: ['[options] <scenario...>', '--serve [options]'],
+  description: `Plays deployments of Amazon ECS against CloudWatch alarms in virtual time, without AWS, and compares the outcome with what each scenario expects. docs/scenarios.md says how to write a scenario.
+
+With --serve, it serves ECS, CloudWatch, EventBridge and STS of one account and Region on 127.0.0.1, for any tool that takes AWS_ENDPOINT_URL. It needs no AWS account, checks no signature and keeps nothing.`,
+  operand: {
+    name: 'scenario',
+    text: 'a YAML file, a folder of them, or - for standard input',
+    isRequired: false,
+    isRepeatable: true,
+    isFile: true,
+  },
+  options,
+  exitCodes: [
+    { name: 'succeeded', meaning: 'every scenario had the expected outcome; with --serve: you stopped it' },
+    { name: 'unexpected', meaning: 'a bug' },
+    {
+      name: 'usage',
+      meaning: 'an argument or a file is wrong (with its line and column), or a port is in use',
+    },
+    { name: 'expectation-failed' },
+  ],
+  examples: [
+    'simulate canary.yaml --svg canary.svg',
+    'simulate scenarios/ --json',
+    'simulate --serve --speed 60 --models models.yaml',
+  ],
+};

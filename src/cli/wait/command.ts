@@ -1,0 +1,74 @@
+import { EXIT_CODES } from '../../core/wait/wait-verdict.ts';
+import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
+
+/** Used when `--timeout` is not given. */
+export const DEFAULT_TIMEOUT = '60m';
+
+const WHICH = 'Which deployment';
+const HOW = 'How to wait';
+const OUTPUT = 'Output';
+const AWS = 'AWS';
+
+const options = {
+  service: { value: 'service', group: WHICH, text: 'name or ARN of the service' },
+  cluster: {
+    value: 'cluster',
+    group: WHICH,
+    text: 'name or ARN of its cluster',
+    default: 'the cluster in the ARN, else "default"',
+  },
+  deployment: { value: 'arn', group: WHICH, text: 'ARN of the service deployment; no other one is followed' },
+  'task-definition': {
+    value: 'name',
+    group: WHICH,
+    text: 'follow a deployment of this task definition: family:revision or an ARN',
+  },
+  since: {
+    value: 'time',
+    group: WHICH,
+    text: 'follow the first deployment created at this time or later: 2026-11-24T10:00:00Z, or a duration before now, like 90s or 10m',
+  },
+  timeout: {
+    value: 'duration',
+    group: HOW,
+    text: 'stop waiting after this time, like 90s, 30m or 1h30m',
+    default: DEFAULT_TIMEOUT,
+  },
+  'require-protection': {
+    group: HOW,
+    text: 'exit with 43 if the deployment succeeds and deployment alarms did not protect it',
+  },
+  json: { group: OUTPUT, text: 'print the verdict as one JSON document on stdout, and progress on stderr' },
+  github: { group: OUTPUT, text: 'in GitHub Actions: write an annotation, a step summary and outputs, too' },
+  'no-live': { group: OUTPUT, text: 'print one line per change, also on a terminal' },
+  region: {
+    value: 'region',
+    group: AWS,
+    text: 'AWS Region, like eu-west-1',
+    default: 'the Region in the ARN, else AWS_REGION, else that of the profile',
+  },
+  profile: {
+    value: 'profile',
+    group: AWS,
+    text: 'a profile of your AWS configuration files',
+    default: 'AWS_PROFILE',
+  },
+} as const satisfies OptionSpecs;
+
+export type WaitOptions = typeof options;
+
+export const waitCommand: CommandSpec<WaitOptions> = {
+  name: 'wait',
+  summary: 'follow one deployment until it ends; the exit code says how it ended',
+  usage: ['--service <service> [options]', '--deployment <arn> [options]'],
+  description: `Follows one Amazon ECS service deployment until it ends, and says how it ended and why. It only reads from AWS.
+
+Without --deployment, --since or --task-definition, it follows the deployment that is in progress or that was created in the last five minutes. It waits up to 60 seconds for one to appear, because ECS can take a few seconds to list a new deployment.`,
+  options,
+  exitCodes: EXIT_CODES.filter(({ name }) => name !== 'expectation-failed'),
+  examples: [
+    'wait --cluster shop --service checkout',
+    'wait --cluster shop --service checkout --task-definition checkout:42',
+    'wait --cluster shop --service checkout --since 5m --timeout 30m',
+  ],
+};

@@ -1,0 +1,10 @@
+/** Breaks a text between words into lines of at most `width` columns; a word that is longer than a line stays whole. */
+export function wrapWords(text: string, width: number): readonly string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
+}
