@@ -117,7 +117,7 @@ describe('npm start', () => {
     run.stdin.end('name: x\nservice: { strategy: purple }\n');
     const bad = await ended;
     expect(bad.code).toBe(2);
-    expect(bad.stderr).toMatch(/^error: stdin:2:22: service\.strategy: is no strategy/);
+    expect(bad.stderr).toMatch(/^error: stdin:2:22: service\.strategy: is not a deployment strategy/);
     const missing = await start('--scenario', 'packages/simulator/scenarios/no-such.yaml').ended;
     expect(missing.code).toBe(2);
     expect(missing.stderr).toContain('packages/simulator/scenarios/no-such.yaml cannot be read (ENOENT)');

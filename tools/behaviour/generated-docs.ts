@@ -45,7 +45,7 @@ function describeMetrics({ title, namespace, visibleAfter, source, rows, notMode
   const delays: Parameters = { ...workloadParameters };
   const delay = `${Number(delays[visibleAfter]?.default) / 1000} s (parameter \`${visibleAfter}\`)`;
   const head = `#### ${title}: \`${namespace}\`\n\nDelay: ${delay}. Source: ${linked(source)}`;
-  return `${head}\n\n${metrics}\n\nNot modelled: ${notModelled.join(', ')}.`;
+  return `${head}\n\n${metrics}\n\nNot modeled: ${notModelled.join(', ')}.`;
 }
 
 type MetricTable = (typeof metricTables)[number];

@@ -1,6 +1,6 @@
 import type { ComparisonOperator, LowSamplePercentile } from './threshold-rule.ts';
 
-/** What one point is to its alarm. The numbers are chosen so that `code & 1` breaches and `code & 2` is missing. */
+/** How a point counts for its alarm. The numbers are chosen so that `code & 1` breaches and `code & 2` is missing. */
 export const GOOD = 0;
 export const BREACHING = 1;
 export const MISSING = 2;
@@ -10,7 +10,7 @@ export interface Threshold {
   readonly threshold: number;
 }
 
-/** One code a point; NaN is a missing point. */
+/** One code per point; NaN is a missing point. */
 export function classifyPoints(values: Float64Array, { comparisonOperator, threshold }: Threshold): Uint8Array {
   const codes = new Uint8Array(values.length);
   // "Less than" is "greater than" with both sides negated, which is exact.
@@ -31,7 +31,7 @@ export function classifyPoints(values: Float64Array, { comparisonOperator, thres
 }
 
 /**
- * Whether a period holds too few samples for its percentile to mean anything: fewer than 10/(1−p), or 10/p below the
+ * Whether a period has too few samples for its percentile: fewer than 10/(1−p), or 10/p below the
  * median. In hundredths of a percent, so that nothing is rounded.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
@@ -43,7 +43,7 @@ export function isLowSample(samples: number, percent: number): boolean {
   return samples * rarer < 100_000;
 }
 
-/** One flag a point: 1 where it has too few samples and the alarm ignores those. */
+/** One flag per point: 1 if it has too few samples and the alarm ignores those. */
 export function lowSampleFlags(
   samples: Float64Array,
   { percent, evaluateLowSampleCountPercentile }: LowSamplePercentile,

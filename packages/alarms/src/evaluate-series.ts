@@ -11,13 +11,13 @@ import {
 } from './threshold-rule.ts';
 
 export interface AlarmSeries {
-  /** One value a period, oldest first; NaN is a missing point. */
+  /** One value per period, oldest first; NaN is a missing point. */
   readonly values: Float64Array;
   readonly rule: ThresholdRule;
   readonly previousState: AlarmState;
   /**
    * Places from one point of an evaluation to the next. A period of five minutes is evaluated each minute over a window
-   * that slides: with one value a minute, each over five minutes, the stride is 5. @default 1
+   * that slides: with one value per minute, each over five minutes, the stride is 5. @default 1
    */
   readonly stride?: number;
   /** Samples of each point, for a percentile that ignores low samples. @default as many as it takes */

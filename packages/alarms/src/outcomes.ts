@@ -3,7 +3,7 @@ import { MOST_PLACES, shortWindowOutcomes } from './short-window.ts';
 import type { CompleteRule, ThresholdRule } from './threshold-rule.ts';
 
 /**
- * One outcome a point: that of the evaluation whose newest point it is. Before the first point everything is missing.
+ * One outcome per point: that of the evaluation whose newest point it is. Before the first point everything is missing.
  * The window slides: each step costs the same, however many periods the range has.
  */
 export function outcomesOf(values: Float64Array, rule: ThresholdRule, complete: CompleteRule): Uint8Array {

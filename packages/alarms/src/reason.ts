@@ -26,7 +26,7 @@ const TREATED = {
   ignore: 'Ignored',
 } as const;
 
-/** The sentence that CloudWatch writes beside a state; for a state that stays, a sentence of our own. */
+/** The state reason as CloudWatch writes it; for an unchanged state, our own sentence. */
 export function describeAlarmReason(evaluated: EvaluatedAlarm): string {
   const { rule, range, to } = evaluated;
   const { evaluationPeriods } = completeRule(rule);
@@ -89,7 +89,7 @@ export interface EvaluatedData extends EvaluatedAlarm {
   readonly statistic?: string;
 }
 
-/** The same in numbers, as the JSON text that CloudWatch puts beside the sentence. @public */
+/** The same as data: the JSON text of CloudWatch's `StateReasonData`. @public */
 export function describeAlarmReasonData(evaluated: EvaluatedData): string {
   const { rule, range, startsAt, queriedAtMs, statistic, periodSeconds } = evaluated;
   const counted = countedPlaces(classifyPoints(range, rule), rule.evaluationPeriods);

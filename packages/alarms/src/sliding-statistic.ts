@@ -9,7 +9,7 @@ export interface MinuteSeries {
 export type SlidingStatistic = 'SampleCount' | 'Average' | 'Sum' | 'Minimum' | 'Maximum';
 
 /**
- * One value a minute, each over the `minutes` that end with it: the series of an alarm with a longer period, which is evaluated
+ * One value per minute, each over the `minutes` that end with it: the series of an alarm with a longer period, which is evaluated
  * every minute over a window that slides. Give it to `evaluateSeries` with a stride of as many minutes. NaN where no minute of
  * the window has values. Each window is added up anew, since sums that are kept by adding and taking away drift.
  *

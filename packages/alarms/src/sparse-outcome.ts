@@ -1,6 +1,6 @@
 import type { CompleteRule } from './threshold-rule.ts';
 
-/** What an evaluation comes to, as a number. `RETAIN` leaves the state as it is. */
+/** The outcome of an evaluation, as a number. `RETAIN` keeps the state. */
 export const OK = 0;
 export const ALARM = 1;
 /** @internal */
@@ -17,7 +17,7 @@ export interface SparseRange {
 }
 
 /**
- * The outcome where too few points are real: all of them count, and the treatment stands for the rest.
+ * The outcome with too few real points: all of them count, and the treatment of missing data fills the rest.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */

@@ -10,8 +10,8 @@ interface Entry {
 }
 
 /**
- * Virtual time. It stands still until somebody moves it, and it moves only from one due entry to the next, so that an
- * hour of a deployment takes as long as its entries take to run. Entries of one instant run in the order of scheduling.
+ * Virtual time. It stands still until a caller moves it, and it moves only from one due entry to the next, so that an
+ * hour of a deployment takes only as long as its entries take to run. Entries for the same time run in the order of scheduling.
  */
 export class VirtualClock {
   #now: number;
@@ -28,7 +28,7 @@ export class VirtualClock {
     return this.#now;
   }
 
-  /** An instant that has passed already is due at once: entries never run inside `schedule`. */
+  /** A time in the past is due at once. Entries never run inside `schedule`. */
   schedule(atMs: number, run: () => void | Promise<void>, label = 'unnamed'): Cancel {
     return this.#add(atMs, { run, label, recurs: false });
   }
@@ -52,12 +52,12 @@ export class VirtualClock {
     return this.#entries[0]?.at;
   }
 
-  /** What waits, in the order in which it will run: for the message of a run that hangs. */
+  /** Labels of the waiting entries, in the order in which they will run: for the message of a run that hangs. */
   pending(): readonly Pick<Entry, 'at' | 'label' | 'recurs'>[] {
     return this.#entries.map(({ at, label, recurs }) => ({ at, label, recurs }));
   }
 
-  /** Moves to the next entry and runs it, one entry a call; false when there is none. */
+  /** Moves to the next entry and runs it, one entry per call; false if there is none. */
   async advance(): Promise<boolean> {
     const entry = this.#entries.shift();
     if (entry === undefined) return false;
@@ -66,19 +66,19 @@ export class VirtualClock {
     return true;
   }
 
-  /** Runs what is due now, and what that makes due now, without moving time. */
+  /** Runs what is due now, including entries that this adds for now, without moving time. */
   async runDue(): Promise<void> {
     while ((this.nextAt() ?? Number.POSITIVE_INFINITY) <= this.#now) await this.advance();
   }
 
-  /** Runs everything up to and including the instant, then stands at it. */
+  /** Runs everything up to and including the given time, then stays there. */
   async advanceTo(ms: number): Promise<void> {
     if (!(ms >= this.#now)) throw new Error(`cannot move virtual time back from ${this.#now} to ${ms}`);
     while ((this.nextAt() ?? Number.POSITIVE_INFINITY) <= ms) await this.advance();
     this.#moveTo(ms);
   }
 
-  /** Called with the new instant whenever time moves. */
+  /** Called with the new time whenever time moves. */
   subscribe(listener: (now: number) => void): Cancel {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

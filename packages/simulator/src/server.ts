@@ -20,9 +20,9 @@ export interface AuthorizationRequest {
   readonly caller: Caller;
   /** IAM's name of the action, e.g. `ecs:UpdateService`. */
   readonly action: string;
-  /** Every resource that the call touches: all of them must be allowed. */
+  /** Every resource that the call touches. All of them must be allowed. */
   readonly resources: readonly string[];
-  /** What the request says for the conditions of policies, by condition key in lower case. @default nothing */
+  /** The request's values for policy conditions, by condition key in lower case. @default none */
   readonly keys?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -50,7 +50,7 @@ export type Fault =
 
 export type Faults = (request: FaultRequest) => Fault | undefined;
 
-/** One request that reached the server, refused and failed ones included. */
+/** One request that reached the server, including refused and failed ones. */
 export interface CallLogEntry {
   readonly sequence: number;
   /** Virtual time of arrival. */
@@ -60,9 +60,9 @@ export interface CallLogEntry {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** DynamoDB speaks for itself: the gate gets each request unparsed, and answers in DynamoDB's own shape. */
+/** The DynamoDB gate gets each request unparsed and answers in DynamoDB's own format. */
 export interface DynamoDbEndpoint {
-  /** What IAM is asked before the request is served: all of it must be allowed. */
+  /** The permissions that the request needs. IAM must allow all of them. */
   questionsOf(operation: string, input: Readonly<Record<string, unknown>>): readonly AccessQuestion[];
   handle(operation: string, request: WireRequest): Promise<WireAnswer>;
 }
@@ -81,13 +81,13 @@ export interface SimulatorServerOptions {
    * @default of-the-request
    */
   readonly dates?: 'of-the-request' | 'virtual';
-  /** Awaited before a request is looked at: the moment for a clock that follows real time to catch up. */
+  /** Awaited before a request is handled, so that a clock that follows real time can catch up. */
   arrived?(): Promise<void>;
-  /** Told of each that `bugs` keeps for a call that was answered with a 500. */
+  /** Called with each error that `bugs` keeps, for a call that got a 500. */
   onBug?(bug: Error): void;
-  /** @default 0, any that is free */
+  /** @default 0, any free port */
   readonly port?: number;
-  /** How many of the last calls `calls` keeps. @default all */
+  /** Number of newest calls that `calls` keeps. @default all */
   readonly keptCalls?: number;
 }
 
@@ -95,16 +95,16 @@ export interface SimulatorServer {
   /** `http://127.0.0.1:<port>`: the value for `AWS_ENDPOINT_URL`. */
   readonly url: string;
   readonly calls: readonly CallLogEntry[];
-  /** What broke inside the simulator itself. The caller saw a 500: a test that finds one here found a bug of the simulator. */
+  /** Errors inside the simulator. The caller got a 500: an entry here is a bug of the simulator. */
   readonly bugs: readonly Error[];
   close(): Promise<void>;
 }
 
-/** Serves the simulated services on loopback, over the protocols that the SDK's clients speak. */
+/** Serves the simulated services on loopback, in the protocols of the SDK clients. */
 export async function startSimulatorServer(options: SimulatorServerOptions): Promise<SimulatorServer> {
   const handler = new RequestHandler(options);
   const server = createServer((message, response) => void handler.serve(message, response));
-  // The callers' virtual hours may be real seconds of silence: a connection that idles must not be reset under them.
+  // Virtual hours of a caller can be idle real seconds, so the server must not reset an idle connection.
   server.keepAliveTimeout = 0;
   const port = await listenOnLoopback(server, options.port);
   const url = `http://127.0.0.1:${port}`;
@@ -147,7 +147,7 @@ class RequestHandler {
     send(response, { ...outcome, headers: { date, ...outcome.headers } });
   }
 
-  /** Undefined when the caller ended in the middle of its request, as a crashed function does. */
+  /** Undefined if the caller ended in the middle of its request, as a crashed function does. */
   async #read(message: IncomingMessage): Promise<WireRequest | UnreadableBody | undefined> {
     try {
       return await readRequest(message);
@@ -170,7 +170,7 @@ class RequestHandler {
       if (signature === undefined) {
         return plainError(403, 'MissingAuthenticationTokenException', 'the request carries no AWS signature');
       }
-      // Without it, it is a service like any other that is not served.
+      // Without it, it is like any other service that is not served.
       if (dynamoDb !== undefined && signature.service === 'dynamodb')
         return await this.#perform(this.#dynamoDbCall(request, signature, dynamoDb));
       return await this.#awsOutcome(request, signature);
@@ -221,7 +221,7 @@ class RequestHandler {
       authorize: () => undefined,
       run: async () => {
         const answer = await slack.handle({ method: request.method, path, headers, body });
-        // A function's environment ends a call that hangs in virtual time: it is told so instead of left waiting.
+        // A function's environment ends a call that hangs in virtual time, so it gets an answer instead of waiting.
         if (answer === 'hang' && headers['x-simulator-takes-hangs'] !== undefined) {
           return { status: 200, headers: { 'x-simulator-hangs': 'yes' }, body: '' };
         }

@@ -1,4 +1,4 @@
-/** Who signed a request: all that the simulator keeps of a caller is the id that its policies are looked up by. */
+/** Who signed a request. The simulator keeps only the access key, which leads to the caller's policies. */
 export interface Caller {
   readonly accessKeyId: string;
 }

@@ -106,7 +106,7 @@ describe('the wire', () => {
       'ValidationException',
       '1 validation error detected: member service must not be null',
     ],
-    ['what is no JSON', '{"cluster"', 'SerializationException', 'the body is no JSON'],
+    ['what is no JSON', '{"cluster"', 'SerializationException', 'the body is not valid JSON'],
   ])('refuses %s', async (_, body, code, message) => {
     const server = await startServer({ services: [ecsThatAnswers({})] });
     const response = await fetch(server.url, {

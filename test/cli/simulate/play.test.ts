@@ -122,7 +122,7 @@ describe('ecs-guard simulate', () => {
   });
 
   it.each([
-    [undefined, 'monday.csv cannot be read (ENOENT): name a CSV file by its path from this one'],
+    [undefined, 'monday.csv cannot be read (ENOENT): give the path of a CSV file, relative to this file'],
     ['monday,5\n', 'monday.csv line 1 must be timestamp,value such as 2014-02-14 14:30:00,0.132, got "monday,5"'],
   ])('refuses the recording %j, where the scenario names it [SCN-1]', async (csv, fault) => {
     const story = 'name: x\nload: { recording: monday.csv }\n';
@@ -137,7 +137,7 @@ describe('ecs-guard simulate', () => {
     const { code, stdout, stderr } = await simulate(['x.yaml', 'ok.yaml'], {
       files: { ...files, 'x.yaml': impossible },
     });
-    expect(stderr).toMatch(/^error: x\.yaml: AWS refuses what it sets up: ValidationError: .*\n$/);
+    expect(stderr).toMatch(/^error: x\.yaml: AWS rejects its setup: ValidationError: .*\n$/);
     expect(stdout).toContain('healthy\n');
     expect(code).toBe(2);
   });

@@ -60,7 +60,7 @@ describe('the command line of a simulated AWS', () => {
     ['--region Frankfurt', '--region must be like eu-west-1, got "Frankfurt"'],
     ['--account 1234', '--account must be twelve digits, got "1234"'],
     ['--parameter alarmPollIntervalMs', '--parameter must be NAME=VALUE, got "alarmPollIntervalMs"'],
-    ['--parameter alarmPoll=1', '--parameter names "alarmPoll", which the simulator does not have: there are '],
+    ['--parameter alarmPoll=1', '--parameter names "alarmPoll", which the simulator does not have: use one of '],
     [
       '--parameter alarmPollIntervalMs=soon',
       '--parameter alarmPollIntervalMs must be a duration, got "soon": write alarmPollIntervalMs=20s',

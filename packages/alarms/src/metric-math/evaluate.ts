@@ -20,9 +20,9 @@ export interface MathRequest {
 }
 
 /**
- * The one series that an expression comes to, as an alarm needs it.
+ * The series that an expression gives, as an alarm needs it.
  *
- * @throws MetricMathError for an expression that cannot be read or evaluated, or whose result is no single series
+ * @throws MetricMathError for an expression that cannot be read or evaluated, or whose result is not a single series
  * @public
  */
 export function evaluateMetricMath(request: MathRequest): Series {
@@ -36,11 +36,11 @@ export function evaluateMetricMath(request: MathRequest): Series {
 
 function advice(kind: MathValue['kind']): string {
   return kind === 'array'
-    ? 'join them by SUM, AVG, MIN or MAX'
+    ? 'combine them with SUM, AVG, MIN or MAX'
     : 'use the scalar in an expression with a series, as in m1-AVG(m1)';
 }
 
-/** What an expression comes to, whatever it is: for parts of others. @internal */
+/** The value of an expression, of any kind: for parts of others. @internal */
 export function evaluateMathValue(request: MathRequest): MathValue {
   const readings = { ...defaultMathReadings, ...request.readings };
   return finite(new Evaluation(request, readings, []).run(request.expression));
@@ -106,9 +106,9 @@ class Evaluation {
       case 'call':
         return this.#call(expression);
       case 'text':
-        throw this.#refuse(expression, `a text stands only in METRICS("…"), got "${expression.text}": take it out`);
+        throw this.#refuse(expression, `text is valid only in METRICS("…"), got "${expression.text}": remove it`);
       case 'keyword':
-        throw this.#refuse(expression, `${expression.name} stands only as the second argument of FILL: take it out`);
+        throw this.#refuse(expression, `${expression.name} is valid only as the second argument of FILL: remove it`);
     }
   }
 
@@ -118,10 +118,13 @@ class Evaluation {
     const text = this.#request.expressions?.get(id);
     if (text === undefined) {
       const known = [...this.#request.metrics.keys(), ...(this.#request.expressions?.keys() ?? [])].join(', ');
-      throw this.#refuse({ column }, `no metric or expression has the id ${id}: known are ${known || 'none'}`);
+      throw this.#refuse({ column }, `no metric or expression has the id ${id}: known ids are ${known || 'none'}`);
     }
     if (this.#open.includes(id)) {
-      throw this.#refuse({ column }, `${id} needs itself: ${[...this.#open, id].join(' -> ')}: take it out of one`);
+      throw this.#refuse(
+        { column },
+        `${id} depends on itself: ${[...this.#open, id].join(' -> ')}: remove it from one of them`,
+      );
     }
     return new Evaluation(this.#request, this.#readings, [...this.#open, id]).run(text);
   }
@@ -160,7 +163,7 @@ class Evaluation {
 
   #metrics(filter: Expression | undefined): MathValue {
     if (filter === undefined) return array([...this.#request.metrics.values()]);
-    if (filter.kind !== 'text') throw this.#refuse(filter, 'METRICS takes a text: write METRICS("part of the ids")');
+    if (filter.kind !== 'text') throw this.#refuse(filter, 'METRICS takes text: write METRICS("part of the ids")');
     const fold = (text: string) => (this.#readings.mathMetricsFilterCase === 'insensitive' ? text.toLowerCase() : text);
     const chosen = [...this.#request.metrics].filter(([id]) => fold(id).includes(fold(filter.text)));
     return array(chosen.map(([, points]) => points));
@@ -231,7 +234,8 @@ class Evaluation {
 
   #seriesOf(expression: Expression): readonly Series[] {
     const value = this.#value(expression);
-    if (value.kind === 'scalar') throw this.#refuse(expression, 'an array holds series, got a scalar: take it out');
+    if (value.kind === 'scalar')
+      throw this.#refuse(expression, 'an array contains only series, got a scalar: remove it');
     return value.kind === 'series' ? [value.points] : value.series;
   }
 

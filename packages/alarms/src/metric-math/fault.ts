@@ -1,4 +1,4 @@
-/** Why an expression is refused, and where: what is wrong with which value, and what to do. */
+/** Why an expression is refused, and where: what is wrong, which value, and what to do. */
 export class MetricMathError extends Error {
   /** From 1, in the expression's own text. */
   readonly column: number;

@@ -1,4 +1,4 @@
-/** Functions that are evaluated, with the fewest and the most arguments. */
+/** Supported functions, with their fewest and most arguments. */
 const EVALUATED: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['IF', [2, 3]],
   ['FILL', [2, 2]],
@@ -13,7 +13,7 @@ const EVALUATED: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['ABS', [1, 1]],
 ]);
 
-/** Functions of CloudWatch that are refused by name: they need data or a time line that an alarm here does not have. */
+/** CloudWatch functions that are refused by name: they need data or times that an alarm here does not have. */
 const REFUSED: readonly string[] = [
   'ANOMALY_DETECTION_BAND',
   'CEIL',
@@ -51,12 +51,12 @@ const known = [...EVALUATED.keys()].join(', ');
 /** What is wrong with a call; undefined when nothing is. `given` is undefined when no parentheses follow the name. */
 export function checkFunction(name: string, given: number | undefined): string | undefined {
   if (REFUSED.includes(name))
-    return `${name} is not evaluated here: use ${known}, or an alarm on a metric that CloudWatch has`;
+    return `${name} is not supported: use ${known}, or an alarm on a metric that CloudWatch has`;
   const arity = EVALUATED.get(name);
-  if (arity === undefined) return `there is no function ${name}: use ${known}; ids begin with a lower-case letter`;
+  if (arity === undefined) return `there is no function ${name}: use ${known}; ids begin with a lowercase letter`;
   if (given === undefined) return `${name} is a function: write ${name}(…)`;
   const [fewest, most] = arity;
   if (given >= fewest && given <= most) return undefined;
   const wanted = fewest === most ? `${fewest}` : `${fewest} to ${most}`;
-  return `${name} takes ${wanted} argument${most === 1 ? '' : 's'}, got ${given}: give as many`;
+  return `${name} takes ${wanted} argument${most === 1 ? '' : 's'}, got ${given}`;
 }

@@ -50,7 +50,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map([
   ['^', arithmetic('^', POWER)],
 ]);
 
-/** @throws MetricMathError for what is no metric math, and for functions that are not evaluated here, by name */
+/** @throws MetricMathError for invalid metric math, and by name for functions that are not supported */
 export function parseMetricMath(expression: string, readings: MathReadings): Expression {
   return new Parser(expression, readings).parse();
 }

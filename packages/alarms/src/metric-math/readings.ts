@@ -47,7 +47,7 @@ export interface MathReadings {
   readonly mathIfTwoScalarsGap: 'missing' | 'false';
   /** O13: of `-m1 ^ 2`. @default 'outside', as in mathematics */
   readonly mathMinusBeforePower: 'outside' | 'inside';
-  /** O13, O14: a power or an overflow that is no number. @default 'dropped', as a division by zero is */
+  /** O13, O14: a power or an overflow that is not a number. @default 'dropped', as a division by zero is */
   readonly mathNotFinite: 'dropped' | 'zero';
   /** O15: an operator between two arrays. @default 'refused', since it is not listed */
   readonly mathArrayWithArray: 'refused' | 'pairwise';

@@ -7,7 +7,7 @@ export interface Token {
   readonly column: number;
 }
 
-/** Ids begin with a small letter, functions and keywords are all capitals. */
+/** Ids begin with a lowercase letter; functions and keywords are uppercase. */
 const PATTERNS: readonly (readonly [Token['kind'] | 'space', RegExp])[] = [
   ['space', /\s+/y],
   ['number', /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
@@ -17,7 +17,7 @@ const PATTERNS: readonly (readonly [Token['kind'] | 'space', RegExp])[] = [
   ['sign', /&&|\|\||==|!=|<=|>=|[-+*/^<>(),[\]]/y],
 ];
 
-/** @throws MetricMathError at a character that begins nothing */
+/** @throws MetricMathError at an unexpected character */
 export function tokenize(expression: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -41,7 +41,8 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 
 function describeStray(expression: string, at: number): string {
   const character = expression[at];
-  if (character === '"' || character === "'") return `the text that begins with ${character} has no end: close it`;
-  if (character === '=') return 'there is no "=": compare by "=="';
-  return `${JSON.stringify(character)} begins nothing: use ids, numbers, functions and + - * / ^ == != < <= > >= AND OR`;
+  if (character === '"' || character === "'")
+    return `the text that begins with ${character} is not closed: add ${character} at its end`;
+  if (character === '=') return '"=" is not an operator: compare with "=="';
+  return `${JSON.stringify(character)} is not valid here: use ids, numbers, functions and + - * / ^ == != < <= > >= AND OR`;
 }

@@ -1,7 +1,7 @@
-/** One value a period, oldest first; NaN is a missing point. */
+/** One value per period, oldest first; NaN is a missing point. */
 export type Series = Float64Array;
 
-/** What an expression can come to. A scalar that is NaN is missing too, e.g. the sum of a series without points. */
+/** The value of an expression. A scalar that is NaN is missing, for example the sum of a series without points. */
 export type MathValue =
   | { readonly kind: 'scalar'; readonly value: number }
   | { readonly kind: 'series'; readonly points: Series }

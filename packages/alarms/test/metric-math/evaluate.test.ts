@@ -84,17 +84,17 @@ describe('evaluateMathValue', () => {
   });
 
   it.each([
-    ['loop', 1, 'loop needs itself: loop -> back -> loop'],
-    ['1 + none', 5, 'no metric or expression has the id none: known are a, b, big, twice, more, loop, back'],
-    ['"x"', 1, 'a text stands only in METRICS("…")'],
-    ['REPEAT', 1, 'REPEAT stands only as the second argument of FILL'],
+    ['loop', 1, 'loop depends on itself: loop -> back -> loop'],
+    ['1 + none', 5, 'no metric or expression has the id none: known ids are a, b, big, twice, more, loop, back'],
+    ['"x"', 1, 'text is valid only in METRICS("…")'],
+    ['REPEAT', 1, 'REPEAT is valid only as the second argument of FILL'],
     ['[a] > 1', 1, 'a series or a scalar is needed here, got an array of series'],
     ['[a] + [b]', 5, '"+" does not take two arrays of series'],
     ['SUM(1)', 5, 'SUM takes a series or an array of series, got a scalar'],
-    ['[a, 1]', 5, 'an array holds series, got a scalar'],
+    ['[a, 1]', 5, 'an array contains only series, got a scalar'],
     ['IF(1, a, 2)', 1, 'IF with a scalar condition chooses between series, got a scalar'],
     ['PERIOD(twice)', 8, 'PERIOD takes the id of a metric'],
-    ['METRICS(a)', 9, 'METRICS takes a text'],
+    ['METRICS(a)', 9, 'METRICS takes text'],
   ])('refuses %s at column %d: %s', (expression, column, problem) => {
     expect(() => evaluated(expression)).toThrow(
       expect.objectContaining({ column, message: expect.stringContaining(problem) }),
@@ -103,7 +103,7 @@ describe('evaluateMathValue', () => {
 
   it('says that there is nothing to name where there is nothing', () => {
     const nothing = { metrics: new Map(), expression: 'a', periodSeconds: 60, length: 1 };
-    expect(() => evaluateMathValue(nothing)).toThrow('no metric or expression has the id a: known are none');
+    expect(() => evaluateMathValue(nothing)).toThrow('no metric or expression has the id a: known ids are none');
   });
 });
 
@@ -114,8 +114,8 @@ describe('evaluateMetricMath', () => {
   });
 
   it.each([
-    ['[a, b]', 'an alarm needs one series, got 2 series: join them by SUM, AVG, MIN or MAX'],
-    ['METRICS("x")', 'an alarm needs one series, got 0 series: join them'],
+    ['[a, b]', 'an alarm needs one series, got 2 series: combine them with SUM, AVG, MIN or MAX'],
+    ['METRICS("x")', 'an alarm needs one series, got 0 series: combine them'],
     ['SUM(a)', 'an alarm needs one series, got a scalar: use the scalar in an expression with a series'],
   ])('refuses %s', (expression, problem) => {
     expect(() => evaluateMetricMath(request(expression))).toThrow(problem);

@@ -21,14 +21,14 @@ describe('checkFunction', () => {
   });
 
   it.each([
-    ['IF', 1, 'IF takes 2 to 3 arguments, got 1: give as many'],
-    ['FILL', 3, 'FILL takes 2 arguments, got 3: give as many'],
-    ['SUM', 0, 'SUM takes 1 argument, got 0: give as many'],
-    ['METRICS', 2, 'METRICS takes 0 to 1 argument, got 2: give as many'],
+    ['IF', 1, 'IF takes 2 to 3 arguments, got 1'],
+    ['FILL', 3, 'FILL takes 2 arguments, got 3'],
+    ['SUM', 0, 'SUM takes 1 argument, got 0'],
+    ['METRICS', 2, 'METRICS takes 0 to 1 argument, got 2'],
     ['SUM', undefined, 'SUM is a function: write SUM(…)'],
-    ['SEARCH', 1, `SEARCH is not evaluated here: use ${known}, or an alarm on a metric that CloudWatch has`],
-    ['MEDIAN', 1, `there is no function MEDIAN: use ${known}; ids begin with a lower-case letter`],
-    ['toString', 1, `there is no function toString: use ${known}; ids begin with a lower-case letter`],
+    ['SEARCH', 1, `SEARCH is not supported: use ${known}, or an alarm on a metric that CloudWatch has`],
+    ['MEDIAN', 1, `there is no function MEDIAN: use ${known}; ids begin with a lowercase letter`],
+    ['toString', 1, `there is no function toString: use ${known}; ids begin with a lowercase letter`],
   ])('says of %s with %s arguments what is wrong', (name, given, problem) => {
     expect(checkFunction(name, given)).toBe(problem);
   });

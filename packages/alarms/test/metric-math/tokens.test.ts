@@ -39,11 +39,11 @@ describe('tokenize', () => {
   });
 
   it.each([
-    ['a = b', 3, 'there is no "=": compare by "=="'],
-    ['METRICS("x)', 9, 'the text that begins with " has no end: close it'],
-    ["'", 1, "the text that begins with ' has no end: close it"],
-    ['a # b', 3, '"#" begins nothing: use ids, numbers, functions and'],
-    ['a & b', 3, '"&" begins nothing'],
+    ['a = b', 3, '"=" is not an operator: compare with "=="'],
+    ['METRICS("x)', 9, 'the text that begins with " is not closed'],
+    ["'", 1, "the text that begins with ' is not closed"],
+    ['a # b', 3, '"#" is not valid here: use ids, numbers, functions and'],
+    ['a & b', 3, '"&" is not valid here'],
   ])('refuses %s at column %d', (text, column, problem) => {
     expect(() => tokenize(text)).toThrow(
       expect.objectContaining({ column, message: expect.stringContaining(problem) }),

@@ -73,7 +73,7 @@ export async function locateFunctions(wiring: Wiring, settings: FunctionSettings
   );
 }
 
-/** All that a handler is told about standing in a simulator: addresses, which it takes from anybody. */
+/** The only settings that tie a handler to the simulator: the addresses of its endpoints. */
 function endpoints(url: string, given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const slack = Object.keys(given).some((name) => name.startsWith('SLACK_'));
   return { AWS_ENDPOINT_URL: url, ...(slack ? { SLACK_API_URL: `${url}/slack/api/` } : {}) };

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
 import type { EnvironmentData, EnvironmentMessage, FunctionError, InvokeMessage } from '../worker/messages.ts';
 
-/** How an invocation ended. Everything but `answered` is a failed invocation to whoever invoked. */
+/** How an invocation ended. Everything but `answered` is a failed invocation. */
 export type InvocationEnd =
   | { readonly ended: 'answered'; readonly result: unknown; readonly spentMs?: number }
   | {

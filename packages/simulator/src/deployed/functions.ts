@@ -78,7 +78,7 @@ export class FunctionFleet {
     return found;
   }
 
-  /** Who signed with that key; undefined for anybody else. */
+  /** The function that signed with the key; undefined for another key. */
   callerOf(accessKeyId: string): LambdaFunction | undefined {
     return this.#environments.find((one) => one.accessKeyId === accessKeyId)?.function;
   }

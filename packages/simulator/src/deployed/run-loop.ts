@@ -2,7 +2,7 @@ import type { VirtualClock } from '../clock.ts';
 
 export interface RunLoopOptions {
   readonly clock: VirtualClock;
-  /** Called before virtual time moves on by so much: sleeps for whoever wants to watch. @default at full speed */
+  /** Called before virtual time moves by this much. Sleep here to slow the run down. @default at full speed */
   readonly pace?: (virtualMs: number) => Promise<void>;
 }
 

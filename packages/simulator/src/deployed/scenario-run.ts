@@ -30,7 +30,7 @@ export interface ScenarioRun {
 
 const THROTTLED = { error: new ServiceError('ThrottlingException', 'Rate exceeded') };
 
-/** The place that scenarios tell of. */
+/** The account and region of the scenarios. */
 const place = { partition: 'aws', region: 'us-east-1', account: '111122223333' };
 
 /** Deploys the guard to an account in which scenarios are about to play. */

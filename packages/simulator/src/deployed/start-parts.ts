@@ -15,7 +15,7 @@ import { readTemplate } from './template/template.ts';
 import { readWiring, type Wiring } from './template/wiring.ts';
 import { createSimulatedAws, defaultBotToken, type SimulatedAws } from './world.ts';
 
-/** Between its calls the sweep waits in real time, while virtual time stands still: nobody gains by it. */
+/** The sweep waits in real time between its calls while virtual time stands still, so waiting would only slow the run. */
 const QUICK_SWEEP = { sweeper: { SWEEP_CALLS_PER_SECOND: '1000' } };
 
 export interface DeployedParts {
@@ -29,7 +29,7 @@ export interface DeployedParts {
 
 /**
  * What the server asks for at every call. Its own address is part of the wiring, and the wiring is part of the answers:
- * so the server starts first, and is connected before anybody calls.
+ * so the server starts first, and is connected before the first call.
  */
 interface Switchboard {
   url: string;
@@ -86,7 +86,7 @@ async function readDeployedWiring(templateFile: string, { place, sqs }: Simulate
   return readWiring(new DeployedTemplate(template, { ...place, queueUrlOf: (name) => sqs.urlOf(name) }));
 }
 
-/** Makes what the functions are told of: the channel, with the app in it, and the secret with the token. */
+/** Creates what the functions' settings name: the channel, with the app in it, and the secret with the token. */
 function connectSlack({ functions }: Wiring, { slack, secrets }: SimulatedAws, secretString: string): void {
   for (const { properties } of functions) {
     const { SLACK_CHANNEL: channel, SLACK_SECRET_ARN: arn } = properties.Environment?.Variables ?? {};

@@ -13,7 +13,7 @@ export interface CrashPoint {
 }
 
 export interface StoryCall extends FaultRequest {
-  /** Undefined when it is no function that calls. */
+  /** Undefined if the caller is not a function. */
   readonly function: string | undefined;
   /** 1 for that function's first call of the action. */
   readonly occurrence: number;

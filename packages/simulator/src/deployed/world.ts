@@ -15,7 +15,7 @@ import type { DeliveryDisorder } from '../services/sqs-queue.ts';
 import { StepFunctionsService } from '../services/step-functions.ts';
 
 export interface SimulatedAwsOptions {
-  /** Epoch milliseconds of virtual time, or a clock that somebody else needs before: it stands where the story begins. */
+  /** Epoch milliseconds of virtual time, or a clock that already stands at the start of the story. */
   readonly startsAt: number | VirtualClock;
   /** @default aws, eu-west-1, 111122223333 */
   readonly place?: AwsScope;

@@ -27,7 +27,7 @@ export const ecsWordings: Catalogue<EcsWordings> = {
   },
   hookTimedOutReason: {
     default: 'Lifecycle hook {hook} timed out.',
-    reason: 'modelled on the texts of hooks that fail; AWS does not publish the wording',
+    reason: 'modeled on the texts of hooks that fail; AWS does not publish the wording',
     source: none,
   },
   timeLimitReason: {
@@ -38,17 +38,17 @@ export const ecsWordings: Catalogue<EcsWordings> = {
   alarmFailedReason: {
     default: 'ECS deployment failed: alarm detected.',
     reason:
-      'modelled on the service event "deployment failed: alarm detected"; AWS does not publish the text of the event',
+      'modeled on the service event "deployment failed: alarm detected"; AWS does not publish the text of the event',
     source: operatorLog,
   },
   alarmRollbackReason: {
     default: 'ECS deployment failed: alarm detected: rolling back to deploymentId {deploymentId}.',
-    reason: 'modelled on the text of the circuit breaker; AWS does not publish the text of the event',
+    reason: 'modeled on the text of the circuit breaker; AWS does not publish the text of the event',
     source: none,
   },
   alarmStatusReason: {
     default: 'Service deployment rolled back because of one or more active alarms.',
-    reason: 'what DescribeServiceDeployments showed of a canary that its alarm rolled back, us-west-2, 2026',
+    reason: 'what DescribeServiceDeployments showed for a canary that an alarm rolled back, us-west-2, 2026',
     source: 'https://github.com/pws019/token-query/blob/main/docs/practise-go-alb-canary.md',
   },
   requestedStatusReason: {
@@ -58,7 +58,7 @@ export const ecsWordings: Catalogue<EcsWordings> = {
   },
   requestedServiceEvent: {
     default: 'rollback requested.',
-    reason: 'follows "deployment failed:" where a rollback by hand has events; AWS does not publish the wording',
+    reason: 'follows "deployment failed:" if a rollback by hand sends events; AWS does not publish the wording',
     source: none,
   },
   requestedFailedReason: {
@@ -68,7 +68,7 @@ export const ecsWordings: Catalogue<EcsWordings> = {
   },
   requestedRollbackReason: {
     default: 'ECS deployment rollback requested: rolling back to deploymentId {deploymentId}.',
-    reason: 'modelled on the text of the circuit breaker; AWS does not publish the wording for a rollback by hand',
+    reason: 'modeled on the text of the circuit breaker; AWS does not publish the wording for a rollback by hand',
     source: none,
   },
   otherFailedReason: {
@@ -79,7 +79,7 @@ export const ecsWordings: Catalogue<EcsWordings> = {
   otherRollbackReason: {
     default: 'ECS deployment failed: rolling back to deploymentId {deploymentId}.',
     reason:
-      'modelled on the text of the circuit breaker; AWS does not publish the wording for hooks, network and time limits',
+      'modeled on the text of the circuit breaker; AWS does not publish the wording for hooks, network and time limits',
     source: none,
   },
 };

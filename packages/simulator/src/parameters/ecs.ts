@@ -57,23 +57,23 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   alarmPollIntervalMs: {
     default: 20_000,
     least: 1,
-    reason: 'an alarm at 18:00:02 was answered by a rollback at 18:00:23, so ECS asks at least every 21 s',
+    reason: 'an alarm at 18:00:02 led to a rollback at 18:00:23, so ECS polls at least every 21 s',
     source: operatorLog,
   },
   rollingBake: {
     default: 'longest-alarm-evaluation',
     values: ['longest-alarm-evaluation', 'none'],
-    reason: 'the bake is calculated from evaluation periods and period of the alarms, the longest of several',
+    reason: 'ECS calculates the bake from the period and the evaluation periods of the alarms; the longest counts',
     source: 'aws-cdk-lib/aws-ecs README, deployment alarms; https://github.com/aws/copilot-cli/pull/4294',
   },
   rollingBakeCapMs: {
     default: null,
-    reason: 'one page calls the default bake less than five minutes, but names no cap',
+    reason: 'one page says that the default bake takes less than five minutes, but names no cap',
     source: alarmPage,
   },
   bakeWhenAlarmsIgnored: {
     default: false,
-    reason: 'an alarm configuration that is ignored for the whole deployment leaves nothing to calculate a bake from',
+    reason: 'if ECS ignores the alarms for the whole deployment, it has nothing to calculate a bake from',
     source: none,
   },
   ignoredAlarmsStatus: {
@@ -83,17 +83,17 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   },
   alarmStatesThatFail: {
     default: ['ALARM'],
-    reason: 'only ALARM is named as the state that fails a deployment; INSUFFICIENT_DATA is never mentioned',
+    reason: 'AWS names only ALARM as a state that fails a deployment, and does not mention INSUFFICIENT_DATA',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentAlarms.html',
   },
   missingAlarmFails: {
     default: false,
-    reason: 'what ECS makes of a name without an alarm is not said; DescribeAlarms leaves it out without a word',
+    reason: 'AWS does not say what ECS does if an alarm does not exist; DescribeAlarms leaves it out without an error',
     source: none,
   },
   rollingShowsLifecycleStage: {
     default: true,
-    reason: 'stages are documented for shifts of traffic only; SCALE_UP and BAKE_TIME fit a rolling deployment',
+    reason: 'AWS documents stages only for traffic shifts; SCALE_UP and BAKE_TIME fit a rolling deployment',
     source: none,
   },
   deploymentStartMs: { default: 1_000, reason: 'PENDING lasts a moment', source: none },
@@ -101,29 +101,29 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   rollbackRequestedMs: { default: 1_000, reason: 'ROLLBACK_REQUESTED lasts a moment', source: none },
   requestedRollbackEvents: {
     default: false,
-    reason: 'whether a rollback by hand has events is not said; silence is the harder case for a watcher',
+    reason: 'AWS does not say whether a rollback by hand sends events; none is the harder case for the guard',
     source: none,
   },
   withoutRollbackCandidate: {
     default: 'ROLLBACK_FAILED',
     values: ['ROLLBACK_FAILED', 'STOPPED'],
-    reason: 'the page calls the deployment stalled and names no status',
+    reason: 'the page calls the deployment stalled and does not name a status',
     source: breakerPage,
   },
   supersededRollbackStatus: {
     default: 'ROLLBACK_FAILED',
     values: ['ROLLBACK_FAILED', 'STOPPED'],
-    reason: 'a rollback that a newer deployment cuts off can end in ROLLBACK_FAILED only, by the published transitions',
+    reason: 'by the published transitions, a rollback that a newer deployment ends can only go to ROLLBACK_FAILED',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html',
   },
   listLagMs: {
     default: 3_000,
-    reason: 'lists may show the old deployment for a moment after UpdateService; the length is not published',
+    reason: 'lists may show the old deployment for a moment after UpdateService; AWS does not publish for how long',
     source: 'eventual consistency, https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServices.html',
   },
   shuffleLists: {
     default: true,
-    reason: 'ListServiceDeployments promises no order',
+    reason: 'ListServiceDeployments does not guarantee an order',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServiceDeployments.html',
   },
   taskProvisioningMs: { default: 10_000, reason: 'usual for Fargate', source: none },
@@ -135,61 +135,61 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   },
   targetHealthyMs: {
     default: 30_000,
-    reason: 'time from RUNNING to a healthy target: depends on the target group, so a round number',
+    reason: 'time from RUNNING to a healthy target; depends on the target group, so this is a round number',
     source: none,
   },
   unhealthyStopMs: {
     default: 150_000,
     reason:
-      'time from RUNNING until a task that is never healthy is replaced; three of them took the breaker of a canary 8 min',
+      'time from RUNNING until ECS replaces a task that is never healthy; in a log, three of them took a circuit breaker 8 min',
     source: operatorLog,
   },
   restartDelaysMs: {
     default: [10_000, 240_000, 480_000, 960_000, 1_620_000],
     reason:
-      'a bad image tag failed after 2m34, 4m46 and 11m00: hardly a delay, then about four minutes; 27 minutes is the longest',
+      'tasks with a bad image tag failed after 2m34, 4m46 and 11m00: almost no delay, then about four minutes; the maximum is 27 minutes',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html; OBS2',
   },
   targetUnhealthyMs: {
     default: 60_000,
-    reason: 'two failing checks 30 s apart: the defaults of a target group',
+    reason: 'two failed checks, 30 s apart: the defaults of a target group',
     source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
   },
   targetDrainMs: {
     default: 0,
     reason:
-      'depends on the deregistration delay of the target group; a bad task set was drained 2 m 9 s after its rollback began',
+      'depends on the deregistration delay of the target group; in a log, the bad tasks were drained 2 m 9 s after the rollback began',
     source: operatorLog,
   },
   breakerReactionMs: {
     default: 44_000,
     reason:
-      'the third failure at 11m00 was answered by a rollback at 11m44; a fast crash had four starts at a threshold of three',
+      'the third failure at 11m00 led to a rollback at 11m44; a fast crash had four starts at a threshold of three',
     source: 'OBS2 and OBS3',
   },
   breakerCountsEarlyExits: {
     default: true,
     reason:
-      'containers that crash at once were rolled back in three minutes, though a task that exits has been RUNNING',
-    source: 'OBS3; the page speaks of tasks that fail to reach RUNNING alone',
+      'in a log, ECS rolled back containers that crash at once within three minutes, although their tasks had been RUNNING',
+    source: 'OBS3; the page mentions only tasks that fail to reach RUNNING',
   },
   unboundedThresholdRounds: {
     default: 'up',
     values: ['up', 'down'],
-    reason: 'the worked values of the bounded percentage round up, for the unbounded one none is given; at least 1',
+    reason:
+      'the published examples of the bounded percentage round up; there are none for the unbounded one; at least 1',
     source: breakerPage,
   },
   rollbackFailedMs: { default: 1_000, reason: 'a rollback without a candidate lasts a moment', source: none },
   placementRetryMs: {
     default: 30_000,
     least: 1,
-    reason: 'the scheduler tries again; how often is not published',
+    reason: 'the scheduler tries again; AWS does not publish how often',
     source: none,
   },
   sameEventAgainMs: {
     default: 6 * 60 * 60_000,
-    reason:
-      'a service event that says the same is left out for six hours; that its EventBridge event is too is assumed',
+    reason: 'ECS does not repeat the same service event for six hours; assumed to hold for its EventBridge event too',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html',
   },
   weightChangeMs: {
@@ -199,58 +199,58 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   },
   nlbWaitsEveryStep: {
     default: true,
-    reason: 'whether the 10 minutes apply once a stage or at every step is not said; the stage recurs at every step',
+    reason: 'AWS does not say whether the 10 minutes apply once or at every step; the stage recurs at every step',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/nlb-resources-for-blue-green.html',
   },
   rollbackWaitsAgain: {
     default: false,
-    reason: 'whether a rollback has the waits of NLB and VPC Lattice again is not said',
+    reason: 'AWS does not say whether a rollback waits again for NLB and VPC Lattice',
     source: none,
   },
   failedHookInRollback: {
     default: 'ROLLBACK_FAILED',
     values: ['ROLLBACK_FAILED', 'ignored'],
-    reason: 'hooks of traffic shifts run again in a rollback; what one that fails there does is not said',
+    reason: 'hooks of traffic shifts run again in a rollback; AWS does not say what happens if one fails',
     source: none,
   },
-  hookReplyMs: { default: 1_000, reason: 'a function that has nothing to do answers soon', source: none },
+  hookReplyMs: { default: 1_000, reason: 'a function without work answers quickly', source: none },
   hookFailureEvents: {
     default: false,
     reason:
-      'SERVICE_DEPLOYMENT_FAILED is published for alarms and the circuit breaker; silence is the harder case for a watcher',
+      'AWS documents SERVICE_DEPLOYMENT_FAILED for alarms and the circuit breaker; no event is the harder case for the guard',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html',
   },
   lambdaHookIdPrefix: {
     default: 'ecs-lambda-',
-    reason: 'the id of a PAUSE hook begins with ecs-pause-; that of a Lambda hook was never seen',
+    reason: 'the id of a PAUSE hook begins with ecs-pause-; no log shows the id of a Lambda hook',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pause-lifecycle-hooks.html',
   },
   shiftingAlarmsFrom: {
     default: 'first-running-task',
     values: ['first-running-task', 'production-shift'],
-    reason: 'when alarms are watched from is published for rolling deployments alone; the same is taken for the others',
+    reason: 'AWS publishes when monitoring starts only for rolling deployments; the others are assumed to be the same',
     source: none,
   },
   firstDeploymentBakes: {
     default: false,
-    reason: 'the bake is the time when both revisions run, and a first deployment has one',
+    reason: 'in the bake both revisions run, and a first deployment has only one',
     source: none,
   },
   apiBuckets: {
     default: null,
     fromCodeAlone: true,
-    reason: 'buckets differ by account; by operation, with * for all others, and none by default',
+    reason: 'buckets differ by account; give them by operation, with * for all others; by default there are none',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html',
   },
   impairedAfterFailures: {
     default: 2,
-    reason: 'the service is called unable to consistently start tasks; how many it takes is not published',
+    reason: 'ECS reports that it is unable to consistently start tasks; AWS does not publish after how many failures',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html',
   },
-  eventDelayMs: { default: 1_000, reason: 'events arrive after the fact', source: none },
+  eventDelayMs: { default: 1_000, reason: 'events arrive a little late', source: none },
   eventCopies: {
     default: 1,
-    reason: 'at least once: more copies are possible',
+    reason: 'delivery is at least once, so more copies are possible',
     source: 'https://docs.aws.amazon.com/eventbridge/latest/ref/event-delivery-level.html',
   },
   ...ecsWordings,

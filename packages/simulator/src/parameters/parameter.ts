@@ -1,20 +1,20 @@
-/** What a parameter stands at, and why. */
+/** A parameter's default, and why. */
 interface Stated<T> {
   readonly default: T;
   readonly reason: string;
   readonly source: string;
-  /** The least number that makes sense. @default 0 */
+  /** The smallest valid number. @default 0 */
   readonly least?: number;
-  /** What it must divide. */
+  /** A number that the value must divide. */
   readonly divides?: number;
-  /** No text says it: only a test, or another program, gives it. */
+  /** Cannot be written as text: only code can set it. */
   readonly fromCodeAlone?: true;
 }
 
-/** All words of a parameter that takes no others. */
+/** All values of a parameter that accepts no others. */
 type Words<T> = [T] extends [string] ? (string extends T ? object : { readonly values: readonly T[] }) : object;
 
 export type Parameter<T> = Stated<T> & Words<T>;
 
-/** One entry a parameter: its default, why it is that, and where that comes from. */
+/** One entry per parameter: its default, the reason and the source. */
 export type Catalogue<T> = { readonly [K in keyof T]: Parameter<T[K]> };

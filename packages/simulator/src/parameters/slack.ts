@@ -22,17 +22,18 @@ export const slackParameters: Catalogue<SlackParameters> = {
   },
   slackEditWindowMs: {
     default: null,
-    reason: 'a setting of the workspace: null is "any time"',
+    reason: 'a setting of the workspace; null means any time',
     source: 'https://docs.slack.dev/reference/methods/chat.update',
   },
   slackTextMaxChars: {
     default: 40_000,
-    reason: 'a longer text is cut in the client and refused here, so that the guard does not rely on the cut',
+    reason:
+      'Slack cuts a longer text in the client; the simulator refuses it, so that the guard does not rely on the cut',
     source: 'https://docs.slack.dev/reference/methods/chat.postMessage',
   },
   slackBlocksMaxChars: {
     default: 13_200,
-    reason: 'all blocks together are refused from about here',
+    reason: 'Slack refuses blocks that together exceed about this size',
     source: 'https://github.com/slackapi/bolt-js/issues/2509',
   },
 };

@@ -17,11 +17,11 @@ export interface AccountOptions {
   readonly scope: AwsScope;
   readonly parameters: Partial<SimulatorParameters>;
   readonly surroundings: Surroundings;
-  /** Told of each event when it reaches the bus. */
+  /** Called with each event when it reaches the bus. */
   onEvent(event: BusEvent): void;
 }
 
-/** One simulated account in one region, from its first moment on. */
+/** A new simulated account in one region. */
 export interface Account {
   readonly clock: VirtualClock;
   readonly ecs: SimulatedEcs;
@@ -74,7 +74,7 @@ function serviceArn({ partition, region, account }: AwsScope, path: string): str
   return `arn:${partition}:ecs:${region}:${account}:service/${path}`;
 }
 
-/** The partition is part of each ARN, and the region says which it is. */
+/** The partition is part of each ARN and follows from the region. */
 export function scopeOf(region: string, account: string): AwsScope {
   if (region.startsWith('cn-')) return { partition: 'aws-cn', region, account };
   if (region.startsWith('us-gov-')) return { partition: 'aws-us-gov', region, account };

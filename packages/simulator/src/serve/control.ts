@@ -1,6 +1,6 @@
 import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '../duration.ts';
 
-/** What the control port can do with the simulated account. */
+/** The operations of the control port on the simulated account. */
 export interface Controlled {
   state(): Promise<unknown>;
   events(): Promise<readonly unknown[]>;
@@ -33,13 +33,13 @@ export function controlRoutes(fastest: number): Readonly<Record<string, Route>> 
   };
 }
 
-/** Whoever changes something is told how things stand then. */
+/** A call that changes something returns the new state. */
 async function then(controlled: Controlled, done: Promise<void>): Promise<unknown> {
   await done;
   return controlled.state();
 }
 
-/** A request that cannot be carried out as it is written. */
+/** A request with a mistake. */
 class ControlFault extends Error {
   readonly status: number;
 
@@ -77,7 +77,7 @@ function findRoute(routes: Readonly<Record<string, Route>>, method: string, path
   const known = Object.keys(routes);
   const other = known.find((one) => one.endsWith(` ${path}`));
   if (other !== undefined) throw new ControlFault(405, `${path} takes ${other.split(' ')[0]}, got ${method}`);
-  throw new ControlFault(404, `nothing is at ${path}: there are ${known.join(', ')}`);
+  throw new ControlFault(404, `unknown path ${path}: use one of ${known.join(', ')}`);
 }
 
 function readBody(body: string): Readonly<Record<string, unknown>> {

@@ -1,15 +1,15 @@
-/** What the standalone simulator takes for granted of whoever runs it; none of it is AWS's behaviour. */
+/** Defaults of the standalone simulator; none of them is behavior of AWS. */
 export const serveDefaults = {
   region: 'eu-west-1',
   account: '111122223333',
-  /** Virtual seconds a real second. */
+  /** Virtual seconds per real second. */
   speed: 1,
-  /** Above it, a minute's alarm evaluations take longer than the minute. */
+  /** At a higher speed, the alarm evaluations of one minute take longer than the minute. */
   fastest: 10_000,
-  /** To each service of which no file says more. */
+  /** To each service without a load in a model file. */
   requestsPerMinute: 600,
-  /** Newest events that the control port still tells. */
+  /** Number of newest events that the control port returns. */
   keptEvents: 10_000,
-  /** Real time between two looks at the clock when nobody calls. */
+  /** Real time between two turns of the clock while no call arrives. */
   idleTickMs: 1_000,
 } as const;

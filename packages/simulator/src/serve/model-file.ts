@@ -6,14 +6,14 @@ import { describeRefusal } from '../workload/publish/measures.ts';
 import { type Load, type ModelsFile, refusePattern } from '../workload/schema.ts';
 import { type WorkloadSettings, workloadSettingsSchema } from '../workload/settings.ts';
 
-/** What goes on in the served account without being asked for. */
+/** Load and failure models of the served account. */
 export interface Surroundings {
-  /** Requests a minute to each service without a load of its own. @default `serveDefaults.requestsPerMinute` */
+  /** Requests per minute to each service without its own load. @default `serveDefaults.requestsPerMinute` */
   readonly load?: Load;
   readonly models: ModelsFile;
   /** By `cluster/service`. */
   readonly services: Readonly<Record<string, WorkloadSettings>>;
-  /** Of a recorded load. */
+  /** Reads the file of a recorded load. */
   readonly readFile?: (file: string) => string;
 }
 
@@ -22,20 +22,20 @@ export type ModelFileReading =
   /** Each as `FILE:LINE:COLUMN: what is wrong`. */
   | { readonly is: 'refused'; readonly mistakes: readonly string[] };
 
-const emptyFile = 'the file is empty: give it load, models or services';
+const emptyFile = 'the file is empty: write load:, models: or services:';
 
 export interface ModelFileOptions {
-  /** As it is called in messages. */
+  /** The name of the file in messages. */
   readonly file: string;
-  /** Of a recorded load. */
+  /** Reads the file of a recorded load. */
   readonly readFile?: (file: string) => string;
 }
 
 /**
- * Reads which task definitions fare how, and how much is asked of them.
+ * Reads a model file: the problems of task definitions, and the load of services.
  *
  * ```yaml
- * load: 600                              # requests a minute to every service
+ * load: 600                              # requests per minute to each service
  * models:                                # the first name that fits counts, * stands for anything
  *   "example/web:bad": { errors: 30% }   # an image, NAME=value of any container, or family:revision
  * services:
@@ -94,7 +94,12 @@ const readSettings: Reader<WorkloadSettings> = (place: Place) => {
 };
 
 const fileFields = {
-  load: field(readLoad, '600/m or a map', '600', 'requests a minute to every service'),
-  models: field(readModels, 'a map by image, NAME=value or family:revision', 'healthy ones', 'what is bad about them'),
-  services: field(readServices, 'a map by cluster/service', 'none', 'what stands around a service, and its load'),
+  load: field(readLoad, '600/m or a map', '600', 'requests per minute to each service'),
+  models: field(
+    readModels,
+    'a map by image, NAME=value or family:revision',
+    'healthy',
+    'problems of each image or revision',
+  ),
+  services: field(readServices, 'a map by cluster/service', 'none', 'queue, load balancer and load of a service'),
 };

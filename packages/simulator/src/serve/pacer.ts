@@ -1,6 +1,6 @@
 import type { Cancel, VirtualClock } from '../clock.ts';
 
-/** The machine's time, given by whoever runs the server. */
+/** The machine's time, passed in by the caller. */
 export interface RealTime {
   /** Epoch milliseconds. */
   now(): number;
@@ -9,20 +9,20 @@ export interface RealTime {
 
 export interface PacerOptions {
   readonly realTime: RealTime;
-  /** Virtual seconds a real second. */
+  /** Virtual seconds per real second. */
   readonly speed: number;
-  /** Longest real time without a look at the clock. */
+  /** Longest real time between two turns. */
   readonly idleTickMs: number;
-  /** Told of what broke while nobody called. */
+  /** Called with errors that happen between calls. */
   onBug(error: unknown): void;
 }
 
-/** No timer of the machine is worth more. */
+/** The longest delay that a timer accepts. */
 const shortestTickMs = 10;
 
 /**
- * Moves a virtual clock as real time goes by, so many times as fast. Whoever looks at the account catches up first and so
- * never sees it late; in between a timer follows what is due. One move at a time.
+ * Moves a virtual clock as real time passes, a given number of times as fast. Each call catches up first, so it sees
+ * everything that is due; in between, a timer runs what is due. One move at a time.
  */
 export class Pacer {
   readonly #options: PacerOptions;
@@ -55,7 +55,7 @@ export class Pacer {
     return this.#inTurn(() => this.#follow());
   }
 
-  /** Moves on by so many virtual milliseconds, paused or not. */
+  /** Moves forward by a number of virtual milliseconds, paused or not. */
   advance(ms: number): Promise<void> {
     return this.#inTurn(async () => {
       await this.#follow();
@@ -82,7 +82,7 @@ export class Pacer {
     });
   }
 
-  /** Follows another clock from now on, as it was at the start. */
+  /** Switches to another clock, with the speed and state of the start. */
   restart(makeClock: () => VirtualClock): Promise<void> {
     return this.#inTurn(async () => {
       this.#clock = makeClock();
@@ -109,7 +109,7 @@ export class Pacer {
     if (this.#paused) return;
     const { virtual, real } = this.#anchor;
     const target = Math.floor(virtual + (this.#options.realTime.now() - real) * this.#speed);
-    // The machine's own clock may be set back: virtual time then stands until it is reached again.
+    // If the machine's clock is set back, virtual time stands still until real time catches up.
     if (target > this.#clock.now()) await this.#clock.advanceTo(target);
   }
 
@@ -119,7 +119,7 @@ export class Pacer {
 
   #inTurn(run: () => Promise<void>): Promise<void> {
     const done = this.#turn.then(run);
-    // The next turn comes whatever became of this one: its caller is told.
+    // The next turn runs even if this one fails: the caller of this one gets the error.
     this.#turn = done.catch(() => undefined);
     return done;
   }

@@ -12,11 +12,11 @@ import { describeAccount, instant } from './state-view.ts';
 
 export interface ServeOptions {
   readonly realTime: RealTime;
-  /** @default 0, any that is free */
+  /** @default 0, any free port */
   readonly port?: number;
-  /** @default 0, any that is free */
+  /** @default 0, any free port */
   readonly controlPort?: number;
-  /** Virtual seconds a real second. @default 1 */
+  /** Virtual seconds per real second. @default 1 */
   readonly speed?: number;
   /** @default eu-west-1 */
   readonly region?: string;
@@ -26,11 +26,11 @@ export interface ServeOptions {
   /** @default every task is healthy */
   readonly surroundings?: Surroundings;
   onEvent?(event: BusEvent): void;
-  /** Told of what broke inside the simulator, whether somebody called or not. */
+  /** Called with errors inside the simulator, during a call or between calls. */
   onBug?(error: unknown): void;
 }
 
-/** A simulated AWS that runs until it is closed. */
+/** A running simulated AWS. */
 export interface Serving {
   /** The value for `AWS_ENDPOINT_URL`. */
   readonly url: string;
@@ -45,7 +45,7 @@ const keptCalls = 1_000;
 
 /**
  * Serves ECS, CloudWatch, EventBridge and STS of one account on loopback, in virtual time that starts now and follows
- * real time. Nothing is authorized: any signature will do.
+ * real time. Signatures are not checked.
  */
 export async function startServing(options: ServeOptions): Promise<Serving> {
   const { realTime, region = serveDefaults.region, account: accountId = serveDefaults.account } = options;
@@ -90,13 +90,13 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   }
 }
 
-/** The account that is served now: a reset puts another in its place. */
+/** The current account; a reset replaces it. */
 interface World {
   account: Account;
   startedAt: number;
 }
 
-/** The service of whichever account is served when a call comes. */
+/** Passes each call to the service of the current account. */
 function current(signingName: string, world: World): SimulatedService {
   const service = (): SimulatedService => {
     const found = world.account.services.find((one) => one.signingName === signingName);

@@ -1,7 +1,7 @@
 import type { DeploymentState, ServiceState } from '../services/ecs/state.ts';
 import type { Account } from './account.ts';
 
-/** What `GET /state` answers of the account: its services with their newest deployment, and its alarms. */
+/** The account in the answer of `GET /state`: its services with their newest deployment, and its alarms. */
 export async function describeAccount({ ecs, cloudWatch }: Account) {
   return {
     services: ecs.store.allServices().map(describeService),

@@ -16,7 +16,7 @@ export interface BusEvent<Detail = Readonly<Record<string, unknown>>> {
   readonly detail: Detail;
 }
 
-/** Takes an event when it reaches the default bus. */
+/** Receives an event when it reaches the default bus. */
 export type EmitEvent = (event: BusEvent) => void | Promise<void>;
 
 export interface EventSource {
@@ -34,7 +34,7 @@ export interface EventContent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Sends an event on its way to the bus: late, and as often as the parameters say, every copy with the same id. */
+/** Sends an event to the bus with the delay and copies of the parameters. Each copy has the same id. */
 export function sendEvent(from: EventSource, scope: AwsScope, content: EventContent): void {
   const event: BusEvent = {
     version: '0',

@@ -11,7 +11,7 @@ export interface PipelineExecution {
 }
 
 /**
- * Pipelines that run and can be stopped; what their stages do is not simulated.
+ * Pipelines that run and can be stopped. Their stages are not simulated.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_StopPipelineExecution.html
  */

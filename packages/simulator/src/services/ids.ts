@@ -1,4 +1,4 @@
-/** Where a simulated resource lives. */
+/** Account and region of a simulated resource. */
 export interface AwsScope {
   readonly partition: string;
   readonly region: string;
@@ -51,7 +51,7 @@ export class Ids {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 
-  /** The items in an order of its own making. */
+  /** The items in random order. */
   shuffled<T>(items: readonly T[]): T[] {
     return items
       .map((item) => ({ item, key: this.fraction() }))

@@ -11,7 +11,7 @@ export interface QueueOptions {
   readonly redrive?: { readonly maxReceiveCount: number; readonly deadLetterQueueName: string };
 }
 
-/** How a standard queue may surprise its reader. Without it every message comes once and in order. */
+/** Disorder of a standard queue. Without it, each message is delivered once and in order. */
 export interface DeliveryDisorder {
   /** Seeded, 0 ≤ value < 1. */
   random(): number;
@@ -227,7 +227,7 @@ export class Queue {
     return rate > 0 && (this.#disorder?.random() ?? 1) < rate;
   }
 
-  /** One entry in the clock, at the next instant that nobody was told of: a deleted message moves no time. */
+  /** One entry in the clock, at the next time that is not yet announced: a deleted message does not move time. */
   #rearm(): void {
     this.#timer?.();
     this.#timer = undefined;

@@ -79,7 +79,7 @@ export function knownReceipt(queue: Queue, input: SqsInput): string {
   );
 }
 
-/** What would be dropped in silence is refused, so that nobody builds on it. */
+/** Refuses what it would otherwise drop silently, so that no caller relies on it. */
 export function refuseUnsupported(entry: SqsInput): void {
   const unsupported = ['MessageSystemAttributes', 'MessageGroupId', 'MessageDeduplicationId'];
   const given = unsupported.filter((name) => entry[name] !== undefined);

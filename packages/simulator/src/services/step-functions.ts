@@ -14,7 +14,7 @@ export interface StateMachineExecution {
 
 /**
  * Executions of standard state machines by their names: a name is taken for 90 days, and starting with the same name and
- * input while it runs starts nothing. What the states do is told by whoever runs them.
+ * input while it runs starts nothing. The runner of the states decides what they do.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */

@@ -44,6 +44,6 @@ function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch (cause) {
-    throw new ServiceError('SerializationException', `the body is no JSON: ${String(cause)}`);
+    throw new ServiceError('SerializationException', `the body is not valid JSON: ${String(cause)}`);
   }
 }

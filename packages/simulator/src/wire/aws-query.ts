@@ -24,7 +24,7 @@ export function formOf({ path, body, method }: WireRequest): URLSearchParams {
 
 async function decodeInput(operation: WireOperation, request: WireRequest): Promise<Readonly<Record<string, unknown>>> {
   const { input, faults } = readForm(operation.input, formOf(request));
-  // A value of a wrong type is told of once, in the words of the form.
+  // A value of a wrong type is reported once, in the words of the form.
   refuseFaults(faults);
   refuseFaults(findShapeFaults(operation.input, input, 'native'));
   return Object(input);

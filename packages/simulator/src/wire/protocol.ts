@@ -24,7 +24,7 @@ export interface Refusal {
   readonly request: WireRequest;
 }
 
-/** An error as the wire tells it, whatever the protocol. */
+/** An error on the wire, in any protocol. */
 export interface WireError {
   readonly status: number;
   /** The error's shape, or its code where the service has no such shape. */
@@ -58,7 +58,7 @@ export function wireErrorOf({ service, error }: Pick<Refusal, 'service' | 'error
 }
 
 /**
- * The header that tells clients which once spoke the query protocol the code that they knew. Only they ask for it.
+ * The header that gives clients of the former query protocol the code that they know. Only they ask for it.
  *
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait
  */

@@ -47,20 +47,20 @@ export async function readRequest(message: IncomingMessage): Promise<WireRequest
   };
 }
 
-/** The caller's own fault: it is told so. */
+/** The caller's own fault, so the answer says so. */
 export class UnreadableBody extends Error {}
 
-/** @throws UnreadableBody for what is no gzip, though it says so, and for any other packing */
+/** @throws UnreadableBody for a body that claims to be gzip but is not, and for any other encoding */
 export function unpack({ rawBody, headers }: Pick<WireRequest, 'rawBody' | 'headers'>): Buffer {
   const encoding = headers['content-encoding'] ?? '';
   const body = Buffer.from(rawBody);
   if (encoding === '' || encoding === 'identity') return body;
   if (encoding !== 'gzip')
-    throw new UnreadableBody(`the simulator unpacks gzip only, got Content-Encoding ${encoding}`);
+    throw new UnreadableBody(`the simulator supports only gzip, got Content-Encoding ${encoding}`);
   try {
     return gunzipSync(body);
   } catch (cause) {
-    throw new UnreadableBody(`the body is no gzip: ${String(cause)}`, { cause });
+    throw new UnreadableBody(`the body is not valid gzip: ${String(cause)}`, { cause });
   }
 }
 
@@ -77,7 +77,7 @@ function parseSignature(authorization: string): WireSignature | undefined {
 
 /**
  * The `Date` to answer with: the request's own. The SDK compares the two, and takes the distance between the server's
- * real and the caller's virtual clock for skew, after which it repeats the first failed request of each client unasked.
+ * real and the caller's virtual clock for skew, after which it repeats the first failed request of each client by itself.
  */
 export function answerDate(headers: Readonly<Record<string, string>>, now: number): string {
   const match = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(headers['x-amz-date'] ?? '');

@@ -34,7 +34,7 @@ function read(schema: Parameters<ReturnType<CborCodec['createDeserializer']>['re
   try {
     return codec.createDeserializer().read(schema, bytes);
   } catch (cause) {
-    throw new ServiceError('SerializationException', `the body is no CBOR: ${String(cause)}`);
+    throw new ServiceError('SerializationException', `the body is not valid CBOR: ${String(cause)}`);
   }
 }
 

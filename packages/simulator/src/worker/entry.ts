@@ -43,8 +43,8 @@ async function answer(handle: Handler, { event, context, remainingTimeMs, timeou
   try {
     const result = await handle(event, { ...context, getRemainingTimeInMillis });
     // As JSON, like Lambda: what JSON cannot say does not leave the function.
-    const told = result === undefined ? null : JSON.parse(JSON.stringify(result));
-    send({ kind: 'answered', result: told, spentMs: spent.ms() });
+    const plainResult = result === undefined ? null : JSON.parse(JSON.stringify(result));
+    send({ kind: 'answered', result: plainResult, spentMs: spent.ms() });
   } catch (error) {
     send({ kind: 'failed', error: describe(error), spentMs: spent.ms() });
   }

@@ -9,8 +9,8 @@ export interface BalancerAddress {
   readonly targetGroups: Readonly<Record<Side, string>>;
 }
 
-/** What ECS was told of the load balancer, by the tails of its ARNs. */
-interface Told {
+/** The load balancer in the service's configuration, by the last parts of its ARNs. */
+interface ConfiguredBalancer {
   readonly loadBalancer: string | undefined;
   readonly blue: string | undefined;
   readonly green: string | undefined;
@@ -21,22 +21,28 @@ export function balancersOf(
   service: ServiceState,
   settings: WorkloadSettings,
 ): { readonly alb: BalancerAddress | undefined; readonly nlb: BalancerAddress | undefined } {
-  const told = toldOf(service.loadBalancers[0]);
+  const configured = configuredIn(service.loadBalancers[0]);
   const { alb, nlb, serviceConnect, lattice, queue } = settings;
   const isNamed = [alb, nlb, serviceConnect, lattice, queue].some((source) => source !== undefined);
   const isFromEcs = !isNamed && service.loadBalancers.length > 0;
-  const isNetwork = told.loadBalancer?.startsWith('net/') === true;
+  const isNetwork = configured.loadBalancer?.startsWith('net/') === true;
   return {
     alb:
       alb !== undefined || (isFromEcs && !isNetwork)
-        ? address(service, 'app', { ...told, ...defined(alb) })
+        ? address(service, 'app', { ...configured, ...defined(alb) })
         : undefined,
     nlb:
-      nlb !== undefined || (isFromEcs && isNetwork) ? address(service, 'net', { ...told, ...defined(nlb) }) : undefined,
+      nlb !== undefined || (isFromEcs && isNetwork)
+        ? address(service, 'net', { ...configured, ...defined(nlb) })
+        : undefined,
   };
 }
 
-function address(service: ServiceState, kind: 'app' | 'net', { loadBalancer, blue, green }: Told): BalancerAddress {
+function address(
+  service: ServiceState,
+  kind: 'app' | 'net',
+  { loadBalancer, blue, green }: ConfiguredBalancer,
+): BalancerAddress {
   return {
     loadBalancer: loadBalancer ?? `${kind}/${service.name}/${idOf(`${kind} ${service.arn}`)}`,
     targetGroups: {
@@ -51,7 +57,7 @@ function idOf(text: string): string {
   return [text, `${text}.`].map((one) => hashOf(one).toString(16).padStart(8, '0')).join('');
 }
 
-function toldOf(loadBalancer: unknown): Told {
+function configuredIn(loadBalancer: unknown): ConfiguredBalancer {
   const advanced = field(loadBalancer, 'advancedConfiguration');
   return {
     loadBalancer: balancerOfRule(field(advanced, 'productionListenerRule')),
@@ -75,6 +81,6 @@ function field(value: unknown, name: string): unknown {
 }
 
 /** Without what is undefined, so that it hides nothing when it is spread. */
-function defined(given: WorkloadSettings['alb']): Partial<Told> {
+function defined(given: WorkloadSettings['alb']): Partial<ConfiguredBalancer> {
   return Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined));
 }

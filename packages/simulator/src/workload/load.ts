@@ -3,7 +3,7 @@ import { momentMs } from './publish/measures.ts';
 import { parseRecording, type Recording, rateOfRecording } from './publish/recording.ts';
 import type { Load } from './schema.ts';
 
-/** Requests a minute at an instant. */
+/** Requests per minute at a time. */
 export type RateAt = (ms: number) => number;
 
 export interface LoadContext {
@@ -18,7 +18,7 @@ export interface LoadContext {
 const minuteMs = 60_000;
 
 /**
- * Percent of the way from low to high, by whole hours after the peak: a cosine, rounded, so that nobody's mathematics
+ * Percent of the way from low to high, by whole hours after the peak: a cosine, rounded, so that no machine's mathematics
  * library has a say.
  */
 const hoursAfterPeak = [

@@ -27,7 +27,7 @@ export const failureModelSchema = z.strictObject({
     'factor',
     z.strictObject({ factor: positive.optional(), base: span.optional(), ...window }),
   ).optional(),
-  /** Percent of the limit at start, and percent more a minute; a task that reaches 100 is killed. */
+  /** Percent of the limit at start, and growth in percent per minute; a task that reaches 100 is killed. */
   memory: short(
     'slope',
     z.strictObject({ start: percent.optional(), slope: z.number().optional(), ...ageWindow }),
@@ -121,7 +121,7 @@ const jump = z
     error: 'must have exactly one of factor and requestsPerMinute',
   });
 
-/** Requests a minute, or messages a minute for a queue: constant, by the time of day, or as they were recorded. */
+/** Requests per minute, or messages per minute for a queue: constant, by the time of day, or recorded. */
 export const loadSchema = short(
   'requestsPerMinute',
   z

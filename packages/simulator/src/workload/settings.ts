@@ -25,7 +25,7 @@ export const workloadSettingsSchema = z.strictObject({
   serviceConnect: z.strictObject({ discoveryName: name }).optional(),
   /** Values of the dimensions `Service` and `TargetGroup`. */
   lattice: z.strictObject({ service: name, blue: name.optional(), green: name.optional() }).optional(),
-  /** The tasks work off a queue; the load is messages a minute. */
+  /** The tasks process a queue; the load is in messages per minute. */
   queue: z
     .strictObject({
       name,

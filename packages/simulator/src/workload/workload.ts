@@ -20,7 +20,7 @@ export interface WorkloadOptions {
   /** For all services, asked after their own. */
   readonly models?: ModelsFile;
   /**
-   * Whether anybody looks at the metric, asked for every point. As long as a service's load balancers and tasks are the
+   * Whether any alarm uses the metric, asked for every point. As long as a service's load balancers and tasks are the
    * same, the same object asks, so that an answer may be kept by it. @default all are published
    */
   readonly wants?: (series: Series) => boolean;

@@ -7,14 +7,14 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a key that is nothing like any',
     ['zzzzzzzz: 1'],
-    'story.yaml:2:1: zzzzzzzz: there is no key "zzzzzzzz": there are name, why, service',
+    'story.yaml:2:1: zzzzzzzz: there is no key "zzzzzzzz": use one of name, why, service',
   ],
   [
     'a misspelt key deep inside',
     ['service:', '  desiredCout: 4'],
     'story.yaml:3:3: service.desiredCout: there is no key "desiredCout": did you mean "desiredCount"?',
   ],
-  ['the same key twice', ['load: 1', 'load: 2'], 'story.yaml:3:1: the same key stands here twice: leave one out'],
+  ['the same key twice', ['load: 1', 'load: 2'], 'story.yaml:3:1: the map has the same key twice: remove one'],
   [
     'a key without a value',
     ['service:'],
@@ -38,7 +38,7 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'too many percents',
     ['service: { minimumHealthyPercent: 120% }'],
-    'story.yaml:2:35: service.minimumHealthyPercent: must be percents from 0 to 100, got "120%": write minimumHealthyPercent: 50%',
+    'story.yaml:2:35: service.minimumHealthyPercent: must be a percentage from 0 to 100, got "120%": write minimumHealthyPercent: 50%',
   ],
   [
     'a maximum below the minimum',
@@ -68,7 +68,7 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a step whose time has no unit',
     ['steps:', '  - 90 deploy v2'],
-    'story.yaml:3:5: steps[0]: must begin with its time, counted from the start, not with "90", got "90 deploy v2": write 90s for seconds or 90m for minutes',
+    'story.yaml:3:5: steps[0]: must begin with a time since the start, not with "90", got "90 deploy v2": write 90s for seconds or 90m for minutes',
   ],
   [
     'an answer of a hook whose delay has no unit',
@@ -78,12 +78,12 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a bake of half a minute',
     ['service: { bake: 30s }'],
-    'story.yaml:2:18: service.bake: must be whole minutes, since ECS takes bakeTimeInMinutes, got "30s": write bake: 10m',
+    'story.yaml:2:18: service.bake: must be whole minutes, because ECS takes bakeTimeInMinutes, got "30s": write bake: 10m',
   ],
   [
     'an unknown strategy',
     ['service: { strategy: big-bang }'],
-    'story.yaml:2:22: service.strategy: is no strategy, got "big-bang": write rolling, blue-green, "canary 10% for 5m" or "linear 20% every 6m", with whole minutes',
+    'story.yaml:2:22: service.strategy: is not a deployment strategy, got "big-bang": write rolling, blue-green, "canary 10% for 5m" or "linear 20% every 6m", with whole minutes',
   ],
   [
     'a linear step that is too small',
@@ -103,7 +103,7 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'early success beside a canary',
     ['service: { strategy: canary, earlySuccess: 80% }'],
-    'story.yaml:2:44: service.earlySuccess: goes with strategy rolling alone, got CANARY: leave it out',
+    'story.yaml:2:44: service.earlySuccess: needs strategy: rolling, got CANARY: remove it',
   ],
   [
     'early success before the minimum is there',
@@ -128,12 +128,12 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'hooks in a rolling deployment',
     ['service: { hooks: { a: { at: PRE_SCALE_UP } } }'],
-    'story.yaml:2:19: service.hooks: need a strategy with stages of traffic: write strategy: blue-green, canary or linear',
+    'story.yaml:2:19: service.hooks: need a strategy that shifts traffic: write strategy: blue-green, canary or linear',
   ],
   [
     'a misspelt stage',
     ['service: { strategy: canary, hooks: { a: { at: PRE_SCALEUPP } } }'],
-    'story.yaml:2:48: service.hooks.a.at: is no word that is known here, got "PRE_SCALEUPP": did you mean "PRE_SCALE_UP"?',
+    'story.yaml:2:48: service.hooks.a.at: is not a known value, got "PRE_SCALEUPP": did you mean "PRE_SCALE_UP"?',
   ],
   [
     'a hook without a stage',
@@ -148,7 +148,7 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'an answer that no hook gives',
     ['service: { strategy: canary, hooks: { a: { at: PRE_SCALE_UP, answers: maybe } } }'],
-    'service.hooks.a.answers: is no answer of a hook, got "maybe": there are succeeded, failed, in progress, nonsense, error, time out',
+    'service.hooks.a.answers: is not a hook answer, got "maybe": use one of succeeded, failed, in progress, nonsense, error, time out',
   ],
   [
     'capacity in words',
@@ -164,7 +164,7 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a version in one wrong word',
     ['versions: { v2: bad }'],
-    'story.yaml:2:17: versions.v2: must be healthy or a map of what is bad about it, got "bad": write { errors: 20% }',
+    'story.yaml:2:17: versions.v2: must be healthy or a map of its problems, got "bad": write { errors: 20% }',
   ],
   [
     'a share above everything',
@@ -179,22 +179,22 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'an alarm without a metric',
     ['alarm: { threshold: 5 }'],
-    'story.yaml:2:8: alarm: names no metric: write metric: and a key of series, or math: and an expression',
+    'story.yaml:2:8: alarm: has no metric: write metric: with a key of series, or math: with an expression',
   ],
   [
     'an alarm with metric and math',
     ['alarm: { metric: a, math: a + 1, threshold: 5 }', 'series: { a: "0" }'],
-    'alarm: has both metric and math: CloudWatch takes one of them, leave the other out',
+    'alarm: has both metric and math: CloudWatch takes only one, remove the other',
   ],
   [
     'an alarm on a misspelt series',
     ['alarm: 5xy > 10', 'series: { 5xx: "0" }'],
-    'story.yaml:2:8: alarm: looks at "5xy", which nothing makes: add it to series (did you mean "5xx"?), or give the service a load',
+    'story.yaml:2:8: alarm: uses the metric "5xy", which has no source: define it in series (did you mean "5xx"?), or set load',
   ],
   [
     'an alarm on an unknown metric [LOAD-71]',
     ['load: 600', 'alarm: HTTPCode_Target_5X_Count > 10'],
-    'story.yaml:3:8: alarm: looks at "HTTPCode_Target_5X_Count", which neither series nor load-balancer, AWS/ECS and Container Insights make: did you mean "HTTPCode_Target_5XX_Count"?',
+    'story.yaml:3:8: alarm: uses the metric "HTTPCode_Target_5X_Count", which is not in series and not published by load-balancer, AWS/ECS or Container Insights: did you mean "HTTPCode_Target_5XX_Count"?',
   ],
   [
     'M of N the wrong way round',
@@ -209,12 +209,12 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a window above a day',
     ['alarm: a > 1 for 25 of 25 every 59m', 'series: { a: "0" }'],
-    'alarm: looks back 88500 s, and CloudWatch takes at most 86400 s: take fewer or shorter periods',
+    'alarm: looks back 88500 s, but CloudWatch allows at most 86400 s: use fewer or shorter periods',
   ],
   [
     'a misspelt treatment',
     ['alarm: { metric: a, threshold: 1, missing: notBreeching }', 'series: { a: "0" }'],
-    'story.yaml:2:44: alarm.missing: is no word that is known here, got "notBreeching": did you mean "notBreaching"?',
+    'story.yaml:2:44: alarm.missing: is not a known value, got "notBreeching": did you mean "notBreaching"?',
   ],
   [
     'an unknown statistic',
@@ -224,17 +224,17 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a line that is no alarm',
     ['alarm: a is too high'],
-    'story.yaml:2:8: alarm: is no alarm, got "a is too high": write it like "Sum of 5xx > 10 for 3 of 5 every 1m, missing notBreaching"',
+    'story.yaml:2:8: alarm: is not an alarm, got "a is too high": write it like "Sum of 5xx > 10 for 3 of 5 every 1m, missing notBreaching"',
   ],
   [
     'two alarms of one name',
     ['alarm: a > 1', 'alarms: { a: a > 2 }', 'series: { a: "0" }'],
-    'there are two alarms "a": give one another name',
+    'two alarms have the name "a": rename one',
   ],
   [
     'a series with a stray word',
     ['series: { 5xx: "0x4 2 eleven 14" }'],
-    'story.yaml:2:23: series.5xx: "eleven" is no part of a series: write numbers, _ for no datapoint and 0x4 for five zeros',
+    'story.yaml:2:23: series.5xx: "eleven" is not part of the series notation: write numbers, _ for a missing datapoint and 0x4 for five zeros',
   ],
   [
     'a series without end',
@@ -269,7 +269,7 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a parameter that no text says',
     ['parameters: { apiBuckets: 3 }'],
-    'story.yaml:2:27: parameters.apiBuckets: must be none; anything else is given by code alone, got "3": write apiBuckets: none',
+    'story.yaml:2:27: parameters.apiBuckets: must be none; other values only from code, got "3": write apiBuckets: none',
   ],
   [
     'a list with a stray item',
@@ -284,12 +284,12 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a step without its time',
     ['steps:', '  - deploy v2'],
-    'story.yaml:3:5: steps[0]: must begin with its time, counted from the start, not with "deploy", got "deploy v2": write "3m deploy v2"',
+    'story.yaml:3:5: steps[0]: must begin with a time since the start, not with "deploy", got "deploy v2": write "3m deploy v2"',
   ],
   [
     'a step that nobody can do',
     ['steps:', '  - 1m depoly v2'],
-    'story.yaml:3:5: steps[0]: nobody knows how to do "depoly v2" ("1m depoly v2"): did you mean "deploy v2"?',
+    'story.yaml:3:5: steps[0]: unknown step "depoly v2" ("1m depoly v2"): did you mean "deploy v2"?',
   ],
   [
     'a version that is not there',
@@ -299,12 +299,12 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'an alarm that is not there',
     ['steps:', '  - 0m deploy v2', '  - 1m delete alarm 5xx'],
-    'story.yaml:4:5: steps[1]: there is no alarm "5xx": there is none',
+    'story.yaml:4:5: steps[1]: there is no alarm "5xx": none is defined',
   ],
   [
     'a state that no alarm has',
     ['alarm: a > 1', 'series: { a: "0" }', 'steps:', '  - 0m deploy v2', '  - 1m set alarm a to RED'],
-    'story.yaml:6:5: steps[1]: needs a state of an alarm, got "RED", there are OK, ALARM, INSUFFICIENT_DATA',
+    'story.yaml:6:5: steps[1]: needs an alarm state, got "RED", use one of OK, ALARM, INSUFFICIENT_DATA',
   ],
   [
     'a pause that is not there',
@@ -314,18 +314,14 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'steps that deploy nothing',
     ['steps:', '  - 1m set desired count 8'],
-    'steps: deploys nothing: add "- 0m deploy v2"',
+    'steps: contain no deployment: add "- 0m deploy v2"',
   ],
   [
     'an expectation that YAML takes for a map',
     ['expect:', '  - event "a: b"'],
-    'story.yaml:3:5: expect[0]: must be one line of text: put it into quotes, since ": " or " #" in it means something to YAML',
+    'story.yaml:3:5: expect[0]: must be one line of text: put it in quotes, because ": " and " #" have a meaning in YAML',
   ],
-  [
-    'an expectation of nothing known',
-    ['expect:', '  - 10m explodes'],
-    'expect[0]: has nothing that is called "explodes"',
-  ],
+  ['an expectation of nothing known', ['expect:', '  - 10m explodes'], 'expect[0]: unknown event "explodes"'],
   [
     'a time that is none',
     ['expect:', '  - 10x failed'],
@@ -339,21 +335,21 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a name where a cause has none',
     ['expect:', '  - failed because circuit breaker web'],
-    'expect[0]: has no cause "circuit breaker web", did you mean "circuit breaker"?',
+    'expect[0]: unknown cause "circuit breaker web", did you mean "circuit breaker"?',
   ],
-  ['a cause that is none', ['expect:', '  - failed because alrm 5xx'], 'expect[0]: has no cause "alrm 5xx"'],
+  ['a cause that is none', ['expect:', '  - failed because alrm 5xx'], 'expect[0]: unknown cause "alrm 5xx"'],
   ['a verdict that is none', ['expect:', '  - verdict rolledback'], ''],
-  ['a verdict that is no word of ours', ['expect:', '  - verdict fine'], 'expect[0]: has no verdict "fine"'],
+  ['a verdict that is no word of ours', ['expect:', '  - verdict fine'], 'expect[0]: unknown verdict "fine"'],
   [
     'a verdict at a time',
     ['expect:', '  - 10m verdict succeeded'],
-    'expect[0]: is true of the whole story: leave out time and never',
+    'expect[0]: applies to the whole story: remove the time and never',
   ],
-  ['a figure that nobody counts', ['expect:', '  - kittens <= 5'], 'expect[0]: counts "kittens"'],
+  ['a figure that nobody counts', ['expect:', '  - kittens <= 5'], 'expect[0]: unknown figure "kittens"'],
   [
     'an expected alarm that is not there',
     ['expect:', '  - failed because alarm 5xx'],
-    'story.yaml:3:5: expect[0]: there is no alarm "5xx": there is none',
+    'story.yaml:3:5: expect[0]: there is no alarm "5xx": none is defined',
   ],
   [
     'an instant without a zone',
@@ -378,7 +374,7 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'more requests than can be counted',
     ['load: 1e308'],
-    'story.yaml:2:7: load: must be at most 9007199254740991 requests a minute, got "1e308": write load: 600',
+    'story.yaml:2:7: load: must be at most 9007199254740991 requests per minute, got "1e308": write load: 600',
   ],
   [
     'a name of a service that ECS does not take',
@@ -388,70 +384,70 @@ const MISTAKES: readonly (readonly [what: string, lines: readonly string[], faul
   [
     'a name of a service on two lines',
     ['service: { name: "a\\nb" }'],
-    'story.yaml:2:18: service.name: must be a text on one line, got "a\nb": write name: and some words',
+    'story.yaml:2:18: service.name: must be text on one line, got "a\nb": write name: and some text',
   ],
   [
     'a control character',
     ['why: "red \\e[31m"'],
-    'story.yaml:2:6: must be text that can be shown, got the control character U+001B: leave it out',
+    'story.yaml:2:6: must be printable text, got the control character U+001B: remove it',
   ],
   [
     'a value beyond those of CloudWatch',
     [`series: { a: "0 1${'0'.repeat(400)}" }`],
-    `story.yaml:2:17: series.a: "1${'0'.repeat(56)}..." goes beyond the values that CloudWatch takes, 2^360: write numbers`,
+    `story.yaml:2:17: series.a: "1${'0'.repeat(56)}..." is beyond 2^360, the largest value that CloudWatch accepts: write numbers`,
   ],
   [
     'a step of several on one line',
     ['steps: [5m deploy v2, 0m delete alarm nope]'],
-    'story.yaml:2:23: steps[1]: there is no alarm "nope": there is none',
+    'story.yaml:2:23: steps[1]: there is no alarm "nope": none is defined',
   ],
   [
     'a step after the end',
     ['until: 1h', 'steps: [0m deploy v2, 90m deploy v3]'],
-    'story.yaml:3:23: steps[1]: comes after the end of the play, got 1h30m after 1h: raise until',
+    'story.yaml:3:23: steps[1]: is after the end of the simulation, got 1h30m after 1h: raise until',
   ],
   [
     'an expectation of several on one line',
     ['expect: [never failed, failed because alarm nope]'],
-    'story.yaml:2:24: expect[1]: there is no alarm "nope": there is none',
+    'story.yaml:2:24: expect[1]: there is no alarm "nope": none is defined',
   ],
   [
     'an alarm with a name of its own',
     ['alarms:', '  a: { name: b, metric: nope, threshold: 1 }', 'series: { x: "0" }'],
-    'story.yaml:3:25: alarms.a: looks at "nope", which nothing makes: add it to series (there are x), or give the service a load',
+    'story.yaml:3:25: alarms.a: uses the metric "nope", which has no source: define it in series (use one of x), or set load',
   ],
   [
     'an expression that ends too soon',
     ['alarm: { math: "a + ", threshold: 1 }', 'series: { a: "0" }'],
-    'story.yaml:2:20: alarm.math: is no metric math of an alarm, got "a + ": expected a value, found its end',
+    'story.yaml:2:20: alarm.math: is not valid metric math for an alarm, got "a + ": expected a value, found its end',
   ],
   [
     'an expression with an id that nothing has',
     ['alarms: { x: { math: 2 * a / b, threshold: 1 } }', 'series: { a: "0" }'],
-    'story.yaml:2:30: alarms.x.math: is no metric math of an alarm, got "2 * a / b": there is no metric and no expression "b"',
+    'story.yaml:2:30: alarms.x.math: is not valid metric math for an alarm, got "2 * a / b": there is no metric and no expression "b"',
   ],
   [
     'an expression of several series',
     ['alarm: { math: "[a, b]", threshold: 1 }', 'series: { a: "0", b: "0" }'],
-    'story.yaml:2:16: alarm.math: is no metric math of an alarm, got "[a, b]": the expression result of an alarm must give a single time series',
+    'story.yaml:2:16: alarm.math: is not valid metric math for an alarm, got "[a, b]": the expression result of an alarm must give a single time series',
   ],
-  ['a tab', ['service:', '\tdesiredCount: 4'], 'indent with spaces, never with tabs'],
+  ['a tab', ['service:', '\tdesiredCount: 4'], 'indent with spaces, not tabs'],
   [
     'a tag that has "tab" in its name',
     ['why: !e!table x'],
-    'is no YAML (could not resolve tag: !e!table): check indentation, colons and quotes',
+    'is not valid YAML (could not resolve tag: !e!table): check indentation, colons and quotes',
   ],
-  ['a text with a colon in it', ['why: it ends: badly'], 'is no YAML'],
-  ['two documents', ['---', 'name: y'], 'holds more than one document: put every scenario into a file of its own'],
+  ['a text with a colon in it', ['why: it ends: badly'], 'is not valid YAML'],
+  ['two documents', ['---', 'name: y'], 'contains more than one document: put each scenario in its own file'],
   [
     'an alias',
     ['service: &a { desiredCount: 2 }', 'load: *a'],
-    'story.yaml:3:7: must not be an alias, got the alias *a: write out what it stands for',
+    'story.yaml:3:7: must not be an alias, got *a: write out the value',
   ],
   [
     'an alias deep inside a version',
     ['versions: { v1: { errors: &e 5% }, v2: { errors: *e } }'],
-    'story.yaml:2:50: must not be an alias, got the alias *e: write out what it stands for',
+    'story.yaml:2:50: must not be an alias, got *e: write out the value',
   ],
 ];
 
@@ -480,9 +476,7 @@ describe('a mistake in a scenario', () => {
   );
 
   it('of an empty file says what a scenario needs', () => {
-    expect(faultsOf('')).toEqual([
-      'story.yaml:1:1: the file is empty: a scenario needs at least a name and what it expects',
-    ]);
+    expect(faultsOf('')).toEqual(['story.yaml:1:1: the file is empty: write at least name: and expect:']);
   });
 
   it('does not hide the next one, and all are told in the order of their places [SCN-2]', () => {

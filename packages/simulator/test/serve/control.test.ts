@@ -67,7 +67,7 @@ describe('the control port', () => {
   });
 
   it.each([
-    ['GET', '/stat', undefined, 404, 'nothing is at /stat: there are GET /state, GET /events, POST /pause'],
+    ['GET', '/stat', undefined, 404, 'unknown path /stat: use one of GET /state, GET /events, POST /pause'],
     ['POST', '/state', undefined, 405, '/state takes GET, got POST'],
     ['GET', '/reset', undefined, 405, '/reset takes POST, got GET'],
     ['POST', '/advance', undefined, 400, 'by must be a duration like 90s, 5m or 1h30m, got nothing: write 10m'],

@@ -52,19 +52,19 @@ describe('a file of models', () => {
   });
 
   it.each([
-    ['', '1:1: the file is empty: give it load, models or services'],
+    ['', '1:1: the file is empty: write load:, models: or services:'],
     [
       'models:\n  a: { crashAfter: soon }\n',
       '2:20: models.a.crashAfter: must be a duration like 90s, 5m or 1h30m, got "soon": write 10m',
     ],
-    ['models:\n  a: { crash: 1 }\n', '2:8: models.a.crash: there is no key "crash": there are errors, latency'],
+    ['models:\n  a: { crash: 1 }\n', '2:8: models.a.crash: there is no key "crash": use one of errors, latency'],
     ['modles: {}\n', '1:1: modles: there is no key "modles": did you mean "models"?'],
     ['models:\n  - image: a\n    model: {}\n', '2:3: models: must be a map of keys and values, got a list of 1'],
     ['models:\n  17: {}\n', '2:3: models.17: must be named by family:revision, an image or NAME=value, got "17"'],
-    ['models:\n  a: {}\n  a: {}\n', '3:3: the same key stands here twice'],
-    ['models: [\n', '2:1: is no YAML'],
-    ['models:\n\ta: {}\n', '2:1: is no YAML'],
-    ['models: { a: { errors: &e 5% }, b: { errors: *e } }\n', '1:46: must not be an alias, got the alias *e'],
+    ['models:\n  a: {}\n  a: {}\n', '3:3: the map has the same key twice'],
+    ['models: [\n', '2:1: is not valid YAML'],
+    ['models:\n\ta: {}\n', '2:1: is not valid YAML'],
+    ['models: { a: { errors: &e 5% }, b: { errors: *e } }\n', '1:46: must not be an alias, got *e'],
     ['load: -1\n', '1:7: load: '],
     ['services:\n  web: { load: 5 }\n', '2:3: services.web: must be cluster/service, got "web": write default/web'],
     [

@@ -151,8 +151,8 @@ describe('an operation that nobody knows', () => {
 
 describe('a body that cannot be read', () => {
   it.each([
-    ['aws-json', '{"AlarmNames"', 'the body is no JSON'],
-    ['rpc-v2-cbor', Uint8Array.from([0xbf, 0x61]), 'the body is no CBOR'],
+    ['aws-json', '{"AlarmNames"', 'the body is not valid JSON'],
+    ['rpc-v2-cbor', Uint8Array.from([0xbf, 0x61]), 'the body is not valid CBOR'],
   ] as const)('is refused on %s [WIRE-12]', async (protocol, body, message) => {
     const server = await startServer({ services: [stubService('monitoring', () => ({}))] });
     const answer = await readError(protocol, await send(protocol, server, { operation: 'DescribeAlarms', body }));
@@ -161,8 +161,8 @@ describe('a body that cannot be read', () => {
   });
 
   it.each([
-    ['gzip', 'the body is no gzip'],
-    ['br', 'the simulator unpacks gzip only, got Content-Encoding br'],
+    ['gzip', 'the body is not valid gzip'],
+    ['br', 'the simulator supports only gzip, got Content-Encoding br'],
   ])('is refused when it says that it is %s and is not [WIRE-6]', async (encoding, message) => {
     const server = await startServer({ services: [stubService('monitoring', () => ({}))] });
     const request = { operation: 'DescribeAlarms', body: '{}', headers: { 'content-encoding': encoding } };

@@ -22,7 +22,7 @@ export interface AccessOptions {
   callerOf(accessKeyId: string): LambdaFunction | undefined;
 }
 
-/** Whoever tells the story: deploys, looks into the table, and may do anything. */
+/** The test or command that runs the simulation: it deploys, reads the table, and may do anything. */
 export const operatorKey = 'operator';
 
 export type Hop = Pick<PolicyQuestion, 'action' | 'resource'> & {

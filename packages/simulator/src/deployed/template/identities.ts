@@ -25,7 +25,7 @@ export class DeployedTemplate {
     };
   }
 
-  /** @throws Error for a resource whose type nobody knows here */
+  /** @throws Error for a resource of an unknown type */
   identityOf(resource: TemplateResource): Identity {
     const identity = this.#identityOf(resource.logicalId);
     if (identity === undefined) throw new Error(`${describeResource(resource)} is of a type that is not simulated`);

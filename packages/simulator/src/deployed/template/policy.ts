@@ -26,7 +26,7 @@ export interface Statement {
   readonly conditions: readonly Condition[];
 }
 
-type Principals = 'everybody' | { readonly services: readonly string[] };
+type Principals = 'everyone' | { readonly services: readonly string[] };
 
 interface Condition {
   readonly key: string;
@@ -88,7 +88,7 @@ function applies({ principals, actions, resources, conditions }: Statement, ques
 }
 
 function includesPrincipal(principals: Principals, asking: Principal): boolean {
-  if (principals === 'everybody') return true;
+  if (principals === 'everyone') return true;
   return 'service' in asking && principals.services.includes(asking.service);
 }
 
@@ -149,7 +149,7 @@ function isOperator(name: string): name is keyof typeof operators {
 
 function principalsOf(value: z.infer<typeof statement>['Principal']): Principals | undefined {
   if (value === undefined) return undefined;
-  return typeof value === 'object' && 'Service' in value ? { services: value.Service } : 'everybody';
+  return typeof value === 'object' && 'Service' in value ? { services: value.Service } : 'everyone';
 }
 
 /** `*` stands for any text, `?` for one character. */

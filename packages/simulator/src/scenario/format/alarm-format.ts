@@ -70,30 +70,30 @@ export const alarmFields = {
     readWord(comparisonWords),
     'above, at or above, below or at or below',
     'above',
-    'which side of the threshold is bad',
+    'which side of the threshold breaches',
   ),
   evaluate: field(readEvaluate, '3 of 5', '1 of 1', 'datapoints to alarm of evaluation periods'),
-  period: field(readPeriod, '1m', '1m', 'seconds of one datapoint: 10s, 20s, 30s or whole minutes'),
+  period: field(readPeriod, '1m', '1m', 'length of one datapoint: 10s, 20s, 30s or whole minutes'),
   missing: field(
     readWord(TREATMENTS),
     'missing, ignore, breaching or notBreaching',
     'missing',
-    'what stands for a missing datapoint',
+    'how the alarm treats missing datapoints',
   ),
   lowSamples: field(
     readWord(['evaluate', 'ignore']),
     'evaluate or ignore',
     'evaluate',
-    'what a percentile of too few samples does',
+    'whether the alarm evaluates a percentile of too few samples',
   ),
   state: field(
     readWord(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
     'OK, ALARM or INSUFFICIENT_DATA',
     'OK',
-    'its state when the story begins',
+    'state at the start',
   ),
-  watched: field(readSwitch, 'off', 'on', 'whether the deployment is told to watch it'),
-  exists: field(readSwitch, 'off', 'on', 'off: the deployment names it, but there is no such alarm'),
+  watched: field(readSwitch, 'off', 'on', 'whether it is an alarm of the deployment'),
+  exists: field(readSwitch, 'off', 'on', 'with `off`, the deployment names an alarm that does not exist'),
 };
 
 type Given = Values<typeof alarmFields>;
@@ -107,14 +107,14 @@ export function readAlarm(place: Place, key: string | undefined): ScenarioAlarm 
     return place.document.mistake(
       place.node,
       place.path,
-      'names no metric: write metric: and a key of series, or math: and an expression',
+      'has no metric: write metric: with a key of series, or math: with an expression',
     );
   }
   if (metric !== undefined && math !== undefined) {
     return place.document.mistake(
       place.node,
       place.path,
-      'has both metric and math: CloudWatch takes one of them, leave the other out',
+      'has both metric and math: CloudWatch takes only one, remove the other',
     );
   }
   return alarmOf(given, key);
@@ -146,7 +146,7 @@ const LINE =
 function readAlarmLine(place: Place): Given | undefined {
   const found = LINE.exec(textOf(place.node)?.trim() ?? '');
   if (found?.groups === undefined) {
-    return wrong(place, 'is no alarm', 'write it like "Sum of 5xx > 10 for 3 of 5 every 1m, missing notBreaching"');
+    return wrong(place, 'is not an alarm', 'write it like "Sum of 5xx > 10 for 3 of 5 every 1m, missing notBreaching"');
   }
   const { statistic, metric, sign = '>', threshold, m = '1', n = '1', period, missing } = found.groups;
   const word = (text: string | undefined) => (text === undefined ? undefined : { ...place, node: scalar(place, text) });
@@ -171,7 +171,7 @@ function readAlarmLine(place: Place): Given | undefined {
   };
 }
 
-/** A part of a line as a node, so that the readers of the map read it too; mistakes are told at the line. */
+/** A part of a line as a node, so that the readers of the map read it too; mistakes are reported at the line. */
 function scalar({ node }: Place, value: string): ParsedNode {
   return Object.assign(new Scalar(value), { range: node.range, source: value, type: 'PLAIN' }) as unknown as ParsedNode;
 }
@@ -209,7 +209,11 @@ function readIds(place: Place): ReadonlyMap<string, string> | undefined {
   const ids = entriesOf(place)?.map(({ key, at }) => [key, readText(at) ?? ''] as const);
   const bad = ids?.find(([id]) => !/^[a-z][A-Za-z0-9_]*$/.test(id));
   if (bad !== undefined)
-    return wrong(place, `has the id "${bad[0]}", which must begin with a small letter`, 'write ids like errors or m1');
+    return wrong(
+      place,
+      `has the id "${bad[0]}", which must begin with a lowercase letter`,
+      'write ids like errors or m1',
+    );
   return ids && new Map(ids);
 }
 

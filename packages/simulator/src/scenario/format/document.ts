@@ -19,14 +19,14 @@ export interface Mistake {
   readonly column: number;
   /** `service.bake`, `alarms.5xx.threshold`, `steps[2]`; empty for the whole file. */
   readonly path: string;
-  /** What is wrong, with the value, and what to write instead. */
+  /** What is wrong, which value, and what to write instead. */
   readonly text: string;
 }
 
-/** What is no character of XML or moves the cursor of a terminal, but for the end of a line and tabs. */
+/** Characters that XML does not allow or that control a terminal, except line ends and tabs. */
 const CONTROLS = /(?![\n\t])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
 
-/** Nobody reads more at once. */
+/** A list with more mistakes is not useful. */
 const MOST_FAULTS = 100;
 
 /** `memory-leak.yaml:3:9: service.bake: must be a duration like 90s, 5m or 1h30m, got "soon": write 10m` */
@@ -34,28 +34,28 @@ export function describeMistake({ file, line, column, path, text }: Mistake): st
   return `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${text}`;
 }
 
-/** A file as YAML, with the place of every part, and the mistakes found in it so far. */
+/** A YAML file with the position of each part and the mistakes found so far. */
 export class ScenarioDocument {
   readonly mistakes: Mistake[] = [];
   readonly root: ParsedNode | null;
-  /** Of files that it names; without it nobody looks into them. */
+  /** Reads files that the scenario names; without it they are not checked. */
   readonly readFile: ((file: string) => string) | undefined;
   readonly #file: string;
   readonly #lines = new LineCounter();
 
-  /** `empty` says what is missing of a file that holds nothing. */
+  /** `empty` is the message for an empty file. */
   constructor(
     text: string,
     file: string,
     readFile?: (file: string) => string,
-    empty = 'the file is empty: a scenario needs at least a name and what it expects',
+    empty = 'the file is empty: write at least name: and expect:',
   ) {
     this.#file = file;
     this.readFile = readFile;
     const excess = findExcess(text);
     if (excess !== undefined) {
       this.root = null;
-      // A parser would have counted the lines.
+      // Without the parser, the lines are not counted yet.
       for (const { index } of text.slice(0, excess.offset).matchAll(/^/gm)) this.#lines.addNewLine(index);
       this.#add(excess.offset, '', excess.text);
       return;
@@ -64,13 +64,13 @@ export class ScenarioDocument {
       lineCounter: this.#lines,
       version: '1.2',
       schema: 'core',
-      // The parser compares each key with all of its map, which takes minutes for many.
+      // The parser compares each key with all others of its map, which takes minutes for large maps.
       uniqueKeys: false,
       prettyErrors: false,
     });
     this.root = document.contents;
     for (const error of document.errors.slice(0, MOST_FAULTS)) this.#add(error.pos[0], '', describeYamlError(error));
-    // What stands for another part would be read here and there, and not in the third place.
+    // Only some readers would resolve an alias.
     visit(document, {
       Alias: (_, alias) => this.#refuseAlias(alias),
       Map: (_, map) => this.#refuseSameKeys(map),
@@ -81,13 +81,13 @@ export class ScenarioDocument {
     }
   }
 
-  /** `offset` counts characters into a text that stands on one line. */
+  /** `offset` counts characters from the start of a one-line text. */
   mistake(node: ParsedNode | null | undefined, path: string, text: string, offset?: number): undefined {
     this.#add((node?.range[0] ?? 0) + (offset === undefined ? 0 : offset + quoteWidth(node)), path, text);
     return undefined;
   }
 
-  /** Line from 1, for what is read and judged later. */
+  /** Line number, from 1. */
   lineOf(node: ParsedNode): number {
     return this.#lines.linePos(node.range[0]).line;
   }
@@ -96,28 +96,28 @@ export class ScenarioDocument {
     const given = new Set<unknown>();
     for (const { key } of items) {
       if (!isScalar(key)) continue;
-      if (given.has(key.value)) this.#add(key.range?.[0] ?? 0, '', 'the same key stands here twice: leave one out');
+      if (given.has(key.value)) this.#add(key.range?.[0] ?? 0, '', 'the map has the same key twice: remove one');
       given.add(key.value);
     }
   }
 
   #refuseAlias({ source, range }: Alias): void {
-    this.#add(range?.[0] ?? 0, '', `must not be an alias, got the alias *${source}: write out what it stands for`);
+    this.#add(range?.[0] ?? 0, '', `must not be an alias, got *${source}: write out the value`);
   }
 
-  /** Names and texts go to terminals and into pictures, which take them for commands, or not at all. */
+  /** Names and texts go to terminals and SVG files: a terminal would run control characters, SVG does not allow them. */
   #refuseControls(value: string, offset: number): void {
     const [found] = CONTROLS.exec(value) ?? [];
     if (found === undefined) return;
     const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    this.#add(offset, '', `must be text that can be shown, got the control character U+${code}: leave it out`);
+    this.#add(offset, '', `must be printable text, got the control character U+${code}: remove it`);
   }
 
   #add(offset: number, path: string, text: string): void {
     if (this.mistakes.length >= MOST_FAULTS) return;
     const { line, col } = this.#lines.linePos(offset);
     const mistake = { file: this.#file, line: Math.max(1, line), column: Math.max(1, col), path, text };
-    // A parser that has lost its way says the same of one place over and over.
+    // After a syntax error, the parser can report the same place again and again.
     const isKnown = this.mistakes.some((one) => describeMistake(one) === describeMistake(mistake));
     if (!isKnown) this.mistakes.push(mistake);
   }
@@ -129,12 +129,12 @@ function quoteWidth(node: ParsedNode | null | undefined): number {
 
 function describeYamlError({ code, message }: YAMLParseError): string {
   const first = shortened(message.split('\n')[0] ?? message);
-  if (code === 'TAB_AS_INDENT') return `is no YAML (${lowerFirst(first)}): indent with spaces, never with tabs`;
-  if (code === 'MULTIPLE_DOCS') return 'holds more than one document: put every scenario into a file of its own';
-  return `is no YAML (${lowerFirst(first)}): check indentation, colons and quotes, and quote a text with ": " or " #" in it`;
+  if (code === 'TAB_AS_INDENT') return `is not valid YAML (${lowerFirst(first)}): indent with spaces, not tabs`;
+  if (code === 'MULTIPLE_DOCS') return 'contains more than one document: put each scenario in its own file';
+  return `is not valid YAML (${lowerFirst(first)}): check indentation, colons and quotes, and quote text that contains ": " or " #"`;
 }
 
-/** The parser repeats what it does not understand, however long that is. */
+/** The parser quotes what it does not understand, however long it is. */
 function shortened(text: string): string {
   return text.length > 200 ? `${text.slice(0, 197)}...` : text;
 }

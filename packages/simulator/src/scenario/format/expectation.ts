@@ -4,7 +4,7 @@ import { type Place, plain, textOf } from './readers.ts';
 import { CAUSES, parseCause, type StoryCause } from './story-cause.ts';
 import { didYouMean } from './suggest.ts';
 
-/** When something shall happen, in milliseconds from the start. */
+/** When something must happen, in milliseconds from the start. */
 interface Window {
   readonly fromMs: number;
   readonly toMs: number;
@@ -42,7 +42,7 @@ export interface Expectation {
   readonly expected: Expected;
 }
 
-/** A time without a tolerance is met within this much before and after it. */
+/** The tolerance of a time that gives none. */
 const TOLERANCE_MS = 30_000;
 
 export const VERDICTS = [
@@ -64,7 +64,7 @@ export const PROTECTIONS = [
   'unknown',
 ] as const;
 
-/** Moments of a deployment that stand alone. */
+/** Moments of a deployment without a further detail. */
 const MOMENTS = [
   'created',
   'started',
@@ -87,7 +87,7 @@ export function readExpectation(place: Place): Expectation | undefined {
     return place.document.mistake(
       place.node,
       place.path,
-      'must be one line of text: put it into quotes, since ": " or " #" in it means something to YAML',
+      'must be one line of text: put it in quotes, because ": " and " #" have a meaning in YAML',
     );
   }
   const expected = parseExpectation(text);
@@ -103,7 +103,7 @@ export function parseExpectation(text: string): Expected | string {
   const words = rest.replace(/^never /, '');
   const whole = parsePhrase(undefined, words);
   if (typeof whole !== 'string') return placed(whole, { window, never });
-  // What makes no sense as it stands may begin with a version.
+  // A phrase that cannot be read may begin with a version.
   const [version = '', ...others] = words.split(' ');
   const versioned = parsePhrase(version, others.join(' '));
   return typeof versioned === 'string' ? whole : placed(versioned, { window, never });
@@ -122,7 +122,7 @@ function placed(
   { window, never }: { readonly window: Window | undefined; readonly never: boolean },
 ): Expected | string {
   if (expected.is === 'happens') return { ...expected, window, never };
-  return window !== undefined || never ? 'is true of the whole story: leave out time and never' : expected;
+  return window !== undefined || never ? 'applies to the whole story: remove the time and never' : expected;
 }
 
 interface Timed {
@@ -164,14 +164,14 @@ function parseFact(version: string | undefined, phrase: string): Expected | stri
   const verdict = /^verdict (.+)$/.exec(head)?.[1];
   if (verdict !== undefined) {
     const known = VERDICTS.find((one) => plain(one) === plain(verdict));
-    if (known === undefined) return `has no verdict "${verdict}", ${didYouMean(verdict, VERDICTS)}`;
+    if (known === undefined) return `unknown verdict "${verdict}", ${didYouMean(verdict, VERDICTS)}`;
     return typeof because === 'string' ? because : { is: 'verdict', version, verdict: known, because };
   }
   const protection = /^protection (.+)$/.exec(head)?.[1];
   if (protection !== undefined) {
     const known = PROTECTIONS.find((one) => plain(one) === plain(protection));
     return known === undefined
-      ? `has no protection "${protection}", ${didYouMean(protection, PROTECTIONS)}`
+      ? `unknown protection "${protection}", ${didYouMean(protection, PROTECTIONS)}`
       : { is: 'protection', version, protection: known };
   }
   const figure = parseFigure(phrase);
@@ -198,7 +198,7 @@ function parseHappening(phrase: string): Phrase | string {
   const { head, because } = cutCause(phrase);
   const moment = MOMENTS.find((one) => plain(one) === plain(head));
   if (moment === undefined)
-    return `has nothing that is called "${head}", ${didYouMean(head, [...MOMENTS, 'verdict', 'protection', 'alarm', 'stage', 'status', 'hook', 'event'])}`;
+    return `unknown event "${head}", ${didYouMean(head, [...MOMENTS, 'verdict', 'protection', 'alarm', 'stage', 'status', 'hook', 'event'])}`;
   return typeof because === 'string' ? because : made(moment, { because });
 }
 
@@ -211,7 +211,7 @@ interface Caused {
 function cutCause(phrase: string): Caused {
   const [, head, text] = /^(.*?) because (.+)$/.exec(phrase) ?? [];
   if (head === undefined || text === undefined) return { head: phrase, because: undefined };
-  return { head, because: parseCause(text) ?? `has no cause "${text}", ${didYouMean(text, CAUSES)}` };
+  return { head, because: parseCause(text) ?? `unknown cause "${text}", ${didYouMean(text, CAUSES)}` };
 }
 
 function capitals(text: string): string {

@@ -16,15 +16,15 @@ export const FIGURES = {
   'rollback time': duration('from the start of the rollback to its end'),
   'recovery time': duration('from the start of the deployment to the end of its rollback: both together'),
   'bad requests': number('requests served by a version that failed'),
-  errors: number('requests that a version answered with an error beyond what the version before does'),
+  errors: number('error responses of the version, without those that the previous version also gives'),
   'tasks started': number('tasks of the version that were started'),
-  'tasks failed': number('tasks of the version that stopped without being asked to'),
+  'tasks failed': number('tasks of the version that ECS did not stop on purpose'),
   'breaker threshold': number('failures at which the circuit breaker trips, as ECS shows it at the end'),
   'breaker failures': number('failures that the circuit breaker counted, as ECS shows it at the end'),
   'most tasks': number('the most tasks that were pending or running at the same time'),
   'fewest healthy tasks': number('the fewest healthy tasks at any moment after the first step'),
   'hook calls': number('how often hooks were invoked'),
-  bake: duration('from the begin of the bake to its end'),
+  bake: duration('from the start of the bake to its end'),
 } as const satisfies Readonly<Record<string, Figure>>;
 
 export type FigureName = keyof typeof FIGURES;
@@ -50,7 +50,7 @@ export function parseFigure(phrase: string): ExpectedFigure | string | undefined
   if (found === null) return undefined;
   const [, name = '', sign, first = '', second] = found;
   const figure = names.find((one) => one === name);
-  if (figure === undefined) return sign === 'is' ? undefined : `counts "${name}", ${didYouMean(name, names)}`;
+  if (figure === undefined) return sign === 'is' ? undefined : `unknown figure "${name}", ${didYouMean(name, names)}`;
   const { counts } = FIGURES[figure];
   const [a, b] = [first, second ?? first].map((text) => amountOf(counts, text));
   if (a === undefined || b === undefined || (sign === 'between') !== (second !== undefined))

@@ -26,32 +26,32 @@ import { loadFields, readLoad, readVersions, versionFields } from './version-for
 
 const scenarioFields = {
   name: field(readText, 'a slow leak trips the alarm', 'required', 'the story in one line'),
-  why: field(readTexts, 'a text', 'none', 'what it shows, and by which rule'),
+  why: field(readTexts, 'a text', 'none', 'what the story shows, and why'),
   service: field(
     readServiceFields,
     'a map',
     'a rolling deployment of four tasks',
     'the service and how it is deployed',
   ),
-  load: field(readLoad, '600/m or a map', 'none', 'requests a minute; without it metrics come from `series` alone'),
-  versions: field(readVersions, 'a map of versions by name', 'healthy ones', 'what is bad about a version'),
+  load: field(readLoad, '600/m or a map', 'none', 'requests per minute; without it, metrics come only from `series`'),
+  versions: field(readVersions, 'a map of versions by name', 'healthy', 'problems of each version'),
   alarm: field(
     (place: Place) => readAlarm(place, undefined),
     'a map or "5xx > 10 for 3 of 5"',
     'none',
-    'the one alarm; its name is its metric',
+    'the only alarm; it is named after its metric',
   ),
   alarms: field(readAlarms, 'a map of alarms by name', 'none', 'several alarms'),
-  series: field(readAllSeries, 'a map of series by metric', 'none', 'values of metrics, a minute each, from the start'),
+  series: field(readAllSeries, 'a map of series by metric', 'none', 'metric values from the start, one per minute'),
   parameters: field(
     readParameters,
     'a map',
     'the defaults',
-    'what AWS does not publish, by the names of the parameters of the simulator',
+    'values that AWS does not publish, by the name of the parameter in BEHAVIOUR.md',
   ),
-  steps: field(readSteps, '- 3m set alarm 5xx to ALARM', '- 0m deploy v2', 'what somebody does, and when'),
-  expect: field(readExpectations, '- 10m failed because alarm 5xx', 'nothing', 'what must come true'),
-  start: field(readInstant, '2026-01-05T12:00:00Z', '2026-01-05T12:00:00Z', 'the instant of 0m'),
+  steps: field(readSteps, '- 3m set alarm 5xx to ALARM', '- 0m deploy v2', 'what happens, and when'),
+  expect: field(readExpectations, '- 10m failed because alarm 5xx', 'nothing', 'what must happen'),
+  start: field(readInstant, '2026-01-05T12:00:00Z', '2026-01-05T12:00:00Z', 'the time at 0m'),
   warmUp: field(
     readSpan({ max: 86_400_000 }),
     '30m',
@@ -62,9 +62,9 @@ const scenarioFields = {
     readSpan({ min: 1_000, max: 100 * 86_400_000 }),
     '2h',
     '3h and all bake times',
-    'when the play ends at the latest',
+    'when the simulation ends at the latest',
   ),
-  seed: field(readNumber({ min: 0, max: 4_294_967_295, whole: true }), '7', '1', 'of ids and noise'),
+  seed: field(readNumber({ min: 0, max: 4_294_967_295, whole: true }), '7', '1', 'seed for ids and noise'),
 };
 
 /** Every section of a scenario file with its keys, for the docs. @internal */
@@ -97,7 +97,7 @@ function readSteps(place: Place): readonly Step[] | undefined {
 }
 
 function readExpectations(place: Place) {
-  if (!isSeq(place.node)) return wrong(place, 'must be a list', 'begin every line below expect: with "- "');
+  if (!isSeq(place.node)) return wrong(place, 'must be a list', 'begin each line below expect: with "- "');
   return itemsOf(place)
     .map(readExpectation)
     .filter((one) => one !== undefined);

@@ -9,7 +9,7 @@ import { show } from './readers.ts';
 import { placeOfAlarm } from './references.ts';
 import type { Scenario, ScenarioAlarm } from './scenario.ts';
 
-/** Metric math is a language of its own: its mistakes are told where they stand, by a CloudWatch that is asked for nothing else. */
+/** Reports mistakes in metric math at their place in the file. A separate simulated CloudWatch finds them. */
 export function checkMath(
   scenario: Scenario,
   { document, root }: { readonly document: ScenarioDocument; readonly root: ParsedNode },
@@ -19,7 +19,12 @@ export function checkMath(
     if (problem === undefined) return;
     const { node, path } = placeOfAlarm(root, { alarm, index });
     const got = node === undefined ? '' : `, got ${show(node)}`;
-    document.mistake(node, `${path}.math`, `is no metric math of an alarm${got}: ${problem.text}`, problem.offset);
+    document.mistake(
+      node,
+      `${path}.math`,
+      `is not valid metric math for an alarm${got}: ${problem.text}`,
+      problem.offset,
+    );
   });
 }
 

@@ -4,18 +4,18 @@ import type { Scenario, ScenarioService } from './scenario.ts';
 import type { Step, StepAction } from './steps.ts';
 import type { StoryCause } from './story-cause.ts';
 
-/** How a scenario is told apart from others in the same account. */
+/** Names that are unique among the scenarios of one account. */
 export interface OwnNames {
   /** Of the service; alarms and hooks begin with it. */
   readonly service: string;
   readonly cluster: string;
 }
 
-/** The same story with names that no other story of the account has, for all that an account has one of. @internal */
+/** The same scenario with names that are unique in its account. @internal */
 export function withOwnNames(scenario: Scenario, { service: own, cluster }: OwnNames): Scenario {
   const named = (name: string) => `${own}-${name}`;
-  const told = `(service ${scenario.service.name})`;
-  const names = { alarm: named, hook: named, event: (text: string) => text.replaceAll(told, `(service ${own})`) };
+  const ownPhrase = `(service ${scenario.service.name})`;
+  const names = { alarm: named, hook: named, event: (text: string) => text.replaceAll(ownPhrase, `(service ${own})`) };
   return {
     ...scenario,
     service: renameService(scenario.service, { name: own, cluster, named }),

@@ -3,7 +3,7 @@ import { parameterCatalogue } from '../../parameters.ts';
 
 export type ParameterReading =
   | { readonly is: 'read'; readonly value: unknown }
-  /** `must` completes "name …", `write` is a value that would do. */
+  /** `must` completes "name …", `write` is a valid value. */
   | { readonly is: 'refused'; readonly must: string; readonly write: string };
 
 /** What is known of any parameter, whatever its type. */
@@ -36,10 +36,10 @@ export function readParameter(name: string, written: string | readonly string[])
   return { is: 'refused', must: 'must be one value', write: writeParameter(name, standard) };
 }
 
-/** What may be written, for the docs and for whoever wrote something else. @internal */
+/** What may be written, for the docs and for error messages. @internal */
 export function formOf(name: string): string {
   const { default: standard, values, fromCodeAlone } = parameters.get(name) ?? { default: undefined };
-  if (fromCodeAlone) return `${writeParameter(name, standard)}; anything else is given by code alone`;
+  if (fromCodeAlone) return `${writeParameter(name, standard)}; other values only from code`;
   if (values !== undefined) return words(values);
   const one: unknown = Array.isArray(standard) ? standard[0] : standard;
   const list = Array.isArray(standard) ? 'a list of ' : '';

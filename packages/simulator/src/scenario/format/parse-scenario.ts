@@ -12,18 +12,18 @@ export type ScenarioReading =
   | { readonly is: 'refused'; readonly mistakes: readonly Mistake[] };
 
 export interface ParseOptions {
-  /** As it is called in messages. */
+  /** The name of the file in messages. */
   readonly file: string;
-  /** Of a recorded load, to find its mistakes before it is played. */
+  /** Reads the file of a recorded load, to find its mistakes before the scenario is played. */
   readonly readFile?: (file: string) => string;
 }
 
-/** 12:00 on a Monday: nothing of the story depends on it. */
+/** 12:00 on a Monday; no result depends on it. */
 const DEFAULT_START = Date.UTC(2026, 0, 5, 12);
 
 const HOUR = 3_600_000;
 
-/** Reads a scenario file, or says everything that is wrong with it. */
+/** Reads a scenario file, or reports all its mistakes. */
 export function parseScenario(text: string, options: ParseOptions): ScenarioReading {
   const document = new ScenarioDocument(text, options.file, options.readFile);
   if (document.mistakes.length > 0 || document.root === null) return refused(document);
@@ -31,7 +31,7 @@ export function parseScenario(text: string, options: ParseOptions): ScenarioRead
   const given = readScenarioFields(place);
   if (given === undefined) return refused(document);
   const scenario = scenarioOf(given);
-  // What refers to a part that is wrong itself would be told twice.
+  // A reference to a wrong part would report the same mistake again.
   if (document.mistakes.length > 0) return refused(document);
   checkReferences(scenario, {
     document,
@@ -118,7 +118,7 @@ function hookOf({ name, kind, stages, timeoutConfiguration }: ReadHook) {
   return { targetType: kind, ...(kind === 'PAUSE' ? {} : lambda), lifecycleStages: stages, timeoutConfiguration };
 }
 
-/** Everything that the configuration makes a deployment wait for, as a bound for how long a story may take. */
+/** The sum of all waits in the configuration, as a limit for the length of the simulation. */
 function bakesOf({ configuration, hooks }: ScenarioService): number {
   const { canaryConfiguration, linearConfiguration, bakeTimeInMinutes } = configuration as {
     readonly canaryConfiguration?: { readonly canaryBakeTimeInMinutes: number };

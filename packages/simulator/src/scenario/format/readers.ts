@@ -3,21 +3,21 @@ import { adviseDuration, DURATION_FORM, formatDuration, parseDuration } from '..
 import type { ScenarioDocument } from './document.ts';
 import { didYouMean } from './suggest.ts';
 
-/** Where a value stands. */
+/** A value with its position in the file. */
 export interface Place {
   readonly document: ScenarioDocument;
   readonly node: ParsedNode;
   readonly path: string;
 }
 
-/** A value, or undefined after the mistake has been told to the document. */
+/** A value, or undefined after the document has recorded the mistake. */
 export type Reader<T> = (place: Place) => T | undefined;
 
 export interface Field<T> {
   readonly read: Reader<T>;
   /** What may be written, for the docs. */
   readonly form: string;
-  /** What holds without it; `required` when it must be there. */
+  /** The default; `required` if the key must be given. */
   readonly otherwise: string;
   readonly says: string;
 }
@@ -34,7 +34,7 @@ export function wrong({ document, node, path }: Place, must: string, fix: string
   return document.mistake(node, path, `${must}, got ${show(node)}: ${fix}`);
 }
 
-/** What was written, shortened. */
+/** The value as written, shortened. */
 export function show(node: ParsedNode): string {
   if (isMap(node)) return `a map of ${node.items.length === 1 ? '1 key' : `${node.items.length} keys`}`;
   if (isSeq(node)) return `a list of ${node.items.length}`;
@@ -44,7 +44,7 @@ export function show(node: ParsedNode): string {
   return `"${text.length > 60 ? `${text.slice(0, 57)}...` : text}"`;
 }
 
-/** A scalar as it was written: `0x4` stays `0x4`. */
+/** A scalar as written: `0x4` stays `0x4`. */
 export function textOf(node: ParsedNode): string | undefined {
   if (!isScalar(node)) return undefined;
   if (node.type === 'PLAIN' && node.source !== undefined) return node.source;
@@ -55,7 +55,7 @@ export function lastOf(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** The keys of a map, each by its field; unknown keys are mistakes with a suggestion. */
+/** Reads the keys of a map by their fields; an unknown key is a mistake with a suggestion. */
 export function readFields<F extends Fields>(place: Place, fields: F): Values<F> | undefined {
   const entries = entriesOf(place);
   if (entries === undefined) return undefined;
@@ -84,19 +84,19 @@ export interface Entry {
   readonly at: Place;
 }
 
-/** The entries of a map with names of the writer's own. */
+/** The entries of a map whose keys the author chooses. */
 export function entriesOf(place: Place): readonly Entry[] | undefined {
   const { document, node, path } = place;
   if (!isMap(node))
     return wrong(
       place,
       'must be a map of keys and values',
-      `write "${lastOf(path) || 'name'}:" and its keys, indented, below`,
+      `write "${lastOf(path) || 'name'}:" and its keys, indented, below it`,
     );
   return node.items.flatMap(({ key, value }) => {
     const name = textOf(key);
     if (name === undefined || name === '') {
-      document.mistake(key, path, `has a key that is no name, got ${show(key)}: write a plain word before the colon`);
+      document.mistake(key, path, `has a key that is not a name, got ${show(key)}: write a word before the colon`);
       return [];
     }
     const at = below(path, name);
@@ -119,12 +119,12 @@ export const readText: Reader<string> = (place) => {
   if (text !== undefined && text !== '' && !text.includes('\n')) return text;
   return wrong(
     place,
-    'must be a text on one line',
-    `write ${lastOf(place.path)}: and some words, in quotes when they hold ": " or " #"`,
+    'must be text on one line',
+    `write ${lastOf(place.path)}: and some text, in quotes if it contains ": " or " #"`,
   );
 };
 
-/** A text of as many lines as it likes. */
+/** A text of any number of lines. */
 export const readTexts: Reader<string> = (place) => {
   const text = textOf(place.node)?.trim();
   return text === undefined || text === '' ? readText(place) : text;
@@ -152,7 +152,7 @@ export function readNumber({
   };
 }
 
-/** `20%` or `20`: the number of percents. */
+/** `20%` or `20`: the percentage. */
 export function readPercent({
   min = 0,
   max = 100,
@@ -165,7 +165,7 @@ export function readPercent({
     if (value !== undefined && value >= min && value <= max) return value;
     return wrong(
       place,
-      `must be percents from ${min} to ${max}`,
+      `must be a percentage from ${min} to ${max}`,
       `write ${lastOf(place.path)}: ${Math.max(min, Math.min(50, max))}%`,
     );
   };
@@ -205,13 +205,13 @@ export const readSwitch: Reader<boolean> = (place) => {
   return wrong(place, 'must be on or off', `write ${lastOf(place.path)}: off`);
 };
 
-/** One of some words, in whatever case and with whatever between its parts: `post-scale-up` is POST_SCALE_UP. */
+/** One of the given words, in any case and with any separators: `post-scale-up` is POST_SCALE_UP. */
 export function readWord<const W extends string>(words: readonly W[]): Reader<W> {
   return (place) => {
     const text = textOf(place.node) ?? '';
     const found = words.find((word) => plain(word) === plain(text));
     if (found !== undefined) return found;
-    return wrong(place, 'is no word that is known here', didYouMean(text, words));
+    return wrong(place, 'is not a known value', didYouMean(text, words));
   };
 }
 

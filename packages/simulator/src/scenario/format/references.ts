@@ -10,11 +10,11 @@ import { didYouMean, nearest } from './suggest.ts';
 export interface ReferenceCheck {
   readonly document: ScenarioDocument;
   readonly root: ParsedNode;
-  /** Whether the file lists versions: then all of them. */
+  /** Whether the file lists its versions; if so, the list is complete. */
   readonly versionsGiven: boolean;
 }
 
-/** What the parts of a scenario say of each other must be there: versions, alarms, hooks, metrics. */
+/** Checks references between parts of a scenario: versions, alarms, hooks and metrics must exist. */
 export function checkReferences(scenario: Scenario, check: ReferenceCheck): void {
   checkService(scenario, check);
   checkAlarms(scenario, check);
@@ -28,10 +28,10 @@ function checkService(scenario: Scenario, check: ReferenceCheck): void {
   const mistake = (path: string, text: string) =>
     check.document.mistake(nodeAt(check.root, path.split('.')), path, text);
   if (strategy !== 'ROLLING' && earlySuccessCriteria !== undefined) {
-    mistake('service.earlySuccess', `goes with strategy rolling alone, got ${String(strategy)}: leave it out`);
+    mistake('service.earlySuccess', `needs strategy: rolling, got ${String(strategy)}: remove it`);
   }
   if (strategy === 'ROLLING' && lifecycleHooks !== undefined) {
-    mistake('service.hooks', 'need a strategy with stages of traffic: write strategy: blue-green, canary or linear');
+    mistake('service.hooks', 'need a strategy that shifts traffic: write strategy: blue-green, canary or linear');
   }
   const { minimumHealthyPercent: least, maximumPercent: most } = service.configuration;
   const early = (earlySuccessCriteria as { readonly healthyPercent: number } | undefined)?.healthyPercent;
@@ -59,8 +59,7 @@ function checkAlarms(scenario: Scenario, check: ReferenceCheck): void {
   const names = new Set<string>();
   scenario.alarms.forEach((alarm, index) => {
     const { node, path: at } = placeOfAlarm(check.root, { alarm, index });
-    if (names.has(alarm.name))
-      check.document.mistake(node, at, `there are two alarms "${alarm.name}": give one another name`);
+    if (names.has(alarm.name)) check.document.mistake(node, at, `two alarms have the name "${alarm.name}": rename one`);
     names.add(alarm.name);
     for (const metric of metricsOf(alarm, scenario)) checkMetric(scenario, check, { metric, node, at });
     const window = alarm.periodSeconds * alarm.evaluationPeriods;
@@ -68,13 +67,13 @@ function checkAlarms(scenario: Scenario, check: ReferenceCheck): void {
       check.document.mistake(
         node,
         at,
-        `looks back ${window} s, and CloudWatch takes at most ${alarm.periodSeconds < 3600 ? '86400 s' : '604800 s'}: take fewer or shorter periods`,
+        `looks back ${window} s, but CloudWatch allows at most ${alarm.periodSeconds < 3600 ? '86400 s' : '604800 s'}: use fewer or shorter periods`,
       );
     }
   });
 }
 
-/** Where it is written what an alarm looks at; alarms stand as in the file, the one of `alarm` first. */
+/** Where the file gives the metric of an alarm. Alarms are in the order of the file, the one of `alarm` first. */
 export function placeOfAlarm(
   root: ParsedNode,
   { alarm, index }: { readonly alarm: ScenarioAlarm; readonly index: number },
@@ -89,7 +88,7 @@ export function placeOfAlarm(
   return { node: inside ?? node, path };
 }
 
-/** What an alarm looks at: its metric, or the ids of its expression. */
+/** The metrics of an alarm: its metric, or the ids in its expression. */
 export function metricsOf(alarm: ScenarioAlarm, scenario: Scenario): readonly string[] {
   if (alarm.math === undefined) return [alarm.metric];
   if (alarm.metrics.size > 0) return [...alarm.metrics.values()];
@@ -109,15 +108,15 @@ function checkMetric(
     check.document.mistake(
       node,
       at,
-      `looks at "${metric}", which nothing makes: add it to series (${didYouMean(metric, series)}), or give the service a load`,
+      `uses the metric "${metric}", which has no source: define it in series (${didYouMean(metric, series)}), or set load`,
     );
   } else if (addressOf(metric, scenario) === undefined) {
     const meant = nearest(metric, [...series, ...metricNames(scenario)]);
-    const hint = meant === undefined ? 'docs/scenarios.md says where metrics come from' : `did you mean "${meant}"?`;
+    const hint = meant === undefined ? 'docs/scenarios.md lists the metrics' : `did you mean "${meant}"?`;
     check.document.mistake(
       node,
       at,
-      `looks at "${metric}", which neither series nor ${scenario.service.traffic}, AWS/ECS and Container Insights make: ${hint}`,
+      `uses the metric "${metric}", which is not in series and not published by ${scenario.service.traffic}, AWS/ECS or Container Insights: ${hint}`,
     );
   }
 }
@@ -153,11 +152,11 @@ function checkSteps(scenario: Scenario, check: ReferenceCheck): void {
     }
     if (step.atMs > scenario.untilMs) {
       const end = formatDuration(scenario.untilMs);
-      mistake(`comes after the end of the play, got ${formatDuration(step.atMs)} after ${end}: raise until`);
+      mistake(`is after the end of the simulation, got ${formatDuration(step.atMs)} after ${end}: raise until`);
     }
   });
   if (!scenario.steps.some(({ action }) => action.do === 'deploy'))
-    check.document.mistake(nodes, 'steps', 'deploys nothing: add "- 0m deploy v2"');
+    check.document.mistake(nodes, 'steps', 'contain no deployment: add "- 0m deploy v2"');
 }
 
 function checkExpectations(scenario: Scenario, check: ReferenceCheck): void {
@@ -169,7 +168,7 @@ function checkExpectations(scenario: Scenario, check: ReferenceCheck): void {
     const at = itemOf(nodes, index);
     const mistake = (text: string) => check.document.mistake(at, `expect[${index}]`, text);
     if (expected.version !== undefined && !deployed.includes(expected.version)) {
-      mistake(`nothing deploys "${expected.version}": ${didYouMean(expected.version, deployed)}`);
+      mistake(`no step deploys "${expected.version}": ${didYouMean(expected.version, deployed)}`);
     }
     if (expected.is === 'figure' || expected.is === 'protection') return;
     const named =

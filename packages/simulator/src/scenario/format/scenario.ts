@@ -4,15 +4,15 @@ import type { Expectation } from './expectation.ts';
 import type { Series } from './series.ts';
 import type { HookAnswer, Step } from './steps.ts';
 
-/** One story, as it was read from its file. */
+/** A scenario as read from its file. */
 export interface Scenario {
   readonly name: string;
   readonly why: string | undefined;
-  /** The instant that every time of the story counts from. */
+  /** The time at 0m of the scenario. */
   readonly startMs: number;
-  /** How long the service has been running under load before that. */
+  /** How long the service runs under load before that. */
   readonly warmUpMs: number;
-  /** When the play ends at the latest, counted from the start. */
+  /** When the simulation ends at the latest, from the start. */
   readonly untilMs: number;
   readonly seed: number;
   readonly service: ScenarioService;
@@ -29,11 +29,11 @@ export interface Scenario {
 export interface ScenarioService {
   readonly name: string;
   readonly cluster: string;
-  /** The version that runs when the story begins; `none` when the service is yet to be created. */
+  /** The version that runs at the start; `none` if the service does not exist yet. */
   readonly running: string;
   readonly desiredCount: number;
   readonly traffic: 'load-balancer' | 'network-load-balancer' | 'service-connect' | 'vpc-lattice' | 'queue' | 'none';
-  /** How many tasks the cluster has room for; undefined for Fargate, which has no bound here. */
+  /** How many tasks fit in the cluster; undefined for Fargate, which has no limit here. */
   readonly capacityTasks: number | undefined;
   /** `DeploymentConfiguration` of the ECS API. */
   readonly configuration: Readonly<Record<string, unknown>>;
@@ -44,15 +44,15 @@ export interface ScenarioHook {
   readonly name: string;
   readonly stages: readonly string[];
   readonly kind: 'AWS_LAMBDA' | 'PAUSE';
-  /** One a call, the last one for all that follow. */
+  /** One answer per call, then the last one. */
   readonly answers: readonly HookAnswer[];
-  /** While the service is rolled back; as otherwise when undefined. */
+  /** During a rollback; undefined means the same as otherwise. */
   readonly inRollback: HookAnswer | undefined;
 }
 
 export interface ScenarioAlarm {
   readonly name: string;
-  /** What it looks at, as it was written. */
+  /** Its metric, as written. */
   readonly metric: string;
   /** Metric math over the ids of `metrics`. */
   readonly math: string | undefined;
@@ -66,10 +66,10 @@ export interface ScenarioAlarm {
   readonly periodSeconds: number;
   readonly treatMissingData: string;
   readonly lowSamples: 'evaluate' | 'ignore' | undefined;
-  /** The state that it is in when the story begins. */
+  /** Its state at the start. */
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  /** ECS is told to watch it. */
+  /** It is one of the deployment alarms. */
   readonly watched: boolean;
-  /** It exists: one that ECS is told of need not. */
+  /** It exists. A deployment can name an alarm that does not. */
   readonly exists: boolean;
 }

@@ -4,20 +4,20 @@ import { describeRefusal, refusalOf } from '../../workload/publish/measures.ts';
 import { lastOf, type Place, type Reader, show, textOf } from './readers.ts';
 import { didYouMean } from './suggest.ts';
 
-/** Reads a part by the schema of whoever plays it; its complaints stand where their values stand. */
+/** Reads a part with the workload's schema, and reports its issues at the place of their values. */
 export function readBySchema<T>(schema: z.ZodType<T>, form: string, known: readonly string[] = []): Reader<T> {
   return (place) => {
     const parsed = schema.safeParse(plainOf(place.node));
     if (parsed.success) return parsed.data;
     const { issues } = parsed.error;
-    // What is missing beside a misspelt key is that key.
+    // A key that is missing next to a misspelled key is probably that key.
     const misspelt = issues.filter(({ code }) => code === 'unrecognized_keys');
-    for (const issue of misspelt.length > 0 ? misspelt : issues) tell(place, issue, { form, known });
+    for (const issue of misspelt.length > 0 ? misspelt : issues) reportIssue(place, issue, { form, known });
     return undefined;
   };
 }
 
-function tell(
+function reportIssue(
   place: Place,
   issue: z.core.$ZodIssue,
   { form, known }: { readonly form: string; readonly known: readonly string[] },
@@ -43,7 +43,7 @@ function lowerFirst(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
-/** As deep as the file goes: a short form stands for a map that nobody wrote. */
+/** As deep as the file goes: a short form stands for a map that is not in the file. */
 function descend(
   { node, path }: Place,
   keys: readonly PropertyKey[],

@@ -1,10 +1,10 @@
 import { field, type Place, type Reader, readFields, readNumber, readSpan, textOf, wrong } from './readers.ts';
 
-/** Values of a metric that somebody wrote down, one a period from the start on. */
+/** Values of a metric as written in the file, one per period from the start. */
 export interface Series {
   readonly name: string;
   readonly everyMs: number;
-  /** How many samples each value stands for: a percentile of few samples is judged in another way. */
+  /** Samples behind each value: alarms treat percentiles of few samples differently. */
   readonly samples: number;
   /** `undefined` where there is no datapoint. */
   readonly values: readonly (number | undefined)[];
@@ -21,7 +21,7 @@ export type SeriesReading =
   | { readonly token: string; readonly offset: number; readonly because: string };
 
 /**
- * The notation of promqltest: `5` is a value and `_` none; `0x4` is 0 and four more of it, `_x4` four gaps, `1+2x3` is 1, 3, 5, 7.
+ * The notation of promqltest: `5` is a value, `_` is none; `0x4` is 0 and four more zeros, `_x4` four gaps, `1+2x3` is 1, 3, 5, 7.
  *
  * @see https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series
  * @internal
@@ -30,16 +30,16 @@ export function parseSeries(text: string): SeriesReading {
   const values: (number | undefined)[] = [];
   for (const { 0: token, index: offset } of text.matchAll(/\S+/g)) {
     const found = TOKEN.exec(token);
-    if (found === null) return { token, offset, because: 'is no part of a series' };
+    if (found === null) return { token, offset, because: 'is not part of the series notation' };
     const [, gap, first, step, times] = found;
     const count = Number(times ?? 0);
     const ends = [Number(first ?? 0), Number(first ?? 0) + count * Number(step ?? 0)];
     if (ends.some((value) => Math.abs(value) > LARGEST_VALUE)) {
-      return { token: shortened(token), offset, because: 'goes beyond the values that CloudWatch takes, 2^360' };
+      return { token: shortened(token), offset, because: 'is beyond 2^360, the largest value that CloudWatch accepts' };
     }
     if (values.length + count > MOST_VALUES) return { token, offset, because: `makes more than ${MOST_VALUES} values` };
     if (gap === '_') {
-      if (step !== undefined) return { token, offset, because: 'counts up from a gap' };
+      if (step !== undefined) return { token, offset, because: 'adds a number to a gap' };
       values.push(...Array.from({ length: times === undefined ? 1 : count }, () => undefined));
     } else {
       const base = Number(first);
@@ -58,7 +58,7 @@ export const seriesFields = {
     readValues,
     '"0x4 2 11 _"',
     'required',
-    'one value a period: `0x4` is five zeros, `_` no datapoint, `1+2x3` is 1 3 5 7',
+    'one value per period: `0x4` is five zeros, `_` no datapoint, `1+2x3` is 1 3 5 7',
   ),
   every: field(
     readSpan({ min: 10_000, max: 3_600_000 }),
@@ -87,14 +87,14 @@ export const readSeries: Reader<Omit<Series, 'name'>> = (place) => {
 
 function readValues(place: Place): readonly (number | undefined)[] | undefined {
   const text = textOf(place.node);
-  if (text === undefined) return wrong(place, 'must be a text of values', 'write "0x4 2 11 _ 14"');
+  if (text === undefined) return wrong(place, 'must be text with values', 'write "0x4 2 11 _ 14"');
   const reading = parseSeries(text);
   if ('values' in reading) return reading.values;
   const { token, offset, because } = reading;
   return place.document.mistake(
     place.node,
     place.path,
-    `"${token}" ${because}: write numbers, _ for no datapoint and 0x4 for five zeros`,
+    `"${token}" ${because}: write numbers, _ for a missing datapoint and 0x4 for five zeros`,
     offset,
   );
 }

@@ -28,10 +28,10 @@ export const circuitBreakerFields = {
     readThreshold,
     'count 3, 50% or unbounded 50%',
     '50%',
-    'failures that make the deployment fail; a percentage of the desired count lies between 3 and 200 unless unbounded',
+    'failures that fail the deployment; a percentage of the desired count, kept between 3 and 200 unless unbounded',
   ),
-  reset: field(readSwitch, 'off', 'on', 'whether a healthy task starts the count again'),
-  rollback: field(readSwitch, 'off', 'on', 'whether a deployment that it fails is rolled back'),
+  reset: field(readSwitch, 'off', 'on', 'whether a healthy task resets the count'),
+  rollback: field(readSwitch, 'off', 'on', 'whether ECS rolls back a deployment that the circuit breaker fails'),
 };
 
 export const earlySuccessFields = {
@@ -40,7 +40,7 @@ export const earlySuccessFields = {
     readWord(['BLOCKING', 'DEFERRED']),
     'blocking or deferred',
     'blocking',
-    'whether the old tasks are stopped before the deployment is called successful',
+    'whether ECS stops the old tasks before the deployment counts as successful',
   ),
 };
 
@@ -50,12 +50,17 @@ export const hookFields = {
     readAnswers,
     'succeeded, failed, in progress 60s, nonsense, error or time out',
     'succeeded',
-    'what its function gives back; of a list one a call, the last one from then on',
+    'what its function returns; from a list, one answer per call, then the last one',
   ),
-  inRollback: field(readHookAnswer, 'failed', 'as otherwise', 'what it gives back while the service is rolled back'),
-  pause: field(readSwitch, 'on', 'off', 'a PAUSE hook: waits for `continue` or `reject`'),
+  inRollback: field(readHookAnswer, 'failed', 'as in `answers`', 'what its function returns during a rollback'),
+  pause: field(readSwitch, 'on', 'off', 'makes it a PAUSE hook, which waits for `continue` or `reject`'),
   timeout: field(readSpan({ min: 60_000, max: 20_160 * 60_000 }), '30m', '1d', 'how long the hook may take'),
-  onTimeout: field(readWord(['ROLLBACK', 'CONTINUE']), 'rollback or continue', 'rollback', 'what happens then'),
+  onTimeout: field(
+    readWord(['ROLLBACK', 'CONTINUE']),
+    'rollback or continue',
+    'rollback',
+    'what happens after the timeout',
+  ),
 };
 
 export const serviceFields = {
@@ -64,11 +69,11 @@ export const serviceFields = {
     readText,
     'v1',
     'v1',
-    'the version that runs at the start; `none`: the first deployment creates the service',
+    'the version that runs at the start; with `none`, the first deployment creates the service',
   ),
-  desiredCount: field(readNumber({ min: 0, max: 5000, whole: true }), '4', '4', 'tasks that the service shall run'),
-  traffic: field(readWord(TRAFFIC), TRAFFIC.join(', '), 'load-balancer', 'where its work comes from'),
-  capacity: field(readCapacity, 'fargate or 6 tasks', 'fargate', 'room for tasks; Fargate has enough'),
+  desiredCount: field(readNumber({ min: 0, max: 5000, whole: true }), '4', '4', 'desired number of tasks'),
+  traffic: field(readWord(TRAFFIC), TRAFFIC.join(', '), 'load-balancer', 'where its requests or messages come from'),
+  capacity: field(readCapacity, 'fargate or 6 tasks', 'fargate', 'how many tasks fit; Fargate has no limit'),
   strategy: field(
     readStrategy,
     'rolling, blue-green, canary 10% for 5m or linear 20% every 6m',
@@ -79,13 +84,13 @@ export const serviceFields = {
     readPercent({ max: 100 }),
     '100%',
     '100%',
-    'healthy tasks that stay, of the desired count, rounded up',
+    'fewest healthy tasks, as a percentage of the desired count, rounded up',
   ),
   maximumPercent: field(
     readPercent({ max: 1000 }),
     '200%',
     '200%',
-    'tasks that may run or start, of the desired count, rounded down',
+    'most tasks that may run or start, as a percentage of the desired count, rounded down',
   ),
   bake: field(readBake, '10m', 'calculated from the alarms; 15m unless rolling', 'bake time in whole minutes'),
   circuitBreaker: field(
@@ -95,7 +100,7 @@ export const serviceFields = {
     'deployment circuit breaker',
   ),
   earlySuccess: field(readEarlySuccess, '80% or a map', 'off', 'early success criteria'),
-  rollback: field(readSwitch, 'off', 'on', 'whether a deployment that an alarm fails is rolled back'),
+  rollback: field(readSwitch, 'off', 'on', 'whether ECS rolls back a deployment that an alarm fails'),
   alarms: field(readSwitch, 'off', 'on', 'whether deployment alarms are enabled'),
   hooks: field(readHooks, 'a map of hooks by name', 'none', 'lifecycle hooks'),
 };
@@ -123,7 +128,7 @@ function readStrategy(place: Place): Readonly<Record<string, unknown>> | undefin
   ) {
     return wrong(
       place,
-      'is no strategy',
+      'is not a deployment strategy',
       'write rolling, blue-green, "canary 10% for 5m" or "linear 20% every 6m", with whole minutes',
     );
   }
@@ -149,7 +154,7 @@ function wholeMinutes(ms: number | undefined): number | undefined {
 function readBake(place: Place): number | undefined {
   const bake = readSpan({ max: DAY })(place);
   if (bake === undefined || wholeMinutes(bake) !== undefined) return bake;
-  return wrong(place, 'must be whole minutes, since ECS takes bakeTimeInMinutes', 'write bake: 10m');
+  return wrong(place, 'must be whole minutes, because ECS takes bakeTimeInMinutes', 'write bake: 10m');
 }
 
 function readCapacity(place: Place): number | 'fargate' | undefined {
@@ -219,7 +224,7 @@ function readAnswers(place: Place): readonly HookAnswer[] | undefined {
   return answers.every((answer) => answer !== undefined) ? answers : undefined;
 }
 
-/** A hook as the story plays it, and as the service is told of it. */
+/** A hook as the scenario plays it and as the service is configured with it. */
 export interface ReadHook extends ScenarioHook {
   readonly timeoutConfiguration: { readonly timeoutInMinutes: number; readonly action: string };
 }

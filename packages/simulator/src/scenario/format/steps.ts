@@ -12,18 +12,18 @@ export type StepAction =
   | { readonly do: 'delete-alarm'; readonly alarm: string }
   | { readonly do: 'throttle'; readonly forMs: number };
 
-/** What somebody does, and when, counted from the start. */
+/** What happens, and when, counted from the start. */
 export interface Step {
   readonly atMs: number;
   readonly action: StepAction;
-  /** As it was written, without its time. */
+  /** As written, without its time. */
   readonly text: string;
   readonly line: number;
-  /** Where it stands among the steps of the file, from 0. */
+  /** Its index in the list of the file, from 0. */
   readonly index: number;
 }
 
-/** What a hook's function gives back. */
+/** What a hook's function returns. */
 export type HookAnswer =
   | {
       readonly is: 'payload';
@@ -44,11 +44,11 @@ interface Grammar {
 
 const STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 
-/** What a step may say. @internal */
+/** All kinds of steps. @internal */
 export const stepGrammar: readonly Grammar[] = [
   {
     form: 'deploy v2',
-    says: 'UpdateService to the version; CreateService when nothing runs yet',
+    says: 'UpdateService to that version, or CreateService if there is no service yet',
     pattern: /^deploy (\S+)$/,
     read: ([version = '']) => ({ do: 'deploy', version }),
   },
@@ -69,7 +69,7 @@ export const stepGrammar: readonly Grammar[] = [
   },
   {
     form: 'continue',
-    says: 'ContinueServiceDeployment with CONTINUE for the pause that waits, or for the one named: `continue approve`',
+    says: 'ContinueServiceDeployment with CONTINUE for the waiting pause, or for a named one: `continue approve`',
     pattern: /^continue(?: (\S+))?$/,
     read: ([hook]) => ({ do: 'continue', hook }),
   },
@@ -81,12 +81,12 @@ export const stepGrammar: readonly Grammar[] = [
   },
   {
     form: 'set alarm 5xx to ALARM',
-    says: 'SetAlarmState, until the next evaluation says otherwise',
+    says: 'SetAlarmState; the next evaluation can change the state again',
     pattern: /^set alarm (\S+)(?: to)? (\S+)$/,
     read: ([alarm = '', word = '']) => {
       const state = STATES.find((one) => plain(one) === plain(word));
       return state === undefined
-        ? `needs a state of an alarm, got "${word}", ${didYouMean(word, STATES)}`
+        ? `needs an alarm state, got "${word}", ${didYouMean(word, STATES)}`
         : { do: 'set-alarm', alarm, state };
     },
   },
@@ -98,7 +98,7 @@ export const stepGrammar: readonly Grammar[] = [
   },
   {
     form: 'throttle DescribeAlarms for 2m',
-    says: 'every DescribeAlarms of ECS is throttled for that long',
+    says: 'throttles every DescribeAlarms call of ECS for that long',
     pattern: /^throttle DescribeAlarms for (\S+)$/i,
     read: ([span = '']) => {
       const forMs = parseDuration(span);
@@ -116,11 +116,7 @@ export function readStep(place: Place, index = 0): Step | undefined {
     const [entry, ...more] = entriesOf(place) ?? [];
     if (entry === undefined) return undefined;
     if (more.length > 0)
-      return place.document.mistake(
-        place.node,
-        place.path,
-        `is a map of ${more.length + 1} keys: begin every step with "- "`,
-      );
+      return place.document.mistake(place.node, place.path, `has ${more.length + 1} keys: begin each step with "- "`);
     return stepOf(entry.at, { index, time: entry.key, rest: textOf(entry.at.node)?.trim() ?? '' });
   }
   const text = textOf(place.node)?.trim() ?? '';
@@ -136,7 +132,7 @@ function stepOf(
   if (atMs === undefined)
     return wrong(
       place,
-      `must begin with its time, counted from the start, not with "${time}"`,
+      `must begin with a time since the start, not with "${time}"`,
       /^\d/.test(time) ? adviseDuration(time) : `write "3m ${forms[0]}"`,
     );
   const text = rest.replace(/\s+/g, ' ');
@@ -155,7 +151,7 @@ function stepOf(
   return place.document.mistake(
     place.node,
     place.path,
-    `nobody knows how to do "${text}" (${show(place.node)}): ${didYouMean(text, forms)}`,
+    `unknown step "${text}" (${show(place.node)}): ${didYouMean(text, forms)}`,
   );
 }
 
@@ -167,7 +163,7 @@ export function readHookAnswer(place: Place): HookAnswer | undefined {
   const found = /^(succeeded|failed|in progress|nonsense|error|time out)(?: (\S+))??(?: after (\S+))?$/.exec(text);
   const [, answer, pause, delay] = found ?? [];
   if (answer === undefined || (pause !== undefined && answer !== 'in progress'))
-    return wrong(place, 'is no answer of a hook', didYouMean(text, ANSWERS));
+    return wrong(place, 'is not a hook answer', didYouMean(text, ANSWERS));
   const callBack = pause === undefined ? undefined : parseDuration(pause);
   const afterMs = delay === undefined ? 1_000 : parseDuration(delay);
   const unread = [callBack === undefined ? pause : undefined, afterMs === undefined ? delay : undefined].find(Boolean);

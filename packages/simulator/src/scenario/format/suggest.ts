@@ -1,18 +1,18 @@
-/** The known word that was probably meant, when one is near enough. */
+/** The known word that the author probably meant, if one is close enough. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const distances = known.map((one) => ({ one, distance: editDistance(word.toLowerCase(), one.toLowerCase()) }));
   const [best] = distances.toSorted((a, b) => a.distance - b.distance);
   return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.one : undefined;
 }
 
-/** `: did you mean "threshold"?`, or the words that there are. */
+/** `did you mean "threshold"?`, or all known words. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const near = nearest(word, known);
   if (near !== undefined) return `did you mean "${near}"?`;
-  return known.length === 0 ? 'there is none' : `there are ${known.join(', ')}`;
+  return known.length === 0 ? 'none is defined' : `use one of ${known.join(', ')}`;
 }
 
-/** Letters added, left out, replaced, or swapped with their neighbour. */
+/** Letters that are added, missing, replaced, or swapped with the next one. */
 function editDistance(a: string, b: string): number {
   let [beforeLast, last]: readonly number[][] = [[], Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i += 1) {

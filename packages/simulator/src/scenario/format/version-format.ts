@@ -7,13 +7,13 @@ import { readBySchema } from './schema-reader.ts';
 const model = failureModelSchema.shape;
 const aged = ['share', 'from', 'until', 'tasks', 'fromTime', 'untilTime'];
 
-/** What may be bad about a version, by the schema of the workload. */
+/** The problems that a version can have, with the schema of the workload. */
 export const versionFields = {
   errors: version(
     'errors',
     '20%',
     'none',
-    'share of its requests that it answers with 5xx; of a queue, of messages that fail the first time',
+    'share of requests that it answers with 5xx; for a queue, share of messages that fail the first time',
     aged,
   ),
   latency: version('latency', '3', '1', 'how many times slower; or a map with factor and base', [
@@ -21,40 +21,43 @@ export const versionFields = {
     'base',
     ...aged,
   ]),
-  memory: version('memory', '4', '0', 'percent of its memory limit more a minute; a task that reaches 100 is killed', [
-    'start',
-    'slope',
-    ...aged,
-  ]),
-  cpu: version('cpu', '90', 'by its requests', 'percent of its CPU whatever the load; or a map with a factor', [
+  memory: version(
+    'memory',
+    '4',
+    '0',
+    'memory growth per minute, as a percentage of the limit; a task that reaches 100 is killed',
+    ['start', 'slope', ...aged],
+  ),
+  cpu: version('cpu', '90', 'depends on requests', 'CPU as a percentage, whatever the load; or a map with a factor', [
     'percent',
     'factor',
     ...aged,
   ]),
-  crashAfter: version('crashAfter', '30s', 'no crash', 'from RUNNING to the exit of its container; 0s fails to start', [
-    'after',
-    'exitCode',
-    'reason',
-    'tasks',
-  ]),
-  startUp: version('startUp', '2m', 'no time', 'from RUNNING until it can answer its health checks'),
-  neverHealthy: version('neverHealthy', 'true', 'off', 'it runs, but passes no health check', ['tasks']),
+  crashAfter: version(
+    'crashAfter',
+    '30s',
+    'no crash',
+    'time from RUNNING until its container exits; with 0s, the task fails to start',
+    ['after', 'exitCode', 'reason', 'tasks'],
+  ),
+  startUp: version('startUp', '2m', '0s', 'time from RUNNING until it can answer health checks'),
+  neverHealthy: version('neverHealthy', 'true', 'off', 'it runs, but fails every health check', ['tasks']),
   unhealthyAfter: version(
     'unhealthyAfter',
     '5m',
     'stays healthy',
-    'from RUNNING until its health checks begin to fail',
+    'time from RUNNING until its health checks begin to fail',
     ['after', 'tasks'],
   ),
   imagePull: version('imagePull', 'fails', 'works', 'whether its image can be pulled', ['result', 'reason', 'tasks']),
-  failsAbove: version('failsAbove', '300', 'no limit', 'requests a minute and task above which it fails', [
+  failsAbove: version('failsAbove', '300', 'no limit', 'requests per minute and task above which it fails', [
     'requestsPerMinute',
     'errors',
     'latency',
     'unhealthy',
   ]),
-  poison: version('poison', '1%', 'none', 'share of queue messages that it fails however often it gets them', aged),
-  noise: version('noise', '5%', 'none', 'how far the share of errors strays of itself'),
+  poison: version('poison', '1%', 'none', 'share of queue messages that fail every time', aged),
+  noise: version('noise', '5%', 'none', 'random variation of the share of errors'),
   metrics: version(
     'metrics',
     '[{ namespace: Shop, name: Orders, per: request }]',
@@ -66,13 +69,13 @@ export const versionFields = {
 
 const loadKeys = ['requestsPerMinute', 'diurnal', 'recording', 'jumps', 'noise'];
 
-/** Requests a minute, for the docs; the schema of the workload reads them all at once. */
+/** Requests per minute, for the docs; the schema of the workload reads them all at once. */
 export const loadFields = {
-  requestsPerMinute: field(none, '600', 'none', 'the same load all the time'),
-  diurnal: field(none, '{ low: 100, high: 900, peakAt: "14:00" }', 'none', 'by the time of day, UTC'),
-  recording: field(none, 'monday.csv', 'none', 'as it was recorded: `timestamp,value` a line'),
-  jumps: field(none, '[{ at: +10m, factor: 3, for: 5m }]', 'none', 'what comes on top'),
-  noise: field(none, '5%', 'none', 'how far it strays of itself'),
+  requestsPerMinute: field(none, '600', 'none', 'constant load'),
+  diurnal: field(none, '{ low: 100, high: 900, peakAt: "14:00" }', 'none', 'varies with the time of day (UTC)'),
+  recording: field(none, 'monday.csv', 'none', 'recorded load, one `timestamp,value` per line'),
+  jumps: field(none, '[{ at: +10m, factor: 3, for: 5m }]', 'none', 'sudden changes of the load'),
+  noise: field(none, '5%', 'none', 'random variation'),
 };
 
 export function readVersions(place: Place): ReadonlyMap<string, FailureModel> | undefined {
@@ -83,7 +86,7 @@ export function readVersions(place: Place): ReadonlyMap<string, FailureModel> | 
 const readVersion: Reader<FailureModel> = (place) => {
   if (plain(textOf(place.node) ?? '') === 'healthy') return {};
   if (textOf(place.node) !== undefined) {
-    return wrong(place, 'must be healthy or a map of what is bad about it', 'write { errors: 20% }');
+    return wrong(place, 'must be healthy or a map of its problems', 'write { errors: 20% }');
   }
   return readFields(place, versionFields) as FailureModel | undefined;
 };
@@ -99,16 +102,16 @@ export const readLoad: Reader<Load> = (place) => {
   return { requestsPerMinute: found[2] === 'h' ? perMinute / 60 : perMinute };
 };
 
-/** More cannot be counted one by one, and sums of it are no numbers any more. */
+/** A larger number cannot be counted one by one. */
 const MOST_REQUESTS = Number.MAX_SAFE_INTEGER;
 
 function checkAmount({ requestsPerMinute = 0, diurnal }: Load, place: Place): boolean {
   if (Math.max(requestsPerMinute, diurnal?.high ?? 0, diurnal?.low ?? 0) <= MOST_REQUESTS) return true;
-  wrong(place, `must be at most ${MOST_REQUESTS} requests a minute`, 'write load: 600');
+  wrong(place, `must be at most ${MOST_REQUESTS} requests per minute`, 'write load: 600');
   return false;
 }
 
-/** Whether the file of a recorded load can be read; else that is told. */
+/** Whether the file of a recorded load can be read; if not, records the mistake. */
 export function checkRecording({ recording }: Load, { document, node, path }: Place): boolean {
   const file = recording?.file;
   if (file === undefined || document.readFile === undefined) return true;
@@ -119,7 +122,7 @@ export function checkRecording({ recording }: Load, { document, node, path }: Pl
     if (!(error instanceof Error)) throw error;
     const text =
       'code' in error
-        ? `${file} cannot be read (${String(error.code)}): name a CSV file by its path from this one`
+        ? `${file} cannot be read (${String(error.code)}): give the path of a CSV file, relative to this file`
         : error.message;
     document.mistake(node, `${path}.recording`, text);
     return false;

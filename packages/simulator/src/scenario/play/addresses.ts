@@ -8,7 +8,7 @@ import { serviceConnectTable } from '../../workload/sources/service-connect.ts';
 import { sqsTable } from '../../workload/sources/sqs.ts';
 import type { Scenario, ScenarioService } from '../format/scenario.ts';
 
-/** What a metric is called in CloudWatch. */
+/** The identity of a metric in CloudWatch. */
 export interface MetricAddress {
   readonly Namespace: string;
   readonly MetricName: string;
@@ -28,7 +28,7 @@ const TRAFFIC_TABLES: Readonly<Record<ScenarioService['traffic'], readonly Metri
 
 export const BALANCER_ID = '0123456789abcdef';
 
-/** Names of what stands around the service, as metrics have them for dimensions. */
+/** Names of the load balancers and queues of the service, as in the dimensions of metrics. */
 function dimensionsOf({ name, cluster, traffic }: ScenarioService): Readonly<Record<string, string>> {
   const kind = traffic === 'network-load-balancer' ? 'net' : 'app';
   return {
@@ -43,7 +43,7 @@ function dimensionsOf({ name, cluster, traffic }: ScenarioService): Readonly<Rec
   };
 }
 
-/** The queue that takes what was received too often. */
+/** The dead-letter queue. */
 export function deadLetterQueueOf({ name }: Pick<ScenarioService, 'name'>): string {
   return `${name}-dead-letters`;
 }

@@ -4,7 +4,7 @@ import type { PlayedAlarm } from './played.ts';
 import type { Scenario, ScenarioAlarm } from '../format/scenario.ts';
 import { call, type ScenarioAccount } from './world.ts';
 
-/** What each alarm did, and what it looked at. */
+/** What each alarm did, with the values that it compared. */
 export function recordAlarms(scenario: Scenario, world: ScenarioAccount): readonly PlayedAlarm[] {
   return scenario.alarms.map((alarm) => {
     const changes = changesOf(scenario, world, alarm);
@@ -28,13 +28,13 @@ function changesOf(scenario: Scenario, world: ScenarioAccount, { name }: Scenari
   return (
     world.cloudWatch
       .stateChanges(name)
-      // The state that the story begins with is no change.
+      // The state at the start is not a change.
       .filter(({ at }) => at > begin)
       .map(({ at, from, to, reason }) => ({ at: at - scenario.startMs, from, to, reason }))
   );
 }
 
-/** The values that the alarm compared with its threshold, as GetMetricData tells them. */
+/** The values that the alarm compared with its threshold, as GetMetricData returns them. */
 function pointsOf(scenario: Scenario, world: ScenarioAccount, alarm: ScenarioAlarm): PlayedAlarm['points'] {
   try {
     return fetchPoints(scenario, world, alarm);

@@ -9,7 +9,7 @@ const SERIES_NAMESPACE = 'Scenario';
 
 const MINUTE = 60_000;
 
-/** Puts the alarms, each in the state that the story begins with. */
+/** Creates the alarms, each in its state at the start. */
 export function putAlarms(scenario: Scenario, world: ScenarioAccount): void {
   for (const alarm of scenario.alarms.filter(({ exists }) => exists)) {
     call(world.cloudWatch, 'PutMetricAlarm', describeAlarm(alarm, scenario));
@@ -57,7 +57,7 @@ export function mathQueries(alarm: ScenarioAlarm, scenario: Scenario): readonly 
   ];
 }
 
-/** Where a metric lives: written down in the scenario, or made by the service's load. */
+/** Where a metric comes from: a series of the scenario, or the service's load. */
 function identify(metric: string, scenario: Scenario): MetricAddress {
   const isSeries = scenario.series.some(({ name }) => name === metric);
   if (isSeries) return { Namespace: SERIES_NAMESPACE, MetricName: metric, Dimensions: seriesDimensions(scenario) };

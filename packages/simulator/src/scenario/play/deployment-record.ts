@@ -5,7 +5,7 @@ import type { PlayedDeployment, ProtectionWord, Verdict } from './played.ts';
 import type { Scenario } from '../format/scenario.ts';
 import type { ScenarioAccount } from './world.ts';
 
-/** What became of each deployment of the story, oldest first. */
+/** The record of each deployment of the scenario, oldest first. */
 export function describeDeployments(
   scenario: Scenario,
   world: ScenarioAccount,
@@ -16,7 +16,7 @@ export function describeDeployments(
   return observer.tracks.flatMap((track) => {
     const deployment = service?.deployments.find(({ arn }) => arn === track.arn);
     if (service === undefined || deployment === undefined) return [];
-    // Of a version that never took a request the load has nothing to tell.
+    // The load has no totals for a version that never got a request.
     const served = totals && (totals.get(track.version) ?? { requests: 0, errors: 0 });
     return [describeDeployment({ scenario, service, deployment, track, served })];
   });
@@ -75,7 +75,7 @@ function spanOf(from: number | undefined, to: number | undefined): number | unde
   return from === undefined || to === undefined ? undefined : to - from;
 }
 
-/** ECS's last status in one word; the causes are those of its own monitors. */
+/** ECS's last status as a verdict; the causes come from ECS's own monitors. */
 function verdictOf(track: DeploymentTrack, status: string): Verdict {
   if (track.finishedAt === undefined) return 'unfinished';
   switch (status) {
@@ -91,7 +91,7 @@ function verdictOf(track: DeploymentTrack, status: string): Verdict {
   }
 }
 
-/** Whether alarms could have stopped it, as ECS saw it when it began, and whether they still could to its end. */
+/** Whether alarms could stop the deployment, as ECS saw it at the start, and whether they still could at the end. */
 function protectionOf(
   scenario: Scenario,
   { alarms, configuration }: DeploymentState,

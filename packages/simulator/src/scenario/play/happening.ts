@@ -1,6 +1,6 @@
 import type { StoryCause } from '../format/story-cause.ts';
 
-/** Something that happened in a story, in order. */
+/** An event in the timeline of a scenario. */
 export interface Happening {
   /** Milliseconds from the start. */
   readonly at: number;
@@ -12,11 +12,11 @@ export interface Happening {
   /** State, stage, status or answer. */
   readonly state?: string;
   readonly because?: readonly StoryCause[];
-  /** The whole in words. */
+  /** The event in words. */
   readonly text: string;
 }
 
-/** What became of one deployment of the story. Instants are milliseconds from the start. */
+/** The record of one deployment of the scenario. Times are milliseconds from the start. */
 export interface DeploymentTrack {
   readonly arn: string;
   readonly version: string;

@@ -5,37 +5,37 @@ import { formatCauses, hasCause } from '../format/story-cause.ts';
 import type { Happening } from './happening.ts';
 import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from './played.ts';
 
-type Told = Omit<PlayedScenario, 'expectations'>;
+type PlayedStory = Omit<PlayedScenario, 'expectations'>;
 
-/** Which expectations came true, and what was seen in the place of the others. */
-export function judge(expectations: readonly Expectation[], told: Told): readonly JudgedExpectation[] {
+/** Whether each expectation was met, and what happened instead. */
+export function judge(expectations: readonly Expectation[], story: PlayedStory): readonly JudgedExpectation[] {
   return expectations.map(({ text, line, expected }) => {
-    const saw = expected.is === 'happens' ? missedHappening(expected, told) : missedFact(expected, told);
+    const saw = expected.is === 'happens' ? missedHappening(expected, story) : missedFact(expected, story);
     return { text, line, met: saw === undefined, saw };
   });
 }
 
-/** Undefined when it happened as expected. */
-function missedHappening(expected: Happens, { timeline }: Told): string | undefined {
+/** Undefined if it happened as expected. */
+function missedHappening(expected: Happens, { timeline }: PlayedStory): string | undefined {
   const alike = timeline.filter((one) => isAlike(expected, one));
   const inTime = alike.filter(
     ({ at }) => expected.window === undefined || (at >= expected.window.fromMs && at <= expected.window.toMs),
   );
   if (expected.never) {
     const [first] = inTime;
-    return first === undefined ? undefined : tell(first);
+    return first === undefined ? undefined : describeHappening(first);
   }
   if (inTime.length > 0) return undefined;
   const ofKind = timeline.filter(({ what }) => what === expected.what);
   if (alike.length === 0 && expected.window === undefined && ofKind.length > 0)
-    return ofKind.slice(-3).map(tell).join('; ');
+    return ofKind.slice(-3).map(describeHappening).join('; ');
   const nearest = nearestOf(expected, alike.length > 0 ? alike : ofKind);
   return nearest === undefined
-    ? `nothing of the kind ("${expected.what}")`
-    : `${tell(nearest)}${describeDelay(expected, nearest)}`;
+    ? `no "${expected.what}" in the timeline`
+    : `${describeHappening(nearest)}${describeDelay(expected, nearest)}`;
 }
 
-function tell({ at, text }: Happening): string {
+function describeHappening({ at, text }: Happening): string {
   return `${formatDuration(at)} ${text}`;
 }
 
@@ -59,8 +59,8 @@ function describeDelay({ window, what }: Happens, { at, what: seen }: Happening)
   return at < window.fromMs ? ` (${formatDuration(window.fromMs - at)} too early)` : '';
 }
 
-function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: Told): string | undefined {
-  const deployment = told.deployments.findLast(
+function missedFact(expected: Exclude<Expectation['expected'], Happens>, story: PlayedStory): string | undefined {
+  const deployment = story.deployments.findLast(
     ({ version }) => expected.version === undefined || version === expected.version,
   );
   if (deployment === undefined) return 'no such deployment';
@@ -74,7 +74,7 @@ function missedFact(expected: Exclude<Expectation['expected'], Happens>, told: T
     case 'protection':
       return deployment.protection === expected.protection ? undefined : `protection ${deployment.protection}`;
     case 'figure': {
-      const value = figureOf(expected.figure, deployment, told);
+      const value = figureOf(expected.figure, deployment, story);
       if (value !== undefined && value >= expected.low && value <= expected.high) return undefined;
       return `${expected.figure} ${value === undefined ? 'unknown' : formatFigure(expected.figure, value)}`;
     }
@@ -87,7 +87,7 @@ export function describeVerdict({ verdict, because }: PlayedDeployment): string 
   return because.length === 0 || verdict === 'succeeded' ? verdict : `${verdict} because ${formatCauses(because)}`;
 }
 
-function figureOf(figure: FigureName, deployment: PlayedDeployment, told: Told): number | undefined {
+function figureOf(figure: FigureName, deployment: PlayedDeployment, story: PlayedStory): number | undefined {
   switch (figure) {
     case 'time to detect':
       return deployment.timeToDetectMs;
@@ -108,11 +108,11 @@ function figureOf(figure: FigureName, deployment: PlayedDeployment, told: Told):
     case 'breaker failures':
       return deployment.breaker?.failureCount;
     case 'most tasks':
-      return told.mostTasks;
+      return story.mostTasks;
     case 'fewest healthy tasks':
-      return told.fewestHealthyTasks;
+      return story.fewestHealthyTasks;
     case 'hook calls':
-      return told.hookCalls;
+      return story.hookCalls;
     case 'bake':
       return deployment.bakeMs;
     default:

@@ -3,7 +3,7 @@ import { formatCauses, type StoryCause } from '../format/story-cause.ts';
 import type { DeploymentTrack, Happening } from './happening.ts';
 import type { ScenarioAccount } from './world.ts';
 
-/** A rollback without anything to start or stop is over in the instant in which it begins. */
+/** A rollback with nothing to start or stop ends at the time when it begins. */
 const FAILING: ReadonlySet<string> = new Set([
   'ROLLBACK_IN_PROGRESS',
   'ROLLBACK_SUCCESSFUL',
@@ -27,7 +27,7 @@ interface SeenTask {
   counted: { readonly up: number; readonly healthy: number };
 }
 
-/** Looks at the service after everything that happens, and writes down what has changed. */
+/** Compares the service with its previous state after each event, and records the changes. */
 export class Observer {
   readonly happenings: Happening[] = [];
   readonly tracks: DeploymentTrack[] = [];
@@ -37,7 +37,7 @@ export class Observer {
   readonly #startMs: number;
   readonly #known: Set<string>;
   readonly #tasks = new WeakMap<TaskState, SeenTask>();
-  /** Tasks that something has happened to since the last look. */
+  /** Tasks that changed since the last comparison. */
   readonly #changed = new Set<TaskState>();
   #up = 0;
   #healthy = 0;
@@ -83,7 +83,7 @@ export class Observer {
     }
   }
 
-  /** Every deployment of the story has come to its end. */
+  /** Every deployment of the scenario has ended. */
   isOver(): boolean {
     return this.tracks.every(({ finishedAt }) => finishedAt !== undefined);
   }

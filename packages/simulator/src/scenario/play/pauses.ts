@@ -2,20 +2,20 @@ import type { Scenario } from '../format/scenario.ts';
 import type { HeardEvent } from './world.ts';
 
 /**
- * The names of pauses by the ids that ECS gives them, anew at each stage and each step of a shift. ECS tells of a stage's
+ * The names of pauses by the ids that ECS gives them, new at each stage and each step of a shift. ECS reports a stage's
  * pauses in the order of the configuration.
  */
 export function namePauses({ service }: Scenario, events: readonly HeardEvent[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  const told = new Map<string, number>();
+  const counts = new Map<string, number>();
   for (const { event } of events) {
     const { eventName, hookId, lifecycleStage, serviceDeploymentArn } = event.detail;
     if (event['detail-type'] !== 'ECS Hook State Change' || eventName !== 'HOOK_AWAITING_ACTION') continue;
     const stage = String(lifecycleStage);
     const pauses = service.hooks.filter(({ kind, stages }) => kind === 'PAUSE' && stages.includes(stage));
     const where = `${String(serviceDeploymentArn)} ${stage}`;
-    const before = told.get(where) ?? 0;
-    told.set(where, before + 1);
+    const before = counts.get(where) ?? 0;
+    counts.set(where, before + 1);
     const pause = pauses[before % Math.max(1, pauses.length)];
     if (pause !== undefined) names.set(String(hookId), pause.name);
   }

@@ -9,12 +9,12 @@ import type { Scenario } from '../format/scenario.ts';
 import type { Step, StepAction } from '../format/steps.ts';
 import { call, type ScenarioAccount } from './world.ts';
 
-/** A scenario that cannot be played here: the simulator lacks something. */
+/** A scenario that the simulator cannot play. */
 export class PlayError extends Error {
   override readonly name = 'PlayError';
 }
 
-/** Does what a step says; what AWS refuses is part of the story. */
+/** Runs a step. If AWS refuses it, that is part of the story. */
 export function perform(
   scenario: Scenario,
   step: Step,

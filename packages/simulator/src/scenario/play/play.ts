@@ -11,15 +11,15 @@ import type { PlayedAlarm, PlayedScenario } from './played.ts';
 import type { Scenario } from '../format/scenario.ts';
 import { createScenarioAccount, TASK_SIZE, type ScenarioAccount, type ScenarioAccountOptions } from './world.ts';
 
-/** How long a story goes on after its last deployment has ended: alarms come back, old tasks go. */
+/** How long a scenario continues after its last deployment: alarms recover, old tasks stop. */
 const TAIL_MS = 120_000;
 
 const WEEK = 7 * 86_400_000;
 
 /**
- * Plays a story from its beginning to its end in virtual time. The same scenario always gives the same.
+ * Plays a scenario in virtual time. The same scenario always gives the same result.
  *
- * @throws PlayError when the story asks for something that the simulator cannot do
+ * @throws PlayError if the simulator cannot do what the scenario asks for
  */
 export async function playScenario(scenario: Scenario, options: ScenarioAccountOptions = {}): Promise<PlayedScenario> {
   const world = createScenarioAccount(scenario, options);
@@ -37,7 +37,7 @@ export async function playScenario(scenario: Scenario, options: ScenarioAccountO
   return play.end();
 }
 
-/** A story in an account whose time somebody else moves. */
+/** A scenario in an account whose clock the caller moves. */
 export class Play {
   readonly scenario: Scenario;
   readonly world: ScenarioAccount;
@@ -63,12 +63,12 @@ export class Play {
     }
   }
 
-  /** At the latest; sooner when all of its deployments are over. */
+  /** The latest end; the scenario ends sooner if all its deployments are over. */
   get endsAt(): number {
     return this.#endsAt;
   }
 
-  /** To be called at the start of the story. */
+  /** Call it at the start of the scenario. */
   begin(): void {
     const { scenario, world } = this;
     const observer = new Observer(world, scenario.startMs);
@@ -78,7 +78,7 @@ export class Play {
     }
   }
 
-  /** To be called after everything that happens. */
+  /** Call it after each event. */
   look(): void {
     const observer = this.#begun();
     observer.look();
@@ -92,14 +92,14 @@ export class Play {
     this.#isEnding = isOver;
   }
 
-  /** What came of it until now. */
+  /** The result so far. */
   end(): PlayedScenario {
     this.world.stopLoad();
     return describePlay(this.scenario, this.world, this.#begun());
   }
 
   #begun(): Observer {
-    if (this.#observer === undefined) throw new Error(`"${this.scenario.name}" has not begun: call begin first`);
+    if (this.#observer === undefined) throw new Error(`"${this.scenario.name}" has not started: call begin() first`);
     return this.#observer;
   }
 }
@@ -109,14 +109,14 @@ function refusalOf(error: unknown): unknown {
   const why =
     error instanceof SimulatorGap
       ? `cannot be played: ${error.message}`
-      : `AWS refuses what it sets up: ${error.code}: ${error.message}`;
+      : `AWS rejects its setup: ${error.code}: ${error.message}`;
   return new PlayError(why, { cause: error });
 }
 
 function setUp(scenario: Scenario, world: ScenarioAccount): void {
   const { service, startMs, warmUpMs } = scenario;
   const { clock, cloudWatch, ecs } = world;
-  // Without a time before the story an alarm would be evaluated at once, over nothing: its state is as the story says.
+  // Without a warm-up, CloudWatch would evaluate an alarm at once, without data. Until then it keeps the state from the file.
   if (warmUpMs === 0) {
     cloudWatch.setActive(false);
     clock.schedule(startMs + 5_000, () => cloudWatch.setActive(true), 'alarms begin to be evaluated');
@@ -142,7 +142,7 @@ function setUp(scenario: Scenario, world: ScenarioAccount): void {
   world.startLoad();
 }
 
-/** Until when something is awaited that comes without a deployment too. */
+/** The latest time at which an expectation that needs no deployment can be met. */
 function lastAwaitedOf({ expect }: Scenario): number {
   const ends = expect.map(({ expected }) =>
     expected.is === 'happens' && (expected.what === 'alarm' || expected.what === 'event')
@@ -152,7 +152,7 @@ function lastAwaitedOf({ expect }: Scenario): number {
   return Math.max(0, ...ends.filter((end) => end < Number.MAX_SAFE_INTEGER));
 }
 
-/** The last time that the story names: of a step, or from which on something shall happen. */
+/** The last time that the scenario names: of a step, or the start of an expected window. */
 function lastMomentOf({ steps, expect }: Scenario): number {
   const awaited = expect.map(({ expected }) => (expected.is === 'happens' ? (expected.window?.fromMs ?? 0) : 0));
   return Math.max(steps.at(-1)?.atMs ?? 0, ...awaited);
@@ -166,7 +166,7 @@ function describePlay(scenario: Scenario, world: ScenarioAccount, observer: Obse
     ...observer.happenings,
     ...busHappenings(scenario, world),
   ]);
-  const told = {
+  const story = {
     name: scenario.name,
     startMs: scenario.startMs,
     endedAt: observer.now(),
@@ -178,7 +178,7 @@ function describePlay(scenario: Scenario, world: ScenarioAccount, observer: Obse
     hookCalls: world.hooks.calls.length,
     served: world.served(),
   };
-  return { ...told, expectations: judge(scenario.expect, told) };
+  return { ...story, expectations: judge(scenario.expect, story) };
 }
 
 /** By time; of one instant in the order given. */
@@ -208,7 +208,7 @@ function hookHappenings({ startMs }: Scenario, { hooks }: ScenarioAccount): read
   }));
 }
 
-/** Events on the bus; those of pause hooks tell what became of them. */
+/** Events on the bus; those of pause hooks say how the pause ended. */
 function busHappenings(scenario: Scenario, { busEvents }: ScenarioAccount): readonly Happening[] {
   const { startMs } = scenario;
   const names = namePauses(scenario, busEvents());

@@ -6,7 +6,7 @@ import type { Happening } from './happening.ts';
 export type Verdict = (typeof VERDICTS)[number];
 export type ProtectionWord = (typeof PROTECTIONS)[number];
 
-/** A scenario as it came out. Instants are milliseconds from the start. */
+/** The result of a scenario. Times are milliseconds from the start. */
 export interface PlayedScenario {
   readonly name: string;
   readonly startMs: number;
@@ -77,6 +77,6 @@ export interface JudgedExpectation {
   readonly text: string;
   readonly line: number;
   readonly met: boolean;
-  /** What was seen in its place; undefined when it was met. */
+  /** What happened instead; undefined if it was met. */
   readonly saw: string | undefined;
 }

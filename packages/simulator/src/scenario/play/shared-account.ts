@@ -10,20 +10,20 @@ import {
   type ScenarioAccountOptions,
 } from './world.ts';
 
-/** What all scenarios of an account bring along, each for its own service. */
+/** The parts that all scenarios of an account bring, each for its own service. */
 export interface SharedVisit {
   /** In the order of the scenarios. */
   readonly serviceArns: readonly string[];
   readonly behaviours: EcsBehaviours;
   /** ECS's own looks at one of the alarms are not answered now. */
   isThrottled(alarmNames: readonly string[]): boolean;
-  /** Some scenario has DescribeAlarms throttled now: the limit is the account's, so that nobody else is answered either. */
+  /** A scenario has DescribeAlarms throttled now. The limit is the account's, so no other scenario gets an answer either. */
   isThrottling(): boolean;
   /** The account as each scenario sees it, in their order. To be called once, before anything is set up. */
   enter(engines: Engines): readonly ScenarioAccount[];
 }
 
-/** Makes ready for scenarios that play in one account at once. They have names of their own: see `withOwnNames`. */
+/** Prepares scenarios that play in one account at the same time. Each has its own names: see `withOwnNames`. */
 export function prepareSharedVisit(
   scenarios: readonly Scenario[],
   clock: VirtualClock,
@@ -48,7 +48,7 @@ export function prepareSharedVisit(
   };
 }
 
-/** A service of nobody's has healthy tasks, and hooks that succeed. */
+/** A service that belongs to no scenario has healthy tasks and hooks that succeed. */
 function sharedBehaviours(byService: ReadonlyMap<string, Visit>): EcsBehaviours {
   return {
     planTask: (start) => byService.get(start.service.arn)?.behaviours.planTask?.(start) ?? {},

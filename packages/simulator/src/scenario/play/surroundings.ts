@@ -21,7 +21,7 @@ export function surroundingsOf(scenario: Scenario): WorkloadSettings {
   const { name, traffic } = scenario.service;
   const watched = watchedAddresses(scenario);
   const insights = watched.some(({ Namespace }) => Namespace === 'ECS/ContainerInsights');
-  // Where nobody looks at it there is none: a poison message then comes back without end.
+  // Without an alarm on it there is none: a poison message then comes back forever.
   const dead = deadLetterQueueOf(scenario.service);
   const isDeadWatched = watched.some(({ Dimensions }) => Dimensions.some(({ Value }) => Value === dead));
   const sources = {
@@ -37,7 +37,7 @@ export function surroundingsOf(scenario: Scenario): WorkloadSettings {
   return { ...workloadSettingsSchema.parse(around), ...(load === undefined ? {} : { load }) };
 }
 
-/** Only what an alarm of the story looks at is published: nobody sees the rest. */
+/** Publishes only the metrics that an alarm of the scenario uses. */
 export function isWatched(scenario: Scenario): (series: Series) => boolean {
   const watched = watchedAddresses(scenario);
   const keys = new Set(watched.map(keyOf));

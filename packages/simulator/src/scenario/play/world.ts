@@ -20,7 +20,7 @@ interface Totals {
 export interface ScenarioAccountOptions {
   /** Of a recorded load. @default from the disk */
   readonly readFile?: (file: string) => string;
-  /** Told of all that AWS would publish. @default only what an alarm of the story looks at is published */
+  /** Receives all metrics that AWS would publish. @default only metrics that an alarm of the scenario uses are published */
   readonly onMetrics?: (metrics: PublishedMetrics) => void;
 }
 
@@ -36,7 +36,7 @@ export interface HeardEvent {
   readonly event: Pick<BusEvent, 'detail-type' | 'detail' | 'resources'>;
 }
 
-/** The account that a scenario plays in, as the scenario sees it. */
+/** A scenario's view of its account. */
 export interface ScenarioAccount extends Engines {
   readonly clock: VirtualClock;
   readonly hooks: HookFunctions;

@@ -31,7 +31,7 @@ const query = z
     message: 'exactly one of MetricStat and Expression must be specified',
   })
   .refine((one) => one['AccountId'] === undefined, {
-    message: 'the simulator has one account: leave AccountId out',
+    message: 'the simulator has one account: remove AccountId',
   });
 
 export const uniqueQueries = z.array(query).refine((all) => new Set(all.map(({ Id }) => Id)).size === all.length, {

@@ -19,7 +19,7 @@ export interface CloudWatchOptions {
   readonly seed?: number;
 }
 
-/** What ECS asks for when it watches a deployment's alarms. */
+/** The calls of ECS when it watches a deployment's alarms. */
 interface AlarmReading {
   readonly state: AlarmState;
   readonly periodSeconds: number;
@@ -87,7 +87,7 @@ function readAlarms(store: AlarmStore, names: readonly string[]): ReadonlyMap<st
 }
 
 /**
- * Composite alarms are answered only to a caller who may describe all.
+ * Only a caller that may describe all alarms gets composite alarms.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
  */

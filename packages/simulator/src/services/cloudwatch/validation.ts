@@ -47,7 +47,7 @@ export interface ParsedAlarm {
   readonly source: AlarmSource;
 }
 
-/** The input of PutMetricAlarm; CloudWatch's own refusals first, then what only this simulator cannot do. */
+/** The input of PutMetricAlarm: CloudWatch's own refusals first, then those of this simulator. */
 export function parseMetricAlarm(given: unknown, parameters: SimulatorParameters): ParsedAlarm {
   const parsed = parseInput(input, given);
   refuseOtherKinds(parsed);

@@ -79,29 +79,33 @@ export function announceHook(
 }
 
 /** Adds to `events[]` of DescribeServices, which keeps the newest 100. */
-export function tell(world: EcsWorld, service: ServiceState, text: string): void {
+export function addServiceEvent(world: EcsWorld, service: ServiceState, text: string): void {
   const message = { id: world.ids.uuid(), createdAt: world.clock.now(), message: `(service ${service.name}) ${text}` };
   service.messages = [message, ...service.messages].slice(0, 100);
 }
 
-export function tellTasks(world: EcsWorld, service: ServiceState, verb: string, tasks: readonly TaskState[]): void {
+export function announceTasks(world: EcsWorld, service: ServiceState, verb: string, tasks: readonly TaskState[]): void {
   if (tasks.length === 0) return;
   const list = tasks.map((task) => `(task ${nameOf(task.arn)})`).join(' ');
-  tell(world, service, `${verb.replace('#', String(tasks.length))}: ${list}.`);
+  addServiceEvent(world, service, `${verb.replace('#', String(tasks.length))}: ${list}.`);
 }
 
 /** What DescribeServices says of a task that has failed its health checks. */
-export function tellUnhealthy(world: EcsWorld, service: ServiceState, task: TaskState): void {
+export function announceUnhealthy(world: EcsWorld, service: ServiceState, task: TaskState): void {
   const { by } = healthChecksOf(world, service, world.store.taskDefinition(task.taskDefinitionArn));
   const name = `(task ${nameOf(task.arn)})`;
-  if (by === 'container') tell(world, service, `${name} failed container health checks.`);
+  if (by === 'container') addServiceEvent(world, service, `${name} failed container health checks.`);
   else if (by === 'elb') {
     const targetGroup = firstTargetGroup(service) ?? 'unknown';
-    tell(world, service, `${name} is unhealthy in (target-group ${targetGroup}) due to (reason Health checks failed).`);
+    addServiceEvent(
+      world,
+      service,
+      `${name} is unhealthy in (target-group ${targetGroup}) due to (reason Health checks failed).`,
+    );
   }
 }
 
 export function announceSteadyState(world: EcsWorld, service: ServiceState): void {
-  tell(world, service, 'has reached a steady state.');
+  addServiceEvent(world, service, 'has reached a steady state.');
   announceAction(world, service, { name: 'SERVICE_STEADY_STATE', type: 'INFO' });
 }

@@ -1,5 +1,11 @@
 import { armAlarms, pollAlarms } from './deployment/alarm-monitor.ts';
-import { announceAction, announceDeployment, announceSteadyState, tell, tellUnhealthy } from './announcements.ts';
+import {
+  announceAction,
+  announceDeployment,
+  announceSteadyState,
+  addServiceEvent,
+  announceUnhealthy,
+} from './announcements.ts';
 import type { TaskControl } from './tasks/behaviours.ts';
 import {
   armBreaker,
@@ -26,7 +32,7 @@ import { holdBack, restartsOf, startAgain } from './tasks/throttle.ts';
 import { dropWeights } from './deployment/traffic.ts';
 import type { EcsWorld } from './world.ts';
 
-/** Brings services forward and back. It acts only when a task changes, a timer runs out or somebody asks. */
+/** Runs deployments and rollbacks. It acts only when a task changes, a timer ends or a call arrives. */
 export class DeploymentEngine implements Control {
   readonly world: EcsWorld;
   readonly #life: TaskLife;
@@ -94,7 +100,7 @@ export class DeploymentEngine implements Control {
     this.reconcile(service);
   }
 
-  /** Ends whatever goes on: the service is being deleted. */
+  /** Ends all work, because the service is being deleted. */
   abandon(service: ServiceState): void {
     this.#supersede(service);
     this.#rollouts.delete(service);
@@ -147,7 +153,7 @@ export class DeploymentEngine implements Control {
     const updatedAt = this.world.clock.now();
     Object.assign(goal, { status: 'PRIMARY', rolloutState: 'COMPLETED', rolloutStateReason: reason, updatedAt });
     service.rows = [goal, ...service.rows.filter((row) => row !== goal && hasTasks(service, row))];
-    tell(this.world, service, `(deployment ${goal.id}) deployment completed.`);
+    addServiceEvent(this.world, service, `(deployment ${goal.id}) deployment completed.`);
     announceDeployment(this.world, service, { name: 'SERVICE_DEPLOYMENT_COMPLETED', deploymentId: goal.id, reason });
     if (isSettled(service, goal)) announceSteadyState(this.world, service);
     else {
@@ -185,9 +191,9 @@ export class DeploymentEngine implements Control {
     const desiredCount = desiredOf(service);
     if (rollout?.shift !== undefined) return planShift(service, rollout.shift, desiredCount);
     const plan = planRolling(service, { goal, rollout, desiredCount, placeable: this.#roomFor(service, goal) });
-    if (plan.stuck && rollout?.stuckTold === false) {
-      rollout.stuckTold = true;
-      tell(
+    if (plan.stuck && rollout?.stuckReported === false) {
+      rollout.stuckReported = true;
+      addServiceEvent(
         this.world,
         service,
         'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
@@ -201,7 +207,7 @@ export class DeploymentEngine implements Control {
       if (rollout.shift.waitsFor?.isMet() === true) rollout.shift.waitsFor.resume();
       return;
     }
-    // Somebody has asked for a rollback, which begins in a moment.
+    // A call has requested a rollback, which begins shortly.
     if (rollout?.deployment.status === 'ROLLBACK_REQUESTED') return;
     const settled = isSettled(service, goal);
     if (rollout !== undefined) settleRolling(this, rollout, settled);
@@ -222,7 +228,7 @@ export class DeploymentEngine implements Control {
       startAgain(service, task.revisionArn);
       if (current !== undefined) countHealthy(this.world, current);
     } else if (change === 'failed-to-start' || change === 'exited' || change === 'unhealthy') {
-      if (change === 'unhealthy') tellUnhealthy(this.world, service, task);
+      if (change === 'unhealthy') announceUnhealthy(this.world, service, task);
       this.#countRestart(service, task, change);
       if (current !== undefined) {
         countFailure(this.world, current, failure);
@@ -245,7 +251,7 @@ export class DeploymentEngine implements Control {
     restarts.failures += 1;
     if (change === 'failed-to-start') holdBack(this.world, restarts);
     if (restarts.failures !== this.world.parameters.impairedAfterFailures) return;
-    tell(
+    addServiceEvent(
       this.world,
       service,
       'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section.',

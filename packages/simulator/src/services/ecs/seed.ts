@@ -23,7 +23,7 @@ export interface DeploymentSeed {
   readonly updatedAt?: number;
   readonly statusReason?: string;
   readonly lifecycleStage?: string;
-  /** An ARN, or `family:revision`; one that nobody registered gets one container. @default the service's */
+  /** An ARN, or `family:revision`; one that is not registered gets one container. @default the service's */
   readonly taskDefinition?: string;
   /** @default drawn */
   readonly arn?: string;
@@ -60,7 +60,7 @@ export interface ServiceSeed {
   readonly deployments?: readonly DeploymentSeed[];
 }
 
-/** Puts a service into the account as if it had always been there: its tasks run, nothing is announced. */
+/** Adds a service to the account as if it had always existed: its tasks run, and no events are sent. */
 export function seedService(world: EcsWorld, seed: ServiceSeed): ServiceState {
   const cluster = world.store.addCluster(seed.cluster ?? 'default');
   const scope = parseEcsArn(cluster.arn) ?? world.store.scope;

@@ -27,11 +27,11 @@ export interface EcsOptions {
   readonly emit: EmitEvent;
   /** @default no alarm exists */
   readonly readAlarms?: ReadAlarms;
-  /** @default every task is healthy and tells no metrics */
+  /** @default every task is healthy and reports no metrics */
   readonly behaviours?: EcsBehaviours;
   /** Takes what `behaviours.onMinute` says. */
   readonly pushMetrics?: (data: MetricData) => void;
-  /** Hears of every status and stage of a service deployment when it is reached. */
+  /** Called with each status and stage of a service deployment when it is reached. */
   readonly onProgress?: (progress: Progress) => void;
   /** @default every load balancer is as it must be */
   readonly checkNetworking?: CheckNetworking;
@@ -48,16 +48,16 @@ export interface SimulatedEcs extends SimulatedService {
   readonly metrics: MinuteMetrics;
   /** Makes a running task unhealthy, or ends it. */
   readonly control: TaskControl;
-  /** Gives a cluster container instances, as many tasks as fit; without them it is Fargate, which has no end. */
+  /** Adds container instances to a cluster, with room for a number of tasks. Without them it is Fargate, which has no limit. */
   setCapacity(cluster: string, instances: readonly InstanceSize[] | undefined): void;
   seedService(seed: ServiceSeed): ServiceState;
   /** Changes a deployment that nothing moves; the lists show it at once. */
   patchDeployment(arn: string, patch: Partial<DeploymentState>): void;
-  /** What goes on inside a service now: phase, bake, alarms as ECS saw them. For a rendering, not for the guard. */
+  /** Internal state of a service: phase, bake, alarms as ECS saw them. For displays, not for the guard. */
   rolloutOf(serviceArn: string): Readonly<Rollout> | undefined;
-  /** Tells of every task that is started, runs, has another health, is being stopped or has ended. */
+  /** Called for each task that starts, runs, changes its health, is stopping or has ended. */
   subscribeTasks(listener: OnTask): Cancel;
-  /** Who serves the service's requests now; nobody when it is not there. */
+  /** The revisions that serve the service's requests now; empty if the service does not exist. */
   trafficOf(serviceArn: string): readonly RevisionTraffic[];
 }
 

@@ -58,7 +58,7 @@ export interface TaskState {
   cannotPull: boolean;
   /** It has failed its health checks and is to be replaced. */
   condemned: boolean;
-  /** Its health checks fail now; whoever checks takes a while to see that. */
+  /** Its health checks fail now; the load balancer or the container agent needs a while to notice. */
   failsChecks: boolean;
   /** Where it was placed, when the cluster has instances. */
   instanceArn: string | undefined;

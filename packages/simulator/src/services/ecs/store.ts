@@ -3,7 +3,7 @@ import type { AwsScope } from '../ids.ts';
 import { ecsArn, nameOf, parseEcsArn } from './arns.ts';
 import type { ClusterState, DeploymentState, RevisionState, ServiceState, TaskDefinitionState } from './state.ts';
 
-/** Everything that exists in ECS, and the ways in which a request may name it. */
+/** Everything that exists in ECS, found by the names and ARNs of requests. */
 export class EcsStore {
   readonly scope: AwsScope;
   readonly #clusters = new Map<string, ClusterState>();

@@ -29,10 +29,10 @@ export interface Progress {
 /** A task has been started, runs, has another health, is being stopped or has ended. */
 export type OnTask = (service: ServiceState, task: TaskState) => void;
 
-/** What is wrong with a service's load balancer, as its statusReason goes on; undefined when nothing is. */
+/** What is wrong with a service's load balancer, as in its statusReason; undefined if nothing is. */
 export type CheckNetworking = (service: ServiceState) => string | undefined;
 
-/** What every part of the ECS engine works with. */
+/** State that all parts of the ECS engine share. */
 export interface EcsWorld {
   readonly clock: VirtualClock;
   readonly ids: Ids;

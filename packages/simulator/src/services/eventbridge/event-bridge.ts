@@ -60,7 +60,7 @@ export interface AwsEvent {
   readonly time?: number;
 }
 
-/** An event that was accepted and went nowhere, as AWS does without a word. */
+/** An event that was accepted but matched no target, as in AWS without an error. */
 export interface LostEvent {
   readonly id: string;
   readonly busName: string;
@@ -79,7 +79,7 @@ type Input = Readonly<Record<string, unknown>>;
 const mostEntries = 10;
 const longestDetailType = 128;
 
-/** Event buses, their rules and PutEvents. Delivery happens through the clock: a target that fails fails nobody's PutEvents. */
+/** Event buses, their rules and PutEvents. Delivery happens through the clock, so a failed target does not fail PutEvents. */
 export class EventBridgeService implements SimulatedService {
   readonly signingName = 'events';
   readonly #options: EventBridgeOptions;

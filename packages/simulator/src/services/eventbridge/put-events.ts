@@ -66,7 +66,7 @@ function parseDetail(detail: string): unknown {
     const parsed: unknown = JSON.parse(detail);
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : undefined;
   } catch {
-    // That it is no JSON is all that EventBridge says too.
+    // EventBridge also says only that it is not JSON.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** A message as it stands in a channel. */
+/** A message in a channel. */
 export interface SlackMessageState {
   readonly ts: string;
   readonly threadTs: string | undefined;
@@ -18,7 +18,7 @@ export interface SlackChannelState {
   readonly messages: SlackMessageState[];
 }
 
-/** How one of the next calls goes wrong. `drop-after` applies the call and loses the answer. */
+/** A fault of one of the next calls. `drop-after` applies the call and loses the answer. */
 export type SlackMishap =
   | { readonly status: number }
   | { readonly retryAfterSeconds: number }

@@ -13,14 +13,14 @@ export interface SlackWorkspaceOptions {
   readonly scopes?: readonly string[];
 }
 
-/** A Slack workspace with one app in it, and what a test or a terminal wants to see of it. */
+/** A Slack workspace with one app, with views for tests and the terminal. */
 export interface SlackWorkspace extends SlackEndpoint {
   addChannel(id: string, isMember?: boolean): void;
   /** Messages of a channel, oldest first; replies in threads among them. */
   messages(channel: string): readonly SlackMessageState[];
-  /** Somebody deletes a message. */
+  /** Deletes a message, as a person in Slack would. */
   deleteMessage(channel: string, ts: string): void;
-  /** The next calls go wrong, one after the other. */
+  /** Faults of the next calls, one after the other. */
   fail(...mishaps: readonly SlackMishap[]): void;
   /** Every call goes wrong as long as it says so. */
   failWhile(mishap: () => SlackMishap | undefined): void;

@@ -13,7 +13,7 @@ export const customMetric = z.strictObject({
   name: z.string().min(1).max(255),
   dimensions: z.record(z.string(), z.string()).default({}),
   unit: z.string().default('None'),
-  /** One value for each request or message, for each that failed, or one a minute and task. */
+  /** One value per request or message, per failed one, or per minute and task. */
   per: z.enum(['request', 'error', 'minute']),
   value: z.number().default(1),
   /** Published every step with StorageResolution 1 in place of once a minute. */

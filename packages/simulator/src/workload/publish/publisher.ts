@@ -9,7 +9,7 @@ export interface PublishedMetrics {
   readonly visibleAfterMs: number;
 }
 
-/** Collects the points of a moment, those that anybody wants, and hands them over by namespace and delay. */
+/** Collects the points of one moment that are wanted, and publishes them by namespace and delay. */
 export class Publisher {
   readonly #put: (metrics: PublishedMetrics) => void;
   readonly #wants: (series: Series) => boolean;

@@ -11,7 +11,7 @@ export interface AnsweringOfAll {
   readonly medians: readonly (readonly [number, number])[];
 }
 
-/** Tasks of one revision, hence of one model; they are asked one by one only where it tells them apart. */
+/** Tasks of one revision, hence of one model; asked one by one only if the model distinguishes them. */
 export function answeringOfAll(
   targets: readonly TaskRecord[],
   {
@@ -27,7 +27,7 @@ export function answeringOfAll(
   },
 ): AnsweringOfAll {
   const [first] = targets;
-  const asked = first !== undefined && !tellsTasksApart(first.model) ? [first] : targets;
+  const asked = first !== undefined && !dependsOnTask(first.model) ? [first] : targets;
   const medians = new Map<number, number>();
   let shares = 0;
   for (const record of asked) {
@@ -39,7 +39,7 @@ export function answeringOfAll(
   return { errorShare: shares / asked.length, medians: [...medians] };
 }
 
-function tellsTasksApart({ errors, latency }: FailureModel): boolean {
+function dependsOnTask({ errors, latency }: FailureModel): boolean {
   return isPerTask(errors) || isPerTask(latency);
 }
 

@@ -13,7 +13,7 @@ export function apportion(total: number, weights: readonly number[], firstInTies
 export class FairShare<Key> {
   #owed = new Map<Key, number>();
 
-  /** Keys that are not named, or have no weight, are forgotten. With no weight at all nobody gets anything. */
+  /** Keys that are not named, or have no weight, are forgotten. Without any weight, no key gets anything. */
   next(total: number, weights: readonly (readonly [Key, number])[]): number[] {
     const sum = weights.reduce((all, [, weight]) => all + weight, 0);
     if (sum === 0) return weights.map(() => 0);

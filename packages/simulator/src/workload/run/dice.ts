@@ -1,5 +1,5 @@
 /**
- * A number from 0 up to, but not including, 1 that depends on the seed and the place alone, not on how often anybody
+ * A number from 0 up to, but not including, 1 that depends only on the seed and the place, not on how often a caller
  * asked before: what one service draws changes nothing for the next. Integers only, so that every machine agrees.
  */
 export function roll(seed: number, ...place: readonly number[]): number {

@@ -16,7 +16,7 @@ interface Activity {
   wokeMs: number | undefined;
 }
 
-/** A service whose tasks work off a queue, step by step; every running task works, since nobody asks for its health. */
+/** A service whose tasks work off a queue, step by step; every running task works, because its health does not matter. */
 export class QueueRun {
   readonly #world: WorkloadWorld;
   readonly #settings: QueueSettings;

@@ -59,7 +59,7 @@ export class RequestRun {
     this.#streams = [stream('production', load), stream('test', testLoad)];
   }
 
-  /** Whoever stands there at the end of a step has served it. */
+  /** The tasks that exist at the end of a step have served it. */
   step(
     step: Step,
     running: ReadonlyMap<RevisionTraffic, readonly TaskRecord[]>,
@@ -115,7 +115,7 @@ export class RequestRun {
         ({ traffic, targets }, index) =>
           [traffic.revisionArn, targets.length === 0 ? 0 : (percents[index] ?? 0)] as const,
       ),
-      ['nobody', lost] as const,
+      ['unserved', lost] as const,
     ]);
     this.#unserve(given.at(-1) ?? 0, step, minute);
     const rate = rateAt(step.fromMs);

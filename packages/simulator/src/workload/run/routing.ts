@@ -36,7 +36,7 @@ export function servingOf(
 }
 
 /**
- * Who is to get how much. Where ECS gives nobody a share, since nobody is healthy, whoever is sent requests all the same
+ * Who is to get how much. If ECS gives no task a share because none is healthy, the tasks that get requests anyway
  * gets them by the number of tasks.
  */
 export function percentsOf(name: 'production' | 'test', serving: readonly Serving[]): number[] {

@@ -11,7 +11,7 @@ const everySet = [
 const balancerSets = ['LoadBalancer', 'AvailabilityZone LoadBalancer'];
 const hostSets = ['TargetGroup LoadBalancer', 'TargetGroup AvailabilityZone LoadBalancer'];
 const silent = 'nothing in the model causes one';
-const notUp = 'requests that were sent to a task whose container was not up';
+const notUp = 'requests sent to a task whose container was not up';
 
 /** What the parameters decide about a minute without requests. */
 export interface AlbCell extends RequestCell {
@@ -30,12 +30,12 @@ export const albTable: MetricTable<AlbCell> = {
       unit: 'Count',
       sets: everySet,
       point: 'nonzero; zero too with parameter albRequestCountWithoutRequests, while targets are registered',
-      from: 'requests that were sent to a task, those of the test listener too',
+      from: 'requests sent to a task, including those of the test listener',
       samples: (cell) => countOf(cell.requests, cell.requestCountWithoutRequests && cell.registered > 0),
     },
     targetCode(
       '2XX',
-      'requests that were answered well',
+      'requests answered without an error',
       ({ requests, errors, refused }) => requests - errors - refused,
     ),
     targetCode('3XX', silent, () => 0),
@@ -46,29 +46,29 @@ export const albTable: MetricTable<AlbCell> = {
       unit: 'Seconds',
       sets: everySet,
       point: 'nonzero',
-      from: "the failure model's latency, spread by a fixed table; errors too",
+      from: "the failure model's latency, spread by a fixed table, including errors",
       samples: ({ latency }) => inSeconds(latency()),
     },
-    balancerCode('5XX', 'the 502 and the 503', ({ refused, unserved }) => refused + unserved),
+    balancerCode('5XX', 'the 502 and 503 responses', ({ refused, unserved }) => refused + unserved),
     balancerCode('502', notUp, ({ refused }) => refused),
-    balancerCode('503', 'requests that met no task', ({ unserved }) => unserved),
+    balancerCode('503', 'requests for which there was no task', ({ unserved }) => unserved),
     ...['4XX', '500', '504'].map((code) => balancerCode(code, silent, () => 0)),
     {
       name: 'RequestCountPerTarget',
       unit: 'Count',
       sets: ['TargetGroup', 'TargetGroup AvailabilityZone', ...hostSets],
       point: 'always',
-      from: 'requests by the most targets that were registered in the minute',
+      from: 'requests divided by the most targets registered in the minute',
       samples: ({ requests, registered }) => single(rounded(requests / Math.max(1, registered), 3)),
     },
     hosts(
       'HealthyHostCount',
-      'healthy tasks of the side, at each step, as every zone sees them',
+      'healthy tasks of the target group at each step, as each zone sees them',
       ({ healthy }) => healthy,
     ),
     hosts(
       'UnHealthyHostCount',
-      'tasks that fail their checks; not those that never passed one and are younger than targetUnhealthyAfterMs',
+      'tasks that fail their checks, without those younger than targetUnhealthyAfterMs that never passed one',
       ({ unhealthy }) => unhealthy,
     ),
     {
@@ -76,7 +76,7 @@ export const albTable: MetricTable<AlbCell> = {
       unit: 'Count',
       sets: hostSets,
       point: 'always',
-      from: 'always 0: the model has no anomaly mitigation',
+      from: 'always 0: the model does not include anomaly mitigation',
       samples: () => single(0),
     },
     { ...balancerCode('x', silent, () => 0), name: 'RejectedConnectionCount', sets: ['LoadBalancer'] },

@@ -50,8 +50,8 @@ const memoryUtilized = uses(
   (task) => (task.memoryPercent * task.memoryMib) / 100,
 );
 const memoryReserved = uses('MemoryReserved', 'Megabytes', 'memory of the task definition', (task) => task.memoryMib);
-const received = uses('NetworkRxBytes', 'Bytes/Second', 'requests by their size', (task) => task.rxBytesPerSecond);
-const sent = uses('NetworkTxBytes', 'Bytes/Second', 'answers by their size', (task) => task.txBytesPerSecond);
+const received = uses('NetworkRxBytes', 'Bytes/Second', 'requests times their size', (task) => task.rxBytesPerSecond);
+const sent = uses('NetworkTxBytes', 'Bytes/Second', 'responses times their size', (task) => task.txBytesPerSecond);
 const used = [cpuUtilized, cpuReserved, memoryUtilized, memoryReserved, received, sent];
 const cpuPercent = uses('TaskCpuUtilization', 'Percent', 'cpu', (task) => task.cpuPercent);
 const memoryPercent = uses('TaskMemoryUtilization', 'Percent', 'memory', (task) => task.memoryPercent);
@@ -61,7 +61,7 @@ const counted: readonly Row[] = [
   counts('PendingTaskCount', 'tasks that are PROVISIONING or PENDING', ({ pending }) => pending),
   counts('DesiredTaskCount', 'the desired count', ({ desired }) => desired),
   counts('DeploymentCount', 'rows of deployments in DescribeServices', ({ deployments }) => deployments),
-  counts('TaskSetCount', 'always 0: the ECS controller has none', () => 0),
+  counts('TaskSetCount', 'always 0: the ECS controller has no task sets', () => 0),
   { ...counts('TaskCount', 'running tasks of the cluster', ({ clusterTasks }) => clusterTasks), sets: clusterSets },
   { ...counts('ServiceCount', 'services of the cluster', ({ clusterServices }) => clusterServices), sets: clusterSets },
 ];
@@ -122,7 +122,7 @@ export const enhancedInsightsTable: MetricTable<InsightsCell> = {
         'ClusterName TaskDefinitionFamily TaskId ContainerName',
       ],
       point: 'while a task with a container health check is RUNNING',
-      from: '1 for a task that is not healthy, 0 for one that is',
+      from: '1 for an unhealthy task, 0 for a healthy one',
       samples: ({ tasks }) =>
         measured(tasks.filter((task) => task.hasHealthCheck).map((task) => (task.isHealthy ? 0 : 1))),
     },
@@ -153,7 +153,14 @@ export const enhancedInsightsTable: MetricTable<InsightsCell> = {
 
 function uses(name: string, unit: string, from: string, value: (task: InsightsTask) => number): Row {
   const samples = ({ tasks }: InsightsCell): Samples | undefined => measured(tasks.map(value));
-  return { name, unit, sets: basicSets, point: 'while a task is RUNNING', from: `one sample a task: ${from}`, samples };
+  return {
+    name,
+    unit,
+    sets: basicSets,
+    point: 'while a task is RUNNING',
+    from: `one sample per task: ${from}`,
+    samples,
+  };
 }
 
 function counts(name: string, from: string, count: (cell: InsightsCell) => number | undefined): Row {

@@ -23,7 +23,7 @@ export const ecsTable: MetricTable<EcsCell> = {
       unit: 'Percent',
       sets: ['ClusterName', serviceSet],
       point: 'while a task is RUNNING',
-      from: "one sample a task, old and new alike: the failure model's cpu, else by its requests",
+      from: "one sample per task, old and new: the failure model's cpu, otherwise computed from its requests",
       samples: ({ cpu }) => measured(cpu),
     },
     {
@@ -31,7 +31,7 @@ export const ecsTable: MetricTable<EcsCell> = {
       unit: 'Percent',
       sets: ['ClusterName', serviceSet],
       point: 'while a task is RUNNING',
-      from: "one sample a task, old and new alike: the failure model's memory by the task's age",
+      from: "one sample per task, old and new: the failure model's memory at the task's age",
       samples: ({ memory }) => measured(memory),
     },
     {
@@ -39,7 +39,7 @@ export const ecsTable: MetricTable<EcsCell> = {
       unit: 'Count',
       sets: [serviceSet],
       point: 'always',
-      from: 'tasks that are ACTIVATING, RUNNING or DEACTIVATING; the simulator has RUNNING and STOPPING of them',
+      from: 'tasks that are ACTIVATING, RUNNING or DEACTIVATING; in the simulator, RUNNING and STOPPING',
       samples: ({ live }) => single(live),
     },
   ],

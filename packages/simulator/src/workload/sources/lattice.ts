@@ -5,7 +5,7 @@ import { eachOneOrZero, type Samples } from '../publish/samples.ts';
 const groupSets = ['TargetGroup', 'TargetGroup AvailabilityZone'];
 const serviceSets = ['Service', 'Service AvailabilityZone'];
 const bothSets = [...groupSets, ...serviceSets];
-const point = 'zero or nonzero from the first traffic of the side or service on';
+const point = 'zero or nonzero, from the first traffic of the target group or service on';
 
 export interface LatticeCell extends RequestCell {
   /** Whether it ever had traffic. */
@@ -20,19 +20,19 @@ export const latticeTable: MetricTable<LatticeCell> = {
   rows: [
     count(
       'TotalRequestCount',
-      'all requests; of a target group those that were sent to a task',
+      'all requests; for a target group, those sent to a task',
       (cell) => cell.requests + cell.unserved,
     ),
     count(
       'HTTPCode_2XX_Count',
-      'requests that were answered well',
+      'requests answered without an error',
       ({ requests, errors, refused }) => requests - errors - refused,
     ),
     count('HTTPCode_3XX_Count', 'nothing in the model causes one', () => 0),
     count('HTTPCode_4XX_Count', 'nothing in the model causes one', () => 0),
     count(
       'HTTPCode_5XX_Count',
-      'errors of the failure model, requests to a container that was not up, and, of a service, those that met no task',
+      'errors of the failure model, requests to a container that was not up, and, for a service, those for which there was no task',
       ({ errors, refused, unserved }) => errors + refused + unserved,
     ),
     {

@@ -24,7 +24,7 @@ export const nlbTable: MetricTable<NlbCell> = {
       unit: 'Count',
       sets: flowSets,
       point: 'always',
-      from: 'flows of the minute: each is taken to last for one',
+      from: 'flows of the minute; each lasts one minute',
       samples: (cell) => single(flowsOf(cell)),
     },
     {
@@ -32,7 +32,7 @@ export const nlbTable: MetricTable<NlbCell> = {
       unit: 'Count',
       sets: flowSets,
       point: 'always',
-      from: 'requests by parameter nlbRequestsPerFlow',
+      from: 'requests divided by parameter nlbRequestsPerFlow',
       samples: (cell) => eachOneOrZero(flowsOf(cell)),
     },
     {
@@ -40,7 +40,7 @@ export const nlbTable: MetricTable<NlbCell> = {
       unit: 'Count',
       sets: flowSets,
       point: 'nonzero',
-      from: 'as NewFlowCount: the model has TCP listeners only',
+      from: 'same as NewFlowCount: the model has only TCP listeners',
       samples: (cell) => eachOne(flowsOf(cell)),
     },
     {
@@ -48,7 +48,7 @@ export const nlbTable: MetricTable<NlbCell> = {
       unit: 'Count',
       sets: balancerSets,
       point: 'always',
-      from: 'requests that met no task, by parameter nlbRequestsPerFlow',
+      from: 'requests for which there was no task, divided by parameter nlbRequestsPerFlow',
       samples: ({ unserved, requestsPerFlow }) => single(Math.ceil(unserved / requestsPerFlow)),
     },
     {
@@ -56,7 +56,7 @@ export const nlbTable: MetricTable<NlbCell> = {
       unit: 'Bytes',
       sets: balancerSets,
       point: 'always',
-      from: 'requests by the size of request and answer',
+      from: 'requests times the size of request and response',
       samples: ({ requests, bytesPerRequest }) => single(requests * bytesPerRequest),
     },
     {
@@ -64,7 +64,7 @@ export const nlbTable: MetricTable<NlbCell> = {
       unit: 'Count',
       sets: balancerSets,
       point: 'always',
-      from: 'requests that were sent to a task whose container was not up, by parameter nlbRequestsPerFlow',
+      from: 'requests sent to a task whose container was not up, divided by parameter nlbRequestsPerFlow',
       samples: ({ refused, requestsPerFlow }) => single(Math.ceil(refused / requestsPerFlow)),
     },
     ...['TCP_Client_Reset_Count', 'TCP_ELB_Reset_Count', 'PortAllocationErrorCount'].map(
@@ -119,7 +119,7 @@ function hosts(name: string, counts: (cell: RequestCell) => readonly number[]): 
     unit: 'Count',
     sets: hostSets,
     point: 'while targets are registered',
-    from: 'tasks of the side at each step, as with an Application Load Balancer',
+    from: 'tasks of the target group at each step, as for an Application Load Balancer',
     samples: (cell) => (cell.registered === 0 ? undefined : measured(counts(cell))),
   };
 }

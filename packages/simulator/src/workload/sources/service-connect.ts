@@ -17,21 +17,28 @@ export const serviceConnectTable: MetricTable<ServiceConnectCell> = {
   visibleAfter: 'serviceConnectVisibleAfterMs',
   source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html',
   rows: [
-    row('RequestCount', 'Count', 'requests that were sent to a task', ({ requests }) => eachOne(requests)),
-    row('ProcessedBytes', 'Bytes', 'requests by their size', ({ requests, requestBytes }) =>
+    row('RequestCount', 'Count', 'requests sent to a task', ({ requests }) => eachOne(requests)),
+    row('ProcessedBytes', 'Bytes', 'requests times their size', ({ requests, requestBytes }) =>
       requests === 0 ? undefined : single(requests * requestBytes),
     ),
-    target('HTTPCode_Target_2XX_Count', 'Count', 'requests that were answered well', ({ requests, errors, refused }) =>
-      eachOne(requests - errors - refused),
+    target(
+      'HTTPCode_Target_2XX_Count',
+      'Count',
+      'requests answered without an error',
+      ({ requests, errors, refused }) => eachOne(requests - errors - refused),
     ),
     ...['3XX', '4XX'].map((code) =>
       target(`HTTPCode_Target_${code}_Count`, 'Count', 'nothing in the model causes one', () => undefined),
     ),
     target('HTTPCode_Target_5XX_Count', 'Count', 'errors of the failure model', ({ errors }) => eachOne(errors)),
-    target('RequestCountPerTarget', 'Count', 'requests by the most tasks of the minute', ({ requests, registered }) =>
-      requests === 0 ? undefined : single(rounded(requests / Math.max(1, registered), 3)),
+    target(
+      'RequestCountPerTarget',
+      'Count',
+      'requests divided by the most tasks in the minute',
+      ({ requests, registered }) =>
+        requests === 0 ? undefined : single(rounded(requests / Math.max(1, registered), 3)),
     ),
-    target('TargetProcessedBytes', 'Bytes', 'answers by their size', ({ requests, responseBytes }) =>
+    target('TargetProcessedBytes', 'Bytes', 'responses times their size', ({ requests, responseBytes }) =>
       requests === 0 ? undefined : single(requests * responseBytes),
     ),
     target('TargetResponseTime', 'Milliseconds', "the failure model's latency, in milliseconds", ({ latency }) =>

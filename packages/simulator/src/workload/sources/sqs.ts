@@ -24,11 +24,11 @@ export const sqsTable: MetricTable<QueueCell> = {
   source:
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html',
   rows: [
-    gauge('ApproximateNumberOfMessagesVisible', 'queue active', 'messages that wait', ({ visible }) => visible),
+    gauge('ApproximateNumberOfMessagesVisible', 'queue active', 'waiting messages', ({ visible }) => visible),
     gauge(
       'ApproximateNumberOfMessagesNotVisible',
       'queue active; with parameter sqsInFlightWithoutMessages "none" only nonzero',
-      'messages in work, and failed ones until their visibility timeout is over',
+      'messages in progress, and failed ones until their visibility timeout ends',
       ({ notVisible, inFlightWithoutMessages }) =>
         notVisible === 0 && inFlightWithoutMessages === 'none' ? undefined : notVisible,
     ),
@@ -37,14 +37,14 @@ export const sqsTable: MetricTable<QueueCell> = {
       ...gauge(
         'ApproximateAgeOfOldestMessage',
         'queue active and a message counts; zero too with parameter sqsAgeWithoutMessages "zero"',
-        'the oldest message that was received fewer than sqsReceivesThatHideAge times; in a dead-letter queue since it was moved',
+        'the oldest message that was received fewer than sqsReceivesThatHideAge times; in a dead-letter queue, since it arrived there',
         ({ oldestSeconds, ageWithoutMessages }) => oldestSeconds ?? (ageWithoutMessages === 'zero' ? 0 : undefined),
       ),
       unit: 'Seconds',
     },
-    count('NumberOfMessagesSent', 'arrivals; not the moves to a dead-letter queue', ({ sent }) => sent),
-    count('NumberOfMessagesReceived', 'receives, repeated ones too', ({ received }) => received),
-    count('NumberOfMessagesDeleted', 'messages that were worked off', ({ deleted }) => deleted),
+    count('NumberOfMessagesSent', 'arrivals, without moves to a dead-letter queue', ({ sent }) => sent),
+    count('NumberOfMessagesReceived', 'receives, including repeated ones', ({ received }) => received),
+    count('NumberOfMessagesDeleted', 'processed messages', ({ deleted }) => deleted),
     {
       name: 'SentMessageSize',
       unit: 'Bytes',

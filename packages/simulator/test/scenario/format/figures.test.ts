@@ -27,7 +27,7 @@ describe('a figure that is expected', () => {
     ['bake = 0', '(write 0s)'],
     ['tasks started = 4m', 'must compare tasks started with a number, as "tasks started between 2 and 5"'],
     ['tasks started between 4', 'must compare tasks started with a number'],
-    ['task started = 4', 'counts "task started", did you mean "tasks started"?'],
+    ['task started = 4', 'unknown figure "task started", did you mean "tasks started"?'],
   ])('"%s" is refused: it %s', (text, fault) => {
     expect(parseFigure(text)).toContain(fault);
   });

@@ -25,32 +25,32 @@ describe.each([
     [
       '200,000 keys',
       lines(200_000, (index) => `k${index}: 1`),
-      '1:1: must have at most 1000000 characters, got 2088889: split the file, or leave out what is not needed',
+      '1:1: must have at most 1000000 characters, got 2088889: split or shorten the file',
     ],
     [
       '12,000 short keys',
       `models: { ${lines(12_000, () => 'a')} }`.replaceAll('\n', ','),
-      '1:9: must have at most 10000 keys and items, got more with the 12000 of this one: split the file',
+      '1:9: must have at most 10000 keys and items, got more with the 12000 here: split the file',
     ],
     [
       'a scalar of a million',
       `name: ${'x'.repeat(1_000_000)}`,
-      '1:1: must have at most 1000000 characters, got 1000006: split the file, or leave out what is not needed',
+      '1:1: must have at most 1000000 characters, got 1000006: split or shorten the file',
     ],
     [
       'brackets in brackets',
       `\nname: ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
-      '2:46: must be nested at most 40 levels deep, got a level more: write it without so many brackets or indents',
+      '2:46: must be nested at most 40 levels deep, got more: use fewer nested brackets or indents',
     ],
     [
       'lists in lists',
       `${'- '.repeat(20_000)}x`,
-      '1:81: must be nested at most 40 levels deep, got a level more: write it without so many brackets or indents',
+      '1:81: must be nested at most 40 levels deep, got more: use fewer nested brackets or indents',
     ],
     [
       'keys in keys',
       `${'? '.repeat(20_000)}x`,
-      '1:81: must be nested at most 40 levels deep, got a level more: write it without so many brackets or indents',
+      '1:81: must be nested at most 40 levels deep, got more: use fewer nested brackets or indents',
     ],
   ])('%s', (_name, text, fault) => {
     expect(faultsOf(text)).toEqual([`f.yaml:${fault}`]);
@@ -59,7 +59,7 @@ describe.each([
   it('aliases of aliases, one fault for each', () => {
     const bomb = ['a: &a [x, x]', 'b: &b [*a, *a]', 'c: &c [*b, *b]', 'd: [*c, *c]'].join('\n');
     const fault = (line: number, column: number, name: string) =>
-      `f.yaml:${line}:${column}: must not be an alias, got the alias *${name}: write out what it stands for`;
+      `f.yaml:${line}:${column}: must not be an alias, got *${name}: write out the value`;
     expect(faultsOf(bomb)).toEqual([
       fault(2, 8, 'a'),
       fault(2, 12, 'a'),
@@ -91,7 +91,7 @@ describe('what is large and allowed', () => {
 describe('the same key twice', () => {
   it('is found by its value, at its second place, at every level', () => {
     const text = 'name: x\n"name": y\nversions: { v2: { errors: 1%, errors: 2% } }\n';
-    const twice = 'the same key stands here twice: leave one out';
+    const twice = 'the map has the same key twice: remove one';
     expect(scenarioFaults(text)).toEqual([`f.yaml:2:1: ${twice}`, `f.yaml:3:31: ${twice}`]);
   });
 });

@@ -176,7 +176,7 @@ describe('the player', () => {
   it('does not play what AWS would not set up [SCN-9]', async () => {
     const name = 'x'.repeat(256);
     await expect(play('name: x', `alarms: { ${name}: 5xx > 1 }`, 'series: { 5xx: "0" }')).rejects.toThrow(
-      /^AWS refuses what it sets up: ValidationError: /,
+      /^AWS rejects its setup: ValidationError: /,
     );
     await expect(play('name: x', `alarms: { ${name}: 5xx > 1 }`, 'series: { 5xx: "0" }')).rejects.toThrow(PlayError);
   });
@@ -237,7 +237,7 @@ describe('load', () => {
       ['served', true],
     ]);
     expect(faultsOf('name: x', 'load: 600', 'alarm: RequestCount of dead letters > 5')).toEqual([
-      'story.yaml:3:8: alarm: looks at "RequestCount of dead letters", which neither series nor load-balancer, AWS/ECS and Container Insights make: docs/scenarios.md says where metrics come from',
+      'story.yaml:3:8: alarm: uses the metric "RequestCount of dead letters", which is not in series and not published by load-balancer, AWS/ECS or Container Insights: docs/scenarios.md lists the metrics',
     ]);
   });
 

@@ -64,7 +64,7 @@ describe('queries', () => {
 
   it('of another account are refused', () => {
     expect(problemOf(uniqueQueries.safeParse([{ ...metric('m'), AccountId: '444455556666' }]))).toEqual([
-      'the simulator has one account: leave AccountId out',
+      'the simulator has one account: remove AccountId',
     ]);
   });
 });

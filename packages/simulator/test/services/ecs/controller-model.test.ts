@@ -190,7 +190,7 @@ class Watched {
     if (rollout === undefined || rollout.shift !== undefined) return undefined;
     const family = rollout.goal.taskDefinitionArn.split('/').at(-1)?.split(':')[0] ?? '';
     if (family !== 'good') return 'tasks-keep-failing';
-    return rollout.stuckTold ? 'no-room-to-move' : undefined;
+    return rollout.stuckReported ? 'no-room-to-move' : undefined;
   }
 }
 

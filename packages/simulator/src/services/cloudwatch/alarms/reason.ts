@@ -2,7 +2,7 @@ import type { AlarmState } from './alarm-evaluation.ts';
 import type { MetricAlarmConfiguration } from './state.ts';
 
 export interface Datapoint {
-  /** Undefined where nobody knows; the value then stands alone. */
+  /** Undefined if it is not known; the reason then shows only the value. */
   readonly startMs: number | undefined;
   readonly value: number;
   readonly breaching: boolean;

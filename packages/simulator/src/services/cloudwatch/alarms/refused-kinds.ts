@@ -31,5 +31,5 @@ export const refusedOperations: Readonly<Record<string, string>> = {
 };
 
 export function refusal(kind: string): Error {
-  return gap(`the simulator does not evaluate ${kind}: give the alarm metrics and a fixed threshold`);
+  return gap(`the simulator does not support ${kind}: use metrics and a fixed threshold`);
 }

@@ -23,7 +23,7 @@ export function evaluateExpression(text: string, input: MathInput, within: reado
   return tidy(new Evaluator(text, input, within).valueOf(parseExpression(text, input.parameters)));
 }
 
-/** No point holds anything but a finite number. */
+/** Each point is a finite number. */
 function tidy(value: MathValue): MathValue {
   const finite = (point: Point) => (Number.isFinite(point) ? point : undefined);
   return value.type === 'S' ? value : eachSeries(value, (series) => eachPoint(series, finite));

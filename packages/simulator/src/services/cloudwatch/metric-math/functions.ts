@@ -79,7 +79,7 @@ export interface Choice {
   readonly whenFalse: Exclude<MathValue, { type: 'TS[]' }> | undefined;
 }
 
-/** IF of a series: each form has a rule of its own for missing points. */
+/** IF of a series: each form has its own rule for missing points. */
 export function choose(choice: Choice, { parameters }: Surroundings): MathSeries {
   const { condition, comparison, whenFalse } = choice;
   const anyFalse = condition.points.includes(0);

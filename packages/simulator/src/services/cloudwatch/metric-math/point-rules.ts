@@ -23,7 +23,7 @@ function arithmetic(operator: string, a: number, b: number): number {
   return raise(a, b);
 }
 
-/** Whole powers by repeated squaring, since the machine's own power may differ in the last digit. */
+/** Whole powers by repeated squaring, because the machine's own power can differ in the last digit. */
 function raise(a: number, b: number): number {
   if (b === 0.5) return Math.sqrt(a);
   if (!Number.isInteger(b) || Math.abs(b) > 1024) return a ** b;

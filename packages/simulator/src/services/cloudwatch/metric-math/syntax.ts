@@ -24,7 +24,7 @@ export interface SyntaxReadings {
   readonly mathMinusBeforePower: 'outside' | 'inside';
 }
 
-/** From what binds least to what binds most; the power has a rule of its own. */
+/** From the loosest to the tightest operators; the power has its own rule. */
 const levels: readonly (readonly string[])[] = [
   ['OR', '||'],
   ['AND', '&&'],

@@ -11,7 +11,7 @@ export class Bucket implements StatisticSet {
   sum = 0;
   minimum = Number.POSITIVE_INFINITY;
   maximum = Number.NEGATIVE_INFINITY;
-  /** How often each value came; undefined as long as there is one value only, which minimum and count tell. */
+  /** Count per value; undefined as long as there is only one value, which minimum and count describe. */
   #histogram: Map<number, number> | undefined;
   /** A statistic set does not say which values it holds. */
   #isOpaque = false;

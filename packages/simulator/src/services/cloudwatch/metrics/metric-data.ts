@@ -24,7 +24,7 @@ interface Result {
   readonly points: readonly { readonly atMs: number; readonly value: number }[];
 }
 
-/** The newest point first unless told otherwise; at most 100,800 points a call, the rest by its token. */
+/** The newest point first unless ScanBy asks for another order; at most 100,800 points per call, the rest by its token. */
 export function getMetricData(world: CloudWatchWorld, store: MetricStore, given: unknown): object {
   const parsed = parseInput(input, given);
   store.publish(world.clock.now());
@@ -78,7 +78,7 @@ function resultsOf(
     [Id],
   );
   if (value.type === 'S')
-    throw validationError(`the expression ${Id} gives a scalar, and a result must be a time series`);
+    throw validationError(`the expression ${Id} gives a scalar, but a result must be a time series`);
   const label = Label ?? Id;
   if (value.type === 'TS') return [result(Id, grid, { label, points: value.series.points })];
   return value.all.map((one) => result(Id, grid, { label: `${label} ${one.label}`.trimEnd(), points: one.points }));
@@ -89,7 +89,7 @@ function checkedGrid({ StartTime, EndTime }: Input, periodSeconds: number): Grid
   return gridOf(StartTime, EndTime, periodSeconds);
 }
 
-/** Metrics of several periods in one expression are not described anywhere, and refused. */
+/** Refuses metrics of several periods in one expression, because no page describes them. */
 function commonPeriod(metrics: readonly MetricDataQuery[], { Id, Period }: MetricDataQuery): number {
   const [period, ...other] = new Set(metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? []));
   if (other.length > 0) {
@@ -108,7 +108,7 @@ function result(id: string, { fromMs, periodMs }: Grid, { label, points }: MathS
   };
 }
 
-/** Points are counted over all results, so that a page may end in the middle of one. */
+/** Counts points over all results, so a page can end in the middle of a result. */
 function answer(results: readonly Result[], { NextToken, MaxDatapoints = 100_800 }: Input): object {
   const all = results.flatMap((one, index) => one.points.map((point) => ({ index, point })));
   const { page, ...next } = pageOf(all, { NextToken }, MaxDatapoints);

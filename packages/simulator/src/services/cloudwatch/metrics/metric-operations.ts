@@ -22,7 +22,7 @@ const putInput = z.object({
 export interface PutMetrics {
   readonly namespace: string;
   readonly data: readonly unknown[];
-  /** How long until the values can be seen by alarms and reads. @default 0 */
+  /** How long until alarms and reads see the values. @default 0 */
   readonly visibleAfterMs?: number | undefined;
 }
 
@@ -31,7 +31,7 @@ export function metricOperations(world: CloudWatchWorld, store: AlarmStore): Ope
   return {
     PutMetricData: (input) => {
       const { Namespace, MetricData = [], EntityMetricData = [] } = parseInput(putInput, input);
-      // Whose they are is told elsewhere: the values are those of the metric.
+      // The caller adds the label; the values are those of the metric.
       const ofEntities = EntityMetricData.flatMap((entity) => entity.MetricData ?? []);
       const all = [...MetricData, ...ofEntities];
       if (all.length > 1000) throw validationError('MetricData and EntityMetricData must have at most 1000 metrics');
@@ -43,7 +43,7 @@ export function metricOperations(world: CloudWatchWorld, store: AlarmStore): Ope
   };
 }
 
-/** All of it or, when one value is wrong, nothing. */
+/** Puts all values, or none if one is wrong. */
 export function putMetricData(world: CloudWatchWorld, store: AlarmStore, put: PutMetrics): object {
   const now = world.clock.now();
   const { visibleAfterMs = 0 } = put;

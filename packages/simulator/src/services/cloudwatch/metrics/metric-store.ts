@@ -12,7 +12,7 @@ export interface MetricIdentity {
   readonly dimensions: readonly Dimension[];
 }
 
-/** Values of one metric with one time stamp. */
+/** Values of one metric with one timestamp. */
 export interface Datum {
   readonly identity: MetricIdentity;
   readonly unit: string;
@@ -51,7 +51,7 @@ interface StoredMetric {
   readonly units: Map<string, Resolutions>;
   /** Start of the newest minute or ten seconds with values, those that are not visible yet among them. */
   latestMs: number;
-  /** The longest publication delay that was seen. */
+  /** The longest publication delay so far. */
   delayMs: number;
   highResolution: boolean;
 }
@@ -83,7 +83,7 @@ export class MetricStore {
     return metric;
   }
 
-  /** Publishes what has waited long enough. */
+  /** Publishes values whose delay is over. */
   publish(now: number): void {
     for (const line of this.#waiting.values()) {
       const still = line.findIndex(({ visibleMs }) => visibleMs > now);
@@ -140,7 +140,7 @@ export class MetricStore {
 
   #sweep(now: number): void {
     this.#sweepMs = now + sweepEveryMs;
-    // Where nobody reads nobody publishes either.
+    // A metric that no alarm reads is not published.
     this.publish(now);
     for (const [key, stored] of this.#metrics) {
       for (const { minutes, tens } of stored.units.values()) {

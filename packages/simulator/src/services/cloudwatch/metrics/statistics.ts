@@ -30,7 +30,7 @@ export function parseStatistic(name: string): Statistic {
 export type PercentileMethod = 'nearest-rank' | 'linear';
 
 /**
- * Undefined when the bucket cannot tell: a percentile of statistic sets, or of values some of which are negative.
+ * Undefined if the bucket cannot answer: a percentile of statistic sets, or of values some of which are negative.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */

@@ -11,7 +11,7 @@ export function checkSpan(start: Date, end: Date, periodSeconds: number): void {
   if (![1, 5, 10, 20, 30].includes(periodSeconds) && periodSeconds % 60 !== 0) {
     throw validationError(`Period must be 1, 5, 10, 20, 30 or a multiple of 60, got ${periodSeconds}`);
   }
-  if (periodSeconds < 10) throw gap(`the simulator keeps ten seconds at the finest, got Period ${periodSeconds}`);
+  if (periodSeconds < 10) throw gap(`the shortest period in the simulator is 10 s, got Period ${periodSeconds}`);
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { VirtualClock } from '../../../clock.ts';
 import { ServiceError } from '../../../service.ts';
 
-/** A token bucket: so many calls at once, and so many a second that come back. */
+/** A token bucket: the number of calls at once, and the number that come back per second. */
 export interface ApiBucket {
   readonly burst: number;
   readonly perSecond: number;
 }
 
-/** Refuses calls of an operation whose bucket is empty; an operation without a bucket is never refused. */
+/** Refuses calls of an operation whose bucket is empty. An operation without a bucket is not limited. */
 export class ApiThrottle {
   readonly #clock: VirtualClock;
   readonly #buckets: Readonly<Record<string, ApiBucket>>;

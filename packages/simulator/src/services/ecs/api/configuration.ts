@@ -28,7 +28,7 @@ export interface LifecycleHook {
     | undefined;
 }
 
-/** The part of DeploymentConfiguration that the engine acts on; the rest is kept and shown. */
+/** The part of DeploymentConfiguration that the engine uses; the rest is stored and described. */
 export interface DeploymentConfiguration {
   readonly minimumHealthyPercent?: number | undefined;
   readonly maximumPercent?: number | undefined;
@@ -56,7 +56,7 @@ export function isShifting(configuration: DeploymentConfiguration): boolean {
   return strategyOf(configuration) !== 'ROLLING';
 }
 
-/** One shift of production traffic, and how long it is watched before the next. */
+/** One shift of production traffic, and the bake before the next. */
 export interface ShiftStep {
   readonly percent: number;
   readonly bakeMs: number;
@@ -66,7 +66,7 @@ const minute = 60_000;
 
 /**
  * Shares of production traffic that the target gets, one step after the other. The last step of each strategy reaches 100 %
- * and has no bake of its own: the bake time of the deployment follows.
+ * and has no step bake: the bake time of the deployment follows.
  *
  * @see CanaryConfiguration and LinearConfiguration of the ECS API model
  */
@@ -87,7 +87,7 @@ export function shiftSteps(configuration: DeploymentConfiguration): readonly Shi
   return [...steps, all];
 }
 
-/** The bake of a shifted deployment after it has all the traffic: 15 minutes unless told. */
+/** The bake of a traffic-shifting deployment after it has all the traffic; 15 minutes by default. */
 export function shiftedBakeMs({ bakeTimeInMinutes }: DeploymentConfiguration): number {
   return (bakeTimeInMinutes ?? 15) * minute;
 }

@@ -130,7 +130,7 @@ function stopDeployment(world: EcsWorld, engine: DeploymentEngine, input: z.infe
       `The service deployment is ${deployment.status} and cannot be stopped.`,
     );
   }
-  // What has been asked to stop or to roll back goes on doing so.
+  // A second request does not change a stop or rollback that is under way.
   if (deployment.status !== 'PENDING' && deployment.status !== 'IN_PROGRESS') return { serviceDeploymentArn };
   const rollout = engine.rolloutOf(service);
   if (rollout?.deployment !== deployment || rollbackCandidate(service, rollout.row) === undefined) {

@@ -14,7 +14,7 @@ import {
 } from '../state.ts';
 import { loadBalancersOf } from '../deployment/waits.ts';
 
-/** Of a request for a service, what its deployments and revisions tell in its place. */
+/** Fields of the request that the answer shows in deployments and revisions instead of the service. */
 const ofDeployments = ['serviceConnectConfiguration', 'volumeConfigurations', 'vpcLatticeConfigurations'] as const;
 const ofRevisions = [...ofDeployments, 'gatewayConnectors', 'monitoring'] as const;
 
@@ -141,7 +141,7 @@ export function describeRevision(service: ServiceState, revision: RevisionState)
   };
 }
 
-/** Where the revision's tasks really register: told of active revisions only. */
+/** Where the revision's tasks register; only active revisions have it. */
 function resolvedConfiguration(service: ServiceState, { arn, side }: RevisionState) {
   const entries = loadBalancersOf(service).filter(({ advanced }) => advanced !== undefined);
   if (entries.length === 0 || liveTasks(service, arn).length === 0) return {};

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { invalidParameter } from '../store.ts';
 
-/** What answers each operation, by its name. */
+/** The handler of each operation, by name. */
 export type Operations = Readonly<Record<string, (input: unknown) => unknown>>;
 
-/** A request's input as one operation needs it; whatever does not fit is the caller's InvalidParameterException. */
+/** The input of one operation; a mistake is an InvalidParameterException. */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;

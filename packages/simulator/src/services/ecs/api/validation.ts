@@ -9,7 +9,7 @@ type Checked = Pick<ServiceState, 'configuration' | 'controller' | 'schedulingSt
 
 const strategies = ['ROLLING', 'BLUE_GREEN', 'LINEAR', 'CANARY'];
 
-/** What ECS refuses in CreateService and UpdateService, and what only this simulator does. */
+/** Refusals of CreateService and UpdateService: those of ECS, and those of this simulator. */
 export function checkService(service: Checked): void {
   const { configuration, controller, schedulingStrategy } = service;
   if (configuration.alarms !== undefined && controller !== 'ECS') {
@@ -22,7 +22,7 @@ export function checkService(service: Checked): void {
   if (schedulingStrategy !== 'REPLICA') {
     throw new SimulatorGap(
       'UnsupportedFeatureException',
-      `the simulator schedules REPLICA only, got ${schedulingStrategy}`,
+      `the simulator supports only REPLICA, got ${schedulingStrategy}`,
     );
   }
   checkBake(configuration, controller);
@@ -34,7 +34,7 @@ export function checkService(service: Checked): void {
   if (isShifting(configuration)) checkNetworking(service);
 }
 
-/** Configurations of another strategy than the one in force are dropped without a word, as was seen with CANARY's. */
+/** Silently drops configurations of other strategies, as observed with CANARY. */
 export function withoutForeign({
   canaryConfiguration,
   linearConfiguration,

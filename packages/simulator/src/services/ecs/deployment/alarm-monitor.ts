@@ -25,7 +25,7 @@ export function armAlarms(world: EcsWorld, rollout: Rollout): void {
   };
 }
 
-/** Asks for the alarms' states from now on, until one is in ALARM; a throttled call is a missed look. */
+/** Polls the states of the alarms from now on, until one is in ALARM. A throttled call is a missed poll. */
 export function pollAlarms(world: EcsWorld, rollout: Rollout, onAlarm: (names: readonly string[]) => void): void {
   const alarms = rollout.deployment.alarms;
   if (alarms?.status !== 'MONITORING') return;
@@ -42,7 +42,7 @@ export function pollAlarms(world: EcsWorld, rollout: Rollout, onAlarm: (names: r
   rollout.cancelPoll = world.clock.schedule(next, () => pollAlarms(world, rollout, onAlarm), 'ECS polls alarms');
 }
 
-/** How long a rolling deployment bakes: as configured, else as long as its slowest alarm needs for one evaluation. */
+/** The bake of a rolling deployment: as configured, otherwise as long as its slowest alarm needs for one evaluation. */
 export function bakeTimeOf(world: EcsWorld, rollout: Rollout): number {
   const configured = rollout.deployment.configuration.bakeTimeInMinutes;
   if (configured !== undefined) return configured * 60_000;

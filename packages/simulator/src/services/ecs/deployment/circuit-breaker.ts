@@ -16,7 +16,7 @@ export function armBreaker(world: EcsWorld, rollout: Rollout): void {
   };
 }
 
-/** A healthy task starts the count again, unless the breaker is told to add up. */
+/** A healthy task resets the count, unless resetOnHealthyTask is off. */
 export function countHealthy(world: EcsWorld, rollout: Rollout): void {
   rollout.everHealthy = true;
   rollout.goal.failedTasks = 0;
@@ -73,7 +73,7 @@ function thresholdOf({ parameters }: EcsWorld, { deployment, service }: Rollout)
   return circuitBreakerThreshold(deploymentCircuitBreaker, service.desiredCount, parameters.unboundedThresholdRounds);
 }
 
-/** It fails when the count is the threshold: what fails while that is noticed is not counted. */
+/** The deployment fails when the count reaches the threshold; later failures are not counted. */
 function setCount(world: EcsWorld, rollout: Rollout, count: number): void {
   rollout.breakerCount = Math.min(count, thresholdOf(world, rollout));
   const { circuitBreaker } = rollout.deployment;

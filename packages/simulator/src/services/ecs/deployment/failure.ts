@@ -1,4 +1,4 @@
-import { announceDeployment, tell } from '../announcements.ts';
+import { announceDeployment, addServiceEvent } from '../announcements.ts';
 import { type Rollout, stopWatching } from './rollout.ts';
 import { type ClassicRow, type FailureCause, isFinished, type ServiceState } from '../state.ts';
 import { changeStatus, finish } from './status.ts';
@@ -32,7 +32,7 @@ export function failRollout(world: EcsWorld, rollout: Rollout, failure: Failure)
   else stopDeployment(world, rollout);
 }
 
-/** A deployment that a newer one replaces, whatever it was doing. */
+/** Ends a deployment that a newer one supersedes. */
 export function supersedeRollout(world: EcsWorld, rollout: Rollout): void {
   stopWatching(rollout);
   rollout.row.status = 'ACTIVE';
@@ -47,7 +47,7 @@ export function supersedeRollout(world: EcsWorld, rollout: Rollout): void {
   else if (phase !== 'stalled') stopDeployment(world, rollout);
 }
 
-/** Only the method that fired decides; hooks, networking and people always mean a rollback. */
+/** The rollback setting of the method that triggered decides. Hooks, networking and requests always roll back. */
 function rollsBack(rollout: Rollout, { cause }: Failure): boolean {
   const { alarms, deploymentCircuitBreaker } = rollout.deployment.configuration;
   if (cause === 'alarm') return alarms?.rollback === true;
@@ -62,7 +62,7 @@ function announceFailure(world: EcsWorld, rollout: Rollout, failure: Failure): v
   row.rolloutStateReason = failedReason(world, failure);
   const sendsEvents = hasEvents(world, failure);
   if (failure.cause !== 'requested' || sendsEvents)
-    tell(world, service, `(deployment ${row.id}) deployment failed: ${toldReason(world, failure)}`);
+    addServiceEvent(world, service, `(deployment ${row.id}) deployment failed: ${failureReason(world, failure)}`);
   if (!sendsEvents) return;
   // The circuit breaker's event says "task", the row in DescribeServices "tasks": both as AWS shows them.
   const reason = row.rolloutStateReason.replace('tasks failed', 'task failed');
@@ -98,12 +98,12 @@ function startRollback(world: EcsWorld, rollout: Rollout, to: { failure: Failure
   });
   service.rows = [candidate, ...service.rows.filter((one) => one !== candidate)];
   service.taskDefinitionArn = candidate.taskDefinitionArn;
-  tell(world, service, `rolling back to deployment ${candidate.id}`);
+  addServiceEvent(world, service, `rolling back to deployment ${candidate.id}`);
   if (!hasEvents(world, failure)) return;
   announceDeployment(world, service, { name: 'SERVICE_DEPLOYMENT_IN_PROGRESS', deploymentId: candidate.id, reason });
 }
 
-/** The page calls this deployment stalled: what runs goes on running, nothing new is started. */
+/** The page calls this deployment stalled: running tasks continue, and ECS starts nothing new. */
 function endWithoutCandidate(world: EcsWorld, rollout: Rollout): void {
   const { deployment, service } = rollout;
   rollout.phase = 'stalled';
@@ -144,13 +144,13 @@ function endLater(world: EcsWorld, { deployment, service }: Rollout, end: { stat
   world.clock.schedule(world.clock.now() + end.ms, run, `deployment is ${end.status}`);
 }
 
-/** Whether EventBridge hears of it: published for alarms and the circuit breaker alone. */
+/** Whether ECS sends an event: AWS documents it only for alarms and the circuit breaker. */
 function hasEvents({ parameters }: EcsWorld, { cause }: Failure): boolean {
   if (cause === 'requested') return parameters.requestedRollbackEvents;
   return cause === 'alarm' || cause === 'circuit-breaker' || parameters.hookFailureEvents;
 }
 
-function toldReason(world: EcsWorld, failure: Failure): string {
+function failureReason(world: EcsWorld, failure: Failure): string {
   switch (failure.cause) {
     case 'alarm':
       return 'alarm detected.';

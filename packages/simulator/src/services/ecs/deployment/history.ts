@@ -19,7 +19,7 @@ export function forgetStopped({ clock }: EcsWorld, service: ServiceState): void 
   nothingOldUntil.set(service, oldest + stoppedTasksMs);
 }
 
-/** Forgets what is older than the history, once a day at most; revisions in use stay. */
+/** Deletes deployments older than the history, at most once per day; revisions in use stay. */
 export class History {
   readonly #world: EcsWorld;
   #nextAt = 0;

@@ -12,7 +12,7 @@ const lambdaLimitMs = 900_000;
 const defaultCallBackSeconds = 30;
 const defaultTimeoutMinutes = 1440;
 
-/** The stages whose Lambda hooks are told the weights of their kind of traffic. */
+/** The stages whose Lambda hooks receive the weights of their kind of traffic. */
 const weightedStages: Readonly<Record<string, 'test' | 'production'>> = {
   TEST_TRAFFIC_SHIFT: 'test',
   PRE_PRODUCTION_TRAFFIC_SHIFT: 'production',
@@ -23,7 +23,7 @@ export interface StageOutcome {
   passed(): void;
   /** As statusReason goes on after "rolled back because". */
   failed(because: string): void;
-  /** Somebody answered a pause with ROLLBACK. */
+  /** A pause was answered with ROLLBACK. */
   rejected(): void;
 }
 

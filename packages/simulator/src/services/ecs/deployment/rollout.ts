@@ -44,7 +44,7 @@ export interface Rollout {
   digestFailures: number;
   /** Tasks of older revisions that are replaced when they fail, by revision. */
   readonly sourcesWanted: Map<string, number>;
-  stuckTold: boolean;
+  stuckReported: boolean;
   /** It bakes before all tasks are replaced: early success. */
   isEarly: boolean;
   bakeEndsAt: number | undefined;
@@ -68,7 +68,7 @@ export function newRollout(service: ServiceState, deployment: DeploymentState, r
     breakerCount: 0,
     digestFailures: 0,
     sourcesWanted: new Map(),
-    stuckTold: false,
+    stuckReported: false,
     isEarly: false,
     bakeEndsAt: undefined,
     watchedAlarms: new Map(),

@@ -47,7 +47,7 @@ export function boundsOf(desiredCount: number, configuration: DeploymentConfigur
   };
 }
 
-/** Tasks of one revision in numbers: most plans can be told from these, and a large service is planned very often. */
+/** Tasks of one revision in numbers: most plans need only these, and a large service is planned very often. */
 interface Tally {
   readonly live: number;
   readonly healthy: number;

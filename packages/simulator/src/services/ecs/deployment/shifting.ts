@@ -22,7 +22,7 @@ export interface Control {
 }
 
 const hour = 3_600_000;
-/** A stage may take 24 hours, a deployment 30 days (pause-lifecycle-hooks). */
+/** A stage can take 24 hours and a deployment can take 30 days (pause-lifecycle-hooks). */
 const stageLimitMs = 24 * hour;
 const deploymentLimitMs = 30 * 24 * hour;
 

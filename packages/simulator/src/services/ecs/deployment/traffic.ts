@@ -5,7 +5,7 @@ import type { EcsWorld } from '../world.ts';
 
 export type TrafficKind = 'test' | 'production';
 
-/** Nothing shifts the service's traffic any longer. */
+/** Ends the traffic shift of the service. */
 export function dropWeights(service: ServiceState): void {
   service.weights = undefined;
   service.trafficVersion += 1;
@@ -47,7 +47,7 @@ export function requestWeights(
   world.clock.schedule(world.clock.now() + world.parameters.weightChangeMs, route, 'traffic is routed by new weights');
 }
 
-/** As a Lambda hook is told them: with the target's, be it nothing yet. */
+/** As a Lambda hook receives them: the weight of the target is included, even if it is 0. */
 export function weightsOf(service: ServiceState, kind: TrafficKind, targetArn: string): Record<string, number> {
   if (service.weights === undefined) return {};
   return { [targetArn]: 0, ...Object.fromEntries(service.weights.requested[kind]) };

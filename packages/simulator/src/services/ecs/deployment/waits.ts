@@ -1,7 +1,7 @@
 import type { ServiceState } from '../state.ts';
 import type { EcsWorld } from '../world.ts';
 
-/** What moves the traffic of a service. */
+/** How a service gets its traffic. */
 export type TrafficShape = 'alb' | 'nlb' | 'lattice' | 'service-connect' | 'headless';
 
 const minute = 60_000;
@@ -70,7 +70,7 @@ export function hasTestTraffic(service: ServiceState): boolean {
   );
 }
 
-/** What ECS waits on top of what is configured. */
+/** Waits of ECS in addition to the configured ones. */
 export function scaleUpWaitMs(service: ServiceState): number {
   return shapeOf(service) === 'lattice' ? latticeScaleUpMs : 0;
 }

@@ -1,6 +1,6 @@
 import type { ServiceState, TaskDefinitionState, TaskState } from '../state.ts';
 
-/** The end of a task that nobody asked for, in ECS's words. */
+/** The end of a task that no caller asked for, in ECS's words. */
 export interface TaskEnd {
   /** `TaskFailedToStart` for what never ran, `EssentialContainerExited` for what did. */
   readonly stopCode: string;
@@ -10,7 +10,7 @@ export interface TaskEnd {
   readonly cannotPull?: boolean;
 }
 
-/** How a task will fare. Every span counts from the step that it names; what is left out is as in a healthy task. */
+/** The fate of a task. Each duration counts from the step that it names; a missing one is that of a healthy task. */
 export interface TaskPlan {
   /** From PROVISIONING to PENDING. @default parameters.taskProvisioningMs */
   readonly provisioningMs?: number;
@@ -82,7 +82,7 @@ export interface MetricData {
   readonly data: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Given by whoever tells the story: what runs in the containers, and what the hooks' functions answer. */
+/** Supplied by the scenario or test: what runs in the containers, and what the hooks' functions answer. */
 export interface EcsBehaviours {
   /** Asked once a task, when it is started. @default a healthy task */
   planTask?(start: TaskStart): TaskPlan;
@@ -92,7 +92,7 @@ export interface EcsBehaviours {
   onMinute?(minute: ServiceMinute): readonly MetricData[];
 }
 
-/** For whoever tells the story: what happens to a task that runs. A task that runs no longer is left alone. */
+/** For scenarios and tests: changes a running task. A task that no longer runs does not change. */
 export interface TaskControl {
   /** Its health checks fail from now on, or pass again. */
   setHealthy(taskArn: string, healthy: boolean): void;

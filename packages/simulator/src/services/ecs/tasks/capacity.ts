@@ -21,7 +21,7 @@ export type Placement =
       readonly reason: 'RESOURCE:CPU' | 'RESOURCE:MEMORY';
     };
 
-/** Room for tasks: without end on Fargate, by container instance on a cluster that was given some. */
+/** Room for tasks: unlimited on Fargate, limited by container instances in a cluster that has some. */
 export class Capacity {
   readonly #clusters = new Map<string, Instance[]>();
   readonly #used = new Map<string, { readonly instance: Instance; readonly size: InstanceSize }>();

@@ -1,7 +1,7 @@
 import type { ServiceState, TaskDefinitionState } from '../state.ts';
 import type { EcsWorld } from '../world.ts';
 
-/** Who says whether a task of a service is healthy. */
+/** The health checks that decide whether a task is healthy. */
 export interface HealthChecks {
   readonly by: 'elb' | 'container' | 'none';
   /** From RUNNING to the first pass of all of them. */
@@ -34,7 +34,7 @@ export function healthChecksOf(
   const target = { passAfterMs: parameters.targetHealthyMs, failAfterMs: parameters.targetUnhealthyMs };
   if (container === undefined) {
     if (hasTarget) return { by: 'elb', ...target, neverMs: parameters.unhealthyStopMs };
-    // Nobody checks: whoever tells the story may still call a task unhealthy.
+    // There is no health check, but a scenario or test can still make the task unhealthy.
     return { by: 'none', passAfterMs: 40_000, failAfterMs: target.failAfterMs, neverMs: parameters.unhealthyStopMs };
   }
   const { intervalMs, retries, startPeriodMs } = container;

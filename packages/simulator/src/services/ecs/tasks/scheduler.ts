@@ -1,4 +1,4 @@
-import { announceAction, tell, tellTasks } from '../announcements.ts';
+import { announceAction, addServiceEvent, announceTasks } from '../announcements.ts';
 import type { ScalePlan } from '../deployment/scaling.ts';
 import type { RevisionState, ServiceState, TaskDefinitionState, TaskState } from '../state.ts';
 import type { TaskLife } from './tasks.ts';
@@ -23,7 +23,7 @@ export class Scheduler {
 
   carryOut(service: ServiceState, plan: ScalePlan, goalId: string): void {
     for (const task of plan.stop) this.#life.stop(service, task, goalId);
-    tellTasks(this.#world, service, 'has stopped # running tasks', plan.stop);
+    announceTasks(this.#world, service, 'has stopped # running tasks', plan.stop);
     for (const { revisionArn, count } of plan.start) {
       const revision = this.#world.store.revision(revisionArn)?.revision;
       if (revision !== undefined && this.#mayStart(service, revisionArn)) this.#start(service, revision, count);
@@ -41,7 +41,7 @@ export class Scheduler {
       this.#world.capacity.occupy(service.clusterArn, task, taskDefinition);
       started.push(task);
     }
-    tellTasks(this.#world, service, 'has started # tasks', started);
+    announceTasks(this.#world, service, 'has started # tasks', started);
   }
 
   /** Where the task goes; undefined when there is no room for it. */
@@ -63,7 +63,7 @@ export class Scheduler {
         : `The closest matching (container-instance ${closestArn.slice(closestArn.lastIndexOf('/') + 1)}) has ${lacks}.`;
     const text = `was unable to place a task because no container instance met all of its requirements. ${closest} For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`;
     if (this.#isNews(service, text)) {
-      tell(this.#world, service, text);
+      addServiceEvent(this.#world, service, text);
       announceAction(this.#world, service, {
         name: 'SERVICE_TASK_PLACEMENT_FAILURE',
         type: 'ERROR',

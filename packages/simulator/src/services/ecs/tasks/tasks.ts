@@ -9,7 +9,7 @@ export type TaskChange = 'running' | 'healthy' | 'failed-to-start' | 'exited' | 
 /** `wasHealthy`: it had passed its health checks before this change. */
 export type OnTaskChange = (service: ServiceState, task: TaskState, change: TaskChange, wasHealthy: boolean) => void;
 
-/** The life of a task, step by step; the listener hears every step that the scheduler acts on. */
+/** The life of a task, step by step. The listener gets every step that the scheduler acts on. */
 export class TaskLife implements TaskControl {
   readonly #world: EcsWorld;
   readonly #onChange: OnTaskChange;

@@ -53,8 +53,8 @@ describe('the operations on alarms', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['DescribeAlarms', { StateValue: 'FINE' }, 'StateValue'],
     ['DescribeAlarms', { AlarmTypes: ['Alarm'] }, 'AlarmTypes'],
-    ['DescribeAlarms', { ChildrenOfAlarmName: 'all' }, 'does not evaluate composite alarms'],
-    ['DescribeAlarms', { ParentsOfAlarmName: 'a' }, 'does not evaluate composite alarms'],
+    ['DescribeAlarms', { ChildrenOfAlarmName: 'all' }, 'does not support composite alarms'],
+    ['DescribeAlarms', { ParentsOfAlarmName: 'a' }, 'does not support composite alarms'],
     ['DescribeAlarmsForMetric', { Namespace: 'shop', MetricName: 'errors', Statistic: 'Median' }, 'Statistic'],
     ['DescribeAlarmHistory', { HistoryItemType: 'Update' }, 'HistoryItemType'],
     ['DescribeAlarmHistory', { ScanBy: 'Timestamp' }, 'ScanBy'],

@@ -9,7 +9,7 @@ describe('the kinds of alarms that are not simulated', () => {
     [{ EvaluationWindow: { WallClockWindow: { Timezone: 'UTC' } } }, 'wall-clock alarms'],
     [{ WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 5 } }, 'alarms with a warm-up'],
   ])('are refused by name: %j [CW-31]', (fields, kind) => {
-    expect(() => monitored().alarm('a', fields)).toThrow(`the simulator does not evaluate ${kind}`);
+    expect(() => monitored().alarm('a', fields)).toThrow(`the simulator does not support ${kind}`);
   });
 
   it.each([
@@ -17,7 +17,7 @@ describe('the kinds of alarms that are not simulated', () => {
     ['PutLogAlarm', 'log alarms'],
     ['PutAnomalyDetector', 'anomaly detection alarms'],
   ])('are refused by name when %s makes them [CW-31]', (operation, kind) => {
-    expect(() => monitored().call(operation, { AlarmName: 'a' })).toThrow(`the simulator does not evaluate ${kind}`);
+    expect(() => monitored().call(operation, { AlarmName: 'a' })).toThrow(`the simulator does not support ${kind}`);
   });
 
   it('do not include an alarm with a sliding window [CW-31]', () => {

@@ -94,7 +94,7 @@ describe('getMetricData', () => {
     [{ MetricDataQueries: [stat('a', 'errors'), stat('a', 'errors')] }, 'every Id must be unique'],
     [{ MetricDataQueries: [{ Id: 'a' }] }, 'exactly one of MetricStat and Expression'],
     [{ MetricDataQueries: [stat('a', 'errors', 'Sum', 45)] }, 'Period must be'],
-    [{ MetricDataQueries: [stat('a', 'errors', 'Sum', 5)] }, 'ten seconds at the finest'],
+    [{ MetricDataQueries: [stat('a', 'errors', 'Sum', 5)] }, 'the shortest period in the simulator is 10 s'],
     [{ MetricDataQueries: [stat('a', 'errors'), { Id: 'e', Expression: 'SUM(a)' }] }, 'must be a time series'],
     [{ MetricDataQueries: [stat('a', 'errors'), { Id: 'e', Expression: 'a +' }] }, 'column 4'],
     [

@@ -9,8 +9,8 @@ describe('checkSpan', () => {
   });
 
   it.each([
-    [1, 'the simulator keeps ten seconds at the finest, got Period 1'],
-    [5, 'the simulator keeps ten seconds at the finest, got Period 5'],
+    [1, 'the shortest period in the simulator is 10 s, got Period 1'],
+    [5, 'the shortest period in the simulator is 10 s, got Period 5'],
     [45, 'Period must be 1, 5, 10, 20, 30 or a multiple of 60, got 45'],
     [90, 'Period must be 1, 5, 10, 20, 30 or a multiple of 60, got 90'],
   ])('refuses a period of %d seconds', (period, problem) => {
