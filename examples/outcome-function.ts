@@ -63,7 +63,7 @@ function acknowledge(deadLetters: Queue, handler: LambdaFunction): void {
     { id: 'AwsSolutions-SQS3', reason },
     { id: 'Serverless-SQSRedrivePolicy', reason },
   );
-  const queued = 'Only its queue invokes it, synchronously; the queue has a dead-letter queue.';
+  const queued = 'Only its queue invokes it, synchronously, and the queue has a dead-letter queue.';
   Validations.of(handler).acknowledge(
     { id: 'Serverless-LambdaDLQ', reason: queued },
     { id: 'Serverless-LambdaAsyncFailureDestination', reason: queued },

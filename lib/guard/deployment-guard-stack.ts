@@ -25,7 +25,7 @@ export class DeploymentGuardStack extends Stack {
 
   /** @throws Error naming every problem of the guard's props */
   constructor(scope: Construct, id: string, { slack, ...props }: DeploymentGuardStackProps = {}) {
-    super(scope, id, { description: 'Every ECS deployment guarded, explained and remembered', ...props });
+    super(scope, id, { description: 'Records ECS deployments and explains each failure once', ...props });
     this.guard = new DeploymentGuard(this, 'Guard', { ...props, ...(slack && { slack: this.#channel(slack) }) });
     new CfnOutput(this, 'TableName', { value: this.guard.table.tableName, description: 'Records of deployments' });
     new CfnOutput(this, 'EventBusName', { value: this.guard.eventBus.eventBusName, description: 'Outcome events' });

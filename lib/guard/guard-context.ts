@@ -39,7 +39,7 @@ function slackProblems(channel: string | undefined, secretArn: string | undefine
   }
   if (channel !== undefined && !isReadable(slackChannelId, channel)) {
     problems.push(
-      `slackChannel must be a channel id like C0123456789, got "${channel}": copy it from the channel's details`,
+      `slackChannel must be a channel ID like C0123456789, got "${channel}": copy the ID from the channel details in Slack`,
     );
   }
   // Not repeated: somebody may have given the token itself.

@@ -71,11 +71,11 @@ export function watchConsumer(
   const word = name.toLowerCase();
   const { queue, deadLetters } = consumer.queue;
   alarms.watchFunction(name, consumer.function, word);
-  alarms.watchAge(`${name}Age`, queue, `Messages wait for the ${word}`, 'old-messages');
+  alarms.watchAge(`${name}Age`, queue, `Messages have waited too long for the ${word}`, 'old-messages');
   alarms.watchDeadLetters(
     `${name}DeadLetters`,
     deadLetters,
-    `Messages that the ${word} could not handle`,
+    `The ${word} could not handle some messages`,
     `${word}-dead-letters`,
   );
 }

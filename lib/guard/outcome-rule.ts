@@ -64,8 +64,8 @@ export function outcomeEventPattern(filters: OutcomeFilters = {}): EventPattern 
   const characters = JSON.stringify(pattern).length + 1;
   if (characters > MOST_PATTERN_CHARACTERS) {
     throw new Error(
-      `the pattern of the outcome events must take at most ${MOST_PATTERN_CHARACTERS} characters, got ${characters}: ` +
-        'name services by "*", or make two rules',
+      `the event pattern must have at most ${MOST_PATTERN_CHARACTERS} characters, got ${characters}: ` +
+        'shorten service names with "*", or create two rules',
     );
   }
   return pattern;

@@ -33,7 +33,7 @@ export function configurationProblems(what: string, { standIn }: MeasuredConfigu
   const text = JSON.stringify(standIn);
   const size = Buffer.byteLength(text);
   const problems = text.includes('{{')
-    ? [`the configuration in ${what} must not hold "{{", which Parameter Store refuses: change the text with it`]
+    ? [`the configuration in ${what} must not contain "{{", which Parameter Store rejects: remove it`]
     : [];
   return size <= MOST_ADVANCED
     ? problems

@@ -46,7 +46,7 @@ export class OpenTelemetrySidecar extends Construct {
   static addTo(taskDefinition: ecs.TaskDefinition, props: OpenTelemetrySidecarProps): OpenTelemetrySidecar {
     if (taskDefinition.node.tryFindChild(ID) !== undefined) {
       throw new Error(
-        `${taskDefinition.node.path} must have one OpenTelemetrySidecar, got a second: one collector takes all metrics`,
+        `${taskDefinition.node.path} must have one OpenTelemetrySidecar, got a second: one collector receives all metrics`,
       );
     }
     return new OpenTelemetrySidecar(taskDefinition, props);
@@ -91,7 +91,7 @@ export class OpenTelemetrySidecar extends Construct {
   instrument(container: ecs.ContainerDefinition): void {
     if (container.taskDefinition !== this.container.taskDefinition) {
       throw new Error(
-        `${container.node.path} must be of the collector's own task definition, got another: add a sidecar there`,
+        `${container.node.path} must belong to the collector's task definition, got another: add a sidecar to that one`,
       );
     }
     container.addEnvironment('OTEL_METRICS_EXPORTER', 'otlp');
@@ -124,8 +124,7 @@ function takenPorts(taskDefinition: ecs.TaskDefinition, ports: readonly number[]
       .map(({ containerPort }) => containerPort)
       .filter((port) => ports.includes(port))
       .map(
-        (port) =>
-          `port ${port} must be free for the collector, got it mapped by ${containerName}: set grpcPort or httpPort`,
+        (port) => `port ${port} must be free for the collector, but ${containerName} maps it: set grpcPort or httpPort`,
       ),
   );
 }

@@ -32,7 +32,7 @@ export function sidecarPropsProblems({
   return [
     ...['ClusterName', 'ServiceName']
       .filter((name) => name in dimensions)
-      .map((name) => `dimensions must be further ones, got "${name}": it is made of cluster and serviceName`),
+      .map((name) => `dimensions must not redefine "${name}": the sidecar sets it from cluster and serviceName`),
     ...secondsProblems('interval', interval, 5, 60),
     ...memoryProblems(memoryReservationMiB),
   ];

@@ -130,8 +130,8 @@ function deafProblems(choices: DeploymentAlarmChoices, of: 'Target' | 'LoadBalan
   return count <= most
     ? []
     : [
-        `alarms.${of}Errors.threshold must be at most ${most}, the requests of five minutes that it is for, got ${count}: lower it, or ` +
-          `the threshold of alarms.${of}ErrorShare`,
+        `alarms.${of}Errors.threshold must be at most ${most}, got ${count}: it counts only while five minutes have fewer requests, so lower it, or ` +
+          `lower the threshold of alarms.${of}ErrorShare`,
       ];
 }
 
@@ -139,14 +139,14 @@ function eachChoiceProblems(choices: DeploymentAlarmChoices): readonly string[] 
   return Object.entries(choices).flatMap(([key, choice]) => {
     const kind = DEPLOYMENT_ALARM_KINDS.find((one) => one === key);
     if (kind === undefined) {
-      return [`alarms must name default alarms (${DEPLOYMENT_ALARM_KINDS.join(', ')}), got "${key}": correct the name`];
+      return [`alarms must name default alarms (${DEPLOYMENT_ALARM_KINDS.join(', ')}), got "${key}": check the name`];
     }
     if (choice === undefined || choice === false) return [];
     if (isAlarm(choice)) return alarmProblems(choice);
     if (typeof choice === 'string') return nameProblems(choice);
     if (!isSettings(choice))
       return [
-        `alarms.${kind} must be settings, an alarm, its name or false, got ${String(choice)}: leave it out to have it`,
+        `alarms.${kind} must be settings, an alarm, an alarm name or false, got ${String(choice)}: leave it out to keep the default`,
       ];
     return settingsProblems(kind, choice);
   });
@@ -180,7 +180,7 @@ export function metricAlarmProblems(alarm: DeploymentMetricAlarm, period: Durati
   const what = `the deployment alarm ${id}`;
   const problems = [...countProblems(what, { evaluationPeriods: 3, ...alarm }, 1_440)];
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) {
-    problems.push(`a deployment alarm's id must be 1 to 64 letters, digits, "-" and "_", got "${id}": rename it`);
+    problems.push(`a deployment alarm's ID must be 1 to 64 letters, digits, "-" and "_", got "${id}": rename it`);
   }
   if (!COMPARISONS.includes(comparisonOperator)) {
     problems.push(
@@ -193,21 +193,19 @@ export function metricAlarmProblems(alarm: DeploymentMetricAlarm, period: Durati
     );
   }
   if (!Number.isFinite(alarm.threshold) && !Token.isUnresolved(alarm.threshold)) {
-    problems.push(
-      `${what} must have a number as threshold, got ${alarm.threshold}: give one in the unit of its metric`,
-    );
+    problems.push(`${what} must have a numeric threshold, got ${alarm.threshold}: give it in the unit of the metric`);
   }
   const seconds = period?.toSeconds() ?? 60;
   // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   if (seconds % 60 !== 0 && ![10, 20, 30].includes(seconds)) {
     problems.push(
-      `${what} must have a period of 10, 20, 30 or whole minutes of seconds, got ${seconds}: choose one of them`,
+      `${what} must have a period of 10, 20 or 30 seconds or whole minutes, got ${seconds} s: choose one of these`,
     );
   }
   const window = (alarm.evaluationPeriods ?? 3) * seconds;
   if (window > 86_400) {
     problems.push(
-      `${what} must look at a day at most, got ${window} s: choose fewer evaluationPeriods or a shorter period`,
+      `${what} must evaluate at most one day, got ${window} s: choose fewer evaluationPeriods or a shorter period`,
     );
   }
   return problems;
@@ -230,7 +228,7 @@ function countProblems(what: string, settings: DeploymentAlarmSettings, most: nu
   }
   if (m !== undefined && n !== undefined && m > n) {
     problems.push(
-      `${what}.datapointsToAlarm must be at most evaluationPeriods ${n}, got ${m}: lower it or raise the other`,
+      `${what}.datapointsToAlarm must be at most evaluationPeriods ${n}, got ${m}: lower it or raise evaluationPeriods`,
     );
   }
   return problems;
@@ -246,7 +244,7 @@ function countProblems(what: string, settings: DeploymentAlarmSettings, most: nu
 export function alarmProblems(alarm: IAlarm): readonly string[] {
   return alarm instanceof CompositeAlarm
     ? [
-        `a deployment alarm must be a metric alarm, got the composite ${alarm.node.path}: give the alarms that it is made of`,
+        `a deployment alarm must be a metric alarm, got the composite ${alarm.node.path}: use the alarms that it combines`,
       ]
     : [];
 }
@@ -255,12 +253,12 @@ export function alarmProblems(alarm: IAlarm): readonly string[] {
 export function nameProblems(name: string): readonly string[] {
   if (Token.isUnresolved(name)) return [];
   if (name.startsWith('arn:')) {
-    return [`a deployment alarm must be given by its name, got "${name}": use what follows ":alarm:"`];
+    return [`a deployment alarm must be an alarm name, got "${name}": use the part after ":alarm:"`];
   }
   if (/\p{Cc}/u.test(name)) {
-    return [`a deployment alarm's name must be without control characters, got ${JSON.stringify(name)}: correct it`];
+    return [`a deployment alarm's name must not contain control characters, got ${JSON.stringify(name)}: remove them`];
   }
   return name.length >= 1 && name.length <= 255
     ? []
-    : [`a deployment alarm's name must have 1 to 255 characters, got ${name.length}: give the alarm's name`];
+    : [`a deployment alarm's name must have 1 to 255 characters, got ${name.length}: check the name`];
 }

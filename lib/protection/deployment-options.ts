@@ -52,7 +52,7 @@ export function circuitBreakerProblems({ threshold }: CircuitBreakerProps): read
   return Number.isInteger(value) && value >= 1 && value <= most
     ? []
     : [
-        `circuitBreaker.threshold.value must be ${range}, got ${formatNumber(value)}: leave the threshold out for ECS's own`,
+        `circuitBreaker.threshold.value must be ${range}, got ${formatNumber(value)}: leave the threshold out for the ECS default`,
       ];
 }
 
@@ -64,11 +64,11 @@ export function earlySuccessProblems(
 ): readonly string[] {
   const problems: string[] = [];
   if (strategy !== 'ROLLING') {
-    problems.push(`earlySuccess must go with the strategy ROLLING, got ${strategy}: leave it out`);
+    problems.push(`earlySuccess needs the strategy ROLLING, got ${strategy}: leave it out`);
   }
   if (!(Number.isInteger(healthyPercent) && healthyPercent >= 0 && healthyPercent <= 100)) {
     problems.push(
-      `earlySuccess.healthyPercent must be a whole number from 0 to 100, got ${formatNumber(healthyPercent)}: leave earlySuccess out for all tasks`,
+      `earlySuccess.healthyPercent must be a whole number from 0 to 100, got ${formatNumber(healthyPercent)}: leave earlySuccess out to wait for all tasks`,
     );
   } else if (minimumHealthyPercent !== undefined && healthyPercent < minimumHealthyPercent) {
     problems.push(

@@ -8,8 +8,8 @@ import { alarmProblems } from './alarm-problems.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration } from './deployment-configuration.ts';
-import { alarmNameProblems, findingsAtSynthesis, tellFindings } from './findings.ts';
-import { tellLateAlarms, tellNamedAlarms } from './late-alarms.ts';
+import { alarmNameProblems, findingsAtSynthesis, addFindings } from './findings.ts';
+import { addLateAlarmFindings, addNamedAlarmFindings } from './late-alarms.ts';
 import { overrideProblems } from './override-problems.ts';
 import { type DeploymentProtectionProps, protectionProblems, repeatedId } from './protection-props.ts';
 import { readProperties } from './read-properties.ts';
@@ -39,7 +39,9 @@ export class DeploymentProtection extends Construct {
     const present = service.node.tryFindChild(ID);
     if (!(present instanceof DeploymentProtection)) return new DeploymentProtection(service, props ?? {});
     if (props === undefined) return present;
-    throw new Error(`${service.node.path} must be protected once, got props again: give them all to the first call`);
+    throw new Error(
+      `${service.node.path} must be protected once, got props a second time: pass them all in the first call`,
+    );
   }
 
   /** Protects every service below `scope`, but those that `unless` names. Services that are protected already stay as they are. */
@@ -59,7 +61,10 @@ export class DeploymentProtection extends Construct {
           .findAll()
           .filter((one) => one instanceof ecs.BaseService)
           .filter((one) => !unless(one) && one.node.tryFindChild(ID) === undefined)
-          .map(({ node }) => `${node.path} must be protected too, got a stage that came later: call ofAll after it`),
+          .map(
+            ({ node }) =>
+              `${node.path} must be protected too, but its stage was added later: call ofAll after you add it`,
+          ),
     });
   }
 
@@ -77,7 +82,7 @@ export class DeploymentProtection extends Construct {
     // ECS calls the functions in the same update: their role must be whole by then.
     for (const role of this.node.findAll().filter((one) => one instanceof Role))
       shape.resource.node.addDependency(role);
-    tellFindings(this, shape, props, this.#alarms);
+    addFindings(this, shape, props, this.#alarms);
     this.node.addValidation({ validate: () => this.#validate(shape) });
   }
 
@@ -97,7 +102,7 @@ export class DeploymentProtection extends Construct {
       ...protectionProblems({ deploymentAlarms: alarms }),
       ...alarmProblems(this.#service, alarms),
     ]);
-    tellLateAlarms(this, this.#add(alarms));
+    addLateAlarmFindings(this, this.#add(alarms));
   }
 
   #createDefaultAlarms(shape: ServiceShape, props: DeploymentProtectionProps): ProtectingAlarm[] {
@@ -124,7 +129,7 @@ export class DeploymentProtection extends Construct {
 
   #validate(before: ServiceShape): string[] {
     const now = readServiceShape(this.#service);
-    tellNamedAlarms(this, now);
+    addNamedAlarmFindings(this, now);
     const names = this.#names.map((name) => String(readProperties(this.#service, name)));
     return [
       ...findingsAtSynthesis(before, now, this.#alarms),

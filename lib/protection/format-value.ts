@@ -2,7 +2,7 @@ import { type Duration, Token } from 'aws-cdk-lib';
 
 /** A number as an error shows it: one that only the deployment knows looks like a huge negative number here. */
 export function formatNumber(value: number): string {
-  return Token.isUnresolved(value) ? 'a value that only the deployment knows' : String(value);
+  return Token.isUnresolved(value) ? 'a value known only at deployment' : String(value);
 }
 
 /** Minutes of a time, a fraction too; a number that is no number when only the deployment knows it. */
@@ -12,5 +12,5 @@ export function minutesOf(time: Duration): number {
 
 /** A time in minutes as an error shows it. */
 export function formatMinutes(time: Duration): string {
-  return time.isUnresolved() ? 'a value that only the deployment knows' : String(minutesOf(time));
+  return time.isUnresolved() ? 'a value known only at deployment' : String(minutesOf(time));
 }

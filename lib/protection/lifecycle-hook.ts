@@ -81,13 +81,15 @@ export function lifecycleHookProblems(hooks: readonly LifecycleHook[], strategy:
   const problems = hooks.flatMap(hookProblems);
   if (hooks.length > 0 && strategy === 'ROLLING') {
     problems.push(
-      'lifecycleHooks must go with a strategy that shifts traffic, got ROLLING: choose BLUE_GREEN, LINEAR or CANARY',
+      'lifecycleHooks need a strategy that shifts traffic, got ROLLING: choose BLUE_GREEN, LINEAR or CANARY',
     );
   }
   for (const type of ['AWS_LAMBDA', 'PAUSE'] as const) {
     const count = hooks.filter(({ targetType }) => targetType === type).length;
     if (count > MOST_OF_A_TYPE) {
-      problems.push(`lifecycleHooks must hold at most ${MOST_OF_A_TYPE} of the type ${type}, got ${count}: join some`);
+      problems.push(
+        `lifecycleHooks must hold at most ${MOST_OF_A_TYPE} hooks of type ${type}, got ${count}: combine some`,
+      );
     }
   }
   return problems;
@@ -95,19 +97,17 @@ export function lifecycleHookProblems(hooks: readonly LifecycleHook[], strategy:
 
 function hookProblems({ targetType, props: { stages, timeout, onTimeout } }: LifecycleHook): string[] {
   const problems: string[] = [];
-  if (stages.length === 0) problems.push('a lifecycle hook must name a stage, got none: give stages');
+  if (stages.length === 0) problems.push('a lifecycle hook must name a stage, got none: set stages');
   const repeated = stages.filter((stage, index) => stages.indexOf(stage) !== index);
-  problems.push(
-    ...repeated.map((stage) => `a lifecycle hook must name a stage once, got ${stage} twice: leave one out`),
-  );
+  problems.push(...repeated.map((stage) => `a lifecycle hook must name a stage once, got ${stage} twice: remove one`));
   for (const stage of stages) {
     if (!STAGES.includes(stage)) {
       problems.push(
-        `a lifecycle hook's stage must be one of ${STAGES.join(', ')}, got "${stage}": ECS has no hooks elsewhere`,
+        `a lifecycle hook's stage must be one of ${STAGES.join(', ')}, got "${stage}": ECS supports hooks only there`,
       );
     }
     if (targetType === 'PAUSE' && MOVING.has(stage)) {
-      problems.push(`a pause must stand where no traffic moves, got ${stage}: use the stage before or after it`);
+      problems.push(`a pause must use a stage that moves no traffic, got ${stage}: use the stage before or after it`);
     }
   }
   const minutes = timeout === undefined ? undefined : minutesOf(timeout);
@@ -118,7 +118,7 @@ function hookProblems({ targetType, props: { stages, timeout, onTimeout } }: Lif
     !(Number.isInteger(minutes) && minutes >= 1 && minutes <= most)
   ) {
     problems.push(
-      `the timeout of a ${targetType} hook must be 1 to ${most} whole minutes, got ${formatMinutes(timeout)}: leave it out for a day`,
+      `the timeout of a ${targetType} hook must be 1 to ${most} whole minutes, got ${formatMinutes(timeout)}: leave it out for one day`,
     );
   }
   if (onTimeout !== undefined && onTimeout !== 'ROLLBACK' && onTimeout !== 'CONTINUE') {
@@ -150,7 +150,7 @@ export function renderLifecycleHooks(
 function functionTarget(scope: Construct, { handler, details }: FunctionHookProps, index: number) {
   const role = new Role(scope, `HookRole${index + 1}`, {
     assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
-    description: 'ECS calls the function of a lifecycle hook',
+    description: 'Lets ECS invoke the function of a lifecycle hook',
   });
   handler.grantInvoke(role);
   return {

@@ -58,11 +58,11 @@ export function protectionProblems(props: DeploymentProtectionProps): readonly s
   if (bakeTime !== undefined) problems.push(...minutesProblems('bakeTime', bakeTime));
   if (!(requestsPerMinute >= 0 && Number.isFinite(requestsPerMinute))) {
     problems.push(
-      `requestsPerMinute must be 0 or more, got ${formatNumber(requestsPerMinute)}: leave it out when it is not known`,
+      `requestsPerMinute must be 0 or more, got ${formatNumber(requestsPerMinute)}: leave it out if you do not know it`,
     );
   }
   if (props.deadLetterQueue !== undefined && props.queue === undefined) {
-    problems.push('deadLetterQueue must come with its queue, got no queue: give both');
+    problems.push('deadLetterQueue needs queue, got none: set both');
   }
   problems.push(...choiceProblems(props.alarms ?? {}), ...deploymentAlarmProblems(props.deploymentAlarms ?? []));
   problems.push(...circuitBreakerProblems(props.circuitBreaker ?? {}));
@@ -91,7 +91,7 @@ function deploymentAlarmProblems(alarms: readonly (IAlarm | DeploymentMetricAlar
 
 /** What is wrong with an id that two alarms have. */
 export function repeatedId(id: string): string {
-  return `a deployment alarm's id must be its own, got "${id}" twice: rename one`;
+  return `the IDs of deployment alarms must be unique, got "${id}" twice: rename one`;
 }
 
 function periodOf(metric: IMetric): Duration | undefined {

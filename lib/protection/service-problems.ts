@@ -29,8 +29,8 @@ function controllerProblems({ controller }: ServiceShape): readonly string[] {
     ? []
     : [
         `the deployment controller must be ECS, got ${controller}: alarms belong to ${
-          controller === 'CODE_DEPLOY' ? 'its CodeDeploy deployment group' : 'whatever deploys its task sets'
-        }, or use the ECS controller's own BLUE_GREEN, LINEAR or CANARY strategy`,
+          controller === 'CODE_DEPLOY' ? 'its CodeDeploy deployment group' : 'the tool that deploys its task sets'
+        }, or use BLUE_GREEN, LINEAR or CANARY with the ECS controller`,
       ];
 }
 
@@ -46,7 +46,8 @@ function attachmentProblems({ targetGroups }: ServiceShape): readonly string[] {
       }
     })
     .map(
-      (path) => `the target group ${path} must be one of a listener, got none: protect the service after it was added`,
+      (path) =>
+        `the target group ${path} must belong to a listener, got none: protect the service after you add the target group to a listener`,
     );
 }
 
@@ -77,7 +78,7 @@ function unhealthyProblems(
       const least = leastUnhealthyMinutes(healthCheckTimes(targetGroup, healthCheckGrace));
       if (least > 1_440) {
         return [
-          `a health check of ${targetGroup.node.path} must end within a day, got ${least} minutes with the grace period: shorten them`,
+          `a health check of ${targetGroup.node.path} must finish within one day, got ${least} minutes with the grace period: shorten either`,
         ];
       }
       return chosen === undefined || Token.isUnresolved(chosen) || chosen >= least

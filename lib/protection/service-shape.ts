@@ -58,7 +58,7 @@ export function readServiceShape(service: ecs.BaseService): ServiceShape {
   const resource = service.node.defaultChild;
   if (!(resource instanceof ecs.CfnService)) {
     throw new Error(
-      `the service ${service.node.path} must hold a CfnService: imported services are protected in the app that makes them`,
+      `the service ${service.node.path} must hold a CfnService: protect an imported service in the app that defines it`,
     );
   }
   const read = (value: unknown) => readProperties(service, value);

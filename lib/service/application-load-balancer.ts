@@ -72,21 +72,16 @@ function faultsOf(
   ];
   if (listener !== undefined) {
     if (loadBalancer !== undefined)
-      problems.push('listener must come without loadBalancer, got both: leave the load balancer out');
+      problems.push('listener and loadBalancer exclude each other, got both: leave loadBalancer out');
     if (certificate !== undefined)
-      problems.push('certificate must be of a listener of its own, got listener too: give it to the listener');
+      problems.push('certificate and listener exclude each other, got both: add the certificate to the listener');
     if (conditions === undefined || conditions.length === 0) {
-      problems.push(
-        'conditions must say which requests of the listener are for the service, got none: give a path or a host',
-      );
+      problems.push('conditions must select the requests for the service, got none: give a path or a host');
     }
-    if (priority === undefined)
-      problems.push('priority must order the rule among those of the listener, got none: give 1 to 50000');
+    if (priority === undefined) problems.push('a shared listener needs priority, got none: set 1 to 50000');
   }
   if (listener === undefined && (conditions !== undefined || priority !== undefined)) {
-    problems.push(
-      'conditions and priority must go with listener, got none: leave them out, or give a listener to share',
-    );
+    problems.push('conditions and priority need listener, got none: leave them out, or set listener');
   }
   if (priority !== undefined && !(Number.isInteger(priority) && priority >= 1 && priority <= 50_000)) {
     problems.push(`priority must be a whole number from 1 to 50000, got ${formatNumber(priority)}: choose a free one`);
@@ -97,7 +92,7 @@ function faultsOf(
   }
   if (testPort !== undefined) {
     if (!shiftsTraffic(strategy)) {
-      problems.push(`testPort must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+      problems.push(`testPort needs a strategy that shifts traffic, got ${strategy.type}: leave it out`);
     }
     const shared = loadBalancer ?? listener?.loadBalancer;
     if (shared !== undefined) problems.push(...takenPortProblems('testPort', testPort, shared));
@@ -109,7 +104,7 @@ function faultsOf(
   }
   if (shiftsTraffic(strategy) && taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
     problems.push(
-      `a strategy that shifts traffic must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
+      `a strategy that shifts traffic needs the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups register IP addresses`,
     );
   }
   return problems;
@@ -284,5 +279,5 @@ function addListener(
 /** Without a load balancer to listen at there is a listener: `problems` saw to it. */
 function sharedListener({ listener }: ApplicationLoadBalancerProps): ApplicationListener {
   if (listener !== undefined) return listener;
-  throw new Error('listener must be given where there is no load balancer, got neither: give one');
+  throw new Error('listener or loadBalancer must be set, got neither: set one');
 }

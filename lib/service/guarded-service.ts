@@ -75,7 +75,7 @@ export class GuardedService extends Construct {
       ...stepProblems(strategy, traffic),
       ...traffic.problems(context),
     ];
-    if (problems.length > 0) throw new Error(`${this.node.path} cannot be made: ${problems.join('; ')}`);
+    if (problems.length > 0) throw new Error(`${this.node.path} cannot be created: ${problems.join('; ')}`);
     this.#traffic = traffic.create(this, context);
     this.service = this.#createService(props, strategy, traffic);
     this.#traffic.attach(this.service);
@@ -152,9 +152,7 @@ const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = {
 function stepProblems({ type, stepPercent }: Strategy, traffic: ServiceTraffic): readonly string[] {
   return stepPercent === undefined || traffic !== Traffic.none()
     ? []
-    : [
-        `the strategy ${type} must go with traffic to move, got none: choose Strategy.rolling() or Strategy.blueGreen()`,
-      ];
+    : [`the strategy ${type} needs traffic to shift, got none: choose Strategy.rolling() or Strategy.blueGreen()`];
 }
 
 function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly string[] {
@@ -166,14 +164,14 @@ function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly stri
     ...(props.earlySuccess ? earlySuccessProblems(props.earlySuccess, strategy.type, minHealthyPercent) : []),
   ];
   if (taskDefinition.defaultContainer === undefined) {
-    problems.push('taskDefinition must hold an essential container, got none: add it before the service');
+    problems.push('taskDefinition must have an essential container, got none: add it before you create the service');
   }
   if (props.assignPublicIp === true && !taskDefinition.isFargateCompatible) {
-    problems.push('assignPublicIp must go with Fargate, got an EC2 task definition: leave it out');
+    problems.push('assignPublicIp needs Fargate, got an EC2 task definition: leave it out');
   }
   if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC && props.securityGroups !== undefined) {
     problems.push(
-      `securityGroups must go with the network mode awsvpc, got ${taskDefinition.networkMode}: they are the instances' own there`,
+      `securityGroups need the network mode awsvpc, got ${taskDefinition.networkMode}: in that mode the instances' security groups apply`,
     );
   }
   return problems;
@@ -196,23 +194,23 @@ function capacityProblems(props: GuardedServiceProps, { checksHealth }: ServiceT
       `maxHealthyPercent must be a whole number of 100 or more, got ${formatNumber(maxHealthyPercent)}: leave it out for 200`,
     );
   } else if (minHealthyPercent === 100 && maxHealthyPercent === 100) {
-    problems.push('maxHealthyPercent must be above minHealthyPercent 100, got 100: no task could be replaced');
+    problems.push('maxHealthyPercent must be above minHealthyPercent 100, got 100: ECS could not replace any task');
   } else if (strategyOf(props).type === 'ROLLING' && isStuck(desiredCount, minHealthyPercent, maxHealthyPercent)) {
     problems.push(
-      `maxHealthyPercent must let one more task than ${desiredCount} run, or minHealthyPercent one less, got ${maxHealthyPercent} and ` +
-        `${minHealthyPercent}: no task could be replaced`,
+      `maxHealthyPercent must allow one task more than ${desiredCount}, or minHealthyPercent one task less, got ${maxHealthyPercent} and ` +
+        `${minHealthyPercent}: ECS could not replace any task`,
     );
   }
   if (props.capacityProviderStrategies?.length === 0) {
-    problems.push('capacityProviderStrategies must hold one, got none: leave them out');
+    problems.push('capacityProviderStrategies must hold at least one, got none: leave it out');
   }
   if (props.securityGroups?.length === 0 && props.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC) {
-    problems.push('securityGroups must hold one, got none: leave them out for a new one');
+    problems.push('securityGroups must hold at least one, got none: leave it out for a new one');
   }
   if (healthCheckGracePeriod !== undefined) {
     if (!checksHealth) {
       problems.push(
-        "healthCheckGracePeriod must go with traffic that checks health, got none: give the container's health check a startPeriod",
+        "healthCheckGracePeriod needs traffic with a health check, got none: set startPeriod of the container's health check",
       );
     }
     const seconds = 60 * minutesOf(healthCheckGracePeriod);

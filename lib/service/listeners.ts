@@ -16,7 +16,7 @@ export function takenPortProblems(
   return taken === undefined
     ? []
     : [
-        `${name} must be free on the load balancer ${loadBalancer.node.path}, got ${port} of ${pathOf(taken)}: choose another, or share an ALB's listener`,
+        `${name} must be free on the load balancer ${loadBalancer.node.path}, but ${pathOf(taken)} uses ${port}: choose another, or share an ALB listener`,
       ];
 }
 
@@ -33,7 +33,7 @@ export function takenPriorityProblems(
   return taken === undefined
     ? []
     : [
-        `priority must be free on the listener ${listener.node.path}, got ${priority} of ${pathOf(taken)}: choose another`,
+        `priority must be free on the listener ${listener.node.path}, but ${pathOf(taken)} uses ${priority}: choose another`,
       ];
 }
 

@@ -62,19 +62,19 @@ function faultsOf(props: NetworkLoadBalancerProps, { taskDefinition, strategy }:
     if (testPort !== undefined) problems.push(...takenPortProblems('testPort', testPort, props.loadBalancer));
   }
   if (healthCheckPath !== undefined && !healthCheckPath.startsWith('/')) {
-    problems.push(`healthCheckPath must begin with "/", got "${healthCheckPath}": leave it out for a check by TCP`);
+    problems.push(`healthCheckPath must begin with "/", got "${healthCheckPath}": leave it out for a TCP check`);
   }
   if (testPort !== undefined && !shiftsTraffic(strategy)) {
-    problems.push(`testPort must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+    problems.push(`testPort needs a strategy that shifts traffic, got ${strategy.type}: leave it out`);
   }
   if (testPort !== undefined && testPort === productionPort(props)) {
     problems.push(
-      `testPort must differ from the production port ${testPort}, got the same: an NLB tells no requests apart`,
+      `testPort must differ from the production port ${testPort}, got the same: an NLB cannot distinguish requests`,
     );
   }
   if (shiftsTraffic(strategy) && taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
     problems.push(
-      `a strategy that shifts traffic must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
+      `a strategy that shifts traffic needs the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups register IP addresses`,
     );
   }
   return problems;
@@ -131,14 +131,14 @@ function admit(
   if (service.taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) return;
   const hasGroup = (loadBalancer.securityGroups ?? []).length > 0;
   const from = hasGroup ? loadBalancer : Peer.ipv4(cluster.vpc.vpcCidrBlock);
-  service.connections.allowFrom(from, Port.tcp(port), 'The load balancer');
+  service.connections.allowFrom(from, Port.tcp(port), 'From the load balancer');
 }
 
 function createLoadBalancer(scope: Construct, { cluster, subnets }: TrafficContext): NetworkLoadBalancer {
   const { vpc } = cluster;
   const securityGroup = new SecurityGroup(scope, 'LoadBalancerGroup', {
     vpc,
-    description: 'The load balancer of a guarded service; who may come in is said here',
+    description: 'Load balancer of a guarded service: admits its clients',
   });
   return new NetworkLoadBalancer(scope, 'LoadBalancer', {
     vpc,

@@ -88,7 +88,7 @@ export class SampleServiceStack extends Stack {
         id: 'LoadBalancerErrors',
         metric: loadBalancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, sum),
         ...twoOfThree,
-        why: 'the load balancer answers with 5xx in place of the application',
+        why: 'the load balancer itself answers with 5xx',
       },
     ];
   }
@@ -116,7 +116,7 @@ export class SampleServiceStack extends Stack {
     });
     Validations.of(taskDefinition).acknowledge({
       id: 'AwsSolutions-ECS2',
-      reason: 'The variables say port, address and version; none is a secret.',
+      reason: 'The variables hold port, address and version, no secret.',
     });
     return taskDefinition;
   }
@@ -124,11 +124,11 @@ export class SampleServiceStack extends Stack {
   #acknowledge(vpc: Vpc, loadBalancer: ApplicationLoadBalancer): void {
     Validations.of(vpc).acknowledge({
       id: 'AwsSolutions-VPC7',
-      reason: 'A sample without data; flow logs would cost more than its tasks.',
+      reason: 'The sample holds no data, and flow logs would cost more than its tasks.',
     });
     Validations.of(loadBalancer).acknowledge({
       id: 'AwsSolutions-ELB2',
-      reason: 'A sample that only visits itself: access logs would need a bucket and say nothing.',
+      reason: 'The sample sends requests only to itself, so access logs would show nothing.',
     });
   }
 }

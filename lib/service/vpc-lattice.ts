@@ -34,16 +34,14 @@ function faultsOf(props: VpcLatticeProps, { taskDefinition }: TrafficContext): r
   const { portName, healthCheckPath = '/', authType = 'NONE' } = props;
   const problems = [...pathProblems('healthCheckPath', healthCheckPath)];
   if (taskDefinition.findPortMappingByName(portName) === undefined) {
-    problems.push(
-      `portName must name a port mapping of the task definition, got "${portName}": give the mapping that name`,
-    );
+    problems.push(`portName must name a port mapping of the task definition, got "${portName}": name the mapping so`);
   }
   if (!['NONE', 'AWS_IAM'].includes(authType)) {
     problems.push(`authType must be NONE or AWS_IAM, got "${authType}": leave it out for NONE`);
   }
   if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
     problems.push(
-      `VPC Lattice must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
+      `VPC Lattice needs the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups register IP addresses`,
     );
   }
   return problems;
@@ -111,7 +109,7 @@ function resourceOf(service: ecs.BaseService): ecs.CfnService {
   const resource = service.node.defaultChild;
   if (resource instanceof ecs.CfnService) return resource;
   throw new Error(
-    `the service ${service.node.path} must hold a CfnService: use an aws-cdk-lib that this construct was tested with`,
+    `the service ${service.node.path} must hold a CfnService: use a version of aws-cdk-lib that this package supports`,
   );
 }
 

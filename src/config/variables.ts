@@ -40,7 +40,7 @@ export const slackSecretArn: VariableKind<string> = {
 };
 
 /** Public channels are C…, private ones C… or G…. @see https://docs.slack.dev/reference/objects/conversation-object */
-export const slackChannelId = text(/^[CG][A-Z0-9]{8,20}$/, 'a channel id like C0123456789, not the channel name');
+export const slackChannelId = text(/^[CG][A-Z0-9]{8,20}$/, 'a channel ID like C0123456789, not the channel name');
 
 export const slackPostFrom: VariableKind<PostFrom> = {
   meaning: '"start" or "trouble"',
@@ -51,7 +51,7 @@ export const slackPostFrom: VariableKind<PostFrom> = {
 /** Ends with a slash, because method names are appended to it; `http` on loopback alone, because the token goes there. */
 export const slackApiUrl = text(
   /^(https:\/\/[a-z0-9.-]+(:\d+)?|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\/([\w.-]+\/)*$/,
-  'an https URL that ends with "/", like https://slack.com/api/',
+  'an HTTPS URL that ends with "/", like https://slack.com/api/',
 );
 
 /** Whole numbers within bounds, written in digits alone: a blank is no zero. */

@@ -118,7 +118,9 @@ function levelOf(metricName: string, dimensions: readonly string[]): Level {
     ([name]) => name === metricName,
   )?.[1];
   if (entry === undefined) {
-    throw new Error(`the metric must be one of ECS/ContainerInsights, got "${metricName}": correct its name`);
+    throw new Error(
+      `the metric must be one of the namespace ECS/ContainerInsights, got "${metricName}": check the name`,
+    );
   }
   const given = dimensions.toSorted().join(', ');
   const level = LEVELS.find((one) => entry[one]?.some((set) => [...DIMENSION_SETS[set]].sort().join(', ') === given));

@@ -114,7 +114,7 @@ export class PrometheusCollector extends Construct implements IConnectable {
 function instanceFindings({ cluster, instances }: PrometheusCollectorProps, reads: boolean): string[] {
   return instances === undefined && cluster.hasEc2Capacity && !reads
     ? [
-        'the cluster got EC2 capacity after its PrometheusCollector was made: swap the two, or say instances: true or false',
+        'the cluster got EC2 capacity after its PrometheusCollector was created: add the capacity first, or set instances to true or false',
       ]
     : [];
 }

@@ -82,8 +82,8 @@ export function targetErrorShare(source: RequestMetrics, threshold: number): Dep
     datapointsToAlarm: 2,
     evaluationPeriods: 3,
     why:
-      `${threshold} % of a minute's requests are answered with 5xx; counted from ${floor} requests a minute, so that one failure ` +
-      'never breaches',
+      `the service answers at least ${threshold} % of a minute's requests with 5xx; skips minutes with fewer than ${floor} requests, so that ` +
+      'one failure never breaches',
   };
 }
 
@@ -105,8 +105,8 @@ export function targetErrors(source: RequestMetrics, threshold: number, share: n
     datapointsToAlarm: 1,
     evaluationPeriods: 1,
     why:
-      `${threshold} answers of 5xx within five minutes of fewer than ${floor} requests: with so little traffic no minute alone has ` +
-      'enough requests to judge their share',
+      `the service answers ${threshold} or more requests with 5xx within five minutes; counts only when five minutes have fewer than ` +
+      `${floor} requests, too few for a share`,
   };
 }
 
@@ -134,8 +134,8 @@ function percentileLatency(source: RequestMetrics, threshold: number, statistic:
     expression: undefined,
     lowSamples: 'ignore',
     why:
-      `${statistic} of the answers takes longer than ${threshold} s; a minute of fewer than ` +
-      `${statistic === 'p99' ? '1,000' : '100'} requests changes nothing`,
+      `${statistic} of the response time is above ${threshold} s; a minute with fewer than ` +
+      `${statistic === 'p99' ? '1,000' : '100'} requests does not change the alarm's state`,
   };
 }
 
@@ -149,8 +149,8 @@ function meanLatency(source: RequestMetrics, threshold: number): DeploymentAlarm
     },
     expression: `IF(requests >= ${floor}, latency, 0)`,
     why:
-      `answers take longer than ${threshold} s on average; counted from ${floor} requests a minute, so that one answer of ` +
-      `${source.timeout} s alone never breaches`,
+      `the average response time is above ${threshold} s; skips minutes with fewer than ${floor} requests, so that one response of ` +
+      `${source.timeout} s never breaches`,
   };
 }
 
