@@ -22,7 +22,7 @@ export class StopPipelineStack extends Stack {
     const guard = new DeploymentGuard(this, 'Guard');
     const stopper = new OutcomeFunction(this, 'Stopper', {
       folder: join(import.meta.dirname, 'function'),
-      description: 'Stops the pipeline whose deployment did not last',
+      description: 'Stops the pipeline whose deployment failed',
       environment: { PIPELINE_NAME: pipelineName },
     });
     const pipelineArn = this.formatArn({ service: 'codepipeline', resource: pipelineName });

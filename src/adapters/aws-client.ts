@@ -39,7 +39,7 @@ function retryUpTo(attempts: number): RetryStrategyV2 {
     refreshRetryTokenForRetry: async (last, { errorType }) => {
       const isPassing = errorType === 'TRANSIENT' || errorType === 'THROTTLING';
       const count = last.getRetryCount() + 1;
-      if (!isPassing || count >= attempts) throw new Error('no retry is left: the last error stands');
+      if (!isPassing || count >= attempts) throw new Error('no retries left: report the last error');
       return token(count, errorType === 'THROTTLING' ? THROTTLE_DELAY : RETRY_DELAY);
     },
     recordSuccess: () => undefined,

@@ -49,7 +49,7 @@ async function readToken(client: SecretsManagerClient, secretArn: string): Promi
   throw new GatewayError(
     'secret-unavailable',
     ACTION,
-    `secret ${secretArn} holds no slack bot token: store xoxb-… alone, or {"botToken":"xoxb-…"}`,
+    `secret ${secretArn} does not hold a Slack bot token: store xoxb-… as the whole text, or {"botToken":"xoxb-…"}`,
   );
 }
 

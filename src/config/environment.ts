@@ -41,7 +41,7 @@ class EnvironmentError extends Error {
   readonly faults: readonly string[];
 
   constructor(functionName: string, faults: readonly string[]) {
-    super(`the environment of the ${functionName} is unusable: ${faults.join('; ')}`);
+    super(`the environment of the ${functionName} is invalid: ${faults.join('; ')}`);
     this.faults = faults;
   }
 }

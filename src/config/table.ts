@@ -201,7 +201,9 @@ export function itemAccess({ partition, region, account }: Place) {
 function fixedWidth(instant: EpochMs): string {
   const text = describeInstant(instant);
   if (text.length !== 24) {
-    throw new RangeError(`a key needs an instant in the years 0 to 9999, got ${text}: check the field it came from`);
+    throw new RangeError(
+      `a key needs an instant between the years 0 and 9999, got ${text}: check the field it came from`,
+    );
   }
   return text;
 }

@@ -43,7 +43,7 @@ export async function handleMessage(
   handle: HandleMessage,
 ): Promise<MessageResult> {
   if (guard.remaining() < guard.enough) {
-    guard.log.info('message not begun', { messageId: message.messageId, because: 'the invocation is nearly over' });
+    guard.log.info('message not started', { messageId: message.messageId, because: 'the invocation is about to end' });
     return giveBack(guard, message, NOT_BEGUN);
   }
   try {
@@ -67,10 +67,10 @@ async function giveUp(guard: MessageGateways, message: ReceivedMessage, because:
   const { messageId, body, receiveCount } = message;
   try {
     await guard.queue.deadLetter(body, { because, messageId, receiveCount });
-    guard.log.warn('message given up', { messageId, because, receiveCount });
+    guard.log.warn('message moved to the dead-letter queue', { messageId, because, receiveCount });
     return 'done';
   } catch (error) {
-    guard.log.warn('message not given up', { messageId, because: describe(error) });
+    guard.log.warn('message could not be moved to the dead-letter queue', { messageId, because: describe(error) });
     return 'returned';
   }
 }
@@ -79,7 +79,7 @@ async function giveBack(guard: MessageGateways, message: ReceivedMessage, wait: 
   try {
     await guard.queue.returnAfter(message.receiptHandle, wait);
   } catch (error) {
-    guard.log.warn('message returns by its visibility timeout', {
+    guard.log.warn('message returns after its visibility timeout', {
       messageId: message.messageId,
       because: describe(error),
     });

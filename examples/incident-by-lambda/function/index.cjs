@@ -14,7 +14,7 @@ exports.handler = async ({ Records }) => {
     try {
       await tell(JSON.parse(body));
     } catch (error) {
-      console.error(`${messageId} is tried again:`, error);
+      console.error(`${messageId} is retried:`, error);
       batchItemFailures.push({ itemIdentifier: messageId });
     }
   }

@@ -97,5 +97,5 @@ async function readHistory(
     NextToken = page.NextToken;
     if (NextToken === undefined) return items;
   }
-  throw new GatewayError('invalid', action, `${action} of ${alarmName} is longer than ${MOST_HISTORY_PAGES} pages`);
+  throw new GatewayError('invalid', action, `${action} of ${alarmName} returned more than ${MOST_HISTORY_PAGES} pages`);
 }

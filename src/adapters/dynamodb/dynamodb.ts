@@ -177,7 +177,7 @@ async function clearEffects(
   }
   if (record === undefined) return;
   throw new ConflictError(
-    `${given.deploymentKey} was changed by others ${CLEAR_ROUNDS} times: its effects stay pending`,
+    `${given.deploymentKey} changed ${CLEAR_ROUNDS} times during the write: its effects stay pending`,
   );
 }
 

@@ -114,8 +114,7 @@ function answerOf(method: string, response: Response, text: string): SlackAnswer
   if (response.status === 429) return { is: 'rate-limited', retryAfter: retryAfterOf(response) };
   if (response.status >= 500) return { is: 'unclear', why: `${method} answered HTTP ${response.status}` };
   const parsed = bodySchema().safeParse(parseJson(text));
-  if (!parsed.success)
-    return { is: 'unclear', why: `${method} answered HTTP ${response.status} and no JSON of slack's` };
+  if (!parsed.success) return { is: 'unclear', why: `${method} answered HTTP ${response.status} without Slack's JSON` };
   if (parsed.data.ok) return { is: 'ok', body: parsed.data };
   const code = parsed.data.error ?? 'unknown_error';
   if (RATE_LIMITED.has(code)) return { is: 'rate-limited', retryAfter: retryAfterOf(response) };

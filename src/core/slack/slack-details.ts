@@ -32,7 +32,7 @@ export function describeWhere(record: DeploymentRecord): readonly Mrkdwn[] {
     span('Time to detect', timeToDetect),
     span('Rollback time', rollbackTime),
     span('Recovery time', recoveryTime),
-    span('In all', total),
+    span('Total', total),
   ];
   const pages = [linked(links.deployment, 'Deployment'), linked(links.service, 'Service'), linked(links.logs, 'Logs')];
   return [where, spans, progress(record), pages].map((parts) => joinText(parts, '  ·  ')).filter((line) => line !== '');
@@ -48,7 +48,7 @@ function progress(record: DeploymentRecord): readonly Mrkdwn[] {
     lines.push(mrkdwn`*Tasks* new ${target.running} of ${target.requested}, old ${source.running}`);
   }
   if (record.phase === 'baking' && bake?.startedAt !== undefined && bake.time !== undefined) {
-    const basis = prose(bake.basis === 'configured' ? 'as configured' : 'by estimate', 20);
+    const basis = prose(bake.basis === 'configured' ? '(configured)' : '(estimated)', 20);
     lines.push(mrkdwn`*Bake ends* ${dateToken(after(bake.startedAt, bake.time))} ${basis}`);
   }
   return lines;
@@ -81,7 +81,7 @@ function revisionLabels({ phase, outcome }: DeploymentRecord): readonly [string,
 /** Only ECS's own words tell a first revision from one that could not be read. */
 function noneBefore({ reason }: DeploymentRecord): Mrkdwn {
   const isFirst = reason !== undefined && parseDeploymentReason(reason).lacksCandidate;
-  return isFirst ? mrkdwn`*Not restored* there was no earlier revision` : mrkdwn``;
+  return isFirst ? mrkdwn`*Not restored* no earlier revision exists` : mrkdwn``;
 }
 
 function revision(label: string, known: RecordedRevision | undefined): Mrkdwn {
@@ -117,7 +117,7 @@ function describeAlarm(alarm: RecordedAlarm, url: string | undefined): Mrkdwn {
   const page = linked(url, 'open in CloudWatch');
   if (alarm.kind === 'missing') return mrkdwn`*Alarm* ${name} does not exist`;
   if (alarm.kind === 'composite') {
-    return joinText([mrkdwn`*Alarm* ${name} is a composite alarm, which ECS does not see`, page], '  ');
+    return joinText([mrkdwn`*Alarm* ${name} is a composite alarm, which ECS cannot use`, page], '  ');
   }
   const what =
     alarm.metric === undefined ? undefined : joinText([prose(alarm.statistic ?? '', 40), code(alarm.metric)], ' ');
@@ -130,7 +130,7 @@ function measured({ value, threshold, comparisonOperator }: RecordedAlarm): Mrkd
   const bound = mrkdwn`${prose(describeComparison(comparisonOperator), 40)} ${prose(describeNumber(threshold), 40)}`;
   return value === undefined
     ? mrkdwn`threshold ${bound}`
-    : mrkdwn`*${prose(describeNumber(value), 40)}* against ${bound}`;
+    : mrkdwn`*${prose(describeNumber(value), 40)}*, threshold ${bound}`;
 }
 
 /** Why it stands still, in ECS's words. */
@@ -143,7 +143,7 @@ export function describeStuck(record: DeploymentRecord): readonly Mrkdwn[] {
 /** Why tasks stopped. */
 export function describeEvidence(evidence: Evidence | undefined): readonly Mrkdwn[] {
   if (evidence === undefined) return [];
-  const missing = evidence.missing.map((what) => mrkdwn`_not read:_ ${prose(what, 300)}`);
+  const missing = evidence.missing.map((what) => mrkdwn`_could not read:_ ${prose(what, 300)}`);
   return [...evidence.stoppedTasks.map(describeStopped), ...missing];
 }
 

@@ -87,11 +87,11 @@ function describeFooter(record: DeploymentRecord, material: SlackMaterial): read
   const name = parseServiceArn(record.serviceArn);
   const parts = [mrkdwn`deployment ${code(lastPart(record.deploymentKey))}`];
   if (name !== undefined) parts.push(mrkdwn`account ${prose(name.account, 20)}`, mrkdwn`${prose(name.region, 40)}`);
-  if (material.mayRepeat === true) parts.push(mrkdwn`this message may stand here twice`);
+  if (material.mayRepeat === true) parts.push(mrkdwn`this message may appear twice`);
   if (material.continuedIn === 'thread')
-    parts.push(mrkdwn`posted here because the message above can no longer be edited`);
+    parts.push(mrkdwn`posted here because Slack no longer allows edits of the message above`);
   if (material.continuedIn === 'new-message') parts.push(mrkdwn`posted again because the first message was deleted`);
   if (record.cut.length > 0) parts.push(mrkdwn`cut to fit: ${prose(record.cut.join(', '), 200)}`);
-  if (!isFinished(record)) parts.push(mrkdwn`under way`);
+  if (!isFinished(record)) parts.push(mrkdwn`in progress`);
   return parts;
 }

@@ -68,7 +68,7 @@ export async function notify(guard: NotifierGateways, request: NotifyRequest): P
     const result = await notifyOnce(guard, request);
     if (result !== 'again') return result;
   }
-  return wait(guard, request, seconds(1), 'the record keeps moving');
+  return wait(guard, request, seconds(1), 'the record keeps changing');
 }
 
 function notifyOnce(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult | 'again'> {
@@ -124,7 +124,12 @@ async function takeStep(guard: NotifierGateways, job: Job, step: NotificationSte
     case 'nothing':
       return 'shown';
     case 'wait':
-      return wait(guard, job.request, between(guard.now(), step.until), 'another call to slack is not accounted for');
+      return wait(
+        guard,
+        job.request,
+        between(guard.now(), step.until),
+        'the outcome of an earlier Slack call is unknown',
+      );
     case 'search':
       return inTurn(guard, job, 'search', () =>
         withClaim(guard, job, false, (claimed) => search(guard, job, claimed, step.between)),
@@ -149,7 +154,7 @@ async function inTurn(
   if (guard.remaining() < guard.enough) {
     guard.log.info('message waits', {
       deploymentId: subjectOf(request),
-      because: 'the invocation is nearly over',
+      because: 'the invocation is about to end',
     });
     await guard.again.notifyAgain(request, seconds(1));
     return 'waiting';

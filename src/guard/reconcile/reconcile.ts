@@ -75,9 +75,7 @@ export async function reconcileService(
       return 'reconciled';
     }
   }
-  throw new ConflictError(
-    `${serviceArn} was changed by others during ${ROUNDS} rounds: the message returns to the queue`,
-  );
+  throw new ConflictError(`${serviceArn} changed during ${ROUNDS} rounds: the message returns to its queue`);
 }
 
 async function beginRound(

@@ -66,7 +66,7 @@ async function publish(guard: ReconcilerGateways, serviceArn: string, due: reado
     const cleared = { ...head, pendingEffects: left, version: head.version + 1 };
     if ((await guard.store.saveHead(cleared)) === 'saved') return;
   }
-  throw new ConflictError(`the head of ${serviceArn} was changed by others: its effects stay pending`);
+  throw new ConflictError(`the head of ${serviceArn} changed during the write: its effects stay pending`);
 }
 
 /** @param left effects that another reconciliation saved a moment ago, and runs itself unless it died */

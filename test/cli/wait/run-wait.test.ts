@@ -94,7 +94,7 @@ describe('ecs-guard wait on the simulated AWS', () => {
     });
   });
 
-  it('ends with 30 when a newer deployment took its place', async () => {
+  it('ends with 30 when a newer deployment supersedes it', async () => {
     const shop = await openShop();
     shop.update({ taskDefinition: 'api:2' });
     shop.later(90_000, () => undefined);
@@ -157,7 +157,7 @@ describe('ecs-guard wait on the simulated AWS', () => {
     shop.update({ taskDefinition: 'api:2', deploymentConfiguration: WATCHED });
     const { code, lastLine } = await shop.wait([...WEB, '--require-protection']);
     expect(lastLine).toMatch(
-      /^unprotected: web was deployed unprotected \(api:2\).*web-5xx was in ALARM when it began/,
+      /^unprotected: web was deployed unprotected \(api:2\).*web-5xx was in ALARM when the deployment started/,
     );
     expect(code).toBe(43);
   });

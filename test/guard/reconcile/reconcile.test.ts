@@ -186,7 +186,7 @@ describe('reconcileService', () => {
     expect(guard.store.allRecords()).toEqual([]);
     expect(guard.lines).toEqual([
       {
-        message: 'service left alone',
+        message: 'service ignored',
         fields: { serviceArn: SERVICE, because: 'its deployment controller is CODE_DEPLOY' },
       },
     ]);
