@@ -13,8 +13,8 @@ export interface StopPipelineStackProps extends StackProps {
 
 /**
  * Stops the pipeline that deployed a version which did not last: what it deployed to the first environment shall not go on
- * to the next. Only executions that had begun before the deployment are stopped; one that is stopped stays stopped however
- * often it is told.
+ * to the next. Only executions that had begun before the deployment are stopped; a stopped execution stays
+ * stopped if the event comes again.
  */
 export class StopPipelineStack extends Stack {
   constructor(scope: Construct, id: string, { pipelineName, service, ...props }: StopPipelineStackProps) {

@@ -7,7 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { PostFrom } from '../../src/config/post-from.ts';
 import type { LogLevel } from './guard-function.ts';
 
-/** Where the guard tells people. */
+/** Where the guard posts messages. */
 export interface SlackChannelProps {
   /** Id of the channel, `C0123456789`; the name would not survive a rename. */
   readonly channel: string;
@@ -19,7 +19,7 @@ export interface SlackChannelProps {
 export interface DeploymentGuardProps {
   /**
    * The Slack channel that hears of deployments.
-   * @default - none: outcomes are recorded and published, nobody is told
+   * @default - none: the guard records and publishes outcomes without posting
    */
   readonly slack?: SlackChannelProps;
 
@@ -95,9 +95,9 @@ export interface DeploymentGuardProps {
   readonly encryptionKey?: IKey;
 
   /**
-   * Who is told when the guard itself is in trouble. CloudWatch must be allowed to use the topic's own customer-managed
+   * The topic that the guard's own alarms notify. CloudWatch must be allowed to use the topic's own customer-managed
    * key: one of the same app is given the statement, an imported one needs it in its policy.
-   * @default - nobody: the alarms have no action
+   * @default - none: the alarms have no action
    */
   readonly alarmTopic?: ITopic;
 

@@ -20,8 +20,8 @@ import { createOutcomeRule, type OutcomeRuleProps } from './outcome-rule.ts';
 import { tellGuardFindings, validateGuardProps } from './validate-guard-props.ts';
 
 /**
- * Watches every ECS deployment of its account and Region: records how it ended and why, publishes that on a bus of its
- * own, and tells a Slack channel. Two of them live in one account without knowing of each other.
+ * Watches every ECS deployment of its account and Region: records how it ended and why, publishes that on its own event
+ * bus, and posts to a Slack channel. Several guards can run side by side in one account.
  */
 export class DeploymentGuard extends Construct {
   /** Holds the records; `grantReadRecords` lets others read it. */
@@ -32,7 +32,7 @@ export class DeploymentGuard extends Construct {
   readonly reconciler: lambda.Function;
   /** Where hints to reconcile a service wait. */
   readonly reconcilerQueue: Queue;
-  /** The function that finds what no event told of. */
+  /** The function that finds changes without an event. */
   readonly sweeper: lambda.Function;
   /** Absent without Slack. */
   readonly notifier: lambda.Function | undefined;

@@ -42,7 +42,7 @@ function slackProblems(channel: string | undefined, secretArn: string | undefine
       `slackChannel must be a channel ID like C0123456789, got "${channel}": copy the ID from the channel details in Slack`,
     );
   }
-  // Not repeated: somebody may have given the token itself.
+  // The value is not shown: a user may have passed the token itself.
   if (secretArn !== undefined && !isReadable(slackSecretArn, secretArn)) {
     problems.push(
       'slackSecretArn must be the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',

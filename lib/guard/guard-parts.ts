@@ -87,7 +87,7 @@ export interface GuardNetwork {
   readonly securityGroups: ISecurityGroup[];
 }
 
-/** One security group for all functions: nobody calls them, they call out. */
+/** One security group for all functions. They only send, so it admits nothing. */
 function networkOf(scope: Construct, vpc: IVpc, { vpcSubnets, securityGroups }: DeploymentGuardProps): GuardNetwork {
   return {
     vpc,

@@ -10,13 +10,13 @@ export interface OutcomeFilters {
   readonly detailTypes?: readonly OutcomeDetailType[];
 
   /**
-   * How the deployment ended. Only `Deployment Finished` tells it.
+   * How the deployment ended. Only `Deployment Finished` has it.
    * @default - however it ended
    */
   readonly outcomes?: readonly Outcome[];
 
   /**
-   * Why it did not succeed. Only `Deployment Rolling Back`, `Deployment Stuck` and `Deployment Finished` tell it.
+   * Why it did not succeed. Only `Deployment Rolling Back`, `Deployment Stuck` and `Deployment Finished` have it.
    * @default - whatever the cause, none included
    */
   readonly causes?: readonly Cause[];

@@ -12,7 +12,7 @@ import { bundlesOf } from './guard-parts.ts';
 /** Lambda takes 4 KB of environment; the other variables need about 1 KB of it. */
 const MOST_PATTERN_BYTES = 2_500;
 
-/** @throws Error naming every problem, so that a synth tells all at once */
+/** @throws Error naming every problem, so that one synth shows them all */
 export function validateGuardProps(props: DeploymentGuardProps): void {
   const problems = [
     ...patternProblems(props),

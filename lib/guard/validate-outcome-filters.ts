@@ -7,13 +7,13 @@ const HAVE_A_CAUSE: readonly string[] = ['Deployment Rolling Back', 'Deployment 
 /** Outcomes that have no cause. */
 const WITHOUT_CAUSE: readonly string[] = ['succeeded', 'superseded'];
 
-/** Protections that no `Deployment Unprotected` tells. */
+/** Protections that no `Deployment Unprotected` event has. */
 const NOT_UNPROTECTED: readonly string[] = ['armed', 'unknown'];
 
 /** In ECS's spelling; AWS adds strategies, so that the words themselves are not ours to list. */
 const STRATEGY = /^[A-Z]+(_[A-Z]+)*$/;
 
-/** @throws Error naming every problem, so that a synth tells all at once */
+/** @throws Error naming every problem, so that one synth shows them all */
 export function validateOutcomeFilters(filters: OutcomeFilters): void {
   const problems = [...emptyProblems(filters), ...wordProblems(filters), ...contradictions(filters)];
   if (problems.length > 0) throw new Error(`the outcome filters are invalid: ${problems.join('; ')}`);
@@ -42,7 +42,7 @@ function wordProblems(filters: OutcomeFilters): readonly string[] {
   ];
 }
 
-/** What is listed but can never match: the rule would be silent for ever, and nobody would know why. */
+/** Values that can never match: the rule would stay silent without a reason. */
 function contradictions(filters: OutcomeFilters): readonly string[] {
   const { detailTypes = ['Deployment Finished'], outcomes = [], causes, protections = [] } = filters;
   const isOneOf = (words: readonly string[]) => (word: string) => words.includes(word);

@@ -12,7 +12,7 @@ export interface KnownSidecar {
   readonly cluster: ecs.ICluster;
   readonly taskDefinition: ecs.TaskDefinition;
   readonly source: MetricSource;
-  /** What it reads; undefined where the application tells it. */
+  /** What it reads; undefined if the application reports to it. */
   readonly scraped?: { readonly port: number; readonly path: string };
 }
 
@@ -76,7 +76,7 @@ function dimensionsOf({ source }: KnownSidecar): readonly (readonly [string, str
   return Object.entries(source.dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Told by the first of the collectors alone. */
+/** Only the first of the collectors reports it. */
 function secondCollectors(self: KnownCollector, all: readonly KnownCollector[]): string[] {
   const others = all.filter((one) => one !== self);
   const same = others.filter((one) => compareClusters(self.cluster, one.cluster) === 'same');

@@ -3,7 +3,7 @@ import type { ContainerImage, ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CustomMetric } from './custom-metric.ts';
 
-/** What every sidecar that publishes custom metrics is told. */
+/** Properties of every sidecar that publishes custom metrics. */
 export interface MetricSidecarProps {
   /** Where the tasks run; its name is the dimension `ClusterName`. */
   readonly cluster: ICluster;
@@ -15,7 +15,7 @@ export interface MetricSidecarProps {
   readonly metrics: readonly CustomMetric[];
   /** Further dimensions, the same for every task. @default - `ClusterName` and `ServiceName` alone */
   readonly dimensions?: Readonly<Record<string, string>>;
-  /** How often the application is read, or tells: 5 to 60 whole seconds. @default Duration.seconds(30) */
+  /** How often the sidecar reads the application, or the application reports: 5 to 60 whole seconds. @default Duration.seconds(30) */
   readonly interval?: Duration;
   /** Name of the sidecar's container. @default 'cloudwatch-agent' or 'otel-collector' */
   readonly containerName?: string;

@@ -14,7 +14,7 @@ import { addSidecarContainer, intervalSeconds, sidecarPropsProblems, sidecarSour
 
 const ID = 'OpenTelemetrySidecar';
 
-/** What a sidecar that takes metrics by OpenTelemetry is told. */
+/** Properties of a sidecar that receives OpenTelemetry metrics. */
 export interface OpenTelemetrySidecarProps extends MetricSidecarProps {
   /** Port at which it takes OTLP over gRPC. @default 4317 */
   readonly grpcPort?: number;
@@ -26,7 +26,7 @@ export interface OpenTelemetrySidecarProps extends MetricSidecarProps {
  * An ADOT collector in the task that takes the application's metrics by OTLP. Its metrics have the same dimensions in every
  * task and every version: an alarm on them sees the service.
  *
- * Let the application send deltas, as `instrument` tells it to. Of cumulative counters the collector publishes the first
+ * Let the application send deltas, as `instrument` configures it. Of cumulative counters the collector publishes the first
  * value whole, so that a new task's first errors count; when the collector alone restarts, it would count all of them again.
  */
 export class OpenTelemetrySidecar extends Construct {
@@ -83,7 +83,7 @@ export class OpenTelemetrySidecar extends Construct {
   }
 
   /**
-   * Tells the OpenTelemetry SDK of a container to send its metrics here, as deltas, by its standard variables. The container
+   * Configures the OpenTelemetry SDK of a container, by its standard variables, to send its metrics here as deltas. The container
    * starts after the collector and stops before it, so that its last report is taken.
    *
    * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/

@@ -38,7 +38,7 @@ export function sidecarPropsProblems({
   ];
 }
 
-/** How often the sidecar reads or is told, in seconds. */
+/** How often the sidecar reads or receives metrics, in seconds. */
 export function intervalSeconds({ interval = DEFAULT_INTERVAL }: Pick<MetricSidecarProps, 'interval'>): number {
   return interval.toSeconds();
 }

@@ -19,7 +19,7 @@ import { readServiceShape, type ServiceShape } from './service-shape.ts';
 const ID = 'DeploymentProtection';
 
 /**
- * The protection of a service that somebody else's construct made: alarms that suit it, a circuit breaker, a bake time, and a
+ * The protection of a service from any construct: alarms that suit it, a circuit breaker, a bake time, and a
  * rollback for each. It adds alarms and changes the deployment configuration, and nothing else: no property that would replace
  * the service.
  *

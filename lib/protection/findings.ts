@@ -131,7 +131,7 @@ export function findingsAtSynthesis(
   return problems;
 }
 
-/** Whoever sets the configuration as a whole afterwards takes the alarms out of it. @param names of the protection's alarms, as read */
+/** Setting the whole configuration later removes the alarms from it. @param names of the protection's alarms, as read */
 export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly string[]): string[] {
   const lost = names.filter((name) => !alarmNames.includes(name));
   if (lost.length > 0) {

@@ -49,7 +49,7 @@ interface LifecycleHookOptions {
   readonly onTimeout?: 'ROLLBACK' | 'CONTINUE';
 }
 
-/** Holds the deployment until somebody continues it or rolls it back. */
+/** Holds the deployment until a user continues it or rolls it back. */
 export interface PauseHookProps extends LifecycleHookOptions {}
 
 /** Asks a function whether the deployment may go on. */

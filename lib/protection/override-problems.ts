@@ -2,7 +2,7 @@ import type { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { fieldsOf, readProperties } from './read-properties.ts';
 
 /**
- * Overrides by which the template would say something else than the protection: they win over it, and nobody would be told.
+ * Overrides that contradict the protection: they would win over it silently.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/cfn-layer.html#develop-customize-escape-l2
  */

@@ -40,7 +40,7 @@ export interface ServiceShape {
   readonly discoveryNames: readonly string[];
   /** Seconds. */
   readonly healthCheckGrace: number;
-  /** The times of all its health checks as text, to tell a later change. */
+  /** The times of all its health checks as text, to detect a later change. */
   readonly healthChecks: string;
 }
 

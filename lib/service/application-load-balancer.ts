@@ -206,12 +206,12 @@ function createAlternateTarget(
   loadBalancer: ApplicationLoadBalancer | undefined,
   [targets, alternate]: readonly [ApplicationTargetGroup, ApplicationTargetGroup],
 ): ecs.AlternateTarget {
-  const nobody = ListenerAction.fixedResponse(404);
+  const notFound = ListenerAction.fixedResponse(404);
   const own = loadBalancer ?? props.listener?.loadBalancer;
   const listener =
     loadBalancer === undefined
       ? sharedListener(props)
-      : addListener(placeOf(scope, props, loadBalancer), 'Listener', productionPort(props), nobody);
+      : addListener(placeOf(scope, props, loadBalancer), 'Listener', productionPort(props), notFound);
   const rule = (id: string, on: ApplicationListener) =>
     new ApplicationListenerRule(scope, id, {
       listener: on,
@@ -226,7 +226,7 @@ function createAlternateTarget(
   const test =
     props.testPort === undefined || own === undefined
       ? undefined
-      : rule('TestRule', addListener(placeOf(scope, props, own), 'TestListener', props.testPort, nobody));
+      : rule('TestRule', addListener(placeOf(scope, props, own), 'TestListener', props.testPort, notFound));
   return new ecs.AlternateTarget('AlternateTarget', {
     alternateTargetGroup: alternate,
     productionListener: ecs.ListenerRuleConfiguration.applicationListenerRule(production),

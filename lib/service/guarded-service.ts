@@ -141,7 +141,7 @@ function usualTraffic({ queue, taskDefinition }: GuardedServiceProps): ServiceTr
   return queue === undefined && mapsPort ? Traffic.applicationLoadBalancer() : Traffic.none();
 }
 
-/** On a shared listener, whoever else stands there by now or later. */
+/** On a shared listener, other services may share the load balancer now or later. */
 const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = {
   LoadBalancerErrorShare: false,
   LoadBalancerErrors: false,

@@ -17,7 +17,7 @@ import { Traffic } from './traffic-kinds.ts';
 
 const PORT = 8080;
 
-/** The sample has a visit a second, so plain counts tell; and the local run's CloudWatch evaluates no metric math. */
+/** The sample gets one request per second, so plain counts suffice, and the local run's CloudWatch does not evaluate metric math. */
 const WITHOUT_METRIC_MATH: DeploymentAlarmChoices = {
   TargetErrorShare: false,
   TargetErrors: false,
@@ -36,7 +36,7 @@ export interface SampleServiceStackProps extends StackProps {
   readonly version?: 'good' | 'bad';
 }
 
-/** A small guarded service to try the guard on: deploy it, deploy it again as `bad`, and see what is told. */
+/** A small guarded service to try the guard on: deploy it, deploy it again as `bad`, and watch the guard report the rollback. */
 export class SampleServiceStack extends Stack {
   readonly guarded: GuardedService;
 

@@ -19,7 +19,7 @@ export function isAwsError(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name;
 }
 
-/** The answer lacks something that the API always gives, so nothing can be told from it. */
+/** The response lacks a field that the API always returns, so it is unusable. */
 export function malformedAnswer(action: string, what: string): GatewayError {
   return new GatewayError(
     'invalid',

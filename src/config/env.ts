@@ -30,7 +30,7 @@ const scope = {
   exclude: optional('EXCLUDE', servicePatterns, []),
 };
 
-/** What the reconciler is told by its environment. */
+/** Configuration of the reconciler, from its environment. */
 export const reconcilerEnv = environment('reconciler', {
   ...table,
   ...scope,
@@ -47,16 +47,16 @@ export const reconcilerEnv = environment('reconciler', {
   eventBusName: required('EVENT_BUS_NAME', eventBusName),
 });
 
-/** What the sweeper is told by its environment. */
+/** Configuration of the sweeper, from its environment. */
 export const sweeperEnv = environment('sweeper', {
   ...table,
   ...scope,
   reconcilerQueueUrl: required('RECONCILER_QUEUE_URL', queueUrl),
-  /** ECS calls per second at most: its quotas are shared with the account's pipelines. The construct allows 100; in a local run nobody shares. @default 5 */
+  /** Maximum ECS calls per second: pipelines of the account share the same quota. The construct allows 100; a local run shares with no one. @default 5 */
   callsPerSecond: optional('SWEEP_CALLS_PER_SECOND', wholeNumber(1, 1_000), sweepPace.standard),
 });
 
-/** What the notifier is told by its environment. */
+/** Configuration of the notifier, from its environment. */
 export const notifierEnv = environment('notifier', {
   ...table,
   notifierQueueUrl: required('NOTIFIER_QUEUE_URL', queueUrl),

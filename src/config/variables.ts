@@ -35,7 +35,7 @@ export const slackSecretArn: VariableKind<string> = {
     /^arn:aws(-[a-z]+)*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/,
     'the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
   ),
-  // Somebody may paste the token itself.
+  // A user may paste the token itself.
   hidden: true,
 };
 

@@ -27,7 +27,7 @@ export interface PrometheusTarget {
   readonly metrics: readonly CustomMetric[];
 }
 
-/** What the collector of a cluster is told. */
+/** Properties of the collector of a cluster. */
 export interface PrometheusCollectorProps {
   /** The cluster whose tasks are read, and where the collector runs. */
   readonly cluster: ICluster;

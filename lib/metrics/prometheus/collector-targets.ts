@@ -6,13 +6,13 @@ import { covers, familyExpression, isNamePattern, nameExpression, type TargetPat
 import type { DiscoveryTarget } from './prometheus-config.ts';
 import { pathProblems, portProblems, secondsProblems } from '../sidecar-problems.ts';
 
-/** A target with the dimension that tells its tasks' services or families apart. */
+/** A target with the dimension that distinguishes its services or families. */
 export interface CollectedTarget extends TargetPattern {
   readonly dimension: 'ServiceName' | 'TaskDefinitionFamily';
   readonly target: PrometheusTarget;
 }
 
-/** Everything that is wrong with what a collector is told. */
+/** Every problem of a collector's properties. */
 export function collectorProblems(props: PrometheusCollectorProps): readonly string[] {
   const { namespace, targets, interval, discoveryInterval } = props;
   return [

@@ -14,7 +14,7 @@ import { addSidecarContainer, intervalSeconds, sidecarPropsProblems, sidecarSour
 
 const ID = 'PrometheusSidecar';
 
-/** What a sidecar that reads Prometheus's format is told. */
+/** Properties of a sidecar that reads Prometheus metrics. */
 export interface PrometheusSidecarProps extends MetricSidecarProps {
   /** Port at which the application shows its metrics; it needs no port mapping. */
   readonly port: number;

@@ -74,7 +74,7 @@ async function describeAlarms(client: CloudWatchClient, names: readonly string[]
   return alarms;
 }
 
-/** A history that is cut off at its end would tell a wrong last state, so a longer one is refused. */
+/** A truncated history would show a wrong last state, so a longer one is refused. */
 async function readHistory(
   client: CloudWatchClient,
   { alarmName, type, from }: { readonly alarmName: string; readonly type: HistoryItemType; readonly from: EpochMs },

@@ -128,7 +128,7 @@ function retryAfterOf(response: Response): DurationMs {
   return /^\d{1,6}$/.test(header) ? seconds(Number(header)) : RETRY_AFTER;
 }
 
-/** Never the error's own words, which may quote a header. Whether anything was sent is told where the code tells it. */
+/** Never the error's message, which may quote a header. Says whether the request was sent if the code shows it. */
 function describeFailure(method: string, error: unknown): string {
   if (!(error instanceof Error)) throw error;
   if (error.name === 'TimeoutError') return `${method} timed out`;

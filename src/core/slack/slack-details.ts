@@ -78,7 +78,7 @@ function revisionLabels({ phase, outcome }: DeploymentRecord): readonly [string,
   return outcome === 'rollback-failed' ? ['Failed', 'Not restored'] : ['New', 'Before'];
 }
 
-/** Only ECS's own words tell a first revision from one that could not be read. */
+/** Only ECS's reason distinguishes a first revision from one that could not be read. */
 function noneBefore({ reason }: DeploymentRecord): Mrkdwn {
   const isFirst = reason !== undefined && parseDeploymentReason(reason).lacksCandidate;
   return isFirst ? mrkdwn`*Not restored* no earlier revision exists` : mrkdwn``;

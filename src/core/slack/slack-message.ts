@@ -41,14 +41,14 @@ const TEXT_LENGTH = 4_000;
 
 /**
  * Whether a deployment is worth a message: from its start, or when something goes wrong. A message that stands already is
- * brought up to date whatever this says. History that the guard found is never told.
+ * updated in any case. The guard never reports deployments that finished before it was installed.
  */
 export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'trouble'): boolean {
   if (record.baseline) return false;
   if (postFrom === 'start') return record.phase !== 'pending';
   const { phase, outcome, protection, transitions } = record;
   if (phase === 'rolling-back' || phase === 'awaiting-approval') return true;
-  // What was trouble once is told also by a notifier that comes late.
+  // A late notifier still reports trouble that is over.
   if (transitions.some((one) => ['awaiting-approval', 'rolling-back', 'stuck'].includes(one))) return true;
   if (outcome !== undefined && ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(outcome)) return true;
   if (phase !== 'pending' && ['off-alarm-at-start', 'off-during-deployment', 'blind'].includes(protection.state))

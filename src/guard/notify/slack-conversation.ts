@@ -81,7 +81,7 @@ export async function search(
       await save(guard, job, accounted(claimed, false), claimed.version);
       return 'again';
     case 'cannot-search': {
-      // A token or a channel that Slack refuses now may hold the message: only a search can tell, when it is mended.
+      // The channel may hold the message although Slack refuses the token or the channel now: search again once that is fixed.
       if (!isNeverSearchable(found.code)) return tryLater(guard, job, claimed, `Slack answered ${found.code}`);
       guard.log.warn('a message may be repeated', {
         deploymentId: job.subject.key,

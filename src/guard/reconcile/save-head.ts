@@ -109,7 +109,7 @@ function nextHead(
 
 /** Every field but those that every reconciliation changes. */
 function isSame(previous: Head, next: Head): boolean {
-  const told = ({ reconciledAt, version, unjoined, ...fields }: Head) =>
+  const fieldsOf = ({ reconciledAt, version, unjoined, ...fields }: Head) =>
     JSON.stringify([unjoined.map((event) => event.key), Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))]);
-  return told(previous) === told(next);
+  return fieldsOf(previous) === fieldsOf(next);
 }

@@ -107,7 +107,7 @@ function keepGatewayError(error: unknown): GatewayError {
   throw error;
 }
 
-/** Records that are unfinished and whose reconciliation did not come, and effects that nobody finished. */
+/** Unfinished records whose reconciliation did not come, and effects that are still pending. */
 async function requestOverdue(guard: SweeperGateways, now: EpochMs): Promise<void> {
   const open = (await guard.store.openDeployments()).filter((deployment) =>
     isInScope(guard.scope, deployment.serviceArn),

@@ -172,7 +172,7 @@ export function configurationOf(alarmName: string, alarms: AlarmReading): string
   return alarm === undefined ? 'gone' : String(alarm.configuredAt);
 }
 
-/** Alarms whose history alone tells the state that they began in, or when they fired. */
+/** Alarms whose state at the start, or whose firing, only their history shows. */
 export function historiesToRead({ description, alarms, transitions }: Following): readonly string[] {
   if (description === undefined) return [];
   const names = description.alarms?.alarmNames ?? [];

@@ -30,7 +30,7 @@ export const APPLICATION_TARGET_GROUP: RequestMetrics = {
 };
 
 /**
- * Per target group of a VPC Lattice service. Its page tells neither how often an unused group reports nor what 5xx are Lattice's own.
+ * Per target group of a VPC Lattice service. AWS documents neither how often an unused group reports nor which 5xx are Lattice's own.
  *
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-cloudwatch.html
  */
