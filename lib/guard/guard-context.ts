@@ -51,7 +51,7 @@ function slackProblems(channel: string | undefined, secretArn: string | undefine
   return problems;
 }
 
-/** Context values come as texts; an empty one, as in `-c slackChannel=`, is none. */
+/** Context values are strings; an empty one, as in `-c slackChannel=`, counts as missing. */
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

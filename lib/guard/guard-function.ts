@@ -27,12 +27,12 @@ const NETWORK_INTERFACES = [
 
 /** What all functions of a guard share. */
 export interface GuardFunctionSettings {
-  /** Folder of the bundles, one folder a function. */
+  /** Folder of the bundles, one folder per function. */
   readonly bundles: string;
   readonly logLevel: LogLevel;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
-  /** One a guard, so that two in one account and Region do not add up. */
+  /** One per guard, so that two guards in one account and Region do not add up. */
   readonly metricsNamespace: string;
   /** @default - the functions stand in no VPC */
   readonly network?: GuardNetwork;

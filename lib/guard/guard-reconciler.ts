@@ -58,7 +58,7 @@ export function createReconciler(parts: GuardParts): lambda.Function {
   return reconciler.function;
 }
 
-/** One rule a kind of event, all of them into the reconciler's queue. */
+/** One rule per kind of event, all into the reconciler's queue. */
 function subscribeToEvents({ scope, reconcilerQueue, undelivered }: GuardParts): void {
   for (const [id, { description, pattern }] of Object.entries(reconcilerEvents)) {
     new Rule(scope, id, {

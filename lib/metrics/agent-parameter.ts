@@ -28,7 +28,7 @@ export interface MeasuredConfiguration {
   readonly standIn: Configuration;
 }
 
-/** What is wrong with the size or the text of a configuration. */
+/** Problems of the size or the text of a configuration. */
 export function configurationProblems(what: string, { standIn }: MeasuredConfiguration): readonly string[] {
   const text = JSON.stringify(standIn);
   const size = Buffer.byteLength(text);

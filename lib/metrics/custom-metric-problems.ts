@@ -50,7 +50,7 @@ const OF_ONE_TASK = [
   'service.instance.id',
 ];
 
-/** Everything that is wrong with what an agent shall publish. */
+/** Every problem of what an agent shall publish. */
 export function metricSourceProblems(source: MetricSource, naming: MetricNaming): readonly string[] {
   const { namespace, dimensions, metrics } = source;
   return [

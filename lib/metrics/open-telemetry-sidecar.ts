@@ -16,15 +16,15 @@ const ID = 'OpenTelemetrySidecar';
 
 /** Properties of a sidecar that receives OpenTelemetry metrics. */
 export interface OpenTelemetrySidecarProps extends MetricSidecarProps {
-  /** Port at which it takes OTLP over gRPC. @default 4317 */
+  /** Port for OTLP over gRPC. @default 4317 */
   readonly grpcPort?: number;
-  /** Port at which it takes OTLP over HTTP. @default 4318 */
+  /** Port for OTLP over HTTP. @default 4318 */
   readonly httpPort?: number;
 }
 
 /**
- * An ADOT collector in the task that takes the application's metrics by OTLP. Its metrics have the same dimensions in every
- * task and every version: an alarm on them sees the service.
+ * An ADOT collector in the task that receives the application's metrics by OTLP. The metrics have the same dimensions in
+ * every task and version, so an alarm on them covers the service.
  *
  * Let the application send deltas, as `instrument` configures it. Of cumulative counters the collector publishes the first
  * value whole, so that a new task's first errors count; when the collector alone restarts, it would count all of them again.
@@ -32,7 +32,7 @@ export interface OpenTelemetrySidecarProps extends MetricSidecarProps {
 export class OpenTelemetrySidecar extends Construct {
   /** The collector's container. */
   readonly container: ecs.ContainerDefinition;
-  /** What carries the metrics, and the collector's own messages. */
+  /** Log group of the metrics and of the collector's own messages. */
   readonly logGroup: ILogGroup;
   readonly #source: MetricSource;
   readonly #httpPort: number;
@@ -41,7 +41,7 @@ export class OpenTelemetrySidecar extends Construct {
   /**
    * Adds the collector to a task definition.
    *
-   * @throws Error naming every problem of the props, and for a task definition whose containers do not share localhost
+   * @throws Error that lists every problem of the props, and for a task definition whose containers do not share localhost
    */
   static addTo(taskDefinition: ecs.TaskDefinition, props: OpenTelemetrySidecarProps): OpenTelemetrySidecar {
     if (taskDefinition.node.tryFindChild(ID) !== undefined) {

@@ -23,7 +23,7 @@ export function sidecarSource({
   return { namespace, metrics, dimensions: { ...dimensions, ...own } };
 }
 
-/** What is wrong with the props that all sidecars have. */
+/** Problems of the props that all sidecars have. */
 export function sidecarPropsProblems({
   interval,
   memoryReservationMiB,

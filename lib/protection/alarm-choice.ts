@@ -4,36 +4,36 @@ import { leastRequests } from '../../src/core/protection/alarm-rules/requests.ts
 import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
 import { formatNumber } from './format-value.ts';
 
-/** Changes of one default alarm. */
+/** Settings of one default alarm. */
 export interface DeploymentAlarmSettings {
   /**
-   * What a datapoint is compared with, in the unit of its kind: percent of the requests (`TargetErrorShare`,
-   * `LoadBalancerErrorShare`, `LoadBalancerRefusals`), answers of 5xx within five minutes (`TargetErrors`, `LoadBalancerErrors`),
-   * seconds (`TargetLatency`, `QueueAge`), percent of what is reserved (`Cpu`, `Memory`), targets (`UnhealthyTargets`), messages
+   * The threshold, in the unit of the kind: percent of the requests (`TargetErrorShare`,
+   * `LoadBalancerErrorShare`, `LoadBalancerRefusals`), 5xx responses within five minutes (`TargetErrors`, `LoadBalancerErrors`),
+   * seconds (`TargetLatency`, `QueueAge`), percent of the reservation (`Cpu`, `Memory`), targets (`UnhealthyTargets`), messages
    * (`DeadLetters`).
    * @default - 5 %, 5 % and 50 %; 10; 5 s and 600 s; 90 %; 0; 0
    */
   readonly threshold?: number;
   /** M: how many of the newest `evaluationPeriods` must breach. @default - the kind's own, or `evaluationPeriods` where those are fewer */
   readonly datapointsToAlarm?: number;
-  /** N: how many of the newest periods are looked at. @default - the kind's own, or `datapointsToAlarm` where those are more */
+  /** N: how many of the newest periods are evaluated. @default - the kind's own, or `datapointsToAlarm` where those are more */
   readonly evaluationPeriods?: number;
 }
 
-/** What becomes of each kind of default alarm: changed, replaced by an alarm or by an alarm's name, or left out by `false`. */
+/** Per kind of default alarm: settings, an alarm or an alarm name that replaces it, or `false` to leave it out. */
 export type DeploymentAlarmChoices = {
   readonly [kind in DeploymentAlarmKind]?: DeploymentAlarmSettings | IAlarm | string | false;
 };
 
-/** An alarm on a metric of one's own. */
+/** An alarm on your own metric. */
 export interface DeploymentMetricAlarm {
   /** Name of the alarm's construct: 1 to 64 letters, digits, "-" and "_", unique among the alarms of the service. */
   readonly id: string;
-  /** What is watched: a metric or metric math of one series; the default period of a metric, five minutes, is slow for a deployment. */
+  /** A metric, or metric math that returns one series. The CDK's default period of five minutes is slow for a deployment. */
   readonly metric: IMetric;
-  /** What a datapoint is compared with. */
+  /** The threshold. */
   readonly threshold: number;
-  /** How it is compared to breach. @default 'GreaterThanThreshold' */
+  /** How a datapoint breaches the threshold. @default 'GreaterThanThreshold' */
   readonly comparisonOperator?:
     | 'GreaterThanThreshold'
     | 'GreaterThanOrEqualToThreshold'
@@ -41,14 +41,14 @@ export interface DeploymentMetricAlarm {
     | 'LessThanOrEqualToThreshold';
   /** M: how many of the newest `evaluationPeriods` must breach. @default - as many as `evaluationPeriods` */
   readonly datapointsToAlarm?: number;
-  /** N: how many of the newest periods are looked at. @default 3 */
+  /** N: how many of the newest periods are evaluated. @default 3 */
   readonly evaluationPeriods?: number;
   /**
-   * What a period without a datapoint counts as. By `breaching` an idle service is in ALARM, and its next deployment without protection.
+   * What a period without a datapoint counts as. With `breaching`, an idle service is in ALARM and ECS does not protect its next deployment.
    * @default 'notBreaching'
    */
   readonly treatMissingData?: 'notBreaching' | 'missing' | 'ignore' | 'breaching';
-  /** Why a deployment shall stop for it; stands in the alarm's description. @default - the id */
+  /** Why the alarm stops a deployment; part of the alarm's description. @default - the id */
   readonly why?: string;
 }
 
@@ -113,7 +113,7 @@ function isSettings(choice: DeploymentAlarmChoices[DeploymentAlarmKind]): choice
   return typeof choice === 'object' && choice !== null && !isAlarm(choice);
 }
 
-/** Everything that is wrong with the choices. */
+/** Every problem of the choices. */
 export function choiceProblems(choices: DeploymentAlarmChoices): readonly string[] {
   const problems = eachChoiceProblems(choices);
   return problems.length > 0
@@ -174,7 +174,7 @@ const COMPARISONS: readonly string[] = [
 ];
 const MISSING_DATA: readonly string[] = ['notBreaching', 'missing', 'ignore', 'breaching'];
 
-/** Everything that is wrong with an alarm on a metric of one's own. */
+/** Every problem of an alarm on a metric of one's own. */
 export function metricAlarmProblems(alarm: DeploymentMetricAlarm, period: Duration | undefined): readonly string[] {
   const { id, comparisonOperator = 'GreaterThanThreshold', treatMissingData = 'notBreaching' } = alarm;
   const what = `the deployment alarm ${id}`;

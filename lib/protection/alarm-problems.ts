@@ -4,7 +4,7 @@ import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import { type DeploymentMetricAlarm, isAlarm } from './alarm-choice.ts';
 import { refersTo } from './read-properties.ts';
 
-/** What is wrong with alarms for this very service: ECS would not find them, or CloudFormation not know which to make first. */
+/** Problems of alarms for this very service: ECS would not find them, or CloudFormation not know which to make first. */
 export function alarmProblems(
   service: BaseService,
   alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[],

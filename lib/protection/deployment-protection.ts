@@ -20,10 +20,9 @@ const ID = 'DeploymentProtection';
 
 /**
  * The protection of a service from any construct: alarms that suit it, a circuit breaker, a bake time, and a
- * rollback for each. It adds alarms and changes the deployment configuration, and nothing else: no property that would replace
- * the service.
+ * rollback for each. It only adds alarms and changes the deployment configuration, so it never replaces the service.
  *
- * Call it after the service was attached to its load balancer.
+ * Call it after you attach the service to its load balancer.
  */
 export class DeploymentProtection extends Construct {
   readonly #service: ecs.BaseService;
@@ -31,9 +30,9 @@ export class DeploymentProtection extends Construct {
   readonly #names: string[];
 
   /**
-   * Protects a service; asked again without props, it answers the protection that the service has.
+   * Protects a service. A second call without props returns the existing protection.
    *
-   * @throws Error naming every problem of the props, and for a service that CODE_DEPLOY or EXTERNAL deploys
+   * @throws Error that lists every problem of the props, and for a service with the controller CODE_DEPLOY or EXTERNAL
    */
   static of(service: ecs.BaseService, props?: DeploymentProtectionProps): DeploymentProtection {
     const present = service.node.tryFindChild(ID);
@@ -44,7 +43,7 @@ export class DeploymentProtection extends Construct {
     );
   }
 
-  /** Protects every service below `scope`, but those that `unless` names. Services that are protected already stay as they are. */
+  /** Protects every service below `scope` except those in `unless`. Services with a protection keep it. */
   static ofAll(
     scope: IConstruct,
     props: DeploymentProtectionProps = {},
@@ -86,13 +85,13 @@ export class DeploymentProtection extends Construct {
     this.node.addValidation({ validate: () => this.#validate(shape) });
   }
 
-  /** The alarms that were made for the service. */
+  /** The alarms that protect the service and that this construct created. */
   get alarms(): readonly ProtectingAlarm[] {
     return this.#alarms;
   }
 
   /**
-   * Adds alarms that shall roll a deployment back: alarms, names of alarms, or metrics with a threshold.
+   * Adds alarms that roll a deployment back: alarms, alarm names, or metrics with a threshold.
    *
    * @throws Error for an ARN, for a name that CloudWatch would refuse, for numbers that make no alarm, and for an alarm that refers
    *   to the service

@@ -5,7 +5,7 @@ export function formatNumber(value: number): string {
   return Token.isUnresolved(value) ? 'a value known only at deployment' : String(value);
 }
 
-/** Minutes of a time, a fraction too; a number that is no number when only the deployment knows it. */
+/** Minutes of a time, a fraction too; NaN when only the deployment knows it. */
 export function minutesOf(time: Duration): number {
   return time.isUnresolved() ? Number.NaN : time.toMinutes({ integral: false });
 }

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { minutesOf, formatMinutes } from './format-value.ts';
 
 /**
- * Where a deployment that shifts traffic can be held; one that aws-cdk-lib's enum lacks is here too.
+ * Stages of a deployment that shifts traffic, including one that aws-cdk-lib's enum lacks.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html
  */
@@ -38,25 +38,25 @@ const MOST_OF_A_TYPE = 10;
 
 /** What the hooks of both types share. */
 interface LifecycleHookOptions {
-  /** Where in the deployment; the two stages at the production traffic come again at every step of a linear or canary shift. */
+  /** Stages of the deployment. The two production traffic stages repeat at every step of a linear or canary shift. */
   readonly stages: readonly LifecycleHookStage[];
   /**
    * How long ECS waits for an answer: whole minutes, up to a day for a function and two weeks for a pause.
    * @default - ECS's own: a day
    */
   readonly timeout?: Duration;
-  /** What ECS does when none came. @default 'ROLLBACK' */
+  /** What ECS does without an answer. @default 'ROLLBACK' */
   readonly onTimeout?: 'ROLLBACK' | 'CONTINUE';
 }
 
 /** Holds the deployment until a user continues it or rolls it back. */
 export interface PauseHookProps extends LifecycleHookOptions {}
 
-/** Asks a function whether the deployment may go on. */
+/** Asks a function whether the deployment may continue. */
 export interface FunctionHookProps extends LifecycleHookOptions {
-  /** Answers `{ hookStatus: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS' }`; it is asked again during a rollback where the stage moves traffic. */
+  /** Answers `{ hookStatus: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS' }`; ECS calls it again during a rollback if the stage moves traffic. */
   readonly handler: IFunction;
-  /** Handed to the function at each call, as JSON. @default - nothing */
+  /** Passed to the function with each call, as JSON. @default - nothing */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -76,7 +76,7 @@ export const LifecycleHook = {
   function: (props: FunctionHookProps): LifecycleHook => ({ targetType: 'AWS_LAMBDA', props }),
 };
 
-/** Everything that is wrong with the hooks, for the strategy of the service. */
+/** Every problem of the hooks, for the strategy of the service. */
 export function lifecycleHookProblems(hooks: readonly LifecycleHook[], strategy: string): readonly string[] {
   const problems = hooks.flatMap(hookProblems);
   if (hooks.length > 0 && strategy === 'ROLLING') {

@@ -10,7 +10,7 @@ import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape } from './service-shape.ts';
 import { minutesOf } from './format-value.ts';
 
-/** Everything that is wrong with the choice for this very service. */
+/** Every problem of the choice for this very service. */
 export function serviceProblems(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
   return [
     ...controllerProblems(shape),

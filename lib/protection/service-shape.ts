@@ -30,7 +30,7 @@ export interface ServiceShape {
   readonly alarmNames: readonly string[];
   /** Target groups, the alternate ones too, that constructs of the app made. */
   readonly targetGroups: readonly ServiceTargetGroup[];
-  /** Target groups of the service that are no constructs of the app: imported ones, mostly. */
+  /** Target groups of the service that this app does not create, mostly imported ones. */
   readonly unknownTargetGroups: number;
   /** Application load balancers that serve this service and no other. */
   readonly ownLoadBalancers: readonly ApplicationLoadBalancer[];

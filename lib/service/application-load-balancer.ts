@@ -29,22 +29,23 @@ import {
 /** A service behind an Application Load Balancer. */
 export interface ApplicationLoadBalancerProps extends ContainerPortProps {
   /**
-   * A load balancer of the app, which gets a listener for this service.
-   * @default - a new one, reachable within the VPC, unless `listener` is given
+   * A load balancer of the app. It gets a listener for this service.
+   * @default - a new internal one, unless `listener` is given
    */
   readonly loadBalancer?: ApplicationLoadBalancer;
-  /** A listener that other services use too; it gets a rule for this one. @default - a listener of its own */
+  /** A listener shared with other services. It gets a rule for this one. @default - a new listener */
   readonly listener?: ApplicationListener;
-  /** Which requests of `listener` are for this service. @default - all, where the listener is its own */
+  /** Which requests of `listener` go to this service. @default - all requests of its own listener */
   readonly conditions?: readonly ListenerCondition[];
-  /** Which rule of `listener` is asked first: 1 to 50000, the lowest first; no two may have the same. @default - 1, where the listener is its own */
+  /** Priority of the rule on `listener`: 1 to 50000, lowest first, unique per listener. @default - 1 on its own listener */
   readonly priority?: number;
   /** Makes the listener HTTPS on port 443. @default - HTTP on port 80 */
   readonly certificate?: ICertificate;
-  /** What the load balancer asks each task for; begins with a slash. @default '/' */
+  /** Path of the health check; begins with a slash. @default '/' */
   readonly healthCheckPath?: string;
   /**
-   * Port of a second listener that leads to the new version before it gets production traffic; for a strategy that shifts traffic.
+   * Port of a second listener for test traffic, which reaches the new version before production traffic does. Needs a strategy
+   * that shifts traffic.
    * @default - no test traffic
    */
   readonly testPort?: number;

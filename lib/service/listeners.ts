@@ -2,7 +2,7 @@ import { CfnListener, CfnListenerRule } from 'aws-cdk-lib/aws-elasticloadbalanci
 import type { IConstruct } from 'constructs';
 import { readProperties } from '../protection/read-properties.ts';
 
-/** What is wrong with a new listener on a load balancer of the app that listens there already. */
+/** Problems of a new listener on a load balancer of the app that listens there already. */
 export function takenPortProblems(
   name: string,
   port: number,
@@ -20,7 +20,7 @@ export function takenPortProblems(
       ];
 }
 
-/** What is wrong with a new rule of a listener of the app that has one in its place. */
+/** Problems of a new rule of a listener of the app that has one in its place. */
 export function takenPriorityProblems(
   priority: number,
   listener: IConstruct & { readonly listenerArn: string },

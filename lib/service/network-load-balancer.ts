@@ -25,16 +25,17 @@ import {
 
 /** A service behind a Network Load Balancer. */
 export interface NetworkLoadBalancerProps extends ContainerPortProps {
-  /** A load balancer of the app, which gets a listener for this service. @default - a new one, reachable within the VPC */
+  /** A load balancer of the app. It gets a listener for this service. @default - a new internal one */
   readonly loadBalancer?: NetworkLoadBalancer;
   /** Port that the clients call. @default - 80, or 443 with a certificate */
   readonly port?: number;
   /** Makes the listener TLS. @default - TCP */
   readonly certificate?: ICertificate;
-  /** What a health check asks each task for, by HTTP; begins with a slash. @default - a TCP connection is enough */
+  /** Path of an HTTP health check; begins with a slash. @default - a TCP health check */
   readonly healthCheckPath?: string;
   /**
-   * Port of a second listener that leads to the new version before it gets production traffic; for a strategy that shifts traffic.
+   * Port of a second listener for test traffic, which reaches the new version before production traffic does. Needs a strategy
+   * that shifts traffic.
    * @default - no test traffic
    */
   readonly testPort?: number;

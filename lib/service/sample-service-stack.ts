@@ -27,7 +27,7 @@ const WITHOUT_METRIC_MATH: DeploymentAlarmChoices = {
   LoadBalancerRefusals: false,
 };
 
-/** What may be chosen for the sample. */
+/** Properties of the sample. */
 export interface SampleServiceStackProps extends StackProps {
   /**
    * Which version to deploy: a good one, or one that answers every request with 500.

@@ -6,7 +6,7 @@ import { portProblems, type ServiceTraffic, type TrafficContext } from './traffi
 export interface ServiceConnectProps {
   /** Name of the port mapping that takes the requests. Its application protocol says what can be watched. */
   readonly portName: string;
-  /** Name under which the service is found, in the namespace. @default - the name of the port mapping */
+  /** Discovery name of the service in the namespace. @default - the name of the port mapping */
   readonly discoveryName?: string;
   /** Name that clients call. @default - the discovery name and the namespace */
   readonly dnsName?: string;
@@ -15,13 +15,13 @@ export interface ServiceConnectProps {
   /** Cloud Map namespace. @default - the default one of the cluster */
   readonly namespace?: string;
   /**
-   * Header of requests that go to the new version before it gets production traffic; for a strategy that shifts traffic.
+   * Header of test requests, which reach the new version before production traffic does. Needs a strategy that shifts traffic.
    * @default - ECS's own, x-amzn-ecs-blue-green-test
    */
   readonly testHeader?: TestHeader;
 }
 
-/** A header by which test traffic is known. */
+/** A header that marks test traffic. */
 export interface TestHeader {
   /** The header's name. */
   readonly name: string;

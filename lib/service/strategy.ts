@@ -66,7 +66,7 @@ export function shiftsTraffic({ type }: Strategy): boolean {
  */
 const LONGEST = { LINEAR: 33 * 60, CANARY: CLOUDFORMATION_WAITS };
 
-/** Everything that is wrong with the strategy. */
+/** Every problem of the strategy. */
 export function strategyProblems(strategy: Strategy, bakeTime: Duration): readonly string[] {
   const { type, stepPercent, stepBakeTime } = strategy;
   if (stepPercent === undefined || stepBakeTime === undefined) return [];

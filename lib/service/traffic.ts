@@ -14,7 +14,7 @@ import type { Strategy } from './strategy.ts';
 export interface ServiceTraffic {
   /** Whether it has health checks of its own, whose grace period the service sets. */
   readonly checksHealth: boolean;
-  /** Everything that is wrong with it for this service. */
+  /** Every problem of it for this service. */
   problems(service: TrafficContext): readonly string[];
   /** Makes what stands before the service. */
   create(scope: Construct, service: TrafficContext): CreatedTraffic;

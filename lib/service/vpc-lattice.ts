@@ -11,13 +11,13 @@ import { type CreatedTraffic, pathProblems, type ServiceTraffic, type TrafficCon
 export interface VpcLatticeProps {
   /** Name of the port mapping that takes the requests. */
   readonly portName: string;
-  /** ARN or id of the service network whose clients may call. @default - it is joined to none */
+  /** ARN or ID of the service network whose clients may call. @default - no service network */
   readonly serviceNetwork?: string;
-  /** Lattice's managed prefix list: the tasks admit requests from it. @default - your security groups decide which callers are admitted */
+  /** Lattice's managed prefix list, which the tasks' security group admits. @default - your security groups decide */
   readonly prefixList?: IPrefixList;
   /** Whether clients must sign their requests. @default 'NONE' */
   readonly authType?: 'NONE' | 'AWS_IAM';
-  /** What Lattice asks each task for; begins with a slash. @default '/' */
+  /** Path of the health check; begins with a slash. @default '/' */
   readonly healthCheckPath?: string;
 }
 

@@ -10,7 +10,7 @@ export interface Variable<T> {
 export interface VariableKind<T> {
   /** What the text must be, as it follows "must be". */
   readonly meaning: string;
-  /** The value; undefined for a text that is none. */
+  /** The value; undefined if the text is not valid. */
   read(text: string): T | undefined;
   write(value: T): string;
   /** The text may hold a secret by mistake, so no message repeats it. */

@@ -2,7 +2,7 @@ import { parseJson } from '../core/parse-json.ts';
 import type { Variable, VariableKind } from './environment.ts';
 import type { PostFrom } from './post-from.ts';
 
-/** A variable that must be there; an empty text is none. */
+/** A required variable; an empty one counts as missing. */
 export function required<T>(name: string, kind: VariableKind<T>): Variable<T> {
   return { name, kind, fallback: undefined };
 }
@@ -54,7 +54,7 @@ export const slackApiUrl = text(
   'an HTTPS URL that ends with "/", like https://slack.com/api/',
 );
 
-/** Whole numbers within bounds, written in digits alone: a blank is no zero. */
+/** Whole numbers within bounds, written in digits only: a blank is not zero. */
 export function wholeNumber(least: number, most: number): VariableKind<number> {
   return {
     meaning: `a whole number from ${least} to ${most}`,

@@ -29,7 +29,7 @@ export type Remaining = () => DurationMs;
 /** Makes an id that no other call has made, for claims and leases. */
 export type NewId = () => string;
 
-/** One structured line a decision. Fields are plain values, never a whole event. */
+/** One structured line per decision. Fields are plain values, never a whole event. */
 export interface Log {
   info(message: string, fields: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields: Readonly<Record<string, unknown>>): void;

@@ -59,7 +59,7 @@ export function ecsServiceGateway(client: ECSClient): ServiceGateway {
   };
 }
 
-/** Walks clusters and services, one call a page. */
+/** Walks clusters and services, one call per page. */
 export function ecsFleetGateway(client: ECSClient): FleetGateway {
   return {
     async clusters(nextToken) {

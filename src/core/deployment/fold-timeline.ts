@@ -15,7 +15,7 @@ interface TimelineFacts {
 
 /**
  * Adds what changed since the last reconciliation. Entries that the API dates are the same whenever they are seen; others carry the
- * reconciliation's time. Sorted by time, one entry a word and time.
+ * reconciliation's time. Sorted by time, one entry per word and time.
  */
 export function foldTimeline(
   previous: DeploymentRecord | undefined,

@@ -31,7 +31,7 @@ const DETAIL_TYPES: Readonly<Record<Transition, OutcomeDetailType>> = {
 };
 
 /**
- * The most that an event's detail may weigh as JSON, in bytes: EventBridge takes 256 KB an entry, envelope included, and the
+ * The most that an event's detail may weigh as JSON, in bytes: EventBridge accepts 256 KB per entry, envelope included, and the
  * guard promises 200.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html

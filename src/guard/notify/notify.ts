@@ -163,7 +163,7 @@ async function inTurn(
   return turn.is === 'now' ? talk() : waitForTurn(guard, request, call, turn);
 }
 
-/** A line that moves is no trouble: it uses up no patience, and raises no alarm. */
+/** Waiting in a moving line is normal: it does not count as a failure and triggers no alarm. */
 async function waitForTurn(
   guard: NotifierGateways,
   request: NotifyRequest,

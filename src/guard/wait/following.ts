@@ -15,7 +15,7 @@ import { needsHistory, watchedAlarms } from '../../core/protection/protection.ts
 import { between, days, type EpochMs, seconds } from '../../core/time.ts';
 import type { ListedDeployment, ServiceReference } from '../ports.ts';
 
-/** What makes the picture whole, one a poll. The outcome needs none of it but the `siblings` of a stopped deployment. */
+/** Optional reads, one per poll. The outcome needs only the `siblings` of a stopped deployment. */
 export type Extra = 'siblings' | 'revisions' | 'edits' | 'history' | 'service' | 'evidence';
 
 /** What is known of a followed deployment after some polls. */

@@ -60,7 +60,7 @@ export const SERVICE_CONNECT: RequestMetrics = {
 };
 
 /**
- * Least requests a minute at which a share of errors means something: floor times threshold is two requests or more, so that a
+ * Least requests per minute at which a share of errors means something: floor times threshold is two requests or more, so that a
  * single failure never breaches.
  *
  * @param threshold percent, above 0 and at most 100
@@ -155,7 +155,7 @@ function meanLatency(source: RequestMetrics, threshold: number): DeploymentAlarm
 }
 
 /**
- * Least answers a minute whose mean stays at or below the threshold when one of them takes as long as it can and the others no time.
+ * Least responses per minute whose average stays at or below the threshold when one of them takes as long as it can and the others no time.
  *
  * @param timeout seconds
  * @param threshold seconds
