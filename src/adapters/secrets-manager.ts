@@ -7,7 +7,7 @@ import { GatewayError } from '../guard/errors.ts';
 import type { Now } from '../guard/ports.ts';
 import { callAws } from './aws-errors.ts';
 
-/** How long a token that was read is believed. */
+/** How long a token stays cached. */
 const CACHE_TIME = minutes(5);
 
 const ACTION = 'secretsmanager:GetSecretValue';

@@ -34,7 +34,7 @@ const scope = {
 export const reconcilerEnv = environment('reconciler', {
   ...table,
   ...scope,
-  /** After how long an unfinished deployment is called stuck. @default three hours */
+  /** How long until the guard reports an unfinished deployment as stuck. @default three hours */
   stuckAfterMinutes: optional('STUCK_AFTER_MINUTES', wholeNumber(1, 20_160), 180),
   /** How long a deployment that succeeded is still found by its alarms. @default half an hour */
   alarmWatchMinutes: optional('ALARM_WATCH_MINUTES', wholeNumber(0, 10_080), 30),
@@ -42,7 +42,7 @@ export const reconcilerEnv = environment('reconciler', {
   accountId: required('ACCOUNT_ID', accountId),
   regionName: required('REGION_NAME', regionName),
   reconcilerQueueUrl: required('RECONCILER_QUEUE_URL', queueUrl),
-  /** Takes what the reconciler gives up. */
+  /** Receives messages that the reconciler gives up. */
   deadLettersUrl: required('DEAD_LETTERS_URL', queueUrl),
   eventBusName: required('EVENT_BUS_NAME', eventBusName),
 });
@@ -60,7 +60,7 @@ export const sweeperEnv = environment('sweeper', {
 export const notifierEnv = environment('notifier', {
   ...table,
   notifierQueueUrl: required('NOTIFIER_QUEUE_URL', queueUrl),
-  /** Takes what the notifier gives up. */
+  /** Receives messages that the notifier gives up. */
   deadLettersUrl: required('DEAD_LETTERS_URL', queueUrl),
   slackSecretArn: required('SLACK_SECRET_ARN', slackSecretArn),
   slackChannel: required('SLACK_CHANNEL', slackChannelId),

@@ -34,7 +34,7 @@ export interface Environment<C> {
 
 export type Configuration<E> = E extends Environment<infer C> ? C : never;
 
-/** The environment of a function is unusable; the message names every fault. */
+/** The environment of a function is invalid; the message names every fault. */
 class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
   readonly code = 'INVALID_ENVIRONMENT';

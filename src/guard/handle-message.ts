@@ -3,7 +3,7 @@ import { type DurationMs, type EpochMs, seconds } from '../core/time.ts';
 import { PoisonMessageError } from './errors.ts';
 import type { Log, MessageQueue, Now, Remaining } from './ports.ts';
 
-/** Handles one message of the batch it was made for; a rejection gives that message back to its queue. */
+/** Handles one message of a batch; a rejection returns that message to its queue. */
 export type HandleMessage = (body: string) => Promise<void>;
 
 /** One receive of a message. */
@@ -30,7 +30,7 @@ export interface MessageGateways {
 /** `done`: the message may be deleted. `returned`: it stays in its queue, and comes again. */
 export type MessageResult = 'done' | 'returned';
 
-/** How soon a message comes again that was not begun, for want of time. */
+/** How soon a message returns that was not started for lack of time. */
 const NOT_BEGUN: DurationMs = seconds(1);
 
 /**

@@ -8,7 +8,7 @@ const TIMELINE_LENGTH = 100;
 
 interface TimelineFacts {
   readonly deployment: ServiceDeploymentDescription;
-  /** How long a deployment may roll out or roll back before it is called stuck. ECS itself waits forever. */
+  /** How long a deployment may roll out or roll back before the guard reports it as stuck. ECS itself waits forever. */
   readonly stuckAfter: DurationMs;
   readonly now: EpochMs;
 }

@@ -1,7 +1,7 @@
 import { type DeploymentRecord, isStuck } from '../deployment/record.ts';
 import { code, dateToken, firstOf, joinText, type Mrkdwn, mrkdwn, prose } from './slack-text.ts';
 
-/** What to do next, and why ECS did what it did. */
+/** ECS's reason, and what to do next. */
 export function describeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
   const lines = [...describeNext(record), ...describeGaps(record)];
   const said =

@@ -18,7 +18,7 @@ import { code, dateToken, firstOf, joinText, link, type Mrkdwn, mrkdwn, prose } 
 /** Most alarms, images and changes that are shown in full. */
 const SHOWN = 8;
 
-/** Where it happened, how long it took, and the pages to open. */
+/** The service, its durations, and links to the console. */
 export function describeWhere(record: DeploymentRecord): readonly Mrkdwn[] {
   const name = parseServiceArn(record.serviceArn);
   const links = describeLinks(record);
@@ -62,7 +62,7 @@ function linked(url: string | undefined, label: string): Mrkdwn | undefined {
   return url === undefined ? undefined : link(url, label);
 }
 
-/** What was to replace what, and what ECS restores or has restored. */
+/** The new and the previous revision, or the failed and the restored one. */
 export function describeRevisions(record: DeploymentRecord): readonly Mrkdwn[] {
   const { from, to } = record.revisions;
   if (to === undefined && from === undefined) return [];
@@ -133,7 +133,7 @@ function measured({ value, threshold, comparisonOperator }: RecordedAlarm): Mrkd
     : mrkdwn`*${prose(describeNumber(value), 40)}*, threshold ${bound}`;
 }
 
-/** Why it stands still, in ECS's words. */
+/** Why the deployment is stuck, in ECS's words. */
 export function describeStuck(record: DeploymentRecord): readonly Mrkdwn[] {
   const { serviceEvent } = record;
   if (serviceEvent === undefined || !isStuck(record)) return [];
@@ -153,7 +153,7 @@ function describeStopped({ count, reason, exitCode, container }: StoppedTaskGrou
   return joinText([tasks, exit, prose(reason, 500)], '  ');
 }
 
-/** What is different in the new revision. */
+/** What changed in the new revision. */
 export function describeChanges(diff: RevisionDiff | undefined): readonly Mrkdwn[] {
   if (diff === undefined || diff.changes.length === 0) return [];
   return [mrkdwn`*What changed*`, ...firstOf(diff.changes.map(describeChange), SHOWN, diff.leftOut)];

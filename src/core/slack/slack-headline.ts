@@ -3,7 +3,7 @@ import { assertNever } from '../assert-never.ts';
 import { type DeploymentRecord, isStuck } from '../deployment/record.ts';
 import { describeDuration } from '../time.ts';
 
-/** What happened in one line, in plain words. */
+/** What happened, in one line. */
 export function describeHeadline(record: DeploymentRecord): string {
   const name = parseServiceArn(record.serviceArn)?.service ?? record.serviceArn;
   return `${name} ${describeState(record)}`;
@@ -126,7 +126,7 @@ function describeBake({ bake }: DeploymentRecord): string {
     : ` for about ${describeDuration(bake.time)}`;
 }
 
-/** How bad it is; the worst that holds. */
+/** The severity: the worst that applies. */
 export function describeTone(record: DeploymentRecord): 'good' | 'warning' | 'danger' | 'neutral' {
   const { phase, outcome, protection } = record;
   if (phase === 'rolling-back' || outcome === 'rolled-back' || outcome === 'rollback-failed' || outcome === 'failed')

@@ -40,7 +40,7 @@ const FOOTER_LENGTH = 600;
 const TEXT_LENGTH = 4_000;
 
 /**
- * Whether a deployment is worth a message: from its start, or when something goes wrong. A message that stands already is
+ * Whether a deployment needs a message: from its start, or when something goes wrong. An existing message is
  * updated in any case. The guard never reports deployments that finished before it was installed.
  */
 export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'trouble'): boolean {

@@ -91,7 +91,7 @@ function describeTasks({ tasks }: DeploymentRecord): string {
   return tasks === undefined ? '' : `${tasks.target.running} of ${tasks.target.requested} new tasks are running`;
 }
 
-/** Why no alarm stood guard, or could be seen to. */
+/** Why no alarm protected the deployment, or why that is unknown. */
 export function describeProtection({ protection, protectionLostAt }: DeploymentRecord): string {
   const names = protection.alarmNames.join(', ');
   switch (protection.state) {

@@ -28,7 +28,7 @@ export type VerdictName =
 export interface ExitCode {
   readonly code: number;
   readonly name: VerdictName;
-  /** For people: in `--help` and in the README. */
+  /** For people: in `--help` and in docs/exit-codes.md. */
   readonly meaning: string;
 }
 

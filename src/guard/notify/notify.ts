@@ -30,7 +30,7 @@ import { askForTurn } from './take-turn.ts';
 /** How often one invocation brings a message up to a record that moves on meanwhile; a search, a post and an update are three. */
 const ROUNDS = 4;
 
-/** What the notifier works with. */
+/** Ports and settings of the notifier. */
 export interface NotifierGateways {
   readonly store: NotificationStore;
   readonly paces: PaceStore;

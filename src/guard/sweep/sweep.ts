@@ -18,7 +18,7 @@ import type {
 import { Pacing } from './pacing.ts';
 import { type ClusterFailure, requestReconciles, Walk, type WalkResult } from './sweep-walk.ts';
 
-/** What the sweeper works with. */
+/** Ports and settings of the sweeper. */
 export interface SweeperGateways {
   readonly fleet: FleetGateway;
   readonly store: FleetStore;
@@ -26,7 +26,7 @@ export interface SweeperGateways {
   readonly scheduler: Pick<ReconcileScheduler, 'reconcileNow'>;
   readonly now: Now;
   readonly newId: NewId;
-  /** Waits; never longer than a second. */
+  /** Waits, at most one second. */
   readonly pause: (span: DurationMs) => Promise<void>;
   readonly log: Log;
   readonly count: Count;
