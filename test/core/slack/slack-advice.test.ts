@@ -18,12 +18,12 @@ describe('describeAdvice', () => {
     [
       'alarms that ECS does not see',
       { protection: { state: 'blind', alarmNames: [] } },
-      /name metric alarms that exist$/m,
+      /configure metric alarms that exist$/m,
     ],
     [
       'alarms that went off',
       { protection: { state: 'off-during-deployment', alarmNames: [] } },
-      /its alarms went off while it was under way/,
+      /ECS stopped using its alarms during the deployment/,
     ],
   ])('words %s without a name that is missing', (_what, fields, text) => {
     expect(describeAdvice({ ...running, ...fields }).join('\n')).toMatch(text);
@@ -45,7 +45,7 @@ describe('describeAdvice', () => {
     const alarms =
       fired === undefined ? [] : ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((alarmName) => ({ ...fired, alarmName }));
     expect(advice({ phase: 'rolling-back', cause: 'alarm', alarms })).toEqual([
-      '*Next* wait until `a`, `b`, `c`, `d`, `e`, and 2 more is OK again: a deployment that begins before then is unprotected',
+      '*Next* wait until `a`, `b`, `c`, `d`, `e`, and 2 more is OK again: ECS does not protect a deployment that starts earlier',
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('describeAdvice', () => {
   });
 
   it.each([
-    ['off-alarm-at-start', /because `p99` was in ALARM when it began/],
+    ['off-alarm-at-start', /because `p99` was in ALARM when the deployment started/],
     ['off-during-deployment', /`p99` no longer protects it/],
     ['blind', /ECS sees none of `p99`/],
     ['off-early-success', /stops watching before all tasks are replaced/],

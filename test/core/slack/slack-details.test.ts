@@ -73,7 +73,7 @@ describe('describeRevisions', () => {
     const revisions = { from: undefined, to };
     expect(revisionsOf({ phase: 'finished', outcome: 'rollback-failed', reason, revisions })).toEqual([
       '*Failed* `checkout:2`',
-      '*Not restored* there was no earlier revision',
+      '*Not restored* no earlier revision exists',
     ]);
   });
 
@@ -117,7 +117,7 @@ describe('describeAlarms', () => {
 
   it.each<[string, Partial<RecordedAlarm>, string]>([
     ['that is gone', { kind: 'missing' }, '*Alarm* `checkout-5xx` does not exist'],
-    ['that is composite', { kind: 'composite' }, '*Alarm* `checkout-5xx` is a composite alarm, which ECS does not see'],
+    ['that is composite', { kind: 'composite' }, '*Alarm* `checkout-5xx` is a composite alarm, which ECS cannot use'],
     [
       'without a value',
       { value: undefined, triggeredAt: undefined },
