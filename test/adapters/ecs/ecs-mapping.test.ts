@@ -295,6 +295,6 @@ describe('mapStoppedTask', () => {
 
   it('fills in what ECS leaves out, but refuses a task without an ARN', () => {
     expect(mapStoppedTask({ taskArn: 'a' })).toMatchObject({ stoppedAt: undefined, containers: [] });
-    expect(() => mapStoppedTask({})).toThrow('ecs:DescribeTasks answered a task without an ARN');
+    expect(() => mapStoppedTask({})).toThrow('ecs:DescribeTasks returned a task without an ARN');
   });
 });

@@ -13,7 +13,7 @@ describe('describeAdvice', () => {
     [
       'alarms that ECS does not use',
       { protection: { state: 'off-alarm-at-start', alarmNames: [] } },
-      /ECS does not use its alarms, and does not say why$/m,
+      /ECS does not use its alarms and gives no reason$/m,
     ],
     [
       'alarms that ECS does not see',
@@ -51,7 +51,7 @@ describe('describeAdvice', () => {
 
   it.each<[DeploymentRecord['cause'], RegExp]>([
     ['circuit-breaker', /why tasks of the new revision stopped/],
-    ['lifecycle-hook', /log of the lifecycle hook's function/],
+    ['lifecycle-hook', /log of the lifecycle hook function/],
     ['approval-rejected', /who refused it/],
     ['invalid-configuration', /fix the load balancer or network configuration/],
     ['unknown', /read the service's events/],
