@@ -126,7 +126,7 @@ describe('describeAlarms', () => {
     [
       'of metric math',
       { metric: undefined, statistic: undefined, value: 0.123456, triggeredAt: undefined },
-      '*Alarm* `checkout-5xx`  *0.1235* against &gt; 10',
+      '*Alarm* `checkout-5xx`  *0.1235*, threshold &gt; 10',
     ],
     [
       'without a threshold',
@@ -159,7 +159,7 @@ describe('describeEvidence', () => {
       '*1 task stopped*  OutOfMemory',
       '*2 tasks stopped*  `app` exited with 137  OutOfMemory',
       '*1 task stopped*  `container` exited with 1  OutOfMemory',
-      '_not read:_ tasks of the old revision',
+      '_could not read:_ tasks of the old revision',
     ]);
     expect(describeEvidence(undefined)).toEqual([]);
   });
