@@ -29,8 +29,8 @@ describe('describeWhere', () => {
     const end = '<!date^1795514760^{date_short_pretty} {time_secs}|2026-11-24T10:06:00.000Z>';
     const line = (fields: Partial<DeploymentRecord>) =>
       describeWhere({ ...running, tasks: undefined, phase: 'baking', ...fields }).find((one) => one.includes('*Bake'));
-    expect(line({ bake })).toBe(`*Bake ends* ${end} as configured`);
-    expect(line({ bake: { ...bake, basis: 'estimated' } })).toBe(`*Bake ends* ${end} by estimate`);
+    expect(line({ bake })).toBe(`*Bake ends* ${end} (configured)`);
+    expect(line({ bake: { ...bake, basis: 'estimated' } })).toBe(`*Bake ends* ${end} (estimated)`);
     expect(line({ bake: { ...bake, startedAt: undefined } })).toBeUndefined();
     expect(line({ bake, phase: 'rolling-out' })).toBeUndefined();
   });

@@ -23,7 +23,7 @@ describe('the headline of a record', () => {
     [
       'an unprotected start',
       { protection: { state: 'off-alarm-at-start', alarmNames: ['p99'] } },
-      'checkout is rolling out unprotected: an alarm was in ALARM when the deployment started',
+      'checkout is rolling out unprotected: an alarm was in ALARM at the start',
       'warning',
     ],
     [
