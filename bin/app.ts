@@ -13,7 +13,7 @@ if (reading.is === 'refused') {
 } else {
   const { slack, sampleVersion, bundles } = reading.context;
   new DeploymentGuardStack(app, 'DeploymentGuard', { ...(slack && { slack }), ...(bundles && { bundles }) });
-  // A stage of its own, so that nobody deploys, or pays for, a sample unasked.
+  // The sample lives in its own stage, so you are not billed for it unless you deploy it.
   new SampleServiceStack(new Stage(app, 'Sample'), 'Service', { version: sampleVersion });
   app.synth();
 }

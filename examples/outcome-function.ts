@@ -58,16 +58,16 @@ export class OutcomeFunction extends Construct {
 }
 
 function acknowledge(deadLetters: Queue, handler: LambdaFunction): void {
-  const reason = 'It is the dead-letter queue itself.';
+  const reason = 'It is a dead-letter queue.';
   Validations.of(deadLetters).acknowledge(
     { id: 'AwsSolutions-SQS3', reason },
     { id: 'Serverless-SQSRedrivePolicy', reason },
   );
-  const queued = 'Only its queue invokes it, synchronously; the queue has a dead-letter queue.';
+  const queued = 'Only its queue invokes it, synchronously, and the queue has a dead-letter queue.';
   Validations.of(handler).acknowledge(
     { id: 'Serverless-LambdaDLQ', reason: queued },
     { id: 'Serverless-LambdaAsyncFailureDestination', reason: queued },
     { id: 'Serverless-LambdaEventSourceMappingDestination', reason: queued },
-    { id: 'Serverless-LambdaTracing', reason: 'One call an event: its log line says all that a trace would.' },
+    { id: 'Serverless-LambdaTracing', reason: 'One call per event: its log line shows as much as a trace.' },
   );
 }

@@ -25,7 +25,7 @@ interface Clients {
 export function notifierWork(clients: Clients, environment: NotifierConfiguration) {
   const { tableName, retentionDays, notifierQueueUrl, deadLettersUrl } = environment;
   const { slackApiUrl: apiUrl, slackSecretArn: secretArn } = environment;
-  const told = telemetry();
+  const output = telemetry();
   const token = slackTokenSecret({ client: clients.secretsManager, secretArn, now: systemNow });
   const retention = days(retentionDays);
   const guard = {
@@ -35,8 +35,8 @@ export function notifierWork(clients: Clients, environment: NotifierConfiguratio
     again: sqsNotifyScheduler({ client: clients.sqs, queueUrl: notifierQueueUrl }),
     now: systemNow,
     newId,
-    log: told.log,
-    count: told.count,
+    log: output.log,
+    count: output.count,
     channel: environment.slackChannel,
     postFrom: environment.slackPostFrom,
   };
@@ -45,7 +45,7 @@ export function notifierWork(clients: Clients, environment: NotifierConfiguratio
     queue: sqsMessageQueue({ client: clients.sqs, queueUrl: notifierQueueUrl, deadLettersUrl }),
     now: systemNow,
     enough,
-    telemetry: told,
+    telemetry: output,
   };
   return (event: SQSEvent, context: Context) => {
     const remaining = remainingOf(context);

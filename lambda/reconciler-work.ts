@@ -28,7 +28,7 @@ interface Clients {
 /** What the reconciler does with a batch of signals. */
 export function reconcilerWork(clients: Clients, environment: ReconcilerConfiguration) {
   const { tableName, retentionDays, reconcilerQueueUrl, deadLettersUrl, eventBusName, include, exclude } = environment;
-  const told = telemetry();
+  const output = telemetry();
   const retention = days(retentionDays);
   const guard = {
     services: ecsServiceGateway(clients.ecs),
@@ -37,8 +37,8 @@ export function reconcilerWork(clients: Clients, environment: ReconcilerConfigur
     publisher: eventBridgePublisher({ client: clients.eventBridge, eventBusName }),
     scheduler: sqsReconcileScheduler({ client: clients.sqs, queueUrl: reconcilerQueueUrl }),
     now: systemNow,
-    log: told.log,
-    count: told.count,
+    log: output.log,
+    count: output.count,
     home: { account: environment.accountId, region: environment.regionName },
     scope: { include, exclude },
     stuckAfter: minutes(environment.stuckAfterMinutes),
@@ -48,7 +48,7 @@ export function reconcilerWork(clients: Clients, environment: ReconcilerConfigur
     queue: sqsMessageQueue({ client: clients.sqs, queueUrl: reconcilerQueueUrl, deadLettersUrl }),
     now: systemNow,
     enough: seconds(reconcilerLimits.enoughSeconds),
-    telemetry: told,
+    telemetry: output,
   };
   return (event: SQSEvent, context: Context) => {
     const bodies = event.Records.map((record) => record.body);

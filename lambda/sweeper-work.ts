@@ -21,7 +21,7 @@ interface Clients {
 /** What the sweeper does within the time that an invocation has. */
 export function sweeperWork(clients: Clients, environment: SweeperConfiguration) {
   const { tableName, reconcilerQueueUrl, include, exclude, callsPerSecond } = environment;
-  const told = telemetry();
+  const output = telemetry();
   const database = { client: clients.dynamoDb, tableName };
   const guard = {
     fleet: ecsFleetGateway(clients.ecs),
@@ -31,12 +31,12 @@ export function sweeperWork(clients: Clients, environment: SweeperConfiguration)
     now: systemNow,
     newId,
     pause,
-    log: told.log,
-    count: told.count,
+    log: output.log,
+    count: output.count,
     scope: { include, exclude },
     callsPerSecond,
   };
   return async (context: Context): Promise<void> => {
-    await sweepWithin(guard, durationMs(context.getRemainingTimeInMillis())).finally(told.flush);
+    await sweepWithin(guard, durationMs(context.getRemainingTimeInMillis())).finally(output.flush);
   };
 }

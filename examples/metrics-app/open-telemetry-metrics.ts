@@ -2,7 +2,7 @@ import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import type { Answered } from './prometheus-metrics.ts';
 
-/** Milliseconds between two reports when nobody says. */
+/** Default milliseconds between two reports. */
 const INTERVAL = 30_000;
 
 /**

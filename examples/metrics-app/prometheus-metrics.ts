@@ -6,7 +6,7 @@ export interface Answered {
   readonly status: string;
 }
 
-/** The metrics in Prometheus's format. A summary tells the latency, because the CloudWatch agent drops histograms. */
+/** The metrics in Prometheus's format. Latency is a summary, because the CloudWatch agent drops histograms. */
 export function createPrometheusMetrics(series: readonly Answered[]) {
   const registers = [new Registry()];
   const requests = new Counter({

@@ -21,7 +21,7 @@ const app = createServer((request, response) => {
   openTelemetry.record(answered, stop());
 });
 
-/** Within the task alone: the agent reads it at localhost, and nobody else does. */
+/** Reachable only within the task: the agent reads it at localhost. */
 const metrics = createServer((_request, response) => {
   void prometheus.text().then(
     ({ contentType, body }) => response.writeHead(200, { 'content-type': contentType }).end(body),

@@ -78,7 +78,7 @@ export class CollectedMetric extends ExampleStack {
     const cluster = defaultChild instanceof CfnCluster ? this.getLogicalId(defaultChild) : '';
     Validations.of(collector).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task/<${cluster}>/*]`,
-      reason: 'The collector reads the tasks of its cluster, whose ids change with each deployment.',
+      reason: 'The collector reads the tasks of its cluster, and task IDs change with each deployment.',
     });
   }
 }

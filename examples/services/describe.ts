@@ -3,7 +3,7 @@ import { type Alarm, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { BaseService, CfnService } from 'aws-cdk-lib/aws-ecs';
 import { type DeploymentAlarmRule, DeploymentProtection } from 'ecs-deployment-guard';
 
-/** One line an alarm of every protected service, as its template has it: call it after synthesis. */
+/** One line per alarm of every protected service, as in its template. Call it after synthesis. */
 export function describeProtections(app: App): string {
   const rows = app.node
     .findAll()

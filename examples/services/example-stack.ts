@@ -66,14 +66,14 @@ export abstract class ExampleStack extends Stack {
 
   #acknowledge(): void {
     for (const [id, reason] of [
-      ['AwsSolutions-VPC7', 'An example without data.'],
-      ['AwsSolutions-ELB2', 'An example without requests of anybody.'],
-      ['AwsSolutions-ECS2', 'The variables of the containers say a Region and a queue; none is a secret.'],
-      ['AwsSolutions-EC26', 'The instances of an example hold nothing.'],
-      ['AwsSolutions-AS3', 'Nobody waits for the instances of an example.'],
-      ['AwsSolutions-SQS4', 'The queue of an example.'],
-      ['AwsSolutions-IAM5[Action::ecs:Submit*]', 'What aws-cdk-lib gives the agent of an instance.'],
-      ['AwsSolutions-IAM5[Resource::*]', 'What aws-cdk-lib gives the agent of an instance.'],
+      ['AwsSolutions-VPC7', 'The example holds no data.'],
+      ['AwsSolutions-ELB2', 'The example serves no requests.'],
+      ['AwsSolutions-ECS2', 'The variables of the containers hold a Region and a queue, no secret.'],
+      ['AwsSolutions-EC26', 'The instances of the example hold no data.'],
+      ['AwsSolutions-AS3', 'The example needs no notice when its instances scale.'],
+      ['AwsSolutions-SQS4', 'The queue belongs to an example.'],
+      ['AwsSolutions-IAM5[Action::ecs:Submit*]', 'aws-cdk-lib grants it to the container agent.'],
+      ['AwsSolutions-IAM5[Resource::*]', 'aws-cdk-lib grants it to the container agent.'],
     ] as const) {
       Validations.of(this).acknowledge({ id, reason });
     }

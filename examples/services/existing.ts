@@ -6,7 +6,7 @@ import { ExampleStack } from './example-stack.ts';
 
 const inside = { publicLoadBalancer: false, openListener: false, minHealthyPercent: 100 };
 
-/** A service of somebody else's construct. */
+/** A service from another construct. */
 export class ProtectedPattern extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

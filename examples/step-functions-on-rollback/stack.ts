@@ -21,19 +21,19 @@ export class ReviewOnRollbackStack extends Stack {
     });
     const starter = new OutcomeFunction(this, 'Starter', {
       folder: join(import.meta.dirname, 'function'),
-      description: 'Starts one review a rollback',
+      description: 'Starts one review per rollback',
       environment: { STATE_MACHINE_ARN: review.stateMachineArn },
     });
     starter.allow(['states:StartExecution'], review.stateMachineArn);
     guard.onOutcome('Rollbacks', {
-      description: 'Rollbacks to be reviewed',
+      description: 'Rollbacks that need a review',
       outcomes: ['rolled-back', 'rollback-failed'],
       target: starter.target,
     });
     Validations.of(review).acknowledge(
-      { id: 'AwsSolutions-SF1', reason: 'The history of an execution is kept for 90 days.' },
-      { id: 'AwsSolutions-SF2', reason: 'The history of an execution tells the same.' },
-      { id: 'Serverless-StepFunctionStateMachineXray', reason: 'The history of an execution tells the same.' },
+      { id: 'AwsSolutions-SF1', reason: 'Step Functions keeps the execution history for 90 days.' },
+      { id: 'AwsSolutions-SF2', reason: 'The execution history shows the same.' },
+      { id: 'Serverless-StepFunctionStateMachineXray', reason: 'The execution history shows the same.' },
     );
   }
 
@@ -60,7 +60,7 @@ export class ReviewOnRollbackStack extends Stack {
 
   #inbox(name: string) {
     const queue = new Queue(this, `${name}DeadLetters`, { enforceSSL: true });
-    const reason = 'It is the dead-letter queue itself.';
+    const reason = 'It is a dead-letter queue.';
     Validations.of(queue).acknowledge(
       { id: 'AwsSolutions-SQS3', reason },
       { id: 'Serverless-SQSRedrivePolicy', reason },

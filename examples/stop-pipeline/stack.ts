@@ -13,8 +13,8 @@ export interface StopPipelineStackProps extends StackProps {
 
 /**
  * Stops the pipeline that deployed a version which did not last: what it deployed to the first environment shall not go on
- * to the next. Only executions that had begun before the deployment are stopped; one that is stopped stays stopped however
- * often it is told.
+ * to the next. Only executions that had begun before the deployment are stopped; a stopped execution stays
+ * stopped if the event comes again.
  */
 export class StopPipelineStack extends Stack {
   constructor(scope: Construct, id: string, { pipelineName, service, ...props }: StopPipelineStackProps) {
@@ -22,7 +22,7 @@ export class StopPipelineStack extends Stack {
     const guard = new DeploymentGuard(this, 'Guard');
     const stopper = new OutcomeFunction(this, 'Stopper', {
       folder: join(import.meta.dirname, 'function'),
-      description: 'Stops the pipeline whose deployment did not last',
+      description: 'Stops the pipeline whose deployment failed',
       environment: { PIPELINE_NAME: pipelineName },
     });
     const pipelineArn = this.formatArn({ service: 'codepipeline', resource: pipelineName });

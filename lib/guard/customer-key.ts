@@ -20,8 +20,8 @@ export function admitEventBridge(scope: Construct, key: IKey): void {
   if (admitted) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:key-policy',
-    `the policy of the imported key ${Token.asString(key.keyArn)} cannot be changed from here: ` +
-      'let events.amazonaws.com use kms:Decrypt and kms:GenerateDataKey, or no event will reach the guard',
+    `the policy of the imported key ${Token.asString(key.keyArn)} cannot be changed by this app: ` +
+      'allow kms:Decrypt and kms:GenerateDataKey to events.amazonaws.com, or no event reaches the guard',
   );
 }
 
@@ -44,8 +44,8 @@ export function admitCloudWatch(scope: Construct, topic: ITopic): void {
   if (key === undefined || admit(key, { ...cloudWatch, actions: ['kms:Decrypt', 'kms:GenerateDataKey*'] })) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:topic-key-policy',
-    `the policy of the alarm topic's key ${Token.asString(key.keyArn)} cannot be changed from here: ` +
-      'let cloudwatch.amazonaws.com use kms:Decrypt and kms:GenerateDataKey*, or no alarm will reach the topic',
+    `the policy of the alarm topic's key ${Token.asString(key.keyArn)} cannot be changed by this app: ` +
+      'allow kms:Decrypt and kms:GenerateDataKey* to cloudwatch.amazonaws.com, or no alarm reaches the topic',
   );
 }
 

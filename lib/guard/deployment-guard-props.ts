@@ -7,30 +7,30 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { PostFrom } from '../../src/config/post-from.ts';
 import type { LogLevel } from './guard-function.ts';
 
-/** Where the guard tells people. */
+/** Where the guard posts messages. */
 export interface SlackChannelProps {
-  /** Id of the channel, `C0123456789`; the name would not survive a rename. */
+  /** ID of the channel, like `C0123456789`. A name would break when the channel is renamed. */
   readonly channel: string;
-  /** Holds the bot token as its whole text, or JSON with it as `botToken`. Its own key must be known to the construct. */
+  /** Holds the bot token as its whole text, or as `botToken` in JSON. If the secret has its own key, import the secret with it. */
   readonly secret: ISecret;
 }
 
-/** What may be chosen for a guard; nothing has to be. */
+/** Properties of a guard; all are optional. */
 export interface DeploymentGuardProps {
   /**
-   * The Slack channel that hears of deployments.
-   * @default - none: outcomes are recorded and published, nobody is told
+   * The Slack channel for messages about deployments.
+   * @default - none: the guard records and publishes outcomes without posting
    */
   readonly slack?: SlackChannelProps;
 
   /**
-   * From when a deployment has its message: from its start, or from the first trouble.
+   * When the guard posts a deployment's message: at the start, or when something first goes wrong.
    * @default 'trouble'
    */
   readonly postFrom?: PostFrom;
 
   /**
-   * Base of Slack's API, ending with a slash; GovSlack has its own.
+   * Base URL of Slack's API, ending with a slash. GovSlack has its own.
    * @default https://slack.com/api/
    */
   readonly slackApiUrl?: string;
@@ -42,92 +42,92 @@ export interface DeploymentGuardProps {
   readonly include?: readonly string[];
 
   /**
-   * Services to leave alone; wins over `include`.
+   * Services to ignore. Takes precedence over `include`.
    * @default - none
    */
   readonly exclude?: readonly string[];
 
   /**
-   * How long the records of finished deployments are kept, in whole days.
+   * How long to keep the records of finished deployments, in whole days.
    * @default Duration.days(400)
    */
   readonly retention?: Duration;
 
   /**
-   * After how long an unfinished deployment is called stuck, in whole minutes.
+   * How long until the guard reports an unfinished deployment as stuck, in whole minutes.
    * @default Duration.hours(3)
    */
   readonly stuckAfter?: Duration;
 
   /**
-   * For how long after a success the guard still reconciles a service when one of the deployment's alarms changes, in whole
-   * minutes, at most a week.
+   * How long after a success the guard still records changes of the deployment's alarms, in whole minutes, at most one
+   * week.
    * @default Duration.minutes(30)
    */
   readonly alarmWatchAfterSuccess?: Duration;
 
   /**
-   * ECS calls per second that the sweep makes at most, 1 to 100. ECS answers 20 ListServices and DescribeServices per second to
-   * an account and Region, pipelines included, so that more than 15 gets a warning. At 5 a start of the sweep comes by some
-   * 9,000 services in clusters of a hundred or more, or 2,500 in clusters of five; at 15 by three times as many.
+   * Maximum ECS calls per second of the sweep, 1 to 100. ECS allows 20 ListServices and DescribeServices calls per second per
+   * account and Region, pipelines included, so more than 15 gets a warning. At 5, one sweep checks about 9,000 services in
+   * clusters of 100 or more, or 2,500 in clusters of five; at 15, three times as many.
    * @default 5
    */
   readonly sweepCallsPerSecond?: number;
 
   /**
-   * How long the functions' logs are kept.
+   * How long to keep the functions' logs.
    * @default RetentionDays.THREE_MONTHS
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * What the functions log at least.
+   * Minimum level of the functions' logs.
    * @default 'INFO'
    */
   readonly logLevel?: LogLevel;
 
   /**
-   * A customer-managed key for the table and all queues: where records and messages rest. The bus and the logs stay with
-   * the keys that AWS owns, as do the functions' variables, which hold names alone. EventBridge must be allowed to use
-   * the key: a key of the same app is given the statement, an imported key needs it in its policy.
+   * A customer-managed key for the table and all queues, which hold the records and messages. The bus, the logs and the
+   * functions' variables, which hold only names, use keys that AWS owns. EventBridge must be allowed to use the key: the
+   * construct adds the statement to a key of the same app; add it yourself to the policy of an imported key.
    * @default - keys that DynamoDB and SQS own
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * Who is told when the guard itself is in trouble. CloudWatch must be allowed to use the topic's own customer-managed
-   * key: one of the same app is given the statement, an imported one needs it in its policy.
-   * @default - nobody: the alarms have no action
+   * The topic that the guard's own alarms notify. CloudWatch must be allowed to use the topic's own customer-managed
+   * key: the construct adds the statement to a key of the same app; add it yourself to an imported one.
+   * @default - none: the alarms have no action
    */
   readonly alarmTopic?: ITopic;
 
   /**
-   * The VPC that the functions call out from. They need a way to the APIs of ECS, CloudWatch, DynamoDB, EventBridge, SQS
+   * The VPC of the functions. They must reach the APIs of ECS, CloudWatch, DynamoDB, EventBridge, SQS
    * and Secrets Manager, and to Slack: a NAT gateway, or endpoints for all but Slack.
-   * @default - none: the functions stand in Lambda's own network
+   * @default - none: the functions run outside a VPC
    */
   readonly vpc?: IVpc;
 
   /**
-   * Subnets of the VPC, never public ones: a function gets no public address there.
+   * Subnets of the VPC. Do not use public ones: a function does not get a public address there.
    * @default - the VPC's private subnets
    */
   readonly vpcSubnets?: SubnetSelection;
 
   /**
-   * Security groups of the functions; they need to send to port 443 and to receive nothing.
-   * @default - one for all functions, which may send anywhere
+   * Security groups of the functions. They must allow outbound port 443 and need no inbound rule.
+   * @default - one new group for all functions, with all outbound traffic allowed
    */
   readonly securityGroups?: readonly ISecurityGroup[];
 
   /**
-   * What becomes of table and logs when the stack is deleted. `RETAIN` also protects the table from deletion.
+   * What happens to table and logs when the stack is deleted. `RETAIN` also turns on deletion protection of the table.
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Folder of the built functions, one folder each.
+   * Folder of the built functions, with one folder per function.
    * @default - the `bundles` folder of this package
    */
   readonly bundles?: string;

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { DeploymentGuard } from './deployment-guard.ts';
 import type { DeploymentGuardProps, SlackChannelProps } from './deployment-guard-props.ts';
 
-/** What may be chosen for a guard in a stack of its own, and for the stack. */
+/** Properties of a stack that holds one guard. */
 export interface DeploymentGuardStackProps extends StackProps, Omit<DeploymentGuardProps, 'slack'> {
   /**
    * The channel and the complete ARN of the secret with the bot token.
@@ -13,19 +13,19 @@ export interface DeploymentGuardStackProps extends StackProps, Omit<DeploymentGu
   readonly slack?: {
     /** The channel's id. */
     readonly channel: string;
-    /** Complete, with the six characters at its end. */
+    /** Complete, with the six characters at the end. */
     readonly secretArn: string;
   };
 }
 
-/** One deployment guard, deployable as it is: one a Region, two in one account if need be. */
+/** A stack with one deployment guard. Deploy one per Region. */
 export class DeploymentGuardStack extends Stack {
   /** The guard. */
   readonly guard: DeploymentGuard;
 
-  /** @throws Error naming every problem of the guard's props */
+  /** @throws Error that lists every problem of the guard's props */
   constructor(scope: Construct, id: string, { slack, ...props }: DeploymentGuardStackProps = {}) {
-    super(scope, id, { description: 'Every ECS deployment guarded, explained and remembered', ...props });
+    super(scope, id, { description: 'Records ECS deployments and explains each failure once', ...props });
     this.guard = new DeploymentGuard(this, 'Guard', { ...props, ...(slack && { slack: this.#channel(slack) }) });
     new CfnOutput(this, 'TableName', { value: this.guard.table.tableName, description: 'Records of deployments' });
     new CfnOutput(this, 'EventBusName', { value: this.guard.eventBus.eventBusName, description: 'Outcome events' });

@@ -20,30 +20,30 @@ import { createOutcomeRule, type OutcomeRuleProps } from './outcome-rule.ts';
 import { tellGuardFindings, validateGuardProps } from './validate-guard-props.ts';
 
 /**
- * Watches every ECS deployment of its account and Region: records how it ended and why, publishes that on a bus of its
- * own, and tells a Slack channel. Two of them live in one account without knowing of each other.
+ * Watches every ECS deployment of its account and Region: records how it ended and why, publishes that on its own event
+ * bus, and posts to a Slack channel. Several guards can run side by side in one account.
  */
 export class DeploymentGuard extends Construct {
-  /** Holds the records; `grantReadRecords` lets others read it. */
+  /** Holds the records. Use `grantReadRecords` to let others read them. */
   readonly table: Table;
-  /** Carries the outcome events; rules of your own are welcome on it. */
+  /** Carries the outcome events. Add your own rules to it. */
   readonly eventBus: EventBus;
-  /** The function that reconciles a service and records what it sees. */
+  /** The function that reads a service and records its deployments. */
   readonly reconciler: lambda.Function;
-  /** Where hints to reconcile a service wait. */
+  /** Holds the messages that ask to reconcile a service. */
   readonly reconcilerQueue: Queue;
-  /** The function that finds what no event told of. */
+  /** The function that finds changes without an event. */
   readonly sweeper: lambda.Function;
   /** Absent without Slack. */
   readonly notifier: lambda.Function | undefined;
   /** Absent without Slack. */
   readonly notifierQueue: Queue | undefined;
-  /** Holds the guard's own metrics, and those of no other guard. */
+  /** Namespace of this guard's own metrics. */
   readonly metricsNamespace: string;
 
   readonly #records: GuardTable;
 
-  /** @throws Error naming every problem of the props */
+  /** @throws Error that lists every problem of the props */
   constructor(scope: Construct, id: string, props: DeploymentGuardProps = {}) {
     super(scope, id);
     validateGuardProps(props);
@@ -81,14 +81,14 @@ export class DeploymentGuard extends Construct {
   }
 
   /**
-   * A rule on the guard's bus, for deployments that finish unless `detailTypes` says otherwise. Events come at least
-   * once: a target that acts should remember `detail.eventId`.
+   * Adds a rule to the guard's bus, by default for finished deployments. EventBridge may deliver an event twice: a target
+   * that acts on it should store `detail.eventId`.
    */
   onOutcome(id: string, props: OutcomeRuleProps = {}): Rule {
     return createOutcomeRule(this, id, this.eventBus, props);
   }
 
-  /** Allows to read records, ledgers, diffs and evidence: GetItem, BatchGetItem and Query, and Query of both indexes. */
+  /** Grants read access to records, ledgers, diffs and evidence: GetItem, BatchGetItem and Query, and Query of both indexes. */
   grantReadRecords(grantee: IGrantable): Grant {
     return this.#records.grantRead(grantee);
   }
@@ -103,32 +103,32 @@ export class DeploymentGuard extends Construct {
     return this.#metric('OutcomesRecorded', props);
   }
 
-  /** Tries to read a service that ECS denied to describe, once the denial was published. @default - sum over five minutes */
+  /** Attempts to read a service that ECS denies access to, after the guard published the denial. @default - sum over five minutes */
   metricUnreadableServices(props?: MetricOptions): Metric {
     return this.#metric('UnreadableServices', props);
   }
 
-  /** Services that the guard cannot follow: another controller, or a short ARN; each counted once. @default - sum over five minutes */
+  /** Services that the guard cannot follow because of another controller or a short ARN; each counts once. @default - sum over five minutes */
   metricServicesLeftAlone(props?: MetricOptions): Metric {
     return this.#metric('ServicesLeftAlone', props);
   }
 
-  /** Services that the sweep found in need of a reconciliation. @default - sum over five minutes */
+  /** Services that the sweep found changed. @default - sum over five minutes */
   metricSweepSignals(props?: MetricOptions): Metric {
     return this.#metric('SweepSignals', props);
   }
 
-  /** Sweeps that ran out of time and go on with the next one. @default - sum over five minutes */
+  /** Sweeps that ran out of time; the next one continues. @default - sum over five minutes */
   metricSweepUnfinished(props?: MetricOptions): Metric {
     return this.#metric('SweepUnfinished', props);
   }
 
-  /** Messages posted or brought up to date in Slack; silent without Slack. @default - sum over five minutes */
+  /** Messages posted or updated in Slack; no data without Slack. @default - sum over five minutes */
   metricMessagesShown(props?: MetricOptions): Metric {
     return this.#metric('MessagesShown', props);
   }
 
-  /** Times that a message had to wait for Slack; silent without Slack. @default - sum over five minutes */
+  /** Times that a message had to wait for Slack; no data without Slack. @default - sum over five minutes */
   metricMessagesWaiting(props?: MetricOptions): Metric {
     return this.#metric('MessagesWaiting', props);
   }

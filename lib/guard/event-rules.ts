@@ -14,19 +14,19 @@ export const reconcilerEvents: Readonly<
   Record<string, { readonly description: string; readonly pattern: EventPattern }>
 > = {
   Deployments: {
-    description: 'Changes of ECS deployments, reconciled by the deployment guard',
+    description: 'State changes of ECS deployments',
     pattern: { source: ['aws.ecs'], detailType: ['ECS Deployment State Change'] },
   },
   ServiceActions: {
-    description: 'Troubles and deployments among the ECS service actions; steady states repeat and are left out',
+    description: 'ECS service actions that report trouble or a deployment, without steady-state events',
     pattern: { source: ['aws.ecs'], detailType: ['ECS Service Action'], detail: { eventName: [...SERVICE_ACTIONS] } },
   },
   Hooks: {
-    description: 'Pauses of ECS deployments that wait for an approval',
+    description: 'ECS deployments that pause at a lifecycle hook',
     pattern: { source: ['aws.ecs'], detailType: ['ECS Hook State Change'] },
   },
   AlarmStates: {
-    description: 'CloudWatch alarms that go to ALARM or leave it',
+    description: 'CloudWatch alarms that enter or leave ALARM',
     pattern: {
       source: ['aws.cloudwatch'],
       detailType: ['CloudWatch Alarm State Change'],
@@ -34,7 +34,7 @@ export const reconcilerEvents: Readonly<
     },
   },
   AlarmEdits: {
-    description: 'CloudWatch alarms that are edited or deleted, perhaps in the midst of a deployment that they protect',
+    description: 'CloudWatch alarms that are edited or deleted, possibly during a deployment that they protect',
     pattern: {
       source: ['aws.cloudwatch'],
       detailType: ['CloudWatch Alarm Configuration Change'],

@@ -104,13 +104,13 @@ export class GuardAlarms extends Construct {
     this.#add(`${id}Errors`, {
       ...aboveZero(2, 3),
       metric: fn.metricErrors({ period, statistic: Stats.SUM }),
-      says: `The ${name} fails again and again`,
+      says: `The ${name} function keeps failing`,
       runbook: 'errors',
     });
     this.#add(`${id}Throttles`, {
       ...aboveZero(3, 3),
       metric: fn.metricThrottles({ period, statistic: Stats.SUM }),
-      says: `The ${name} is refused a place to run`,
+      says: `Lambda throttles the ${name} function`,
       runbook: 'throttles',
     });
   }

@@ -39,10 +39,10 @@ function slackProblems(channel: string | undefined, secretArn: string | undefine
   }
   if (channel !== undefined && !isReadable(slackChannelId, channel)) {
     problems.push(
-      `slackChannel must be a channel id like C0123456789, got "${channel}": copy it from the channel's details`,
+      `slackChannel must be a channel ID like C0123456789, got "${channel}": copy the ID from the channel details in Slack`,
     );
   }
-  // Not repeated: somebody may have given the token itself.
+  // The value is not shown: a user may have passed the token itself.
   if (secretArn !== undefined && !isReadable(slackSecretArn, secretArn)) {
     problems.push(
       'slackSecretArn must be the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
@@ -51,7 +51,7 @@ function slackProblems(channel: string | undefined, secretArn: string | undefine
   return problems;
 }
 
-/** Context values come as texts; an empty one, as in `-c slackChannel=`, is none. */
+/** Context values are strings; an empty one, as in `-c slackChannel=`, counts as missing. */
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -27,12 +27,12 @@ const NETWORK_INTERFACES = [
 
 /** What all functions of a guard share. */
 export interface GuardFunctionSettings {
-  /** Folder of the bundles, one folder a function. */
+  /** Folder of the bundles, one folder per function. */
   readonly bundles: string;
   readonly logLevel: LogLevel;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
-  /** One a guard, so that two in one account and Region do not add up. */
+  /** One per guard, so that two guards in one account and Region do not add up. */
   readonly metricsNamespace: string;
   /** @default - the functions stand in no VPC */
   readonly network?: GuardNetwork;
@@ -115,7 +115,7 @@ export class GuardFunction extends Construct {
   #allowNetworkInterfaces(): void {
     this.allowOnAll(
       NETWORK_INTERFACES,
-      'Lambda makes network interfaces by these calls, and AWS asks for all resources.',
+      'Lambda creates network interfaces with these calls, and they accept no narrower resource.',
     );
     this.role.addToPolicy(
       new PolicyStatement({
@@ -139,15 +139,14 @@ function powertools({ bundle, logLevel, metricsNamespace }: GuardFunctionProps):
 function acknowledgeFunctionRules(fn: lambda.Function, isAsynchronous: boolean): void {
   Validations.of(fn).acknowledge({
     id: 'Serverless-LambdaTracing',
-    reason: 'Every decision is a log line with its deployment; a trace would say less, and costs a call each time.',
+    reason: 'The function logs every decision with its deployment; a trace shows less and costs a call per invocation.',
   });
   if (isAsynchronous) {
-    const reason =
-      'The dead-letter queue takes what failed; a destination beside it would take the same a second time.';
+    const reason = 'The dead-letter queue keeps what failed; a failure destination would receive the same event twice.';
     Validations.of(fn).acknowledge({ id: 'Serverless-LambdaAsyncFailureDestination', reason });
     return;
   }
-  const reason = 'Only its queue invokes it, synchronously; the queue has a dead-letter queue.';
+  const reason = 'Only its queue invokes it, synchronously, and the queue has a dead-letter queue.';
   Validations.of(fn).acknowledge(
     { id: 'Serverless-LambdaDLQ', reason },
     { id: 'Serverless-LambdaAsyncFailureDestination', reason },

@@ -22,7 +22,7 @@ export function createNotifier(parts: GuardParts, { channel, secret }: SlackChan
   const notifier = new GuardFunction(scope, 'Notifier', {
     ...settings,
     bundle: 'notifier',
-    description: 'Keeps one Slack message a deployment up to date',
+    description: 'Keeps one Slack message per deployment up to date',
     limits: notifierLimits,
     environment: notifierEnv.write({
       ...keepRecords(parts),
@@ -41,7 +41,7 @@ export function createNotifier(parts: GuardParts, { channel, secret }: SlackChan
   queue.grantGiveUp(notifier.role);
   notifier.workOff(queue.queue, notifierLimits);
   new Rule(scope, 'Outcomes', {
-    description: 'Sends outcomes of ECS deployments to the function that posts them to Slack',
+    description: 'Sends deployment outcomes to the function that posts to Slack',
     eventBus,
     eventPattern: outcomePattern,
     targets: [new GuardQueueTarget(queue.queue, undelivered)],
@@ -50,7 +50,7 @@ export function createNotifier(parts: GuardParts, { channel, secret }: SlackChan
   parts.alarms.watchWaiting(
     'NotifierWaiting',
     guardMetric(settings.metricsNamespace, 'MessagesWaiting'),
-    'Slack has taken no message for an hour, or refuses some again and again',
+    'Slack has accepted no message for an hour, or keeps refusing some',
     'waiting-messages',
   );
   return { function: notifier.function, queue: queue.queue };

@@ -71,11 +71,11 @@ export function watchConsumer(
   const word = name.toLowerCase();
   const { queue, deadLetters } = consumer.queue;
   alarms.watchFunction(name, consumer.function, word);
-  alarms.watchAge(`${name}Age`, queue, `Messages wait for the ${word}`, 'old-messages');
+  alarms.watchAge(`${name}Age`, queue, `Messages have waited too long for the ${word}`, 'old-messages');
   alarms.watchDeadLetters(
     `${name}DeadLetters`,
     deadLetters,
-    `Messages that the ${word} could not handle`,
+    `The ${word} could not handle some messages`,
     `${word}-dead-letters`,
   );
 }
@@ -87,7 +87,7 @@ export interface GuardNetwork {
   readonly securityGroups: ISecurityGroup[];
 }
 
-/** One security group for all functions: nobody calls them, they call out. */
+/** One security group for all functions. They only send, so it admits nothing. */
 function networkOf(scope: Construct, vpc: IVpc, { vpcSubnets, securityGroups }: DeploymentGuardProps): GuardNetwork {
   return {
     vpc,

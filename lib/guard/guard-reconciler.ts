@@ -15,7 +15,7 @@ export function createReconciler(parts: GuardParts): lambda.Function {
   const reconciler = new GuardFunction(scope, 'Reconciler', {
     ...settings,
     bundle: 'reconciler',
-    description: 'Reconciles ECS services and records how their deployments go',
+    description: 'Reads ECS services and records their deployments',
     limits: reconcilerLimits,
     environment: reconcilerEnv.write({
       ...watchServices(parts),
@@ -40,7 +40,7 @@ export function createReconciler(parts: GuardParts): lambda.Function {
       'cloudwatch:DescribeAlarms',
       'cloudwatch:DescribeAlarmHistory',
     ],
-    'Reads alone: any service may be deployed with any alarm; DescribeAlarms shows composite alarms to "*" only.',
+    'Read-only calls: any service may use any alarm, and DescribeAlarms returns composite alarms only for "*".',
   );
   records.grant(reconciler.role, 'reconciler');
   reconciler.allow(['events:PutEvents'], eventBus.eventBusArn);
@@ -50,7 +50,7 @@ export function createReconciler(parts: GuardParts): lambda.Function {
   parts.alarms.watchUnreadable(
     'UnreadableServices',
     guardMetric(settings.metricsNamespace, 'UnreadableServices'),
-    'ECS denies the guard to read some services, so their deployments are not recorded',
+    'ECS denies the guard read access to some services, so the guard does not record their deployments',
     'unreadable-services',
   );
   watchConsumer(parts, 'Reconciler', { function: reconciler.function, queue: reconcilerQueue });
@@ -58,7 +58,7 @@ export function createReconciler(parts: GuardParts): lambda.Function {
   return reconciler.function;
 }
 
-/** One rule a kind of event, all of them into the reconciler's queue. */
+/** One rule per kind of event, all into the reconciler's queue. */
 function subscribeToEvents({ scope, reconcilerQueue, undelivered }: GuardParts): void {
   for (const [id, { description, pattern }] of Object.entries(reconcilerEvents)) {
     new Rule(scope, id, {

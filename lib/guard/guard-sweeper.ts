@@ -15,7 +15,7 @@ export function createSweeper(parts: GuardParts): lambda.Function {
   const sweeper = new GuardFunction(scope, 'Sweeper', {
     ...settings,
     bundle: 'sweeper',
-    description: 'Finds ECS services that need a reconciliation and were announced by no event',
+    description: 'Finds ECS services that changed without an event',
     limits: sweeperLimits,
     deadLetterQueue: deadLetters,
     environment: sweeperEnv.write({
@@ -26,17 +26,17 @@ export function createSweeper(parts: GuardParts): lambda.Function {
   });
   sweeper.allowOnAll(
     ['ecs:ListClusters', 'ecs:ListServices', 'ecs:DescribeServices'],
-    'Reads alone: the sweep walks all clusters and services of the account.',
+    'Read-only calls: the sweep checks every cluster and service of the account.',
   );
   records.grant(sweeper.role, 'sweeper');
   records.grantQuery(sweeper.role, openIndex);
   reconcilerQueue.grantSend(sweeper.role);
   new SweepSchedule(scope, 'SweepSchedule', { sweeper: sweeper.function, deadLetters });
-  alarms.watchDeadLetters('MissedSweeps', deadLetters, 'A sweep could not be started, or failed', 'missed-sweeps');
+  alarms.watchDeadLetters('MissedSweeps', deadLetters, 'A sweep failed or could not start', 'missed-sweeps');
   alarms.watchUnfinishedSweeps(
     'SweepUnfinished',
     guardMetric(settings.metricsNamespace, 'SweepUnfinished'),
-    'The sweep takes more than two starts, ten minutes, to come by every service',
+    'The sweep needs more than ten minutes (two runs) to check every service',
     'unfinished-sweeps',
   );
   alarms.watchFunction('Sweeper', sweeper.function, 'sweeper');

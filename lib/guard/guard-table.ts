@@ -12,7 +12,7 @@ import {
   openIndex,
 } from '../../src/config/table.ts';
 
-/** What DynamoDB does with a customer's key on behalf of whoever calls it. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+/** What DynamoDB does with a customer's key on behalf of its caller. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
 const KEY_USES = [
   'kms:Decrypt',
   'kms:DescribeKey',

@@ -1,7 +1,7 @@
 import type { Cause, Outcome, ProtectionState } from '../../src/core/deployment/record.ts';
 import type { OutcomeDetailType } from '../../src/core/outcome-event/outcome-detail.ts';
 
-/** Which outcome events a rule shall pass. Filters are joined by AND, the words of one filter by OR. */
+/** Which outcome events a rule matches: all filters must match, and any value within a filter. */
 export interface OutcomeFilters {
   /**
    * Kinds of events.
@@ -10,14 +10,14 @@ export interface OutcomeFilters {
   readonly detailTypes?: readonly OutcomeDetailType[];
 
   /**
-   * How the deployment ended. Only `Deployment Finished` tells it.
-   * @default - however it ended
+   * How the deployment ended. Only `Deployment Finished` has it.
+   * @default - any outcome
    */
   readonly outcomes?: readonly Outcome[];
 
   /**
-   * Why it did not succeed. Only `Deployment Rolling Back`, `Deployment Stuck` and `Deployment Finished` tell it.
-   * @default - whatever the cause, none included
+   * Why it did not succeed. Only `Deployment Rolling Back`, `Deployment Stuck` and `Deployment Finished` have it.
+   * @default - any cause, or none
    */
   readonly causes?: readonly Cause[];
 
@@ -34,7 +34,7 @@ export interface OutcomeFilters {
   readonly services?: readonly string[];
 
   /**
-   * Deployment strategies in ECS's words: `ROLLING`, `BLUE_GREEN`, `LINEAR`, `CANARY`.
+   * Deployment strategies by their ECS names: `ROLLING`, `BLUE_GREEN`, `LINEAR`, `CANARY`.
    * @default - any strategy
    */
   readonly strategies?: readonly string[];

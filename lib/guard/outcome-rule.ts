@@ -7,16 +7,16 @@ import { validateOutcomeFilters } from './validate-outcome-filters.ts';
 /** Longest event pattern by EventBridge's default quota, in characters. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const MOST_PATTERN_CHARACTERS = 2_048;
 
-/** What a rule on the guard's bus passes, and where to. */
+/** Filters and targets of a rule on the guard's bus. */
 export interface OutcomeRuleProps extends OutcomeFilters {
   /**
-   * Where the events go. Give the target a dead-letter queue: what cannot be delivered is lost otherwise.
+   * Where the events go. Give the target a dead-letter queue, or undeliverable events are lost.
    * @default - nowhere until `rule.addTarget` is called
    */
   readonly target?: IRuleTarget;
 
   /**
-   * Further targets; a rule takes five in all.
+   * More targets; a rule takes five in all.
    * @default - none
    */
   readonly targets?: readonly IRuleTarget[];
@@ -34,21 +34,21 @@ export interface OutcomeRuleProps extends OutcomeFilters {
   readonly ruleName?: string;
 
   /**
-   * Whether the rule passes anything.
+   * Whether the rule is enabled.
    * @default true
    */
   readonly enabled?: boolean;
 
   /**
-   * Where the rule stands when its target is in another stack of the same account and Region, so that the two stacks
-   * do not depend on each other in a circle.
+   * Scope of the rule. Set it when the target is in another stack of the same account and Region, so that the two stacks
+   * do not depend on each other.
    * @default - beside the guard
    */
   readonly crossStackScope?: Construct;
 }
 
 /**
- * The event pattern for the guard's bus. Each word that is listed can match; a list that could not is refused.
+ * The event pattern for the guard's bus. Rejects values that can never match.
  *
  * @throws Error naming every problem of the filters
  */
@@ -64,8 +64,8 @@ export function outcomeEventPattern(filters: OutcomeFilters = {}): EventPattern 
   const characters = JSON.stringify(pattern).length + 1;
   if (characters > MOST_PATTERN_CHARACTERS) {
     throw new Error(
-      `the pattern of the outcome events must take at most ${MOST_PATTERN_CHARACTERS} characters, got ${characters}: ` +
-        'name services by "*", or make two rules',
+      `the event pattern must have at most ${MOST_PATTERN_CHARACTERS} characters, got ${characters}: ` +
+        'shorten service names with "*", or create two rules',
     );
   }
   return pattern;

@@ -35,7 +35,7 @@ export class SweepSchedule extends Construct {
     // The CDK's own target would also allow every version of the function.
     const target: IScheduleTarget = { bind: () => config };
     new Schedule(this, 'Schedule', {
-      description: 'Sweeps the ECS services of the deployment guard',
+      description: 'Starts the sweep of the deployment guard',
       schedule: ScheduleExpression.rate(pause),
       target,
     });

@@ -12,7 +12,7 @@ import { bundlesOf } from './guard-parts.ts';
 /** Lambda takes 4 KB of environment; the other variables need about 1 KB of it. */
 const MOST_PATTERN_BYTES = 2_500;
 
-/** @throws Error naming every problem, so that a synth tells all at once */
+/** @throws Error naming every problem, so that one synth shows them all */
 export function validateGuardProps(props: DeploymentGuardProps): void {
   const problems = [
     ...patternProblems(props),
@@ -31,20 +31,20 @@ export function tellGuardFindings(scope: Construct, { sweepCallsPerSecond: calls
   const { perSecond, burst } = serviceReadQuota;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:sweep-pace',
-    `sweepCallsPerSecond is ${calls}, and ECS answers ${perSecond} ListServices and DescribeServices per second (burst ${burst}) to all ` +
-      `callers of the account and Region together: set at most ${sweepPace.most}, or pipelines that poll their services are throttled`,
+    `sweepCallsPerSecond is ${calls}, but ECS allows ${perSecond} ListServices and DescribeServices calls per second (burst ${burst}) for the ` +
+      `whole account and Region: set at most ${sweepPace.most}, or ECS throttles pipelines that poll their services`,
   );
 }
 
 function patternProblems({ include = [], exclude = [] }: DeploymentGuardProps): readonly string[] {
   const malformed = [...include, ...exclude].filter((pattern) => !isServicePattern(pattern));
-  const problems = malformed.map((pattern) => `a pattern must be like "prod-*/checkout", got "${pattern}"`);
+  const problems = malformed.map((pattern) => `a service pattern must look like "prod-*/checkout", got "${pattern}"`);
   const bytes = JSON.stringify([include, exclude]).length;
   return bytes <= MOST_PATTERN_BYTES
     ? problems
     : [
         ...problems,
-        `include and exclude must take at most ${MOST_PATTERN_BYTES} bytes, got ${bytes}: use "*" to name fewer`,
+        `include and exclude must take at most ${MOST_PATTERN_BYTES} bytes, got ${bytes}: shorten the list with "*"`,
       ];
 }
 
@@ -52,15 +52,15 @@ function slackProblems({ slack, slackApiUrl: url, postFrom }: DeploymentGuardPro
   const problems: string[] = [];
   if (slack !== undefined && !isReadAs(slackChannelId, slack.channel)) {
     problems.push(
-      `slack.channel must be a channel id like C0123456789, got "${slack.channel}": copy it from the channel's details`,
+      `slack.channel must be a channel ID like C0123456789, got "${slack.channel}": copy the ID from the channel details in Slack`,
     );
   }
   if (slack !== undefined && slack.secret.secretFullArn === undefined) {
-    problems.push('slack.secret must be known by its complete ARN: use Secret.fromSecretCompleteArn');
+    problems.push('slack.secret must have a complete ARN: import it with Secret.fromSecretCompleteArn');
   }
   if (url !== undefined && !isReadAs(slackApiUrl, url)) {
     problems.push(
-      `slackApiUrl must be an https URL that ends with "/", got "${url}": leave it out for https://slack.com/api/`,
+      `slackApiUrl must be an HTTPS URL that ends with "/", got "${url}": leave it out for https://slack.com/api/`,
     );
   }
   if (postFrom !== undefined && !isReadAs(slackPostFrom, postFrom)) {
@@ -107,10 +107,12 @@ function wordProblems({ logLevel, removalPolicy }: DeploymentGuardProps): readon
   const problems: string[] = [];
   // The logger falls back to INFO without a word.
   if (logLevel !== undefined && !LOG_LEVELS.includes(logLevel)) {
-    problems.push(`logLevel must be among ${LOG_LEVELS.join(', ')}, got "${logLevel}": leave it out for INFO`);
+    problems.push(`logLevel must be one of ${LOG_LEVELS.join(', ')}, got "${logLevel}": leave it out for INFO`);
   }
   if (removalPolicy === RemovalPolicy.SNAPSHOT) {
-    problems.push('removalPolicy must be RETAIN or DESTROY, got "snapshot": tables and logs know no snapshot');
+    problems.push(
+      'removalPolicy must be RETAIN or DESTROY, got "snapshot": tables and log groups do not support snapshots',
+    );
   }
   return problems;
 }
@@ -121,16 +123,16 @@ function placeProblems({ encryptionKey, vpc, vpcSubnets, securityGroups }: Deplo
   // A grant on an imported alias comes to nothing, and would be noticed at the first message.
   const alias = /alias\/.*$/.exec(encryptionKey?.keyArn ?? '')?.[0];
   if (alias !== undefined) {
-    problems.push(`encryptionKey must be a key, got "${alias}": use Key.fromKeyArn, or the alias's aliasTargetKey`);
+    problems.push(`encryptionKey must be a key, got "${alias}": use Key.fromKeyArn, or aliasTargetKey of the alias`);
   }
   if (vpc === undefined && vpcSubnets !== undefined) {
-    problems.push('vpcSubnets must come with vpc: give the VPC, or neither');
+    problems.push('vpcSubnets needs vpc, which is missing: set both or neither');
   }
   if (vpc === undefined && securityGroups !== undefined) {
-    problems.push('securityGroups must come with vpc: give the VPC, or neither');
+    problems.push('securityGroups needs vpc, which is missing: set both or neither');
   }
   if (securityGroups?.length === 0) {
-    problems.push('securityGroups must name at least one, got []: leave it out for one that the guard makes');
+    problems.push('securityGroups must hold at least one group, got []: leave it out and the guard creates one');
   }
   return problems;
 }

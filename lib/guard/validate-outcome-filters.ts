@@ -2,27 +2,27 @@ import { isServicePattern } from '../../src/config/variables.ts';
 import { type OutcomeFilters, outcomeWords } from './outcome-filters.ts';
 
 /** Kinds of events that may carry a cause. */
-const TELL_A_CAUSE: readonly string[] = ['Deployment Rolling Back', 'Deployment Stuck', 'Deployment Finished'];
+const HAVE_A_CAUSE: readonly string[] = ['Deployment Rolling Back', 'Deployment Stuck', 'Deployment Finished'];
 
 /** Outcomes that have no cause. */
 const WITHOUT_CAUSE: readonly string[] = ['succeeded', 'superseded'];
 
-/** Protections that no `Deployment Unprotected` tells. */
+/** Protections that no `Deployment Unprotected` event has. */
 const NOT_UNPROTECTED: readonly string[] = ['armed', 'unknown'];
 
 /** In ECS's spelling; AWS adds strategies, so that the words themselves are not ours to list. */
 const STRATEGY = /^[A-Z]+(_[A-Z]+)*$/;
 
-/** @throws Error naming every problem, so that a synth tells all at once */
+/** @throws Error naming every problem, so that one synth shows them all */
 export function validateOutcomeFilters(filters: OutcomeFilters): void {
   const problems = [...emptyProblems(filters), ...wordProblems(filters), ...contradictions(filters)];
-  if (problems.length > 0) throw new Error(`the filters of the outcome events are unusable: ${problems.join('; ')}`);
+  if (problems.length > 0) throw new Error(`the outcome filters are invalid: ${problems.join('; ')}`);
 }
 
 function emptyProblems(filters: OutcomeFilters): readonly string[] {
   return Object.entries(filters)
     .filter(([, words]) => Array.isArray(words) && words.length === 0)
-    .map(([name]) => `${name} must name at least one, got []: leave it out to pass all`);
+    .map(([name]) => `${name} must hold at least one value, got []: leave it out to match all`);
 }
 
 function wordProblems(filters: OutcomeFilters): readonly string[] {
@@ -31,18 +31,18 @@ function wordProblems(filters: OutcomeFilters): readonly string[] {
     ...(['detailTypes', 'outcomes', 'causes', 'protections'] as const).flatMap((name) => {
       const known: readonly string[] = outcomeWords[name];
       const strange = (filters[name] ?? []).filter((word) => !known.includes(word));
-      return strange.map((word) => `${name} must be among ${known.join(', ')}, got "${word}"`);
+      return strange.map((word) => `${name} must be one of ${known.join(', ')}, got "${word}"`);
     }),
     ...services
       .filter((pattern) => !isServicePattern(pattern))
       .map((pattern) => `services must be patterns like "prod-*/checkout", got "${pattern}"`),
     ...strategies
       .filter((word) => !STRATEGY.test(word))
-      .map((word) => `strategies must be in ECS's words like "BLUE_GREEN", got "${word}"`),
+      .map((word) => `strategies must be ECS strategy names like "BLUE_GREEN", got "${word}"`),
   ];
 }
 
-/** What is listed but can never match: the rule would be silent for ever, and nobody would know why. */
+/** Values that can never match: the rule would stay silent without a reason. */
 function contradictions(filters: OutcomeFilters): readonly string[] {
   const { detailTypes = ['Deployment Finished'], outcomes = [], causes, protections = [] } = filters;
   const isOneOf = (words: readonly string[]) => (word: string) => words.includes(word);
@@ -52,17 +52,17 @@ function contradictions(filters: OutcomeFilters): readonly string[] {
   };
   if (outcomes.length > 0) {
     const silent = detailTypes.filter((type) => type !== 'Deployment Finished');
-    listed('only "Deployment Finished" carries an outcome: give other detailTypes a rule of their own', silent);
+    listed('only "Deployment Finished" has an outcome: use a separate rule for the other detailTypes', silent);
   }
   if (causes !== undefined) {
-    const silent = detailTypes.filter((type) => !isOneOf(TELL_A_CAUSE)(type));
-    listed(`only ${TELL_A_CAUSE.join(', ')} carry a cause: give other detailTypes a rule of their own`, silent);
+    const silent = detailTypes.filter((type) => !isOneOf(HAVE_A_CAUSE)(type));
+    listed(`only ${HAVE_A_CAUSE.join(', ')} have a cause: use a separate rule for the other detailTypes`, silent);
     const causeless = outcomes.filter(isOneOf(WITHOUT_CAUSE));
-    listed('outcomes beside causes must have one: give those without a rule of their own', causeless);
+    listed('outcomes must have a cause when causes is set: use a separate rule for the others', causeless);
   }
   if (detailTypes.includes('Deployment Unprotected')) {
     const armed = protections.filter(isOneOf(NOT_UNPROTECTED));
-    listed('protections beside "Deployment Unprotected" must be off or blind: leave out the others', armed);
+    listed('protections of "Deployment Unprotected" must be off or blind: leave out the others', armed);
   }
   return problems;
 }

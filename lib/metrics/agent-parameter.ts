@@ -28,12 +28,12 @@ export interface MeasuredConfiguration {
   readonly standIn: Configuration;
 }
 
-/** What is wrong with the size or the text of a configuration. */
+/** Problems of the size or the text of a configuration. */
 export function configurationProblems(what: string, { standIn }: MeasuredConfiguration): readonly string[] {
   const text = JSON.stringify(standIn);
   const size = Buffer.byteLength(text);
   const problems = text.includes('{{')
-    ? [`the configuration in ${what} must not hold "{{", which Parameter Store refuses: change the text with it`]
+    ? [`the configuration in ${what} must not contain "{{", which Parameter Store rejects: remove it`]
     : [];
   return size <= MOST_ADVANCED
     ? problems

@@ -12,7 +12,7 @@ export interface KnownSidecar {
   readonly cluster: ecs.ICluster;
   readonly taskDefinition: ecs.TaskDefinition;
   readonly source: MetricSource;
-  /** What it reads; undefined where the application tells it. */
+  /** What it reads; undefined if the application reports to it. */
   readonly scraped?: { readonly port: number; readonly path: string };
 }
 
@@ -68,7 +68,7 @@ export function sidecarFindings(construct: IConstruct): string[] {
     ? []
     : [
         `a metric must come from one sidecar of a task, got ${both.join(', ')} of ${first.source.namespace} from two: ` +
-          'its counts would double, so declare it in one of them',
+          'both would publish its counts, so declare it in one of them',
       ];
 }
 
@@ -76,7 +76,7 @@ function dimensionsOf({ source }: KnownSidecar): readonly (readonly [string, str
   return Object.entries(source.dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Told by the first of the collectors alone. */
+/** Only the first of the collectors reports it. */
 function secondCollectors(self: KnownCollector, all: readonly KnownCollector[]): string[] {
   const others = all.filter((one) => one !== self);
   const same = others.filter((one) => compareClusters(self.cluster, one.cluster) === 'same');
@@ -85,14 +85,14 @@ function secondCollectors(self: KnownCollector, all: readonly KnownCollector[]):
   for (const { construct } of unknown.filter(isFirst)) {
     warn(
       self,
-      `${construct.node.path} may collect in the same cluster, which cannot be known: every count would double then`,
+      `${construct.node.path} may read the same cluster, which synthesis cannot determine: if it does, every count doubles`,
     );
   }
   if (same.length === 0 || !same.every(isFirst)) return [];
   const paths = [self, ...same].map(({ construct }) => construct.node.path);
   return [
-    `a cluster must have one PrometheusCollector, got ${paths.length} (${paths.join(', ')}): every count would be ` +
-      'published by each, so give all targets to one',
+    `a cluster must have one PrometheusCollector, got ${paths.length} (${paths.join(', ')}): each would ` +
+      'publish every count, so move all targets to one',
   ];
 }
 
@@ -107,7 +107,7 @@ function coveredSidecars(self: KnownCollector, all: readonly Covered[]): string[
   for (const { sidecar } of all.filter((one) => one.coverage === 'unknown')) {
     warn(
       self,
-      `${sidecar.construct.node.path} may read what the collector reads, which cannot be known: every count would double then`,
+      `${sidecar.construct.node.path} may read the same tasks as the collector, which synthesis cannot determine: if it does, every count doubles`,
     );
   }
   const covered = all.filter((one) => one.coverage === 'yes');
@@ -139,7 +139,7 @@ function sameMetrics(
     ? []
     : [
         `a metric must come from one agent, got ${both.join(', ')} of ${source.namespace} from the collector and from ` +
-          `${construct.node.path}: its counts would double, so declare it in one of them`,
+          `${construct.node.path}: both would publish its counts, so declare it in one of them`,
       ];
 }
 

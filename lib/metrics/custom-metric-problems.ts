@@ -19,7 +19,7 @@ export const PROMETHEUS_NAMES: MetricNaming = {
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights-Prometheus-metrics-conversion.html
   never: (name) =>
     name.endsWith('_bucket')
-      ? 'the agent drops histograms: count what is too slow in a counter, or use a summary'
+      ? 'the agent drops histograms: use a summary, or count slow requests in a counter'
       : undefined,
 };
 
@@ -50,7 +50,7 @@ const OF_ONE_TASK = [
   'service.instance.id',
 ];
 
-/** Everything that is wrong with what an agent shall publish. */
+/** Every problem of what an agent shall publish. */
 export function metricSourceProblems(source: MetricSource, naming: MetricNaming): readonly string[] {
   const { namespace, dimensions, metrics } = source;
   return [
@@ -62,9 +62,9 @@ export function metricSourceProblems(source: MetricSource, naming: MetricNaming)
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
 function namespaceProblems(namespace: string): readonly string[] {
-  if (Token.isUnresolved(namespace)) return ['namespace must be plain text, got a token: write it out'];
+  if (Token.isUnresolved(namespace)) return ['namespace must be plain text, got a token: use a literal string'];
   if (namespace.startsWith('AWS/')) {
-    return [`namespace must not begin with "AWS/", got "${namespace}": AWS services publish there`];
+    return [`namespace must not begin with "AWS/", got "${namespace}": only AWS services publish there`];
   }
   if (/^(?!:)[A-Za-z0-9._/#: -]{1,255}$/.test(namespace) && namespace.trim() === namespace) return [];
   return [
@@ -80,7 +80,9 @@ function dimensionProblems(name: string, value: string): readonly string[] {
   problems.push(...ofOneTask('dimensions', name));
   if (name === 'ClusterName') return problems;
   if (Token.isUnresolved(value)) {
-    problems.push(`the dimension ${name} must be plain text, got a token: the service's own name would make a cycle`);
+    problems.push(
+      `the dimension ${name} must be plain text, got a token: a reference to the service's name creates a dependency cycle`,
+    );
   } else if (!/^(?!:)[\x20-\x7e]{1,255}$/.test(value) || value.trim() !== value || value.includes('{{')) {
     problems.push(
       `the dimension ${name} must have 1 to 255 printable ASCII characters, no ":" first, no space at its ends and no "{{", got "${value}"`,
@@ -94,10 +96,11 @@ function metricsProblems(
   fixed: readonly string[],
   naming: MetricNaming,
 ): readonly string[] {
-  if (metrics.length === 0) return ['metrics must name at least one metric, got []: declare what an alarm watches'];
+  if (metrics.length === 0)
+    return ['metrics must hold at least one metric, got []: declare the metrics that alarms watch'];
   const names = metrics.map(({ name }) => name);
   return [
-    ...repeated(names).map((name) => `metrics must name each metric once, got "${name}" again: merge the two`),
+    ...repeated(names).map((name) => `metrics must declare each metric once, got "${name}" twice: merge them`),
     ...metrics.flatMap((metric) => metricProblems(metric, fixed, naming)),
   ];
 }
@@ -115,7 +118,7 @@ function metricProblems(
     if (why !== undefined) problems.push(`the metric ${name} cannot be published: ${why}`);
   }
   if (unit !== undefined && !Object.values(Unit).includes(unit)) {
-    problems.push(`the unit of ${name} must be one of CloudWatch's, got "${unit}": use Unit of aws-cloudwatch`);
+    problems.push(`the unit of ${name} must be a CloudWatch unit, got "${unit}": use Unit from aws-cloudwatch`);
   }
   const count = fixed.length + labels.length;
   if (count > MOST_DIMENSIONS) {
@@ -132,11 +135,11 @@ function labelProblems(
 ): readonly string[] {
   return [
     ...repeated([...fixed, ...labels]).map(
-      (label) => `the labels of ${metric} must be new dimensions, got "${label}", which is there already: leave it out`,
+      (label) => `the labels of ${metric} must be new dimensions, got "${label}", which already exists: leave it out`,
     ),
     ...labels
       .filter((label) => !naming.label.test(label))
-      .map((label) => `the labels of ${metric} must be names of the application's labels, got "${label}"`),
+      .map((label) => `the labels of ${metric} must be label names of the application, got "${label}"`),
     ...labels.flatMap((label) => ofOneTask(`the labels of ${metric}`, label)),
   ];
 }
@@ -148,9 +151,10 @@ function whereProblems(
   naming: MetricNaming,
 ): readonly string[] {
   if (where === undefined) return [];
-  if (Object.keys(where).length === 0) return [`where of ${metric} must name a label, got {}: leave it out for all`];
+  if (Object.keys(where).length === 0)
+    return [`where of ${metric} must name a label, got {}: leave where out to publish every series`];
   return Object.entries(where).flatMap(([label, pattern]) => [
-    ...(naming.label.test(label) ? [] : [`where of ${metric} must name labels of the application, got "${label}"`]),
+    ...(naming.label.test(label) ? [] : [`where of ${metric} must use label names of the application, got "${label}"`]),
     ...(fixed.includes(label) ? [`where of ${metric} must not name "${label}": every series has the same value`] : []),
     ...patternProblems(`where.${label} of ${metric}`, pattern),
   ]);
@@ -160,9 +164,9 @@ function whereProblems(
 function patternProblems(what: string, pattern: string): readonly string[] {
   const got = `got "${pattern}"`;
   if (pattern === '') return [`${what} must be a pattern, got "": leave the label out`];
-  if (pattern.includes('{{')) return [`${what} must not hold "{{", ${got}: Parameter Store would refuse it`];
+  if (pattern.includes('{{')) return [`${what} must not contain "{{", ${got}: Parameter Store rejects it`];
   if (/\(\?<?[=!]|\(\?<|\\[1-9k]/.test(pattern)) {
-    return [`${what} must do without look-around, named groups and back-references, ${got}: RE2 has none`];
+    return [`${what} must not use look-around, named groups or back-references, ${got}: RE2 does not support them`];
   }
   return isRegularExpression(pattern) ? [] : [`${what} must be a regular expression, ${got}: correct it`];
 }
@@ -178,7 +182,7 @@ function isRegularExpression(pattern: string): boolean {
 
 function ofOneTask(what: string, name: string): readonly string[] {
   return OF_ONE_TASK.includes(name)
-    ? [`${what} must not name "${name}": it differs from task to task, so that no alarm could keep hold of it`]
+    ? [`${what} must not name "${name}": it differs from task to task, so no alarm could watch it`]
     : [];
 }
 

@@ -1,18 +1,18 @@
 import type { Unit } from 'aws-cdk-lib/aws-cloudwatch';
 
-/** A metric of the application that shall be published to CloudWatch. */
+/** A metric of the application to publish to CloudWatch. */
 export interface CustomMetric {
   /** Its name, as the application exposes it: a counter of Prometheus ends with `_total`. */
   readonly name: string;
   /** CloudWatch's unit of its values. @default - none, or what the application says by OpenTelemetry */
   readonly unit?: Unit;
   /**
-   * Labels (attributes) of the application that become dimensions: each of their values is a metric of its own.
-   * @default - none, so that the values of all labels count together
+   * Labels (attributes) of the application that become dimensions: each value becomes a separate metric.
+   * @default - none: all label values count together
    */
   readonly labels?: readonly string[];
   /**
-   * Which series to publish: for each label a pattern (RE2) that its whole value must match, e.g. `{ status: '5..' }`.
+   * Which series to publish: per label, a pattern (RE2) that must match the whole value, e.g. `{ status: '5..' }`.
    * @default - all
    */
   readonly where?: Readonly<Record<string, string>>;

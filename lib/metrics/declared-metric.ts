@@ -13,7 +13,7 @@ export function declaredMetric(source: MetricSource, name: string, options: Cust
   const metric = source.metrics.find((one) => one.name === name);
   if (metric === undefined) {
     const names = source.metrics.map((one) => one.name).join(', ');
-    throw new Error(`metric must be one that is declared (${names}), got "${name}": add it to metrics`);
+    throw new Error(`metric must be a declared one (${names}), got "${name}": add it to metrics`);
   }
   const problems = [...labelProblems(name, metric.labels ?? [], labels), ...periodProblems(period)];
   if (problems.length > 0) throw new Error(`the metric ${name} cannot be watched: ${problems.join('; ')}`);
@@ -35,7 +35,7 @@ function labelProblems(
   return [
     ...declared
       .filter((label) => given[label] === undefined)
-      .map((label) => `labels must say the value of "${label}", got none: add ${label} to labels`),
+      .map((label) => `labels must hold a value for "${label}", got none: add ${label} to labels`),
     ...Object.keys(given)
       .filter((label) => !declared.includes(label))
       .map((label) => `labels must be dimensions of ${name}, got "${label}": add it to the metric's labels`),

@@ -3,29 +3,29 @@ import type { ContainerImage, ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CustomMetric } from './custom-metric.ts';
 
-/** What every sidecar that publishes custom metrics is told. */
+/** Properties of every sidecar that publishes custom metrics. */
 export interface MetricSidecarProps {
-  /** Where the tasks run; its name is the dimension `ClusterName`. */
+  /** Cluster of the tasks. Its name becomes the dimension `ClusterName`. */
   readonly cluster: ICluster;
-  /** The dimension `ServiceName`: plain text of your own, since the service's generated name would make a cycle. */
+  /** The dimension `ServiceName`: literal text, because the generated service name would create a dependency cycle. */
   readonly serviceName: string;
   /** CloudWatch's namespace of the metrics, e.g. `Shop/Checkout`. */
   readonly namespace: string;
-  /** What to publish; nothing else is. */
+  /** The metrics to publish. The agent publishes no others. */
   readonly metrics: readonly CustomMetric[];
-  /** Further dimensions, the same for every task. @default - `ClusterName` and `ServiceName` alone */
+  /** More dimensions, the same for every task. @default - `ClusterName` and `ServiceName` alone */
   readonly dimensions?: Readonly<Record<string, string>>;
-  /** How often the application is read, or tells: 5 to 60 whole seconds. @default Duration.seconds(30) */
+  /** How often the sidecar reads the application, or the application reports: 5 to 60 whole seconds. @default Duration.seconds(30) */
   readonly interval?: Duration;
   /** Name of the sidecar's container. @default 'cloudwatch-agent' or 'otel-collector' */
   readonly containerName?: string;
   /** Image of the sidecar. @default - a pinned version of AWS's own image */
   readonly image?: ContainerImage;
-  /** Memory that is reserved for the sidecar, in MiB. @default 128 */
+  /** Memory reservation of the sidecar, in MiB. @default 128 */
   readonly memoryReservationMiB?: number;
-  /** How long the log group that carries the metrics is kept. @default RetentionDays.ONE_WEEK */
+  /** How long to keep the log group that carries the metrics. @default RetentionDays.ONE_WEEK */
   readonly logRetention?: RetentionDays;
-  /** What becomes of that log group with its stack. @default RemovalPolicy.DESTROY */
+  /** What happens to that log group when the stack is deleted. @default RemovalPolicy.DESTROY */
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -35,6 +35,6 @@ export interface CustomMetricOptions {
   readonly statistic?: string;
   /** The alarm's period, in whole minutes. @default Duration.minutes(1) */
   readonly period?: Duration;
-  /** Values of the labels that the metric has as dimensions; all of them. @default - none, for a metric without labels */
+  /** A value for every label of the metric that is a dimension. @default - none, for a metric without labels */
   readonly labels?: Readonly<Record<string, string>>;
 }

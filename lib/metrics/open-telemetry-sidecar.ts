@@ -14,25 +14,25 @@ import { addSidecarContainer, intervalSeconds, sidecarPropsProblems, sidecarSour
 
 const ID = 'OpenTelemetrySidecar';
 
-/** What a sidecar that takes metrics by OpenTelemetry is told. */
+/** Properties of a sidecar that receives OpenTelemetry metrics. */
 export interface OpenTelemetrySidecarProps extends MetricSidecarProps {
-  /** Port at which it takes OTLP over gRPC. @default 4317 */
+  /** Port for OTLP over gRPC. @default 4317 */
   readonly grpcPort?: number;
-  /** Port at which it takes OTLP over HTTP. @default 4318 */
+  /** Port for OTLP over HTTP. @default 4318 */
   readonly httpPort?: number;
 }
 
 /**
- * An ADOT collector in the task that takes the application's metrics by OTLP. Its metrics have the same dimensions in every
- * task and every version: an alarm on them sees the service.
+ * An ADOT collector in the task that receives the application's metrics by OTLP. The metrics have the same dimensions in
+ * every task and version, so an alarm on them covers the service.
  *
- * Let the application send deltas, as `instrument` tells it to. Of cumulative counters the collector publishes the first
+ * Let the application send deltas, as `instrument` configures it. Of cumulative counters the collector publishes the first
  * value whole, so that a new task's first errors count; when the collector alone restarts, it would count all of them again.
  */
 export class OpenTelemetrySidecar extends Construct {
   /** The collector's container. */
   readonly container: ecs.ContainerDefinition;
-  /** What carries the metrics, and the collector's own messages. */
+  /** Log group of the metrics and of the collector's own messages. */
   readonly logGroup: ILogGroup;
   readonly #source: MetricSource;
   readonly #httpPort: number;
@@ -41,12 +41,12 @@ export class OpenTelemetrySidecar extends Construct {
   /**
    * Adds the collector to a task definition.
    *
-   * @throws Error naming every problem of the props, and for a task definition whose containers do not share localhost
+   * @throws Error that lists every problem of the props, and for a task definition whose containers do not share localhost
    */
   static addTo(taskDefinition: ecs.TaskDefinition, props: OpenTelemetrySidecarProps): OpenTelemetrySidecar {
     if (taskDefinition.node.tryFindChild(ID) !== undefined) {
       throw new Error(
-        `${taskDefinition.node.path} must have one OpenTelemetrySidecar, got a second: one collector takes all metrics`,
+        `${taskDefinition.node.path} must have one OpenTelemetrySidecar, got a second: one collector receives all metrics`,
       );
     }
     return new OpenTelemetrySidecar(taskDefinition, props);
@@ -83,7 +83,7 @@ export class OpenTelemetrySidecar extends Construct {
   }
 
   /**
-   * Tells the OpenTelemetry SDK of a container to send its metrics here, as deltas, by its standard variables. The container
+   * Configures the OpenTelemetry SDK of a container, by its standard variables, to send its metrics here as deltas. The container
    * starts after the collector and stops before it, so that its last report is taken.
    *
    * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
@@ -91,7 +91,7 @@ export class OpenTelemetrySidecar extends Construct {
   instrument(container: ecs.ContainerDefinition): void {
     if (container.taskDefinition !== this.container.taskDefinition) {
       throw new Error(
-        `${container.node.path} must be of the collector's own task definition, got another: add a sidecar there`,
+        `${container.node.path} must belong to the collector's task definition, got another: add a sidecar to that one`,
       );
     }
     container.addEnvironment('OTEL_METRICS_EXPORTER', 'otlp');
@@ -124,8 +124,7 @@ function takenPorts(taskDefinition: ecs.TaskDefinition, ports: readonly number[]
       .map(({ containerPort }) => containerPort)
       .filter((port) => ports.includes(port))
       .map(
-        (port) =>
-          `port ${port} must be free for the collector, got it mapped by ${containerName}: set grpcPort or httpPort`,
+        (port) => `port ${port} must be free for the collector, but ${containerName} maps it: set grpcPort or httpPort`,
       ),
   );
 }

@@ -41,13 +41,13 @@ export function sidecarProblems(taskDefinition: ecs.TaskDefinition, containerNam
   const problems: string[] = [];
   if (networkMode !== ecs.NetworkMode.AWS_VPC) {
     problems.push(
-      `the network mode must be awsvpc, got ${networkMode}: containers of a task share localhost there alone, so set networkMode to NetworkMode.AWS_VPC`,
+      `the network mode must be awsvpc, got ${networkMode}: only then do containers of a task share localhost, so set networkMode to NetworkMode.AWS_VPC`,
     );
   }
   if (!/^[a-zA-Z0-9_-]{1,255}$/.test(containerName)) {
     problems.push(`containerName must have 1 to 255 letters, digits, "_" and "-", got "${containerName}"`);
   } else if (containersOf(taskDefinition).some((container) => container.containerName === containerName)) {
-    problems.push(`containerName must be new in the task definition, got "${containerName}" again: choose another`);
+    problems.push(`containerName must be unique in the task definition, got "${containerName}" twice: choose another`);
   }
   return problems;
 }

@@ -23,7 +23,7 @@ export function sidecarSource({
   return { namespace, metrics, dimensions: { ...dimensions, ...own } };
 }
 
-/** What is wrong with the props that all sidecars have. */
+/** Problems of the props that all sidecars have. */
 export function sidecarPropsProblems({
   interval,
   memoryReservationMiB,
@@ -32,13 +32,13 @@ export function sidecarPropsProblems({
   return [
     ...['ClusterName', 'ServiceName']
       .filter((name) => name in dimensions)
-      .map((name) => `dimensions must be further ones, got "${name}": it is made of cluster and serviceName`),
+      .map((name) => `dimensions must not redefine "${name}": the sidecar sets it from cluster and serviceName`),
     ...secondsProblems('interval', interval, 5, 60),
     ...memoryProblems(memoryReservationMiB),
   ];
 }
 
-/** How often the sidecar reads or is told, in seconds. */
+/** How often the sidecar reads or receives metrics, in seconds. */
 export function intervalSeconds({ interval = DEFAULT_INTERVAL }: Pick<MetricSidecarProps, 'interval'>): number {
   return interval.toSeconds();
 }

@@ -4,36 +4,36 @@ import { leastRequests } from '../../src/core/protection/alarm-rules/requests.ts
 import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
 import { formatNumber } from './format-value.ts';
 
-/** Changes of one default alarm. */
+/** Settings of one default alarm. */
 export interface DeploymentAlarmSettings {
   /**
-   * What a datapoint is compared with, in the unit of its kind: percent of the requests (`TargetErrorShare`,
-   * `LoadBalancerErrorShare`, `LoadBalancerRefusals`), answers of 5xx within five minutes (`TargetErrors`, `LoadBalancerErrors`),
-   * seconds (`TargetLatency`, `QueueAge`), percent of what is reserved (`Cpu`, `Memory`), targets (`UnhealthyTargets`), messages
+   * The threshold, in the unit of the kind: percent of the requests (`TargetErrorShare`,
+   * `LoadBalancerErrorShare`, `LoadBalancerRefusals`), 5xx responses within five minutes (`TargetErrors`, `LoadBalancerErrors`),
+   * seconds (`TargetLatency`, `QueueAge`), percent of the reservation (`Cpu`, `Memory`), targets (`UnhealthyTargets`), messages
    * (`DeadLetters`).
    * @default - 5 %, 5 % and 50 %; 10; 5 s and 600 s; 90 %; 0; 0
    */
   readonly threshold?: number;
   /** M: how many of the newest `evaluationPeriods` must breach. @default - the kind's own, or `evaluationPeriods` where those are fewer */
   readonly datapointsToAlarm?: number;
-  /** N: how many of the newest periods are looked at. @default - the kind's own, or `datapointsToAlarm` where those are more */
+  /** N: how many of the newest periods are evaluated. @default - the kind's own, or `datapointsToAlarm` where those are more */
   readonly evaluationPeriods?: number;
 }
 
-/** What becomes of each kind of default alarm: changed, replaced by an alarm or by an alarm's name, or left out by `false`. */
+/** Per kind of default alarm: settings, an alarm or an alarm name that replaces it, or `false` to leave it out. */
 export type DeploymentAlarmChoices = {
   readonly [kind in DeploymentAlarmKind]?: DeploymentAlarmSettings | IAlarm | string | false;
 };
 
-/** An alarm on a metric of one's own. */
+/** An alarm on your own metric. */
 export interface DeploymentMetricAlarm {
   /** Name of the alarm's construct: 1 to 64 letters, digits, "-" and "_", unique among the alarms of the service. */
   readonly id: string;
-  /** What is watched: a metric or metric math of one series; the default period of a metric, five minutes, is slow for a deployment. */
+  /** A metric, or metric math that returns one series. The CDK's default period of five minutes is slow for a deployment. */
   readonly metric: IMetric;
-  /** What a datapoint is compared with. */
+  /** The threshold. */
   readonly threshold: number;
-  /** How it is compared to breach. @default 'GreaterThanThreshold' */
+  /** How a datapoint breaches the threshold. @default 'GreaterThanThreshold' */
   readonly comparisonOperator?:
     | 'GreaterThanThreshold'
     | 'GreaterThanOrEqualToThreshold'
@@ -41,14 +41,14 @@ export interface DeploymentMetricAlarm {
     | 'LessThanOrEqualToThreshold';
   /** M: how many of the newest `evaluationPeriods` must breach. @default - as many as `evaluationPeriods` */
   readonly datapointsToAlarm?: number;
-  /** N: how many of the newest periods are looked at. @default 3 */
+  /** N: how many of the newest periods are evaluated. @default 3 */
   readonly evaluationPeriods?: number;
   /**
-   * What a period without a datapoint counts as. By `breaching` an idle service is in ALARM, and its next deployment without protection.
+   * What a period without a datapoint counts as. With `breaching`, an idle service is in ALARM and ECS does not protect its next deployment.
    * @default 'notBreaching'
    */
   readonly treatMissingData?: 'notBreaching' | 'missing' | 'ignore' | 'breaching';
-  /** Why a deployment shall stop for it; stands in the alarm's description. @default - the id */
+  /** Why the alarm stops a deployment; part of the alarm's description. @default - the id */
   readonly why?: string;
 }
 
@@ -113,7 +113,7 @@ function isSettings(choice: DeploymentAlarmChoices[DeploymentAlarmKind]): choice
   return typeof choice === 'object' && choice !== null && !isAlarm(choice);
 }
 
-/** Everything that is wrong with the choices. */
+/** Every problem of the choices. */
 export function choiceProblems(choices: DeploymentAlarmChoices): readonly string[] {
   const problems = eachChoiceProblems(choices);
   return problems.length > 0
@@ -130,8 +130,8 @@ function deafProblems(choices: DeploymentAlarmChoices, of: 'Target' | 'LoadBalan
   return count <= most
     ? []
     : [
-        `alarms.${of}Errors.threshold must be at most ${most}, the requests of five minutes that it is for, got ${count}: lower it, or ` +
-          `the threshold of alarms.${of}ErrorShare`,
+        `alarms.${of}Errors.threshold must be at most ${most}, got ${count}: it counts only while five minutes have fewer requests, so lower it, or ` +
+          `lower the threshold of alarms.${of}ErrorShare`,
       ];
 }
 
@@ -139,14 +139,14 @@ function eachChoiceProblems(choices: DeploymentAlarmChoices): readonly string[] 
   return Object.entries(choices).flatMap(([key, choice]) => {
     const kind = DEPLOYMENT_ALARM_KINDS.find((one) => one === key);
     if (kind === undefined) {
-      return [`alarms must name default alarms (${DEPLOYMENT_ALARM_KINDS.join(', ')}), got "${key}": correct the name`];
+      return [`alarms must name default alarms (${DEPLOYMENT_ALARM_KINDS.join(', ')}), got "${key}": check the name`];
     }
     if (choice === undefined || choice === false) return [];
     if (isAlarm(choice)) return alarmProblems(choice);
     if (typeof choice === 'string') return nameProblems(choice);
     if (!isSettings(choice))
       return [
-        `alarms.${kind} must be settings, an alarm, its name or false, got ${String(choice)}: leave it out to have it`,
+        `alarms.${kind} must be settings, an alarm, an alarm name or false, got ${String(choice)}: leave it out to keep the default`,
       ];
     return settingsProblems(kind, choice);
   });
@@ -174,13 +174,13 @@ const COMPARISONS: readonly string[] = [
 ];
 const MISSING_DATA: readonly string[] = ['notBreaching', 'missing', 'ignore', 'breaching'];
 
-/** Everything that is wrong with an alarm on a metric of one's own. */
+/** Every problem of an alarm on a metric of one's own. */
 export function metricAlarmProblems(alarm: DeploymentMetricAlarm, period: Duration | undefined): readonly string[] {
   const { id, comparisonOperator = 'GreaterThanThreshold', treatMissingData = 'notBreaching' } = alarm;
   const what = `the deployment alarm ${id}`;
   const problems = [...countProblems(what, { evaluationPeriods: 3, ...alarm }, 1_440)];
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) {
-    problems.push(`a deployment alarm's id must be 1 to 64 letters, digits, "-" and "_", got "${id}": rename it`);
+    problems.push(`a deployment alarm's ID must be 1 to 64 letters, digits, "-" and "_", got "${id}": rename it`);
   }
   if (!COMPARISONS.includes(comparisonOperator)) {
     problems.push(
@@ -193,21 +193,19 @@ export function metricAlarmProblems(alarm: DeploymentMetricAlarm, period: Durati
     );
   }
   if (!Number.isFinite(alarm.threshold) && !Token.isUnresolved(alarm.threshold)) {
-    problems.push(
-      `${what} must have a number as threshold, got ${alarm.threshold}: give one in the unit of its metric`,
-    );
+    problems.push(`${what} must have a numeric threshold, got ${alarm.threshold}: give it in the unit of the metric`);
   }
   const seconds = period?.toSeconds() ?? 60;
   // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   if (seconds % 60 !== 0 && ![10, 20, 30].includes(seconds)) {
     problems.push(
-      `${what} must have a period of 10, 20, 30 or whole minutes of seconds, got ${seconds}: choose one of them`,
+      `${what} must have a period of 10, 20 or 30 seconds or whole minutes, got ${seconds} s: choose one of these`,
     );
   }
   const window = (alarm.evaluationPeriods ?? 3) * seconds;
   if (window > 86_400) {
     problems.push(
-      `${what} must look at a day at most, got ${window} s: choose fewer evaluationPeriods or a shorter period`,
+      `${what} must evaluate at most one day, got ${window} s: choose fewer evaluationPeriods or a shorter period`,
     );
   }
   return problems;
@@ -230,7 +228,7 @@ function countProblems(what: string, settings: DeploymentAlarmSettings, most: nu
   }
   if (m !== undefined && n !== undefined && m > n) {
     problems.push(
-      `${what}.datapointsToAlarm must be at most evaluationPeriods ${n}, got ${m}: lower it or raise the other`,
+      `${what}.datapointsToAlarm must be at most evaluationPeriods ${n}, got ${m}: lower it or raise evaluationPeriods`,
     );
   }
   return problems;
@@ -246,7 +244,7 @@ function countProblems(what: string, settings: DeploymentAlarmSettings, most: nu
 export function alarmProblems(alarm: IAlarm): readonly string[] {
   return alarm instanceof CompositeAlarm
     ? [
-        `a deployment alarm must be a metric alarm, got the composite ${alarm.node.path}: give the alarms that it is made of`,
+        `a deployment alarm must be a metric alarm, got the composite ${alarm.node.path}: use the alarms that it combines`,
       ]
     : [];
 }
@@ -255,12 +253,12 @@ export function alarmProblems(alarm: IAlarm): readonly string[] {
 export function nameProblems(name: string): readonly string[] {
   if (Token.isUnresolved(name)) return [];
   if (name.startsWith('arn:')) {
-    return [`a deployment alarm must be given by its name, got "${name}": use what follows ":alarm:"`];
+    return [`a deployment alarm must be an alarm name, got "${name}": use the part after ":alarm:"`];
   }
   if (/\p{Cc}/u.test(name)) {
-    return [`a deployment alarm's name must be without control characters, got ${JSON.stringify(name)}: correct it`];
+    return [`a deployment alarm's name must not contain control characters, got ${JSON.stringify(name)}: remove them`];
   }
   return name.length >= 1 && name.length <= 255
     ? []
-    : [`a deployment alarm's name must have 1 to 255 characters, got ${name.length}: give the alarm's name`];
+    : [`a deployment alarm's name must have 1 to 255 characters, got ${name.length}: check the name`];
 }

@@ -4,7 +4,7 @@ import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import { type DeploymentMetricAlarm, isAlarm } from './alarm-choice.ts';
 import { refersTo } from './read-properties.ts';
 
-/** What is wrong with alarms for this very service: ECS would not find them, or CloudFormation not know which to make first. */
+/** Problems of alarms for this very service: ECS would not find them, or CloudFormation not know which to make first. */
 export function alarmProblems(
   service: BaseService,
   alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[],
@@ -20,7 +20,7 @@ function cycleProblems(service: BaseService, { node }: IAlarm): readonly string[
   const { dimensions, metrics, alarmDescription } = resource;
   return refersTo(service, resource, [dimensions, metrics, alarmDescription])
     ? [
-        `the deployment alarm ${node.path} must not refer to the service, got the alarm itself, which makes a cycle: give ` +
+        `the deployment alarm ${node.path} must not refer to the service, because that creates a dependency cycle: pass ` +
           'its metric with a threshold, or its name as plain text',
       ]
     : [];
@@ -33,6 +33,6 @@ function placeProblems(service: BaseService, { env, node }: IAlarm): readonly st
     .filter((part) => isKnown(env[part]) && isKnown(service.env[part]) && env[part] !== service.env[part])
     .map(
       (part) =>
-        `the deployment alarm ${node.path} must be in the service's ${part} ${service.env[part]}, got ${env[part]}: ECS looks nowhere else`,
+        `the deployment alarm ${node.path} must be in the service's ${part} ${service.env[part]}, got ${env[part]}: ECS reads alarms only there`,
     );
 }

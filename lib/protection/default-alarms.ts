@@ -31,7 +31,7 @@ import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './
 
 /** A default alarm before it is made. */
 export interface WantedAlarm {
-  /** Tells its construct from those of the same kind: empty, or a number. */
+  /** Distinguishes its construct from those of the same kind: empty, or a number. */
   readonly suffix: string;
   readonly rule: DeploymentAlarmRule;
   readonly metricOf: (metric: AlarmMetric) => IMetric;
@@ -43,7 +43,7 @@ type Rules = (threshold: (kind: DeploymentAlarmKind) => number) => readonly Depl
 
 /**
  * The alarms that suit a service: of its target groups, of its load balancer where that serves no other, of its discovery names,
- * of its queue; and of its tasks where nobody counts its requests.
+ * of its queue; and of its tasks if no metric counts its requests.
  */
 export function defaultAlarms(
   service: ecs.BaseService,
@@ -72,7 +72,7 @@ export function defaultAlarms(
   );
 }
 
-/** Whether anybody sees what the service answers: else only CPU and memory can tell. */
+/** Whether a metric shows the service's responses: otherwise only CPU and memory show trouble. */
 function countsRequests({ targetGroups, discoveryNames }: ServiceShape): boolean {
   return discoveryNames.length > 0 || targetGroups.some((one) => !(one instanceof NetworkTargetGroup));
 }

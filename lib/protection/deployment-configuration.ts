@@ -25,7 +25,7 @@ export function completeConfiguration(
   const before = resource.deploymentConfiguration;
   const stack = Stack.of(scope);
   const hooks = renderLifecycleHooks(scope, props.lifecycleHooks ?? []);
-  // Uncached: whoever reads the configuration before the end of the app must not freeze it.
+  // Uncached: a read before the end of the app must not freeze the configuration.
   resource.deploymentConfiguration = Lazy.uncachedAny({
     produce: (): Configuration => {
       const own: Configuration = stack.resolve(before) ?? {};

@@ -1,8 +1,8 @@
 import { formatNumber } from './format-value.ts';
 
-/** When a rolling deployment, or one of another strategy, gives up because its tasks do not become healthy. */
+/** When the circuit breaker stops a deployment because its tasks do not become healthy. */
 export interface CircuitBreakerProps {
-  /** How many failed tasks are too many. @default - ECS's own: half of the desired tasks, at least 3 and at most 200 */
+  /** How many failed tasks trip it. @default - ECS's default: half of the desired tasks, at least 3 and at most 200 */
   readonly threshold?: CircuitBreakerThreshold;
   /**
    * Whether each healthy task sets the count of failures back to 0, so that only failures in a row count.
@@ -23,16 +23,16 @@ export interface CircuitBreakerThreshold {
 }
 
 /**
- * Calls a rolling deployment a success before the last task of the old version is gone. Alarms and circuit breaker watch up to
- * that point, and never roll back after it.
+ * Ends a rolling deployment as successful before the last old task is gone. Alarms and circuit breaker protect it only until
+ * then.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/early-success-criteria.html
  */
 export interface EarlySuccessProps {
-  /** Percent of the desired tasks that must be healthy in the new version: 0 to 100, and at least the service's minimum. */
+  /** Percent of the desired tasks of the new version that must be healthy: 0 to 100, and at least `minHealthyPercent`. */
   readonly healthyPercent: number;
   /**
-   * Whether the old version is gone before the deployment ends (`BLOCKING`) or afterwards (`DEFERRED`).
+   * Whether ECS removes the old version before the deployment ends (`BLOCKING`) or afterwards (`DEFERRED`).
    * @default 'BLOCKING'
    */
   readonly sourceServiceRevisionCleanup?: 'BLOCKING' | 'DEFERRED';
@@ -40,7 +40,7 @@ export interface EarlySuccessProps {
 
 const THRESHOLD_TYPES: readonly string[] = ['COUNT', 'BOUNDED_PERCENT', 'UNBOUNDED_PERCENT'];
 
-/** Everything that is wrong with the circuit breaker. */
+/** Every problem of the circuit breaker. */
 export function circuitBreakerProblems({ threshold }: CircuitBreakerProps): readonly string[] {
   if (threshold === undefined) return [];
   const { type, value } = threshold;
@@ -52,11 +52,11 @@ export function circuitBreakerProblems({ threshold }: CircuitBreakerProps): read
   return Number.isInteger(value) && value >= 1 && value <= most
     ? []
     : [
-        `circuitBreaker.threshold.value must be ${range}, got ${formatNumber(value)}: leave the threshold out for ECS's own`,
+        `circuitBreaker.threshold.value must be ${range}, got ${formatNumber(value)}: leave the threshold out for the ECS default`,
       ];
 }
 
-/** Everything that is wrong with the early success, for the service's own minimum and strategy. */
+/** Every problem of the early success, for the service's own minimum and strategy. */
 export function earlySuccessProblems(
   { healthyPercent, sourceServiceRevisionCleanup = 'BLOCKING' }: EarlySuccessProps,
   strategy: string,
@@ -64,11 +64,11 @@ export function earlySuccessProblems(
 ): readonly string[] {
   const problems: string[] = [];
   if (strategy !== 'ROLLING') {
-    problems.push(`earlySuccess must go with the strategy ROLLING, got ${strategy}: leave it out`);
+    problems.push(`earlySuccess needs the strategy ROLLING, got ${strategy}: leave it out`);
   }
   if (!(Number.isInteger(healthyPercent) && healthyPercent >= 0 && healthyPercent <= 100)) {
     problems.push(
-      `earlySuccess.healthyPercent must be a whole number from 0 to 100, got ${formatNumber(healthyPercent)}: leave earlySuccess out for all tasks`,
+      `earlySuccess.healthyPercent must be a whole number from 0 to 100, got ${formatNumber(healthyPercent)}: leave earlySuccess out to wait for all tasks`,
     );
   } else if (minimumHealthyPercent !== undefined && healthyPercent < minimumHealthyPercent) {
     problems.push(

@@ -8,8 +8,8 @@ import { alarmProblems } from './alarm-problems.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration } from './deployment-configuration.ts';
-import { alarmNameProblems, findingsAtSynthesis, tellFindings } from './findings.ts';
-import { tellLateAlarms, tellNamedAlarms } from './late-alarms.ts';
+import { alarmNameProblems, findingsAtSynthesis, addFindings } from './findings.ts';
+import { addLateAlarmFindings, addNamedAlarmFindings } from './late-alarms.ts';
 import { overrideProblems } from './override-problems.ts';
 import { type DeploymentProtectionProps, protectionProblems, repeatedId } from './protection-props.ts';
 import { readProperties } from './read-properties.ts';
@@ -19,11 +19,10 @@ import { readServiceShape, type ServiceShape } from './service-shape.ts';
 const ID = 'DeploymentProtection';
 
 /**
- * The protection of a service that somebody else's construct made: alarms that suit it, a circuit breaker, a bake time, and a
- * rollback for each. It adds alarms and changes the deployment configuration, and nothing else: no property that would replace
- * the service.
+ * The protection of a service from any construct: alarms that suit it, a circuit breaker, a bake time, and a
+ * rollback for each. It only adds alarms and changes the deployment configuration, so it never replaces the service.
  *
- * Call it after the service was attached to its load balancer.
+ * Call it after you attach the service to its load balancer.
  */
 export class DeploymentProtection extends Construct {
   readonly #service: ecs.BaseService;
@@ -31,18 +30,20 @@ export class DeploymentProtection extends Construct {
   readonly #names: string[];
 
   /**
-   * Protects a service; asked again without props, it answers the protection that the service has.
+   * Protects a service. A second call without props returns the existing protection.
    *
-   * @throws Error naming every problem of the props, and for a service that CODE_DEPLOY or EXTERNAL deploys
+   * @throws Error that lists every problem of the props, and for a service with the controller CODE_DEPLOY or EXTERNAL
    */
   static of(service: ecs.BaseService, props?: DeploymentProtectionProps): DeploymentProtection {
     const present = service.node.tryFindChild(ID);
     if (!(present instanceof DeploymentProtection)) return new DeploymentProtection(service, props ?? {});
     if (props === undefined) return present;
-    throw new Error(`${service.node.path} must be protected once, got props again: give them all to the first call`);
+    throw new Error(
+      `${service.node.path} must be protected once, got props a second time: pass them all in the first call`,
+    );
   }
 
-  /** Protects every service below `scope`, but those that `unless` names. Services that are protected already stay as they are. */
+  /** Protects every service below `scope` except those in `unless`. Services with a protection keep it. */
   static ofAll(
     scope: IConstruct,
     props: DeploymentProtectionProps = {},
@@ -59,7 +60,10 @@ export class DeploymentProtection extends Construct {
           .findAll()
           .filter((one) => one instanceof ecs.BaseService)
           .filter((one) => !unless(one) && one.node.tryFindChild(ID) === undefined)
-          .map(({ node }) => `${node.path} must be protected too, got a stage that came later: call ofAll after it`),
+          .map(
+            ({ node }) =>
+              `${node.path} must be protected too, but its stage was added later: call ofAll after you add it`,
+          ),
     });
   }
 
@@ -77,17 +81,17 @@ export class DeploymentProtection extends Construct {
     // ECS calls the functions in the same update: their role must be whole by then.
     for (const role of this.node.findAll().filter((one) => one instanceof Role))
       shape.resource.node.addDependency(role);
-    tellFindings(this, shape, props, this.#alarms);
+    addFindings(this, shape, props, this.#alarms);
     this.node.addValidation({ validate: () => this.#validate(shape) });
   }
 
-  /** The alarms that were made for the service. */
+  /** The alarms that protect the service and that this construct created. */
   get alarms(): readonly ProtectingAlarm[] {
     return this.#alarms;
   }
 
   /**
-   * Adds alarms that shall roll a deployment back: alarms, names of alarms, or metrics with a threshold.
+   * Adds alarms that roll a deployment back: alarms, alarm names, or metrics with a threshold.
    *
    * @throws Error for an ARN, for a name that CloudWatch would refuse, for numbers that make no alarm, and for an alarm that refers
    *   to the service
@@ -97,7 +101,7 @@ export class DeploymentProtection extends Construct {
       ...protectionProblems({ deploymentAlarms: alarms }),
       ...alarmProblems(this.#service, alarms),
     ]);
-    tellLateAlarms(this, this.#add(alarms));
+    addLateAlarmFindings(this, this.#add(alarms));
   }
 
   #createDefaultAlarms(shape: ServiceShape, props: DeploymentProtectionProps): ProtectingAlarm[] {
@@ -124,7 +128,7 @@ export class DeploymentProtection extends Construct {
 
   #validate(before: ServiceShape): string[] {
     const now = readServiceShape(this.#service);
-    tellNamedAlarms(this, now);
+    addNamedAlarmFindings(this, now);
     const names = this.#names.map((name) => String(readProperties(this.#service, name)));
     return [
       ...findingsAtSynthesis(before, now, this.#alarms),

@@ -3,53 +3,53 @@ import type { Construct } from 'constructs';
 import { settingsKinds } from './alarm-choice.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
-import { tellLateAlarms } from './late-alarms.ts';
+import { addLateAlarmFindings } from './late-alarms.ts';
 import { CLOUDFORMATION_WAITS } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import type { ServiceShape } from './service-shape.ts';
 
 /** Says at synthesis what the user should know and may leave as it is. */
-export function tellFindings(
+export function addFindings(
   scope: Construct,
   shape: ServiceShape,
   props: DeploymentProtectionProps,
   alarms: readonly ProtectingAlarm[],
 ): void {
-  tellLateAlarms(scope, alarms);
+  addLateAlarmFindings(scope, alarms);
   const isWithout = shape.ownLoadBalancers.length > 0 && !alarms.some(watchesLoadBalancer);
   if (shape.sharesLoadBalancer || isWithout) {
     Annotations.of(scope).addInfo(
-      'the load balancer may serve other target groups too, and its own errors name none: no default alarm watches ' +
+      'the load balancer may serve other target groups, and its own errors do not name one: no default alarm watches ' +
         'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count',
     );
   }
   if (shape.unknownTargetGroups > 0) {
     Annotations.of(scope).addWarningV2(
       'ecs-deployment-guard:unknown-target-group',
-      `${shape.unknownTargetGroups} target groups of the service are not made in this app, so no default alarm watches ` +
-        'them: give alarms of theirs as deploymentAlarms',
+      `${shape.unknownTargetGroups} target groups of the service are not part of this app, so no default alarm watches ` +
+        'them: pass alarms for them in deploymentAlarms',
     );
   }
   if (props.queue !== undefined && !alarms.some(({ rule }) => rule?.kind === 'DeadLetters')) {
     Annotations.of(scope).addInfo(
-      'no dead-letter queue is watched, and the age of the oldest message is blind to messages that fail again and again: ' +
-        'give the queue one, or its imported one as deadLetterQueue',
+      'no alarm watches a dead-letter queue, and the age of the oldest message does not show messages that keep failing: ' +
+        'give the queue a dead-letter queue, or pass an imported one as deadLetterQueue',
     );
   }
-  tellOfUnusedSettings(scope, props, alarms);
-  tellOfLongPauses(scope, props);
-  tellOfRollback(scope, shape);
-  tellOfShortBake(scope, shape, props, alarms);
+  addUnusedSettings(scope, props, alarms);
+  addLongPauses(scope, props);
+  addRollbackTurnedOn(scope, shape);
+  addShortBake(scope, shape, props, alarms);
   if (props.earlySuccess !== undefined) {
     Annotations.of(scope).addInfo(
-      `alarms and circuit breaker watch until ${props.earlySuccess.healthyPercent} % of the tasks are healthy and the bake time is over; ` +
-        'nothing rolls back after that',
+      `alarms and circuit breaker protect the deployment until ${props.earlySuccess.healthyPercent} % of the tasks are healthy and the bake time ends; ` +
+        'ECS does not roll back after that',
     );
   }
 }
 
 /** Settings for an alarm that this service has no use for: of all services below a scope that is often so, of one it is a slip. */
-function tellOfUnusedSettings(
+function addUnusedSettings(
   scope: Construct,
   { alarms: choices = {} }: DeploymentProtectionProps,
   alarms: readonly ProtectingAlarm[],
@@ -58,31 +58,31 @@ function tellOfUnusedSettings(
   if (unused.length === 0) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:unused-settings',
-    `the service has no default alarm ${unused.join(', ')}, so what was chosen for it changes nothing: take it out of alarms, or give ` +
+    `the service has no default alarm ${unused.join(', ')}, so its settings have no effect: remove it from alarms, or give ` +
       'the service what the alarm watches',
   );
 }
 
-function tellOfLongPauses(scope: Construct, { lifecycleHooks = [] }: DeploymentProtectionProps): void {
+function addLongPauses(scope: Construct, { lifecycleHooks = [] }: DeploymentProtectionProps): void {
   const minutes = lifecycleHooks.map(({ props }) => props.timeout?.toMinutes() ?? 0);
   const longest = Math.max(0, ...minutes);
   if (longest <= CLOUDFORMATION_WAITS) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:long-pause',
-    `a pause may take ${longest} minutes, and CloudFormation gives the service up after ${CLOUDFORMATION_WAITS}: continue it before, or shorten ` +
-      'its timeout',
+    `a pause may take ${longest} minutes, but CloudFormation stops waiting for the service after ${CLOUDFORMATION_WAITS}: continue the deployment earlier, or shorten ` +
+      'the timeout',
   );
 }
 
-function tellOfRollback(scope: Construct, { failsWithoutRollback }: ServiceShape): void {
+function addRollbackTurnedOn(scope: Construct, { failsWithoutRollback }: ServiceShape): void {
   if (!failsWithoutRollback) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:rollback-turned-on',
-    'the service failed a deployment on an alarm without rolling back; protected, it rolls back',
+    'until now an alarm failed a deployment of this service without a rollback; now ECS rolls it back',
   );
 }
 
-function tellOfShortBake(
+function addShortBake(
   scope: Construct,
   { bakeTime }: ServiceShape,
   props: DeploymentProtectionProps,
@@ -98,7 +98,7 @@ function tellOfShortBake(
   if (slow.length === 0) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:short-bake-time',
-    `the bake time of ${bake} minutes ends before what begins in it can raise ${[...new Set(slow)].join(', ')}: bake longer`,
+    `the bake time of ${bake} minutes is too short for errors in it to trigger ${[...new Set(slow)].join(', ')}: use a longer bake time`,
   );
 }
 
@@ -112,37 +112,37 @@ export function findingsAtSynthesis(
   const groups = (shape: ServiceShape) => shape.targetGroups.length + shape.unknownTargetGroups;
   if (groups(now) !== groups(before)) {
     problems.push(
-      `the service has ${groups(now)} target groups, got ${groups(before)} when it was protected: protect it after it was attached`,
+      `the service has ${groups(now)} target groups, but had ${groups(before)} when you protected it: protect the service after you attach it`,
     );
   } else if (now.healthChecks !== before.healthChecks) {
-    problems.push(
-      'the health check must be configured before the service is protected, got a change afterwards: swap the two',
-    );
+    problems.push('the health check changed after you protected the service: configure the health check first');
   } else if (now.ownLoadBalancers.length < before.ownLoadBalancers.length && alarms.some(watchesLoadBalancer)) {
     problems.push(
-      'the load balancer serves other target groups by now, so its own errors are not of the service alone: protect the service ' +
-        'after they were added, or leave LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals out',
+      'the load balancer now serves other target groups, so its own errors are not only those of this service: protect the service ' +
+        'after you add them, or set LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals to false',
     );
   }
   if (now.discoveryNames.length !== before.discoveryNames.length) {
     problems.push(
-      `the service has ${now.discoveryNames.length} Service Connect names, got ${before.discoveryNames.length} when it was protected: ` +
-        'protect it after enableServiceConnect',
+      `the service has ${now.discoveryNames.length} Service Connect names, but had ${before.discoveryNames.length} when you protected it: ` +
+        'protect the service after you call enableServiceConnect',
     );
   }
   return problems;
 }
 
-/** Whoever sets the configuration as a whole afterwards takes the alarms out of it. @param names of the protection's alarms, as read */
+/** Setting the whole configuration later removes the alarms from it. @param names of the protection's alarms, as read */
 export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly string[]): string[] {
   const lost = names.filter((name) => !alarmNames.includes(name));
   if (lost.length > 0) {
     return [
-      `the deployment configuration must name the alarms of the protection, got one without ${lost.length} of ${names.length}: change ` +
-        'it before the service is protected',
+      `the deployment configuration must keep the alarms of the protection, but lacks ${lost.length} of ${names.length}: change ` +
+        'the configuration before you protect the service',
     ];
   }
-  return alarmNames.length > 0 ? [] : ['at least one deployment alarm must be left, got none: leave out fewer'];
+  return alarmNames.length > 0
+    ? []
+    : ['the service must keep at least one deployment alarm, got none: turn fewer alarms off'];
 }
 
 function watchesLoadBalancer({ rule }: ProtectingAlarm): boolean {

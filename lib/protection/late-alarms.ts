@@ -6,17 +6,17 @@ import { readProperties } from './read-properties.ts';
 import type { ServiceShape } from './service-shape.ts';
 
 /** Says which alarms the protection makes after the service, and what that means. */
-export function tellLateAlarms(scope: Construct, alarms: readonly ProtectingAlarm[]): void {
+export function addLateAlarmFindings(scope: Construct, alarms: readonly ProtectingAlarm[]): void {
   const late = alarms.filter(({ comesAfterService }) => comesAfterService).map(({ alarm }) => alarm.node.id);
   if (late.length === 0) return;
   Annotations.of(scope).addInfo(
-    `${late.join(', ')} name the service in their metric, so CloudFormation makes them after it: ` +
+    `${late.join(', ')} name the service in their metric, so CloudFormation creates them after the service: ` +
       'the deployment that creates them runs without them',
   );
 }
 
 /** Says the same of alarms that the app makes elsewhere and the service knows by plain names alone. */
-export function tellNamedAlarms(scope: Construct, { resource, alarmNames }: ServiceShape): void {
+export function addNamedAlarmFindings(scope: Construct, { resource, alarmNames }: ServiceShape): void {
   const stage = Stage.of(resource);
   const late = scope.node.root.node
     .findAll()
@@ -27,8 +27,8 @@ export function tellNamedAlarms(scope: Construct, { resource, alarmNames }: Serv
     .map(({ alarmName }) => alarmName);
   if (late.length === 0) return;
   Annotations.of(scope).addInfo(
-    `${late.join(', ')} are known to the service by name, so CloudFormation may make them after it: the deployment that ` +
-      'creates them may run without them. Give the alarm itself, or its metric where that names the service',
+    `${late.join(', ')} are passed by name, so CloudFormation may create them after the service: the deployment that ` +
+      'creates them may run without them. Pass the alarm itself, or its metric if that names the service',
   );
 }
 

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { minutesOf, formatMinutes } from './format-value.ts';
 
 /**
- * Where a deployment that shifts traffic can be held; one that aws-cdk-lib's enum lacks is here too.
+ * Stages of a deployment that shifts traffic, including one that aws-cdk-lib's enum lacks.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html
  */
@@ -38,25 +38,25 @@ const MOST_OF_A_TYPE = 10;
 
 /** What the hooks of both types share. */
 interface LifecycleHookOptions {
-  /** Where in the deployment; the two stages at the production traffic come again at every step of a linear or canary shift. */
+  /** Stages of the deployment. The two production traffic stages repeat at every step of a linear or canary shift. */
   readonly stages: readonly LifecycleHookStage[];
   /**
    * How long ECS waits for an answer: whole minutes, up to a day for a function and two weeks for a pause.
    * @default - ECS's own: a day
    */
   readonly timeout?: Duration;
-  /** What ECS does when none came. @default 'ROLLBACK' */
+  /** What ECS does without an answer. @default 'ROLLBACK' */
   readonly onTimeout?: 'ROLLBACK' | 'CONTINUE';
 }
 
-/** Holds the deployment until somebody continues it or rolls it back. */
+/** Holds the deployment until a user continues it or rolls it back. */
 export interface PauseHookProps extends LifecycleHookOptions {}
 
-/** Asks a function whether the deployment may go on. */
+/** Asks a function whether the deployment may continue. */
 export interface FunctionHookProps extends LifecycleHookOptions {
-  /** Answers `{ hookStatus: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS' }`; it is asked again during a rollback where the stage moves traffic. */
+  /** Answers `{ hookStatus: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS' }`; ECS calls it again during a rollback if the stage moves traffic. */
   readonly handler: IFunction;
-  /** Handed to the function at each call, as JSON. @default - nothing */
+  /** Passed to the function with each call, as JSON. @default - nothing */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -76,18 +76,20 @@ export const LifecycleHook = {
   function: (props: FunctionHookProps): LifecycleHook => ({ targetType: 'AWS_LAMBDA', props }),
 };
 
-/** Everything that is wrong with the hooks, for the strategy of the service. */
+/** Every problem of the hooks, for the strategy of the service. */
 export function lifecycleHookProblems(hooks: readonly LifecycleHook[], strategy: string): readonly string[] {
   const problems = hooks.flatMap(hookProblems);
   if (hooks.length > 0 && strategy === 'ROLLING') {
     problems.push(
-      'lifecycleHooks must go with a strategy that shifts traffic, got ROLLING: choose BLUE_GREEN, LINEAR or CANARY',
+      'lifecycleHooks need a strategy that shifts traffic, got ROLLING: choose BLUE_GREEN, LINEAR or CANARY',
     );
   }
   for (const type of ['AWS_LAMBDA', 'PAUSE'] as const) {
     const count = hooks.filter(({ targetType }) => targetType === type).length;
     if (count > MOST_OF_A_TYPE) {
-      problems.push(`lifecycleHooks must hold at most ${MOST_OF_A_TYPE} of the type ${type}, got ${count}: join some`);
+      problems.push(
+        `lifecycleHooks must hold at most ${MOST_OF_A_TYPE} hooks of type ${type}, got ${count}: combine some`,
+      );
     }
   }
   return problems;
@@ -95,19 +97,17 @@ export function lifecycleHookProblems(hooks: readonly LifecycleHook[], strategy:
 
 function hookProblems({ targetType, props: { stages, timeout, onTimeout } }: LifecycleHook): string[] {
   const problems: string[] = [];
-  if (stages.length === 0) problems.push('a lifecycle hook must name a stage, got none: give stages');
+  if (stages.length === 0) problems.push('a lifecycle hook must name a stage, got none: set stages');
   const repeated = stages.filter((stage, index) => stages.indexOf(stage) !== index);
-  problems.push(
-    ...repeated.map((stage) => `a lifecycle hook must name a stage once, got ${stage} twice: leave one out`),
-  );
+  problems.push(...repeated.map((stage) => `a lifecycle hook must name a stage once, got ${stage} twice: remove one`));
   for (const stage of stages) {
     if (!STAGES.includes(stage)) {
       problems.push(
-        `a lifecycle hook's stage must be one of ${STAGES.join(', ')}, got "${stage}": ECS has no hooks elsewhere`,
+        `a lifecycle hook's stage must be one of ${STAGES.join(', ')}, got "${stage}": ECS supports hooks only there`,
       );
     }
     if (targetType === 'PAUSE' && MOVING.has(stage)) {
-      problems.push(`a pause must stand where no traffic moves, got ${stage}: use the stage before or after it`);
+      problems.push(`a pause must use a stage that moves no traffic, got ${stage}: use the stage before or after it`);
     }
   }
   const minutes = timeout === undefined ? undefined : minutesOf(timeout);
@@ -118,7 +118,7 @@ function hookProblems({ targetType, props: { stages, timeout, onTimeout } }: Lif
     !(Number.isInteger(minutes) && minutes >= 1 && minutes <= most)
   ) {
     problems.push(
-      `the timeout of a ${targetType} hook must be 1 to ${most} whole minutes, got ${formatMinutes(timeout)}: leave it out for a day`,
+      `the timeout of a ${targetType} hook must be 1 to ${most} whole minutes, got ${formatMinutes(timeout)}: leave it out for one day`,
     );
   }
   if (onTimeout !== undefined && onTimeout !== 'ROLLBACK' && onTimeout !== 'CONTINUE') {
@@ -150,7 +150,7 @@ export function renderLifecycleHooks(
 function functionTarget(scope: Construct, { handler, details }: FunctionHookProps, index: number) {
   const role = new Role(scope, `HookRole${index + 1}`, {
     assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
-    description: 'ECS calls the function of a lifecycle hook',
+    description: 'Lets ECS invoke the function of a lifecycle hook',
   });
   handler.grantInvoke(role);
   return {

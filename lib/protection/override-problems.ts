@@ -2,7 +2,7 @@ import type { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { fieldsOf, readProperties } from './read-properties.ts';
 
 /**
- * Overrides by which the template would say something else than the protection: they win over it, and nobody would be told.
+ * Overrides that contradict the protection: they would win over it silently.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/cfn-layer.html#develop-customize-escape-l2
  */
@@ -11,22 +11,22 @@ export function overrideProblems(resource: CfnService): readonly string[] {
   const overrides = fieldsOf(fieldsOf(Reflect.get(resource, 'rawOverrides'))['Properties']);
   const configuration = fieldsOf(overrides['DeploymentConfiguration']);
   const isDeleted = (name: string, of: Readonly<Record<string, unknown>>) => name in of && of[name] === undefined;
-  const told = (value: unknown) => JSON.stringify(readProperties(resource, value)) ?? 'its deletion';
+  const override = (value: unknown) => JSON.stringify(readProperties(resource, value)) ?? 'its deletion';
   const { Alarms: alarms, DeploymentCircuitBreaker: breaker } = configuration;
   const { Type: controller = 'ECS' } = fieldsOf(overrides['DeploymentController']);
   const problems: string[] = [];
   if ('Alarms' in configuration || isDeleted('DeploymentConfiguration', overrides)) {
     problems.push(
-      `the deployment alarms must not be overridden, got ${told(alarms)}, which would drop those of the protection: give them as ` +
+      `the deployment alarms must not be overridden, got ${override(alarms)}, which drops those of the protection: pass yours as ` +
         'deploymentAlarms',
     );
   }
   if (isDeleted('DeploymentCircuitBreaker', configuration) || Object.values(fieldsOf(breaker)).includes(false)) {
-    problems.push(`the circuit breaker must be on and roll back, got ${told(breaker)} by an override: leave it out`);
+    problems.push(`the circuit breaker must be on and roll back, got ${override(breaker)} from an override: remove it`);
   }
   if (controller !== 'ECS') {
     problems.push(
-      `the deployment controller must be ECS, got ${told(controller)} by an override: no other watches deployment alarms, so leave it out`,
+      `the deployment controller must be ECS, got ${override(controller)} from an override: only ECS watches deployment alarms, so remove it`,
     );
   }
   return problems;

@@ -14,62 +14,62 @@ import { type CircuitBreakerProps, circuitBreakerProblems, type EarlySuccessProp
 import type { LifecycleHook } from './lifecycle-hook.ts';
 import { minutesOf, formatNumber, formatMinutes } from './format-value.ts';
 
-/** What may be chosen for the protection of one service. */
+/** Properties of the protection of one service. */
 export interface DeploymentProtectionProps {
   /**
-   * How long ECS watches the alarms after the new version took over, in whole minutes from 0 to 1440. Longer than it takes errors
-   * to show: a load balancer's metric reached its alarm more than three minutes after the first error.
+   * How long ECS watches the alarms after the new version takes over, in whole minutes from 0 to 1440. Choose more time than
+   * errors need to show: a load balancer's metric reached its alarm more than three minutes after the first error.
    * @default - what the service has, else Duration.minutes(10)
    */
   readonly bakeTime?: Duration;
   /**
-   * Default alarms that are changed, replaced by an alarm or by its name, or left out by `false`.
+   * Settings of default alarms, an alarm or alarm name that replaces one, or `false` to leave one out.
    * @default - every default alarm that suits the service
    */
   readonly alarms?: DeploymentAlarmChoices;
   /**
-   * Further metric alarms that shall roll a deployment back: alarms, names of alarms, or metrics with a threshold. Give a name,
-   * or a metric, where the alarm's metric names this service: a reference to the alarm would make a cycle.
+   * More metric alarms that roll a deployment back: alarms, alarm names, or metrics with a threshold. Pass a name or a metric
+   * if the alarm's metric refers to this service: a reference to the alarm would create a dependency cycle.
    * @default - none
    */
   readonly deploymentAlarms?: readonly (IAlarm | DeploymentMetricAlarm | string)[];
   /**
-   * Requests that a quiet minute holds, so that latency is watched by a percentile: p99 from 1,000, p90 from 100. Of a linear or
-   * canary shift the share of one step decides, since a target group may have no more.
-   * @default 0 - the mean is watched
+   * Requests in a quiet minute. From 1,000 the latency alarm watches p99, from 100 p90. For a linear or canary shift only
+   * the share of one step counts, because a target group may get no more.
+   * @default 0 - the alarm watches the average
    */
   readonly requestsPerMinute?: number;
-  /** The queue that the service works on: the age of its messages is watched. @default - none */
+  /** The queue that the service processes. An alarm watches the age of its messages. @default - none */
   readonly queue?: IQueue;
-  /** Where SQS puts messages that the service failed too often: it must stay empty. @default - the queue's own, if the app makes both */
+  /** The dead-letter queue. It must stay empty. @default - the queue's own, if the app makes both */
   readonly deadLetterQueue?: IQueue;
-  /** When failed tasks are too many; the circuit breaker itself is always on, with a rollback. @default - ECS's own threshold */
+  /** Settings of the circuit breaker, which is always on and rolls back. @default - ECS's own threshold */
   readonly circuitBreaker?: CircuitBreakerProps;
-  /** Calls a rolling deployment a success before the old version is gone, and ends its protection there. @default - it ends with the bake time */
+  /** Ends a rolling deployment, and its protection, before the old version is gone. @default - it ends with the bake time */
   readonly earlySuccess?: EarlySuccessProps;
-  /** Functions to ask and pauses to hold, at the stages of a deployment that shifts traffic. @default - none */
+  /** Functions to call and pauses, at stages of a deployment that shifts traffic. @default - none */
   readonly lifecycleHooks?: readonly LifecycleHook[];
 }
 
-/** Everything that is wrong with the choice, whatever the service is. */
+/** Every problem of the choice, whatever the service is. */
 export function protectionProblems(props: DeploymentProtectionProps): readonly string[] {
   const { bakeTime, requestsPerMinute = 0 } = props;
   const problems: string[] = [];
   if (bakeTime !== undefined) problems.push(...minutesProblems('bakeTime', bakeTime));
   if (!(requestsPerMinute >= 0 && Number.isFinite(requestsPerMinute))) {
     problems.push(
-      `requestsPerMinute must be 0 or more, got ${formatNumber(requestsPerMinute)}: leave it out when it is not known`,
+      `requestsPerMinute must be 0 or more, got ${formatNumber(requestsPerMinute)}: leave it out if you do not know it`,
     );
   }
   if (props.deadLetterQueue !== undefined && props.queue === undefined) {
-    problems.push('deadLetterQueue must come with its queue, got no queue: give both');
+    problems.push('deadLetterQueue needs queue, got none: set both');
   }
   problems.push(...choiceProblems(props.alarms ?? {}), ...deploymentAlarmProblems(props.deploymentAlarms ?? []));
   problems.push(...circuitBreakerProblems(props.circuitBreaker ?? {}));
   return problems;
 }
 
-/** What is wrong with a time that ECS takes in minutes, a day at most. */
+/** Problems of a time that ECS takes in minutes, a day at most. */
 export function minutesProblems(name: string, time: Duration): readonly string[] {
   const minutes = minutesOf(time);
   return Number.isInteger(minutes) && minutes >= 0 && minutes <= 1_440
@@ -89,9 +89,9 @@ function deploymentAlarmProblems(alarms: readonly (IAlarm | DeploymentMetricAlar
   ];
 }
 
-/** What is wrong with an id that two alarms have. */
+/** Problems of an id that two alarms have. */
 export function repeatedId(id: string): string {
-  return `a deployment alarm's id must be its own, got "${id}" twice: rename one`;
+  return `the IDs of deployment alarms must be unique, got "${id}" twice: rename one`;
 }
 
 function periodOf(metric: IMetric): Duration | undefined {

@@ -38,12 +38,12 @@ class ReferencesAsPaths extends DefaultTokenResolver {
   }
 }
 
-/** The fields of what was read; none where it is no object. */
+/** The fields of what was read; empty when it is not an object. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object' ? { ...value } : {};
 }
 
-/** The entries of what was read; none where it is no list. */
+/** The entries of what was read; empty when it is not a list. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -10,7 +10,7 @@ import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape } from './service-shape.ts';
 import { minutesOf } from './format-value.ts';
 
-/** Everything that is wrong with the choice for this very service. */
+/** Every problem of the choice for this very service. */
 export function serviceProblems(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
   return [
     ...controllerProblems(shape),
@@ -29,8 +29,8 @@ function controllerProblems({ controller }: ServiceShape): readonly string[] {
     ? []
     : [
         `the deployment controller must be ECS, got ${controller}: alarms belong to ${
-          controller === 'CODE_DEPLOY' ? 'its CodeDeploy deployment group' : 'whatever deploys its task sets'
-        }, or use the ECS controller's own BLUE_GREEN, LINEAR or CANARY strategy`,
+          controller === 'CODE_DEPLOY' ? 'its CodeDeploy deployment group' : 'the tool that deploys its task sets'
+        }, or use BLUE_GREEN, LINEAR or CANARY with the ECS controller`,
       ];
 }
 
@@ -46,7 +46,8 @@ function attachmentProblems({ targetGroups }: ServiceShape): readonly string[] {
       }
     })
     .map(
-      (path) => `the target group ${path} must be one of a listener, got none: protect the service after it was added`,
+      (path) =>
+        `the target group ${path} must belong to a listener, got none: protect the service after you add the target group to a listener`,
     );
 }
 
@@ -77,7 +78,7 @@ function unhealthyProblems(
       const least = leastUnhealthyMinutes(healthCheckTimes(targetGroup, healthCheckGrace));
       if (least > 1_440) {
         return [
-          `a health check of ${targetGroup.node.path} must end within a day, got ${least} minutes with the grace period: shorten them`,
+          `a health check of ${targetGroup.node.path} must finish within one day, got ${least} minutes with the grace period: shorten either`,
         ];
       }
       return chosen === undefined || Token.isUnresolved(chosen) || chosen >= least

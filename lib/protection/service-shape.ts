@@ -30,7 +30,7 @@ export interface ServiceShape {
   readonly alarmNames: readonly string[];
   /** Target groups, the alternate ones too, that constructs of the app made. */
   readonly targetGroups: readonly ServiceTargetGroup[];
-  /** Target groups of the service that are no constructs of the app: imported ones, mostly. */
+  /** Target groups of the service that this app does not create, mostly imported ones. */
   readonly unknownTargetGroups: number;
   /** Application load balancers that serve this service and no other. */
   readonly ownLoadBalancers: readonly ApplicationLoadBalancer[];
@@ -40,7 +40,7 @@ export interface ServiceShape {
   readonly discoveryNames: readonly string[];
   /** Seconds. */
   readonly healthCheckGrace: number;
-  /** The times of all its health checks as text, to tell a later change. */
+  /** The times of all its health checks as text, to detect a later change. */
   readonly healthChecks: string;
 }
 
@@ -58,7 +58,7 @@ export function readServiceShape(service: ecs.BaseService): ServiceShape {
   const resource = service.node.defaultChild;
   if (!(resource instanceof ecs.CfnService)) {
     throw new Error(
-      `the service ${service.node.path} must hold a CfnService: imported services are protected in the app that makes them`,
+      `the service ${service.node.path} must hold a CfnService: protect an imported service in the app that defines it`,
     );
   }
   const read = (value: unknown) => readProperties(service, value);

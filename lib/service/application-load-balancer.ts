@@ -29,22 +29,23 @@ import {
 /** A service behind an Application Load Balancer. */
 export interface ApplicationLoadBalancerProps extends ContainerPortProps {
   /**
-   * A load balancer of the app, which gets a listener for this service.
-   * @default - a new one, reachable within the VPC, unless `listener` is given
+   * A load balancer of the app. It gets a listener for this service.
+   * @default - a new internal one, unless `listener` is given
    */
   readonly loadBalancer?: ApplicationLoadBalancer;
-  /** A listener that other services use too; it gets a rule for this one. @default - a listener of its own */
+  /** A listener shared with other services. It gets a rule for this one. @default - a new listener */
   readonly listener?: ApplicationListener;
-  /** Which requests of `listener` are for this service. @default - all, where the listener is its own */
+  /** Which requests of `listener` go to this service. @default - all requests of its own listener */
   readonly conditions?: readonly ListenerCondition[];
-  /** Which rule of `listener` is asked first: 1 to 50000, the lowest first; no two may have the same. @default - 1, where the listener is its own */
+  /** Priority of the rule on `listener`: 1 to 50000, lowest first, unique per listener. @default - 1 on its own listener */
   readonly priority?: number;
   /** Makes the listener HTTPS on port 443. @default - HTTP on port 80 */
   readonly certificate?: ICertificate;
-  /** What the load balancer asks each task for; begins with a slash. @default '/' */
+  /** Path of the health check; begins with a slash. @default '/' */
   readonly healthCheckPath?: string;
   /**
-   * Port of a second listener that leads to the new version before it gets production traffic; for a strategy that shifts traffic.
+   * Port of a second listener for test traffic, which reaches the new version before production traffic does. Needs a strategy
+   * that shifts traffic.
    * @default - no test traffic
    */
   readonly testPort?: number;
@@ -72,21 +73,16 @@ function faultsOf(
   ];
   if (listener !== undefined) {
     if (loadBalancer !== undefined)
-      problems.push('listener must come without loadBalancer, got both: leave the load balancer out');
+      problems.push('listener and loadBalancer exclude each other, got both: leave loadBalancer out');
     if (certificate !== undefined)
-      problems.push('certificate must be of a listener of its own, got listener too: give it to the listener');
+      problems.push('certificate and listener exclude each other, got both: add the certificate to the listener');
     if (conditions === undefined || conditions.length === 0) {
-      problems.push(
-        'conditions must say which requests of the listener are for the service, got none: give a path or a host',
-      );
+      problems.push('conditions must select the requests for the service, got none: give a path or a host');
     }
-    if (priority === undefined)
-      problems.push('priority must order the rule among those of the listener, got none: give 1 to 50000');
+    if (priority === undefined) problems.push('a shared listener needs priority, got none: set 1 to 50000');
   }
   if (listener === undefined && (conditions !== undefined || priority !== undefined)) {
-    problems.push(
-      'conditions and priority must go with listener, got none: leave them out, or give a listener to share',
-    );
+    problems.push('conditions and priority need listener, got none: leave them out, or set listener');
   }
   if (priority !== undefined && !(Number.isInteger(priority) && priority >= 1 && priority <= 50_000)) {
     problems.push(`priority must be a whole number from 1 to 50000, got ${formatNumber(priority)}: choose a free one`);
@@ -97,7 +93,7 @@ function faultsOf(
   }
   if (testPort !== undefined) {
     if (!shiftsTraffic(strategy)) {
-      problems.push(`testPort must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+      problems.push(`testPort needs a strategy that shifts traffic, got ${strategy.type}: leave it out`);
     }
     const shared = loadBalancer ?? listener?.loadBalancer;
     if (shared !== undefined) problems.push(...takenPortProblems('testPort', testPort, shared));
@@ -109,7 +105,7 @@ function faultsOf(
   }
   if (shiftsTraffic(strategy) && taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
     problems.push(
-      `a strategy that shifts traffic must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
+      `a strategy that shifts traffic needs the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups register IP addresses`,
     );
   }
   return problems;
@@ -211,12 +207,12 @@ function createAlternateTarget(
   loadBalancer: ApplicationLoadBalancer | undefined,
   [targets, alternate]: readonly [ApplicationTargetGroup, ApplicationTargetGroup],
 ): ecs.AlternateTarget {
-  const nobody = ListenerAction.fixedResponse(404);
+  const notFound = ListenerAction.fixedResponse(404);
   const own = loadBalancer ?? props.listener?.loadBalancer;
   const listener =
     loadBalancer === undefined
       ? sharedListener(props)
-      : addListener(placeOf(scope, props, loadBalancer), 'Listener', productionPort(props), nobody);
+      : addListener(placeOf(scope, props, loadBalancer), 'Listener', productionPort(props), notFound);
   const rule = (id: string, on: ApplicationListener) =>
     new ApplicationListenerRule(scope, id, {
       listener: on,
@@ -231,7 +227,7 @@ function createAlternateTarget(
   const test =
     props.testPort === undefined || own === undefined
       ? undefined
-      : rule('TestRule', addListener(placeOf(scope, props, own), 'TestListener', props.testPort, nobody));
+      : rule('TestRule', addListener(placeOf(scope, props, own), 'TestListener', props.testPort, notFound));
   return new ecs.AlternateTarget('AlternateTarget', {
     alternateTargetGroup: alternate,
     productionListener: ecs.ListenerRuleConfiguration.applicationListenerRule(production),
@@ -284,5 +280,5 @@ function addListener(
 /** Without a load balancer to listen at there is a listener: `problems` saw to it. */
 function sharedListener({ listener }: ApplicationLoadBalancerProps): ApplicationListener {
   if (listener !== undefined) return listener;
-  throw new Error('listener must be given where there is no load balancer, got neither: give one');
+  throw new Error('listener or loadBalancer must be set, got neither: set one');
 }

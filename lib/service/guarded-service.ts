@@ -20,11 +20,11 @@ import { Strategy, strategyProblems, strategyOptions } from './strategy.ts';
 import type { CreatedTraffic, ServiceTraffic, TrafficContext } from './traffic.ts';
 import { Traffic } from './traffic-kinds.ts';
 
-/** A service whose deployments are guarded from the first, and how they are guarded. */
+/** Properties of a service with guarded deployments. */
 export interface GuardedServiceProps extends DeploymentProtectionProps {
-  /** Where the service runs; its VPC holds what stands before the service too. */
+  /** Cluster of the service. Its VPC also holds the load balancer. */
   readonly cluster: ecs.ICluster;
-  /** What it runs, on Fargate or, by an `Ec2TaskDefinition`, on the cluster's instances. */
+  /** The tasks: on Fargate, or on the cluster's instances with an `Ec2TaskDefinition`. */
   readonly taskDefinition: ecs.TaskDefinition;
   /**
    * How requests reach it.
@@ -35,34 +35,34 @@ export interface GuardedServiceProps extends DeploymentProtectionProps {
   readonly strategy?: Strategy;
   /** How many tasks run. @default 2 */
   readonly desiredCount?: number;
-  /** Where the tasks, and the construct's own load balancer, stand. @default - private subnets */
+  /** Subnets of the tasks and of the construct's own load balancer. @default - private subnets */
   readonly subnets?: SubnetSelection;
-  /** Of the tasks. @default - a new one that sends anywhere and receives from what stands before the service */
+  /** Security groups of the tasks. @default - a new one that allows all outbound traffic and admits the load balancer */
   readonly securityGroups?: readonly ISecurityGroup[];
-  /** Tasks in public subnets without NAT need it to pull their image. @default false */
+  /** Needed in public subnets without NAT to pull the image. @default false */
   readonly assignPublicIp?: boolean;
-  /** How long health checks do not count for a new task. @default Duration.seconds(60) */
+  /** How long ECS ignores health checks of a new task. @default Duration.seconds(60) */
   readonly healthCheckGracePeriod?: Duration;
-  /** Which capacity the tasks run on. @default - Fargate, or the cluster's instances */
+  /** Capacity of the tasks. @default - Fargate, or the cluster's instances */
   readonly capacityProviderStrategies?: readonly ecs.CapacityProviderStrategy[];
-  /** Percent of the desired tasks that stay healthy while tasks are replaced. @default 100 */
+  /** Percent of the desired tasks that must stay healthy during a deployment. @default 100 */
   readonly minHealthyPercent?: number;
-  /** Percent of the desired tasks that may run while tasks are replaced. @default 200 */
+  /** Percent of the desired tasks that may run during a deployment. @default 200 */
   readonly maxHealthyPercent?: number;
 }
 
 /**
- * An ECS service whose deployments are guarded by default: alarms on what its users see, a circuit breaker, a bake time, and a
- * rollback for each. What stands before it, and how a new version takes over, is chosen by `traffic` and `strategy`.
+ * An ECS service with guarded deployments: alarms on what its users notice, a circuit breaker, a bake time, and a rollback
+ * for each. `traffic` sets how requests reach it, `strategy` how a new version takes over.
  */
 export class GuardedService extends Construct {
   /** The service, Fargate or EC2. */
   readonly service: ecs.FargateService | ecs.Ec2Service;
-  /** Its alarms; takes more. */
+  /** Its protection; call `addDeploymentAlarms` for more alarms. */
   readonly protection: DeploymentProtection;
   readonly #traffic: CreatedTraffic;
 
-  /** @throws Error naming every problem of the props */
+  /** @throws Error that lists every problem of the props */
   constructor(scope: Construct, id: string, props: GuardedServiceProps) {
     super(scope, id);
     const { cluster, taskDefinition, queue, subnets } = props;
@@ -75,7 +75,7 @@ export class GuardedService extends Construct {
       ...stepProblems(strategy, traffic),
       ...traffic.problems(context),
     ];
-    if (problems.length > 0) throw new Error(`${this.node.path} cannot be made: ${problems.join('; ')}`);
+    if (problems.length > 0) throw new Error(`${this.node.path} cannot be created: ${problems.join('; ')}`);
     this.#traffic = traffic.create(this, context);
     this.service = this.#createService(props, strategy, traffic);
     this.#traffic.attach(this.service);
@@ -88,7 +88,7 @@ export class GuardedService extends Construct {
     });
   }
 
-  /** The load balancer that the construct made or was given; undefined where there is none, and for a shared listener. */
+  /** The load balancer, created or given; undefined without one and for a shared listener. */
   get loadBalancer(): ApplicationLoadBalancer | NetworkLoadBalancer | undefined {
     return this.#traffic.loadBalancer;
   }
@@ -141,7 +141,7 @@ function usualTraffic({ queue, taskDefinition }: GuardedServiceProps): ServiceTr
   return queue === undefined && mapsPort ? Traffic.applicationLoadBalancer() : Traffic.none();
 }
 
-/** On a shared listener, whoever else stands there by now or later. */
+/** On a shared listener, other services may share the load balancer now or later. */
 const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = {
   LoadBalancerErrorShare: false,
   LoadBalancerErrors: false,
@@ -152,9 +152,7 @@ const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = {
 function stepProblems({ type, stepPercent }: Strategy, traffic: ServiceTraffic): readonly string[] {
   return stepPercent === undefined || traffic !== Traffic.none()
     ? []
-    : [
-        `the strategy ${type} must go with traffic to move, got none: choose Strategy.rolling() or Strategy.blueGreen()`,
-      ];
+    : [`the strategy ${type} needs traffic to shift, got none: choose Strategy.rolling() or Strategy.blueGreen()`];
 }
 
 function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly string[] {
@@ -166,20 +164,20 @@ function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly stri
     ...(props.earlySuccess ? earlySuccessProblems(props.earlySuccess, strategy.type, minHealthyPercent) : []),
   ];
   if (taskDefinition.defaultContainer === undefined) {
-    problems.push('taskDefinition must hold an essential container, got none: add it before the service');
+    problems.push('taskDefinition must have an essential container, got none: add it before you create the service');
   }
   if (props.assignPublicIp === true && !taskDefinition.isFargateCompatible) {
-    problems.push('assignPublicIp must go with Fargate, got an EC2 task definition: leave it out');
+    problems.push('assignPublicIp needs Fargate, got an EC2 task definition: leave it out');
   }
   if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC && props.securityGroups !== undefined) {
     problems.push(
-      `securityGroups must go with the network mode awsvpc, got ${taskDefinition.networkMode}: they are the instances' own there`,
+      `securityGroups need the network mode awsvpc, got ${taskDefinition.networkMode}: in that mode the instances' security groups apply`,
     );
   }
   return problems;
 }
 
-/** What is wrong with how many tasks run, where, and for how long they may start. */
+/** Problems of how many tasks run, where, and for how long they may start. */
 function capacityProblems(props: GuardedServiceProps, { checksHealth }: ServiceTraffic): readonly string[] {
   const { desiredCount = 2, minHealthyPercent = 100, maxHealthyPercent = 200, healthCheckGracePeriod } = props;
   const problems: string[] = [];
@@ -196,23 +194,23 @@ function capacityProblems(props: GuardedServiceProps, { checksHealth }: ServiceT
       `maxHealthyPercent must be a whole number of 100 or more, got ${formatNumber(maxHealthyPercent)}: leave it out for 200`,
     );
   } else if (minHealthyPercent === 100 && maxHealthyPercent === 100) {
-    problems.push('maxHealthyPercent must be above minHealthyPercent 100, got 100: no task could be replaced');
+    problems.push('maxHealthyPercent must be above minHealthyPercent 100, got 100: ECS could not replace any task');
   } else if (strategyOf(props).type === 'ROLLING' && isStuck(desiredCount, minHealthyPercent, maxHealthyPercent)) {
     problems.push(
-      `maxHealthyPercent must let one more task than ${desiredCount} run, or minHealthyPercent one less, got ${maxHealthyPercent} and ` +
-        `${minHealthyPercent}: no task could be replaced`,
+      `maxHealthyPercent must allow one task more than ${desiredCount}, or minHealthyPercent one task less, got ${maxHealthyPercent} and ` +
+        `${minHealthyPercent}: ECS could not replace any task`,
     );
   }
   if (props.capacityProviderStrategies?.length === 0) {
-    problems.push('capacityProviderStrategies must hold one, got none: leave them out');
+    problems.push('capacityProviderStrategies must hold at least one, got none: leave it out');
   }
   if (props.securityGroups?.length === 0 && props.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC) {
-    problems.push('securityGroups must hold one, got none: leave them out for a new one');
+    problems.push('securityGroups must hold at least one, got none: leave it out for a new one');
   }
   if (healthCheckGracePeriod !== undefined) {
     if (!checksHealth) {
       problems.push(
-        "healthCheckGracePeriod must go with traffic that checks health, got none: give the container's health check a startPeriod",
+        "healthCheckGracePeriod needs traffic with a health check, got none: set startPeriod of the container's health check",
       );
     }
     const seconds = 60 * minutesOf(healthCheckGracePeriod);

@@ -6,6 +6,7 @@ export function acknowledgeInfrastructureRole(role: IConstruct | undefined, of: 
   if (role === undefined) return;
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonECSInfrastructureRolePolicyFor${of}]`,
-    reason: 'The policy that AWS keeps for this very role: ECS acts with it on what stands before the service.',
+    reason:
+      'AWS manages this policy for exactly this role: ECS uses it to change the load balancer or VPC Lattice targets of the service.',
   });
 }

@@ -2,7 +2,7 @@ import { CfnListener, CfnListenerRule } from 'aws-cdk-lib/aws-elasticloadbalanci
 import type { IConstruct } from 'constructs';
 import { readProperties } from '../protection/read-properties.ts';
 
-/** What is wrong with a new listener on a load balancer of the app that listens there already. */
+/** Problems of a new listener on a load balancer of the app that listens there already. */
 export function takenPortProblems(
   name: string,
   port: number,
@@ -16,11 +16,11 @@ export function takenPortProblems(
   return taken === undefined
     ? []
     : [
-        `${name} must be free on the load balancer ${loadBalancer.node.path}, got ${port} of ${pathOf(taken)}: choose another, or share an ALB's listener`,
+        `${name} must be free on the load balancer ${loadBalancer.node.path}, but ${pathOf(taken)} uses ${port}: choose another, or share an ALB listener`,
       ];
 }
 
-/** What is wrong with a new rule of a listener of the app that has one in its place. */
+/** Problems of a new rule of a listener of the app that has one in its place. */
 export function takenPriorityProblems(
   priority: number,
   listener: IConstruct & { readonly listenerArn: string },
@@ -33,7 +33,7 @@ export function takenPriorityProblems(
   return taken === undefined
     ? []
     : [
-        `priority must be free on the listener ${listener.node.path}, got ${priority} of ${pathOf(taken)}: choose another`,
+        `priority must be free on the listener ${listener.node.path}, but ${pathOf(taken)} uses ${priority}: choose another`,
       ];
 }
 

@@ -25,16 +25,17 @@ import {
 
 /** A service behind a Network Load Balancer. */
 export interface NetworkLoadBalancerProps extends ContainerPortProps {
-  /** A load balancer of the app, which gets a listener for this service. @default - a new one, reachable within the VPC */
+  /** A load balancer of the app. It gets a listener for this service. @default - a new internal one */
   readonly loadBalancer?: NetworkLoadBalancer;
   /** Port that the clients call. @default - 80, or 443 with a certificate */
   readonly port?: number;
   /** Makes the listener TLS. @default - TCP */
   readonly certificate?: ICertificate;
-  /** What a health check asks each task for, by HTTP; begins with a slash. @default - a TCP connection is enough */
+  /** Path of an HTTP health check; begins with a slash. @default - a TCP health check */
   readonly healthCheckPath?: string;
   /**
-   * Port of a second listener that leads to the new version before it gets production traffic; for a strategy that shifts traffic.
+   * Port of a second listener for test traffic, which reaches the new version before production traffic does. Needs a strategy
+   * that shifts traffic.
    * @default - no test traffic
    */
   readonly testPort?: number;
@@ -62,19 +63,19 @@ function faultsOf(props: NetworkLoadBalancerProps, { taskDefinition, strategy }:
     if (testPort !== undefined) problems.push(...takenPortProblems('testPort', testPort, props.loadBalancer));
   }
   if (healthCheckPath !== undefined && !healthCheckPath.startsWith('/')) {
-    problems.push(`healthCheckPath must begin with "/", got "${healthCheckPath}": leave it out for a check by TCP`);
+    problems.push(`healthCheckPath must begin with "/", got "${healthCheckPath}": leave it out for a TCP check`);
   }
   if (testPort !== undefined && !shiftsTraffic(strategy)) {
-    problems.push(`testPort must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+    problems.push(`testPort needs a strategy that shifts traffic, got ${strategy.type}: leave it out`);
   }
   if (testPort !== undefined && testPort === productionPort(props)) {
     problems.push(
-      `testPort must differ from the production port ${testPort}, got the same: an NLB tells no requests apart`,
+      `testPort must differ from the production port ${testPort}, got the same: an NLB cannot distinguish requests`,
     );
   }
   if (shiftsTraffic(strategy) && taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
     problems.push(
-      `a strategy that shifts traffic must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
+      `a strategy that shifts traffic needs the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups register IP addresses`,
     );
   }
   return problems;
@@ -131,14 +132,14 @@ function admit(
   if (service.taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) return;
   const hasGroup = (loadBalancer.securityGroups ?? []).length > 0;
   const from = hasGroup ? loadBalancer : Peer.ipv4(cluster.vpc.vpcCidrBlock);
-  service.connections.allowFrom(from, Port.tcp(port), 'The load balancer');
+  service.connections.allowFrom(from, Port.tcp(port), 'From the load balancer');
 }
 
 function createLoadBalancer(scope: Construct, { cluster, subnets }: TrafficContext): NetworkLoadBalancer {
   const { vpc } = cluster;
   const securityGroup = new SecurityGroup(scope, 'LoadBalancerGroup', {
     vpc,
-    description: 'The load balancer of a guarded service; who may come in is said here',
+    description: 'Load balancer of a guarded service: admits its clients',
   });
   return new NetworkLoadBalancer(scope, 'LoadBalancer', {
     vpc,

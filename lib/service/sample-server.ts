@@ -1,6 +1,6 @@
 /**
  * The sample's whole program, given to a plain Node image as `node -e …`: an HTTP server that visits itself through its
- * load balancer once a second, so that a bad version is noticed without anybody's traffic. `BAD=1` makes it answer with 500.
+ * load balancer once a second, so that a bad version shows without outside traffic. `BAD=1` makes it answer with 500.
  * Its visits begin a minute and a half after it: as long as no task is healthy yet, the load balancer answers them with 503,
  * and the alarm on those would fail the first deployment.
  */

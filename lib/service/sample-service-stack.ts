@@ -17,7 +17,7 @@ import { Traffic } from './traffic-kinds.ts';
 
 const PORT = 8080;
 
-/** The sample has a visit a second, so plain counts tell; and the local run's CloudWatch evaluates no metric math. */
+/** The sample gets one request per second, so plain counts suffice, and the local run's CloudWatch does not evaluate metric math. */
 const WITHOUT_METRIC_MATH: DeploymentAlarmChoices = {
   TargetErrorShare: false,
   TargetErrors: false,
@@ -27,7 +27,7 @@ const WITHOUT_METRIC_MATH: DeploymentAlarmChoices = {
   LoadBalancerRefusals: false,
 };
 
-/** What may be chosen for the sample. */
+/** Properties of the sample. */
 export interface SampleServiceStackProps extends StackProps {
   /**
    * Which version to deploy: a good one, or one that answers every request with 500.
@@ -36,7 +36,7 @@ export interface SampleServiceStackProps extends StackProps {
   readonly version?: 'good' | 'bad';
 }
 
-/** A small guarded service to try the guard on: deploy it, deploy it again as `bad`, and see what is told. */
+/** A small guarded service to try the guard on: deploy it, deploy it again as `bad`, and watch the guard report the rollback. */
 export class SampleServiceStack extends Stack {
   readonly guarded: GuardedService;
 
@@ -88,7 +88,7 @@ export class SampleServiceStack extends Stack {
         id: 'LoadBalancerErrors',
         metric: loadBalancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, sum),
         ...twoOfThree,
-        why: 'the load balancer answers with 5xx in place of the application',
+        why: 'the load balancer itself answers with 5xx',
       },
     ];
   }
@@ -116,7 +116,7 @@ export class SampleServiceStack extends Stack {
     });
     Validations.of(taskDefinition).acknowledge({
       id: 'AwsSolutions-ECS2',
-      reason: 'The variables say port, address and version; none is a secret.',
+      reason: 'The variables hold port, address and version, no secret.',
     });
     return taskDefinition;
   }
@@ -124,11 +124,11 @@ export class SampleServiceStack extends Stack {
   #acknowledge(vpc: Vpc, loadBalancer: ApplicationLoadBalancer): void {
     Validations.of(vpc).acknowledge({
       id: 'AwsSolutions-VPC7',
-      reason: 'A sample without data; flow logs would cost more than its tasks.',
+      reason: 'The sample holds no data, and flow logs would cost more than its tasks.',
     });
     Validations.of(loadBalancer).acknowledge({
       id: 'AwsSolutions-ELB2',
-      reason: 'A sample that only visits itself: access logs would need a bucket and say nothing.',
+      reason: 'The sample sends requests only to itself, so access logs would show nothing.',
     });
   }
 }

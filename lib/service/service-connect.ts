@@ -6,7 +6,7 @@ import { portProblems, type ServiceTraffic, type TrafficContext } from './traffi
 export interface ServiceConnectProps {
   /** Name of the port mapping that takes the requests. Its application protocol says what can be watched. */
   readonly portName: string;
-  /** Name under which the service is found, in the namespace. @default - the name of the port mapping */
+  /** Discovery name of the service in the namespace. @default - the name of the port mapping */
   readonly discoveryName?: string;
   /** Name that clients call. @default - the discovery name and the namespace */
   readonly dnsName?: string;
@@ -15,13 +15,13 @@ export interface ServiceConnectProps {
   /** Cloud Map namespace. @default - the default one of the cluster */
   readonly namespace?: string;
   /**
-   * Header of requests that go to the new version before it gets production traffic; for a strategy that shifts traffic.
+   * Header of test requests, which reach the new version before production traffic does. Needs a strategy that shifts traffic.
    * @default - ECS's own, x-amzn-ecs-blue-green-test
    */
   readonly testHeader?: TestHeader;
 }
 
-/** A header by which test traffic is known. */
+/** A header that marks test traffic. */
 export interface TestHeader {
   /** The header's name. */
   readonly name: string;
@@ -72,40 +72,38 @@ function faultsOf(
   const mapping = taskDefinition.findPortMappingByName(portName);
   const problems = [...portProblems('port', port)];
   if (mapping === undefined) {
-    problems.push(
-      `portName must name a port mapping of the task definition, got "${portName}": give the mapping that name`,
-    );
+    problems.push(`portName must name a port mapping of the task definition, got "${portName}": name the mapping so`);
   }
   // See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html
   if (discoveryName !== undefined && !/^[a-z0-9_][a-z0-9_-]{0,63}$/.test(discoveryName)) {
     problems.push(
-      `discoveryName must be 1 to 64 lower-case letters, digits, "_" and "-", got "${discoveryName}": leave it out for the port's name`,
+      `discoveryName must be 1 to 64 lower-case letters, digits, "_" and "-", got "${discoveryName}": leave it out to use the port name`,
     );
   }
   // See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html
   if (dnsName !== undefined && !/^[a-z0-9_.][a-z0-9_.-]{0,126}$/.test(dnsName)) {
     problems.push(
-      `dnsName must be 1 to 127 lower-case letters, digits, "_", "." and "-", got "${dnsName}": leave it out for discovery name and namespace`,
+      `dnsName must be 1 to 127 lower-case letters, digits, "_", "." and "-", got "${dnsName}": leave it out to use discovery name and namespace`,
     );
   }
   if (namespace === undefined && cluster.defaultCloudMapNamespace === undefined) {
     problems.push(
-      'namespace must be given, or the cluster have a default one, got neither: call cluster.addDefaultCloudMapNamespace',
+      'namespace must be set, or the cluster must have a default one, got neither: call cluster.addDefaultCloudMapNamespace',
     );
   }
   if (testHeader !== undefined) {
     if (!shiftsTraffic(strategy)) {
-      problems.push(`testHeader must go with a strategy that shifts traffic, got ${strategy.type}: leave it out`);
+      problems.push(`testHeader needs a strategy that shifts traffic, got ${strategy.type}: leave it out`);
     }
     if (mapping !== undefined && !HTTP.includes(mapping.appProtocol?.value)) {
       problems.push(
-        `testHeader must go with the application protocol http, http2 or grpc, got none on ${portName}: set appProtocol`,
+        `testHeader needs the application protocol http, http2 or grpc, got none on ${portName}: set appProtocol`,
       );
     }
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(testHeader.name)) {
       problems.push(`testHeader.name must be the name of an HTTP header, got "${testHeader.name}": correct it`);
     }
-    if (testHeader.value === '') problems.push('testHeader.value must have a character, got "": give one');
+    if (testHeader.value === '') problems.push('testHeader.value must not be empty, got "": set a value');
   }
   return problems;
 }

@@ -66,7 +66,7 @@ export function shiftsTraffic({ type }: Strategy): boolean {
  */
 const LONGEST = { LINEAR: 33 * 60, CANARY: CLOUDFORMATION_WAITS };
 
-/** Everything that is wrong with the strategy. */
+/** Every problem of the strategy. */
 export function strategyProblems(strategy: Strategy, bakeTime: Duration): readonly string[] {
   const { type, stepPercent, stepBakeTime } = strategy;
   if (stepPercent === undefined || stepBakeTime === undefined) return [];
@@ -91,8 +91,8 @@ export function waitProblems({ type, stepPercent, stepBakeTime }: Strategy, bake
   return minutes <= LONGEST[type] || Number.isNaN(minutes)
     ? []
     : [
-        `a ${type.toLowerCase()} deployment must take at most ${LONGEST[type]} minutes of waits, got ${minutes}: CloudFormation waits no longer, so ` +
-          'choose fewer steps or shorter bakes',
+        `a ${type.toLowerCase()} deployment must wait at most ${LONGEST[type]} minutes in all, got ${minutes}: CloudFormation does not wait longer, so ` +
+          'choose fewer steps or shorter bake times',
       ];
 }
 

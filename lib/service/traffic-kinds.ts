@@ -14,7 +14,7 @@ export const Traffic = {
   serviceConnect: (props: ServiceConnectProps): ServiceTraffic => serviceConnect(props),
   /** By VPC Lattice. */
   vpcLattice: (props: VpcLatticeProps): ServiceTraffic => vpcLattice(props),
-  /** Not at all: a worker, or a service that only calls others. */
+  /** No requests: a worker, or a service that only calls others. */
   none: (): ServiceTraffic => NONE,
 };
 

@@ -14,7 +14,7 @@ import type { Strategy } from './strategy.ts';
 export interface ServiceTraffic {
   /** Whether it has health checks of its own, whose grace period the service sets. */
   readonly checksHealth: boolean;
-  /** Everything that is wrong with it for this service. */
+  /** Every problem of it for this service. */
   problems(service: TrafficContext): readonly string[];
   /** Makes what stands before the service. */
   create(scope: Construct, service: TrafficContext): CreatedTraffic;
@@ -63,22 +63,22 @@ export function findPort(
     containerName === undefined ? taskDefinition.defaultContainer : taskDefinition.findContainer(containerName);
   if (container === undefined) {
     return containerName === undefined
-      ? 'taskDefinition must hold an essential container that takes the requests, got none: add one first'
+      ? 'taskDefinition must have an essential container to receive the requests, got none: add one first'
       : `containerName must name a container of the task definition, got "${containerName}": correct it`;
   }
   if (taskDefinition.networkMode === ecs.NetworkMode.NONE) {
-    return 'a load balancer must go with a network, got the network mode none: choose awsvpc';
+    return 'a load balancer needs a network, got the network mode none: choose awsvpc';
   }
   const ports = container.portMappings
     .filter(({ protocol }) => protocol !== ecs.Protocol.UDP)
     .map((mapping) => mapping.containerPort);
   const port = containerPort ?? ports[0];
   if (port === undefined) {
-    return `the container ${container.containerName} must map a TCP port, got none: give it portMappings`;
+    return `the container ${container.containerName} must map a TCP port, got none: set portMappings`;
   }
   return ports.includes(port)
     ? { container, port }
-    : `containerPort must be one that the container ${container.containerName} maps (${ports.join(', ')}), got ${port}: correct it`;
+    : `containerPort must be a port that the container ${container.containerName} maps (${ports.join(', ')}), got ${port}: correct it`;
 }
 
 /** What a path, as a load balancer asks it, must be. */

@@ -11,13 +11,13 @@ import { type CreatedTraffic, pathProblems, type ServiceTraffic, type TrafficCon
 export interface VpcLatticeProps {
   /** Name of the port mapping that takes the requests. */
   readonly portName: string;
-  /** ARN or id of the service network whose clients may call. @default - it is joined to none */
+  /** ARN or ID of the service network whose clients may call. @default - no service network */
   readonly serviceNetwork?: string;
-  /** Lattice's managed prefix list: the tasks admit requests from it. @default - your security groups decide which callers are admitted */
+  /** Lattice's managed prefix list, which the tasks' security group admits. @default - your security groups decide */
   readonly prefixList?: IPrefixList;
   /** Whether clients must sign their requests. @default 'NONE' */
   readonly authType?: 'NONE' | 'AWS_IAM';
-  /** What Lattice asks each task for; begins with a slash. @default '/' */
+  /** Path of the health check; begins with a slash. @default '/' */
   readonly healthCheckPath?: string;
 }
 
@@ -34,16 +34,14 @@ function faultsOf(props: VpcLatticeProps, { taskDefinition }: TrafficContext): r
   const { portName, healthCheckPath = '/', authType = 'NONE' } = props;
   const problems = [...pathProblems('healthCheckPath', healthCheckPath)];
   if (taskDefinition.findPortMappingByName(portName) === undefined) {
-    problems.push(
-      `portName must name a port mapping of the task definition, got "${portName}": give the mapping that name`,
-    );
+    problems.push(`portName must name a port mapping of the task definition, got "${portName}": name the mapping so`);
   }
   if (!['NONE', 'AWS_IAM'].includes(authType)) {
     problems.push(`authType must be NONE or AWS_IAM, got "${authType}": leave it out for NONE`);
   }
   if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
     problems.push(
-      `VPC Lattice must go with the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups hold addresses`,
+      `VPC Lattice needs the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups register IP addresses`,
     );
   }
   return problems;
@@ -111,7 +109,7 @@ function resourceOf(service: ecs.BaseService): ecs.CfnService {
   const resource = service.node.defaultChild;
   if (resource instanceof ecs.CfnService) return resource;
   throw new Error(
-    `the service ${service.node.path} must hold a CfnService: use an aws-cdk-lib that this construct was tested with`,
+    `the service ${service.node.path} must hold a CfnService: use a version of aws-cdk-lib that this package supports`,
   );
 }
 

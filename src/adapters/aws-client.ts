@@ -11,7 +11,7 @@ const THROTTLE_DELAY = 400;
 
 /**
  * Settings that every AWS client of the guard shares: time-outs that do end a call, and one retry after less than half a
- * second; none for who asks again in its own time (`attempts` 1). The SDK's own strategy sleeps up to a second a retry, of random length, and its `requestTimeout` alone only warns.
+ * second; none for who asks again in its own time (`attempts` 1). The SDK's own strategy sleeps up to a second per retry, of random length, and its `requestTimeout` alone only warns.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
@@ -39,7 +39,7 @@ function retryUpTo(attempts: number): RetryStrategyV2 {
     refreshRetryTokenForRetry: async (last, { errorType }) => {
       const isPassing = errorType === 'TRANSIENT' || errorType === 'THROTTLING';
       const count = last.getRetryCount() + 1;
-      if (!isPassing || count >= attempts) throw new Error('no retry is left: the last error stands');
+      if (!isPassing || count >= attempts) throw new Error('no retries left: report the last error');
       return token(count, errorType === 'THROTTLING' ? THROTTLE_DELAY : RETRY_DELAY);
     },
     recordSuccess: () => undefined,

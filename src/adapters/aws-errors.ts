@@ -19,16 +19,20 @@ export function isAwsError(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name;
 }
 
-/** The answer lacks something that the API always gives, so nothing can be told from it. */
+/** The response lacks a field that the API always returns, so it is unusable. */
 export function malformedAnswer(action: string, what: string): GatewayError {
-  return new GatewayError('invalid', action, `${action} answered ${what}: nothing is recorded from such an answer`);
+  return new GatewayError(
+    'invalid',
+    action,
+    `${action} returned ${what}: the guard records nothing from such a response`,
+  );
 }
 
 function gatewayErrorOf(action: string, error: unknown): unknown {
   if (error instanceof GatewayError || !(error instanceof Error)) return error;
   const code = codeOf(error);
   if (code === undefined) return error;
-  const message = `${action} ${ADVICE[code]}: ${error.name}${error.message === '' ? '' : `: ${error.message}`}`;
+  const message = `${action} ${ADVICE[code]} (${error.name}${error.message === '' ? '' : `: ${error.message}`})`;
   return new GatewayError(code, action, message, { cause: error, trouble: troubleOf(error) });
 }
 
@@ -44,11 +48,11 @@ function isBadCredentials({ name }: Error): boolean {
 }
 
 const ADVICE: Readonly<Record<Exclude<GatewayErrorCode, 'secret-unavailable'>, string>> = {
-  throttled: 'is throttled, try again later',
-  unavailable: 'did not answer, try again later',
-  denied: "is denied, allow it to the function's role",
-  gone: 'names something that does not exist',
-  unsupported: 'is not supported here',
+  throttled: 'is throttled: try again later',
+  unavailable: 'did not answer: try again later',
+  denied: "is denied: allow it for the function's role",
+  gone: 'refers to something that does not exist',
+  unsupported: 'is not supported for this service',
   invalid: 'was refused as invalid',
 };
 

@@ -7,7 +7,7 @@ import { GatewayError } from '../guard/errors.ts';
 import type { Now } from '../guard/ports.ts';
 import { callAws } from './aws-errors.ts';
 
-/** How long a token that was read is believed. */
+/** How long a token stays cached. */
 const CACHE_TIME = minutes(5);
 
 const ACTION = 'secretsmanager:GetSecretValue';
@@ -49,7 +49,7 @@ async function readToken(client: SecretsManagerClient, secretArn: string): Promi
   throw new GatewayError(
     'secret-unavailable',
     ACTION,
-    `secret ${secretArn} holds no slack bot token: store xoxb-… alone, or {"botToken":"xoxb-…"}`,
+    `secret ${secretArn} does not hold a Slack bot token: store xoxb-… as the whole text, or {"botToken":"xoxb-…"}`,
   );
 }
 

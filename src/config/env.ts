@@ -30,11 +30,11 @@ const scope = {
   exclude: optional('EXCLUDE', servicePatterns, []),
 };
 
-/** What the reconciler is told by its environment. */
+/** Configuration of the reconciler, from its environment. */
 export const reconcilerEnv = environment('reconciler', {
   ...table,
   ...scope,
-  /** After how long an unfinished deployment is called stuck. @default three hours */
+  /** How long until the guard reports an unfinished deployment as stuck. @default three hours */
   stuckAfterMinutes: optional('STUCK_AFTER_MINUTES', wholeNumber(1, 20_160), 180),
   /** How long a deployment that succeeded is still found by its alarms. @default half an hour */
   alarmWatchMinutes: optional('ALARM_WATCH_MINUTES', wholeNumber(0, 10_080), 30),
@@ -42,25 +42,25 @@ export const reconcilerEnv = environment('reconciler', {
   accountId: required('ACCOUNT_ID', accountId),
   regionName: required('REGION_NAME', regionName),
   reconcilerQueueUrl: required('RECONCILER_QUEUE_URL', queueUrl),
-  /** Takes what the reconciler gives up. */
+  /** Receives messages that the reconciler gives up. */
   deadLettersUrl: required('DEAD_LETTERS_URL', queueUrl),
   eventBusName: required('EVENT_BUS_NAME', eventBusName),
 });
 
-/** What the sweeper is told by its environment. */
+/** Configuration of the sweeper, from its environment. */
 export const sweeperEnv = environment('sweeper', {
   ...table,
   ...scope,
   reconcilerQueueUrl: required('RECONCILER_QUEUE_URL', queueUrl),
-  /** ECS calls per second at most: its quotas are shared with the account's pipelines. The construct allows 100; in a local run nobody shares. @default 5 */
+  /** Maximum ECS calls per second: pipelines of the account share the same quota. The construct allows 100; a local run shares with no one. @default 5 */
   callsPerSecond: optional('SWEEP_CALLS_PER_SECOND', wholeNumber(1, 1_000), sweepPace.standard),
 });
 
-/** What the notifier is told by its environment. */
+/** Configuration of the notifier, from its environment. */
 export const notifierEnv = environment('notifier', {
   ...table,
   notifierQueueUrl: required('NOTIFIER_QUEUE_URL', queueUrl),
-  /** Takes what the notifier gives up. */
+  /** Receives messages that the notifier gives up. */
   deadLettersUrl: required('DEAD_LETTERS_URL', queueUrl),
   slackSecretArn: required('SLACK_SECRET_ARN', slackSecretArn),
   slackChannel: required('SLACK_CHANNEL', slackChannelId),

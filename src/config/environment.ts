@@ -10,7 +10,7 @@ export interface Variable<T> {
 export interface VariableKind<T> {
   /** What the text must be, as it follows "must be". */
   readonly meaning: string;
-  /** The value; undefined for a text that is none. */
+  /** The value; undefined if the text is not valid. */
   read(text: string): T | undefined;
   write(value: T): string;
   /** The text may hold a secret by mistake, so no message repeats it. */
@@ -34,14 +34,14 @@ export interface Environment<C> {
 
 export type Configuration<E> = E extends Environment<infer C> ? C : never;
 
-/** The environment of a function is unusable; the message names every fault. */
+/** The environment of a function is invalid; the message names every fault. */
 class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
   readonly code = 'INVALID_ENVIRONMENT';
   readonly faults: readonly string[];
 
   constructor(functionName: string, faults: readonly string[]) {
-    super(`the environment of the ${functionName} is unusable: ${faults.join('; ')}`);
+    super(`the environment of the ${functionName} is invalid: ${faults.join('; ')}`);
     this.faults = faults;
   }
 }

@@ -17,7 +17,7 @@ import { describeInstant, type EpochMs } from '../core/time.ts';
  * | `notification#<channel>#refused#<action>` | `list`                    | services that ECS denies the guard | notifier   |
  * | `notification#pace#<channel>`        | the kind of call               | when Slack may be called next      | notifier   |
  * | `sweep`                              | `lease`                        | the sweep's lease and cursor       | sweeper    |
- * | `scope#<scope>`                      | `since`                        | when the guard came                | reconciler and sweeper, once |
+ * | `scope#<scope>`                      | `since`                        | when the guard was installed          | reconciler and sweeper, once |
  *
  * A partition key has at most 2,048 bytes and a sort key 1,024.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
@@ -201,7 +201,9 @@ export function itemAccess({ partition, region, account }: Place) {
 function fixedWidth(instant: EpochMs): string {
   const text = describeInstant(instant);
   if (text.length !== 24) {
-    throw new RangeError(`a key needs an instant in the years 0 to 9999, got ${text}: check the field it came from`);
+    throw new RangeError(
+      `a key needs an instant between the years 0 and 9999, got ${text}: check the field it came from`,
+    );
   }
   return text;
 }

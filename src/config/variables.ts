@@ -2,7 +2,7 @@ import { parseJson } from '../core/parse-json.ts';
 import type { Variable, VariableKind } from './environment.ts';
 import type { PostFrom } from './post-from.ts';
 
-/** A variable that must be there; an empty text is none. */
+/** A required variable; an empty one counts as missing. */
 export function required<T>(name: string, kind: VariableKind<T>): Variable<T> {
   return { name, kind, fallback: undefined };
 }
@@ -35,12 +35,12 @@ export const slackSecretArn: VariableKind<string> = {
     /^arn:aws(-[a-z]+)*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/,
     'the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
   ),
-  // Somebody may paste the token itself.
+  // A user may paste the token itself.
   hidden: true,
 };
 
 /** Public channels are C…, private ones C… or G…. @see https://docs.slack.dev/reference/objects/conversation-object */
-export const slackChannelId = text(/^[CG][A-Z0-9]{8,20}$/, 'a channel id like C0123456789, not the channel name');
+export const slackChannelId = text(/^[CG][A-Z0-9]{8,20}$/, 'a channel ID like C0123456789, not the channel name');
 
 export const slackPostFrom: VariableKind<PostFrom> = {
   meaning: '"start" or "trouble"',
@@ -51,10 +51,10 @@ export const slackPostFrom: VariableKind<PostFrom> = {
 /** Ends with a slash, because method names are appended to it; `http` on loopback alone, because the token goes there. */
 export const slackApiUrl = text(
   /^(https:\/\/[a-z0-9.-]+(:\d+)?|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\/([\w.-]+\/)*$/,
-  'an https URL that ends with "/", like https://slack.com/api/',
+  'an HTTPS URL that ends with "/", like https://slack.com/api/',
 );
 
-/** Whole numbers within bounds, written in digits alone: a blank is no zero. */
+/** Whole numbers within bounds, written in digits only: a blank is not zero. */
 export function wholeNumber(least: number, most: number): VariableKind<number> {
   return {
     meaning: `a whole number from ${least} to ${most}`,

@@ -24,7 +24,7 @@ export interface Place {
   readonly region: string;
 }
 
-/** Splits an ARN; undefined when the text is none. Any partition is taken: `aws`, `aws-cn`, `aws-us-gov`, ones to come. */
+/** Splits an ARN; undefined when the text is not one. Any partition is taken: `aws`, `aws-cn`, `aws-us-gov`, ones to come. */
 export function parseArn(text: string): Arn | undefined {
   const parts = /^arn:([a-z0-9-]+):([a-z0-9-]+):([a-z0-9-]*):(\d*):(.+)$/.exec(text);
   if (parts === null) return undefined;
@@ -33,7 +33,7 @@ export function parseArn(text: string): Arn | undefined {
 }
 
 /**
- * Reads an ECS service ARN, long (`service/CLUSTER/NAME`) or short (`service/NAME`); undefined when the text is no service ARN.
+ * Reads an ECS service ARN, long (`service/CLUSTER/NAME`) or short (`service/NAME`); undefined for any other text.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
  */
@@ -53,7 +53,7 @@ export function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-/** The service ARN that a service-deployment ARN belongs to; undefined when the text is none. */
+/** The service ARN that a service-deployment ARN belongs to; undefined when the text is not one. */
 export function serviceArnOfDeployment(serviceDeploymentArn: string): string | undefined {
   const arn = parseArn(serviceDeploymentArn);
   const [kind, cluster, service, id] = arn?.resource.split('/') ?? [];

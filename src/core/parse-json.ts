@@ -1,9 +1,9 @@
-/** The value of a JSON text; undefined when the text is none. */
+/** The value of a JSON text; undefined when the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // Text that is no JSON is for the caller to judge; any other error would be a bug.
+    // The caller decides about text that is not JSON; any other error is a bug.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }

@@ -8,7 +8,7 @@ export interface Scope {
   readonly exclude: readonly string[];
 }
 
-/** Whether a service is watched. Exclusion wins; the short ARN's cluster counts as `default`. */
+/** Whether the guard watches a service. Exclusion wins; a short ARN counts as cluster `default`. */
 export function isInScope(scope: Scope, serviceArn: string): boolean {
   const name = parseServiceArn(serviceArn);
   if (name === undefined) return false;

@@ -66,7 +66,7 @@ export function describeInstant(instant: EpochMs): string {
 
 /**
  * Reads an ISO 8601 instant, also CloudWatch's form with an offset without colon (`2019-10-02T17:04:40.989+0000`).
- * Undefined when the text is none; a text without an offset is taken as UTC.
+ * Undefined when the text is not one; a text without an offset is taken as UTC.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */

@@ -1,4 +1,4 @@
-/** Why an outside system did not answer. `throttled` and `unavailable` pass; the others last until somebody acts. */
+/** Why an outside system did not answer. `throttled` and `unavailable` pass; the others last until a person acts. */
 export type GatewayErrorCode =
   | 'throttled'
   | 'unavailable'
@@ -10,7 +10,7 @@ export type GatewayErrorCode =
 
 const LASTING: readonly GatewayErrorCode[] = ['denied', 'unsupported', 'gone'];
 
-/** What a person would have to mend, where the code alone does not tell. */
+/** What a person must fix, where the code alone does not say. */
 export type GatewayTrouble = 'credentials' | 'network';
 
 /** An outside system refused or did not answer. Thrown by adapters, which have used up their own retries. */

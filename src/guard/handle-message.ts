@@ -3,7 +3,7 @@ import { type DurationMs, type EpochMs, seconds } from '../core/time.ts';
 import { PoisonMessageError } from './errors.ts';
 import type { Log, MessageQueue, Now, Remaining } from './ports.ts';
 
-/** Handles one message of the batch it was made for; a rejection gives that message back to its queue. */
+/** Handles one message of a batch; a rejection returns that message to its queue. */
 export type HandleMessage = (body: string) => Promise<void>;
 
 /** One receive of a message. */
@@ -30,7 +30,7 @@ export interface MessageGateways {
 /** `done`: the message may be deleted. `returned`: it stays in its queue, and comes again. */
 export type MessageResult = 'done' | 'returned';
 
-/** How soon a message comes again that was not begun, for want of time. */
+/** How soon a message returns that was not started for lack of time. */
 const NOT_BEGUN: DurationMs = seconds(1);
 
 /**
@@ -43,7 +43,7 @@ export async function handleMessage(
   handle: HandleMessage,
 ): Promise<MessageResult> {
   if (guard.remaining() < guard.enough) {
-    guard.log.info('message not begun', { messageId: message.messageId, because: 'the invocation is nearly over' });
+    guard.log.info('message not started', { messageId: message.messageId, because: 'the invocation is about to end' });
     return giveBack(guard, message, NOT_BEGUN);
   }
   try {
@@ -67,10 +67,10 @@ async function giveUp(guard: MessageGateways, message: ReceivedMessage, because:
   const { messageId, body, receiveCount } = message;
   try {
     await guard.queue.deadLetter(body, { because, messageId, receiveCount });
-    guard.log.warn('message given up', { messageId, because, receiveCount });
+    guard.log.warn('message moved to the dead-letter queue', { messageId, because, receiveCount });
     return 'done';
   } catch (error) {
-    guard.log.warn('message not given up', { messageId, because: describe(error) });
+    guard.log.warn('message could not be moved to the dead-letter queue', { messageId, because: describe(error) });
     return 'returned';
   }
 }
@@ -79,7 +79,7 @@ async function giveBack(guard: MessageGateways, message: ReceivedMessage, wait: 
   try {
     await guard.queue.returnAfter(message.receiptHandle, wait);
   } catch (error) {
-    guard.log.warn('message returns by its visibility timeout', {
+    guard.log.warn('message returns after its visibility timeout', {
       messageId: message.messageId,
       because: describe(error),
     });

@@ -29,7 +29,7 @@ export type Remaining = () => DurationMs;
 /** Makes an id that no other call has made, for claims and leases. */
 export type NewId = () => string;
 
-/** One structured line a decision. Fields are plain values, never a whole event. */
+/** One structured line per decision. Fields are plain values, never a whole event. */
 export interface Log {
   info(message: string, fields: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields: Readonly<Record<string, unknown>>): void;
@@ -148,7 +148,7 @@ export interface ServiceState {
   readonly hasMore: boolean;
 }
 
-/** `saved`, or somebody else wrote in between and nothing was written. */
+/** `saved`, or `conflict`: another writer came first and nothing was written. */
 export type SaveResult = 'saved' | 'conflict';
 
 /** Keeps records, heads and what belongs to a deployment. Reads are consistent. */
@@ -178,7 +178,7 @@ export interface RecordStore {
   saveDiff(deploymentKey: string, diff: RevisionDiff): Promise<void>;
   /** Keeps the first evidence: ECS forgets stopped tasks, so that evidence gathered again shows less, and a message may show it. */
   saveEvidence(deploymentKey: string, evidence: Evidence): Promise<void>;
-  /** Writes entries of the index of alarms. One that ended is never opened again, whoever writes last. */
+  /** Writes entries of the index of alarms. An entry that ended is never reopened, whatever the order of writes. */
   saveWatches(watches: readonly AlarmWatch[]): Promise<void>;
   /** Of the entries that are given, the alarm names of those that are in the index. */
   findWatches(watches: readonly AlarmWatch[]): Promise<ReadonlySet<string>>;
@@ -202,7 +202,7 @@ export interface OpenDeployment {
   readonly pendingSince: EpochMs | undefined;
 }
 
-/** What the notifier reads and writes; its item is written by nobody else. */
+/** What the notifier reads and writes. No other function writes its item. */
 export interface NotificationStore extends RefusedStore {
   readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): Promise<DeploymentRecord | undefined>;
   /** One call: the channel's state, the evidence and the diff of a deployment, which stand in partitions of their own. */

@@ -68,7 +68,7 @@ describe('an AWS call', () => {
     const thrown = await thrownBy(cause);
     expect(thrown).toMatchObject({
       action: 'ecs:DescribeServices',
-      message: "ecs:DescribeServices is denied, allow it to the function's role: AccessDeniedException: no luck",
+      message: "ecs:DescribeServices is denied: allow it for the function's role (AccessDeniedException: no luck)",
       isLasting: true,
     });
     expect(thrown instanceof GatewayError && thrown.cause).toBe(cause);

@@ -56,7 +56,7 @@ describe("slack's bot token", () => {
         .catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ name: 'GatewayError', code: 'secret-unavailable' });
       expect(error instanceof Error && error.message).toBe(
-        `secret ${secretArn} holds no slack bot token: store xoxb-… alone, or {"botToken":"xoxb-…"}`,
+        `secret ${secretArn} does not hold a Slack bot token: store xoxb-… as the whole text, or {"botToken":"xoxb-…"}`,
       );
       expect(error instanceof Error && error.cause).toBeUndefined();
     },

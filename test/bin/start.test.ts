@@ -95,7 +95,7 @@ describe('npm start', () => {
       // Rejected at 20m; the rollback takes half a minute.
       'guard       publishes Deployment Finished: rolled-back, cause approval-rejected',
       'outcome     rolled-back, cause approval-rejected',
-      'web was rolled back: approval was refused or ran out',
+      'web was rolled back: the approval was rejected or timed out',
       'v2  rolled-back, time to detect 20 min, rollback time 37 s',
       'deployments 1 recorded: rolled-back',
       // Started, unprotected, awaiting approval, rolling back, finished.

@@ -74,8 +74,7 @@ describe('the environment of a function', () => {
     expect(() =>
       readReconcilerEnv({ TABLE_NAME: '', RECONCILER_QUEUE_URL: 'queue', RETENTION_DAYS: 'soon', INCLUDE: '["web"]' }),
     ).toThrow(
-      'the environment of the reconciler is unusable: ' +
-        'TABLE_NAME is missing: set it, or deploy the stack again; ' +
+      'the environment of the reconciler is invalid: TABLE_NAME is missing: set it, or deploy the stack again; ' +
         'RETENTION_DAYS must be a whole number from 1 to 3650, got "soon"; ' +
         'INCLUDE must be a JSON array of patterns like "prod-*/checkout", got "[\\"web\\"]"; ' +
         'ACCOUNT_ID is missing: set it, or deploy the stack again; ' +

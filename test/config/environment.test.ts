@@ -44,7 +44,7 @@ describe('an environment', () => {
         name: 'EnvironmentError',
         code: 'INVALID_ENVIRONMENT',
         message:
-          'the environment of the tester is unusable: WHEELS must be an even number, got "3"; ' +
+          'the environment of the tester is invalid: WHEELS must be an even number, got "3"; ' +
           'DOORS must be an even number, got "two"; KEY is missing: set it, or deploy the stack again',
         faults: [
           'WHEELS must be an even number, got "3"',

@@ -42,7 +42,7 @@ const complete: OutcomeEventEnvelope = {
       phase: 'finished',
       protection: { state: 'off-during-deployment', alarmNames: ['a'] },
       protectionLostAt: '2026-11-24T10:06:00.000Z',
-      reason: 'ECS says so',
+      reason: 'reported by ECS',
       serviceEvent: { at: '2026-11-24T10:05:00.000Z', message: '(service checkout) was unable to place a task.' },
       supersededBy: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d2',
     },

@@ -4,7 +4,7 @@ import { assertNever } from '../../src/core/assert-never.ts';
 describe('assertNever', () => {
   it('throws with the value that no case is for', () => {
     expect(() => assertNever({ phase: 'paused' } as never)).toThrow(
-      'unexpected value {"phase":"paused"}: a case is missing for it',
+      'unexpected value {"phase":"paused"}: add a case for it',
     );
   });
 });

@@ -211,7 +211,7 @@ describe('a sample event of AWS through the deployed handlers', () => {
     expect(story.texts()).toEqual([]);
     expect(story.faults()).toEqual([]);
     const told = story.logs.map((line) => JSON.stringify(line)).join('\n');
-    expect(told).toContain('which is no service');
+    expect(told).toContain('which is not a service');
   });
 
   it.each([

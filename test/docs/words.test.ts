@@ -1,14 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPages } from '../../tools/pages/pages.ts';
+import { bannedIn } from './banned-words.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-/** Words that the docs do not use: they hide who does what. */
-const BANNED = /\b(somebody|nobody|whoever|anybody|unasked|thereof|told)\b/gi;
-
-/** "One message a deployment" is "one message per deployment". */
-const PER = /\b(one|an?) (message|line|event|case|answer|look|read) an? [a-z]+\b/gi;
 
 // The tables of docs/scenarios.md come from the names of the scenarios.
 const pages = readPages(root).filter(({ path }) => path !== 'docs/scenarios.md');
@@ -18,11 +13,7 @@ function findBanned(text: string): readonly string[] {
   const prose = text
     .replace(/^```[\s\S]*?^```/gm, (block) => block.replace(/[^\n]/g, ''))
     .replace(/`[^`\n]*`|\]\([^)]*\)( "[^"\n]*")?/g, '');
-  return prose
-    .split('\n')
-    .flatMap((line, index) =>
-      [...line.matchAll(BANNED), ...line.matchAll(PER)].map(([word]) => `${index + 1}: ${word}`),
-    );
+  return prose.split('\n').flatMap((line, index) => bannedIn(line).map((word) => `${index + 1}: ${word}`));
 }
 
 describe('the words of the docs', () => {

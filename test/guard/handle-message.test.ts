@@ -88,7 +88,7 @@ describe('handleMessage', () => {
   it('leaves a message to the visibility timeout when the wait is refused', async () => {
     const { guard, lines } = stage({ refuses: true });
     expect(await handleMessage(guard, message, throttled)).toBe('returned');
-    expect(lines).toEqual(['message returned to its queue', 'message returns by its visibility timeout']);
+    expect(lines).toEqual(['message returned to its queue', 'message returns after its visibility timeout']);
   });
 
   it('does not begin a message when too little time is left', async () => {

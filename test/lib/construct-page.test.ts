@@ -68,7 +68,7 @@ describe('the table of traffic and strategies', () => {
   it.each(cells)('says what the construct does: %s, %o, %s', (name, strategy, cell) => {
     const synthesize = () => Template.fromStack(Stack.of(createService(strategy, (traffic[name] ?? Traffic.none)())));
     expect(cell).toMatch(/^(yes|refused)/);
-    if (cell.startsWith('refused')) expect(synthesize).toThrow('must go with traffic to move, got none');
+    if (cell.startsWith('refused')) expect(synthesize).toThrow('needs traffic to shift, got none');
     else expect(synthesize).not.toThrow();
   });
 });

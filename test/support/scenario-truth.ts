@@ -253,9 +253,9 @@ function endOf({ played, state }: Deployed): string {
 }
 
 const UNPROTECTED: Readonly<Record<string, string>> = {
-  'off-alarm-at-start': ' unprotected: an alarm was in ALARM when it began',
-  'off-during-deployment': ' unprotected: alarm NAMES was deleted or replaced while it was under way',
-  blind: ' unprotected: ECS sees none of its alarms',
+  'off-alarm-at-start': ' unprotected: an alarm was in ALARM at the start',
+  'off-during-deployment': ' unprotected: alarm NAMES was deleted or replaced during the deployment',
+  blind: ' unprotected: ECS cannot see its alarms',
   'off-not-configured': ' without deployment alarms',
 };
 
@@ -268,7 +268,7 @@ function reasonOf(
     alarm: triggered.length === 1 ? `alarm ${triggered[0]} fired` : `alarms ${triggered.join(', ')} fired`,
     hook: 'a lifecycle hook failed',
     'circuit-breaker': 'its tasks kept failing',
-    'approval-rejected': 'approval was refused or ran out',
+    'approval-rejected': 'the approval was rejected or timed out',
     request: 'a user requested it',
     unknown: statusReason === undefined ? 'ECS gives no reason' : `ECS says "${statusReason}"`,
   };

@@ -54,7 +54,7 @@ export async function findRuleTests(root: string): Promise<readonly RuleTest[]> 
   return found.flat();
 }
 
-/** What is wrong with rules and tests together, a sentence each. */
+/** Problems of rules and tests together, a sentence each. */
 export function findGaps(rules: readonly Rule[], tests: readonly RuleTest[]): readonly string[] {
   const known = new Set(rules.map(({ id }) => id));
   const held = new Set(tests.flatMap(({ ids }) => ids));

@@ -84,7 +84,7 @@ export class HandWrittenServiceStack extends Stack {
         threshold: 0,
         datapointsToAlarm: 3,
         alarmDescription:
-          'Rolls a deployment back: targets are unhealthy for longer than the 90 s that a healthy task may take to start',
+          'Rolls a deployment back: targets stay unhealthy for longer than the 90 s that a healthy task may need to start',
       }),
       new cloudwatch.Alarm(this, 'TargetErrors', {
         ...common,
@@ -98,7 +98,7 @@ export class HandWrittenServiceStack extends Stack {
         metric: loadBalancer.metrics.httpCodeElb(elb.HttpCodeElb.ELB_5XX_COUNT, { period, statistic: 'Sum' }),
         threshold: 10,
         datapointsToAlarm: 2,
-        alarmDescription: 'Rolls a deployment back: the load balancer answers with 5xx in place of the application',
+        alarmDescription: 'Rolls a deployment back: the load balancer itself answers at least with 5xx',
       }),
     ];
   }

@@ -18,7 +18,7 @@ interface TriedPromise extends ProductPromise {
 export interface Catalogue {
   /** Those without a fault. */
   readonly promises: readonly TriedPromise[];
-  /** What is wrong with page, tests, mutants and code together, one sentence per fault. */
+  /** Problems of page, tests, mutants and code together, one sentence per fault. */
   readonly faults: readonly string[];
 }
 

@@ -45,7 +45,7 @@ export interface Evidence {
   readonly tests: ReadonlyMap<string, string>;
 }
 
-/** What is wrong with page, tests and mutants together, one sentence per fault. */
+/** Problems of page, tests and mutants together, one sentence per fault. */
 export function findPageFaults({ promises, unread }: PromisePage, { mutants, tests }: Evidence): readonly string[] {
   const used = new Set(promises.map(({ mutant }) => mutant));
   return [

@@ -12,9 +12,9 @@ exports.handler = async ({ Records }) => {
   const batchItemFailures = [];
   for (const { messageId, body } of Records) {
     try {
-      await tell(JSON.parse(body));
+      await report(JSON.parse(body));
     } catch (error) {
-      console.error(`${messageId} is tried again:`, error);
+      console.error(`${messageId} is retried:`, error);
       batchItemFailures.push({ itemIdentifier: messageId });
     }
   }
@@ -22,7 +22,7 @@ exports.handler = async ({ Records }) => {
 };
 
 /** @param {OutcomeEventEnvelope} event */
-async function tell({ detail }) {
+async function report({ detail }) {
   const { schemaVersion, deployment, outcome, cause, links } = detail;
   if (schemaVersion !== '1') throw new Error(`schemaVersion must be "1", got "${schemaVersion}": update this function`);
   routingKey ??= await readRoutingKey();
@@ -34,7 +34,7 @@ async function tell({ detail }) {
     body: JSON.stringify({
       routing_key: routingKey,
       event_action: isResolved ? 'resolve' : 'trigger',
-      // One incident a service, however often it is told.
+      // One incident per service, even if the event comes twice.
       dedup_key: deployment.serviceArn,
       payload: {
         summary: `${deployment.service ?? deployment.serviceArn} ${outcome}${cause === undefined ? '' : `: ${cause}`}`,
@@ -45,7 +45,7 @@ async function tell({ detail }) {
       ...(links.deployment !== undefined && { links: [{ href: links.deployment, text: 'The deployment in ECS' }] }),
     }),
   });
-  // Too many, or broken: the queue tries again. Anything else would be refused for ever, and ends in the dead letters.
+  // Too many, or broken: the queue tries again. Anything else would be refused forever, so it goes to the dead-letter queue.
   if (!response.ok) throw new Error(`the incident service answered ${response.status}: ${await response.text()}`);
   console.log(`${isResolved ? 'resolved' : 'opened'} the incident of ${deployment.serviceArn}`);
 }

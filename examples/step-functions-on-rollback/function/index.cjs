@@ -12,7 +12,7 @@ exports.handler = async ({ Records }) => {
     try {
       await startReview(JSON.parse(body));
     } catch (error) {
-      console.error(`${messageId} is tried again:`, error);
+      console.error(`${messageId} is retried:`, error);
       batchItemFailures.push({ itemIdentifier: messageId });
     }
   }
@@ -32,6 +32,6 @@ async function startReview(event) {
     console.log(`review ${name} started`);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists') throw error;
-    console.log(`review ${name} was started before: the event came again`);
+    console.log(`review ${name} is already running: the event arrived twice`);
   }
 }

@@ -10,7 +10,7 @@ const {
 const client = new CodePipelineClient({});
 const pipelineName = process.env.PIPELINE_NAME;
 
-/** What stops the call but needs no second one: it has ended, or somebody has stopped it. */
+/** Errors that need no retry: the execution has ended or was stopped already. */
 const DONE = ['PipelineExecutionNotStoppableException', 'DuplicatedStopRequestException'];
 
 /** @param {{ Records: { messageId: string, body: string }[] }} batch */
@@ -20,7 +20,7 @@ exports.handler = async ({ Records }) => {
     try {
       await stopPipeline(JSON.parse(body));
     } catch (error) {
-      console.error(`${messageId} is tried again:`, error);
+      console.error(`${messageId} is retried:`, error);
       batchItemFailures.push({ itemIdentifier: messageId });
     }
   }

@@ -15,7 +15,7 @@ export function requireContainerInsights(cluster: ICluster, setting: Setting): v
   const resource = cluster.node.defaultChild;
   if (!(resource instanceof CfnCluster)) {
     Annotations.of(cluster).addInfo(
-      `the cluster ${Stack.of(cluster).resolve(cluster.clusterName)} must have Container Insights ${setting}, which this app does not know: ` +
+      `the cluster ${Stack.of(cluster).resolve(cluster.clusterName)} must have Container Insights ${setting}, and this app does not manage the cluster: run ` +
         `aws ecs update-cluster-settings --cluster NAME --settings name=containerInsights,value=${setting}`,
     );
     return;

@@ -8,7 +8,7 @@ type Table = typeof CONTAINER_INSIGHTS_METRICS;
 type Sets = typeof DIMENSION_SETS;
 type Entry = { readonly unit: string } & { readonly [level in Level]?: readonly (keyof Sets)[] };
 
-/** What must be switched on before a metric is there. */
+/** What must be on before CloudWatch has the metric. */
 export type ContainerInsightsLevel = Level;
 type Level = 'enabled' | 'enhanced' | 'instanceAgent' | 'managedInstances';
 const LEVELS: readonly Level[] = ['enabled', 'enhanced', 'instanceAgent', 'managedInstances'];
@@ -20,7 +20,7 @@ export type ContainerInsightsMetricName = keyof Table;
 export type ContainerInsightsDimension = Sets[keyof Sets][number];
 
 type SetNames<Of extends Entry> = { [level in Level]: Of[level] extends readonly (infer Name)[] ? Name : never }[Level];
-/** Exactly these dimensions: the others are refused by the compiler too. */
+/** Exactly these dimensions; the compiler rejects others. */
 type Exactly<Dimension extends ContainerInsightsDimension> = { readonly [name in Dimension]: string } & {
   readonly [name in Exclude<ContainerInsightsDimension, Dimension>]?: never;
 };
@@ -35,13 +35,13 @@ export type ContainerInsightsServiceMetric = {
   [name in ContainerInsightsMetricName]: 'service' extends SetNames<Table[name]> ? name : never;
 }[ContainerInsightsMetricName];
 
-/** What may be chosen of a metric; its name and dimensions are said otherwise. */
+/** Options of a metric except its name and dimensions. */
 export type ContainerInsightsMetricOptions = Omit<MetricOptions, 'dimensionsMap' | 'unit'>;
 
-/** Metrics of Container Insights, by the dimension sets that AWS publishes: another set would give an alarm without data. */
+/** Metrics of Container Insights by the dimension sets that AWS publishes. An alarm on another set would never get data. */
 export const ContainerInsights = {
   /**
-   * A metric by any of its dimension sets; a mean over one minute, unless chosen otherwise.
+   * A metric by any of its dimension sets; by default the average over one minute.
    *
    * @throws Error for a name or a set that AWS does not publish
    */
@@ -53,7 +53,7 @@ export const ContainerInsights = {
     return createMetric(metricName, { ...dimensions }, options);
   },
 
-  /** A metric of one service; switches on what the service's cluster lacks for it. */
+  /** A metric of one service. Turns on what the service's cluster needs for it. */
   ofService(
     metricName: ContainerInsightsServiceMetric,
     service: BaseService,
@@ -65,15 +65,15 @@ export const ContainerInsights = {
     return createMetric(metricName, { ClusterName: clusterName, ServiceName: service.serviceName }, options);
   },
 
-  /** CPU of a service in percent of what its tasks reserve, which the basic level counts in units only. */
+  /** CPU of a service in percent of its reservation; the basic level publishes only units. */
   cpuUtilization: (service: BaseService, options: ContainerInsightsMetricOptions = {}): IMetric =>
     percent('CpuUtilized', 'CpuReserved', service, options),
 
-  /** Memory of a service in percent of what its tasks reserve. */
+  /** Memory of a service in percent of its reservation. */
   memoryUtilization: (service: BaseService, options: ContainerInsightsMetricOptions = {}): IMetric =>
     percent('MemoryUtilized', 'MemoryReserved', service, options),
 
-  /** Switches Container Insights on for a cluster of the app, or says what to do for one that is imported. */
+  /** Turns Container Insights on for a cluster of the app, or warns what to do for an imported one. */
   require: (cluster: ICluster, setting: 'enabled' | 'enhanced'): void => requireContainerInsights(cluster, setting),
 };
 
@@ -118,7 +118,9 @@ function levelOf(metricName: string, dimensions: readonly string[]): Level {
     ([name]) => name === metricName,
   )?.[1];
   if (entry === undefined) {
-    throw new Error(`the metric must be one of ECS/ContainerInsights, got "${metricName}": correct its name`);
+    throw new Error(
+      `the metric must be one of the namespace ECS/ContainerInsights, got "${metricName}": check the name`,
+    );
   }
   const given = dimensions.toSorted().join(', ');
   const level = LEVELS.find((one) => entry[one]?.some((set) => [...DIMENSION_SETS[set]].sort().join(', ') === given));

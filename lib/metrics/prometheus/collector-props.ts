@@ -5,7 +5,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CustomMetric } from '../custom-metric.ts';
 import type { CustomMetricOptions } from '../metric-source-props.ts';
 
-/** Tasks that a collector reads: those of services, or those of task definitions. */
+/** Tasks that a collector reads: those of services or of task definitions. */
 export interface PrometheusTarget {
   /**
    * Names of ECS services, with `*` for any text; the service's own name becomes the dimension `ServiceName`.
@@ -19,15 +19,15 @@ export interface PrometheusTarget {
   readonly taskDefinitions?: string;
   /** Names of the containers to read, with `*` for any text. @default - every container that maps the port */
   readonly containers?: string;
-  /** Port at which the tasks show their metrics; a container must map it. */
+  /** Port of the tasks' metrics. A container must map it. */
   readonly port: number;
-  /** Path at which they show them. @default '/metrics' */
+  /** Path of the metrics. @default '/metrics' */
   readonly path?: string;
-  /** What to publish; nothing else is. */
+  /** The metrics to publish. The agent publishes no others. */
   readonly metrics: readonly CustomMetric[];
 }
 
-/** What the collector of a cluster is told. */
+/** Properties of the collector of a cluster. */
 export interface PrometheusCollectorProps {
   /** The cluster whose tasks are read, and where the collector runs. */
   readonly cluster: ICluster;
@@ -37,9 +37,9 @@ export interface PrometheusCollectorProps {
   readonly targets: readonly PrometheusTarget[];
   /** How often each task is read: 5 to 60 whole seconds. @default Duration.seconds(30) */
   readonly interval?: Duration;
-  /** How often the collector looks for tasks: 10 to 300 whole seconds, each look several calls of ECS. @default Duration.minutes(1) */
+  /** How often the collector discovers tasks: 10 to 300 whole seconds. Each time makes several ECS calls. @default Duration.minutes(1) */
   readonly discoveryInterval?: Duration;
-  /** Whether tasks on EC2 instances are read too, which takes two more permissions. @default - whether the cluster has instances */
+  /** Whether to read tasks on EC2 instances too, which needs two more permissions. @default - whether the cluster has instances */
   readonly instances?: boolean;
   /** Image of the collector. @default - a pinned version of AWS's own image */
   readonly image?: ContainerImage;
@@ -47,17 +47,17 @@ export interface PrometheusCollectorProps {
   readonly cpu?: number;
   /** Memory of the collector's task. @default 512 */
   readonly memoryLimitMiB?: number;
-  /** Where the collector stands; from there it must reach the tasks and AWS. @default - private subnets */
+  /** Subnets of the collector; it must reach the tasks and AWS from there. @default - private subnets */
   readonly vpcSubnets?: SubnetSelection;
-  /** In public subnets without NAT it needs it to reach AWS. @default false */
+  /** Needed in public subnets without NAT to reach AWS. @default false */
   readonly assignPublicIp?: boolean;
-  /** How long the log group that carries the metrics is kept. @default RetentionDays.ONE_WEEK */
+  /** How long to keep the log group that carries the metrics. @default RetentionDays.ONE_WEEK */
   readonly logRetention?: RetentionDays;
-  /** What becomes of that log group with its stack. @default RemovalPolicy.DESTROY */
+  /** What happens to that log group when the stack is deleted. @default RemovalPolicy.DESTROY */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** Whose metric an alarm reads, and how. One of `service` and `taskDefinition` is given. */
+/** Which metric an alarm reads, and how. Set either `service` or `taskDefinition`. */
 export interface CollectedMetricOptions extends CustomMetricOptions {
   /** Name of the service, for a target that names services. @default - the metric is that of a family */
   readonly service?: string;

@@ -6,17 +6,19 @@ import { covers, familyExpression, isNamePattern, nameExpression, type TargetPat
 import type { DiscoveryTarget } from './prometheus-config.ts';
 import { pathProblems, portProblems, secondsProblems } from '../sidecar-problems.ts';
 
-/** A target with the dimension that tells its tasks' services or families apart. */
+/** A target with the dimension that distinguishes its services or families. */
 export interface CollectedTarget extends TargetPattern {
   readonly dimension: 'ServiceName' | 'TaskDefinitionFamily';
   readonly target: PrometheusTarget;
 }
 
-/** Everything that is wrong with what a collector is told. */
+/** Every problem of a collector's properties. */
 export function collectorProblems(props: PrometheusCollectorProps): readonly string[] {
   const { namespace, targets, interval, discoveryInterval } = props;
   return [
-    ...(targets.length > 0 ? [] : ['targets must name tasks to read, got []: name a service or a task definition']),
+    ...(targets.length > 0
+      ? []
+      : ['targets must hold at least one target, got []: name a service or a task definition']),
     ...targets.flatMap((target, index) =>
       [...targetProblems(target), ...sourceProblems(namespace, target)].map(
         (problem) => `targets[${index}]: ${problem}`,
@@ -75,12 +77,12 @@ export function collectedSource(
   const name = service ?? taskDefinition;
   if (name === undefined || (service !== undefined && taskDefinition !== undefined)) {
     throw new Error(
-      `the metric ${metric} must be of a service or of a task definition, got ${name ? 'both' : 'neither'}`,
+      `the metric ${metric} needs either service or taskDefinition, got ${name ? 'both' : 'neither'}: set one`,
     );
   }
   const what = service === undefined ? 'task definition' : 'service';
   if (Token.isUnresolved(name)) {
-    throw new Error(`the ${what} of ${metric} must be plain text, got a token: give it a name of your own`);
+    throw new Error(`the ${what} of ${metric} must be plain text, got a token: use a literal name`);
   }
   const covering = collectedTargets(targets).filter((one) => one.kind === what && covers(one, name) === 'yes');
   if (covering.length === 0) {
@@ -107,7 +109,7 @@ function refuseShadowed(chosen: CollectedTarget, covering: readonly CollectedTar
   const first = covering.find(({ port, path }) => port === chosen.port && path === chosen.path);
   if (first === chosen) return;
   throw new Error(
-    `port ${chosen.port} of ${name} must be read for one target, got two: the agent reads it for the first alone, so ` +
+    `port ${chosen.port} of ${name} must be read by one target, got two: the agent reads it only for the first, so ` +
       'narrow their patterns or merge their metrics',
   );
 }
@@ -120,7 +122,7 @@ function targetProblems(target: PrometheusTarget): readonly string[] {
   const { services, taskDefinitions, containers, port, path = '/metrics' } = target;
   const names = [services, taskDefinitions].filter((one) => one !== undefined);
   return [
-    ...(names.length === 1 ? [] : [`one of services and taskDefinitions must be given, got ${names.length}`]),
+    ...(names.length === 1 ? [] : [`either services or taskDefinitions must be set, got ${names.length}`]),
     ...[...names, containers ?? '*']
       .filter((pattern) => !isNamePattern(pattern))
       .map((pattern) => `names must have letters, digits, "_", "-" and "*", got "${pattern}"`),
@@ -141,7 +143,7 @@ function repeatedTargets(targets: readonly PrometheusTarget[]): readonly string[
   return keys
     .map((key, index) => [keys.indexOf(key), index] as const)
     .filter(([first, index]) => first !== index)
-    .map(([first, index]) => `targets[${index}] must read something new, got what targets[${first}] reads: merge them`);
+    .map(([first, index]) => `targets[${index}] must not read the same tasks as targets[${first}]: merge them`);
 }
 
 /** The agent knows one unit for a name, whatever the target. */

@@ -21,8 +21,8 @@ import { refuseProblems } from '../sidecar-problems.ts';
 import { measure } from '../sidecar-source.ts';
 
 /**
- * One CloudWatch agent for a cluster: it finds the tasks by itself and reads their Prometheus metrics. There is one of it, and
- * never a second even while it is deployed, because each would publish every count.
+ * One CloudWatch agent for a cluster: it discovers the tasks and reads their Prometheus metrics. Only one runs at a time,
+ * even during its own deployment, because two would both publish every count.
  *
  * A new task is found after up to `discoveryInterval`, and what it counted until then is not published: for alarms on a
  * deployment a `PrometheusSidecar` sees more.
@@ -30,13 +30,13 @@ import { measure } from '../sidecar-source.ts';
 export class PrometheusCollector extends Construct implements IConnectable {
   /** The service that runs the agent. */
   readonly service: ecs.FargateService;
-  /** The agent's network: let the tasks' security groups take it in at the port of their metrics. */
+  /** Connections of the agent: allow it in the tasks' security groups on the port of their metrics. */
   readonly connections: Connections;
-  /** What carries the metrics, and the agent's own messages. */
+  /** Log group of the metrics and of the agent's own messages. */
   readonly logGroup: ILogGroup;
   readonly #props: PrometheusCollectorProps;
 
-  /** @throws Error naming every problem of the props */
+  /** @throws Error that lists every problem of the props */
   constructor(scope: Construct, id: string, props: PrometheusCollectorProps) {
     super(scope, id);
     refuseProblems(this.node.path, collectorProblems(props));
@@ -114,7 +114,7 @@ export class PrometheusCollector extends Construct implements IConnectable {
 function instanceFindings({ cluster, instances }: PrometheusCollectorProps, reads: boolean): string[] {
   return instances === undefined && cluster.hasEc2Capacity && !reads
     ? [
-        'the cluster got EC2 capacity after its PrometheusCollector was made: swap the two, or say instances: true or false',
+        'the cluster got EC2 capacity after its PrometheusCollector was created: add the capacity first, or set instances to true or false',
       ]
     : [];
 }

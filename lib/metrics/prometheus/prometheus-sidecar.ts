@@ -14,33 +14,33 @@ import { addSidecarContainer, intervalSeconds, sidecarPropsProblems, sidecarSour
 
 const ID = 'PrometheusSidecar';
 
-/** What a sidecar that reads Prometheus's format is told. */
+/** Properties of a sidecar that reads Prometheus metrics. */
 export interface PrometheusSidecarProps extends MetricSidecarProps {
-  /** Port at which the application shows its metrics; it needs no port mapping. */
+  /** Port of the application's metrics. It does not need a port mapping. */
   readonly port: number;
-  /** Path at which it shows them. @default '/metrics' */
+  /** Path of the metrics. @default '/metrics' */
   readonly path?: string;
 }
 
 /**
- * A CloudWatch agent in the task that reads the Prometheus metrics of its own task, and of no other, so that every count is
- * published once. Its metrics have the same dimensions in every task and every version: an alarm on them sees the service.
+ * A CloudWatch agent in the task that reads the Prometheus metrics of its own task only, so every count is published
+ * once. The metrics have the same dimensions in every task and version, so an alarm on them covers the service.
  *
- * The agent publishes what a counter grew by since it last read it, beginning with its second reading.
+ * The agent publishes how much a counter grew since the previous reading, from the second reading on.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights-Prometheus-metrics-conversion.html
  */
 export class PrometheusSidecar extends Construct {
   /** The agent's container. */
   readonly container: ecs.ContainerDefinition;
-  /** What carries the metrics, and the agent's own messages. */
+  /** Log group of the metrics and of the agent's own messages. */
   readonly logGroup: ILogGroup;
   readonly #source: MetricSource;
 
   /**
    * Adds the agent to a task definition.
    *
-   * @throws Error naming every problem of the props, and for a task definition whose containers do not share localhost
+   * @throws Error that lists every problem of the props, and for a task definition whose containers do not share localhost
    */
   static addTo(taskDefinition: ecs.TaskDefinition, props: PrometheusSidecarProps): PrometheusSidecar {
     if (taskDefinition.node.tryFindChild(ID) !== undefined) {

@@ -14,7 +14,7 @@ import { parseJson } from '../../core/parse-json.ts';
 import { metricKeyOf } from '../../core/protection/metric-key.ts';
 import { epochMs, parseInstant } from '../../core/time.ts';
 
-/** All alarms of one answer, of whatever type. One without a name is nobody's. */
+/** All alarms of one answer, of whatever type. An alarm without a name is skipped. */
 export function mapAlarms(answer: DescribeAlarmsOutput): AlarmDescription[] {
   return [
     ...(answer.MetricAlarms ?? []).map(mapMetricAlarm),

@@ -74,7 +74,7 @@ async function describeAlarms(client: CloudWatchClient, names: readonly string[]
   return alarms;
 }
 
-/** A history that is cut off at its end would tell a wrong last state, so a longer one is refused. */
+/** A truncated history would show a wrong last state, so a longer one is refused. */
 async function readHistory(
   client: CloudWatchClient,
   { alarmName, type, from }: { readonly alarmName: string; readonly type: HistoryItemType; readonly from: EpochMs },
@@ -97,5 +97,5 @@ async function readHistory(
     NextToken = page.NextToken;
     if (NextToken === undefined) return items;
   }
-  throw new GatewayError('invalid', action, `${action} of ${alarmName} is longer than ${MOST_HISTORY_PAGES} pages`);
+  throw new GatewayError('invalid', action, `${action} of ${alarmName} returned more than ${MOST_HISTORY_PAGES} pages`);
 }

@@ -14,8 +14,8 @@ const leaseSchema = /* @__PURE__ */ itemSchema<SweepLease>(({ text, maybeText })
 );
 
 /**
- * The sweep's lease and cursor. Whoever takes the lease takes the cursor with it, so that a cursor that ends a sweep without an
- * answer cannot stop every sweep to come.
+ * The sweep's lease and cursor. Taking the lease also removes the cursor, so a cursor that crashes a sweep cannot crash
+ * every later one.
  */
 export function dynamoSweepStore(settings: {
   readonly client: DynamoDBClient;

@@ -122,6 +122,6 @@ async function batchGet(client: DynamoDBClient, tableName: string, keys: readonl
   throw new GatewayError(
     'throttled',
     action,
-    `${action} left out ${left.length} of ${keys.length} keys: try again later`,
+    `${action} did not process ${left.length} of ${keys.length} keys: try again later`,
   );
 }

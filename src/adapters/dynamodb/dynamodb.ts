@@ -36,7 +36,7 @@ import {
 /** The head and the newest records that one reconciliation reads: five are at most 120 KB. */
 const PAGE = 6;
 
-/** How often clearing effects starts again when somebody else writes the record. */
+/** How often clearing effects restarts when another writer changes the record. */
 const CLEAR_ROUNDS = 3;
 
 /** Where the guard keeps its state. */
@@ -177,7 +177,7 @@ async function clearEffects(
   }
   if (record === undefined) return;
   throw new ConflictError(
-    `${given.deploymentKey} was changed by others ${CLEAR_ROUNDS} times: its effects stay pending`,
+    `${given.deploymentKey} changed ${CLEAR_ROUNDS} times during the write: its effects stay pending`,
   );
 }
 

@@ -80,7 +80,7 @@ export function parseItem<T>(schema: ItemSchema<T>, item: Item, action: string):
   if (parsed.success) return parsed.data;
   const name = `${item[attribute.pk]?.S} ${item[attribute.sk]?.S}`;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-  throw new GatewayError('invalid', action, `item ${name} is unreadable (${faults}): mend or delete it`);
+  throw new GatewayError('invalid', action, `item ${name} is unreadable (${faults}): repair or delete it`);
 }
 
 function plainOf(item: Item): Record<string, unknown> {

@@ -26,7 +26,7 @@ export function ecsDeploymentFinder(client: ECSClient): DeploymentFinder {
     throw new GatewayError(
       'unavailable',
       action,
-      `${action} did not end after ${MOST_PAGES} pages for ${service.service}`,
+      `${action} returned more than ${MOST_PAGES} pages for ${service.service}`,
     );
   };
   return {

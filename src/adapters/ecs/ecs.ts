@@ -59,7 +59,7 @@ export function ecsServiceGateway(client: ECSClient): ServiceGateway {
   };
 }
 
-/** Walks clusters and services, one call a page. */
+/** Walks clusters and services, one call per page. */
 export function ecsFleetGateway(client: ECSClient): FleetGateway {
   return {
     async clusters(nextToken) {
@@ -160,7 +160,7 @@ function clusterOf(serviceArn: string): string {
   return parseServiceArn(serviceArn)?.cluster ?? 'default';
 }
 
-/** What is `MISSING` is left out; any other failure means that ECS could not tell. */
+/** What is `MISSING` is left out; any other failure means that ECS did not answer. */
 function refuseFailures(action: string, failures: readonly Failure[] | undefined): void {
   const failure = failures?.find(({ reason }) => reason !== 'MISSING');
   if (failure === undefined) return;

@@ -114,8 +114,7 @@ function answerOf(method: string, response: Response, text: string): SlackAnswer
   if (response.status === 429) return { is: 'rate-limited', retryAfter: retryAfterOf(response) };
   if (response.status >= 500) return { is: 'unclear', why: `${method} answered HTTP ${response.status}` };
   const parsed = bodySchema().safeParse(parseJson(text));
-  if (!parsed.success)
-    return { is: 'unclear', why: `${method} answered HTTP ${response.status} and no JSON of slack's` };
+  if (!parsed.success) return { is: 'unclear', why: `${method} answered HTTP ${response.status} without Slack's JSON` };
   if (parsed.data.ok) return { is: 'ok', body: parsed.data };
   const code = parsed.data.error ?? 'unknown_error';
   if (RATE_LIMITED.has(code)) return { is: 'rate-limited', retryAfter: retryAfterOf(response) };
@@ -129,7 +128,7 @@ function retryAfterOf(response: Response): DurationMs {
   return /^\d{1,6}$/.test(header) ? seconds(Number(header)) : RETRY_AFTER;
 }
 
-/** Never the error's own words, which may quote a header. Whether anything was sent is told where the code tells it. */
+/** Never the error's message, which may quote a header. Says whether the request was sent if the code shows it. */
 function describeFailure(method: string, error: unknown): string {
   if (!(error instanceof Error)) throw error;
   if (error.name === 'TimeoutError') return `${method} timed out`;

@@ -55,7 +55,8 @@ function blockIdOf(deploymentKey: string): string {
 function resultOf(answer: SlackAnswer): SlackResult {
   if (answer.is !== 'ok') return answer;
   const { ts, channel } = answer.body;
-  if (ts === undefined || channel === undefined) return { is: 'unclear', why: 'slack named no message in its answer' };
+  if (ts === undefined || channel === undefined)
+    return { is: 'unclear', why: 'Slack did not name the message in its response' };
   return { is: 'done', ts, channel };
 }
 

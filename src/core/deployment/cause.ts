@@ -36,7 +36,7 @@ function causeOfHooks(hooks: readonly LifecycleHookDescription[]): Cause | undef
 }
 
 /**
- * A hook that ran out of time ends the deployment unless it is told to continue; ROLLBACK is the default.
+ * A hook that ran out of time ends the deployment unless its timeout action is CONTINUE; ROLLBACK is the default.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHookTimeoutConfiguration.html
  */

@@ -48,7 +48,7 @@ export function groupStoppedTasks(
   rollbackStartedAt: EpochMs | undefined,
 ): readonly StoppedTaskGroup[] {
   const groups = new Map<string, StoppedTaskGroup>();
-  for (const task of tasks.filter((one) => isTelling(one, rollbackStartedAt))) {
+  for (const task of tasks.filter((one) => explainsFailure(one, rollbackStartedAt))) {
     const group = describeStop(task);
     const key = JSON.stringify([group.reason, group.stopCode, group.exitCode, group.container]);
     groups.set(key, { ...group, count: (groups.get(key)?.count ?? 0) + 1 });
@@ -59,7 +59,7 @@ export function groupStoppedTasks(
 }
 
 /** Whether it explains a failure that the task stopped: what the scheduler scaled in explains nothing. */
-function isTelling(task: StoppedTask, rollbackStartedAt: EpochMs | undefined): boolean {
+function explainsFailure(task: StoppedTask, rollbackStartedAt: EpochMs | undefined): boolean {
   if (task.stopCode !== 'ServiceSchedulerInitiated') return true;
   const reason = parseStoppedReason(task.stoppedReason ?? '');
   if (reason !== 'other') return reason === 'health-check';

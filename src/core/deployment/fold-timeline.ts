@@ -8,14 +8,14 @@ const TIMELINE_LENGTH = 100;
 
 interface TimelineFacts {
   readonly deployment: ServiceDeploymentDescription;
-  /** How long a deployment may roll out or roll back before it is called stuck. ECS itself waits for ever. */
+  /** How long a deployment may roll out or roll back before the guard reports it as stuck. ECS itself waits forever. */
   readonly stuckAfter: DurationMs;
   readonly now: EpochMs;
 }
 
 /**
  * Adds what changed since the last reconciliation. Entries that the API dates are the same whenever they are seen; others carry the
- * reconciliation's time. Sorted by time, one entry a word and time.
+ * reconciliation's time. Sorted by time, one entry per word and time.
  */
 export function foldTimeline(
   previous: DeploymentRecord | undefined,

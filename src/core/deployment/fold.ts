@@ -79,11 +79,14 @@ export function foldDeployment(known: DeploymentRecord | undefined, facts: Deplo
     hook: awaitedHook(deployment),
     revisions: foldRevisions(previous, facts),
   };
-  const told = { ...next, timeline: foldTimeline(previous, next, facts) };
-  if (!isStuck(told)) return told;
+  const withTimeline = { ...next, timeline: foldTimeline(previous, next, facts) };
+  if (!isStuck(withTimeline)) return withTimeline;
   return {
-    ...told,
-    serviceEvent: foldTrouble(told.serviceEvent, findTrouble(facts.service?.events ?? [], told.createdAt)),
+    ...withTimeline,
+    serviceEvent: foldTrouble(
+      withTimeline.serviceEvent,
+      findTrouble(facts.service?.events ?? [], withTimeline.createdAt),
+    ),
   };
 }
 
@@ -166,7 +169,7 @@ function foldRecordAlarms(
   });
 }
 
-/** The strategies that shift traffic bake for so long unless told otherwise. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html */
+/** Default bake time of the strategies that shift traffic. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html */
 const SHIFTED_BAKE: DurationMs = minutes(15);
 
 /**

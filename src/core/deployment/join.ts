@@ -7,7 +7,7 @@ import type { DeploymentRecord } from './record.ts';
 /** A deployment that an event may belong to. */
 export type JoinCandidate = Pick<DeploymentRecord, 'deploymentKey' | 'createdAt' | 'phase' | 'ecsDeploymentIds'>;
 
-/** Events carry whole seconds, the API milliseconds: an event may seem up to a second older than what it tells of. */
+/** Events carry whole seconds, the API milliseconds: an event may seem up to a second older than the change that it reports. */
 const EVENT_PRECISION = durationMs(1_000);
 
 /**
@@ -22,11 +22,11 @@ export function matchClassicIds(createdAt: EpochMs, rows: readonly ClassicDeploy
 }
 
 /**
- * The deployment that an event tells of, or undefined while it cannot be told.
+ * The deployment that an event belongs to; undefined while that is unknown.
  *
- * A rollback is told with the id of the deployment that it goes back to, but belongs to the one that failed. Only one
+ * ECS reports a rollback with the ID of the deployment that it restores, but it belongs to the one that failed. Only one
  * deployment runs at a time, so where the id does not help, time decides: the newest one created before the event. While the
- * API shows less than the event tells (`apiIsBehind`), an event is not forced onto a deployment that does not explain it.
+ * API is older than the event (`apiIsBehind`), an event is not forced onto a deployment that does not explain it.
  */
 export function joinEvent<T extends JoinCandidate>(
   event: LedgerEvent,
@@ -48,12 +48,12 @@ export function isRollbackEvent(event: LedgerEvent): boolean {
   return parseEventReason(event.reason) === 'rolls-back';
 }
 
-/** Whether an event is younger than anything that the API shows, so that the API may not show what it tells of. */
+/** Whether an event is younger than anything that the API shows, so the API may not show the change yet. */
 export function isNewerThanApi(event: LedgerEvent, shown: readonly (EpochMs | undefined)[]): boolean {
   return shown.every((instant) => instant === undefined || event.at > instant);
 }
 
-/** Whether what the record shows is what the event tells: an end for an end, a rollback for a rollback. */
+/** Whether the record already shows what the event reports: an end for an end, a rollback for a rollback. */
 function explains(candidate: JoinCandidate, event: LedgerEvent, idIsKnown: boolean): boolean {
   const hasEnded = candidate.phase === 'finished' || candidate.phase === 'rolling-back';
   if (isRollbackEvent(event)) return hasEnded;

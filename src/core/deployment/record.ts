@@ -160,7 +160,7 @@ export interface DeploymentRecord {
   readonly bake: Bake | undefined;
   readonly tasks: { readonly target: TaskCounts; readonly source: TaskCounts } | undefined;
   readonly rollbackStartedAt: EpochMs | undefined;
-  /** A rollback was asked for by somebody. */
+  /** A user requested a rollback. */
   readonly rollbackRequested: boolean;
   readonly hook: { readonly hookId: string; readonly expiresAt: EpochMs | undefined } | undefined;
   readonly revisions: { readonly from: RecordedRevision | undefined; readonly to: RecordedRevision | undefined };
@@ -174,7 +174,7 @@ export interface DeploymentRecord {
   readonly eventKeys: readonly string[];
   /** Grows by one with every change that is saved; 0 before the first. */
   readonly version: number;
-  /** Finished before the guard came: recorded, never told. */
+  /** Finished before the guard was installed: recorded, never reported. */
   readonly baseline: boolean;
   readonly supersededBy: string | undefined;
   /** Set while an end is seen but not believed yet; undefined on a finished record. */

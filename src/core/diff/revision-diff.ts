@@ -7,7 +7,7 @@ export type { ContainerDefinition, RevisionChange, RevisionDiff, TaskDefinition 
 /** The most that the changes may weigh as JSON, in bytes. */
 const DIFF_BYTES = 16_000;
 
-/** In the order in which they explain a failure: what is cut is least telling. */
+/** In the order in which they explain a failure: the least useful are cut first. */
 const ORDER = [
   'image',
   'digest',

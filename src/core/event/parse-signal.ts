@@ -131,7 +131,7 @@ function parseHook(event: Event): Signal {
 
 function parseEcsEvent(event: Event, serviceArn: string | undefined): ServiceSignal | IgnoredSignal {
   if (serviceArn === undefined || parseServiceArn(serviceArn) === undefined) {
-    return ignored(`${event['detail-type']} of "${serviceArn ?? ''}", which is no service`);
+    return ignored(`${event['detail-type']} of "${serviceArn ?? ''}", which is not a service`);
   }
   const at = instantOf(event);
   if (at === undefined) return ignored(`${event['detail-type']} without a readable time`);
@@ -169,7 +169,7 @@ function instantOf(event: Event): EpochMs | undefined {
 /** Only changes to or from ALARM can matter to a deployment; the rule passes no others, other senders may. */
 function parseAlarmStateChange(event: Event): AlarmSignal | IgnoredSignal {
   const states = [stateValue(event.detail['state']), stateValue(event.detail['previousState'])];
-  if (!states.includes('ALARM')) return ignored('alarm state change neither to nor from ALARM');
+  if (!states.includes('ALARM')) return ignored('alarm state change that neither enters nor leaves ALARM');
   return alarmSignal(event, undefined);
 }
 

@@ -31,13 +31,13 @@ export interface OutcomeEventEnvelope {
 }
 
 /**
- * What an outcome event tells, version 1. It shows the deployment as it stands when the event is made, so that a late
- * `Deployment Started` may already hold the outcome. What is not known is left out. At most 200 KB as JSON.
+ * The detail of an outcome event, version 1. It shows the deployment at the time of publishing, so a late
+ * `Deployment Started` may already hold the outcome. Unknown fields are absent. At most 200 KB as JSON.
  */
 export interface OutcomeDetail {
   /** Grows only when a field changes its meaning or goes; new fields may come at any time. */
   readonly schemaVersion: '1';
-  /** `<deployment id>#<transition>`: the same however often the transition is told. */
+  /** `<deployment id>#<transition>`: the same for every copy of the event. */
   readonly eventId: string;
   readonly deployment: OutcomeDeployment;
   /** Absent until the deployment is finished. */

@@ -31,7 +31,7 @@ const DETAIL_TYPES: Readonly<Record<Transition, OutcomeDetailType>> = {
 };
 
 /**
- * The most that an event's detail may weigh as JSON, in bytes: EventBridge takes 256 KB an entry, envelope included, and the
+ * The most that an event's detail may weigh as JSON, in bytes: EventBridge accepts 256 KB per entry, envelope included, and the
  * guard promises 200.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
@@ -45,8 +45,8 @@ const REASON_LENGTH = 1_000;
 const ALARMS = 50;
 
 /**
- * One transition of a deployment as the public event. It tells the record as it stands, so a late one may already hold the
- * outcome; its `eventId` is the same every time. What is not known is left out.
+ * One transition of a deployment as the public event. It shows the current record, so a late event may already hold the
+ * outcome; its `eventId` is the same every time. Unknown fields are absent.
  */
 export function describeOutcome(record: DeploymentRecord, transition: Transition): OutcomeEvent {
   const { serviceArn, serviceDeploymentArn } = record;
@@ -74,7 +74,7 @@ const CUTS: readonly { readonly name: string; readonly shorten: (record: Deploym
     name: 'reason',
     shorten: (record) => ({ ...record, reason: record.reason?.slice(0, REASON_LENGTH).toWellFormed() }),
   },
-  { name: 'alarms', shorten: (record) => ({ ...record, alarms: mostTelling(record.alarms) }) },
+  { name: 'alarms', shorten: (record) => ({ ...record, alarms: mostRelevant(record.alarms) }) },
   {
     name: 'protection.alarmNames',
     shorten: ({ protection, ...record }) => ({
@@ -89,7 +89,7 @@ const CUTS: readonly { readonly name: string; readonly shorten: (record: Deploym
   },
 ];
 
-function mostTelling(alarms: readonly RecordedAlarm[]): readonly RecordedAlarm[] {
+function mostRelevant(alarms: readonly RecordedAlarm[]): readonly RecordedAlarm[] {
   return [...alarms].sort((a, b) => Number(b.triggered) - Number(a.triggered)).slice(0, ALARMS);
 }
 

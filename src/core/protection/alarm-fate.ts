@@ -7,7 +7,7 @@ import { after, before, type EpochMs, seconds } from '../time.ts';
 /**
  * What became of an alarm between the deployment's start and the end of ECS's watch.
  * `on`: it was there at the start and stayed. `absent`: ECS could not see it at the start. `lost`: it was deleted, also where it
- * was created again, or made to look at another metric. `unclear`: whether it was lost, or when, cannot be told.
+ * was created again, or made to look at another metric. `unclear`: whether or when it was lost is unknown.
  */
 export type AlarmFate = { readonly is: 'on' | 'absent' | 'unclear' } | { readonly is: 'lost'; readonly at: EpochMs };
 
@@ -49,7 +49,7 @@ function assessFate(alarmName: string, facts: FateFacts): AlarmFate {
   return alarm.kind === 'metric' ? fateAtFirstSight(alarm, edits, watch) : ABSENT;
 }
 
-/** A loss that an event told stays: an answer without a start may be old, and the start decides later whether it counts. */
+/** A loss that an event reported stays: an answer without a start may be old, and the start decides later whether the loss counts. */
 function fateBeforeStart(alarmName: string, known: RecordedAlarm | undefined, alarms: AlarmReading): AlarmFate {
   if (known?.lostAt !== undefined) return lostAt(known.lostAt);
   if (!alarms.read) return UNCLEAR;
@@ -103,7 +103,7 @@ function fateOfMissing(
   { from, to, now }: Watch,
 ): AlarmFate {
   const wasThere = known?.metricKey !== undefined;
-  // Its history tells of no deletion since: the answer is older than the alarm.
+  // Its history shows no deletion since: the answer is older than the alarm.
   const wasMade = edits?.findLast(({ at, edit }) => edit !== 'updated' && at <= from)?.edit === 'created';
   if (wasMade && !wasThere) return ON;
   if (to !== undefined && edits?.some(({ at, edit }) => edit === 'deleted' && at > to) === true) return ON;
@@ -151,7 +151,7 @@ function isOlder(edits: readonly AlarmEdit[], configuredAt: EpochMs): boolean {
 }
 
 /**
- * Whether only the alarm's history of edits tells its fate: it is gone, or was edited since the deployment began.
+ * Whether only the alarm's history of edits shows its fate: it is gone, or was edited since the deployment started.
  *
  * `known`: the alarm as an earlier reconciliation recorded it.
  */

@@ -88,7 +88,7 @@ function lowered(
   if (deployment.status === 'IN_PROGRESS' && deployment.alarms?.status === 'DISABLED') {
     return { state: 'off-during-deployment', alarmNames: watchedAlarms(deployment, facts.service) };
   }
-  // An alarm is gone after the end, and nothing tells whether it went before. An earlier reconciliation saw it then.
+  // The alarm is gone after the end, but may have been there before. An earlier reconciliation saw it.
   const isOver = endOfWatch(deployment) !== undefined && !facts.wasOver;
   return isOver && seen.state === 'unknown' && facts.alarms.read ? seen : known;
 }

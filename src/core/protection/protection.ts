@@ -78,7 +78,7 @@ export function watchedAlarms(
   return deployment.alarms?.alarmNames ?? service?.alarms?.alarmNames ?? [];
 }
 
-/** An alarm's state when the deployment began; undefined when nothing tells. */
+/** An alarm's state when the deployment started; undefined when unknown. */
 export function stateAtStart(
   alarmName: string,
   { deployment, alarms, transitions, known }: Omit<ProtectionFacts, 'service' | 'now'>,
@@ -93,8 +93,8 @@ export function stateAtStart(
 }
 
 /**
- * Whether only the alarm's history tells what the record wants: its state at the start when it has changed since, or when it
- * fired when it is out of ALARM again.
+ * Whether only the alarm's history shows what the record needs: the state at the start if it has changed since, or the
+ * time of firing if the alarm has left ALARM.
  */
 export function needsHistory(alarmName: string, facts: Pick<ProtectionFacts, 'deployment' | 'alarms'>): boolean {
   const { startedAt, alarms } = facts.deployment;

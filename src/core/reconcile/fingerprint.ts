@@ -1,7 +1,7 @@
 import type { ServiceDescription } from '../deployment/facts.ts';
 
 /**
- * What DescribeServices shows of a service's deployments, so that the sweep can tell a service that moved from one that rests.
+ * What DescribeServices shows of a service's deployments, so that the sweep detects services that changed.
  * Task counts are left out: they move without a deployment.
  */
 export function calculateFingerprint(service: ServiceDescription): string {

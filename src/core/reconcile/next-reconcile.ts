@@ -5,10 +5,10 @@ import { after, between, type DurationMs, durationMs, type EpochMs, hours, minut
 /** SQS delays no message longer. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html */
 const LONGEST_DELAY: DurationMs = seconds(900);
 
-/** A pending effect that is older belongs to nobody any more. */
+/** A pending effect that is older has lost its reconciliation. */
 export const EFFECT_TIMEOUT: DurationMs = seconds(60);
 
-/** How long to wait for an API that shows less than an event told. */
+/** How long to wait for an API that is older than an event. */
 const LAG_WAITS: readonly DurationMs[] = [seconds(10), seconds(30), seconds(90)];
 
 /** The rest of a backlog is taken at once, by a message of its own. */

@@ -67,7 +67,7 @@ const NEEDED: readonly string[] = [
 const MOST_EVENTS = 50;
 const MOST_DEPLOYMENTS = 20;
 
-/** Two denied calls so far apart are no accident. */
+/** Two denied calls this far apart are not a coincidence. */
 const LASTING = seconds(60);
 
 /** When the guard tries again after the first denied calls; afterwards every 15 minutes. */

@@ -1,13 +1,13 @@
 import { after, before, between, type DurationMs, durationMs, type EpochMs, hours, minutes, seconds } from '../time.ts';
 
 /**
- * What the notifier knows of the one message about a deployment in one channel; written by nobody else.
+ * What the notifier knows about the one message per deployment and channel. Only the notifier writes it.
  * `claimed`: an invocation is talking to Slack until `leaseUntil`. `unclear`: a post may have taken effect, so the history is
  * searched before anything is posted.
  */
 export interface NotificationState {
   readonly status: 'idle' | 'claimed' | 'unclear';
-  /** Who holds the claim; undefined when nobody does. */
+  /** The owner of the claim; undefined when it is free. */
   readonly owner: string | undefined;
   readonly leaseUntil: EpochMs | undefined;
   /** When the oldest claim whose post is not accounted for was taken: the history is searched from just before it. */
@@ -66,7 +66,7 @@ export function isNeverSearchable(code: string): boolean {
   return NEVER_SEARCHABLE.has(code);
 }
 
-/** The state of a message that nobody has thought of yet. */
+/** The initial state of a message. */
 export const NO_NOTIFICATION: NotificationState = {
   status: 'idle',
   owner: undefined,

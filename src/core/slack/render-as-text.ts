@@ -1,6 +1,6 @@
 import type { SlackMessage } from './slack-message.ts';
 
-/** The signs that stand for a tone where there is no colour. */
+/** The signs that stand for a tone where there is no color. */
 const MARKS: Readonly<Record<SlackMessage['tone'], string>> = { good: '✓', warning: '!', danger: '✗', neutral: '·' };
 
 /** Narrowest useful frame, in columns. */

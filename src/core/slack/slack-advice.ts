@@ -1,7 +1,7 @@
 import { type DeploymentRecord, isStuck } from '../deployment/record.ts';
 import { code, dateToken, firstOf, joinText, type Mrkdwn, mrkdwn, prose } from './slack-text.ts';
 
-/** What to do next, and why ECS did what it did. */
+/** ECS's reason, and what to do next. */
 export function describeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
   const lines = [...describeNext(record), ...describeGaps(record)];
   const said =
@@ -14,12 +14,12 @@ export function describeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
 function describeNext(record: DeploymentRecord): readonly Mrkdwn[] {
   const failed =
     ['rolled-back', 'rollback-failed', 'failed'].includes(record.outcome ?? '') || record.phase === 'rolling-back';
-  if (record.outcome === 'rollback-failed')
-    return [mrkdwn`deploy a revision that is known to be good: ECS could not restore one`];
-  if (record.outcome === 'stopped') return [mrkdwn`see which revision runs now: a stopped deployment may leave both`];
+  if (record.outcome === 'rollback-failed') return [mrkdwn`deploy a known-good revision: ECS could not restore one`];
+  if (record.outcome === 'stopped')
+    return [mrkdwn`check which revision runs now: a stopped deployment may leave both running`];
   if (record.phase === 'awaiting-approval') return [approvalAdvice(record)];
   if (isStuck(record)) {
-    return [mrkdwn`read the service's events: ECS waits for ever for tasks that it cannot start or stop`];
+    return [mrkdwn`read the service events: ECS keeps waiting for tasks that it cannot start or stop`];
   }
   if (!failed) return [];
   const standing = record.outcome === 'failed' ? [mrkdwn`deploy again: the failed revision may still be running`] : [];
@@ -39,15 +39,16 @@ function causeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
       5,
     );
     const which = names.length === 0 ? mrkdwn`the alarm` : joinText(names, ', ');
-    return [mrkdwn`wait until ${which} is OK again: a deployment that begins before then is unprotected`];
+    return [mrkdwn`wait until ${which} is OK again: ECS does not protect a deployment that starts earlier`];
   }
   if (record.cause === 'circuit-breaker')
-    return [mrkdwn`find out above or in the logs why tasks of the new revision stopped`];
-  if (record.cause === 'lifecycle-hook') return [mrkdwn`read the log of the lifecycle hook's function`];
-  if (record.cause === 'approval-rejected') return [mrkdwn`ask who refused it, or give the pause more time`];
+    return [mrkdwn`check above or in the logs why tasks of the new revision stopped`];
+  if (record.cause === 'lifecycle-hook') return [mrkdwn`read the log of the lifecycle hook function`];
+  if (record.cause === 'approval-rejected')
+    return [mrkdwn`find out who rejected it, or give the pause a longer timeout`];
   if (record.cause === 'invalid-configuration')
     return [mrkdwn`fix the load balancer or network configuration that ECS names above, then deploy again`];
-  if (record.cause === 'unknown') return [mrkdwn`read the service's events: ECS keeps the newest hundred`];
+  if (record.cause === 'unknown') return [mrkdwn`read the service events: ECS keeps the newest 100`];
   return [];
 }
 
@@ -65,23 +66,23 @@ function describeGaps(record: DeploymentRecord): readonly Mrkdwn[] {
     case 'off-alarm-at-start':
       return [
         names === ''
-          ? mrkdwn`watch this deployment yourself: ECS does not use its alarms, and does not say why`
-          : mrkdwn`watch this deployment yourself: ECS ignores all deployment alarms because ${names} was in ALARM when it began`,
+          ? mrkdwn`watch this deployment yourself: ECS does not use its alarms and gives no reason`
+          : mrkdwn`watch this deployment yourself: ECS ignores all deployment alarms because ${names} was in ALARM when the deployment started`,
       ];
     case 'off-during-deployment':
       return [
         names === ''
-          ? mrkdwn`watch this deployment yourself: its alarms went off while it was under way`
-          : mrkdwn`watch this deployment yourself: ${names} no longer protects it, because it was deleted or replaced`,
+          ? mrkdwn`watch this deployment yourself: ECS stopped using its alarms during the deployment`
+          : mrkdwn`watch this deployment yourself: ${names} was deleted or replaced and no longer protects it`,
       ];
     case 'blind':
       return [
         names === ''
-          ? mrkdwn`name metric alarms that exist`
-          : mrkdwn`name metric alarms that exist: ECS sees none of ${names}`,
+          ? mrkdwn`configure metric alarms that exist`
+          : mrkdwn`configure metric alarms that exist: ECS cannot see ${names}`,
       ];
     case 'off-early-success':
-      return [mrkdwn`mind that ECS stops watching before all tasks are replaced (early success)`];
+      return [mrkdwn`note that ECS stops watching before it has replaced all tasks (early success)`];
     default:
       return [];
   }

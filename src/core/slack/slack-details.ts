@@ -18,7 +18,7 @@ import { code, dateToken, firstOf, joinText, link, type Mrkdwn, mrkdwn, prose } 
 /** Most alarms, images and changes that are shown in full. */
 const SHOWN = 8;
 
-/** Where it happened, how long it took, and the pages to open. */
+/** The service, its durations, and links to the console. */
 export function describeWhere(record: DeploymentRecord): readonly Mrkdwn[] {
   const name = parseServiceArn(record.serviceArn);
   const links = describeLinks(record);
@@ -32,7 +32,7 @@ export function describeWhere(record: DeploymentRecord): readonly Mrkdwn[] {
     span('Time to detect', timeToDetect),
     span('Rollback time', rollbackTime),
     span('Recovery time', recoveryTime),
-    span('In all', total),
+    span('Total', total),
   ];
   const pages = [linked(links.deployment, 'Deployment'), linked(links.service, 'Service'), linked(links.logs, 'Logs')];
   return [where, spans, progress(record), pages].map((parts) => joinText(parts, '  ·  ')).filter((line) => line !== '');
@@ -48,7 +48,7 @@ function progress(record: DeploymentRecord): readonly Mrkdwn[] {
     lines.push(mrkdwn`*Tasks* new ${target.running} of ${target.requested}, old ${source.running}`);
   }
   if (record.phase === 'baking' && bake?.startedAt !== undefined && bake.time !== undefined) {
-    const basis = prose(bake.basis === 'configured' ? 'as configured' : 'by estimate', 20);
+    const basis = prose(bake.basis === 'configured' ? '(configured)' : '(estimated)', 20);
     lines.push(mrkdwn`*Bake ends* ${dateToken(after(bake.startedAt, bake.time))} ${basis}`);
   }
   return lines;
@@ -62,7 +62,7 @@ function linked(url: string | undefined, label: string): Mrkdwn | undefined {
   return url === undefined ? undefined : link(url, label);
 }
 
-/** What was to replace what, and what ECS restores or has restored. */
+/** The new and the previous revision, or the failed and the restored one. */
 export function describeRevisions(record: DeploymentRecord): readonly Mrkdwn[] {
   const { from, to } = record.revisions;
   if (to === undefined && from === undefined) return [];
@@ -78,10 +78,10 @@ function revisionLabels({ phase, outcome }: DeploymentRecord): readonly [string,
   return outcome === 'rollback-failed' ? ['Failed', 'Not restored'] : ['New', 'Before'];
 }
 
-/** Only ECS's own words tell a first revision from one that could not be read. */
+/** Only ECS's reason distinguishes a first revision from one that could not be read. */
 function noneBefore({ reason }: DeploymentRecord): Mrkdwn {
   const isFirst = reason !== undefined && parseDeploymentReason(reason).lacksCandidate;
-  return isFirst ? mrkdwn`*Not restored* there was no earlier revision` : mrkdwn``;
+  return isFirst ? mrkdwn`*Not restored* no earlier revision exists` : mrkdwn``;
 }
 
 function revision(label: string, known: RecordedRevision | undefined): Mrkdwn {
@@ -117,7 +117,7 @@ function describeAlarm(alarm: RecordedAlarm, url: string | undefined): Mrkdwn {
   const page = linked(url, 'open in CloudWatch');
   if (alarm.kind === 'missing') return mrkdwn`*Alarm* ${name} does not exist`;
   if (alarm.kind === 'composite') {
-    return joinText([mrkdwn`*Alarm* ${name} is a composite alarm, which ECS does not see`, page], '  ');
+    return joinText([mrkdwn`*Alarm* ${name} is a composite alarm, which ECS cannot use`, page], '  ');
   }
   const what =
     alarm.metric === undefined ? undefined : joinText([prose(alarm.statistic ?? '', 40), code(alarm.metric)], ' ');
@@ -130,10 +130,10 @@ function measured({ value, threshold, comparisonOperator }: RecordedAlarm): Mrkd
   const bound = mrkdwn`${prose(describeComparison(comparisonOperator), 40)} ${prose(describeNumber(threshold), 40)}`;
   return value === undefined
     ? mrkdwn`threshold ${bound}`
-    : mrkdwn`*${prose(describeNumber(value), 40)}* against ${bound}`;
+    : mrkdwn`*${prose(describeNumber(value), 40)}*, threshold ${bound}`;
 }
 
-/** Why it stands still, in ECS's words. */
+/** Why the deployment is stuck, in ECS's words. */
 export function describeStuck(record: DeploymentRecord): readonly Mrkdwn[] {
   const { serviceEvent } = record;
   if (serviceEvent === undefined || !isStuck(record)) return [];
@@ -143,7 +143,7 @@ export function describeStuck(record: DeploymentRecord): readonly Mrkdwn[] {
 /** Why tasks stopped. */
 export function describeEvidence(evidence: Evidence | undefined): readonly Mrkdwn[] {
   if (evidence === undefined) return [];
-  const missing = evidence.missing.map((what) => mrkdwn`_not read:_ ${prose(what, 300)}`);
+  const missing = evidence.missing.map((what) => mrkdwn`_could not read:_ ${prose(what, 300)}`);
   return [...evidence.stoppedTasks.map(describeStopped), ...missing];
 }
 
@@ -153,7 +153,7 @@ function describeStopped({ count, reason, exitCode, container }: StoppedTaskGrou
   return joinText([tasks, exit, prose(reason, 500)], '  ');
 }
 
-/** What is different in the new revision. */
+/** What changed in the new revision. */
 export function describeChanges(diff: RevisionDiff | undefined): readonly Mrkdwn[] {
   if (diff === undefined || diff.changes.length === 0) return [];
   return [mrkdwn`*What changed*`, ...firstOf(diff.changes.map(describeChange), SHOWN, diff.leftOut)];

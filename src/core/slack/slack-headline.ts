@@ -3,7 +3,7 @@ import { assertNever } from '../assert-never.ts';
 import { type DeploymentRecord, isStuck } from '../deployment/record.ts';
 import { describeDuration } from '../time.ts';
 
-/** What happened in one line, in plain words. */
+/** What happened, in one line. */
 export function describeHeadline(record: DeploymentRecord): string {
   const name = parseServiceArn(record.serviceArn)?.service ?? record.serviceArn;
   return `${name} ${describeState(record)}`;
@@ -12,7 +12,7 @@ export function describeHeadline(record: DeploymentRecord): string {
 function describeState(record: DeploymentRecord): string {
   switch (record.phase) {
     case 'pending':
-      return 'is about to be deployed';
+      return 'is about to deploy';
     case 'rolling-out':
       return isStuck(record) ? 'is stuck while rolling out' : `is rolling out${describeProtection(record)}`;
     case 'baking':
@@ -44,7 +44,7 @@ function describeOutcome(record: DeploymentRecord): string {
       return record.cause === 'requested' ? 'was stopped on request' : 'was stopped';
     case 'unknown':
     case undefined:
-      return 'was deleted before its deployment ended';
+      return 'was deleted before its deployment finished';
     default:
       return assertNever(record.outcome);
   }
@@ -63,11 +63,11 @@ function describeCause(record: DeploymentRecord): string {
     case 'lifecycle-hook':
       return 'a lifecycle hook failed';
     case 'approval-rejected':
-      return 'approval was refused or ran out';
+      return 'the approval was rejected or timed out';
     case 'requested':
       return 'a user requested it';
     case 'invalid-configuration':
-      return 'ECS found its network configuration invalid';
+      return 'ECS rejected its network configuration';
     case 'service-deleted':
       return 'the service was deleted';
     case 'unknown':
@@ -95,11 +95,11 @@ function describeProtection(record: DeploymentRecord): string {
     case 'off-alarm-at-start':
       return record.protection.alarmNames.length === 0
         ? ' unprotected: ECS does not use its alarms'
-        : ' unprotected: an alarm was in ALARM when it began';
+        : ' unprotected: an alarm was in ALARM at the start';
     case 'blind':
-      return ' unprotected: ECS sees none of its alarms';
+      return ' unprotected: ECS cannot see its alarms';
     case 'off-during-deployment':
-      return ` unprotected: ${describeLost(record.protection.alarmNames)} while it was under way`;
+      return ` unprotected: ${describeLost(record.protection.alarmNames)} during the deployment`;
     case 'off-not-configured':
       return ' without deployment alarms';
     case 'off-early-success':
@@ -113,7 +113,7 @@ function describeProtection(record: DeploymentRecord): string {
 
 /** What became of alarms that went off, as a clause. */
 export function describeLost(alarmNames: readonly string[]): string {
-  if (alarmNames.length === 0) return 'its alarms went off';
+  if (alarmNames.length === 0) return 'ECS stopped using its alarms';
   return alarmNames.length === 1
     ? `alarm ${alarmNames[0]} was deleted or replaced`
     : `alarms ${alarmNames.join(', ')} were deleted or replaced`;
@@ -126,7 +126,7 @@ function describeBake({ bake }: DeploymentRecord): string {
     : ` for about ${describeDuration(bake.time)}`;
 }
 
-/** How bad it is; the worst that holds. */
+/** The severity: the worst that applies. */
 export function describeTone(record: DeploymentRecord): 'good' | 'warning' | 'danger' | 'neutral' {
   const { phase, outcome, protection } = record;
   if (phase === 'rolling-back' || outcome === 'rolled-back' || outcome === 'rollback-failed' || outcome === 'failed')

@@ -40,15 +40,15 @@ const FOOTER_LENGTH = 600;
 const TEXT_LENGTH = 4_000;
 
 /**
- * Whether a deployment is worth a message: from its start, or when something goes wrong. A message that stands already is
- * brought up to date whatever this says. History that the guard found is never told.
+ * Whether a deployment needs a message: from its start, or when something goes wrong. An existing message is
+ * updated in any case. The guard never reports deployments that finished before it was installed.
  */
 export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'trouble'): boolean {
   if (record.baseline) return false;
   if (postFrom === 'start') return record.phase !== 'pending';
   const { phase, outcome, protection, transitions } = record;
   if (phase === 'rolling-back' || phase === 'awaiting-approval') return true;
-  // What was trouble once is told also by a notifier that comes late.
+  // A late notifier still reports trouble that is over.
   if (transitions.some((one) => ['awaiting-approval', 'rolling-back', 'stuck'].includes(one))) return true;
   if (outcome !== undefined && ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(outcome)) return true;
   if (phase !== 'pending' && ['off-alarm-at-start', 'off-during-deployment', 'blind'].includes(protection.state))
@@ -87,11 +87,11 @@ function describeFooter(record: DeploymentRecord, material: SlackMaterial): read
   const name = parseServiceArn(record.serviceArn);
   const parts = [mrkdwn`deployment ${code(lastPart(record.deploymentKey))}`];
   if (name !== undefined) parts.push(mrkdwn`account ${prose(name.account, 20)}`, mrkdwn`${prose(name.region, 40)}`);
-  if (material.mayRepeat === true) parts.push(mrkdwn`this message may stand here twice`);
+  if (material.mayRepeat === true) parts.push(mrkdwn`this message may appear twice`);
   if (material.continuedIn === 'thread')
-    parts.push(mrkdwn`posted here because the message above can no longer be edited`);
+    parts.push(mrkdwn`posted here because Slack no longer allows edits of the message above`);
   if (material.continuedIn === 'new-message') parts.push(mrkdwn`posted again because the first message was deleted`);
   if (record.cut.length > 0) parts.push(mrkdwn`cut to fit: ${prose(record.cut.join(', '), 200)}`);
-  if (!isFinished(record)) parts.push(mrkdwn`under way`);
+  if (!isFinished(record)) parts.push(mrkdwn`in progress`);
   return parts;
 }

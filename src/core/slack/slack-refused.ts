@@ -57,8 +57,8 @@ function countOf(services: number): string {
 function describeDenial({ action }: RefusedServices, denied: readonly RefusedService[]): readonly Mrkdwn[] {
   const codes = [...new Set(denied.map((service) => service.code))].map((one) => code(one));
   return [
-    mrkdwn`ECS denies ${code(action)} to the guard (${joinText(codes, ', ')}). Deployments of these services are not recorded until it is allowed.`,
-    mrkdwn`*Next* allow ${code(action)} to the role of the guard's reconciler: check its policies, service control policies and permissions boundaries`,
+    mrkdwn`ECS denies the guard ${code(action)} (${joinText(codes, ', ')}). The guard cannot record deployments of these services until you allow it.`,
+    mrkdwn`*Next* allow ${code(action)} for the role of the guard's reconciler: check its policies, service control policies and permissions boundaries`,
   ];
 }
 
@@ -78,20 +78,20 @@ function describeEnded({ serviceArn, end }: RefusedService): Mrkdwn {
 }
 
 function describeEnd({ at, because, eventsDropped, deployments }: RefusedEnd, serviceArn: string): Mrkdwn {
-  const dropped = eventsDropped === 0 ? undefined : mrkdwn`${eventsDropped} events were not kept`;
+  const dropped = eventsDropped === 0 ? undefined : mrkdwn`${eventsDropped} events were dropped`;
   switch (because) {
     case 'answered': {
       const links = deployments.map(({ deploymentKey, outcome }) => {
-        const page = link(describeDeploymentLink(serviceArn, deploymentKey), outcome ?? 'under way');
+        const page = link(describeDeploymentLink(serviceArn, deploymentKey), outcome ?? 'in progress');
         return joinText([code(lastPart(deploymentKey)), page], ' ');
       });
       const happened = links.length === 0 ? mrkdwn`no deployment since` : joinText(links, ', ');
-      return joinText([mrkdwn`can be read again since ${dateToken(at)}: ${happened}`, dropped], '; ');
+      return joinText([mrkdwn`has been readable again since ${dateToken(at)}: ${happened}`, dropped], '; ');
     }
     case 'service-gone':
-      return joinText([mrkdwn`was deleted, seen ${dateToken(at)}`, dropped], '; ');
+      return joinText([mrkdwn`was deleted (noticed ${dateToken(at)})`, dropped], '; ');
     case 'given-up':
-      return joinText([mrkdwn`is not asked about any more since ${dateToken(at)}, after 14 days`, dropped], '; ');
+      return joinText([mrkdwn`is no longer checked since ${dateToken(at)}, after 14 days`, dropped], '; ');
   }
 }
 

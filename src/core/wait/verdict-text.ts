@@ -43,7 +43,7 @@ function describeEnd(name: VerdictName, record: DeploymentRecord): string {
     case 'rolled-back':
       return `${service} was rolled back`;
     case 'timed-out':
-      return `${service} did not finish its deployment in time, it ${describeHeadline(record).slice(service.length + 1)}`;
+      return `${service} did not finish its deployment in time: it ${describeHeadline(record).slice(service.length + 1)}`;
     default:
       return describeHeadline(record).replace(/:.*$/, '');
   }
@@ -88,29 +88,29 @@ export function describeStoppedTasks({ stoppedTasks: [first] }: Evidence): strin
 }
 
 function describeTasks({ tasks }: DeploymentRecord): string {
-  return tasks === undefined ? '' : `${tasks.target.running} of ${tasks.target.requested} new tasks run`;
+  return tasks === undefined ? '' : `${tasks.target.running} of ${tasks.target.requested} new tasks are running`;
 }
 
-/** Why no alarm stood guard, or could be seen to. */
+/** Why no alarm protected the deployment, or why that is unknown. */
 export function describeProtection({ protection, protectionLostAt }: DeploymentRecord): string {
   const names = protection.alarmNames.join(', ');
   switch (protection.state) {
     case 'armed':
-      return 'its alarms were armed';
+      return 'its alarms were on';
     case 'off-alarm-at-start':
       return names === ''
         ? 'ECS did not use its alarms'
-        : `${names} was in ALARM when it began, so ECS ignored all of its alarms`;
+        : `${names} was in ALARM at the start, so ECS ignored all of its alarms`;
     case 'off-during-deployment':
       return `${describeLost(protection.alarmNames)}${protectionLostAt === undefined ? '' : ` at ${clock(protectionLostAt)}`}`;
     case 'off-not-configured':
       return 'it has no deployment alarms';
     case 'off-early-success':
-      return 'ECS stopped watching at early success, before all tasks were replaced';
+      return 'ECS stopped watching at early success, before it replaced all tasks';
     case 'blind':
-      return `ECS can see none of its alarms${names === '' ? '' : ` (${names})`}`;
+      return `ECS cannot see its alarms${names === '' ? '' : ` (${names})`}`;
     case 'unknown':
-      return 'whether its alarms were armed could not be read';
+      return 'the guard could not read whether its alarms were on';
     default:
       return assertNever(protection.state);
   }

@@ -11,7 +11,7 @@ export function notifyBatch(guard: NotifierGateways): HandleMessage {
     const request = parseNotifierMessage(body);
     if (request === undefined) {
       throw new PoisonMessageError(
-        "a message is neither an event of the guard nor the notifier's own: see the dead-letter queue",
+        'the message is neither an outcome event nor a message of the notifier: see the dead-letter queue',
       );
     }
     if (!('action' in request)) {

@@ -35,7 +35,7 @@ export async function noteRefused({ store }: NotifierGateways, detail: Readabili
     if (next === list) return;
     if ((await store.saveRefused(CHANNEL, next, list.version)) === 'saved') return;
   }
-  throw new ConflictError(`the services that are denied ${action} were changed by others ${ROUNDS} times`);
+  throw new ConflictError(`the list of services that ${action} is denied for changed ${ROUNDS} times during the write`);
 }
 
 /** Brings the one message about a denied call up to the list of its services. */

@@ -30,7 +30,7 @@ import { askForTurn } from './take-turn.ts';
 /** How often one invocation brings a message up to a record that moves on meanwhile; a search, a post and an update are three. */
 const ROUNDS = 4;
 
-/** What the notifier works with. */
+/** Ports and settings of the notifier. */
 export interface NotifierGateways {
   readonly store: NotificationStore;
   readonly paces: PaceStore;
@@ -68,7 +68,7 @@ export async function notify(guard: NotifierGateways, request: NotifyRequest): P
     const result = await notifyOnce(guard, request);
     if (result !== 'again') return result;
   }
-  return wait(guard, request, seconds(1), 'the record keeps moving');
+  return wait(guard, request, seconds(1), 'the record keeps changing');
 }
 
 function notifyOnce(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult | 'again'> {
@@ -124,7 +124,12 @@ async function takeStep(guard: NotifierGateways, job: Job, step: NotificationSte
     case 'nothing':
       return 'shown';
     case 'wait':
-      return wait(guard, job.request, between(guard.now(), step.until), 'another call to slack is not accounted for');
+      return wait(
+        guard,
+        job.request,
+        between(guard.now(), step.until),
+        'the outcome of an earlier Slack call is unknown',
+      );
     case 'search':
       return inTurn(guard, job, 'search', () =>
         withClaim(guard, job, false, (claimed) => search(guard, job, claimed, step.between)),
@@ -149,7 +154,7 @@ async function inTurn(
   if (guard.remaining() < guard.enough) {
     guard.log.info('message waits', {
       deploymentId: subjectOf(request),
-      because: 'the invocation is nearly over',
+      because: 'the invocation is about to end',
     });
     await guard.again.notifyAgain(request, seconds(1));
     return 'waiting';
@@ -158,7 +163,7 @@ async function inTurn(
   return turn.is === 'now' ? talk() : waitForTurn(guard, request, call, turn);
 }
 
-/** A line that moves is no trouble: it uses up no patience, and raises no alarm. */
+/** Waiting in a moving line is normal: it does not count as a failure and triggers no alarm. */
 async function waitForTurn(
   guard: NotifierGateways,
   request: NotifyRequest,

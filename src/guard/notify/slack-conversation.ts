@@ -81,11 +81,11 @@ export async function search(
       await save(guard, job, accounted(claimed, false), claimed.version);
       return 'again';
     case 'cannot-search': {
-      // A token or a channel that Slack refuses now may hold the message: only a search can tell, when it is mended.
-      if (!isNeverSearchable(found.code)) return tryLater(guard, job, claimed, `slack says ${found.code}`);
+      // The channel may hold the message although Slack refuses the token or the channel now: search again once that is fixed.
+      if (!isNeverSearchable(found.code)) return tryLater(guard, job, claimed, `Slack answered ${found.code}`);
       guard.log.warn('a message may be repeated', {
         deploymentId: job.subject.key,
-        because: `slack says ${found.code}`,
+        because: `Slack answered ${found.code}`,
       });
       await save(guard, job, accounted(claimed, true), claimed.version);
       return 'again';
@@ -163,7 +163,7 @@ async function settleContinued(
 async function leaveDeleted(guard: NotifierGateways, job: Job, claimed: NotificationState): Promise<'again'> {
   guard.log.info('message left alone', {
     deploymentId: job.subject.key,
-    because: 'it was deleted from slack a second time',
+    because: 'it was deleted in Slack a second time',
   });
   await save(guard, job, shownNow(guard, job, claimed), claimed.version);
   return 'again';
@@ -193,7 +193,7 @@ async function settle(
     case 'rate-limited':
       return waitAsTold(guard, job, claimed, call, result.retryAfter);
     case 'refused':
-      return tryLater(guard, job, claimed, `slack says ${result.code}`);
+      return tryLater(guard, job, claimed, `Slack answered ${result.code}`);
     case 'unclear': {
       const state = unclear(claimed, guard.now());
       await save(guard, job, state, claimed.version);
@@ -229,7 +229,7 @@ async function waitAsTold(
 ): Promise<NotifyResult> {
   await save(guard, job, notApplied(claimed, job.state, 'not-tried'), claimed.version);
   await holdTurns(guard, call, retryAfter);
-  return wait(guard, job.request, retryAfter, 'slack limits the rate');
+  return wait(guard, job.request, retryAfter, 'Slack limits the rate');
 }
 
 /** The claim is ours alone, so a conflict means that it ran out meanwhile; who took it over accounts for the message. */
@@ -238,7 +238,7 @@ async function save(guard: NotifierGateways, job: Job, state: NotificationState,
   if (result === 'conflict') {
     guard.log.warn('claim ran out', {
       deploymentId: job.subject.key,
-      because: 'the call to slack took longer than the lease',
+      because: 'the call to Slack took longer than the lease',
     });
   }
 }
@@ -252,7 +252,7 @@ export async function wait(
 ): Promise<NotifyResult> {
   const waitingSince = request.waitingSince ?? guard.now();
   if (between(waitingSince, guard.now()) > PATIENCE) {
-    throw new GatewayError('unavailable', 'slack', `slack did not take the message for three days: ${because}`);
+    throw new GatewayError('unavailable', 'slack', `Slack did not accept the message for three days: ${because}`);
   }
   guard.count('MessagesWaiting');
   guard.log.info('message waits', { deploymentId: subjectOf(request), because });

@@ -8,7 +8,7 @@ import type { SaveResult } from '../ports.ts';
 export type SlackResult =
   | { readonly is: 'done'; readonly ts: string; readonly channel: string }
   | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
-  /** Slack refused for good or until somebody mends it: `code` is its error word. */
+  /** Slack refuses until a person fixes the cause: `code` is Slack's error code. */
   | { readonly is: 'refused'; readonly code: string }
   /** Timed out, reset or 5xx: it may have been applied. */
   | { readonly is: 'unclear'; readonly why: string };

@@ -18,14 +18,14 @@ export async function keepRefusal(guard: ReconcilerGateways, round: Round, error
   const previous = state.head?.refusal;
   const kept = keepHead(state.head);
   if (previous !== undefined && isGivenUp(previous, now)) {
-    guard.log.warn('the guard stops asking about a service', { serviceArn, because: error.message });
+    guard.log.warn('guard stops checking a service', { serviceArn, because: error.message });
     const effects = announceReadable(serviceArn, previous, { because: 'given-up', deployments: [], now });
     return saveHead(guard, round, { ...kept, unjoined: [], refusal: undefined, newEffects: effects });
   }
   const events = [...(state.head?.unjoined ?? []), ...signals.flatMap((signal) => signal.event ?? [])];
   const code = error.cause instanceof Error ? error.cause.name : error.code;
   const refusal = noteDenial(previous, { action: error.action, code, events, now });
-  guard.log.warn('ECS denies to describe a service', { serviceArn, action: error.action, because: error.message });
+  guard.log.warn('ECS denies access to a service', { serviceArn, action: error.action, because: error.message });
   if (refusal.announced) guard.count('UnreadableServices');
   const isNews = refusal.announced && previous?.announced !== true;
   const newEffects = isNews ? [announceUnreadable(serviceArn, refusal, now)] : [];

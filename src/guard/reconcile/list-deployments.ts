@@ -181,6 +181,6 @@ function tooDense(serviceArn: string, at: EpochMs): GatewayError {
   return new GatewayError(
     'invalid',
     'ecs:ListServiceDeployments',
-    `ecs:ListServiceDeployments lists more than ${PAGES * 100} deployments of ${serviceArn} within a second at ${at}: its answer makes no sense`,
+    `ecs:ListServiceDeployments lists more than ${PAGES * 100} deployments of ${serviceArn} within one second at ${at}, which is impossible`,
   );
 }

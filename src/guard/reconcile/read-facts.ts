@@ -125,7 +125,7 @@ function recordOf(
 }
 
 /**
- * Whether a deployment is history that the guard found when it came: it finished before the guard first saw its scope
+ * Whether a deployment finished before the guard was installed: before the guard first saw its scope
  * (`since`; undefined when that is long settled). It is recorded as it stands and never reported.
  */
 export function isBaseline(

@@ -44,8 +44,8 @@ export interface HistoriesRead extends Histories {
 }
 
 /**
- * Reads of alarms what only their history tells. Edits come first: whether an alarm went off matters more than the state that
- * it was in. What is denied stays unknown.
+ * Reads what only the history of alarms shows. Edits come first: whether an alarm was lost matters more than its state at
+ * the start. What CloudWatch denies stays unknown.
  *
  * @throws GatewayError when CloudWatch is throttled or unavailable
  */

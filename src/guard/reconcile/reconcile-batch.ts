@@ -35,7 +35,7 @@ export function reconcileBatch(guard: ReconcilerGateways, bodies: readonly strin
     switch (signal?.kind) {
       case undefined:
         throw new PoisonMessageError(
-          'a message is neither an event nor a message of the guard: see the dead-letter queue',
+          'the message is neither an AWS event nor a message of the guard: see the dead-letter queue',
         );
       case 'ignored':
         guard.log.info('event ignored', { because: signal.because });

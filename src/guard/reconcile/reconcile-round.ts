@@ -117,7 +117,7 @@ function reasonToLeaveAlone(serviceArn: string, { service, known }: Reconciliati
   if (LEFT_ALONE.includes(controller)) return `its deployment controller is ${controller}`;
   const isShort = parseServiceArn(serviceArn)?.cluster === undefined;
   const isStranger = service?.serviceArn !== serviceArn && known.length === 0;
-  return isShort && isStranger ? 'its ARN is of the short form, which does not name its cluster' : undefined;
+  return isShort && isStranger ? 'its ARN has the short form, which does not name the cluster' : undefined;
 }
 
 /** Such a service is named once. */
@@ -128,7 +128,7 @@ async function leaveAlone(
   because: string,
 ): Promise<SaveResult> {
   if (round.state.head?.leftAlone === undefined) {
-    guard.log.info('service left alone', { serviceArn: round.serviceArn, because });
+    guard.log.info('service ignored', { serviceArn: round.serviceArn, because });
     guard.count('ServicesLeftAlone');
   }
   const kept = keepHead(round.state.head);
@@ -154,7 +154,7 @@ function foldAll(guard: ReconcilerGateways, round: Round, facts: ReconciliationF
       siblings: [...facts.briefs, ...facts.known.map((record) => ({ ...record }))],
       siblingsReadAt: round.now,
       // History is recorded as it stands: its alarms were not asked for, which is not to say that they are missing.
-      alarms: baseline ? { read: false, why: 'finished before the guard came' } : facts.alarms,
+      alarms: baseline ? { read: false, why: 'finished before the guard was installed' } : facts.alarms,
       ecsDeploymentIds: matchClassicIds(deployment.createdAt, facts.service?.deployments ?? []),
       baseline,
       losses,

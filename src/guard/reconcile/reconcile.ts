@@ -21,7 +21,7 @@ import { reconcileRound } from './reconcile-round.ts';
 /** How often a reconciliation starts again when another reconciler wrote first. */
 const ROUNDS = 3;
 
-/** What the reconciler works with. */
+/** Ports and settings of the reconciler. */
 export interface ReconcilerGateways {
   readonly services: ServiceGateway;
   readonly alarms: AlarmGateway;
@@ -31,16 +31,16 @@ export interface ReconcilerGateways {
   readonly now: Now;
   readonly log: Log;
   readonly count: Count;
-  /** Where the guard stands: it watches nothing beyond. */
+  /** The account and Region of the guard: it watches nothing else. */
   readonly home: Place;
   readonly scope: Scope;
-  /** How long a deployment may roll out or roll back before it is named stuck. */
+  /** How long a deployment may roll out or roll back before the guard reports it as stuck. */
   readonly stuckAfter: DurationMs;
   /** How long a deployment that succeeded is still found by its alarms. */
   readonly alarmWatchAfterSuccess: DurationMs;
 }
 
-/** What became of the signals about one service. */
+/** The result of the signals about one service. */
 export type ReconcileResult = 'reconciled' | 'out-of-scope' | 'dropped';
 
 /** One round of a reconciliation: what was known when it began. */
@@ -75,9 +75,7 @@ export async function reconcileService(
       return 'reconciled';
     }
   }
-  throw new ConflictError(
-    `${serviceArn} was changed by others during ${ROUNDS} rounds: the message returns to the queue`,
-  );
+  throw new ConflictError(`${serviceArn} changed during ${ROUNDS} rounds: the message returns to its queue`);
 }
 
 async function beginRound(

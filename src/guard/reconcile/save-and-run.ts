@@ -69,7 +69,10 @@ function logSaved(guard: ReconcilerGateways, previous: DeploymentRecord | undefi
     deploymentId: record.deploymentKey,
     from: previous?.phase ?? 'unseen',
     to: record.outcome ?? record.phase,
-    because: record.cause ?? record.reason ?? (record.baseline ? 'finished before the guard came' : 'ECS says so'),
+    because:
+      record.cause ??
+      record.reason ??
+      (record.baseline ? 'finished before the guard was installed' : 'reported by ECS'),
   });
   if (isFinished(record) && !record.baseline) guard.count('OutcomesRecorded');
 }

@@ -66,7 +66,7 @@ async function publish(guard: ReconcilerGateways, serviceArn: string, due: reado
     const cleared = { ...head, pendingEffects: left, version: head.version + 1 };
     if ((await guard.store.saveHead(cleared)) === 'saved') return;
   }
-  throw new ConflictError(`the head of ${serviceArn} was changed by others: its effects stay pending`);
+  throw new ConflictError(`the head of ${serviceArn} changed during the write: its effects stay pending`);
 }
 
 /** @param left effects that another reconciliation saved a moment ago, and runs itself unless it died */
@@ -109,7 +109,7 @@ function nextHead(
 
 /** Every field but those that every reconciliation changes. */
 function isSame(previous: Head, next: Head): boolean {
-  const told = ({ reconciledAt, version, unjoined, ...fields }: Head) =>
+  const fieldsOf = ({ reconciledAt, version, unjoined, ...fields }: Head) =>
     JSON.stringify([unjoined.map((event) => event.key), Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))]);
-  return told(previous) === told(next);
+  return fieldsOf(previous) === fieldsOf(next);
 }

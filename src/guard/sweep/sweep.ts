@@ -18,7 +18,7 @@ import type {
 import { Pacing } from './pacing.ts';
 import { type ClusterFailure, requestReconciles, Walk, type WalkResult } from './sweep-walk.ts';
 
-/** What the sweeper works with. */
+/** Ports and settings of the sweeper. */
 export interface SweeperGateways {
   readonly fleet: FleetGateway;
   readonly store: FleetStore;
@@ -26,7 +26,7 @@ export interface SweeperGateways {
   readonly scheduler: Pick<ReconcileScheduler, 'reconcileNow'>;
   readonly now: Now;
   readonly newId: NewId;
-  /** Waits; never longer than a second. */
+  /** Waits, at most one second. */
   readonly pause: (span: DurationMs) => Promise<void>;
   readonly log: Log;
   readonly count: Count;
@@ -58,7 +58,7 @@ export async function sweep(guard: SweeperGateways, deadline: EpochMs): Promise<
   const owner = guard.newId();
   const lease = await guard.sweeps.takeLease(owner, startedAt, deadline);
   if (lease === undefined) {
-    guard.log.info('sweep skipped', { because: 'another one holds the lease' });
+    guard.log.info('sweep skipped', { because: 'another sweep holds the lease' });
     return 'already-running';
   }
   let cursor = lease.cursor;
@@ -89,7 +89,7 @@ function pacingOf({ now, pause, callsPerSecond, log }: SweeperGateways, deadline
 
 function tellUnfinished(guard: SweeperGateways, { failures }: WalkResult, { after: last, left }: SweepCursor): void {
   guard.count('SweepUnfinished');
-  const because = 'it ran out of time; the next one goes on from here';
+  const because = 'it ran out of time; the next sweep continues here';
   guard.log.warn('sweep unfinished', { because, after: last, left: left.length, failed: failures.length });
 }
 
@@ -98,7 +98,7 @@ function throwFirst(failures: readonly ClusterFailure[]): void {
   const [first] = failures;
   if (first === undefined) return;
   const { error, clusterArn } = first;
-  const message = `${failures.length} of the clusters could not be swept, first ${clusterArn}: ${error.message}`;
+  const message = `the sweep could not read ${failures.length} cluster(s), first ${clusterArn}: ${error.message}`;
   throw new GatewayError(error.code, error.action, message, { cause: error, trouble: error.trouble });
 }
 
@@ -107,7 +107,7 @@ function keepGatewayError(error: unknown): GatewayError {
   throw error;
 }
 
-/** Records that are unfinished and whose reconciliation did not come, and effects that nobody finished. */
+/** Unfinished records whose reconciliation did not come, and effects that are still pending. */
 async function requestOverdue(guard: SweeperGateways, now: EpochMs): Promise<void> {
   const open = (await guard.store.openDeployments()).filter((deployment) =>
     isInScope(guard.scope, deployment.serviceArn),

@@ -136,7 +136,7 @@ async function readEvidence({ services }: FollowGateways, known: Following, now:
   });
 }
 
-/** A read without which the outcome is still told: what lasts is not tried again, what passes is tried at the next poll. */
+/** A read that the outcome does not need. A lasting refusal is not retried; a passing failure is retried at the next poll. */
 async function optional(
   known: Following,
   what: Extra | 'alarms',

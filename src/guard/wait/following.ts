@@ -15,7 +15,7 @@ import { needsHistory, watchedAlarms } from '../../core/protection/protection.ts
 import { between, days, type EpochMs, seconds } from '../../core/time.ts';
 import type { ListedDeployment, ServiceReference } from '../ports.ts';
 
-/** What makes the picture whole, one a poll. The outcome needs none of it but the `siblings` of a stopped deployment. */
+/** Optional reads, one per poll. The outcome needs only the `siblings` of a stopped deployment. */
 export type Extra = 'siblings' | 'revisions' | 'edits' | 'history' | 'service' | 'evidence';
 
 /** What is known of a followed deployment after some polls. */
@@ -172,7 +172,7 @@ export function configurationOf(alarmName: string, alarms: AlarmReading): string
   return alarm === undefined ? 'gone' : String(alarm.configuredAt);
 }
 
-/** Alarms whose history alone tells the state that they began in, or when they fired. */
+/** Alarms whose state at the start, or whose firing, only their history shows. */
 export function historiesToRead({ description, alarms, transitions }: Following): readonly string[] {
   if (description === undefined) return [];
   const names = description.alarms?.alarmNames ?? [];

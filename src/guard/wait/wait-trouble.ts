@@ -17,14 +17,14 @@ export function describeRefusal(
     case 'denied':
       return {
         name: 'not-permitted',
-        text: `${error.action} is denied: allow it to the caller, see the policy in the README (${causeOf(error)})`,
+        text: `${error.action} is denied: allow it for the caller, see the IAM policy in docs/iam.md (${causeOf(error)})`,
       };
     case 'gone':
       return { name: 'not-found', text: describeGone(error, service, region) };
     case 'unsupported':
       return {
         name: 'not-found',
-        text: `${service.service} has no service deployments: its deployment controller is not ECS (${causeOf(error)})`,
+        text: `${service.service} has no service deployments, because its deployment controller is not ECS (${causeOf(error)})`,
       };
     case 'throttled':
     case 'unavailable':
@@ -38,18 +38,18 @@ export function describeRefusal(
 
 function describeCredentials(error: GatewayError): string {
   const name = error.cause instanceof Error ? error.cause.name : '';
-  if (/Expired/.test(name)) return `the AWS credentials have expired: get new ones and wait again (${causeOf(error)})`;
+  if (/Expired/.test(name))
+    return `the AWS credentials have expired: get new ones and run the command again (${causeOf(error)})`;
   if (/ProviderError$/.test(name)) {
-    return `no AWS credentials were found: set AWS_PROFILE or AWS_ACCESS_KEY_ID, or let the pipeline assume a role (${causeOf(error)})`;
+    return `no AWS credentials found: set AWS_PROFILE or AWS_ACCESS_KEY_ID, or let the pipeline assume a role (${causeOf(error)})`;
   }
-  return `AWS does not accept the credentials: ${causeOf(error)}`;
+  return `AWS rejects the credentials: ${causeOf(error)}`;
 }
 
 function describeGone(error: GatewayError, { cluster, service }: ServiceReference, region: string): string {
   const name = error.cause instanceof Error ? error.cause.name : '';
-  if (name === 'ClusterNotFoundException')
-    return `no cluster "${cluster}" in ${region}: are the name and the region right?`;
-  return `no service "${service}" in cluster "${cluster}" in ${region}: are the names and the region right?`;
+  if (name === 'ClusterNotFoundException') return `no cluster "${cluster}" in ${region}: check the name and the Region`;
+  return `no service "${service}" in cluster "${cluster}" in ${region}: check the names and the Region`;
 }
 
 function causeOf({ cause, message }: GatewayError): string {

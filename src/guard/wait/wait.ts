@@ -164,7 +164,7 @@ function afterDeadline(stage: Stage, request: WaitRequest, { isOver }: { readonl
 function beginStage({ deployment, service }: WaitRequest, startedAt: EpochMs): Stage {
   if (!('arn' in deployment)) return { is: 'searching', search: beginSearch(service, deployment, startedAt) };
   const serviceArn = serviceArnOfDeployment(deployment.arn);
-  if (serviceArn === undefined) throw new Error(`"${deployment.arn}" is no service deployment ARN`);
+  if (serviceArn === undefined) throw new Error(`"${deployment.arn}" is not a service deployment ARN`);
   return { is: 'following', following: beginFollowing(serviceArn, deployment.arn, service), search: undefined };
 }
 
@@ -189,7 +189,7 @@ async function search(gateways: WaitGateways, last: Searching, request: WaitRequ
 function beginWith({ serviceDeploymentArn }: Candidate, { service }: WaitRequest): Following {
   const serviceArn = serviceArnOfDeployment(serviceDeploymentArn);
   if (serviceArn === undefined)
-    throw new Error(`ecs listed "${serviceDeploymentArn}", which is no service deployment ARN`);
+    throw new Error(`ECS listed "${serviceDeploymentArn}", which is not a service deployment ARN`);
   return beginFollowing(serviceArn, serviceDeploymentArn, service);
 }
 
@@ -234,15 +234,15 @@ function successorOf({ record, siblings }: Following, search: Searching): Candid
 function conclude(following: Following, request: WaitRequest): WaitResult {
   const { record, evidence } = following;
   const name = record && assessVerdict(record, request);
-  if (record === undefined || name === undefined) throw new Error('a deployment without an end cannot be judged');
+  if (record === undefined || name === undefined) throw new Error('an unfinished deployment has no verdict');
   return { name, text: describeVerdict(name, { record, evidence }), following };
 }
 
 function gone(following: Following): WaitResult {
   const text =
     following.record === undefined
-      ? `ecs knows no deployment ${following.serviceDeploymentArn}: is its ARN right, and its region?`
-      : `${following.serviceDeploymentArn} is gone, with its service, before it ended: it has no outcome`;
+      ? `ECS does not know the deployment ${following.serviceDeploymentArn}: check its ARN and Region`
+      : `${following.serviceDeploymentArn} has no outcome: its service was deleted before it finished`;
   return { name: 'not-found', text, following };
 }
 
@@ -250,20 +250,20 @@ function timedOut(stage: Stage, { timeout }: WaitRequest): WaitResult {
   const following = followingOf(stage);
   const spent = `not finished within ${describeDuration(timeout)}`;
   if (following?.record === undefined) {
-    return { name: 'timed-out', text: `${spent}: no deployment was seen until then`, following };
+    return { name: 'timed-out', text: `${spent}: found no deployment`, following };
   }
   const { record, evidence } = following;
   const text = isFinished(record)
-    ? `${spent}: ${record.deploymentKey} has ended, but a newer deployment may still be hidden; name yours by --deployment, or give --timeout at least 60s`
+    ? `${spent}: ${record.deploymentKey} has finished, but ECS may not list a newer deployment yet; name yours with --deployment, or set --timeout to at least 60s`
     : describeVerdict('timed-out', { record, evidence });
   return { name: 'timed-out', text, following };
 }
 
 function describeNothing({ service, choice, startedAt }: Searching): string {
   const which = choice.taskDefinition === undefined ? 'deployment' : `deployment of ${choice.taskDefinition}`;
-  const from = choice.since === undefined ? 'is unfinished or began in the last five minutes' : 'began since then';
+  const from = choice.since === undefined ? 'is unfinished or started in the last five minutes' : 'started since then';
   const span = describeDuration(between(startedAt, after(startedAt, SETTLING)));
-  return `nothing ran: no ${which} of ${service.service} ${from}, and none appeared within ${span}; name an earlier one by --deployment or --since`;
+  return `nothing ran: no ${which} of ${service.service} ${from}, and none appeared within ${span}; name an earlier one with --deployment or --since`;
 }
 
 function followingOf(stage: Stage): Following | undefined {

@@ -66,7 +66,7 @@ describe('readAlarms', () => {
     cloudWatch.on(DescribeAlarmsCommand).rejects(refusal('AccessDenied'));
     expect(await gateway.readAlarms(['a'])).toStrictEqual({
       read: false,
-      why: "cloudwatch:DescribeAlarms is denied, allow it to the function's role: AccessDenied: no",
+      why: "cloudwatch:DescribeAlarms is denied: allow it for the function's role (AccessDenied: no)",
     });
   });
 

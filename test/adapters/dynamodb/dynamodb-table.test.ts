@@ -65,7 +65,7 @@ describe('a read', () => {
     dynamo.on(BatchGetItemCommand).resolves({ UnprocessedKeys: { guard: { Keys: [key('a')] } } });
     await expect(items.batchGet([key('a'), key('b')])).rejects.toMatchObject({
       code: 'throttled',
-      message: 'dynamodb:BatchGetItem left out 1 of 2 keys: try again later',
+      message: 'dynamodb:BatchGetItem did not process 1 of 2 keys: try again later',
     });
     expect(dynamo).toHaveReceivedCommandTimes(BatchGetItemCommand, 3);
   });

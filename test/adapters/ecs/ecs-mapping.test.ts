@@ -97,7 +97,7 @@ describe('mapService', () => {
     ['a deployment without createdAt', { serviceArn: SERVICE, deployments: [{ id: 'ecs-svc/1' }] }],
   ])('refuses %s', (lack, service) => {
     expect(() => mapService(service)).toThrow(
-      expect.objectContaining({ code: 'invalid', message: expect.stringContaining(`answered ${lack}:`) }),
+      expect.objectContaining({ code: 'invalid', message: expect.stringContaining(`returned ${lack}:`) }),
     );
   });
 });
@@ -218,8 +218,8 @@ describe('mapServiceDeployment', () => {
     ['a service deployment without an ARN', { createdAt: new Date(TEN) }],
     ['a service deployment without createdAt', { serviceDeploymentArn: deploymentArn(1) }],
   ])('refuses %s', (lack, deployment) => {
-    expect(() => mapServiceDeployment(deployment)).toThrow(`ecs:DescribeServiceDeployments answered ${lack}`);
-    expect(() => mapBrief(deployment)).toThrow(`ecs:ListServiceDeployments answered ${lack}`);
+    expect(() => mapServiceDeployment(deployment)).toThrow(`ecs:DescribeServiceDeployments returned ${lack}`);
+    expect(() => mapBrief(deployment)).toThrow(`ecs:ListServiceDeployments returned ${lack}`);
   });
 });
 
@@ -266,7 +266,7 @@ describe('mapServiceRevision', () => {
     ['a service revision without an ARN', { taskDefinition: 'td:1' }],
     ['a service revision without a task definition', { serviceRevisionArn: revisionArn(1) }],
   ])('refuses %s', (lack, revision) => {
-    expect(() => mapServiceRevision(revision)).toThrow(`ecs:DescribeServiceRevisions answered ${lack}`);
+    expect(() => mapServiceRevision(revision)).toThrow(`ecs:DescribeServiceRevisions returned ${lack}`);
   });
 });
 
@@ -295,6 +295,6 @@ describe('mapStoppedTask', () => {
 
   it('fills in what ECS leaves out, but refuses a task without an ARN', () => {
     expect(mapStoppedTask({ taskArn: 'a' })).toMatchObject({ stoppedAt: undefined, containers: [] });
-    expect(() => mapStoppedTask({})).toThrow('ecs:DescribeTasks answered a task without an ARN');
+    expect(() => mapStoppedTask({})).toThrow('ecs:DescribeTasks returned a task without an ARN');
   });
 });

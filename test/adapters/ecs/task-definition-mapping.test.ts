@@ -88,7 +88,7 @@ describe('mapTaskDefinition', () => {
     expect(() => mapTaskDefinition({ cpu: '256' })).toThrow(
       expect.objectContaining({
         code: 'invalid',
-        message: expect.stringContaining('ecs:DescribeTaskDefinition answered a task definition without an ARN'),
+        message: expect.stringContaining('ecs:DescribeTaskDefinition returned a task definition without an ARN'),
       }),
     );
   });

@@ -60,13 +60,13 @@ describe('an answer', () => {
       'a page of HTML',
       '<html>proxy</html>',
       { status: 200 },
-      "chat.postMessage answered HTTP 200 and no JSON of slack's",
+      "chat.postMessage answered HTTP 200 without Slack's JSON",
     ],
     [
       'a redirect',
       '',
       { status: 302, headers: { location: '/' } },
-      "chat.postMessage answered HTTP 302 and no JSON of slack's",
+      "chat.postMessage answered HTTP 302 without Slack's JSON",
     ],
     ['fatal_error', { ok: false, error: 'fatal_error' }, {}, 'chat.postMessage answered fatal_error'],
   ])('of %s is unclear', async (_, body, rest, why) => {

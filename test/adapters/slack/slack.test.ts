@@ -80,7 +80,7 @@ describe('a message', () => {
 
   it('is unclear where Slack does not name it', async () => {
     server.answer({ ok: true });
-    expect(await post()).toStrictEqual({ is: 'unclear', why: 'slack named no message in its answer' });
+    expect(await post()).toStrictEqual({ is: 'unclear', why: 'Slack did not name the message in its response' });
   });
 
   it.each([

@@ -60,7 +60,8 @@ export class EcsAnswers {
     const service = this.#services.get(serviceArn);
     const alive = service && aliveAt(service, asOf);
     const action = 'ecs:ListServiceDeployments';
-    if (alive === undefined) throw new GatewayError('gone', action, `${action} names something that does not exist`);
+    if (alive === undefined)
+      throw new GatewayError('gone', action, `${action} refers to something that does not exist`);
     return alive.deployments
       .filter(({ createdAt }) => createdAt <= asOf && isWithin(createdAt, window))
       .flatMap(({ states }) => briefOf(viewAt(states, asOf)) ?? []);

@@ -94,7 +94,7 @@ describe('ecs-guard wait on the simulated AWS', () => {
     });
   });
 
-  it('ends with 30 when a newer deployment took its place', async () => {
+  it('ends with 30 when a newer deployment supersedes it', async () => {
     const shop = await openShop();
     shop.update({ taskDefinition: 'api:2' });
     shop.later(90_000, () => undefined);
@@ -116,7 +116,7 @@ describe('ecs-guard wait on the simulated AWS', () => {
     const shop = await openShop();
     shop.update({ taskDefinition: 'crash:1' });
     const { code, lastLine } = await shop.wait([...WEB, '--timeout', '3m']);
-    expect(lastLine).toMatch(/^timed-out: web did not finish its deployment in time, it is rolling out/);
+    expect(lastLine).toMatch(/^timed-out: web did not finish its deployment in time: it is rolling out/);
     expect(code).toBe(40);
   });
 
@@ -128,7 +128,7 @@ describe('ecs-guard wait on the simulated AWS', () => {
     ],
     [
       ['--deployment', 'arn:aws:ecs:us-east-1:111122223333:service-deployment/shop/web/0123456789012345678ab'],
-      'ecs knows no deployment',
+      'ECS does not know the deployment',
     ],
   ])('ends with 41 where %j is not found', async (args, text) => {
     const shop = await openShop();
@@ -138,7 +138,7 @@ describe('ecs-guard wait on the simulated AWS', () => {
   it('ends with 42 where the caller may not read, and names the action', async () => {
     const shop = await openShop({ authorize: () => 'denied' });
     const { code, lastLine } = await shop.wait(WEB);
-    expect(lastLine).toMatch(/^not-permitted: ecs:ListServiceDeployments is denied: allow it to the caller/);
+    expect(lastLine).toMatch(/^not-permitted: ecs:ListServiceDeployments is denied: allow it for the caller/);
     expect(code).toBe(42);
   });
 
@@ -156,9 +156,7 @@ describe('ecs-guard wait on the simulated AWS', () => {
     shop.setAlarm('ALARM', 120);
     shop.update({ taskDefinition: 'api:2', deploymentConfiguration: WATCHED });
     const { code, lastLine } = await shop.wait([...WEB, '--require-protection']);
-    expect(lastLine).toMatch(
-      /^unprotected: web was deployed unprotected \(api:2\).*web-5xx was in ALARM when it began/,
-    );
+    expect(lastLine).toMatch(/^unprotected: web was deployed unprotected \(api:2\).*web-5xx was in ALARM at the start/);
     expect(code).toBe(43);
   });
 

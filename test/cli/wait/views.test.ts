@@ -40,7 +40,7 @@ describe('the table', () => {
       'checkout:7  serving        2        2        0       -',
       'alarm         state  value            threshold',
       'checkout-5xx  ALARM    0.1  > 10000000000000000',
-      'its alarms were armed',
+      'its alarms were on',
       // 100 s of 300 s: a third of 24 signs.
       'bake  ████████░░░░░░░░░░░░░░░░  3 min 20 s left of 5 min',
     ]);

@@ -161,7 +161,7 @@ describe('parseReconcilerMessage', () => {
     const taskSet = 'arn:aws:ecs:us-west-2:111122223333:task-set/default/servicetest/ecs-svc/123';
     expect(parse({ ...sample('ecs-deployment-completed'), resources: [taskSet] })).toEqual({
       kind: 'ignored',
-      because: `ECS Deployment State Change of "${taskSet}", which is no service`,
+      because: `ECS Deployment State Change of "${taskSet}", which is not a service`,
     });
   });
 
@@ -180,7 +180,7 @@ describe('parseReconcilerMessage', () => {
     });
     expect(parse({ source: 'aws.ecs', 'detail-type': 'ECS Deployment State Change' })).toEqual({
       kind: 'ignored',
-      because: 'ECS Deployment State Change of "", which is no service',
+      because: 'ECS Deployment State Change of "", which is not a service',
     });
   });
 
@@ -189,7 +189,7 @@ describe('parseReconcilerMessage', () => {
     const detail = { ...(event['detail'] as object), state: { value: 'INSUFFICIENT_DATA' } };
     expect(parse({ ...event, detail })).toEqual({
       kind: 'ignored',
-      because: 'alarm state change neither to nor from ALARM',
+      because: 'alarm state change that neither enters nor leaves ALARM',
     });
   });
 

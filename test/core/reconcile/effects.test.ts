@@ -37,7 +37,7 @@ describe('planEffects', () => {
     ]);
   });
 
-  it('publishes nothing about a deployment that finished before the guard came', () => {
+  it('publishes nothing about a deployment that finished before the guard was installed', () => {
     const before = finished('rolled-back', { baseline: true });
     expect(planEffects(before, at(8))).toBe(before);
   });

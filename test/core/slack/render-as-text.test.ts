@@ -21,7 +21,7 @@ describe('renderAsText', () => {
         '│                                                          │',
         '│ Service: checkout  ·  Cluster: shop  ·  Strategy:        │',
         '│ rolling                                                  │',
-        '│ In all: 7 min                                            │',
+        '│ Total: 7 min                                             │',
         '│ Deployment  ·  Service  ·  Logs                          │',
         '│                                                          │',
         '│ deployment bad · account 111122223333 · eu-west-1        │',
@@ -69,7 +69,7 @@ describe('renderAsText', () => {
     expect(drawn('x', 40, tone)).toEqual([`${mark} x`]);
   });
 
-  it('breaks between words, cuts a word that is longer than a line, and is 40 columns wide at least', () => {
+  it('breaks between words, cuts a word that returned more than a line, and is 40 columns wide at least', () => {
     // The frame takes four columns, the mark and its space two of the first line.
     expect(drawn(`${'a'.repeat(34)} b`, 10)).toEqual([`· ${'a'.repeat(34)}`, 'b']);
     expect(drawn(`x ${'a'.repeat(40)} b`)).toEqual(['· x', 'a'.repeat(36), 'aaaa b']);

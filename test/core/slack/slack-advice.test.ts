@@ -13,17 +13,17 @@ describe('describeAdvice', () => {
     [
       'alarms that ECS does not use',
       { protection: { state: 'off-alarm-at-start', alarmNames: [] } },
-      /ECS does not use its alarms, and does not say why$/m,
+      /ECS does not use its alarms and gives no reason$/m,
     ],
     [
       'alarms that ECS does not see',
       { protection: { state: 'blind', alarmNames: [] } },
-      /name metric alarms that exist$/m,
+      /configure metric alarms that exist$/m,
     ],
     [
       'alarms that went off',
       { protection: { state: 'off-during-deployment', alarmNames: [] } },
-      /its alarms went off while it was under way/,
+      /ECS stopped using its alarms during the deployment/,
     ],
   ])('words %s without a name that is missing', (_what, fields, text) => {
     expect(describeAdvice({ ...running, ...fields }).join('\n')).toMatch(text);
@@ -45,16 +45,16 @@ describe('describeAdvice', () => {
     const alarms =
       fired === undefined ? [] : ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((alarmName) => ({ ...fired, alarmName }));
     expect(advice({ phase: 'rolling-back', cause: 'alarm', alarms })).toEqual([
-      '*Next* wait until `a`, `b`, `c`, `d`, `e`, and 2 more is OK again: a deployment that begins before then is unprotected',
+      '*Next* wait until `a`, `b`, `c`, `d`, `e`, and 2 more is OK again: ECS does not protect a deployment that starts earlier',
     ]);
   });
 
   it.each<[DeploymentRecord['cause'], RegExp]>([
     ['circuit-breaker', /why tasks of the new revision stopped/],
-    ['lifecycle-hook', /log of the lifecycle hook's function/],
-    ['approval-rejected', /who refused it/],
+    ['lifecycle-hook', /log of the lifecycle hook function/],
+    ['approval-rejected', /who rejected it/],
     ['invalid-configuration', /fix the load balancer or network configuration/],
-    ['unknown', /read the service's events/],
+    ['unknown', /read the service events/],
   ])('follows from the cause %s', (cause, text) => {
     const lines = rollback(cause);
     expect(lines).toHaveLength(1);
@@ -69,10 +69,10 @@ describe('describeAdvice', () => {
     [
       'failed rollback',
       { phase: 'finished', outcome: 'rollback-failed', cause: 'alarm' },
-      /deploy a revision that is known/,
+      /deploy a known-good revision/,
     ],
-    ['stop', { phase: 'finished', outcome: 'stopped', cause: 'requested' }, /see which revision runs now/],
-    ['deployment that is stuck', { timeline: [{ at: at(190), what: 'stuck', text: undefined }] }, /ECS waits for ever/],
+    ['stop', { phase: 'finished', outcome: 'stopped', cause: 'requested' }, /check which revision runs now/],
+    ['deployment that is stuck', { timeline: [{ at: at(190), what: 'stuck', text: undefined }] }, /ECS keeps waiting/],
   ])('is one line after a %s', (_what, fields, text) => {
     const lines = advice(fields);
     expect(lines).toHaveLength(1);
@@ -95,10 +95,10 @@ describe('describeAdvice', () => {
   });
 
   it.each([
-    ['off-alarm-at-start', /because `p99` was in ALARM when it began/],
-    ['off-during-deployment', /`p99` no longer protects it/],
-    ['blind', /ECS sees none of `p99`/],
-    ['off-early-success', /stops watching before all tasks are replaced/],
+    ['off-alarm-at-start', /because `p99` was in ALARM when the deployment started/],
+    ['off-during-deployment', /`p99` was deleted or replaced and no longer protects it/],
+    ['blind', /ECS cannot see `p99`/],
+    ['off-early-success', /stops watching before it has replaced all tasks/],
   ] as const)('warns of protection %s, not before the deployment began', (state, text) => {
     const protection = { state, alarmNames: ['p99'] };
     expect(advice({ protection }).join()).toMatch(text);

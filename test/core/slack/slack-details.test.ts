@@ -29,8 +29,8 @@ describe('describeWhere', () => {
     const end = '<!date^1795514760^{date_short_pretty} {time_secs}|2026-11-24T10:06:00.000Z>';
     const line = (fields: Partial<DeploymentRecord>) =>
       describeWhere({ ...running, tasks: undefined, phase: 'baking', ...fields }).find((one) => one.includes('*Bake'));
-    expect(line({ bake })).toBe(`*Bake ends* ${end} as configured`);
-    expect(line({ bake: { ...bake, basis: 'estimated' } })).toBe(`*Bake ends* ${end} by estimate`);
+    expect(line({ bake })).toBe(`*Bake ends* ${end} (configured)`);
+    expect(line({ bake: { ...bake, basis: 'estimated' } })).toBe(`*Bake ends* ${end} (estimated)`);
     expect(line({ bake: { ...bake, startedAt: undefined } })).toBeUndefined();
     expect(line({ bake, phase: 'rolling-out' })).toBeUndefined();
   });
@@ -73,7 +73,7 @@ describe('describeRevisions', () => {
     const revisions = { from: undefined, to };
     expect(revisionsOf({ phase: 'finished', outcome: 'rollback-failed', reason, revisions })).toEqual([
       '*Failed* `checkout:2`',
-      '*Not restored* there was no earlier revision',
+      '*Not restored* no earlier revision exists',
     ]);
   });
 
@@ -117,7 +117,7 @@ describe('describeAlarms', () => {
 
   it.each<[string, Partial<RecordedAlarm>, string]>([
     ['that is gone', { kind: 'missing' }, '*Alarm* `checkout-5xx` does not exist'],
-    ['that is composite', { kind: 'composite' }, '*Alarm* `checkout-5xx` is a composite alarm, which ECS does not see'],
+    ['that is composite', { kind: 'composite' }, '*Alarm* `checkout-5xx` is a composite alarm, which ECS cannot use'],
     [
       'without a value',
       { value: undefined, triggeredAt: undefined },
@@ -126,7 +126,7 @@ describe('describeAlarms', () => {
     [
       'of metric math',
       { metric: undefined, statistic: undefined, value: 0.123456, triggeredAt: undefined },
-      '*Alarm* `checkout-5xx`  *0.1235* against &gt; 10',
+      '*Alarm* `checkout-5xx`  *0.1235*, threshold &gt; 10',
     ],
     [
       'without a threshold',
@@ -159,7 +159,7 @@ describe('describeEvidence', () => {
       '*1 task stopped*  OutOfMemory',
       '*2 tasks stopped*  `app` exited with 137  OutOfMemory',
       '*1 task stopped*  `container` exited with 1  OutOfMemory',
-      '_not read:_ tasks of the old revision',
+      '_could not read:_ tasks of the old revision',
     ]);
     expect(describeEvidence(undefined)).toEqual([]);
   });

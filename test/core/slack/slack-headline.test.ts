@@ -23,13 +23,13 @@ describe('the headline of a record', () => {
     [
       'an unprotected start',
       { protection: { state: 'off-alarm-at-start', alarmNames: ['p99'] } },
-      'checkout is rolling out unprotected: an alarm was in ALARM when it began',
+      'checkout is rolling out unprotected: an alarm was in ALARM at the start',
       'warning',
     ],
     [
       'a blind deployment',
       { protection: { state: 'blind', alarmNames: ['p99'] } },
-      'checkout is rolling out unprotected: ECS sees none of its alarms',
+      'checkout is rolling out unprotected: ECS cannot see its alarms',
       'warning',
     ],
     ['a pause', { phase: 'awaiting-approval' }, 'checkout waits for approval', 'warning'],
@@ -61,7 +61,7 @@ describe('the headline of a record', () => {
     [
       'a rollback because of the network',
       { phase: 'finished', outcome: 'rolled-back', cause: 'invalid-configuration' },
-      'checkout was rolled back: ECS found its network configuration invalid',
+      'checkout was rolled back: ECS rejected its network configuration',
       'danger',
     ],
     [
@@ -95,7 +95,7 @@ describe('the headline of a record', () => {
     [
       'a failure',
       { phase: 'finished', outcome: 'failed', cause: 'approval-rejected' },
-      'checkout failed to deploy and was not rolled back: approval was refused or ran out',
+      'checkout failed to deploy and was not rolled back: the approval was rejected or timed out',
       'danger',
     ],
     [
@@ -113,7 +113,7 @@ describe('the headline of a record', () => {
     [
       'a deleted service',
       { phase: 'finished', outcome: 'unknown', cause: 'service-deleted' },
-      'checkout was deleted before its deployment ended',
+      'checkout was deleted before its deployment finished',
       'warning',
     ],
   ])('heads %s', (_what, fields, text, tone) => {
@@ -157,7 +157,7 @@ describe('the cause in a headline', () => {
 
 describe('describeLost', () => {
   it.each([
-    [[], 'its alarms went off'],
+    [[], 'ECS stopped using its alarms'],
     [['5xx'], 'alarm 5xx was deleted or replaced'],
     [['5xx', 'p99'], 'alarms 5xx, p99 were deleted or replaced'],
   ])('names the alarms %j', (names, text) => {

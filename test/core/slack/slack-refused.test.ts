@@ -28,8 +28,8 @@ describe('renderRefusedServices', () => {
     expect(message.text).toBe('The guard cannot read 2 services');
     expect(message.tone).toBe('warning');
     const shown = text(list(refused('checkout'), refused('cart', { lastEvent: undefined })));
-    expect(shown).toContain('ECS denies ecs:ListServiceDeployments to the guard (AccessDeniedException).');
-    expect(shown).toContain("Next: allow ecs:ListServiceDeployments to the role of the guard's reconciler");
+    expect(shown).toContain('ECS denies the guard ecs:ListServiceDeployments (AccessDeniedException).');
+    expect(shown).toContain("Next: allow ecs:ListServiceDeployments for the role of the guard's reconciler");
     expect(shown).toContain(
       '• shop/checkout since 2026-11-24 10:00:00 UTC, last event 2026-11-24 09:59:00 UTC SERVICE_DEPLOYMENT_FAILED tasks failed',
     );
@@ -57,14 +57,14 @@ describe('renderRefusedServices', () => {
     expect(JSON.stringify(message.blocks)).toContain('/services/checkout/deployments/d1?region=eu-west-1|rolled-back>');
     const shown = text(list(refused('checkout', { end })));
     expect(shown).toContain(
-      '• shop/checkout can be read again since 2026-11-24 11:00:00 UTC: d1 rolled-back; 2 events were not kept',
+      '• shop/checkout has been readable again since 2026-11-24 11:00:00 UTC: d1 rolled-back; 2 events were dropped',
     );
     expect(shown).not.toContain('Next');
   });
 
   it.each([
-    ['service-gone', 'was deleted, seen 2026-11-24 11:00:00 UTC'],
-    ['given-up', 'is not asked about any more since 2026-11-24 11:00:00 UTC, after 14 days'],
+    ['service-gone', 'was deleted (noticed 2026-11-24 11:00:00 UTC)'],
+    ['given-up', 'is no longer checked since 2026-11-24 11:00:00 UTC, after 14 days'],
   ] as const)('says that a service %s', (because, words) => {
     const end = { at: at(60), because, eventsDropped: 0, deployments: [] };
     expect(text(list(refused('checkout', { end })))).toContain(`• shop/checkout ${words}`);

@@ -48,12 +48,12 @@ describe('the text of a verdict', () => {
   });
 
   it.each([
-    ['off-alarm-at-start', 'a, b was in ALARM when it began, so ECS ignored all of its alarms'],
-    ['blind', 'ECS can see none of its alarms (a, b)'],
-    ['unknown', 'whether its alarms were armed could not be read'],
-    ['off-early-success', 'ECS stopped watching at early success, before all tasks were replaced'],
+    ['off-alarm-at-start', 'a, b was in ALARM at the start, so ECS ignored all of its alarms'],
+    ['blind', 'ECS cannot see its alarms (a, b)'],
+    ['unknown', 'the guard could not read whether its alarms were on'],
+    ['off-early-success', 'ECS stopped watching at early success, before it replaced all tasks'],
     ['off-not-configured', 'it has no deployment alarms'],
-    ['armed', 'its alarms were armed'],
+    ['armed', 'its alarms were on'],
   ] as const)('says of protection %s what it was', (state, text) => {
     expect(describeProtection(record({ protection: { state, alarmNames: ['a', 'b'] } }))).toBe(text);
   });
@@ -69,7 +69,7 @@ describe('the text of a verdict', () => {
 
   it.each([
     ['off-alarm-at-start', 'ECS did not use its alarms'],
-    ['blind', 'ECS can see none of its alarms'],
+    ['blind', 'ECS cannot see its alarms'],
   ] as const)('says of protection %s without names that alone', (state, text) => {
     expect(describeProtection(record({ protection: { state, alarmNames: [] } }))).toBe(text);
   });
@@ -101,7 +101,7 @@ describe('the text of a verdict', () => {
       protection: { state: 'off-early-success', alarmNames: [] },
     });
     expect(describeVerdict('unprotected', { record: off, evidence: undefined })).toBe(
-      'checkout was deployed unprotected after 10 min: ECS stopped watching at early success, before all tasks were replaced',
+      'checkout was deployed unprotected after 10 min: ECS stopped watching at early success, before it replaced all tasks',
     );
   });
 
@@ -114,7 +114,7 @@ describe('the text of a verdict', () => {
       alarms: [],
     });
     expect(describeVerdict('timed-out', { record: late, evidence: undefined })).toBe(
-      'checkout did not finish its deployment in time, it is rolling out: 1 of 2 new tasks run',
+      'checkout did not finish its deployment in time: it is rolling out: 1 of 2 new tasks are running',
     );
   });
 

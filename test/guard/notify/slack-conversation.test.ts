@@ -80,7 +80,7 @@ describe('the conversation with Slack about one message', () => {
     );
     await notify(world.guard, world.request());
     await expect(world.runWaits()).rejects.toThrow(
-      'slack did not take the message for three days: slack says channel_not_found',
+      'Slack did not accept the message for three days: Slack answered channel_not_found',
     );
   });
 

@@ -37,7 +37,7 @@ describe('a round of a reconciliation', () => {
     expect(guard.store.allRecords()).toEqual([]);
     expect(guard.lines).toEqual([
       {
-        message: 'service left alone',
+        message: 'service ignored',
         fields: { serviceArn: SERVICE, because: 'its deployment controller is CODE_DEPLOY' },
       },
     ]);

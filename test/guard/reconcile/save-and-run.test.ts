@@ -185,12 +185,12 @@ describe('the log line of a saved record', () => {
   });
 
   it.each<[string, () => DeploymentRecord | undefined, () => DeploymentRecord, object]>([
-    ['a first sight', () => undefined, rolling, { from: 'unseen', to: 'rolling-out', because: 'ECS says so' }],
+    ['a first sight', () => undefined, rolling, { from: 'unseen', to: 'rolling-out', because: 'reported by ECS' }],
     [
       'a new phase',
       previous,
       () => ({ ...previous(), phase: 'baking' }),
-      { from: 'rolling-out', to: 'baking', because: 'ECS says so' },
+      { from: 'rolling-out', to: 'baking', because: 'reported by ECS' },
     ],
     ['an end', previous, () => over({}), { from: 'rolling-out', to: 'rolled-back', because: 'alarm' }],
     [
@@ -203,7 +203,7 @@ describe('the log line of a saved record', () => {
       'an end before the guard came',
       () => undefined,
       () => over({ outcome: 'succeeded', cause: undefined, reason: undefined, baseline: true }),
-      { from: 'unseen', to: 'succeeded', because: 'finished before the guard came' },
+      { from: 'unseen', to: 'succeeded', because: 'finished before the guard was installed' },
     ],
     [
       'an end that was not known before',

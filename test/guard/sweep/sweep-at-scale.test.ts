@@ -112,7 +112,7 @@ describe('a sweep in which a call fails', () => {
     expect(described).toHaveLength(108);
     expect(result).toBeInstanceOf(GatewayError);
     expect(result).toMatchObject({ code: 'denied' });
-    expect(String(result)).toMatch(/1 of the clusters could not be swept, first arn:.*\/c00003: ecs:X denied/);
+    expect(String(result)).toMatch(/the sweep could not read 1 cluster\(s\), first arn:.*\/c00003: ecs:X denied/);
   });
 
   it('leaves a cluster that was deleted meanwhile', async () => {

@@ -57,7 +57,7 @@ describe('the walk of a sweep', () => {
       ...guard,
       store: { readHeads, openDeployments: store.openDeployments.bind(store), since: store.since.bind(store) },
     };
-    await expect(sweep(broken, at(4))).rejects.toThrow(/1 of the clusters could not be swept, .*no such table/);
+    await expect(sweep(broken, at(4))).rejects.toThrow(/the sweep could not read 1 cluster\(s\), .*no such table/);
   });
 
   it('describes services one by one where ECS denies a call for one of them, so that the others are compared', async () => {
@@ -74,7 +74,7 @@ describe('the walk of a sweep', () => {
         },
       },
     };
-    await expect(sweep(denying, at(60))).rejects.toThrow('1 of the clusters could not be swept');
+    await expect(sweep(denying, at(60))).rejects.toThrow('the sweep could not read 1 cluster(s)');
     expect(looks.toSorted()).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11].map((index) => arn('c1', index)));
     // Ten and two together, the ten alone, and the denied one twice more as any failed part of a cluster.
     expect(calls.filter((name) => name === 'DescribeServices')).toHaveLength(14);

@@ -35,9 +35,9 @@ describe('describeRefusal', () => {
 
   it.each([
     ['ExpiredTokenException', /have expired/],
-    ['CredentialsProviderError', /no AWS credentials were found/],
-    ['TokenProviderError', /no AWS credentials were found/],
-    ['InvalidSignatureException', /does not accept the credentials/],
+    ['CredentialsProviderError', /no AWS credentials found/],
+    ['TokenProviderError', /no AWS credentials found/],
+    ['InvalidSignatureException', /rejects the credentials/],
   ])('says of %s what is wrong with the credentials, whatever the code', (name, text) => {
     const wrong = refusal('unavailable', { cause: awsError(name), trouble: 'credentials' });
     expect(wrong).toMatchObject({ name: 'not-permitted', text: expect.stringMatching(text) });

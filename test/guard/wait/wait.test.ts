@@ -105,14 +105,14 @@ describe('a wait for a deployment that is chosen', () => {
     const world = createWaitWorld({ startsAt: NOON });
     const result = await world.wait();
     expect(result).toMatchObject({ name: 'nothing-ran', following: undefined });
-    expect(result.text).toMatch(/no deployment of web is unfinished or began in the last five minutes/);
+    expect(result.text).toMatch(/no deployment of web is unfinished or started in the last five minutes/);
     expect(world.clock.now()).toBe(NOON + 60_000);
   });
 
   it('says what it looked for', async () => {
     const deployment = { since: epochMs(NOON - 1_000), taskDefinition: 'api:9' };
     const { text } = await createWaitWorld({ startsAt: NOON }).wait({ deployment });
-    expect(text).toMatch(/no deployment of api:9 of web began since then/);
+    expect(text).toMatch(/no deployment of api:9 of web started since then/);
   });
 
   it('goes on with the newer deployment that the lists showed late', async () => {
@@ -147,7 +147,7 @@ describe('a wait for a deployment by its ARN', () => {
 
   it('refuses an ARN of something else', async () => {
     await expect(wait('arn:aws:ecs:us-east-1:111122223333:service/shop/web').result).rejects.toThrow(
-      'is no service deployment ARN',
+      'is not a service deployment ARN',
     );
   });
 });
@@ -196,7 +196,7 @@ describe('a wait to which AWS gives no answer', () => {
   it('waits twice as long each time while it is throttled, a minute at most, until its own time is out', async () => {
     const { pauses, result } = await failing('throttled', minutes(4));
     expect(pauses).toEqual([10, 20, 40, 60, 60, 50]);
-    expect(result).toMatchObject({ name: 'timed-out', text: expect.stringContaining('no deployment was seen') });
+    expect(result).toMatchObject({ name: 'timed-out', text: expect.stringContaining('found no deployment') });
   });
 
   it.each([

@@ -227,7 +227,7 @@ describe('the queues', () => {
     }));
     Annotations.fromStack(stack).hasWarning(
       '/Test/Guard',
-      Match.stringLikeRegexp('let events.amazonaws.com use kms:Decrypt'),
+      Match.stringLikeRegexp('allow kms:Decrypt and kms:GenerateDataKey to events.amazonaws.com'),
     );
   });
 });
@@ -492,10 +492,10 @@ describe('a guard', () => {
           sweepCallsPerSecond: 0,
         }),
     ).toThrow(
-      'the deployment guard cannot be built: a pattern must be like "prod-*/checkout", got "checkout"; ' +
-        'slack.channel must be a channel id like C0123456789, got "#deploys": copy it from the channel\'s details; ' +
-        'slack.secret must be known by its complete ARN: use Secret.fromSecretCompleteArn; ' +
-        'slackApiUrl must be an https URL that ends with "/", got "https://slack.example/api": leave it out for https://slack.com/api/; ' +
+      'the deployment guard cannot be built: a service pattern must look like "prod-*/checkout", got "checkout"; ' +
+        'slack.channel must be a channel ID like C0123456789, got "#deploys": copy the ID from the channel details in Slack; ' +
+        'slack.secret must have a complete ARN: import it with Secret.fromSecretCompleteArn; ' +
+        'slackApiUrl must be an HTTPS URL that ends with "/", got "https://slack.example/api": leave it out for https://slack.com/api/; ' +
         'sweepCallsPerSecond must be a whole number from 1 to 100, got 0: leave it out for 5; ' +
         'retention must be 1 to 3650 whole days, got 0.5: set retention to Duration.days(n); ' +
         'stuckAfter must be 1 to 20160 whole minutes, got 0: set stuckAfter to Duration.minutes(n); ' +
@@ -505,6 +505,6 @@ describe('a guard', () => {
 
   it('refuses more patterns than the environment of a function can hold', () => {
     const include = Array.from({ length: 200 }, (_, index) => `cluster-${index}/service-${index}`);
-    expect(() => createStack(() => ({ include }))).toThrow(/at most 2500 bytes, got \d+: use "\*" to name fewer/);
+    expect(() => createStack(() => ({ include }))).toThrow(/at most 2500 bytes, got \d+: shorten the list with "\*"/);
   });
 });

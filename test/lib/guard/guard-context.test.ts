@@ -32,7 +32,7 @@ describe('the context of the app', () => {
     expect(read({ slackChannel: '#deploys', slackSecretArn: 'xoxb-1-2', sampleVersion: 'worse' })).toEqual({
       is: 'refused',
       problems: [
-        'slackChannel must be a channel id like C0123456789, got "#deploys": copy it from the channel\'s details',
+        'slackChannel must be a channel ID like C0123456789, got "#deploys": copy the ID from the channel details in Slack',
         'slackSecretArn must be the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
         'sampleVersion must be "good" or "bad", got "worse"',
       ],

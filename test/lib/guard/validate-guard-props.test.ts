@@ -75,7 +75,7 @@ describe('the alarm topic', () => {
     const stack = createStack((scope) => ({ alarmTopic: topic(scope) }));
     Annotations.fromStack(stack).hasWarning(
       '/Test/Guard',
-      Match.stringLikeRegexp('let cloudwatch.amazonaws.com use kms:Decrypt and kms:GenerateDataKey\\*'),
+      Match.stringLikeRegexp('allow kms:Decrypt and kms:GenerateDataKey\\* to cloudwatch.amazonaws.com'),
     );
   });
 
@@ -122,7 +122,7 @@ describe('the customer-managed key', () => {
   it('is no alias that cannot be granted', () => {
     const alias = (stack: Stack) => ({ encryptionKey: Alias.fromAliasName(stack, 'Alias', 'alias/shared') });
     expect(() => createStack(alias)).toThrow(
-      'encryptionKey must be a key, got "alias/shared": use Key.fromKeyArn, or the alias\'s aliasTargetKey',
+      'encryptionKey must be a key, got "alias/shared": use Key.fromKeyArn, or aliasTargetKey of the alias',
     );
   });
 });
@@ -250,7 +250,7 @@ describe('a pace of the sweep', () => {
     Annotations.fromStack(stack).hasWarning(
       '/Test/Guard',
       Match.stringLikeRegexp(
-        'sweepCallsPerSecond is 16, and ECS answers 20 ListServices and DescribeServices per second \\(burst 100\\).*set at most 15',
+        'sweepCallsPerSecond is 16, but ECS allows 20 ListServices and DescribeServices calls per second \\(burst 100\\).*set at most 15',
       ),
     );
   });
@@ -287,7 +287,7 @@ describe('the properties are refused', () => {
     [
       'log level',
       unchecked({ logLevel: 'info' }),
-      'logLevel must be among DEBUG, INFO, WARN, ERROR, got "info": leave it out for INFO',
+      'logLevel must be one of DEBUG, INFO, WARN, ERROR, got "info": leave it out for INFO',
     ],
     [
       'start of posting',
@@ -297,23 +297,23 @@ describe('the properties are refused', () => {
     [
       'plain HTTP for the token',
       { slackApiUrl: 'http://slack.example/api/' },
-      'slackApiUrl must be an https URL that ends with "/", got "http://slack.example/api/": leave it out for https://slack.com/api/',
+      'slackApiUrl must be an HTTPS URL that ends with "/", got "http://slack.example/api/": leave it out for https://slack.com/api/',
     ],
     [
       'snapshot of what knows none',
       { removalPolicy: RemovalPolicy.SNAPSHOT },
-      'removalPolicy must be RETAIN or DESTROY, got "snapshot": tables and logs know no snapshot',
+      'removalPolicy must be RETAIN or DESTROY, got "snapshot": tables and log groups do not support snapshots',
     ],
-    ['subnets of no VPC', { vpcSubnets: {} }, 'vpcSubnets must come with vpc: give the VPC, or neither'],
+    ['subnets of no VPC', { vpcSubnets: {} }, 'vpcSubnets needs vpc, which is missing: set both or neither'],
     [
       'security groups of no VPC',
       { securityGroups: [new SecurityGroup(stack, 'Group', { vpc })] },
-      'securityGroups must come with vpc: give the VPC, or neither',
+      'securityGroups needs vpc, which is missing: set both or neither',
     ],
     [
       'no security group',
       { vpc, securityGroups: [] },
-      'securityGroups must name at least one, got []: leave it out for one that the guard makes',
+      'securityGroups must hold at least one group, got []: leave it out and the guard creates one',
     ],
     [
       'folder without functions',

@@ -49,8 +49,7 @@ describe('a cluster whose counts would double', () => {
     collect(world, {}, 'Third');
     const problem = () => world.app.synth();
     expect(problem).toThrow(
-      'a cluster must have one PrometheusCollector, got 3 (Test/Collector, Test/Second, Test/Third): every count would ' +
-        'be published by each, so give all targets to one',
+      'a cluster must have one PrometheusCollector, got 3 (Test/Collector, Test/Second, Test/Third): each would publish every count, so move all targets to one',
     );
     expect(problem).toThrow(/^(?!.*must have one PrometheusCollector.*must have one)/s);
   });
@@ -95,7 +94,7 @@ describe('a cluster whose counts would double', () => {
     collect(world, { cluster: importCluster(world.stack, 'Imported', 'maybe') }, 'Second');
     expect(warningsOf(world.stack)).toEqual([
       expect.stringContaining(
-        'Test/Second may collect in the same cluster, which cannot be known: every count would double then',
+        'Test/Second may read the same cluster, which synthesis cannot determine: if it does, every count doubles',
       ),
     ]);
   });
@@ -145,7 +144,7 @@ describe('a cluster whose counts would double', () => {
     collect(world);
     expect(() => world.app.synth()).toThrow(
       'a metric must come from one agent, got errors_total of Shop from the collector and from Test/Task/OpenTelemetrySidecar: ' +
-        'its counts would double, so declare it in one of them',
+        'both would publish its counts, so declare it in one of them',
     );
   });
 
@@ -179,7 +178,9 @@ describe('a cluster whose counts would double', () => {
     sidecarOf(world, world.cluster);
     collect(world, { targets: [CHECKOUT] });
     expect(warningsOf(world.stack)).toEqual([
-      expect.stringContaining('Test/Task/PrometheusSidecar may read what the collector reads, which cannot be known'),
+      expect.stringContaining(
+        'Test/Task/PrometheusSidecar may read the same tasks as the collector, which synthesis cannot determine',
+      ),
     ]);
   });
 

@@ -30,13 +30,13 @@ describe('what an agent shall publish', () => {
   });
 
   it.each([
-    ['AWS/ECS', 'namespace must not begin with "AWS/", got "AWS/ECS": AWS services publish there'],
+    ['AWS/ECS', 'namespace must not begin with "AWS/", got "AWS/ECS": only AWS services publish there'],
     ['', /^namespace must have 1 to 255 letters.*, got "":/],
     [':shop', /^namespace must have 1 to 255 letters.*, got ":shop":/],
     ['Shop ', /^namespace must have 1 to 255 letters.*, got "Shop ":/],
     ['Shop?', /^namespace must have 1 to 255 letters.*, got "Shop\?":/],
     ['x'.repeat(256), /^namespace must have 1 to 255 letters/],
-    [Aws.STACK_NAME, 'namespace must be plain text, got a token: write it out'],
+    [Aws.STACK_NAME, 'namespace must be plain text, got a token: use a literal string'],
   ])('is refused in the namespace %s', (namespace, problem) => {
     expect(faultsOf({ namespace })).toEqual([typeof problem === 'string' ? problem : expect.stringMatching(problem)]);
   });
@@ -44,10 +44,7 @@ describe('what an agent shall publish', () => {
   it.each([
     [{ 'task-kind': 'x' }, 'dimensions must have names of letters, digits and "_", no "__" first, got "task-kind"'],
     [{ __name: 'x' }, 'dimensions must have names of letters, digits and "_", no "__" first, got "__name"'],
-    [
-      { TaskId: 'x' },
-      'dimensions must not name "TaskId": it differs from task to task, so that no alarm could keep hold of it',
-    ],
+    [{ TaskId: 'x' }, 'dimensions must not name "TaskId": it differs from task to task, so no alarm could watch it'],
     [{ Team: '' }, /^the dimension Team must have 1 to 255 printable ASCII characters.*, got ""$/],
     [{ Team: ' payments' }, /^the dimension Team must have 1 to 255 printable.*, got " payments"$/],
     [{ Team: ':payments' }, /^the dimension Team must have 1 to 255 printable.*, got ":payments"$/],
@@ -55,7 +52,7 @@ describe('what an agent shall publish', () => {
     [{ Team: 'a{{b' }, /^the dimension Team must have .* no "\{\{", got "a\{\{b"$/],
     [
       { ServiceName: Aws.STACK_NAME },
-      "the dimension ServiceName must be plain text, got a token: the service's own name would make a cycle",
+      "the dimension ServiceName must be plain text, got a token: a reference to the service's name creates a dependency cycle",
     ],
   ])('is refused with the dimensions %o', (dimensions, problem) => {
     expect(faultsOf({ dimensions })).toEqual([typeof problem === 'string' ? problem : expect.stringMatching(problem)]);
@@ -66,18 +63,18 @@ describe('what an agent shall publish', () => {
   });
 
   const cases: readonly (readonly [CustomMetric | readonly CustomMetric[], string | RegExp])[] = [
-    [[], 'metrics must name at least one metric, got []: declare what an alarm watches'],
-    [[requests, requests], 'metrics must name each metric once, got "http_requests_total" again: merge the two'],
+    [[], 'metrics must hold at least one metric, got []: declare the metrics that alarms watch'],
+    [[requests, requests], 'metrics must declare each metric once, got "http_requests_total" twice: merge them'],
     [{ name: '5xx' }, 'a metric\'s name must have letters, digits, "_" and ":", no digit first, got "5xx"'],
     [{ name: 'http.errors' }, /^a metric's name must have letters.*, got "http\.errors"$/],
     [{ name: 'a'.repeat(256) }, /^a metric's name must have letters/],
     [
       { name: 'latency_seconds_bucket' },
-      'the metric latency_seconds_bucket cannot be published: the agent drops histograms: count what is too slow in a counter, or use a summary',
+      'the metric latency_seconds_bucket cannot be published: the agent drops histograms: use a summary, or count slow requests in a counter',
     ],
     [
       { name: 'latency', unit: 'seconds' as Unit },
-      'the unit of latency must be one of CloudWatch\'s, got "seconds": use Unit of aws-cloudwatch',
+      'the unit of latency must be a CloudWatch unit, got "seconds": use Unit from aws-cloudwatch',
     ],
     [
       { name: 'errors', labels: Array.from({ length: 29 }, (_, index) => `label${index}`) },
@@ -85,19 +82,22 @@ describe('what an agent shall publish', () => {
     ],
     [
       { name: 'errors', labels: ['status', 'status'] },
-      'the labels of errors must be new dimensions, got "status", which is there already: leave it out',
+      'the labels of errors must be new dimensions, got "status", which already exists: leave it out',
     ],
     [{ name: 'errors', labels: ['ServiceName'] }, /^the labels of errors must be new dimensions, got "ServiceName"/],
     [
       { name: 'errors', labels: ['http.route'] },
-      'the labels of errors must be names of the application\'s labels, got "http.route"',
+      'the labels of errors must be label names of the application, got "http.route"',
     ],
     [
       { name: 'errors', labels: ['instance'] },
       /^the labels of errors must not name "instance": it differs from task to task/,
     ],
-    [{ name: 'errors', where: {} }, 'where of errors must name a label, got {}: leave it out for all'],
-    [{ name: 'errors', where: { 'a-b': 'x' } }, 'where of errors must name labels of the application, got "a-b"'],
+    [
+      { name: 'errors', where: {} },
+      'where of errors must name a label, got {}: leave where out to publish every series',
+    ],
+    [{ name: 'errors', where: { 'a-b': 'x' } }, 'where of errors must use label names of the application, got "a-b"'],
     [
       { name: 'errors', where: { ServiceName: 'x' } },
       'where of errors must not name "ServiceName": every series has the same value',
@@ -112,11 +112,11 @@ describe('what an agent shall publish', () => {
     ],
     [
       { name: 'errors', where: { status: '(?!4)..' } },
-      /^where\.status of errors must do without look-around.*: RE2 has none$/,
+      /^where\.status of errors must not use look-around.*: RE2 does not support them$/,
     ],
-    [{ name: 'errors', where: { status: '(?<=4)..' } }, /^where\.status of errors must do without look-around/],
-    [{ name: 'errors', where: { status: '(.)\\1' } }, /^where\.status of errors must do without .* back-references/],
-    [{ name: 'errors', where: { status: '{{' } }, /^where\.status of errors must not hold "\{\{"/],
+    [{ name: 'errors', where: { status: '(?<=4)..' } }, /^where\.status of errors must not use look-around/],
+    [{ name: 'errors', where: { status: '(.)\\1' } }, /^where\.status of errors must not use .* back-references/],
+    [{ name: 'errors', where: { status: '{{' } }, /^where\.status of errors must not contain "\{\{"/],
   ];
   it.each(cases)('is refused with the metric %o', (metrics, problem) => {
     const problems = faultsOf({ metrics: [metrics].flat() });

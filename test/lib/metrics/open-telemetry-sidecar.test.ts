@@ -77,7 +77,7 @@ describe('a task with an OpenTelemetry collector beside it', () => {
       ServiceName: 'checkout',
     });
     expect(() => sidecar.metric('http.errors')).toThrow(
-      'metric must be one that is declared (http.requests), got "http.errors"',
+      'metric must be a declared one (http.requests), got "http.errors"',
     );
   });
 
@@ -107,7 +107,7 @@ describe('a task with an OpenTelemetry collector beside it', () => {
     const world = createClusterWorld();
     const other = new ecs.FargateTaskDefinition(world.stack, 'Other').addContainer('worker', { image });
     expect(() => addTo(world).instrument(other)).toThrow(
-      "Test/Other/worker must be of the collector's own task definition, got another: add a sidecar there",
+      "Test/Other/worker must belong to the collector's task definition, got another: add a sidecar to that one",
     );
   });
 });
@@ -118,7 +118,7 @@ describe('a task that a collector cannot stand beside', () => {
     [{ httpPort: 70_000 }, 'httpPort must be a whole number from 1 to 65535, got 70000'],
     [{ httpPort: 4317 }, 'grpcPort and httpPort must differ, got 4317 twice'],
     [{ metrics: [{ name: '_x' }] }, "a metric's name must have 1 to 255 letters"],
-    [{ containerName: 'web' }, 'containerName must be new in the task definition, got "web" again'],
+    [{ containerName: 'web' }, 'containerName must be unique in the task definition, got "web" twice'],
   ];
   it.each(wrong)('is one with %o', (props, problem) => {
     expect(() => addTo(createClusterWorld(), props)).toThrow(problem);
@@ -144,7 +144,7 @@ describe('a task that a collector cannot stand beside', () => {
     addTo(world);
     world.taskDefinition.addContainer('proxy', { image, portMappings: [{ containerPort: 4318 }] });
     expect(() => world.app.synth()).toThrow(
-      'port 4318 must be free for the collector, got it mapped by proxy: set grpcPort or httpPort',
+      'port 4318 must be free for the collector, but proxy maps it: set grpcPort or httpPort',
     );
   });
 });
@@ -161,7 +161,7 @@ describe('both sidecars in one task', () => {
 
   it('must not publish one metric twice', () => {
     expect(both('Shop')).toThrow(
-      'a metric must come from one sidecar of a task, got requests_total of Shop from two: its counts would double, so declare it in one of them',
+      'a metric must come from one sidecar of a task, got requests_total of Shop from two: both would publish its counts, so declare it in one of them',
     );
   });
 

@@ -279,7 +279,7 @@ describe('a protection that cannot be', () => {
       'bakeTime must be 0 to 1440 whole minutes, got 1.5: set it to Duration.minutes(n)',
     ],
     [{ bakeTime: Duration.days(2) }, 'bakeTime must be 0 to 1440 whole minutes, got 2880'],
-    [{ requestsPerMinute: -1 }, 'requestsPerMinute must be 0 or more, got -1: leave it out when it is not known'],
+    [{ requestsPerMinute: -1 }, 'requestsPerMinute must be 0 or more, got -1: leave it out if you do not know it'],
     [
       { alarms: { TargetErrorShare: { threshold: 0 } } },
       'must be above 0 and at most 100 percent, got 0: leave it out for 5',
@@ -292,7 +292,7 @@ describe('a protection that cannot be', () => {
       'alarms must name default alarms (TargetErrorShare, ',
     ],
     [{ deploymentAlarms: [''] }, "a deployment alarm's name must have 1 to 255 characters, got 0"],
-    [{ deploymentAlarms: ['arn:aws:cloudwatch:eu-west-1:1:alarm:a'] }, 'must be given by its name'],
+    [{ deploymentAlarms: ['arn:aws:cloudwatch:eu-west-1:1:alarm:a'] }, 'must be an alarm name'],
   ];
 
   it.each(refused)('is refused with what, which value and what to do: %j', (props, message) => {
@@ -302,7 +302,7 @@ describe('a protection that cannot be', () => {
 
   it.each([
     [ecs.DeploymentControllerType.CODE_DEPLOY, 'its CodeDeploy deployment group'],
-    [ecs.DeploymentControllerType.EXTERNAL, 'whatever deploys its task sets'],
+    [ecs.DeploymentControllerType.EXTERNAL, 'the tool that deploys its task sets'],
   ])('is refused for the controller %s, with what to use instead', (type, instead) => {
     const service = worker(createWorld(), { deploymentController: { type } });
     expect(() => DeploymentProtection.of(service)).toThrow(instead);
@@ -313,21 +313,21 @@ describe('a protection that cannot be', () => {
     const service = worker(world);
     DeploymentProtection.of(service, { alarms: { Cpu: false, Memory: false } });
     expect(() => DeploymentProtection.of(service, {})).toThrow('must be protected once');
-    expect(() => Template.fromStack(world.stack)).toThrow('at least one deployment alarm must be left');
+    expect(() => Template.fromStack(world.stack)).toThrow('the service must keep at least one deployment alarm');
 
     const early = createWorld();
     const attached = worker(early);
     DeploymentProtection.of(attached);
     const targetGroup = new ApplicationTargetGroup(early.stack, 'Targets', { vpc: early.cluster.vpc, port: 80 });
     attached.attachToApplicationTargetGroup(targetGroup);
-    expect(() => Template.fromStack(early.stack)).toThrow('the service has 1 target groups, got 0');
+    expect(() => Template.fromStack(early.stack)).toThrow('the service has 1 target groups, but had 0');
 
     const changed = createWorld();
     const { stack, cluster, taskDefinition } = changed;
     const pattern = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition });
     DeploymentProtection.of(pattern.service);
     pattern.targetGroup.configureHealthCheck({ interval: Duration.seconds(200) });
-    expect(() => Template.fromStack(stack)).toThrow('the health check must be configured before');
+    expect(() => Template.fromStack(stack)).toThrow('the health check changed after you protected the service');
   });
 
   it('is refused where no listener leads to the target group, whose metrics name the load balancer', () => {
@@ -337,7 +337,7 @@ describe('a protection that cannot be', () => {
       new ApplicationTargetGroup(world.stack, 'Targets', { vpc: world.cluster.vpc, port: 80 }),
     );
     expect(() => DeploymentProtection.of(service)).toThrow(
-      'the target group Test/Targets must be one of a listener, got none: protect the service after it was added',
+      'the target group Test/Targets must belong to a listener, got none: protect the service after you add the target group to a listener',
     );
   });
 
@@ -348,7 +348,7 @@ describe('a protection that cannot be', () => {
       linearConfiguration: { stepPercent: 10, stepBakeTime: Duration.minutes(220) },
     };
     expect(() => DeploymentProtection.of(worker(createWorld(), shift))).toThrow(
-      'at most 1980 minutes of waits, got 1990',
+      'at most 1980 minutes in all, got 1990',
     );
     const bakeTime = Duration.minutes(0);
     expect(() => DeploymentProtection.of(worker(createWorld(), shift), { bakeTime })).not.toThrow();

@@ -150,7 +150,7 @@ describe('an existing service', () => {
     const late = new Stack(new Stage(app, 'Late'), 'Shop');
     whole(late);
     expect(() => app.synth({ force: true })).toThrow(
-      'Late/Shop/Web/Service must be protected too, got a stage that came later: call ofAll after it',
+      'Late/Shop/Web/Service must be protected too, but its stage was added later: call ofAll after you add it',
     );
   });
 
@@ -235,8 +235,8 @@ describe('an existing service that is changed past its construct', () => {
     [
       'other alarms',
       (one) => one.addPropertyOverride('DeploymentConfiguration.Alarms.AlarmNames', ['mine']),
-      'the deployment alarms must not be overridden, got {"AlarmNames":["mine"]}, which would drop those of the protection: give ' +
-        'them as deploymentAlarms',
+      'the deployment alarms must not be overridden, got {"AlarmNames":["mine"]}, which drops those of the protection: pass ' +
+        'yours as deploymentAlarms',
     ],
     [
       'no alarms',
@@ -251,17 +251,17 @@ describe('an existing service that is changed past its construct', () => {
     [
       'a circuit breaker that does not roll back',
       (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.Rollback', false),
-      'the circuit breaker must be on and roll back, got {"Rollback":false} by an override: leave it out',
+      'the circuit breaker must be on and roll back, got {"Rollback":false} from an override: remove it',
     ],
     [
       'no circuit breaker',
       (one) => one.addPropertyDeletionOverride('DeploymentConfiguration.DeploymentCircuitBreaker'),
-      'the circuit breaker must be on and roll back, got its deletion by an override',
+      'the circuit breaker must be on and roll back, got its deletion from an override',
     ],
     [
       'another controller',
       (one) => one.addPropertyOverride('DeploymentController.Type', 'CODE_DEPLOY'),
-      'the deployment controller must be ECS, got "CODE_DEPLOY" by an override',
+      'the deployment controller must be ECS, got "CODE_DEPLOY" from an override',
     ],
   ];
   it.each(refused)('is refused when an override gives it %s, before or after', (_, change, problem) => {
@@ -275,8 +275,7 @@ describe('an existing service that is changed past its construct', () => {
       one.deploymentConfiguration = { maximumPercent: 150 };
     };
     expect(() => Template.fromStack(protectedAfter(change, false))).toThrow(
-      'the deployment configuration must name the alarms of the protection, got one without 2 of 2: change it before the service ' +
-        'is protected',
+      'the deployment configuration must keep the alarms of the protection, but lacks 2 of 2: change the configuration before you protect the service',
     );
     expect(plainNames(protectedAfter(change, true))).toHaveLength(2);
   });
@@ -365,7 +364,7 @@ describe('traps of aws-cdk-lib', () => {
     expect(configurationOf(world.stack).Alarms.Rollback).toBe(true);
     Annotations.fromStack(world.stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp('protected, it rolls back'),
+      Match.stringLikeRegexp('now ECS rolls it back'),
     );
   });
 

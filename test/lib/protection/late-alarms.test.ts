@@ -30,10 +30,9 @@ const infosOf = (stack: Stack) =>
     .map(({ entry }) => String(entry.data));
 
 const RUNS_WITHOUT =
-  'name the service in their metric, so CloudFormation makes them after it: the deployment that creates them runs without them';
+  'name the service in their metric, so CloudFormation creates them after the service: the deployment that creates them runs without them';
 const MAY_RUN_WITHOUT =
-  'are known to the service by name, so CloudFormation may make them after it: the deployment that creates them may run ' +
-  'without them. Give the alarm itself, or its metric where that names the service';
+  'are passed by name, so CloudFormation may create them after the service: the deployment that creates them may run without them. Pass the alarm itself, or its metric if that names the service';
 
 describe('an alarm that CloudFormation makes after the service', () => {
   it('is told when it is added later, too', () => {
@@ -127,8 +126,7 @@ describe('an alarm that CloudFormation makes after the service', () => {
 
 describe('an alarm that cannot protect the service', () => {
   const CYCLE =
-    'Test/Job cannot be protected: the deployment alarm Test/Mine must not refer to the service, got the alarm itself, which ' +
-    'makes a cycle: give its metric with a threshold, or its name as plain text';
+    'Test/Job cannot be protected: the deployment alarm Test/Mine must not refer to the service, because that creates a dependency cycle: pass its metric with a threshold, or its name as plain text';
 
   it('refers to the service, in whatever place it is given', () => {
     const make = () => {
@@ -158,7 +156,7 @@ describe('an alarm that cannot protect the service', () => {
     const stack = new Stack(app, 'Test', { env: { account: '111122223333', region: 'eu-west-1' } });
     const alarm = alarmIn(new Stack(app, 'Other', { env }), { alarmName: 'mine' });
     expect(() => DeploymentProtection.of(serviceIn(stack), { deploymentAlarms: [alarm] })).toThrow(
-      `the deployment alarm Other/Mine must be in the service's ${said}: ECS looks nowhere else`,
+      `the deployment alarm Other/Mine must be in the service's ${said}: ECS reads alarms only there`,
     );
   });
 });

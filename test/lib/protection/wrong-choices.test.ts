@@ -107,7 +107,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'a dead-letter queue alone',
     ({ stack }) => ({ deadLetterQueue: new Queue(stack, 'Dead') }),
-    'deadLetterQueue must come with its queue',
+    'deadLetterQueue needs queue',
   ],
   [
     'an alarm that is none',
@@ -117,7 +117,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'an alarm that is turned on',
     () => ({ alarms: { Cpu: true as unknown as false } }),
-    'alarms.Cpu must be settings, an alarm, its name or false, got true',
+    'alarms.Cpu must be settings, an alarm, an alarm name or false, got true',
   ],
   [
     'a share above all',
@@ -162,7 +162,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'a replacement by its ARN',
     () => ({ alarms: { Cpu: 'arn:aws:cloudwatch:eu-west-1:1:alarm:a' } }),
-    'must be given by its name',
+    'must be an alarm name',
   ],
   [
     'an alarm without a name',
@@ -172,7 +172,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'an alarm by its ARN',
     () => ({ deploymentAlarms: ['arn:aws:cloudwatch:eu-west-1:1:alarm:a'] }),
-    'use what follows ":alarm:"',
+    'use the part after ":alarm:"',
   ],
   [
     'two alarms of one id',
@@ -187,12 +187,12 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'an own alarm without a threshold',
     () => ({ deploymentAlarms: [{ id: 'A', metric, threshold: Number.NaN }] }),
-    'must have a number as threshold, got NaN',
+    'must have a numeric threshold, got NaN',
   ],
   [
     'an own alarm of more than a day',
     () => ({ deploymentAlarms: [{ id: 'A', metric, threshold: 1, evaluationPeriods: 300 }] }),
-    'must look at a day at most, got 90000 s',
+    'must evaluate at most one day, got 90000 s',
   ],
   [
     'an own alarm with M above its N',
@@ -222,7 +222,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'early success of a shift',
     () => ({ ...shifting, earlySuccess: { healthyPercent: 100 } }),
-    'earlySuccess must go with the strategy ROLLING, got BLUE_GREEN',
+    'earlySuccess needs the strategy ROLLING, got BLUE_GREEN',
   ],
   [
     'early success above all',
@@ -242,7 +242,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'a hook of a rolling deployment',
     () => ({ lifecycleHooks: [pauseAt('POST_SCALE_UP')] }),
-    'lifecycleHooks must go with a strategy that shifts traffic, got ROLLING',
+    'lifecycleHooks need a strategy that shifts traffic, got ROLLING',
   ],
   [
     'a hook without a stage',
@@ -252,12 +252,12 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'a hook where ECS has none',
     () => ({ ...shifting, lifecycleHooks: [pauseAt('BAKE_TIME' as LifecycleHookStage)] }),
-    'got "BAKE_TIME": ECS has no hooks elsewhere',
+    'got "BAKE_TIME": ECS supports hooks only there',
   ],
   [
     'a pause while traffic moves',
     () => ({ ...shifting, lifecycleHooks: [pauseAt('PRODUCTION_TRAFFIC_SHIFT')] }),
-    'a pause must stand where no traffic moves, got PRODUCTION_TRAFFIC_SHIFT',
+    'a pause must use a stage that moves no traffic, got PRODUCTION_TRAFFIC_SHIFT',
   ],
   [
     'a pause of three weeks',
@@ -288,7 +288,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'eleven pauses',
     () => ({ ...shifting, lifecycleHooks: Array.from({ length: 11 }, () => pauseAt('PRE_SCALE_UP')) }),
-    'at most 10 of the type PAUSE, got 11',
+    'at most 10 hooks of type PAUSE, got 11',
   ],
   [
     'linear steps of two percent',
@@ -308,7 +308,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'a linear shift of days',
     () => ({ strategy: Strategy.linear({ stepBakeTime: Duration.hours(6) }) }),
-    'at most 1980 minutes of waits, got 3250',
+    'at most 1980 minutes in all, got 3250',
   ],
   [
     'a canary of nothing',
@@ -323,12 +323,12 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'steps without traffic',
     () => ({ strategy: Strategy.linear(), traffic: Traffic.none() }),
-    'LINEAR must go with traffic to move, got none',
+    'LINEAR needs traffic to shift, got none',
   ],
   [
     'a canary of a worker',
     ({ stack }) => ({ strategy: Strategy.canary(), queue: new Queue(stack, 'Queue') }),
-    'CANARY must go with traffic to move, got none',
+    'CANARY needs traffic to shift, got none',
   ],
   ['half a task', () => ({ desiredCount: 1.5 }), 'desiredCount must be a whole number of 0 or more, got 1.5'],
   [
@@ -341,7 +341,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
     () => ({ maxHealthyPercent: 99 }),
     'maxHealthyPercent must be a whole number of 100 or more, got 99',
   ],
-  ['no room to replace a task', () => ({ maxHealthyPercent: 100 }), 'no task could be replaced'],
+  ['no room to replace a task', () => ({ maxHealthyPercent: 100 }), 'ECS could not replace any task'],
   [
     'a path that is none',
     () => ({ traffic: alb({ healthCheckPath: 'health' }) }),
@@ -365,7 +365,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'a test port of a rolling deployment',
     () => ({ traffic: alb({ testPort: 8080 }) }),
-    'testPort must go with a strategy that shifts traffic, got ROLLING',
+    'testPort needs a strategy that shifts traffic, got ROLLING',
   ],
   [
     'a test port on the production port',
@@ -375,14 +375,14 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'a shared listener without conditions',
     (world) => ({ traffic: alb({ listener: listenerOf(world), priority: 1 }) }),
-    'conditions must say which requests of the listener are for the service',
+    'conditions must select the requests for the service',
   ],
   [
     'a shared listener without a priority',
     (world) => ({
       traffic: alb({ listener: listenerOf(world), conditions: [ListenerCondition.pathPatterns(['/a'])] }),
     }),
-    'priority must order the rule among those of the listener, got none',
+    'a shared listener needs priority, got none',
   ],
   [
     'a priority of 0',
@@ -401,7 +401,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
         loadBalancer: new ApplicationLoadBalancer(world.stack, 'Own', { vpc: world.vpc }),
       }),
     }),
-    'listener must come without loadBalancer, got both',
+    'listener and loadBalancer exclude each other, got both',
   ],
   [
     'a certificate for a listener of others',
@@ -413,12 +413,12 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
         certificate: Certificate.fromCertificateArn(world.stack, 'C', 'arn:aws:acm:eu-west-1:1:certificate/a'),
       }),
     }),
-    'certificate must be of a listener of its own',
+    'certificate and listener exclude each other, got both',
   ],
   [
     'a test port of an NLB without a shift',
     () => ({ traffic: nlb({ testPort: 81 }) }),
-    'testPort must go with a strategy that shifts traffic, got ROLLING',
+    'testPort needs a strategy that shifts traffic, got ROLLING',
   ],
   [
     'an NLB with one port for both',
@@ -433,27 +433,27 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'a shift on the bridge',
     ({ stack }) => ({ ...shifting, taskDefinition: ec2Task(stack, ecs.NetworkMode.BRIDGE) }),
-    'must go with the network mode awsvpc, got bridge',
+    'needs the network mode awsvpc, got bridge',
   ],
   [
     'a public address of an instance',
     ({ stack }) => ({ taskDefinition: ec2Task(stack, ecs.NetworkMode.AWS_VPC), assignPublicIp: true }),
-    'assignPublicIp must go with Fargate, got an EC2 task definition',
+    'assignPublicIp needs Fargate, got an EC2 task definition',
   ],
   [
     'security groups on the bridge',
     ({ stack }) => ({ taskDefinition: ec2Task(stack, ecs.NetworkMode.BRIDGE), securityGroups: [] }),
-    'securityGroups must go with the network mode awsvpc, got bridge',
+    'securityGroups need the network mode awsvpc, got bridge',
   ],
   [
     'a task without a container',
     ({ stack }) => ({ taskDefinition: new ecs.FargateTaskDefinition(stack, 'Empty') }),
-    'taskDefinition must hold an essential container, got none',
+    'taskDefinition must have an essential container, got none',
   ],
   [
     'Service Connect without a namespace',
     () => ({ traffic: Traffic.serviceConnect({ portName: 'http' }) }),
-    'namespace must be given, or the cluster have a default one, got neither',
+    'namespace must be set, or the cluster must have a default one, got neither',
   ],
   [
     'Service Connect on a port without that name',
@@ -475,7 +475,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
       ...shifting,
       traffic: Traffic.serviceConnect({ portName: 'http', testHeader: { name: 'x-test', value: '1' } }),
     }),
-    'testHeader must go with the application protocol http, http2 or grpc',
+    'testHeader needs the application protocol http, http2 or grpc',
   ],
   [
     'Service Connect with a test header of two words',
@@ -494,7 +494,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
       taskDefinition: httpTask(world.stack),
       traffic: Traffic.serviceConnect({ portName: 'http', testHeader: { name: 'x-test', value: '1' } }),
     }),
-    'testHeader must go with a strategy that shifts traffic, got ROLLING',
+    'testHeader needs a strategy that shifts traffic, got ROLLING',
   ],
   [
     'Lattice on the bridge',
@@ -502,7 +502,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
       taskDefinition: ec2Task(stack, ecs.NetworkMode.BRIDGE),
       traffic: Traffic.vpcLattice({ portName: 'http' }),
     }),
-    'VPC Lattice must go with the network mode awsvpc, got bridge',
+    'VPC Lattice needs the network mode awsvpc, got bridge',
   ],
   [
     'Lattice on a port without that name',
@@ -517,22 +517,22 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'a count that its few requests never reach',
     () => ({ alarms: { TargetErrors: { threshold: 200 } } }),
-    'alarms.TargetErrors.threshold must be at most 199, the requests of five minutes that it is for, got 200',
+    'alarms.TargetErrors.threshold must be at most 199, got 200',
   ],
   [
     'a share that leaves the count too few requests',
     () => ({ alarms: { LoadBalancerErrorShare: { threshold: 100 } } }),
-    'alarms.LoadBalancerErrors.threshold must be at most 9, the requests of five minutes that it is for, got 10',
+    'alarms.LoadBalancerErrors.threshold must be at most 9, got 10',
   ],
   [
     'a threshold that only the deployment knows',
     ({ stack }) => ({ alarms: { Cpu: { threshold: parameterOf(stack) } } }),
-    'alarms.Cpu.threshold must be above 0 and at most 1000 percent, got a value that only the deployment knows',
+    'alarms.Cpu.threshold must be above 0 and at most 1000 percent, got a value known only at deployment',
   ],
   [
     'a bake that only the deployment knows',
     ({ stack }) => ({ bakeTime: Duration.minutes(parameterOf(stack)) }),
-    'bakeTime must be 0 to 1440 whole minutes, got a value that only the deployment knows',
+    'bakeTime must be 0 to 1440 whole minutes, got a value known only at deployment',
   ],
   [
     'an alarm of other alarms',
@@ -553,7 +553,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'an own alarm without an id',
     () => ({ deploymentAlarms: [{ id: '', metric, threshold: 1 }] }),
-    'id must be 1 to 64 letters, digits, "-" and "_", got ""',
+    'ID must be 1 to 64 letters, digits, "-" and "_", got ""',
   ],
   [
     'an own alarm with the id of a default one',
@@ -575,9 +575,9 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'an own alarm every five seconds',
     () => ({ deploymentAlarms: [{ id: 'A', metric: metric.with({ period: Duration.seconds(5) }), threshold: 1 }] }),
-    'must have a period of 10, 20, 30 or whole minutes of seconds, got 5',
+    'must have a period of 10, 20 or 30 seconds or whole minutes, got 5',
   ],
-  ['an alarm of two lines', () => ({ deploymentAlarms: ['a\nb'] }), 'must be without control characters, got "a\\nb"'],
+  ['an alarm of two lines', () => ({ deploymentAlarms: ['a\nb'] }), 'must not contain control characters, got "a\\nb"'],
   [
     'a breaker of more tasks than a number holds',
     () => ({ circuitBreaker: { threshold: { type: 'COUNT', value: 2_147_483_648 } } }),
@@ -591,23 +591,23 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
   [
     'a canary and a bake of a day each',
     () => ({ strategy: Strategy.canary({ canaryBakeTime: Duration.days(1) }), bakeTime: Duration.days(1) }),
-    'a canary deployment must take at most 2160 minutes of waits, got 2880',
+    'a canary deployment must wait at most 2160 minutes in all, got 2880',
   ],
   [
     'one task that may neither stop nor have a second one',
     () => ({ desiredCount: 1, minHealthyPercent: 50, maxHealthyPercent: 199 }),
-    'maxHealthyPercent must let one more task than 1 run, or minHealthyPercent one less, got 199 and 50',
+    'maxHealthyPercent must allow one task more than 1, or minHealthyPercent one task less, got 199 and 50',
   ],
   [
     'capacity of no provider',
     () => ({ capacityProviderStrategies: [] }),
-    'capacityProviderStrategies must hold one, got none',
+    'capacityProviderStrategies must hold at least one, got none',
   ],
-  ['no security group', () => ({ securityGroups: [] }), 'securityGroups must hold one, got none'],
+  ['no security group', () => ({ securityGroups: [] }), 'securityGroups must hold at least one, got none'],
   [
     'patience with health checks that nobody makes',
     () => ({ traffic: Traffic.none(), healthCheckGracePeriod: Duration.minutes(2) }),
-    'healthCheckGracePeriod must go with traffic that checks health, got none',
+    'healthCheckGracePeriod needs traffic with a health check, got none',
   ],
   [
     'patience of half a second',
@@ -633,12 +633,12 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
       taskDefinition.addContainer('web', { image, memoryLimitMiB: 64 });
       return { taskDefinition, traffic: nlb() };
     },
-    'a load balancer must go with a network, got the network mode none',
+    'a load balancer needs a network, got the network mode none',
   ],
   [
     'conditions of a listener of its own',
     () => ({ traffic: alb({ conditions: [ListenerCondition.pathPatterns(['/a'])] }) }),
-    'conditions and priority must go with listener, got none',
+    'conditions and priority need listener, got none',
   ],
   [
     'a priority that another rule has',
@@ -649,7 +649,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
       first(world, shared('/a'));
       return { traffic: shared('/b') };
     },
-    'priority must be free on the listener Test/Shared/Http, got 7 of Test/First/Rule',
+    'priority must be free on the listener Test/Shared/Http, but Test/First/Rule uses 7',
   ],
   [
     'a port of an ALB that another service has',
@@ -658,7 +658,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
       first(world, alb({ loadBalancer }));
       return { traffic: alb({ loadBalancer }) };
     },
-    'the production port must be free on the load balancer Test/Own, got 80 of Test/First/Listener',
+    'the production port must be free on the load balancer Test/Own, but Test/First/Listener uses 80',
   ],
   [
     'a port of an NLB that another service has',
@@ -667,7 +667,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
       first(world, nlb({ loadBalancer, port: 81 }));
       return { traffic: nlb({ loadBalancer, port: 81 }) };
     },
-    'port must be free on the load balancer Test/Own, got 81 of Test/First/Listener',
+    'port must be free on the load balancer Test/Own, but Test/First/Listener uses 81',
   ],
   [
     'a test port on the port of the shared listener',
@@ -680,7 +680,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
         testPort: 80,
       }),
     }),
-    'testPort must be free on the load balancer Test/Shared, got 80 of Test/Shared/Http',
+    'testPort must be free on the load balancer Test/Shared, but Test/Shared/Http uses 80',
   ],
   [
     'Service Connect under a name with a space',
@@ -698,7 +698,7 @@ const WRONG: readonly (readonly [string, (world: World) => Choice, string])[] = 
       taskDefinition: httpTask(world.stack),
       traffic: Traffic.serviceConnect({ portName: 'http', testHeader: { name: 'x-test', value: '' } }),
     }),
-    'testHeader.value must have a character, got ""',
+    'testHeader.value must not be empty, got ""',
   ],
   [
     'Lattice with signatures of its own',
@@ -712,7 +712,7 @@ describe('a wrong choice', () => {
     expect(() => createService(choose)).toThrow(message);
     // A second problem would stand behind a semicolon.
     expect(() => createService(choose)).toThrow(
-      /^Test\/Web(\/Service)? cannot be (made|protected): [^;]+ must [^;]+, got [^;]+: \S[^;]+$/,
+      /^Test\/Web(\/Service)? cannot be (created|protected): [^;]+ (must|needs?|exclude) [^;]+, (got|but) [^;]+: \S[^;]+$/,
     );
   });
 

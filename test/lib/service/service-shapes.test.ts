@@ -280,7 +280,7 @@ describe('a strategy that shifts traffic', () => {
     ]);
     template.hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'ecs.amazonaws.com' } }] },
-      Description: 'ECS calls the function of a lifecycle hook',
+      Description: 'Lets ECS invoke the function of a lifecycle hook',
     });
     template.hasResource('AWS::ECS::Service', {
       DependsOn: Match.arrayWith([Match.stringLikeRegexp('HookRole2DefaultPolicy')]),
@@ -426,7 +426,7 @@ describe('a service without traffic', () => {
     const guarded = createService(({ stack }) => ({ queue: new Queue(stack, 'Queue') }));
     Annotations.fromStack(Stack.of(guarded)).hasInfo(
       '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp('no dead-letter queue is watched'),
+      Match.stringLikeRegexp('no alarm watches a dead-letter queue'),
     );
   });
 
@@ -437,9 +437,7 @@ describe('a service without traffic', () => {
     }));
     Annotations.fromStack(Stack.of(guarded)).hasWarning(
       '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp(
-        'the service has no default alarm TargetLatency, so what was chosen for it changes nothing',
-      ),
+      Match.stringLikeRegexp('the service has no default alarm TargetLatency, so its settings have no effect'),
     );
   });
 
@@ -451,7 +449,9 @@ describe('a service without traffic', () => {
     const guarded = createService(() => ({ strategy: Strategy.blueGreen(), lifecycleHooks }));
     const found = Annotations.fromStack(Stack.of(guarded)).findWarning(
       '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp('a pause may take 2161 minutes, and CloudFormation gives the service up after 2160'),
+      Match.stringLikeRegexp(
+        'a pause may take 2161 minutes, but CloudFormation stops waiting for the service after 2160',
+      ),
     );
     expect(found).toHaveLength(warnings);
   });
@@ -504,7 +504,7 @@ describe('a shared listener', () => {
     expect(kinds(guarded)).toEqual(OF_TARGETS);
     Annotations.fromStack(Stack.of(guarded)).hasInfo(
       '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp('the load balancer may serve other target groups too'),
+      Match.stringLikeRegexp('the load balancer may serve other target groups,'),
     );
   });
 });
@@ -764,7 +764,7 @@ describe('the deployment of a guarded service', () => {
     const guarded = createService(() => ({ bakeTime: Duration.minutes(4) }));
     Annotations.fromStack(Stack.of(guarded)).hasWarning(
       '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp('the bake time of 4 minutes ends before .* TargetErrors \\(5 minutes\\)'),
+      Match.stringLikeRegexp('the bake time of 4 minutes is too short for .* TargetErrors \\(5 minutes\\)'),
     );
   });
 });

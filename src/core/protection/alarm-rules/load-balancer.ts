@@ -18,8 +18,8 @@ export function loadBalancerErrorShare(threshold: number): DeploymentAlarmRule {
     datapointsToAlarm: 2,
     evaluationPeriods: 3,
     why:
-      `the load balancer itself answers ${threshold} % of a minute's requests with 5xx; counted from ${floor} requests a minute, so ` +
-      'that one failure never breaches',
+      `the load balancer itself answers at least ${threshold} % of a minute's requests with 5xx; skips minutes with fewer than ${floor} requests, ` +
+      'so that one failure never breaches',
   };
 }
 
@@ -40,8 +40,8 @@ export function loadBalancerErrors(threshold: number, share: number): Deployment
     datapointsToAlarm: 1,
     evaluationPeriods: 1,
     why:
-      `${threshold} answers of 5xx by the load balancer itself within five minutes of fewer than ${floor} requests: no task answered, ` +
-      'and no minute alone has enough requests to judge their share',
+      `the load balancer itself answers ${threshold} or more requests with 5xx within five minutes, because no task answers; counts only when ` +
+      `five minutes have fewer than ${floor} requests, too few for a share`,
   };
 }
 
@@ -62,8 +62,8 @@ export function loadBalancerRefusals(threshold: number): DeploymentAlarmRule {
     datapointsToAlarm: 3,
     evaluationPeriods: 3,
     why:
-      `the load balancer refuses ${threshold} % of a minute's requests with 4xx; counted from ${floor} requests a minute, since ` +
-      'scanners on a quiet address are refused all day',
+      `the load balancer refuses at least ${threshold} % of a minute's requests with 4xx; skips minutes with fewer than ${floor} requests, ` +
+      'because scanners cause 4xx on a quiet address all day',
   };
 }
 

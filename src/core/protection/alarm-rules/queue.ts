@@ -14,7 +14,7 @@ export function queueAge(threshold: number): DeploymentAlarmRule {
     threshold,
     datapointsToAlarm: 5,
     evaluationPeriods: 5,
-    why: `the oldest message is older than ${threshold} s: the workers do not keep up, or do not work at all`,
+    why: `the oldest message is older than ${threshold} s: the workers are too slow or have stopped`,
   };
 }
 
@@ -32,8 +32,8 @@ export function deadLetters(threshold: number): DeploymentAlarmRule {
     datapointsToAlarm: 1,
     evaluationPeriods: 1,
     why:
-      `more than ${threshold} messages lie in the dead-letter queue: the new version fails them. Messages that are left there keep the ` +
-      'alarm in ALARM, and the next deployment without protection: empty the queue first',
+      `the dead-letter queue holds more than ${threshold} messages: the new version fails to process them. Empty the queue before the next ` +
+      'deployment: while the alarm is in ALARM, ECS ignores all deployment alarms',
   };
 }
 

@@ -30,7 +30,7 @@ export const APPLICATION_TARGET_GROUP: RequestMetrics = {
 };
 
 /**
- * Per target group of a VPC Lattice service. Its page tells neither how often an unused group reports nor what 5xx are Lattice's own.
+ * Per target group of a VPC Lattice service. AWS documents neither how often an unused group reports nor which 5xx are Lattice's own.
  *
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-cloudwatch.html
  */
@@ -60,7 +60,7 @@ export const SERVICE_CONNECT: RequestMetrics = {
 };
 
 /**
- * Least requests a minute at which a share of errors means something: floor times threshold is two requests or more, so that a
+ * Least requests per minute at which a share of errors means something: floor times threshold is two requests or more, so that a
  * single failure never breaches.
  *
  * @param threshold percent, above 0 and at most 100
@@ -82,8 +82,8 @@ export function targetErrorShare(source: RequestMetrics, threshold: number): Dep
     datapointsToAlarm: 2,
     evaluationPeriods: 3,
     why:
-      `${threshold} % of a minute's requests are answered with 5xx; counted from ${floor} requests a minute, so that one failure ` +
-      'never breaches',
+      `the service answers at least ${threshold} % of a minute's requests with 5xx; skips minutes with fewer than ${floor} requests, so that ` +
+      'one failure never breaches',
   };
 }
 
@@ -105,8 +105,8 @@ export function targetErrors(source: RequestMetrics, threshold: number, share: n
     datapointsToAlarm: 1,
     evaluationPeriods: 1,
     why:
-      `${threshold} answers of 5xx within five minutes of fewer than ${floor} requests: with so little traffic no minute alone has ` +
-      'enough requests to judge their share',
+      `the service answers ${threshold} or more requests with 5xx within five minutes; counts only when five minutes have fewer than ` +
+      `${floor} requests, too few for a share`,
   };
 }
 
@@ -134,8 +134,8 @@ function percentileLatency(source: RequestMetrics, threshold: number, statistic:
     expression: undefined,
     lowSamples: 'ignore',
     why:
-      `${statistic} of the answers takes longer than ${threshold} s; a minute of fewer than ` +
-      `${statistic === 'p99' ? '1,000' : '100'} requests changes nothing`,
+      `${statistic} of the response time is above ${threshold} s; a minute with fewer than ` +
+      `${statistic === 'p99' ? '1,000' : '100'} requests does not change the alarm's state`,
   };
 }
 
@@ -149,13 +149,13 @@ function meanLatency(source: RequestMetrics, threshold: number): DeploymentAlarm
     },
     expression: `IF(requests >= ${floor}, latency, 0)`,
     why:
-      `answers take longer than ${threshold} s on average; counted from ${floor} requests a minute, so that one answer of ` +
-      `${source.timeout} s alone never breaches`,
+      `the average response time is above ${threshold} s; skips minutes with fewer than ${floor} requests, so that one response of ` +
+      `${source.timeout} s never breaches`,
   };
 }
 
 /**
- * Least answers a minute whose mean stays at or below the threshold when one of them takes as long as it can and the others no time.
+ * Least responses per minute whose average stays at or below the threshold when one of them takes as long as it can and the others no time.
  *
  * @param timeout seconds
  * @param threshold seconds

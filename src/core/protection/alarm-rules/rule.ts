@@ -32,7 +32,7 @@ export interface DeploymentAlarmRule {
 /** What a default alarm looks for. */
 export type DeploymentAlarmKind = (typeof DEPLOYMENT_ALARM_KINDS)[number];
 
-/** All kinds of default alarms, in the order in which they are told. */
+/** All kinds of default alarms, in the order of the docs. */
 export const DEPLOYMENT_ALARM_KINDS = [
   'TargetErrorShare',
   'TargetErrors',

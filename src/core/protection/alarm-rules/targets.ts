@@ -35,7 +35,7 @@ export function unhealthyTargets(
     datapointsToAlarm: minutes,
     evaluationPeriods: minutes,
     treatMissingData: 'notBreaching',
-    why: `targets are unhealthy for longer than the ${longestStart(times)} s that a healthy task may take to start`,
+    why: `targets stay unhealthy for longer than the ${longestStart(times)} s that a healthy task may need to start`,
     whenIdle: OK_WHEN_IDLE,
   };
 }

@@ -24,7 +24,7 @@ export function utilization(kind: 'Cpu' | 'Memory', threshold: number): Deployme
     datapointsToAlarm: 5,
     evaluationPeriods: 5,
     treatMissingData: 'notBreaching',
-    why: `the tasks use more than ${threshold} % of what they reserve; for minutes, since a start that is busy for one or two is no reason to roll back`,
+    why: `the tasks use more than ${threshold} % of what they reserve for several minutes; a busy start of a minute or two does not count`,
     whenIdle: OK_AFTER_THE_FIRST,
   };
 }

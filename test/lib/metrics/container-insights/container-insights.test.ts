@@ -72,7 +72,7 @@ describe('the metrics of Container Insights', () => {
         expect(() => metricOf(name, set)).toThrow(`${name} must have one of the dimension sets {`);
       }),
     );
-    expect(() => metricOf('CpuUtilised', ['ClusterName'])).toThrow('got "CpuUtilised": correct its name');
+    expect(() => metricOf('CpuUtilised', ['ClusterName'])).toThrow('got "CpuUtilised": check the name');
     expect(() => metricOf('ServiceCount', ['ServiceName'])).toThrow(
       'ServiceCount must have one of the dimension sets { ClusterName }, got { ServiceName }: use one of them',
     );

@@ -144,7 +144,7 @@ describe('the collector of a cluster', () => {
     collect(world);
     world.cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
     expect(() => world.app.synth()).toThrow(
-      'the cluster got EC2 capacity after its PrometheusCollector was made: swap the two, or say instances: true or false',
+      'the cluster got EC2 capacity after its PrometheusCollector was created: add the capacity first, or set instances to true or false',
     );
   });
 
@@ -201,11 +201,11 @@ describe('a metric that the collector publishes', () => {
   });
 
   it.each([
-    ['errors_total', {}, 'the metric errors_total must be of a service or of a task definition, got neither'],
+    ['errors_total', {}, 'the metric errors_total needs either service or taskDefinition, got neither: set one'],
     ['errors_total', { service: 'checkout', taskDefinition: 'worker-mail' }, 'got both'],
     ['errors_total', { service: 'cart' }, 'the service must be covered by a target, got "cart": add it to targets'],
     ['errors_total', { taskDefinition: 'checkout' }, 'the task definition must be covered by a target, got "checkout"'],
-    ['lag', { service: 'checkout' }, 'metric must be one that is declared (errors_total), got "lag"'],
+    ['lag', { service: 'checkout' }, 'metric must be a declared one (errors_total), got "lag"'],
     ['errors_total', { service: Aws.STACK_NAME }, 'the service of errors_total must be plain text, got a token'],
   ])('is refused for %s of %o', (name, options, problem) => {
     expect(() => collect(createClusterWorld()).metric(name, options)).toThrow(problem);
@@ -215,7 +215,7 @@ describe('a metric that the collector publishes', () => {
     const every: PrometheusTarget = { services: '*', port: 9464, metrics: [{ name: 'lag' }] };
     const collector = collect(createClusterWorld(), { targets: [CHECKOUT, every] });
     expect(() => collector.metric('lag', { service: 'checkout' })).toThrow(
-      'port 9464 of checkout must be read for one target, got two: the agent reads it for the first alone',
+      'port 9464 of checkout must be read by one target, got two: the agent reads it only for the first',
     );
     expect(collector.metric('lag', { service: 'cart' }).dimensions).toMatchObject({ ServiceName: 'cart' });
   });
@@ -231,11 +231,11 @@ describe('a metric that the collector publishes', () => {
 
 describe('a collector that cannot be', () => {
   const wrong: readonly (readonly [Partial<PrometheusCollectorProps>, string])[] = [
-    [{ targets: [] }, 'targets must name tasks to read, got []: name a service or a task definition'],
-    [{ targets: [{ port: 1, metrics }] }, 'targets[0]: one of services and taskDefinitions must be given, got 0'],
+    [{ targets: [] }, 'targets must hold at least one target, got []: name a service or a task definition'],
+    [{ targets: [{ port: 1, metrics }] }, 'targets[0]: either services or taskDefinitions must be set, got 0'],
     [
       { targets: [{ ...CHECKOUT, taskDefinitions: 'x' }] },
-      'targets[0]: one of services and taskDefinitions must be given, got 2',
+      'targets[0]: either services or taskDefinitions must be set, got 2',
     ],
     [
       { targets: [CHECKOUT, { ...WORKERS, taskDefinitions: 'a.b' }] },
@@ -250,8 +250,8 @@ describe('a collector that cannot be', () => {
       'targets[0]: port must be a whole number from 1 to 65535, got 99999',
     ],
     [{ targets: [{ ...CHECKOUT, path: 'x' }] }, 'targets[0]: path must begin with "/"'],
-    [{ targets: [{ ...CHECKOUT, metrics: [] }] }, 'targets[0]: metrics must name at least one metric, got []'],
-    [{ targets: [CHECKOUT, CHECKOUT] }, 'targets[1] must read something new, got what targets[0] reads: merge them'],
+    [{ targets: [{ ...CHECKOUT, metrics: [] }] }, 'targets[0]: metrics must hold at least one metric, got []'],
+    [{ targets: [CHECKOUT, CHECKOUT] }, 'targets[1] must not read the same tasks as targets[0]: merge them'],
     [
       { targets: [CHECKOUT, { ...WORKERS, metrics: [{ name: 'errors_total', unit: Unit.PERCENT }] }] },
       'the metric errors_total must have one unit in all targets, got Count and Percent',

@@ -174,12 +174,8 @@ describe('a metric of the sidecar', () => {
   });
 
   it.each([
-    [
-      'errors',
-      {},
-      'metric must be one that is declared (http_requests_total, queue_depth), got "errors": add it to metrics',
-    ],
-    ['queue_depth', {}, /labels must say the value of "queue", got none: add queue to labels$/],
+    ['errors', {}, 'metric must be a declared one (http_requests_total, queue_depth), got "errors": add it to metrics'],
+    ['queue_depth', {}, /labels must hold a value for "queue", got none: add queue to labels$/],
     ['queue_depth', { labels: { queue: ' ' } }, /the label queue must have a value, got " "$/],
     [
       'http_requests_total',
@@ -220,8 +216,8 @@ describe('a task that an agent cannot stand beside', () => {
       const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Instances', { networkMode });
       const props = { cluster, serviceName: 'checkout', namespace: 'Shop', port: 9464, metrics };
       expect(() => PrometheusSidecar.addTo(taskDefinition, props)).toThrow(
-        `Test/Instances cannot publish metrics: the network mode must be awsvpc, got ${networkMode}: containers of a task ` +
-          'share localhost there alone, so set networkMode to NetworkMode.AWS_VPC',
+        `Test/Instances cannot publish metrics: the network mode must be awsvpc, got ${networkMode}: only then do containers of a ` +
+          'task share localhost, so set networkMode to NetworkMode.AWS_VPC',
       );
     },
   );
@@ -249,15 +245,15 @@ describe('a task that an agent cannot stand beside', () => {
     ],
     [{ interval: Duration.millis(7_500) }, 'interval must be 5 to 60 whole seconds, got 7.5'],
     [{ memoryReservationMiB: 8 }, 'memoryReservationMiB must be whole MiB, 32 or more, got 8: leave it out for 128'],
-    [{ containerName: 'web' }, 'containerName must be new in the task definition, got "web" again: choose another'],
+    [{ containerName: 'web' }, 'containerName must be unique in the task definition, got "web" twice: choose another'],
     [{ containerName: 'my agent' }, 'containerName must have 1 to 255 letters, digits, "_" and "-", got "my agent"'],
     [
       { dimensions: { ServiceName: 'x' } },
-      'dimensions must be further ones, got "ServiceName": it is made of cluster and serviceName',
+      'dimensions must not redefine "ServiceName": the sidecar sets it from cluster and serviceName',
     ],
     [{ serviceName: '' }, 'the dimension ServiceName must have 1 to 255 printable ASCII characters'],
     [{ namespace: 'AWS/ECS' }, 'namespace must not begin with "AWS/"'],
-    [{ metrics: [] }, 'metrics must name at least one metric, got []'],
+    [{ metrics: [] }, 'metrics must hold at least one metric, got []'],
   ];
   it.each(wrong)('is one with %o', (props, problem) => {
     expect(() => addTo(createClusterWorld(), props)).toThrow(problem);
