@@ -100,7 +100,7 @@ describe('a backtest over typed arrays', () => {
   it('refuses an expression that gives no single series', () => {
     const request = { metrics: new Map([['m', Float64Array.of(1)]]), periodSeconds: 60, length: 1 };
     expect(() => evaluateMetricMath({ ...request, expression: '[m, m]' })).toThrow(
-      'an alarm needs one series, got 2 series: join them by SUM, AVG, MIN or MAX',
+      'an alarm needs one series, got 2 series: combine them with SUM, AVG, MIN or MAX',
     );
     expect(() => evaluateMetricMath({ ...request, expression: 'SUM(m)' })).toThrow(
       'an alarm needs one series, got a scalar',

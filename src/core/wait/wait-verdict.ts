@@ -85,7 +85,7 @@ const PROTECTED: readonly ProtectionState[] = ['armed'];
 
 /**
  * What a record comes to, or undefined while it is not finished. `requireProtection` turns a success into `unprotected`
- * unless the alarms are known to have watched: "could not tell" is not "protected".
+ * unless the alarms are known to have watched: "unknown" is not "protected".
  */
 export function assessVerdict(
   record: DeploymentRecord,

@@ -42,22 +42,31 @@ describe('a workload over a long time', () => {
     }
     stage.traffic = [];
     await stage.play(2);
-    await collectGarbage();
     expect(gone).toHaveLength(100);
-    // What the loop above had last in hand may still be there.
-    expect(gone.slice(0, 90).filter((task) => task.deref() !== undefined)).toHaveLength(0);
+    // The loop above may still hold its last tasks.
+    expect(await leftAfterCollection(gone.slice(0, 90))).toBe(0);
     const { minutes, versions } = stage.workload.totals(serviceArn);
     expect(minutes).toHaveLength(10);
     expect(versions).toHaveLength(50);
   });
 });
 
+/** How many are left. A single collection may leave an object that a frame of the engine still holds; a leak stays through all of them. */
+async function leftAfterCollection(tasks: readonly WeakRef<object>[]): Promise<number> {
+  const left = () => tasks.filter((task) => task.deref() !== undefined).length;
+  for (let round = 0; round < 10; round += 1) {
+    await collectGarbage();
+    if (left() === 0) return 0;
+  }
+  return left();
+}
+
 /** In a turn of its own: what was referred to weakly in a turn lives until its end. */
 async function collectGarbage(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1));
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
-  if (typeof collect !== 'function') throw new Error('this Node cannot be told to collect garbage');
+  if (typeof collect !== 'function') throw new Error('this Node does not let a test collect garbage');
   collect();
   collect();
 }
