@@ -3,53 +3,45 @@ import { type Alarm, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { BaseService, CfnService } from 'aws-cdk-lib/aws-ecs';
 import { type DeploymentAlarmRule, DeploymentProtection } from 'ecs-deployment-guard';
 
-/** One line per alarm of every protected service, as in its template. Call it after synthesis. */
+/** Columns of a terminal that is wide enough for the table. */
+const WIDTH = 120;
+
+const HEAD = ['alarm', 'threshold', 'M of N', 'missing data', 'metric'] as const;
+
+/** Every protected service with its alarms, as its template has them. Call it after synthesis. */
 export function describeProtections(app: App): string {
-  const rows = app.node
+  const services = app.node
     .findAll()
     .filter((one) => one instanceof BaseService)
     .filter((service) => service.node.children.some((child) => child instanceof DeploymentProtection))
-    .flatMap(rowsOf);
-  const table = [HEAD, ...rows];
+    .map((service) => ({ title: titleOf(service), rows: rowsOf(service) }));
+  const table = [HEAD, ...services.flatMap(({ rows }) => rows)];
   const widths = HEAD.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return [
+    ...linesOf(HEAD, widths),
+    ...services.flatMap(({ title, rows }) => ['', title, ...rows.flatMap((row) => linesOf(row, widths))]),
+  ].join('\n');
 }
 
-const HEAD: readonly string[] = [
-  'example',
-  'strategy',
-  'bake',
-  'alarm',
-  'metric',
-  'threshold',
-  'M of N',
-  'missing data',
-];
-
-function rowsOf(service: BaseService): readonly (readonly string[])[] {
+/** `FargateAlb/Web: ROLLING, bake time 10 min` */
+function titleOf(service: BaseService): string {
   const stack = Stack.of(service);
   const resource = service.node.defaultChild;
   const { strategy = 'ROLLING', bakeTimeInMinutes }: CfnService.DeploymentConfigurationProperty =
     resource instanceof CfnService ? stack.resolve(resource.deploymentConfiguration) : {};
+  return `${stack.stackName}/${service.node.scope?.node.id}: ${strategy}, bake time ${bakeTimeInMinutes} min`;
+}
+
+function rowsOf(service: BaseService): readonly (readonly string[])[] {
   return DeploymentProtection.of(service).alarms.map(({ alarm, rule }) => {
     const { defaultChild } = alarm.node;
     const one = defaultChild instanceof CfnAlarm ? defaultChild : undefined;
     return [
-      `${stack.stackName}/${service.node.scope?.node.id}`,
-      strategy,
-      `${bakeTimeInMinutes} min`,
       alarm.node.id,
-      rule === undefined ? metricOf(alarm) : (named(rule) ?? metricOf(alarm)),
       `${one?.comparisonOperator?.includes('OrEqual') ? '>=' : '>'} ${one?.threshold}`,
       `${one?.datapointsToAlarm} of ${one?.evaluationPeriods}`,
       one?.treatMissingData ?? 'missing',
+      rule === undefined ? metricOf(alarm) : (named(rule) ?? metricOf(alarm)),
     ];
   });
 }
@@ -64,4 +56,21 @@ function metricOf({ metric }: Alarm): string {
   return metricStat === undefined
     ? String(mathExpression?.expression)
     : `${metricStat.statistic} ${metricStat.metricName}`;
+}
+
+/** A row of the table; what is too long for the last column goes on below it. */
+function linesOf(row: readonly string[], widths: readonly number[]): readonly string[] {
+  const cells = row.slice(0, -1).map((cell, column) => cell.padEnd(widths[column] ?? 0));
+  const before = `  ${cells.join('  ')}  `;
+  const [first = '', ...rest] = fold(row.at(-1) ?? '', WIDTH - before.length);
+  return [`${before}${first}`.trimEnd(), ...rest.map((part) => `${' '.repeat(before.length)}${part}`)];
+}
+
+/** Lines of at most `width` columns, broken between words. */
+function fold(text: string, width: number): readonly string[] {
+  return text.split(' ').reduce<readonly string[]>((lines, word) => {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) return [...lines, word];
+    return [...lines.slice(0, -1), `${last} ${word}`];
+  }, []);
 }

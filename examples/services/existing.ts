@@ -1,3 +1,4 @@
+import { Validations } from 'aws-cdk-lib';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancedFargateService, QueueProcessingFargateService } from 'aws-cdk-lib/aws-ecs-patterns';
 import type { Construct } from 'constructs';
@@ -5,6 +6,12 @@ import { DeploymentProtection } from 'ecs-deployment-guard';
 import { ExampleStack } from './example-stack.ts';
 
 const inside = { publicLoadBalancer: false, openListener: false, minHealthyPercent: 100 };
+
+/** The CDK looks at the properties of the service alone. */
+const CIRCUIT_BREAKER = {
+  id: 'Annotation::@aws-cdk/aws-ecs:shouldUseCircuitBreaker',
+  reason: 'DeploymentProtection turns the circuit breaker on.',
+};
 
 /** A service from another construct. */
 export class ProtectedPattern extends ExampleStack {
@@ -16,6 +23,7 @@ export class ProtectedPattern extends ExampleStack {
       taskDefinition: this.fargateTask(),
     });
     DeploymentProtection.of(web.service);
+    Validations.of(web).acknowledge(CIRCUIT_BREAKER);
   }
 }
 
@@ -31,5 +39,6 @@ export class ProtectedStack extends ExampleStack {
       minHealthyPercent: 100,
     });
     DeploymentProtection.ofAll(this);
+    Validations.of(this).acknowledge(CIRCUIT_BREAKER);
   }
 }
