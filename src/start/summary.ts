@@ -37,7 +37,7 @@ export function describeSummary(summary: RunSummary, terminal: Terminal, took?: 
   ] as const;
   return [
     terminal.paint('bold', 'Summary'),
-    ...figures.map(([label, text]) => shorten(`  ${label.padEnd(12)}${text}`, terminal.width)),
+    ...figures.map(([label, text]) => shorten(`  ${label.padEnd(13)}${text}`, terminal.width)),
   ];
 }
 

@@ -71,7 +71,7 @@ describe('npm start', () => {
       'Slack message',
       'checkout was rolled back: alarm checkout-TargetErrors fired',
       'server image registry.example.com/checkout:1.4.1 → registry.example.com/checkout:1.5.0',
-      'deployments 2 recorded: succeeded, rolled-back',
+      'deployments  2 recorded: succeeded, rolled-back',
       'npx --no cdk deploy',
     ];
     expect(lines.filter((line) => !stdout.includes(line))).toEqual([]);
@@ -97,9 +97,9 @@ describe('npm start', () => {
       'outcome     rolled-back, cause approval-rejected',
       'web was rolled back: the approval was rejected or timed out',
       'v2  rolled-back, time to detect 20 min, rollback time 37 s',
-      'deployments 1 recorded: rolled-back',
+      'deployments  1 recorded: rolled-back',
       // Started, unprotected, awaiting approval, rolling back, finished.
-      'published   5 outcome events, 1 Slack message',
+      'published    5 outcome events, 1 Slack message',
     ];
     expect(lines.filter((line) => !stdout.includes(line))).toEqual([]);
   });

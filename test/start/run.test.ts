@@ -16,7 +16,7 @@ describe('a verbose run', () => {
       /publishes Deployment Finished: succeeded \(\S+#finished\)$/m,
       /^ {2}pk: arn:aws:ecs:eu-west-1:111122223333:service\/shop\/checkout$/m,
       /^ {2}detail-type: Deployment Finished$/m,
-      /^ {2}simulated {3}28 min 22 s in [\d.]+ s, /m,
+      /^ {2}simulated {4}28 min 22 s in [\d.]+ s, /m,
     ];
     expect(parts.filter((part) => !part.test(text))).toEqual([]);
     expect(lines().filter((line) => line === 'Record in DynamoDB')).toHaveLength(2);

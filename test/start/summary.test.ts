@@ -19,9 +19,9 @@ const plain = (lines: readonly string[]) => lines.slice(1);
 describe('the summary of a run', () => {
   it('counts deployments, events, messages, invocations and calls', () => {
     expect(plain(describeSummary(summary, terminal))).toEqual([
-      '  deployments 2 recorded: succeeded, rolled-back',
-      '  published   5 outcome events, 1 Slack message',
-      '  simulated   28 min 22 s, 32 Lambda invocations, 249 AWS calls',
+      '  deployments  2 recorded: succeeded, rolled-back',
+      '  published    5 outcome events, 1 Slack message',
+      '  simulated    28 min 22 s, 32 Lambda invocations, 249 AWS calls',
     ]);
   });
 

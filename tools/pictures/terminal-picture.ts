@@ -1,0 +1,118 @@
+import { drawText, escapeXml, tenths } from './svg.ts';
+
+const CHARACTER = 7.8;
+const LINE = 17;
+const MARGIN = 16;
+const TITLE_BAR = 34;
+
+const STYLES = {
+  bold: 'fill:#f0f6fc;font-weight:700',
+  dim: 'fill:#8b949e',
+  red: 'fill:#ff7b72',
+  green: 'fill:#3fb950',
+  yellow: 'fill:#d29922',
+  cyan: 'fill:#39c5cf',
+} as const;
+type Style = keyof typeof STYLES;
+
+/** What a terminal's color sequences mean; 0, 22 and 39 end a style. */
+const SEQUENCES: Readonly<Record<string, Style | undefined>> = {
+  0: undefined,
+  1: 'bold',
+  2: 'dim',
+  22: undefined,
+  31: 'red',
+  32: 'green',
+  33: 'yellow',
+  36: 'cyan',
+  39: undefined,
+};
+
+/** A picture of a terminal with the command and all that it printed, its colors included. `columns` wide. */
+export function drawTerminal(command: string, output: string, columns: number): string {
+  const lines = [`\u001B[2m$\u001B[22m \u001B[1m${command}\u001B[22m`, ...output.trimEnd().split('\n')];
+  const width = Math.ceil(columns * CHARACTER + 2 * MARGIN);
+  const height = TITLE_BAR + lines.length * LINE + MARGIN;
+  const top = TITLE_BAR + LINE - 4;
+  const texts = lines.flatMap((line, row) => drawLine(line, top + row * LINE));
+  const sheet = Object.entries(STYLES).map(([name, style]) => `.${name}{${style}}`);
+  const dots = ['#ff5f56', '#ffbd2e', '#27c93f'].map(
+    (color, index) => `<circle cx="${20 + 20 * index}" cy="18" r="6" fill="${color}"/>`,
+  );
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
+    `<title>${escapeXml(command)} in a terminal</title>`,
+    `<style>text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:13px;fill:#c9d1d9}${sheet.join('')}path{stroke:#6e7681;fill:none;shape-rendering:crispEdges}</style>`,
+    `<rect width="${width}" height="${height}" rx="8" fill="#0d1117"/>`,
+    ...dots,
+    ...texts,
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+interface Run {
+  readonly text: string;
+  readonly column: number;
+  readonly style: Style | undefined;
+}
+
+function drawLine(line: string, y: number): readonly string[] {
+  const runs = runsOf(line);
+  const texts = runs
+    .flatMap(wordsOf)
+    .map(({ text, column, style }) =>
+      drawText({ text, x: MARGIN + column * CHARACTER, y, width: [...text].length * CHARACTER, style }),
+    );
+  const strokes = runs.flatMap(strokesOf).map(({ column, ends }) => drawStrokes(column, y, ends));
+  return strokes.length === 0 ? texts : [...texts, `<path d="${strokes.join('')}"/>`];
+}
+
+/** A line in runs of one style. @throws Error for a sequence that the picture has no color for */
+function runsOf(line: string): readonly Run[] {
+  const runs: Run[] = [];
+  let style: Style | undefined;
+  let column = 0;
+  for (const part of line.split(/(\u001B\[\d+m)/)) {
+    const code = /^\u001B\[(\d+)m$/.exec(part)?.[1];
+    if (code !== undefined) {
+      if (!Object.hasOwn(SEQUENCES, code))
+        throw new Error(`the picture of a terminal has no style for the sequence ${code}`);
+      style = SEQUENCES[code];
+    } else if (part !== '') {
+      runs.push({ text: part, column, style });
+      column += [...part].length;
+    }
+  }
+  return runs;
+}
+
+/** The texts of a run without the gaps between them, whose spaces a picture would run together, and without frames. */
+function wordsOf({ text, column, style }: Run): readonly Run[] {
+  return [...text.matchAll(/[^\s│─┌┐└┘]+(?: [^\s│─┌┐└┘]+)*/g)].map((match) => {
+    const before = text.slice(0, match.index);
+    return { text: match[0], column: column + [...before].length, style };
+  });
+}
+
+/** Where the lines of a frame's characters lead: north, east, south, west. */
+const FRAME: Readonly<Record<string, string>> = { '│': 'NS', '─': 'EW', '┌': 'SE', '┐': 'SW', '└': 'NE', '┘': 'NW' };
+
+/** Frames are drawn, because their characters leave gaps between lines. */
+function strokesOf({ text, column }: Run): readonly { readonly column: number; readonly ends: string }[] {
+  return [...text].flatMap((sign, index) => {
+    const ends = FRAME[sign];
+    return ends === undefined ? [] : [{ column: column + index, ends }];
+  });
+}
+
+function drawStrokes(column: number, y: number, ends: string): string {
+  const [x, middle] = [MARGIN + (column + 0.5) * CHARACTER, y - 4.5];
+  const to: Readonly<Record<string, string>> = {
+    N: `V${tenths(middle - LINE / 2)}`,
+    S: `V${tenths(middle + LINE / 2)}`,
+    E: `H${tenths(x + CHARACTER / 2)}`,
+    W: `H${tenths(x - CHARACTER / 2)}`,
+  };
+  return [...ends].map((end) => `M${tenths(x)} ${tenths(middle)}${to[end]}`).join('');
+}
