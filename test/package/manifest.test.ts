@@ -33,7 +33,6 @@ describe('the manifest of the package', () => {
       'docs/schemas',
       'docs/slack',
       'docs/images',
-      'docs/pictures',
       'docs/*.md',
       '!docs/design.md',
       'examples',

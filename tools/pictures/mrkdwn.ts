@@ -20,20 +20,20 @@ export function readMrkdwn(source: string): readonly Span[] {
     const [whole, fenced, code, seconds, format, label, bold, italic] = match;
     spans.push(plain(source.slice(end, match.index)));
     end = match.index + whole.length;
-    if (fenced !== undefined || code !== undefined) spans.push({ text: unescape(fenced ?? code ?? ''), style: 'code' });
+    if (fenced !== undefined || code !== undefined) spans.push({ text: withoutEntities(fenced ?? code ?? ''), style: 'code' });
     else if (seconds !== undefined) spans.push(plain(formatDate(Number(seconds), format ?? '')));
-    else if (label !== undefined) spans.push({ text: unescape(label), style: 'link' });
-    else if (bold !== undefined) spans.push({ text: unescape(bold), style: 'bold' });
-    else spans.push({ text: unescape(italic ?? ''), style: 'italic' });
+    else if (label !== undefined) spans.push({ text: withoutEntities(label), style: 'link' });
+    else if (bold !== undefined) spans.push({ text: withoutEntities(bold), style: 'bold' });
+    else spans.push({ text: withoutEntities(italic ?? ''), style: 'italic' });
   }
   return [...spans, plain(source.slice(end))].filter(({ text }) => text !== '');
 }
 
 function plain(text: string): Span {
-  return { text: unescape(text), style: 'plain' };
+  return { text: withoutEntities(text), style: 'plain' };
 }
 
-function unescape(text: string): string {
+function withoutEntities(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 

@@ -70,19 +70,15 @@ function drawLine(line: string, y: number): readonly string[] {
 
 /** A line in runs of one style. @throws Error for a sequence that the picture has no color for */
 function runsOf(line: string): readonly Run[] {
-  const runs: Run[] = [];
-  let style: Style | undefined;
-  let column = 0;
-  for (const part of line.split(/(\u001B\[\d+m)/)) {
-    const code = /^\u001B\[(\d+)m$/.exec(part)?.[1];
-    if (code !== undefined) {
-      if (!Object.hasOwn(SEQUENCES, code))
-        throw new Error(`the picture of a terminal has no style for the sequence ${code}`);
-      style = SEQUENCES[code];
-    } else if (part !== '') {
-      runs.push({ text: part, column, style });
-      column += [...part].length;
-    }
+  const [plain = '', ...parts] = line.split('\u001B[');
+  const runs: Run[] = [{ text: plain, column: 0, style: undefined }];
+  let column = [...plain].length;
+  for (const part of parts) {
+    const code = part.slice(0, part.indexOf('m'));
+    if (!Object.hasOwn(SEQUENCES, code)) throw new Error(`the picture has no style for the sequence ${code}`);
+    const text = part.slice(code.length + 1);
+    runs.push({ text, column, style: SEQUENCES[code] });
+    column += [...text].length;
   }
   return runs;
 }
