@@ -20,7 +20,8 @@ export function readMrkdwn(source: string): readonly Span[] {
     const [whole, fenced, code, seconds, format, label, bold, italic] = match;
     spans.push(plain(source.slice(end, match.index)));
     end = match.index + whole.length;
-    if (fenced !== undefined || code !== undefined) spans.push({ text: withoutEntities(fenced ?? code ?? ''), style: 'code' });
+    if (fenced !== undefined || code !== undefined)
+      spans.push({ text: withoutEntities(fenced ?? code ?? ''), style: 'code' });
     else if (seconds !== undefined) spans.push(plain(formatDate(Number(seconds), format ?? '')));
     else if (label !== undefined) spans.push({ text: withoutEntities(label), style: 'link' });
     else if (bold !== undefined) spans.push({ text: withoutEntities(bold), style: 'bold' });
