@@ -68,26 +68,17 @@ function drawLine(line: string, y: number): readonly string[] {
   return strokes.length === 0 ? texts : [...texts, `<path d="${strokes.join('')}"/>`];
 }
 
-/** A sequence that changes the style: ESC [ code m. */
-const SEQUENCE = new RegExp(`(${String.fromCharCode(27)}\\[\\d+m)`);
-
-const isSequence = (part: string) => SEQUENCE.test(part);
-
 /** A line in runs of one style. @throws Error for a sequence that the picture has no color for */
 function runsOf(line: string): readonly Run[] {
-  const runs: Run[] = [];
-  let style: Style | undefined;
-  let column = 0;
-  for (const part of line.split(SEQUENCE)) {
-    const code = isSequence(part) ? part.slice(2, -1) : undefined;
-    if (code !== undefined) {
-      if (!Object.hasOwn(SEQUENCES, code))
-        throw new Error(`the picture of a terminal has no style for the sequence ${code}`);
-      style = SEQUENCES[code];
-    } else if (part !== '') {
-      runs.push({ text: part, column, style });
-      column += [...part].length;
-    }
+  const [plain = '', ...parts] = line.split('\u001B[');
+  const runs: Run[] = [{ text: plain, column: 0, style: undefined }];
+  let column = [...plain].length;
+  for (const part of parts) {
+    const code = part.slice(0, part.indexOf('m'));
+    if (!Object.hasOwn(SEQUENCES, code)) throw new Error(`the picture has no style for the sequence ${code}`);
+    const text = part.slice(code.length + 1);
+    runs.push({ text, column, style: SEQUENCES[code] });
+    column += [...text].length;
   }
   return runs;
 }

@@ -27,7 +27,7 @@ describe('the picture of a terminal', () => {
   });
 
   it('refuses a sequence that it has no color for', () => {
-    expect(() => drawTerminal('run', '\u001B[95mpink', 20)).toThrow('no style for the sequence 95');
+    expect(() => drawTerminal('run', '\u001B[95mpink', 20)).toThrow('the picture has no style for the sequence 95');
   });
 
   it('draws frames as lines, from the middle of a character to its edges', () => {
