@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../src/clock.ts';
-import type { RevisionTraffic } from '../../src/services/ecs/tasks/behaviours.ts';
-import { workloadSettingsSchema } from '../../src/workload/settings.ts';
-import { createWorkload } from '../../src/workload/workload.ts';
-import { noon, Stage, serviceArn, settingsAlb } from './stage.ts';
+import { VirtualClock } from '../../../src/clock.ts';
+import type { RevisionTraffic } from '../../../src/services/ecs/tasks/behaviours.ts';
+import { workloadSettingsSchema } from '../../../src/workload/settings.ts';
+import { createWorkload } from '../../../src/workload/workload.ts';
+import { noon, Stage, serviceArn, settingsAlb } from '../stage.ts';
 
 const bad = { models: { 'api:2': { errors: { share: 0.2 } } } };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Stage, settingsAlb } from './stage.ts';
+import { Stage, settingsAlb } from '../stage.ts';
 
 const lb = 'LoadBalancer=lb';
 
