@@ -20,12 +20,8 @@ const NOT_YET = [
   'packages/simulator/src/deployed/',
   'packages/simulator/src/parameters',
   'packages/simulator/src/scenario/',
-  'packages/simulator/src/serve/',
   'packages/simulator/src/services/cloudwatch/metric-math/syntax-error.ts',
   'packages/simulator/src/services/cloudwatch/metrics/units.ts',
-  'packages/simulator/src/wire/',
-  'packages/simulator/src/worker/',
-  'packages/simulator/src/workload/',
 ];
 
 const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`);
