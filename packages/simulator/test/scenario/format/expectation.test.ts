@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseExpectation } from '../../src/scenario/format/expectation.ts';
-import { judge } from '../../src/scenario/play/judge.ts';
-import { parseSeries } from '../../src/scenario/format/series.ts';
-import { nearest } from '../../src/scenario/format/suggest.ts';
-import { scenarioOf } from './stories.ts';
+import { parseExpectation } from '../../../src/scenario/format/expectation.ts';
+import { judge } from '../../../src/scenario/play/judge.ts';
+import { parseSeries } from '../../../src/scenario/format/series.ts';
+import { nearest } from '../../../src/scenario/format/suggest.ts';
+import { scenarioOf } from '../stories.ts';
 
 const _ = undefined;
 

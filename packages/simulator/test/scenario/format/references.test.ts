@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf } from './stories.ts';
+import { faultsOf } from '../stories.ts';
 
 /** What somebody writes, and the one complaint about it. Lines below `name: x` count from 2. */
 const MISTAKES: readonly (readonly [what: string, lines: readonly string[], fault: string])[] = [
