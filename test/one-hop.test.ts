@@ -19,7 +19,6 @@ const NOT_YET = [
   'tools/',
   'packages/simulator/src/deployed/',
   'packages/simulator/src/parameters',
-  'packages/simulator/src/scenario/',
   'packages/simulator/src/services/cloudwatch/metric-math/syntax-error.ts',
   'packages/simulator/src/services/cloudwatch/metrics/units.ts',
 ];

@@ -1,44 +1,44 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseExpectation } from '../../../src/scenario/format/expectation.ts';
-import { judge } from '../../../src/scenario/play/judge.ts';
-import { parseSeries } from '../../../src/scenario/format/series.ts';
-import { nearest } from '../../../src/scenario/format/suggest.ts';
-import { scenarioOf } from '../stories.ts';
+import { parseExpectation, readExpectation } from '../../../src/scenario/format/expectation.ts';
+import { expectOnlyFault, faultsOf, type WrittenMistake, yamlValue } from '../stories.ts';
 
 const _ = undefined;
 
-describe('a series', () => {
-  it.each([
-    ['0x4 2 11 _ 14 15', [0, 0, 0, 0, 0, 2, 11, _, 14, 15]],
-    ['_x3 7', [_, _, _, 7]],
-    ['1+2x3', [1, 3, 5, 7]],
-    ['10-2.5x2 0', [10, 7.5, 5, 0]],
-    ['-1x0', [-1]],
-    ['', []],
-  ])('"%s" is promqltest\'s way of writing them [SCN-3]', (text, values) => {
-    expect(parseSeries(text)).toEqual({ values });
-  });
-
-  it.each([
-    ['0x4 2 eleven', 'eleven', 6],
-    ['0xx4', '0xx4', 0],
-    ['_+1x3', '_+1x3', 0],
-    ['1 2 3x', '3x', 4],
-  ])('"%s" is refused at its token', (text, token, offset) => {
-    expect(parseSeries(text)).toMatchObject({ token, offset });
-  });
-
-  it('has one value a token and one more for every repetition', () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: -99, max: 99 }), fc.nat(9))), (tokens) => {
-        const reading = parseSeries(tokens.map(([value, times]) => `${value}x${times}`).join(' '));
-        const count = tokens.reduce((sum, [, times]) => sum + times + 1, 0);
-        expect('values' in reading && reading.values.length).toBe(count);
-      }),
-    );
-  });
-});
+const MISTAKES: readonly WrittenMistake[] = [
+  [
+    'an expectation that YAML takes for a map',
+    ['expect:', '  - event "a: b"'],
+    'story.yaml:3:5: expect[0]: must be one line of text: put it into quotes, since ": " or " #" in it means something to YAML',
+  ],
+  [
+    'an expectation of nothing known',
+    ['expect:', '  - 10m explodes'],
+    'expect[0]: has nothing that is called "explodes"',
+  ],
+  [
+    'a time that is none',
+    ['expect:', '  - 10x failed'],
+    'expect[0]: must begin with a time like 10m, 10m ± 5s or 8m-12m (write 10m), got "10x failed"',
+  ],
+  [
+    'a time that ends before it begins',
+    ['expect:', '  - 10m-5m failed'],
+    'expect[0]: has a time that ends before it begins, got "10m-5m failed"',
+  ],
+  [
+    'a name where a cause has none',
+    ['expect:', '  - failed because circuit breaker web'],
+    'expect[0]: has no cause "circuit breaker web", did you mean "circuit breaker"?',
+  ],
+  ['a cause that is none', ['expect:', '  - failed because alrm 5xx'], 'expect[0]: has no cause "alrm 5xx"'],
+  ['a verdict that is no word of ours', ['expect:', '  - verdict fine'], 'expect[0]: has no verdict "fine"'],
+  [
+    'a verdict at a time',
+    ['expect:', '  - 10m verdict succeeded'],
+    'expect[0]: is true of the whole story: leave out time and never',
+  ],
+  ['a figure that nobody counts', ['expect:', '  - kittens <= 5'], 'expect[0]: counts "kittens"'],
+];
 
 describe('an expectation', () => {
   const failed = {
@@ -56,20 +56,6 @@ describe('an expectation', () => {
       ...failed,
       window: { fromMs: 570_000, toMs: 630_000 },
     });
-  });
-
-  it.each([
-    [569_999, false],
-    [570_000, true],
-    [630_000, true],
-    [630_001, false],
-  ])('at a bare time is met by what happens at %i ms: %s [SCN-5]', (ms, met) => {
-    const timeline = [{ at: ms, what: 'alarm', subject: 'errors', state: 'ALARM', text: 'alarm errors' }];
-    const expected = parseExpectation('10m alarm errors ALARM');
-    if (typeof expected === 'string') throw new Error(expected);
-    const story = { name: 'x', startMs: 0, endedAt: ms, deployments: [], alarms: [], timeline };
-    const told = { ...story, served: undefined, mostTasks: 0, fewestHealthyTasks: 0, hookCalls: 0 };
-    expect(judge([{ text: 'x', line: 1, expected }], told).map((one) => one.met)).toEqual([met]);
   });
 
   it.each([
@@ -134,102 +120,63 @@ describe('an expectation', () => {
   });
 });
 
-describe('a scenario in short', () => {
-  it('of four lines has a service, a step and a bound of its own [SCN-17]', () => {
-    const { service, steps, untilMs, warmUpMs } = scenarioOf(
-      'name: x',
-      'alarm: 5xx >= 10 for 3 of 5 every 1m, missing notBreaching',
-      'series: { 5xx: "0x9" }',
-      'expect: [verdict succeeded]',
-    );
-    expect(service).toMatchObject({ running: 'v1', desiredCount: 4, traffic: 'load-balancer' });
-    expect(service.configuration).toEqual({
-      strategy: 'ROLLING',
-      minimumHealthyPercent: 100,
-      maximumPercent: 200,
-      alarms: { alarmNames: ['5xx'], enable: true, rollback: true },
-    });
-    expect(steps).toMatchObject([{ atMs: 0, action: { do: 'deploy', version: 'v2' } }]);
-    expect({ untilMs, warmUpMs }).toEqual({ untilMs: 11_700_000, warmUpMs: 0 });
-  });
+describe('a mistake in an expectation', () => {
+  it.each(MISTAKES)(
+    '%s is the only complaint, with its place, its value and the fix [SCN-1] [SCN-2]',
+    (_what, lines, fault) => {
+      expectOnlyFault(lines, fault);
+    },
+  );
+});
 
-  it('reads an alarm from one line as from a map', () => {
-    const line = scenarioOf(
-      'name: x',
-      'alarms: { a: "p99 of b <= 0.5 for 2 of 3 every 5m, missing ignore" }',
-      'series: { b: "0" }',
-    ).alarms;
-    const map = scenarioOf(
-      'name: x',
-      'alarms:',
-      '  a: { metric: b, statistic: P99, breach: at or below, threshold: 0.5, evaluate: 2 of 3, period: 300s, missing: ignore }',
-      'series: { b: "0" }',
-    ).alarms;
-    expect(line).toEqual(map);
-    expect(line[0]).toMatchObject({
-      name: 'a',
-      comparison: 'LessThanOrEqualToThreshold',
-      periodSeconds: 300,
-      datapointsToAlarm: 2,
-      evaluationPeriods: 3,
+describe('a verdict', () => {
+  it.each(['rolled-back', 'rolledback', 'ROLLED BACK'])('is compared by its letters: %s', (verdict) => {
+    expect(faultsOf('name: x', 'expect:', `  - verdict ${verdict}`)).toEqual([]);
+    expect(parseExpectation(`verdict ${verdict}`)).toEqual({
+      is: 'verdict',
+      version: _,
+      verdict: 'rolled-back',
+      because: _,
     });
   });
 
-  it.each([
-    ['canary', { strategy: 'CANARY', canaryConfiguration: { canaryPercent: 5, canaryBakeTimeInMinutes: 10 } }],
-    [
-      'canary 12.5% for 3m',
-      { strategy: 'CANARY', canaryConfiguration: { canaryPercent: 12.5, canaryBakeTimeInMinutes: 3 } },
-    ],
-    ['linear 20% every 6m', { strategy: 'LINEAR', linearConfiguration: { stepPercent: 20, stepBakeTimeInMinutes: 6 } }],
-    ['Blue_Green', { strategy: 'BLUE_GREEN' }],
-  ])('strategy %s is what ECS is told', (strategy, configuration) => {
-    expect(scenarioOf('name: x', `service: { strategy: ${strategy} }`).service.configuration).toMatchObject(
-      configuration,
-    );
-  });
-
-  it.each([
-    ['on', { enable: true, rollback: true }],
-    ['off', { enable: false, rollback: false }],
-    ['count 5', { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 5 } }],
-    ['30%', { enable: true, rollback: true, thresholdConfiguration: { type: 'BOUNDED_PERCENT', value: 30 } }],
-    [
-      '{ threshold: unbounded 30%, reset: off, rollback: off }',
-      {
-        enable: true,
-        rollback: false,
-        resetOnHealthyTask: false,
-        thresholdConfiguration: { type: 'UNBOUNDED_PERCENT', value: 30 },
-      },
-    ],
-  ])('circuitBreaker %s is what ECS is told', (breaker, told) => {
-    expect(
-      scenarioOf('name: x', `service: { circuitBreaker: ${breaker} }`).service.configuration[
-        'deploymentCircuitBreaker'
-      ],
-    ).toEqual(told);
-  });
-
-  it('takes a step as a line or as a map, and sorts them by time', () => {
-    const { steps } = scenarioOf('name: x', 'steps:', '  - 5m: set desired count 8', '  - 1m deploy v2');
-    expect(steps.map(({ atMs, text }) => [atMs, text])).toEqual([
-      [60_000, 'deploy v2'],
-      [300_000, 'set desired count 8'],
-    ]);
+  it('may be of one version, and for one cause', () => {
+    expect(parseExpectation('v2 verdict failed because hook smoke')).toEqual({
+      is: 'verdict',
+      version: 'v2',
+      verdict: 'failed',
+      because: { is: 'hook', name: 'smoke' },
+    });
   });
 });
 
-describe('a suggestion', () => {
-  it.each([
-    ['tresholds', 'threshold'],
-    ['BAKE', 'bake'],
-    ['desiredcount', 'desiredCount'],
-  ])('for "%s" is "%s"', (word, known) => {
-    expect(nearest(word, ['bake', 'threshold', 'desiredCount'])).toBe(known);
+describe('a protection', () => {
+  it('is one of those that a deployment can have', () => {
+    expect(parseExpectation('v2 protection off alarm at start')).toEqual({
+      is: 'protection',
+      version: 'v2',
+      protection: 'off-alarm-at-start',
+    });
+    expect(parseExpectation('protection armd')).toBe('has no protection "armd", did you mean "armed"?');
+    expect(parseExpectation('never protection armed')).toBe('is true of the whole story: leave out time and never');
+  });
+});
+
+describe('a line of expect', () => {
+  it('keeps its text and its line', () => {
+    const { place } = yamlValue('# two lines above\n\n5m succeeded');
+    expect(readExpectation(place)).toMatchObject({ text: '5m succeeded', line: 3, expected: { what: 'succeeded' } });
   });
 
-  it('is none for what is far from everything', () => {
-    expect(nearest('kitten', ['bake', 'threshold'])).toBeUndefined();
+  it.each([
+    ['refused ConflictException', { what: 'refused', state: 'ConflictException' }],
+    ['breaker triggered', { what: 'breaker', state: 'TRIGGERED' }],
+    ['alarms MONITORING_COMPLETE', { what: 'alarms', state: 'MONITORING_COMPLETE' }],
+    ['alarm 5xx is insufficient data', { what: 'alarm', subject: '5xx', state: 'INSUFFICIENT_DATA' }],
+    ["event 'a: b'", { what: 'event', subject: 'a: b' }],
+    ['event steady state', { what: 'event', subject: 'steady state' }],
+    ['rollback failed because circuit breaker', { what: 'rollback failed', because: { is: 'circuit-breaker' } }],
+  ])('"%s" is something that happens', (text, expected) => {
+    expect(parseExpectation(text)).toMatchObject({ is: 'happens', never: false, ...expected });
   });
 });

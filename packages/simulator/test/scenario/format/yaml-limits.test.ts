@@ -87,11 +87,3 @@ describe('what is large and allowed', () => {
     expect(scenarioFaults(`name: "${brackets}" # ${brackets}\n`)).toEqual([]);
   });
 });
-
-describe('the same key twice', () => {
-  it('is found by its value, at its second place, at every level', () => {
-    const text = 'name: x\n"name": y\nversions: { v2: { errors: 1%, errors: 2% } }\n';
-    const twice = 'the same key stands here twice: leave one out';
-    expect(scenarioFaults(text)).toEqual([`f.yaml:2:1: ${twice}`, `f.yaml:3:31: ${twice}`]);
-  });
-});
