@@ -10,7 +10,16 @@ const root = join(import.meta.dirname, '..');
 type Reasons = Readonly<Record<string, string>>;
 
 /** Areas whose tests still move. */
-const NOT_YET = ['src/cli/', 'lib/', 'lambda/', 'tools/', 'packages/simulator/'];
+const NOT_YET = [
+  'src/cli/',
+  'lib/',
+  'lambda/',
+  'tools/',
+  'packages/simulator/src/deployed/',
+  'packages/simulator/src/parameters',
+  'packages/simulator/src/services/cloudwatch/metric-math/syntax-error.ts',
+  'packages/simulator/src/services/cloudwatch/metrics/units.ts',
+];
 
 const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`);
 const sources = readSources(root, ['src', 'lib', 'lambda', 'tools', ...packages.map((folder) => `${folder}/src`)]);

@@ -29,31 +29,6 @@ describe('a load', () => {
     expect(rate({ diurnal: { low: 0, high: 50 } })(8 * 60)).toBe(50);
   });
 
-  it('by a recording plays it from its beginning, holds a value in a gap, and starts again at its end [LOAD-12]', () => {
-    const at = rate({ recording: { file: 'gap.csv', scale: 2 } });
-    expect([0, 4, 5, 9, 10, 19, 20, 25, 29, 30].map(at)).toEqual([20, 20, 40, 40, 40, 40, 10, 14, 14, 20]);
-  });
-
-  it('is nothing in the gaps of a recording, where the load says so [LOAD-12]', () => {
-    const at = rate({ recording: { file: 'gap.csv', gaps: 'zero' } });
-    expect([9, 10, 19, 20].map(at)).toEqual([20, 0, 0, 5]);
-  });
-
-  it.each([
-    [
-      'timestamp,value\n2014-02-14,3',
-      'csv line 2 must be timestamp,value such as 2014-02-14 14:30:00,0.132, got "2014-02-14,3"',
-    ],
-    [
-      '2014-02-14 14:30:00,',
-      'csv line 1 must be timestamp,value such as 2014-02-14 14:30:00,0.132, got "2014-02-14 14:30:00,"',
-    ],
-    ['timestamp,value\n', 'csv must hold rows of timestamp,value, got none'],
-    ['2014-02-14 14:30:00,1\n2014-02-14 14:20:00,1', 'csv line 2 must not be earlier than the line before it'],
-  ])('refuses the recording %j', (csv, message) => {
-    expect(() => rate({ recording: { csv } })).toThrow(message);
-  });
-
   it('jumps at its times, for good or for a while, the last one counting [LOAD-13]', () => {
     const at = rate({
       requestsPerMinute: 100,

@@ -1,6 +1,6 @@
 import { VirtualClock } from '../../src/clock.ts';
-import type { RevisionTraffic } from '../../src/services/ecs/tasks/behaviours.ts';
 import type { ServiceState, TaskDefinitionState, TaskState } from '../../src/services/ecs/state.ts';
+import type { RevisionTraffic } from '../../src/services/ecs/tasks/behaviours.ts';
 import type { PublishedMetrics } from '../../src/workload/publish/publisher.ts';
 import { workloadSettingsSchema } from '../../src/workload/settings.ts';
 import { createWorkload, type Workload, type WorkloadOptions } from '../../src/workload/workload.ts';

@@ -1,155 +1,165 @@
 import { describe, expect, it } from 'vitest';
-import { Stage, settingsAlb } from './stage.ts';
+import { simulatorParameters } from '../../src/parameters.ts';
+import { failureModelSchema } from '../../src/workload/schema.ts';
+import { isStarting, isUnhealthy, momentOf, TaskRecords, watchOverload } from '../../src/workload/tasks.ts';
+import { noon, Stage, serviceArn, settingsAlb } from './stage.ts';
 
-const by = 'ClusterName=shop ServiceName=web';
-
-describe('the metrics of the tasks of a service', () => {
-  it('mix old and new tasks in one series of ECS, one sample a task [LOAD-50]', async () => {
-    const stage = new Stage(settingsAlb(600, { models: { 'api:2': { cpu: 90, memory: { start: 60, slope: 5 } } } }));
-    stage.traffic = [
-      stage.revision('api:1', 2, { productionPercent: 100 }),
-      stage.revision('api:2', 1, { productionPercent: 0 }),
-    ];
+describe('too many requests', () => {
+  it('make a task fail its checks when too many come for too long, and pass them again later [LOAD-25]', async () => {
+    const failsAbove = { requestsPerMinute: 400, unhealthy: true, errors: 0.5 };
+    const stage = new Stage(settingsAlb(600, { models: { '*': { failsAbove } } }));
+    const blue = stage.revision('api:1', 1);
+    stage.traffic = [blue];
     stage.workload.start();
-    await stage.play(2);
-    // 300 requests a minute and task: 5 % + 15 %. The new task idles at its 90 %.
-    expect(stage.find('CPUUtilization', by).map(({ values, counts }) => [values, counts])).toEqual([
-      [
-        [20, 90],
-        [2, 1],
-      ],
-      [
-        [20, 90],
-        [2, 1],
-      ],
+    await stage.play(4);
+    // Overloaded since the first step at 12:00:10; two failed checks take 60 s, five passed ones 150 s.
+    expect(stage.controlled).toEqual([
+      `12:01:10 ${blue.tasks[0]?.arn} unhealthy`,
+      `12:03:40 ${blue.tasks[0]?.arn} healthy`,
     ]);
-    // 60 % and 5 % for each minute of its age.
-    expect(stage.find('MemoryUtilization', by).map(({ values }) => values)).toEqual([
-      [40, 65],
-      [40, 70],
-    ]);
-    expect(stage.find('CPUUtilization', 'ClusterName=shop')).toHaveLength(2);
-    expect(stage.find('CPUUtilization', by)[0]).toMatchObject({ unit: 'Percent', visibleAfterMs: 60_000 });
-  });
-
-  it('are missing while nothing runs, but the live tasks are counted [LOAD-50]', async () => {
-    const stage = new Stage(settingsAlb(60));
-    const stopping = stage.task(stage.revision('api:1', 0).taskDefinition);
-    stopping.lastStatus = 'STOPPING';
-    stage.service.tasks = [stopping];
-    stage.workload.start();
-    await stage.play(1);
-    expect(stage.find('CPUUtilization', by)).toEqual([]);
-    expect(stage.sums('LiveTaskCount', by)).toEqual([['12:00:00', 1]]);
-  });
-
-  it('come every 20 s in high resolution where the service is monitored so [LOAD-51]', async () => {
-    const stage = new Stage(settingsAlb(600, { monitoringSeconds: 20 }));
-    stage.traffic = [stage.revision('api:1', 1)];
-    stage.workload.start();
-    await stage.play(1);
-    expect(
-      stage.find('CPUUtilization', by).map(({ minute, values, highResolution }) => [minute, values, highResolution]),
-    ).toEqual([
-      ['12:00:00', [35], true],
-      ['12:00:20', [35], true],
-      ['12:00:40', [35], true],
-    ]);
-    expect(stage.find('LiveTaskCount', by)).toMatchObject([{ highResolution: false }]);
-  });
-
-  it('of Container Insights are off, basic or enhanced; basic has no percentages [LOAD-52]', async () => {
-    const names = async (containerInsights: string | undefined) => {
-      const stage = new Stage(settingsAlb(600, containerInsights === undefined ? {} : { containerInsights }));
-      stage.traffic = [stage.revision('api:1', 1)];
-      stage.service.tasks = [...(stage.traffic[0]?.tasks ?? [])];
-      stage.workload.start();
-      await stage.play(1);
-      return stage.points.filter(({ namespace }) => namespace === 'ECS/ContainerInsights');
-    };
-    expect(await names(undefined)).toEqual([]);
-    const basic = await names('enabled');
-    const enhanced = await names('enhanced');
-    const of = (points: typeof basic, name: string, sets: string) =>
-      points.filter((point) => point.name === name && point.by === sets).map(({ sum }) => sum);
-    // 35 % of 256 CPU units, 40 % of 512 MiB.
-    expect(of(basic, 'CpuUtilized', by)).toEqual([89.6]);
-    expect(of(basic, 'MemoryUtilized', by)).toEqual([204.8]);
-    expect(of(basic, 'MemoryReserved', 'ClusterName=shop TaskDefinitionFamily=api')).toEqual([512]);
-    expect(of(basic, 'RunningTaskCount', by)).toEqual([1]);
-    expect(of(basic, 'DesiredTaskCount', by)).toEqual([2]);
-    expect(of(basic, 'ServiceCount', 'ClusterName=shop')).toEqual([1]);
-    expect(of(basic, 'TaskCpuUtilization', by)).toEqual([]);
-    expect(of(enhanced, 'TaskCpuUtilization', by)).toEqual([35]);
-    expect(of(enhanced, 'TaskMemoryUtilization', 'ClusterName=shop ServiceName=web TaskId=1')).toEqual([40]);
-    expect(of(enhanced, 'ContainerCpuUtilization', 'ClusterName=shop ContainerName=app ServiceName=web')).toEqual([35]);
-    // 10 requests a second of 1,000 bytes.
-    expect(of(enhanced, 'NetworkRxBytes', by)).toEqual([10_000]);
-    expect(enhanced.every(({ visibleAfterMs }) => visibleAfterMs === 90_000)).toBe(true);
-    // Only containers with a health check have a health status.
-    expect(enhanced.some(({ name }) => name === 'UnHealthyContainerHealthStatus')).toBe(false);
-  });
-
-  it('of the cluster are put once, by the first of its services [LOAD-52]', async () => {
-    const stage = new Stage(settingsAlb(600, { containerInsights: 'enabled' }));
-    stage.others.push({ ...stage.service, arn: `${stage.service.arn}-2`, name: 'web-2' });
-    stage.workload.start();
-    await stage.play(1);
-    expect(stage.find('DesiredTaskCount', by)).toHaveLength(1);
-    expect(stage.find('ServiceCount', 'ClusterName=shop')).toEqual([]);
-  });
-
-  it('are published for those who want them alone [LOAD-53]', async () => {
-    const stage = new Stage(settingsAlb(600), {
-      wants: ({ name, dimensions }) => name === 'RequestCount' && dimensions.length === 1,
-    });
-    stage.traffic = [stage.revision('api:1', 1)];
-    stage.workload.start();
-    await stage.play(1);
-    expect(stage.points.map(({ name, by: sets, sum }) => [name, sets, sum])).toEqual([
-      ['RequestCount', 'LoadBalancer=lb', 600],
-    ]);
+    // There is no other: it gets all 600 a minute whatever its health, and half of them are bad.
+    expect(stage.workload.totals(serviceArn)).toMatchObject({ requests: 2_400, errors: 1_200, unserved: 0 });
   });
 });
 
-describe('custom metrics', () => {
-  const metrics = [
-    { namespace: 'Shop', name: 'orders', dimensions: { Version: '{family}-{revision}' }, per: 'request', value: 2 },
-    {
-      namespace: 'Shop',
-      name: 'failures',
-      dimensions: { Service: '{cluster}/{service}' },
-      per: 'error',
-      unit: 'Count',
-    },
-    { namespace: 'Shop', name: 'heap', per: 'minute', value: 70, highResolution: true },
-    { namespace: 'Shop', name: 'threads', per: 'minute', value: 9 },
-  ];
-
-  it('have values of the version for each request, each error, and each task and minute [LOAD-54]', async () => {
-    const stage = new Stage(settingsAlb(60, { models: { 'api:2': { errors: '50%', metrics } } }));
-    stage.traffic = [
-      stage.revision('api:1', 1, { productionPercent: 50 }),
-      stage.revision('api:2', 2, { productionPercent: 50 }),
-    ];
-    stage.workload.start();
-    await stage.play(1);
-    expect(stage.find('orders', 'Version=api-2')).toMatchObject([{ values: [2], counts: [30], visibleAfterMs: 5_000 }]);
-    expect(stage.find('failures', 'Service=shop/web')).toMatchObject([{ values: [1], counts: [15], unit: 'Count' }]);
-    expect(stage.find('threads', '')).toMatchObject([{ values: [9], counts: [2], minute: '12:00:00' }]);
-    // Every step of 10 s in high resolution.
-    expect(stage.find('heap', '').map(({ minute, counts }) => [minute, counts])).toEqual(
-      ['12:00:00', '12:00:10', '12:00:20', '12:00:30', '12:00:40', '12:00:50'].map((minute) => [minute, [2]]),
-    );
+describe('TaskRecords', () => {
+  it('numbers the tasks of each version from 0 on, also those that are gone', () => {
+    const stage = new Stage({});
+    const records = new TaskRecords(() => ({}));
+    const [one, two] = [stage.revision('api:1', 2), stage.revision('api:2', 1)];
+    const numbers = (revision: typeof one) => records.runningOf(revision, noon).map(({ index }) => index);
+    expect([numbers(one), numbers(two)]).toEqual([[0, 1], [0]]);
+    const [, second] = one.tasks;
+    const replaced = { ...one, tasks: [...(second === undefined ? [] : [second]), stage.task(one.taskDefinition)] };
+    expect(numbers(replaced)).toEqual([1, 2]);
   });
 
-  it('of a version that goes in the middle of a minute are not lost [LOAD-54]', async () => {
-    const stage = new Stage(settingsAlb(60, { models: { 'api:2': { metrics } } }));
-    stage.traffic = [stage.revision('api:2', 1)];
-    stage.workload.start();
-    await stage.clock.advanceTo(stage.clock.now() + 30_000);
-    stage.traffic = [stage.revision('api:1', 1)];
-    await stage.play(1);
-    expect(stage.find('orders', 'Version=api-2')).toMatchObject([{ minute: '12:00:00', counts: [30] }]);
+  it('asks for the model of a version one time', () => {
+    const stage = new Stage({});
+    let asked = 0;
+    const records = new TaskRecords(() => {
+      asked += 1;
+      return {};
+    });
+    const one = stage.revision('api:1', 3);
+    records.runningOf(one, noon);
+    records.modelOf(one.taskDefinition);
+    expect(asked).toBe(1);
+  });
+
+  it('keeps what it knows of a task from step to step, until its revision is gone', () => {
+    const stage = new Stage({});
+    const records = new TaskRecords(() => ({}));
+    const one = stage.revision('api:1', 1);
+    const [record] = records.runningOf(one, noon);
+    expect(records.runningOf({ ...one }, noon)[0]).toBe(record);
+    records.keepOnly([]);
+    records.keepOnly([one]);
+    expect(records.runningOf(one, noon)[0]).toBe(record);
+  });
+});
+
+/** The one task of a version, which started at noon and is healthy or not. */
+function recordOf(model: unknown, healthy: boolean) {
+  const stage = new Stage({});
+  const revision = stage.revision('api:1', 1);
+  for (const task of revision.tasks) task.healthy = healthy;
+  const [record] = new TaskRecords(() => failureModelSchema.parse(model)).runningOf(revision, noon);
+  if (record === undefined) throw new Error('the revision has one task');
+  return record;
+}
+
+describe('momentOf', () => {
+  it('has the age of the task since RUNNING, 0 before that', () => {
+    const record = recordOf({}, true);
+    expect(momentOf(record, noon + 5_000, noon)).toEqual({ index: 0, ageMs: 5_000, atMs: noon + 5_000, startMs: noon });
+    expect(momentOf(record, noon - 1, noon).ageMs).toBe(0);
+  });
+});
+
+describe('isUnhealthy', () => {
+  it('is not said of a target that never passed a check and is young [LOAD-41]', () => {
+    const young = recordOf({}, false);
+    expect([59_999, 60_000].map((age) => isUnhealthy(young, noon + age, 60_000))).toEqual([false, true]);
+  });
+
+  it('is said at once of one that had passed [LOAD-41]', () => {
+    const record = recordOf({}, true);
+    expect(isUnhealthy(record, noon, 60_000)).toBe(false);
+    record.task.healthy = false;
+    expect(isUnhealthy(record, noon, 60_000)).toBe(true);
+  });
+});
+
+describe('isStarting', () => {
+  it('is said until the end of `startUp`, unless the task passes its checks [LOAD-28]', () => {
+    const starting = recordOf({ startUp: '1m' }, false);
+    expect([59_999, 60_000].map((age) => isStarting(starting, noon + age))).toEqual([true, false]);
+    expect(isStarting(recordOf({ startUp: '1m' }, true), noon)).toBe(false);
+    expect(isStarting(recordOf({}, false), noon)).toBe(false);
+  });
+});
+
+describe('watchOverload', () => {
+  const parameters = simulatorParameters({ overloadUnhealthyMs: 60_000, overloadRecoveryMs: 150_000 });
+  const failsAbove = { requestsPerMinute: 400, unhealthy: true };
+
+  function watch(model: unknown, asked: readonly (readonly [number, number])[]): readonly string[] {
+    const record = recordOf(model, true);
+    const said: string[] = [];
+    for (const [seconds, askedPerMinute] of asked) {
+      record.askedPerMinute = askedPerMinute;
+      const control = {
+        setHealthy: (_: string, healthy: boolean) => void said.push(`${seconds} ${healthy}`),
+        exit: () => {},
+      };
+      watchOverload(record, noon + seconds * 1_000, { control, parameters });
+    }
+    return said;
+  }
+
+  it('fails the checks after a minute above the load, not at it, and passes them again later [LOAD-25]', () => {
+    expect(
+      watch({ failsAbove }, [
+        [0, 401],
+        [59, 401],
+        [60, 401],
+        [209, 900],
+        [210, 900],
+      ]),
+    ).toEqual(['60 false', '210 true']);
+    expect(
+      watch({ failsAbove }, [
+        [0, 400],
+        [600, 400],
+      ]),
+    ).toEqual([]);
+  });
+
+  it('counts anew after a step within the load [LOAD-25]', () => {
+    expect(
+      watch({ failsAbove }, [
+        [0, 401],
+        [30, 400],
+        [40, 401],
+        [99, 401],
+        [100, 401],
+      ]),
+    ).toEqual(['100 false']);
+  });
+
+  it('leaves a task alone whose model does not say so', () => {
+    expect(
+      watch({ failsAbove: { ...failsAbove, unhealthy: false } }, [
+        [0, 900],
+        [600, 900],
+      ]),
+    ).toEqual([]);
+    expect(
+      watch({}, [
+        [0, 900],
+        [600, 900],
+      ]),
+    ).toEqual([]);
   });
 });

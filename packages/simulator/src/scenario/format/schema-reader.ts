@@ -35,8 +35,12 @@ function reportIssue(
   document.mistake(node, path, mistake ?? `${describeIssue(issue)}, got ${show(node)}: ${fix}`);
 }
 
+/** What zod expects, in the words of the file. */
+const KINDS: Readonly<Record<string, string>> = { array: 'list', object: 'map of keys and values' };
+
 function describeIssue(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_type' ? `must be a ${issue.expected}` : lowerFirst(issue.message);
+  if (issue.code !== 'invalid_type') return lowerFirst(issue.message);
+  return `must be a ${KINDS[issue.expected] ?? issue.expected}`;
 }
 
 function lowerFirst(text: string): string {

@@ -9,7 +9,7 @@ import type { ScenarioAccount } from './world.ts';
 export function describeDeployments(
   scenario: Scenario,
   world: ScenarioAccount,
-  observer: Observer,
+  observer: Pick<Observer, 'tracks'>,
 ): readonly PlayedDeployment[] {
   const service = world.service();
   const totals = world.totals();

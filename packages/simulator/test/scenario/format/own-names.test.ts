@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../../src/clock.ts';
 import { withOwnNames } from '../../../src/scenario/format/own-names.ts';
 import { playScenario } from '../../../src/scenario/play/play.ts';
-import { prepareSharedVisit } from '../../../src/scenario/play/shared-account.ts';
 import { scenarioOf } from '../stories.ts';
 
 const story = scenarioOf(
@@ -61,13 +59,5 @@ describe('a scenario with names of its own', () => {
       before.deployments.map(({ verdict, finishedAt }) => [verdict, finishedAt, [{ is: 'hook', name: 'story-smoke' }]]),
     );
     expect(after.deployments[0]?.verdict).toBe('rolled-back');
-  });
-});
-
-describe('scenarios in one account', () => {
-  it('may not have the same service', () => {
-    expect(() => prepareSharedVisit([story, story], new VirtualClock(0))).toThrow(
-      'two scenarios have the same service: give them own names',
-    );
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PlayError } from '../../../src/scenario/play/perform.ts';
-import { playScenario } from '../../../src/scenario/play/play.ts';
-import { faultsOf, onlyDeployment, play, scenarioOf } from '../stories.ts';
+import { onlyDeployment, play } from '../stories.ts';
 
 const ALARM = 'alarm: 5xx > 10 for 1 of 1, missing notBreaching';
 
@@ -10,52 +9,6 @@ describe('the player', () => {
     const { timeline } = await play('name: x', 'steps: [1m deploy v2]');
     expect(timeline.filter(({ at }) => at === 60_000)[0]).toMatchObject({ what: 'step', text: 'deploy v2' });
     expect(timeline.some(({ at }) => at < 60_000)).toBe(false);
-  });
-
-  it('publishes a value when its minute is over, and evaluates no alarm before the first whole minute [SCN-4]', async () => {
-    const { alarms } = await play('name: x', ALARM, 'series: { 5xx: "50x5" }', 'service: { bake: 5m }');
-    // Minute 0 is complete at 1m, and is evaluated two seconds later.
-    expect(alarms[0]?.changes).toMatchObject([{ at: 62_000, from: 'OK', to: 'ALARM' }]);
-    expect(alarms[0]?.points[0]).toEqual({ at: 0, value: 50 });
-  });
-
-  it('leaves an alarm in the state that the story gives it until then', async () => {
-    const story = [
-      'name: x',
-      'alarm: { metric: 5xx, threshold: 10, state: ALARM, missing: notBreaching }',
-      'series: { 5xx: "0x9" }',
-    ];
-    const played = await play(...story);
-    expect(played.alarms[0]?.changes).toMatchObject([{ at: 62_000, from: 'ALARM', to: 'OK' }]);
-    expect(onlyDeployment(played).protection).toBe('off-alarm-at-start');
-  });
-
-  it('counts from the start to the rollback, from there to its end, and both together [SCN-7]', async () => {
-    const played = await play('name: x', ALARM, 'series: { 5xx: "0x1 50x9" }', 'service: { bake: 10m }');
-    // Started at 1 s; failed and rolled back from the look of 3m11s on; restored 90 s later.
-    expect(onlyDeployment(played)).toMatchObject({
-      runningAt: 31_000,
-      failedAt: 191_000,
-      timeToDetectMs: 190_000,
-      finishedAt: 281_000,
-      rollbackTimeMs: 90_000,
-      recoveryTimeMs: 280_000,
-    });
-  });
-
-  it('counts the same when no task ever ran [SCN-7]', async () => {
-    const played = await play(
-      'name: x',
-      'service: { circuitBreaker: count 3 }',
-      'versions: { v2: { crashAfter: 0s } }',
-    );
-    // Started at 1 s, the third failure at 31 s, and 44 s until ECS acts; nothing is left to stop.
-    expect(onlyDeployment(played)).toMatchObject({
-      runningAt: undefined,
-      timeToDetectMs: 74_000,
-      rollbackTimeMs: 0,
-      recoveryTimeMs: 74_000,
-    });
   });
 
   it('plays a load that is written as a map, with its jumps', async () => {
@@ -104,42 +57,6 @@ describe('the player', () => {
       finishedAt: undefined,
       status: 'IN_PROGRESS',
     });
-  });
-
-  it('tells what AWS refuses as a part of the story [SCN-9]', async () => {
-    const { timeline } = await play('name: x', 'steps: [0m deploy v2, 10m stop with rollback]');
-    expect(timeline.find(({ what }) => what === 'refused')).toMatchObject({ at: 600_000, state: 'ConflictException' });
-  });
-
-  it('throttles the looks of ECS from the step on, for as long as it says [SCN-10]', async () => {
-    const story = (span: string) =>
-      play(
-        'name: x',
-        ALARM,
-        'series: { 5xx: "0x1 50x9" }',
-        'service: { bake: 10m }',
-        `steps: [0m deploy v2, 3m5s throttle DescribeAlarms for ${span}]`,
-      );
-    // In ALARM at 3m2s; looks at 3m11s and 3m31s.
-    expect(onlyDeployment(await story('5s')).failedAt).toBe(191_000);
-    expect(onlyDeployment(await story('6s')).failedAt).toBe(191_000);
-    expect(onlyDeployment(await story('7s')).failedAt).toBe(211_000);
-  });
-
-  it.each([
-    ['off-not-configured', []],
-    ['off-not-configured', [ALARM, 'series: { 5xx: "0" }', 'service: { alarms: off }']],
-    ['off-not-configured', ['alarm: { metric: 5xx, threshold: 1, watched: off }', 'series: { 5xx: "0" }']],
-    ['armed', [ALARM, 'series: { 5xx: "0" }']],
-    ['armed', [ALARM, 'series: { 5xx: "0" }', 'service: { earlySuccess: 100% }']],
-    [
-      'off-early-success',
-      [ALARM, 'series: { 5xx: "0" }', 'service: { earlySuccess: 99%, minimumHealthyPercent: 99% }'],
-    ],
-    ['blind', ['alarm: { metric: 5xx, threshold: 1, exists: off }', 'series: { 5xx: "0" }']],
-    ['off-alarm-at-start', ['alarm: { metric: 5xx, threshold: 1, state: ALARM }', 'series: { 5xx: "0" }']],
-  ])('calls the protection %s [SCN-11]', async (protection, lines) => {
-    expect(onlyDeployment(await play('name: x', ...lines)).protection).toBe(protection);
   });
 
   it('gives the same for the same, and other ids for another seed [SCN-12]', async () => {
@@ -201,12 +118,6 @@ describe('load', () => {
     expect(5 * (errors ?? 0)).toBe(requests);
   });
 
-  it('counts none for a version that never took a request', async () => {
-    const versions = 'versions: { v2: { crashAfter: 10s } }';
-    const played = await play('name: x', 'load: 600', 'service: { circuitBreaker: on }', versions);
-    expect(onlyDeployment(played)).toMatchObject({ verdict: 'rolled-back', requests: 0, errors: 0 });
-  });
-
   it('counts no requests where there is none', async () => {
     expect(onlyDeployment(await play('name: x'))).toMatchObject({ requests: undefined, errors: undefined });
     expect(onlyDeployment(await play(...LOADED))).toMatchObject({ errors: 0 });
@@ -217,78 +128,5 @@ describe('load', () => {
     // 120 s until a minute of the load balancer is visible.
     expect(played.alarms[0]?.points.filter(({ at }) => at < 0).length).toBe(20);
     expect(played.alarms[0]?.points[0]).toEqual({ at: -1_200_000, value: 600 });
-  });
-
-  it('shows in the target group that an alarm names, and in no other', async () => {
-    const played = await play(
-      'name: x',
-      'load: 600',
-      'service: { strategy: blue-green, bake: 10m }',
-      'versions: { v2: { errors: 10% } }',
-      'alarms:',
-      '  green: HTTPCode_Target_5XX_Count of green > 5 for 2 of 2, missing notBreaching',
-      '  blue: { metric: HTTPCode_Target_5XX_Count of blue, threshold: 5, missing: notBreaching }',
-      '  served: { metric: RequestCount of blue, threshold: 1000 }',
-    );
-    expect(onlyDeployment(played)).toMatchObject({ verdict: 'rolled-back', triggeredAlarms: ['green'] });
-    expect(played.alarms.map(({ name, points }) => [name, points.length > 0])).toEqual([
-      ['green', true],
-      ['blue', false],
-      ['served', true],
-    ]);
-    expect(faultsOf('name: x', 'load: 600', 'alarm: RequestCount of dead letters > 5')).toEqual([
-      'story.yaml:3:8: alarm: uses the metric "RequestCount of dead letters", which is not in series and not published by load-balancer, AWS/ECS or Container Insights: docs/scenarios.md lists the metrics',
-    ]);
-  });
-
-  it('is read from a recording beside the scenario', async () => {
-    const scenario = scenarioOf('name: x', 'load: { recording: monday.csv }', 'service: { bake: 5m }');
-    const asked: string[] = [];
-    const readFile = (file: string) => {
-      asked.push(file);
-      return 'timestamp,value\n2026-01-05 11:00:00,60\n2026-01-05 13:00:00,60\n';
-    };
-    expect(onlyDeployment(await playScenario(scenario, { readFile })).requests).toBeGreaterThan(0);
-    expect(asked).toEqual(['monday.csv']);
-  });
-});
-
-describe('the cause of a failure', () => {
-  it('is what failed it, not what its reason sounds like', async () => {
-    const played = await play(
-      'name: x',
-      'service: { strategy: blue-green }',
-      'versions: { v2: { neverHealthy: true } }',
-      'parameters: { timeLimitReason: "a lifecycle hook would be faster" }',
-      'until: 2d',
-    );
-    expect(onlyDeployment(played)).toMatchObject({
-      statusReason: 'Service deployment rolled back because a lifecycle hook would be faster',
-      because: [{ is: 'unknown' }],
-    });
-  });
-});
-
-describe('an expectation that does not come true', () => {
-  it('is told with what was there in its place', async () => {
-    const { expectations } = await play(
-      'name: x',
-      ALARM,
-      'series: { 5xx: "0x1 50x9" }',
-      'service: { bake: 10m }',
-      'expect:',
-      '  - 5m failed because alarm 5xx',
-      '  - verdict succeeded',
-      '  - never failed',
-      '  - time to detect <= 1m',
-      '  - stage CLEAN_UP',
-    );
-    expect(expectations.map(({ line, met, saw }) => [line, met, saw])).toEqual([
-      [6, false, '3m11s v2 failed because alarm 5xx (1m19s too early)'],
-      [7, false, 'verdict rolled-back because alarm 5xx'],
-      [8, false, '3m11s v2 failed because alarm 5xx'],
-      [9, false, 'time to detect 3m10s'],
-      [10, false, '1s v2: stage SCALE_UP; 1m31s v2: stage BAKE_TIME'],
-    ]);
   });
 });

@@ -1,7 +1,10 @@
+import { createServer } from 'node:http';
 import { cbor } from '@smithy/core/cbor';
 import { describe, expect, it } from 'vitest';
+import { startServing } from '../../src/serve/serve.ts';
+import { closeServer, listenOnLoopback } from '../../src/wire/loopback.ts';
 import { PROTOCOLS, type Protocol, signedFor } from '../wire/clients.ts';
-import { type Served, serve } from './serving.ts';
+import { HandTime, type Served, serve } from './serving.ts';
 
 /** What the guard, the command line, the scenarios and the walk-through ask for, with input enough to be let through. */
 const ECS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -112,25 +115,6 @@ describe('the simulated AWS that stands alone', () => {
     expect(body.events).toMatchObject([{ source: 'shop', 'detail-type': 'Sold', detail: { count: 1 } }]);
   });
 
-  it('tells who calls: the access key of the account, as STS does [WIRE-18]', async () => {
-    const { url } = await serve({ region: 'us-gov-west-1', account: '222233334444' });
-    const ask = (Action: string) =>
-      fetch(url, {
-        method: 'POST',
-        headers: { authorization: signedFor('sts'), 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({ Action, Version: '2011-06-15' }),
-      });
-    expect(await (await ask('GetCallerIdentity')).text()).toBe(
-      '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
-        '<UserId>observer</UserId><Account>222233334444</Account>' +
-        '<Arn>arn:aws-us-gov:iam::222233334444:user/observer</Arn></GetCallerIdentityResult><ResponseMetadata>' +
-        '<RequestId>00000000-0000-4000-a000-000000000001</RequestId></ResponseMetadata></GetCallerIdentityResponse>\n',
-    );
-    const refused = await ask('AssumeRole');
-    expect(refused.status).toBe(400);
-    expect(await refused.text()).toContain('<Message>sts has no operation &quot;AssumeRole&quot;</Message>');
-  });
-
   it.each(
     Object.entries(NOT_SIMULATED_YET).flatMap(([service, operations]) =>
       Object.keys(operations).map((operation) => [service as Service, operation] as const),
@@ -211,4 +195,23 @@ describe('the simulated AWS that stands alone', () => {
     served.realTime.pass(250);
     expect((await fetch(served.url, { method: 'HEAD' })).headers.get('date')).toBe('Sun, 01 Mar 2026 12:00:45 GMT');
   });
+
+  it('gives its port back when the control port is taken', async () => {
+    const other = await serve();
+    const controlPort = Number(new URL(other.controlUrl).port);
+    const port = await freePort();
+    await expect(startServing({ realTime: new HandTime(), port, controlPort })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+      port: controlPort,
+    });
+    const { url } = await serve({ port });
+    expect(url).toBe(`http://127.0.0.1:${port}`);
+  });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listenOnLoopback(server);
+  await closeServer(server);
+  return port;
+}

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { type Served, serve } from './serving.ts';
+import { type Served, serve } from '../serve/serving.ts';
 
 interface Answer {
   readonly status: number | undefined;

@@ -4,7 +4,7 @@ import { cbor } from '@smithy/core/cbor';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, it } from 'vitest';
 import { startServer, stubService } from '../loopback.ts';
-import { PROTOCOLS, type Protocol, send, signedFor } from './clients.ts';
+import { PROTOCOLS, type Protocol, send, signedFor, textOf } from './clients.ts';
 import { requiredMembers, schemaOf } from './values.ts';
 
 /** Every operation that the SDK's schemas have, by its input. */
@@ -20,13 +20,6 @@ const ofEcs = operationsOf(ecs);
 
 async function monitoring() {
   return startServer({ services: [stubService('monitoring', () => ({})), stubService('ecs', () => ({}))] });
-}
-
-/** What the answer says, whatever its protocol. */
-async function textOf(response: Response): Promise<string> {
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (response.headers.get('content-type') === 'application/cbor') return JSON.stringify(cbor.deserialize(bytes));
-  return Buffer.from(bytes).toString('utf8').replaceAll('&quot;', '"');
 }
 
 function bodyOf(protocol: Protocol, operation: string, input: Readonly<Record<string, unknown>>): string | Uint8Array {
@@ -132,34 +125,5 @@ describe('every operation of ECS', () => {
         if (wants !== undefined) expect(text).toContain(`member ${name} must be ${wants}, got`);
       }
     }
-  });
-});
-
-describe('a form', () => {
-  it.each([
-    ['MetricData.member.1.Value=1&MetricData.member.x.Value=1', 'unknown member MetricData.member.x'],
-    ['MetricData.Value=1', 'unknown member MetricData.Value'],
-    ['MetricData.member.1.Timestamp=yesterday', 'member MetricData[0].Timestamp must be a date, got "yesterday"'],
-    ['MetricData.member.1.Value=', 'member MetricData[0].Value must be a number, got ""'],
-    ['MetricData.member.1.Value=0x10', 'member MetricData[0].Value must be a number, got "0x10"'],
-    ['Namespace.sub=1', 'unknown member Namespace.sub'],
-    ['MetricData.member.1.Value=1', 'member MetricData[0].MetricName must not be null'],
-    ['MetricData.member.0.MetricName=a', 'unknown member MetricData.member.0'],
-  ])('like %s is refused by what is wrong with it [WIRE-3] [WIRE-5]', async (fields, message) => {
-    const server = await monitoring();
-    const body = `Action=PutMetricData&Version=2010-08-01&Namespace=shop&${fields}`;
-    expect(await textOf(await send('aws-query', server, { operation: '', body }))).toContain(message);
-  });
-
-  it('keeps a list in the order of its numbers, and reads an empty one [WIRE-3]', async () => {
-    const seen: unknown[] = [];
-    const server = await startServer({
-      services: [stubService('monitoring', ({ input }) => void seen.push(input) as unknown)],
-    });
-    const numbered = [10, 2, 1].map((at) => `AlarmNames.member.${at}=a${at}`).join('&');
-    for (const fields of [numbered, 'AlarmNames=']) {
-      await send('aws-query', server, { operation: '', body: `Action=DescribeAlarms&Version=2010-08-01&${fields}` });
-    }
-    expect(seen).toEqual([{ AlarmNames: ['a1', 'a2', 'a10'] }, { AlarmNames: [] }]);
   });
 });

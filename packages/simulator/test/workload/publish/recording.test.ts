@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { type LoadContext, rateOf } from '../../../src/workload/load.ts';
+import { parseRecording, rateOfRecording } from '../../../src/workload/publish/recording.ts';
+import { loadSchema } from '../../../src/workload/schema.ts';
+
+const noon = Date.UTC(2026, 0, 5, 12);
+const minute = 60_000;
+const context: LoadContext = { startMs: noon, peakAt: '20:00', seed: 7, readFile: (file) => files[file] ?? '' };
+const files: Record<string, string> = {
+  'gap.csv':
+    'timestamp,value\n2014-02-14 14:30:00,10\n2014-02-14 14:35:00,20\n2014-02-14 14:50:00,5\n2014-02-14 14:55:00,7\n',
+};
+
+function rate(given: unknown) {
+  const rateAt = rateOf(loadSchema.parse(given), context);
+  return (minutes: number) => rateAt(noon + minutes * minute);
+}
+
+describe('a recorded load', () => {
+  it('is played from its beginning, holds a value in a gap, and starts again at its end [LOAD-12]', () => {
+    const at = rate({ recording: { file: 'gap.csv', scale: 2 } });
+    expect([0, 4, 5, 9, 10, 19, 20, 25, 29, 30].map(at)).toEqual([20, 20, 40, 40, 40, 40, 10, 14, 14, 20]);
+  });
+
+  it('is nothing in the gaps, where the load says so [LOAD-12]', () => {
+    const at = rate({ recording: { file: 'gap.csv', gaps: 'zero' } });
+    expect([9, 10, 19, 20].map(at)).toEqual([20, 0, 0, 5]);
+  });
+
+  it.each([
+    [
+      'timestamp,value\n2014-02-14,3',
+      'csv line 2 must be timestamp,value such as 2014-02-14 14:30:00,0.132, got "2014-02-14,3"',
+    ],
+    [
+      '2014-02-14 14:30:00,',
+      'csv line 1 must be timestamp,value such as 2014-02-14 14:30:00,0.132, got "2014-02-14 14:30:00,"',
+    ],
+    ['timestamp,value\n', 'csv must hold rows of timestamp,value, got none'],
+    ['2014-02-14 14:30:00,1\n2014-02-14 14:20:00,1', 'csv line 2 must not be earlier than the line before it'],
+  ])('refuses the recording %j', (csv, message) => {
+    expect(() => rate({ recording: { csv } })).toThrow(message);
+  });
+});
+
+describe('parseRecording', () => {
+  it('lets a record hold for the usual distance, and marks what lies beyond it as missing [LOAD-12]', () => {
+    const csv = '2014-02-14 14:30:00,1\n2014-02-14 14:32:00,2\n2014-02-14 14:34:00,3\n2014-02-14 14:39:00,4\n';
+    const { values, missing } = parseRecording(csv, 'csv');
+    expect(values).toEqual([1, 1, 2, 2, 3, 3, 3, 3, 3, 4, 4]);
+    expect([...missing]).toEqual([6, 7, 8]);
+  });
+
+  it('takes a single record for one minute, with or without a head, in either form of time', () => {
+    expect(parseRecording('timestamp,value\n2014-02-14T14:30:00Z,1e3\n', 'csv').values).toEqual([1_000]);
+    expect(parseRecording('2014-02-14 14:30:00,0.5', 'csv').values).toEqual([0.5]);
+  });
+});
+
+describe('rateOfRecording', () => {
+  it('begins again when it is over, and is nothing in a gap where that is asked for [LOAD-12]', () => {
+    const recording = { values: [1, 2, 2], missing: new Set([2]) };
+    const at = (minutes: number, gaps: 'hold' | 'zero') =>
+      rateOfRecording(recording, { afterStartMs: minutes * 60_000, gaps });
+    expect([0, 1, 2, 3, 5].map((minutes) => at(minutes, 'hold'))).toEqual([1, 2, 2, 1, 2]);
+    expect([0, 1, 2, 3, 5].map((minutes) => at(minutes, 'zero'))).toEqual([1, 2, 0, 1, 0]);
+  });
+});
