@@ -12,7 +12,9 @@ type Reasons = Readonly<Record<string, string>>;
 /** Areas whose tests still move. */
 const NOT_YET = [
   'src/cli/',
-  'lib/',
+  'lib/bundles-folder.ts',
+  'lib/guard/outcome-filters.ts',
+  'lib/metrics/',
   'lambda/',
   'tools/',
   'packages/simulator/src/deployed/',
