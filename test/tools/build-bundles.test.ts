@@ -2,15 +2,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BUNDLES, ensureBundle } from '../../tools/bundling/build.ts';
+import { ensureBundles } from '../../tools/build-bundles.ts';
+import { BUNDLES } from '../../tools/bundling/build.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = await mkdtemp(join(tmpdir(), 'guard-bundles-'));
+const places = { outDir: join(folder, 'out'), metaDir: join(folder, 'meta') };
+const results = await ensureBundles(root, places);
 const built = new Map(
   await Promise.all(
-    BUNDLES.map(async (name) => {
-      const places = { outDir: join(folder, 'out'), metaDir: join(folder, 'meta') };
-      const { bytes } = await ensureBundle({ name, entry: join(root, 'lambda', `${name}.ts`), root, ...places });
+    results.map(async ({ name, bytes }) => {
       const { metafile } = JSON.parse(await readFile(join(places.metaDir, `${name}.json`), 'utf8'));
       const packages = Object.keys(metafile.inputs).flatMap(
         (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
@@ -23,6 +24,12 @@ const built = new Map(
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('the bundles of the functions', () => {
+  it('are one for each function, built together and then left alone', async () => {
+    expect(results.map(({ name, was }) => [name, was])).toEqual(BUNDLES.map((name) => [name, 'built']));
+    const again = await ensureBundles(root, places);
+    expect(again.map(({ was }) => was)).toEqual(['fresh', 'fresh', 'fresh']);
+  });
+
   it.each(BUNDLES)('take at most 520 kB: %s', (name) => {
     expect(built.get(name)?.bytes).toBeLessThanOrEqual(520_000);
   });
