@@ -12,9 +12,6 @@ type Reasons = Readonly<Record<string, string>>;
 /** Areas whose tests still move. */
 const NOT_YET = [
   'src/cli/',
-  'lib/',
-  'lambda/',
-  'tools/',
   'packages/simulator/src/deployed/',
   'packages/simulator/src/parameters',
   'packages/simulator/src/services/cloudwatch/metric-math/syntax-error.ts',
@@ -62,7 +59,7 @@ describe('a source file', () => {
   const exists = (path: string) => existsSync(join(root, path));
 
   it('has a test under the same path and name, or a reason why it has none', () => {
-    expect(checked.size).toBeGreaterThanOrEqual(0);
+    expect(checked.size).toBeGreaterThan(400);
     expect(withoutOwnTest(checked, exists)).toEqual(Object.keys(readReasons()).toSorted());
   });
 

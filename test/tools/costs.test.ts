@@ -14,12 +14,3 @@ it.each([
 ])('%s has the costs that the template and the simulator give: npm run costs:docs writes them anew', (path, parts) => {
   expect(withParts(read(path), parts)).toBe(read(path));
 });
-
-it('a deployment is reconciled about once per minute, and a sweep is one invocation', () => {
-  const { succeeded, 'rolled-back': rolledBack } = usage.deployments;
-  // Start to end is about 13 minutes; the notifier is called for its two events.
-  expect(succeeded.invocations).toBeGreaterThan(9);
-  expect(succeeded.invocations).toBeLessThan(20);
-  expect(rolledBack.secretReads).toBe(1);
-  expect(usage.sweep.invocations).toBe(1);
-});

@@ -1,16 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Alarm, type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { DeploymentGuard } from '../../../lib/guard/deployment-guard.ts';
 import type { DeploymentGuardProps } from '../../../lib/guard/deployment-guard-props.ts';
 import type { GuardMetricName } from '../../../lib/guard/guard-metrics.ts';
 import type { GuardMetric } from '../../../src/guard/ports.ts';
-import { createApp, resourcesOf, stubBundles } from '../synth.ts';
-
-const bundles = stubBundles();
+import { bundles } from '../guard-templates.ts';
+import { createApp, resourcesOf } from '../synth.ts';
 
 function createGuard(stack: Stack, props: DeploymentGuardProps = {}): DeploymentGuard {
   return new DeploymentGuard(stack, 'Guard', { bundles, ...props });
@@ -70,81 +67,5 @@ describe('the metrics of a guard', () => {
       Dimensions: [{ Name: 'service', Value: 'reconciler' }],
     });
     expect(other.dependencies).toEqual([]);
-  });
-});
-
-describe('who may read records', () => {
-  interface Statement {
-    readonly Action: string | readonly string[];
-    readonly Resource: unknown;
-  }
-
-  function statementsOf(template: Template, role: string): readonly Statement[] {
-    return Object.values(resourcesOf(template, 'AWS::IAM::Policy'))
-      .filter(({ Properties }) => JSON.stringify(Properties['Roles']).includes(role))
-      .flatMap(({ Properties }) => (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement);
-  }
-
-  function granted(props: (stack: Stack) => DeploymentGuardProps): Template {
-    const stack = new Stack(createApp(), 'Shop');
-    const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const grant = createGuard(stack, props(stack)).grantReadRecords(reader);
-    expect(grant.success).toBe(true);
-    return Template.fromStack(stack);
-  }
-
-  it('reads records, evidence and both indexes, and cannot scan, write or read what functions keep for themselves', () => {
-    const table = { 'Fn::GetAtt': [expect.stringMatching(/^GuardRecordsTable/), 'Arn'] };
-    const ecs = (resource: string) => ({
-      'Fn::Join': [
-        '',
-        [
-          'arn:',
-          { Ref: 'AWS::Partition' },
-          ':ecs:',
-          { Ref: 'AWS::Region' },
-          ':',
-          { Ref: 'AWS::AccountId' },
-          `:${resource}`,
-        ],
-      ],
-    });
-    expect(
-      statementsOf(
-        granted(() => ({})),
-        'Reader',
-      ),
-    ).toEqual([
-      {
-        Effect: 'Allow',
-        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
-        Resource: table,
-        Condition: {
-          'ForAllValues:StringLike': {
-            'dynamodb:LeadingKeys': [ecs('service/*'), ecs('service-deployment/*'), 'evidence#*'],
-          },
-          Null: { 'dynamodb:LeadingKeys': 'false' },
-        },
-      },
-      {
-        Effect: 'Allow',
-        Action: 'dynamodb:Query',
-        Resource: [{ 'Fn::Join': ['', [table, '/index/byDay']] }, { 'Fn::Join': ['', [table, '/index/open']] }],
-      },
-    ]);
-  });
-
-  it('may decrypt what the key of the customer encrypts', () => {
-    const template = granted((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
-    expect(statementsOf(template, 'Reader')).toContainEqual({
-      Effect: 'Allow',
-      Action: ['kms:Decrypt', 'kms:DescribeKey'],
-      Resource: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] },
-    });
-  });
-
-  it('is no principal that has no policy to write to', () => {
-    const guard = createGuard(new Stack(createApp(), 'Shop'));
-    expect(guard.grantReadRecords(new AccountPrincipal('444455556666')).success).toBe(false);
   });
 });

@@ -1,37 +1,30 @@
-import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { DeploymentGuard } from '../../../lib/guard/deployment-guard.ts';
-import { createApp, resourcesOf, stubBundles } from '../synth.ts';
-
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
+import type { DeploymentGuardProps } from '../../../lib/guard/deployment-guard-props.ts';
+import { lazy } from '../../../src/core/lazy.ts';
+import { bundles, encrypted, guardStack, plain, statementsOf, withSlack } from '../guard-templates.ts';
+import { createApp } from '../synth.ts';
 
 const env = { account: '111122223333', region: 'eu-west-1' };
-const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-a1B2c3';
 
-function guardStack(): Template {
+/** A guard whose account and Region are known, so that its ARNs are plain. */
+const inIreland = lazy(() => {
   const stack = new Stack(createApp(), 'Test', { env });
-  const secret = Secret.fromSecretCompleteArn(stack, 'Token', arn);
-  new DeploymentGuard(stack, 'Guard', { bundles: stubBundles(), slack: { channel: 'C0123456789', secret } });
+  new DeploymentGuard(stack, 'Guard', { bundles, ...withSlack(stack) });
   return Template.fromStack(stack);
-}
+});
 
-function statementsOf(role: string): readonly Statement[] {
-  return Object.values(resourcesOf(guardStack(), 'AWS::IAM::Policy'))
-    .filter(({ Properties }) => JSON.stringify(Properties['Roles']).includes(role))
-    .flatMap(({ Properties }) => (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement)
-    .filter(({ Action }) => [Action].flat()[0]?.startsWith('dynamodb:'));
-}
+const grantsOf = (role: string) =>
+  statementsOf(inIreland(), role).filter(({ Action }) => [Action].flat()[0]?.startsWith('dynamodb:'));
 
 /** Call by call, the patterns that the partition keys of a request must match. */
 function partitionsOf(role: string): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    statementsOf(role)
+    grantsOf(role)
       .filter(({ Condition }) => Condition !== undefined)
       .flatMap(({ Action, Condition }) =>
         [Action]
@@ -46,6 +39,63 @@ function partitionsOf(role: string): Readonly<Record<string, unknown>> {
 
 const service = 'arn:aws:ecs:eu-west-1:111122223333:service/*';
 const deployment = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/*';
+
+describe('the table', () => {
+  it('has the keys, indexes and expiry that the handlers use', () => {
+    plain().hasResourceProperties('AWS::DynamoDB::Table', {
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      GlobalSecondaryIndexes: [
+        Match.objectLike({
+          IndexName: 'byDay',
+          KeySchema: [
+            { AttributeName: 'day', KeyType: 'HASH' },
+            { AttributeName: 'sk', KeyType: 'RANGE' },
+          ],
+        }),
+        {
+          IndexName: 'open',
+          KeySchema: [
+            { AttributeName: 'openKey', KeyType: 'HASH' },
+            { AttributeName: 'openSk', KeyType: 'RANGE' },
+          ],
+          Projection: {
+            ProjectionType: 'INCLUDE',
+            NonKeyAttributes: ['serviceArn', 'deploymentKey', 'createdAt', 'pendingSince'],
+          },
+        },
+      ],
+    });
+  });
+
+  it('can be restored to any second and survives its stack', () => {
+    plain().hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+  });
+
+  it('is encrypted with the key that was given', () => {
+    encrypted().hasResourceProperties('AWS::DynamoDB::Table', {
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: Match.anyValue() },
+    });
+  });
+
+  it('goes with its stack when that is asked for', () => {
+    const template = Template.fromStack(guardStack(() => ({ removalPolicy: RemovalPolicy.DESTROY })));
+    template.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Delete',
+      Properties: { DeletionProtectionEnabled: false },
+    });
+  });
+});
 
 describe('the grants on the table', () => {
   it('let the reconciler write records, their parts, its index of alarms and when the guard came', () => {
@@ -78,13 +128,78 @@ describe('the grants on the table', () => {
   it.each(['ReconcilerRole', 'SweeperRole', 'NotifierRole'])(
     'refuse a request of the %s that names no key, and leave only a Query of an index without a condition',
     (role) => {
-      const open = statementsOf(role).filter(({ Condition }) => Condition === undefined);
+      const open = grantsOf(role).filter(({ Condition }) => Condition === undefined);
       const index = { 'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.any(String), 'Arn'] }, '/index/open']] };
       const queries = [{ Effect: 'Allow', Action: 'dynamodb:Query', Resource: index }];
       expect(open).toEqual(role === 'SweeperRole' ? queries : []);
-      for (const { Condition } of statementsOf(role)) {
+      for (const { Condition } of grantsOf(role)) {
         if (Condition !== undefined) expect(Condition['Null']).toEqual({ 'dynamodb:LeadingKeys': 'false' });
       }
     },
   );
+});
+
+describe('who may read records', () => {
+  function granted(props: (stack: Stack) => DeploymentGuardProps): Template {
+    const stack = new Stack(createApp(), 'Shop');
+    const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const grant = new DeploymentGuard(stack, 'Guard', { bundles, ...props(stack) }).grantReadRecords(reader);
+    expect(grant.success).toBe(true);
+    return Template.fromStack(stack);
+  }
+
+  it('reads records, evidence and both indexes, and cannot scan, write or read what functions keep for themselves', () => {
+    const table = { 'Fn::GetAtt': [expect.stringMatching(/^GuardRecordsTable/), 'Arn'] };
+    const ecs = (resource: string) => ({
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':ecs:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          `:${resource}`,
+        ],
+      ],
+    });
+    expect(
+      statementsOf(
+        granted(() => ({})),
+        'Reader',
+      ),
+    ).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+        Resource: table,
+        Condition: {
+          'ForAllValues:StringLike': {
+            'dynamodb:LeadingKeys': [ecs('service/*'), ecs('service-deployment/*'), 'evidence#*'],
+          },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      },
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:Query',
+        Resource: [{ 'Fn::Join': ['', [table, '/index/byDay']] }, { 'Fn::Join': ['', [table, '/index/open']] }],
+      },
+    ]);
+  });
+
+  it('may decrypt what the key of the customer encrypts', () => {
+    const template = granted((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
+    expect(statementsOf(template, 'Reader')).toContainEqual({
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:DescribeKey'],
+      Resource: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] },
+    });
+  });
+
+  it('is no principal that has no policy to write to', () => {
+    const guard = new DeploymentGuard(new Stack(createApp(), 'Shop'), 'Guard', { bundles });
+    expect(guard.grantReadRecords(new AccountPrincipal('444455556666')).success).toBe(false);
+  });
 });

@@ -1,16 +1,16 @@
 import { type App, Aspects, Duration, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { InstanceType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { ApplicationLoadBalancer, ApplicationTargetGroup, TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { type Construct, Construct as Scope } from 'constructs';
+import type { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { GuardedService } from '../../../lib/service/guarded-service.ts';
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { createApp, resourcesOf } from '../synth.ts';
-import { createWorld, web, worker } from './other-services.ts';
+import { createWorld, headless, web, worker } from './other-services.ts';
 
 const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
 
@@ -26,12 +26,6 @@ function whole(scope: Construct): ecs.FargateService {
   const cluster = new ecs.Cluster(scope, 'Cluster', { vpc });
   const taskDefinition = taskOf(scope);
   return new patterns.ApplicationLoadBalancedFargateService(scope, 'Web', { cluster, taskDefinition }).service;
-}
-
-/** A service without traffic, whose alarms have plain names. */
-function headless(scope: Construct): ecs.FargateService {
-  const cluster = new ecs.Cluster(scope, 'Cluster', { vpc: new Vpc(scope, 'Vpc', { maxAzs: 2 }) });
-  return new ecs.FargateService(scope, 'Job', { cluster, taskDefinition: taskOf(scope) });
 }
 
 function clusterIn(scope: Construct) {
@@ -154,43 +148,6 @@ describe('an existing service', () => {
     );
   });
 
-  it('has names of its own for its alarms, whatever is made alike beside it', () => {
-    const app = createApp();
-    const stacks = [
-      new Stack(new Stage(app, 'Test'), 'Shop'),
-      new Stack(new Stage(app, 'Prod'), 'Shop'),
-      new Stack(app, 'Shop'),
-      new Stack(app, 'Other', { stackName: 'renamed' }),
-    ];
-    for (const stack of stacks) {
-      DeploymentProtection.of(headless(stack));
-      DeploymentProtection.of(headless(new Scope(stack, 'Second')));
-    }
-    const names = stacks.flatMap((stack) =>
-      Object.values(resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')).map(
-        ({ Properties }) => Properties['AlarmName'],
-      ),
-    );
-    expect(names).toHaveLength(16);
-    expect(new Set(names).size).toBe(16);
-    expect(names.filter((name) => String(name).startsWith('renamed-'))).toHaveLength(4);
-  });
-
-  it('with a long path has alarm names that CloudWatch takes, and that stay different', () => {
-    const stack = new Stack(createApp(), 'Shop', { stackName: 's'.repeat(128) });
-    const deep = (last: string) => new Scope(new Scope(stack, 'a'.repeat(120) + last), 'b'.repeat(120));
-    for (const last of ['1', '2']) {
-      const service = headless(deep(last));
-      const metric = service.metricCpuUtilization({ period: Duration.minutes(1) });
-      DeploymentProtection.of(service).addDeploymentAlarms({ id: 'c'.repeat(64), metric, threshold: 95 });
-    }
-    const names = Object.values(resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')).map(
-      ({ Properties }) => String(Properties['AlarmName']),
-    );
-    expect(new Set(names).size).toBe(6);
-    expect(Math.max(...names.map(({ length }) => length))).toBeLessThanOrEqual(255);
-  });
-
   it('keeps what aspects of others do, before and after', () => {
     const app = createApp();
     const stack = new Stack(app, 'Shop');
@@ -230,55 +187,6 @@ describe('an existing service that is changed past its construct', () => {
     if (!isBefore) change(resource);
     return world.stack;
   };
-
-  const refused: readonly (readonly [string, (resource: ecs.CfnService) => void, string])[] = [
-    [
-      'other alarms',
-      (one) => one.addPropertyOverride('DeploymentConfiguration.Alarms.AlarmNames', ['mine']),
-      'the deployment alarms must not be overridden, got {"AlarmNames":["mine"]}, which drops those of the protection: pass ' +
-        'yours as deploymentAlarms',
-    ],
-    [
-      'no alarms',
-      (one) => one.addPropertyDeletionOverride('DeploymentConfiguration.Alarms'),
-      'the deployment alarms must not be overridden, got its deletion',
-    ],
-    [
-      'no deployment configuration',
-      (one) => one.addPropertyDeletionOverride('DeploymentConfiguration'),
-      'the deployment alarms must not be overridden, got its deletion',
-    ],
-    [
-      'a circuit breaker that does not roll back',
-      (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.Rollback', false),
-      'the circuit breaker must be on and roll back, got {"Rollback":false} from an override: remove it',
-    ],
-    [
-      'no circuit breaker',
-      (one) => one.addPropertyDeletionOverride('DeploymentConfiguration.DeploymentCircuitBreaker'),
-      'the circuit breaker must be on and roll back, got its deletion from an override',
-    ],
-    [
-      'another controller',
-      (one) => one.addPropertyOverride('DeploymentController.Type', 'CODE_DEPLOY'),
-      'the deployment controller must be ECS, got "CODE_DEPLOY" from an override',
-    ],
-  ];
-  it.each(refused)('is refused when an override gives it %s, before or after', (_, change, problem) => {
-    for (const isBefore of [true, false]) {
-      expect(() => Template.fromStack(protectedAfter(change, isBefore))).toThrow(problem);
-    }
-  });
-
-  it('is refused when its configuration is set anew afterwards', () => {
-    const change = (one: ecs.CfnService) => {
-      one.deploymentConfiguration = { maximumPercent: 150 };
-    };
-    expect(() => Template.fromStack(protectedAfter(change, false))).toThrow(
-      'the deployment configuration must keep the alarms of the protection, but lacks 2 of 2: change the configuration before you protect the service',
-    );
-    expect(plainNames(protectedAfter(change, true))).toHaveLength(2);
-  });
 
   it('keeps overrides that take nothing from its protection', () => {
     const stack = protectedAfter((one) => {
@@ -356,18 +264,6 @@ describe('traps of aws-cdk-lib', () => {
     expect(new Set(periods)).toEqual(new Set(['"Period":60', '"Period":300']));
   });
 
-  it('say that a failure without a rollback became one with', () => {
-    const world = createWorld();
-    DeploymentProtection.of(
-      worker(world, { deploymentAlarms: { alarmNames: ['own'], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } }),
-    );
-    expect(configurationOf(world.stack).Alarms.Rollback).toBe(true);
-    Annotations.fromStack(world.stack).hasWarning(
-      '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp('now ECS rolls it back'),
-    );
-  });
-
   it('touch neither the steps of a canary nor a forced deployment', () => {
     const world = createWorld();
     const service = worker(world, {
@@ -384,22 +280,6 @@ describe('traps of aws-cdk-lib', () => {
       },
       ForceNewDeployment: { EnableForceNewDeployment: true, ForceNewDeploymentNonce: 'again' },
     });
-  });
-
-  it('keep the rule that holds the weights when only the service changes, so that an update moves no traffic', () => {
-    const rulesWith = (tag: string) => {
-      const { stack, cluster } = createWorld();
-      const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Shop');
-      const portMappings = [{ containerPort: 80 }];
-      taskDefinition.addContainer('web', { image: ecs.ContainerImage.fromRegistry(`shop:${tag}`), portMappings });
-      new GuardedService(stack, 'Web', { cluster, taskDefinition, strategy: Strategy.canary() });
-      const template = Template.fromStack(stack);
-      return [template.toJSON(), resourcesOf(template, 'AWS::ElasticLoadBalancingV2::ListenerRule')] as const;
-    };
-    const [[before, rules], [after, rulesAfter]] = [rulesWith('1'), rulesWith('2')];
-    expect(after).not.toEqual(before);
-    expect(Object.keys(rules)).toHaveLength(1);
-    expect(rulesAfter).toEqual(rules);
   });
 
   it('keep tasks at full count and bake in every strategy, where ECS and aws-cdk-lib have other defaults', () => {

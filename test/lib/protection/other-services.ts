@@ -14,6 +14,7 @@ import { type App, Stack } from 'aws-cdk-lib';
 import { InstanceType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import type { Construct } from 'constructs';
 import { createApp } from '../synth.ts';
 
 const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
@@ -38,6 +39,14 @@ export function worker({ stack, cluster, taskDefinition }: World, props: Partial
 
 export function web({ stack, cluster, taskDefinition }: World) {
   return new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition }).service;
+}
+
+/** A service without traffic, whose alarms have plain names, with its cluster and VPC in one scope. */
+export function headless(scope: Construct): ecs.FargateService {
+  const cluster = new ecs.Cluster(scope, 'Cluster', { vpc: new Vpc(scope, 'Vpc', { maxAzs: 2 }) });
+  const taskDefinition = new ecs.FargateTaskDefinition(scope, 'Task');
+  taskDefinition.addContainer('web', { image, portMappings: [{ containerPort: 80 }] });
+  return new ecs.FargateService(scope, 'Job', { cluster, taskDefinition });
 }
 
 const withInstances = ({ cluster }: World) => {

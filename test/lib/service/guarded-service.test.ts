@@ -1,30 +1,32 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { GuardedService, type GuardedServiceProps } from '../../../lib/service/guarded-service.ts';
+import { LifecycleHook } from '../../../lib/protection/lifecycle-hook.ts';
+import { Strategy } from '../../../lib/service/strategy.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
-import { createApp, resourcesOf } from '../synth.ts';
+import {
+  type Choice,
+  createService,
+  ec2TaskOf,
+  expectRefusal,
+  image,
+  templateOf,
+  type World,
+  type WrongChoice,
+} from '../guarded-services.ts';
+import { resourcesOf } from '../synth.ts';
 
-type Choice = Omit<GuardedServiceProps, 'cluster' | 'taskDefinition'>;
+const template = templateOf(createService());
 
-function createService(choice: (stack: Stack) => Choice = () => ({}), app: App = createApp()): GuardedService {
-  const stack = new Stack(app, 'Test');
-  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc') });
-  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
-  taskDefinition.addContainer('web', {
-    image: ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable'),
-    portMappings: [{ containerPort: 80 }],
-  });
-  return new GuardedService(stack, 'Web', { cluster, taskDefinition, ...choice(stack) });
+function portless(stack: Stack): ecs.FargateTaskDefinition {
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Portless');
+  taskDefinition.addContainer('job', { image });
+  return taskDefinition;
 }
-
-// Template.fromStack throws on a dependency cycle, so every template here says that there is none.
-const template = Template.fromStack(Stack.of(createService()));
 
 describe('a guarded service', () => {
   it('rolls back by alarm and by circuit breaker, bakes, and keeps its capacity meanwhile', () => {
@@ -70,8 +72,7 @@ describe('a guarded service', () => {
   });
 
   it('names no deployment controller, with or without feature flags: naming one replaces a service that is there', () => {
-    const withoutFlags = new App({ builtinCloudFormationValidation: false });
-    for (const one of [template, Template.fromStack(Stack.of(createService(() => ({}), withoutFlags)))]) {
+    for (const one of [template, templateOf(createService(() => ({}), {}))]) {
       one.hasResourceProperties('AWS::ECS::Service', { DeploymentController: Match.absent() });
     }
   });
@@ -79,7 +80,7 @@ describe('a guarded service', () => {
   it('adds the alarms of others to its own, at construction and later', () => {
     const guarded = createService(() => ({ deploymentAlarms: ['checkout-latency'] }));
     guarded.protection.addDeploymentAlarms('checkout-queue', 'checkout-latency');
-    Template.fromStack(Stack.of(guarded)).hasResourceProperties('AWS::ECS::Service', {
+    templateOf(guarded).hasResourceProperties('AWS::ECS::Service', {
       DeploymentConfiguration: {
         Alarms: {
           AlarmNames: [
@@ -101,40 +102,19 @@ describe('a guarded service', () => {
       threshold: 90,
       evaluationPeriods: 3,
     });
-    expect(() => Template.fromStack(Stack.of(guarded))).not.toThrow();
-  });
-
-  it('stands behind a load balancer that nobody outside the VPC reaches', () => {
-    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internal' });
-    expect(JSON.stringify(resourcesOf(template, 'AWS::EC2::SecurityGroup'))).not.toContain('SecurityGroupIngress');
-  });
-
-  it('listens by HTTPS when it has a certificate', () => {
-    const arn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d';
-    const guarded = createService((stack) => ({
-      traffic: Traffic.applicationLoadBalancer({
-        certificate: Certificate.fromCertificateArn(stack, 'Certificate', arn),
-      }),
-    }));
-    Template.fromStack(Stack.of(guarded)).hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
-      Port: 443,
-      Protocol: 'HTTPS',
-      Certificates: [{ CertificateArn: arn }],
-    });
+    expect(() => templateOf(guarded)).not.toThrow();
   });
 
   it('is as large, as patient and as strict as was chosen', () => {
-    const chosen = Template.fromStack(
-      Stack.of(
-        createService(() => ({
-          desiredCount: 5,
-          traffic: Traffic.applicationLoadBalancer({ healthCheckPath: '/health' }),
-          alarms: { TargetErrors: { threshold: 3 }, LoadBalancerErrors: { threshold: 3 } },
-          subnets: { subnetType: SubnetType.PUBLIC },
-          assignPublicIp: true,
-          healthCheckGracePeriod: Duration.minutes(2),
-        })),
-      ),
+    const chosen = templateOf(
+      createService(() => ({
+        desiredCount: 5,
+        traffic: Traffic.applicationLoadBalancer({ healthCheckPath: '/health' }),
+        alarms: { TargetErrors: { threshold: 3 }, LoadBalancerErrors: { threshold: 3 } },
+        subnets: { subnetType: SubnetType.PUBLIC },
+        assignPublicIp: true,
+        healthCheckGracePeriod: Duration.minutes(2),
+      })),
     );
     chosen.hasResourceProperties('AWS::ECS::Service', {
       DesiredCount: 5,
@@ -150,26 +130,142 @@ describe('a guarded service', () => {
     chosen.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { Threshold: 3 }, 2);
   });
 
-  it('stands behind a load balancer that was given', () => {
-    const given = Template.fromStack(
-      Stack.of(
-        createService((stack) => {
-          const vpc = new Vpc(stack, 'Other');
-          const loadBalancer = new ApplicationLoadBalancer(stack, 'Given', { vpc, internetFacing: true });
-          return { traffic: Traffic.applicationLoadBalancer({ loadBalancer }) };
-        }),
-      ),
+  it('runs as many tasks as only the deployment knows', () => {
+    const template = templateOf(
+      createService(({ stack }) => ({
+        desiredCount: new CfnParameter(stack, 'Tasks', { type: 'Number' }).valueAsNumber,
+      })),
     );
-    given.resourceCountIs('AWS::ElasticLoadBalancingV2::LoadBalancer', 1);
-    given.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
-      LoadBalancerArn: { Ref: Match.stringLikeRegexp('^Given') },
-    });
+    template.hasResourceProperties('AWS::ECS::Service', { DesiredCount: { Ref: 'Tasks' } });
   });
 
-  it('refuses a bake time that ECS would refuse', () => {
-    expect(() => createService(() => ({ bakeTime: Duration.days(2) }))).toThrow(
-      'bakeTime must be 0 to 1440 whole minutes, got 2880: set it to Duration.minutes(n)',
+  it('runs on the capacity that was chosen', () => {
+    const template = templateOf(
+      createService(({ cluster }) => {
+        cluster.enableFargateCapacityProviders();
+        return { capacityProviderStrategies: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] };
+      }),
     );
-    expect(() => createService(() => ({ bakeTime: Duration.seconds(90) }))).toThrow('got 1.5');
+    template.hasResourceProperties('AWS::ECS::Service', {
+      CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }],
+      LaunchType: Match.absent(),
+    });
+  });
+});
+
+describe('traffic that nobody chose', () => {
+  it.each<[string, (world: World) => Choice, 'application' | undefined]>([
+    ['an Application Load Balancer, where the container maps a port', () => ({}), 'application'],
+    ['none, where the container maps no port', ({ stack }) => ({ taskDefinition: portless(stack) }), undefined],
+    ['none, where the service works on a queue', ({ stack }) => ({ queue: new Queue(stack, 'Queue') }), undefined],
+  ])('is %s', (_, choose, type) => {
+    const found = resourcesOf(templateOf(createService(choose)), 'AWS::ElasticLoadBalancingV2::LoadBalancer');
+    expect(Object.values(found).map(({ Properties }) => Properties['Type'])).toEqual(type === undefined ? [] : [type]);
+  });
+});
+
+describe('a wrong choice for a guarded service', () => {
+  it.each<WrongChoice>([
+    [
+      'steps without traffic',
+      () => ({ strategy: Strategy.linear(), traffic: Traffic.none() }),
+      'LINEAR needs traffic to shift, got none',
+    ],
+    [
+      'a canary of a worker',
+      ({ stack }) => ({ strategy: Strategy.canary(), queue: new Queue(stack, 'Queue') }),
+      'CANARY needs traffic to shift, got none',
+    ],
+    ['half a task', () => ({ desiredCount: 1.5 }), 'desiredCount must be a whole number of 0 or more, got 1.5'],
+    [
+      'a minimum above all',
+      () => ({ minHealthyPercent: 101 }),
+      'minHealthyPercent must be a whole number from 0 to 100, got 101',
+    ],
+    [
+      'a maximum below all',
+      () => ({ maxHealthyPercent: 99 }),
+      'maxHealthyPercent must be a whole number of 100 or more, got 99',
+    ],
+    ['no room to replace a task', () => ({ maxHealthyPercent: 100 }), 'ECS could not replace any task'],
+    [
+      'one task that may neither stop nor have a second one',
+      () => ({ desiredCount: 1, minHealthyPercent: 50, maxHealthyPercent: 199 }),
+      'maxHealthyPercent must allow one task more than 1, or minHealthyPercent one task less, got 199 and 50',
+    ],
+    [
+      'a public address of an instance',
+      ({ stack }) => ({ taskDefinition: ec2TaskOf(stack, ecs.NetworkMode.AWS_VPC), assignPublicIp: true }),
+      'assignPublicIp needs Fargate, got an EC2 task definition',
+    ],
+    [
+      'security groups on the bridge',
+      ({ stack }) => ({ taskDefinition: ec2TaskOf(stack, ecs.NetworkMode.BRIDGE), securityGroups: [] }),
+      'securityGroups need the network mode awsvpc, got bridge',
+    ],
+    [
+      'a task without a container',
+      ({ stack }) => ({ taskDefinition: new ecs.FargateTaskDefinition(stack, 'Empty') }),
+      'taskDefinition must have an essential container, got none',
+    ],
+    [
+      'capacity of no provider',
+      () => ({ capacityProviderStrategies: [] }),
+      'capacityProviderStrategies must hold at least one, got none',
+    ],
+    ['no security group', () => ({ securityGroups: [] }), 'securityGroups must hold at least one, got none'],
+    [
+      'patience with health checks that nobody makes',
+      () => ({ traffic: Traffic.none(), healthCheckGracePeriod: Duration.minutes(2) }),
+      'healthCheckGracePeriod needs traffic with a health check, got none',
+    ],
+    [
+      'patience of half a second',
+      () => ({ healthCheckGracePeriod: Duration.millis(1_500) }),
+      'healthCheckGracePeriod must be whole seconds, got 0.025 minutes',
+    ],
+    [
+      'early success below its own minimum',
+      () => ({ earlySuccess: { healthyPercent: 80 } }),
+      'at least minHealthyPercent 100, got 80',
+    ],
+    [
+      'early success of a shift',
+      () => ({ strategy: Strategy.blueGreen(), earlySuccess: { healthyPercent: 100 } }),
+      'earlySuccess needs the strategy ROLLING, got BLUE_GREEN',
+    ],
+    [
+      'a hook of a rolling deployment',
+      () => ({ lifecycleHooks: [LifecycleHook.pause({ stages: ['POST_SCALE_UP'] })] }),
+      'lifecycleHooks need a strategy that shifts traffic, got ROLLING',
+    ],
+    [
+      'traffic that cannot be',
+      () => ({ traffic: Traffic.networkLoadBalancer({ port: 0 }) }),
+      'port must be a whole number from 1 to 65535, got 0',
+    ],
+  ])('is refused for one problem, which says what, which value and what to do: %s', (_, choose, message) => {
+    expectRefusal(choose, message);
+  });
+
+  // 2 tasks at 149 % are 2, and 100 % of 2 are 2: neither may start nor stop. At 150 % a third may start.
+  it.each<[string, Choice]>([
+    ['a third task of two', { desiredCount: 2, maxHealthyPercent: 150 }],
+    ['one task less', { desiredCount: 2, minHealthyPercent: 50, maxHealthyPercent: 149 }],
+    ['no task at all', { desiredCount: 0, maxHealthyPercent: 101 }],
+    ['a second version beside the first', { desiredCount: 1, maxHealthyPercent: 150, strategy: Strategy.blueGreen() }],
+  ])('is taken where %s may run', (_, choice) => {
+    expect(() => createService(() => choice)).not.toThrow();
+  });
+
+  it('is refused for all problems at once', () => {
+    expect(() =>
+      createService(() => ({
+        bakeTime: Duration.days(2),
+        requestsPerMinute: -1,
+        desiredCount: -1,
+        traffic: Traffic.applicationLoadBalancer({ healthCheckPath: 'x' }),
+      })),
+    ).toThrow(/bakeTime.*requestsPerMinute.*desiredCount.*healthCheckPath/s);
   });
 });

@@ -2,13 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parameterCatalogue } from '@ecs-guard/simulator/parameters';
 import { slackParameters } from '@ecs-guard/simulator/parameters/slack';
-import { formOf } from '@ecs-guard/simulator/scenario/format/parameter-text';
 import { describe, expect, it } from 'vitest';
-import { describeBehaviourParts } from '../../../tools/behaviour/generated-docs.ts';
-import { type Mutant, applyMutant } from '../../../tools/behaviour/mutants.ts';
+import { applyMutant, type Mutant } from '../../../tools/behaviour/mutants.ts';
 import { findGaps, findRuleTests, readRules } from '../../../tools/behaviour/rules.ts';
 import { findSourceGaps, namedParameters } from '../../../tools/behaviour/sources.ts';
-import { withParts } from '../../../tools/page-parts.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const file = join(root, 'packages/simulator/BEHAVIOUR.md');
@@ -17,10 +14,6 @@ const rules = readRules(paper);
 const parameters = Object.keys(parameterCatalogue);
 
 describe('packages/simulator/BEHAVIOUR.md', () => {
-  it('has the tables that the code makes: npm run behaviour:docs writes them anew', () => {
-    expect(withParts(paper, describeBehaviourParts())).toBe(paper);
-  });
-
   it('has rules for every part, each with a test, and a rule for every test', async () => {
     expect(findGaps(rules, await findRuleTests(root))).toEqual([]);
     const least = { ECS: 90, CW: 40, MM: 12, LOAD: 50, WIRE: 20, SCN: 19 };
@@ -31,23 +24,6 @@ describe('packages/simulator/BEHAVIOUR.md', () => {
 
   it('says of each rule where it comes from', () => {
     expect(findSourceGaps(rules, parameters)).toEqual([]);
-  });
-
-  it('has a row for each parameter, with its default', () => {
-    for (const [name, { default: value, reason }] of Object.entries(parameterCatalogue)) {
-      const row = paper.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
-      expect(row).toContain(` | ${formOf(name)} | ${reason} |`);
-      if (!name.endsWith('Ms')) expect(row).toContain(`| \`${JSON.stringify(value)}\` |`);
-    }
-  });
-
-  it.each([
-    ['alarmPollIntervalMs', '20s'],
-    ['rollingBakeCapMs', 'null'],
-    ['imagePullMs', '2m'],
-    ['restartDelaysMs', '10s, 4m, 8m, 16m, 27m'],
-  ])('writes the default of %s as it is given: %s', (name, written) => {
-    expect(paper).toContain(`| \`${name}\` | \`${written}\` |`);
   });
 
   it('has a rule or a table of metrics for each parameter but those of Slack and of metric math, which has one for all', () => {

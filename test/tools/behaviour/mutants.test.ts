@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Mutant, applyMutant } from '../../../tools/behaviour/mutants.ts';
+import { applyMutant, type Mutant } from '../../../tools/behaviour/mutants.ts';
 
 const wrong: Mutant = { rule: 'CW-1', wrong: 'compares loosely', file: 'a.ts', replace: 'a > b', by: 'a >= b' };
 

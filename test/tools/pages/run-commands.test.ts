@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CommandBlock } from '../../../tools/pages/command-blocks.ts';
 import { chooseCommands, runBlocks, writeFiles } from '../../../tools/pages/run-commands.ts';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 
 const block = (commands: string, fields: Partial<CommandBlock> = {}): CommandBlock => ({
   ...{ page: 'docs/page.md', line: 3, triedIn: 'clone', detail: '', output: undefined },

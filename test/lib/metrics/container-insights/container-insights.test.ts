@@ -101,10 +101,10 @@ describe('the metrics of Container Insights', () => {
   });
 });
 
-function createWorld(containerInsightsV2?: ecs.ContainerInsights) {
+function createWorld() {
   const stack = new Stack(createApp(), 'Test');
   const vpc = new Vpc(stack, 'Vpc');
-  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc, ...(containerInsightsV2 && { containerInsightsV2 }) });
+  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });
   return { stack, vpc, cluster };
 }
 
@@ -115,22 +115,6 @@ function createService(stack: Stack, cluster: ecs.ICluster): GuardedService {
 }
 
 describe('the cluster of a metric', () => {
-  it.each([
-    [undefined, 'enabled', 'enabled'],
-    [undefined, 'enhanced', 'enhanced'],
-    [ecs.ContainerInsights.DISABLED, 'enabled', 'enabled'],
-    [ecs.ContainerInsights.ENABLED, 'enhanced', 'enhanced'],
-    [ecs.ContainerInsights.ENHANCED, 'enabled', 'enhanced'],
-    [ecs.ContainerInsights.ENHANCED, 'enhanced', 'enhanced'],
-  ] as const)('that has %s and must have %s has %s', (before, setting, after) => {
-    const { stack, cluster } = createWorld(before);
-    ContainerInsights.require(cluster, setting);
-    ContainerInsights.require(cluster, setting);
-    Template.fromStack(stack).hasResourceProperties('AWS::ECS::Cluster', {
-      ClusterSettings: [{ Name: 'containerInsights', Value: after }],
-    });
-  });
-
   it('is switched on by the metric of a service, as far as that needs', () => {
     const { stack, cluster } = createWorld();
     const { service, protection } = createService(stack, cluster);

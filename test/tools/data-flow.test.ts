@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { DeploymentGuardStack } from '../../../lib/guard/deployment-guard-stack.ts';
-import { describeDataFlow } from '../../../tools/data-flow.ts';
-import { withParts } from '../../../tools/page-parts.ts';
-import { createApp, stubBundles } from '../synth.ts';
+import { DeploymentGuardStack } from '../../lib/guard/deployment-guard-stack.ts';
+import { describeDataFlow } from '../../tools/data-flow.ts';
+import { withParts } from '../../tools/page-parts.ts';
+import { createApp, stubBundles } from '../lib/synth.ts';
 
 const slack = {
   channel: 'C0123456789',
@@ -16,7 +16,7 @@ const diagram = describeDataFlow({ Resources: Template.fromStack(stack).toJSON()
 
 describe('the diagram of docs/design.md', () => {
   it('is what the template makes: npm run design:docs draws it anew', () => {
-    const page = readFileSync(join(import.meta.dirname, '../../../docs/design.md'), 'utf8');
+    const page = readFileSync(join(import.meta.dirname, '../../docs/design.md'), 'utf8');
     expect(withParts(page, { 'data-flow': diagram })).toBe(page);
   });
 

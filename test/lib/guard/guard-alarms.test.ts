@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { encrypted, full, guardTemplate, plain } from '../guard-templates.ts';
+import { resourcesOf } from '../synth.ts';
+
+describe('the alarms', () => {
+  it('watch every dead-letter queue', () => {
+    const deadLetters = Object.entries(resourcesOf(full(), 'AWS::SQS::Queue'))
+      .filter(([, { Properties }]) => Properties['RedrivePolicy'] === undefined)
+      .map(([id]) => id);
+    const watched = Object.values(resourcesOf(full(), 'AWS::CloudWatch::Alarm'))
+      .filter(({ Properties }) => Properties['MetricName'] === 'ApproximateNumberOfMessagesVisible')
+      .map(
+        ({ Properties }) =>
+          (Properties['Dimensions'] as { Value: { 'Fn::GetAtt': string[] } }[])[0]?.Value['Fn::GetAtt'][0],
+      );
+    expect(deadLetters).toHaveLength(4);
+    expect(watched.toSorted()).toEqual(deadLetters.toSorted());
+  });
+
+  it('watch errors and throttles of every function, old messages of both queues, the table, and waiting for Slack', () => {
+    const metrics = Object.values(resourcesOf(full(), 'AWS::CloudWatch::Alarm')).map(
+      ({ Properties }) => Properties['MetricName'],
+    );
+    const count = (name: string | undefined) => metrics.filter((metric) => metric === name).length;
+    expect(count('Errors')).toBe(3);
+    expect(count('Throttles')).toBe(3);
+    expect(count('ApproximateAgeOfOldestMessage')).toBe(2);
+    expect(count('MessagesWaiting')).toBe(1);
+    // Metric math: it has no metric name.
+    expect(count(undefined)).toBe(1);
+  });
+
+  it('are silent where nothing happens', () => {
+    full().allResourcesProperties('AWS::CloudWatch::Alarm', { TreatMissingData: 'notBreaching' });
+  });
+
+  it('lead to a section of the runbook each', () => {
+    const runbook = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'runbook.md'), 'utf8');
+    const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
+      heading.toLowerCase().replaceAll(' ', '-'),
+    );
+    const linked = Object.values(resourcesOf(full(), 'AWS::CloudWatch::Alarm')).map(
+      ({ Properties }) => /docs\/runbook\.md#([a-z-]+)$/.exec(String(Properties['AlarmDescription']))?.[1],
+    );
+    expect([...new Set(linked)].toSorted()).toEqual(anchors.toSorted());
+  });
+
+  it('tell the topic that was given, and have no action without one', () => {
+    encrypted().allResourcesProperties('AWS::CloudWatch::Alarm', {
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('Topic') }],
+    });
+    plain().allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
+  });
+});
+
+describe('a sweep that takes three starts or more', () => {
+  it('raises an alarm; one of two starts does not', () => {
+    guardTemplate(() => ({})).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'SweepUnfinished',
+      Namespace: Match.stringLikeRegexp('^EcsDeploymentGuard/'),
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      DatapointsToAlarm: 3,
+      EvaluationPeriods: 4,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+});

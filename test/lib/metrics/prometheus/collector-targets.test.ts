@@ -1,0 +1,195 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { describe, expect, it } from 'vitest';
+import type { PrometheusCollectorProps, PrometheusTarget } from '../../../../lib/metrics/prometheus/collector-props.ts';
+import {
+  collectedSource,
+  collectedTargets,
+  collectorProblems,
+  collectorTimes,
+  discoveryTargets,
+} from '../../../../lib/metrics/prometheus/collector-targets.ts';
+import { createClusterWorld } from '../cluster-world.ts';
+
+const { stack, cluster } = createClusterWorld();
+const metrics = [{ name: 'errors_total', unit: Unit.COUNT }];
+const CHECKOUT: PrometheusTarget = { services: 'checkout', port: 9464, metrics };
+const WORKERS: PrometheusTarget = {
+  taskDefinitions: 'worker-*',
+  containers: 'app',
+  port: 9100,
+  path: '/stats',
+  metrics,
+};
+
+function propsWith(choice: Partial<PrometheusCollectorProps> = {}): PrometheusCollectorProps {
+  return { cluster, namespace: 'Shop', targets: [CHECKOUT, WORKERS], ...choice };
+}
+
+describe('collectorProblems', () => {
+  it.each<[string, Partial<PrometheusCollectorProps>]>([
+    ['services and task definitions', {}],
+    ['one port of two paths', { targets: [CHECKOUT, { ...CHECKOUT, path: '/other' }] }],
+    [
+      'one unit of a metric, left out once',
+      { targets: [CHECKOUT, { ...WORKERS, metrics: [{ name: 'errors_total' }] }] },
+    ],
+    ['the shortest times', { interval: Duration.seconds(5), discoveryInterval: Duration.seconds(10) }],
+    ['the longest times', { interval: Duration.seconds(60), discoveryInterval: Duration.minutes(5) }],
+  ])('are none for %s', (_, choice) => {
+    expect(collectorProblems(propsWith(choice))).toEqual([]);
+  });
+
+  it.each<[Partial<PrometheusCollectorProps>, string]>([
+    [{ targets: [] }, 'targets must hold at least one target, got []: name a service or a task definition'],
+    [{ targets: [{ port: 1, metrics }] }, 'targets[0]: either services or taskDefinitions must be set, got 0'],
+    [
+      { targets: [{ ...CHECKOUT, taskDefinitions: 'x' }] },
+      'targets[0]: either services or taskDefinitions must be set, got 2',
+    ],
+    [
+      { targets: [CHECKOUT, { ...WORKERS, taskDefinitions: 'a.b' }] },
+      'targets[1]: names must have letters, digits, "_", "-" and "*", got "a.b"',
+    ],
+    [
+      { targets: [{ ...WORKERS, containers: '' }] },
+      'targets[0]: names must have letters, digits, "_", "-" and "*", got ""',
+    ],
+    [
+      { targets: [{ ...CHECKOUT, port: 99_999 }] },
+      'targets[0]: port must be a whole number from 1 to 65535, got 99999: use the port that the application listens on',
+    ],
+    [
+      { targets: [{ ...CHECKOUT, path: 'x' }] },
+      'targets[0]: path must begin with "/" and have no space, "?" or "#", got "x": leave it out for "/metrics"',
+    ],
+    [
+      { targets: [{ ...CHECKOUT, metrics: [] }] },
+      'targets[0]: metrics must hold at least one metric, got []: declare the metrics that alarms watch',
+    ],
+    [
+      { targets: [{ ...CHECKOUT, metrics: [{ name: 'errors', labels: ['ServiceName'] }] }] },
+      'targets[0]: the labels of errors must be new dimensions, got "ServiceName", which already exists: leave it out',
+    ],
+    [{ targets: [CHECKOUT, CHECKOUT] }, 'targets[1] must not read the same tasks as targets[0]: merge them'],
+    [
+      { targets: [CHECKOUT, { ...WORKERS, metrics: [{ name: 'errors_total', unit: Unit.PERCENT }] }] },
+      'the metric errors_total must have one unit in all targets, got Count and Percent',
+    ],
+    [
+      { interval: Duration.minutes(2) },
+      'interval must be 5 to 60 whole seconds, got 120: set it to Duration.seconds(n)',
+    ],
+    [
+      { discoveryInterval: Duration.seconds(5) },
+      'discoveryInterval must be 10 to 300 whole seconds, got 5: set it to Duration.seconds(n)',
+    ],
+    [
+      { namespace: 'AWS/ECS', targets: [CHECKOUT] },
+      'targets[0]: namespace must not begin with "AWS/", got "AWS/ECS": only AWS services publish there',
+    ],
+  ])('are one for %o', (choice, problem) => {
+    expect(collectorProblems(propsWith(choice))).toEqual([problem]);
+  });
+});
+
+describe('discoveryTargets', () => {
+  it('have jobs of their own, expressions for their patterns, and the dimension that tells their tasks apart', () => {
+    const [checkout, workers, ...more] = discoveryTargets(propsWith());
+    expect(more).toEqual([]);
+    expect(checkout).toEqual({
+      job: 'target-1',
+      services: '^checkout$',
+      port: 9464,
+      path: '/metrics',
+      source: { namespace: 'Shop', metrics, dimensions: { ClusterName: cluster.clusterName, ServiceName: '' } },
+    });
+    expect(workers).toEqual({
+      job: 'target-2',
+      taskDefinitions: '^.*:task-definition/worker-.*:[0-9]+$',
+      containers: '^app$',
+      port: 9100,
+      path: '/stats',
+      source: {
+        namespace: 'Shop',
+        metrics,
+        dimensions: { ClusterName: cluster.clusterName, TaskDefinitionFamily: '' },
+      },
+    });
+  });
+});
+
+describe('collectedTargets', () => {
+  it('are patterns of services or of task definitions, at a port and a path', () => {
+    expect(collectedTargets([CHECKOUT, WORKERS])).toEqual([
+      {
+        kind: 'service',
+        pattern: 'checkout',
+        port: 9464,
+        path: '/metrics',
+        dimension: 'ServiceName',
+        target: CHECKOUT,
+      },
+      {
+        kind: 'task definition',
+        pattern: 'worker-*',
+        port: 9100,
+        path: '/stats',
+        dimension: 'TaskDefinitionFamily',
+        target: WORKERS,
+      },
+    ]);
+  });
+});
+
+describe('collectedSource', () => {
+  it('is that of a service, or of a family', () => {
+    const ofService = collectedSource(propsWith(), 'errors_total', { service: 'checkout' });
+    expect(ofService).toMatchObject({ namespace: 'Shop', metrics });
+    expect(stack.resolve(ofService.dimensions)).toEqual({
+      ClusterName: { Ref: 'ClusterEB0386A7' },
+      ServiceName: 'checkout',
+    });
+    const ofFamily = collectedSource(propsWith(), 'errors_total', { taskDefinition: 'worker-mail' });
+    expect(ofFamily.dimensions).toMatchObject({ TaskDefinitionFamily: 'worker-mail' });
+  });
+
+  it.each([
+    ['errors_total', {}, 'the metric errors_total needs either service or taskDefinition, got neither: set one'],
+    ['errors_total', { service: 'checkout', taskDefinition: 'worker-mail' }, 'got both'],
+    ['errors_total', { service: 'cart' }, 'the service must be covered by a target, got "cart": add it to targets'],
+    ['errors_total', { taskDefinition: 'checkout' }, 'the task definition must be covered by a target, got "checkout"'],
+    ['errors_total', { service: Aws.STACK_NAME }, 'the service of errors_total must be plain text, got a token'],
+  ])('is refused for %s of %o', (name, options, problem) => {
+    expect(() => collectedSource(propsWith(), name, options)).toThrow(problem);
+  });
+
+  it('is none of a target whose port is read for an earlier one', () => {
+    const every: PrometheusTarget = { services: '*', port: 9464, metrics: [{ name: 'lag' }] };
+    const props = propsWith({ targets: [CHECKOUT, every] });
+    expect(() => collectedSource(props, 'lag', { service: 'checkout' })).toThrow(
+      'port 9464 of checkout must be read by one target, got two: the agent reads it only for the first',
+    );
+    expect(collectedSource(props, 'lag', { service: 'cart' }).dimensions).toMatchObject({ ServiceName: 'cart' });
+  });
+
+  it('is none that two targets publish', () => {
+    const again: PrometheusTarget = { ...CHECKOUT, port: 9465 };
+    expect(() =>
+      collectedSource(propsWith({ targets: [CHECKOUT, again] }), 'errors_total', { service: 'checkout' }),
+    ).toThrow('the metric errors_total of checkout must come from one target, got 2: narrow their patterns');
+  });
+
+  it('is that of the target which covers the name, for a metric that none declares', () => {
+    const { metrics: declared } = collectedSource(propsWith(), 'lag', { service: 'checkout' });
+    expect(declared).toEqual(metrics);
+  });
+});
+
+describe('collectorTimes', () => {
+  it('are half a minute and a minute, or what was chosen', () => {
+    expect(collectorTimes(propsWith())).toEqual({ interval: 30, discoveryInterval: 60 });
+    const chosen = { interval: Duration.seconds(20), discoveryInterval: Duration.minutes(5) };
+    expect(collectorTimes(propsWith(chosen))).toEqual({ interval: 20, discoveryInterval: 300 });
+  });
+});

@@ -1,0 +1,210 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, it } from 'vitest';
+import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
+import { alarmNameProblems, findingsAtSynthesis } from '../../../lib/protection/findings.ts';
+import { LifecycleHook } from '../../../lib/protection/lifecycle-hook.ts';
+import { readServiceShape, type ServiceShape } from '../../../lib/protection/service-shape.ts';
+import { Strategy } from '../../../lib/service/strategy.ts';
+import { Traffic } from '../../../lib/service/traffic-kinds.ts';
+import { type Choice, createService, expectOneProblem, type World } from '../guarded-services.ts';
+import { createWorld, headless, web, worker } from './other-services.ts';
+
+/** What is said at synthesis of the guarded service, without the alarms that come after it. */
+function findingsOf(choose: (world: World) => Choice): readonly string[] {
+  const annotations = Annotations.fromStack(Stack.of(createService(choose)));
+  const path = '/Test/Web/Service/DeploymentProtection';
+  return [...annotations.findInfo(path, Match.anyValue()), ...annotations.findWarning(path, Match.anyValue())]
+    .map(({ entry }) => String(entry.data).replace(/ \[ack: .*\]$/, ''))
+    .filter((text) => !text.includes('name the service in their metric'));
+}
+
+describe('tellFindings', () => {
+  it('says nothing of a service whose alarms see everything', () => {
+    expect(findingsOf(() => ({}))).toEqual([]);
+  });
+
+  it('says what no alarm sees of a queue without dead letters', () => {
+    const guarded = createService(({ stack }) => ({ queue: new Queue(stack, 'Queue') }));
+    Annotations.fromStack(Stack.of(guarded)).hasInfo(
+      '/Test/Web/Service/DeploymentProtection',
+      Match.stringLikeRegexp('no alarm watches a dead-letter queue'),
+    );
+  });
+
+  it('says which settings are for an alarm that the service does not have', () => {
+    const guarded = createService(({ stack }) => ({
+      queue: new Queue(stack, 'Queue'),
+      alarms: { TargetLatency: { threshold: 2 }, QueueAge: { threshold: 60 }, TargetErrors: false },
+    }));
+    Annotations.fromStack(Stack.of(guarded)).hasWarning(
+      '/Test/Web/Service/DeploymentProtection',
+      Match.stringLikeRegexp('the service has no default alarm TargetLatency, so its settings have no effect'),
+    );
+  });
+
+  it.each([
+    [36 * 60, 0],
+    [36 * 60 + 1, 1],
+  ])('has of a pause of %d minutes %d warnings that CloudFormation gives up before', (minutes, warnings) => {
+    const lifecycleHooks = [LifecycleHook.pause({ stages: ['POST_SCALE_UP'], timeout: Duration.minutes(minutes) })];
+    const guarded = createService(() => ({ strategy: Strategy.blueGreen(), lifecycleHooks }));
+    const found = Annotations.fromStack(Stack.of(guarded)).findWarning(
+      '/Test/Web/Service/DeploymentProtection',
+      Match.stringLikeRegexp(
+        'a pause may take 2161 minutes, but CloudFormation stops waiting for the service after 2160',
+      ),
+    );
+    expect(found).toHaveLength(warnings);
+  });
+
+  it('says where the bake time ends before an alarm could come of it', () => {
+    // The count of errors needs one period of five minutes; the others need three minutes at most.
+    expect(findingsOf(() => ({ bakeTime: Duration.minutes(5) }))).toEqual([]);
+    expect(findingsOf(() => ({ bakeTime: Duration.minutes(4) }))).toEqual([
+      'the bake time of 4 minutes is too short for errors in it to trigger TargetErrors (5 minutes), LoadBalancerErrors (5 minutes): ' +
+        'use a longer bake time',
+    ]);
+  });
+
+  it('says until when an early success is watched', () => {
+    expect(findingsOf(() => ({ traffic: Traffic.none(), earlySuccess: { healthyPercent: 100 } }))).toEqual([
+      'alarms and circuit breaker protect the deployment until 100 % of the tasks are healthy and the bake time ends; ECS does not ' +
+        'roll back after that',
+    ]);
+  });
+
+  it('says that its load balancer is watched by no default alarm when these are left out', () => {
+    const alarms = { LoadBalancerErrorShare: false, LoadBalancerErrors: false, LoadBalancerRefusals: false } as const;
+    expect(findingsOf(() => ({ alarms }))).toEqual([
+      'the load balancer may serve other target groups, and its own errors do not name one: no default alarm watches ' +
+        'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count',
+    ]);
+  });
+
+  it('says which target groups it cannot watch', () => {
+    const world = createWorld();
+    const { stack } = world;
+    const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
+    const service = worker(world);
+    service.attachToApplicationTargetGroup(
+      ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Imported', { targetGroupArn }),
+    );
+    DeploymentProtection.of(service);
+    Annotations.fromStack(stack).hasWarning(
+      '/Test/Worker/DeploymentProtection',
+      Match.stringLikeRegexp('1 target groups'),
+    );
+  });
+
+  it('says that a failure without a rollback became one with', () => {
+    const world = createWorld();
+    DeploymentProtection.of(
+      worker(world, { deploymentAlarms: { alarmNames: ['own'], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } }),
+    );
+    Annotations.fromStack(world.stack).hasWarning(
+      '/Test/Worker/DeploymentProtection',
+      Match.stringLikeRegexp('now ECS rolls it back'),
+    );
+  });
+});
+
+describe('findingsAtSynthesis', () => {
+  const shape = readServiceShape(headless(new Stack()));
+  const [targetGroup] = readServiceShape(web(createWorld())).targetGroups;
+  const changed = (now: Partial<ServiceShape>, before: Partial<ServiceShape> = {}) =>
+    findingsAtSynthesis({ ...shape, ...before }, { ...shape, ...now }, []);
+
+  it('finds nothing where nothing changed', () => {
+    expect(changed({})).toEqual([]);
+  });
+
+  it('finds target groups that came later, known or not', () => {
+    const message =
+      'the service has 1 target groups, but had 0 when you protected it: protect the service after you attach it';
+    expect(changed({ unknownTargetGroups: 1 })).toEqual([message]);
+    expect(changed({ targetGroups: targetGroup === undefined ? [] : [targetGroup] })).toEqual([message]);
+  });
+
+  it('finds health checks that changed later', () => {
+    expect(changed({ healthChecks: '[{"grace":0}]' })).toEqual([
+      'the health check changed after you protected the service: configure the health check first',
+    ]);
+  });
+
+  it('finds names of Service Connect that came later', () => {
+    expect(changed({ discoveryNames: ['web', 'api'] }, { discoveryNames: ['web'] })).toEqual([
+      'the service has 2 Service Connect names, but had 1 when you protected it: protect the service after you call ' +
+        'enableServiceConnect',
+    ]);
+  });
+
+  it('finds that others came to the load balancer whose errors are watched', () => {
+    const world = createWorld();
+    const { stack, cluster, taskDefinition } = world;
+    const pattern = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition });
+    const { alarms } = DeploymentProtection.of(pattern.service);
+    const before = readServiceShape(pattern.service);
+    const now = { ...before, ownLoadBalancers: [] };
+    expect(findingsAtSynthesis(before, now, alarms)).toEqual([
+      'the load balancer now serves other target groups, so its own errors are not only those of this service: protect the service ' +
+        'after you add them, or set LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals to false',
+    ]);
+    const others = alarms.filter(({ rule }) => rule?.kind.startsWith('LoadBalancer') !== true);
+    expect(findingsAtSynthesis(before, now, others)).toEqual([]);
+  });
+
+  it('fails the synthesis', () => {
+    const early = createWorld();
+    const attached = worker(early);
+    DeploymentProtection.of(attached);
+    const targets = new ApplicationTargetGroup(early.stack, 'Targets', { vpc: early.cluster.vpc, port: 80 });
+    attached.attachToApplicationTargetGroup(targets);
+    expect(() => Template.fromStack(early.stack)).toThrow('the service has 1 target groups, but had 0');
+
+    const { stack, cluster, taskDefinition } = createWorld();
+    const pattern = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition });
+    DeploymentProtection.of(pattern.service);
+    pattern.targetGroup.configureHealthCheck({ interval: Duration.seconds(200) });
+    expect(() => Template.fromStack(stack)).toThrow('the health check changed after you protected the service');
+  });
+});
+
+describe('alarmNameProblems', () => {
+  const shape = readServiceShape(headless(new Stack()));
+  const problemsOf = (alarmNames: readonly string[], names: readonly string[]) =>
+    alarmNameProblems({ ...shape, alarmNames }, names);
+
+  it('finds nothing while all alarms of the protection are named, beside others', () => {
+    expect(problemsOf(['own', 'a', 'b'], ['a', 'b'])).toEqual([]);
+    expect(problemsOf(['own'], [])).toEqual([]);
+  });
+
+  it('counts the alarms that a later configuration lost', () => {
+    expectOneProblem(
+      problemsOf(['a'], ['a', 'b', 'c']),
+      'the deployment configuration must keep the alarms of the protection, but lacks 2 of 3: change the configuration before you ' +
+        'protect the service',
+    );
+  });
+
+  it('finds that nothing is watched', () => {
+    expectOneProblem(
+      problemsOf([], []),
+      'the service must keep at least one deployment alarm, got none: turn fewer alarms off',
+    );
+  });
+
+  it('fails the synthesis', () => {
+    const world = createWorld();
+    const service = worker(world);
+    DeploymentProtection.of(service);
+    const resource = service.node.defaultChild;
+    if (resource instanceof ecs.CfnService) resource.deploymentConfiguration = { maximumPercent: 150 };
+    expect(() => Template.fromStack(world.stack)).toThrow('but lacks 2 of 2');
+  });
+});

@@ -1,0 +1,88 @@
+import { Stack } from 'aws-cdk-lib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  ApplicationListenerRule,
+  ApplicationLoadBalancer,
+  ApplicationTargetGroup,
+  ListenerAction,
+  ListenerCondition,
+  NetworkLoadBalancer,
+  NetworkTargetGroup,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { describe, expect, it } from 'vitest';
+import { loadBalancersOf } from '../../../lib/protection/load-balancer-use.ts';
+import { readProperties } from '../../../lib/protection/read-properties.ts';
+
+function shop() {
+  const stack = new Stack(undefined, 'Shop');
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+  const groupOf = (id: string) => new ApplicationTargetGroup(stack, id, { vpc, port: 80, targetType: TargetType.IP });
+  const listenerOf = (id: string, defaultAction: ListenerAction) => {
+    const loadBalancer = new ApplicationLoadBalancer(stack, id, { vpc });
+    return { loadBalancer, listener: loadBalancer.addListener('Http', { port: 80, defaultAction }) };
+  };
+  const of = (...groups: readonly { readonly targetGroupArn: string }[]) =>
+    loadBalancersOf(
+      stack,
+      groups.map(({ targetGroupArn }) => readProperties(stack, targetGroupArn)),
+    );
+  return { stack, vpc, groupOf, listenerOf, of, ours: groupOf('Ours'), theirs: groupOf('Theirs') };
+}
+
+const nobody = ListenerAction.fixedResponse(404);
+
+describe('loadBalancersOf', () => {
+  it('finds none where no listener leads to the target groups', () => {
+    const { listenerOf, of, ours, theirs } = shop();
+    listenerOf('Front', ListenerAction.forward([theirs]));
+    expect(of(ours)).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: false });
+    expect(of()).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: false });
+  });
+
+  it.each(['the default action', 'a rule', 'weights'])('finds its own by %s of a listener', (how) => {
+    const { stack, groupOf, listenerOf, of, ours } = shop();
+    const alternate = groupOf('Alternate');
+    const forward = ListenerAction.weightedForward([
+      { targetGroup: ours, weight: 100 },
+      { targetGroup: alternate, weight: 0 },
+    ]);
+    const { loadBalancer, listener } = listenerOf(
+      'Front',
+      how === 'a rule' ? nobody : how === 'weights' ? forward : ListenerAction.forward([ours]),
+    );
+    if (how === 'a rule') {
+      const conditions = [ListenerCondition.pathPatterns(['/a'])];
+      new ApplicationListenerRule(stack, 'Rule', { listener, priority: 1, conditions, action: forward });
+    }
+    expect(of(ours, alternate)).toEqual({ ownLoadBalancers: [loadBalancer], sharesLoadBalancer: false });
+    const isShared = how !== 'the default action';
+    expect(of(ours)).toEqual({ ownLoadBalancers: isShared ? [] : [loadBalancer], sharesLoadBalancer: isShared });
+  });
+
+  it('shares one whose other listener, or other rule, leads to another service', () => {
+    for (const where of ['listener', 'rule']) {
+      const { stack, listenerOf, of, ours, theirs } = shop();
+      const { loadBalancer, listener } = listenerOf('Front', ListenerAction.forward([ours]));
+      const action = ListenerAction.forward([theirs]);
+      const conditions = [ListenerCondition.pathPatterns(['/b'])];
+      if (where === 'listener') loadBalancer.addListener('Other', { port: 8080, defaultAction: action });
+      else new ApplicationListenerRule(stack, 'Rule', { listener, priority: 1, conditions, action });
+      expect(of(ours)).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: true });
+    }
+  });
+
+  it('tells its own from one that it shares', () => {
+    const { listenerOf, of, ours, theirs } = shop();
+    const own = listenerOf('Front', ListenerAction.forward([ours]));
+    listenerOf('Shared', ListenerAction.forward([ours, theirs]));
+    expect(of(ours)).toEqual({ ownLoadBalancers: [own.loadBalancer], sharesLoadBalancer: true });
+  });
+
+  it('knows no Network Load Balancer: it answers no requests itself', () => {
+    const { stack, vpc, of } = shop();
+    const targets = new NetworkTargetGroup(stack, 'Tcp', { vpc, port: 80, targetType: TargetType.IP });
+    new NetworkLoadBalancer(stack, 'Nlb', { vpc }).addListener('Tcp', { port: 80, defaultTargetGroups: [targets] });
+    expect(of(targets)).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: false });
+  });
+});

@@ -1,0 +1,86 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { CfnService } from 'aws-cdk-lib/aws-ecs';
+import { describe, expect, it } from 'vitest';
+import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
+import { overrideProblems } from '../../../lib/protection/override-problems.ts';
+import { expectOneProblem } from '../guarded-services.ts';
+import { createWorld, worker } from './other-services.ts';
+
+type Override = (resource: CfnService) => void;
+
+function problemsOf(override: Override): readonly string[] {
+  const resource = new CfnService(new Stack(), 'Service');
+  override(resource);
+  return overrideProblems(resource);
+}
+
+describe('overrideProblems', () => {
+  it.each<[string, Override, string]>([
+    [
+      'other alarms',
+      (one) => one.addPropertyOverride('DeploymentConfiguration.Alarms.AlarmNames', ['mine']),
+      'the deployment alarms must not be overridden, got {"AlarmNames":["mine"]}, which drops those of the protection: pass ' +
+        'yours as deploymentAlarms',
+    ],
+    [
+      'no alarms',
+      (one) => one.addPropertyDeletionOverride('DeploymentConfiguration.Alarms'),
+      'the deployment alarms must not be overridden, got its deletion',
+    ],
+    [
+      'no deployment configuration',
+      (one) => one.addPropertyDeletionOverride('DeploymentConfiguration'),
+      'the deployment alarms must not be overridden, got its deletion',
+    ],
+    [
+      'a circuit breaker that does not roll back',
+      (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.Rollback', false),
+      'the circuit breaker must be on and roll back, got {"Rollback":false} from an override: remove it',
+    ],
+    [
+      'a circuit breaker that is off',
+      (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker', { Enable: false }),
+      'the circuit breaker must be on and roll back, got {"Enable":false} from an override',
+    ],
+    [
+      'no circuit breaker',
+      (one) => one.addPropertyDeletionOverride('DeploymentConfiguration.DeploymentCircuitBreaker'),
+      'the circuit breaker must be on and roll back, got its deletion from an override',
+    ],
+    [
+      'another controller',
+      (one) => one.addPropertyOverride('DeploymentController.Type', 'CODE_DEPLOY'),
+      'the deployment controller must be ECS, got "CODE_DEPLOY" from an override',
+    ],
+  ])('finds one problem with an override that gives the service %s', (_, override, message) => {
+    expectOneProblem(problemsOf(override), message);
+  });
+
+  it.each<[string, Override]>([
+    ['none', () => undefined],
+    ['of the bake time', (one) => one.addPropertyOverride('DeploymentConfiguration.BakeTimeInMinutes', 25)],
+    [
+      'of what the circuit breaker counts',
+      (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.ResetOnHealthyTask', true),
+    ],
+    ['that names the controller ECS', (one) => one.addPropertyOverride('DeploymentController', { Type: 'ECS' })],
+    ['that names no controller', (one) => one.addPropertyDeletionOverride('DeploymentController')],
+    ['of another property', (one) => one.addPropertyOverride('DesiredCount', 3)],
+  ])('finds nothing wrong with overrides: %s', (_, override) => {
+    expect(problemsOf(override)).toEqual([]);
+  });
+
+  it.each(['before', 'after'])('fails the synthesis where the override came %s the protection', (when) => {
+    const world = createWorld();
+    const service = worker(world);
+    const override = () => {
+      const resource = service.node.defaultChild;
+      if (resource instanceof CfnService) resource.addPropertyOverride('DeploymentController.Type', 'EXTERNAL');
+    };
+    if (when === 'before') override();
+    DeploymentProtection.of(service);
+    if (when === 'after') override();
+    expect(() => Template.fromStack(world.stack)).toThrow('the deployment controller must be ECS, got "EXTERNAL"');
+  });
+});

@@ -1,0 +1,104 @@
+import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, it } from 'vitest';
+import {
+  type DeploymentProtectionProps,
+  minutesProblems,
+  protectionProblems,
+} from '../../../lib/protection/protection-props.ts';
+import { expectOneProblem } from '../guarded-services.ts';
+
+const metric = new Metric({ namespace: 'Shop', metricName: 'Refunds' });
+const queueOf = (id: string) => new Queue(new Stack(), id);
+const knownLater = () => new CfnParameter(new Stack(), 'Parameter', { type: 'Number' }).valueAsNumber;
+
+describe('protectionProblems', () => {
+  it.each<[string, DeploymentProtectionProps]>([
+    ['nothing', {}],
+    ['the shortest bake', { bakeTime: Duration.minutes(0) }],
+    ['the longest bake', { bakeTime: Duration.days(1) }],
+    ['no known requests', { requestsPerMinute: 0 }],
+    ['a queue with dead letters', { queue: queueOf('Queue'), deadLetterQueue: queueOf('Dead') }],
+    [
+      'alarms with ids of their own',
+      { deploymentAlarms: ['by-name', { id: 'A', metric, threshold: 1 }, { id: 'B', metric, threshold: 2 }] },
+    ],
+  ])('finds nothing wrong with %s', (_, props) => {
+    expect(protectionProblems(props)).toEqual([]);
+  });
+
+  it.each<[string, DeploymentProtectionProps, string]>([
+    [
+      'a bake of a fraction of a minute',
+      { bakeTime: Duration.seconds(90) },
+      'bakeTime must be 0 to 1440 whole minutes, got 1.5: set it to Duration.minutes(n)',
+    ],
+    ['a bake of two days', { bakeTime: Duration.days(2) }, 'bakeTime must be 0 to 1440 whole minutes, got 2880'],
+    [
+      'a bake that only the deployment knows',
+      { bakeTime: Duration.minutes(knownLater()) },
+      'bakeTime must be 0 to 1440 whole minutes, got a value known only at deployment',
+    ],
+    [
+      'requests that are no number',
+      { requestsPerMinute: Number.NaN },
+      'requestsPerMinute must be 0 or more, got NaN: leave it out if you do not know it',
+    ],
+    ['less than no requests', { requestsPerMinute: -1 }, 'requestsPerMinute must be 0 or more, got -1'],
+    ['endless requests', { requestsPerMinute: Number.POSITIVE_INFINITY }, 'must be 0 or more, got Infinity'],
+    ['a dead-letter queue alone', { deadLetterQueue: queueOf('Dead') }, 'deadLetterQueue needs queue'],
+    [
+      'two alarms of one id',
+      {
+        deploymentAlarms: [
+          { id: 'A', metric, threshold: 1 },
+          { id: 'A', metric, threshold: 2 },
+        ],
+      },
+      'got "A" twice: rename one',
+    ],
+    // 300 periods of the metric's own five minutes are 90,000 seconds, and a day has 86,400.
+    [
+      'an alarm that looks at more than a day',
+      { deploymentAlarms: [{ id: 'A', metric, threshold: 1, evaluationPeriods: 300 }] },
+      'must evaluate at most one day, got 90000 s',
+    ],
+    [
+      'metric math every five seconds',
+      {
+        deploymentAlarms: [
+          {
+            id: 'A',
+            metric: new MathExpression({ expression: 'm', usingMetrics: { m: metric }, period: Duration.seconds(5) }),
+            threshold: 1,
+          },
+        ],
+      },
+      'must have a period of 10, 20 or 30 seconds or whole minutes, got 5',
+    ],
+    ['a wrong choice for a default alarm', { alarms: { TargetErrors: { threshold: 1 } } }, '2 or more errors, got 1'],
+    [
+      'a wrong circuit breaker',
+      { circuitBreaker: { threshold: { type: 'COUNT', value: 0 } } },
+      'circuitBreaker.threshold.value must be a whole number of 1 or more tasks, got 0',
+    ],
+  ])('finds one problem with %s', (_, props, message) => {
+    expectOneProblem(protectionProblems(props), message);
+  });
+
+  it('finds all problems at once', () => {
+    expect(protectionProblems({ bakeTime: Duration.days(2), requestsPerMinute: -1, deploymentAlarms: [''] })).toEqual([
+      expect.stringContaining('bakeTime'),
+      expect.stringContaining('requestsPerMinute'),
+      expect.stringContaining("a deployment alarm's name"),
+    ]);
+  });
+});
+
+describe('minutesProblems', () => {
+  it('names the time that is wrong', () => {
+    expectOneProblem(minutesProblems('stepBakeTime', Duration.minutes(1_441)), 'stepBakeTime must be 0 to 1440');
+    expect(minutesProblems('stepBakeTime', Duration.minutes(1_440))).toEqual([]);
+  });
+});

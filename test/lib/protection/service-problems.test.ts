@@ -1,0 +1,122 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { describe, expect, it } from 'vitest';
+import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
+import { LifecycleHook } from '../../../lib/protection/lifecycle-hook.ts';
+import type { DeploymentProtectionProps } from '../../../lib/protection/protection-props.ts';
+import { serviceProblems } from '../../../lib/protection/service-problems.ts';
+import { readServiceShape } from '../../../lib/protection/service-shape.ts';
+import { expectOneProblem } from '../guarded-services.ts';
+import { createWorld, worker } from './other-services.ts';
+
+const problemsOf = (service: ecs.BaseService, props: DeploymentProtectionProps = {}) =>
+  serviceProblems(readServiceShape(service), props);
+
+function webWith(props: Partial<patterns.ApplicationLoadBalancedFargateServiceProps> = {}) {
+  const { stack, cluster, taskDefinition } = createWorld();
+  return new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition, ...props });
+}
+
+describe('the controller', () => {
+  it.each([
+    [ecs.DeploymentControllerType.CODE_DEPLOY, 'its CodeDeploy deployment group'],
+    [ecs.DeploymentControllerType.EXTERNAL, 'the tool that deploys its task sets'],
+  ])('%s is refused, with what to use instead', (type, instead) => {
+    const service = worker(createWorld(), { deploymentController: { type } });
+    expectOneProblem(
+      problemsOf(service),
+      `the deployment controller must be ECS, got ${type}: alarms belong to ${instead}, or use BLUE_GREEN, LINEAR or CANARY with`,
+    );
+    expect(() => DeploymentProtection.of(service)).toThrow(instead);
+  });
+
+  it('ECS is taken, named or not', () => {
+    const deploymentController = { type: ecs.DeploymentControllerType.ECS };
+    expect(problemsOf(worker(createWorld(), { deploymentController }))).toEqual([]);
+    expect(problemsOf(worker(createWorld()))).toEqual([]);
+  });
+});
+
+describe('a target group', () => {
+  it('is refused where no listener leads to it: its metrics name the load balancer', () => {
+    const world = createWorld();
+    const service = worker(world);
+    service.attachToApplicationTargetGroup(
+      new ApplicationTargetGroup(world.stack, 'Targets', { vpc: world.cluster.vpc, port: 80 }),
+    );
+    expectOneProblem(
+      problemsOf(service),
+      'the target group Test/Targets must belong to a listener, got none: protect the service after you add the target group to a listener',
+    );
+  });
+});
+
+describe('the bake of a shift', () => {
+  // Nine waits of 220 minutes are 1980, the most; each minute of bake comes on top.
+  const shift = {
+    deploymentStrategy: ecs.DeploymentStrategy.LINEAR,
+    linearConfiguration: { stepPercent: 10, stepBakeTime: Duration.minutes(220) },
+  };
+
+  it.each<[string, Duration | undefined, Duration | undefined, number]>([
+    ['that is left out', undefined, undefined, 1_990],
+    ['that the service has', Duration.minutes(5), undefined, 1_985],
+    ['that is chosen', Duration.minutes(5), Duration.minutes(1), 1_981],
+  ])('%s may not make it longer than CloudFormation waits', (_, bakeTime, chosen, minutes) => {
+    const service = worker(createWorld(), { ...shift, ...(bakeTime && { bakeTime }) });
+    expectOneProblem(
+      problemsOf(service, chosen && { bakeTime: chosen }),
+      `a linear deployment must wait at most 1980 minutes in all, got ${minutes}`,
+    );
+  });
+
+  it('may fill the time that CloudFormation waits', () => {
+    expect(problemsOf(worker(createWorld(), shift), { bakeTime: Duration.minutes(0) })).toEqual([]);
+  });
+});
+
+describe('an alarm on unhealthy targets', () => {
+  // 60 s of grace and 2 checks of 30 s make 120 s: the third minute is the first past them.
+  it.each<[DeploymentProtectionProps['alarms'], number]>([
+    [{ UnhealthyTargets: { datapointsToAlarm: 2 } }, 2],
+    [{ UnhealthyTargets: { evaluationPeriods: 1 } }, 1],
+  ])('may not fire before a healthy task has started: %j', (alarms, got) => {
+    expectOneProblem(
+      problemsOf(webWith().service, { alarms: alarms ?? {} }),
+      `alarms.UnhealthyTargets.datapointsToAlarm must be 3 or more for Test/Web/LB/PublicListener/ECSGroup, got ${got}`,
+    );
+  });
+
+  it.each<[string, DeploymentProtectionProps['alarms']]>([
+    ['fires after it', { UnhealthyTargets: { datapointsToAlarm: 3 } }],
+    ['is left out', { UnhealthyTargets: false }],
+    ['is replaced', { UnhealthyTargets: 'mine' }],
+    ['counts targets otherwise', { UnhealthyTargets: { threshold: 1 } }],
+  ])('is taken where it %s', (_, alarms) => {
+    expect(problemsOf(webWith().service, { alarms: alarms ?? {} })).toEqual([]);
+  });
+
+  it('cannot be where a task may start for longer than CloudWatch looks back', () => {
+    // A day of grace and 60 s of checks: 1,441 minutes, so the next one is the 1,442nd.
+    expectOneProblem(
+      problemsOf(webWith({ healthCheckGracePeriod: Duration.days(1) }).service),
+      'a health check of Test/Web/LB/PublicListener/ECSGroup must finish within one day, got 1442 minutes with the grace period',
+    );
+  });
+});
+
+describe('early success and hooks', () => {
+  it("are checked against the service's own strategy and minimum", () => {
+    const lifecycleHooks = [LifecycleHook.pause({ stages: ['POST_SCALE_UP'] })];
+    const rolling = worker(createWorld(), { minHealthyPercent: 90 });
+    expectOneProblem(problemsOf(rolling, { lifecycleHooks }), 'lifecycleHooks need a strategy that shifts traffic');
+    expectOneProblem(
+      problemsOf(rolling, { earlySuccess: { healthyPercent: 80 } }),
+      'earlySuccess.healthyPercent must be at least minHealthyPercent 90, got 80',
+    );
+    const shifting = worker(createWorld(), { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN });
+    expect(problemsOf(shifting, { lifecycleHooks })).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
+import { describe, expect, it } from 'vitest';
+import { healthCheckTimes, readServiceShape } from '../../../lib/protection/service-shape.ts';
+import { Strategy } from '../../../lib/service/strategy.ts';
+import { Traffic } from '../../../lib/service/traffic-kinds.ts';
+import { type Choice, createService, taskOf, type World } from '../guarded-services.ts';
+import { createWorld, headless, worker } from './other-services.ts';
+
+const shapeOf = (props: Partial<ecs.FargateServiceProps>) => readServiceShape(worker(createWorld(), props));
+const guardedShape = (choose: (world: World) => Choice) => readServiceShape(createService(choose).service);
+
+describe('readServiceShape', () => {
+  it('reads of a service that says nothing what ECS takes it for', () => {
+    expect(readServiceShape(headless(new Stack()))).toMatchObject({
+      controller: 'ECS',
+      strategy: 'ROLLING',
+      step: undefined,
+      bakeTime: undefined,
+      failsWithoutRollback: false,
+      alarmNames: [],
+      targetGroups: [],
+      unknownTargetGroups: 0,
+      ownLoadBalancers: [],
+      sharesLoadBalancer: false,
+      discoveryNames: [],
+      healthCheckGrace: 60,
+      healthChecks: '[]',
+    });
+  });
+
+  it('reads strategy, steps and bake', () => {
+    expect(
+      shapeOf({
+        deploymentStrategy: ecs.DeploymentStrategy.CANARY,
+        canaryConfiguration: { stepPercent: 20, stepBakeTime: Duration.minutes(3) },
+        bakeTime: Duration.minutes(30),
+        minHealthyPercent: 90,
+      }),
+    ).toMatchObject({
+      strategy: 'CANARY',
+      step: { percent: 20, bakeTime: 3 },
+      bakeTime: 30,
+      minimumHealthyPercent: 90,
+    });
+    const linearConfiguration = { stepPercent: 25, stepBakeTime: Duration.minutes(6) };
+    expect(shapeOf({ deploymentStrategy: ecs.DeploymentStrategy.LINEAR, linearConfiguration }).step).toEqual({
+      percent: 25,
+      bakeTime: 6,
+    });
+  });
+
+  it('reads which controller deploys', () => {
+    const deploymentController = { type: ecs.DeploymentControllerType.EXTERNAL };
+    expect(shapeOf({ deploymentController }).controller).toBe('EXTERNAL');
+  });
+
+  it.each([
+    [ecs.AlarmBehavior.FAIL_ON_ALARM, true],
+    [ecs.AlarmBehavior.ROLLBACK_ON_ALARM, false],
+  ])('reads the alarms of a service and whether a failure by them stays: %s', (behavior, failsWithoutRollback) => {
+    expect(shapeOf({ deploymentAlarms: { alarmNames: ['own'], behavior } })).toMatchObject({
+      alarmNames: ['own'],
+      failsWithoutRollback,
+    });
+  });
+
+  it('keeps a configuration readable for hooks that are added later', () => {
+    const world = createWorld();
+    const service = worker(world, { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN });
+    expect(readServiceShape(service).strategy).toBe('BLUE_GREEN');
+    const gate = LambdaFunction.fromFunctionAttributes(world.stack, 'Gate', {
+      functionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:gate',
+      skipPermissions: true,
+    });
+    const lifecycleStages = [ecs.DeploymentLifecycleStage.PRE_SCALE_UP];
+    service.addLifecycleHook(new ecs.DeploymentLifecycleLambdaTarget(gate, 'Hook', { lifecycleStages }));
+    const resource = readServiceShape(service).resource;
+    expect(JSON.stringify(Stack.of(service).resolve(resource.deploymentConfiguration))).toContain('PRE_SCALE_UP');
+  });
+
+  it.each<[string, (world: World) => Choice, readonly unknown[]]>([
+    ['an ALB', () => ({}), [ApplicationTargetGroup]],
+    ['an ALB that shifts', () => ({ strategy: Strategy.canary() }), [ApplicationTargetGroup, ApplicationTargetGroup]],
+    ['an NLB', () => ({ traffic: Traffic.networkLoadBalancer() }), [NetworkTargetGroup]],
+    ['VPC Lattice', () => ({ traffic: Traffic.vpcLattice({ portName: 'http' }) }), [LatticeTargetGroup]],
+    [
+      'VPC Lattice that shifts',
+      () => ({ traffic: Traffic.vpcLattice({ portName: 'http' }), strategy: Strategy.canary() }),
+      [LatticeTargetGroup, LatticeTargetGroup],
+    ],
+  ])('finds every target group behind %s', (_, choose, types) => {
+    const { targetGroups, unknownTargetGroups } = guardedShape(choose);
+    expect(targetGroups.map((one) => one.constructor)).toEqual(types);
+    expect(unknownTargetGroups).toBe(0);
+  });
+
+  it('counts target groups that the app does not make', () => {
+    const world = createWorld();
+    const service = worker(world);
+    const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
+    service.attachToApplicationTargetGroup(
+      ApplicationTargetGroup.fromTargetGroupAttributes(world.stack, 'Imported', { targetGroupArn }),
+    );
+    expect(readServiceShape(service)).toMatchObject({ targetGroups: [], unknownTargetGroups: 1 });
+  });
+
+  it.each<[string, ecs.AppProtocol | undefined, string | undefined, readonly string[]]>([
+    ['by the name of its port', ecs.AppProtocol.http, undefined, ['http']],
+    ['by a name of its own', ecs.AppProtocol.grpc, 'shop', ['shop']],
+    ['of no protocol that the proxies understand', undefined, 'shop', []],
+  ])('finds the names of Service Connect: %s', (_, appProtocol, discoveryName, names) => {
+    const found = guardedShape(({ stack }) => ({
+      taskDefinition: taskOf(stack, 'Own', { containerPort: 80, name: 'http', ...(appProtocol && { appProtocol }) }),
+      traffic: Traffic.serviceConnect({ portName: 'http', ...(discoveryName && { discoveryName }) }),
+    }));
+    expect(found.discoveryNames).toEqual(names);
+  });
+
+  it('reads the times of health checks', () => {
+    const { healthCheckGrace, healthChecks } = guardedShape(() => ({ healthCheckGracePeriod: Duration.seconds(90) }));
+    expect(healthCheckGrace).toBe(90);
+    expect(JSON.parse(healthChecks)).toEqual([{ grace: 90, interval: 10, unhealthyThreshold: 3 }]);
+  });
+
+  it('takes no service without a resource', () => {
+    const { stack, cluster } = createWorld();
+    const imported = ecs.FargateService.fromFargateServiceAttributes(stack, 'Imported', {
+      cluster,
+      serviceName: 'web',
+    });
+    expect(() => readServiceShape(imported as ecs.FargateService)).toThrow(
+      'the service Test/Imported must hold a CfnService: protect an imported service in the app that defines it',
+    );
+  });
+});
+
+describe('healthCheckTimes', () => {
+  const targetsWith = (healthCheck: ApplicationTargetGroup['healthCheck'] & {}) => {
+    const { stack, cluster } = createWorld();
+    return new ApplicationTargetGroup(stack, 'Targets', { vpc: cluster.vpc, port: 80, healthCheck });
+  };
+
+  it("are the load balancer's own where nothing is said, or what only the deployment knows", () => {
+    expect(healthCheckTimes(targetsWith({}), 45)).toEqual({ grace: 45, interval: 30, unhealthyThreshold: 2 });
+    const later = new CfnParameter(new Stack(), 'Parameter', { type: 'Number' }).valueAsNumber;
+    expect(healthCheckTimes(targetsWith({ unhealthyThresholdCount: later }), 45)).toMatchObject({
+      unhealthyThreshold: 2,
+    });
+  });
+
+  it('are those of the target group, a later change included', () => {
+    const targets = targetsWith({ interval: Duration.seconds(20), unhealthyThresholdCount: 4 });
+    expect(healthCheckTimes(targets, 0)).toEqual({ grace: 0, interval: 20, unhealthyThreshold: 4 });
+    targets.configureHealthCheck({ interval: Duration.seconds(5) });
+    expect(healthCheckTimes(targets, 0)).toEqual({ grace: 0, interval: 5, unhealthyThreshold: 2 });
+  });
+
+  it('are the usual ones of a target group of VPC Lattice', () => {
+    const targets = new LatticeTargetGroup(new Stack(), 'Targets', { type: 'IP' });
+    expect(healthCheckTimes(targets, 10)).toEqual({ grace: 10, interval: 30, unhealthyThreshold: 2 });
+  });
+});
