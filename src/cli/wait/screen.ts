@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
-import { between, type DurationMs, describeDuration, describeInstant, type EpochMs, minutes } from '../../core/time.ts';
-import type { GatewayError } from '../../guard/errors.ts';
+import { between, describeDuration, describeInstant, type EpochMs, minutes } from '../../core/time.ts';
 import type { Following } from '../../guard/wait/following.ts';
 import type { WaitView } from '../../guard/wait/wait.ts';
 import { isSet } from '../environment.ts';
@@ -30,6 +29,8 @@ export interface ScreenOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly live: boolean;
   readonly now: () => EpochMs;
+  /** Why a poll failed, in one line. */
+  readonly explain: (error: unknown) => string;
 }
 
 /** Some CI systems end a job that is silent for ten minutes. */
@@ -40,11 +41,11 @@ export function createScreen(options: ScreenOptions): WaitScreen {
   return isRedrawn(options) ? liveScreen(options) : lineScreen(options);
 }
 
-export function isRedrawn({ stream, env, live }: Omit<ScreenOptions, 'now'>): boolean {
+export function isRedrawn({ stream, env, live }: Omit<ScreenOptions, 'now' | 'explain'>): boolean {
   return live && stream.isTTY === true && env['TERM'] !== 'dumb' && !isSet(env['CI']);
 }
 
-function lineScreen({ stream, now }: ScreenOptions): WaitScreen {
+function lineScreen({ stream, now, explain }: ScreenOptions): WaitScreen {
   let last: Following | undefined;
   let saidAt: EpochMs | undefined;
   let isSearching = false;
@@ -64,14 +65,14 @@ function lineScreen({ stream, now }: ScreenOptions): WaitScreen {
       const isSilent = saidAt !== undefined && between(saidAt, at) >= SILENCE;
       if (changes.length === 0 && isSilent) line(describeStanding(following));
     },
-    troubled: (error, nextIn) => line(describeTrouble(error, nextIn)),
+    troubled: (error, nextIn) => line(`${explain(error)}; trying again in ${describeDuration(nextIn)}`),
     note: line,
     tick: () => undefined,
     close: () => undefined,
   };
 }
 
-function liveScreen({ stream, env }: ScreenOptions): WaitScreen {
+function liveScreen({ stream, env, explain }: ScreenOptions): WaitScreen {
   let last: Following | undefined;
   let drawn = 0;
   const erase = () => {
@@ -101,7 +102,7 @@ function liveScreen({ stream, env }: ScreenOptions): WaitScreen {
       last = following;
       draw(now);
     },
-    troubled: (error, nextIn) => note(describeTrouble(error, nextIn)),
+    troubled: (error, nextIn) => note(`${explain(error)}; trying again in ${describeDuration(nextIn)}`),
     note,
     tick: draw,
     close: () => {
@@ -126,14 +127,4 @@ function paint({ text, style }: TableRow, width: number, env: ScreenOptions['env
   return colour === undefined || isSet(env['NO_COLOR'])
     ? cropped
     : styleText(colour, cropped, { validateStream: false });
-}
-
-function describeTrouble(error: GatewayError, nextIn: DurationMs): string {
-  const why =
-    error.code === 'throttled'
-      ? `AWS throttles ${error.action}`
-      : error.trouble === 'network'
-        ? `no way to AWS: ${error.cause instanceof Error ? error.cause.message : error.message}`
-        : error.message;
-  return `${why}; trying again in ${describeDuration(nextIn)}`;
 }

@@ -174,6 +174,20 @@ describe('ecs-guard wait on the simulated AWS', () => {
     });
   });
 
+  it('ends with 1 when nothing listens at the endpoint, and with 2 for an unknown profile, each named', async () => {
+    const shop = await openShop();
+    const { code, lastLine, stdout } = await shop.wait(WEB, { endpoint: 'http://127.0.0.1:9' });
+    expect(lastLine).toMatch(
+      /^unexpected: http:\/\/127\.0\.0\.1:9 refused the connection: start the server, or correct /,
+    );
+    expect(stdout.match(/refused the connection.*; trying again in/g)).toHaveLength(2);
+    expect(code).toBe(1);
+    expect(await shop.wait(WEB, { env: { AWS_PROFILE: 'no-such-profile' } })).toMatchObject({
+      code: 2,
+      lastLine: expect.stringMatching(/^usage: AWS_PROFILE names the profile "no-such-profile", which is not in /),
+    });
+  });
+
   it('knows the verdict without CloudWatch, and calls the values unknown', async () => {
     const shop = await openShop({
       authorize: ({ action }) => (action.startsWith('cloudwatch:') ? 'denied' : 'allowed'),
