@@ -1,6 +1,6 @@
 import { lastPart } from '../../core/arn.ts';
 import type { DeploymentRecord, RecordedAlarm, RecordedRevision } from '../../core/deployment/record.ts';
-import { describeComparison, describeNumber } from '../../core/slack/alarm-text.ts';
+import { describeComparison, describeNumber } from '../../core/report/alarm-text.ts';
 import { after, between, describeDuration, type EpochMs } from '../../core/time.ts';
 import { describeProtection } from '../../core/wait/verdict-text.ts';
 import { type Following, failedTasks } from '../../guard/wait/following.ts';

@@ -1,8 +1,8 @@
 import { lastPart } from '../../core/arn.ts';
 import { calculateDurations } from '../../core/deployment/durations.ts';
 import type { DeploymentRecord } from '../../core/deployment/record.ts';
-import { describeMeasurement } from '../../core/slack/alarm-text.ts';
-import { describeLinks } from '../../core/slack/links.ts';
+import { describeMeasurement } from '../../core/report/alarm-text.ts';
+import { describeLinks } from '../../core/report/links.ts';
 import { describeDuration } from '../../core/time.ts';
 import { describeProtection } from '../../core/wait/verdict-text.ts';
 import { exitCodeOf } from '../../core/wait/wait-verdict.ts';

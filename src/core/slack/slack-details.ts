@@ -11,8 +11,8 @@ import {
 } from '../deployment/record.ts';
 import type { RevisionChange, RevisionDiff } from '../diff/revision-diff.ts';
 import { after, type DurationMs, describeDuration } from '../time.ts';
-import { describeComparison, describeNumber } from './alarm-text.ts';
-import { describeLinks } from './links.ts';
+import { describeComparison, describeNumber } from '../report/alarm-text.ts';
+import { describeLinks } from '../report/links.ts';
 import { code, dateToken, firstOf, joinText, link, type Mrkdwn, mrkdwn, prose } from './slack-text.ts';
 
 /** Most alarms, images and changes that are shown in full. */

@@ -3,8 +3,8 @@ import { assertNever } from '../assert-never.ts';
 import { calculateDurations } from '../deployment/durations.ts';
 import type { Evidence } from '../deployment/evidence.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
-import { describeMeasurement } from '../slack/alarm-text.ts';
-import { describeHeadline, describeLost } from '../slack/slack-headline.ts';
+import { describeMeasurement } from '../report/alarm-text.ts';
+import { describeHeadline, describeLost } from '../report/headline.ts';
 import { describeDuration, describeInstant, type EpochMs } from '../time.ts';
 import type { VerdictName } from './wait-verdict.ts';
 
