@@ -1,6 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { awsClientSettings, withoutLogger } from '../../adapters/aws-client.ts';
+import { cloudWatchAlarmValues } from '../../adapters/cloudwatch/alarm-values.ts';
 import { cloudWatchAlarmGateway } from '../../adapters/cloudwatch/cloudwatch.ts';
 import { ecsServiceGateway } from '../../adapters/ecs/ecs.ts';
 import { ecsDeploymentFinder } from '../../adapters/ecs/ecs-finder.ts';
@@ -38,6 +39,7 @@ export function createAws(choice: AwsChoice): Aws {
       services: ecsServiceGateway(ecs),
       alarms: cloudWatchAlarmGateway(cloudWatch),
       finder: ecsDeploymentFinder(ecs),
+      values: cloudWatchAlarmValues(cloudWatch),
     },
     region: () => ecs.config.region(),
     close: () => {

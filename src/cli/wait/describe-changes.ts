@@ -50,7 +50,7 @@ function describePhase({ record, description }: Following): string {
 /** Before the end only: the verdict says it again. */
 function describeGuard({ record }: Following): string {
   if (record === undefined || record.phase === 'pending' || record.outcome !== undefined) return '';
-  return record.protection.state === 'unknown' ? '' : `protection: ${describeProtection(record)}`;
+  return record.protection.state === 'unknown' ? '' : describeProtection(record);
 }
 
 function describeTasks(following: Following): string {

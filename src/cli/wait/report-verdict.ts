@@ -1,9 +1,14 @@
 import type { WaitArguments } from './arguments.ts';
+import { describeEnd, endOf } from './describe-end.ts';
 import { describeAnnotation, describeOutputs, describeSummary } from './github.ts';
 import type { WaitHost } from './host.ts';
+import { withoutControls } from './one-line.ts';
 import { describeDocument, describeLastLine, type Verdict } from './verdict.ts';
 
-/** Writes the verdict to each reader whole, in one write: the last line, the document, and what GitHub Actions reads. */
+/**
+ * Writes the verdict to each reader whole, in one write: what to do next and the last line, the document, and what GitHub Actions
+ * reads.
+ */
 export function reportVerdict(
   verdict: Verdict,
   { json, github }: Pick<WaitArguments, 'json' | 'github'>,
@@ -11,6 +16,8 @@ export function reportVerdict(
 ): void {
   const { stdout, stderr, env } = host;
   const beside = json ? stderr : stdout;
+  const end = describeEnd(endOf(verdict), beside.isTTY === true ? beside.columns || 80 : undefined);
+  if (end.length > 0) beside.write(`\n${end.map((line) => `${withoutControls(line)}\n`).join('')}\n`);
   if (github) {
     appendFor('GITHUB_STEP_SUMMARY', describeSummary(verdict));
     appendFor('GITHUB_OUTPUT', describeOutputs(verdict));

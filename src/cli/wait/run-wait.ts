@@ -1,6 +1,8 @@
+import type { RevisionDiff } from '../../core/diff/revision-diff.ts';
 import { type DurationMs, describeDuration, epochMs } from '../../core/time.ts';
 import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
 import type { Following } from '../../guard/wait/following.ts';
+import { readChanges } from '../../guard/wait/read-changes.ts';
 import { type WaitResult, waitForVerdict } from '../../guard/wait/wait.ts';
 import { describeRefusal } from '../refuse.ts';
 import { readWaitArguments, type WaitArguments } from './arguments.ts';
@@ -88,7 +90,8 @@ async function reachVerdict(wait: WaitArguments, { host, seen, screen }: Watch):
   try {
     const watch = { host, seen, screen: watched(screen, seen, over.signal), over: over.signal };
     const result = await Promise.race([followService(wait, aws, watch), interruption.happened]);
-    return { ...result, service, region: seen.region };
+    const changes = await Promise.race([changesOf(result, aws), interruption.happened.then(() => undefined)]);
+    return { ...result, service, region: seen.region, changes };
   } catch (error) {
     const { region, following } = seen;
     return { name: 'unexpected', text: describeTrouble(error, seen), service, region, following };
@@ -98,6 +101,12 @@ async function reachVerdict(wait: WaitArguments, { host, seen, screen }: Watch):
     interruption.stop();
     aws.close();
   }
+}
+
+/** Who pressed Ctrl-C waits for nothing more. */
+async function changesOf({ name, following }: WaitResult, aws: Aws): Promise<RevisionDiff | undefined> {
+  if (name === 'interrupted' || following?.record === undefined) return undefined;
+  return readChanges(aws.gateways.services, following.record);
 }
 
 /** Remembers what was seen, and falls silent when the wait is over, whatever is still under way. */
@@ -118,7 +127,7 @@ function interrupt({ onInterrupt }: WaitHost, seen: Seen) {
   const { promise, resolve } = Promise.withResolvers<WaitResult>();
   const stop = onInterrupt((signal) => {
     const { following } = seen;
-    const text = `${signal} ended the wait, the deployment goes on unwatched${standing(following)}`;
+    const text = `${signal} ended the wait; the deployment continues${standing(following)}`;
     resolve({ name: 'interrupted', text, following });
   });
   return { happened: promise, stop };
@@ -137,8 +146,11 @@ async function followService(
   const { service, timeout } = wait.request;
   const what = 'arn' in wait.request.deployment ? wait.request.deployment.arn : `a deployment of ${service.service}`;
   screen.note(`waiting for ${what} in cluster ${service.cluster}, ${region}, for at most ${describeDuration(timeout)}`);
-  const gateways = { ...aws.gateways, now: () => host.now(), sleep: (span: DurationMs) => host.sleep(span, over) };
-  return waitForVerdict(gateways, { ...wait.request, region }, screen);
+  const { values, ...gateways } = aws.gateways;
+  // Only a table shows the values of now; reading them is billed.
+  const shown = values !== undefined && isRedrawn(screenOf(host, wait)) ? { values } : {};
+  const time = { now: () => host.now(), sleep: (span: DurationMs) => host.sleep(span, over) };
+  return waitForVerdict({ ...gateways, ...shown, ...time }, { ...wait.request, region }, screen);
 }
 
 function standing(following: Following | undefined): string {

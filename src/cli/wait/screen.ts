@@ -4,7 +4,8 @@ import type { Following } from '../../guard/wait/following.ts';
 import type { WaitView } from '../../guard/wait/wait.ts';
 import { isSet } from '../environment.ts';
 import { describeChanges, describeStanding } from './describe-changes.ts';
-import { describeTable, type TableRow } from './describe-table.ts';
+import { describeTable } from './table/describe-table.ts';
+import type { TableRow } from './table/table-row.ts';
 
 /** Where progress is written. */
 export interface ScreenStream {
@@ -36,7 +37,7 @@ export interface ScreenOptions {
 /** Some CI systems end a job that is silent for ten minutes. */
 const SILENCE = minutes(5);
 
-/** A table that is redrawn on a terminal; elsewhere, and in CI, one line a change. */
+/** A table that is redrawn on a terminal; elsewhere, and in CI, one line per change. */
 export function createScreen(options: ScreenOptions): WaitScreen {
   return isRedrawn(options) ? liveScreen(options) : lineScreen(options);
 }
@@ -55,7 +56,7 @@ function lineScreen({ stream, now, explain }: ScreenOptions): WaitScreen {
   };
   return {
     searching: () => {
-      if (!isSearching) line('no deployment is to be seen yet, ECS may be late to list it');
+      if (!isSearching) line('no deployment found yet; ECS can take a few seconds to list it');
       isSearching = true;
     },
     updated: (following, at) => {
@@ -81,9 +82,10 @@ function liveScreen({ stream, env, explain }: ScreenOptions): WaitScreen {
   };
   const draw = (now: EpochMs) => {
     if (last === undefined) return;
-    // A terminal that nobody gave a size says that it has none.
-    const rows = describeTable(last, now).slice(0, Math.max(1, (stream.rows || 24) - 2));
+    // A terminal without a size says 0.
     const width = Math.max(20, (stream.columns || 80) - 1);
+    const height = Math.max(1, (stream.rows || 24) - 2);
+    const rows = describeTable(last, now, { width, height }).slice(0, height);
     erase();
     stream.write(rows.map((row) => `${paint(row, width, env)}\n`).join(''));
     drawn = rows.length;
@@ -95,7 +97,7 @@ function liveScreen({ stream, env, explain }: ScreenOptions): WaitScreen {
   let isSearching = false;
   return {
     searching: () => {
-      if (!isSearching) note('no deployment is to be seen yet, ECS may be late to list it');
+      if (!isSearching) note('no deployment found yet; ECS can take a few seconds to list it');
       isSearching = true;
     },
     updated: (following, now) => {
@@ -112,7 +114,7 @@ function liveScreen({ stream, env, explain }: ScreenOptions): WaitScreen {
   };
 }
 
-const COLOURS = {
+const COLORS = {
   plain: undefined,
   head: 'bold',
   dim: 'dim',
@@ -122,9 +124,7 @@ const COLOURS = {
 } as const satisfies Record<TableRow['style'], string | undefined>;
 
 function paint({ text, style }: TableRow, width: number, env: ScreenOptions['env']): string {
-  const colour = COLOURS[style];
+  const color = COLORS[style];
   const cropped = text.length > width ? `${text.slice(0, width - 1)}…` : text;
-  return colour === undefined || isSet(env['NO_COLOR'])
-    ? cropped
-    : styleText(colour, cropped, { validateStream: false });
+  return color === undefined || isSet(env['NO_COLOR']) ? cropped : styleText(color, cropped, { validateStream: false });
 }

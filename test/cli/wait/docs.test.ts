@@ -77,7 +77,9 @@ describe('the smallest policy', () => {
       taskDefinition: 'crash:1',
       deploymentConfiguration: { ...WATCHED, deploymentCircuitBreaker: { enable: true, rollback: true } },
     });
-    const { code } = await shop.wait(['--service', 'web', '--cluster', 'shop', '--region', 'us-east-1']);
+    // On a terminal, where the values of the alarms are shown, too.
+    const terminal = { columns: 80, rows: 24 };
+    const { code } = await shop.wait(['--service', 'web', '--cluster', 'shop', '--region', 'us-east-1'], { terminal });
     expect(refused).toEqual([]);
     expect(code).toBe(11);
     // Every action of the policy is used: none is there for nothing.

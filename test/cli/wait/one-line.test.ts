@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { oneLine } from '../../../src/cli/wait/one-line.ts';
+import { oneLine, withoutControls } from '../../../src/cli/wait/one-line.ts';
 
 it.each([
   ['a\r\nb\tc  d ', 'a b c d'],
@@ -7,4 +7,8 @@ it.each([
   ['plain', 'plain'],
 ])('makes one calm line of %j', (text, line) => {
   expect(oneLine(text)).toBe(line);
+});
+
+it('keeps the spaces of a line that is laid out', () => {
+  expect(withoutControls('  a\tb\u001B[0m  c')).toBe('  a b [0m  c');
 });

@@ -46,7 +46,7 @@ describe('the Region to ask', () => {
     expect(await resolveRegion({ ...setup, env: { ...files, AWS_PROFILE: 'nope' } })).toEqual({
       is: 'refused',
       fault:
-        'AWS_PROFILE names the profile "nope", which is not in your AWS configuration files: there are prod, staging',
+        'AWS_PROFILE names the profile "nope", which is not in your AWS configuration files: use one of prod, staging',
     });
     expect(
       await resolveRegion({ ...setup, choice: { profile: 'prod' }, env: { ...files, AWS_PROFILE: 'nope' } }),
