@@ -1,5 +1,6 @@
 import type { Evidence, StoppedTask } from '../core/deployment/evidence.ts';
 import type {
+  AlarmDescription,
   AlarmEdit,
   AlarmReading,
   AlarmTransition,
@@ -123,6 +124,9 @@ export interface AlarmGateway {
   /** Creations, updates and deletions of one alarm since `from`, oldest first; CloudWatch keeps them when an alarm is gone. */
   alarmEdits(alarmName: string, from: EpochMs): Promise<readonly AlarmEdit[]>;
 }
+
+/** Reads the newest value of what each alarm looks at, by its name; one without data is absent. May throw a `GatewayError`. */
+export type AlarmValues = (alarms: readonly AlarmDescription[], now: EpochMs) => Promise<ReadonlyMap<string, number>>;
 
 /** Walks the clusters for the sweep. Every call may throw a `GatewayError`. */
 export interface FleetGateway {

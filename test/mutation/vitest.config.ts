@@ -18,10 +18,10 @@ const OF_RECORDS = [
   'test/core/event/assign-events.test.ts',
   'test/core/deployment/durations.test.ts',
   'test/core/slack/render-as-text.test.ts',
-  'test/core/slack/links.test.ts',
+  'test/core/report/links.test.ts',
   'test/core/slack/slack-advice.test.ts',
   'test/core/slack/slack-details.test.ts',
-  'test/core/slack/slack-headline.test.ts',
+  'test/core/report/headline.test.ts',
   'test/core/outcome-event/outcome-event.test.ts',
   'test/core/slack/slack-text.test.ts',
 ];

@@ -108,7 +108,7 @@ describe('the built package', () => {
     await writeFile(story, 'name: a healthy version\nexpect: [verdict succeeded]\n');
     const bin = join(installed, manifest.bin['ecs-guard']);
     const { stdout } = await run(process.execPath, [bin, 'simulate', story]);
-    expect(stdout).toMatch(/^a healthy version\n[\s\S]*\n1 of 1 expectation came true\n$/);
+    expect(stdout).toMatch(/^a healthy version\n[\s\S]*\n1 of 1 expectation met\n$/);
   });
 
   it('loads nothing of AWS for its help', async () => {

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-cloudwatch';
 import * as z from 'zod/mini';
 import { parseHistorySummary } from '../../core/aws-text/history-summary.ts';
-import type { AlarmDescription, AlarmTransition } from '../../core/deployment/facts.ts';
+import type { AlarmDescription, AlarmTransition, MetricQuery } from '../../core/deployment/facts.ts';
 import { lazy } from '../../core/lazy.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import { metricKeyOf } from '../../core/protection/metric-key.ts';
@@ -37,7 +37,27 @@ function mapMetricAlarm(alarm: MetricAlarm): AlarmDescription {
     evaluationPeriods: alarm.EvaluationPeriods,
     datapointsToAlarm: alarm.DatapointsToAlarm,
     value: newestDatapoint(parseJson(alarm.StateReasonData ?? '')),
+    queries: queriesOf(alarm),
   };
+}
+
+/** The band of an anomaly detection is no value: what the alarm compares with it is. */
+function queriesOf(alarm: MetricAlarm): readonly MetricQuery[] {
+  if (alarm.Metrics === undefined) {
+    const { Statistic, ExtendedStatistic, Period: periodSeconds, Unit: unit } = alarm;
+    const asked = { id: 'value', expression: undefined, accountId: undefined, returnsData: true };
+    return [{ ...asked, metric: metricOf(alarm), statistic: Statistic ?? ExtendedStatistic, periodSeconds, unit }];
+  }
+  return alarm.Metrics.map(({ Id = '', Expression, MetricStat, Period, AccountId, ReturnData }) => ({
+    id: Id,
+    expression: Expression,
+    metric: MetricStat && metricOf(MetricStat.Metric ?? {}),
+    statistic: MetricStat?.Stat,
+    periodSeconds: MetricStat?.Period ?? Period,
+    unit: MetricStat?.Unit,
+    accountId: AccountId,
+    returnsData: (ReturnData ?? true) && Id !== alarm.ThresholdMetricId,
+  }));
 }
 
 function keyOfMetricAlarm({ Namespace, MetricName, Dimensions = [], Metrics = [] }: MetricAlarm): string | undefined {

@@ -42,7 +42,7 @@ export function describeShortly(
 ): string {
   const met = played.expectations.every((one) => one.met);
   const verdicts = played.deployments.map((one) => `${one.version} ${describeVerdict(one)}`).join(', ');
-  const mark = met ? options.paint('green', 'as expected ') : options.paint('red', 'NOT expected');
+  const mark = met ? options.paint('green', 'expected  ') : options.paint('red', 'UNEXPECTED');
   const differences = met ? [] : describeDifferences(played.expectations, options);
   return `${[`${mark} ${options.file}: ${verdicts}`, ...differences].join('\n')}\n`;
 }
@@ -76,8 +76,8 @@ function describeDeployment(one: PlayedDeployment, paint: Paint): readonly strin
 
 function describeExpectations(expectations: readonly JudgedExpectation[], options: TextOptions): readonly string[] {
   const met = expectations.filter((one) => one.met).length;
-  if (expectations.length === 0) return ['nothing is expected: add lines below expect:'];
-  const line = `${met} of ${expectations.length === 1 ? '1 expectation' : `${expectations.length} expectations`} came true`;
+  if (expectations.length === 0) return ['no expectations: add lines below expect:'];
+  const line = `${met} of ${expectations.length === 1 ? '1 expectation' : `${expectations.length} expectations`} met`;
   if (met === expectations.length) return [options.paint('green', line)];
   return [options.paint('red', line), ...describeDifferences(expectations, options)];
 }

@@ -30,7 +30,7 @@ export async function playScenarios(args: readonly string[], host: PlayHost = pr
   if (found.is === 'refused') return refuse(host, found.faults);
   const drawing = play.svg === undefined ? '--alarm' : '--svg';
   if ((play.svg ?? play.alarm) !== undefined && found.files.length > 1) {
-    return refuse(host, [`${drawing} draws one scenario, ${found.files.length} are named: name one file`]);
+    return refuse(host, [`${drawing} draws one scenario, got ${found.files.length}: name one file`]);
   }
   const { played, faults } = await playAll(found.files, host);
   const fault = draw(played[0], play, host);
@@ -71,7 +71,7 @@ function draw(one: PlayedFile | undefined, { svg, alarm: asked }: PlayArguments,
   if (one === undefined) return undefined;
   const names = one.played.alarms.map(({ name }) => name);
   if (asked !== undefined && !names.includes(asked)) {
-    return `${one.file} has no alarm "${asked}": ${names.length === 0 ? 'it has none' : `there are ${names.join(', ')}`}`;
+    return `${one.file} has no alarm "${asked}": ${names.length === 0 ? 'it has no alarms' : `its alarms are ${names.join(', ')}`}`;
   }
   if (svg === undefined) return undefined;
   const alarm = chooseAlarm(one.played, asked);
@@ -111,7 +111,7 @@ function tell(played: readonly PlayedFile[], { json, alarm, events, paths }: Pla
   }
   for (const one of played) stdout.write(describeShortly(one.played, { file: one.file, paint }));
   const met = played.filter((one) => one.played.expectations.every((judged) => judged.met)).length;
-  stdout.write(`${met} of ${played.length} scenarios came out as expected\n`);
+  stdout.write(`${met} of ${played.length} scenarios had the expected outcome\n`);
 }
 
 /** Colours for eyes alone: none without a terminal, or where somebody asks for none. @see https://no-color.org */

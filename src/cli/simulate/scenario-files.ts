@@ -4,6 +4,9 @@ import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenar
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import type { PlayHost } from './host.ts';
 
+/** What of a machine holds files. */
+type FilesHost = Pick<PlayHost, 'readStdin' | 'readFile' | 'listFolder'>;
+
 export interface ScenarioFile {
   readonly file: string;
   readonly scenario: Scenario;
@@ -14,7 +17,7 @@ export type FilesReading =
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
 /** Reads every scenario that the paths name; of a folder the `.yaml` and `.yml` files, by name. */
-export function readScenarioFiles(paths: readonly string[], host: PlayHost): FilesReading {
+export function readScenarioFiles(paths: readonly string[], host: FilesHost): FilesReading {
   const faults: string[] = [];
   const files: ScenarioFile[] = [];
   for (const path of paths) {
@@ -28,13 +31,13 @@ export function readScenarioFiles(paths: readonly string[], host: PlayHost): Fil
 }
 
 /** A recording stands beside its scenario. */
-export function readBeside(file: string, host: PlayHost): (recording: string) => string {
+export function readBeside(file: string, host: FilesHost): (recording: string) => string {
   return (recording) => host.readFile(isAbsolute(recording) ? recording : join(dirname(file), recording));
 }
 
 function readTexts(
   path: string,
-  host: PlayHost,
+  host: FilesHost,
   faults: string[],
 ): readonly { readonly file: string; readonly text: string }[] {
   try {
@@ -42,7 +45,7 @@ function readTexts(
     const names = host.listFolder(path);
     if (names === undefined) return [{ file: path, text: host.readFile(path) }];
     const scenarios = names.filter((name) => /\.ya?ml$/.test(name)).toSorted();
-    if (scenarios.length === 0) faults.push(`${path} holds no scenario: a scenario is a file that ends with .yaml`);
+    if (scenarios.length === 0) faults.push(`${path} has no scenarios: a scenario is a file that ends with .yaml`);
     return scenarios.map((name) => ({ file: join(path, name), text: host.readFile(join(path, name)) }));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;

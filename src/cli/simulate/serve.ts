@@ -68,15 +68,16 @@ async function start(
     return { serving };
   } catch (error) {
     const { code, port } = Object(error);
-    if (code === 'EADDRINUSE') return { fault: `port ${port} of 127.0.0.1 is in use: give another, or none` };
-    if (code === 'EACCES') return { fault: `port ${port} of 127.0.0.1 is not allowed to you: give one above 1023` };
+    if (code === 'EADDRINUSE')
+      return { fault: `port ${port} on 127.0.0.1 is in use: choose another port, or leave the option out` };
+    if (code === 'EACCES') return { fault: `you may not open port ${port} on 127.0.0.1: choose a port above 1023` };
     throw error;
   }
 }
 
 /** All of it can be pasted into a shell. */
 function describeServing({ url, controlUrl, region, account }: Serving, speed: number): string {
-  return `# a simulated AWS: account ${account}, ${region}, ${speed} virtual s a second; Ctrl-C ends it
+  return `# a simulated AWS: account ${account}, ${region}, ${speed} virtual s per second; press Ctrl-C to stop it
 export AWS_ENDPOINT_URL=${url}
 export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
 export AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated

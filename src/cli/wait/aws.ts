@@ -1,10 +1,12 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { awsClientSettings, withoutLogger } from '../../adapters/aws-client.ts';
+import { cloudWatchAlarmValues } from '../../adapters/cloudwatch/alarm-values.ts';
 import { cloudWatchAlarmGateway } from '../../adapters/cloudwatch/cloudwatch.ts';
 import { ecsServiceGateway } from '../../adapters/ecs/ecs.ts';
 import { ecsDeploymentFinder } from '../../adapters/ecs/ecs-finder.ts';
 import type { FollowGateways } from '../../guard/wait/follow.ts';
+import type { CustomEndpoint } from './describe-trouble.ts';
 
 export interface AwsChoice {
   readonly region: string | undefined;
@@ -37,6 +39,7 @@ export function createAws(choice: AwsChoice): Aws {
       services: ecsServiceGateway(ecs),
       alarms: cloudWatchAlarmGateway(cloudWatch),
       finder: ecsDeploymentFinder(ecs),
+      values: cloudWatchAlarmValues(cloudWatch),
     },
     region: () => ecs.config.region(),
     close: () => {
@@ -61,18 +64,25 @@ function settingsOf({ region, profile, overrides }: AwsChoice) {
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
-export async function customEndpointOf(choice: AwsChoice): Promise<string | undefined> {
+export async function customEndpointOf(choice: AwsChoice): Promise<CustomEndpoint | undefined> {
   const { overrides } = choice;
-  if (overrides !== undefined) return overrides.endpoint;
+  if (overrides !== undefined) return { url: overrides.endpoint, from: 'the endpoint' };
   const client = withoutLogger(new ECSClient(settingsOf(choice)));
   try {
-    return await client.config.serviceConfiguredEndpoint?.();
+    const url = await client.config.serviceConfiguredEndpoint?.();
+    return url === undefined ? undefined : { url, from: sourceOf(url) };
   } catch {
     // Whatever is wrong with the configuration, the first call will tell.
     return undefined;
   } finally {
     client.destroy();
   }
+}
+
+/** The SDK does not say where it found the address. */
+function sourceOf(url: string): string {
+  const variables = ['AWS_ENDPOINT_URL_ECS', 'AWS_ENDPOINT_URL'];
+  return variables.find((name) => process.env[name] === url) ?? 'endpoint_url in the AWS configuration';
 }
 
 /** The `Date` that an endpoint tells to whoever asks nothing; undefined when it does not answer. */

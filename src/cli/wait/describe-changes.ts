@@ -1,7 +1,7 @@
 import { lastPart } from '../../core/arn.ts';
 import type { DeploymentRecord, RecordedAlarm, TaskCounts } from '../../core/deployment/record.ts';
-import { describeMeasurement } from '../../core/slack/alarm-text.ts';
-import { describeHeadline } from '../../core/slack/slack-headline.ts';
+import { describeMeasurement } from '../../core/report/alarm-text.ts';
+import { describeHeadline } from '../../core/report/headline.ts';
 import { describeProtection, describeStoppedTasks } from '../../core/wait/verdict-text.ts';
 import { type Following, failedTasks } from '../../guard/wait/following.ts';
 
@@ -50,7 +50,7 @@ function describePhase({ record, description }: Following): string {
 /** Before the end only: the verdict says it again. */
 function describeGuard({ record }: Following): string {
   if (record === undefined || record.phase === 'pending' || record.outcome !== undefined) return '';
-  return record.protection.state === 'unknown' ? '' : `protection: ${describeProtection(record)}`;
+  return record.protection.state === 'unknown' ? '' : describeProtection(record);
 }
 
 function describeTasks(following: Following): string {

@@ -1,11 +1,11 @@
 import { lastPart } from '../../core/arn.ts';
 import { calculateDurations } from '../../core/deployment/durations.ts';
 import type { DeploymentRecord } from '../../core/deployment/record.ts';
-import { describeMeasurement } from '../../core/slack/alarm-text.ts';
-import { describeLinks } from '../../core/slack/links.ts';
+import { describeMeasurement } from '../../core/report/alarm-text.ts';
 import { describeDuration } from '../../core/time.ts';
 import { describeProtection } from '../../core/wait/verdict-text.ts';
 import { exitCodeOf } from '../../core/wait/wait-verdict.ts';
+import { type End, endOf } from './describe-end.ts';
 import { isDoubtful, type Verdict } from './verdict.ts';
 
 /**
@@ -16,10 +16,11 @@ import { isDoubtful, type Verdict } from './verdict.ts';
 export function describeAnnotation(verdict: Verdict): string {
   const level = verdict.name !== 'succeeded' ? 'error' : isDoubtful(verdict) ? 'warning' : 'notice';
   const title = `ECS deployment ${verdict.name.replaceAll('-', ' ')}`;
-  return `::${level} title=${escapeProperty(title)}::${escapeData(verdict.text)}`;
+  const text = [verdict.text, ...endOf(verdict).next.map((step) => `Next: ${step}`)].join('\n');
+  return `::${level} title=${escapeProperty(title)}::${escapeData(text)}`;
 }
 
-/** Outputs of the step, `name=value` a line: no value holds a line break. */
+/** Outputs of the step, one `name=value` per line: no value holds a line break. */
 export function describeOutputs(verdict: Verdict): string {
   const record = verdict.following?.record;
   const outputs: Readonly<Record<string, string>> = {
@@ -40,13 +41,26 @@ export function describeOutputs(verdict: Verdict): string {
 export function describeSummary(verdict: Verdict): string {
   const record = verdict.following?.record;
   const head = `### ${escapeMarkdown(verdict.service.service)}: ${verdict.name.replaceAll('-', ' ')}\n\n`;
-  return `${head}${escapeMarkdown(verdict.text)}\n\n${record === undefined ? '' : describeFacts(record)}`;
+  const facts = record === undefined ? '' : describeFacts(record);
+  return `${head}${escapeMarkdown(verdict.text)}\n\n${facts}${describeRest(endOf(verdict))}`;
+}
+
+function describeRest({ changes, links, next }: End): string {
+  const part = (heading: string, lines: readonly string[]) =>
+    lines.length === 0 ? '' : `**${heading}**\n\n${lines.map((line) => `- ${line}\n`).join('')}\n`;
+  return [
+    part('What changed', changes.map(escapeMarkdown)),
+    part('Next', next.map(escapeMarkdown)),
+    part(
+      'Links',
+      links.map(({ name, url }) => `[${escapeMarkdown(name)}](${url})`),
+    ),
+  ].join('');
 }
 
 function describeFacts(record: DeploymentRecord): string {
   const { revisions, alarms } = record;
   const { total } = calculateDurations(record);
-  const links = describeLinks(record);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Deployment', record.deploymentKey],
     ['To', revisions.to?.taskDefinitionArn && lastPart(revisions.to.taskDefinitionArn)],
@@ -61,8 +75,7 @@ function describeFacts(record: DeploymentRecord): string {
   const rows = facts.flatMap(([name, value]) =>
     value === undefined ? [] : [`| ${escapeMarkdown(name)} | ${escapeMarkdown(value)} |\n`],
   );
-  const console = links.deployment ?? links.service;
-  return `| | |\n|---|---|\n${rows.join('')}\n${console === undefined ? '' : `[Open in the ECS console](${console})\n\n`}`;
+  return `| | |\n|---|---|\n${rows.join('')}\n`;
 }
 
 function escapeData(text: string): string {

@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
-import { between, type DurationMs, describeDuration, describeInstant, type EpochMs, minutes } from '../../core/time.ts';
-import type { GatewayError } from '../../guard/errors.ts';
+import { between, describeDuration, describeInstant, type EpochMs, minutes } from '../../core/time.ts';
 import type { Following } from '../../guard/wait/following.ts';
 import type { WaitView } from '../../guard/wait/wait.ts';
 import { isSet } from '../environment.ts';
 import { describeChanges, describeStanding } from './describe-changes.ts';
-import { describeTable, type TableRow } from './describe-table.ts';
+import { describeTable } from './table/describe-table.ts';
+import type { TableRow } from './table/table-row.ts';
 
 /** Where progress is written. */
 export interface ScreenStream {
@@ -30,21 +30,23 @@ export interface ScreenOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly live: boolean;
   readonly now: () => EpochMs;
+  /** Why a poll failed, in one line. */
+  readonly explain: (error: unknown) => string;
 }
 
 /** Some CI systems end a job that is silent for ten minutes. */
 const SILENCE = minutes(5);
 
-/** A table that is redrawn on a terminal; elsewhere, and in CI, one line a change. */
+/** A table that is redrawn on a terminal; elsewhere, and in CI, one line per change. */
 export function createScreen(options: ScreenOptions): WaitScreen {
   return isRedrawn(options) ? liveScreen(options) : lineScreen(options);
 }
 
-export function isRedrawn({ stream, env, live }: Omit<ScreenOptions, 'now'>): boolean {
+export function isRedrawn({ stream, env, live }: Omit<ScreenOptions, 'now' | 'explain'>): boolean {
   return live && stream.isTTY === true && env['TERM'] !== 'dumb' && !isSet(env['CI']);
 }
 
-function lineScreen({ stream, now }: ScreenOptions): WaitScreen {
+function lineScreen({ stream, now, explain }: ScreenOptions): WaitScreen {
   let last: Following | undefined;
   let saidAt: EpochMs | undefined;
   let isSearching = false;
@@ -54,7 +56,7 @@ function lineScreen({ stream, now }: ScreenOptions): WaitScreen {
   };
   return {
     searching: () => {
-      if (!isSearching) line('no deployment is to be seen yet, ECS may be late to list it');
+      if (!isSearching) line('no deployment found yet; ECS can take a few seconds to list it');
       isSearching = true;
     },
     updated: (following, at) => {
@@ -64,14 +66,14 @@ function lineScreen({ stream, now }: ScreenOptions): WaitScreen {
       const isSilent = saidAt !== undefined && between(saidAt, at) >= SILENCE;
       if (changes.length === 0 && isSilent) line(describeStanding(following));
     },
-    troubled: (error, nextIn) => line(describeTrouble(error, nextIn)),
+    troubled: (error, nextIn) => line(`${explain(error)}; trying again in ${describeDuration(nextIn)}`),
     note: line,
     tick: () => undefined,
     close: () => undefined,
   };
 }
 
-function liveScreen({ stream, env }: ScreenOptions): WaitScreen {
+function liveScreen({ stream, env, explain }: ScreenOptions): WaitScreen {
   let last: Following | undefined;
   let drawn = 0;
   const erase = () => {
@@ -80,9 +82,10 @@ function liveScreen({ stream, env }: ScreenOptions): WaitScreen {
   };
   const draw = (now: EpochMs) => {
     if (last === undefined) return;
-    // A terminal that nobody gave a size says that it has none.
-    const rows = describeTable(last, now).slice(0, Math.max(1, (stream.rows || 24) - 2));
+    // A terminal without a size says 0.
     const width = Math.max(20, (stream.columns || 80) - 1);
+    const height = Math.max(1, (stream.rows || 24) - 2);
+    const rows = describeTable(last, now, { width, height }).slice(0, height);
     erase();
     stream.write(rows.map((row) => `${paint(row, width, env)}\n`).join(''));
     drawn = rows.length;
@@ -94,14 +97,14 @@ function liveScreen({ stream, env }: ScreenOptions): WaitScreen {
   let isSearching = false;
   return {
     searching: () => {
-      if (!isSearching) note('no deployment is to be seen yet, ECS may be late to list it');
+      if (!isSearching) note('no deployment found yet; ECS can take a few seconds to list it');
       isSearching = true;
     },
     updated: (following, now) => {
       last = following;
       draw(now);
     },
-    troubled: (error, nextIn) => note(describeTrouble(error, nextIn)),
+    troubled: (error, nextIn) => note(`${explain(error)}; trying again in ${describeDuration(nextIn)}`),
     note,
     tick: draw,
     close: () => {
@@ -111,7 +114,7 @@ function liveScreen({ stream, env }: ScreenOptions): WaitScreen {
   };
 }
 
-const COLOURS = {
+const COLORS = {
   plain: undefined,
   head: 'bold',
   dim: 'dim',
@@ -121,19 +124,7 @@ const COLOURS = {
 } as const satisfies Record<TableRow['style'], string | undefined>;
 
 function paint({ text, style }: TableRow, width: number, env: ScreenOptions['env']): string {
-  const colour = COLOURS[style];
+  const color = COLORS[style];
   const cropped = text.length > width ? `${text.slice(0, width - 1)}…` : text;
-  return colour === undefined || isSet(env['NO_COLOR'])
-    ? cropped
-    : styleText(colour, cropped, { validateStream: false });
-}
-
-function describeTrouble(error: GatewayError, nextIn: DurationMs): string {
-  const why =
-    error.code === 'throttled'
-      ? `AWS throttles ${error.action}`
-      : error.trouble === 'network'
-        ? `no way to AWS: ${error.cause instanceof Error ? error.cause.message : error.message}`
-        : error.message;
-  return `${why}; trying again in ${describeDuration(nextIn)}`;
+  return color === undefined || isSet(env['NO_COLOR']) ? cropped : styleText(color, cropped, { validateStream: false });
 }

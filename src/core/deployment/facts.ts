@@ -1,3 +1,4 @@
+import type { WatchedMetric } from '../protection/metric-key.ts';
 import type { EpochMs } from '../time.ts';
 
 /** Alarm states, or why there are none: "could not read" is not "missing". */
@@ -150,6 +151,22 @@ export interface AlarmDescription {
   readonly datapointsToAlarm: number | undefined;
   /** The newest datapoint that the last evaluation named, from the state's reason data. */
   readonly value: number | undefined;
+  /** What CloudWatch computes for it; absent for what is not a metric alarm. */
+  readonly queries?: readonly MetricQuery[];
+}
+
+/** A metric with its statistic, or an expression over the other queries of an alarm. */
+export interface MetricQuery {
+  readonly id: string;
+  readonly expression: string | undefined;
+  readonly metric: WatchedMetric | undefined;
+  readonly statistic: string | undefined;
+  readonly periodSeconds: number | undefined;
+  readonly unit: string | undefined;
+  /** Of another account, where the metric is not of the alarm's own. */
+  readonly accountId: string | undefined;
+  /** Whether it is what the alarm compares with its threshold. */
+  readonly returnsData: boolean;
 }
 
 /** A state that an alarm changed to, from DescribeAlarmHistory, oldest first. */

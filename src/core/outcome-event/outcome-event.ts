@@ -1,7 +1,7 @@
 import { parseServiceArn } from '../arn.ts';
 import { calculateDurations } from '../deployment/durations.ts';
 import { type DeploymentRecord, deploymentIdOf, type RecordedAlarm, type Transition } from '../deployment/record.ts';
-import { type ConsoleLinks, describeLinks } from '../slack/links.ts';
+import { type ConsoleLinks, describeLinks } from '../report/links.ts';
 import { describeInstant, type EpochMs } from '../time.ts';
 import { type Detail, withoutAbsent } from '../without-absent.ts';
 import type { OutcomeDetailType } from './outcome-detail.ts';

@@ -9,11 +9,12 @@ import {
   type RecordedImage,
   type RecordedRevision,
 } from '../deployment/record.ts';
-import type { RevisionChange, RevisionDiff } from '../diff/revision-diff.ts';
+import type { RevisionDiff } from '../diff/revision-diff.ts';
 import { after, type DurationMs, describeDuration } from '../time.ts';
-import { describeComparison, describeNumber } from './alarm-text.ts';
-import { describeLinks } from './links.ts';
-import { code, dateToken, firstOf, joinText, link, type Mrkdwn, mrkdwn, prose } from './slack-text.ts';
+import { describeComparison, describeNumber } from '../report/alarm-text.ts';
+import { describeChange } from '../report/changes.ts';
+import { describeLinks } from '../report/links.ts';
+import { code, dateToken, firstOf, joinText, link, type Mrkdwn, mrkdwn, mrkdwnOf, prose } from './slack-text.ts';
 
 /** Most alarms, images and changes that are shown in full. */
 const SHOWN = 8;
@@ -156,15 +157,6 @@ function describeStopped({ count, reason, exitCode, container }: StoppedTaskGrou
 /** What changed in the new revision. */
 export function describeChanges(diff: RevisionDiff | undefined): readonly Mrkdwn[] {
   if (diff === undefined || diff.changes.length === 0) return [];
-  return [mrkdwn`*What changed*`, ...firstOf(diff.changes.map(describeChange), SHOWN, diff.leftOut)];
-}
-
-function describeChange({ container, what, name, change, from, to }: RevisionChange): Mrkdwn {
-  const place = container === undefined ? undefined : code(container);
-  const subject = name === undefined ? prose(what, 60) : mrkdwn`${prose(what, 60)} ${code(name)}`;
-  const values =
-    from === undefined && to === undefined
-      ? prose(change, 20)
-      : mrkdwn`${code(from ?? 'none')} → ${code(to ?? 'none')}`;
-  return mrkdwn`• ${joinText([place, subject, values], ' ')}`;
+  const changes = diff.changes.map((change) => mrkdwn`• ${mrkdwnOf(describeChange(change))}`);
+  return [mrkdwn`*What changed*`, ...firstOf(changes, SHOWN, diff.leftOut)];
 }

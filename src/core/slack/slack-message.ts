@@ -12,7 +12,7 @@ import {
   describeStuck,
   describeWhere,
 } from './slack-details.ts';
-import { describeHeadline, describeTone } from './slack-headline.ts';
+import { describeHeadline, describeTone } from '../report/headline.ts';
 import { clip, code, fitParts, type Mrkdwn, mrkdwn, plain, prose, textObject } from './slack-text.ts';
 
 /** A message for Slack: plain text for notifications, blocks for the channel. */

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { lastPart, parseServiceArn } from '../arn.ts';
-import { describeDeploymentLink } from './links.ts';
+import { describeDeploymentLink } from '../report/links.ts';
 import type { RefusedEnd, RefusedService, RefusedServices } from './refused-services.ts';
 import type { SlackMessage } from './slack-message.ts';
 import {

@@ -1,4 +1,5 @@
 import type { MrkdwnElement } from '@slack/types';
+import type { Phrase, Piece } from '../report/phrase.ts';
 import { describeInstant, type EpochMs } from '../time.ts';
 
 /** Text that is safe to stand in Slack's mrkdwn: everything from outside in it is escaped. */
@@ -99,6 +100,24 @@ export function textObject(text: Mrkdwn): MrkdwnElement {
  */
 export function dateToken(at: EpochMs): Mrkdwn {
   return asMrkdwn(`<!date^${Math.floor(at / 1_000)}^{date_short_pretty} {time_secs}|${describeInstant(at)}>`);
+}
+
+/** A sentence for Slack: names as code, instants in the reader's own time zone. */
+export function mrkdwnOf(phrase: Phrase): Mrkdwn {
+  return asMrkdwn(phrase.map(mrkdwnOfPiece).join(''));
+}
+
+function mrkdwnOfPiece(piece: Piece): string {
+  switch (piece.is) {
+    case 'words':
+      return piece.text;
+    case 'name':
+      return code(piece.text);
+    case 'quote':
+      return prose(piece.text, piece.limit);
+    case 'instant':
+      return dateToken(piece.at);
+  }
 }
 
 /** Texts in a row, empty ones left out. */

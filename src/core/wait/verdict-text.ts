@@ -2,9 +2,9 @@ import { lastPart, parseServiceArn } from '../arn.ts';
 import { assertNever } from '../assert-never.ts';
 import { calculateDurations } from '../deployment/durations.ts';
 import type { Evidence } from '../deployment/evidence.ts';
-import type { DeploymentRecord } from '../deployment/record.ts';
-import { describeMeasurement } from '../slack/alarm-text.ts';
-import { describeHeadline, describeLost } from '../slack/slack-headline.ts';
+import type { DeploymentRecord, Protection } from '../deployment/record.ts';
+import { describeMeasurement } from '../report/alarm-text.ts';
+import { describeHeadline, describeLost } from '../report/headline.ts';
 import { describeDuration, describeInstant, type EpochMs } from '../time.ts';
 import type { VerdictName } from './wait-verdict.ts';
 
@@ -23,7 +23,9 @@ export function describeVerdict(name: VerdictName, { record, evidence }: Followe
   const reasons = describeReasons(name, record, evidence);
   const { total } = calculateDurations(record);
   const took = total === undefined ? '' : ` after ${describeDuration(total)}`;
-  return oneLine(`${head}${took}${reasons === '' ? '' : `: ${reasons}`}`);
+  // A success has no reasons: what stands there is another fact.
+  const separator = name === 'succeeded' || name === 'unprotected' ? '; ' : ': ';
+  return oneLine(`${head}${took}${reasons === '' ? '' : `${separator}${reasons}`}`);
 }
 
 /** The name's own words where the outcome would say less: what became of the wait, not of the deployment. */
@@ -91,28 +93,34 @@ function describeTasks({ tasks }: DeploymentRecord): string {
   return tasks === undefined ? '' : `${tasks.target.running} of ${tasks.target.requested} new tasks are running`;
 }
 
-/** Why no alarm protected the deployment, or why that is unknown. */
+/** Whether deployment alarms protected it, and why not. */
 export function describeProtection({ protection, protectionLostAt }: DeploymentRecord): string {
-  const names = protection.alarmNames.join(', ');
-  switch (protection.state) {
+  return `deployment alarms: ${describeAlarms(protection, protectionLostAt)}`;
+}
+
+function describeAlarms({ state, alarmNames }: Protection, lostAt: EpochMs | undefined): string {
+  const names = alarmNames.join(', ');
+  switch (state) {
     case 'armed':
-      return 'its alarms were on';
+      return 'on';
     case 'off-alarm-at-start':
       return names === ''
-        ? 'ECS did not use its alarms'
-        : `${names} was in ALARM at the start, so ECS ignored all of its alarms`;
-    case 'off-during-deployment':
-      return `${describeLost(protection.alarmNames)}${protectionLostAt === undefined ? '' : ` at ${clock(protectionLostAt)}`}`;
+        ? 'off, and ECS does not say why'
+        : `off, because ${names} was in ALARM when the deployment began`;
+    case 'off-during-deployment': {
+      const since = lostAt === undefined ? 'off' : `off since ${clock(lostAt)}`;
+      return names === '' ? since : `${since}, because ${describeLost(alarmNames)}`;
+    }
     case 'off-not-configured':
-      return 'it has no deployment alarms';
+      return 'none';
     case 'off-early-success':
-      return 'ECS stopped watching at early success, before it replaced all tasks';
+      return 'off after early success, before all tasks were replaced';
     case 'blind':
-      return `ECS cannot see its alarms${names === '' ? '' : ` (${names})`}`;
+      return `off, because ECS sees none of them${names === '' ? '' : ` (${names})`}`;
     case 'unknown':
-      return 'the guard could not read whether its alarms were on';
+      return 'unknown';
     default:
-      return assertNever(protection.state);
+      return assertNever(state);
   }
 }
 

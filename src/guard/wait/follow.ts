@@ -1,7 +1,7 @@
 import { groupStoppedTasks } from '../../core/deployment/evidence.ts';
 import { before, type EpochMs } from '../../core/time.ts';
 import { GatewayError } from '../errors.ts';
-import type { AlarmGateway, DeploymentFinder, ServiceGateway } from '../ports.ts';
+import type { AlarmGateway, AlarmValues, DeploymentFinder, ServiceGateway } from '../ports.ts';
 import { EDITS_BEFORE_START, HISTORY_BEFORE_START } from '../reconcile/read-histories.ts';
 import {
   alarmsToRead,
@@ -23,6 +23,8 @@ export interface FollowGateways {
   readonly services: ServiceGateway;
   readonly alarms: AlarmGateway;
   readonly finder: DeploymentFinder;
+  /** Reads what the alarms look at now; absent where nothing shows it. */
+  readonly values?: AlarmValues;
 }
 
 /** Most names of one DescribeAlarms: alarms beyond it stay unread rather than cost each poll another read. */
@@ -45,7 +47,9 @@ export async function followOnce(
   const described = isEnded(known) ? known : await describe(gateways, known, now);
   if (described.description === undefined || described.misses > 0) return described;
   const watched = await readAlarms(gateways, described);
-  const [extra] = dueExtras(foldFollowing(watched, now), listReadSince, now);
+  const [extra] = dueExtras(foldFollowing(watched, now), listReadSince, now).filter(
+    (one) => one !== 'values' || gateways.values !== undefined,
+  );
   const complete = extra === undefined ? watched : await readExtra(gateways, watched, extra, now);
   return foldFollowing(complete, now);
 }
@@ -81,6 +85,7 @@ function readExtra(
     revisions: () => readRevisions(gateways, known),
     edits: () => readEdits(gateways, known),
     history: () => readHistory(gateways, known),
+    values: () => readValues(gateways, known, now),
     service: async () => ({ serviceDescription: await gateways.services.describeService(known.serviceArn) }),
   };
   return optional(known, extra, readers[extra]);
@@ -117,6 +122,15 @@ async function readHistory({ alarms }: FollowGateways, known: Following) {
   if (name === undefined || startedAt === undefined) return {};
   const transitions = await alarms.alarmTransitions(name, before(startedAt, HISTORY_BEFORE_START));
   return { transitions: new Map([...known.transitions, [name, transitions] as const]) };
+}
+
+async function readValues(
+  { values }: FollowGateways,
+  { alarms }: Following,
+  now: EpochMs,
+): Promise<Partial<Following>> {
+  if (values === undefined || !alarms.read) return {};
+  return { values: await values([...alarms.alarms.values()], now), valuesReadAt: now };
 }
 
 /** Stopped tasks of the new revision. */

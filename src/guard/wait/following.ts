@@ -16,7 +16,7 @@ import { between, days, type EpochMs, seconds } from '../../core/time.ts';
 import type { ListedDeployment, ServiceReference } from '../ports.ts';
 
 /** Optional reads, one per poll. The outcome needs only the `siblings` of a stopped deployment. */
-export type Extra = 'siblings' | 'revisions' | 'edits' | 'history' | 'service' | 'evidence';
+export type Extra = 'siblings' | 'revisions' | 'edits' | 'history' | 'values' | 'service' | 'evidence';
 
 /** What is known of a followed deployment after some polls. */
 export interface Following {
@@ -34,6 +34,9 @@ export interface Following {
   readonly editsReadFor: ReadonlyMap<string, string>;
   /** Alarms were read since ECS described the end: what went off before it shows. */
   readonly alarmsReadAtEnd: boolean;
+  /** The newest value of what an alarm looks at, by its name; for the eyes alone. */
+  readonly values: ReadonlyMap<string, number>;
+  readonly valuesReadAt: EpochMs | undefined;
   readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
   /** Revisions that were asked for; one that ECS does not know is not asked for again. */
   readonly askedRevisions: readonly string[];
@@ -56,6 +59,9 @@ export interface Following {
 /** Stopped tasks are read again at most this often. */
 const EVIDENCE_EVERY = seconds(30);
 
+/** The shortest period of most metrics: more often there is nothing new. */
+const VALUES_EVERY = seconds(60);
+
 /** Nothing is called stuck by a wait: its time-out is the caller's own. */
 const NEVER = days(3_650);
 
@@ -72,6 +78,8 @@ export function beginFollowing(serviceArn: string, serviceDeploymentArn: string,
     edits: new Map(),
     editsReadFor: new Map(),
     alarmsReadAtEnd: false,
+    values: new Map(),
+    valuesReadAt: undefined,
     revisions: new Map(),
     askedRevisions: [],
     siblings: [],
@@ -133,6 +141,7 @@ export function dueExtras(
   if (revisionsToRead(known).length > 0) due.push('revisions');
   if (editsToRead(known).length > 0) due.push('edits');
   if (historiesToRead(known).length > 0) due.push('history');
+  if (wantsValues(known, now)) due.push('values');
   if (!isEnded(known)) due.push('service');
   return due.filter((extra) => !known.refused.includes(extra));
 }
@@ -142,6 +151,13 @@ function wantsSiblings(known: Following, listReadSince: EpochMs | undefined, now
   // What stopped it may show up at every poll.
   if (!isEnded(known)) return known.record?.settling?.because === 'stopped';
   return listReadSince !== undefined && awaitsList(known, listReadSince) && now >= listReadSince;
+}
+
+/** The service comes first: it may be what names the alarms. */
+function wantsValues(known: Following, now: EpochMs): boolean {
+  const { alarms, valuesReadAt, serviceDescription } = known;
+  if (isEnded(known) || serviceDescription === undefined || !alarms.read || alarms.alarms.size === 0) return false;
+  return valuesReadAt === undefined || between(valuesReadAt, now) >= VALUES_EVERY;
 }
 
 /** Whether the list must still be read, now or later. */

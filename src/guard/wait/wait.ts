@@ -263,7 +263,7 @@ function describeNothing({ service, choice, startedAt }: Searching): string {
   const which = choice.taskDefinition === undefined ? 'deployment' : `deployment of ${choice.taskDefinition}`;
   const from = choice.since === undefined ? 'is unfinished or started in the last five minutes' : 'started since then';
   const span = describeDuration(between(startedAt, after(startedAt, SETTLING)));
-  return `nothing ran: no ${which} of ${service.service} ${from}, and none appeared within ${span}; name an earlier one with --deployment or --since`;
+  return `no ${which} of ${service.service} ${from}, and none appeared within ${span}; name an earlier one with --deployment or --since`;
 }
 
 function followingOf(stage: Stage): Following | undefined {

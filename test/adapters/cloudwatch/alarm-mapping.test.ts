@@ -46,6 +46,25 @@ describe('mapAlarms', () => {
       evaluationPeriods: 5,
       datapointsToAlarm: 3,
       value: 14.5,
+      queries: [
+        {
+          id: 'value',
+          expression: undefined,
+          metric: {
+            namespace: 'AWS/ApplicationELB',
+            metricName: 'HTTPCode_Target_5XX_Count',
+            dimensions: [
+              ['TargetGroup', 'targetgroup/shop/1'],
+              ['LoadBalancer', 'app/shop/2'],
+            ],
+          },
+          statistic: 'Sum',
+          periodSeconds: 60,
+          unit: undefined,
+          accountId: undefined,
+          returnsData: true,
+        },
+      ],
     });
   });
 
@@ -57,6 +76,26 @@ describe('mapAlarms', () => {
       ],
     });
     expect(alarm).toMatchObject({ metricName: undefined, namespace: undefined, periodSeconds: 300 });
+    expect(alarm?.queries).toMatchObject([
+      { id: 'rate', expression: 'errors / requests', metric: undefined, returnsData: true },
+      { id: 'errors', expression: undefined, statistic: 'Sum', periodSeconds: 300, returnsData: true },
+    ]);
+  });
+
+  it('takes the band of an anomaly detection for no value', () => {
+    const alarm = mapOne({
+      ThresholdMetricId: 'band',
+      Metrics: [
+        { Id: 'band', Expression: 'ANOMALY_DETECTION_BAND(latency)', ReturnData: true },
+        { Id: 'latency', MetricStat: { Metric: {}, Period: 60, Stat: 'p99' }, ReturnData: true },
+        { Id: 'hidden', MetricStat: { Metric: {}, Period: 60, Stat: 'p99' }, ReturnData: false },
+      ],
+    });
+    expect(alarm?.queries?.map(({ id, returnsData }) => [id, returnsData])).toEqual([
+      ['band', false],
+      ['latency', true],
+      ['hidden', false],
+    ]);
   });
 
   it('takes an extended statistic, and the update where no transition is dated', () => {

@@ -7,78 +7,7 @@ import { closeServer, listenOnLoopback } from '@ecs-guard/simulator/wire/loopbac
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HandTime } from '../../../packages/simulator/test/serve/serving.ts';
 import { runServe } from '../../../src/cli/simulate/serve.ts';
-import { readServeArguments } from '../../../src/cli/simulate/serve-arguments.ts';
 import type { ServeHost } from '../../../src/cli/simulate/serve-host.ts';
-
-const DEFAULTS = {
-  port: 0,
-  controlPort: 0,
-  speed: 1,
-  modelsFile: undefined,
-  region: 'eu-west-1',
-  account: '111122223333',
-  parameters: {},
-};
-
-describe('the command line of a simulated AWS', () => {
-  it('serves on free ports in real time unless it says otherwise', () => {
-    expect(readServeArguments(['--serve'])).toEqual({ is: 'read', serve: DEFAULTS });
-  });
-
-  it('says where, how fast, for whom, with what', () => {
-    const text =
-      '--serve --port 4566 --control-port 4567 --speed 0.5 --models m.yaml --region us-gov-west-1 --account 222233334444';
-    const parameters = [
-      ['alarmPollIntervalMs', '5s'],
-      ['shuffleLists', 'false'],
-      ['rollingBake', 'none'],
-      ['rollingBakeCapMs', 'null'],
-    ].flatMap(([name, value]) => ['--parameter', `${name}=${value}`]);
-    expect(readServeArguments([...text.split(' '), ...parameters])).toEqual({
-      is: 'read',
-      serve: {
-        port: 4566,
-        controlPort: 4567,
-        speed: 0.5,
-        modelsFile: 'm.yaml',
-        region: 'us-gov-west-1',
-        account: '222233334444',
-        parameters: { alarmPollIntervalMs: 5000, shuffleLists: false, rollingBake: 'none', rollingBakeCapMs: null },
-      },
-    });
-  });
-
-  it.each([
-    ['--port 65536', '--port must be a number from 0 to 65535, got "65536"'],
-    ['--port http', '--port must be a number from 0 to 65535, got "http"'],
-    ['--control-port=-1', '--control-port must be a number from 0 to 65535, got "-1"'],
-    ['--port 4566 --control-port 4566', '--port and --control-port are both 4566: give one of them another'],
-    ['--speed 0', '--speed must be a number above 0 and at most 10000, got "0"'],
-    ['--speed 10001', 'got "10001"'],
-    ['--speed fast', 'got "fast"'],
-    ['--models=', '--models must not be empty: name a file'],
-    ['--region Frankfurt', '--region must be like eu-west-1, got "Frankfurt"'],
-    ['--account 1234', '--account must be twelve digits, got "1234"'],
-    ['--parameter alarmPollIntervalMs', '--parameter must be NAME=VALUE, got "alarmPollIntervalMs"'],
-    ['--parameter alarmPoll=1', '--parameter names "alarmPoll", which the simulator does not have: use one of '],
-    [
-      '--parameter alarmPollIntervalMs=soon',
-      '--parameter alarmPollIntervalMs must be a duration, got "soon": write alarmPollIntervalMs=20s',
-    ],
-    [
-      '--parameter alarmPollIntervalMs=5000',
-      '--parameter alarmPollIntervalMs must be a duration, got "5000": write alarmPollIntervalMs=5s',
-    ],
-    ['--parameter shuffleLists=no', '--parameter shuffleLists must be on or off, got "no": write shuffleLists=on'],
-    ['--parameter rollingBakeCapMs=never', 'must be a duration, or none, got "never": write rollingBakeCapMs=none'],
-    ['--sped 2', "unknown option '--sped': did you mean --speed?"],
-    ['--json', '--json does not go with --serve: it is for scenarios'],
-    ['a.yaml', '--serve takes no scenario, got "a.yaml": leave it out, or --serve'],
-  ])('refuses %s', (text, fault) => {
-    const reading = readServeArguments(['--serve', ...text.split(' ')]);
-    expect(reading).toEqual({ is: 'refused', faults: [expect.stringContaining(fault)] });
-  });
-});
 
 interface Spoken {
   out: string;
@@ -116,7 +45,7 @@ describe('ecs-guard simulate --serve', () => {
     );
     expect(code).toBe(0);
     expect(spoken.out).toMatch(
-      /^# a simulated AWS: account 222233334444, eu-west-1, 1 virtual s a second; Ctrl-C ends it\nexport AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+\nexport AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1\nexport AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated\nexport ECS_GUARD_CONTROL_URL=http:\/\/127\.0\.0\.1:\d+\n$/,
+      /^# a simulated AWS: account 222233334444, eu-west-1, 1 virtual s per second; press Ctrl-C to stop it\nexport AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+\nexport AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1\nexport AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated\nexport ECS_GUARD_CONTROL_URL=http:\/\/127\.0\.0\.1:\d+\n$/,
     );
     expect(served).toMatchObject({ account: '222233334444', speed: 1 });
   });
@@ -127,7 +56,10 @@ describe('ecs-guard simulate --serve', () => {
     onTestFinished(() => closeServer(other));
     const spoken = { out: '', err: '' };
     expect(await runServe(['--serve', option, String(port)], hostOf(spoken))).toBe(2);
-    expect(spoken).toEqual({ out: '', err: `error: port ${port} of 127.0.0.1 is in use: give another, or none\n` });
+    expect(spoken).toEqual({
+      out: '',
+      err: `error: port ${port} on 127.0.0.1 is in use: choose another port, or leave the option out\n`,
+    });
   });
 
   it('ends with 2 for a file of models that cannot be read, or is wrong, and names the place [WIRE-20]', async () => {

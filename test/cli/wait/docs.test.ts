@@ -4,6 +4,12 @@ import { isAllowed, parsePolicy } from '@ecs-guard/simulator/deployed/template/p
 import { describe, expect, it } from 'vitest';
 import { describeHelp } from '../../../src/cli/command-line/describe-help.ts';
 import { waitCommand } from '../../../src/cli/wait/command.ts';
+import { describeEnd, endOf } from '../../../src/cli/wait/describe-end.ts';
+import { describeTable } from '../../../src/cli/wait/table/describe-table.ts';
+import { epochMs } from '../../../src/core/time.ts';
+import { readChanges } from '../../../src/guard/wait/read-changes.ts';
+import { fullRecord } from '../../support/records.ts';
+import { followingOf, quietAlarm, verdictOf } from './followings.ts';
 import { EXIT_CODES } from '../../../src/core/wait/wait-verdict.ts';
 import { openShop, WATCHED } from './shop.ts';
 
@@ -77,7 +83,9 @@ describe('the smallest policy', () => {
       taskDefinition: 'crash:1',
       deploymentConfiguration: { ...WATCHED, deploymentCircuitBreaker: { enable: true, rollback: true } },
     });
-    const { code } = await shop.wait(['--service', 'web', '--cluster', 'shop', '--region', 'us-east-1']);
+    // On a terminal, where the values of the alarms are shown, too.
+    const terminal = { columns: 80, rows: 24 };
+    const { code } = await shop.wait(['--service', 'web', '--cluster', 'shop', '--region', 'us-east-1'], { terminal });
     expect(refused).toEqual([]);
     expect(code).toBe(11);
     // Every action of the policy is used: none is there for nothing.
@@ -85,5 +93,43 @@ describe('the smallest policy', () => {
     expect(statements.flatMap((one) => one.actions).filter((action) => !actions.includes(action))).toEqual([
       'cloudwatch:DescribeAlarmHistory',
     ]);
+  });
+});
+
+describe('docs/wait.md', () => {
+  const page = read('docs/wait.md');
+  const INSTANT = Date.UTC(2026, 10, 24, 10);
+  const revision = (number: number) => ({
+    serviceRevisionArn: `r/${number}`,
+    taskDefinitionArn: `arn:aws:ecs:eu-west-1:111122223333:task-definition/checkout:${number}`,
+    images: [{ container: 'app', image: `shop/checkout:${number}`, digest: undefined }],
+  });
+  const name = 'shop/checkout/gL1aqrU7B4X7YWoCpLWPO';
+  const record = fullRecord({
+    serviceArn: 'arn:aws:ecs:eu-west-1:111122223333:service/shop/checkout',
+    deploymentKey: `arn:aws:ecs:eu-west-1:111122223333:service-deployment/${name}`,
+    serviceDeploymentArn: `arn:aws:ecs:eu-west-1:111122223333:service-deployment/${name}`,
+    createdAt: epochMs(INSTANT),
+    finishedAt: undefined,
+    phase: 'rolling-back',
+    outcome: undefined,
+    revisions: { from: revision(41), to: revision(42) },
+    tasks: { target: { requested: 2, running: 1, pending: 0 }, source: { requested: 2, running: 1, pending: 1 } },
+    alarms: [
+      quietAlarm({ triggered: true, triggeredAt: epochMs(INSTANT + 150_000), state: 'ALARM', value: 120 }),
+      quietAlarm({ alarmName: 'checkout-latency', value: 0.2, threshold: 2.5 }),
+    ],
+  });
+  const following = { ...followingOf(record), service: { cluster: 'shop', service: 'checkout' } };
+
+  it('shows a table that the command draws', () => {
+    const rows = describeTable(following, epochMs(INSTANT + 252_000), { width: 79, height: 22 });
+    expect(page).toContain(`\n\`\`\`\n${rows.map(({ text }) => text).join('\n')}\n\`\`\`\n`);
+  });
+
+  it('shows an end that the command prints', async () => {
+    const changes = await readChanges({ describeTaskDefinition: async () => undefined }, record);
+    const lines = describeEnd(endOf(verdictOf({ following, changes })));
+    expect(page).toContain(`\n\`\`\`\n${lines.join('\n')}\n\nrolled-back-by-alarm: `);
   });
 });

@@ -22,7 +22,7 @@ describe('ecs-guard wait on the simulated AWS', () => {
     const shop = await openShop();
     shop.update({ taskDefinition: 'api:2' });
     const { code, lastLine } = await shop.wait(WEB);
-    expect(lastLine).toMatch(/^succeeded: web was deployed \(api:2\) after 1 min \d+ s: it has no deployment alarms$/);
+    expect(lastLine).toMatch(/^succeeded: web was deployed \(api:2\) after 1 min \d+ s; deployment alarms: none$/);
     expect(code).toBe(0);
   });
 
@@ -108,7 +108,9 @@ describe('ecs-guard wait on the simulated AWS', () => {
   it('ends with 31 when nothing ran, although an older deployment succeeded', async () => {
     const shop = await openShop();
     const { code, lastLine } = await shop.wait(WEB);
-    expect(lastLine).toMatch(/^nothing-ran: nothing ran: no deployment of web is unfinished/);
+    expect(lastLine).toMatch(
+      /^nothing-ran: no deployment of web is unfinished or started in the last five minutes, and none /,
+    );
     expect(code).toBe(31);
   });
 
@@ -156,7 +158,9 @@ describe('ecs-guard wait on the simulated AWS', () => {
     shop.setAlarm('ALARM', 120);
     shop.update({ taskDefinition: 'api:2', deploymentConfiguration: WATCHED });
     const { code, lastLine } = await shop.wait([...WEB, '--require-protection']);
-    expect(lastLine).toMatch(/^unprotected: web was deployed unprotected \(api:2\).*web-5xx was in ALARM at the start/);
+    expect(lastLine).toMatch(
+      /^unprotected: web was deployed unprotected \(api:2\).*web-5xx was in ALARM when the deployment began/,
+    );
     expect(code).toBe(43);
   });
 
@@ -166,11 +170,28 @@ describe('ecs-guard wait on the simulated AWS', () => {
     const other = await openShop();
     other.update({ taskDefinition: 'crash:1' });
     const ended = await other.wait([...WEB, '--json'], { interruptAfter: 30_000 });
-    expect(ended).toMatchObject({ code: 130, lastLine: expect.stringMatching(/^interrupted: SIGINT ended the wait/) });
+    expect(ended).toMatchObject({
+      code: 130,
+      lastLine: expect.stringMatching(/^interrupted: SIGINT ended the wait; the deployment continues: /),
+    });
     expect(JSON.parse(ended.stdout)).toMatchObject({
       verdict: 'interrupted',
       exitCode: 130,
       deployment: { phase: 'rolling-out' },
+    });
+  });
+
+  it('ends with 1 when nothing listens at the endpoint, and with 2 for an unknown profile, each named', async () => {
+    const shop = await openShop();
+    const { code, lastLine, stdout } = await shop.wait(WEB, { endpoint: 'http://127.0.0.1:9' });
+    expect(lastLine).toMatch(
+      /^unexpected: http:\/\/127\.0\.0\.1:9 refused the connection: start the server, or correct /,
+    );
+    expect(stdout.match(/refused the connection.*; trying again in/g)).toHaveLength(2);
+    expect(code).toBe(1);
+    expect(await shop.wait(WEB, { env: { AWS_PROFILE: 'no-such-profile' } })).toMatchObject({
+      code: 2,
+      lastLine: expect.stringMatching(/^usage: AWS_PROFILE names the profile "no-such-profile", which is not in /),
     });
   });
 
@@ -198,19 +219,109 @@ describe('ecs-guard wait on the simulated AWS', () => {
   });
 });
 
-describe('the reads of ecs-guard wait', () => {
-  it.each([
-    ['without alarms', {}, 2],
-    ['with alarms', WATCHED, 3],
-  ])('are few a poll, five seconds apart and nothing but reads %s', async (_, deploymentConfiguration, most) => {
+describe('the outputs of ecs-guard wait', () => {
+  it('with --json are one document on stdout, and all else on stderr', async () => {
     const shop = await openShop();
-    shop.update({ taskDefinition: 'api:2', deploymentConfiguration });
-    shop.later(150_000, () => shop.setAlarm('ALARM', 120));
-    await shop.wait(WEB);
-    const polls = Map.groupBy(shop.server.calls, ({ at }) => at);
-    const times = [...polls.keys()];
-    expect(Math.max(...[...polls.values()].map((calls) => calls.length))).toBe(most);
-    expect(Math.min(...times.slice(1).map((at, index) => at - (times[index] ?? 0)))).toBeGreaterThanOrEqual(5_000);
-    expect(shop.server.calls.filter(({ action }) => !/^(ecs|cloudwatch):(List|Describe)/.test(action))).toEqual([]);
+    await rollBackByAlarm(shop);
+    const { stdout, stderr } = await shop.wait([...WEB, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: '1',
+      verdict: 'rolled-back-by-alarm',
+      exitCode: 10,
+      cluster: 'shop',
+      service: 'web',
+      region: 'us-east-1',
+      outcome: 'rolled-back',
+      cause: 'alarm',
+      deployment: { service: 'web', phase: 'finished', protection: { state: 'armed', alarmNames: [] } },
+      alarms: [{ alarmName: 'web-5xx', value: 120, threshold: 10 }],
+      next: ['wait until web-5xx is OK again: ECS does not protect a deployment that starts earlier'],
+    });
+    expect(stderr).toMatch(
+      /^12:00:00Z {2}waiting for a deployment of web in cluster shop, us-east-1, for at most 1 h\n/,
+    );
+  });
+
+  it('with --github are a summary, outputs and an annotation, too', async () => {
+    const shop = await openShop();
+    shop.update({ taskDefinition: 'api:2' });
+    const env = { GITHUB_STEP_SUMMARY: '/summary', GITHUB_OUTPUT: '/output' };
+    const { stdout, files } = await shop.wait([...WEB, '--github'], { env });
+    expect(stdout).toMatch(/^::warning title=ECS deployment succeeded::web was deployed \(api:2\)/m);
+    expect(files['/output']).toMatch(/\noutcome=succeeded\ncause=\nprotection=off-not-configured\n$/);
+    expect(files['/summary']).toContain('| To | api:2 |\n| From | api:1 |\n');
+  });
+
+  it.each([{ CI: 'true' }, { TERM: 'dumb' }])('are lines on a terminal with %j', async (env) => {
+    const shop = await openShop();
+    shop.update({ taskDefinition: 'api:2' });
+    const { stdout } = await shop.wait(WEB, { terminal: { columns: 80, rows: 24 }, env });
+    expect(stdout).not.toContain('\u001B');
+    expect(stdout).toContain('12:00:35Z  tasks: 2 of 2 running of the new revision, 0 failed, 2 of the old one\n');
+  });
+});
+
+describe('the reads of ecs-guard wait', () => {
+  const ofPolls = ({ server }: Shop) => server.calls.filter(({ action }) => action !== 'ecs:DescribeTaskDefinition');
+
+  it.each([
+    ['without alarms', {}, undefined, 2],
+    ['with alarms', WATCHED, undefined, 3],
+    ['with alarms on a terminal', WATCHED, { columns: 80, rows: 24 }, 3],
+  ])(
+    'are few a poll, five seconds apart and nothing but reads %s',
+    async (_, deploymentConfiguration, terminal, most) => {
+      const shop = await openShop();
+      shop.update({ taskDefinition: 'api:2', deploymentConfiguration });
+      shop.later(150_000, () => shop.setAlarm('ALARM', 120));
+      await shop.wait(WEB, terminal && { terminal });
+      const polls = Map.groupBy(ofPolls(shop), ({ at }) => at);
+      const times = [...polls.keys()];
+      expect(Math.max(...[...polls.values()].map((calls) => calls.length))).toBe(most);
+      expect(Math.min(...times.slice(1).map((at, index) => at - (times[index] ?? 0)))).toBeGreaterThanOrEqual(5_000);
+      expect(shop.server.calls.filter(({ action }) => !/^(ecs|cloudwatch):(List|Describe|Get)/.test(action))).toEqual(
+        [],
+      );
+    },
+  );
+
+  it('end with the two task definitions, when the verdict is known', async () => {
+    const shop = await openShop();
+    shop.update({ taskDefinition: 'crash:1', deploymentConfiguration: breaker });
+    const { stdout } = await shop.wait(WEB);
+    expect(shop.server.calls.slice(-2).map(({ action }) => action)).toEqual([
+      'ecs:DescribeTaskDefinition',
+      'ecs:DescribeTaskDefinition',
+    ]);
+    expect(ofPolls(shop)).toHaveLength(shop.server.calls.length - 2);
+    expect(stdout).toContain('\nwhat changed\n  app image example/api → example/crash\nlinks\n  deployment  https://');
+    expect(stdout).toContain(
+      '\nnext\n  check above or in the logs why tasks of the new revision stopped\n\nrolled-back-',
+    );
+  });
+
+  it('take the values of the alarms for a table alone, once a minute', async () => {
+    const values = async (terminal?: { readonly columns: number; readonly rows: number }) => {
+      const shop = await openShop();
+      shop.update({ taskDefinition: 'api:2', deploymentConfiguration: WATCHED });
+      await shop.wait(WEB, terminal && { terminal });
+      return shop.server.calls.filter(({ action }) => action === 'cloudwatch:GetMetricData').map(({ at }) => at);
+    };
+    expect(await values()).toEqual([]);
+    const times = await values({ columns: 80, rows: 24 });
+    expect(times.length).toBeGreaterThanOrEqual(3);
+    expect(Math.min(...times.slice(1).map((at, index) => at - (times[index] ?? 0)))).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it('that explain the end may be denied: the verdict stands', async () => {
+    const shop = await openShop({
+      authorize: ({ action }) =>
+        ['ecs:DescribeTaskDefinition', 'cloudwatch:GetMetricData'].includes(action) ? 'denied' : 'allowed',
+    });
+    await rollBackByAlarm(shop);
+    const { code, stdout } = await shop.wait(WEB, { terminal: { columns: 80, rows: 24 } });
+    expect(code).toBe(10);
+    expect(stdout).toMatch(/web-5xx +ALARM +120 +> 10 {2}◀ fired 12:02:30Z/);
+    expect(shop.server.calls.filter(({ action }) => action === 'cloudwatch:GetMetricData')).toHaveLength(1);
   });
 });

@@ -41,6 +41,8 @@ interface HostOptions {
   /** Milliseconds after which somebody presses Ctrl-C. */
   readonly interruptAfter?: number;
   readonly failAppend?: boolean;
+  /** Where ECS is asked, if not at the shop. */
+  readonly endpoint?: string;
   /** How far the machine's own clock is ahead of that of AWS, in milliseconds. */
   readonly machineAhead?: number;
 }
@@ -126,7 +128,7 @@ const oldSuccess = {
 async function wait(
   { clock, server }: Pick<Shop, 'clock' | 'server'>,
   args: readonly string[],
-  { env = {}, terminal, interruptAfter, failAppend = false, machineAhead = 0 }: HostOptions,
+  { env = {}, terminal, interruptAfter, failAppend = false, machineAhead = 0, endpoint = server.url }: HostOptions,
 ): Promise<Ended> {
   const written = { stdout: '', stderr: '' };
   const files: Record<string, string> = {};
@@ -154,7 +156,7 @@ async function wait(
       if (failAppend) throw new Error('EACCES: permission denied');
       files[path] = (files[path] ?? '') + text;
     },
-    awsOverrides: { endpoint: server.url, credentials: { accessKeyId: 'pipeline', secretAccessKey: 'unchecked' } },
+    awsOverrides: { endpoint, credentials: { accessKeyId: 'pipeline', secretAccessKey: 'unchecked' } },
   });
   const spoken = args.includes('--json') ? written.stderr : written.stdout;
   return { code, ...written, lastLine: spoken.trimEnd().split('\n').at(-1) ?? '', files };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord, Transition } from '../../../src/core/deployment/record.ts';
 import { describeOutcome } from '../../../src/core/outcome-event/outcome-event.ts';
-import { describeLinks } from '../../../src/core/slack/links.ts';
+import { describeLinks } from '../../../src/core/report/links.ts';
 import { alarm, at, deployment, facts, reading, rolledBackByAlarm, SERVICE } from '../../support/facts.ts';
 import { bareRecord, fullRecord } from '../../support/records.ts';
 

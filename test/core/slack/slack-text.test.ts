@@ -2,9 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord, RecordedAlarm } from '../../../src/core/deployment/record.ts';
+import { instant, name as nameOf, phrase, quote } from '../../../src/core/report/phrase.ts';
 import { renderAsText } from '../../../src/core/slack/render-as-text.ts';
 import { renderSlackMessage } from '../../../src/core/slack/slack-message.ts';
-import { code, link, prose, textObject } from '../../../src/core/slack/slack-text.ts';
+import { code, link, mrkdwnOf, prose, textObject } from '../../../src/core/slack/slack-text.ts';
+import { epochMs } from '../../../src/core/time.ts';
 import { alarm, at, facts, reading, rolledBackByAlarm } from '../../support/facts.ts';
 import { readMrkdwn, readSlackMessage } from '../../support/slack-reader.ts';
 
@@ -139,5 +141,14 @@ describe('the small parts', () => {
       text: 'mail a@b.example or see https://b.example',
       verbatim: true,
     });
+  });
+});
+
+describe('a phrase in Slack', () => {
+  it('shows names as code, quotes as running text, and instants in the reader’s time zone', () => {
+    const pieces = phrase`wait for ${nameOf('a_b')}: ${quote('<one> *two*', 40)}, ${quote('plain', 40)} at ${instant(epochMs(1_795_514_400_000))}`;
+    expect(mrkdwnOf(pieces)).toBe(
+      'wait for `a_b`: `&lt;one&gt; *two*`, plain at <!date^1795514400^{date_short_pretty} {time_secs}|2026-11-24T10:00:00.000Z>',
+    );
   });
 });

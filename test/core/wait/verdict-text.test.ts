@@ -40,7 +40,7 @@ describe('the text of a verdict', () => {
     const fields = { outcome: 'succeeded', cause: undefined, alarms: [] } as const;
     const off = record({ ...fields, protection: { state: 'off-not-configured', alarmNames: [] } });
     expect(describeVerdict('succeeded', { record: off, evidence: undefined })).toBe(
-      'checkout was deployed after 10 min: it has no deployment alarms',
+      'checkout was deployed after 10 min; deployment alarms: none',
     );
     expect(describeVerdict('succeeded', { record: record(fields), evidence: undefined })).toBe(
       'checkout was deployed after 10 min',
@@ -48,12 +48,12 @@ describe('the text of a verdict', () => {
   });
 
   it.each([
-    ['off-alarm-at-start', 'a, b was in ALARM at the start, so ECS ignored all of its alarms'],
-    ['blind', 'ECS cannot see its alarms (a, b)'],
-    ['unknown', 'the guard could not read whether its alarms were on'],
-    ['off-early-success', 'ECS stopped watching at early success, before it replaced all tasks'],
-    ['off-not-configured', 'it has no deployment alarms'],
-    ['armed', 'its alarms were on'],
+    ['off-alarm-at-start', 'deployment alarms: off, because a, b was in ALARM when the deployment began'],
+    ['blind', 'deployment alarms: off, because ECS sees none of them (a, b)'],
+    ['unknown', 'deployment alarms: unknown'],
+    ['off-early-success', 'deployment alarms: off after early success, before all tasks were replaced'],
+    ['off-not-configured', 'deployment alarms: none'],
+    ['armed', 'deployment alarms: on'],
   ] as const)('says of protection %s what it was', (state, text) => {
     expect(describeProtection(record({ protection: { state, alarmNames: ['a', 'b'] } }))).toBe(text);
   });
@@ -62,14 +62,16 @@ describe('the text of a verdict', () => {
     const protection = { state: 'off-during-deployment', alarmNames: ['a'] } as const;
     const protectionLostAt = epochMs(1_795_514_700_000);
     expect(describeProtection(record({ protection, protectionLostAt }))).toBe(
-      'alarm a was deleted or replaced at 2026-11-24T10:05:00Z',
+      'deployment alarms: off since 2026-11-24T10:05:00Z, because alarm a was deleted or replaced',
     );
-    expect(describeProtection(record({ protection }))).toBe('alarm a was deleted or replaced');
+    expect(describeProtection(record({ protection }))).toBe(
+      'deployment alarms: off, because alarm a was deleted or replaced',
+    );
   });
 
   it.each([
-    ['off-alarm-at-start', 'ECS did not use its alarms'],
-    ['blind', 'ECS cannot see its alarms'],
+    ['off-alarm-at-start', 'deployment alarms: off, and ECS does not say why'],
+    ['blind', 'deployment alarms: off, because ECS sees none of them'],
   ] as const)('says of protection %s without names that alone', (state, text) => {
     expect(describeProtection(record({ protection: { state, alarmNames: [] } }))).toBe(text);
   });
@@ -101,7 +103,7 @@ describe('the text of a verdict', () => {
       protection: { state: 'off-early-success', alarmNames: [] },
     });
     expect(describeVerdict('unprotected', { record: off, evidence: undefined })).toBe(
-      'checkout was deployed unprotected after 10 min: ECS stopped watching at early success, before it replaced all tasks',
+      'checkout was deployed unprotected after 10 min; deployment alarms: off after early success, before all tasks were replaced',
     );
   });
 

@@ -150,6 +150,39 @@ describe('followOnce', () => {
   });
 });
 
+describe('the values of the alarms', () => {
+  const asked = { ...begin, askedRevisions: [revisionArn('1'), revisionArn('2')] };
+
+  it('are read where something shows them, in place of the service', async () => {
+    const names: string[][] = [];
+    const guard = fakeGuard({ now: at(2), deployments: [deployment()] });
+    const gateways: FollowGateways = {
+      services: guard.services,
+      alarms: guard.alarms,
+      finder: nobody,
+      values: async (alarms) => {
+        names.push(alarms.map(({ alarmName }) => alarmName));
+        return new Map([['checkout-5xx', 7]]);
+      },
+    };
+    const first = await followOnce(gateways, asked, undefined, at(2));
+    expect(names).toEqual([]);
+    guard.calls.length = 0;
+    const second = await followOnce(gateways, first, undefined, at(2));
+    expect(names).toEqual([['checkout-5xx']]);
+    expect(guard.calls).toEqual([DESCRIBE, ALARMS]);
+    expect(second.values).toEqual(new Map([['checkout-5xx', 7]]));
+    expect(second.valuesReadAt).toBe(at(2));
+  });
+
+  it('are not read where nothing shows them', async () => {
+    const { poll } = polls();
+    const { following } = await poll((await poll(asked)).following);
+    expect(following.valuesReadAt).toBeUndefined();
+    expect((await poll(following)).calls).toEqual([DESCRIBE, ALARMS, 'ecs:DescribeServices']);
+  });
+});
+
 describe('a read that a wait can do without', () => {
   const refusing = (call: string, code: GatewayErrorCode) => polls({ refusals: new Map([[call, code]]) });
 

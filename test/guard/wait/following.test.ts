@@ -137,6 +137,18 @@ describe('dueExtras', () => {
     expect(dueExtras(following({}, asked), undefined, at(2))).toEqual(['service']);
   });
 
+  it('hold the values of the alarms once a minute, when the service and its alarms are known', () => {
+    const known = { ...asked, serviceDescription: service() };
+    const extras = (fields: Partial<Following>) => dueExtras(following({}, { ...known, ...fields }), undefined, at(2));
+    expect(extras({})).toEqual(['values', 'service']);
+    expect(extras({ valuesReadAt: at(1) })).toEqual(['values', 'service']);
+    expect(extras({ valuesReadAt: epochMs(at(1) + 1) })).toEqual(['service']);
+    expect(extras({ serviceDescription: undefined })).toEqual(['service']);
+    expect(extras({ alarms: reading() })).not.toContain('values');
+    expect(extras({ alarms: { read: false, why: 'denied' } })).toEqual(['service']);
+    expect(extras({ refused: ['values'] })).toEqual(['service']);
+  });
+
   it('are not what AWS refuses', () => {
     expect(dueExtras(following({}, { refused: ['service', 'revisions'] }), undefined, at(2))).toEqual([]);
   });

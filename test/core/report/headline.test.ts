@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
-import { describeHeadline, describeLost, describeTone } from '../../../src/core/slack/slack-headline.ts';
+import { describeHeadline, describeLost, describeTone } from '../../../src/core/report/headline.ts';
 import { minutes } from '../../../src/core/time.ts';
 import { at } from '../../support/facts.ts';
 import { rolledBack, running } from '../../support/slack-records.ts';

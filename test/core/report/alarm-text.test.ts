@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordedAlarm } from '../../../src/core/deployment/record.ts';
-import { describeComparison, describeMeasurement, describeNumber } from '../../../src/core/slack/alarm-text.ts';
+import { describeComparison, describeMeasurement, describeNumber } from '../../../src/core/report/alarm-text.ts';
 import { fullRecord } from '../../support/records.ts';
 
 describe('describeComparison', () => {

@@ -51,7 +51,7 @@ function describeOutcome(record: DeploymentRecord): string {
 }
 
 /** Why, as a clause. */
-function describeCause(record: DeploymentRecord): string {
+export function describeCause(record: DeploymentRecord): string {
   switch (record.cause) {
     case 'alarm': {
       const names = record.alarms.filter((alarm) => alarm.triggered).map((alarm) => alarm.alarmName);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
-import { describeLinks } from '../../../src/core/slack/links.ts';
+import { describeLinks } from '../../../src/core/report/links.ts';
 import { facts } from '../../support/facts.ts';
 
 const running = foldDeployment(undefined, facts());

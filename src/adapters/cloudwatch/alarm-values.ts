@@ -1,0 +1,98 @@
+import {
+  type CloudWatchClient,
+  GetMetricDataCommand,
+  type MetricDataQuery,
+  StandardUnit,
+} from '@aws-sdk/client-cloudwatch';
+import type { AlarmDescription, MetricQuery } from '../../core/deployment/facts.ts';
+import { before, minutes } from '../../core/time.ts';
+import type { AlarmValues } from '../../guard/ports.ts';
+import { callAws } from '../aws-errors.ts';
+
+/** Most queries of one GetMetricData. Alarms beyond them are left out. */
+const QUERIES = 500;
+
+/** So far back the newest datapoint is looked for: metrics come minutes late. */
+const LOOK_BACK = minutes(20);
+
+/** What each alarm looks at now, as one GetMetricData. */
+export function cloudWatchAlarmValues(client: CloudWatchClient): AlarmValues {
+  return async (alarms, now) => {
+    const asked = fitQueries(alarms.map((alarm, index) => ({ alarm, queries: queriesOf(alarm, `a${index}_`) })));
+    if (asked.length === 0) return new Map();
+    const answer = await callAws('cloudwatch:GetMetricData', () =>
+      client.send(
+        new GetMetricDataCommand({
+          MetricDataQueries: asked.flatMap(({ queries }) => queries),
+          StartTime: new Date(before(now, LOOK_BACK)),
+          EndTime: new Date(now),
+          ScanBy: 'TimestampDescending',
+        }),
+      ),
+    );
+    const results = new Map((answer.MetricDataResults ?? []).map((result) => [result.Id, result]));
+    const values = asked.flatMap(({ alarm, queries }): [string, number][] => {
+      const result = results.get(queries.find(({ ReturnData }) => ReturnData)?.Id);
+      const { Timestamps = [], Values = [] } = result ?? {};
+      // A period that is not over holds a part of its data.
+      const endsBy = now - (alarm.periodSeconds ?? 60) * 1_000;
+      const newest = Timestamps.findIndex((at) => at.getTime() <= endsBy);
+      const value = newest < 0 ? undefined : Values[newest];
+      return value === undefined ? [] : [[alarm.alarmName, value]];
+    });
+    return new Map(values);
+  };
+}
+
+interface Asked {
+  readonly alarm: AlarmDescription;
+  readonly queries: readonly MetricDataQuery[];
+}
+
+function fitQueries(alarms: readonly Asked[]): readonly Asked[] {
+  let room = QUERIES;
+  return alarms.filter(({ queries }) => {
+    const fits = queries.length > 0 && queries.length <= room;
+    if (fits) room -= queries.length;
+    return fits;
+  });
+}
+
+/** An alarm's own ids would meet those of another. */
+function queriesOf({ queries = [] }: AlarmDescription, prefix: string): readonly MetricDataQuery[] {
+  const ids = new Set(queries.map(({ id }) => id));
+  return queries.map((query) => ({
+    Id: `${prefix}${query.id}`,
+    ReturnData: query.returnsData,
+    ...(query.accountId !== undefined && { AccountId: query.accountId }),
+    ...describeSource(query, prefix, ids),
+  }));
+}
+
+function describeSource(
+  { expression, metric, statistic, periodSeconds, unit }: MetricQuery,
+  prefix: string,
+  ids: ReadonlySet<string>,
+): Pick<MetricDataQuery, 'Expression' | 'MetricStat' | 'Period'> {
+  if (metric === undefined) {
+    const renamed = renameIds(expression ?? '', prefix, ids);
+    return { Expression: renamed, ...(periodSeconds !== undefined && { Period: periodSeconds }) };
+  }
+  return {
+    MetricStat: {
+      Metric: {
+        Namespace: metric.namespace,
+        MetricName: metric.metricName,
+        Dimensions: metric.dimensions.map(([Name, Value]) => ({ Name, Value })),
+      },
+      Period: periodSeconds,
+      Stat: statistic,
+      Unit: Object.values(StandardUnit).find((one) => one === unit),
+    },
+  };
+}
+
+/** Names in quotes are those of metrics, not ids. */
+function renameIds(expression: string, prefix: string, ids: ReadonlySet<string>): string {
+  return expression.replace(/"[^"]*"|'[^']*'|[A-Za-z_]\w*/g, (word) => (ids.has(word) ? `${prefix}${word}` : word));
+}

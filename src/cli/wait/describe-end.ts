@@ -1,0 +1,79 @@
+import type { DeploymentRecord } from '../../core/deployment/record.ts';
+import type { RevisionDiff } from '../../core/diff/revision-diff.ts';
+import { adviseNext } from '../../core/report/advice.ts';
+import { describeChange } from '../../core/report/changes.ts';
+import { describeLinks } from '../../core/report/links.ts';
+import { plainText } from '../../core/report/phrase.ts';
+import { wrapWords } from '../wrap-words.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Most changes and alarms that are listed. */
+const SHOWN = 8;
+
+/** What a reader does next: see what changed, open a page, act. Texts from outside are in it as they are. */
+export interface End {
+  readonly changes: readonly string[];
+  readonly links: readonly EndLink[];
+  readonly next: readonly string[];
+}
+
+interface EndLink {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** By the rules of the Slack message; nothing where the deployment was not seen. */
+export function endOf({ following, changes }: Verdict): End {
+  const record = following?.record;
+  if (record === undefined) return { changes: [], links: [], next: [] };
+  return { changes: changesOf(changes), links: linksOf(record), next: adviseNext(record).map(plainText) };
+}
+
+/** The end for a log, or for a terminal of so many columns: a heading with its lines for each part that there is. */
+export function describeEnd({ changes, links, next }: End, columns = Number.POSITIVE_INFINITY): readonly string[] {
+  const pages = links.map(({ name, url }) => `${name}  ${url}`);
+  return [
+    ...section(
+      'what changed',
+      changes.flatMap((line) => wrapLine(line, columns)),
+    ),
+    // An address that is broken cannot be opened.
+    ...section('links', pages),
+    ...section(
+      'next',
+      next.flatMap((line) => wrapLine(line, columns)),
+    ),
+  ];
+}
+
+const INDENT = '  ';
+
+function section(heading: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [heading, ...lines.map((line) => INDENT + line)];
+}
+
+function wrapLine(line: string, columns: number): readonly string[] {
+  const [first = '', ...rest] = wrapWords(line, columns - 2 * INDENT.length);
+  return [first, ...rest.map((more) => INDENT + more)];
+}
+
+function changesOf(diff: RevisionDiff | undefined): readonly string[] {
+  const lines = (diff?.changes ?? []).map((change) => plainText(describeChange(change)));
+  const more = Math.max(0, lines.length - SHOWN) + (diff?.leftOut ?? 0);
+  return more === 0 ? lines : [...lines.slice(0, SHOWN), `and ${more} more`];
+}
+
+/** The deployment, its logs where tasks failed, and the alarms that mattered. */
+function linksOf(record: DeploymentRecord): readonly EndLink[] {
+  const { deployment, service, logs, alarms } = describeLinks(record);
+  const fired = record.alarms.filter(({ triggered }) => triggered).map(({ alarmName }) => alarmName);
+  const mattered = alarms.filter(
+    ({ alarmName }) => fired.includes(alarmName) || record.protection.alarmNames.includes(alarmName),
+  );
+  const pages = [
+    deployment === undefined ? ['service', service] : ['deployment', deployment],
+    ['logs', record.cause === 'circuit-breaker' ? logs : undefined],
+    ...mattered.slice(0, SHOWN).map(({ alarmName, url }) => [`alarm ${alarmName}`, url]),
+  ];
+  return pages.flatMap(([name = '', url]) => (url === undefined ? [] : [{ name, url }]));
+}

@@ -1,0 +1,94 @@
+import { GatewayError } from '../../guard/errors.ts';
+import { oneLine } from './one-line.ts';
+
+/** Where ECS is asked, if not at AWS's own endpoint. */
+export interface CustomEndpoint {
+  readonly url: string;
+  /** What names it: an environment variable, or the profile. */
+  readonly from: string;
+}
+
+/** What was asked, and where. */
+export interface Asked {
+  readonly region: string | undefined;
+  readonly endpoint: CustomEndpoint | undefined;
+}
+
+/** Why ECS does not answer, and what to do about it, in one line. */
+export function describeTrouble(error: unknown, asked: Asked): string {
+  const cause = error instanceof GatewayError ? (error.cause ?? error) : error;
+  const reach = describeReach(cause, asked);
+  if (reach !== undefined) return oneLine(reach);
+  if (error instanceof GatewayError) return oneLine(describeAnswer(error, asked));
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return oneLine(`a bug of ecs-guard, please report it: ${text}`);
+}
+
+/** Undefined when the server was reached. */
+function describeReach(cause: unknown, asked: Asked): string | undefined {
+  const { code, hostname, message, name } = traitsOf(cause);
+  const advice = adviseOn(asked);
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `${serverOf(asked)} refused the connection: ${advice.refused}`;
+    case 'ENOTFOUND':
+      return `there is no host "${hostname}" (DNS): ${advice.host}`;
+    case 'EAI_AGAIN':
+      return `DNS did not answer for the host "${hostname}": check the network`;
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ECONNABORTED':
+      return `${serverOf(asked)} closed the connection: ${advice.reset}`;
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return `the network has no route to ${serverOf(asked)}: check the network`;
+    default:
+  }
+  if (name === 'TimeoutError' || code === 'ETIMEDOUT')
+    return `${serverOf(asked)} did not answer in time: check the network and its firewalls`;
+  // OpenSSL's own message names its source files.
+  const why = code === 'EPROTO' ? code : message;
+  return isTls(code) ? `the TLS connection to ${serverOf(asked)} failed (${why}): ${advice.tls}` : undefined;
+}
+
+/** An answer came, and it is of no use. */
+function describeAnswer(error: GatewayError, asked: Asked): string {
+  if (error.code === 'throttled') return `AWS throttles ${error.action}`;
+  // Only what is not AWS answers in another form.
+  const isForeign = error.cause instanceof SyntaxError;
+  if (isForeign) return `${serverOf(asked)} does not answer like ECS: ${adviseOn(asked).foreign}`;
+  const { name, message } = traitsOf(error.cause);
+  return error.code === 'unavailable' ? `AWS did not answer ${error.action} (${name}: ${message})` : error.message;
+}
+
+function adviseOn({ endpoint, region }: Asked) {
+  const network = 'check the network and its proxies';
+  if (endpoint === undefined) {
+    const host = `check that "${region ?? ''}" is an AWS Region, and the network`;
+    return { refused: network, reset: network, tls: network, foreign: network, host };
+  }
+  const { from } = endpoint;
+  return {
+    refused: `start the server, or correct ${from}`,
+    reset: `check the server, or correct ${from}`,
+    tls: `check that the server speaks https, or correct ${from}`,
+    foreign: `correct ${from}`,
+    host: `correct ${from}`,
+  };
+}
+
+function serverOf({ endpoint, region }: Asked): string {
+  return endpoint === undefined ? `ECS in ${region ?? 'that Region'}` : endpoint.url;
+}
+
+/** Of OpenSSL and of Node's check of certificates. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+function isTls(code: string): boolean {
+  return /^(EPROTO$|ERR_SSL_|ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_)/.test(code);
+}
+
+/** What Node puts on an error of the network; empty where it did not. */
+function traitsOf(cause: unknown) {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  const { code, hostname, message, name } = Object(cause);
+  return { code: text(code), hostname: text(hostname), message: text(message), name: text(name) };
+}

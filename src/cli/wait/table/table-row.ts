@@ -1,0 +1,11 @@
+import { withoutControls } from '../one-line.ts';
+
+/** A row of the table, with what colors it. */
+export interface TableRow {
+  readonly text: string;
+  readonly style: 'plain' | 'head' | 'dim' | 'good' | 'bad' | 'warning';
+}
+
+export function tableRow(style: TableRow['style'], text: string): TableRow {
+  return { style, text: withoutControls(text) };
+}

@@ -1,0 +1,62 @@
+import { describeInstant, type EpochMs } from '../time.ts';
+
+/** A piece of a sentence: our own words, or what each place shows in its own way. */
+export type Piece =
+  | { readonly is: 'words'; readonly text: string }
+  /** From outside; shown exactly, so that it can be copied. */
+  | { readonly is: 'name'; readonly text: string }
+  /** From outside, in running text, at most `limit` characters. */
+  | { readonly is: 'quote'; readonly text: string; readonly limit: number }
+  | { readonly is: 'instant'; readonly at: EpochMs };
+
+/** A sentence that Slack and a terminal both show. */
+export type Phrase = readonly Piece[];
+
+/** Joins our own words with pieces from outside; its strings are literals of this project. */
+export function phrase(parts: TemplateStringsArray, ...values: readonly Phrase[]): Phrase {
+  return parts.flatMap((text, index) => [
+    ...(text === '' ? [] : [{ is: 'words', text } as const]),
+    ...(values[index] ?? []),
+  ]);
+}
+
+export function name(text: string): Phrase {
+  return [{ is: 'name', text }];
+}
+
+export function quote(text: string, limit: number): Phrase {
+  return [{ is: 'quote', text, limit }];
+}
+
+export function instant(at: EpochMs): Phrase {
+  return [{ is: 'instant', at }];
+}
+
+/** Phrases in a row. */
+export function joinPhrases(phrases: readonly Phrase[], separator: string): Phrase {
+  return phrases.flatMap((one, index): Phrase => (index === 0 ? one : [{ is: 'words', text: separator }, ...one]));
+}
+
+/** The first names with commas, and how many more there are. */
+export function nameFirst(names: readonly string[], count: number): Phrase {
+  const more = names.length - count;
+  const shown = names.slice(0, count).map(name);
+  return joinPhrases(more > 0 ? [...shown, [{ is: 'words', text: `and ${more} more` }]] : shown, ', ');
+}
+
+/** The sentence for a terminal: names as they are, instants in UTC to the second. */
+export function plainText(pieces: Phrase): string {
+  return pieces.map(plainPiece).join('');
+}
+
+function plainPiece(piece: Piece): string {
+  switch (piece.is) {
+    case 'words':
+    case 'name':
+      return piece.text;
+    case 'quote':
+      return piece.text.length <= piece.limit ? piece.text : `${piece.text.slice(0, piece.limit - 1).toWellFormed()}…`;
+    case 'instant':
+      return `${describeInstant(piece.at).slice(0, 19)}Z`;
+  }
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
+import { adviseNext } from '../../../src/core/report/advice.ts';
+import { plainText } from '../../../src/core/report/phrase.ts';
+import { epochMs } from '../../../src/core/time.ts';
+import { rolledBack, running } from '../../support/slack-records.ts';
+
+const advice = (fields: Partial<DeploymentRecord>) => adviseNext({ ...running, ...fields }).map(plainText);
+const ended = (outcome: DeploymentRecord['outcome'], fields: Partial<DeploymentRecord> = {}) =>
+  advice({ phase: 'finished', outcome, ...fields });
+
+describe('what to do next', () => {
+  it('is nothing for a deployment that goes well, or went well', () => {
+    expect(advice({})).toEqual([]);
+    expect(ended('succeeded')).toEqual([]);
+    expect(ended('superseded')).toEqual([]);
+  });
+
+  it('names the alarm that fired, for a terminal as it is called', () => {
+    expect(adviseNext(rolledBack).map(plainText)).toEqual([
+      'wait until checkout-5xx is OK again: ECS does not protect a deployment that starts earlier',
+    ]);
+  });
+
+  it('follows from the end, then from the cause', () => {
+    expect(ended('stopped')).toEqual(['check which revision runs now: a stopped deployment may leave both running']);
+    expect(ended('rollback-failed', { cause: 'circuit-breaker' })).toEqual([
+      'deploy a known-good revision: ECS could not restore one',
+    ]);
+    expect(ended('failed', { cause: 'circuit-breaker' })).toEqual([
+      'check above or in the logs why tasks of the new revision stopped',
+      'deploy again: the failed revision may still be running',
+    ]);
+  });
+
+  it('says until when an approval can be given', () => {
+    const hook = { hookId: 'approve', expiresAt: epochMs(1_795_514_400_000) };
+    expect(advice({ phase: 'awaiting-approval', hook })).toEqual([
+      'continue or roll back the deployment in ECS before hook approve times out at 2026-11-24T10:00:00Z',
+    ]);
+  });
+
+  it('names what kept ECS from watching, once the deployment has begun', () => {
+    const protection = { state: 'off-alarm-at-start' as const, alarmNames: ['web-5xx'] };
+    expect(advice({ protection })).toEqual([
+      'watch this deployment yourself: ECS ignores all deployment alarms because web-5xx was in ALARM when the deployment started',
+    ]);
+    expect(advice({ phase: 'pending', protection })).toEqual([]);
+  });
+});
