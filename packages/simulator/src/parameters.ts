@@ -24,7 +24,7 @@ const defaults = Object.fromEntries(
 /** The defaults with some of them replaced; a name that does not exist is refused, so that no override is lost. */
 export function simulatorParameters(overrides: Partial<SimulatorParameters> = {}): SimulatorParameters {
   for (const name of Object.keys(overrides)) {
-    if (!(name in parameterCatalogue)) {
+    if (!Object.hasOwn(parameterCatalogue, name)) {
       throw new Error(`unknown simulator parameter "${name}": known are ${Object.keys(parameterCatalogue).join(', ')}`);
     }
   }

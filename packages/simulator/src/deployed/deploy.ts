@@ -1,13 +1,19 @@
+import type { DynamoDbGate } from '../dynamodb-gate.ts';
 import type { EventBridgeService } from '../services/eventbridge/event-bridge.ts';
 import type { SqsService } from '../services/sqs.ts';
-import { locateEntry } from './template/bundle-location.ts';
 import { EventSourceMapping, type MappingWorld } from './event-source-mapping.ts';
 import type { LambdaFunction } from './functions.ts';
+import { locateEntry } from './template/bundle-location.ts';
 import type { Wiring } from './template/wiring.ts';
 import type { SimulatedAws } from './world.ts';
 
+/** Where resources are created. */
+interface DeployTarget extends Pick<SimulatedAws, 'sqs' | 'eventBridge'> {
+  readonly dynamoDb: Pick<DynamoDbGate, 'createTable'>;
+}
+
 /** Creates tables, queues, buses and rules as the wiring has them. */
-export async function deployResources(wiring: Wiring, { sqs, eventBridge, dynamoDb }: SimulatedAws): Promise<void> {
+export async function deployResources(wiring: Wiring, { sqs, eventBridge, dynamoDb }: DeployTarget): Promise<void> {
   for (const { ref, properties } of wiring.tables) await dynamoDb.createTable(ref, properties);
   deployQueues(wiring, sqs);
   deployRules(wiring, eventBridge);

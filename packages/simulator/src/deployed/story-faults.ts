@@ -19,8 +19,10 @@ export interface StoryCall extends FaultRequest {
   readonly occurrence: number;
 }
 
+type Fleet = Pick<FunctionFleet, 'callerOf' | 'busyKeys' | 'crash'>;
+
 export interface StoryFaultOptions {
-  readonly fleet: FunctionFleet;
+  readonly fleet: Fleet;
   readonly crashes: readonly CrashPoint[];
   readonly faults: ((call: StoryCall) => Fault | undefined) | undefined;
 }
@@ -46,7 +48,7 @@ export function storyFaults({ fleet, crashes, faults }: StoryFaultOptions): Faul
 }
 
 /** Slack's requests carry a token and no access key: they come from whichever environment is at work. */
-function keyOf(fleet: FunctionFleet, { caller, action }: FaultRequest): string {
+function keyOf(fleet: Fleet, { caller, action }: FaultRequest): string {
   if (!action.startsWith('slack:')) return caller.accessKeyId;
   const busy = fleet.busyKeys();
   return busy.find((key) => fleet.callerOf(key)?.variables['SLACK_API_URL'] !== undefined) ?? caller.accessKeyId;

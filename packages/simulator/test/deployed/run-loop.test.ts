@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
 import { RunLoop } from '../../src/deployed/run-loop.ts';
-import { parseRate } from '../../src/deployed/schedules.ts';
 
 /** 2026-03-01T12:00:00Z */
 const noon = 1_772_366_400_000;
@@ -54,21 +53,5 @@ describe('the run loop', () => {
     );
     const empty = new RunLoop({ clock: new VirtualClock(noon) });
     await expect(empty.runWhile(() => true, 'the end')).rejects.toThrow('next are no entries');
-  });
-});
-
-describe('the rate of a schedule', () => {
-  it.each([
-    ['rate(5 minutes)', 300_000],
-    ['rate(1 hour)', 3_600_000],
-    ['rate(2 days)', 172_800_000],
-  ])('is read from %s', (expression, ms) => {
-    expect(parseRate(expression, 'Sweep')).toBe(ms);
-  });
-
-  it.each(['cron(0 12 * * ? *)', 'rate(0 minutes)', 'at(2026-03-01T12:00:00)'])('is not %s', (expression) => {
-    expect(() => parseRate(expression, 'Sweep')).toThrow(
-      `schedule Sweep must be a rate of minutes, hours or days, got ${expression}`,
-    );
   });
 });

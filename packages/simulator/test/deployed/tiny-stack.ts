@@ -1,6 +1,16 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type DeployedGuard, startDeployedGuard } from '../../src/deployed/deployed-guard.ts';
+import type { DeployedGuardOptions } from '../../src/deployed/options.ts';
+import type { Entry } from '../../src/deployed/template/bundle-location.ts';
+import { DeployedTemplate } from '../../src/deployed/template/identities.ts';
+import { parseTemplate } from '../../src/deployed/template/template.ts';
+import { readWiring, type Wiring } from '../../src/deployed/template/wiring.ts';
+import { defaultPlace } from '../../src/deployed/world.ts';
+import { closeServer, listenOnLoopback } from '../../src/wire/loopback.ts';
 
 /** 2026-03-02T09:00:30Z */
 export const start = Date.UTC(2026, 2, 2, 9, 0, 30);
@@ -41,7 +51,7 @@ export function writeTinyStack({ handler, resources = {} }: TinyStack): string {
 }
 
 /** What lets a rule send to a queue. */
-function admits(rule: string, queue: string) {
+export function admits(rule: string, queue: string) {
   return {
     Type: 'AWS::SQS::QueuePolicy',
     Properties: {
@@ -137,3 +147,54 @@ export const scheduled: Resources = {
     },
   },
 };
+
+export const answersNothing = 'exports.handler = async () => {};';
+
+/** Sends the body of every message on to the outbox. */
+export const forwards = `exports.handler = async (event) => {
+  const client = new (sqs().SQSClient)({ maxAttempts: 1 });
+  const failures = [];
+  for (const { messageId, body } of event.Records) {
+    const command = new (sqs().SendMessageCommand)({ QueueUrl: process.env.OUTBOX, MessageBody: body });
+    await client.send(command).catch((error) => { console.log(error.name); failures.push({ itemIdentifier: messageId }); });
+  }
+  return { batchItemFailures: failures };
+};`;
+
+/** The stack in a simulated account; it closes when the test ends. */
+export async function deploy(stack: TinyStack, options: Partial<DeployedGuardOptions> = {}): Promise<DeployedGuard> {
+  const guard = await startDeployedGuard({ templateFile: writeTinyStack(stack), startsAt: start, ...options });
+  onTestFinished(() => guard.close());
+  return guard;
+}
+
+export function send(guard: DeployedGuard, ...bodies: readonly string[]): void {
+  for (const body of bodies) guard.sqs.deliver('Tiny-Queue', body);
+}
+
+export const bodiesOf = (guard: DeployedGuard, label: string) =>
+  guard.queues.find((queue) => queue.label === label)?.bodies() ?? [];
+/** When each invocation began, and how it ended. */
+export const runs = ({ invocations }: DeployedGuard) =>
+  invocations.map(({ at, ended }) => `${new Date(at).toISOString().slice(11, 19)} ${ended}`);
+
+/** The wiring of the stack with resources added, or of these alone. */
+export function wiringOf(resources: Resources, from: Resources = base): Wiring {
+  const template = parseTemplate({ Resources: { ...from, ...resources } }, 'Tiny');
+  return readWiring(new DeployedTemplate(template, { ...defaultPlace, queueUrlOf: (name) => `http://sqs/${name}` }));
+}
+
+/** A bundle of that source, with its handler. */
+export function bundleOf(source: string): Entry {
+  const file = join(mkdtempSync(join(tmpdir(), 'guard-bundle-')), 'index.cjs');
+  writeFileSync(file, source);
+  return { file, exportName: 'handler' };
+}
+
+/** Address of a server whose calls hang, for a caller in virtual time. */
+export async function hangingServer(): Promise<string> {
+  const server = createServer((_request, response) => response.setHeader('x-simulator-hangs', 'yes').end());
+  const url = `http://127.0.0.1:${await listenOnLoopback(server)}`;
+  onTestFinished(() => closeServer(server));
+  return url;
+}

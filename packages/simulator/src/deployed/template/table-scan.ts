@@ -6,7 +6,7 @@ import { operatorKey } from './access.ts';
 export type TableItem = Readonly<Record<string, unknown>>;
 
 /** Every item of a table as plain data, by its keys' order within a partition. Asks the store itself: no call is logged. */
-export async function scanTable(gate: DynamoDbGate, tableName: string): Promise<readonly TableItem[]> {
+export async function scanTable(gate: Pick<DynamoDbGate, 'handle'>, tableName: string): Promise<readonly TableItem[]> {
   const items: TableItem[] = [];
   let from: unknown;
   do {
@@ -25,7 +25,10 @@ interface ScanPage {
   readonly LastEvaluatedKey?: unknown;
 }
 
-async function scanPage(gate: DynamoDbGate, input: Readonly<Record<string, unknown>>): Promise<ScanPage> {
+async function scanPage(
+  gate: Pick<DynamoDbGate, 'handle'>,
+  input: Readonly<Record<string, unknown>>,
+): Promise<ScanPage> {
   const body = JSON.stringify(input);
   const answer = await gate.handle('Scan', {
     method: 'POST',

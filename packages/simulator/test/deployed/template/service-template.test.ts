@@ -68,11 +68,3 @@ describe('the service of a template', () => {
     );
   });
 });
-
-describe('a template', () => {
-  it('is refused when it holds what would change the deployment', () => {
-    expect(() => parseTemplate({ Resources: {}, Conditions: { Never: false } }, 'Shop')).toThrow(
-      'template of Shop asks for something that is not simulated: whole: Unrecognized key: "Conditions"',
-    );
-  });
-});
