@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type AlarmSeries, evaluateNewest, evaluateSeries } from '../src/evaluate-series.ts';
 import { ALARM_STATES, MISSING_DATA_TREATMENTS, type ThresholdRule } from '../src/threshold-rule.ts';
+import { base, newest, values } from './point-signs.ts';
 
 interface Row {
   readonly name: string;
@@ -19,13 +20,6 @@ const rows: readonly Row[] = JSON.parse(
   readFileSync(new URL('../../../test/fixtures/alarm-tables.json', import.meta.url), 'utf8'),
 );
 const NUMBERS = { ok: 0, breaching: 20, missing: Number.NaN };
-const base: ThresholdRule = { evaluationPeriods: 3, comparisonOperator: 'GreaterThanThreshold', threshold: 10 };
-
-/** `X` breaches, `0` does not, `-` is missing. */
-const values = (points: string) =>
-  Float64Array.from(points, (sign) => (sign === 'X' ? 20 : sign === '0' ? 0 : Number.NaN));
-const newest = (points: string, rule: Partial<ThresholdRule> = {}, readings: AlarmSeries['readings'] = {}) =>
-  evaluateNewest({ values: values(points), rule: { ...base, ...rule }, readings });
 const letters = (points: string, rule: Partial<ThresholdRule> = {}, fields: Partial<AlarmSeries> = {}) =>
   Array.from(
     evaluateSeries({ values: values(points), rule: { ...base, ...rule }, previousState: 'OK', ...fields }),

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { type AlarmSeries, evaluateNewest } from '../src/evaluate-series.ts';
 import { longWindowOutcomes } from '../src/long-window.ts';
 import { shortWindowOutcomes } from '../src/short-window.ts';
 import {
@@ -8,14 +7,7 @@ import {
   type MissingDataTreatment,
   type ThresholdRule,
 } from '../src/threshold-rule.ts';
-
-const base: ThresholdRule = { evaluationPeriods: 3, comparisonOperator: 'GreaterThanThreshold', threshold: 10 };
-
-/** `X` breaches, `0` does not, `-` is missing. */
-const values = (points: string) =>
-  Float64Array.from(points, (sign) => (sign === 'X' ? 20 : sign === '0' ? 0 : Number.NaN));
-const newest = (points: string, rule: Partial<ThresholdRule> = {}, readings: AlarmSeries['readings'] = {}) =>
-  evaluateNewest({ values: values(points), rule: { ...base, ...rule }, readings });
+import { base, newest, values } from './point-signs.ts';
 
 describe('a long window', () => {
   it('bounds the premature rule as a short one does [CW-13]', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shortWindowOutcomes } from '../src/short-window.ts';
 import { completeRule, type ThresholdRule } from '../src/threshold-rule.ts';
-
-const base: ThresholdRule = { evaluationPeriods: 3, comparisonOperator: 'GreaterThanThreshold', threshold: 10 };
+import { base } from './point-signs.ts';
 
 /** Of points where `X` breaches, `0` does not and `-` is missing: O is OK, A is ALARM, I is INSUFFICIENT_DATA, R keeps the state. */
 function outcomes(points: string, rule: Partial<ThresholdRule> = {}): string {

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type AlarmSeries, evaluateNewest } from '../src/evaluate-series.ts';
 import { ALARM, INSUFFICIENT_DATA, OK, RETAIN, type SparseRange, sparseOutcome } from '../src/sparse-outcome.ts';
-import {
-  completeRule,
-  MISSING_DATA_TREATMENTS,
-  type MissingDataTreatment,
-  type ThresholdRule,
-} from '../src/threshold-rule.ts';
-
-const base: ThresholdRule = { evaluationPeriods: 3, comparisonOperator: 'GreaterThanThreshold', threshold: 10 };
-
-/** `X` breaches, `0` does not, `-` is missing. */
-const values = (points: string) =>
-  Float64Array.from(points, (sign) => (sign === 'X' ? 20 : sign === '0' ? 0 : Number.NaN));
-const newest = (points: string, rule: Partial<ThresholdRule> = {}, readings: AlarmSeries['readings'] = {}) =>
-  evaluateNewest({ values: values(points), rule: { ...base, ...rule }, readings });
+import { completeRule, MISSING_DATA_TREATMENTS, type MissingDataTreatment } from '../src/threshold-rule.ts';
+import { base, newest } from './point-signs.ts';
 
 describe('too few real points', () => {
   it('are premature until the breaching point is old enough [CW-13]', () => {

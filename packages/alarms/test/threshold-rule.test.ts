@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type AlarmSeries, evaluateNewest } from '../src/evaluate-series.ts';
 import { defaultAlarmReadings } from '../src/readings.ts';
-import { completeRule, evaluationRangeOf, type ThresholdRule } from '../src/threshold-rule.ts';
-
-const base: ThresholdRule = { evaluationPeriods: 3, comparisonOperator: 'GreaterThanThreshold', threshold: 10 };
-
-/** `X` breaches, `0` does not, `-` is missing. */
-const values = (points: string) =>
-  Float64Array.from(points, (sign) => (sign === 'X' ? 20 : sign === '0' ? 0 : Number.NaN));
-const newest = (points: string, rule: Partial<ThresholdRule> = {}, readings: AlarmSeries['readings'] = {}) =>
-  evaluateNewest({ values: values(points), rule: { ...base, ...rule }, readings });
+import { completeRule, evaluationRangeOf } from '../src/threshold-rule.ts';
+import { base, newest } from './point-signs.ts';
 
 describe('the evaluation range', () => {
   it('reaches at one minute beyond the delay of its metric [CW-5]', () => {

@@ -1,24 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { account } from '../account.ts';
 import { behind } from '../shifted-web.ts';
+import { create, refused } from './create-service.ts';
 
 const lambda = { hookTargetArn: 'arn:l', roleArn: 'arn:r', lifecycleStages: ['PRE_SCALE_UP'] };
 const pause = { targetType: 'PAUSE', lifecycleStages: ['PRE_SCALE_UP'] };
 const times = <T>(count: number, item: T) => Array.from({ length: count }, () => item);
-
-function create(configuration: Record<string, unknown>, input: Record<string, unknown> = {}) {
-  return account().call<{ service: { deploymentConfiguration: Record<string, unknown> } }>('CreateService', {
-    cluster: 'shop',
-    serviceName: 'web',
-    taskDefinition: 'api:1',
-    desiredCount: 1,
-    ...input,
-    deploymentConfiguration: configuration,
-  }).service.deploymentConfiguration;
-}
-
-const refused = (message: string) =>
-  expect.objectContaining({ code: 'InvalidParameterException', message: expect.stringContaining(message) });
 
 describe('a service', () => {
   it.each<[string, unknown[], string]>([

@@ -1,20 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { account } from '../account.ts';
 import { behind, blueGroup, productionRule } from '../shifted-web.ts';
-
-function create(configuration: Record<string, unknown>, input: Record<string, unknown> = {}) {
-  return account().call<{ service: { deploymentConfiguration: Record<string, unknown> } }>('CreateService', {
-    cluster: 'shop',
-    serviceName: 'web',
-    taskDefinition: 'api:1',
-    desiredCount: 1,
-    ...input,
-    deploymentConfiguration: configuration,
-  }).service.deploymentConfiguration;
-}
-
-const refused = (message: string) =>
-  expect.objectContaining({ code: 'InvalidParameterException', message: expect.stringContaining(message) });
+import { create, refused } from './create-service.ts';
 
 describe('CreateService refuses', () => {
   it.each<[string, Record<string, unknown>, string]>([
