@@ -12,34 +12,34 @@ process.exitCode = await checkBehaviour(process.argv.includes('--list'));
 async function checkBehaviour(listOnly: boolean): Promise<number> {
   const rules = readRules(await readFile(join(root, 'packages/simulator/BEHAVIOUR.md'), 'utf8'));
   const tests = await findRuleTests(root);
-  for (const rule of rules) tellRule(rule, tests);
+  for (const rule of rules) showRule(rule, tests);
   const gaps = [...findGaps(rules, tests), ...findSourceGaps(rules, Object.keys(parameterCatalogue))];
   for (const gap of gaps) console.error(`error: ${gap}`);
   console.log(`\n${rules.length} rules, ${gaps.length} gaps\n`);
   if (listOnly || gaps.length > 0) return gaps.length === 0 ? 0 : 1;
-  return (await plantAll(tests)) ? 0 : 1;
+  return (await tryAll(tests)) ? 0 : 1;
 }
 
-function tellRule({ id, text }: Rule, tests: readonly RuleTest[]): void {
+function showRule({ id, text }: Rule, tests: readonly RuleTest[]): void {
   console.log(`${id.padEnd(9)} ${text}`);
   for (const { file, name } of tests.filter(({ ids }) => ids.includes(id))) console.log(`          ${file}: ${name}`);
 }
 
-async function plantAll(tests: readonly RuleTest[]): Promise<boolean> {
+async function tryAll(tests: readonly RuleTest[]): Promise<boolean> {
   const file = join(root, 'test/tools/behaviour/mutants.json');
   const mutants: readonly Mutant[] = JSON.parse(await readFile(file, 'utf8'));
-  const mutant = [...new Set(mutants.map(({ rule }) => rule))];
-  // A test that fails without a applyMutant would find every applyMutant.
-  if ((await runTests(selectTests(mutant, tests))) === 'failed') {
-    console.error('error: tests of these rules fail without a wrong rule: npm test names them');
+  const broken = [...new Set(mutants.map(({ rule }) => rule))];
+  // A test that fails without a mutant would find every mutant.
+  if ((await runTests(selectTests(broken, tests))) === 'failed') {
+    console.error('error: tests of these rules fail without a mutant: npm test names them');
     return false;
   }
-  const missed = await runTrials(await Promise.all(mutants.map((one) => tryPlant(one, tests))));
-  console.log(`\n${mutants.length - missed.length} of ${mutants.length} mutant wrong rules found`);
+  const missed = await runTrials(await Promise.all(mutants.map((one) => tryOne(one, tests))));
+  console.log(`\n${mutants.length - missed.length} of ${mutants.length} mutants found`);
   return missed.length === 0;
 }
 
-async function tryPlant(one: Mutant, tests: readonly RuleTest[]): Promise<Trial> {
+async function tryOne(one: Mutant, tests: readonly RuleTest[]): Promise<Trial> {
   const path = join(root, one.file);
   const text = applyMutant(one, await readFile(path, 'utf8'));
   return {
@@ -52,6 +52,6 @@ async function tryPlant(one: Mutant, tests: readonly RuleTest[]): Promise<Trial>
 /** The tests of some rules. */
 function selectTests(rules: readonly string[], tests: readonly RuleTest[]): TestSelection {
   const files = [...new Set(tests.filter(({ ids }) => ids.some((id) => rules.includes(id))).map(({ file }) => file))];
-  if (files.length === 0) throw new Error(`${rules.join(', ')} is mutant but has no test`);
+  if (files.length === 0) throw new Error(`${rules.join(', ')} has a mutant but no test`);
   return { files, pattern: rules.map(patternOfRule).join('|') };
 }

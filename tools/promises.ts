@@ -16,6 +16,9 @@ async function checkPromises(args: readonly string[]): Promise<number> {
   console.log(`\n${promises.length} promises, ${faults.length} faults\n`);
   if (faults.length > 0) return 1;
   if (args.includes('--list')) return 0;
+  const unknown = args.filter((id) => !promises.some((one) => one.id === id));
+  for (const id of unknown) console.error(`error: no promise ${id} in docs/promises.md: its ids are P1, P2 and so on`);
+  if (unknown.length > 0) return 2;
   const chosen = promises.filter(({ id }) => args.length === 0 || args.includes(id));
   return (await tryAll(chosen.map(({ trial }) => trial))) ? 0 : 1;
 }

@@ -242,7 +242,7 @@ export interface OutcomePublisher {
 
 /** Sends the reconciler and the notifier their own messages. */
 export interface ReconcileScheduler {
-  /** A reconciliation at `nextReconcileAt`, at most 900 s from now; the message carries `nextReconcileAt` (see `parseReconcilerMessage`). */
+  /** Asks for a reconciliation at the instant `nextReconcileAt`, at most 900 s from now; the message carries `nextReconcileAt` (see `parseReconcilerMessage`). */
   reconcileLater(serviceArn: string, nextReconcileAt: EpochMs, delay: DurationMs): Promise<void>;
   /** Reconciliations at once, ten per call, without `nextReconcileAt`. */
   reconcileNow(serviceArns: readonly string[], said?: ReconcileDetails): Promise<void>;

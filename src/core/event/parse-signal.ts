@@ -54,7 +54,7 @@ const reconcileSchema = lazy(() =>
 );
 
 /**
- * Reads the body of a message in the reconciler's queue: an EventBridge event, or a reconciliation of the guard's own.
+ * Reads the body of a message in the reconciler's queue: an EventBridge event, or a message of the guard's own.
  * Undefined when it is neither: such a message is poison. Events of another account or Region are ignored: the guard could
  * only ask its own about them.
  */
@@ -69,7 +69,7 @@ export function parseReconcilerMessage(body: string, home: Place): Signal | unde
 function parseReconcile(parsed: z.infer<ReturnType<typeof reconcileSchema>>, home: Place): Signal {
   const { serviceArn, nextReconcileAt, open = [], losses = [] } = parsed;
   if (!isServiceOf(home, serviceArn))
-    return ignored(`a reconciliation at "${serviceArn}", which is not a service of this account and Region`);
+    return ignored(`a message for "${serviceArn}", which is not a service of this account and Region`);
   return {
     kind: 'service',
     serviceArn,

@@ -23,7 +23,7 @@ export interface LedgerEvent {
 export interface ServiceSignal {
   readonly kind: 'service';
   readonly serviceArn: string;
-  /** The event that brought it; undefined for a reconciliation of the guard's own. */
+  /** The event that brought it; undefined for a message of the guard's own. */
   readonly event: LedgerEvent | undefined;
   /** Carried by the reconciler's own delayed message: one that does not match the head's is dropped. */
   readonly nextReconcileAt: EpochMs | undefined;

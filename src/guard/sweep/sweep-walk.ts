@@ -35,7 +35,7 @@ export interface ClusterFailure {
   readonly error: GatewayError;
 }
 
-/** Asks for a reconciliation at each of the services, and says why. `open`: records that the reconciliations must not miss. */
+/** Asks for a reconciliation of each of the services, and says why. `open`: records that the reconciliations must not miss. */
 export async function requestReconciles(
   guard: SweeperGateways,
   serviceArns: readonly string[],

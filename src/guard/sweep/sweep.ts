@@ -46,7 +46,7 @@ export function sweepWithin(guard: SweeperGateways, remaining: DurationMs): Prom
 }
 
 /**
- * The safety net: asks for a reconciliation at every service whose deployments moved since its head was written, and at everything that
+ * The safety net: asks for a reconciliation of every service whose deployments moved since its head was written, and at everything that
  * is overdue. One at a time; one that reaches `deadline` keeps a cursor and goes on at the next start. What cannot be read
  * stops neither the other clusters nor the reconciliations that are overdue.
  *

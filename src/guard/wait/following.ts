@@ -44,7 +44,7 @@ export interface Following {
   readonly siblings: readonly ListedDeployment[];
   readonly siblingsReadAt: EpochMs | undefined;
   readonly evidence: Evidence | undefined;
-  /** Failed tasks at the time of the evidence: more of them make it worth a new reconciliation. */
+  /** Failed tasks at the time of the evidence: if there are more, the evidence is read again. */
   readonly failuresSeen: number;
   /** What AWS refuses for good: it is not asked again. */
   readonly refused: readonly (Extra | 'alarms')[];

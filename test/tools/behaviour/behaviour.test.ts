@@ -58,7 +58,7 @@ describe('packages/simulator/BEHAVIOUR.md', () => {
   });
 });
 
-describe('the mutant wrong rules', () => {
+describe('the mutants', () => {
   const mutants: readonly Mutant[] = JSON.parse(readFileSync(join(root, 'test/tools/behaviour/mutants.json'), 'utf8'));
 
   it.each(mutants.map((one) => [one.wrong, one] as const))('have a place for: %s', (_, one) => {

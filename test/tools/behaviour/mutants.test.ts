@@ -3,8 +3,8 @@ import { applyMutant, type Mutant } from '../../../tools/behaviour/mutants.ts';
 
 const wrong: Mutant = { rule: 'CW-1', wrong: 'compares loosely', file: 'a.ts', replace: 'a > b', by: 'a >= b' };
 
-describe('a mutant wrong rule', () => {
-  it('takes the place of the right one', () => {
+describe('a mutant', () => {
+  it('replaces the right rule', () => {
     expect(applyMutant(wrong, 'return a > b;')).toBe('return a >= b;');
   });
 
@@ -13,7 +13,7 @@ describe('a mutant wrong rule', () => {
     ['more than one', 'return a > b || a > b;', 2],
   ])('is out of date where %s place fits', (_, source, times) => {
     expect(() => applyMutant(wrong, source)).toThrow(
-      `the applyMutant for CW-1 is out of date: "a > b" stands ${times} times in a.ts, not once`,
+      `the mutant for CW-1 is out of date: "a > b" stands ${times} times in a.ts, not once`,
     );
   });
 });
