@@ -1,10 +1,10 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import type { CommandSpec, OperandSpec, OptionSpec } from './command-spec.ts';
 
 /** Widest line of help, in columns. */
 export const HELP_WIDTH = 80;
 
-/** A commander command that writes nothing and ends no process: whoever parses catches its `CommanderError`. */
+/** A commander command that writes nothing and ends no process: the caller catches its `CommanderError`. */
 export function quietCommand(name: string, helpGroup = 'Options:'): Command {
   return new Command(name)
     .exitOverride()
@@ -28,22 +28,38 @@ export function createCommand(spec: CommandSpec): Command {
 function createArgument({ name, text, isRequired, isRepeatable, choices }: OperandSpec): Argument {
   const term = `${name}${isRepeatable ? '...' : ''}`;
   const argument = new Argument(isRequired ? `<${term}>` : `[${term}]`, text);
-  return choices === undefined ? argument : argument.choices([...choices]);
+  if (choices === undefined) return argument;
+  return argument.choices([...choices]).argParser((text) => chosen(name, choices, text));
 }
 
 function createOption(name: string, spec: OptionSpec): Option {
   const text = spec.default === undefined ? spec.text : `${spec.text} (default: ${spec.default})`;
   const option = new Option(`--${name}${spec.value === undefined ? '' : ` <${spec.value}>`}`, text);
   option.helpGroup(`${spec.group}:`);
-  if (spec.choices !== undefined) return option.choices([...spec.choices]);
+  const { choices } = spec;
+  if (choices !== undefined)
+    return option.choices([...choices]).argParser((text) => chosen(`--${name}`, choices, text));
   if (spec.value === undefined) return option;
   return option.argParser<string | readonly string[]>((text, before) => {
-    refuseOption(text);
+    refuseOption(name, text);
     return spec.isRepeatable === true ? [...(Array.isArray(before) ? before : []), text] : text;
   });
 }
 
+/** @throws CommanderError for another word than the choices; commander's own check says it in more words */
+function chosen(what: string, choices: readonly string[], text: string): string {
+  if (choices.includes(text)) return text;
+  const last = choices.length - 1;
+  const words = [choices.slice(0, last).join(', '), ...choices.slice(last)].filter((word) => word !== '').join(' or ');
+  throw refusal(`${what} must be ${words}, got "${text}"`);
+}
+
 /** commander takes the next word for a value, whatever it is; no value of ours begins like an option. */
-function refuseOption(text: string): void {
-  if (text.startsWith('--')) throw new InvalidArgumentError('It is an option: write the value in front of it.');
+function refuseOption(name: string, text: string): void {
+  if (text.startsWith('--'))
+    throw refusal(`--${name} needs a value, got the option "${text}": write the value after --${name}`);
+}
+
+function refusal(message: string): CommanderError {
+  return new CommanderError(2, 'ecs-guard.invalidValue', message);
 }

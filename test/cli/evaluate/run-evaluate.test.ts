@@ -63,7 +63,7 @@ describe('ecs-guard evaluate', () => {
   });
 
   it.each([
-    [['--engine', 'slow'], "option '--engine <engine>' argument 'slow' is invalid. Allowed choices are fast, plain."],
+    [['--engine', 'slow'], '--engine must be fast or plain, got "slow"'],
     [['a', 'b'], 'too many arguments. Expected 1 argument but got 2: a, b.'],
     [['--speed'], "unknown option '--speed' (see ecs-guard evaluate --help)\n"],
     [[join(folder, 'none')], 'there is no file'],
