@@ -5,6 +5,7 @@ export interface WorkloadParameters {
   readonly workloadStepMs: number;
   readonly workloadMinutesKept: number;
   readonly workloadPeakAt: string;
+  readonly requestSampling: 'exact' | 'random';
   readonly latencyMedianMs: number;
   readonly cpuIdlePercent: number;
   readonly cpuPercentPerRequestAMinute: number;
@@ -63,6 +64,13 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
     source: none,
   },
   workloadPeakAt: { default: '20:00', reason: 'an evening peak in UTC', source: none },
+  requestSampling: {
+    default: 'exact',
+    values: ['exact', 'random'],
+    reason:
+      'exact shares make a story that you can check by hand; random draws (Poisson arrivals, binomial errors) show how often an alarm fires by chance',
+    source: none,
+  },
   latencyMedianMs: { default: 50, reason: 'median response time of a small, healthy web service', source: none },
   cpuIdlePercent: { default: 5, reason: 'a container that gets no requests', source: none },
   cpuPercentPerRequestAMinute: {

@@ -1,3 +1,4 @@
+import type { Sampling, Share } from './run/sampling.ts';
 import type { QueueSettings } from './settings.ts';
 
 /** Messages that share one past. */
@@ -42,11 +43,13 @@ export class QueueModel {
   #visible = 0;
   #dead = 0;
   #oldestDeadMs: number | undefined;
-  #poisonDebt = 0;
-  #errorDebt = 0;
+  readonly #poison: Share;
+  readonly #errors: Share;
 
-  constructor(settings: QueueSettings, receivesThatHideAge: number) {
+  constructor(settings: QueueSettings, receivesThatHideAge: number, sampling: Sampling) {
     this.#settings = settings;
+    this.#poison = sampling.share();
+    this.#errors = sampling.share();
     this.#receivesThatHideAge = receivesThatHideAge;
   }
 
@@ -114,12 +117,8 @@ export class QueueModel {
 
   /** How many of the messages fail; they are hidden for the visibility timeout. */
   #work({ arrivedMs, count, receives, level }: Batch, atMs: number, { poison, errors }: Failing): number {
-    this.#poisonDebt += level === undefined ? count * poison : count * Math.min(1, poison / level);
-    const poisoned = Math.min(count, Math.floor(this.#poisonDebt + 1e-9));
-    this.#poisonDebt = poison === 0 ? 0 : this.#poisonDebt - poisoned;
-    this.#errorDebt += (count - poisoned) * errors;
-    const failed = Math.min(count - poisoned, Math.floor(this.#errorDebt + 1e-9));
-    this.#errorDebt = errors === 0 ? 0 : this.#errorDebt - failed;
+    const poisoned = this.#poison.of(count, level === undefined ? poison : Math.min(1, poison / level));
+    const failed = this.#errors.of(count - poisoned, errors);
     const again =
       this.#settings.deadLetterQueue === undefined ? Math.min(receives, this.#receivesThatHideAge - 1) : receives;
     this.#hide({ arrivedMs, count: poisoned, receives: again + 1, level: Math.min(poison, level ?? 1) }, atMs);

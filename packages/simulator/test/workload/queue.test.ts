@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { QueueModel } from '../../src/workload/queue.ts';
+import { samplingOf } from '../../src/workload/run/sampling.ts';
 import { Stage, serviceArn } from './stage.ts';
 
 function settings(load: unknown, queue: object = {}, models: object = {}) {
@@ -71,10 +72,25 @@ describe('a queue that is worked off', () => {
     expect(stage.sums('ApproximateNumberOfMessagesVisible', 'QueueName=dead').at(-1)?.[1]).toBe(0);
   });
 
+  it('fails messages by chance with random sampling, the same for the same seed [LOAD-16]', async () => {
+    const play10 = async (seed: number) => {
+      const stage = new Stage(settings(60, { maxReceiveCount: 100 }, { 'worker:1': { errors: '20%' } }), {
+        seed,
+        parameters: { requestSampling: 'random' },
+      });
+      await play(stage, { 'worker:1': 5 }, 10);
+      return stage.workload.totals(serviceArn).errors;
+    };
+    const errors = await Promise.all([1, 2, 3, 1].map(play10));
+    expect(errors[3]).toBe(errors[0]);
+    expect(new Set(errors).size).toBe(3);
+  });
+
   it('keeps what one version failed for the next, which fails of it its own share alone [LOAD-64]', () => {
     const queue = new QueueModel(
       { name: 'jobs', maxReceiveCount: 9, deadLetterQueue: 'dead', visibilityTimeout: 30_000 },
       3,
+      samplingOf('exact', 1, 1),
     );
     queue.arrive(100, 0);
     expect(queue.receive(1_000, 0, { poison: 0.5, errors: 0 })).toEqual({ received: 100, failed: 50 });

@@ -1,9 +1,11 @@
 import type { RevisionTraffic } from '../../services/ecs/tasks/behaviours.ts';
 import { apportion } from './apportion.ts';
 import { answeringOf, failingOf } from './effects.ts';
-import { type RateAt, RequestMeter } from '../load.ts';
+import type { RateAt } from '../load.ts';
 import { QueueModel } from '../queue.ts';
 import type { Answer } from './request-run.ts';
+import { type Arrivals, samplingOf } from './sampling.ts';
+import { hashOf } from './dice.ts';
 import type { QueueSettings } from '../settings.ts';
 import type { QueueCell } from '../sources/sqs.ts';
 import { momentOf, type TaskRecord } from '../tasks.ts';
@@ -21,7 +23,7 @@ export class QueueRun {
   readonly #world: WorkloadWorld;
   readonly #settings: QueueSettings;
   readonly #totals: TotalsBook;
-  readonly #meter: RequestMeter;
+  readonly #arrivals: Arrivals;
   readonly #queue: QueueModel;
   readonly #main: Activity;
   readonly #dead: Activity;
@@ -40,15 +42,16 @@ export class QueueRun {
     this.#world = world;
     this.#settings = settings;
     this.#totals = totals;
-    this.#meter = new RequestMeter(load);
-    this.#queue = new QueueModel(settings, world.parameters.sqsReceivesThatHideAge);
+    const sampling = samplingOf(world.parameters.requestSampling, world.seed, hashOf(settings.name));
+    this.#arrivals = sampling.arrivals(load);
+    this.#queue = new QueueModel(settings, world.parameters.sqsReceivesThatHideAge, sampling);
     const awake = world.parameters.sqsAwakeAtStart ? world.startMs : undefined;
     this.#main = { usedMs: awake, wokeMs: undefined };
     this.#dead = { usedMs: awake, wokeMs: undefined };
   }
 
   step(step: Step, running: ReadonlyMap<RevisionTraffic, readonly TaskRecord[]>): readonly Answer[] {
-    const sent = this.#meter.between(step.fromMs, step.toMs);
+    const sent = this.#arrivals.between(step.fromMs, step.toMs);
     this.#queue.arrive(sent, step.fromMs);
     this.#queue.reveal(step.toMs);
     this.#minute.sent += sent;

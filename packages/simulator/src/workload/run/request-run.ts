@@ -1,10 +1,10 @@
 import type { RevisionTraffic } from '../../services/ecs/tasks/behaviours.ts';
 import { answeringOfAll } from './answering.ts';
-import { FairShare } from './apportion.ts';
 import { hashOf, roll } from './dice.ts';
-import { type RateAt, RequestMeter } from '../load.ts';
+import type { RateAt } from '../load.ts';
 import { type RequestMinute, type Side, sides } from './minute.ts';
 import { only, percentsOf, type Serving, servingOf } from './routing.ts';
+import { type Arrivals, type Sampling, samplingOf, type Share, type Split } from './sampling.ts';
 import { isStarting, isUnhealthy, type TaskRecord, watchOverload } from '../tasks.ts';
 import type { TotalsBook } from '../publish/totals.ts';
 import type { Step, WorkloadWorld } from '../world.ts';
@@ -17,18 +17,18 @@ export interface Answer {
   errors: number;
 }
 
-interface RevisionDebts {
-  /** Fractions of an error that are still to come. */
-  errors: number;
-  readonly medians: FairShare<number>;
-  readonly reached: FairShare<boolean>;
+/** What becomes of the requests of a revision. */
+interface RevisionShares {
+  readonly errors: Share;
+  readonly medians: Split<number>;
+  readonly reached: Split<boolean>;
 }
 
 interface Stream {
   readonly name: 'production' | 'test';
   readonly rateAt: RateAt;
-  readonly meter: RequestMeter;
-  readonly shares: FairShare<string>;
+  readonly arrivals: Arrivals;
+  readonly split: Split<string>;
 }
 
 /** Requests of a service, step by step: who gets them, and what becomes of them. */
@@ -37,7 +37,8 @@ export class RequestRun {
   readonly #totals: TotalsBook;
   readonly #salt: number;
   readonly #streams: readonly Stream[];
-  #debts = new Map<string, RevisionDebts>();
+  readonly #sampling: Sampling;
+  #shares = new Map<string, RevisionShares>();
 
   constructor(
     world: WorkloadWorld,
@@ -56,7 +57,8 @@ export class RequestRun {
     this.#world = world;
     this.#totals = totals;
     this.#salt = hashOf(serviceArn);
-    this.#streams = [stream('production', load), stream('test', testLoad)];
+    this.#sampling = samplingOf(world.parameters.requestSampling, world.seed, this.#salt);
+    this.#streams = [this.#stream('production', load), this.#stream('test', testLoad)];
   }
 
   /** The tasks that exist at the end of a step have served it. */
@@ -73,7 +75,7 @@ export class RequestRun {
       requests: 0,
       errors: 0,
     }));
-    this.#keepDebts(serving);
+    this.#keepShares(serving);
     for (const one of serving) for (const record of one.running) record.askedPerMinute = 0;
     for (const one of this.#streams) this.#send(one, { step, serving, answers, minute });
     const { ecs, parameters } = this.#world;
@@ -86,7 +88,7 @@ export class RequestRun {
   }
 
   #send(
-    { name, rateAt, meter, shares }: Stream,
+    { name, rateAt, arrivals, split }: Stream,
     {
       step,
       serving,
@@ -99,7 +101,7 @@ export class RequestRun {
       readonly minute: RequestMinute;
     },
   ): void {
-    const count = meter.between(step.fromMs, step.toMs);
+    const count = arrivals.between(step.fromMs, step.toMs);
     const percents = percentsOf(name, serving);
     const all = percents.reduce((sum, percent) => sum + percent, 0);
     if (all === 0) {
@@ -110,7 +112,7 @@ export class RequestRun {
       (sum, percent, index) => sum + (serving[index]?.targets.length === 0 ? percent : 0),
       0,
     );
-    const given = shares.next(count, [
+    const given = split.next(count, [
       ...serving.map(
         ({ traffic, targets }, index) =>
           [traffic.revisionArn, targets.length === 0 ? 0 : (percents[index] ?? 0)] as const,
@@ -142,14 +144,14 @@ export class RequestRun {
     },
   ): void {
     if (chosen.length === 0) return;
-    const debts = this.#debts.get(traffic.revisionArn) ?? newDebts();
+    const shares = this.#shares.get(traffic.revisionArn) ?? this.#newShares();
     const targets = only(chosen, (record) => !isStarting(record, step.toMs));
-    const refused = refusedOf(debts, asked.count, { chosen, targets });
+    const refused = refusedOf(shares, asked.count, { chosen, targets });
     const sum = minute.sums[traffic.side];
     sum.requests += asked.count;
     sum.refused += refused;
     const served = { ...asked, count: asked.count - refused };
-    const errors = targets.length === 0 ? 0 : this.#serve(targets, { step, debts, asked: served, chosen, sum });
+    const errors = targets.length === 0 ? 0 : this.#serve(targets, { step, shares, asked: served, chosen, sum });
     answer.requests += served.count;
     answer.errors += errors;
     const { arn: taskDefinitionArn } = traffic.taskDefinition;
@@ -162,13 +164,13 @@ export class RequestRun {
     targets: readonly TaskRecord[],
     {
       step,
-      debts,
+      shares,
       asked,
       chosen,
       sum,
     }: {
       readonly step: Step;
-      readonly debts: RevisionDebts;
+      readonly shares: RevisionShares;
       readonly asked: { readonly count: number; readonly rate: number };
       readonly chosen: readonly TaskRecord[];
       readonly sum: RequestMinute['sums'][Side];
@@ -188,9 +190,14 @@ export class RequestRun {
       record.recentRequests += each;
       record.askedPerMinute += requestsPerMinute;
     }
-    const errors = this.#errorsOf(debts, { count: asked.count, errorShare, noise: targets[0]?.model.noise ?? 0, step });
+    const errors = this.#errorsOf(shares, {
+      count: asked.count,
+      errorShare,
+      noise: targets[0]?.model.noise ?? 0,
+      step,
+    });
     sum.errors += errors;
-    const byMedian = medians.length === 1 ? [asked.count] : debts.medians.next(asked.count, medians);
+    const byMedian = medians.length === 1 ? [asked.count] : shares.medians.next(asked.count, medians);
     for (const [index, count] of byMedian.entries()) {
       const median = medians[index]?.[0] ?? 0;
       if (count > 0) sum.medians.set(median, (sum.medians.get(median) ?? 0) + count);
@@ -199,7 +206,7 @@ export class RequestRun {
   }
 
   #errorsOf(
-    debts: RevisionDebts,
+    shares: RevisionShares,
     {
       count,
       errorShare,
@@ -214,10 +221,7 @@ export class RequestRun {
   ): number {
     const strayed =
       noise === 0 ? errorShare : errorShare * (1 + noise * (2 * roll(this.#world.seed, this.#salt, step.toMs) - 1));
-    debts.errors += count * Math.min(1, strayed);
-    const errors = Math.min(count, Math.floor(debts.errors + 1e-9));
-    debts.errors = errorShare === 0 ? 0 : debts.errors - errors;
-    return errors;
+    return shares.errors.of(count, Math.min(1, strayed));
   }
 
   #unserve(count: number, { minuteMs }: Step, minute: RequestMinute): void {
@@ -227,16 +231,24 @@ export class RequestRun {
   }
 
   /** Forgets revisions that run no longer. */
-  #keepDebts(serving: readonly Serving[]): void {
-    this.#debts = new Map(
-      serving.map(({ traffic: { revisionArn } }) => [revisionArn, this.#debts.get(revisionArn) ?? newDebts()]),
+  #keepShares(serving: readonly Serving[]): void {
+    this.#shares = new Map(
+      serving.map(({ traffic: { revisionArn } }) => [revisionArn, this.#shares.get(revisionArn) ?? this.#newShares()]),
     );
+  }
+
+  #newShares(): RevisionShares {
+    return { errors: this.#sampling.share(), medians: this.#sampling.split(), reached: this.#sampling.split() };
+  }
+
+  #stream(name: Stream['name'], rateAt: RateAt): Stream {
+    return { name, rateAt, arrivals: this.#sampling.arrivals(rateAt), split: this.#sampling.split() };
   }
 }
 
 /** How many of the requests were sent to containers that are not up. */
 function refusedOf(
-  { reached }: RevisionDebts,
+  { reached }: RevisionShares,
   count: number,
   { chosen, targets }: { readonly chosen: readonly TaskRecord[]; readonly targets: readonly TaskRecord[] },
 ): number {
@@ -268,12 +280,4 @@ function countHosts(
     sum.unhealthy.push(unhealthy);
     sum.registered = Math.max(sum.registered, registered);
   }
-}
-
-function stream(name: Stream['name'], rateAt: RateAt): Stream {
-  return { name, rateAt, meter: new RequestMeter(rateAt), shares: new FairShare() };
-}
-
-function newDebts(): RevisionDebts {
-  return { errors: 0, medians: new FairShare(), reached: new FairShare() };
 }

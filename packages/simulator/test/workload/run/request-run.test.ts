@@ -112,6 +112,33 @@ describe('the requests of a service', () => {
     expect(stage.workload.totals(serviceArn)).toMatchObject({ requests: 700, errors: 70 });
   });
 
+  it('arrive and fail by chance with random sampling, in sum as often as the model says [LOAD-16]', async () => {
+    const play = async (seed: number) => {
+      const settings = settingsAlb(600, { models: { 'api:2': { errors: '10%' } } });
+      const stage = new Stage(settings, { seed, parameters: { requestSampling: 'random' } });
+      stage.traffic = [
+        stage.revision('api:1', 9, { productionPercent: 90 }),
+        stage.revision('api:2', 1, { productionPercent: 10, side: 'green' }),
+      ];
+      stage.workload.start();
+      await stage.play(100);
+      return {
+        all: stage.total('RequestCount', 'LoadBalancer=lb'),
+        green: stage.total('RequestCount', 'LoadBalancer=lb TargetGroup=green'),
+        errors: stage.total('HTTPCode_Target_5XX_Count', 'LoadBalancer=lb'),
+        minutes: new Set(stage.sums('RequestCount', 'LoadBalancer=lb TargetGroup=green').map(([, sum]) => sum)).size,
+      };
+    };
+    const { all, green, errors, minutes } = await play(1);
+    // 60,000 expected, 6,000 to green, 600 errors: five standard deviations are 1,225, 388 and 123.
+    expect(Math.abs(all - 60_000)).toBeLessThan(1_225);
+    expect(Math.abs(green - 6_000)).toBeLessThan(388);
+    expect(Math.abs(errors - 600)).toBeLessThan(123);
+    expect(minutes).toBeGreaterThan(10);
+    expect(await play(1)).toEqual({ all, green, errors, minutes });
+    expect(await play(2)).not.toEqual({ all, green, errors, minutes });
+  });
+
   it('stray in their errors by the noise, the same for the same seed and others for another [LOAD-14]', async () => {
     const play = async (seed: number) => {
       const stage = new Stage(settingsAlb(600, { models: { '*': { errors: '20%', noise: '50%' } } }), { seed });
