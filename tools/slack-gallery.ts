@@ -23,7 +23,7 @@ const STORIES = {
   'pause-rejected': 'A person rejected a pause.',
   'manual-stop-with-rollback': 'A person stopped the deployment and asked for a rollback.',
   'second-failure-during-rollback': 'The rollback does not get its tasks up either.',
-  'rollback-then-fix': 'A rollback, and then a version that works.',
+  'rollback-then-fix': 'A version was rolled back. The next one worked: by default, a success posts no message.',
 } as const;
 
 export type GalleryStory = keyof typeof STORIES;

@@ -9,7 +9,10 @@ export interface RunSummary {
   readonly faults: readonly string[];
   readonly outcomes: readonly string[];
   readonly messages: number;
+  /** Of the guard. */
   readonly events: number;
+  /** Of them, those about the start of a deployment. */
+  readonly started: number;
   readonly calls: number;
   readonly invocations: number;
   readonly virtualMs: number;
@@ -18,8 +21,10 @@ export interface RunSummary {
 type Counted = Pick<DeployedGuard, 'eventBridge' | 'calls' | 'invocations' | 'clock'>;
 
 export function countRun(guard: Counted, startedAt: number): Omit<RunSummary, 'faults' | 'outcomes' | 'messages'> {
+  const events = guard.eventBridge.events.filter(({ busName }) => busName !== 'default');
   return {
-    events: guard.eventBridge.events.filter(({ busName }) => busName !== 'default').length,
+    events: events.length,
+    started: events.filter(({ event }) => event['detail-type'] === 'Deployment Started').length,
     calls: guard.calls.filter(({ action }) => !action.startsWith('slack:')).length,
     invocations: guard.invocations.length,
     virtualMs: guard.clock.now() - startedAt,
@@ -28,11 +33,14 @@ export function countRun(guard: Counted, startedAt: number): Omit<RunSummary, 'f
 
 /** The figures of a run. `took` is how long it took in real time, which no other run repeats. */
 export function describeSummary(summary: RunSummary, terminal: Terminal, took?: string): readonly string[] {
-  const { outcomes, events, messages, invocations, calls, virtualMs } = summary;
+  const { outcomes, events, started, messages, invocations, calls, virtualMs } = summary;
   const span = `${describeDuration(durationMs(virtualMs))}${took === undefined ? '' : ` in ${took}`}`;
   const figures = [
     ['deployments', `${outcomes.length} recorded: ${outcomes.join(', ')}`],
-    ['published', `${count(events, 'outcome event')}, ${count(messages, 'Slack message')}`],
+    [
+      'published',
+      `${count(events, 'outcome event')} (${started} Deployment Started), ${count(messages, 'Slack message')}`,
+    ],
     ['simulated', `${span}, ${count(invocations, 'Lambda invocation')}, ${count(calls, 'AWS call')}`],
   ] as const;
   return [

@@ -140,7 +140,9 @@ export class Timeline {
       if (busName !== 'default' || event['detail-type'] !== 'CloudWatch Alarm State Change') continue;
       const alarm = describeAlarmEvent(event);
       if (alarm === undefined) continue;
-      this.#add({ who: 'CloudWatch', text: alarm.text, style: alarm.isAlarm ? 'red' : 'green', rank: 'end' });
+      const style = alarm.isAlarm ? 'red' : 'green';
+      // The event arrives a moment after the change that it reports.
+      this.#onEntry({ at: alarm.at, who: 'CloudWatch', text: alarm.text, style, rank: 'end' });
     }
   }
 

@@ -9,6 +9,7 @@ const summary = {
   outcomes: ['succeeded', 'rolled-back'],
   messages: 1,
   events: 5,
+  started: 2,
   calls: 249,
   invocations: 32,
   virtualMs: 1_702_000,
@@ -20,7 +21,7 @@ describe('the summary of a run', () => {
   it('counts deployments, events, messages, invocations and calls', () => {
     expect(plain(describeSummary(summary, terminal))).toEqual([
       '  deployments  2 recorded: succeeded, rolled-back',
-      '  published    5 outcome events, 1 Slack message',
+      '  published    5 outcome events (2 Deployment Started), 1 Slack message',
       '  simulated    28 min 22 s, 32 Lambda invocations, 249 AWS calls',
     ]);
   });
@@ -36,12 +37,18 @@ describe('the summary of a run', () => {
 
   it("counts the guard's own events, and no calls of Slack", () => {
     const guard = {
-      eventBridge: { events: [{ busName: 'default' }, { busName: 'guard' }, { busName: 'guard' }] },
+      eventBridge: {
+        events: [
+          { busName: 'default', event: { 'detail-type': 'ECS Deployment State Change' } },
+          { busName: 'guard', event: { 'detail-type': 'Deployment Started' } },
+          { busName: 'guard', event: { 'detail-type': 'Deployment Finished' } },
+        ],
+      },
       calls: [{ action: 'slack:chat.postMessage' }, { action: 'ecs:DescribeServices' }],
       invocations: [{}, {}, {}],
       clock: { now: () => 90_000 },
     } as unknown as Parameters<typeof countRun>[0];
-    expect(countRun(guard, 30_000)).toEqual({ events: 2, calls: 1, invocations: 3, virtualMs: 60_000 });
+    expect(countRun(guard, 30_000)).toEqual({ events: 2, started: 1, calls: 1, invocations: 3, virtualMs: 60_000 });
   });
 });
 

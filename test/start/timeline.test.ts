@@ -69,7 +69,7 @@ const alarmEvent = (from: string, to: string) => ({
     detail: {
       alarmName: 'errors',
       configuration: { metrics: [] },
-      state: { value: to },
+      state: { value: to, timestamp: '2026-12-01T09:00:00.000+0000' },
       previousState: { value: from },
     },
   },

@@ -240,7 +240,9 @@ function endOf({ played, state }: Deployed): string {
     case 'rolled-back':
       return `was rolled back: ${why}`;
     case 'rollback-failed':
-      return `could not be rolled back: ${why}`;
+      return played.because.length === 0 || played.because[0]?.is === 'unknown'
+        ? `could not be rolled back: ${why}`
+        : `could not be rolled back after ${why}`;
     case 'failed':
       return `failed to deploy and was not rolled back: ${why}`;
     case 'superseded':
@@ -268,7 +270,7 @@ function reasonOf(
     alarm: triggered.length === 1 ? `alarm ${triggered[0]} fired` : `alarms ${triggered.join(', ')} fired`,
     hook: 'a lifecycle hook failed',
     'circuit-breaker': 'its tasks kept failing',
-    'approval-rejected': 'the approval was rejected or timed out',
+    'approval-rejected': 'its approval was rejected or timed out',
     request: 'a user requested it',
     unknown: statusReason === undefined ? 'ECS gives no reason' : `ECS says "${statusReason}"`,
   };

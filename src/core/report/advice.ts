@@ -1,3 +1,4 @@
+import { parseDeploymentReason } from '../aws-text/deployment-reason.ts';
 import { type DeploymentRecord, isStuck } from '../deployment/record.ts';
 import { instant, name, nameFirst, type Phrase, phrase } from './phrase.ts';
 
@@ -12,7 +13,7 @@ export function adviseNext(record: DeploymentRecord): readonly Phrase[] {
 function adviseOnEnd(record: DeploymentRecord): readonly Phrase[] {
   const failed =
     ['rolled-back', 'rollback-failed', 'failed'].includes(record.outcome ?? '') || record.phase === 'rolling-back';
-  if (record.outcome === 'rollback-failed') return [phrase`deploy a known-good revision: ECS could not restore one`];
+  if (record.outcome === 'rollback-failed') return [adviseOnLostRollback(record)];
   if (record.outcome === 'stopped')
     return [phrase`check which revision runs now: a stopped deployment may leave both running`];
   if (record.phase === 'awaiting-approval') return [adviseOnApproval(record)];
@@ -20,8 +21,17 @@ function adviseOnEnd(record: DeploymentRecord): readonly Phrase[] {
     return [phrase`read the service events: ECS keeps waiting for tasks that it cannot start or stop`];
   }
   if (!failed) return [];
-  const standing = record.outcome === 'failed' ? [phrase`deploy again: the failed revision may still be running`] : [];
+  const isStanding = record.outcome === 'failed';
+  const standing = isStanding
+    ? [phrase`deploy a revision that works: ECS did not roll back, so tasks of the failed revision may still run`]
+    : [];
   return [...adviseOnCause(record), ...standing];
+}
+
+function adviseOnLostRollback({ reason }: DeploymentRecord): Phrase {
+  return reason !== undefined && parseDeploymentReason(reason).lacksCandidate
+    ? phrase`fix the new revision and deploy it: no earlier revision exists that ECS could restore`
+    : phrase`deploy a revision that works: ECS could not restore the previous one`;
 }
 
 function adviseOnApproval({ hook }: DeploymentRecord): Phrase {
@@ -34,13 +44,18 @@ function adviseOnCause(record: DeploymentRecord): readonly Phrase[] {
   if (record.cause === 'alarm') {
     const fired = record.alarms.filter((alarm) => alarm.triggered).map((alarm) => alarm.alarmName);
     const which = fired.length === 0 ? phrase`the alarm` : nameFirst(fired, NAMED);
-    return [phrase`wait until ${which} is OK again: ECS does not protect a deployment that starts earlier`];
+    const are = fired.length > 1 ? phrase`are` : phrase`is`;
+    return [
+      phrase`wait until ${which} ${are} OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start`,
+    ];
   }
   if (record.cause === 'circuit-breaker')
     return [phrase`check above or in the logs why tasks of the new revision stopped`];
   if (record.cause === 'lifecycle-hook') return [phrase`read the log of the lifecycle hook function`];
   if (record.cause === 'approval-rejected')
-    return [phrase`find out who rejected it, or give the pause a longer timeout`];
+    return [
+      phrase`see in CloudTrail whether a person rejected it. If not, the pause timed out: give it a longer timeout`,
+    ];
   if (record.cause === 'invalid-configuration')
     return [phrase`fix the load balancer or network configuration that ECS names above, then deploy again`];
   if (record.cause === 'unknown') return [phrase`read the service events: ECS keeps the newest 100`];
@@ -50,26 +65,29 @@ function adviseOnCause(record: DeploymentRecord): readonly Phrase[] {
 /** What kept ECS, or the guard, from watching. */
 function adviseOnProtection({ phase, protection }: DeploymentRecord): readonly Phrase[] {
   if (phase === 'pending') return [];
+  const hasEnded = phase === 'finished';
+  const check = hasEnded ? phrase`check yourself that the service works` : phrase`watch this deployment yourself`;
+  const were = protection.alarmNames.length === 1 ? phrase`was` : phrase`were`;
   const names = nameFirst(protection.alarmNames, NAMED);
   const isNameless = protection.alarmNames.length === 0;
   switch (protection.state) {
     case 'off-alarm-at-start':
       return [
         isNameless
-          ? phrase`watch this deployment yourself: ECS does not use its alarms and gives no reason`
-          : phrase`watch this deployment yourself: ECS ignores all deployment alarms because ${names} was in ALARM when the deployment started`,
+          ? phrase`${check}: ECS ${hasEnded ? phrase`did` : phrase`does`} not use its alarms and gives no reason`
+          : phrase`${check}: ECS ${hasEnded ? phrase`ignored` : phrase`ignores`} all deployment alarms because ${names} ${were} in ALARM when the deployment started`,
       ];
     case 'off-during-deployment':
       return [
         isNameless
-          ? phrase`watch this deployment yourself: ECS stopped using its alarms during the deployment`
-          : phrase`watch this deployment yourself: ${names} was deleted or replaced and no longer protects it`,
+          ? phrase`${check}: ECS stopped using its alarms during the deployment`
+          : phrase`${check}: ${names} ${were} deleted or replaced during the deployment`,
       ];
     case 'blind':
       return [
         isNameless
-          ? phrase`configure metric alarms that exist`
-          : phrase`configure metric alarms that exist: ECS cannot see ${names}`,
+          ? phrase`correct the deployment alarms of the service: ECS cannot use them`
+          : phrase`correct the deployment alarms of the service: ECS cannot use ${names}`,
       ];
     case 'off-early-success':
       return [phrase`note that ECS stops watching before it has replaced all tasks (early success)`];

@@ -35,7 +35,9 @@ function describeOutcome(record: DeploymentRecord): string {
     case 'rolled-back':
       return `was rolled back: ${describeCause(record)}`;
     case 'rollback-failed':
-      return `could not be rolled back: ${describeCause(record)}`;
+      return isUnexplained(record)
+        ? `could not be rolled back: ${describeCause(record)}`
+        : `could not be rolled back after ${describeCause(record)}`;
     case 'failed':
       return `failed to deploy and was not rolled back: ${describeCause(record)}`;
     case 'superseded':
@@ -48,6 +50,11 @@ function describeOutcome(record: DeploymentRecord): string {
     default:
       return assertNever(record.outcome);
   }
+}
+
+/** Whether only ECS's own words can explain it. They then say why the rollback failed. */
+function isUnexplained({ cause }: DeploymentRecord): boolean {
+  return cause === undefined || cause === 'unknown';
 }
 
 /** Why, as a clause. */
@@ -63,7 +70,7 @@ export function describeCause(record: DeploymentRecord): string {
     case 'lifecycle-hook':
       return 'a lifecycle hook failed';
     case 'approval-rejected':
-      return 'the approval was rejected or timed out';
+      return 'its approval was rejected or timed out';
     case 'requested':
       return 'a user requested it';
     case 'invalid-configuration':
@@ -111,7 +118,7 @@ function describeProtection(record: DeploymentRecord): string {
   }
 }
 
-/** What became of alarms that went off, as a clause. */
+/** What happened to alarms that were lost, as a clause. */
 export function describeLost(alarmNames: readonly string[]): string {
   if (alarmNames.length === 0) return 'ECS stopped using its alarms';
   return alarmNames.length === 1

@@ -7,6 +7,6 @@ export function describeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
   const said =
     record.reason === undefined || record.outcome === 'succeeded'
       ? []
-      : [mrkdwn`*ECS says* ${prose(record.reason, 600)}`];
+      : [mrkdwn`*ECS's reason* ${prose(record.reason, 600)}`];
   return [...said, ...adviseNext(record).map((line) => mrkdwn`*Next* ${mrkdwnOf(line)}`)];
 }

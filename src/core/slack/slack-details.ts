@@ -23,20 +23,27 @@ const SHOWN = 8;
 export function describeWhere(record: DeploymentRecord): readonly Mrkdwn[] {
   const name = parseServiceArn(record.serviceArn);
   const links = describeLinks(record);
-  const { timeToDetect, rollbackTime, recoveryTime, total } = calculateDurations(record);
   const where = [
     mrkdwn`*Service* ${code(name?.service ?? record.serviceArn)}`,
     mrkdwn`*Cluster* ${code(name?.cluster ?? 'not named')}`,
     mrkdwn`*Strategy* ${prose(record.strategy.toLowerCase(), 40)}`,
   ];
-  const spans = [
-    span('Time to detect', timeToDetect),
-    span('Rollback time', rollbackTime),
-    span('Recovery time', recoveryTime),
-    span('Total', total),
-  ];
   const pages = [linked(links.deployment, 'Deployment'), linked(links.service, 'Service'), linked(links.logs, 'Logs')];
-  return [where, spans, progress(record), pages].map((parts) => joinText(parts, '  ·  ')).filter((line) => line !== '');
+  return [where, describeDurations(record), progress(record), pages]
+    .map((parts) => joinText(parts, '  ·  '))
+    .filter((line) => line !== '');
+}
+
+/** The recovery time of a rollback is nearly the total, so only one of them is shown. */
+function describeDurations(record: DeploymentRecord): readonly (Mrkdwn | undefined)[] {
+  const { timeToDetect, rollbackTime, recoveryTime, total } = calculateDurations(record);
+  // What a person asked for was not detected.
+  const isAsked = record.cause === 'requested' || record.cause === 'approval-rejected';
+  return [
+    span(isAsked ? 'Before the rollback' : 'Time to detect', timeToDetect),
+    span('Rollback time', rollbackTime),
+    isAsked || recoveryTime === undefined ? span('Total', total) : span('Recovery time', recoveryTime),
+  ];
 }
 
 /** Tasks and the end of the bake, while the deployment is under way. */

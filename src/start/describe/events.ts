@@ -8,7 +8,7 @@ const metricQuery = z.object({
 const alarmDetail = z.object({
   alarmName: z.string(),
   configuration: z.object({ metrics: z.array(metricQuery) }),
-  state: z.object({ value: z.string(), reasonData: z.string().optional() }),
+  state: z.object({ value: z.string(), reasonData: z.string().optional(), timestamp: z.string() }),
   previousState: z.object({ value: z.string() }),
 });
 const reasonData = z.object({ threshold: z.number(), recentDatapoints: z.array(z.number()) });
@@ -23,16 +23,17 @@ interface SomeEvent {
 /** An alarm that fired, with its newest values and its threshold, or that is over; undefined for any other change. */
 export function describeAlarmEvent({
   detail,
-}: SomeEvent): { readonly text: string; readonly isAlarm: boolean } | undefined {
+}: SomeEvent): { readonly text: string; readonly isAlarm: boolean; readonly at: number } | undefined {
   const { alarmName, configuration, state, previousState } = alarmDetail.parse(detail);
+  const at = Date.parse(state.timestamp);
   if (state.value !== 'ALARM') {
     if (previousState.value !== 'ALARM') return undefined;
-    return { text: `${state.value} ${alarmName}`, isAlarm: false };
+    return { text: `${state.value} ${alarmName}`, isAlarm: false, at };
   }
-  if (state.reasonData === undefined) return { text: `ALARM ${alarmName}`, isAlarm: true };
+  if (state.reasonData === undefined) return { text: `ALARM ${alarmName}`, isAlarm: true, at };
   const { threshold, recentDatapoints } = reasonData.parse(JSON.parse(state.reasonData));
-  const values = `${describeMetric(configuration.metrics)} ${recentDatapoints.join(', ')}, threshold ${threshold}`;
-  return { text: `ALARM ${alarmName}: ${values}`, isAlarm: true };
+  const values = `${describeMetric(configuration.metrics)} ${recentDatapoints.join('→')}, threshold ${threshold}`;
+  return { text: `ALARM ${alarmName}: ${values}`, isAlarm: true, at };
 }
 
 /** What the alarm evaluates: a metric with its statistic, or an expression over several. */

@@ -235,7 +235,9 @@ describe('the outputs of ecs-guard wait', () => {
       cause: 'alarm',
       deployment: { service: 'web', phase: 'finished', protection: { state: 'armed', alarmNames: [] } },
       alarms: [{ alarmName: 'web-5xx', value: 120, threshold: 10 }],
-      next: ['wait until web-5xx is OK again: ECS does not protect a deployment that starts earlier'],
+      next: [
+        'wait until web-5xx is OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start',
+      ],
     });
     expect(stderr).toMatch(
       /^12:00:00Z {2}waiting for a deployment of web in cluster shop, us-east-1, for at most 1 h\n/,

@@ -48,7 +48,9 @@ describe('the document', () => {
       outcome: 'rolled-back',
       stoppedTasks: [stopped],
       changes: [change],
-      next: ['wait until checkout-5xx is OK again: ECS does not protect a deployment that starts earlier'],
+      next: [
+        'wait until checkout-5xx is OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start',
+      ],
     });
   });
 });

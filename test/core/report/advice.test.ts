@@ -18,18 +18,25 @@ describe('what to do next', () => {
 
   it('names the alarm that fired, for a terminal as it is called', () => {
     expect(adviseNext(rolledBack).map(plainText)).toEqual([
-      'wait until checkout-5xx is OK again: ECS does not protect a deployment that starts earlier',
+      'wait until checkout-5xx is OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start',
     ]);
   });
 
   it('follows from the end, then from the cause', () => {
     expect(ended('stopped')).toEqual(['check which revision runs now: a stopped deployment may leave both running']);
     expect(ended('rollback-failed', { cause: 'circuit-breaker' })).toEqual([
-      'deploy a known-good revision: ECS could not restore one',
+      'deploy a revision that works: ECS could not restore the previous one',
     ]);
     expect(ended('failed', { cause: 'circuit-breaker' })).toEqual([
       'check above or in the logs why tasks of the new revision stopped',
-      'deploy again: the failed revision may still be running',
+      'deploy a revision that works: ECS did not roll back, so tasks of the failed revision may still run',
+    ]);
+  });
+
+  it('tells a first deployment from one with an earlier revision, where ECS could not restore any', () => {
+    const reason = 'No rollback candidate was found to run the rollback.';
+    expect(ended('rollback-failed', { cause: 'alarm', reason })).toEqual([
+      'fix the new revision and deploy it: no earlier revision exists that ECS could restore',
     ]);
   });
 
@@ -46,5 +53,21 @@ describe('what to do next', () => {
       'watch this deployment yourself: ECS ignores all deployment alarms because web-5xx was in ALARM when the deployment started',
     ]);
     expect(advice({ phase: 'pending', protection })).toEqual([]);
+  });
+
+  it('asks to check a deployment that ended without protection, and to watch one that goes on', () => {
+    const lost = { state: 'off-during-deployment' as const, alarmNames: ['web-5xx', 'web-p99'] };
+    expect(advice({ protection: lost })).toEqual([
+      'watch this deployment yourself: web-5xx, web-p99 were deleted or replaced during the deployment',
+    ]);
+    expect(ended('succeeded', { protection: lost })).toEqual([
+      'check yourself that the service works: web-5xx, web-p99 were deleted or replaced during the deployment',
+    ]);
+    expect(ended('succeeded', { protection: { state: 'off-alarm-at-start', alarmNames: ['web-5xx'] } })).toEqual([
+      'check yourself that the service works: ECS ignored all deployment alarms because web-5xx was in ALARM when the deployment started',
+    ]);
+    expect(ended('succeeded', { protection: { state: 'off-alarm-at-start', alarmNames: [] } })).toEqual([
+      'check yourself that the service works: ECS did not use its alarms and gives no reason',
+    ]);
   });
 });

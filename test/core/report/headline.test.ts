@@ -87,6 +87,12 @@ describe('the headline of a record', () => {
       'danger',
     ],
     [
+      'a failed rollback whose cause is known',
+      { phase: 'finished', outcome: 'rollback-failed', cause: 'circuit-breaker' },
+      'checkout could not be rolled back after its tasks kept failing',
+      'danger',
+    ],
+    [
       'a failed rollback',
       { phase: 'finished', outcome: 'rollback-failed', cause: 'unknown' },
       'checkout could not be rolled back: ECS gives no reason',
@@ -95,7 +101,7 @@ describe('the headline of a record', () => {
     [
       'a failure',
       { phase: 'finished', outcome: 'failed', cause: 'approval-rejected' },
-      'checkout failed to deploy and was not rolled back: the approval was rejected or timed out',
+      'checkout failed to deploy and was not rolled back: its approval was rejected or timed out',
       'danger',
     ],
     [

@@ -9,7 +9,7 @@ const rollback = (cause: DeploymentRecord['cause']) => advice({ phase: 'finished
 
 describe('describeAdvice', () => {
   it.each<[string, Partial<DeploymentRecord>, RegExp]>([
-    ['an alarm that fired', { phase: 'rolling-back', cause: 'alarm', alarms: [] }, /wait until the alarm is OK again/],
+    ['an alarm that fired', { phase: 'rolling-back', cause: 'alarm', alarms: [] }, /wait until the alarm is OK, then/],
     [
       'alarms that ECS does not use',
       { protection: { state: 'off-alarm-at-start', alarmNames: [] } },
@@ -18,7 +18,7 @@ describe('describeAdvice', () => {
     [
       'alarms that ECS does not see',
       { protection: { state: 'blind', alarmNames: [] } },
-      /configure metric alarms that exist$/m,
+      /correct the deployment alarms of the service: ECS cannot use them$/m,
     ],
     [
       'alarms that went off',
@@ -36,7 +36,7 @@ describe('describeAdvice', () => {
 
   it('quotes ECS before it says what is next', () => {
     expect(advice({ phase: 'rolling-back', cause: 'requested', reason: 'asked for' })).toEqual([
-      '*ECS says* asked for',
+      "*ECS's reason* asked for",
     ]);
   });
 
@@ -45,14 +45,14 @@ describe('describeAdvice', () => {
     const alarms =
       fired === undefined ? [] : ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((alarmName) => ({ ...fired, alarmName }));
     expect(advice({ phase: 'rolling-back', cause: 'alarm', alarms })).toEqual([
-      '*Next* wait until `a`, `b`, `c`, `d`, `e`, and 2 more is OK again: ECS does not protect a deployment that starts earlier',
+      '*Next* wait until `a`, `b`, `c`, `d`, `e`, and 2 more are OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start',
     ]);
   });
 
   it.each<[DeploymentRecord['cause'], RegExp]>([
     ['circuit-breaker', /why tasks of the new revision stopped/],
     ['lifecycle-hook', /log of the lifecycle hook function/],
-    ['approval-rejected', /who rejected it/],
+    ['approval-rejected', /whether a person rejected it/],
     ['invalid-configuration', /fix the load balancer or network configuration/],
     ['unknown', /read the service events/],
   ])('follows from the cause %s', (cause, text) => {
@@ -69,7 +69,7 @@ describe('describeAdvice', () => {
     [
       'failed rollback',
       { phase: 'finished', outcome: 'rollback-failed', cause: 'alarm' },
-      /deploy a known-good revision/,
+      /deploy a revision that works/,
     ],
     ['stop', { phase: 'finished', outcome: 'stopped', cause: 'requested' }, /check which revision runs now/],
     ['deployment that is stuck', { timeline: [{ at: at(190), what: 'stuck', text: undefined }] }, /ECS keeps waiting/],
@@ -82,7 +82,7 @@ describe('describeAdvice', () => {
   it('adds to the cause of a failure that the failed revision may still run', () => {
     const lines = advice({ phase: 'finished', outcome: 'failed', cause: 'circuit-breaker' });
     expect(lines).toHaveLength(2);
-    expect(lines[1]).toMatch(/the failed revision may still be running/);
+    expect(lines[1]).toMatch(/tasks of the failed revision may still run/);
   });
 
   it('says until when an approval is waited for', () => {
@@ -96,8 +96,8 @@ describe('describeAdvice', () => {
 
   it.each([
     ['off-alarm-at-start', /because `p99` was in ALARM when the deployment started/],
-    ['off-during-deployment', /`p99` was deleted or replaced and no longer protects it/],
-    ['blind', /ECS cannot see `p99`/],
+    ['off-during-deployment', /`p99` was deleted or replaced during the deployment$/],
+    ['blind', /ECS cannot use `p99`$/],
     ['off-early-success', /stops watching before it has replaced all tasks/],
   ] as const)('warns of protection %s, not before the deployment began', (state, text) => {
     const protection = { state, alarmNames: ['p99'] };

@@ -43,6 +43,22 @@ describe('describeWhere', () => {
   });
 });
 
+describe('the durations of a deployment', () => {
+  const spans = (fields: Partial<DeploymentRecord>) => describeWhere({ ...rolledBack, ...fields })[1];
+
+  it('are those of DORA for a rollback, without the total, which is nearly the recovery time', () => {
+    expect(spans({})).toBe('*Time to detect* 5 min 15 s  ·  *Rollback time* 1 min 40 s  ·  *Recovery time* 6 min 55 s');
+  });
+
+  it.each(['requested', 'approval-rejected'] as const)('detect nothing where the cause is %s', (cause) => {
+    expect(spans({ cause })).toBe('*Before the rollback* 5 min 15 s  ·  *Rollback time* 1 min 40 s  ·  *Total* 7 min');
+  });
+
+  it('are the total alone without a rollback', () => {
+    expect(spans({ outcome: 'succeeded', rollbackStartedAt: undefined })).toBe('*Total* 7 min');
+  });
+});
+
 describe('describeRevisions', () => {
   const revisionsOf = (fields: Partial<DeploymentRecord>) => {
     const from = { serviceRevisionArn: 'r/1', taskDefinitionArn: taskDefinitionArn(1), images: [] };

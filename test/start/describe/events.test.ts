@@ -14,7 +14,11 @@ function alarmEvent(
     detail: {
       alarmName: 'errors',
       configuration: { metrics },
-      state: { value: to, ...(reasonData === undefined ? {} : { reasonData: JSON.stringify(reasonData) }) },
+      state: {
+        value: to,
+        timestamp: '2026-12-01T09:22:02.000+0000',
+        ...(reasonData === undefined ? {} : { reasonData: JSON.stringify(reasonData) }),
+      },
       previousState: { value: from },
     },
   };
@@ -25,15 +29,16 @@ describe('describeAlarmEvent', () => {
 
   it('says what fired, with its newest values and its threshold', () => {
     expect(describeAlarmEvent(alarmEvent('OK', 'ALARM', { reasonData }))).toEqual({
-      text: 'ALARM errors: HTTPCode_Target_5XX_Count 80, 120, threshold 10',
+      text: 'ALARM errors: HTTPCode_Target_5XX_Count 80→120, threshold 10',
       isAlarm: true,
+      at: Date.UTC(2026, 11, 1, 9, 22, 2),
     });
   });
 
   it('names the statistic when it is not a sum', () => {
     const metrics = [metric('TargetResponseTime', 'p99')];
     expect(describeAlarmEvent(alarmEvent('OK', 'ALARM', { metrics, reasonData }))?.text).toBe(
-      'ALARM errors: p99 TargetResponseTime 80, 120, threshold 10',
+      'ALARM errors: p99 TargetResponseTime 80→120, threshold 10',
     );
   });
 
@@ -43,16 +48,24 @@ describe('describeAlarmEvent', () => {
       { expression: '100 * m1 / m2', returnData: true },
     ];
     expect(describeAlarmEvent(alarmEvent('OK', 'ALARM', { metrics, reasonData }))?.text).toBe(
-      'ALARM errors: 100 * m1 / m2 = 80, 120, threshold 10',
+      'ALARM errors: 100 * m1 / m2 = 80→120, threshold 10',
     );
   });
 
   it('does without values where CloudWatch sends none', () => {
-    expect(describeAlarmEvent(alarmEvent('OK', 'ALARM'))).toEqual({ text: 'ALARM errors', isAlarm: true });
+    expect(describeAlarmEvent(alarmEvent('OK', 'ALARM'))).toEqual({
+      text: 'ALARM errors',
+      isAlarm: true,
+      at: Date.UTC(2026, 11, 1, 9, 22, 2),
+    });
   });
 
   it('says when it is over, and nothing of other changes', () => {
-    expect(describeAlarmEvent(alarmEvent('ALARM', 'OK'))).toEqual({ text: 'OK errors', isAlarm: false });
+    expect(describeAlarmEvent(alarmEvent('ALARM', 'OK'))).toEqual({
+      text: 'OK errors',
+      isAlarm: false,
+      at: Date.UTC(2026, 11, 1, 9, 22, 2),
+    });
     expect(describeAlarmEvent(alarmEvent('INSUFFICIENT_DATA', 'OK'))).toBeUndefined();
   });
 });
