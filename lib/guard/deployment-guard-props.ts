@@ -54,7 +54,8 @@ export interface DeploymentGuardProps {
   readonly retention?: Duration;
 
   /**
-   * How long until the guard reports an unfinished deployment as stuck, in whole minutes.
+   * How long a deployment may stay pending, roll out or roll back before the guard reports it as stuck, in whole minutes.
+   * Bakes and approvals do not count.
    * @default Duration.hours(3)
    */
   readonly stuckAfter?: Duration;
