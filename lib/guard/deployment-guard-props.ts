@@ -54,7 +54,8 @@ export interface DeploymentGuardProps {
   readonly retention?: Duration;
 
   /**
-   * How long until the guard reports an unfinished deployment as stuck, in whole minutes.
+   * How long a deployment may stay in one phase (pending, rolling out or rolling back) before the guard reports it as stuck, in
+   * whole minutes. A bake and an approval do not count.
    * @default Duration.hours(3)
    */
   readonly stuckAfter?: Duration;

@@ -44,8 +44,8 @@ describe('the README', () => {
     ['behind an ALB, rolling', ['FargateAlb']],
     ['behind an ALB, blue/green, linear or canary', ['FargateAlbCanary', 'InstancesAlbBlueGreen']],
     ['behind an NLB', ['InstancesNlb', 'FargateNlbLinear']],
-    ['by Service Connect or VPC Lattice', ['Lattice', 'ServiceConnectBlueGreen', 'LatticeCanary']],
-    ['that works on a queue', ['QueueWorker']],
+    ['reached through Service Connect or VPC Lattice', ['Lattice', 'ServiceConnectBlueGreen', 'LatticeCanary']],
+    ['that processes a queue', ['QueueWorker']],
   ])('has the alarms and the price of docs/costs.md for a service %s', (service, examples) => {
     const costs = readFileSync(join(root, 'docs/costs.md'), 'utf8');
     const rows = examples.map((example) => cellsOf(costs, `\`${example}\``));
@@ -56,7 +56,7 @@ describe('the README', () => {
 
   it('counts the scenarios', () => {
     const scenarios = readdirSync(join(root, 'packages/simulator/scenarios')).filter((file) => file.endsWith('.yaml'));
-    expect(readme).toMatch(new RegExp(`one of ${scenarios.length}\\s+\\[other stories\\]`));
+    expect(readme).toMatch(new RegExp(`one of ${scenarios.length}\\s+\\[other scenarios\\]`));
   });
 
   it('keeps the two commands that everything begins with', () => {

@@ -73,6 +73,11 @@ describe('the table of traffic and strategies', () => {
   });
 });
 
+const OPERATORS: Readonly<Record<string, string>> = {
+  '≥': 'GreaterThanOrEqualToThreshold',
+  '>': 'GreaterThanThreshold',
+};
+
 describe('the table of default alarms', () => {
   const rules = [
     createService(Strategy.rolling(), Traffic.applicationLoadBalancer()),
@@ -90,10 +95,12 @@ describe('the table of default alarms', () => {
 
   it.each(rows)("has the alarm's own numbers: %s, %s, %s, %s", (kind, metric, threshold, mOfN) => {
     const rule = rules.find((one) => one.kind === kind);
-    expect(Number.parseFloat(threshold ?? '')).toBe(rule?.threshold);
-    if (kind === 'UnhealthyTargets') expect(mOfN).toContain(`${rule?.datapointsToAlarm} at least`);
+    const [, operator = '', value = ''] = /^([≥>]) ([\d.]+)/.exec(threshold ?? '') ?? [];
+    expect(Number.parseFloat(value)).toBe(rule?.threshold);
+    expect(rule?.comparisonOperator).toBe(OPERATORS[operator]);
+    if (kind === 'UnhealthyTargets') expect(mOfN).toContain(`at least ${rule?.datapointsToAlarm}`);
     else expect(mOfN).toMatch(new RegExp(`^${rule?.datapointsToAlarm} of ${rule?.evaluationPeriods}( minutes)?$`));
-    const floor = /(?:from|fewer than) (\d+)/.exec(metric ?? '')?.[1];
+    const floor = /(?:at least|fewer than) (\d+)/.exec(metric ?? '')?.[1];
     if (floor !== undefined) expect(rule?.expression).toContain(floor);
   });
 

@@ -58,6 +58,10 @@ export function describeGuardCostsInShort(usage: GuardUsage): Readonly<Record<st
       [`${PRICED_REGION}, ${PRICED_ON}`, 'US dollars'],
       [
         ['the guard when nothing is deployed, per month', dollars(totalOf(idleUsage(usage)))],
+        [
+          'on top, per month: custom metrics of the guard, billed for hours in which it publishes them',
+          `up to ${dollars(costOf('customMetrics', GUARD_METRIC_COUNT))}`,
+        ],
         ['1,000 deployments that succeed', dollars(1_000 * totalOf(succeeded))],
         ['1,000 deployments that are rolled back', dollars(1_000 * totalOf(rolledBack))],
       ],
@@ -84,7 +88,7 @@ function idleRows(usage: GuardUsage): readonly (readonly string[])[] {
   const idle = idleUsage(usage);
   const says: Partial<Record<keyof typeof PRICES, string>> = {
     alarmMetrics: `${alarms} alarms on the guard itself, which read ${alarmMetrics} metrics`,
-    queueRequests: `empty polls of ${polledQueues} queues by Lambda`,
+    queueRequests: `polls of the ${polledQueues} queues by Lambda that find no message`,
     scheduled: 'starts of the sweep, every 5 minutes',
   };
   const rows = namesIn(idle).map((name) => [
@@ -103,13 +107,13 @@ function besides(): readonly (readonly string[])[] {
   const reads = 100 * sweepsPerMonth;
   return [
     [
-      'for each further 100 services: reads by the sweeps',
+      'on top, for each further 100 services: reads by the sweeps',
       amountOf(reads),
       priceOf(PRICES.readUnits),
       dollars(costOf('readUnits', reads)),
     ],
     [
-      'the most for custom metrics, which are billed for hours in which the guard publishes them',
+      'on top, if the guard publishes all of its custom metrics in every hour of the month',
       amountOf(metrics),
       priceOf(PRICES.customMetrics),
       dollars(costOf('customMetrics', metrics)),

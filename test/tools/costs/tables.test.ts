@@ -36,14 +36,19 @@ describe('the costs of the guard', () => {
       ['2 alarms on the guard itself, which read 3 metrics', '3', '…', '0.30'],
       ['Lambda invocations of the sweeps', '8,760', '…', '< 0.01'],
       ['Lambda GB-seconds of the sweeps', '2,190', '…', '0.03'],
-      ['empty polls of 2 queues by Lambda', '1,314,000', '…', '0.53'],
+      ['polls of the 2 queues by Lambda that find no message', '1,314,000', '…', '0.53'],
       ['starts of the sweep, every 5 minutes', '8,760', '…', '0.01'],
       ['**total**', '', '', '**0.87**'],
     ]);
   });
 
   it('name beside them what comes with more services: 100 reads a sweep, at 0.125 a million', () => {
-    expect(rowsOf(idle)[6]).toEqual(['for each further 100 services: reads by the sweeps', '876,000', '…', '0.11']);
+    expect(rowsOf(idle)[6]).toEqual([
+      'on top, for each further 100 services: reads by the sweeps',
+      '876,000',
+      '…',
+      '0.11',
+    ]);
     expect(idle).toContain(
       '[0.125](https://aws.amazon.com/dynamodb/pricing/on-demand/) per million read request units',
     );
@@ -65,6 +70,8 @@ describe('the costs of the guard', () => {
         `| us-east-1, ${PRICED_ON} | US dollars |`,
         '|---|---|',
         '| the guard when nothing is deployed, per month | 0.87 |',
+        // 8 metrics at 0.30.
+        '| on top, per month: custom metrics of the guard, billed for hours in which it publishes them | up to 2.40 |',
         '| 1,000 deployments that succeed | 0.20 |',
         '| 1,000 deployments that are rolled back | 0.45 |',
       ].join('\n'),
