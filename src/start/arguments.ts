@@ -23,8 +23,8 @@ and posts. No AWS account is used.
 
   --scenario NAME   play another scenario: a shipped one such as canary-alarm, a file,
                     or - for standard input
-  --speed N         N virtual seconds per second, for example 60 to watch
-                    (default: as fast as possible)
+  --speed N         N virtual seconds per real second, for example 60, so that you can
+                    watch (default: as fast as possible)
   --verbose         show each step, the whole record and the outcome event
   --help            show this help`;
 

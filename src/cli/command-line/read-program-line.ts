@@ -44,7 +44,7 @@ function createProgram(commands: readonly CommandSpec[], chosen: (name: string) 
   const program = quietCommand('ecs-guard')
     .usage('<command> [options]')
     .description(
-      'Says how deployments of Amazon ECS ended: real ones by reads alone, with the AWS credentials that you have, and simulated ones without AWS.',
+      'Reports how Amazon ECS deployments ended, and why. For real deployments it only reads from AWS, with your credentials. Simulated deployments need no AWS account.',
     )
     .version('', '--version', 'print the version')
     .enablePositionalOptions();

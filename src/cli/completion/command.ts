@@ -16,7 +16,7 @@ export const completionCommand: CommandSpec<CompletionOptions> = {
     'Prints a script that completes the commands of ecs-guard, their options, and file names where an option takes a file.',
   operand: { name: 'shell', text: 'the shell to complete in', isRequired: true, isRepeatable: false, choices: SHELLS },
   options,
-  notes: `To turn it on, add the line for your shell to the file in front of it:
+  notes: `To turn it on, add the line on the right to the file on the left:
   ~/.bashrc                   source <(ecs-guard completion bash)
   ~/.zshrc, after compinit    source <(ecs-guard completion zsh)
   ~/.config/fish/config.fish  ecs-guard completion fish | source`,

@@ -4,7 +4,7 @@ const options = {
   engine: {
     value: 'engine',
     group: 'Options',
-    text: 'the fast one is for many datapoints, the plain one is that of the simulator; both print the same bytes',
+    text: 'fast is built for many datapoints; plain is the code that the simulator uses; their answers are the same',
     default: 'fast',
     choices: ['fast', 'plain'],
   },
@@ -20,7 +20,7 @@ export const evaluateCommand: CommandSpec<EvaluateOptions> = {
     'Computes the state that a CloudWatch alarm enters for given datapoints, and why, without AWS. It reads one case per line and prints one answer per line, in the same order (JSON Lines).',
   operand: {
     name: 'file',
-    text: 'a file with one case per line; - or nothing reads standard input',
+    text: 'a file with one case per line; omit it or give - to read standard input',
     isRequired: false,
     isRepeatable: false,
     isFile: true,

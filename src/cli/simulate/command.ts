@@ -19,7 +19,7 @@ export const playOptions = {
     text: 'draw this alarm',
     default: 'the one that fired, else the one that came closest',
   },
-  events: { group: PLAY, text: 'show every event and every status, too' },
+  events: { group: PLAY, text: 'also show every event and every status' },
 } as const satisfies OptionSpecs;
 
 /** What belongs to a simulated AWS; without `--serve` it is refused. */
@@ -29,7 +29,7 @@ export const serveOptions = {
   'control-port': {
     value: 'port',
     group: SERVE,
-    text: 'port that shows the state, and that pauses, advances and resets',
+    text: 'port of the control API, which shows the state and pauses, advances or resets the simulated AWS',
     default: 'any free port',
   },
   speed: {
@@ -44,12 +44,17 @@ export const serveOptions = {
     text: 'YAML file that says which images fail, how, and under which load',
     isFile: true,
   },
-  region: { value: 'region', group: SERVE, text: 'its AWS Region', default: serveDefaults.region },
-  account: { value: 'account', group: SERVE, text: 'its account ID, twelve digits', default: serveDefaults.account },
+  region: { value: 'region', group: SERVE, text: 'AWS Region to simulate', default: serveDefaults.region },
+  account: {
+    value: 'account',
+    group: SERVE,
+    text: 'account ID to simulate, twelve digits',
+    default: serveDefaults.account,
+  },
   parameter: {
     value: 'name=value',
     group: SERVE,
-    text: 'a value that AWS does not publish, like alarmPollIntervalMs=5s; can be repeated',
+    text: 'change a value that AWS does not document, such as how often ECS polls alarms: alarmPollIntervalMs=5s, with its unit; can be repeated',
     isRepeatable: true,
   },
 } as const satisfies OptionSpecs;
@@ -64,7 +69,7 @@ export const simulateCommand: CommandSpec<SimulateOptions> = {
   usage: ['[options] <scenario...>', '--serve [options]'],
   description: `Plays deployments of Amazon ECS against CloudWatch alarms in virtual time, without AWS, and compares the outcome with what each scenario expects. docs/scenarios.md says how to write a scenario.
 
-With --serve, it serves ECS, CloudWatch, EventBridge and STS of one account and Region on 127.0.0.1, for any tool that takes AWS_ENDPOINT_URL. It needs no AWS account, checks no signature and keeps nothing.`,
+With --serve, it runs a simulated AWS on 127.0.0.1, for any tool that takes AWS_ENDPOINT_URL: ECS, CloudWatch, EventBridge and STS of one account and Region. It needs no AWS account, checks no signature, and keeps nothing after it stops.`,
   operand: {
     name: 'scenario',
     text: 'a YAML file, a folder of them, or - for standard input',

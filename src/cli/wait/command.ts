@@ -17,7 +17,7 @@ const options = {
     text: 'name or ARN of its cluster',
     default: 'the cluster in the ARN, else "default"',
   },
-  deployment: { value: 'arn', group: WHICH, text: 'ARN of the service deployment; no other one is followed' },
+  deployment: { value: 'arn', group: WHICH, text: 'follow the service deployment with this ARN, and no other' },
   'task-definition': {
     value: 'name',
     group: WHICH,
@@ -39,18 +39,18 @@ const options = {
     text: 'exit with 43 if the deployment succeeds and deployment alarms did not protect it',
   },
   json: { group: OUTPUT, text: 'print the verdict as one JSON document on stdout, and progress on stderr' },
-  github: { group: OUTPUT, text: 'in GitHub Actions: write an annotation, a step summary and outputs, too' },
-  'no-live': { group: OUTPUT, text: 'print one line per change, also on a terminal' },
+  github: { group: OUTPUT, text: 'in GitHub Actions: also write an annotation, a step summary and outputs' },
+  'no-live': { group: OUTPUT, text: 'print one line per change, even on a terminal' },
   region: {
     value: 'region',
     group: AWS,
     text: 'AWS Region, like eu-west-1',
-    default: 'the Region in the ARN, else AWS_REGION, else that of the profile',
+    default: 'the Region in the ARN, else AWS_REGION, else the Region of the profile',
   },
   profile: {
     value: 'profile',
     group: AWS,
-    text: 'a profile of your AWS configuration files',
+    text: 'a profile in your AWS configuration files',
     default: 'AWS_PROFILE',
   },
 } as const satisfies OptionSpecs;

@@ -44,7 +44,7 @@ export const EXIT_CODES: readonly ExitCode[] = [
   { code: 10, name: 'rolled-back-by-alarm', meaning: 'rolled back by a CloudWatch alarm' },
   { code: 11, name: 'rolled-back-by-circuit-breaker', meaning: 'rolled back by the circuit breaker' },
   { code: 12, name: 'rolled-back-by-lifecycle-hook', meaning: 'rolled back because a lifecycle hook failed' },
-  { code: 13, name: 'rolled-back-by-approval', meaning: 'rolled back because an approval was refused or timed out' },
+  { code: 13, name: 'rolled-back-by-approval', meaning: 'rolled back because an approval was rejected or timed out' },
   { code: 14, name: 'rolled-back-on-request', meaning: 'rolled back because a user requested it' },
   {
     code: 15,
@@ -58,11 +58,16 @@ export const EXIT_CODES: readonly ExitCode[] = [
   },
   { code: 20, name: 'failed', meaning: 'failed because of an alarm or the circuit breaker, without a rollback' },
   { code: 21, name: 'rollback-failed', meaning: 'failed, and the rollback failed too' },
-  { code: 22, name: 'stopped', meaning: 'stopped before it ended' },
-  { code: 30, name: 'superseded', meaning: 'a newer deployment took its place' },
-  { code: 31, name: 'nothing-ran', meaning: 'there was no deployment to wait for' },
+  { code: 22, name: 'stopped', meaning: 'stopped before it finished, without a rollback' },
+  { code: 30, name: 'superseded', meaning: 'a newer deployment replaced it' },
+  { code: 31, name: 'nothing-ran', meaning: 'found no deployment to wait for' },
   { code: 40, name: 'timed-out', meaning: 'not finished within --timeout' },
-  { code: 41, name: 'not-found', meaning: 'cluster, service or deployment not found, or deleted during the wait' },
+  {
+    code: 41,
+    name: 'not-found',
+    meaning:
+      'cluster, service or deployment not found, or deleted during the wait; or the service does not use the ECS deployment controller',
+  },
   { code: 42, name: 'not-permitted', meaning: 'AWS refuses the calls: permissions or credentials' },
   {
     code: 43,
