@@ -8,8 +8,8 @@ import { DeploymentGuard } from 'ecs-deployment-guard';
 import { OutcomeFunction } from '../outcome-function.ts';
 
 /**
- * Starts a review in Step Functions when a deployment was rolled back. EventBridge cannot name an execution, and an event may
- * come twice: so a function starts it by the event's id, and Step Functions takes a name once in 90 days.
+ * Starts a review in Step Functions when a deployment was rolled back. An event may come twice, and EventBridge cannot name an
+ * execution. So a function starts it and names it after the event's id: Step Functions accepts a name once in 90 days.
  */
 export class ReviewOnRollbackStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
