@@ -39,9 +39,11 @@ describe('the alarms', () => {
 
   it('lead to a section of the runbook each', () => {
     const runbook = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'runbook.md'), 'utf8');
-    const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
+    // The first section has the commands that the others use.
+    const [commands, ...anchors] = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
       heading.toLowerCase().replaceAll(' ', '-'),
     );
+    expect(commands).toBe('queues-and-logs');
     const linked = Object.values(resourcesOf(full(), 'AWS::CloudWatch::Alarm')).map(
       ({ Properties }) => /docs\/runbook\.md#([a-z-]+)$/.exec(String(Properties['AlarmDescription']))?.[1],
     );
