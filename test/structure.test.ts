@@ -1,14 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  findCycles,
-  type Import,
-  importsOf,
-  readSources,
-  type Sources,
-  withoutComments,
-} from './support/import-graph.ts';
+import { findCycles, type Import, importsOf, readSources, type Sources, withoutComments } from './import-graph.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -256,7 +249,7 @@ describe('the check of the rooms', () => {
     ['src/config/a.ts', "import { errors } from '../guard/errors.ts';", '../guard/errors.ts'],
     ['lambda/a.ts', "import { GuardTable } from '../lib/guard/guard-table.ts';", '../lib/guard/guard-table.ts'],
     ['lib/a.ts', "import { handler } from '../lambda/reconciler.ts';", '../lambda/reconciler.ts'],
-    ['bin/a.ts', "import { records } from '../test/support/records.ts';", '../test/support/records.ts'],
+    ['bin/a.ts', "import { fullRecord } from '../test/builders/records.ts';", '../test/builders/records.ts'],
     [
       'packages/simulator/src/services/a.ts',
       "import { parseArn } from '../../../../src/core/arn.ts';",

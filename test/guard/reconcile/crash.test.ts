@@ -3,10 +3,10 @@ import type { NotifyRequest } from '../../../src/core/slack/parse-notify.ts';
 import { epochMs, seconds } from '../../../src/core/time.ts';
 import { type NotifierGateways, notify } from '../../../src/guard/notify/notify.ts';
 import { type ReconcilerGateways, reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
-import { Crash, type CrashPoint, crashing } from '../../support/crash.ts';
-import { alarm, at, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service, T0 } from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard, row, signalOf } from '../../support/fake-guard.ts';
-import { inMemoryPaces } from '../../support/in-memory-paces.ts';
+import { alarm, at, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service, T0 } from '../../builders/facts.ts';
+import { type FakeGuard, fakeGuard, row, signalOf } from '../../fakes/fake-guard.ts';
+import { inMemoryPaces } from '../../fakes/in-memory-paces.ts';
+import { Crash, type CrashPoint, crashing } from './crashing.ts';
 
 const event = ecsEvent({ eventName: 'SERVICE_DEPLOYMENT_FAILED', at: at(5) });
 const request: NotifyRequest = {

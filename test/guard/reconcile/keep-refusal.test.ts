@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEvent } from '../../../src/core/event/signal.ts';
 import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
-import { at, deployment, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service } from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard, row, signalOf } from '../../support/fake-guard.ts';
+import { at, deployment, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service } from '../../builders/facts.ts';
+import { type FakeGuard, fakeGuard, row, signalOf } from '../../fakes/fake-guard.ts';
 
 const look = (guard: FakeGuard, ...events: readonly LedgerEvent[]) =>
   reconcileService(guard, SERVICE, events.length === 0 ? [signalOf()] : events.map((event) => signalOf(event)));

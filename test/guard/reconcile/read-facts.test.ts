@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
 import { isBaseline, isGone } from '../../../src/guard/reconcile/read-facts.ts';
+import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
 import {
   alarm,
   at,
@@ -10,10 +10,10 @@ import {
   rolledBackByAlarm,
   SERVICE,
   service,
-} from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard, signalOf } from '../../support/fake-guard.ts';
-import { fullRecord } from '../../support/records.ts';
-import { awsReads, fired, installed, only, reconcile, types } from '../../support/reconcile-world.ts';
+} from '../../builders/facts.ts';
+import { fullRecord } from '../../builders/records.ts';
+import { type FakeGuard, fakeGuard, signalOf } from '../../fakes/fake-guard.ts';
+import { awsReads, fired, installed, only, reconcile, types } from './installed-guard.ts';
 
 describe('the reads of a reconciliation', () => {
   let guard: FakeGuard;

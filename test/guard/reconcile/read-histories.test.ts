@@ -3,8 +3,8 @@ import { GatewayError, type GatewayErrorCode } from '../../../src/guard/errors.t
 import type { AlarmGateway } from '../../../src/guard/ports.ts';
 import { ReadBudget } from '../../../src/guard/reconcile/read-budget.ts';
 import { readHistories } from '../../../src/guard/reconcile/read-histories.ts';
-import { alarm, at, deployment, deploymentArn, reading, service } from '../../support/facts.ts';
-import { awsReads, installed, only, reconcile } from '../../support/reconcile-world.ts';
+import { alarm, at, deployment, deploymentArn, reading, service } from '../../builders/facts.ts';
+import { awsReads, installed, only, reconcile } from './installed-guard.ts';
 
 describe('alarms that changed before the first reconciliation', () => {
   it('are asked about their start, four in each reconciliation, until all is known', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PoisonMessageError } from '../../../src/guard/errors.ts';
 import { reconcileBatch } from '../../../src/guard/reconcile/reconcile-batch.ts';
-import { at, deployment, deploymentArn, SERVICE } from '../../support/facts.ts';
-import { fakeGuard } from '../../support/fake-guard.ts';
+import { at, deployment, deploymentArn, SERVICE } from '../../builders/facts.ts';
+import { fakeGuard } from '../../fakes/fake-guard.ts';
 
 const event = (detailType: string, fields: object) =>
   JSON.stringify({

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
-import { at, deployment, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service } from '../../support/facts.ts';
-import { type FakeGuard, row, signalOf } from '../../support/fake-guard.ts';
-import { fired, installed, only, reconcile, types } from '../../support/reconcile-world.ts';
+import { at, deployment, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service } from '../../builders/facts.ts';
+import { type FakeGuard, row, signalOf } from '../../fakes/fake-guard.ts';
+import { fired, installed, only, reconcile, types } from './installed-guard.ts';
 
 describe('a round of a reconciliation', () => {
   let guard: FakeGuard;

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConflictError, GatewayError } from '../../../src/guard/errors.ts';
 import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
-import { at, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE } from '../../support/facts.ts';
-import { type FakeGuard, signalOf } from '../../support/fake-guard.ts';
-import { fired, installed, only, reconcile, types } from '../../support/reconcile-world.ts';
+import { at, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE } from '../../builders/facts.ts';
+import { type FakeGuard, signalOf } from '../../fakes/fake-guard.ts';
+import { fired, installed, only, reconcile, types } from './installed-guard.ts';
 
 describe('reconcileService', () => {
   let guard: FakeGuard;

@@ -4,8 +4,8 @@ import type { DeploymentRecord, PendingEffect, Transition } from '../../../src/c
 import { GatewayError } from '../../../src/guard/errors.ts';
 import { ReadBudget } from '../../../src/guard/reconcile/read-budget.ts';
 import { runEffects } from '../../../src/guard/reconcile/run-effects.ts';
-import { at, facts, revisionArn, rolledBackByAlarm, taskDefinitionArn } from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard } from '../../support/fake-guard.ts';
+import { at, facts, revisionArn, rolledBackByAlarm, taskDefinitionArn } from '../../builders/facts.ts';
+import { type FakeGuard, fakeGuard } from '../../fakes/fake-guard.ts';
 
 const publish = (transition: Transition): PendingEffect => ({
   id: `bad#${transition}`,

@@ -4,9 +4,9 @@ import type { DeploymentRecord, PendingEffect } from '../../../src/core/deployme
 import { type EpochMs, epochMs } from '../../../src/core/time.ts';
 import { ReadBudget } from '../../../src/guard/reconcile/read-budget.ts';
 import { type Saved, saveAndRun } from '../../../src/guard/reconcile/save-and-run.ts';
-import { at, facts, rolledBackByAlarm } from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard } from '../../support/fake-guard.ts';
-import { saveOver } from '../../support/save-over.ts';
+import { at, facts, rolledBackByAlarm } from '../../builders/facts.ts';
+import { type FakeGuard, fakeGuard } from '../../fakes/fake-guard.ts';
+import { saveOver } from '../../fakes/save-over.ts';
 
 const rolling = () => foldDeployment(undefined, facts());
 const rolledBack = () => foldDeployment(undefined, facts({ deployment: rolledBackByAlarm() }));

@@ -3,10 +3,10 @@ import type { Head } from '../../../src/core/deployment/head.ts';
 import type { HeadEffect } from '../../../src/core/reconcile/refusal.ts';
 import { type Round, reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
 import { keepHead, type ReconciliationEnd, saveHead } from '../../../src/guard/reconcile/save-head.ts';
-import { at, deployment, deploymentArn, ecsEvent, SERVICE, service } from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard, row, signalOf } from '../../support/fake-guard.ts';
-import { fullHead } from '../../support/records.ts';
-import { installed, reconcile, types } from '../../support/reconcile-world.ts';
+import { at, deployment, deploymentArn, ecsEvent, SERVICE, service } from '../../builders/facts.ts';
+import { fullHead } from '../../builders/records.ts';
+import { type FakeGuard, fakeGuard, row, signalOf } from '../../fakes/fake-guard.ts';
+import { installed, reconcile, types } from './installed-guard.ts';
 
 describe('the next reconciliation', () => {
   let guard: FakeGuard;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochMs } from '../../../src/core/time.ts';
 import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
-import { alarm, at, deployment, SERVICE } from '../../support/facts.ts';
-import { fakeGuard, signalOf } from '../../support/fake-guard.ts';
+import { alarm, at, deployment, SERVICE } from '../../builders/facts.ts';
+import { fakeGuard, signalOf } from '../../fakes/fake-guard.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `alarm-${String(index).padStart(2, '0')}`);
 const watched = (alarmNames: readonly string[]) => ({ status: 'MONITORING', alarmNames, triggeredAlarmNames: [] });

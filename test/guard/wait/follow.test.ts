@@ -12,8 +12,8 @@ import {
   rolledBackByAlarm,
   SERVICE,
   taskDefinitionArn,
-} from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard, type World } from '../../support/fake-guard.ts';
+} from '../../builders/facts.ts';
+import { type FakeGuard, fakeGuard, type World } from '../../fakes/fake-guard.ts';
 
 const begin = beginFollowing(SERVICE, deploymentArn('bad'), { cluster: 'shop', service: 'checkout' });
 const nobody: DeploymentFinder = { deploymentsSince: async () => [], unfinishedDeployments: async () => [] };

@@ -9,7 +9,12 @@ import { DeploymentProtection } from '../../../lib/protection/deployment-protect
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
 import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmRule } from '../../../src/core/protection/alarm-rules/rule.ts';
-import { type AlarmProperties, IDLE_SITUATIONS, statesWhen, statesWhileStarting } from '../../support/idle-service.ts';
+import {
+  type AlarmProperties,
+  IDLE_SITUATIONS,
+  statesWhen,
+  statesWhileStarting,
+} from '../../core/protection/alarm-rules/idle-service.ts';
 import {
   alarmNamesOf,
   type Choice,

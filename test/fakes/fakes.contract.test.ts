@@ -1,14 +1,16 @@
 import { type EpochMs, epochMs } from '../../src/core/time.ts';
+import { alarm, at, deployment, T0 } from '../builders/facts.ts';
 import { ALARM_NAMES, alarmGatewayContract, CHANGES } from '../contract/alarm-gateway.ts';
 import { FLEET, fleetGatewayContract } from '../contract/fleet-gateway.ts';
 import { outcomePublisherContract } from '../contract/outcome-publisher.ts';
+import { recordStoreContract } from '../contract/record-store.ts';
 import { reconcileSchedulerContract } from '../contract/schedulers.ts';
 import { STORY, serviceGatewayContract } from '../contract/service-gateway.ts';
 import { slackGatewayContract } from '../contract/slack-gateway.ts';
-import { alarm, at, deployment, T0 } from './facts.ts';
 import { fakeChannel } from './fake-channel.ts';
 import { fakeFleet } from './fake-fleet.ts';
 import { fakeGuard } from './fake-guard.ts';
+import { inMemoryStore } from './in-memory-store.ts';
 
 const longestDelayMs = 900_000;
 
@@ -72,3 +74,5 @@ slackGatewayContract('the fake channel', async () => {
     },
   };
 });
+
+recordStoreContract('the in-memory fake', async () => inMemoryStore());

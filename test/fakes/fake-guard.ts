@@ -13,7 +13,7 @@ import { type DurationMs, type EpochMs, epochMs, hours, minutes } from '../../sr
 import { GatewayError, type GatewayErrorCode } from '../../src/guard/errors.ts';
 import type { GuardMetric } from '../../src/guard/ports.ts';
 import type { ReconcilerGateways } from '../../src/guard/reconcile/reconcile.ts';
-import { alarm, HOME, SERVICE, service, T0, taskDefinitionArn } from './facts.ts';
+import { alarm, HOME, SERVICE, service, T0, taskDefinitionArn } from '../builders/facts.ts';
 import { type InMemoryStore, inMemoryStore } from './in-memory-store.ts';
 
 /** Entries of one page of ListServiceDeployments; ECS does not say in which order they come. */
