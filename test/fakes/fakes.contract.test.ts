@@ -48,7 +48,7 @@ reconcileSchedulerContract('the fake guard', async () => {
   return {
     scheduler: guard.scheduler,
     arrived: async () => {
-      const now = guard.world.now;
+      const now = guard.aws.now;
       const due = guard.sent
         .map(({ delay, ...look }) => ({ ...look, dueAt: T0 + Math.min(delay, longestDelayMs) }))
         .filter(({ dueAt }) => dueAt > taken && dueAt <= now);
@@ -57,7 +57,7 @@ reconcileSchedulerContract('the fake guard', async () => {
       return [...soon, ...due.map(({ serviceArn, nextReconcileAt }) => ({ serviceArn, nextReconcileAt }))];
     },
     pass: async (ms) => {
-      guard.world.now = epochMs(guard.world.now + ms);
+      guard.aws.now = epochMs(guard.aws.now + ms);
     },
   };
 });

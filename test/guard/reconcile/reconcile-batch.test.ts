@@ -127,7 +127,7 @@ describe('reconcileBatch', () => {
   it('knows at its one reconciliation what every alarm of the batch tells, whichever message comes first', async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
     await reconcileBatch(guard, [deploymentEvent('a')])(deploymentEvent('a'));
-    guard.world.now = at(6);
+    guard.aws.now = at(6);
     const alarms = { ...guard.alarms, readAlarms: async () => ({ read: false, why: 'denied' }) as const };
     const deleted = JSON.stringify({ ...JSON.parse(deletionOf('checkout-5xx')), time: '2026-11-24T10:05:00Z' });
     const bodies = [deploymentEvent('b'), deleted];

@@ -12,11 +12,11 @@ const writes = (guard: ReturnType<typeof fakeGuard>) => guard.calls.filter((call
 describe('the index of alarms after a reconciliation', () => {
   it('is written before the record that watches, so that a crash in between loses no alarm', async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
-    guard.world.refusals.set('store.saveRecord', 'unavailable');
+    guard.aws.refusals.set('store.saveRecord', 'unavailable');
     await expect(look(guard)).rejects.toThrow('unavailable');
     expect(guard.store.allRecords()).toEqual([]);
     expect(guard.store.allWatches().map((watch) => watch.alarmName)).toEqual(['checkout-5xx']);
-    guard.world.refusals.clear();
+    guard.aws.refusals.clear();
     await look(guard);
     expect(guard.store.allWatches()).toHaveLength(1);
   });
@@ -51,8 +51,8 @@ describe('the index of alarms after a reconciliation', () => {
     const watchers = async (status: string, instant: EpochMs) => {
       const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
       await look(guard);
-      guard.world.deployments = [deployment({ status, finishedAt: at(10), updatedAt: at(10) })];
-      guard.world.now = at(12);
+      guard.aws.deployments = [deployment({ status, finishedAt: at(10), updatedAt: at(10) })];
+      guard.aws.now = at(12);
       await look(guard);
       return guard.store.watchersOf('checkout-5xx', instant);
     };
