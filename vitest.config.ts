@@ -7,7 +7,7 @@ const synthesizing = ['test/lib/**/*.test.ts', 'test/examples/services.test.ts',
 
 /** Tests of what keeps no state outside of what it is given: a worker loads it once. */
 const stateless = [
-  ...['core', 'guard', 'config', 'contract', 'adapters', 'support', 'tools/behaviour', 'cli', 'start'].map(
+  ...['core', 'guard', 'config', 'contract', 'adapters', 'fakes', 'tools/behaviour', 'cli', 'start'].map(
     (room) => `test/${room}/**/*.test.ts`,
   ),
   'packages/*/test/**/*.test.ts',
@@ -33,7 +33,7 @@ export default defineConfig({
   test: {
     sequence: { shuffle: true, sequencer: ProjectByProject },
     retry: 0,
-    globalSetup: 'test/support/temporary-folder.ts',
+    globalSetup: 'test/temporary-folder.ts',
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-report.json' }]] : ['default'],
     testTimeout: 30_000,
     // One worker less than there are cores is the default: on two cores that is one.

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSources, type Sources, withoutComments } from './support/import-graph.ts';
+import { readSources, type Sources, withoutComments } from './import-graph.ts';
 
 const root = join(import.meta.dirname, '..');
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSources, withoutComments } from './support/import-graph.ts';
+import { readSources, withoutComments } from './import-graph.ts';
 
 /** Where AWS's sentences are read, each with a type as the result. */
 const ROOM = 'src/core/aws-text/';

@@ -3,7 +3,7 @@ import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { eventBridgePublisher } from '../../src/adapters/eventbridge.ts';
 import type { OutcomeEvent } from '../../src/core/outcome-event/outcome-event.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { mockedClient } from './mocked-client.ts';
 
 const bridge = mockedClient(EventBridgeClient);
 const publisher = eventBridgePublisher({ client: new EventBridgeClient({}), eventBusName: 'guard' });

@@ -16,18 +16,18 @@ import { ecsFleetGateway, ecsServiceGateway } from '../../src/adapters/ecs/ecs.t
 import { ecsDeploymentFinder } from '../../src/adapters/ecs/ecs-finder.ts';
 import { eventBridgePublisher } from '../../src/adapters/eventbridge.ts';
 import { slackGateway } from '../../src/adapters/slack/slack.ts';
-import { sqsReconcileScheduler, sqsNotifyScheduler } from '../../src/adapters/sqs.ts';
+import { sqsNotifyScheduler, sqsReconcileScheduler } from '../../src/adapters/sqs.ts';
 import { parseReconcilerMessage } from '../../src/core/event/parse-signal.ts';
 import type { OutcomeEvent } from '../../src/core/outcome-event/outcome-event.ts';
 import { parseNotifierMessage } from '../../src/core/slack/parse-notify.ts';
 import { epochMs } from '../../src/core/time.ts';
+import { at, T0 } from '../builders/facts.ts';
 import { ALARM_NAMES, alarmGatewayContract, CHANGES } from '../contract/alarm-gateway.ts';
 import { FLEET, fleetGatewayContract } from '../contract/fleet-gateway.ts';
 import { outcomePublisherContract } from '../contract/outcome-publisher.ts';
-import { reconcileSchedulerContract, notifySchedulerContract } from '../contract/schedulers.ts';
+import { notifySchedulerContract, reconcileSchedulerContract } from '../contract/schedulers.ts';
 import { deploymentFinderContract, STORY, serviceGatewayContract } from '../contract/service-gateway.ts';
 import { slackGatewayContract } from '../contract/slack-gateway.ts';
-import { at, T0 } from '../support/facts.ts';
 
 const scope = { partition: 'aws', region: 'eu-west-1', account: '111122223333' };
 const emit = () => undefined;

@@ -3,7 +3,7 @@ import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { slackTokenSecret } from '../../src/adapters/secrets-manager.ts';
 import { epochMs } from '../../src/core/time.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { mockedClient } from './mocked-client.ts';
 
 const secrets = mockedClient(SecretsManagerClient);
 const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-AbCdEf';

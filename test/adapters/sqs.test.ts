@@ -6,11 +6,11 @@ import {
 } from '@aws-sdk/client-sqs';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { sqsReconcileScheduler, sqsMessageQueue, sqsNotifyScheduler } from '../../src/adapters/sqs.ts';
+import { sqsMessageQueue, sqsNotifyScheduler, sqsReconcileScheduler } from '../../src/adapters/sqs.ts';
 import { parseReconcilerMessage } from '../../src/core/event/parse-signal.ts';
 import { parseNotifierMessage } from '../../src/core/slack/parse-notify.ts';
 import { durationMs, epochMs } from '../../src/core/time.ts';
-import { mockedClient } from '../support/mocked-client.ts';
+import { mockedClient } from './mocked-client.ts';
 
 const sqs = mockedClient(SQSClient);
 const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/guard';

@@ -1,8 +1,3 @@
-import { simulatorParameters } from '@ecs-guard/simulator/parameters';
-import { type Evaluation, evaluateAlarm } from '@ecs-guard/simulator/services/cloudwatch/alarms/alarm-evaluation';
-import { breaches } from '@ecs-guard/simulator/services/cloudwatch/metrics/datapoints';
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { isLowSample } from '@ecs-guard/alarms/classify';
 import { evaluateNewest, evaluateSeries } from '@ecs-guard/alarms/evaluate-series';
 import type { MathReadings } from '@ecs-guard/alarms/metric-math/readings';
@@ -14,7 +9,12 @@ import {
   MISSING_DATA_TREATMENTS,
   type ThresholdRule,
 } from '@ecs-guard/alarms/threshold-rule';
-import { mathEngines } from '../support/metric-math-engines.ts';
+import { simulatorParameters } from '@ecs-guard/simulator/parameters';
+import { type Evaluation, evaluateAlarm } from '@ecs-guard/simulator/services/cloudwatch/alarms/alarm-evaluation';
+import { breaches } from '@ecs-guard/simulator/services/cloudwatch/metrics/datapoints';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mathEngines } from './metric-math-engines.ts';
 
 /** Few values and many gaps, so that thresholds are met exactly and ranges run empty. */
 const value = fc.oneof(

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlarmGateway } from '../../src/guard/ports.ts';
-import { at } from '../support/facts.ts';
+import { at } from '../builders/facts.ts';
 
 /** 120 alarms; the first was OK at 10:01, in ALARM at 10:02 and OK again at 10:03, the others are as they were made. */
 export const ALARM_NAMES = Array.from({ length: 120 }, (_, index) => `alarm-${String(index + 1).padStart(3, '0')}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
 import type { MathReadings } from '@ecs-guard/alarms/metric-math/readings';
-import { type MathCase, mathEngines, type Points } from '../support/metric-math-engines.ts';
+import { describe, expect, it } from 'vitest';
+import { type MathCase, mathEngines, type Points } from './metric-math-engines.ts';
 
 interface Published extends MathCase {
   readonly expected: Points;

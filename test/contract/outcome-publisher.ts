@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutcomeEvent, PublishedEvent } from '../../src/core/outcome-event/outcome-event.ts';
 import type { OutcomePublisher } from '../../src/guard/ports.ts';
-import { deploymentArn, SERVICE } from '../support/facts.ts';
+import { deploymentArn, SERVICE } from '../builders/facts.ts';
 
 export interface BusStage {
   readonly publisher: OutcomePublisher;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { describeReadability } from '../../src/core/outcome-event/readability-event.ts';
 import { announceReadable, announceUnreadable, noteDenial } from '../../src/core/reconcile/refusal.ts';
-import { at, ecsEvent, SERVICE } from '../support/facts.ts';
+import { at, ecsEvent, SERVICE } from '../builders/facts.ts';
 
 const project = join(import.meta.dirname, '../..');
 const folder = join(project, 'test/fixtures/readability-events');

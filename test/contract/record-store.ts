@@ -4,8 +4,8 @@ import { NO_NOTIFICATION } from '../../src/core/slack/notification.ts';
 import type { RefusedServices } from '../../src/core/slack/refused-services.ts';
 import { epochMs } from '../../src/core/time.ts';
 import type { FleetStore, NotificationStore, RecordStore, SweepStore } from '../../src/guard/ports.ts';
-import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../support/records.ts';
-import { saveOver } from '../support/save-over.ts';
+import { bareRecord, fullHead, fullRecord, ledgerEvent } from '../builders/records.ts';
+import { saveOver } from '../fakes/save-over.ts';
 
 /** All that the guard keeps in its table. */
 export type Store = RecordStore & FleetStore & NotificationStore & SweepStore;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { NotifyRequest } from '../../src/core/slack/parse-notify.ts';
 import { type EpochMs, minutes, seconds } from '../../src/core/time.ts';
-import type { ReconcileScheduler, NotifyScheduler } from '../../src/guard/ports.ts';
-import { at, deploymentArn, SERVICE } from '../support/facts.ts';
+import type { NotifyScheduler, ReconcileScheduler } from '../../src/guard/ports.ts';
+import { at, deploymentArn, SERVICE } from '../builders/facts.ts';
 
 export interface ReconcileStage {
   readonly scheduler: ReconcileScheduler;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeploymentFinder, ServiceGateway } from '../../src/guard/ports.ts';
-import { at, CLUSTER, deploymentArn, revisionArn, SERVICE, taskDefinitionArn } from '../support/facts.ts';
+import { at, CLUSTER, deploymentArn, revisionArn, SERVICE, taskDefinitionArn } from '../builders/facts.ts';
 
 /** The service `checkout` with 25 deployments a minute apart: `d01` is the oldest, `d25` goes on; told in another order. */
 export const STORY = Array.from({ length: 25 }, (_, index) => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type EpochMs, epochMs } from '../../src/core/time.ts';
 import type { SlackGateway } from '../../src/guard/ports.ts';
-import { deploymentArn, T0 } from '../support/facts.ts';
+import { deploymentArn, T0 } from '../builders/facts.ts';
 
 export interface SlackStage {
   readonly slack: SlackGateway;

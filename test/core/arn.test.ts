@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseServiceArn, serviceArnOfDeployment } from '../../src/core/arn.ts';
-import { SERVICE } from '../support/facts.ts';
+import { SERVICE } from '../builders/facts.ts';
 
 describe('parseServiceArn', () => {
   it('reads the long and the short form of every partition', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesGlob } from '../../src/core/glob.ts';
 import { isInScope } from '../../src/core/scope.ts';
-import { SERVICE } from '../support/facts.ts';
+import { SERVICE } from '../builders/facts.ts';
 
 /** Tries every way to cut the text: right by its shortness, and slow. */
 function matchesNaively(pattern: string, text: string): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isInScope } from '../../src/core/scope.ts';
-import { SERVICE } from '../support/facts.ts';
+import { SERVICE } from '../builders/facts.ts';
 
 describe('isInScope', () => {
   const inScope = (include: string[], exclude: string[]) => isInScope({ include, exclude }, SERVICE);

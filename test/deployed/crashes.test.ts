@@ -1,7 +1,7 @@
 import type { CrashPoint, StoryCall } from '@ecs-guard/simulator/deployed/story-faults';
 import { describe, expect, it } from 'vitest';
-import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
-import { type DeployedStory, NOON, startStory } from '../support/story.ts';
+import { eventsOf, seedRolledBack } from './rolled-back-service.ts';
+import { type DeployedStory, NOON, startStory } from './story.ts';
 
 const minute = 60_000;
 const EPISODE = 16 * minute;

@@ -2,8 +2,8 @@ import type { DeployedGuardOptions } from '@ecs-guard/simulator/deployed/options
 import type { CrashPoint, StoryCall } from '@ecs-guard/simulator/deployed/story-faults';
 import { ServiceError } from '@ecs-guard/simulator/service';
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
-import { type DeployedStory, NOON, startStory } from '../support/story.ts';
+import { eventsOf, seedRolledBack } from './rolled-back-service.ts';
+import { type DeployedStory, NOON, startStory } from './story.ts';
 
 const second = 1_000;
 const minute = 60_000;

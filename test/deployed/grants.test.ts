@@ -4,8 +4,8 @@ import { accessQuestions } from '@ecs-guard/simulator/dynamodb-access';
 import { ServiceError } from '@ecs-guard/simulator/service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itemAccess } from '../../src/config/table.ts';
-import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
-import { type DeployedStory, NOON, startStory } from '../support/story.ts';
+import { eventsOf, seedRolledBack } from './rolled-back-service.ts';
+import { type DeployedStory, NOON, startStory } from './story.ts';
 
 const minute = 60_000;
 

@@ -3,8 +3,8 @@ import { createService, updateService } from '@ecs-guard/simulator/deployed/temp
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSample } from '../../src/start/sample.ts';
 import { ensureTemplates } from '../../src/start/templates.ts';
-import { transitionsOf } from '../support/rolled-back-service.ts';
-import { type DeployedStory, NOON, startStory } from '../support/story.ts';
+import { transitionsOf } from './rolled-back-service.ts';
+import { type DeployedStory, NOON, startStory } from './story.ts';
 
 describe('the sample service, deployed while the guard watches', () => {
   let story: DeployedStory | undefined;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventsOf, seedRolledBack, transitionsOf } from '../support/rolled-back-service.ts';
-import { type DeployedStory, NOON, startStory } from '../support/story.ts';
+import { eventsOf, seedRolledBack, transitionsOf } from './rolled-back-service.ts';
+import { type DeployedStory, NOON, startStory } from './story.ts';
 
 const minute = 60_000;
 const AFTER = NOON + 8 * minute;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ServiceError } from '@ecs-guard/simulator/service';
 import type { DeploymentSeed } from '@ecs-guard/simulator/services/ecs/seed';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type DeployedStory, startStory } from '../support/story.ts';
+import { type DeployedStory, startStory } from './story.ts';
 
 const sample = (name: string): Readonly<Record<string, unknown>> =>
   JSON.parse(readFileSync(new URL(`../fixtures/events/${name}.json`, import.meta.url), 'utf8'));

@@ -5,7 +5,7 @@ import type { PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scen
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultOfScenario, type Result, resultsOf } from '../../src/start/results.ts';
 import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
-import { groupScenarios, type NamedScenario } from '../support/scenario-groups.ts';
+import { groupScenarios, type NamedScenario } from './scenario-groups.ts';
 import {
   bakeWindowOf,
   type Deployed,
@@ -14,7 +14,7 @@ import {
   recordedAs,
   recordOf,
   transitionsOf,
-} from '../support/scenario-truth.ts';
+} from './scenario-truth.ts';
 
 const minute = 60_000;
 

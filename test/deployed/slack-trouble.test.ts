@@ -1,8 +1,8 @@
 import { ServiceError } from '@ecs-guard/simulator/service';
 import type { SlackMishap } from '@ecs-guard/simulator/services/slack/state';
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
-import { type DeployedStory, NOON, startStory } from '../support/story.ts';
+import { eventsOf, seedRolledBack } from './rolled-back-service.ts';
+import { type DeployedStory, NOON, startStory } from './story.ts';
 
 const minute = 60_000;
 const AFTER = NOON + 8 * minute;

@@ -6,9 +6,9 @@ import type { App, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { buildPackage } from '../../tools/build.ts';
+import { eventsOf, seedRolledBack } from '../deployed/rolled-back-service.ts';
+import { NOON } from '../deployed/story.ts';
 import { createApp } from '../lib/synth.ts';
-import { eventsOf, seedRolledBack } from '../support/rolled-back-service.ts';
-import { NOON } from '../support/story.ts';
 
 const project = join(import.meta.dirname, '../..');
 

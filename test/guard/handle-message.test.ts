@@ -3,7 +3,7 @@ import { type DurationMs, type EpochMs, seconds } from '../../src/core/time.ts';
 import { GatewayError, PoisonMessageError } from '../../src/guard/errors.ts';
 import { handleMessage, type MessageGateways, type ReceivedMessage } from '../../src/guard/handle-message.ts';
 import type { DeadLetterReason } from '../../src/guard/ports.ts';
-import { at } from '../support/facts.ts';
+import { at } from '../builders/facts.ts';
 
 const message: ReceivedMessage = {
   messageId: 'm1',

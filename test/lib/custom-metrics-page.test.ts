@@ -7,14 +7,14 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
 import { OpenTelemetrySidecar, PrometheusCollector, PrometheusSidecar } from '../../lib/index.ts';
 import { DeploymentProtection } from '../../lib/protection/deployment-protection.ts';
-import { createClusterWorld } from './metrics/cluster-world.ts';
+import { createShopCluster } from './metrics/shop-cluster.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/custom-metrics.md'), 'utf8');
 const examples = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
 
 /** Runs an example of the page as it stands there, and gives its app's template. */
 function play(code: string): Template {
-  const { stack, cluster, taskDefinition } = createClusterWorld();
+  const { stack, cluster, taskDefinition } = createShopCluster();
   const service = new ecs.FargateService(stack, 'Service', { cluster, taskDefinition });
   const container = taskDefinition.findContainer('web');
   const known = {

@@ -6,7 +6,7 @@ import { ApplicationLoadBalancedFargateService } from 'aws-cdk-lib/aws-ecs-patte
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import { ContainerInsights, DeploymentProtection, GuardedService, Strategy, Traffic } from '../../lib/index.ts';
-import { type ClusterWorld, createClusterWorld, image } from './metrics/cluster-world.ts';
+import { createShopCluster, image, type ShopCluster } from './metrics/shop-cluster.ts';
 
 /** The examples of a page that make or protect services, without their imports. */
 function examplesOf(...path: readonly string[]): readonly string[] {
@@ -17,9 +17,9 @@ function examplesOf(...path: readonly string[]): readonly string[] {
 }
 
 /** Runs an example as it stands on its page, beside what the page takes for given. */
-function play(code: string, given: (world: ClusterWorld) => Readonly<Record<string, unknown>> = () => ({})): Template {
-  const world = createClusterWorld();
-  const { app, stack, cluster, taskDefinition } = world;
+function play(code: string, given: (parts: ShopCluster) => Readonly<Record<string, unknown>> = () => ({})): Template {
+  const parts = createShopCluster();
+  const { app, stack, cluster, taskDefinition } = parts;
   const known = {
     ...{
       ApplicationLoadBalancedFargateService,
@@ -30,13 +30,13 @@ function play(code: string, given: (world: ClusterWorld) => Readonly<Record<stri
       Traffic,
     },
     ...{ app, cluster, taskDefinition },
-    ...given(world),
+    ...given(parts),
   };
   new Function(...Object.keys(known), code).call(stack, ...Object.values(known));
   return Template.fromStack(stack);
 }
 
-function workerIn({ stack, cluster }: ClusterWorld): ecs.FargateService {
+function workerIn({ stack, cluster }: ShopCluster): ecs.FargateService {
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'WorkerTask');
   taskDefinition.addContainer('job', { image });
   return new ecs.FargateService(stack, 'Worker', { cluster, taskDefinition });
@@ -60,7 +60,7 @@ describe('the first page', () => {
   });
 
   it('makes what it says: a service, a canary, one of another construct', () => {
-    const template = play(examples[0] ?? '', (world) => ({ existing: { service: workerIn(world) } }));
+    const template = play(examples[0] ?? '', (parts) => ({ existing: { service: workerIn(parts) } }));
     // A canary has two target groups, and four alarms on each.
     expect(guardedIn(template)).toEqual([
       [2, 'ROLLING'],

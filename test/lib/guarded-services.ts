@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { type App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { InstanceType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -8,10 +8,11 @@ import { Strategy } from '../../lib/service/strategy.ts';
 import type { ServiceTraffic, TrafficContext } from '../../lib/service/traffic.ts';
 import { createApp, resourcesOf } from './synth.ts';
 
-export interface World {
+/** A cluster without services, and what it is made of. */
+export interface EmptyCluster {
+  readonly app: App;
   readonly stack: Stack;
   readonly vpc: Vpc;
-  /** Has the default namespace `test.local`. */
   readonly cluster: ecs.Cluster;
 }
 
@@ -20,31 +21,38 @@ export type Choice = Partial<GuardedServiceProps>;
 export const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
 const httpPort: ecs.PortMapping = { containerPort: 80, name: 'http', appProtocol: ecs.AppProtocol.http };
 
-function createWorld(context?: Readonly<Record<string, unknown>>): World {
-  const stack = new Stack(createApp(context), 'Test');
+export function createEmptyCluster(context?: Readonly<Record<string, unknown>>): EmptyCluster {
+  const app = createApp(context);
+  const stack = new Stack(app, 'Test');
   const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
   const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });
-  cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
-  return { stack, vpc, cluster };
+  return { app, stack, vpc, cluster };
+}
+
+/** The same with the default namespace `test.local`. */
+function createClusterWithNamespace(context?: Readonly<Record<string, unknown>>): EmptyCluster {
+  const parts = createEmptyCluster(context);
+  parts.cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
+  return parts;
 }
 
 /** The guarded service `Web` in a stack `Test`: on Fargate, behind an ALB, unless something else is chosen. */
 export function createService(
-  choose: (world: World) => Choice = () => ({}),
+  choose: (parts: EmptyCluster) => Choice = () => ({}),
   context?: Readonly<Record<string, unknown>>,
 ): GuardedService {
-  const world = createWorld(context);
-  const { stack, cluster } = world;
-  return new GuardedService(stack, 'Web', { cluster, taskDefinition: taskOf(stack), ...choose(world) });
+  const parts = createClusterWithNamespace(context);
+  const { stack, cluster } = parts;
+  return new GuardedService(stack, 'Web', { cluster, taskDefinition: taskOf(stack), ...choose(parts) });
 }
 
 /** What is wrong with the traffic of a service that is otherwise as `createService` makes it. */
 export function trafficProblems(
-  choose: (world: World) => Partial<TrafficContext> & { readonly traffic: ServiceTraffic },
+  choose: (parts: EmptyCluster) => Partial<TrafficContext> & { readonly traffic: ServiceTraffic },
 ): readonly string[] {
-  const world = createWorld();
-  const { traffic, ...chosen } = choose(world);
-  const usual = { cluster: world.cluster, taskDefinition: taskOf(world.stack), strategy: Strategy.rolling() };
+  const parts = createClusterWithNamespace();
+  const { traffic, ...chosen } = choose(parts);
+  const usual = { cluster: parts.cluster, taskDefinition: taskOf(parts.stack), strategy: Strategy.rolling() };
   return traffic.problems({ ...usual, subnets: undefined, ...chosen });
 }
 
@@ -62,7 +70,7 @@ export function ec2TaskOf(stack: Stack, networkMode: ecs.NetworkMode): ecs.Ec2Ta
 }
 
 export function onInstances(networkMode: ecs.NetworkMode) {
-  return ({ stack, cluster }: World): Choice => {
+  return ({ stack, cluster }: EmptyCluster): Choice => {
     cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
     return { taskDefinition: ec2TaskOf(stack, networkMode) };
   };
@@ -86,10 +94,10 @@ export function alarmNamesOf(template: Template): readonly unknown[] {
 }
 
 /** A wrong choice: what is wrong with it, how it is made, and what the error says. */
-export type WrongChoice = readonly [what: string, choose: (world: World) => Choice, message: string];
+export type WrongChoice = readonly [what: string, choose: (parts: EmptyCluster) => Choice, message: string];
 
 /** Expects that the choice is refused for one problem alone. */
-export function expectRefusal(choose: (world: World) => Choice, message: string): void {
+export function expectRefusal(choose: (parts: EmptyCluster) => Choice, message: string): void {
   const [problems = ''] =
     /(?<=^Test\/Web(\/Service)? cannot be (created|protected): ).*$/s.exec(refusalOf(choose)) ?? [];
   expectOneProblem(problems.split('; '), message);
@@ -101,7 +109,7 @@ export function expectOneProblem(problems: readonly string[], message: string): 
   expect(problems[0]).toMatch(/^[^;]+ (must|needs?|exclude) [^;]+, (got|but|because) [^;]+: \S[^;]+$/);
 }
 
-function refusalOf(choose: (world: World) => Choice): string {
+function refusalOf(choose: (parts: EmptyCluster) => Choice): string {
   try {
     createService(choose);
   } catch (error) {

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stack } from 'aws-cdk-lib';
 import { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
-import { InstanceType, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { InstanceType, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
 import { DeploymentProtection, GuardedService } from '../../lib/index.ts';
-import { image } from './metrics/cluster-world.ts';
-import { createApp } from './synth.ts';
+import { createEmptyCluster, type EmptyCluster, image } from './guarded-services.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/support.md'), 'utf8');
 const [, section = ''] = page.split('\n## Where tasks run\n');
@@ -22,25 +20,16 @@ const rows = (section.split('\n## ')[0] ?? '')
       .map((cell) => cell.trim()),
   );
 
-function createWorld() {
-  const app = createApp();
-  const stack = new Stack(app, 'Test');
-  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
-  return { app, stack, vpc, cluster: new ecs.Cluster(stack, 'Cluster', { vpc }) };
-}
-
-type World = ReturnType<typeof createWorld>;
-
 function addContainer<T extends ecs.TaskDefinition>(taskDefinition: T): T {
   taskDefinition.addContainer('web', { image, memoryLimitMiB: 128 });
   return taskDefinition;
 }
 
-function onFargate({ stack, cluster }: World) {
+function onFargate({ stack, cluster }: EmptyCluster) {
   return { cluster, taskDefinition: addContainer(new ecs.FargateTaskDefinition(stack, 'Task')) };
 }
 
-function onInstances({ stack, cluster, vpc }: World) {
+function onInstances({ stack, cluster, vpc }: EmptyCluster) {
   const autoScalingGroup = new AutoScalingGroup(stack, 'Instances', {
     vpc,
     instanceType: new InstanceType('t3.small'),
@@ -50,7 +39,7 @@ function onInstances({ stack, cluster, vpc }: World) {
   return { cluster, taskDefinition: addContainer(new ecs.Ec2TaskDefinition(stack, 'Task')) };
 }
 
-function onManagedInstances({ stack, cluster, vpc }: World, compatibility: ecs.Compatibility) {
+function onManagedInstances({ stack, cluster, vpc }: EmptyCluster, compatibility: ecs.Compatibility) {
   const provider = new ecs.ManagedInstancesCapacityProvider(stack, 'Capacity', {
     subnets: vpc.privateSubnets,
     securityGroups: [new SecurityGroup(stack, 'Instances', { vpc })],
@@ -64,40 +53,40 @@ function onManagedInstances({ stack, cluster, vpc }: World, compatibility: ecs.C
   };
 }
 
-function onExternalInstances({ stack, cluster }: World) {
+function onExternalInstances({ stack, cluster }: EmptyCluster) {
   return { cluster, taskDefinition: addContainer(new ecs.ExternalTaskDefinition(stack, 'Task')) };
 }
 
 interface Place {
-  readonly options: (world: World) => ConstructorParameters<typeof GuardedService>[2];
-  readonly serviceOf: (world: World) => ecs.BaseService;
+  readonly options: (parts: EmptyCluster) => ConstructorParameters<typeof GuardedService>[2];
+  readonly serviceOf: (parts: EmptyCluster) => ecs.BaseService;
 }
 
-const onBoth = (world: World) => onManagedInstances(world, ecs.Compatibility.FARGATE_AND_MANAGED_INSTANCES);
-const onManagedOnly = (world: World) => onManagedInstances(world, ecs.Compatibility.MANAGED_INSTANCES);
+const onBoth = (parts: EmptyCluster) => onManagedInstances(parts, ecs.Compatibility.FARGATE_AND_MANAGED_INSTANCES);
+const onManagedOnly = (parts: EmptyCluster) => onManagedInstances(parts, ecs.Compatibility.MANAGED_INSTANCES);
 
 /** By the beginning of a row. */
 const PLACES: Readonly<Record<string, Place>> = {
-  Fargate: { options: onFargate, serviceOf: (world) => new ecs.FargateService(world.stack, 'Web', onFargate(world)) },
+  Fargate: { options: onFargate, serviceOf: (parts) => new ecs.FargateService(parts.stack, 'Web', onFargate(parts)) },
   'EC2 instances': {
     options: onInstances,
-    serviceOf: (world) => new ecs.Ec2Service(world.stack, 'Web', onInstances(world)),
+    serviceOf: (parts) => new ecs.Ec2Service(parts.stack, 'Web', onInstances(parts)),
   },
   'Managed Instances': {
     options: onBoth,
-    serviceOf: (world) => new ecs.FargateService(world.stack, 'Web', onBoth(world)),
+    serviceOf: (parts) => new ecs.FargateService(parts.stack, 'Web', onBoth(parts)),
   },
   'Managed Instances, with a task definition for these alone': {
     options: onManagedOnly,
-    serviceOf: (world) => new ecs.FargateService(world.stack, 'Web', onManagedOnly(world)),
+    serviceOf: (parts) => new ecs.FargateService(parts.stack, 'Web', onManagedOnly(parts)),
   },
   'external instances (ECS Anywhere)': {
     options: onExternalInstances,
-    serviceOf: (world) => new ecs.ExternalService(world.stack, 'Web', onExternalInstances(world)),
+    serviceOf: (parts) => new ecs.ExternalService(parts.stack, 'Web', onExternalInstances(parts)),
   },
   'a daemon service (`DAEMON`)': {
     options: onInstances,
-    serviceOf: (world) => new ecs.Ec2Service(world.stack, 'Web', { ...onInstances(world), daemon: true }),
+    serviceOf: (parts) => new ecs.Ec2Service(parts.stack, 'Web', { ...onInstances(parts), daemon: true }),
   },
 };
 
@@ -115,15 +104,15 @@ describe('the table of where tasks run', () => {
 
   it.each(tried)('says what the constructs do: %s, %s, %s', (_, guarded, protectedBy, { options, serviceOf }) => {
     const guard = () => {
-      const world = createWorld();
-      new GuardedService(world.stack, 'Web', options(world));
-      world.app.synth();
+      const parts = createEmptyCluster();
+      new GuardedService(parts.stack, 'Web', options(parts));
+      parts.app.synth();
     };
     if (guarded.startsWith('refused')) expect(guard).toThrow('not configured for compatibility');
     else if (guarded.startsWith('yes')) expect(guard).not.toThrow();
-    const world = createWorld();
-    DeploymentProtection.of(serviceOf(world));
+    const parts = createEmptyCluster();
+    DeploymentProtection.of(serviceOf(parts));
     expect(protectedBy).toMatch(/^(yes|expected)/);
-    expect(() => world.app.synth()).not.toThrow();
+    expect(() => parts.app.synth()).not.toThrow();
   });
 });

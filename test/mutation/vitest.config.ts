@@ -42,7 +42,7 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: RulesFirst },
     testTimeout: 30_000,
-    globalSetup: 'test/support/temporary-folder.ts',
+    globalSetup: 'test/temporary-folder.ts',
     env: { AWS_EC2_METADATA_DISABLED: 'true', POWERTOOLS_DEV: 'false' },
   },
 });

@@ -3,7 +3,7 @@ import { processHost } from '../../src/cli/simulate/host.ts';
 import { chooseScenario } from '../../src/start/choose-scenario.ts';
 import { runScenario } from '../../src/start/run-scenario.ts';
 import { ensureTemplates } from '../../src/start/templates.ts';
-import { recordTerminal } from '../support/recorded-terminal.ts';
+import { recordTerminal } from './recorded-terminal.ts';
 
 const host = processHost();
 

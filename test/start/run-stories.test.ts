@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runStories } from '../../src/start/run-stories.ts';
 import { showBriefly } from '../../src/start/show-result.ts';
 import { ensureTemplates } from '../../src/start/templates.ts';
-import { recordTerminal } from '../support/recorded-terminal.ts';
+import { recordTerminal } from './recorded-terminal.ts';
 
 describe('runStories', () => {
   it('plays a good and a bad version, and fits a terminal of 80 columns', { timeout: 60_000 }, async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { processHost } from '../../src/cli/simulate/host.ts';
 import { run } from '../../src/start/run.ts';
-import { recordTerminal } from '../support/recorded-terminal.ts';
+import { recordTerminal } from './recorded-terminal.ts';
 
 describe('a verbose run', () => {
   it('shows each step, whole records and events, and how long it took', { timeout: 60_000 }, async () => {

@@ -2,7 +2,7 @@ import type { SlackMessageState } from '@ecs-guard/simulator/services/slack/stat
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../src/start/results.ts';
 import { showBriefly, showClosing, showInFull } from '../../src/start/show-result.ts';
-import { recordTerminal } from '../support/recorded-terminal.ts';
+import { recordTerminal } from './recorded-terminal.ts';
 
 const result: Result = {
   serviceDeploymentArn: 'arn:deployment',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countRun, describeNextSteps, describeSummary } from '../../src/start/summary.ts';
-import { recordTerminal } from '../support/recorded-terminal.ts';
+import { recordTerminal } from './recorded-terminal.ts';
 
 const { terminal } = recordTerminal(80);
 

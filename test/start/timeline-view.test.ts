@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TimelineEntry } from '../../src/start/timeline.ts';
 import { createTimelineView } from '../../src/start/timeline-view.ts';
-import { recordTerminal } from '../support/recorded-terminal.ts';
+import { recordTerminal } from './recorded-terminal.ts';
 
 /** 2026-12-01T09:00:20Z */
 const at = 1_796_115_620_000;

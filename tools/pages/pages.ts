@@ -8,7 +8,7 @@ export interface Page {
   readonly text: string;
 }
 
-/** Every page that people read: the README, the docs, and the pages of the packages. */
+/** Every page that people read: the README, the docs, and the pages of the packages and of the tests. */
 export function readPages(root: string): readonly Page[] {
   const below = (folder: string) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -19,7 +19,7 @@ export function readPages(root: string): readonly Page[] {
     ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
     ...below('docs'),
     ...['packages/alarms/README.md', 'packages/simulator/README.md', 'packages/simulator/BEHAVIOUR.md'],
-    'test/chaos/README.md',
+    ...['test/README.md', 'test/chaos/README.md'],
   ];
   return paths.map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }

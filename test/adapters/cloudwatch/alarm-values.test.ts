@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchAlarmValues } from '../../../src/adapters/cloudwatch/alarm-values.ts';
 import type { AlarmDescription, MetricQuery } from '../../../src/core/deployment/facts.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { alarm } from '../../support/facts.ts';
-import { mockedClient } from '../../support/mocked-client.ts';
+import { alarm } from '../../builders/facts.ts';
+import { mockedClient } from '../mocked-client.ts';
 
 const cloudWatch = mockedClient(CloudWatchClient);
 const newestValues = cloudWatchAlarmValues(new CloudWatchClient({}));

@@ -3,7 +3,7 @@ import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchAlarmGateway } from '../../../src/adapters/cloudwatch/cloudwatch.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { mockedClient } from '../../support/mocked-client.ts';
+import { mockedClient } from '../mocked-client.ts';
 
 const cloudWatch = mockedClient(CloudWatchClient);
 const gateway = cloudWatchAlarmGateway(new CloudWatchClient({}));

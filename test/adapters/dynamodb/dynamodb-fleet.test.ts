@@ -10,8 +10,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoFleetStore } from '../../../src/adapters/dynamodb/dynamodb-fleet.ts';
 import { headItem } from '../../../src/adapters/dynamodb/record-item.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { mockedClient } from '../../support/mocked-client.ts';
-import { fullHead } from '../../support/records.ts';
+import { fullHead } from '../../builders/records.ts';
+import { mockedClient } from '../mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const fleet = dynamoFleetStore({ client: new DynamoDBClient({}), tableName: 'guard' });

@@ -5,8 +5,8 @@ import { appendLedger, readLedger } from '../../../src/adapters/dynamodb/dynamod
 import { table } from '../../../src/adapters/dynamodb/dynamodb-table.ts';
 import { toItem } from '../../../src/adapters/dynamodb/item-schema.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { mockedClient } from '../../support/mocked-client.ts';
-import { ledgerEvent } from '../../support/records.ts';
+import { ledgerEvent } from '../../builders/records.ts';
+import { mockedClient } from '../mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const items = table(new DynamoDBClient({}), 'guard');

@@ -3,7 +3,7 @@ import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoPaceStore } from '../../../src/adapters/dynamodb/dynamodb-pace.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { mockedClient } from '../../support/mocked-client.ts';
+import { mockedClient } from '../mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const TEN = epochMs(1_795_514_400_000);

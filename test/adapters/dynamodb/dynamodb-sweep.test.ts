@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoSweepStore } from '../../../src/adapters/dynamodb/dynamodb-sweep.ts';
 import { toItem } from '../../../src/adapters/dynamodb/item-schema.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { mockedClient } from '../../support/mocked-client.ts';
+import { mockedClient } from '../mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const sweeps = dynamoSweepStore({ client: new DynamoDBClient({}), tableName: 'guard' });

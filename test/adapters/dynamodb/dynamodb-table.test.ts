@@ -9,7 +9,7 @@ import {
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { table, versionIs } from '../../../src/adapters/dynamodb/dynamodb-table.ts';
-import { mockedClient } from '../../support/mocked-client.ts';
+import { mockedClient } from '../mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const items = table(new DynamoDBClient({}), 'guard');

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { table } from '../../../src/adapters/dynamodb/dynamodb-table.ts';
 import { dynamoWatches } from '../../../src/adapters/dynamodb/dynamodb-watches.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { mockedClient } from '../../support/mocked-client.ts';
+import { mockedClient } from '../mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const TEN = 1_795_514_400_000;

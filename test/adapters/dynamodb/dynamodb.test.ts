@@ -12,8 +12,8 @@ import { dynamoNotificationStore, dynamoRecordStore } from '../../../src/adapter
 import { recordItem } from '../../../src/adapters/dynamodb/record-item.ts';
 import { NO_NOTIFICATION } from '../../../src/core/slack/notification.ts';
 import { epochMs, hours } from '../../../src/core/time.ts';
-import { mockedClient } from '../../support/mocked-client.ts';
-import { bareRecord, fullRecord } from '../../support/records.ts';
+import { bareRecord, fullRecord } from '../../builders/records.ts';
+import { mockedClient } from '../mocked-client.ts';
 
 const dynamo = mockedClient(DynamoDBClient);
 const TEN = 1_795_514_400_000;

@@ -12,7 +12,7 @@ import {
 } from '../../../src/adapters/dynamodb/record-item.ts';
 import { fitRecord } from '../../../src/core/deployment/fit-record.ts';
 import { days, epochMs, hours } from '../../../src/core/time.ts';
-import { bareRecord, fullHead, fullRecord } from '../../support/records.ts';
+import { bareRecord, fullHead, fullRecord } from '../../builders/records.ts';
 
 const TEN = 1_795_514_400_000;
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';

@@ -2,7 +2,7 @@ import { ECSClient, ListServiceDeploymentsCommand } from '@aws-sdk/client-ecs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ecsDeploymentFinder } from '../../../src/adapters/ecs/ecs-finder.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { mockedClient } from '../../support/mocked-client.ts';
+import { mockedClient } from '../mocked-client.ts';
 
 const ecs = mockedClient(ECSClient);
 const finder = ecsDeploymentFinder(new ECSClient({ region: 'eu-west-1' }));

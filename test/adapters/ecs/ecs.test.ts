@@ -14,7 +14,7 @@ import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ecsFleetGateway, ecsServiceGateway } from '../../../src/adapters/ecs/ecs.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { mockedClient } from '../../support/mocked-client.ts';
+import { mockedClient } from '../mocked-client.ts';
 
 const ecs = mockedClient(ECSClient);
 const gateway = ecsServiceGateway(new ECSClient({}));

@@ -3,7 +3,7 @@ import type { SlackToken } from '../../../src/adapters/secrets-manager.ts';
 import { callSlack, deadline, type SlackApi } from '../../../src/adapters/slack/slack-api.ts';
 import { durationMs } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
-import { type FakeSlack, startFakeSlack } from '../../support/fake-slack.ts';
+import { type FakeSlack, startFakeSlack } from './fake-slack.ts';
 
 let server: FakeSlack;
 let api: SlackApi;

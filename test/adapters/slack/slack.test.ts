@@ -3,7 +3,7 @@ import type { SlackToken } from '../../../src/adapters/secrets-manager.ts';
 import { slackGateway } from '../../../src/adapters/slack/slack.ts';
 import { durationMs, epochMs } from '../../../src/core/time.ts';
 import type { SlackGateway } from '../../../src/guard/ports.ts';
-import { type FakeSlack, startFakeSlack } from '../../support/fake-slack.ts';
+import { type FakeSlack, startFakeSlack } from './fake-slack.ts';
 
 const KEY = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1';
 const message = {

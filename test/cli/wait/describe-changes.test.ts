@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeChanges, describeStanding } from '../../../src/cli/wait/describe-changes.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { fullRecord } from '../../support/records.ts';
+import { fullRecord } from '../../builders/records.ts';
 import { followingOf, inStage, quietAlarm, TEN } from './followings.ts';
 
 const open = fullRecord({

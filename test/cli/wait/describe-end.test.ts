@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeEnd, endOf } from '../../../src/cli/wait/describe-end.ts';
 import type { RevisionChange, RevisionDiff } from '../../../src/core/diff/revision-diff.ts';
-import { fullRecord } from '../../support/records.ts';
+import { fullRecord } from '../../builders/records.ts';
 import { followingOf, quietAlarm, verdictOf } from './followings.ts';
 
 const change = (name: string): RevisionChange => ({

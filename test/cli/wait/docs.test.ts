@@ -7,10 +7,10 @@ import { waitCommand } from '../../../src/cli/wait/command.ts';
 import { describeEnd, endOf } from '../../../src/cli/wait/describe-end.ts';
 import { describeTable } from '../../../src/cli/wait/table/describe-table.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { readChanges } from '../../../src/guard/wait/read-changes.ts';
-import { fullRecord } from '../../support/records.ts';
-import { followingOf, quietAlarm, verdictOf } from './followings.ts';
 import { EXIT_CODES } from '../../../src/core/wait/wait-verdict.ts';
+import { readChanges } from '../../../src/guard/wait/read-changes.ts';
+import { fullRecord } from '../../builders/records.ts';
+import { followingOf, quietAlarm, verdictOf } from './followings.ts';
 import { openShop, WATCHED } from './shop.ts';
 
 const project = join(import.meta.dirname, '../../..');

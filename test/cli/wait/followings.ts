@@ -1,8 +1,8 @@
-import type { DeploymentRecord, RecordedAlarm } from '../../../src/core/deployment/record.ts';
 import type { Verdict } from '../../../src/cli/wait/verdict.ts';
+import type { DeploymentRecord, RecordedAlarm } from '../../../src/core/deployment/record.ts';
 import { beginFollowing, type Following } from '../../../src/guard/wait/following.ts';
-import { deployment } from '../../support/facts.ts';
-import { fullRecord } from '../../support/records.ts';
+import { deployment } from '../../builders/facts.ts';
+import { fullRecord } from '../../builders/records.ts';
 
 /** 2026-11-24T10:00:00Z, when the deployments of these tests begin. */
 export const TEN = 1_795_514_400_000;

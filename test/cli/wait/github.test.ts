@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeAnnotation, describeOutputs, describeSummary } from '../../../src/cli/wait/github.ts';
-import { fullRecord } from '../../support/records.ts';
+import { fullRecord } from '../../builders/records.ts';
 import { followingOf, verdictOf } from './followings.ts';
 
 const rolledBack = verdictOf({ name: 'rolled-back-by-alarm', text: 'it was', following: followingOf(fullRecord()) });

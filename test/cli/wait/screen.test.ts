@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createScreen, isRedrawn } from '../../../src/cli/wait/screen.ts';
 import { epochMs, seconds } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
-import { bareRecord } from '../../support/records.ts';
+import { bareRecord } from '../../builders/records.ts';
 import { followingOf, TEN } from './followings.ts';
 import { openShop, WATCHED } from './shop.ts';
 

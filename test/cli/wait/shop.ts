@@ -4,7 +4,7 @@ import { type SimulatorServer, type SimulatorServerOptions, startSimulatorServer
 import { createCloudWatch } from '@ecs-guard/simulator/services/cloudwatch/service';
 import { createEcs, type SimulatedEcs } from '@ecs-guard/simulator/services/ecs/service';
 import { onTestFinished } from 'vitest';
-import { crashFamily } from '../../../packages/simulator/test/support/task-plans.ts';
+import { crashFamily } from '../../../packages/simulator/test/services/ecs/task-plans.ts';
 import { runWait } from '../../../src/cli/wait/run-wait.ts';
 import { epochMs } from '../../../src/core/time.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeDocument, describeLastLine, isDoubtful } from '../../../src/cli/wait/verdict.ts';
-import { fullRecord } from '../../support/records.ts';
+import { fullRecord } from '../../builders/records.ts';
 import { followingOf, verdictOf } from './followings.ts';
 
 describe('the last line', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessCause } from '../../../src/core/deployment/cause.ts';
 import type { ServiceDeploymentDescription } from '../../../src/core/deployment/facts.ts';
-import { at, revisionArn, rolledBackByAlarm } from '../../support/facts.ts';
+import { at, revisionArn, rolledBackByAlarm } from '../../builders/facts.ts';
 
 const quiet = { status: 'MONITORING_COMPLETE', alarmNames: ['a'], triggeredAlarmNames: [] };
 const unasked = { rollbackRequested: false };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { calculateDurations } from '../../../src/core/deployment/durations.ts';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
-import { alarm, at, facts, reading, rolledBackByAlarm } from '../../support/facts.ts';
+import { alarm, at, facts, reading, rolledBackByAlarm } from '../../builders/facts.ts';
 
 /** Created 10:00:00, started 10:00:05, fired 10:05:00, rolled back from 10:05:20 to 10:07:00. */
 const rolledBack = foldDeployment(

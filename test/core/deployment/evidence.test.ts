@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupStoppedTasks, type StoppedTask } from '../../../src/core/deployment/evidence.ts';
-import { at } from '../../support/facts.ts';
+import { at } from '../../builders/facts.ts';
 
 describe('groupStoppedTasks', () => {
   const task = (fields: Partial<StoppedTask>): StoppedTask => ({

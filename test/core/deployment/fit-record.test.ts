@@ -4,7 +4,7 @@ import { fitRecord, weighRecord } from '../../../src/core/deployment/fit-record.
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord, RecordedAlarm } from '../../../src/core/deployment/record.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { facts } from '../../support/facts.ts';
+import { facts } from '../../builders/facts.ts';
 
 const usual = foldDeployment(undefined, facts());
 const [pattern] = usual.alarms;

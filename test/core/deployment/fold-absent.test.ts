@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import { foldAbsent } from '../../../src/core/deployment/fold-absent.ts';
-import { at, facts, rolledBackByAlarm } from '../../support/facts.ts';
+import { at, facts, rolledBackByAlarm } from '../../builders/facts.ts';
 
 const rolling = () => foldDeployment(undefined, facts());
 

@@ -3,8 +3,8 @@ import type { ServiceDeploymentDescription } from '../../../src/core/deployment/
 import { foldTimeline } from '../../../src/core/deployment/fold-timeline.ts';
 import type { DeploymentRecord, RecordedAlarm, TimelineEntry } from '../../../src/core/deployment/record.ts';
 import { type EpochMs, hours } from '../../../src/core/time.ts';
-import { at, deployment, T0 } from '../../support/facts.ts';
-import { bareRecord, fullRecord } from '../../support/records.ts';
+import { at, deployment, T0 } from '../../builders/facts.ts';
+import { bareRecord, fullRecord } from '../../builders/records.ts';
 
 /** Created at T0, started five seconds later. */
 const rolling = (fields: Partial<DeploymentRecord> = {}) =>

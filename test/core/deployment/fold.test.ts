@@ -15,7 +15,7 @@ import {
   service,
   T0,
   taskDefinitionArn,
-} from '../../support/facts.ts';
+} from '../../builders/facts.ts';
 
 const revisions = new Map(
   [1, 2].map((number) => [

@@ -8,7 +8,7 @@ import {
   matchClassicIds,
 } from '../../../src/core/deployment/join.ts';
 import { type EpochMs, epochMs } from '../../../src/core/time.ts';
-import { at, deploymentArn, ecsEvent, T0 } from '../../support/facts.ts';
+import { at, deploymentArn, ecsEvent, T0 } from '../../builders/facts.ts';
 
 describe('matchClassicIds', () => {
   const row = (id: string, milliseconds: number): ClassicDeployment => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assessOutcome } from '../../../src/core/deployment/outcome.ts';
-import { at, deployment, deploymentArn, revisionArn, rolledBackByAlarm, T0 } from '../../support/facts.ts';
+import { at, deployment, deploymentArn, revisionArn, rolledBackByAlarm, T0 } from '../../builders/facts.ts';
 
 /** Long after every story: the lists have settled. */
 const LATER = at(120);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deploymentIdOf, isFinished, isStuck, type Phase } from '../../../src/core/deployment/record.ts';
-import { at } from '../../support/facts.ts';
-import { bareRecord } from '../../support/records.ts';
+import { at } from '../../builders/facts.ts';
+import { bareRecord } from '../../builders/records.ts';
 
 describe('isFinished', () => {
   it.each<[Phase, boolean]>([

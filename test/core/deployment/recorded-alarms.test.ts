@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { keyOf } from '../../../src/core/protection/alarm-fate.ts';
-import { alarm, at, facts, reading } from '../../support/facts.ts';
+import { alarm, at, facts, reading } from '../../builders/facts.ts';
 
 /** The deployment started at 10:00:05. */
 const look = (fields: Parameters<typeof facts>[0], previous?: DeploymentRecord) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findTrouble, foldTrouble } from '../../../src/core/deployment/service-event.ts';
-import { at } from '../../support/facts.ts';
+import { at } from '../../builders/facts.ts';
 
 const line = (minute: number, message: string) => ({ at: at(minute), message: `(service checkout) ${message}` });
 const unplaced = 'was unable to place a task because no container instance met all of its requirements.';

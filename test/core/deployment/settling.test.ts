@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SETTLING, settle } from '../../../src/core/deployment/settling.ts';
-import { at } from '../../support/facts.ts';
+import { at } from '../../builders/facts.ts';
 
 describe('settle', () => {
   it('doubts an end for a minute', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diffTaskDefinitions } from '../../../src/core/diff/container-diff.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../../src/core/diff/task-definition.ts';
-import { container, task } from '../../support/task-definitions.ts';
+import { container, task } from '../../builders/task-definitions.ts';
 
 /** In the order of the alphabet: the comparison of revisions orders them. */
 const diff = (from: TaskDefinition, to: TaskDefinition) =>

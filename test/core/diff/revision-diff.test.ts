@@ -5,7 +5,7 @@ import {
   calculateRevisionDiff,
   type TaskDefinition,
 } from '../../../src/core/diff/revision-diff.ts';
-import { container, task } from '../../support/task-definitions.ts';
+import { container, task } from '../../builders/task-definitions.ts';
 
 const diff = (from: TaskDefinition, to: TaskDefinition) =>
   calculateRevisionDiff(from, to, [], []).changes.map(

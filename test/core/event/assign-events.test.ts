@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import { assignEvents } from '../../../src/core/event/assign-events.ts';
-import { at, deployment, deploymentArn, ecsEvent, facts, rolledBackByAlarm } from '../../support/facts.ts';
+import { at, deployment, deploymentArn, ecsEvent, facts, rolledBackByAlarm } from '../../builders/facts.ts';
 
 const old = foldDeployment(
   undefined,

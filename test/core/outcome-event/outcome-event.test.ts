@@ -5,8 +5,8 @@ import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord, Transition } from '../../../src/core/deployment/record.ts';
 import { describeOutcome } from '../../../src/core/outcome-event/outcome-event.ts';
 import { describeLinks } from '../../../src/core/report/links.ts';
-import { alarm, at, deployment, facts, reading, rolledBackByAlarm, SERVICE } from '../../support/facts.ts';
-import { bareRecord, fullRecord } from '../../support/records.ts';
+import { alarm, at, deployment, facts, reading, rolledBackByAlarm, SERVICE } from '../../builders/facts.ts';
+import { bareRecord, fullRecord } from '../../builders/records.ts';
 
 const rolledBack = foldDeployment(
   undefined,

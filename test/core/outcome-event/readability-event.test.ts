@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeReadability } from '../../../src/core/outcome-event/readability-event.ts';
 import type { HeadEffect } from '../../../src/core/reconcile/refusal.ts';
-import { at, SERVICE } from '../../support/facts.ts';
+import { at, SERVICE } from '../../builders/facts.ts';
 
 const notice: HeadEffect['notice'] = {
   is: 'unreadable',

@@ -10,7 +10,7 @@ import {
   needsEdits,
 } from '../../../src/core/protection/alarm-fate.ts';
 import type { EpochMs } from '../../../src/core/time.ts';
-import { alarm, at, deployment, facts, reading, rolledBackByAlarm } from '../../support/facts.ts';
+import { alarm, at, deployment, facts, reading, rolledBackByAlarm } from '../../builders/facts.ts';
 
 const NAME = 'checkout-5xx';
 /** Started at 10:00:05. */

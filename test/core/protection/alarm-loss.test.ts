@@ -7,7 +7,7 @@ import {
   parseAlarmLoss,
   rememberLosses,
 } from '../../../src/core/protection/alarm-loss.ts';
-import { alarm, at, deployment, facts, reading } from '../../support/facts.ts';
+import { alarm, at, deployment, facts, reading } from '../../builders/facts.ts';
 
 interface Detail {
   readonly operation: string;

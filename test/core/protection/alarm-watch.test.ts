@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeploymentRecord, Outcome } from '../../../src/core/deployment/record.ts';
 import { planWatches } from '../../../src/core/protection/alarm-watch.ts';
 import { epochMs, minutes } from '../../../src/core/time.ts';
-import { fullRecord } from '../../support/records.ts';
+import { fullRecord } from '../../builders/records.ts';
 
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout';
 const KEY = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1';

@@ -4,7 +4,7 @@ import { type DeploymentFacts, foldDeployment } from '../../../src/core/deployme
 import type { DeploymentRecord, ProtectionState } from '../../../src/core/deployment/record.ts';
 import { foldProtection } from '../../../src/core/protection/fold-protection.ts';
 import { planEffects } from '../../../src/core/reconcile/effects.ts';
-import { alarm, at, deployment, facts, reading, rolledBackByAlarm, service } from '../../support/facts.ts';
+import { alarm, at, deployment, facts, reading, rolledBackByAlarm, service } from '../../builders/facts.ts';
 
 const NAMES = ['checkout-5xx', 'checkout-p99'];
 const watched = (status: string, fields: Partial<ServiceDeploymentDescription> = {}) =>

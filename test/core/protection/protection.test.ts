@@ -16,7 +16,7 @@ import {
   rolledBackByAlarm,
   service,
   facts as storyFacts,
-} from '../../support/facts.ts';
+} from '../../builders/facts.ts';
 
 const base = {
   deployment: deployment(),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord, ProtectionState } from '../../../src/core/deployment/record.ts';
 import { planEffects } from '../../../src/core/reconcile/effects.ts';
-import { at, facts, revisionArn, rolledBackByAlarm } from '../../support/facts.ts';
+import { at, facts, revisionArn, rolledBackByAlarm } from '../../builders/facts.ts';
 
 /** A deployment that rolls out, watched by its alarms; nothing was planned for it yet. */
 const record = (fields: Partial<DeploymentRecord> = {}): DeploymentRecord => ({

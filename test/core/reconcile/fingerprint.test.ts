@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calculateFingerprint } from '../../../src/core/reconcile/fingerprint.ts';
-import { at, service } from '../../support/facts.ts';
+import { at, service } from '../../builders/facts.ts';
 
 describe('calculateFingerprint', () => {
   const row = {

@@ -3,7 +3,7 @@ import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { bakeLeft, planNextReconcile } from '../../../src/core/reconcile/next-reconcile.ts';
 import { minutes } from '../../../src/core/time.ts';
-import { at, facts, rolledBackByAlarm } from '../../support/facts.ts';
+import { at, facts, rolledBackByAlarm } from '../../builders/facts.ts';
 
 const rolling = () => foldDeployment(undefined, facts());
 const finished = () => foldDeployment(undefined, facts({ deployment: rolledBackByAlarm() }));

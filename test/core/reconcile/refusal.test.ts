@@ -9,7 +9,7 @@ import {
   type Refusal,
   retryAt,
 } from '../../../src/core/reconcile/refusal.ts';
-import { at, ecsEvent, SERVICE } from '../../support/facts.ts';
+import { at, ecsEvent, SERVICE } from '../../builders/facts.ts';
 
 const denial = { action: 'ecs:ListServiceDeployments', code: 'AccessDeniedException' };
 const started = ecsEvent({ at: at(0) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planRetry, retryDelay } from '../../../src/core/reconcile/retry-delay.ts';
 import { minutes, seconds } from '../../../src/core/time.ts';
-import { at } from '../../support/facts.ts';
+import { at } from '../../builders/facts.ts';
 
 describe('retryDelay', () => {
   it('is 10, 30, 60, 120, 300 and then always 900 seconds', () => {

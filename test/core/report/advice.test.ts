@@ -3,7 +3,7 @@ import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { adviseNext } from '../../../src/core/report/advice.ts';
 import { plainText } from '../../../src/core/report/phrase.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { rolledBack, running } from '../../support/slack-records.ts';
+import { rolledBack, running } from '../../builders/slack-records.ts';
 
 const advice = (fields: Partial<DeploymentRecord>) => adviseNext({ ...running, ...fields }).map(plainText);
 const ended = (outcome: DeploymentRecord['outcome'], fields: Partial<DeploymentRecord> = {}) =>

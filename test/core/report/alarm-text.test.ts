@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordedAlarm } from '../../../src/core/deployment/record.ts';
 import { describeComparison, describeMeasurement, describeNumber } from '../../../src/core/report/alarm-text.ts';
-import { fullRecord } from '../../support/records.ts';
+import { fullRecord } from '../../builders/records.ts';
 
 describe('describeComparison', () => {
   it.each([

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { describeHeadline, describeLost, describeTone } from '../../../src/core/report/headline.ts';
 import { minutes } from '../../../src/core/time.ts';
-import { at } from '../../support/facts.ts';
-import { rolledBack, running } from '../../support/slack-records.ts';
+import { at } from '../../builders/facts.ts';
+import { rolledBack, running } from '../../builders/slack-records.ts';
 
 describe('the headline of a record', () => {
   it.each<[string, Partial<DeploymentRecord>, string, string]>([

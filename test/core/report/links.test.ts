@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { describeLinks } from '../../../src/core/report/links.ts';
-import { facts } from '../../support/facts.ts';
+import { facts } from '../../builders/facts.ts';
 
 const running = foldDeployment(undefined, facts());
 const inPartition = (partition: string, region: string): DeploymentRecord => ({

@@ -12,7 +12,7 @@ import {
   waitForParts,
 } from '../../../src/core/slack/notification.ts';
 import { minutes, seconds } from '../../../src/core/time.ts';
-import { at } from '../../support/facts.ts';
+import { at } from '../../builders/facts.ts';
 
 const wanted = { version: 3, hasEvidence: false, hasDiff: false };
 const claimed = () => claim(NO_NOTIFICATION, 'me', true, at(0));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseNotifierMessage, subjectOf } from '../../../src/core/slack/parse-notify.ts';
-import { SERVICE, T0 } from '../../support/facts.ts';
+import { SERVICE, T0 } from '../../builders/facts.ts';
 
 const parse = (value: unknown) => parseNotifierMessage(JSON.stringify(value));
 const fixture = (name: string) =>

@@ -8,7 +8,7 @@ import {
   noteReadability,
   type RefusedServices,
 } from '../../../src/core/slack/refused-services.ts';
-import { at, deploymentArn } from '../../support/facts.ts';
+import { at, deploymentArn } from '../../builders/facts.ts';
 
 const ACTION = 'ecs:ListServiceDeployments';
 const arnOf = (name: string) => `arn:aws:ecs:eu-west-1:111122223333:service/shop/${name}`;

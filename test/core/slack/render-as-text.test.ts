@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import { renderAsText } from '../../../src/core/slack/render-as-text.ts';
 import { renderSlackMessage, type SlackMessage } from '../../../src/core/slack/slack-message.ts';
-import { at, deployment, facts } from '../../support/facts.ts';
-import { rolledBack } from '../../support/slack-records.ts';
+import { at, deployment, facts } from '../../builders/facts.ts';
+import { rolledBack } from '../../builders/slack-records.ts';
 
 describe('renderAsText', () => {
   it('draws the message as a person would read it', () => {

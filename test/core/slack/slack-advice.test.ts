@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { describeAdvice } from '../../../src/core/slack/slack-advice.ts';
-import { at } from '../../support/facts.ts';
-import { rolledBack, running } from '../../support/slack-records.ts';
+import { at } from '../../builders/facts.ts';
+import { rolledBack, running } from '../../builders/slack-records.ts';
 
 const advice = (fields: Partial<DeploymentRecord>) => describeAdvice({ ...running, ...fields });
 const rollback = (cause: DeploymentRecord['cause']) => advice({ phase: 'finished', outcome: 'rolled-back', cause });

@@ -9,8 +9,8 @@ import {
   describeWhere,
 } from '../../../src/core/slack/slack-details.ts';
 import { minutes } from '../../../src/core/time.ts';
-import { at, taskDefinitionArn } from '../../support/facts.ts';
-import { rolledBack, running } from '../../support/slack-records.ts';
+import { at, taskDefinitionArn } from '../../builders/facts.ts';
+import { rolledBack, running } from '../../builders/slack-records.ts';
 
 describe('describeWhere', () => {
   const tasks = {

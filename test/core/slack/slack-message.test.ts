@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { isWorthSaying, renderSlackMessage } from '../../../src/core/slack/slack-message.ts';
-import { at } from '../../support/facts.ts';
-import { rolledBack, running, sectionsOf } from '../../support/slack-records.ts';
+import { at } from '../../builders/facts.ts';
+import { rolledBack, running, sectionsOf } from '../../builders/slack-records.ts';
 
 describe('renderSlackMessage', () => {
   it('tells an alarm rollback whole', () => {

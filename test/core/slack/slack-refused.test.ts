@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { renderAsText } from '../../../src/core/slack/render-as-text.ts';
 import type { RefusedService, RefusedServices } from '../../../src/core/slack/refused-services.ts';
+import { renderAsText } from '../../../src/core/slack/render-as-text.ts';
 import { renderRefusedServices } from '../../../src/core/slack/slack-refused.ts';
-import { at, deploymentArn } from '../../support/facts.ts';
+import { at, deploymentArn } from '../../builders/facts.ts';
 
 const refused = (name: string, fields: Partial<RefusedService> = {}): RefusedService => ({
   serviceArn: `arn:aws:ecs:eu-west-1:111122223333:service/shop/${name}`,

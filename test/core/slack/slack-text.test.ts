@@ -7,8 +7,8 @@ import { renderAsText } from '../../../src/core/slack/render-as-text.ts';
 import { renderSlackMessage } from '../../../src/core/slack/slack-message.ts';
 import { code, link, mrkdwnOf, prose, textObject } from '../../../src/core/slack/slack-text.ts';
 import { epochMs } from '../../../src/core/time.ts';
-import { alarm, at, facts, reading, rolledBackByAlarm } from '../../support/facts.ts';
-import { readMrkdwn, readSlackMessage } from '../../support/slack-reader.ts';
+import { alarm, at, facts, reading, rolledBackByAlarm } from '../../builders/facts.ts';
+import { readMrkdwn, readSlackMessage } from './slack-reader.ts';
 
 const rolledBack = foldDeployment(
   undefined,

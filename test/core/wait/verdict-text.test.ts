@@ -5,7 +5,7 @@ import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import { epochMs } from '../../../src/core/time.ts';
 import { describeProtection, describeStoppedTasks, describeVerdict } from '../../../src/core/wait/verdict-text.ts';
 import { EXIT_CODES, type VerdictName } from '../../../src/core/wait/wait-verdict.ts';
-import { fullRecord } from '../../support/records.ts';
+import { fullRecord } from '../../builders/records.ts';
 
 const record = (fields: Partial<DeploymentRecord>) =>
   fullRecord({ supersededBy: undefined, reason: undefined, ...fields });

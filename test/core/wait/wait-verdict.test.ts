@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cause, DeploymentRecord, Outcome } from '../../../src/core/deployment/record.ts';
 import { assessVerdict, EXIT_CODES, exitCodeOf } from '../../../src/core/wait/wait-verdict.ts';
-import { fullRecord } from '../../support/records.ts';
+import { fullRecord } from '../../builders/records.ts';
 
 const record = (fields: Partial<DeploymentRecord>) =>
   fullRecord({ supersededBy: undefined, reason: undefined, ...fields });

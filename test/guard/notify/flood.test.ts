@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import { type EpochMs, epochMs, seconds } from '../../../src/core/time.ts';
 import { type NotifierGateways, notify } from '../../../src/guard/notify/notify.ts';
-import { deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from '../../support/facts.ts';
-import { inMemoryPaces } from '../../support/in-memory-paces.ts';
-import { inMemoryStore } from '../../support/in-memory-store.ts';
+import { deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from '../../builders/facts.ts';
+import { inMemoryPaces } from '../../fakes/in-memory-paces.ts';
+import { inMemoryStore } from '../../fakes/in-memory-store.ts';
 
 /** A channel that takes one post per second, however the second falls, and the delayed messages of its notifier. */
 function flood() {

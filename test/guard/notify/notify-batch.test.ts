@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { notifyBatch } from '../../../src/guard/notify/notify-batch.ts';
-import { deploymentArn } from '../../support/facts.ts';
-import { NotifierWorld } from '../../support/notifier-world.ts';
+import { deploymentArn } from '../../builders/facts.ts';
+import { NotifierWorld } from './notifier-world.ts';
 
 const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/shop/cart';
 

@@ -5,10 +5,10 @@ import type { NotifyRequest } from '../../../src/core/slack/parse-notify.ts';
 import { type DurationMs, type EpochMs, epochMs, seconds } from '../../../src/core/time.ts';
 import type { NotifierGateways } from '../../../src/guard/notify/notify.ts';
 import { notifyBatch } from '../../../src/guard/notify/notify-batch.ts';
-import { at, deploymentArn, ecsEvent } from '../../support/facts.ts';
-import { type FakeChannel, fakeChannel } from '../../support/fake-channel.ts';
-import { inMemoryPaces } from '../../support/in-memory-paces.ts';
-import { inMemoryStore } from '../../support/in-memory-store.ts';
+import { at, deploymentArn, ecsEvent } from '../../builders/facts.ts';
+import { type FakeChannel, fakeChannel } from '../../fakes/fake-channel.ts';
+import { inMemoryPaces } from '../../fakes/in-memory-paces.ts';
+import { inMemoryStore } from '../../fakes/in-memory-store.ts';
 
 const arnOf = (name: string) => `arn:aws:ecs:eu-west-1:111122223333:service/shop/${name}`;
 const started = ecsEvent({ at: at(0) });

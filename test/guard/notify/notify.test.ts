@@ -3,8 +3,8 @@ import { foldDeployment } from '../../../src/core/deployment/fold.ts';
 import { planEffects } from '../../../src/core/reconcile/effects.ts';
 import { epochMs, seconds } from '../../../src/core/time.ts';
 import { notify } from '../../../src/guard/notify/notify.ts';
-import { at, facts } from '../../support/facts.ts';
-import { NotifierWorld } from '../../support/notifier-world.ts';
+import { at, facts } from '../../builders/facts.ts';
+import { NotifierWorld } from './notifier-world.ts';
 
 describe('notify', () => {
   let world: NotifierWorld;

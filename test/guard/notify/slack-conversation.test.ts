@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { epochMs, seconds } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
 import { notify } from '../../../src/guard/notify/notify.ts';
-import { at, deploymentArn } from '../../support/facts.ts';
-import { NotifierWorld } from '../../support/notifier-world.ts';
+import { at, deploymentArn } from '../../builders/facts.ts';
+import { NotifierWorld } from './notifier-world.ts';
 
 describe('the conversation with Slack about one message', () => {
   let world: NotifierWorld;

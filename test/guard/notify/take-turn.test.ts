@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type EpochMs, epochMs, seconds } from '../../../src/core/time.ts';
 import { askForTurn, holdTurns } from '../../../src/guard/notify/take-turn.ts';
 import type { PaceStore } from '../../../src/guard/ports.ts';
-import { at } from '../../support/facts.ts';
-import { inMemoryPaces } from '../../support/in-memory-paces.ts';
+import { at } from '../../builders/facts.ts';
+import { inMemoryPaces } from '../../fakes/in-memory-paces.ts';
 
 let paces: PaceStore;
 let now: EpochMs;

@@ -3,10 +3,10 @@ import type { NotifyRequest } from '../../../src/core/slack/parse-notify.ts';
 import { epochMs, seconds } from '../../../src/core/time.ts';
 import { type NotifierGateways, notify } from '../../../src/guard/notify/notify.ts';
 import { type ReconcilerGateways, reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
-import { Crash, type CrashPoint, crashing } from '../../support/crash.ts';
-import { alarm, at, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service, T0 } from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard, row, signalOf } from '../../support/fake-guard.ts';
-import { inMemoryPaces } from '../../support/in-memory-paces.ts';
+import { alarm, at, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service, T0 } from '../../builders/facts.ts';
+import { type FakeGuard, fakeGuard, row, signalOf } from '../../fakes/fake-guard.ts';
+import { inMemoryPaces } from '../../fakes/in-memory-paces.ts';
+import { Crash, type CrashPoint, crashing } from './crashing.ts';
 
 const event = ecsEvent({ eventName: 'SERVICE_DEPLOYMENT_FAILED', at: at(5) });
 const request: NotifyRequest = {
@@ -45,7 +45,7 @@ async function observe(guard: FakeGuard, point: CrashPoint | undefined): Promise
   if (point === undefined) await first;
   else {
     await expect(first).rejects.toThrow(Crash);
-    guard.world.now = epochMs(guard.world.now + REDELIVERY);
+    guard.aws.now = epochMs(guard.aws.now + REDELIVERY);
     await reconcileService(guard, SERVICE, [signalOf(event)]);
     await followReconciles(guard);
   }
@@ -55,7 +55,7 @@ async function observe(guard: FakeGuard, point: CrashPoint | undefined): Promise
 /** Effects of the reconciler that died are young when the message comes again: the reconciliation that it asks for runs them. */
 async function followReconciles(guard: FakeGuard): Promise<void> {
   for (let look = guard.sent.shift(); look !== undefined; look = guard.sent.shift()) {
-    guard.world.now = epochMs(Math.max(guard.world.now, look.nextReconcileAt));
+    guard.aws.now = epochMs(Math.max(guard.aws.now, look.nextReconcileAt));
     await reconcileService(guard, SERVICE, [signalOf(undefined, look.nextReconcileAt)]);
   }
 }
@@ -135,11 +135,11 @@ describe('a notifier that dies between any two remote calls', () => {
     if (point === undefined) await first;
     else {
       await expect(first).rejects.toThrow(Crash);
-      guard.world.now = epochMs(guard.world.now + REDELIVERY);
+      guard.aws.now = epochMs(guard.aws.now + REDELIVERY);
       await notify(gateways, request);
     }
     for (let wait = waits.shift(); wait !== undefined; wait = waits.shift()) {
-      guard.world.now = epochMs(guard.world.now + wait.delay);
+      guard.aws.now = epochMs(guard.aws.now + wait.delay);
       await notify(gateways, wait.request);
     }
     return { messages, calls: calls(), state: guard.store.notification(deploymentArn('bad'), 'slack') };

@@ -3,9 +3,9 @@ import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
 import type { RevisionDiff } from '../../../src/core/diff/revision-diff.ts';
 import { GatewayError, type GatewayErrorCode } from '../../../src/guard/errors.ts';
 import { compareRevisions } from '../../../src/guard/reconcile/deployment-diff.ts';
-import { fakeGuard } from '../../support/fake-guard.ts';
-import { fullRecord } from '../../support/records.ts';
-import { container, task } from '../../support/task-definitions.ts';
+import { fullRecord } from '../../builders/records.ts';
+import { container, task } from '../../builders/task-definitions.ts';
+import { fakeGuard } from '../../fakes/fake-guard.ts';
 
 const revision = (number: number) => ({
   serviceRevisionArn: `r/${number}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findWatchers } from '../../../src/guard/reconcile/find-watchers.ts';
-import { at } from '../../support/facts.ts';
+import { at } from '../../builders/facts.ts';
 
 describe('findWatchers', () => {
   it('gives each service once that has a deployment watching the alarm at that instant', async () => {

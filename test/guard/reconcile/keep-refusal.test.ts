@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEvent } from '../../../src/core/event/signal.ts';
 import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
-import { at, deployment, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service } from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard, row, signalOf } from '../../support/fake-guard.ts';
+import { at, deployment, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service } from '../../builders/facts.ts';
+import { type FakeGuard, fakeGuard, row, signalOf } from '../../fakes/fake-guard.ts';
 
 const look = (guard: FakeGuard, ...events: readonly LedgerEvent[]) =>
   reconcileService(guard, SERVICE, events.length === 0 ? [signalOf()] : events.map((event) => signalOf(event)));
@@ -17,7 +17,7 @@ const failed = ecsEvent({
 async function refused(action = 'ecs:'): Promise<FakeGuard> {
   const guard = fakeGuard({ now: at(6), deployments: [], service: service({ deployments: [row()] }) });
   await guard.store.since('{"include":[],"exclude":[]}', at(-60));
-  guard.world.refusals.set(action, 'denied');
+  guard.aws.refusals.set(action, 'denied');
   return guard;
 }
 
@@ -35,7 +35,7 @@ describe('a service that ECS denies to describe', () => {
     const guard = await refused();
     await look(guard, started, failed);
     for (const minute of [7, 9, 14]) {
-      guard.world.now = at(minute);
+      guard.aws.now = at(minute);
       await reconcileService(guard, SERVICE, [signalOf(undefined, at(minute))]);
     }
     expect(types(guard)).toEqual(['Service Unreadable']);
@@ -60,7 +60,7 @@ describe('a service that ECS denies to describe', () => {
     'is none while another call is %s: the message is tried again',
     async (code) => {
       const guard = await refused('ecs:ListServiceDeployments');
-      guard.world.refusals.set('ecs:DescribeServices', code);
+      guard.aws.refusals.set('ecs:DescribeServices', code);
       await expect(look(guard, started)).rejects.toMatchObject({ code });
       expect(guard.store.head(SERVICE)).toBeUndefined();
     },
@@ -69,10 +69,10 @@ describe('a service that ECS denies to describe', () => {
   it('is reported whole when ECS answers: every deployment of the time, its events, and that access returned', async () => {
     const guard = await refused();
     await look(guard, started, failed);
-    guard.world.now = at(8);
+    guard.aws.now = at(8);
     await look(guard);
     const ids = Array.from({ length: 25 }, (_, index) => `d${index}`);
-    guard.world.deployments = [
+    guard.aws.deployments = [
       ...ids.map((id, index) =>
         deployment({
           serviceDeploymentArn: deploymentArn(id),
@@ -84,8 +84,8 @@ describe('a service that ECS denies to describe', () => {
       ),
       rolledBackByAlarm(),
     ];
-    guard.world.refusals.clear();
-    guard.world.now = at(300);
+    guard.aws.refusals.clear();
+    guard.aws.now = at(300);
     await look(guard);
     const records = guard.store.allRecords();
     expect(records.map((record) => record.deploymentKey)).toEqual(['bad', ...ids].map(deploymentArn));
@@ -104,17 +104,17 @@ describe('a service that ECS denies to describe', () => {
 
   it('goes on with the record that it had before', async () => {
     const guard = await refused();
-    guard.world.refusals.clear();
-    guard.world.deployments = [deployment()];
-    guard.world.now = at(1);
+    guard.aws.refusals.clear();
+    guard.aws.deployments = [deployment()];
+    guard.aws.now = at(1);
     await look(guard, started);
-    guard.world.refusals.set('ecs:', 'denied');
-    guard.world.now = at(6);
+    guard.aws.refusals.set('ecs:', 'denied');
+    guard.aws.now = at(6);
     await look(guard, failed);
     expect(guard.store.allRecords()).toMatchObject([{ phase: 'rolling-out', eventKeys: [started.key] }]);
-    guard.world.refusals.clear();
-    guard.world.deployments = [rolledBackByAlarm()];
-    guard.world.now = at(8);
+    guard.aws.refusals.clear();
+    guard.aws.deployments = [rolledBackByAlarm()];
+    guard.aws.now = at(8);
     await look(guard);
     expect(guard.store.allRecords()).toMatchObject([{ outcome: 'rolled-back', eventKeys: [started.key, failed.key] }]);
     expect(types(guard)).not.toContain('Service Readable');
@@ -123,10 +123,10 @@ describe('a service that ECS denies to describe', () => {
   it('is over when it was deleted, though the list is still denied', async () => {
     const guard = await refused('ecs:ListServiceDeployments');
     await look(guard, started);
-    guard.world.now = at(8);
+    guard.aws.now = at(8);
     await look(guard);
-    guard.world.service = undefined;
-    guard.world.now = at(10);
+    guard.aws.service = undefined;
+    guard.aws.now = at(10);
     await look(guard);
     expect(types(guard)).toEqual(['Service Unreadable', 'Service Readable']);
     expect(guard.published[1]?.detail).toMatchObject({ end: { because: 'service-gone' } });
@@ -136,9 +136,9 @@ describe('a service that ECS denies to describe', () => {
   it('is given up after 14 days, which says how many events are lost', async () => {
     const guard = await refused();
     await look(guard, started, failed);
-    guard.world.now = at(8);
+    guard.aws.now = at(8);
     await look(guard);
-    guard.world.now = at(6 + 14 * 24 * 60);
+    guard.aws.now = at(6 + 14 * 24 * 60);
     await look(guard);
     expect(guard.published.at(-1)?.detail).toMatchObject({ end: { because: 'given-up', eventsDropped: 2 } });
     expect(guard.store.head(SERVICE)).toMatchObject({ refusal: undefined, unjoined: [], nextReconcileAt: undefined });
@@ -147,12 +147,12 @@ describe('a service that ECS denies to describe', () => {
   it('is published again a minute after a publication that did not get through', async () => {
     const guard = await refused();
     await look(guard, started);
-    guard.world.now = at(8);
-    guard.world.refusals.set('events:PutEvents', 'unavailable');
+    guard.aws.now = at(8);
+    guard.aws.refusals.set('events:PutEvents', 'unavailable');
     await expect(look(guard)).rejects.toThrow('refused');
     expect(guard.store.head(SERVICE)?.pendingEffects).toHaveLength(1);
-    guard.world.refusals.delete('events:PutEvents');
-    guard.world.now = at(9, 1);
+    guard.aws.refusals.delete('events:PutEvents');
+    guard.aws.now = at(9, 1);
     await look(guard);
     expect(types(guard)).toEqual(['Service Unreadable']);
     expect(guard.store.head(SERVICE)?.pendingEffects).toEqual([]);
@@ -167,12 +167,12 @@ describe('a denied call that is no refusal', () => {
     ['ecs:ListTasks', { outcome: 'rolled-back' }],
   ])('of %s leaves its part unread', async (action, expected) => {
     const guard = await refused(action);
-    guard.world.deployments = [rolledBackByAlarm()];
-    guard.world.now = at(8);
+    guard.aws.deployments = [rolledBackByAlarm()];
+    guard.aws.now = at(8);
     await look(guard);
     expect(guard.store.allRecords()).toMatchObject([{ outcome: 'rolled-back', ...expected }]);
     expect(guard.store.head(SERVICE)?.refusal).toBeUndefined();
-    guard.world.now = at(10);
+    guard.aws.now = at(10);
     await look(guard);
     expect(guard.store.allRecords()[0]?.pendingEffects).toEqual([]);
   });

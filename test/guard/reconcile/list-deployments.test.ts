@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type EpochMs, epochMs } from '../../../src/core/time.ts';
 import type { ServiceGateway } from '../../../src/guard/ports.ts';
 import { listNewest, listSince } from '../../../src/guard/reconcile/list-deployments.ts';
-import { deploymentArn, SERVICE } from '../../support/facts.ts';
+import { deploymentArn, SERVICE } from '../../builders/facts.ts';
 
 const DAY = 86_400_000;
 const NOW = epochMs(1_795_514_400_000);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
 import { isBaseline, isGone } from '../../../src/guard/reconcile/read-facts.ts';
+import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
 import {
   alarm,
   at,
@@ -10,10 +10,10 @@ import {
   rolledBackByAlarm,
   SERVICE,
   service,
-} from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard, signalOf } from '../../support/fake-guard.ts';
-import { fullRecord } from '../../support/records.ts';
-import { awsReads, fired, installed, only, reconcile, types } from '../../support/reconcile-world.ts';
+} from '../../builders/facts.ts';
+import { fullRecord } from '../../builders/records.ts';
+import { type FakeGuard, fakeGuard, signalOf } from '../../fakes/fake-guard.ts';
+import { awsReads, fired, installed, only, reconcile, types } from './installed-guard.ts';
 
 describe('the reads of a reconciliation', () => {
   let guard: FakeGuard;
@@ -22,16 +22,16 @@ describe('the reads of a reconciliation', () => {
   });
 
   it('reads nine times at most though a first sight is of a failed deployment, and the comparison follows', async () => {
-    guard.world.deployments = [
+    guard.aws.deployments = [
       rolledBackByAlarm({ alarms: { status: 'MONITORING', alarmNames: ['a', 'b'], triggeredAlarmNames: [] } }),
     ];
-    guard.world.alarms = ['a', 'b'].map((alarmName) => alarm({ alarmName, stateChangedAt: at(5) }));
-    guard.world.now = at(8);
+    guard.aws.alarms = ['a', 'b'].map((alarmName) => alarm({ alarmName, stateChangedAt: at(5) }));
+    guard.aws.now = at(8);
     await reconcile(guard);
     expect(awsReads(guard.calls)).toHaveLength(8);
     expect(only(guard).pendingEffects.map((effect) => effect.id)).toEqual(['bad#changes']);
     guard.calls.length = 0;
-    guard.world.now = at(9, 1);
+    guard.aws.now = at(9, 1);
     await reconcile(guard);
     expect(awsReads(guard.calls).slice(-2)).toEqual(['ecs:DescribeTaskDefinition', 'ecs:DescribeTaskDefinition']);
     expect(only(guard).pendingEffects).toEqual([]);
@@ -39,8 +39,8 @@ describe('the reads of a reconciliation', () => {
   });
 
   it('reads nine times at most, in four rounds, at first sight', async () => {
-    guard.world.alarms = [fired];
-    guard.world.now = at(6);
+    guard.aws.alarms = [fired];
+    guard.aws.now = at(6);
     await reconcile(guard);
     expect(awsReads(guard.calls)).toEqual([
       'ecs:DescribeServices',
@@ -56,10 +56,10 @@ describe('the reads of a reconciliation', () => {
 
   it('reads four times and writes once when nothing changed', async () => {
     await reconcile(guard);
-    guard.world.now = at(1);
+    guard.aws.now = at(1);
     await reconcileService(guard, SERVICE, [signalOf(undefined, at(1))]);
     guard.calls.length = 0;
-    guard.world.now = at(2);
+    guard.aws.now = at(2);
     await reconcileService(guard, SERVICE, [signalOf(undefined, at(2))]);
     expect(awsReads(guard.calls)).toHaveLength(4);
     expect(guard.calls.filter((call) => call.startsWith('store.'))).toEqual(['store.readService', 'store.saveHead']);

@@ -3,8 +3,8 @@ import { GatewayError, type GatewayErrorCode } from '../../../src/guard/errors.t
 import type { AlarmGateway } from '../../../src/guard/ports.ts';
 import { ReadBudget } from '../../../src/guard/reconcile/read-budget.ts';
 import { readHistories } from '../../../src/guard/reconcile/read-histories.ts';
-import { alarm, at, deployment, deploymentArn, reading, service } from '../../support/facts.ts';
-import { awsReads, installed, only, reconcile } from '../../support/reconcile-world.ts';
+import { alarm, at, deployment, deploymentArn, reading, service } from '../../builders/facts.ts';
+import { awsReads, installed, only, reconcile } from './installed-guard.ts';
 
 describe('alarms that changed before the first reconciliation', () => {
   it('are asked about their start, four in each reconciliation, until all is known', async () => {
@@ -22,7 +22,7 @@ describe('alarms that changed before the first reconciliation', () => {
     });
     await reconcile(guard);
     expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: [] });
-    guard.world.now = at(7);
+    guard.aws.now = at(7);
     await reconcile(guard);
     expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['e'] });
     expect(guard.calls.filter((call) => call === 'cloudwatch:DescribeAlarmHistory')).toHaveLength(5);
@@ -84,7 +84,7 @@ describe('deployments that ended before any reconciliation saw them', () => {
       deploymentArn('2'),
     ]);
     expect(guard.sent.at(-1)?.nextReconcileAt).toBe(at(40, 1));
-    guard.world.now = at(40, 1);
+    guard.aws.now = at(40, 1);
     await reconcile(guard);
     expect(guard.store.allRecords().map(({ protection }) => protection)).toEqual(
       ended.map(() => ({ state: 'off-alarm-at-start', alarmNames: ['b'] })),
@@ -103,8 +103,8 @@ describe('an answer of CloudWatch that is older than the start', () => {
     await reconcile(guard);
     expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: [] });
     expect(only(guard).alarms.map((one) => one.stateAtStart)).toEqual([undefined, undefined]);
-    guard.world.now = at(1, 14);
-    guard.world.alarms = [alarm({ alarmName: 'a' }), inAlarm];
+    guard.aws.now = at(1, 14);
+    guard.aws.alarms = [alarm({ alarmName: 'a' }), inAlarm];
     await reconcile(guard);
     expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['b'] });
     expect(only(guard).alarms.map((one) => one.stateAtStart)).toEqual(['OK', 'ALARM']);
@@ -114,10 +114,10 @@ describe('an answer of CloudWatch that is older than the start', () => {
     const guard = await installed({ now: at(0, 14), deployments: [watching('DISABLED')], alarms: [inAlarm] });
     await reconcile(guard);
     expect(only(guard).protection).toEqual({ state: 'off-alarm-at-start', alarmNames: ['b'] });
-    guard.world.now = at(1, 14);
-    guard.world.alarms = ['a', 'b'].map((alarmName) => alarm({ alarmName, stateChangedAt: at(0, 30) }));
+    guard.aws.now = at(1, 14);
+    guard.aws.alarms = ['a', 'b'].map((alarmName) => alarm({ alarmName, stateChangedAt: at(0, 30) }));
     const change = (from: string, to: string) => [{ at: at(0, 30), from, to, value: undefined }];
-    guard.world.transitions = new Map([
+    guard.aws.transitions = new Map([
       ['a', change('ALARM', 'OK')],
       ['b', change('INSUFFICIENT_DATA', 'OK')],
     ]);

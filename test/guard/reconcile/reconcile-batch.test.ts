@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PoisonMessageError } from '../../../src/guard/errors.ts';
 import { reconcileBatch } from '../../../src/guard/reconcile/reconcile-batch.ts';
-import { at, deployment, deploymentArn, SERVICE } from '../../support/facts.ts';
-import { fakeGuard } from '../../support/fake-guard.ts';
+import { at, deployment, deploymentArn, SERVICE } from '../../builders/facts.ts';
+import { fakeGuard } from '../../fakes/fake-guard.ts';
 
 const event = (detailType: string, fields: object) =>
   JSON.stringify({
@@ -127,7 +127,7 @@ describe('reconcileBatch', () => {
   it('knows at its one reconciliation what every alarm of the batch tells, whichever message comes first', async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
     await reconcileBatch(guard, [deploymentEvent('a')])(deploymentEvent('a'));
-    guard.world.now = at(6);
+    guard.aws.now = at(6);
     const alarms = { ...guard.alarms, readAlarms: async () => ({ read: false, why: 'denied' }) as const };
     const deleted = JSON.stringify({ ...JSON.parse(deletionOf('checkout-5xx')), time: '2026-11-24T10:05:00Z' });
     const bodies = [deploymentEvent('b'), deleted];

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
-import { at, deployment, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service } from '../../support/facts.ts';
-import { type FakeGuard, row, signalOf } from '../../support/fake-guard.ts';
-import { fired, installed, only, reconcile, types } from '../../support/reconcile-world.ts';
+import { at, deployment, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE, service } from '../../builders/facts.ts';
+import { type FakeGuard, row, signalOf } from '../../fakes/fake-guard.ts';
+import { fired, installed, only, reconcile, types } from './installed-guard.ts';
 
 describe('a round of a reconciliation', () => {
   let guard: FakeGuard;
@@ -13,9 +13,9 @@ describe('a round of a reconciliation', () => {
   it('writes record, clear and head when it changed, and one more for a new event', async () => {
     await reconcile(guard);
     guard.calls.length = 0;
-    guard.world.now = at(6);
-    guard.world.alarms = [fired];
-    guard.world.deployments = [rolledBackByAlarm({ finishedAt: at(5, 40) })];
+    guard.aws.now = at(6);
+    guard.aws.alarms = [fired];
+    guard.aws.deployments = [rolledBackByAlarm({ finishedAt: at(5, 40) })];
     await reconcile(guard, ecsEvent({ eventName: 'SERVICE_DEPLOYMENT_FAILED', at: at(5) }));
     expect(guard.calls.filter((call) => !call.startsWith('ecs:') && !call.startsWith('cloudwatch:'))).toEqual([
       'store.readService',
@@ -30,8 +30,8 @@ describe('a round of a reconciliation', () => {
   });
 
   it('names a CodeDeploy service once and leaves it alone', async () => {
-    guard.world.service = service({ deploymentController: 'CODE_DEPLOY' });
-    guard.world.deployments = [];
+    guard.aws.service = service({ deploymentController: 'CODE_DEPLOY' });
+    guard.aws.deployments = [];
     await reconcile(guard);
     await reconcile(guard);
     expect(guard.store.allRecords()).toEqual([]);
@@ -45,7 +45,7 @@ describe('a round of a reconciliation', () => {
 
   it('records every deployment since the last finished one, superseded ones with their successor', async () => {
     const ids = ['first', 'second', 'third'];
-    guard.world.deployments = ids.map((id, index) =>
+    guard.aws.deployments = ids.map((id, index) =>
       deployment({
         serviceDeploymentArn: deploymentArn(id),
         createdAt: at(index * 2),
@@ -54,7 +54,7 @@ describe('a round of a reconciliation', () => {
           : { status: 'SUCCESSFUL', finishedAt: at(9) }),
       }),
     );
-    guard.world.now = at(10);
+    guard.aws.now = at(10);
     await reconcile(guard);
     expect(guard.store.allRecords().map((record) => [record.outcome, record.supersededBy])).toEqual([
       ['superseded', deploymentArn('second')],
@@ -65,14 +65,14 @@ describe('a round of a reconciliation', () => {
 
   it('ends a deployment whose service was deleted, when ECS has said so for a minute', async () => {
     await reconcile(guard);
-    guard.world.now = at(4);
-    guard.world.service = undefined;
-    guard.world.deployments = [];
-    guard.world.refusals.set('ecs:ListServiceDeployments', 'gone');
+    guard.aws.now = at(4);
+    guard.aws.service = undefined;
+    guard.aws.deployments = [];
+    guard.aws.refusals.set('ecs:ListServiceDeployments', 'gone');
     await reconcile(guard);
     expect(only(guard)).toMatchObject({ phase: 'rolling-out', settling: { because: 'service-gone', until: at(5) } });
     expect(guard.sent.at(-1)?.nextReconcileAt).toBe(at(5));
-    guard.world.now = at(5);
+    guard.aws.now = at(5);
     await reconcileService(guard, SERVICE, [signalOf(undefined, at(5))]);
     expect(only(guard)).toMatchObject({
       phase: 'finished',
@@ -85,24 +85,24 @@ describe('a round of a reconciliation', () => {
   });
 
   it('does not end the deployment of a new service that DescribeServices does not know yet', async () => {
-    guard.world.service = undefined;
+    guard.aws.service = undefined;
     await reconcile(guard, ecsEvent());
-    guard.world.now = at(0, 40);
-    guard.world.service = service({ deployments: [row()] });
+    guard.aws.now = at(0, 40);
+    guard.aws.service = service({ deployments: [row()] });
     await reconcile(guard);
-    guard.world.now = at(2);
+    guard.aws.now = at(2);
     await reconcile(guard);
     expect(only(guard)).toMatchObject({ phase: 'rolling-out', settling: undefined });
   });
 
   it('ends the deployment of a service that was deleted and created again', async () => {
     await reconcile(guard);
-    guard.world.now = at(4);
+    guard.aws.now = at(4);
     const again = deployment({ serviceDeploymentArn: deploymentArn('again'), createdAt: at(3), startedAt: at(3) });
-    guard.world.deployments = [again];
-    guard.world.service = service({ deployments: [row({ id: 'ecs-svc/3', createdAt: at(3) })] });
+    guard.aws.deployments = [again];
+    guard.aws.service = service({ deployments: [row({ id: 'ecs-svc/3', createdAt: at(3) })] });
     await reconcile(guard);
-    guard.world.now = at(5);
+    guard.aws.now = at(5);
     await reconcile(guard);
     expect(guard.store.allRecords().map((one) => [one.deploymentKey, one.outcome, one.cause])).toEqual([
       [deploymentArn('bad'), 'unknown', 'service-deleted'],
@@ -113,16 +113,16 @@ describe('a round of a reconciliation', () => {
   it('waits for the list before it calls a deployment stopped, and finds what took its place', async () => {
     await reconcile(guard);
     const stopped = deployment({ status: 'STOPPED', stoppedAt: at(3), finishedAt: at(3) });
-    guard.world.deployments = [stopped];
-    guard.world.now = at(3, 1);
+    guard.aws.deployments = [stopped];
+    guard.aws.now = at(3, 1);
     await reconcile(guard);
     expect(only(guard)).toMatchObject({ phase: 'rolling-out', settling: { because: 'stopped', until: at(4) } });
     expect(guard.sent.at(-1)?.nextReconcileAt).toBe(at(4));
-    guard.world.deployments = [
+    guard.aws.deployments = [
       stopped,
       deployment({ serviceDeploymentArn: deploymentArn('next'), createdAt: at(2, 59) }),
     ];
-    guard.world.now = at(4);
+    guard.aws.now = at(4);
     await reconcileService(guard, SERVICE, [signalOf(undefined, at(4))]);
     expect(guard.store.allRecords()[0]).toMatchObject({
       outcome: 'superseded',
@@ -133,9 +133,9 @@ describe('a round of a reconciliation', () => {
 
   it('calls a deployment stopped when a list of a minute later shows nothing in its place', async () => {
     await reconcile(guard);
-    guard.world.deployments = [deployment({ status: 'STOPPED', stoppedAt: at(3), finishedAt: at(3) })];
+    guard.aws.deployments = [deployment({ status: 'STOPPED', stoppedAt: at(3), finishedAt: at(3) })];
     for (const now of [at(3, 1), at(3, 59), at(4)]) {
-      guard.world.now = now;
+      guard.aws.now = now;
       await reconcile(guard);
     }
     expect(only(guard)).toMatchObject({ outcome: 'stopped', cause: 'unknown', finishedAt: at(3), settling: undefined });
@@ -143,25 +143,25 @@ describe('a round of a reconciliation', () => {
   });
 
   it('is not moved back by an answer that is older than the record', async () => {
-    guard.world.now = at(6);
-    guard.world.deployments = [rolledBackByAlarm({ status: 'ROLLBACK_IN_PROGRESS', finishedAt: undefined })];
-    guard.world.alarms = [fired];
+    guard.aws.now = at(6);
+    guard.aws.deployments = [rolledBackByAlarm({ status: 'ROLLBACK_IN_PROGRESS', finishedAt: undefined })];
+    guard.aws.alarms = [fired];
     await reconcile(guard);
     const before = only(guard);
-    guard.world.deployments = [deployment()];
+    guard.aws.deployments = [deployment()];
     await reconcile(guard);
     expect(only(guard)).toEqual(before);
   });
 
   it('keeps what did not get through pending, and clears what did', async () => {
-    guard.world.deployments = [rolledBackByAlarm()];
-    guard.world.alarms = [fired];
-    guard.world.now = at(8);
-    guard.world.refusals.set('ecs:ListTasks', 'throttled');
+    guard.aws.deployments = [rolledBackByAlarm()];
+    guard.aws.alarms = [fired];
+    guard.aws.now = at(8);
+    guard.aws.refusals.set('ecs:ListTasks', 'throttled');
     await expect(reconcile(guard)).rejects.toThrow('refused');
     expect(only(guard).pendingEffects.map((effect) => effect.id)).toEqual(['bad#evidence']);
-    guard.world.refusals.clear();
-    guard.world.now = at(8, 10);
+    guard.aws.refusals.clear();
+    guard.aws.now = at(8, 10);
     await reconcile(guard);
     expect(only(guard).pendingEffects).toEqual([]);
     expect(types(guard)).toEqual(['Deployment Started', 'Deployment Rolling Back', 'Deployment Finished']);
@@ -180,26 +180,26 @@ describe('a round of a reconciliation', () => {
   });
 
   it('leaves the young effects of another reconciler, and runs them when they are a minute old', async () => {
-    guard.world.refusals.set('store.clearEffects', 'unavailable');
+    guard.aws.refusals.set('store.clearEffects', 'unavailable');
     await expect(reconcile(guard)).rejects.toThrow('refused');
-    guard.world.refusals.clear();
+    guard.aws.refusals.clear();
     guard.published.length = 0;
-    guard.world.now = at(1);
+    guard.aws.now = at(1);
     await reconcile(guard);
     expect(guard.published).toEqual([]);
-    guard.world.now = at(1, 1);
+    guard.aws.now = at(1, 1);
     await reconcile(guard);
     expect(types(guard)).toEqual(['Deployment Started']);
     expect(only(guard).pendingEffects).toEqual([]);
   });
 
   it('lets one of two reconcilers run an effect that a third left behind', async () => {
-    guard.world.now = at(1);
-    guard.world.refusals.set('store.clearEffects', 'unavailable');
+    guard.aws.now = at(1);
+    guard.aws.refusals.set('store.clearEffects', 'unavailable');
     await expect(reconcile(guard)).rejects.toThrow('refused');
-    guard.world.refusals.clear();
+    guard.aws.refusals.clear();
     guard.published.length = 0;
-    guard.world.now = at(3);
+    guard.aws.now = at(3);
     const version = only(guard).version;
     await Promise.all([reconcile(guard), reconcile(guard)]);
     expect(types(guard)).toEqual(['Deployment Started']);
@@ -207,10 +207,10 @@ describe('a round of a reconciliation', () => {
   });
 
   it('runs an effect that failed in the very next reconciliation', async () => {
-    guard.world.refusals.set('events:PutEvents', 'throttled');
+    guard.aws.refusals.set('events:PutEvents', 'throttled');
     await expect(reconcile(guard)).rejects.toThrow('refused');
-    guard.world.refusals.clear();
-    guard.world.now = at(0, 10);
+    guard.aws.refusals.clear();
+    guard.aws.now = at(0, 10);
     await reconcile(guard);
     expect(types(guard)).toEqual(['Deployment Started']);
     expect(only(guard).pendingEffects).toEqual([]);

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConflictError, GatewayError } from '../../../src/guard/errors.ts';
 import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
-import { at, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE } from '../../support/facts.ts';
-import { type FakeGuard, signalOf } from '../../support/fake-guard.ts';
-import { fired, installed, only, reconcile, types } from '../../support/reconcile-world.ts';
+import { at, deploymentArn, ecsEvent, rolledBackByAlarm, SERVICE } from '../../builders/facts.ts';
+import { type FakeGuard, signalOf } from '../../fakes/fake-guard.ts';
+import { fired, installed, only, reconcile, types } from './installed-guard.ts';
 
 describe('reconcileService', () => {
   let guard: FakeGuard;
@@ -13,7 +13,7 @@ describe('reconcileService', () => {
   });
 
   it('records a running deployment, tells that it started, and looks again in a minute', async () => {
-    guard.world.now = at(1);
+    guard.aws.now = at(1);
     await reconcile(guard);
     expect(only(guard)).toMatchObject({
       phase: 'rolling-out',
@@ -28,13 +28,13 @@ describe('reconcileService', () => {
 
   it('follows it to its rollback, each transition told once', async () => {
     await reconcile(guard);
-    guard.world.now = at(6);
-    guard.world.alarms = [fired];
-    guard.world.deployments = [rolledBackByAlarm({ status: 'ROLLBACK_IN_PROGRESS', finishedAt: undefined })];
+    guard.aws.now = at(6);
+    guard.aws.alarms = [fired];
+    guard.aws.deployments = [rolledBackByAlarm({ status: 'ROLLBACK_IN_PROGRESS', finishedAt: undefined })];
     await reconcile(guard);
     await reconcile(guard);
-    guard.world.now = at(8);
-    guard.world.deployments = [rolledBackByAlarm()];
+    guard.aws.now = at(8);
+    guard.aws.deployments = [rolledBackByAlarm()];
     await reconcile(guard);
     await reconcile(guard);
     expect(only(guard)).toMatchObject({
@@ -47,9 +47,9 @@ describe('reconcileService', () => {
   });
 
   it('makes one record and one event a transition of the same event three times', async () => {
-    guard.world.deployments = [rolledBackByAlarm()];
+    guard.aws.deployments = [rolledBackByAlarm()];
     const event = ecsEvent({ eventName: 'SERVICE_DEPLOYMENT_FAILED', at: at(5) });
-    guard.world.now = at(8);
+    guard.aws.now = at(8);
     await reconcile(guard, event, event);
     await reconcile(guard, event);
     await reconcile(guard, event);
@@ -72,7 +72,7 @@ describe('reconcileService', () => {
   });
 
   it.each(['throttled', 'unavailable'] as const)('makes no record when ECS is %s', async (code) => {
-    guard.world.refusals.set('ecs:', code);
+    guard.aws.refusals.set('ecs:', code);
     await expect(reconcile(guard, ecsEvent())).rejects.toThrow(GatewayError);
     expect(guard.store.allRecords()).toEqual([]);
     expect(guard.published).toEqual([]);

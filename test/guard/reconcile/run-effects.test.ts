@@ -4,8 +4,8 @@ import type { DeploymentRecord, PendingEffect, Transition } from '../../../src/c
 import { GatewayError } from '../../../src/guard/errors.ts';
 import { ReadBudget } from '../../../src/guard/reconcile/read-budget.ts';
 import { runEffects } from '../../../src/guard/reconcile/run-effects.ts';
-import { at, facts, revisionArn, rolledBackByAlarm, taskDefinitionArn } from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard } from '../../support/fake-guard.ts';
+import { at, facts, revisionArn, rolledBackByAlarm, taskDefinitionArn } from '../../builders/facts.ts';
+import { type FakeGuard, fakeGuard } from '../../fakes/fake-guard.ts';
 
 const publish = (transition: Transition): PendingEffect => ({
   id: `bad#${transition}`,
@@ -44,7 +44,7 @@ describe('runEffects', () => {
   });
 
   it('goes on with the others where one fails, and gives its error', async () => {
-    guard.world.refusals.set('events:', 'throttled');
+    guard.aws.refusals.set('events:', 'throttled');
     expect(await run([publish('finished'), gather, compare])).toMatchObject({
       done: ['bad#evidence', 'bad#changes'],
       failed: ['bad#finished'],
@@ -75,13 +75,13 @@ describe('the evidence', () => {
   const evidence = async () => (await guard.store.readNotification(record.deploymentKey, 'slack')).evidence;
 
   it('is of tasks of the failed revision alone', async () => {
-    guard.world.stopped = [task, { ...task, taskArn: 't2', taskDefinitionArn: taskDefinitionArn(1) }];
+    guard.aws.stopped = [task, { ...task, taskArn: 't2', taskDefinitionArn: taskDefinitionArn(1) }];
     await run([gather]);
     expect(await evidence()).toMatchObject({ gatheredAt: at(8), stoppedTasks: [{ count: 1 }], missing: [] });
   });
 
   it('says what ECS denies', async () => {
-    guard.world.refusals.set('ecs:ListTasks', 'denied');
+    guard.aws.refusals.set('ecs:ListTasks', 'denied');
     expect((await run([gather])).done).toEqual(['bad#evidence']);
     expect(await evidence()).toMatchObject({
       stoppedTasks: [],
@@ -90,9 +90,9 @@ describe('the evidence', () => {
   });
 
   it('is tried again where ECS is throttled, or the table refuses it', async () => {
-    guard.world.refusals.set('ecs:ListTasks', 'throttled');
+    guard.aws.refusals.set('ecs:ListTasks', 'throttled');
     expect((await run([gather])).failed).toEqual(['bad#evidence']);
-    guard.world.refusals.clear();
+    guard.aws.refusals.clear();
     const denied = new GatewayError('denied', 'dynamodb:PutItem', 'no');
     const store = { ...guard.store, saveEvidence: () => Promise.reject(denied) };
     const result = await runEffects({ ...guard, store }, record, [gather], new ReadBudget(9));

@@ -4,9 +4,9 @@ import type { DeploymentRecord, PendingEffect } from '../../../src/core/deployme
 import { type EpochMs, epochMs } from '../../../src/core/time.ts';
 import { ReadBudget } from '../../../src/guard/reconcile/read-budget.ts';
 import { type Saved, saveAndRun } from '../../../src/guard/reconcile/save-and-run.ts';
-import { at, facts, rolledBackByAlarm } from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard } from '../../support/fake-guard.ts';
-import { saveOver } from '../../support/save-over.ts';
+import { at, facts, rolledBackByAlarm } from '../../builders/facts.ts';
+import { type FakeGuard, fakeGuard } from '../../fakes/fake-guard.ts';
+import { saveOver } from '../../fakes/save-over.ts';
 
 const rolling = () => foldDeployment(undefined, facts());
 const rolledBack = () => foldDeployment(undefined, facts({ deployment: rolledBackByAlarm() }));
@@ -106,7 +106,7 @@ describe('the effects of another reconciler', () => {
     const guard = fakeGuard();
     const previous = withStart(1);
     await saveOver(guard.store, previous);
-    guard.world.refusals.set('store.clearEffects', 'throttled');
+    guard.aws.refusals.set('store.clearEffects', 'throttled');
     guard.calls.length = 0;
     const saving = { previous, next: previous, now: at(9), budget: new ReadBudget(9) };
     await expect(saveAndRun(guard, saving)).rejects.toThrow('store.clearEffects was refused');
@@ -129,7 +129,7 @@ describe('the effects of another reconciler', () => {
 describe('an effect that does not get through', () => {
   it('stays pending in the record and in the table, free for the very next reconciliation, and its error is given back', async () => {
     const guard = fakeGuard();
-    guard.world.refusals.set('events:', 'throttled');
+    guard.aws.refusals.set('events:', 'throttled');
     const saved = await saveAndRun(guard, {
       previous: undefined,
       next: rolling(),
@@ -162,7 +162,7 @@ describe('an effect that does not get through', () => {
 
   it('does not keep the others, which are cleared', async () => {
     const guard = fakeGuard();
-    guard.world.refusals.set('events:', 'unavailable');
+    guard.aws.refusals.set('events:', 'unavailable');
     const saved = await saveAndRun(guard, {
       previous: undefined,
       next: rolledBack(),

@@ -3,10 +3,10 @@ import type { Head } from '../../../src/core/deployment/head.ts';
 import type { HeadEffect } from '../../../src/core/reconcile/refusal.ts';
 import { type Round, reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
 import { keepHead, type ReconciliationEnd, saveHead } from '../../../src/guard/reconcile/save-head.ts';
-import { at, deployment, deploymentArn, ecsEvent, SERVICE, service } from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard, row, signalOf } from '../../support/fake-guard.ts';
-import { fullHead } from '../../support/records.ts';
-import { installed, reconcile, types } from '../../support/reconcile-world.ts';
+import { at, deployment, deploymentArn, ecsEvent, SERVICE, service } from '../../builders/facts.ts';
+import { fullHead } from '../../builders/records.ts';
+import { type FakeGuard, fakeGuard, row, signalOf } from '../../fakes/fake-guard.ts';
+import { installed, reconcile, types } from './installed-guard.ts';
 
 describe('the next reconciliation', () => {
   let guard: FakeGuard;
@@ -16,7 +16,7 @@ describe('the next reconciliation', () => {
 
   it('keeps one reconciliation outstanding however many events come', async () => {
     await reconcile(guard);
-    guard.world.now = at(0, 30);
+    guard.aws.now = at(0, 30);
     await reconcile(
       guard,
       ecsEvent({ eventName: 'SERVICE_TASK_START_IMPAIRED', ecsDeploymentId: undefined, at: at(0, 20) }),
@@ -49,12 +49,12 @@ describe('an api that is behind', () => {
     const event = ecsEvent({ at: at(0) });
     await reconcile(guard, event);
     expect(guard.sent.at(-1)?.nextReconcileAt).toBe(at(0, 10));
-    guard.world.now = at(0, 10);
+    guard.aws.now = at(0, 10);
     await reconcileService(guard, SERVICE, [signalOf(undefined, at(0, 10))]);
     expect(guard.sent.at(-1)?.nextReconcileAt).toBe(at(0, 40));
-    guard.world.now = at(0, 40);
-    guard.world.deployments = [...guard.world.deployments, deployment()];
-    guard.world.service = service({ deployments: [row()] });
+    guard.aws.now = at(0, 40);
+    guard.aws.deployments = [...guard.aws.deployments, deployment()];
+    guard.aws.service = service({ deployments: [row()] });
     await reconcileService(guard, SERVICE, [signalOf(undefined, at(0, 40))]);
     expect(await guard.store.readLedger(deploymentArn('bad'))).toEqual([event]);
     expect(guard.store.head(SERVICE)).toMatchObject({ unjoined: [], lagRetries: 0 });
@@ -101,7 +101,7 @@ describe('saveHead', () => {
     signals: [signalOf()],
     state: { head, records: [], hasMore: false },
     since: undefined,
-    now: guard.world.now,
+    now: guard.aws.now,
   });
   const stored = (guard: FakeGuard) => {
     const head = guard.store.head(SERVICE);
@@ -114,7 +114,7 @@ describe('saveHead', () => {
     await saveHead(guard, round(guard, undefined), end());
     expect(stored(guard)).toMatchObject({ version: 1, nextReconcileAt: undefined, reconciledAt: at(2) });
     guard.calls.length = 0;
-    guard.world.now = at(3);
+    guard.aws.now = at(3);
     expect(await saveHead(guard, round(guard, stored(guard)), end())).toBe('saved');
     expect(guard.calls).toEqual([]);
   });
@@ -133,14 +133,14 @@ describe('saveHead', () => {
 
   it('leaves it pending where it did not get through, to a reconciliation of a minute later', async () => {
     const guard = fakeGuard({ now: at(2) });
-    guard.world.refusals.set('events:', 'throttled');
+    guard.aws.refusals.set('events:', 'throttled');
     await expect(saveHead(guard, round(guard, undefined), end({ newEffects: [effect] }))).rejects.toThrow('refused');
-    guard.world.refusals.clear();
+    guard.aws.refusals.clear();
     expect(stored(guard).pendingEffects).toEqual([effect]);
-    guard.world.now = at(3);
+    guard.aws.now = at(3);
     await saveHead(guard, round(guard, stored(guard)), end());
     expect(types(guard)).toEqual([]);
-    guard.world.now = at(3, 1);
+    guard.aws.now = at(3, 1);
     await saveHead(guard, round(guard, stored(guard)), end());
     expect(types(guard)).toEqual(['Service Unreadable']);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochMs } from '../../../src/core/time.ts';
 import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
-import { alarm, at, deployment, SERVICE } from '../../support/facts.ts';
-import { fakeGuard, signalOf } from '../../support/fake-guard.ts';
+import { alarm, at, deployment, SERVICE } from '../../builders/facts.ts';
+import { fakeGuard, signalOf } from '../../fakes/fake-guard.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `alarm-${String(index).padStart(2, '0')}`);
 const watched = (alarmNames: readonly string[]) => ({ status: 'MONITORING', alarmNames, triggeredAlarmNames: [] });
@@ -12,11 +12,11 @@ const writes = (guard: ReturnType<typeof fakeGuard>) => guard.calls.filter((call
 describe('the index of alarms after a reconciliation', () => {
   it('is written before the record that watches, so that a crash in between loses no alarm', async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
-    guard.world.refusals.set('store.saveRecord', 'unavailable');
+    guard.aws.refusals.set('store.saveRecord', 'unavailable');
     await expect(look(guard)).rejects.toThrow('unavailable');
     expect(guard.store.allRecords()).toEqual([]);
     expect(guard.store.allWatches().map((watch) => watch.alarmName)).toEqual(['checkout-5xx']);
-    guard.world.refusals.clear();
+    guard.aws.refusals.clear();
     await look(guard);
     expect(guard.store.allWatches()).toHaveLength(1);
   });
@@ -51,8 +51,8 @@ describe('the index of alarms after a reconciliation', () => {
     const watchers = async (status: string, instant: EpochMs) => {
       const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
       await look(guard);
-      guard.world.deployments = [deployment({ status, finishedAt: at(10), updatedAt: at(10) })];
-      guard.world.now = at(12);
+      guard.aws.deployments = [deployment({ status, finishedAt: at(10), updatedAt: at(10) })];
+      guard.aws.now = at(12);
       await look(guard);
       return guard.store.watchersOf('checkout-5xx', instant);
     };

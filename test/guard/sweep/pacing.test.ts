@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { epochMs } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
 import { Pacing, type PacingOptions } from '../../../src/guard/sweep/pacing.ts';
-import { T0 } from '../../support/facts.ts';
-import { type VirtualTime, virtualTime } from '../../support/virtual-time.ts';
+import { T0 } from '../../builders/facts.ts';
+import { type VirtualTime, virtualTime } from './virtual-time.ts';
 
 let time: VirtualTime;
 /** When each call started, in milliseconds. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sweeperLimits } from '../../../src/config/functions.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
-import { BigFleet, type BigFleetOptions, type CallPlan, gatewayError, type Start } from '../../support/big-fleet.ts';
+import { BigFleet, type BigFleetOptions, type CallPlan, gatewayError, type Start } from './big-fleet.ts';
 
 const LAMBDA_MS = sweeperLimits.timeoutSeconds * 1_000;
 

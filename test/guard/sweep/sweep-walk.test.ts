@@ -5,9 +5,9 @@ import type { SweepCursor } from '../../../src/guard/ports.ts';
 import { Pacing } from '../../../src/guard/sweep/pacing.ts';
 import { type SweeperGateways, sweep } from '../../../src/guard/sweep/sweep.ts';
 import { requestReconciles, Walk } from '../../../src/guard/sweep/sweep-walk.ts';
-import { at, CLUSTER, service } from '../../support/facts.ts';
-import { fleetArn as arn } from '../../support/fake-fleet.ts';
-import { headOf, sweepWorld } from '../../support/sweep-world.ts';
+import { at, CLUSTER, service } from '../../builders/facts.ts';
+import { fleetArn as arn } from '../../fakes/fake-fleet.ts';
+import { headOf, sweepWorld } from './sweep-world.ts';
 
 const clusterArn = (name: string) => CLUSTER.replace('shop', name);
 

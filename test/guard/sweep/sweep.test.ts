@@ -4,10 +4,10 @@ import { planEffects } from '../../../src/core/reconcile/effects.ts';
 import type { EpochMs } from '../../../src/core/time.ts';
 import { GatewayError } from '../../../src/guard/errors.ts';
 import { type SweeperGateways, sweep } from '../../../src/guard/sweep/sweep.ts';
-import { at, facts, service } from '../../support/facts.ts';
-import { fleetArn as arn } from '../../support/fake-fleet.ts';
-import { saveOver } from '../../support/save-over.ts';
-import { headOf, sweepWorld } from '../../support/sweep-world.ts';
+import { at, facts, service } from '../../builders/facts.ts';
+import { fleetArn as arn } from '../../fakes/fake-fleet.ts';
+import { saveOver } from '../../fakes/save-over.ts';
+import { headOf, sweepWorld } from './sweep-world.ts';
 
 describe('sweep', () => {
   it('keeps its calls to five a second', async () => {

@@ -12,21 +12,21 @@ import {
   rolledBackByAlarm,
   SERVICE,
   taskDefinitionArn,
-} from '../../support/facts.ts';
-import { type FakeGuard, fakeGuard, type World } from '../../support/fake-guard.ts';
+} from '../../builders/facts.ts';
+import { type FakeAws, type FakeGuard, fakeGuard } from '../../fakes/fake-guard.ts';
 
 const begin = beginFollowing(SERVICE, deploymentArn('bad'), { cluster: 'shop', service: 'checkout' });
 const nobody: DeploymentFinder = { deploymentsSince: async () => [], unfinishedDeployments: async () => [] };
 
 /** The polls of a wait by the fake AWS; each gives what it called. */
-function polls(fields: Partial<World> = {}, finder: DeploymentFinder = nobody) {
+function polls(fields: Partial<FakeAws> = {}, finder: DeploymentFinder = nobody) {
   const guard: FakeGuard = fakeGuard({ now: at(2), deployments: [deployment()], ...fields });
   const gateways: FollowGateways = { services: guard.services, alarms: guard.alarms, finder };
   return {
-    world: guard.world,
+    aws: guard.aws,
     async poll(last: Following, listReadSince?: ReturnType<typeof at>) {
       guard.calls.length = 0;
-      const following = await followOnce(gateways, last, listReadSince, guard.world.now);
+      const following = await followOnce(gateways, last, listReadSince, guard.aws.now);
       return { following, calls: [...guard.calls] };
     },
   };
@@ -75,11 +75,11 @@ describe('followOnce', () => {
   });
 
   it('counts how often ECS did not know the deployment, from its last answer on', async () => {
-    const { poll, world } = polls({ deployments: [] });
+    const { poll, aws } = polls({ deployments: [] });
     const missed = await poll((await poll(begin)).following);
     expect(missed.following).toMatchObject({ misses: 2, record: undefined });
     expect(missed.calls).toEqual([DESCRIBE]);
-    world.deployments = [deployment()];
+    aws.deployments = [deployment()];
     expect((await poll(missed.following)).following.misses).toBe(0);
   });
 
@@ -116,11 +116,11 @@ describe('followOnce', () => {
   });
 
   it('describes an ended deployment no more, and reads its alarms once', async () => {
-    const { poll, world } = polls({ deployments: [rolledBackByAlarm()], now: at(8) });
+    const { poll, aws } = polls({ deployments: [rolledBackByAlarm()], now: at(8) });
     const first = await poll(begin);
     expect(first.calls.slice(0, 2)).toEqual([DESCRIBE, ALARMS]);
     expect(first.following.alarmsReadAtEnd).toBe(true);
-    world.now = at(9);
+    aws.now = at(9);
     expect((await poll(first.following)).calls).not.toContain(DESCRIBE);
   });
 
@@ -200,19 +200,19 @@ describe('a read that a wait can do without', () => {
     ['throttled', true],
     ['unavailable', false],
   ])('is tried again at the next poll where AWS says %s, which slows the wait down: %s', async (code, throttled) => {
-    const { poll, world } = refusing('ecs:DescribeServiceRevisions', code);
+    const { poll, aws } = refusing('ecs:DescribeServiceRevisions', code);
     const { following } = await poll(begin);
     expect(following).toMatchObject({ refused: [], throttled });
-    world.refusals.clear();
+    aws.refusals.clear();
     const next = await poll(following);
     expect(next.calls).toContain('ecs:DescribeServiceRevisions');
     expect(next.following.throttled).toBe(false);
   });
 
   it('is also that of the alarms: what was read before stays', async () => {
-    const { poll, world } = polls();
+    const { poll, aws } = polls();
     const { following } = await poll(begin);
-    world.refusals.set(ALARMS, 'unavailable');
+    aws.refusals.set(ALARMS, 'unavailable');
     expect((await poll(following)).following.alarms).toEqual(following.alarms);
   });
 

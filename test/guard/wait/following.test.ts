@@ -26,8 +26,8 @@ import {
   rolledBackByAlarm,
   SERVICE,
   service,
-} from '../../support/facts.ts';
-import { row } from '../../support/fake-guard.ts';
+} from '../../builders/facts.ts';
+import { row } from '../../fakes/fake-guard.ts';
 
 const begin = beginFollowing(SERVICE, deploymentArn('bad'), { cluster: 'shop', service: 'checkout' });
 /** What is known after ECS described the deployment. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/guard/errors.ts';
 import { readChanges } from '../../../src/guard/wait/read-changes.ts';
-import { fullRecord } from '../../support/records.ts';
-import { container, task } from '../../support/task-definitions.ts';
+import { fullRecord } from '../../builders/records.ts';
+import { container, task } from '../../builders/task-definitions.ts';
 
 const revision = (number: number) => ({
   serviceRevisionArn: `r/${number}`,

@@ -13,8 +13,8 @@ import {
   revisionsToAsk,
   searchOnce,
 } from '../../../src/guard/wait/search.ts';
-import { at, deploymentArn, revisionArn, taskDefinitionArn } from '../../support/facts.ts';
-import { fakeGuard } from '../../support/fake-guard.ts';
+import { at, deploymentArn, revisionArn, taskDefinitionArn } from '../../builders/facts.ts';
+import { fakeGuard } from '../../fakes/fake-guard.ts';
 
 const web = { cluster: 'shop', service: 'checkout' };
 const any: DeploymentChoice = { since: undefined, taskDefinition: undefined };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epochMs, minutes } from '../../../src/core/time.ts';
-import { createWaitWorld, NOON, REQUEST, type WaitWorld } from '../../support/wait-world.ts';
+import { createWaitWorld, NOON, REQUEST, type WaitWorld } from './wait-world.ts';
 
 const second = 1_000;
 const alarm = { state: 'OK', periodSeconds: 60, evaluationPeriods: 1 };

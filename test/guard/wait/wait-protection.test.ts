@@ -2,7 +2,7 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { createCloudWatch } from '@ecs-guard/simulator/services/cloudwatch/service';
 import { describe, expect, it } from 'vitest';
 import { minutes } from '../../../src/core/time.ts';
-import { createWaitWorld, NOON, REQUEST, wirelessClient } from '../../support/wait-world.ts';
+import { createWaitWorld, NOON, REQUEST, wirelessClient } from './wait-world.ts';
 
 const ALARM = {
   AlarmName: 'errors',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type DurationMs, durationMs, epochMs, minutes } from '../../../src/core/time.ts';
 import { GatewayError, type GatewayErrorCode } from '../../../src/guard/errors.ts';
 import { type WaitGateways, waitForVerdict } from '../../../src/guard/wait/wait.ts';
-import { createWaitWorld, NOON, REQUEST, type WaitWorld } from '../../support/wait-world.ts';
+import { createWaitWorld, NOON, REQUEST, type WaitWorld } from './wait-world.ts';
 
 const hour = 3_600_000;
 const SINCE = { since: epochMs(NOON - 1_000), taskDefinition: undefined };

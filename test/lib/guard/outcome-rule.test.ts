@@ -9,7 +9,7 @@ import type { OutcomeFilters } from '../../../lib/guard/outcome-filters.ts';
 import { createOutcomeRule, type OutcomeRuleProps, outcomeEventPattern } from '../../../lib/guard/outcome-rule.ts';
 import type { DeploymentRecord, Transition } from '../../../src/core/deployment/record.ts';
 import { describeOutcome } from '../../../src/core/outcome-event/outcome-event.ts';
-import { fullRecord } from '../../support/records.ts';
+import { fullRecord } from '../../builders/records.ts';
 import { createApp, resourcesOf } from '../synth.ts';
 
 const SERVICES = 'arn:aws:ecs:eu-west-1:111122223333:service';

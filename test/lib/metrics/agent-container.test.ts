@@ -4,7 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
 import { type AgentContainer, addAgentContainer, createMetricsLogGroup } from '../../../lib/metrics/agent-container.ts';
-import { image } from './cluster-world.ts';
+import { image } from './shop-cluster.ts';
 
 /** The template of a task with an agent that has one configuration. */
 function templateWith(choice: Partial<AgentContainer> = {}): Template {

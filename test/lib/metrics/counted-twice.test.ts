@@ -6,20 +6,20 @@ import { OpenTelemetrySidecar } from '../../../lib/metrics/open-telemetry-sideca
 import type { PrometheusCollectorProps, PrometheusTarget } from '../../../lib/metrics/prometheus/collector-props.ts';
 import { PrometheusCollector } from '../../../lib/metrics/prometheus/prometheus-collector.ts';
 import { PrometheusSidecar } from '../../../lib/metrics/prometheus/prometheus-sidecar.ts';
-import { type ClusterWorld, createClusterWorld } from './cluster-world.ts';
+import { createShopCluster, type ShopCluster } from './shop-cluster.ts';
 
 const metrics = [{ name: 'errors_total' }];
 const CHECKOUT: PrometheusTarget = { services: 'checkout', port: 9464, metrics };
 
-function collect({ stack, cluster }: ClusterWorld, props: Partial<PrometheusCollectorProps> = {}, id = 'Collector') {
+function collect({ stack, cluster }: ShopCluster, props: Partial<PrometheusCollectorProps> = {}, id = 'Collector') {
   return new PrometheusCollector(stack, id, { cluster, namespace: 'Shop', targets: [CHECKOUT], ...props });
 }
 
-function serviceOf({ stack, cluster, taskDefinition }: ClusterWorld, serviceName?: string): ecs.FargateService {
+function serviceOf({ stack, cluster, taskDefinition }: ShopCluster, serviceName?: string): ecs.FargateService {
   return new ecs.FargateService(stack, 'Service', { cluster, taskDefinition, ...(serviceName && { serviceName }) });
 }
 
-function sidecarOf({ taskDefinition }: ClusterWorld, cluster: ecs.ICluster, port = 9464): void {
+function sidecarOf({ taskDefinition }: ShopCluster, cluster: ecs.ICluster, port = 9464): void {
   PrometheusSidecar.addTo(taskDefinition, { cluster, serviceName: 'checkout', namespace: 'Shop', port, metrics });
 }
 
@@ -37,17 +37,17 @@ function importCluster(stack: Stack, id: string, clusterName: string): ecs.IClus
 
 function createVpcOf(stack: Stack): Pick<ecs.ICluster, 'vpc'> {
   const cluster = stack.node.tryFindChild('Cluster');
-  if (!(cluster instanceof ecs.Cluster)) throw new Error('the world must have a cluster');
+  if (!(cluster instanceof ecs.Cluster)) throw new Error('the test must create its cluster');
   return cluster;
 }
 
 describe('a cluster whose counts would double', () => {
   it('has two collectors, which one error names', () => {
-    const world = createClusterWorld();
-    collect(world);
-    collect(world, {}, 'Second');
-    collect(world, {}, 'Third');
-    const problem = () => world.app.synth();
+    const parts = createShopCluster();
+    collect(parts);
+    collect(parts, {}, 'Second');
+    collect(parts, {}, 'Third');
+    const problem = () => parts.app.synth();
     expect(problem).toThrow(
       'a cluster must have one PrometheusCollector, got 3 (Test/Collector, Test/Second, Test/Third): each would publish every count, so move all targets to one',
     );
@@ -55,27 +55,27 @@ describe('a cluster whose counts would double', () => {
   });
 
   it('has two, one of them by an imported name', () => {
-    const world = createClusterWorld({ env: { account: '111122223333', region: 'eu-west-1' } });
-    const { stack } = world;
-    collect(world, { cluster: importCluster(stack, 'A', 'shop') });
-    collect(world, { cluster: importCluster(stack, 'B', 'shop') }, 'Second');
-    expect(() => world.app.synth()).toThrow('a cluster must have one PrometheusCollector, got 2');
+    const parts = createShopCluster({ env: { account: '111122223333', region: 'eu-west-1' } });
+    const { stack } = parts;
+    collect(parts, { cluster: importCluster(stack, 'A', 'shop') });
+    collect(parts, { cluster: importCluster(stack, 'B', 'shop') }, 'Second');
+    expect(() => parts.app.synth()).toThrow('a cluster must have one PrometheusCollector, got 2');
   });
 
   it('is not one of two clusters', () => {
-    const world = createClusterWorld();
-    collect(world);
-    const { vpc } = world.cluster;
-    collect(world, { cluster: new ecs.Cluster(world.stack, 'Other', { vpc }) }, 'Second');
-    collect(world, { cluster: importCluster(world.stack, 'A', 'a') }, 'A1');
-    collect(world, { cluster: importCluster(world.stack, 'B', 'b') }, 'B1');
-    expect(() => world.app.synth()).not.toThrow();
+    const parts = createShopCluster();
+    collect(parts);
+    const { vpc } = parts.cluster;
+    collect(parts, { cluster: new ecs.Cluster(parts.stack, 'Other', { vpc }) }, 'Second');
+    collect(parts, { cluster: importCluster(parts.stack, 'A', 'a') }, 'A1');
+    collect(parts, { cluster: importCluster(parts.stack, 'B', 'b') }, 'B1');
+    expect(() => parts.app.synth()).not.toThrow();
   });
 
   it('is not one of the same name in another Region', () => {
-    const world = createClusterWorld();
+    const parts = createShopCluster();
     const stackIn = (region: string) => {
-      const stack = new Stack(world.app, `In-${region}`, { env: { account: '111122223333', region } });
+      const stack = new Stack(parts.app, `In-${region}`, { env: { account: '111122223333', region } });
       const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Shop', {
         clusterName: 'shop',
         vpc: new ecs.Cluster(stack, 'Own').vpc,
@@ -84,15 +84,15 @@ describe('a cluster whose counts would double', () => {
       return new PrometheusCollector(stack, 'Collector', { cluster, namespace: 'Shop', targets: [CHECKOUT] });
     };
     const stacks = [stackIn('eu-west-1'), stackIn('eu-north-1')].map((one) => Stack.of(one));
-    expect(() => world.app.synth()).not.toThrow();
+    expect(() => parts.app.synth()).not.toThrow();
     expect(stacks.flatMap(warningsOf)).toEqual([]);
   });
 
   it('is warned of where an imported name may mean the same', () => {
-    const world = createClusterWorld();
-    collect(world);
-    collect(world, { cluster: importCluster(world.stack, 'Imported', 'maybe') }, 'Second');
-    expect(warningsOf(world.stack)).toEqual([
+    const parts = createShopCluster();
+    collect(parts);
+    collect(parts, { cluster: importCluster(parts.stack, 'Imported', 'maybe') }, 'Second');
+    expect(warningsOf(parts.stack)).toEqual([
       expect.stringContaining(
         'Test/Second may read the same cluster, which synthesis cannot determine: if it does, every count doubles',
       ),
@@ -104,11 +104,11 @@ describe('a cluster whose counts would double', () => {
     ['the service', { services: 'checkout', port: 9464, metrics }, 'checkout'],
     ['every service', { services: '*', port: 9464, metrics }, undefined],
   ])('has a sidecar in a task that the collector finds by %s', (_, target, serviceName) => {
-    const world = createClusterWorld();
-    serviceOf(world, serviceName);
-    sidecarOf(world, world.cluster);
-    collect(world, { targets: [target] });
-    expect(() => world.app.synth()).toThrow(
+    const parts = createShopCluster();
+    serviceOf(parts, serviceName);
+    sidecarOf(parts, parts.cluster);
+    collect(parts, { targets: [target] });
+    expect(() => parts.app.synth()).toThrow(
       'a task must be read by its sidecar or by the collector of its cluster, got both for Test/Task/PrometheusSidecar: ' +
         'every count would double, so remove the sidecar or narrow the targets',
     );
@@ -120,15 +120,15 @@ describe('a cluster whose counts would double', () => {
     ['another port', { services: '*', port: 9901, metrics }, 'checkout'],
     ['another path', { services: '*', port: 9464, path: '/stats', metrics: [{ name: 'lag' }] }, 'checkout'],
   ])('is none whose collector reads %s', (_, target, serviceName) => {
-    const world = createClusterWorld();
-    serviceOf(world, serviceName);
-    sidecarOf(world, world.cluster);
-    collect(world, { targets: [target] });
-    expect(() => world.app.synth()).not.toThrow();
-    expect(warningsOf(world.stack)).toEqual([]);
+    const parts = createShopCluster();
+    serviceOf(parts, serviceName);
+    sidecarOf(parts, parts.cluster);
+    collect(parts, { targets: [target] });
+    expect(() => parts.app.synth()).not.toThrow();
+    expect(warningsOf(parts.stack)).toEqual([]);
   });
 
-  const told = ({ taskDefinition }: ClusterWorld, cluster: ecs.ICluster, dimensions: Record<string, string> = {}) =>
+  const told = ({ taskDefinition }: ShopCluster, cluster: ecs.ICluster, dimensions: Record<string, string> = {}) =>
     OpenTelemetrySidecar.addTo(taskDefinition, {
       cluster,
       serviceName: 'checkout',
@@ -138,22 +138,22 @@ describe('a cluster whose counts would double', () => {
     });
 
   it('has a sidecar that is told what the collector reads, under the same name and dimensions', () => {
-    const world = createClusterWorld();
-    serviceOf(world, 'checkout');
-    told(world, world.cluster);
-    collect(world);
-    expect(() => world.app.synth()).toThrow(
+    const parts = createShopCluster();
+    serviceOf(parts, 'checkout');
+    told(parts, parts.cluster);
+    collect(parts);
+    expect(() => parts.app.synth()).toThrow(
       'a metric must come from one agent, got errors_total of Shop from the collector and from Test/Task/OpenTelemetrySidecar: ' +
         'both would publish its counts, so declare it in one of them',
     );
   });
 
   it('has a sidecar that reads the same metric at another port than the collector', () => {
-    const world = createClusterWorld();
-    serviceOf(world, 'checkout');
-    sidecarOf(world, world.cluster, 9901);
-    collect(world);
-    expect(() => world.app.synth()).toThrow('a metric must come from one agent, got errors_total of Shop');
+    const parts = createShopCluster();
+    serviceOf(parts, 'checkout');
+    sidecarOf(parts, parts.cluster, 9901);
+    collect(parts);
+    expect(() => parts.app.synth()).toThrow('a metric must come from one agent, got errors_total of Shop');
   });
 
   it.each<[string, Partial<PrometheusCollectorProps>, Record<string, string>, string | undefined]>([
@@ -165,19 +165,19 @@ describe('a cluster whose counts would double', () => {
     ['another metric', { targets: [{ ...CHECKOUT, metrics: [{ name: 'lag' }] }] }, {}, 'checkout'],
     ['a name that CloudFormation makes up', {}, {}, undefined],
   ])('is none whose collector and told sidecar differ by %s', (_, props, dimensions, serviceName) => {
-    const world = createClusterWorld();
-    serviceOf(world, serviceName);
-    told(world, world.cluster, dimensions);
-    collect(world, props);
-    expect(() => world.app.synth()).not.toThrow();
+    const parts = createShopCluster();
+    serviceOf(parts, serviceName);
+    told(parts, parts.cluster, dimensions);
+    collect(parts, props);
+    expect(() => parts.app.synth()).not.toThrow();
   });
 
   it('is warned of where CloudFormation makes up the name of the service', () => {
-    const world = createClusterWorld();
-    serviceOf(world);
-    sidecarOf(world, world.cluster);
-    collect(world, { targets: [CHECKOUT] });
-    expect(warningsOf(world.stack)).toEqual([
+    const parts = createShopCluster();
+    serviceOf(parts);
+    sidecarOf(parts, parts.cluster);
+    collect(parts, { targets: [CHECKOUT] });
+    expect(warningsOf(parts.stack)).toEqual([
       expect.stringContaining(
         'Test/Task/PrometheusSidecar may read the same tasks as the collector, which synthesis cannot determine',
       ),
@@ -185,19 +185,19 @@ describe('a cluster whose counts would double', () => {
   });
 
   it('is warned of where the sidecar says another construct of the cluster', () => {
-    const world = createClusterWorld();
-    serviceOf(world, 'checkout');
-    sidecarOf(world, importCluster(world.stack, 'Imported', 'maybe'));
-    collect(world, { targets: [CHECKOUT] });
-    expect(warningsOf(world.stack)).toHaveLength(1);
+    const parts = createShopCluster();
+    serviceOf(parts, 'checkout');
+    sidecarOf(parts, importCluster(parts.stack, 'Imported', 'maybe'));
+    collect(parts, { targets: [CHECKOUT] });
+    expect(warningsOf(parts.stack)).toHaveLength(1);
   });
 
   it('is not one whose sidecar stands in another cluster', () => {
-    const world = createClusterWorld();
-    const other = new ecs.Cluster(world.stack, 'Other', { vpc: world.cluster.vpc });
-    serviceOf(world, 'checkout');
-    sidecarOf(world, other);
-    collect(world, { targets: [CHECKOUT] });
-    expect(() => world.app.synth()).not.toThrow();
+    const parts = createShopCluster();
+    const other = new ecs.Cluster(parts.stack, 'Other', { vpc: parts.cluster.vpc });
+    serviceOf(parts, 'checkout');
+    sidecarOf(parts, other);
+    collect(parts, { targets: [CHECKOUT] });
+    expect(() => parts.app.synth()).not.toThrow();
   });
 });

@@ -7,11 +7,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { OpenTelemetrySidecar } from '../../../lib/metrics/open-telemetry-sidecar.ts';
 import { PrometheusSidecar } from '../../../lib/metrics/prometheus/prometheus-sidecar.ts';
-import { type ClusterWorld, createClusterWorld, parameterOf } from './cluster-world.ts';
 import type { Exposition, Sample } from './exposition.ts';
 import { type OtlpPoint, type OtlpReceiver, startOtlpReceiver } from './otlp-receiver.ts';
 import { type Declaration, type Published, publish, sumOf } from './published.ts';
 import { dimensionsOf, folder, startApp, visitAll } from './sample-app.ts';
+import { createShopCluster, parameterOf, type ShopCluster } from './shop-cluster.ts';
 
 const namesOf = (published: readonly Published[]) => [...new Set(published.map(({ name }) => name))].toSorted();
 
@@ -45,10 +45,10 @@ const agentSchema = z.object({
 });
 
 /** A sidecar for the sample, with what its configurations say. */
-function prometheusWorld() {
-  const world = createClusterWorld();
-  const sidecar = PrometheusSidecar.addTo(world.taskDefinition, {
-    cluster: world.cluster,
+function createPrometheusSidecar() {
+  const parts = createShopCluster();
+  const sidecar = PrometheusSidecar.addTo(parts.taskDefinition, {
+    cluster: parts.cluster,
     serviceName: 'metrics-app',
     namespace: 'Sample',
     port: 9464,
@@ -61,19 +61,22 @@ function prometheusWorld() {
   });
   const {
     scrape_configs: [scrape],
-  } = scrapeSchema.parse(parameterOf(world.stack, 'PROMETHEUS'));
-  const emf = agentSchema.parse(parameterOf(world.stack, 'CW')).logs.metrics_collected.prometheus.emf_processor;
+  } = scrapeSchema.parse(parameterOf(parts.stack, 'PROMETHEUS'));
+  const emf = agentSchema.parse(parameterOf(parts.stack, 'CW')).logs.metrics_collected.prometheus.emf_processor;
   const declarations: readonly Declaration[] = emf.metric_declaration.map((one) => ({
     dimensions: one.dimensions,
     selectors: one.metric_selectors,
     labelNames: one.source_labels,
     regex: one.label_matcher,
   }));
-  return { world, sidecar, scrape, declarations, namespace: emf.metric_namespace };
+  return { parts, sidecar, scrape, declarations, namespace: emf.metric_namespace };
 }
 
 /** What the agent keeps of a reading: the chosen names, under its own labels before the application's. */
-function keptBy(scrape: ReturnType<typeof prometheusWorld>['scrape'], { samples }: Exposition): readonly Sample[] {
+function keptBy(
+  scrape: ReturnType<typeof createPrometheusSidecar>['scrape'],
+  { samples }: Exposition,
+): readonly Sample[] {
   const [{ labels }] = scrape.static_configs;
   const [{ regex }] = scrape.metric_relabel_configs;
   const kept = samples.filter(({ name }) => new RegExp(`^(?:${regex})$`).test(name));
@@ -103,7 +106,7 @@ describe('the sample, read by a CloudWatch agent as it is configured', () => {
   });
 
   it('is published under the very names and dimensions that alarms look for', async () => {
-    const { world, sidecar, scrape, declarations, namespace } = prometheusWorld();
+    const { parts, sidecar, scrape, declarations, namespace } = createPrometheusSidecar();
     const app = await startApp();
     await visitAll(app);
     const published = publish(keptBy(scrape, await app.scrape()), declarations);
@@ -124,19 +127,19 @@ describe('the sample, read by a CloudWatch agent as it is configured', () => {
     ];
     const asNamed = (one: Pick<Published, 'name' | 'dimensions'>) => JSON.stringify([one.name, one.dimensions]);
     expect(published.map(asNamed).toSorted()).toEqual(
-      watched.map((metric) => asNamed({ name: metric.metricName, dimensions: dimensionsOf(world, metric) })).toSorted(),
+      watched.map((metric) => asNamed({ name: metric.metricName, dimensions: dimensionsOf(parts, metric) })).toSorted(),
     );
     expect([...new Set(watched.map((metric) => metric.namespace))]).toEqual([namespace]);
   });
 
   it('grows between two readings by what was asked, all routes and statuses together', async () => {
-    const { world, sidecar, scrape, declarations } = prometheusWorld();
+    const { parts, sidecar, scrape, declarations } = createPrometheusSidecar();
     const app = await startApp();
     const before = publish(keptBy(scrape, await app.scrape()), declarations);
     await visitAll(app);
     const after = publish(keptBy(scrape, await app.scrape()), declarations);
     const growth = (metric: Metric) => {
-      const of = (reading: readonly Published[]) => sumOf(reading, metric.metricName, dimensionsOf(world, metric));
+      const of = (reading: readonly Published[]) => sumOf(reading, metric.metricName, dimensionsOf(parts, metric));
       return of(after) - of(before);
     };
     expect(growth(sidecar.metric('http_requests_total'))).toBe(6);
@@ -172,10 +175,10 @@ const collectorSchema = z.object({
 /** What the collector takes two dollars for. */
 const withoutEscapes = (text: string) => text.replaceAll('$$', '$');
 
-function openTelemetryWorld() {
-  const world = createClusterWorld();
-  const sidecar = OpenTelemetrySidecar.addTo(world.taskDefinition, {
-    cluster: world.cluster,
+function createOpenTelemetrySidecar() {
+  const parts = createShopCluster();
+  const sidecar = OpenTelemetrySidecar.addTo(parts.taskDefinition, {
+    cluster: parts.cluster,
     serviceName: 'metrics-app',
     namespace: 'Sample/OpenTelemetry',
     metrics: [
@@ -184,14 +187,14 @@ function openTelemetryWorld() {
       { name: 'http_request_duration_seconds' },
     ],
   });
-  const web = world.taskDefinition.findContainer('web');
-  if (web === undefined) throw new Error('the world must have the container web');
+  const web = parts.taskDefinition.findContainer('web');
+  if (web === undefined) throw new Error('the task must have the container web');
   sidecar.instrument(web);
-  return { world, sidecar, configuration: collectorSchema.parse(parameterOf(world.stack, 'AOT')) };
+  return { parts, sidecar, configuration: collectorSchema.parse(parameterOf(parts.stack, 'AOT')) };
 }
 
 /** The variables that the template gives the application, but for where and how often the test wants to be told. */
-function environmentFor({ stack }: ClusterWorld, { port }: OtlpReceiver): Record<string, string> {
+function environmentFor({ stack }: ShopCluster, { port }: OtlpReceiver): Record<string, string> {
   const [task] = Object.values(Template.fromStack(stack).findResources('AWS::ECS::TaskDefinition'));
   const containers: readonly { Name: string; Environment?: readonly { Name: string; Value: string }[] }[] =
     task?.['Properties'].ContainerDefinitions;
@@ -206,10 +209,10 @@ function environmentFor({ stack }: ClusterWorld, { port }: OtlpReceiver): Record
 }
 
 /** Every point of a run in which the sample was visited, and then stopped as ECS stops a task. */
-async function pointsOfRun(world: ClusterWorld): Promise<readonly OtlpPoint[]> {
+async function pointsOfRun(parts: ShopCluster): Promise<readonly OtlpPoint[]> {
   const receiver = await startOtlpReceiver();
   onTestFinished(() => receiver.close());
-  const app = await startApp(environmentFor(world, receiver));
+  const app = await startApp(environmentFor(parts, receiver));
   await visitAll(app);
   const ended = once(app.child, 'exit');
   app.child.kill('SIGTERM');
@@ -241,7 +244,7 @@ function declarationsOf({ exporters }: z.infer<typeof collectorSchema>): readonl
 
 describe('the sample, told to an OpenTelemetry collector as it is configured', () => {
   it('reports deltas, with the labels that the configuration selects', async () => {
-    const points = await pointsOfRun(openTelemetryWorld().world);
+    const points = await pointsOfRun(createOpenTelemetrySidecar().parts);
     expect(
       [...new Set(points.map(({ name, kind, temporality }) => `${name} ${kind} ${temporality}`))].toSorted(),
     ).toEqual([
@@ -259,12 +262,12 @@ describe('the sample, told to an OpenTelemetry collector as it is configured', (
   });
 
   it('is published under the very names and dimensions that alarms look for, and counts everything once', async () => {
-    const { world, sidecar, configuration } = openTelemetryWorld();
-    const points = await pointsOfRun(world);
+    const { parts, sidecar, configuration } = createOpenTelemetrySidecar();
+    const points = await pointsOfRun(parts);
     const published = publish(processed(configuration, points), declarationsOf(configuration));
     const total = (metric: Metric) => {
       expect(metric.namespace).toBe(configuration.exporters.awsemf.namespace);
-      return sumOf(published, metric.metricName, dimensionsOf(world, metric));
+      return sumOf(published, metric.metricName, dimensionsOf(parts, metric));
     };
     // Of the requests, those that were answered with 5xx.
     expect(total(sidecar.metric('http_requests_total'))).toBe(2);

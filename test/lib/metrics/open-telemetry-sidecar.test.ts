@@ -5,12 +5,12 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
 import { OpenTelemetrySidecar, type OpenTelemetrySidecarProps } from '../../../lib/metrics/open-telemetry-sidecar.ts';
 import { PrometheusSidecar } from '../../../lib/metrics/prometheus/prometheus-sidecar.ts';
-import { type ClusterWorld, createClusterWorld, image, parameterOf } from './cluster-world.ts';
+import { createShopCluster, image, parameterOf, type ShopCluster } from './shop-cluster.ts';
 
 const metrics = [{ name: 'http.requests', unit: Unit.COUNT }];
 
-function addTo(world: ClusterWorld, props: Partial<OpenTelemetrySidecarProps> = {}): OpenTelemetrySidecar {
-  const { cluster, taskDefinition } = world;
+function addTo(parts: ShopCluster, props: Partial<OpenTelemetrySidecarProps> = {}): OpenTelemetrySidecar {
+  const { cluster, taskDefinition } = parts;
   const usual = { cluster, serviceName: 'checkout', namespace: 'Shop/Checkout', metrics };
   return OpenTelemetrySidecar.addTo(taskDefinition, { ...usual, ...props });
 }
@@ -22,9 +22,9 @@ function containersIn(stack: Stack): readonly Record<string, unknown>[] {
 
 describe('a task with an OpenTelemetry collector beside it', () => {
   it('has the collector as a container without which it goes on', () => {
-    const world = createClusterWorld();
-    addTo(world);
-    expect(containersIn(world.stack)).toContainEqual(
+    const parts = createShopCluster();
+    addTo(parts);
+    expect(containersIn(parts.stack)).toContainEqual(
       expect.objectContaining({
         Name: 'otel-collector',
         Image: 'public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0',
@@ -37,9 +37,9 @@ describe('a task with an OpenTelemetry collector beside it', () => {
   });
 
   it('takes OTLP at the ports that were chosen', () => {
-    const world = createClusterWorld();
-    addTo(world, { grpcPort: 14_317, httpPort: 14_318 });
-    expect(parameterOf(world.stack, 'AOT')).toMatchObject({
+    const parts = createShopCluster();
+    addTo(parts, { grpcPort: 14_317, httpPort: 14_318 });
+    expect(parameterOf(parts.stack, 'AOT')).toMatchObject({
       receivers: {
         otlp: { protocols: { grpc: { endpoint: 'localhost:14317' }, http: { endpoint: 'localhost:14318' } } },
       },
@@ -47,9 +47,9 @@ describe('a task with an OpenTelemetry collector beside it', () => {
   });
 
   it('gives each metric the dimensions that the alarm looks for', () => {
-    const world = createClusterWorld();
-    const sidecar = addTo(world);
-    expect(parameterOf(world.stack, 'AOT')).toMatchObject({
+    const parts = createShopCluster();
+    const sidecar = addTo(parts);
+    expect(parameterOf(parts.stack, 'AOT')).toMatchObject({
       processors: {
         attributes: {
           actions: [
@@ -72,7 +72,7 @@ describe('a task with an OpenTelemetry collector beside it', () => {
       'http.requests',
       'Average',
     ]);
-    expect(world.stack.resolve(metric.dimensions)).toEqual({
+    expect(parts.stack.resolve(metric.dimensions)).toEqual({
       ClusterName: { Ref: 'ClusterEB0386A7' },
       ServiceName: 'checkout',
     });
@@ -82,12 +82,12 @@ describe('a task with an OpenTelemetry collector beside it', () => {
   });
 
   it('tells the SDK of a container where to report, in deltas, and is there before and after it', () => {
-    const world = createClusterWorld();
-    const sidecar = addTo(world, { interval: Duration.seconds(20), httpPort: 5318 });
-    const web = world.taskDefinition.findContainer('web');
-    if (web === undefined) throw new Error('the world must have the container web');
+    const parts = createShopCluster();
+    const sidecar = addTo(parts, { interval: Duration.seconds(20), httpPort: 5318 });
+    const web = parts.taskDefinition.findContainer('web');
+    if (web === undefined) throw new Error('the task must have the container web');
     sidecar.instrument(web);
-    expect(containersIn(world.stack)).toContainEqual(
+    expect(containersIn(parts.stack)).toContainEqual(
       expect.objectContaining({
         Name: 'web',
         DependsOn: [{ ContainerName: 'otel-collector', Condition: 'START' }],
@@ -104,9 +104,9 @@ describe('a task with an OpenTelemetry collector beside it', () => {
   });
 
   it('does so for containers of its own task alone', () => {
-    const world = createClusterWorld();
-    const other = new ecs.FargateTaskDefinition(world.stack, 'Other').addContainer('worker', { image });
-    expect(() => addTo(world).instrument(other)).toThrow(
+    const parts = createShopCluster();
+    const other = new ecs.FargateTaskDefinition(parts.stack, 'Other').addContainer('worker', { image });
+    expect(() => addTo(parts).instrument(other)).toThrow(
       "Test/Other/worker must belong to the collector's task definition, got another: add a sidecar to that one",
     );
   });
@@ -121,11 +121,11 @@ describe('a task that a collector cannot stand beside', () => {
     [{ containerName: 'web' }, 'containerName must be unique in the task definition, got "web" twice'],
   ];
   it.each(wrong)('is one with %o', (props, problem) => {
-    expect(() => addTo(createClusterWorld(), props)).toThrow(problem);
+    expect(() => addTo(createShopCluster(), props)).toThrow(problem);
   });
 
   it('is one of another network mode', () => {
-    const { stack, cluster } = createClusterWorld();
+    const { stack, cluster } = createShopCluster();
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Instances', { networkMode: ecs.NetworkMode.HOST });
     const props = { cluster, serviceName: 'checkout', namespace: 'Shop', metrics };
     expect(() => OpenTelemetrySidecar.addTo(taskDefinition, props)).toThrow(
@@ -134,16 +134,16 @@ describe('a task that a collector cannot stand beside', () => {
   });
 
   it('is one that has a collector already', () => {
-    const world = createClusterWorld();
-    addTo(world);
-    expect(() => addTo(world)).toThrow('Test/Task must have one OpenTelemetrySidecar, got a second');
+    const parts = createShopCluster();
+    addTo(parts);
+    expect(() => addTo(parts)).toThrow('Test/Task must have one OpenTelemetrySidecar, got a second');
   });
 
   it('is one whose other containers take its port, also those that were added later', () => {
-    const world = createClusterWorld();
-    addTo(world);
-    world.taskDefinition.addContainer('proxy', { image, portMappings: [{ containerPort: 4318 }] });
-    expect(() => world.app.synth()).toThrow(
+    const parts = createShopCluster();
+    addTo(parts);
+    parts.taskDefinition.addContainer('proxy', { image, portMappings: [{ containerPort: 4318 }] });
+    expect(() => parts.app.synth()).toThrow(
       'port 4318 must be free for the collector, but proxy maps it: set grpcPort or httpPort',
     );
   });
@@ -151,12 +151,12 @@ describe('a task that a collector cannot stand beside', () => {
 
 describe('both sidecars in one task', () => {
   const both = (namespace: string) => {
-    const world = createClusterWorld();
-    const { cluster, taskDefinition } = world;
+    const parts = createShopCluster();
+    const { cluster, taskDefinition } = parts;
     const own = { cluster, serviceName: 'checkout', metrics: [{ name: 'requests_total' }] };
     PrometheusSidecar.addTo(taskDefinition, { ...own, namespace: 'Shop', port: 9464 });
     OpenTelemetrySidecar.addTo(taskDefinition, { ...own, namespace });
-    return () => world.app.synth();
+    return () => parts.app.synth();
   };
 
   it('must not publish one metric twice', () => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { expect, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import type { ClusterWorld } from './cluster-world.ts';
 import { type Exposition, parseExposition } from './exposition.ts';
+import type { ShopCluster } from './shop-cluster.ts';
 
 /** Where the sample application is. */
 export const folder = join(import.meta.dirname, '..', '..', '..', 'examples', 'metrics-app');
@@ -55,7 +55,7 @@ export async function visitAll({ visit }: RunningApp): Promise<void> {
 }
 
 /** The metric's own dimensions, with `<Reference>` for the cluster's name, as the parameter's text has it. */
-export function dimensionsOf({ stack }: ClusterWorld, metric: Metric): Record<string, string> {
+export function dimensionsOf({ stack }: ShopCluster, metric: Metric): Record<string, string> {
   const { metricStat } = metric.toMetricConfig();
   const entries = (metricStat?.dimensions ?? []).map(({ name, value }): readonly [string, string] => {
     const resolved: unknown = stack.resolve(value);

@@ -10,7 +10,7 @@ import {
   secondsProblems,
   sidecarProblems,
 } from '../../../lib/metrics/sidecar-problems.ts';
-import { image } from './cluster-world.ts';
+import { image } from './shop-cluster.ts';
 
 function fargateTask(): ecs.FargateTaskDefinition {
   const taskDefinition = new ecs.FargateTaskDefinition(new Stack(), 'Task');

@@ -2,9 +2,9 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import type { MetricSidecarProps } from '../../../lib/metrics/metric-source-props.ts';
 import { intervalSeconds, measure, sidecarPropsProblems, sidecarSource } from '../../../lib/metrics/sidecar-source.ts';
-import { createClusterWorld } from './cluster-world.ts';
+import { createShopCluster } from './shop-cluster.ts';
 
-const { stack, cluster } = createClusterWorld();
+const { stack, cluster } = createShopCluster();
 
 function propsWith(choice: Partial<MetricSidecarProps> = {}): MetricSidecarProps {
   return { cluster, serviceName: 'checkout', namespace: 'Shop', metrics: [{ name: 'errors_total' }], ...choice };

@@ -11,20 +11,20 @@ import { unhealthyTargets } from '../../../src/core/protection/alarm-rules/targe
 import { utilization } from '../../../src/core/protection/alarm-rules/tasks.ts';
 import { createService, templateOf } from '../guarded-services.ts';
 import { createApp, resourcesOf } from '../synth.ts';
-import { createWorld, headless, worker } from './other-services.ts';
+import { createClusterWithTask, headless, worker } from './other-services.ts';
 
 const refunds = new Metric({ namespace: 'Shop', metricName: 'Refunds', period: Duration.minutes(1) });
 
 function ownAlarm(choose: (service: ecs.FargateService) => Partial<DeploymentMetricAlarm> = () => ({})) {
-  const world = createWorld();
-  const service = worker(world);
-  const made = createOwnAlarm(new Construct(world.stack, 'Scope'), service, {
+  const parts = createClusterWithTask();
+  const service = worker(parts);
+  const made = createOwnAlarm(new Construct(parts.stack, 'Scope'), service, {
     id: 'Own',
     metric: refunds,
     threshold: 20,
     ...choose(service),
   });
-  const [alarm] = Object.values(resourcesOf(Template.fromStack(world.stack), 'AWS::CloudWatch::Alarm'));
+  const [alarm] = Object.values(resourcesOf(Template.fromStack(parts.stack), 'AWS::CloudWatch::Alarm'));
   return { made, properties: alarm?.Properties ?? {} };
 }
 
@@ -104,9 +104,9 @@ describe('an alarm on a metric of its own', () => {
 
 describe('a default alarm', () => {
   const createFrom = (wanted: Pick<Parameters<typeof createDefaultAlarm>[2], 'rule' | 'suffix'>) => {
-    const world = createWorld();
-    const made = createDefaultAlarm(world.stack, worker(world), { ...wanted, metricOf: () => refunds });
-    return { made, template: Template.fromStack(world.stack) };
+    const parts = createClusterWithTask();
+    const made = createDefaultAlarm(parts.stack, worker(parts), { ...wanted, metricOf: () => refunds });
+    return { made, template: Template.fromStack(parts.stack) };
   };
 
   it('is called by its kind and its number, and says why', () => {

@@ -9,19 +9,24 @@ import { DeploymentProtection } from '../../../lib/protection/deployment-protect
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
 import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmRule } from '../../../src/core/protection/alarm-rules/rule.ts';
-import { type AlarmProperties, IDLE_SITUATIONS, statesWhen, statesWhileStarting } from '../../support/idle-service.ts';
+import {
+  type AlarmProperties,
+  IDLE_SITUATIONS,
+  statesWhen,
+  statesWhileStarting,
+} from '../../core/protection/alarm-rules/idle-service.ts';
 import {
   alarmNamesOf,
   type Choice,
   createService,
+  type EmptyCluster,
   image,
   kindsOf,
   servicePropertiesOf,
   templateOf,
-  type World,
 } from '../guarded-services.ts';
 import { resourcesOf } from '../synth.ts';
-import { createWorld, web, worker } from './other-services.ts';
+import { createClusterWithTask, web, worker } from './other-services.ts';
 
 interface DefaultAlarm {
   readonly name: string;
@@ -41,7 +46,7 @@ interface TemplateMetric {
   };
 }
 
-const SHAPES: Readonly<Record<string, (world: World) => Choice>> = {
+const SHAPES: Readonly<Record<string, (parts: EmptyCluster) => Choice>> = {
   alb: () => ({}),
   'alb, canary': () => ({ strategy: Strategy.canary(), requestsPerMinute: 2_000 }),
   'alb, linear': () => ({ strategy: Strategy.linear(), requestsPerMinute: 20_000 }),
@@ -176,9 +181,9 @@ describe('an alarm on unhealthy targets', () => {
 
 describe('a service behind a load balancer', () => {
   it('watches each target group by itself: errors as share and count, and health', () => {
-    const world = createWorld();
-    DeploymentProtection.of(web(world));
-    const template = Template.fromStack(world.stack);
+    const parts = createClusterWithTask();
+    DeploymentProtection.of(web(parts));
+    const template = Template.fromStack(parts.stack);
     template.resourceCountIs('AWS::CloudWatch::Alarm', 7);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Threshold: 5,
@@ -212,8 +217,8 @@ describe('a service behind a load balancer', () => {
   });
 
   it('waits for tasks that start slowly before it calls them unhealthy', () => {
-    const world = createWorld();
-    const { stack, cluster, taskDefinition } = world;
+    const parts = createClusterWithTask();
+    const { stack, cluster, taskDefinition } = parts;
     const { service, targetGroup } = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', {
       cluster,
       taskDefinition,
@@ -232,9 +237,9 @@ describe('a service behind a load balancer', () => {
 
 describe('a service without traffic', () => {
   it('watches CPU and memory where there is no target group, by names that make no cycle, and says what that costs', () => {
-    const world = createWorld();
-    DeploymentProtection.of(worker(world));
-    const template = Template.fromStack(world.stack);
+    const parts = createClusterWithTask();
+    DeploymentProtection.of(worker(parts));
+    const template = Template.fromStack(parts.stack);
     const names = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
       ({ Properties }) => Properties['AlarmName'],
     );
@@ -243,7 +248,7 @@ describe('a service without traffic', () => {
       DeploymentConfiguration: { Alarms: { AlarmNames: names } },
       ServiceName: Match.absent(),
     });
-    Annotations.fromStack(world.stack).hasInfo(
+    Annotations.fromStack(parts.stack).hasInfo(
       '/Test/Worker/DeploymentProtection',
       Match.stringLikeRegexp('the deployment that creates them runs without them'),
     );

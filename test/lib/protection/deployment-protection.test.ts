@@ -10,7 +10,7 @@ import { GuardedService } from '../../../lib/service/guarded-service.ts';
 import { createOnlyProperties, readResourceSchemas } from '../resource-schema.ts';
 import { createApp } from '../synth.ts';
 import { templateDiff } from '../template-diff.ts';
-import { createWorld, OTHERS, type World, web, worker } from './other-services.ts';
+import { type ClusterWithTask, createClusterWithTask, OTHERS, web, worker } from './other-services.ts';
 
 /** Kinds of alarms that a target group gets from an Application Load Balancer, and that such a load balancer gets itself. */
 const TARGETS = ['TargetErrorShare', 'TargetErrors', 'TargetLatency', 'UnhealthyTargets'];
@@ -56,15 +56,15 @@ const schemas = readResourceSchemas();
 
 /** The templates of a service as it was, and protected. */
 function beforeAndAfter(
-  create: (world: World) => ecs.BaseService,
+  create: (parts: ClusterWithTask) => ecs.BaseService,
   context: Record<string, unknown> | undefined,
-  protect: (service: ecs.BaseService, world: World) => void,
+  protect: (service: ecs.BaseService, parts: ClusterWithTask) => void,
 ): readonly [Template, Template] {
   const templateOf = (isProtected: boolean) => {
-    const world = createWorld(createApp(context));
-    const service = create(world);
-    if (isProtected) protect(service, world);
-    return Template.fromStack(world.stack);
+    const parts = createClusterWithTask(createApp(context));
+    const service = create(parts);
+    if (isProtected) protect(service, parts);
+    return Template.fromStack(parts.stack);
   };
   return [templateOf(false), templateOf(true)];
 }
@@ -133,9 +133,9 @@ describe('protecting a service of somebody else', () => {
   });
 
   it('keeps alarms that the service has, and takes more later', () => {
-    const world = createWorld();
-    const service = worker(world, { deploymentAlarms: { alarmNames: ['own'] } });
-    const queue = new Alarm(world.stack, 'Queue', {
+    const parts = createClusterWithTask();
+    const service = worker(parts, { deploymentAlarms: { alarmNames: ['own'] } });
+    const queue = new Alarm(parts.stack, 'Queue', {
       metric: new Metric({ namespace: 'Shop', metricName: 'Age' }),
       threshold: 1,
       evaluationPeriods: 1,
@@ -147,7 +147,7 @@ describe('protecting a service of somebody else', () => {
     };
     DeploymentProtection.of(service, choice as DeploymentProtectionProps);
     DeploymentProtection.of(service).addDeploymentAlarms('late', 'own');
-    Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
+    Template.fromStack(parts.stack).hasResourceProperties('AWS::ECS::Service', {
       DeploymentConfiguration: {
         Alarms: { AlarmNames: ['own', { Ref: Match.stringLikeRegexp('^Queue') }, 'by-name', 'late'] },
         BakeTimeInMinutes: 3,
@@ -158,10 +158,10 @@ describe('protecting a service of somebody else', () => {
 
 describe('protecting all services below a scope', () => {
   it('protects each once, but those that are excepted or guarded already', () => {
-    const world = createWorld();
-    const { stack, cluster, taskDefinition } = world;
-    web(world);
-    const early = worker(world);
+    const parts = createClusterWithTask();
+    const { stack, cluster, taskDefinition } = parts;
+    web(parts);
+    const early = worker(parts);
     DeploymentProtection.of(early, { bakeTime: Duration.minutes(7) });
     const other = new ecs.FargateService(stack, 'Other', { cluster, taskDefinition });
     new GuardedService(stack, 'Guarded', { cluster, taskDefinition });
@@ -186,24 +186,24 @@ describe('a protection that cannot be', () => {
   ];
 
   it.each(refused)('is refused with what, which value and what to do: %j', (props, message) => {
-    expect(() => DeploymentProtection.of(worker(createWorld()), props)).toThrow(message);
-    expect(() => DeploymentProtection.ofAll(createWorld().stack, props)).toThrow(message);
+    expect(() => DeploymentProtection.of(worker(createClusterWithTask()), props)).toThrow(message);
+    expect(() => DeploymentProtection.ofAll(createClusterWithTask().stack, props)).toThrow(message);
   });
 
   it('is refused when it is asked for twice with props, and when nothing is left to watch', () => {
-    const world = createWorld();
-    const service = worker(world);
+    const parts = createClusterWithTask();
+    const service = worker(parts);
     DeploymentProtection.of(service, { alarms: { Cpu: false, Memory: false } });
     expect(() => DeploymentProtection.of(service, {})).toThrow('must be protected once');
-    expect(() => Template.fromStack(world.stack)).toThrow('the service must keep at least one deployment alarm');
+    expect(() => Template.fromStack(parts.stack)).toThrow('the service must keep at least one deployment alarm');
   });
 
   it('is refused an alarm that is there already, also later', () => {
-    const service = worker(createWorld());
+    const service = worker(createClusterWithTask());
     const protection = DeploymentProtection.of(service);
     const metric = service.metricCpuUtilization({ period: Duration.minutes(1) });
     expect(() => protection.addDeploymentAlarms({ id: 'Cpu', metric, threshold: 80 })).toThrow('got "Cpu" twice');
-    const other = worker(createWorld());
+    const other = worker(createClusterWithTask());
     expect(() => DeploymentProtection.of(other, { deploymentAlarms: [{ id: 'Cpu', metric, threshold: 80 }] })).toThrow(
       'got "Cpu" twice',
     );
@@ -213,8 +213,8 @@ describe('a protection that cannot be', () => {
   });
 
   it('takes a name that is known only at the deployment', () => {
-    const world = createWorld();
-    DeploymentProtection.of(worker(world), { deploymentAlarms: [`${Aws.STACK_NAME}-queue`] });
-    expect(() => Template.fromStack(world.stack)).not.toThrow();
+    const parts = createClusterWithTask();
+    DeploymentProtection.of(worker(parts), { deploymentAlarms: [`${Aws.STACK_NAME}-queue`] });
+    expect(() => Template.fromStack(parts.stack)).not.toThrow();
   });
 });

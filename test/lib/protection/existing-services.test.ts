@@ -10,7 +10,7 @@ import { DeploymentProtection } from '../../../lib/protection/deployment-protect
 import { GuardedService } from '../../../lib/service/guarded-service.ts';
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { createApp, resourcesOf } from '../synth.ts';
-import { createWorld, headless, web, worker } from './other-services.ts';
+import { createClusterWithTask, headless, web, worker } from './other-services.ts';
 
 const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
 
@@ -169,7 +169,7 @@ describe('an existing service', () => {
   });
 
   it('that is imported is left alone by the aspect', () => {
-    const { stack, cluster } = createWorld();
+    const { stack, cluster } = createClusterWithTask();
     ecs.FargateService.fromFargateServiceAttributes(stack, 'Imported', { cluster, serviceName: 'web' });
     DeploymentProtection.ofAll(stack);
     Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
@@ -178,14 +178,14 @@ describe('an existing service', () => {
 
 describe('an existing service that is changed past its construct', () => {
   const protectedAfter = (change: (resource: ecs.CfnService) => void, isBefore: boolean) => {
-    const world = createWorld();
-    const service = worker(world);
+    const parts = createClusterWithTask();
+    const service = worker(parts);
     const resource = service.node.defaultChild;
     if (!(resource instanceof ecs.CfnService)) throw new Error('the service must have a resource');
     if (isBefore) change(resource);
     DeploymentProtection.of(service);
     if (!isBefore) change(resource);
-    return world.stack;
+    return parts.stack;
   };
 
   it('keeps overrides that take nothing from its protection', () => {
@@ -204,11 +204,11 @@ describe('an existing service that is changed past its construct', () => {
 
 describe('traps of aws-cdk-lib', () => {
   it('keep no alarm that is enabled on the service before it is protected', () => {
-    const world = createWorld();
-    const service = worker(world);
+    const parts = createClusterWithTask();
+    const service = worker(parts);
     service.enableDeploymentAlarms(['first']);
     DeploymentProtection.of(service, { deploymentAlarms: ['mine'] });
-    expect(plainNames(world.stack)).toEqual([
+    expect(plainNames(parts.stack)).toEqual([
       'first',
       expect.stringMatching(/-Cpu$/),
       expect.stringMatching(/-Memory$/),
@@ -217,29 +217,29 @@ describe('traps of aws-cdk-lib', () => {
   });
 
   it('drop no alarm that is enabled on the service afterwards', () => {
-    const world = createWorld();
-    const service = worker(world);
+    const parts = createClusterWithTask();
+    const service = worker(parts);
     DeploymentProtection.of(service);
     service.enableDeploymentAlarms(['late']);
-    expect(plainNames(world.stack)).toContain('late');
+    expect(plainNames(parts.stack)).toContain('late');
   });
 
   it('make no cycle by an alarm on a metric of the service', () => {
-    const world = createWorld();
-    const service = worker(world);
+    const parts = createClusterWithTask();
+    const service = worker(parts);
     DeploymentProtection.of(service).addDeploymentAlarms({
       id: 'Cpu2',
       metric: service.metricCpuUtilization({ period: Duration.minutes(1) }),
       threshold: 80,
     });
-    expect(plainNames(world.stack)).toContainEqual(expect.stringMatching(/^Test-.+-Cpu2$/));
+    expect(plainNames(parts.stack)).toContainEqual(expect.stringMatching(/^Test-.+-Cpu2$/));
   });
 
   it('leave no disabled block of alarms, with or without feature flags', () => {
     for (const context of [undefined, {}]) {
-      const world = createWorld(createApp(context));
-      DeploymentProtection.of(web(world));
-      Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
+      const parts = createClusterWithTask(createApp(context));
+      DeploymentProtection.of(web(parts));
+      Template.fromStack(parts.stack).hasResourceProperties('AWS::ECS::Service', {
         DeploymentConfiguration: { Alarms: { Enable: true, Rollback: true } },
       });
     }
@@ -247,32 +247,32 @@ describe('traps of aws-cdk-lib', () => {
 
   it('name no deployment controller where there was none', () => {
     for (const context of [undefined, {}]) {
-      const world = createWorld(createApp(context));
-      DeploymentProtection.of(worker(world));
-      Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
+      const parts = createClusterWithTask(createApp(context));
+      DeploymentProtection.of(worker(parts));
+      Template.fromStack(parts.stack).hasResourceProperties('AWS::ECS::Service', {
         DeploymentController: Match.absent(),
       });
     }
   });
 
   it('leave a period of five minutes to no alarm but those that add them up', () => {
-    const world = createWorld();
-    DeploymentProtection.of(web(world));
-    const periods = JSON.stringify(resourcesOf(Template.fromStack(world.stack), 'AWS::CloudWatch::Alarm')).match(
+    const parts = createClusterWithTask();
+    DeploymentProtection.of(web(parts));
+    const periods = JSON.stringify(resourcesOf(Template.fromStack(parts.stack), 'AWS::CloudWatch::Alarm')).match(
       /"Period":\d+/g,
     );
     expect(new Set(periods)).toEqual(new Set(['"Period":60', '"Period":300']));
   });
 
   it('touch neither the steps of a canary nor a forced deployment', () => {
-    const world = createWorld();
-    const service = worker(world, {
+    const parts = createClusterWithTask();
+    const service = worker(parts, {
       deploymentStrategy: ecs.DeploymentStrategy.CANARY,
       canaryConfiguration: { stepPercent: 20, stepBakeTime: Duration.minutes(3) },
       forceNewDeployment: { enabled: true, nonce: 'again' },
     });
     DeploymentProtection.of(service);
-    Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
+    Template.fromStack(parts.stack).hasResourceProperties('AWS::ECS::Service', {
       DeploymentConfiguration: {
         Strategy: 'CANARY',
         CanaryConfiguration: { CanaryPercent: 20, CanaryBakeTimeInMinutes: 3 },
@@ -284,7 +284,7 @@ describe('traps of aws-cdk-lib', () => {
 
   it('keep tasks at full count and bake in every strategy, where ECS and aws-cdk-lib have other defaults', () => {
     for (const strategy of [Strategy.rolling(), Strategy.blueGreen(), Strategy.linear(), Strategy.canary()]) {
-      const { stack, cluster } = createWorld();
+      const { stack, cluster } = createClusterWithTask();
       new GuardedService(stack, 'Web', { cluster, taskDefinition: taskOf(stack, 'Shop'), strategy });
       Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
         DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 200, BakeTimeInMinutes: 10 },
@@ -293,7 +293,7 @@ describe('traps of aws-cdk-lib', () => {
   });
 
   it('watch instances in the bridge network too', () => {
-    const { stack, cluster } = createWorld();
+    const { stack, cluster } = createClusterWithTask();
     cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
     const { service } = new patterns.ApplicationLoadBalancedEc2Service(stack, 'Web', {
       cluster,

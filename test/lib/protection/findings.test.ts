@@ -11,11 +11,11 @@ import { LifecycleHook } from '../../../lib/protection/lifecycle-hook.ts';
 import { readServiceShape, type ServiceShape } from '../../../lib/protection/service-shape.ts';
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
-import { type Choice, createService, expectOneProblem, type World } from '../guarded-services.ts';
-import { createWorld, headless, web, worker } from './other-services.ts';
+import { type Choice, createService, type EmptyCluster, expectOneProblem } from '../guarded-services.ts';
+import { createClusterWithTask, headless, web, worker } from './other-services.ts';
 
 /** What is said at synthesis of the guarded service, without the alarms that come after it. */
-function findingsOf(choose: (world: World) => Choice): readonly string[] {
+function findingsOf(choose: (parts: EmptyCluster) => Choice): readonly string[] {
   const annotations = Annotations.fromStack(Stack.of(createService(choose)));
   const path = '/Test/Web/Service/DeploymentProtection';
   return [...annotations.findInfo(path, Match.anyValue()), ...annotations.findWarning(path, Match.anyValue())]
@@ -87,10 +87,10 @@ describe('tellFindings', () => {
   });
 
   it('says which target groups it cannot watch', () => {
-    const world = createWorld();
-    const { stack } = world;
+    const parts = createClusterWithTask();
+    const { stack } = parts;
     const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
-    const service = worker(world);
+    const service = worker(parts);
     service.attachToApplicationTargetGroup(
       ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Imported', { targetGroupArn }),
     );
@@ -102,11 +102,11 @@ describe('tellFindings', () => {
   });
 
   it('says that a failure without a rollback became one with', () => {
-    const world = createWorld();
+    const parts = createClusterWithTask();
     DeploymentProtection.of(
-      worker(world, { deploymentAlarms: { alarmNames: ['own'], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } }),
+      worker(parts, { deploymentAlarms: { alarmNames: ['own'], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } }),
     );
-    Annotations.fromStack(world.stack).hasWarning(
+    Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
       Match.stringLikeRegexp('now ECS rolls it back'),
     );
@@ -115,7 +115,7 @@ describe('tellFindings', () => {
 
 describe('findingsAtSynthesis', () => {
   const shape = readServiceShape(headless(new Stack()));
-  const [targetGroup] = readServiceShape(web(createWorld())).targetGroups;
+  const [targetGroup] = readServiceShape(web(createClusterWithTask())).targetGroups;
   const changed = (now: Partial<ServiceShape>, before: Partial<ServiceShape> = {}) =>
     findingsAtSynthesis({ ...shape, ...before }, { ...shape, ...now }, []);
 
@@ -144,8 +144,8 @@ describe('findingsAtSynthesis', () => {
   });
 
   it('finds that others came to the load balancer whose errors are watched', () => {
-    const world = createWorld();
-    const { stack, cluster, taskDefinition } = world;
+    const parts = createClusterWithTask();
+    const { stack, cluster, taskDefinition } = parts;
     const pattern = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition });
     const { alarms } = DeploymentProtection.of(pattern.service);
     const before = readServiceShape(pattern.service);
@@ -159,14 +159,14 @@ describe('findingsAtSynthesis', () => {
   });
 
   it('fails the synthesis', () => {
-    const early = createWorld();
+    const early = createClusterWithTask();
     const attached = worker(early);
     DeploymentProtection.of(attached);
     const targets = new ApplicationTargetGroup(early.stack, 'Targets', { vpc: early.cluster.vpc, port: 80 });
     attached.attachToApplicationTargetGroup(targets);
     expect(() => Template.fromStack(early.stack)).toThrow('the service has 1 target groups, but had 0');
 
-    const { stack, cluster, taskDefinition } = createWorld();
+    const { stack, cluster, taskDefinition } = createClusterWithTask();
     const pattern = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition });
     DeploymentProtection.of(pattern.service);
     pattern.targetGroup.configureHealthCheck({ interval: Duration.seconds(200) });
@@ -200,11 +200,11 @@ describe('alarmNameProblems', () => {
   });
 
   it('fails the synthesis', () => {
-    const world = createWorld();
-    const service = worker(world);
+    const parts = createClusterWithTask();
+    const service = worker(parts);
     DeploymentProtection.of(service);
     const resource = service.node.defaultChild;
     if (resource instanceof ecs.CfnService) resource.deploymentConfiguration = { maximumPercent: 150 };
-    expect(() => Template.fromStack(world.stack)).toThrow('but lacks 2 of 2');
+    expect(() => Template.fromStack(parts.stack)).toThrow('but lacks 2 of 2');
   });
 });

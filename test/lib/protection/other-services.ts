@@ -19,13 +19,14 @@ import { createApp } from '../synth.ts';
 
 const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
 
-export interface World {
+/** A cluster and a task definition, from which a test creates a service by a construct of its choice. */
+export interface ClusterWithTask {
   readonly stack: Stack;
   readonly cluster: ecs.Cluster;
   readonly taskDefinition: ecs.FargateTaskDefinition;
 }
 
-export function createWorld(app: App = createApp()): World {
+export function createClusterWithTask(app: App = createApp()): ClusterWithTask {
   const stack = new Stack(app, 'Test');
   const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2 }) });
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
@@ -33,11 +34,14 @@ export function createWorld(app: App = createApp()): World {
   return { stack, cluster, taskDefinition };
 }
 
-export function worker({ stack, cluster, taskDefinition }: World, props: Partial<ecs.FargateServiceProps> = {}) {
+export function worker(
+  { stack, cluster, taskDefinition }: ClusterWithTask,
+  props: Partial<ecs.FargateServiceProps> = {},
+) {
   return new ecs.FargateService(stack, 'Worker', { cluster, taskDefinition, ...props });
 }
 
-export function web({ stack, cluster, taskDefinition }: World) {
+export function web({ stack, cluster, taskDefinition }: ClusterWithTask) {
   return new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition }).service;
 }
 
@@ -49,16 +53,16 @@ export function headless(scope: Construct): ecs.FargateService {
   return new ecs.FargateService(scope, 'Job', { cluster, taskDefinition });
 }
 
-const withInstances = ({ cluster }: World) => {
+const withInstances = ({ cluster }: ClusterWithTask) => {
   cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
 };
 
 /** Services that other people's constructs make, each with its task size and load balancer of its own. */
-export const OTHERS: Readonly<Record<string, (world: World) => ecs.BaseService>> = {
+export const OTHERS: Readonly<Record<string, (parts: ClusterWithTask) => ecs.BaseService>> = {
   ApplicationLoadBalancedFargateService: web,
-  ApplicationLoadBalancedEc2Service: (world) => {
-    withInstances(world);
-    const { stack, cluster } = world;
+  ApplicationLoadBalancedEc2Service: (parts) => {
+    withInstances(parts);
+    const { stack, cluster } = parts;
     const taskImageOptions = { image };
     return new patterns.ApplicationLoadBalancedEc2Service(stack, 'Web', {
       cluster,
@@ -68,9 +72,9 @@ export const OTHERS: Readonly<Record<string, (world: World) => ecs.BaseService>>
   },
   NetworkLoadBalancedFargateService: ({ stack, cluster, taskDefinition }) =>
     new patterns.NetworkLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition }).service,
-  NetworkLoadBalancedEc2Service: (world) => {
-    withInstances(world);
-    const { stack, cluster } = world;
+  NetworkLoadBalancedEc2Service: (parts) => {
+    withInstances(parts);
+    const { stack, cluster } = parts;
     return new patterns.NetworkLoadBalancedEc2Service(stack, 'Web', {
       cluster,
       memoryLimitMiB: 256,
@@ -79,9 +83,9 @@ export const OTHERS: Readonly<Record<string, (world: World) => ecs.BaseService>>
   },
   QueueProcessingFargateService: ({ stack, cluster }) =>
     new patterns.QueueProcessingFargateService(stack, 'Worker', { cluster, image }).service,
-  QueueProcessingEc2Service: (world) => {
-    withInstances(world);
-    const { stack, cluster } = world;
+  QueueProcessingEc2Service: (parts) => {
+    withInstances(parts);
+    const { stack, cluster } = parts;
     return new patterns.QueueProcessingEc2Service(stack, 'Worker', { cluster, image, memoryLimitMiB: 256 }).service;
   },
   ApplicationMultipleTargetGroupsFargateService: ({ stack, cluster, taskDefinition }) =>
@@ -92,25 +96,25 @@ export const OTHERS: Readonly<Record<string, (world: World) => ecs.BaseService>>
     }).service,
   NetworkMultipleTargetGroupsFargateService: ({ stack, cluster, taskDefinition }) =>
     new patterns.NetworkMultipleTargetGroupsFargateService(stack, 'Web', { cluster, taskDefinition }).service,
-  'a Fargate service with a circuit breaker of its own': (world) =>
-    worker(world, { circuitBreaker: { enable: true, rollback: false } }),
-  'a Fargate service with Service Connect': (world) => {
-    world.cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
-    return worker(world, { serviceConnectConfiguration: {} });
+  'a Fargate service with a circuit breaker of its own': (parts) =>
+    worker(parts, { circuitBreaker: { enable: true, rollback: false } }),
+  'a Fargate service with Service Connect': (parts) => {
+    parts.cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
+    return worker(parts, { serviceConnectConfiguration: {} });
   },
-  'an extended service on Fargate': (world) => extended(world, []),
-  'an extended service behind a load balancer': (world) => extended(world, [new HttpLoadBalancerExtension()]),
-  'an extended service with a public address that scales': (world) =>
-    extended(world, [new AssignPublicIpExtension(), new ScaleOnCpuUtilization()]),
-  'an extended service on a queue': (world) => extended(world, [new QueueExtension()]),
-  'an extended service on instances': (world) => {
-    withInstances(world);
-    return extended(world, [new HttpLoadBalancerExtension()], EnvironmentCapacityType.EC2);
+  'an extended service on Fargate': (parts) => extended(parts, []),
+  'an extended service behind a load balancer': (parts) => extended(parts, [new HttpLoadBalancerExtension()]),
+  'an extended service with a public address that scales': (parts) =>
+    extended(parts, [new AssignPublicIpExtension(), new ScaleOnCpuUtilization()]),
+  'an extended service on a queue': (parts) => extended(parts, [new QueueExtension()]),
+  'an extended service on instances': (parts) => {
+    withInstances(parts);
+    return extended(parts, [new HttpLoadBalancerExtension()], EnvironmentCapacityType.EC2);
   },
 };
 
 function extended(
-  { stack, cluster }: World,
+  { stack, cluster }: ClusterWithTask,
   extensions: readonly ServiceExtension[],
   capacityType = EnvironmentCapacityType.FARGATE,
 ): ecs.BaseService {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { overrideProblems } from '../../../lib/protection/override-problems.ts';
 import { expectOneProblem } from '../guarded-services.ts';
-import { createWorld, worker } from './other-services.ts';
+import { createClusterWithTask, worker } from './other-services.ts';
 
 type Override = (resource: CfnService) => void;
 
@@ -72,8 +72,8 @@ describe('overrideProblems', () => {
   });
 
   it.each(['before', 'after'])('fails the synthesis where the override came %s the protection', (when) => {
-    const world = createWorld();
-    const service = worker(world);
+    const parts = createClusterWithTask();
+    const service = worker(parts);
     const override = () => {
       const resource = service.node.defaultChild;
       if (resource instanceof CfnService) resource.addPropertyOverride('DeploymentController.Type', 'EXTERNAL');
@@ -81,6 +81,6 @@ describe('overrideProblems', () => {
     if (when === 'before') override();
     DeploymentProtection.of(service);
     if (when === 'after') override();
-    expect(() => Template.fromStack(world.stack)).toThrow('the deployment controller must be ECS, got "EXTERNAL"');
+    expect(() => Template.fromStack(parts.stack)).toThrow('the deployment controller must be ECS, got "EXTERNAL"');
   });
 });

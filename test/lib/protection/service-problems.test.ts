@@ -9,13 +9,13 @@ import type { DeploymentProtectionProps } from '../../../lib/protection/protecti
 import { serviceProblems } from '../../../lib/protection/service-problems.ts';
 import { readServiceShape } from '../../../lib/protection/service-shape.ts';
 import { expectOneProblem } from '../guarded-services.ts';
-import { createWorld, worker } from './other-services.ts';
+import { createClusterWithTask, worker } from './other-services.ts';
 
 const problemsOf = (service: ecs.BaseService, props: DeploymentProtectionProps = {}) =>
   serviceProblems(readServiceShape(service), props);
 
 function webWith(props: Partial<patterns.ApplicationLoadBalancedFargateServiceProps> = {}) {
-  const { stack, cluster, taskDefinition } = createWorld();
+  const { stack, cluster, taskDefinition } = createClusterWithTask();
   return new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition, ...props });
 }
 
@@ -24,7 +24,7 @@ describe('the controller', () => {
     [ecs.DeploymentControllerType.CODE_DEPLOY, 'its CodeDeploy deployment group'],
     [ecs.DeploymentControllerType.EXTERNAL, 'the tool that deploys its task sets'],
   ])('%s is refused, with what to use instead', (type, instead) => {
-    const service = worker(createWorld(), { deploymentController: { type } });
+    const service = worker(createClusterWithTask(), { deploymentController: { type } });
     expectOneProblem(
       problemsOf(service),
       `the deployment controller must be ECS, got ${type}: alarms belong to ${instead}, or use BLUE_GREEN, LINEAR or CANARY with`,
@@ -34,17 +34,17 @@ describe('the controller', () => {
 
   it('ECS is taken, named or not', () => {
     const deploymentController = { type: ecs.DeploymentControllerType.ECS };
-    expect(problemsOf(worker(createWorld(), { deploymentController }))).toEqual([]);
-    expect(problemsOf(worker(createWorld()))).toEqual([]);
+    expect(problemsOf(worker(createClusterWithTask(), { deploymentController }))).toEqual([]);
+    expect(problemsOf(worker(createClusterWithTask()))).toEqual([]);
   });
 });
 
 describe('a target group', () => {
   it('is refused where no listener leads to it: its metrics name the load balancer', () => {
-    const world = createWorld();
-    const service = worker(world);
+    const parts = createClusterWithTask();
+    const service = worker(parts);
     service.attachToApplicationTargetGroup(
-      new ApplicationTargetGroup(world.stack, 'Targets', { vpc: world.cluster.vpc, port: 80 }),
+      new ApplicationTargetGroup(parts.stack, 'Targets', { vpc: parts.cluster.vpc, port: 80 }),
     );
     expectOneProblem(
       problemsOf(service),
@@ -65,7 +65,7 @@ describe('the bake of a shift', () => {
     ['that the service has', Duration.minutes(5), undefined, 1_985],
     ['that is chosen', Duration.minutes(5), Duration.minutes(1), 1_981],
   ])('%s may not make it longer than CloudFormation waits', (_, bakeTime, chosen, minutes) => {
-    const service = worker(createWorld(), { ...shift, ...(bakeTime && { bakeTime }) });
+    const service = worker(createClusterWithTask(), { ...shift, ...(bakeTime && { bakeTime }) });
     expectOneProblem(
       problemsOf(service, chosen && { bakeTime: chosen }),
       `a linear deployment must wait at most 1980 minutes in all, got ${minutes}`,
@@ -73,7 +73,7 @@ describe('the bake of a shift', () => {
   });
 
   it('may fill the time that CloudFormation waits', () => {
-    expect(problemsOf(worker(createWorld(), shift), { bakeTime: Duration.minutes(0) })).toEqual([]);
+    expect(problemsOf(worker(createClusterWithTask(), shift), { bakeTime: Duration.minutes(0) })).toEqual([]);
   });
 });
 
@@ -110,13 +110,13 @@ describe('an alarm on unhealthy targets', () => {
 describe('early success and hooks', () => {
   it("are checked against the service's own strategy and minimum", () => {
     const lifecycleHooks = [LifecycleHook.pause({ stages: ['POST_SCALE_UP'] })];
-    const rolling = worker(createWorld(), { minHealthyPercent: 90 });
+    const rolling = worker(createClusterWithTask(), { minHealthyPercent: 90 });
     expectOneProblem(problemsOf(rolling, { lifecycleHooks }), 'lifecycleHooks need a strategy that shifts traffic');
     expectOneProblem(
       problemsOf(rolling, { earlySuccess: { healthyPercent: 80 } }),
       'earlySuccess.healthyPercent must be at least minHealthyPercent 90, got 80',
     );
-    const shifting = worker(createWorld(), { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN });
+    const shifting = worker(createClusterWithTask(), { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN });
     expect(problemsOf(shifting, { lifecycleHooks })).toEqual([]);
   });
 });

@@ -7,11 +7,11 @@ import { describe, expect, it } from 'vitest';
 import { healthCheckTimes, readServiceShape } from '../../../lib/protection/service-shape.ts';
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
-import { type Choice, createService, taskOf, type World } from '../guarded-services.ts';
-import { createWorld, headless, worker } from './other-services.ts';
+import { type Choice, createService, type EmptyCluster, taskOf } from '../guarded-services.ts';
+import { createClusterWithTask, headless, worker } from './other-services.ts';
 
-const shapeOf = (props: Partial<ecs.FargateServiceProps>) => readServiceShape(worker(createWorld(), props));
-const guardedShape = (choose: (world: World) => Choice) => readServiceShape(createService(choose).service);
+const shapeOf = (props: Partial<ecs.FargateServiceProps>) => readServiceShape(worker(createClusterWithTask(), props));
+const guardedShape = (choose: (parts: EmptyCluster) => Choice) => readServiceShape(createService(choose).service);
 
 describe('readServiceShape', () => {
   it('reads of a service that says nothing what ECS takes it for', () => {
@@ -69,10 +69,10 @@ describe('readServiceShape', () => {
   });
 
   it('keeps a configuration readable for hooks that are added later', () => {
-    const world = createWorld();
-    const service = worker(world, { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN });
+    const parts = createClusterWithTask();
+    const service = worker(parts, { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN });
     expect(readServiceShape(service).strategy).toBe('BLUE_GREEN');
-    const gate = LambdaFunction.fromFunctionAttributes(world.stack, 'Gate', {
+    const gate = LambdaFunction.fromFunctionAttributes(parts.stack, 'Gate', {
       functionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:gate',
       skipPermissions: true,
     });
@@ -82,7 +82,7 @@ describe('readServiceShape', () => {
     expect(JSON.stringify(Stack.of(service).resolve(resource.deploymentConfiguration))).toContain('PRE_SCALE_UP');
   });
 
-  it.each<[string, (world: World) => Choice, readonly unknown[]]>([
+  it.each<[string, (parts: EmptyCluster) => Choice, readonly unknown[]]>([
     ['an ALB', () => ({}), [ApplicationTargetGroup]],
     ['an ALB that shifts', () => ({ strategy: Strategy.canary() }), [ApplicationTargetGroup, ApplicationTargetGroup]],
     ['an NLB', () => ({ traffic: Traffic.networkLoadBalancer() }), [NetworkTargetGroup]],
@@ -99,11 +99,11 @@ describe('readServiceShape', () => {
   });
 
   it('counts target groups that the app does not make', () => {
-    const world = createWorld();
-    const service = worker(world);
+    const parts = createClusterWithTask();
+    const service = worker(parts);
     const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
     service.attachToApplicationTargetGroup(
-      ApplicationTargetGroup.fromTargetGroupAttributes(world.stack, 'Imported', { targetGroupArn }),
+      ApplicationTargetGroup.fromTargetGroupAttributes(parts.stack, 'Imported', { targetGroupArn }),
     );
     expect(readServiceShape(service)).toMatchObject({ targetGroups: [], unknownTargetGroups: 1 });
   });
@@ -127,7 +127,7 @@ describe('readServiceShape', () => {
   });
 
   it('takes no service without a resource', () => {
-    const { stack, cluster } = createWorld();
+    const { stack, cluster } = createClusterWithTask();
     const imported = ecs.FargateService.fromFargateServiceAttributes(stack, 'Imported', {
       cluster,
       serviceName: 'web',
@@ -140,7 +140,7 @@ describe('readServiceShape', () => {
 
 describe('healthCheckTimes', () => {
   const targetsWith = (healthCheck: ApplicationTargetGroup['healthCheck'] & {}) => {
-    const { stack, cluster } = createWorld();
+    const { stack, cluster } = createClusterWithTask();
     return new ApplicationTargetGroup(stack, 'Targets', { vpc: cluster.vpc, port: 80, healthCheck });
   };
 

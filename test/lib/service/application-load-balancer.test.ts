@@ -15,6 +15,7 @@ import type { ServiceTraffic } from '../../../lib/service/traffic.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
 import {
   createService,
+  type EmptyCluster,
   ec2TaskOf,
   expectOneProblem,
   kindsOf,
@@ -22,12 +23,11 @@ import {
   taskOf,
   templateOf,
   trafficProblems,
-  type World,
 } from '../guarded-services.ts';
 import { resourcesOf } from '../synth.ts';
 
 const alb = applicationLoadBalancer;
-const listenerOf = ({ stack, vpc }: World) =>
+const listenerOf = ({ stack, vpc }: EmptyCluster) =>
   new ApplicationLoadBalancer(stack, 'Shared', { vpc }).addListener('Http', {
     port: 80,
     defaultAction: ListenerAction.fixedResponse(404),
@@ -35,11 +35,11 @@ const listenerOf = ({ stack, vpc }: World) =>
 const conditions = [ListenerCondition.pathPatterns(['/a'])];
 const shifting = { strategy: Strategy.blueGreen() };
 /** On a listener of others, but for what is changed. */
-const shared = (world: World, changes: Partial<ApplicationLoadBalancerProps> = {}): ServiceTraffic =>
-  alb({ listener: listenerOf(world), conditions, priority: 1, ...changes });
+const shared = (parts: EmptyCluster, changes: Partial<ApplicationLoadBalancerProps> = {}): ServiceTraffic =>
+  alb({ listener: listenerOf(parts), conditions, priority: 1, ...changes });
 
 /** A service that was there before. */
-function first({ stack, cluster }: World, traffic: ServiceTraffic): void {
+function first({ stack, cluster }: EmptyCluster, traffic: ServiceTraffic): void {
   new GuardedService(stack, 'First', { cluster, taskDefinition: taskOf(stack, 'FirstTask'), traffic });
 }
 
@@ -47,9 +47,9 @@ describe('the problems of an Application Load Balancer', () => {
   it.each<[string, Parameters<typeof trafficProblems>[0]]>([
     ['its own', () => ({ traffic: alb() })],
     ['its own, with test traffic', () => ({ ...shifting, traffic: alb({ testPort: 8080 }) })],
-    ['a listener of others', (world) => ({ traffic: shared(world) })],
-    ['a listener of others, with test traffic', (world) => ({ ...shifting, traffic: shared(world, { testPort: 81 }) })],
-    ['the last rule of all', (world) => ({ traffic: shared(world, { priority: 50_000 }) })],
+    ['a listener of others', (parts) => ({ traffic: shared(parts) })],
+    ['a listener of others, with test traffic', (parts) => ({ ...shifting, traffic: shared(parts, { testPort: 81 }) })],
+    ['the last rule of all', (parts) => ({ traffic: shared(parts, { priority: 50_000 }) })],
   ])('are none for %s', (_, choose) => {
     expect(trafficProblems(choose)).toEqual([]);
   });
@@ -93,41 +93,41 @@ describe('the problems of an Application Load Balancer', () => {
     ],
     [
       'a shared listener without conditions',
-      (world) => ({ traffic: alb({ listener: listenerOf(world), priority: 1 }) }),
+      (parts) => ({ traffic: alb({ listener: listenerOf(parts), priority: 1 }) }),
       'conditions must select the requests for the service',
     ],
     [
       'a shared listener with no condition',
-      (world) => ({ traffic: shared(world, { conditions: [] }) }),
+      (parts) => ({ traffic: shared(parts, { conditions: [] }) }),
       'got none: give a path',
     ],
     [
       'a shared listener without a priority',
-      (world) => ({ traffic: alb({ listener: listenerOf(world), conditions }) }),
+      (parts) => ({ traffic: alb({ listener: listenerOf(parts), conditions }) }),
       'a shared listener needs priority, got none',
     ],
     [
       'a priority of 0',
-      (world) => ({ traffic: shared(world, { priority: 0 }) }),
+      (parts) => ({ traffic: shared(parts, { priority: 0 }) }),
       'priority must be a whole number from 1 to 50000, got 0',
     ],
     [
       'a priority of 50001',
-      (world) => ({ traffic: shared(world, { priority: 50_001 }) }),
+      (parts) => ({ traffic: shared(parts, { priority: 50_001 }) }),
       'from 1 to 50000, got 50001',
     ],
     [
       'a listener and a load balancer',
-      (world) => ({
-        traffic: shared(world, { loadBalancer: new ApplicationLoadBalancer(world.stack, 'Own', { vpc: world.vpc }) }),
+      (parts) => ({
+        traffic: shared(parts, { loadBalancer: new ApplicationLoadBalancer(parts.stack, 'Own', { vpc: parts.vpc }) }),
       }),
       'listener and loadBalancer exclude each other, got both',
     ],
     [
       'a certificate for a listener of others',
-      (world) => ({
-        traffic: shared(world, {
-          certificate: Certificate.fromCertificateArn(world.stack, 'C', 'arn:aws:acm:eu-west-1:1:certificate/a'),
+      (parts) => ({
+        traffic: shared(parts, {
+          certificate: Certificate.fromCertificateArn(parts.stack, 'C', 'arn:aws:acm:eu-west-1:1:certificate/a'),
         }),
       }),
       'certificate and listener exclude each other, got both',
@@ -144,25 +144,25 @@ describe('the problems of an Application Load Balancer', () => {
     ],
     [
       'a priority that another rule has',
-      (world) => {
-        const listener = listenerOf(world);
-        first(world, alb({ listener, priority: 7, conditions }));
+      (parts) => {
+        const listener = listenerOf(parts);
+        first(parts, alb({ listener, priority: 7, conditions }));
         return { traffic: alb({ listener, priority: 7, conditions: [ListenerCondition.pathPatterns(['/b'])] }) };
       },
       'priority must be free on the listener Test/Shared/Http, but Test/First/Rule uses 7',
     ],
     [
       'a port that another service has',
-      (world) => {
-        const loadBalancer = new ApplicationLoadBalancer(world.stack, 'Own', { vpc: world.vpc });
-        first(world, alb({ loadBalancer }));
+      (parts) => {
+        const loadBalancer = new ApplicationLoadBalancer(parts.stack, 'Own', { vpc: parts.vpc });
+        first(parts, alb({ loadBalancer }));
         return { traffic: alb({ loadBalancer }) };
       },
       'the production port must be free on the load balancer Test/Own, but Test/First/Listener uses 80',
     ],
     [
       'a test port on the port of the shared listener',
-      (world) => ({ ...shifting, traffic: shared(world, { testPort: 80 }) }),
+      (parts) => ({ ...shifting, traffic: shared(parts, { testPort: 80 }) }),
       'testPort must be free on the load balancer Test/Shared, but Test/Shared/Http uses 80',
     ],
     [
@@ -277,7 +277,7 @@ describe('a service behind an Application Load Balancer', () => {
 });
 
 describe('a shared listener', () => {
-  const share = ({ stack, vpc }: World) => {
+  const share = ({ stack, vpc }: EmptyCluster) => {
     const listener = new ApplicationLoadBalancer(stack, 'Shared', { vpc }).addListener('Http', {
       port: 80,
       defaultAction: ListenerAction.fixedResponse(404),
@@ -287,7 +287,7 @@ describe('a shared listener', () => {
   };
 
   it.each([Strategy.rolling(), Strategy.blueGreen()])('gets a rule for the service: $type', (strategy) => {
-    const template = templateOf(createService((world) => ({ traffic: share(world).traffic, strategy })));
+    const template = templateOf(createService((parts) => ({ traffic: share(parts).traffic, strategy })));
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
       Priority: 20,
       Conditions: [{ Field: 'host-header' }],
@@ -296,10 +296,10 @@ describe('a shared listener', () => {
   });
 
   it('leaves out alarms on the load balancer, which name no target group, and says so', () => {
-    const guarded = createService((world) => {
-      const { listener, traffic } = share(world);
-      const taskDefinition = taskOf(world.stack, 'OtherTask');
-      const other = new ecs.FargateService(world.stack, 'Other', { cluster: world.cluster, taskDefinition });
+    const guarded = createService((parts) => {
+      const { listener, traffic } = share(parts);
+      const taskDefinition = taskOf(parts.stack, 'OtherTask');
+      const other = new ecs.FargateService(parts.stack, 'Other', { cluster: parts.cluster, taskDefinition });
       listener.addTargets('Other', {
         port: 80,
         targets: [other],

@@ -11,11 +11,11 @@ import { Traffic } from '../../../lib/service/traffic-kinds.ts';
 import {
   type Choice,
   createService,
+  type EmptyCluster,
   ec2TaskOf,
   expectRefusal,
   image,
   templateOf,
-  type World,
   type WrongChoice,
 } from '../guarded-services.ts';
 import { resourcesOf } from '../synth.ts';
@@ -154,7 +154,7 @@ describe('a guarded service', () => {
 });
 
 describe('traffic that nobody chose', () => {
-  it.each<[string, (world: World) => Choice, 'application' | undefined]>([
+  it.each<[string, (parts: EmptyCluster) => Choice, 'application' | undefined]>([
     ['an Application Load Balancer, where the container maps a port', () => ({}), 'application'],
     ['none, where the container maps no port', ({ stack }) => ({ taskDefinition: portless(stack) }), undefined],
     ['none, where the service works on a queue', ({ stack }) => ({ queue: new Queue(stack, 'Queue') }), undefined],

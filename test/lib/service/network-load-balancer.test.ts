@@ -10,19 +10,19 @@ import { Strategy } from '../../../lib/service/strategy.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
 import {
   createService,
+  type EmptyCluster,
   ec2TaskOf,
   expectOneProblem,
   onInstances,
   taskOf,
   templateOf,
   trafficProblems,
-  type World,
 } from '../guarded-services.ts';
 import { resourcesOf } from '../synth.ts';
 
 const nlb = networkLoadBalancer;
 const shifting = { strategy: Strategy.blueGreen() };
-const certificateIn = ({ stack }: World) =>
+const certificateIn = ({ stack }: EmptyCluster) =>
   Certificate.fromCertificateArn(stack, 'C', 'arn:aws:acm:eu-west-1:111122223333:certificate/a');
 
 describe('the problems of a Network Load Balancer', () => {
@@ -64,7 +64,7 @@ describe('the problems of a Network Load Balancer', () => {
     ],
     [
       'test traffic on the port of the certificate',
-      (world) => ({ ...shifting, traffic: nlb({ certificate: certificateIn(world), testPort: 443 }) }),
+      (parts) => ({ ...shifting, traffic: nlb({ certificate: certificateIn(parts), testPort: 443 }) }),
       'testPort must differ from the production port 443',
     ],
     [
@@ -74,9 +74,9 @@ describe('the problems of a Network Load Balancer', () => {
     ],
     [
       'a port that another service has',
-      (world) => {
-        const loadBalancer = new NetworkLoadBalancer(world.stack, 'Own', { vpc: world.vpc });
-        const { stack, cluster } = world;
+      (parts) => {
+        const loadBalancer = new NetworkLoadBalancer(parts.stack, 'Own', { vpc: parts.vpc });
+        const { stack, cluster } = parts;
         const traffic = nlb({ loadBalancer, port: 81 });
         new GuardedService(stack, 'First', { cluster, taskDefinition: taskOf(stack, 'FirstTask'), traffic });
         return { traffic };
@@ -94,8 +94,8 @@ describe('the problems of a Network Load Balancer', () => {
 });
 
 describe('a service behind a Network Load Balancer', () => {
-  const templateWith = (props: (world: World) => NetworkLoadBalancerProps) =>
-    templateOf(createService((world) => ({ traffic: nlb(props(world)) })));
+  const templateWith = (props: (parts: EmptyCluster) => NetworkLoadBalancerProps) =>
+    templateOf(createService((parts) => ({ traffic: nlb(props(parts)) })));
 
   it('listens by TCP on port 80 within the VPC, and asks for a connection', () => {
     const template = templateWith(() => ({}));
@@ -113,7 +113,7 @@ describe('a service behind a Network Load Balancer', () => {
   });
 
   it('listens by TLS on port 443 when it has a certificate, and asks for a path that was chosen', () => {
-    const template = templateWith((world) => ({ certificate: certificateIn(world), healthCheckPath: '/health' }));
+    const template = templateWith((parts) => ({ certificate: certificateIn(parts), healthCheckPath: '/health' }));
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
       Port: 443,
       Protocol: 'TLS',
@@ -141,7 +141,7 @@ describe('a service behind a Network Load Balancer', () => {
 
   it('reaches tasks on the bridge by their instances, each on a port of its own', () => {
     const template = templateOf(
-      createService((world) => ({ ...onInstances(ecs.NetworkMode.BRIDGE)(world), traffic: nlb() })),
+      createService((parts) => ({ ...onInstances(ecs.NetworkMode.BRIDGE)(parts), traffic: nlb() })),
     );
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
       TargetType: 'instance',

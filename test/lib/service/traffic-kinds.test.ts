@@ -7,11 +7,11 @@ import {
   alarmNamesOf,
   type Choice,
   createService,
+  type EmptyCluster,
   kindsOf,
   onInstances,
   servicePropertiesOf,
   templateOf,
-  type World,
 } from '../guarded-services.ts';
 import { resourcesOf } from '../synth.ts';
 
@@ -21,7 +21,7 @@ const OF_LOAD_BALANCER = ['LoadBalancerErrorShare', 'LoadBalancerErrors', 'LoadB
 const OF_TASKS = ['Cpu', 'Memory'];
 
 interface Shape {
-  readonly choose: (world: World) => Choice;
+  readonly choose: (parts: EmptyCluster) => Choice;
   /** Kinds of alarms with one target group, and what a second one adds. */
   readonly alarms: readonly string[];
   readonly ofAlternate: readonly string[];
@@ -45,8 +45,8 @@ const SHIFTING: Readonly<Record<string, Shape>> = {
     ofAlternate: ['UnhealthyTargets'],
   },
   'instances behind an NLB': {
-    choose: (world) => ({
-      ...onInstances(ecs.NetworkMode.AWS_VPC)(world),
+    choose: (parts) => ({
+      ...onInstances(ecs.NetworkMode.AWS_VPC)(parts),
       traffic: Traffic.networkLoadBalancer({ healthCheckPath: '/health' }),
     }),
     alarms: ['UnhealthyTargets', ...OF_TASKS],
@@ -68,7 +68,7 @@ const STRATEGIES = [Strategy.rolling(), Strategy.blueGreen(), Strategy.linear(),
 
 describe.each(Object.entries(SHIFTING))('%s', (_, { choose, alarms, ofAlternate }) => {
   describe.each(STRATEGIES.map((strategy) => [strategy.type, strategy] as const))('%s', (type, strategy) => {
-    const guarded = createService((world) => ({ strategy, ...choose(world) }));
+    const guarded = createService((parts) => ({ strategy, ...choose(parts) }));
     const template = templateOf(guarded);
 
     it('has the alarms that suit it, those of the alternate target group too, and names them all', () => {

@@ -117,7 +117,7 @@ function lookAround(stage: Stage, { clock, eventBridge }: DeployedGuard): void {
   if (!stage.isPlaying) return;
   for (const one of stage.plays) {
     if (one.played !== undefined) continue;
-    one.play.look();
+    one.play.recordChanges();
     if (one.endsAt !== one.play.endsAt) {
       one.endsAt = one.play.endsAt;
       clock.schedule(one.endsAt, () => {}, 'a story ends');

@@ -59,8 +59,8 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
       onEvent: options.onEvent ?? (() => undefined),
     });
   const { onBug = () => undefined } = options;
-  const world: World = { account: create(), startedAt: realTime.now() };
-  const pacer = new Pacer(world.account.clock, {
+  const current: CurrentAccount = { account: create(), startedAt: realTime.now() };
+  const pacer = new Pacer(current.account.clock, {
     realTime,
     speed: options.speed ?? serveDefaults.speed,
     idleTickMs: serveDefaults.idleTickMs,
@@ -70,8 +70,8 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   const close = async () => void (await Promise.all(closing.map((end) => end())));
   try {
     const server = await startSimulatorServer({
-      services: world.account.services.map((service) => current(service.signingName, world)),
-      clock: { now: () => world.account.clock.now() },
+      services: current.account.services.map((service) => currentService(service.signingName, current)),
+      clock: { now: () => current.account.clock.now() },
       authorize: () => 'allowed',
       arrived: () => pacer.catchUp(),
       dates: 'virtual',
@@ -80,7 +80,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
       ...(options.port === undefined ? {} : { port: options.port }),
     });
     closing.push(() => server.close());
-    const controlled = controlOf(world, pacer, { create, region, account: accountId });
+    const controlled = controlOf(current, pacer, { create, region, account: accountId });
     const control = await startControl(controlled, options.controlPort ?? 0);
     closing.push(control.close);
     return { url: server.url, controlUrl: control.url, region, account: accountId, server, close };
@@ -91,15 +91,15 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
 }
 
 /** The current account; a reset replaces it. */
-interface World {
+interface CurrentAccount {
   account: Account;
   startedAt: number;
 }
 
 /** Passes each call to the service of the current account. */
-function current(signingName: string, world: World): SimulatedService {
+function currentService(signingName: string, current: CurrentAccount): SimulatedService {
   const service = (): SimulatedService => {
-    const found = world.account.services.find((one) => one.signingName === signingName);
+    const found = current.account.services.find((one) => one.signingName === signingName);
     if (found === undefined) throw new Error(`the account has no service ${signingName}`);
     return found;
   };
@@ -116,22 +116,22 @@ interface Place {
   create(): Account;
 }
 
-function controlOf(world: World, pacer: Pacer, { create, ...place }: Place): Controlled {
+function controlOf(current: CurrentAccount, pacer: Pacer, { create, ...place }: Place): Controlled {
   return {
     state: async () => {
       await pacer.catchUp();
       return {
-        now: instant(world.account.clock.now()),
-        startedAt: instant(world.startedAt),
+        now: instant(current.account.clock.now()),
+        startedAt: instant(current.startedAt),
         speed: pacer.speed,
         paused: pacer.paused,
         ...place,
-        ...(await describeAccount(world.account)),
+        ...(await describeAccount(current.account)),
       };
     },
     events: async () => {
       await pacer.catchUp();
-      return world.account.eventBridge.events.map(({ event }) => event);
+      return current.account.eventBridge.events.map(({ event }) => event);
     },
     pause: () => pacer.pause(),
     resume: () => pacer.resume(),
@@ -139,9 +139,9 @@ function controlOf(world: World, pacer: Pacer, { create, ...place }: Place): Con
     setSpeed: (speed) => pacer.setSpeed(speed),
     reset: () =>
       pacer.restart(() => {
-        world.account = create();
-        world.startedAt = world.account.clock.now();
-        return world.account.clock;
+        current.account = create();
+        current.startedAt = current.account.clock.now();
+        return current.account.clock;
       }),
   };
 }

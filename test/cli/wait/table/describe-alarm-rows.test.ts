@@ -3,7 +3,7 @@ import { describeAlarmRows } from '../../../../src/cli/wait/table/describe-alarm
 import type { RecordedAlarm } from '../../../../src/core/deployment/record.ts';
 import { epochMs } from '../../../../src/core/time.ts';
 import type { Following } from '../../../../src/guard/wait/following.ts';
-import { fullRecord } from '../../../support/records.ts';
+import { fullRecord } from '../../../builders/records.ts';
 import { followingOf, quietAlarm, TEN } from '../followings.ts';
 
 function rowsOf(alarms: readonly RecordedAlarm[], fields: Partial<Following> = {}) {

@@ -3,7 +3,7 @@ import { describeTable } from '../../../../src/cli/wait/table/describe-table.ts'
 import type { DeploymentRecord } from '../../../../src/core/deployment/record.ts';
 import { durationMs, epochMs } from '../../../../src/core/time.ts';
 import type { Following } from '../../../../src/guard/wait/following.ts';
-import { bareRecord, fullRecord } from '../../../support/records.ts';
+import { bareRecord, fullRecord } from '../../../builders/records.ts';
 import { followingOf, inStage, quietAlarm, TEN } from '../followings.ts';
 
 const lines = (of: Following, now: number, width = 79, height = 22) =>

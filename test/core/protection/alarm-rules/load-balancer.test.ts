@@ -5,7 +5,7 @@ import {
   loadBalancerErrors,
   loadBalancerRefusals,
 } from '../../../../src/core/protection/alarm-rules/load-balancer.ts';
-import { pointsOf } from '../../../support/idle-service.ts';
+import { pointsOf } from './idle-service.ts';
 
 const pointOf = ({ expression }: { readonly expression: string | undefined }, values: Parameters<typeof pointsOf>[1]) =>
   pointsOf(expression ?? '', values)[0];

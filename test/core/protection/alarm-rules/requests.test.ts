@@ -10,7 +10,7 @@ import {
   targetErrors,
   targetLatency,
 } from '../../../../src/core/protection/alarm-rules/requests.ts';
-import { pointsOf } from '../../../support/idle-service.ts';
+import { pointsOf } from './idle-service.ts';
 
 describe('the share of errors', () => {
   it('counts only from so many requests that one failure never breaches', () => {

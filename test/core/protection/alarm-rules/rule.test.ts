@@ -16,7 +16,7 @@ import {
 import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmRule } from '../../../../src/core/protection/alarm-rules/rule.ts';
 import { unhealthyTargets } from '../../../../src/core/protection/alarm-rules/targets.ts';
 import { utilization } from '../../../../src/core/protection/alarm-rules/tasks.ts';
-import { type AlarmProperties, IDLE_SITUATIONS, statesWhen } from '../../../support/idle-service.ts';
+import { type AlarmProperties, IDLE_SITUATIONS, statesWhen } from './idle-service.ts';
 
 const times = { grace: 60, interval: 30, unhealthyThreshold: 2 };
 

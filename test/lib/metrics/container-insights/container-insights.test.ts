@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +14,7 @@ import {
   DIMENSION_SETS,
 } from '../../../../lib/metrics/container-insights/container-insights-table.ts';
 import { GuardedService } from '../../../../lib/service/guarded-service.ts';
-import { createApp } from '../../synth.ts';
+import { createEmptyCluster } from '../../guarded-services.ts';
 
 interface Published {
   readonly name: string;
@@ -101,13 +100,6 @@ describe('the metrics of Container Insights', () => {
   });
 });
 
-function createWorld() {
-  const stack = new Stack(createApp(), 'Test');
-  const vpc = new Vpc(stack, 'Vpc');
-  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });
-  return { stack, vpc, cluster };
-}
-
 function createService(stack: Stack, cluster: ecs.ICluster): GuardedService {
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
   taskDefinition.addContainer('job', { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable') });
@@ -116,7 +108,7 @@ function createService(stack: Stack, cluster: ecs.ICluster): GuardedService {
 
 describe('the cluster of a metric', () => {
   it('is switched on by the metric of a service, as far as that needs', () => {
-    const { stack, cluster } = createWorld();
+    const { stack, cluster } = createEmptyCluster();
     const { service, protection } = createService(stack, cluster);
     protection.addDeploymentAlarms(
       { id: 'Tasks', metric: ContainerInsights.ofService('TaskMemoryUtilization', service), threshold: 80 },
@@ -143,7 +135,7 @@ describe('the cluster of a metric', () => {
   });
 
   it('that is imported is told what it must have', () => {
-    const { stack, vpc } = createWorld();
+    const { stack, vpc } = createEmptyCluster();
     const imported = ecs.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'shop', vpc });
     const { service } = createService(stack, imported);
     ContainerInsights.ofService('RunningTaskCount', service);

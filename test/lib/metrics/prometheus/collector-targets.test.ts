@@ -9,9 +9,9 @@ import {
   collectorTimes,
   discoveryTargets,
 } from '../../../../lib/metrics/prometheus/collector-targets.ts';
-import { createClusterWorld } from '../cluster-world.ts';
+import { createShopCluster } from '../shop-cluster.ts';
 
-const { stack, cluster } = createClusterWorld();
+const { stack, cluster } = createShopCluster();
 const metrics = [{ name: 'errors_total', unit: Unit.COUNT }];
 const CHECKOUT: PrometheusTarget = { services: 'checkout', port: 9464, metrics };
 const WORKERS: PrometheusTarget = {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { PrometheusTarget } from '../../../../lib/metrics/prometheus/collector-props.ts';
 import { discoveryStatements } from '../../../../lib/metrics/prometheus/discovery-permissions.ts';
-import { createClusterWorld } from '../cluster-world.ts';
+import { createShopCluster } from '../shop-cluster.ts';
 
 const metrics = [{ name: 'errors_total' }];
 const SERVICES: PrometheusTarget = { services: 'checkout', port: 9464, metrics };
 const FAMILIES: PrometheusTarget = { taskDefinitions: 'worker-*', port: 9464, metrics };
 
 function statementsFor(targets: readonly PrometheusTarget[], readsInstances: boolean) {
-  const { stack, cluster } = createClusterWorld({ env: { account: '111122223333', region: 'eu-west-1' } });
+  const { stack, cluster } = createShopCluster({ env: { account: '111122223333', region: 'eu-west-1' } });
   const statements = discoveryStatements(stack, { cluster, namespace: 'Shop', targets }, readsInstances);
   return statements.map((statement) => stack.resolve(statement.toStatementJson()));
 }

@@ -7,7 +7,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
 import type { PrometheusCollectorProps, PrometheusTarget } from '../../../../lib/metrics/prometheus/collector-props.ts';
 import { PrometheusCollector } from '../../../../lib/metrics/prometheus/prometheus-collector.ts';
-import { type ClusterWorld, createClusterWorld, parameterOf } from '../cluster-world.ts';
+import { createShopCluster, parameterOf, type ShopCluster } from '../shop-cluster.ts';
 
 const metrics = [{ name: 'errors_total', unit: Unit.COUNT }];
 const CHECKOUT: PrometheusTarget = { services: 'checkout', port: 9464, metrics };
@@ -19,7 +19,7 @@ const WORKERS: PrometheusTarget = {
   metrics,
 };
 
-function collect({ stack, cluster }: ClusterWorld, props: Partial<PrometheusCollectorProps> = {}, id = 'Collector') {
+function collect({ stack, cluster }: ShopCluster, props: Partial<PrometheusCollectorProps> = {}, id = 'Collector') {
   return new PrometheusCollector(stack, id, { cluster, namespace: 'Shop', targets: [CHECKOUT, WORKERS], ...props });
 }
 
@@ -32,20 +32,20 @@ function statementsOf(stack: Stack): readonly { Action: string | string[]; Resou
 
 describe('the collector of a cluster', () => {
   it('is one task, and never two while it is deployed', () => {
-    const world = createClusterWorld();
-    const { service } = collect(world);
+    const parts = createShopCluster();
+    const { service } = collect(parts);
     expect(service).toBeInstanceOf(ecs.FargateService);
-    Template.fromStack(world.stack).hasResourceProperties('AWS::ECS::Service', {
+    Template.fromStack(parts.stack).hasResourceProperties('AWS::ECS::Service', {
       DesiredCount: 1,
       DeploymentConfiguration: { MinimumHealthyPercent: 0, MaximumPercent: 100 },
     });
   });
 
   it('looks for the tasks that the targets name', () => {
-    const world = createClusterWorld();
-    collect(world, { interval: Duration.seconds(20), discoveryInterval: Duration.seconds(45) });
-    expect(parameterOf(world.stack, 'PROMETHEUS')).toMatchObject({ global: { scrape_interval: '20s' } });
-    expect(parameterOf(world.stack, 'CW')).toMatchObject({
+    const parts = createShopCluster();
+    collect(parts, { interval: Duration.seconds(20), discoveryInterval: Duration.seconds(45) });
+    expect(parameterOf(parts.stack, 'PROMETHEUS')).toMatchObject({ global: { scrape_interval: '20s' } });
+    expect(parameterOf(parts.stack, 'CW')).toMatchObject({
       logs: {
         metrics_collected: {
           prometheus: {
@@ -72,8 +72,8 @@ describe('the collector of a cluster', () => {
   });
 
   it('may ask for what it needs to find them, in its cluster alone', () => {
-    const world = createClusterWorld();
-    collect(world);
+    const parts = createShopCluster();
+    collect(parts);
     const inCluster = (resource: string) => ({
       'Fn::Join': [
         '',
@@ -91,7 +91,7 @@ describe('the collector of a cluster', () => {
       ],
     });
     const clusterArn = { 'Fn::GetAtt': ['ClusterEB0386A7', 'Arn'] };
-    expect(statementsOf(world.stack)).toEqual([
+    expect(statementsOf(parts.stack)).toEqual([
       {
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Effect: 'Allow',
@@ -109,36 +109,36 @@ describe('the collector of a cluster', () => {
     ]);
   });
 
-  const actionsOf = (world: ClusterWorld) => statementsOf(world.stack).flatMap(({ Action }) => Action);
+  const actionsOf = (parts: ShopCluster) => statementsOf(parts.stack).flatMap(({ Action }) => Action);
 
   it('asks for instances where the cluster has some, or where it is told', () => {
-    const withInstances = createClusterWorld();
+    const withInstances = createShopCluster();
     withInstances.cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
     collect(withInstances);
-    const told = createClusterWorld();
+    const told = createShopCluster();
     collect(told, { instances: true });
-    for (const world of [withInstances, told]) {
-      expect(actionsOf(world)).toContain('ecs:DescribeContainerInstances');
-      expect(actionsOf(world)).toContain('ec2:DescribeInstances');
+    for (const parts of [withInstances, told]) {
+      expect(actionsOf(parts)).toContain('ecs:DescribeContainerInstances');
+      expect(actionsOf(parts)).toContain('ec2:DescribeInstances');
     }
-    const denied = createClusterWorld();
+    const denied = createShopCluster();
     denied.cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
     collect(denied, { instances: false });
     expect(actionsOf(denied)).not.toContain('ec2:DescribeInstances');
   });
 
   it('refuses instances that come after it', () => {
-    const world = createClusterWorld();
-    collect(world);
-    world.cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
-    expect(() => world.app.synth()).toThrow(
+    const parts = createShopCluster();
+    collect(parts);
+    parts.cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
+    expect(() => parts.app.synth()).toThrow(
       'the cluster got EC2 capacity after its PrometheusCollector was created: add the capacity first, or set instances to true or false',
     );
   });
 
   it('stands where it is told, in the size and image that it is told', () => {
-    const world = createClusterWorld();
-    collect(world, {
+    const parts = createShopCluster();
+    collect(parts, {
       image: ecs.ContainerImage.fromRegistry('mirror.example/agent:1'),
       cpu: 512,
       memoryLimitMiB: 1_024,
@@ -147,7 +147,7 @@ describe('the collector of a cluster', () => {
       logRetention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const template = Template.fromStack(world.stack);
+    const template = Template.fromStack(parts.stack);
     template.hasResourceProperties('AWS::ECS::TaskDefinition', {
       Cpu: '512',
       Memory: '1024',
@@ -160,11 +160,11 @@ describe('the collector of a cluster', () => {
   });
 
   it('is let in by a service at the port of its metrics', () => {
-    const world = createClusterWorld();
-    const { stack, cluster, taskDefinition } = world;
+    const parts = createShopCluster();
+    const { stack, cluster, taskDefinition } = parts;
     const service = new ecs.FargateService(stack, 'Service', { cluster, taskDefinition });
-    service.connections.allowFrom(collect(world), Port.tcp(9464));
-    Template.fromStack(world.stack).hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+    service.connections.allowFrom(collect(parts), Port.tcp(9464));
+    Template.fromStack(parts.stack).hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
       FromPort: 9464,
       ToPort: 9464,
       SourceSecurityGroupId: Match.anyValue(),
@@ -174,14 +174,14 @@ describe('the collector of a cluster', () => {
 
 describe('a metric that the collector publishes', () => {
   it('is one of a service, or one of a family', () => {
-    const world = createClusterWorld();
-    const collector = collect(world);
+    const parts = createShopCluster();
+    const collector = collect(parts);
     const ofService = collector.metric('errors_total', { service: 'checkout' });
     const ofFamily = collector.metric('errors_total', { taskDefinition: 'worker-mail', statistic: 'Maximum' });
     expect(ofService.namespace).toBe('Shop');
     const cluster = { Ref: 'ClusterEB0386A7' };
-    expect(world.stack.resolve(ofService.dimensions)).toEqual({ ClusterName: cluster, ServiceName: 'checkout' });
-    expect(world.stack.resolve(ofFamily.dimensions)).toEqual({
+    expect(parts.stack.resolve(ofService.dimensions)).toEqual({ ClusterName: cluster, ServiceName: 'checkout' });
+    expect(parts.stack.resolve(ofFamily.dimensions)).toEqual({
       ClusterName: cluster,
       TaskDefinitionFamily: 'worker-mail',
     });
@@ -189,7 +189,7 @@ describe('a metric that the collector publishes', () => {
   });
 
   it('is refused where no target covers its service, or declares it', () => {
-    const collector = collect(createClusterWorld());
+    const collector = collect(createShopCluster());
     expect(() => collector.metric('errors_total', { service: 'cart' })).toThrow(
       'the service must be covered by a target',
     );
@@ -202,7 +202,7 @@ describe('a metric that the collector publishes', () => {
 describe('a collector that cannot be', () => {
   it('hears all problems at once', () => {
     const props = { targets: [{ ...CHECKOUT, port: 0 }], interval: Duration.minutes(2), namespace: 'AWS/ECS' };
-    expect(() => collect(createClusterWorld(), props)).toThrow(
+    expect(() => collect(createShopCluster(), props)).toThrow(
       /^Test\/Collector cannot publish metrics: targets\[0\]: port must.*namespace must not.*interval must/,
     );
   });

@@ -9,15 +9,15 @@ import {
   type PrometheusSidecarProps,
 } from '../../../../lib/metrics/prometheus/prometheus-sidecar.ts';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
-import { type ClusterWorld, createClusterWorld, image, parameterOf, parameterText } from '../cluster-world.ts';
+import { createShopCluster, image, parameterOf, parameterText, type ShopCluster } from '../shop-cluster.ts';
 
 const metrics = [
   { name: 'http_requests_total', unit: Unit.COUNT },
   { name: 'queue_depth', labels: ['queue'] },
 ];
 
-function addTo(world: ClusterWorld, props: Partial<PrometheusSidecarProps> = {}): PrometheusSidecar {
-  const { cluster, taskDefinition } = world;
+function addTo(parts: ShopCluster, props: Partial<PrometheusSidecarProps> = {}): PrometheusSidecar {
+  const { cluster, taskDefinition } = parts;
   const usual = { cluster, serviceName: 'checkout', namespace: 'Shop/Checkout', port: 9464, metrics };
   return PrometheusSidecar.addTo(taskDefinition, { ...usual, ...props });
 }
@@ -30,9 +30,9 @@ function containerNamed(stack: Stack, name: string): Record<string, unknown> {
 
 describe('a task with a CloudWatch agent beside it', () => {
   it('has the agent as a container without which it goes on, restarted when it ends', () => {
-    const world = createClusterWorld();
-    addTo(world);
-    expect(containerNamed(world.stack, 'cloudwatch-agent')).toMatchObject({
+    const parts = createShopCluster();
+    addTo(parts);
+    expect(containerNamed(parts.stack, 'cloudwatch-agent')).toMatchObject({
       Image: 'public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300072.0b1766',
       Essential: false,
       MemoryReservation: 128,
@@ -42,24 +42,24 @@ describe('a task with a CloudWatch agent beside it', () => {
         { Name: 'PROMETHEUS_CONFIG_CONTENT', ValueFrom: expect.anything() },
       ],
     });
-    expect(world.taskDefinition.defaultContainer?.containerName).toBe('web');
+    expect(parts.taskDefinition.defaultContainer?.containerName).toBe('web');
   });
 
   it('has it in the image, name and memory that were chosen', () => {
-    const world = createClusterWorld();
+    const parts = createShopCluster();
     const own = ecs.ContainerImage.fromRegistry('mirror.example/agent:1');
-    const { container } = addTo(world, { image: own, containerName: 'agent', memoryReservationMiB: 64 });
+    const { container } = addTo(parts, { image: own, containerName: 'agent', memoryReservationMiB: 64 });
     expect(container.containerName).toBe('agent');
-    expect(containerNamed(world.stack, 'agent')).toMatchObject({
+    expect(containerNamed(parts.stack, 'agent')).toMatchObject({
       Image: 'mirror.example/agent:1',
       MemoryReservation: 64,
     });
   });
 
   it('reads its own task, by the labels that the alarm looks for', () => {
-    const world = createClusterWorld();
-    addTo(world, { path: '/stats', interval: Duration.seconds(15), dimensions: { Team: 'payments' } });
-    expect(parameterOf(world.stack, 'PROMETHEUS')).toMatchObject({
+    const parts = createShopCluster();
+    addTo(parts, { path: '/stats', interval: Duration.seconds(15), dimensions: { Team: 'payments' } });
+    expect(parameterOf(parts.stack, 'PROMETHEUS')).toMatchObject({
       global: { scrape_interval: '15s' },
       scrape_configs: [
         {
@@ -76,15 +76,15 @@ describe('a task with a CloudWatch agent beside it', () => {
   });
 
   it('reads every half minute when nothing is said', () => {
-    const world = createClusterWorld();
-    addTo(world);
-    expect(parameterOf(world.stack, 'PROMETHEUS')).toMatchObject({ global: { scrape_interval: '30s' } });
+    const parts = createShopCluster();
+    addTo(parts);
+    expect(parameterOf(parts.stack, 'PROMETHEUS')).toMatchObject({ global: { scrape_interval: '30s' } });
   });
 
   it('writes to its own log group and to nothing else', () => {
-    const world = createClusterWorld();
-    addTo(world, { logRetention: RetentionDays.ONE_DAY, removalPolicy: RemovalPolicy.RETAIN });
-    const template = Template.fromStack(world.stack);
+    const parts = createShopCluster();
+    addTo(parts, { logRetention: RetentionDays.ONE_DAY, removalPolicy: RemovalPolicy.RETAIN });
+    const template = Template.fromStack(parts.stack);
     const [[logs, logGroup] = []] = Object.entries(template.findResources('AWS::Logs::LogGroup'));
     expect(logGroup).toMatchObject({ DeletionPolicy: 'Retain', Properties: { RetentionInDays: 1 } });
     template.hasResourceProperties('AWS::IAM::Policy', {
@@ -99,14 +99,14 @@ describe('a task with a CloudWatch agent beside it', () => {
         ],
       },
     });
-    expect(parameterText(world.stack, 'CW')).toContain(`"log_group_name":"<${logs}>"`);
+    expect(parameterText(parts.stack, 'CW')).toContain(`"log_group_name":"<${logs}>"`);
   });
 
   it('gets a new revision when its configuration changes, since a task reads it when it starts', () => {
     const fingerprintOf = (props: Partial<PrometheusSidecarProps>) => {
-      const world = createClusterWorld();
-      addTo(world, props);
-      const { Environment } = containerNamed(world.stack, 'cloudwatch-agent') as { Environment: { Value: string }[] };
+      const parts = createShopCluster();
+      addTo(parts, props);
+      const { Environment } = containerNamed(parts.stack, 'cloudwatch-agent') as { Environment: { Value: string }[] };
       return Environment[0]?.Value;
     };
     expect(fingerprintOf({})).toMatch(/^[0-9a-f]{16}$/);
@@ -117,8 +117,8 @@ describe('a task with a CloudWatch agent beside it', () => {
 
 describe('a metric of the sidecar', () => {
   it('has the namespace and the dimensions of the configuration, and sums up a minute', () => {
-    const world = createClusterWorld();
-    const sidecar = addTo(world, { dimensions: { Team: 'payments' } });
+    const parts = createShopCluster();
+    const sidecar = addTo(parts, { dimensions: { Team: 'payments' } });
     const { namespace, metricName, dimensions, statistic, period } = sidecar.metric('http_requests_total');
     expect({ namespace, metricName, statistic, period: period.toSeconds() }).toEqual({
       namespace: 'Shop/Checkout',
@@ -126,7 +126,7 @@ describe('a metric of the sidecar', () => {
       statistic: 'Sum',
       period: 60,
     });
-    expect(world.stack.resolve(dimensions)).toEqual({
+    expect(parts.stack.resolve(dimensions)).toEqual({
       Team: 'payments',
       ClusterName: { Ref: 'ClusterEB0386A7' },
       ServiceName: 'checkout',
@@ -134,15 +134,15 @@ describe('a metric of the sidecar', () => {
   });
 
   it('is refused where it is not declared', () => {
-    expect(() => addTo(createClusterWorld()).metric('errors')).toThrow(
+    expect(() => addTo(createShopCluster()).metric('errors')).toThrow(
       'metric must be a declared one (http_requests_total, queue_depth), got "errors": add it to metrics',
     );
   });
 
   it('stops a deployment of the service without a cycle', () => {
-    const world = createClusterWorld();
-    const { stack, cluster, taskDefinition } = world;
-    const metric = addTo(world).metric('http_requests_total');
+    const parts = createShopCluster();
+    const { stack, cluster, taskDefinition } = parts;
+    const metric = addTo(parts).metric('http_requests_total');
     const alarm = new Alarm(stack, 'Requests', { metric, threshold: 1_000, evaluationPeriods: 3 });
     const service = new ecs.FargateService(stack, 'Service', { cluster, taskDefinition });
     DeploymentProtection.of(service, { deploymentAlarms: [alarm] });
@@ -156,7 +156,7 @@ describe('a metric of the sidecar', () => {
 
 describe('a task that an agent cannot stand beside', () => {
   it('is none on instances when each task has a network of its own', () => {
-    const { stack, cluster } = createClusterWorld();
+    const { stack, cluster } = createShopCluster();
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Instances', { networkMode: ecs.NetworkMode.AWS_VPC });
     taskDefinition.addContainer('web', { image, memoryLimitMiB: 128 });
     const props = { cluster, serviceName: 'checkout', namespace: 'Shop', port: 9464, metrics };
@@ -164,21 +164,21 @@ describe('a task that an agent cannot stand beside', () => {
   });
 
   it('hears all problems at once, and has no container more', () => {
-    const world = createClusterWorld();
+    const parts = createShopCluster();
     const wrong = { containerName: 'web', interval: Duration.seconds(61), port: -1, path: '', metrics: [] };
-    expect(() => addTo(world, wrong)).toThrow(
+    expect(() => addTo(parts, wrong)).toThrow(
       /^Test\/Task cannot publish metrics: containerName must.*interval must.*port must.*path must.*metrics must/,
     );
-    expect(() => addTo(createClusterWorld(), { serviceName: '' })).toThrow(
+    expect(() => addTo(createShopCluster(), { serviceName: '' })).toThrow(
       'the dimension ServiceName must have 1 to 255 printable',
     );
-    expect(world.taskDefinition.findContainer('cloudwatch-agent')).toBeUndefined();
+    expect(parts.taskDefinition.findContainer('cloudwatch-agent')).toBeUndefined();
   });
 
   it('is one that has an agent already', () => {
-    const world = createClusterWorld();
-    addTo(world);
-    expect(() => addTo(world, { containerName: 'another' })).toThrow(
+    const parts = createShopCluster();
+    addTo(parts);
+    expect(() => addTo(parts, { containerName: 'another' })).toThrow(
       'Test/Task must have one PrometheusSidecar, got a second: one agent reads one port',
     );
   });

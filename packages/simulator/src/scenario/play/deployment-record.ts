@@ -1,6 +1,6 @@
 import type { DeploymentState, ServiceState } from '../../services/ecs/state.ts';
 import type { DeploymentTrack } from './happening.ts';
-import type { Observer } from './observer.ts';
+import type { PlayRecorder } from './play-recorder.ts';
 import type { PlayedDeployment, ProtectionWord, Verdict } from './played.ts';
 import type { Scenario } from '../format/scenario.ts';
 import type { ScenarioAccount } from './world.ts';
@@ -9,11 +9,11 @@ import type { ScenarioAccount } from './world.ts';
 export function describeDeployments(
   scenario: Scenario,
   world: ScenarioAccount,
-  observer: Pick<Observer, 'tracks'>,
+  recorder: Pick<PlayRecorder, 'tracks'>,
 ): readonly PlayedDeployment[] {
   const service = world.service();
   const totals = world.totals();
-  return observer.tracks.flatMap((track) => {
+  return recorder.tracks.flatMap((track) => {
     const deployment = service?.deployments.find(({ arn }) => arn === track.arn);
     if (service === undefined || deployment === undefined) return [];
     // The load has no totals for a version that never got a request.

@@ -1,15 +1,15 @@
 import type { ServiceState } from '../../services/ecs/state.ts';
-import type { Observer } from './observer.ts';
+import type { PlayRecorder } from './play-recorder.ts';
 
 /** Writes down for each deployment that ECS watches the alarm for that the alarm was deleted. */
 export function noteLostAlarm(
   name: string,
   service: ServiceState | undefined,
-  observer: Pick<Observer, 'tracks' | 'now'>,
+  recorder: Pick<PlayRecorder, 'tracks' | 'now'>,
 ): void {
-  for (const { arn, finishedAt, lostAlarms } of observer.tracks) {
+  for (const { arn, finishedAt, lostAlarms } of recorder.tracks) {
     const alarms = service?.deployments.find((one) => one.arn === arn)?.alarms;
     const isWatched = alarms?.status === 'MONITORING' && alarms.alarmNames.includes(name);
-    if (finishedAt === undefined && isWatched) lostAlarms.push({ name, at: observer.now() });
+    if (finishedAt === undefined && isWatched) lostAlarms.push({ name, at: recorder.now() });
   }
 }

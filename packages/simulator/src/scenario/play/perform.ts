@@ -2,8 +2,8 @@ import { ServiceError, SimulatorGap } from '../../service.ts';
 import { isFinished } from '../../services/ecs/state.ts';
 import { BALANCER_ID } from './addresses.ts';
 import { noteLostAlarm } from './lost-alarms.ts';
-import type { Observer } from './observer.ts';
-import { hookDetailsOf } from './observer.ts';
+import type { PlayRecorder } from './play-recorder.ts';
+import { hookDetailsOf } from './play-recorder.ts';
 import { namePauses } from './pauses.ts';
 import type { Scenario } from '../format/scenario.ts';
 import type { Step, StepAction } from '../format/steps.ts';
@@ -18,17 +18,20 @@ export class PlayError extends Error {
 export function perform(
   scenario: Scenario,
   step: Step,
-  { world, observer }: { readonly world: ScenarioAccount; readonly observer: Pick<Observer, 'add' | 'tracks' | 'now'> },
+  {
+    world,
+    recorder,
+  }: { readonly world: ScenarioAccount; readonly recorder: Pick<PlayRecorder, 'add' | 'tracks' | 'now'> },
 ): void {
-  observer.add({ what: 'step', text: step.text });
+  recorder.add({ what: 'step', text: step.text });
   try {
     act(scenario, step.action, world);
-    if (step.action.do === 'delete-alarm') noteLostAlarm(step.action.alarm, world.service(), observer);
+    if (step.action.do === 'delete-alarm') noteLostAlarm(step.action.alarm, world.service(), recorder);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     if (error instanceof SimulatorGap)
       throw new PlayError(`"${step.text}" cannot be played: ${error.message}`, { cause: error });
-    observer.add({ what: 'refused', state: error.code, text: `AWS refuses: ${error.code}: ${error.message}` });
+    recorder.add({ what: 'refused', state: error.code, text: `AWS refuses: ${error.code}: ${error.message}` });
   }
 }
 

@@ -4,7 +4,7 @@ import { feedSeries, putAlarms } from './alarm-setup.ts';
 import { describeDeployments } from './deployment-record.ts';
 import type { Happening } from './happening.ts';
 import { judge } from './judge.ts';
-import { Observer } from './observer.ts';
+import { PlayRecorder } from './play-recorder.ts';
 import { namePauses } from './pauses.ts';
 import { loadBalancersOf, PlayError, perform } from './perform.ts';
 import type { PlayedAlarm, PlayedScenario } from './played.ts';
@@ -31,7 +31,7 @@ export async function playScenario(scenario: Scenario, options: ScenarioAccountO
     const next = clock.nextAt();
     if (next === undefined || next > play.endsAt) break;
     await clock.advance();
-    play.look();
+    play.recordChanges();
   }
   await clock.advanceTo(play.endsAt);
   return play.end();
@@ -44,7 +44,7 @@ export class Play {
   readonly #lastMoment: number;
   readonly #lastAwaited: number;
   readonly #bound: number;
-  #observer: Observer | undefined;
+  #recorder: PlayRecorder | undefined;
   #endsAt: number;
   #isEnding = false;
 
@@ -71,19 +71,19 @@ export class Play {
   /** Call it at the start of the scenario. */
   begin(): void {
     const { scenario, world } = this;
-    const observer = new Observer(world, scenario.startMs);
-    this.#observer = observer;
+    const recorder = new PlayRecorder(world, scenario.startMs);
+    this.#recorder = recorder;
     for (const step of scenario.steps) {
-      world.clock.schedule(scenario.startMs + step.atMs, () => perform(scenario, step, { world, observer }), step.text);
+      world.clock.schedule(scenario.startMs + step.atMs, () => perform(scenario, step, { world, recorder }), step.text);
     }
   }
 
   /** Call it after each event. */
-  look(): void {
-    const observer = this.#begun();
-    observer.look();
+  recordChanges(): void {
+    const recorder = this.#begun();
+    recorder.recordChanges();
     const now = this.world.clock.now();
-    const isOver = observer.tracks.length > 0 && observer.isOver();
+    const isOver = recorder.tracks.length > 0 && recorder.isOver();
     if (!isOver) this.#endsAt = this.#bound;
     else if (!this.#isEnding) {
       const over = Math.max(now, this.#lastMoment) + TAIL_MS;
@@ -98,9 +98,9 @@ export class Play {
     return describePlay(this.scenario, this.world, this.#begun());
   }
 
-  #begun(): Observer {
-    if (this.#observer === undefined) throw new Error(`"${this.scenario.name}" has not started: call begin() first`);
-    return this.#observer;
+  #begun(): PlayRecorder {
+    if (this.#recorder === undefined) throw new Error(`"${this.scenario.name}" has not started: call begin() first`);
+    return this.#recorder;
   }
 }
 
@@ -158,23 +158,23 @@ function lastMomentOf({ steps, expect }: Scenario): number {
   return Math.max(steps.at(-1)?.atMs ?? 0, ...awaited);
 }
 
-function describePlay(scenario: Scenario, world: ScenarioAccount, observer: Observer): PlayedScenario {
+function describePlay(scenario: Scenario, world: ScenarioAccount, recorder: PlayRecorder): PlayedScenario {
   const alarms = recordAlarms(scenario, world);
   const timeline = inOrder([
     ...alarmHappenings(alarms),
     ...hookHappenings(scenario, world),
-    ...observer.happenings,
+    ...recorder.happenings,
     ...busHappenings(scenario, world),
   ]);
   const story = {
     name: scenario.name,
     startMs: scenario.startMs,
-    endedAt: observer.now(),
-    deployments: describeDeployments(scenario, world, observer),
+    endedAt: recorder.now(),
+    deployments: describeDeployments(scenario, world, recorder),
     timeline,
     alarms,
-    mostTasks: observer.mostTasks,
-    fewestHealthyTasks: Number.isFinite(observer.fewestHealthy) ? observer.fewestHealthy : 0,
+    mostTasks: recorder.mostTasks,
+    fewestHealthyTasks: Number.isFinite(recorder.fewestHealthy) ? recorder.fewestHealthy : 0,
     hookCalls: world.hooks.calls.length,
     served: world.served(),
   };

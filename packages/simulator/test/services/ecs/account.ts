@@ -1,7 +1,7 @@
 import { VirtualClock } from '../../../src/clock.ts';
 import type { BusEvent } from '../../../src/services/bus-event.ts';
 import { createEcs, type EcsOptions, type SimulatedEcs } from '../../../src/services/ecs/service.ts';
-import { crashFamily } from '../../support/task-plans.ts';
+import { crashFamily } from './task-plans.ts';
 
 export const noon = Date.UTC(2026, 0, 5, 12, 0, 0);
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskPlan } from '../../../src/services/ecs/tasks/behaviours.ts';
-import { crashFamily } from '../../support/task-plans.ts';
 import { type Account, account, at, newestDeployment, steadyWeb, update, web } from './account.ts';
 import { shiftedWeb, updated } from './shifted-web.ts';
+import { crashFamily } from './task-plans.ts';
 
 const begin = at('12:02:00');
 const seconds = (time: number) => (time - begin) / 1000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { circuitBreakerThreshold } from '../../../../src/services/ecs/deployment/scaling.ts';
-import { crashAtStart, crashFamily } from '../../../support/task-plans.ts';
 import { type Account, account, at, newestDeployment, steadyWeb, update, web } from '../account.ts';
+import { crashAtStart, crashFamily } from '../task-plans.ts';
 
 const exitsEarly = {
   exits: { afterMs: 5_000, stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' },

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { crashFamily } from '../../../support/task-plans.ts';
 import { at, deployment, newestDeployment, update, web } from '../account.ts';
 import {
   behind,
@@ -12,6 +11,7 @@ import {
   shiftedWeb,
   updated,
 } from '../shifted-web.ts';
+import { crashFamily } from '../task-plans.ts';
 
 const blueGreen = { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 5 };
 const canary = {

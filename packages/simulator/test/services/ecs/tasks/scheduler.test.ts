@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { crashAtStart, crashFamily } from '../../../support/task-plans.ts';
 import { account, at, steadyWeb, update, web } from '../account.ts';
+import { crashAtStart, crashFamily } from '../task-plans.ts';
 
 const sized = (cpu: string, memory: string) => ({
   family: 'sized',

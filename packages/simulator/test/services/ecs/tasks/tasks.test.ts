@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskPlan } from '../../../../src/services/ecs/tasks/behaviours.ts';
-import { crashFamily } from '../../../support/task-plans.ts';
 import { type Account, account, at, steadyWeb, update, web } from '../account.ts';
+import { crashFamily } from '../task-plans.ts';
 
 const targetGroup = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/1';
 const behindTarget = { loadBalancers: [{ targetGroupArn: targetGroup, containerName: 'app', containerPort: 80 }] };

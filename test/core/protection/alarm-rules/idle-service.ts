@@ -1,5 +1,5 @@
 import { evaluateAlarm, type Point } from '@ecs-guard/simulator/services/cloudwatch/alarms/alarm-evaluation';
-import type { IdleSituation } from '../../src/core/protection/alarm-rules/rule.ts';
+import type { IdleSituation } from '../../../../src/core/protection/alarm-rules/rule.ts';
 
 /** An alarm as CloudWatch knows it. */
 export interface AlarmProperties {

@@ -1,11 +1,11 @@
-import type { ServiceDescription } from '../../src/core/deployment/facts.ts';
-import type { Head } from '../../src/core/deployment/head.ts';
-import { calculateFingerprint } from '../../src/core/reconcile/fingerprint.ts';
-import type { DurationMs, EpochMs } from '../../src/core/time.ts';
-import type { SweeperGateways } from '../../src/guard/sweep/sweep.ts';
-import { at } from './facts.ts';
-import { fakeFleet } from './fake-fleet.ts';
-import { inMemoryStore } from './in-memory-store.ts';
+import type { ServiceDescription } from '../../../src/core/deployment/facts.ts';
+import type { Head } from '../../../src/core/deployment/head.ts';
+import { calculateFingerprint } from '../../../src/core/reconcile/fingerprint.ts';
+import type { DurationMs, EpochMs } from '../../../src/core/time.ts';
+import type { SweeperGateways } from '../../../src/guard/sweep/sweep.ts';
+import { at } from '../../builders/facts.ts';
+import { fakeFleet } from '../../fakes/fake-fleet.ts';
+import { inMemoryStore } from '../../fakes/in-memory-store.ts';
 
 /** The head of a service whose deployments have not moved since it was written. */
 export const headOf = (one: ServiceDescription, fields: Partial<Head> = {}): Head => ({

@@ -7,7 +7,7 @@ import { createApp } from '../synth.ts';
 /** Any image of an application. */
 export const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
 
-export interface ClusterWorld {
+export interface ShopCluster {
   readonly app: App;
   readonly stack: Stack;
   readonly cluster: ecs.Cluster;
@@ -15,7 +15,7 @@ export interface ClusterWorld {
 }
 
 /** A cluster with the name `shop` and a task definition of the family `checkout` that shows metrics at port 9464. */
-export function createClusterWorld(props: StackProps = {}): ClusterWorld {
+export function createShopCluster(props: StackProps = {}): ShopCluster {
   const app = createApp();
   const stack = new Stack(app, 'Test', props);
   const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });

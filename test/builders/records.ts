@@ -2,9 +2,7 @@ import type { Head } from '../../src/core/deployment/head.ts';
 import type { DeploymentRecord } from '../../src/core/deployment/record.ts';
 import type { LedgerEvent } from '../../src/core/event/signal.ts';
 import { durationMs, epochMs } from '../../src/core/time.ts';
-
-/** 2026-11-24T10:00:00.000Z. */
-const TEN = epochMs(1_795_514_400_000);
+import { T0 } from './facts.ts';
 
 /** A record with no field absent, at version 1. */
 export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRecord {
@@ -13,16 +11,16 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
     deploymentKey: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1',
     serviceDeploymentArn: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1',
     ecsDeploymentIds: ['ecs-svc/1234567890123456789'],
-    createdAt: TEN,
-    startedAt: epochMs(TEN + 1),
-    finishedAt: epochMs(TEN + 600_000),
+    createdAt: T0,
+    startedAt: epochMs(T0 + 1),
+    finishedAt: epochMs(T0 + 600_000),
     strategy: 'ROLLING',
     phase: 'finished',
-    phaseSince: epochMs(TEN + 600_000),
+    phaseSince: epochMs(T0 + 600_000),
     outcome: 'rolled-back',
     cause: 'alarm',
     reason: 'an ümlaut and a newline\n',
-    serviceEvent: { at: epochMs(TEN + 300_000), message: '(service checkout) was unable to place a task.' },
+    serviceEvent: { at: epochMs(T0 + 300_000), message: '(service checkout) was unable to place a task.' },
     protection: { state: 'armed', alarmNames: [] },
     protectionLostAt: undefined,
     alarms: [
@@ -32,7 +30,7 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
         stateAtStart: 'OK',
         state: 'ALARM',
         triggered: true,
-        triggeredAt: epochMs(TEN + 300_000),
+        triggeredAt: epochMs(T0 + 300_000),
         metric: 'AWS/ApplicationELB HTTPCode_Target_5XX_Count',
         statistic: 'Sum',
         comparisonOperator: 'GreaterThanThreshold',
@@ -40,20 +38,20 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
         value: 0.1,
         evaluationInterval: durationMs(180_000),
         metricKey: 'af63dc4c8601ec8c',
-        configuredAt: epochMs(TEN - 86_400_000),
+        configuredAt: epochMs(T0 - 86_400_000),
         lostAt: undefined,
         recheckAt: undefined,
       },
     ],
     circuitBreaker: { status: 'MONITORING', failureCount: 0, threshold: 3 },
-    bake: { startedAt: epochMs(TEN + 200_000), time: durationMs(300_000), basis: 'configured' },
+    bake: { startedAt: epochMs(T0 + 200_000), time: durationMs(300_000), basis: 'configured' },
     tasks: {
       target: { requested: 2, running: 1, pending: 1 },
       source: { requested: 2, running: 2, pending: 0 },
     },
-    rollbackStartedAt: epochMs(TEN + 300_500),
+    rollbackStartedAt: epochMs(T0 + 300_500),
     rollbackRequested: false,
-    hook: { hookId: 'ecs-pause-1', expiresAt: epochMs(TEN + 900_000) },
+    hook: { hookId: 'ecs-pause-1', expiresAt: epochMs(T0 + 900_000) },
     revisions: {
       from: {
         serviceRevisionArn: 'arn:aws:ecs:eu-west-1:111122223333:service-revision/web/checkout/1',
@@ -67,12 +65,12 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
       },
     },
     timeline: [
-      { at: TEN, what: 'created', text: undefined },
-      { at: epochMs(TEN + 300_000), what: 'alarm', text: 'checkout-5xx' },
+      { at: T0, what: 'created', text: undefined },
+      { at: epochMs(T0 + 300_000), what: 'alarm', text: 'checkout-5xx' },
     ],
     pendingEffects: [
-      { id: 'd1#finished', kind: 'publish', transition: 'finished', since: epochMs(TEN + 601_000) },
-      { id: 'd1#evidence', kind: 'gather-evidence', transition: undefined, since: epochMs(TEN + 600_500) },
+      { id: 'd1#finished', kind: 'publish', transition: 'finished', since: epochMs(T0 + 601_000) },
+      { id: 'd1#evidence', kind: 'gather-evidence', transition: undefined, since: epochMs(T0 + 600_500) },
     ],
     transitions: ['started', 'finished'],
     revisionsCompared: true,
@@ -80,7 +78,7 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
     version: 1,
     baseline: false,
     supersededBy: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d2',
-    settling: { because: 'stopped', until: epochMs(TEN + 660_000) },
+    settling: { because: 'stopped', until: epochMs(T0 + 660_000) },
     cut: ['reason'],
     ...fields,
   };
@@ -124,7 +122,7 @@ export function ledgerEvent(fields: Partial<LedgerEvent> = {}): LedgerEvent {
     eventType: 'ERROR',
     ecsDeploymentId: 'ecs-svc/1234567890123456789',
     serviceDeploymentArn: undefined,
-    at: TEN,
+    at: T0,
     reason: 'tasks failed to start.',
     ...fields,
   };
@@ -134,16 +132,16 @@ export function fullHead(fields: Partial<Head> = {}): Head {
   return {
     serviceArn: 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout',
     fingerprint: '["ACTIVE"]',
-    nextReconcileAt: epochMs(TEN + 60_000),
+    nextReconcileAt: epochMs(T0 + 60_000),
     unjoined: [ledgerEvent()],
     lagRetries: 2,
-    recordedFrom: epochMs(TEN - 60_000),
-    recordedUntil: TEN,
-    open: [{ createdAt: TEN, deploymentKey: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1' }],
+    recordedFrom: epochMs(T0 - 60_000),
+    recordedUntil: T0,
+    open: [{ createdAt: T0, deploymentKey: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/web/checkout/d1' }],
     leftAlone: undefined,
     refusal: {
-      since: TEN,
-      lastAt: epochMs(TEN + 60_000),
+      since: T0,
+      lastAt: epochMs(T0 + 60_000),
       action: 'ecs:ListServiceDeployments',
       code: 'AccessDeniedException',
       count: 2,
@@ -154,16 +152,16 @@ export function fullHead(fields: Partial<Head> = {}): Head {
     pendingEffects: [
       {
         id: 'arn:aws:ecs:eu-west-1:111122223333:service/web/checkout#readable#2026-11-24T10:00:00.000Z',
-        since: epochMs(TEN + 60_000),
+        since: epochMs(T0 + 60_000),
         notice: {
           is: 'readable',
-          since: TEN,
+          since: T0,
           action: 'ecs:ListServiceDeployments',
           code: 'AccessDeniedException',
           count: 2,
-          lastEvent: { at: TEN, name: 'SERVICE_DEPLOYMENT_FAILED', reason: undefined },
+          lastEvent: { at: T0, name: 'SERVICE_DEPLOYMENT_FAILED', reason: undefined },
           end: {
-            at: epochMs(TEN + 60_000),
+            at: epochMs(T0 + 60_000),
             because: 'answered',
             eventsDropped: 1,
             deployments: [{ deploymentKey: 'd1', outcome: undefined }],
@@ -171,7 +169,7 @@ export function fullHead(fields: Partial<Head> = {}): Head {
         },
       },
     ],
-    reconciledAt: TEN,
+    reconciledAt: T0,
     version: 1,
     ...fields,
   };

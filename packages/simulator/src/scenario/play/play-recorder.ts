@@ -28,7 +28,7 @@ interface SeenTask {
 }
 
 /** Compares the service with its previous state after each event, and records the changes. */
-export class Observer {
+export class PlayRecorder {
   readonly happenings: Happening[] = [];
   readonly tracks: DeploymentTrack[] = [];
   mostTasks = 0;
@@ -66,7 +66,7 @@ export class Observer {
     this.happenings.push({ at: this.now(), ...happening });
   }
 
-  look(): void {
+  recordChanges(): void {
     const service = this.#service();
     if (service === undefined) return;
     for (const deployment of service.deployments) {
@@ -74,8 +74,8 @@ export class Observer {
       this.#known.add(deployment.arn);
       this.#begin(deployment);
     }
-    this.#lookAtTasks();
-    this.#hear(service);
+    this.#recordTasks();
+    this.#recordMessages(service);
     for (const track of this.tracks) {
       if (track.finishedAt !== undefined) continue;
       const deployment = service.deployments.find(({ arn }) => arn === track.arn);
@@ -198,7 +198,7 @@ export class Observer {
     return deployment.status.startsWith('ROLLBACK') && !track.wasSuperseded ? [{ is: 'unknown' }] : [];
   }
 
-  #lookAtTasks(): void {
+  #recordTasks(): void {
     for (const task of this.#changed) {
       const known = this.#tasks.get(task) ?? this.#meet(task);
       if (!known.ended && task.lastStatus === 'STOPPED') this.#end(task, known);
@@ -255,11 +255,11 @@ export class Observer {
     return this.tracks.findLast((track) => track.version === version);
   }
 
-  #hear(service: ServiceState): void {
+  #recordMessages(service: ServiceState): void {
     const newest = service.messages[0]?.id;
     if (newest === this.#newestMessage) return;
-    const heard = service.messages.findIndex(({ id }) => id === this.#newestMessage);
-    const fresh = service.messages.slice(0, heard < 0 ? service.messages.length : heard).toReversed();
+    const lastRecorded = service.messages.findIndex(({ id }) => id === this.#newestMessage);
+    const fresh = service.messages.slice(0, lastRecorded < 0 ? service.messages.length : lastRecorded).toReversed();
     this.#newestMessage = newest;
     for (const { message } of fresh) this.add({ what: 'event', subject: message, text: message });
   }

@@ -1,4 +1,4 @@
-import type { SlackMessage } from '../../src/core/slack/slack-message.ts';
+import type { SlackMessage } from '../../../src/core/slack/slack-message.ts';
 
 /** What a person sees of a message, and every token that Slack would act upon. */
 export interface ReadMessage {

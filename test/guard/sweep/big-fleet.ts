@@ -1,10 +1,10 @@
-import type { DurationMs } from '../../src/core/time.ts';
-import { GatewayError } from '../../src/guard/errors.ts';
-import type { FleetGateway, Page } from '../../src/guard/ports.ts';
-import { type SweeperGateways, type SweepResult, sweepWithin } from '../../src/guard/sweep/sweep.ts';
-import { at, CLUSTER, service } from './facts.ts';
-import { fleetArn } from './fake-fleet.ts';
-import { inMemoryStore } from './in-memory-store.ts';
+import type { DurationMs } from '../../../src/core/time.ts';
+import { GatewayError } from '../../../src/guard/errors.ts';
+import type { FleetGateway, Page } from '../../../src/guard/ports.ts';
+import { type SweeperGateways, type SweepResult, sweepWithin } from '../../../src/guard/sweep/sweep.ts';
+import { at, CLUSTER, service } from '../../builders/facts.ts';
+import { fleetArn } from '../../fakes/fake-fleet.ts';
+import { inMemoryStore } from '../../fakes/in-memory-store.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 
 export type FleetCall = 'ListClusters' | 'ListServices' | 'DescribeServices';

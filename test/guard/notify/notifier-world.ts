@@ -1,15 +1,15 @@
 import { expect } from 'vitest';
-import { foldDeployment } from '../../src/core/deployment/fold.ts';
-import type { DeploymentRecord } from '../../src/core/deployment/record.ts';
-import type { NotificationState } from '../../src/core/slack/notification.ts';
-import type { NotifyRequest } from '../../src/core/slack/parse-notify.ts';
-import { type DurationMs, type EpochMs, epochMs, seconds } from '../../src/core/time.ts';
-import { type NotifierGateways, notify } from '../../src/guard/notify/notify.ts';
-import { at, deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from './facts.ts';
-import { type FakeChannel, fakeChannel } from './fake-channel.ts';
-import { inMemoryPaces } from './in-memory-paces.ts';
-import { type InMemoryStore, inMemoryStore } from './in-memory-store.ts';
-import { saveOver } from './save-over.ts';
+import { foldDeployment } from '../../../src/core/deployment/fold.ts';
+import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
+import type { NotificationState } from '../../../src/core/slack/notification.ts';
+import type { NotifyRequest } from '../../../src/core/slack/parse-notify.ts';
+import { type DurationMs, type EpochMs, epochMs, seconds } from '../../../src/core/time.ts';
+import { type NotifierGateways, notify } from '../../../src/guard/notify/notify.ts';
+import { at, deploymentArn, facts, rolledBackByAlarm, SERVICE, T0 } from '../../builders/facts.ts';
+import { type FakeChannel, fakeChannel } from '../../fakes/fake-channel.ts';
+import { inMemoryPaces } from '../../fakes/in-memory-paces.ts';
+import { type InMemoryStore, inMemoryStore } from '../../fakes/in-memory-store.ts';
+import { saveOver } from '../../fakes/save-over.ts';
 
 /** A deployment that rolls back since 10:05:20, a channel that knows nothing of it, and a notifier at 10:06. */
 export class NotifierWorld {

@@ -13,7 +13,7 @@ import { type DurationMs, type EpochMs, epochMs, hours, minutes } from '../../sr
 import { GatewayError, type GatewayErrorCode } from '../../src/guard/errors.ts';
 import type { GuardMetric } from '../../src/guard/ports.ts';
 import type { ReconcilerGateways } from '../../src/guard/reconcile/reconcile.ts';
-import { alarm, HOME, SERVICE, service, T0, taskDefinitionArn } from './facts.ts';
+import { alarm, HOME, SERVICE, service, T0, taskDefinitionArn } from '../builders/facts.ts';
 import { type InMemoryStore, inMemoryStore } from './in-memory-store.ts';
 
 /** Entries of one page of ListServiceDeployments; ECS does not say in which order they come. */
@@ -26,10 +26,10 @@ interface SentReconcile {
   readonly delay: DurationMs;
 }
 
-/** One service in a world whose facts a test sets, and the guard that reconciles it. Every outside call is written down. */
+/** The guard of one service, in front of an AWS whose answers a test sets. It records every call to the outside. */
 export interface FakeGuard extends ReconcilerGateways {
   readonly store: InMemoryStore;
-  readonly world: World;
+  readonly aws: FakeAws;
   /** Names of the calls, in order: `ecs:DescribeServices`, `store.saveRecord`, … */
   readonly calls: string[];
   readonly published: PublishedEvent[];
@@ -41,7 +41,8 @@ export interface FakeGuard extends ReconcilerGateways {
   readonly lines: { readonly message: string; readonly fields: Readonly<Record<string, unknown>> }[];
 }
 
-export interface World {
+/** What ECS and CloudWatch answer, at what time. */
+export interface FakeAws {
   now: EpochMs;
   service: ServiceDescription | undefined;
   deployments: readonly ServiceDeploymentDescription[];
@@ -49,12 +50,12 @@ export interface World {
   transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
   edits: ReadonlyMap<string, readonly AlarmEdit[]>;
   stopped: readonly StoppedTask[];
-  /** Calls whose name starts so are refused with the code. */
+  /** Start of a call's name, and the code with which such calls are refused. */
   refusals: Map<string, GatewayErrorCode>;
 }
 
-export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
-  const world: World = {
+export function fakeGuard(fields: Partial<FakeAws> = {}): FakeGuard {
+  const aws: FakeAws = {
     now: T0,
     service: service(),
     deployments: [],
@@ -73,11 +74,11 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
   const lines: FakeGuard['lines'] = [];
   const call = (name: string): void => {
     calls.push(name);
-    const refusal = [...world.refusals].find(([prefix]) => name.startsWith(prefix));
+    const refusal = [...aws.refusals].find(([prefix]) => name.startsWith(prefix));
     if (refusal !== undefined) throw new GatewayError(refusal[1], name, `${name} was refused: ${refusal[1]}`);
   };
   return {
-    world,
+    aws,
     calls,
     published,
     sent,
@@ -85,24 +86,22 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
     counted,
     lines,
     store: watched(inMemoryStore(), call),
-    services: fakeServices(world, call),
+    services: fakeServices(aws, call),
     alarms: {
       readAlarms: async (names) => {
         call('cloudwatch:DescribeAlarms');
         return {
           read: true,
-          alarms: new Map(
-            world.alarms.filter((one) => names.includes(one.alarmName)).map((one) => [one.alarmName, one]),
-          ),
+          alarms: new Map(aws.alarms.filter((one) => names.includes(one.alarmName)).map((one) => [one.alarmName, one])),
         };
       },
       alarmTransitions: async (name, from) => {
         call('cloudwatch:DescribeAlarmHistory');
-        return (world.transitions.get(name) ?? []).filter((one) => one.at >= from).toSorted((a, b) => a.at - b.at);
+        return (aws.transitions.get(name) ?? []).filter((one) => one.at >= from).toSorted((a, b) => a.at - b.at);
       },
       alarmEdits: async (name, from) => {
         call('cloudwatch:DescribeAlarmHistory');
-        return (world.edits.get(name) ?? []).filter((one) => one.at >= from).toSorted((a, b) => a.at - b.at);
+        return (aws.edits.get(name) ?? []).filter((one) => one.at >= from).toSorted((a, b) => a.at - b.at);
       },
     },
     publisher: {
@@ -121,7 +120,7 @@ export function fakeGuard(fields: Partial<World> = {}): FakeGuard {
         requested.push(...serviceArns);
       },
     },
-    now: () => world.now,
+    now: () => aws.now,
     log: {
       info: (message, more) => lines.push({ message, fields: more }),
       warn: (message, more) => lines.push({ message, fields: more }),
@@ -163,14 +162,14 @@ function watched(store: InMemoryStore, call: (name: string) => void): InMemorySt
   });
 }
 
-function fakeServices(world: World, call: (name: string) => void): ReconcilerGateways['services'] {
+function fakeServices(aws: FakeAws, call: (name: string) => void): ReconcilerGateways['services'] {
   return {
     describeService: async (serviceArn) => {
       call('ecs:DescribeServices');
-      return world.service?.serviceArn === serviceArn ? world.service : undefined;
+      return aws.service?.serviceArn === serviceArn ? aws.service : undefined;
     },
     listServiceDeployments: async (_arn, { after = 0, before = Number.POSITIVE_INFINITY }, mostPages) => {
-      const listed = world.deployments.filter((one) => one.createdAt >= after && one.createdAt <= before);
+      const listed = aws.deployments.filter((one) => one.createdAt >= after && one.createdAt <= before);
       const pages = Math.max(1, Math.min(mostPages, Math.ceil(listed.length / PAGE)));
       for (let page = 0; page < pages; page += 1) call('ecs:ListServiceDeployments');
       const deployments = listed
@@ -186,12 +185,12 @@ function fakeServices(world: World, call: (name: string) => void): ReconcilerGat
     },
     describeServiceDeployments: async (arns) => {
       call('ecs:DescribeServiceDeployments');
-      return world.deployments.filter((one) => arns.includes(one.serviceDeploymentArn)).toSorted(byCreation);
+      return aws.deployments.filter((one) => arns.includes(one.serviceDeploymentArn)).toSorted(byCreation);
     },
     describeServiceRevisions: async (arns) => {
       call('ecs:DescribeServiceRevisions');
       const known = new Set(
-        world.deployments.flatMap((one) => [
+        aws.deployments.flatMap((one) => [
           ...one.sourceServiceRevisions.map(({ arn }) => arn),
           ...(one.targetServiceRevision === undefined ? [] : [one.targetServiceRevision.arn]),
           ...(one.rollback?.serviceRevisionArn === undefined ? [] : [one.rollback.serviceRevisionArn]),
@@ -216,7 +215,7 @@ function fakeServices(world: World, call: (name: string) => void): ReconcilerGat
     },
     stoppedTasks: async () => {
       call('ecs:ListTasks');
-      return world.stopped;
+      return aws.stopped;
     },
   };
 }

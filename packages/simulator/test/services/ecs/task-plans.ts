@@ -1,4 +1,4 @@
-import type { EcsBehaviours, TaskPlan } from '../../src/services/ecs/tasks/behaviours.ts';
+import type { EcsBehaviours, TaskPlan } from '../../../src/services/ecs/tasks/behaviours.ts';
 
 /** An essential container that exits before the task runs. */
 export const crashAtStart: TaskPlan = {

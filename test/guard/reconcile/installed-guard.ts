@@ -1,8 +1,8 @@
-import type { DeploymentRecord } from '../../src/core/deployment/record.ts';
-import type { LedgerEvent } from '../../src/core/event/signal.ts';
-import { reconcileService } from '../../src/guard/reconcile/reconcile.ts';
-import { alarm, at, deployment, SERVICE, service } from './facts.ts';
-import { type FakeGuard, fakeGuard, row, signalOf } from './fake-guard.ts';
+import type { DeploymentRecord } from '../../../src/core/deployment/record.ts';
+import type { LedgerEvent } from '../../../src/core/event/signal.ts';
+import { reconcileService } from '../../../src/guard/reconcile/reconcile.ts';
+import { alarm, at, deployment, SERVICE, service } from '../../builders/facts.ts';
+import { type FakeGuard, fakeGuard, row, signalOf } from '../../fakes/fake-guard.ts';
 
 /** Reconciles the story's service, on behalf of some events or of none. */
 export const reconcile = (guard: FakeGuard, ...events: readonly LedgerEvent[]) =>

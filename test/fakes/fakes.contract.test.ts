@@ -1,14 +1,16 @@
 import { type EpochMs, epochMs } from '../../src/core/time.ts';
+import { alarm, at, deployment, T0 } from '../builders/facts.ts';
 import { ALARM_NAMES, alarmGatewayContract, CHANGES } from '../contract/alarm-gateway.ts';
 import { FLEET, fleetGatewayContract } from '../contract/fleet-gateway.ts';
 import { outcomePublisherContract } from '../contract/outcome-publisher.ts';
+import { recordStoreContract } from '../contract/record-store.ts';
 import { reconcileSchedulerContract } from '../contract/schedulers.ts';
 import { STORY, serviceGatewayContract } from '../contract/service-gateway.ts';
 import { slackGatewayContract } from '../contract/slack-gateway.ts';
-import { alarm, at, deployment, T0 } from './facts.ts';
 import { fakeChannel } from './fake-channel.ts';
 import { fakeFleet } from './fake-fleet.ts';
 import { fakeGuard } from './fake-guard.ts';
+import { inMemoryStore } from './in-memory-store.ts';
 
 const longestDelayMs = 900_000;
 
@@ -46,7 +48,7 @@ reconcileSchedulerContract('the fake guard', async () => {
   return {
     scheduler: guard.scheduler,
     arrived: async () => {
-      const now = guard.world.now;
+      const now = guard.aws.now;
       const due = guard.sent
         .map(({ delay, ...look }) => ({ ...look, dueAt: T0 + Math.min(delay, longestDelayMs) }))
         .filter(({ dueAt }) => dueAt > taken && dueAt <= now);
@@ -55,7 +57,7 @@ reconcileSchedulerContract('the fake guard', async () => {
       return [...soon, ...due.map(({ serviceArn, nextReconcileAt }) => ({ serviceArn, nextReconcileAt }))];
     },
     pass: async (ms) => {
-      guard.world.now = epochMs(guard.world.now + ms);
+      guard.aws.now = epochMs(guard.aws.now + ms);
     },
   };
 });
@@ -72,3 +74,5 @@ slackGatewayContract('the fake channel', async () => {
     },
   };
 });
+
+recordStoreContract('the in-memory fake', async () => inMemoryStore());

@@ -6,12 +6,12 @@ import { ServiceError, type SimulatedService } from '@ecs-guard/simulator/servic
 import type { ServiceSeed } from '@ecs-guard/simulator/services/ecs/seed';
 import { createEcs, type SimulatedEcs } from '@ecs-guard/simulator/services/ecs/service';
 import type { WatchedAlarm } from '@ecs-guard/simulator/services/ecs/world';
-import { crashFamily } from '../../packages/simulator/test/support/task-plans.ts';
-import { cloudWatchAlarmGateway } from '../../src/adapters/cloudwatch/cloudwatch.ts';
-import { ecsServiceGateway } from '../../src/adapters/ecs/ecs.ts';
-import { ecsDeploymentFinder } from '../../src/adapters/ecs/ecs-finder.ts';
-import { epochMs, minutes } from '../../src/core/time.ts';
-import { type WaitRequest, type WaitResult, waitForVerdict } from '../../src/guard/wait/wait.ts';
+import { crashFamily } from '../../../packages/simulator/test/services/ecs/task-plans.ts';
+import { cloudWatchAlarmGateway } from '../../../src/adapters/cloudwatch/cloudwatch.ts';
+import { ecsServiceGateway } from '../../../src/adapters/ecs/ecs.ts';
+import { ecsDeploymentFinder } from '../../../src/adapters/ecs/ecs-finder.ts';
+import { epochMs, minutes } from '../../../src/core/time.ts';
+import { type WaitRequest, type WaitResult, waitForVerdict } from '../../../src/guard/wait/wait.ts';
 
 /** Noon of a day in January 2026: the wait begins when a test says so. */
 export const NOON = Date.UTC(2026, 0, 5, 12);
@@ -41,14 +41,14 @@ export const REQUEST: WaitRequest = {
   region: 'us-east-1',
 };
 
-interface WorldOptions {
+interface WaitWorldOptions {
   readonly startsAt: number;
   readonly parameters?: Partial<SimulatorParameters>;
   readonly seed?: Partial<ServiceSeed>;
 }
 
 /** The service `web` on the simulated ECS, read by the real adapters without a wire: a thousand stories a second or two. */
-export function createWaitWorld({ startsAt, parameters, seed = {} }: WorldOptions): WaitWorld {
+export function createWaitWorld({ startsAt, parameters, seed = {} }: WaitWorldOptions): WaitWorld {
   const clock = new VirtualClock(startsAt);
   const alarms = new Map<string, WatchedAlarm>();
   const ecs = createEcs({

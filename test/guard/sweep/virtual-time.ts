@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs } from '../../src/core/time.ts';
+import { type EpochMs, epochMs } from '../../../src/core/time.ts';
 
 interface Timer {
   readonly at: number;

@@ -1,5 +1,5 @@
 import type { FleetGateway } from '../../src/guard/ports.ts';
-import { CLUSTER, service } from './facts.ts';
+import { CLUSTER, service } from '../builders/facts.ts';
 
 /** A service of a cluster, by its number. */
 export function fleetArn(cluster: string, index: number): string {
