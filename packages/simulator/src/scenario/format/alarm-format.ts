@@ -15,7 +15,7 @@ import {
   type Values,
   wrong,
 } from './readers.ts';
-import type { ScenarioAlarm } from './scenario.ts';
+import type { MathMetric, ScenarioAlarm } from './scenario.ts';
 import { LARGEST_VALUE } from './series.ts';
 
 const COMPARISONS = {
@@ -50,9 +50,9 @@ export const alarmFields = {
   ),
   metrics: field(
     readIds,
-    '{ errors: HTTPCode_Target_5XX_Count }',
+    '{ errors: HTTPCode_Target_5XX_Count, healthy: Minimum of HealthyHostCount }',
     'the series that `math` names',
-    'metric of each id in `math`',
+    'metric of each id in `math`, after its statistic if that is not the one of the alarm',
   ),
   statistic: field(
     readStatistic,
@@ -205,8 +205,8 @@ function readPeriod(place: Place): number | undefined {
   return wrong(place, 'must be 10s, 20s, 30s or whole minutes', 'write period: 1m');
 }
 
-function readIds(place: Place): ReadonlyMap<string, string> | undefined {
-  const ids = entriesOf(place)?.map(({ key, at }) => [key, readText(at) ?? ''] as const);
+function readIds(place: Place): ReadonlyMap<string, MathMetric> | undefined {
+  const ids = entriesOf(place)?.map(({ key, at }) => [key, readMathMetric(at)] as const);
   const bad = ids?.find(([id]) => !/^[a-z][A-Za-z0-9_]*$/.test(id));
   if (bad !== undefined)
     return wrong(
@@ -215,6 +215,14 @@ function readIds(place: Place): ReadonlyMap<string, string> | undefined {
       'write ids like errors or m1',
     );
   return ids && new Map(ids);
+}
+
+/** `Minimum of HealthyHostCount of blue`, or a metric without a statistic. */
+function readMathMetric(place: Place): MathMetric {
+  const text = readText(place) ?? '';
+  const [, word = '', metric = ''] = /^(\S+) of (?!(?:blue|green|dead letters)$)(.+)$/.exec(text) ?? [];
+  if (metric === '') return { metric: text, statistic: undefined };
+  return { metric, statistic: readStatistic({ ...place, node: scalar(place, word) }) };
 }
 
 export const readAlarms: Reader<readonly ScenarioAlarm[]> = (place) => {

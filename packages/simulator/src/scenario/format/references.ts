@@ -91,7 +91,7 @@ export function placeOfAlarm(
 /** The metrics of an alarm: its metric, or the ids in its expression. */
 export function metricsOf(alarm: ScenarioAlarm, scenario: Scenario): readonly string[] {
   if (alarm.math === undefined) return [alarm.metric];
-  if (alarm.metrics.size > 0) return [...alarm.metrics.values()];
+  if (alarm.metrics.size > 0) return [...alarm.metrics.values()].map(({ metric }) => metric);
   const ids: readonly string[] = alarm.math.match(/[a-z][A-Za-z0-9_]*/g) ?? [];
   const series = scenario.series.map(({ name }) => name).filter((name) => ids.includes(name));
   return series.length > 0 ? series : ids;

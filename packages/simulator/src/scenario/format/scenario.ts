@@ -50,13 +50,21 @@ export interface ScenarioHook {
   readonly inRollback: HookAnswer | undefined;
 }
 
+/** A metric of an expression. */
+export interface MathMetric {
+  /** As written. */
+  readonly metric: string;
+  /** Undefined where it is the one of the alarm. */
+  readonly statistic: string | undefined;
+}
+
 export interface ScenarioAlarm {
   readonly name: string;
   /** Its metric, as written. */
   readonly metric: string;
   /** Metric math over the ids of `metrics`. */
   readonly math: string | undefined;
-  readonly metrics: ReadonlyMap<string, string>;
+  readonly metrics: ReadonlyMap<string, MathMetric>;
   /** `Sum`, `Average`, `p99` … */
   readonly statistic: string;
   readonly comparison: string;

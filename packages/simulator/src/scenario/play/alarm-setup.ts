@@ -46,12 +46,14 @@ export function describeAlarm(alarm: ScenarioAlarm, scenario: Scenario): Readonl
 /** The metrics and the expression of an alarm on metric math, as MetricDataQuery. */
 export function mathQueries(alarm: ScenarioAlarm, scenario: Scenario): readonly unknown[] {
   const ids =
-    alarm.metrics.size > 0 ? [...alarm.metrics] : metricsOf(alarm, scenario).map((name) => [name, name] as const);
+    alarm.metrics.size > 0
+      ? [...alarm.metrics]
+      : metricsOf(alarm, scenario).map((metric) => [metric, { metric, statistic: undefined }] as const);
   return [
     { Id: 'result', Expression: alarm.math, ReturnData: true },
-    ...ids.map(([Id, metric]) => ({
+    ...ids.map(([Id, { metric, statistic = alarm.statistic }]) => ({
       Id,
-      MetricStat: { Metric: identify(metric, scenario), Period: alarm.periodSeconds, Stat: alarm.statistic },
+      MetricStat: { Metric: identify(metric, scenario), Period: alarm.periodSeconds, Stat: statistic },
       ReturnData: false,
     })),
   ];

@@ -105,8 +105,18 @@ describe('an alarm in a map', () => {
       undefined,
       {
         metrics: new Map([
-          ['a', 'A'],
-          ['b', 'B'],
+          ['a', { metric: 'A', statistic: undefined }],
+          ['b', { metric: 'B', statistic: undefined }],
+        ]),
+      },
+    ],
+    [
+      '{ threshold: 1, math: h + r, metrics: { h: minimum of HealthyHostCount of blue, r: RequestCount of blue } }',
+      undefined,
+      {
+        metrics: new Map([
+          ['h', { metric: 'HealthyHostCount of blue', statistic: 'Minimum' }],
+          ['r', { metric: 'RequestCount of blue', statistic: undefined }],
         ]),
       },
     ],
@@ -120,6 +130,7 @@ describe('an alarm in a map', () => {
     ['{ threshold: 1, metric: a, evaluate: often }', 'must be M of N, got "often": write evaluate: 3 of 5'],
     ['{ threshold: 1, metric: a, period: 40s }', 'must be 10s, 20s, 30s or whole minutes, got "40s"'],
     ['{ threshold: 1e200, metric: a }', 'must be a number from -2.3485425827738332e+108 to 2.3485425827738332e+108'],
+    ['{ threshold: 1, math: a + 1, metrics: { a: median of b } }', 'must be a statistic, got "median"'],
     ['{ threshold: 1, math: A + 1, metrics: { A: a } }', 'has the id "A", which must begin with a lowercase letter'],
   ])('%s is refused', (text, mistake) => {
     const { place, mistakes } = yamlValue(text);

@@ -60,6 +60,18 @@ describe('the input of PutMetricAlarm', () => {
     );
   });
 
+  it('has for each metric of an expression its own statistic, or that of the alarm', () => {
+    const [input] = inputOf(
+      'load: 60',
+      'alarm: { math: h + r, metrics: { h: Minimum of HealthyHostCount of blue, r: RequestCount of blue }, threshold: 5 }',
+    );
+    expect(input?.['Metrics']).toMatchObject([
+      { Id: 'result' },
+      { Id: 'h', MetricStat: { Metric: { MetricName: 'HealthyHostCount' }, Stat: 'Minimum' } },
+      { Id: 'r', MetricStat: { Metric: { MetricName: 'RequestCount' }, Stat: 'Sum' } },
+    ]);
+  });
+
   it('has the expression first and what it looks at behind, of the load too', () => {
     const [input] = inputOf(
       'load: 60',
