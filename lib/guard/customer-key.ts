@@ -20,8 +20,8 @@ export function admitEventBridge(scope: Construct, key: IKey): void {
   if (admitted) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:key-policy',
-    `the policy of the imported key ${Token.asString(key.keyArn)} cannot be changed by this app: ` +
-      'allow kms:Decrypt and kms:GenerateDataKey to events.amazonaws.com, or no event reaches the guard',
+    `this app cannot change the policy of the imported key ${nameOf(key)}: allow events.amazonaws.com to use kms:Decrypt and ` +
+      'kms:GenerateDataKey in that policy, or no event reaches the guard',
   );
 }
 
@@ -42,11 +42,20 @@ export function admitCloudWatch(scope: Construct, topic: ITopic): void {
   }
   const key = topic.masterKey;
   if (key === undefined || admit(key, { ...cloudWatch, actions: ['kms:Decrypt', 'kms:GenerateDataKey*'] })) return;
+  const allow = 'allows cloudwatch.amazonaws.com to use kms:Decrypt and kms:GenerateDataKey*';
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:topic-key-policy',
-    `the policy of the alarm topic's key ${Token.asString(key.keyArn)} cannot be changed by this app: ` +
-      'allow kms:Decrypt and kms:GenerateDataKey* to cloudwatch.amazonaws.com, or no alarm reaches the topic',
+    nameOf(key).startsWith('alias/aws/')
+      ? `the alarm topic uses the AWS managed key ${nameOf(key)}, whose policy cannot be changed, so no alarm reaches the topic: encrypt the topic with a ` +
+          `customer managed key whose policy ${allow}`
+      : `this app cannot change the policy of the key ${nameOf(key)} of the alarm topic: make sure that it ${allow}, or no alarm reaches the topic`,
   );
+}
+
+/** The key's alias or ARN, or its construct where only the deployment knows both. */
+function nameOf({ keyArn, node }: IKey): string {
+  const alias = /alias\/[^$]*$/.exec(keyArn)?.[0];
+  return alias ?? (Token.isUnresolved(keyArn) ? node.path : keyArn);
 }
 
 /** False for a key whose policy is not this app's to write. */

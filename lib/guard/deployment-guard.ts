@@ -46,7 +46,7 @@ export class DeploymentGuard extends Construct {
   /** @throws Error that lists every problem of the props */
   constructor(scope: Construct, id: string, props: DeploymentGuardProps = {}) {
     super(scope, id);
-    validateGuardProps(props);
+    validateGuardProps(this, props);
     tellGuardFindings(this, props);
     const name = guardName(this);
     const settings = settingsOf(this, name, props);

@@ -1,4 +1,5 @@
 import { isReadable } from '../../src/config/environment.ts';
+import { omit, wordProblems } from '../problems.ts';
 import { slackChannelId, slackSecretArn } from '../../src/config/variables.ts';
 
 /** What `cdk deploy -c …` chose. */
@@ -22,11 +23,11 @@ export function readGuardContext(lookUp: (key: string) => unknown): GuardContext
     text(lookUp('sampleVersion')),
     text(lookUp('bundles')),
   ];
-  const problems = slackProblems(channel, secretArn);
-  if (sampleVersion !== 'good' && sampleVersion !== 'bad') {
-    return { is: 'refused', problems: [...problems, `sampleVersion must be "good" or "bad", got "${sampleVersion}"`] };
-  }
-  if (problems.length > 0) return { is: 'refused', problems };
+  const problems = [
+    ...slackProblems(channel, secretArn),
+    ...wordProblems('sampleVersion', sampleVersion, ['good', 'bad'], omit('good')),
+  ];
+  if (problems.length > 0 || (sampleVersion !== 'good' && sampleVersion !== 'bad')) return { is: 'refused', problems };
   const slack = channel === undefined || secretArn === undefined ? undefined : { channel, secretArn };
   return { is: 'read', context: { slack, sampleVersion, bundles } };
 }
@@ -35,7 +36,7 @@ function slackProblems(channel: string | undefined, secretArn: string | undefine
   const problems: string[] = [];
   if ((channel === undefined) !== (secretArn === undefined)) {
     const missing = channel === undefined ? 'slackChannel' : 'slackSecretArn';
-    problems.push(`${missing} is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither`);
+    problems.push(`${missing} is not set: pass both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither`);
   }
   if (channel !== undefined && !isReadable(slackChannelId, channel)) {
     problems.push(
@@ -45,7 +46,7 @@ function slackProblems(channel: string | undefined, secretArn: string | undefine
   // The value is not shown: a user may have passed the token itself.
   if (secretArn !== undefined && !isReadable(slackSecretArn, secretArn)) {
     problems.push(
-      'slackSecretArn must be the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
+      'slackSecretArn must be the complete ARN of a secret: pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
     );
   }
   return problems;

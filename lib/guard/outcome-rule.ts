@@ -65,7 +65,7 @@ export function outcomeEventPattern(filters: OutcomeFilters = {}): EventPattern 
   if (characters > MOST_PATTERN_CHARACTERS) {
     throw new Error(
       `the event pattern must have at most ${MOST_PATTERN_CHARACTERS} characters, got ${characters}: ` +
-        'shorten service names with "*", or create two rules',
+        'shorten the service names with "*", or create two rules',
     );
   }
   return pattern;

@@ -4,25 +4,28 @@ import { Annotations, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { isReadable, type VariableKind } from '../../src/config/environment.ts';
 import { serviceReadQuota, sweepPace } from '../../src/config/functions.ts';
-import { isServicePattern, slackApiUrl, slackChannelId, slackPostFrom } from '../../src/config/variables.ts';
+import { slackApiUrl, slackChannelId, slackPostFrom } from '../../src/config/variables.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
+import { anyOf } from '../format-value.ts';
+import { emptyProblems, omit, refuseProblems, timeProblems, wholeNumberProblems, wordProblems } from '../problems.ts';
 import { LOG_LEVELS } from './guard-function.ts';
 import { bundlesOf } from './guard-parts.ts';
+import { servicePatternProblems } from './validate-outcome-filters.ts';
 
 /** Lambda takes 4 KB of environment; the other variables need about 1 KB of it. */
 const MOST_PATTERN_BYTES = 2_500;
 
 /** @throws Error naming every problem, so that one synth shows them all */
-export function validateGuardProps(props: DeploymentGuardProps): void {
+export function validateGuardProps(scope: Construct, props: DeploymentGuardProps): void {
   const problems = [
     ...patternProblems(props),
     ...slackProblems(props),
     ...spanProblems(props),
-    ...wordProblems(props),
+    ...choiceProblems(props),
     ...placeProblems(props),
     ...bundleProblems(props),
   ];
-  if (problems.length > 0) throw new Error(`the deployment guard cannot be built: ${problems.join('; ')}`);
+  refuseProblems(`${scope.node.path} cannot be created`, problems);
 }
 
 /** Says at synthesis what may stay as it is, and has a price. */
@@ -32,19 +35,18 @@ export function tellGuardFindings(scope: Construct, { sweepCallsPerSecond: calls
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:sweep-pace',
     `sweepCallsPerSecond is ${calls}, but ECS allows ${perSecond} ListServices and DescribeServices calls per second (burst ${burst}) for the ` +
-      `whole account and Region: set at most ${sweepPace.most}, or ECS throttles pipelines that poll their services`,
+      `whole account and Region: set it to ${sweepPace.most} or less, or ECS throttles pipelines that poll their services`,
   );
 }
 
 function patternProblems({ include = [], exclude = [] }: DeploymentGuardProps): readonly string[] {
-  const malformed = [...include, ...exclude].filter((pattern) => !isServicePattern(pattern));
-  const problems = malformed.map((pattern) => `a service pattern must look like "prod-*/checkout", got "${pattern}"`);
+  const problems = [...servicePatternProblems('include', include), ...servicePatternProblems('exclude', exclude)];
   const bytes = JSON.stringify([include, exclude]).length;
   return bytes <= MOST_PATTERN_BYTES
     ? problems
     : [
         ...problems,
-        `include and exclude must take at most ${MOST_PATTERN_BYTES} bytes, got ${bytes}: shorten the list with "*"`,
+        `include and exclude must have at most ${MOST_PATTERN_BYTES} bytes together, got ${bytes}: shorten the lists with "*"`,
       ];
 }
 
@@ -56,15 +58,17 @@ function slackProblems({ slack, slackApiUrl: url, postFrom }: DeploymentGuardPro
     );
   }
   if (slack !== undefined && slack.secret.secretFullArn === undefined) {
-    problems.push('slack.secret must have a complete ARN: import it with Secret.fromSecretCompleteArn');
+    problems.push(
+      'slack.secret must have its complete ARN, got a secret without the six characters at the end: import it with Secret.fromSecretCompleteArn()',
+    );
   }
   if (url !== undefined && !isReadAs(slackApiUrl, url)) {
     problems.push(
-      `slackApiUrl must be an HTTPS URL that ends with "/", got "${url}": leave it out for https://slack.com/api/`,
+      `slackApiUrl must be an HTTPS URL that ends with "/", got "${url}": ${omit('https://slack.com/api/')}`,
     );
   }
   if (postFrom !== undefined && !isReadAs(slackPostFrom, postFrom)) {
-    problems.push(`postFrom must be "start" or "trouble", got "${postFrom}": leave it out for "trouble"`);
+    problems.push(`postFrom must be "start" or "trouble", got "${postFrom}": ${omit('"trouble"')}`);
   }
   return problems;
 }
@@ -80,38 +84,20 @@ function spanProblems({
   alarmWatchAfterSuccess,
   sweepCallsPerSecond: calls = sweepPace.standard,
 }: DeploymentGuardProps): readonly string[] {
-  const problems: string[] = [];
-  if (!(Number.isInteger(calls) && calls >= 1 && calls <= 100)) {
-    problems.push(
-      `sweepCallsPerSecond must be a whole number from 1 to 100, got ${calls}: leave it out for ${sweepPace.standard}`,
-    );
-  }
-  const days = retention?.toDays({ integral: false });
-  if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 3_650)) {
-    problems.push(`retention must be 1 to 3650 whole days, got ${days}: set retention to Duration.days(n)`);
-  }
-  const minutes = stuckAfter?.toMinutes({ integral: false });
-  if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= 20_160)) {
-    problems.push(`stuckAfter must be 1 to 20160 whole minutes, got ${minutes}: set stuckAfter to Duration.minutes(n)`);
-  }
-  const watch = alarmWatchAfterSuccess?.toMinutes({ integral: false });
-  if (watch !== undefined && !(Number.isInteger(watch) && watch >= 0 && watch <= 10_080)) {
-    problems.push(
-      `alarmWatchAfterSuccess must be 0 to 10080 whole minutes, got ${watch}: set it to Duration.minutes(n)`,
-    );
-  }
-  return problems;
+  return [
+    ...wholeNumberProblems('sweepCallsPerSecond', calls, { least: 1, most: 100, advice: omit(sweepPace.standard) }),
+    ...timeProblems('retention', retention, 'days', { least: 1, most: 3_650 }),
+    ...timeProblems('stuckAfter', stuckAfter, 'minutes', { least: 1, most: 20_160 }),
+    ...timeProblems('alarmWatchAfterSuccess', alarmWatchAfterSuccess, 'minutes', { least: 0, most: 10_080 }),
+  ];
 }
 
-function wordProblems({ logLevel, removalPolicy }: DeploymentGuardProps): readonly string[] {
-  const problems: string[] = [];
+function choiceProblems({ logLevel, removalPolicy }: DeploymentGuardProps): readonly string[] {
   // The logger falls back to INFO without a word.
-  if (logLevel !== undefined && !LOG_LEVELS.includes(logLevel)) {
-    problems.push(`logLevel must be one of ${LOG_LEVELS.join(', ')}, got "${logLevel}": leave it out for INFO`);
-  }
+  const problems = [...wordProblems('logLevel', logLevel, LOG_LEVELS, omit('INFO'))];
   if (removalPolicy === RemovalPolicy.SNAPSHOT) {
     problems.push(
-      'removalPolicy must be RETAIN or DESTROY, got "snapshot": tables and log groups do not support snapshots',
+      'removalPolicy must be RETAIN or DESTROY, got SNAPSHOT: use one of these, because tables and log groups do not support snapshots',
     );
   }
   return problems;
@@ -123,18 +109,20 @@ function placeProblems({ encryptionKey, vpc, vpcSubnets, securityGroups }: Deplo
   // A grant on an imported alias comes to nothing, and would be noticed at the first message.
   const alias = /alias\/.*$/.exec(encryptionKey?.keyArn ?? '')?.[0];
   if (alias !== undefined) {
-    problems.push(`encryptionKey must be a key, got "${alias}": use Key.fromKeyArn, or aliasTargetKey of the alias`);
+    problems.push(
+      `encryptionKey must be a key, got the alias "${alias}": pass Key.fromKeyArn(), or aliasTargetKey of an alias of this app`,
+    );
   }
   if (vpc === undefined && vpcSubnets !== undefined) {
-    problems.push('vpcSubnets needs vpc, which is missing: set both or neither');
+    problems.push('vpcSubnets needs vpc, which is not set: set vpc, or remove vpcSubnets');
   }
   if (vpc === undefined && securityGroups !== undefined) {
-    problems.push('securityGroups needs vpc, which is missing: set both or neither');
+    problems.push('securityGroups needs vpc, which is not set: set vpc, or remove securityGroups');
   }
-  if (securityGroups?.length === 0) {
-    problems.push('securityGroups must hold at least one group, got []: leave it out and the guard creates one');
-  }
-  return problems;
+  return [
+    ...problems,
+    ...emptyProblems('securityGroups', securityGroups, 'security group', 'add one, or omit it to create one'),
+  ];
 }
 
 function bundleProblems(props: DeploymentGuardProps): readonly string[] {
@@ -143,5 +131,11 @@ function bundleProblems(props: DeploymentGuardProps): readonly string[] {
   const missing = names.filter((name) => !existsSync(join(folder, name)));
   return missing.length === 0
     ? []
-    : [`bundles must be a folder that holds ${missing.join(', ')}, got "${folder}": build the functions first`];
+    : [
+        `bundles must be a folder with the built Lambda functions, but "${folder}" has no ${anyOf(missing)}: ${
+          props.bundles === undefined
+            ? 'in a clone of the repository, run npm run build:bundles'
+            : 'omit it to use the functions of the package'
+        }`,
+      ];
 }

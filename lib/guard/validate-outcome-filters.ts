@@ -1,4 +1,6 @@
 import { isServicePattern } from '../../src/config/variables.ts';
+import { allOf } from '../format-value.ts';
+import { emptyProblems, refuseProblems, wordProblems } from '../problems.ts';
 import { type OutcomeFilters, outcomeWords } from './outcome-filters.ts';
 
 /** Kinds of events that may carry a cause. */
@@ -15,31 +17,36 @@ const STRATEGY = /^[A-Z]+(_[A-Z]+)*$/;
 
 /** @throws Error naming every problem, so that one synth shows them all */
 export function validateOutcomeFilters(filters: OutcomeFilters): void {
-  const problems = [...emptyProblems(filters), ...wordProblems(filters), ...contradictions(filters)];
-  if (problems.length > 0) throw new Error(`the outcome filters are invalid: ${problems.join('; ')}`);
+  const empty = Object.entries(filters).flatMap(([name, words]) =>
+    Array.isArray(words) ? emptyProblems(name, words, 'value', 'omit it to match all') : [],
+  );
+  refuseProblems('the outcome filters are invalid', [...empty, ...valueProblems(filters), ...contradictions(filters)]);
 }
 
-function emptyProblems(filters: OutcomeFilters): readonly string[] {
-  return Object.entries(filters)
-    .filter(([, words]) => Array.isArray(words) && words.length === 0)
-    .map(([name]) => `${name} must hold at least one value, got []: leave it out to match all`);
-}
-
-function wordProblems(filters: OutcomeFilters): readonly string[] {
+function valueProblems(filters: OutcomeFilters): readonly string[] {
   const { services = [], strategies = [] } = filters;
   return [
     ...(['detailTypes', 'outcomes', 'causes', 'protections'] as const).flatMap((name) => {
-      const known: readonly string[] = outcomeWords[name];
-      const strange = (filters[name] ?? []).filter((word) => !known.includes(word));
-      return strange.map((word) => `${name} must be one of ${known.join(', ')}, got "${word}"`);
+      return (filters[name] ?? []).flatMap((word) => wordProblems(name, word, outcomeWords[name]));
     }),
-    ...services
-      .filter((pattern) => !isServicePattern(pattern))
-      .map((pattern) => `services must be patterns like "prod-*/checkout", got "${pattern}"`),
+    ...servicePatternProblems('services', services),
     ...strategies
       .filter((word) => !STRATEGY.test(word))
-      .map((word) => `strategies must be ECS strategy names like "BLUE_GREEN", got "${word}"`),
+      .map(
+        (word) =>
+          `strategies must contain names of ECS like "BLUE_GREEN", got "${word}": use ROLLING, BLUE_GREEN, LINEAR or CANARY`,
+      ),
   ];
+}
+
+/** Problems of patterns that choose services. */
+export function servicePatternProblems(name: string, patterns: readonly string[]): readonly string[] {
+  return patterns
+    .filter((pattern) => !isServicePattern(pattern))
+    .map(
+      (pattern) =>
+        `${name} must contain patterns like "prod-*/checkout", got "${pattern}": use CLUSTER/SERVICE, with * for any text`,
+    );
 }
 
 /** Values that can never match: the rule would stay silent without a reason. */
@@ -47,22 +54,45 @@ function contradictions(filters: OutcomeFilters): readonly string[] {
   const { detailTypes = ['Deployment Finished'], outcomes = [], causes, protections = [] } = filters;
   const isOneOf = (words: readonly string[]) => (word: string) => words.includes(word);
   const problems: string[] = [];
-  const listed = (problem: string, words: readonly string[]) => {
-    if (words.length > 0) problems.push(`${problem}, got ${words.map((word) => `"${word}"`).join(', ')}`);
+  const quoted = (words: readonly string[]) => allOf(words.map((word) => `"${word}"`));
+  const silent = (types: readonly string[], what: string, filter: string) => {
+    if (types.length === 0) return;
+    problems.push(
+      `${quoted(types)} events have no ${what}, so a rule with ${filter} never matches them: use a separate rule without ${filter} for them`,
+    );
   };
   if (outcomes.length > 0) {
-    const silent = detailTypes.filter((type) => type !== 'Deployment Finished');
-    listed('only "Deployment Finished" has an outcome: use a separate rule for the other detailTypes', silent);
+    silent(
+      detailTypes.filter((type) => type !== 'Deployment Finished'),
+      'outcome',
+      'outcomes',
+    );
   }
   if (causes !== undefined) {
-    const silent = detailTypes.filter((type) => !isOneOf(HAVE_A_CAUSE)(type));
-    listed(`only ${HAVE_A_CAUSE.join(', ')} have a cause: use a separate rule for the other detailTypes`, silent);
+    silent(
+      detailTypes.filter((type) => !isOneOf(HAVE_A_CAUSE)(type)),
+      'cause',
+      'causes',
+    );
     const causeless = outcomes.filter(isOneOf(WITHOUT_CAUSE));
-    listed('outcomes must have a cause when causes is set: use a separate rule for the others', causeless);
+    if (causeless.length > 0) {
+      problems.push(
+        `deployments with the outcome ${quoted(causeless)} have no cause, so a rule with causes never matches them: use a separate rule without causes for them`,
+      );
+    }
   }
   if (detailTypes.includes('Deployment Unprotected')) {
-    const armed = protections.filter(isOneOf(NOT_UNPROTECTED));
-    listed('protections of "Deployment Unprotected" must be off or blind: leave out the others', armed);
+    const possible = outcomeWords.protections.filter((word) => !isOneOf(NOT_UNPROTECTED)(word));
+    for (const word of protections.filter(isOneOf(NOT_UNPROTECTED))) {
+      problems.push(
+        ...wordProblems(
+          'protections of "Deployment Unprotected"',
+          word,
+          possible,
+          'use a separate rule for the others',
+        ),
+      );
+    }
   }
   return problems;
 }

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { refuseProblems } from '../problems.ts';
 import {
   configurationProblems,
   createAgentParameter,
@@ -46,7 +47,7 @@ export function addAgentContainer(scope: Construct, agent: AgentContainer): ecs.
   const { taskDefinition, logGroup, configurations } = agent;
   const entries = Object.entries(configurations);
   const problems = entries.flatMap(([variable, configuration]) => configurationProblems(variable, configuration));
-  if (problems.length > 0) throw new Error(`${scope.node.path} cannot be configured: ${problems.join('; ')}`);
+  refuseProblems(`${scope.node.path} cannot be configured`, problems);
   const secrets = entries.map(
     ([variable, configuration]) =>
       [variable, ecs.Secret.fromSsmParameter(createAgentParameter(scope, variable, configuration))] as const,

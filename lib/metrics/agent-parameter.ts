@@ -28,18 +28,21 @@ export interface MeasuredConfiguration {
   readonly standIn: Configuration;
 }
 
-/** Problems of the size or the text of a configuration. */
+/** Problems of the size or the text of a configuration. @param what the variable that the agent reads it from */
 export function configurationProblems(what: string, { standIn }: MeasuredConfiguration): readonly string[] {
   const text = JSON.stringify(standIn);
   const size = Buffer.byteLength(text);
   const problems = text.includes('{{')
-    ? [`the configuration in ${what} must not contain "{{", which Parameter Store rejects: remove it`]
+    ? [
+        `the agent configuration ${what} must not contain "{{", which Parameter Store rejects: remove it from the names and patterns of metrics`,
+      ]
     : [];
   return size <= MOST_ADVANCED
     ? problems
     : [
         ...problems,
-        `the configuration in ${what} must have at most ${MOST_ADVANCED} bytes, got up to ${size}: publish fewer metrics`,
+        `the agent configuration ${what} must have at most ${MOST_ADVANCED} bytes to fit into a parameter of Parameter Store, got ${size}: declare ` +
+          'fewer metrics, or shorter names and patterns',
       ];
 }
 

@@ -1,6 +1,7 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
+import { allOf } from '../format-value.ts';
 import type { CollectedTarget } from './prometheus/collector-targets.ts';
 import type { MetricSource } from './custom-metric.ts';
 import { covers } from './prometheus/discovery-pattern.ts';
@@ -64,12 +65,15 @@ export function sidecarFindings(construct: IConstruct): string[] {
   if (JSON.stringify(dimensionsOf(first)) !== JSON.stringify(dimensionsOf(second))) return [];
   const names = new Set(second.source.metrics.map(({ name }) => name));
   const both = first.source.metrics.map(({ name }) => name).filter((name) => names.has(name));
-  return both.length === 0
-    ? []
-    : [
-        `a metric must come from one sidecar of a task, got ${both.join(', ')} of ${first.source.namespace} from two: ` +
-          'both would publish its counts, so declare it in one of them',
-      ];
+  return publishedTwice(both, first.source.namespace, [first.construct, second.construct]);
+}
+
+function publishedTwice(metrics: readonly string[], namespace: string, by: readonly IConstruct[]): string[] {
+  if (metrics.length === 0) return [];
+  const [publishers, it] = [allOf(by.map(({ node }) => node.path)), metrics.length === 1 ? 'it' : 'each metric'];
+  return [
+    `${publishers} both publish ${allOf(metrics)} in the namespace ${namespace}, so every count would double: declare ${it} in one of them`,
+  ];
 }
 
 function dimensionsOf({ source }: KnownSidecar): readonly (readonly [string, string])[] {
@@ -85,14 +89,14 @@ function secondCollectors(self: KnownCollector, all: readonly KnownCollector[]):
   for (const { construct } of unknown.filter(isFirst)) {
     warn(
       self,
-      `${construct.node.path} may read the same cluster, which synthesis cannot determine: if it does, every count doubles`,
+      `synthesis cannot determine whether ${construct.node.path} reads the same cluster as this PrometheusCollector: if it does, every ` +
+        'count doubles, so move all targets to one of them',
     );
   }
   if (same.length === 0 || !same.every(isFirst)) return [];
   const paths = [self, ...same].map(({ construct }) => construct.node.path);
   return [
-    `a cluster must have one PrometheusCollector, got ${paths.length} (${paths.join(', ')}): each would ` +
-      'publish every count, so move all targets to one',
+    `${allOf(paths)} read the same cluster, so each of them would publish every count: move all targets to one PrometheusCollector`,
   ];
 }
 
@@ -107,15 +111,16 @@ function coveredSidecars(self: KnownCollector, all: readonly Covered[]): string[
   for (const { sidecar } of all.filter((one) => one.coverage === 'unknown')) {
     warn(
       self,
-      `${sidecar.construct.node.path} may read the same tasks as the collector, which synthesis cannot determine: if it does, every count doubles`,
+      `synthesis cannot determine whether the targets of this PrometheusCollector match the tasks of ${sidecar.construct.node.path}: if ` +
+        'they do, every count doubles, so remove the sidecar or narrow the targets',
     );
   }
   const covered = all.filter((one) => one.coverage === 'yes');
   if (covered.length === 0) return [];
-  const paths = covered.map(({ sidecar }) => sidecar.construct.node.path).join(', ');
+  const paths = allOf(covered.map(({ sidecar }) => sidecar.construct.node.path));
   return [
-    `a task must be read by its sidecar or by the collector of its cluster, got both for ${paths}: every count would ` +
-      'double, so remove the sidecar or narrow the targets',
+    `the targets of this PrometheusCollector match the tasks of ${paths}, so every count would double: remove the ` +
+      `${covered.length === 1 ? 'sidecar' : 'sidecars'} or narrow the targets`,
   ];
 }
 
@@ -135,12 +140,7 @@ function sameMetrics(
     .filter(({ port }) => ports.some(({ containerPort }) => containerPort === port))
     .flatMap(({ target }) => target.metrics.map((metric) => metric.name));
   const both = source.metrics.map((metric) => metric.name).filter((metric) => collected.includes(metric));
-  return both.length === 0
-    ? []
-    : [
-        `a metric must come from one agent, got ${both.join(', ')} of ${source.namespace} from the collector and from ` +
-          `${construct.node.path}: both would publish its counts, so declare it in one of them`,
-      ];
+  return publishedTwice(both, source.namespace, [self.construct, construct]);
 }
 
 function coverage(self: KnownCollector, sidecar: KnownSidecar, services: readonly ecs.BaseService[]): Certainty {

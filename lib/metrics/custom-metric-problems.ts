@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import { emptyProblems } from '../problems.ts';
 import type { CustomMetric, MetricSource } from './custom-metric.ts';
 
 /** How an agent's world names metrics. */
@@ -14,7 +15,7 @@ export interface MetricNaming {
 /** @see https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels */
 export const PROMETHEUS_NAMES: MetricNaming = {
   pattern: /^[a-zA-Z_:][a-zA-Z0-9_:]*$/,
-  says: 'letters, digits, "_" and ":", no digit first',
+  says: 'only letters, digits, "_" and ":", and must not start with a digit',
   label: /^[a-zA-Z_][a-zA-Z0-9_]*$/,
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights-Prometheus-metrics-conversion.html
   never: (name) =>
@@ -26,7 +27,7 @@ export const PROMETHEUS_NAMES: MetricNaming = {
 /** @see https://opentelemetry.io/docs/specs/otel/metrics/api/#instrument-name-syntax */
 export const OPEN_TELEMETRY_NAMES: MetricNaming = {
   pattern: /^[a-zA-Z][a-zA-Z0-9_./-]{0,254}$/,
-  says: '1 to 255 letters, digits, "_", ".", "-" and "/", a letter first',
+  says: '1 to 255 letters, digits, "_", ".", "-" and "/", and must start with a letter',
   label: /^[a-zA-Z_][a-zA-Z0-9_.-]*$/,
 };
 
@@ -62,30 +63,37 @@ export function metricSourceProblems(source: MetricSource, naming: MetricNaming)
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
 function namespaceProblems(namespace: string): readonly string[] {
-  if (Token.isUnresolved(namespace)) return ['namespace must be plain text, got a token: use a literal string'];
+  if (Token.isUnresolved(namespace))
+    return ['namespace must be a literal text, got a token: use a name like "Shop/Checkout"'];
   if (namespace.startsWith('AWS/')) {
-    return [`namespace must not begin with "AWS/", got "${namespace}": only AWS services publish there`];
+    return [
+      `namespace must not begin with "AWS/", got "${namespace}": use another name, because only AWS services publish there`,
+    ];
   }
   if (/^(?!:)[A-Za-z0-9._/#: -]{1,255}$/.test(namespace) && namespace.trim() === namespace) return [];
   return [
-    `namespace must have 1 to 255 letters, digits and ". - _ / # :", no ":" first, got "${namespace}": name it like "Shop/Checkout"`,
+    `namespace must have 1 to 255 letters, digits, spaces and . - _ / # : without ":" at the start and spaces at the ends, got "${namespace}": ` +
+      'use a name like "Shop/Checkout"',
   ];
 }
 
 function dimensionProblems(name: string, value: string): readonly string[] {
   const problems: string[] = [];
   if (!PROMETHEUS_NAMES.label.test(name) || name.startsWith('__')) {
-    problems.push(`dimensions must have names of letters, digits and "_", no "__" first, got "${name}"`);
+    problems.push(
+      `the name of a dimension must have only letters, digits and "_", and must not start with a digit or "__", got "${name}": rename it`,
+    );
   }
   problems.push(...ofOneTask('dimensions', name));
   if (name === 'ClusterName') return problems;
   if (Token.isUnresolved(value)) {
     problems.push(
-      `the dimension ${name} must be plain text, got a token: a reference to the service's name creates a dependency cycle`,
+      `the value of the dimension ${name} must be a literal text, got a token: use a literal text, because a reference to the service would create a dependency cycle`,
     );
   } else if (!/^(?!:)[\x20-\x7e]{1,255}$/.test(value) || value.trim() !== value || value.includes('{{')) {
     problems.push(
-      `the dimension ${name} must have 1 to 255 printable ASCII characters, no ":" first, no space at its ends and no "{{", got "${value}"`,
+      `the value of the dimension ${name} must have 1 to 255 printable ASCII characters, without ":" at the start, spaces at the ends and "{{", got ` +
+        `"${value}": correct the value`,
     );
   }
   return problems;
@@ -96,11 +104,12 @@ function metricsProblems(
   fixed: readonly string[],
   naming: MetricNaming,
 ): readonly string[] {
-  if (metrics.length === 0)
-    return ['metrics must hold at least one metric, got []: declare the metrics that alarms watch'];
   const names = metrics.map(({ name }) => name);
   return [
-    ...repeated(names).map((name) => `metrics must declare each metric once, got "${name}" twice: merge them`),
+    ...emptyProblems('metrics', metrics, 'metric', 'declare the metrics that your alarms watch'),
+    ...repeated(names).map(
+      (name) => `metrics must declare each metric once, got "${name}" twice: merge the two declarations`,
+    ),
     ...metrics.flatMap((metric) => metricProblems(metric, fixed, naming)),
   ];
 }
@@ -112,17 +121,23 @@ function metricProblems(
 ): readonly string[] {
   const problems: string[] = [];
   if (!naming.pattern.test(name) || name.length > 255) {
-    problems.push(`a metric's name must have ${naming.says}, got "${name}"`);
+    problems.push(
+      `the name of a metric must have ${naming.says}, got "${name}": use the name that the application exposes`,
+    );
   } else {
     const why = naming.never?.(name);
-    if (why !== undefined) problems.push(`the metric ${name} cannot be published: ${why}`);
+    if (why !== undefined) problems.push(`the metric ${name} cannot be published, because ${why}`);
   }
   if (unit !== undefined && !Object.values(Unit).includes(unit)) {
-    problems.push(`the unit of ${name} must be a CloudWatch unit, got "${unit}": use Unit from aws-cloudwatch`);
+    problems.push(
+      `the unit of ${name} must be a CloudWatch unit, got "${unit}": use a member of Unit from aws-cdk-lib/aws-cloudwatch`,
+    );
   }
   const count = fixed.length + labels.length;
   if (count > MOST_DIMENSIONS) {
-    problems.push(`the metric ${name} must have at most ${MOST_DIMENSIONS} dimensions, got ${count}: use fewer labels`);
+    problems.push(
+      `the metric ${name} must have at most ${MOST_DIMENSIONS} dimensions, got ${count}: declare fewer labels`,
+    );
   }
   return [...problems, ...labelProblems(name, labels, fixed, naming), ...whereProblems(name, where, fixed, naming)];
 }
@@ -135,11 +150,14 @@ function labelProblems(
 ): readonly string[] {
   return [
     ...repeated([...fixed, ...labels]).map(
-      (label) => `the labels of ${metric} must be new dimensions, got "${label}", which already exists: leave it out`,
+      (label) => `the label "${label}" of ${metric} is a dimension already: remove it from labels`,
     ),
     ...labels
       .filter((label) => !naming.label.test(label))
-      .map((label) => `the labels of ${metric} must be label names of the application, got "${label}"`),
+      .map(
+        (label) =>
+          `the labels of ${metric} must be valid label names, got "${label}": use the name that the application exposes`,
+      ),
     ...labels.flatMap((label) => ofOneTask(`the labels of ${metric}`, label)),
   ];
 }
@@ -152,10 +170,16 @@ function whereProblems(
 ): readonly string[] {
   if (where === undefined) return [];
   if (Object.keys(where).length === 0)
-    return [`where of ${metric} must name a label, got {}: leave where out to publish every series`];
+    return [
+      `where of ${metric} must contain at least one label, got {}: add one, or omit where to publish every series`,
+    ];
   return Object.entries(where).flatMap(([label, pattern]) => [
-    ...(naming.label.test(label) ? [] : [`where of ${metric} must use label names of the application, got "${label}"`]),
-    ...(fixed.includes(label) ? [`where of ${metric} must not name "${label}": every series has the same value`] : []),
+    ...(naming.label.test(label)
+      ? []
+      : [`where of ${metric} must use valid label names, got "${label}": use the name that the application exposes`]),
+    ...(fixed.includes(label)
+      ? [`where of ${metric} must not use "${label}", which has the same value in every series: remove it`]
+      : []),
     ...patternProblems(`where.${label} of ${metric}`, pattern),
   ]);
 }
@@ -163,12 +187,17 @@ function whereProblems(
 /** The agents' RE2 knows neither looking around nor back; JavaScript's own grammar finds the rest. */
 function patternProblems(what: string, pattern: string): readonly string[] {
   const got = `got "${pattern}"`;
-  if (pattern === '') return [`${what} must be a pattern, got "": leave the label out`];
-  if (pattern.includes('{{')) return [`${what} must not contain "{{", ${got}: Parameter Store rejects it`];
+  if (pattern === '') return [`${what} must be a pattern, got "": set a pattern, or remove the label`];
+  if (pattern.includes('{{'))
+    return [`${what} must not contain "{{", which Parameter Store rejects, ${got}: change the pattern`];
   if (/\(\?<?[=!]|\(\?<|\\[1-9k]/.test(pattern)) {
-    return [`${what} must not use look-around, named groups or back-references, ${got}: RE2 does not support them`];
+    return [
+      `${what} must not use look-around, named groups or back-references, which RE2 does not support, ${got}: change the pattern`,
+    ];
   }
-  return isRegularExpression(pattern) ? [] : [`${what} must be a regular expression, ${got}: correct it`];
+  return isRegularExpression(pattern)
+    ? []
+    : [`${what} must be a valid regular expression, ${got}: correct the pattern`];
 }
 
 function isRegularExpression(pattern: string): boolean {
@@ -182,7 +211,9 @@ function isRegularExpression(pattern: string): boolean {
 
 function ofOneTask(what: string, name: string): readonly string[] {
   return OF_ONE_TASK.includes(name)
-    ? [`${what} must not name "${name}": it differs from task to task, so no alarm could watch it`]
+    ? [
+        `${what} must not include "${name}", whose value differs per task, so that no alarm could watch the metric: remove it`,
+      ]
     : [];
 }
 

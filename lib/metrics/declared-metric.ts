@@ -1,5 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { anyOf } from '../format-value.ts';
+import { refuseProblems, timeProblems } from '../problems.ts';
 import type { MetricSource } from './custom-metric.ts';
 import type { CustomMetricOptions } from './metric-source-props.ts';
 
@@ -12,11 +14,17 @@ export function declaredMetric(source: MetricSource, name: string, options: Cust
   const { statistic = 'Sum', period = Duration.minutes(1), labels = {} } = options;
   const metric = source.metrics.find((one) => one.name === name);
   if (metric === undefined) {
-    const names = source.metrics.map((one) => one.name).join(', ');
-    throw new Error(`metric must be a declared one (${names}), got "${name}": add it to metrics`);
+    const names = anyOf(source.metrics.map((one) => one.name));
+    throw new Error(
+      `metrics does not declare "${name}" in the namespace ${source.namespace}: add it to metrics, or use ${names}`,
+    );
   }
-  const problems = [...labelProblems(name, metric.labels ?? [], labels), ...periodProblems(period)];
-  if (problems.length > 0) throw new Error(`the metric ${name} cannot be watched: ${problems.join('; ')}`);
+  // What comes by a log has a resolution of one minute: shorter periods would stand in INSUFFICIENT_DATA.
+  const problems = [
+    ...labelProblems(name, metric.labels ?? [], labels),
+    ...timeProblems('period', period, 'minutes', { least: 1 }),
+  ];
+  refuseProblems(`the metric ${name} cannot be watched`, problems);
   return new Metric({
     namespace: source.namespace,
     metricName: name,
@@ -35,20 +43,15 @@ function labelProblems(
   return [
     ...declared
       .filter((label) => given[label] === undefined)
-      .map((label) => `labels must hold a value for "${label}", got none: add ${label} to labels`),
+      .map((label) => `the label "${label}" needs a value, got none: add ${label} to the labels of this call`),
     ...Object.keys(given)
       .filter((label) => !declared.includes(label))
-      .map((label) => `labels must be dimensions of ${name}, got "${label}": add it to the metric's labels`),
+      .map(
+        (label) =>
+          `metrics does not declare the label "${label}" for ${name}: add it to the labels there, or remove it from this call`,
+      ),
     ...Object.entries(given)
       .filter(([, value]) => !Token.isUnresolved(value) && value.trim() === '')
-      .map(([label, value]) => `the label ${label} must have a value, got "${value}"`),
+      .map(([label, value]) => `the label "${label}" needs a value, got "${value}": set the value to watch`),
   ];
-}
-
-/** What comes by a log has a resolution of one minute: shorter periods would stand in INSUFFICIENT_DATA. */
-function periodProblems(period: Duration): readonly string[] {
-  const seconds = period.toSeconds({ integral: false });
-  return seconds >= 60 && seconds % 60 === 0
-    ? []
-    : [`period must be whole minutes, got ${seconds} s: set it to Duration.minutes(n)`];
 }

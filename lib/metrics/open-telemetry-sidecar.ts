@@ -9,7 +9,8 @@ import { metricSourceProblems, OPEN_TELEMETRY_NAMES } from './custom-metric-prob
 import { declaredMetric } from './declared-metric.ts';
 import type { CustomMetricOptions, MetricSidecarProps } from './metric-source-props.ts';
 import { openTelemetryConfiguration } from './open-telemetry-config.ts';
-import { containersOf, portProblems, refuseProblems, sidecarProblems } from './sidecar-problems.ts';
+import { omit, portProblems, refuseProblems } from '../problems.ts';
+import { containersOf, sidecarProblems } from './sidecar-problems.ts';
 import { addSidecarContainer, intervalSeconds, sidecarPropsProblems, sidecarSource } from './sidecar-source.ts';
 
 const ID = 'OpenTelemetrySidecar';
@@ -46,7 +47,7 @@ export class OpenTelemetrySidecar extends Construct {
   static addTo(taskDefinition: ecs.TaskDefinition, props: OpenTelemetrySidecarProps): OpenTelemetrySidecar {
     if (taskDefinition.node.tryFindChild(ID) !== undefined) {
       throw new Error(
-        `${taskDefinition.node.path} must have one OpenTelemetrySidecar, got a second: one collector receives all metrics`,
+        `${taskDefinition.node.path} already has an OpenTelemetrySidecar, and a task definition can have only one: declare all metrics in the first`,
       );
     }
     return new OpenTelemetrySidecar(taskDefinition, props);
@@ -56,12 +57,12 @@ export class OpenTelemetrySidecar extends Construct {
     super(taskDefinition, ID);
     const { grpcPort: grpc = 4317, httpPort: http = 4318, containerName = 'otel-collector' } = props;
     const source = sidecarSource(props);
-    refuseProblems(taskDefinition.node.path, [
+    refuseProblems(`${taskDefinition.node.path} cannot publish metrics`, [
       ...sidecarProblems(taskDefinition, containerName),
       ...sidecarPropsProblems(props),
-      ...portProblems('grpcPort', grpc),
-      ...portProblems('httpPort', http),
-      ...(grpc === http ? [`grpcPort and httpPort must differ, got ${grpc} twice`] : []),
+      ...portProblems('grpcPort', grpc, omit(4317)),
+      ...portProblems('httpPort', http, omit(4318)),
+      ...(grpc === http ? [`grpcPort and httpPort must differ, got ${grpc} for both: change one of them`] : []),
       ...metricSourceProblems(source, OPEN_TELEMETRY_NAMES),
     ]);
     this.#source = source;
@@ -78,7 +79,7 @@ export class OpenTelemetrySidecar extends Construct {
     });
     registerSidecar({ construct: this, cluster: props.cluster, taskDefinition, source });
     this.node.addValidation({
-      validate: () => [...sidecarFindings(this), ...takenPorts(taskDefinition, [grpc, http])],
+      validate: () => [...sidecarFindings(this), ...takenPorts(taskDefinition, { grpcPort: grpc, httpPort: http })],
     });
   }
 
@@ -91,7 +92,8 @@ export class OpenTelemetrySidecar extends Construct {
   instrument(container: ecs.ContainerDefinition): void {
     if (container.taskDefinition !== this.container.taskDefinition) {
       throw new Error(
-        `${container.node.path} must belong to the collector's task definition, got another: add a sidecar to that one`,
+        `the OpenTelemetrySidecar of ${this.container.taskDefinition.node.path} cannot receive metrics of ${container.node.path}, a container of ` +
+          `another task definition: add an OpenTelemetrySidecar to ${container.taskDefinition.node.path}`,
       );
     }
     container.addEnvironment('OTEL_METRICS_EXPORTER', 'otlp');
@@ -118,13 +120,15 @@ export class OpenTelemetrySidecar extends Construct {
 }
 
 /** Containers of a task share their ports: the collector would not start, and its alarms would be blind. */
-function takenPorts(taskDefinition: ecs.TaskDefinition, ports: readonly number[]): string[] {
+function takenPorts(taskDefinition: ecs.TaskDefinition, ports: Readonly<Record<string, number>>): string[] {
   return containersOf(taskDefinition).flatMap(({ containerName, portMappings }) =>
-    portMappings
-      .map(({ containerPort }) => containerPort)
-      .filter((port) => ports.includes(port))
-      .map(
-        (port) => `port ${port} must be free for the collector, but ${containerName} maps it: set grpcPort or httpPort`,
-      ),
+    portMappings.flatMap(({ containerPort }) =>
+      Object.entries(ports)
+        .filter(([, port]) => port === containerPort)
+        .map(
+          ([property, port]) =>
+            `port ${port} must be free for the OpenTelemetrySidecar, but the container "${containerName}" maps it: set ${property} to another port`,
+        ),
+    ),
   );
 }

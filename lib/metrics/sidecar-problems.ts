@@ -1,38 +1,12 @@
-import type { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-
-/** A port that something listens on, with the name that a user knows it by. */
-export function portProblems(name: string, port: number): readonly string[] {
-  return Number.isInteger(port) && port >= 1 && port <= 65_535
-    ? []
-    : [`${name} must be a whole number from 1 to 65535, got ${port}: use the port that the application listens on`];
-}
 
 /** Where Prometheus's format is read. */
 export function pathProblems(path: string): readonly string[] {
   return /^\/[\w.~!$&'()*+,;=:@/-]*$/.test(path)
     ? []
-    : [`path must begin with "/" and have no space, "?" or "#", got "${path}": leave it out for "/metrics"`];
-}
-
-/** Short enough for an alarm's period of one minute. */
-export function secondsProblems(
-  name: string,
-  duration: Duration | undefined,
-  least: number,
-  most: number,
-): readonly string[] {
-  const seconds = duration?.toSeconds({ integral: false });
-  return seconds === undefined || (Number.isInteger(seconds) && seconds >= least && seconds <= most)
-    ? []
-    : [`${name} must be ${least} to ${most} whole seconds, got ${seconds}: set it to Duration.seconds(n)`];
-}
-
-/** ECS reserves 6 MiB at least; an agent does not run in so little. */
-export function memoryProblems(memory: number | undefined): readonly string[] {
-  return memory === undefined || (Number.isInteger(memory) && memory >= 32)
-    ? []
-    : [`memoryReservationMiB must be whole MiB, 32 or more, got ${memory}: leave it out for 128`];
+    : [
+        `path must start with "/" and must not contain a space, "?", "#" or "%", got "${path}": omit it to use the default, "/metrics"`,
+      ];
 }
 
 /** What keeps a sidecar out of a task definition. */
@@ -41,13 +15,18 @@ export function sidecarProblems(taskDefinition: ecs.TaskDefinition, containerNam
   const problems: string[] = [];
   if (networkMode !== ecs.NetworkMode.AWS_VPC) {
     problems.push(
-      `the network mode must be awsvpc, got ${networkMode}: only then do containers of a task share localhost, so set networkMode to NetworkMode.AWS_VPC`,
+      `the network mode of the task definition must be awsvpc, got ${networkMode}: set networkMode to NetworkMode.AWS_VPC, so that the containers of a ` +
+        'task share localhost',
     );
   }
   if (!/^[a-zA-Z0-9_-]{1,255}$/.test(containerName)) {
-    problems.push(`containerName must have 1 to 255 letters, digits, "_" and "-", got "${containerName}"`);
+    problems.push(
+      `containerName must have 1 to 255 letters, digits, "_" and "-", got "${containerName}": choose another name`,
+    );
   } else if (containersOf(taskDefinition).some((container) => container.containerName === containerName)) {
-    problems.push(`containerName must be unique in the task definition, got "${containerName}" twice: choose another`);
+    problems.push(
+      `the task definition already has a container named "${containerName}": set containerName to another name`,
+    );
   }
   return problems;
 }
@@ -55,9 +34,4 @@ export function sidecarProblems(taskDefinition: ecs.TaskDefinition, containerNam
 /** The containers that constructs added to the task definition so far. */
 export function containersOf(taskDefinition: ecs.TaskDefinition): readonly ecs.ContainerDefinition[] {
   return taskDefinition.node.children.filter((child) => child instanceof ecs.ContainerDefinition);
-}
-
-/** @throws Error naming every problem */
-export function refuseProblems(what: string, problems: readonly string[]): void {
-  if (problems.length > 0) throw new Error(`${what} cannot publish metrics: ${problems.join('; ')}`);
 }

@@ -7,9 +7,13 @@ import { type MeasuredConfiguration, standInPlace } from './agent-parameter.ts';
 import type { MetricSource } from './custom-metric.ts';
 import type { MetricSidecarProps } from './metric-source-props.ts';
 import type { AgentPlace, Configuration } from './prometheus/prometheus-config.ts';
-import { memoryProblems, secondsProblems } from './sidecar-problems.ts';
+import { omit, timeProblems, wholeNumberProblems } from '../problems.ts';
 
 const DEFAULT_INTERVAL = Duration.seconds(30);
+
+/** MiB. ECS reserves 6 at least; an agent does not run in so little. */
+const LEAST_MEMORY = 32;
+const DEFAULT_MEMORY = 128;
 
 /** Every sidecar's own dimensions, and those that the user adds. */
 export function sidecarSource({
@@ -26,15 +30,19 @@ export function sidecarSource({
 /** Problems of the props that all sidecars have. */
 export function sidecarPropsProblems({
   interval,
-  memoryReservationMiB,
+  memoryReservationMiB: memory = DEFAULT_MEMORY,
   dimensions = {},
 }: MetricSidecarProps): readonly string[] {
   return [
     ...['ClusterName', 'ServiceName']
       .filter((name) => name in dimensions)
-      .map((name) => `dimensions must not redefine "${name}": the sidecar sets it from cluster and serviceName`),
-    ...secondsProblems('interval', interval, 5, 60),
-    ...memoryProblems(memoryReservationMiB),
+      .map(
+        (name) =>
+          `dimensions must not contain "${name}", which the sidecar sets from cluster and serviceName: remove it`,
+      ),
+    // Short enough for an alarm's period of one minute.
+    ...timeProblems('interval', interval, 'seconds', { least: 5, most: 60 }),
+    ...wholeNumberProblems('memoryReservationMiB', memory, { least: LEAST_MEMORY, advice: omit(DEFAULT_MEMORY) }),
   ];
 }
 
@@ -66,7 +74,7 @@ export function addSidecarContainer(
     containerName,
     image: props.image ?? ecs.ContainerImage.fromRegistry(image),
     essential: false,
-    memoryReservationMiB: props.memoryReservationMiB ?? 128,
+    memoryReservationMiB: props.memoryReservationMiB ?? DEFAULT_MEMORY,
     logGroup,
     configurations: measure(place, configure),
   });

@@ -2,7 +2,8 @@ import { type Duration, Token } from 'aws-cdk-lib';
 import { CompositeAlarm, type IAlarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { leastRequests } from '../../src/core/protection/alarm-rules/requests.ts';
 import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
-import { formatNumber } from './format-value.ts';
+import { anyOf, formatNumber } from '../format-value.ts';
+import { omit, wholeNumberProblems, wordProblems } from '../problems.ts';
 
 /** Settings of one default alarm. */
 export interface DeploymentAlarmSettings {
@@ -130,8 +131,8 @@ function deafProblems(choices: DeploymentAlarmChoices, of: 'Target' | 'LoadBalan
   return count <= most
     ? []
     : [
-        `alarms.${of}Errors.threshold must be at most ${most}, got ${count}: it counts only while five minutes have fewer requests, so lower it, or ` +
-          `lower the threshold of alarms.${of}ErrorShare`,
+        `alarms.${of}Errors.threshold must be at most ${most}, got ${count}: lower it, or lower alarms.${of}ErrorShare.threshold, because this alarm evaluates ` +
+          `only periods of five minutes with ${most} requests or fewer`,
       ];
 }
 
@@ -139,14 +140,14 @@ function eachChoiceProblems(choices: DeploymentAlarmChoices): readonly string[] 
   return Object.entries(choices).flatMap(([key, choice]) => {
     const kind = DEPLOYMENT_ALARM_KINDS.find((one) => one === key);
     if (kind === undefined) {
-      return [`alarms must name default alarms (${DEPLOYMENT_ALARM_KINDS.join(', ')}), got "${key}": check the name`];
+      return [`alarms has no default alarm "${key}": use ${anyOf(DEPLOYMENT_ALARM_KINDS)}`];
     }
     if (choice === undefined || choice === false) return [];
     if (isAlarm(choice)) return alarmProblems(choice);
     if (typeof choice === 'string') return nameProblems(choice);
     if (!isSettings(choice))
       return [
-        `alarms.${kind} must be settings, an alarm, an alarm name or false, got ${String(choice)}: leave it out to keep the default`,
+        `alarms.${kind} must be settings, an alarm, an alarm name or false, got ${String(choice)}: omit it to keep the default alarm`,
       ];
     return settingsProblems(kind, choice);
   });
@@ -157,8 +158,8 @@ function settingsProblems(kind: DeploymentAlarmKind, settings: DeploymentAlarmSe
   const [isLegal, range] = RANGES[kind];
   const problems = [...countProblems(`alarms.${kind}`, settings, FIVE_MINUTES.has(kind) ? 288 : 1_440)];
   if (!isLegal(threshold)) {
-    const advice = `leave it out for ${DEFAULT_THRESHOLDS[kind]}`;
-    problems.push(`alarms.${kind}.threshold must be ${range}, got ${formatNumber(threshold)}: ${advice}`);
+    const got = formatNumber(threshold);
+    problems.push(`alarms.${kind}.threshold must be ${range}, got ${got}: ${omit(DEFAULT_THRESHOLDS[kind])}`);
   }
   return problems;
 }
@@ -176,36 +177,30 @@ const MISSING_DATA: readonly string[] = ['notBreaching', 'missing', 'ignore', 'b
 
 /** Every problem of an alarm on a metric of one's own. */
 export function metricAlarmProblems(alarm: DeploymentMetricAlarm, period: Duration | undefined): readonly string[] {
-  const { id, comparisonOperator = 'GreaterThanThreshold', treatMissingData = 'notBreaching' } = alarm;
+  const { id, comparisonOperator, treatMissingData } = alarm;
   const what = `the deployment alarm ${id}`;
   const problems = [...countProblems(what, { evaluationPeriods: 3, ...alarm }, 1_440)];
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) {
-    problems.push(`a deployment alarm's ID must be 1 to 64 letters, digits, "-" and "_", got "${id}": rename it`);
+    problems.push(`the id of a deployment alarm must be 1 to 64 letters, digits, "-" and "_", got "${id}": rename it`);
   }
-  if (!COMPARISONS.includes(comparisonOperator)) {
-    problems.push(
-      `${what}.comparisonOperator must be one of ${COMPARISONS.join(', ')}, got "${comparisonOperator}": correct it`,
-    );
-  }
-  if (!MISSING_DATA.includes(treatMissingData)) {
-    problems.push(
-      `${what}.treatMissingData must be one of ${MISSING_DATA.join(', ')}, got "${treatMissingData}": correct it`,
-    );
-  }
+  problems.push(
+    ...wordProblems(`comparisonOperator of ${what}`, comparisonOperator, COMPARISONS, omit('GreaterThanThreshold')),
+    ...wordProblems(`treatMissingData of ${what}`, treatMissingData, MISSING_DATA, omit('notBreaching')),
+  );
   if (!Number.isFinite(alarm.threshold) && !Token.isUnresolved(alarm.threshold)) {
-    problems.push(`${what} must have a numeric threshold, got ${alarm.threshold}: give it in the unit of the metric`);
+    problems.push(`${what} must have a numeric threshold, got ${alarm.threshold}: set it in the unit of the metric`);
   }
   const seconds = period?.toSeconds() ?? 60;
   // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   if (seconds % 60 !== 0 && ![10, 20, 30].includes(seconds)) {
     problems.push(
-      `${what} must have a period of 10, 20 or 30 seconds or whole minutes, got ${seconds} s: choose one of these`,
+      `the metric of ${what} must have a period of 10, 20 or 30 seconds or of whole minutes, got ${seconds} seconds: change the period`,
     );
   }
   const window = (alarm.evaluationPeriods ?? 3) * seconds;
   if (window > 86_400) {
     problems.push(
-      `${what} must evaluate at most one day, got ${window} s: choose fewer evaluationPeriods or a shorter period`,
+      `${what} must evaluate at most one day (86400 seconds), got ${window} seconds: lower evaluationPeriods, or shorten the period of the metric`,
     );
   }
   return problems;
@@ -220,15 +215,13 @@ function countProblems(what: string, settings: DeploymentAlarmSettings, most: nu
     ['evaluationPeriods', n],
   ] as const) {
     // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-    if (value !== undefined && !(Number.isInteger(value) && value >= 1 && value <= most)) {
-      problems.push(
-        `${what}.${name} must be a whole number from 1 to ${most}, got ${formatNumber(value)}: leave it out for the default`,
-      );
+    if (value !== undefined) {
+      problems.push(...wholeNumberProblems(`${what}.${name}`, value, { least: 1, most, advice: omit() }));
     }
   }
   if (m !== undefined && n !== undefined && m > n) {
     problems.push(
-      `${what}.datapointsToAlarm must be at most evaluationPeriods ${n}, got ${m}: lower it or raise evaluationPeriods`,
+      `${what}.datapointsToAlarm must be at most evaluationPeriods (${n}), got ${m}: lower it, or raise evaluationPeriods`,
     );
   }
   return problems;
@@ -244,7 +237,7 @@ function countProblems(what: string, settings: DeploymentAlarmSettings, most: nu
 export function alarmProblems(alarm: IAlarm): readonly string[] {
   return alarm instanceof CompositeAlarm
     ? [
-        `a deployment alarm must be a metric alarm, got the composite ${alarm.node.path}: use the alarms that it combines`,
+        `a deployment alarm must be a metric alarm, got the composite alarm ${alarm.node.path}: pass the alarms that it combines`,
       ]
     : [];
 }
@@ -253,12 +246,14 @@ export function alarmProblems(alarm: IAlarm): readonly string[] {
 export function nameProblems(name: string): readonly string[] {
   if (Token.isUnresolved(name)) return [];
   if (name.startsWith('arn:')) {
-    return [`a deployment alarm must be an alarm name, got "${name}": use the part after ":alarm:"`];
+    return [`a deployment alarm must be an alarm name, got the ARN "${name}": pass the part after ":alarm:"`];
   }
   if (/\p{Cc}/u.test(name)) {
-    return [`a deployment alarm's name must not contain control characters, got ${JSON.stringify(name)}: remove them`];
+    return [
+      `the name of a deployment alarm must not contain control characters, got ${JSON.stringify(name)}: remove them`,
+    ];
   }
   return name.length >= 1 && name.length <= 255
     ? []
-    : [`a deployment alarm's name must have 1 to 255 characters, got ${name.length}: check the name`];
+    : [`the name of a deployment alarm must have 1 to 255 characters, got ${name.length}: correct the name`];
 }

@@ -20,11 +20,13 @@ function cycleProblems(service: BaseService, { node }: IAlarm): readonly string[
   const { dimensions, metrics, alarmDescription } = resource;
   return refersTo(service, resource, [dimensions, metrics, alarmDescription])
     ? [
-        `the deployment alarm ${node.path} must not refer to the service, because that creates a dependency cycle: pass ` +
-          'its metric with a threshold, or its name as plain text',
+        `the deployment alarm ${node.path} refers to the service, which creates a dependency cycle: pass the metric of the alarm with a ` +
+          'threshold, or the name of the alarm as text',
       ]
     : [];
 }
+
+const PARTS = { account: 'account', region: 'Region' } as const;
 
 /** ECS looks for the names in the service's own account and Region. */
 function placeProblems(service: BaseService, { env, node }: IAlarm): readonly string[] {
@@ -33,6 +35,7 @@ function placeProblems(service: BaseService, { env, node }: IAlarm): readonly st
     .filter((part) => isKnown(env[part]) && isKnown(service.env[part]) && env[part] !== service.env[part])
     .map(
       (part) =>
-        `the deployment alarm ${node.path} must be in the service's ${part} ${service.env[part]}, got ${env[part]}: ECS reads alarms only there`,
+        `the deployment alarm ${node.path} must be in the ${PARTS[part]} of the service, ${service.env[part]}, got ${env[part]}: create it there, because ECS ` +
+        'reads no alarms of another account or Region',
     );
 }

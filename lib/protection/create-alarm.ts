@@ -25,7 +25,10 @@ export function createDefaultAlarm(scope: Construct, service: BaseService, wante
   const usingMetrics = Object.fromEntries(Object.entries(rule.metrics).map(([key, metric]) => [key, metricOf(metric)]));
   const [only] = Object.values(usingMetrics);
   const [{ period } = { period: 60 }] = Object.values(rule.metrics);
-  if (only === undefined) throw new Error(`the alarm ${rule.kind} must watch a metric: correct its rule`);
+  if (only === undefined)
+    throw new Error(
+      `the rule of the default alarm ${rule.kind} must have a metric, got none: report this as a bug of ecs-deployment-guard`,
+    );
   const metric =
     rule.expression === undefined
       ? only

@@ -10,6 +10,9 @@ type Hook = ecs.CfnService.DeploymentLifecycleHookProperty;
 /** Minutes; longer than a load balancer's metrics took from the first error to their alarm. */
 export const DEFAULT_BAKE = 10;
 
+/** Minutes that ECS takes. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+export const BAKE_TIME = { least: 0, most: 1_440 } as const;
+
 /**
  * Completes the deployment configuration of a service at synthesis, so that what its own construct adds meanwhile is kept. The
  * alarms are joined here: aws-cdk-lib's own way drops them where some are configured already.

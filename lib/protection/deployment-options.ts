@@ -1,4 +1,4 @@
-import { formatNumber } from './format-value.ts';
+import { omit, wholeNumberProblems, wordProblems } from '../problems.ts';
 
 /** When the circuit breaker stops a deployment because its tasks do not become healthy. */
 export interface CircuitBreakerProps {
@@ -44,41 +44,37 @@ const THRESHOLD_TYPES: readonly string[] = ['COUNT', 'BOUNDED_PERCENT', 'UNBOUND
 export function circuitBreakerProblems({ threshold }: CircuitBreakerProps): readonly string[] {
   if (threshold === undefined) return [];
   const { type, value } = threshold;
-  if (!THRESHOLD_TYPES.includes(type)) {
-    return [`circuitBreaker.threshold.type must be one of ${THRESHOLD_TYPES.join(', ')}, got "${type}": correct it`];
-  }
+  const problems = wordProblems('circuitBreaker.threshold.type', type, THRESHOLD_TYPES);
+  if (problems.length > 0) return problems;
   const most = type === 'COUNT' ? 2_147_483_647 : 100;
-  const range = type === 'COUNT' ? 'a whole number of 1 or more tasks' : 'a whole number from 1 to 100 percent';
-  return Number.isInteger(value) && value >= 1 && value <= most
-    ? []
-    : [
-        `circuitBreaker.threshold.value must be ${range}, got ${formatNumber(value)}: leave the threshold out for the ECS default`,
-      ];
+  const advice = 'omit threshold to use the default of ECS';
+  return wholeNumberProblems('circuitBreaker.threshold.value', value, { least: 1, most, advice });
 }
 
 /** Every problem of the early success, for the service's own minimum and strategy. */
 export function earlySuccessProblems(
-  { healthyPercent, sourceServiceRevisionCleanup = 'BLOCKING' }: EarlySuccessProps,
+  { healthyPercent, sourceServiceRevisionCleanup }: EarlySuccessProps,
   strategy: string,
   minimumHealthyPercent: number | undefined,
 ): readonly string[] {
   const problems: string[] = [];
   if (strategy !== 'ROLLING') {
-    problems.push(`earlySuccess needs the strategy ROLLING, got ${strategy}: leave it out`);
+    problems.push(`earlySuccess needs the strategy ROLLING, got ${strategy}: remove earlySuccess`);
   }
-  if (!(Number.isInteger(healthyPercent) && healthyPercent >= 0 && healthyPercent <= 100)) {
+  const percent = wholeNumberProblems('earlySuccess.healthyPercent', healthyPercent, {
+    least: 0,
+    most: 100,
+    advice: 'omit earlySuccess to wait for all tasks',
+  });
+  problems.push(...percent);
+  if (percent.length === 0 && minimumHealthyPercent !== undefined && healthyPercent < minimumHealthyPercent) {
     problems.push(
-      `earlySuccess.healthyPercent must be a whole number from 0 to 100, got ${formatNumber(healthyPercent)}: leave earlySuccess out to wait for all tasks`,
-    );
-  } else if (minimumHealthyPercent !== undefined && healthyPercent < minimumHealthyPercent) {
-    problems.push(
-      `earlySuccess.healthyPercent must be at least minHealthyPercent ${minimumHealthyPercent}, got ${healthyPercent}: raise it`,
-    );
-  }
-  if (!['BLOCKING', 'DEFERRED'].includes(sourceServiceRevisionCleanup)) {
-    problems.push(
-      `earlySuccess.sourceServiceRevisionCleanup must be BLOCKING or DEFERRED, got "${sourceServiceRevisionCleanup}": correct it`,
+      `earlySuccess.healthyPercent must be at least minHealthyPercent (${minimumHealthyPercent}), got ${healthyPercent}: raise healthyPercent, or lower minHealthyPercent`,
     );
   }
-  return problems;
+  const cleanup = 'earlySuccess.sourceServiceRevisionCleanup';
+  return [
+    ...problems,
+    ...wordProblems(cleanup, sourceServiceRevisionCleanup, ['BLOCKING', 'DEFERRED'], omit('BLOCKING')),
+  ];
 }

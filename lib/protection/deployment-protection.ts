@@ -3,6 +3,7 @@ import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
+import { refuseProblems } from '../problems.ts';
 import { type DeploymentMetricAlarm, isAlarm, isMade, replacementsIn } from './alarm-choice.ts';
 import { alarmProblems } from './alarm-problems.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
@@ -39,7 +40,8 @@ export class DeploymentProtection extends Construct {
     if (!(present instanceof DeploymentProtection)) return new DeploymentProtection(service, props ?? {});
     if (props === undefined) return present;
     throw new Error(
-      `${service.node.path} must be protected once, got props a second time: pass them all in the first call`,
+      `${service.node.path} is protected already, so these props would have no effect: pass them to the first call of DeploymentProtection.of(), or to ` +
+        'the GuardedService',
     );
   }
 
@@ -49,7 +51,7 @@ export class DeploymentProtection extends Construct {
     props: DeploymentProtectionProps = {},
     unless: (service: ecs.BaseService) => boolean = () => false,
   ): void {
-    refuse('the services', protectionProblems(props));
+    refuseProblems(`the services below ${scope.node.path || 'the app'} cannot be protected`, protectionProblems(props));
     const everyService = new ProtectEveryService(props, unless);
     // A stage is synthesized by itself: the aspects of the app do not reach into it.
     const stages = scope.node.findAll().filter((one) => one !== scope && Stage.isStage(one));
@@ -62,17 +64,18 @@ export class DeploymentProtection extends Construct {
           .filter((one) => !unless(one) && one.node.tryFindChild(ID) === undefined)
           .map(
             ({ node }) =>
-              `${node.path} must be protected too, but its stage was added later: call ofAll after you add it`,
+              `${node.path} is not protected, because its stage was added after DeploymentProtection.ofAll(): call ofAll() after you add the stage`,
           ),
     });
   }
 
   private constructor(service: ecs.BaseService, props: DeploymentProtectionProps) {
     super(service, ID);
-    refuse(service.node.path, protectionProblems(props));
+    const refused = `${service.node.path} cannot be protected`;
+    refuseProblems(refused, protectionProblems(props));
     const shape = readServiceShape(service);
     const given = [...replacementsIn(props.alarms ?? {}), ...(props.deploymentAlarms ?? [])];
-    refuse(service.node.path, [...serviceProblems(shape, props), ...alarmProblems(service, given)]);
+    refuseProblems(refused, [...serviceProblems(shape, props), ...alarmProblems(service, given)]);
     this.#service = service;
     this.#alarms = this.#createDefaultAlarms(shape, props);
     this.#names = this.#alarms.map(({ name }) => name);
@@ -97,7 +100,7 @@ export class DeploymentProtection extends Construct {
    *   to the service
    */
   addDeploymentAlarms(...alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): void {
-    refuse(this.#service.node.path, [
+    refuseProblems(`${this.#service.node.path} cannot be protected`, [
       ...protectionProblems({ deploymentAlarms: alarms }),
       ...alarmProblems(this.#service, alarms),
     ]);
@@ -118,7 +121,7 @@ export class DeploymentProtection extends Construct {
         return [];
       }
       const taken = this.node.tryFindChild(alarm.id) !== undefined;
-      refuse(this.#service.node.path, taken ? [repeatedId(alarm.id)] : []);
+      refuseProblems(`${this.#service.node.path} cannot be protected`, taken ? [repeatedId(alarm.id)] : []);
       const made = createOwnAlarm(this, this.#service, alarm);
       this.#alarms.push(made);
       this.#names.push(made.name);
@@ -152,8 +155,4 @@ class ProtectEveryService implements IAspect {
     if (!(node instanceof ecs.BaseService) || this.#unless(node)) return;
     if (node.node.tryFindChild(ID) === undefined) DeploymentProtection.of(node, this.#props);
   }
-}
-
-function refuse(what: string, problems: readonly string[]): void {
-  if (problems.length > 0) throw new Error(`${what} cannot be protected: ${problems.join('; ')}`);
 }

@@ -1,5 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
+import { allOf, count } from '../format-value.ts';
 import { settingsKinds } from './alarm-choice.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
@@ -19,21 +21,21 @@ export function addFindings(
   const isWithout = shape.ownLoadBalancers.length > 0 && !alarms.some(watchesLoadBalancer);
   if (shape.sharesLoadBalancer || isWithout) {
     Annotations.of(scope).addInfo(
-      'the load balancer may serve other target groups, and its own errors do not name one: no default alarm watches ' +
-        'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count',
+      'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count count the errors of the load balancer for all of its target groups, and this load balancer may ' +
+        'serve other services, so no default alarm watches these two metrics',
     );
   }
   if (shape.unknownTargetGroups > 0) {
     Annotations.of(scope).addWarningV2(
       'ecs-deployment-guard:unknown-target-group',
-      `${shape.unknownTargetGroups} target groups of the service are not part of this app, so no default alarm watches ` +
-        'them: pass alarms for them in deploymentAlarms',
+      `this app does not create ${count(shape.unknownTargetGroups, 'target group')} of the service, so no default alarm watches ` +
+        `${shape.unknownTargetGroups === 1 ? 'it: pass an alarm for it' : 'them: pass alarms for them'} in deploymentAlarms`,
     );
   }
   if (props.queue !== undefined && !alarms.some(({ rule }) => rule?.kind === 'DeadLetters')) {
     Annotations.of(scope).addInfo(
-      'no alarm watches a dead-letter queue, and the age of the oldest message does not show messages that keep failing: ' +
-        'give the queue a dead-letter queue, or pass an imported one as deadLetterQueue',
+      'no default alarm watches a dead-letter queue, so none detects messages that keep failing: give the queue a dead-letter queue, or pass an imported ' +
+        'one as deadLetterQueue',
     );
   }
   addUnusedSettings(scope, props, alarms);
@@ -42,11 +44,26 @@ export function addFindings(
   addShortBake(scope, shape, props, alarms);
   if (props.earlySuccess !== undefined) {
     Annotations.of(scope).addInfo(
-      `alarms and circuit breaker protect the deployment until ${props.earlySuccess.healthyPercent} % of the tasks are healthy and the bake time ends; ` +
-        'ECS does not roll back after that',
+      `with earlySuccess, the alarms and the circuit breaker protect a deployment until ${props.earlySuccess.healthyPercent} % of its tasks are healthy and ` +
+        'the bake time ends: ECS does not roll the deployment back after that',
     );
   }
 }
+
+/** What a service must have to get the default alarm. */
+const NEEDS: Readonly<Record<DeploymentAlarmKind, string>> = {
+  TargetErrorShare: 'an Application Load Balancer, VPC Lattice, or Service Connect with an application protocol',
+  TargetErrors: 'an Application Load Balancer, VPC Lattice, or Service Connect with an application protocol',
+  TargetLatency: 'an Application Load Balancer, VPC Lattice, or Service Connect with an application protocol',
+  UnhealthyTargets: 'a target group of an Application or Network Load Balancer',
+  LoadBalancerErrorShare: 'an Application Load Balancer of this app that serves no other service',
+  LoadBalancerErrors: 'an Application Load Balancer of this app that serves no other service',
+  LoadBalancerRefusals: 'an Application Load Balancer of this app that serves no other service',
+  Cpu: 'a service whose requests no metric counts',
+  Memory: 'a service whose requests no metric counts',
+  QueueAge: 'queue to be set',
+  DeadLetters: 'a dead-letter queue',
+};
 
 /** Settings for an alarm that this service has no use for: of all services below a scope that is often so, of one it is a slip. */
 function addUnusedSettings(
@@ -58,8 +75,8 @@ function addUnusedSettings(
   if (unused.length === 0) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:unused-settings',
-    `the service has no default alarm ${unused.join(', ')}, so its settings have no effect: remove it from alarms, or give ` +
-      'the service what the alarm watches',
+    `${unused.map((kind) => `alarms.${kind} has no effect on this service, because the alarm needs ${NEEDS[kind]}`).join('; ')}: remove ` +
+      `${unused.length === 1 ? 'the setting' : 'the settings'} from alarms, or change the service`,
   );
 }
 
@@ -69,8 +86,8 @@ function addLongPauses(scope: Construct, { lifecycleHooks = [] }: DeploymentProt
   if (longest <= CLOUDFORMATION_WAITS) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:long-pause',
-    `a pause may take ${longest} minutes, but CloudFormation stops waiting for the service after ${CLOUDFORMATION_WAITS}: continue the deployment earlier, or shorten ` +
-      'the timeout',
+    `a lifecycle hook can hold the deployment for ${longest} minutes, but CloudFormation waits ${CLOUDFORMATION_WAITS} minutes for the service: shorten the ` +
+      'timeout, or continue the deployment earlier',
   );
 }
 
@@ -78,7 +95,8 @@ function addRollbackTurnedOn(scope: Construct, { failsWithoutRollback }: Service
   if (!failsWithoutRollback) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:rollback-turned-on',
-    'until now an alarm failed a deployment of this service without a rollback; now ECS rolls it back',
+    'the service has deployment alarms without a rollback (FAIL_ON_ALARM), and DeploymentProtection turns the rollback on: to confirm this, set the ' +
+      'behavior of its deployment alarms to AlarmBehavior.ROLLBACK_ON_ALARM',
   );
 }
 
@@ -93,12 +111,14 @@ function addShortBake(
     if (rule === undefined) return [];
     const [{ period } = { period: 60 }] = Object.values(rule.metrics);
     const minutes = (rule.datapointsToAlarm * period) / 60;
-    return minutes > bake ? [`${rule.kind} (${minutes} minutes)`] : [];
+    return minutes > bake ? [{ kind: rule.kind, minutes }] : [];
   });
   if (slow.length === 0) return;
+  const names = [...new Set(slow.map(({ kind, minutes }) => `${kind} (after ${minutes} minutes)`))];
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:short-bake-time',
-    `the bake time of ${bake} minutes is too short for errors in it to trigger ${[...new Set(slow)].join(', ')}: use a longer bake time`,
+    `the bake time of ${count(bake, 'minute')} ends before ${names.length === 1 ? 'this alarm' : 'these alarms'} can detect an error: ${allOf(names)}. ` +
+      `Set bakeTime to ${Math.ceil(Math.max(...slow.map(({ minutes }) => minutes)))} minutes or more`,
   );
 }
 
@@ -112,20 +132,23 @@ export function findingsAtSynthesis(
   const groups = (shape: ServiceShape) => shape.targetGroups.length + shape.unknownTargetGroups;
   if (groups(now) !== groups(before)) {
     problems.push(
-      `the service has ${groups(now)} target groups, but had ${groups(before)} when you protected it: protect the service after you attach it`,
+      `the service has ${count(groups(now), 'target group')}, but had ${groups(before)} when you protected it: attach the service to its load ` +
+        'balancer before you protect it',
     );
   } else if (now.healthChecks !== before.healthChecks) {
-    problems.push('the health check changed after you protected the service: configure the health check first');
+    problems.push(
+      'the health check of a target group, or the grace period, changed after you protected the service: configure both before you protect it',
+    );
   } else if (now.ownLoadBalancers.length < before.ownLoadBalancers.length && alarms.some(watchesLoadBalancer)) {
     problems.push(
-      'the load balancer now serves other target groups, so its own errors are not only those of this service: protect the service ' +
-        'after you add them, or set LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals to false',
+      'the load balancer got target groups of other services after you protected this service, so its errors are not only those of this service: protect ' +
+        'the service after you add them, or set LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals in alarms to false',
     );
   }
   if (now.discoveryNames.length !== before.discoveryNames.length) {
     problems.push(
-      `the service has ${now.discoveryNames.length} Service Connect names, but had ${before.discoveryNames.length} when you protected it: ` +
-        'protect the service after you call enableServiceConnect',
+      `the service has ${count(now.discoveryNames.length, 'Service Connect name')}, but had ${before.discoveryNames.length} when you protected it: ` +
+        'call enableServiceConnect() before you protect the service',
     );
   }
   return problems;
@@ -136,13 +159,15 @@ export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly 
   const lost = names.filter((name) => !alarmNames.includes(name));
   if (lost.length > 0) {
     return [
-      `the deployment configuration must keep the alarms of the protection, but lacks ${lost.length} of ${names.length}: change ` +
+      `the deployment configuration was changed after you protected the service and lost ${lost.length} of ${names.length} deployment alarms: change ` +
         'the configuration before you protect the service',
     ];
   }
   return alarmNames.length > 0
     ? []
-    : ['the service must keep at least one deployment alarm, got none: turn fewer alarms off'];
+    : [
+        'the service must have at least one deployment alarm, got none: set fewer default alarms to false in alarms, or pass one in deploymentAlarms',
+      ];
 }
 
 function watchesLoadBalancer({ rule }: ProtectingAlarm): boolean {

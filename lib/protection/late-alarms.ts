@@ -1,17 +1,20 @@
 import { Annotations, Stack, Stage, Token } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { allOf } from '../format-value.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { readProperties } from './read-properties.ts';
 import type { ServiceShape } from './service-shape.ts';
 
 /** Says which alarms the protection makes after the service, and what that means. */
-export function addLateAlarmFindings(scope: Construct, alarms: readonly ProtectingAlarm[]): void {
-  const late = alarms.filter(({ comesAfterService }) => comesAfterService).map(({ alarm }) => alarm.node.id);
+export function addLateAlarmFindings(scope: Construct, created: readonly ProtectingAlarm[]): void {
+  const late = created.filter(({ comesAfterService }) => comesAfterService).map(({ alarm }) => alarm.node.id);
   if (late.length === 0) return;
+  const [alarms, them] =
+    late.length === 1 ? [`alarm ${late[0]} has a metric`, 'it'] : [`alarms ${allOf(late)} have metrics`, 'them'];
   Annotations.of(scope).addInfo(
-    `${late.join(', ')} name the service in their metric, so CloudFormation creates them after the service: ` +
-      'the deployment that creates them runs without them',
+    `the ${alarms} with the service as a dimension, so CloudFormation creates ${them} after the service: the deployment that creates ${them} runs ` +
+      `without ${them}, and later deployments run with ${them}`,
   );
 }
 
@@ -24,11 +27,13 @@ export function addNamedAlarmFindings(scope: Construct, { resource, alarmNames }
     .filter((alarm) => alarm.alarmName !== undefined && !alarm.node.scopes.includes(scope))
     .filter((alarm) => alarmNames.includes(String(readProperties(alarm, alarm.alarmName))))
     .filter((alarm) => Stage.of(alarm) === stage && mayShareRegion(alarm, resource) && !isMadeBefore(alarm, resource))
-    .map(({ alarmName }) => alarmName);
+    .map(({ alarmName = '', node }) => (Token.isUnresolved(alarmName) ? node.path : alarmName));
   if (late.length === 0) return;
+  const [alarm, them] = late.length === 1 ? ['alarm', 'it'] : ['alarms', 'them'];
   Annotations.of(scope).addInfo(
-    `${late.join(', ')} are passed by name, so CloudFormation may create them after the service: the deployment that ` +
-      'creates them may run without them. Pass the alarm itself, or its metric if that names the service',
+    `the ${alarm} ${allOf(late)} ${late.length === 1 ? 'is' : 'are'} passed by name, so CloudFormation may create ${them} after the service, and the ` +
+      `deployment that creates ${them} may run without ${them}: pass the ${alarm} as a construct, or, if the metric has the service as a dimension, pass ` +
+      'the metric with a threshold',
   );
 }
 

@@ -3,7 +3,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { minutesOf, formatMinutes } from './format-value.ts';
+import { emptyProblems, omit, timeProblems, wordProblems } from '../problems.ts';
 
 /**
  * Stages of a deployment that shifts traffic, including one that aws-cdk-lib's enum lacks.
@@ -79,54 +79,47 @@ export const LifecycleHook = {
 /** Every problem of the hooks, for the strategy of the service. */
 export function lifecycleHookProblems(hooks: readonly LifecycleHook[], strategy: string): readonly string[] {
   const problems = hooks.flatMap(hookProblems);
-  if (hooks.length > 0 && strategy === 'ROLLING') {
-    problems.push(
-      'lifecycleHooks need a strategy that shifts traffic, got ROLLING: choose BLUE_GREEN, LINEAR or CANARY',
-    );
-  }
+  if (hooks.length > 0) problems.push(...needsShiftProblems('lifecycleHooks', strategy));
   for (const type of ['AWS_LAMBDA', 'PAUSE'] as const) {
     const count = hooks.filter(({ targetType }) => targetType === type).length;
     if (count > MOST_OF_A_TYPE) {
       problems.push(
-        `lifecycleHooks must hold at most ${MOST_OF_A_TYPE} hooks of type ${type}, got ${count}: combine some`,
+        `lifecycleHooks must contain at most ${MOST_OF_A_TYPE} hooks of the type ${type}, got ${count}: use one hook for several stages`,
       );
     }
   }
   return problems;
 }
 
+/** Problems of a property for a deployment that shifts traffic. @param strategy ECS's name for it */
+export function needsShiftProblems(name: string, strategy: string): readonly string[] {
+  return strategy === 'ROLLING'
+    ? [`${name} needs a strategy that shifts traffic, got ROLLING: remove it, or use BLUE_GREEN, LINEAR or CANARY`]
+    : [];
+}
+
 function hookProblems({ targetType, props: { stages, timeout, onTimeout } }: LifecycleHook): string[] {
-  const problems: string[] = [];
-  if (stages.length === 0) problems.push('a lifecycle hook must name a stage, got none: set stages');
+  const hook = targetType === 'PAUSE' ? 'a pause' : 'a function hook';
+  const problems = [...emptyProblems(`stages of ${hook}`, stages, 'stage', 'add one')];
   const repeated = stages.filter((stage, index) => stages.indexOf(stage) !== index);
-  problems.push(...repeated.map((stage) => `a lifecycle hook must name a stage once, got ${stage} twice: remove one`));
+  problems.push(
+    ...repeated.map((stage) => `stages of ${hook} must not repeat a stage, got ${stage} twice: remove one`),
+  );
   for (const stage of stages) {
-    if (!STAGES.includes(stage)) {
+    problems.push(...wordProblems(`a stage of ${hook}`, stage, STAGES));
+    if (targetType === 'PAUSE' && MOVING.has(stage)) {
+      const index = STAGES.indexOf(stage);
       problems.push(
-        `a lifecycle hook's stage must be one of ${STAGES.join(', ')}, got "${stage}": ECS supports hooks only there`,
+        `a pause cannot use the stage ${stage}, in which ECS moves traffic: use ${STAGES[index - 1]} or ${STAGES[index + 1]}`,
       );
     }
-    if (targetType === 'PAUSE' && MOVING.has(stage)) {
-      problems.push(`a pause must use a stage that moves no traffic, got ${stage}: use the stage before or after it`);
-    }
   }
-  const minutes = timeout === undefined ? undefined : minutesOf(timeout);
   const most = targetType === 'PAUSE' ? 20_160 : 1_440;
-  if (
-    timeout !== undefined &&
-    minutes !== undefined &&
-    !(Number.isInteger(minutes) && minutes >= 1 && minutes <= most)
-  ) {
-    problems.push(
-      `the timeout of a ${targetType} hook must be 1 to ${most} whole minutes, got ${formatMinutes(timeout)}: leave it out for one day`,
-    );
-  }
-  if (onTimeout !== undefined && onTimeout !== 'ROLLBACK' && onTimeout !== 'CONTINUE') {
-    problems.push(
-      `a lifecycle hook's onTimeout must be ROLLBACK or CONTINUE, got "${String(onTimeout)}": leave it out for ROLLBACK`,
-    );
-  }
-  return problems;
+  return [
+    ...problems,
+    ...timeProblems(`the timeout of ${hook}`, timeout, 'minutes', { least: 1, most }),
+    ...wordProblems(`onTimeout of ${hook}`, onTimeout, ['ROLLBACK', 'CONTINUE'], omit('ROLLBACK')),
+  ];
 }
 
 /** The hooks as the service's resource has them. */

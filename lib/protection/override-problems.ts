@@ -11,22 +11,27 @@ export function overrideProblems(resource: CfnService): readonly string[] {
   const overrides = fieldsOf(fieldsOf(Reflect.get(resource, 'rawOverrides'))['Properties']);
   const configuration = fieldsOf(overrides['DeploymentConfiguration']);
   const isDeleted = (name: string, of: Readonly<Record<string, unknown>>) => name in of && of[name] === undefined;
-  const override = (value: unknown) => JSON.stringify(readProperties(resource, value)) ?? 'its deletion';
+  const override = (value: unknown) => {
+    const text = JSON.stringify(readProperties(resource, value));
+    return text === undefined ? 'deleted by an override' : `overridden with ${text}`;
+  };
   const { Alarms: alarms, DeploymentCircuitBreaker: breaker } = configuration;
   const { Type: controller = 'ECS' } = fieldsOf(overrides['DeploymentController']);
   const problems: string[] = [];
   if ('Alarms' in configuration || isDeleted('DeploymentConfiguration', overrides)) {
     problems.push(
-      `the deployment alarms must not be overridden, got ${override(alarms)}, which drops those of the protection: pass yours as ` +
-        'deploymentAlarms',
+      `DeploymentConfiguration.Alarms is ${override(alarms)}, which removes the alarms of the protection: remove the override, and pass your own ` +
+        'alarms in deploymentAlarms',
     );
   }
   if (isDeleted('DeploymentCircuitBreaker', configuration) || Object.values(fieldsOf(breaker)).includes(false)) {
-    problems.push(`the circuit breaker must be on and roll back, got ${override(breaker)} from an override: remove it`);
+    problems.push(
+      `DeploymentConfiguration.DeploymentCircuitBreaker is ${override(breaker)}, but a protected service needs a circuit breaker that rolls back: remove the override`,
+    );
   }
   if (controller !== 'ECS') {
     problems.push(
-      `the deployment controller must be ECS, got ${override(controller)} from an override: only ECS watches deployment alarms, so remove it`,
+      `DeploymentController.Type is ${override(controller)}, but deployment alarms need the controller ECS: remove the override`,
     );
   }
   return problems;

@@ -12,7 +12,9 @@ import {
 } from './alarm-choice.ts';
 import { type CircuitBreakerProps, circuitBreakerProblems, type EarlySuccessProps } from './deployment-options.ts';
 import type { LifecycleHook } from './lifecycle-hook.ts';
-import { minutesOf, formatNumber, formatMinutes } from './format-value.ts';
+import { formatNumber } from '../format-value.ts';
+import { timeProblems } from '../problems.ts';
+import { BAKE_TIME } from './deployment-configuration.ts';
 
 /** Properties of the protection of one service. */
 export interface DeploymentProtectionProps {
@@ -54,27 +56,18 @@ export interface DeploymentProtectionProps {
 /** Every problem of the choice, whatever the service is. */
 export function protectionProblems(props: DeploymentProtectionProps): readonly string[] {
   const { bakeTime, requestsPerMinute = 0 } = props;
-  const problems: string[] = [];
-  if (bakeTime !== undefined) problems.push(...minutesProblems('bakeTime', bakeTime));
+  const problems = [...timeProblems('bakeTime', bakeTime, 'minutes', BAKE_TIME)];
   if (!(requestsPerMinute >= 0 && Number.isFinite(requestsPerMinute))) {
     problems.push(
-      `requestsPerMinute must be 0 or more, got ${formatNumber(requestsPerMinute)}: leave it out if you do not know it`,
+      `requestsPerMinute must be 0 or more, got ${formatNumber(requestsPerMinute)}: omit it if you do not know it`,
     );
   }
   if (props.deadLetterQueue !== undefined && props.queue === undefined) {
-    problems.push('deadLetterQueue needs queue, got none: set both');
+    problems.push('deadLetterQueue needs queue, which is not set: set queue, or remove deadLetterQueue');
   }
   problems.push(...choiceProblems(props.alarms ?? {}), ...deploymentAlarmProblems(props.deploymentAlarms ?? []));
   problems.push(...circuitBreakerProblems(props.circuitBreaker ?? {}));
   return problems;
-}
-
-/** Problems of a time that ECS takes in minutes, a day at most. */
-export function minutesProblems(name: string, time: Duration): readonly string[] {
-  const minutes = minutesOf(time);
-  return Number.isInteger(minutes) && minutes >= 0 && minutes <= 1_440
-    ? []
-    : [`${name} must be 0 to 1440 whole minutes, got ${formatMinutes(time)}: set it to Duration.minutes(n)`];
 }
 
 function deploymentAlarmProblems(alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): string[] {
@@ -91,7 +84,7 @@ function deploymentAlarmProblems(alarms: readonly (IAlarm | DeploymentMetricAlar
 
 /** Problems of an id that two alarms have. */
 export function repeatedId(id: string): string {
-  return `the IDs of deployment alarms must be unique, got "${id}" twice: rename one`;
+  return `the ids of deployment alarms must be unique, got "${id}" twice: rename one`;
 }
 
 function periodOf(metric: IMetric): Duration | undefined {

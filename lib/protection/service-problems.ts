@@ -8,7 +8,7 @@ import { earlySuccessProblems } from './deployment-options.ts';
 import { lifecycleHookProblems } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape } from './service-shape.ts';
-import { minutesOf } from './format-value.ts';
+import { minutesOf } from '../format-value.ts';
 
 /** Every problem of the choice for this very service. */
 export function serviceProblems(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
@@ -28,9 +28,9 @@ function controllerProblems({ controller }: ServiceShape): readonly string[] {
   return controller === 'ECS'
     ? []
     : [
-        `the deployment controller must be ECS, got ${controller}: alarms belong to ${
-          controller === 'CODE_DEPLOY' ? 'its CodeDeploy deployment group' : 'the tool that deploys its task sets'
-        }, or use BLUE_GREEN, LINEAR or CANARY with the ECS controller`,
+        `the deployment controller must be ECS, got ${controller}: configure the alarms in ${
+          controller === 'CODE_DEPLOY' ? 'the CodeDeploy deployment group' : 'the tool that deploys the task sets'
+        }, or change the controller to ECS and use BLUE_GREEN, LINEAR or CANARY`,
       ];
 }
 
@@ -47,7 +47,7 @@ function attachmentProblems({ targetGroups }: ServiceShape): readonly string[] {
     })
     .map(
       (path) =>
-        `the target group ${path} must belong to a listener, got none: protect the service after you add the target group to a listener`,
+        `the target group ${path} must belong to a listener, got none: add it to a listener before you protect the service`,
     );
 }
 
@@ -78,14 +78,15 @@ function unhealthyProblems(
       const least = leastUnhealthyMinutes(healthCheckTimes(targetGroup, healthCheckGrace));
       if (least > 1_440) {
         return [
-          `a health check of ${targetGroup.node.path} must finish within one day, got ${least} minutes with the grace period: shorten either`,
+          `the health checks of ${targetGroup.node.path} and the grace period must take at most one day (1440 minutes) together, got ${least} minutes: ` +
+            'shorten the grace period, or the interval of the health checks',
         ];
       }
       return chosen === undefined || Token.isUnresolved(chosen) || chosen >= least
         ? []
         : [
-            `alarms.UnhealthyTargets.datapointsToAlarm must be ${least} or more for ${targetGroup.node.path}, got ${chosen}: a healthy ` +
-              'task may take that long to start',
+            `alarms.UnhealthyTargets.datapointsToAlarm must be ${least} or more for ${targetGroup.node.path}, got ${chosen}: raise it, because a ` +
+              `task that starts normally can be unhealthy for up to ${least} minutes`,
           ];
     });
 }

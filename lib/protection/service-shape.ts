@@ -58,7 +58,7 @@ export function readServiceShape(service: ecs.BaseService): ServiceShape {
   const resource = service.node.defaultChild;
   if (!(resource instanceof ecs.CfnService)) {
     throw new Error(
-      `the service ${service.node.path} must hold a CfnService: protect an imported service in the app that defines it`,
+      `the service ${service.node.path} must be created by this app, got an imported service: protect it in the app that creates it`,
     );
   }
   const read = (value: unknown) => readProperties(service, value);

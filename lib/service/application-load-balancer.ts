@@ -13,16 +13,17 @@ import {
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import { formatNumber } from '../protection/format-value.ts';
+import { wholeNumberProblems } from '../problems.ts';
 import { takenPortProblems, takenPriorityProblems } from './listeners.ts';
 import { shiftsTraffic } from './strategy.ts';
 import {
+  addressProblems,
   type ContainerPortProps,
   type CreatedTraffic,
   findPort,
   pathProblems,
-  portProblems,
   type ServiceTraffic,
+  testPortProblems,
   type TrafficContext,
 } from './traffic.ts';
 
@@ -69,47 +70,48 @@ function faultsOf(
   const problems = [
     ...(typeof port === 'string' ? [port] : []),
     ...pathProblems('healthCheckPath', healthCheckPath),
-    ...portProblems('testPort', testPort),
+    ...testPortProblems(testPort, listener === undefined ? productionPort(props) : undefined, strategy),
   ];
   if (listener !== undefined) {
     if (loadBalancer !== undefined)
-      problems.push('listener and loadBalancer exclude each other, got both: leave loadBalancer out');
+      problems.push(
+        'listener and loadBalancer must not both be set: remove loadBalancer, because the listener belongs to a load balancer already',
+      );
     if (certificate !== undefined)
-      problems.push('certificate and listener exclude each other, got both: add the certificate to the listener');
+      problems.push('certificate and listener must not both be set: remove certificate, and add it to the listener');
     if (conditions === undefined || conditions.length === 0) {
-      problems.push('conditions must select the requests for the service, got none: give a path or a host');
+      problems.push(
+        'a shared listener needs conditions that select the requests for the service, got none: set conditions, for example to a path or a host',
+      );
     }
-    if (priority === undefined) problems.push('a shared listener needs priority, got none: set 1 to 50000');
+    if (priority === undefined)
+      problems.push(
+        'a shared listener needs a priority for its rule, got none: set priority to a free number from 1 to 50000',
+      );
   }
   if (listener === undefined && (conditions !== undefined || priority !== undefined)) {
-    problems.push('conditions and priority need listener, got none: leave them out, or set listener');
+    problems.push(
+      'conditions and priority apply to a shared listener only, and listener is not set: set listener, or remove conditions and priority',
+    );
   }
-  if (priority !== undefined && !(Number.isInteger(priority) && priority >= 1 && priority <= 50_000)) {
-    problems.push(`priority must be a whole number from 1 to 50000, got ${formatNumber(priority)}: choose a free one`);
+  if (priority !== undefined) {
+    problems.push(
+      ...wholeNumberProblems('priority', priority, { least: 1, most: 50_000, advice: 'choose a free number' }),
+    );
   }
   if (listener !== undefined && priority !== undefined) problems.push(...takenPriorityProblems(priority, listener));
   if (listener === undefined && loadBalancer !== undefined) {
-    problems.push(...takenPortProblems('the production port', productionPort(props), loadBalancer));
+    problems.push(...takenPortProblems('the production port', productionPort(props), loadBalancer, SHARE_LISTENER));
   }
   if (testPort !== undefined) {
-    if (!shiftsTraffic(strategy)) {
-      problems.push(`testPort needs a strategy that shifts traffic, got ${strategy.type}: leave it out`);
-    }
     const shared = loadBalancer ?? listener?.loadBalancer;
     if (shared !== undefined) problems.push(...takenPortProblems('testPort', testPort, shared));
-    if (listener === undefined && testPort === productionPort(props)) {
-      problems.push(
-        `testPort must differ from the production port ${productionPort(props)}, got ${testPort}: choose another`,
-      );
-    }
   }
-  if (shiftsTraffic(strategy) && taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
-    problems.push(
-      `a strategy that shifts traffic needs the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups register IP addresses`,
-    );
-  }
+  if (shiftsTraffic(strategy)) problems.push(...addressProblems(`the strategy ${strategy.type}`, taskDefinition));
   return problems;
 }
+
+const SHARE_LISTENER = 'set listener instead of loadBalancer to share that listener';
 
 function productionPort({ certificate }: ApplicationLoadBalancerProps): number {
   return certificate === undefined ? 80 : 443;
@@ -280,5 +282,5 @@ function addListener(
 /** Without a load balancer to listen at there is a listener: `problems` saw to it. */
 function sharedListener({ listener }: ApplicationLoadBalancerProps): ApplicationListener {
   if (listener !== undefined) return listener;
-  throw new Error('listener or loadBalancer must be set, got neither: set one');
+  throw new Error('either listener or loadBalancer must be set, got neither: set one of them');
 }

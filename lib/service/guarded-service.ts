@@ -14,7 +14,8 @@ import { earlySuccessProblems } from '../protection/deployment-options.ts';
 import { DeploymentProtection } from '../protection/deployment-protection.ts';
 import { lifecycleHookProblems } from '../protection/lifecycle-hook.ts';
 import { type DeploymentProtectionProps, protectionProblems } from '../protection/protection-props.ts';
-import { minutesOf, formatNumber, formatMinutes } from '../protection/format-value.ts';
+import { count } from '../format-value.ts';
+import { emptyProblems, omit, refuseProblems, timeProblems, wholeNumberProblems } from '../problems.ts';
 import { acknowledgeInfrastructureRole } from './infrastructure-role.ts';
 import { Strategy, strategyProblems, strategyOptions } from './strategy.ts';
 import type { CreatedTraffic, ServiceTraffic, TrafficContext } from './traffic.ts';
@@ -75,7 +76,7 @@ export class GuardedService extends Construct {
       ...stepProblems(strategy, traffic),
       ...traffic.problems(context),
     ];
-    if (problems.length > 0) throw new Error(`${this.node.path} cannot be created: ${problems.join('; ')}`);
+    refuseProblems(`${this.node.path} cannot be created`, problems);
     this.#traffic = traffic.create(this, context);
     this.service = this.#createService(props, strategy, traffic);
     this.#traffic.attach(this.service);
@@ -152,7 +153,9 @@ const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = {
 function stepProblems({ type, stepPercent }: Strategy, traffic: ServiceTraffic): readonly string[] {
   return stepPercent === undefined || traffic !== Traffic.none()
     ? []
-    : [`the strategy ${type} needs traffic to shift, got none: choose Strategy.rolling() or Strategy.blueGreen()`];
+    : [
+        `the strategy ${type} shifts traffic in steps, but the service has no traffic: set traffic, or use Strategy.rolling() or Strategy.blueGreen()`,
+      ];
 }
 
 function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly string[] {
@@ -167,11 +170,12 @@ function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly stri
     problems.push('taskDefinition must have an essential container, got none: add it before you create the service');
   }
   if (props.assignPublicIp === true && !taskDefinition.isFargateCompatible) {
-    problems.push('assignPublicIp needs Fargate, got an EC2 task definition: leave it out');
+    problems.push('assignPublicIp needs Fargate, got an EC2 task definition: remove assignPublicIp');
   }
   if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC && props.securityGroups !== undefined) {
     problems.push(
-      `securityGroups need the network mode awsvpc, got ${taskDefinition.networkMode}: in that mode the instances' security groups apply`,
+      `securityGroups needs the network mode awsvpc, got ${taskDefinition.networkMode}: remove securityGroups, because the security groups of the instances ` +
+        `apply with ${taskDefinition.networkMode}`,
     );
   }
   return problems;
@@ -180,47 +184,53 @@ function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly stri
 /** Problems of how many tasks run, where, and for how long they may start. */
 function capacityProblems(props: GuardedServiceProps, { checksHealth }: ServiceTraffic): readonly string[] {
   const { desiredCount = 2, minHealthyPercent = 100, maxHealthyPercent = 200, healthCheckGracePeriod } = props;
-  const problems: string[] = [];
-  if (!Token.isUnresolved(desiredCount) && !(Number.isInteger(desiredCount) && desiredCount >= 0)) {
-    problems.push(`desiredCount must be a whole number of 0 or more, got ${desiredCount}: leave it out for 2`);
+  const isInVpc = props.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC;
+  return [
+    ...(Token.isUnresolved(desiredCount)
+      ? []
+      : wholeNumberProblems('desiredCount', desiredCount, { least: 0, advice: omit(2) })),
+    ...wholeNumberProblems('minHealthyPercent', minHealthyPercent, { least: 0, most: 100, advice: omit(100) }),
+    ...wholeNumberProblems('maxHealthyPercent', maxHealthyPercent, { least: 100, advice: omit(200) }),
+    ...replacementProblems(strategyOf(props), desiredCount, minHealthyPercent, maxHealthyPercent),
+    ...emptyProblems(
+      'capacityProviderStrategies',
+      props.capacityProviderStrategies,
+      'strategy',
+      'add one, or omit it to use Fargate or the instances of the cluster',
+    ),
+    ...(isInVpc
+      ? emptyProblems('securityGroups', props.securityGroups, 'security group', 'add one, or omit it to create one')
+      : []),
+    ...(healthCheckGracePeriod === undefined || checksHealth
+      ? []
+      : [
+          'healthCheckGracePeriod needs a load balancer or VPC Lattice, got traffic without a health check of its own: remove it, and set startPeriod in the ' +
+            'health check of the container',
+        ]),
+    ...timeProblems('healthCheckGracePeriod', healthCheckGracePeriod, 'seconds', { least: 0 }),
+  ];
+}
+
+/** Problems of percentages with which ECS could not replace a task. */
+function replacementProblems(
+  { type }: Strategy,
+  desiredCount: number,
+  minHealthyPercent: number,
+  maxHealthyPercent: number,
+): readonly string[] {
+  if (!(Number.isInteger(maxHealthyPercent) && maxHealthyPercent >= 100)) return [];
+  if (minHealthyPercent === 100 && maxHealthyPercent === 100) {
+    return [
+      'minHealthyPercent 100 and maxHealthyPercent 100 let ECS neither stop nor start a task: raise maxHealthyPercent or lower minHealthyPercent',
+    ];
   }
-  if (!(minHealthyPercent >= 0 && minHealthyPercent <= 100 && Number.isInteger(minHealthyPercent))) {
-    problems.push(
-      `minHealthyPercent must be a whole number from 0 to 100, got ${formatNumber(minHealthyPercent)}: leave it out for 100`,
-    );
-  }
-  if (!(maxHealthyPercent >= 100 && Number.isInteger(maxHealthyPercent))) {
-    problems.push(
-      `maxHealthyPercent must be a whole number of 100 or more, got ${formatNumber(maxHealthyPercent)}: leave it out for 200`,
-    );
-  } else if (minHealthyPercent === 100 && maxHealthyPercent === 100) {
-    problems.push('maxHealthyPercent must be above minHealthyPercent 100, got 100: ECS could not replace any task');
-  } else if (strategyOf(props).type === 'ROLLING' && isStuck(desiredCount, minHealthyPercent, maxHealthyPercent)) {
-    problems.push(
-      `maxHealthyPercent must allow one task more than ${desiredCount}, or minHealthyPercent one task less, got ${maxHealthyPercent} and ` +
-        `${minHealthyPercent}: ECS could not replace any task`,
-    );
-  }
-  if (props.capacityProviderStrategies?.length === 0) {
-    problems.push('capacityProviderStrategies must hold at least one, got none: leave it out');
-  }
-  if (props.securityGroups?.length === 0 && props.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC) {
-    problems.push('securityGroups must hold at least one, got none: leave it out for a new one');
-  }
-  if (healthCheckGracePeriod !== undefined) {
-    if (!checksHealth) {
-      problems.push(
-        "healthCheckGracePeriod needs traffic with a health check, got none: set startPeriod of the container's health check",
-      );
-    }
-    const seconds = 60 * minutesOf(healthCheckGracePeriod);
-    if (!(Math.abs(seconds - Math.round(seconds)) < 1e-6)) {
-      problems.push(
-        `healthCheckGracePeriod must be whole seconds, got ${formatMinutes(healthCheckGracePeriod)} minutes: set it to Duration.seconds(n)`,
-      );
-    }
-  }
-  return problems;
+  if (type !== 'ROLLING' || !isStuck(desiredCount, minHealthyPercent, maxHealthyPercent)) return [];
+  const enough = Math.ceil((100 * (desiredCount + 1)) / desiredCount);
+  const little = Math.floor((100 * (desiredCount - 1)) / desiredCount);
+  return [
+    `with ${count(desiredCount, 'task')}, minHealthyPercent ${minHealthyPercent} and maxHealthyPercent ${maxHealthyPercent} let ECS neither stop nor ` +
+      `start a task: set maxHealthyPercent to ${enough} or more, or minHealthyPercent to ${little === 0 ? 0 : `${little} or less`}`,
+  ];
 }
 
 /** Whether a rolling deployment may neither start a task nor stop one. */

@@ -7,6 +7,7 @@ export function takenPortProblems(
   name: string,
   port: number,
   loadBalancer: IConstruct & { readonly loadBalancerArn: string },
+  advice = 'choose another port',
 ): readonly string[] {
   const arn = readProperties(loadBalancer, loadBalancer.loadBalancerArn);
   const taken = loadBalancer.node.root.node
@@ -16,7 +17,7 @@ export function takenPortProblems(
   return taken === undefined
     ? []
     : [
-        `${name} must be free on the load balancer ${loadBalancer.node.path}, but ${pathOf(taken)} uses ${port}: choose another, or share an ALB listener`,
+        `${name} must be free on the load balancer ${loadBalancer.node.path}, but the listener ${pathOf(taken)} already uses port ${port}: ${advice}`,
       ];
 }
 
@@ -33,7 +34,7 @@ export function takenPriorityProblems(
   return taken === undefined
     ? []
     : [
-        `priority must be free on the listener ${listener.node.path}, but ${pathOf(taken)} uses ${priority}: choose another`,
+        `priority must be free on the listener ${listener.node.path}, but the rule ${pathOf(taken)} already uses ${priority}: choose another number`,
       ];
 }
 

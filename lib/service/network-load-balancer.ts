@@ -12,14 +12,16 @@ import {
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
+import { omit, portProblems } from '../problems.ts';
 import { takenPortProblems } from './listeners.ts';
 import { shiftsTraffic } from './strategy.ts';
 import {
+  addressProblems,
   type ContainerPortProps,
   type CreatedTraffic,
   findPort,
-  portProblems,
   type ServiceTraffic,
+  testPortProblems,
   type TrafficContext,
 } from './traffic.ts';
 
@@ -55,29 +57,19 @@ function faultsOf(props: NetworkLoadBalancerProps, { taskDefinition, strategy }:
   const found = findPort(taskDefinition, props);
   const problems = [
     ...(typeof found === 'string' ? [found] : []),
-    ...portProblems('port', port),
-    ...portProblems('testPort', testPort),
+    ...portProblems('port', port, omit()),
+    ...testPortProblems(testPort, productionPort(props), strategy),
   ];
   if (props.loadBalancer !== undefined) {
     problems.push(...takenPortProblems('port', productionPort(props), props.loadBalancer));
     if (testPort !== undefined) problems.push(...takenPortProblems('testPort', testPort, props.loadBalancer));
   }
   if (healthCheckPath !== undefined && !healthCheckPath.startsWith('/')) {
-    problems.push(`healthCheckPath must begin with "/", got "${healthCheckPath}": leave it out for a TCP check`);
-  }
-  if (testPort !== undefined && !shiftsTraffic(strategy)) {
-    problems.push(`testPort needs a strategy that shifts traffic, got ${strategy.type}: leave it out`);
-  }
-  if (testPort !== undefined && testPort === productionPort(props)) {
     problems.push(
-      `testPort must differ from the production port ${testPort}, got the same: an NLB cannot distinguish requests`,
+      `healthCheckPath must start with "/", got "${healthCheckPath}": correct it, or omit it to use a TCP health check`,
     );
   }
-  if (shiftsTraffic(strategy) && taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
-    problems.push(
-      `a strategy that shifts traffic needs the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups register IP addresses`,
-    );
-  }
+  if (shiftsTraffic(strategy)) problems.push(...addressProblems(`the strategy ${strategy.type}`, taskDefinition));
   return problems;
 }
 

@@ -1,6 +1,7 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { shiftsTraffic } from './strategy.ts';
-import { portProblems, type ServiceTraffic, type TrafficContext } from './traffic.ts';
+import { omit, portProblems } from '../problems.ts';
+import { needsShiftProblems } from '../protection/lifecycle-hook.ts';
+import { portNameProblems, type ServiceTraffic, type TrafficContext } from './traffic.ts';
 
 /** A service that others call by Service Connect. */
 export interface ServiceConnectProps {
@@ -70,38 +71,35 @@ function faultsOf(
 ): readonly string[] {
   const { portName, discoveryName, dnsName, namespace, testHeader, port } = props;
   const mapping = taskDefinition.findPortMappingByName(portName);
-  const problems = [...portProblems('port', port)];
-  if (mapping === undefined) {
-    problems.push(`portName must name a port mapping of the task definition, got "${portName}": name the mapping so`);
-  }
+  const problems = [...portProblems('port', port, omit()), ...portNameProblems(portName, taskDefinition)];
   // See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html
   if (discoveryName !== undefined && !/^[a-z0-9_][a-z0-9_-]{0,63}$/.test(discoveryName)) {
     problems.push(
-      `discoveryName must be 1 to 64 lower-case letters, digits, "_" and "-", got "${discoveryName}": leave it out to use the port name`,
+      `discoveryName must be 1 to 64 lowercase letters, digits, "_" and "-", without "-" at the start, got "${discoveryName}": omit it to use the name of ` +
+        'the port mapping',
     );
   }
   // See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html
   if (dnsName !== undefined && !/^[a-z0-9_.][a-z0-9_.-]{0,126}$/.test(dnsName)) {
     problems.push(
-      `dnsName must be 1 to 127 lower-case letters, digits, "_", "." and "-", got "${dnsName}": leave it out to use discovery name and namespace`,
+      `dnsName must be 1 to 127 lowercase letters, digits, "_", "." and "-", without "-" at the start, got "${dnsName}": omit it to use the discovery ` +
+        'name and the namespace',
     );
   }
   if (namespace === undefined && cluster.defaultCloudMapNamespace === undefined) {
     problems.push(
-      'namespace must be set, or the cluster must have a default one, got neither: call cluster.addDefaultCloudMapNamespace',
+      'Service Connect needs a Cloud Map namespace, got none: set namespace, or call addDefaultCloudMapNamespace() of the cluster',
     );
   }
   if (testHeader !== undefined) {
-    if (!shiftsTraffic(strategy)) {
-      problems.push(`testHeader needs a strategy that shifts traffic, got ${strategy.type}: leave it out`);
-    }
+    problems.push(...needsShiftProblems('testHeader', strategy.type));
     if (mapping !== undefined && !HTTP.includes(mapping.appProtocol?.value)) {
       problems.push(
-        `testHeader needs the application protocol http, http2 or grpc, got none on ${portName}: set appProtocol`,
+        `testHeader needs an application protocol on the port mapping "${portName}", got none: set its appProtocol to http, http2 or grpc`,
       );
     }
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(testHeader.name)) {
-      problems.push(`testHeader.name must be the name of an HTTP header, got "${testHeader.name}": correct it`);
+      problems.push(`testHeader.name must be a valid name of an HTTP header, got "${testHeader.name}": correct it`);
     }
     if (testHeader.value === '') problems.push('testHeader.value must not be empty, got "": set a value');
   }

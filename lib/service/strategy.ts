@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { omit, timeProblems } from '../problems.ts';
+import { BAKE_TIME } from '../protection/deployment-configuration.ts';
 import { CLOUDFORMATION_WAITS } from '../protection/lifecycle-hook.ts';
-import { minutesProblems } from '../protection/protection-props.ts';
-import { minutesOf, formatNumber } from '../protection/format-value.ts';
+import { minutesOf, formatNumber } from '../format-value.ts';
 
 /** How a new version takes over. */
 export interface Strategy {
@@ -72,10 +73,12 @@ export function strategyProblems(strategy: Strategy, bakeTime: Duration): readon
   if (stepPercent === undefined || stepBakeTime === undefined) return [];
   const what = type === 'LINEAR' ? 'stepPercent of a linear strategy' : 'percent of a canary strategy';
   const least = type === 'LINEAR' ? 3 : 0.1;
-  const problems = [...minutesProblems(type === 'LINEAR' ? 'stepBakeTime' : 'canaryBakeTime', stepBakeTime)];
+  const problems = [
+    ...timeProblems(type === 'LINEAR' ? 'stepBakeTime' : 'canaryBakeTime', stepBakeTime, 'minutes', BAKE_TIME),
+  ];
   if (!(stepPercent >= least && stepPercent <= 100 && isTenths(stepPercent))) {
     problems.push(
-      `${what} must be ${least.toFixed(1)} to 100.0 in tenths, got ${formatNumber(stepPercent)}: leave it out for ${type === 'LINEAR' ? 10 : 5}`,
+      `${what} must be from ${least.toFixed(1)} to 100.0 with at most one decimal, got ${formatNumber(stepPercent)}: ${omit(type === 'LINEAR' ? 10 : 5)}`,
     );
   } else if (problems.length === 0) {
     problems.push(...waitProblems(strategy, minutesOf(bakeTime)));
@@ -91,8 +94,8 @@ export function waitProblems({ type, stepPercent, stepBakeTime }: Strategy, bake
   return minutes <= LONGEST[type] || Number.isNaN(minutes)
     ? []
     : [
-        `a ${type.toLowerCase()} deployment must wait at most ${LONGEST[type]} minutes in all, got ${minutes}: CloudFormation does not wait longer, so ` +
-          'choose fewer steps or shorter bake times',
+        `the bake times of a ${type.toLowerCase()} deployment must add up to at most ${LONGEST[type]} minutes, got ${minutes}: shorten them` +
+          `${type === 'LINEAR' ? ' or choose fewer steps' : ''}, because CloudFormation does not wait longer`,
       ];
 }
 

@@ -7,7 +7,8 @@ import type {
   NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import { formatNumber } from '../protection/format-value.ts';
+import { omit, portProblems } from '../problems.ts';
+import { needsShiftProblems } from '../protection/lifecycle-hook.ts';
 import type { Strategy } from './strategy.ts';
 
 /** How requests reach a service. Made by `Traffic`. */
@@ -63,36 +64,63 @@ export function findPort(
     containerName === undefined ? taskDefinition.defaultContainer : taskDefinition.findContainer(containerName);
   if (container === undefined) {
     return containerName === undefined
-      ? 'taskDefinition must have an essential container to receive the requests, got none: add one first'
-      : `containerName must name a container of the task definition, got "${containerName}": correct it`;
+      ? 'taskDefinition must have an essential container that receives the requests, got none: add it before you create the service'
+      : `the task definition has no container with the name "${containerName}" (containerName): correct the name, or add the container first`;
   }
   if (taskDefinition.networkMode === ecs.NetworkMode.NONE) {
-    return 'a load balancer needs a network, got the network mode none: choose awsvpc';
+    return 'a load balancer cannot reach tasks with the network mode none: set networkMode of the task definition to NetworkMode.AWS_VPC';
   }
   const ports = container.portMappings
     .filter(({ protocol }) => protocol !== ecs.Protocol.UDP)
     .map((mapping) => mapping.containerPort);
   const port = containerPort ?? ports[0];
   if (port === undefined) {
-    return `the container ${container.containerName} must map a TCP port, got none: set portMappings`;
+    return `the container ${container.containerName} must map a TCP port, got none: add one to its portMappings`;
   }
   return ports.includes(port)
     ? { container, port }
-    : `containerPort must be a port that the container ${container.containerName} maps (${ports.join(', ')}), got ${port}: correct it`;
+    : `containerPort must be a TCP port that the container ${container.containerName} maps (${ports.join(', ') || 'none'}), got ${port}: use one of these, ` +
+        'or add the port to its portMappings';
 }
 
 /** What a path, as a load balancer asks it, must be. */
 export function pathProblems(name: string, path: string): readonly string[] {
   return path.startsWith('/') && path.length <= 1_024
     ? []
+    : [`${name} must start with "/" and have at most 1024 characters, got "${path.slice(0, 40)}": ${omit('"/"')}`];
+}
+
+/** Problems of a port mapping that `portName` must name. */
+export function portNameProblems(portName: string, taskDefinition: ecs.TaskDefinition): readonly string[] {
+  return taskDefinition.findPortMappingByName(portName) === undefined
+    ? [
+        `the task definition has no port mapping with the name "${portName}" (portName): set the name of the port mapping, or correct portName`,
+      ]
+    : [];
+}
+
+/** Problems of the network of tasks that are registered by their IP addresses. */
+export function addressProblems(what: string, { networkMode }: ecs.TaskDefinition): readonly string[] {
+  return networkMode === ecs.NetworkMode.AWS_VPC
+    ? []
     : [
-        `${name} must begin with "/" and have at most 1024 characters, got "${path.slice(0, 40)}": leave it out for "/"`,
+        `${what} needs the network mode awsvpc, got ${networkMode}: set networkMode of the task definition to NetworkMode.AWS_VPC, because its target ` +
+          'groups register IP addresses',
       ];
 }
 
-/** What a port must be. */
-export function portProblems(name: string, port: number | undefined): readonly string[] {
-  return port === undefined || (Number.isInteger(port) && port >= 1 && port <= 65_535)
-    ? []
-    : [`${name} must be a whole number from 1 to 65535, got ${formatNumber(port)}: leave it out for the default`];
+/** Problems of a load balancer's port for test requests. */
+export function testPortProblems(
+  testPort: number | undefined,
+  productionPort: number | undefined,
+  strategy: Strategy,
+): readonly string[] {
+  if (testPort === undefined) return [];
+  return [
+    ...portProblems('testPort', testPort, omit()),
+    ...needsShiftProblems('testPort', strategy.type),
+    ...(testPort === productionPort
+      ? [`testPort must differ from the production port ${productionPort}, got ${testPort}: choose another port`]
+      : []),
+  ];
 }

@@ -3,9 +3,17 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lattice from 'aws-cdk-lib/aws-vpclattice';
 import type { Construct } from 'constructs';
+import { omit, wordProblems } from '../problems.ts';
 import { acknowledgeInfrastructureRole } from './infrastructure-role.ts';
 import { shiftsTraffic } from './strategy.ts';
-import { type CreatedTraffic, pathProblems, type ServiceTraffic, type TrafficContext } from './traffic.ts';
+import {
+  addressProblems,
+  type CreatedTraffic,
+  pathProblems,
+  portNameProblems,
+  type ServiceTraffic,
+  type TrafficContext,
+} from './traffic.ts';
 
 /** A service that others call by VPC Lattice. */
 export interface VpcLatticeProps {
@@ -32,19 +40,12 @@ export function vpcLattice(props: VpcLatticeProps): ServiceTraffic {
 
 function faultsOf(props: VpcLatticeProps, { taskDefinition }: TrafficContext): readonly string[] {
   const { portName, healthCheckPath = '/', authType = 'NONE' } = props;
-  const problems = [...pathProblems('healthCheckPath', healthCheckPath)];
-  if (taskDefinition.findPortMappingByName(portName) === undefined) {
-    problems.push(`portName must name a port mapping of the task definition, got "${portName}": name the mapping so`);
-  }
-  if (!['NONE', 'AWS_IAM'].includes(authType)) {
-    problems.push(`authType must be NONE or AWS_IAM, got "${authType}": leave it out for NONE`);
-  }
-  if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
-    problems.push(
-      `VPC Lattice needs the network mode awsvpc, got ${taskDefinition.networkMode}: its target groups register IP addresses`,
-    );
-  }
-  return problems;
+  return [
+    ...pathProblems('healthCheckPath', healthCheckPath),
+    ...portNameProblems(portName, taskDefinition),
+    ...wordProblems('authType', authType, ['NONE', 'AWS_IAM'], omit('NONE')),
+    ...addressProblems('VPC Lattice', taskDefinition),
+  ];
 }
 
 function createTraffic(scope: Construct, props: VpcLatticeProps, service: TrafficContext): CreatedTraffic {
@@ -109,7 +110,7 @@ function resourceOf(service: ecs.BaseService): ecs.CfnService {
   const resource = service.node.defaultChild;
   if (resource instanceof ecs.CfnService) return resource;
   throw new Error(
-    `the service ${service.node.path} must hold a CfnService: use a version of aws-cdk-lib that this package supports`,
+    `the service ${service.node.path} must have a CfnService as its default child, got another construct: use a version of aws-cdk-lib that this package supports`,
   );
 }
 

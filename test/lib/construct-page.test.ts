@@ -68,7 +68,8 @@ describe('the table of traffic and strategies', () => {
   it.each(cells)('says what the construct does: %s, %o, %s', (name, strategy, cell) => {
     const synthesize = () => Template.fromStack(Stack.of(createService(strategy, (traffic[name] ?? Traffic.none)())));
     expect(cell).toMatch(/^(yes|refused)/);
-    if (cell.startsWith('refused')) expect(synthesize).toThrow('needs traffic to shift, got none');
+    if (cell.startsWith('refused'))
+      expect(synthesize).toThrow('shifts traffic in steps, but the service has no traffic');
     else expect(synthesize).not.toThrow();
   });
 });

@@ -103,10 +103,10 @@ export function expectRefusal(choose: (parts: EmptyCluster) => Choice, message: 
   expectOneProblem(problems.split('; '), message);
 }
 
-/** Expects one problem, which says what must be, what was given, and what to do. */
+/** Expects one problem, which says what is wrong, and what to do. */
 export function expectOneProblem(problems: readonly string[], message: string): void {
   expect(problems).toEqual([expect.stringContaining(message)]);
-  expect(problems[0]).toMatch(/^[^;]+ (must|needs?|exclude) [^;]+, (got|but|because) [^;]+: \S[^;]+$/);
+  expect(problems[0]).toMatch(/^[^;]+ (must|needs?|cannot|let|has|is|are|was|refers|shifts) [^;]+: \S[^;]+$/);
 }
 
 function refusalOf(choose: (parts: EmptyCluster) => Choice): string {

@@ -1,4 +1,4 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { CfnCluster, type ICluster } from 'aws-cdk-lib/aws-ecs';
 
 type Setting = 'enabled' | 'enhanced';
@@ -14,9 +14,12 @@ const RANK: Readonly<Record<string, number>> = { disabled: 0, enabled: 1, enhanc
 export function requireContainerInsights(cluster: ICluster, setting: Setting): void {
   const resource = cluster.node.defaultChild;
   if (!(resource instanceof CfnCluster)) {
+    const isNamed = !Token.isUnresolved(cluster.clusterName);
     Annotations.of(cluster).addInfo(
-      `the cluster ${Stack.of(cluster).resolve(cluster.clusterName)} must have Container Insights ${setting}, and this app does not manage the cluster: run ` +
-        `aws ecs update-cluster-settings --cluster NAME --settings name=containerInsights,value=${setting}`,
+      `the cluster ${isNamed ? cluster.clusterName : cluster.node.path} needs Container Insights with the setting ` +
+        `${setting === 'enabled' ? 'enabled or enhanced' : setting}, and this app does not manage the cluster: if it has another ` +
+        `setting, run aws ecs update-cluster-settings --cluster ${isNamed ? cluster.clusterName : 'NAME'} ` +
+        `--settings name=containerInsights,value=${setting}`,
     );
     return;
   }

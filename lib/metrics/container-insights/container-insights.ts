@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { BaseService, ICluster } from 'aws-cdk-lib/aws-ecs';
+import { anyOf } from '../../format-value.ts';
 import { requireContainerInsights } from './container-insights-setting.ts';
 import { CONTAINER_INSIGHTS_METRICS, DIMENSION_SETS } from './container-insights-table.ts';
 
@@ -119,7 +120,7 @@ function levelOf(metricName: string, dimensions: readonly string[]): Level {
   )?.[1];
   if (entry === undefined) {
     throw new Error(
-      `the metric must be one of the namespace ECS/ContainerInsights, got "${metricName}": check the name`,
+      `metricName must be a metric of the namespace ECS/ContainerInsights, got "${metricName}": check the spelling`,
     );
   }
   const given = dimensions.toSorted().join(', ');
@@ -127,6 +128,6 @@ function levelOf(metricName: string, dimensions: readonly string[]): Level {
   if (level !== undefined) return level;
   const legal = LEVELS.flatMap((one) => entry[one] ?? []).map((set) => `{ ${DIMENSION_SETS[set].join(', ')} }`);
   throw new Error(
-    `${metricName} must have one of the dimension sets ${legal.join(' ')}, got { ${given} }: use one of them`,
+    `AWS does not publish the metric ${metricName} with the dimensions { ${given} }: use ${anyOf(legal)}`,
   );
 }

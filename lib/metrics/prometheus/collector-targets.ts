@@ -4,7 +4,9 @@ import type { MetricSource } from '../custom-metric.ts';
 import { metricSourceProblems, PROMETHEUS_NAMES } from '../custom-metric-problems.ts';
 import { covers, familyExpression, isNamePattern, nameExpression, type TargetPattern } from './discovery-pattern.ts';
 import type { DiscoveryTarget } from './prometheus-config.ts';
-import { pathProblems, portProblems, secondsProblems } from '../sidecar-problems.ts';
+import { allOf } from '../../format-value.ts';
+import { eitherProblems, emptyProblems, portProblems, timeProblems } from '../../problems.ts';
+import { pathProblems } from '../sidecar-problems.ts';
 
 /** A target with the dimension that distinguishes its services or families. */
 export interface CollectedTarget extends TargetPattern {
@@ -16,9 +18,7 @@ export interface CollectedTarget extends TargetPattern {
 export function collectorProblems(props: PrometheusCollectorProps): readonly string[] {
   const { namespace, targets, interval, discoveryInterval } = props;
   return [
-    ...(targets.length > 0
-      ? []
-      : ['targets must hold at least one target, got []: name a service or a task definition']),
+    ...emptyProblems('targets', targets, 'target', 'add one with services or taskDefinitions'),
     ...targets.flatMap((target, index) =>
       [...targetProblems(target), ...sourceProblems(namespace, target)].map(
         (problem) => `targets[${index}]: ${problem}`,
@@ -26,8 +26,9 @@ export function collectorProblems(props: PrometheusCollectorProps): readonly str
     ),
     ...repeatedTargets(targets),
     ...unitProblems(targets),
-    ...secondsProblems('interval', interval, 5, 60),
-    ...secondsProblems('discoveryInterval', discoveryInterval, 10, 300),
+    // Short enough for an alarm's period of one minute.
+    ...timeProblems('interval', interval, 'seconds', { least: 5, most: 60 }),
+    ...timeProblems('discoveryInterval', discoveryInterval, 'seconds', { least: 10, most: 300 }),
   ];
 }
 
@@ -75,24 +76,29 @@ export function collectedSource(
   { service, taskDefinition }: CollectedMetricOptions,
 ): MetricSource {
   const name = service ?? taskDefinition;
-  if (name === undefined || (service !== undefined && taskDefinition !== undefined)) {
-    throw new Error(
-      `the metric ${metric} needs either service or taskDefinition, got ${name ? 'both' : 'neither'}: set one`,
-    );
-  }
+  const [either] = eitherProblems(
+    ['service', 'taskDefinition'],
+    [service, taskDefinition],
+    ` for the metric ${metric}`,
+  );
+  if (either !== undefined || name === undefined) throw new Error(either);
   const what = service === undefined ? 'task definition' : 'service';
   if (Token.isUnresolved(name)) {
-    throw new Error(`the ${what} of ${metric} must be plain text, got a token: use a literal name`);
+    throw new Error(`the ${what} of the metric ${metric} must be a literal name, got a token: pass the name as text`);
   }
   const covering = collectedTargets(targets).filter((one) => one.kind === what && covers(one, name) === 'yes');
   if (covering.length === 0) {
-    throw new Error(`the ${what} must be covered by a target, got "${name}": add it to targets`);
+    throw new Error(
+      `no target of the collector matches the ${what} "${name}", so there is no metric ${metric} of it: add a target for it, or ` +
+        'widen the pattern of a target',
+    );
   }
   const declaring = covering.filter(({ target }) => target.metrics.some((one) => one.name === metric));
   const [chosen = covering[0], another] = declaring;
   if (chosen === undefined || another !== undefined) {
     throw new Error(
-      `the metric ${metric} of ${name} must come from one target, got ${declaring.length}: narrow their patterns`,
+      `${declaring.length} targets of the collector match ${name} and declare the metric ${metric}: narrow their patterns, or declare ` +
+        'the metric in one of them',
     );
   }
   refuseShadowed(chosen, covering, name);
@@ -109,8 +115,8 @@ function refuseShadowed(chosen: CollectedTarget, covering: readonly CollectedTar
   const first = covering.find(({ port, path }) => port === chosen.port && path === chosen.path);
   if (first === chosen) return;
   throw new Error(
-    `port ${chosen.port} of ${name} must be read by one target, got two: the agent reads it only for the first, so ` +
-      'narrow their patterns or merge their metrics',
+    `more than one target matches ${name} on port ${chosen.port}, and the agent reads a port for the first of them only: narrow ` +
+      'their patterns, or merge their metrics into one target',
   );
 }
 
@@ -120,13 +126,15 @@ function dimensionOf({ services }: PrometheusTarget): CollectedTarget['dimension
 
 function targetProblems(target: PrometheusTarget): readonly string[] {
   const { services, taskDefinitions, containers, port, path = '/metrics' } = target;
-  const names = [services, taskDefinitions].filter((one) => one !== undefined);
   return [
-    ...(names.length === 1 ? [] : [`either services or taskDefinitions must be set, got ${names.length}`]),
-    ...[...names, containers ?? '*']
-      .filter((pattern) => !isNamePattern(pattern))
-      .map((pattern) => `names must have letters, digits, "_", "-" and "*", got "${pattern}"`),
-    ...portProblems('port', port),
+    ...eitherProblems(['services', 'taskDefinitions'], [services, taskDefinitions]),
+    ...Object.entries({ services, taskDefinitions, containers })
+      .filter(([, pattern]) => pattern !== undefined && !isNamePattern(pattern))
+      .map(
+        ([property, pattern]) =>
+          `${property} must be 1 to 255 letters, digits, "_", "-" and "*", got "${pattern}": use the name in ECS, with * for any text`,
+      ),
+    ...portProblems('port', port, 'use the port that the application listens on'),
     ...pathProblems(path),
   ];
 }
@@ -143,7 +151,7 @@ function repeatedTargets(targets: readonly PrometheusTarget[]): readonly string[
   return keys
     .map((key, index) => [keys.indexOf(key), index] as const)
     .filter(([first, index]) => first !== index)
-    .map(([first, index]) => `targets[${index}] must not read the same tasks as targets[${first}]: merge them`);
+    .map(([first, index]) => `targets[${index}] matches the same tasks as targets[${first}]: merge the two targets`);
 }
 
 /** The agent knows one unit for a name, whatever the target. */
@@ -156,7 +164,7 @@ function unitProblems(targets: readonly PrometheusTarget[]): readonly string[] {
     .filter(([, different]) => different.size > 1)
     .map(
       ([name, different]) =>
-        `the metric ${name} must have one unit in all targets, got ${[...different].join(' and ')}`,
+        `the metric ${name} must have one unit in all targets, got ${allOf([...different])}: use the same unit`,
     );
 }
 

@@ -17,7 +17,7 @@ import { collectorFindings, registerCollector } from '../counted-twice.ts';
 import { declaredMetric } from '../declared-metric.ts';
 import { discoveryStatements } from './discovery-permissions.ts';
 import { type AgentPlace, collectorConfiguration } from './prometheus-config.ts';
-import { refuseProblems } from '../sidecar-problems.ts';
+import { refuseProblems } from '../../problems.ts';
 import { measure } from '../sidecar-source.ts';
 
 /**
@@ -39,7 +39,7 @@ export class PrometheusCollector extends Construct implements IConnectable {
   /** @throws Error that lists every problem of the props */
   constructor(scope: Construct, id: string, props: PrometheusCollectorProps) {
     super(scope, id);
-    refuseProblems(this.node.path, collectorProblems(props));
+    refuseProblems(`${this.node.path} cannot publish metrics`, collectorProblems(props));
     this.#props = props;
     const logGroup = createMetricsLogGroup(this, props);
     this.logGroup = logGroup;
@@ -114,7 +114,8 @@ export class PrometheusCollector extends Construct implements IConnectable {
 function instanceFindings({ cluster, instances }: PrometheusCollectorProps, reads: boolean): string[] {
   return instances === undefined && cluster.hasEc2Capacity && !reads
     ? [
-        'the cluster got EC2 capacity after its PrometheusCollector was created: add the capacity first, or set instances to true or false',
+        'the cluster got EC2 capacity after this PrometheusCollector was created, so the collector cannot read tasks on EC2 instances: add ' +
+          'the capacity first or set instances to true, or set instances to false if no such task has metrics',
       ]
     : [];
 }

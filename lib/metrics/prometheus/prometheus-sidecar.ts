@@ -9,7 +9,8 @@ import { metricSourceProblems, PROMETHEUS_NAMES } from '../custom-metric-problem
 import { declaredMetric } from '../declared-metric.ts';
 import type { CustomMetricOptions, MetricSidecarProps } from '../metric-source-props.ts';
 import { sidecarConfiguration } from './prometheus-config.ts';
-import { pathProblems, portProblems, refuseProblems, sidecarProblems } from '../sidecar-problems.ts';
+import { portProblems, refuseProblems } from '../../problems.ts';
+import { pathProblems, sidecarProblems } from '../sidecar-problems.ts';
 import { addSidecarContainer, intervalSeconds, sidecarPropsProblems, sidecarSource } from '../sidecar-source.ts';
 
 const ID = 'PrometheusSidecar';
@@ -45,7 +46,8 @@ export class PrometheusSidecar extends Construct {
   static addTo(taskDefinition: ecs.TaskDefinition, props: PrometheusSidecarProps): PrometheusSidecar {
     if (taskDefinition.node.tryFindChild(ID) !== undefined) {
       throw new Error(
-        `${taskDefinition.node.path} must have one PrometheusSidecar, got a second: one agent reads one port`,
+        `${taskDefinition.node.path} already has a PrometheusSidecar, and a task definition can have only one: declare all metrics of ` +
+          'the port in the first, or read a second port with a PrometheusCollector',
       );
     }
     return new PrometheusSidecar(taskDefinition, props);
@@ -55,10 +57,10 @@ export class PrometheusSidecar extends Construct {
     super(taskDefinition, ID);
     const { port, path = '/metrics', containerName = 'cloudwatch-agent' } = props;
     const source = sidecarSource(props);
-    refuseProblems(taskDefinition.node.path, [
+    refuseProblems(`${taskDefinition.node.path} cannot publish metrics`, [
       ...sidecarProblems(taskDefinition, containerName),
       ...sidecarPropsProblems(props),
-      ...portProblems('port', port),
+      ...portProblems('port', port, 'use the port that the application listens on'),
       ...pathProblems(path),
       ...metricSourceProblems(source, PROMETHEUS_NAMES),
     ]);

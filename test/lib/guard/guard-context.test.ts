@@ -20,11 +20,11 @@ describe('the context of the app', () => {
   it('is refused with one of the two missing', () => {
     expect(read({ slackChannel: 'C0123456789' })).toEqual({
       is: 'refused',
-      problems: ['slackSecretArn is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither'],
+      problems: ['slackSecretArn is not set: pass both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither'],
     });
     expect(read({ slackSecretArn: SECRET })).toEqual({
       is: 'refused',
-      problems: ['slackChannel is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither'],
+      problems: ['slackChannel is not set: pass both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither'],
     });
   });
 
@@ -33,8 +33,8 @@ describe('the context of the app', () => {
       is: 'refused',
       problems: [
         'slackChannel must be a channel ID like C0123456789, got "#deploys": copy the ID from the channel details in Slack',
-        'slackSecretArn must be the complete ARN of a secret, arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
-        'sampleVersion must be "good" or "bad", got "worse"',
+        'slackSecretArn must be the complete ARN of a secret: pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',
+        'sampleVersion must be good or bad, got "worse": omit it to use the default, good',
       ],
     });
   });

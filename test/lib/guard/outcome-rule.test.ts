@@ -124,7 +124,7 @@ describe('the pattern of a rule', () => {
   it('when they are longer than what EventBridge takes', () => {
     const services = Array.from({ length: 60 }, (_, index) => `cluster-${index}/service-${index}`);
     expect(() => outcomeEventPattern({ services })).toThrow(
-      /must have at most 2048 characters, got \d{4}: shorten service names with "\*", or create two rules$/,
+      /must have at most 2048 characters, got \d{4}: shorten the service names with "\*", or create two rules$/,
     );
   });
 

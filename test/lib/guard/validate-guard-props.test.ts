@@ -25,26 +25,28 @@ describe('the properties of a guard', () => {
           sweepCallsPerSecond: 0,
         }),
     ).toThrow(
-      'the deployment guard cannot be built: a service pattern must look like "prod-*/checkout", got "checkout"; ' +
+      'Test/Guard cannot be created: include must contain patterns like "prod-*/checkout", got "checkout": use CLUSTER/SERVICE, with * for any text; ' +
         'slack.channel must be a channel ID like C0123456789, got "#deploys": copy the ID from the channel details in Slack; ' +
-        'slack.secret must have a complete ARN: import it with Secret.fromSecretCompleteArn; ' +
-        'slackApiUrl must be an HTTPS URL that ends with "/", got "https://slack.example/api": leave it out for https://slack.com/api/; ' +
-        'sweepCallsPerSecond must be a whole number from 1 to 100, got 0: leave it out for 5; ' +
-        'retention must be 1 to 3650 whole days, got 0.5: set retention to Duration.days(n); ' +
-        'stuckAfter must be 1 to 20160 whole minutes, got 0: set stuckAfter to Duration.minutes(n); ' +
-        'alarmWatchAfterSuccess must be 0 to 10080 whole minutes, got 11520: set it to Duration.minutes(n)',
+        'slack.secret must have its complete ARN, got a secret without the six characters at the end: import it with Secret.fromSecretCompleteArn(); ' +
+        'slackApiUrl must be an HTTPS URL that ends with "/", got "https://slack.example/api": omit it to use the default, https://slack.com/api/; ' +
+        'sweepCallsPerSecond must be a whole number from 1 to 100, got 0: omit it to use the default, 5; ' +
+        'retention must be a whole number of days from 1 to 3650, got 0.5 days: round it, for example to Duration.days(1); ' +
+        'stuckAfter must be a whole number of minutes from 1 to 20160, got 0 minutes: choose a longer time; ' +
+        'alarmWatchAfterSuccess must be a whole number of minutes from 0 to 10080, got 11520 minutes: choose a shorter time',
     );
   });
 
   it('refuses more patterns than the environment of a function can hold', () => {
     const include = Array.from({ length: 200 }, (_, index) => `cluster-${index}/service-${index}`);
-    expect(() => guardStack(() => ({ include }))).toThrow(/at most 2500 bytes, got \d+: shorten the list with "\*"/);
+    expect(() => guardStack(() => ({ include }))).toThrow(
+      /at most 2500 bytes together, got \d+: shorten the lists with "\*"/,
+    );
   });
 
   it('is no alias that cannot be granted', () => {
     const alias = (stack: Stack) => ({ encryptionKey: Alias.fromAliasName(stack, 'Alias', 'alias/shared') });
     expect(() => guardStack(alias)).toThrow(
-      'encryptionKey must be a key, got "alias/shared": use Key.fromKeyArn, or aliasTargetKey of the alias',
+      'encryptionKey must be a key, got the alias "alias/shared": pass Key.fromKeyArn(), or aliasTargetKey of an alias of this app',
     );
   });
 });
@@ -55,7 +57,7 @@ describe('a pace of the sweep', () => {
     Annotations.fromStack(stack).hasWarning(
       '/Test/Guard',
       Match.stringLikeRegexp(
-        'sweepCallsPerSecond is 16, but ECS allows 20 ListServices and DescribeServices calls per second \\(burst 100\\).*set at most 15',
+        'sweepCallsPerSecond is 16, but ECS allows 20 ListServices and DescribeServices calls per second \\(burst 100\\).*set it to 15 or less',
       ),
     );
   });
@@ -76,47 +78,47 @@ describe('the properties are refused', () => {
     [
       'log level',
       unchecked({ logLevel: 'info' }),
-      'logLevel must be one of DEBUG, INFO, WARN, ERROR, got "info": leave it out for INFO',
+      'logLevel must be DEBUG, INFO, WARN or ERROR, got "info": omit it to use the default, INFO',
     ],
     [
       'start of posting',
       unchecked({ postFrom: 'end' }),
-      'postFrom must be "start" or "trouble", got "end": leave it out for "trouble"',
+      'postFrom must be "start" or "trouble", got "end": omit it to use the default, "trouble"',
     ],
     [
       'plain HTTP for the token',
       { slackApiUrl: 'http://slack.example/api/' },
-      'slackApiUrl must be an HTTPS URL that ends with "/", got "http://slack.example/api/": leave it out for https://slack.com/api/',
+      'slackApiUrl must be an HTTPS URL that ends with "/", got "http://slack.example/api/": omit it to use the default, https://slack.com/api/',
     ],
     [
       'snapshot of what knows none',
       { removalPolicy: RemovalPolicy.SNAPSHOT },
-      'removalPolicy must be RETAIN or DESTROY, got "snapshot": tables and log groups do not support snapshots',
+      'removalPolicy must be RETAIN or DESTROY, got SNAPSHOT: use one of these, because tables and log groups do not support snapshots',
     ],
-    ['subnets of no VPC', { vpcSubnets: {} }, 'vpcSubnets needs vpc, which is missing: set both or neither'],
+    ['subnets of no VPC', { vpcSubnets: {} }, 'vpcSubnets needs vpc, which is not set: set vpc, or remove vpcSubnets'],
     [
       'security groups of no VPC',
       { securityGroups: [new SecurityGroup(stack, 'Group', { vpc })] },
-      'securityGroups needs vpc, which is missing: set both or neither',
+      'securityGroups needs vpc, which is not set: set vpc, or remove securityGroups',
     ],
     [
       'no security group',
       { vpc, securityGroups: [] },
-      'securityGroups must hold at least one group, got []: leave it out and the guard creates one',
+      'securityGroups must contain at least one security group, got []: add one, or omit it to create one',
     ],
     [
       'folder without functions',
       { bundles: '/nowhere' },
-      'bundles must be a folder that holds reconciler, sweeper, got "/nowhere": build the functions first',
+      'bundles must be a folder with the built Lambda functions, but "/nowhere" has no reconciler or sweeper: omit it to use the functions of the package',
     ],
     [
       'half a day of retention',
       { retention: Duration.hours(12) },
-      'retention must be 1 to 3650 whole days, got 0.5: set retention to Duration.days(n)',
+      'retention must be a whole number of days from 1 to 3650, got 0.5 days: round it, for example to Duration.days(1)',
     ],
   ])('%s', (id, props, problem) => {
     expect(() => new DeploymentGuard(stack, id, { bundles, ...props })).toThrow(
-      new Error(`the deployment guard cannot be built: ${problem}`),
+      new Error(`Refused/${id} cannot be created: ${problem}`),
     );
   });
 });

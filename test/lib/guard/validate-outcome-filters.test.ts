@@ -8,58 +8,57 @@ describe('the filters are refused', () => {
   const unchecked = (filters: object): OutcomeFilters => filters;
 
   it.each<[string, OutcomeFilters, string]>([
-    ['empty', { outcomes: [] }, 'outcomes must hold at least one value, got []: leave it out to match all'],
+    ['empty', { outcomes: [] }, 'outcomes must contain at least one value, got []: omit it to match all'],
     [
       'with a kind of event that is none',
       unchecked({ detailTypes: ['Deployment Ended'] }),
-      'detailTypes must be one of Deployment Started, Deployment Unprotected, Deployment Awaiting Approval, ' +
-        'Deployment Rolling Back, Deployment Stuck, Deployment Finished, got "Deployment Ended"',
+      'detailTypes must be Deployment Started, Deployment Unprotected, Deployment Awaiting Approval, ' +
+        'Deployment Rolling Back, Deployment Stuck or Deployment Finished, got "Deployment Ended": use one of these values',
     ],
     [
       'with an outcome that is none',
       unchecked({ outcomes: ['rolledBack'] }),
-      'outcomes must be one of succeeded, rolled-back, rollback-failed, failed, superseded, stopped, unknown, got "rolledBack"',
+      'outcomes must be succeeded, rolled-back, rollback-failed, failed, superseded, stopped or unknown, got "rolledBack": use one of these values',
     ],
     [
       'with a cause that is none',
       unchecked({ causes: ['alarms'] }),
-      'causes must be one of alarm, circuit-breaker, lifecycle-hook, approval-rejected, requested, invalid-configuration, service-deleted, unknown, got "alarms"',
+      'causes must be alarm, circuit-breaker, lifecycle-hook, approval-rejected, requested, invalid-configuration, service-deleted or unknown, got "alarms": use one of these values',
     ],
     [
       'with a protection that is none',
       unchecked({ protections: ['off'] }),
-      'protections must be one of armed, off-alarm-at-start, off-during-deployment, off-not-configured, off-early-success, blind, unknown, got "off"',
+      'protections must be armed, off-alarm-at-start, off-during-deployment, off-not-configured, off-early-success, blind or unknown, got "off": use one of these values',
     ],
     [
       'with a malformed service',
       { services: ['checkout'] },
-      'services must be patterns like "prod-*/checkout", got "checkout"',
+      'services must contain patterns like "prod-*/checkout", got "checkout": use CLUSTER/SERVICE, with * for any text',
     ],
     [
       'with a strategy in other words',
       { strategies: ['blue-green'] },
-      'strategies must be ECS strategy names like "BLUE_GREEN", got "blue-green"',
+      'strategies must contain names of ECS like "BLUE_GREEN", got "blue-green": use ROLLING, BLUE_GREEN, LINEAR or CANARY',
     ],
     [
       'with outcomes of what has not ended',
       { detailTypes: ['Deployment Started', 'Deployment Finished'], outcomes: ['failed'] },
-      'only "Deployment Finished" has an outcome: use a separate rule for the other detailTypes, got "Deployment Started"',
+      '"Deployment Started" events have no outcome, so a rule with outcomes never matches them: use a separate rule without outcomes for them',
     ],
     [
       'with causes of what has just begun',
       { detailTypes: ['Deployment Started'], causes: ['alarm'] },
-      'only Deployment Rolling Back, Deployment Stuck, Deployment Finished have a cause: ' +
-        'use a separate rule for the other detailTypes, got "Deployment Started"',
+      '"Deployment Started" events have no cause, so a rule with causes never matches them: use a separate rule without causes for them',
     ],
     [
       'with a success that has a cause',
       { outcomes: ['succeeded', 'failed'], causes: ['alarm'] },
-      'outcomes must have a cause when causes is set: use a separate rule for the others, got "succeeded"',
+      'deployments with the outcome "succeeded" have no cause, so a rule with causes never matches them: use a separate rule without causes for them',
     ],
     [
       'with a protection that is no lack of it',
       { detailTypes: ['Deployment Unprotected'], protections: ['armed', 'blind'] },
-      'protections of "Deployment Unprotected" must be off or blind: leave out the others, got "armed"',
+      'protections of "Deployment Unprotected" must be off-alarm-at-start, off-during-deployment, off-not-configured, off-early-success or blind, got "armed": use a separate rule for the others',
     ],
   ])('%s', (_, filters, problem) => {
     expect(() => validateOutcomeFilters(filters)).toThrow(new Error(refusal + problem));
@@ -67,7 +66,7 @@ describe('the filters are refused', () => {
 
   it('with every problem named at once', () => {
     expect(() => validateOutcomeFilters({ outcomes: [], services: ['x'] })).toThrow(
-      /outcomes must hold.*; services must be/,
+      /outcomes must contain.*; services must contain/,
     );
   });
 

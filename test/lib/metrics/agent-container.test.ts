@@ -98,7 +98,7 @@ describe('addAgentContainer', () => {
     const large = { text: 'x'.repeat(9_000) };
     const measured = { value: large, standIn: large };
     expect(() => templateWith({ configurations: { ONE: measured, TWO: measured } })).toThrow(
-      /^Test cannot be configured: the configuration in ONE must have at most 8192 bytes.*; the configuration in TWO must/,
+      /^Test cannot be configured: the agent configuration ONE must have at most 8192 bytes.*; the agent configuration TWO must/,
     );
   });
 });

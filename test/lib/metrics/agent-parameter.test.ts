@@ -38,12 +38,12 @@ describe('configurationProblems', () => {
 
   it('refuses what does not, by bytes', () => {
     expect(configurationProblems('CW', ofSize(8_193))).toEqual([
-      'the configuration in CW must have at most 8192 bytes, got up to 8193: publish fewer metrics',
+      'the agent configuration CW must have at most 8192 bytes to fit into a parameter of Parameter Store, got 8193: declare fewer metrics, or shorter names and patterns',
     ]);
     // The letter has two bytes.
     const accented = { text: 'ü'.repeat(4_091) };
     expect(configurationProblems('CW', { value: accented, standIn: accented })).toEqual([
-      'the configuration in CW must have at most 8192 bytes, got up to 8193: publish fewer metrics',
+      'the agent configuration CW must have at most 8192 bytes to fit into a parameter of Parameter Store, got 8193: declare fewer metrics, or shorter names and patterns',
     ]);
   });
 
@@ -55,7 +55,7 @@ describe('configurationProblems', () => {
   it('refuses the text that Parameter Store takes for a reference', () => {
     const configuration = { name: 'a{{b' };
     expect(configurationProblems('CW', { value: configuration, standIn: configuration })).toEqual([
-      'the configuration in CW must not contain "{{", which Parameter Store rejects: remove it',
+      'the agent configuration CW must not contain "{{", which Parameter Store rejects: remove it from the names and patterns of metrics',
     ]);
   });
 });

@@ -49,9 +49,9 @@ describe('a cluster whose counts would double', () => {
     collect(parts, {}, 'Third');
     const problem = () => parts.app.synth();
     expect(problem).toThrow(
-      'a cluster must have one PrometheusCollector, got 3 (Test/Collector, Test/Second, Test/Third): each would publish every count, so move all targets to one',
+      'Test/Collector, Test/Second and Test/Third read the same cluster, so each of them would publish every count: move all targets to one PrometheusCollector',
     );
-    expect(problem).toThrow(/^(?!.*must have one PrometheusCollector.*must have one)/s);
+    expect(problem).toThrow(/^(?!.*read the same cluster.*read the same cluster)/s);
   });
 
   it('has two, one of them by an imported name', () => {
@@ -59,7 +59,7 @@ describe('a cluster whose counts would double', () => {
     const { stack } = parts;
     collect(parts, { cluster: importCluster(stack, 'A', 'shop') });
     collect(parts, { cluster: importCluster(stack, 'B', 'shop') }, 'Second');
-    expect(() => parts.app.synth()).toThrow('a cluster must have one PrometheusCollector, got 2');
+    expect(() => parts.app.synth()).toThrow('Test/Collector and Test/Second read the same cluster');
   });
 
   it('is not one of two clusters', () => {
@@ -94,7 +94,7 @@ describe('a cluster whose counts would double', () => {
     collect(parts, { cluster: importCluster(parts.stack, 'Imported', 'maybe') }, 'Second');
     expect(warningsOf(parts.stack)).toEqual([
       expect.stringContaining(
-        'Test/Second may read the same cluster, which synthesis cannot determine: if it does, every count doubles',
+        'synthesis cannot determine whether Test/Second reads the same cluster as this PrometheusCollector: if it does, every count doubles, so move all targets',
       ),
     ]);
   });
@@ -109,8 +109,8 @@ describe('a cluster whose counts would double', () => {
     sidecarOf(parts, parts.cluster);
     collect(parts, { targets: [target] });
     expect(() => parts.app.synth()).toThrow(
-      'a task must be read by its sidecar or by the collector of its cluster, got both for Test/Task/PrometheusSidecar: ' +
-        'every count would double, so remove the sidecar or narrow the targets',
+      'the targets of this PrometheusCollector match the tasks of Test/Task/PrometheusSidecar, so every count would double: ' +
+        'remove the sidecar or narrow the targets',
     );
   });
 
@@ -143,8 +143,8 @@ describe('a cluster whose counts would double', () => {
     told(parts, parts.cluster);
     collect(parts);
     expect(() => parts.app.synth()).toThrow(
-      'a metric must come from one agent, got errors_total of Shop from the collector and from Test/Task/OpenTelemetrySidecar: ' +
-        'both would publish its counts, so declare it in one of them',
+      'Test/Collector and Test/Task/OpenTelemetrySidecar both publish errors_total in the namespace Shop, so every count would ' +
+        'double: declare it in one of them',
     );
   });
 
@@ -153,7 +153,7 @@ describe('a cluster whose counts would double', () => {
     serviceOf(parts, 'checkout');
     sidecarOf(parts, parts.cluster, 9901);
     collect(parts);
-    expect(() => parts.app.synth()).toThrow('a metric must come from one agent, got errors_total of Shop');
+    expect(() => parts.app.synth()).toThrow('both publish errors_total in the namespace Shop');
   });
 
   it.each<[string, Partial<PrometheusCollectorProps>, Record<string, string>, string | undefined]>([
@@ -179,7 +179,7 @@ describe('a cluster whose counts would double', () => {
     collect(parts, { targets: [CHECKOUT] });
     expect(warningsOf(parts.stack)).toEqual([
       expect.stringContaining(
-        'Test/Task/PrometheusSidecar may read the same tasks as the collector, which synthesis cannot determine',
+        'synthesis cannot determine whether the targets of this PrometheusCollector match the tasks of Test/Task/PrometheusSidecar: if they do',
       ),
     ]);
   });

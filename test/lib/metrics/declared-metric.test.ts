@@ -36,25 +36,37 @@ describe('declaredMetric', () => {
   });
 
   it.each([
-    ['errors', {}, 'metric must be a declared one (http_requests_total, queue_depth), got "errors": add it to metrics'],
+    [
+      'errors',
+      {},
+      'metrics does not declare "errors" in the namespace Shop/Checkout: add it to metrics, or use http_requests_total or queue_depth',
+    ],
     [
       'queue_depth',
       {},
-      'the metric queue_depth cannot be watched: labels must hold a value for "queue", got none: add queue to labels',
+      'the metric queue_depth cannot be watched: the label "queue" needs a value, got none: add queue to the labels of this call',
     ],
-    ['queue_depth', { labels: { queue: ' ' } }, /: the label queue must have a value, got " "$/],
+    ['queue_depth', { labels: { queue: ' ' } }, /: the label "queue" needs a value, got " ": set the value to watch$/],
     [
       'http_requests_total',
       { labels: { status: '500' } },
-      /: labels must be dimensions of http_requests_total, got "status": add it to the metric's labels$/,
+      /: metrics does not declare the label "status" for http_requests_total: add it to the labels there, or remove it from this call$/,
     ],
     [
       'http_requests_total',
       { period: Duration.seconds(30) },
-      /: period must be whole minutes, got 30 s: set it to Duration.minutes\(n\)$/,
+      /: period must be a whole number of minutes, 1 or more, got 0\.5 minutes: round it, for example to Duration\.minutes\(1\)$/,
     ],
-    ['http_requests_total', { period: Duration.seconds(90) }, /: period must be whole minutes, got 90 s/],
-    ['queue_depth', { period: Duration.millis(100) }, /value for "queue".*; period must be whole minutes, got 0.1 s/],
+    [
+      'http_requests_total',
+      { period: Duration.seconds(90) },
+      /: period must be a whole number of minutes, 1 or more, got 1\.5 minutes/,
+    ],
+    [
+      'queue_depth',
+      { period: Duration.millis(100) },
+      /"queue" needs a value.*; period must be a whole number of minutes, 1 or more, got 0\.002 minutes/,
+    ],
   ])('is refused for %s with %o', (name, options, problem) => {
     expect(() => declaredMetric(SOURCE, name, options)).toThrow(problem);
   });

@@ -77,7 +77,7 @@ describe('a task with an OpenTelemetry collector beside it', () => {
       ServiceName: 'checkout',
     });
     expect(() => sidecar.metric('http.errors')).toThrow(
-      'metric must be a declared one (http.requests), got "http.errors"',
+      'metrics does not declare "http.errors" in the namespace Shop/Checkout: add it to metrics, or use http.requests',
     );
   });
 
@@ -107,7 +107,7 @@ describe('a task with an OpenTelemetry collector beside it', () => {
     const parts = createShopCluster();
     const other = new ecs.FargateTaskDefinition(parts.stack, 'Other').addContainer('worker', { image });
     expect(() => addTo(parts).instrument(other)).toThrow(
-      "Test/Other/worker must belong to the collector's task definition, got another: add a sidecar to that one",
+      'the OpenTelemetrySidecar of Test/Task cannot receive metrics of Test/Other/worker, a container of another task definition: add an OpenTelemetrySidecar to Test/Other',
     );
   });
 });
@@ -116,9 +116,12 @@ describe('a task that a collector cannot stand beside', () => {
   const wrong: readonly (readonly [Partial<OpenTelemetrySidecarProps>, string])[] = [
     [{ grpcPort: 0 }, 'grpcPort must be a whole number from 1 to 65535, got 0'],
     [{ httpPort: 70_000 }, 'httpPort must be a whole number from 1 to 65535, got 70000'],
-    [{ httpPort: 4317 }, 'grpcPort and httpPort must differ, got 4317 twice'],
-    [{ metrics: [{ name: '_x' }] }, "a metric's name must have 1 to 255 letters"],
-    [{ containerName: 'web' }, 'containerName must be unique in the task definition, got "web" twice'],
+    [{ httpPort: 4317 }, 'grpcPort and httpPort must differ, got 4317 for both: change one of them'],
+    [{ metrics: [{ name: '_x' }] }, 'the name of a metric must have 1 to 255 letters'],
+    [
+      { containerName: 'web' },
+      'the task definition already has a container named "web": set containerName to another name',
+    ],
   ];
   it.each(wrong)('is one with %o', (props, problem) => {
     expect(() => addTo(createShopCluster(), props)).toThrow(problem);
@@ -129,14 +132,16 @@ describe('a task that a collector cannot stand beside', () => {
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Instances', { networkMode: ecs.NetworkMode.HOST });
     const props = { cluster, serviceName: 'checkout', namespace: 'Shop', metrics };
     expect(() => OpenTelemetrySidecar.addTo(taskDefinition, props)).toThrow(
-      'the network mode must be awsvpc, got host',
+      'the network mode of the task definition must be awsvpc, got host',
     );
   });
 
   it('is one that has a collector already', () => {
     const parts = createShopCluster();
     addTo(parts);
-    expect(() => addTo(parts)).toThrow('Test/Task must have one OpenTelemetrySidecar, got a second');
+    expect(() => addTo(parts)).toThrow(
+      'Test/Task already has an OpenTelemetrySidecar, and a task definition can have only one',
+    );
   });
 
   it('is one whose other containers take its port, also those that were added later', () => {
@@ -144,7 +149,7 @@ describe('a task that a collector cannot stand beside', () => {
     addTo(parts);
     parts.taskDefinition.addContainer('proxy', { image, portMappings: [{ containerPort: 4318 }] });
     expect(() => parts.app.synth()).toThrow(
-      'port 4318 must be free for the collector, but proxy maps it: set grpcPort or httpPort',
+      'port 4318 must be free for the OpenTelemetrySidecar, but the container "proxy" maps it: set httpPort to another port',
     );
   });
 });
@@ -161,7 +166,7 @@ describe('both sidecars in one task', () => {
 
   it('must not publish one metric twice', () => {
     expect(both('Shop')).toThrow(
-      'a metric must come from one sidecar of a task, got requests_total of Shop from two: both would publish its counts, so declare it in one of them',
+      'Test/Task/PrometheusSidecar and Test/Task/OpenTelemetrySidecar both publish requests_total in the namespace Shop, so every count would double: declare it in one of them',
     );
   });
 

@@ -1,15 +1,7 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
-import {
-  containersOf,
-  memoryProblems,
-  pathProblems,
-  portProblems,
-  refuseProblems,
-  secondsProblems,
-  sidecarProblems,
-} from '../../../lib/metrics/sidecar-problems.ts';
+import { containersOf, pathProblems, sidecarProblems } from '../../../lib/metrics/sidecar-problems.ts';
 import { image } from './shop-cluster.ts';
 
 function fargateTask(): ecs.FargateTaskDefinition {
@@ -18,18 +10,6 @@ function fargateTask(): ecs.FargateTaskDefinition {
   return taskDefinition;
 }
 
-describe('portProblems', () => {
-  it.each([1, 9_464, 65_535])('takes %d', (port) => {
-    expect(portProblems('port', port)).toEqual([]);
-  });
-
-  it.each([0, -1, 65_536, 80.5])('refuses %d', (port) => {
-    expect(portProblems('grpcPort', port)).toEqual([
-      `grpcPort must be a whole number from 1 to 65535, got ${port}: use the port that the application listens on`,
-    ]);
-  });
-});
-
 describe('pathProblems', () => {
   it.each(['/', '/metrics', '/a-b_c.d~e', '/actuator/prometheus;v=1'])('takes %s', (path) => {
     expect(pathProblems(path)).toEqual([]);
@@ -37,35 +17,7 @@ describe('pathProblems', () => {
 
   it.each(['', 'metrics', '/metrics?all=1', '/a b', '/a#b', '/%41'])('refuses "%s"', (path) => {
     expect(pathProblems(path)).toEqual([
-      `path must begin with "/" and have no space, "?" or "#", got "${path}": leave it out for "/metrics"`,
-    ]);
-  });
-});
-
-describe('secondsProblems', () => {
-  it.each([undefined, Duration.seconds(5), Duration.minutes(1)])('takes 5 to 60 seconds, or none: %s', (time) => {
-    expect(secondsProblems('interval', time, 5, 60)).toEqual([]);
-  });
-
-  it.each([
-    [Duration.seconds(4), '4'],
-    [Duration.seconds(61), '61'],
-    [Duration.millis(7_500), '7.5'],
-  ])('refuses %s', (time, got) => {
-    expect(secondsProblems('interval', time, 5, 60)).toEqual([
-      `interval must be 5 to 60 whole seconds, got ${got}: set it to Duration.seconds(n)`,
-    ]);
-  });
-});
-
-describe('memoryProblems', () => {
-  it('takes 32 MiB and more, or none', () => {
-    expect([undefined, 32, 4_096].flatMap(memoryProblems)).toEqual([]);
-  });
-
-  it.each([8, 31, 64.5])('refuses %d', (memory) => {
-    expect(memoryProblems(memory)).toEqual([
-      `memoryReservationMiB must be whole MiB, 32 or more, got ${memory}: leave it out for 128`,
+      `path must start with "/" and must not contain a space, "?", "#" or "%", got "${path}": omit it to use the default, "/metrics"`,
     ]);
   });
 });
@@ -82,16 +34,16 @@ describe('sidecarProblems', () => {
     (networkMode) => {
       const taskDefinition = new ecs.Ec2TaskDefinition(new Stack(), 'Task', { networkMode });
       expect(sidecarProblems(taskDefinition, 'agent')).toEqual([
-        `the network mode must be awsvpc, got ${networkMode}: only then do containers of a task share localhost, so set networkMode to ` +
-          'NetworkMode.AWS_VPC',
+        `the network mode of the task definition must be awsvpc, got ${networkMode}: set networkMode to NetworkMode.AWS_VPC, so that the ` +
+          'containers of a task share localhost',
       ]);
     },
   );
 
   it.each([
-    ['web', 'containerName must be unique in the task definition, got "web" twice: choose another'],
-    ['my agent', 'containerName must have 1 to 255 letters, digits, "_" and "-", got "my agent"'],
-    ['', 'containerName must have 1 to 255 letters, digits, "_" and "-", got ""'],
+    ['web', 'the task definition already has a container named "web": set containerName to another name'],
+    ['my agent', 'containerName must have 1 to 255 letters, digits, "_" and "-", got "my agent": choose another name'],
+    ['', 'containerName must have 1 to 255 letters, digits, "_" and "-", got "": choose another name'],
   ])('refuses the name "%s"', (name, problem) => {
     expect(sidecarProblems(fargateTask(), name)).toEqual([problem]);
   });
@@ -101,12 +53,5 @@ describe('sidecarProblems', () => {
     taskDefinition.addContainer('agent', { image });
     expect(containersOf(taskDefinition).map(({ containerName }) => containerName)).toEqual(['web', 'agent']);
     expect(sidecarProblems(taskDefinition, 'agent')).toHaveLength(1);
-  });
-});
-
-describe('refuseProblems', () => {
-  it('throws all of them at once, and nothing where there are none', () => {
-    expect(() => refuseProblems('Test/Task', ['a', 'b'])).toThrow('Test/Task cannot publish metrics: a; b');
-    expect(() => refuseProblems('Test/Task', [])).not.toThrow();
   });
 });

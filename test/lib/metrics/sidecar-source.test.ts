@@ -31,14 +31,14 @@ describe('sidecarPropsProblems', () => {
 
   it.each(['ClusterName', 'ServiceName'])('refuses a second value of %s', (name) => {
     expect(sidecarPropsProblems(propsWith({ dimensions: { [name]: 'x' } }))).toEqual([
-      `dimensions must not redefine "${name}": the sidecar sets it from cluster and serviceName`,
+      `dimensions must not contain "${name}", which the sidecar sets from cluster and serviceName: remove it`,
     ]);
   });
 
   it('finds all problems at once', () => {
     expect(sidecarPropsProblems(propsWith({ interval: Duration.seconds(61), memoryReservationMiB: 8 }))).toEqual([
-      'interval must be 5 to 60 whole seconds, got 61: set it to Duration.seconds(n)',
-      'memoryReservationMiB must be whole MiB, 32 or more, got 8: leave it out for 128',
+      'interval must be a whole number of seconds from 5 to 60, got 61 seconds: choose a shorter time',
+      'memoryReservationMiB must be a whole number, 32 or more, got 8: omit it to use the default, 128',
     ]);
   });
 });

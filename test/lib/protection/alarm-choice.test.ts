@@ -51,7 +51,7 @@ describe('choices for default alarms', () => {
   });
 
   it.each<[string, DeploymentAlarmChoices, string]>([
-    ['an alarm that is none', { Latency: false } as DeploymentAlarmChoices, 'got "Latency"'],
+    ['an alarm that is none', { Latency: false } as DeploymentAlarmChoices, 'alarms has no default alarm "Latency"'],
     [
       'an alarm that is turned on',
       { Cpu: true as unknown as false },
@@ -60,7 +60,7 @@ describe('choices for default alarms', () => {
     [
       'a share above all',
       { TargetErrorShare: { threshold: 101 } },
-      'alarms.TargetErrorShare.threshold must be above 0 and at most 100 percent, got 101: leave it out for 5',
+      'alarms.TargetErrorShare.threshold must be above 0 and at most 100 percent, got 101: omit it to use the default, 5',
     ],
     ['a share of nothing', { LoadBalancerErrorShare: { threshold: 0 } }, 'above 0 and at most 100 percent, got 0'],
     ['a single error', { TargetErrors: { threshold: 1 } }, 'a whole number of 2 or more errors, got 1'],
@@ -82,7 +82,7 @@ describe('choices for default alarms', () => {
     [
       'M above N',
       { TargetErrorShare: { datapointsToAlarm: 4, evaluationPeriods: 3 } },
-      'alarms.TargetErrorShare.datapointsToAlarm must be at most evaluationPeriods 3, got 4',
+      'alarms.TargetErrorShare.datapointsToAlarm must be at most evaluationPeriods (3), got 4',
     ],
     ['no period', { Cpu: { evaluationPeriods: 0 } }, 'a whole number from 1 to 1440, got 0'],
     ['N of more than a day', { Cpu: { evaluationPeriods: 1_441 } }, 'a whole number from 1 to 1440, got 1441'],
@@ -94,7 +94,7 @@ describe('choices for default alarms', () => {
     [
       'a replacement by its ARN',
       { Cpu: 'arn:aws:cloudwatch:eu-west-1:1:alarm:a' },
-      'a deployment alarm must be an alarm name, got "arn:aws:cloudwatch:eu-west-1:1:alarm:a": use the part after ":alarm:"',
+      'a deployment alarm must be an alarm name, got the ARN "arn:aws:cloudwatch:eu-west-1:1:alarm:a": pass the part after ":alarm:"',
     ],
     // The share is judged from 200 / 5 = 40 requests a minute on, so five minutes without a judgment hold at most 5 * 40 - 1.
     [
@@ -116,7 +116,7 @@ describe('choices for default alarms', () => {
     [
       'a replacement by an alarm of other alarms',
       { Cpu: compositeIn(new Stack(undefined, 'Test')) },
-      'a deployment alarm must be a metric alarm, got the composite Test/All: use the alarms that it combines',
+      'a deployment alarm must be a metric alarm, got the composite alarm Test/All: pass the alarms that it combines',
     ],
   ])('are refused for one problem: %s', (_, choices, message) => {
     expectOneProblem(choiceProblems(choices), message);
@@ -199,35 +199,40 @@ describe('an alarm on a metric of its own', () => {
       'of more than a day',
       { evaluationPeriods: 300 },
       Duration.minutes(5),
-      'must evaluate at most one day, got 90000 s',
+      'must evaluate at most one day (86400 seconds), got 90000 seconds',
     ],
     [
       'with M above the N that it leaves out',
       { datapointsToAlarm: 5 },
       Duration.minutes(5),
-      'must be at most evaluationPeriods 3, got 5',
+      'must be at most evaluationPeriods (3), got 5',
     ],
-    ['without an id', { id: '' }, Duration.minutes(5), 'ID must be 1 to 64 letters, digits, "-" and "_", got ""'],
+    [
+      'without an id',
+      { id: '' },
+      Duration.minutes(5),
+      'id of a deployment alarm must be 1 to 64 letters, digits, "-" and "_", got ""',
+    ],
     ['with an id of 65 letters', { id: 'x'.repeat(65) }, Duration.minutes(5), '1 to 64 letters'],
     [
       'that is compared in no way of CloudWatch',
       { comparisonOperator: 'Above' as 'GreaterThanThreshold' },
       Duration.minutes(5),
-      'the deployment alarm A.comparisonOperator must be one of GreaterThanThreshold, ',
+      'comparisonOperator of the deployment alarm A must be GreaterThanThreshold, ',
     ],
     [
       'that takes missing data for nothing known',
       { treatMissingData: 'good' as 'missing' },
       Duration.minutes(5),
-      'the deployment alarm A.treatMissingData must be one of notBreaching, missing, ignore, breaching, got "good"',
+      'treatMissingData of the deployment alarm A must be notBreaching, missing, ignore or breaching, got "good"',
     ],
     [
       'every five seconds',
       {},
       Duration.seconds(5),
-      'must have a period of 10, 20 or 30 seconds or whole minutes, got 5',
+      'must have a period of 10, 20 or 30 seconds or of whole minutes, got 5 seconds',
     ],
-    ['every minute and a half', {}, Duration.seconds(90), '30 seconds or whole minutes, got 90 s'],
+    ['every minute and a half', {}, Duration.seconds(90), '30 seconds or of whole minutes, got 90 seconds'],
   ])('is refused for one problem: %s', (_, choice, period, message) => {
     expectOneProblem(metricAlarmProblems({ ...own, ...choice }, period), message);
   });
@@ -240,9 +245,9 @@ describe('an alarm that is there', () => {
   });
 
   it.each([
-    ['without a name', '', "a deployment alarm's name must have 1 to 255 characters, got 0"],
+    ['without a name', '', 'the name of a deployment alarm must have 1 to 255 characters, got 0'],
     ['with a name that is too long', 'a'.repeat(256), 'must have 1 to 255 characters, got 256'],
-    ['by its ARN', 'arn:aws:cloudwatch:eu-west-1:1:alarm:a', 'use the part after ":alarm:"'],
+    ['by its ARN', 'arn:aws:cloudwatch:eu-west-1:1:alarm:a', 'pass the part after ":alarm:"'],
     ['of two lines', 'a\nb', 'must not contain control characters, got "a\\nb"'],
   ])('is refused for one problem: %s', (_, name, message) => {
     expectOneProblem(nameProblems(name), message);
@@ -251,7 +256,7 @@ describe('an alarm that is there', () => {
   it('is refused where it is made of other alarms', () => {
     expectOneProblem(
       alarmProblems(compositeIn(new Stack(undefined, 'Test'))),
-      'a deployment alarm must be a metric alarm, got the composite Test/All',
+      'a deployment alarm must be a metric alarm, got the composite alarm Test/All',
     );
     expect(alarmProblems(alarmIn(new Stack()))).toEqual([]);
   });

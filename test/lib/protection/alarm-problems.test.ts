@@ -16,8 +16,8 @@ function alarmIn(scope: Construct, props: Partial<AlarmProps> = {}): Alarm {
 }
 
 const CYCLE =
-  'the deployment alarm Test/Mine must not refer to the service, because that creates a dependency cycle: pass its metric with a ' +
-  'threshold, or its name as plain text';
+  'the deployment alarm Test/Mine refers to the service, which creates a dependency cycle: pass the metric of the alarm with a ' +
+  'threshold, or the name of the alarm as text';
 
 describe('an alarm that refers to the service', () => {
   it.each<[string, (service: ecs.FargateService) => Partial<AlarmProps>]>([
@@ -61,12 +61,12 @@ describe('an alarm that stands elsewhere', () => {
   };
 
   it.each<[string, Environment]>([
-    ['region eu-west-1, got eu-north-1', { ...env, region: 'eu-north-1' }],
-    ['account 111122223333, got 444455556666', { ...env, account: '444455556666' }],
-  ])("is refused: it must be in the service's %s", (said, alarmOf) => {
+    ['Region of the service, eu-west-1, got eu-north-1', { ...env, region: 'eu-north-1' }],
+    ['account of the service, 111122223333, got 444455556666', { ...env, account: '444455556666' }],
+  ])('is refused: it must be in the %s', (said, alarmOf) => {
     expectOneProblem(
       problemsOf(env, alarmOf),
-      `the deployment alarm Other/Mine must be in the service's ${said}: ECS reads alarms only there`,
+      `the deployment alarm Other/Mine must be in the ${said}: create it there, because ECS reads no alarms of another account or Region`,
     );
   });
 

@@ -126,7 +126,9 @@ describe('a default alarm', () => {
       ...unhealthyTargets('AWS/NetworkELB', { interval: 10, unhealthyThreshold: 2, grace: 60 }, 0),
       metrics: {},
     };
-    expect(() => createFrom({ rule, suffix: '' })).toThrow('the alarm UnhealthyTargets must watch a metric');
+    expect(() => createFrom({ rule, suffix: '' })).toThrow(
+      'the rule of the default alarm UnhealthyTargets must have a metric',
+    );
   });
 });
 

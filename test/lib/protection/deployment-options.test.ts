@@ -23,19 +23,19 @@ describe('circuitBreakerProblems', () => {
     [
       'no percent',
       { type: 'BOUNDED_PERCENT', value: 0 },
-      'circuitBreaker.threshold.value must be a whole number from 1 to 100 percent, got 0',
+      'circuitBreaker.threshold.value must be a whole number from 1 to 100, got 0',
     ],
-    ['too many percent', { type: 'UNBOUNDED_PERCENT', value: 101 }, 'from 1 to 100 percent, got 101'],
-    ['half a task', { type: 'COUNT', value: 2.5 }, 'a whole number of 1 or more tasks, got 2.5'],
+    ['too many percent', { type: 'UNBOUNDED_PERCENT', value: 101 }, 'from 1 to 100, got 101'],
+    ['half a task', { type: 'COUNT', value: 2.5 }, 'a whole number from 1 to 2147483647, got 2.5'],
     [
       'more tasks than a number holds',
       { type: 'COUNT', value: 2_147_483_648 },
-      'a whole number of 1 or more tasks, got 2147483648',
+      'a whole number from 1 to 2147483647, got 2147483648',
     ],
     [
       'an unknown type',
       { type: 'PERCENT' as 'COUNT', value: 5 },
-      'circuitBreaker.threshold.type must be one of COUNT, BOUNDED_PERCENT, UNBOUNDED_PERCENT, got "PERCENT"',
+      'circuitBreaker.threshold.type must be COUNT, BOUNDED_PERCENT or UNBOUNDED_PERCENT, got "PERCENT"',
     ],
   ])('finds one problem with %s', (_, threshold, message) => {
     expectOneProblem(circuitBreakerProblems({ threshold }), message);
@@ -54,7 +54,7 @@ describe('earlySuccessProblems', () => {
   it.each<[string, EarlySuccessProps, string]>([
     ['above all', { healthyPercent: 101 }, 'a whole number from 0 to 100, got 101'],
     ['of half a percent', { healthyPercent: 99.5 }, 'a whole number from 0 to 100, got 99.5'],
-    ['below the minimum', { healthyPercent: 79 }, 'at least minHealthyPercent 80, got 79'],
+    ['below the minimum', { healthyPercent: 79 }, 'at least minHealthyPercent (80), got 79'],
     [
       'that never cleans up',
       { healthyPercent: 100, sourceServiceRevisionCleanup: 'NEVER' as 'DEFERRED' },

@@ -179,9 +179,12 @@ describe('a protection that cannot be', () => {
   const refused: readonly (readonly [DeploymentProtectionProps, string])[] = [
     [
       { bakeTime: Duration.seconds(90) },
-      'bakeTime must be 0 to 1440 whole minutes, got 1.5: set it to Duration.minutes(n)',
+      'bakeTime must be a whole number of minutes from 0 to 1440, got 1.5 minutes: round it, for example to Duration.minutes(2)',
     ],
-    [{ bakeTime: Duration.days(2) }, 'bakeTime must be 0 to 1440 whole minutes, got 2880'],
+    [
+      { bakeTime: Duration.days(2) },
+      'bakeTime must be a whole number of minutes from 0 to 1440, got 2880 minutes: choose a shorter time',
+    ],
     [{ deploymentAlarms: ['arn:aws:cloudwatch:eu-west-1:1:alarm:a'] }, 'must be an alarm name'],
   ];
 
@@ -194,8 +197,8 @@ describe('a protection that cannot be', () => {
     const parts = createClusterWithTask();
     const service = worker(parts);
     DeploymentProtection.of(service, { alarms: { Cpu: false, Memory: false } });
-    expect(() => DeploymentProtection.of(service, {})).toThrow('must be protected once');
-    expect(() => Template.fromStack(parts.stack)).toThrow('the service must keep at least one deployment alarm');
+    expect(() => DeploymentProtection.of(service, {})).toThrow('Test/Worker is protected already');
+    expect(() => Template.fromStack(parts.stack)).toThrow('the service must have at least one deployment alarm');
   });
 
   it('is refused an alarm that is there already, also later', () => {

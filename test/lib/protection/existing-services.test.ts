@@ -144,7 +144,7 @@ describe('an existing service', () => {
     const late = new Stack(new Stage(app, 'Late'), 'Shop');
     whole(late);
     expect(() => app.synth({ force: true })).toThrow(
-      'Late/Shop/Web/Service must be protected too, but its stage was added later: call ofAll after you add it',
+      'Late/Shop/Web/Service is not protected, because its stage was added after DeploymentProtection.ofAll(): call ofAll() after you add the stage',
     );
   });
 

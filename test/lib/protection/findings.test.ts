@@ -20,7 +20,7 @@ function findingsOf(choose: (parts: EmptyCluster) => Choice): readonly string[] 
   const path = '/Test/Web/Service/DeploymentProtection';
   return [...annotations.findInfo(path, Match.anyValue()), ...annotations.findWarning(path, Match.anyValue())]
     .map(({ entry }) => String(entry.data).replace(/ \[ack: .*\]$/, ''))
-    .filter((text) => !text.includes('name the service in their metric'));
+    .filter((text) => !text.includes('with the service as a dimension'));
 }
 
 describe('tellFindings', () => {
@@ -32,7 +32,7 @@ describe('tellFindings', () => {
     const guarded = createService(({ stack }) => ({ queue: new Queue(stack, 'Queue') }));
     Annotations.fromStack(Stack.of(guarded)).hasInfo(
       '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp('no alarm watches a dead-letter queue'),
+      Match.stringLikeRegexp('no default alarm watches a dead-letter queue'),
     );
   });
 
@@ -43,7 +43,9 @@ describe('tellFindings', () => {
     }));
     Annotations.fromStack(Stack.of(guarded)).hasWarning(
       '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp('the service has no default alarm TargetLatency, so its settings have no effect'),
+      Match.stringLikeRegexp(
+        'alarms.TargetLatency has no effect on this service, because the alarm needs an Application Load Balancer',
+      ),
     );
   });
 
@@ -56,7 +58,7 @@ describe('tellFindings', () => {
     const found = Annotations.fromStack(Stack.of(guarded)).findWarning(
       '/Test/Web/Service/DeploymentProtection',
       Match.stringLikeRegexp(
-        'a pause may take 2161 minutes, but CloudFormation stops waiting for the service after 2160',
+        'a lifecycle hook can hold the deployment for 2161 minutes, but CloudFormation waits 2160 minutes for the service',
       ),
     );
     expect(found).toHaveLength(warnings);
@@ -66,23 +68,23 @@ describe('tellFindings', () => {
     // The count of errors needs one period of five minutes; the others need three minutes at most.
     expect(findingsOf(() => ({ bakeTime: Duration.minutes(5) }))).toEqual([]);
     expect(findingsOf(() => ({ bakeTime: Duration.minutes(4) }))).toEqual([
-      'the bake time of 4 minutes is too short for errors in it to trigger TargetErrors (5 minutes), LoadBalancerErrors (5 minutes): ' +
-        'use a longer bake time',
+      'the bake time of 4 minutes ends before these alarms can detect an error: TargetErrors (after 5 minutes) and LoadBalancerErrors ' +
+        '(after 5 minutes). Set bakeTime to 5 minutes or more',
     ]);
   });
 
   it('says until when an early success is watched', () => {
     expect(findingsOf(() => ({ traffic: Traffic.none(), earlySuccess: { healthyPercent: 100 } }))).toEqual([
-      'alarms and circuit breaker protect the deployment until 100 % of the tasks are healthy and the bake time ends; ECS does not ' +
-        'roll back after that',
+      'with earlySuccess, the alarms and the circuit breaker protect a deployment until 100 % of its tasks are healthy and the bake time ends: ' +
+        'ECS does not roll the deployment back after that',
     ]);
   });
 
   it('says that its load balancer is watched by no default alarm when these are left out', () => {
     const alarms = { LoadBalancerErrorShare: false, LoadBalancerErrors: false, LoadBalancerRefusals: false } as const;
     expect(findingsOf(() => ({ alarms }))).toEqual([
-      'the load balancer may serve other target groups, and its own errors do not name one: no default alarm watches ' +
-        'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count',
+      'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count count the errors of the load balancer for all of its target groups, and this load ' +
+        'balancer may serve other services, so no default alarm watches these two metrics',
     ]);
   });
 
@@ -97,7 +99,9 @@ describe('tellFindings', () => {
     DeploymentProtection.of(service);
     Annotations.fromStack(stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp('1 target groups'),
+      Match.stringLikeRegexp(
+        'this app does not create 1 target group of the service, so no default alarm watches it: pass an alarm for it',
+      ),
     );
   });
 
@@ -108,7 +112,7 @@ describe('tellFindings', () => {
     );
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp('now ECS rolls it back'),
+      Match.stringLikeRegexp('DeploymentProtection turns the rollback on'),
     );
   });
 });
@@ -125,21 +129,21 @@ describe('findingsAtSynthesis', () => {
 
   it('finds target groups that came later, known or not', () => {
     const message =
-      'the service has 1 target groups, but had 0 when you protected it: protect the service after you attach it';
+      'the service has 1 target group, but had 0 when you protected it: attach the service to its load balancer before you protect it';
     expect(changed({ unknownTargetGroups: 1 })).toEqual([message]);
     expect(changed({ targetGroups: targetGroup === undefined ? [] : [targetGroup] })).toEqual([message]);
   });
 
   it('finds health checks that changed later', () => {
     expect(changed({ healthChecks: '[{"grace":0}]' })).toEqual([
-      'the health check changed after you protected the service: configure the health check first',
+      'the health check of a target group, or the grace period, changed after you protected the service: configure both before you protect it',
     ]);
   });
 
   it('finds names of Service Connect that came later', () => {
     expect(changed({ discoveryNames: ['web', 'api'] }, { discoveryNames: ['web'] })).toEqual([
-      'the service has 2 Service Connect names, but had 1 when you protected it: protect the service after you call ' +
-        'enableServiceConnect',
+      'the service has 2 Service Connect names, but had 1 when you protected it: call enableServiceConnect() ' +
+        'before you protect the service',
     ]);
   });
 
@@ -151,8 +155,9 @@ describe('findingsAtSynthesis', () => {
     const before = readServiceShape(pattern.service);
     const now = { ...before, ownLoadBalancers: [] };
     expect(findingsAtSynthesis(before, now, alarms)).toEqual([
-      'the load balancer now serves other target groups, so its own errors are not only those of this service: protect the service ' +
-        'after you add them, or set LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals to false',
+      'the load balancer got target groups of other services after you protected this service, so its errors are not only those of this ' +
+        'service: protect the service after you add them, or set LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals in ' +
+        'alarms to false',
     ]);
     const others = alarms.filter(({ rule }) => rule?.kind.startsWith('LoadBalancer') !== true);
     expect(findingsAtSynthesis(before, now, others)).toEqual([]);
@@ -164,13 +169,15 @@ describe('findingsAtSynthesis', () => {
     DeploymentProtection.of(attached);
     const targets = new ApplicationTargetGroup(early.stack, 'Targets', { vpc: early.cluster.vpc, port: 80 });
     attached.attachToApplicationTargetGroup(targets);
-    expect(() => Template.fromStack(early.stack)).toThrow('the service has 1 target groups, but had 0');
+    expect(() => Template.fromStack(early.stack)).toThrow('the service has 1 target group, but had 0');
 
     const { stack, cluster, taskDefinition } = createClusterWithTask();
     const pattern = new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition });
     DeploymentProtection.of(pattern.service);
     pattern.targetGroup.configureHealthCheck({ interval: Duration.seconds(200) });
-    expect(() => Template.fromStack(stack)).toThrow('the health check changed after you protected the service');
+    expect(() => Template.fromStack(stack)).toThrow(
+      'the health check of a target group, or the grace period, changed after you protected the service',
+    );
   });
 });
 
@@ -187,7 +194,7 @@ describe('alarmNameProblems', () => {
   it('counts the alarms that a later configuration lost', () => {
     expectOneProblem(
       problemsOf(['a'], ['a', 'b', 'c']),
-      'the deployment configuration must keep the alarms of the protection, but lacks 2 of 3: change the configuration before you ' +
+      'the deployment configuration was changed after you protected the service and lost 2 of 3 deployment alarms: change the configuration before you ' +
         'protect the service',
     );
   });
@@ -195,7 +202,7 @@ describe('alarmNameProblems', () => {
   it('finds that nothing is watched', () => {
     expectOneProblem(
       problemsOf([], []),
-      'the service must keep at least one deployment alarm, got none: turn fewer alarms off',
+      'the service must have at least one deployment alarm, got none: set fewer default alarms to false in alarms, or pass one in deploymentAlarms',
     );
   });
 
@@ -205,6 +212,6 @@ describe('alarmNameProblems', () => {
     DeploymentProtection.of(service);
     const resource = service.node.defaultChild;
     if (resource instanceof ecs.CfnService) resource.deploymentConfiguration = { maximumPercent: 150 };
-    expect(() => Template.fromStack(parts.stack)).toThrow('but lacks 2 of 2');
+    expect(() => Template.fromStack(parts.stack)).toThrow('lost 2 of 2 deployment alarms');
   });
 });

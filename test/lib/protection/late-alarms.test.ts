@@ -26,14 +26,15 @@ const quiet = { alarms: { Cpu: false, Memory: false } } as const;
 
 const infosOf = (stack: Stack) =>
   Annotations.fromStack(stack)
-    .findInfo('*', Match.stringLikeRegexp('creates them'))
+    .findInfo('*', Match.stringLikeRegexp('creates (it|them)'))
     .map(({ entry }) => String(entry.data));
 
 const RUNS_WITHOUT =
-  'name the service in their metric, so CloudFormation creates them after the service: the deployment that creates them runs without them';
+  'with the service as a dimension, so CloudFormation creates it after the service: the deployment that creates it runs without it, and later ' +
+  'deployments run with it';
 const MAY_RUN_WITHOUT =
-  'are passed by name, so CloudFormation may create them after the service: the deployment that creates them may run without them. ' +
-  'Pass the alarm itself, or its metric if that names the service';
+  'is passed by name, so CloudFormation may create it after the service, and the deployment that creates it may run without it: pass the alarm ' +
+  'as a construct, or, if the metric has the service as a dimension, pass the metric with a threshold';
 
 describe('an alarm that CloudFormation makes after the service', () => {
   it('is told when it is added later, too', () => {
@@ -44,7 +45,7 @@ describe('an alarm that CloudFormation makes after the service', () => {
       { id: 'OwnCpu', metric: service.metricCpuUtilization(), threshold: 80 },
       { id: 'Refunds', metric: refunds, threshold: 20 },
     );
-    expect(infosOf(stack)).toEqual([`OwnCpu ${RUNS_WITHOUT}`]);
+    expect(infosOf(stack)).toEqual([`the alarm OwnCpu has a metric ${RUNS_WITHOUT}`]);
   });
 
   it('is told when the app makes it elsewhere and the service knows its name alone', () => {
@@ -52,7 +53,7 @@ describe('an alarm that CloudFormation makes after the service', () => {
     const service = serviceIn(stack, { deploymentAlarms: { alarmNames: ['job-cpu'] } });
     alarmIn(stack, { alarmName: 'job-cpu', metric: service.metricCpuUtilization() });
     DeploymentProtection.of(service, { ...quiet, deploymentAlarms: ['of-another-app'] });
-    expect(infosOf(stack)).toEqual([`job-cpu ${MAY_RUN_WITHOUT}`]);
+    expect(infosOf(stack)).toEqual([`the alarm job-cpu ${MAY_RUN_WITHOUT}`]);
   });
 
   it('is told when it stands in a stack that is deployed after the service', () => {
@@ -61,7 +62,7 @@ describe('an alarm that CloudFormation makes after the service', () => {
     const service = serviceIn(shop);
     alarmIn(alarms, { alarmName: 'job-cpu', metric: service.metricCpuUtilization() });
     DeploymentProtection.of(service, { ...quiet, deploymentAlarms: ['job-cpu'] });
-    expect(infosOf(shop)).toEqual([`job-cpu ${MAY_RUN_WITHOUT}`]);
+    expect(infosOf(shop)).toEqual([`the alarm job-cpu ${MAY_RUN_WITHOUT}`]);
   });
 
   it.each<[string, (stack: Stack, service: ecs.FargateService) => string | Alarm]>([

@@ -52,46 +52,46 @@ describe('lifecycleHookProblems', () => {
   });
 
   it.each<[string, readonly LifecycleHook[], string]>([
-    ['a hook without a stage', [pauseAt()], 'a lifecycle hook must name a stage, got none'],
+    ['a hook without a stage', [pauseAt()], 'stages of a pause must contain at least one stage, got []'],
     [
       'a hook where ECS has none',
       [pauseAt('BAKE_TIME' as LifecycleHookStage)],
-      'got "BAKE_TIME": ECS supports hooks only there',
+      'got "BAKE_TIME": use one of these values',
     ],
     [
       'a hook with one stage twice',
       [pauseAt('PRE_SCALE_UP', 'PRE_SCALE_UP')],
-      'a lifecycle hook must name a stage once, got PRE_SCALE_UP twice',
+      'must not repeat a stage, got PRE_SCALE_UP twice: remove one',
     ],
     [
       'a pause while traffic moves',
       [pauseAt('PRODUCTION_TRAFFIC_SHIFT')],
-      'a pause must use a stage that moves no traffic, got PRODUCTION_TRAFFIC_SHIFT',
+      'a pause cannot use the stage PRODUCTION_TRAFFIC_SHIFT, in which ECS moves traffic: use PRE_PRODUCTION_TRAFFIC_SHIFT or POST_PRODUCTION_TRAFFIC_SHIFT',
     ],
     [
       'a pause of three weeks',
       [LifecycleHook.pause({ stages: ['PRE_SCALE_UP'], timeout: Duration.days(21) })],
-      'the timeout of a PAUSE hook must be 1 to 20160 whole minutes, got 30240',
+      'the timeout of a pause must be a whole number of minutes from 1 to 20160, got 30240 minutes: choose a shorter time',
     ],
     [
       'a pause of half a minute',
       [LifecycleHook.pause({ stages: ['PRE_SCALE_UP'], timeout: Duration.seconds(30) })],
-      '1 to 20160 whole minutes, got 0.5',
+      'minutes from 1 to 20160, got 0.5 minutes: round it, for example to Duration.minutes(1)',
     ],
     [
       'a function that takes two days',
       [LifecycleHook.function({ handler: handler(), stages: ['PRE_SCALE_UP'], timeout: Duration.days(2) })],
-      'the timeout of a AWS_LAMBDA hook must be 1 to 1440 whole minutes, got 2880',
+      'the timeout of a function hook must be a whole number of minutes from 1 to 1440, got 2880',
     ],
     [
       'a hook that waits on',
       [LifecycleHook.pause({ stages: ['PRE_SCALE_UP'], onTimeout: 'WAIT' as 'CONTINUE' })],
-      'onTimeout must be ROLLBACK or CONTINUE, got "WAIT"',
+      'onTimeout of a pause must be ROLLBACK or CONTINUE, got "WAIT"',
     ],
     [
       'eleven pauses',
       Array.from({ length: 11 }, () => pauseAt('PRE_SCALE_UP')),
-      'lifecycleHooks must hold at most 10 hooks of type PAUSE, got 11',
+      'lifecycleHooks must contain at most 10 hooks of the type PAUSE, got 11',
     ],
   ])('finds one problem with %s', (_, hooks, message) => {
     expectOneProblem(lifecycleHookProblems(hooks, 'BLUE_GREEN'), message);
@@ -100,7 +100,7 @@ describe('lifecycleHookProblems', () => {
   it('finds one problem with a hook of a rolling deployment', () => {
     expectOneProblem(
       lifecycleHookProblems([pauseAt('POST_SCALE_UP')], 'ROLLING'),
-      'lifecycleHooks need a strategy that shifts traffic, got ROLLING',
+      'lifecycleHooks needs a strategy that shifts traffic, got ROLLING',
     );
     expect(lifecycleHookProblems([], 'ROLLING')).toEqual([]);
   });

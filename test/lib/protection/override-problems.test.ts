@@ -20,38 +20,38 @@ describe('overrideProblems', () => {
     [
       'other alarms',
       (one) => one.addPropertyOverride('DeploymentConfiguration.Alarms.AlarmNames', ['mine']),
-      'the deployment alarms must not be overridden, got {"AlarmNames":["mine"]}, which drops those of the protection: pass ' +
-        'yours as deploymentAlarms',
+      'DeploymentConfiguration.Alarms is overridden with {"AlarmNames":["mine"]}, which removes the alarms of the protection: remove the override, and pass ' +
+        'your own alarms in deploymentAlarms',
     ],
     [
       'no alarms',
       (one) => one.addPropertyDeletionOverride('DeploymentConfiguration.Alarms'),
-      'the deployment alarms must not be overridden, got its deletion',
+      'DeploymentConfiguration.Alarms is deleted by an override',
     ],
     [
       'no deployment configuration',
       (one) => one.addPropertyDeletionOverride('DeploymentConfiguration'),
-      'the deployment alarms must not be overridden, got its deletion',
+      'DeploymentConfiguration.Alarms is deleted by an override',
     ],
     [
       'a circuit breaker that does not roll back',
       (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.Rollback', false),
-      'the circuit breaker must be on and roll back, got {"Rollback":false} from an override: remove it',
+      'DeploymentConfiguration.DeploymentCircuitBreaker is overridden with {"Rollback":false}, but a protected service needs a circuit breaker that rolls back: remove the override',
     ],
     [
       'a circuit breaker that is off',
       (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker', { Enable: false }),
-      'the circuit breaker must be on and roll back, got {"Enable":false} from an override',
+      'DeploymentConfiguration.DeploymentCircuitBreaker is overridden with {"Enable":false}',
     ],
     [
       'no circuit breaker',
       (one) => one.addPropertyDeletionOverride('DeploymentConfiguration.DeploymentCircuitBreaker'),
-      'the circuit breaker must be on and roll back, got its deletion from an override',
+      'DeploymentConfiguration.DeploymentCircuitBreaker is deleted by an override',
     ],
     [
       'another controller',
       (one) => one.addPropertyOverride('DeploymentController.Type', 'CODE_DEPLOY'),
-      'the deployment controller must be ECS, got "CODE_DEPLOY" from an override',
+      'DeploymentController.Type is overridden with "CODE_DEPLOY"',
     ],
   ])('finds one problem with an override that gives the service %s', (_, override, message) => {
     expectOneProblem(problemsOf(override), message);
@@ -81,6 +81,6 @@ describe('overrideProblems', () => {
     if (when === 'before') override();
     DeploymentProtection.of(service);
     if (when === 'after') override();
-    expect(() => Template.fromStack(parts.stack)).toThrow('the deployment controller must be ECS, got "EXTERNAL"');
+    expect(() => Template.fromStack(parts.stack)).toThrow('DeploymentController.Type is overridden with "EXTERNAL"');
   });
 });

@@ -2,11 +2,7 @@ import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import {
-  type DeploymentProtectionProps,
-  minutesProblems,
-  protectionProblems,
-} from '../../../lib/protection/protection-props.ts';
+import { type DeploymentProtectionProps, protectionProblems } from '../../../lib/protection/protection-props.ts';
 import { expectOneProblem } from '../guarded-services.ts';
 
 const metric = new Metric({ namespace: 'Shop', metricName: 'Refunds' });
@@ -32,18 +28,22 @@ describe('protectionProblems', () => {
     [
       'a bake of a fraction of a minute',
       { bakeTime: Duration.seconds(90) },
-      'bakeTime must be 0 to 1440 whole minutes, got 1.5: set it to Duration.minutes(n)',
+      'bakeTime must be a whole number of minutes from 0 to 1440, got 1.5 minutes: round it, for example to Duration.minutes(2)',
     ],
-    ['a bake of two days', { bakeTime: Duration.days(2) }, 'bakeTime must be 0 to 1440 whole minutes, got 2880'],
+    [
+      'a bake of two days',
+      { bakeTime: Duration.days(2) },
+      'bakeTime must be a whole number of minutes from 0 to 1440, got 2880 minutes: choose a shorter time',
+    ],
     [
       'a bake that only the deployment knows',
       { bakeTime: Duration.minutes(knownLater()) },
-      'bakeTime must be 0 to 1440 whole minutes, got a value known only at deployment',
+      'bakeTime must be a whole number of minutes from 0 to 1440, got a value known only at deployment',
     ],
     [
       'requests that are no number',
       { requestsPerMinute: Number.NaN },
-      'requestsPerMinute must be 0 or more, got NaN: leave it out if you do not know it',
+      'requestsPerMinute must be 0 or more, got NaN: omit it if you do not know it',
     ],
     ['less than no requests', { requestsPerMinute: -1 }, 'requestsPerMinute must be 0 or more, got -1'],
     ['endless requests', { requestsPerMinute: Number.POSITIVE_INFINITY }, 'must be 0 or more, got Infinity'],
@@ -62,7 +62,7 @@ describe('protectionProblems', () => {
     [
       'an alarm that looks at more than a day',
       { deploymentAlarms: [{ id: 'A', metric, threshold: 1, evaluationPeriods: 300 }] },
-      'must evaluate at most one day, got 90000 s',
+      'must evaluate at most one day (86400 seconds), got 90000 seconds',
     ],
     [
       'metric math every five seconds',
@@ -75,13 +75,13 @@ describe('protectionProblems', () => {
           },
         ],
       },
-      'must have a period of 10, 20 or 30 seconds or whole minutes, got 5',
+      'must have a period of 10, 20 or 30 seconds or of whole minutes, got 5 seconds',
     ],
     ['a wrong choice for a default alarm', { alarms: { TargetErrors: { threshold: 1 } } }, '2 or more errors, got 1'],
     [
       'a wrong circuit breaker',
       { circuitBreaker: { threshold: { type: 'COUNT', value: 0 } } },
-      'circuitBreaker.threshold.value must be a whole number of 1 or more tasks, got 0',
+      'circuitBreaker.threshold.value must be a whole number from 1 to 2147483647, got 0',
     ],
   ])('finds one problem with %s', (_, props, message) => {
     expectOneProblem(protectionProblems(props), message);
@@ -91,14 +91,7 @@ describe('protectionProblems', () => {
     expect(protectionProblems({ bakeTime: Duration.days(2), requestsPerMinute: -1, deploymentAlarms: [''] })).toEqual([
       expect.stringContaining('bakeTime'),
       expect.stringContaining('requestsPerMinute'),
-      expect.stringContaining("a deployment alarm's name"),
+      expect.stringContaining('the name of a deployment alarm'),
     ]);
-  });
-});
-
-describe('minutesProblems', () => {
-  it('names the time that is wrong', () => {
-    expectOneProblem(minutesProblems('stepBakeTime', Duration.minutes(1_441)), 'stepBakeTime must be 0 to 1440');
-    expect(minutesProblems('stepBakeTime', Duration.minutes(1_440))).toEqual([]);
   });
 });

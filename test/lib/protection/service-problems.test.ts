@@ -21,13 +21,13 @@ function webWith(props: Partial<patterns.ApplicationLoadBalancedFargateServicePr
 
 describe('the controller', () => {
   it.each([
-    [ecs.DeploymentControllerType.CODE_DEPLOY, 'its CodeDeploy deployment group'],
-    [ecs.DeploymentControllerType.EXTERNAL, 'the tool that deploys its task sets'],
+    [ecs.DeploymentControllerType.CODE_DEPLOY, 'the CodeDeploy deployment group'],
+    [ecs.DeploymentControllerType.EXTERNAL, 'the tool that deploys the task sets'],
   ])('%s is refused, with what to use instead', (type, instead) => {
     const service = worker(createClusterWithTask(), { deploymentController: { type } });
     expectOneProblem(
       problemsOf(service),
-      `the deployment controller must be ECS, got ${type}: alarms belong to ${instead}, or use BLUE_GREEN, LINEAR or CANARY with`,
+      `the deployment controller must be ECS, got ${type}: configure the alarms in ${instead}, or change the controller to ECS`,
     );
     expect(() => DeploymentProtection.of(service)).toThrow(instead);
   });
@@ -48,7 +48,7 @@ describe('a target group', () => {
     );
     expectOneProblem(
       problemsOf(service),
-      'the target group Test/Targets must belong to a listener, got none: protect the service after you add the target group to a listener',
+      'the target group Test/Targets must belong to a listener, got none: add it to a listener before you protect the service',
     );
   });
 });
@@ -68,7 +68,7 @@ describe('the bake of a shift', () => {
     const service = worker(createClusterWithTask(), { ...shift, ...(bakeTime && { bakeTime }) });
     expectOneProblem(
       problemsOf(service, chosen && { bakeTime: chosen }),
-      `a linear deployment must wait at most 1980 minutes in all, got ${minutes}`,
+      `the bake times of a linear deployment must add up to at most 1980 minutes, got ${minutes}`,
     );
   });
 
@@ -102,7 +102,7 @@ describe('an alarm on unhealthy targets', () => {
     // A day of grace and 60 s of checks: 1,441 minutes, so the next one is the 1,442nd.
     expectOneProblem(
       problemsOf(webWith({ healthCheckGracePeriod: Duration.days(1) }).service),
-      'a health check of Test/Web/LB/PublicListener/ECSGroup must finish within one day, got 1442 minutes with the grace period',
+      'the health checks of Test/Web/LB/PublicListener/ECSGroup and the grace period must take at most one day (1440 minutes) together, got 1442 minutes',
     );
   });
 });
@@ -111,10 +111,10 @@ describe('early success and hooks', () => {
   it("are checked against the service's own strategy and minimum", () => {
     const lifecycleHooks = [LifecycleHook.pause({ stages: ['POST_SCALE_UP'] })];
     const rolling = worker(createClusterWithTask(), { minHealthyPercent: 90 });
-    expectOneProblem(problemsOf(rolling, { lifecycleHooks }), 'lifecycleHooks need a strategy that shifts traffic');
+    expectOneProblem(problemsOf(rolling, { lifecycleHooks }), 'lifecycleHooks needs a strategy that shifts traffic');
     expectOneProblem(
       problemsOf(rolling, { earlySuccess: { healthyPercent: 80 } }),
-      'earlySuccess.healthyPercent must be at least minHealthyPercent 90, got 80',
+      'earlySuccess.healthyPercent must be at least minHealthyPercent (90), got 80',
     );
     const shifting = worker(createClusterWithTask(), { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN });
     expect(problemsOf(shifting, { lifecycleHooks })).toEqual([]);

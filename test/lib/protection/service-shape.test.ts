@@ -133,7 +133,7 @@ describe('readServiceShape', () => {
       serviceName: 'web',
     });
     expect(() => readServiceShape(imported as ecs.FargateService)).toThrow(
-      'the service Test/Imported must hold a CfnService: protect an imported service in the app that defines it',
+      'the service Test/Imported must be created by this app, got an imported service: protect it in the app that creates it',
     );
   });
 });

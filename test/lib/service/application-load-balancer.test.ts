@@ -58,12 +58,12 @@ describe('the problems of an Application Load Balancer', () => {
     [
       'a path that is none',
       () => ({ traffic: alb({ healthCheckPath: 'health' }) }),
-      'healthCheckPath must begin with "/" and have at most 1024 characters, got "health"',
+      'healthCheckPath must start with "/" and have at most 1024 characters, got "health"',
     ],
     [
       'a container that is not there',
       () => ({ traffic: alb({ containerName: 'proxy' }) }),
-      'containerName must name a container of the task definition, got "proxy"',
+      'the task definition has no container with the name "proxy" (containerName)',
     ],
     [
       'a port that is none',
@@ -94,17 +94,17 @@ describe('the problems of an Application Load Balancer', () => {
     [
       'a shared listener without conditions',
       (parts) => ({ traffic: alb({ listener: listenerOf(parts), priority: 1 }) }),
-      'conditions must select the requests for the service',
+      'a shared listener needs conditions that select the requests for the service',
     ],
     [
       'a shared listener with no condition',
       (parts) => ({ traffic: shared(parts, { conditions: [] }) }),
-      'got none: give a path',
+      'got none: set conditions',
     ],
     [
       'a shared listener without a priority',
       (parts) => ({ traffic: alb({ listener: listenerOf(parts), conditions }) }),
-      'a shared listener needs priority, got none',
+      'a shared listener needs a priority for its rule, got none',
     ],
     [
       'a priority of 0',
@@ -121,7 +121,7 @@ describe('the problems of an Application Load Balancer', () => {
       (parts) => ({
         traffic: shared(parts, { loadBalancer: new ApplicationLoadBalancer(parts.stack, 'Own', { vpc: parts.vpc }) }),
       }),
-      'listener and loadBalancer exclude each other, got both',
+      'listener and loadBalancer must not both be set: remove loadBalancer',
     ],
     [
       'a certificate for a listener of others',
@@ -130,17 +130,17 @@ describe('the problems of an Application Load Balancer', () => {
           certificate: Certificate.fromCertificateArn(parts.stack, 'C', 'arn:aws:acm:eu-west-1:1:certificate/a'),
         }),
       }),
-      'certificate and listener exclude each other, got both',
+      'certificate and listener must not both be set: remove certificate',
     ],
     [
       'conditions of a listener of its own',
       () => ({ traffic: alb({ conditions }) }),
-      'conditions and priority need listener, got none',
+      'listener is not set: set listener, or remove conditions and priority',
     ],
     [
       'a priority of a listener of its own',
       () => ({ traffic: alb({ priority: 1 }) }),
-      'conditions and priority need listener, got none',
+      'listener is not set: set listener, or remove conditions and priority',
     ],
     [
       'a priority that another rule has',
@@ -149,7 +149,7 @@ describe('the problems of an Application Load Balancer', () => {
         first(parts, alb({ listener, priority: 7, conditions }));
         return { traffic: alb({ listener, priority: 7, conditions: [ListenerCondition.pathPatterns(['/b'])] }) };
       },
-      'priority must be free on the listener Test/Shared/Http, but Test/First/Rule uses 7',
+      'priority must be free on the listener Test/Shared/Http, but the rule Test/First/Rule already uses 7',
     ],
     [
       'a port that another service has',
@@ -158,17 +158,17 @@ describe('the problems of an Application Load Balancer', () => {
         first(parts, alb({ loadBalancer }));
         return { traffic: alb({ loadBalancer }) };
       },
-      'the production port must be free on the load balancer Test/Own, but Test/First/Listener uses 80',
+      'the production port must be free on the load balancer Test/Own, but the listener Test/First/Listener already uses port 80: set listener instead of loadBalancer',
     ],
     [
       'a test port on the port of the shared listener',
       (parts) => ({ ...shifting, traffic: shared(parts, { testPort: 80 }) }),
-      'testPort must be free on the load balancer Test/Shared, but Test/Shared/Http uses 80',
+      'testPort must be free on the load balancer Test/Shared, but the listener Test/Shared/Http already uses port 80',
     ],
     [
       'a shift on the bridge',
       ({ stack }) => ({ ...shifting, traffic: alb(), taskDefinition: ec2TaskOf(stack, ecs.NetworkMode.BRIDGE) }),
-      'a strategy that shifts traffic needs the network mode awsvpc, got bridge',
+      'needs the network mode awsvpc, got bridge: set networkMode',
     ],
   ])('are one for %s', (_, choose, message) => {
     expectOneProblem(trafficProblems(choose), message);
@@ -311,7 +311,7 @@ describe('a shared listener', () => {
     expect(kindsOf(guarded)).toEqual(['TargetErrorShare', 'TargetErrors', 'TargetLatency', 'UnhealthyTargets']);
     Annotations.fromStack(Stack.of(guarded)).hasInfo(
       '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp('the load balancer may serve other target groups,'),
+      Match.stringLikeRegexp('this load balancer may serve other services'),
     );
   });
 });

@@ -169,14 +169,18 @@ describe('a wrong choice for a guarded service', () => {
     [
       'steps without traffic',
       () => ({ strategy: Strategy.linear(), traffic: Traffic.none() }),
-      'LINEAR needs traffic to shift, got none',
+      'LINEAR shifts traffic in steps, but the service has no traffic',
     ],
     [
       'a canary of a worker',
       ({ stack }) => ({ strategy: Strategy.canary(), queue: new Queue(stack, 'Queue') }),
-      'CANARY needs traffic to shift, got none',
+      'CANARY shifts traffic in steps, but the service has no traffic',
     ],
-    ['half a task', () => ({ desiredCount: 1.5 }), 'desiredCount must be a whole number of 0 or more, got 1.5'],
+    [
+      'half a task',
+      () => ({ desiredCount: 1.5 }),
+      'desiredCount must be a whole number, 0 or more, got 1.5: omit it to use the default, 2',
+    ],
     [
       'a minimum above all',
       () => ({ minHealthyPercent: 101 }),
@@ -185,13 +189,17 @@ describe('a wrong choice for a guarded service', () => {
     [
       'a maximum below all',
       () => ({ maxHealthyPercent: 99 }),
-      'maxHealthyPercent must be a whole number of 100 or more, got 99',
+      'maxHealthyPercent must be a whole number, 100 or more, got 99: omit it to use the default, 200',
     ],
-    ['no room to replace a task', () => ({ maxHealthyPercent: 100 }), 'ECS could not replace any task'],
+    [
+      'no room to replace a task',
+      () => ({ maxHealthyPercent: 100 }),
+      'minHealthyPercent 100 and maxHealthyPercent 100 let ECS neither stop nor start a task',
+    ],
     [
       'one task that may neither stop nor have a second one',
       () => ({ desiredCount: 1, minHealthyPercent: 50, maxHealthyPercent: 199 }),
-      'maxHealthyPercent must allow one task more than 1, or minHealthyPercent one task less, got 199 and 50',
+      'with 1 task, minHealthyPercent 50 and maxHealthyPercent 199 let ECS neither stop nor start a task: set maxHealthyPercent to 200 or more, or minHealthyPercent to 0',
     ],
     [
       'a public address of an instance',
@@ -201,7 +209,7 @@ describe('a wrong choice for a guarded service', () => {
     [
       'security groups on the bridge',
       ({ stack }) => ({ taskDefinition: ec2TaskOf(stack, ecs.NetworkMode.BRIDGE), securityGroups: [] }),
-      'securityGroups need the network mode awsvpc, got bridge',
+      'securityGroups needs the network mode awsvpc, got bridge',
     ],
     [
       'a task without a container',
@@ -211,23 +219,27 @@ describe('a wrong choice for a guarded service', () => {
     [
       'capacity of no provider',
       () => ({ capacityProviderStrategies: [] }),
-      'capacityProviderStrategies must hold at least one, got none',
+      'capacityProviderStrategies must contain at least one strategy, got []',
     ],
-    ['no security group', () => ({ securityGroups: [] }), 'securityGroups must hold at least one, got none'],
+    [
+      'no security group',
+      () => ({ securityGroups: [] }),
+      'securityGroups must contain at least one security group, got []',
+    ],
     [
       'patience with health checks that nobody makes',
       () => ({ traffic: Traffic.none(), healthCheckGracePeriod: Duration.minutes(2) }),
-      'healthCheckGracePeriod needs traffic with a health check, got none',
+      'healthCheckGracePeriod needs a load balancer or VPC Lattice, got traffic without a health check',
     ],
     [
       'patience of half a second',
       () => ({ healthCheckGracePeriod: Duration.millis(1_500) }),
-      'healthCheckGracePeriod must be whole seconds, got 0.025 minutes',
+      'healthCheckGracePeriod must be a whole number of seconds, 0 or more, got 1.5 seconds',
     ],
     [
       'early success below its own minimum',
       () => ({ earlySuccess: { healthyPercent: 80 } }),
-      'at least minHealthyPercent 100, got 80',
+      'at least minHealthyPercent (100), got 80',
     ],
     [
       'early success of a shift',
@@ -237,7 +249,7 @@ describe('a wrong choice for a guarded service', () => {
     [
       'a hook of a rolling deployment',
       () => ({ lifecycleHooks: [LifecycleHook.pause({ stages: ['POST_SCALE_UP'] })] }),
-      'lifecycleHooks need a strategy that shifts traffic, got ROLLING',
+      'lifecycleHooks needs a strategy that shifts traffic, got ROLLING',
     ],
     [
       'traffic that cannot be',

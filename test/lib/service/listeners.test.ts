@@ -28,7 +28,7 @@ describe('takenPortProblems', () => {
     const { loadBalancer } = shop().listenerOf('Front');
     expectOneProblem(
       takenPortProblems('testPort', 80, loadBalancer),
-      'testPort must be free on the load balancer Shop/Front, but Shop/Front/Http uses 80: choose another, or share an ALB listener',
+      'testPort must be free on the load balancer Shop/Front, but the listener Shop/Front/Http already uses port 80: choose another port',
     );
   });
 
@@ -44,7 +44,7 @@ describe('takenPortProblems', () => {
     const loadBalancer = new NetworkLoadBalancer(stack, 'Nlb', { vpc });
     const defaultTargetGroups = [new NetworkTargetGroup(stack, 'Targets', { vpc, port: 80 })];
     loadBalancer.addListener('Tcp', { port: 81, defaultTargetGroups });
-    expectOneProblem(takenPortProblems('port', 81, loadBalancer), 'but Shop/Nlb/Tcp uses 81');
+    expectOneProblem(takenPortProblems('port', 81, loadBalancer), 'but the listener Shop/Nlb/Tcp already uses port 81');
   });
 });
 
@@ -61,7 +61,7 @@ describe('takenPriorityProblems', () => {
     });
     expectOneProblem(
       takenPriorityProblems(7, listener),
-      'priority must be free on the listener Shop/Front/Http, but Shop/Rule uses 7: choose another',
+      'priority must be free on the listener Shop/Front/Http, but the rule Shop/Rule already uses 7: choose another number',
     );
     expect(takenPriorityProblems(8, listener)).toEqual([]);
     expect(takenPriorityProblems(7, other.listener)).toEqual([]);

@@ -50,7 +50,7 @@ describe('the problems of a Network Load Balancer', () => {
     [
       'a container that is not there',
       () => ({ traffic: nlb({ containerName: 'proxy' }) }),
-      'containerName must name a container of the task definition, got "proxy"',
+      'the task definition has no container with the name "proxy" (containerName)',
     ],
     [
       'a test port without a shift',
@@ -70,7 +70,7 @@ describe('the problems of a Network Load Balancer', () => {
     [
       'a path that is none',
       () => ({ traffic: nlb({ healthCheckPath: 'health' }) }),
-      'healthCheckPath must begin with "/", got "health"',
+      'healthCheckPath must start with "/", got "health"',
     ],
     [
       'a port that another service has',
@@ -81,12 +81,12 @@ describe('the problems of a Network Load Balancer', () => {
         new GuardedService(stack, 'First', { cluster, taskDefinition: taskOf(stack, 'FirstTask'), traffic });
         return { traffic };
       },
-      'port must be free on the load balancer Test/Own, but Test/First/Listener uses 81',
+      'port must be free on the load balancer Test/Own, but the listener Test/First/Listener already uses port 81',
     ],
     [
       'a shift on the bridge',
       ({ stack }) => ({ ...shifting, traffic: nlb(), taskDefinition: ec2TaskOf(stack, ecs.NetworkMode.BRIDGE) }),
-      'a strategy that shifts traffic needs the network mode awsvpc, got bridge',
+      'needs the network mode awsvpc, got bridge: set networkMode',
     ],
   ])('are one for %s', (_, choose, message) => {
     expectOneProblem(trafficProblems(choose), message);

@@ -48,12 +48,12 @@ describe('the problems of Service Connect', () => {
         cluster: new ecs.Cluster(stack, 'Bare', { vpc }),
         traffic: serviceConnect({ portName: 'http' }),
       }),
-      'namespace must be set, or the cluster must have a default one, got neither',
+      'Service Connect needs a Cloud Map namespace, got none',
     ],
     [
       'a port without that name',
       () => ({ traffic: serviceConnect({ portName: 'web' }) }),
-      'portName must name a port mapping of the task definition, got "web"',
+      'the task definition has no port mapping with the name "web" (portName)',
     ],
     [
       'a port that is none',
@@ -63,7 +63,7 @@ describe('the problems of Service Connect', () => {
     [
       'a name in capitals',
       () => ({ traffic: serviceConnect({ portName: 'http', discoveryName: 'Web' }) }),
-      'discoveryName must be 1 to 64 lower-case letters, digits, "_" and "-", got "Web"',
+      'discoveryName must be 1 to 64 lowercase letters, digits, "_" and "-", without "-" at the start, got "Web"',
     ],
     [
       'a name of 65 letters',
@@ -73,7 +73,7 @@ describe('the problems of Service Connect', () => {
     [
       'a name with a space',
       () => ({ traffic: serviceConnect({ portName: 'http', dnsName: 'my web' }) }),
-      'dnsName must be 1 to 127 lower-case letters, digits, "_", "." and "-", got "my web"',
+      'dnsName must be 1 to 127 lowercase letters, digits, "_", "." and "-", without "-" at the start, got "my web"',
     ],
     [
       'a test header on TCP',
@@ -82,7 +82,7 @@ describe('the problems of Service Connect', () => {
         taskDefinition: taskOf(stack, 'Tcp', tcp),
         traffic: serviceConnect({ portName: 'http', testHeader: TEST }),
       }),
-      'testHeader needs the application protocol http, http2 or grpc',
+      'testHeader needs an application protocol on the port mapping',
     ],
     [
       'a test header of two words',
@@ -90,7 +90,7 @@ describe('the problems of Service Connect', () => {
         ...shifting,
         traffic: serviceConnect({ portName: 'http', testHeader: { name: 'x test', value: '1' } }),
       }),
-      'testHeader.name must be the name of an HTTP header, got "x test"',
+      'testHeader.name must be a valid name of an HTTP header, got "x test"',
     ],
     [
       'a test header of nothing',

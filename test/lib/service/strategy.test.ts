@@ -43,35 +43,35 @@ describe('strategyProblems', () => {
     [
       'linear steps of two percent',
       Strategy.linear({ stepPercent: 2 }),
-      'stepPercent of a linear strategy must be 3.0 to 100.0 in tenths, got 2: leave it out for 10',
+      'stepPercent of a linear strategy must be from 3.0 to 100.0 with at most one decimal, got 2: omit it to use the default, 10',
     ],
-    ['linear steps of a hundredth', Strategy.linear({ stepPercent: 10.25 }), 'in tenths, got 10.25'],
-    ['linear steps above all', Strategy.linear({ stepPercent: 100.1 }), 'in tenths, got 100.1'],
+    ['linear steps of a hundredth', Strategy.linear({ stepPercent: 10.25 }), 'with at most one decimal, got 10.25'],
+    ['linear steps above all', Strategy.linear({ stepPercent: 100.1 }), 'with at most one decimal, got 100.1'],
     [
       'linear steps of two days',
       Strategy.linear({ stepBakeTime: Duration.days(2) }),
-      'stepBakeTime must be 0 to 1440 whole minutes, got 2880',
+      'stepBakeTime must be a whole number of minutes from 0 to 1440, got 2880',
     ],
     [
       'steps that only the deployment knows',
       Strategy.linear({ stepPercent: new CfnParameter(new Stack(), 'Percent', { type: 'Number' }).valueAsNumber }),
-      'in tenths, got a value known only at deployment',
+      'with at most one decimal, got a value known only at deployment',
     ],
     // Nine waits of 360 minutes and ten of bake.
     [
       'a linear shift of days',
       Strategy.linear({ stepBakeTime: Duration.hours(6) }),
-      'a linear deployment must wait at most 1980 minutes in all, got 3250',
+      'the bake times of a linear deployment must add up to at most 1980 minutes, got 3250',
     ],
     [
       'a canary of nothing',
       Strategy.canary({ percent: 0 }),
-      'percent of a canary strategy must be 0.1 to 100.0 in tenths, got 0: leave it out for 5',
+      'percent of a canary strategy must be from 0.1 to 100.0 with at most one decimal, got 0: omit it to use the default, 5',
     ],
     [
       'a canary of half a minute',
       Strategy.canary({ canaryBakeTime: Duration.seconds(30) }),
-      'canaryBakeTime must be 0 to 1440 whole minutes, got 0.5',
+      'canaryBakeTime must be a whole number of minutes from 0 to 1440, got 0.5',
     ],
   ])('finds one problem with %s', (_, strategy, message) => {
     expectOneProblem(strategyProblems(strategy, TEN_MINUTES), message);
@@ -81,7 +81,7 @@ describe('strategyProblems', () => {
     const bakeTime = Duration.days(1);
     expectRefusal(
       () => ({ strategy: Strategy.canary({ canaryBakeTime: Duration.days(1) }), bakeTime }),
-      'a canary deployment must wait at most 2160 minutes in all, got 2880',
+      'the bake times of a canary deployment must add up to at most 2160 minutes, got 2880',
     );
   });
 });
@@ -100,12 +100,12 @@ describe('waitProblems', () => {
   ])('counts the waits between steps of %d percent: %d', (percent, waits) => {
     const longest = 1_980 - waits * 20;
     expect(waitProblems(linear(percent), longest)).toEqual([]);
-    expectOneProblem(waitProblems(linear(percent), longest + 1), 'at most 1980 minutes in all, got 1981');
+    expectOneProblem(waitProblems(linear(percent), longest + 1), 'at most 1980 minutes, got 1981');
   });
 
   it('lets a canary wait once, for as long as CloudFormation waits', () => {
     expect(waitProblems(Strategy.canary(), 2_150)).toEqual([]);
-    expectOneProblem(waitProblems(Strategy.canary(), 2_151), 'at most 2160 minutes in all, got 2161');
+    expectOneProblem(waitProblems(Strategy.canary(), 2_151), 'at most 2160 minutes, got 2161');
   });
 
   it('asks nothing of strategies without steps, nor of times that only the deployment knows', () => {

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
-import { findPort, pathProblems, portProblems } from '../../../lib/service/traffic.ts';
+import { findPort, pathProblems } from '../../../lib/service/traffic.ts';
 import { expectOneProblem, image } from '../guarded-services.ts';
 
 function taskWith(containers: Readonly<Record<string, readonly ecs.PortMapping[]>>): ecs.FargateTaskDefinition {
@@ -40,17 +40,17 @@ describe('findPort', () => {
     [
       'a container that is not there',
       { containerName: 'sidecar' },
-      'containerName must name a container of the task definition, got "sidecar": correct it',
+      'the task definition has no container with the name "sidecar" (containerName): correct the name',
     ],
     [
       'a port that is not mapped',
       { containerPort: 82 },
-      'containerPort must be a port that the container web maps (80, 81), got 82: correct it',
+      'containerPort must be a TCP port that the container web maps (80, 81), got 82: use one of these',
     ],
     [
       'a port of UDP',
       { containerPort: 53 },
-      'containerPort must be a port that the container web maps (80, 81), got 53',
+      'containerPort must be a TCP port that the container web maps (80, 81), got 53',
     ],
   ])('says what is wrong with %s', (_, asked, message) => {
     expectOneProblem([findPort(taskDefinition, asked)].map(String), message);
@@ -59,7 +59,7 @@ describe('findPort', () => {
   it('says that no container takes requests', () => {
     expectOneProblem(
       [String(findPort(taskWith({}), {}))],
-      'taskDefinition must have an essential container to receive the requests, got none: add one first',
+      'taskDefinition must have an essential container that receives the requests, got none: add it',
     );
     expectOneProblem(
       [String(findPort(taskWith({ dns: [UDP] }), {}))],
@@ -70,7 +70,7 @@ describe('findPort', () => {
   it('says that a task without a network takes no requests', () => {
     const alone = new ecs.Ec2TaskDefinition(new Stack(), 'Alone', { networkMode: ecs.NetworkMode.NONE });
     alone.addContainer('web', { image, memoryLimitMiB: 64 });
-    expectOneProblem([String(findPort(alone, {}))], 'a load balancer needs a network, got the network mode none');
+    expectOneProblem([String(findPort(alone, {}))], 'a load balancer cannot reach tasks with the network mode none');
   });
 });
 
@@ -83,21 +83,11 @@ describe('pathProblems', () => {
   it.each([
     [
       'health',
-      'healthCheckPath must begin with "/" and have at most 1024 characters, got "health": leave it out for "/"',
+      'healthCheckPath must start with "/" and have at most 1024 characters, got "health": omit it to use the default, "/"',
     ],
-    ['', 'got "": leave it out'],
-    [`/${'a'.repeat(1_024)}`, `got "/${'a'.repeat(39)}": leave it out`],
+    ['', 'got "": omit it'],
+    [`/${'a'.repeat(1_024)}`, `got "/${'a'.repeat(39)}": omit it`],
   ])('refuses "%s"', (path, message) => {
     expectOneProblem(pathProblems('healthCheckPath', path), message);
-  });
-});
-
-describe('portProblems', () => {
-  it.each([undefined, 1, 80, 65_535])('takes %j', (port) => {
-    expect(portProblems('testPort', port)).toEqual([]);
-  });
-
-  it.each([0, 70_000, 65_536, 80.5, Number.NaN])('refuses %d', (port) => {
-    expectOneProblem(portProblems('testPort', port), `testPort must be a whole number from 1 to 65535, got ${port}`);
   });
 });

@@ -35,7 +35,7 @@ describe('the problems of VPC Lattice', () => {
     [
       'a port without that name',
       () => ({ traffic: vpcLattice({ portName: 'web' }) }),
-      'portName must name a port mapping of the task definition, got "web"',
+      'the task definition has no port mapping with the name "web" (portName)',
     ],
     [
       'signatures of its own',
@@ -45,7 +45,7 @@ describe('the problems of VPC Lattice', () => {
     [
       'a path that is none',
       () => ({ traffic: vpcLattice({ portName: 'http', healthCheckPath: 'health' }) }),
-      'healthCheckPath must begin with "/" and have at most 1024 characters, got "health"',
+      'healthCheckPath must start with "/" and have at most 1024 characters, got "health"',
     ],
   ])('are one for %s', (_, choose, message) => {
     expectOneProblem(trafficProblems(choose), message);

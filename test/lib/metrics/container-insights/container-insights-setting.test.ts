@@ -50,7 +50,9 @@ describe('requireContainerInsights', () => {
     );
     Annotations.fromStack(stack).hasInfo(
       '/Test/Imported',
-      Match.stringLikeRegexp('the cluster shop must have Container Insights enhanced.*value=enhanced'),
+      Match.stringLikeRegexp(
+        'the cluster shop needs Container Insights with the setting enhanced.*--cluster shop .*value=enhanced',
+      ),
     );
   });
 });

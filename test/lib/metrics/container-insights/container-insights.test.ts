@@ -68,12 +68,12 @@ describe('the metrics of Container Insights', () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.subarray(dimensions), (name, set) => {
         fc.pre(!setsOf(name).has(set.toSorted().join()));
-        expect(() => metricOf(name, set)).toThrow(`${name} must have one of the dimension sets {`);
+        expect(() => metricOf(name, set)).toThrow(`AWS does not publish the metric ${name} with the dimensions {`);
       }),
     );
-    expect(() => metricOf('CpuUtilised', ['ClusterName'])).toThrow('got "CpuUtilised": check the name');
+    expect(() => metricOf('CpuUtilised', ['ClusterName'])).toThrow('got "CpuUtilised": check the spelling');
     expect(() => metricOf('ServiceCount', ['ServiceName'])).toThrow(
-      'ServiceCount must have one of the dimension sets { ClusterName }, got { ServiceName }: use one of them',
+      'AWS does not publish the metric ServiceCount with the dimensions { ServiceName }: use { ClusterName }',
     );
   });
 
@@ -86,7 +86,7 @@ describe('the metrics of Container Insights', () => {
       // @ts-expect-error each is in a set, but not all in one
       () => ContainerInsights.metric('CpuUtilized', { ClusterName: 'a', ServiceName: 'b', TaskDefinitionFamily: 'c' }),
     ];
-    for (const make of wrong) expect(make).toThrow('must');
+    for (const make of wrong) expect(make).toThrow(/must be a metric|does not publish/);
   });
 
   it('are a mean over one minute, unless chosen otherwise', () => {
@@ -141,7 +141,9 @@ describe('the cluster of a metric', () => {
     ContainerInsights.ofService('RunningTaskCount', service);
     Annotations.fromStack(stack).hasInfo(
       '/Test/Imported',
-      Match.stringLikeRegexp('the cluster shop must have Container Insights enabled.*value=enabled'),
+      Match.stringLikeRegexp(
+        'the cluster shop needs Container Insights with the setting enabled or enhanced.*--cluster shop .*value=enabled',
+      ),
     );
   });
 });

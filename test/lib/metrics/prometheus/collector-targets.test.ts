@@ -41,19 +41,22 @@ describe('collectorProblems', () => {
   });
 
   it.each<[Partial<PrometheusCollectorProps>, string]>([
-    [{ targets: [] }, 'targets must hold at least one target, got []: name a service or a task definition'],
-    [{ targets: [{ port: 1, metrics }] }, 'targets[0]: either services or taskDefinitions must be set, got 0'],
+    [{ targets: [] }, 'targets must contain at least one target, got []: add one with services or taskDefinitions'],
+    [
+      { targets: [{ port: 1, metrics }] },
+      'targets[0]: either services or taskDefinitions must be set, got neither: set one of them',
+    ],
     [
       { targets: [{ ...CHECKOUT, taskDefinitions: 'x' }] },
-      'targets[0]: either services or taskDefinitions must be set, got 2',
+      'targets[0]: either services or taskDefinitions must be set, got both: remove one of them',
     ],
     [
       { targets: [CHECKOUT, { ...WORKERS, taskDefinitions: 'a.b' }] },
-      'targets[1]: names must have letters, digits, "_", "-" and "*", got "a.b"',
+      'targets[1]: taskDefinitions must be 1 to 255 letters, digits, "_", "-" and "*", got "a.b": use the name in ECS, with * for any text',
     ],
     [
       { targets: [{ ...WORKERS, containers: '' }] },
-      'targets[0]: names must have letters, digits, "_", "-" and "*", got ""',
+      'targets[0]: containers must be 1 to 255 letters, digits, "_", "-" and "*", got "": use the name in ECS, with * for any text',
     ],
     [
       { targets: [{ ...CHECKOUT, port: 99_999 }] },
@@ -61,32 +64,32 @@ describe('collectorProblems', () => {
     ],
     [
       { targets: [{ ...CHECKOUT, path: 'x' }] },
-      'targets[0]: path must begin with "/" and have no space, "?" or "#", got "x": leave it out for "/metrics"',
+      'targets[0]: path must start with "/" and must not contain a space, "?", "#" or "%", got "x": omit it to use the default, "/metrics"',
     ],
     [
       { targets: [{ ...CHECKOUT, metrics: [] }] },
-      'targets[0]: metrics must hold at least one metric, got []: declare the metrics that alarms watch',
+      'targets[0]: metrics must contain at least one metric, got []: declare the metrics that your alarms watch',
     ],
     [
       { targets: [{ ...CHECKOUT, metrics: [{ name: 'errors', labels: ['ServiceName'] }] }] },
-      'targets[0]: the labels of errors must be new dimensions, got "ServiceName", which already exists: leave it out',
+      'targets[0]: the label "ServiceName" of errors is a dimension already: remove it from labels',
     ],
-    [{ targets: [CHECKOUT, CHECKOUT] }, 'targets[1] must not read the same tasks as targets[0]: merge them'],
+    [{ targets: [CHECKOUT, CHECKOUT] }, 'targets[1] matches the same tasks as targets[0]: merge the two targets'],
     [
       { targets: [CHECKOUT, { ...WORKERS, metrics: [{ name: 'errors_total', unit: Unit.PERCENT }] }] },
-      'the metric errors_total must have one unit in all targets, got Count and Percent',
+      'the metric errors_total must have one unit in all targets, got Count and Percent: use the same unit',
     ],
     [
       { interval: Duration.minutes(2) },
-      'interval must be 5 to 60 whole seconds, got 120: set it to Duration.seconds(n)',
+      'interval must be a whole number of seconds from 5 to 60, got 120 seconds: choose a shorter time',
     ],
     [
       { discoveryInterval: Duration.seconds(5) },
-      'discoveryInterval must be 10 to 300 whole seconds, got 5: set it to Duration.seconds(n)',
+      'discoveryInterval must be a whole number of seconds from 10 to 300, got 5 seconds: choose a longer time',
     ],
     [
       { namespace: 'AWS/ECS', targets: [CHECKOUT] },
-      'targets[0]: namespace must not begin with "AWS/", got "AWS/ECS": only AWS services publish there',
+      'targets[0]: namespace must not begin with "AWS/", got "AWS/ECS": use another name, because only AWS services publish there',
     ],
   ])('are one for %o', (choice, problem) => {
     expect(collectorProblems(propsWith(choice))).toEqual([problem]);
@@ -155,11 +158,27 @@ describe('collectedSource', () => {
   });
 
   it.each([
-    ['errors_total', {}, 'the metric errors_total needs either service or taskDefinition, got neither: set one'],
+    [
+      'errors_total',
+      {},
+      'either service or taskDefinition must be set for the metric errors_total, got neither: set one of them',
+    ],
     ['errors_total', { service: 'checkout', taskDefinition: 'worker-mail' }, 'got both'],
-    ['errors_total', { service: 'cart' }, 'the service must be covered by a target, got "cart": add it to targets'],
-    ['errors_total', { taskDefinition: 'checkout' }, 'the task definition must be covered by a target, got "checkout"'],
-    ['errors_total', { service: Aws.STACK_NAME }, 'the service of errors_total must be plain text, got a token'],
+    [
+      'errors_total',
+      { service: 'cart' },
+      'no target of the collector matches the service "cart", so there is no metric errors_total of it: add a target for it',
+    ],
+    [
+      'errors_total',
+      { taskDefinition: 'checkout' },
+      'no target of the collector matches the task definition "checkout"',
+    ],
+    [
+      'errors_total',
+      { service: Aws.STACK_NAME },
+      'the service of the metric errors_total must be a literal name, got a token',
+    ],
   ])('is refused for %s of %o', (name, options, problem) => {
     expect(() => collectedSource(propsWith(), name, options)).toThrow(problem);
   });
@@ -168,7 +187,7 @@ describe('collectedSource', () => {
     const every: PrometheusTarget = { services: '*', port: 9464, metrics: [{ name: 'lag' }] };
     const props = propsWith({ targets: [CHECKOUT, every] });
     expect(() => collectedSource(props, 'lag', { service: 'checkout' })).toThrow(
-      'port 9464 of checkout must be read by one target, got two: the agent reads it only for the first',
+      'more than one target matches checkout on port 9464, and the agent reads a port for the first of them only',
     );
     expect(collectedSource(props, 'lag', { service: 'cart' }).dimensions).toMatchObject({ ServiceName: 'cart' });
   });
@@ -177,7 +196,7 @@ describe('collectedSource', () => {
     const again: PrometheusTarget = { ...CHECKOUT, port: 9465 };
     expect(() =>
       collectedSource(propsWith({ targets: [CHECKOUT, again] }), 'errors_total', { service: 'checkout' }),
-    ).toThrow('the metric errors_total of checkout must come from one target, got 2: narrow their patterns');
+    ).toThrow('2 targets of the collector match checkout and declare the metric errors_total: narrow their patterns');
   });
 
   it('is that of the target which covers the name, for a metric that none declares', () => {

@@ -132,7 +132,8 @@ describe('the collector of a cluster', () => {
     collect(parts);
     parts.cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
     expect(() => parts.app.synth()).toThrow(
-      'the cluster got EC2 capacity after its PrometheusCollector was created: add the capacity first, or set instances to true or false',
+      'the cluster got EC2 capacity after this PrometheusCollector was created, so the collector cannot read tasks on EC2 instances: add the ' +
+        'capacity first or set instances to true',
     );
   });
 
@@ -191,10 +192,10 @@ describe('a metric that the collector publishes', () => {
   it('is refused where no target covers its service, or declares it', () => {
     const collector = collect(createShopCluster());
     expect(() => collector.metric('errors_total', { service: 'cart' })).toThrow(
-      'the service must be covered by a target',
+      'no target of the collector matches the service',
     );
     expect(() => collector.metric('lag', { service: 'checkout' })).toThrow(
-      'metric must be a declared one (errors_total), got "lag"',
+      'metrics does not declare "lag" in the namespace',
     );
   });
 });

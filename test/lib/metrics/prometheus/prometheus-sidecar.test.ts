@@ -135,7 +135,7 @@ describe('a metric of the sidecar', () => {
 
   it('is refused where it is not declared', () => {
     expect(() => addTo(createShopCluster()).metric('errors')).toThrow(
-      'metric must be a declared one (http_requests_total, queue_depth), got "errors": add it to metrics',
+      'metrics does not declare "errors" in the namespace Shop/Checkout: add it to metrics, or use http_requests_total or queue_depth',
     );
   });
 
@@ -167,10 +167,10 @@ describe('a task that an agent cannot stand beside', () => {
     const parts = createShopCluster();
     const wrong = { containerName: 'web', interval: Duration.seconds(61), port: -1, path: '', metrics: [] };
     expect(() => addTo(parts, wrong)).toThrow(
-      /^Test\/Task cannot publish metrics: containerName must.*interval must.*port must.*path must.*metrics must/,
+      /^Test\/Task cannot publish metrics: the task definition already has a container.*interval must.*port must.*path must.*metrics must/,
     );
     expect(() => addTo(createShopCluster(), { serviceName: '' })).toThrow(
-      'the dimension ServiceName must have 1 to 255 printable',
+      'the value of the dimension ServiceName must have 1 to 255 printable',
     );
     expect(parts.taskDefinition.findContainer('cloudwatch-agent')).toBeUndefined();
   });
@@ -179,7 +179,7 @@ describe('a task that an agent cannot stand beside', () => {
     const parts = createShopCluster();
     addTo(parts);
     expect(() => addTo(parts, { containerName: 'another' })).toThrow(
-      'Test/Task must have one PrometheusSidecar, got a second: one agent reads one port',
+      'Test/Task already has a PrometheusSidecar, and a task definition can have only one: declare all metrics of the port in the first',
     );
   });
 });
