@@ -71,27 +71,27 @@ const notificationSchema = /* @__PURE__ */ itemSchema<NotificationState>(({ mayb
   }),
 );
 
-/** The key of a deployment's events. */
+/** The key of a deployment's ledger. */
 export function ledgerKey(deploymentKey: string): Item {
   return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: LEDGER_SK });
 }
 
-/** The key of what changed between a deployment's revisions. */
+/** The key of the diff between a deployment's revisions. */
 export function diffKey(deploymentKey: string): Item {
   return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: DIFF_SK });
 }
 
-/** The key of the evidence about a deployment. */
+/** The key of a deployment's evidence. */
 export function evidenceKey(deploymentKey: string): Item {
   return toItem({ [attribute.pk]: evidencePk(deploymentKey), [attribute.sk]: EVIDENCE_SK });
 }
 
-/** The key of what a channel knows of a deployment. */
+/** The key of a channel's notification state for a deployment. */
 export function notificationKey(channel: string, deploymentKey: string): Item {
   return toItem({ [attribute.pk]: notificationPk(channel, deploymentKey), [attribute.sk]: NOTIFICATION_SK });
 }
 
-/** The key of the services that one denied call makes unreadable, as a channel shows them. */
+/** The key of a channel's list of services that one denied call makes unreadable. */
 export function refusedKey(channel: string, action: string): Item {
   return toItem({ [attribute.pk]: refusedPk(channel, action), [attribute.sk]: REFUSED_SK });
 }

@@ -141,7 +141,7 @@ export function recordKey({ serviceArn, createdAt, deploymentKey }: RecordName):
 
 export type RecordName = Pick<DeploymentRecord, 'serviceArn' | 'createdAt' | 'deploymentKey'>;
 
-/** A record as its item. `retention` counts from its end, and from then on alone. */
+/** Converts a record to its item. `retention` counts from the record's end; an open record does not expire. */
 export function recordItem(record: DeploymentRecord, retention: DurationMs): Item {
   return {
     ...recordKey(record),
@@ -153,7 +153,7 @@ export function recordItem(record: DeploymentRecord, retention: DurationMs): Ite
   };
 }
 
-/** What depends on whether the record is open: its place in the sparse index, and its end. */
+/** Attributes that depend on whether the record is open: its place in the sparse index, and its expiry. */
 export function openAttributes(record: DeploymentRecord, retention: DurationMs) {
   const isOpen = !isFinished(record) || record.pendingEffects.length > 0;
   const endedAt = record.finishedAt ?? record.phaseSince;
@@ -166,7 +166,7 @@ export function openAttributes(record: DeploymentRecord, retention: DurationMs) 
   };
 }
 
-/** The pending effects and since when they pend, as one text that a condition can compare; undefined when there is none. */
+/** The pending effects and their times as one string that a condition can compare; undefined if none is pending. */
 export function pendingIdsOf({ pendingEffects }: DeploymentRecord): string | undefined {
   return pendingEffects.length === 0 ? undefined : pendingEffects.map(({ id, since }) => `${id}@${since}`).join(' ');
 }
@@ -181,7 +181,7 @@ export function parseRecord(item: Item, action: string): DeploymentRecord {
   return parseItem(recordSchema, item, action);
 }
 
-/** An event as the ledger and the head keep it. */
+/** The schema of an event in a ledger or head. */
 export const ledgerEventSchema = /* @__PURE__ */ itemSchema<LedgerEvent>(({ text, maybeText, instant }) =>
   object({
     key: text,
@@ -208,7 +208,7 @@ const refusalSchema = /* @__PURE__ */ itemSchema<Refusal>(({ text, instant }) =>
   }),
 );
 
-/** How a refusal ended, as the head and the channel's list of refused services keep it. */
+/** The schema of the end of a refusal, in the head and in a channel's list of refused services. */
 export const endSchema = /* @__PURE__ */ itemSchema<ReadabilityEnd>(({ text, maybeText, instant }) =>
   object({
     at: instant,
@@ -256,7 +256,7 @@ export function headKey(serviceArn: string): Item {
   return toItem({ [attribute.pk]: serviceArn, [attribute.sk]: HEAD_SK });
 }
 
-/** A head as its item. One that ECS is asked about again, or that has something to publish, is in the sparse index. */
+/** Converts a head to its item. The sparse index contains heads that retry a denied service or have an event to publish. */
 export function headItem(head: Head): Item {
   const { serviceArn, refusal, pendingEffects } = head;
   const pendingSince = earliest(pendingEffects.map((effect) => effect.since));

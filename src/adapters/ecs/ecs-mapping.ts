@@ -25,7 +25,7 @@ import { type EpochMs, epochMs } from '../../core/time.ts';
 import type { ListedDeployment, ServiceDeploymentBrief } from '../../guard/ports.ts';
 import { malformedAnswer } from '../aws-errors.ts';
 
-/** Stands for a status that ECS left out. The guard takes words that it does not know for "not finished". */
+/** Replaces a status that ECS left out. The guard treats unknown statuses as "not finished". */
 const NO_STATUS = 'UNKNOWN';
 
 /** @throws GatewayError when the answer names no service */
@@ -114,7 +114,7 @@ export function mapServiceDeployment(deployment: ServiceDeployment): ServiceDepl
       startedAt: instantOf(rollback.startedAt),
       serviceRevisionArn: rollback.serviceRevisionArn,
     },
-    // ECS names no strategy where the service never chose one.
+    // ECS returns no strategy if the service never set one.
     strategy: configuration?.strategy ?? 'ROLLING',
     bakeTimeMinutes: configuration?.bakeTimeInMinutes,
     earlySuccess: mapEarlySuccess(configuration?.earlySuccessCriteria),
@@ -155,7 +155,7 @@ function mapCounts(revision: ServiceRevisionSummary): RevisionCounts | undefined
 function mapHook(hook: DeploymentLifecycleHookDetail): LifecycleHookDescription {
   return {
     hookId: hook.hookId,
-    // Lambda is ECS's default.
+    // ECS's default.
     targetType: hook.targetType ?? 'AWS_LAMBDA',
     targetArn: hook.targetArn,
     status: hook.status ?? NO_STATUS,
