@@ -1,9 +1,9 @@
 import { parseServiceArn } from './arn.ts';
 import { matchesGlob } from './glob.ts';
 
-/** Which services the guard watches: `cluster/service` patterns in which `*` stands for any characters. */
+/** The services that the guard watches: `cluster/service` patterns in which `*` stands for any characters. */
 export interface Scope {
-  /** Empty means every service. */
+  /** Empty for every service. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
 }
@@ -17,7 +17,7 @@ export function isInScope(scope: Scope, serviceArn: string): boolean {
   return included && !scope.exclude.some((pattern) => matchesGlob(pattern, path));
 }
 
-/** The same text for the same scope, whatever the order of its patterns. */
+/** Formats a scope; the same for any order of its patterns. */
 export function describeScope(scope: Scope): string {
   return JSON.stringify({ include: [...scope.include].sort(), exclude: [...scope.exclude].sort() });
 }

@@ -1,4 +1,4 @@
-/** A task definition, as far as two of them are compared. Plain values of the environment are here only to be compared. */
+/** The parts of a task definition that are compared. Environment values are only compared, never shown. */
 export interface TaskDefinition {
   readonly taskDefinitionArn: string;
   readonly cpu: string | undefined;
@@ -27,7 +27,7 @@ export interface ContainerDefinition {
   readonly dockerLabels: ReadonlyMap<string, string>;
 }
 
-/** One difference. `from` and `to` are absent where a value must not be stored: only added, removed or changed is said. */
+/** One difference. `from` and `to` are absent if the value must not be stored. */
 export interface RevisionChange {
   /** Undefined for the task as a whole. */
   readonly container: string | undefined;
@@ -43,7 +43,7 @@ export interface RevisionChange {
   readonly to: string | undefined;
 }
 
-/** What changed from one revision to the other; empty when nothing did. */
+/** The changes between two revisions; empty if nothing changed. */
 export interface RevisionDiff {
   readonly fromTaskDefinitionArn: string | undefined;
   readonly toTaskDefinitionArn: string | undefined;
