@@ -15,7 +15,7 @@ export interface GuardNotifier {
   readonly queue: Queue;
 }
 
-/** Knows nothing but the outcome events and the record: another channel has the same footing. */
+/** Creates the function that posts to Slack. It uses only the outcome events and the records, like any other channel could. */
 export function createNotifier(parts: GuardParts, { channel, secret }: SlackChannelProps): GuardNotifier {
   const { scope, settings, props, records, eventBus, undelivered } = parts;
   const queue = new GuardQueue(scope, 'NotifierQueue', { limits: notifierLimits, encryptionKey: props.encryptionKey });

@@ -9,10 +9,10 @@ import type { DeploymentGuardProps } from './deployment-guard-props.ts';
 import { LOG_LEVELS } from './guard-function.ts';
 import { bundlesOf } from './guard-parts.ts';
 
-/** Lambda takes 4 KB of environment; the other variables need about 1 KB of it. */
+/** Lambda allows 4 KB of environment variables. The other variables need about 1 KB. */
 const MOST_PATTERN_BYTES = 2_500;
 
-/** @throws Error naming every problem, so that one synth shows them all */
+/** @throws Error that lists every problem, so that one synthesis shows them all */
 export function validateGuardProps(props: DeploymentGuardProps): void {
   const problems = [
     ...patternProblems(props),
@@ -25,7 +25,7 @@ export function validateGuardProps(props: DeploymentGuardProps): void {
   if (problems.length > 0) throw new Error(`the deployment guard cannot be built: ${problems.join('; ')}`);
 }
 
-/** Says at synthesis what may stay as it is, and has a price. */
+/** Adds warnings for props that are allowed but have a cost. */
 export function tellGuardFindings(scope: Construct, { sweepCallsPerSecond: calls }: DeploymentGuardProps): void {
   if (calls === undefined || calls <= sweepPace.most) return;
   const { perSecond, burst } = serviceReadQuota;
@@ -69,7 +69,7 @@ function slackProblems({ slack, slackApiUrl: url, postFrom }: DeploymentGuardPro
   return problems;
 }
 
-/** Whether the function will take the text from its environment; what is not known before the deployment may be anything. */
+/** Whether the function can read the text from its environment. A value that is only known at deployment counts as readable. */
 function isReadAs(kind: VariableKind<unknown>, text: string): boolean {
   return Token.isUnresolved(text) || isReadable(kind, text);
 }
@@ -105,7 +105,7 @@ function spanProblems({
 
 function wordProblems({ logLevel, removalPolicy }: DeploymentGuardProps): readonly string[] {
   const problems: string[] = [];
-  // The logger falls back to INFO without a word.
+  // The logger falls back to INFO silently.
   if (logLevel !== undefined && !LOG_LEVELS.includes(logLevel)) {
     problems.push(`logLevel must be one of ${LOG_LEVELS.join(', ')}, got "${logLevel}": leave it out for INFO`);
   }
@@ -117,10 +117,10 @@ function wordProblems({ logLevel, removalPolicy }: DeploymentGuardProps): readon
   return problems;
 }
 
-/** Faults of the key and of the network, both of which are other people's. */
+/** Problems of the key and the network, which exist outside the guard. */
 function placeProblems({ encryptionKey, vpc, vpcSubnets, securityGroups }: DeploymentGuardProps): readonly string[] {
   const problems: string[] = [];
-  // A grant on an imported alias comes to nothing, and would be noticed at the first message.
+  // A grant on an imported alias has no effect, which only the first message would show.
   const alias = /alias\/.*$/.exec(encryptionKey?.keyArn ?? '')?.[0];
   if (alias !== undefined) {
     problems.push(`encryptionKey must be a key, got "${alias}": use Key.fromKeyArn, or aliasTargetKey of the alias`);

@@ -1,19 +1,19 @@
 import { isServicePattern } from '../../src/config/variables.ts';
 import { type OutcomeFilters, outcomeWords } from './outcome-filters.ts';
 
-/** Kinds of events that may carry a cause. */
+/** Kinds of events that can have a cause. */
 const HAVE_A_CAUSE: readonly string[] = ['Deployment Rolling Back', 'Deployment Stuck', 'Deployment Finished'];
 
-/** Outcomes that have no cause. */
+/** Outcomes without a cause. */
 const WITHOUT_CAUSE: readonly string[] = ['succeeded', 'superseded'];
 
-/** Protections that no `Deployment Unprotected` event has. */
+/** Protections that never occur in `Deployment Unprotected` events. */
 const NOT_UNPROTECTED: readonly string[] = ['armed', 'unknown'];
 
-/** In ECS's spelling; AWS adds strategies, so that the words themselves are not ours to list. */
+/** ECS's spelling. AWS adds strategies, so the names are not listed here. */
 const STRATEGY = /^[A-Z]+(_[A-Z]+)*$/;
 
-/** @throws Error naming every problem, so that one synth shows them all */
+/** @throws Error that lists every problem, so that one synthesis shows them all */
 export function validateOutcomeFilters(filters: OutcomeFilters): void {
   const problems = [...emptyProblems(filters), ...wordProblems(filters), ...contradictions(filters)];
   if (problems.length > 0) throw new Error(`the outcome filters are invalid: ${problems.join('; ')}`);
@@ -42,7 +42,7 @@ function wordProblems(filters: OutcomeFilters): readonly string[] {
   ];
 }
 
-/** Values that can never match: the rule would stay silent without a reason. */
+/** Combinations that can never match: the rule would match nothing, without an error. */
 function contradictions(filters: OutcomeFilters): readonly string[] {
   const { detailTypes = ['Deployment Finished'], outcomes = [], causes, protections = [] } = filters;
   const isOneOf = (words: readonly string[]) => (word: string) => words.includes(word);

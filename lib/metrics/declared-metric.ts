@@ -4,9 +4,9 @@ import type { MetricSource } from './custom-metric.ts';
 import type { CustomMetricOptions } from './metric-source-props.ts';
 
 /**
- * The metric with the very namespace and dimensions that the agent's configuration makes.
+ * Returns the metric with the namespace and dimensions from the agent's configuration.
  *
- * @throws Error for a metric that is not declared, for labels that are not its own, and for a period below a minute
+ * @throws Error for an undeclared metric, for labels that it does not have, and for a period below a minute
  */
 export function declaredMetric(source: MetricSource, name: string, options: CustomMetricOptions = {}): Metric {
   const { statistic = 'Sum', period = Duration.minutes(1), labels = {} } = options;
@@ -26,7 +26,7 @@ export function declaredMetric(source: MetricSource, name: string, options: Cust
   });
 }
 
-/** CloudWatch finds a metric by all of its dimensions or not at all. */
+/** CloudWatch finds a metric only by all of its dimensions. */
 function labelProblems(
   name: string,
   declared: readonly string[],
@@ -45,7 +45,7 @@ function labelProblems(
   ];
 }
 
-/** What comes by a log has a resolution of one minute: shorter periods would stand in INSUFFICIENT_DATA. */
+/** Metrics from logs have a resolution of one minute. With a shorter period, the alarm would stay in INSUFFICIENT_DATA. */
 function periodProblems(period: Duration): readonly string[] {
   const seconds = period.toSeconds({ integral: false });
   return seconds >= 60 && seconds % 60 === 0

@@ -1,21 +1,21 @@
 import type { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 
-/** A port that something listens on, with the name that a user knows it by. */
+/** Returns problems of a port; `name` is its name in the props. */
 export function portProblems(name: string, port: number): readonly string[] {
   return Number.isInteger(port) && port >= 1 && port <= 65_535
     ? []
     : [`${name} must be a whole number from 1 to 65535, got ${port}: use the port that the application listens on`];
 }
 
-/** Where Prometheus's format is read. */
+/** Returns problems of a path of Prometheus metrics. */
 export function pathProblems(path: string): readonly string[] {
   return /^\/[\w.~!$&'()*+,;=:@/-]*$/.test(path)
     ? []
     : [`path must begin with "/" and have no space, "?" or "#", got "${path}": leave it out for "/metrics"`];
 }
 
-/** Short enough for an alarm's period of one minute. */
+/** Returns problems of an interval. It must be short enough for an alarm's period of one minute. */
 export function secondsProblems(
   name: string,
   duration: Duration | undefined,
@@ -28,14 +28,14 @@ export function secondsProblems(
     : [`${name} must be ${least} to ${most} whole seconds, got ${seconds}: set it to Duration.seconds(n)`];
 }
 
-/** ECS reserves 6 MiB at least; an agent does not run in so little. */
+/** Returns problems of a memory reservation. ECS allows 6 MiB, but an agent needs more. */
 export function memoryProblems(memory: number | undefined): readonly string[] {
   return memory === undefined || (Number.isInteger(memory) && memory >= 32)
     ? []
     : [`memoryReservationMiB must be whole MiB, 32 or more, got ${memory}: leave it out for 128`];
 }
 
-/** What keeps a sidecar out of a task definition. */
+/** Returns reasons why a task definition cannot have the sidecar. */
 export function sidecarProblems(taskDefinition: ecs.TaskDefinition, containerName: string): readonly string[] {
   const { networkMode } = taskDefinition;
   const problems: string[] = [];
@@ -52,12 +52,16 @@ export function sidecarProblems(taskDefinition: ecs.TaskDefinition, containerNam
   return problems;
 }
 
-/** The containers that constructs added to the task definition so far. */
+/** Returns the containers of the task definition so far. */
 export function containersOf(taskDefinition: ecs.TaskDefinition): readonly ecs.ContainerDefinition[] {
   return taskDefinition.node.children.filter((child) => child instanceof ecs.ContainerDefinition);
 }
 
-/** @throws Error naming every problem */
+/**
+ * Throws if there are problems.
+ *
+ * @throws Error that lists every problem
+ */
 export function refuseProblems(what: string, problems: readonly string[]): void {
   if (problems.length > 0) throw new Error(`${what} cannot publish metrics: ${problems.join('; ')}`);
 }

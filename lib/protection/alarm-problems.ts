@@ -4,7 +4,7 @@ import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import { type DeploymentMetricAlarm, isAlarm } from './alarm-choice.ts';
 import { refersTo } from './read-properties.ts';
 
-/** Problems of alarms for this very service: ECS would not find them, or CloudFormation not know which to make first. */
+/** Returns problems of alarms for this service: ECS would not find them, or CloudFormation would have a dependency cycle. */
 export function alarmProblems(
   service: BaseService,
   alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[],
@@ -26,7 +26,7 @@ function cycleProblems(service: BaseService, { node }: IAlarm): readonly string[
     : [];
 }
 
-/** ECS looks for the names in the service's own account and Region. */
+/** ECS looks up alarm names in the service's account and Region. */
 function placeProblems(service: BaseService, { env, node }: IAlarm): readonly string[] {
   const isKnown = (text: string) => !Token.isUnresolved(text);
   return (['account', 'region'] as const)

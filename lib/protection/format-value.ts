@@ -1,16 +1,16 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 
-/** A number as an error shows it: one that only the deployment knows looks like a huge negative number here. */
+/** Formats a number for an error. A number that is only known at deployment is a huge negative number here. */
 export function formatNumber(value: number): string {
   return Token.isUnresolved(value) ? 'a value known only at deployment' : String(value);
 }
 
-/** Minutes of a time, a fraction too; NaN when only the deployment knows it. */
+/** Converts a duration to minutes, including fractions; NaN if it is only known at deployment. */
 export function minutesOf(time: Duration): number {
   return time.isUnresolved() ? Number.NaN : time.toMinutes({ integral: false });
 }
 
-/** A time in minutes as an error shows it. */
+/** Formats a duration in minutes for an error. */
 export function formatMinutes(time: Duration): string {
   return time.isUnresolved() ? 'a value known only at deployment' : String(minutesOf(time));
 }

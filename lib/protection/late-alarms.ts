@@ -5,7 +5,7 @@ import type { ProtectingAlarm } from './create-alarm.ts';
 import { readProperties } from './read-properties.ts';
 import type { ServiceShape } from './service-shape.ts';
 
-/** Says which alarms the protection makes after the service, and what that means. */
+/** Adds a note about alarms that CloudFormation creates after the service. */
 export function addLateAlarmFindings(scope: Construct, alarms: readonly ProtectingAlarm[]): void {
   const late = alarms.filter(({ comesAfterService }) => comesAfterService).map(({ alarm }) => alarm.node.id);
   if (late.length === 0) return;
@@ -15,7 +15,7 @@ export function addLateAlarmFindings(scope: Construct, alarms: readonly Protecti
   );
 }
 
-/** Says the same of alarms that the app makes elsewhere and the service knows by plain names alone. */
+/** Adds the same note for alarms that the app creates elsewhere and passes to the service by name only. */
 export function addNamedAlarmFindings(scope: Construct, { resource, alarmNames }: ServiceShape): void {
   const stage = Stage.of(resource);
   const late = scope.node.root.node
