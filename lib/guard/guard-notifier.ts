@@ -10,6 +10,7 @@ import { guardMetric } from './guard-metrics.ts';
 import { type GuardParts, keepRecords, watchConsumer } from './guard-parts.ts';
 import { GuardQueue, GuardQueueTarget } from './guard-queue.ts';
 
+/** The notifier's function and queue. */
 export interface GuardNotifier {
   readonly function: lambda.Function;
   readonly queue: Queue;

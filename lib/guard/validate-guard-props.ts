@@ -12,7 +12,11 @@ import { bundlesOf } from './guard-parts.ts';
 /** Lambda allows 4 KB of environment variables. The other variables need about 1 KB. */
 const MOST_PATTERN_BYTES = 2_500;
 
-/** @throws Error that lists every problem, so that one synthesis shows them all */
+/**
+ * Validates a guard's props.
+ *
+ * @throws Error that lists every problem, so that one synthesis shows them all
+ */
 export function validateGuardProps(props: DeploymentGuardProps): void {
   const problems = [
     ...patternProblems(props),

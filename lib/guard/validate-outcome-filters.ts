@@ -13,7 +13,11 @@ const NOT_UNPROTECTED: readonly string[] = ['armed', 'unknown'];
 /** ECS's spelling. AWS adds strategies, so the names are not listed here. */
 const STRATEGY = /^[A-Z]+(_[A-Z]+)*$/;
 
-/** @throws Error that lists every problem, so that one synthesis shows them all */
+/**
+ * Validates the filters of an outcome rule.
+ *
+ * @throws Error that lists every problem, so that one synthesis shows them all
+ */
 export function validateOutcomeFilters(filters: OutcomeFilters): void {
   const problems = [...emptyProblems(filters), ...wordProblems(filters), ...contradictions(filters)];
   if (problems.length > 0) throw new Error(`the outcome filters are invalid: ${problems.join('; ')}`);

@@ -29,6 +29,7 @@ export function createMetricsLogGroup(
   });
 }
 
+/** The agent's container and where to add it. */
 export interface AgentContainer {
   readonly taskDefinition: ecs.TaskDefinition;
   readonly containerName: string;

@@ -27,10 +27,12 @@ export interface KnownCollector {
 const SIDECARS = new WeakMap<IConstruct, KnownSidecar>();
 const COLLECTORS = new WeakMap<IConstruct, KnownCollector>();
 
+/** Registers a sidecar for the search. */
 export function registerSidecar(sidecar: KnownSidecar): void {
   SIDECARS.set(sidecar.construct, sidecar);
 }
 
+/** Registers a collector for the search. */
 export function registerCollector(collector: KnownCollector): void {
   COLLECTORS.set(collector.construct, collector);
 }

@@ -14,9 +14,12 @@ export interface DeploymentAlarmSettings {
    * @default - 5 %, 5 % and 50 %; 10; 5 s and 600 s; 90 %; 0; 0
    */
   readonly threshold?: number;
-  /** M: how many of the newest `evaluationPeriods` must breach. @default - the kind's own, or `evaluationPeriods` where those are fewer */
+  /**
+   * M: how many of the newest `evaluationPeriods` must breach. @default - the kind's default, or `evaluationPeriods` if
+   * that is lower
+   */
   readonly datapointsToAlarm?: number;
-  /** N: how many of the newest periods are evaluated. @default - the kind's own, or `datapointsToAlarm` where those are more */
+  /** N: how many of the newest periods are evaluated. @default - the kind's default, or `datapointsToAlarm` if that is higher */
   readonly evaluationPeriods?: number;
 }
 
@@ -44,7 +47,8 @@ export interface DeploymentMetricAlarm {
   /** N: how many of the newest periods are evaluated. @default 3 */
   readonly evaluationPeriods?: number;
   /**
-   * What a period without a datapoint counts as. With `breaching`, an idle service is in ALARM and ECS does not protect its next deployment.
+   * How a period without a datapoint counts. With `breaching`, an idle service is in ALARM and ECS does not protect its
+   * next deployment.
    * @default 'notBreaching'
    */
   readonly treatMissingData?: 'notBreaching' | 'missing' | 'ignore' | 'breaching';

@@ -35,7 +35,7 @@ export interface ApplicationLoadBalancerProps extends ContainerPortProps {
   readonly loadBalancer?: ApplicationLoadBalancer;
   /** A listener shared with other services. It gets a rule for this one. @default - a new listener */
   readonly listener?: ApplicationListener;
-  /** Which requests of `listener` go to this service. @default - all requests of its own listener */
+  /** Which requests of `listener` go to this service. @default - all requests, on its own listener */
   readonly conditions?: readonly ListenerCondition[];
   /** Priority of the rule on `listener`: 1 to 50000, lowest first, unique per listener. @default - 1 on its own listener */
   readonly priority?: number;

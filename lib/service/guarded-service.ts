@@ -88,7 +88,7 @@ export class GuardedService extends Construct {
     });
   }
 
-  /** The load balancer, created or given; undefined without one and for a shared listener. */
+  /** The load balancer, created or passed; undefined for traffic without one and for a shared listener. */
   get loadBalancer(): ApplicationLoadBalancer | NetworkLoadBalancer | undefined {
     return this.#traffic.loadBalancer;
   }

@@ -38,7 +38,7 @@ export interface CreatedTraffic {
   readonly options?: Pick<ecs.BaseServiceOptions, 'serviceConnectConfiguration'>;
   /** Whether its load balancer also serves other services, whose errors would count against this one. */
   readonly sharesLoadBalancer?: boolean;
-  /** The load balancer, if there is one. */
+  /** The load balancer, if it has one. */
   readonly loadBalancer?: ApplicationLoadBalancer | NetworkLoadBalancer;
   /** The target groups, the alternate one last. */
   readonly targetGroups: readonly (ApplicationTargetGroup | NetworkTargetGroup)[];

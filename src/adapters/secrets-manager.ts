@@ -17,7 +17,7 @@ const TOKEN = /^xox[a-z0-9.-]*-[\w-]+$/;
 
 /** Slack's bot token. Both calls throw a `GatewayError` with code `secret-unavailable`; its message never contains the secret. */
 export interface SlackToken {
-  /** Read at first use and cached for five minutes. */
+  /** Reads the token on first use, and caches it for five minutes. */
   current(): Promise<string>;
   /** Reads the token again, because Slack rejected the cached one. */
   refresh(): Promise<string>;

@@ -48,7 +48,7 @@ export function parseServiceArn(text: string): ServiceName | undefined {
     : { arn: text, partition, region, account, cluster: first, service: second };
 }
 
-/** The last part of an ECS ARN: a service deployment's id, a revision's number, a task's id. */
+/** Returns the last part of an ECS ARN: a service deployment's id, a revision's number, a task's id. */
 export function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -8,7 +8,7 @@ export interface Scope {
   readonly exclude: readonly string[];
 }
 
-/** Whether the guard watches a service. Exclusion wins; a short ARN counts as cluster `default`. */
+/** Whether the guard watches a service. `exclude` takes precedence; a short ARN counts as cluster `default`. */
 export function isInScope(scope: Scope, serviceArn: string): boolean {
   const name = parseServiceArn(serviceArn);
   if (name === undefined) return false;

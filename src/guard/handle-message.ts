@@ -6,7 +6,7 @@ import type { Log, MessageQueue, Now, Remaining } from './ports.ts';
 /** Handles one message of a batch; a rejection returns that message to its queue. */
 export type HandleMessage = (body: string) => Promise<void>;
 
-/** One receive of a message. */
+/** A received message. */
 export interface ReceivedMessage {
   readonly messageId: string;
   readonly body: string;

@@ -146,7 +146,7 @@ export interface Page<T> {
 /** The result of one Query of a service's partition. */
 export interface ServiceState {
   readonly head: Head | undefined;
-  /** The newest records, newest first. */
+  /** The newest records, sorted from the newest. */
   readonly records: readonly DeploymentRecord[];
   /** Older records may exist. */
   readonly hasMore: boolean;
@@ -192,7 +192,7 @@ export interface RecordStore {
   since(scope: string, at: EpochMs): Promise<EpochMs>;
 }
 
-/** What the sweep reads of all services. */
+/** The sweep's reads about all services. */
 export interface FleetStore extends Pick<RecordStore, 'readHeads' | 'since'> {
   /** Records that are unfinished or have pending effects: all pages of the sparse index. */
   openDeployments(): Promise<readonly OpenDeployment[]>;

@@ -18,6 +18,7 @@ export interface AgentPlace {
   readonly logGroupName: string;
 }
 
+/** How a sidecar reads its task. */
 export interface SidecarScrape {
   readonly port: number;
   readonly path: string;
@@ -79,6 +80,7 @@ export interface DiscoveryTarget {
   readonly source: MetricSource;
 }
 
+/** How often a collector reads and discovers tasks. */
 export interface CollectorScrape {
   /** Seconds between two reads of a task. */
   readonly interval: number;

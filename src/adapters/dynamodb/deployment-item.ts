@@ -115,22 +115,38 @@ const refusedSchema = /* @__PURE__ */ itemSchema<RefusedServices>(({ text, maybe
   }),
 );
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses a channel's list of unreadable services.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseRefused(item: Item, action: string): RefusedServices {
   return parseItem(refusedSchema, item, action);
 }
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses a deployment's evidence.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseEvidence(item: Item, action: string): Evidence {
   return parseItem(evidenceSchema, item, action);
 }
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses the diff between two revisions.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseDiff(item: Item, action: string): RevisionDiff {
   return parseItem(diffSchema, item, action);
 }
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses a channel's notification state.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseNotification(item: Item, action: string): NotificationState {
   return parseItem(notificationSchema, item, action);
 }

@@ -56,7 +56,7 @@ export async function appendLedger(
   }
 }
 
-/** Oldest first. */
+/** Reads the events of a ledger, oldest first. */
 export async function readLedger(items: Table, deploymentKey: string): Promise<readonly LedgerEvent[]> {
   const item = await items.get(ledgerKey(deploymentKey));
   return Object.entries(item ?? {})

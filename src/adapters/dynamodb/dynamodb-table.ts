@@ -40,6 +40,7 @@ export interface Table {
   updateIf(key: Item, update: string, condition: Expression): Promise<Item | undefined>;
 }
 
+/** Accesses a table through a DynamoDB client. */
 export function table(client: DynamoDBClient, TableName: string): Table {
   return {
     async get(Key) {

@@ -6,6 +6,7 @@ import { lazy } from '../../core/lazy.ts';
 import { type DurationMs, durationMs, type EpochMs, epochMs } from '../../core/time.ts';
 import { GatewayError } from '../../guard/errors.ts';
 
+/** An item as DynamoDB's API has it. */
 export type Item = Record<string, AttributeValue>;
 
 /** Field types of items. */

@@ -139,6 +139,7 @@ export function recordKey({ serviceArn, createdAt, deploymentKey }: RecordName):
   return toItem({ [attribute.pk]: serviceArn, [attribute.sk]: recordSk(createdAt, deploymentIdOf(deploymentKey)) });
 }
 
+/** Identifies a record among all services. */
 export type RecordName = Pick<DeploymentRecord, 'serviceArn' | 'createdAt' | 'deploymentKey'>;
 
 /** Converts a record to its item. `retention` counts from the record's end; an open record does not expire. */
@@ -171,12 +172,16 @@ export function pendingIdsOf({ pendingEffects }: DeploymentRecord): string | und
   return pendingEffects.length === 0 ? undefined : pendingEffects.map(({ id, since }) => `${id}@${since}`).join(' ');
 }
 
-/** TTL attributes hold whole seconds. */
+/** Converts an instant to whole seconds, rounded up, for TTL attributes. */
 export function epochSeconds(at: EpochMs): number {
   return Math.ceil(at / 1_000);
 }
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses the item of a record.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseRecord(item: Item, action: string): DeploymentRecord {
   return parseItem(recordSchema, item, action);
 }
@@ -252,6 +257,7 @@ const headSchema = /* @__PURE__ */ itemSchema<Head>(({ text, maybeText, instant,
   }),
 );
 
+/** The key of a service's head. */
 export function headKey(serviceArn: string): Item {
   return toItem({ [attribute.pk]: serviceArn, [attribute.sk]: HEAD_SK });
 }
@@ -268,11 +274,16 @@ export function headItem(head: Head): Item {
   return { ...headKey(serviceArn), ...toItem({ ...head, ...open }) };
 }
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses the item of a head.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseHead(item: Item, action: string): Head {
   return parseItem(headSchema, item, action);
 }
 
+/** Whether an item of a service's partition is its head. */
 export function isHead(item: Item): boolean {
   return item[attribute.sk]?.S === HEAD_SK;
 }

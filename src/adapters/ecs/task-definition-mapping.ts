@@ -7,7 +7,11 @@ import type {
 import type { ContainerDefinition, TaskDefinition } from '../../core/diff/revision-diff.ts';
 import { malformedAnswer } from '../aws-errors.ts';
 
-/** @throws GatewayError when the answer lacks the ARN */
+/**
+ * Maps a task definition of DescribeTaskDefinition.
+ *
+ * @throws GatewayError when the response lacks the ARN
+ */
 export function mapTaskDefinition(definition: EcsTaskDefinition): TaskDefinition {
   if (definition.taskDefinitionArn === undefined) {
     throw malformedAnswer('ecs:DescribeTaskDefinition', 'a task definition without an ARN');

@@ -36,6 +36,7 @@ export type SlackAnswer =
   | { readonly is: 'refused'; readonly code: string }
   | { readonly is: 'unclear'; readonly why: string };
 
+/** How to call Slack's Web API. */
 export interface SlackApi {
   readonly token: SlackToken;
   /** Ends with a slash, before the method's name. */
@@ -65,6 +66,7 @@ const bodySchema = lazy(() =>
   }),
 );
 
+/** The fields of Slack's responses that the guard reads. */
 export type SlackBody = z.infer<ReturnType<typeof bodySchema>>;
 
 /**

@@ -75,6 +75,7 @@ export interface DeploymentReason {
   readonly lacksCandidate: boolean;
 }
 
+/** Classifies ECS's reason for a failure or a rollback. */
 export function parseDeploymentReason(reason: string): DeploymentReason {
   const said = reason.toLowerCase();
   return {

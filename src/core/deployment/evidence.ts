@@ -10,6 +10,7 @@ export interface Evidence {
   readonly missing: readonly string[];
 }
 
+/** Stopped tasks with the same reason. */
 export interface StoppedTaskGroup {
   readonly count: number;
   readonly reason: string;

@@ -6,7 +6,7 @@ export type AlarmReading =
   | { readonly read: true; readonly alarms: ReadonlyMap<string, AlarmDescription> }
   | { readonly read: false; readonly why: string };
 
-/** From DescribeServices. */
+/** A service, from DescribeServices. */
 export interface ServiceDescription {
   readonly serviceArn: string;
   readonly clusterArn: string;
@@ -32,6 +32,7 @@ export interface ServiceEvent {
   readonly message: string;
 }
 
+/** Early success criteria in a deployment configuration. */
 export interface EarlySuccess {
   readonly enable: boolean;
   readonly healthyPercent: number | undefined;
@@ -53,7 +54,7 @@ export interface ClassicDeployment {
   readonly failedTasks: number;
 }
 
-/** From DescribeServiceDeployments. */
+/** A service deployment, from DescribeServiceDeployments. */
 export interface ServiceDeploymentDescription {
   readonly serviceDeploymentArn: string;
   /** ServiceDeploymentStatus. An unknown one counts as not finished. */
@@ -93,6 +94,7 @@ export interface ServiceDeploymentDescription {
   readonly lifecycleHooks: readonly LifecycleHookDescription[];
 }
 
+/** Task counts of one service revision. */
 export interface RevisionCounts {
   readonly arn: string;
   readonly requestedTaskCount: number;
@@ -100,6 +102,7 @@ export interface RevisionCounts {
   readonly pendingTaskCount: number;
 }
 
+/** A lifecycle hook of a service deployment. */
 export interface LifecycleHookDescription {
   readonly hookId: string | undefined;
   /** `AWS_LAMBDA` or `PAUSE`. */
@@ -112,7 +115,7 @@ export interface LifecycleHookDescription {
   readonly timeoutAction: string | undefined;
 }
 
-/** From DescribeServiceRevisions. */
+/** A service revision, from DescribeServiceRevisions. */
 export interface ServiceRevisionDescription {
   readonly serviceRevisionArn: string;
   readonly taskDefinitionArn: string;
@@ -128,7 +131,7 @@ interface ContainerImage {
   readonly digest: string | undefined;
 }
 
-/** From DescribeAlarms: a metric alarm, or another kind, which ECS probably cannot see. */
+/** An alarm, from DescribeAlarms: a metric alarm, or another kind, which ECS probably cannot see. */
 export interface AlarmDescription {
   readonly alarmName: string;
   readonly kind: 'metric' | 'composite' | 'log';

@@ -153,7 +153,7 @@ function withServiceEvent(record: DeploymentRecord, length: number): DeploymentR
   };
 }
 
-/** The newer half; undefined when nothing is left. */
+/** Keeps the newer half of a list; undefined if the list is empty. */
 function halved<T>(
   list: readonly T[],
   build: (shorter: readonly T[]) => DeploymentRecord,

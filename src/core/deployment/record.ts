@@ -41,6 +41,7 @@ export type ProtectionState =
   | 'blind'
   | 'unknown';
 
+/** The protection of a deployment, with the alarms that explain it. */
 export interface Protection {
   readonly state: ProtectionState;
   /** The alarms that caused this state: in ALARM at the start, lost, or invisible to ECS. */
@@ -76,6 +77,7 @@ export interface RecordedAlarm {
   readonly recheckAt: EpochMs | undefined;
 }
 
+/** The image of one container. */
 export interface RecordedImage {
   readonly container: string;
   readonly image: string;
@@ -194,6 +196,7 @@ export interface Bake {
   readonly basis: 'configured' | 'estimated';
 }
 
+/** Whether the deployment has a final outcome. */
 export function isFinished(record: DeploymentRecord): boolean {
   return record.phase === 'finished';
 }

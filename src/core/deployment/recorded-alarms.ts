@@ -97,7 +97,7 @@ function describe(alarm: AlarmDescription) {
   };
 }
 
-/** How long an alarm looks back: period × evaluation periods. */
+/** Returns the length of an alarm's evaluation: period × evaluation periods. */
 function evaluationInterval(alarm: AlarmDescription): DurationMs | undefined {
   const { periodSeconds, evaluationPeriods } = alarm;
   if (periodSeconds === undefined || evaluationPeriods === undefined) return undefined;

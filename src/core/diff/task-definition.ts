@@ -9,6 +9,7 @@ export interface TaskDefinition {
   readonly containers: readonly ContainerDefinition[];
 }
 
+/** The parts of a container definition that are compared. */
 export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
@@ -36,7 +37,7 @@ export interface RevisionChange {
    * `port`, `healthCheck`, `command`, `entryPoint`, `label`, `networkMode`, `taskRole`, `executionRole`.
    */
   readonly what: string;
-  /** The variable's, secret's, label's or port's name; undefined where there is none. */
+  /** Name of the variable, secret, label or port; undefined for other kinds. */
   readonly name: string | undefined;
   readonly change: 'added' | 'removed' | 'changed';
   readonly from: string | undefined;

@@ -15,7 +15,7 @@ export interface LedgerEvent {
   readonly serviceDeploymentArn: string | undefined;
   /** `detail.updatedAt`, else `detail.createdAt`, else the event's time. */
   readonly at: EpochMs;
-  /** Cut to 512 characters. */
+  /** At most 512 characters. */
   readonly reason: string | undefined;
 }
 
@@ -47,6 +47,7 @@ export interface IgnoredSignal {
   readonly because: string;
 }
 
+/** The meaning of a message in the reconciler's queue. */
 export type Signal = ServiceSignal | AlarmSignal | IgnoredSignal;
 
 /** Additional data in a message that requests a reconciliation. */

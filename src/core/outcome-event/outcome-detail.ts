@@ -52,6 +52,7 @@ export interface OutcomeDetail {
   readonly cut?: readonly string[];
 }
 
+/** The deployment in an outcome event. */
 export interface OutcomeDeployment {
   readonly serviceArn: string;
   readonly serviceDeploymentArn: string;
@@ -105,6 +106,7 @@ export interface OutcomeAlarm {
   readonly evaluationIntervalMs?: number;
 }
 
+/** A service revision in an outcome event. */
 export interface OutcomeRevision {
   readonly serviceRevisionArn: string;
   readonly taskDefinitionArn?: string;

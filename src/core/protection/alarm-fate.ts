@@ -13,6 +13,7 @@ import { after, before, type EpochMs, seconds } from '../time.ts';
  */
 export type AlarmFate = { readonly is: 'on' | 'absent' | 'unclear' } | { readonly is: 'lost'; readonly at: EpochMs };
 
+/** What the fates of a deployment's alarms are assessed from. */
 export interface FateFacts {
   readonly deployment: ServiceDeploymentDescription;
   readonly alarms: AlarmReading;

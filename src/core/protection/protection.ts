@@ -3,6 +3,7 @@ import type { Protection, ProtectionState } from '../deployment/record.ts';
 import { after, type EpochMs } from '../time.ts';
 import { type AlarmFate, assessFates, type FateFacts, OLDEST_ANSWER } from './alarm-fate.ts';
 
+/** What the protection of a deployment is assessed from. */
 export interface ProtectionFacts extends FateFacts {
   readonly service: ServiceDescription | undefined;
   /** By alarm name, for alarms that changed state after the start. */

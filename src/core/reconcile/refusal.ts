@@ -49,6 +49,7 @@ export interface ReadabilityNotice {
   readonly end: ReadabilityEnd | undefined;
 }
 
+/** How a denial ended. */
 export interface ReadabilityEnd {
   readonly at: EpochMs;
   readonly because: RefusalEnd;
@@ -117,6 +118,7 @@ export function retryAt({ count, lastAt }: Refusal): EpochMs {
   return after(lastAt, RETRIES[count - 1] ?? SLOW_RETRY);
 }
 
+/** Whether the guard stops retrying: 14 days after the first denied call. */
 export function isGivenUp({ since }: Refusal, now: EpochMs): boolean {
   return between(since, now) >= GIVEN_UP_AFTER;
 }

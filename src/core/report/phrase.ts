@@ -20,14 +20,17 @@ export function phrase(parts: TemplateStringsArray, ...values: readonly Phrase[]
   ]);
 }
 
+/** A name from outside, as a piece of a sentence. */
 export function name(text: string): Phrase {
   return [{ is: 'name', text }];
 }
 
+/** Text from outside, as a piece of a sentence. */
 export function quote(text: string, limit: number): Phrase {
   return [{ is: 'quote', text, limit }];
 }
 
+/** An instant, as a piece of a sentence. */
 export function instant(at: EpochMs): Phrase {
   return [{ is: 'instant', at }];
 }

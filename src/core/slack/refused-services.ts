@@ -17,6 +17,7 @@ export interface RefusedServices {
   readonly version: number;
 }
 
+/** One service in the list. */
 export interface RefusedService {
   readonly serviceArn: string;
   readonly since: EpochMs;
@@ -26,6 +27,7 @@ export interface RefusedService {
   readonly end: RefusedEnd | undefined;
 }
 
+/** How the denial for one service ended. */
 export interface RefusedEnd {
   readonly at: EpochMs;
   readonly because: 'answered' | 'service-gone' | 'given-up';
@@ -37,6 +39,7 @@ export interface RefusedEnd {
 const MOST_SERVICES = 200;
 const MOST_DEPLOYMENTS = 5;
 
+/** Returns an empty list. */
 export function noRefusedServices(action: string): RefusedServices {
   return { action, began: undefined, services: [], leftOut: 0, past: [], version: 0 };
 }

@@ -30,7 +30,7 @@ function textOf(block: SlackMessage['blocks'][number]): string {
   return readable(block.elements.map((element) => ('text' in element ? String(element.text) : '')).join(' '));
 }
 
-/** Code between three backticks, or between two of them. */
+/** Matches code between triple or single backticks. */
 const CODE = /```([\s\S]*?)```|`([^`\n]*)`/g;
 
 /** Converts Slack's markup to plain text. Code is unchanged, even if it contains marks. */

@@ -25,6 +25,7 @@ export type VerdictName =
   | 'expectation-failed'
   | 'interrupted';
 
+/** An exit code of `ecs-guard`. */
 export interface ExitCode {
   readonly code: number;
   readonly name: VerdictName;
@@ -78,7 +79,11 @@ export const EXIT_CODES: readonly ExitCode[] = [
   { code: 130, name: 'interrupted', meaning: 'interrupted by Ctrl-C; the deployment continues' },
 ];
 
-/** @throws Error for a name that is missing in the table, because the compiler does not check that */
+/**
+ * Returns the exit code of a verdict.
+ *
+ * @throws Error for a name that is missing in the table, which the compiler does not check
+ */
 export function exitCodeOf(name: VerdictName): number {
   const found = EXIT_CODES.find((entry) => entry.name === name);
   if (found === undefined) throw new Error(`"${name}" has no exit code: add it to EXIT_CODES`);

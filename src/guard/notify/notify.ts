@@ -49,6 +49,7 @@ export interface NotifierGateways {
   readonly postFrom: 'start' | 'trouble';
 }
 
+/** What became of a notification: `waiting` means that a delayed message continues it. */
 export type NotifyResult = 'shown' | 'nothing-to-say' | 'waiting';
 
 /**

@@ -25,7 +25,7 @@ export const CHANNEL = 'slack';
 /** How long the notifier waits for Slack, or for a corrected configuration, before a message counts as failed. */
 const PATIENCE: DurationMs = hours(72);
 
-/** What a message is about. */
+/** The subject of a Slack message: a deployment, or a denied call. */
 export interface Subject {
   /** Marks the message in Slack and keys its state: the key of a deployment, or one that the notifier makes. */
   readonly key: string;
@@ -35,7 +35,7 @@ export interface Subject {
   render(state: NotificationState): SlackMessage;
 }
 
-/** One message to bring up to date. */
+/** One Slack message to update. */
 export interface Job {
   readonly request: NotifyRequest;
   readonly subject: Subject;

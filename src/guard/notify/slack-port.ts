@@ -10,9 +10,10 @@ export type SlackResult =
   | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
   /** Slack rejects the call until a person fixes the cause. `code` is Slack's error code. */
   | { readonly is: 'refused'; readonly code: string }
-  /** Timed out, reset or 5xx: it may have been applied. */
+  /** Timeout, reset or 5xx: the call may have been applied. */
   | { readonly is: 'unclear'; readonly why: string };
 
+/** The result of a search for a message. */
 export type SlackSearchResult =
   | { readonly is: 'found'; readonly ts: string }
   | { readonly is: 'none' }

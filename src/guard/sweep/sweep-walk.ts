@@ -30,6 +30,7 @@ export interface WalkResult {
   readonly failures: readonly ClusterFailure[];
 }
 
+/** A cluster that could not be read, and why. */
 export interface ClusterFailure {
   readonly clusterArn: string;
   readonly error: GatewayError;

@@ -35,6 +35,7 @@ export interface SweeperGateways {
   readonly callsPerSecond: number;
 }
 
+/** How a sweep ended: `unfinished` means that it saved a cursor. */
 export type SweepResult = 'finished' | 'unfinished' | 'already-running';
 
 /** Time to leave after the deadline, for the calls in flight and for releasing the lease. */

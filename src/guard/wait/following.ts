@@ -65,6 +65,7 @@ const VALUES_EVERY = seconds(60);
 /** A wait never reports a deployment as stuck, because the caller sets a timeout. */
 const NEVER = days(3_650);
 
+/** Returns the state before the first poll. */
 export function beginFollowing(serviceArn: string, serviceDeploymentArn: string, service: ServiceReference): Following {
   return {
     serviceArn,
@@ -115,6 +116,7 @@ export function foldFollowing(known: Following, now: EpochMs): Following {
   return { ...known, record, lastOpen: isFinished(record) ? known.lastOpen : record };
 }
 
+/** Whether the deployment has a final outcome. */
 export function isEnded({ record }: Following): boolean {
   return record !== undefined && isFinished(record);
 }
@@ -166,6 +168,7 @@ export function awaitsList({ siblingsReadAt, refused }: Following, listReadSince
   return siblingsReadAt === undefined || siblingsReadAt < listReadSince;
 }
 
+/** Revisions of the deployment that were not requested yet. */
 export function revisionsToRead({ description, askedRevisions }: Following): readonly string[] {
   if (description === undefined) return [];
   const { from, to } = revisionArns(description);

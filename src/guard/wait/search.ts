@@ -20,6 +20,7 @@ export interface Searching {
 /** Most revisions per DescribeServiceRevisions. */
 const DESCRIBED = 20;
 
+/** Returns the state before the first poll of a search. */
 export function beginSearch(service: ServiceReference, choice: DeploymentChoice, startedAt: EpochMs): Searching {
   return { service, choice, startedAt, listed: new Map(), taskDefinitions: new Map(), asked: [] };
 }
@@ -52,6 +53,7 @@ export function isSearchOver({ startedAt }: Searching, now: EpochMs): boolean {
   return now >= after(startedAt, SETTLING);
 }
 
+/** Adds listed deployments; newer responses replace older ones. */
 export function addListed(known: Searching, listed: readonly ListedDeployment[]): Searching {
   return {
     ...known,
@@ -59,6 +61,7 @@ export function addListed(known: Searching, listed: readonly ListedDeployment[])
   };
 }
 
+/** Converts listed deployments to candidates, with the task definitions that were read. */
 export function candidatesOf(
   { taskDefinitions }: Searching,
   listed: readonly ListedDeployment[],
@@ -80,6 +83,7 @@ export function revisionsToAsk({ choice, listed, asked }: Searching): readonly s
   return [...arns].filter((arn) => !asked.includes(arn)).slice(0, DESCRIBED);
 }
 
+/** Reads the task definitions of up to 20 unread revisions. */
 export async function readTaskDefinitions({ services }: FollowGateways, known: Searching): Promise<Searching> {
   const arns = revisionsToAsk(known);
   const read = await services.describeServiceRevisions(arns);

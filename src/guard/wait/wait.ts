@@ -30,13 +30,14 @@ import {
 } from './search.ts';
 import { describeRefusal } from './wait-trouble.ts';
 
+/** Ports of the wait. */
 export interface WaitGateways extends FollowGateways {
   readonly now: Now;
   /** Waits; tests use virtual time. */
   readonly sleep: (span: DurationMs) => Promise<void>;
 }
 
-/** What to wait for. */
+/** The deployment to wait for, and for how long. */
 export interface WaitRequest {
   readonly service: ServiceReference;
   /** One deployment by its ARN, or a choice among the service's deployments. */
@@ -56,6 +57,7 @@ export interface WaitView {
   troubled(error: GatewayError, nextIn: DurationMs): void;
 }
 
+/** How a wait ended. */
 export interface WaitResult {
   readonly name: VerdictName;
   /** What happened and why, on one line. */

@@ -66,7 +66,7 @@ export interface AlarmMetric {
     | 'while the queue is active';
 }
 
-/** A situation in which a healthy service reports little or nothing. */
+/** A situation in which a healthy service reports little or no data. */
 export type IdleSituation =
   | 'without traffic'
   | 'on an unused target group'
