@@ -55,8 +55,8 @@ export interface PauseHookProps extends LifecycleHookOptions {}
 /** Asks a function whether the deployment may continue. */
 export interface FunctionHookProps extends LifecycleHookOptions {
   /**
-   * Returns `{ hookStatus: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS' }`. ECS calls it again during a rollback if the stage
-   * moves traffic.
+   * The function. It returns `{ hookStatus: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS' }`. ECS calls it again during a rollback
+   * if the stage moves traffic.
    */
   readonly handler: IFunction;
   /** Passed to the function with each call, as JSON. @default - nothing */

@@ -37,7 +37,10 @@ export function fitRecord(record: DeploymentRecord): DeploymentRecord {
   return fitted;
 }
 
-/** Whether the record is small without weighing it: its JSON has more characters than the item, at most four bytes each. */
+/**
+ * Whether the record certainly fits, without measuring the item: its JSON has more characters than the item, with at most
+ * four bytes each.
+ */
 function isPlainlySmall(record: DeploymentRecord): boolean {
   return JSON.stringify(record).length * 4 < ITEM_BYTES - 2_000;
 }
