@@ -9,9 +9,9 @@ export interface RunSummary {
   readonly faults: readonly string[];
   readonly outcomes: readonly string[];
   readonly messages: number;
-  /** Of the guard. */
+  /** Number of outcome events that the guard published. */
   readonly events: number;
-  /** Of them, those about the start of a deployment. */
+  /** How many of these are about the start of a deployment. */
   readonly started: number;
   readonly calls: number;
   readonly invocations: number;
