@@ -4,16 +4,16 @@ import { type DurationMs, durationMs, epochMs } from '../src/core/time.ts';
 import { type HandleMessage, handleMessage, type ReceivedMessage } from '../src/guard/handle-message.ts';
 import type { MessageQueue, Now, Remaining } from '../src/guard/ports.ts';
 
-/** What the messages of a function's queue are handled with. */
+/** Ports and limits for the messages of a function's queue. */
 export interface Consumer {
   readonly queue: MessageQueue;
   readonly now: Now;
-  /** No message is begun when the invocation has less time left than this. */
+  /** No message is started when the invocation has less time left than this. */
   readonly enough: DurationMs;
   readonly telemetry: Telemetry;
 }
 
-/** Hands each message of a batch to `handle` in turn; what is not done goes back to the queue, and nothing else does. */
+/** Handles the messages of a batch one after the other. Returns only those that failed to the queue. */
 export async function eachRecord(
   event: SQSEvent,
   remaining: Remaining,
@@ -23,7 +23,8 @@ export async function eachRecord(
   const { log, flush } = telemetry;
   const guard = { queue, now, enough, remaining, log };
   const batchItemFailures: SQSBatchItemFailure[] = [];
-  // In sequence: the messages share reconciliations and conversations, and how much time is left is known before each of them.
+  // One after the other, because messages share reconciliations and notifications, and the time left is checked before
+  // each.
   for (const record of event.Records) {
     const result = await handleMessage(guard, messageOf(record, now), handle);
     if (result === 'returned') batchItemFailures.push({ itemIdentifier: record.messageId });
@@ -32,7 +33,7 @@ export async function eachRecord(
   return { batchItemFailures };
 }
 
-/** How long an invocation may still run, as Lambda says. */
+/** Returns Lambda's remaining time of the invocation. */
 export function remainingOf(context: Pick<Context, 'getRemainingTimeInMillis'>): Remaining {
   return () => durationMs(context.getRemainingTimeInMillis());
 }

@@ -21,7 +21,7 @@ interface Clients {
   readonly sqs: SQSClient;
 }
 
-/** What the notifier does with a batch of outcome events and delayed messages of its own. */
+/** Returns the handler for a batch of outcome events and of the notifier's own delayed messages. */
 export function notifierWork(clients: Clients, environment: NotifierConfiguration) {
   const { tableName, retentionDays, notifierQueueUrl, deadLettersUrl } = environment;
   const { slackApiUrl: apiUrl, slackSecretArn: secretArn } = environment;

@@ -13,8 +13,8 @@ const clients = {
   secretsManager: withoutLogger(new SecretsManagerClient(settings)),
   sqs: withoutLogger(new SQSClient(settings)),
 };
-// The start checks the environment and makes the clients; what works with them is loaded by the first message.
+// The start validates the environment and creates the clients. The first message loads the rest.
 const work = lazy(async () => (await import('./notifier-work.ts')).notifierWork(clients, environment));
 
-/** Brings the messages about the deployments of a batch up to their records. */
+/** Updates the Slack messages about the deployments in a batch. */
 export const handler = async (event: SQSEvent, context: Context) => (await work())(event, context);

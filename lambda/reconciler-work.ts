@@ -25,7 +25,7 @@ interface Clients {
   readonly sqs: SQSClient;
 }
 
-/** What the reconciler does with a batch of signals. */
+/** Returns the handler for a batch of signals. */
 export function reconcilerWork(clients: Clients, environment: ReconcilerConfiguration) {
   const { tableName, retentionDays, reconcilerQueueUrl, deadLettersUrl, eventBusName, include, exclude } = environment;
   const output = telemetry();

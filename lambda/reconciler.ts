@@ -17,7 +17,7 @@ const clients = {
   eventBridge: withoutLogger(new EventBridgeClient(settings)),
   sqs: withoutLogger(new SQSClient(settings)),
 };
-// The start checks the environment and makes the clients; what works with them is loaded by the first message.
+// The start validates the environment and creates the clients. The first message loads the rest.
 const work = lazy(async () => (await import('./reconciler-work.ts')).reconcilerWork(clients, environment));
 
 /** Reconciles the services that a batch of signals names. */

@@ -18,7 +18,7 @@ interface Clients {
   readonly sqs: SQSClient;
 }
 
-/** What the sweeper does within the time that an invocation has. */
+/** Returns the handler that sweeps for the time that an invocation has. */
 export function sweeperWork(clients: Clients, environment: SweeperConfiguration) {
   const { tableName, reconcilerQueueUrl, include, exclude, callsPerSecond } = environment;
   const output = telemetry();

@@ -9,13 +9,14 @@ import { lazy } from '../src/core/lazy.ts';
 const environment = readSweeperEnv(process.env);
 const settings = awsClientSettings();
 const clients = {
-  // The sweep has a pace of its own, in which it asks again; a retry beside it would double it when ECS throttles.
+  // The sweep itself paces and retries ECS calls. The client's retries on top would double the calls when ECS
+  // throttles.
   ecs: withoutLogger(new ECSClient(awsClientSettings(undefined, 1))),
   dynamoDb: withoutLogger(new DynamoDBClient(settings)),
   sqs: withoutLogger(new SQSClient(settings)),
 };
-// The start checks the environment and makes the clients; what works with them is loaded by the first call.
+// The start validates the environment and creates the clients. The first invocation loads the rest.
 const work = lazy(async () => (await import('./sweeper-work.ts')).sweeperWork(clients, environment));
 
-/** Walks the services of the account for what no event announced. */
+/** Checks the services of the account for changes without an event. */
 export const handler = async (_event: unknown, context: Context): Promise<void> => (await work())(context);

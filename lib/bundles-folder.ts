@@ -1,4 +1,4 @@
 import { join } from 'node:path';
 
-/** Where the functions' bundles are: beside `lib/` in the repository, beside the module in the package. */
+/** Folder of the functions' bundles: next to `lib/` in the repository, next to the module in the package. */
 export const bundlesFolder = join(import.meta.dirname, '..', 'bundles');

@@ -5,8 +5,8 @@ import { type ITopic, TopicPolicy } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
 /**
- * Lets EventBridge use a customer's key for the guard's queues. Rules are named by pattern, or key, queue and rule would
- * form a cycle.
+ * Allows EventBridge to use a customer's key for the guard's queues. Rules match by pattern, because naming each rule would
+ * create a cycle between key, queue and rule.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
@@ -26,8 +26,9 @@ export function admitEventBridge(scope: Construct, key: IKey): void {
 }
 
 /**
- * Lets the guard's alarms reach an encrypted topic, and one that has a policy in place of SNS's default policy, which
- * admits CloudWatch. A topic without one is left as it is: a first statement would take the default's place.
+ * Allows the guard's alarms to publish to an encrypted topic, and to a topic with its own policy, which replaces SNS's
+ * default policy. The default policy allows CloudWatch, so a topic without its own policy is unchanged: a first statement
+ * would replace the default.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */

@@ -11,7 +11,10 @@ import type { LogLevel } from './guard-function.ts';
 export interface SlackChannelProps {
   /** ID of the channel, like `C0123456789`. A name would break when the channel is renamed. */
   readonly channel: string;
-  /** Holds the bot token as its whole text, or as `botToken` in JSON. If the secret has its own key, import the secret with it. */
+  /**
+   * Contains only the bot token, or JSON with the token as `botToken`. If the secret has its own key, import the secret
+   * with it.
+   */
   readonly secret: ISecret;
 }
 
@@ -103,14 +106,14 @@ export interface DeploymentGuardProps {
   readonly alarmTopic?: ITopic;
 
   /**
-   * The VPC of the functions. They must reach the APIs of ECS, CloudWatch, DynamoDB, EventBridge, SQS
-   * and Secrets Manager, and to Slack: a NAT gateway, or endpoints for all but Slack.
+   * The VPC of the functions. They must reach the APIs of ECS, CloudWatch, DynamoDB, EventBridge, SQS and Secrets Manager,
+   * and Slack: through a NAT gateway, or endpoints for all but Slack.
    * @default - none: the functions run outside a VPC
    */
   readonly vpc?: IVpc;
 
   /**
-   * Subnets of the VPC. Do not use public ones: a function does not get a public address there.
+   * Subnets of the VPC. Do not use public ones: functions do not get a public address there.
    * @default - the VPC's private subnets
    */
   readonly vpcSubnets?: SubnetSelection;

@@ -13,7 +13,7 @@ export interface DeploymentGuardStackProps extends StackProps, Omit<DeploymentGu
   readonly slack?: {
     /** The channel's id. */
     readonly channel: string;
-    /** Complete, with the six characters at the end. */
+    /** Complete ARN of the secret, including the six random characters at the end. */
     readonly secretArn: string;
   };
 }

@@ -30,7 +30,7 @@ export class DeploymentGuard extends Construct {
   readonly eventBus: EventBus;
   /** The function that reads a service and records its deployments. */
   readonly reconciler: lambda.Function;
-  /** Holds the messages that ask to reconcile a service. */
+  /** Holds the messages that request reconciliations. */
   readonly reconcilerQueue: Queue;
   /** The function that finds changes without an event. */
   readonly sweeper: lambda.Function;

@@ -4,8 +4,8 @@ import type { ReadabilityDetailType } from '../../src/core/outcome-event/readabi
 import { outcomeWords } from './outcome-filters.ts';
 
 /**
- * What the reconciler hears of on the default bus, by the rule's id. Never task events: they flood. Never by cluster:
- * deployment events name none, and hook events have no `resources`.
+ * Event patterns of the reconciler on the default bus, by the rule's id. They leave out task events, which come in floods,
+ * and do not filter by cluster: deployment events do not name it, and hook events have no `resources`.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
@@ -43,13 +43,13 @@ export const reconcilerEvents: Readonly<
   },
 };
 
-/** Kinds of events about services that ECS denies the guard to read; the compiler misses one that is not here. */
+/** Kinds of events about services that ECS denies access to. The code does not compile if one is missing. */
 const readabilityTypes: Readonly<Record<ReadabilityDetailType, true>> = {
   'Service Unreadable': true,
   'Service Readable': true,
 };
 
-/** What a channel hears of on the guard's bus: everything. */
+/** The events that a channel receives from the guard's bus: all of them. */
 export const outcomePattern: EventPattern = {
   source: ['ecs-deployment-guard'],
   detailType: [...outcomeWords.detailTypes, ...Object.keys(readabilityTypes)],

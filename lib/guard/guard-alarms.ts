@@ -16,7 +16,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SWEEP_EVERY_MINUTES } from '../../src/config/functions.ts';
 
-/** Longer than the longest delay that a message of the guard's own can have (900 s), with time to be worked off. */
+/** Longer than the longest delay of the guard's own messages (900 s) plus the time to process them. */
 const OLD_MESSAGE = Duration.minutes(30);
 
 interface AlarmProps {
@@ -26,11 +26,11 @@ interface AlarmProps {
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
   readonly says: string;
-  /** Heading in `docs/runbook.md`, as its anchor. */
+  /** Anchor of the section in `docs/runbook.md`. */
   readonly runbook: string;
 }
 
-/** Alarms on the guard itself. Each says what it means and which section of the runbook goes on from there. */
+/** Alarms on the guard itself. Each description states the problem and links a section of the runbook. */
 export class GuardAlarms extends Construct {
   readonly #topic: ITopic | undefined;
 
@@ -39,7 +39,7 @@ export class GuardAlarms extends Construct {
     this.#topic = topic;
   }
 
-  /** Nothing should ever lie in a dead-letter queue. */
+  /** Fires when a dead-letter queue holds any message. */
   watchDeadLetters(id: string, queue: Queue, says: string, runbook: string): void {
     this.#add(id, {
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: Stats.MAXIMUM }),
@@ -52,7 +52,7 @@ export class GuardAlarms extends Construct {
     });
   }
 
-  /** Work lies about although something should take it. */
+  /** Fires when messages wait too long to be processed. */
   watchAge(id: string, queue: Queue, says: string, runbook: string): void {
     this.#add(id, {
       metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: Stats.MAXIMUM }),
@@ -65,7 +65,7 @@ export class GuardAlarms extends Construct {
     });
   }
 
-  /** Messages that wait are counted again at each try, at most 900 s apart. */
+  /** Fires when messages keep waiting: each try counts them again, at most 900 s apart. */
   watchWaiting(id: string, waiting: Metric, says: string, runbook: string): void {
     this.#add(id, {
       ...aboveZero(4, 4),
@@ -76,8 +76,9 @@ export class GuardAlarms extends Construct {
   }
 
   /**
-   * One start that runs out of time is made up for by the next. A sweep of three starts or more leaves one datapoint of
-   * three at zero, so that three of four are above it; a sweep of two leaves every other one at zero.
+   * Fires when sweeps keep running out of time; the next run makes up for a single one. A sweep that needs three or more
+   * runs leaves at most one of three datapoints at zero, so three of four are above it. A sweep that needs two runs leaves
+   * every other one at zero.
    */
   watchUnfinishedSweeps(id: string, unfinished: Metric, says: string, runbook: string): void {
     this.#add(id, {
@@ -88,7 +89,7 @@ export class GuardAlarms extends Construct {
     });
   }
 
-  /** Services whose reads are denied are counted at each try, at most 15 minutes apart. */
+  /** Fires when ECS keeps denying access to services: each try counts them again, at most 15 minutes apart. */
   watchUnreadable(id: string, unreadable: Metric, says: string, runbook: string): void {
     this.#add(id, {
       ...aboveZero(2, 2),
@@ -98,7 +99,10 @@ export class GuardAlarms extends Construct {
     });
   }
 
-  /** Errors that come back, not the one that a redelivery mends, and throttles, which mean that the account is short of concurrency. */
+  /**
+   * Fires on repeated errors, not on a single one that a retry fixes, and on throttles, which mean that the account lacks
+   * concurrency.
+   */
   watchFunction(id: string, fn: lambda.Function, name: string): void {
     const period = Duration.minutes(5);
     this.#add(`${id}Errors`, {
@@ -115,7 +119,7 @@ export class GuardAlarms extends Construct {
     });
   }
 
-  /** An on-demand table throttles only when a partition is hot or a limit of the account is reached. */
+  /** Fires when the table throttles: an on-demand table does so only for a hot partition or at a quota of the account. */
   watchTable(id: string, table: Table): void {
     const throttled = (metricName: string) =>
       new Metric({

@@ -2,15 +2,15 @@ import { isReadable } from '../../src/config/environment.ts';
 import { omit, wordProblems } from '../problems.ts';
 import { slackChannelId, slackSecretArn } from '../../src/config/variables.ts';
 
-/** What `cdk deploy -c …` chose. */
+/** The values of `cdk deploy -c …`. */
 interface GuardContext {
   readonly slack: { readonly channel: string; readonly secretArn: string } | undefined;
   readonly sampleVersion: 'good' | 'bad';
-  /** Folder of the built functions; undefined for the package's own. */
+  /** Folder of the built functions; undefined for the package's folder. */
   readonly bundles: string | undefined;
 }
 
-/** The choice, or everything that is wrong with it. */
+/** The values, or every problem with them. */
 export type GuardContextReading =
   | { readonly is: 'read'; readonly context: GuardContext }
   | { readonly is: 'refused'; readonly problems: readonly string[] };
@@ -43,7 +43,7 @@ function slackProblems(channel: string | undefined, secretArn: string | undefine
       `slackChannel must be a channel ID like C0123456789, got "${channel}": copy the ID from the channel details in Slack`,
     );
   }
-  // The value is not shown: a user may have passed the token itself.
+  // The value is not shown, because a user may have passed the token itself.
   if (secretArn !== undefined && !isReadable(slackSecretArn, secretArn)) {
     problems.push(
       'slackSecretArn must be the complete ARN of a secret: pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX',

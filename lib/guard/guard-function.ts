@@ -10,12 +10,12 @@ import type { ConsumerLimits, FunctionLimits } from '../../src/config/functions.
 import type { GuardNetwork } from './guard-parts.ts';
 import { allowSend } from './guard-queue.ts';
 
-/** How much the functions log. */
+/** Minimum level of the functions' logs. */
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 
 export const LOG_LEVELS: readonly LogLevel[] = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
 
-/** What Lambda does on behalf of a function in a VPC. */
+/** The calls that Lambda makes for a function in a VPC. */
 const NETWORK_INTERFACES = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',
@@ -25,16 +25,16 @@ const NETWORK_INTERFACES = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-/** What all functions of a guard share. */
+/** Settings that all functions of a guard share. */
 export interface GuardFunctionSettings {
   /** Folder of the bundles, one folder per function. */
   readonly bundles: string;
   readonly logLevel: LogLevel;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
-  /** One per guard, so that two guards in one account and Region do not add up. */
+  /** One namespace per guard, so that the metrics of two guards in one account and Region do not add up. */
   readonly metricsNamespace: string;
-  /** @default - the functions stand in no VPC */
+  /** @default - the functions run outside a VPC */
   readonly network?: GuardNetwork;
 }
 
@@ -48,7 +48,7 @@ export interface GuardFunctionProps extends GuardFunctionSettings {
   readonly deadLetterQueue?: Queue;
 }
 
-/** A function with its own role and log group, allowed to write its log and nothing else. */
+/** A function with its own role and log group. By default it may only write its log. */
 export class GuardFunction extends Construct {
   readonly function: lambda.Function;
   readonly role: Role;
@@ -81,12 +81,12 @@ export class GuardFunction extends Construct {
     acknowledgeFunctionRules(this.function, props.deadLetterQueue !== undefined);
   }
 
-  /** Allows calls, each named, on one resource. */
+  /** Allows the given calls on one resource. */
   allow(actions: readonly string[], resource: string): void {
     this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [resource] }));
   }
 
-  /** Allows calls that know no resource, or whose resources are all of their kind in the account. */
+  /** Allows calls on all resources: they support no narrower one, or apply to all resources of their kind in the account. */
   allowOnAll(actions: readonly string[], reason: string): void {
     this.allow(actions, '*');
     Validations.of(this.role).acknowledge(
@@ -95,7 +95,7 @@ export class GuardFunction extends Construct {
     );
   }
 
-  /** Invokes the function with what stands in the queue; a message that fails comes back alone. */
+  /** Invokes the function with the messages of the queue. If a message fails, only that message returns to the queue. */
   workOff(queue: Queue, limits: ConsumerLimits): void {
     this.function.addEventSource(
       new SqsEventSource(queue, {
@@ -107,8 +107,8 @@ export class GuardFunction extends Construct {
   }
 
   /**
-   * Lambda manages the network interfaces with the function's role; the function's own code is denied the calls. Calls
-   * from a function carry its ARN, those of the Lambda service do not.
+   * Allows Lambda to manage network interfaces with the function's role, but denies those calls to the function's own code.
+   * Calls from a function have its ARN in the context, calls from the Lambda service do not.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
    */

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 
-/** Which function counts what. */
+/** The function that writes each metric. */
 const countedBy = {
   Reconciliations: 'reconciler',
   OutcomesRecorded: 'reconciler',
@@ -16,10 +16,10 @@ const countedBy = {
 /** The guard's own metrics. */
 export type GuardMetricName = keyof typeof countedBy;
 
-/** @internal How many of them one account pays for: the page of costs counts them. */
+/** Number of metrics per account, for the page of costs. @internal */
 export const GUARD_METRIC_COUNT = Object.keys(countedBy).length;
 
-/** One of the guard's counts: its sum over five minutes, unless `props` say otherwise. */
+/** Returns one of the guard's metrics: the sum over five minutes, unless `props` override it. */
 export function guardMetric(namespace: string, metricName: GuardMetricName, props: MetricOptions = {}): Metric {
   return new Metric({
     statistic: Stats.SUM,

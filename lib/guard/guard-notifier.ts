@@ -10,12 +10,13 @@ import { guardMetric } from './guard-metrics.ts';
 import { type GuardParts, keepRecords, watchConsumer } from './guard-parts.ts';
 import { GuardQueue, GuardQueueTarget } from './guard-queue.ts';
 
+/** The notifier's function and queue. */
 export interface GuardNotifier {
   readonly function: lambda.Function;
   readonly queue: Queue;
 }
 
-/** Knows nothing but the outcome events and the record: another channel has the same footing. */
+/** Creates the function that posts to Slack. It uses only the outcome events and the records, like any other channel could. */
 export function createNotifier(parts: GuardParts, { channel, secret }: SlackChannelProps): GuardNotifier {
   const { scope, settings, props, records, eventBus, undelivered } = parts;
   const queue = new GuardQueue(scope, 'NotifierQueue', { limits: notifierLimits, encryptionKey: props.encryptionKey });

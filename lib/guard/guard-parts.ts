@@ -12,21 +12,21 @@ import type { GuardFunctionSettings } from './guard-function.ts';
 import type { GuardQueue } from './guard-queue.ts';
 import type { GuardTable } from './guard-table.ts';
 
-/** What the functions of one guard share. */
+/** The parts that the functions of one guard share. */
 export interface GuardParts {
-  /** The guard itself: the parts stand right under it. */
+  /** The guard itself, the direct parent of all parts. */
   readonly scope: Construct;
   readonly props: DeploymentGuardProps;
   readonly settings: GuardFunctionSettings;
   readonly records: GuardTable;
   readonly alarms: GuardAlarms;
   readonly eventBus: EventBus;
-  /** Takes the events that EventBridge could not deliver. */
+  /** Receives the events that EventBridge could not deliver. */
   readonly undelivered: Queue;
   readonly reconcilerQueue: GuardQueue;
 }
 
-/** The choices that hold for every function. */
+/** Settings for every function. */
 export function settingsOf(scope: Construct, name: string, props: DeploymentGuardProps): GuardFunctionSettings {
   return {
     bundles: bundlesOf(props),
@@ -38,31 +38,31 @@ export function settingsOf(scope: Construct, name: string, props: DeploymentGuar
   };
 }
 
-/** Folder of the built functions: the package's own unless another is given. */
+/** Folder of the built functions; by default the package's. */
 export function bundlesOf({ bundles }: DeploymentGuardProps): string {
   return bundles ?? bundlesFolder;
 }
 
 /**
- * A name for what CloudFormation does not name: made of the stack's name, which is unique in an account and Region, and
- * of the path below it. The path alone, as the CDK has it, is the same in two deployments of one app.
+ * Returns a name for resources that CloudFormation does not name. It contains the stack's name, which is unique in an
+ * account and Region, and the path below it. The CDK's path alone would be the same in two deployments of one app.
  */
 export function guardName(scope: Construct): string {
   return Names.uniqueResourceName(scope, { maxLength: 120, separator: '-', allowedSpecialCharacters: '-' });
 }
 
-/** Where records are kept, and how long: the same for every function. */
+/** The table and how long it keeps records: the same for every function. */
 export function keepRecords({ records, props }: GuardParts) {
   return { tableName: records.table.tableName, retentionDays: props.retention?.toDays() ?? 400 };
 }
 
-/** Which services are watched: the same for reconciler and sweeper. */
+/** The services to watch: the same for reconciler and sweeper. */
 export function watchServices(parts: GuardParts) {
   const { include = [], exclude = [] } = parts.props;
   return { ...keepRecords(parts), include, exclude };
 }
 
-/** The alarms of a function that works off a queue. */
+/** Adds the alarms of a function that processes a queue. */
 export function watchConsumer(
   { alarms }: GuardParts,
   name: 'Reconciler' | 'Notifier',
@@ -80,14 +80,14 @@ export function watchConsumer(
   );
 }
 
-/** Where the functions stand in a VPC. */
+/** The network of the functions in a VPC. */
 export interface GuardNetwork {
   readonly vpc: IVpc;
   readonly vpcSubnets?: SubnetSelection;
   readonly securityGroups: ISecurityGroup[];
 }
 
-/** One security group for all functions. They only send, so it admits nothing. */
+/** One security group for all functions. It allows no inbound traffic, because they only send. */
 function networkOf(scope: Construct, vpc: IVpc, { vpcSubnets, securityGroups }: DeploymentGuardProps): GuardNetwork {
   return {
     vpc,

@@ -6,17 +6,17 @@ import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-li
 import { Construct } from 'constructs';
 import { type ConsumerLimits, MAX_RECEIVES, visibilitySeconds } from '../../src/config/functions.ts';
 
-/** How long SQS keeps a dead letter: its longest. */
+/** How long SQS keeps a dead letter: the longest that it supports. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
 
 export interface GuardQueueProps {
-  /** Limits of the function that works the queue off. */
+  /** Limits of the function that processes the queue. */
   readonly limits: ConsumerLimits;
   /** @default SQS's own key */
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** A standard queue with its dead-letter queue: FIFO queues know no delay per message. */
+/** A standard queue with its dead-letter queue. FIFO queues do not support a delay per message. */
 export class GuardQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -32,18 +32,18 @@ export class GuardQueue extends Construct {
     });
   }
 
-  /** Lets a function send itself, or another function, a message. */
+  /** Allows a function to send messages to the queue. */
   grantSend(grantee: IGrantable): void {
     allowSend(this.queue, grantee);
   }
 
-  /** Lets the function that works the queue off give up a message itself, with its reason. */
+  /** Allows the function that processes the queue to move a message to the dead-letter queue itself, with the reason. */
   grantGiveUp(grantee: IGrantable): void {
     allowSend(this.deadLetters, grantee);
   }
 }
 
-/** A queue for what could not be delivered or handled. */
+/** Creates a queue for events or messages that could not be delivered or handled. */
 export function createDeadLetterQueue(scope: Construct, id: string, encryptionKey: IKey | undefined): Queue {
   const queue = new Queue(scope, id, { ...encryption(encryptionKey), retentionPeriod: DEAD_LETTER_RETENTION });
   Validations.of(queue).acknowledge(
@@ -53,7 +53,7 @@ export function createDeadLetterQueue(scope: Construct, id: string, encryptionKe
   return queue;
 }
 
-/** Adds sqs:SendMessage, and the two uses of the key that sending to an encrypted queue takes. */
+/** Allows sqs:SendMessage, and the two key actions that sending to an encrypted queue needs. */
 export function allowSend(queue: IQueue, grantee: IGrantable): void {
   grantee.grantPrincipal.addToPrincipalPolicy(
     new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
@@ -62,8 +62,8 @@ export function allowSend(queue: IQueue, grantee: IGrantable): void {
 }
 
 /**
- * Sends what a rule matches to a queue, and what could not be sent there to a dead-letter queue. Both queues admit
- * EventBridge for this rule of this account alone; the CDK's own target leaves the rule out where the queue has a key.
+ * Sends the events of a rule to a queue, and those that cannot be delivered to a dead-letter queue. Both queues allow
+ * EventBridge only for this rule in this account. The CDK's own target omits that condition if the queue has a key.
  */
 export class GuardQueueTarget implements IRuleTarget {
   readonly #queue: Queue;

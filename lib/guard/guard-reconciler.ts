@@ -9,7 +9,7 @@ import { guardMetric } from './guard-metrics.ts';
 import { type GuardParts, watchConsumer, watchServices } from './guard-parts.ts';
 import { GuardQueueTarget } from './guard-queue.ts';
 
-/** Reads ECS and CloudWatch, writes records, publishes outcomes. */
+/** Creates the function that reads ECS and CloudWatch, writes records and publishes outcomes. */
 export function createReconciler(parts: GuardParts): lambda.Function {
   const { scope, settings, props, records, eventBus, reconcilerQueue } = parts;
   const reconciler = new GuardFunction(scope, 'Reconciler', {
@@ -58,7 +58,7 @@ export function createReconciler(parts: GuardParts): lambda.Function {
   return reconciler.function;
 }
 
-/** One rule per kind of event, all into the reconciler's queue. */
+/** Adds one rule per kind of event; all send to the reconciler's queue. */
 function subscribeToEvents({ scope, reconcilerQueue, undelivered }: GuardParts): void {
   for (const [id, { description, pattern }] of Object.entries(reconcilerEvents)) {
     new Rule(scope, id, {

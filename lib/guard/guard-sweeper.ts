@@ -8,7 +8,7 @@ import { type GuardParts, watchServices } from './guard-parts.ts';
 import { createDeadLetterQueue } from './guard-queue.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
 
-/** The safety net: finds what no event announced. */
+/** Creates the safety net: the function that finds changes without an event. */
 export function createSweeper(parts: GuardParts): lambda.Function {
   const { scope, settings, props, records, alarms, reconcilerQueue } = parts;
   const deadLetters = createDeadLetterQueue(scope, 'MissedSweeps', props.encryptionKey);

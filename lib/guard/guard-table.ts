@@ -12,7 +12,10 @@ import {
   openIndex,
 } from '../../src/config/table.ts';
 
-/** What DynamoDB does with a customer's key on behalf of its caller. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+/**
+ * The actions that DynamoDB uses on a customer's key for its caller. @see
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
 const KEY_USES = [
   'kms:Decrypt',
   'kms:DescribeKey',
@@ -23,13 +26,13 @@ const KEY_USES = [
 ];
 
 export interface GuardTableProps {
-  /** `RETAIN` comes with deletion protection. @default RemovalPolicy.RETAIN */
+  /** `RETAIN` also turns on deletion protection. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy | undefined;
   /** @default DynamoDB's own key */
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The one table: its keys stand in `src/config/table.ts`, where the handlers read them too. */
+/** The guard's only table. `src/config/table.ts` defines its keys, for the functions too. */
 export class GuardTable extends Construct {
   readonly table: Table;
   readonly #key: IKey | undefined;
@@ -38,7 +41,7 @@ export class GuardTable extends Construct {
     super(scope, id);
     this.#key = props.encryptionKey;
     const { removalPolicy = RemovalPolicy.RETAIN } = props;
-    // Not a TableV2: it refuses a customer's key in a stack that does not know its Region.
+    // Not TableV2, which does not accept a customer's key in a stack without a fixed Region.
     this.table = new Table(this, 'Table', {
       partitionKey: text(attribute.pk),
       sortKey: text(attribute.sk),
@@ -52,25 +55,28 @@ export class GuardTable extends Construct {
     for (const index of [byDayIndex, openIndex]) this.table.addGlobalSecondaryIndex(indexProps(index));
   }
 
-  /** Allows a function what `itemAccess` names for it: each call in its own partitions alone, and no index. */
+  /** Allows a function the calls in `itemAccess`, each only in its own partitions, and no index. */
   grant(grantee: IGrantable, reader: Exclude<TableUser, 'reader'>): void {
     this.#grantItems(grantee, itemAccess(Stack.of(this))[reader]);
     this.#key?.grant(grantee, ...KEY_USES);
   }
 
-  /** Allows to read records, ledgers, diffs and evidence, and both indexes; not what functions keep for themselves. */
+  /**
+   * Grants read access to records, ledgers, diffs and evidence, and to both indexes, but not to the functions' internal
+   * items.
+   */
   grantRead(grantee: IGrantable): Grant {
     this.#key?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey');
     const items = this.#grantItems(grantee, itemAccess(Stack.of(this)).reader);
     return items.combine(this.#grantIndexes(grantee, [byDayIndex, openIndex]));
   }
 
-  /** Allows to Query one index. */
+  /** Grants Query of one index. */
   grantQuery(grantee: IGrantable, index: IndexSchema): void {
     this.#grantIndexes(grantee, [index]);
   }
 
-  /** One statement for the calls that share their partitions. */
+  /** Adds one statement per group of calls with the same partitions. */
   #grantItems(grantee: IGrantable, access: ItemAccess): Grant {
     const groups = Map.groupBy(Object.entries(access), ([, patterns]) => patterns.join(' '));
     const grants = [...groups.values()].map((group) =>
@@ -84,21 +90,22 @@ export class GuardTable extends Construct {
     return grants.reduce((all, grant) => all.combine(grant));
   }
 
-  /** An index holds one kind of item: its ARN limits what is read, and its partition key is another than the table's. */
+  /** Grants by index ARN: each index has one kind of item, and its partition key differs from the table's. */
   #grantIndexes(grantee: IGrantable, indexes: readonly IndexSchema[]): Grant {
     const resourceArns = indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`);
     return Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
   }
 }
 
-/** Whom `itemAccess` names. */
+/** The users in `itemAccess`. */
 type TableUser = keyof ReturnType<typeof itemAccess>;
 
 /**
- * Holds for a request of which every partition key matches a pattern. `ForAllValues` alone is also true of a request that has
- * no such key at all, as a Scan: `Null` refuses that one.
+ * Returns a condition that every partition key of a request matches a pattern. `ForAllValues` alone is also true for a
+ * request without that key, such as a Scan; `Null` excludes it.
  *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ * @see
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 function onlyPartitions(patterns: readonly string[]) {
   const key = 'dynamodb:LeadingKeys';

@@ -40,7 +40,7 @@ export interface OutcomeFilters {
   readonly strategies?: readonly string[];
 }
 
-/** Every kind of outcome event; the compiler misses one that is not here. */
+/** Every kind of outcome event. The code does not compile if one is missing. */
 const detailTypes: Readonly<Record<OutcomeDetailType, true>> = {
   'Deployment Started': true,
   'Deployment Unprotected': true,
@@ -81,7 +81,7 @@ const protections: Readonly<Record<ProtectionState, true>> = {
   unknown: true,
 };
 
-/** All words of each filter, in the order of their declaration. */
+/** All values of each filter, in the order of their declaration. */
 export const outcomeWords = {
   detailTypes: Object.keys(detailTypes),
   outcomes: Object.keys(outcomes),

@@ -4,7 +4,10 @@ import { matchesGlob } from '../../src/core/glob.ts';
 import type { OutcomeFilters } from './outcome-filters.ts';
 import { validateOutcomeFilters } from './validate-outcome-filters.ts';
 
-/** Longest event pattern by EventBridge's default quota, in characters. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+/**
+ * Longest event pattern under EventBridge's default quota, in characters. @see
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
 const MOST_PATTERN_CHARACTERS = 2_048;
 
 /** Filters and targets of a rule on the guard's bus. */
@@ -16,7 +19,7 @@ export interface OutcomeRuleProps extends OutcomeFilters {
   readonly target?: IRuleTarget;
 
   /**
-   * More targets; a rule takes five in all.
+   * More targets; a rule has at most five.
    * @default - none
    */
   readonly targets?: readonly IRuleTarget[];
@@ -29,7 +32,7 @@ export interface OutcomeRuleProps extends OutcomeFilters {
 
   /**
    * Name of the rule.
-   * @default - CloudFormation names it
+   * @default - CloudFormation generates one
    */
   readonly ruleName?: string;
 
@@ -40,17 +43,17 @@ export interface OutcomeRuleProps extends OutcomeFilters {
   readonly enabled?: boolean;
 
   /**
-   * Scope of the rule. Set it when the target is in another stack of the same account and Region, so that the two stacks
-   * do not depend on each other.
-   * @default - beside the guard
+   * Scope of the rule. Set it when the target is in another stack of the same account and Region, so that the two stacks do
+   * not depend on each other.
+   * @default - the guard
    */
   readonly crossStackScope?: Construct;
 }
 
 /**
- * The event pattern for the guard's bus. Rejects values that can never match.
+ * Returns the event pattern for the guard's bus. Rejects values that can never match.
  *
- * @throws Error naming every problem of the filters
+ * @throws Error that lists every problem of the filters
  */
 export function outcomeEventPattern(filters: OutcomeFilters = {}): EventPattern {
   validateOutcomeFilters(filters);
@@ -60,7 +63,7 @@ export function outcomeEventPattern(filters: OutcomeFilters = {}): EventPattern 
     detailType: [...(filters.detailTypes ?? ['Deployment Finished'])],
     ...(Object.keys(detail).length > 0 && { detail }),
   };
-  // Written out it has "detail-type" for detailType.
+  // CloudFormation writes "detail-type" instead of detailType, one character more.
   const characters = JSON.stringify(pattern).length + 1;
   if (characters > MOST_PATTERN_CHARACTERS) {
     throw new Error(
@@ -71,7 +74,7 @@ export function outcomeEventPattern(filters: OutcomeFilters = {}): EventPattern 
   return pattern;
 }
 
-/** A rule on a guard's bus. */
+/** Creates a rule on a guard's bus. */
 export function createOutcomeRule(scope: Construct, id: string, bus: IEventBus, props: OutcomeRuleProps): Rule {
   const { target, targets = [], description, ruleName, enabled, crossStackScope, ...filters } = props;
   return new Rule(scope, id, {
@@ -100,14 +103,17 @@ function outcomeDetail({ outcomes, causes, protections, services, strategies }: 
   };
 }
 
-/** Nothing when one of the patterns names every service. EventBridge takes `$or` for a field's name below two alternatives. */
+/**
+ * Empty when one of the patterns matches every service. With fewer than two alternatives, EventBridge treats `$or` as the
+ * name of a field.
+ */
 function servicesPattern(services: readonly string[]): Pattern {
   const alternatives = [...new Set(services)].map(servicePattern);
   if (alternatives.some((alternative) => Object.keys(alternative).length === 0)) return {};
   return alternatives.length === 1 ? { ...alternatives[0] } : { $or: alternatives };
 }
 
-/** Names hold no slash, so that cluster and service match each by itself. */
+/** Names cannot contain a slash, so cluster and service are matched separately. */
 function servicePattern(pattern: string): Pattern {
   const [cluster = '', service = ''] = pattern.split('/').map((part) => part.replace(/\*+/g, '*'));
   return {
@@ -116,7 +122,7 @@ function servicePattern(pattern: string): Pattern {
   };
 }
 
-/** The cheapest operator: a rule with many wildcards is refused as too complex. */
+/** Uses the simplest operator, because EventBridge rejects a rule with many wildcards as too complex. */
 function textPattern(text: string): unknown {
   const stars = text.split('*').length - 1;
   if (stars === 0) return text;
@@ -125,7 +131,7 @@ function textPattern(text: string): unknown {
   return { wildcard: text };
 }
 
-/** A service with the old, short ARN names no cluster; it counts as `default`, as for `include`. */
+/** A service with a short ARN has no cluster in its events. It counts as `default`, like in `include`. */
 function absentCluster(pattern: string): readonly unknown[] {
   return matchesGlob(pattern, 'default') ? [{ exists: false }] : [];
 }

@@ -14,11 +14,14 @@ import { allowSend } from './guard-queue.ts';
 
 export interface SweepScheduleProps {
   readonly sweeper: IFunction;
-  /** Takes the sweeps that could not be started. */
+  /** Receives the sweeps that could not be started. */
   readonly deadLetters: Queue;
 }
 
-/** Starts the sweep at a fixed pace. A start that is late by a whole pause is dropped: the next one does its work. */
+/**
+ * Starts the sweep at a fixed interval. A start that is late by a whole interval is dropped, because the next sweep covers
+ * it.
+ */
 export class SweepSchedule extends Construct {
   constructor(scope: Construct, id: string, { sweeper, deadLetters }: SweepScheduleProps) {
     super(scope, id);

@@ -12,7 +12,7 @@ import { LOG_LEVELS } from './guard-function.ts';
 import { bundlesOf } from './guard-parts.ts';
 import { servicePatternProblems } from './validate-outcome-filters.ts';
 
-/** Lambda takes 4 KB of environment; the other variables need about 1 KB of it. */
+/** Lambda allows 4 KB of environment variables. The other variables need about 1 KB. */
 const MOST_PATTERN_BYTES = 2_500;
 
 /** @throws Error naming every problem, so that one synth shows them all */
@@ -28,7 +28,7 @@ export function validateGuardProps(scope: Construct, props: DeploymentGuardProps
   refuseProblems(`${scope.node.path} cannot be created`, problems);
 }
 
-/** Says at synthesis what may stay as it is, and has a price. */
+/** Adds warnings for props that are allowed but have a cost. */
 export function tellGuardFindings(scope: Construct, { sweepCallsPerSecond: calls }: DeploymentGuardProps): void {
   if (calls === undefined || calls <= sweepPace.most) return;
   const { perSecond, burst } = serviceReadQuota;
@@ -73,7 +73,7 @@ function slackProblems({ slack, slackApiUrl: url, postFrom }: DeploymentGuardPro
   return problems;
 }
 
-/** Whether the function will take the text from its environment; what is not known before the deployment may be anything. */
+/** Whether the function can read the text from its environment. A value that is only known at deployment counts as readable. */
 function isReadAs(kind: VariableKind<unknown>, text: string): boolean {
   return Token.isUnresolved(text) || isReadable(kind, text);
 }
@@ -103,10 +103,10 @@ function choiceProblems({ logLevel, removalPolicy }: DeploymentGuardProps): read
   return problems;
 }
 
-/** Faults of the key and of the network, both of which are other people's. */
+/** Problems of the key and the network, which exist outside the guard. */
 function placeProblems({ encryptionKey, vpc, vpcSubnets, securityGroups }: DeploymentGuardProps): readonly string[] {
   const problems: string[] = [];
-  // A grant on an imported alias comes to nothing, and would be noticed at the first message.
+  // A grant on an imported alias has no effect, which only the first message would show.
   const alias = /alias\/.*$/.exec(encryptionKey?.keyArn ?? '')?.[0];
   if (alias !== undefined) {
     problems.push(

@@ -3,19 +3,23 @@ import { allOf } from '../format-value.ts';
 import { emptyProblems, refuseProblems, wordProblems } from '../problems.ts';
 import { type OutcomeFilters, outcomeWords } from './outcome-filters.ts';
 
-/** Kinds of events that may carry a cause. */
+/** Kinds of events that can have a cause. */
 const HAVE_A_CAUSE: readonly string[] = ['Deployment Rolling Back', 'Deployment Stuck', 'Deployment Finished'];
 
-/** Outcomes that have no cause. */
+/** Outcomes without a cause. */
 const WITHOUT_CAUSE: readonly string[] = ['succeeded', 'superseded'];
 
-/** Protections that no `Deployment Unprotected` event has. */
+/** Protections that never occur in `Deployment Unprotected` events. */
 const NOT_UNPROTECTED: readonly string[] = ['armed', 'unknown'];
 
-/** In ECS's spelling; AWS adds strategies, so that the words themselves are not ours to list. */
+/** ECS's spelling. AWS adds strategies, so the names are not listed here. */
 const STRATEGY = /^[A-Z]+(_[A-Z]+)*$/;
 
-/** @throws Error naming every problem, so that one synth shows them all */
+/**
+ * Validates the filters of an outcome rule.
+ *
+ * @throws Error that lists every problem, so that one synthesis shows them all
+ */
 export function validateOutcomeFilters(filters: OutcomeFilters): void {
   const empty = Object.entries(filters).flatMap(([name, words]) =>
     Array.isArray(words) ? emptyProblems(name, words, 'value', 'omit it to match all') : [],

@@ -10,13 +10,16 @@ import {
   type MeasuredConfiguration,
 } from './agent-parameter.ts';
 
-/** Pinned, so that an agent changes by a release of this package and not by itself. @see https://gallery.ecr.aws/cloudwatch-agent/cloudwatch-agent */
+/**
+ * The CloudWatch agent's image. It is pinned, so it changes only with a release of this package. @see
+ * https://gallery.ecr.aws/cloudwatch-agent/cloudwatch-agent
+ */
 export const CLOUDWATCH_AGENT_IMAGE = 'public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300072.0b1766';
 
-/** @see https://gallery.ecr.aws/aws-observability/aws-otel-collector */
+/** The ADOT collector's image, pinned likewise. @see https://gallery.ecr.aws/aws-observability/aws-otel-collector */
 export const OTEL_COLLECTOR_IMAGE = 'public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0';
 
-/** The log group that carries an agent's metrics to CloudWatch, and its own messages. */
+/** Creates the log group for an agent's metrics and its own messages. CloudWatch reads the metrics from it. */
 export function createMetricsLogGroup(
   scope: Construct,
   { logRetention, removalPolicy }: { readonly logRetention?: RetentionDays; readonly removalPolicy?: RemovalPolicy },
@@ -27,6 +30,7 @@ export function createMetricsLogGroup(
   });
 }
 
+/** The agent's container and where to add it. */
 export interface AgentContainer {
   readonly taskDefinition: ecs.TaskDefinition;
   readonly containerName: string;
@@ -34,12 +38,12 @@ export interface AgentContainer {
   readonly essential: boolean;
   readonly memoryReservationMiB: number;
   readonly logGroup: LogGroup;
-  /** Configurations by the variable that the agent reads them from. */
+  /** Configurations by the environment variable that the agent reads them from. */
   readonly configurations: Readonly<Record<string, MeasuredConfiguration>>;
 }
 
 /**
- * Adds the agent to a task definition, with leave to write to its own log group and to nothing else.
+ * Adds the agent to a task definition. The agent may only write to its own log group.
  *
  * @throws Error when a configuration does not fit into a parameter
  */
@@ -54,7 +58,7 @@ export function addAgentContainer(scope: Construct, agent: AgentContainer): ecs.
   );
   const container = taskDefinition.addContainer(agent.containerName, {
     image: agent.image,
-    // A task whose agent is gone still serves; a restart is cheaper than a new task.
+    // A task without its agent still serves requests, and a container restart is cheaper than a new task.
     essential: agent.essential,
     ...(!agent.essential && { enableRestartPolicy: true }),
     memoryReservationMiB: agent.memoryReservationMiB,

@@ -4,31 +4,34 @@ import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { AgentPlace, Configuration } from './prometheus/prometheus-config.ts';
 
-/** Most characters of a parameter. @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
+/**
+ * Largest size of a parameter in each tier. @see
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+ */
 const MOST_STANDARD = 4_096;
 const MOST_ADVANCED = 8_192;
 
 /**
- * The place as text of the length that it may have at most where it is known at the deployment alone, so that sizes are never
- * taken too small and a fingerprint does not depend on the numbers of tokens.
+ * Replaces values that are only known at deployment with texts of the greatest possible length, so that sizes are never
+ * underestimated and a fingerprint does not depend on token numbers.
  */
 export function standInPlace({ region, clusterName, logGroupName }: AgentPlace): AgentPlace {
   const standIn = (text: string, length: number) => (Token.isUnresolved(text) ? 'x'.repeat(length) : text);
   return {
     region: standIn(region, 25),
     clusterName: standIn(clusterName, 255),
-    // CloudFormation makes it of the stack's name, the logical id and a suffix.
+    // CloudFormation combines the stack's name, the logical id and a suffix.
     logGroupName: standIn(logGroupName, 400),
   };
 }
 
-/** A configuration, and the same with texts in place of tokens. */
+/** A configuration, and the same with stand-in texts for tokens. */
 export interface MeasuredConfiguration {
   readonly value: Configuration;
   readonly standIn: Configuration;
 }
 
-/** Problems of the size or the text of a configuration. @param what the variable that the agent reads it from */
+/** Returns problems of a configuration's size or text. */
 export function configurationProblems(what: string, { standIn }: MeasuredConfiguration): readonly string[] {
   const text = JSON.stringify(standIn);
   const size = Buffer.byteLength(text);
@@ -46,7 +49,7 @@ export function configurationProblems(what: string, { standIn }: MeasuredConfigu
       ];
 }
 
-/** A parameter with the configuration; above 4096 bytes of the advanced tier, which costs a little each month. */
+/** Creates a parameter with the configuration. Above 4096 bytes it uses the advanced tier, which has a small monthly cost. */
 export function createAgentParameter(
   scope: Construct,
   id: string,
@@ -60,7 +63,7 @@ export function createAgentParameter(
   });
 }
 
-/** Changes with the configurations: a task reads its parameters when it starts, so a change must make a new revision. */
+/** Returns a hash of the configurations. A task reads its parameters when it starts, so a change must create a new revision. */
 export function fingerprint(configurations: readonly MeasuredConfiguration[]): string {
   const text = JSON.stringify(configurations.map(({ standIn }) => standIn));
   return createHash('sha256').update(text).digest('hex').slice(0, 16);

@@ -7,17 +7,17 @@ import type { MetricSource } from './custom-metric.ts';
 import { covers } from './prometheus/discovery-pattern.ts';
 import { containersOf } from './sidecar-problems.ts';
 
-/** A sidecar, as the search for double counts sees it. */
+/** A sidecar, as input to the search for metrics that are published twice. */
 export interface KnownSidecar {
   readonly construct: IConstruct;
   readonly cluster: ecs.ICluster;
   readonly taskDefinition: ecs.TaskDefinition;
   readonly source: MetricSource;
-  /** What it reads; undefined if the application reports to it. */
+  /** The address that it scrapes; undefined if the application sends metrics to it. */
   readonly scraped?: { readonly port: number; readonly path: string };
 }
 
-/** A collector, likewise. */
+/** A collector, as input to the same search. */
 export interface KnownCollector {
   readonly construct: IConstruct;
   readonly cluster: ecs.ICluster;
@@ -28,15 +28,17 @@ export interface KnownCollector {
 const SIDECARS = new WeakMap<IConstruct, KnownSidecar>();
 const COLLECTORS = new WeakMap<IConstruct, KnownCollector>();
 
+/** Registers a sidecar for the search. */
 export function registerSidecar(sidecar: KnownSidecar): void {
   SIDECARS.set(sidecar.construct, sidecar);
 }
 
+/** Registers a collector for the search. */
 export function registerCollector(collector: KnownCollector): void {
   COLLECTORS.set(collector.construct, collector);
 }
 
-/** What of the whole app reads the same metrics as this collector: each would be published twice. */
+/** Returns problems with other collectors and sidecars of the app that read the same metrics: each would be published twice. */
 export function collectorFindings(construct: IConstruct): string[] {
   const self = COLLECTORS.get(construct);
   if (self === undefined) return [];
@@ -55,7 +57,7 @@ export function collectorFindings(construct: IConstruct): string[] {
   ];
 }
 
-/** The other sidecar of the same task that publishes the same metric under the same name. */
+/** Returns a problem if another sidecar of the same task publishes the same metric under the same name. */
 export function sidecarFindings(construct: IConstruct): string[] {
   const self = SIDECARS.get(construct);
   const siblings = (construct.node.scope?.node.children ?? []).flatMap((one) => SIDECARS.get(one) ?? []);
@@ -80,7 +82,7 @@ function dimensionsOf({ source }: KnownSidecar): readonly (readonly [string, str
   return Object.entries(source.dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Only the first of the collectors reports it. */
+/** Only the first collector reports the problem. */
 function secondCollectors(self: KnownCollector, all: readonly KnownCollector[]): string[] {
   const others = all.filter((one) => one !== self);
   const same = others.filter((one) => compareClusters(self.cluster, one.cluster) === 'same');
@@ -124,7 +126,7 @@ function coveredSidecars(self: KnownCollector, all: readonly Covered[]): string[
   ];
 }
 
-/** Another port or OpenTelemetry makes no difference where both agents publish one series: its values would add up. */
+/** Finds metrics that both agents publish as one series, even from different ports or protocols: their values would add up. */
 function sameMetrics(
   self: KnownCollector,
   { construct, cluster, taskDefinition, source }: KnownSidecar,
@@ -160,7 +162,7 @@ function coverage(self: KnownCollector, sidecar: KnownSidecar, services: readonl
   return cluster === 'same' ? 'yes' : 'unknown';
 }
 
-/** As ECS will call it; undefined where CloudFormation makes the name up. */
+/** The service's name in ECS; undefined if CloudFormation generates it. */
 function serviceNameOf(service: ecs.BaseService): string | undefined {
   const resource = service.node.defaultChild;
   return resource instanceof ecs.CfnService ? plain(resource.serviceName) : undefined;
@@ -170,7 +172,7 @@ function plain(text: string | undefined): string | undefined {
   return text === undefined || Token.isUnresolved(text) ? undefined : text;
 }
 
-/** Whether two constructs stand for one cluster. Only where one is imported this may be unknown. */
+/** Whether two constructs are the same cluster. `unknown` is possible only if one is imported. */
 function compareClusters(a: ecs.ICluster, b: ecs.ICluster): 'same' | 'different' | 'unknown' {
   if (a === b) return 'same';
   if (a instanceof ecs.Cluster && b instanceof ecs.Cluster) return 'different';
@@ -181,7 +183,7 @@ function compareClusters(a: ecs.ICluster, b: ecs.ICluster): 'same' | 'different'
   ] as const;
   const isKnown = ([one, other]: readonly [string, string]) => plain(one) !== undefined && plain(other) !== undefined;
   if (places.some((pair) => isKnown(pair) && pair[0] !== pair[1])) return 'different';
-  // A token is the same text wherever it stands in one stack, and means the same there.
+  // A token has the same text and meaning everywhere in one stack.
   const isSame = ([one, other]: readonly [string, string]) => one === other;
   return places.every(isSame) && (a.stack === b.stack || places.every(isKnown)) ? 'same' : 'unknown';
 }

@@ -3,12 +3,12 @@ import { Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { emptyProblems } from '../problems.ts';
 import type { CustomMetric, MetricSource } from './custom-metric.ts';
 
-/** How an agent's world names metrics. */
+/** The naming rules of Prometheus or OpenTelemetry. */
 export interface MetricNaming {
   readonly pattern: RegExp;
   readonly says: string;
   readonly label: RegExp;
-  /** Names of the pattern that can never be published, and why. */
+  /** Why a name that matches the pattern can never be published; undefined if it can. */
   readonly never?: (name: string) => string | undefined;
 }
 
@@ -34,7 +34,7 @@ export const OPEN_TELEMETRY_NAMES: MetricNaming = {
 /** Most dimensions of a metric. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
 const MOST_DIMENSIONS = 30;
 
-/** Labels that differ from task to task or from version to version: no alarm could keep hold of such a series. */
+/** Labels that differ by task or version, so that no alarm could keep watching the series. */
 const OF_ONE_TASK = [
   'instance',
   'TaskId',
@@ -51,7 +51,7 @@ const OF_ONE_TASK = [
   'service.instance.id',
 ];
 
-/** Every problem of what an agent shall publish. */
+/** Returns every problem of the metrics that an agent publishes. */
 export function metricSourceProblems(source: MetricSource, naming: MetricNaming): readonly string[] {
   const { namespace, dimensions, metrics } = source;
   return [
@@ -184,7 +184,7 @@ function whereProblems(
   ]);
 }
 
-/** The agents' RE2 knows neither looking around nor back; JavaScript's own grammar finds the rest. */
+/** Finds look-around and back-references, which the agents' RE2 does not support; JavaScript's parser finds other errors. */
 function patternProblems(what: string, pattern: string): readonly string[] {
   const got = `got "${pattern}"`;
   if (pattern === '') return [`${what} must be a pattern, got "": set a pattern, or remove the label`];

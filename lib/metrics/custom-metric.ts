@@ -2,9 +2,9 @@ import type { Unit } from 'aws-cdk-lib/aws-cloudwatch';
 
 /** A metric of the application to publish to CloudWatch. */
 export interface CustomMetric {
-  /** Its name, as the application exposes it: a counter of Prometheus ends with `_total`. */
+  /** Its name in the application; Prometheus counters end with `_total`. */
   readonly name: string;
-  /** CloudWatch's unit of its values. @default - none, or what the application says by OpenTelemetry */
+  /** CloudWatch's unit of its values. @default - none, or the unit in the application's OpenTelemetry data */
   readonly unit?: Unit;
   /**
    * Labels (attributes) of the application that become dimensions: each value becomes a separate metric.
@@ -18,22 +18,25 @@ export interface CustomMetric {
   readonly where?: Readonly<Record<string, string>>;
 }
 
-/** What an agent publishes, with the dimensions that are the same for every task. */
+/** What an agent publishes: a namespace, metrics, and the dimensions that are the same for every task. */
 export interface MetricSource {
   readonly namespace: string;
-  /** Names and values; none of them differs from task to task or from version to version. */
+  /** Names and values, the same for every task and version. */
   readonly dimensions: Readonly<Record<string, string>>;
   readonly metrics: readonly CustomMetric[];
 }
 
-/** Metrics that one declaration of an agent's configuration selects. */
+/** The metrics of one declaration in an agent's configuration. */
 export interface MetricGroup {
   readonly names: readonly string[];
   readonly labels: readonly string[];
   readonly where: Readonly<Record<string, string>>;
 }
 
-/** Metrics with the same labels and the same choice share a declaration, since a parameter holds a few thousand characters. */
+/**
+ * Groups metrics with equal labels and filters into one declaration, because a parameter holds only a few thousand
+ * characters.
+ */
 export function groupMetrics(metrics: readonly CustomMetric[]): readonly MetricGroup[] {
   const groups = new Map<string, MetricGroup>();
   for (const { name, labels = [], where = {} } of metrics) {
@@ -44,20 +47,19 @@ export function groupMetrics(metrics: readonly CustomMetric[]): readonly MetricG
   return [...groups.values()];
 }
 
-/** The names of the dimensions of a group's metrics. */
+/** Returns the dimension names of a group's metrics. */
 export function dimensionSet(fixed: readonly string[], { labels }: MetricGroup): readonly string[] {
   return [...fixed, ...labels];
 }
 
-/** Labels whose values, joined by `;`, must match `regex`: how both agents choose series. */
+/** Labels whose values, joined by `;`, must match `regex`. Both agents select series this way. */
 export interface LabelMatcher {
   readonly labelNames: readonly string[];
   readonly regex: string;
 }
 
 /**
- * The labels' patterns in one expression, behind those of labels that must have exactly the value given: several matchers
- * would be alternatives.
+ * Combines exact label values and patterns in one expression, because the agents treat several matchers as alternatives.
  *
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/awsemfexporter
  */
@@ -68,7 +70,7 @@ export function labelMatcher(exact: Readonly<Record<string, string>>, { where }:
   return { labelNames: all.map(([name]) => name), regex: `^${all.map(([, pattern]) => pattern).join(';')}$` };
 }
 
-/** Matches the name and no other; the agents match anywhere in it. */
+/** Returns an expression that matches only this name. It has anchors, because the agents also match parts of names. */
 export function nameSelector(name: string): string {
   return `^${literalPattern(name)}$`;
 }

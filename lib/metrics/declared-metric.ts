@@ -6,9 +6,9 @@ import type { MetricSource } from './custom-metric.ts';
 import type { CustomMetricOptions } from './metric-source-props.ts';
 
 /**
- * The metric with the very namespace and dimensions that the agent's configuration makes.
+ * Returns the metric with the namespace and dimensions from the agent's configuration.
  *
- * @throws Error for a metric that is not declared, for labels that are not its own, and for a period below a minute
+ * @throws Error for an undeclared metric, for labels that it does not have, and for a period below a minute
  */
 export function declaredMetric(source: MetricSource, name: string, options: CustomMetricOptions = {}): Metric {
   const { statistic = 'Sum', period = Duration.minutes(1), labels = {} } = options;
@@ -34,7 +34,7 @@ export function declaredMetric(source: MetricSource, name: string, options: Cust
   });
 }
 
-/** CloudWatch finds a metric by all of its dimensions or not at all. */
+/** CloudWatch finds a metric only by all of its dimensions. */
 function labelProblems(
   name: string,
   declared: readonly string[],

@@ -13,13 +13,13 @@ export interface MetricSidecarProps {
   readonly namespace: string;
   /** The metrics to publish. The agent publishes no others. */
   readonly metrics: readonly CustomMetric[];
-  /** More dimensions, the same for every task. @default - `ClusterName` and `ServiceName` alone */
+  /** More dimensions, the same for every task. @default - only `ClusterName` and `ServiceName` */
   readonly dimensions?: Readonly<Record<string, string>>;
   /** How often the sidecar reads the application, or the application reports: 5 to 60 whole seconds. @default Duration.seconds(30) */
   readonly interval?: Duration;
   /** Name of the sidecar's container. @default 'cloudwatch-agent' or 'otel-collector' */
   readonly containerName?: string;
-  /** Image of the sidecar. @default - a pinned version of AWS's own image */
+  /** Image of the sidecar. @default - a pinned version of AWS's image */
   readonly image?: ContainerImage;
   /** Memory reservation of the sidecar, in MiB. @default 128 */
   readonly memoryReservationMiB?: number;

@@ -1,15 +1,15 @@
 import { dimensionSet, groupMetrics, labelMatcher, type MetricSource, nameSelector } from './custom-metric.ts';
 import { type AgentPlace, type Configuration, dimensionsIn } from './prometheus/prometheus-config.ts';
 
-/** Where the collector listens within the task. */
+/** The collector's ports within the task. */
 export interface OtlpPorts {
   readonly grpc: number;
   readonly http: number;
 }
 
 /**
- * The configuration of an ADOT collector that takes the metrics of its own task. Nothing of the task gets into the
- * dimensions: attributes of the resource stay out, and no dimension is rolled up.
+ * Returns the configuration of an ADOT collector that receives the metrics of its own task. The dimensions contain nothing
+ * that differs by task: resource attributes are left out, and dimensions are not rolled up.
  *
  * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/awsemfexporter
  */
@@ -25,7 +25,7 @@ export function openTelemetryConfiguration(source: MetricSource, ports: OtlpPort
       attributes: {
         actions: Object.entries(dimensionsIn(source, place)).map(([key, value]) => ({
           key,
-          // The cluster's name has no dollar; as a token it must stay as it is.
+          // A cluster's name cannot contain a dollar sign, and a token must stay unchanged.
           value: key === 'ClusterName' ? value : escapeDollars(value),
           action: 'upsert',
         })),
@@ -37,7 +37,7 @@ export function openTelemetryConfiguration(source: MetricSource, ports: OtlpPort
       pipelines: {
         metrics: { receivers: ['otlp'], processors: ['filter', 'attributes', 'batch'], exporters: ['awsemf'] },
       },
-      // Its own metrics would take port 8888 of the task.
+      // The collector's own metrics would use port 8888 of the task.
       telemetry: { metrics: { level: 'none' } },
     },
   };
@@ -54,7 +54,7 @@ function emfExporter(source: MetricSource, { region, logGroupName }: AgentPlace)
     log_stream_name: 'metrics',
     dimension_rollup_option: 'NoDimensionRollup',
     resource_to_telemetry_conversion: { enabled: false },
-    // What a new task counted until its first report would be dropped otherwise: the errors of a bad start.
+    // Without this, the exporter drops what a new task counted before its first report: the errors of a bad start.
     retain_initial_value_of_delta_metric: true,
     metric_declarations: groupMetrics(source.metrics).map((group) => {
       const { labelNames, regex } = labelMatcher({ ServiceName: source.dimensions['ServiceName'] ?? '' }, group);
@@ -68,12 +68,12 @@ function emfExporter(source: MetricSource, { region, logGroupName }: AgentPlace)
   };
 }
 
-/** Drops what is not declared: it would be written to the log and paid for. */
+/** Matches undeclared metrics, which are dropped: they would be written to the log and add cost. */
 function noneOf(names: readonly string[]): string {
   return names.map((name) => `name != "${name}"`).join(' and ');
 }
 
-/** The collector replaces `${…}` in its configuration, and takes `$$` for a dollar. */
+/** Escapes dollar signs: the collector replaces `${…}` in its configuration and reads `$$` as a dollar sign. */
 function escapeDollars(text: string): string {
   return text.replaceAll('$', '$$$$');
 }

@@ -27,8 +27,8 @@ export interface OpenTelemetrySidecarProps extends MetricSidecarProps {
  * An ADOT collector in the task that receives the application's metrics by OTLP. The metrics have the same dimensions in
  * every task and version, so an alarm on them covers the service.
  *
- * Let the application send deltas, as `instrument` configures it. Of cumulative counters the collector publishes the first
- * value whole, so that a new task's first errors count; when the collector alone restarts, it would count all of them again.
+ * The application should send deltas, as `instrument` configures it. For cumulative counters, the collector publishes the
+ * whole first value, so that a new task's first errors count; if only the collector restarts, it counts all of them again.
  */
 export class OpenTelemetrySidecar extends Construct {
   /** The collector's container. */
@@ -84,8 +84,9 @@ export class OpenTelemetrySidecar extends Construct {
   }
 
   /**
-   * Configures the OpenTelemetry SDK of a container, by its standard variables, to send its metrics here as deltas. The container
-   * starts after the collector and stops before it, so that its last report is taken.
+   * Configures the OpenTelemetry SDK of a container, through its standard variables, to send its metrics to the collector
+   * as deltas. The container starts after the collector and stops before it, so that the collector receives the last
+   * report.
    *
    * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
    */
@@ -101,7 +102,7 @@ export class OpenTelemetrySidecar extends Construct {
     container.addEnvironment('OTEL_EXPORTER_OTLP_METRICS_PROTOCOL', 'http/protobuf');
     container.addEnvironment('OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', 'delta');
     container.addEnvironment('OTEL_METRIC_EXPORT_INTERVAL', String(this.#interval * 1_000));
-    // The SDK refuses a time-out above the interval.
+    // The SDK rejects a timeout above the interval.
     container.addEnvironment('OTEL_METRIC_EXPORT_TIMEOUT', String(Math.min(this.#interval, 10) * 1_000));
     container.addContainerDependencies({
       container: this.container,
@@ -110,7 +111,7 @@ export class OpenTelemetrySidecar extends Construct {
   }
 
   /**
-   * A metric of the service, over all of its tasks, for an alarm.
+   * Returns a metric over all tasks of the service, for an alarm.
    *
    * @throws Error for a metric that `metrics` does not declare
    */

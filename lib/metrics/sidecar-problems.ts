@@ -9,7 +9,7 @@ export function pathProblems(path: string): readonly string[] {
       ];
 }
 
-/** What keeps a sidecar out of a task definition. */
+/** Returns reasons why a task definition cannot have the sidecar. */
 export function sidecarProblems(taskDefinition: ecs.TaskDefinition, containerName: string): readonly string[] {
   const { networkMode } = taskDefinition;
   const problems: string[] = [];
@@ -31,7 +31,7 @@ export function sidecarProblems(taskDefinition: ecs.TaskDefinition, containerNam
   return problems;
 }
 
-/** The containers that constructs added to the task definition so far. */
+/** Returns the containers of the task definition so far. */
 export function containersOf(taskDefinition: ecs.TaskDefinition): readonly ecs.ContainerDefinition[] {
   return taskDefinition.node.children.filter((child) => child instanceof ecs.ContainerDefinition);
 }

@@ -27,7 +27,7 @@ export function sidecarSource({
   return { namespace, metrics, dimensions: { ...dimensions, ...own } };
 }
 
-/** Problems of the props that all sidecars have. */
+/** Returns problems of the props that all sidecars share. */
 export function sidecarPropsProblems({
   interval,
   memoryReservationMiB: memory = DEFAULT_MEMORY,
@@ -46,22 +46,22 @@ export function sidecarPropsProblems({
   ];
 }
 
-/** How often the sidecar reads or receives metrics, in seconds. */
+/** Returns how often the sidecar reads or receives metrics, in seconds. */
 export function intervalSeconds({ interval = DEFAULT_INTERVAL }: Pick<MetricSidecarProps, 'interval'>): number {
   return interval.toSeconds();
 }
 
-/** What a sidecar is made of, beside what the user chose. */
+/** The parts of a sidecar that the user does not set. */
 export interface SidecarParts {
   readonly taskDefinition: ecs.TaskDefinition;
   readonly containerName: string;
   readonly image: string;
   readonly logGroup: LogGroup;
-  /** The configuration of each variable, for the agent's place. */
+  /** Returns the configuration for each environment variable. */
   readonly configure: (place: AgentPlace) => Readonly<Record<string, Configuration>>;
 }
 
-/** Adds a sidecar's container, configured by what the deployment makes of cluster, Region and log group. */
+/** Adds a sidecar's container, configured for the cluster, Region and log group. */
 export function addSidecarContainer(
   scope: Construct,
   props: MetricSidecarProps,
@@ -80,7 +80,7 @@ export function addSidecarContainer(
   });
 }
 
-/** Each configuration as it will be, and as it may be at most. */
+/** Returns each configuration, with a stand-in of the greatest possible size. */
 export function measure(
   place: AgentPlace,
   configure: (place: AgentPlace) => Readonly<Record<string, Configuration>>,

@@ -15,9 +15,12 @@ export interface DeploymentAlarmSettings {
    * @default - 5 %, 5 % and 50 %; 10; 5 s and 600 s; 90 %; 0; 0
    */
   readonly threshold?: number;
-  /** M: how many of the newest `evaluationPeriods` must breach. @default - the kind's own, or `evaluationPeriods` where those are fewer */
+  /**
+   * M: how many of the newest `evaluationPeriods` must breach. @default - the kind's default, or `evaluationPeriods` if
+   * that is lower
+   */
   readonly datapointsToAlarm?: number;
-  /** N: how many of the newest periods are evaluated. @default - the kind's own, or `datapointsToAlarm` where those are more */
+  /** N: how many of the newest periods are evaluated. @default - the kind's default, or `datapointsToAlarm` if that is higher */
   readonly evaluationPeriods?: number;
 }
 
@@ -45,7 +48,8 @@ export interface DeploymentMetricAlarm {
   /** N: how many of the newest periods are evaluated. @default 3 */
   readonly evaluationPeriods?: number;
   /**
-   * What a period without a datapoint counts as. With `breaching`, an idle service is in ALARM and ECS does not protect its next deployment.
+   * How a period without a datapoint counts. With `breaching`, an idle service is in ALARM and ECS does not protect its
+   * next deployment.
    * @default 'notBreaching'
    */
   readonly treatMissingData?: 'notBreaching' | 'missing' | 'ignore' | 'breaching';
@@ -68,7 +72,7 @@ export const DEFAULT_THRESHOLDS: Readonly<Record<DeploymentAlarmKind, number>> =
   DeadLetters: 0,
 };
 
-/** What a threshold of the kind may be, and how that is said. */
+/** The valid thresholds of each kind, and their description. */
 const RANGES: Readonly<Record<DeploymentAlarmKind, readonly [(value: number) => boolean, string]>> = {
   TargetErrorShare: [(value) => value > 0 && value <= 100, 'above 0 and at most 100 percent'],
   TargetErrors: [(value) => Number.isInteger(value) && value >= 2, 'a whole number of 2 or more errors'],
@@ -83,29 +87,29 @@ const RANGES: Readonly<Record<DeploymentAlarmKind, readonly [(value: number) => 
   DeadLetters: [(value) => Number.isInteger(value) && value >= 0, 'a whole number of 0 or more messages'],
 };
 
-/** The settings of a kind, where it is neither replaced nor left out. */
+/** Returns the settings of a kind; empty if it is replaced, left out or not set. */
 export function settingsOf(choices: DeploymentAlarmChoices, kind: DeploymentAlarmKind): DeploymentAlarmSettings {
   const choice = choices[kind];
   return isSettings(choice) ? choice : {};
 }
 
-/** The kinds whose settings were chosen. */
+/** Returns the kinds with settings. */
 export function settingsKinds(choices: DeploymentAlarmChoices): readonly DeploymentAlarmKind[] {
   const kinds = Object.keys(DEFAULT_THRESHOLDS) as readonly DeploymentAlarmKind[];
   return kinds.filter((kind) => isSettings(choices[kind]));
 }
 
-/** Whether the guard makes alarms of the kind. */
+/** Whether the construct creates alarms of this kind. */
 export function isMade(choices: DeploymentAlarmChoices, kind: DeploymentAlarmKind): boolean {
   return choices[kind] === undefined || isSettings(choices[kind]);
 }
 
-/** Alarms that stand in the place of default ones. */
+/** Returns the alarms that replace default ones. */
 export function replacementsIn(choices: DeploymentAlarmChoices): readonly (IAlarm | string)[] {
   return Object.values(choices).filter((choice) => typeof choice === 'string' || isAlarm(choice));
 }
 
-/** Whether it is an alarm's construct. */
+/** Whether the value is an alarm construct. */
 export function isAlarm(one: unknown): one is IAlarm {
   return typeof one === 'object' && one !== null && 'alarmName' in one;
 }
@@ -114,7 +118,7 @@ function isSettings(choice: DeploymentAlarmChoices[DeploymentAlarmKind]): choice
   return typeof choice === 'object' && choice !== null && !isAlarm(choice);
 }
 
-/** Every problem of the choices. */
+/** Returns every problem of the choices. */
 export function choiceProblems(choices: DeploymentAlarmChoices): readonly string[] {
   const problems = eachChoiceProblems(choices);
   return problems.length > 0
@@ -122,7 +126,10 @@ export function choiceProblems(choices: DeploymentAlarmChoices): readonly string
     : [...deafProblems(choices, 'Target'), ...deafProblems(choices, 'LoadBalancer')];
 }
 
-/** A count of errors is for periods of too few requests for the share, which may hold fewer errors than it takes. */
+/**
+ * Finds a count threshold that can never be reached: the count only applies to periods with too few requests for a share,
+ * which may have fewer requests than the threshold.
+ */
 function deafProblems(choices: DeploymentAlarmChoices, of: 'Target' | 'LoadBalancer'): readonly string[] {
   if (!isMade(choices, `${of}Errors`)) return [];
   const thresholdOf = (kind: DeploymentAlarmKind) => settingsOf(choices, kind).threshold ?? DEFAULT_THRESHOLDS[kind];
@@ -164,7 +171,7 @@ function settingsProblems(kind: DeploymentAlarmKind, settings: DeploymentAlarmSe
   return problems;
 }
 
-/** Kinds that add five minutes up. */
+/** Kinds with a period of five minutes. */
 const FIVE_MINUTES: ReadonlySet<DeploymentAlarmKind> = new Set(['TargetErrors', 'LoadBalancerErrors']);
 
 const COMPARISONS: readonly string[] = [
@@ -175,7 +182,7 @@ const COMPARISONS: readonly string[] = [
 ];
 const MISSING_DATA: readonly string[] = ['notBreaching', 'missing', 'ignore', 'breaching'];
 
-/** Every problem of an alarm on a metric of one's own. */
+/** Returns every problem of an alarm on the user's own metric. */
 export function metricAlarmProblems(alarm: DeploymentMetricAlarm, period: Duration | undefined): readonly string[] {
   const { id, comparisonOperator, treatMissingData } = alarm;
   const what = `the deployment alarm ${id}`;
@@ -206,7 +213,7 @@ export function metricAlarmProblems(alarm: DeploymentMetricAlarm, period: Durati
   return problems;
 }
 
-/** @param most periods that make a day, which CloudWatch looks back at most */
+/** @param most periods in one day, the most that CloudWatch evaluates */
 function countProblems(what: string, settings: DeploymentAlarmSettings, most: number): readonly string[] {
   const problems: string[] = [];
   const { datapointsToAlarm: m, evaluationPeriods: n } = settings;
@@ -228,8 +235,8 @@ function countProblems(what: string, settings: DeploymentAlarmSettings, most: nu
 }
 
 /**
- * AWS names metric alarms alone. Its managed role for ECS reads `alarm:*`, and CloudWatch shows composite alarms to permissions on
- * `*` only, so ECS would probably not see one fire.
+ * AWS documents only metric alarms for deployments. ECS's managed policy covers `alarm:*`, and CloudWatch returns composite
+ * alarms only to callers with permission on `*`, so ECS would probably not see one fire.
  *
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSServiceRolePolicy.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html

@@ -4,7 +4,7 @@ import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import { type DeploymentMetricAlarm, isAlarm } from './alarm-choice.ts';
 import { refersTo } from './read-properties.ts';
 
-/** Problems of alarms for this very service: ECS would not find them, or CloudFormation not know which to make first. */
+/** Returns problems of alarms for this service: ECS would not find them, or CloudFormation would have a dependency cycle. */
 export function alarmProblems(
   service: BaseService,
   alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[],

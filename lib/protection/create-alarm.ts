@@ -9,17 +9,17 @@ import { refersTo } from './read-properties.ts';
 
 /** An alarm that protects a service. */
 export interface ProtectingAlarm {
-  /** What it looks for, by which numbers and why; undefined for an alarm on a metric of one's own. */
+  /** What it detects, with which numbers and why; undefined for an alarm on the user's own metric. */
   readonly rule: DeploymentAlarmRule | undefined;
   /** The alarm's construct. */
   readonly alarm: Alarm;
-  /** What the service's resource names: plain text where a reference would make a cycle. */
+  /** The alarm name in the service's resource: plain text if a reference would create a cycle. */
   readonly name: string;
-  /** Whether CloudFormation makes the alarm after the service, whose first deployment then runs without it. */
+  /** Whether CloudFormation creates the alarm after the service. The service's first deployment then runs without it. */
   readonly comesAfterService: boolean;
 }
 
-/** Makes one of the default alarms. */
+/** Creates a default alarm. */
 export function createDefaultAlarm(scope: Construct, service: BaseService, wanted: WantedAlarm): ProtectingAlarm {
   const { rule, suffix, metricOf } = wanted;
   const usingMetrics = Object.fromEntries(Object.entries(rule.metrics).map(([key, metric]) => [key, metricOf(metric)]));
@@ -44,7 +44,7 @@ export function createDefaultAlarm(scope: Construct, service: BaseService, wante
   };
 }
 
-/** Makes an alarm on a metric of the user's own. */
+/** Creates an alarm on the user's own metric. */
 export function createOwnAlarm(scope: Construct, service: BaseService, choice: DeploymentMetricAlarm): ProtectingAlarm {
   return {
     rule: undefined,
@@ -64,7 +64,7 @@ function createAlarm(
   choice: DeploymentMetricAlarm & Required<Omit<DeploymentMetricAlarm, 'datapointsToAlarm'>> & LowSamples,
 ): Omit<ProtectingAlarm, 'rule'> {
   const comesAfterService = namesService(scope, choice.metric, service);
-  // A metric that refers to the service must be named to it, not referred to.
+  // If the metric refers to the service, the service must name the alarm in plain text, not refer to it.
   const plainName = plainNameOf(scope, choice.id);
   const alarm = new Alarm(scope, choice.id, {
     metric: choice.metric,
@@ -80,7 +80,7 @@ function createAlarm(
   return { alarm, name: comesAfterService ? plainName : alarm.alarmName, comesAfterService };
 }
 
-/** Named after the path, the alarm is the only one; the path gives way where the name would be longer than CloudWatch takes. */
+/** Returns a unique name from the construct path; shortens the path if the name would be longer than CloudWatch allows. */
 function plainNameOf(scope: Construct, id: string): string {
   const { stackName } = Stack.of(scope);
   const taken = (Token.isUnresolved(stackName) ? LONGEST_STACK : stackName.length) + id.length + 2;
@@ -95,7 +95,7 @@ const LONGEST_STACK = 128;
 
 type LowSamples = Pick<DeploymentAlarmRule, 'lowSamples'>;
 
-/** Whether the metric, or one of its metric math, holds a reference to the service. */
+/** Whether the metric, or a metric of its metric math, refers to the service. */
 function namesService(scope: Construct, metric: IMetric, service: BaseService): boolean {
   const { metricStat, mathExpression } = metric.toMetricConfig();
   const ofExpression = Object.values(mathExpression?.usingMetrics ?? {});

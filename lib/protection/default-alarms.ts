@@ -29,21 +29,21 @@ import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, settingsOf } from './a
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
 
-/** A default alarm before it is made. */
+/** A default alarm to create. */
 export interface WantedAlarm {
-  /** Distinguishes its construct from those of the same kind: empty, or a number. */
+  /** Distinguishes its construct from others of the same kind: empty or a number. */
   readonly suffix: string;
   readonly rule: DeploymentAlarmRule;
   readonly metricOf: (metric: AlarmMetric) => IMetric;
 }
 
 type Metrics = Pick<WantedAlarm, 'metricOf'>;
-/** Rules of several kinds that share their metrics' dimensions. */
+/** Rules of several kinds whose metrics have the same dimensions. */
 type Rules = (threshold: (kind: DeploymentAlarmKind) => number) => readonly DeploymentAlarmRule[];
 
 /**
- * The alarms that suit a service: of its target groups, of its load balancer where that serves no other, of its discovery names,
- * of its queue; and of its tasks if no metric counts its requests.
+ * Returns the alarms that suit a service: for its target groups, its load balancer if that serves no other service, its
+ * discovery names and its queue; for its tasks if no metric counts its requests.
  */
 export function defaultAlarms(
   service: ecs.BaseService,
@@ -51,7 +51,7 @@ export function defaultAlarms(
   props: DeploymentProtectionProps,
 ): readonly WantedAlarm[] {
   const perMinute = props.requestsPerMinute ?? 0;
-  // A target group may have the share of one step alone, and too few samples for the percentile of the whole.
+  // A target group may receive only the share of one step, too few samples for the percentile of the whole traffic.
   const perTargetGroup = (perMinute * (shape.step?.percent ?? 100)) / 100;
   const groups: readonly (Metrics & { readonly rules: Rules })[] = [
     ...shape.targetGroups.map((targetGroup) => targetGroupAlarms(targetGroup, shape.healthCheckGrace, perTargetGroup)),
@@ -72,12 +72,12 @@ export function defaultAlarms(
   );
 }
 
-/** Whether a metric shows the service's responses: otherwise only CPU and memory show trouble. */
+/** Whether a metric counts the service's responses. If not, only CPU and memory show problems. */
 function countsRequests({ targetGroups, discoveryNames }: ServiceShape): boolean {
   return discoveryNames.length > 0 || targetGroups.some((one) => !(one instanceof NetworkTargetGroup));
 }
 
-/** Each target group has alarms of its own: pooled, a canary's errors would drown in the old version's traffic. */
+/** Each target group has its own alarms: in a shared one, the old version's traffic would hide a canary's errors. */
 function targetGroupAlarms(
   targetGroup: ServiceTargetGroup,
   grace: number,
@@ -104,7 +104,7 @@ function targetGroupAlarms(
 }
 
 /**
- * The page names the dimension and not what its value looks like; the id (`tg-…`) is what Lattice's console shows.
+ * AWS documents the dimension but not its values. The id (`tg-…`) is what Lattice's console shows.
  *
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-cloudwatch.html
  */
@@ -155,7 +155,7 @@ function serviceMetrics({ cluster, serviceName }: ecs.BaseService): WantedAlarm[
   return plainMetrics({ ClusterName: cluster.clusterName, ServiceName: serviceName });
 }
 
-/** The proxies count requests under the name of the called and answers under the name of the target. */
+/** The proxies count requests under the discovery name of the called service, and responses under that of the target. */
 function serviceConnectMetrics({ cluster, serviceName }: ecs.BaseService, name: string): WantedAlarm['metricOf'] {
   return (metric) => {
     const side = metric.metricName.includes('Target') ? 'TargetDiscoveryName' : 'DiscoveryName';
@@ -174,7 +174,7 @@ function plainMetrics(dimensionsMap: Readonly<Record<string, string>>): WantedAl
     });
 }
 
-/** The rules with what was chosen for each. */
+/** Applies the user's settings to the rules. */
 function rulesOf(rules: Rules, choices: DeploymentAlarmChoices): readonly DeploymentAlarmRule[] {
   const made = rules((kind) => settingsOf(choices, kind).threshold ?? DEFAULT_THRESHOLDS[kind]);
   return made.map((rule) => {
@@ -188,7 +188,7 @@ function rulesOf(rules: Rules, choices: DeploymentAlarmChoices): readonly Deploy
   });
 }
 
-/** The first of each kind has no number, so that adding an alternate target group renames nothing. */
+/** The first of each kind has no number, so adding an alternate target group does not rename it. */
 function numbered(alarms: readonly Omit<WantedAlarm, 'suffix'>[]): readonly WantedAlarm[] {
   const seen = new Map<DeploymentAlarmKind, number>();
   return alarms.map((alarm) => {

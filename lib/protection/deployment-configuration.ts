@@ -7,15 +7,15 @@ import type { DeploymentProtectionProps } from './protection-props.ts';
 type Configuration = ecs.CfnService.DeploymentConfigurationProperty;
 type Hook = ecs.CfnService.DeploymentLifecycleHookProperty;
 
-/** Minutes; longer than a load balancer's metrics took from the first error to their alarm. */
+/** Minutes; longer than a load balancer's metrics needed from the first error to the alarm. */
 export const DEFAULT_BAKE = 10;
 
 /** Minutes that ECS takes. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
 export const BAKE_TIME = { least: 0, most: 1_440 } as const;
 
 /**
- * Completes the deployment configuration of a service at synthesis, so that what its own construct adds meanwhile is kept. The
- * alarms are joined here: aws-cdk-lib's own way drops them where some are configured already.
+ * Completes a service's deployment configuration at synthesis, so that later additions of its own construct are kept. The
+ * alarms are merged here, because aws-cdk-lib drops them if some are already configured.
  *
  * @see https://github.com/aws/aws-cdk/issues/36308
  */
@@ -28,7 +28,7 @@ export function completeConfiguration(
   const before = resource.deploymentConfiguration;
   const stack = Stack.of(scope);
   const hooks = renderLifecycleHooks(scope, props.lifecycleHooks ?? []);
-  // Uncached: a read before the end of the app must not freeze the configuration.
+  // Uncached, because a read before the end of the app would otherwise fix the configuration.
   resource.deploymentConfiguration = Lazy.uncachedAny({
     produce: (): Configuration => {
       const own: Configuration = stack.resolve(before) ?? {};

@@ -1,12 +1,12 @@
 import { omit, wholeNumberProblems, wordProblems } from '../problems.ts';
 
-/** When the circuit breaker stops a deployment because its tasks do not become healthy. */
+/** Settings of the circuit breaker, which stops a deployment whose tasks do not become healthy. */
 export interface CircuitBreakerProps {
-  /** How many failed tasks trip it. @default - ECS's default: half of the desired tasks, at least 3 and at most 200 */
+  /** How many failed tasks trigger it. @default - ECS's default: half of the desired tasks, at least 3 and at most 200 */
   readonly threshold?: CircuitBreakerThreshold;
   /**
-   * Whether each healthy task sets the count of failures back to 0, so that only failures in a row count.
-   * @default - ECS's own: true
+   * Whether each healthy task resets the failure count to 0, so that only consecutive failures count.
+   * @default - ECS's default: true
    */
   readonly resetOnHealthyTask?: boolean;
 }
@@ -40,7 +40,7 @@ export interface EarlySuccessProps {
 
 const THRESHOLD_TYPES: readonly string[] = ['COUNT', 'BOUNDED_PERCENT', 'UNBOUNDED_PERCENT'];
 
-/** Every problem of the circuit breaker. */
+/** Returns every problem of the circuit breaker. */
 export function circuitBreakerProblems({ threshold }: CircuitBreakerProps): readonly string[] {
   if (threshold === undefined) return [];
   const { type, value } = threshold;
@@ -51,7 +51,7 @@ export function circuitBreakerProblems({ threshold }: CircuitBreakerProps): read
   return wholeNumberProblems('circuitBreaker.threshold.value', value, { least: 1, most, advice });
 }
 
-/** Every problem of the early success, for the service's own minimum and strategy. */
+/** Returns every problem of the early success, given the service's strategy and minimum healthy percent. */
 export function earlySuccessProblems(
   { healthyPercent, sourceServiceRevisionCleanup }: EarlySuccessProps,
   strategy: string,

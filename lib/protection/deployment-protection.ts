@@ -53,7 +53,7 @@ export class DeploymentProtection extends Construct {
   ): void {
     refuseProblems(`the services below ${scope.node.path || 'the app'} cannot be protected`, protectionProblems(props));
     const everyService = new ProtectEveryService(props, unless);
-    // A stage is synthesized by itself: the aspects of the app do not reach into it.
+    // Stages are synthesized separately, so the app's aspects do not reach them.
     const stages = scope.node.findAll().filter((one) => one !== scope && Stage.isStage(one));
     for (const one of [scope, ...stages]) Aspects.of(one).add(everyService, { priority: AspectPriority.MUTATING });
     scope.node.addValidation({
@@ -81,7 +81,7 @@ export class DeploymentProtection extends Construct {
     this.#names = this.#alarms.map(({ name }) => name);
     this.#add(given);
     completeConfiguration(this, shape.resource, props, () => this.#names);
-    // ECS calls the functions in the same update: their role must be whole by then.
+    // ECS calls the functions during the same update, so their role must be complete before it.
     for (const role of this.node.findAll().filter((one) => one instanceof Role))
       shape.resource.node.addDependency(role);
     addFindings(this, shape, props, this.#alarms);
@@ -96,8 +96,7 @@ export class DeploymentProtection extends Construct {
   /**
    * Adds alarms that roll a deployment back: alarms, alarm names, or metrics with a threshold.
    *
-   * @throws Error for an ARN, for a name that CloudWatch would refuse, for numbers that make no alarm, and for an alarm that refers
-   *   to the service
+   * @throws Error for an ARN, a name or numbers that CloudWatch would reject, and an alarm that refers to the service
    */
   addDeploymentAlarms(...alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): void {
     refuseProblems(`${this.#service.node.path} cannot be protected`, [
@@ -113,7 +112,7 @@ export class DeploymentProtection extends Construct {
       .map((wanted) => createDefaultAlarm(this, this.#service, wanted));
   }
 
-  /** Those that are made for it. */
+  /** Adds alarms, and returns those that it creates. */
   #add(alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): readonly ProtectingAlarm[] {
     return alarms.flatMap((alarm) => {
       if (typeof alarm === 'string' || isAlarm(alarm)) {
@@ -141,7 +140,7 @@ export class DeploymentProtection extends Construct {
   }
 }
 
-/** Stands on a scope and protects what is below it, when the app is whole. */
+/** Protects every service below a scope when the app is complete. */
 class ProtectEveryService implements IAspect {
   readonly #props: DeploymentProtectionProps;
   readonly #unless: (service: ecs.BaseService) => boolean;

@@ -10,7 +10,7 @@ import { CLOUDFORMATION_WAITS } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import type { ServiceShape } from './service-shape.ts';
 
-/** Says at synthesis what the user should know and may leave as it is. */
+/** Adds information and warnings that do not require a change. */
 export function addFindings(
   scope: Construct,
   shape: ServiceShape,
@@ -122,7 +122,7 @@ function addShortBake(
   );
 }
 
-/** What changed between the protection of a service and the end of its app, and would make the protection wrong. */
+/** Returns problems that changes to the service after its protection caused. */
 export function findingsAtSynthesis(
   before: ServiceShape,
   now: ServiceShape,
@@ -154,7 +154,11 @@ export function findingsAtSynthesis(
   return problems;
 }
 
-/** Setting the whole configuration later removes the alarms from it. @param names of the protection's alarms, as read */
+/**
+ * Returns a problem if alarms were lost: setting the whole configuration later removes them.
+ *
+ * @param names of the protection's alarms, as read
+ */
 export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly string[]): string[] {
   const lost = names.filter((name) => !alarmNames.includes(name));
   if (lost.length > 0) {

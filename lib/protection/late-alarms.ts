@@ -18,7 +18,7 @@ export function addLateAlarmFindings(scope: Construct, created: readonly Protect
   );
 }
 
-/** Says the same of alarms that the app makes elsewhere and the service knows by plain names alone. */
+/** Adds the same note for alarms that the app creates elsewhere and passes to the service by name only. */
 export function addNamedAlarmFindings(scope: Construct, { resource, alarmNames }: ServiceShape): void {
   const stage = Stage.of(resource);
   const late = scope.node.root.node

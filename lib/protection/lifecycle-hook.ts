@@ -23,7 +23,7 @@ const STAGES = [
   'POST_PRODUCTION_TRAFFIC_SHIFT',
 ] as const;
 
-/** Stages that move traffic themselves: a pause there would leave it half moved, so ECS refuses it. */
+/** Stages that move traffic. ECS rejects a pause there, because it would leave the traffic half moved. */
 const MOVING: ReadonlySet<string> = new Set(['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT']);
 
 /**
@@ -33,16 +33,16 @@ const MOVING: ReadonlySet<string> = new Set(['TEST_TRAFFIC_SHIFT', 'PRODUCTION_T
  */
 export const CLOUDFORMATION_WAITS = 36 * 60;
 
-/** ECS's limit for each type of hook. */
+/** ECS's limit per type of hook. */
 const MOST_OF_A_TYPE = 10;
 
-/** What the hooks of both types share. */
+/** Options of both types of hooks. */
 interface LifecycleHookOptions {
   /** Stages of the deployment. The two production traffic stages repeat at every step of a linear or canary shift. */
   readonly stages: readonly LifecycleHookStage[];
   /**
-   * How long ECS waits for an answer: whole minutes, up to a day for a function and two weeks for a pause.
-   * @default - ECS's own: a day
+   * How long ECS waits for an answer, in whole minutes: up to one day for a function and two weeks for a pause.
+   * @default - ECS's default: one day
    */
   readonly timeout?: Duration;
   /** What ECS does without an answer. @default 'ROLLBACK' */
@@ -54,7 +54,10 @@ export interface PauseHookProps extends LifecycleHookOptions {}
 
 /** Asks a function whether the deployment may continue. */
 export interface FunctionHookProps extends LifecycleHookOptions {
-  /** Answers `{ hookStatus: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS' }`; ECS calls it again during a rollback if the stage moves traffic. */
+  /**
+   * The function. It returns `{ hookStatus: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS' }`. ECS calls it again during a rollback
+   * if the stage moves traffic.
+   */
   readonly handler: IFunction;
   /** Passed to the function with each call, as JSON. @default - nothing */
   readonly details?: Readonly<Record<string, unknown>>;
@@ -62,21 +65,21 @@ export interface FunctionHookProps extends LifecycleHookOptions {
 
 /** Something that a deployment waits for at a stage. */
 export interface LifecycleHook {
-  /** How ECS calls its type. */
+  /** Its type in ECS. */
   readonly targetType: 'AWS_LAMBDA' | 'PAUSE';
-  /** Its choices. */
+  /** Its options. */
   readonly props: PauseHookProps | FunctionHookProps;
 }
 
-/** Makes lifecycle hooks. */
+/** Creates lifecycle hooks. */
 export const LifecycleHook = {
-  /** Holds the deployment until ContinueServiceDeployment says continue or roll back. */
+  /** Holds the deployment until a user calls ContinueServiceDeployment to continue or roll back. */
   pause: (props: PauseHookProps): LifecycleHook => ({ targetType: 'PAUSE', props }),
-  /** Asks a function; ECS gets a role of its own to call it. */
+  /** Asks a function whether the deployment may continue. ECS gets a separate role to call it. */
   function: (props: FunctionHookProps): LifecycleHook => ({ targetType: 'AWS_LAMBDA', props }),
 };
 
-/** Every problem of the hooks, for the strategy of the service. */
+/** Returns every problem of the hooks for the service's strategy. */
 export function lifecycleHookProblems(hooks: readonly LifecycleHook[], strategy: string): readonly string[] {
   const problems = hooks.flatMap(hookProblems);
   if (hooks.length > 0) problems.push(...needsShiftProblems('lifecycleHooks', strategy));
@@ -122,7 +125,7 @@ function hookProblems({ targetType, props: { stages, timeout, onTimeout } }: Lif
   ];
 }
 
-/** The hooks as the service's resource has them. */
+/** Renders the hooks for the service's resource. */
 export function renderLifecycleHooks(
   scope: Construct,
   hooks: readonly LifecycleHook[],
@@ -149,7 +152,7 @@ function functionTarget(scope: Construct, { handler, details }: FunctionHookProp
   return {
     hookTargetArn: handler.functionArn,
     roleArn: role.roleArn,
-    // CloudFormation takes the document as text, which may hold values that only the deployment knows.
+    // CloudFormation expects a string, which may contain values that are only known at deployment.
     ...(details && { hookDetails: Stack.of(scope).toJsonString(details) }),
   };
 }

@@ -2,17 +2,17 @@ import { ApplicationLoadBalancer, CfnListener, CfnListenerRule } from 'aws-cdk-l
 import type { IConstruct } from 'constructs';
 import { fieldsOf, listOf, readProperties } from './read-properties.ts';
 
-/** A listener with all target groups that it or its rules forward to, as `readProperties` reads their ARNs. */
+/** A listener with all target groups in its actions and rules, with ARNs as `readProperties` returns them. */
 interface ListenerUse {
   readonly loadBalancer: unknown;
   readonly targetGroups: readonly unknown[];
 }
 
 /**
- * The application load balancers that send requests to these target groups: errors of a load balancer have no target group, so
- * they count against a service only where the load balancer serves no other.
+ * Finds the application load balancers that send requests to these target groups. A load balancer's own errors do not name
+ * a target group, so they count for a service only if the load balancer serves no other.
  *
- * @param arns of the service's target groups, as `readProperties` reads them
+ * @param arns of the service's target groups, as `readProperties` returns them
  */
 export function loadBalancersOf(service: IConstruct, arns: readonly unknown[]) {
   const all = service.node.root.node.findAll();

@@ -2,12 +2,12 @@ import type { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { fieldsOf, readProperties } from './read-properties.ts';
 
 /**
- * Overrides that contradict the protection: they would win over it silently.
+ * Returns overrides that would silently undo the protection.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/cfn-layer.html#develop-customize-escape-l2
  */
 export function overrideProblems(resource: CfnService): readonly string[] {
-  // aws-cdk-lib has no other way to read them. What is deleted is there as undefined.
+  // aws-cdk-lib has no public way to read overrides. A deleted property is present as undefined.
   const overrides = fieldsOf(fieldsOf(Reflect.get(resource, 'rawOverrides'))['Properties']);
   const configuration = fieldsOf(overrides['DeploymentConfiguration']);
   const isDeleted = (name: string, of: Readonly<Record<string, unknown>>) => name in of && of[name] === undefined;

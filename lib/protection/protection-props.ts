@@ -19,9 +19,9 @@ import { BAKE_TIME } from './deployment-configuration.ts';
 /** Properties of the protection of one service. */
 export interface DeploymentProtectionProps {
   /**
-   * How long ECS watches the alarms after the new version takes over, in whole minutes from 0 to 1440. Choose more time than
-   * errors need to show: a load balancer's metric reached its alarm more than three minutes after the first error.
-   * @default - what the service has, else Duration.minutes(10)
+   * How long ECS watches the alarms after the new version takes over, in whole minutes from 0 to 1440. Allow more time than
+   * errors need to trigger an alarm: a load balancer's metric took more than three minutes from the first error.
+   * @default - the service's own, else Duration.minutes(10)
    */
   readonly bakeTime?: Duration;
   /**
@@ -36,16 +36,16 @@ export interface DeploymentProtectionProps {
    */
   readonly deploymentAlarms?: readonly (IAlarm | DeploymentMetricAlarm | string)[];
   /**
-   * Requests in a quiet minute. From 1,000 the latency alarm watches p99, from 100 p90. For a linear or canary shift only
-   * the share of one step counts, because a target group may get no more.
-   * @default 0 - the alarm watches the average
+   * Requests in a quiet minute. From 1,000 on the latency alarm uses p99, from 100 on p90. For a linear or canary shift
+   * only the share of one step counts, because a target group may get no more.
+   * @default 0 - the alarm uses the average
    */
   readonly requestsPerMinute?: number;
   /** The queue that the service processes. An alarm watches the age of its messages. @default - none */
   readonly queue?: IQueue;
-  /** The dead-letter queue. It must stay empty. @default - the queue's own, if the app makes both */
+  /** The dead-letter queue. It must stay empty. @default - the queue's own, if the app creates both */
   readonly deadLetterQueue?: IQueue;
-  /** Settings of the circuit breaker, which is always on and rolls back. @default - ECS's own threshold */
+  /** Settings of the circuit breaker, which is always on and rolls back. @default - ECS's default threshold */
   readonly circuitBreaker?: CircuitBreakerProps;
   /** Ends a rolling deployment, and its protection, before the old version is gone. @default - it ends with the bake time */
   readonly earlySuccess?: EarlySuccessProps;
@@ -53,7 +53,7 @@ export interface DeploymentProtectionProps {
   readonly lifecycleHooks?: readonly LifecycleHook[];
 }
 
-/** Every problem of the choice, whatever the service is. */
+/** Returns every problem of the props that does not depend on the service. */
 export function protectionProblems(props: DeploymentProtectionProps): readonly string[] {
   const { bakeTime, requestsPerMinute = 0 } = props;
   const problems = [...timeProblems('bakeTime', bakeTime, 'minutes', BAKE_TIME)];
@@ -82,7 +82,7 @@ function deploymentAlarmProblems(alarms: readonly (IAlarm | DeploymentMetricAlar
   ];
 }
 
-/** Problems of an id that two alarms have. */
+/** Describes an id that two alarms share. */
 export function repeatedId(id: string): string {
   return `the ids of deployment alarms must be unique, got "${id}" twice: rename one`;
 }

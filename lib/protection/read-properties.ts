@@ -9,14 +9,14 @@ import {
 import type { IConstruct } from 'constructs';
 
 /**
- * Reads properties of a resource before synthesis. A reference becomes text that holds the path of what it refers to: the
- * template's own `{ Ref }` would look the same for two stages that are made alike.
+ * Reads properties of a resource before synthesis. References become text with the path of their target: the template's `{
+ * Ref }` would be the same for two stages of the same kind.
  */
 export function readProperties(scope: IConstruct, value: unknown): unknown {
   return Tokenization.resolve(value, { scope, resolver: new ReferencesAsPaths(), preparing: false });
 }
 
-/** Whether properties of a resource hold a reference to what stands below a construct. */
+/** Whether properties of a resource refer to a construct below the target. */
 export function refersTo(target: IConstruct, scope: IConstruct, properties: unknown): boolean {
   const resolver = new ReferencesAsPaths();
   Tokenization.resolve(properties, { scope, resolver, preparing: false });
@@ -24,7 +24,7 @@ export function refersTo(target: IConstruct, scope: IConstruct, properties: unkn
 }
 
 class ReferencesAsPaths extends DefaultTokenResolver {
-  /** What all references refer to. */
+  /** The targets of all references. */
   readonly targets = new Set<IConstruct>();
 
   constructor() {
@@ -38,22 +38,22 @@ class ReferencesAsPaths extends DefaultTokenResolver {
   }
 }
 
-/** The fields of what was read; empty when it is not an object. */
+/** Returns the fields of a value; empty if it is not an object. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object' ? { ...value } : {};
 }
 
-/** The entries of what was read; empty when it is not a list. */
+/** Returns the entries of a value; empty if it is not a list. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The text that was read. */
+/** Returns a value if it is a string. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The number that was read. */
+/** Returns a value if it is a number. */
 export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }

@@ -10,7 +10,7 @@ import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape } from './service-shape.ts';
 import { minutesOf } from '../format-value.ts';
 
-/** Every problem of the choice for this very service. */
+/** Returns every problem of the props for this service. */
 export function serviceProblems(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
   return [
     ...controllerProblems(shape),
@@ -34,7 +34,7 @@ function controllerProblems({ controller }: ServiceShape): readonly string[] {
       ];
 }
 
-/** Metrics of a target group name its load balancer, which aws-cdk-lib knows once a listener leads to the group. */
+/** A target group's metrics need its load balancer, which aws-cdk-lib only knows once a listener forwards to the group. */
 function attachmentProblems({ targetGroups }: ServiceShape): readonly string[] {
   return targetGroups
     .filter((one) => one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup)
@@ -51,7 +51,7 @@ function attachmentProblems({ targetGroups }: ServiceShape): readonly string[] {
     );
 }
 
-/** The bake time adds to the waits of a shift. */
+/** The bake time adds to the waits between the steps of a shift. */
 function shiftProblems(
   { strategy, step, bakeTime }: ServiceShape,
   props: DeploymentProtectionProps,
@@ -64,7 +64,7 @@ function shiftProblems(
   );
 }
 
-/** An alarm on unhealthy targets that fires while a healthy task starts would roll every deployment back. */
+/** An alarm on unhealthy targets would roll back every deployment if it fired while healthy tasks start. */
 function unhealthyProblems(
   { targetGroups, healthCheckGrace }: ServiceShape,
   { alarms = {} }: DeploymentProtectionProps,

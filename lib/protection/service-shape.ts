@@ -11,49 +11,56 @@ import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/tar
 import { loadBalancersOf } from './load-balancer-use.ts';
 import { fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
 
-/** What stands before a service and can be watched. */
+/** A target group of a service that alarms can watch. */
 export type ServiceTargetGroup = ApplicationTargetGroup | NetworkTargetGroup | LatticeTargetGroup;
 
-/** What an existing service is like, read from its own resource. */
+/** The properties of an existing service, read from its resource. */
 export interface ServiceShape {
   readonly resource: ecs.CfnService;
   readonly controller: string;
   readonly strategy: string;
-  /** Percent of the traffic that a step moves, and minutes after it; undefined where the strategy has no steps. */
+  /** Percent of the traffic that one step moves, and the minutes after it; undefined if the strategy has no steps. */
   readonly step: { readonly percent: number; readonly bakeTime: number } | undefined;
   readonly minimumHealthyPercent: number | undefined;
-  /** Minutes; undefined where the service says none. */
+  /** Minutes; undefined if the service has none. */
   readonly bakeTime: number | undefined;
   /** Whether its own alarms fail a deployment without rolling it back. */
   readonly failsWithoutRollback: boolean;
-  /** Alarms that its deployment configuration names, as `readProperties` reads their names. */
+  /** Alarm names in its deployment configuration, as `readProperties` returns them. */
   readonly alarmNames: readonly string[];
-  /** Target groups, the alternate ones too, that constructs of the app made. */
+  /** Target groups that constructs of the app create, including alternate ones. */
   readonly targetGroups: readonly ServiceTargetGroup[];
-  /** Target groups of the service that this app does not create, mostly imported ones. */
+  /** Number of target groups that this app does not create, usually imported ones. */
   readonly unknownTargetGroups: number;
-  /** Application load balancers that serve this service and no other. */
+  /** Application load balancers that serve only this service. */
   readonly ownLoadBalancers: readonly ApplicationLoadBalancer[];
-  /** Whether it stands behind a load balancer that serves others too, or whose other users are not known. */
+  /** Whether it uses a load balancer that serves other target groups too, or may do so. */
   readonly sharesLoadBalancer: boolean;
-  /** Names by which Service Connect's clients call it, where the proxies understand the protocol. */
+  /** Names under which Service Connect clients call it, for protocols that the proxies measure. */
   readonly discoveryNames: readonly string[];
   /** Seconds. */
   readonly healthCheckGrace: number;
-  /** The times of all its health checks as text, to detect a later change. */
+  /** The settings of all its health checks as text, to detect a later change. */
   readonly healthChecks: string;
 }
 
-/** Protocols whose answers Service Connect's proxies count. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html */
+/**
+ * Protocols for which Service Connect's proxies count responses. @see
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+ */
 const UNDERSTOOD: readonly (string | undefined)[] = ['http', 'http2', 'grpc'];
 
-/** ECS's own default for a service behind a load balancer, as aws-cdk-lib writes it. */
+/** The grace period that aws-cdk-lib sets for a service behind a load balancer, in seconds. */
 const GRACE = 60;
 
 /** Defaults of a target group. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 const HEALTH_CHECK = { interval: 30, unhealthyThreshold: 2 };
 
-/** @throws Error when the construct holds no `AWS::ECS::Service` */
+/**
+ * Reads the properties of a service from its resource.
+ *
+ * @throws Error when the construct has no `AWS::ECS::Service`
+ */
 export function readServiceShape(service: ecs.BaseService): ServiceShape {
   const resource = service.node.defaultChild;
   if (!(resource instanceof ecs.CfnService)) {
@@ -88,8 +95,8 @@ export function readServiceShape(service: ecs.BaseService): ServiceShape {
 }
 
 /**
- * What the deployment configuration says by now, but its lifecycle hooks: aws-cdk-lib makes their list once, when it is first
- * read, so that hooks that are added later would be lost.
+ * Reads the current deployment configuration without lifecycle hooks: aws-cdk-lib creates their list on the first read, so
+ * hooks that are added later would be lost.
  */
 function readConfiguration(resource: ecs.CfnService): Readonly<Record<string, unknown>> {
   const { deploymentConfiguration } = resource;
@@ -99,7 +106,7 @@ function readConfiguration(resource: ecs.CfnService): Readonly<Record<string, un
   );
 }
 
-/** The step of a linear or canary shift, where the template knows it. */
+/** Returns the step of a linear or canary shift, if its values are known at synthesis. */
 function stepIn(configuration: Readonly<Record<string, unknown>>): ServiceShape['step'] {
   const { stepPercent, stepBakeTimeInMinutes } = fieldsOf(configuration['linearConfiguration']);
   const { canaryPercent, canaryBakeTimeInMinutes } = fieldsOf(configuration['canaryConfiguration']);
@@ -108,7 +115,7 @@ function stepIn(configuration: Readonly<Record<string, unknown>>): ServiceShape[
   return percent === undefined || bakeTime === undefined ? undefined : { percent, bakeTime };
 }
 
-/** The times of a target group's health check, as its resource has them now. */
+/** Returns the current settings of a target group's health check. */
 export function healthCheckTimes(targetGroup: ServiceTargetGroup, grace: number): HealthCheckTimes {
   const resource = targetGroup.node.defaultChild;
   const read = (value: unknown) => numberOf(readProperties(targetGroup, value));
@@ -120,7 +127,7 @@ export function healthCheckTimes(targetGroup: ServiceTargetGroup, grace: number)
   };
 }
 
-/** What aws-cdk-lib's FAIL_ON_ALARM asks for. */
+/** The setting of aws-cdk-lib's FAIL_ON_ALARM. */
 function isFailing({ enable, rollback }: Readonly<Record<string, unknown>>): boolean {
   return enable === true && rollback === false;
 }
@@ -138,7 +145,7 @@ function arnOf(targetGroup: ServiceTargetGroup): string {
   return targetGroup instanceof LatticeTargetGroup ? targetGroup.attrArn : targetGroup.targetGroupArn;
 }
 
-/** The ARNs in the entries of load balancers or of VPC Lattice: references, mostly. */
+/** Returns the ARNs in the entries of load balancers or VPC Lattice, usually references. */
 function targetGroupArnsIn(entries: unknown): readonly unknown[] {
   return listOf(entries).flatMap((entry) => {
     const { targetGroupArn, advancedConfiguration } = fieldsOf(entry);
@@ -154,7 +161,7 @@ function discoveryNamesIn(serviceConnect: unknown, taskDefinition: ecs.TaskDefin
     const name = textOf(portName);
     if (name === undefined) return [];
     const protocol = taskDefinition.findPortMappingByName(name)?.appProtocol?.value;
-    // Without a name of its own it is discovered by the name of its port.
+    // The discovery name defaults to the name of the port.
     return UNDERSTOOD.includes(protocol) ? [textOf(discoveryName) ?? name] : [];
   });
 }

@@ -36,7 +36,7 @@ export interface ApplicationLoadBalancerProps extends ContainerPortProps {
   readonly loadBalancer?: ApplicationLoadBalancer;
   /** A listener shared with other services. It gets a rule for this one. @default - a new listener */
   readonly listener?: ApplicationListener;
-  /** Which requests of `listener` go to this service. @default - all requests of its own listener */
+  /** Which requests of `listener` go to this service. @default - all requests, on its own listener */
   readonly conditions?: readonly ListenerCondition[];
   /** Priority of the rule on `listener`: 1 to 50000, lowest first, unique per listener. @default - 1 on its own listener */
   readonly priority?: number;
@@ -52,7 +52,11 @@ export interface ApplicationLoadBalancerProps extends ContainerPortProps {
   readonly testPort?: number;
 }
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html */
+/**
+ * Sends requests to a service through an Application Load Balancer.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html
+ */
 export function applicationLoadBalancer(props: ApplicationLoadBalancerProps = {}): ServiceTraffic {
   return {
     checksHealth: true,
@@ -168,13 +172,13 @@ function createTargetGroup(
       timeout: Duration.seconds(5),
       healthyThresholdCount: 2,
       unhealthyThresholdCount: 3,
-      // Each task on an instance has a port of its own there.
+      // Each task on an instance has its own host port.
       ...(!isInVpc && { port: 'traffic-port' }),
     },
   });
 }
 
-/** All requests of a listener of its own, or those of a rule of a listener that others use too. */
+/** Forwards all requests of the service's own listener, or those that match a rule of a shared listener. */
 function listen(
   scope: Construct,
   props: ApplicationLoadBalancerProps,
@@ -200,8 +204,8 @@ function listen(
 }
 
 /**
- * ECS moves the weights of rules, and takes no listener's default action for one: so even a listener of its own has a rule, which
- * knows both target groups from the first, all weight on one.
+ * Creates the rules whose weights ECS changes. ECS does not accept a listener's default action instead, so even the
+ * service's own listener has a rule. It has both target groups from the start, with all weight on one.
  */
 function createAlternateTarget(
   scope: Construct,
@@ -241,7 +245,7 @@ function conditionsOf({ conditions }: ApplicationLoadBalancerProps): ListenerCon
   return conditions === undefined ? [ListenerCondition.pathPatterns(['*'])] : [...conditions];
 }
 
-/** Where a listener stands: below a load balancer that was made for it, or beside the service that uses the one of others. */
+/** The scope of a listener: the load balancer if the construct created it, else the service. */
 interface ListenerPlace {
   readonly scope: Construct;
   readonly loadBalancer: IApplicationLoadBalancer;
@@ -273,13 +277,13 @@ function addListener(
     ...(certificate === undefined
       ? { protocol: ApplicationProtocol.HTTP }
       : { protocol: ApplicationProtocol.HTTPS, certificates: [certificate] }),
-    // Who may come in is the security group's business.
+    // The security group decides who may connect.
     open: false,
     defaultAction,
   });
 }
 
-/** Without a load balancer to listen at there is a listener: `problems` saw to it. */
+/** Returns the shared listener. `problems` ensures that it is set if there is no load balancer. */
 function sharedListener({ listener }: ApplicationLoadBalancerProps): ApplicationListener {
   if (listener !== undefined) return listener;
   throw new Error('either listener or loadBalancer must be set, got neither: set one of them');

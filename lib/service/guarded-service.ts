@@ -28,7 +28,7 @@ export interface GuardedServiceProps extends DeploymentProtectionProps {
   /** The tasks: on Fargate, or on the cluster's instances with an `Ec2TaskDefinition`. */
   readonly taskDefinition: ecs.TaskDefinition;
   /**
-   * How requests reach it.
+   * How requests reach the service.
    * @default - Traffic.applicationLoadBalancer(); Traffic.none() with a queue, or when the default container maps no port
    */
   readonly traffic?: ServiceTraffic;
@@ -48,13 +48,13 @@ export interface GuardedServiceProps extends DeploymentProtectionProps {
   readonly capacityProviderStrategies?: readonly ecs.CapacityProviderStrategy[];
   /** Percent of the desired tasks that must stay healthy during a deployment. @default 100 */
   readonly minHealthyPercent?: number;
-  /** Percent of the desired tasks that may run during a deployment. @default 200 */
+  /** Most tasks during a deployment, in percent of the desired tasks. @default 200 */
   readonly maxHealthyPercent?: number;
 }
 
 /**
  * An ECS service with guarded deployments: alarms on what its users notice, a circuit breaker, a bake time, and a rollback
- * for each. `traffic` sets how requests reach it, `strategy` how a new version takes over.
+ * for each. `traffic` sets how requests reach it, `strategy` sets how a new version takes over.
  */
 export class GuardedService extends Construct {
   /** The service, Fargate or EC2. */
@@ -89,7 +89,7 @@ export class GuardedService extends Construct {
     });
   }
 
-  /** The load balancer, created or given; undefined without one and for a shared listener. */
+  /** The load balancer, created or passed; undefined for traffic without one and for a shared listener. */
   get loadBalancer(): ApplicationLoadBalancer | NetworkLoadBalancer | undefined {
     return this.#traffic.loadBalancer;
   }
@@ -126,7 +126,8 @@ export class GuardedService extends Construct {
     const service = taskDefinition.isFargateCompatible
       ? new ecs.FargateService(this, 'Service', { ...options, assignPublicIp: props.assignPublicIp ?? false })
       : new ecs.Ec2Service(this, 'Service', options);
-    // Apps without feature flags name the controller when there is a circuit breaker, and that replaces a service that is there.
+    // Apps without feature flags set the controller if there is a circuit breaker, which would replace an existing
+    // service.
     const resource = service.node.defaultChild;
     if (resource instanceof ecs.CfnService) resource.addPropertyDeletionOverride('DeploymentController');
     return service;
@@ -181,7 +182,7 @@ function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly stri
   return problems;
 }
 
-/** Problems of how many tasks run, where, and for how long they may start. */
+/** Returns problems of task counts, capacity and grace period. */
 function capacityProblems(props: GuardedServiceProps, { checksHealth }: ServiceTraffic): readonly string[] {
   const { desiredCount = 2, minHealthyPercent = 100, maxHealthyPercent = 200, healthCheckGracePeriod } = props;
   const isInVpc = props.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC;
@@ -233,7 +234,7 @@ function replacementProblems(
   ];
 }
 
-/** Whether a rolling deployment may neither start a task nor stop one. */
+/** Whether a rolling deployment can neither start nor stop a task. */
 function isStuck(desiredCount: number, minHealthyPercent: number, maxHealthyPercent: number): boolean {
   return (
     desiredCount > 0 &&

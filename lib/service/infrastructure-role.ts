@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Says to cdk-nag why ECS's role for what stands before a service has a managed policy. */
+/** Acknowledges for cdk-nag that ECS's infrastructure role has a managed policy. */
 export function acknowledgeInfrastructureRole(role: IConstruct | undefined, of: 'LoadBalancers' | 'VpcLattice'): void {
   if (role === undefined) return;
   Validations.of(role).acknowledge({

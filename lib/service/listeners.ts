@@ -2,7 +2,7 @@ import { CfnListener, CfnListenerRule } from 'aws-cdk-lib/aws-elasticloadbalanci
 import type { IConstruct } from 'constructs';
 import { readProperties } from '../protection/read-properties.ts';
 
-/** Problems of a new listener on a load balancer of the app that listens there already. */
+/** Returns a problem if a listener of the app already uses the port on this load balancer. */
 export function takenPortProblems(
   name: string,
   port: number,
@@ -21,7 +21,7 @@ export function takenPortProblems(
       ];
 }
 
-/** Problems of a new rule of a listener of the app that has one in its place. */
+/** Returns a problem if a rule of the app already has the priority on this listener. */
 export function takenPriorityProblems(
   priority: number,
   listener: IConstruct & { readonly listenerArn: string },
@@ -38,7 +38,7 @@ export function takenPriorityProblems(
       ];
 }
 
-/** The construct that the user made, not its resource. */
+/** Returns the path of the user's construct, not of its resource. */
 function pathOf(resource: IConstruct): string {
   return resource.node.scope?.node.path ?? resource.node.path;
 }

@@ -43,7 +43,11 @@ export interface NetworkLoadBalancerProps extends ContainerPortProps {
   readonly testPort?: number;
 }
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/nlb-resources-for-blue-green.html */
+/**
+ * Sends requests to a service through a Network Load Balancer.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/nlb-resources-for-blue-green.html
+ */
 export function networkLoadBalancer(props: NetworkLoadBalancerProps = {}): ServiceTraffic {
   return {
     checksHealth: true,
@@ -85,7 +89,7 @@ function createTraffic(scope: Construct, props: NetworkLoadBalancerProps, servic
   const alternate = shiftsTraffic(service.strategy)
     ? createTargetGroup(scope, 'AlternateTargets', props, service, found.port)
     : undefined;
-  // Beside the service where the load balancer is one of others, whose services may have listeners too.
+  // In the service's scope if the load balancer is shared, because other services may have listeners on it too.
   const place = {
     scope: props.loadBalancer === undefined ? loadBalancer : scope,
     loadBalancer,
@@ -114,7 +118,7 @@ function createTraffic(scope: Construct, props: NetworkLoadBalancerProps, servic
   };
 }
 
-/** Client addresses reach the tasks as they are, unless the load balancer has a security group to name. */
+/** Allows the load balancer to reach the tasks. Without a security group to refer to, allows the VPC's addresses. */
 function admit(
   service: ecs.BaseService,
   loadBalancer: NetworkLoadBalancer,
@@ -159,7 +163,7 @@ function createTargetGroup(
       interval: Duration.seconds(10),
       healthyThresholdCount: 2,
       unhealthyThresholdCount: 3,
-      // Each task on an instance has a port of its own there.
+      // Each task on an instance has its own host port.
       ...(!isInVpc && { port: 'traffic-port' }),
       ...(healthCheckPath === undefined
         ? { protocol: Protocol.TCP }
@@ -168,7 +172,7 @@ function createTargetGroup(
   });
 }
 
-/** Both target groups from the first, all weight on one: ECS moves the weights. */
+/** Forwards to both target groups from the start, with all weight on one: ECS changes the weights. */
 function forwardTo(targets: NetworkTargetGroup, alternate: NetworkTargetGroup | undefined): NetworkListenerAction {
   return alternate === undefined
     ? NetworkListenerAction.forward([targets])

@@ -1,8 +1,8 @@
 /**
- * The sample's whole program, given to a plain Node image as `node -e …`: an HTTP server that visits itself through its
- * load balancer once a second, so that a bad version shows without outside traffic. `BAD=1` makes it answer with 500.
- * Its visits begin a minute and a half after it: as long as no task is healthy yet, the load balancer answers them with 503,
- * and the alarm on those would fail the first deployment.
+ * The sample's whole program, run in a plain Node.js image as `node -e …`: an HTTP server that calls itself through its
+ * load balancer once per second, so that a bad version shows errors without outside traffic. With `BAD=1` it responds with
+ * 500. It starts to call after a minute and a half: before a task is healthy, the load balancer responds with 503, and the
+ * alarm on those would fail the first deployment.
  */
 export const SAMPLE_SERVER = [
   "const http = require('node:http');",

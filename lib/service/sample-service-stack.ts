@@ -17,7 +17,10 @@ import { Traffic } from './traffic-kinds.ts';
 
 const PORT = 8080;
 
-/** The sample gets one request per second, so plain counts suffice, and the local run's CloudWatch does not evaluate metric math. */
+/**
+ * The sample gets one request per second, so plain counts are enough, and the local run's CloudWatch does not evaluate
+ * metric math.
+ */
 const WITHOUT_METRIC_MATH: DeploymentAlarmChoices = {
   TargetErrorShare: false,
   TargetErrors: false,
@@ -30,22 +33,25 @@ const WITHOUT_METRIC_MATH: DeploymentAlarmChoices = {
 /** Properties of the sample. */
 export interface SampleServiceStackProps extends StackProps {
   /**
-   * Which version to deploy: a good one, or one that answers every request with 500.
+   * The version to deploy: a good one, or one that responds to every request with 500.
    * @default 'good'
    */
   readonly version?: 'good' | 'bad';
 }
 
-/** A small guarded service to try the guard on: deploy it, deploy it again as `bad`, and watch the guard report the rollback. */
+/**
+ * A small guarded service to try the guard with: deploy it, deploy it again as `bad`, and watch the guard report the
+ * rollback.
+ */
 export class SampleServiceStack extends Stack {
   readonly guarded: GuardedService;
 
   constructor(scope: Construct, id: string, { version = 'good', ...props }: SampleServiceStackProps = {}) {
     super(scope, id, { description: 'A sample service for ecs-deployment-guard', ...props });
-    // Public subnets and no NAT gateway: the sample costs its two tasks and its load balancer, nothing else.
+    // Public subnets without a NAT gateway, so only the two tasks and the load balancer cost anything.
     const vpc = new Vpc(this, 'Vpc', {
       natGateways: 0,
-      // Nothing stands in the default group, and closing it would take a function of its own.
+      // Nothing uses the default group, and restricting it would need another function.
       restrictDefaultSecurityGroup: false,
       subnetConfiguration: [{ name: 'public', subnetType: SubnetType.PUBLIC }],
     });

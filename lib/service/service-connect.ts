@@ -3,9 +3,9 @@ import { omit, portProblems } from '../problems.ts';
 import { needsShiftProblems } from '../protection/lifecycle-hook.ts';
 import { portNameProblems, type ServiceTraffic, type TrafficContext } from './traffic.ts';
 
-/** A service that others call by Service Connect. */
+/** A service that other services call through Service Connect. */
 export interface ServiceConnectProps {
-  /** Name of the port mapping that takes the requests. Its application protocol says what can be watched. */
+  /** Name of the port mapping that receives the requests. Its application protocol determines which alarms are possible. */
   readonly portName: string;
   /** Discovery name of the service in the namespace. @default - the name of the port mapping */
   readonly discoveryName?: string;
@@ -13,11 +13,12 @@ export interface ServiceConnectProps {
   readonly dnsName?: string;
   /** Port that clients call. @default - the container's port */
   readonly port?: number;
-  /** Cloud Map namespace. @default - the default one of the cluster */
+  /** Cloud Map namespace. @default - the cluster's default */
   readonly namespace?: string;
   /**
-   * Header of test requests, which reach the new version before production traffic does. Needs a strategy that shifts traffic.
-   * @default - ECS's own, x-amzn-ecs-blue-green-test
+   * Header of test requests, which reach the new version before production traffic does. Needs a strategy that shifts
+   * traffic.
+   * @default - ECS's default, x-amzn-ecs-blue-green-test
    */
   readonly testHeader?: TestHeader;
 }
@@ -30,7 +31,11 @@ export interface TestHeader {
   readonly value: string;
 }
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html */
+/**
+ * Sends requests to a service through Service Connect.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html
+ */
 export function serviceConnect(props: ServiceConnectProps): ServiceTraffic {
   return {
     checksHealth: false,
@@ -106,7 +111,7 @@ function faultsOf(
   return problems;
 }
 
-/** aws-cdk-lib's construct lacks the test rules of a client alias. */
+/** Adds the test rules of a client alias, which aws-cdk-lib's construct lacks. */
 function addTestHeader(service: ecs.BaseService, { testHeader }: ServiceConnectProps): void {
   const resource = service.node.defaultChild;
   if (testHeader === undefined || !(resource instanceof ecs.CfnService)) return;

@@ -9,9 +9,12 @@ import { minutesOf, formatNumber } from '../format-value.ts';
 export interface Strategy {
   /** ECS's name for it. */
   readonly type: 'ROLLING' | 'BLUE_GREEN' | 'LINEAR' | 'CANARY';
-  /** Percent of the production traffic that each step moves; of a canary the first step. Undefined where all of it moves at once. */
+  /**
+   * Percent of the production traffic that each step moves; for a canary, the first step. Undefined if all traffic moves at
+   * once.
+   */
   readonly stepPercent?: number;
-  /** How long ECS watches after a step, but the last. Undefined where all traffic moves at once. */
+  /** How long ECS watches after each step except the last. Undefined if all traffic moves at once. */
   readonly stepBakeTime?: Duration;
 }
 
@@ -19,7 +22,7 @@ export interface Strategy {
 export interface LinearProps {
   /** Percent of the production traffic that each step moves: 3.0 to 100.0, in tenths. @default 10 */
   readonly stepPercent?: number;
-  /** How long ECS watches after each step but the last: 0 to 1440 whole minutes. @default Duration.minutes(6) */
+  /** How long ECS watches after each step except the last: 0 to 1440 whole minutes. @default Duration.minutes(6) */
   readonly stepBakeTime?: Duration;
 }
 
@@ -32,14 +35,14 @@ export interface CanaryProps {
 }
 
 /**
- * Strategies of the ECS deployment controller; the numbers that are left out are ECS's own.
+ * Strategies of the ECS deployment controller. The default numbers are ECS's.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
  */
 export const Strategy = {
   /** Replaces tasks a few at a time. */
   rolling: (): Strategy => ({ type: 'ROLLING' }),
-  /** Starts the new version beside the old one and moves all traffic at once. */
+  /** Starts the new version next to the old one, then moves all traffic at once. */
   blueGreen: (): Strategy => ({ type: 'BLUE_GREEN' }),
   /** Moves the traffic in equal steps. */
   linear: ({ stepPercent = 10, stepBakeTime = Duration.minutes(6) }: LinearProps = {}): Strategy => ({
@@ -47,7 +50,7 @@ export const Strategy = {
     stepPercent,
     stepBakeTime,
   }),
-  /** Moves a little traffic first, and all the rest after a time. */
+  /** Moves a small share of the traffic first, and the rest after a wait. */
   canary: ({ percent = 5, canaryBakeTime = Duration.minutes(10) }: CanaryProps = {}): Strategy => ({
     type: 'CANARY',
     stepPercent: percent,
@@ -55,19 +58,20 @@ export const Strategy = {
   }),
 };
 
-/** Whether the old and the new version have traffic of their own. */
+/** Whether the old and the new version receive traffic separately. */
 export function shiftsTraffic({ type }: Strategy): boolean {
   return type !== 'ROLLING';
 }
 
 /**
- * Minutes: CloudFormation refuses a linear shift that takes longer, and gives a canary up.
+ * Longest shift in minutes: CloudFormation rejects a longer linear shift, and stops waiting for a longer canary.
  *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
+ * @see
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
  */
 const LONGEST = { LINEAR: 33 * 60, CANARY: CLOUDFORMATION_WAITS };
 
-/** Every problem of the strategy. */
+/** Returns every problem of the strategy. */
 export function strategyProblems(strategy: Strategy, bakeTime: Duration): readonly string[] {
   const { type, stepPercent, stepBakeTime } = strategy;
   if (stepPercent === undefined || stepBakeTime === undefined) return [];
@@ -86,7 +90,7 @@ export function strategyProblems(strategy: Strategy, bakeTime: Duration): readon
   return problems;
 }
 
-/** Whether all waits of a linear or canary shift end in time. @param bakeTime minutes */
+/** Returns a problem if the waits of a linear or canary shift take too long in total. @param bakeTime minutes */
 export function waitProblems({ type, stepPercent, stepBakeTime }: Strategy, bakeTime: number): readonly string[] {
   if ((type !== 'LINEAR' && type !== 'CANARY') || stepPercent === undefined || stepBakeTime === undefined) return [];
   const steps = type === 'LINEAR' ? linearSteps(stepPercent) : 1;
@@ -100,9 +104,10 @@ export function waitProblems({ type, stepPercent, stepBakeTime }: Strategy, bake
 }
 
 /**
- * Steps that are followed by a wait.
+ * Returns the number of steps with a wait after them.
  *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
+ * @see
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
  */
 function linearSteps(stepPercent: number): number {
   const steps = 100 / stepPercent;
@@ -113,7 +118,7 @@ function isTenths(value: number): boolean {
   return Math.abs(value * 10 - Math.round(value * 10)) < 1e-9;
 }
 
-/** The strategy as aws-cdk-lib's services take it. */
+/** Converts the strategy to options of aws-cdk-lib's services. */
 export function strategyOptions({ type, stepPercent, stepBakeTime }: Strategy): Partial<ecs.BaseServiceOptions> {
   if (type === 'ROLLING') return {};
   const deploymentStrategy = ecs.DeploymentStrategy[type];

@@ -6,13 +6,13 @@ import { type VpcLatticeProps, vpcLattice } from './vpc-lattice.ts';
 
 /** How requests reach a service. */
 export const Traffic = {
-  /** Behind an Application Load Balancer: its own, one that is given, or a listener that it shares. */
+  /** Behind an Application Load Balancer: a new one, one of the app, or a shared listener. */
   applicationLoadBalancer: (props?: ApplicationLoadBalancerProps): ServiceTraffic => applicationLoadBalancer(props),
-  /** Behind a Network Load Balancer: its own or one that is given. */
+  /** Behind a Network Load Balancer: a new one or one of the app. */
   networkLoadBalancer: (props?: NetworkLoadBalancerProps): ServiceTraffic => networkLoadBalancer(props),
-  /** By Service Connect, from other services of the namespace. */
+  /** Through Service Connect, from other services of the namespace. */
   serviceConnect: (props: ServiceConnectProps): ServiceTraffic => serviceConnect(props),
-  /** By VPC Lattice. */
+  /** Through VPC Lattice. */
   vpcLattice: (props: VpcLatticeProps): ServiceTraffic => vpcLattice(props),
   /** No requests: a worker, or a service that only calls others. */
   none: (): ServiceTraffic => NONE,

@@ -11,51 +11,51 @@ import { omit, portProblems } from '../problems.ts';
 import { needsShiftProblems } from '../protection/lifecycle-hook.ts';
 import type { Strategy } from './strategy.ts';
 
-/** How requests reach a service. Made by `Traffic`. */
+/** How requests reach a service. Create one with `Traffic`. */
 export interface ServiceTraffic {
-  /** Whether it has health checks of its own, whose grace period the service sets. */
+  /** Whether it has its own health checks, for which the service sets a grace period. */
   readonly checksHealth: boolean;
-  /** Every problem of it for this service. */
+  /** Returns every problem of it for this service. */
   problems(service: TrafficContext): readonly string[];
-  /** Makes what stands before the service. */
+  /** Creates the load balancer, listeners and target groups. */
   create(scope: Construct, service: TrafficContext): CreatedTraffic;
 }
 
-/** What traffic has to know of its service. */
+/** The properties of the service that traffic needs. */
 export interface TrafficContext {
-  /** Where the service runs. */
+  /** The service's cluster. */
   readonly cluster: ecs.ICluster;
-  /** What it runs. */
+  /** The service's task definition. */
   readonly taskDefinition: ecs.TaskDefinition;
   /** How new versions take over. */
   readonly strategy: Strategy;
-  /** Where what stands before the service stands. */
+  /** Subnets of a new load balancer. */
   readonly subnets: SubnetSelection | undefined;
 }
 
-/** What stands before a service. */
+/** What `ServiceTraffic` created for a service. */
 export interface CreatedTraffic {
   /** Options of the service itself. */
   readonly options?: Pick<ecs.BaseServiceOptions, 'serviceConnectConfiguration'>;
-  /** Whether its load balancer serves others too, whose errors would count against this service. */
+  /** Whether its load balancer also serves other services, whose errors would count against this one. */
   readonly sharesLoadBalancer?: boolean;
-  /** The load balancer, if there is one. */
+  /** The load balancer, if it has one. */
   readonly loadBalancer?: ApplicationLoadBalancer | NetworkLoadBalancer;
   /** The target groups, the alternate one last. */
   readonly targetGroups: readonly (ApplicationTargetGroup | NetworkTargetGroup)[];
-  /** Joins the service to it. */
+  /** Attaches the service. */
   attach(service: ecs.BaseService): void;
 }
 
-/** Which port of which container takes the requests. */
+/** The container and port that receive the requests. */
 export interface ContainerPortProps {
-  /** The container that takes the requests. @default - the default container of the task definition */
+  /** The container that receives the requests. @default - the default container of the task definition */
   readonly containerName?: string;
-  /** Its port that takes them. @default - the container's first port mapping */
+  /** The container's port that receives them. @default - the container's first port mapping */
   readonly containerPort?: number;
 }
 
-/** The container and port that take the requests; text when there is none. */
+/** Finds the container and port that receive the requests; returns the problem as text if there is none. */
 export function findPort(
   taskDefinition: ecs.TaskDefinition,
   { containerName, containerPort }: ContainerPortProps,
@@ -83,7 +83,7 @@ export function findPort(
         'or add the port to its portMappings';
 }
 
-/** What a path, as a load balancer asks it, must be. */
+/** Returns problems of a health check path. */
 export function pathProblems(name: string, path: string): readonly string[] {
   return path.startsWith('/') && path.length <= 1_024
     ? []

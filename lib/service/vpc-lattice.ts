@@ -15,13 +15,13 @@ import {
   type TrafficContext,
 } from './traffic.ts';
 
-/** A service that others call by VPC Lattice. */
+/** A service that clients call through VPC Lattice. */
 export interface VpcLatticeProps {
-  /** Name of the port mapping that takes the requests. */
+  /** Name of the port mapping that receives the requests. */
   readonly portName: string;
-  /** ARN or ID of the service network whose clients may call. @default - no service network */
+  /** ARN or ID of the service network whose clients can call the service. @default - no service network */
   readonly serviceNetwork?: string;
-  /** Lattice's managed prefix list, which the tasks' security group admits. @default - your security groups decide */
+  /** Lattice's managed prefix list, which the tasks' security group then allows. @default - your security groups decide */
   readonly prefixList?: IPrefixList;
   /** Whether clients must sign their requests. @default 'NONE' */
   readonly authType?: 'NONE' | 'AWS_IAM';
@@ -29,7 +29,11 @@ export interface VpcLatticeProps {
   readonly healthCheckPath?: string;
 }
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-lattice-resources-for-blue-green.html */
+/**
+ * Sends requests to a service through VPC Lattice.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-lattice-resources-for-blue-green.html
+ */
 export function vpcLattice(props: VpcLatticeProps): ServiceTraffic {
   return {
     checksHealth: true,
@@ -56,7 +60,7 @@ function createTraffic(scope: Construct, props: VpcLatticeProps, service: Traffi
     : undefined;
   const listener = createListener(scope, props, alternate && forwardTo(targets, alternate));
   const rule = alternate === undefined ? createRule(scope, listener, targets) : undefined;
-  // ECS registers the tasks by it.
+  // ECS uses this role to register the tasks.
   const role = new Role(scope, 'LatticeRole', {
     assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
     managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('AmazonECSInfrastructureRolePolicyForVpcLattice')],
@@ -78,7 +82,7 @@ function createTraffic(scope: Construct, props: VpcLatticeProps, service: Traffi
           ...(advancedConfiguration && { advancedConfiguration }),
         },
       ];
-      // A target group without a rule takes no tasks, and the service does not name the rule.
+      // A target group without a rule does not accept tasks, and the service does not refer to the rule.
       if (rule) resource.node.addDependency(rule);
       if (props.prefixList) one.connections.allowFrom(props.prefixList, Port.tcp(port), 'VPC Lattice');
     },
@@ -86,11 +90,13 @@ function createTraffic(scope: Construct, props: VpcLatticeProps, service: Traffi
 }
 
 /**
- * Both target groups from the first, all weight on one: ECS moves the weights. It is a listener's default action, which ECS takes
- * for a rule, since CloudFormation makes no Lattice rule with a weight below 1.
+ * Forwards to both target groups from the start, with all weight on one: ECS changes the weights. It is a listener's
+ * default action, which ECS accepts in place of a rule, because CloudFormation does not allow Lattice rules with a weight
+ * below 1.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VpcLatticeAdvancedConfiguration.html
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-weightedtargetgroup.html
+ * @see
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-weightedtargetgroup.html
  */
 function forwardTo(
   targets: lattice.CfnTargetGroup,
@@ -140,7 +146,7 @@ function createTargetGroup(
   });
 }
 
-/** @param forward what happens to requests that no rule takes; else they are refused */
+/** @param forward the default action; by default requests without a matching rule get 404 */
 function createListener(
   scope: Construct,
   { authType = 'NONE', serviceNetwork }: VpcLatticeProps,

@@ -5,13 +5,14 @@ type RetryStrategyV2 = Extract<RetryStrategy, { acquireInitialRetryToken: unknow
 
 const ATTEMPTS = 2;
 
-/** Milliseconds before the one retry. A throttle that lasts longer is waited for by SQS, not here. */
+/** Milliseconds before the only retry. For longer throttling, the message waits in SQS. */
 const RETRY_DELAY = 100;
 const THROTTLE_DELAY = 400;
 
 /**
- * Settings that every AWS client of the guard shares: time-outs that do end a call, and one retry after less than half a
- * second; none for who asks again in its own time (`attempts` 1). The SDK's own strategy sleeps up to a second per retry, of random length, and its `requestTimeout` alone only warns.
+ * Settings for every AWS client of the guard: timeouts that end the call, and one retry after less than half a second, or
+ * none (`attempts` 1) for callers that retry themselves. The SDK's own strategy sleeps for a random time of up to a second
+ * per retry, and its `requestTimeout` alone only logs a warning.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
@@ -32,7 +33,7 @@ export function awsClientSettings(
 
 const TIMEOUTS = { connectMs: 1_000, requestMs: 5_000 };
 
-/** Retries what the SDK calls transient or throttled. */
+/** Retries errors that the SDK classifies as transient or throttling. */
 function retryUpTo(attempts: number): RetryStrategyV2 {
   return {
     acquireInitialRetryToken: async () => token(0, 0),
@@ -51,8 +52,8 @@ function token(count: number, delay: number) {
 }
 
 /**
- * The client without the SDK's logger. That copies and masks each input and output before it throws them away, which takes two fifths of
- * the processor time of a call.
+ * Removes the SDK's logger from a client. The logger copies and masks each input and output even if nothing is logged,
+ * which takes two fifths of the processor time of a call.
  */
 export function withoutLogger<Client extends { readonly middlewareStack: { remove(name: string): boolean } }>(
   client: Client,

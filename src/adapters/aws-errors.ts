@@ -1,7 +1,8 @@
 import { GatewayError, type GatewayErrorCode, type GatewayTrouble } from '../guard/errors.ts';
 
 /**
- * Runs one AWS call and turns what AWS or the network threw into a `GatewayError`. Anything else is a bug and passes through.
+ * Runs one AWS call and converts an error of AWS or the network to a `GatewayError`. Any other error is a bug and is
+ * rethrown.
  *
  * @param action the call by its IAM name, e.g. `ecs:DescribeServices`
  */
@@ -13,13 +14,13 @@ export async function callAws<T>(action: string, send: () => Promise<T>): Promis
   }
 }
 
-/** Whether an error is AWS's refusal of that name, bare or as a `GatewayError`'s cause. */
+/** Whether this is an AWS error of that name, or a `GatewayError` caused by one. */
 export function isAwsError(error: unknown, name: string): boolean {
   if (error instanceof GatewayError) return isAwsError(error.cause, name);
   return error instanceof Error && error.name === name;
 }
 
-/** The response lacks a field that the API always returns, so it is unusable. */
+/** The error for a response without a field that the API always returns. */
 export function malformedAnswer(action: string, what: string): GatewayError {
   return new GatewayError(
     'invalid',
@@ -36,7 +37,7 @@ function gatewayErrorOf(action: string, error: unknown): unknown {
   return new GatewayError(code, action, message, { cause: error, trouble: troubleOf(error) });
 }
 
-/** Credentials that are missing, wrong or have run out, or a network that leads nowhere. */
+/** `credentials`: they are missing, wrong or expired. `network`: the endpoint cannot be reached. */
 function troubleOf(error: Error): GatewayTrouble | undefined {
   if (isBadCredentials(error)) return 'credentials';
   const { status, networkCode } = traitsOf(error);
@@ -58,11 +59,12 @@ const ADVICE: Readonly<Record<Exclude<GatewayErrorCode, 'secret-unavailable'>, s
 
 type AwsErrorCode = keyof typeof ADVICE;
 
-/** Undefined for an error that did not come from a call. */
+/** Undefined for an error that is not from an AWS call or the network. */
 function codeOf(error: Error): AwsErrorCode | undefined {
   const { status, fault, networkCode } = traitsOf(error);
   if (isThrottle(error.name) || status === 429) return 'throttled';
-  // Credentials that ran out are replaced by Lambda. Ones that are wrong stop the table too, so no record could be made of it.
+  // Lambda replaces expired credentials, so these errors may pass. Wrong ones also block the table, so no denial could
+  // be stored.
   if (isBadCredentials(error)) return 'unavailable';
   if (/AccessDenied|NotAuthorized|Unauthorized|OptInRequired/.test(error.name)) return 'denied';
   if (/NotFound(Exception|Fault)?$|DoesNotExist$|NonExistentQueue|ServiceNotActiveException/.test(error.name))
@@ -72,7 +74,7 @@ function codeOf(error: Error): AwsErrorCode | undefined {
     return 'unavailable';
   }
   if (fault === 'client' || status >= 400) return 'invalid';
-  // A body that is none of the protocol's comes from something in between.
+  // A body that the SDK cannot parse comes from something in between, such as a proxy.
   return error instanceof SyntaxError && status > 0 ? 'unavailable' : undefined;
 }
 
@@ -135,7 +137,7 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 
-/** What the SDK and Node put on an error beside its name; empty where they did not. */
+/** What the SDK and Node.js attach to an error besides its name; 0 or empty if they do not. */
 function traitsOf(error: Error): { readonly status: number; readonly fault: string; readonly networkCode: string } {
   const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
   const status: unknown =

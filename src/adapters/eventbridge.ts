@@ -4,15 +4,15 @@ import type { OutcomePublisher } from '../guard/ports.ts';
 import { callAws } from './aws-errors.ts';
 import { type Refusal, sendEntries } from './partial-failures.ts';
 
-/** Most entries that one PutEvents takes. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+/** Most entries per PutEvents. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const ENTRIES = 10;
 
-/** What one PutEvents may weigh was 256 KB for years; more is not needed. */
+/** Most bytes per PutEvents. The quota was 256 KB for years; the guard does not need more. */
 const BYTES = 256_000;
 
 const ACTION = 'events:PutEvents';
 
-/** Codes that blame the entry: the same entry would be refused again. */
+/** Codes for a fault of the entry: sending it again would fail again. */
 const OURS: ReadonlySet<string> = new Set([
   'AccessDeniedException',
   'InvalidAccountIdException',
@@ -49,7 +49,7 @@ function entryOf(event: PublishedEvent, EventBusName: string): PutEventsRequestE
   };
 }
 
-/** Batches of at most ten entries and 256 kB; an entry that is heavier alone goes alone, and EventBridge says so. */
+/** Splits entries into batches of at most ten and 256 kB. An entry above that is sent alone, and EventBridge rejects it. */
 function batchesOf(entries: readonly PutEventsRequestEntry[]): readonly (readonly PutEventsRequestEntry[])[] {
   const batches: PutEventsRequestEntry[][] = [];
   let bytes = 0;

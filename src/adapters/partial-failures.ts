@@ -1,24 +1,24 @@
 import { GatewayError, type GatewayErrorCode } from '../guard/errors.ts';
 
-/** How often entries that AWS took the call for but refused one by one are sent. */
+/** How often to send entries that fail while the call itself succeeds. */
 const ROUNDS = 3;
 
-/** Milliseconds before each round after the first: 150 in all, for the queue waits better than we do. */
+/** Milliseconds before each round after the first: 150 in total, because longer waits belong in the queue. */
 const PAUSES: readonly number[] = [50, 100];
 
-/** Why one entry of a batch was refused. */
+/** Why AWS rejected one entry of a batch. */
 export interface Refusal {
   readonly code: string;
   readonly message: string;
-  /** AWS blames the entry itself, so that sending it again is of no use. */
+  /** The entry itself is at fault, so sending it again cannot help. */
   readonly isOurs: boolean;
 }
 
 /**
- * Sends a batch, and then again what AWS refused of it.
+ * Sends a batch, then resends the rejected entries.
  *
- * @param send gives a refusal or `undefined` for each entry, in order
- * @throws GatewayError naming AWS's code for what was refused to the end
+ * @param send returns a refusal or `undefined` for each entry, in order
+ * @throws GatewayError with AWS's error code if entries are still rejected at the end
  */
 export async function sendEntries<T>(
   action: string,

@@ -12,18 +12,18 @@ const CACHE_TIME = minutes(5);
 
 const ACTION = 'secretsmanager:GetSecretValue';
 
-/** Bot tokens begin with `xoxb-`, rotated ones with `xoxe.xoxb-`. @see https://docs.slack.dev/authentication/tokens */
+/** Bot tokens start with `xoxb-`, rotated ones with `xoxe.xoxb-`. @see https://docs.slack.dev/authentication/tokens */
 const TOKEN = /^xox[a-z0-9.-]*-[\w-]+$/;
 
-/** Slack's bot token. Both calls throw a `GatewayError` with code `secret-unavailable`, which never repeats the secret. */
+/** Slack's bot token. Both calls throw a `GatewayError` with code `secret-unavailable`; its message never contains the secret. */
 export interface SlackToken {
-  /** Read at first use and cached for five minutes. */
+  /** Reads the token on first use, and caches it for five minutes. */
   current(): Promise<string>;
-  /** Read again at once, because Slack refused the one that was cached. */
+  /** Reads the token again, because Slack rejected the cached one. */
   refresh(): Promise<string>;
 }
 
-/** The secret holds the bare token, or JSON with the token as `botToken`. */
+/** Reads the bot token from a secret that is the plain token, or JSON with the token as `botToken`. */
 export function slackTokenSecret(settings: {
   readonly client: SecretsManagerClient;
   readonly secretArn: string;

@@ -11,7 +11,7 @@ import { callAws } from './aws-errors.ts';
 import { chunksOf } from './paging.ts';
 import { type Refusal, sendEntries } from './partial-failures.ts';
 
-/** Most messages that one SendMessageBatch takes. */
+/** Most messages per SendMessageBatch. */
 const ENTRIES = 10;
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
@@ -22,10 +22,10 @@ interface QueueSettings {
   readonly queueUrl: string;
 }
 
-/** Records that one message names: a service has more open ones only after a long outage, and each reconciliation finishes some. */
+/** Most records per message. A service has more open ones only after a long outage, and each reconciliation finishes some. */
 const MOST_NAMES = 50;
 
-/** Sends reconciliations to the reconciler's queue. */
+/** Sends reconciliation requests to the reconciler's queue. */
 export function sqsReconcileScheduler({ client, queueUrl }: QueueSettings): ReconcileScheduler {
   return {
     reconcileLater: (serviceArn, nextReconcileAt, delay) =>
@@ -50,7 +50,7 @@ export function sqsNotifyScheduler({ client, queueUrl }: QueueSettings): NotifyS
   };
 }
 
-/** The queue that a function works off, and the dead-letter queue behind it. */
+/** The queue that a function receives from, and its dead-letter queue. */
 export function sqsMessageQueue({
   client,
   queueUrl,
@@ -76,10 +76,13 @@ export function sqsMessageQueue({
   };
 }
 
-/** Longest reason that a dead letter carries, in characters. */
+/** Longest reason in a dead letter, in characters. */
 const REASON_LENGTH = 1_000;
 
-/** Characters that an attribute may hold. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+/**
+ * Characters that an attribute cannot hold. @see
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
 const NOT_IN_ATTRIBUTES = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 function attributesOf({ because, messageId, receiveCount }: DeadLetterReason): Record<string, MessageAttributeValue> {
@@ -96,7 +99,7 @@ async function sendMessage(client: SQSClient, QueueUrl: string, body: object, de
   const command = new SendMessageCommand({
     QueueUrl,
     MessageBody: JSON.stringify(body),
-    // Rounded up: a message that comes early finds nothing to do yet.
+    // Rounded up, because a message that arrives early has nothing to do yet.
     DelaySeconds: Math.min(Math.max(Math.ceil(delay / 1_000), 0), LONGEST_DELAY_SECONDS),
   });
   await callAws('sqs:SendMessage', () => client.send(command));

@@ -2,11 +2,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Count, Log } from '../guard/ports.ts';
 
-/** Structured lines and EMF counts of one function, configured by Lambda's POWERTOOLS_ variables. */
+/** Structured logs and EMF metrics of one function, configured by the POWERTOOLS_ environment variables. */
 export interface Telemetry {
   readonly log: Log;
   readonly count: Count;
-  /** Writes the counts of one invocation as one EMF line; nothing when nothing was counted. */
+  /** Writes the counts of one invocation as one EMF line; writes nothing if nothing was counted. */
   flush(): void;
 }
 

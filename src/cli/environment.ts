@@ -1,4 +1,4 @@
-/** Whether a flag of the environment is on. @see https://no-color.org */
+/** Whether an environment variable such as `CI` is set. @see https://no-color.org */
 export function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== 'false';
 }

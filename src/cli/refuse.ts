@@ -1,6 +1,6 @@
 /**
- * What is wrong, a line each, and where the help is. The help itself is one command away: below fifty lines of it nobody
- * finds the error.
+ * Formats problems, one per line, with the command that shows the help. Printing the help itself would hide them above
+ * fifty lines.
  */
 export function describeRefusal(faults: readonly string[], command?: string): string {
   const help = ['ecs-guard', ...(command === undefined ? [] : [command]), '--help'].join(' ');

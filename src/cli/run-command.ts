@@ -6,8 +6,8 @@ import { describeRefusal } from './refuse.ts';
 import { type Streams, processStreams } from './streams.ts';
 
 /**
- * Runs what the command line asks for and gives its exit code, one of `EXIT_CODES`. Nothing of AWS is loaded before a
- * command that needs it has been understood: help is there at once.
+ * Runs the command and returns its exit code, one of `EXIT_CODES`. Each command is loaded only when it runs, so that help
+ * does not load AWS clients.
  */
 export async function runCommand(args: readonly string[], streams: Streams = processStreams()): Promise<number> {
   const line = readProgramLine(COMMANDS, args);
@@ -50,7 +50,7 @@ async function runNamed(name: string, args: readonly string[]): Promise<number> 
   }
 }
 
-/** `help wiat` is as wrong as `wiat`. */
+/** `help wiat` fails like `wiat`. */
 function printHelp(about: string | undefined, { stdout, stderr }: Streams): number {
   const spec = COMMANDS.find(({ name }) => name === about);
   if (about === undefined || about === 'help') {

@@ -1,10 +1,10 @@
-/** Where a command writes. */
+/** The streams that a command writes to. */
 export interface Streams {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
 }
 
-/** The process's own. Whoever reads along may close its end, as `head` does: the exit code says how it went all the same. */
+/** Returns the process's streams. A reader such as `head` may close its end early; that does not change the exit code. */
 export function processStreams(): { readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream } {
   const { stdout, stderr } = process;
   for (const stream of [stdout, stderr]) {

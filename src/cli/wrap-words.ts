@@ -1,4 +1,4 @@
-/** Breaks a text between words into lines of at most `width` columns; a word that is longer than a line stays whole. */
+/** Wraps a text between words into lines of at most `width` columns. A word longer than a line stays whole. */
 export function wrapWords(text: string, width: number): readonly string[] {
   const lines = [''];
   for (const word of text.split(' ')) {

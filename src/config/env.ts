@@ -18,15 +18,15 @@ import {
 
 const table = {
   tableName: required('TABLE_NAME', tableName),
-  /** How long finished records, and what belongs to them, are kept. @default 400 days, 13 months */
+  /** How long to keep finished records and the items of their deployments. @default 400 days, 13 months */
   retentionDays: optional('RETENTION_DAYS', wholeNumber(1, 3_650), 400),
 };
 
-/** Which services the guard watches; kept in one place so that reconciler and sweeper agree. */
+/** The services to watch, defined once for reconciler and sweeper. */
 const scope = {
-  /** `cluster-pattern/service-pattern`, `*` for any text; none means every service. @default none */
+  /** `cluster-pattern/service-pattern` with `*` for any text. Empty for every service. @default none */
   include: optional('INCLUDE', servicePatterns, []),
-  /** Wins over `include`. @default nothing */
+  /** Takes precedence over `include`. @default none */
   exclude: optional('EXCLUDE', servicePatterns, []),
 };
 
@@ -36,13 +36,13 @@ export const reconcilerEnv = environment('reconciler', {
   ...scope,
   /** How long until the guard reports an unfinished deployment as stuck. @default three hours */
   stuckAfterMinutes: optional('STUCK_AFTER_MINUTES', wholeNumber(1, 20_160), 180),
-  /** How long a deployment that succeeded is still found by its alarms. @default half an hour */
+  /** How long a successful deployment stays in the alarm index. @default half an hour */
   alarmWatchMinutes: optional('ALARM_WATCH_MINUTES', wholeNumber(0, 10_080), 30),
-  /** The account and Region that the guard watches: events of others are ignored. */
+  /** The account and Region that the guard watches. It ignores events of others. */
   accountId: required('ACCOUNT_ID', accountId),
   regionName: required('REGION_NAME', regionName),
   reconcilerQueueUrl: required('RECONCILER_QUEUE_URL', queueUrl),
-  /** Receives messages that the reconciler gives up. */
+  /** Receives messages that the reconciler gives up on. */
   deadLettersUrl: required('DEAD_LETTERS_URL', queueUrl),
   eventBusName: required('EVENT_BUS_NAME', eventBusName),
 });
@@ -52,7 +52,10 @@ export const sweeperEnv = environment('sweeper', {
   ...table,
   ...scope,
   reconcilerQueueUrl: required('RECONCILER_QUEUE_URL', queueUrl),
-  /** Maximum ECS calls per second: pipelines of the account share the same quota. The construct allows 100; a local run shares with no one. @default 5 */
+  /**
+   * Maximum ECS calls per second, because the account's pipelines share the quota. The construct allows 100, a local run
+   * more. @default 5
+   */
   callsPerSecond: optional('SWEEP_CALLS_PER_SECOND', wholeNumber(1, 1_000), sweepPace.standard),
 });
 
@@ -60,13 +63,13 @@ export const sweeperEnv = environment('sweeper', {
 export const notifierEnv = environment('notifier', {
   ...table,
   notifierQueueUrl: required('NOTIFIER_QUEUE_URL', queueUrl),
-  /** Receives messages that the notifier gives up. */
+  /** Receives messages that the notifier gives up on. */
   deadLettersUrl: required('DEAD_LETTERS_URL', queueUrl),
   slackSecretArn: required('SLACK_SECRET_ARN', slackSecretArn),
   slackChannel: required('SLACK_CHANNEL', slackChannelId),
   /** `start`: a message for every deployment; `trouble`: only when something goes wrong. @default trouble */
   slackPostFrom: optional('SLACK_POST_FROM', slackPostFrom, 'trouble'),
-  /** GovSlack's users set their own. @default https://slack.com/api/ */
+  /** GovSlack has its own URL. @default https://slack.com/api/ */
   slackApiUrl: optional('SLACK_API_URL', slackApiUrl, 'https://slack.com/api/'),
 });
 
@@ -74,14 +77,26 @@ export type ReconcilerConfiguration = Configuration<typeof reconcilerEnv>;
 export type SweeperConfiguration = Configuration<typeof sweeperEnv>;
 export type NotifierConfiguration = Configuration<typeof notifierEnv>;
 
-/** The environment as a process has it. */
+/** The environment variables of a process. */
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** @throws EnvironmentError naming every fault */
+/**
+ * Reads the configuration of the reconciler.
+ *
+ * @throws EnvironmentError that lists every problem
+ */
 export const readReconcilerEnv = (env: ProcessEnvironment): ReconcilerConfiguration => reconcilerEnv.read(env);
 
-/** @throws EnvironmentError naming every fault */
+/**
+ * Reads the configuration of the sweeper.
+ *
+ * @throws EnvironmentError that lists every problem
+ */
 export const readSweeperEnv = (env: ProcessEnvironment): SweeperConfiguration => sweeperEnv.read(env);
 
-/** @throws EnvironmentError naming every fault */
+/**
+ * Reads the configuration of the notifier.
+ *
+ * @throws EnvironmentError that lists every problem
+ */
 export const readNotifierEnv = (env: ProcessEnvironment): NotifierConfiguration => notifierEnv.read(env);

@@ -1,19 +1,19 @@
-/** One variable: how it is called, how its text is read, how its value is written. */
+/** One environment variable. */
 export interface Variable<T> {
   readonly name: string;
   readonly kind: VariableKind<T>;
-  /** Undefined for a variable that must be there. */
+  /** Undefined for a required variable. */
   readonly fallback: T | undefined;
 }
 
-/** A way to read and write a value as text. Plain functions: a schema's construction would be paid by every cold start. */
+/** How to read and write a value as text. Plain functions, because creating schemas would slow every cold start. */
 export interface VariableKind<T> {
-  /** What the text must be, as it follows "must be". */
+  /** What the text must be, worded to follow "must be". */
   readonly meaning: string;
   /** The value; undefined if the text is not valid. */
   read(text: string): T | undefined;
   write(value: T): string;
-  /** The text may hold a secret by mistake, so no message repeats it. */
+  /** The text may be a secret by mistake, so no message contains it. */
   readonly hidden?: boolean;
 }
 
@@ -22,19 +22,24 @@ type Values<V extends Variables> = {
   readonly [K in keyof V]: V[K] extends Variable<infer T> ? T : never;
 };
 
-/** The environment of one function: written by the stack, read by the handler, from the same names. */
+/** The environment of one function. The stack writes it and the function reads it, by the same names. */
 export interface Environment<C> {
   /** Names of the variables, in the order of declaration. */
   readonly names: readonly string[];
-  /** @throws EnvironmentError naming every fault */
+  /**
+   * Reads the configuration.
+   *
+   * @throws EnvironmentError that lists every problem
+   */
   read(env: Readonly<Record<string, string | undefined>>): C;
-  /** The variables for a configuration. Values are not checked: in a stack they are tokens. */
+  /** Returns the variables for a configuration. Does not check values, because in a stack they are tokens. */
   write(configuration: C): Record<string, string>;
 }
 
+/** The configuration that an environment describes. */
 export type Configuration<E> = E extends Environment<infer C> ? C : never;
 
-/** The environment of a function is invalid; the message names every fault. */
+/** The environment of a function is invalid. The message lists every problem. */
 class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
   readonly code = 'INVALID_ENVIRONMENT';
@@ -46,7 +51,7 @@ class EnvironmentError extends Error {
   }
 }
 
-/** Declares the environment of a function by its configuration's fields. */
+/** Declares the environment of a function, one variable per field of its configuration. */
 export function environment<V extends Variables>(functionName: string, variables: V): Environment<Values<V>> {
   const entries = Object.entries(variables);
   return {
@@ -56,7 +61,7 @@ export function environment<V extends Variables>(functionName: string, variables
       const faults = readings.flatMap(([, reading]) => ('fault' in reading ? [reading.fault] : []));
       if (faults.length > 0) throw new EnvironmentError(functionName, faults);
       const values = readings.map(([field, reading]) => [field, 'value' in reading ? reading.value : undefined]);
-      // Parsed field by field from the same declaration that the type is made of.
+      // Parsed field by field, from the declaration that also defines the type.
       return Object.freeze(Object.fromEntries(values)) as Values<V>;
     },
     write(configuration) {
@@ -68,7 +73,7 @@ export function environment<V extends Variables>(functionName: string, variables
 
 type Reading = { readonly value: unknown } | { readonly fault: string };
 
-/** Whether a function will take this text from its environment. */
+/** Whether a function can read this text from its environment. */
 export function isReadable(kind: VariableKind<unknown>, text: string): boolean {
   return kind.read(text) !== undefined;
 }

@@ -1,19 +1,22 @@
-/** What stack and handler must agree on about one function. */
+/** Settings of one function that the stack and the function share. */
 export interface FunctionLimits {
-  /** The handler plans its calls to end before this. */
+  /** The function plans its calls to end before this. */
   readonly timeoutSeconds: number;
 }
 
-/** A function that works off a queue. */
+/** A function that processes a queue. */
 export interface ConsumerLimits extends FunctionLimits {
   readonly batchSize: number;
-  /** Bounds how many invocations talk to ECS, CloudWatch or Slack at once. At least 2, says Lambda. */
+  /** Limits how many invocations call ECS, CloudWatch or Slack at once. Lambda requires at least 2. */
   readonly maximumConcurrency: number;
-  /** No message is begun with less than this left of the invocation: the longest that one outside call holds it up. */
+  /** No message is started with less time left than this: the longest delay by one outside call. */
   readonly enoughSeconds: number;
 }
 
-/** A call to AWS that hangs takes five seconds, and as many for its one retry; the rest is for what a reconciliation does beside it. */
+/**
+ * A call to AWS that hangs takes five seconds, and its only retry another five. The rest is for the other work of a
+ * reconciliation.
+ */
 export const reconcilerLimits: ConsumerLimits = {
   timeoutSeconds: 30,
   batchSize: 10,
@@ -21,7 +24,7 @@ export const reconcilerLimits: ConsumerLimits = {
   enoughSeconds: 12,
 };
 
-/** A call to Slack that hangs takes ten seconds; the rest is for the reads and writes around it. */
+/** A call to Slack that hangs takes ten seconds. The rest is for the reads and writes around it. */
 export const notifierLimits: ConsumerLimits = {
   timeoutSeconds: 30,
   batchSize: 10,
@@ -29,28 +32,28 @@ export const notifierLimits: ConsumerLimits = {
   enoughSeconds: 13,
 };
 
-/** Shorter than the pause between two sweeps, so that the lease is free when the next one starts. */
+/** Shorter than the interval of the sweeps, so that the lease is free when the next one starts. */
 export const sweeperLimits: FunctionLimits = { timeoutSeconds: 240 };
 
+/** Minutes between the starts of two sweeps. */
 export const SWEEP_EVERY_MINUTES = 5;
 
 /**
- * What an account and Region may ask of ECS about its services: a bucket of `burst` calls that `perSecond` calls refill, for
- * ListServices and DescribeServices together. Pipelines and other tools draw on the same bucket.
+ * ECS's quota of ListServices and DescribeServices calls together, per account and Region: a bucket of `burst` calls,
+ * refilled by `perSecond`. Pipelines and other tools use the same bucket.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/request-throttling.html
  */
 export const serviceReadQuota = { perSecond: 20, burst: 100 } as const;
 
-/** Calls per second of the sweep: unless another number is set, and the most that leave others a quarter of the quota. */
+/** ECS calls per second of the sweep: the default, and the most that leave a quarter of the quota to others. */
 export const sweepPace = { standard: 5, most: 15 } as const;
 
 /**
- * How long a message stays hidden after a receive: the bound within which it comes again after its function was killed.
- * Half as long again as the function may run, which leaves time for a cold start. AWS requires the time-out itself, and
- * advises six times as much for functions that are throttled while they hold messages; here a message that is received once
- * more for that does no harm, and a mapping with a maximum concurrency takes no more than the function may run.
- * The reasons stand in docs/decisions/0014-one-retry-clock.md.
+ * Visibility timeout of a queue: how soon a message returns if its function was killed. It is 1.5 times the function's
+ * timeout, which leaves time for a cold start. AWS requires at least the timeout, and recommends six times the timeout for
+ * functions that are throttled while they hold messages. Here another receive does no harm, and a mapping with a maximum
+ * concurrency does not receive more than the function can take. The reasons are in docs/decisions/0014-one-retry-clock.md.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
@@ -59,8 +62,8 @@ export function visibilitySeconds(limits: FunctionLimits): number {
 }
 
 /**
- * After so many receives SQS itself moves a message to the dead-letter queue. Only a message whose function is killed at
- * every receive gets there: at one receive per visibility timeout, after more than six hours. All others are given up by
- * the function, which knows why (src/core/reconcile/retry-delay.ts).
+ * Receives after which SQS itself moves a message to the dead-letter queue. Only a message whose function is killed at
+ * every receive gets there: at one receive per visibility timeout, after more than six hours. The function moves all others
+ * itself, with the reason (src/core/reconcile/retry-delay.ts).
  */
 export const MAX_RECEIVES = 500;

@@ -1,2 +1,2 @@
-/** From when a deployment has a message: from its start, or from the first trouble. */
+/** When the guard posts a deployment's message: at the start, or when something first goes wrong. */
 export type PostFrom = 'start' | 'trouble';

@@ -2,22 +2,22 @@ import { hashText } from '../core/hash-text.ts';
 import { describeInstant, type EpochMs } from '../core/time.ts';
 
 /*
- * The one dictionary of the table's keys. Each partition has one kind of owner, so that IAM can keep every function to its own
- * items: see `itemAccess` and docs/decisions/0013-own-partitions.md.
+ * All keys of the table. Each partition has one kind of owner, so that IAM can limit every function to its own items: see
+ * `itemAccess` and docs/decisions/0013-own-partitions.md.
  *
- * | partition key                        | sort key                       | holds                              | written by |
- * |--------------------------------------|--------------------------------|------------------------------------|------------|
- * | service ARN                          | `<createdAt>#<deployment id>`  | a record                           | reconciler   |
- * | service ARN                          | `~head`                        | fingerprint, next reconciliation, a refusal  | reconciler   |
- * | service deployment ARN               | `ledger`                       | every distinct event               | reconciler   |
- * | service deployment ARN               | `diff`                         | what changed between the revisions | reconciler   |
- * | `evidence#<deployment key>`          | `evidence`                     | why tasks stopped                  | reconciler   |
- * | `alarm#<alarm name>`                 | deployment key                 | that the deployment watches it     | reconciler   |
- * | `notification#<channel>#<dep. key>`  | `state`                        | claim, message, shown version      | notifier   |
- * | `notification#<channel>#refused#<action>` | `list`                    | services that ECS denies the guard | notifier   |
- * | `notification#pace#<channel>`        | the kind of call               | when Slack may be called next      | notifier   |
- * | `sweep`                              | `lease`                        | the sweep's lease and cursor       | sweeper    |
- * | `scope#<scope>`                      | `since`                        | when the guard was installed          | reconciler and sweeper, once |
+ * | partition key                             | sort key                      | holds                                    | written by          |
+ * |-------------------------------------------|-------------------------------|------------------------------------------|---------------------|
+ * | service ARN                               | `<createdAt>#<deployment id>` | a record                                 | reconciler          |
+ * | service ARN                               | `~head`                       | fingerprint, next reconciliation, denial | reconciler          |
+ * | service deployment ARN                    | `ledger`                      | every distinct event                     | reconciler          |
+ * | service deployment ARN                    | `diff`                        | changes between the revisions            | reconciler          |
+ * | `evidence#<deployment key>`               | `evidence`                    | why tasks stopped                        | reconciler          |
+ * | `alarm#<alarm name>`                      | deployment key                | that the deployment watches the alarm    | reconciler          |
+ * | `notification#<channel>#<deployment key>` | `state`                       | claim, message, shown version            | notifier            |
+ * | `notification#<channel>#refused#<action>` | `list`                        | services that ECS denies access to       | notifier            |
+ * | `notification#pace#<channel>`             | kind of call                  | when Slack may be called next            | notifier            |
+ * | `sweep`                                   | `lease`                       | the sweep's lease and cursor             | sweeper             |
+ * | `scope#<scope>`                           | `since`                       | when the guard first ran with the scope  | reconciler, sweeper |
  *
  * A partition key has at most 2,048 bytes and a sort key 1,024.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
@@ -27,18 +27,19 @@ import { describeInstant, type EpochMs } from '../core/time.ts';
 export const attribute = {
   pk: 'pk',
   sk: 'sk',
-  /** Epoch seconds; absent on what is unfinished. */
+  /** Epoch seconds; absent on unfinished records. */
   expiresAt: 'expiresAt',
-  /** UTC day of the record's creation, `2026-11-24`; absent on items that are not records. */
+  /** UTC day of the record's creation, `2026-11-24`; absent on other items. */
   day: 'day',
-  /** `open` on records that are unfinished or have pending effects, and on heads that wait; absent on all others. */
+  /** `open` on records that are unfinished or have pending effects, and on heads that wait; absent on all other items. */
   openKey: 'openKey',
   openSk: 'openSk',
 } as const;
 
+/** The only partition key of the sparse index. */
 export const OPEN_KEY = 'open';
 
-/** One global secondary index: its keys, and what it carries beside them and the table's keys. */
+/** A global secondary index: its keys, and the attributes that it contains besides those and the table's keys. */
 export interface IndexSchema {
   readonly name: string;
   readonly partitionKey: string;
@@ -46,7 +47,7 @@ export interface IndexSchema {
   readonly projection: readonly string[];
 }
 
-/** Lists deployments of a day without touching the records: the fields of a list and no others. */
+/** Lists the deployments of a day without reading the records; contains only the fields of a list. */
 export const byDayIndex = {
   name: 'byDay',
   partitionKey: attribute.day,
@@ -68,7 +69,10 @@ export const byDayIndex = {
   ],
 } as const satisfies IndexSchema;
 
-/** The sparse index of unfinished or pending records, and of heads that wait: what the sweep needs, and no more. */
+/**
+ * The sparse index of records that are unfinished or have pending effects, and of heads that wait; contains what the sweep
+ * needs.
+ */
 export const openIndex = {
   name: 'open',
   partitionKey: attribute.openKey,
@@ -76,14 +80,17 @@ export const openIndex = {
   projection: ['serviceArn', 'deploymentKey', 'createdAt', 'pendingSince'],
 } as const satisfies IndexSchema;
 
-/** Sorts after every record, so that one descending Query reads the head and the newest records: `~` comes after all digits. */
+/** Sorts after every record (`~` comes after all digits), so one descending Query reads the head and the newest records. */
 export const HEAD_SK = '~head';
 
 /** Sort keys under a service deployment's ARN. */
 export const LEDGER_SK = 'ledger';
 export const DIFF_SK = 'diff';
 
-/** Partition of the evidence about a deployment. It is apart from the record, so that a function of its own can write it. */
+/**
+ * Returns the partition of a deployment's evidence. It is separate from the record's, so that another function could write
+ * it.
+ */
 export function evidencePk(deploymentKey: string): string {
   return `evidence#${deploymentKey}`;
 }
@@ -91,12 +98,12 @@ export function evidencePk(deploymentKey: string): string {
 /** Sort key of the evidence. */
 export const EVIDENCE_SK = 'evidence';
 
-/** Partition of what a channel knows of a deployment, `notification#slack#<deployment key>`. */
+/** Returns the partition of a channel's notification state for a deployment, `notification#slack#<deployment key>`. */
 export function notificationPk(channel: string, deploymentKey: string): string {
   return `notification#${channel}#${deploymentKey}`;
 }
 
-/** Partition of the services that one denied call makes unreadable, as a channel shows them. */
+/** Returns the partition of a channel's list of services that one denied call makes unreadable. */
 export function refusedPk(channel: string, action: string): string {
   return notificationPk(channel, `refused#${action}`);
 }
@@ -107,62 +114,65 @@ export const REFUSED_SK = 'list';
 /** Sort key of a channel's notification state. */
 export const NOTIFICATION_SK = 'state';
 
-/** Partition of the deployments that watch an alarm; their keys are its sort keys. */
+/** Returns the partition of the deployments that watch an alarm. The sort key is the deployment key. */
 export function alarmPk(alarmName: string): string {
   return `alarm#${alarmName}`;
 }
 
-/** Partition of the pace of calls to a Slack channel; the sort key is the kind of call. The notifier's own, as are the notifications. */
+/** Returns the partition of the pace of calls to a Slack channel. The sort key is the kind of call. Only the notifier uses it. */
 export function pacePk(channel: string): string {
   return `notification#pace#${channel}`;
 }
 
-/** Sort key of a record: fixed-width UTC milliseconds, so that text order is time order, then the deployment's id. */
+/**
+ * Returns the sort key of a record: UTC milliseconds with a fixed width, so that text order is time order, then the
+ * deployment's id.
+ */
 export function recordSk(createdAt: EpochMs, deploymentId: string): string {
   return `${fixedWidth(createdAt)}#${deploymentId}`;
 }
 
-/** Sort key in the index of open records. Made of what never changes, so that a reconciliation moves no index entry. */
+/** Returns the sort key in the sparse index. It consists of values that never change, so index entries never move. */
 export function openSk(createdAt: EpochMs, deploymentKey: string): string {
   return `${fixedWidth(createdAt)}#${deploymentKey}`;
 }
 
-/** Partition of the index by day: the UTC day of an instant. */
+/** Returns the partition in the index by day: the UTC day of an instant. */
 export function dayOf(instant: EpochMs): string {
   return fixedWidth(instant).slice(0, 10);
 }
 
-/** The longest scope that names its partition in full: with many patterns it would not fit into a key. */
+/** Longest scope that is part of the key in full. A longer one, with many patterns, is hashed to fit. */
 const SCOPE_LENGTH = 1_000;
 
-/** Partition of what the guard knows of a scope that it watches: reconciler and sweeper both write it. */
+/** Returns the partition of a scope. Reconciler and sweeper both write it. */
 export function scopePk(scope: string): string {
   return `scope#${scope.length > SCOPE_LENGTH ? hashText(scope) : scope}`;
 }
 
-/** Sort key of the instant at which the guard first saw the scope. */
+/** Sort key of the instant at which the guard first ran with the scope. */
 export const SINCE_SK = 'since';
 
-/** Key of the sweep's lease and cursor: a table belongs to one guard, and a guard has one sweep. */
+/** Key of the sweep's lease and cursor. A table belongs to one guard, which has one sweep. */
 export const SWEEP_PK = 'sweep';
 export const SWEEP_SK = 'lease';
 
-/** Where the guard's services are: `${partition}`, `${region}` and `${account}` of their ARNs. */
+/** The partition, Region and account in the ARNs of the guard's services. */
 export interface Place {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
 }
 
-/** IAM's name of a call on items, without `dynamodb:`. */
+/** IAM's name of a call, without `dynamodb:`. */
 type ItemAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
-/** Patterns of partition keys by call, as `dynamodb:LeadingKeys` takes them: `*` stands for any text. */
+/** Patterns of partition keys by call, for `dynamodb:LeadingKeys`: `*` stands for any text. */
 export type ItemAccess = Readonly<Partial<Record<ItemAction, readonly string[]>>>;
 
 /**
- * The partitions that each function reads and writes, call by call; reads of an index are granted by the index's ARN instead.
- * `reader` is for readers of the user's own.
+ * Returns the partitions that each function reads and writes, by call. Index reads are granted by the index's ARN instead.
+ * `reader` is for the user's own readers.
  */
 export function itemAccess({ partition, region, account }: Place) {
   const ecs = `arn:${partition}:ecs:${region}:${account}`;
@@ -197,7 +207,7 @@ export function itemAccess({ partition, region, account }: Place) {
   } as const satisfies Readonly<Record<string, ItemAccess>>;
 }
 
-/** Years beyond 9999 or before 0 are written with a sign and two more digits, which breaks the order. */
+/** Formats an instant for a key. Years above 9999 or below 0 have a sign and two more digits, which would break the order. */
 function fixedWidth(instant: EpochMs): string {
   const text = describeInstant(instant);
   if (text.length !== 24) {

@@ -2,20 +2,20 @@ import { parseJson } from '../core/parse-json.ts';
 import type { Variable, VariableKind } from './environment.ts';
 import type { PostFrom } from './post-from.ts';
 
-/** A required variable; an empty one counts as missing. */
+/** Declares a required variable. An empty one counts as missing. */
 export function required<T>(name: string, kind: VariableKind<T>): Variable<T> {
   return { name, kind, fallback: undefined };
 }
 
-/** A variable that may be missing or empty, and then stands for `fallback`. */
+/** Declares an optional variable. If it is missing or empty, its value is `fallback`. */
 export function optional<T>(name: string, kind: VariableKind<T>, fallback: T): Variable<T> {
   return { name, kind, fallback };
 }
 
-/** Name or ARN of a table. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
+/** Name of a table. @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export const tableName = text(/^[a-zA-Z0-9_.-]{3,255}$/, 'a table name of 3 to 255 letters, digits, "_", "-" or "."');
 
-/** `http` as well, so that a queue may stand on loopback. */
+/** URL of a queue. It may use `http`, for a queue on loopback. */
 export const queueUrl = text(
   /^https?:\/\/[a-z0-9.:-]+\/\d{12}\/[A-Za-z0-9_-]{1,80}$/,
   'a queue URL like https://sqs.eu-west-1.amazonaws.com/123456789012/queue',
@@ -29,7 +29,7 @@ export const regionName = text(/^[a-z]{2,}(-[a-z0-9]+)+$/, 'a Region like eu-wes
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html */
 export const eventBusName = text(/^[/.\-_A-Za-z0-9]{1,256}$/, 'the name of an event bus, not its ARN');
 
-/** The complete ARN, with the six characters that Secrets Manager adds to the name. */
+/** Complete ARN of the secret, with the six characters that Secrets Manager adds to the name. */
 export const slackSecretArn: VariableKind<string> = {
   ...text(
     /^arn:aws(-[a-z]+)*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$/,
@@ -39,7 +39,10 @@ export const slackSecretArn: VariableKind<string> = {
   hidden: true,
 };
 
-/** Public channels are C…, private ones C… or G…. @see https://docs.slack.dev/reference/objects/conversation-object */
+/**
+ * ID of a Slack channel: public ones are C…, private ones C… or G…. @see
+ * https://docs.slack.dev/reference/objects/conversation-object
+ */
 export const slackChannelId = text(/^[CG][A-Z0-9]{8,20}$/, 'a channel ID like C0123456789, not the channel name');
 
 export const slackPostFrom: VariableKind<PostFrom> = {
@@ -48,13 +51,16 @@ export const slackPostFrom: VariableKind<PostFrom> = {
   write: (value) => value,
 };
 
-/** Ends with a slash, because method names are appended to it; `http` on loopback alone, because the token goes there. */
+/**
+ * Base URL of Slack's API. It ends with a slash, before the method's name. `http` is allowed only on loopback, because
+ * requests contain the token.
+ */
 export const slackApiUrl = text(
   /^(https:\/\/[a-z0-9.-]+(:\d+)?|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)\/([\w.-]+\/)*$/,
   'an HTTPS URL that ends with "/", like https://slack.com/api/',
 );
 
-/** Whole numbers within bounds, written in digits only: a blank is not zero. */
+/** A whole number within bounds, written only with digits. An empty text does not count as zero. */
 export function wholeNumber(least: number, most: number): VariableKind<number> {
   return {
     meaning: `a whole number from ${least} to ${most}`,
@@ -68,12 +74,12 @@ export function wholeNumber(least: number, most: number): VariableKind<number> {
 
 const PATTERN = /^[A-Za-z0-9_*-]{1,255}\/[A-Za-z0-9_*-]{1,255}$/;
 
-/** A `cluster-pattern/service-pattern` with `*` for any text. */
+/** Whether a text is a `cluster-pattern/service-pattern`, with `*` for any text. */
 export function isServicePattern(pattern: string): boolean {
   return PATTERN.test(pattern);
 }
 
-/** Patterns of services as JSON. */
+/** Service patterns as JSON. */
 export const servicePatterns: VariableKind<readonly string[]> = {
   meaning: 'a JSON array of patterns like "prod-*/checkout"',
   read: (value) => {

@@ -4,11 +4,11 @@ export interface Arn {
   readonly service: string;
   readonly region: string;
   readonly account: string;
-  /** All that follows the fifth colon, e.g. `service/web/checkout`. */
+  /** Everything after the fifth colon, e.g. `service/web/checkout`. */
   readonly resource: string;
 }
 
-/** An ECS service by its ARN. `cluster` is absent for the short form of before 2018, which does not name it. */
+/** The parts of an ECS service ARN. `cluster` is absent in the short format from before 2018, which does not name it. */
 export interface ServiceName {
   readonly arn: string;
   readonly partition: string;
@@ -24,7 +24,7 @@ export interface Place {
   readonly region: string;
 }
 
-/** Splits an ARN; undefined when the text is not one. Any partition is taken: `aws`, `aws-cn`, `aws-us-gov`, ones to come. */
+/** Splits an ARN; undefined for other text. Accepts any partition: `aws`, `aws-cn`, `aws-us-gov` and future ones. */
 export function parseArn(text: string): Arn | undefined {
   const parts = /^arn:([a-z0-9-]+):([a-z0-9-]+):([a-z0-9-]*):(\d*):(.+)$/.exec(text);
   if (parts === null) return undefined;
@@ -33,7 +33,7 @@ export function parseArn(text: string): Arn | undefined {
 }
 
 /**
- * Reads an ECS service ARN, long (`service/CLUSTER/NAME`) or short (`service/NAME`); undefined for any other text.
+ * Parses an ECS service ARN, long (`service/CLUSTER/NAME`) or short (`service/NAME`); undefined for any other text.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
  */
@@ -48,12 +48,12 @@ export function parseServiceArn(text: string): ServiceName | undefined {
     : { arn: text, partition, region, account, cluster: first, service: second };
 }
 
-/** The last part of an ECS ARN: a service deployment's id, a revision's number, a task's id. */
+/** Returns the last part of an ECS ARN: a service deployment's id, a revision's number, a task's id. */
 export function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-/** The service ARN that a service-deployment ARN belongs to; undefined when the text is not one. */
+/** Returns the ARN of the service that a service-deployment ARN belongs to; undefined for other text. */
 export function serviceArnOfDeployment(serviceDeploymentArn: string): string | undefined {
   const arn = parseArn(serviceDeploymentArn);
   const [kind, cluster, service, id] = arn?.resource.split('/') ?? [];

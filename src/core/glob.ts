@@ -1,9 +1,10 @@
 /**
- * Whether the whole text fits a pattern in which each `*` stands for any characters, also for none. All other characters stand
- * for themselves.
+ * Whether the whole text matches a pattern in which each `*` stands for any characters, or none. All other characters are
+ * literal.
  *
- * The patterns are a user's, so no regular expression is made of them: ten stars send a backtracking one through billions of
- * ways to fail. Between two stars the first place that fits is as good as any later one, so the text is read once from left to right.
+ * Patterns come from users, so they are not converted to regular expressions: with ten stars, a backtracking engine can
+ * take billions of steps. Between two stars the first match is as good as any later one, so the text is read once from left
+ * to right.
  */
 export function matchesGlob(pattern: string, text: string): boolean {
   const [head = '', ...rest] = pattern.split('*');

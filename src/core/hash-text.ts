@@ -2,7 +2,7 @@ const FNV_PRIME = 0x100000001b3n;
 const FNV_OFFSET = 0xcbf29ce484222325n;
 
 /**
- * Names a text by 16 hexadecimal digits: the 64-bit FNV-1a of its UTF-8 bytes. No secret and no proof, only a short name.
+ * Hashes a text to 16 hexadecimal digits: 64-bit FNV-1a of its UTF-8 bytes. Only a short name, not a cryptographic hash.
  *
  * @see http://www.isthe.com/chongo/tech/comp/fnv/
  */

@@ -1,6 +1,6 @@
 /**
- * A value that is made at its first use and kept. For what costs time to make, like a schema: a function's cold start pays for
- * whatever a module makes at once, whether or not the first message needs it.
+ * Creates a value on first use and keeps it. For values that are slow to create, such as schemas: what a module creates at
+ * load time adds to the cold start, even if the first message does not need it.
  */
 export function lazy<T extends object>(make: () => T): () => T {
   let made: T | undefined;

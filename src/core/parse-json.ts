@@ -1,9 +1,9 @@
-/** The value of a JSON text; undefined when the text is not JSON. */
+/** Parses JSON; undefined for other text. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The caller decides about text that is not JSON; any other error is a bug.
+    // The caller handles text that is not JSON. Any other error is a bug.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }

@@ -1,4 +1,4 @@
-/** Whether two plain values say the same: objects in any order of their keys, and a key without a value like an absent one. */
+/** Whether two plain values are equal: in any order of keys, with undefined values equal to absent ones. */
 export function isSameData(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (Array.isArray(a) || Array.isArray(b)) {

@@ -1,14 +1,14 @@
 import { parseServiceArn } from './arn.ts';
 import { matchesGlob } from './glob.ts';
 
-/** Which services the guard watches: `cluster/service` patterns in which `*` stands for any characters. */
+/** The services that the guard watches: `cluster/service` patterns in which `*` stands for any characters. */
 export interface Scope {
-  /** Empty means every service. */
+  /** Empty for every service. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
 }
 
-/** Whether the guard watches a service. Exclusion wins; a short ARN counts as cluster `default`. */
+/** Whether the guard watches a service. `exclude` takes precedence; a short ARN counts as cluster `default`. */
 export function isInScope(scope: Scope, serviceArn: string): boolean {
   const name = parseServiceArn(serviceArn);
   if (name === undefined) return false;
@@ -17,7 +17,7 @@ export function isInScope(scope: Scope, serviceArn: string): boolean {
   return included && !scope.exclude.some((pattern) => matchesGlob(pattern, path));
 }
 
-/** The same text for the same scope, whatever the order of its patterns. */
+/** Formats a scope; the same for any order of its patterns. */
 export function describeScope(scope: Scope): string {
   return JSON.stringify({ include: [...scope.include].sort(), exclude: [...scope.exclude].sort() });
 }

@@ -1,7 +1,7 @@
-/** Plain data as an event carries it. */
+/** Plain data in an event. */
 export type Detail = Readonly<Record<string, unknown>>;
 
-/** Drops what is undefined, at every depth, so that a consumer never meets a null. */
+/** Removes undefined values at every depth, so that consumers never receive a null. */
 export function withoutAbsent(value: Detail): Detail {
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, part]) => (part === undefined ? [] : [[name, clean(part)]])),

@@ -1,4 +1,4 @@
-/** Why an outside system did not answer. `throttled` and `unavailable` pass; the others last until a person acts. */
+/** Why a call to AWS or Slack failed. `throttled` and `unavailable` pass with time; the others last until a person acts. */
 export type GatewayErrorCode =
   | 'throttled'
   | 'unavailable'
@@ -10,10 +10,10 @@ export type GatewayErrorCode =
 
 const LASTING: readonly GatewayErrorCode[] = ['denied', 'unsupported', 'gone'];
 
-/** What a person must fix, where the code alone does not say. */
+/** The part that a person must fix, where the code alone does not show it. */
 export type GatewayTrouble = 'credentials' | 'network';
 
-/** An outside system refused or did not answer. Thrown by adapters, which have used up their own retries. */
+/** A call to AWS or Slack failed, after the adapter used up its own retries. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code: GatewayErrorCode;
@@ -33,18 +33,18 @@ export class GatewayError extends Error {
     this.trouble = options?.trouble;
   }
 
-  /** The API will not answer this however often it is asked. */
+  /** Repeating the call cannot help. */
   get isLasting(): boolean {
     return LASTING.includes(this.code);
   }
 }
 
-/** Another reconciler wrote first, three times in a row. The message goes back to its queue. */
+/** Other writers were first in every round. The message goes back to its queue. */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError';
 }
 
-/** A message that no handler can read; it goes to the dead-letter queue. */
+/** No handler can parse the message. It goes to the dead-letter queue. */
 export class PoisonMessageError extends Error {
   override readonly name = 'PoisonMessageError';
 }

@@ -6,36 +6,36 @@ import type { Log, MessageQueue, Now, Remaining } from './ports.ts';
 /** Handles one message of a batch; a rejection returns that message to its queue. */
 export type HandleMessage = (body: string) => Promise<void>;
 
-/** One receive of a message. */
+/** A received message. */
 export interface ReceivedMessage {
   readonly messageId: string;
   readonly body: string;
-  /** Names this receive of the message to the queue. */
+  /** Identifies this receive in calls to the queue. */
   readonly receiptHandle: string;
   /** 1 at the first receive. */
   readonly receiveCount: number;
   readonly firstReceivedAt: EpochMs;
 }
 
-/** What the handling of messages works with. */
+/** Ports and limits for handling messages. */
 export interface MessageGateways {
   readonly queue: MessageQueue;
   readonly now: Now;
   readonly remaining: Remaining;
-  /** No message is begun when the invocation has less time left than this. */
+  /** No message is started when the invocation has less time left than this. */
   readonly enough: DurationMs;
   readonly log: Log;
 }
 
-/** `done`: the message may be deleted. `returned`: it stays in its queue, and comes again. */
+/** `done`: the message can be deleted. `returned`: it stays in its queue and is received again. */
 export type MessageResult = 'done' | 'returned';
 
-/** How soon a message returns that was not started for lack of time. */
+/** How soon a message that was not started for lack of time becomes visible again. */
 const NOT_BEGUN: DurationMs = seconds(1);
 
 /**
- * Handles one message, and decides what becomes of it: done, again after a wait that grows, or given up to the dead-letter
- * queue. When the queue does not take the wait, the message comes again by the queue's own visibility timeout.
+ * Handles one message. If that fails, the message becomes visible again after a growing delay, or moves to the dead-letter
+ * queue. If the queue rejects the delay, its own visibility timeout applies.
  */
 export async function handleMessage(
   guard: MessageGateways,
@@ -91,7 +91,7 @@ function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** The promise for a key, started at its first mention: messages of one batch that share a key share what becomes of it. */
+/** Returns the promise for a key and starts it on first use, so messages of one batch that share a key share its result. */
 export function remember<T>(known: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {
   const promise = known.get(key) ?? start();
   known.set(key, promise);

@@ -21,22 +21,22 @@ import type { DurationMs, EpochMs } from '../core/time.ts';
 
 export type { PaceStore, SlackGateway, SlackResult, SlackSearchResult } from './notify/slack-port.ts';
 
-/** Reads the present instant. */
+/** Returns the current time. */
 export type Now = () => EpochMs;
 
-/** How long the present invocation may still run. */
+/** Returns how long the current invocation may still run. */
 export type Remaining = () => DurationMs;
 
-/** Makes an id that no other call has made, for claims and leases. */
+/** Returns a unique id, for claims and leases. */
 export type NewId = () => string;
 
-/** One structured line per decision. Fields are plain values, never a whole event. */
+/** Writes one structured log line per decision. Fields are plain values, never a whole event. */
 export interface Log {
   info(message: string, fields: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
-/** Counts something once; units are counts. Names are the `GuardMetric`s alone. */
+/** Adds to a metric; `value` is 1 by default. */
 export type Count = (metric: GuardMetric, value?: number) => void;
 export type GuardMetric =
   | 'Reconciliations'
@@ -51,30 +51,30 @@ export type GuardMetric =
 /** Reads ECS. Every call may throw a `GatewayError`. */
 export interface ServiceGateway {
   /**
-   * One DescribeServices of one service, deployments and deployment configuration included.
-   * Undefined when ECS knows no such service (a failure `MISSING`). A deleted one comes with status `INACTIVE`.
+   * Calls DescribeServices for one service, with its deployments and deployment configuration. Undefined when ECS reports
+   * it as `MISSING`. A deleted service has the status `INACTIVE`.
    */
   describeService(serviceArn: string): Promise<ServiceDescription | undefined>;
   /**
-   * ListServiceDeployments for one service within a window of creation, at most `mostPages` pages of 100; ECS keeps 90 days.
-   * ECS promises no order: of a list that is not whole nothing is known of what is missing.
+   * Calls ListServiceDeployments for a window of creation times, at most `mostPages` pages of 100; ECS keeps 90 days. ECS
+   * does not promise an order, so an incomplete list may lack any deployment of the window.
    */
   listServiceDeployments(serviceArn: string, window: CreationWindow, mostPages: number): Promise<DeploymentPages>;
-  /** DescribeServiceDeployments in chunks of 20, sorted by `createdAt`, oldest first. One that ECS does not know is absent. */
+  /** Calls DescribeServiceDeployments per 20 ARNs; oldest `createdAt` first. Those that ECS does not find are absent. */
   describeServiceDeployments(
     serviceDeploymentArns: readonly string[],
   ): Promise<readonly ServiceDeploymentDescription[]>;
-  /** DescribeServiceRevisions in chunks of 20. One that ECS does not know is absent. */
+  /** Calls DescribeServiceRevisions per 20 ARNs. Those that ECS does not find are absent. */
   describeServiceRevisions(
     serviceRevisionArns: readonly string[],
   ): Promise<ReadonlyMap<string, ServiceRevisionDescription>>;
-  /** DescribeTaskDefinition; undefined when it is gone. */
+  /** Calls DescribeTaskDefinition. Undefined when the task definition was deleted. */
   describeTaskDefinition(taskDefinitionArn: string): Promise<TaskDefinition | undefined>;
-  /** The newest stopped tasks of a service, at most 100 (ECS keeps them an hour): ListTasks STOPPED and one DescribeTasks. */
+  /** Stopped tasks of a service, at most 100, by ListTasks and one DescribeTasks. ECS keeps them for an hour. */
   stoppedTasks(serviceArn: string): Promise<readonly StoppedTask[]>;
 }
 
-/** Instants of creation; whether ECS takes the bounds themselves is not published. */
+/** A range of creation times. AWS does not document whether ECS includes its bounds. */
 export interface CreationWindow {
   readonly after?: EpochMs;
   readonly before?: EpochMs | undefined;
@@ -83,7 +83,7 @@ export interface CreationWindow {
 interface DeploymentPages {
   /** Sorted by `createdAt`, oldest first. */
   readonly deployments: readonly ServiceDeploymentBrief[];
-  /** Nothing of the window is missing. */
+  /** The list holds every deployment of the window. */
   readonly isWhole: boolean;
 }
 
@@ -94,7 +94,7 @@ export interface ServiceDeploymentBrief {
   readonly finishedAt: EpochMs | undefined;
 }
 
-/** A service by what a person calls it: names, or ARNs where ECS takes them. */
+/** A service as a person names it: by names, or by ARNs where ECS accepts them. */
 export interface ServiceReference {
   readonly cluster: string;
   readonly service: string;
@@ -104,37 +104,37 @@ export interface ListedDeployment extends ServiceDeploymentBrief {
   readonly targetServiceRevisionArn: string | undefined;
 }
 
-/** Finds the deployments of a service that is known by its name alone. Every call may throw a `GatewayError`. */
+/** Finds the deployments of a service by its name. Every call may throw a `GatewayError`. */
 export interface DeploymentFinder {
-  /** One ListServiceDeployments by status: what has not ended, of any age. */
+  /** Deployments of any age that have not ended: one ListServiceDeployments by status. */
   unfinishedDeployments(service: ServiceReference): Promise<readonly ListedDeployment[]>;
-  /** One ListServiceDeployments by creation, `from` included. */
+  /** Deployments created at `from` or later: one ListServiceDeployments by creation time. */
   deploymentsSince(service: ServiceReference, from: EpochMs): Promise<readonly ListedDeployment[]>;
 }
 
 /** Reads CloudWatch alarms. Every call may throw a `GatewayError`. */
 export interface AlarmGateway {
   /**
-   * DescribeAlarms by name, metric and composite (and log) types, one call per 100 names. A name CloudWatch does not know
-   * is absent. Access denied gives `{ read: false }`; throttling throws.
+   * Calls DescribeAlarms by name for metric, composite and log alarms, once per 100 names. Alarms that CloudWatch does not
+   * find are absent. If access is denied, the result is `{ read: false }`; throttling throws.
    */
   readAlarms(alarmNames: readonly string[]): Promise<AlarmReading>;
-  /** State changes of one alarm since `from`, oldest first (DescribeAlarmHistory, kept 30 days). */
+  /** State changes of one alarm since `from`, oldest first (DescribeAlarmHistory, 30 days). */
   alarmTransitions(alarmName: string, from: EpochMs): Promise<readonly AlarmTransition[]>;
-  /** Creations, updates and deletions of one alarm since `from`, oldest first; CloudWatch keeps them when an alarm is gone. */
+  /** Creations, updates and deletions of one alarm since `from`, oldest first. They outlast the alarm's deletion. */
   alarmEdits(alarmName: string, from: EpochMs): Promise<readonly AlarmEdit[]>;
 }
 
-/** Reads the newest value of what each alarm looks at, by its name; one without data is absent. May throw a `GatewayError`. */
+/** Reads the newest value of each alarm's metric, by alarm name; absent without data. May throw a `GatewayError`. */
 export type AlarmValues = (alarms: readonly AlarmDescription[], now: EpochMs) => Promise<ReadonlyMap<string, number>>;
 
-/** Walks the clusters for the sweep. Every call may throw a `GatewayError`. */
+/** Lists clusters and services for the sweep. Every call may throw a `GatewayError`. */
 export interface FleetGateway {
   /** One page of cluster ARNs, at most 100. */
   clusters(nextToken: string | undefined): Promise<Page<string>>;
   /** One page of service ARNs of a cluster, at most 100. */
   services(clusterArn: string, nextToken: string | undefined): Promise<Page<string>>;
-  /** DescribeServices of at most 10 services of one cluster. */
+  /** Calls DescribeServices for at most 10 services of one cluster. */
   describeServices(clusterArn: string, serviceArns: readonly string[]): Promise<readonly ServiceDescription[]>;
 }
 
@@ -143,75 +143,75 @@ export interface Page<T> {
   readonly nextToken: string | undefined;
 }
 
-/** What one Query of a service's partition gives. */
+/** The result of one Query of a service's partition. */
 export interface ServiceState {
   readonly head: Head | undefined;
-  /** The newest records, newest first. */
+  /** The newest records, sorted from the newest. */
   readonly records: readonly DeploymentRecord[];
-  /** There may be older records. */
+  /** Older records may exist. */
   readonly hasMore: boolean;
 }
 
 /** `saved`, or `conflict`: another writer came first and nothing was written. */
 export type SaveResult = 'saved' | 'conflict';
 
-/** Keeps records, heads and what belongs to a deployment. Reads are consistent. */
+/** Stores records, heads and the items of each deployment. Reads are consistent. */
 export interface RecordStore {
-  /** One descending Query: the head and the newest records. */
+  /** Reads the head and the newest records in one descending Query. */
   readService(serviceArn: string): Promise<ServiceState>;
   readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): Promise<DeploymentRecord | undefined>;
-  /** Records of a service by their names; one that does not exist is absent. */
+  /** Records of a service by name. Those that do not exist are absent. */
   readRecords(serviceArn: string, names: readonly RecordName[]): Promise<readonly DeploymentRecord[]>;
   /**
-   * Writes the record when the stored one has still the version and the pending effects of `previous`, which this one was
-   * made from; undefined: when none is stored. An effect that was cleared meanwhile is a conflict: it would come back.
+   * Writes the record if the stored one still has the version and the pending effects of `previous`, or, where `previous`
+   * is undefined, if none is stored. An effect that was cleared meanwhile is a conflict: the write would bring it back.
    */
   saveRecord(record: DeploymentRecord, previous: DeploymentRecord | undefined): Promise<SaveResult>;
   /**
-   * Takes the effects that are done out of the stored record, and frees those that failed for the next reconciliation (`since` 0). A
-   * record that has moved on keeps what is not named.
+   * Removes the effects in `done` from the stored record, and releases those in `failed` for the next reconciliation
+   * (`since` 0). If the record has changed since, its other effects stay.
    */
   clearEffects(record: DeploymentRecord, done: readonly string[], failed?: readonly string[]): Promise<void>;
-  /** Writes the head when its stored version is still `head.version - 1` (none for version 1). */
+  /** Writes the head if its stored version is still `head.version - 1` (version 1: if none is stored). */
   saveHead(head: Head): Promise<SaveResult>;
   /** Heads of many services, read 100 at a time. */
   readHeads(serviceArns: readonly string[]): Promise<ReadonlyMap<string, Head>>;
-  /** Adds events to a deployment's ledger; one that is there already changes nothing. */
+  /** Adds events to a deployment's ledger. Events that are already in it change nothing. */
   appendLedger(deploymentKey: string, events: readonly LedgerEvent[]): Promise<void>;
   readLedger(deploymentKey: string): Promise<readonly LedgerEvent[]>;
   saveDiff(deploymentKey: string, diff: RevisionDiff): Promise<void>;
-  /** Keeps the first evidence: ECS forgets stopped tasks, so that evidence gathered again shows less, and a message may show it. */
+  /** Saves the evidence unless some is stored: ECS forgets stopped tasks, so later evidence would show less. */
   saveEvidence(deploymentKey: string, evidence: Evidence): Promise<void>;
-  /** Writes entries of the index of alarms. An entry that ended is never reopened, whatever the order of writes. */
+  /** Writes entries of the alarm index. An entry that ended is never reopened, whatever the order of writes. */
   saveWatches(watches: readonly AlarmWatch[]): Promise<void>;
-  /** Of the entries that are given, the alarm names of those that are in the index. */
+  /** The alarm names of those given entries that are in the index. */
   findWatches(watches: readonly AlarmWatch[]): Promise<ReadonlySet<string>>;
-  /** The entries of one alarm that have not ended at an instant: all pages of one Query. */
+  /** The entries of one alarm that have not ended at `at`: all pages of one Query. */
   watchersOf(alarmName: string, at: EpochMs): Promise<readonly AlarmWatch[]>;
-  /** When the guard first saw its scope: writes `at` when nothing stands there, and gives what stands. */
+  /** When the guard first ran with this scope: stores `at` if nothing is stored, and returns the stored instant. */
   since(scope: string, at: EpochMs): Promise<EpochMs>;
 }
 
-/** What the sweep reads of all services. */
+/** The sweep's reads about all services. */
 export interface FleetStore extends Pick<RecordStore, 'readHeads' | 'since'> {
-  /** All pages of the sparse index: records that are unfinished or have pending effects. */
+  /** Records that are unfinished or have pending effects: all pages of the sparse index. */
   openDeployments(): Promise<readonly OpenDeployment[]>;
 }
 
 export interface OpenDeployment {
   readonly serviceArn: string;
-  /** Undefined for the head of a service that ECS denies the guard to read, or that has something to publish. */
+  /** Undefined for a head: its service is one that ECS denies access to, or it has an event to publish. */
   readonly record: RecordName | undefined;
-  /** When the oldest pending effect was saved; undefined when none is. */
+  /** When the oldest pending effect was saved; undefined if none is pending. */
   readonly pendingSince: EpochMs | undefined;
 }
 
-/** What the notifier reads and writes. No other function writes its item. */
+/** Storage of the notifier. No other function writes its item. */
 export interface NotificationStore extends RefusedStore {
   readRecord(serviceArn: string, createdAt: EpochMs, deploymentKey: string): Promise<DeploymentRecord | undefined>;
-  /** One call: the channel's state, the evidence and the diff of a deployment, which stand in partitions of their own. */
+  /** Reads the channel's state, the evidence and the diff of a deployment, from three partitions in one call. */
   readNotification(deploymentKey: string, channel: string): Promise<NotificationMaterial>;
-  /** Writes the state when the stored one still has `expectedVersion` (0 for none). */
+  /** Writes the state if the stored one still has `expectedVersion` (0: none is stored). */
   saveNotification(
     deploymentKey: string,
     channel: string,
@@ -220,12 +220,12 @@ export interface NotificationStore extends RefusedStore {
   ): Promise<SaveResult>;
 }
 
-/** What the notifier keeps of services that ECS denies the guard to read: a list per channel and denied call. */
+/** The notifier's lists of services that ECS denies access to: one per channel and denied call. */
 interface RefusedStore {
   readRefused(channel: string, action: string): Promise<RefusedServices | undefined>;
-  /** The state of the message with this key. */
+  /** The state of the Slack message with this key. */
   readRefusedState(channel: string, key: string): Promise<NotificationState | undefined>;
-  /** Writes the list when the stored one still has `expectedVersion` (0 for none). */
+  /** Writes the list if the stored one still has `expectedVersion` (0: none is stored). */
   saveRefused(channel: string, list: RefusedServices, expectedVersion: number): Promise<SaveResult>;
 }
 
@@ -235,16 +235,16 @@ export interface NotificationMaterial {
   readonly diff: RevisionDiff | undefined;
 }
 
-/** Publishes events on the guard's bus, ten per call; failed entries are tried again, then throw a `GatewayError`. */
+/** Publishes events on the guard's bus, ten per call. Retries failed entries, then throws a `GatewayError`. */
 export interface OutcomePublisher {
   publish(events: readonly PublishedEvent[]): Promise<void>;
 }
 
-/** Sends the reconciler and the notifier their own messages. */
+/** Sends messages to the reconciler's queue. */
 export interface ReconcileScheduler {
-  /** Asks for a reconciliation at the instant `nextReconcileAt`, at most 900 s from now; the message carries `nextReconcileAt` (see `parseReconcilerMessage`). */
+  /** Requests a reconciliation after `delay`, at most 900 s. The message carries `nextReconcileAt`. */
   reconcileLater(serviceArn: string, nextReconcileAt: EpochMs, delay: DurationMs): Promise<void>;
-  /** Reconciliations at once, ten per call, without `nextReconcileAt`. */
+  /** Requests reconciliations now, ten per call, without `nextReconcileAt`. */
   reconcileNow(serviceArns: readonly string[], said?: ReconcileDetails): Promise<void>;
 }
 
@@ -252,28 +252,28 @@ export interface NotifyScheduler {
   notifyAgain(request: NotifyRequest, delay: DurationMs): Promise<void>;
 }
 
-/** The queue that a message came from. Both calls may throw a `GatewayError`. */
+/** The queue that the messages came from. Both calls may throw a `GatewayError`. */
 export interface MessageQueue {
-  /** Makes a received message visible again so long from now, instead of after the queue's visibility timeout. */
+  /** Makes a received message visible again after `wait` instead of after the queue's visibility timeout. */
   returnAfter(receiptHandle: string, wait: DurationMs): Promise<void>;
-  /** Puts the body of a message into the dead-letter queue, with what is known of its end as attributes. */
+  /** Sends the body of a message to the dead-letter queue, with the reason as attributes. */
   deadLetter(body: string, why: DeadLetterReason): Promise<void>;
 }
 
-/** Why a message was given up. */
+/** Why a message went to the dead-letter queue. */
 export interface DeadLetterReason {
-  /** The last error, by name and message. */
+  /** Name and message of the last error. */
   readonly because: string;
-  /** The id under which the message was received; the dead letter has another. */
+  /** The id of the received message; the dead letter has a different one. */
   readonly messageId: string;
   readonly receiveCount: number;
 }
 
-/** Keeps the sweep from running twice at once, and where it stopped. */
+/** Stores the sweep's lease, so that only one runs at a time, and the position where it stopped. */
 export interface SweepStore {
-  /** Takes the lease until `until`; undefined when another sweep holds it. Gives the cursor of a sweep that ran out of time. */
+  /** Takes the lease until `until`; undefined when another sweep holds it. Returns the cursor of a sweep that ran out of time. */
   takeLease(owner: string, now: EpochMs, until: EpochMs): Promise<SweepLease | undefined>;
-  /** Gives the lease back, with a cursor when the sweep is not through. */
+  /** Releases the lease, and saves a cursor when the sweep is not finished. */
   releaseLease(owner: string, cursor: SweepCursor | undefined): Promise<void>;
 }
 
@@ -281,16 +281,16 @@ export interface SweepLease {
   readonly cursor: SweepCursor | undefined;
 }
 
-/** Where a sweep goes on. Names alone, in their order: a page token of ECS may be worthless five minutes later. */
+/** Where the next sweep continues. It holds names, sorted, because ECS may reject a page token five minutes later. */
 export interface SweepCursor {
-  /** The last cluster that had its turn; undefined before the first. */
+  /** The last cluster that the sweep started on; undefined before the first. */
   readonly after: string | undefined;
-  /** Clusters up to there of which something is left: at most 1,000. */
+  /** Clusters up to `after` that are not finished: at most 1,000. */
   readonly left: readonly UnfinishedCluster[];
 }
 
 export interface UnfinishedCluster {
   readonly clusterArn: string;
-  /** The last service before which nothing is left; undefined for none. */
+  /** All services up to this one are finished; undefined if none is. */
   readonly after: string | undefined;
 }

@@ -1,6 +1,10 @@
 import { GatewayError } from './errors.ts';
 
-/** What a read gives that the outcome can do without: undefined where AWS refuses it. Trouble that passes is tried again. */
+/**
+ * Runs an optional read. Undefined when AWS rejects it.
+ *
+ * @throws GatewayError when AWS is throttled or unavailable, so that the caller retries
+ */
 export async function unlessRefused<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();

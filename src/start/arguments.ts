@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '@ecs-guard/simulator/scenario/format/suggest';
 
-/** What the arguments of `npm start` ask for. */
+/** The meaning of the arguments of `npm start`. */
 export type StartArguments =
   | ({ readonly is: 'run' } & RunArguments)
   | { readonly is: 'help' }
   | { readonly is: 'refused'; readonly fault: string };
 
+/** The options of a run. */
 export interface RunArguments {
   /** Virtual seconds per real second; undefined for full speed. */
   readonly speed: number | undefined;
@@ -35,8 +36,9 @@ const OPTIONS = {
   verbose: { type: 'boolean' },
 } as const;
 
+/** Parses the arguments of `npm start`, or returns what is wrong with them. */
 export function readStartArguments(args: readonly string[]): StartArguments {
-  // Not strict: the errors of Node are of three lines, and suggest nothing.
+  // Not strict, because Node's errors take three lines and suggest nothing.
   const { tokens, values } = parseArgs({
     args: [...args],
     options: OPTIONS,

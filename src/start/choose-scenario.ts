@@ -5,6 +5,7 @@ import { nearest } from '@ecs-guard/simulator/scenario/format/suggest';
 import type { PlayHost } from '../cli/simulate/host.ts';
 import { readScenarioFiles } from '../cli/simulate/scenario-files.ts';
 
+/** A scenario and the path of its file. */
 export interface ChosenScenario {
   readonly is: 'read';
   readonly file: string;
@@ -16,12 +17,12 @@ export type ScenarioChoice = ChosenScenario | { readonly is: 'refused'; readonly
 /** The scenarios of this repository. */
 export const SHIPPED = join(import.meta.dirname, '../../packages/simulator/scenarios');
 
-/** What the name of a shipped scenario looks like; a path has a slash or a dot. */
+/** Matches names of shipped scenarios. A path contains a slash or a dot. */
 const NAME = /^[a-z\d-]*[a-z\d]$/;
 
 /**
- * The only scenario that a path or the name of a shipped scenario names, or every mistake in it with its place. A file of the
- * user's comes before a shipped scenario of the same name.
+ * Reads the scenario at a path or with the name of a shipped one, or returns every mistake in it with its place. A file of
+ * that name takes precedence over a shipped scenario.
  */
 export function chooseScenario(wanted: string, host: PlayHost): ScenarioChoice {
   const isName = NAME.test(wanted) && !existsSync(wanted);

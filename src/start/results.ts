@@ -6,7 +6,7 @@ import type { Story } from './stories.ts';
 
 const revisionSchema = z.looseObject({ images: z.array(z.looseObject({ image: z.string() })).optional() });
 
-/** A record has no field for what does not apply: no bake in a blue/green deployment, no start of one that is pending. */
+/** Fields that do not apply are absent, such as the bake of a blue/green deployment or the start of a pending one. */
 const recordSchema = z.looseObject({
   serviceDeploymentArn: z.string(),
   outcome: z.string().optional(),
@@ -28,6 +28,7 @@ const recordSchema = z.looseObject({
   revisions: z.looseObject({ from: revisionSchema.optional(), to: revisionSchema.optional() }).optional(),
 });
 
+/** The parts of a stored record that the run reads. */
 export type StoredRecord = z.infer<typeof recordSchema>;
 
 const finishedSchema = z.object({
@@ -35,30 +36,31 @@ const finishedSchema = z.object({
   resources: z.array(z.string()),
 });
 
-/** What the guard left behind of one deployment. */
+/** The guard's results for one deployment. */
 export interface Result {
   readonly serviceDeploymentArn: string;
   readonly status: string;
   readonly record: StoredRecord | undefined;
-  /** The event of its end, as every rule on the guard's bus could have it; more than one is one too many. */
+  /** Its `Deployment Finished` events on the guard's bus. There must be exactly one. */
   readonly finishedEvents: readonly unknown[];
 }
 
+/** Reads the result of the service's newest deployment. */
 export async function readResult(guard: DeployedGuard, serviceArn: string): Promise<Result> {
   const newest = (await readResults(guard, serviceArn)).at(-1);
   if (newest === undefined) throw new Error(`${serviceArn} has no deployment: the story has no step that deploys`);
   return newest;
 }
 
-/** Of all deployments of the service, oldest first. */
+/** Reads the results of all deployments of the service, oldest first. */
 export async function readResults(guard: DeployedGuard, serviceArn: string): Promise<readonly Result[]> {
   return resultsOf(guard, await guard.scan(), serviceArn);
 }
 
 /**
- * Of all deployments of the service, oldest first, from the items of the guard's table.
+ * Returns the results of all deployments of the service, oldest first, from the items of the guard's table.
  *
- * @throws ZodError for a record that cannot be read: to show none in its place would blame the guard
+ * @throws ZodError for an unreadable record, because leaving it out would look like a fault of the guard
  * @internal
  */
 export function resultsOf(
@@ -82,7 +84,7 @@ export function resultsOf(
   }));
 }
 
-/** What the guard says of a deployment must be what happened to it. */
+/** Returns a fault if the guard's outcome differs from what happened. */
 export function faultOfScenario(
   { version, verdict }: Pick<PlayedDeployment, 'version' | 'verdict'>,
   result: Pick<Result, 'record'> | undefined,
@@ -91,7 +93,7 @@ export function faultOfScenario(
   return said === verdict ? [] : [`${version} came out as ${verdict}, and the guard says ${said}`];
 }
 
-/** Everything that did not end as the story must; none when all is well. */
+/** Returns every difference from the story's expected result. */
 export function faultsOf(story: Story, result: Result, messages: number): readonly string[] {
   const { status, outcome, cause } = story.expects;
   const { record } = result;
@@ -106,7 +108,7 @@ export function faultsOf(story: Story, result: Result, messages: number): readon
   ];
 }
 
-/** What went wrong in the run as a whole: denied hops, failed functions, messages that nobody could handle. */
+/** Returns the faults of the whole run: denied calls, failed functions, and messages that no function could handle. */
 export function faultsOfRun(guard: DeployedGuard): readonly string[] {
   return [
     ...guard.bugs.map((bug) => `the simulator failed: ${bug.message}`),

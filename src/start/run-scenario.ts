@@ -24,17 +24,17 @@ export interface ScenarioOptions {
   readonly templates: Templates;
   readonly terminal: Terminal;
   readonly isVerbose: boolean;
-  /** Called before virtual time moves: sleeps when a reader watches. */
+  /** Called before virtual time moves; sleeps if a speed is set. */
   readonly pace: (virtualMs: number) => Promise<void>;
 }
 
 export interface ScenarioSummary extends RunSummary {
   readonly remains: Remains;
-  /** What did not come out as the scenario expects, in words. */
+  /** Expectations that were not met, in words. */
   readonly missed: readonly string[];
 }
 
-/** Plays a scenario in the account of a deployed guard. */
+/** Plays a scenario in the simulated account of a deployed guard. */
 export async function runScenario(options: ScenarioOptions): Promise<ScenarioSummary> {
   const { file, scenario, host, templates, terminal, isVerbose, pace } = options;
   let timeline: Timeline | undefined;
@@ -42,7 +42,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioSum
     templateFile: templates.guard,
     scenarios: [scenario],
     parameters: scenario.parameters,
-    // A recording stands beside its scenario.
+    // A recording is in the folder of its scenario.
     readFile: (name) => host.readFile(join(dirname(file), name)),
     pace: async (virtualMs) => {
       if (timeline === undefined) return;
@@ -100,7 +100,7 @@ async function conclude(played: PlayedScenario, ended: Ended): Promise<ScenarioS
   };
 }
 
-/** Most deployments that are described. */
+/** Most deployments to describe. */
 const MOST_FIGURES = 4;
 
 function describeFigures({ deployments }: PlayedScenario, width: number): readonly string[] {
@@ -109,7 +109,7 @@ function describeFigures({ deployments }: PlayedScenario, width: number): readon
   return older === 0 ? newest : [`${older} earlier deployments`, ...newest];
 }
 
-/** `v2  rolled-back, time to detect 5 min 30 s, rollback time 1 min 30 s, 600 of 1200 requests failed` */
+/** Formats a deployment: `v2  rolled-back, time to detect 5 min 30 s, rollback time 1 min 30 s, 600 of 1200 requests failed`. */
 function describeDeployment(deployment: PlayedDeployment): string {
   const { version, verdict, timeToDetectMs, rollbackTimeMs, requests, errors } = deployment;
   const spans = [

@@ -14,7 +14,7 @@ export interface StoriesOptions {
   readonly templates: Templates;
   readonly terminal: Terminal;
   readonly isVerbose: boolean;
-  /** Called before virtual time moves: sleeps when a reader watches. */
+  /** Called before virtual time moves; sleeps if a speed is set. */
   readonly pace: (virtualMs: number) => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ const startsAt = Date.UTC(2026, 11, 1, 9, 0, 20);
 
 const minute = 60_000;
 
-/** Between two stories, so that the metrics of the first are over. */
+/** Virtual time between two stories, so that the first one's metrics have ended. */
 const pauseMs = 5 * minute;
 
 /** Deploys the guard to a simulated account and plays the stories on it. */
@@ -61,7 +61,7 @@ export async function runStories(options: StoriesOptions): Promise<RunSummary & 
 }
 
 interface Stage extends Omit<StoriesOptions, 'pace' | 'templates'> {
-  /** Of the story that plays now. */
+  /** Timeline of the current story. */
   timeline: Timeline | undefined;
 }
 

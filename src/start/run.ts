@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly chosen: ChosenScenario | undefined;
 }
 
-/** Deploys the guard, plays, and shows what came of it. Answers the exit code. */
+/** Deploys the guard, plays the stories or the scenario, and shows the results. Returns the exit code. */
 export async function run(options: RunOptions): Promise<number> {
   const { terminal, chosen } = options;
   const interrupted = new AbortController();
@@ -60,7 +60,7 @@ async function play({ host, terminal, speed, isVerbose, chosen }: RunOptions, si
   return code === 0 ? reportExpectations(summary) : code;
 }
 
-/** As `ecs-guard simulate` does. */
+/** Reports and exits like `ecs-guard simulate`. */
 function reportExpectations({ missed }: ScenarioSummary): number {
   for (const one of missed) console.error(`error: ${one}`);
   return exitCodeOf(missed.length === 0 ? 'succeeded' : 'expectation-failed');

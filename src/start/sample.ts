@@ -15,22 +15,23 @@ import { createWorkload, type Workload } from '@ecs-guard/simulator/workload/wor
 import { SHIPPED } from './choose-scenario.ts';
 import { STORY, withStoryNames } from './story-names.ts';
 
-/** The sample service of the project, as its template has it, and the scenarios that are played with it. */
+/** The project's sample service, from its template, and the scenarios for it. */
 export interface Sample {
   /** With the good version. */
   readonly template: ServiceTemplate;
   readonly badVersion: TaskDefinitionInput;
   readonly good: Scenario;
   readonly bad: Scenario;
-  /** Its requests, and what each version makes of them. */
+  /** Creates its requests, and the behavior of each version. */
   createWorkload(clock: VirtualClock): Workload;
 }
 
-/** The images of the two versions. The bad one differs by its tag alone. */
+/** The images of the two versions, which differ only by tag. */
 export const IMAGES = { good: `${STORY.image}:1.4.1`, bad: `${STORY.image}:1.5.0` } as const;
 
+/** Reads the sample service from its synthesized template. */
 export async function readSample(file: { readonly path: string; readonly stackName: string }): Promise<Sample> {
-  // The sample has no queue whose address is needed.
+  // The sample has no queue, so the URL does not matter.
   const place = { ...defaultPlace, queueUrlOf: (name: string) => name };
   const template = withStoryNames(readServiceTemplate(await readTemplate(file.path, file.stackName), place));
   const alb = balancerOf(template, file.path);
@@ -58,7 +59,7 @@ function readScenario(name: string): Scenario {
   throw new Error(reading.mistakes.map(describeMistake).join('\n'));
 }
 
-/** The load balancer and target group of the template's own alarm. */
+/** Returns the load balancer and target group in the dimensions of the template's alarm. */
 function balancerOf({ alarms }: ServiceTemplate, path: string) {
   const alarm = [...alarms.values()].find(({ MetricName }) => MetricName === 'HTTPCode_Target_5XX_Count');
   const dimensionOf = (name: string) => alarm?.Dimensions.find(({ Name }) => Name === name)?.Value;
@@ -67,7 +68,7 @@ function balancerOf({ alarms }: ServiceTemplate, path: string) {
   throw new Error(`${path} must hold an alarm on HTTPCode_Target_5XX_Count of a target group`);
 }
 
-/** The sample has one container. */
+/** Replaces the image; the sample has one container. */
 function withImage(taskDefinition: TaskDefinitionInput, image: string): TaskDefinitionInput {
   const containerDefinitions = taskDefinition.containerDefinitions.map((container) => ({ ...container, image }));
   return { ...taskDefinition, containerDefinitions };

@@ -5,21 +5,21 @@ import { describeRecord } from './describe/record.ts';
 import type { Result } from './results.ts';
 import { MOST_LINES, type Terminal } from './terminal.ts';
 
-/** Why there may be no message to show. */
+/** The text for a run without a message. */
 export const NO_MESSAGE = 'No Slack message: by default, the guard posts only when something goes wrong.';
 
 const FIGURES_TITLE = 'What happened';
 
-/** What the guard left behind of a run's last deployment. */
+/** The guard's results for the last deployment of a run. */
 export interface Remains {
   readonly result: Result | undefined;
   /** Oldest first. */
   readonly messages: readonly SlackMessageState[];
-  /** Of a scenario: one line per deployment. */
+  /** One line per deployment of a scenario. */
   readonly figures: readonly string[];
 }
 
-/** The record in six lines, the newest message and the closing lines, together within the lines that a run may have. */
+/** Shows the record in six lines, the newest message and the closing lines, within the maximum number of lines of a run. */
 export function showBriefly(
   { result, messages, figures }: Remains,
   closing: readonly string[],
@@ -32,7 +32,7 @@ export function showBriefly(
   if (newest === undefined) show(terminal, NO_MESSAGE, []);
   else {
     const title = messages.length === 1 ? 'Slack message' : `Slack message, the newest of ${messages.length}`;
-    // An empty line and the title before it, an empty line after it.
+    // Reserves an empty line and the title before it, and an empty line after it.
     const room = MOST_LINES - terminal.lineCount() - closing.length - 3;
     show(terminal, title, fitFrame(describeMessage(newest, terminal.width - 2), room));
   }
@@ -40,7 +40,7 @@ export function showBriefly(
   for (const line of closing) terminal.line(line);
 }
 
-/** The figures of a scenario and the closing lines, after all that was shown in full. */
+/** Shows the figures of a scenario and the closing lines, after the full output. */
 export function showClosing(
   { figures }: Pick<Remains, 'figures'>,
   closing: readonly string[],
@@ -51,7 +51,7 @@ export function showClosing(
   for (const line of closing) terminal.line(line);
 }
 
-/** A frame in as many lines as there are: without its empty lines when it is too high, then without its last lines. */
+/** Fits a frame into the available lines: first without its empty lines, then without its last lines. */
 function fitFrame(frame: readonly string[], room: number): readonly string[] {
   if (frame.length <= room) return frame;
   const dense = frame.filter((line) => !/^│ *│$/.test(line));
@@ -61,7 +61,7 @@ function fitFrame(frame: readonly string[], room: number): readonly string[] {
   return [...dense.slice(0, shown), ...dense.slice(-1), `${hidden} more lines of the message: --verbose shows them`];
 }
 
-/** All that the guard left behind: records and events to their last field, and every message. */
+/** Shows records and events with all fields, and every message. */
 export function showInFull(
   results: readonly Result[],
   messages: readonly SlackMessageState[],

@@ -5,17 +5,17 @@ import type { StoryCause } from '@ecs-guard/simulator/scenario/format/story-caus
 import type { Cause } from '../core/deployment/record.ts';
 import { IMAGES, type Sample } from './sample.ts';
 
-/** One deployment of the sample, and what must come of it. */
+/** One deployment of the sample, and its expected result. */
 export interface Story {
   readonly title: string;
   readonly expects: { readonly status: string; readonly outcome: string; readonly cause: string | undefined };
-  /** By default the guard posts only when something goes wrong. */
+  /** Whether the guard posts a message: by default only when something goes wrong. */
   readonly hasMessage: boolean;
-  /** Starts the deployment. Answers the service's ARN. */
+  /** Starts the deployment. Returns the service's ARN. */
   deploy(guard: DeployedGuard): string;
 }
 
-/** A first version that is good, and then one that answers with 500. */
+/** Returns two stories: a good version, then one that responds with 500. */
 export function storiesOf({ template, badVersion, good, bad }: Sample): readonly Story[] {
   const serviceArnOf = ({ ecs }: DeployedGuard) =>
     ecs.store.service(ecs.store.cluster(template.clusterName), template.serviceName).arn;
@@ -43,7 +43,7 @@ function shortName(image: string): string {
   return image.slice(image.lastIndexOf('/') + 1);
 }
 
-/** What the guard calls the cause of a story. */
+/** The guard's name for each cause of a story. */
 const RECORDED: Readonly<Record<StoryCause['is'], Cause>> = {
   alarm: 'alarm',
   'circuit-breaker': 'circuit-breaker',
@@ -53,7 +53,7 @@ const RECORDED: Readonly<Record<StoryCause['is'], Cause>> = {
   unknown: 'unknown',
 };
 
-/** What must come of it, as the scenario's verdict says. */
+/** Returns the expected result from the scenario's verdict. */
 function expectsOf({ name, expect }: Scenario): Story['expects'] {
   const verdict = expect.map(({ expected }) => expected).find((one) => one.is === 'verdict');
   if (verdict?.verdict === 'succeeded') return { status: 'SUCCESSFUL', outcome: 'succeeded', cause: undefined };

@@ -1,14 +1,14 @@
 import type { AlarmInput, ServiceTemplate } from '@ecs-guard/simulator/deployed/template/service-template';
 
-/** Names of the service in the stories of `npm start`. CloudFormation would make up names from stack and logical id. */
+/** Names in the stories of `npm start`. CloudFormation would generate names from stack and logical id. */
 export const STORY = { cluster: 'shop', service: 'checkout', image: 'registry.example.com/checkout' } as const;
 
-/** What the construct puts before an alarm's own id, and the hash that the CDK puts behind it. */
+/** Matches an alarm's logical id: the construct's prefix, the alarm's own id, and the CDK's hash. */
 const ALARM_ID = /^.*DeploymentProtection(\w+)[0-9A-F]{8}$/;
 
 type Names = ReadonlyMap<string, string>;
 
-/** The template's service under the names of the story: cluster, service, task definition and alarms. Nothing else changes. */
+/** Renames the template's cluster, service, task definition and alarms to the names of the story. Nothing else changes. */
 export function withStoryNames(template: ServiceTemplate): ServiceTemplate {
   const { clusterName, serviceName, alarms, taskDefinition, service } = template;
   const alarmNames = [...alarms].map(
@@ -33,7 +33,7 @@ function renameEntries(object: object, names: Names): Readonly<Record<string, un
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, rename(value, names)]));
 }
 
-/** Every text that is one of the names, wherever it stands. */
+/** Replaces every text that is one of the names. */
 function rename(value: unknown, names: Names): unknown {
   if (typeof value === 'string') return names.get(value) ?? value;
   if (Array.isArray(value)) return value.map((one) => rename(one, names));

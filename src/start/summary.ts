@@ -3,15 +3,15 @@ import { describeDuration, durationMs } from '../core/time.ts';
 import { shorten } from './describe/shorten.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a run came to. */
+/** The result of a run. */
 export interface RunSummary {
-  /** In words; none when everything ended as it must. */
+  /** In words; empty if everything ended as expected. */
   readonly faults: readonly string[];
   readonly outcomes: readonly string[];
   readonly messages: number;
-  /** Of the guard. */
+  /** Number of outcome events that the guard published. */
   readonly events: number;
-  /** Of them, those about the start of a deployment. */
+  /** How many of these are about the start of a deployment. */
   readonly started: number;
   readonly calls: number;
   readonly invocations: number;
@@ -20,6 +20,7 @@ export interface RunSummary {
 
 type Counted = Pick<DeployedGuard, 'eventBridge' | 'calls' | 'invocations' | 'clock'>;
 
+/** Counts events, calls, invocations and virtual time of a run. */
 export function countRun(guard: Counted, startedAt: number): Omit<RunSummary, 'faults' | 'outcomes' | 'messages'> {
   const events = guard.eventBridge.events.filter(({ busName }) => busName !== 'default');
   return {
@@ -31,7 +32,7 @@ export function countRun(guard: Counted, startedAt: number): Omit<RunSummary, 'f
   };
 }
 
-/** The figures of a run. `took` is how long it took in real time, which no other run repeats. */
+/** Formats the figures of a run. `took` is its real time, which differs in every run. */
 export function describeSummary(summary: RunSummary, terminal: Terminal, took?: string): readonly string[] {
   const { outcomes, events, started, messages, invocations, calls, virtualMs } = summary;
   const span = `${describeDuration(durationMs(virtualMs))}${took === undefined ? '' : ` in ${took}`}`;
@@ -49,7 +50,7 @@ export function describeSummary(summary: RunSummary, terminal: Terminal, took?: 
   ];
 }
 
-/** What to do after a run that ended well. */
+/** Returns suggestions after a successful run. */
 export function describeNextSteps({ paint }: Terminal): readonly string[] {
   return [
     paint('bold', 'Try next'),

@@ -8,14 +8,15 @@ import { z } from 'zod';
 import { ensureBundles } from '../../tools/build-bundles.ts';
 import { BUNDLES } from '../../tools/bundling/build.ts';
 
-/** What the stacks are synthesized for: a channel and a secret that only the local run has. */
+/** The Slack channel and secret for the synthesized stacks; they exist only in the local run. */
 export const localSlack = {
   channel: 'C0123456789',
   secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-bot-token-a1B2c3',
 } as const;
 
+/** The synthesized templates of the guard and the sample service. */
 export interface Templates {
-  /** Absolute path of the guard's template; its assets stand beside it. */
+  /** Absolute path of the guard's template. Its assets are in the same folder. */
   readonly guard: string;
   /** The sample service's template. */
   readonly sample: { readonly path: string; readonly stackName: string };
@@ -26,10 +27,10 @@ const keptAssemblies = 8;
 
 const project = join(import.meta.dirname, '../..');
 
-/** Everything that the templates are made of, packages by their lock file. */
+/** All inputs of the templates; the lock file stands for the packages. */
 const sources = ['lib', 'src/config', 'src/core', 'bin/app.ts', 'cdk.json', 'package-lock.json'];
 
-/** Builds the bundles and synthesizes the stacks, unless that has been done from the very same files. */
+/** Builds the bundles and synthesizes the stacks, unless both exist for exactly these source files. */
 export async function ensureTemplates(): Promise<Templates> {
   await ensureBundles();
   const home = join(project, '.build', 'templates');
@@ -48,7 +49,7 @@ const manifest = z.looseObject({
 });
 const stack = z.looseObject({ templateFile: z.string(), stackName: z.string() });
 
-/** The only stack of a stage: its file is named otherwise than the stack. */
+/** Finds the only stack of the stage. Its file has a different name than the stack. */
 async function findSample(folder: string): Promise<Templates['sample']> {
   const { artifacts } = manifest.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
   const found = Object.values(artifacts).find(({ type }) => type === 'aws:cloudformation:stack');
@@ -56,7 +57,10 @@ async function findSample(folder: string): Promise<Templates['sample']> {
   return { path: join(folder, templateFile), stackName };
 }
 
-/** Into a folder of its own first: two runs at once never see half of an assembly, and the first one's stands. */
+/**
+ * Synthesizes into a separate folder, then renames it, so that parallel runs never see a partial assembly. The first run's
+ * assembly stays.
+ */
 async function synthesizeInto(home: string, folder: string): Promise<void> {
   await mkdir(home, { recursive: true });
   const draft = join(home, `draft-${process.pid}`);
@@ -71,7 +75,7 @@ async function synthesizeInto(home: string, folder: string): Promise<void> {
   await forgetOld(home);
 }
 
-/** A run may still load its functions from an older assembly, so the newest few stay. */
+/** Deletes old assemblies except the newest few, because a run may still load functions from an older one. */
 async function forgetOld(home: string): Promise<void> {
   const names = (await readdir(home)).filter((name) => !name.startsWith('draft-'));
   const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(home, name))).mtimeMs })));
@@ -80,8 +84,8 @@ async function forgetOld(home: string): Promise<void> {
 }
 
 /**
- * Runs the app as the CDK's command does: context and output folder come by environment. Nobody deploys what comes of it, so that
- * the CDK's validator, half of a synthesis, is left out.
+ * Runs the app like the CDK's command, with context and output folder in the environment. It skips the CDK's validator,
+ * which takes half of the time, because these stacks are never deployed.
  */
 async function synthesize(outdir: string): Promise<void> {
   const { context }: { context: Readonly<Record<string, unknown>> } = JSON.parse(
@@ -113,7 +117,7 @@ async function hashSources(): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The path itself, or every file below it. */
+/** Returns the path if it is a file, else every file below it. */
 async function filesOf(path: string): Promise<readonly string[]> {
   if (path.includes('.')) return [path];
   const entries = await readdir(join(project, path), { recursive: true, withFileTypes: true });

@@ -3,18 +3,18 @@ import { isSet } from '../cli/environment.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
-/** Most lines of a run without --verbose. npm prints four more above them; 70 are all that a reader takes in. */
+/** Most lines of a run without --verbose. npm prints four more above them, and 70 lines are about as many as people read. */
 export const MOST_LINES = 66;
 
-/** Where the run is shown. */
+/** The output of a run. */
 export interface Terminal {
-  /** In columns, at most 100. */
+  /** Width in columns, at most 100. */
   readonly width: number;
-  /** How many lines stand there. */
+  /** Number of lines so far. */
   lineCount(): number;
-  /** One line that stays. */
+  /** Prints a permanent line. */
   line(text?: string): void;
-  /** What is so for the moment, in place of what was shown before. Only a terminal shows it. */
+  /** Replaces the status line. Only a terminal shows it. */
   status(text: string): void;
   paint(style: Style, text: string): string;
 }
@@ -27,7 +27,10 @@ export interface TerminalStream {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Plain and complete lines without a terminal, and with `CI` or `NO_COLOR`. `FORCE_COLOR` gives colors to any stream. */
+/**
+ * Creates the output. It has no status line or colors without a terminal, or with `CI` or `NO_COLOR`. `FORCE_COLOR` turns
+ * colors on for any stream.
+ */
 export function createTerminal(stream: TerminalStream, env: Environment): Terminal {
   const isPlain = isSet(env['NO_COLOR']) || env['TERM'] === 'dumb';
   const isLive = stream.isTTY === true && !isPlain && !isSet(env['CI']);

@@ -3,22 +3,22 @@ import { describeClock } from './describe/events.ts';
 import type { Terminal } from './terminal.ts';
 import type { TimelineEntry } from './timeline.ts';
 
-/** `  09:00:20  CloudWatch  `: what stands before the text of an entry. */
+/** Width of the prefix of an entry, such as `  09:00:20  CloudWatch  `. */
 const PREFIX_WIDTH = 24;
 
-/** Most lines of one time line, so that a run stays within one screen or two. */
+/** Most lines of one timeline, so that a run fits on one or two screens. */
 const MOST_TIMELINE_LINES = 18;
 
-/** Of these, the last ones are kept for how the deployment ends. */
+/** Of these, lines that are reserved for the end of the deployment. */
 const LINES_FOR_THE_END = 6;
 
 export interface TimelineView {
   show(entry: TimelineEntry): void;
-  /** Says how many entries were left out, if any. */
+  /** Prints how many entries were left out, if any. */
   end(): void;
 }
 
-/** Prints entries as they come: all of them with --verbose, otherwise as many as fit. */
+/** Prints entries as they arrive: all of them with --verbose, else as many as fit. */
 export function createTimelineView(terminal: Terminal, isVerbose: boolean): TimelineView {
   let lines = 0;
   let leftOut = 0;

@@ -8,14 +8,14 @@ import { describeShift, type ShiftLine } from './describe/shift.ts';
 import { localSlack } from './templates.ts';
 import type { Style } from './terminal.ts';
 
-/** One thing that happened: who did what. */
+/** One event: who did what. */
 export interface TimelineEntry {
   /** Epoch milliseconds of virtual time. */
   readonly at: number;
   readonly who: 'ECS' | 'CloudWatch' | 'guard';
   readonly text: string;
   readonly style: Style;
-  /** `detail`: shown with --verbose only. `end`: has to do with how the deployment ends, so it is the last to be left out. */
+  /** `detail`: shown only with --verbose. `end`: about how the deployment ends, so it is left out last. */
   readonly rank: 'detail' | 'step' | 'end';
   /** What --verbose adds to the text. */
   readonly detail?: string;
@@ -27,10 +27,13 @@ export type TimelineWorld = Pick<DeployedGuard, 'clock' | 'ecs' | 'eventBridge' 
 
 const minute = 60_000;
 
-/** How often a bake that goes on has an entry. */
+/** Minutes between two entries about the same bake. */
 const bakeEntryEveryMinutes = 5;
 
-/** Follows one service: an entry for every change of its deployment, of its alarms and of what the guard publishes and posts. */
+/**
+ * Follows one service: adds an entry for every change of its deployment and alarms, and for everything that the guard
+ * publishes or posts.
+ */
 export class Timeline {
   readonly #world: TimelineWorld;
   readonly #serviceArn: string;
@@ -51,7 +54,7 @@ export class Timeline {
     this.#messages = this.#readMessages();
   }
 
-  /** To be called when all of an instant is done, before time moves on. Answers where the service stands. */
+  /** Call it when everything at an instant is done, before time moves on. Returns the service's current state. */
   update(): string {
     this.#addAlarmEvents();
     const state = this.#addState();
@@ -60,7 +63,7 @@ export class Timeline {
     return `${describeClock(this.#world.clock.now())}  ${state}`;
   }
 
-  /** What ECS shows of the deployment. Answers its tasks and what is left of the bake. */
+  /** Adds the deployment's state in ECS. Returns its tasks and what is left of the bake. */
   #addState(): string {
     const service = this.#world.ecs.store.serviceAt(this.#serviceArn);
     const deployment = service?.deployments.at(-1);
@@ -108,13 +111,13 @@ export class Timeline {
     this.#lastAlarms = alarms.status;
     const { triggeredAlarmNames: triggered, alarmNames, status } = alarms;
     const names = triggered.length > 0 ? triggered.join(', ') : `${alarmNames.length} deployment alarms`;
-    // DISABLED with alarms: ECS ignores them all for the whole deployment.
+    // DISABLED although alarms are configured: ECS ignores them all for the whole deployment.
     const isOff = status === 'DISABLED' && alarmNames.length > 0;
     const text = `alarms ${status}: ${names}`;
     this.#add({ who: 'ECS', text, style: isOff ? 'yellow' : 'dim', rank: isOff ? 'step' : 'detail' });
   }
 
-  /** What is left of a bake, now and then. */
+  /** Adds what is left of a bake, every few minutes. */
   #addBake(rollout: Rollout | undefined): void {
     const left = this.#bakeLeft(rollout);
     if (left === undefined) {
@@ -134,7 +137,7 @@ export class Timeline {
     return durationMs(rollout.bakeEndsAt - this.#world.clock.now());
   }
 
-  /** What CloudWatch sends, which comes before ECS's answer to it. */
+  /** Adds CloudWatch's events, which precede ECS's reaction. */
   #addAlarmEvents(): void {
     for (const { busName, event } of this.#world.eventBridge.events.slice(this.#events)) {
       if (busName !== 'default' || event['detail-type'] !== 'CloudWatch Alarm State Change') continue;
@@ -146,7 +149,7 @@ export class Timeline {
     }
   }
 
-  /** What the guard sends, which comes after what ECS did. */
+  /** Adds the guard's events, which follow what ECS did. */
   #addOutcomeEvents(): void {
     const { events } = this.#world.eventBridge;
     for (const { busName, event } of events.slice(this.#events)) {

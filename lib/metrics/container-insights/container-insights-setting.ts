@@ -6,8 +6,8 @@ type Setting = 'enabled' | 'enhanced';
 const RANK: Readonly<Record<string, number>> = { disabled: 0, enabled: 1, enhanced: 2 };
 
 /**
- * Switches Container Insights on for a cluster, at least so far; never lowers what it has. Of an imported cluster it can only say
- * what must be on.
+ * Sets Container Insights of a cluster to at least this level; never lowers it. For an imported cluster it can only add a
+ * note.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html
  */

@@ -1,8 +1,9 @@
 /**
- * Dimension sets of the namespace ECS/ContainerInsights, by names of ours.
+ * Dimension sets of the namespace ECS/ContainerInsights, by this package's names.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-enhanced-observability-metrics-ECS.html
+ * @see
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-enhanced-observability-metrics-ECS.html
  */
 export const DIMENSION_SETS = {
   cluster: ['ClusterName'],
@@ -23,9 +24,12 @@ export const DIMENSION_SETS = {
 } as const;
 
 /**
- * Every metric with its unit and, by what must be switched on, its dimension sets: `enabled` and `enhanced` are settings of the
- * cluster, `instanceAgent` the CloudWatch agent on EC2 instances, `managedInstances` ECS Managed Instances. `enhanced` includes
- * `enabled`. Memory in Megabytes is counted in MiB; NetworkRxBytes and NetworkTxBytes are rates.
+ * Every metric with its unit and its dimension sets, by what must be on:
+ * - `enabled` and `enhanced` are settings of the cluster; `enhanced` includes `enabled`.
+ * - `instanceAgent` is the CloudWatch agent on EC2 instances.
+ * - `managedInstances` is ECS Managed Instances.
+ *
+ * Memory in Megabytes is in MiB. NetworkRxBytes and NetworkTxBytes are rates.
  */
 export const CONTAINER_INSIGHTS_METRICS = {
   ContainerCpuReserved: {

@@ -21,7 +21,7 @@ export type ContainerInsightsMetricName = keyof Table;
 export type ContainerInsightsDimension = Sets[keyof Sets][number];
 
 type SetNames<Of extends Entry> = { [level in Level]: Of[level] extends readonly (infer Name)[] ? Name : never }[Level];
-/** Exactly these dimensions; the compiler rejects others. */
+/** Exactly these dimensions; others do not compile. */
 type Exactly<Dimension extends ContainerInsightsDimension> = { readonly [name in Dimension]: string } & {
   readonly [name in Exclude<ContainerInsightsDimension, Dimension>]?: never;
 };
@@ -31,7 +31,7 @@ export type ContainerInsightsDimensions<Name extends ContainerInsightsMetricName
   [set in SetNames<Table[Name]> & keyof Sets]: Exactly<Sets[set][number]>;
 }[SetNames<Table[Name]> & keyof Sets];
 
-/** Metrics that count a service as a whole. */
+/** Metrics with the dimensions of a service. */
 export type ContainerInsightsServiceMetric = {
   [name in ContainerInsightsMetricName]: 'service' extends SetNames<Table[name]> ? name : never;
 }[ContainerInsightsMetricName];
@@ -88,14 +88,17 @@ function createMetric(
     namespace: 'ECS/ContainerInsights',
     metricName,
     statistic: 'Average',
-    // CDK's own five minutes are slow for a deployment.
+    // The CDK's default of five minutes is slow for a deployment.
     period: Duration.minutes(1),
     ...options,
     dimensionsMap,
   });
 }
 
-/** A reserve of 0, which EC2 tasks without limits may have, drops the point: a division by zero gives none. */
+/**
+ * A reservation of 0, possible for EC2 tasks without limits, gives no datapoint, because metric math drops a division by
+ * zero.
+ */
 function percent(
   used: ContainerInsightsServiceMetric,
   reserved: ContainerInsightsServiceMetric,
@@ -113,7 +116,11 @@ function percent(
   });
 }
 
-/** What must be switched on for a metric by these dimensions. @throws Error for a name or a set that AWS does not publish */
+/**
+ * Returns what must be on for a metric with these dimensions.
+ *
+ * @throws Error for a name or a set that AWS does not publish
+ */
 function levelOf(metricName: string, dimensions: readonly string[]): Level {
   const entry: Entry | undefined = Object.entries(CONTAINER_INSIGHTS_METRICS).find(
     ([name]) => name === metricName,

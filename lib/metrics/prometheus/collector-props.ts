@@ -5,15 +5,15 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CustomMetric } from '../custom-metric.ts';
 import type { CustomMetricOptions } from '../metric-source-props.ts';
 
-/** Tasks that a collector reads: those of services or of task definitions. */
+/** Tasks that a collector reads: those of services, or those of task definitions. */
 export interface PrometheusTarget {
   /**
-   * Names of ECS services, with `*` for any text; the service's own name becomes the dimension `ServiceName`.
+   * Names of ECS services, with `*` for any text. The service's name becomes the dimension `ServiceName`.
    * @default - the target names task definitions
    */
   readonly services?: string;
   /**
-   * Families of task definitions, with `*` for any text; the family becomes the dimension `TaskDefinitionFamily`.
+   * Families of task definitions, with `*` for any text. The family becomes the dimension `TaskDefinitionFamily`.
    * @default - the target names services
    */
   readonly taskDefinitions?: string;
@@ -29,25 +29,25 @@ export interface PrometheusTarget {
 
 /** Properties of the collector of a cluster. */
 export interface PrometheusCollectorProps {
-  /** The cluster whose tasks are read, and where the collector runs. */
+  /** The cluster whose tasks to read. The collector runs in it too. */
   readonly cluster: ICluster;
   /** CloudWatch's namespace of the metrics, e.g. `Shop/Services`. */
   readonly namespace: string;
-  /** Which tasks to read, and what of them to publish. */
+  /** The tasks to read, and the metrics to publish. */
   readonly targets: readonly PrometheusTarget[];
-  /** How often each task is read: 5 to 60 whole seconds. @default Duration.seconds(30) */
+  /** How often to read each task: 5 to 60 whole seconds. @default Duration.seconds(30) */
   readonly interval?: Duration;
   /** How often the collector discovers tasks: 10 to 300 whole seconds. Each time makes several ECS calls. @default Duration.minutes(1) */
   readonly discoveryInterval?: Duration;
   /** Whether to read tasks on EC2 instances too, which needs two more permissions. @default - whether the cluster has instances */
   readonly instances?: boolean;
-  /** Image of the collector. @default - a pinned version of AWS's own image */
+  /** Image of the collector. @default - a pinned version of AWS's image */
   readonly image?: ContainerImage;
   /** CPU units of the collector's task. @default 256 */
   readonly cpu?: number;
   /** Memory of the collector's task. @default 512 */
   readonly memoryLimitMiB?: number;
-  /** Subnets of the collector; it must reach the tasks and AWS from there. @default - private subnets */
+  /** Subnets of the collector. It must reach the tasks and AWS from there. @default - private subnets */
   readonly vpcSubnets?: SubnetSelection;
   /** Needed in public subnets without NAT to reach AWS. @default false */
   readonly assignPublicIp?: boolean;
@@ -59,8 +59,8 @@ export interface PrometheusCollectorProps {
 
 /** Which metric an alarm reads, and how. Set either `service` or `taskDefinition`. */
 export interface CollectedMetricOptions extends CustomMetricOptions {
-  /** Name of the service, for a target that names services. @default - the metric is that of a family */
+  /** Name of the service, for a target that names services. @default - none: set `taskDefinition` */
   readonly service?: string;
-  /** The family, for a target that names task definitions. @default - the metric is that of a service */
+  /** The family, for a target that names task definitions. @default - none: set `service` */
   readonly taskDefinition?: string;
 }

@@ -8,13 +8,13 @@ import { allOf } from '../../format-value.ts';
 import { eitherProblems, emptyProblems, portProblems, timeProblems } from '../../problems.ts';
 import { pathProblems } from '../sidecar-problems.ts';
 
-/** A target with the dimension that distinguishes its services or families. */
+/** A target with the dimension that names its services or families. */
 export interface CollectedTarget extends TargetPattern {
   readonly dimension: 'ServiceName' | 'TaskDefinitionFamily';
   readonly target: PrometheusTarget;
 }
 
-/** Every problem of a collector's properties. */
+/** Returns every problem of a collector's props. */
 export function collectorProblems(props: PrometheusCollectorProps): readonly string[] {
   const { namespace, targets, interval, discoveryInterval } = props;
   return [
@@ -32,7 +32,7 @@ export function collectorProblems(props: PrometheusCollectorProps): readonly str
   ];
 }
 
-/** The targets as the agent takes them. */
+/** Converts the targets to the agent's format. */
 export function discoveryTargets({
   namespace,
   targets,
@@ -53,7 +53,7 @@ export function discoveryTargets({
   });
 }
 
-/** The targets as patterns, for the search for what is read twice. */
+/** Converts the targets to patterns, for the search for metrics that are published twice. */
 export function collectedTargets(targets: readonly PrometheusTarget[]): readonly CollectedTarget[] {
   return targets.map((target) => ({
     kind: target.services === undefined ? 'task definition' : 'service',
@@ -66,7 +66,7 @@ export function collectedTargets(targets: readonly PrometheusTarget[]): readonly
 }
 
 /**
- * What the collector publishes of one service or family.
+ * Returns what the collector publishes about one service or family.
  *
  * @throws Error when no target covers it, or two do
  */
@@ -107,7 +107,7 @@ export function collectedSource(
 }
 
 /**
- * The agent reads an address once, for the first target that names it: services before task definitions.
+ * The agent reads each address once, for the first target that matches it: services come before task definitions.
  *
  * @see https://github.com/aws/amazon-cloudwatch-agent/blob/main/internal/ecsservicediscovery/README.md
  */
@@ -154,7 +154,7 @@ function repeatedTargets(targets: readonly PrometheusTarget[]): readonly string[
     .map(([first, index]) => `targets[${index}] matches the same tasks as targets[${first}]: merge the two targets`);
 }
 
-/** The agent knows one unit for a name, whatever the target. */
+/** The agent has one unit per metric name for all targets. */
 function unitProblems(targets: readonly PrometheusTarget[]): readonly string[] {
   const units = new Map<string, Set<string>>();
   for (const { name, unit } of targets.flatMap(({ metrics }) => metrics)) {
@@ -168,7 +168,7 @@ function unitProblems(targets: readonly PrometheusTarget[]): readonly string[] {
     );
 }
 
-/** How often the collector reads and looks, in seconds. */
+/** Returns how often the collector reads tasks and discovers them, in seconds. */
 export function collectorTimes({ interval, discoveryInterval }: PrometheusCollectorProps): {
   readonly interval: number;
   readonly discoveryInterval: number;

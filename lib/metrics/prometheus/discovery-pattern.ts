@@ -1,6 +1,6 @@
 import { matchesGlob } from '../../../src/core/glob.ts';
 
-/** Which tasks a collector's target names. */
+/** The tasks that a collector's target matches. */
 export interface TargetPattern {
   readonly kind: 'service' | 'task definition';
   /** A name with `*` for any text. */
@@ -9,12 +9,12 @@ export interface TargetPattern {
   readonly path: string;
 }
 
-/** Names of ECS services, families and containers, with `*` for any text. */
+/** Whether a text is a valid pattern for services, families or containers, with `*` for any text. */
 export function isNamePattern(pattern: string): boolean {
   return /^[a-zA-Z0-9_*-]{1,255}$/.test(pattern);
 }
 
-/** Whether the pattern means the name; a name that is not known is meant by `*` alone for sure. */
+/** Whether the pattern matches the name. For an unknown name, only `*` certainly matches. */
 export function covers(
   { pattern }: Pick<TargetPattern, 'pattern'>,
   name: string | undefined,
@@ -23,12 +23,12 @@ export function covers(
   return matchesGlob(pattern, name) ? 'yes' : 'no';
 }
 
-/** The agent's expression for a name. */
+/** Converts a name pattern to the agent's expression. */
 export function nameExpression(pattern: string): string {
   return `^${anyText(pattern)}$`;
 }
 
-/** The agent's expression for the ARNs of a family's revisions. */
+/** Converts a family pattern to the agent's expression for the ARNs of its revisions. */
 export function familyExpression(pattern: string): string {
   return `^.*:task-definition/${anyText(pattern)}:[0-9]+$`;
 }

@@ -4,8 +4,8 @@ import type { IConstruct } from 'constructs';
 import type { PrometheusCollectorProps } from './collector-props.ts';
 
 /**
- * What the agent's discovery asks, and no more: of services only where a target names some, of instances only where there
- * are some.
+ * Returns the permissions of the agent's discovery: for services only if a target names services, for instances only if the
+ * cluster has some.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
  */
@@ -19,14 +19,14 @@ export function discoveryStatements(
     stack.formatArn({ service: 'ecs', resource, resourceName: `${cluster.clusterName}/*` });
   const namesServices = targets.some(({ services }) => services !== undefined);
   const statements = [
-    // Lists are not of one resource; the condition keeps them to the cluster.
+    // List calls do not support resources; the condition limits them to the cluster.
     new PolicyStatement({
       actions: ['ecs:ListTasks', ...(namesServices ? ['ecs:ListServices'] : [])],
       resources: ['*'],
       conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
     }),
     new PolicyStatement({ actions: ['ecs:DescribeTasks'], resources: [inCluster('task')] }),
-    // Knows no resources. @see the page above
+    // This call does not support resources. @see the page above
     new PolicyStatement({ actions: ['ecs:DescribeTaskDefinition'], resources: ['*'] }),
   ];
   if (namesServices) {

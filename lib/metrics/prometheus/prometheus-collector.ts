@@ -21,11 +21,11 @@ import { refuseProblems } from '../../problems.ts';
 import { measure } from '../sidecar-source.ts';
 
 /**
- * One CloudWatch agent for a cluster: it discovers the tasks and reads their Prometheus metrics. Only one runs at a time,
+ * One CloudWatch agent for a cluster, which discovers tasks and reads their Prometheus metrics. Only one runs at a time,
  * even during its own deployment, because two would both publish every count.
  *
- * A new task is found after up to `discoveryInterval`, and what it counted until then is not published: for alarms on a
- * deployment a `PrometheusSidecar` sees more.
+ * It discovers a new task after up to `discoveryInterval`, and does not publish what the task counted before. For alarms on
+ * a deployment, a `PrometheusSidecar` misses less.
  */
 export class PrometheusCollector extends Construct implements IConnectable {
   /** The service that runs the agent. */
@@ -54,7 +54,7 @@ export class PrometheusCollector extends Construct implements IConnectable {
   }
 
   /**
-   * A metric of a service or of a family, over all of its tasks, for an alarm.
+   * Returns a metric over all tasks of a service or family, for an alarm.
    *
    * @throws Error for a name that no target covers, and for a metric that the target does not declare
    */
@@ -96,7 +96,7 @@ export class PrometheusCollector extends Construct implements IConnectable {
       cluster,
       taskDefinition,
       desiredCount: 1,
-      // The old one stops before the new one starts: two would publish every count twice.
+      // The old agent stops before the new one starts, because two would publish every count twice.
       minHealthyPercent: 0,
       maxHealthyPercent: 100,
       circuitBreaker: { rollback: true },
@@ -110,7 +110,7 @@ export class PrometheusCollector extends Construct implements IConnectable {
   }
 }
 
-/** Without the permissions the agent finds no task on an instance, and says so in its log alone. */
+/** Without the permissions, the agent does not find tasks on instances, and reports that only in its log. */
 function instanceFindings({ cluster, instances }: PrometheusCollectorProps, reads: boolean): string[] {
   return instances === undefined && cluster.hasEc2Capacity && !reads
     ? [

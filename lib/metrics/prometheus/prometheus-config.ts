@@ -1,23 +1,24 @@
 import { dimensionSet, groupMetrics, labelMatcher, type MetricSource, nameSelector } from '../custom-metric.ts';
 
-/** A configuration as data; JSON is YAML too. */
+/** A configuration as data. JSON is also valid YAML. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
-/** Both configurations of a CloudWatch agent that reads Prometheus's format. */
+/** Both configurations of a CloudWatch agent that reads Prometheus metrics. */
 export interface PrometheusConfiguration {
-  /** Goes to `CW_CONFIG_CONTENT`. */
+  /** The value of `CW_CONFIG_CONTENT`. */
   readonly agent: Configuration;
-  /** Goes to `PROMETHEUS_CONFIG_CONTENT`. */
+  /** The value of `PROMETHEUS_CONFIG_CONTENT`. */
   readonly prometheus: Configuration;
 }
 
-/** What the agent needs to know of its surroundings. */
+/** The agent's Region, cluster and log group. */
 export interface AgentPlace {
   readonly region: string;
   readonly clusterName: string;
   readonly logGroupName: string;
 }
 
+/** How a sidecar reads its task. */
 export interface SidecarScrape {
   readonly port: number;
   readonly path: string;
@@ -25,13 +26,13 @@ export interface SidecarScrape {
   readonly interval: number;
 }
 
-/** Name of the scrape job, and of the stream in the log group. */
+/** Name of the scrape job and of the stream in the log group. */
 const SIDECAR_JOB = 'sidecar';
 
-/** Where the agent writes what it discovered, and reads it again. */
+/** The file in which the agent stores discovered tasks, and from which it reads them. */
 const DISCOVERED = '/tmp/cwagent_ecs_auto_sd.yaml';
 
-/** The configuration of an agent that reads its own task and nothing else. */
+/** Returns the configuration of an agent that reads only its own task. */
 export function sidecarConfiguration(
   source: MetricSource,
   { port, path, interval }: SidecarScrape,
@@ -45,7 +46,7 @@ export function sidecarConfiguration(
         {
           job_name: SIDECAR_JOB,
           metrics_path: path,
-          // Containers of a task share its network. The labels stand above the application's own of the same name.
+          // Containers of a task share its network. These labels override the application's labels of the same name.
           static_configs: [{ targets: [`localhost:${port}`], labels: dimensionsIn(source, place) }],
           metric_relabel_configs: [keep(source.metrics.map(({ name }) => name))],
         },
@@ -61,32 +62,33 @@ export function sidecarConfiguration(
   };
 }
 
-/** The values of the dimensions; the cluster's name may be known at the deployment alone. */
+/** Returns the values of the dimensions. The cluster's name may only be known at deployment. */
 export function dimensionsIn(source: MetricSource, { clusterName }: AgentPlace): Readonly<Record<string, string>> {
   return { ...source.dimensions, ClusterName: clusterName };
 }
 
-/** Tasks of a cluster that the agent looks for, each with a scrape job of its own. */
+/** Tasks that the agent discovers, with their own scrape job. */
 export interface DiscoveryTarget {
   readonly job: string;
-  /** Patterns of the agent (RE2): of service names, or of the ARNs of task definitions. */
+  /** The agent's patterns (RE2) for service names or for ARNs of task definitions. */
   readonly services?: string;
   readonly taskDefinitions?: string;
   readonly containers?: string;
   readonly port: number;
   readonly path: string;
-  /** Its dimensions' values differ by task; their names count. */
+  /** Only the names of its dimensions are used, because their values differ by task. */
   readonly source: MetricSource;
 }
 
+/** How often a collector reads and discovers tasks. */
 export interface CollectorScrape {
-  /** Seconds between two readings. */
+  /** Seconds between two reads of a task. */
   readonly interval: number;
-  /** Seconds between two looks for tasks. */
+  /** Seconds between two discoveries. */
   readonly discoveryInterval: number;
 }
 
-/** The configuration of an agent that finds the tasks of a cluster by itself. */
+/** Returns the configuration of an agent that discovers the tasks of a cluster. */
 export function collectorConfiguration(
   targets: readonly DiscoveryTarget[],
   { interval, discoveryInterval }: CollectorScrape,
@@ -177,12 +179,15 @@ function units(sources: readonly MetricSource[]): Configuration {
   return known.length === 0 ? {} : { metric_unit: Object.fromEntries(known) };
 }
 
-/** Prometheus refuses a time-out above the interval; 10 s is its own. */
+/** Prometheus rejects a timeout above the interval; 10 s is its default. */
 function timing(seconds: number): Configuration {
   return { scrape_interval: `${seconds}s`, scrape_timeout: `${Math.min(seconds, 10)}s` };
 }
 
-/** Every series that is read is written to the log and paid for. Prometheus anchors the expression by itself. */
+/**
+ * Keeps only declared metrics, because every series is written to the log and adds cost. Prometheus anchors the expression
+ * itself.
+ */
 function keep(names: readonly string[]): Configuration {
   return { action: 'keep', source_labels: ['__name__'], regex: names.join('|') };
 }

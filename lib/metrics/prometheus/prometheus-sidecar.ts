@@ -24,10 +24,10 @@ export interface PrometheusSidecarProps extends MetricSidecarProps {
 }
 
 /**
- * A CloudWatch agent in the task that reads the Prometheus metrics of its own task only, so every count is published
- * once. The metrics have the same dimensions in every task and version, so an alarm on them covers the service.
+ * A CloudWatch agent in the task that reads the Prometheus metrics of its own task only, so every count is published once.
+ * The metrics have the same dimensions in every task and version, so an alarm on them covers the service.
  *
- * The agent publishes how much a counter grew since the previous reading, from the second reading on.
+ * The agent publishes how much a counter increased since the previous read, starting with the second read.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights-Prometheus-metrics-conversion.html
  */
@@ -86,7 +86,7 @@ export class PrometheusSidecar extends Construct {
   }
 
   /**
-   * A metric of the service, over all of its tasks, for an alarm.
+   * Returns a metric over all tasks of the service, for an alarm.
    *
    * @throws Error for a metric that `metrics` does not declare
    */

@@ -50,9 +50,9 @@ const editSchema = lazy(() =>
 );
 
 /**
- * A change of the alarm itself, of an entry of the type ConfigurationUpdate; undefined for one that cannot be read. AWS does
- * not publish the shape of the data: this one was seen in public logs. They are cut at 4,095 characters, and are not JSON
- * then; the summary says what was done all the same.
+ * Maps a ConfigurationUpdate entry of an alarm's history; undefined if it cannot be read. AWS does not publish the shape of
+ * HistoryData: this one was seen in public logs. Data longer than 4,095 characters is cut, so it is not valid JSON; the
+ * summary still has the kind of change.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
  */

@@ -14,7 +14,7 @@ import { parseJson } from '../../core/parse-json.ts';
 import { metricKeyOf } from '../../core/protection/metric-key.ts';
 import { epochMs, parseInstant } from '../../core/time.ts';
 
-/** All alarms of one answer, of whatever type. An alarm without a name is skipped. */
+/** Maps all alarms of a response, of every type. Skips alarms without a name. */
 export function mapAlarms(answer: DescribeAlarmsOutput): AlarmDescription[] {
   return [
     ...(answer.MetricAlarms ?? []).map(mapMetricAlarm),
@@ -32,7 +32,7 @@ function mapMetricAlarm(alarm: MetricAlarm): AlarmDescription {
     statistic: alarm.Statistic ?? alarm.ExtendedStatistic,
     comparisonOperator: alarm.ComparisonOperator,
     threshold: alarm.Threshold,
-    // With metric math the period stands with each metric; they all have the same.
+    // With metric math, each metric has a period; all have the same one.
     periodSeconds: alarm.Period ?? alarm.Metrics?.find((query) => query.MetricStat)?.MetricStat?.Period,
     evaluationPeriods: alarm.EvaluationPeriods,
     datapointsToAlarm: alarm.DatapointsToAlarm,
@@ -41,7 +41,7 @@ function mapMetricAlarm(alarm: MetricAlarm): AlarmDescription {
   };
 }
 
-/** The band of an anomaly detection is no value: what the alarm compares with it is. */
+/** Of an anomaly detection alarm, only the metric returns data: its band is the threshold, not a value. */
 function queriesOf(alarm: MetricAlarm): readonly MetricQuery[] {
   if (alarm.Metrics === undefined) {
     const { Statistic, ExtendedStatistic, Period: periodSeconds, Unit: unit } = alarm;
@@ -84,7 +84,7 @@ function mapLogAlarm(alarm: LogAlarm): AlarmDescription {
 }
 
 function mapState(alarm: MetricAlarm | CompositeAlarm | LogAlarm, kind: AlarmDescription['kind']): AlarmDescription {
-  // The update also moves when only the reason does.
+  // StateUpdatedTimestamp also changes when only the reason changes.
   const changed = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
   return {
     alarmName: alarm.AlarmName ?? '',
@@ -117,8 +117,8 @@ const reasonDataSchema = lazy(() =>
 );
 
 /**
- * The newest value that the last evaluation saw. `evaluatedDatapoints` are dated but not always there; `recentDatapoints`
- * begin at `startDate`, so that their last is the newest. The text may have been cut, or be no JSON at all.
+ * The newest value of the last evaluation. `evaluatedDatapoints` have dates but may be absent; `recentDatapoints` are in
+ * order from `startDate`, so the last is the newest. The text may be cut, or not be JSON.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */
@@ -142,8 +142,8 @@ const historyDataSchema = lazy(() =>
 );
 
 /**
- * A change of state; undefined for an entry that names none. The data are cut at 4,095 characters, and then no JSON: the
- * summary says the same.
+ * Maps a state change of an alarm's history; undefined for an entry without states. Data longer than 4,095 characters is
+ * cut, so it is not valid JSON; the summary has the states too.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
  */

@@ -9,13 +9,13 @@ import { before, minutes } from '../../core/time.ts';
 import type { AlarmValues } from '../../guard/ports.ts';
 import { callAws } from '../aws-errors.ts';
 
-/** Most queries of one GetMetricData. Alarms beyond them are left out. */
+/** Most queries per GetMetricData. Alarms that exceed it are left out. */
 const QUERIES = 500;
 
-/** So far back the newest datapoint is looked for: metrics come minutes late. */
+/** How far back to look for the newest datapoint: metrics arrive minutes late. */
 const LOOK_BACK = minutes(20);
 
-/** What each alarm looks at now, as one GetMetricData. */
+/** Reads the current value of each alarm's metric with one GetMetricData. */
 export function cloudWatchAlarmValues(client: CloudWatchClient): AlarmValues {
   return async (alarms, now) => {
     const asked = fitQueries(alarms.map((alarm, index) => ({ alarm, queries: queriesOf(alarm, `a${index}_`) })));
@@ -34,7 +34,7 @@ export function cloudWatchAlarmValues(client: CloudWatchClient): AlarmValues {
     const values = asked.flatMap(({ alarm, queries }): [string, number][] => {
       const result = results.get(queries.find(({ ReturnData }) => ReturnData)?.Id);
       const { Timestamps = [], Values = [] } = result ?? {};
-      // A period that is not over holds a part of its data.
+      // A period that has not ended holds only part of its data.
       const endsBy = now - (alarm.periodSeconds ?? 60) * 1_000;
       const newest = Timestamps.findIndex((at) => at.getTime() <= endsBy);
       const value = newest < 0 ? undefined : Values[newest];
@@ -58,7 +58,7 @@ function fitQueries(alarms: readonly Asked[]): readonly Asked[] {
   });
 }
 
-/** An alarm's own ids would meet those of another. */
+/** Query ids get a prefix per alarm, because two alarms may use the same ids. */
 function queriesOf({ queries = [] }: AlarmDescription, prefix: string): readonly MetricDataQuery[] {
   const ids = new Set(queries.map(({ id }) => id));
   return queries.map((query) => ({
@@ -92,7 +92,7 @@ function describeSource(
   };
 }
 
-/** Names in quotes are those of metrics, not ids. */
+/** Names in quotes are metric names, not ids. */
 function renameIds(expression: string, prefix: string, ids: ReadonlySet<string>): string {
   return expression.replace(/"[^"]*"|'[^']*'|[A-Za-z_]\w*/g, (word) => (ids.has(word) ? `${prefix}${word}` : word));
 }

@@ -16,16 +16,16 @@ import { chunksOf } from '../paging.ts';
 import { mapEdit } from './alarm-edit.ts';
 import { mapAlarms, mapTransition } from './alarm-mapping.ts';
 
-/** Most names that one DescribeAlarms takes, and its largest page; the page is 50 unless asked for. */
+/** Most names per DescribeAlarms, and its largest page; the default page is 50. */
 const NAMES = 100;
 
 /** Largest page of DescribeAlarmHistory. */
 const HISTORY_PAGE = 100;
 
-/** An alarm cannot change its state more than once a minute in the long run: this is more than a day of flapping. */
+/** An alarm changes state at most once a minute in the long run, so this covers more than a day of flapping. */
 const MOST_HISTORY_PAGES = 20;
 
-/** Without the type, a composite or log alarm would seem to be missing. */
+/** Without the types, DescribeAlarms omits composite and log alarms. */
 const ALARM_TYPES = [AlarmType.MetricAlarm, AlarmType.CompositeAlarm, AlarmType.LogAlarm];
 
 /** Reads alarms by name and their history. */
@@ -68,13 +68,13 @@ async function describeAlarms(client: CloudWatchClient, names: readonly string[]
       client.send(new DescribeAlarmsCommand(request)),
     );
     alarms.push(...mapAlarms(page));
-    // No name has two alarms, so an answer that goes on after that many is going round in circles.
+    // Names are unique, so a response that continues after as many alarms as names is repeating pages.
     NextToken = alarms.length < names.length ? page.NextToken : undefined;
   } while (NextToken !== undefined);
   return alarms;
 }
 
-/** A truncated history would show a wrong last state, so a longer one is refused. */
+/** Reads the history of an alarm. Throws when it is too long: a truncated one would show a wrong last state. */
 async function readHistory(
   client: CloudWatchClient,
   { alarmName, type, from }: { readonly alarmName: string; readonly type: HistoryItemType; readonly from: EpochMs },

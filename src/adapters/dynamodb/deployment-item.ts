@@ -71,27 +71,27 @@ const notificationSchema = /* @__PURE__ */ itemSchema<NotificationState>(({ mayb
   }),
 );
 
-/** The key of a deployment's events. */
+/** The key of a deployment's ledger. */
 export function ledgerKey(deploymentKey: string): Item {
   return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: LEDGER_SK });
 }
 
-/** The key of what changed between a deployment's revisions. */
+/** The key of the diff between a deployment's revisions. */
 export function diffKey(deploymentKey: string): Item {
   return toItem({ [attribute.pk]: deploymentKey, [attribute.sk]: DIFF_SK });
 }
 
-/** The key of the evidence about a deployment. */
+/** The key of a deployment's evidence. */
 export function evidenceKey(deploymentKey: string): Item {
   return toItem({ [attribute.pk]: evidencePk(deploymentKey), [attribute.sk]: EVIDENCE_SK });
 }
 
-/** The key of what a channel knows of a deployment. */
+/** The key of a channel's notification state for a deployment. */
 export function notificationKey(channel: string, deploymentKey: string): Item {
   return toItem({ [attribute.pk]: notificationPk(channel, deploymentKey), [attribute.sk]: NOTIFICATION_SK });
 }
 
-/** The key of the services that one denied call makes unreadable, as a channel shows them. */
+/** The key of a channel's list of services that one denied call makes unreadable. */
 export function refusedKey(channel: string, action: string): Item {
   return toItem({ [attribute.pk]: refusedPk(channel, action), [attribute.sk]: REFUSED_SK });
 }
@@ -115,22 +115,38 @@ const refusedSchema = /* @__PURE__ */ itemSchema<RefusedServices>(({ text, maybe
   }),
 );
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses a channel's list of unreadable services.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseRefused(item: Item, action: string): RefusedServices {
   return parseItem(refusedSchema, item, action);
 }
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses a deployment's evidence.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseEvidence(item: Item, action: string): Evidence {
   return parseItem(evidenceSchema, item, action);
 }
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses the diff between two revisions.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseDiff(item: Item, action: string): RevisionDiff {
   return parseItem(diffSchema, item, action);
 }
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses a channel's notification state.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseNotification(item: Item, action: string): NotificationState {
   return parseItem(notificationSchema, item, action);
 }

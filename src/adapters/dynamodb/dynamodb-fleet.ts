@@ -11,14 +11,14 @@ const openSchema = /* @__PURE__ */ itemSchema(({ text, maybeText, maybeInstant }
   object({ serviceArn: text, deploymentKey: maybeText, createdAt: maybeInstant, pendingSince: maybeInstant }),
 );
 
-/** A head has no key of a deployment. */
+/** Parses an entry of the sparse index. A head has no deployment key. */
 function parseOpen(item: Item): OpenDeployment {
   const { serviceArn, deploymentKey, createdAt, pendingSince } = parseItem(openSchema, item, 'dynamodb:Query');
   const isRecord = deploymentKey !== undefined && createdAt !== undefined;
   return { serviceArn, record: isRecord ? { createdAt, deploymentKey } : undefined, pendingSince };
 }
 
-/** What the sweep reads of all services. Apart from the reconciler's store, so that the sweeper loads no more. */
+/** The store of the sweep, separate from the reconciler's store so that the sweeper loads less code. */
 export function dynamoFleetStore(settings: {
   readonly client: DynamoDBClient;
   readonly tableName: string;
@@ -39,7 +39,7 @@ export function dynamoFleetStore(settings: {
   };
 }
 
-/** Heads by service, each asked for once. */
+/** Reads heads by service; each service once. */
 export async function readHeads(items: Table, serviceArns: readonly string[]): Promise<ReadonlyMap<string, Head>> {
   const found = await items.batchGet([...new Set(serviceArns)].map(headKey));
   const heads = found.map((item) => parseHead(item, 'dynamodb:BatchGetItem'));
@@ -48,7 +48,7 @@ export async function readHeads(items: Table, serviceArns: readonly string[]): P
 
 const sinceSchema = /* @__PURE__ */ itemSchema(({ instant }) => object({ at: instant }));
 
-/** When the guard first saw a scope: the one item that two functions write, each only where there is none. */
+/** When the guard first ran with a scope. Two functions write this item, each only if it does not exist. */
 export async function since(items: Table, scope: string, at: EpochMs): Promise<EpochMs> {
   const key = toItem({ [attribute.pk]: scopePk(scope), [attribute.sk]: SINCE_SK });
   if (await items.putIf({ ...key, ...toItem({ at }) }, versionIs(0))) return at;

@@ -6,17 +6,17 @@ import type { Table } from './dynamodb-table.ts';
 import { parseItem, toItem } from './item-schema.ts';
 import { ledgerEventSchema } from './record-item.ts';
 
-/** A ledger that holds this much takes no more: the first words about a failure say most. */
+/** Limits of a ledger. A full one accepts no more events: the first events of a failure explain the most. */
 const MOST_EVENTS = 200;
 const MOST_BYTES = 100_000;
 
-/** Events in one update: its expressions may have 4 KB and 300 operators. */
+/** Events per update: its expressions are limited to 4 KB and 300 operators. */
 const EVENTS_A_WRITE = 50;
 
-/** Each event is an attribute of its own, so that adding it twice changes nothing. */
+/** Each event is its own attribute, so adding it twice changes nothing. */
 const EVENT_PREFIX = 'event#';
 
-/** Adds events in one update. Those that a full ledger does not take are counted. */
+/** Adds events to a ledger, in chunks. Counts those that a full ledger does not accept. */
 export async function appendLedger(
   items: Table,
   deploymentKey: string,
@@ -47,7 +47,7 @@ export async function appendLedger(
       },
     );
     if (written !== undefined) continue;
-    // Either all of it is there already, or the ledger is full: only then is there something to count.
+    // Either the ledger has all of these events, or it is full. Only in the second case is there something to count.
     await items.updateIf(key, 'ADD #leftOut :leftOut', {
       text: hasNews,
       names: { ...names, '#leftOut': 'leftOut' },
@@ -56,7 +56,7 @@ export async function appendLedger(
   }
 }
 
-/** Oldest first. */
+/** Reads the events of a ledger, oldest first. */
 export async function readLedger(items: Table, deploymentKey: string): Promise<readonly LedgerEvent[]> {
   const item = await items.get(ledgerKey(deploymentKey));
   return Object.entries(item ?? {})

@@ -8,14 +8,14 @@ import { table, versionIs } from './dynamodb-table.ts';
 import { type Item, itemSchema, object, parseItem, toItem } from './item-schema.ts';
 import { epochSeconds } from './record-item.ts';
 
-/** How long a pace is kept that no call renews. */
+/** How long a pace is kept after its last call. */
 const RETENTION: DurationMs = hours(24);
 
 const paceSchema = itemSchema<Pace>(({ instant }) =>
   object({ opensAt: instant, lineEndsAt: instant, version: z.int() }),
 );
 
-/** The pace of calls to Slack, one item per channel and kind of call, in conditional writes. */
+/** Stores the pace of calls to Slack: one item per channel and kind of call, in conditional writes. */
 export function dynamoPaceStore(settings: {
   readonly client: DynamoDBClient;
   readonly tableName: string;

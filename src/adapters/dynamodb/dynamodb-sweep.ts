@@ -14,8 +14,8 @@ const leaseSchema = /* @__PURE__ */ itemSchema<SweepLease>(({ text, maybeText })
 );
 
 /**
- * The sweep's lease and cursor. Taking the lease also removes the cursor, so a cursor that crashes a sweep cannot crash
- * every later one.
+ * Stores the sweep's lease and cursor. Taking the lease removes the cursor, so a cursor that crashes one sweep cannot crash
+ * the next ones.
  */
 export function dynamoSweepStore(settings: {
   readonly client: DynamoDBClient;
@@ -27,7 +27,7 @@ export function dynamoSweepStore(settings: {
   return {
     async takeLease(owner, now, until) {
       const before = await items.updateIf(key, 'SET #owner = :owner, #until = :until REMOVE #cursor', {
-        // A retry of a call that was applied finds its own lease.
+        // The owner is allowed, because the SDK may retry a call that already succeeded.
         text: 'attribute_not_exists(#until) OR #until <= :now OR #owner = :owner',
         names,
         values: { ':owner': owner, ':now': now, ':until': until },
@@ -37,7 +37,7 @@ export function dynamoSweepStore(settings: {
     async releaseLease(owner, cursor) {
       const keep =
         cursor === undefined ? 'REMOVE #owner, #until, #cursor' : 'SET #cursor = :cursor REMOVE #owner, #until';
-      // A lease that ran out and was taken by another is not ours to give back.
+      // The condition protects the lease of another sweep that took over after this one expired.
       await items.updateIf(key, keep, {
         text: '#owner = :owner',
         names,

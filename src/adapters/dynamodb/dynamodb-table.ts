@@ -13,33 +13,34 @@ import { callAws, isAwsError } from '../aws-errors.ts';
 import { chunksOf } from '../paging.ts';
 import { type Item, toAttribute } from './item-schema.ts';
 
-/** Most keys that one BatchGetItem takes. */
+/** Most keys per BatchGetItem. */
 const BATCH = 100;
 
-/** How often a batch asks again for what DynamoDB left out. */
+/** Rounds of a BatchGetItem while DynamoDB leaves keys unprocessed. */
 const BATCH_ROUNDS = 3;
 
-/** A condition that a write depends on, or what an update does. */
+/** A condition of a write. */
 export interface Expression {
   readonly text: string;
   readonly names?: Readonly<Record<string, string>>;
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-/** What the stores ask of the one table. Reads are consistent unless they say otherwise. */
+/** Access to the guard's table. Reads are consistent unless stated otherwise. */
 export interface Table {
   get(key: Item): Promise<Item | undefined>;
   query(query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]>;
-  /** All pages; consistent only when the query says so, which an index refuses. */
+  /** Reads all pages. Consistent only if the query requests it; an index does not support it. */
   queryAll(query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]>;
   batchGet(keys: readonly Item[]): Promise<readonly Item[]>;
   put(item: Item): Promise<void>;
-  /** False when the condition did not hold, and nothing was written. */
+  /** False when the condition failed and nothing was written. */
   putIf(item: Item, condition: Expression): Promise<boolean>;
-  /** The attributes that the update replaced; undefined when the condition did not hold, and nothing was written. */
+  /** Returns the item before the update; undefined when the condition failed and nothing was written. */
   updateIf(key: Item, update: string, condition: Expression): Promise<Item | undefined>;
 }
 
+/** Accesses a table through a DynamoDB client. */
 export function table(client: DynamoDBClient, TableName: string): Table {
   return {
     async get(Key) {
@@ -81,13 +82,13 @@ export function table(client: DynamoDBClient, TableName: string): Table {
   };
 }
 
-/** Holds when what stands there has the version that the writer read; 0 means that nothing does. */
+/** True if the stored version is `expected`; 0 means that no item exists. */
 export function versionIs(expected: number): Expression {
   if (expected === 0) return { text: 'attribute_not_exists(#pk)', names: { '#pk': attribute.pk } };
   return { text: '#version = :expected', names: { '#version': 'version' }, values: { ':expected': expected } };
 }
 
-/** Names and values serve the update as well as its condition; an empty one is refused by DynamoDB. */
+/** Names and values are for both the update and its condition. DynamoDB rejects empty ones, so they are left out. */
 function conditional({ text, names = {}, values = {} }: Expression) {
   const attributeValues = Object.entries(values).map(([name, value]) => [name, toAttribute(value)] as const);
   return {
@@ -97,7 +98,7 @@ function conditional({ text, names = {}, values = {} }: Expression) {
   };
 }
 
-/** Undefined when DynamoDB refused the condition. */
+/** Undefined when the condition failed. */
 async function ifHolds<T>(action: string, send: () => Promise<T>): Promise<T | undefined> {
   try {
     return await callAws(action, send);
@@ -107,7 +108,10 @@ async function ifHolds<T>(action: string, send: () => Promise<T>): Promise<T | u
   }
 }
 
-/** DynamoDB leaves keys out when it is busy; asking again at once is bounded, for the queue waits better than we do. */
+/**
+ * Reads one batch. DynamoDB leaves keys unprocessed when it is busy; a few immediate retries, then the message waits in its
+ * queue.
+ */
 async function batchGet(client: DynamoDBClient, tableName: string, keys: readonly Item[]): Promise<readonly Item[]> {
   const action = 'dynamodb:BatchGetItem';
   const items: Item[] = [];

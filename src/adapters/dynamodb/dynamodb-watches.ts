@@ -7,10 +7,10 @@ import type { Table } from './dynamodb-table.ts';
 import { type Item, itemSchema, object, parseItem, toAttribute, toItem } from './item-schema.ts';
 import { epochSeconds } from './record-item.ts';
 
-/** Entries that are written side by side. */
+/** Entries to write in parallel. */
 const AT_ONCE = 10;
 
-/** The longest that ECS lets a deployment take; an entry whose end is never written goes with it. */
+/** The longest time that ECS allows for a deployment. An entry whose end is never written expires after it. */
 export const LONGEST_DEPLOYMENT: DurationMs = hours(30 * 24);
 
 const watchSchema = /* @__PURE__ */ itemSchema<AlarmWatch>(({ text, maybeInstant }) =>
@@ -18,8 +18,8 @@ const watchSchema = /* @__PURE__ */ itemSchema<AlarmWatch>(({ text, maybeInstant
 );
 
 /**
- * The index of alarms: one item per alarm and deployment, in the alarm's own partition. DynamoDB deletes an item some time
- * after its end, so that readers look at `watchedUntil`.
+ * The alarm index: one item per alarm and deployment, in the alarm's own partition. DynamoDB deletes expired items late, so
+ * readers check `watchedUntil`.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  */
@@ -47,7 +47,7 @@ export function dynamoWatches(items: Table, now: Now): Pick<RecordStore, 'saveWa
   };
 }
 
-/** An end is written over anything; a beginning is not written over an end, which came from a later reconciliation. */
+/** Writes an entry. An end overwrites anything; a start does not overwrite an end, which a later reconciliation wrote. */
 async function saveWatch(items: Table, watch: AlarmWatch, now: EpochMs): Promise<void> {
   const expiresAt = epochSeconds(watch.watchedUntil ?? after(now, LONGEST_DEPLOYMENT));
   const item = { ...watchKey(watch), ...toItem({ ...watch, [attribute.expiresAt]: expiresAt }) };

@@ -33,13 +33,13 @@ import {
   recordKey,
 } from './record-item.ts';
 
-/** The head and the newest records that one reconciliation reads: five are at most 120 KB. */
+/** Items per page: the head and the five newest records, which are at most 120 KB. */
 const PAGE = 6;
 
-/** How often clearing effects restarts when another writer changes the record. */
+/** Rounds of clearing effects while other writers change the record. */
 const CLEAR_ROUNDS = 3;
 
-/** Where the guard keeps its state. */
+/** Settings of the guard's stores. */
 export interface DynamoSettings {
   readonly client: DynamoDBClient;
   readonly tableName: string;
@@ -48,7 +48,7 @@ export interface DynamoSettings {
   readonly now: Now;
 }
 
-/** Records, heads and what belongs to a deployment, in single-item conditional writes. */
+/** Stores records, heads and the items of each deployment, in conditional writes of single items. */
 export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
   const { retention } = settings;
   const items = table(settings.client, settings.tableName);
@@ -89,7 +89,7 @@ export function dynamoRecordStore(settings: DynamoSettings): RecordStore {
   };
 }
 
-/** The notifier's own items, beside what the reconciler wrote. */
+/** Stores the notifier's items, and reads what the reconciler wrote. */
 export function dynamoNotificationStore(settings: DynamoSettings): NotificationStore {
   const items = table(settings.client, settings.tableName);
   return {
@@ -132,7 +132,7 @@ function readRecordFrom(items: Table): RecordStore['readRecord'] {
   };
 }
 
-/** Holds when the stored record is the one that the writer read, with no effect cleared since. */
+/** True if the stored record is the one that the writer read, and none of its effects was cleared since. */
 function stillIs(previous: DeploymentRecord | undefined): Expression {
   if (previous === undefined) return versionIs(0);
   const { text, names, values } = versionIs(previous.version);
@@ -148,7 +148,10 @@ function resultOf(written: boolean): SaveResult {
   return written ? 'saved' : 'conflict';
 }
 
-/** An item of a deployment. Every write renews its end: longer than the record's by the longest that a deployment takes. */
+/**
+ * Makes an item that belongs to a deployment. Every write extends its expiry, which is later than the record's by the
+ * longest time that a deployment takes.
+ */
 function ownedItem(key: Item, data: object, settings: DynamoSettings): Item {
   return { ...key, ...toItem({ ...data, [attribute.expiresAt]: expiryOf(settings) }) };
 }
@@ -158,8 +161,8 @@ function expiryOf({ now, retention }: DynamoSettings): number {
 }
 
 /**
- * One write when the record given is what is stored. The version stays, for nothing changed that a reader shows; so the
- * condition names the effects as well, or two that clear at once would bring back each other's.
+ * Clears effects, in one write if `given` is the stored record. The version stays the same, because nothing that readers
+ * show changes. The condition therefore includes the effects: otherwise, of two writers, one would restore the other's.
  */
 async function clearEffects(
   items: Table,

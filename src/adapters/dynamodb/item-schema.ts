@@ -6,9 +6,10 @@ import { lazy } from '../../core/lazy.ts';
 import { type DurationMs, durationMs, type EpochMs, epochMs } from '../../core/time.ts';
 import { GatewayError } from '../../guard/errors.ts';
 
+/** An item as DynamoDB's API has it. */
 export type Item = Record<string, AttributeValue>;
 
-/** The fields that items are made of. */
+/** Field types of items. */
 interface Fields {
   readonly text: z.ZodMiniType<string>;
   readonly maybeText: z.ZodMiniType<string | undefined>;
@@ -18,10 +19,10 @@ interface Fields {
   readonly maybeDuration: z.ZodMiniType<DurationMs | undefined>;
 }
 
-/** How an item is read; made at the first item of its kind. */
+/** The schema of an item, created on first use. */
 export type ItemSchema<T> = () => z.ZodMiniType<T>;
 
-/** Calls are marked with `@__PURE__`, so that a function's bundle holds only the schemas that the function reads. */
+/** Defines a schema. Mark calls with `@__PURE__`, so that a function's bundle contains only the schemas that it uses. */
 export function itemSchema<T>(make: (fields: Fields) => z.ZodMiniType<T>): ItemSchema<T> {
   return lazy(() => make(fields()));
 }
@@ -46,7 +47,7 @@ const fields = lazy((): Fields => {
   };
 });
 
-/** An object whose absent fields come back as `undefined`, so that what was stored and what is read are the same. */
+/** An object schema that returns absent fields as `undefined`, so stored and parsed objects are equal. */
 export function object<S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) {
   const blank: Readonly<Record<string, undefined>> = Object.fromEntries(
     Object.keys(shape).map((key) => [key, undefined]),
@@ -59,19 +60,19 @@ export function object<S extends Readonly<Record<string, z.ZodMiniType>>>(shape:
 
 type Full<T> = { readonly [K in keyof T]-?: T[K] };
 
-/** Plain data as a DynamoDB item. What is undefined is left out. */
+/** Converts plain data to a DynamoDB item, without undefined values. */
 export function toItem(data: object): Item {
-  // A threshold may be above 2^53; DynamoDB keeps 38 digits.
+  // A threshold may exceed 2^53; DynamoDB stores 38 digits.
   return marshall(data, { removeUndefinedValues: true, allowImpreciseNumbers: true });
 }
 
-/** One value as DynamoDB takes it. */
+/** Converts one value to a DynamoDB attribute. */
 export function toAttribute(value: unknown): AttributeValue {
   return toItem({ value })['value'] ?? { NULL: true };
 }
 
 /**
- * Reads an item by its schema. Attributes that the schema does not name are left out.
+ * Parses an item by its schema. Attributes outside the schema are left out.
  *
  * @throws GatewayError for an item that the guard did not write
  */

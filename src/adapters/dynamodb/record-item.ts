@@ -139,9 +139,10 @@ export function recordKey({ serviceArn, createdAt, deploymentKey }: RecordName):
   return toItem({ [attribute.pk]: serviceArn, [attribute.sk]: recordSk(createdAt, deploymentIdOf(deploymentKey)) });
 }
 
+/** Identifies a record among all services. */
 export type RecordName = Pick<DeploymentRecord, 'serviceArn' | 'createdAt' | 'deploymentKey'>;
 
-/** A record as its item. `retention` counts from its end, and from then on alone. */
+/** Converts a record to its item. `retention` counts from the record's end; an open record does not expire. */
 export function recordItem(record: DeploymentRecord, retention: DurationMs): Item {
   return {
     ...recordKey(record),
@@ -153,7 +154,7 @@ export function recordItem(record: DeploymentRecord, retention: DurationMs): Ite
   };
 }
 
-/** What depends on whether the record is open: its place in the sparse index, and its end. */
+/** Attributes that depend on whether the record is open: its place in the sparse index, and its expiry. */
 export function openAttributes(record: DeploymentRecord, retention: DurationMs) {
   const isOpen = !isFinished(record) || record.pendingEffects.length > 0;
   const endedAt = record.finishedAt ?? record.phaseSince;
@@ -166,22 +167,26 @@ export function openAttributes(record: DeploymentRecord, retention: DurationMs) 
   };
 }
 
-/** The pending effects and since when they pend, as one text that a condition can compare; undefined when there is none. */
+/** The pending effects and their times as one string that a condition can compare; undefined if none is pending. */
 export function pendingIdsOf({ pendingEffects }: DeploymentRecord): string | undefined {
   return pendingEffects.length === 0 ? undefined : pendingEffects.map(({ id, since }) => `${id}@${since}`).join(' ');
 }
 
-/** TTL attributes hold whole seconds. */
+/** Converts an instant to whole seconds, rounded up, for TTL attributes. */
 export function epochSeconds(at: EpochMs): number {
   return Math.ceil(at / 1_000);
 }
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses the item of a record.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseRecord(item: Item, action: string): DeploymentRecord {
   return parseItem(recordSchema, item, action);
 }
 
-/** An event as the ledger and the head keep it. */
+/** The schema of an event in a ledger or head. */
 export const ledgerEventSchema = /* @__PURE__ */ itemSchema<LedgerEvent>(({ text, maybeText, instant }) =>
   object({
     key: text,
@@ -208,7 +213,7 @@ const refusalSchema = /* @__PURE__ */ itemSchema<Refusal>(({ text, instant }) =>
   }),
 );
 
-/** How a refusal ended, as the head and the channel's list of refused services keep it. */
+/** The schema of the end of a refusal, in the head and in a channel's list of refused services. */
 export const endSchema = /* @__PURE__ */ itemSchema<ReadabilityEnd>(({ text, maybeText, instant }) =>
   object({
     at: instant,
@@ -252,11 +257,12 @@ const headSchema = /* @__PURE__ */ itemSchema<Head>(({ text, maybeText, instant,
   }),
 );
 
+/** The key of a service's head. */
 export function headKey(serviceArn: string): Item {
   return toItem({ [attribute.pk]: serviceArn, [attribute.sk]: HEAD_SK });
 }
 
-/** A head as its item. One that ECS is asked about again, or that has something to publish, is in the sparse index. */
+/** Converts a head to its item. The sparse index contains heads that retry a denied service or have an event to publish. */
 export function headItem(head: Head): Item {
   const { serviceArn, refusal, pendingEffects } = head;
   const pendingSince = earliest(pendingEffects.map((effect) => effect.since));
@@ -268,11 +274,16 @@ export function headItem(head: Head): Item {
   return { ...headKey(serviceArn), ...toItem({ ...head, ...open }) };
 }
 
-/** @throws GatewayError for an item that the guard did not write */
+/**
+ * Parses the item of a head.
+ *
+ * @throws GatewayError for an item that the guard did not write
+ */
 export function parseHead(item: Item, action: string): Head {
   return parseItem(headSchema, item, action);
 }
 
+/** Whether an item of a service's partition is its head. */
 export function isHead(item: Item): boolean {
   return item[attribute.sk]?.S === HEAD_SK;
 }

@@ -5,7 +5,7 @@ import type { DeploymentFinder, ServiceReference } from '../../guard/ports.ts';
 import { listServiceDeployments } from './ecs.ts';
 import { mapListing } from './ecs-mapping.ts';
 
-/** Every status of a deployment that goes on, `STOP_REQUESTED` included: its end is still to come. */
+/** Every status of an unfinished deployment. `STOP_REQUESTED` is one: its end is still to come. */
 const UNFINISHED = [
   ServiceDeploymentStatus.PENDING,
   ServiceDeploymentStatus.IN_PROGRESS,
@@ -14,10 +14,10 @@ const UNFINISHED = [
   ServiceDeploymentStatus.ROLLBACK_IN_PROGRESS,
 ];
 
-/** A list that goes on after 10,000 entries is going round in circles: what is asked for are minutes, or what goes on. */
+/** Most pages. The lists cover minutes, or only unfinished deployments, so one with over 10,000 entries is repeating pages. */
 const MOST_PAGES = 100;
 
-/** Lists the deployments of a service by the names that a person gives. */
+/** Lists the deployments of a service by the names that a person enters. */
 export function ecsDeploymentFinder(client: ECSClient): DeploymentFinder {
   const list = async (service: ServiceReference, filter: Partial<ListServiceDeploymentsRequest>) => {
     const { listed, isWhole } = await listServiceDeployments(client, service, filter, MOST_PAGES);
@@ -31,7 +31,7 @@ export function ecsDeploymentFinder(client: ECSClient): DeploymentFinder {
   };
   return {
     unfinishedDeployments: (service) => list(service, { status: UNFINISHED }),
-    // The filter's bounds are not said to be inclusive, so a second is left for it.
+    // AWS does not document whether the filter includes its bounds, so the request starts a second earlier.
     deploymentsSince: async (service, from) => {
       const listed = await list(service, { createdAt: { after: new Date(before(from, seconds(1))) } });
       return listed.filter((one) => one.createdAt >= from);

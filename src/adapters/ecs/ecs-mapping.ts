@@ -25,10 +25,14 @@ import { type EpochMs, epochMs } from '../../core/time.ts';
 import type { ListedDeployment, ServiceDeploymentBrief } from '../../guard/ports.ts';
 import { malformedAnswer } from '../aws-errors.ts';
 
-/** Stands for a status that ECS left out. The guard takes words that it does not know for "not finished". */
+/** Replaces a status that ECS left out. The guard treats unknown statuses as "not finished". */
 const NO_STATUS = 'UNKNOWN';
 
-/** @throws GatewayError when the answer names no service */
+/**
+ * Maps a service of DescribeServices.
+ *
+ * @throws GatewayError when the response lacks the ARN, or the id or creation time of a deployment
+ */
 export function mapService(service: Service): ServiceDescription {
   const { alarms, earlySuccessCriteria } = service.deploymentConfiguration ?? {};
   return {
@@ -77,12 +81,20 @@ function mapEarlySuccess(criteria: DeploymentConfiguration['earlySuccessCriteria
   return criteria && { enable: criteria.enable ?? false, healthyPercent: criteria.healthyPercent };
 }
 
-/** @throws GatewayError when the answer lacks the ARN or the time of creation */
+/**
+ * Maps a deployment of ListServiceDeployments, with its target revision.
+ *
+ * @throws GatewayError when the response lacks the ARN or the creation time
+ */
 export function mapListing(brief: ServiceDeploymentListing): ListedDeployment {
   return { ...mapBrief(brief), targetServiceRevisionArn: brief.targetServiceRevisionArn };
 }
 
-/** @throws GatewayError when the answer lacks the ARN or the time of creation */
+/**
+ * Maps a deployment of ListServiceDeployments.
+ *
+ * @throws GatewayError when the response lacks the ARN or the creation time
+ */
 export function mapBrief(brief: ServiceDeploymentListing): ServiceDeploymentBrief {
   const action = 'ecs:ListServiceDeployments';
   return {
@@ -93,7 +105,11 @@ export function mapBrief(brief: ServiceDeploymentListing): ServiceDeploymentBrie
   };
 }
 
-/** @throws GatewayError when the answer lacks the ARN or the time of creation */
+/**
+ * Maps a deployment of DescribeServiceDeployments.
+ *
+ * @throws GatewayError when the response lacks the ARN or the creation time
+ */
 export function mapServiceDeployment(deployment: ServiceDeployment): ServiceDeploymentDescription {
   const action = 'ecs:DescribeServiceDeployments';
   const configuration = deployment.deploymentConfiguration;
@@ -114,7 +130,7 @@ export function mapServiceDeployment(deployment: ServiceDeployment): ServiceDepl
       startedAt: instantOf(rollback.startedAt),
       serviceRevisionArn: rollback.serviceRevisionArn,
     },
-    // ECS names no strategy where the service never chose one.
+    // ECS returns no strategy if the service never set one.
     strategy: configuration?.strategy ?? 'ROLLING',
     bakeTimeMinutes: configuration?.bakeTimeInMinutes,
     earlySuccess: mapEarlySuccess(configuration?.earlySuccessCriteria),
@@ -155,7 +171,7 @@ function mapCounts(revision: ServiceRevisionSummary): RevisionCounts | undefined
 function mapHook(hook: DeploymentLifecycleHookDetail): LifecycleHookDescription {
   return {
     hookId: hook.hookId,
-    // Lambda is ECS's default.
+    // ECS's default.
     targetType: hook.targetType ?? 'AWS_LAMBDA',
     targetArn: hook.targetArn,
     status: hook.status ?? NO_STATUS,
@@ -164,7 +180,11 @@ function mapHook(hook: DeploymentLifecycleHookDetail): LifecycleHookDescription 
   };
 }
 
-/** @throws GatewayError when the answer names no revision or task definition */
+/**
+ * Maps a revision of DescribeServiceRevisions.
+ *
+ * @throws GatewayError when the response lacks the ARN or the task definition
+ */
 export function mapServiceRevision(revision: ServiceRevision): ServiceRevisionDescription {
   const action = 'ecs:DescribeServiceRevisions';
   return {
@@ -179,7 +199,11 @@ export function mapServiceRevision(revision: ServiceRevision): ServiceRevisionDe
   };
 }
 
-/** @throws GatewayError when the answer names no task */
+/**
+ * Maps a task of DescribeTasks.
+ *
+ * @throws GatewayError when the response lacks the ARN
+ */
 export function mapStoppedTask(task: Task): StoppedTask {
   return {
     taskArn: given(task.taskArn, 'ecs:DescribeTasks', 'a task without an ARN'),

@@ -22,13 +22,13 @@ import { chunksOf } from '../paging.ts';
 import { mapBrief, mapService, mapServiceDeployment, mapServiceRevision, mapStoppedTask } from './ecs-mapping.ts';
 import { mapTaskDefinition } from './task-definition-mapping.ts';
 
-/** Largest page of ECS's lists, and most tasks that one DescribeTasks takes. */
+/** Largest page of ECS's lists, and most tasks per DescribeTasks. */
 const PAGE = 100;
 
-/** Most ARNs that DescribeServiceDeployments and DescribeServiceRevisions take. */
+/** Most ARNs per DescribeServiceDeployments or DescribeServiceRevisions. */
 const DESCRIBED = 20;
 
-/** Reads one service at a time. */
+/** Reads one service from ECS. */
 export function ecsServiceGateway(client: ECSClient): ServiceGateway {
   return {
     async describeService(serviceArn) {
@@ -59,7 +59,7 @@ export function ecsServiceGateway(client: ECSClient): ServiceGateway {
   };
 }
 
-/** Walks clusters and services, one call per page. */
+/** Lists clusters and services, one call per page. */
 export function ecsFleetGateway(client: ECSClient): FleetGateway {
   return {
     async clusters(nextToken) {
@@ -95,7 +95,7 @@ function filterOf({ after, before }: CreationWindow): ListFilter {
   return { createdAt: bounds };
 }
 
-/** At most `mostPages` pages: the SDK has no paginator for this list. */
+/** Lists at most `mostPages` pages. The SDK has no paginator for this list. */
 export async function listServiceDeployments(
   client: ECSClient,
   { cluster, service }: ServiceReference,
@@ -137,7 +137,8 @@ async function describeTaskDefinition(client: ECSClient, taskDefinition: string)
     const answer = await callAws(action, () => client.send(command));
     return answer.taskDefinition && mapTaskDefinition(answer.taskDefinition);
   } catch (error) {
-    // ECS has no word of its own for a task definition that was deleted: it blames the caller, who sent nothing but the ARN.
+    // ECS has no specific error for a deleted task definition. It returns ClientException, and the request holds only
+    // the ARN.
     if (isAwsError(error, 'ClientException')) return undefined;
     throw error;
   }
@@ -149,18 +150,18 @@ async function stoppedTasks(client: ECSClient, serviceArn: string) {
   const list = new ListTasksCommand({ cluster, serviceName, desiredStatus: 'STOPPED', maxResults: PAGE });
   const { taskArns = [] } = await callAws('ecs:ListTasks', () => client.send(list));
   if (taskArns.length === 0) return [];
-  // A task that ECS forgot between the two calls comes back as a failure, and is left out.
+  // A task that ECS forgot between the two calls is returned as a failure, and left out.
   const describe = new DescribeTasksCommand({ cluster, tasks: taskArns });
   const { tasks = [] } = await callAws('ecs:DescribeTasks', () => client.send(describe));
   return tasks.map(mapStoppedTask).sort((a, b) => (b.stoppedAt ?? 0) - (a.stoppedAt ?? 0));
 }
 
-/** The short ARN of before 2018 names no cluster; ECS then means the one called `default`. */
+/** The cluster of a service. The short ARN from before 2018 does not name it; ECS then assumes `default`. */
 function clusterOf(serviceArn: string): string {
   return parseServiceArn(serviceArn)?.cluster ?? 'default';
 }
 
-/** What is `MISSING` is left out; any other failure means that ECS did not answer. */
+/** Throws for any failure except `MISSING`: ECS did not answer. */
 function refuseFailures(action: string, failures: readonly Failure[] | undefined): void {
   const failure = failures?.find(({ reason }) => reason !== 'MISSING');
   if (failure === undefined) return;
@@ -168,7 +169,7 @@ function refuseFailures(action: string, failures: readonly Failure[] | undefined
   throw new GatewayError('unavailable', action, `${action} failed for ${failure.arn ?? 'an unnamed item'}: ${why}`);
 }
 
-/** A deployment goes with its service, a service with its cluster: what belongs to something gone is unknown to ECS. */
+/** ECS does not find the deployments of a deleted service, or the services of a deleted cluster. */
 function noneWhenGone(error: unknown): [] {
   if (error instanceof GatewayError && error.code === 'gone') return [];
   throw error;

@@ -7,7 +7,11 @@ import type {
 import type { ContainerDefinition, TaskDefinition } from '../../core/diff/revision-diff.ts';
 import { malformedAnswer } from '../aws-errors.ts';
 
-/** @throws GatewayError when the answer lacks the ARN */
+/**
+ * Maps a task definition of DescribeTaskDefinition.
+ *
+ * @throws GatewayError when the response lacks the ARN
+ */
 export function mapTaskDefinition(definition: EcsTaskDefinition): TaskDefinition {
   if (definition.taskDefinitionArn === undefined) {
     throw malformedAnswer('ecs:DescribeTaskDefinition', 'a task definition without an ARN');
@@ -42,14 +46,14 @@ function mapContainer(container: EcsContainerDefinition): ContainerDefinition {
   };
 }
 
-/** A host port of 0 means any, as none does. */
+/** Host port 0 means any port, like no host port. */
 function describePort(port: PortMapping): string {
   const container = port.containerPortRange ?? String(port.containerPort ?? 0);
   const host = port.hostPort === undefined || port.hostPort === 0 ? '' : `:${port.hostPort}`;
   return `${container}${host}/${port.protocol ?? 'tcp'}`;
 }
 
-/** The same text for the same check, whatever the order of its fields. */
+/** Formats a health check in a fixed order of fields, so that equal checks have equal text. */
 function describeHealthCheck({ command, interval, timeout, retries, startPeriod }: HealthCheck): string {
   return JSON.stringify({ command, interval, timeout, retries, startPeriod });
 }

@@ -4,13 +4,13 @@ import { parseJson } from '../../core/parse-json.ts';
 import { type DurationMs, seconds } from '../../core/time.ts';
 import type { SlackToken } from '../secrets-manager.ts';
 
-/** How long a call may take, its answer and a second try with a fresh token included. */
+/** Longest time for a call, including its response and a second try with a fresh token. */
 const TIMEOUT = seconds(10);
 
-/** Slack always says how long to wait; this is for a proxy that swallowed it. */
+/** Used when a proxy removed Slack's Retry-After header. */
 const RETRY_AFTER = seconds(30);
 
-/** Words for a token that another may take the place of. @see https://docs.slack.dev/reference/methods/auth.test */
+/** Error codes for a token that a new one may replace. @see https://docs.slack.dev/reference/methods/auth.test */
 const BAD_TOKEN: ReadonlySet<string> = new Set([
   'account_inactive',
   'invalid_auth',
@@ -21,7 +21,7 @@ const BAD_TOKEN: ReadonlySet<string> = new Set([
 
 const RATE_LIMITED: ReadonlySet<string> = new Set(['ratelimited', 'rate_limited']);
 
-/** After these, Slack says, some of the call may have taken effect. */
+/** Error codes after which, according to Slack, parts of the call may have taken effect. */
 const MAY_HAVE_APPLIED: ReadonlySet<string> = new Set([
   'fatal_error',
   'internal_error',
@@ -29,16 +29,17 @@ const MAY_HAVE_APPLIED: ReadonlySet<string> = new Set([
   'service_unavailable',
 ]);
 
-/** What one call came to. Only `unclear` may have taken effect. */
+/** The result of one call. Only an `unclear` call may have taken effect. */
 export type SlackAnswer =
   | { readonly is: 'ok'; readonly body: SlackBody }
   | { readonly is: 'rate-limited'; readonly retryAfter: DurationMs }
   | { readonly is: 'refused'; readonly code: string }
   | { readonly is: 'unclear'; readonly why: string };
 
+/** How to call Slack's Web API. */
 export interface SlackApi {
   readonly token: SlackToken;
-  /** Ends with a slash: the method's name is appended. */
+  /** Ends with a slash, before the method's name. */
   readonly apiUrl: string;
   /** @default 10 s */
   readonly timeout?: DurationMs;
@@ -54,7 +55,7 @@ const bodySchema = lazy(() =>
       z.array(
         z.object({
           ts: z.string(),
-          // What other apps put there may have any shape.
+          // Other apps may put any shape here.
           metadata: z.optional(z.unknown()),
           blocks: z.optional(z.unknown()),
         }),
@@ -65,11 +66,12 @@ const bodySchema = lazy(() =>
   }),
 );
 
+/** The fields of Slack's responses that the guard reads. */
 export type SlackBody = z.infer<ReturnType<typeof bodySchema>>;
 
 /**
- * Calls one method of Slack's Web API. A token that Slack refuses is read again once, and the call made again once: it was not
- * applied. Nothing waits for a rate limit, and no text holds the token.
+ * Calls one method of Slack's Web API. If Slack rejects the token, reads it again and repeats the call once: the first one
+ * was not applied. Does not wait for rate limits. Error texts never contain the token.
  *
  * @throws GatewayError with code `secret-unavailable`
  */
@@ -85,7 +87,7 @@ export async function callSlack(
   return callOnce(`${apiUrl}${method}`, method, payload, { token: await token.refresh(), end });
 }
 
-/** The end of the time that one question to Slack may take, however many calls it needs. */
+/** A signal that aborts all calls of one request to Slack when its time is up. */
 export function deadline({ timeout = TIMEOUT }: SlackApi): AbortSignal {
   return AbortSignal.timeout(timeout);
 }
@@ -128,7 +130,10 @@ function retryAfterOf(response: Response): DurationMs {
   return /^\d{1,6}$/.test(header) ? seconds(Number(header)) : RETRY_AFTER;
 }
 
-/** Never the error's message, which may quote a header. Says whether the request was sent if the code shows it. */
+/**
+ * Describes a failed call without the error's message, which may quote a header. States that the request was not sent if
+ * the code shows it.
+ */
 function describeFailure(method: string, error: unknown): string {
   if (!(error instanceof Error)) throw error;
   if (error.name === 'TimeoutError') return `${method} timed out`;

@@ -7,17 +7,17 @@ import type { EpochMs } from '../../core/time.ts';
 import type { SlackGateway, SlackResult, SlackSearchResult } from '../../guard/ports.ts';
 import { callSlack, deadline, type SlackAnswer, type SlackApi, type SlackBody } from './slack-api.ts';
 
-/** Marks our messages, so that one whose answer got lost can be found again. */
+/** Marks the guard's messages, so that one whose response was lost can be found. */
 const EVENT_TYPE = 'ecs_deployment';
 
 /** Longest block id. @see https://docs.slack.dev/reference/block-kit/blocks */
 const BLOCK_ID_LENGTH = 255;
 
-/** How far a search goes: 1,000 messages of the few minutes around the claim. */
+/** Limits of a search: 1,000 messages in the few minutes around the claim. */
 const PAGES = 5;
 const PAGE = 200;
 
-/** Shows messages in Slack by its Web API. */
+/** Posts, updates and finds messages through Slack's Web API. */
 export function slackGateway(api: SlackApi): SlackGateway {
   return {
     async post(channel, message, deploymentKey, threadTs) {
@@ -44,7 +44,7 @@ function contentOf({ text, blocks }: SlackMessage, deploymentKey: string) {
   };
 }
 
-/** The same for every message about a deployment: found where the metadata were not kept. */
+/** The same id for every message about a deployment, so it can be found if Slack did not keep its metadata. */
 function blockIdOf(deploymentKey: string): string {
   const id = `${EVENT_TYPE}:${deploymentKey}`;
   return id.length <= BLOCK_ID_LENGTH

@@ -1,24 +1,25 @@
 import type { VerdictName } from '../../core/wait/wait-verdict.ts';
 
-/** A command as data: the parser, the help and the completion scripts are made of it. */
+/** A command as data. The parser, the help and the completion scripts are generated from it. */
 export interface CommandSpec<Options extends OptionSpecs = OptionSpecs> {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
-  /** Each way to call it, without `ecs-guard NAME`. */
+  /** The ways to call it, without `ecs-guard NAME`. */
   readonly usage: readonly string[];
   readonly description: string;
-  /** What stands beside the options; absent for a command that takes options alone. */
+  /** The argument besides options; absent for a command with options only. */
   readonly operand?: OperandSpec;
   readonly options: Options;
-  /** Set as it is below the options, for what must not be wrapped. */
+  /** Printed unchanged below the options, for text that must not be wrapped. */
   readonly notes?: string;
-  /** The codes that this command can end with, in the order of the table. */
+  /** The exit codes of this command, in the order of `EXIT_CODES`. */
   readonly exitCodes: readonly CommandExitCode[];
   /** Command lines, without `ecs-guard`. */
   readonly examples: readonly string[];
 }
 
+/** The argument of a command besides its options. */
 export interface OperandSpec {
   readonly name: string;
   readonly text: string;
@@ -28,13 +29,14 @@ export interface OperandSpec {
   readonly isFile?: boolean;
 }
 
+/** An option of a command. */
 export interface OptionSpec {
-  /** What stands for the value in the help; absent for a flag. */
+  /** Placeholder of the value in the help; absent for a flag. */
   readonly value?: string;
   readonly text: string;
-  /** The heading above it in the help. */
+  /** Its heading in the help. */
   readonly group: string;
-  /** What holds when it is not given, in words. */
+  /** The default, in words. */
   readonly default?: string;
   readonly choices?: readonly string[];
   readonly isFile?: boolean;
@@ -44,13 +46,14 @@ export interface OptionSpec {
 /** By the long name, without dashes. */
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
+/** An exit code of a command. */
 export interface CommandExitCode {
   readonly name: VerdictName;
-  /** Where this command gives the code a narrower meaning than the table does. */
+  /** Set if the code has a narrower meaning for this command than in `EXIT_CODES`. */
   readonly meaning?: string;
 }
 
-/** What was given of some options; an option that was not given is absent. */
+/** The given values of some options; absent for options that were not given. */
 export type OptionValues<Options extends OptionSpecs> = {
   readonly [Name in keyof Options]?: Options[Name] extends { readonly isRepeatable: true }
     ? readonly string[]

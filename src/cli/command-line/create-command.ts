@@ -4,7 +4,7 @@ import type { CommandSpec, OperandSpec, OptionSpec } from './command-spec.ts';
 /** Widest line of help, in columns. */
 export const HELP_WIDTH = 80;
 
-/** A commander command that writes nothing and ends no process: the caller catches its `CommanderError`. */
+/** Creates a commander command that writes nothing and does not exit: the caller catches its `CommanderError`. */
 export function quietCommand(name: string, helpGroup = 'Options:'): Command {
   return new Command(name)
     .exitOverride()
@@ -14,7 +14,7 @@ export function quietCommand(name: string, helpGroup = 'Options:'): Command {
     .helpCommand(false);
 }
 
-/** One command with its options, as its spec says. */
+/** Creates a command with its options from a spec. */
 export function createCommand(spec: CommandSpec): Command {
   const isGrouped = Object.values(spec.options).some(({ group }) => group !== 'Options');
   const command = quietCommand(`ecs-guard ${spec.name}`, isGrouped ? 'Help:' : 'Options:')
@@ -46,7 +46,11 @@ function createOption(name: string, spec: OptionSpec): Option {
   });
 }
 
-/** @throws CommanderError for another word than the choices; commander's own check says it in more words */
+/**
+ * Checks a value against its choices, with a shorter message than commander's own.
+ *
+ * @throws CommanderError for a value that is not one of them
+ */
 function chosen(what: string, choices: readonly string[], text: string): string {
   if (choices.includes(text)) return text;
   const last = choices.length - 1;
@@ -54,7 +58,7 @@ function chosen(what: string, choices: readonly string[], text: string): string 
   throw refusal(`${what} must be ${words}, got "${text}"`);
 }
 
-/** commander takes the next word for a value, whatever it is; no value of ours begins like an option. */
+/** Rejects an option as a value: commander accepts any next word, and no value of `ecs-guard` starts with dashes. */
 function refuseOption(name: string, text: string): void {
   if (text.startsWith('--'))
     throw refusal(`--${name} needs a value, got the option "${text}": write the value after --${name}`);

@@ -3,7 +3,7 @@ import { wrapWords } from '../wrap-words.ts';
 import type { CommandExitCode, CommandSpec } from './command-spec.ts';
 import { createCommand, HELP_WIDTH } from './create-command.ts';
 
-/** The text of `ecs-guard NAME --help`. */
+/** Returns the text of `ecs-guard NAME --help`. */
 export function describeHelp(spec: CommandSpec): string {
   const sections = [
     createCommand(spec).helpInformation().trimEnd(),

@@ -3,13 +3,13 @@ import type { CommandSpec, OptionSpecs, OptionValues } from './command-spec.ts';
 import { createCommand } from './create-command.ts';
 import { describeHelp } from './describe-help.ts';
 
-/** What was written behind the name of a command. */
+/** The parsed arguments of a command. */
 export type CommandLine<Options extends OptionSpecs> =
   | { readonly is: 'read'; readonly values: OptionValues<Options>; readonly operands: readonly string[] }
   | { readonly is: 'help'; readonly text: string }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
-/** Reads the words behind the name of a command by its spec, or says what is wrong with them. */
+/** Parses the arguments of a command by its spec, or returns what is wrong with them. */
 export function readCommandLine<Options extends OptionSpecs>(
   spec: CommandSpec<Options>,
   args: readonly string[],
@@ -25,7 +25,7 @@ export function readCommandLine<Options extends OptionSpecs>(
   return { is: 'read', values: valuesOf(command, spec), operands: command.args };
 }
 
-/** commander's own words in one line; it sets its suggestion below them. */
+/** Puts commander's message and its suggestion on one line. */
 export function describeParserFault({ message }: CommanderError): string {
   return message
     .replace(/^error: /, '')
@@ -34,7 +34,7 @@ export function describeParserFault({ message }: CommanderError): string {
     .trim();
 }
 
-/** By the names of the spec; commander calls `--no-live` a `live` that is false. */
+/** Returns the values by the names in the spec. commander stores `--no-live` as a `live` that is false. */
 function valuesOf<Options extends OptionSpecs>(command: Command, spec: CommandSpec<Options>): OptionValues<Options> {
   const given = command.options.flatMap((option) => {
     const value: unknown = command.getOptionValue(option.attributeName());
@@ -42,6 +42,6 @@ function valuesOf<Options extends OptionSpecs>(command: Command, spec: CommandSp
     const name = option.long?.slice('--'.length) ?? '';
     return isGiven && name in spec.options ? [[name, option.negate ? value === false : value]] : [];
   });
-  // The one door from commander's untyped values: each comes from the option of the spec that its type is made of.
+  // The only place that types commander's values: each is from the option of the spec that defines its type.
   return Object.fromEntries(given) as OptionValues<Options>;
 }

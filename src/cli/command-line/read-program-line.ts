@@ -3,15 +3,15 @@ import type { CommandSpec } from './command-spec.ts';
 import { quietCommand } from './create-command.ts';
 import { describeParserFault } from './read-command-line.ts';
 
-/** What was written behind `ecs-guard`. */
+/** The parsed arguments of `ecs-guard`. */
 export type ProgramLine =
   | { readonly is: 'command'; readonly name: string; readonly args: readonly string[] }
-  /** Help on one command, or on the program. */
+  /** Help about one command; about the program if undefined. */
   | { readonly is: 'help'; readonly about: string | undefined }
   | { readonly is: 'version' }
   | { readonly is: 'refused'; readonly fault: string };
 
-/** Finds the command that is meant. What stands behind its name is for the command to read. */
+/** Finds the command. The command parses its own arguments. */
 export function readProgramLine(commands: readonly CommandSpec[], args: readonly string[]): ProgramLine {
   let line: ProgramLine | undefined;
   const program = createProgram(commands, (name) => {
@@ -26,7 +26,7 @@ export function readProgramLine(commands: readonly CommandSpec[], args: readonly
   return line ?? noCommand(commands);
 }
 
-/** The text of `ecs-guard --help`. */
+/** Returns the text of `ecs-guard --help`. */
 export function describeProgramHelp(commands: readonly CommandSpec[]): string {
   return `${createProgram(commands, () => undefined)
     .helpInformation()
@@ -39,7 +39,7 @@ Exit codes:
 `;
 }
 
-/** Only the names of the commands are known here: a command reads its own options, when it runs. */
+/** Creates a parser that knows only the names of the commands. Each command parses its own options when it runs. */
 function createProgram(commands: readonly CommandSpec[], chosen: (name: string) => void): Command {
   const program = quietCommand('ecs-guard')
     .usage('<command> [options]')
@@ -71,7 +71,7 @@ function lineOf(name: string, args: readonly string[]): ProgramLine {
 function lineOfEnd(error: CommanderError, commands: readonly CommandSpec[]): ProgramLine {
   if (error.code === 'commander.helpDisplayed') return { is: 'help', about: undefined };
   if (error.code === 'commander.version') return { is: 'version' };
-  // commander would show its help where no command is named.
+  // Without a command, commander would show its help.
   if (error.code === 'commander.help') return noCommand(commands);
   const fault = describeParserFault(error);
   const isGuessed = error.code !== 'commander.unknownCommand' || fault.endsWith('?');

@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOperand } from './words.ts';
 
-/** A script for bash 3.2 and newer, which macOS still has. Names of ours are plain words, so none needs quotes. */
+/** Returns a script for bash 3.2 and later; macOS still has 3.2. All names are plain words, so none needs quotes. */
 export function describeBash(commands: readonly CompletedCommand[]): string {
   const names = [...commands.map(({ name }) => name), '--help', '--version'].join(' ');
   return `# bash completion for ecs-guard. In ~/.bashrc: source <(ecs-guard completion bash)
@@ -42,7 +42,7 @@ complete -F _ecs_guard ecs-guard
 `;
 }
 
-/** The word behind an option that takes a value, a line for all options that take the same. */
+/** Completes the value of an option: one line for all options with the same values. */
 function describeValues({ name, options }: CompletedCommand): readonly string[] {
   const valued = options.flatMap(({ flag, value }) =>
     value === undefined ? [] : [{ flag, does: describeOperand(value) }],
@@ -52,7 +52,7 @@ function describeValues({ name, options }: CompletedCommand): readonly string[] 
   );
 }
 
-/** Any other word: an option, or what stands beside them. */
+/** Completes any other word: an option, or an argument. */
 function describeWords({ name, options, operand }: CompletedCommand): readonly string[] {
   const flags = `_ecs_guard_words "$cur" '${options.map(({ flag }) => flag).join(' ')}'`;
   return [

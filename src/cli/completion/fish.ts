@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOperand } from './words.ts';
 
-/** A script to source, or to keep as `ecs-guard.fish` in a folder of completions. */
+/** Returns a script to source, or to save as `ecs-guard.fish` in a folder of completions. */
 export function describeFish(commands: readonly CompletedCommand[]): string {
   return `# fish completion for ecs-guard. In config.fish: ecs-guard completion fish | source
 

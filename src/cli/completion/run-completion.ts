@@ -15,7 +15,7 @@ const SCRIPTS: Readonly<Record<Shell, typeof describeBash>> = {
   fish: describeFish,
 };
 
-/** `ecs-guard completion SHELL`: prints the script on stdout. */
+/** Runs `ecs-guard completion SHELL`: prints the script on stdout. */
 export function runCompletion(args: readonly string[], streams: Streams = processStreams()): number {
   const line = readCommandLine(completionCommand, args);
   if (line.is === 'refused') {

@@ -1,6 +1,6 @@
 import type { CommandSpec, OptionSpec } from '../command-line/command-spec.ts';
 
-/** A command as a shell completes it. */
+/** A command, as input to completion scripts. */
 export interface CompletedCommand {
   readonly name: string;
   readonly text: string;
@@ -8,6 +8,7 @@ export interface CompletedCommand {
   readonly operand: CompletedOperand | undefined;
 }
 
+/** An option, as input to completion scripts. */
 export interface CompletedOption {
   /** With its dashes. */
   readonly flag: string;
@@ -17,7 +18,7 @@ export interface CompletedOption {
   readonly value: CompletedOperand | undefined;
 }
 
-/** A word that stands for itself: one of some, a file, or one that only the user knows. */
+/** A value or argument: one of `choices`, a file, or any text. */
 export interface CompletedOperand {
   readonly name: string;
   readonly choices: readonly string[];
@@ -25,7 +26,7 @@ export interface CompletedOperand {
   readonly isRepeatable: boolean;
 }
 
-/** What a shell can complete: the commands with their options, and `help` with the names of the commands. */
+/** Returns all commands with their options, and `help` with the names of the commands. */
 export function completedCommands(commands: readonly CommandSpec[]): readonly CompletedCommand[] {
   const help: CompletedCommand = {
     name: 'help',

@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOperand, CompletedOption } from './words.ts';
 
-/** A script to source, or to keep as `_ecs-guard` in a folder of `fpath`. */
+/** Returns a script to source, or to save as `_ecs-guard` in a folder of `fpath`. */
 export function describeZsh(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name, text }) => `        ${quote(`${name}:${text}`)}`).join('\n');
   return `#compdef ecs-guard
@@ -53,7 +53,7 @@ function describeOperand(operand: CompletedOperand): string {
   return `${operand.isRepeatable ? '*' : '1'}:${operand.name}:${describeAction(operand)}`;
 }
 
-/** A lone space says that there is a word, and that nothing completes it. */
+/** Returns zsh's action for a value. A single space means a value without completions. */
 function describeAction({ choices, isFile }: CompletedOperand): string {
   if (isFile) return '_files';
   return choices.length === 0 ? ' ' : `(${choices.join(' ')})`;

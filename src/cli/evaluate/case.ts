@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ALARM_STATES, COMPARISON_OPERATORS, MISSING_DATA_TREATMENTS } from '@ecs-guard/alarms/threshold-rule';
 
 const count = (most: number) => z.int().check(z.minimum(1), z.maximum(most));
-/** JSON.parse rounds what is longer: it would not come back as it is. */
+/** JSON.parse rounds longer integers, so the output would differ from the input. */
 const wholeId = z.number().check(z.refine((id) => !Number.isInteger(id) || Number.isSafeInteger(id)));
 const samples = z.number().check(z.minimum(0));
 
@@ -21,7 +21,7 @@ const alarm = z.strictObject({
   olderGoodPointBlocksPremature: z.optional(z.boolean()),
   ignoreWithEnoughBreaching: z.optional(z.enum(['ALARM', 'retain'])),
   lowSampleIgnore: z.optional(z.enum(['newest-point', 'as-missing'])),
-  // What describes an alarm beside its rule: allowed, so that an alarm can be taken over as it is.
+  // Descriptive fields are allowed, so that an alarm can be copied unchanged.
   ...Object.fromEntries(
     ['alarmName', 'alarmDescription', 'namespace', 'metricName', 'dimensions', 'statistic', 'period', 'unit'].map(
       (name) => [name, z.optional(z.unknown())],
@@ -36,15 +36,15 @@ const oneCase = z.object({
   alarm,
 });
 
-/** One line of a file of cases. */
+/** A case: one line of the input. */
 export type EvaluationCase = z.infer<typeof oneCase>;
 
-/** What is wrong with a line: which field, which value, what to do. */
+/** What is wrong with a line: the field, its value, and what to do. */
 export interface CaseFault {
   readonly fault: string;
 }
 
-/** What to give for a field, where its type alone does not say it. */
+/** The advice for each field. */
 const ADVICE: Readonly<Record<string, string>> = {
   id: 'give a text, or a number of at most 15 digits',
   points: 'give a list of numbers, oldest first, null for a missing one',
@@ -66,6 +66,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   lowSampleIgnore: 'give newest-point or as-missing',
 };
 
+/** Parses one line of the input, or returns what is wrong with it. */
 export function parseCase(line: string): EvaluationCase | CaseFault {
   let given: unknown;
   try {
@@ -81,7 +82,7 @@ export function parseCase(line: string): EvaluationCase | CaseFault {
   return { fault: issue.code === 'unrecognized_keys' ? describeUnknown(issue) : describeIssue(issue.path, given) };
 }
 
-/** What no field can know by itself. */
+/** Checks that depend on several fields. */
 function checkTogether(one: EvaluationCase): EvaluationCase | CaseFault {
   const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, evaluationRange = evaluationPeriods } = one.alarm;
   const wrong = (field: string, value: unknown): CaseFault => ({
@@ -127,7 +128,7 @@ function describeValue(path: string, field: string, value: unknown): string {
   return `${path} ${problem}: ${ADVICE[field] ?? 'correct it'}`;
 }
 
-/** As JSON, but for a number beyond all numbers, which JSON has no word for. */
+/** Formats a value as JSON. JSON has no infinite numbers, so they get their own text. */
 function written(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) return `${value}, beyond what a number can be`;
   return JSON.stringify(value);

@@ -15,13 +15,13 @@ interface CaseAnswer {
   readonly reason: string;
 }
 
-/** The two engines, which know nothing of each other and must agree to the byte. */
+/** The two engines. They are independent and must return the same bytes. */
 export const ENGINES = { fast: answerFast, plain: answerPlain } as const;
 
-/** An alarm that was just created. */
+/** The state of a new alarm. */
 const initialState: AlarmState = 'INSUFFICIENT_DATA';
 
-/** The rule of `core`, over typed arrays. */
+/** Evaluates a case with the rule of `packages/alarms`, on typed arrays. */
 function answerFast({ id, points, samples, alarm }: EvaluationCase): CaseAnswer {
   const { previousState: from = initialState } = alarm;
   const readings: AlarmReadings = { ...defaultAlarmReadings, ...readingsOf(alarm) };
@@ -53,7 +53,7 @@ function ruleOf(alarm: EvaluationCase['alarm'], evaluationRange: number): Thresh
   return { ...rule, percentile: { percent: Number(extendedStatistic.slice(1)), evaluateLowSampleCountPercentile } };
 }
 
-/** The rule of the simulated CloudWatch. */
+/** Evaluates a case with the rule of the simulated CloudWatch. */
 function answerPlain({ id, points, samples, alarm }: EvaluationCase): CaseAnswer {
   const parameters = simulatorParameters(readingsOf(alarm));
   const { evaluationPeriods, previousState: from = initialState } = alarm;
@@ -93,7 +93,7 @@ function answerPlain({ id, points, samples, alarm }: EvaluationCase): CaseAnswer
   return { id, state: to === 'retain' ? from : to, reason };
 }
 
-/** The newest so many, with missing ones in front where there are fewer. */
+/** Returns the newest `length` datapoints, with missing ones in front if there are fewer. */
 function padded(points: readonly (number | null)[], length: number): readonly (number | null)[] {
   return [...new Array<null>(Math.max(0, length - points.length)).fill(null), ...points.slice(-length)];
 }
@@ -105,7 +105,7 @@ type OpenReadings = Partial<
   >
 >;
 
-/** What a case says of AWS's open questions; what it leaves out keeps its default. */
+/** Returns the case's answers to questions that AWS leaves open; absent ones keep their defaults. */
 function readingsOf(alarm: EvaluationCase['alarm']): OpenReadings {
   const { notAlarmYet, prematureBound, olderGoodPointBlocksPremature, ignoreWithEnoughBreaching, lowSampleIgnore } =
     alarm;

@@ -1,4 +1,7 @@
-/** Lines of a stream of UTF-8, without their ends; only a line feed ends one, since a text in JSON may hold all others. */
+/**
+ * Reads the lines of a UTF-8 stream, without their ends. Only a line feed ends a line, because JSON strings may contain
+ * other line separators.
+ */
 export async function* linesOf(source: AsyncIterable<unknown>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';

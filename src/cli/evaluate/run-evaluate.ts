@@ -8,14 +8,14 @@ import { evaluateCommand } from './command.ts';
 import { ENGINES } from './engines.ts';
 import { linesOf } from './lines.ts';
 
-/** Where cases come from and answers go to. */
+/** The input and output of `ecs-guard evaluate`. */
 export interface EvaluateHost extends Streams {
   readonly stdin: AsyncIterable<unknown>;
 }
 
 /**
- * `ecs-guard evaluate`: answers each case on stdout, in order. A line that is no case is named on stderr and costs exit 2; the
- * others are answered all the same.
+ * Runs `ecs-guard evaluate`: answers each case on stdout, in order. A line that is not a case is reported on stderr and
+ * leads to exit code 2; the others are still answered.
  */
 export async function runEvaluate(args: readonly string[], host: EvaluateHost = processHost()): Promise<number> {
   const line = readCommandLine(evaluateCommand, args);
@@ -70,7 +70,7 @@ function describeReadError(error: unknown, file: string): string | undefined {
     : undefined;
 }
 
-/** Of the operating system, about a file: not of ours. */
+/** Whether the error is from the operating system, about a file. */
 function isSystemError(error: Error): boolean {
   return 'syscall' in error;
 }

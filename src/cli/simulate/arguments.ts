@@ -2,15 +2,15 @@ import type { OptionSpecs, OptionValues } from '../command-line/command-spec.ts'
 import { readCommandLine } from '../command-line/read-command-line.ts';
 import { type SimulateOptions, serveOptions, simulateCommand } from './command.ts';
 
-/** What `ecs-guard simulate` was asked to play. */
+/** The arguments of `ecs-guard simulate` without `--serve`. */
 export interface PlayArguments {
-  /** Files and folders; `-` is standard input. */
+  /** Files and folders; `-` for standard input. */
   readonly paths: readonly string[];
   readonly json: boolean;
   readonly svg: string | undefined;
-  /** The alarm that is drawn; undefined for the one that fired, else the one that came closest. */
+  /** The alarm to draw; undefined for the one that fired, else the one that came closest. */
   readonly alarm: string | undefined;
-  /** Every event too. */
+  /** Whether to show every event. */
   readonly events: boolean;
 }
 
@@ -19,7 +19,7 @@ export type PlayArgumentsReading =
   | { readonly is: 'help'; readonly text: string }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
-/** Reads the words behind `simulate`, or says everything that is wrong with them. */
+/** Parses the arguments of `simulate`, or returns everything that is wrong with them. */
 export function readPlayArguments(args: readonly string[]): PlayArgumentsReading {
   const line = readCommandLine(simulateCommand, args);
   if (line.is !== 'read') return line;
@@ -40,7 +40,7 @@ export function readPlayArguments(args: readonly string[]): PlayArgumentsReading
   return { is: 'read', play: { paths: operands, json, svg, alarm, events } };
 }
 
-/** Which of some options were given. */
+/** Returns the names of the given options. */
 export function givenOf(values: OptionValues<SimulateOptions>, options: OptionSpecs): readonly string[] {
   return Object.keys(values).filter((name) => name in options);
 }

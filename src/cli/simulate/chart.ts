@@ -4,18 +4,20 @@ import { isBreaching, signOf } from './choose-alarm.ts';
 import { markersOf } from './phases.ts';
 import { timeTicks, valueScale } from './scale.ts';
 
+/** Adds a color or style to text. */
 export type Paint = (style: 'red' | 'yellow' | 'dim' | 'green' | 'bold' | 'cyan', text: string) => string;
 
+/** How to draw a chart. */
 export interface ChartOptions {
   /** Columns of the whole chart. */
   readonly width: number;
   readonly paint: Paint;
-  /** Without the braille of a Unicode font. */
+  /** Whether to use ASCII instead of braille characters. */
   readonly ascii?: boolean;
 }
 
 const ROWS = 10;
-/** Dots of a braille cell by row, left column and right one. @see https://www.unicode.org/charts/PDF/U2800.pdf */
+/** Dots of a braille cell by row, left and right. @see https://www.unicode.org/charts/PDF/U2800.pdf */
 const DOTS = [
   [0x01, 0x08],
   [0x02, 0x10],
@@ -28,7 +30,7 @@ interface Cell {
   breaching: boolean;
 }
 
-/** An alarm's metric against its threshold, for a terminal: one line of text a row. */
+/** Draws an alarm's metric and its threshold for a terminal, one line of text per row. */
 export function drawChart(
   played: PlayedScenario,
   alarm: PlayedAlarm,
@@ -67,7 +69,7 @@ interface Frame {
   readonly scale: { readonly low: number; readonly high: number };
 }
 
-/** Every value as long as its period, two dots a column. */
+/** Plots every value for the length of its period, with two dots per column. */
 function plot(alarm: PlayedAlarm, { fromMs, msPerColumn, columns, scale }: Frame): readonly (readonly Cell[])[] {
   const cells = Array.from({ length: ROWS }, () =>
     Array.from({ length: columns }, (): Cell => ({ dots: 0, breaching: false })),
@@ -115,7 +117,7 @@ function drawAxis(
     const column = Math.min(columns - 1, Math.round((tick - fromMs) / msPerColumn));
     line[column] = ascii ? '+' : '┬';
     const label = formatDuration(tick);
-    // At the right edge it ends below its mark: a terminal would break the line.
+    // At the right edge, the label ends below its mark, or the terminal would wrap the line.
     const begin = Math.min(column, columns - label.length);
     for (const [index, letter] of [...label].entries()) times[begin + index] = letter;
   }
@@ -125,7 +127,7 @@ function drawAxis(
 
 const LETTERS = { deploy: 'D', alarm: 'A', rollback: 'R', end: 'E' } as const;
 
-/** What happened, by letters below the axis, and what the letters mean. */
+/** Draws letters below the axis for what happened, and their meaning. */
 function drawMarkers(
   played: PlayedScenario,
   { name }: PlayedAlarm,

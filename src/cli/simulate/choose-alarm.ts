@@ -1,6 +1,9 @@
 import type { PlayedAlarm, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 
-/** The alarm worth a picture: the one asked for, else one that failed a deployment, else one that fired, else the one that came closest. */
+/**
+ * Chooses the alarm to draw: the requested one, else one that failed a deployment, else one that fired, else the one that
+ * came closest.
+ */
 export function chooseAlarm(
   { alarms, deployments }: PlayedScenario,
   asked: string | undefined,
@@ -15,6 +18,7 @@ export function chooseAlarm(
   );
 }
 
+/** Whether a value breaches the alarm's threshold. */
 export function isBreaching({ comparison, threshold }: PlayedAlarm, value: number): boolean {
   switch (comparison) {
     case 'GreaterThanThreshold':
@@ -28,13 +32,13 @@ export function isBreaching({ comparison, threshold }: PlayedAlarm, value: numbe
   }
 }
 
-/** `>`, `>=`, `<` or `<=` */
+/** Returns the alarm's comparison as a sign: `>`, `>=`, `<` or `<=`. */
 export function signOf({ comparison }: PlayedAlarm): string {
   const sign = comparison.startsWith('Less') ? '<' : '>';
   return comparison.includes('OrEqual') ? `${sign}=` : sign;
 }
 
-/** How far its worst value went, in thresholds: 0 is at the threshold, above is beyond it. */
+/** Returns how far the worst value went beyond the threshold, relative to the threshold; 0 is at the threshold. */
 function closeness({ comparison, threshold, points }: PlayedAlarm): number {
   const worst = points.reduce((most, { value }) => {
     const beyond = comparison.startsWith('Less') ? threshold - value : value - threshold;

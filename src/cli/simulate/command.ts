@@ -4,7 +4,7 @@ import type { CommandSpec, OptionSpecs } from '../command-line/command-spec.ts';
 const PLAY = 'To play scenarios';
 const SERVE = 'To serve a simulated AWS';
 
-/** What belongs to scenarios; with `--serve` it is refused. */
+/** Options for playing scenarios; rejected with `--serve`. */
 export const playOptions = {
   json: { group: PLAY, text: 'print the result as JSON: one document for one scenario, a list for several' },
   svg: {
@@ -22,7 +22,7 @@ export const playOptions = {
   events: { group: PLAY, text: 'also show every event and every status' },
 } as const satisfies OptionSpecs;
 
-/** What belongs to a simulated AWS; without `--serve` it is refused. */
+/** Options for serving a simulated AWS; rejected without `--serve`. */
 export const serveOptions = {
   serve: { group: SERVE, text: 'serve until you press Ctrl-C' },
   port: { value: 'port', group: SERVE, text: 'port of the AWS endpoint', default: 'any free port' },

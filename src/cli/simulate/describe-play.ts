@@ -10,14 +10,14 @@ import { rounded } from './document.ts';
 export interface TextOptions extends ChartOptions {
   readonly file: string;
   readonly alarm: string | undefined;
-  /** Every event too. */
+  /** Whether to show every event. */
   readonly events: boolean;
 }
 
-/** What is left out unless somebody asks: it says again what stands there already. */
+/** Kinds of entries that are only shown with `--events`, because they repeat others. */
 const BESIDE: ReadonlySet<string> = new Set(['bus', 'event', 'created', 'stage', 'status', 'breaker', 'alarms']);
 
-/** One played scenario for a terminal. */
+/** Formats a played scenario for a terminal. */
 export function describePlay(played: PlayedScenario, options: TextOptions): string {
   const { paint, events, alarm: asked } = options;
   const told = played.timeline.filter((one) => events || !BESIDE.has(one.what) || isWorthTelling(one));
@@ -35,7 +35,7 @@ export function describePlay(played: PlayedScenario, options: TextOptions): stri
   return `${lines.join('\n')}\n`;
 }
 
-/** One line, for one scenario of many; with the differences where there are some. */
+/** Formats one of several scenarios on one line, plus the unmet expectations. */
 export function describeShortly(
   played: PlayedScenario,
   options: { readonly file: string; readonly paint: Paint },
@@ -82,7 +82,7 @@ function describeExpectations(expectations: readonly JudgedExpectation[], option
   return [options.paint('red', line), ...describeDifferences(expectations, options)];
 }
 
-/** What was expected beside what was seen, with the line of the file. */
+/** Formats expected and actual results, with the line in the file. */
 function describeDifferences(
   expectations: readonly JudgedExpectation[],
   { file, paint }: { readonly file: string; readonly paint: Paint },

@@ -3,8 +3,8 @@ import type { Happening } from '@ecs-guard/simulator/scenario/play/happening';
 import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 
 /**
- * A played scenario as data: keys in one order, nothing left out (null is "does not apply"), every instant both in milliseconds
- * from the start and in UTC, and no more than six significant digits where there are fractions.
+ * Formats a played scenario as data: keys in a fixed order, none left out (null means "does not apply"), instants both in
+ * milliseconds from the start and in UTC, fractions with at most six significant digits.
  */
 export function describeDocument(played: PlayedScenario): unknown {
   const instant = (afterMs: number | undefined) =>
@@ -87,7 +87,7 @@ function describeHappening({ at, what, version, subject, state, because, text }:
   };
 }
 
-/** Six significant digits of a fraction; a whole number as it is. */
+/** Rounds fractions to six significant digits; whole numbers stay unchanged. */
 export function rounded(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(6));
 }

@@ -7,16 +7,16 @@ export interface PlayStream {
   write(text: string): unknown;
 }
 
-/** The machine that a scenario is played on. */
+/** The files and streams that `ecs-guard simulate` uses. */
 export interface PlayHost {
   readonly stdout: PlayStream;
   readonly stderr: PlayStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** All of standard input. */
+  /** Reads all of standard input. */
   readStdin(): string;
   /** @throws with the system's `code` */
   readFile(path: string): string;
-  /** Names of a folder, or undefined for what is none. @throws with the system's `code` */
+  /** Returns the names in a folder; undefined if the path is not one. @throws with the system's `code` */
   listFolder(path: string): readonly string[] | undefined;
   /** @throws with the system's `code` */
   writeFile(path: string, text: string): void;

@@ -1,6 +1,6 @@
 import type { PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 
-/** A stretch of a story that looks different from the rest. */
+/** A phase of a deployment in a picture. */
 export interface Phase {
   readonly name: 'rolling out' | 'baking' | 'rolling back';
   readonly version: string;
@@ -8,13 +8,14 @@ export interface Phase {
   readonly toMs: number;
 }
 
+/** A moment in a picture. */
 export interface Marker {
   readonly atMs: number;
   readonly name: 'deploy' | 'alarm' | 'rollback' | 'end';
   readonly label: string;
 }
 
-/** What each deployment was doing when. */
+/** Returns the phases of each deployment. */
 export function phasesOf({ deployments, endedAt }: PlayedScenario): readonly Phase[] {
   return deployments.flatMap(({ version, createdAt, bakingAt, failedAt, rollingBackAt, finishedAt }) => {
     const end = finishedAt ?? endedAt;
@@ -30,7 +31,7 @@ export function phasesOf({ deployments, endedAt }: PlayedScenario): readonly Pha
   });
 }
 
-/** Where each deployment begins, an alarm fires, a rollback begins, and a deployment ends. */
+/** Returns the starts of deployments and rollbacks, the ends of deployments, and when the alarm fired. */
 export function markersOf({ deployments, alarms }: PlayedScenario, alarmName: string | undefined): readonly Marker[] {
   const fired = alarms
     .filter(({ name }) => name === alarmName)

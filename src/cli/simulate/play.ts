@@ -14,7 +14,7 @@ import { type PlayHost, type PlayStream, processHost } from './host.ts';
 import { readBeside, readScenarioFiles, type ScenarioFile } from './scenario-files.ts';
 import { drawSvg } from './svg.ts';
 
-/** Plays the scenarios that the arguments name, tells how they came out, and gives the exit code. */
+/** Plays the scenarios in the arguments, prints the results and returns the exit code. */
 export async function playScenarios(args: readonly string[], host: PlayHost = processHost()): Promise<number> {
   const reading = readPlayArguments(args);
   if (reading.is === 'help') {
@@ -41,7 +41,7 @@ export async function playScenarios(args: readonly string[], host: PlayHost = pr
   return exitCodeOf(met ? 'succeeded' : 'expectation-failed');
 }
 
-/** What can be played, and why the rest cannot. */
+/** Plays the scenarios that can be played, and returns why the others cannot. */
 async function playAll(files: readonly ScenarioFile[], host: PlayHost) {
   const played: PlayedFile[] = [];
   const faults: string[] = [];
@@ -60,13 +60,13 @@ interface PlayedFile extends ScenarioFile {
   readonly played: PlayedScenario;
 }
 
-/** For what is wrong with files: the help says nothing of them. */
+/** Reports problems of files, for which the help has no advice. */
 function refuse({ stderr }: PlayHost, faults: readonly string[]): number {
   stderr.write(faults.map((fault) => `error: ${fault}\n`).join(''));
   return exitCodeOf('usage');
 }
 
-/** Writes the picture; answers what is wrong when there is none to draw. */
+/** Writes the picture. Returns the problem if none can be drawn. */
 function draw(one: PlayedFile | undefined, { svg, alarm: asked }: PlayArguments, host: PlayHost): string | undefined {
   if (one === undefined) return undefined;
   const names = one.played.alarms.map(({ name }) => name);
@@ -79,7 +79,7 @@ function draw(one: PlayedFile | undefined, { svg, alarm: asked }: PlayArguments,
   return write(svg, drawSvg(one.played, alarm), host);
 }
 
-/** Answers why the file cannot be written. */
+/** Writes a file. Returns the problem if that fails. */
 function write(file: string, text: string, host: PlayHost): string | undefined {
   try {
     host.writeFile(file, text);
@@ -114,7 +114,7 @@ function tell(played: readonly PlayedFile[], { json, alarm, events, paths }: Pla
   stdout.write(`${met} of ${played.length} scenarios had the expected outcome\n`);
 }
 
-/** Colours for eyes alone: none without a terminal, or where somebody asks for none. @see https://no-color.org */
+/** Returns a function that adds colors on a terminal, unless the environment turns them off. @see https://no-color.org */
 function painter({ isTTY }: PlayStream, env: PlayHost['env']): Paint {
   const plain = isTTY !== true || isSet(env['NO_COLOR']) || env['TERM'] === 'dumb';
   return (style, words) => (plain ? words : styleText(style, words, { validateStream: false }));

@@ -1,6 +1,6 @@
 /**
- * Runs `ecs-guard simulate` and gives its exit code: with `--serve` it serves until it is stopped, else it plays
- * scenario files.
+ * Runs `ecs-guard simulate` and returns its exit code. With `--serve` it serves until it is stopped, else it plays scenario
+ * files.
  */
 export async function runSimulate(args: readonly string[]): Promise<number> {
   if (args.includes('--serve')) {

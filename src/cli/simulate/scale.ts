@@ -1,20 +1,21 @@
 import type { PlayedAlarm } from '@ecs-guard/simulator/scenario/play/played';
 import { rounded } from './document.ts';
 
+/** The scale of the value axis. */
 export interface ValueScale {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly number[];
 }
 
-/** From zero, or from below it, to a round number above every value and the threshold. */
+/** Returns a scale from zero or a negative minimum to a round number above every value and the threshold. */
 export function valueScale({ points, threshold }: PlayedAlarm): ValueScale {
   const values = [...points.map(({ value }) => value), threshold];
   const least = values.reduce((a, b) => Math.min(a, b), 0);
   const most = values.reduce((a, b) => Math.max(a, b), 0);
   const step = niceStep((most - least) / 4);
   const low = Math.floor(least / step) * step;
-  // Room above the highest value: one that lies on the frame is not seen.
+  // Leaves room above the highest value, which would be invisible on the frame.
   const count = Math.max(1, Math.floor((most - low) / step) + 1);
   const ticks = Array.from({ length: count + 1 }, (_, index) => rounded(low + index * step));
   return { low, high: low + count * step, ticks };
@@ -25,14 +26,14 @@ const TIME_STEPS = [0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440
   (minutes) => minutes * MINUTE,
 );
 
-/** Round instants, at most so many. */
+/** Returns round instants, at most `most`. */
 export function timeTicks(fromMs: number, toMs: number, most: number): readonly number[] {
   const step = TIME_STEPS.find((one) => (toMs - fromMs) / one <= most) ?? toMs - fromMs;
   const first = Math.ceil(fromMs / step) * step;
   return Array.from({ length: Math.floor((toMs - first) / step) + 1 }, (_, index) => first + index * step);
 }
 
-/** 1, 2 or 5 times a power of ten, at least as much as asked for. */
+/** Returns 1, 2 or 5 times a power of ten, at least `least`. */
 function niceStep(least: number): number {
   if (!(least > 0)) return 1;
   let power = 1;

@@ -4,9 +4,10 @@ import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenar
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import type { PlayHost } from './host.ts';
 
-/** What of a machine holds files. */
+/** The parts of the host that read files. */
 type FilesHost = Pick<PlayHost, 'readStdin' | 'readFile' | 'listFolder'>;
 
+/** A scenario and the path of its file. */
 export interface ScenarioFile {
   readonly file: string;
   readonly scenario: Scenario;
@@ -16,7 +17,7 @@ export type FilesReading =
   | { readonly is: 'read'; readonly files: readonly ScenarioFile[] }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
-/** Reads every scenario that the paths name; of a folder the `.yaml` and `.yml` files, by name. */
+/** Reads every scenario at the paths; in a folder, the `.yaml` and `.yml` files by name. */
 export function readScenarioFiles(paths: readonly string[], host: FilesHost): FilesReading {
   const faults: string[] = [];
   const files: ScenarioFile[] = [];
@@ -30,7 +31,7 @@ export function readScenarioFiles(paths: readonly string[], host: FilesHost): Fi
   return faults.length > 0 ? { is: 'refused', faults } : { is: 'read', files };
 }
 
-/** A recording stands beside its scenario. */
+/** Returns a reader of recordings, whose paths are relative to the scenario's folder. */
 export function readBeside(file: string, host: FilesHost): (recording: string) => string {
   return (recording) => host.readFile(isAbsolute(recording) ? recording : join(dirname(file), recording));
 }

@@ -6,7 +6,7 @@ import { readCommandLine } from '../command-line/read-command-line.ts';
 import { givenOf } from './arguments.ts';
 import { playOptions, simulateCommand } from './command.ts';
 
-/** What `ecs-guard simulate --serve` was asked for. */
+/** The arguments of `ecs-guard simulate --serve`. */
 export interface ServeArguments {
   readonly port: number;
   readonly controlPort: number;
@@ -22,7 +22,7 @@ export type ServeArgumentsReading =
   | { readonly is: 'help'; readonly text: string }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
-/** Reads the words behind `simulate`, or says everything that is wrong with them. */
+/** Parses the arguments of `simulate`, or returns everything that is wrong with them. */
 export function readServeArguments(args: readonly string[]): ServeArgumentsReading {
   const line = readCommandLine(simulateCommand, args);
   if (line.is !== 'read') return line;
@@ -77,7 +77,7 @@ function readAccount(text: string | undefined, fault: Fault): string {
   return text;
 }
 
-/** `name=value`; the items of a list are parted by commas. */
+/** Parses `name=value`. Commas separate the items of a list. */
 function readParameterOption(text: string, fault: Fault): readonly (readonly [string, unknown])[] {
   const cut = text.indexOf('=');
   const [name, value] = cut < 0 ? [text, undefined] : [text.slice(0, cut), text.slice(cut + 1)];

@@ -3,13 +3,13 @@ import type { RealTime } from '@ecs-guard/simulator/serve/pacer';
 import { systemNow } from '../../adapters/system.ts';
 import { processStreams } from '../streams.ts';
 
-/** The machine that a simulated AWS runs on. */
+/** The clock, files and streams that `ecs-guard simulate --serve` uses. */
 export interface ServeHost {
   readonly realTime: RealTime;
   out(text: string): void;
   err(text: string): void;
   readFile(path: string): string;
-  /** Resolves when somebody wants it to end. */
+  /** Resolves when the user stops the command. */
   untilStopped(): Promise<void>;
 }
 

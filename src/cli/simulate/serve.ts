@@ -7,7 +7,7 @@ import { describeRefusal } from '../refuse.ts';
 import { readServeArguments, type ServeArguments } from './serve-arguments.ts';
 import { processServeHost, type ServeHost } from './serve-host.ts';
 
-/** Runs `ecs-guard simulate --serve` until it is stopped, and gives its exit code. */
+/** Runs `ecs-guard simulate --serve` until it is stopped, and returns its exit code. */
 export async function runServe(args: readonly string[], host: ServeHost = processServeHost()): Promise<number> {
   const reading = readServeArguments(args);
   if (reading.is === 'help') {
@@ -23,7 +23,7 @@ export async function runServe(args: readonly string[], host: ServeHost = proces
   const starting = await start(reading.serve, surroundings, host);
   if ('fault' in starting) return refuse(host, [starting.fault]);
   const { serving } = starting;
-  // Whoever reads the first line may stop it at once.
+  // The reader of the first line may stop the command immediately.
   const stopped = host.untilStopped();
   host.out(describeServing(serving, reading.serve.speed));
   await stopped;
@@ -37,7 +37,7 @@ function refuse(host: ServeHost, faults: readonly string[]): number {
   return exitCodeOf('usage');
 }
 
-/** What the file says, or what is wrong with it. */
+/** Reads the model file, or returns what is wrong with it. */
 function readModels(path: string | undefined, host: ServeHost): Surroundings | string[] {
   if (path === undefined) return { models: {}, services: {} };
   let text: string;
@@ -46,7 +46,7 @@ function readModels(path: string | undefined, host: ServeHost): Surroundings | s
   } catch (error) {
     return [`cannot read --models: ${messageOf(error)}`];
   }
-  // A recording stands beside the file that names it.
+  // Paths of recordings are relative to the model file's folder.
   const readFile = (recording: string) => host.readFile(resolve(dirname(path), recording));
   const reading = readModelFile(text, { file: path, readFile });
   return reading.is === 'read' ? reading.surroundings : [...reading.mistakes];
@@ -75,7 +75,7 @@ async function start(
   }
 }
 
-/** All of it can be pasted into a shell. */
+/** Returns text that can be pasted into a shell as a whole. */
 function describeServing({ url, controlUrl, region, account }: Serving, speed: number): string {
   return `# a simulated AWS: account ${account}, ${region}, ${speed} virtual s per second; press Ctrl-C to stop it
 export AWS_ENDPOINT_URL=${url}
@@ -85,7 +85,7 @@ export ECS_GUARD_CONTROL_URL=${controlUrl}
 `;
 }
 
-/** One line an event, as it reaches the bus. */
+/** Formats an event on one line, when it reaches the bus. */
 function describeEvent({ time, source, resources, detail, ...event }: BusEvent): string {
   const { eventName, reason, state } = Object(detail);
   const parts = [resources[0]?.split(/[/:]/).at(-1) ?? source, eventName, state?.value, reason];

@@ -24,7 +24,7 @@ const LINES: Readonly<Record<Marker['name'], string>> = {
   end: '#4a4a4a',
 };
 
-/** The alarm's metric against its threshold, over the phases of the deployments. */
+/** Draws the alarm's metric and threshold over the phases of the deployments. */
 export function drawSvg(played: PlayedScenario, alarm: PlayedAlarm): string {
   const fromMs = Math.min(0, alarm.points[0]?.at ?? 0);
   const scale = valueScale(alarm);
@@ -73,7 +73,7 @@ function drawBand({ name, version, fromMs, toMs }: Phase, { x }: Frame): string 
   const width = place(x(toMs) - left);
   const band = `<rect x="${left}" y="${TOP}" width="${width}" height="${HEIGHT - TOP - BOTTOM}" fill="${BANDS[name]}"/>`;
   const label = `${version} ${name}`;
-  // A label wider than its band would stand in the next one.
+  // A label wider than its band would overlap the next one.
   return width < label.length * 6.5
     ? band
     : `${band}${text({ x: place(left + 5), y: TOP + 15, size: 11, fill: '#5b5b5b' }, label)}`;
@@ -96,7 +96,7 @@ function drawAxes({ ticks }: ValueScale, { x, y, fromMs, toMs }: Frame): readonl
   ];
 }
 
-/** What is wider than the margin is written by its power of ten: 1500000000 is 1.5e+9. */
+/** Formats a number that is wider than the margin with its power of ten: 1500000000 is 1.5e+9. */
 function labelOf(value: number): string {
   const plain = String(value);
   return plain.length > 7 ? value.toExponential() : plain;
@@ -111,7 +111,7 @@ function drawThreshold({ threshold }: PlayedAlarm, { y }: Frame): string {
   return `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}" stroke="#8a5a00" stroke-width="1.5" stroke-dasharray="6 4"/>${label}`;
 }
 
-/** Each value as long as its period, joined where they follow each other; a gap stays a gap. */
+/** Draws each value for the length of its period, connected to the next one unless there is a gap. */
 function drawSeries(alarm: PlayedAlarm, { x, y }: Frame): string {
   const periodMs = alarm.periodSeconds * 1000;
   let path = '';
@@ -132,7 +132,10 @@ function drawSeries(alarm: PlayedAlarm, { x, y }: Frame): string {
 
 const LABEL_ROWS = 3;
 
-/** A line for each moment; of labels that would touch, one takes the next row, and one that finds none is shown on hovering. */
+/**
+ * Draws a line per moment. A label that would overlap another moves to the next row; if no row is free, it appears on
+ * hovering.
+ */
 function drawMarkers(markers: readonly Marker[], { x }: Frame): readonly string[] {
   const taken = Array.from({ length: LABEL_ROWS }, () => Number.NEGATIVE_INFINITY);
   const drawn = markers.map(({ atMs, name, label }) => {
@@ -147,7 +150,7 @@ function drawMarkers(markers: readonly Marker[], { x }: Frame): readonly string[
     const style = { x: place(start), y, size: 11, fill: LINES[name], halo: true };
     return { line, label: row < 0 ? '' : text(style, words) };
   });
-  // No line goes through a label: they stand above all lines.
+  // Labels come last, so that no line crosses them.
   return [...drawn.map(({ line }) => line), ...drawn.map(({ label }) => label).filter((label) => label !== '')];
 }
 
@@ -166,7 +169,7 @@ interface TextStyle {
   readonly weight?: number;
   readonly anchor?: 'middle' | 'end';
   readonly fill?: string;
-  /** White around the letters, for what stands on lines. */
+  /** Adds a white outline, for text on lines. */
   readonly halo?: boolean;
 }
 
@@ -175,7 +178,7 @@ function text({ x, y, size = 12, weight, anchor, fill = '#1b1b1b', halo = false 
   return `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}"${more}>${escapeXml(words)}</text>`;
 }
 
-/** A tenth of a pixel is more than an eye sees. */
+/** Rounds to a tenth of a pixel, which is precise enough. */
 function place(pixels: number): number {
   return Math.round(pixels * 10) / 10;
 }

@@ -14,15 +14,15 @@ import type { OptionValues } from '../command-line/command-spec.ts';
 import { readCommandLine } from '../command-line/read-command-line.ts';
 import { DEFAULT_TIMEOUT, waitCommand, type WaitOptions } from './command.ts';
 
-/** What `ecs-guard wait` was asked for. */
+/** The arguments of `ecs-guard wait`. */
 export interface WaitArguments {
   readonly request: Omit<WaitRequest, 'region'>;
-  /** Undefined for that of the environment or the profile. */
+  /** Undefined for the Region of the environment or the profile. */
   readonly region: string | undefined;
   readonly profile: string | undefined;
   readonly json: boolean;
   readonly github: boolean;
-  /** Whether a terminal may be redrawn. */
+  /** Whether to redraw a table on a terminal. */
   readonly live: boolean;
 }
 
@@ -31,14 +31,14 @@ export type WaitArgumentsReading =
   | { readonly is: 'help'; readonly text: string }
   | { readonly is: 'refused'; readonly faults: readonly string[] };
 
-/** A runner's clock may be ahead of the one that wrote the time down, but not by more. */
+/** How far `--since` may be ahead of this machine's clock, because another machine's clock may have set it. */
 const FUTURE_TOLERANCE = minutes(1);
 
 const LONGEST_TIMEOUT = minutes(30 * 24 * 60);
 
 type Values = OptionValues<WaitOptions>;
 
-/** Reads the words behind `wait`, or says everything that is wrong with them. */
+/** Parses the arguments of `wait`, or returns everything that is wrong with them. */
 export function readWaitArguments(args: readonly string[], now: EpochMs): WaitArgumentsReading {
   const line = readCommandLine(waitCommand, args);
   if (line.is !== 'read') return line;
@@ -83,7 +83,7 @@ function readService(values: Values, fault: Fault): WaitRequest['service'] | und
   return { cluster: values.cluster ?? arn?.cluster ?? 'default', service: values.service ?? name };
 }
 
-/** Two ways of naming one thing must name the same. */
+/** Checks that an option and an ARN name the same thing. */
 function checkSame(option: string, given: string | undefined, named: string | undefined, fault: Fault): void {
   if (given === undefined || named === undefined) return;
   const name = given.slice(given.lastIndexOf('/') + 1);
@@ -118,7 +118,7 @@ function checkTaskDefinition(text: string | undefined, fault: Fault): void {
 function readSince(text: string, now: EpochMs, fault: Fault): EpochMs | undefined {
   const ago = parseDuration(text);
   if (ago !== undefined && ago <= now) return before(now, durationMs(ago));
-  // Without an offset it would mean another instant on every machine.
+  // Without an offset, the time would depend on the machine's time zone.
   const instant = /(Z|[+-]\d\d:?\d\d)$/.test(text) ? parseInstant(text) : undefined;
   if (instant === undefined) {
     const fix = /^\d+[a-z]*$/i.test(text) ? `: ${adviseDuration(text)}` : '';

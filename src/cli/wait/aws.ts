@@ -8,28 +8,30 @@ import { ecsDeploymentFinder } from '../../adapters/ecs/ecs-finder.ts';
 import type { FollowGateways } from '../../guard/wait/follow.ts';
 import type { CustomEndpoint } from './describe-trouble.ts';
 
+/** The Region, profile and endpoint to use. */
 export interface AwsChoice {
   readonly region: string | undefined;
   readonly profile: string | undefined;
-  /** For tests: where AWS is, and who calls. @default the SDK's own chains */
+  /** For tests: endpoint and credentials. @default the SDK's own chains */
   readonly overrides?: {
     readonly endpoint: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   };
 }
 
+/** The AWS clients of a wait. */
 export interface Aws {
   readonly gateways: FollowGateways;
-  /** The region that is asked, by the SDK's own chain. Rejects where there is none. */
+  /** Returns the Region from the SDK's own chain. Rejects if there is none. */
   region(): Promise<string>;
-  /** Ends what is under way. */
+  /** Ends calls in flight. */
   close(): void;
 }
 
-/** A call that a firewall swallows must not hold a poll up for longer. */
+/** Short, so that a call that a firewall drops does not delay a poll for longer. */
 const TIMEOUTS = { connectMs: 3_000, requestMs: 10_000 };
 
-/** Plain clients. They do not try again by themselves: the wait does, and a poll's reads stay counted. */
+/** Creates clients without retries: the wait itself retries, so that the reads of a poll stay limited. */
 export function createAws(choice: AwsChoice): Aws {
   const settings = settingsOf(choice);
   const ecs = withoutLogger(new ECSClient(settings));
@@ -59,8 +61,8 @@ function settingsOf({ region, profile, overrides }: AwsChoice) {
 }
 
 /**
- * Where ECS is asked in place of AWS's own endpoint: by `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_ECS` or `endpoint_url` in
- * the profile. Undefined for AWS itself.
+ * Returns the custom endpoint for ECS, from `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_ECS` or `endpoint_url` in the profile.
+ * Undefined for AWS itself.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
@@ -72,26 +74,26 @@ export async function customEndpointOf(choice: AwsChoice): Promise<CustomEndpoin
     const url = await client.config.serviceConfiguredEndpoint?.();
     return url === undefined ? undefined : { url, from: sourceOf(url) };
   } catch {
-    // Whatever is wrong with the configuration, the first call will tell.
+    // The first call reports what is wrong with the configuration.
     return undefined;
   } finally {
     client.destroy();
   }
 }
 
-/** The SDK does not say where it found the address. */
+/** Finds the setting that names the endpoint, because the SDK does not return it. */
 function sourceOf(url: string): string {
   const variables = ['AWS_ENDPOINT_URL_ECS', 'AWS_ENDPOINT_URL'];
   return variables.find((name) => process.env[name] === url) ?? 'endpoint_url in the AWS configuration';
 }
 
-/** The `Date` that an endpoint tells to whoever asks nothing; undefined when it does not answer. */
+/** Returns the `Date` header of an endpoint; undefined if it does not answer. */
 export async function dateOf(endpoint: string): Promise<string | undefined> {
   try {
     const response = await fetch(endpoint, { method: 'HEAD', signal: AbortSignal.timeout(TIMEOUTS.connectMs) });
     return response.headers.get('date') ?? undefined;
   } catch {
-    // The first call will tell what is wrong, in words of AWS.
+    // The first call reports the problem, with AWS's error.
     return undefined;
   }
 }

@@ -5,7 +5,7 @@ import { describeHeadline } from '../../core/report/headline.ts';
 import { describeProtection, describeStoppedTasks } from '../../core/wait/verdict-text.ts';
 import { type Following, failedTasks } from '../../guard/wait/following.ts';
 
-/** What changed between two looks, a line each; for the first look all that is known. */
+/** Describes what changed between two polls, one line per change; at the first poll, everything. */
 export function describeChanges(previous: Following | undefined, next: Following): readonly string[] {
   const { record } = next;
   if (record === undefined) return [];
@@ -21,7 +21,7 @@ export function describeChanges(previous: Following | undefined, next: Following
   ];
 }
 
-/** One line for a long silence: where it stands. */
+/** Describes the current state in one line, when nothing has changed for a while. */
 export function describeStanding(following: Following): string {
   return ['still: ', describePhase(following), '; ', describeTasks(following)].join('').replace(/; $/, '');
 }
@@ -47,7 +47,7 @@ function describePhase({ record, description }: Following): string {
   return `${describeHeadline(record)}${stage === undefined || record.outcome !== undefined ? '' : ` (${stage})`}`;
 }
 
-/** Before the end only: the verdict says it again. */
+/** Only before the end, because the verdict repeats it. */
 function describeGuard({ record }: Following): string {
   if (record === undefined || record.phase === 'pending' || record.outcome !== undefined) return '';
   return record.protection.state === 'unknown' ? '' : describeProtection(record);

@@ -7,10 +7,10 @@ import { plainText } from '../../core/report/phrase.ts';
 import { wrapWords } from '../wrap-words.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Most changes and alarms that are listed. */
+/** Most changes and alarms to list. */
 const SHOWN = 8;
 
-/** What a reader does next: see what changed, open a page, act. Texts from outside are in it as they are. */
+/** What a reader needs next: the changes, console pages and next steps. Texts from outside are not escaped. */
 export interface End {
   readonly changes: readonly string[];
   readonly links: readonly EndLink[];
@@ -22,14 +22,14 @@ interface EndLink {
   readonly url: string;
 }
 
-/** By the rules of the Slack message; nothing where the deployment was not seen. */
+/** Returns the end by the rules of the Slack message; empty if the deployment was never described. */
 export function endOf({ following, changes }: Verdict): End {
   const record = following?.record;
   if (record === undefined) return { changes: [], links: [], next: [] };
   return { changes: changesOf(changes), links: linksOf(record), next: adviseNext(record).map(plainText) };
 }
 
-/** The end for a log, or for a terminal of so many columns: a heading with its lines for each part that there is. */
+/** Formats the end for a log, or for a terminal with `columns`: a heading and lines for each part that is not empty. */
 export function describeEnd({ changes, links, next }: End, columns = Number.POSITIVE_INFINITY): readonly string[] {
   const pages = links.map(({ name, url }) => `${name}  ${url}`);
   return [
@@ -37,7 +37,7 @@ export function describeEnd({ changes, links, next }: End, columns = Number.POSI
       'what changed',
       changes.flatMap((line) => wrapLine(line, columns)),
     ),
-    // An address that is broken cannot be opened.
+    // Links are not wrapped, because a wrapped one cannot be opened.
     ...section('links', pages),
     ...section(
       'next',
@@ -63,7 +63,7 @@ function changesOf(diff: RevisionDiff | undefined): readonly string[] {
   return more === 0 ? lines : [...lines.slice(0, SHOWN), `and ${more} more`];
 }
 
-/** The deployment, its logs where tasks failed, and the alarms that mattered. */
+/** Returns links to the deployment, to its logs if tasks failed, and to the alarms that mattered. */
 function linksOf(record: DeploymentRecord): readonly EndLink[] {
   const { deployment, service, logs, alarms } = describeLinks(record);
   const fired = record.alarms.filter(({ triggered }) => triggered).map(({ alarmName }) => alarmName);

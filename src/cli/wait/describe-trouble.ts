@@ -1,20 +1,20 @@
 import { GatewayError } from '../../guard/errors.ts';
 import { oneLine } from './one-line.ts';
 
-/** Where ECS is asked, if not at AWS's own endpoint. */
+/** A custom endpoint for ECS. */
 export interface CustomEndpoint {
   readonly url: string;
-  /** What names it: an environment variable, or the profile. */
+  /** The setting that names it: an environment variable, or the profile. */
   readonly from: string;
 }
 
-/** What was asked, and where. */
+/** The Region and endpoint of a call. */
 export interface Asked {
   readonly region: string | undefined;
   readonly endpoint: CustomEndpoint | undefined;
 }
 
-/** Why ECS does not answer, and what to do about it, in one line. */
+/** Describes why ECS does not answer, and what to do, in one line. */
 export function describeTrouble(error: unknown, asked: Asked): string {
   const cause = error instanceof GatewayError ? (error.cause ?? error) : error;
   const reach = describeReach(cause, asked);
@@ -24,7 +24,7 @@ export function describeTrouble(error: unknown, asked: Asked): string {
   return oneLine(`a bug of ecs-guard, please report it: ${text}`);
 }
 
-/** Undefined when the server was reached. */
+/** Describes why the server could not be reached; undefined if it was. */
 function describeReach(cause: unknown, asked: Asked): string | undefined {
   const { code, hostname, message, name } = traitsOf(cause);
   const advice = adviseOn(asked);
@@ -51,10 +51,10 @@ function describeReach(cause: unknown, asked: Asked): string | undefined {
   return isTls(code) ? `the TLS connection to ${serverOf(asked)} failed (${why}): ${advice.tls}` : undefined;
 }
 
-/** An answer came, and it is of no use. */
+/** Describes an unusable response. */
 function describeAnswer(error: GatewayError, asked: Asked): string {
   if (error.code === 'throttled') return `AWS throttles ${error.action}`;
-  // Only what is not AWS answers in another form.
+  // Only a server that is not AWS responds in another format.
   const isForeign = error.cause instanceof SyntaxError;
   if (isForeign) return `${serverOf(asked)} does not answer like ECS: ${adviseOn(asked).foreign}`;
   const { name, message } = traitsOf(error.cause);
@@ -81,12 +81,15 @@ function serverOf({ endpoint, region }: Asked): string {
   return endpoint === undefined ? `ECS in ${region ?? 'that Region'}` : endpoint.url;
 }
 
-/** Of OpenSSL and of Node's check of certificates. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+/**
+ * Whether the code is from OpenSSL or Node.js's check of certificates. @see
+ * https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ */
 function isTls(code: string): boolean {
   return /^(EPROTO$|ERR_SSL_|ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_)/.test(code);
 }
 
-/** What Node puts on an error of the network; empty where it did not. */
+/** What Node.js attaches to a network error; empty if it does not. */
 function traitsOf(cause: unknown) {
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
   const { code, hostname, message, name } = Object(cause);

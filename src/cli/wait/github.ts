@@ -9,7 +9,7 @@ import { type End, endOf } from './describe-end.ts';
 import { isDoubtful, type Verdict } from './verdict.ts';
 
 /**
- * The annotation of the run: an error for what fails the step, a warning for a success that no alarm watched over.
+ * Returns the annotation of the run: an error for what fails the step, a warning for a success without protection.
  *
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
@@ -20,7 +20,7 @@ export function describeAnnotation(verdict: Verdict): string {
   return `::${level} title=${escapeProperty(title)}::${escapeData(text)}`;
 }
 
-/** Outputs of the step, one `name=value` per line: no value holds a line break. */
+/** Returns the outputs of the step, one `name=value` per line. Values have no line breaks. */
 export function describeOutputs(verdict: Verdict): string {
   const record = verdict.following?.record;
   const outputs: Readonly<Record<string, string>> = {
@@ -37,7 +37,7 @@ export function describeOutputs(verdict: Verdict): string {
     .join('');
 }
 
-/** The step summary, in GitHub's Markdown. */
+/** Returns the step summary in GitHub's Markdown. */
 export function describeSummary(verdict: Verdict): string {
   const record = verdict.following?.record;
   const head = `### ${escapeMarkdown(verdict.service.service)}: ${verdict.name.replaceAll('-', ' ')}\n\n`;

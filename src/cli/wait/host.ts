@@ -6,17 +6,17 @@ import { processStreams } from '../streams.ts';
 import type { AwsChoice } from './aws.ts';
 import type { ScreenStream } from './screen.ts';
 
-/** The machine that a wait runs on. */
+/** The clock, files, streams and signals that `ecs-guard wait` uses. */
 export interface WaitHost {
   readonly stdout: ScreenStream;
   readonly stderr: ScreenStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   now(): EpochMs;
-  /** Rejects when the signal ends it. */
+  /** Rejects when the signal aborts. */
   sleep(span: DurationMs, signal: AbortSignal): Promise<void>;
-  /** Calls `tick` every second until it is stopped. */
+  /** Calls `tick` every second until the returned function is called. */
   everySecond(tick: () => void): () => void;
-  /** Calls once when somebody wants it to end; a second wish ends the process at once. */
+  /** Calls `interrupted` at the first SIGINT or SIGTERM; the next one ends the process. */
   onInterrupt(interrupted: (signal: string) => void): () => void;
   appendFile(path: string, text: string): void;
   /** @default the SDK's own chains */

@@ -1,4 +1,4 @@
-/** Texts from outside may hold line breaks and control characters. */
+/** Puts a text on one line: text from outside may contain line breaks and control characters. */
 export function oneLine(text: string): string {
   return text
     .toWellFormed()
@@ -7,7 +7,7 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-/** One line with its spaces: what comes from outside may neither break it nor move the cursor. */
+/** Replaces control characters with spaces: text from outside must not break a line or move the cursor. */
 export function withoutControls(text: string): string {
   return text.toWellFormed().replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, ' ');
 }

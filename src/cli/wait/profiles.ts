@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Names of the profiles in the AWS configuration files, sorted; undefined when a file is there and cannot be read. The SDK's
- * own reader is not asked: it leaves out a profile without settings.
+ * Returns the profile names in the AWS configuration files, sorted; undefined if an existing file cannot be read. It does
+ * not use the SDK's reader, which leaves out profiles without settings.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
  */

@@ -6,8 +6,8 @@ import { withoutControls } from './one-line.ts';
 import { describeDocument, describeLastLine, type Verdict } from './verdict.ts';
 
 /**
- * Writes the verdict to each reader whole, in one write: what to do next and the last line, the document, and what GitHub Actions
- * reads.
+ * Writes the verdict to each output in one write: the next steps and the last line, the JSON document, and GitHub Actions'
+ * files.
  */
 export function reportVerdict(
   verdict: Verdict,
@@ -35,7 +35,7 @@ export function reportVerdict(
     try {
       host.appendFile(path, text);
     } catch (error) {
-      // The verdict stands, also where the runner cannot read it.
+      // The verdict does not change if the runner's file cannot be written.
       const why = error instanceof Error ? error.message : String(error);
       stderr.write(`warning: cannot write to ${variable}: ${why}\n`);
     }

@@ -5,7 +5,7 @@ import { readProfiles } from './profiles.ts';
 
 export type RegionReading =
   | { readonly is: 'read'; readonly region: string }
-  /** Nothing can be asked: what is wrong with the configuration, and what to do. */
+  /** AWS cannot be called: what is wrong with the configuration, and what to do. */
   | { readonly is: 'refused'; readonly fault: string };
 
 interface Setup {
@@ -16,8 +16,8 @@ interface Setup {
 }
 
 /**
- * The Region to ask, by the SDK's own chain. A profile that does not exist is refused: the SDK would go on to whatever
- * credentials it finds next, and so answer about another account than the one that was named.
+ * Returns the Region from the SDK's own chain. A profile that does not exist is an error: the SDK would continue with other
+ * credentials, maybe of another account.
  */
 export async function resolveRegion({ aws, choice, env, endpoint }: Setup): Promise<RegionReading> {
   const profile = choice.profile ?? (env['AWS_PROFILE'] || undefined);
@@ -39,7 +39,7 @@ export async function resolveRegion({ aws, choice, env, endpoint }: Setup): Prom
   }
 }
 
-/** Every machine has a profile "default", also one without files. What cannot be read is left to the SDK. */
+/** "default" always exists, even without files. If the files cannot be read, the SDK decides. */
 function describeUnknownProfile(
   profile: string,
   from: string,

@@ -15,10 +15,10 @@ import { createScreen, isRedrawn, type WaitScreen } from './screen.ts';
 import { createServerClock } from './server-clock.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Later than any `--since`. */
+/** Later than any valid `--since`. */
 const FAR_FUTURE = epochMs(8_640_000_000_000_000);
 
-/** Runs `ecs-guard wait` and gives its exit code. Whatever happens, the last line says how it ended. */
+/** Runs `ecs-guard wait` and returns its exit code. The last line always says how it ended. */
 export async function runWait(args: readonly string[], machine: WaitHost = processHost()): Promise<number> {
   const first = readWaitArguments(args, FAR_FUTURE);
   const endpoint = first.is === 'read' ? await customEndpointOf(choiceOf(first.wait, machine)) : undefined;
@@ -43,8 +43,8 @@ export async function runWait(args: readonly string[], machine: WaitHost = proce
 }
 
 /**
- * The machine, with the time of a custom endpoint, which may be a simulated AWS with a time of its own: it is asked before
- * each poll. Where AWS itself answers, its and the machine's time are one.
+ * Uses the time of a custom endpoint, which may be a simulated AWS with its own clock: reads it before each poll. Without a
+ * custom endpoint, the machine's clock is used.
  */
 async function inServerTime(endpoint: string, machine: WaitHost): Promise<WaitHost> {
   const clock = createServerClock(() => machine.now());
@@ -63,12 +63,12 @@ function choiceOf({ region, profile }: WaitArguments, { awsOverrides }: WaitHost
   return { region, profile, ...(awsOverrides && { overrides: awsOverrides }) };
 }
 
-/** Progress goes beside the document, where there is one. */
+/** With `--json`, progress goes to stderr. */
 function screenOf({ stdout, stderr, env }: WaitHost, { json, live }: WaitArguments) {
   return { stream: json ? stderr : stdout, env, live };
 }
 
-/** What is known so far, for an early end. */
+/** The state so far, for an early end. */
 interface Seen {
   following: Following | undefined;
   region: string | undefined;
@@ -103,13 +103,13 @@ async function reachVerdict(wait: WaitArguments, { host, seen, screen }: Watch):
   }
 }
 
-/** Who pressed Ctrl-C waits for nothing more. */
+/** After Ctrl-C, nothing more is read. */
 async function changesOf({ name, following }: WaitResult, aws: Aws): Promise<RevisionDiff | undefined> {
   if (name === 'interrupted' || following?.record === undefined) return undefined;
   return readChanges(aws.gateways.services, following.record);
 }
 
-/** Remembers what was seen, and falls silent when the wait is over, whatever is still under way. */
+/** Stores the last state, and shows nothing more once the wait is over, even if calls are still in flight. */
 function watched(screen: WaitScreen, seen: Seen, over: AbortSignal): WaitScreen {
   return {
     ...screen,
@@ -147,7 +147,7 @@ async function followService(
   const what = 'arn' in wait.request.deployment ? wait.request.deployment.arn : `a deployment of ${service.service}`;
   screen.note(`waiting for ${what} in cluster ${service.cluster}, ${region}, for at most ${describeDuration(timeout)}`);
   const { values, ...gateways } = aws.gateways;
-  // Only a table shows the values of now; reading them is billed.
+  // Only a table shows current values, and reading them costs money.
   const shown = values !== undefined && isRedrawn(screenOf(host, wait)) ? { values } : {};
   const time = { now: () => host.now(), sleep: (span: DurationMs) => host.sleep(span, over) };
   return waitForVerdict({ ...gateways, ...shown, ...time }, { ...wait.request, region }, screen);

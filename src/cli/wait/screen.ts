@@ -7,7 +7,7 @@ import { describeChanges, describeStanding } from './describe-changes.ts';
 import { describeTable } from './table/describe-table.ts';
 import type { TableRow } from './table/table-row.ts';
 
-/** Where progress is written. */
+/** The stream for progress. */
 export interface ScreenStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -15,33 +15,35 @@ export interface ScreenStream {
   write(text: string): unknown;
 }
 
-/** Shows how a wait goes. */
+/** Shows the progress of a wait. */
 export interface WaitScreen extends WaitView {
-  /** Something to say beside the deployment. */
+  /** Prints a line that is not about a change of the deployment. */
   note(text: string): void;
-  /** Time has passed: a live table counts on. */
+  /** Updates the times in a live table. */
   tick(now: EpochMs): void;
-  /** Leaves what is shown as it is; nothing is drawn over it any more. */
+  /** Keeps the current output; nothing overwrites it later. */
   close(): void;
 }
 
+/** How to show the progress of a wait. */
 export interface ScreenOptions {
   readonly stream: ScreenStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly live: boolean;
   readonly now: () => EpochMs;
-  /** Why a poll failed, in one line. */
+  /** Describes why a poll failed, in one line. */
   readonly explain: (error: unknown) => string;
 }
 
-/** Some CI systems end a job that is silent for ten minutes. */
+/** Some CI systems end a job after ten minutes without output. */
 const SILENCE = minutes(5);
 
-/** A table that is redrawn on a terminal; elsewhere, and in CI, one line per change. */
+/** Creates a table that is redrawn on a terminal; without a terminal and in CI, prints one line per change. */
 export function createScreen(options: ScreenOptions): WaitScreen {
   return isRedrawn(options) ? liveScreen(options) : lineScreen(options);
 }
 
+/** Whether a table is redrawn, instead of lines per change. */
 export function isRedrawn({ stream, env, live }: Omit<ScreenOptions, 'now' | 'explain'>): boolean {
   return live && stream.isTTY === true && env['TERM'] !== 'dumb' && !isSet(env['CI']);
 }
@@ -82,7 +84,7 @@ function liveScreen({ stream, env, explain }: ScreenOptions): WaitScreen {
   };
   const draw = (now: EpochMs) => {
     if (last === undefined) return;
-    // A terminal without a size says 0.
+    // A terminal of unknown size reports 0.
     const width = Math.max(20, (stream.columns || 80) - 1);
     const height = Math.max(1, (stream.rows || 24) - 2);
     const rows = describeTable(last, now, { width, height }).slice(0, height);

@@ -1,18 +1,18 @@
 import { after, durationMs, type EpochMs, epochMs } from '../../core/time.ts';
 
-/** A clock set by the `Date` of answers. */
+/** A clock that is set by `Date` headers. */
 export interface ServerClock {
   now(): EpochMs;
-  /** Sets it by an answer's `Date` header. What is no date changes nothing. */
+  /** Sets the clock by a `Date` header. An invalid date changes nothing. */
   heard(date: string | undefined): void;
 }
 
-/** `Date` tells whole seconds, and an answer is a moment old: a smaller distance is none. */
+/** `Date` has whole seconds and arrives late, so smaller differences are ignored. */
 const TOLERANCE_MS = 2_000;
 
 /**
- * The time of whoever answers, which for a simulated AWS is not the machine's: between two answers it runs on as the
- * machine's does.
+ * Creates a clock with the server's time, which differs from the machine's for a simulated AWS. Between two responses it
+ * advances with the machine's clock.
  */
 export function createServerClock(machineNow: () => EpochMs): ServerClock {
   let ahead = 0;

@@ -6,35 +6,34 @@ import type { ServiceReference } from '../../guard/ports.ts';
 import type { Following } from '../../guard/wait/following.ts';
 import { endOf } from './describe-end.ts';
 
-/** How a wait ended, whatever ended it. */
+/** How a wait ended. */
 export interface Verdict {
   readonly name: VerdictName;
   /** One line. */
   readonly text: string;
   readonly service: ServiceReference;
-  /** Undefined when none was found out. */
+  /** Undefined if it could not be determined. */
   readonly region: string | undefined;
   readonly following: Following | undefined;
-  /** What changed between the revisions; undefined where that was not read. */
+  /** The changes between the revisions; undefined if they were not read. */
   readonly changes?: RevisionDiff | undefined;
 }
 
-/** The last line of every wait. */
+/** Returns the last line of every wait. */
 export function describeLastLine({ name, text }: Verdict): string {
   return `${name}: ${text}`;
 }
 
-/** A success that no alarm watched over: the last line says so, a pipeline may want to show it. */
+/** Whether it is a success without protection, which a pipeline may want to show. */
 export function isDoubtful({ name, following }: Verdict): boolean {
   const state = following?.record?.protection.state;
   return name === 'succeeded' && state !== undefined && state !== 'armed';
 }
 
 /**
- * The document of `--json`: `schemaVersion`, `verdict`, `exitCode`, `text`, `cluster`, `service`, `region`, and, once ECS has
- * described the deployment, the fields of an outcome event's detail beside `protection` in words, the `stoppedTasks`,
- * the `changes` between the revisions and the `next` steps.
- * What is not known is left out.
+ * Returns the document of `--json`: `schemaVersion`, `verdict`, `exitCode`, `text`, `cluster`, `service`, `region`. Once
+ * ECS has described the deployment, it also has the fields of an outcome event's detail, `protection` in words, the
+ * `stoppedTasks`, the `changes` between the revisions and the `next` steps. Unknown fields are absent.
  */
 export function describeDocument(verdict: Verdict): Readonly<Record<string, unknown>> {
   const { name, text, service, region, following, changes } = verdict;

@@ -1,6 +1,6 @@
 /**
- * What the `StateReason` of an alarm says. `never-evaluated`: nothing has decided its state since it was created, "Unchecked:
- * Initial alarm creation".
+ * Classifies the `StateReason` of an alarm. `never-evaluated`: the alarm was not evaluated since its creation ("Unchecked:
+ * Initial alarm creation").
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */

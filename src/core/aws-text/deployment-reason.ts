@@ -1,19 +1,21 @@
 import type { Cause } from '../deployment/record.ts';
 
-/** A part of a reason that ECS gives, and what it says about the cause. */
+/** A phrase in ECS's reasons, and the cause that it means. */
 interface KnownReason {
-  /** Matched in lower case: the wording moves, and names of the user's own follow it. */
+  /** Matched in lowercase, because the wording changes. The user's names follow it. */
   readonly part: string;
   readonly cause: Cause;
-  /** Where the wording was published or seen. */
+  /** The source of the wording. */
   readonly source: string;
 }
 
 const TROUBLESHOOTING = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting-blue-green.html';
 
 /**
- * @internal The reasons that ECS and public logs give in `statusReason` and `rollback.reason`. The first part that matches decides, so
- * reasons that quote names of the user's own (functions, target groups) come before those that such a name could contain.
+ * The wordings in `statusReason` and `rollback.reason`, from AWS's pages and public logs. The first match decides, so
+ * wordings that quote the user's names (functions, target groups) come before those that such a name could contain.
+ *
+ * @internal
  */
 export const KNOWN_REASONS: readonly KnownReason[] = [
   // "Service deployment rolled back because POST_SCALE_UP lifecycle hook(s) failed. Lifecycle hook target … returned FAILED status."
@@ -50,7 +52,7 @@ export const KNOWN_REASONS: readonly KnownReason[] = [
     cause: 'alarm',
     source: 'https://github.com/aws/copilot-cli/blob/mainline/internal/pkg/stream/ecs_test.go',
   },
-  // What AWS's pages call them, for wordings that were not seen yet.
+  // The term in AWS's pages, for wordings that were not seen yet.
   {
     part: 'cloudwatch alarm',
     cause: 'alarm',
@@ -58,21 +60,22 @@ export const KNOWN_REASONS: readonly KnownReason[] = [
   },
 ];
 
-/** ECS's words for a rollback that had nowhere to go: it names no cause, and stands where the cause stood before. */
+/** ECS's wording for a rollback without a target. It replaces the reason that named the cause. */
 const NO_CANDIDATE = 'no rollback candidate was found';
 
-/** What `statusReason` or `rollback.reason` of a service deployment says. */
+/** The meaning of `statusReason` or `rollback.reason` of a service deployment. */
 export interface DeploymentReason {
-  /** Undefined for words that are not known, or that name none. */
+  /** Undefined for an unknown wording, or one without a cause. */
   readonly cause: Cause | undefined;
   /**
-   * ECS found no earlier revision that it could restore.
+   * ECS found no earlier revision to restore.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/action-logs-troubleshooting.html
    */
   readonly lacksCandidate: boolean;
 }
 
+/** Classifies ECS's reason for a failure or a rollback. */
 export function parseDeploymentReason(reason: string): DeploymentReason {
   const said = reason.toLowerCase();
   return {

@@ -1,6 +1,6 @@
 /**
- * What the `reason` of an ECS Deployment State Change says. `rolls-back`: ECS restores the earlier revision; it says "rolling
- * back to deploymentId …" with either deployment's id, by circuit breaker and by alarm alike.
+ * Classifies the `reason` of an ECS Deployment State Change. `rolls-back`: ECS restores the earlier revision. The wording
+ * is "rolling back to deploymentId …" for circuit breaker and alarm, with the id of either deployment.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
  */

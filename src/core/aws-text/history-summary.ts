@@ -1,11 +1,11 @@
-/** What the summary of an entry of an alarm's history says. */
+/** The meaning of the summary in an entry of an alarm's history. */
 export type HistorySummary =
   | { readonly is: 'transition'; readonly from: string; readonly to: string }
   | { readonly is: 'edit'; readonly edit: 'created' | 'updated' | 'deleted' };
 
 /**
- * Reads `Alarm updated from OK to ALARM` and `Alarm "checkout-5xx" deleted`; undefined for anything else. An alarm's name may hold
- * any of the words of an edit, so only the last one counts. It is what is left when the data of the entry were cut.
+ * Parses `Alarm updated from OK to ALARM` and `Alarm "checkout-5xx" deleted`; undefined for anything else. An alarm's name
+ * may contain the words of an edit, so only the last word counts. Needed when the entry's data was cut.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
  */

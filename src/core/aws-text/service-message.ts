@@ -1,5 +1,5 @@
 /**
- * Lines that report progress. Every other line is taken for trouble, so that one that AWS adds is quoted and not lost.
+ * Messages that report progress. Every other message counts as trouble, so that a new one from AWS is quoted, not lost.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing-event-messages-list.html
@@ -15,7 +15,7 @@ const PROGRESS: readonly RegExp[] = [
   /\bcomputedDesiredCount\b/,
 ];
 
-/** Whether a message among the events of a service reports progress or trouble. */
+/** Whether a service event message reports progress or trouble. */
 export function parseServiceMessage(message: string): 'progress' | 'trouble' {
   return PROGRESS.some((pattern) => pattern.test(message)) ? 'progress' : 'trouble';
 }

@@ -1,9 +1,9 @@
-/** Why the scheduler stopped a task: the service scaled in, it failed its health checks, or something else. */
+/** Why the scheduler stopped a task: the service scaled in, the task failed its health checks, or another reason. */
 export type StoppedReason = 'scaling' | 'health-check' | 'other';
 
 /**
- * What the `stoppedReason` of a task with the stop code ServiceSchedulerInitiated says. ECS gives that one code for tasks that it
- * replaces because their health checks failed and for those that it no longer needs; only the text distinguishes them.
+ * Classifies the `stoppedReason` of a task with the stop code ServiceSchedulerInitiated. ECS uses that code both for tasks
+ * that failed their health checks and for tasks that are no longer needed; only the text distinguishes them.
  *
  * @see https://github.com/aws/containers-roadmap/issues/612
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html

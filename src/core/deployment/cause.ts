@@ -3,10 +3,10 @@ import type { LifecycleHookDescription, ServiceDeploymentDescription } from './f
 import type { Cause } from './record.ts';
 
 /**
- * Why a deployment failed or is rolled back: by ECS's monitors, then by a pause that was rejected, by ECS's words, and last by
- * the hooks that ended it. `unknown` when ECS gives no reason, or one that is not known.
+ * Assesses why a deployment failed or rolls back: from ECS's monitors, then a rejected pause, then ECS's reasons, then the
+ * lifecycle hooks that ended it. `unknown` if ECS gives no reason or one with an unknown wording.
  *
- * `rollbackRequested`: ECS showed ROLLBACK_REQUESTED at an earlier reconciliation.
+ * `rollbackRequested`: an earlier reconciliation read ROLLBACK_REQUESTED.
  */
 export function assessCause(
   deployment: ServiceDeploymentDescription,
@@ -15,7 +15,7 @@ export function assessCause(
   if (isTriggered(deployment.alarms)) return 'alarm';
   if (isTriggered(deployment.circuitBreaker)) return 'circuit-breaker';
   const said = saidCause(deployment, rollbackRequested);
-  // Rejecting a pause is a request of a user too: ContinueServiceDeployment with ROLLBACK.
+  // A user also rejects a pause by request: ContinueServiceDeployment with ROLLBACK.
   if (said === 'requested') return deployment.lifecycleHooks.some(isRejectedPause) ? 'approval-rejected' : said;
   if (said !== undefined && said !== 'lifecycle-hook') return said;
   return causeOfHooks(deployment.lifecycleHooks) ?? said ?? 'unknown';
@@ -24,7 +24,7 @@ export function assessCause(
 function saidCause(deployment: ServiceDeploymentDescription, rollbackRequested: boolean): Cause | undefined {
   const reasons = [deployment.statusReason, deployment.rollback?.reason].filter((reason) => reason !== undefined);
   const known = reasons.map((reason) => parseDeploymentReason(reason).cause).find((cause) => cause !== undefined);
-  // ROLLBACK_REQUESTED may be over before the first reconciliation: then ECS's words alone show it.
+  // ROLLBACK_REQUESTED may end before the first reconciliation. Then only ECS's reason shows it.
   const isRequested = rollbackRequested || deployment.status === 'ROLLBACK_REQUESTED';
   return known ?? (isRequested ? 'requested' : undefined);
 }
@@ -36,7 +36,7 @@ function causeOfHooks(hooks: readonly LifecycleHookDescription[]): Cause | undef
 }
 
 /**
- * A hook that ran out of time ends the deployment unless its timeout action is CONTINUE; ROLLBACK is the default.
+ * A hook that timed out ends the deployment unless its timeout action is CONTINUE. The default is ROLLBACK.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHookTimeoutConfiguration.html
  */

@@ -1,23 +1,23 @@
 import { between, type DurationMs, type EpochMs } from '../time.ts';
 import type { DeploymentRecord } from './record.ts';
 
-/** The spans of a deployment; each undefined while, or because, one of its ends is not known. */
+/** The durations of a deployment. Each is undefined while its start or end is unknown. */
 export interface Durations {
   /** From the deployment's start to the start of its rollback. */
   readonly timeToDetect: DurationMs | undefined;
-  /** From the start of the rollback to its end; of a deployment that was rolled back. */
+  /** From the start of the rollback to its end; only for a deployment that was rolled back. */
   readonly rollbackTime: DurationMs | undefined;
   /**
-   * From the deployment's start to the end of its rollback: both together.
+   * From the deployment's start to the end of its rollback: the sum of both.
    *
    * @see https://dora.dev/guides/dora-metrics failed deployment recovery time
    */
   readonly recoveryTime: DurationMs | undefined;
-  /** From the creation to the end, whatever the end was. */
+  /** From creation to end, for any outcome. */
   readonly total: DurationMs | undefined;
 }
 
-/** How long a deployment took to be found bad, to be undone, and altogether. */
+/** Calculates how long it took to detect a failure, to roll back, and in total. */
 export function calculateDurations(record: DeploymentRecord): Durations {
   const { createdAt, startedAt, finishedAt, rollbackStartedAt, outcome } = record;
   const restoredAt = outcome === 'rolled-back' ? finishedAt : undefined;

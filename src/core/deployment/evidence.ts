@@ -1,15 +1,16 @@
 import { parseStoppedReason } from '../aws-text/stopped-reason.ts';
 import type { EpochMs } from '../time.ts';
 
-/** What was gathered when a deployment failed, before ECS forgets it; at most 8 KB. */
+/** Details of a failed deployment, gathered before ECS forgets them; at most 8 KB. */
 export interface Evidence {
   readonly gatheredAt: EpochMs;
-  /** Groups of stopped tasks of the failed revision with the same reason, most frequent first, at most 5. */
+  /** Stopped tasks of the failed revision, grouped by reason, most frequent first; at most 5 groups. */
   readonly stoppedTasks: readonly StoppedTaskGroup[];
-  /** What could not be gathered, in words; empty when all was. */
+  /** What could not be gathered, in words; empty if nothing is missing. */
   readonly missing: readonly string[];
 }
 
+/** Stopped tasks with the same reason. */
 export interface StoppedTaskGroup {
   readonly count: number;
   readonly reason: string;
@@ -33,15 +34,15 @@ export interface StoppedTask {
   }[];
 }
 
-/** Most groups that are kept. */
+/** Most groups. */
 const GROUPS = 5;
 
-/** Longest reason that is kept, in characters. */
+/** Longest reason, in characters. */
 const REASON_LENGTH = 500;
 
 /**
- * Stopped tasks by what stopped them, the most frequent first. What the scheduler stopped to scale or to roll back explains
- * nothing and is left out; what it stopped otherwise comes last.
+ * Groups stopped tasks by reason, most frequent first. Leaves out tasks that the scheduler stopped to scale in or roll
+ * back, which explain nothing; other tasks that the scheduler stopped come last.
  */
 export function groupStoppedTasks(
   tasks: readonly StoppedTask[],
@@ -58,7 +59,7 @@ export function groupStoppedTasks(
     .slice(0, GROUPS);
 }
 
-/** Whether it explains a failure that the task stopped: what the scheduler scaled in explains nothing. */
+/** Whether the stopped task explains a failure. A task that the scheduler scaled in does not. */
 function explainsFailure(task: StoppedTask, rollbackStartedAt: EpochMs | undefined): boolean {
   if (task.stopCode !== 'ServiceSchedulerInitiated') return true;
   const reason = parseStoppedReason(task.stoppedReason ?? '');
@@ -71,7 +72,7 @@ function rank(group: StoppedTaskGroup): number {
   return group.stopCode === 'ServiceSchedulerInitiated' ? 1 : 0;
 }
 
-/** The container that failed says more than the task: its exit code and its own reason, e.g. that it ran out of memory. */
+/** Adds the failed container's exit code and reason, such as out of memory: they are more specific than the task's reason. */
 function describeStop(task: StoppedTask): StoppedTaskGroup {
   const failed =
     task.containers.find((container) => container.exitCode !== undefined && container.exitCode !== 0) ??
@@ -88,7 +89,7 @@ function describeStop(task: StoppedTask): StoppedTaskGroup {
   };
 }
 
-/** Task ids and target addresses make texts differ that say the same. */
+/** Removes task ids and target addresses, in which otherwise equal texts differ. */
 export function withoutIds(text: string): string {
   return text.replace(/\b[0-9a-f]{32}\b/g, '…').replace(/\(target [^)]*\)/g, '(target …)');
 }

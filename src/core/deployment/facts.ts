@@ -1,22 +1,22 @@
 import type { WatchedMetric } from '../protection/metric-key.ts';
 import type { EpochMs } from '../time.ts';
 
-/** Alarm states, or why there are none: "could not read" is not "missing". */
+/** Alarm states, or why they could not be read, which is different from missing alarms. */
 export type AlarmReading =
   | { readonly read: true; readonly alarms: ReadonlyMap<string, AlarmDescription> }
   | { readonly read: false; readonly why: string };
 
-/** From DescribeServices. */
+/** A service, from DescribeServices. */
 export interface ServiceDescription {
   readonly serviceArn: string;
   readonly clusterArn: string;
   /** `ACTIVE`, `DRAINING` (being deleted), `INACTIVE` (deleted). */
   readonly status: string;
-  /** `ECS` when the API names none. */
+  /** `ECS` when the API returns none. */
   readonly deploymentController: string;
   readonly desiredCount: number;
   readonly deployments: readonly ClassicDeployment[];
-  /** At most 100, the newest that ECS keeps. */
+  /** The newest, at most 100. */
   readonly events: readonly ServiceEvent[];
   readonly alarms:
     | { readonly alarmNames: readonly string[]; readonly enable: boolean; readonly rollback: boolean }
@@ -26,12 +26,13 @@ export interface ServiceDescription {
   readonly currentServiceRevisions: readonly string[];
 }
 
-/** A line of DescribeServices' `events[]`, in ECS's words. */
+/** One of DescribeServices' `events[]`, in ECS's wording. */
 export interface ServiceEvent {
   readonly at: EpochMs;
   readonly message: string;
 }
 
+/** Early success criteria in a deployment configuration. */
 export interface EarlySuccess {
   readonly enable: boolean;
   readonly healthyPercent: number | undefined;
@@ -53,10 +54,10 @@ export interface ClassicDeployment {
   readonly failedTasks: number;
 }
 
-/** From DescribeServiceDeployments. */
+/** A service deployment, from DescribeServiceDeployments. */
 export interface ServiceDeploymentDescription {
   readonly serviceDeploymentArn: string;
-  /** ServiceDeploymentStatus; a word that the guard does not know counts as not finished. */
+  /** ServiceDeploymentStatus. An unknown one counts as not finished. */
   readonly status: string;
   readonly statusReason: string | undefined;
   readonly createdAt: EpochMs;
@@ -74,10 +75,10 @@ export interface ServiceDeploymentDescription {
       }
     | undefined;
   readonly strategy: string;
-  /** Whole minutes as configured; undefined when nothing is. */
+  /** Whole minutes; undefined when not configured. */
   readonly bakeTimeMinutes: number | undefined;
   readonly earlySuccess: EarlySuccess | undefined;
-  /** The deployment's own alarm configuration, where the API gives it. */
+  /** The deployment's own alarm configuration; undefined when the API does not return it. */
   readonly alarmsEnabled: boolean | undefined;
   readonly alarms:
     | {
@@ -93,6 +94,7 @@ export interface ServiceDeploymentDescription {
   readonly lifecycleHooks: readonly LifecycleHookDescription[];
 }
 
+/** Task counts of one service revision. */
 export interface RevisionCounts {
   readonly arn: string;
   readonly requestedTaskCount: number;
@@ -100,6 +102,7 @@ export interface RevisionCounts {
   readonly pendingTaskCount: number;
 }
 
+/** A lifecycle hook of a service deployment. */
 export interface LifecycleHookDescription {
   readonly hookId: string | undefined;
   /** `AWS_LAMBDA` or `PAUSE`. */
@@ -108,15 +111,15 @@ export interface LifecycleHookDescription {
   /** `AWAITING_ACTION`, `IN_PROGRESS`, `SUCCEEDED`, `FAILED`, `TIMED_OUT`. */
   readonly status: string;
   readonly expiresAt: EpochMs | undefined;
-  /** What ECS does when the hook runs out of time: `ROLLBACK` or `CONTINUE`; undefined where the API does not say. */
+  /** What ECS does when the hook times out: `ROLLBACK` or `CONTINUE`; undefined when the API does not return it. */
   readonly timeoutAction: string | undefined;
 }
 
-/** From DescribeServiceRevisions. */
+/** A service revision, from DescribeServiceRevisions. */
 export interface ServiceRevisionDescription {
   readonly serviceRevisionArn: string;
   readonly taskDefinitionArn: string;
-  /** What each container really runs; `digest` is absent until ECS has resolved it. */
+  /** The image that each container runs; `digest` is absent until ECS has resolved it. */
   readonly images: readonly ContainerImage[];
   readonly createdAt: EpochMs | undefined;
 }
@@ -128,7 +131,7 @@ interface ContainerImage {
   readonly digest: string | undefined;
 }
 
-/** From DescribeAlarms: a metric alarm, or another kind that ECS probably cannot see. */
+/** An alarm, from DescribeAlarms: a metric alarm, or another kind, which ECS probably cannot see. */
 export interface AlarmDescription {
   readonly alarmName: string;
   readonly kind: 'metric' | 'composite' | 'log';
@@ -139,7 +142,7 @@ export interface AlarmDescription {
   readonly stateChangedAt: EpochMs | undefined;
   /** When the alarm was created or last edited. */
   readonly configuredAt: EpochMs | undefined;
-  /** Which metrics and expressions it looks at, as one text that is the same for the same ones; undefined where that is not known. */
+  /** Its metrics and expressions as one string, see `metricKeyOf`; undefined when unknown. */
   readonly metricKey: string | undefined;
   readonly namespace: string | undefined;
   readonly metricName: string | undefined;
@@ -149,9 +152,9 @@ export interface AlarmDescription {
   readonly periodSeconds: number | undefined;
   readonly evaluationPeriods: number | undefined;
   readonly datapointsToAlarm: number | undefined;
-  /** The newest datapoint that the last evaluation named, from the state's reason data. */
+  /** The newest datapoint of the last evaluation, from StateReasonData. */
   readonly value: number | undefined;
-  /** What CloudWatch computes for it; absent for what is not a metric alarm. */
+  /** The alarm's queries; absent unless it is a metric alarm. */
   readonly queries?: readonly MetricQuery[];
 }
 
@@ -163,25 +166,25 @@ export interface MetricQuery {
   readonly statistic: string | undefined;
   readonly periodSeconds: number | undefined;
   readonly unit: string | undefined;
-  /** Of another account, where the metric is not of the alarm's own. */
+  /** The account of the metric, if it is not the alarm's. */
   readonly accountId: string | undefined;
-  /** Whether it is what the alarm compares with its threshold. */
+  /** Whether the alarm compares this query with its threshold. */
   readonly returnsData: boolean;
 }
 
-/** A state that an alarm changed to, from DescribeAlarmHistory, oldest first. */
+/** A state change of an alarm, from DescribeAlarmHistory, oldest first. */
 export interface AlarmTransition {
   readonly at: EpochMs;
   readonly from: string;
   readonly to: string;
-  /** The newest datapoint that the new state names in its reason data. */
+  /** The newest datapoint in the reason data of the new state. */
   readonly value: number | undefined;
 }
 
-/** A change of an alarm itself, from DescribeAlarmHistory, oldest first. */
+/** A change of an alarm's configuration, from DescribeAlarmHistory, oldest first. */
 export interface AlarmEdit {
   readonly at: EpochMs;
   readonly edit: 'created' | 'updated' | 'deleted';
-  /** What the alarm looks at from then on, see `AlarmDescription.metricKey`; undefined where that is not known. */
+  /** What the alarm watches after the edit, see `AlarmDescription.metricKey`; undefined when unknown. */
   readonly metricKey: string | undefined;
 }

@@ -1,28 +1,28 @@
 import { textBytes, weighValue } from './item-size.ts';
 import { type DeploymentRecord, deploymentIdOf, type RecordedAlarm } from './record.ts';
 
-/** The most that a record's item may weigh, in bytes: 24 KB, with some room for attributes that indexes add. */
+/** Largest item of a record, in bytes: 24 KB, minus room for index attributes. */
 const ITEM_BYTES = 23_000;
 
-/** Longest text of ECS that a record keeps, in characters. */
+/** Longest text of ECS in a record, in characters. */
 const TEXT_LENGTH = 1_000;
 const SHORT_TEXT_LENGTH = 200;
 
-/** Most alarms that did nothing which a record describes; a change of one that is left out is seen by the next reconciliation alone. */
+/** Most alarms without any trouble in a record. A change of one that is left out is visible only in the next reconciliation. */
 const QUIET_ALARMS = 20;
 
-/** Most alarms of any kind: more never fit, however short their names. */
+/** Most alarms in a record: more never fit, even with short names. */
 const ALARMS = 100;
 
-/** Most names of alarms that made the protection what it is. */
+/** Most alarm names in the protection. */
 const PROTECTION_NAMES = 20;
 
-/** Fewest entries of the time line while anything else can be cut. */
+/** Fewest timeline entries while anything else can be trimmed. */
 const SHORT_TIMELINE = 10;
 
 /**
- * Cuts a record to the size that the table is made for, and says what was cut. The middle of the time line goes first, then
- * alarms that did nothing; what fired is cut last.
+ * Trims a record to the size of a table item, and records which fields were trimmed. The middle of the timeline goes first,
+ * then alarms that did not fire; alarms that fired go last.
  */
 export function fitRecord(record: DeploymentRecord): DeploymentRecord {
   let fitted = limitCounts(record);
@@ -37,13 +37,16 @@ export function fitRecord(record: DeploymentRecord): DeploymentRecord {
   return fitted;
 }
 
-/** A text of JSON has more characters than its data; a character has four bytes at most. */
+/**
+ * Whether the record certainly fits, without measuring the item: its JSON has more characters than the item, with at most
+ * four bytes each.
+ */
 function isPlainlySmall(record: DeploymentRecord): boolean {
   return JSON.stringify(record).length * 4 < ITEM_BYTES - 2_000;
 }
 
 /**
- * What a record weighs as an item: its own attributes, and its keys, which name the service, the deployment and the day.
+ * Size of a record as an item, in bytes: its attributes, and its keys with the service, the deployment and the day.
  *
  * @internal
  */
@@ -69,13 +72,13 @@ function limitCounts(record: DeploymentRecord): DeploymentRecord {
 }
 
 interface Cut {
-  /** The field, as `cut` of the record names it. */
+  /** The name of the field in the record's `cut`. */
   readonly name: string;
-  /** One step shorter; undefined when there is nothing left to cut. */
+  /** Returns the record one step shorter; undefined when nothing is left to trim. */
   readonly shorten: (record: DeploymentRecord) => DeploymentRecord | undefined;
 }
 
-/** In this order, each until the record fits or nothing of it is left. */
+/** Applied in this order, each until the record fits or nothing is left to trim. */
 const CUTS: readonly Cut[] = [
   { name: 'timeline', shorten: (record) => shorterTimeline(record, SHORT_TIMELINE) },
   { name: 'alarms', shorten: (record) => withoutLeastAlarm(record, (alarm) => !alarm.triggered) },
@@ -106,13 +109,13 @@ const CUTS: readonly Cut[] = [
   { name: 'alarms', shorten: (record) => withoutLeastAlarm(record, () => true) },
 ];
 
-/** Without the third entry: the two first and the newest stay longest. */
+/** Removes the third entry: the first two and the newest stay longest. */
 function shorterTimeline(record: DeploymentRecord, least: number): DeploymentRecord | undefined {
   const { timeline } = record;
   return timeline.length <= least ? undefined : { ...record, timeline: timeline.toSpliced(2, 1) };
 }
 
-/** Without the alarm that matters least, the last of several. */
+/** Removes the least important alarm; of several, the last one. */
 function withoutLeastAlarm(
   record: DeploymentRecord,
   mayGo: (alarm: RecordedAlarm) => boolean,
@@ -153,7 +156,7 @@ function withServiceEvent(record: DeploymentRecord, length: number): DeploymentR
   };
 }
 
-/** The newer half; undefined when nothing is left. */
+/** Keeps the newer half of a list; undefined if the list is empty. */
 function halved<T>(
   list: readonly T[],
   build: (shorter: readonly T[]) => DeploymentRecord,

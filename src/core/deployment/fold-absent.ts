@@ -3,9 +3,9 @@ import { type Cause, type DeploymentRecord, isFinished, type Outcome, type Settl
 import { SETTLING, settle } from './settling.ts';
 
 /**
- * The record of a deployment that ECS does not describe any more: its service was deleted, or was deleted and created again
- * under the same name. ECS deletes the deployments of a service with it. Believed once reads have agreed for long enough.
- * Where ECS said before that it was stopped, that stands: no list will say any more what stopped it.
+ * Folds the record of a deployment that ECS no longer describes, because its service was deleted, and maybe created again
+ * under the same name. ECS deletes a service's deployments with it. The record finishes only after reads have agreed for
+ * long enough. If ECS reported STOPPED before, that outcome stays: no later list can show what stopped it.
  */
 export function foldAbsent(
   record: DeploymentRecord,
@@ -24,7 +24,7 @@ function finishStopped(record: DeploymentRecord, settling: Settling, now: EpochM
   return finish(record, settling, { outcome: 'stopped', cause: record.rollbackRequested ? 'requested' : 'unknown' });
 }
 
-/** The end is when it was first doubted. */
+/** The end is the instant at which its absence was first read. */
 function finish(
   record: DeploymentRecord,
   { until }: Settling,
@@ -43,7 +43,7 @@ function finish(
   };
 }
 
-/** A service that is gone and one that was created again since are one absence of its old deployment. */
+/** The service may be gone in one read and created again in the next: for the old deployment, that is the same absence. */
 function sameAbsence(settling: Settling | undefined, because: Settling['because']): Settling | undefined {
   return settling && { ...settling, because };
 }

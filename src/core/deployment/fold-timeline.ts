@@ -3,19 +3,19 @@ import { between, type DurationMs, type EpochMs } from '../time.ts';
 import type { ServiceDeploymentDescription } from './facts.ts';
 import { type DeploymentRecord, isFinished, type Phase, type TimelineEntry } from './record.ts';
 
-/** Most entries that a record keeps; the oldest between the first and the newest are cut. */
+/** Most entries of a record; the first and the newest stay. */
 const TIMELINE_LENGTH = 100;
 
 interface TimelineFacts {
   readonly deployment: ServiceDeploymentDescription;
-  /** How long a deployment may roll out or roll back before the guard reports it as stuck. ECS itself waits forever. */
+  /** How long a deployment may roll out or roll back before the guard reports it as stuck. ECS itself has no limit. */
   readonly stuckAfter: DurationMs;
   readonly now: EpochMs;
 }
 
 /**
- * Adds what changed since the last reconciliation. Entries that the API dates are the same whenever they are seen; others carry the
- * reconciliation's time. Sorted by time, one entry per word and time.
+ * Adds the changes since the last reconciliation. Entries with an instant from the API are the same in every
+ * reconciliation; the others get the reconciliation's time. Sorted by time, with one entry per kind, text and time.
  */
 export function foldTimeline(
   previous: DeploymentRecord | undefined,
@@ -42,7 +42,7 @@ function datedEntries(record: DeploymentRecord, facts: TimelineFacts): readonly 
   ];
 }
 
-/** Alarms that went off, and those that were edited otherwise, while the deployment was watched. */
+/** Alarms that were lost or edited while ECS watched them. */
 function editEntries(record: DeploymentRecord, { deployment, now }: TimelineFacts): readonly TimelineEntry[] {
   const { startedAt, rollbackStartedAt, finishedAt, alarms } = record;
   const end = rollbackStartedAt ?? finishedAt;
@@ -73,12 +73,12 @@ function observedEntries(
   return entries;
 }
 
-/** Phases whose beginning no API dates. */
+/** Phases whose start is not in any API. */
 function isObserved(phase: Phase): boolean {
   return phase === 'baking' || phase === 'awaiting-approval';
 }
 
-/** Neither a bake nor an approval is stuck: both have their own length. */
+/** Bakes and approvals are never stuck: they have their own length. */
 function isStuck(record: DeploymentRecord, now: EpochMs, stuckAfter: DurationMs): boolean {
   const moving = record.phase === 'pending' || record.phase === 'rolling-out' || record.phase === 'rolling-back';
   return moving && between(record.phaseSince, now) >= stuckAfter;

@@ -19,34 +19,34 @@ import { isFinished, isStuck } from './record.ts';
 import { foldAlarms } from './recorded-alarms.ts';
 import { findTrouble, foldTrouble } from './service-event.ts';
 
-/** All that one reconciliation learnt about one deployment. */
+/** Everything that one reconciliation read about one deployment. */
 export interface DeploymentFacts {
   readonly serviceArn: string;
   readonly deployment: ServiceDeploymentDescription;
   readonly service: ServiceDescription | undefined;
   readonly siblings: readonly Sibling[];
-  /** When the list of the siblings was read; undefined when it was not. */
+  /** When the list of siblings was read; undefined if it was not read. */
   readonly siblingsReadAt: EpochMs | undefined;
   readonly alarms: AlarmReading;
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
-  /** Of alarms that are gone or were edited, see `needsEdits`. */
+  /** For alarms that are gone or were edited, see `needsEdits`. */
   readonly edits: ReadonlyMap<string, readonly AlarmEdit[]>;
-  /** What events said of alarms that were lost; absent for none. */
+  /** Losses of alarms that events reported; absent if none. */
   readonly losses?: readonly AlarmLoss[];
-  /** Service revisions by ARN; those already in the record need not be here. */
+  /** Service revisions by ARN; may lack those that are already in the record. */
   readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
-  /** `ecs-svc/…` ids that belong to it. */
+  /** The deployment's `ecs-svc/…` ids. */
   readonly ecsDeploymentIds: readonly string[];
-  /** Finished before the guard first saw its scope. */
+  /** Finished before the guard first ran with its scope. */
   readonly baseline: boolean;
   readonly stuckAfter: DurationMs;
   readonly now: EpochMs;
 }
 
 /**
- * The next record of a deployment from what the API says now. Order-free and idempotent: the same facts give the same record
- * whatever was seen before, except for what only earlier reconciliations could see (that a rollback was requested, an alarm's
- * first value, a reason that a later one took the place of). A finished record keeps its outcome, and an answer older than what is recorded changes nothing.
+ * Folds the next record of a deployment from the current facts. It is idempotent, and the same facts give the same record
+ * in any order, except for what only an earlier reconciliation could read: a requested rollback, an alarm's first value, a
+ * reason that was replaced. A finished record keeps its outcome. An outdated response changes nothing.
  */
 export function foldDeployment(known: DeploymentRecord | undefined, facts: DeploymentFacts): DeploymentRecord {
   const { deployment, siblings, siblingsReadAt, now, losses = [] } = facts;
@@ -91,7 +91,7 @@ export function foldDeployment(known: DeploymentRecord | undefined, facts: Deplo
 }
 
 /**
- * How far a deployment has come by each phase. ECS never goes back, so that an answer which does is an old one.
+ * The progress of each phase. ECS never moves back, so a response with less progress is outdated.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
  */
@@ -143,7 +143,7 @@ function dates(
   };
 }
 
-/** A phase begins when the API says so; where it does not, when the guard first saw it. */
+/** When a phase began: as the API reports it, else when the guard first read it. */
 function phaseStart(phase: Phase, facts: DeploymentFacts): EpochMs {
   const { deployment, now } = facts;
   if (phase === 'pending') return deployment.createdAt;
@@ -169,11 +169,14 @@ function foldRecordAlarms(
   });
 }
 
-/** Default bake time of the strategies that shift traffic. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html */
+/**
+ * Default bake time of strategies that shift traffic. @see
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html
+ */
 const SHIFTED_BAKE: DurationMs = minutes(15);
 
 /**
- * The bake: configured in minutes, else the default of a strategy that shifts traffic, else estimated by the longest
+ * The bake time: as configured, else the default of a strategy that shifts traffic, else estimated from the longest
  * evaluation interval of the alarms. AWS publishes no formula for a rolling deployment without a configured bake time.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
@@ -228,7 +231,7 @@ function foldRevisions(previous: DeploymentRecord | undefined, facts: Deployment
   };
 }
 
-/** The revisions that a deployment goes from and to. A rollback goes back to the one that ECS names. */
+/** Returns the source and target revision of a deployment. If it rolls back, the source is the revision that ECS restores. */
 export function revisionArns(deployment: ServiceDeploymentDescription): {
   readonly from: string | undefined;
   readonly to: string | undefined;
@@ -240,7 +243,7 @@ export function revisionArns(deployment: ServiceDeploymentDescription): {
   return { from: deployment.rollback?.serviceRevisionArn ?? sources[0]?.arn, to };
 }
 
-/** A revision is recorded once ECS described it; until then the record has none. */
+/** Undefined until ECS has described the revision. */
 function recordRevision(arn: string | undefined, facts: DeploymentFacts): RecordedRevision | undefined {
   const revision = arn === undefined ? undefined : facts.revisions.get(arn);
   if (revision === undefined) return undefined;

@@ -7,26 +7,30 @@ import type { DeploymentRecord } from './record.ts';
 /** A deployment that an event may belong to. */
 export type JoinCandidate = Pick<DeploymentRecord, 'deploymentKey' | 'createdAt' | 'phase' | 'ecsDeploymentIds'>;
 
-/** Events carry whole seconds, the API milliseconds: an event may seem up to a second older than the change that it reports. */
+/**
+ * Events have whole seconds and the API has milliseconds, so an event may seem up to a second older than the change it
+ * reports.
+ */
 const EVENT_PRECISION = durationMs(1_000);
 
 /**
- * How far the classic row and the service deployment of one update lie apart at most. No field joins them and no bound is
- * published; ECS makes both in one call.
+ * How far the creation times of a classic row and a service deployment may differ. No field links them and AWS publishes no
+ * bound; ECS creates both in one call.
  */
 const SAME_UPDATE = durationMs(5_000);
 
-/** The classic `ecs-svc/…` ids that belong to a deployment: those of the rows that were created with it. */
+/** Returns the `ecs-svc/…` ids of the classic rows that were created with a deployment. */
 export function matchClassicIds(createdAt: EpochMs, rows: readonly ClassicDeployment[]): readonly string[] {
   return rows.filter((row) => Math.abs(row.createdAt - createdAt) <= SAME_UPDATE).map((row) => row.id);
 }
 
 /**
- * The deployment that an event belongs to; undefined while that is unknown.
+ * Finds the deployment that an event belongs to; undefined while unknown.
  *
- * ECS reports a rollback with the ID of the deployment that it restores, but it belongs to the one that failed. Only one
- * deployment runs at a time, so where the id does not help, time decides: the newest one created before the event. While the
- * API is older than the event (`apiIsBehind`), an event is not forced onto a deployment that does not explain it.
+ * ECS reports a rollback with the id of the deployment that it restores, but the event belongs to the failed one. Only one
+ * deployment runs at a time, so if the id does not help, the newest deployment created before the event is the one. If the
+ * event is newer than the API's responses (`apiIsBehind`), it is only assigned to a deployment that already shows what it
+ * reports.
  */
 export function joinEvent<T extends JoinCandidate>(
   event: LedgerEvent,
@@ -43,17 +47,17 @@ export function joinEvent<T extends JoinCandidate>(
   return found;
 }
 
-/** Whether ECS says that it restores the earlier revision. */
+/** Whether the event reports that ECS restores the earlier revision. */
 export function isRollbackEvent(event: LedgerEvent): boolean {
   return parseEventReason(event.reason) === 'rolls-back';
 }
 
-/** Whether an event is younger than anything that the API shows, so the API may not show the change yet. */
+/** Whether an event is newer than every instant in the API's responses, which may then not show the change yet. */
 export function isNewerThanApi(event: LedgerEvent, shown: readonly (EpochMs | undefined)[]): boolean {
   return shown.every((instant) => instant === undefined || event.at > instant);
 }
 
-/** Whether the record already shows what the event reports: an end for an end, a rollback for a rollback. */
+/** Whether the record already shows what the event reports: an end or a rollback. */
 function explains(candidate: JoinCandidate, event: LedgerEvent, idIsKnown: boolean): boolean {
   const hasEnded = candidate.phase === 'finished' || candidate.phase === 'rolling-back';
   if (isRollbackEvent(event)) return hasEnded;

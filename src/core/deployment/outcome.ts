@@ -4,37 +4,37 @@ import type { ServiceDeploymentDescription } from './facts.ts';
 import type { Cause, Outcome, Phase, Settling } from './record.ts';
 import { settle } from './settling.ts';
 
-/** What ECS's words for a deployment come to. */
+/** The meaning of ECS's status of a deployment. */
 export interface OutcomeAssessment {
   readonly phase: Phase;
   /** Undefined until the deployment is finished. */
   readonly outcome: Outcome | undefined;
   readonly cause: Cause | undefined;
   readonly supersededBy: string | undefined;
-  /** An end that is seen but not believed yet. */
+  /** Set while an end was read but is not final yet. */
   readonly settling: Settling | undefined;
 }
 
-/** A deployment as its neighbours see it. */
+/** Another deployment of the same service. */
 export interface Sibling {
   readonly serviceDeploymentArn: string;
   readonly createdAt: EpochMs;
 }
 
 interface Context {
-  /** All deployments of the service that are known, this one included or not. */
+  /** The known deployments of the service, with or without this one. */
   readonly siblings: readonly Sibling[];
-  /** When the list of the siblings was read; undefined when it was not. */
+  /** When the list of siblings was read; undefined if it was not read. */
   readonly siblingsReadAt: EpochMs | undefined;
-  /** A rollback was requested, as an earlier reconciliation saw. */
+  /** An earlier reconciliation read that a rollback was requested. */
   readonly rollbackRequested: boolean;
-  /** What the last reconciliation made of it; undefined at first sight. */
+  /** The result of the last reconciliation; undefined the first time. */
   readonly previous: { readonly phase: Phase; readonly settling: Settling | undefined } | undefined;
   readonly now: EpochMs;
 }
 
 /**
- * From ECS's status to our outcome, by the table of the design. A word that the guard does not know counts as not finished.
+ * Maps ECS's status to an outcome, by the table in docs/design.md. An unknown status counts as not finished.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
  */
@@ -70,7 +70,10 @@ function assessStopped(deployment: ServiceDeploymentDescription, context: Contex
     : { ...unfinished(context.previous?.phase ?? 'rolling-out'), settling };
 }
 
-/** What stopped it may show up in the list later than its end does. Undefined when the list has had its time. */
+/**
+ * The list may show what stopped the deployment later than the deployment shows its end. Undefined once the list was read
+ * late enough.
+ */
 function doubtStopped(
   { finishedAt, stoppedAt }: ServiceDeploymentDescription,
   { siblingsReadAt, previous, now }: Context,
@@ -79,7 +82,7 @@ function doubtStopped(
   return siblingsReadAt !== undefined && siblingsReadAt >= settling.until ? undefined : settling;
 }
 
-/** The first deployment that was created after this one and before this one's end. */
+/** The first deployment created after this one and before its end. */
 function findSuccessor(deployment: ServiceDeploymentDescription, siblings: readonly Sibling[]): Sibling | undefined {
   const endedAt = deployment.finishedAt ?? deployment.stoppedAt;
   return siblings
@@ -98,9 +101,9 @@ function assessProgress(deployment: ServiceDeploymentDescription): Phase {
 }
 
 /**
- * The staged strategies name their bake. A rolling deployment is in it when all target tasks run and no source task does,
- * provided that alarms are watched at all: ECS ignores them when one was in ALARM at the start, and then bakes only for a time that
- * was configured.
+ * Whether the deployment bakes. Strategies that shift traffic report BAKE_TIME. A rolling deployment bakes when all target
+ * tasks run and no source task does, if alarms are watched: if one was in ALARM at the start, ECS ignores them and bakes
+ * only if a bake time is configured.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
  */

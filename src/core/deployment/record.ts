@@ -1,16 +1,16 @@
 import type { DurationMs, EpochMs } from '../time.ts';
 import type { ServiceEvent } from './facts.ts';
 
-/** Where a deployment stands. */
+/** The phase of a deployment. */
 export type Phase = 'pending' | 'rolling-out' | 'baking' | 'awaiting-approval' | 'rolling-back' | 'finished';
 
 /** How a deployment ended. */
 export type Outcome = 'succeeded' | 'rolled-back' | 'rollback-failed' | 'failed' | 'superseded' | 'stopped' | 'unknown';
 
 /**
- * Why it ended that way; none for a success or a superseded deployment.
- * `invalid-configuration`: ECS refused the load balancer or network configuration of the service.
- * `unknown`: ECS gives no reason, or one that is not known yet; `reason` quotes it.
+ * Why it ended that way; undefined for a success or a superseded deployment.
+ * - `invalid-configuration`: ECS rejected the service's load balancer or network configuration.
+ * - `unknown`: ECS gives no reason, or one with an unknown wording, which `reason` quotes.
  */
 export type Cause =
   | 'alarm'
@@ -24,11 +24,11 @@ export type Cause =
 
 /**
  * Whether deployment alarms could have stopped the deployment.
- * `off-alarm-at-start`: ECS ignores all alarms for its whole length, as it does when one was in ALARM when it began; the names
- * are empty when only ECS's DISABLED is known.
- * `off-during-deployment`: alarms watched it at the start, and one was deleted or now looks at another metric.
- * `off-early-success`: ECS called it complete, and stopped watching, before all tasks were replaced.
- * `blind`: alarms are configured, but ECS can see none of them.
+ * - `off-alarm-at-start`: ECS ignored all alarms throughout, because one was in ALARM at the start. The names are empty if
+ * only ECS's DISABLED is known.
+ * - `off-during-deployment`: alarms were on at the start, and one was deleted or edited to watch another metric.
+ * - `off-early-success`: ECS completed the deployment, and stopped watching, before all tasks were replaced.
+ * - `blind`: alarms are configured, but ECS cannot see any of them.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
  */
@@ -41,9 +41,10 @@ export type ProtectionState =
   | 'blind'
   | 'unknown';
 
+/** The protection of a deployment, with the alarms that explain it. */
 export interface Protection {
   readonly state: ProtectionState;
-  /** The alarms that made it so: those in ALARM at the start, those that went off, or those that ECS cannot see. */
+  /** The alarms that caused this state: in ALARM at the start, lost, or invisible to ECS. */
   readonly alarmNames: readonly string[];
 }
 
@@ -51,14 +52,14 @@ export interface Protection {
 export interface RecordedAlarm {
   readonly alarmName: string;
   readonly kind: 'metric' | 'composite' | 'log' | 'missing' | 'unread';
-  /** Its state when the deployment began; undefined while unknown. */
+  /** Its state when the deployment started; undefined while unknown. */
   readonly stateAtStart: string | undefined;
   readonly state: string | undefined;
-  /** ECS names it as an alarm that failed the deployment. */
+  /** ECS lists it as an alarm that failed the deployment. */
   readonly triggered: boolean;
-  /** When it went to ALARM, for a triggered one. */
+  /** When a triggered alarm went to ALARM. */
   readonly triggeredAt: EpochMs | undefined;
-  /** The metric as `Namespace MetricName`, in CloudWatch's words; undefined for metric math. */
+  /** The metric as `Namespace MetricName`, as in CloudWatch; undefined for metric math. */
   readonly metric: string | undefined;
   readonly statistic: string | undefined;
   readonly comparisonOperator: string | undefined;
@@ -66,92 +67,96 @@ export interface RecordedAlarm {
   readonly value: number | undefined;
   /** Period × evaluation periods. */
   readonly evaluationInterval: DurationMs | undefined;
-  /** What it watched when it was first seen in the deployment, as a hash; undefined for one that did not exist then. */
+  /** Hash of what it watched when first read in the deployment; undefined if it did not exist then. */
   readonly metricKey: string | undefined;
-  /** When it was created or last edited, as far as known. */
+  /** When it was created or last edited; undefined while unknown. */
   readonly configuredAt: EpochMs | undefined;
-  /** When it was deleted or made to look at another metric, while the deployment was watched. */
+  /** When it was deleted or edited to watch another metric while the deployment ran. */
   readonly lostAt: EpochMs | undefined;
-  /** From then on its history is read once more, of one that was not found: the first answer may have been an old one. */
+  /** When to read the history of an alarm that was not found once more, because the first response may have been outdated. */
   readonly recheckAt: EpochMs | undefined;
 }
 
+/** The image of one container. */
 export interface RecordedImage {
   readonly container: string;
   readonly image: string;
   readonly digest: string | undefined;
 }
 
-/** A service revision as the record shows it. */
+/** A service revision in a record. */
 export interface RecordedRevision {
   readonly serviceRevisionArn: string;
   readonly taskDefinitionArn: string | undefined;
   readonly images: readonly RecordedImage[];
 }
 
-/** A change that the guard saw, or that the API dates. */
+/** A change that the guard read, or that the API dates. */
 export interface TimelineEntry {
   readonly at: EpochMs;
-  /** One of the guard's own words: `created`, `started`, `baking`, `alarm`, `alarm-lost`, `alarm-edited`,
-   * `rollback-started`, `finished`, `stage`. */
+  /**
+   * One of the guard's terms: `created`, `started`, `baking`, `awaiting-approval`, `alarm`, `alarm-lost`, `alarm-edited`,
+   * `rollback-started`, `finished`, `stage`, `stuck`.
+   */
   readonly what: string;
   readonly text: string | undefined;
 }
 
-/** Tasks of one side of the deployment. */
+/** Numbers of tasks of the source or target revisions. */
 export interface TaskCounts {
   readonly requested: number;
   readonly running: number;
   readonly pending: number;
 }
 
-/** A transition that the guard publishes, each at most once by its name. */
+/** A transition that the guard publishes at most once per deployment. */
 export type Transition = 'started' | 'unprotected' | 'awaiting-approval' | 'rolling-back' | 'stuck' | 'finished';
 
-/** Something to be done once after the record is saved; run again when it is still pending a minute later. */
+/** Something to do once after the record is saved. It runs again if it is still pending a minute later. */
 export interface PendingEffect {
   /** Deterministic: `<deployment id>#<transition>`, `<deployment id>#evidence` or `<deployment id>#changes`. */
   readonly id: string;
   readonly kind: 'publish' | 'gather-evidence' | 'compare-revisions';
   readonly transition: Transition | undefined;
-  /** When it was saved or taken; 0 when it was tried and failed, so that the next reconciliation runs it at once. */
+  /** When it was saved or taken; 0 if it failed, so that the next reconciliation runs it immediately. */
   readonly since: EpochMs;
 }
 
 /**
- * An end that one reconciliation saw and that is not believed yet, because one read alone says it (see `src/core/deployment/settling.ts`).
- * `stopped`: ECS stopped the deployment and no read says why. `service-gone`: ECS knows no such service. `not-listed`: the
- * service is there, and its history does not know the deployment.
+ * An end that is not final yet, because only one read shows it (see `src/core/deployment/settling.ts`).
+ * - `stopped`: ECS stopped the deployment, and no read shows why.
+ * - `service-gone`: ECS does not find the service.
+ * - `not-listed`: the service exists, and its deployment history lacks the deployment.
  */
 export interface Settling {
   readonly because: 'stopped' | 'service-gone' | 'not-listed';
-  /** From this instant on reads are believed that still say the same. */
+  /** Reads from this instant on that still agree make the end final. */
   readonly until: EpochMs;
 }
 
-/** The record of one deployment: one item of at most 24 KB. Once it is finished, its outcome stays. */
+/** The record of one deployment: one item of at most 24 KB. The outcome of a finished record never changes. */
 export interface DeploymentRecord {
   readonly serviceArn: string;
-  /** The key of all that belongs to the deployment: its ARN. */
+  /** The key of all items of the deployment: its ARN. */
   readonly deploymentKey: string;
   readonly serviceDeploymentArn: string;
-  /** `ecs-svc/…` ids learnt from DescribeServices and events, sorted. */
+  /** `ecs-svc/…` ids from DescribeServices and events, sorted. */
   readonly ecsDeploymentIds: readonly string[];
   readonly createdAt: EpochMs;
   readonly startedAt: EpochMs | undefined;
   readonly finishedAt: EpochMs | undefined;
   readonly strategy: string;
   readonly phase: Phase;
-  /** Since when the phase holds, as far as known. */
+  /** When the phase started, as far as known. */
   readonly phaseSince: EpochMs;
   readonly outcome: Outcome | undefined;
   readonly cause: Cause | undefined;
-  /** ECS's own words for the end or the rollback. */
+  /** ECS's reason for the end or the rollback. */
   readonly reason: string | undefined;
-  /** ECS's newest service event that is not one of progress, of a deployment that was stuck. */
+  /** The newest service event that does not report progress, for a deployment that was stuck. */
   readonly serviceEvent: ServiceEvent | undefined;
   readonly protection: Protection;
-  /** When protection went off; of `off-during-deployment` alone. */
+  /** When protection went off; only for `off-during-deployment`. */
   readonly protectionLostAt: EpochMs | undefined;
   readonly alarms: readonly RecordedAlarm[];
   readonly circuitBreaker:
@@ -166,20 +171,20 @@ export interface DeploymentRecord {
   readonly revisions: { readonly from: RecordedRevision | undefined; readonly to: RecordedRevision | undefined };
   readonly timeline: readonly TimelineEntry[];
   readonly pendingEffects: readonly PendingEffect[];
-  /** Transitions already planned, so that each is published once. */
+  /** Transitions that were planned, so that each is published once. */
   readonly transitions: readonly Transition[];
-  /** The comparison of its revisions was planned. */
+  /** Whether the comparison of its revisions was planned. */
   readonly revisionsCompared: boolean;
   /** Keys of the events in the ledger, newest last, at most 100. */
   readonly eventKeys: readonly string[];
-  /** Grows by one with every change that is saved; 0 before the first. */
+  /** Increases by one with every saved change; 0 before the first. */
   readonly version: number;
   /** Finished before the guard was installed: recorded, never reported. */
   readonly baseline: boolean;
   readonly supersededBy: string | undefined;
-  /** Set while an end is seen but not believed yet; undefined on a finished record. */
+  /** Set while an end was read but is not final yet; undefined on a finished record. */
   readonly settling: Settling | undefined;
-  /** Names of fields that were cut to fit. */
+  /** Names of fields that were trimmed to fit. */
   readonly cut: readonly string[];
 }
 
@@ -187,22 +192,23 @@ export interface DeploymentRecord {
 export interface Bake {
   readonly startedAt: EpochMs | undefined;
   readonly time: DurationMs | undefined;
-  /** Where the length comes from: `configured` in the service, or `estimated` by the alarms' evaluation interval. */
+  /** `configured` in the service, or `estimated` from the alarms' evaluation intervals or the strategy's default. */
   readonly basis: 'configured' | 'estimated';
 }
 
+/** Whether the deployment has a final outcome. */
 export function isFinished(record: DeploymentRecord): boolean {
   return record.phase === 'finished';
 }
 
-/** Whether the deployment stands still now; a later phase ends it. */
+/** Whether the deployment is stuck now; a later phase ends that. */
 export function isStuck(record: DeploymentRecord): boolean {
   return (
     !isFinished(record) && record.timeline.some((entry) => entry.what === 'stuck' && entry.at >= record.phaseSince)
   );
 }
 
-/** The short id by which a deployment's events and effects are named: the last part of its key. */
+/** Returns the last part of a deployment's key: the short id that its events and effects use. */
 export function deploymentIdOf(deploymentKey: string): string {
   return deploymentKey.slice(deploymentKey.lastIndexOf('/') + 1);
 }

@@ -14,8 +14,8 @@ interface AlarmFacts {
 }
 
 /**
- * The alarms as the record keeps them, triggered ones first. What an earlier reconciliation learnt stands where this one says nothing:
- * a finished deployment's alarms go on changing, and must not overwrite the value that failed it.
+ * Folds the alarms of a record, triggered ones first. What an earlier reconciliation recorded stays if this one has nothing
+ * newer: alarms keep changing after the deployment, and must not overwrite the value that failed it.
  */
 export function foldAlarms(previous: readonly RecordedAlarm[], facts: AlarmFacts): readonly RecordedAlarm[] {
   const known = new Map(previous.map((alarm) => [alarm.alarmName, alarm]));
@@ -30,7 +30,7 @@ function foldAlarm(
   triggered: boolean,
   facts: AlarmFacts,
 ): RecordedAlarm {
-  // The value that failed the deployment stands from the first reconciliation that saw it in ALARM.
+  // Keeps the value that failed the deployment, from the first reconciliation that read the alarm in ALARM.
   if (previous?.triggered === true && previous.triggeredAt !== undefined) return previous;
   const stateAtStart = previous?.stateAtStart ?? facts.statesAtStart.get(alarmName);
   const fate = facts.fates.get(alarmName);
@@ -45,12 +45,15 @@ function foldAlarm(
   return triggered ? { ...described, ...findFiring(alarm, facts) } : described;
 }
 
-/** What an alarm watches now is what it watched when the deployment began: an earlier reconciliation may have seen an older answer. */
+/** Whether the alarm still has the configuration from the start. An earlier reconciliation may have read an outdated one. */
 function isOfTheStart({ configuredAt }: AlarmDescription, { deployment: { startedAt } }: AlarmFacts): boolean {
   return configuredAt !== undefined && startedAt !== undefined && configuredAt <= startedAt;
 }
 
-/** An alarm that no reconciliation saw stays unread unless it was surely absent, so that a later reconciliation asks for its history again. */
+/**
+ * Folds an alarm that CloudWatch did not return. If no reconciliation ever read it, it stays `unread` unless it was
+ * certainly absent, so that a later reconciliation reads its history again.
+ */
 function foldMissing(alarmName: string, previous: RecordedAlarm | undefined, facts: AlarmFacts): RecordedAlarm {
   const isUnseen = previous?.metricKey === undefined;
   const fate = facts.fates.get(alarmName);
@@ -64,7 +67,7 @@ function nextRecheck({ recheckAt }: RecordedAlarm, { now }: AlarmFacts): EpochMs
   return recheckAt !== undefined && now < recheckAt ? recheckAt : undefined;
 }
 
-/** When a triggered alarm fired and at what value: its present state while that is ALARM, else its history. */
+/** When a triggered alarm fired and at what value: from its current state while that is ALARM, else from its history. */
 function findFiring(
   alarm: AlarmDescription,
   facts: AlarmFacts,
@@ -78,7 +81,7 @@ function findFiring(
   return { state: alarm.state, triggeredAt: firing?.at, value: firing?.value };
 }
 
-/** What CloudWatch says of an alarm now. */
+/** Describes the alarm from CloudWatch's current response. */
 function describe(alarm: AlarmDescription) {
   return {
     alarmName: alarm.alarmName,
@@ -94,17 +97,17 @@ function describe(alarm: AlarmDescription) {
   };
 }
 
-/** How long an alarm looks back: period × evaluation periods. */
+/** Returns the length of an alarm's evaluation: period × evaluation periods. */
 function evaluationInterval(alarm: AlarmDescription): DurationMs | undefined {
   const { periodSeconds, evaluationPeriods } = alarm;
   if (periodSeconds === undefined || evaluationPeriods === undefined) return undefined;
   return seconds(periodSeconds * evaluationPeriods);
 }
 
-/** CloudWatch knows it no more, or never did; what it watched stands as it was learnt. */
+/** CloudWatch does not find the alarm. What it watched stays as recorded. */
 const GONE = { kind: 'missing', state: undefined } as const;
 
-/** One of which CloudWatch said nothing yet. */
+/** An alarm that CloudWatch has not returned yet. */
 export function unreadAlarm(alarmName: string): RecordedAlarm {
   return {
     alarmName,

@@ -3,7 +3,10 @@ import type { EpochMs } from '../time.ts';
 import { withoutIds } from './evidence.ts';
 import type { ServiceEvent } from './facts.ts';
 
-/** ECS's newest line since an instant that is not one of progress: why a deployment stands still. The order of `events` is free. */
+/**
+ * Finds ECS's newest service event since an instant that does not report progress: why a deployment is stuck. `events` may
+ * be in any order.
+ */
 export function findTrouble(events: readonly ServiceEvent[], since: EpochMs): ServiceEvent | undefined {
   return events
     .filter(({ at, message }) => at >= since && parseServiceMessage(message) === 'trouble')
@@ -13,7 +16,7 @@ export function findTrouble(events: readonly ServiceEvent[], since: EpochMs): Se
     );
 }
 
-/** What a record keeps: a line that says the same again, of another task, is not news. */
+/** Keeps the known event if the new one has the same text for another task. */
 export function foldTrouble(
   known: ServiceEvent | undefined,
   found: ServiceEvent | undefined,

@@ -2,7 +2,7 @@ import type { ContainerDefinition, RevisionChange, TaskDefinition } from './task
 
 type Change = Omit<RevisionChange, 'container'>;
 
-/** What differs between two task definitions beside their images. What may hold a secret is named, never shown. */
+/** Lists the differences between two task definitions, except images. For values that may be secrets, lists only names. */
 export function diffTaskDefinitions(from: TaskDefinition, to: TaskDefinition): readonly RevisionChange[] {
   const task = [
     ...diffValue('cpu', from.cpu, to.cpu),
@@ -44,7 +44,7 @@ function diffContainer(from: ContainerDefinition, to: ContainerDefinition): read
   ];
 }
 
-/** A value that may be shown. */
+/** Compares a value that can be shown. */
 function diffValue(
   what: string,
   from: string | number | boolean | undefined,
@@ -55,13 +55,13 @@ function diffValue(
   return [{ what, name: undefined, change: changeOf(from, to), from: text(from), to: text(to) }];
 }
 
-/** A value that is compared and never shown: arguments and checks hold passwords too. */
+/** Compares a value that is never shown: commands and health checks may contain passwords. */
 function hideValue(what: string, from: string | undefined, to: string | undefined): readonly Change[] {
   if (from === to) return [];
   return [{ what, name: undefined, change: changeOf(from, to), from: undefined, to: undefined }];
 }
 
-/** Named values, by name alone. */
+/** Compares named values; shows only their names. */
 function diffNames(
   what: string,
   from: ReadonlyMap<string, string>,
@@ -77,12 +77,12 @@ function changeOf(from: unknown, to: unknown): RevisionChange['change'] {
   return to === undefined ? 'removed' : 'changed';
 }
 
-/** Names whose presence alone counts. */
+/** Names without values, where only presence matters. */
 function present(names: readonly string[]): ReadonlyMap<string, string> {
   return new Map(names.map((name) => [name, '']));
 }
 
-/** A list as one text to compare; an empty list is the same as none. */
+/** A list as one text to compare; an empty list equals none. */
 function words(list: readonly string[]): string | undefined {
   return list.length === 0 ? undefined : JSON.stringify(list);
 }

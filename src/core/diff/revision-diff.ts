@@ -4,10 +4,10 @@ import type { RevisionChange, RevisionDiff, TaskDefinition } from './task-defini
 
 export type { ContainerDefinition, RevisionChange, RevisionDiff, TaskDefinition } from './task-definition.ts';
 
-/** The most that the changes may weigh as JSON, in bytes. */
+/** Largest size of the changes as JSON, in bytes. */
 const DIFF_BYTES = 16_000;
 
-/** In the order in which they explain a failure: the least useful are cut first. */
+/** Most useful for explaining a failure first; the last are left out first. */
 const ORDER = [
   'image',
   'digest',
@@ -29,8 +29,8 @@ const ORDER = [
 ];
 
 /**
- * What changed from one revision to the other. Images are compared as ECS says that they run, so the same tag with another
- * digest is a change. Where a task definition is not known, only the images of containers that both sides name are compared.
+ * Compares two revisions. Images are compared as they run, so the same tag with another digest is a change. If a task
+ * definition is unknown, compares only the images of containers in both revisions.
  */
 export function calculateRevisionDiff(
   from: TaskDefinition | undefined,
@@ -50,7 +50,7 @@ export function calculateRevisionDiff(
   };
 }
 
-/** The images that run, else those that the task definition asks for. */
+/** The images that run, else those in the task definition. */
 function imagesOf(
   definition: TaskDefinition | undefined,
   recorded: readonly RecordedImage[],
@@ -77,7 +77,7 @@ function diffImages(
   });
 }
 
-/** By what, container and name alone, so that the way back lists the same changes in the same order. */
+/** Sorts by kind, container and name only, so that the reverse comparison has the same order. */
 function compareChanges(a: RevisionChange, b: RevisionChange): number {
   return (
     ORDER.indexOf(a.what) - ORDER.indexOf(b.what) ||
@@ -101,7 +101,7 @@ function keepWithin(changes: readonly RevisionChange[], bytes: number): readonly
   });
 }
 
-/** Weighed with the longest word for the change, so that the way back keeps the same changes. */
+/** Size with the longest value of `change`, so that the reverse comparison keeps the same changes. */
 function weigh(change: RevisionChange): number {
   return new TextEncoder().encode(JSON.stringify({ ...change, change: 'changed' })).length + 1;
 }

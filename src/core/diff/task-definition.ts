@@ -1,4 +1,4 @@
-/** A task definition, as far as two of them are compared. Plain values of the environment are here only to be compared. */
+/** The parts of a task definition that are compared. Environment values are only compared, never shown. */
 export interface TaskDefinition {
   readonly taskDefinitionArn: string;
   readonly cpu: string | undefined;
@@ -9,6 +9,7 @@ export interface TaskDefinition {
   readonly containers: readonly ContainerDefinition[];
 }
 
+/** The parts of a container definition that are compared. */
 export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
@@ -27,7 +28,7 @@ export interface ContainerDefinition {
   readonly dockerLabels: ReadonlyMap<string, string>;
 }
 
-/** One difference. `from` and `to` are absent where a value must not be stored: only added, removed or changed is said. */
+/** One difference. `from` and `to` are absent if the value must not be stored. */
 export interface RevisionChange {
   /** Undefined for the task as a whole. */
   readonly container: string | undefined;
@@ -36,14 +37,14 @@ export interface RevisionChange {
    * `port`, `healthCheck`, `command`, `entryPoint`, `label`, `networkMode`, `taskRole`, `executionRole`.
    */
   readonly what: string;
-  /** The variable's, secret's, label's or port's name; undefined where there is none. */
+  /** Name of the variable, secret, label or port; undefined for other kinds. */
   readonly name: string | undefined;
   readonly change: 'added' | 'removed' | 'changed';
   readonly from: string | undefined;
   readonly to: string | undefined;
 }
 
-/** What changed from one revision to the other; empty when nothing did. */
+/** The changes between two revisions; empty if nothing changed. */
 export interface RevisionDiff {
   readonly fromTaskDefinitionArn: string | undefined;
   readonly toTaskDefinitionArn: string | undefined;

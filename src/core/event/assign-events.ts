@@ -3,35 +3,35 @@ import type { DeploymentRecord } from '../deployment/record.ts';
 import type { EpochMs } from '../time.ts';
 import type { LedgerEvent } from './signal.ts';
 
-/** Most event keys that a record remembers: more events than a deployment is known to make. */
+/** Most event keys in a record: more events than any deployment is known to produce. */
 const EVENT_KEYS = 100;
 
-/** Most events that wait in the head for their deployment. */
+/** Most events that wait in the head. */
 const UNJOINED = 50;
 
-/** How often the guard looks for what an event said before it believes the API. */
+/** How often the guard reads again when an event is newer than the API's responses, before it relies on the API. */
 export const LAG_RETRIES = 3;
 
 interface Arrivals {
-  /** Events that waited in the head and those that came with this reconciliation; repeated ones are taken once. */
+  /** Events that waited in the head and new ones; duplicates count once. */
   readonly events: readonly LedgerEvent[];
   readonly records: readonly DeploymentRecord[];
-  /** Every instant that the API's answers name. */
+  /** Every instant in the API's responses. */
   readonly shown: readonly (EpochMs | undefined)[];
-  /** How many reconciliations were made already because the API was behind. */
+  /** How many reconciliations already ran because the API lagged. */
   readonly lagRetries: number;
 }
 
-/** Events sorted out: which records they belong to, and which must wait. */
+/** Events assigned to records, and those that must wait. */
 export interface Assignment {
-  /** All records, those with new events changed. */
+  /** All records, including those that the events changed. */
   readonly records: readonly DeploymentRecord[];
-  /** By deployment key, events that its ledger does not have yet. */
+  /** New events by deployment key, for the ledgers. */
   readonly arrived: ReadonlyMap<string, readonly LedgerEvent[]>;
   readonly unjoined: readonly LedgerEvent[];
 }
 
-/** Gives every event to its deployment, or keeps it waiting. An event that a record knows already changes nothing. */
+/** Assigns every event to its deployment, or lets it wait. An event that the record already has changes nothing. */
 export function assignEvents({ events, records, shown, lagRetries }: Arrivals): Assignment {
   const arrived = new Map<string, LedgerEvent[]>();
   const unjoined: LedgerEvent[] = [];
@@ -49,7 +49,7 @@ export function assignEvents({ events, records, shown, lagRetries }: Arrivals): 
   };
 }
 
-/** The record with the keys of events that are in its ledger, and the `ecs-svc/…` ids that they name as its own. */
+/** Adds the keys of its new events to a record, and the `ecs-svc/…` ids that are certainly its own. */
 function noteEvents(record: DeploymentRecord, events: readonly LedgerEvent[]): DeploymentRecord {
   if (events.length === 0) return record;
   const ids = events.filter((event) => !isRollbackEvent(event) && event.eventName !== 'SERVICE_DEPLOYMENT_COMPLETED');

@@ -2,8 +2,8 @@ import { hashText } from '../hash-text.ts';
 import type { LedgerEvent } from './signal.ts';
 
 /**
- * Names an event by what it says: 16 hexadecimal digits of its words and its time. ECS does not say whether an event that is
- * sent again keeps its id, so the id is left out.
+ * Returns a key for an event's content: 16 hexadecimal digits from its fields and time. AWS does not document whether a
+ * re-sent event keeps its id, so the id is left out.
  */
 export function calculateEventKey(event: Omit<LedgerEvent, 'key'> & { readonly hookId?: string | undefined }): string {
   const words = [

@@ -7,11 +7,11 @@ import { type EpochMs, epochMs, parseInstant } from '../time.ts';
 import { calculateEventKey } from './event-key.ts';
 import type { AlarmSignal, IgnoredSignal, LedgerEvent, ServiceSignal, Signal } from './signal.ts';
 
-/** Longest reason that the ledger keeps, in characters. ECS's own stand well below. */
+/** Longest reason in the ledger, in characters. ECS's own reasons are much shorter. */
 const REASON_LENGTH = 512;
 
 /**
- * Service actions that mean "reconcile this service". Steady states repeat by design and say nothing new.
+ * Service actions that request a reconciliation. Steady-state events repeat by design and report nothing new.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
  */
@@ -54,9 +54,8 @@ const reconcileSchema = lazy(() =>
 );
 
 /**
- * Reads the body of a message in the reconciler's queue: an EventBridge event, or a message of the guard's own.
- * Undefined when it is neither: such a message is poison. Events of another account or Region are ignored: the guard could
- * only ask its own about them.
+ * Parses a message of the reconciler's queue: an EventBridge event, or one of the guard's own messages. Undefined for
+ * anything else. Events of another account or Region are ignored, because the guard can only read its own.
  */
 export function parseReconcilerMessage(body: string, home: Place): Signal | undefined {
   const value = parseJson(body);
@@ -122,7 +121,7 @@ function parseServiceAction(event: Event): Signal {
   return parseEcsEvent(event, event.resources[0]);
 }
 
-/** Hook events carry no `resources`: the service stands in the detail. */
+/** Hook events have no `resources`; the service is in the detail. */
 function parseHook(event: Event): Signal {
   const serviceDeploymentArn = text(event.detail['serviceDeploymentArn']);
   const fromDeployment = serviceDeploymentArn === undefined ? undefined : serviceArnOfDeployment(serviceDeploymentArn);
@@ -166,14 +165,14 @@ function instantOf(event: Event): EpochMs | undefined {
     .find((at) => at !== undefined);
 }
 
-/** Only changes to or from ALARM can matter to a deployment; the rule passes no others, other senders may. */
+/** Only changes to or from ALARM can matter to a deployment. The guard's rule sends no others, but another sender might. */
 function parseAlarmStateChange(event: Event): AlarmSignal | IgnoredSignal {
   const states = [stateValue(event.detail['state']), stateValue(event.detail['previousState'])];
   if (!states.includes('ALARM')) return ignored('alarm state change that neither enters nor leaves ALARM');
   return alarmSignal(event, undefined);
 }
 
-/** An alarm that is edited or deleted may have protected a deployment; a new one is in no deployment yet. */
+/** An edited or deleted alarm may have protected a deployment; no deployment uses a new one yet. */
 function parseAlarmConfigurationChange(event: Event): AlarmSignal | IgnoredSignal {
   const operation = text(event.detail['operation']) ?? '';
   if (operation !== 'update' && operation !== 'delete') return ignored(`alarm configuration change "${operation}"`);

@@ -2,57 +2,58 @@ import type { RecordName } from '../deployment/head.ts';
 import type { AlarmLoss } from '../protection/alarm-loss.ts';
 import type { EpochMs } from '../time.ts';
 
-/** An ECS event as the ledger keeps it: the only place where some reasons are said. */
+/** An ECS event in the ledger. Some reasons appear only in events. */
 export interface LedgerEvent {
-  /** The same for every delivery of one event: its words and its time, not its id, which a re-sent event may not keep. */
+  /** The same for every delivery of an event: a hash of its fields and time. A re-sent event may have another id. */
   readonly key: string;
   readonly detailType: string;
   readonly eventName: string;
   readonly eventType: string | undefined;
   /** `ecs-svc/…`; undefined for service actions and hooks. */
   readonly ecsDeploymentId: string | undefined;
-  /** Named by hook events alone. */
+  /** Only in hook events. */
   readonly serviceDeploymentArn: string | undefined;
   /** `detail.updatedAt`, else `detail.createdAt`, else the event's time. */
   readonly at: EpochMs;
-  /** Cut to 512 characters. */
+  /** At most 512 characters. */
   readonly reason: string | undefined;
 }
 
-/** "Reconcile this service", from an event of ECS or of an alarm, the guard's own message, or the sweep. */
+/** A request to reconcile a service, from an ECS or alarm event, the guard's own message, or the sweep. */
 export interface ServiceSignal {
   readonly kind: 'service';
   readonly serviceArn: string;
-  /** The event that brought it; undefined for a message of the guard's own. */
+  /** The event; undefined for one of the guard's own messages. */
   readonly event: LedgerEvent | undefined;
-  /** Carried by the reconciler's own delayed message: one that does not match the head's is dropped. */
+  /** Set in the reconciler's own delayed messages. If it differs from the head's, the message is dropped. */
   readonly nextReconcileAt: EpochMs | undefined;
-  /** Records of the service that the sweep found unfinished. */
+  /** Unfinished records of the service that the sweep found. */
   readonly open: readonly RecordName[];
-  /** What events said of alarms of the service. */
+  /** Losses of the service's alarms that events reported. */
   readonly losses: readonly AlarmLoss[];
 }
 
-/** "Reconcile the services whose deployments watch this alarm." */
+/** A request to reconcile the services whose deployments watch this alarm. */
 export interface AlarmSignal {
   readonly kind: 'alarm';
   readonly alarmName: string;
-  /** Undefined where the alarm changed its state, or was edited and looks at the same metric. */
+  /** Undefined if the alarm changed its state, or was edited and still watches the same metric. */
   readonly loss: AlarmLoss | undefined;
 }
 
-/** Something that the guard has no use for, by name. */
+/** A message that the guard ignores, with the reason. */
 export interface IgnoredSignal {
   readonly kind: 'ignored';
   readonly because: string;
 }
 
+/** The meaning of a message in the reconciler's queue. */
 export type Signal = ServiceSignal | AlarmSignal | IgnoredSignal;
 
-/** What a message that asks for a reconciliation says besides. */
+/** Additional data in a message that requests a reconciliation. */
 export interface ReconcileDetails {
-  /** By service, records that the reconciliation must not miss. */
+  /** By service, records that the reconciliation must include. */
   readonly open?: ReadonlyMap<string, readonly RecordName[]> | undefined;
-  /** What events said of alarms of the services. */
+  /** Losses of the services' alarms that events reported. */
   readonly losses?: readonly AlarmLoss[];
 }

@@ -7,7 +7,7 @@ import { type Detail, withoutAbsent } from '../without-absent.ts';
 import type { OutcomeDetailType } from './outcome-detail.ts';
 import type { ReadabilityDetailType } from './readability-detail.ts';
 
-/** An entry for the guard's bus: version 1 of the public contract. */
+/** An event for the guard's bus: version 1 of the public contract. */
 export interface PublishedEvent {
   readonly source: 'ecs-deployment-guard';
   readonly detailType: OutcomeDetailType | ReadabilityDetailType;
@@ -16,7 +16,7 @@ export interface PublishedEvent {
   readonly detail: Detail;
 }
 
-/** An entry about a deployment. */
+/** An event about a deployment. */
 export interface OutcomeEvent extends PublishedEvent {
   readonly detailType: OutcomeDetailType;
 }
@@ -31,22 +31,22 @@ const DETAIL_TYPES: Readonly<Record<Transition, OutcomeDetailType>> = {
 };
 
 /**
- * The most that an event's detail may weigh as JSON, in bytes: EventBridge accepts 256 KB per entry, envelope included, and the
- * guard promises 200.
+ * Largest detail of an event as JSON, in bytes. EventBridge accepts 256 KB per entry, including the envelope; the guard
+ * promises 200.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
 const DETAIL_BYTES = 198_000;
 
-/** Longest reason in an event that had to be cut, in characters. */
+/** Longest reason in an event that was trimmed, in characters. */
 const REASON_LENGTH = 1_000;
 
-/** Most alarms in an event that had to be cut. */
+/** Most alarms in an event that was trimmed. */
 const ALARMS = 50;
 
 /**
- * One transition of a deployment as the public event. It shows the current record, so a late event may already hold the
- * outcome; its `eventId` is the same every time. Unknown fields are absent.
+ * Describes one transition of a deployment as the public event. It shows the current record, so a late event may already
+ * contain the outcome. Its `eventId` is always the same. Unknown fields are absent.
  */
 export function describeOutcome(record: DeploymentRecord, transition: Transition): OutcomeEvent {
   const { serviceArn, serviceDeploymentArn } = record;
@@ -58,7 +58,7 @@ export function describeOutcome(record: DeploymentRecord, transition: Transition
   };
 }
 
-/** Cuts step by step until it fits, and names what was cut. */
+/** Trims step by step until the detail fits, and lists what was trimmed. */
 function fitDetail(record: DeploymentRecord, transition: Transition): Detail {
   let fitted = record;
   for (const cut of CUTS) {
@@ -101,7 +101,7 @@ function describeDetail(record: DeploymentRecord, transition: Transition): Detai
   };
 }
 
-/** The deployment as every reader outside the guard is shown it: the same fields in an event and in a verdict. */
+/** Describes a deployment for readers outside the guard: the same fields in an event and in a verdict. */
 export function describeRecord(record: DeploymentRecord): Readonly<Record<string, unknown>> {
   const durations = calculateDurations(record);
   return withoutAbsent({
@@ -149,7 +149,7 @@ function describeDeployment(record: DeploymentRecord): Detail {
 }
 
 function describeAlarm(recorded: RecordedAlarm): Detail {
-  // How the guard notices that an alarm changed is its own affair; that it did stands in the protection.
+  // These fields only serve the guard to detect changes of alarms. The result is in the protection.
   const { triggeredAt, evaluationInterval, metricKey: _key, configuredAt: _edited, lostAt: _lost, ...alarm } = recorded;
   return { ...alarm, triggeredAt: instant(triggeredAt), evaluationIntervalMs: evaluationInterval };
 }

@@ -2,8 +2,8 @@
 export type ReadabilityDetailType = 'Service Unreadable' | 'Service Readable';
 
 /**
- * What an event about a service's readability says, version 1. `Service Unreadable`: ECS denies the guard a call without
- * which nothing is known of the service's deployments. `Service Readable`: that is over.
+ * The detail of an event about a service's readability, version 1. `Service Unreadable`: ECS denies the guard a call that
+ * it needs to read the service's deployments. `Service Readable`: the denial is over, for the reason in `end.because`.
  */
 export interface ReadabilityDetail {
   readonly schemaVersion: '1';
@@ -18,25 +18,28 @@ export interface ReadabilityDetail {
     readonly region: string;
   };
   readonly refusal: {
-    /** The first denied call, ISO 8601 in UTC with milliseconds; so are the other instants. */
+    /** The first denied call, ISO 8601 in UTC with milliseconds, like all other instants. */
     readonly since: string;
     /** The denied call, by its IAM name. */
     readonly action: string;
     /** AWS's error code, e.g. `AccessDeniedException`. */
     readonly code: string;
-    /** Reconciliations that ended in a denied call so far. */
+    /** Number of reconciliations that failed with a denied call so far. */
     readonly count: number;
   };
-  /** ECS's last event about the service; absent when none came. */
+  /** ECS's last event about the service; absent if none arrived. */
   readonly lastEvent?: { readonly at: string; readonly name: string; readonly reason?: string };
-  /** Absent while the refusal lasts. */
+  /** Absent while the denial lasts. */
   readonly end?: {
     readonly at: string;
-    /** `answered`: ECS answers again. `service-gone`: the service was deleted. `given-up`: after 14 days. */
+    /**
+     * `answered`: ECS allows the call again. `service-gone`: the service was deleted. `given-up`: the guard stopped after
+     * 14 days.
+     */
     readonly because: 'answered' | 'service-gone' | 'given-up';
-    /** Events that came meanwhile and were not kept. */
+    /** Number of events that arrived during the denial and were not kept. */
     readonly eventsDropped: number;
-    /** Deployments since the refusal began, newest first, at most 20. */
+    /** Deployments since the denial began, newest first, at most 20. */
     readonly deployments: readonly { readonly deploymentKey: string; readonly outcome?: string }[];
   };
 }

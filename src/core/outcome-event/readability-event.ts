@@ -10,7 +10,7 @@ const DETAIL_TYPES: Readonly<Record<ReadabilityNotice['is'], ReadabilityDetailTy
   readable: 'Service Readable',
 };
 
-/** A notice of a service's head as the public event; its `eventId` is the same every time. */
+/** Describes a notice in a service's head as the public event. Its `eventId` is always the same. */
 export function describeReadability(serviceArn: string, { id, notice }: HeadEffect): PublishedEvent {
   const { since, action, code, count, lastEvent, end } = notice;
   const name = parseServiceArn(serviceArn);

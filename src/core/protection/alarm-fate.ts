@@ -5,18 +5,21 @@ import { hashText } from '../hash-text.ts';
 import { after, before, type EpochMs, seconds } from '../time.ts';
 
 /**
- * What became of an alarm between the deployment's start and the end of ECS's watch.
- * `on`: it was there at the start and stayed. `absent`: ECS could not see it at the start. `lost`: it was deleted, also where it
- * was created again, or made to look at another metric. `unclear`: whether or when it was lost is unknown.
+ * What happened to an alarm from the deployment's start until ECS stopped watching it.
+ * - `on`: it existed at the start and stayed.
+ * - `absent`: ECS could not see it at the start.
+ * - `lost`: it was deleted, even if created again, or edited to watch another metric.
+ * - `unclear`: whether or when it was lost is unknown.
  */
 export type AlarmFate = { readonly is: 'on' | 'absent' | 'unclear' } | { readonly is: 'lost'; readonly at: EpochMs };
 
+/** What the fates of a deployment's alarms are assessed from. */
 export interface FateFacts {
   readonly deployment: ServiceDeploymentDescription;
   readonly alarms: AlarmReading;
-  /** By alarm name, for alarms that `needsEdits` names; absent where the history could not be read. */
+  /** By alarm name, for alarms that `needsEdits` selects; absent if the history could not be read. */
   readonly edits?: ReadonlyMap<string, readonly AlarmEdit[]> | undefined;
-  /** The alarms as an earlier reconciliation recorded them. */
+  /** The alarms in the record of an earlier reconciliation. */
   readonly known?: readonly RecordedAlarm[] | undefined;
   readonly now: EpochMs;
 }
@@ -25,7 +28,10 @@ const ON: AlarmFate = { is: 'on' };
 const ABSENT: AlarmFate = { is: 'absent' };
 const UNCLEAR: AlarmFate = { is: 'unclear' };
 
-/** The fate of each alarm. Where CloudWatch could not be read, what an earlier reconciliation knew stands, and the rest is `unclear`. */
+/**
+ * Assesses the fate of each alarm. If CloudWatch could not be read, alarms that an earlier reconciliation read keep their
+ * fate, and the others are `unclear`.
+ */
 export function assessFates(alarmNames: readonly string[], facts: FateFacts): ReadonlyMap<string, AlarmFate> {
   return new Map(alarmNames.map((name) => [name, assessFate(name, facts)]));
 }
@@ -40,7 +46,7 @@ function assessFate(alarmName: string, facts: FateFacts): AlarmFate {
   const edits = facts.edits?.get(alarmName);
   const goneAt = firstDeletion(edits ?? [], watch) ?? firstReplacement(edits ?? [], known, watch);
   if (goneAt !== undefined) return lostAt(goneAt);
-  // It went after the end, which changes nothing.
+  // It was lost after the end, which does not matter.
   if (known?.lostAt !== undefined && watch.to !== undefined && known.lostAt > watch.to) return ON;
   if (!alarms.read) return known?.metricKey === undefined ? UNCLEAR : ON;
   const alarm = alarms.alarms.get(alarmName);
@@ -49,24 +55,27 @@ function assessFate(alarmName: string, facts: FateFacts): AlarmFate {
   return alarm.kind === 'metric' ? fateAtFirstSight(alarm, edits, watch) : ABSENT;
 }
 
-/** A loss that an event reported stays: an answer without a start may be old, and the start decides later whether the loss counts. */
+/**
+ * A loss that an event reported stays. A response without a start may be outdated; once the start is known, it decides
+ * whether the loss counts.
+ */
 function fateBeforeStart(alarmName: string, known: RecordedAlarm | undefined, alarms: AlarmReading): AlarmFate {
   if (known?.lostAt !== undefined) return lostAt(known.lostAt);
   if (!alarms.read) return UNCLEAR;
   return alarms.alarms.get(alarmName)?.kind === 'metric' ? ON : ABSENT;
 }
 
-/** Until when alarms could have stopped the deployment: a rollback is not watched, and after the end nothing is. */
+/** Until when alarms could have stopped the deployment; undefined while they can. ECS does not watch them during a rollback. */
 export function endOfWatch({ rollback, finishedAt, stoppedAt }: ServiceDeploymentDescription): EpochMs | undefined {
   return rollback?.startedAt ?? finishedAt ?? stoppedAt;
 }
 
-/** How old an answer of CloudWatch or ECS may be, with the difference of two clocks. AWS publishes no bound. */
+/** How old a response of CloudWatch or ECS may be, including clock differences. AWS does not publish a bound. */
 export const OLDEST_ANSWER = seconds(30);
 
 /**
- * Whether an alarm that was lost surely watched until then. An old answer of ECS shows a deployment that runs though it is
- * over, and alarms are often edited right after a deployment.
+ * Whether ECS certainly still watched the alarm when it was lost. An outdated response can show an ended deployment as
+ * running, and alarms are often edited right after a deployment.
  */
 export function isCertain(lostAt: EpochMs, deployment: ServiceDeploymentDescription, now: EpochMs): boolean {
   return endOfWatch(deployment) !== undefined || now >= after(lostAt, OLDEST_ANSWER);
@@ -74,18 +83,18 @@ export function isCertain(lostAt: EpochMs, deployment: ServiceDeploymentDescript
 
 interface Watch {
   readonly from: EpochMs;
-  /** Undefined while ECS watches. */
+  /** Undefined while ECS still watches. */
   readonly to: EpochMs | undefined;
   readonly now: EpochMs;
 }
 
-/** An alarm that was made after the start and deleted again was not there at the start. */
+/** An alarm that was created after the start and then deleted did not exist at the start. */
 function firstDeletion(edits: readonly AlarmEdit[], watch: Watch): EpochMs | undefined {
   const first = edits.find(({ at, edit }) => edit !== 'updated' && isWithin(at, watch));
   return first?.edit === 'deleted' ? first.at : undefined;
 }
 
-/** The metric may be the old one again by now. */
+/** Reads the history, because a later edit may have restored the original metric. */
 function firstReplacement(
   edits: readonly AlarmEdit[],
   known: RecordedAlarm | undefined,
@@ -103,19 +112,19 @@ function fateOfMissing(
   { from, to, now }: Watch,
 ): AlarmFate {
   const wasThere = known?.metricKey !== undefined;
-  // Its history shows no deletion since: the answer is older than the alarm.
+  // The history shows it created and not deleted, so the response that lacks it is outdated.
   const wasMade = edits?.findLast(({ at, edit }) => edit !== 'updated' && at <= from)?.edit === 'created';
   if (wasMade && !wasThere) return ON;
   if (to !== undefined && edits?.some(({ at, edit }) => edit === 'deleted' && at > to) === true) return ON;
   if (to === undefined) return wasThere ? lostAt(now) : ABSENT;
   if (wasThere) return UNCLEAR;
-  // An earlier reconciliation missed it too, and `foldAlarms` calls missing only what it knows to be.
+  // An earlier reconciliation did not find it either, and `foldAlarms` records `missing` only if that is certain.
   return edits !== undefined || known?.kind === 'missing' ? ABSENT : UNCLEAR;
 }
 
 function fateOfKnown(alarm: AlarmDescription, known: RecordedAlarm, watch: Watch): AlarmFate {
   const { configuredAt } = alarm;
-  // What an earlier reconciliation saw was older than the start.
+  // The configuration is older than the start, so what an earlier reconciliation recorded was outdated.
   if (alarm.kind === 'metric' && configuredAt !== undefined && configuredAt <= watch.from) return ON;
   const isSame = alarm.kind === 'metric' && keyOf(alarm) === known.metricKey && !isMadeAnew(alarm, known);
   if (isSame || (configuredAt !== undefined && watch.to !== undefined && configuredAt > watch.to)) return ON;
@@ -123,12 +132,12 @@ function fateOfKnown(alarm: AlarmDescription, known: RecordedAlarm, watch: Watch
   return watch.to === undefined ? lostAt(watch.now) : UNCLEAR;
 }
 
-/** It was never evaluated, and one of the same name stood here before: that one was deleted. */
+/** Whether the alarm was deleted and created again: it was edited since it was recorded, and was never evaluated. */
 function isMadeAnew({ stateReason, configuredAt }: AlarmDescription, known: RecordedAlarm): boolean {
   return configuredAt !== known.configuredAt && parseAlarmStateReason(stateReason) === 'never-evaluated';
 }
 
-/** An alarm that was edited before the guard first saw it: only its history can show what it watched before. */
+/** The fate of an alarm that was edited before the guard first read it: only its history shows the earlier metric. */
 function fateAtFirstSight(alarm: AlarmDescription, edits: readonly AlarmEdit[] | undefined, watch: Watch): AlarmFate {
   const { configuredAt } = alarm;
   if (configuredAt === undefined || configuredAt <= watch.from) return ON;
@@ -142,18 +151,18 @@ function fateAtFirstSight(alarm: AlarmDescription, edits: readonly AlarmEdit[] |
   return ON;
 }
 
-/** An alarm and its history may name the same edit with slightly different times. */
+/** How much the times of the same edit may differ between an alarm and its history. */
 const EDIT_TOLERANCE = seconds(5);
 
-/** Whether a history does not show the edit yet that the alarm itself shows. */
+/** Whether the history lacks the edit that the alarm itself shows. */
 function isOlder(edits: readonly AlarmEdit[], configuredAt: EpochMs): boolean {
   return !edits.some(({ at }) => at >= before(configuredAt, EDIT_TOLERANCE));
 }
 
 /**
- * Whether only the alarm's history of edits shows its fate: it is gone, or was edited since the deployment started.
+ * Whether only the history of edits shows the alarm's fate: it is gone, or was edited since the deployment started.
  *
- * `known`: the alarm as an earlier reconciliation recorded it.
+ * `known`: the alarm in the record of an earlier reconciliation.
  */
 export function needsEdits(
   alarmName: string,
@@ -168,7 +177,7 @@ export function needsEdits(
   if (!alarms.read || startedAt === undefined) return false;
   const watch = { from: startedAt, to: endOfWatch(deployment) };
   if (known?.lostAt !== undefined && isWithin(known.lostAt, watch)) return false;
-  // What an alarm stopped was watched.
+  // ECS was watching if an alarm stopped the deployment.
   if (deployment.alarms?.status === 'TRIGGERED') return false;
   const alarm = alarms.alarms.get(alarmName);
   if (alarm === undefined) {
@@ -179,7 +188,10 @@ export function needsEdits(
   return alarm.configuredAt > startedAt && !isTold;
 }
 
-/** One that was not found is asked for once more; at the end in any case, for there is no later reconciliation. */
+/**
+ * An alarm that was not found is read once more: when `recheckAt` is reached, or at the deployment's end, because no later
+ * reconciliation follows.
+ */
 function isDueAgain(
   { recheckAt }: RecordedAlarm,
   deployment: ServiceDeploymentDescription,
@@ -189,7 +201,7 @@ function isDueAgain(
   return endOfWatch(deployment) !== undefined || (now !== undefined && now >= recheckAt);
 }
 
-/** What an alarm looks at, short enough for a record. */
+/** A short key of what the alarm watches, for the record. */
 export function keyOf({ metricKey }: AlarmDescription): string {
   return hashText(metricKey ?? '');
 }

@@ -5,12 +5,15 @@ import { lazy } from '../lazy.ts';
 import { type EpochMs, earliest, parseInstant } from '../time.ts';
 import { metricKeyOf, type WatchedQuery } from './metric-key.ts';
 
-/** An alarm was deleted, or made to look at another metric: what the event about it says, whether CloudWatch can be read or not. */
+/**
+ * An event reported that an alarm was deleted, or edited to watch another metric. It counts even if CloudWatch cannot be
+ * read.
+ */
 export interface AlarmLoss {
   readonly alarmName: string;
-  /** To the second where it was deleted. */
+  /** To the second if the alarm was deleted. */
   readonly at: EpochMs;
-  /** When the alarm was created or edited last before; undefined where the event does not say. */
+  /** When the alarm was last created or edited before that; undefined if the event does not contain it. */
   readonly configuredAt: EpochMs | undefined;
 }
 
@@ -41,8 +44,8 @@ const configurationSchema = lazy(() =>
 type Configuration = z.infer<ReturnType<typeof configurationSchema>>;
 
 /**
- * What an event "CloudWatch Alarm Configuration Change" says of a loss; undefined where it says of none: an edit that leaves
- * the metric, or one of which the event does not show both metrics.
+ * Reads a loss from the event "CloudWatch Alarm Configuration Change". Undefined for an edit that keeps the metric, or if
+ * the event does not contain both metrics.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */
@@ -93,22 +96,22 @@ function instantOf(text: string | undefined): EpochMs | undefined {
 }
 
 /**
- * A deployment's record with what events said of its alarms. They say it once, so that it is kept whatever the reconciliation finds: an
- * answer of ECS may not show the deployment yet. A finished record stays as it is.
+ * Adds to a record the losses that events reported. Each loss is reported only once, so it is stored even if ECS's response
+ * does not show the deployment yet. A finished record is not changed.
  */
 export function rememberLosses(record: DeploymentRecord, losses: readonly AlarmLoss[]): DeploymentRecord {
   if (losses.length === 0 || isFinished(record)) return record;
   const { startedAt, createdAt } = record;
   const alarms = record.alarms.map((alarm) => {
     const lostAt = lossOf(alarm, losses, startedAt ?? createdAt);
-    // A loss before the start was none.
+    // A loss before the start does not count.
     const isLost = alarm.lostAt !== undefined && startedAt !== undefined && alarm.lostAt > startedAt;
     return isLost || lostAt === undefined ? alarm : { ...alarm, lostAt };
   });
   return { ...record, alarms };
 }
 
-/** The same for a deployment of which there is no record yet. `from`: when it began. */
+/** The same for a deployment without a record. `from`: when it began. */
 export function alarmsOfLosses(
   alarmNames: readonly string[],
   losses: readonly AlarmLoss[],
@@ -120,7 +123,10 @@ export function alarmsOfLosses(
   });
 }
 
-/** One that was configured after the start, and that no reconciliation saw then, may not have been there: its history decides. */
+/**
+ * Finds when an alarm was lost. An alarm that no reconciliation read, and that was configured after the start, may not have
+ * existed then, so its history decides.
+ */
 function lossOf(
   { alarmName, metricKey }: RecordedAlarm,
   losses: readonly AlarmLoss[],

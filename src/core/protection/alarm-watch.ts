@@ -1,29 +1,29 @@
 import { type DeploymentRecord, isFinished } from '../deployment/record.ts';
 import { after, type DurationMs, type EpochMs } from '../time.ts';
 
-/** That a deployment watches an alarm: one entry of the index that finds a deployment by the alarm's name. */
+/** An entry of the alarm index: a deployment watches an alarm. It finds deployments by alarm name. */
 export interface AlarmWatch {
   readonly alarmName: string;
   readonly serviceArn: string;
   readonly deploymentKey: string;
-  /** The instant from which it watches no longer; undefined while the deployment runs. */
+  /** When the watch ends; undefined while the deployment runs. */
   readonly watchedUntil: EpochMs | undefined;
 }
 
-/** What the index needs after a fold. */
+/** Changes to the index after a fold. */
 export interface WatchPlan {
-  /** Entries that are new, or that end now. */
+  /** Entries that are new or end now. */
   readonly changed: readonly AlarmWatch[];
-  /** Entries of which the record cannot say whether they are there: it was cut, and names no longer every alarm. */
+  /** Entries that may or may not exist already: the record was trimmed and no longer lists every alarm. */
   readonly unsure: readonly AlarmWatch[];
 }
 
 const NOTHING: WatchPlan = { changed: [], unsure: [] };
 
 /**
- * What changes in the index of alarms between a deployment's saved record and its next one, before that is cut to size. A
- * deployment that succeeded goes on watching for `afterSuccess`; every other end ends its watch. An alarm that leaves the
- * service's configuration while the deployment runs keeps its entry until then, because a read may have missed it.
+ * Plans the changes to the alarm index between a saved record and the next one, before that is trimmed. A successful
+ * deployment keeps its watches for `afterSuccess`; any other end ends them. An alarm that leaves the service's
+ * configuration during the deployment keeps its entry until the end, because a read may have missed it.
  */
 export function planWatches(
   previous: DeploymentRecord | undefined,

@@ -4,21 +4,21 @@ import { type EpochMs, earliest } from '../time.ts';
 import { assessFates, endOfWatch, isCertain } from './alarm-fate.ts';
 import { assessProtection, isMonitoring, type ProtectionFacts, watchedAlarms } from './protection.ts';
 
-/** A record's protection, and since when it is off if it was on at the start. */
+/** Protection of a record, and since when it is off if it was on at the start. */
 export type FoldedProtection = Pick<DeploymentRecord, 'protection' | 'protectionLostAt'>;
 
-/** What an earlier reconciliation came to. */
+/** The result of an earlier reconciliation. */
 type FoldedBefore = FoldedProtection & Partial<Pick<DeploymentRecord, 'rollbackStartedAt' | 'settling'>>;
 
 /**
- * The next protection. What it was at the start stays; it is lowered when an alarm that watched goes off during the
- * deployment, and raised only by ECS's own word.
+ * Returns the next protection. The protection at the start stays, with two exceptions: it goes off if an alarm is lost
+ * during the deployment, and it goes on only if ECS reports so.
  */
 export function foldProtection(previous: FoldedBefore | undefined, facts: ProtectionFacts): FoldedProtection {
   const assessed = assessProtection(facts);
   const isLost = assessed.state === 'off-during-deployment';
   const seen = isLost ? { ...assessed, alarmNames: certainLosses(facts) } : assessed;
-  // The deployment may have been over when its alarm was lost: a reconciliation a little later knows.
+  // The deployment may have ended before its alarm was lost. A slightly later reconciliation can decide.
   const isHeldBack = isLost && seen.alarmNames.length === 0;
   const protection = isHeldBack ? (previous?.protection ?? UNKNOWN) : nextProtection(previous, seen, facts);
   if (protection.state !== 'off-during-deployment') return { protection, protectionLostAt: undefined };
@@ -45,7 +45,7 @@ function nextProtection(previous: FoldedBefore | undefined, seen: Protection, fa
     case 'off-alarm-at-start':
       return explainsBetter(known, seen, facts) ? seen : known;
     case 'blind':
-      // The history showed only now that it was there, and was deleted.
+      // Only now did the history show that the alarm existed and was deleted.
       if (seen.state === 'off-during-deployment') return seen;
       return isMonitoring(facts.deployment) && existedAtStart(facts) ? seen : known;
     default:
@@ -53,26 +53,29 @@ function nextProtection(previous: FoldedBefore | undefined, seen: Protection, fa
   }
 }
 
-/** An earlier reconciliation saw the end of ECS's watch, and what the alarms' histories said of it. */
+/** Whether an earlier reconciliation already recorded the end of ECS's watch, with the alarms' histories. */
 function wasOver(previous: FoldedBefore | undefined): boolean {
   return previous?.rollbackStartedAt !== undefined || previous?.settling?.because === 'stopped';
 }
 
-/** An old answer of ECS showed a deployment that runs, though it was over when the alarm went. */
+/** Whether the alarm was lost after the end; an outdated response of ECS had shown the deployment as running. */
 function wasLostAfterTheEnd(previous: FoldedProtection | undefined, { deployment }: ProtectionFacts): boolean {
   const end = endOfWatch(deployment);
   const lostAt = previous?.protectionLostAt;
   return lostAt !== undefined && end !== undefined && lostAt > end;
 }
 
-/** ECS says that it watches after all, or a later reconciliation learnt which alarm was in ALARM, or that ECS can see none. */
+/**
+ * Whether the new reading explains more: ECS watches alarms after all, or the alarm that was in ALARM is now known, or ECS
+ * cannot see any alarm.
+ */
 function explainsBetter(known: Protection, seen: Protection, { deployment }: ProtectionFacts): boolean {
   if (isMonitoring(deployment)) return true;
   if (seen.state === 'off-alarm-at-start') return seen.alarmNames.length > 0;
   return known.alarmNames.length === 0 && seen.state === 'blind';
 }
 
-/** The deployment itself names alarms: an early read of the service showed none, for it may be late. */
+/** Whether the deployment itself names alarms. An early read of the service can lack them. */
 function namesAlarms({ deployment }: ProtectionFacts): boolean {
   return deployment.alarmsEnabled !== false && (deployment.alarms?.alarmNames ?? []).length > 0;
 }
@@ -82,13 +85,13 @@ function lowered(
   seen: Protection,
   facts: ProtectionFacts & { readonly wasOver: boolean },
 ): Protection {
-  // While CloudWatch could not be read, ECS's word stood alone; an alarm that was seen is never absent later.
+  // Without CloudWatch, only ECS's status was known. An alarm that was once read is never absent later.
   if (seen.state === 'off-during-deployment' || seen.state === 'blind') return seen;
   const { deployment } = facts;
   if (deployment.status === 'IN_PROGRESS' && deployment.alarms?.status === 'DISABLED') {
     return { state: 'off-during-deployment', alarmNames: watchedAlarms(deployment, facts.service) };
   }
-  // The alarm is gone after the end, but may have been there before. An earlier reconciliation saw it.
+  // The alarm is gone after the end, but may have existed before; only an earlier reconciliation would have read it.
   const isOver = endOfWatch(deployment) !== undefined && !facts.wasOver;
   return isOver && seen.state === 'unknown' && facts.alarms.read ? seen : known;
 }
@@ -97,7 +100,10 @@ function lostNames({ state, alarmNames }: Protection): readonly string[] {
   return state === 'off-during-deployment' ? alarmNames : [];
 }
 
-/** A reconciliation may have read CloudWatch before it showed an alarm that was made just before the deployment, or its deletion just after. */
+/**
+ * Whether an alarm existed at the start after all: an earlier read may have been too early for an alarm that was created
+ * just before the deployment, or too late for one that was deleted just after its start.
+ */
 function existedAtStart({ deployment, alarms, edits, service }: ProtectionFacts): boolean {
   const { startedAt } = deployment;
   if (!alarms.read || startedAt === undefined) return false;
@@ -108,7 +114,7 @@ function existedAtStart({ deployment, alarms, edits, service }: ProtectionFacts)
   });
 }
 
-/** Alarms that were lost while the deployment surely ran. */
+/** Alarms that were lost while the deployment certainly ran. */
 function certainLosses(facts: ProtectionFacts): readonly string[] {
   return losses(facts).flatMap(({ name, at }) => (isCertain(at, facts.deployment, facts.now) ? [name] : []));
 }

@@ -10,15 +10,15 @@ export interface WatchedQuery {
   readonly id: string;
   readonly expression: string | undefined;
   readonly metric: WatchedMetric | undefined;
-  /** Whether it is what the alarm compares with its threshold. */
+  /** Whether the alarm compares this query with its threshold. */
   readonly returnsData: boolean;
 }
 
 /**
- * What an alarm looks at as one text, the same for the same namespace, metric, dimensions and expressions. Statistic, period
- * and threshold are left out: an alarm that judges the same metric otherwise still watches it. A query that is alone and a
- * metric is the metric: events write a plain alarm so, with an id that is new in each. Undefined where the alarm names
- * neither a metric nor a query.
+ * Returns what an alarm watches as one string, equal for equal namespaces, metrics, dimensions and expressions. It leaves
+ * out statistic, period and threshold: after a change of those, the alarm still watches the same metric. A single metric
+ * query has the key of its metric, because events describe a plain alarm as one, with a new id each time. Undefined if the
+ * alarm has neither a metric nor a query.
  */
 export function metricKeyOf(metric: WatchedMetric, queries: readonly WatchedQuery[]): string | undefined {
   const [query] = queries;

@@ -3,19 +3,20 @@ import type { Protection, ProtectionState } from '../deployment/record.ts';
 import { after, type EpochMs } from '../time.ts';
 import { type AlarmFate, assessFates, type FateFacts, OLDEST_ANSWER } from './alarm-fate.ts';
 
+/** What the protection of a deployment is assessed from. */
 export interface ProtectionFacts extends FateFacts {
   readonly service: ServiceDescription | undefined;
-  /** By alarm name, for alarms that changed after the start. */
+  /** By alarm name, for alarms that changed state after the start. */
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
 }
 
 const UNKNOWN: Protection = { state: 'unknown', alarmNames: [] };
 
 /**
- * Whether deployment alarms could have stopped the deployment. ECS's own word comes first: TRIGGERED and MONITORING are
- * protected, unless an alarm went off meanwhile or ECS can see none; DISABLED is not. Where ECS says nothing, the alarms'
- * states when it began decide. The exact instant that ECS takes for the beginning is not published: `startedAt` is taken, and
- * nothing is said before it is known.
+ * Assesses whether deployment alarms could have stopped the deployment. ECS's status comes first: TRIGGERED and MONITORING
+ * mean protected, unless an alarm was lost meanwhile or ECS cannot see any; DISABLED means not protected. Without a status,
+ * the alarms' states at the start decide. AWS does not publish which instant ECS uses as the start: the guard uses
+ * `startedAt`, and returns `unknown` before that is known.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentAlarms.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
@@ -40,8 +41,8 @@ export function assessProtection(facts: ProtectionFacts): Protection {
 }
 
 /**
- * Nothing names the alarms yet: a deployment shows them once it has started, and a read of its service may be late. An empty
- * list of names is an answer.
+ * Whether the alarm names may still appear: a deployment shows them once it has started, and a read of its service may lag.
+ * An empty list of names is final.
  */
 function areAlarmsNamedLater({ deployment, service }: ProtectionFacts): boolean {
   const { alarms, alarmsEnabled, startedAt } = deployment;
@@ -49,26 +50,26 @@ function areAlarmsNamedLater({ deployment, service }: ProtectionFacts): boolean 
   return alarmsEnabled === true || (startedAt === undefined && service === undefined);
 }
 
-/** Protection that was on at the start. */
+/** Assesses protection that was on at the start. */
 function assessWatched({ alarms, deployment }: ProtectionFacts, fates: ReadonlyMap<string, AlarmFate>): Protection {
   const lost = [...fates].flatMap(([name, fate]) => (fate.is === 'lost' ? [name] : []));
   if (lost.length > 0) return made('off-during-deployment', lost);
-  // Without CloudWatch ECS's word stands alone. With it, an alarm that may have gone is not known to have watched.
+  // Without CloudWatch, ECS's status alone decides. With it, an alarm that may be lost is not known to have been on.
   if (alarms.read && [...fates.values()].some((fate) => fate.is === 'unclear')) return UNKNOWN;
   return made(endsEarly(deployment) ? 'off-early-success' : 'armed', []);
 }
 
-/** ECS says that it watches alarms, or that it did to the end. */
+/** Whether ECS reports that it watches alarms, or did until the end. */
 export function isMonitoring({ alarms }: ServiceDeploymentDescription): boolean {
   return alarms?.status === 'MONITORING' || alarms?.status === 'MONITORING_COMPLETE';
 }
 
-/** ECS watches from the first running task on: before that DISABLED may mean "not yet". */
+/** ECS watches from the first running task onward; before that, DISABLED may mean "not yet". */
 function hasBegunToWatch({ status, targetServiceRevision }: ServiceDeploymentDescription): boolean {
   return (targetServiceRevision?.runningTaskCount ?? 0) > 0 || !['PENDING', 'IN_PROGRESS'].includes(status);
 }
 
-/** The alarms that the deployment is configured to watch; none where alarms are not enabled. */
+/** The alarms in the deployment's configuration; none if alarms are not enabled. */
 export function watchedAlarms(
   deployment: ServiceDeploymentDescription,
   service: ServiceDescription | undefined,
@@ -78,7 +79,7 @@ export function watchedAlarms(
   return deployment.alarms?.alarmNames ?? service?.alarms?.alarmNames ?? [];
 }
 
-/** An alarm's state when the deployment started; undefined when unknown. */
+/** Returns an alarm's state when the deployment started; undefined when unknown. */
 export function stateAtStart(
   alarmName: string,
   { deployment, alarms, transitions, known }: Omit<ProtectionFacts, 'service' | 'now'>,
@@ -93,21 +94,21 @@ export function stateAtStart(
 }
 
 /**
- * Whether only the alarm's history shows what the record needs: the state at the start if it has changed since, or the
- * time of firing if the alarm has left ALARM.
+ * Whether only the alarm's history shows what the record needs: the state at the start if it changed since, or the time of
+ * firing if the alarm has left ALARM.
  */
 export function needsHistory(alarmName: string, facts: Pick<ProtectionFacts, 'deployment' | 'alarms'>): boolean {
   const { startedAt, alarms } = facts.deployment;
   const alarm = facts.alarms.read ? facts.alarms.alarms.get(alarmName) : undefined;
   if (alarm?.kind !== 'metric' || startedAt === undefined) return false;
-  // A deployment that an alarm stopped was armed; what is left to learn is when that alarm fired.
+  // If an alarm stopped the deployment, its alarms were on. Only the time when that alarm fired is missing.
   if (alarms?.status === 'TRIGGERED') return alarms.triggeredAlarmNames.includes(alarmName) && alarm.state !== 'ALARM';
   return (alarm.stateChangedAt ?? startedAt) > startedAt;
 }
 
 /**
- * Whether what CloudWatch answers now can be recorded as the state at the start. An answer may be older than the start itself
- * while that is only just past; it is good enough to name an alarm to people, and a later reconciliation takes its place.
+ * Whether CloudWatch's current response can be recorded as the state at the start. Shortly after the start, a response may
+ * be older than the start: it may name an alarm to people, and a later reconciliation corrects it.
  */
 export function isStartPast({ deployment, now }: Pick<ProtectionFacts, 'deployment' | 'now'>): boolean {
   const { startedAt, finishedAt, stoppedAt } = deployment;
@@ -117,11 +118,11 @@ export function isStartPast({ deployment, now }: Pick<ProtectionFacts, 'deployme
 
 function stateFromHistory(transitions: readonly AlarmTransition[], startedAt: EpochMs): string | undefined {
   const last = transitions.findLast((transition) => transition.at <= startedAt);
-  // Where the history begins after the start, its first change says which state it left.
+  // If the history begins after the start, its first change shows the state before it.
   return last === undefined ? transitions[0]?.from : last.to;
 }
 
-/** With early success below 100 % the last tasks are replaced after ECS has stopped watching. */
+/** With early success below 100 %, ECS stops watching before the last tasks are replaced. */
 function endsEarly(deployment: ServiceDeploymentDescription): boolean {
   const early = deployment.earlySuccess;
   return early?.enable === true && (early.healthyPercent ?? 100) < 100;

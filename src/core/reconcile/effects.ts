@@ -9,8 +9,8 @@ import {
 import { type EpochMs, epochMs } from '../time.ts';
 
 /**
- * The record with the effects that its state calls for and that were never planned before. A baseline record calls for none.
- * The set depends on the record alone, so a late reconciliation plans what timely ones would have planned.
+ * Adds the effects that a record needs and that were not planned before; none for a baseline record. They depend only on
+ * the record, so a late reconciliation plans the same effects as timely ones.
  */
 export function planEffects(record: DeploymentRecord, now: EpochMs): DeploymentRecord {
   if (record.baseline) return record;
@@ -47,7 +47,7 @@ function wantsComparison({ revisions, revisionsCompared }: DeploymentRecord): bo
   return !revisionsCompared && revisions.from !== undefined && revisions.to !== undefined;
 }
 
-/** The effects with those that are about to run marked as taken now: another reconciliation leaves them for a minute. */
+/** Marks effects that are about to run as taken now: other reconciliations leave them alone for a minute. */
 export function takeEffects(
   effects: readonly PendingEffect[],
   taken: readonly PendingEffect[],
@@ -56,7 +56,7 @@ export function takeEffects(
   return effects.map((effect) => (taken.includes(effect) ? { ...effect, since: now } : effect));
 }
 
-/** What is left of effects after some are done; those that failed belong to whichever reconciliation comes next. */
+/** Removes effects that are done, and releases those that failed for the next reconciliation. */
 export function settleEffects(
   effects: readonly PendingEffect[],
   done: readonly string[],
@@ -92,7 +92,7 @@ function isDue(record: DeploymentRecord, transition: Transition): boolean {
   }
 }
 
-/** ECS forgets stopped tasks after an hour, so they are read at the first sign that the deployment went wrong. */
+/** ECS forgets stopped tasks after an hour, so they are read at the first sign of a failure. */
 function wantsEvidence(record: DeploymentRecord, planned: readonly Transition[]): boolean {
   const wentWrong = record.phase === 'rolling-back' || isBad(record);
   const first =

@@ -1,8 +1,8 @@
 import type { ServiceDescription } from '../deployment/facts.ts';
 
 /**
- * What DescribeServices shows of a service's deployments, so that the sweep detects services that changed.
- * Task counts are left out: they move without a deployment.
+ * Calculates a fingerprint of a service's deployments in DescribeServices, by which the sweep detects changed services. It
+ * leaves out task counts, which change without a deployment.
  */
 export function calculateFingerprint(service: ServiceDescription): string {
   const rows = service.deployments.map((row) => [row.id, row.updatedAt, row.rolloutState ?? '']);

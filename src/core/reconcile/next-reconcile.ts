@@ -2,40 +2,43 @@ import { type DeploymentRecord, isFinished } from '../deployment/record.ts';
 import { OLDEST_ANSWER } from '../protection/alarm-fate.ts';
 import { after, between, type DurationMs, durationMs, type EpochMs, hours, minutes, seconds } from '../time.ts';
 
-/** SQS delays no message longer. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html */
+/**
+ * Longest delay of an SQS message. @see
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html
+ */
 const LONGEST_DELAY: DurationMs = seconds(900);
 
-/** A pending effect that is older has lost its reconciliation. */
+/** The reconciliation that took an effect is presumed dead if the effect is still pending after this time. */
 export const EFFECT_TIMEOUT: DurationMs = seconds(60);
 
-/** How long to wait for an API that is older than an event. */
+/** Waits before each new read while the API lags behind an event. */
 const LAG_WAITS: readonly DurationMs[] = [seconds(10), seconds(30), seconds(90)];
 
-/** The rest of a backlog is taken at once, by a message of its own. */
+/** The rest of a backlog follows at once, in a separate message. */
 const BACKLOG_WAIT: DurationMs = seconds(1);
 
-/** A reconciliation that has not come this long after its time is lost. */
+/** A scheduled reconciliation that is overdue by this much counts as lost. */
 export const LOST_AFTER: DurationMs = seconds(60);
 
 interface ReconciliationFacts {
-  /** The service's records as saved by this reconciliation. */
+  /** The service's records after this reconciliation. */
   readonly records: readonly DeploymentRecord[];
-  /** More of the list waits than one reconciliation took. */
+  /** The list has more deployments than this reconciliation took. */
   readonly backlog: boolean;
-  /** When ECS is asked again after it denied a call; undefined while it answers. */
+  /** When to retry after ECS denied a call; undefined if it did not. */
   readonly retryAt: EpochMs | undefined;
-  /** When effects of the head that are still pending were saved. */
+  /** When the head's pending effects were saved. */
   readonly pendingSince: readonly EpochMs[];
-  /** How many retries for lag were made so far, and whether an event still waits for the API. */
+  /** Retries for lag so far, and whether an event still waits for the API. */
   readonly lag: { readonly retries: number; readonly waiting: boolean };
-  /** The reconciliation that is outstanding, as the head names it, unless this one was it. */
+  /** The scheduled reconciliation in the head; undefined if this one is it. */
   readonly outstanding: EpochMs | undefined;
   readonly now: EpochMs;
 }
 
 /**
- * When to reconcile next; undefined when the service rests. An outstanding reconciliation that comes soon enough is kept, so that one reconciliation
- * is outstanding however many events come.
+ * Plans the next reconciliation; undefined if none is needed. One that is already scheduled early enough is kept, so that
+ * only one is scheduled, however many events arrive.
  */
 export function planNextReconcile(facts: ReconciliationFacts): EpochMs | undefined {
   const wanted = wantedReconcile(facts);
@@ -75,14 +78,17 @@ function unfinishedWait(record: DeploymentRecord, now: EpochMs): readonly Durati
   return [...lossWaits(record, now), ageWait(record, now)];
 }
 
-/** An alarm that was lost just now: whether the deployment still ran then is known a little later. */
+/** After an alarm was lost, waits until it is certain whether the deployment still ran. */
 function lossWaits({ alarms }: DeploymentRecord, now: EpochMs): readonly DurationMs[] {
   return alarms
     .flatMap(({ lostAt }) => (lostAt === undefined ? [] : between(now, after(lostAt, OLDEST_ANSWER))))
     .filter((wait) => wait > 0);
 }
 
-/** Every minute for the first ten, then slower with the deployment's age, and by a quarter of what is left of a bake. */
+/**
+ * Every minute for the first ten minutes, then less often with the deployment's age; during a bake, after a quarter of what
+ * is left of it.
+ */
 function ageWait(record: DeploymentRecord, now: EpochMs): DurationMs {
   const left = bakeLeft(record, now);
   if (left !== undefined && left > 0) return clampWait(left / 4);
@@ -93,7 +99,7 @@ function ageWait(record: DeploymentRecord, now: EpochMs): DurationMs {
   return LONGEST_DELAY;
 }
 
-/** What is left of the bake, as far as its beginning and length are known. @internal */
+/** Returns what is left of the bake; undefined while its start or length is unknown. @internal */
 export function bakeLeft(record: DeploymentRecord, now: EpochMs): DurationMs | undefined {
   const { bake } = record;
   if (record.phase !== 'baking' || bake?.startedAt === undefined || bake.time === undefined) return undefined;

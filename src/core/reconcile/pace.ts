@@ -1,17 +1,17 @@
 import { after, before, type DurationMs, durationMs, type EpochMs, seconds } from '../time.ts';
 
-/** The calls to Slack that have a limit each. */
+/** The calls to Slack, each with its own rate limit. */
 export type PacedCall = 'post' | 'update' | 'search';
 
-/** How often a call may be made: one per `interval` in the long run, and `burst` of them at once after a rest. */
+/** A rate limit: one call per `interval` on average, and `burst` calls at once after a pause. */
 interface Rate {
   readonly interval: DurationMs;
   readonly burst: number;
 }
 
 /**
- * Slack takes one post per second and channel, and 50 calls per minute of each method of tier 3, which `chat.update` and
- * `conversations.history` are. Forty per minute and ten at once are fifty in the worst minute.
+ * Slack accepts one post per second and channel, and 50 calls per minute of each tier 3 method, such as `chat.update` and
+ * `conversations.history`. Forty per minute plus ten at once are fifty in the worst minute.
  *
  * @see https://docs.slack.dev/apis/web-api/rate-limits
  * @see https://docs.slack.dev/reference/methods/chat.update
@@ -24,30 +24,30 @@ const RATES: Readonly<Record<PacedCall, Rate>> = {
 };
 
 /**
- * How long before its place in the line comes up a message begins to ask once per second. SQS delays by whole seconds, so
- * that no message comes at the instant of its turn: of some fifteen that ask, one comes soon after the turn is free. Fifteen
- * seconds keep a flood of 60 posts within 1.04 times the floor and one of 1,000 within 1.02 (`npm run bench:slack`).
+ * How long before its place in the queue a message starts to ask once per second. SQS delays by whole seconds, so a message
+ * cannot arrive exactly at its turn; with some fifteen that ask, one arrives soon after the turn is free. With fifteen
+ * seconds, 60 posts take 1.04 times the minimum time and 1,000 posts 1.02 times (`npm run bench:slack`).
  */
 const LEAD: DurationMs = seconds(15);
 
-/** Who may make a call next, shared by all that wait to make one. */
+/** The state of a rate limit, shared by all messages. */
 export interface Pace {
-  /** The first instant of the next call. */
+  /** When the next call is allowed. */
   readonly opensAt: EpochMs;
-  /** Where the line of those that wait ends: the place that the next one gets. */
+  /** The end of the queue of waiting messages: the next place to give out. */
   readonly lineEndsAt: EpochMs;
   readonly version: number;
 }
 
-/** `now`: make the call. `later`: ask again at `at`, with the place in the line that was kept. */
+/** `now`: make the call. `later`: ask again at `at`, with the same `place`. */
 export type Turn =
   | { readonly is: 'now'; readonly pace: Pace }
   | { readonly is: 'later'; readonly at: EpochMs; readonly place: EpochMs; readonly pace: Pace };
 
 /**
- * Gives the turn to who asks when it is free, else a place in the line.
+ * Takes the turn if the next call is allowed, else takes a place in the queue.
  *
- * @param place the place that was given before; undefined for who asks for the first time
+ * @param place the place from the last call; undefined for the first call
  */
 export function takeTurn(call: PacedCall, pace: Pace | undefined, place: EpochMs | undefined, now: EpochMs): Turn {
   const { interval } = RATES[call];
@@ -61,14 +61,14 @@ export function takeTurn(call: PacedCall, pace: Pace | undefined, place: EpochMs
   return { is: 'later', at: askAt(known, given), place: given, pace: { ...known, lineEndsAt: after(given, interval) } };
 }
 
-/** Slack wants no such call before `until`, whatever was counted here. */
+/** Allows no call before `until`, because Slack asked for a pause. */
 export function holdUntil(pace: Pace | undefined, until: EpochMs): Pace {
   return pace === undefined
     ? { opensAt: until, lineEndsAt: until, version: 0 }
     : { ...pace, opensAt: later(pace.opensAt, until) };
 }
 
-/** After a rest `burst` calls may follow one another: the opening lies so many intervals in the past, and no further. */
+/** After a pause, `burst` calls may follow each other, so the opening lies at most that many intervals in the past. */
 function earliestOpening(call: PacedCall, now: EpochMs): EpochMs {
   const { interval, burst } = RATES[call];
   return before(now, durationMs(interval * (burst - 1)));

@@ -2,41 +2,41 @@ import type { LedgerEvent } from '../event/signal.ts';
 import { after, between, type DurationMs, days, describeInstant, type EpochMs, minutes, seconds } from '../time.ts';
 
 /**
- * ECS lastingly denies to describe a service. The head keeps it instead of a record: what events alone say about a deployment
- * is too little to claim an outcome.
+ * A denial of access to a service that ECS keeps returning. The head stores it instead of a record, because events alone
+ * are not enough to record an outcome.
  */
 export interface Refusal {
   /** The first denied call. */
   readonly since: EpochMs;
   /** The last denied call. */
   readonly lastAt: EpochMs;
-  /** The call that is denied, e.g. `ecs:ListServiceDeployments`. */
+  /** The denied call, e.g. `ecs:ListServiceDeployments`. */
   readonly action: string;
   /** AWS's error code, e.g. `AccessDeniedException`. */
   readonly code: string;
-  /** Reconciliations that ended in a denied call. */
+  /** Number of reconciliations that failed with a denied call. */
   readonly count: number;
-  /** Events that wait for their deployment, newest last, at most 50. */
+  /** Events without a deployment yet, newest last, at most 50. */
   readonly events: readonly LedgerEvent[];
-  /** Events that did not fit. */
+  /** Number of events that did not fit. */
   readonly eventsDropped: number;
   /** `Service Unreadable` was planned. */
   readonly announced: boolean;
 }
 
-/** Why a refusal ended: ECS answers again, the service is gone, or the guard gave up. */
+/** Why a denial ended: ECS allows the call again, the service was deleted, or the guard gave up. */
 type RefusalEnd = 'answered' | 'service-gone' | 'given-up';
 
-/** Something that the head publishes once; it carries all that its event shows. */
+/** An event that the head publishes once, with all its content. */
 export interface HeadEffect {
-  /** `<service ARN>#unreadable#<since>` or `<service ARN>#readable#<since>`: the same however often it is published. */
+  /** `<service ARN>#unreadable#<since>` or `<service ARN>#readable#<since>`: the same for every copy. */
   readonly id: string;
-  /** When it was saved. */
+  /** When it was saved or taken. */
   readonly since: EpochMs;
   readonly notice: ReadabilityNotice;
 }
 
-/** What an event about a service's readability shows. */
+/** The content of an event about a service's readability. */
 export interface ReadabilityNotice {
   readonly is: 'unreadable' | 'readable';
   readonly since: EpochMs;
@@ -45,19 +45,20 @@ export interface ReadabilityNotice {
   readonly count: number;
   /** ECS's last event about the service. */
   readonly lastEvent: { readonly at: EpochMs; readonly name: string; readonly reason: string | undefined } | undefined;
-  /** Undefined while the refusal lasts. */
+  /** Undefined while the denial lasts. */
   readonly end: ReadabilityEnd | undefined;
 }
 
+/** How a denial ended. */
 export interface ReadabilityEnd {
   readonly at: EpochMs;
   readonly because: RefusalEnd;
   readonly eventsDropped: number;
-  /** Deployments since the refusal began, newest first, at most 20: their key and outcome. */
+  /** Deployments since the denial began, newest first, at most 20: key and outcome. */
   readonly deployments: readonly { readonly deploymentKey: string; readonly outcome: string | undefined }[];
 }
 
-/** The calls without which nothing is known of a deployment. A denied call of any other kind leaves its part unread. */
+/** The calls that every record needs. If another call is denied, only its part of the record stays unread. */
 const NEEDED: readonly string[] = [
   'ecs:ListServiceDeployments',
   'ecs:DescribeServiceDeployments',
@@ -67,16 +68,16 @@ const NEEDED: readonly string[] = [
 const MOST_EVENTS = 50;
 const MOST_DEPLOYMENTS = 20;
 
-/** Two denied calls this far apart are not a coincidence. */
+/** Denied calls this far apart are not a coincidence. */
 const LASTING = seconds(60);
 
-/** When the guard tries again after the first denied calls; afterwards every 15 minutes. */
+/** Delays of the first retries; all later ones come every 15 minutes. */
 const RETRIES: readonly DurationMs[] = [minutes(1), minutes(2), minutes(5)];
 const SLOW_RETRY = minutes(15);
 
 const GIVEN_UP_AFTER = days(14);
 
-/** Whether a denied call leaves the service unreadable. */
+/** Whether the service is unreadable if this call is denied. */
 export function isNeeded(action: string): boolean {
   return NEEDED.includes(action);
 }
@@ -84,12 +85,12 @@ export function isNeeded(action: string): boolean {
 interface Denial {
   readonly action: string;
   readonly code: string;
-  /** Events that came with this reconciliation. */
+  /** Events of this reconciliation. */
   readonly events: readonly LedgerEvent[];
   readonly now: EpochMs;
 }
 
-/** The refusal after one more denied call. */
+/** Adds one denied call to a denial. */
 export function noteDenial(previous: Refusal | undefined, { action, code, events, now }: Denial): Refusal {
   const all = distinct([...(previous?.events ?? []), ...events]);
   const kept = all.slice(-MOST_EVENTS);
@@ -106,22 +107,23 @@ export function noteDenial(previous: Refusal | undefined, { action, code, events
   return { ...refusal, announced: refusal.announced || isLasting(refusal) };
 }
 
-/** One denied call may be a policy on its way; a service without a deployment has nothing to report. */
+/** A single denied call may be a policy that is still taking effect, and a service without a deployment has nothing to report. */
 function isLasting({ count, since, lastAt, events }: Refusal): boolean {
   const hasDeployment = events.some((event) => event.eventName.startsWith('SERVICE_DEPLOYMENT_'));
   return count >= 2 && between(since, lastAt) >= LASTING && hasDeployment;
 }
 
-/** When to ask ECS again. */
+/** Returns when to retry. */
 export function retryAt({ count, lastAt }: Refusal): EpochMs {
   return after(lastAt, RETRIES[count - 1] ?? SLOW_RETRY);
 }
 
+/** Whether the guard stops retrying: 14 days after the first denied call. */
 export function isGivenUp({ since }: Refusal, now: EpochMs): boolean {
   return between(since, now) >= GIVEN_UP_AFTER;
 }
 
-/** `Service Unreadable`, once. */
+/** Returns the effect that publishes `Service Unreadable`. */
 export function announceUnreadable(serviceArn: string, refusal: Refusal, now: EpochMs): HeadEffect {
   return effectOf(serviceArn, describe('unreadable', refusal, undefined), now);
 }
@@ -132,7 +134,7 @@ interface EndedRefusal {
   readonly now: EpochMs;
 }
 
-/** `Service Readable`, where `Service Unreadable` came before; nothing otherwise. */
+/** Returns the effect that publishes `Service Readable`, if `Service Unreadable` was published before. */
 export function announceReadable(
   serviceArn: string,
   refusal: Refusal,

@@ -1,14 +1,17 @@
 import { between, type DurationMs, type EpochMs, hours, seconds } from '../time.ts';
 
-/** How long a message waits after its first, second, … failed receive; after the last of these it waits as long again each time. */
+/** Delay after each failed receive; the last one repeats. */
 const WAITS: readonly DurationMs[] = [10, 30, 60, 120, 300, 900].map(seconds);
 
-/** A message that cannot be read gets this many receives: its sender may be mended, or the guard be in the middle of an update. */
+/**
+ * Receives of a message that cannot be parsed: its sender may be fixed meanwhile, or the guard may be in the middle of an
+ * update.
+ */
 const READINGS = 3;
 
 /**
- * How long the guard goes on trying a message that it can read. Counted from the first receive and not in receives, because a
- * function that is killed again and again uses receives up faster than the clock above does.
+ * How long the guard retries a message that it can parse. It counts from the first receive, not in receives, because a
+ * function that keeps crashing uses up receives faster than the delays above.
  */
 const GIVE_UP_AFTER: DurationMs = hours(6);
 
@@ -17,14 +20,14 @@ export interface FailedMessage {
   /** 1 at the first receive. */
   readonly receiveCount: number;
   readonly firstReceivedAt: EpochMs;
-  /** No handler understands its body, however often it comes. */
+  /** No handler can parse its body. */
   readonly isUnreadable: boolean;
 }
 
-/** What to do about a message that could not be handled. */
+/** What to do with a message that could not be handled. */
 export type Retry = { readonly do: 'again'; readonly after: DurationMs } | { readonly do: 'dead-letter' };
 
-/** Decides when a failed message is tried again, or that it is given up. */
+/** Decides when to retry a failed message, or that it goes to the dead-letter queue. */
 export function planRetry(failed: FailedMessage, now: EpochMs): Retry {
   const isGivenUp = failed.isUnreadable
     ? failed.receiveCount >= READINGS
@@ -32,7 +35,7 @@ export function planRetry(failed: FailedMessage, now: EpochMs): Retry {
   return isGivenUp ? { do: 'dead-letter' } : { do: 'again', after: retryDelay(failed.receiveCount) };
 }
 
-/** The one retry clock: 10, 30, 60, 120, 300 and then always 900 s, by how often the message was received. @internal */
+/** Returns the retry delay by receive count: 10, 30, 60, 120, 300, then always 900 s. @internal */
 export function retryDelay(receiveCount: number): DurationMs {
   const index = Math.min(Math.max(receiveCount, 1), WAITS.length) - 1;
   return WAITS[index] ?? seconds(900);

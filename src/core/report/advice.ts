@@ -2,10 +2,10 @@ import { parseDeploymentReason } from '../aws-text/deployment-reason.ts';
 import { type DeploymentRecord, isStuck } from '../deployment/record.ts';
 import { instant, name, nameFirst, type Phrase, phrase } from './phrase.ts';
 
-/** Most alarms that one sentence names. */
+/** Most alarm names in one sentence. */
 const NAMED = 5;
 
-/** What to do next, and what to mind; empty when there is nothing to do. */
+/** Returns what to do next and what to watch for; empty if nothing. */
 export function adviseNext(record: DeploymentRecord): readonly Phrase[] {
   return [...adviseOnEnd(record), ...adviseOnProtection(record)];
 }
@@ -62,7 +62,7 @@ function adviseOnCause(record: DeploymentRecord): readonly Phrase[] {
   return [];
 }
 
-/** What kept ECS, or the guard, from watching. */
+/** Advises on what kept ECS from watching alarms. */
 function adviseOnProtection({ phase, protection }: DeploymentRecord): readonly Phrase[] {
   if (phase === 'pending') return [];
   const hasEnded = phase === 'finished';

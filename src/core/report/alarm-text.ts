@@ -1,6 +1,6 @@
 import type { RecordedAlarm } from '../deployment/record.ts';
 
-/** CloudWatch's operator as a sign; an operator without one, of anomaly detection, in words. */
+/** Formats CloudWatch's operator as a sign, or in words for an operator of anomaly detection. */
 export function describeComparison(operator: string | undefined): string {
   const signs: Readonly<Record<string, string>> = {
     GreaterThanThreshold: '>',
@@ -11,12 +11,12 @@ export function describeComparison(operator: string | undefined): string {
   return signs[operator ?? ''] ?? 'a threshold of';
 }
 
-/** Four significant digits say enough of a metric; whole numbers stay whole. */
+/** Formats a metric's value with four significant digits; whole numbers stay whole. */
 export function describeNumber(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }
 
-/** The metric's newest value against its threshold: `Sum HTTPCode_Target_5XX_Count 120, threshold > 10`. */
+/** Formats the newest value and its threshold: `Sum HTTPCode_Target_5XX_Count 120, threshold > 10`. */
 export function describeMeasurement(alarm: RecordedAlarm): string {
   const { metric, statistic, value, threshold, comparisonOperator } = alarm;
   const name = metric === undefined ? 'value' : [statistic, metric.split(' ').at(-1)].filter(Boolean).join(' ');

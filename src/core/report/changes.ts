@@ -1,7 +1,7 @@
 import type { RevisionChange } from '../diff/revision-diff.ts';
 import { joinPhrases, name, type Phrase, phrase, quote } from './phrase.ts';
 
-/** One difference between two revisions: `app image a:1 → a:2`. */
+/** Formats one difference between two revisions: `app image a:1 → a:2`. */
 export function describeChange({ container, what, name: subject, change, from, to }: RevisionChange): Phrase {
   const place = container === undefined ? [] : [name(container)];
   const kind = subject === undefined ? quote(what, 60) : phrase`${quote(what, 60)} ${name(subject)}`;

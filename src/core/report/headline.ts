@@ -3,7 +3,7 @@ import { assertNever } from '../assert-never.ts';
 import { type DeploymentRecord, isStuck } from '../deployment/record.ts';
 import { describeDuration } from '../time.ts';
 
-/** What happened, in one line. */
+/** Summarizes a deployment in one line. */
 export function describeHeadline(record: DeploymentRecord): string {
   const name = parseServiceArn(record.serviceArn)?.service ?? record.serviceArn;
   return `${name} ${describeState(record)}`;
@@ -52,12 +52,12 @@ function describeOutcome(record: DeploymentRecord): string {
   }
 }
 
-/** Whether only ECS's own words can explain it. They then say why the rollback failed. */
+/** Whether only ECS's reason can explain the end. It then says why the rollback failed. */
 function isUnexplained({ cause }: DeploymentRecord): boolean {
   return cause === undefined || cause === 'unknown';
 }
 
-/** Why, as a clause. */
+/** Formats the cause as a clause. */
 export function describeCause(record: DeploymentRecord): string {
   switch (record.cause) {
     case 'alarm': {
@@ -85,10 +85,10 @@ export function describeCause(record: DeploymentRecord): string {
   }
 }
 
-/** Longest quote of ECS in a headline, in characters: Slack's header takes 150. */
+/** Longest quote of ECS in a headline, in characters. Slack's header holds 150. */
 const QUOTE_LENGTH = 120;
 
-/** What ECS says in its own words, cut between words. */
+/** Quotes ECS's reason, shortened between words. */
 function quoteReason(reason: string | undefined): string {
   const said = reason?.trim().replace(/\s+/g, ' ') ?? '';
   if (said === '') return 'ECS gives no reason';
@@ -118,7 +118,7 @@ function describeProtection(record: DeploymentRecord): string {
   }
 }
 
-/** What happened to alarms that were lost, as a clause. */
+/** Formats what happened to lost alarms as a clause. */
 export function describeLost(alarmNames: readonly string[]): string {
   if (alarmNames.length === 0) return 'ECS stopped using its alarms';
   return alarmNames.length === 1
@@ -133,7 +133,7 @@ function describeBake({ bake }: DeploymentRecord): string {
     : ` for about ${describeDuration(bake.time)}`;
 }
 
-/** The severity: the worst that applies. */
+/** Returns the highest severity that applies. */
 export function describeTone(record: DeploymentRecord): 'good' | 'warning' | 'danger' | 'neutral' {
   const { phase, outcome, protection } = record;
   if (phase === 'rolling-back' || outcome === 'rolled-back' || outcome === 'rollback-failed' || outcome === 'failed')

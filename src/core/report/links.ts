@@ -1,11 +1,11 @@
 import { parseArn, parseServiceArn } from '../arn.ts';
 import type { DeploymentRecord } from '../deployment/record.ts';
 
-/** Pages of the AWS console about one deployment; undefined where the record does not hold what an address needs. */
+/** Console pages about one deployment; undefined if the record lacks a part of the address. */
 export interface ConsoleLinks {
   readonly deployment: string | undefined;
   readonly service: string | undefined;
-  /** The service's logs, of all its containers. */
+  /** Logs of all containers of the service. */
   readonly logs: string | undefined;
   readonly alarms: readonly AlarmLink[];
 }
@@ -16,7 +16,7 @@ interface AlarmLink {
 }
 
 /**
- * The console's domain by partition. One that is not named here gets no links: its console has a domain of its own.
+ * The console's domain by partition. Other partitions get no links, because their domains are unknown.
  *
  * @see https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-console.html
  * @see https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html
@@ -27,7 +27,7 @@ const CONSOLES: ReadonlyMap<string, string> = new Map([
   ['aws-us-gov', 'console.amazonaws-us-gov.com'],
 ]);
 
-/** Where to look at a deployment, its service, its logs and its alarms. */
+/** Returns the console pages of a deployment, its service, logs and alarms. */
 export function describeLinks(record: DeploymentRecord): ConsoleLinks {
   const arn = parseArn(record.serviceArn);
   const domain = CONSOLES.get(arn?.partition ?? '');
@@ -50,7 +50,7 @@ export function describeLinks(record: DeploymentRecord): ConsoleLinks {
   };
 }
 
-/** The console's page of a deployment that is known by its ARN alone; undefined where there is none. */
+/** Returns the console page of a deployment from its ARN alone; undefined if it has none. */
 export function describeDeploymentLink(serviceArn: string, serviceDeploymentArn: string): string | undefined {
   const arn = parseArn(serviceArn);
   const domain = CONSOLES.get(arn?.partition ?? '');
@@ -60,7 +60,7 @@ export function describeDeploymentLink(serviceArn: string, serviceDeploymentArn:
   return `https://${arn.region}.${domain}${service}/deployments/${encode(id)}?region=${arn.region}`;
 }
 
-/** The short service ARN names no cluster; the service deployment's ARN always does. */
+/** The short service ARN does not name the cluster; the service deployment's ARN always does. */
 function servicePath(record: Pick<DeploymentRecord, 'serviceArn' | 'serviceDeploymentArn'>): string | undefined {
   const name = parseServiceArn(record.serviceArn);
   const cluster = name?.cluster ?? parseArn(record.serviceDeploymentArn)?.resource.split('/')[1];
@@ -77,7 +77,7 @@ function lastSegment(arn: string): string | undefined {
   return id === '' ? undefined : id;
 }
 
-/** encodeURIComponent throws on half a surrogate pair and leaves characters that end a link in running text. */
+/** encodeURIComponent throws on half a surrogate pair, and does not encode characters that end a link in running text. */
 function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,

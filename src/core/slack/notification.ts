@@ -1,67 +1,67 @@
 import { after, before, between, type DurationMs, durationMs, type EpochMs, hours, minutes, seconds } from '../time.ts';
 
 /**
- * What the notifier knows about the one message per deployment and channel. Only the notifier writes it.
- * `claimed`: an invocation is talking to Slack until `leaseUntil`. `unclear`: a post may have taken effect, so the history is
- * searched before anything is posted.
+ * The notifier's state of the one message per deployment and channel. Only the notifier writes it.
+ * - `claimed`: an invocation may call Slack until `leaseUntil`.
+ * - `unclear`: a post may have taken effect, so the history is searched before the next post.
  */
 export interface NotificationState {
   readonly status: 'idle' | 'claimed' | 'unclear';
-  /** The owner of the claim; undefined when it is free. */
+  /** The owner of the claim; undefined if none. */
   readonly owner: string | undefined;
   readonly leaseUntil: EpochMs | undefined;
-  /** When the oldest claim whose post is not accounted for was taken: the history is searched from just before it. */
+  /** When the oldest claim with an unknown result of its post was taken. The search starts shortly before it. */
   readonly postClaimedAt: EpochMs | undefined;
-  /** Not before this instant may the history be searched and a message posted. */
+  /** Earliest instant of the next search, post or update. */
   readonly searchAt: EpochMs | undefined;
-  /** Slack's id of the message; undefined while there is none. */
+  /** Slack's id of the message; undefined while none exists. */
   readonly ts: string | undefined;
-  /** Slack's id of the channel that holds it; `chat.update` takes no name. */
+  /** Slack's id of its channel, because `chat.update` does not accept a name. */
   readonly channel: string | undefined;
-  /** The record's version that the message shows; 0 for none. */
+  /** The record's version in the message; 0 for none. */
   readonly shownVersion: number;
-  /** The message shows the evidence, which is gathered beside the first event and does not change the record. */
+  /** Whether the message shows the evidence, which is gathered in parallel to the first event and does not change the record. */
   readonly shownEvidence: boolean;
-  /** The message shows what changed between the revisions, which is compared beside the first event. */
+  /** Whether the message shows the diff between the revisions, which is compared in parallel to the first event. */
   readonly shownDiff: boolean;
-  /** When Slack last took the message or an edit of it. */
+  /** When Slack last accepted the message or an edit of it. */
   readonly shownAt: EpochMs | undefined;
-  /** The message could not be edited any more, so later versions went into its thread or into a new message. */
+  /** Where later versions go, if the message can no longer be edited. */
   readonly continuedIn: 'thread' | 'new-message' | undefined;
-  /** Failed attempts in a row, for the growing wait. */
+  /** Consecutive failed attempts, for the growing delay. */
   readonly attempts: number;
-  /** The message may stand there twice, because the history could not be read. */
+  /** Whether the message may appear twice, because the history could not be read. */
   readonly mayRepeat: boolean;
   readonly version: number;
 }
 
-/** How long a claim holds: longer than an invocation of the notifier lasts. */
+/** How long a claim lasts: longer than an invocation of the notifier. */
 const CLAIM_LEASE: DurationMs = seconds(60);
 
-/** How long after an unclear answer Slack may still apply the request. */
+/** How long after an unclear response Slack may still apply the call. */
 const SETTLE_TIME: DurationMs = seconds(60);
 
-/** How far around the time of a post the history is searched: Slack's clock is not ours. */
+/** Margin of the search around the time of a post, for clock differences to Slack. */
 const SEARCH_MARGIN: DurationMs = minutes(2);
 
 const FIRST_WAIT: DurationMs = seconds(60);
 const LONGEST_WAIT: DurationMs = seconds(900);
 
-/** How soon to look for evidence that is still being gathered. */
+/** Shortest wait for evidence that is still being gathered. */
 const FIRST_PARTS_WAIT: DurationMs = seconds(5);
 
-/** How long to look for it. ECS forgets stopped tasks after an hour; AWS may not answer for longer. */
+/** How long to wait for evidence. ECS forgets stopped tasks after an hour; AWS may fail to answer for longer. */
 const PARTS_PATIENCE: DurationMs = hours(24);
 
 /**
- * What Slack answers when the app lacks the scope to read the history, or when more was said in the channel than a search
- * reads: asking again changes nothing. Any other refusal of a search, of the token or of the channel, is waited for.
+ * Slack's error when the app lacks the scope to read the history, and the guard's when the channel has more messages than a
+ * search reads. Retrying cannot help. After any other rejected search the notifier waits and retries.
  *
  * @see https://docs.slack.dev/reference/methods/conversations.history#errors
  */
 const NEVER_SEARCHABLE: ReadonlySet<string> = new Set(['missing_scope', 'history_too_long']);
 
-/** Whether a search that Slack refused with this word cannot succeed later either, so that the message is posted unseen. */
+/** Whether a search that failed with this code can never succeed, so that the message is posted without one. */
 export function isNeverSearchable(code: string): boolean {
   return NEVER_SEARCHABLE.has(code);
 }
@@ -85,42 +85,42 @@ export const NO_NOTIFICATION: NotificationState = {
   version: 0,
 };
 
-/** What may be done about a message now. */
+/** The next step for a message. */
 export type NotificationStep =
   | { readonly do: 'nothing' }
   | { readonly do: 'post' }
   | { readonly do: 'update'; readonly ts: string }
-  /** A post is not accounted for: search the history for it, adopt a match, post when there is none. */
+  /** The result of a post is unknown: search the history for it. Use a match, or post if there is none. */
   | { readonly do: 'search'; readonly between: SearchSpan }
   | { readonly do: 'wait'; readonly until: EpochMs };
 
-/** The span of Slack's time in which a post that is not accounted for must stand, if it stands at all. */
+/** The range of Slack timestamps that a post with an unknown result can have. */
 export interface SearchSpan {
   readonly oldest: EpochMs;
   readonly latest: EpochMs;
 }
 
-/** What the message is to show: a version of the record, and the evidence when there is some. */
+/** The content that the message should have: a version of the record, and the evidence and diff if they exist. */
 export interface WantedMessage {
   readonly version: number;
   readonly hasEvidence: boolean;
   readonly hasDiff: boolean;
 }
 
-/** Decides the next step towards the message that is wanted. */
+/** Plans the next step toward the wanted message. */
 export function planNotification(state: NotificationState, wanted: WantedMessage, now: EpochMs): NotificationStep {
   if (state.status === 'claimed' && state.leaseUntil !== undefined && state.leaseUntil > now) {
     return { do: 'wait', until: state.leaseUntil };
   }
   const isShown = state.shownVersion >= wanted.version && hasParts(state, wanted);
   if (state.ts !== undefined && isShown) return { do: 'nothing' };
-  // Slack may still apply a call whose answer was lost: a newer one must not be overtaken by it.
+  // Slack may still apply a call without a response. It must not overtake a newer call.
   if (state.searchAt !== undefined && state.searchAt > now) return { do: 'wait', until: state.searchAt };
   if (state.ts !== undefined) return { do: 'update', ts: state.ts };
   return state.postClaimedAt === undefined ? { do: 'post' } : planSearch(state.postClaimedAt, state.searchAt, now);
 }
 
-/** A claim that ran out without a word, or an unclear answer: the message may stand in the channel. */
+/** After an expired claim or an unclear response, the message may exist in the channel. */
 function planSearch(postClaimedAt: EpochMs, searchAt: EpochMs | undefined, now: EpochMs): NotificationStep {
   const settled = searchAt ?? after(postClaimedAt, SETTLE_TIME);
   if (settled > now) return { do: 'wait', until: settled };
@@ -132,7 +132,7 @@ function hasParts(state: NotificationState, { hasEvidence, hasDiff }: WantedMess
   return (state.shownEvidence || !hasEvidence) && (state.shownDiff || !hasDiff);
 }
 
-/** The state while an invocation talks to Slack. A claim that will post is remembered until it is accounted for. */
+/** Returns the state while an invocation calls Slack. A claim that will post is stored until the result of the post is known. */
 export function claim(state: NotificationState, owner: string, willPost: boolean, now: EpochMs): NotificationState {
   return {
     ...state,
@@ -145,7 +145,7 @@ export function claim(state: NotificationState, owner: string, willPost: boolean
   };
 }
 
-/** The message stands at `ts` and shows `shownVersion`. */
+/** Returns the state after Slack accepted the message. */
 export function shown(
   state: NotificationState,
   message: Pick<NotificationState, 'shownVersion' | 'shownEvidence' | 'shownDiff' | 'shownAt'>,
@@ -153,14 +153,17 @@ export function shown(
   return { ...released(state), ...message, postClaimedAt: undefined, attempts: 0 };
 }
 
-/** The history shows no message of ours, or can never be read (`mayRepeat`): the post is accounted for, and another may follow. */
+/**
+ * Returns the state after a search without a match, or one that can never succeed (`mayRepeat`): the message can be posted
+ * again.
+ */
 export function accounted(state: NotificationState, mayRepeat: boolean): NotificationState {
   return { ...released(state), postClaimedAt: undefined, mayRepeat: state.mayRepeat || mayRepeat };
 }
 
 /**
- * Slack certainly did not apply the call: all is as it was before the claim. A post that was not accounted for then is not
- * accounted for now.
+ * Returns the state after a call that certainly had no effect: as before the claim. The result of an earlier post is still
+ * unknown.
  */
 export function notApplied(
   claimed: NotificationState,
@@ -176,20 +179,23 @@ export function notApplied(
   };
 }
 
-/** Slack may have applied the call: nothing is posted before the history was searched, and nothing edited before it settled. */
+/**
+ * Returns the state after a call that may have taken effect: no post before a search, and no edit before the call has
+ * settled.
+ */
 export function unclear(state: NotificationState, now: EpochMs): NotificationState {
   const status = state.postClaimedAt === undefined ? 'idle' : 'unclear';
   return { ...released(state), status, searchAt: after(now, SETTLE_TIME), attempts: state.attempts + 1 };
 }
 
-/** The growing wait after failed attempts: 1, 2, 4, 8 and then 15 minutes. */
+/** Returns the delay after failed attempts: 1, 2, 4, 8, then always 15 minutes. */
 export function waitAfter(attempts: number): DurationMs {
   return durationMs(Math.min(FIRST_WAIT * 2 ** Math.max(0, attempts - 1), LONGEST_WAIT));
 }
 
 /**
- * How long to wait before looking again for parts that a message lacks: as long as it stands without them, at least 5 s and at
- * most 15 minutes. Undefined after a day.
+ * Returns how long to wait for missing parts of a message: as long as it has lacked them, between 5 s and 15 minutes.
+ * Undefined after a day.
  */
 export function waitForParts({ shownAt }: NotificationState, now: EpochMs): DurationMs | undefined {
   const lacking = between(shownAt ?? now, now);

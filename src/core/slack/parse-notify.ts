@@ -5,28 +5,28 @@ import { parseJson } from '../parse-json.ts';
 import type { PacedCall } from '../reconcile/pace.ts';
 import { type EpochMs, epochMs } from '../time.ts';
 
-/** Which message to bring up to date. */
+/** The message to update. */
 export type NotifyRequest = DeploymentRequest | RefusedRequest;
 
-/** The message about a deployment. */
+/** Updates the message about a deployment. */
 export interface DeploymentRequest extends Waiting {
   readonly serviceArn: string;
   readonly deploymentKey: string;
   readonly createdAt: EpochMs;
 }
 
-/** The message about all services that one denied call makes unreadable. */
+/** Updates the message about all services that one denied call makes unreadable. */
 export interface RefusedRequest extends Waiting {
   /** The denied call. */
   readonly action: string;
-  /** What an event says of one of the services; undefined when it was noted before. */
+  /** The event about one of the services; undefined if it was stored before. */
   readonly detail: ReadabilityDetail | undefined;
 }
 
 interface Waiting {
-  /** When the first wait for this message began; undefined when there was none. */
+  /** When the first wait for this message began; undefined if none. */
   readonly waitingSince: EpochMs | undefined;
-  /** The place in the line for a call to Slack; undefined when none was waited for. */
+  /** The place in the queue for a call to Slack; undefined if none. */
   readonly turn: { readonly of: PacedCall; readonly place: EpochMs } | undefined;
 }
 
@@ -84,15 +84,15 @@ const readabilitySchema = lazy(() =>
 );
 
 /**
- * Reads the body of a message in the notifier's queue: an event from the guard's bus, or the notifier's own delayed message.
- * Undefined when it is neither: such a message is poison.
+ * Parses a message of the notifier's queue: an event from the guard's bus, or the notifier's own delayed message. Undefined
+ * for anything else.
  */
 export function parseNotifierMessage(body: string): NotifyRequest | undefined {
   const value = parseJson(body);
   return parseOwn(value) ?? parseReadability(value) ?? parseOutcome(value);
 }
 
-/** What a request is about, for the log. */
+/** Returns the subject of a request, for the log. */
 export function subjectOf(request: NotifyRequest): string {
   return 'action' in request ? request.action : request.deploymentKey;
 }
@@ -110,7 +110,7 @@ function parseOwn(value: unknown): NotifyRequest | undefined {
 function parseReadability(value: unknown): RefusedRequest | undefined {
   const event = readabilitySchema().safeParse(value);
   if (!event.success) return undefined;
-  // Absent fields and undefined ones are the same to whom reads them.
+  // Readers treat absent and undefined fields alike.
   const detail = event.data.detail as ReadabilityDetail;
   return { action: detail.refusal.action, detail, waitingSince: undefined, turn: undefined };
 }

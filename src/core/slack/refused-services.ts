@@ -1,22 +1,23 @@
 import type { ReadabilityDetail } from '../outcome-event/readability-detail.ts';
 import { describeInstant, type EpochMs, parseInstant } from '../time.ts';
 
-/** What the notifier keeps of all services that one denied call makes unreadable: the content of one message per channel. */
+/** The services that one denied call makes unreadable: the content of one message per channel. */
 export interface RefusedServices {
   /** The denied call, e.g. `ecs:ListServiceDeployments`. */
   readonly action: string;
-  /** When the first of these services was denied; undefined while there is none. */
+  /** When the first of these services was denied; undefined if the list is empty. */
   readonly began: EpochMs | undefined;
-  /** In the order in which they were published, at most 200. */
+  /** In the order of their events, at most 200. */
   readonly services: readonly RefusedService[];
-  /** Services that did not fit. */
+  /** Number of services that did not fit. */
   readonly leftOut: number;
-  /** What an earlier message showed to its end: events about these services come late. At most 200. */
+  /** Services that an earlier message showed until their end: more events about them may arrive late. At most 200. */
   readonly past: readonly { readonly serviceArn: string; readonly since: EpochMs }[];
-  /** Grows with every change of the content. */
+  /** Increases with every change of the content. */
   readonly version: number;
 }
 
+/** One service in the list. */
 export interface RefusedService {
   readonly serviceArn: string;
   readonly since: EpochMs;
@@ -26,28 +27,30 @@ export interface RefusedService {
   readonly end: RefusedEnd | undefined;
 }
 
+/** How the denial for one service ended. */
 export interface RefusedEnd {
   readonly at: EpochMs;
   readonly because: 'answered' | 'service-gone' | 'given-up';
   readonly eventsDropped: number;
-  /** Deployments since then, newest first, at most 5. */
+  /** Deployments since the denial began, newest first, at most 5. */
   readonly deployments: readonly { readonly deploymentKey: string; readonly outcome: string | undefined }[];
 }
 
 const MOST_SERVICES = 200;
 const MOST_DEPLOYMENTS = 5;
 
+/** Returns an empty list. */
 export function noRefusedServices(action: string): RefusedServices {
   return { action, began: undefined, services: [], leftOut: 0, past: [], version: 0 };
 }
 
-/** Names the message that shows the list: another one when the list began anew. */
+/** Returns the key of the message that shows the list. A new list gets a new message. */
 export function messageKeyOf({ action, began }: RefusedServices): string {
   return `refused#${action}#${began === undefined ? '' : describeInstant(began)}`;
 }
 
 /**
- * Whether every service of the list is readable again: the next one that is not begins a message of its own.
+ * Whether every service of the list is readable again. The next unreadable service then starts a new message.
  *
  * @internal
  */
@@ -56,8 +59,8 @@ export function isOver({ services }: RefusedServices): boolean {
 }
 
 /**
- * The list with what an event says; the same list when it knows that already. Order-free: an event that comes late does not
- * take back an end. A service that is denied after the whole list is over begins a list of its own.
+ * Adds an event to the list; returns the same list if it changes nothing. Events may arrive in any order: a late one does
+ * not undo an end. A service that is denied after the whole list ended starts a new list.
  */
 export function noteReadability(list: RefusedServices, detail: ReadabilityDetail): RefusedServices {
   const noted = serviceOf(detail);
@@ -89,7 +92,7 @@ function changed(list: RefusedServices, services: readonly RefusedService[], lef
   return { ...list, services, leftOut, version: list.version + 1 };
 }
 
-/** Undefined for an event whose instants cannot be read. */
+/** Undefined for an event with an invalid instant. */
 function serviceOf({ service, refusal, lastEvent, end }: ReadabilityDetail): RefusedService | undefined {
   const since = parseInstant(refusal.since);
   if (since === undefined) return undefined;

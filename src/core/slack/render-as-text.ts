@@ -1,12 +1,15 @@
 import type { SlackMessage } from './slack-message.ts';
 
-/** The signs that stand for a tone where there is no color. */
+/** The signs for each tone, because there is no color. */
 const MARKS: Readonly<Record<SlackMessage['tone'], string>> = { good: '✓', warning: '!', danger: '✗', neutral: '·' };
 
 /** Narrowest useful frame, in columns. */
 const NARROWEST = 40;
 
-/** A message as a person would see it in Slack, for a terminal `width` columns wide: marks resolved, dates as UTC, links by their labels. */
+/**
+ * Renders a message for a terminal, `width` columns wide, as it looks in Slack: marks resolved, dates in UTC, links as
+ * labels.
+ */
 export function renderAsText(message: SlackMessage, width: number): string {
   const inner = Math.max(NARROWEST, width) - 4;
   const paragraphs = message.blocks.map((block) => textOf(block)).filter((text) => text !== '');
@@ -27,10 +30,10 @@ function textOf(block: SlackMessage['blocks'][number]): string {
   return readable(block.elements.map((element) => ('text' in element ? String(element.text) : '')).join(' '));
 }
 
-/** Code between three backticks, or between two of them. */
+/** Matches code between triple or single backticks. */
 const CODE = /```([\s\S]*?)```|`([^`\n]*)`/g;
 
-/** Slack's markup as plain text. What stands as code is shown exactly, whatever marks it holds. */
+/** Converts Slack's markup to plain text. Code is unchanged, even if it contains marks. */
 function readable(text: string): string {
   let shown = '';
   let end = 0;
@@ -41,13 +44,13 @@ function readable(text: string): string {
   return shown + withoutMarks(text.slice(end));
 }
 
-/** Entities last, so that escaped text is never taken for markup. */
+/** Decodes entities last, so that escaped text is not parsed as markup. */
 function withoutMarks(text: string): string {
   return withoutEntities(
     text
       .replace(/<!date\^(\d+)\^[^|>]*\|[^>]*>/g, (_token, epochSeconds: string) => utc(Number(epochSeconds)))
       .replace(/<[^|>]+\|([^>]*)>/g, '$1')
-      // A label before its value: without its weight, a colon parts them.
+      // A bold label before its value becomes plain text with a colon.
       .replace(/(^|\n|·\s+)\*([^*\n]+)\*(?= )/g, '$1$2:')
       .replace(/(^|\s)\*([^*\n]+)\*/g, '$1$2')
       .replace(/(^|\s)_([^_\n]+)_/g, '$1$2'),
@@ -62,7 +65,7 @@ function utc(epochSeconds: number): string {
   return `${new Date(epochSeconds * 1_000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** Breaks a line between words; a word longer than a line is cut where the line ends. */
+/** Wraps a line between words. A word longer than a line is split. */
 export function wrap(line: string, width: number): readonly string[] {
   const lines: string[] = [''];
   for (const word of line.split(' ')) {

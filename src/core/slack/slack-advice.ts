@@ -2,7 +2,7 @@ import type { DeploymentRecord } from '../deployment/record.ts';
 import { adviseNext } from '../report/advice.ts';
 import { type Mrkdwn, mrkdwn, mrkdwnOf, prose } from './slack-text.ts';
 
-/** ECS's reason, and what to do next. */
+/** Describes ECS's reason and what to do next. */
 export function describeAdvice(record: DeploymentRecord): readonly Mrkdwn[] {
   const said =
     record.reason === undefined || record.outcome === 'succeeded'

@@ -16,10 +16,10 @@ import { describeChange } from '../report/changes.ts';
 import { describeLinks } from '../report/links.ts';
 import { code, dateToken, firstOf, joinText, link, type Mrkdwn, mrkdwn, mrkdwnOf, prose } from './slack-text.ts';
 
-/** Most alarms, images and changes that are shown in full. */
+/** Most alarms, images and changes to show in full. */
 const SHOWN = 8;
 
-/** The service, its durations, and links to the console. */
+/** Describes the service and its durations, with links to the console. */
 export function describeWhere(record: DeploymentRecord): readonly Mrkdwn[] {
   const name = parseServiceArn(record.serviceArn);
   const links = describeLinks(record);
@@ -46,7 +46,7 @@ function describeDurations(record: DeploymentRecord): readonly (Mrkdwn | undefin
   ];
 }
 
-/** Tasks and the end of the bake, while the deployment is under way. */
+/** Task counts and the end of the bake, for an unfinished deployment. */
 function progress(record: DeploymentRecord): readonly Mrkdwn[] {
   if (record.phase === 'finished') return [];
   const { tasks, bake } = record;
@@ -70,7 +70,7 @@ function linked(url: string | undefined, label: string): Mrkdwn | undefined {
   return url === undefined ? undefined : link(url, label);
 }
 
-/** The new and the previous revision, or the failed and the restored one. */
+/** Describes the new and the previous revision, or the failed and the restored one. */
 export function describeRevisions(record: DeploymentRecord): readonly Mrkdwn[] {
   const { from, to } = record.revisions;
   if (to === undefined && from === undefined) return [];
@@ -79,7 +79,7 @@ export function describeRevisions(record: DeploymentRecord): readonly Mrkdwn[] {
   return [revision(first, to), before].filter((line) => line !== '');
 }
 
-/** A revision is called restored only when the rollback is done. */
+/** The label is "Restored" only when the rollback is done. */
 function revisionLabels({ phase, outcome }: DeploymentRecord): readonly [string, string] {
   if (outcome === 'rolled-back') return ['Failed', 'Restored'];
   if (phase === 'rolling-back') return ['Failed', 'Restoring'];
@@ -108,7 +108,7 @@ function image({ image: name, digest }: RecordedImage): Mrkdwn {
     : mrkdwn`${code(name)} (${prose(digest.slice(0, 'sha256:'.length + 12), 40)})`;
 }
 
-/** The alarms that mattered: those that fired, else those that made the deployment unprotected. */
+/** Describes the alarms that fired, or those that left the deployment unprotected. */
 export function describeAlarms(record: DeploymentRecord): readonly Mrkdwn[] {
   const urls = new Map(describeLinks(record).alarms.map(({ alarmName, url }) => [alarmName, url]));
   const mattered = record.alarms.filter(
@@ -141,14 +141,14 @@ function measured({ value, threshold, comparisonOperator }: RecordedAlarm): Mrkd
     : mrkdwn`*${prose(describeNumber(value), 40)}*, threshold ${bound}`;
 }
 
-/** Why the deployment is stuck, in ECS's words. */
+/** Quotes ECS's event about why the deployment is stuck. */
 export function describeStuck(record: DeploymentRecord): readonly Mrkdwn[] {
   const { serviceEvent } = record;
   if (serviceEvent === undefined || !isStuck(record)) return [];
   return [mrkdwn`*ECS says* ${prose(serviceEvent.message, 700)} at ${dateToken(serviceEvent.at)}`];
 }
 
-/** Why tasks stopped. */
+/** Describes why tasks stopped. */
 export function describeEvidence(evidence: Evidence | undefined): readonly Mrkdwn[] {
   if (evidence === undefined) return [];
   const missing = evidence.missing.map((what) => mrkdwn`_could not read:_ ${prose(what, 300)}`);
@@ -161,7 +161,7 @@ function describeStopped({ count, reason, exitCode, container }: StoppedTaskGrou
   return joinText([tasks, exit, prose(reason, 500)], '  ');
 }
 
-/** What changed in the new revision. */
+/** Describes what changed in the new revision. */
 export function describeChanges(diff: RevisionDiff | undefined): readonly Mrkdwn[] {
   if (diff === undefined || diff.changes.length === 0) return [];
   const changes = diff.changes.map((change) => mrkdwn`• ${mrkdwnOf(describeChange(change))}`);

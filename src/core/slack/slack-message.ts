@@ -19,17 +19,17 @@ import { clip, code, fitParts, type Mrkdwn, mrkdwn, plain, prose, textObject } f
 export interface SlackMessage {
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
-  /** How bad it is, for renderings without Slack. */
+  /** The severity, for renderings outside Slack. */
   readonly tone: 'good' | 'warning' | 'danger' | 'neutral';
 }
 
-/** What stands beside the record. */
+/** Additional content of a message. */
 export interface SlackMaterial {
   readonly evidence?: Evidence | undefined;
   readonly diff?: RevisionDiff | undefined;
-  /** The message may stand in the channel twice, because its history could not be read. */
+  /** The message may appear twice, because the channel's history could not be read. */
   readonly mayRepeat?: boolean | undefined;
-  /** An earlier message could not be edited any more, or was deleted: this one goes on from it. */
+  /** Set if this message continues an earlier one that can no longer be edited or was deleted. */
   readonly continuedIn?: 'thread' | 'new-message' | undefined;
 }
 
@@ -40,15 +40,15 @@ const FOOTER_LENGTH = 600;
 const TEXT_LENGTH = 4_000;
 
 /**
- * Whether a deployment needs a message: from its start, or when something goes wrong. An existing message is
- * updated in any case. The guard never reports deployments that finished before it was installed.
+ * Whether a deployment needs a message: from its start, or when something goes wrong. An existing message is always
+ * updated. Deployments that finished before the guard was installed never get one.
  */
 export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'trouble'): boolean {
   if (record.baseline) return false;
   if (postFrom === 'start') return record.phase !== 'pending';
   const { phase, outcome, protection, transitions } = record;
   if (phase === 'rolling-back' || phase === 'awaiting-approval') return true;
-  // A late notifier still reports trouble that is over.
+  // Reports trouble even if it is over, because the notifier may run late.
   if (transitions.some((one) => ['awaiting-approval', 'rolling-back', 'stuck'].includes(one))) return true;
   if (outcome !== undefined && ['rolled-back', 'rollback-failed', 'failed', 'stopped'].includes(outcome)) return true;
   if (phase !== 'pending' && ['off-alarm-at-start', 'off-during-deployment', 'blind'].includes(protection.state))
@@ -56,7 +56,10 @@ export function isWorthSaying(record: DeploymentRecord, postFrom: 'start' | 'tro
   return isStuck(record);
 }
 
-/** The message that shows a record, the same for the same record. Everything from outside is escaped and cut to Slack's limits. */
+/**
+ * Renders the message about a record; the same for the same input. Text from outside is escaped and trimmed to Slack's
+ * limits.
+ */
 export function renderSlackMessage(record: DeploymentRecord, material: SlackMaterial): SlackMessage {
   const headline = describeHeadline(record);
   const sections = [

@@ -17,14 +17,14 @@ import {
   textObject,
 } from './slack-text.ts';
 
-/** Services that are named one by one. */
+/** Most services to list one by one. */
 const SHOWN = 20;
 
 /** Slack's limits, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
 const HEADER_LENGTH = 150;
 const SECTION_LENGTH = 2_900;
 
-/** The one message about all services that one denied call makes unreadable. */
+/** Renders the one message about all services that one denied call makes unreadable. */
 export function renderRefusedServices(list: RefusedServices): SlackMessage {
   const denied = list.services.filter((service) => service.end === undefined);
   const ended = list.services.filter((service) => service.end !== undefined);

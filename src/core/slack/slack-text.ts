@@ -2,7 +2,7 @@ import type { MrkdwnElement } from '@slack/types';
 import type { Phrase, Piece } from '../report/phrase.ts';
 import { describeInstant, type EpochMs } from '../time.ts';
 
-/** Text that is safe to stand in Slack's mrkdwn: everything from outside in it is escaped. */
+/** Text that is safe in Slack's mrkdwn: all parts from outside are escaped. */
 export type Mrkdwn = string & { readonly markup: 'mrkdwn' };
 
 const ELLIPSIS = '…';
@@ -15,14 +15,14 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What Slack would not show as it stands: marks that begin or end a style, which inside a word they do not, and names of emoji.
- * Slack has no escape for them; in code they mean nothing.
+ * Text that Slack would format: marks at the edge of a word, and emoji names. Slack has no escape for them, but does not
+ * format them in code.
  *
  * @see https://docs.slack.dev/messaging/formatting-message-text
  */
 const STYLED = /`|(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|:[\w+'-]+:/u;
 
-/** Marks in the label of a link, which is our own word, give way to signs that reconciliation like them. */
+/** Marks in the label of a link are replaced with characters that look like them. */
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['*', '∗'],
   ['_', 'ˍ'],
@@ -31,41 +31,41 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['|', '¦'],
 ]);
 
-/** Longest address that is linked, in characters: Slack takes 3,000, but a section must hold the link whole beside its text. */
+/** Longest linked address, in characters. Slack accepts 3,000, but a section must hold the whole link and its text. */
 const URL_LENGTH = 1_000;
 
-/** Room for the longest name of AWS, an alarm's 255 characters, each two units long or some of them escaped. */
+/** Room for AWS's longest name: 255 characters of an alarm, some of them escaped or two UTF-16 units long. */
 const CODE_LENGTH = 600;
 
-/** What stands on no line. */
+/** Characters that cannot be on a line. */
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029]/gu;
 
-/** What turns the direction of writing. */
+/** Characters that change the direction of writing. */
 const TURNING = /[\u202A-\u202E\u2066-\u2069]/g;
 
-/** Joins our own words with text that is escaped already; strings of ours are literals of this project, never outside text. */
+/** Joins literal words with escaped text. The strings must be literals in the code, never text from outside. */
 export function mrkdwn(parts: TemplateStringsArray, ...values: readonly (Mrkdwn | number)[]): Mrkdwn {
   return asMrkdwn(String.raw({ raw: parts.map((part) => part) }, ...values));
 }
 
 /**
- * Text from outside in running text, shown exactly, at most `limit` characters once escaped: as code where Slack would take a
- * part of it for a style or an emoji.
+ * Escapes text from outside for running text, shown exactly, at most `limit` characters after escaping. It becomes code if
+ * Slack would format a part of it.
  */
 export function prose(text: string, limit: number): Mrkdwn {
   const calm = tidy(text);
   return STYLED.test(calm) ? code(text, limit) : asMrkdwn(escapeWithin(calm, limit));
 }
 
-/** Text from outside that is not styled at all, for `plain_text` objects, at most `limit` characters once escaped. */
+/** Escapes text from outside for `plain_text` objects, at most `limit` characters after escaping. */
 export function plain(text: string, limit: number): string {
   return escapeWithin(tidy(text), limit);
 }
 
 /**
- * A name from outside as code, exactly as it is, so that it can be copied; at most `limit` characters between the marks. A name
- * with a backtick stands between three of them. Only one that itself ends or begins with a backtick, or has three in a row,
- * cannot be shown exactly.
+ * Formats a name from outside as code, shown exactly, so that it can be copied; at most `limit` characters between the
+ * marks. A name with a backtick gets three backticks around it. Only a name that starts or ends with a backtick, or has
+ * three in a row, cannot be shown exactly.
  */
 export function code(text: string, limit = CODE_LENGTH): Mrkdwn {
   const line = text.toWellFormed().replace(UNPRINTABLE, ' ').replace(TURNING, '').trim();
@@ -75,7 +75,7 @@ export function code(text: string, limit = CODE_LENGTH): Mrkdwn {
   return asMrkdwn(`\`\`\`${escapeWithin(inner, limit)}\`\`\``);
 }
 
-/** A link under a label of our own, or the label alone when there is no address or one that Slack would not take. */
+/** Formats a link, or only its label if there is no address or Slack would not accept it. */
 export function link(url: string | undefined, label: string, limit = 200): Mrkdwn {
   const calm = tidy(label).replace(/[*_~`|]/g, (mark) => LOOK_ALIKES.get(mark) ?? mark);
   const text = escapeWithin(calm, limit);
@@ -84,8 +84,8 @@ export function link(url: string | undefined, label: string, limit = 200): Mrkdw
 }
 
 /**
- * A text object of a block. `verbatim`, because Slack would otherwise make links of what looks like an address, a mention or a
- * channel in text from outside; dates and links of ours are given in full and stay.
+ * Creates a text object of a block. It is `verbatim`, because Slack would otherwise turn addresses, mentions and channels
+ * in text from outside into links. The guard's own dates and links are unaffected.
  *
  * @see https://docs.slack.dev/reference/block-kit/composition-objects/text-object
  */
@@ -94,7 +94,7 @@ export function textObject(text: Mrkdwn): MrkdwnElement {
 }
 
 /**
- * An instant in the reader's own time zone, with ISO 8601 for clients that cannot.
+ * Formats an instant for the reader's time zone, with ISO 8601 as the fallback.
  *
  * @see https://docs.slack.dev/messaging/formatting-message-text/#date-formatting
  */
@@ -102,7 +102,7 @@ export function dateToken(at: EpochMs): Mrkdwn {
   return asMrkdwn(`<!date^${Math.floor(at / 1_000)}^{date_short_pretty} {time_secs}|${describeInstant(at)}>`);
 }
 
-/** A sentence for Slack: names as code, instants in the reader's own time zone. */
+/** Formats a sentence for Slack: names as code, instants in the reader's time zone. */
 export function mrkdwnOf(phrase: Phrase): Mrkdwn {
   return asMrkdwn(phrase.map(mrkdwnOfPiece).join(''));
 }
@@ -120,12 +120,15 @@ function mrkdwnOfPiece(piece: Piece): string {
   }
 }
 
-/** Texts in a row, empty ones left out. */
+/** Joins texts without the empty ones. */
 export function joinText(parts: readonly (Mrkdwn | undefined)[], separator: string): Mrkdwn {
   return asMrkdwn(parts.filter((part) => part !== undefined && part !== '').join(separator));
 }
 
-/** As many whole parts as fit, and how many more there are. Parts are never split, so neither is a link or an entity. */
+/**
+ * Joins as many whole parts as fit, and adds how many more there are. It never splits a part, so links and entities stay
+ * intact.
+ */
 export function fitParts(parts: readonly Mrkdwn[], limit: number, separator = '\n'): Mrkdwn {
   const whole = parts.join(separator);
   if (whole.length <= limit) return asMrkdwn(whole);
@@ -140,19 +143,19 @@ export function fitParts(parts: readonly Mrkdwn[], limit: number, separator = '\
   return asMrkdwn([...kept, `and ${parts.length - kept.length} more`].join(separator));
 }
 
-/** The first parts, and how many more there are. */
+/** Returns the first parts, and how many more there are. */
 export function firstOf(parts: readonly Mrkdwn[], count: number, more = 0): readonly Mrkdwn[] {
   const left = Math.max(0, parts.length - count) + more;
   return left === 0 ? parts : [...parts.slice(0, count), mrkdwn`and ${left} more`];
 }
 
-/** The beginning of a text, at most `limit` code points long. */
+/** Shortens a text to at most `limit` code points. */
 export function clip(text: string, limit: number): string {
   const points = [...tidy(text)];
   return points.length <= limit ? points.join('') : `${points.slice(0, limit - 1).join('')}${ELLIPSIS}`;
 }
 
-/** One line of well-formed text: no control characters, and none that turn the direction of writing. */
+/** Converts text to one well-formed line, without control characters or characters that change the direction of writing. */
 function tidy(text: string): string {
   return text
     .toWellFormed()
@@ -161,7 +164,7 @@ function tidy(text: string): string {
     .trim();
 }
 
-/** Escapes code point by code point, so that a cut falls neither into an entity nor into a surrogate pair. */
+/** Escapes by code point, so that trimming does not split an entity or a surrogate pair. */
 function escapeWithin(text: string, limit: number): string {
   const pieces = [...text].map((point) => ENTITIES.get(point) ?? point);
   const whole = pieces.join('');
@@ -174,7 +177,7 @@ function escapeWithin(text: string, limit: number): string {
   return `${kept}${ELLIPSIS}`;
 }
 
-/** The one door into the type: whatever passes was escaped by this file. */
+/** The only place that creates the type. All callers in this file pass escaped text. */
 function asMrkdwn(text: string): Mrkdwn {
   return text as Mrkdwn;
 }

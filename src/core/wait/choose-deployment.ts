@@ -1,19 +1,19 @@
 import { SETTLING } from '../deployment/settling.ts';
 import { after, before, type EpochMs, minutes, seconds } from '../time.ts';
 
-/** A deployment as the list of a service shows it. */
+/** A deployment in ECS's list. */
 export interface Candidate {
   readonly serviceDeploymentArn: string;
-  /** ECS's word. */
+  /** ECS's status. */
   readonly status: string;
   readonly createdAt: EpochMs;
-  /** What it deploys; undefined while that is not known. */
+  /** What it deploys; undefined while unknown. */
   readonly taskDefinitionArn: string | undefined;
 }
 
-/** What the caller said of the deployment to wait for; nothing for "the one of just now". */
+/** Which deployment to wait for. Without both fields: the current or most recent one. */
 export interface DeploymentChoice {
-  /** The first deployment created then or later. */
+  /** The first deployment created at this instant or later. */
   readonly since: EpochMs | undefined;
   /** Only deployments of this task definition: its ARN, or `family:revision`. */
   readonly taskDefinition: string | undefined;
@@ -24,18 +24,18 @@ interface Search {
   readonly startedAt: EpochMs;
 }
 
-/** A deployment that finished is taken for the one meant only when it was created so shortly before. */
+/** Without `since`, a finished deployment is eligible only if it was created at most this long before the wait. */
 export const RECENT = minutes(5);
 
-/** By so much may AWS's clock be ahead of the caller's. */
+/** How far AWS's clock may be ahead of the caller's. */
 const CLOCK_TOLERANCE = seconds(2);
 
-/** ServiceDeploymentStatus of what has ended; any other word, known or not, is taken for unfinished. */
+/** ServiceDeploymentStatus of ended deployments. Any other status counts as unfinished. */
 const FINISHED: readonly string[] = ['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'];
 
 /**
- * The deployment to wait for, among those that the lists show now; undefined while there is none. Without `since` it is the
- * newest of those that were there at the start, unfinished or recent, and before any of these the first that comes after.
+ * Chooses the deployment to wait for from those listed now; undefined if there is none. Without `since`, it is the newest
+ * that existed at the start of the wait, unfinished or recent; if none existed, the first that was created after it.
  */
 export function chooseDeployment(candidates: readonly Candidate[], search: Search): Candidate | undefined {
   const { since } = search.choice;
@@ -47,9 +47,9 @@ export function chooseDeployment(candidates: readonly Candidate[], search: Searc
 }
 
 /**
- * The deployment that is meant after all, when the followed one has ended and a newer one has shown up. The lists lag: what
- * was there at the start and is newer was hidden. After a success also what began while the lists settled, since the update
- * may have come after the wait began. Undefined: the verdict is that of the followed one.
+ * Chooses a newer deployment after the followed one has ended; undefined if the verdict is about the followed one. Lists
+ * lag, so a newer deployment that existed at the start may have been missing from them. After a success, a deployment
+ * created while the lists settled counts too, because the update may have come after the wait began.
  */
 export function chooseSuccessor(
   candidates: readonly Candidate[],
@@ -64,7 +64,7 @@ export function chooseSuccessor(
   return hidden ?? (followed.hasSucceeded ? newer[0] : undefined);
 }
 
-/** Oldest first. */
+/** Matching candidates, oldest first. */
 function eligibleOf(candidates: readonly Candidate[], { taskDefinition }: DeploymentChoice): readonly Candidate[] {
   return candidates
     .filter((one) => taskDefinition === undefined || isOf(taskDefinition, one.taskDefinitionArn))

@@ -8,27 +8,27 @@ import { describeHeadline, describeLost } from '../report/headline.ts';
 import { describeDuration, describeInstant, type EpochMs } from '../time.ts';
 import type { VerdictName } from './wait-verdict.ts';
 
-/** What a wait knows of the deployment that it followed. */
+/** What a wait read about the deployment. */
 export interface Followed {
   readonly record: DeploymentRecord;
   readonly evidence: Evidence | undefined;
 }
 
 /**
- * What happened and why, in one line of plain text: the alarm with its value against its threshold, or the reason of the
- * stopped tasks, or ECS's own words.
+ * Describes what happened and why, in one line of plain text: the alarm with its value and threshold, the reason of stopped
+ * tasks, or ECS's reason.
  */
 export function describeVerdict(name: VerdictName, { record, evidence }: Followed): string {
   const head = `${describeEnd(name, record)}${describeTarget(record)}`;
   const reasons = describeReasons(name, record, evidence);
   const { total } = calculateDurations(record);
   const took = total === undefined ? '' : ` after ${describeDuration(total)}`;
-  // A success has no reasons: what stands there is another fact.
+  // A success has no reasons; what follows is another fact.
   const separator = name === 'succeeded' || name === 'unprotected' ? '; ' : ': ';
   return oneLine(`${head}${took}${reasons === '' ? '' : `${separator}${reasons}`}`);
 }
 
-/** The name's own words where the outcome would say less: what became of the wait, not of the deployment. */
+/** Describes the end by the verdict's name where that is more specific than the outcome. */
 function describeEnd(name: VerdictName, record: DeploymentRecord): string {
   const service = parseServiceArn(record.serviceArn)?.service ?? record.serviceArn;
   switch (name) {
@@ -77,12 +77,12 @@ function describeFiring(alarm: DeploymentRecord['alarms'][number]): string {
   return `alarm ${alarm.alarmName} fired${at}, ${describeMeasurement(alarm)}`;
 }
 
-/** An instant to the second. */
+/** Formats an instant to the second. */
 function clock(at: EpochMs): string {
   return `${describeInstant(at).slice(0, 19)}Z`;
 }
 
-/** The most frequent reason for which tasks of the new revision stopped; empty when none did. */
+/** Describes the most frequent reason why tasks of the new revision stopped; empty if none did. */
 export function describeStoppedTasks({ stoppedTasks: [first] }: Evidence): string {
   if (first === undefined) return '';
   const exit = first.exitCode === undefined ? '' : `, ${first.container ?? 'container'} exited with ${first.exitCode}`;
@@ -93,7 +93,7 @@ function describeTasks({ tasks }: DeploymentRecord): string {
   return tasks === undefined ? '' : `${tasks.target.running} of ${tasks.target.requested} new tasks are running`;
 }
 
-/** Whether deployment alarms protected it, and why not. */
+/** Describes whether deployment alarms protected it, and why not. */
 export function describeProtection({ protection, protectionLostAt }: DeploymentRecord): string {
   return `deployment alarms: ${describeAlarms(protection, protectionLostAt)}`;
 }
@@ -124,7 +124,7 @@ function describeAlarms({ state, alarmNames }: Protection, lostAt: EpochMs | und
   }
 }
 
-/** Reasons come from outside and may hold line breaks and control characters. */
+/** Reasons come from outside and may contain line breaks and control characters. */
 function oneLine(text: string): string {
   return text
     .toWellFormed()

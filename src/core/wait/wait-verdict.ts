@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import { type DeploymentRecord, isFinished, type ProtectionState } from '../deployment/record.ts';
 
-/** How a command can end. One word each; the exit code stands beside it in `EXIT_CODES`. */
+/** How a command can end. `EXIT_CODES` has the exit code of each name. */
 export type VerdictName =
   | 'succeeded'
   | 'unexpected'
@@ -25,14 +25,15 @@ export type VerdictName =
   | 'expectation-failed'
   | 'interrupted';
 
+/** An exit code of `ecs-guard`. */
 export interface ExitCode {
   readonly code: number;
   readonly name: VerdictName;
-  /** For people: in `--help` and in the README. */
+  /** Shown in `--help` and on the page of exit codes. */
   readonly meaning: string;
 }
 
-/** The public table of exit codes: every command of `ecs-guard` ends with one of these. Codes are never given a new meaning. */
+/** The public table of exit codes: every command of `ecs-guard` exits with one of these. Codes never change their meaning. */
 export const EXIT_CODES: readonly ExitCode[] = [
   { code: 0, name: 'succeeded', meaning: 'the deployment succeeded' },
   {
@@ -78,19 +79,23 @@ export const EXIT_CODES: readonly ExitCode[] = [
   { code: 130, name: 'interrupted', meaning: 'interrupted by Ctrl-C; the deployment continues' },
 ];
 
-/** @throws Error for a name without a code, which the compiler rules out but for a gap in the table */
+/**
+ * Returns the exit code of a verdict.
+ *
+ * @throws Error for a name that is missing in the table, which the compiler does not check
+ */
 export function exitCodeOf(name: VerdictName): number {
   const found = EXIT_CODES.find((entry) => entry.name === name);
   if (found === undefined) throw new Error(`"${name}" has no exit code: add it to EXIT_CODES`);
   return found.code;
 }
 
-/** States in which deployment alarms could have stopped the deployment. */
+/** Protection states in which deployment alarms could have stopped the deployment. */
 const PROTECTED: readonly ProtectionState[] = ['armed'];
 
 /**
- * What a record comes to, or undefined while it is not finished. `requireProtection` turns a success into `unprotected`
- * unless the alarms are known to have watched: "unknown" is not "protected".
+ * Returns the verdict of a record; undefined while it is not finished. With `requireProtection`, a success is `unprotected`
+ * unless its alarms are known to have been on: "unknown" does not count as protected.
  */
 export function assessVerdict(
   record: DeploymentRecord,

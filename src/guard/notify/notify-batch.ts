@@ -4,7 +4,7 @@ import { type HandleMessage, remember } from '../handle-message.ts';
 import { type NotifierGateways, notify } from './notify.ts';
 import { noteRefused } from './notify-refused.ts';
 
-/** A handler for the messages of one batch in the notifier's queue: one conversation per deployment. */
+/** Returns a handler for one batch from the notifier's queue. Messages about the same deployment share one notification. */
 export function notifyBatch(guard: NotifierGateways): HandleMessage {
   const conversations = new Map<string, Promise<unknown>>();
   return async (body) => {
@@ -18,7 +18,7 @@ export function notifyBatch(guard: NotifierGateways): HandleMessage {
       await remember(conversations, request.deploymentKey, () => notify(guard, request));
       return;
     }
-    // Each event says something of another service: it is kept before the message is brought up to the list.
+    // Each event is about a different service, so it is stored before the shared Slack message is updated.
     if (request.detail !== undefined) await noteRefused(guard, request.detail);
     await notify(guard, { ...request, detail: undefined });
   };

@@ -13,19 +13,19 @@ import { ConflictError } from '../errors.ts';
 import type { NotifierGateways, NotifyResult } from './notify.ts';
 import { CHANNEL, type Job } from './slack-conversation.ts';
 
-/** The message is edited at most so often, however many services there are. */
+/** The message is edited at most this often, however many services it lists. */
 const EDIT_GAP: DurationMs = seconds(60);
 
-/** How often a list is read again when another notifier wrote it. */
+/** How often to read and write the list again when another notifier wrote it first. */
 const ROUNDS = 5;
 
 type TakeStep = (guard: NotifierGateways, job: Job, step: NotificationStep) => Promise<NotifyResult | 'again'>;
 
 /**
- * Keeps what an event says of a service that ECS denies the guard to read. The list is the notifier's own: it shows nothing
- * but what was published.
+ * Adds an event about a service that ECS denies access to, or allows again, to the notifier's list for the denied call. The
+ * list holds only what was published.
  *
- * @throws ConflictError when other notifiers wrote first; the message goes back to the queue
+ * @throws ConflictError when other notifiers wrote first in every round; the message goes back to the queue
  */
 export async function noteRefused({ store }: NotifierGateways, detail: ReadabilityDetail): Promise<void> {
   const { action } = detail.refusal;
@@ -38,7 +38,7 @@ export async function noteRefused({ store }: NotifierGateways, detail: Readabili
   throw new ConflictError(`the list of services that ${action} is denied for changed ${ROUNDS} times during the write`);
 }
 
-/** Brings the one message about a denied call up to the list of its services. */
+/** Updates the one message about a denied call to show the current list of its services. */
 export async function notifyRefused(
   guard: NotifierGateways,
   request: RefusedRequest,

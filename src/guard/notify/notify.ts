@@ -27,7 +27,7 @@ import { notifyRefused } from './notify-refused.ts';
 import { CHANNEL, type Job, post, type Subject, search, update, wait, withClaim } from './slack-conversation.ts';
 import { askForTurn } from './take-turn.ts';
 
-/** How often one invocation brings a message up to a record that moves on meanwhile; a search, a post and an update are three. */
+/** Rounds per invocation while the record keeps changing. A search, a post and an update take three. */
 const ROUNDS = 4;
 
 /** Ports and settings of the notifier. */
@@ -41,25 +41,24 @@ export interface NotifierGateways {
   readonly log: Log;
   readonly count: Count;
   readonly remaining: Remaining;
-  /** Slack is not called when the invocation has less time left than this: a call may hang. */
+  /** Slack is not called when the invocation has less time left than this, because a call may hang. */
   readonly enough: DurationMs;
   /** Slack's channel id. */
   readonly channel: string;
-  /** Whether a message is posted from the start of a deployment, or when something goes wrong. */
+  /** `start` posts when a deployment starts; `trouble` posts when something goes wrong. */
   readonly postFrom: 'start' | 'trouble';
 }
 
+/** What became of a notification: `waiting` means that a delayed message continues it. */
 export type NotifyResult = 'shown' | 'nothing-to-say' | 'waiting';
 
 /**
- * Brings the one message about a deployment up to its record. Renders the record, never the event that called: late, doubled
- * and reordered events cost one read. Waits by a delayed message, never by sleeping or failing.
- *
- * @throws GatewayError when the table does not answer, or after three days of waiting for Slack
+ * Updates the one message about a deployment to match its record. It renders the record, not the event, so late, duplicate
+ * and reordered events cost one read each. To wait, it sends a delayed message; it never sleeps or fails.
  */
 export async function notify(guard: NotifierGateways, request: NotifyRequest): Promise<NotifyResult> {
   if (request.turn !== undefined) {
-    // Most that wait in a line wait on: that is found out without reading the record.
+    // Most waiting messages must wait again. This finds that out without reading the record.
     const { of, place } = request.turn;
     const turn = takeTurn(of, await guard.paces.readPace(guard.channel, of), place, guard.now());
     if (turn.is === 'later') return waitForTurn(guard, request, of, turn);
@@ -79,7 +78,8 @@ async function notifyDeployment(guard: NotifierGateways, request: DeploymentRequ
   const { store } = guard;
   const record = await store.readRecord(request.serviceArn, request.createdAt, request.deploymentKey);
   if (record === undefined) return 'nothing-to-say';
-  // After the record: a part is saved before its effect is cleared, so it is either here or still pending there.
+  // Read after the record: a part is saved before its effect is cleared, so it is either here or still pending in the
+  // record.
   const material = await store.readNotification(request.deploymentKey, CHANNEL);
   const state = material.state ?? NO_NOTIFICATION;
   if (state.ts === undefined && state.postClaimedAt === undefined && !isWorthSaying(record, guard.postFrom))
@@ -103,7 +103,7 @@ function subjectFor(record: DeploymentRecord, material: NotificationMaterial, wa
   };
 }
 
-/** Parts are gathered beside the event that called, or long after it when that failed; no event says that they came. */
+/** Schedules another notification while evidence or a diff is pending, because no event announces that they were saved. */
 async function awaitParts(
   guard: NotifierGateways,
   request: DeploymentRequest,
@@ -115,7 +115,7 @@ async function awaitParts(
   if (!pendingEffects.some(isAwaited)) return;
   const delay = waitForParts(state, guard.now());
   if (delay === undefined) return;
-  // Slack took the message: this wait uses up no patience with it.
+  // Slack accepted the message, so this wait does not count toward the limit on waiting for Slack.
   await guard.again.notifyAgain({ ...request, turn: undefined, waitingSince: undefined }, delay);
 }
 
@@ -137,14 +137,14 @@ async function takeStep(guard: NotifierGateways, job: Job, step: NotificationSte
     case 'post':
       return inTurn(guard, job, 'post', () => withClaim(guard, job, true, (claimed) => post(guard, job, claimed)));
     case 'update':
-      // An answer in a thread is a post to Slack.
+      // A reply in a thread counts as a post.
       return inTurn(guard, job, job.state.continuedIn === 'thread' ? 'post' : 'update', () =>
         withClaim(guard, job, false, (claimed) => update(guard, job, claimed, step.ts)),
       );
   }
 }
 
-/** Calls Slack when there is time for it, and when it is this message's turn. */
+/** Calls Slack if enough time is left and the rate limit allows it; otherwise schedules the message again. */
 async function inTurn(
   guard: NotifierGateways,
   { request }: Job,
@@ -163,7 +163,7 @@ async function inTurn(
   return turn.is === 'now' ? talk() : waitForTurn(guard, request, call, turn);
 }
 
-/** Waiting in a moving line is normal: it does not count as a failure and triggers no alarm. */
+/** Waiting for the rate limit is normal: it does not count as a failure and triggers no alarm. */
 async function waitForTurn(
   guard: NotifierGateways,
   request: NotifyRequest,

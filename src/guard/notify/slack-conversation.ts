@@ -19,31 +19,31 @@ import type { SlackResult } from '../ports.ts';
 import type { NotifierGateways, NotifyResult } from './notify.ts';
 import { holdTurns } from './take-turn.ts';
 
-/** The channel of the notification items: another channel has items of its own. */
+/** The channel name in the keys of notification items. Another kind of channel has its own items. */
 export const CHANNEL = 'slack';
 
-/** How long the notifier waits for Slack, or for a mended configuration, before a message counts as failed. */
+/** How long the notifier waits for Slack, or for a corrected configuration, before a message counts as failed. */
 const PATIENCE: DurationMs = hours(72);
 
-/** What a message is about. */
+/** The subject of a Slack message: a deployment, or a denied call. */
 export interface Subject {
-  /** Marks the message in Slack and names its state: a deployment's key, or a key of the notifier's own. */
+  /** Marks the message in Slack and keys its state: the key of a deployment, or one that the notifier makes. */
   readonly key: string;
   readonly wanted: WantedMessage;
-  /** The state of things, for the log. */
+  /** The state that the message shows, for the log. */
   readonly to: string;
   render(state: NotificationState): SlackMessage;
 }
 
-/** One message to bring up to date. */
+/** One Slack message to update. */
 export interface Job {
   readonly request: NotifyRequest;
   readonly subject: Subject;
-  /** As it was before this invocation claimed it. */
+  /** The state before this invocation claimed the message. */
   readonly state: NotificationState;
 }
 
-/** Runs one conversation with Slack under a claim. Who loses the claim reads again: another notifier is talking. */
+/** Claims the message, then calls Slack. If another notifier holds the claim, the caller reads the state again. */
 export async function withClaim(
   guard: NotifierGateways,
   job: Job,
@@ -56,13 +56,13 @@ export async function withClaim(
   try {
     return await talk(claimed);
   } catch (error) {
-    // The token could not be had, so nothing was sent: the notifier alone waits.
+    // The token could not be read, so nothing was sent and only the wait is needed.
     if (!(error instanceof GatewayError) || error.code !== 'secret-unavailable') throw error;
     return tryLater(guard, job, claimed, error.message);
   }
 }
 
-/** Looks for a message that may stand in the channel. What was found is written down first; the next round goes on from there. */
+/** Searches the channel for a message that an earlier call may have posted. The result is saved, and the next round uses it. */
 export async function search(
   guard: NotifierGateways,
   job: Job,
@@ -81,7 +81,8 @@ export async function search(
       await save(guard, job, accounted(claimed, false), claimed.version);
       return 'again';
     case 'cannot-search': {
-      // The channel may hold the message although Slack refuses the token or the channel now: search again once that is fixed.
+      // The channel may hold the message even though Slack rejects the token or the channel now. Search again after
+      // that is fixed.
       if (!isNeverSearchable(found.code)) return tryLater(guard, job, claimed, `Slack answered ${found.code}`);
       guard.log.warn('a message may be repeated', {
         deploymentId: job.subject.key,
@@ -97,7 +98,7 @@ export async function search(
   }
 }
 
-/** Posts the message, which stands nowhere as far as anything is known. */
+/** Posts the message. Call it only when no earlier post can have succeeded. */
 export async function post(
   guard: NotifierGateways,
   job: Job,
@@ -107,7 +108,7 @@ export async function post(
   return settle(guard, job, claimed, 'post', result);
 }
 
-/** Edits the message, or answers in its thread where it may not be edited any more. */
+/** Edits the message, or replies in its thread if Slack no longer allows edits. */
 export async function update(
   guard: NotifierGateways,
   job: Job,
@@ -126,8 +127,8 @@ export async function update(
 }
 
 /**
- * A message that was deleted is posted anew, once and said so; one that is deleted again is left alone. One that may not be
- * edited any more is answered in its thread.
+ * Posts a deleted message once more, with a note; if that one is deleted too, no other follows. If Slack no longer allows
+ * edits, the next call replies in the thread.
  */
 function continueElsewhere(
   guard: NotifierGateways,
@@ -169,7 +170,7 @@ async function leaveDeleted(guard: NotifierGateways, job: Job, claimed: Notifica
   return 'again';
 }
 
-/** Writes down what came of a call, and waits where it must be tried again. */
+/** Saves the result of a call, and schedules another try where one is needed. */
 async function settle(
   guard: NotifierGateways,
   job: Job,
@@ -207,7 +208,7 @@ function shownNow({ now }: NotifierGateways, { subject }: Job, claimed: Notifica
   return shown(claimed, { shownVersion: version, shownEvidence: hasEvidence, shownDiff: hasDiff, shownAt: now() });
 }
 
-/** Slack certainly did nothing: the claim is given back, and the call is made again after a wait that grows. */
+/** For calls that had no effect in Slack: releases the claim and schedules a retry after a growing delay. */
 async function tryLater(
   guard: NotifierGateways,
   job: Job,
@@ -219,7 +220,7 @@ async function tryLater(
   return wait(guard, job.request, waitAfter(state.attempts), because);
 }
 
-/** Slack says how long to wait. All other messages keep from that call as long. */
+/** Slack returned how long to wait. No other message makes this kind of call before that. */
 async function waitAsTold(
   guard: NotifierGateways,
   job: Job,
@@ -232,7 +233,7 @@ async function waitAsTold(
   return wait(guard, job.request, retryAfter, 'Slack limits the rate');
 }
 
-/** The claim is ours alone, so a conflict means that it ran out meanwhile; who took it over accounts for the message. */
+/** Only the holder of the claim writes, so a conflict means that the claim expired and its new holder updates the message. */
 async function save(guard: NotifierGateways, job: Job, state: NotificationState, expected: number): Promise<void> {
   const result = await guard.store.saveNotification(job.subject.key, CHANNEL, state, expected);
   if (result === 'conflict') {
@@ -243,7 +244,7 @@ async function save(guard: NotifierGateways, job: Job, state: NotificationState,
   }
 }
 
-/** Waiting is not failing: a delayed message takes the place of this one, which is deleted. */
+/** Sends a delayed message to replace this one, which is then deleted. Waiting does not count as a failure. */
 export async function wait(
   guard: NotifierGateways,
   request: NotifyRequest,

@@ -2,7 +2,7 @@ import { holdUntil, type PacedCall, type Turn, takeTurn } from '../../core/recon
 import { after, type DurationMs, type EpochMs, seconds } from '../../core/time.ts';
 import type { Now, PaceStore } from '../ports.ts';
 
-/** How often a turn is asked for again when another notifier asked at the same time. */
+/** How often to try again when another notifier took a turn at the same time. */
 const ROUNDS = 5;
 
 interface Line {
@@ -11,7 +11,10 @@ interface Line {
   readonly channel: string;
 }
 
-/** Asks for the turn to make a call: `now`, or when to ask again. Nothing is written for who waits in the line already. */
+/**
+ * Takes a turn to make a call. Returns `now`, or when to ask again. Nothing is written for a message that already has a
+ * place.
+ */
 export async function askForTurn(line: Line, call: PacedCall, place: EpochMs | undefined): Promise<Turn> {
   const { paces, now, channel } = line;
   for (let round = 0; ; round += 1) {
@@ -24,7 +27,10 @@ export async function askForTurn(line: Line, call: PacedCall, place: EpochMs | u
   }
 }
 
-/** Keeps every message from a call that Slack does not want for a while. What another counted meanwhile wins: it will learn. */
+/**
+ * Holds back all calls of this kind after Slack asked for a pause. If another notifier writes first, its write stands: its
+ * next call gets the same response from Slack.
+ */
 export async function holdTurns({ paces, now, channel }: Line, call: PacedCall, span: DurationMs): Promise<void> {
   const known = await paces.readPace(channel, call);
   const pace = { ...holdUntil(known, after(now(), span)), version: (known?.version ?? 0) + 1 };

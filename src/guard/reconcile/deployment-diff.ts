@@ -3,7 +3,7 @@ import { calculateRevisionDiff, type TaskDefinition } from '../../core/diff/revi
 import { GatewayError } from '../errors.ts';
 import type { RecordStore, ServiceGateway } from '../ports.ts';
 
-/** Saves what changed between a deployment's revisions. Where ECS denies the task definitions there is no comparison. */
+/** Saves what changed between a deployment's revisions. Saves nothing if ECS denies access to the task definitions. */
 export async function compareRevisions(
   gateways: { readonly services: ServiceGateway; readonly store: Pick<RecordStore, 'saveDiff'> },
   { deploymentKey, revisions: { from, to } }: DeploymentRecord,

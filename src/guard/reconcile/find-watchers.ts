@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../core/time.ts';
 import type { RecordStore } from '../ports.ts';
 
-/** The services with a deployment that watches the alarm at an instant, each once: one read of the alarm's own partition. */
+/** Returns the services with a deployment that watches the alarm at `at`, each once. Reads the alarm's own partition. */
 export async function findWatchers(
   store: Pick<RecordStore, 'watchersOf'>,
   alarmName: string,

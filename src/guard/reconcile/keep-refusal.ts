@@ -4,14 +4,14 @@ import type { SaveResult } from '../ports.ts';
 import type { Round, ReconcilerGateways } from './reconcile.ts';
 import { keepHead, saveHead } from './save-head.ts';
 
-/** ECS denies a call without which nothing is known of a service's deployments, and will deny it again. */
+/** Whether ECS denies access to a call that every reconciliation needs. */
 export function isUnreadable(error: unknown): error is GatewayError {
   return error instanceof GatewayError && error.code === 'denied' && isNeeded(error.action);
 }
 
 /**
- * One round while ECS denies to describe the service: the head keeps since when, what is denied, and the events that came. No
- * outcome is claimed. A denial that lasts is published once; ECS is asked again in ever longer steps.
+ * One round while ECS denies access to the service. It records no outcome; the head stores since when, which call, and the
+ * events that arrived. A lasting denial is published once. Retries come at growing intervals until the guard gives up.
  */
 export async function keepRefusal(guard: ReconcilerGateways, round: Round, error: GatewayError): Promise<SaveResult> {
   const { serviceArn, state, signals, now } = round;

@@ -17,42 +17,42 @@ import type { CreationWindow, RecordStore, ServiceDeploymentBrief, ServiceGatewa
 import type { Round } from './reconcile.ts';
 import type { ReadBudget } from './read-budget.ts';
 
-/** Pages of 100 that one window may have before a shorter one is taken. */
+/** Most pages of 100 that one window may have; if it has more, a shorter window is read. */
 const PAGES = 3;
 
-/** The filter's bounds are not said to be inclusive. */
+/** AWS does not document whether the filter includes its bounds. */
 const MARGIN = seconds(1);
 
-/** The first window in which the newest deployments of a busy service are looked for. */
+/** The first window in which to look for the newest deployments of a busy service. */
 const FIRST_SPAN = hours(24);
 
-/** Windows tried for the newest deployments before a dense one is read whole. */
+/** Windows to try for the newest deployments before the shortest one with too many is read in full. */
 const TRIES = 8;
 
-/** ECS keeps deployments for so long. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html */
+/** How long ECS keeps deployments. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html */
 const HISTORY = days(90);
 
-/** How many past deployments are recorded as baseline at the first sight of a service: one DescribeServiceDeployments. */
+/** Past deployments that the first reconciliation of a service records as baseline: one DescribeServiceDeployments. */
 const BASELINE_DEPLOYMENTS = 20;
 
-/** Deployments that ended while ECS refused may have begun before it did. */
+/** How far before a denial began the list is read: deployments that ended during the denial may have started before it. */
 const BEFORE_REFUSAL = hours(1);
 
-/** Deployments of a service that a reconciliation has to do with. */
+/** Deployments of a service that one reconciliation may record. */
 export interface Listing {
   /** Oldest first. */
   readonly briefs: readonly ServiceDeploymentBrief[];
-  /** Where the window ends, when there is more after it; undefined when it reaches the present. */
+  /** End of the window when newer deployments are left for later; undefined when it reaches the present. */
   readonly until: EpochMs | undefined;
-  /** Deployments created before are older than what the guard records; undefined until one was seen. */
+  /** The guard does not record deployments created before this; undefined until one was listed. */
   readonly recordedFrom: EpochMs | undefined;
 }
 
 type Lister = Pick<ServiceGateway, 'listServiceDeployments'>;
 
 /**
- * What is listed of a service: from the oldest deployment that is not recorded to its end on; at first sight the newest
- * twenty, and all since ECS began to refuse.
+ * Lists the deployments of a service from the oldest unrecorded one onward. The first time, lists the newest twenty, and
+ * all since ECS began to deny access.
  *
  * @throws GatewayError when ECS does not list
  */
@@ -61,7 +61,7 @@ export async function listDeployments(services: Lister, round: Round, budget: Re
   const { recordedFrom, recordedUntil, refusal } = state.head ?? {};
   const counted = countReads(services, budget);
   if (recordedUntil !== undefined) {
-    // Lists lag: what was created shortly before may show up late.
+    // ECS's lists lag: a deployment created shortly before may appear late.
     const { briefs, until } = await listSince(counted, serviceArn, before(recordedUntil, SETTLING), now);
     return { briefs, until, recordedFrom };
   }
@@ -84,8 +84,8 @@ function countReads(services: Lister, budget: ReadBudget): Lister {
 }
 
 /**
- * The records of all that is listed or unfinished, newest first. The page that every reconciliation reads holds the newest alone, so
- * the others are read by their names.
+ * Returns the records of all listed or unfinished deployments, newest first. Every reconciliation reads only one page, the
+ * newest; older records are read by name.
  */
 export async function loadRecords(
   store: Pick<RecordStore, 'readRecords'>,
@@ -110,8 +110,8 @@ export async function loadRecords(
 }
 
 /**
- * All deployments created at `from` or later, or, where these are too many for one reading, all of the oldest part. ECS
- * promises no order within a list, so a part is cut by time and never by page.
+ * Lists all deployments created at `from` or later. If these are too many, lists all of the oldest part: the window is cut
+ * by time, not by page, because ECS does not promise an order.
  *
  * @throws GatewayError when ECS does not list
  * @internal
@@ -134,8 +134,8 @@ export async function listSince(
 }
 
 /**
- * The newest deployments of a service, at least `count` of them where it has as many. One page is enough for most services;
- * for a busy one a window is looked for that holds enough and not too many.
+ * Lists the newest deployments of a service, at least `count` if it has that many. One page is enough for most services;
+ * for a busy one, it searches for a window with at least `count` deployments but no more than a page.
  *
  * @throws GatewayError when ECS does not list
  * @internal
@@ -161,12 +161,12 @@ export async function listNewest(
   return (await list(services, serviceArn, { after: before(now, tooMany) }, Number.POSITIVE_INFINITY)).deployments;
 }
 
-/** Windows of both sides may lie orders of magnitude apart, so the middle is the geometric one. */
+/** The geometric mean, because the two bounds may be orders of magnitude apart. */
 function middleOf(tooFew: DurationMs, tooMany: DurationMs): DurationMs {
   return tooFew === 0 ? durationMs(tooMany / 16) : durationMs(Math.sqrt(tooFew * tooMany));
 }
 
-/** A deleted service has no deployments any more, and one of another controller never had: ECS refuses the list. */
+/** ECS rejects the list for a deleted service and for one with another deployment controller: neither has deployments. */
 async function list(services: Lister, serviceArn: string, window: CreationWindow, mostPages: number) {
   try {
     return await services.listServiceDeployments(serviceArn, window, mostPages);

@@ -1,4 +1,4 @@
-/** AWS reads that one reconciliation still may make. Its invariant: `left` is never negative. */
+/** The AWS reads that one reconciliation may still make; never negative. */
 export class ReadBudget {
   #left: number;
 
@@ -6,12 +6,12 @@ export class ReadBudget {
     this.#left = reads;
   }
 
-  /** Takes reads that are made in any case; more than are left leave none. */
+  /** Counts reads that are always made, even when too few are left. */
   spend(reads: number): void {
     this.#left = Math.max(0, this.#left - reads);
   }
 
-  /** Takes reads that can wait; false, and nothing is taken, when they are not left. */
+  /** Counts reads that can wait. Returns false, and counts nothing, when too few are left. */
   take(reads: number): boolean {
     if (reads > this.#left) return false;
     this.#left -= reads;
@@ -19,5 +19,5 @@ export class ReadBudget {
   }
 }
 
-/** The most reads of one reconciliation, but for what only a backlog or a busy history takes. */
+/** Most AWS reads of one reconciliation, except for a backlog or for alarms with a long history. */
 export const MOST_READS = 9;

@@ -16,27 +16,28 @@ import type { Round, ReconcilerGateways } from './reconcile.ts';
 import type { ReadBudget } from './read-budget.ts';
 import { type Histories, readHistories } from './read-histories.ts';
 
-/** What the AWS APIs say in one reconciliation, read in at most four rounds. */
+/** Everything that one reconciliation reads from AWS, in at most four rounds of calls. */
 export interface ReconciliationFacts extends Histories {
-  /** Undefined when ECS knows no such service. */
+  /** Undefined when ECS does not find the service. */
   readonly service: ServiceDescription | undefined;
   readonly briefs: readonly ServiceDeploymentBrief[];
-  /** Records that exist of what is listed or unfinished, newest first. */
+  /** Stored records of listed or unfinished deployments, newest first. */
   readonly known: readonly DeploymentRecord[];
-  /** Described deployments that are to be folded, oldest first. */
+  /** Described deployments to fold into records, oldest first. */
   readonly deployments: readonly ServiceDeploymentDescription[];
   readonly alarms: AlarmReading;
   readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
-  /** Where the next list begins, when this reconciliation could not take all of the backlog. */
+  /** Where the next list starts, when this reconciliation leaves part of the backlog. */
   readonly backlogFrom: EpochMs | undefined;
-  /** Deployments created before are older than what the guard records. */
+  /** The guard does not record deployments created before this. */
   readonly recordedFrom: EpochMs | undefined;
 }
 
 /**
- * Reads what a reconciliation of one service needs and no more: what a record holds already, or what has finished, is not read again.
+ * Reads what a reconciliation of one service needs. It does not read again what a record already holds or what has
+ * finished.
  *
- * @throws GatewayError when ECS or CloudWatch do not answer; a service that is gone is an answer
+ * @throws GatewayError when ECS or CloudWatch does not answer; a service that is gone does not throw
  */
 export async function readFacts(
   guard: ReconcilerGateways,
@@ -71,7 +72,7 @@ export async function readFacts(
   };
 }
 
-/** What DescribeServices and the list say. A service that is gone needs no list, even where that is denied. */
+/** Reads DescribeServices and the list together. If the service is gone, a denied list does not matter. */
 async function readService({ services }: ReconcilerGateways, round: Round, budget: ReadBudget) {
   budget.spend(1);
   const [described, listed] = await Promise.allSettled([
@@ -86,7 +87,7 @@ async function readService({ services }: ReconcilerGateways, round: Round, budge
   return { service, listing };
 }
 
-/** Trouble that passes hides whether the other call is denied for good: the message is tried again. */
+/** A temporary failure of the list comes first: whether the list is denied too is unknown, so the message is retried. */
 function worseOf(reason: unknown, listed: PromiseSettledResult<unknown>): unknown {
   return listed.status === 'rejected' && isPassing(listed.reason) ? listed.reason : reason;
 }
@@ -95,15 +96,15 @@ function isPassing(error: unknown): boolean {
   return !(error instanceof GatewayError) || !error.isLasting;
 }
 
-/** ECS knows no such service, or keeps it as deleted. */
+/** ECS does not find the service, or lists it as deleted. */
 export function isGone(service: ServiceDescription | undefined): boolean {
   return service === undefined || service.status === 'INACTIVE';
 }
 
-/** Deployments that one reconciliation takes of a backlog, oldest first. */
+/** Most deployments of a backlog that one reconciliation records, oldest first. */
 const MOST_AT_ONCE = 40;
 
-/** Every deployment that no finished record stands for, and unfinished records though the list does not show them. */
+/** Chooses every deployment without a finished record, including unfinished records that the list no longer shows. */
 function chooseWanted({ briefs, until, recordedFrom }: Listing, known: readonly DeploymentRecord[]) {
   const finished = new Set(known.filter(isFinished).map((record) => record.deploymentKey));
   const open = known.filter((record) => !isFinished(record)).map((record) => record.deploymentKey);
@@ -125,8 +126,8 @@ function recordOf(
 }
 
 /**
- * Whether a deployment finished before the guard was installed: before the guard first saw its scope
- * (`since`; undefined when that is long settled). It is recorded as it stands and never reported.
+ * Whether a deployment finished before the guard was installed: before `since`, when the guard first ran with its scope
+ * (undefined when the service's history was recorded earlier). It is recorded unchanged and never reported.
  */
 export function isBaseline(
   deployment: ServiceDeploymentDescription,
@@ -140,7 +141,7 @@ export function isBaseline(
   return endedAt !== undefined && endedAt < since;
 }
 
-/** A denied read leaves the revisions unread. */
+/** If the read is denied, the revisions stay unknown. */
 async function readRevisions(
   { services }: ReconcilerGateways,
   deployments: readonly ServiceDeploymentDescription[],

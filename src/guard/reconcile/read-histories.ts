@@ -13,16 +13,19 @@ import type { AlarmGateway } from '../ports.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import type { ReadBudget } from './read-budget.ts';
 
-/** How far back before a deployment's start an alarm's history is read, to find the state that it started in. */
+/** How far before a deployment's start the history of an alarm is read, to find the alarm's state at the start. */
 export const HISTORY_BEFORE_START = hours(24);
 
-/** How far back an alarm's edits are read, to find what it watched before: CloudWatch keeps them that long. */
+/** How far before a deployment's start an alarm's edits are read, to find its earlier metric. CloudWatch keeps 30 days. */
 export const EDITS_BEFORE_START = days(30);
 
-/** History reads of one reconciliation at most, but for a deployment that is over: no later reconciliation reads what this one leaves. */
+/**
+ * Most history reads per reconciliation. Deployments that have ended are exempt, because no later reconciliation reads
+ * theirs.
+ */
 const HISTORY_READS = 4;
 
-/** What the histories of alarms say, by alarm name. */
+/** Changes and edits of alarms, by alarm name. */
 export interface Histories {
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
   readonly edits: ReadonlyMap<string, readonly AlarmEdit[]>;
@@ -37,15 +40,15 @@ interface HistoryFacts {
   readonly now: EpochMs;
 }
 
-/** What the histories of alarms say, and which deployments wait for a reconciliation that can read theirs. */
+/** Histories, and the deployments that are left to a later reconciliation. */
 export interface HistoriesRead extends Histories {
-  /** ARNs of deployments that are over and have no record yet. Recorded now, they would stay without what was not read. */
+  /** ARNs of deployments that ended and have no record yet. Recorded now, they would never get the histories that are missing. */
   readonly postponed: ReadonlySet<string>;
 }
 
 /**
- * Reads what only the history of alarms shows. Edits come first: whether an alarm was lost matters more than its state at
- * the start. What CloudWatch denies stays unknown.
+ * Reads what only the histories of alarms show. Edits come first: a lost alarm matters more than its state at the start.
+ * What CloudWatch denies stays unknown.
  *
  * @throws GatewayError when CloudWatch is throttled or unavailable
  */
@@ -68,7 +71,7 @@ export async function readHistories(alarms: AlarmGateway, facts: HistoryFacts): 
   return { edits, transitions, postponed };
 }
 
-/** Of several deployments that ended unseen one reconciliation takes as many as it can read histories for, and one at least. */
+/** Of the deployments that ended before they were recorded, keeps at least one, and as many as the history reads suffice for. */
 function choosePostponed(facts: HistoryFacts): ReadonlySet<string> {
   const postponed = new Set<string>();
   let reads = 0;
@@ -87,7 +90,7 @@ function choosePostponed(facts: HistoryFacts): ReadonlySet<string> {
 interface WantedHistory {
   readonly name: string;
   readonly from: EpochMs;
-  /** No later reconciliation reads it: its deployment is over. */
+  /** Its deployment has ended, so no later reconciliation reads it. */
   readonly isLast: boolean;
 }
 
@@ -95,7 +98,7 @@ function isOver({ finishedAt, stoppedAt }: ServiceDeploymentDescription): boolea
   return (finishedAt ?? stoppedAt) !== undefined;
 }
 
-/** Of alarms that are gone or were edited since the deployment began. */
+/** Edits of alarms that were deleted or edited since the deployment began. */
 function wantedEdits(
   deployment: ServiceDeploymentDescription,
   { service, alarms, known, now }: HistoryFacts,
@@ -111,7 +114,7 @@ function wantedEdits(
     .map((name) => ({ name, from: before(startedAt, EDITS_BEFORE_START), isLast: isOver(deployment) }));
 }
 
-/** Only at the first sight of a started deployment, and only for alarms whose present state is younger than the start. */
+/** State changes of alarms that changed state after the deployment started, unless the record already has what they show. */
 function wantedTransitions(
   deployment: ServiceDeploymentDescription,
   { alarms, known }: HistoryFacts,
@@ -130,7 +133,7 @@ function wantedTransitions(
 
 function isHistoryOpen(record: DeploymentRecord | undefined, deployment: ServiceDeploymentDescription): boolean {
   if (record?.startedAt === undefined) return true;
-  // One reconciliation reads four histories at most, and one right after the start may have come too early.
+  // The last reconciliation may have run out of history reads, or read the history too soon after the start.
   const { state } = record.protection;
   const isExplained = record.alarms.some((alarm) => alarm.stateAtStart === 'ALARM');
   if (state === 'unknown' || (state === 'off-alarm-at-start' && !isExplained)) return true;

@@ -7,14 +7,14 @@ import { type ReconcilerGateways, reconcileService } from './reconcile.ts';
 import { findWatchers } from './find-watchers.ts';
 
 /**
- * Most services that one alarm event reconciles itself. It asks for reconciliations of the others by messages of their own: an alarm that
- * many services share would not be through with them before the invocation ends.
+ * Services that one alarm event reconciles directly. The others get a message each: reconciling many services that share an
+ * alarm could outlast the invocation.
  */
 const RECONCILES_PER_ALARM = 5;
 
 /**
- * A handler for the messages of one batch in the reconciler's queue. Each service is reconciled once, whatever the number of its
- * messages, and all of them share what becomes of that reconciliation. The index is read once for each alarm.
+ * Returns a handler for one batch from the reconciler's queue. It reconciles each service once, whatever the number of its
+ * messages, and they all share the result. It reads the alarm index once per alarm.
  */
 export function reconcileBatch(guard: ReconcilerGateways, bodies: readonly string[]): HandleMessage {
   const parse = (body: string) => parseReconcilerMessage(body, guard.home);
@@ -56,7 +56,7 @@ interface Watchers {
   readonly reconcile: (serviceArn: string) => Promise<unknown>;
 }
 
-/** One service that fails does not keep the alarm from the others: all are tried, then the message fails for those that failed. */
+/** Tries all services even if one fails; the message then fails with their errors. */
 async function reconcileWatchers(
   guard: Pick<ReconcilerGateways, 'scheduler'>,
   { signal, serviceArns, reconcile }: Watchers,
@@ -75,8 +75,8 @@ async function reconcileWatchers(
 }
 
 /**
- * What the alarms of a batch say about one service: it is reconciled once, so that the reconciliation must know all of it. An index that
- * does not answer fails the alarm's own message, not this reconciliation.
+ * Returns what the alarms of a batch report about one service, because the service is reconciled only once. If the alarm
+ * index does not answer, the alarm's own message fails, not this reconciliation.
  */
 async function signalsOfAlarms(
   signals: readonly (Signal | undefined)[],

@@ -16,14 +16,14 @@ import { type Saved, saveAndRun } from './save-and-run.ts';
 import { keepHead, type ReconciliationEnd, saveHead } from './save-head.ts';
 import { watchAlarms } from './watch-alarms.ts';
 
-/** Controllers for which ECS keeps no service deployments. */
+/** Deployment controllers without service deployments in ECS. */
 const LEFT_ALONE: readonly string[] = ['CODE_DEPLOY', 'EXTERNAL'];
 
 /**
- * One round with the APIs answering: read, fold, save, run, clear; then the next reconciliation is sent and the head is written. The
- * head comes last, so that a crash in between leaves one that the sweep will doubt.
+ * One round when ECS answers: read, fold, save, run effects, clear them, send the next reconciliation, write the head. The
+ * head is written last, so that after a crash the sweep finds that it differs from ECS.
  *
- * @throws GatewayError when AWS does not answer, or when an effect did not get through
+ * @throws GatewayError when AWS does not answer, or when an effect failed
  */
 export async function reconcileRound(guard: ReconcilerGateways, round: Round): Promise<SaveResult> {
   const budget = new ReadBudget(MOST_READS);
@@ -52,7 +52,7 @@ export async function reconcileRound(guard: ReconcilerGateways, round: Round): P
   }
   const records = saved.map(({ record }) => record);
   const result = await saveHead(guard, round, endOf(round, facts, records, assigned));
-  // What did not get through stays pending; the others must not wait for it.
+  // Failed effects stay pending and must not delay the others.
   const failed = saved.find(({ error }) => error !== undefined);
   if (failed !== undefined) throw failed.error;
   return result;
@@ -90,7 +90,7 @@ function moreOf(facts: ReconciliationFacts, saved: readonly DeploymentRecord[]):
   return isKnown ? undefined : 'lag';
 }
 
-/** `Service Readable` after a denial that was published, with what happened meanwhile. */
+/** Returns `Service Readable`, with the deployments since, if the denial was published. */
 function endRefusal(
   { serviceArn, state, now }: Round,
   facts: ReconciliationFacts,
@@ -107,8 +107,8 @@ function endRefusal(
 }
 
 /**
- * Why the guard cannot follow a service's deployments: another controller makes them, or its ARN is of the short form from
- * before 2018, which does not name its cluster. ECS takes such an ARN for one of the cluster `default`.
+ * Why the guard cannot follow a service: it has another deployment controller, or its ARN has the short format from before
+ * 2018, which does not name the cluster. ECS assumes the cluster `default` for such an ARN.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
  */
@@ -120,7 +120,7 @@ function reasonToLeaveAlone(serviceArn: string, { service, known }: Reconciliati
   return isShort && isStranger ? 'its ARN has the short form, which does not name the cluster' : undefined;
 }
 
-/** Such a service is named once. */
+/** Logs and counts such a service once. */
 async function leaveAlone(
   guard: ReconcilerGateways,
   round: Round,
@@ -141,7 +141,7 @@ function fingerprintOf(facts: ReconciliationFacts): string {
   return facts.service === undefined ? '' : calculateFingerprint(facts.service);
 }
 
-/** All known and described deployments folded, oldest first. */
+/** Folds all known and described deployments, oldest first. */
 function foldAll(guard: ReconcilerGateways, round: Round, facts: ReconciliationFacts): readonly DeploymentRecord[] {
   const losses = round.signals.flatMap((signal) => signal.losses);
   const described = facts.deployments.map((deployment) => {
@@ -153,7 +153,8 @@ function foldAll(guard: ReconcilerGateways, round: Round, facts: ReconciliationF
       deployment,
       siblings: [...facts.briefs, ...facts.known.map((record) => ({ ...record }))],
       siblingsReadAt: round.now,
-      // History is recorded as it stands: its alarms were not asked for, which is not to say that they are missing.
+      // Baseline deployments are recorded unchanged. Their alarms were not read, which does not mean that they are
+      // missing.
       alarms: baseline ? { read: false, why: 'finished before the guard was installed' } : facts.alarms,
       ecsDeploymentIds: matchClassicIds(deployment.createdAt, facts.service?.deployments ?? []),
       baseline,
@@ -161,7 +162,7 @@ function foldAll(guard: ReconcilerGateways, round: Round, facts: ReconciliationF
       stuckAfter: guard.stuckAfter,
       now: round.now,
     });
-    // A service that is gone cannot finish what it began, whatever else is still described.
+    // A deleted service cannot finish its deployments, even if ECS still describes them.
     return isGone(facts.service)
       ? foldAbsent({ ...folded, settling: folded.settling ?? previous?.settling }, 'service-gone', round.now)
       : folded;
@@ -175,7 +176,7 @@ function foldAll(guard: ReconcilerGateways, round: Round, facts: ReconciliationF
   );
 }
 
-/** A deployment that was asked for and is not described. One that the list still shows is late, not lost. */
+/** Folds a deployment that ECS did not describe. If the list still shows it, the description is only late. */
 function foldUndescribed(
   record: DeploymentRecord,
   { service, briefs }: ReconciliationFacts,
@@ -186,7 +187,7 @@ function foldUndescribed(
   return isListed ? record : foldAbsent(record, 'not-listed', now);
 }
 
-/** Every instant that ECS's answers name: what an event must be later than to be news. */
+/** Every instant in ECS's responses. An event that is later than all of them is news. */
 function shownInstants(facts: ReconciliationFacts): readonly (EpochMs | undefined)[] {
   return [
     ...facts.briefs.flatMap((brief) => [brief.createdAt, brief.finishedAt]),
@@ -200,7 +201,7 @@ function shownInstants(facts: ReconciliationFacts): readonly (EpochMs | undefine
   ];
 }
 
-/** Writes new events into their ledgers before any record remembers them. */
+/** Writes new events to their ledgers before any record lists their keys. */
 async function keepEvents(store: Pick<RecordStore, 'appendLedger'>, assigned: Assignment): Promise<void> {
   for (const [deploymentKey, events] of assigned.arrived) await store.appendLedger(deploymentKey, events);
 }

@@ -18,7 +18,7 @@ import type {
 import { isUnreadable, keepRefusal } from './keep-refusal.ts';
 import { reconcileRound } from './reconcile-round.ts';
 
-/** How often a reconciliation starts again when another reconciler wrote first. */
+/** Rounds of a reconciliation while other reconcilers write first. */
 const ROUNDS = 3;
 
 /** Ports and settings of the reconciler. */
@@ -31,32 +31,31 @@ export interface ReconcilerGateways {
   readonly now: Now;
   readonly log: Log;
   readonly count: Count;
-  /** The account and Region of the guard: it watches nothing else. */
+  /** The account and Region of the guard. It ignores all others. */
   readonly home: Place;
   readonly scope: Scope;
   /** How long a deployment may roll out or roll back before the guard reports it as stuck. */
   readonly stuckAfter: DurationMs;
-  /** How long a deployment that succeeded is still found by its alarms. */
+  /** How long a successful deployment stays in the alarm index. */
   readonly alarmWatchAfterSuccess: DurationMs;
 }
 
-/** The result of the signals about one service. */
+/** The result of all signals about one service. */
 export type ReconcileResult = 'reconciled' | 'out-of-scope' | 'dropped';
 
-/** One round of a reconciliation: what was known when it began. */
+/** The inputs of one round of a reconciliation. */
 export interface Round {
   readonly serviceArn: string;
   readonly signals: readonly ServiceSignal[];
   readonly state: ServiceState;
-  /** When the guard first saw its scope; undefined when the service's history was recorded already. */
+  /** When the guard first ran with its scope; undefined when the service's history was recorded earlier. */
   readonly since: EpochMs | undefined;
   readonly now: EpochMs;
 }
 
 /**
- * Reconciles one service on behalf of all signals that name it, and brings its records, effects and next reconciliation up to date. A
- * signal is believed for no more than "reconcile this service", and that an alarm was lost, which no read may show any more: every path
- * comes to the same record.
+ * Reconciles one service for all signals that name it: updates its records, effects and next reconciliation. A signal only
+ * requests this, so every path leads to the same record. The exception is a lost alarm, which later reads may not show.
  *
  * @throws ConflictError when other reconcilers wrote first three times; the message goes back to the queue
  * @throws GatewayError when AWS is throttled or unavailable; the message goes back to the queue
@@ -85,14 +84,14 @@ async function beginRound(
 ): Promise<Round> {
   const state = await guard.store.readService(serviceArn);
   const now = guard.now();
-  // Nothing was ever recorded, or a first reconciliation did not come to its end: some deployments may be older than the guard.
+  // Nothing is recorded yet, or the first reconciliation did not finish: some deployments may predate the guard.
   if (state.head?.recordedUntil !== undefined) return { serviceArn, signals, state, since: undefined, now };
   const heardAt = earliest([now, ...signals.map((signal) => signal.event?.at)]) ?? now;
   const since = await guard.store.since(describeScope(guard.scope), heardAt);
   return { serviceArn, signals, state, since, now };
 }
 
-/** The guard's own delayed reconciliation that another has taken the place of: its instant is not the head's any more. */
+/** Every signal is a delayed reconciliation that a newer one replaced: the head names a different instant. */
 function isStale({ signals, state }: Round): boolean {
   if (signals.length === 0) return false;
   return signals.every(

@@ -6,11 +6,11 @@ import { compareRevisions } from './deployment-diff.ts';
 import type { ReconcilerGateways } from './reconcile.ts';
 import type { ReadBudget } from './read-budget.ts';
 
-/** What became of effects, by their ids; those that waited are neither done nor failed. */
+/** Effect ids by result. Effects that wait for a later reconciliation are neither done nor failed. */
 export interface EffectResults {
   readonly done: readonly string[];
   readonly failed: readonly string[];
-  /** Of the first that failed. */
+  /** Error of the first failed effect. */
   readonly error: unknown;
 }
 
@@ -20,8 +20,8 @@ interface Work {
 }
 
 /**
- * Runs a record's effects side by side. Each has an id that is the same whenever it runs, so running one twice after a crash
- * reports nothing new. One that fails does not stop the others; one that the budget has no reads for waits.
+ * Runs a record's effects in parallel. Effect ids are stable, so running one again after a crash reports nothing twice. A
+ * failed effect does not stop the others. An effect waits when the budget has no reads left for it.
  */
 export async function runEffects(
   guard: ReconcilerGateways,
@@ -39,7 +39,7 @@ export async function runEffects(
   return { done: idsOf('fulfilled'), failed: idsOf('rejected'), error: failure?.reason };
 }
 
-/** All events in one call, and what is read for the record. Evidence comes before the comparison: ECS forgets it first. */
+/** Publishes all events in one call. Evidence comes before the comparison, because ECS forgets stopped tasks first. */
 function plan(
   guard: ReconcilerGateways,
   record: DeploymentRecord,
@@ -64,7 +64,7 @@ function plan(
   return work;
 }
 
-/** Stopped tasks of the failed revision, before ECS forgets them. What cannot be had is named instead. */
+/** Saves the stopped tasks of the failed revision before ECS forgets them, or the reason why they cannot be read. */
 async function gatherEvidence(guard: ReconcilerGateways, record: DeploymentRecord): Promise<void> {
   const taskDefinitionArn = record.revisions.to?.taskDefinitionArn;
   try {

@@ -9,23 +9,23 @@ import type { ReadBudget } from './read-budget.ts';
 import { runEffects } from './run-effects.ts';
 
 interface Saving {
-  /** As it stands in the table; undefined for a new one. */
+  /** The stored record; undefined for a new one. */
   readonly previous: DeploymentRecord | undefined;
   readonly next: DeploymentRecord;
   readonly now: EpochMs;
   readonly budget: ReadBudget;
 }
 
-/** The record with the effects that are still pending, and why the first of those did not get through. */
+/** The record with its pending effects, and the error of the first that failed. */
 export interface Saved {
   readonly record: DeploymentRecord;
   readonly error: unknown;
 }
 
 /**
- * Saves a record with the effects that it calls for, in one conditional write, runs them and clears those that ran. A record
- * that did not change is not written. An effect that another reconciler saved is run again when it is older than a minute; the save
- * takes it first, so that of two reconcilers one runs it.
+ * Saves a record together with its new effects in one conditional write, runs them, and clears those that succeeded. An
+ * unchanged record is not written. Effects that another reconciler saved more than a minute ago run again; the save takes
+ * them first, so that only one of two reconcilers runs them.
  *
  * @returns `conflict` when another reconciler wrote first
  * @throws GatewayError when the table does not answer
@@ -48,17 +48,17 @@ export async function saveAndRun(
   return { record: { ...record, pendingEffects: settleEffects(record.pendingEffects, done, failed) }, error };
 }
 
-/** Taking an effect changes nothing that a reader shows, so that the version stays. */
+/** Taking an effect changes nothing that readers show, so the version stays the same. */
 function isSameContent(previous: DeploymentRecord | undefined, next: DeploymentRecord): boolean {
   return previous !== undefined && isSameData(previous, { ...next, pendingEffects: previous.pendingEffects });
 }
 
-/** Who saved it a while ago has died, or has freed it. */
+/** The reconciler that saved it crashed, or released it after a failure. */
 function isAbandoned({ since }: PendingEffect, now: EpochMs): boolean {
   return between(since, now) > EFFECT_TIMEOUT;
 }
 
-/** An effect is ours when the stored record did not have it: this very save put it there. */
+/** This save added the effect: the stored record did not have it. */
 function isOurs(effect: PendingEffect, previous: DeploymentRecord | undefined): boolean {
   return !previous?.pendingEffects.some((known) => known.id === effect.id);
 }

@@ -9,32 +9,32 @@ import { ConflictError } from '../errors.ts';
 import type { SaveResult } from '../ports.ts';
 import type { Round, ReconcilerGateways } from './reconcile.ts';
 
-/** How often clearing a head's effects starts again when another reconciler writes the head. */
+/** Rounds of clearing a head's effects while other reconcilers write the head. */
 const CLEAR_ROUNDS = 3;
 
-/** What a reconciliation leaves for the next one. */
+/** The result of a reconciliation, for the head. */
 export interface ReconciliationEnd
   extends Pick<Head, 'fingerprint' | 'unjoined' | 'recordedFrom' | 'recordedUntil' | 'open' | 'leftAlone' | 'refusal'> {
-  /** The service's records as this reconciliation left them; none when they could not be read. */
+  /** The service's records after this reconciliation; empty when they could not be read. */
   readonly records: readonly DeploymentRecord[];
-  /** More of the list is waiting than one reconciliation takes, or ECS does not list yet what it names. */
+  /** `backlog`: the list has more than one reconciliation takes. `lag`: ECS names a deployment that it does not list yet. */
   readonly more: 'backlog' | 'lag' | undefined;
-  /** What this reconciliation wants published. */
+  /** Events that this reconciliation publishes. */
   readonly newEffects: readonly HeadEffect[];
 }
 
-/** The end of a reconciliation that learnt nothing of the service. */
+/** The result of a reconciliation that could not read the service. */
 export function keepHead(head: Head | undefined): Omit<ReconciliationEnd, 'unjoined' | 'refusal' | 'newEffects'> {
   const { fingerprint = '', recordedFrom, recordedUntil, open = [] } = head ?? {};
   return { fingerprint, recordedFrom, recordedUntil, open, leftAlone: undefined, records: [], more: undefined };
 }
 
 /**
- * Sends the next reconciliation, then writes the head that names it: a crash in between leaves a message that the head does not name,
- * which is dropped when it comes, and the reconciliation is sent again. A head that did not change is not written. What the head wants
- * published is published after that.
+ * Sends the next reconciliation, writes the head that names it, then publishes the head's effects. After a crash in
+ * between, the head does not name the sent message: it is dropped on arrival, and the reconciliation is sent again. An
+ * unchanged head is not written.
  *
- * @throws GatewayError when something did not get through; it stays pending
+ * @throws GatewayError when publishing fails; the effects stay pending
  */
 export async function saveHead(guard: ReconcilerGateways, round: Round, end: ReconciliationEnd): Promise<SaveResult> {
   const previous = round.state.head;
@@ -69,7 +69,7 @@ async function publish(guard: ReconcilerGateways, serviceArn: string, due: reado
   throw new ConflictError(`the head of ${serviceArn} changed during the write: its effects stay pending`);
 }
 
-/** @param left effects that another reconciliation saved a moment ago, and runs itself unless it died */
+/** @param left recent effects that another reconciliation saved, and will run unless it crashed */
 function nextHead(
   { serviceArn, state, signals, now }: Round,
   end: ReconciliationEnd,
@@ -82,7 +82,7 @@ function nextHead(
   const waiting = end.unjoined.length > 0 || end.more === 'lag';
   const hasNews = end.unjoined.some((event) => !head?.unjoined.some((known) => known.key === event.key));
   const retries = hasNews ? 0 : (head?.lagRetries ?? 0);
-  // Taken by this save, so that of two reconciliations one publishes.
+  // This save takes the effects, so that only one of two reconciliations publishes them.
   const taken = (head?.pendingEffects ?? []).map((effect) =>
     left.includes(effect) ? effect : { ...effect, since: now },
   );
@@ -107,7 +107,7 @@ function nextHead(
   };
 }
 
-/** Every field but those that every reconciliation changes. */
+/** Compares every field except those that every reconciliation changes. */
 function isSame(previous: Head, next: Head): boolean {
   const fieldsOf = ({ reconciledAt, version, unjoined, ...fields }: Head) =>
     JSON.stringify([unjoined.map((event) => event.key), Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))]);

@@ -5,13 +5,13 @@ import type { RecordStore } from '../ports.ts';
 
 interface WatchGateways {
   readonly store: Pick<RecordStore, 'findWatches' | 'saveWatches'>;
-  /** How long a deployment that succeeded is still found by its alarms. */
+  /** How long a successful deployment stays in the alarm index. */
   readonly alarmWatchAfterSuccess: DurationMs;
 }
 
 /**
- * Brings the index of alarms up to a folded record, before the record is cut to size and saved: after a crash in between, the
- * next reconciliation writes the same entries again. A fold that changes no watch writes nothing.
+ * Updates the alarm index for a folded record, before the record is trimmed and saved: after a crash in between, the next
+ * reconciliation writes the same entries again. Writes nothing if no watch changed.
  */
 export async function watchAlarms(
   { store, alarmWatchAfterSuccess }: WatchGateways,

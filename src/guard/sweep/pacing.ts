@@ -3,37 +3,37 @@ import { GatewayError } from '../errors.ts';
 import type { Now } from '../ports.ts';
 
 /**
- * Calls that may be under way at once. At 15 calls per second this keeps the pace until a call takes more than a second; the
- * SDK's own pool has 50 connections.
+ * Most calls in flight. At 15 calls per second this holds the pace until a call takes more than a second. The SDK's own
+ * pool has 50 connections.
  */
 const MOST_IN_FLIGHT = 20;
 
-/** Calls per second that are left after any number of throttles: as many as end in pauses of at most a second. */
+/** Slowest pace in calls per second, however often ECS throttles: pauses are one second at most. */
 const SLOWEST = 1;
 
-/** What one answered call gives back of the pace, as a share of the setting: half the pace is regained within 50 calls. */
+/** Share of the configured pace that each successful call restores: 50 calls restore half of it. */
 const REGAINED = 0.01;
 
-/** What a pace is made of. */
+/** Settings of the pacing. */
 export interface PacingOptions {
   readonly callsPerSecond: number;
-  /** No call starts at or after it. */
+  /** No call starts at or after this. */
   readonly deadline: EpochMs;
   readonly now: Now;
-  /** Waits; never asked for more than a second. */
+  /** Waits, at most a second per call. */
   readonly pause: (span: DurationMs) => Promise<void>;
-  /** Called with the new pace whenever a throttle halves it. */
+  /** Called with the new pace each time throttling halves it. */
   readonly onSlower: (callsPerSecond: number) => void;
 }
 
-/** The answer of a call, or that there was no time left to make it. */
+/** The response of a call, or that no time was left to make it. */
 export type Paced<T> = { readonly is: 'answered'; readonly answer: T } | { readonly is: 'out-of-time' };
 
 const OUT_OF_TIME = { is: 'out-of-time' } as const;
 
 /**
- * One pace for the starts of calls that run side by side: evenly spaced, in the order in which they were asked for. A throttle
- * halves the pace, at most once per second, and the throttled call is made again; answers bring the pace back.
+ * Starts parallel calls at an even pace, in the order of their requests. Throttling halves the pace, at most once per
+ * second, and the throttled call is retried. Successful calls restore the pace.
  */
 export class Pacing {
   readonly #options: PacingOptions;
@@ -50,9 +50,9 @@ export class Pacing {
   }
 
   /**
-   * Makes the call when its turn comes; once more when AWS did not answer, and again for as long as it is throttled.
+   * Makes the call in its turn. Retries once if AWS does not answer, and for as long as AWS throttles.
    *
-   * @throws whatever the call throws otherwise
+   * @throws any other error of the call
    */
   async run<T>(call: () => Promise<T>): Promise<Paced<T>> {
     let unanswered = 0;
@@ -74,7 +74,7 @@ export class Pacing {
     return OUT_OF_TIME;
   }
 
-  /** False when the deadline came first. */
+  /** False if the deadline passed. */
   async #takeTurn(): Promise<boolean> {
     const turn = Promise.withResolvers<void>();
     const before = this.#lastTurn;
@@ -92,7 +92,7 @@ export class Pacing {
     }
   }
 
-  /** One call waits here at a time: the others wait for its turn to end. */
+  /** Only one call waits here at a time, because the others wait for its turn to end. */
   async #waitForRoom(): Promise<void> {
     while (this.#inFlight >= MOST_IN_FLIGHT) {
       await new Promise<void>((resolve) => {
@@ -103,7 +103,7 @@ export class Pacing {
 
   async #waitForGap(): Promise<void> {
     if (this.#lastStartAt === undefined || this.#isOver()) return;
-    // The gap is measured from the start before, so that a clock that stands still asks for one gap and no more.
+    // The gap starts at the previous call, so a clock that stands still causes one pause, not several.
     const wait = 1_000 / this.#callsPerSecond - between(this.#lastStartAt, this.#options.now());
     if (wait > 0) await this.#options.pause(durationMs(Math.ceil(wait)));
   }
@@ -114,7 +114,7 @@ export class Pacing {
 
   #slowDown(): void {
     const now = this.#options.now();
-    // Calls that were under way together are throttled together: that is one sign, not several.
+    // Calls in flight together are throttled together, which counts as one throttle.
     if (this.#slowedAt !== undefined && between(this.#slowedAt, now) < 1_000) return;
     this.#slowedAt = now;
     this.#callsPerSecond = Math.max(SLOWEST, this.#callsPerSecond / 2);

@@ -7,35 +7,36 @@ import type { Page, SweepCursor, UnfinishedCluster } from '../ports.ts';
 import type { Paced, Pacing } from './pacing.ts';
 import type { SweeperGateways } from './sweep.ts';
 
-/** Services that DescribeServices takes in one call. */
+/** Most services per DescribeServices. */
 const DESCRIBE_SERVICES = 10;
 
-/** Services that are compared together: as many heads as one read of the table takes. */
+/** Services to compare together: as many as one read of heads takes. */
 const COMPARED = 100;
 
-/** Clusters that are walked side by side. Their calls share one pace, so that more would only wait. */
+/** Clusters to walk in parallel. Their calls share one pace, so more would only wait. */
 const AT_ONCE = 20;
 
-/** How often a cluster is tried without anything new being read of it: at its turn, and again after all others. */
+/** Attempts per cluster without progress: in its turn, and again after all others. */
 const ATTEMPTS = 2;
 
-/** Clusters that a cursor keeps, some 150 bytes each. Those beyond come in the next round. */
+/** Most clusters in a cursor, at some 150 bytes each. The rest follow in the next round. */
 const MOST_LEFT = 1_000;
 
-/** How far a walk came. */
+/** The result of a walk. */
 export interface WalkResult {
-  /** Where the next start goes on; undefined when every cluster had its turn. */
+  /** Where the next sweep continues; undefined when every cluster was started on. */
   readonly cursor: SweepCursor | undefined;
-  /** Of clusters that could not be read, in the order in which they were given up. */
+  /** Clusters that could not be read, in the order in which the walk gave up on them. */
   readonly failures: readonly ClusterFailure[];
 }
 
+/** A cluster that could not be read, and why. */
 export interface ClusterFailure {
   readonly clusterArn: string;
   readonly error: GatewayError;
 }
 
-/** Asks for a reconciliation of each of the services, and says why. `open`: records that the reconciliations must not miss. */
+/** Requests a reconciliation of each service, and logs why. `open` lists records that the reconciliations must include. */
 export async function requestReconciles(
   guard: SweeperGateways,
   serviceArns: readonly string[],
@@ -50,24 +51,24 @@ export async function requestReconciles(
 
 interface Work extends UnfinishedCluster {
   readonly attempt: number;
-  /** Whether it stands in the list of clusters for the first time in this round, so that `after` moves past it. */
+  /** First visit of this cluster in this round, so `after` advances to it. */
   readonly isNew: boolean;
 }
 
-/** How far one visit of a cluster came. */
+/** The progress of one visit to a cluster. */
 interface Progress {
   readonly clusterArn: string;
-  /** The last service before which nothing is left. */
+  /** All services up to this one are compared. */
   after: string | undefined;
-  /** Services that this visit compared. */
+  /** Number of services that this visit compared. */
   compared: number;
 }
 
 type Compared = 'compared' | 'out-of-time';
 
 /**
- * One walk over all clusters, several at a time. It lists all names first and goes by their order, so that it goes on by name:
- * a page token of ECS, which may be refused five minutes later, is never kept from one start to the next.
+ * One walk over all clusters, several in parallel. It lists and sorts all names first, so that the next sweep can continue
+ * by name: page tokens are not kept, because ECS may reject them five minutes later.
  */
 export class Walk {
   readonly #guard: SweeperGateways;
@@ -86,7 +87,7 @@ export class Walk {
     this.#after = this.#from.after;
   }
 
-  /** @throws GatewayError when the clusters cannot be listed: the cursor of before stays good */
+  /** @throws GatewayError when the clusters cannot be listed; the previous cursor stays valid */
   async run(): Promise<WalkResult> {
     const { after, left } = this.#from;
     const clusters = await this.#listClusters();
@@ -108,7 +109,7 @@ export class Walk {
   }
 
   async #takeTurns(): Promise<void> {
-    // A cluster that another one is at may yet come back to the list; that one takes it from there.
+    // If a cluster in progress is put back on the list, the worker that put it back picks it up.
     while (this.#unfinished.length === 0) {
       const one = this.#work.shift();
       if (one === undefined) return;
@@ -124,7 +125,7 @@ export class Walk {
       if (walked === 'out-of-time') this.#unfinished.push({ clusterArn, after: progress.after });
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      // Deleted since it was listed. The guard's own table or queue may be gone too, and that is a failure.
+      // The cluster was deleted since it was listed. If the guard's own table or queue is gone, that is a failure.
       if (error.code === 'gone' && error.action.startsWith('ecs:')) return;
       const attempts = progress.compared > 0 ? 0 : attempt;
       if (attempts === ATTEMPTS) this.#failures.push({ clusterArn, error });
@@ -150,7 +151,10 @@ export class Walk {
     return 'compared';
   }
 
-  /** Compares some services, and asks for reconciliations of those that moved. One whose denial is known has a reconciliation of its own. */
+  /**
+   * Compares services and requests reconciliations of those that changed. Skips services with a known denial: the guard
+   * already schedules their retries.
+   */
   async #compare(progress: Progress, serviceArns: readonly string[]): Promise<Compared> {
     const heads = await this.#guard.store.readHeads(serviceArns);
     const asked = serviceArns.filter((arn) => heads.get(arn)?.refusal === undefined);
@@ -171,7 +175,7 @@ export class Walk {
       : 'compared';
   }
 
-  /** Where a call is denied because of one of its services, IAM denies all of it: then each is described alone. */
+  /** IAM denies the whole call if it denies one of the services, so then each is described separately. */
   async #compareChunk(
     progress: Progress,
     chunk: readonly string[],
@@ -201,7 +205,7 @@ export class Walk {
     return 'compared';
   }
 
-  /** All clusters by name. A page token that ECS takes no more is no reason to give up: the list begins again, once. */
+  /** Lists all clusters. If ECS rejects a page token, starts the list over once. */
   async #listClusters(): Promise<readonly string[] | undefined> {
     const list = () => this.#listAll((token) => this.#guard.fleet.clusters(token));
     try {
@@ -212,7 +216,7 @@ export class Walk {
     }
   }
 
-  /** All pages, each name once and in order; undefined when the time is up. */
+  /** Reads all pages; returns each name once, sorted; undefined when the time is up. */
   async #listAll(page: (token: string | undefined) => Promise<Page<string>>): Promise<readonly string[] | undefined> {
     const names = new Set<string>();
     let token: string | undefined;

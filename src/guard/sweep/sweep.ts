@@ -31,26 +31,27 @@ export interface SweeperGateways {
   readonly log: Log;
   readonly count: Count;
   readonly scope: Scope;
-  /** ECS calls per second at most: its quotas are shared with the account's pipelines. A throttle slows the sweep further. */
+  /** Most ECS calls per second: the account's pipelines share the quotas. Throttling slows the sweep further. */
   readonly callsPerSecond: number;
 }
 
+/** How a sweep ended: `unfinished` means that it saved a cursor. */
 export type SweepResult = 'finished' | 'unfinished' | 'already-running';
 
-/** Time left for what a sweep does after its deadline: the answers under way, and giving back the lease. */
+/** Time to leave after the deadline, for the calls in flight and for releasing the lease. */
 const WIND_UP: DurationMs = seconds(40);
 
-/** Sweeps for as long as an invocation has left, less what it takes to wind up. */
+/** Sweeps for the rest of the invocation, minus the time to finish up. */
 export function sweepWithin(guard: SweeperGateways, remaining: DurationMs): Promise<SweepResult> {
   return sweep(guard, after(guard.now(), durationMs(Math.max(0, remaining - WIND_UP))));
 }
 
 /**
- * The safety net: asks for a reconciliation of every service whose deployments moved since its head was written, and at everything that
- * is overdue. One at a time; one that reaches `deadline` keeps a cursor and goes on at the next start. What cannot be read
- * stops neither the other clusters nor the reconciliations that are overdue.
+ * The safety net: requests a reconciliation of every service whose deployments changed since its head was written, and of
+ * every overdue one. Only one sweep runs at a time. At `deadline` it saves a cursor for the next sweep. A cluster that
+ * cannot be read does not stop the others or the overdue reconciliations.
  *
- * @throws GatewayError for the first of what AWS did not answer, after all else was done and the lease was given back
+ * @throws GatewayError of the first failed read, after everything else is done and the lease is released
  * @internal
  */
 export async function sweep(guard: SweeperGateways, deadline: EpochMs): Promise<SweepResult> {
@@ -64,7 +65,7 @@ export async function sweep(guard: SweeperGateways, deadline: EpochMs): Promise<
   let cursor = lease.cursor;
   try {
     await guard.store.since(describeScope(guard.scope), startedAt);
-    // Before the walk, which may take all of the time.
+    // Runs before the walk, which may use up the time.
     const overdueError = await requestOverdue(guard, startedAt).then(() => undefined, keepGatewayError);
     const walked = await new Walk(guard, pacingOf(guard, deadline), cursor).run();
     cursor = walked.cursor;
@@ -93,7 +94,7 @@ function tellUnfinished(guard: SweeperGateways, { failures }: WalkResult, { afte
   guard.log.warn('sweep unfinished', { because, after: last, left: left.length, failed: failures.length });
 }
 
-/** @throws GatewayError that says how many clusters could not be read, and what became of the first */
+/** @throws GatewayError with the number of clusters that could not be read and the error of the first */
 function throwFirst(failures: readonly ClusterFailure[]): void {
   const [first] = failures;
   if (first === undefined) return;
@@ -107,7 +108,7 @@ function keepGatewayError(error: unknown): GatewayError {
   throw error;
 }
 
-/** Unfinished records whose reconciliation did not come, and effects that are still pending. */
+/** Requests reconciliations for unfinished records whose scheduled one did not happen, and for effects that are still pending. */
 async function requestOverdue(guard: SweeperGateways, now: EpochMs): Promise<void> {
   const open = (await guard.store.openDeployments()).filter((deployment) =>
     isInScope(guard.scope, deployment.serviceArn),

@@ -18,21 +18,21 @@ import {
   wantsEvidence,
 } from './following.ts';
 
-/** What a wait reads by. */
+/** The ports through which a wait reads. */
 export interface FollowGateways {
   readonly services: ServiceGateway;
   readonly alarms: AlarmGateway;
   readonly finder: DeploymentFinder;
-  /** Reads what the alarms look at now; absent where nothing shows it. */
+  /** Reads the current values of the alarms' metrics; absent when the output does not show them. */
   readonly values?: AlarmValues;
 }
 
-/** Most names of one DescribeAlarms: alarms beyond it stay unread rather than cost each poll another read. */
+/** Most names per DescribeAlarms. Further alarms stay unread, so that each poll costs one read. */
 const ALARM_NAMES = 100;
 
 /**
- * One poll: the deployment, its alarms if it has any, and one thing more; or its stopped tasks alone. At most three reads,
- * two where there are no alarms.
+ * One poll: reads the deployment, its alarms if it has any, and one extra; or only its stopped tasks. At most three reads,
+ * or two without alarms.
  *
  * @throws GatewayError when ECS does not describe the deployment
  */
@@ -60,7 +60,7 @@ async function describe(gateways: FollowGateways, known: Following, now: EpochMs
   return foldFollowing({ ...known, description, misses: 0 }, now);
 }
 
-/** Alarm values are for the eyes: a refusal leaves them unknown, a passing trouble leaves what was read before. */
+/** If access is denied, the alarms stay unknown. After a temporary failure, the last known ones stay. */
 async function readAlarms({ alarms }: FollowGateways, known: Following): Promise<Following> {
   const names = alarmsToRead(known).slice(0, ALARM_NAMES);
   if (names.length === 0) return known;
@@ -133,7 +133,7 @@ async function readValues(
   return { values: await values([...alarms.alarms.values()], now), valuesReadAt: now };
 }
 
-/** Stopped tasks of the new revision. */
+/** Reads the stopped tasks of the new revision. */
 async function readEvidence({ services }: FollowGateways, known: Following, now: EpochMs): Promise<Following> {
   const taskDefinitionArn = known.record?.revisions.to?.taskDefinitionArn;
   return optional(known, 'evidence', async () => {
@@ -150,7 +150,7 @@ async function readEvidence({ services }: FollowGateways, known: Following, now:
   });
 }
 
-/** A read that the outcome does not need. A lasting refusal is not retried; a passing failure is retried at the next poll. */
+/** Runs a read that the outcome does not need. A lasting error is not retried; a temporary one is retried at the next poll. */
 async function optional(
   known: Following,
   what: Extra | 'alarms',

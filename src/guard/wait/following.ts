@@ -18,53 +18,54 @@ import type { ListedDeployment, ServiceReference } from '../ports.ts';
 /** Optional reads, one per poll. The outcome needs only the `siblings` of a stopped deployment. */
 export type Extra = 'siblings' | 'revisions' | 'edits' | 'history' | 'values' | 'service' | 'evidence';
 
-/** What is known of a followed deployment after some polls. */
+/** What the polls so far have read about the followed deployment. */
 export interface Following {
   readonly serviceArn: string;
   readonly serviceDeploymentArn: string;
   readonly service: ServiceReference;
-  /** Undefined until ECS has described it. */
+  /** Undefined until ECS describes the deployment. */
   readonly record: DeploymentRecord | undefined;
   readonly description: ServiceDeploymentDescription | undefined;
   readonly serviceDescription: ServiceDescription | undefined;
   readonly alarms: AlarmReading;
   readonly transitions: ReadonlyMap<string, readonly AlarmTransition[]>;
   readonly edits: ReadonlyMap<string, readonly AlarmEdit[]>;
-  /** For which configuration of an alarm its edits were read, see `configurationOf`. */
+  /** The configuration of each alarm when its edits were read, see `configurationOf`. */
   readonly editsReadFor: ReadonlyMap<string, string>;
-  /** Alarms were read since ECS described the end: what went off before it shows. */
+  /** The alarms were read after ECS reported the end, so their last changes are known. */
   readonly alarmsReadAtEnd: boolean;
-  /** The newest value of what an alarm looks at, by its name; for the eyes alone. */
+  /** The newest value of each alarm's metric, by alarm name; for display only. */
   readonly values: ReadonlyMap<string, number>;
   readonly valuesReadAt: EpochMs | undefined;
   readonly revisions: ReadonlyMap<string, ServiceRevisionDescription>;
-  /** Revisions that were asked for; one that ECS does not know is not asked for again. */
+  /** Revisions that were requested, including those that ECS did not find. */
   readonly askedRevisions: readonly string[];
-  /** Deployments created with or after it. */
+  /** Deployments created at the same time or later. */
   readonly siblings: readonly ListedDeployment[];
   readonly siblingsReadAt: EpochMs | undefined;
   readonly evidence: Evidence | undefined;
-  /** Failed tasks at the time of the evidence: if there are more, the evidence is read again. */
+  /** Number of failed tasks when the evidence was read. If it grows, the evidence is read again. */
   readonly failuresSeen: number;
-  /** What AWS refuses for good: it is not asked again. */
+  /** Reads that AWS rejects permanently; they are not repeated. */
   readonly refused: readonly (Extra | 'alarms')[];
-  /** The last record that was not finished: an end is folded from it again while more is learnt. */
+  /** The last unfinished record. While more is read about an ended deployment, its end is folded from this again. */
   readonly lastOpen: DeploymentRecord | undefined;
-  /** How often in a row ECS did not know the deployment. */
+  /** Number of consecutive polls in which ECS did not find the deployment. */
   readonly misses: number;
-  /** An optional read was throttled in the last poll: the caller slows down. */
+  /** An optional read was throttled in the last poll, so the caller slows down. */
   readonly throttled: boolean;
 }
 
-/** Stopped tasks are read again at most this often. */
+/** Shortest time between two reads of stopped tasks. */
 const EVIDENCE_EVERY = seconds(30);
 
-/** The shortest period of most metrics: more often there is nothing new. */
+/** The shortest period of most metrics, so reading more often shows nothing new. */
 const VALUES_EVERY = seconds(60);
 
-/** Nothing is called stuck by a wait: its time-out is the caller's own. */
+/** A wait never reports a deployment as stuck, because the caller sets a timeout. */
 const NEVER = days(3_650);
 
+/** Returns the state before the first poll. */
 export function beginFollowing(serviceArn: string, serviceDeploymentArn: string, service: ServiceReference): Following {
   return {
     serviceArn,
@@ -93,7 +94,7 @@ export function beginFollowing(serviceArn: string, serviceDeploymentArn: string,
   };
 }
 
-/** The record of what is known, by the same fold that the deployed guard records with. */
+/** Folds the record from what was read, with the same rules as the deployed guard. */
 export function foldFollowing(known: Following, now: EpochMs): Following {
   const { description } = known;
   if (description === undefined) return known;
@@ -115,11 +116,12 @@ export function foldFollowing(known: Following, now: EpochMs): Following {
   return { ...known, record, lastOpen: isFinished(record) ? known.lastOpen : record };
 }
 
+/** Whether the deployment has a final outcome. */
 export function isEnded({ record }: Following): boolean {
   return record !== undefined && isFinished(record);
 }
 
-/** Names to ask CloudWatch for, those that fired first; none where alarms are off, refused, or were read after the end. */
+/** Alarm names to read, those that fired first. Empty when alarms are off, denied, or already read after the end. */
 export function alarmsToRead(known: Following): readonly string[] {
   const { description, serviceDescription, refused } = known;
   if (description === undefined || refused.includes('alarms') || (isEnded(known) && known.alarmsReadAtEnd)) return [];
@@ -128,8 +130,8 @@ export function alarmsToRead(known: Following): readonly string[] {
 }
 
 /**
- * What is due to be read beside the deployment, in the order of need. Nothing of an ended deployment is read for its reconciliations
- * alone. `listReadSince`: the list must have been read at this instant or later; undefined when it need not be.
+ * Optional reads that are due, most needed first. For an ended deployment, leaves out what is only displayed.
+ * `listReadSince`: the list must have been read at this instant or later; undefined when the list is not needed.
  */
 export function dueExtras(
   known: Following,
@@ -146,14 +148,14 @@ export function dueExtras(
   return due.filter((extra) => !known.refused.includes(extra));
 }
 
-/** Only the list says whether a stopped deployment was superseded, and whether the one that was followed was the one meant. */
+/** Only the list shows whether a newer deployment superseded a stopped one, and whether the followed one is the right one. */
 function wantsSiblings(known: Following, listReadSince: EpochMs | undefined, now: EpochMs): boolean {
-  // What stopped it may show up at every poll.
+  // The newer deployment may appear at any poll.
   if (!isEnded(known)) return known.record?.settling?.because === 'stopped';
   return listReadSince !== undefined && awaitsList(known, listReadSince) && now >= listReadSince;
 }
 
-/** The service comes first: it may be what names the alarms. */
+/** Values are read after the service, which may name the alarms. */
 function wantsValues(known: Following, now: EpochMs): boolean {
   const { alarms, valuesReadAt, serviceDescription } = known;
   if (isEnded(known) || serviceDescription === undefined || !alarms.read || alarms.alarms.size === 0) return false;
@@ -166,13 +168,14 @@ export function awaitsList({ siblingsReadAt, refused }: Following, listReadSince
   return siblingsReadAt === undefined || siblingsReadAt < listReadSince;
 }
 
+/** Revisions of the deployment that were not requested yet. */
 export function revisionsToRead({ description, askedRevisions }: Following): readonly string[] {
   if (description === undefined) return [];
   const { from, to } = revisionArns(description);
   return [from, to].filter((arn) => arn !== undefined).filter((arn) => !askedRevisions.includes(arn));
 }
 
-/** Alarms that are gone or were edited, each read once for every configuration that it was seen in. */
+/** Alarms that were deleted or edited; each is read once per configuration. */
 export function editsToRead({ description, serviceDescription, alarms, editsReadFor }: Following): readonly string[] {
   if (description === undefined) return [];
   return watchedAlarms(description, serviceDescription).filter(
@@ -182,20 +185,20 @@ export function editsToRead({ description, serviceDescription, alarms, editsRead
   );
 }
 
-/** Names an alarm's configuration by when it was made; one that is gone has none. */
+/** Identifies an alarm's configuration by the time of its last edit; `gone` if the alarm is gone. */
 export function configurationOf(alarmName: string, alarms: AlarmReading): string {
   const alarm = alarms.read ? alarms.alarms.get(alarmName) : undefined;
   return alarm === undefined ? 'gone' : String(alarm.configuredAt);
 }
 
-/** Alarms whose state at the start, or whose firing, only their history shows. */
+/** Alarms for which only the history shows the state at the start, or that they fired. */
 export function historiesToRead({ description, alarms, transitions }: Following): readonly string[] {
   if (description === undefined) return [];
   const names = description.alarms?.alarmNames ?? [];
   return names.filter((name) => !transitions.has(name) && needsHistory(name, { deployment: description, alarms }));
 }
 
-/** Tasks of the deployment that failed so far; undefined where ECS counts none. */
+/** Number of failed tasks of the deployment; undefined when ECS does not count them. */
 export function failedTasks({ description, serviceDescription }: Following): number | undefined {
   if (description === undefined) return undefined;
   const row = serviceDescription?.deployments.find((one) =>
@@ -205,7 +208,10 @@ export function failedTasks({ description, serviceDescription }: Following): num
   return counts.length === 0 ? undefined : Math.max(...counts);
 }
 
-/** Why tasks stopped is forgotten by ECS within the hour: it is read when more have failed, and at a failure that no alarm explains. */
+/**
+ * ECS forgets stopped tasks within the hour, so they are read when more tasks have failed, and after a failure that no
+ * alarm explains.
+ */
 export function wantsEvidence(known: Following, now: EpochMs): boolean {
   const { record, evidence, failuresSeen } = known;
   if (record === undefined || known.refused.includes('evidence')) return false;

@@ -4,8 +4,8 @@ import { GatewayError } from '../errors.ts';
 import type { ServiceGateway } from '../ports.ts';
 
 /**
- * What changed between the revisions of a deployment, by two reads. Where ECS does not give a task definition, the images are
- * compared alone; undefined where a revision is not known.
+ * Compares the revisions of a deployment, with two reads. If a task definition cannot be read, compares only the images.
+ * Undefined when a revision is unknown.
  */
 export async function readChanges(
   services: Pick<ServiceGateway, 'describeTaskDefinition'>,
@@ -24,7 +24,7 @@ async function readTaskDefinition(
   try {
     return await services.describeTaskDefinition(taskDefinitionArn);
   } catch (error) {
-    // The verdict is known by now: nothing waits for what explains it.
+    // The verdict is final by now, so a failed read only costs its explanation.
     if (error instanceof GatewayError) return undefined;
     throw error;
   }

@@ -7,7 +7,7 @@ interface Asked {
   readonly region: string;
 }
 
-/** A refusal that ends the wait, with what to do about it; undefined for trouble that may pass. */
+/** Describes an error that ends the wait, and what to do about it; undefined for an error that may pass. */
 export function describeRefusal(
   error: GatewayError,
   { service, region }: Asked,

@@ -30,71 +30,73 @@ import {
 } from './search.ts';
 import { describeRefusal } from './wait-trouble.ts';
 
+/** Ports of the wait. */
 export interface WaitGateways extends FollowGateways {
   readonly now: Now;
-  /** Waits; in tests, of virtual time. */
+  /** Waits; tests use virtual time. */
   readonly sleep: (span: DurationMs) => Promise<void>;
 }
 
-/** What to wait for. */
+/** The deployment to wait for, and for how long. */
 export interface WaitRequest {
   readonly service: ServiceReference;
-  /** One deployment by its ARN, or a choice among those of the service. */
+  /** One deployment by its ARN, or a choice among the service's deployments. */
   readonly deployment: { readonly arn: string } | DeploymentChoice;
   readonly timeout: DurationMs;
-  /** Calls a success `unprotected` unless its alarms are known to have watched. */
+  /** Reports a success as `unprotected` unless its alarms are known to have been on. */
   readonly requireProtection: boolean;
-  /** For messages. */
+  /** Appears in messages. */
   readonly region: string;
 }
 
-/** Sees how the wait goes, after every poll. Nothing that it does changes the verdict. */
+/** Receives the progress after every poll. It cannot change the verdict. */
 export interface WaitView {
   searching(startedAt: EpochMs): void;
   updated(following: Following, now: EpochMs): void;
-  /** A poll failed and will be made again. */
+  /** A poll failed and will be retried. */
   troubled(error: GatewayError, nextIn: DurationMs): void;
 }
 
+/** How a wait ended. */
 export interface WaitResult {
   readonly name: VerdictName;
-  /** What happened and why, in one line. */
+  /** What happened and why, on one line. */
   readonly text: string;
   /** Undefined when no deployment was found. */
   readonly following: Following | undefined;
 }
 
-/** Polls are at least so far apart. */
+/** Shortest time between polls. */
 const POLL = seconds(5);
 
-/** After two minutes, and in a bake, there is less to see. */
+/** Slower polls: after two minutes, and during a bake. */
 const SLOW_POLL = seconds(10);
 const BAKE_POLL = seconds(15);
 
 /** The longest pause after throttling. */
 const LONGEST_PAUSE = seconds(60);
 
-/** How long AWS may not answer before the wait gives up. */
+/** How long AWS may fail to answer before the wait gives up. */
 const PATIENCE = minutes(5);
 
-/** At the very start an answer is expected sooner: a wrong region or a missing network does not mend itself. */
+/** Shorter before the first answer: a wrong Region or a missing network does not fix itself. */
 const FIRST_PATIENCE = seconds(20);
 
-/** How often in a row ECS must not know a followed deployment: right after its creation it may not be seen everywhere. */
+/** Consecutive polls without the deployment before it counts as gone; just after its creation ECS may not find it everywhere. */
 const MISSES = 3;
 
-/** Polls after the deadline at most: each reads what is still missing of a deployment that has ended. */
+/** Most polls after the deadline. Each reads a missing detail of a deployment that has ended. */
 const LATE_POLLS = 30;
 
-/** A poll's state: where it stands, and what is left to wait. */
+/** The state between polls. */
 type Stage =
   | { readonly is: 'searching'; readonly search: Searching }
   | { readonly is: 'following'; readonly following: Following; readonly search: Searching | undefined };
 
 /**
- * Follows one deployment to its true end, by reads alone. A deployment that was not named by its ARN is not judged before
- * the lists have settled (see `SETTLING`): an older success is never taken for the one that was meant. The last poll is made
- * at the deadline; a deployment that has ended by then gets its verdict, if need be when the lists have settled.
+ * Follows one deployment to its final outcome; only reads. Unless the request names an ARN, the verdict waits until the
+ * lists have settled (see `SETTLING`), so that an older success is not taken for the wanted deployment. The last poll is at
+ * the deadline; a deployment that has ended by then still gets its verdict, even if the lists need more time to settle.
  *
  * @throws GatewayError when AWS does not answer for minutes
  */
@@ -140,14 +142,14 @@ export async function waitForVerdict(
   }
 }
 
-/** No verdict waits longer for what is missing. */
+/** The verdict waits no longer for missing details. */
 function isLatest(latePolls: number, deadline: EpochMs, now: EpochMs): boolean {
   return latePolls >= LATE_POLLS || now >= after(deadline, SETTLING);
 }
 
 type Late = { readonly is: 'done'; readonly result: WaitResult } | { readonly is: 'again'; readonly pause: DurationMs };
 
-/** What becomes of the wait at its deadline: a deployment that has ended is not timed out, however its details come in. */
+/** Decides how the wait ends after its deadline. A deployment that has ended does not time out while its details are read. */
 function afterDeadline(stage: Stage, request: WaitRequest, { isOver }: { readonly isOver: boolean }): Late {
   const following = followingOf(stage);
   const again = (pause: DurationMs): Late => ({ is: 'again', pause });
@@ -213,12 +215,12 @@ async function follow(
   return { is: 'done', result: conclude(following, request) };
 }
 
-/** When the list must have been read at the earliest: after the lists settled, for a deployment that was not named by its ARN. */
+/** The earliest instant at which the list must be read: after the lists settled. Undefined if the request names an ARN. */
 function listReadSince(search: Searching | undefined): EpochMs | undefined {
   return search && after(search.startedAt, SETTLING);
 }
 
-/** Nothing is left to be read of an ended deployment. */
+/** Nothing is left to read about an ended deployment. */
 function isThrough(following: Following, settledAt: EpochMs | undefined, now: EpochMs): boolean {
   if (wantsEvidence(following, now) || awaitsList(following, settledAt)) return false;
   if (alarmsToRead(following).length > 0) return false;

@@ -1,6 +1,6 @@
 /**
- * Data as indented lines that a person can read: short parts stay on one line, instants in milliseconds are shown as
- * UTC, what is undefined or empty is left out.
+ * Formats data as indented lines. Short parts stay on one line, instants in milliseconds are shown in UTC, and undefined or
+ * empty values are left out.
  */
 export function describeData(value: unknown, width: number): readonly string[] {
   return describePart(readable(value, ''), width, '');
@@ -16,7 +16,7 @@ function describePart(value: unknown, width: number, indent: string): readonly s
   });
 }
 
-/** Lists by position, objects by name; undefined for what has no parts. */
+/** Entries of a list by position, or of an object by name; undefined for other values. */
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] | undefined {
   if (Array.isArray(value)) return value.map((item, index) => [`${index + 1}`, item] as const);
   return typeof value === 'object' && value !== null ? Object.entries(value) : undefined;
@@ -42,7 +42,7 @@ function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === '' || entriesOf(value)?.length === 0;
 }
 
-/** Milliseconds after 2001; anything smaller is no instant of a deployment. */
+/** Formats milliseconds after 2001 as an instant. Smaller numbers cannot be instants of a deployment. */
 function describeInstant(value: number): string | number {
   return value > 1e12 ? new Date(value).toISOString() : value;
 }

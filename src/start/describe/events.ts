@@ -20,7 +20,7 @@ interface SomeEvent {
   readonly detail: unknown;
 }
 
-/** An alarm that fired, with its newest values and its threshold, or that is over; undefined for any other change. */
+/** Describes an alarm that fired, with its newest values and threshold, or one that left ALARM; undefined for other changes. */
 export function describeAlarmEvent({
   detail,
 }: SomeEvent): { readonly text: string; readonly isAlarm: boolean; readonly at: number } | undefined {
@@ -41,18 +41,18 @@ function describeMetric(metrics: readonly z.infer<typeof metricQuery>[]): string
   const evaluated = metrics.find(({ returnData }) => returnData !== false);
   const stat = evaluated?.metricStat;
   if (stat === undefined) return `${evaluated?.expression} =`;
-  // A count is a sum.
+  // The sum of a count needs no statistic.
   return stat.stat === 'Sum' ? stat.metric.name : `${stat.stat} ${stat.metric.name}`;
 }
 
-/** `Deployment Finished: rolled-back, cause alarm` */
+/** Formats an outcome event: `Deployment Finished: rolled-back, cause alarm`. */
 export function describeOutcomeEvent(event: SomeEvent): { readonly text: string; readonly eventId: string } {
   const { eventId, outcome, cause } = outcomeDetail.parse(event.detail);
   const result = outcome === undefined ? '' : `: ${outcome}${cause === undefined ? '' : `, cause ${cause}`}`;
   return { text: `${event['detail-type']}${result}`, eventId };
 }
 
-/** `09:00:20`, UTC. */
+/** Formats an instant as a time of day in UTC: `09:00:20`. */
 export function describeClock(instant: number): string {
   return new Date(instant).toISOString().slice(11, 19);
 }

@@ -2,7 +2,7 @@ import type { StoredRecord } from '../results.ts';
 import { describeClock } from './events.ts';
 import { shorten } from './shorten.ts';
 
-/** A record in six lines: what a person on call asks first. Only the ARN may be longer than `width`. */
+/** Summarizes a record in six lines: what an on-call engineer needs first. Only the ARN may be longer than `width`. */
 export function describeRecord(record: StoredRecord, width: number): readonly string[] {
   const line = (label: string, text: string) => shorten(`${label.padEnd(12)}${text}`, width);
   return [
@@ -35,7 +35,7 @@ function describeAlarms({ alarms = [] }: StoredRecord): string {
   return `${alarmName}${value === undefined ? '' : `, value ${value}`}${threshold === undefined ? '' : `, threshold ${threshold}`}${more}`;
 }
 
-/** `registry.example.com/checkout:1.4.1 → 1.5.0`: the image of the first container, before and after. */
+/** Formats the first container's image before and after: `registry.example.com/checkout:1.4.1 → 1.5.0`. */
 function describeImages({ revisions }: StoredRecord): string {
   const [before, after] = [revisions?.from?.images?.[0]?.image, revisions?.to?.images?.[0]?.image];
   if (after === undefined) return 'not recorded';

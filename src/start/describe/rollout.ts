@@ -7,7 +7,7 @@ import type { Style } from '../terminal.ts';
 type Status = Pick<DeploymentState, 'status'>;
 type Phase = Pick<Rollout, 'phase'>;
 
-/** What ECS is doing with the deployment; when it has ended, ECS's own status in lower case. */
+/** Describes the deployment's phase; after its end, ECS's status in lowercase. */
 export function describePhase({ status }: Status, rollout: Phase | undefined): string {
   if (rollout === undefined) return status.toLowerCase().replaceAll('_', ' ');
   if (rollout.phase === 'pending') return 'pending';
@@ -20,7 +20,10 @@ export function styleOfPhase({ status }: Status, rollout: Phase | undefined): St
   return status === 'SUCCESSFUL' ? 'green' : 'red';
 }
 
-/** `v2 1/2 running, 1 starting · v1 2 running`: the deployments of DescribeServices, without old ones that have no task left. */
+/**
+ * Formats the deployments of DescribeServices, without old ones that have no tasks: `v2 1/2 running, 1 starting · v1 2
+ * running`.
+ */
 export function describeTasks(service: ServiceState): string {
   return service.rows.flatMap((row) => describeRow(service, row)).join(' · ');
 }
@@ -42,7 +45,7 @@ function describeRow(service: ServiceState, row: ClassicRow): readonly string[] 
   return [`v${row.taskDefinitionArn.split(':').at(-1)} ${parts.join(', ')}`];
 }
 
-/** ` · bake time 10 min`, and where that comes from when the service does not say it; empty without a bake. */
+/** Formats the bake time, ` · bake time 10 min`, and its origin unless the service sets it; empty without a bake. */
 export function describeBake(
   { bakeTimeInMinutes: configured }: Pick<DeploymentState['configuration'], 'bakeTimeInMinutes'>,
   length: DurationMs | undefined,

@@ -10,7 +10,7 @@ export interface ShiftLine {
   readonly style?: Style;
 }
 
-/** Its stage, who has the traffic, and the pause that awaits an action. */
+/** Describes its stage, the traffic shares, and the pause that waits for an action. */
 export function describeShift(
   { lifecycleStage: stage, hookDetails }: Pick<DeploymentState, 'lifecycleStage' | 'hookDetails'>,
   traffic: readonly RevisionTraffic[],

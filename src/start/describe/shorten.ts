@@ -1,4 +1,4 @@
-/** The text in at most `width` columns: what is too much is left out in the middle, where names differ least. */
+/** Shortens a text to `width` columns. It removes the middle, where names usually differ least. */
 export function shorten(text: string, width: number): string {
   const points = [...text];
   if (points.length <= width) return text;

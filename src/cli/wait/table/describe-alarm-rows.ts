@@ -7,7 +7,7 @@ import { type TableRow, tableRow } from './table-row.ts';
 
 const HEAD = ['alarm', 'state', 'value', 'threshold', ''];
 
-/** The alarms with their values against their thresholds, those that fired first; what has no room is counted. */
+/** Describes alarms with their values and thresholds, those that fired first, and counts those that do not fit. */
 export function describeAlarmRows(
   following: Following,
   { alarms }: DeploymentRecord,
@@ -22,7 +22,7 @@ export function describeAlarmRows(
   return [...head, ...fitRows(shown, Math.max(1, height - head.length))];
 }
 
-/** As many alarms as there is room for, and how many more there are. */
+/** Returns as many alarms as fit, and how many more there are. */
 function fitRows(alarms: readonly (readonly TableRow[])[], height: number): readonly TableRow[] {
   if (alarms.flat().length <= height) return alarms.flat();
   const each = alarms[0]?.length ?? 1;
@@ -32,7 +32,7 @@ function fitRows(alarms: readonly (readonly TableRow[])[], height: number): read
 
 function cellsOf(alarm: RecordedAlarm, { values, valuesReadAt }: Following): readonly string[] {
   const { alarmName, kind, state, triggered, threshold, comparisonOperator } = alarm;
-  // The value that failed the deployment stands; of any other alarm the newest one counts.
+  // An alarm that failed the deployment keeps that value; the others show the newest one.
   const value = triggered || valuesReadAt === undefined ? alarm.value : values.get(alarmName);
   const none = valuesReadAt === undefined ? '-' : 'no data';
   return [
@@ -49,10 +49,10 @@ function describeFiring({ triggered, triggeredAt }: RecordedAlarm): string {
   return triggeredAt === undefined ? '◀ fired' : `◀ fired ${describeInstant(triggeredAt).slice(11, 19)}Z`;
 }
 
-/** Widest number that is written out. */
+/** Widest number without a power of ten. */
 const NUMBER_WIDTH = 9;
 
-/** Numbers stand beside each other in 80 columns: a very great one by its power of ten. */
+/** Formats a number for a table of 80 columns: very large ones with their power of ten. */
 function compact(value: number): string {
   const text = describeNumber(value);
   return text.length <= NUMBER_WIDTH ? text : Number(value.toPrecision(4)).toExponential();

@@ -10,7 +10,7 @@ import { layOutTable } from './lay-out-table.ts';
 import { shortenMiddle } from './shorten-names.ts';
 import { type TableRow, tableRow } from './table-row.ts';
 
-/** The room that a terminal has. */
+/** The available size of the terminal. */
 export interface TableSize {
   /** Columns. */
   readonly width: number;
@@ -22,8 +22,8 @@ const BAR = 24;
 const NONE = '-';
 
 /**
- * The deployment as a table for a terminal: revisions with their tasks, why tasks stopped, alarms against their thresholds,
- * the bake. What does not fit is shortened in names alone; alarms beyond the last row are counted.
+ * Describes the deployment as a table for a terminal: revisions with their tasks, why tasks stopped, alarms with their
+ * thresholds, the bake. If it is too wide, only names are shortened; alarms that do not fit are counted.
  */
 export function describeTable(following: Following, now: EpochMs, { width, height }: TableSize): readonly TableRow[] {
   const { record } = following;
@@ -81,18 +81,18 @@ function describeRevisions(following: Following, record: DeploymentRecord, width
   ];
 }
 
-/** What the revision of before does. It serves only while its tasks run and traffic still goes to them. */
+/** Describes the state of the previous revision. It serves only while its tasks run and receive traffic. */
 function describeSource({ phase, outcome, tasks, strategy }: DeploymentRecord): string {
   if (phase === 'rolling-back') return 'coming back';
   if (outcome === 'rolled-back') return 'restored';
   if (outcome === 'succeeded') return 'replaced';
   if (tasks === undefined) return NONE;
   if (tasks.source.running === 0) return 'no tasks';
-  // Blue/green, linear and canary keep its tasks in a bake, without traffic.
+  // Blue/green, linear and canary keep its tasks during a bake, without traffic.
   return phase === 'baking' && strategy !== 'ROLLING' ? 'standing by' : 'serving';
 }
 
-/** Why tasks of the new revision stopped, as long as that is not over. */
+/** Describes why tasks of the new revision stopped. */
 function describeStops({ evidence }: Following, width: number): readonly TableRow[] {
   const text = evidence === undefined ? '' : describeStoppedTasks(evidence);
   return text === '' ? [] : wrapWords(text, width).map((line) => tableRow('bad', line));
@@ -105,7 +105,7 @@ function describeGuard(record: DeploymentRecord, width: number): readonly TableR
   return wrapWords(describeProtection(record), width).map((line) => tableRow(style, line));
 }
 
-/** ECS does not say when a bake began: it is the first poll that saw all tasks in place. */
+/** ECS does not report when a bake began, so it is the first poll in which all tasks were in place. */
 function describeBake({ bake, phase, phaseSince }: DeploymentRecord, now: EpochMs): readonly TableRow[] {
   if (phase !== 'baking') return [];
   const startedAt = bake?.startedAt ?? phaseSince;

@@ -1,24 +1,24 @@
 import { wrapWords } from '../../wrap-words.ts';
 import { shortenNames } from './shorten-names.ts';
 
-/** A table whose first column holds names, which may be shortened; no other cell is ever cut. */
+/** A table whose first column contains names, which may be shortened. Other cells are never shortened. */
 export interface Table {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** From this column on the cells stand right. */
+  /** Cells from this column up to `numbersTo` are right-aligned. */
   readonly numbersFrom: number;
   readonly numbersTo: number;
 }
 
-/** The lines of one row; a row that is too wide for its terminal takes several. */
+/** The lines of one row; several if the row is too wide for the terminal. */
 type Lines = readonly string[];
 
 const GAP = '  ';
 
-/** A name that is shorter says too little. */
+/** Shortest useful name. */
 const LEAST_NAME = 12;
 
-/** Lays a table out in `width` columns: the lines of the head, and of each row. */
+/** Lays out a table in `width` columns; returns the lines of the head and of each row. */
 export function layOutTable(table: Table, width: number): { readonly head: Lines; readonly rows: readonly Lines[] } {
   const lines = [table.head, ...table.rows];
   const widths = table.head.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
@@ -34,7 +34,7 @@ export function layOutTable(table: Table, width: number): { readonly head: Lines
   return { head: [head], rows: rows.map((row) => [row]) };
 }
 
-/** On a narrow terminal each row is its name, and below it the cells with the words of the head. */
+/** On a narrow terminal, puts each name on its own line, and below it the cells with their headings. */
 function stackRows({ head, rows }: Table, width: number): readonly Lines[] {
   const names = shortenNames(
     rows.map(([name = '']) => name),

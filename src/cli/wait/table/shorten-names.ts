@@ -1,22 +1,22 @@
 const ELLIPSIS = '…';
 
-/** Shares of the room that the beginning of a name gets, the one that reads best first. */
+/** The share of the width for the start of a name, most readable first. */
 const HEAD_SHARES = [0.4, 0.2, 0.6, 0.8, 0] as const;
 
-/** What parts the words of a name. */
+/** Separates the words of a name. */
 const SEPARATOR = /[-_/:.\s]/;
 
-/** By so many characters a cut moves to stand between words. */
+/** How many characters a cut may move to fall between words. */
 const REACH = 6;
 
-/** Names of at most `width` characters, shortened in the middle, in a way that tells them apart where there is one. */
+/** Shortens names in the middle to `width` characters, so that they stay distinguishable if possible. */
 export function shortenNames(names: readonly string[], width: number): readonly string[] {
   const ways = HEAD_SHARES.map((share) => names.map((name) => shortenMiddle(name, width, share)));
   const count = new Set(names).size;
   return ways.find((shortened) => new Set(shortened).size === count) ?? ways[0] ?? names;
 }
 
-/** `checkout-service-production-target-5xx` as `checkout-…-target-5xx`. */
+/** Shortens a name in the middle: `checkout-service-production-target-5xx` becomes `checkout-…-target-5xx`. */
 export function shortenMiddle(name: string, width: number, headShare: number = HEAD_SHARES[0]): string {
   const letters = [...name];
   if (letters.length <= width) return name;

@@ -2,8 +2,8 @@ import { leastRequests } from './requests.ts';
 import { type AlarmMetric, type DeploymentAlarmRule, MINUTE, OK_WHEN_IDLE } from './rule.ts';
 
 /**
- * The load balancer's own 5xx, as a share: 502, 503 and 504 say that no task answered. `RequestCount` leaves out what was
- * answered before a target was chosen, so the errors are added to it.
+ * Share of the load balancer's own 5xx responses; 502, 503 and 504 mean that no task answered. `RequestCount` omits
+ * requests that were answered before a target was chosen, so the errors are added to it.
  *
  * @param threshold percent
  */
@@ -24,10 +24,10 @@ export function loadBalancerErrorShare(threshold: number): DeploymentAlarmRule {
 }
 
 /**
- * The count of the load balancer's own 5xx over five minutes that hold too few requests for their share.
+ * Number of the load balancer's own 5xx responses in five minutes, if these have too few requests for a share.
  *
  * @param threshold errors within five minutes
- * @param share percent, the threshold of the share that judges above the floor
+ * @param share percent, the threshold of the share alarm that applies above the floor
  */
 export function loadBalancerErrors(threshold: number, share: number): DeploymentAlarmRule {
   const floor = 5 * leastRequests(share);
@@ -46,8 +46,8 @@ export function loadBalancerErrors(threshold: number, share: number): Deployment
 }
 
 /**
- * The load balancer's own 4xx, as a share of the requests: a listener, rule or certificate that no client can use. Scanners make
- * such answers all day, so half of the requests must be refused.
+ * Share of the load balancer's own 4xx responses: clients cannot use a listener, rule or certificate. Scanners cause 4xx
+ * all day, so the share must be high, such as half of the requests.
  *
  * @param threshold percent
  */
@@ -67,7 +67,7 @@ export function loadBalancerRefusals(threshold: number): DeploymentAlarmRule {
   };
 }
 
-/** Both sides of `+` may be missing: a missing one counts as 0. */
+/** Metric math counts a missing operand of `+` as 0. */
 function shareFrom(floor: number): string {
   return `IF((requests + errors) >= ${floor}, (100 * errors) / (requests + errors), 0)`;
 }

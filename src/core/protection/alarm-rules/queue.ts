@@ -1,8 +1,8 @@
 import { type AlarmMetric, type DeploymentAlarmRule, MINUTE, OK_WHEN_IDLE } from './rule.ts';
 
 /**
- * The age of the oldest message: workers that do not keep up. It is blind to poison messages, which SQS no longer counts after
- * the third receive, so the dead-letter queue is watched too.
+ * Age of the oldest message: the workers do not keep up. SQS leaves poison messages out of this metric after the third
+ * receive, so the dead-letter queue has its own alarm.
  *
  * @param threshold seconds
  */
@@ -19,9 +19,9 @@ export function queueAge(threshold: number): DeploymentAlarmRule {
 }
 
 /**
- * Messages in the dead-letter queue: moves there count in no other metric of SQS.
+ * Messages in the dead-letter queue. No other SQS metric counts messages that move there.
  *
- * @param threshold messages; more than these
+ * @param threshold messages; breaches above it
  */
 export function deadLetters(threshold: number): DeploymentAlarmRule {
   return {
@@ -45,7 +45,7 @@ const REST = {
 } as const;
 
 /**
- * A queue reports for up to six hours after its last use, then nothing.
+ * SQS reports metrics of a queue for up to six hours after its last use, then none.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */

@@ -1,21 +1,21 @@
 import { type AlarmMetric, type DeploymentAlarmRule, MINUTE, OK_AFTER_THE_FIRST, OK_WHEN_IDLE } from './rule.ts';
 
-/** Where the requests to one version of a service, or to one of its target groups, are counted. */
+/** The metrics for the requests to one version of a service, or to one of its target groups. */
 export interface RequestMetrics {
   readonly namespace: string;
   readonly errors: Pick<AlarmMetric, 'metricName' | 'reported'>;
   readonly requests: Pick<AlarmMetric, 'metricName' | 'reported'>;
   readonly latency: Pick<AlarmMetric, 'metricName' | 'reported'>;
-  /** How many of the latency's units make a second. */
+  /** Units of the latency metric per second. */
   readonly unitsPerSecond: 1 | 1_000;
-  /** Seconds after which the one in front of the service gives a request up, at its default. */
+  /** Default request timeout of the load balancer or proxy, in seconds. */
   readonly timeout: number;
-  /** Whether its dimensions name the service, so that its alarms are made after the service. */
+  /** Whether its dimensions name the service, so that its alarms are created after the service. */
   readonly namesService: boolean;
 }
 
 /**
- * Per target group of an Application Load Balancer.
+ * Metrics per target group of an Application Load Balancer.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
@@ -30,7 +30,8 @@ export const APPLICATION_TARGET_GROUP: RequestMetrics = {
 };
 
 /**
- * Per target group of a VPC Lattice service. AWS documents neither how often an unused group reports nor which 5xx are Lattice's own.
+ * Metrics per target group of a VPC Lattice service. AWS does not document how often an unused group reports, or which 5xx
+ * are Lattice's own.
  *
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-cloudwatch.html
  */
@@ -45,7 +46,7 @@ export const LATTICE_TARGET_GROUP: RequestMetrics = {
 };
 
 /**
- * Per discovery name of Service Connect, as its proxies count; old and new version together.
+ * Metrics per discovery name of Service Connect, counted by its proxies for the old and new version together.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
  */
@@ -60,8 +61,8 @@ export const SERVICE_CONNECT: RequestMetrics = {
 };
 
 /**
- * Least requests per minute at which a share of errors means something: floor times threshold is two requests or more, so that a
- * single failure never breaches.
+ * Fewest requests per minute for a meaningful share of errors: the threshold is then at least two requests, so a single
+ * failure never breaches.
  *
  * @param threshold percent, above 0 and at most 100
  */
@@ -69,14 +70,14 @@ export function leastRequests(threshold: number): number {
   return Math.ceil(200 / threshold);
 }
 
-/** The share of the requests that were answered with 5xx. @param threshold percent */
+/** Share of requests answered with 5xx. @param threshold percent */
 export function targetErrorShare(source: RequestMetrics, threshold: number): DeploymentAlarmRule {
   const floor = leastRequests(threshold);
   return {
     ...notBreaching(source),
     kind: 'TargetErrorShare',
     metrics: counts(source, MINUTE),
-    // Without requests the condition is 0 or missing, so that the point is 0 or missing too: neither breaches.
+    // Without requests the condition is 0 or missing, so the datapoint is 0 or missing too. Neither breaches.
     expression: `IF(requests >= ${floor}, (100 * errors) / requests, 0)`,
     threshold,
     datapointsToAlarm: 2,
@@ -88,11 +89,11 @@ export function targetErrorShare(source: RequestMetrics, threshold: number): Dep
 }
 
 /**
- * The count of 5xx over five minutes, where they hold fewer requests than the share asks for. Above them it rests: a busy service
- * has so many errors all day, and an alarm that is always in ALARM turns all protection off.
+ * Number of 5xx in five minutes with too few requests for a share. It is 0 above that: a busy service has this many errors
+ * all day, and an alarm that is always in ALARM turns all protection off.
  *
  * @param threshold errors within five minutes
- * @param share percent, the threshold of the share that judges above the floor
+ * @param share percent, the threshold of the share alarm that applies above the floor
  */
 export function targetErrors(source: RequestMetrics, threshold: number, share: number): DeploymentAlarmRule {
   const floor = 5 * leastRequests(share);
@@ -111,11 +112,11 @@ export function targetErrors(source: RequestMetrics, threshold: number, share: n
 }
 
 /**
- * How long answers take: the percentile that the traffic carries, or the mean above a floor. CloudWatch calls a percentile's
- * samples too few below 10 / (1 - p) of them: 1,000 for p99, 100 for p90.
+ * Response time: a percentile if there is enough traffic, else the average above a floor. CloudWatch counts samples of a
+ * percentile as too few below 10 / (1 - p): 1,000 for p99, 100 for p90.
  *
  * @param threshold seconds
- * @param requestsPerMinute how many come in a quiet minute; 0 when that is not known
+ * @param requestsPerMinute requests in a quiet minute; 0 when unknown
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
  */
 export function targetLatency(
@@ -155,7 +156,8 @@ function meanLatency(source: RequestMetrics, threshold: number): DeploymentAlarm
 }
 
 /**
- * Least responses per minute whose average stays at or below the threshold when one of them takes as long as it can and the others no time.
+ * Fewest responses per minute whose average does not exceed the threshold when one takes the full timeout and the others
+ * take no time.
  *
  * @param timeout seconds
  * @param threshold seconds

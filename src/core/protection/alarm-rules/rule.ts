@@ -1,35 +1,35 @@
 /**
- * Alarms that stop a deployment, as data: what documentation, constructs and command line say about them is read from here.
+ * A deployment alarm as data. The docs, constructs and command line describe alarms from this data.
  *
- * An alarm that is in ALARM when a deployment starts turns off the watch of all alarms for that deployment, so each names the
- * state in which it is while its service is healthy and does nothing.
+ * If any alarm is in ALARM when a deployment starts, ECS ignores all alarms for that deployment. Each rule therefore states
+ * the alarm's state on a healthy, idle service.
  */
 export interface DeploymentAlarmRule {
-  /** What the alarm looks for. */
+  /** What the alarm detects. */
   readonly kind: DeploymentAlarmKind;
-  /** What each metric is in CloudWatch; their ids stand in `expression`. */
+  /** The CloudWatch metrics by their ids in `expression`. */
   readonly metrics: Readonly<Record<string, AlarmMetric>>;
-  /** Metric math; undefined for an alarm on its one metric. */
+  /** Metric math; undefined for an alarm on a single metric. */
   readonly expression: string | undefined;
-  /** What a datapoint is compared with, in the unit of the metric or of the expression. */
+  /** The value to compare datapoints with, in the unit of the metric or expression. */
   readonly threshold: number;
-  /** How a datapoint is compared with the threshold to breach. */
+  /** How a datapoint must compare with the threshold to breach. */
   readonly comparisonOperator: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold';
-  /** M: how many of the newest `evaluationPeriods` must breach. */
+  /** M: how many of the newest `evaluationPeriods` datapoints must breach. */
   readonly datapointsToAlarm: number;
-  /** N. */
+  /** N: how many of the newest datapoints are evaluated. */
   readonly evaluationPeriods: number;
-  /** What a period without a datapoint counts as. */
+  /** How a period without a datapoint counts. */
   readonly treatMissingData: 'notBreaching' | 'missing' | 'ignore' | 'breaching';
-  /** What becomes of a percentile of too few samples; undefined where no percentile is watched. */
+  /** How a percentile with too few samples counts; undefined if the alarm uses no percentile. */
   readonly lowSamples?: 'ignore';
-  /** Why a deployment shall stop for it, and why by these numbers. */
+  /** Why it should stop a deployment, and why the numbers are as they are. */
   readonly why: string;
-  /** The state on a healthy service that has nothing to do. */
+  /** The state on a healthy, idle service. */
   readonly whenIdle: Readonly<Record<IdleSituation, IdleState>>;
 }
 
-/** What a default alarm looks for. */
+/** What a default alarm detects. */
 export type DeploymentAlarmKind = (typeof DEPLOYMENT_ALARM_KINDS)[number];
 
 /** All kinds of default alarms, in the order of the docs. */
@@ -47,17 +47,17 @@ export const DEPLOYMENT_ALARM_KINDS = [
   'DeadLetters',
 ] as const;
 
-/** One metric that an alarm watches, without its dimensions. */
+/** A metric of an alarm, without its dimensions. */
 export interface AlarmMetric {
-  /** CloudWatch's namespace, e.g. `AWS/ApplicationELB`. */
+  /** Namespace in CloudWatch, e.g. `AWS/ApplicationELB`. */
   readonly namespace: string;
   /** The metric's name in its namespace. */
   readonly metricName: string;
-  /** How the samples of a period become its datapoint. */
+  /** How CloudWatch combines the samples of a period. */
   readonly statistic: 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'p90' | 'p99';
   /** Seconds. */
   readonly period: number;
-  /** When CloudWatch has a datapoint of it. */
+  /** When CloudWatch has datapoints of the metric. */
   readonly reported:
     | 'nonzero'
     | 'after the first request'
@@ -66,7 +66,7 @@ export interface AlarmMetric {
     | 'while the queue is active';
 }
 
-/** A situation in which a healthy service reports little or nothing. */
+/** A situation in which a healthy service reports little or no data. */
 export type IdleSituation =
   | 'without traffic'
   | 'on an unused target group'
@@ -74,10 +74,10 @@ export type IdleSituation =
   | 'at desired count 0'
   | 'at the first deployment';
 
-/** The state of an alarm in such a situation; some alarms are made only after the first deployment. */
+/** The state of an alarm in such a situation. Some alarms are created only after the first deployment. */
 export type IdleState = 'OK' | 'INSUFFICIENT_DATA' | 'does not exist';
 
-/** Missing data are good news for all of these, so an idle service is in OK as soon as the alarm was evaluated once. */
+/** For these alarms missing data is not breaching, so an idle service is in OK after the first evaluation. */
 export const OK_WHEN_IDLE: DeploymentAlarmRule['whenIdle'] = {
   'without traffic': 'OK',
   'on an unused target group': 'OK',
@@ -86,11 +86,11 @@ export const OK_WHEN_IDLE: DeploymentAlarmRule['whenIdle'] = {
   'at the first deployment': 'OK',
 };
 
-/** Of an alarm whose metric names the service: CloudFormation makes it after the service. */
+/** For alarms whose metric names the service: CloudFormation creates them after the service. */
 export const OK_AFTER_THE_FIRST: DeploymentAlarmRule['whenIdle'] = {
   ...OK_WHEN_IDLE,
   'at the first deployment': 'does not exist',
 };
 
-/** Seconds: the period of all default alarms but those that add five minutes up. */
+/** Seconds: the period of the default alarms, except those that sum five minutes. */
 export const MINUTE = 60;

@@ -1,16 +1,16 @@
 import { type DeploymentAlarmRule, MINUTE, OK_WHEN_IDLE } from './rule.ts';
 
-/** How long a healthy task may fail its checks while it starts. */
+/** How long a healthy task can fail its health checks while it starts. */
 export interface HealthCheckTimes {
-  /** Seconds in which ECS lets a new task fail. */
+  /** Health check grace period in ECS, in seconds. */
   readonly grace: number;
-  /** Seconds between two checks. */
+  /** Seconds between two health checks. */
   readonly interval: number;
-  /** Checks that must fail before a target is unhealthy. */
+  /** Failed checks before a target is unhealthy. */
   readonly unhealthyThreshold: number;
 }
 
-/** Targets that stay unhealthy longer than any task may take to start. @param threshold targets; more than these */
+/** Targets that stay unhealthy longer than any task needs to start. @param threshold targets; breaches above it */
 export function unhealthyTargets(
   namespace: 'AWS/ApplicationELB' | 'AWS/NetworkELB',
   times: HealthCheckTimes,
@@ -23,7 +23,7 @@ export function unhealthyTargets(
       unhealthy: {
         namespace,
         metricName: 'UnHealthyHostCount',
-        // The minimum over the load balancer's nodes: all of them see the target fail.
+        // The minimum over the load balancer's nodes: the target fails on all of them.
         statistic: 'Minimum',
         period: MINUTE,
         reported: 'with registered targets',
@@ -40,7 +40,7 @@ export function unhealthyTargets(
   };
 }
 
-/** Minutes, whole ones and three at least, that are longer than a healthy task may take to start. */
+/** The shortest time longer than a healthy task needs to start, in whole minutes; at least three. */
 export function leastUnhealthyMinutes(times: HealthCheckTimes): number {
   return Math.max(3, Math.floor(longestStart(times) / MINUTE) + 1);
 }

@@ -1,9 +1,9 @@
 import { type DeploymentAlarmRule, MINUTE, OK_AFTER_THE_FIRST } from './rule.ts';
 
 /**
- * CPU or memory of the service, in percent of what its tasks reserve; tasks of both versions count together.
+ * CPU or memory use of the service, in percent of what its tasks reserve, for both versions together.
  *
- * @param threshold percent; above 100 where tasks may use more than they reserve
+ * @param threshold percent; above 100 if tasks may use more than they reserve
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
  */
 export function utilization(kind: 'Cpu' | 'Memory', threshold: number): DeploymentAlarmRule {
