@@ -17,7 +17,7 @@ export interface Answer {
   errors: number;
 }
 
-/** How the requests of one revision are turned into whole numbers of errors, latencies and reached containers. */
+/** Divide the requests of one revision: into errors, by median latency, and by whether the container is up. */
 interface RevisionShares {
   readonly errors: Share;
   readonly medians: Split<number>;
