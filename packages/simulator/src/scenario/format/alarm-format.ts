@@ -217,7 +217,7 @@ function readIds(place: Place): ReadonlyMap<string, MathMetric> | undefined {
   return ids && new Map(ids);
 }
 
-/** `Minimum of HealthyHostCount of blue`, or a metric without a statistic. */
+/** Reads a metric of an expression: `Minimum of HealthyHostCount of blue`, or a metric without a statistic. */
 function readMathMetric(place: Place): MathMetric {
   const text = readText(place) ?? '';
   const [, word = '', metric = ''] = /^(\S+) of (?!(?:blue|green|dead letters)$)(.+)$/.exec(text) ?? [];

@@ -54,7 +54,7 @@ export interface ScenarioHook {
 export interface MathMetric {
   /** As written. */
   readonly metric: string;
-  /** Undefined where it is the one of the alarm. */
+  /** Undefined if the metric uses the alarm's statistic. */
   readonly statistic: string | undefined;
 }
 
