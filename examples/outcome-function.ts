@@ -8,18 +8,18 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 export interface OutcomeFunctionProps {
-  /** Folder with `index.cjs`. It is deployed as it is: Lambda's runtime brings the AWS SDK. */
+  /** Folder with `index.cjs`. It is deployed as it is, because Lambda's runtime includes the AWS SDK. */
   readonly folder: string;
   readonly description: string;
   readonly environment: Record<string, string>;
 }
 
 /**
- * A function for outcome events. A queue stands before it, so that what fails is tried again for hours and then kept, and
- * nothing is lost while it is broken.
+ * A function for outcome events, with a queue in front of it. Failed events are retried and then kept in a dead-letter
+ * queue, so that none is lost while the function is broken.
  */
 export class OutcomeFunction extends Construct {
-  /** For `guard.onOutcome`. */
+  /** The target for `guard.onOutcome`. */
   readonly target: SqsQueue;
   readonly role: Role;
 
@@ -51,7 +51,7 @@ export class OutcomeFunction extends Construct {
     acknowledge(deadLetters, handler);
   }
 
-  /** Allows calls, each named, on one resource. */
+  /** Allows actions on one resource. */
   allow(actions: readonly string[], resource: string): void {
     this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [resource] }));
   }

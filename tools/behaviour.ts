@@ -8,7 +8,7 @@ import { root, runTests, runTrials, type TestSelection, type Trial } from './mut
 
 process.exitCode = await checkBehaviour(process.argv.includes('--list'));
 
-/** Lists the rules of the simulator with their tests, then breaks some of them and sees that a test fails each time. */
+/** Lists the rules of the simulator with their tests, then breaks some rules and checks that a test fails each time. */
 async function checkBehaviour(listOnly: boolean): Promise<number> {
   const rules = readRules(await readFile(join(root, 'packages/simulator/BEHAVIOUR.md'), 'utf8'));
   const tests = await findRuleTests(root);
@@ -29,7 +29,7 @@ async function tryAll(tests: readonly RuleTest[]): Promise<boolean> {
   const file = join(root, 'test/tools/behaviour/mutants.json');
   const mutants: readonly Mutant[] = JSON.parse(await readFile(file, 'utf8'));
   const broken = [...new Set(mutants.map(({ rule }) => rule))];
-  // A test that fails without a mutant would find every mutant.
+  // A test that fails without a mutant would seem to find every mutant.
   if ((await runTests(selectTests(broken, tests))) === 'failed') {
     console.error('error: tests of these rules fail without a mutant: npm test names them');
     return false;
@@ -49,7 +49,7 @@ async function tryOne(one: Mutant, tests: readonly RuleTest[]): Promise<Trial> {
   };
 }
 
-/** The tests of some rules. */
+/** Selects the tests of some rules. @throws Error if they have none */
 function selectTests(rules: readonly string[], tests: readonly RuleTest[]): TestSelection {
   const files = [...new Set(tests.filter(({ ids }) => ids.some((id) => rules.includes(id))).map(({ file }) => file))];
   if (files.length === 0) throw new Error(`${rules.join(', ')} has a mutant but no test`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BUNDLES, type BundleResult, ensureBundle } from './bundling/build.ts';
 
-/** Builds the bundles of all functions that are missing or stale. */
+/** Builds the bundles that are missing or stale. */
 export async function ensureBundles(
   root: string = join(import.meta.dirname, '..'),
   { outDir = join(root, 'bundles'), metaDir = join(root, '.build', 'meta') } = {},
@@ -20,6 +20,6 @@ export async function ensureBundles(
 }
 
 if (import.meta.main) {
-  // The standard output belongs to whatever the CDK command prints.
+  // On standard error, because standard output is for the CDK command.
   for (const { name, was, bytes } of await ensureBundles()) console.error(`bundle ${name}: ${was}, ${bytes} bytes`);
 }

@@ -6,7 +6,7 @@ import { buildDeclarations } from './packaging/declarations.ts';
 import { buildCommand, buildConstructs } from './packaging/javascript.ts';
 import { describeNotices } from './packaging/notices.ts';
 
-/** Builds all that the package carries, into `outDir`: constructs, types, command line, functions, notices. */
+/** Builds the contents of the package into `outDir`: constructs, types, command line, functions, notices. */
 export async function buildPackage(root: string, outDir: string): Promise<void> {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(join(outDir, 'cjs'), { recursive: true });
@@ -17,7 +17,7 @@ export async function buildPackage(root: string, outDir: string): Promise<void> 
     buildConstructs({ root, outDir }),
     buildCommand({ root, outDir }),
     buildDeclarations({ root, entries, outDirs: [join(outDir, 'esm'), join(outDir, 'cjs')] }),
-    // Below the package's own `"type": "module"` these files would be taken for ESM.
+    // Without it, Node would load these files as ESM, because the package has `"type": "module"`.
     writeFile(join(outDir, 'cjs/package.json'), '{ "type": "commonjs" }\n'),
   ]);
   const functions = await Promise.all(bundles.map(({ name }) => readMetafile(join(metaDir, `${name}.json`))));

@@ -12,7 +12,7 @@ import {
 } from './costs/tables.ts';
 import { withParts } from './page-parts.ts';
 
-/** Deploys the guard's own template to the simulator, and counts what a sweep and a deployment make it use. */
+/** Deploys the guard's template to the simulator and measures what a sweep and a deployment use. */
 export async function measureGuard(): Promise<GuardUsage> {
   const { guard } = await ensureTemplates();
   const resources = readPaidResources(readFileSync(guard, 'utf8'));
@@ -29,7 +29,7 @@ export async function measureGuard(): Promise<GuardUsage> {
 if (import.meta.main) {
   const root = join(import.meta.dirname, '..');
   const usage = await measureGuard();
-  // `npm run examples` writes them.
+  // `npm run examples` writes this folder.
   const folder = join(root, '.build/cdk.out/services');
   const examples = readdirSync(folder)
     .filter((file) => file.endsWith('.template.json'))

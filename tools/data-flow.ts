@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withParts } from './page-parts.ts';
 
-/** A resource of a synthesized template, as far as the diagram needs it. */
+/** The fields of a synthesized resource that the diagram uses. */
 interface Resource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
@@ -17,11 +17,11 @@ interface Edge {
   readonly from: string;
   readonly to: string;
   readonly label: string;
-  /** Where messages go that could not be delivered or handled. */
+  /** Whether this edge carries only messages that could not be delivered or handled. */
   readonly isFailure: boolean;
 }
 
-/** What is outside of the stack, with its shape. */
+/** The nodes outside the stack, each as Mermaid's shape with its label. */
 const OUTSIDE = {
   defaultBus: '{{"default event bus"}}',
   ecs: '("Amazon ECS API")',
@@ -30,7 +30,7 @@ const OUTSIDE = {
   slack: '("Slack API")',
 } as const;
 
-/** The types that are drawn, each as Mermaid's brackets around a name. */
+/** Mermaid's brackets around a name, by resource type. */
 const SHAPES: Readonly<Record<string, readonly [string, string]>> = {
   'AWS::Lambda::Function': ['[[', ']]'],
   'AWS::SQS::Queue': ['>', ']'],
@@ -41,8 +41,8 @@ const SHAPES: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /**
- * What flows where in a stack, as a Mermaid flowchart: rules, schedules, event sources and dead-letter queues, and what the
- * policies of the functions allow. Broken arrows lead to dead-letter queues.
+ * The data flow of a stack as a Mermaid flowchart: rules, schedules, event sources, dead-letter queues, and the actions
+ * that the functions' policies allow. Dashed arrows lead to dead-letter queues.
  */
 export function describeDataFlow({ Resources }: Template): string {
   const edges = distinct([
@@ -92,7 +92,7 @@ function ruleEdges(id: string, { EventBusName, Targets }: Readonly<Record<string
   ]);
 }
 
-/** What each action does, in a word; others are not drawn. */
+/** One-word labels of the IAM actions that are drawn. */
 const ACTIONS: readonly (readonly [RegExp, string])[] = [
   [/^dynamodb:(Get|BatchGet|Query)/, 'reads'],
   [/^dynamodb:(Put|Update|Delete)/, 'writes'],
@@ -141,7 +141,7 @@ function deadLetters(target: unknown): unknown {
   return field(field(target, 'DeadLetterConfig'), 'Arn');
 }
 
-/** The logical id that a value refers to; none for what is outside of the stack. */
+/** The logical ids that a value refers to; empty for a value outside the stack. */
 function refOf(value: unknown): readonly string[] {
   const [joined] = list(field(value, 'Fn::Join')).slice(1);
   if (joined !== undefined) return list(joined).flatMap(refOf);
@@ -158,7 +158,7 @@ function list(value: unknown): readonly unknown[] {
   return value === undefined ? [] : [value];
 }
 
-/** Edges between the same two, with all that they are labelled with. */
+/** Merges edges between the same two nodes into one with all their labels. */
 function distinct(edges: readonly Edge[]): readonly Edge[] {
   const groups = Map.groupBy(edges, ({ from, to, isFailure }) => `${from} ${to} ${isFailure}`);
   return [...groups.values()].flatMap(([first, ...more]) => {
@@ -174,12 +174,12 @@ function shapeOf(id: string, resources: Template['Resources']): string {
   return `${open}"${nameOf(id)}"${close}`;
 }
 
-/** `GuardReconcilerQueue99F671AB` is `ReconcilerQueue`. */
+/** A logical id without prefix and hash: `GuardReconcilerQueue99F671AB` becomes `ReconcilerQueue`. */
 function keyOf(id: string): string {
   return id.replace(/^Guard/, '').replace(/[0-9A-F]{8}$/, '');
 }
 
-/** `GuardReconcilerQueue99F671AB` is the `reconciler queue`. */
+/** A logical id as words: `GuardReconcilerQueue99F671AB` becomes `reconciler queue`. */
 function nameOf(id: string): string {
   return keyOf(id)
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')

@@ -6,17 +6,17 @@ import type { Readable } from 'node:stream';
 import { wrap } from '../src/core/slack/render-as-text.ts';
 import { buildPackage } from './build.ts';
 
-/** Columns of what is printed. The CDK's own lines have up to three hundred. */
+/** Columns of the output. The CDK's own lines have up to three hundred. */
 const WIDTH = 120;
 
-/** A line of the CDK in lines of at most 120 columns, with its indent. */
+/** Wraps a line of the CDK into lines of at most 120 columns with the same indent. */
 export function foldLine(line: string): readonly string[] {
   const [indent = ''] = /^ */.exec(line) ?? [];
   if (line.length <= WIDTH) return [line];
   return wrap(line.slice(indent.length), WIDTH - indent.length).map((part) => `${indent}${part}`);
 }
 
-/** Synthesizes examples/services and prints the alarms of each service. Answers the exit code of the CDK. */
+/** Synthesizes examples/services and prints the alarms of each service. Returns the exit code of the CDK. */
 async function synthesizeExamples(root: string): Promise<number> {
   await buildPackage(root, join(root, 'dist'));
   const output = join(root, '.build/cdk.out/services');

@@ -1,4 +1,8 @@
-/** The text with each part in its place: between `<!-- keys -->` and `<!-- end -->`. */
+/**
+ * Inserts each part into a text, between its marker (`<!-- keys -->`) and `<!-- end -->`.
+ *
+ * @throws Error if a marker is absent
+ */
 export function withParts(text: string, parts: Readonly<Record<string, string>>): string {
   return Object.entries(parts).reduce((whole, [name, part]) => {
     const begin = `<!-- ${name} -->`;
@@ -9,7 +13,7 @@ export function withParts(text: string, parts: Readonly<Record<string, string>>)
   }, text);
 }
 
-/** A table of Markdown; a cell may hold `|`. */
+/** A Markdown table; cells may contain `|`. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');

@@ -4,8 +4,8 @@ import { readCatalogue } from './promises/catalogue.ts';
 process.exitCode = await checkPromises(process.argv.slice(2));
 
 /**
- * Compares docs/promises.md with tests, mutants and code, then sees that each named test passes, and fails under its mutant.
- * `--list` compares only; ids such as `P7` try only these.
+ * Compares docs/promises.md with tests, mutants and code, then checks that each named test passes, and fails under its
+ * mutant. `--list` only compares; with ids such as `P7`, only their tests run.
  */
 async function checkPromises(args: readonly string[]): Promise<number> {
   const { promises, faults } = await readCatalogue(root);
@@ -26,7 +26,7 @@ async function checkPromises(args: readonly string[]): Promise<number> {
 async function tryAll(trials: readonly Trial[]): Promise<boolean> {
   const files = [...new Set(trials.flatMap(({ tests }) => tests.files))];
   const pattern = trials.map(({ tests }) => tests.pattern).join('|');
-  // A test that fails without a mutant would find every mutant.
+  // A test that fails without a mutant would seem to find every mutant.
   if ((await runTests({ files, pattern })) === 'failed') {
     console.error('error: a test that docs/promises.md names fails without a mutant');
     return false;

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..');
 
 export const slackPicture = join(root, 'docs/images/slack-rollback.svg');
 
-/** Plays the stories of `npm start` and draws the message of the rollback. Two runs post the same. */
+/** Plays the stories of `npm start` and draws the message of the rollback; every run draws the same. */
 export async function recordSlackMessage(): Promise<string> {
   const terminal = createTerminal({ write: () => true }, {});
   const templates = await ensureTemplates();
@@ -26,7 +26,7 @@ export async function recordSlackMessage(): Promise<string> {
     avatar: { letters: 'EG', color: manifest.display_information.background_color },
     postedAt: message.postedAt,
     text: message.text,
-    // The simulated workspace took them, so Slack knows them.
+    // The simulated workspace validated them, so they are Slack's blocks.
     blocks: message.blocks as readonly KnownBlock[],
   });
 }

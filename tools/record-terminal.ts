@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { drawTerminal } from './pictures/terminal-picture.ts';
 
-/** As wide as `npm start` prints where there is no terminal. */
+/** The width that `npm start` uses without a terminal. */
 const COLUMNS = 100;
 
 const root = join(import.meta.dirname, '..');
 
 export const terminalPicture = join(root, 'docs/images/npm-start.svg');
 
-/** Runs `npm start` and draws what it prints. Two runs print the same. */
+/** Runs `npm start` and draws its output; every run draws the same. */
 export async function recordTerminal(): Promise<string> {
-  // Without a terminal there is no line for the moment, and FORCE_COLOR gives the colors.
+  // Without a terminal, npm start prints no transient status line; FORCE_COLOR keeps the colors.
   const { NO_COLOR: _, ...env } = process.env;
   const { stdout } = await promisify(execFile)('npm', ['start', '--silent'], {
     cwd: root,

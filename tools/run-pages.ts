@@ -31,7 +31,7 @@ if (!isKind(kind) || folder === undefined) {
 async function runAll(kind: keyof typeof KINDS, cwd: string): Promise<number> {
   const chosen = chooseCommands(readPages(join(import.meta.dirname, '..')), kind);
   for (const { page, blocks, files } of chosen) {
-    // A clone has its files already.
+    // A clone already contains the files.
     if (kind !== 'clone' && kind !== 'check') await writeFiles(cwd, files);
     const fault = await KINDS[kind](blocks, cwd);
     console.log(fault ?? `${page}: ${blocks.length} blocks of commands ran`);

@@ -6,7 +6,10 @@ import { PlayError } from '@ecs-guard/simulator/scenario/play/perform';
 import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
 import { describeDocument } from '../src/cli/simulate/document.ts';
 
-/** SHA-256 of what `ecs-guard simulate FILE --json` prints, by file name; scenarios that cannot be played or fail have none. */
+/**
+ * SHA-256 of the output of `ecs-guard simulate FILE --json`, by file name; without scenarios that cannot be played or
+ * fail.
+ */
 export async function digestScenarios(folder: string): Promise<Readonly<Record<string, string>>> {
   const digests: Record<string, string> = {};
   for (const file of readdirSync(folder)

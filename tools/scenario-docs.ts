@@ -6,7 +6,7 @@ import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenar
 import { stepGrammar } from '@ecs-guard/simulator/scenario/format/steps';
 import { table, withParts } from './page-parts.ts';
 
-/** The parts of docs/scenarios.md that are written from the code, by the name of their place in it. */
+/** The generated parts of docs/scenarios.md, by the name of their marker. */
 export function describeParts(folder: string): Readonly<Record<string, string>> {
   return {
     keys: Object.entries(SECTIONS).map(describeSection).join('\n\n'),

@@ -7,7 +7,7 @@ import { describeMessage } from '../src/start/describe/message.ts';
 import { ensureTemplates, localSlack } from '../src/start/templates.ts';
 import { withParts } from './page-parts.ts';
 
-/** One story per kind of message: a shipped scenario, and what the reader sees. */
+/** One shipped scenario per kind of message, with its heading on the page. */
 const STORIES = {
   'errors-under-load': 'An alarm rolled the deployment back.',
   'canary-alarm': 'An alarm rolled a canary deployment back.',
@@ -29,12 +29,12 @@ const STORIES = {
 export type GalleryStory = keyof typeof STORIES;
 export const galleryStories = Object.keys(STORIES) as readonly GalleryStory[];
 
-/** Columns of a message on the page. */
+/** Width of a message on the page, in columns. */
 const WIDTH = 96;
 const minute = 60_000;
 const scenarios = join(import.meta.dirname, '../packages/simulator/scenarios');
 
-/** Plays the story on the deployed guard. Gives the messages of its channel as Markdown, the way they are at the end. */
+/** Plays the story on the deployed guard. Returns the final messages of its channel as Markdown. */
 export async function describeGalleryStory(story: GalleryStory): Promise<string> {
   const file = join(scenarios, `${story}.yaml`);
   const reading = parseScenario(readFileSync(file, 'utf8'), { file });

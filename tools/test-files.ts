@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The folders with tests: those of the product, and those of each package of the workspace. */
+/** The folders with tests of the product and of each workspace package. */
 const FOLDERS = ['test', 'packages/simulator/test', 'packages/alarms/test'];
 
 /** All test files of the project, sorted, as paths from its root. */

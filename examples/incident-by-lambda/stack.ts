@@ -9,15 +9,15 @@ export interface IncidentStackProps extends StackProps {
   /** Complete ARN of the secret with the routing key of the incident service. */
   readonly routingKeySecretArn: string;
   /**
-   * Takes events of the PagerDuty Events API v2, as other services do too.
+   * Endpoint that accepts events of the PagerDuty Events API v2; other services have one too.
    * @default https://events.pagerduty.com/v2/enqueue
    */
   readonly incidentsUrl?: string;
 }
 
 /**
- * Opens an incident when a deployment failed, and resolves it when the next one succeeds. The incident is named by the
- * service, so that an event that comes twice, or a second failure, opens no second one.
+ * Opens an incident when a deployment fails, and resolves it when the next one succeeds. The incident's key is the
+ * service, so that a duplicate event or a second failure does not open a second incident.
  */
 export class IncidentStack extends Stack {
   constructor(scope: Construct, id: string, { routingKeySecretArn, incidentsUrl, ...props }: IncidentStackProps) {

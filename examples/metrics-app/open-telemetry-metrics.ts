@@ -6,8 +6,8 @@ import type { Answered } from './prometheus-metrics.ts';
 const INTERVAL = 30_000;
 
 /**
- * The same metrics by OpenTelemetry, reported when `OTEL_METRICS_EXPORTER` is `otlp`. Where to and in deltas or sums the
- * exporter reads from its own `OTEL_EXPORTER_OTLP_METRICS_…` variables.
+ * The same metrics by OpenTelemetry, reported if `OTEL_METRICS_EXPORTER` is `otlp`. The exporter reads the endpoint and
+ * the temporality (deltas or sums) from its own `OTEL_EXPORTER_OTLP_METRICS_…` variables.
  */
 export function createOpenTelemetryMetrics(
   series: readonly Answered[],
@@ -30,7 +30,7 @@ export function createOpenTelemetryMetrics(
       if (status.startsWith('5')) errors.add(1, { route });
       latency.record(seconds);
     },
-    /** Reports what was not reported yet. */
+    /** Reports everything that has not been reported yet. */
     shutdown: () => provider.shutdown(),
   };
 }

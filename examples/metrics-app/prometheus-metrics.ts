@@ -1,6 +1,6 @@
 import { Counter, Registry, Summary } from 'prom-client';
 
-/** What a request was answered with. */
+/** Route and status of an answered request. */
 export interface Answered {
   readonly route: string;
   readonly status: string;
@@ -34,7 +34,7 @@ export function createPrometheusMetrics(series: readonly Answered[]) {
     errors.inc({ route }, 0);
   }
   return {
-    /** Begins to measure an answer; called at its end it gives the seconds. */
+    /** Starts to measure an answer. Returns a function that ends the measurement and returns the seconds. */
     startTimer: () => latency.startTimer(),
     count({ route, status }: Answered): void {
       requests.inc({ route, status });

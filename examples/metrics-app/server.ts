@@ -2,10 +2,12 @@ import { createServer } from 'node:http';
 import { createOpenTelemetryMetrics } from './open-telemetry-metrics.ts';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
 
-/** What the application answers; anything else is 404, counted with its route unnamed. */
+/** Status by route; any other route gets 404 and counts as `other`. */
 const ANSWERS = { '/': 200, '/health': 200, '/fail': 500 } as const;
 
-/** Known from the start, so that each series begins at 0: an agent publishes what a series grew by, never its first value. */
+/**
+ * Created at the start, so that each series begins at 0: an agent publishes increases of a series, not its first value.
+ */
 const SERIES = Object.entries(ANSWERS).map(([route, status]) => ({ route, status: String(status) }));
 
 const prometheus = createPrometheusMetrics(SERIES);
@@ -35,7 +37,7 @@ app.listen(Number(process.env['PORT'] ?? 8080), process.env['HOST'] ?? '0.0.0.0'
   });
 });
 
-// ECS gives a stopping task 30 seconds: time for the last report.
+// ECS gives a stopping task 30 seconds, enough for the last report.
 process.once('SIGTERM', () => {
   app.close();
   metrics.close();

@@ -13,7 +13,7 @@ import {
 } from './load-balanced.ts';
 import { HeadlessBlueGreen, QueueWorker } from './workers.ts';
 
-/** Every example by the name of its stack. */
+/** All examples by the name of their stack. */
 export const EXAMPLES: Readonly<Record<string, new (scope: Construct, id: string) => Stack>> = {
   FargateAlb,
   InstancesAlbBlueGreen,

@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { EXAMPLES } from './all.ts';
 import { describeProtections } from './describe.ts';
 
-// Synthesizes every example and says how each service is protected.
+// Synthesizes all examples and prints how each service is protected.
 const app = new App();
 for (const [name, Example] of Object.entries(EXAMPLES)) new Example(app, name);
 app.synth();

@@ -13,7 +13,7 @@ import { ExampleStack } from './example-stack.ts';
 
 const namespace = 'Shop/Checkout';
 
-/** A counter of the application's own, read by a CloudWatch agent beside each task. */
+/** A custom counter of the application, read by a CloudWatch agent in each task. */
 export class PrometheusMetric extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -30,7 +30,7 @@ export class PrometheusMetric extends ExampleStack {
   }
 }
 
-/** The same counter by OpenTelemetry, taken by a collector beside each task. */
+/** The same counter by OpenTelemetry, received by a collector in each task. */
 export class OpenTelemetryMetric extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -54,7 +54,7 @@ export class OpenTelemetryMetric extends ExampleStack {
   }
 }
 
-/** Workers whose counters one agent of the cluster reads. */
+/** Workers whose counters are read by one agent for the whole cluster. */
 export class CollectedMetric extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

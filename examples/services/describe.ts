@@ -3,12 +3,12 @@ import { type Alarm, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { BaseService, CfnService } from 'aws-cdk-lib/aws-ecs';
 import { type DeploymentAlarmRule, DeploymentProtection } from 'ecs-deployment-guard';
 
-/** Columns of a terminal that is wide enough for the table. */
+/** Width of the table in columns. */
 const WIDTH = 120;
 
 const HEAD = ['alarm', 'threshold', 'M of N', 'missing data', 'metric'] as const;
 
-/** Every protected service with its alarms, as its template has them. Call it after synthesis. */
+/** Describes each protected service with its alarms, as they are in its template. Call it after synthesis. */
 export function describeProtections(app: App): string {
   const services = app.node
     .findAll()
@@ -23,7 +23,7 @@ export function describeProtections(app: App): string {
   ].join('\n');
 }
 
-/** `FargateAlb/Web: ROLLING, bake time 10 min` */
+/** E.g. `FargateAlb/Web: ROLLING, bake time 10 min`. */
 function titleOf(service: BaseService): string {
   const stack = Stack.of(service);
   const resource = service.node.defaultChild;
@@ -46,7 +46,7 @@ function rowsOf(service: BaseService): readonly (readonly string[])[] {
   });
 }
 
-/** The expression with the metrics' own names in place of their ids. */
+/** The expression with the names of the metrics in place of their ids. */
 function named({ expression, metrics }: DeploymentAlarmRule): string | undefined {
   return expression?.replace(/\b[a-z]+\b/g, (id) => metrics[id]?.metricName ?? id);
 }
@@ -58,7 +58,7 @@ function metricOf({ metric }: Alarm): string {
     : `${metricStat.statistic} ${metricStat.metricName}`;
 }
 
-/** A row of the table; what is too long for the last column goes on below it. */
+/** A row of the table; text that is too long for the last column continues on the next line. */
 function linesOf(row: readonly string[], widths: readonly number[]): readonly string[] {
   const cells = row.slice(0, -1).map((cell, column) => cell.padEnd(widths[column] ?? 0));
   const before = `  ${cells.join('  ')}  `;
@@ -66,7 +66,7 @@ function linesOf(row: readonly string[], widths: readonly number[]): readonly st
   return [`${before}${first}`.trimEnd(), ...rest.map((part) => `${' '.repeat(before.length)}${part}`)];
 }
 
-/** Lines of at most `width` columns, broken between words. */
+/** Splits a text into lines of at most `width` columns, between words. */
 function fold(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

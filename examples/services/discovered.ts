@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { GuardedService, Strategy, Traffic } from 'ecs-deployment-guard';
 import { ExampleStack } from './example-stack.ts';
 
-/** Called by Service Connect, blue/green. */
+/** Behind Service Connect, blue/green. */
 export class ServiceConnectBlueGreen extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -16,7 +16,7 @@ export class ServiceConnectBlueGreen extends ExampleStack {
   }
 }
 
-/** Called by VPC Lattice. */
+/** Behind VPC Lattice, rolling. */
 export class Lattice extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -28,7 +28,7 @@ export class Lattice extends ExampleStack {
   }
 }
 
-/** Called by VPC Lattice, a canary. */
+/** Behind VPC Lattice, a canary. */
 export class LatticeCanary extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

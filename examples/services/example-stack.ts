@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 
 const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
 
-/** What every example has before its five lines: a VPC, a cluster, and a container that listens on a port of the name `http`. */
+/** The common parts of all examples: a VPC, a cluster, and task definitions with a container port named `http`. */
 export abstract class ExampleStack extends Stack {
   protected readonly vpc: Vpc;
   protected readonly cluster: ecs.Cluster;
@@ -35,7 +35,7 @@ export abstract class ExampleStack extends Stack {
     return taskDefinition;
   }
 
-  /** A task for instances, which the cluster gets with it. */
+  /** A task definition for container instances; adds the instances to the cluster. */
   protected instanceTask(): ecs.Ec2TaskDefinition {
     const autoScalingGroup = new AutoScalingGroup(this, 'Instances', {
       vpc: this.vpc,
@@ -80,5 +80,5 @@ export abstract class ExampleStack extends Stack {
   }
 }
 
-/** A port that Service Connect and VPC Lattice find by its name, and whose answers their proxies can count. */
+/** A port that Service Connect and VPC Lattice find by name; its protocol lets their proxies count HTTP answers. */
 const HTTP: ecs.PortMapping = { containerPort: 80, name: 'http', appProtocol: ecs.AppProtocol.http };

@@ -7,7 +7,7 @@ import { ExampleStack } from './example-stack.ts';
 
 const inside = { publicLoadBalancer: false, openListener: false, minHealthyPercent: 100 };
 
-/** The CDK looks at the properties of the service alone. */
+/** The CDK checks only the properties of the service itself. */
 const CIRCUIT_BREAKER = {
   id: 'Annotation::@aws-cdk/aws-ecs:shouldUseCircuitBreaker',
   reason: 'DeploymentProtection turns the circuit breaker on.',
@@ -27,7 +27,7 @@ export class ProtectedPattern extends ExampleStack {
   }
 }
 
-/** Every service of a stack, by one line. */
+/** All services of a stack, with one line. */
 export class ProtectedStack extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -15,7 +15,7 @@ export class FargateAlb extends ExampleStack {
   }
 }
 
-/** Instances behind an Application Load Balancer, blue/green, held for an approval before production. */
+/** Instances behind an Application Load Balancer, blue/green, with a pause for approval before production. */
 export class InstancesAlbBlueGreen extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -78,7 +78,7 @@ export class FargateNlbLinear extends ExampleStack {
   }
 }
 
-/** Instances behind a Network Load Balancer, rolling, a success before the old version is gone. */
+/** Instances behind a Network Load Balancer, rolling, with early success before the old tasks are gone. */
 export class InstancesNlb extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { ContainerInsights, GuardedService, Strategy } from 'ecs-deployment-guard';
 import { ExampleStack } from './example-stack.ts';
 
-/** Works on a queue. */
+/** Processes a queue. */
 export class QueueWorker extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -16,7 +16,7 @@ export class QueueWorker extends ExampleStack {
   }
 }
 
-/** Takes no requests: blue/green without a shift, watched by Container Insights with enhanced observability too. */
+/** Serves no requests: blue/green without a traffic shift, with an alarm on enhanced Container Insights too. */
 export class HeadlessBlueGreen extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

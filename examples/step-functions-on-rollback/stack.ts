@@ -8,8 +8,9 @@ import { DeploymentGuard } from 'ecs-deployment-guard';
 import { OutcomeFunction } from '../outcome-function.ts';
 
 /**
- * Starts a review in Step Functions when a deployment was rolled back. An event may come twice, and EventBridge cannot name an
- * execution. So a function starts it and names it after the event's id: Step Functions accepts a name once in 90 days.
+ * Starts a review in Step Functions when a deployment was rolled back. An event can arrive twice, and EventBridge
+ * cannot name an execution. So a function starts it and names it after the event's id: Step Functions accepts a name
+ * once in 90 days.
  */
 export class ReviewOnRollbackStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -37,7 +38,9 @@ export class ReviewOnRollbackStack extends Stack {
     );
   }
 
-  /** An alarm is for the service's team, whose code was bad; all else for those who run the platform. */
+  /**
+   * A rollback because of an alarm goes to the service's team, whose code was bad; all others go to the platform team.
+   */
   #definition(): Choice {
     const service = this.#ask('AskTheServiceTeam', new Queue(this, 'ServiceTeam', this.#inbox('ServiceTeam')));
     const platform = this.#ask('AskThePlatformTeam', new Queue(this, 'PlatformTeam', this.#inbox('PlatformTeam')));

@@ -12,9 +12,8 @@ export interface StopPipelineStackProps extends StackProps {
 }
 
 /**
- * Stops the pipeline that deployed a version which did not last: what it deployed to the first environment shall not go on
- * to the next. Only executions that had begun before the deployment are stopped; a stopped execution stays
- * stopped if the event comes again.
+ * Stops the pipeline whose deployment failed, so that it does not deploy the version to the next environment. Only
+ * executions that began before the deployment are stopped. A duplicate event does no harm: the execution stays stopped.
  */
 export class StopPipelineStack extends Stack {
   constructor(scope: Construct, id: string, { pipelineName, service, ...props }: StopPipelineStackProps) {
@@ -27,7 +26,7 @@ export class StopPipelineStack extends Stack {
     });
     const pipelineArn = this.formatArn({ service: 'codepipeline', resource: pipelineName });
     stopper.allow(['codepipeline:ListPipelineExecutions', 'codepipeline:StopPipelineExecution'], pipelineArn);
-    // Already while ECS rolls back: the sooner the pipeline stops, the less of it is done.
+    // Also when the rollback begins, not only at its end: the sooner the pipeline stops, the less it deploys.
     guard.onOutcome('Failures', {
       description: `Failed deployments of ${service}`,
       detailTypes: ['Deployment Rolling Back', 'Deployment Finished'],

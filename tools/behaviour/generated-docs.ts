@@ -12,7 +12,7 @@ import { table, withParts } from '../page-parts.ts';
 
 type Parameters = Readonly<Record<string, Parameter<unknown>>>;
 
-/** Metric math has a table of its own, though its parameters are CloudWatch's. */
+/** CloudWatch's parameters without those of metric math, which have their own table. */
 const evaluation = Object.entries(cloudWatchParameters).filter(([name]) => !(name in metricMathParameters));
 
 const groups: readonly (readonly [string, Parameters])[] = [
@@ -23,7 +23,7 @@ const groups: readonly (readonly [string, Parameters])[] = [
   ['Slack', { ...slackParameters }],
 ];
 
-/** The parts of packages/simulator/BEHAVIOUR.md that are written from the code, by the name of their place in it. */
+/** The generated parts of packages/simulator/BEHAVIOUR.md, by the name of their marker. */
 export function describeBehaviourParts(): Readonly<Record<string, string>> {
   return {
     metrics: metricTables.map(describeMetrics).join('\n\n'),
@@ -61,7 +61,7 @@ function describeParameters([title, parameters]: (typeof groups)[number]): strin
   return `#### ${title}\n\n${table(['parameter', 'default', 'may be', 'why', 'source'], rows)}`;
 }
 
-/** Durations as they are written, all else as data. */
+/** The default in the notation of scenarios if it is a duration, otherwise as JSON. */
 function defaultOf(name: string, value: unknown): string {
   const isDuration = name.endsWith('Ms') && value !== null;
   return isDuration ? writeParameter(name, value).replaceAll(',', ', ') : JSON.stringify(value);
@@ -71,12 +71,12 @@ function commas(dimensions: string): string {
   return dimensions.split(' ').join(', ');
 }
 
-/** With the names of parameters as code. */
+/** Formats the names of parameters in a text as code. */
 function marked(text: string): string {
   return text.replaceAll(/\b[a-z]+[A-Z]\w+/g, (name) => (name in workloadParameters ? `\`${name}\`` : name));
 }
 
-/** Each address as a link that is named by its page. */
+/** Turns each URL in a text into a link with the name of its page as the label. */
 function linked(source: string): string {
   return source.replaceAll(/https:\/\/[^\s;,]+/g, (address) => {
     const page = new URL(address).pathname.replace(/\/$/, '').split('/').at(-1) ?? '';

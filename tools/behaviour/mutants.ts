@@ -1,20 +1,19 @@
 /**
- * A wrong rule that replaces the right one in one file of the simulator while the tests of the rule run. It is found if one of
- * them fails.
+ * Wrong code that replaces a rule in one file of the simulator while the rule's tests run; it is found if a test fails.
  */
 export interface Mutant {
-  /** The rule that it breaks, as in `packages/simulator/BEHAVIOUR.md`. */
+  /** Id of the rule that it breaks, from `packages/simulator/BEHAVIOUR.md`. */
   readonly rule: string;
-  /** What the simulator then does wrong. */
+  /** What the simulator does wrong with it. */
   readonly wrong: string;
   /** Path from the project's root. */
   readonly file: string;
-  /** Stands one time in the file. */
+  /** Text that occurs exactly once in the file. */
   readonly replace: string;
   readonly by: string;
 }
 
-/** @throws Error where the text to replace stands in the file not at all, or more than once: the mutant is out of date */
+/** @throws Error if the text to replace does not occur exactly once in the file: the mutant is out of date */
 export function applyMutant({ rule, file, replace, by }: Mutant, source: string): string {
   const times = source.split(replace).length - 1;
   if (times === 1) return source.replace(replace, () => by);

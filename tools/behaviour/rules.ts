@@ -10,7 +10,7 @@ export interface Rule {
   readonly source: string;
 }
 
-/** A test that says, by an id at the end of its name, which rules it holds. */
+/** A test that names, by ids at the end of its name, the rules that it checks. */
 export interface RuleTest {
   /** Path from the project's root. */
   readonly file: string;
@@ -21,7 +21,7 @@ export interface RuleTest {
 const ruleLine = /^\| ([A-Z]+-\d+) \| (.+?) \| (.+?) \|$/;
 const idOfRule = /[A-Z]+-\d+/g;
 
-/** The rows `| ECS-12 | what is so | where that is said |` of the specification, in its order. */
+/** Reads the rows `| ECS-12 | rule | source |` of the specification, in its order. */
 export function readRules(specification: string): readonly Rule[] {
   return specification.split('\n').flatMap((line) => {
     const [, id, text, source] = ruleLine.exec(line.trim()) ?? [];
@@ -32,7 +32,10 @@ export function readRules(specification: string): readonly Rule[] {
 const ids = String.raw`\[[A-Z]+-\d+(?:, [A-Z]+-\d+)*\]`;
 const nameWithIds = new RegExp(String.raw`(['"\`])((?:(?!\1)[^\\\n]|\\.)*?((?:${ids} ?)*${ids}))\1`, 'g');
 
-/** Names of tests, tables of tests and properties that end with ids: `bakes [ECS-31, ECS-32]`, `bakes [ECS-31] [CW-2]`. */
+/**
+ * Finds names of tests, test tables and properties that end with ids: `bakes [ECS-31, ECS-32]`, `bakes [ECS-31]
+ * [CW-2]`.
+ */
 export function readRuleTests(file: string, source: string): readonly RuleTest[] {
   return [...source.matchAll(nameWithIds)].map(([, , name = '', end = '']) => ({
     file,
@@ -41,7 +44,7 @@ export function readRuleTests(file: string, source: string): readonly RuleTest[]
   }));
 }
 
-/** The names of tests that hold a rule, as Vitest's `--testNamePattern` takes them. */
+/** A pattern for Vitest's `--testNamePattern` that matches the names of a rule's tests. */
 export function patternOfRule(id: string): string {
   return String.raw`\[([A-Z]+-\d+, )*${id}[\],]`;
 }
@@ -54,7 +57,7 @@ export async function findRuleTests(root: string): Promise<readonly RuleTest[]> 
   return found.flat();
 }
 
-/** Problems of rules and tests together, a sentence each. */
+/** Mismatches between rules and tests, one sentence each. */
 export function findGaps(rules: readonly Rule[], tests: readonly RuleTest[]): readonly string[] {
   const known = new Set(rules.map(({ id }) => id));
   const held = new Set(tests.flatMap(({ ids }) => ids));

@@ -1,10 +1,10 @@
 import type { Rule } from './rules.ts';
 
-/** The words by which a rule says that it is on no page of AWS's. */
+/** Matches a source that states that the rule is on no page of AWS's. */
 const ownWords = /^(this simulator|observed, OBS\d|inferred from )|\]\(\.\.\/\.\.\/docs\//;
 const parameterLists = /\bparameters? ((?:(?:, | and )?`\w+`)+)/g;
 
-/** Rules whose source is no address, no parameter that exists and none of the words that say so, a sentence each. */
+/** Rules without a source (a URL, an existing parameter or one of the words above), one sentence each. */
 export function findSourceGaps(rules: readonly Rule[], parameters: readonly string[]): readonly string[] {
   return rules.flatMap(({ id, source }) => {
     const named = namedParameters(source);
@@ -17,7 +17,7 @@ export function findSourceGaps(rules: readonly Rule[], parameters: readonly stri
   });
 }
 
-/** The parameters in ``parameter `a` `` and ``parameters `a`, `b` `` of a text. */
+/** The names in ``parameter `a` `` and ``parameters `a`, `b` `` of a text. */
 export function namedParameters(text: string): readonly string[] {
   return [...text.matchAll(parameterLists)].flatMap(([, list = '']) => list.match(/\w+(?=`)/g) ?? []);
 }

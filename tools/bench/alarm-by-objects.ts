@@ -6,8 +6,8 @@ export interface ObjectPoint {
 }
 
 /**
- * The evaluation as one would write it first: an object a point, and arrays that are filtered and cut anew for each evaluation. For
- * `missing` data and the default readings only; a measure, not an engine.
+ * A naive evaluation, as a baseline for the bench: one object per point, and arrays that are filtered and sliced for
+ * each evaluation. It supports only `missing` data and the default readings.
  */
 export function evaluateObjects(points: readonly ObjectPoint[], rule: ThresholdRule): string[] {
   const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, threshold } = rule;

@@ -6,9 +6,10 @@ import { ALARM_STATES, type ThresholdRule } from '@ecs-guard/alarms/threshold-ru
 import { evaluateObjects, type ObjectPoint } from './alarm-by-objects.ts';
 
 /**
- * Datapoints a second of the fast engine, of the simulator's plain one, of a naive version with an object a point, and of a bare
- * ring buffer that knows nothing of missing data: one-minute points, 3 of 5, 10 % missing. They take turns, and each counts
- * by its best round, in processor time, so that whatever else the machine does spoils none.
+ * Compares the datapoints per second of the fast engine, the simulator's plain engine, a naive version with one object
+ * per point, and a bare ring buffer that does not handle missing data: one-minute points, 3 of 5, 10 % missing. The
+ * contenders take turns, and each counts with its best round in processor time, so that other load on the machine does
+ * not distort it.
  */
 const promisedTimesNaive = 10;
 const points = 2_000_000;
@@ -21,7 +22,7 @@ const rule: ThresholdRule = {
 };
 
 const values = someValues(points, 1);
-/** What the bare loop gets: the same without gaps, since it would take one for a good point. */
+/** Input of the ring buffer: 0 in place of missing points, because it does not handle NaN. */
 const withoutGaps = values.map((value) => (Number.isNaN(value) ? 0 : value));
 const objects: readonly ObjectPoint[] = Array.from(values.subarray(0, points / 10), (value, index) => ({
   timestamp: index * 60_000,
@@ -35,7 +36,7 @@ const contenders = [
   { name: 'plain engine', count: points / 40, run: () => plainly(values.subarray(0, points / 40)) },
 ] as const;
 
-/** Before anything is timed: all three tell the same states. */
+// Before anything is timed, check that the three engines compute the same states.
 checkStates();
 const best = new Map<string, number>();
 for (let round = 0; round < 12; round += 1) {
@@ -69,7 +70,7 @@ function checkStates(): void {
   });
 }
 
-/** What an engine would be that has no gaps to think of: the same loop for every language and machine. */
+/** An evaluation without missing data: a baseline for what any loop over the points costs on this machine. */
 function ringBuffer(series: Float64Array): Uint8Array {
   const states = new Uint8Array(series.length);
   const ring = new Uint8Array(5);
@@ -106,7 +107,7 @@ function plainly(series: Float64Array): string[] {
   });
 }
 
-/** Whole numbers from 0 to 99, and every tenth missing, from a seed. */
+/** Random integers from 0 to 99 with 10 % missing, repeatable by the seed. */
 function someValues(length: number, seed: number): Float64Array {
   let state = seed;
   const next = (below: number) => {

@@ -7,7 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { SAMPLE_SERVER } from '../../lib/service/sample-server.ts';
 
-/** What the sample's stack is, written with aws-cdk-lib alone: the peer that synthesis is measured against. */
+/** The sample's stack, written with aws-cdk-lib alone: the baseline for the time of synthesis. */
 export class HandWrittenServiceStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, { description: 'A sample service for ecs-deployment-guard' });

@@ -6,8 +6,8 @@ import { createEcs } from '@ecs-guard/simulator/services/ecs/service';
 import { createWorkload } from '@ecs-guard/simulator/workload/workload';
 
 /**
- * What the whole simulated account holds after 1,000 deployments against after 100: ECS, CloudWatch and the load, a
- * deployment a day, so that both lie beyond the 90 days for which ECS tells of deployments.
+ * Compares the heap of a simulated account (ECS, CloudWatch and the load) after 1,000 deployments with the heap after
+ * 100. There is one deployment per day, so both are past the 90 days for which ECS lists deployments.
  */
 const DAY = 86_400_000;
 const MOST = 1.2;
@@ -24,7 +24,7 @@ const workload = createWorkload({
   },
   parameters: { workloadStepMs: 20_000 },
   models: { 'web:bad': { errors: { share: 0.2 } } },
-  // By zone there is three times as much of the same.
+  // Metrics per Availability Zone would only triple the amount.
   wants: ({ dimensions }) => dimensions.every(({ Name }) => Name !== 'AvailabilityZone'),
 });
 const ecs = createEcs({
@@ -68,7 +68,7 @@ function open(): void {
   workload.start();
 }
 
-/** Every third deployment is a bad one, and is rolled back. */
+/** Deploys once per day; every third deployment is bad and is rolled back. */
 async function deploy(from: number, to: number): Promise<void> {
   for (let day = from; day < to; day += 1) {
     await clock.advanceTo(startMs + (day + 1) * DAY);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { buildCommand } from '../packaging/javascript.ts';
 import { describeRatio, measure } from './measure.ts';
 
-/** `ecs-guard --help` of the built package against Node that does nothing. */
+/** Compares `ecs-guard --help` of the built package with a Node process that does nothing. */
 const root = join(import.meta.dirname, '../..');
 const outDir = join(root, '.build/bench-help');
 await buildCommand({ root, outDir });

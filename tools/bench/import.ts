@@ -5,8 +5,8 @@ import { BUNDLES, ensureBundle } from '../bundling/build.ts';
 import { describeRatio, measure } from './measure.ts';
 
 /**
- * How long each function's bundle takes to load, in a fresh process, against the same clients bundled alone in the same way,
- * and against what esbuild makes of the handler by default for Node.
+ * Measures how long each function's bundle takes to load in a fresh process, compared with its AWS clients alone in the
+ * same kind of bundle and with esbuild's default output of the handler for Node.
  */
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, '.build/bench-import');
@@ -25,7 +25,7 @@ const env = {
 };
 
 for (const name of BUNDLES) {
-  // One after another: all but the last are made of the bundle, which must be built once.
+  // Sequential, because the later ones read the files of the bundle, which must be built only once.
   const contenders = [await bundle(name), await clientsAlone(name), await byDefault(name), await firstMessage(name)];
   const times = measure(
     contenders.map(({ kind, path }) => ({ name: kind, args: ['-e', timedLoad(path)], env, printsTime: true })),
@@ -50,7 +50,10 @@ async function bundle(name: string): Promise<Built> {
   return ensured('our bundle', name, join(root, 'lambda', `${name}.ts`));
 }
 
-/** Our bundle with all that its first message loads; only told, since no other contender is as far by then. */
+/**
+ * Our bundle with the modules that its first message loads; printed without a limit, because no other contender loads
+ * them.
+ */
 async function firstMessage(name: string): Promise<Built> {
   const { path, bytes } = await bundle(name);
   const work = (await readdir(dirname(path))).find((file) => file.startsWith(`${name}-work-`));
@@ -61,7 +64,7 @@ async function firstMessage(name: string): Promise<Built> {
   return { kind: 'our bundle and what the first message loads', path: both, bytes };
 }
 
-/** The clients and commands that our code imports, made as the handler makes its clients, and nothing else of ours. */
+/** A bundle of only the clients and commands that our code imports, which creates each client once. */
 async function clientsAlone(name: string): Promise<Built> {
   const { inputs } = await metafileOf(name);
   const own = Object.keys(inputs).filter((path) => !path.includes('node_modules'));

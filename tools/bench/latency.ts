@@ -4,17 +4,20 @@ import { parseArgs } from 'node:util';
 import { ensureTemplates } from '../../src/start/templates.ts';
 import { isWeather, type Latency, playBatch, type Weather } from './latency/batch.ts';
 
-/** What is promised of the time from the start of a rollback to the call to Slack, in seconds. */
+/** Promised limits, in seconds, of the time from the start of a rollback to the call to Slack. */
 const PROMISES: Readonly<Record<Weather, { readonly says: string; readonly p95?: number; readonly worst?: number }>> = {
   calm: { says: 'calm', p95: 4 },
   throttled: { says: '5 % of HTTP requests throttled', p95: 15, worst: 60 },
-  // One pause between two sweeps, and ten seconds.
+  // The interval between two sweeps plus ten seconds.
   'events-lost': { says: 'all events lost', worst: 310 },
 };
 
 const RUNS_OF_A_BATCH = 25;
 
-/** Batches that play side by side, each in a process of its own: more than there are cores, because throttled calls wait in real time. */
+/**
+ * Number of batches that run at once, each in its own process; more than there are cores, because throttled calls wait
+ * in real time.
+ */
 const AT_ONCE = 4;
 
 const usage = `usage: npm run bench:latency [-- [--runs N] [--only calm|throttled|events-lost] [--show]]
@@ -43,7 +46,7 @@ if (!(Number.isInteger(runs) && runs > 0) || (only !== undefined && !isWeather(o
 }
 
 async function measureAll(kinds: readonly Weather[]): Promise<number> {
-  // Once, before the processes would do so at the same time.
+  // Build them once, before the child processes would do so at the same time.
   await ensureTemplates();
   console.log('from the start of a rollback to the call to Slack, in seconds');
   console.log(
@@ -80,7 +83,7 @@ async function playApart(weather: Weather, seed: number, size: number): Promise<
   return told;
 }
 
-/** Prints one row. Answers whether what is promised was kept. */
+/** Prints one row. Returns whether the limits were kept. */
 function report(weather: Weather, latencies: readonly Latency[]): boolean {
   const { says, p95: mostP95, worst: mostWorst } = PROMISES[weather];
   const seconds = latencies.map(({ ms }) => (ms ?? Number.POSITIVE_INFINITY) / 1_000).toSorted((a, b) => a - b);

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
-/** One thing to be timed: arguments for a fresh Node process, which prints milliseconds or is timed as a whole. */
+/**
+ * A program to time: the arguments of a fresh Node process, which prints its own milliseconds or is timed as a whole.
+ */
 export interface Contender {
   readonly name: string;
   readonly args: readonly string[];
@@ -10,8 +12,8 @@ export interface Contender {
 }
 
 /**
- * Median milliseconds of each contender. They take turns, so that whatever else the machine does hits all alike; the first
- * round warms the disk's cache and is left out.
+ * Median milliseconds of each contender. They take turns, so that other load on the machine affects all of them
+ * equally; the first round only warms the disk cache.
  */
 export function measure(contenders: readonly Contender[], rounds: number): ReadonlyMap<string, number> {
   const samples = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
@@ -24,7 +26,7 @@ export function measure(contenders: readonly Contender[], rounds: number): Reado
   return new Map([...samples].map(([name, times]) => [name, median(times)]));
 }
 
-/** One line of a bench: the ratio, and whether it keeps what is promised. */
+/** One line of a bench: the ratio, and whether it is within the promised limit. */
 export function describeRatio(what: string, ratio: number, most: number): string {
   const verdict = ratio <= most ? 'within' : 'OVER';
   return `${what.padEnd(44)} ${ratio.toFixed(2)} times, ${verdict} the promised ${most}`;

@@ -5,7 +5,7 @@ import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenar
 import { PlayError } from '@ecs-guard/simulator/scenario/play/perform';
 import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
 
-/** A day of a canary with fifty tasks under load: nothing of it may depend on how long that is. */
+/** A canary with fifty tasks under load that bakes for a day: its cost must not grow with that time. */
 const LONG_CANARY = `
 name: a canary that bakes for a day
 service: { desiredCount: 50, strategy: canary 10% for 24h, bake: 10m }

@@ -3,8 +3,9 @@ import { adviseDuration, DURATION_FORM, parseDuration } from '@ecs-guard/simulat
 import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
 
 /**
- * How long a flood of rollbacks takes to stand in one Slack channel, through the deployed wiring on virtual time, against
- * the floor that Slack sets: one post per second. Arguments: how many rollbacks (1000), and within what duration (60s).
+ * Measures how long many rollbacks take to appear in one Slack channel, on virtual time with the deployed guard,
+ * compared with Slack's limit of one post per second. Arguments: the number of rollbacks (1000), and the time in which
+ * they occur (60s).
  */
 const rollbacks = Number(process.argv[2] ?? 1_000);
 const [, , , spread = '60s'] = process.argv;
@@ -28,7 +29,7 @@ try {
   const posts = texts().map(({ postedAt }) => postedAt);
   const last = Math.max(...posts);
   const edits = texts().filter(({ editedAt }) => editedAt !== undefined).length;
-  // The first may be posted at once, and every other a second after the one before it.
+  // The first post may be immediate; each further one has to wait a second.
   const ratio = (last - NOON) / ((rollbacks - 1) * 1_000);
   const calls = (action: string) => story.calls.filter((call) => call.action === action).length;
   console.log(`${rollbacks} rollbacks in ${spreadMs / 1_000} s stand in Slack after ${(last - NOON) / 1_000} s`);
@@ -42,7 +43,7 @@ try {
   await story.close();
 }
 
-/** One service whose deployment just failed, was rolled back at once, and of which ECS says so. */
+/** Adds a service whose deployment was just rolled back, and sends ECS's event for it. */
 function rollBack(serviceName: string, at: number): void {
   const id = `ecs-svc/${String(at).padStart(19, '2')}`;
   const statusReason = 'Service deployment rolled back because the circuit breaker threshold was exceeded.';

@@ -6,8 +6,9 @@ import { HandWrittenServiceStack } from './hand-written-service.ts';
 import { describeRatio } from './measure.ts';
 
 /**
- * How long the sample's stack takes to synthesize, against an equal one that is written with aws-cdk-lib alone. Both are made in
- * this process by turns, after rounds that warm it up; the built-in validation, which costs more than either, is off.
+ * Measures how long the sample's stack takes to synthesize, compared with an equal one that is written with aws-cdk-lib
+ * alone. Both take turns in this process after warm-up rounds; the built-in validation is off, because it costs more
+ * than either.
  */
 const context = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')).context;
 const ROUNDS = 60;
@@ -51,7 +52,7 @@ interface Template {
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: unknown }>>;
 }
 
-/** Every resource as text, with types in the place of logical ids, so that names do not count. */
+/** Every resource as text, with types in place of logical ids, so that names do not matter. */
 function outline({ Resources }: Template): readonly string[] {
   const resources = Object.values(Resources).map(({ Type, Properties }) =>
     JSON.stringify({ Type, Properties: sorted(Properties) }),
@@ -60,7 +61,7 @@ function outline({ Resources }: Template): readonly string[] {
   return (
     resources
       .map((text) => ids.reduce((now, id) => now.replaceAll(`"${id}"`, `"<${Resources[id]?.Type}>"`), text))
-      // Made of the path, which differs.
+      // It contains the construct path, which differs.
       .map((text) => text.replace(/"GroupDescription":"[^"]*"/, '"GroupDescription":"…"'))
       .sort()
   );

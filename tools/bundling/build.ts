@@ -11,32 +11,32 @@ export interface BundleRequest {
   readonly name: string;
   /** Absolute path of the entry. */
   readonly entry: string;
-  /** Absolute path of the project, where the lock file stands. */
+  /** Absolute path of the project, which has the lock file. */
   readonly root: string;
-  /** Absolute path; the bundle is `<outDir>/<name>/index.cjs`, alone in its folder but for what it imports at first use. */
+  /** Absolute path; the bundle is `<outDir>/<name>/index.cjs`, with its lazily imported files in the same folder. */
   readonly outDir: string;
-  /** Absolute path; esbuild's metafile and the stamp are `<metaDir>/<name>.json`. */
+  /** Absolute path; esbuild's metafile and the stamp are in `<metaDir>/<name>.json`. */
   readonly metaDir: string;
 }
 
 export interface BundleResult {
   readonly name: string;
-  /** `fresh`: nothing had changed, so nothing was built. */
+  /** `fresh`: nothing changed, so nothing was built. */
   readonly was: 'built' | 'fresh';
-  /** Of all its files. */
+  /** Total size of its files. */
   readonly bytes: number;
 }
 
-/** What a bundle was made of. The bundle is stale when any of it differs. */
+/** The inputs and outputs of a build. The bundle is stale if any of them changes. */
 interface Stamp {
-  /** Hash by path, relative to the root; packages stand for themselves by the lock file. */
+  /** Hash by path, relative to the root; the lock file stands for all packages. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly tools: string;
-  /** Hash by the name of the file. */
+  /** Hash by file name. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Builds a bundle unless the one that is there was made of the very same things. */
+/** Builds a bundle, unless the existing one has the same inputs, tools and files. */
 export async function ensureBundle(request: BundleRequest): Promise<BundleResult> {
   const { name } = request;
   const found = await readFiles(bundleFolder(request));
@@ -63,7 +63,7 @@ async function buildBundle(request: BundleRequest): Promise<number> {
   const { files, metafile } = await buildFiles(request);
   const inputs = await hashInputs(request, ownInputs(metafile));
   const stamp: Stamp = { inputs, tools: describeTools(), files: hashesOf(files) };
-  // A file of an earlier build would stay in the asset.
+  // Files of an earlier build would remain in the asset.
   const stale = [...(await readFiles(bundleFolder(request))).keys()].filter((file) => !files.has(file));
   await Promise.all(stale.map((file) => rm(join(bundleFolder(request), file), { force: true })));
   for (const [file, content] of files) await replaceFile(join(bundleFolder(request), file), content);
@@ -72,8 +72,8 @@ async function buildBundle(request: BundleRequest): Promise<number> {
 }
 
 /**
- * The entry as `index.cjs`, a file for each module that it imports at first use, and one for what they share. esbuild splits ES
- * modules alone, and CommonJS starts faster: so each file is made CommonJS after the split.
+ * Builds the entry as `index.cjs`, one file per lazily imported module, and one for the code that they share. esbuild
+ * splits only ES modules, but CommonJS starts faster, so each file is converted to CommonJS after the split.
  */
 async function buildFiles({ root, entry }: BundleRequest): Promise<{ files: Files; metafile: Metafile }> {
   const { metafile, outputFiles } = await build({
@@ -94,7 +94,7 @@ async function buildFiles({ root, entry }: BundleRequest): Promise<{ files: File
 
 async function asCommonJs(source: string): Promise<string> {
   const { minify, platform, target, charset, legalComments } = SYNTAX;
-  // Without native `import()`, which would start the loader of ES modules.
+  // Replaces `import()` with `require()`, because native `import()` starts the ES module loader.
   const supported = { 'dynamic-import': false };
   const { code } = await transform(source, {
     minify,
@@ -108,7 +108,7 @@ async function asCommonJs(source: string): Promise<string> {
   return code;
 }
 
-/** How every file is written. */
+/** Options that apply to every file. */
 const SYNTAX = { minify: true, platform: 'node', target: 'node24', charset: 'utf8', legalComments: 'none' } as const;
 
 function options(root: string): BuildOptions {
@@ -117,19 +117,19 @@ function options(root: string): BuildOptions {
     bundle: true,
     ...SYNTAX,
     mainFields: ['module', 'main'],
-    // The project is ESM: another extension would make Node load the bundle as such.
+    // The project is ESM, so Node would load a `.js` bundle as ESM.
     outExtension: { '.js': '.cjs' },
     sourcemap: false,
     logLevel: 'warning',
     alias: {
-      // A quarter of a bundle would be ways to find credentials that Lambda does not use.
+      // The SDK's providers would be a quarter of a bundle, and Lambda uses only environment variables.
       '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
       bowser: join(import.meta.dirname, 'no-browser.ts'),
     },
   };
 }
 
-/** Our own files among a bundle's inputs, and the two that stand for everything else. */
+/** Our own files among a bundle's inputs, and the lock file, which stands for the packages. */
 function ownInputs(metafile: Metafile): readonly string[] {
   const own = Object.keys(metafile.inputs).filter((path) => !path.split('/').includes('node_modules'));
   return [...own, 'package-lock.json'].toSorted();
@@ -142,7 +142,7 @@ async function hashInputs(request: BundleRequest, paths: readonly string[]): Pro
   return Object.fromEntries(hashes);
 }
 
-/** What builds, and how: another version or another option makes another bundle. */
+/** The version and options of esbuild; a change of either makes a bundle stale. */
 function describeTools(): string {
   return `esbuild ${esbuildVersion} ${hash(Buffer.from(JSON.stringify(options('.'))))}`;
 }
@@ -159,10 +159,10 @@ function hash(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** The files of a bundle by name, in the order of their names. */
+/** The files of a bundle by name, sorted by name. */
 type Files = ReadonlyMap<string, Uint8Array>;
 
-/** The files of a folder; none when there is no such folder. */
+/** The files of a folder; empty if the folder does not exist. */
 async function readFiles(folder: string): Promise<Files> {
   const names = existsSync(folder) ? (await readdir(folder)).toSorted() : [];
   const files = await Promise.all(
@@ -179,7 +179,7 @@ function bytesOf(files: Files): number {
   return [...files.values()].reduce((sum, content) => sum + content.byteLength, 0);
 }
 
-/** The content of a file; undefined when there is no such file. */
+/** The content of a file; undefined if it does not exist. */
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
@@ -189,7 +189,7 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-/** Two builds at once leave one whole file, never a torn one. */
+/** Replaces a file atomically, so that two builds at once never leave a mixture. */
 async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const draft = join(

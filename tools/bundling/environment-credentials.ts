@@ -1,4 +1,4 @@
-/** Credentials as the SDK's clients take them. */
+/** Credentials in the form that the SDK's clients accept. */
 interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -6,8 +6,8 @@ interface Credentials {
 }
 
 /**
- * Takes the place of the SDK's chain of credential providers in the bundles: Lambda gives a function its role's
- * credentials by environment variables, for the whole life of an execution environment, and in no other way.
+ * Replaces the SDK's chain of credential providers in the bundles. Lambda passes the role's credentials only in
+ * environment variables, and they do not change during the life of an execution environment.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */

@@ -1,10 +1,10 @@
-/** What the simulator cannot measure. Each is set high, so that a real bill is lower. */
+/** Values that the simulator cannot measure. Each is set high, so that a real bill is lower. */
 export const ASSUMED = {
-  /** A warm reconciliation waits some hundred milliseconds for AWS; a cold start takes about a second more. */
+  /** A warm reconciliation waits a few hundred milliseconds for AWS; a cold start takes about a second more. */
   secondsPerInvocation: 1,
-  /** Sent, received, deleted. */
+  /** Send, receive and delete. */
   requestsPerMessage: 3,
-  /** What Lambda itself logs: START, END and REPORT. */
+  /** The lines that Lambda itself logs: START, END and REPORT. */
   logBytesPerInvocation: 400,
   /**
    * Lambda keeps five long polls of 20 s open on an idle queue.

@@ -9,18 +9,18 @@ const template = z.looseObject({
 const alarm = z.looseObject({ Metrics: z.array(z.looseObject({ MetricStat: z.unknown().optional() })).optional() });
 const lambda = z.looseObject({ MemorySize: z.number() });
 
-/** What a template has that is paid for by the month. */
+/** The resources of a template that AWS bills, and the memory of its functions. */
 export interface PaidResources {
   readonly alarms: number;
-  /** Metrics that its alarms read: a formula of two metrics is two alarm metrics. */
+  /** Metrics that the alarms read: a formula of two metrics counts as two alarm metrics. */
   readonly alarmMetrics: number;
   /** Queues that Lambda polls. */
   readonly polledQueues: number;
-  /** Of each function, in MB; the largest. */
+  /** The largest memory of a function, in MB. */
   readonly memoryMb: number;
 }
 
-/** Counts what a synthesized template has. */
+/** Counts the billed resources of a synthesized template. */
 export function readPaidResources(text: string): PaidResources {
   const resources = Object.values(template.parse(JSON.parse(text)).Resources);
   const of = (type: string) => resources.filter(({ Type }) => Type === type).map(({ Properties }) => Properties ?? {});
@@ -33,7 +33,7 @@ export function readPaidResources(text: string): PaidResources {
   };
 }
 
-/** The metrics that an alarm reads. @param properties of an `AWS::CloudWatch::Alarm` */
+/** The number of metrics that an alarm reads. @param properties of an `AWS::CloudWatch::Alarm` */
 export function metricsOf(properties: unknown): number {
   const { Metrics } = alarm.parse(properties);
   return Metrics === undefined ? 1 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;

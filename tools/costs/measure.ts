@@ -8,7 +8,7 @@ import { keyText, readUnits, type StoredItems, writeUnits } from './table-units.
 
 const minute = 60_000;
 
-/** A deployment of two tasks that bakes for ten minutes, and what it comes to. */
+/** Deployments of two tasks that bake for ten minutes, with their errors and their verdict. */
 const STORIES = {
   succeeded: { errors: '0x90', verdict: 'succeeded' },
   'rolled-back': { errors: '0x12 50x30', verdict: 'rolled-back' },
@@ -16,7 +16,11 @@ const STORIES = {
 
 export type Story = keyof typeof STORIES;
 
-/** What one deployment makes the guard use, without the sweeps meanwhile. `gbSeconds` are for functions of this memory. */
+/**
+ * Measures the guard's usage for one deployment, without the sweeps.
+ *
+ * @param memoryMb of each function, for `gbSeconds`
+ */
 export async function measureDeployment(templateFile: string, story: Story, memoryMb: number): Promise<Usage> {
   return inRun(templateFile, story, async (run) => {
     await run.guard.runUntil(run.guard.clock.now() + 7 * minute - 1_000);
@@ -27,7 +31,7 @@ export async function measureDeployment(templateFile: string, story: Story, memo
   });
 }
 
-/** What one sweep of an account with one idle service makes the guard use. */
+/** Measures the guard's usage for one sweep of an account with one idle service. */
 export async function measureSweep(templateFile: string, memoryMb: number): Promise<Usage> {
   return inRun(templateFile, 'succeeded', async (run) => {
     await run.guard.runUntil(run.guard.clock.now() + minute);
@@ -37,7 +41,7 @@ export async function measureSweep(templateFile: string, memoryMb: number): Prom
   });
 }
 
-/** The function that a schedule starts; the others are started by what deployments send. */
+/** The function that a schedule starts; messages about deployments start the others. */
 const SWEEPER = 'sweeper';
 
 async function inRun<T>(templateFile: string, story: Story, measure: (run: ScenarioRun) => Promise<T>): Promise<T> {
@@ -79,7 +83,7 @@ function usageSince(
   memoryMb: number,
   stored: StoredItems,
 ): Usage {
-  // A function's key is its name and a number.
+  // The access key of a function is its name with a number.
   const calls = guard.calls.slice(from.calls).filter(({ caller }) => isMeant(caller.accessKeyId.replace(/-\d+$/, '')));
   const invocations = guard.invocations.slice(from.invocations).filter(({ name }) => isMeant(name));
   const logs = guard.logs.slice(from.logs).filter(({ name }) => isMeant(name));

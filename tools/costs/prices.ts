@@ -1,17 +1,17 @@
-/** What AWS asks for one kind of use. */
+/** AWS's price of one kind of usage. */
 export interface Price {
-  /** US dollars for so many units. */
+  /** US dollars for `per` units. */
   readonly dollars: number;
   readonly per: number;
   readonly unit: string;
-  /** AWS's page of the price. */
+  /** URL of AWS's pricing page. */
   readonly source: string;
 }
 
 /** The Region of the prices: US East (N. Virginia). */
 export const PRICED_REGION = 'us-east-1';
 
-/** The day on which the prices were entered. Enter all of them anew when you change it. */
+/** The day on which the prices were entered. If you change it, check all of them again. */
 export const PRICED_ON = '2026-11-29';
 
 const million = 1_000_000;
@@ -52,21 +52,21 @@ function isPriced(name: string): name is keyof typeof PRICES {
   return name in PRICES;
 }
 
-/** Amounts by what is paid for. */
+/** Billed amounts by the name of their price. */
 export type Usage = Readonly<Partial<Record<keyof typeof PRICES, number>>>;
 
-/** What one kind of use costs, in US dollars. */
+/** The cost of one kind of usage, in US dollars. */
 export function costOf(what: keyof typeof PRICES, amount: number): number {
   const { dollars, per } = PRICES[what];
   return (amount / per) * dollars;
 }
 
-/** What all of a use costs, in US dollars. */
+/** The total cost of a usage, in US dollars. */
 export function totalOf(usage: Usage): number {
   return namesIn(usage).reduce((sum, name) => sum + costOf(name, usage[name] ?? 0), 0);
 }
 
-/** What a use has an amount of, in the order of the prices. */
+/** The names of the prices that a usage has an amount for, in the order of `PRICES`. */
 export function namesIn(usage: Usage): readonly (keyof typeof PRICES)[] {
   return NAMES.filter((name) => (usage[name] ?? 0) > 0);
 }

@@ -17,7 +17,7 @@ const service = z.looseObject({
     .optional(),
 });
 
-/** Of each example with one protected service: how many alarms watch it, and how many metrics these read. */
+/** Counts, for each example with one protected service, the alarms that watch it and the metrics that they read. */
 export function readServiceAlarms(
   templates: readonly (readonly [name: string, text: string])[],
 ): readonly ServiceAlarms[] {
@@ -35,7 +35,11 @@ export function readServiceAlarms(
   });
 }
 
-/** A service names an alarm by a reference, or by the plain name that the alarm has. */
+/**
+ * Finds an alarm by a service's entry: a reference to it, or its plain name.
+ *
+ * @throws Error if it is not in the template
+ */
 function findAlarm(resources: z.infer<typeof template>['Resources'], name: unknown): unknown {
   const [, found] =
     Object.entries(resources).find(

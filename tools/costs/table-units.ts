@@ -2,10 +2,10 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { weighValue } from '../../src/core/deployment/item-size.ts';
 
-/** Items as the table holds them after the run, by `keyText`. */
+/** The items of the table after the run, by `keyText`. */
 export type StoredItems = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
-/** Attributes that put an item into an index. */
+/** Partition keys of the indexes: an item is in an index if it has the attribute. */
 const INDEXED = ['day', 'openKey'];
 
 const attributes = z.record(z.string(), z.unknown());
@@ -17,13 +17,13 @@ const input = z.object({
   RequestItems: z.record(z.string(), z.looseObject({ Keys: z.array(keys).optional() })).optional(),
 });
 
-/** The place of an item. */
+/** The key of an item as one text. */
 export function keyText(pk: unknown, sk: unknown): string {
   return `${pk} ${sk}`;
 }
 
 /**
- * The write request units of one call: one for each KB of the item, and one for each index that it is in.
+ * The write request units of one call: one per KB of the item, and one per index that the item is in.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
@@ -34,8 +34,8 @@ export function writeUnits(call: unknown, stored: StoredItems): number {
 }
 
 /**
- * The most read request units of one strongly consistent call: one for each 4 KB. A Query is counted as a full page of the
- * heaviest items, because the run has fewer deployments of a service than an account has.
+ * The upper bound of the read request units of one strongly consistent call: one per 4 KB. A Query counts as a full
+ * page of the largest items, because a service in the run has fewer deployments than one in a real account.
  */
 export function readUnits(call: unknown, stored: StoredItems): number {
   const { Key, Limit, RequestItems } = input.parse(call);
@@ -56,7 +56,7 @@ function unitsOf(item: Readonly<Record<string, unknown>>, bytes: number): number
   return Math.max(1, Math.ceil(weigh(item) / bytes));
 }
 
-/** DynamoDB counts names and values, and nothing for the item around them. */
+/** The size of an item in bytes; DynamoDB counts names and values, and nothing for the item itself. */
 function weigh(item: Readonly<Record<string, unknown>>): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + name.length + weighValue(listed(value)), 0);
 }
@@ -66,6 +66,6 @@ function listed(value: unknown): unknown {
 }
 
 function plain(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  // The call was made by an SDK that marshalled it.
+  // The SDK marshalled the item before the call.
   return unmarshall(item as Parameters<typeof unmarshall>[0]);
 }

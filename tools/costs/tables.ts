@@ -5,14 +5,14 @@ import type { PaidResources } from './guard-template.ts';
 import type { Story } from './measure.ts';
 import { costOf, namesIn, PRICED_ON, PRICED_REGION, PRICES, type Price, totalOf, type Usage } from './prices.ts';
 
-/** What the guard uses, as its template and its runs on the simulator say. */
+/** The guard's usage, from its template and its runs on the simulator. */
 export interface GuardUsage {
   readonly resources: PaidResources;
   readonly sweep: Usage;
   readonly deployments: Readonly<Record<Story, Usage>>;
 }
 
-/** A service of an example, and what watches it. */
+/** The service of an example, with the number of its alarms. */
 export interface ServiceAlarms {
   readonly example: string;
   readonly strategy: string;
@@ -22,7 +22,7 @@ export interface ServiceAlarms {
 
 const sweepsPerMonth = 12 * ASSUMED.hoursPerMonth;
 
-/** The parts of docs/costs.md that the guard's use makes, by the name of their place. */
+/** The generated parts of docs/costs.md about the guard's usage, by the name of their marker. */
 export function describeGuardCosts(usage: GuardUsage): Readonly<Record<string, string>> {
   const { deployments } = usage;
   const rows = namesIn(deployments['rolled-back']).map((name) => [
@@ -50,7 +50,7 @@ export function describeGuardCosts(usage: GuardUsage): Readonly<Record<string, s
   };
 }
 
-/** The part of the README that the guard's use makes. */
+/** The generated part of the README about the guard's costs, by the name of its marker. */
 export function describeGuardCostsInShort(usage: GuardUsage): Readonly<Record<string, string>> {
   const { succeeded, 'rolled-back': rolledBack } = usage.deployments;
   return {
@@ -69,7 +69,7 @@ export function describeGuardCostsInShort(usage: GuardUsage): Readonly<Record<st
   };
 }
 
-/** What the guard uses in a month without deployments. */
+/** The guard's usage in a month without deployments. */
 function idleUsage({ resources, sweep }: GuardUsage): Usage {
   const sweeps = Object.fromEntries(namesIn(sweep).map((name) => [name, (sweep[name] ?? 0) * sweepsPerMonth]));
   return { ...sweeps, ...monthly(resources) };
@@ -100,10 +100,10 @@ function idleRows(usage: GuardUsage): readonly (readonly string[])[] {
   return [...rows, ['**total**', '', '', `**${dollars(totalOf(idle))}**`], ...besides()];
 }
 
-/** What comes on top of a month without deployments. */
+/** Rows for costs that depend on the account: reads per 100 further services, and custom metrics. */
 function besides(): readonly (readonly string[])[] {
   const metrics = GUARD_METRIC_COUNT;
-  // The head of a service is read by each sweep; it weighs less than the 4 KB of one unit.
+  // Each sweep reads one item per service, which is smaller than the 4 KB of one unit.
   const reads = 100 * sweepsPerMonth;
   return [
     [
@@ -121,7 +121,7 @@ function besides(): readonly (readonly string[])[] {
   ];
 }
 
-/** What alarms cost per service, by example. */
+/** The generated table of the alarm costs per service, one row per example, by the name of its marker. */
 export function describeServiceAlarms(services: readonly ServiceAlarms[]): Readonly<Record<string, string>> {
   const rows = services.map(({ example, strategy, alarms, alarmMetrics }) => [
     `\`${example}\``,

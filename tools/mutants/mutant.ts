@@ -1,27 +1,27 @@
-/** A wrong piece of code, put into one declaration while tests run. It has been found when one of them fails. */
+/** Wrong code that replaces part of one declaration while tests run; it is found if a test fails. */
 export interface Mutant {
-  /** Names the mutant on the command line and in documents. */
+  /** Identifies the mutant in output and documents. */
   readonly name: string;
-  /** What the guard then does wrong. */
+  /** What the guard does wrong with it. */
   readonly wrong: string;
-  /** The top-level function or constant that is changed, so that its file can move. */
+  /** The top-level function, constant or class that is changed; a name instead of a path, so that its file can move. */
   readonly symbol: string;
-  /** Stands in the declaration exactly once. */
+  /** Text that occurs exactly once in the declaration. */
   readonly replace: string;
   readonly by: string;
 }
 
-/** A source file by its path. */
+/** A source file. */
 export interface Source {
   readonly path: string;
   readonly text: string;
 }
 
 /**
- * The file that declares the mutant's symbol, with the wrong code in it.
+ * Returns the file that declares the mutant's symbol, with the wrong code in it.
  *
- * @throws Error where no file or more than one declares the symbol, or where the text to replace is not there exactly once:
- * the mutant is out of date
+ * @throws Error if not exactly one file declares the symbol, or the text to replace does not occur exactly once: the
+ * mutant is out of date
  */
 export function mutate(mutant: Mutant, sources: readonly Source[]): Source {
   const { name, symbol, replace, by } = mutant;
@@ -42,7 +42,9 @@ export function mutate(mutant: Mutant, sources: readonly Source[]): Source {
   return { path: source.path, text };
 }
 
-/** From the line that declares the symbol to the first line that closes it, in the layout of this project's formatter. */
+/**
+ * Finds the span from the line that declares the symbol to the line that closes it; relies on the formatter's layout.
+ */
 function findDeclaration(text: string, symbol: string): { readonly from: number; readonly to: number } | undefined {
   const name = symbol.replace(/\$/g, '\\$');
   const start = new RegExp(`^(?:export )?(?:async )?(?:function|const|class) ${name}\\b`, 'm').exec(text);

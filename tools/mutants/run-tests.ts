@@ -9,15 +9,15 @@ export type { TestSelection } from './test-server.ts';
 /** The project's folder. */
 export const root = join(import.meta.dirname, '../..');
 
-/** As many as Vitest's own workers in the tests of this project. */
+/** The number of trials at once: the same as Vitest's workers in this project's tests. */
 const AT_ONCE = 2;
 
-/** For how long the tests of a mutant may run, in milliseconds: some mutants make a loop endless. */
+/** Time limit for the tests of a mutant, in milliseconds: some mutants cause an endless loop. */
 const LONGEST_RUN = 300_000;
 
-/** A mutant with the tests of which one must fail. */
+/** A mutant, with tests of which at least one must fail. */
 export interface Trial {
-  /** What is printed of it. */
+  /** The text to print for it. */
   readonly label: string;
   /** The file with the wrong code in it. */
   readonly mutated: Source;
@@ -45,7 +45,7 @@ export async function runTrials(trials: readonly Trial[]): Promise<readonly Tria
   return missed;
 }
 
-/** A run that fails by itself says why, and does not stop the others. */
+/** Whether a test fails under the mutant; prints the error and returns false if the run itself fails. */
 async function findsMutant(server: TestServer, { tests, mutated }: Trial): Promise<boolean> {
   try {
     return (await server.run({ tests, mutated })) === 'failed';
@@ -56,9 +56,9 @@ async function findsMutant(server: TestServer, { tests, mutated }: Trial): Promi
 }
 
 /**
- * Runs the selected tests in a process of their own, with one file changed or with none.
+ * Runs the selected tests in a separate process, with one file replaced or none.
  *
- * @throws Error when the run cannot start or does not end: only a failed test finds a mutant
+ * @throws Error if the run cannot start or does not end, because only a failed test finds a mutant
  */
 export async function runTests(tests: TestSelection, mutated?: Source): Promise<'passed' | 'failed'> {
   const server = new TestServer(AT_ONCE);
@@ -69,7 +69,10 @@ export async function runTests(tests: TestSelection, mutated?: Source): Promise<
   }
 }
 
-/** A process that runs tests on request, one request after the other. One that hangs is killed, and the next request gets another. */
+/**
+ * A process that runs tests on request, one request at a time. If it hangs, it is killed, and the next request starts a
+ * new one.
+ */
 class TestServer {
   readonly #workers: number;
   #process: ChildProcess | undefined;
@@ -78,7 +81,7 @@ class TestServer {
     this.#workers = workers;
   }
 
-  /** @throws Error when a file cannot be loaded, or the tests do not end */
+  /** @throws Error if a file cannot be loaded, or the tests do not end */
   async run(request: TestRequest): Promise<'passed' | 'failed'> {
     const child = await this.#start();
     const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_RUN);
@@ -112,7 +115,7 @@ class TestServer {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: { ...process.env, CI: '' },
-      // Messages carry undefined fields as they are.
+      // Keeps undefined fields in messages.
       serialization: 'advanced',
     });
     await once(child, 'message');

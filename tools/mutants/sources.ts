@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from './mutant.ts';
 
-/** The sources of some folders of the project, by absolute path. */
+/** Reads the TypeScript files of some folders of the project, with absolute paths. */
 export async function readSources(root: string, folders: readonly string[]): Promise<readonly Source[]> {
   const names = await Promise.all(
     folders.map(async (folder) => {

@@ -2,21 +2,21 @@ import { join } from 'node:path';
 import { createVitest, type TestModule } from 'vitest/node';
 import type { Source } from './mutant.ts';
 
-/** Tests of some files. */
+/** A selection of tests, by file and name. */
 export interface TestSelection {
   /** Paths from the project's root. */
   readonly files: readonly string[];
-  /** What their whole names match, as Vitest's `--testNamePattern` takes it. */
+  /** Regular expression for their full names, as in Vitest's `--testNamePattern`. */
   readonly pattern: string;
 }
 
 export interface TestRequest {
   readonly tests: TestSelection;
-  /** The file with the text of a mutant; undefined for the tests as they are. */
+  /** The file with the mutant in it; undefined for the unchanged code. */
   readonly mutated: Source | undefined;
 }
 
-/** What came of the tests. `broken`: a file could not be loaded, so that no test says anything. */
+/** The result of the tests. `broken`: a file could not be loaded, so no test result counts. */
 export interface TestReply {
   readonly came: 'passed' | 'failed' | 'broken';
   readonly errors: readonly string[];
@@ -25,7 +25,8 @@ export interface TestReply {
 /** The project's folder. */
 const root = join(import.meta.dirname, '../..');
 
-// Run as a process: one Vitest for many requests, so that a source is transformed once, and not for each mutant.
+// This file runs as a process: one Vitest serves many requests, so a source is transformed once and not for each
+// mutant.
 let mutated: Source | undefined;
 const vitest = await createVitest(
   {
@@ -33,12 +34,12 @@ const vitest = await createVitest(
     config: false,
     watch: false,
     reporters: [{}],
-    // A module with a mutant must not stay in the cache.
+    // A mutated module must not stay in the cache.
     fsModuleCache: false,
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     env: { AWS_EC2_METADATA_DISABLED: 'true', POWERTOOLS_DEV: 'false' },
     pool: 'threads',
-    // A test that times out would find any mutant: more time than in the suite, for a busy machine.
+    // Longer than in the suite, because a timeout on a busy machine would count as a found mutant.
     testTimeout: 120_000,
     maxWorkers: Number(process.argv[2] ?? 1),
     passWithNoTests: true,
@@ -72,7 +73,7 @@ async function runTests({ tests, mutated: next }: TestRequest): Promise<TestRepl
   const specifications = await vitest.globTestSpecifications([...tests.files]);
   const asked = new Set(specifications.map(({ moduleId }) => moduleId));
   const { testModules } = await vitest.runTestSpecifications(specifications);
-  // What earlier requests ran is in the answer, too.
+  // The result also contains the modules of earlier requests.
   return replyOf(testModules.filter(({ moduleId }) => asked.has(moduleId)));
 }
 

@@ -9,16 +9,16 @@ const run = promisify(execFile);
 
 export interface DeclarationsRequest {
   readonly root: string;
-  /** Entries as paths below the root, without extension. */
+  /** Entries as paths relative to the root, without extension. */
   readonly entries: readonly string[];
-  /** Folders that each get the declarations: TypeScript tells ESM from CommonJS by the folder. */
+  /** Folders that each get a copy, because TypeScript tells ESM from CommonJS by the folder. */
   readonly outDirs: readonly string[];
 }
 
 /**
- * Emits the declarations that the entries reach, and no others.
+ * Emits only the declarations that the entries import, directly or not.
  *
- * @throws Error when one of them needs the types of a package that a user need not have
+ * @throws Error if one of them needs the types of a package that users may not have
  */
 export async function buildDeclarations({ root, entries, outDirs }: DeclarationsRequest): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'guard-declarations-'));
@@ -39,7 +39,7 @@ async function reachable(folder: string, entries: readonly string[]): Promise<Re
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (files.has(path)) continue;
     const text = await readFile(join(folder, path), 'utf8');
-    // The compiler leaves `.ts` in declarations; a user's compiler would have to be told to allow that.
+    // The compiler keeps `.ts` in declarations, which a user's compiler accepts only with an extra option.
     files.set(path, text.replace(/(from ')(\.[^']+)\.ts'/g, "$1$2.js'"));
     for (const [, specifier = ''] of text.matchAll(/(?:from |import\()'([^']+)'/g)) {
       if (!specifier.startsWith('.')) refuseStranger(path, specifier);

@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { lightBuiltins } from './light-builtins.ts';
 
-/** What a user's app brings along: everything else is in the package's own files. */
+/** Packages that a user's app provides; the package's own files contain everything else. */
 export const PEERS = ['aws-cdk-lib', 'constructs'] as const;
 
 export interface JavaScriptRequest {
   /** Absolute path of the project. */
   readonly root: string;
-  /** Absolute path of the folder of the build. */
+  /** Absolute path of the output folder. */
   readonly outDir: string;
 }
 
-/** Builds the construct entry for `import` and for `require`; both find the Lambda bundles beside their folder. */
+/** Builds the construct entry for `import` and for `require`; both expect the Lambda bundles next to their folder. */
 export async function buildConstructs({ root, outDir }: JavaScriptRequest): Promise<readonly Metafile[]> {
   const common: BuildOptions = {
     ...settings(root),
@@ -32,7 +32,7 @@ export async function buildConstructs({ root, outDir }: JavaScriptRequest): Prom
   return [esm.metafile, cjs.metafile];
 }
 
-/** Builds the command line. What needs AWS is a chunk of its own, so that `--help` does not load it. */
+/** Builds the command line. The code that needs AWS is in separate chunks, so that `--help` does not load it. */
 export async function buildCommand({ root, outDir }: JavaScriptRequest): Promise<Metafile> {
   const { metafile } = await build({
     ...settings(root),
@@ -43,7 +43,7 @@ export async function buildCommand({ root, outDir }: JavaScriptRequest): Promise
     splitting: true,
     minify: true,
     chunkNames: 'chunks/[name]-[hash]',
-    // For Node it offers CommonJS alone, whose require() of Node's own modules an ES module cannot run.
+    // For Node, yaml offers only CommonJS, and its require() of Node's built-in modules fails in an ES module.
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
     plugins: [lightBuiltins],
   });

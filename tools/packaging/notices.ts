@@ -3,7 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-/** The licences of the packages whose code is part of the built files, in the words of each. */
+/**
+ * The license texts of the packages whose code is part of the built files; the license's name if a package has no text.
+ */
 export async function describeNotices(root: string, metafiles: readonly Metafile[]): Promise<string> {
   const packages = [...new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs).flatMap(packageOf)))].sort();
   const notices = await Promise.all(packages.map((path) => describePackage(root, path)));
@@ -14,7 +16,7 @@ export async function describeNotices(root: string, metafiles: readonly Metafile
   );
 }
 
-/** The folder of the package that an input belongs to, the innermost one. */
+/** The folder of the innermost package that an input belongs to; empty for our own files. */
 function packageOf(input: string): readonly string[] {
   const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
   return found?.[1] === undefined ? [] : [found[1]];

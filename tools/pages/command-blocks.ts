@@ -2,33 +2,34 @@ import { type Fence, readFences } from './fences.ts';
 import type { Page } from './pages.ts';
 
 /**
- * Where a block of commands is tried:
+ * Where a block of commands is run:
  * - `clone`: in a clone after `npm ci`; a test of the suite runs it.
  * - `check`: in a clone too; `.ci/run` runs it, because it takes seconds.
- * - `install`: the installation itself, in a folder with a fresh clone and an empty project beside it; `.ci/package` runs it.
- * - `package`: in an empty folder into which the packed tarball is installed; `.ci/package` runs it.
+ * - `install`: the installation itself, in a folder with a fresh clone and an empty project next to it; `.ci/package`
+ *   runs it.
+ * - `package`: in an empty folder with the packed tarball installed; `.ci/package` runs it.
  * - `aws-cli`: with an AWS CLI on the simulated AWS; `.ci/clients` runs it.
- * - `ci`: `.ci/run` and `.ci/package` have these very commands, because they take long.
- * - `not run`: by no one, for the reason that its marker gives.
+ * - `ci`: not from the page; `.ci/run` and `.ci/package` contain the same commands, because they take long.
+ * - `not run`: nowhere; its marker gives the reason.
  */
 type TriedIn = 'clone' | 'check' | 'install' | 'package' | 'aws-cli' | 'ci' | 'not run';
 
 const TRIED_IN: readonly TriedIn[] = ['clone', 'check', 'install', 'package', 'aws-cli', 'ci', 'not run'];
 
-/** A block of commands on a page, with its marker: a comment in the line above it. */
+/** A block of commands on a page, with its marker (a comment in the line above it). */
 export interface CommandBlock {
   readonly page: string;
-  /** Of its first command, from 1. */
+  /** Line of its first command, from 1. */
   readonly line: number;
   readonly triedIn: TriedIn;
-  /** What follows the word in the marker: the reason of `not run`, the models of `aws-cli`. Empty where nothing does. */
+  /** The rest of the marker: the reason of `not run`, the models of `aws-cli`; otherwise empty. */
   readonly detail: string;
   readonly commands: string;
-  /** What the page shows of its output, in a block marked `output` after it; `…` stands for any text. */
+  /** The output that the page shows in a following block marked `output`; `…` stands for any text. */
   readonly output: string | undefined;
 }
 
-/** A file that a page shows in full, for the commands that name it. */
+/** A file that a page shows in full and its commands use. */
 export interface ShownFile {
   readonly name: string;
   readonly text: string;
@@ -37,13 +38,13 @@ export interface ShownFile {
 export interface PageCommands {
   readonly blocks: readonly CommandBlock[];
   readonly files: readonly ShownFile[];
-  /** Blocks of commands without a marker, or with one that means nothing. */
+  /** One sentence for each block of commands without a valid marker. */
   readonly faults: readonly string[];
 }
 
 const SHELLS = ['sh', 'shell', 'bash', 'console'];
 
-/** Reads the blocks of commands of a page, and the files that it shows for them (`<!-- file: NAME -->`). */
+/** Reads the command blocks of a page, and the files that it shows for them (`<!-- file: NAME -->`). */
 export function readCommands({ path, text }: Page): PageCommands {
   const blocks: CommandBlock[] = [];
   const files: ShownFile[] = [];

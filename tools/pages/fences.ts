@@ -1,15 +1,15 @@
 /** A fenced block of a page. */
 export interface Fence {
-  /** The word behind its fence; empty where there is none. */
+  /** The word after the opening fence; empty if absent. */
   readonly language: string;
-  /** The comment in the line above it, without its signs; empty where there is none. */
+  /** The text of the HTML comment in the line above it; empty if absent. */
   readonly marker: string;
-  /** Of its first line of text, from 1. */
+  /** Line number of its first line of text, from 1. */
   readonly line: number;
   readonly text: string;
 }
 
-/** The fenced blocks of a page, in its order. */
+/** The fenced blocks of a page, in order. */
 export function readFences(page: string): readonly Fence[] {
   const fences: Fence[] = [];
   const lines = page.split('\n');

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A page of ours. */
+/** A Markdown page of the project. */
 export interface Page {
   /** Path from the project's root. */
   readonly path: string;
   readonly text: string;
 }
 
-/** Every page that people read: the README, the docs, and the pages of the packages and of the tests. */
+/** All pages for readers: the README, the docs, and the pages of the packages and of the tests. */
 export function readPages(root: string): readonly Page[] {
   const below = (folder: string) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

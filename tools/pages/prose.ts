@@ -1,4 +1,4 @@
-/** The words that a reader reads one after the other: no tables, code, comments or addresses of links. */
+/** The words of a page's prose: without tables, code, comments and link URLs. */
 export function wordsOf(page: string): readonly string[] {
   const prose = page
     .replaceAll(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '')
@@ -9,7 +9,7 @@ export function wordsOf(page: string): readonly string[] {
   return prose.match(/[\p{L}\p{N}][\p{L}\p{N}'’/.,-]*/gu) ?? [];
 }
 
-/** The headings of the second level, in their order. */
+/** The second-level headings of a page, in order. */
 export function sectionsOf(page: string): readonly string[] {
   return [...page.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
 }

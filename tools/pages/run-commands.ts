@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** The pages that have commands to try in a place, each with these and with the files that it shows. */
+/** The pages with commands for one place, each with those commands and the files that it shows. */
 export function chooseCommands(pages: readonly Page[], triedIn: CommandBlock['triedIn']) {
   return pages.flatMap((page) => {
     const { blocks, files } = readCommands(page);
@@ -22,7 +22,7 @@ export function chooseCommands(pages: readonly Page[], triedIn: CommandBlock['tr
   });
 }
 
-/** Writes the files that a page shows into the folder in which its commands run. */
+/** Writes the files that a page shows into the folder where its commands run. */
 export async function writeFiles(folder: string, files: readonly ShownFile[]): Promise<void> {
   for (const file of files) {
     await mkdir(dirname(join(folder, file.name)), { recursive: true });
@@ -31,8 +31,8 @@ export async function writeFiles(folder: string, files: readonly ShownFile[]): P
 }
 
 /**
- * Runs blocks of one page in one shell, one after the other. Answers what is wrong: the first command that failed, or a line of
- * a shown output that did not come.
+ * Runs blocks of one page in one shell, one after the other. Returns the first failure (a command that failed, or a
+ * line of shown output that was not printed), or undefined.
  */
 export async function runBlocks(
   blocks: readonly CommandBlock[],

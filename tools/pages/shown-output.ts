@@ -1,6 +1,6 @@
 /**
- * The first line of a shown output that the real one does not have, or undefined where it has all of them in this order. `…`
- * stands for any text, and whole lines may be left out.
+ * The first line of the shown output that is not in the real output, or undefined if all are there in this order. `…`
+ * stands for any text, and the shown output may leave out whole lines.
  */
 export function findMissingLine(shown: string, real: string): string | undefined {
   const lines = real.split('\n').map((line) => line.trimEnd());

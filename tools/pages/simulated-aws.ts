@@ -7,7 +7,7 @@ import { runBlocks } from './run-commands.ts';
 
 const project = join(import.meta.dirname, '../..');
 
-/** As the page says: what a shell needs that used other credentials before. */
+/** Settings that the page gives for a shell with other AWS credentials. */
 const NO_OTHER_AWS = {
   AWS_PROFILE: undefined,
   AWS_SESSION_TOKEN: undefined,
@@ -17,8 +17,8 @@ const NO_OTHER_AWS = {
 };
 
 /**
- * Runs blocks of a page against `ecs-guard simulate --serve`, those with the same models on one server, in a folder where
- * `npx --no ecs-guard` is this project's. Answers what is wrong.
+ * Runs blocks of a page against `ecs-guard simulate --serve`, with one server per set of models, in a folder where
+ * `npx --no ecs-guard` runs this project's command. Returns the first failure, or undefined.
  */
 export async function runOnSimulatedAws(blocks: readonly CommandBlock[], cwd: string): Promise<string | undefined> {
   await installLink(cwd);
@@ -34,7 +34,7 @@ export async function runOnSimulatedAws(blocks: readonly CommandBlock[], cwd: st
   return undefined;
 }
 
-/** As `npm install` would link it. */
+/** Adds the command to `node_modules/.bin`, as `npm install` would. */
 async function installLink(cwd: string): Promise<void> {
   const folder = join(cwd, 'node_modules/.bin');
   await mkdir(folder, { recursive: true });
@@ -48,13 +48,13 @@ async function startServer(cwd: string, options: readonly string[]) {
   const ended = once(server, 'close').then(([code]) => {
     throw new Error(`ecs-guard simulate --serve ended with ${code} before it was ready`);
   });
-  // Only a server that ends too early is news.
+  // Later it ends because it is stopped, which is no error.
   ended.catch(() => undefined);
   const [first] = await Promise.race([once(server.stdout, 'data'), ended]);
   return { exports: readExports(String(first)), stop: () => server.kill() };
 }
 
-/** The variables of lines such as `export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1`. */
+/** Reads the variables of lines such as `export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1`. */
 function readExports(output: string): Readonly<Record<string, string>> {
   const lines = output.split('\n').filter((line) => line.startsWith('export '));
   const pairs = lines.flatMap((line) => [...line.matchAll(/(\w+)=(\S+)/g)]);

@@ -1,15 +1,15 @@
-/** A piece of text in one style, as Slack shows it. */
+/** A piece of a Slack message in one style. */
 export interface Span {
   readonly text: string;
   readonly style: 'plain' | 'bold' | 'italic' | 'code' | 'link';
 }
 
-/** Code, a link with its label, a date with its format and its fallback, bold, italic. */
+/** Matches code, a date with its format, a link with its label, bold and italic. */
 const MARK =
   /```([\s\S]+?)```|`([^`\n]+)`|<!date\^(\d+)\^([^|>]+)\|[^>]*>|<[^|>]+\|([^>]*)>|(?<!\S)\*(?!\s)([^*\n]+)(?<!\s)\*|(?<!\S)_(?!\s)([^_\n]+)(?<!\s)_/g;
 
 /**
- * A text in Slack's markup as what a reader in UTC sees.
+ * Parses a text in Slack's markup into the spans that a reader in UTC sees.
  *
  * @see https://docs.slack.dev/messaging/formatting-message-text
  */
@@ -38,7 +38,7 @@ function withoutEntities(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** The names that Slack has for parts of a date, for the formats that the guard uses. @throws Error for another one */
+/** Replaces Slack's date tokens that the guard uses. @throws Error for any other token */
 function formatDate(epochSeconds: number, format: string): string {
   const date = new Date(epochSeconds * 1_000);
   return format.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -48,12 +48,12 @@ function formatDate(epochSeconds: number, format: string): string {
   });
 }
 
-/** `9:23 AM`: when a message was posted. */
+/** Formats the time of a message as `9:23 AM`, in UTC. */
 export function describeTime(at: number): string {
   return describe(new Date(at), { hour: 'numeric', minute: '2-digit' });
 }
 
-/** Node's versions differ in the kind of space before AM. */
+/** Formats a date in US English with plain spaces, because Node's versions differ in the space before AM. */
 function describe(date: Date, options: Intl.DateTimeFormatOptions): string {
   return date.toLocaleString('en-US', { ...options, timeZone: 'UTC' }).replace(/\s/gu, ' ');
 }

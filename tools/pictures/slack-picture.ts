@@ -3,7 +3,7 @@ import { describeTime, readMrkdwn, type Span } from './mrkdwn.ts';
 import { drawText, escapeXml, type PlacedText, tenths } from './svg.ts';
 import { type Font, textWidth } from './text-width.ts';
 
-/** What a picture of a message shows. */
+/** The contents of a picture of a Slack message. */
 export interface PicturedMessage {
   readonly appName: string;
   readonly avatar: { readonly letters: string; readonly color: string };
@@ -18,13 +18,13 @@ const MARGIN = 20;
 const AVATAR = 36;
 const LEFT = MARGIN + AVATAR + 10;
 const RIGHT = WIDTH - MARGIN;
-/** Within code, before and after its text. */
+/** Space in pixels before and after the text of code. */
 const CODE_PADDING = 4;
 
 interface Look {
   readonly size: number;
   readonly line: number;
-  /** Of all text that is not styled otherwise. */
+  /** Class of text without a style of its own; if absent, the common style. */
   readonly style?: string;
   readonly font?: Font;
 }
@@ -42,7 +42,7 @@ const SHEET = [
   'rect.code{fill:#f6f6f6;stroke:#dddddd}',
 ];
 
-/** A message of an app as Slack shows it in a channel, for a page without Slack. */
+/** Draws a message of an app as Slack shows it in a channel. Returns the SVG. */
 export function drawSlackMessage(message: PicturedMessage): string {
   const drawn: string[] = [];
   let y = MARGIN + 20;
@@ -69,7 +69,7 @@ export function drawSlackMessage(message: PicturedMessage): string {
   ].join('\n');
 }
 
-/** Avatar, name, badge and time, above the message. */
+/** Draws avatar, name, badge and time, above the message. */
 function drawSender({ appName, avatar, postedAt }: PicturedMessage): readonly string[] {
   const y = MARGIN + 14;
   const name = { text: appName, x: LEFT, y, width: textWidth(appName, 'bold', 15), style: 'name' };
@@ -86,7 +86,7 @@ function drawSender({ appName, avatar, postedAt }: PicturedMessage): readonly st
 }
 
 interface Line {
-  /** None for the gap after a block. */
+  /** Undefined for the gap after a block. */
   readonly spans: readonly Span[] | undefined;
   readonly look: Look;
 }
@@ -110,7 +110,7 @@ interface Piece extends Omit<PlacedText, 'y'> {
   measure(text: string): number;
 }
 
-/** Spans in lines that fit, broken between words. */
+/** Wraps spans between words into lines that fit the width. */
 function layOut(spans: readonly Span[], look: Look): readonly (readonly Piece[])[] {
   const lines: Piece[][] = [[]];
   let x = LEFT;
@@ -135,7 +135,7 @@ function layOut(spans: readonly Span[], look: Look): readonly (readonly Piece[])
   return lines;
 }
 
-/** Words of one span on one line are one piece. */
+/** Adds a piece to a line; words of one span on the same line become one piece. */
 function add(line: Piece[], piece: Piece, goesOn: boolean): void {
   const last = goesOn ? line.pop() : undefined;
   line.push(last === undefined ? piece : { ...last, text: last.text + piece.text, width: last.width + piece.width });
@@ -151,7 +151,7 @@ function styleOf({ style }: Span, look: Look): string | undefined {
 }
 
 function drawPiece({ isCode, measure, ...piece }: Piece, y: number): readonly string[] {
-  // A picture shows no spaces at the ends of a text, and several in a row as one.
+  // SVG drops spaces at the ends of a text and collapses several in a row.
   const texts = [...piece.text.matchAll(/\S+(?: \S+)*/g)].map(({ 0: text, index }) => {
     const x = piece.x + measure(piece.text.slice(0, index));
     return drawText({ ...piece, text, x, y, width: measure(text) });

@@ -1,17 +1,17 @@
-/** Text that stands between the tags of an SVG, or in an attribute. */
+/** Escapes text for an element or an attribute of an SVG. */
 export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-/** A run of text at its place. */
+/** A run of text with its position. */
 export interface PlacedText {
   readonly text: string;
   readonly x: number;
-  /** Of the baseline. */
+  /** Position of the baseline. */
   readonly y: number;
-  /** What the text takes, whatever font shows it: a reader may not have ours. */
+  /** Width that the text is stretched to, because a reader may not have our font. */
   readonly width: number;
-  /** A class of the picture's style sheet; none for the common style. */
+  /** A class of the picture's style sheet; undefined for the common style. */
   readonly style: string | undefined;
 }
 
@@ -21,7 +21,7 @@ export function drawText({ text, x, y, width, style }: PlacedText): string {
   return `<text${look} ${place}>${escapeXml(text)}</text>`;
 }
 
-/** A coordinate: tenths of a pixel are enough. */
+/** Formats a coordinate, rounded to tenths of a pixel. */
 export function tenths(value: number): string {
   return String(Math.round(value * 10) / 10);
 }

@@ -15,7 +15,7 @@ const STYLES = {
 } as const;
 type Style = keyof typeof STYLES;
 
-/** What a terminal's color sequences mean; 0, 22 and 39 end a style. */
+/** The style of each terminal color sequence; 0, 22 and 39 end a style. */
 const SEQUENCES: Readonly<Record<string, Style | undefined>> = {
   0: undefined,
   1: 'bold',
@@ -28,7 +28,7 @@ const SEQUENCES: Readonly<Record<string, Style | undefined>> = {
   39: undefined,
 };
 
-/** A picture of a terminal with the command and all that it printed, its colors included. `columns` wide. */
+/** Draws a terminal of `columns` width with the command and its colored output. Returns the SVG. */
 export function drawTerminal(command: string, output: string, columns: number): string {
   const lines = [`\u001B[2m$\u001B[22m \u001B[1m${command}\u001B[22m`, ...output.trimEnd().split('\n')];
   const width = Math.ceil(columns * CHARACTER + 2 * MARGIN);
@@ -68,7 +68,7 @@ function drawLine(line: string, y: number): readonly string[] {
   return strokes.length === 0 ? texts : [...texts, `<path d="${strokes.join('')}"/>`];
 }
 
-/** A line in runs of one style. @throws Error for a sequence that the picture has no color for */
+/** Splits a line into runs of one style. @throws Error for a sequence that has no style here */
 function runsOf(line: string): readonly Run[] {
   const [plain = '', ...parts] = line.split('\u001B[');
   const runs: Run[] = [{ text: plain, column: 0, style: undefined }];
@@ -83,7 +83,7 @@ function runsOf(line: string): readonly Run[] {
   return runs;
 }
 
-/** The texts of a run without the gaps between them, whose spaces a picture would run together, and without frames. */
+/** The words of a run without frame characters and without gaps, because SVG collapses spaces. */
 function wordsOf({ text, column, style }: Run): readonly Run[] {
   return [...text.matchAll(/[^\s│─┌┐└┘]+(?: [^\s│─┌┐└┘]+)*/g)].map((match) => {
     const before = text.slice(0, match.index);
@@ -91,10 +91,10 @@ function wordsOf({ text, column, style }: Run): readonly Run[] {
   });
 }
 
-/** Where the lines of a frame's characters lead: north, east, south, west. */
+/** The directions of the strokes of each frame character: north, east, south, west. */
 const FRAME: Readonly<Record<string, string>> = { '│': 'NS', '─': 'EW', '┌': 'SE', '┐': 'SW', '└': 'NE', '┘': 'NW' };
 
-/** Frames are drawn, because their characters leave gaps between lines. */
+/** The frame characters of a run, which are drawn as strokes because the characters would leave gaps between lines. */
 function strokesOf({ text, column }: Run): readonly { readonly column: number; readonly ends: string }[] {
   return [...text].flatMap((sign, index) => {
     const ends = FRAME[sign];

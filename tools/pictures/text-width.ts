@@ -1,4 +1,4 @@
-/** Widths in thousandths of the font size, each with the signs that have it: those of Helvetica and Arial. */
+/** Characters by their width in thousandths of the font size, as in Helvetica and Arial. */
 const REGULAR: Readonly<Record<number, string>> = {
   191: "'",
   222: 'ijl',
@@ -45,7 +45,7 @@ const BOLD: Readonly<Record<number, string>> = {
   1000: '→…—',
 };
 
-/** Of digits, most small letters and every sign that no table names. */
+/** Width of digits, most lowercase letters and every character that is not in a table. */
 const COMMON = 556;
 const MONOSPACE = 602;
 
@@ -53,7 +53,7 @@ export type Font = 'regular' | 'bold' | 'monospace';
 
 const widths = { regular: bySign(REGULAR), bold: bySign(BOLD) } as const;
 
-/** How many pixels a text takes at a size in pixels. */
+/** The width of a text in pixels. @param size of the font, in pixels */
 export function textWidth(text: string, font: Font, size: number): number {
   const signs = [...text];
   if (font === 'monospace') return (signs.length * MONOSPACE * size) / 1000;

@@ -6,23 +6,23 @@ import { readSources } from '../mutants/sources.ts';
 import { listTests } from '../test-files.ts';
 import { findPageFaults, type ProductPromise, patternOfTest, readPromises } from './page.ts';
 
-/** Folders of the code that keeps the promises. */
+/** Folders of the code that implements the promises. */
 const FOLDERS = ['src/core', 'src/guard', 'src/adapters', 'src/config', 'lambda', 'lib', 'packages/simulator/src'];
 
-/** A promise, and its mutant ready to be tried. */
+/** A promise with the trial of its mutant. */
 interface TriedPromise extends ProductPromise {
   readonly trial: Trial;
 }
 
 /** All promises with their mutants. */
 export interface Catalogue {
-  /** Those without a fault. */
+  /** Promises whose mutant can be applied. */
   readonly promises: readonly TriedPromise[];
-  /** Problems of page, tests, mutants and code together, one sentence per fault. */
+  /** Mismatches between page, tests, mutants and code, one sentence each. */
   readonly faults: readonly string[];
 }
 
-/** Reads docs/promises.md and what it names. */
+/** Reads docs/promises.md with the tests and mutants that it names. */
 export async function readCatalogue(root: string): Promise<Catalogue> {
   const page = readPromises(await readFile(join(root, 'docs', 'promises.md'), 'utf8'));
   const mutants: readonly Mutant[] = JSON.parse(await readFile(join(root, 'test', 'promises', 'mutants.json'), 'utf8'));
@@ -40,7 +40,7 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
   return { promises, faults };
 }
 
-/** The mutated file, or why there is none. */
+/** Returns the mutated file, or the reason why there is none. */
 function tryMutate(mutant: Mutant, sources: readonly Source[]): Source | string {
   try {
     return mutate(mutant, sources);

@@ -1,20 +1,20 @@
-/** A row of docs/promises.md: what the product promises, and how that is checked. */
+/** A row of docs/promises.md: a promise of the product, and its test and mutant. */
 export interface ProductPromise {
   /** `P7` */
   readonly id: string;
   readonly text: string;
-  /** The test's file, from the project's root. */
+  /** Path of the test file from the project's root. */
   readonly file: string;
-  /** The test's name as its file has it, without those of the groups around it. */
+  /** The test's name in its file, without the names of its groups. */
   readonly test: string;
-  /** Names the mutant that breaks the test. */
+  /** Name of the mutant under which the test fails. */
   readonly mutant: string;
 }
 
-/** The page as far as it was understood. */
+/** The parsed page. */
 export interface PromisePage {
   readonly promises: readonly ProductPromise[];
-  /** Rows that begin with an id and are not understood. */
+  /** Rows that begin with an id but cannot be parsed. */
   readonly unread: readonly string[];
 }
 
@@ -37,15 +37,15 @@ function readPromise(row: string): ProductPromise | undefined {
   return { id: `P${number}`, text, file, test, mutant };
 }
 
-/** What else there is to compare the page with. */
+/** The mutants and tests to compare the page with. */
 export interface Evidence {
   /** Names of all mutants. */
   readonly mutants: readonly string[];
-  /** Texts of the test files, by path from the project's root. */
+  /** Contents of the test files, by path from the project's root. */
   readonly tests: ReadonlyMap<string, string>;
 }
 
-/** Problems of page, tests and mutants together, one sentence per fault. */
+/** Mismatches between page, tests and mutants, one sentence each. */
 export function findPageFaults({ promises, unread }: PromisePage, { mutants, tests }: Evidence): readonly string[] {
   const used = new Set(promises.map(({ mutant }) => mutant));
   return [
@@ -70,7 +70,7 @@ function findTestFault({ id, file, test }: ProductPromise, source: string | unde
   return quoted.some((name) => source.includes(name)) ? [] : [`${file} has no test "${test}", which ${id} names`];
 }
 
-/** What the whole name of a test matches that is named so in its file, also of a table of tests. */
+/** A pattern for the full name of a test, from its name in the file; also for the rows of a test table. */
 export function patternOfTest(test: string): string {
   const escaped = test.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   return `${escaped.replace(/%[a-z]/g, '.*')}$`;

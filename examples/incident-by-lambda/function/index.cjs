@@ -45,7 +45,8 @@ async function report({ detail }) {
       ...(links.deployment !== undefined && { links: [{ href: links.deployment, text: 'The deployment in ECS' }] }),
     }),
   });
-  // Too many, or broken: the queue tries again. Anything else would be refused forever, so it goes to the dead-letter queue.
+  // The queue retries a failed event, which helps with rate limits and outages. Other failures end in the dead-letter
+  // queue.
   if (!response.ok) throw new Error(`the incident service answered ${response.status}: ${await response.text()}`);
   console.log(`${isResolved ? 'resolved' : 'opened'} the incident of ${deployment.serviceArn}`);
 }

@@ -23,7 +23,7 @@ exports.handler = async ({ Records }) => {
 async function startReview(event) {
   const { schemaVersion, eventId } = event.detail;
   if (schemaVersion !== '1') throw new Error(`schemaVersion must be "1", got "${schemaVersion}": update this function`);
-  // A name has up to 80 characters, and no "#", which stands between the deployment's id and the transition in an event's id.
+  // Names have up to 80 characters, and no "#", which separates the deployment's id and the transition in an event's id.
   const name = eventId.replace(/[^\w-]/g, '-').slice(-80);
   try {
     await client.send(

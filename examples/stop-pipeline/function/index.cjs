@@ -10,7 +10,7 @@ const {
 const client = new CodePipelineClient({});
 const pipelineName = process.env.PIPELINE_NAME;
 
-/** Errors that need no retry: the execution has ended or was stopped already. */
+/** Errors that need no retry, because the execution has already ended or been stopped. */
 const DONE = ['PipelineExecutionNotStoppableException', 'DuplicatedStopRequestException'];
 
 /** @param {{ Records: { messageId: string, body: string }[] }} batch */

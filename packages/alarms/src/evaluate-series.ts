@@ -16,27 +16,27 @@ export interface AlarmSeries {
   readonly rule: ThresholdRule;
   readonly previousState: AlarmState;
   /**
-   * Places from one point of an evaluation to the next. A period of five minutes is evaluated each minute over a window
-   * that slides: with one value per minute, each over five minutes, the stride is 5. @default 1
+   * Distance between two points of the same evaluation. A five-minute period is evaluated every minute over a sliding
+   * window: with one value per minute, each for five minutes, the stride is 5. @default 1
    */
   readonly stride?: number;
-  /** Samples of each point, for a percentile that ignores low samples. @default as many as it takes */
+  /** Number of samples of each point, for a percentile that ignores low samples. @default enough samples */
   readonly samples?: Float64Array;
   readonly readings?: Partial<AlarmReadings>;
 }
 
-/** The alarm's state after each point, as an index of `ALARM_STATES`: the whole run of a backtest. @public */
+/** The alarm's state after each point, as an index into `ALARM_STATES`, for a backtest. @public */
 export function evaluateSeries(series: AlarmSeries): Uint8Array {
   const outcomes = evaluateEach(series);
   const initial = ALARM_STATES.indexOf(series.previousState);
-  // From the oldest on, so that the state before it is settled already.
+  // Oldest first, because a retained state is that of the point before it.
   for (let index = outcomes.indexOf(RETAIN); index >= 0; index = outcomes.indexOf(RETAIN, index + 1)) {
     outcomes[index] = index === 0 ? initial : (outcomes[index - 1] ?? initial);
   }
   return outcomes;
 }
 
-/** The outcome of the one evaluation whose range ends with the newest value. */
+/** The outcome of the evaluation whose range ends with the newest value. */
 export function evaluateNewest(series: Omit<AlarmSeries, 'previousState' | 'stride'>): AlarmState | 'retain' {
   const { values, samples, rule, readings } = series;
   const { evaluationRange } = completeRule(rule, readings);
@@ -83,7 +83,7 @@ function evaluateEach({ values, samples, rule, stride = 1, readings }: Omit<Alar
 
 interface Phase {
   readonly values: Float64Array;
-  /** 1 where a point has too few samples. */
+  /** 1 for each point that has too few samples. */
   readonly low: Uint8Array | undefined;
   readonly rule: ThresholdRule;
   readonly complete: CompleteRule;
@@ -98,7 +98,7 @@ function evaluatePhase({ values, low, rule, complete }: Phase): Uint8Array {
   return retainAtLowSamples(outcomesOf(values, rule, complete), values, low, complete.evaluationRange);
 }
 
-/** Keeps the state wherever the newest real point of the range has too few samples. */
+/** Retains the state in each evaluation whose newest real point has too few samples. */
 function retainAtLowSamples(outcomes: Uint8Array, values: Float64Array, low: Uint8Array, range: number): Uint8Array {
   let newest = -1;
   for (let index = 0; index < values.length; index += 1) {

@@ -2,13 +2,13 @@ import { BREACHING, classifyPoints, GOOD, MISSING } from './classify.ts';
 import { ALARM, OK, sparseOutcome } from './sparse-outcome.ts';
 import type { CompleteRule, ThresholdRule } from './threshold-rule.ts';
 
-/** Outcomes for a range of any length: counts that are kept as points come and go, and places that only move on. */
+/** Outcomes for a range of any length, in one pass: counts are updated as points enter and leave the range. */
 export function longWindowOutcomes(values: Float64Array, rule: ThresholdRule, complete: CompleteRule): Uint8Array {
   const { evaluationPeriods, datapointsToAlarm, evaluationRange } = complete;
   const codes = classifyPoints(values, rule);
   const outcomes = new Uint8Array(codes.length);
   const sparse = new SparseWindow(codes, complete);
-  // The newest N real points, oldest at `next`; good until there are so many.
+  // A ring buffer of the newest N real points, oldest at `next`; it starts full of good points.
   const newest = new Uint8Array(evaluationPeriods);
   let next = 0;
   let newestBreaching = 0;
@@ -34,7 +34,7 @@ export function longWindowOutcomes(values: Float64Array, rule: ThresholdRule, co
   return outcomes;
 }
 
-/** The evaluations that have fewer real points than evaluation periods. Asked at rising places only. */
+/** Evaluations with fewer real points than evaluation periods. Call `outcome` only with rising indices. */
 class SparseWindow {
   readonly #codes: Uint8Array;
   readonly #rule: CompleteRule;
@@ -67,7 +67,9 @@ class SparseWindow {
   }
 }
 
-/** The oldest breaching point among the newest so many. Its place never moves back: all steps together cost one pass. */
+/**
+ * The oldest breaching point among the newest `length` points. Its index never decreases, so all calls are one pass.
+ */
 class FirstBreaching {
   readonly #codes: Uint8Array;
   readonly #length: number;
@@ -78,7 +80,7 @@ class FirstBreaching {
     this.#length = length;
   }
 
-  /** The newest place has age 1; 0 when none breaches. */
+  /** The newest point has age 1; 0 if none breaches. */
   age(index: number): number {
     let place = Math.max(this.#place, index + 1 - this.#length);
     while (place <= index && this.#codes[place] !== BREACHING) place += 1;

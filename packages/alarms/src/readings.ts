@@ -1,18 +1,30 @@
-/** What AWS's pages leave open about alarms. Names and defaults are those of the simulator's parameters. */
+/**
+ * Choices where AWS's pages leave the behavior of alarms open. Names and defaults are those of the simulator's
+ * parameters.
+ */
 export interface AlarmReadings {
-  /** Points fetched beyond the evaluation periods. @default 2, with which the published tables come out */
+  /** Points fetched beyond the evaluation periods. @default 2, which reproduces AWS's published tables */
   readonly evaluationRangeExtra: number;
-  /** Which alarms' ranges also cover the delay of their metric. @default 'one-minute' */
+  /** Which alarms extend their range by the delay of their metric. @default 'one-minute' */
   readonly rangeCoversDelay: 'one-minute' | 'every-period' | 'never';
-  /** State while too few breaching points are old enough: not stated. @default 'retain' */
+  /** State while too few breaching points are old enough; AWS does not state it. @default 'retain' */
   readonly notAlarmYet: 'retain' | 'OK' | 'INSUFFICIENT_DATA';
-  /** How far back the oldest breaching point may lie: two sentences differ. @default 'evaluation-periods' */
+  /** How far back the oldest breaching point may be; two sentences of AWS's differ. @default 'evaluation-periods' */
   readonly prematureBound: 'evaluation-periods' | 'evaluation-range';
-  /** Whether a good point older than all breaching ones prevents the premature rule. @default true, as a table row has it */
+  /**
+   * Whether a good point older than all breaching ones prevents the premature rule.
+   *
+   * @default true, as in a row of AWS's table
+   */
   readonly olderGoodPointBlocksPremature: boolean;
-  /** What `ignore` does with enough breaching points among missing ones: not stated. @default 'ALARM' */
+  /** What `ignore` does with enough breaching points among missing ones; AWS does not state it. @default 'ALARM' */
   readonly ignoreWithEnoughBreaching: 'ALARM' | 'retain';
-  /** When `ignore` of low samples keeps the state: while the newest point has few, or never, its points being missing. @default 'newest-point' */
+  /**
+   * What `ignore` does with points of too few samples: it keeps the state while the newest point is one
+   * (`newest-point`), or it treats all of them as missing (`as-missing`).
+   *
+   * @default 'newest-point'
+   */
   readonly lowSampleIgnore: 'newest-point' | 'as-missing';
 }
 

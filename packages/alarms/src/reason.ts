@@ -5,10 +5,10 @@ export interface EvaluatedAlarm {
   readonly rule: ThresholdRule;
   /** The whole evaluation range, oldest first; NaN is a missing point. */
   readonly range: Float64Array;
-  /** Start of each point of the range in epoch milliseconds; without it no instants are written. */
+  /** Start of each point of the range in epoch milliseconds; if absent, the reason has no times. */
   readonly startsAt?: Float64Array;
   readonly from: AlarmState;
-  /** `retain` when the evaluation leaves the state as it is. */
+  /** `retain` if the evaluation keeps the state. */
   readonly to: AlarmState | 'retain';
 }
 
@@ -26,7 +26,7 @@ const TREATED = {
   ignore: 'Ignored',
 } as const;
 
-/** The state reason as CloudWatch writes it; for an unchanged state, our own sentence. */
+/** The state reason in CloudWatch's words; for a kept state, a sentence of our own. */
 export function describeAlarmReason(evaluated: EvaluatedAlarm): string {
   const { rule, range, to } = evaluated;
   const { evaluationPeriods } = completeRule(rule);
@@ -46,7 +46,7 @@ export function describeAlarmReason(evaluated: EvaluatedAlarm): string {
   );
 }
 
-/** The places of the real points that an evaluation counts, oldest first: the newest N, or all when they are fewer. */
+/** Indexes of the real points that an evaluation counts, oldest first: the newest N, or all if there are fewer. */
 function countedPlaces(codes: Uint8Array, evaluationPeriods: number): number[] {
   const places: number[] = [];
   for (let place = codes.length - 1; place >= 0 && places.length < evaluationPeriods; place -= 1) {
@@ -69,7 +69,7 @@ function describeFilled(missing: number, treated: string): string {
 }
 
 function describeUnchanged(missing: number, real: number, treated: string): string {
-  // With all points there nothing but the samples of a percentile keeps a state.
+  // Without missing points, only a percentile with too few samples keeps the state.
   if (missing === 0) return 'Unchanged: the newest datapoint has too few samples for its percentile.';
   const unknown = `${countOf(missing, 'datapoint')} unknown and treated as [${treated}]`;
   return `Unchanged: ${countOf(real, 'datapoint')} not enough to decide, ${unknown}.`;
@@ -89,7 +89,7 @@ export interface EvaluatedData extends EvaluatedAlarm {
   readonly statistic?: string;
 }
 
-/** The same as data: the JSON text of CloudWatch's `StateReasonData`. @public */
+/** The state reason as data: the JSON text of CloudWatch's `StateReasonData`. @public */
 export function describeAlarmReasonData(evaluated: EvaluatedData): string {
   const { rule, range, startsAt, queriedAtMs, statistic, periodSeconds } = evaluated;
   const counted = countedPlaces(classifyPoints(range, rule), rule.evaluationPeriods);
@@ -113,7 +113,8 @@ function countOf(count: number, noun: string): string {
 }
 
 /**
- * As Java writes a double: `45628.0`, and from ten millions on and below a thousandth with an exponent, `1.0E7`.
+ * Formats a number as Java formats a double: `45628.0`, and with an exponent (`1.0E7`) from ten million up and below
+ * 0.001.
  *
  * @internal
  */
@@ -125,7 +126,7 @@ export function formatDouble(value: number): string {
   return `${digits.includes('.') ? digits : `${digits}.0`}E${exponent.replace('+', '')}`;
 }
 
-/** `02/10/19 16:59:00`, the day first, UTC. */
+/** Formats an instant as `02/10/19 16:59:00`: day, month, year, in UTC. */
 function formatDay(ms: number): string {
   const iso = new Date(ms).toISOString();
   return `${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(2, 4)} ${iso.slice(11, 19)}`;

@@ -1,16 +1,17 @@
 import { sparseOutcome } from './sparse-outcome.ts';
 import type { CompleteRule, ThresholdRule } from './threshold-rule.ts';
 
-/** Places that fit into the bits of a number which V8 keeps in a register. */
+/** The longest range whose points fit, one bit each, into an integer that V8 keeps in a register. */
 export const MOST_PLACES = 31;
 
-/** Marks an evaluation with too few real points, until it is judged. */
+/** Marks an evaluation with too few real points; the second pass replaces it. */
 const SPARSE = 4;
 
 /**
- * Outcomes where the whole evaluation range fits into one number: bit 0 is its newest place. Without a branch that depends on
- * the data, since those are guessed wrong at every missing point, and without a call, around which everything would have to be put
- * aside: each costs more than all the rest. What has too few real points is judged in a second pass.
+ * Outcomes for an evaluation range that fits into one integer: bit 0 is the newest point. The loop has no branch that
+ * depends on the data, because the processor mispredicts it at every missing point, and no call, because that spills
+ * the registers: either costs more than the rest of the loop. A second pass evaluates the ranges with too few real
+ * points.
  */
 export function shortWindowOutcomes(values: Float64Array, rule: ThresholdRule, complete: CompleteRule): Uint8Array {
   const { evaluationPeriods, datapointsToAlarm, evaluationRange } = complete;
@@ -21,12 +22,12 @@ export function shortWindowOutcomes(values: Float64Array, rule: ThresholdRule, c
   const oldestOfNewest = evaluationPeriods - 1;
   let realPlaces = 0;
   let real = 0;
-  // Real points alone, without the gaps between them.
+  // These two count only real points, without the gaps between them.
   let newest = 0;
   let newestBreaching = 0;
   for (let index = 0; index < values.length; index += 1) {
     const value = sign * (values[index] ?? Number.NaN);
-    // Never "===": the processor answers that by a branch where one side may be NaN.
+    // Not "===": it compiles to a branch if one side may be NaN.
     const atLeast = +(value >= limit);
     const isBreaching = +(value > limit) | (atLeast & inclusive);
     const isReal = atLeast | +(value < limit);

@@ -1,4 +1,4 @@
-/** What a metric keeps of each minute, oldest first; a minute with a count of 0 has no values. */
+/** The aggregated values of a metric per minute, oldest first; a minute with a count of 0 has no values. */
 export interface MinuteSeries {
   readonly sums: Float64Array;
   readonly counts: Float64Array;
@@ -9,9 +9,10 @@ export interface MinuteSeries {
 export type SlidingStatistic = 'SampleCount' | 'Average' | 'Sum' | 'Minimum' | 'Maximum';
 
 /**
- * One value per minute, each over the `minutes` that end with it: the series of an alarm with a longer period, which is evaluated
- * every minute over a window that slides. Give it to `evaluateSeries` with a stride of as many minutes. NaN where no minute of
- * the window has values. Each window is added up anew, since sums that are kept by adding and taking away drift.
+ * Computes a statistic for each minute over the window of `minutes` that ends with it; NaN if the window has no values.
+ *
+ * This is the series of an alarm with a period longer than a minute, which CloudWatch evaluates every minute. Pass it
+ * to `evaluateSeries` with a stride of `minutes`. Each window is summed from scratch, because a running sum drifts.
  *
  * @public
  */

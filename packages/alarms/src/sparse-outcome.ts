@@ -7,17 +7,20 @@ export const ALARM = 1;
 export const INSUFFICIENT_DATA = 2;
 export const RETAIN = 3;
 
-/** What a range holds that has fewer real points than the alarm has evaluation periods. */
+/** Counts of an evaluation range that has fewer real points than the alarm has evaluation periods. */
 export interface SparseRange {
   readonly real: number;
   readonly breaching: number;
-  /** Of the breaching point that the premature rule looks at: 1 for the newest place of the range, 0 for none. */
+  /**
+   * Age of the oldest breaching point that the premature rule considers: 1 for the newest point of the range, 0 for
+   * none.
+   */
   readonly oldestBreachingAge: number;
   readonly goodOnesAreOlder: boolean;
 }
 
 /**
- * The outcome with too few real points: all of them count, and the treatment of missing data fills the rest.
+ * The outcome of a range with too few real points: all of them count, and the treatment of missing data fills the rest.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
@@ -38,7 +41,7 @@ export function sparseOutcome(range: SparseRange, rule: CompleteRule): number {
   return tooFewOutcome(range, anyGood, rule);
 }
 
-/** The premature rule: a breaching point alarms once it is as old as the alarm needs breaching points. */
+/** The premature rule: a breaching point triggers the alarm once its age in periods reaches `datapointsToAlarm`. */
 function tooFewOutcome(range: SparseRange, anyGood: boolean, { datapointsToAlarm, readings }: CompleteRule): number {
   const goodBlocks = anyGood && (readings.olderGoodPointBlocksPremature || !range.goodOnesAreOlder);
   if (goodBlocks) return OK;

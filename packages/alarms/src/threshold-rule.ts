@@ -14,14 +14,14 @@ export const COMPARISON_OPERATORS = [
 ] as const;
 export type ComparisonOperator = (typeof COMPARISON_OPERATORS)[number];
 
-/** Percentile of a metric whose periods may hold too few samples for it. */
+/** The percentile that an alarm evaluates, and what it does in periods with too few samples for it. */
 export interface LowSamplePercentile {
   /** 0 to 100, at most two decimals. */
   readonly percent: number;
   readonly evaluateLowSampleCountPercentile: 'evaluate' | 'ignore';
 }
 
-/** An alarm of one series against a fixed threshold. */
+/** The rule of an alarm that compares one series with a fixed threshold. */
 export interface ThresholdRule {
   readonly evaluationPeriods: number;
   /** @default evaluationPeriods */
@@ -30,7 +30,11 @@ export interface ThresholdRule {
   readonly threshold: number;
   /** @default 'missing' */
   readonly treatMissingData?: MissingDataTreatment;
-  /** Points that one evaluation looks at. @default evaluationPeriods and `evaluationRangeExtra` of the readings */
+  /**
+   * Number of points that one evaluation considers.
+   *
+   * @default evaluationPeriods + `evaluationRangeExtra` of the readings
+   */
   readonly evaluationRange?: number;
   /** @default every point counts, however few samples it has */
   readonly percentile?: LowSamplePercentile;
@@ -58,8 +62,8 @@ export function completeRule(rule: ThresholdRule, given: Partial<AlarmReadings> 
 }
 
 /**
- * How many points an alarm fetches: some more than it needs, and at a one-minute period enough to reach beyond the
- * minutes that have not been published yet.
+ * The number of points that an alarm fetches: a few more than its evaluation periods, and with a one-minute period at
+ * least enough to cover the minutes that are not published yet.
  *
  * @public
  */

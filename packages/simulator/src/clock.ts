@@ -5,7 +5,7 @@ interface Entry {
   readonly sequence: number;
   readonly run: () => void | Promise<void>;
   readonly label: string;
-  /** It schedules itself again for ever: nothing is unfinished because of it. */
+  /** Whether it schedules itself again forever. A run does not wait for such entries. */
   readonly recurs: boolean;
 }
 
@@ -28,12 +28,12 @@ export class VirtualClock {
     return this.#now;
   }
 
-  /** A time in the past is due at once. Entries never run inside `schedule`. */
+  /** Adds an entry. A time in the past is due at once, but an entry never runs inside `schedule`. */
   schedule(atMs: number, run: () => void | Promise<void>, label = 'unnamed'): Cancel {
     return this.#add(atMs, { run, label, recurs: false });
   }
 
-  /** An entry that comes again for ever and means nothing by itself: nothing waits for it. */
+  /** Adds an entry that schedules itself again forever, so that a run does not wait for it. */
   scheduleRecurring(atMs: number, run: () => void | Promise<void>, label: string): Cancel {
     return this.#add(atMs, { run, label, recurs: true });
   }
@@ -52,12 +52,12 @@ export class VirtualClock {
     return this.#entries[0]?.at;
   }
 
-  /** Labels of the waiting entries, in the order in which they will run: for the message of a run that hangs. */
+  /** The waiting entries, in the order in which they will run. */
   pending(): readonly Pick<Entry, 'at' | 'label' | 'recurs'>[] {
     return this.#entries.map(({ at, label, recurs }) => ({ at, label, recurs }));
   }
 
-  /** Moves to the next entry and runs it, one entry per call; false if there is none. */
+  /** Moves to the next entry and runs it, one entry per call. Returns false if there is none. */
   async advance(): Promise<boolean> {
     const entry = this.#entries.shift();
     if (entry === undefined) return false;
@@ -78,7 +78,7 @@ export class VirtualClock {
     this.#moveTo(ms);
   }
 
-  /** Called with the new time whenever time moves. */
+  /** Calls the listener with the new time whenever time moves. */
   subscribe(listener: (now: number) => void): Cancel {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -90,7 +90,7 @@ export class VirtualClock {
     for (const listener of this.#listeners) listener(ms);
   }
 
-  /** The place behind all entries of earlier instants, and of this instant up to a sequence: they are in that order. */
+  /** Index after all entries of earlier instants, and of this instant up to a sequence number. Entries are sorted. */
   #firstAfter(at: number, sequence = Number.POSITIVE_INFINITY): number {
     let [low, high] = [0, this.#entries.length];
     while (low < high) {

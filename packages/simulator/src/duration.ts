@@ -1,13 +1,15 @@
 /**
- * How a duration is written, in every command, scenario and model file: whole numbers, each with its unit, the largest unit
- * first. The simulator and the commands share this file; docs/durations.md explains it.
+ * The form of a duration in all commands, scenarios and model files: whole numbers, each with its unit, the largest
+ * unit first. The simulator and the commands share this file; docs/durations.md explains it.
  */
 const UNIT_MS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
 
-/** What must be written, for messages. */
+/** The form of a duration, for error messages. */
 export const DURATION_FORM = 'a duration like 90s, 5m or 1h30m';
 
-/** `90s`, `5m`, `1h30m`, `500ms`, `2d` in milliseconds; undefined for anything else, also for a number without a unit. */
+/**
+ * Parses `90s`, `5m`, `1h30m`, `500ms` or `2d` to milliseconds; undefined for other text, e.g. a number without a unit.
+ */
 export function parseDuration(text: string): number | undefined {
   const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/.exec(text);
   if (parts === null || text === '') return undefined;
@@ -15,7 +17,7 @@ export function parseDuration(text: string): number | undefined {
   return Number.isSafeInteger(total) ? total : undefined;
 }
 
-/** The text that `parseDuration` reads as the same duration, in as few units as there are: `1h30m`, `11m42s`, `0s`. */
+/** Formats a duration as text that `parseDuration` can read, without units that are 0: `1h30m`, `11m42s`, `0s`. */
 export function formatDuration(ms: number): string {
   if (ms < 0) return `-${formatDuration(-ms)}`;
   let rest = Math.round(ms);
@@ -28,7 +30,7 @@ export function formatDuration(ms: number): string {
   return text === '' ? '0s' : text;
 }
 
-/** What to write instead of a text that is no duration: what was probably meant, else the example. */
+/** Advice for a text that is not a duration: write what was probably meant, else the example. */
 export function adviseDuration(text: string, example = '10m'): string {
   const bare = /^\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
   if (bare === 0) return 'write 0s';
@@ -54,9 +56,9 @@ const WORDS: ReadonlyMap<string, number> = new Map(
   ).flatMap(([words, ms]) => words.map((word) => [word, ms] as const)),
 );
 
-/** The duration that a text of another grammar means: `1.5h`, `5 min`, `30m1h`; undefined when there is none. */
+/** Guesses the duration that a text like `1.5h`, `5 min` or `30m1h` means; undefined if there is no guess. */
 export function guessDuration(text: string): string | undefined {
-  // A guess about a long text helps no one, and takes its time.
+  // A guess for a long text would be useless and slow.
   if (text.length > 60 || !/^(?:\s*\d+(?:\.\d+)?\s*[a-z]+)+\s*$/i.test(text)) return undefined;
   const parts = [...text.toLowerCase().matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/g)];
   const total = parts.reduce((sum, [, count, word = '']) => sum + Number(count) * (WORDS.get(word) ?? Number.NaN), 0);

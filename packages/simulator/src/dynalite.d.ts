@@ -10,6 +10,6 @@ declare module 'dynalite' {
     readonly path?: string;
   }
 
-  /** An HTTP server that speaks DynamoDB's protocol once it listens. */
+  /** An HTTP server with DynamoDB's protocol. */
   export default function dynalite(options?: DynaliteOptions): Server;
 }

@@ -1,16 +1,16 @@
-/** One thing that IAM is asked before a request is served. */
+/** One permission that IAM checks before a request is served. */
 export interface AccessQuestion {
-  /** IAM's name: a transaction is asked for each kind of its items, a batch in its own name. */
+  /** The IAM action: that of each kind of item for a transaction, that of the batch itself for a batch. */
   readonly action: string;
   /** ARN of a table or of one of its indexes. */
   readonly resource: string;
-  /** Partition keys of the items that the request names, each once; undefined where it names none, as a Scan. */
+  /** Distinct partition keys of the items in the request; undefined if it names none, e.g. a Scan. */
   readonly leadingKeys: readonly string[] | undefined;
 }
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** What is known of the tables. */
+/** Data about the tables that the check needs. */
 export interface KnownTables {
   arnOf(table: string): string;
   /** Name of the partition key of a table or of its index. */
@@ -18,8 +18,8 @@ export interface KnownTables {
 }
 
 /**
- * What IAM is asked about a request of DynamoDB. The leading key of a Query on an index is taken to be the index's partition
- * key; AWS's page does not say so.
+ * The permissions that IAM checks for a request to DynamoDB. We assume that the leading key of a Query on an index is
+ * the index's partition key; AWS's page does not say so.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
@@ -47,7 +47,7 @@ export function accessQuestions(operation: string, input: Input, tables: KnownTa
   return [{ action, resource, leadingKeys }];
 }
 
-/** Each kind of item is a permission of its own: `ConditionCheckItem` for a check, else the single item's. */
+/** Each kind of item needs its own permission: `ConditionCheckItem` for a check, else that of the single operation. */
 function ofTransaction(input: Input, tables: KnownTables): readonly AccessQuestion[] {
   const items = Array.isArray(input['TransactItems']) ? input['TransactItems'].filter(isObject) : [];
   const questions = items.flatMap((item) =>
@@ -73,7 +73,7 @@ function keysOf(items: readonly Input[], partitionKey: string | undefined): read
   return distinct(items.flatMap((item) => textOf(item[partitionKey])));
 }
 
-/** From `pk = :x`, by names and values of the expression; from the older `KeyConditions` as well. */
+/** Reads the key in `pk = :x` with the names and values of the expression, or in the older `KeyConditions`. */
 function keysOfQuery(input: Input, partitionKey: string | undefined): readonly string[] | undefined {
   const { KeyConditionExpression: expression, KeyConditions: conditions } = input;
   if (isObject(conditions)) {
@@ -95,7 +95,7 @@ function distinct(keys: readonly string[]): readonly string[] | undefined {
   return keys.length === 0 ? undefined : [...new Set(keys)];
 }
 
-/** A key is a text, a number or bytes, each of them a text on the wire. */
+/** A key is a string, a number or bytes; all of them are strings in a request. */
 function textOf(value: unknown): readonly string[] {
   if (!isObject(value)) return [];
   return [value['S'], value['N'], value['B']].filter((text) => typeof text === 'string');

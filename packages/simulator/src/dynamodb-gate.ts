@@ -16,20 +16,20 @@ export interface DynamoDbGateOptions {
 
 export interface DynamoDbGate extends DynamoDbEndpoint {
   /**
-   * Creates a table from the properties of an `AWS::DynamoDB::Table` or `AWS::DynamoDB::GlobalTable`, with references
-   * resolved. Answers its ARN when the table is active. What the store has no notion of (encryption, streams, tags) is left out.
+   * Creates a table from the resolved properties of an `AWS::DynamoDB::Table` or `AWS::DynamoDB::GlobalTable`. Returns
+   * its ARN when the table is active. Ignores properties that the store does not have (encryption, streams, tags).
    */
   createTable(name: string, properties: Readonly<Record<string, unknown>>): Promise<string>;
   close(): Promise<void>;
 }
 
 /**
- * DynamoDB by dynalite, behind this gate alone. Two things to know about the store: it leaves
- * the item out of a failed condition's answer, and it deletes nothing when its time to live is over.
+ * DynamoDB, simulated by dynalite behind this gate. The store has two limits: the answer of a failed condition does not
+ * contain the item, and items are not deleted after their time to live.
  */
 export async function startDynamoDbGate(options: DynamoDbGateOptions): Promise<DynamoDbGate> {
   const store = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  // It closes its database with its server, and that only if the server listened.
+  // The store closes its database only together with its server, and only if the server has listened.
   await listenOnLoopback(store);
   const inFlight = new Set<Promise<WireAnswer>>();
   let isClosed = false;
@@ -45,7 +45,7 @@ export async function startDynamoDbGate(options: DynamoDbGateOptions): Promise<D
     createTable: (name, properties) => gate.createTable(name, properties),
     close: async () => {
       isClosed = true;
-      // The store throws out of reach when it is closed under a request: let them end first.
+      // If the store is closed during a request, it throws where nothing can catch it: wait for open requests.
       await Promise.allSettled(inFlight);
       await closeServer(store);
     },
@@ -56,11 +56,11 @@ type Input = Readonly<Record<string, unknown>>;
 type Headers = Readonly<Record<string, string>>;
 type Forward = (headers: Headers, body: Uint8Array) => Promise<WireAnswer>;
 
-/** What the store does not answer, or answers wrongly: the gate keeps it. */
+/** Settings that the store does not return, or returns incorrectly, so that the gate keeps them. */
 interface TableSettings {
   readonly timeToLiveAttribute: string | undefined;
   readonly pointInTimeRecovery: boolean;
-  /** By index; the table's own under an empty name. */
+  /** By name of the index; that of the table itself under an empty name. */
   readonly partitionKeys: ReadonlyMap<string, string>;
 }
 
@@ -86,7 +86,7 @@ class Gate {
     this.#forward = forward;
   }
 
-  /** An index is a resource of its own; a batch touches every table that it names. */
+  /** An index is a separate resource, and a batch needs permission for all its tables. */
   questionsOf(operation: string, input: Input): readonly AccessQuestion[] {
     return accessQuestions(operation, input, {
       arnOf: (table) => this.#arnOf(table),
@@ -123,7 +123,7 @@ class Gate {
     return this.#arnOf(name);
   }
 
-  /** The store needs a turn or two of the real event loop, whatever its table times say. */
+  /** Waits until a table is active: the store needs a few turns of the event loop even with table times of 0. */
   async #untilActive(name: string): Promise<void> {
     for (let attempt = 0; attempt < 200; attempt += 1) {
       const described = await this.#command('DescribeTable', { TableName: name });
@@ -187,8 +187,8 @@ class Gate {
 }
 
 /**
- * Hands a request to the store's own listener, without a second connection behind the one that it came by: half of the time
- * of a run was spent in that. Headers and body go through unchanged, so that the checksum of the answer still fits.
+ * Passes a request to the store's own listener without a second connection, which took half of the time of a run.
+ * Headers and body stay unchanged, so that the checksum of the answer is still correct.
  */
 async function ask(store: Server, headers: Headers, body: Uint8Array): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
@@ -262,7 +262,7 @@ function partitionKeysOf(properties: Input): ReadonlyMap<string, string> {
   );
 }
 
-/** A `GlobalTable` says it per replica, a `Table` once. */
+/** Whether point-in-time recovery is on; a `GlobalTable` sets it per replica, a `Table` once. */
 function hasPointInTimeRecovery(properties: Input): boolean {
   const replicas = isFilled(properties['Replicas']) ? properties['Replicas'] : [];
   return [properties, ...replicas].some((owner) => {

@@ -5,8 +5,8 @@ import { type SlackParameters, slackParameters } from './parameters/slack.ts';
 import { type WorkloadParameters, workloadParameters } from './parameters/workload.ts';
 
 /**
- * Everything in the simulator that AWS or Slack does not publish, or publishes in two versions. A test or a scenario
- * overrides by name; nothing else in the simulator holds a guess about behaviour.
+ * All behavior in the simulator that AWS or Slack does not publish, or publishes in two versions. Tests and scenarios
+ * override it by name. No other part of the simulator contains a guess about behavior.
  */
 export interface SimulatorParameters extends EcsParameters, CloudWatchParameters, SlackParameters, WorkloadParameters {}
 
@@ -21,7 +21,7 @@ const defaults = Object.fromEntries(
   Object.entries(parameterCatalogue).map(([name, parameter]) => [name, parameter.default]),
 ) as unknown as SimulatorParameters;
 
-/** The defaults with some of them replaced; a name that does not exist is refused, so that no override is lost. */
+/** The defaults with overrides. @throws Error for an unknown name, so that no override is ignored */
 export function simulatorParameters(overrides: Partial<SimulatorParameters> = {}): SimulatorParameters {
   for (const name of Object.keys(overrides)) {
     if (!Object.hasOwn(parameterCatalogue, name)) {

@@ -22,7 +22,7 @@ export interface AuthorizationRequest {
   readonly action: string;
   /** Every resource that the call touches. All of them must be allowed. */
   readonly resources: readonly string[];
-  /** The request's values for policy conditions, by condition key in lower case. @default none */
+  /** The request's values for policy conditions, by lowercase condition key. @default none */
   readonly keys?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -38,8 +38,8 @@ export interface FaultRequest {
 }
 
 /**
- * What goes wrong with one call. `hang` never answers, `drop-before` resets the socket untouched, `drop-after` applies
- * the operation and then resets the socket. `before` and `after` run around the operation, e.g. to end the caller.
+ * A fault of one call. `hang` never answers, `drop-before` resets the socket without applying the operation,
+ * `drop-after` applies it first. `before` and `after` run around the operation, e.g. to terminate the caller.
  */
 export type Fault =
   | { readonly error: ServiceError }
@@ -75,8 +75,8 @@ export interface SimulatorServerOptions {
   readonly authorize: Authorize;
   readonly faults?: Faults;
   /**
-   * What the `Date` of an answer says: the request's own `X-Amz-Date`, so that no SDK sees skew between the server's and
-   * the caller's virtual clock, or virtual time, for callers that live in real time.
+   * The `Date` header of an answer: the request's own `X-Amz-Date`, so that the SDK of a caller in virtual time finds
+   * no clock skew, or virtual time, for callers in real time.
    *
    * @default of-the-request
    */
@@ -170,7 +170,7 @@ class RequestHandler {
       if (signature === undefined) {
         return plainError(403, 'MissingAuthenticationTokenException', 'the request carries no AWS signature');
       }
-      // Without it, it is like any other service that is not served.
+      // Without a gate, DynamoDB is like any other service that is not served.
       if (dynamoDb !== undefined && signature.service === 'dynamodb')
         return await this.#perform(this.#dynamoDbCall(request, signature, dynamoDb));
       return await this.#awsOutcome(request, signature);
@@ -221,7 +221,7 @@ class RequestHandler {
       authorize: () => undefined,
       run: async () => {
         const answer = await slack.handle({ method: request.method, path, headers, body });
-        // A function's environment ends a call that hangs in virtual time, so it gets an answer instead of waiting.
+        // A function's environment simulates hanging calls in virtual time, so it gets an answer at once.
         if (answer === 'hang' && headers['x-simulator-takes-hangs'] !== undefined) {
           return { status: 200, headers: { 'x-simulator-hangs': 'yes' }, body: '' };
         }

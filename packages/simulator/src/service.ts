@@ -1,4 +1,4 @@
-/** Who signed a request. The simulator keeps only the access key, which leads to the caller's policies. */
+/** The signer of a request. The simulator keeps only the access key, which identifies the caller's policies. */
 export interface Caller {
   readonly accessKeyId: string;
 }
@@ -13,22 +13,26 @@ export interface SimulatedService {
   /** `ecs`, `monitoring`, `events`, `sqs` or `secretsmanager`: the service of the credential scope. */
   readonly signingName: string;
   handle(call: SimulatedCall): unknown | Promise<unknown>;
-  /** Resource ARNs that this call touches, for the policy check; `['*']` when it names none. */
+  /** ARNs of the resources of a call, for the policy check; `['*']` if it names none. */
   resourcesOf(call: SimulatedCall): readonly string[];
 }
 
 export interface ServiceErrorOptions {
-  /** HTTP status; by default what the SDK's own schema of this error says, else 400. */
+  /** HTTP status. @default that of the error's schema in the SDK, else 400 */
   readonly status?: number;
-  /** Code of the older query protocol, which CloudWatch and SQS answer in a header; by default as the SDK's schema says. */
+  /**
+   * Code of the older query protocol, which CloudWatch and SQS return in a header.
+   *
+   * @default that of the SDK's schema
+   */
   readonly queryCode?: string;
   /** Further members of the error's body. */
   readonly fields?: Readonly<Record<string, unknown>>;
-  /** What was wrong, for a caller in this process: it knows more than its words. */
+  /** The original error, with details that a caller in this process can use. */
   readonly cause?: Error;
 }
 
-/** An answer that the caller of a simulated API sees as that service's error. */
+/** An error that the caller of a simulated API receives as an error of that service. */
 export class ServiceError extends Error {
   readonly code: string;
   readonly status: number | undefined;
@@ -45,7 +49,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** AWS would do what was asked, and the simulator cannot. The caller sees an error of AWS's that comes nearest. */
+/** A request that AWS supports and the simulator does not. The caller receives the most similar error of AWS. */
 export class SimulatorGap extends ServiceError {
   constructor(code: string, message: string, options: ServiceErrorOptions = {}) {
     super(code, message, options);
@@ -57,7 +61,7 @@ export interface SlackRequest {
   readonly method: string;
   /** Path below the server's `/slack`, with its query: `/api/chat.postMessage`. */
   readonly path: string;
-  /** Names in lower case. */
+  /** Names are lowercase. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }

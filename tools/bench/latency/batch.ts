@@ -8,46 +8,48 @@ import type { CallLogEntry, Fault } from '@ecs-guard/simulator/server';
 import { ServiceError } from '@ecs-guard/simulator/service';
 import { ensureTemplates, localSlack } from '../../../src/start/templates.ts';
 
-/** What goes wrong in the account while the guard works. */
+/** The kind of failure in the account while the guard works. */
 export type Weather = 'calm' | 'throttled' | 'events-lost';
 
 const WEATHERS: readonly string[] = ['calm', 'throttled', 'events-lost'] satisfies readonly Weather[];
 
-/** Whether it is a kind of weather. */
+/** Whether a text names a kind of weather. */
 export function isWeather(text: string): text is Weather {
   return WEATHERS.includes(text);
 }
 
-/** How long one rollback took to reach Slack. */
+/** The time that one rollback took to reach Slack. */
 export interface Latency {
   readonly run: string;
-  /** From the start of the rollback, as ECS dates it, to the call that posts; `null` when no message came within the time given. */
+  /** From ECS's start time of the rollback to the call that posts; `null` if no message came in time. */
   readonly ms: number | null;
-  /** Calls of the guard on behalf of this deployment that were throttled before the message stood there. */
+  /** The guard's calls for this deployment that were throttled before the message was posted. */
   readonly throttled: readonly string[];
 }
 
 const second = 1_000;
 const minute = 60_000;
 
-/** What a call over the network takes; virtual time stands still while a function runs, so it is added afterwards, call by call. */
+/** Assumed time of a network call; virtual time stops while a function runs, so this is added per call afterwards. */
 const CALL_MS = 50;
 
-/** What the SDK waits before its one retry of a throttled call: see `src/adapters/aws-client.ts`. */
+/** The SDK's wait before its one retry of a throttled call: see `src/adapters/aws-client.ts`. */
 const RETRY_MS = 400;
 
-/** A container that loads its bundle; it is added once, as if both functions stood still all the time. */
+/** Assumed time of a cold start; added once to each rollback, as if no function were ever warm. */
 const COLD_START_MS = 1_000;
 
 const SHARE_THROTTLED = 0.05;
 
-/** Between two deployments of a batch: far enough that no two share a batch of messages or Slack's second. */
+/**
+ * Time between two deployments of a batch, so that no two share a batch of messages or Slack's one-per-second limit.
+ */
 const APART_MS = 37 * second;
 
-/** In which the slowest message has to come. */
+/** How long to wait for the slowest message. */
 const PATIENCE_MS = 30 * minute;
 
-/** Plays some rollbacks through the deployed guard, each in a service of its own and at a moment of its own. */
+/** Plays rollbacks through the deployed guard, each in its own service and at its own time. */
 export async function playBatch(weather: Weather, seed: number, runs: number): Promise<readonly Latency[]> {
   const random = drawn(seed);
   const names = Array.from({ length: runs }, (_, index) => `run-${seed}-${index}-`);
@@ -57,7 +59,7 @@ export async function playBatch(weather: Weather, seed: number, runs: number): P
     templateFile: (await ensureTemplates()).guard,
     scenarios,
     seed,
-    // The first sweep has seen the services by then.
+    // By then the first sweep has seen the services.
     leadMs: 6 * minute,
     faults: (call) => (weather === 'throttled' ? faultOf(call, random, throttled) : undefined),
   });
@@ -79,10 +81,10 @@ export async function playBatch(weather: Weather, seed: number, runs: number): P
   }
 }
 
-/** A deployment that its alarm rolls back, some time into the batch. */
+/** A scenario with one deployment that its alarm rolls back; `index` sets when it starts in the batch. */
 function rollbackOf(name: string, index: number, random: () => number): Scenario {
   const deployAt = Math.round(index * APART_MS + random() * 20 * second);
-  // In the first half of a minute, so that ECS asks before the alarm is evaluated again.
+  // In the first half of a minute, so that ECS reads the alarm before its next evaluation.
   const alarmAt =
     Math.ceil((deployAt + 90 * second) / minute) * minute + 5 * second + Math.round(random() * 20 * second);
   const spanOf = (ms: number) => `${Math.floor(ms / minute)}m${Math.floor((ms % minute) / second)}s`;
@@ -101,7 +103,7 @@ function rollbackOf(name: string, index: number, random: () => number): Scenario
   return withOwnNames(reading.scenario, { service: name, cluster: 'default' });
 }
 
-/** One request in twenty of the guard's functions is answered with the error by which its service throttles. */
+/** Fails one in twenty requests of the guard's functions with the throttling error of the service. */
 function faultOf(call: StoryCall, random: () => number, throttled: StoryCall[]): Fault | undefined {
   if (call.function === undefined || call.action.startsWith('slack:') || random() >= SHARE_THROTTLED) return undefined;
   throttled.push(call);
@@ -116,7 +118,7 @@ const CODES: Readonly<Record<string, string>> = {
   sqs: 'RequestThrottled',
 };
 
-/** What ECS and CloudWatch say reaches no rule; the guard's own bus works. */
+/** Drops the events of ECS and CloudWatch before any rule; the guard's own bus still works. */
 function loseEvents({ eventBridge }: DeployedGuard): void {
   Object.defineProperty(eventBridge, 'putAwsEvent', { value: () => 'lost' });
 }
@@ -146,7 +148,7 @@ function readAll(run: ScenarioRun, names: readonly string[], throttled: readonly
   });
 }
 
-/** Repeatable numbers from 0 to below 1. */
+/** A random generator of numbers from 0 up to but not including 1, repeatable by the seed. */
 function drawn(seed: number): () => number {
   let state = (seed * 2_654_435_761 + 12_345) % 2_147_483_648;
   return () => {

@@ -11,7 +11,7 @@ import type { ArithmeticSign, ComparisonSign } from './parse.ts';
 import type { MathReadings } from './readings.ts';
 import { array, type MathValue, mapSeriesOf, type Series, type SingleValue, scalar, series } from './values.ts';
 
-/** Undefined for two arrays, which the page does not list. */
+/** Applies an arithmetic operator; undefined for two arrays, which AWS's page does not list. */
 export function calculate(
   sign: ArithmeticSign,
   left: MathValue,
@@ -75,7 +75,7 @@ export function combine(sign: 'AND' | 'OR', left: SingleValue, right: SingleValu
   );
 }
 
-/** A gap beside a scalar is a timestamp that no series has. */
+/** Combines a series with a scalar. A gap stays a gap: no series has that timestamp. */
 function besideScalar(points: Series, operation: (point: number) => number): Series {
   return points.map((point) => (Number.isNaN(point) ? Number.NaN : operation(point)));
 }

@@ -7,14 +7,14 @@ export type Branch = number | Series;
 
 export interface SeriesCondition {
   readonly condition: Series;
-  /** Whether it is written as a comparison of a series with a scalar. */
+  /** Whether it compares a series with a scalar. */
   readonly isComparison: boolean;
   readonly whenTrue: Branch;
-  /** Undefined when the third argument is left out. */
+  /** Undefined if the third argument is absent. */
   readonly whenFalse: Branch | undefined;
 }
 
-/** IF with a condition that is judged timestamp by timestamp. */
+/** IF with a condition that is evaluated for each timestamp. */
 export function chooseByPoint(choice: SeriesCondition, readings: MathReadings): Series {
   const { condition, isComparison, whenFalse } = choice;
   const isEmptied =
@@ -38,7 +38,7 @@ function isFalseAtGap({ isComparison, whenTrue, whenFalse }: SeriesCondition, re
   return twoScalars && !isComparison && readings.mathIfTwoScalarsGap === 'false';
 }
 
-/** What stands for a missing point of the false branch. */
+/** The value for a missing point of the false branch. */
 function falseGap({ isComparison, whenTrue }: SeriesCondition, { mathIfFalseGap }: MathReadings): number {
   const bySeries = typeof whenTrue === 'number' ? Number.NaN : 0;
   if (!isComparison || mathIfFalseGap === 'as-series-condition') return bySeries;

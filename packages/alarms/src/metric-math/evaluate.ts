@@ -14,15 +14,15 @@ export interface MathRequest {
   /** The expression whose result is wanted. */
   readonly expression: string;
   readonly periodSeconds: number;
-  /** Points of each series. */
+  /** Number of points of each series. */
   readonly length: number;
   readonly readings?: Partial<MathReadings>;
 }
 
 /**
- * The series that an expression gives, as an alarm needs it.
+ * Evaluates an expression of an alarm to a series.
  *
- * @throws MetricMathError for an expression that cannot be read or evaluated, or whose result is not a single series
+ * @throws MetricMathError for an expression that cannot be parsed or evaluated, or whose result is not a single series
  * @public
  */
 export function evaluateMetricMath(request: MathRequest): Series {
@@ -40,7 +40,7 @@ function advice(kind: MathValue['kind']): string {
     : 'use the scalar in an expression with a series, as in m1-AVG(m1)';
 }
 
-/** The value of an expression, of any kind: for parts of others. @internal */
+/** Evaluates an expression to a value of any kind, as needed in other expressions. @internal */
 export function evaluateMathValue(request: MathRequest): MathValue {
   const readings = { ...defaultMathReadings, ...request.readings };
   return finite(new Evaluation(request, readings, []).run(request.expression));
@@ -188,7 +188,7 @@ class Evaluation {
     return series(chooseByPoint({ condition: condition.points, isComparison, whenTrue, whenFalse }, this.#readings));
   }
 
-  /** IF with one condition for all timestamps, which takes series only. */
+  /** IF with one condition for all timestamps, which chooses only between series. */
   #chooseOnce(
     condition: number,
     call: Expression,
@@ -222,7 +222,7 @@ class Evaluation {
     return { kind: 'each', at: (index) => value.points[index] ?? Number.NaN };
   }
 
-  /** The first argument of a function of series and arrays. */
+  /** The first argument of a function that accepts series and arrays. */
   #argument(call: Extract<Expression, { kind: 'call' }>): Exclude<MathValue, { kind: 'scalar' }> {
     const value = this.#value(call.args[0] ?? call);
     if (value.kind !== 'scalar') return value;

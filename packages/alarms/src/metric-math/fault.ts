@@ -1,6 +1,6 @@
-/** Why an expression is refused, and where: what is wrong, which value, and what to do. */
+/** An invalid or unsupported expression, with what is wrong, where, and what to do. */
 export class MetricMathError extends Error {
-  /** From 1, in the expression's own text. */
+  /** Column in the expression, from 1. */
   readonly column: number;
   readonly expression: string;
 

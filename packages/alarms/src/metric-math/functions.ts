@@ -13,7 +13,7 @@ const EVALUATED: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['ABS', [1, 1]],
 ]);
 
-/** CloudWatch functions that are refused by name: they need data or times that an alarm here does not have. */
+/** CloudWatch functions that are rejected by name: they need data or times that are not available here. */
 const REFUSED: readonly string[] = [
   'ANOMALY_DETECTION_BAND',
   'CEIL',
@@ -48,7 +48,7 @@ const REFUSED: readonly string[] = [
 
 const known = [...EVALUATED.keys()].join(', ');
 
-/** What is wrong with a call; undefined when nothing is. `given` is undefined when no parentheses follow the name. */
+/** What is wrong with a call; undefined if it is valid. `given` is undefined if no parentheses follow the name. */
 export function checkFunction(name: string, given: number | undefined): string | undefined {
   if (REFUSED.includes(name))
     return `${name} is not supported: use ${known}, or an alarm on a metric that CloudWatch has`;

@@ -2,7 +2,7 @@ import type { ArithmeticSign, ComparisonSign } from './parse.ts';
 import type { MathReadings } from './readings.ts';
 import type { Series } from './values.ts';
 
-/** Of two points that are there. NaN where CloudWatch drops the point. */
+/** The result for two existing points; NaN if CloudWatch drops the point. */
 export function calculatePoint(sign: ArithmeticSign, a: number, b: number, readings: MathReadings): number {
   const result = rawResult(sign, a, b);
   if (Number.isFinite(result)) return result;
@@ -24,7 +24,9 @@ function rawResult(sign: ArithmeticSign, a: number, b: number): number {
   }
 }
 
-/** Whole exponents by squaring, which is the same everywhere; a root of two is exact too. */
+/**
+ * Computes whole exponents by squaring and 0.5 by the square root; the last digit of `**` can differ between machines.
+ */
 function power(base: number, exponent: number): number {
   if (!Number.isInteger(exponent) || Math.abs(exponent) > 1_024)
     return exponent === 0.5 ? Math.sqrt(base) : base ** exponent;
@@ -56,7 +58,7 @@ export function comparePoint(sign: ComparisonSign, a: number, b: number): number
 
 export type PointOperation = (a: number, b: number) => number;
 
-/** Two series point by point: where one is missing it counts as 0. */
+/** Combines two series point by point. If one point is missing, it counts as 0. */
 export function pairSeries(a: Series, b: Series, operation: PointOperation, bothMissing: 'missing' | 'zero'): Series {
   const result = new Float64Array(a.length);
   for (let index = 0; index < a.length; index += 1) {
@@ -71,7 +73,7 @@ export function pairSeries(a: Series, b: Series, operation: PointOperation, both
   return result;
 }
 
-/** A series against one number; a missing number gives nothing. */
+/** Combines a series with one number. If the number is missing, so are all results. */
 export function mapSeries(
   series: Series,
   scalar: number,
@@ -85,7 +87,7 @@ export function mapSeries(
   });
 }
 
-/** Takes away what lies before the first or after the last point of either series. */
+/** Drops points before the first or after the last point of either series. */
 export function withinPoints(result: Series, a: Series, b: Series): Series {
   const hasPoint = (point: number) => !Number.isNaN(point);
   const from = Math.max(firstIndex(a, hasPoint), firstIndex(b, hasPoint));
@@ -98,7 +100,7 @@ function firstIndex(series: Series, hasPoint: (point: number) => boolean): numbe
   return index < 0 ? series.length : index;
 }
 
-/** AND and OR of two operands of which either may be missing. */
+/** AND and OR of two operands, each of which can be missing. */
 export function combineLogically(sign: 'AND' | 'OR', gap: 'false' | 'missing'): PointOperation {
   return (a, b) => {
     if (gap === 'missing' && (Number.isNaN(a) || Number.isNaN(b))) return Number.NaN;

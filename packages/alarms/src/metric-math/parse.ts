@@ -50,12 +50,12 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map([
   ['^', arithmetic('^', POWER)],
 ]);
 
-/** @throws MetricMathError for invalid metric math, and by name for functions that are not supported */
+/** Parses an expression. @throws MetricMathError for invalid metric math and for functions that are not supported */
 export function parseMetricMath(expression: string, readings: MathReadings): Expression {
   return new Parser(expression, readings).parse();
 }
 
-/** By climbing precedence: an operator takes what is bound more tightly than itself. */
+/** A precedence-climbing parser: an operator's operands contain only operators of higher precedence. */
 class Parser {
   readonly #expression: string;
   readonly #readings: MathReadings;
@@ -144,7 +144,7 @@ class Parser {
     return inner;
   }
 
-  /** From the opening sign to the closing one. */
+  /** Reads a list from the opening sign to the closing one. */
   #list(close: ')' | ']'): readonly Expression[] {
     this.#take();
     const items: Expression[] = [];

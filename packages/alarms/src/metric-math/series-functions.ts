@@ -3,7 +3,7 @@ import type { Series } from './values.ts';
 
 export type Aggregate = 'SUM' | 'AVG' | 'MIN' | 'MAX';
 
-/** One number of all points of a series; NaN when it has none. */
+/** Aggregates all points of a series to one number; NaN if it has no points. */
 export function aggregateSeries(name: Aggregate, points: Series, readings: MathReadings): number {
   const present = points.filter((point) => !Number.isNaN(point));
   if (present.length === 0) return Number.NaN;
@@ -11,7 +11,7 @@ export function aggregateSeries(name: Aggregate, points: Series, readings: MathR
   return aggregatePoints(name, present, count);
 }
 
-/** One series of many, timestamp by timestamp; missing where all of them are. */
+/** Aggregates several series to one, timestamp by timestamp; missing if all of them are. */
 export function aggregateArray(
   name: Aggregate,
   all: readonly Series[],
@@ -79,7 +79,7 @@ function connectPoints(points: Series, { mathFillOpenEnd }: MathReadings): Serie
   return filled;
 }
 
-/** DIFF, and RATE with the seconds of a period to divide by. */
+/** DIFF; with `periodSeconds`, RATE, which divides by the seconds between the points. */
 export function differences(points: Series, periodSeconds: number | undefined, readings: MathReadings): Series {
   const { mathFirstDifference, mathPreviousPoint } = readings;
   let previous = -1;

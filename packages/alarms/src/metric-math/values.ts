@@ -15,7 +15,7 @@ export const array = (all: readonly Series[]): MathValue => ({ kind: 'array', se
 
 export const KIND_NAMES = { scalar: 'a scalar', series: 'a series', array: 'an array of series' } as const;
 
-/** Does the same to each series of a value. */
+/** Applies `change` to each series of a value. */
 export function mapSeriesOf(
   value: Exclude<MathValue, { readonly kind: 'scalar' }>,
   change: (points: Series) => Series,

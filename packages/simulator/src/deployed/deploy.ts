@@ -7,19 +7,19 @@ import { locateEntry } from './template/bundle-location.ts';
 import type { Wiring } from './template/wiring.ts';
 import type { SimulatedAws } from './world.ts';
 
-/** Where resources are created. */
+/** The services that a template's resources are created in. */
 interface DeployTarget extends Pick<SimulatedAws, 'sqs' | 'eventBridge'> {
   readonly dynamoDb: Pick<DynamoDbGate, 'createTable'>;
 }
 
-/** Creates tables, queues, buses and rules as the wiring has them. */
+/** Creates the tables, queues, buses and rules of the wiring. */
 export async function deployResources(wiring: Wiring, { sqs, eventBridge, dynamoDb }: DeployTarget): Promise<void> {
   for (const { ref, properties } of wiring.tables) await dynamoDb.createTable(ref, properties);
   deployQueues(wiring, sqs);
   deployRules(wiring, eventBridge);
 }
 
-/** Dead-letter queues before those that name them. */
+/** Creates dead-letter queues before the queues whose redrive policies name them. */
 function deployQueues({ queues }: Wiring, sqs: SqsService): void {
   const redriving = (one: (typeof queues)[number]) => Number(one.properties.RedrivePolicy !== undefined);
   for (const { arn, properties } of queues.toSorted((a, b) => redriving(a) - redriving(b))) {
@@ -58,13 +58,13 @@ function deployRules({ buses, rules, queues }: Wiring, eventBridge: EventBridgeS
 
 export interface FunctionSettings {
   readonly assets: ReadonlyMap<string, string>;
-  /** The server's, for the SDK and for Slack. */
+  /** Base URL of the simulator server: the endpoint of the AWS SDK and, with a path, of Slack's API. */
   readonly url: string;
-  /** Variables by function name that win over the template's. */
+  /** Environment variables by function name; they override the template's. */
   readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** The functions with their bundles. */
+/** The template's functions, each with the file and export of its bundle. */
 export async function locateFunctions(wiring: Wiring, settings: FunctionSettings): Promise<readonly LambdaFunction[]> {
   return Promise.all(
     wiring.functions.map(async ({ logicalId, ref, arn, properties }) => {
@@ -79,7 +79,7 @@ export async function locateFunctions(wiring: Wiring, settings: FunctionSettings
   );
 }
 
-/** The only settings that tie a handler to the simulator: the addresses of its endpoints. */
+/** Endpoint addresses: the only settings that make a handler use the simulator instead of AWS. */
 function endpoints(url: string, given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const slack = Object.keys(given).some((name) => name.startsWith('SLACK_'));
   return { AWS_ENDPOINT_URL: url, ...(slack ? { SLACK_API_URL: `${url}/slack/api/` } : {}) };
@@ -107,7 +107,7 @@ export function startMappings(wiring: Wiring, world: MappingWorld): void {
   }
 }
 
-/** The last part of a queue's ARN. */
+/** A queue's name: the last part of its ARN. */
 function nameOf(arn: string): string {
   return arn.split(':').at(-1) ?? arn;
 }

@@ -9,10 +9,10 @@ import type { Wiring } from './template/wiring.ts';
 import type { SimulatedAws } from './world.ts';
 
 interface DeployedQueue {
-  /** Its place in the construct tree, `Guard/ReconcilerQueue/DeadLetters`. */
+  /** Its path in the construct tree, e.g. `Guard/ReconcilerQueue/DeadLetters`. */
   readonly label: string;
   readonly name: string;
-  /** Some function works it off; any other keeps what failed. */
+  /** Whether an event source mapping reads it for a function. Queues that none reads hold failed messages. */
   readonly isWorkedOff: boolean;
   depth(): QueueDepth;
   /** Bodies of all its messages, oldest first. */
@@ -20,34 +20,35 @@ interface DeployedQueue {
 }
 
 export interface DeployedGuard extends Omit<SimulatedAws, 'dynamoDb'> {
-  /** Address of the simulated AWS, for a client of one's own; `operatorKey` may do anything. */
+  /** Endpoint of the simulated AWS for your own clients; requests with `operatorKey` are always allowed. */
   readonly url: string;
   readonly wiring: Wiring;
   readonly queues: readonly DeployedQueue[];
-  /** Every request of the functions and of others. */
+  /** Every request to the server, from the functions and from other clients. */
   readonly calls: readonly CallLogEntry[];
   readonly invocations: readonly Invocation[];
   readonly logs: readonly FunctionLog[];
-  /** What the template's policies did not allow. */
+  /** Actions that the template's policies denied. */
   readonly refusals: readonly Refusal[];
-  /** What broke in the simulator itself. */
+  /** Errors in the simulator itself. */
   readonly bugs: readonly Error[];
-  /** Every item of all the template's tables. */
+  /** All items of all tables of the template. */
   scan(): Promise<readonly TableItem[]>;
-  /** Runs to an instant, or until a condition holds. @throws Error when it does not hold within a virtual day */
+  /** Runs until an instant, or until a condition holds. @throws Error if it does not hold within a virtual day */
   runUntil(target: number | (() => boolean)): Promise<void>;
   /**
-   * Runs until the functions' queues are empty, and nothing but what recurs for ever is due within the span.
+   * Runs until the functions' queues are empty and nothing except recurring work is due within `quietMs`.
    * @default 10 s
    */
   settle(quietMs?: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Deploys a synthesized template to a simulated account on loopback. Nothing runs until the caller moves time. */
+/** Deploys a synthesized template to a simulated account on loopback. Nothing runs until the caller advances time. */
 export async function startDeployedGuard(options: DeployedGuardOptions): Promise<DeployedGuard> {
   const closing: (() => Promise<void>)[] = [];
-  // Every part is closed before those that it talks to, and all of them when a later one cannot start.
+  // Parts close in reverse order of their start, so that each closes before the parts it calls. If a part cannot
+  // start, those that did start are closed.
   const close = async () => {
     for (const part of closing.splice(0).toReversed()) await part();
   };

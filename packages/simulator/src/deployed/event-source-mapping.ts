@@ -22,17 +22,21 @@ export interface MappingWorld {
   readonly fleet: FunctionFleet;
   readonly access: Access;
   readonly loop: RunLoop;
-  /** Every message gets an invocation of its own, as many at once as the mapping allows. */
+  /** If true, each message has its own invocation, and as many run at once as the mapping allows. */
   readonly overlap: boolean;
 }
 
-/** What Lambda needs of the function's role to read its queue. @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+/**
+ * Actions that the function's role must allow.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
 const neededActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-/** Polls before a queue that feeds itself at one instant is called endless. */
+/** With more polls than this at one instant, the function is in an endless loop: it keeps filling its own queue. */
 const mostPollsOfAnInstant = 1_000;
 
-/** Hands the messages of a queue to a function whenever some are visible. */
+/** Invokes a function with a queue's messages whenever some are visible. */
 export class EventSourceMapping {
   readonly #options: MappingOptions;
   readonly #world: MappingWorld;
@@ -45,7 +49,7 @@ export class EventSourceMapping {
     this.#world = world;
   }
 
-  /** Without the role's permissions the mapping reads nothing, as in AWS. */
+  /** Starts polling. As in AWS, the queue is not read if the function's role lacks a permission. */
   start(): void {
     const { queueArn, queueName, lambda, label } = this.#options;
     const refused = neededActions.filter(
@@ -98,8 +102,8 @@ export class EventSourceMapping {
   }
 
   /**
-   * A failed invocation deletes nothing: its messages come again when their visibility timeout is over. One whose calls hung
-   * ends so much later, and holds one of the mapping's places as long.
+   * A failed invocation deletes no messages: they reappear after their visibility timeout. If calls hung, the
+   * invocation ends later by the time they hung, and counts toward the mapping's concurrency until then.
    */
   async #handle(messages: readonly ReceivedMessage[]): Promise<void> {
     if (messages.length === 0) return;
@@ -163,7 +167,8 @@ export class EventSourceMapping {
 }
 
 /**
- * An answer that cannot be understood, or names a message that was not in the batch, fails the whole batch.
+ * The ids of a batch's failed messages. A response that is malformed, or that names a message outside the batch,
+ * fails the whole batch.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  * @internal

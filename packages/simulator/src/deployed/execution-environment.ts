@@ -3,13 +3,13 @@ import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
 import type { EnvironmentData, EnvironmentMessage, FunctionError, InvokeMessage } from '../worker/messages.ts';
 
-/** How an invocation ended. Everything but `answered` is a failed invocation. */
+/** How an invocation ended: `answered` is a success, all others are failures. */
 export type InvocationEnd =
   | { readonly ended: 'answered'; readonly result: unknown; readonly spentMs?: number }
   | {
       readonly ended: 'failed' | 'init-error' | 'crashed' | 'timed-out';
       readonly error: FunctionError;
-      /** Virtual time that went by in calls that hang. @default 0 */
+      /** Virtual time that passed in hanging calls. @default 0 */
       readonly spentMs?: number;
     };
 
@@ -20,8 +20,8 @@ export interface EnvironmentOptions {
 }
 
 /**
- * A worker thread that runs a bundle: what Lambda calls an execution environment. It answers one invocation at a time,
- * and after a crash, a time-out or an error at load it is of no more use.
+ * A worker thread that runs a bundle, like an execution environment of Lambda. It runs one invocation at a time, and
+ * cannot be used again after a crash, a timeout or an error at load.
  */
 export class ExecutionEnvironment {
   readonly #worker: Worker;
@@ -51,12 +51,12 @@ export class ExecutionEnvironment {
     });
   }
 
-  /** False when the next invocation needs a new environment. */
+  /** If false, the next invocation needs a new environment. */
   get usable(): boolean {
     return this.#usable;
   }
 
-  /** `timeoutMs` bounds real time and virtual time: the latter goes by only in calls that hang. */
+  /** Runs one invocation. `timeoutMs` limits both real and virtual time; virtual time passes only in hanging calls. */
   async invoke(message: InvokeMessage, timeoutMs: number): Promise<InvocationEnd> {
     const loaded = await this.#loaded;
     if (loaded !== 'ready') return loaded;
@@ -71,7 +71,7 @@ export class ExecutionEnvironment {
     return end;
   }
 
-  /** Ends the thread in the midst of whatever it does: no `finally` of the handler runs. */
+  /** Terminates the thread at once: no `finally` block of the handler runs. */
   async crash(): Promise<void> {
     this.#usable = false;
     await this.#worker.terminate();
@@ -109,7 +109,7 @@ export class ExecutionEnvironment {
 
 let entry: string | undefined;
 
-/** The entry as JavaScript: a thread that strips types by itself takes twice as long to start, and a story starts many. */
+/** The entry as JavaScript: a thread that strips types itself takes twice as long to start, and a run starts many. */
 function entryCode(): string {
   const entryPoints = [join(import.meta.dirname, '..', 'worker', 'entry.ts')];
   entry ??= buildSync({ entryPoints, bundle: true, platform: 'node', write: false }).outputFiles[0]?.text;

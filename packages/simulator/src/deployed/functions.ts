@@ -5,13 +5,13 @@ import { ExecutionEnvironment, type InvocationEnd } from './execution-environmen
 
 /** A function of the template, ready to run. */
 export interface LambdaFunction {
-  /** What a reader calls it: its `POWERTOOLS_SERVICE_NAME`, else its logical id. */
+  /** Short name for logs and messages: its `POWERTOOLS_SERVICE_NAME`, else its logical id. */
   readonly name: string;
   readonly functionName: string;
   readonly arn: string;
   readonly roleArn: string;
   readonly entry: Entry;
-  /** The template's, with those that only the run knows. */
+  /** Environment variables of the template, plus those that the run adds or overrides. */
   readonly variables: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly memoryMb: number;
@@ -21,12 +21,12 @@ export type Invocation = InvocationEnd & {
   readonly name: string;
   /** Virtual time. */
   readonly at: number;
-  /** What invoked it: a queue's or a schedule's label. */
+  /** Label of the queue or schedule that invoked it. */
   readonly by: string;
   readonly event: unknown;
 };
 
-/** What a function wrote to its standard output, whole lines. */
+/** Whole lines that a function wrote to its standard output. */
 export interface FunctionLog {
   readonly at: number;
   readonly name: string;
@@ -37,7 +37,7 @@ export interface FleetOptions {
   readonly clock: VirtualClock;
   readonly place: AwsScope;
   readonly functions: readonly LambdaFunction[];
-  /** Time that an invocation says it has left, all the while. @default the function's time-out */
+  /** Remaining time that the Lambda context reports at first, by function name. @default the function's timeout */
   readonly remainingTimeMs?: Readonly<Record<string, number>>;
 }
 
@@ -48,7 +48,7 @@ interface Environment {
   busy: boolean;
 }
 
-/** Runs the functions: starts an environment when an invocation finds none idle, and never lets two share one. */
+/** Runs the functions. Starts an environment if none is idle; an environment runs one invocation at a time. */
 export class FunctionFleet {
   readonly invocations: Invocation[] = [];
   readonly logs: FunctionLog[] = [];
@@ -69,7 +69,7 @@ export class FunctionFleet {
     return this.#options.functions;
   }
 
-  /** By ARN or by name, as mappings and schedules name them. */
+  /** Finds a function by ARN or name. @throws Error if the template has no such function */
   find(arnOrName: string): LambdaFunction {
     const found = this.#options.functions.find(
       ({ arn, functionName, name }) => arn === arnOrName || functionName === arnOrName || name === arnOrName,
@@ -78,12 +78,12 @@ export class FunctionFleet {
     return found;
   }
 
-  /** The function that signed with the key; undefined for another key. */
+  /** The function whose environment has this access key; undefined if none has it. */
   callerOf(accessKeyId: string): LambdaFunction | undefined {
     return this.#environments.find((one) => one.accessKeyId === accessKeyId)?.function;
   }
 
-  /** Access keys of the environments that work on an invocation now. */
+  /** Access keys of the environments that are running an invocation. */
   busyKeys(): readonly string[] {
     return this.#environments.filter(({ busy }) => busy).map(({ accessKeyId }) => accessKeyId);
   }
@@ -102,7 +102,7 @@ export class FunctionFleet {
     return invocation;
   }
 
-  /** An environment takes no other invocation before the virtual time is over that its calls hung. */
+  /** Makes the environment idle again once the virtual time spent in hanging calls has passed. */
   #release(environment: Environment, spentMs: number): void {
     const release = () => {
       environment.busy = false;
@@ -111,7 +111,7 @@ export class FunctionFleet {
     else this.#options.clock.schedule(this.#options.clock.now() + spentMs, release, 'an invocation that hung is over');
   }
 
-  /** Ends the environment that signs with the key, whatever it is doing. */
+  /** Terminates the environment with this access key at once. */
   async crash(accessKeyId: string): Promise<void> {
     await this.#environments.find((one) => one.accessKeyId === accessKeyId)?.thread.crash();
   }

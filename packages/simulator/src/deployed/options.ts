@@ -3,16 +3,20 @@ import type { CrashPoint, StoryCall } from './story-faults.ts';
 import type { SimulatedAwsOptions } from './world.ts';
 
 export interface DeployedGuardOptions extends SimulatedAwsOptions {
-  /** `<folder>/<stack>.template.json` of a synthesized app, its assets beside it. */
+  /** Path of `<stack>.template.json` in the output folder of a synthesized app; its assets are in the same folder. */
   readonly templateFile: string;
   readonly crashes?: readonly CrashPoint[];
   readonly faults?: (call: StoryCall) => Fault | undefined;
-  /** Invocations of a queue run beside each other, one message each. @default one after another, in batches */
+  /** If true, a queue's invocations run concurrently, with one message each. @default one at a time, in batches */
   readonly overlap?: boolean;
-  /** Time that an invocation says it has left, by function name. @default the function's time-out */
+  /** Remaining time that the Lambda context reports at first, by function name. @default the function's timeout */
   readonly remainingTimeMs?: Readonly<Record<string, number>>;
-  /** Environment variables by function name that win over the template's. @default a sweeper that does not wait for its turn */
+  /**
+   * Environment variables by function name; they override the template's.
+   *
+   * @default only a high call rate for the sweeper
+   */
   readonly variables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Called when all of an instant is done, before virtual time moves by so much. @default at full speed */
+  /** Called when all work of an instant is done, before time moves by `virtualMs`. @default no pause */
   readonly pace?: (virtualMs: number) => Promise<void>;
 }

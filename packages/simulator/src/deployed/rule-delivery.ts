@@ -6,8 +6,8 @@ import type { Wiring } from './template/wiring.ts';
 const eventBridge = 'events.amazonaws.com';
 
 /**
- * Puts a matched event into the queue that its rule names. EventBridge does not retry what a queue's policy refuses: the
- * event goes to the target's dead-letter queue, if that one lets it in.
+ * Sends a matched event to the queue that its rule targets. EventBridge does not retry if the queue's policy denies it:
+ * the event goes to the target's dead-letter queue, and is lost if that queue's policy denies it too.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
  */

@@ -2,13 +2,13 @@ import type { VirtualClock } from '../clock.ts';
 
 export interface RunLoopOptions {
   readonly clock: VirtualClock;
-  /** Called before virtual time moves by this much. Sleep here to slow the run down. @default at full speed */
+  /** Called before virtual time moves by `virtualMs`; sleep in it to slow the run down. @default no pause */
   readonly pace?: (virtualMs: number) => Promise<void>;
 }
 
 const day = 24 * 60 * 60_000;
 
-/** Moves virtual time, and only when no handler runs and nothing is due. */
+/** Advances virtual time, but only when no handler is running and nothing is due. */
 export class RunLoop {
   readonly #options: RunLoopOptions;
   readonly #overlapping = new Set<Promise<unknown>>();
@@ -17,13 +17,13 @@ export class RunLoop {
     this.#options = options;
   }
 
-  /** Work that runs beside the clock's entries; time stands still until it is done. */
+  /** Tracks work that runs outside the clock's entries; virtual time does not move until it ends. */
   track(work: Promise<unknown>): void {
     const tracked = work.finally(() => this.#overlapping.delete(tracked));
     this.#overlapping.add(tracked);
   }
 
-  /** Runs the next thing that is due; false when nothing will ever be due. */
+  /** Runs the next entry of the clock, or waits for tracked work. Returns false if there is neither. */
   async step(): Promise<boolean> {
     const { clock, pace } = this.#options;
     const next = clock.nextAt();
@@ -37,14 +37,18 @@ export class RunLoop {
     return clock.advance();
   }
 
-  /** To an instant, with everything that is due by then. */
+  /** Runs everything that is due up to an instant, and stops there. */
   async runUntil(instant: number): Promise<void> {
     const { clock } = this.#options;
     while ((clock.nextAt() ?? Number.POSITIVE_INFINITY) <= instant || this.#overlapping.size > 0) await this.step();
     await clock.advanceTo(instant);
   }
 
-  /** As long as the condition holds, looked at after every entry. @throws Error naming `awaited` after a virtual day */
+  /**
+   * Runs while the condition holds.
+   *
+   * @throws Error naming `awaited` after a virtual day, or when nothing is scheduled
+   */
   async runWhile(continues: () => boolean, awaited: string): Promise<void> {
     const { clock } = this.#options;
     const end = clock.now() + day;
@@ -60,7 +64,7 @@ export class RunLoop {
     }
   }
 
-  /** Whether something other than what recurs for ever is due within the span. */
+  /** Whether no tracked work runs and nothing except recurring entries is due within `quietMs`. */
   isQuietFor(quietMs: number): boolean {
     if (this.#overlapping.size > 0) return false;
     const end = this.#options.clock.now() + quietMs;

@@ -9,22 +9,22 @@ import { type DeployedGuard, startDeployedGuard } from './deployed-guard.ts';
 import type { DeployedGuardOptions } from './options.ts';
 
 export interface ScenarioRunOptions extends Omit<DeployedGuardOptions, 'startsAt' | 'behaviours' | 'isThrottled'> {
-  /** They begin at the same instant, each with a service of its own. */
+  /** Scenarios that begin at the same instant, each with its own service. */
   readonly scenarios: readonly Scenario[];
-  /** How long the guard has been there before the first of them. @default 0 */
+  /** Time from the guard's deployment to the start of the scenarios; at least the longest warm-up. @default 0 */
   readonly leadMs?: number;
-  /** Of a recorded load. @default from the disk */
+  /** Reads the file of a recorded load. @default from disk */
   readonly readFile?: (file: string) => string;
 }
 
-/** Scenarios in the account of a deployed guard. */
+/** Scenarios that run in the account of a deployed guard. */
 export interface ScenarioRun {
   readonly guard: DeployedGuard;
   /** In the order of the scenarios. */
   readonly serviceArns: readonly string[];
-  /** Sets up all services and runs to the start of the story. */
+  /** Sets up all services and runs until the scenarios begin. */
   begin(): Promise<void>;
-  /** Until every story is over. Answers them in the order of the scenarios. */
+  /** Runs until every scenario is over. Returns the results in the order of the scenarios. */
   play(): Promise<readonly PlayedScenario[]>;
 }
 
@@ -33,7 +33,7 @@ const THROTTLED = { error: new ServiceError('ThrottlingException', 'Rate exceede
 /** The account and region of the scenarios. */
 const place = { partition: 'aws', region: 'us-east-1', account: '111122223333' };
 
-/** Deploys the guard to an account in which scenarios are about to play. */
+/** Deploys the guard to the simulated account in which the scenarios will run. */
 export async function startScenarioRun(options: ScenarioRunOptions): Promise<ScenarioRun> {
   const { scenarios, leadMs = 0, pace, readFile, faults, ...rest } = options;
   const startMs = startOf(scenarios);
@@ -101,12 +101,12 @@ async function begin({ scenarios, visit, guard, stage }: Parts): Promise<void> {
   stage.isPlaying = true;
 }
 
-/** A service without load may stand there as long as the guard does: nothing happens to it before its story. */
+/** When to create the service: now if it has neither load nor warm-up, since nothing happens to it before it begins. */
 function setUpAt({ startMs, warmUpMs, load }: Scenario, now: number): number {
   return warmUpMs === 0 && load === undefined ? now : startMs - warmUpMs;
 }
 
-/** When all of an instant is done: what is over is written down then, so that nothing later is part of it. */
+/** Runs after all work of an instant. Ends each scenario that is over, so that its result has nothing later in it. */
 function lookAround(stage: Stage, { clock, eventBridge }: DeployedGuard): void {
   const { events } = eventBridge;
   for (const { busName, event } of events.slice(stage.eventsRead)) {
@@ -126,7 +126,7 @@ function lookAround(stage: Stage, { clock, eventBridge }: DeployedGuard): void {
   }
 }
 
-/** What ECS and CloudWatch send has fields always. */
+/** The event's detail as an object, which it always is in events of ECS and CloudWatch. */
 function fieldsOf(detail: unknown): Readonly<Record<string, unknown>> {
   return typeof detail === 'object' && detail !== null ? Object.fromEntries(Object.entries(detail)) : {};
 }

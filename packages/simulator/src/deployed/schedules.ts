@@ -19,7 +19,7 @@ type ScheduleResource = Wiring['schedules'][number];
 /** Pauses before Lambda's retries of an asynchronous invocation. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const retryPauses = [60_000, 120_000];
 
-/** Starts functions by virtual time: at the next full multiple of the rate, then at its pace. */
+/** Invokes functions on schedule in virtual time: first at the next full multiple of the rate, then once per period. */
 export function startSchedules(world: ScheduleWorld): void {
   for (const schedule of world.wiring.schedules) {
     const { State, ScheduleExpression } = schedule.properties;
@@ -29,7 +29,7 @@ export function startSchedules(world: ScheduleWorld): void {
 }
 
 /**
- * `rate(5 minutes)` in milliseconds.
+ * Parses a rate such as `rate(5 minutes)` to milliseconds.
  *
  * @throws Error for cron and one-time expressions
  * @internal
@@ -74,11 +74,11 @@ interface AsynchronousInvocation {
   readonly event: unknown;
   readonly by: string;
   readonly firstAt: number;
-  /** 0 at first. */
+  /** Number of retries so far. */
   readonly attempt: number;
 }
 
-/** A failed invocation is tried again while retries and age allow, then its event goes to the function's dead-letter queue. */
+/** Retries a failed invocation within its limits of retries and age, then sends its event to the dead-letter queue. */
 async function invokeAsynchronously(world: ScheduleWorld, invocation: AsynchronousInvocation): Promise<void> {
   const { lambda, event, by, firstAt, attempt } = invocation;
   const { ended } = await world.fleet.invoke(lambda, event, by);

@@ -15,7 +15,7 @@ import { readTemplate } from './template/template.ts';
 import { readWiring, type Wiring } from './template/wiring.ts';
 import { createSimulatedAws, defaultBotToken, type SimulatedAws } from './world.ts';
 
-/** The sweep waits in real time between its calls while virtual time stands still, so waiting would only slow the run. */
+/** A high call rate: the sweep waits in real time between calls, which slows the run but does not move virtual time. */
 const QUICK_SWEEP = { sweeper: { SWEEP_CALLS_PER_SECOND: '1000' } };
 
 export interface DeployedParts {
@@ -28,8 +28,8 @@ export interface DeployedParts {
 }
 
 /**
- * What the server asks for at every call. Its own address is part of the wiring, and the wiring is part of the answers:
- * so the server starts first, and is connected before the first call.
+ * Callbacks that the server uses on each call. They need the wiring, and the wiring needs the server's address. So the
+ * server starts with placeholders, which are replaced before the first call.
  */
 interface Switchboard {
   url: string;
@@ -38,7 +38,7 @@ interface Switchboard {
   deliver: (delivery: EventDelivery) => void;
 }
 
-/** Starts everything and notes in `closing` how to end it. */
+/** Starts all parts, and adds to `closing` a function for each part that must be closed. */
 export async function startParts(
   options: DeployedGuardOptions,
   closing: (() => Promise<void>)[],
@@ -86,7 +86,7 @@ async function readDeployedWiring(templateFile: string, { place, sqs }: Simulate
   return readWiring(new DeployedTemplate(template, { ...place, queueUrlOf: (name) => sqs.urlOf(name) }));
 }
 
-/** Creates what the functions' settings name: the channel, with the app in it, and the secret with the token. */
+/** Creates the Slack channel and the secret with the bot token that the functions' environment variables name. */
 function connectSlack({ functions }: Wiring, { slack, secrets }: SimulatedAws, secretString: string): void {
   for (const { properties } of functions) {
     const { SLACK_CHANNEL: channel, SLACK_SECRET_ARN: arn } = properties.Environment?.Variables ?? {};
@@ -111,7 +111,11 @@ async function createFleet(
   return new FunctionFleet({ clock, place, functions, remainingTimeMs });
 }
 
-/** @throws Error for a role that Lambda may not take on: AWS would refuse to deploy it */
+/**
+ * Connects policies, faults and deliveries.
+ *
+ * @throws Error for a role that Lambda cannot assume: AWS would not deploy it
+ */
 function connect(
   board: Switchboard,
   parts: {

@@ -41,8 +41,9 @@ interface MachineWorld {
 }
 
 /**
- * Runs executions of a state machine of the template: Choice by text, Pass, Succeed, and messages to SQS, each call checked
- * against the machine's role.
+ * Returns a function that runs executions of one of the template's state machines. It supports Choice with
+ * StringEquals, Pass, Succeed, and tasks that send SQS messages; the policies of the machine's role apply to each
+ * message.
  *
  * @throws Error naming the part of the definition that is not simulated
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
@@ -119,7 +120,7 @@ function sendMessage(
   sqs.deliver(queue.arn.split(':').at(-1) ?? '', JSON.stringify(Object.fromEntries(body)));
 }
 
-/** `$.detail.cause`; a reference path without filters. A field that is absent fails, as in AWS. */
+/** Reads a reference path without filters, e.g. `$.detail.cause`. @throws Error for an absent field, as in AWS */
 function readPath(input: unknown, path: string): unknown {
   let value: unknown = input;
   for (const part of path.split('.').slice(1)) {

@@ -1,13 +1,13 @@
 import type { Fault, FaultRequest, Faults } from '../server.ts';
 import type { FunctionFleet } from './functions.ts';
 
-/** A function that ends in the midst of a call; the call itself is applied, or never reaches its service. */
+/** A call during which a function crashes: `before` the service applies the call, or `after`. */
 export interface CrashPoint {
-  /** E.g. `observer`. */
+  /** Name of the function, e.g. `observer`. */
   readonly function: string;
   /** As in the call log: `dynamodb:PutItem`, `slack:chat.postMessage`. */
   readonly action: string;
-  /** Which call of that action by that function, since the start. @default 1 */
+  /** Which of that function's calls of the action, counted from 1 since the start. @default 1 */
   readonly occurrence?: number;
   readonly when: 'before' | 'after';
 }
@@ -27,7 +27,7 @@ export interface StoryFaultOptions {
   readonly faults: ((call: StoryCall) => Fault | undefined) | undefined;
 }
 
-/** What goes wrong in a story, by function and action rather than by the order of arrival: parallel calls have none. */
+/** Picks faults by function and action, not by order of arrival: parallel calls arrive in no fixed order. */
 export function storyFaults({ fleet, crashes, faults }: StoryFaultOptions): Faults {
   const counts = new Map<string, number>();
   return (request) => {
@@ -41,13 +41,13 @@ export function storyFaults({ fleet, crashes, faults }: StoryFaultOptions): Faul
     );
     if (point === undefined) return faults?.({ ...request, function: name, occurrence });
     if (point.when === 'after') return { after: () => fleet.crash(accessKeyId) };
-    // Never answered, so that nothing of the call is applied, and the dying thread hears of no error.
+    // The call is never answered: the service does not apply it, and the thread gets no error before it is terminated.
     void fleet.crash(accessKeyId);
     return 'hang';
   };
 }
 
-/** Slack's requests carry a token and no access key: they come from whichever environment is at work. */
+/** Slack requests have a token but no access key: they are taken to come from a busy environment that uses Slack. */
 function keyOf(fleet: Fleet, { caller, action }: FaultRequest): string {
   if (!action.startsWith('slack:')) return caller.accessKeyId;
   const busy = fleet.busyKeys();

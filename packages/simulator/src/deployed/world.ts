@@ -15,22 +15,22 @@ import type { DeliveryDisorder } from '../services/sqs-queue.ts';
 import { StepFunctionsService } from '../services/step-functions.ts';
 
 export interface SimulatedAwsOptions {
-  /** Epoch milliseconds of virtual time, or a clock that already stands at the start of the story. */
+  /** Start of virtual time in epoch milliseconds, or a clock that is already set to it. */
   readonly startsAt: number | VirtualClock;
   /** @default aws, eu-west-1, 111122223333 */
   readonly place?: AwsScope;
-  /** Ids are drawn by it. @default 1 */
+  /** Seed of the generated ids. @default 1 */
   readonly seed?: number;
   readonly parameters?: Partial<SimulatorParameters>;
-  /** What the containers do. @default every task is healthy, and nothing is measured */
+  /** How tasks behave. @default every task is healthy, and no metrics are published */
   readonly behaviours?: EcsBehaviours;
-  /** Whether ECS's own look at the alarms is not answered now. @default never */
+  /** Whether ECS's own read of these alarms is throttled now. @default never */
   readonly isThrottled?: (alarmNames: readonly string[]) => boolean;
-  /** The token that Slack takes. @default xoxb-simulated */
+  /** The bot token that Slack accepts. @default xoxb-simulated */
   readonly slackBotToken?: string;
-  /** What the Slack app may do. @default all that the guard's app asks for */
+  /** OAuth scopes of the Slack app. @default all that the guard's app requests */
   readonly slackScopes?: readonly string[];
-  /** How queues surprise their readers. @default once and in order */
+  /** Duplicates and disorder in what queues deliver. @default each message once and in order */
   readonly disorder?: DeliveryDisorder;
 }
 

@@ -1,7 +1,7 @@
 import { type MetricMathParameters, metricMathParameters } from './metric-math.ts';
 import type { Catalogue } from './parameter.ts';
 
-/** What AWS does not publish of CloudWatch, or publishes in two versions. */
+/** Behavior of CloudWatch that AWS does not publish, or publishes in two versions. */
 export interface CloudWatchParameters extends MetricMathParameters {
   readonly alarmEvaluationOffsetMs: number;
   readonly evaluationRangeExtra: number;

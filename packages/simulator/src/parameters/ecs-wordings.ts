@@ -1,6 +1,6 @@
 import type { Catalogue } from './parameter.ts';
 
-/** Texts of ECS that AWS does not publish, or that were seen in public logs alone. */
+/** Texts of ECS that AWS does not publish, or that appear only in public logs. */
 export interface EcsWordings {
   readonly hookErrorReason: string;
   readonly hookTimedOutReason: string;

@@ -1,7 +1,7 @@
 import { type EcsWordings, ecsWordings } from './ecs-wordings.ts';
 import type { Catalogue } from './parameter.ts';
 
-/** What AWS does not publish of ECS, or publishes in two versions. */
+/** Behavior of ECS that AWS does not publish, or publishes in two versions. */
 export interface EcsParameters extends EcsWordings {
   readonly alarmPollIntervalMs: number;
   readonly rollingBake: 'longest-alarm-evaluation' | 'none';

@@ -1,6 +1,6 @@
 import type { Catalogue } from './parameter.ts';
 
-/** What AWS's page on metric math leaves open: O1 to O18 of our notes on it. */
+/** Questions that AWS's page on metric math leaves open: O1 to O18 of our notes on it. */
 export interface MetricMathParameters {
   readonly mathPrecedence: 'conventional' | 'left-to-right';
   readonly mathPowerAssociativity: 'right' | 'left';

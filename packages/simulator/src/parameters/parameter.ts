@@ -7,11 +7,11 @@ interface Stated<T> {
   readonly least?: number;
   /** A number that the value must divide. */
   readonly divides?: number;
-  /** Cannot be written as text: only code can set it. */
+  /** Set if the value cannot be written as text, so that only code can give it. */
   readonly fromCodeAlone?: true;
 }
 
-/** All values of a parameter that accepts no others. */
+/** Requires the list of values from a parameter whose type is a union of words. */
 type Words<T> = [T] extends [string] ? (string extends T ? object : { readonly values: readonly T[] }) : object;
 
 export type Parameter<T> = Stated<T> & Words<T>;

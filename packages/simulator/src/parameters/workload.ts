@@ -1,6 +1,6 @@
 import type { Catalogue } from './parameter.ts';
 
-/** What AWS does not publish of its metrics, and what a healthy container is taken to be like. */
+/** Behavior of metrics that AWS does not publish, and assumptions about a healthy container. */
 export interface WorkloadParameters {
   readonly workloadStepMs: number;
   readonly workloadMinutesKept: number;

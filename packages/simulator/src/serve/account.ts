@@ -74,7 +74,7 @@ function serviceArn({ partition, region, account }: AwsScope, path: string): str
   return `arn:${partition}:ecs:${region}:${account}:service/${path}`;
 }
 
-/** The partition is part of each ARN and follows from the region. */
+/** The scope of an account; its partition, which is part of each ARN, follows from the Region. */
 export function scopeOf(region: string, account: string): AwsScope {
   if (region.startsWith('cn-')) return { partition: 'aws-cn', region, account };
   if (region.startsWith('us-gov-')) return { partition: 'aws-us-gov', region, account };

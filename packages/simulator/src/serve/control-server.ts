@@ -20,7 +20,7 @@ export async function startControl(controlled: Controlled, port: number): Promis
   async function serveControl(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const foreign = foreignCaller(message.headers);
     const answer = await answer500(async () => {
-      // Before the body is read, so that a refused request has no effect.
+      // Checked before the body is read, so that a rejected request has no effect.
       if (foreign !== undefined) return { status: 403, body: { error: `the control port ${foreign}` } };
       const chunks: Uint8Array[] = [];
       for await (const chunk of message) chunks.push(chunk);
@@ -32,7 +32,7 @@ export async function startControl(controlled: Controlled, port: number): Promis
   }
 }
 
-/** The error is the simulator's own, and the caller gets its message. */
+/** Turns an error in the simulator into a 500 with its message. */
 async function answer500(run: () => ReturnType<typeof answerControl>): ReturnType<typeof answerControl> {
   try {
     return await run();

@@ -33,7 +33,7 @@ export function controlRoutes(fastest: number): Readonly<Record<string, Route>> 
   };
 }
 
-/** A call that changes something returns the new state. */
+/** Returns the new state after a call that changes it. */
 async function then(controlled: Controlled, done: Promise<void>): Promise<unknown> {
   await done;
   return controlled.state();

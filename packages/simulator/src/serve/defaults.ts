@@ -6,7 +6,7 @@ export const serveDefaults = {
   speed: 1,
   /** At a higher speed, the alarm evaluations of one minute take longer than the minute. */
   fastest: 10_000,
-  /** To each service without a load in a model file. */
+  /** Load of each service that has none in a model file. */
   requestsPerMinute: 600,
   /** Number of newest events that the control port returns. */
   keptEvents: 10_000,

@@ -36,7 +36,7 @@ export interface ModelFileOptions {
  *
  * ```yaml
  * load: 600                              # requests per minute to each service
- * models:                                # the first name that fits counts, * stands for anything
+ * models:                                # the first name that matches wins, * stands for any text
  *   "example/web:bad": { errors: 30% }   # an image, NAME=value of any container, or family:revision
  * services:
  *   shop/worker: { queue: { name: orders }, load: 120 }

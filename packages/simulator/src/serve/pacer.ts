@@ -17,12 +17,12 @@ export interface PacerOptions {
   onBug(error: unknown): void;
 }
 
-/** The longest delay that a timer accepts. */
+/** Shortest real time between two turns. */
 const shortestTickMs = 10;
 
 /**
- * Moves a virtual clock as real time passes, a given number of times as fast. Each call catches up first, so it sees
- * everything that is due; in between, a timer runs what is due. One move at a time.
+ * Advances a virtual clock as real time passes, at a multiple of its speed. Each API call catches up first, so that
+ * everything due has already run; between calls, a timer runs what is due. Only one turn runs at a time.
  */
 export class Pacer {
   readonly #options: PacerOptions;

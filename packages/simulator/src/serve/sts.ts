@@ -1,7 +1,7 @@
 import { SimulatorGap, type SimulatedCall, type SimulatedService } from '../service.ts';
 import type { AwsScope } from '../services/ids.ts';
 
-/** STS as far as `aws sts get-caller-identity` needs it: the caller is a user of the account, named after the access key. */
+/** STS for `aws sts get-caller-identity`: the caller is a user of the account, named after the access key. */
 export function createSts({ partition, account }: AwsScope): SimulatedService {
   return {
     signingName: 'sts',

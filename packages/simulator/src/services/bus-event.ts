@@ -2,7 +2,7 @@ import type { VirtualClock } from '../clock.ts';
 import type { SimulatorParameters } from '../parameters.ts';
 import type { AwsScope, Ids } from './ids.ts';
 
-/** An event as EventBridge hands it to a target. */
+/** An event as EventBridge delivers it to a target. */
 export interface BusEvent<Detail = Readonly<Record<string, unknown>>> {
   readonly version: '0';
   readonly id: string;
@@ -29,12 +29,12 @@ export interface EventSource {
 export interface EventContent {
   readonly source: string;
   readonly detailType: string;
-  /** Some events name no resource. */
+  /** Absent if the event names no resource. */
   readonly resource?: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Sends an event to the bus with the delay and copies of the parameters. Each copy has the same id. */
+/** Sends an event to the bus after parameter eventDelayMs, in eventCopies copies with the same id. */
 export function sendEvent(from: EventSource, scope: AwsScope, content: EventContent): void {
   const event: BusEvent = {
     version: '0',
@@ -52,7 +52,7 @@ export function sendEvent(from: EventSource, scope: AwsScope, content: EventCont
   }
 }
 
-/** `2020-05-23T11:11:11Z` */
+/** Formats an instant in whole seconds, e.g. `2020-05-23T11:11:11Z`. */
 export function wholeSecond(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

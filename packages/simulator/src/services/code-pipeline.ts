@@ -11,7 +11,7 @@ export interface PipelineExecution {
 }
 
 /**
- * Pipelines that run and can be stopped. Their stages are not simulated.
+ * Executions of pipelines, which can be stopped. Their stages are not simulated.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_StopPipelineExecution.html
  */
@@ -30,7 +30,7 @@ export class CodePipelineService implements SimulatedService {
     return this.#executions;
   }
 
-  /** An execution that starts now. */
+  /** Starts an execution now. */
   start(pipelineName: string, pipelineExecutionId: string): void {
     const startedAt = this.#clock.now();
     this.#executions.push({
@@ -73,7 +73,7 @@ export class CodePipelineService implements SimulatedService {
   }
 }
 
-/** Newest first, as CodePipeline lists them. */
+/** An execution as ListPipelineExecutions returns it. */
 function summarize({ pipelineExecutionId, status, startedAt }: PipelineExecution) {
   return { pipelineExecutionId, status, startTime: new Date(startedAt) };
 }

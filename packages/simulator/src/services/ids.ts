@@ -5,7 +5,7 @@ export interface AwsScope {
   readonly account: string;
 }
 
-/** Ids in AWS's own forms from one seed: the same seed and the same calls give the same ids. */
+/** Generates ids in AWS's formats. The same seed and the same calls give the same ids. */
 export class Ids {
   #state: number;
 
@@ -13,7 +13,7 @@ export class Ids {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to, but not including, 1. */
+  /** A pseudorandom number from 0 up to, but not including, 1. */
   fraction(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);

@@ -12,7 +12,7 @@ export interface SecretsManagerOptions {
 export interface NewSecret {
   readonly name: string;
   readonly secretString: string;
-  /** @default an ARN of the name with a fixed suffix of six characters, as AWS appends a random one */
+  /** @default an ARN with the name and a fixed suffix of six characters, where AWS has a random one */
   readonly arn?: string;
 }
 
@@ -24,7 +24,7 @@ interface Secret {
   readonly createdAt: number;
 }
 
-/** Secrets by name or ARN, the current version alone. */
+/** Secrets by name or ARN; only the current version. */
 export class SecretsManagerService implements SimulatedService {
   readonly signingName = 'secretsmanager';
   readonly #options: SecretsManagerOptions;
@@ -35,7 +35,7 @@ export class SecretsManagerService implements SimulatedService {
     this.#options = options;
   }
 
-  /** Creates the secret or gives it a new value. Answers its ARN. */
+  /** Creates a secret, or gives it a new value. Returns its ARN. */
   putSecret({ name, secretString, arn }: NewSecret): string {
     this.#versions += 1;
     const secret: Secret = {
@@ -69,14 +69,14 @@ export class SecretsManagerService implements SimulatedService {
     };
   }
 
-  /** IAM sees the secret's ARN, however it was named; a secret that is not there, by what was asked for. */
+  /** IAM checks the secret's ARN, however the request names it; for an unknown secret, an ARN made from the request. */
   resourcesOf({ input }: SimulatedCall): readonly string[] {
     const id = input['SecretId'];
     if (typeof id !== 'string') return ['*'];
     return [this.#find(id)?.arn ?? (id.startsWith('arn:') ? id : this.#arn(id))];
   }
 
-  /** By name, by ARN, or by ARN without the suffix. */
+  /** Finds a secret by name, by ARN, or by ARN without the suffix. */
   #find(id: string): Secret | undefined {
     return [...this.#secrets.values()].find(
       ({ name, arn }) => id === name || id === arn || id === arn.replace(/-[A-Za-z0-9]{6}$/, ''),

@@ -13,11 +13,11 @@ export interface QueueOptions {
 
 /** Disorder of a standard queue. Without it, each message is delivered once and in order. */
 export interface DeliveryDisorder {
-  /** Seeded, 0 ≤ value < 1. */
+  /** A seeded random number, 0 ≤ value < 1. */
   random(): number;
   /** Share of messages that are delivered a second time under the same message id, 0–1. @default 0 */
   readonly duplicateRate?: number;
-  /** Receives in any order. @default false */
+  /** Whether messages are received in random order. @default false */
   readonly shuffle?: boolean;
 }
 
@@ -99,7 +99,9 @@ export class Queue {
     this.#rearm();
   }
 
-  /** A message that was received `maxReceiveCount` times already moves to the dead-letter queue instead. */
+  /**
+   * Receives messages. One that was already received `maxReceiveCount` times moves to the dead-letter queue instead.
+   */
   receive(max: number, visibilityTimeoutMs = this.visibilityTimeoutMs): readonly QueueMessage[] {
     this.#dropExpired();
     const received: QueueMessage[] = [];
@@ -112,7 +114,7 @@ export class Queue {
     return received;
   }
 
-  /** Only the newest receipt handle of a message deletes it; an older one is accepted and does nothing. */
+  /** Deletes a message by its newest receipt handle; an older handle has no effect. */
   delete(receiptHandle: string): void {
     this.#held = this.#held.filter((held) => held.receiptHandle !== receiptHandle);
     this.#rearm();
@@ -132,20 +134,20 @@ export class Queue {
     this.#rearm();
   }
 
-  /** Whether this queue ever gave out the handle, to a message that may be gone by now. */
+  /** Whether this queue issued the handle, even if its message no longer exists. */
   knowsReceipt(receiptHandle: string): boolean {
     const [name, number] = receiptHandle.split('/');
     return name === this.name && Number(number) >= 1 && Number(number) <= this.#receipts;
   }
 
-  /** When the next message can be received: now or later, undefined when the queue is empty. */
+  /** When the next message can be received, now or later; undefined if the queue is empty. */
   nextVisibleAt(): number | undefined {
     this.#dropExpired();
     if (this.#held.length === 0) return undefined;
     return Math.max(this.#clock.now(), Math.min(...this.#held.map(({ visibleAt }) => visibleAt)));
   }
 
-  /** Called, by the clock, whenever messages become visible: once for all of one instant, never inside `send`. */
+  /** Calls the listener when messages become visible: once per instant, from the clock and never inside `send`. */
   onVisible(listener: () => void): Cancel {
     this.#listeners.add(listener);
     this.#rearm();
@@ -159,7 +161,7 @@ export class Queue {
     return { visible: this.#held.length - hidden.length, inFlight, delayed: hidden.length - inFlight };
   }
 
-  /** Every message that the queue holds, oldest first, without receiving it: for a test's or a terminal's eyes. */
+  /** All messages in the queue, oldest first, without receiving them. For tests and the terminal. */
   peek(): readonly NewMessage[] {
     this.#dropExpired();
     return this.#held.map(({ message }) => message);
@@ -191,7 +193,8 @@ export class Queue {
   }
 
   /**
-   * A message keeps its age when it moves: a dead-letter queue's retention counts from the first sending.
+   * Moves a message that was received too often. It keeps its age: the retention of a dead-letter queue counts from
+   * when the message was first sent.
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
    */
   #movedToDeadLetters(held: Held): boolean {
@@ -227,7 +230,7 @@ export class Queue {
     return rate > 0 && (this.#disorder?.random() ?? 1) < rate;
   }
 
-  /** One entry in the clock, at the next time that is not yet announced: a deleted message does not move time. */
+  /** Keeps one entry in the clock, for the next unannounced message, so that deleted messages do not advance time. */
   #rearm(): void {
     this.#timer?.();
     this.#timer = undefined;

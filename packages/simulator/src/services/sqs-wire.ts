@@ -5,8 +5,8 @@ import type { Queue, QueueMessage } from './sqs-queue.ts';
 export type SqsInput = Readonly<Record<string, unknown>>;
 
 /**
- * Runs every entry of a batch for itself: one that is refused stands under `Failed`, the others go through.
- * @throws ServiceError for a batch that is empty, longer than 10, or names an id twice
+ * Runs each entry of a batch separately: an entry that fails is listed under `Failed`, and the others succeed.
+ * @throws ServiceError for a batch that is empty, longer than 10, or has an id twice
  */
 export function runBatch(input: SqsInput, run: (entry: SqsInput) => SqsInput): SqsInput {
   const entries = entriesOf(input);
@@ -40,7 +40,7 @@ export function entriesOf(input: SqsInput): readonly SqsInput[] {
   return Array.isArray(entries) ? entries : [];
 }
 
-/** The name at the end of a queue's url, whatever its host: `http://127.0.0.1:4566/111122223333/signals`. */
+/** The name at the end of a queue URL with any host, e.g. `http://127.0.0.1:4566/111122223333/signals`. */
 export function queueNameOf(queueUrl: string): string {
   return queueUrl.split('/').at(-1) ?? '';
 }
@@ -69,7 +69,7 @@ export function invalidValue(message: string): ServiceError {
   return new ServiceError('InvalidParameterValue', message);
 }
 
-/** @throws ServiceError `ReceiptHandleIsInvalid` for a handle that the queue never gave out */
+/** @throws ServiceError `ReceiptHandleIsInvalid` for a handle that the queue never issued */
 export function knownReceipt(queue: Queue, input: SqsInput): string {
   const receiptHandle = text(input, 'ReceiptHandle');
   if (queue.knowsReceipt(receiptHandle)) return receiptHandle;
@@ -79,14 +79,14 @@ export function knownReceipt(queue: Queue, input: SqsInput): string {
   );
 }
 
-/** Refuses what it would otherwise drop silently, so that no caller relies on it. */
+/** @throws ServiceError for members that are not simulated, which would otherwise be dropped silently */
 export function refuseUnsupported(entry: SqsInput): void {
   const unsupported = ['MessageSystemAttributes', 'MessageGroupId', 'MessageDeduplicationId'];
   const given = unsupported.filter((name) => entry[name] !== undefined);
   if (given.length > 0) throw new ServiceError('UnsupportedOperation', `SQS ${given.join(', ')} is not simulated`);
 }
 
-/** Attributes of a message by name. Texts alone are kept; numbers and bytes, which nothing here sends, are refused. */
+/** Attributes of a message by name. @throws ServiceError for types other than String, which are not simulated */
 export function messageAttributes(entry: SqsInput): Readonly<Record<string, string>> {
   const given = entry['MessageAttributes'];
   if (given === undefined || given === null || typeof given !== 'object') return {};
@@ -110,7 +110,7 @@ export function md5(body: string): string {
   return createHash('md5').update(body).digest('hex');
 }
 
-/** System attributes come only when they are asked for. */
+/** A message as ReceiveMessage returns it. It has only the system attributes that the request names. */
 export function wireMessage(message: QueueMessage, attributeNames: readonly string[]): SqsInput {
   const all: Readonly<Record<string, string>> = {
     SenderId: message.senderId,

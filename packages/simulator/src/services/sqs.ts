@@ -24,17 +24,17 @@ export interface SqsOptions {
   readonly region: string;
   /** @default aws */
   readonly partition?: string;
-  /** Url of the simulator's server, known only after its start: the SDK takes a queue's host from its `QueueUrl`. */
+  /** URL of the server, known only after its start. Queue URLs begin with it: the SDK sends requests to their host. */
   baseUrl(): string;
   readonly disorder?: DeliveryDisorder;
   /**
-   * Of one message, and of all messages of a batch, in bytes.
+   * Limit in bytes for one message, and for all messages of a batch together.
    * @default 1 MiB, see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
    */
   readonly maximumMessageBytes?: number;
 }
 
-/** A message as it comes from the queue, with the digest that Lambda's event names. */
+/** A received message with the digest that Lambda's event contains. */
 export interface ReceivedMessage extends QueueMessage {
   readonly md5OfBody: string;
 }
@@ -42,7 +42,7 @@ export interface ReceivedMessage extends QueueMessage {
 const longestDelaySeconds = 900;
 const longestVisibilitySeconds = 43_200;
 
-/** Standard queues over SQS's JSON protocol, and the in-process side for event-source mappings and rule targets. */
+/** Standard queues: the operations of the API, and methods for event source mappings and rule targets. */
 export class SqsService implements SimulatedService {
   readonly signingName = 'sqs';
   readonly #options: SqsOptions;
@@ -66,7 +66,7 @@ export class SqsService implements SimulatedService {
     this.#options = options;
   }
 
-  /** A dead-letter queue must be made before the queue that names it. */
+  /** Creates a queue; its dead-letter queue must already exist. */
   createQueue(options: QueueOptions): Queue {
     if (options.name.endsWith('.fifo')) throw new Error(`FIFO queues are not simulated, got ${options.name}`);
     if (this.#queues.has(options.name)) throw new Error(`queue ${options.name} exists already`);
@@ -97,12 +97,12 @@ export class SqsService implements SimulatedService {
     return `${this.#options.baseUrl()}/${this.#options.accountId}/${name}`;
   }
 
-  /** Puts a message into a queue for a sender that makes no request of its own, such as a rule's target. Answers its id. */
+  /** Puts a message into a queue for a sender that makes no API call, such as a rule. Returns its id. */
   deliver(queueName: string, body: string, senderId = 'AIDAISMY5EXAMPLE'): string {
     return this.#send(this.queue(queueName), { body, senderId });
   }
 
-  /** For an event-source mapping: `max` messages, hidden for the queue's visibility timeout. */
+  /** Receives up to `max` messages for an event source mapping, and hides them for the queue's visibility timeout. */
   receive(queueName: string, max: number): readonly ReceivedMessage[] {
     return this.queue(queueName)
       .receive(max)
@@ -158,7 +158,7 @@ export class SqsService implements SimulatedService {
     return messageId;
   }
 
-  /** Answers at once whatever `WaitTimeSeconds` says: a long poll would hold virtual time still. */
+  /** Returns at once whatever `WaitTimeSeconds` says: a long poll would stop virtual time. */
   #receiveMessage(input: SqsInput): SqsInput {
     const queue = this.#queueOf(input);
     const max = input['MaxNumberOfMessages'] ?? 1;

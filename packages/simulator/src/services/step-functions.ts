@@ -13,8 +13,9 @@ export interface StateMachineExecution {
 }
 
 /**
- * Executions of standard state machines by their names: a name is taken for 90 days, and starting with the same name and
- * input while it runs starts nothing. The runner of the states decides what they do.
+ * Executions of standard state machines. A name can be used only once (in AWS, once in 90 days). A second start with
+ * the same name and input while the execution runs starts nothing. The function passed to `createStateMachine` runs
+ * the states.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */

@@ -1,9 +1,9 @@
-/** One place of a pattern: a character that stands for itself, any run of characters, or any one character. */
+/** One part of a pattern: a literal character, any run of characters, or any one character. */
 export type WildcardPart = { readonly is: string } | 'any-run' | 'any-one';
 
 /**
- * Whether the whole text fits the parts. Only the last run is ever made longer, so that the worst case is the text's length
- * times the pattern's: a regular expression goes back to every run, and does not end on a pattern with ten of them.
+ * Whether the whole text matches the parts. It backtracks only to the last run, so the worst case is the length of the
+ * text times that of the pattern. A regular expression backtracks to every run, and takes too long with ten of them.
  */
 export function matchesWildcard(parts: readonly WildcardPart[], text: string): boolean {
   let [part, at] = [0, 0];

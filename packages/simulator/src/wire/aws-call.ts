@@ -11,7 +11,7 @@ export interface AwsRequestHandler {
   authorize(service: WireService, action: string, resources: readonly string[]): void;
 }
 
-/** A signed request as a call, or the refusal of one that is not served or cannot be read. */
+/** Turns a signed request into a call, or into an error if its operation is not served or its input is invalid. */
 export async function prepareAwsCall(
   request: WireRequest,
   signature: WireSignature,
@@ -60,7 +60,9 @@ async function readInput(protocol: WireProtocol, operation: WireOperation, reque
   }
 }
 
-/** An answer that says no content type of its own is in that of the request; one of RPC v2 without a body has none. */
+/**
+ * Adds the request id, and the request's content type if the answer has none. RPC v2 answers without a body need none.
+ */
 export function stamp({ headers }: WireRequest, requestId: string, answer: WireAnswer): WireAnswer {
   const isBare = answer.headers['smithy-protocol'] !== undefined;
   const contentType = headers['content-type'] ?? 'application/x-amz-json-1.1';

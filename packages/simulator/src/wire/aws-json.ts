@@ -6,10 +6,10 @@ import { queryErrorHeader, type Refusal, type WireProtocol, wireErrorOf } from '
 import type { WireAnswer, WireRequest } from './request.ts';
 import { findShapeFaults } from './shape-check.ts';
 
-/** 7 is the SDK's number for epoch seconds, which AWS JSON uses wherever a member does not say otherwise. */
+/** 7 is the SDK's number for epoch seconds, which AWS JSON uses unless a member specifies another format. */
 const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: 7 }, jsonName: false });
 
-/** AWS JSON 1.0 and 1.1: the operation stands in `X-Amz-Target`. */
+/** AWS JSON 1.0 and 1.1: the header `X-Amz-Target` names the operation. */
 export const awsJson: WireProtocol = { name: 'aws-json', decodeInput, encodeOutput, encodeError };
 
 async function decodeInput(

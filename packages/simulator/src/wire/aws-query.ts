@@ -7,7 +7,7 @@ import { findShapeFaults } from './shape-check.ts';
 import { escapeXml, members, tag } from './xml.ts';
 
 /**
- * The older query protocol: a form in, XML out. The operation is the field `Action`.
+ * The older query protocol: a form in, XML out. The field `Action` names the operation.
  *
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
@@ -15,7 +15,7 @@ export const awsQuery: WireProtocol = { name: 'aws-query', decodeInput, encodeOu
 
 const headers = { 'content-type': 'text/xml' };
 
-/** The fields of a request, whether they came in its body or behind its path. */
+/** The fields of a request, from its query string and its body. */
 export function formOf({ path, body, method }: WireRequest): URLSearchParams {
   const fields = new URLSearchParams(path.includes('?') ? path.slice(path.indexOf('?') + 1) : '');
   if (method === 'POST') for (const [name, value] of new URLSearchParams(body)) fields.append(name, value);
@@ -24,7 +24,7 @@ export function formOf({ path, body, method }: WireRequest): URLSearchParams {
 
 async function decodeInput(operation: WireOperation, request: WireRequest): Promise<Readonly<Record<string, unknown>>> {
   const { input, faults } = readForm(operation.input, formOf(request));
-  // A value of a wrong type is reported once, in the words of the form.
+  // Throws for faults of the form first, because the shape check would report a wrong type again.
   refuseFaults(faults);
   refuseFaults(findShapeFaults(operation.input, input, 'native'));
   return Object(input);

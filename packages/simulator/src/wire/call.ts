@@ -3,12 +3,12 @@ import type { WireAnswer } from './request.ts';
 
 export type Outcome = WireAnswer | 'hang' | 'drop';
 
-/** One call of any protocol, ready to be logged, broken, authorized and run. */
+/** A decoded call in any protocol, which can be logged, authorized and run, or fail by an injected fault. */
 export interface Call {
   readonly caller: Caller;
   readonly action: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** Throws the denial when the caller may not make this call. */
+  /** @throws ServiceError if the caller is not allowed to make this call */
   authorize(): void;
   run(): Promise<Outcome>;
   failed(error: ServiceError): WireAnswer;

@@ -1,7 +1,7 @@
 import { ServiceError } from '../service.ts';
 import type { WireService } from './operations.ts';
 
-/** The wording with which AWS refuses. */
+/** The error that AWS returns for a denied call. */
 export function accessDenied(
   service: Pick<WireService, 'deniedStatus'>,
   denial: { readonly accessKeyId: string; readonly action: string; readonly resources: readonly string[] },

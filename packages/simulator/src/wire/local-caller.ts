@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What a client on this machine calls this machine. A port may follow. */
+/** Names that a client uses for its own machine, with an optional port. */
 const OWN_NAME = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
 
 /**
- * Why a request is not answered, as the end of a sentence that begins with who answers; undefined for one from this machine.
+ * Why a request is rejected, as the end of a sentence that begins with the server's name; undefined for a local client.
  *
- * The server listens on loopback, where every web page in a browser of this machine can send requests. A page's own name
- * stands in `Origin`, or, when its DNS answers 127.0.0.1, in `Host`: neither is ever sent by a program that was given the
- * server's address.
+ * The server listens on loopback, and any web page in a browser on this machine can send requests there. Such a request
+ * has the page's host name in `Origin` or, if that name resolves to 127.0.0.1, in `Host`. A program that connects to
+ * the server's address sends neither.
  *
  * @see https://fetch.spec.whatwg.org/#origin-header
  */

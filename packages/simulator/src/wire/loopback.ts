@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 
-/** Listens on a port of 127.0.0.1, by default a free one, and answers the port's number. */
+/** Listens on a port of 127.0.0.1, by default a free one, and returns the port's number. */
 export async function listenOnLoopback(server: Server, port = 0): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -11,7 +11,7 @@ export async function listenOnLoopback(server: Server, port = 0): Promise<number
   return address.port;
 }
 
-/** Closes at once: connections that wait for an answer, which may never come, are cut. */
+/** Closes a server at once, including connections that wait for an answer: it may never come. */
 export async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));

@@ -8,24 +8,24 @@ import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { stsSchemas } from './sts-schemas.ts';
 
-/** How a request and its answer are written. */
+/** The protocol of a request and its answer. */
 export type ProtocolName = 'aws-json' | 'aws-query' | 'rpc-v2-cbor';
 
 export interface WireService {
-  /** What `X-Amz-Target` and the path of RPC v2 call it; undefined for a service that speaks neither. */
+  /** Its name in `X-Amz-Target` and in the path of RPC v2; undefined for a service that supports neither. */
   readonly target: string | undefined;
   readonly protocols: readonly ProtocolName[];
   /** Service of the credential scope. */
   readonly signingName: string;
-  /** Prefix of the service's IAM actions, where it differs from the signing name. */
+  /** Prefix of the service's IAM actions, which can differ from the signing name. */
   readonly iamPrefix: string;
-  /** Also answers the error code of the older query protocol. */
+  /** Whether its errors also contain the code of the older query protocol. */
   readonly queryCompatible: boolean;
-  /** HTTP status of a denial: the services that once spoke the query protocol kept its 403. */
+  /** HTTP status of a denial: services that used the query protocol in the past kept its 403. */
   readonly deniedStatus: number;
-  /** Of the query protocol. */
+  /** Namespace of answers in the query protocol. */
   readonly xmlNamespace?: string;
-  /** Of the query protocol: `Version` of each request. */
+  /** Value of `Version` in requests of the query protocol. */
   readonly apiVersion?: string;
   readonly schemas: Readonly<Record<string, unknown>>;
 }
@@ -39,7 +39,7 @@ export interface WireOperation {
 
 type JsonService = Pick<WireService, 'signingName' | 'schemas'> & { readonly target: string };
 
-/** Services of AWS JSON alone. */
+/** Services that support only AWS JSON. */
 const jsonServices: readonly JsonService[] = [
   { signingName: 'ecs', target: 'AmazonEC2ContainerServiceV20141113', schemas: ecs },
   { signingName: 'events', target: 'AWSEvents', schemas: eventBridge },
@@ -48,7 +48,7 @@ const jsonServices: readonly JsonService[] = [
   { signingName: 'secretsmanager', target: 'secretsmanager', schemas: secretsManager },
 ];
 
-/** The schemas are the ones that the SDK's clients export and speak by themselves. */
+/** The schemas are those that the SDK's clients export and use themselves. */
 const services: readonly WireService[] = [
   ...jsonServices.map(
     (service): WireService => ({
@@ -105,7 +105,7 @@ export function findOperation(service: WireService, name: string): WireOperation
   return { service, name, input: normalized(schema[4]), output: normalized(schema[5]) };
 }
 
-/** SQS authorizes its batches as the single call: there is no IAM action of the batch's name. */
+/** SQS authorizes a batch by the action of the single call: batches have no IAM actions of their own. */
 const batchActions: Readonly<Record<string, string>> = {
   'sqs:SendMessageBatch': 'sqs:SendMessage',
   'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
@@ -128,7 +128,7 @@ export interface ErrorShape {
   readonly schema: NormalizedSchema;
 }
 
-/** The service's error of that name or, where there is none, of that code in the query protocol. */
+/** The service's error with that name, else the one with that code in the query protocol. */
 export function findErrorShape(service: WireService, code: string): ErrorShape | undefined {
   const key = `${code}$`;
   const named = Object.hasOwn(service.schemas, key) ? errorShape(service.schemas[key]) : undefined;

@@ -3,17 +3,17 @@ import { findErrorShape, type ProtocolName, type WireOperation, type WireService
 import type { WireAnswer, WireRequest } from './request.ts';
 import type { ShapeFault } from './shape-check.ts';
 
-/** One way to write requests and answers. */
+/** Decodes the requests and encodes the answers of one protocol. */
 export interface WireProtocol {
   readonly name: ProtocolName;
   /**
-   * A request's body as the operation's input, with dates as `Date` and blobs as bytes.
+   * Decodes a request to the operation's input, with dates as `Date` and blobs as bytes.
    *
-   * @throws ServiceError `SerializationException` for what cannot be read, a wrong type or a member that the operation
-   * does not have; `ValidationException` for a required member that is missing
+   * @throws ServiceError `SerializationException` for a malformed body, a wrong type or an unknown member;
+   * `ValidationException` for a missing required member
    */
   decodeInput(operation: WireOperation, request: WireRequest): Promise<Readonly<Record<string, unknown>>>;
-  /** @throws Error when the simulated service answers what the operation's schema does not have */
+  /** @throws Error if the simulated service's answer does not match the operation's schema */
   encodeOutput(operation: WireOperation, output: unknown, requestId: string): WireAnswer;
   encodeError(refusal: Refusal, requestId: string): WireAnswer;
 }
@@ -27,15 +27,15 @@ export interface Refusal {
 /** An error on the wire, in any protocol. */
 export interface WireError {
   readonly status: number;
-  /** The error's shape, or its code where the service has no such shape. */
+  /** Name of the error's shape, or its code if the service has no such shape. */
   readonly name: string;
-  /** The same with the namespace of the shape. */
+  /** The same, with the namespace of the shape. */
   readonly id: string;
   readonly queryCode: string;
   readonly fault: 'Sender' | 'Receiver';
 }
 
-/** Codes of the query protocol for errors that every service has and no service's schema names. */
+/** Query protocol codes of errors that all services have but their schemas do not list. */
 const commonQueryCodes: Readonly<Record<string, string>> = {
   AccessDeniedException: 'AccessDenied',
   SerializationException: 'MalformedInput',
@@ -58,7 +58,7 @@ export function wireErrorOf({ service, error }: Pick<Refusal, 'service' | 'error
 }
 
 /**
- * The header that gives clients of the former query protocol the code that they know. Only they ask for it.
+ * The header with the error's query protocol code, for clients written for that protocol. Sent only on request.
  *
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait
  */

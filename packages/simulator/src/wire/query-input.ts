@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { ShapeFault } from './shape-check.ts';
 
-/** A form's fields as a tree, cut at the dots of their names. */
+/** A form's fields as a tree, split at the dots of their names. */
 interface FormNode {
   value: string | undefined;
   readonly children: Map<string, FormNode>;
@@ -9,15 +9,15 @@ interface FormNode {
 
 export interface FormReading {
   readonly input: unknown;
-  /** Wrong types and unknown members; what is missing is seen in the input. */
+  /** Wrong types and unknown members; the shape check of the input finds missing members. */
   readonly faults: readonly ShapeFault[];
 }
 
-/** Fields that address the call itself. */
+/** Fields that select the operation and are not part of its input. */
 const addressing: ReadonlySet<string> = new Set(['Action', 'Version']);
 
 /**
- * Reads a form by the schema of its operation: `MetricData.member.1.Dimensions.member.1.Name=…`.
+ * Reads a form by the schema of its operation. A field is e.g. `MetricData.member.1.Dimensions.member.1.Name=…`.
  *
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#query-key-resolution
  */
@@ -82,7 +82,7 @@ function readMap(schema: NormalizedSchema, node: FormNode, path: string, faults:
   );
 }
 
-/** `<path>.<word>.1`, `.2`, …, in the order of their numbers. */
+/** The elements `<path>.<word>.1`, `.2`, … in the order of their numbers. */
 function numbered(node: FormNode, word: string, path: string, faults: ShapeFault[]): readonly FormNode[] {
   const found: { readonly at: number; readonly node: FormNode }[] = [];
   for (const [name, child] of node.children) {
@@ -100,7 +100,7 @@ const numberPattern = /^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|NaN|-?Infin
 const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
 const base64Pattern = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** Also SQS's and STS's kinds, though CloudWatch has no blob. */
+/** Reads blobs too, although no operation of CloudWatch or STS has one. */
 function readScalar(schema: NormalizedSchema, text: string, path: string, faults: ShapeFault[]): unknown {
   const fits = (expected: string, pattern: RegExp, read: () => unknown): unknown => {
     if (pattern.test(text)) return read();

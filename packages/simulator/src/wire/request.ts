@@ -5,13 +5,13 @@ import type { Caller } from '../service.ts';
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
-  /** Names in lower case; a header that came twice is joined by a comma. */
+  /** Names are lowercase; the values of a repeated header are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
-  /** As it came. */
+  /** The body as received. */
   readonly rawBody: Uint8Array;
-  /** Unpacked, as text. */
+  /** The decompressed body as text. */
   readonly body: string;
-  /** Absent when the request carries no AWS signature. */
+  /** Undefined if the request has no AWS signature. */
   readonly signature: WireSignature | undefined;
 }
 
@@ -47,10 +47,10 @@ export async function readRequest(message: IncomingMessage): Promise<WireRequest
   };
 }
 
-/** The caller's own fault, so the answer says so. */
+/** A body that cannot be decompressed: an error of the client. */
 export class UnreadableBody extends Error {}
 
-/** @throws UnreadableBody for a body that claims to be gzip but is not, and for any other encoding */
+/** Decompresses a body. @throws UnreadableBody for invalid gzip, and for any other encoding */
 export function unpack({ rawBody, headers }: Pick<WireRequest, 'rawBody' | 'headers'>): Buffer {
   const encoding = headers['content-encoding'] ?? '';
   const body = Buffer.from(rawBody);
@@ -76,8 +76,8 @@ function parseSignature(authorization: string): WireSignature | undefined {
 }
 
 /**
- * The `Date` to answer with: the request's own. The SDK compares the two, and takes the distance between the server's
- * real and the caller's virtual clock for skew, after which it repeats the first failed request of each client by itself.
+ * The `Date` header of the answer: the request's own date. The SDK compares the two dates: it would interpret the
+ * difference between real and virtual time as clock skew, and retry the first failed request of each client.
  */
 export function answerDate(headers: Readonly<Record<string, string>>, now: number): string {
   const match = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(headers['x-amz-date'] ?? '');

@@ -6,7 +6,7 @@ import type { WireProtocol } from './protocol.ts';
 import type { WireRequest, WireSignature } from './request.ts';
 import { rpcCbor } from './rpc-cbor.ts';
 
-/** Where a request goes, and how it is written. */
+/** The operation and protocol of a request. */
 export type Route =
   | { readonly is: 'found'; readonly protocol: WireProtocol; readonly operation: WireOperation }
   | {
@@ -15,10 +15,10 @@ export type Route =
       readonly service: WireService;
       readonly error: ServiceError;
     }
-  /** Not even a protocol to answer in. */
+  /** There is no protocol that the service could answer in. */
   | { readonly is: 'lost'; readonly error: ServiceError };
 
-/** Finds the operation of a signed request. Whatever is not served is named. */
+/** Finds the operation of a signed request. Errors name whatever is not served. */
 export function routeOf(request: WireRequest, signature: WireSignature): Route {
   const service = findService(signature.service);
   const address = addressOf(request);
@@ -50,7 +50,7 @@ export function routeOf(request: WireRequest, signature: WireSignature): Route {
 
 interface Address {
   readonly protocol: WireProtocol;
-  /** Undefined in the query protocol, where the signature alone names the service. */
+  /** Undefined in the query protocol, where only the signature names the service. */
   readonly target: string | undefined;
   readonly operation: string;
   readonly version?: string | undefined;

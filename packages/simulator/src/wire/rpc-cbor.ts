@@ -8,12 +8,12 @@ import { findShapeFaults } from './shape-check.ts';
 
 const codec = new CborCodec();
 
-/** The SDK's number for a document, which may be anything. */
+/** The SDK's number for a document, which can be any value. */
 const document = 15;
 
 /**
- * Smithy RPC v2 CBOR: the operation stands in the path. Every answer says `Smithy-Protocol`, by which clients know it
- * from that of a proxy; one without an output has neither body nor content type.
+ * Smithy RPC v2 CBOR: the path names the operation. Every answer has the header `Smithy-Protocol`, so that clients can
+ * distinguish it from a proxy's answer. An answer without output has neither body nor content type.
  *
  * @see https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
  */

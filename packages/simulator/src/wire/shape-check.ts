@@ -2,7 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 
 /**
  * `wire`: a parsed JSON body, where a timestamp is a number and a blob is base64 text.
- * `native`: what a simulated service answers, where they are a `Date` and bytes.
+ * `native`: a value in memory, where a timestamp is a `Date` and a blob is bytes.
  */
 export type ValueForm = 'wire' | 'native';
 
@@ -12,8 +12,8 @@ export interface ShapeFault {
 }
 
 /**
- * Compares a value with a schema of the SDK and names everything that does not fit. The SDK's codec itself passes
- * wrong types on and drops unknown members in silence, which would hide a misspelt member until AWS ignores it.
+ * Compares a value with a schema of the SDK, and lists everything that does not match. The SDK's own codec accepts
+ * wrong types and silently drops unknown members, so a misspelled member would go unnoticed until AWS ignores it.
  */
 export function findShapeFaults(
   schema: NormalizedSchema,
@@ -64,7 +64,7 @@ interface ExpectedScalar {
 const string: ExpectedScalar = { name: 'a string', fits: (value) => typeof value === 'string' };
 const boolean: ExpectedScalar = { name: 'true or false', fits: (value) => typeof value === 'boolean' };
 const number: ExpectedScalar = { name: 'a number', fits: (value) => typeof value === 'number' };
-/** JSON has no words of its own for these. */
+/** JSON has no literals for these, so they are strings. */
 const unmeasurable: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity']);
 const wireNumber: ExpectedScalar = {
   name: 'a number',
@@ -73,7 +73,7 @@ const wireNumber: ExpectedScalar = {
 const date: ExpectedScalar = { name: 'a date', fits: (value) => value instanceof Date };
 const bytes: ExpectedScalar = { name: 'bytes', fits: (value) => value instanceof Uint8Array };
 
-/** Undefined for a document, which may be anything. */
+/** Undefined for a document, which can be any value. */
 function expectedScalar(schema: NormalizedSchema, form: ValueForm): ExpectedScalar | undefined {
   if (schema.isStringSchema()) return string;
   if (schema.isBooleanSchema()) return boolean;
@@ -83,7 +83,7 @@ function expectedScalar(schema: NormalizedSchema, form: ValueForm): ExpectedScal
   return undefined;
 }
 
-/** The required members of a static struct schema come first; element 6 counts them. */
+/** The required members of a static struct schema come first; element 6 is their number. */
 function requiredMembers(schema: NormalizedSchema): readonly string[] {
   const parts: unknown = schema.getSchema();
   const count = Array.isArray(parts) ? parts[6] : undefined;
@@ -100,7 +100,7 @@ function describe(value: unknown): string {
   return Array.isArray(value) ? 'a list' : `${typeof value} ${String(JSON.stringify(value)).slice(0, 60)}`;
 }
 
-/** AWS reads a null as a member that was not given. */
+/** AWS treats a null like an absent member. */
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null;
 }

@@ -1,6 +1,6 @@
 /**
- * STS as far as command lines ask it who they are, in the form of the SDK's static schemas: `[kind, namespace, name,
- * traits, member names, member schemas]`, where 3 is a structure, 9 an operation and 0 a string.
+ * The operation of STS that returns the caller's identity, in the form of the SDK's static schemas: `[kind, namespace,
+ * name, traits, member names, member schemas]`, where 3 is a structure, 9 an operation and 0 a string.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */

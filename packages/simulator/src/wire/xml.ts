@@ -1,7 +1,8 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 
 /**
- * A value as the XML of the query protocol: lists as `member`, maps as `entry` of `key` and `value`, instants in ISO 8601.
+ * Encodes a value as XML of the query protocol: lists as `member`, maps as `entry` with `key` and `value`, dates in ISO
+ * 8601.
  *
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#xml-shape-serialization
  */
@@ -32,7 +33,7 @@ function content(schema: NormalizedSchema, value: unknown): string {
   return escapeXml(String(value));
 }
 
-/** The members of a structure that are there, in the order of the schema. */
+/** Encodes the members of a structure that have a value, in the order of the schema. */
 export function members(schema: NormalizedSchema, value: unknown): string {
   const given: Readonly<Record<string, unknown>> = Object(value);
   return Object.entries(schema.getMemberSchemas())
@@ -53,7 +54,7 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#xD;',
 };
 
-/** What XML 1.0 cannot say in any way becomes the replacement character. */
+/** Escapes text. Characters that XML 1.0 does not allow become the replacement character. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[&<>"\r]/g, (character) => entities[character] ?? character)

@@ -4,8 +4,8 @@ import { createHangingCalls } from './hanging-calls.ts';
 import type { EnvironmentData, EnvironmentMessage, FunctionError, InvokeMessage } from './messages.ts';
 import { createVirtualDate } from './virtual-date.ts';
 
-// One execution environment of one function: loads the bundle as Lambda does, then answers one invocation after another.
-// The bundle runs here unchanged: nothing but its Date, its standard output and the end of calls that hang is ours.
+// One execution environment of one function: loads the bundle as Lambda does, then runs one invocation after another.
+// The bundle runs unchanged. Only Date, the standard output and the end of hanging calls are replaced.
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
@@ -42,7 +42,7 @@ async function answer(handle: Handler, { event, context, remainingTimeMs, timeou
   const getRemainingTimeInMillis = () => Math.max(0, remainingTimeMs - spent.ms());
   try {
     const result = await handle(event, { ...context, getRemainingTimeInMillis });
-    // As JSON, like Lambda: what JSON cannot say does not leave the function.
+    // Lambda returns the result as JSON, so values that JSON cannot represent are lost.
     const plainResult = result === undefined ? null : JSON.parse(JSON.stringify(result));
     send({ kind: 'answered', result: plainResult, spentMs: spent.ms() });
   } catch (error) {

@@ -1,25 +1,25 @@
-/** Says that the caller can take "this hangs" for an answer; what it is answered then. */
+/** Request header of a caller that accepts "this call hangs" as an answer, and the header of that answer. */
 const ASKED = 'x-simulator-takes-hangs';
 const ANSWERED = 'x-simulator-hangs';
 
-/** What a call of this realm is made and ended with. */
+/** The globals that make and end calls. */
 interface Realm {
   fetch: typeof fetch;
   readonly AbortSignal: { timeout(ms: number): AbortSignal };
 }
 
-/** How much of an invocation has gone by in calls that hang. */
+/** The virtual time that an invocation has spent in hanging calls. */
 export interface Spent {
-  /** Begins an invocation that may last so long. */
+  /** Begins an invocation with a time limit. */
   begin(limitMs: number): void;
-  /** Virtual milliseconds since the invocation began. */
+  /** Virtual milliseconds spent since the invocation began. */
   ms(): number;
 }
 
 /**
- * Makes `fetch` and `AbortSignal.timeout` of this realm cost virtual time where a call hangs: the call ends as its signal
- * would end it, at once, and the time is taken for spent. A call that outlasts the invocation never ends, and `onOver` is
- * called; one without a time-out outlasts every invocation.
+ * Makes hanging calls cost virtual time, by replacing `fetch` and `AbortSignal.timeout`: a hanging call ends at once as
+ * its signal would end it, and the time until then counts as spent. A call that outlasts the invocation never ends, and
+ * `onOver` is called; a call without a timeout outlasts every invocation.
  */
 export function createHangingCalls(realm: Realm, onOver: () => void): Spent {
   let spent = 0;

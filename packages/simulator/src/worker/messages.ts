@@ -1,19 +1,19 @@
-/** What an execution environment is started with. */
+/** Data that an execution environment starts with. */
 export interface EnvironmentData {
   /** Absolute path of the bundle. */
   readonly file: string;
   readonly exportName: string;
-  /** One Float64: the present in epoch milliseconds. */
+  /** One Float64: the current virtual time in epoch milliseconds. */
   readonly clock: SharedArrayBuffer;
 }
 
-/** To the environment: one invocation. */
+/** A message to the environment: one invocation. */
 export interface InvokeMessage {
   readonly event: unknown;
-  /** Data of Lambda's context; its methods are added inside. */
+  /** Data of Lambda's context; the environment adds its methods. */
   readonly context: Readonly<Record<string, unknown>>;
   readonly remainingTimeMs: number;
-  /** After so much virtual time the invocation is over. */
+  /** Virtual time after which the invocation times out. */
   readonly timeoutMs: number;
 }
 
@@ -23,12 +23,12 @@ export interface FunctionError {
   readonly stack: string | undefined;
 }
 
-/** From the environment, in the order in which things happened there. */
+/** A message from the environment. Messages arrive in the order of what they report. */
 export type EnvironmentMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'init-error'; readonly error: FunctionError }
   | { readonly kind: 'log'; readonly text: string }
-  /** A call hangs until after the end of the invocation. */
+  /** A call hangs for longer than the invocation can last. */
   | { readonly kind: 'out-of-time' }
   | { readonly kind: 'answered'; readonly result: unknown; readonly spentMs: number }
   | { readonly kind: 'failed'; readonly error: FunctionError; readonly spentMs: number };

@@ -1,6 +1,6 @@
 /**
- * A `Date` that reads the present from shared memory, in milliseconds, and adds what this invocation has spent since it
- * began. Everything else, dates from texts and numbers included, is the real one's.
+ * A `Date` that reads the current time in milliseconds from shared memory, and adds the virtual time that the
+ * invocation has spent. In all other respects, including dates from strings and numbers, it is the real `Date`.
  */
 export function createVirtualDate(now: Float64Array, spentMs: () => number = () => 0): DateConstructor {
   const read = () => (now[0] ?? 0) + spentMs();

@@ -3,20 +3,20 @@ import { hashOf } from './run/dice.ts';
 import type { Side } from './run/minute.ts';
 import type { WorkloadSettings } from './settings.ts';
 
-/** Values of the dimensions of a load balancer. */
+/** Dimension values of a load balancer's metrics. */
 export interface BalancerAddress {
   readonly loadBalancer: string;
   readonly targetGroups: Readonly<Record<Side, string>>;
 }
 
-/** The load balancer in the service's configuration, by the last parts of its ARNs. */
+/** Dimension values taken from the ARNs in the service's load balancer configuration. */
 interface ConfiguredBalancer {
   readonly loadBalancer: string | undefined;
   readonly blue: string | undefined;
   readonly green: string | undefined;
 }
 
-/** The load balancers in front of a service: those that the settings name, else the one that ECS was given. */
+/** The load balancers in front of a service: those in the settings, else the one in the ECS service's configuration. */
 export function balancersOf(
   service: ServiceState,
   settings: WorkloadSettings,
@@ -52,7 +52,7 @@ function address(
   };
 }
 
-/** 16 hexadecimal digits. */
+/** An id of 16 hexadecimal digits, always the same for the same text. */
 function idOf(text: string): string {
   return [text, `${text}.`].map((one) => hashOf(one).toString(16).padStart(8, '0')).join('');
 }
@@ -66,7 +66,10 @@ function configuredIn(loadBalancer: unknown): ConfiguredBalancer {
   };
 }
 
-/** `…:listener-rule/app/NAME/ID/LISTENER/RULE` and `…:listener/net/NAME/ID/LISTENER` hold the load balancer's own tail. */
+/**
+ * Reads `app/NAME/ID` in `…:listener-rule/app/NAME/ID/LISTENER/RULE`, or `net/NAME/ID` in
+ * `…:listener/net/NAME/ID/LISTENER`.
+ */
 function balancerOfRule(rule: unknown): string | undefined {
   const hit = /:listener(?:-rule)?\/((?:app|net)\/[^/]+\/[^/]+)\//.exec(typeof rule === 'string' ? rule : '');
   return hit?.[1];
@@ -80,7 +83,7 @@ function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** Without what is undefined, so that it hides nothing when it is spread. */
+/** Drops undefined values, so that spreading the result does not overwrite other values. */
 function defined(given: WorkloadSettings['alb']): Partial<ConfiguredBalancer> {
   return Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined));
 }

@@ -3,23 +3,23 @@ import { momentMs } from './publish/measures.ts';
 import { parseRecording, type Recording, rateOfRecording } from './publish/recording.ts';
 import type { Load } from './schema.ts';
 
-/** Requests per minute at a time. */
+/** Requests per minute at an instant, in epoch milliseconds. */
 export type RateAt = (ms: number) => number;
 
 export interface LoadContext {
   readonly startMs: number;
-  /** UTC `HH:MM`, where the load names none. */
+  /** Time of the daily peak if the load names none, UTC `HH:MM`. */
   readonly peakAt: string;
   readonly seed: number;
-  /** What a recording's file holds. */
+  /** Returns the content of a recording's file. */
   readonly readFile: (file: string) => string;
 }
 
 const minuteMs = 60_000;
 
 /**
- * Percent of the way from low to high, by whole hours after the peak: a cosine, rounded, so that no machine's mathematics
- * library has a say.
+ * Percent of the way from low to high, by whole hours after the peak: a rounded cosine. The values are constants, so
+ * that results do not depend on a machine's math library.
  */
 const hoursAfterPeak = [
   100, 98, 93, 85, 75, 63, 50, 37, 25, 15, 7, 2, 0, 2, 7, 15, 25, 37, 50, 63, 75, 85, 93, 98, 100,
@@ -40,17 +40,17 @@ export function rateOf(load: Load, context: LoadContext): RateAt {
   };
 }
 
-/** Whole requests of one interval after the other; what is left of one goes into the next, so that no sum loses any. */
+/** Counts whole requests per interval, and carries the fraction over to the next, so that totals are exact. */
 export class RequestMeter {
   readonly #rateAt: RateAt;
-  /** In thousandths of a request a minute, times milliseconds: a whole number. */
+  /** The fraction carried over, in thousandths of a request per minute times milliseconds: an integer. */
   #owed = 0;
 
   constructor(rateAt: RateAt) {
     this.#rateAt = rateAt;
   }
 
-  /** The rate of an interval is the one at its beginning. */
+  /** Requests of an interval, at the rate of its beginning. */
   between(fromMs: number, toMs: number): number {
     this.#owed += Math.round(this.#rateAt(fromMs) * 1_000) * (toMs - fromMs);
     const count = Math.floor(this.#owed / (1_000 * minuteMs));

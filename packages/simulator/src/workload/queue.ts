@@ -1,22 +1,22 @@
 import type { Sampling, Share } from './run/sampling.ts';
 import type { QueueSettings } from './settings.ts';
 
-/** Messages that share one past. */
+/** Messages with the same history. */
 interface Batch {
   readonly arrivedMs: number;
   readonly count: number;
   readonly receives: number;
   /**
-   * Which of all messages these are, where a version found out: it failed for good all messages below this share.
-   * Another version fails those of them that lie below its own.
+   * The messages' rank among all messages lies between 0 and this share. A version that fails a share for good fails
+   * the messages whose rank is below that share. Undefined if the rank is not known, infinite if it is above any share.
    */
   readonly level: number | undefined;
 }
 
 export interface Failing {
-  /** Share of all messages that the version fails for good. */
+  /** Share of all messages that the version fails on every attempt. */
   readonly poison: number;
-  /** Share of the others that it fails by accident. */
+  /** Share of the others that it fails on this attempt only. */
   readonly errors: number;
 }
 
@@ -29,16 +29,16 @@ export interface QueueGauges {
   readonly oldestDeadMs: number | undefined;
 }
 
-/** A standard queue with, if it has one, its dead-letter queue. */
+/** A standard queue and its dead-letter queue, if it has one. */
 export class QueueModel {
   readonly #settings: QueueSettings;
   readonly #receivesThatHideAge: number;
   readonly #fresh: Batch[] = [];
   /** Failed before and visible again. */
   readonly #retried: Batch[] = [];
-  /** Received so often that they went to the back and count in no age. */
+  /** Received so often that they moved to the back of the queue and are left out of the age of the oldest message. */
   readonly #behind: Batch[] = [];
-  /** By the time at which they are visible again. */
+  /** In the order in which they become visible again. */
   readonly #hidden: { readonly batch: Batch; readonly visibleAtMs: number }[] = [];
   #visible = 0;
   #dead = 0;
@@ -53,12 +53,12 @@ export class QueueModel {
     this.#receivesThatHideAge = receivesThatHideAge;
   }
 
-  /** Messages that wait. */
+  /** Number of visible messages. */
   get visible(): number {
     return this.#visible;
   }
 
-  /** Messages in the dead-letter queue. */
+  /** Number of messages in the dead-letter queue. */
   get dead(): number {
     return this.#dead;
   }
@@ -73,7 +73,7 @@ export class QueueModel {
     this.#visible += count;
   }
 
-  /** Makes failed messages visible again whose time has come. */
+  /** Makes failed messages visible again once their visibility timeout has passed. */
   reveal(atMs: number): void {
     while ((this.#hidden[0]?.visibleAtMs ?? Number.POSITIVE_INFINITY) <= atMs) {
       const batch = this.#hidden.shift()?.batch;
@@ -83,7 +83,7 @@ export class QueueModel {
     }
   }
 
-  /** Receives up to so many messages and works them off at once. */
+  /** Receives up to `capacity` messages, and processes them at once. */
   receive(capacity: number, atMs: number, failing: Failing): { readonly received: number; readonly failed: number } {
     let [received, failed] = [0, 0];
     while (received < capacity) {
@@ -115,14 +115,14 @@ export class QueueModel {
     };
   }
 
-  /** How many of the messages fail; they are hidden for the visibility timeout. */
+  /** Returns how many of the messages fail, and hides those for the visibility timeout. */
   #work({ arrivedMs, count, receives, level }: Batch, atMs: number, { poison, errors }: Failing): number {
     const poisoned = this.#poison.of(count, level === undefined ? poison : Math.min(1, poison / level));
     const failed = this.#errors.of(count - poisoned, errors);
     const again =
       this.#settings.deadLetterQueue === undefined ? Math.min(receives, this.#receivesThatHideAge - 1) : receives;
     this.#hide({ arrivedMs, count: poisoned, receives: again + 1, level: Math.min(poison, level ?? 1) }, atMs);
-    // They failed by accident: no version is known to fail them for good.
+    // These failed on this attempt only: no version fails them on every attempt.
     this.#hide({ arrivedMs, count: failed, receives: again + 1, level: Number.POSITIVE_INFINITY }, atMs);
     return poisoned + failed;
   }
@@ -131,7 +131,7 @@ export class QueueModel {
     if (batch.count === 0) return;
     const visibleAtMs = atMs + this.#settings.visibilityTimeout;
     const last = this.#hidden.at(-1);
-    // Batches that count in no age differ in nothing: one of them will do, or poison would pile up for ever.
+    // Batches that are left out of the age need not be kept apart: without the merge, their number would grow forever.
     if (
       last?.visibleAtMs === visibleAtMs &&
       last.batch.receives === batch.receives &&

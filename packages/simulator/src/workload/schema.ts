@@ -5,39 +5,41 @@ import { moment, type Refusal, refuse, share, span } from './publish/measures.ts
 const percent = z.number().min(0).max(1_000);
 const positive = z.number().positive();
 
-/** When and where an effect holds; without any of them always and in every task. */
+/** When and in which tasks an effect holds. @default always, in all tasks */
 const ageWindow = {
-  /** Age of the task, from RUNNING. */
+  /** Age of the task, counted from RUNNING. */
   from: span.optional(),
   until: span.optional(),
-  /** Share of the tasks that it befalls. */
+  /** Share of the tasks that have the effect. */
   tasks: share.optional(),
 };
 const window = { ...ageWindow, fromTime: moment.optional(), untilTime: moment.optional() };
 
 /**
- * What goes wrong in a version, as plain data; what is left out is as in a healthy one. An effect may be written short:
+ * What goes wrong in a version, as plain data; in all other respects it is healthy. Effects have a short form:
  * `errors: 20%` is `errors: { share: 20% }`.
  */
 export const failureModelSchema = z.strictObject({
-  /** Requests that are answered with 5xx; messages of a queue that fail once. */
+  /** Share of requests that are answered with 5xx, or of a queue's messages that fail on one attempt only. */
   errors: short('share', z.strictObject({ share, ...window })).optional(),
-  /** How many times slower; `base` is the median of a healthy answer. */
+  /** Factor by which answers are slower; `base` is the median latency without the factor. */
   latency: short(
     'factor',
     z.strictObject({ factor: positive.optional(), base: span.optional(), ...window }),
   ).optional(),
-  /** Percent of the limit at start, and growth in percent per minute; a task that reaches 100 is killed. */
+  /**
+   * Memory at the start in percent of the limit, and growth in percent per minute; a task that reaches 100 is killed.
+   */
   memory: short(
     'slope',
     z.strictObject({ start: percent.optional(), slope: z.number().optional(), ...ageWindow }),
   ).optional(),
-  /** Percent whatever the load, or a factor of what a healthy task needs. */
+  /** CPU in percent regardless of the load, or as a factor of a healthy task's CPU. */
   cpu: short(
     'percent',
     z.strictObject({ percent: percent.optional(), factor: positive.optional(), ...window }),
   ).optional(),
-  /** From RUNNING to the exit of the essential container; `0s` fails to start. */
+  /** Time from RUNNING to the exit of the essential container; with `0s` the task fails to start. */
   crashAfter: short(
     'after',
     z.strictObject({
@@ -47,10 +49,10 @@ export const failureModelSchema = z.strictObject({
       tasks: share.optional(),
     }),
   ).optional(),
-  /** From RUNNING until the container can answer its health checks. */
+  /** Time from RUNNING until the container can answer its health checks. */
   startUp: span.optional(),
   neverHealthy: flag(z.strictObject({ tasks: share.optional() })).optional(),
-  /** From RUNNING; its health checks fail from then on. */
+  /** Time from RUNNING until its health checks begin to fail. */
   unhealthyAfter: short('after', z.strictObject({ after: span, tasks: share.optional() })).optional(),
   imagePull: short(
     'result',
@@ -60,7 +62,7 @@ export const failureModelSchema = z.strictObject({
       tasks: share.optional(),
     }),
   ).optional(),
-  /** What a task does above a load. */
+  /** How a task behaves above a load. */
   failsAbove: short(
     'requestsPerMinute',
     z.strictObject({
@@ -70,23 +72,23 @@ export const failureModelSchema = z.strictObject({
       unhealthy: z.boolean().default(false),
     }),
   ).optional(),
-  /** Messages of a queue that this version fails however often it receives them. */
+  /** Share of a queue's messages that this version fails on every attempt. */
   poison: short('share', z.strictObject({ share, ...window })).optional(),
-  /** How far the share of errors strays, of itself, from one step to the next. */
+  /** Random variation of the error share from step to step, as a share of it. */
   noise: share.optional(),
   metrics: z.array(customMetric).optional(),
 });
 export type FailureModel = z.output<typeof failureModelSchema>;
 
-/** What an effect's window says. */
+/** When and in which tasks an effect holds. */
 export type EffectWindow = Pick<
   NonNullable<FailureModel['errors']>,
   'from' | 'until' | 'fromTime' | 'untilTime' | 'tasks'
 >;
 
 /**
- * Failure models by version: `family:revision`, an image or an environment entry, `*` for any text:
- * `shop/api:2*`, `api:17`, `VERSION=2.*`. The first that fits counts.
+ * Failure models by version. A key matches `family:revision`, an image or an environment entry, with `*` for any text:
+ * `shop/api:2*`, `api:17`, `VERSION=2.*`. The first key that matches wins.
  */
 export const modelsFileSchema = z.record(z.string(), failureModelSchema).superRefine((models, context) => {
   for (const pattern of Object.keys(models)) {
@@ -94,7 +96,9 @@ export const modelsFileSchema = z.record(z.string(), failureModelSchema).superRe
     if (refusal !== undefined) refuse(context, refusal, [pattern]);
   }
 });
-/** What is wrong with the name of a model; a bare number would stand before all others, in whatever order it was written. */
+/**
+ * What is wrong with a model's key. JavaScript puts a bare number before all other keys, which would change the order.
+ */
 export function refusePattern(pattern: string): Refusal | undefined {
   if (pattern.trim() !== '' && !/^\d+$/.test(pattern)) return undefined;
   return { must: 'must be named by family:revision, an image or NAME=value', given: pattern };
@@ -114,7 +118,7 @@ const jump = z
     at: moment,
     factor: z.number().min(0).optional(),
     requestsPerMinute: z.number().min(0).optional(),
-    /** @default for good */
+    /** Duration of the jump. @default no end */
     for: span.optional(),
   })
   .refine(({ factor, requestsPerMinute }) => (factor === undefined) !== (requestsPerMinute === undefined), {
@@ -135,7 +139,7 @@ export const loadSchema = short(
         'file',
         z
           .strictObject({
-            /** A CSV file of `timestamp,value`, and what it holds, where it has been read already. */
+            /** Path of a CSV file of `timestamp,value`; `csv` holds the content instead if it has already been read. */
             file: z.string().min(1).optional(),
             csv: z.string().min(1).optional(),
             scale: z.number().min(0).optional(),
@@ -156,12 +160,12 @@ export const loadSchema = short(
 );
 export type Load = z.output<typeof loadSchema>;
 
-/** An effect that may be written as one value stands for an object with that value under the key. */
+/** Accepts a single value as the short form of an object with that value under `key`. */
 function short<T extends z.ZodType>(key: string, whole: T) {
   return z.preprocess((given) => (isRecord(given) ? given : { [key]: given }), whole);
 }
 
-/** `true` for an effect without settings. */
+/** Accepts `true` for an effect without settings. */
 function flag<T extends z.ZodType>(whole: T) {
   return z.preprocess((given) => (given === true ? {} : given), whole);
 }

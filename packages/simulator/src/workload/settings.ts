@@ -4,21 +4,28 @@ import { loadSchema, modelsFileSchema } from './schema.ts';
 
 const name = z.string().min(1);
 
-/** Names as in metric dimensions: `app/NAME/ID`, `targetgroup/NAME/ID`. @default from the service's load balancers, else drawn */
+/**
+ * Names as in dimensions: `app/NAME/ID`, `targetgroup/NAME/ID`.
+ *
+ * @default from the service's load balancers, else generated
+ */
 const balancer = z.strictObject({
   loadBalancer: name.optional(),
-  /** The target group of the side that serves first. */
+  /** The target group that serves first. */
   blue: name.optional(),
   green: name.optional(),
 });
 
-/** What goes on around one service, as plain data. Without a source it has a load balancer where ECS was given one. */
+/**
+ * The workload of one service, as plain data. Without alb, nlb, serviceConnect, lattice and queue, ECS's load balancer
+ * counts.
+ */
 export const workloadSettingsSchema = z.strictObject({
   /** @default no requests */
   load: loadSchema.optional(),
   /** Sent to the test listener while a revision takes test traffic. @default none */
   testLoad: loadSchema.optional(),
-  /** Asked before the models of the whole workload. */
+  /** Take precedence over the models of the whole workload. */
   models: modelsFileSchema.optional(),
   alb: balancer.optional(),
   nlb: balancer.optional(),

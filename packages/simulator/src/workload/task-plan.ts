@@ -3,7 +3,9 @@ import type { TaskEnd, TaskPlan, TaskStart } from '../services/ecs/tasks/behavio
 import { befalls, outOfMemoryMs } from './run/effects.ts';
 import type { FailureModel } from './schema.ts';
 
-/** What its model does to the life of a version's task number `index`, which ECS asks for when it starts the task. */
+/**
+ * The life of a version's task number `index` under its failure model; ECS requests the plan when it starts the task.
+ */
 export function planOf(
   model: FailureModel,
   { service, taskDefinition, index }: Pick<TaskStart, 'service' | 'taskDefinition'> & { readonly index: number },
@@ -34,7 +36,7 @@ export function hasHealthCheck({ containerDefinitions }: TaskStart['taskDefiniti
   return containerDefinitions.some((container) => container['healthCheck'] !== undefined);
 }
 
-/** The first of a crash and of the end of memory. */
+/** The task's exit: a crash or running out of memory, whichever comes first. */
 function exitOf(model: FailureModel, index: number, parameters: SimulatorParameters): TaskPlan['exits'] {
   const { crashAfter } = model;
   const crash =

@@ -4,7 +4,7 @@ import type { TaskDefinitionState, TaskState } from '../services/ecs/state.ts';
 import type { TaskMoment } from './run/effects.ts';
 import type { FailureModel } from './schema.ts';
 
-/** A task that runs, and what the workload keeps about it. */
+/** A running task, with the workload's own data about it. */
 export interface TaskRecord {
   readonly task: TaskState;
   readonly taskDefinition: TaskDefinitionState;
@@ -12,24 +12,24 @@ export interface TaskRecord {
   readonly index: number;
   readonly startedAtMs: number;
   wasHealthy: boolean;
-  /** In the minute so far, and in the 20 s. */
+  /** Requests in the current minute, and in the current 20 s. */
   requests: number;
   recentRequests: number;
-  /** In the last step, by the rate of the load. */
+  /** Requests per minute in the last step, by the rate of the load. */
   askedPerMinute: number;
-  /** Since when more is asked of it than it bears, and since when its checks fail for that. */
+  /** When its load rose above its limit, and when its health checks began to fail because of it. */
   overloadedSinceMs: number | undefined;
   downSinceMs: number | undefined;
 }
 
-/** Numbers the tasks of each version of a service, and remembers them as long as ECS does. */
+/** Numbers the tasks of each version of a service, and keeps a record of each as long as ECS keeps the task. */
 export class TaskRecords {
   readonly #modelOf: (taskDefinition: TaskDefinitionState) => FailureModel;
   readonly #models = new WeakMap<TaskDefinitionState, FailureModel>();
   readonly #counts = new WeakMap<TaskDefinitionState, number>();
   readonly #indices = new WeakMap<TaskState, number>();
   readonly #records = new WeakMap<TaskState, TaskRecord>();
-  /** Those of the last step, which are mostly those of the next. */
+  /** Records of the last step by revision, reused while the tasks are the same. */
   readonly #latest = new Map<string, readonly TaskRecord[]>();
 
   constructor(modelOf: (taskDefinition: TaskDefinitionState) => FailureModel) {
@@ -42,7 +42,7 @@ export class TaskRecords {
     return model;
   }
 
-  /** Its number among the tasks of its version, from 0 on. */
+  /** The task's number among the tasks of its version, from 0 on. */
   indexOf(task: TaskState, taskDefinition: TaskDefinitionState): number {
     const known = this.#indices.get(task);
     if (known !== undefined) return known;
@@ -63,7 +63,7 @@ export class TaskRecords {
     return records;
   }
 
-  /** Forgets the tasks of revisions that run no longer. */
+  /** Drops the records of revisions that no longer run. */
   keepOnly(traffic: readonly RevisionTraffic[]): void {
     if (this.#latest.size === traffic.length) return;
     const running = new Set(traffic.map(({ revisionArn }) => revisionArn));
@@ -93,17 +93,19 @@ export function momentOf({ index, startedAtMs }: TaskRecord, atMs: number, start
   return { index, ageMs: Math.max(0, atMs - startedAtMs), atMs, startMs };
 }
 
-/** A target that fails its checks. One that never passed any is "initial" for a while, which is neither. */
+/**
+ * Whether a target fails its checks. One that has passed none yet is "initial" at first: neither healthy nor unhealthy.
+ */
 export function isUnhealthy({ task, wasHealthy, startedAtMs }: TaskRecord, nowMs: number, graceMs: number): boolean {
   return !task.healthy && (wasHealthy || nowMs - startedAtMs >= graceMs);
 }
 
-/** A task that runs while its container cannot answer yet. One that passes its checks can. */
+/** Whether the container of a RUNNING task cannot answer yet. One that passes its checks can. */
 export function isStarting({ task, model, startedAtMs }: TaskRecord, nowMs: number): boolean {
   return model.startUp !== undefined && !task.healthy && nowMs - startedAtMs < model.startUp;
 }
 
-/** Fails the health checks of a task that was asked too much for long enough, and lets it pass them again later. */
+/** Makes a task's health checks fail after overloadUnhealthyMs above its limit, and pass after overloadRecoveryMs. */
 export function watchOverload(
   record: TaskRecord,
   nowMs: number,

@@ -3,7 +3,7 @@ import type { FailureModel, ModelsFile } from './schema.ts';
 
 const healthy: FailureModel = {};
 
-/** The model of the first pattern that fits the version, file by file; a healthy one where none does. */
+/** The model of the first pattern that matches the version, file by file; a healthy one if none matches. */
 export function modelOf(taskDefinition: TaskDefinitionState, ...files: readonly ModelsFile[]): FailureModel {
   const names = namesOf(taskDefinition);
   const hit = files
@@ -12,7 +12,7 @@ export function modelOf(taskDefinition: TaskDefinitionState, ...files: readonly 
   return hit?.[1] ?? healthy;
 }
 
-/** Whether the text is the pattern, in which `*` stands for any text. */
+/** Whether the text matches the pattern, in which `*` stands for any text. */
 function matches(pattern: string, text: string): boolean {
   const [head = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return text === pattern;
@@ -27,7 +27,7 @@ function matches(pattern: string, text: string): boolean {
   return at <= text.length - tail.length;
 }
 
-/** All that a version may be called by: `family:revision`, its images, and its environment as NAME=value. */
+/** All texts that a pattern can match: `family:revision`, the images, and environment entries as NAME=value. */
 function namesOf({ family, revision, containerDefinitions }: TaskDefinitionState): readonly string[] {
   return [
     `${family}:${revision}`,

@@ -15,44 +15,44 @@ export interface WorkloadOptions {
   readonly clock: VirtualClock;
   /** Settings by service ARN. */
   readonly services?: Readonly<Record<string, WorkloadSettings>>;
-  /** For services that are not among them. @default they get no requests and publish nothing, but their tasks have models */
+  /** Settings of all other services. @default no requests and no metrics, but models apply to their tasks */
   readonly otherServices?: WorkloadSettings;
-  /** For all services, asked after their own. */
+  /** Models for all services; a service's own models take precedence. */
   readonly models?: ModelsFile;
   /**
-   * Whether any alarm uses the metric, asked for every point. As long as a service's load balancers and tasks are the
-   * same, the same object asks, so that an answer may be kept by it. @default all are published
+   * Whether to publish a series, e.g. because an alarm uses it; called for every point. While a service's load
+   * balancers and tasks stay the same, so does the object, so results can be cached by it. @default all are published
    */
   readonly wants?: (series: Series) => boolean;
-  /** What loads and failure models count from. @default now */
+  /** Start time for loads and failure models. @default now */
   readonly startMs?: number;
   /** @default 3 */
   readonly seed?: number;
   readonly parameters?: Partial<SimulatorParameters>;
-  /** Of a recorded load. @default from the disk */
+  /** Reads the file of a recorded load. @default from disk */
   readonly readFile?: (file: string) => string;
 }
 
-/** Where the workload sees tasks and puts metrics. */
+/** Where the workload reads tasks and publishes metrics. */
 interface WorkloadTargets {
   readonly ecs: WorkloadEcs;
   readonly cloudWatch: { putMetricData(metrics: PublishedMetrics): void };
 }
 
 export interface Workload {
-  /** For createEcs, which wants them before it exists. */
+  /** Pass these to createEcs, and its result to `attach`. */
   readonly behaviours: EcsBehaviours;
-  /** Before start, and once. */
+  /** Call this once, before `start`. */
   attach(targets: WorkloadTargets): void;
-  /** Sends requests from now on. */
+  /** Starts the requests. */
   start(): void;
-  /** Publishes the minute so far; without it the clock never runs dry. */
+  /** Stops the requests and publishes the current minute. Until then, the clock always has another entry. */
   stop(): void;
-  /** Of a service without requests all is zero. */
+  /** All zero for a service without requests. */
   totals(serviceArn: string): ServiceTotals;
 }
 
-/** Requests to services, what their tasks make of them, and the metrics of both. */
+/** Simulates requests to services, the answers of their tasks, and the metrics of both. */
 export function createWorkload(options: WorkloadOptions): Workload {
   return new RunningWorkload(options);
 }
@@ -114,7 +114,7 @@ class RunningWorkload implements Workload {
     return this.#runOf(serviceArn).totals();
   }
 
-  /** Steps end at full multiples of their length, so that minutes are made of whole ones. */
+  /** Steps end at full multiples of their length, so that each minute consists of whole steps. */
   #schedule(): void {
     const { workloadStepMs } = this.#world.parameters;
     const toMs = (Math.floor(this.#world.clock.now() / workloadStepMs) + 1) * workloadStepMs;

@@ -5,15 +5,15 @@ import type { ServiceState } from '../services/ecs/state.ts';
 import type { Publisher } from './publish/publisher.ts';
 import type { ModelsFile } from './schema.ts';
 
-/** What the workload sees of ECS, and may do to its tasks. */
+/** The parts of ECS that the workload uses. */
 export interface WorkloadEcs {
   readonly store: { allServices(): readonly ServiceState[] };
   trafficOf(serviceArn: string): readonly RevisionTraffic[];
-  /** Without it tasks above their load stay healthy. */
+  /** If absent, tasks above their load stay healthy. */
   readonly control?: TaskControl | undefined;
 }
 
-/** What every part of the workload works with. */
+/** Dependencies that all parts of the workload share. */
 export interface WorkloadWorld {
   readonly clock: VirtualClock;
   readonly parameters: SimulatorParameters;
@@ -25,7 +25,7 @@ export interface WorkloadWorld {
   readonly readFile: (file: string) => string;
 }
 
-/** One stretch of time, shorter than a minute and inside of one. */
+/** A time interval within one minute. */
 export interface Step {
   readonly fromMs: number;
   readonly toMs: number;

@@ -4,11 +4,11 @@ import type { LambdaFunction } from '../functions.ts';
 import { isAllowed, type PolicyQuestion } from './policy.ts';
 import type { Wiring } from './wiring.ts';
 
-/** Something that the template's policies did not allow: in AWS it would not happen either. */
+/** An action that the template's policies denied, as AWS would. */
 export interface Refusal {
   /** Virtual time. */
   readonly at: number;
-  /** What was tried, in words: `observer calls ecs:DescribeServices`. */
+  /** Description of the attempt, e.g. `observer calls ecs:DescribeServices`. */
   readonly hop: string;
   readonly action: string;
   readonly resource: string;
@@ -22,16 +22,16 @@ export interface AccessOptions {
   callerOf(accessKeyId: string): LambdaFunction | undefined;
 }
 
-/** The test or command that runs the simulation: it deploys, reads the table, and may do anything. */
+/** Access key of the test or command that runs the simulation; all its calls are allowed. */
 export const operatorKey = 'operator';
 
 export type Hop = Pick<PolicyQuestion, 'action' | 'resource'> & {
   readonly hop: string;
-  /** What follows from a refusal, in words. */
+  /** What happens if it is denied, e.g. `the event is lost`. */
   readonly consequence: string;
 };
 
-/** Asks the template's policies about every hop of a run, and keeps what they refused. */
+/** Checks each hop of a run against the template's policies, and records those that are denied. */
 export class Access {
   readonly refusals: Refusal[] = [];
   readonly #options: AccessOptions;
@@ -40,7 +40,7 @@ export class Access {
     this.#options = options;
   }
 
-  /** For calls over the wire, each by the access key of its function. */
+  /** Authorizes an HTTP call by the access key of the calling function. */
   readonly authorize: Authorize = ({ caller: { accessKeyId }, action, resources, keys = {} }) => {
     if (accessKeyId === operatorKey) return 'allowed';
     const role = this.#options.callerOf(accessKeyId)?.roleArn;
@@ -53,18 +53,18 @@ export class Access {
     return allowed ? 'allowed' : 'denied';
   };
 
-  /** Whether a role may do it; a queue's own policy has its say too. */
+  /** Whether the role's policies, together with the queue's policy if the resource is a queue, allow the action. */
   mayRole(roleArn: string, hop: Hop, keys: PolicyQuestion['keys'] = {}): boolean {
     const own = this.#options.wiring.roles.get(roleArn)?.own ?? [];
     return this.#ask(hop, own, { role: roleArn }, keys);
   }
 
-  /** Whether an AWS service may send to a queue in its own name on behalf of a rule or the like. */
+  /** Whether the queue's policy allows an AWS service to send on behalf of a resource such as a rule. */
   mayService(service: string, sourceArn: string, hop: Hop): boolean {
     return this.#ask(hop, [], { service }, { 'aws:sourcearn': [sourceArn] });
   }
 
-  /** Whether a service may take on the role. */
+  /** Whether the role's trust policy allows an AWS service to assume it. */
   mayAssume(service: string, roleArn: string, { sourceArn, ...hop }: Hop & { readonly sourceArn?: string }): boolean {
     const trust = this.#options.wiring.roles.get(roleArn)?.trust ?? [];
     const keys: PolicyQuestion['keys'] = sourceArn === undefined ? {} : { 'aws:sourcearn': [sourceArn] };
@@ -79,7 +79,7 @@ export class Access {
   ): boolean {
     const { wiring, place } = this.#options;
     const statements = [...own, ...(wiring.queuePolicies.get(resource) ?? [])];
-    // Every hop counts as one over TLS within the account: plain HTTP on loopback stands for it.
+    // Each hop counts as TLS within the account, although the simulator uses plain HTTP on loopback.
     const all = { ...keys, 'aws:sourceaccount': [place.account], 'aws:securetransport': ['true'] };
     if (isAllowed(statements, { principal, action, resource, keys: all })) return true;
     this.refusals.push({ at: this.#options.now(), hop, action, resource, consequence });

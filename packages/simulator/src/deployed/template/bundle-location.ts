@@ -13,7 +13,7 @@ const assetsSchema = z.looseObject({
   ),
 });
 
-/** Finds the folders of a template's bundles: the manifest of assets beside it says which file has which S3 key. */
+/** Reads the asset manifest next to a template. Returns the path of each asset by S3 key. */
 export async function readAssets(templateFile: string): Promise<ReadonlyMap<string, string>> {
   const file = templateFile.replace(/\.template\.json$/, '.assets.json');
   const { files } = parsePart(assetsSchema, JSON.parse(await readFile(file, 'utf8')), file);
@@ -35,7 +35,7 @@ export interface Entry {
   readonly exportName: string;
 }
 
-/** The file and export that `index.handler` means in the asset with that key. */
+/** Finds the file and export of a handler such as `index.handler` in the asset with that key. */
 export async function locateEntry(
   assets: ReadonlyMap<string, string>,
   { key, handler }: { readonly key: string; readonly handler: string },

@@ -3,13 +3,13 @@ import type { AwsScope } from '../../services/ids.ts';
 import { type Identity, resolveIntrinsics, type Scope } from './intrinsics.ts';
 import type { Template, TemplateResource } from './template.ts';
 
-/** Where a template is deployed to. */
+/** The account and Region that a template is deployed to. */
 export interface Place extends AwsScope {
-  /** A queue's `Ref` is its url, and the SDK takes the host from there. */
+  /** A queue's URL, which is its `Ref`; the SDK sends requests to the host in it. */
   queueUrlOf(queueName: string): string;
 }
 
-/** A template with an account and a Region to stand in: every reference can be resolved. */
+/** A template with its account and Region, which are needed to resolve its references. */
 export class DeployedTemplate {
   readonly template: Template;
   readonly place: Place;
@@ -52,7 +52,7 @@ export function describeResource({ logicalId, type }: TemplateResource): string 
   return `${type} ${logicalId}`;
 }
 
-/** How the resources of a template get their names. */
+/** Builds the name and ARN of a resource. */
 class Naming {
   readonly #deployed: DeployedTemplate;
   readonly #resource: TemplateResource;
@@ -70,7 +70,9 @@ class Naming {
     return this.#resource.logicalId;
   }
 
-  /** The name that the template gives, else one of stack and logical id, as CloudFormation makes it. */
+  /**
+   * The name in the template, else stack and logical id, as CloudFormation generates it but without a random suffix.
+   */
   name(property: string, longest = 64): string {
     const given = this.property(property);
     return given ?? `${this.#deployed.template.stackName}-${this.id}`.slice(0, longest);
@@ -90,7 +92,7 @@ class Naming {
     return `arn:${partition}:${service}:${region}:${account}:${resource}`;
   }
 
-  /** A fixed one of 16 hexadecimal digits, where AWS draws it. */
+  /** 16 hexadecimal digits made from the logical id, in place of AWS's random ones. */
   hex(): string {
     return createHash('sha256').update(this.id).digest('hex').slice(0, 16);
   }
@@ -105,7 +107,7 @@ const table: Identify = (naming) => {
   return { ref: name, attributes: { Arn: naming.arn('dynamodb', `table/${name}`) } };
 };
 
-/** Ref and attributes by resource type. Names that CloudFormation draws are made of stack and logical id. */
+/** `Ref` and attributes by resource type. */
 const identities: Readonly<Record<string, Identify>> = {
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,

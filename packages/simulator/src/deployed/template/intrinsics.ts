@@ -1,13 +1,13 @@
-/** What a template's references stand for once it is deployed. */
+/** The values that references to a deployed resource resolve to. */
 export interface Identity {
-  /** What `Ref` answers. */
+  /** Value of `Ref`. */
   readonly ref: string;
-  /** What `Fn::GetAtt` answers, by attribute. */
+  /** Values of `Fn::GetAtt` by attribute. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface Scope {
-  /** `AWS::Region` and its like, by full name. */
+  /** Values of pseudo parameters by full name, e.g. `AWS::Region`. */
   readonly pseudoParameters: Readonly<Record<string, string>>;
   /** Undefined for a name that the template does not define. */
   identityOf(logicalId: string): Identity | undefined;
@@ -16,9 +16,9 @@ export interface Scope {
 type Node = Readonly<Record<string, unknown>>;
 
 /**
- * The value with every intrinsic function replaced by what it stands for. `AWS::NoValue` removes what it stands in.
+ * Replaces each intrinsic function in a value by its result. `AWS::NoValue` removes its property or list item.
  *
- * @throws Error naming `owner` for a function or a reference that is not known
+ * @throws Error naming `owner` for an unknown function or reference
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export function resolveIntrinsics(value: unknown, scope: Scope, owner: string): unknown {

@@ -2,26 +2,28 @@ import { z } from 'zod';
 import { matchesWildcard, type WildcardPart } from '../../services/wildcard.ts';
 import { parsePart } from './template.ts';
 
-/** Who asks: a role, or an AWS service in its own name. */
+/** Who makes the request: a role, or an AWS service. */
 type Principal = { readonly role: string } | { readonly service: string };
 
-/** What one statement is asked about. */
+/** A request that statements are checked against. */
 export interface PolicyQuestion {
   readonly principal: Principal;
   /** `sqs:SendMessage` */
   readonly action: string;
   readonly resource: string;
-  /** The request's values by condition key in lower case, e.g. `aws:sourcearn`; one value but for multivalued keys. */
+  /**
+   * The request's values by lowercase condition key, e.g. `aws:sourcearn`; only multivalued keys have more than one.
+   */
   readonly keys: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A statement of an IAM policy, ready to be asked. */
+/** A parsed statement of an IAM policy. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   /** Undefined in a role's own policies. */
   readonly principals: Principals | undefined;
   readonly actions: readonly string[];
-  /** Undefined in a trust policy, which is about its own role. */
+  /** Undefined in a trust policy, which applies to its own role. */
   readonly resources: readonly string[] | undefined;
   readonly conditions: readonly Condition[];
 }
@@ -30,7 +32,7 @@ type Principals = 'everyone' | { readonly services: readonly string[] };
 
 interface Condition {
   readonly key: string;
-  /** Whether the values that the request has for the key, undefined for none, are what the policy asks for. */
+  /** Whether the request's values for the key satisfy the condition; `actual` is undefined if the request has none. */
   readonly holds: (actual: readonly string[] | undefined) => boolean;
 }
 
@@ -39,7 +41,7 @@ const conditionValues = z
   .union([z.string(), z.boolean(), z.array(z.string())])
   .transform((value) => [value].flat().map(String));
 
-// Strict: an overlooked NotAction or condition would turn a denial into a permission.
+// Strict, because to ignore a NotAction or a condition would turn a denial into a permission.
 const statement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
@@ -53,9 +55,9 @@ const statement = z.strictObject({
 const document = z.strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(statement) });
 
 /**
- * The statements of a policy document whose references are resolved.
+ * Parses a policy document whose references are resolved.
  *
- * @throws Error naming the owner for anything that is not simulated: other principals, operators and condition keys too
+ * @throws Error naming the owner for anything that is not simulated, e.g. another principal, operator or condition key
  */
 export function parsePolicy(value: unknown, owner: string): readonly Statement[] {
   return parsePart(document, value, `policy of ${owner}`).Statement.map((one) => ({
@@ -68,7 +70,7 @@ export function parsePolicy(value: unknown, owner: string): readonly Statement[]
 }
 
 /**
- * As IAM within one account: a Deny anywhere wins, else an Allow anywhere is enough.
+ * Evaluates statements as IAM does within one account: any Deny wins; otherwise one Allow is enough.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -80,7 +82,7 @@ export function isAllowed(statements: readonly Statement[], question: PolicyQues
 function applies({ principals, actions, resources, conditions }: Statement, question: PolicyQuestion): boolean {
   return (
     (principals === undefined || includesPrincipal(principals, question.principal)) &&
-    // Actions are matched without regard to case.
+    // Actions are case-insensitive.
     actions.some((pattern) => matches(pattern.toLowerCase(), question.action.toLowerCase())) &&
     (resources === undefined || resources.some((pattern) => matches(pattern, question.resource))) &&
     conditions.every(({ key, holds }) => holds(question.keys[key]))
@@ -126,8 +128,8 @@ function conditionsOf(
 }
 
 /**
- * A key that the request does not have fails its condition. Not so with `ForAllValues`, which is true of no value as well, and
- * with `Null`, which asks just that.
+ * The test of a condition; undefined if its operator is not simulated. A condition fails if the request does not have
+ * its key, with two exceptions: `ForAllValues` also holds without a value, and `Null` tests whether the key is absent.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null

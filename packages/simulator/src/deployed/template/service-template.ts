@@ -5,11 +5,11 @@ import { operatorKey } from './access.ts';
 import { DeployedTemplate, describeResource, type Place } from './identities.ts';
 import { parsePart, type Template, type TemplateResource } from './template.ts';
 
-/** An ECS service of a template with what it stands on, as inputs of the API's calls that create it. */
+/** An ECS service of a template and the resources it needs, as inputs of the API calls that create them. */
 export interface ServiceTemplate {
   readonly clusterName: string;
   readonly serviceName: string;
-  /** Inputs of PutMetricAlarm by logical id: every alarm of the template. */
+  /** Inputs of PutMetricAlarm for all alarms of the template, by logical id. */
   readonly alarms: ReadonlyMap<string, AlarmInput>;
   /** Input of RegisterTaskDefinition. */
   readonly taskDefinition: TaskDefinitionInput;
@@ -37,7 +37,7 @@ const taskDefinitionSchema = z.looseObject({
 
 const serviceSchema = z.looseObject({ cluster: z.string(), taskDefinition: z.string() });
 
-/** Reads the only ECS service of a template. @throws Error when there is none, or more than one */
+/** Reads the ECS service of a template. @throws Error if it does not have exactly one service and task definition */
 export function readServiceTemplate(template: Template, place: Place): ServiceTemplate {
   const deployed = new DeployedTemplate(template, place);
   const service = onlyOne(template, 'AWS::ECS::Service');
@@ -69,7 +69,7 @@ interface Engines {
   readonly cloudWatch: SimulatedCloudWatch;
 }
 
-/** Creates the service with all it stands on, as CloudFormation does. Answers its ARN. */
+/** Creates the service and the resources it needs, as CloudFormation does. Returns the service's ARN. */
 export function createService({ ecs, cloudWatch }: Engines, template: ServiceTemplate): string {
   const { clusterName, serviceName, alarms, taskDefinition, service } = template;
   for (const input of alarms.values()) cloudWatch.handle({ operation: 'PutMetricAlarm', input, caller });
@@ -110,7 +110,7 @@ function ofType({ resources }: Template, type: string): readonly TemplateResourc
   return [...resources.values()].filter((resource) => resource.type === type);
 }
 
-/** CloudFormation's names begin with a capital where the API's do not; the values are the same. */
+/** Changes the first letter of CloudFormation's property names to lowercase, as in the API; values stay as they are. */
 function asApiInput(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asApiInput);
   if (typeof value !== 'object' || value === null) return value;

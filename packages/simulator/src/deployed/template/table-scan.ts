@@ -5,7 +5,7 @@ import { operatorKey } from './access.ts';
 
 export type TableItem = Readonly<Record<string, unknown>>;
 
-/** Every item of a table as plain data, by its keys' order within a partition. Asks the store itself: no call is logged. */
+/** Reads all items of a table as plain data, in key order per partition. Bypasses the server, so no call is logged. */
 export async function scanTable(gate: Pick<DynamoDbGate, 'handle'>, tableName: string): Promise<readonly TableItem[]> {
   const items: TableItem[] = [];
   let from: unknown;

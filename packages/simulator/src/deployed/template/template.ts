@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-/** A resource as the template has it, references unresolved. */
+/** A resource of a template, with unresolved references. */
 export interface TemplateResource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Place in the construct tree without the stack, `Guard/ReconcilerQueue/Queue`; the logical id when the template does not say. */
+  /**
+   * Path in the construct tree without the stack, e.g. `Guard/ReconcilerQueue`; the logical id if the template has
+   * none.
+   */
   readonly label: string;
 }
 
@@ -25,7 +28,7 @@ const resource = z.strictObject({
   UpdateReplacePolicy: z.string().optional(),
 });
 
-// Conditions, mappings and transforms would change what is deployed: not one of them may be overlooked.
+// Strict, because conditions, mappings and transforms would change what is deployed.
 const template = z.strictObject({
   Resources: z.record(z.string(), resource),
   AWSTemplateFormatVersion: z.string().optional(),
@@ -36,13 +39,13 @@ const template = z.strictObject({
   Rules: z.unknown().optional(),
 });
 
-/** @throws Error naming the file when it holds no template, or one that asks for more than is simulated */
+/** Reads a template file. @throws Error naming the stack if the template uses something that is not simulated */
 export async function readTemplate(file: string, stackName: string): Promise<Template> {
   return parseTemplate(JSON.parse(await readFile(file, 'utf8')), stackName);
 }
 
 /**
- * @throws Error naming every part of the template that cannot be read
+ * @throws Error naming every part of the template that is not simulated
  * @internal
  */
 export function parseTemplate(json: unknown, stackName: string): Template {
@@ -54,7 +57,7 @@ export function parseTemplate(json: unknown, stackName: string): Template {
   return { stackName, resources: new Map(resources) };
 }
 
-/** Parses one part of a template; what is not understood is refused by the name of its owner. */
+/** Parses one part of a template. @throws Error naming `owner` and everything that the schema does not accept */
 export function parsePart<T>(schema: z.ZodType<T>, value: unknown, owner: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -62,7 +65,7 @@ export function parsePart<T>(schema: z.ZodType<T>, value: unknown, owner: string
   throw new Error(`${owner} asks for something that is not simulated: ${faults.join('; ')}`);
 }
 
-/** `Stack/Guard/Observer/Role/Resource` is `Guard/Observer/Role` to a reader. */
+/** Shortens `Stack/Guard/Observer/Role/Resource` to `Guard/Observer/Role`. */
 function labelOf(path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
   const parts = path.split('/').slice(1);

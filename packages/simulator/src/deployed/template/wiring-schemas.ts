@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// Every schema is strict: a property that changes the deployed behaviour must not be overlooked. What stands as
-// `unknown` changes nothing that a run could show.
+// All schemas are strict, so that a property that affects a run is never ignored. Properties of type `unknown` have no
+// effect on a run.
 
 const count = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 const ignored = z.unknown().optional();

@@ -16,7 +16,7 @@ import {
   stateMachineSchema,
 } from './wiring-schemas.ts';
 
-/** A resource with its resolved name and ARN, and its properties as the schema of its type reads them. */
+/** A resource with its resolved name and ARN, and its properties as parsed by the schema of its type. */
 interface Deployed<T> {
   readonly logicalId: string;
   readonly label: string;
@@ -30,7 +30,7 @@ interface RoleStatements {
   readonly own: readonly Statement[];
 }
 
-/** Everything of a template that a run acts on. */
+/** The resources of a template that have an effect on a run. */
 export interface Wiring {
   readonly tables: readonly Deployed<Readonly<Record<string, unknown>>>[];
   readonly queues: readonly Deployed<z.infer<typeof queueSchema>>[];
@@ -48,8 +48,8 @@ export interface Wiring {
 }
 
 /**
- * Alarms about the guard itself and log groups: the run keeps its own log, and nothing else reads these. Permissions of
- * functions: nothing that would need one is simulated, and each such caller is refused by its own name.
+ * Types that a run ignores. The guard's own alarms are not evaluated, and the run keeps its own log. A permission lets
+ * another service invoke a function directly, which is not simulated: the resource that would do so is rejected itself.
  */
 const withoutEffect: ReadonlySet<string> = new Set([
   'AWS::CloudWatch::Alarm',
@@ -118,7 +118,7 @@ function readAll<T>(deployed: DeployedTemplate, type: string, schema: z.ZodType<
   });
 }
 
-/** A table's properties are the DynamoDB gate's to read. */
+/** Keeps a table's properties as they are: the DynamoDB gate parses them. */
 function readTables(deployed: DeployedTemplate, type: string): Wiring['tables'] {
   return ofType(deployed, type).map((resource) => {
     const { ref, attributes } = deployed.identityOf(resource);

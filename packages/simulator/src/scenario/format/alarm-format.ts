@@ -98,7 +98,7 @@ export const alarmFields = {
 
 type Given = Values<typeof alarmFields>;
 
-/** An alarm as a map, or as one line: `5xx > 10 for 3 of 5 every 1m, missing notBreaching`. */
+/** Reads an alarm, given as a map or as one line: `5xx > 10 for 3 of 5 every 1m, missing notBreaching`. */
 export function readAlarm(place: Place, key: string | undefined): ScenarioAlarm | undefined {
   const given = textOf(place.node) === undefined ? readFields(place, alarmFields) : readAlarmLine(place);
   if (given?.threshold === undefined) return undefined;
@@ -171,7 +171,7 @@ function readAlarmLine(place: Place): Given | undefined {
   };
 }
 
-/** A part of a line as a node, so that the readers of the map read it too; mistakes are reported at the line. */
+/** Turns a part of a line into a node for the readers that the map uses; mistakes are reported at the line. */
 function scalar({ node }: Place, value: string): ParsedNode {
   return Object.assign(new Scalar(value), { range: node.range, source: value, type: 'PLAIN' }) as unknown as ParsedNode;
 }
@@ -217,7 +217,7 @@ function readIds(place: Place): ReadonlyMap<string, MathMetric> | undefined {
   return ids && new Map(ids);
 }
 
-/** `Minimum of HealthyHostCount of blue`, or a metric without a statistic. */
+/** Reads a metric of an expression: `Minimum of HealthyHostCount of blue`, or a metric without a statistic. */
 function readMathMetric(place: Place): MathMetric {
   const text = readText(place) ?? '';
   const [, word = '', metric = ''] = /^(\S+) of (?!(?:blue|green|dead letters)$)(.+)$/.exec(text) ?? [];

@@ -26,10 +26,10 @@ export interface Mistake {
 /** Characters that XML does not allow or that control a terminal, except line ends and tabs. */
 const CONTROLS = /(?![\n\t])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
 
-/** A list with more mistakes is not useful. */
+/** The most mistakes that are reported; a longer list is not useful. */
 const MOST_FAULTS = 100;
 
-/** `memory-leak.yaml:3:9: service.bake: must be a duration like 90s, 5m or 1h30m, got "soon": write 10m` */
+/** E.g. `memory-leak.yaml:3:9: service.bake: must be a duration like 90s, 5m or 1h30m, got "soon": write 10m`. */
 export function describeMistake({ file, line, column, path, text }: Mistake): string {
   return `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${text}`;
 }
@@ -81,7 +81,7 @@ export class ScenarioDocument {
     }
   }
 
-  /** `offset` counts characters from the start of a one-line text. */
+  /** Records a mistake. `offset` counts characters from the start of a one-line text. */
   mistake(node: ParsedNode | null | undefined, path: string, text: string, offset?: number): undefined {
     this.#add((node?.range[0] ?? 0) + (offset === undefined ? 0 : offset + quoteWidth(node)), path, text);
     return undefined;
@@ -134,7 +134,7 @@ function describeYamlError({ code, message }: YAMLParseError): string {
   return `is not valid YAML (${lowerFirst(first)}): check indentation, colons and quotes, and quote text that contains ": " or " #"`;
 }
 
-/** The parser quotes what it does not understand, however long it is. */
+/** Shortens a message of the parser, which can quote text of any length. */
 function shortened(text: string): string {
   return text.length > 200 ? `${text.slice(0, 197)}...` : text;
 }

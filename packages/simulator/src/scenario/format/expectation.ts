@@ -17,7 +17,7 @@ export type Happens = {
   readonly version: string | undefined;
   /** One of `HAPPENINGS`. */
   readonly what: string;
-  /** Name of the alarm or hook, text of the event. */
+  /** Name of the alarm or hook, or text of the event. */
   readonly subject: string | undefined;
   /** State, stage, status … in capitals. */
   readonly state: string | undefined;
@@ -42,7 +42,7 @@ export interface Expectation {
   readonly expected: Expected;
 }
 
-/** The tolerance of a time that gives none. */
+/** The tolerance of a time without one. */
 const TOLERANCE_MS = 30_000;
 
 export const VERDICTS = [
@@ -80,7 +80,7 @@ const MOMENTS = [
   'superseded',
 ] as const;
 
-/** One line of `expect`. */
+/** Reads one line of `expect`. */
 export function readExpectation(place: Place): Expectation | undefined {
   const text = textOf(place.node)?.trim();
   if (text === undefined || text === '') {
@@ -95,7 +95,7 @@ export function readExpectation(place: Place): Expectation | undefined {
   return { text, line: place.document.lineOf(place.node), expected };
 }
 
-/** What a line expects, or what is wrong with it. @internal */
+/** Parses a line. Returns a description of the mistake if it is not valid. @internal */
 export function parseExpectation(text: string): Expected | string {
   const { window, rest } = cutTime(text);
   if (typeof window === 'string') return window;
@@ -103,7 +103,7 @@ export function parseExpectation(text: string): Expected | string {
   const words = rest.replace(/^never /, '');
   const whole = parsePhrase(undefined, words);
   if (typeof whole !== 'string') return placed(whole, { window, never });
-  // A phrase that cannot be read may begin with a version.
+  // If the words are not a phrase, the first one may be a version.
   const [version = '', ...others] = words.split(' ');
   const versioned = parsePhrase(version, others.join(' '));
   return typeof versioned === 'string' ? whole : placed(versioned, { window, never });

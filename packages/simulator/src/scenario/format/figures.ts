@@ -10,7 +10,7 @@ interface Figure {
 const duration = (says: string): Figure => ({ counts: 'duration', says });
 const number = (says: string): Figure => ({ counts: 'number', says });
 
-/** @internal The figures that a scenario may expect. */
+/** @internal The figures that a scenario can expect. */
 export const FIGURES = {
   'time to detect': duration('from the start of the deployment to the start of its rollback'),
   'rollback time': duration('from the start of the rollback to its end'),
@@ -31,7 +31,7 @@ export type FigureName = keyof typeof FIGURES;
 
 const names = Object.keys(FIGURES) as readonly FigureName[];
 
-/** What a figure must lie between, ends included. */
+/** The inclusive bounds of a figure. */
 export interface ExpectedFigure {
   readonly is: 'figure';
   readonly figure: FigureName;
@@ -44,7 +44,9 @@ export function formatFigure(figure: FigureName, value: number): string {
   return FIGURES[figure].counts === 'duration' ? formatDuration(value) : String(value);
 }
 
-/** `time to detect <= 5m`, `tasks started between 2 and 5`, or what is wrong with it; undefined for what compares nothing. */
+/**
+ * Parses e.g. `time to detect <= 5m`. Returns a description of a mistake, or undefined if the phrase compares nothing.
+ */
 export function parseFigure(phrase: string): ExpectedFigure | string | undefined {
   const found = /^([a-z][a-z ]*?) (=|<=|>=|<|>|is|between) (\S+)(?: and (\S+))?$/.exec(phrase);
   if (found === null) return undefined;

@@ -108,7 +108,7 @@ function readInstant(place: Place): number | undefined {
   return parseInstant(text) ?? wrong(place, `must be ${INSTANT_FORM}`, 'write start: 2026-01-05T12:00:00Z');
 }
 
-/** Overrides by name. */
+/** Reads values of parameters by name. */
 function readParameters(place: Place): Partial<SimulatorParameters> | undefined {
   const entries = entriesOf(place)?.flatMap(({ key, keyNode, at }) => {
     if (!parameterNames.includes(key)) {

@@ -30,7 +30,7 @@ export function checkMath(
 
 interface Problem {
   readonly text: string;
-  /** Where in the expression, from 0; absent for what is wrong with all of it. */
+  /** Position in the expression, from 0; absent if the problem concerns all of it. */
   readonly offset?: number;
 }
 

@@ -6,7 +6,7 @@ import type { StoryCause } from './story-cause.ts';
 
 /** Names that are unique among the scenarios of one account. */
 export interface OwnNames {
-  /** Of the service; alarms and hooks begin with it. */
+  /** Name of the service; the names of alarms and hooks begin with it. */
   readonly service: string;
   readonly cluster: string;
 }
@@ -51,7 +51,7 @@ function renameService(
   };
 }
 
-/** A pause has no function to call. */
+/** Replaces the function of a hook; a pause has none. */
 function retarget(hook: { readonly hookTargetArn?: string }, renamed: ReadonlyMap<string, string>) {
   const { hookTargetArn } = hook;
   return hookTargetArn === undefined ? hook : { ...hook, hookTargetArn: renamed.get(hookTargetArn) };

@@ -6,7 +6,7 @@ export type ParameterReading =
   /** `must` completes "name …", `write` is a valid value. */
   | { readonly is: 'refused'; readonly must: string; readonly write: string };
 
-/** What is known of any parameter, whatever its type. */
+/** The properties that a parameter of any type can have. */
 interface AnyParameter {
   readonly default: unknown;
   readonly least?: number;
@@ -20,8 +20,8 @@ const parameters: ReadonlyMap<string, AnyParameter> = new Map(Object.entries(par
 export const parameterNames: readonly string[] = [...parameters.keys()];
 
 /**
- * The value of a parameter from what was written; a list's items are one text, parted by commas, or one each. What is named in
- * milliseconds is written as a duration, `on` and `off` are said of what is true or false, and `none` of what may be left open.
+ * Reads the value of a parameter. A list is one text with commas, or one text per item. A value in milliseconds is
+ * written as a duration, a boolean as `on` or `off`, and null as `none`.
  */
 export function readParameter(name: string, written: string | readonly string[]): ParameterReading {
   const parameter = parameters.get(name);
@@ -36,7 +36,7 @@ export function readParameter(name: string, written: string | readonly string[])
   return { is: 'refused', must: 'must be one value', write: writeParameter(name, standard) };
 }
 
-/** What may be written, for the docs and for error messages. @internal */
+/** The form of a parameter's value, for the docs and for error messages. @internal */
 export function formOf(name: string): string {
   const { default: standard, values, fromCodeAlone } = parameters.get(name) ?? { default: undefined };
   if (fromCodeAlone) return `${writeParameter(name, standard)}; other values only from code`;
@@ -76,7 +76,7 @@ function isDuration(name: string): boolean {
   return name.endsWith('Ms');
 }
 
-/** A bare number is probably what the name counts: milliseconds. */
+/** The duration that was probably meant: a bare number is probably in milliseconds, as the name says. */
 function meant(text: string): string | undefined {
   return /^\d{1,15}$/.test(text) ? formatDuration(Number(text)) : guessDuration(text);
 }
@@ -88,7 +88,7 @@ const switched: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
 ]);
 
-/** @internal A value as it is written; `readParameter` reads it again. */
+/** @internal Formats a value as text that `readParameter` can read. */
 export function writeParameter(name: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => writeParameter(name, one)).join(',');
   if (typeof value === 'boolean') return value ? 'on' : 'off';

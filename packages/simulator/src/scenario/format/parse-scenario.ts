@@ -14,7 +14,7 @@ export type ScenarioReading =
 export interface ParseOptions {
   /** The name of the file in messages. */
   readonly file: string;
-  /** Reads the file of a recorded load, to find its mistakes before the scenario is played. */
+  /** Reads the file of a recorded load, to find its mistakes before the scenario runs. */
   readonly readFile?: (file: string) => string;
 }
 
@@ -31,7 +31,7 @@ export function parseScenario(text: string, options: ParseOptions): ScenarioRead
   const given = readScenarioFields(place);
   if (given === undefined) return refused(document);
   const scenario = scenarioOf(given);
-  // A reference to a wrong part would report the same mistake again.
+  // References are checked only without other mistakes: a reference to an invalid part would report it again.
   if (document.mistakes.length > 0) return refused(document);
   checkReferences(scenario, {
     document,

@@ -10,19 +10,19 @@ export interface Place {
   readonly path: string;
 }
 
-/** A value, or undefined after the document has recorded the mistake. */
+/** Reads a value; returns undefined after it has recorded a mistake in the document. */
 export type Reader<T> = (place: Place) => T | undefined;
 
 export interface Field<T> {
   readonly read: Reader<T>;
-  /** What may be written, for the docs. */
+  /** The form of a value, for the docs. */
   readonly form: string;
   /** The default; `required` if the key must be given. */
   readonly otherwise: string;
   readonly says: string;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the readers of a section have each a type of their own
+// biome-ignore lint/suspicious/noExplicitAny: each reader of a section has its own type
 export type Fields = Readonly<Record<string, Field<any>>>;
 export type Values<F extends Fields> = { readonly [K in keyof F]?: F[K] extends Field<infer T> ? T : never };
 
@@ -124,7 +124,7 @@ export const readText: Reader<string> = (place) => {
   );
 };
 
-/** A text of any number of lines. */
+/** Reads a text of any number of lines. */
 export const readTexts: Reader<string> = (place) => {
   const text = textOf(place.node)?.trim();
   return text === undefined || text === '' ? readText(place) : text;
@@ -152,7 +152,7 @@ export function readNumber({
   };
 }
 
-/** `20%` or `20`: the percentage. */
+/** Reads a percentage such as `20%` or `20`. */
 export function readPercent({
   min = 0,
   max = 100,
@@ -176,7 +176,7 @@ export function parsePercent(text: string): number | undefined {
   return found === null ? undefined : Number(found[1]);
 }
 
-/** A duration in milliseconds. */
+/** Reads a duration to milliseconds. */
 export function readSpan({
   min = 0,
   max = 90 * 86_400_000,
@@ -205,7 +205,7 @@ export const readSwitch: Reader<boolean> = (place) => {
   return wrong(place, 'must be on or off', `write ${lastOf(place.path)}: off`);
 };
 
-/** One of the given words, in any case and with any separators: `post-scale-up` is POST_SCALE_UP. */
+/** Reads one of the given words, in any case and with any separators: `post-scale-up` is POST_SCALE_UP. */
 export function readWord<const W extends string>(words: readonly W[]): Reader<W> {
   return (place) => {
     const text = textOf(place.node) ?? '';

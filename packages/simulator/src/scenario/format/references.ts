@@ -73,7 +73,7 @@ function checkAlarms(scenario: Scenario, check: ReferenceCheck): void {
   });
 }
 
-/** Where the file gives the metric of an alarm. Alarms are in the order of the file, the one of `alarm` first. */
+/** The position of an alarm's metric in the file. Alarms are in the order of the file, with that of `alarm` first. */
 export function placeOfAlarm(
   root: ParsedNode,
   { alarm, index }: { readonly alarm: ScenarioAlarm; readonly index: number },

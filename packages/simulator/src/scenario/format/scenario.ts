@@ -10,9 +10,9 @@ export interface Scenario {
   readonly why: string | undefined;
   /** The time at 0m of the scenario. */
   readonly startMs: number;
-  /** How long the service runs under load before that. */
+  /** How long the service runs under load before `startMs`. */
   readonly warmUpMs: number;
-  /** When the simulation ends at the latest, from the start. */
+  /** The latest end of the simulation, in milliseconds from the start. */
   readonly untilMs: number;
   readonly seed: number;
   readonly service: ScenarioService;
@@ -33,7 +33,7 @@ export interface ScenarioService {
   readonly running: string;
   readonly desiredCount: number;
   readonly traffic: 'load-balancer' | 'network-load-balancer' | 'service-connect' | 'vpc-lattice' | 'queue' | 'none';
-  /** How many tasks fit in the cluster; undefined for Fargate, which has no limit here. */
+  /** Number of tasks that fit in the cluster; undefined for Fargate, which has no limit here. */
   readonly capacityTasks: number | undefined;
   /** `DeploymentConfiguration` of the ECS API. */
   readonly configuration: Readonly<Record<string, unknown>>;
@@ -46,7 +46,7 @@ export interface ScenarioHook {
   readonly kind: 'AWS_LAMBDA' | 'PAUSE';
   /** One answer per call, then the last one. */
   readonly answers: readonly HookAnswer[];
-  /** During a rollback; undefined means the same as otherwise. */
+  /** The answer during a rollback; if undefined, `answers` apply. */
   readonly inRollback: HookAnswer | undefined;
 }
 
@@ -54,7 +54,7 @@ export interface ScenarioHook {
 export interface MathMetric {
   /** As written. */
   readonly metric: string;
-  /** Undefined where it is the one of the alarm. */
+  /** Undefined if the metric uses the alarm's statistic. */
   readonly statistic: string | undefined;
 }
 
@@ -76,8 +76,8 @@ export interface ScenarioAlarm {
   readonly lowSamples: 'evaluate' | 'ignore' | undefined;
   /** Its state at the start. */
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  /** It is one of the deployment alarms. */
+  /** Whether it is one of the deployment alarms. */
   readonly watched: boolean;
-  /** It exists. A deployment can name an alarm that does not. */
+  /** Whether it exists. A deployment can name an alarm that does not. */
   readonly exists: boolean;
 }

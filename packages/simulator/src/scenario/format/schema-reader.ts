@@ -10,7 +10,7 @@ export function readBySchema<T>(schema: z.ZodType<T>, form: string, known: reado
     const parsed = schema.safeParse(plainOf(place.node));
     if (parsed.success) return parsed.data;
     const { issues } = parsed.error;
-    // A key that is missing next to a misspelled key is probably that key.
+    // If a key is misspelled, a missing key is probably that one.
     const misspelt = issues.filter(({ code }) => code === 'unrecognized_keys');
     for (const issue of misspelt.length > 0 ? misspelt : issues) reportIssue(place, issue, { form, known });
     return undefined;
@@ -35,7 +35,7 @@ function reportIssue(
   document.mistake(node, path, mistake ?? `${describeIssue(issue)}, got ${show(node)}: ${fix}`);
 }
 
-/** What zod expects, in the words of the file. */
+/** The types that zod expects, as words for error messages. */
 const KINDS: Readonly<Record<string, string>> = { array: 'list', object: 'map of keys and values' };
 
 function describeIssue(issue: z.core.$ZodIssue): string {
@@ -47,7 +47,9 @@ function lowerFirst(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
-/** As deep as the file goes: a short form stands for a map that is not in the file. */
+/**
+ * Follows the keys as far as the file has them; a value in short form has fewer keys in the file than in the schema.
+ */
 function descend(
   { node, path }: Place,
   keys: readonly PropertyKey[],
@@ -72,7 +74,7 @@ function keyOf(node: ParsedNode, key: string): ParsedNode {
   return node.items.find((pair) => textOf(pair.key) === key)?.key ?? node;
 }
 
-/** As plain data; `on` and `off` are true and false. */
+/** A node as plain data; `on` is true, and `off` is an absent value. */
 function plainOf(node: ParsedNode | null): unknown {
   if (isMap<ParsedNode, ParsedNode | null>(node)) {
     return Object.fromEntries(node.items.map((pair) => [textOf(pair.key) ?? '', plainOf(pair.value)]));

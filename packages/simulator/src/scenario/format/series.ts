@@ -6,7 +6,7 @@ export interface Series {
   readonly everyMs: number;
   /** Samples behind each value: alarms treat percentiles of few samples differently. */
   readonly samples: number;
-  /** `undefined` where there is no datapoint. */
+  /** `undefined` for a missing datapoint. */
   readonly values: readonly (number | undefined)[];
 }
 
@@ -21,7 +21,8 @@ export type SeriesReading =
   | { readonly token: string; readonly offset: number; readonly because: string };
 
 /**
- * The notation of promqltest: `5` is a value, `_` is none; `0x4` is 0 and four more zeros, `_x4` four gaps, `1+2x3` is 1, 3, 5, 7.
+ * Parses the notation of promqltest: `5` is a value and `_` a gap; `0x4` is 0 and four more zeros, `_x4` is four gaps,
+ * and `1+2x3` is 1, 3, 5, 7.
  *
  * @see https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series
  * @internal
@@ -74,7 +75,7 @@ export const seriesFields = {
   ),
 };
 
-/** A series of the section `series`: its values alone, or a map. */
+/** Reads a series of the section `series`, given as its values alone or as a map. */
 export const readSeries: Reader<Omit<Series, 'name'>> = (place) => {
   if (textOf(place.node) !== undefined) {
     const values = readValues(place);

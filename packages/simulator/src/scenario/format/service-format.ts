@@ -224,7 +224,7 @@ function readAnswers(place: Place): readonly HookAnswer[] | undefined {
   return answers.every((answer) => answer !== undefined) ? answers : undefined;
 }
 
-/** A hook as the scenario plays it and as the service is configured with it. */
+/** A hook, with its configuration in the service. */
 export interface ReadHook extends ScenarioHook {
   readonly timeoutConfiguration: { readonly timeoutInMinutes: number; readonly action: string };
 }

@@ -12,7 +12,7 @@ export type StepAction =
   | { readonly do: 'delete-alarm'; readonly alarm: string }
   | { readonly do: 'throttle'; readonly forMs: number };
 
-/** What happens, and when, counted from the start. */
+/** An action, and its time from the start. */
 export interface Step {
   readonly atMs: number;
   readonly action: StepAction;
@@ -35,7 +35,7 @@ export type HookAnswer =
   | { readonly is: 'error'; readonly message: string; readonly afterMs: number };
 
 interface Grammar {
-  /** For the docs and for suggestions. */
+  /** An example, for the docs and for suggestions. */
   readonly form: string;
   readonly says: string;
   readonly pattern: RegExp;
@@ -110,7 +110,7 @@ export const stepGrammar: readonly Grammar[] = [
 
 const forms = stepGrammar.map(({ form }) => form);
 
-/** `3m set alarm 5xx to ALARM`, or the same as a map of one key, `3m: set alarm 5xx to ALARM`. */
+/** Reads e.g. `3m set alarm 5xx to ALARM`, or the same as a map with one key, `3m: set alarm 5xx to ALARM`. */
 export function readStep(place: Place, index = 0): Step | undefined {
   if (isMap(place.node)) {
     const [entry, ...more] = entriesOf(place) ?? [];
@@ -157,7 +157,7 @@ function stepOf(
 
 const ANSWERS = ['succeeded', 'failed', 'in progress', 'nonsense', 'error', 'time out'];
 
-/** `succeeded`, `in progress 60s`, `failed after 20s` … */
+/** Reads an answer such as `succeeded`, `in progress 60s` or `failed after 20s`. */
 export function readHookAnswer(place: Place): HookAnswer | undefined {
   const text = (textOf(place.node) ?? '').trim().toLowerCase().replaceAll('_', ' ');
   const found = /^(succeeded|failed|in progress|nonsense|error|time out)(?: (\S+))??(?: after (\S+))?$/.exec(text);

@@ -1,4 +1,4 @@
-/** Why a deployment of a story failed. Without a name it is any alarm, or any hook. */
+/** Why a deployment of a scenario failed. Without a name, it means any alarm or any hook. */
 export type StoryCause =
   | { readonly is: 'alarm' | 'hook'; readonly name: string | undefined }
   | { readonly is: 'circuit-breaker' | 'approval-rejected' | 'request' | 'unknown' };
@@ -12,10 +12,10 @@ const WORDS: Readonly<Record<StoryCause['is'], string>> = {
   unknown: 'unknown',
 };
 
-/** What may follow `because`, for suggestions. */
+/** The words that can follow `because`, for suggestions. */
 export const CAUSES: readonly string[] = Object.values(WORDS);
 
-/** `alarm 5xx`, `hook`, `circuit breaker`; undefined for a cause that there is not. */
+/** Parses a cause such as `alarm 5xx`, `hook` or `circuit breaker`; undefined for an unknown one. */
 export function parseCause(text: string): StoryCause | undefined {
   const [, is, name] = /^(alarm|hook)(?: (.+))?$/.exec(text) ?? [];
   if (is === 'alarm' || is === 'hook') return { is, name };
@@ -24,7 +24,7 @@ export function parseCause(text: string): StoryCause | undefined {
 
 const UNNAMED = (['circuit-breaker', 'approval-rejected', 'request', 'unknown'] as const).map((is) => ({ is }));
 
-/** The text that `parseCause` reads as the same cause. */
+/** Formats a cause as text that `parseCause` can read. */
 export function formatCause(cause: StoryCause): string {
   const name = nameOf(cause);
   return name === undefined ? WORDS[cause.is] : `${WORDS[cause.is]} ${name}`;

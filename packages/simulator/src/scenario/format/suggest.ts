@@ -12,7 +12,7 @@ export function didYouMean(word: string, known: readonly string[]): string {
   return known.length === 0 ? 'none is defined' : `use one of ${known.join(', ')}`;
 }
 
-/** Letters that are added, missing, replaced, or swapped with the next one. */
+/** Number of letters that are added, missing, replaced, or swapped with the next one. */
 function editDistance(a: string, b: string): number {
   let [beforeLast, last]: readonly number[][] = [[], Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i += 1) {

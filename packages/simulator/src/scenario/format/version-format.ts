@@ -91,7 +91,7 @@ const readVersion: Reader<FailureModel> = (place) => {
   return readFields(place, versionFields) as FailureModel | undefined;
 };
 
-/** `600`, `600/m`, `10/s`, or a map. */
+/** Reads a load, given as `600`, `600/m`, `10/s` or a map. */
 export const readLoad: Reader<Load> = (place) => {
   const found = /^(\d+(?:\.\d+)?) ?\/ ?(m|s|h)$/.exec(textOf(place.node) ?? '');
   if (found === null) {
@@ -102,7 +102,7 @@ export const readLoad: Reader<Load> = (place) => {
   return { requestsPerMinute: found[2] === 'h' ? perMinute / 60 : perMinute };
 };
 
-/** A larger number cannot be counted one by one. */
+/** Larger numbers of requests cannot be counted exactly. */
 const MOST_REQUESTS = Number.MAX_SAFE_INTEGER;
 
 function checkAmount({ requestsPerMinute = 0, diurnal }: Load, place: Place): boolean {

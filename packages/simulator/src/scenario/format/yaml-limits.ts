@@ -17,8 +17,8 @@ export interface Excess {
 }
 
 /**
- * Checks whether a text is too large to read within seconds, before the parser builds anything: undefined for a text that can
- * be parsed. The tokens of the lexer are looked at, so that brackets in quotes and comments do not count.
+ * Checks whether a text is too large to parse within seconds, before the parser builds anything; undefined if it is
+ * not. The check uses the tokens of the lexer, so that brackets in quotes and comments do not count.
  */
 export function findExcess(text: string): Excess | undefined {
   if (text.length > MOST_CHARACTERS) {

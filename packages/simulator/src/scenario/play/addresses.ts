@@ -28,7 +28,7 @@ const TRAFFIC_TABLES: Readonly<Record<ScenarioService['traffic'], readonly Metri
 
 export const BALANCER_ID = '0123456789abcdef';
 
-/** Names of the load balancers and queues of the service, as in the dimensions of metrics. */
+/** Dimension values of the service's metrics. */
 function dimensionsOf({ name, cluster, traffic }: ScenarioService): Readonly<Record<string, string>> {
   const kind = traffic === 'network-load-balancer' ? 'net' : 'app';
   return {
@@ -43,12 +43,12 @@ function dimensionsOf({ name, cluster, traffic }: ScenarioService): Readonly<Rec
   };
 }
 
-/** The dead-letter queue. */
+/** Name of the dead-letter queue of a service that processes a queue. */
 export function deadLetterQueueOf({ name }: Pick<ScenarioService, 'name'>): string {
   return `${name}-dead-letters`;
 }
 
-/** Dimensions of a part of what stands around the service, by what a metric of it is called: `RequestCount of green`. */
+/** Dimension values of the parts that the name of a metric can have, as in `RequestCount of green`. */
 function partsOf(service: ScenarioService): Readonly<Record<string, Readonly<Record<string, string>>>> {
   const { name, traffic } = service;
   const group = (side: string) => ({
@@ -58,8 +58,8 @@ function partsOf(service: ScenarioService): Readonly<Record<string, Readonly<Rec
 }
 
 /**
- * Where a metric of the service's own sources lives, by its name alone, or by its name and the part that it is of; undefined
- * when none of them makes it.
+ * Finds a metric that the service publishes, by its name alone or with a part, as in `RequestCount of green`; undefined
+ * if the service does not publish it.
  */
 export function addressOf(metric: string, scenario: Pick<Scenario, 'service' | 'versions'>): MetricAddress | undefined {
   const [, named = metric, part] = /^(\S+) of (blue|green|dead letters)$/.exec(metric) ?? [];
@@ -82,7 +82,7 @@ export function addressOf(metric: string, scenario: Pick<Scenario, 'service' | '
   return customAddress(metric, scenario);
 }
 
-/** Names of all metrics that the service's sources make, for a suggestion. */
+/** Names of all metrics that the service publishes, for suggestions. */
 export function metricNames({ service, versions }: Pick<Scenario, 'service' | 'versions'>): readonly string[] {
   const own = [...versions.values()].flatMap(({ metrics = [] }) => metrics.map(({ name }) => name));
   return [...new Set([...tablesOf(service).flatMap(({ rows }) => rows.map(({ name }) => name)), ...own])];
@@ -92,7 +92,7 @@ function tablesOf({ traffic }: ScenarioService): readonly MetricTable[] {
   return [...TRAFFIC_TABLES[traffic], ecsTable, basicInsightsTable, enhancedInsightsTable];
 }
 
-/** The whole service before one side of it, and both before the cluster. */
+/** Prefers dimensions without a target group, then more of them: those of the service before those of the cluster. */
 function rank(names: readonly string[]): number {
   return names.length - (names.includes('TargetGroup') ? 10 : 0);
 }

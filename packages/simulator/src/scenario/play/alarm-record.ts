@@ -4,7 +4,7 @@ import type { PlayedAlarm } from './played.ts';
 import type { Scenario, ScenarioAlarm } from '../format/scenario.ts';
 import { call, type ScenarioAccount } from './world.ts';
 
-/** What each alarm did, with the values that it compared. */
+/** Records the state changes of each alarm, and the values that it compared with its threshold. */
 export function recordAlarms(scenario: Scenario, world: ScenarioAccount): readonly PlayedAlarm[] {
   return scenario.alarms.map((alarm) => {
     const changes = changesOf(scenario, world, alarm);

@@ -4,12 +4,12 @@ import type { Scenario, ScenarioAlarm } from '../format/scenario.ts';
 import type { Series } from '../format/series.ts';
 import { call, type ScenarioAccount } from './world.ts';
 
-/** Metrics that the scenario writes down live in a namespace of their own. */
+/** Namespace of the metrics in the section `series` of a scenario. */
 const SERIES_NAMESPACE = 'Scenario';
 
 const MINUTE = 60_000;
 
-/** Creates the alarms, each in its state at the start. */
+/** Creates the alarms, and sets their states at the start. */
 export function putAlarms(scenario: Scenario, world: ScenarioAccount): void {
   for (const alarm of scenario.alarms.filter(({ exists }) => exists)) {
     call(world.cloudWatch, 'PutMetricAlarm', describeAlarm(alarm, scenario));
@@ -59,7 +59,7 @@ export function mathQueries(alarm: ScenarioAlarm, scenario: Scenario): readonly 
   ];
 }
 
-/** Where a metric comes from: a series of the scenario, or the service's load. */
+/** Identifies a metric: a series of the scenario, or a metric that the service publishes. */
 function identify(metric: string, scenario: Scenario): MetricAddress {
   const isSeries = scenario.series.some(({ name }) => name === metric);
   if (isSeries) return { Namespace: SERIES_NAMESPACE, MetricName: metric, Dimensions: seriesDimensions(scenario) };
@@ -68,12 +68,12 @@ function identify(metric: string, scenario: Scenario): MetricAddress {
   return address;
 }
 
-/** Another scenario of the same account may write down metrics of the same names. */
+/** Dimensions that distinguish a series from one with the same name in another scenario of the account. */
 function seriesDimensions({ service }: Scenario): MetricAddress['Dimensions'] {
   return [{ Name: 'ServiceName', Value: service.name }];
 }
 
-/** Publishes each value of the series when its period is over. */
+/** Publishes each value of the series at the end of its period. */
 export function feedSeries(scenario: Scenario, world: ScenarioAccount): void {
   for (const series of scenario.series) feed(series, 0, { world, scenario });
 }

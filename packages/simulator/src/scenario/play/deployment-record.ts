@@ -61,7 +61,7 @@ function describeDeployment({ scenario, deployment, track, served }: Parts): Pla
   };
 }
 
-/** From the deployment's start to the start of its rollback, from there to its end, and both together. */
+/** Durations from the deployment's start to its rollback's start, from there to the rollback's end, and their sum. */
 function spansOf({ startedAt, rollingBackAt, finishedAt }: DeploymentTrack, status: string) {
   const restoredAt = status === 'ROLLBACK_SUCCESSFUL' ? finishedAt : undefined;
   return {
@@ -75,7 +75,7 @@ function spanOf(from: number | undefined, to: number | undefined): number | unde
   return from === undefined || to === undefined ? undefined : to - from;
 }
 
-/** ECS's last status as a verdict; the causes come from ECS's own monitors. */
+/** Turns ECS's last status into a verdict. */
 function verdictOf(track: DeploymentTrack, status: string): Verdict {
   if (track.finishedAt === undefined) return 'unfinished';
   switch (status) {
@@ -91,7 +91,7 @@ function verdictOf(track: DeploymentTrack, status: string): Verdict {
   }
 }
 
-/** Whether alarms could stop the deployment, as ECS saw it at the start, and whether they still could at the end. */
+/** Whether alarms could stop the deployment at its start, by ECS's status, and whether they still could at its end. */
 function protectionOf(
   scenario: Scenario,
   { alarms, configuration }: DeploymentState,
@@ -108,7 +108,7 @@ function protectionOf(
   return endsEarly(configuration) ? 'off-early-success' : 'armed';
 }
 
-/** With early success below 100 % the last tasks are replaced after ECS has stopped watching. */
+/** With early success below 100 %, ECS replaces the last tasks after it has stopped monitoring. */
 function endsEarly({ earlySuccessCriteria }: DeploymentState['configuration']): boolean {
   const early = earlySuccessCriteria as { readonly enable?: boolean; readonly healthyPercent?: number } | undefined;
   return early?.enable === true && (early.healthyPercent ?? 100) < 100;

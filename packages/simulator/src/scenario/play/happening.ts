@@ -7,12 +7,12 @@ export interface Happening {
   /** `step`, `status`, `stage`, `alarm`, `hook`, `event`, `refused`, or a moment of a deployment such as `baking` and `failed`. */
   readonly what: string;
   readonly version?: string;
-  /** Name of the alarm or hook, text of the event. */
+  /** Name of the alarm or hook, or text of the event. */
   readonly subject?: string;
   /** State, stage, status or answer. */
   readonly state?: string;
   readonly because?: readonly StoryCause[];
-  /** The event in words. */
+  /** Description of the event. */
   readonly text: string;
 }
 
@@ -22,19 +22,19 @@ export interface DeploymentTrack {
   readonly version: string;
   readonly createdAt: number;
   startedAt: number | undefined;
-  /** The first task of its version was RUNNING. */
+  /** When the first task of its version was RUNNING. */
   runningAt: number | undefined;
   healthyAt: number | undefined;
   bakingAt: number | undefined;
-  /** By its own end, or because the deployment failed. */
+  /** When the bake ended, normally or because the deployment failed. */
   bakeEndedAt: number | undefined;
-  /** ECS failed it. */
+  /** When ECS failed it. */
   failedAt: number | undefined;
   rollingBackAt: number | undefined;
   finishedAt: number | undefined;
   because: readonly StoryCause[];
   wasSuperseded: boolean;
-  /** Alarms that were deleted while ECS watched them, in order, and when. */
+  /** Alarms that were deleted while ECS monitored them, oldest first. */
   readonly lostAlarms: { readonly name: string; readonly at: number }[];
   wasRequested: boolean;
   tasksStarted: number;

@@ -4,7 +4,7 @@ import { hookArn } from './hook-arn.ts';
 import type { ScenarioHook } from '../format/scenario.ts';
 import type { HookAnswer } from '../format/steps.ts';
 
-/** A call of a hook's function, as it was answered. */
+/** A call of a hook's function, and its answer. */
 export interface HookCall {
   readonly at: number;
   readonly hook: string;
@@ -14,7 +14,7 @@ export interface HookCall {
   readonly inRollback: boolean;
 }
 
-/** The functions behind the lifecycle hooks: they answer as the story says, and remember that they were called. */
+/** The functions of the lifecycle hooks: they return the answers in the scenario, and record their calls. */
 export class HookFunctions {
   readonly calls: HookCall[] = [];
   readonly #clock: VirtualClock;
@@ -40,7 +40,7 @@ export class HookFunctions {
   }
 }
 
-/** During a rollback the hooks of the two shifts are called again, and the revision that was to come has no traffic left. */
+/** In a rollback, ECS calls the hooks of both traffic shifts again; the target revision then has a weight of 0. */
 function isRollback({ lifecycleStage, executionDetails }: HookInvocation): boolean {
   const {
     productionTrafficWeights: production,

@@ -1,7 +1,7 @@
 import type { ServiceState } from '../../services/ecs/state.ts';
 import type { PlayRecorder } from './play-recorder.ts';
 
-/** Writes down for each deployment that ECS watches the alarm for that the alarm was deleted. */
+/** Records a deleted alarm in each deployment that ECS monitors with it. */
 export function noteLostAlarm(
   name: string,
   service: ServiceState | undefined,

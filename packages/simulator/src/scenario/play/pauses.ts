@@ -2,8 +2,8 @@ import type { Scenario } from '../format/scenario.ts';
 import type { HeardEvent } from './world.ts';
 
 /**
- * The names of pauses by the ids that ECS gives them, new at each stage and each step of a shift. ECS reports a stage's
- * pauses in the order of the configuration.
+ * The names of pauses by hook id. ECS gives them new ids at each stage and each step of a shift, and reports the pauses
+ * of a stage in the order of the configuration.
  */
 export function namePauses({ service }: Scenario, events: readonly HeardEvent[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();

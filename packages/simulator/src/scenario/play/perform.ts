@@ -9,12 +9,12 @@ import type { Scenario } from '../format/scenario.ts';
 import type { Step, StepAction } from '../format/steps.ts';
 import { call, type ScenarioAccount } from './world.ts';
 
-/** A scenario that the simulator cannot play. */
+/** The simulator cannot run a scenario. */
 export class PlayError extends Error {
   override readonly name = 'PlayError';
 }
 
-/** Runs a step. If AWS refuses it, that is part of the story. */
+/** Runs a step. If AWS rejects it, the timeline shows that. @throws PlayError if the simulator does not support it */
 export function perform(
   scenario: Scenario,
   step: Step,
@@ -87,7 +87,7 @@ function deploy({ service }: Scenario, version: string, world: ScenarioAccount):
   });
 }
 
-/** The load balancer that stands for the service's traffic; none where its work comes from elsewhere. */
+/** The load balancer in the service's configuration; none if its requests or messages come from elsewhere. */
 export function loadBalancersOf({ name, traffic }: Scenario['service']): readonly unknown[] {
   if (traffic !== 'load-balancer' && traffic !== 'network-load-balancer') return [];
   const base = 'arn:aws:elasticloadbalancing:us-east-1:111122223333';

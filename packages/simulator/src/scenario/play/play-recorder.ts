@@ -3,7 +3,7 @@ import { formatCauses, type StoryCause } from '../format/story-cause.ts';
 import type { DeploymentTrack, Happening } from './happening.ts';
 import type { ScenarioAccount } from './world.ts';
 
-/** A rollback with nothing to start or stop ends at the time when it begins. */
+/** Statuses after a failure. A rollback without tasks to start or stop can end at the instant when it begins. */
 const FAILING: ReadonlySet<string> = new Set([
   'ROLLBACK_IN_PROGRESS',
   'ROLLBACK_SUCCESSFUL',
@@ -23,7 +23,7 @@ interface SeenTask {
   started: boolean;
   healthy: boolean;
   ended: boolean;
-  /** As it was counted last. */
+  /** Its share of the current counts. */
   counted: { readonly up: number; readonly healthy: number };
 }
 
@@ -83,7 +83,7 @@ export class PlayRecorder {
     }
   }
 
-  /** Every deployment of the scenario has ended. */
+  /** Whether every deployment of the scenario has ended. */
   isOver(): boolean {
     return this.tracks.every(({ finishedAt }) => finishedAt !== undefined);
   }
@@ -265,7 +265,7 @@ export class PlayRecorder {
   }
 }
 
-/** Target types of the hooks that failed or ran out, as DescribeServiceDeployments shows them. */
+/** Target types of the hooks that failed or timed out, from DescribeServiceDeployments. */
 function failedHooks(world: ScenarioAccount, arn: string): readonly string[] {
   return hookDetailsOf(world, arn)
     .filter(({ status }) => status === 'FAILED' || status === 'TIMED_OUT')

@@ -17,9 +17,9 @@ const TAIL_MS = 120_000;
 const WEEK = 7 * 86_400_000;
 
 /**
- * Plays a scenario in virtual time. The same scenario always gives the same result.
+ * Runs a scenario in virtual time. The same scenario always gives the same result.
  *
- * @throws PlayError if the simulator cannot do what the scenario asks for
+ * @throws PlayError if AWS rejects its setup, or the simulator does not support a part of it
  */
 export async function playScenario(scenario: Scenario, options: ScenarioAccountOptions = {}): Promise<PlayedScenario> {
   const world = createScenarioAccount(scenario, options);
@@ -37,7 +37,7 @@ export async function playScenario(scenario: Scenario, options: ScenarioAccountO
   return play.end();
 }
 
-/** A scenario in an account whose clock the caller moves. */
+/** A scenario in an account whose clock the caller advances. */
 export class Play {
   readonly scenario: Scenario;
   readonly world: ScenarioAccount;
@@ -48,7 +48,7 @@ export class Play {
   #endsAt: number;
   #isEnding = false;
 
-  /** Sets up the service, its alarms and its load. @throws PlayError when AWS, or the simulator, does not take them */
+  /** Sets up the service, its alarms and its load. @throws PlayError if AWS or the simulator rejects them */
   constructor(scenario: Scenario, world: ScenarioAccount) {
     this.scenario = scenario;
     this.world = world;
@@ -116,7 +116,8 @@ function refusalOf(error: unknown): unknown {
 function setUp(scenario: Scenario, world: ScenarioAccount): void {
   const { service, startMs, warmUpMs } = scenario;
   const { clock, cloudWatch, ecs } = world;
-  // Without a warm-up, CloudWatch would evaluate an alarm at once, without data. Until then it keeps the state from the file.
+  // Without a warm-up, CloudWatch would evaluate the alarms before they have data. So evaluation begins 5 s after the
+  // start, and until then alarms keep their state from the file.
   if (warmUpMs === 0) {
     cloudWatch.setActive(false);
     clock.schedule(startMs + 5_000, () => cloudWatch.setActive(true), 'alarms begin to be evaluated');
@@ -181,7 +182,7 @@ function describePlay(scenario: Scenario, world: ScenarioAccount, recorder: Play
   return { ...story, expectations: judge(scenario.expect, story) };
 }
 
-/** By time; of one instant in the order given. */
+/** Sorts by time, and keeps the given order within an instant. */
 function inOrder(happenings: readonly Happening[]): readonly Happening[] {
   return happenings.toSorted((a, b) => a.at - b.at);
 }
@@ -208,7 +209,7 @@ function hookHappenings({ startMs }: Scenario, { hooks }: ScenarioAccount): read
   }));
 }
 
-/** Events on the bus; those of pause hooks say how the pause ended. */
+/** Events on the bus; those of pause hooks show how the pause ended. */
 function busHappenings(scenario: Scenario, { busEvents }: ScenarioAccount): readonly Happening[] {
   const { startMs } = scenario;
   const names = namePauses(scenario, busEvents());

@@ -17,7 +17,7 @@ export interface PlayedScenario {
   readonly mostTasks: number;
   readonly fewestHealthyTasks: number;
   readonly hookCalls: number;
-  /** By all versions, before the story too; undefined without load. */
+  /** Totals of all versions, including the time before the start; undefined without load. */
   readonly served: ServiceTotals | undefined;
   readonly expectations: readonly JudgedExpectation[];
 }
@@ -26,13 +26,13 @@ export interface PlayedDeployment {
   readonly version: string;
   readonly verdict: Verdict;
   readonly because: readonly StoryCause[];
-  /** As ECS shows it at the end. */
+  /** ECS's status at the end. */
   readonly status: string;
   readonly statusReason: string | undefined;
   readonly protection: ProtectionWord;
-  /** Alarms that went off while ECS watched them. */
+  /** Alarms that were deleted while ECS monitored them. */
   readonly lostAlarms: readonly string[];
-  /** When the first of them did. */
+  /** When the first of them was deleted. */
   readonly protectionLostAt: number | undefined;
   readonly triggeredAlarms: readonly string[];
   readonly createdAt: number;

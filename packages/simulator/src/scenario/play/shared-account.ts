@@ -10,20 +10,22 @@ import {
   type ScenarioAccountOptions,
 } from './world.ts';
 
-/** The parts that all scenarios of an account bring, each for its own service. */
+/** The parts of an account that its scenarios define, each for its own service. */
 export interface SharedVisit {
   /** In the order of the scenarios. */
   readonly serviceArns: readonly string[];
   readonly behaviours: EcsBehaviours;
-  /** ECS's own looks at one of the alarms are not answered now. */
+  /** Whether ECS's own read of one of the alarms is throttled now. */
   isThrottled(alarmNames: readonly string[]): boolean;
-  /** A scenario has DescribeAlarms throttled now. The limit is the account's, so no other scenario gets an answer either. */
+  /**
+   * Whether a scenario throttles DescribeAlarms now. The limit is that of the account, so it applies to all scenarios.
+   */
   isThrottling(): boolean;
-  /** The account as each scenario sees it, in their order. To be called once, before anything is set up. */
+  /** Returns each scenario's view of the account, in the order of the scenarios. Call it once, before any setup. */
   enter(engines: Engines): readonly ScenarioAccount[];
 }
 
-/** Prepares scenarios that play in one account at the same time. Each has its own names: see `withOwnNames`. */
+/** Prepares scenarios that run in one account at the same time. Each must have its own names: see `withOwnNames`. */
 export function prepareSharedVisit(
   scenarios: readonly Scenario[],
   clock: VirtualClock,
@@ -48,7 +50,7 @@ export function prepareSharedVisit(
   };
 }
 
-/** A service that belongs to no scenario has healthy tasks and hooks that succeed. */
+/** The behaviors of all scenarios. A service outside of them has healthy tasks and hooks that succeed. */
 function sharedBehaviours(byService: ReadonlyMap<string, Visit>): EcsBehaviours {
   return {
     planTask: (start) => byService.get(start.service.arn)?.behaviours.planTask?.(start) ?? {},
@@ -60,7 +62,7 @@ function sharedBehaviours(byService: ReadonlyMap<string, Visit>): EcsBehaviours 
   };
 }
 
-/** Deployment events name the service as their resource, hook events in their detail. */
+/** Whether an event is about the service: deployment events have it as a resource, hook events in their detail. */
 function concerns({ event }: HeardEvent, serviceArn: string): boolean {
   return event.resources.includes(serviceArn) || event.detail['serviceArn'] === serviceArn;
 }

@@ -5,7 +5,7 @@ import { addressOf, deadLetterQueueOf, type MetricAddress } from './addresses.ts
 import { metricsOf } from '../format/references.ts';
 import type { Scenario } from '../format/scenario.ts';
 
-/** The image of a version; no two services have one in common. */
+/** The image of a version; different services have different images. */
 export function imageOf(family: string, version: string): string {
   return `example/${family}:${version}`;
 }
@@ -15,13 +15,13 @@ export function modelsOf({ versions, service }: Scenario): ModelsFile {
   return Object.fromEntries([...versions].map(([version, model]) => [imageOf(service.name, version), model]));
 }
 
-/** What stands around the service, as the workload wants it. */
+/** The service's traffic, queue and load, as settings of the workload. */
 export function surroundingsOf(scenario: Scenario): WorkloadSettings {
   const { load } = scenario;
   const { name, traffic } = scenario.service;
   const watched = watchedAddresses(scenario);
   const insights = watched.some(({ Namespace }) => Namespace === 'ECS/ContainerInsights');
-  // Without an alarm on it there is none: a poison message then comes back forever.
+  // The dead-letter queue exists only if an alarm uses it. Without one, a poison message comes back forever.
   const dead = deadLetterQueueOf(scenario.service);
   const isDeadWatched = watched.some(({ Dimensions }) => Dimensions.some(({ Value }) => Value === dead));
   const sources = {
@@ -33,7 +33,7 @@ export function surroundingsOf(scenario: Scenario): WorkloadSettings {
     none: {},
   };
   const around = { ...sources[traffic], containerInsights: insights ? 'enhanced' : 'disabled' };
-  // The load has been read already, and what was read is not what is written.
+  // The load is already parsed, and the schema does not accept parsed values.
   return { ...workloadSettingsSchema.parse(around), ...(load === undefined ? {} : { load }) };
 }
 

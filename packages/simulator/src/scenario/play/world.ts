@@ -11,20 +11,20 @@ import { HookFunctions } from './hook-functions.ts';
 import type { Scenario } from '../format/scenario.ts';
 import { imageOf, isWatched, modelsOf, surroundingsOf } from './surroundings.ts';
 
-/** What the load of a service came to, by version. */
+/** Requests to a version of the service. */
 interface Totals {
   readonly requests: number;
   readonly errors: number;
 }
 
 export interface ScenarioAccountOptions {
-  /** Of a recorded load. @default from the disk */
+  /** Reads the file of a recorded load. @default from disk */
   readonly readFile?: (file: string) => string;
   /** Receives all metrics that AWS would publish. @default only metrics that an alarm of the scenario uses are published */
   readonly onMetrics?: (metrics: PublishedMetrics) => void;
 }
 
-/** An ECS and a CloudWatch, and what reached the default bus, oldest first. */
+/** An ECS, a CloudWatch, and the events on the default bus, oldest first. */
 export interface Engines {
   readonly ecs: SimulatedEcs;
   readonly cloudWatch: SimulatedCloudWatch;
@@ -40,7 +40,7 @@ export interface HeardEvent {
 export interface ScenarioAccount extends Engines {
   readonly clock: VirtualClock;
   readonly hooks: HookFunctions;
-  /** ECS's own DescribeAlarms is throttled until then. */
+  /** Until when ECS's own DescribeAlarms is throttled. */
   throttledUntil: number;
   /** The scenario's service; undefined before it is created. */
   service(): ServiceState | undefined;
@@ -48,26 +48,26 @@ export interface ScenarioAccount extends Engines {
   versionOf(taskDefinitionArn: string): string;
   /** The task definition of a version, which is registered at first use. */
   taskDefinitionOf(version: string): string;
-  /** Begins to send load; a scenario without load has none. */
+  /** Starts the load, if the scenario has one. */
   startLoad(): void;
   stopLoad(): void;
-  /** By version; undefined without load. */
+  /** Totals by version; undefined without load. */
   totals(): ReadonlyMap<string, Totals> | undefined;
-  /** Of all versions; undefined without load. */
+  /** Totals of all versions; undefined without load. */
   served(): ServiceTotals | undefined;
 }
 
-/** What a scenario brings along: ECS wants to know how tasks fare and what hooks answer before it exists. */
+/** The parts of an account that a scenario defines. ECS needs `behaviours` when it is created, before `enter`. */
 export interface Visit {
   readonly serviceArn: string;
   readonly behaviours: EcsBehaviours;
-  /** ECS's own looks at the scenario's alarms are not answered now. */
+  /** Whether ECS's own reads of the scenario's alarms are throttled now. */
   isThrottled(): boolean;
-  /** To be called once, before anything is set up. */
+  /** Returns the scenario's view of the account. Call it once, before any setup. */
   enter(engines: Engines): ScenarioAccount;
 }
 
-/** Makes ready what stands around the scenario's service, in whatever account that will be. */
+/** Prepares the workload and the hooks of a scenario, for any account. */
 export function prepareVisit(
   scenario: Scenario,
   clock: VirtualClock,
@@ -132,7 +132,7 @@ function visitedWorld(scenario: Scenario, { clock, hooks, serviceArn, workload, 
   };
 }
 
-/** An ECS and a CloudWatch of a scenario's own, in virtual time that stands before its beginning. */
+/** Creates an account for one scenario. Its clock is at the start of the warm-up. */
 export function createScenarioAccount(scenario: Scenario, options: ScenarioAccountOptions = {}): ScenarioAccount {
   const { parameters, seed } = scenario;
   const clock = new VirtualClock(scenario.startMs - scenario.warmUpMs);
@@ -160,10 +160,10 @@ export function call(
   return service.handle({ operation, input, caller: { accessKeyId: 'AKIASCENARIO' } });
 }
 
-/** What a task takes of a cluster's room. */
+/** CPU units and MiB of memory of a task. */
 export const TASK_SIZE = { cpu: 256, memory: 512 };
 
-/** One family for the service, one revision for each version in the order of their first use. */
+/** The task definitions of the service: one family, with one revision per version in the order of first use. */
 class TaskDefinitions {
   readonly #family: string;
   readonly #arns = new Map<string, string>();

@@ -11,9 +11,9 @@ const hourMs = 3_600_000;
 const daySeconds = 86_400;
 
 /**
- * Evaluates alarms at their own pace, but only those whose result can still change: without data in its evaluation range or on
- * its way an alarm has nothing more to say, and sleeps until a value, a configuration or a state is put. A clock without
- * anything else to do therefore runs dry.
+ * Evaluates each alarm at its own interval, but only if its result can change. An alarm that has no data in its range,
+ * and none that is not visible yet, sleeps until a value, configuration or state is put. So the clock can become
+ * empty.
  */
 export class AlarmEngine {
   readonly metrics = new MetricStore();
@@ -28,7 +28,7 @@ export class AlarmEngine {
     this.#onChange = onChange;
   }
 
-  /** An inactive engine evaluates nothing; states change by SetAlarmState alone. */
+  /** An inactive engine evaluates no alarms; only SetAlarmState changes states. */
   setActive(active: boolean): void {
     this.#active = active;
     if (active) this.#schedule();
@@ -54,7 +54,7 @@ export class AlarmEngine {
     this.#onChange(alarm, previous);
   }
 
-  /** The next boundary at which an alarm that is awake is due. */
+  /** Schedules the next boundary at which an alarm that is awake is due. */
   #schedule(): void {
     if (!this.#active || this.#awake.size === 0) return;
     const { alarmEvaluationOffsetMs: offset } = this.#world.parameters;
@@ -118,8 +118,8 @@ export class AlarmEngine {
 }
 
 /**
- * Every minute; every ten seconds at a shorter period; every hour, with data up to it, when all periods together are longer
- * than a day.
+ * How often an alarm is evaluated: every minute; every 10 seconds if its period is shorter; every hour, with data up to
+ * that hour, if all its periods together are longer than a day.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../service.ts';
 
-/** One page, with the token of the next where there is more. */
+/** Returns one page, and the token of the next if there is one. */
 export function pageOf<T>(
   items: readonly T[],
   { NextToken }: { readonly NextToken?: string | undefined },

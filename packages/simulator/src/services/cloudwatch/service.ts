@@ -19,7 +19,7 @@ export interface CloudWatchOptions {
   readonly seed?: number;
 }
 
-/** The calls of ECS when it watches a deployment's alarms. */
+/** An alarm as ECS reads it to monitor a deployment. */
 interface AlarmReading {
   readonly state: AlarmState;
   readonly periodSeconds: number;
@@ -27,11 +27,11 @@ interface AlarmReading {
 }
 
 export interface SimulatedCloudWatch extends SimulatedService {
-  /** As ECS polls: metric alarms only, unknown names absent; undefined when the quota is used up. */
+  /** Reads alarms as ECS polls them: metric alarms only, without unknown names; undefined if throttled. */
   readAlarms(names: readonly string[]): ReadonlyMap<string, AlarmReading> | undefined;
-  /** Changes of an alarm's state, oldest first, as DescribeAlarmHistory shows them. */
+  /** Changes of an alarm's state in its history, oldest first. */
   stateChanges(alarmName: string): readonly StateChange[];
-  /** PutMetricData from inside the simulator, with the time until its values are published. */
+  /** PutMetricData for parts of the simulator, with the delay until its values are visible. */
   putMetricData(put: PutMetrics): void;
   /** Turns evaluation off and on again; states can always be set. */
   setActive(active: boolean): void;
@@ -87,7 +87,7 @@ function readAlarms(store: AlarmStore, names: readonly string[]): ReadonlyMap<st
 }
 
 /**
- * Only a caller that may describe all alarms gets composite alarms.
+ * The resources of a call. To read composite alarms, a caller needs permission on all alarms.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
  */

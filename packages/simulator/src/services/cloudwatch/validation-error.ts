@@ -5,7 +5,7 @@ export function validationError(message: string, cause?: Error): ServiceError {
   return new ServiceError('ValidationError', message, cause === undefined ? {} : { cause });
 }
 
-/** For what CloudWatch has and the simulator has not. */
+/** An error for a feature of CloudWatch that the simulator does not have. */
 export function gap(message: string): SimulatorGap {
   return new SimulatorGap('ValidationError', message);
 }

@@ -47,7 +47,11 @@ export interface ParsedAlarm {
   readonly source: AlarmSource;
 }
 
-/** The input of PutMetricAlarm: CloudWatch's own refusals first, then those of this simulator. */
+/**
+ * Parses the input of PutMetricAlarm.
+ *
+ * @throws ServiceError for input that CloudWatch or the simulator does not accept
+ */
 export function parseMetricAlarm(given: unknown, parameters: SimulatorParameters): ParsedAlarm {
   const parsed = parseInput(input, given);
   refuseOtherKinds(parsed);

@@ -10,7 +10,7 @@ type DeploymentEventName =
   | 'SERVICE_DEPLOYMENT_COMPLETED'
   | 'SERVICE_DEPLOYMENT_FAILED';
 
-/** `ECS Deployment State Change`: names the service and the classic deployment id, nothing else. */
+/** Sends `ECS Deployment State Change`, which identifies only the service and the deployment by its classic id. */
 export function announceDeployment(
   world: EcsWorld,
   service: ServiceState,
@@ -30,7 +30,7 @@ export function announceDeployment(
   });
 }
 
-/** `ECS Service Action`. */
+/** Sends `ECS Service Action`. */
 export function announceAction(
   world: EcsWorld,
   service: ServiceState,
@@ -54,7 +54,7 @@ export function announceAction(
   });
 }
 
-/** `ECS Hook State Change`: of pauses alone, and without a resource. */
+/** Sends `ECS Hook State Change`, which ECS sends only for pauses and without a resource. */
 export function announceHook(
   world: EcsWorld,
   { service, deployment }: Rollout,
@@ -78,7 +78,7 @@ export function announceHook(
   });
 }
 
-/** Adds to `events[]` of DescribeServices, which keeps the newest 100. */
+/** Adds an entry to `events[]` of DescribeServices, which keeps the newest 100. */
 export function addServiceEvent(world: EcsWorld, service: ServiceState, text: string): void {
   const message = { id: world.ids.uuid(), createdAt: world.clock.now(), message: `(service ${service.name}) ${text}` };
   service.messages = [message, ...service.messages].slice(0, 100);
@@ -90,7 +90,7 @@ export function announceTasks(world: EcsWorld, service: ServiceState, verb: stri
   addServiceEvent(world, service, `${verb.replace('#', String(tasks.length))}: ${list}.`);
 }
 
-/** What DescribeServices says of a task that has failed its health checks. */
+/** Adds the service event for a task that has failed its health checks. */
 export function announceUnhealthy(world: EcsWorld, service: ServiceState, task: TaskState): void {
   const { by } = healthChecksOf(world, service, world.store.taskDefinition(task.taskDefinitionArn));
   const name = `(task ${nameOf(task.arn)})`;

@@ -3,7 +3,7 @@ import type { AwsScope } from '../ids.ts';
 export interface EcsArn extends AwsScope {
   /** `service`, `cluster`, `task-definition`, … */
   readonly kind: string;
-  /** What stands behind the kind, cut at the slashes. */
+  /** The parts after the kind, split at slashes. */
   readonly path: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export function ecsArn(scope: AwsScope, kind: string, ...path: readonly string[]
   return `arn:${scope.partition}:ecs:${scope.region}:${scope.account}:${[kind, ...path].join('/')}`;
 }
 
-/** The last part of an ARN's path, or the text itself when it is a bare name. */
+/** The last part of an ARN's path; a bare name stays as it is. */
 export function nameOf(arnOrName: string): string {
   return arnOrName.slice(arnOrName.lastIndexOf('/') + 1);
 }

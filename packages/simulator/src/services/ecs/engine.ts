@@ -37,9 +37,9 @@ export class DeploymentEngine implements Control {
   readonly world: EcsWorld;
   readonly #life: TaskLife;
   readonly #scheduler: Scheduler;
-  /** By the service itself: one that was deleted and created again has the ARN of the old one. */
+  /** Keyed by the service object, because a service that is deleted and created again has the same ARN. */
   readonly #rollouts = new Map<ServiceState, Rollout>();
-  /** Services that have something to say once they are steady again. */
+  /** Services that announce a steady state, or end, once they are settled. */
   readonly #unsettled = new Set<ServiceState>();
 
   constructor(world: EcsWorld) {
@@ -58,7 +58,7 @@ export class DeploymentEngine implements Control {
     return this.#rollouts.get(service);
   }
 
-  /** Takes the tasks of a service that was put here under control. */
+  /** Takes control of the tasks of a seeded service. */
   adopt(service: ServiceState): ServiceState {
     for (const task of service.tasks) this.#life.adopt(service, task);
     return service;
@@ -78,7 +78,7 @@ export class DeploymentEngine implements Control {
     this.#after(this.world.parameters.deploymentStartMs, 'deployment starts', () => this.#start(rollout));
   }
 
-  /** A rollback by hand: ROLLBACK_REQUESTED for a moment, then as after a failure. */
+  /** Starts a requested rollback: ROLLBACK_REQUESTED for rollbackRequestedMs, then as after a failure. */
   requestRollback(rollout: Rollout): void {
     stopWatching(rollout);
     rollout.shift?.cancelProgram();
@@ -89,7 +89,7 @@ export class DeploymentEngine implements Control {
     });
   }
 
-  /** The desired count has changed, or the service is going away. */
+  /** Call this after a change of the desired count, or when the service is deleted. */
   rescale(service: ServiceState): void {
     this.#unsettled.add(service);
     const rollout = this.#rollouts.get(service);
@@ -116,7 +116,7 @@ export class DeploymentEngine implements Control {
     }
     const goal = rollout?.goal ?? service.rows[0];
     if (goal === undefined) {
-      // ECS has deployed nothing in it: there is nothing to drain.
+      // Nothing was ever deployed, so there are no tasks to drain.
       if (service.status === 'DRAINING') service.status = 'INACTIVE';
       return;
     }
@@ -164,7 +164,7 @@ export class DeploymentEngine implements Control {
 
   #start(rollout: Rollout): void {
     const { deployment, service } = rollout;
-    // What was asked to stop before it began does not begin.
+    // A deployment that was superseded or asked to stop before its start does not start.
     if (!this.#isCurrent(rollout) || deployment.status !== 'PENDING') return;
     deployment.startedAt = this.world.clock.now();
     changeStatus(this.world, service, deployment, 'IN_PROGRESS');
@@ -259,7 +259,9 @@ export class DeploymentEngine implements Control {
     announceAction(this.world, service, { name: 'SERVICE_TASK_START_IMPAIRED', type: 'WARN' });
   }
 
-  /** The circuit breaker acts a while after its threshold is reached, unless a healthy task came in between. */
+  /**
+   * The circuit breaker acts breakerReactionMs after its threshold is reached, unless a healthy task resets the count.
+   */
   #watchBreaker(rollout: Rollout): void {
     if (rollout.cancelBreaker !== undefined || !hasTripped(this.world, rollout)) return;
     rollout.cancelBreaker = this.#after(this.world.parameters.breakerReactionMs, 'circuit breaker acts', () => {
@@ -276,7 +278,7 @@ export class DeploymentEngine implements Control {
       rollout.shift?.cancelProgram();
       supersedeRollout(this.world, rollout);
     }
-    // Deployments that were put here unfinished have no rollout: they are over at once.
+    // Deployments that were seeded unfinished have no rollout, so they end at once.
     for (const one of service.deployments) {
       if (!isFinished(one) && one !== rollout?.deployment && one !== newer) cutOff(this.world, service, one);
     }

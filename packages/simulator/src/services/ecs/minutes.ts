@@ -3,7 +3,7 @@ import type { MetricData, ServiceMinute } from './tasks/behaviours.ts';
 import type { ServiceState } from './state.ts';
 import type { EcsWorld } from './world.ts';
 
-/** Asks the behaviours for every service's metrics at the end of each full minute, from `start` until `stop`. */
+/** Gets the metrics of all services from the behaviours at the end of each full minute, from `start` until `stop`. */
 export class MinuteMetrics {
   readonly #world: EcsWorld;
   readonly #push: (data: MetricData) => void;
@@ -20,7 +20,7 @@ export class MinuteMetrics {
     this.#cancel = this.#world.clock.scheduleRecurring(endMs, () => this.#tick(endMs), 'metrics of a minute');
   }
 
-  /** Without it the clock never runs dry. */
+  /** Stops the metrics. Until then, the clock always has another entry. */
   stop(): void {
     this.#cancel?.();
     this.#cancel = undefined;

@@ -1,7 +1,7 @@
 import { type ClassicRow, type DeploymentState, isFinished, type RevisionState, type ServiceState } from './state.ts';
 import type { EcsWorld } from './world.ts';
 
-/** The rows of `deployments[]` that fit a seeded history: the running revision, and the newest deployment while it lasts. */
+/** The rows of `deployments[]` for a seeded history: the running revision, and the newest deployment if unfinished. */
 export function rowsOf(world: EcsWorld, service: ServiceState, running: RevisionState): ClassicRow[] {
   const origin = service.deployments.findLast(({ targetRevisionArn }) => targetRevisionArn === running.arn);
   const id = origin?.classicId ?? world.ids.classicDeployment();

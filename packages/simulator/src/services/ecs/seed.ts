@@ -13,7 +13,7 @@ import { neverDeployed } from './store.ts';
 import { newTask } from './tasks/tasks.ts';
 import type { EcsWorld } from './world.ts';
 
-/** A deployment as the API shall show it. Nothing moves it: it stays as it is until it is patched or superseded. */
+/** A deployment as the API returns it. It does not progress: it stays as it is until it is patched or superseded. */
 export interface DeploymentSeed {
   readonly status: string;
   readonly createdAt: number;
@@ -25,12 +25,12 @@ export interface DeploymentSeed {
   readonly lifecycleStage?: string;
   /** An ARN, or `family:revision`; one that is not registered gets one container. @default the service's */
   readonly taskDefinition?: string;
-  /** @default drawn */
+  /** @default generated */
   readonly arn?: string;
-  /** @default drawn */
+  /** @default generated */
   readonly classicId?: string;
   readonly targetRevisionArn?: string;
-  /** @default the revision that was good before */
+  /** @default the revision of the latest SUCCESSFUL deployment before it */
   readonly sourceRevisionArns?: readonly string[];
   readonly rollback?: { readonly reason: string; readonly startedAt: number; readonly serviceRevisionArn?: string };
   readonly alarms?: {
@@ -44,10 +44,10 @@ export interface DeploymentSeed {
 }
 
 export interface ServiceSeed {
-  /** Name or ARN; it is created when it does not exist. @default "default" */
+  /** Name or ARN; created if it does not exist. @default "default" */
   readonly cluster?: string;
   readonly serviceName: string;
-  /** For a short ARN, or one of another account. @default the long form in the cluster's account */
+  /** Needed for an ARN in the short form, or in another account. @default the long form in the cluster's account */
   readonly serviceArn?: string;
   readonly taskDefinition: string;
   readonly desiredCount?: number;

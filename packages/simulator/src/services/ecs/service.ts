@@ -29,11 +29,11 @@ export interface EcsOptions {
   readonly readAlarms?: ReadAlarms;
   /** @default every task is healthy and reports no metrics */
   readonly behaviours?: EcsBehaviours;
-  /** Takes what `behaviours.onMinute` says. */
+  /** Receives the metrics of `behaviours.onMinute`. */
   readonly pushMetrics?: (data: MetricData) => void;
   /** Called with each status and stage of a service deployment when it is reached. */
   readonly onProgress?: (progress: Progress) => void;
-  /** @default every load balancer is as it must be */
+  /** @default every load balancer is configured correctly */
   readonly checkNetworking?: CheckNetworking;
   readonly parameters?: Partial<SimulatorParameters>;
   /** @default account 111122223333 in us-east-1 */
@@ -44,20 +44,23 @@ export interface EcsOptions {
 
 export interface SimulatedEcs extends SimulatedService {
   readonly store: EcsStore;
-  /** Asks for metrics every minute from `start` until `stop`. */
+  /** Gets metrics from the behaviours every minute, from `start` until `stop`. */
   readonly metrics: MinuteMetrics;
   /** Makes a running task unhealthy, or ends it. */
   readonly control: TaskControl;
-  /** Adds container instances to a cluster, with room for a number of tasks. Without them it is Fargate, which has no limit. */
+  /**
+   * Sets the container instances of a cluster, which limit its tasks. Without instances it is Fargate, which has no
+   * limit.
+   */
   setCapacity(cluster: string, instances: readonly InstanceSize[] | undefined): void;
   seedService(seed: ServiceSeed): ServiceState;
-  /** Changes a deployment that nothing moves; the lists show it at once. */
+  /** Changes a seeded deployment, which does not progress by itself. @throws Error for an unknown ARN */
   patchDeployment(arn: string, patch: Partial<DeploymentState>): void;
-  /** Internal state of a service: phase, bake, alarms as ECS saw them. For displays, not for the guard. */
+  /** Internal state of a service: phase, bake, and alarms as ECS read them. For displays, not for the guard. */
   rolloutOf(serviceArn: string): Readonly<Rollout> | undefined;
-  /** Called for each task that starts, runs, changes its health, is stopping or has ended. */
+  /** Calls the listener for each task that starts, runs, changes its health, is stopping or has stopped. */
   subscribeTasks(listener: OnTask): Cancel;
-  /** The revisions that serve the service's requests now; empty if the service does not exist. */
+  /** How the service's requests are divided among its revisions now; empty if the service does not exist. */
   trafficOf(serviceArn: string): readonly RevisionTraffic[];
 }
 

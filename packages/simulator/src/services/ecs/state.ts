@@ -17,7 +17,7 @@ export interface TaskDefinitionState {
   readonly containerDefinitions: readonly ContainerDefinition[];
   readonly registeredAt: number;
   readonly tags: readonly Tag[];
-  /** Everything else that was registered. */
+  /** All other members that were registered. */
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
@@ -26,7 +26,7 @@ export interface Tag {
   readonly value?: string | undefined;
 }
 
-/** The two target groups of a service, whose roles swap with every shifted deployment. */
+/** The two target groups of a service. Their roles swap with every deployment that shifts traffic. */
 export type Side = 'blue' | 'green';
 
 export interface RevisionState {
@@ -54,15 +54,15 @@ export interface TaskState {
   stopCode: string | undefined;
   stoppedReason: string | undefined;
   exitCode: number | undefined;
-  /** Its image could not be pulled. */
+  /** Whether its image could not be pulled. */
   cannotPull: boolean;
-  /** It has failed its health checks and is to be replaced. */
+  /** Whether it has failed its health checks and must be replaced. */
   condemned: boolean;
-  /** Its health checks fail now; the load balancer or the container agent needs a while to notice. */
+  /** Whether its health checks fail now. ECS notices it only after several failed checks. */
   failsChecks: boolean;
-  /** Where it was placed, when the cluster has instances. */
+  /** The instance that it was placed on; undefined on Fargate. */
   instanceArn: string | undefined;
-  /** What is due in its life. */
+  /** Cancels the next events in its life. */
   readonly timers: Map<'step' | 'health' | 'exit', Cancel>;
 }
 
@@ -102,15 +102,15 @@ export interface DeploymentState {
   statusReason: string | undefined;
   lifecycleStage: string | undefined;
   rollback: { readonly reason: string; readonly startedAt: number; readonly serviceRevisionArn: string } | undefined;
-  /** What the reason of the rollback says in ECS's words. */
+  /** The cause that `rollback.reason` describes in ECS's words. */
   rollbackCause: FailureCause | undefined;
   alarms:
     | { status: string; readonly alarmNames: readonly string[]; triggeredAlarmNames: readonly string[] }
     | undefined;
   circuitBreaker: { status: string; failureCount: number; threshold: number } | undefined;
-  /** Of the stage whose hooks ran last. */
+  /** Hooks of the latest stage that has some. */
   hookDetails: readonly HookDetail[];
-  /** Counts as they were at the end; live ones are taken from the tasks. */
+  /** Task counts at the end; undefined before it, when the tasks are counted. */
   finalCounts: { readonly target: RevisionCounts; readonly sources: readonly RevisionCounts[] } | undefined;
 }
 
@@ -140,19 +140,19 @@ export interface ClassicRow {
   failedTasks: number;
 }
 
-/** Percent of the traffic by revision ARN: as requested, and as the load balancer routes already. */
+/** Percent of the traffic by revision ARN: as requested, and as the load balancer routes it so far. */
 export interface TrafficWeights {
   readonly requested: { readonly test: Map<string, number>; readonly production: Map<string, number> };
   routed: { readonly test: ReadonlyMap<string, number>; readonly production: ReadonlyMap<string, number> };
 }
 
 export interface RestartState {
-  /** Tasks that failed since one was healthy. */
+  /** Number of tasks that failed since the last healthy one. */
   failures: number;
-  /** Rounds of starts that ended before RUNNING. */
+  /** Number of rounds in which tasks stopped before RUNNING. */
   rounds: number;
   nextStartAt: number;
-  /** The restart that is scheduled already. */
+  /** Time of the restart that is already scheduled. */
   wakesAt: number | undefined;
 }
 
@@ -172,9 +172,9 @@ export interface ServiceState {
   readonly schedulingStrategy: string;
   loadBalancers: readonly unknown[];
   readonly tags: readonly Tag[];
-  /** The request that made it, as text, when it came with a client token: the same once more makes nothing. */
+  /** The request that created it, as text, if it had a client token: repeating that request creates nothing. */
   readonly creation: string | undefined;
-  /** Everything else that CreateService and UpdateService gave, to be shown again. */
+  /** All other members of CreateService and UpdateService, which are returned as they are. */
   rest: Readonly<Record<string, unknown>>;
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
   desiredCount: number;
@@ -182,20 +182,20 @@ export interface ServiceState {
   configuration: DeploymentConfiguration;
   /** Newest first. */
   rows: ClassicRow[];
-  /** The target group that production traffic ended on. */
+  /** The target group that has the production traffic since the last completed deployment. */
   productionSide: Side;
-  /** Weights that ECS has set; without them every healthy task takes an equal share. */
+  /** Weights that ECS has set; without them, every healthy task gets an equal share. */
   weights: TrafficWeights | undefined;
-  /** Counts whatever changes who serves its requests. */
+  /** Increases with every change that can affect how its requests are divided. */
   trafficVersion: number;
-  /** Restarts after tasks that failed, by revision. */
+  /** Restarts after failed tasks, by revision. */
   readonly restarts: Map<string, RestartState>;
   deployments: DeploymentState[];
   revisions: RevisionState[];
   tasks: TaskState[];
   /** Newest first, at most 100. */
   messages: ServiceMessage[];
-  /** What the lists go on showing until they catch up with the last UpdateService. */
+  /** The old state, which the lists return until they have caught up with the last UpdateService. */
   lagging:
     | { readonly until: number; readonly description: unknown; readonly briefs: readonly DeploymentBrief[] }
     | undefined;
@@ -213,20 +213,20 @@ export function isFinished(deployment: DeploymentState): boolean {
   return finished.has(deployment.status);
 }
 
-/** Tasks of a revision that count for the scheduler: on their way up, or up. */
+/** Tasks that the scheduler counts: those that are neither STOPPING nor STOPPED. @default of all revisions */
 export function liveTasks(service: ServiceState, revisionArn?: string): TaskState[] {
   return service.tasks.filter(
     (task) => isLive(task) && (revisionArn === undefined || task.revisionArn === revisionArn),
   );
 }
 
-/** The live tasks of each revision that has any, in the order of its first one. */
+/** The live tasks of each revision, in the order of the revisions' first tasks. */
 export function liveByRevision(service: ServiceState): Map<string, TaskState[]> {
   const found = new Map<string, TaskState[]>();
   let [revisionArn, tasks]: [string, TaskState[]] = ['', []];
   for (const task of service.tasks) {
     if (!isLive(task)) continue;
-    // Tasks of one revision mostly stand together.
+    // Tasks of one revision mostly follow each other, which saves lookups.
     if (task.revisionArn !== revisionArn) {
       revisionArn = task.revisionArn;
       tasks = found.get(revisionArn) ?? [];

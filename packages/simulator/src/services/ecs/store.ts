@@ -3,7 +3,7 @@ import type { AwsScope } from '../ids.ts';
 import { ecsArn, nameOf, parseEcsArn } from './arns.ts';
 import type { ClusterState, DeploymentState, RevisionState, ServiceState, TaskDefinitionState } from './state.ts';
 
-/** Everything that exists in ECS, found by the names and ARNs of requests. */
+/** All clusters, services, deployments, revisions and task definitions, found by the names and ARNs in requests. */
 export class EcsStore {
   readonly scope: AwsScope;
   readonly #clusters = new Map<string, ClusterState>();
@@ -32,7 +32,7 @@ export class EcsStore {
     return [...this.#clusters.values()];
   }
 
-  /** The cluster of a request: `default` when the request names none. */
+  /** The cluster of a request; `default` if the request names none. @throws ServiceError `ClusterNotFoundException` */
   cluster(arnOrName = 'default'): ClusterState {
     const exact = this.#clusters.get(arnOrName) ?? this.#clusters.get(ecsArn(this.scope, 'cluster', arnOrName));
     const found = exact ?? this.clusters().find((cluster) => cluster.name === arnOrName);
@@ -94,7 +94,7 @@ export class EcsStore {
     return this.#revisions.get(arn);
   }
 
-  /** ECS deletes the deployments of a service together with it. */
+  /** Removes all deployments and revisions of a service, as ECS does when the service is deleted. */
   forgetDeployments(service: ServiceState): void {
     for (const { arn } of service.deployments) this.#deployments.delete(arn);
     for (const { arn } of service.revisions) this.#revisions.delete(arn);
@@ -102,7 +102,7 @@ export class EcsStore {
     service.revisions = [];
   }
 
-  /** Forgets every other deployment and revision of the service. */
+  /** Removes all other deployments and revisions of the service. */
   keepDeployments(service: ServiceState, deployments: DeploymentState[], revisions: RevisionState[]): void {
     this.forgetDeployments(service);
     for (const deployment of deployments) this.addDeployment(service, deployment);
@@ -120,13 +120,13 @@ export class EcsStore {
     else family.push(taskDefinition);
   }
 
-  /** Of one family, or of all: by family, oldest revision first. */
+  /** Task definitions of one family, or of all: sorted by family, oldest revision first. */
   taskDefinitions(family?: string): TaskDefinitionState[] {
     if (family !== undefined) return [...(this.#families.get(family) ?? [])];
     return [...this.#families.keys()].sort().flatMap((one) => this.#families.get(one) ?? []);
   }
 
-  /** By ARN, `family:revision`, or `family`, which means its newest. */
+  /** Finds a task definition by ARN, `family:revision`, or `family`, which means the newest revision. */
   taskDefinition(reference: string): TaskDefinitionState | undefined {
     if (reference.startsWith('arn:')) return this.#taskDefinitions.get(reference);
     const [family = '', revision] = reference.split(':');
@@ -139,7 +139,7 @@ export function invalidParameter(message: string): ServiceError {
   return new ServiceError('InvalidParameterException', message);
 }
 
-/** What is the same for every service before its first deployment. */
+/** The initial state that all services share. */
 export function neverDeployed() {
   return {
     status: 'ACTIVE',

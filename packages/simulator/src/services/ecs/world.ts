@@ -7,17 +7,17 @@ import type { Capacity } from './tasks/capacity.ts';
 import type { ServiceState, TaskState } from './state.ts';
 import type { EcsStore } from './store.ts';
 
-/** What ECS sees when it asks CloudWatch for an alarm. */
+/** The data that ECS reads about an alarm from CloudWatch. */
 export interface WatchedAlarm {
   readonly state: string;
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;
 }
 
-/** By alarm name, unknown names absent; undefined when the call was throttled. */
+/** Returns alarms by name, without unknown names; undefined if the call was throttled. */
 export type ReadAlarms = (names: readonly string[]) => ReadonlyMap<string, WatchedAlarm> | undefined;
 
-/** A service deployment has a new status, or has entered a stage. */
+/** A new status or stage of a service deployment. */
 export interface Progress {
   readonly at: number;
   readonly serviceArn: string;
@@ -26,10 +26,10 @@ export interface Progress {
   readonly stage?: string;
 }
 
-/** A task has been started, runs, has another health, is being stopped or has ended. */
+/** Called when a task starts, runs, changes its health, is stopping or has stopped. */
 export type OnTask = (service: ServiceState, task: TaskState) => void;
 
-/** What is wrong with a service's load balancer, as in its statusReason; undefined if nothing is. */
+/** Returns what is wrong with a service's load balancer, as in statusReason; undefined if it is correct. */
 export type CheckNetworking = (service: ServiceState) => string | undefined;
 
 /** State that all parts of the ECS engine share. */

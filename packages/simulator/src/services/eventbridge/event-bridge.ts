@@ -6,7 +6,7 @@ import { type AcceptedEntry, busNameOf, entryBytes, parseEntry } from './put-eve
 
 export interface EventDelivery {
   readonly targetArn: string;
-  /** For the `aws:SourceArn` of the target's own policy. */
+  /** Value of `aws:SourceArn` for the target's policy. */
   readonly ruleArn: string;
   /** The event as JSON. */
   readonly body: string;
@@ -18,19 +18,19 @@ export interface EventBridgeOptions {
   readonly region: string;
   /** @default aws */
   readonly partition?: string;
-  /** Hands one matched event to one target. Called by the clock, never inside PutEvents. */
+  /** Delivers a matched event to one target. Called by the clock, never inside PutEvents. */
   deliver(delivery: EventDelivery): void | Promise<void>;
-  /** From the acceptance of an event to its delivery. @default 0 */
+  /** Delay from the acceptance of an event to its delivery. @default 0 */
   readonly deliveryDelayMs?: number;
   /**
-   * Of all entries of one request.
+   * Limit for all entries of one request together.
    * @default 1 MiB since January 2026, see
    * https://aws.amazon.com/blogs/compute/more-room-to-build-serverless-services-now-support-payloads-up-to-1-mb
    */
   readonly maximumRequestBytes?: number;
-  /** Of one event pattern. @default 2,048, see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+  /** Limit in characters. @default 2,048, see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
   readonly maximumPatternLength?: number;
-  /** How many of the newest events `events` still names. @default all of them */
+  /** How many of the newest events `events` keeps. @default all */
   readonly keptEvents?: number;
 }
 
@@ -50,7 +50,7 @@ export interface RuleOptions {
   readonly enabled?: boolean;
 }
 
-/** An event of an AWS service: id, account, region and, when absent, the time are filled in. */
+/** An event of an AWS service. The id, account and Region are added, and the time if it is absent. */
 export interface AwsEvent {
   readonly source: string;
   readonly detailType: string;
@@ -60,7 +60,7 @@ export interface AwsEvent {
   readonly time?: number;
 }
 
-/** An event that was accepted but matched no target, as in AWS without an error. */
+/** An event that PutEvents accepted without an error but cannot deliver, as in AWS. */
 export interface LostEvent {
   readonly id: string;
   readonly busName: string;
@@ -79,7 +79,7 @@ type Input = Readonly<Record<string, unknown>>;
 const mostEntries = 10;
 const longestDetailType = 128;
 
-/** Event buses, their rules and PutEvents. Delivery happens through the clock, so a failed target does not fail PutEvents. */
+/** Event buses, their rules and PutEvents. The clock delivers events, so a failing target does not fail PutEvents. */
 export class EventBridgeService implements SimulatedService {
   readonly signingName = 'events';
   readonly #options: EventBridgeOptions;
@@ -92,7 +92,7 @@ export class EventBridgeService implements SimulatedService {
     this.#options = options;
   }
 
-  /** Every event that any bus took, in order, or the newest `keptEvents`: for tests and the terminal. */
+  /** All accepted events of all buses, or the newest `keptEvents`, oldest first. For tests and the terminal. */
   get events(): readonly { readonly busName: string; readonly event: BusEvent<unknown> }[] {
     return this.#events;
   }
@@ -101,7 +101,7 @@ export class EventBridgeService implements SimulatedService {
     return this.#lost;
   }
 
-  /** Answers the bus's ARN. */
+  /** Creates an event bus and returns its ARN. */
   createBus(name: string): string {
     if (this.#rules.has(name)) throw new Error(`event bus ${name} exists already`);
     this.#rules.set(name, []);
@@ -109,8 +109,8 @@ export class EventBridgeService implements SimulatedService {
   }
 
   /**
-   * Answers the rule's ARN.
-   * @throws InvalidEventPattern for a pattern that EventBridge or the simulator does not take
+   * Adds a rule and returns its ARN.
+   * @throws InvalidEventPattern for a pattern that EventBridge or the simulator does not accept
    */
   putRule({ name, busName = 'default', pattern, targets, enabled = true }: RuleOptions): string {
     const rules = this.#rules.get(busName);
@@ -130,7 +130,7 @@ export class EventBridgeService implements SimulatedService {
     return this.#arn(`event-bus/${name}`);
   }
 
-  /** Puts an AWS service's own event onto the default bus. Answers its id. */
+  /** Puts an event of an AWS service onto the default bus. Returns its id. */
   putAwsEvent({ source, detailType, detail, resources = [], time }: AwsEvent): string {
     const at = time === undefined ? undefined : new Date(time);
     return this.#put({ busName: 'default', source, detailType, detail, resources, time: at });
@@ -193,7 +193,7 @@ export class EventBridgeService implements SimulatedService {
   }
 
   /**
-   * PutEvents answers success for a bus that does not exist, and for a detail-type that is too long.
+   * PutEvents returns success for a bus that does not exist, and for a detail-type that is too long.
    * @see https://github.com/aws/aws-cli/issues/9186
    */
   #lossOf({ busName, detailType }: AcceptedEntry): LostEvent['reason'] | undefined {

@@ -1,11 +1,11 @@
 import { matchesWildcard, type WildcardPart } from '../wildcard.ts';
 
-/** A leaf of an event: whatever is neither an object nor an array. */
+/** A value in an event that is neither an object nor an array. */
 export type Leaf = string | number | boolean | null;
 
 export type LeafTest = (leaf: Leaf) => boolean;
 
-/** An event pattern that EventBridge refuses, or that this simulator does not understand. */
+/** An event pattern that EventBridge rejects, or that the simulator does not support. */
 export class InvalidEventPattern extends Error {
   constructor(where: string, problem: string) {
     super(`event pattern is not valid at ${where}: ${problem}`);
@@ -14,7 +14,7 @@ export class InvalidEventPattern extends Error {
 }
 
 /**
- * The operators that compare a leaf which is there. `exists` is not among them: it asks about the field itself.
+ * Parses an operator that compares an existing leaf. `exists` is not one of them: it tests the field itself.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export function parseLeafOperator(operator: string, operand: unknown, where: string): LeafTest {
@@ -67,7 +67,7 @@ function parseTextOperator(operator: string, operand: unknown, where: string): L
   }
 }
 
-/** `*` is any run of characters, none included; only `\*` and `\\` may be escaped, and two `*` never follow each other. */
+/** `*` is any run of characters, even an empty one. Only `\*` and `\\` are valid escapes; `**` is not allowed. */
 function parseWildcard(wildcard: string, where: string): readonly WildcardPart[] {
   const parts = wildcard.match(/\\[\s\S]?|[\s\S]/g) ?? [];
   return parts.map((part, index) => {
@@ -82,7 +82,7 @@ function parseWildcard(wildcard: string, where: string): readonly WildcardPart[]
   });
 }
 
-/** EventBridge compares numbers between -5e9 and 5e9 alone. */
+/** EventBridge compares only numbers between -5e9 and 5e9. */
 const numericLimit = 5e9;
 
 function parseNumeric(operand: unknown, where: string): LeafTest {
@@ -124,7 +124,7 @@ function parseComparison(comparator: unknown, bound: unknown, where: string): (v
   }
 }
 
-/** Holds for every leaf that is there and is not named, of whatever type; a field that is absent never matches. */
+/** Matches every existing leaf of any type that is not excluded; an absent field never matches. */
 function parseAnythingBut(operand: unknown, where: string): LeafTest {
   if (typeof operand === 'string' || typeof operand === 'number' || Array.isArray(operand)) {
     const excluded = nonEmptyList(operand, where);

@@ -5,11 +5,11 @@ export interface EventPattern {
 }
 
 /**
- * Reads an event pattern, and refuses what EventBridge would refuse as well as what this simulator does not know.
- * Two differences stand: numbers are compared by value (EventBridge compares exact matches as they are written), and
- * an `$or` of one alternative is refused (EventBridge takes it for a field of that name).
+ * Parses an event pattern. Two differences to EventBridge remain: numbers are compared by value (in exact matches,
+ * EventBridge compares them as they are written), and an `$or` with one alternative is rejected (EventBridge treats it
+ * as a field with that name).
  *
- * @throws InvalidEventPattern
+ * @throws InvalidEventPattern for a pattern that EventBridge rejects or the simulator does not support
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
  */
 export function parseEventPattern(pattern: unknown): EventPattern {
@@ -17,7 +17,7 @@ export function parseEventPattern(pattern: unknown): EventPattern {
   return { matches: (event) => test({ event, node: event }) };
 }
 
-/** Where the matching stands: an object inside the event, or the event itself. */
+/** The current position in an event: an object inside it, or the event itself. */
 interface Scope {
   readonly event: unknown;
   readonly node: unknown;
@@ -47,13 +47,13 @@ function parseOr(alternatives: unknown, path: readonly string[], where: string):
   return (scope) => tests.some((test) => test(scope));
 }
 
-/** An array of objects matches when one of its elements matches by itself. */
+/** An array of objects matches if a single one of its elements matches. */
 function parseNested(path: readonly string[], pattern: unknown, where: string): NodeTest {
   if (!isObject(pattern)) throw new InvalidEventPattern(where, `"${path.at(-1)}" must be an object or an array`);
   const test = parseNode(pattern, path, where);
   return ({ event, node }) => {
     const children = valuesAt(node, path.slice(-1));
-    // A field below that must not exist is also absent when this one is.
+    // If this field is absent, so are the fields below it, which `exists: false` must match.
     return children.length === 0
       ? test({ event, node: undefined })
       : children.some((child) => test({ event, node: child }));
@@ -61,7 +61,7 @@ function parseNested(path: readonly string[], pattern: unknown, where: string): 
 }
 
 interface FieldTest {
-  /** The leaf test; undefined for `{"exists": false}`, which looks at the whole event. */
+  /** The leaf test; undefined for `{"exists": false}`, which tests the whole event. */
   readonly leaf: LeafTest | undefined;
 }
 
@@ -87,7 +87,7 @@ function parseFieldTest(value: unknown, where: string): FieldTest {
   return { leaf: operand ? () => true : undefined };
 }
 
-/** Everything that stands at a path. Arrays are looked through at every step, as EventBridge does; an empty one is absent. */
+/** All values at a path. As in EventBridge, arrays are searched at every step, and an empty array counts as absent. */
 function valuesAt(node: unknown, path: readonly string[]): readonly unknown[] {
   if (Array.isArray(node)) return node.flatMap((element) => valuesAt(element, path));
   const [key, ...rest] = path;

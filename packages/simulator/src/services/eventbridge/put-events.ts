@@ -16,7 +16,7 @@ export interface RefusedEntry {
 type Entry = Readonly<Record<string, unknown>>;
 
 /**
- * Checks one entry as EventBridge does: alone, so that its neighbours still pass.
+ * Checks one entry. As in EventBridge, an invalid entry does not affect the others.
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
  */
 export function parseEntry(entry: Entry): AcceptedEntry | RefusedEntry {
@@ -39,7 +39,7 @@ export function parseEntry(entry: Entry): AcceptedEntry | RefusedEntry {
   };
 }
 
-/** By name or ARN; the default bus when none is given. */
+/** The name of an entry's bus, which can be given by name or ARN; `default` if absent. */
 export function busNameOf(entry: Entry): string {
   const name = entry['EventBusName'];
   return typeof name === 'string' ? (name.split('event-bus/').at(-1) ?? name) : 'default';
@@ -66,7 +66,7 @@ function parseDetail(detail: string): unknown {
     const parsed: unknown = JSON.parse(detail);
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : undefined;
   } catch {
-    // EventBridge also says only that it is not JSON.
+    // EventBridge does not report why the JSON is invalid either.
     return undefined;
   }
 }

@@ -7,7 +7,7 @@ const FIELDS = 10;
 const FIELD_TEXT = 2_000;
 const CONTEXT_ELEMENTS = 10;
 
-/** Why Slack would refuse the blocks of a message; undefined if it accepts them. */
+/** Why Slack would reject the blocks of a message; undefined if it accepts them. */
 export function findBlockFault(blocks: readonly unknown[]): string | undefined {
   if (blocks.length > BLOCKS) return `no more than ${BLOCKS} items allowed [json-pointer:/blocks]`;
   for (const [index, block] of blocks.entries()) {

@@ -1,6 +1,6 @@
 import type { VirtualClock } from '../../clock.ts';
 
-/** Calls in a window that slides; its invariant: it holds the instants of the last `windowMs` and no others. */
+/** Limits calls in a sliding window: keeps the instants of the calls in the last `windowMs`. */
 export class RateLimit {
   readonly #clock: VirtualClock;
   readonly #windowMs: number;
@@ -13,7 +13,9 @@ export class RateLimit {
     this.#windowMs = windowMs;
   }
 
-  /** Counts a call; gives whole seconds to wait when it is one too many, and does not count it then. */
+  /**
+   * Counts a call and returns undefined. If the limit is reached, returns the seconds to wait and does not count it.
+   */
   take(): number | undefined {
     const now = this.#clock.now();
     this.#calls = this.#calls.filter((at) => at > now - this.#windowMs);

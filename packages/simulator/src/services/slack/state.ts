@@ -12,13 +12,13 @@ export interface SlackMessageState {
 
 export interface SlackChannelState {
   readonly id: string;
-  /** Whether the app was invited: Slack answers `not_in_channel` otherwise. */
+  /** Whether the app was invited; if not, Slack answers `not_in_channel`. */
   readonly isMember: boolean;
-  /** Oldest first, replies in threads among them. */
+  /** Oldest first, including replies in threads. */
   readonly messages: SlackMessageState[];
 }
 
-/** A fault of one of the next calls. `drop-after` applies the call and loses the answer. */
+/** A fault of a call. `drop-after` applies the call, but its answer is lost. */
 export type SlackMishap =
   | { readonly status: number }
   | { readonly retryAfterSeconds: number }

@@ -9,22 +9,22 @@ export interface SlackWorkspaceOptions {
   readonly clock: VirtualClock;
   readonly parameters: SimulatorParameters;
   readonly botToken: string;
-  /** @default all that the guard's app asks for */
+  /** @default all that the guard's app requests */
   readonly scopes?: readonly string[];
 }
 
-/** A Slack workspace with one app, with views for tests and the terminal. */
+/** A Slack workspace with one app, which tests and the terminal can read. */
 export interface SlackWorkspace extends SlackEndpoint {
   addChannel(id: string, isMember?: boolean): void;
-  /** Messages of a channel, oldest first; replies in threads among them. */
+  /** Messages of a channel, oldest first, including replies in threads. */
   messages(channel: string): readonly SlackMessageState[];
-  /** Deletes a message, as a person in Slack would. */
+  /** Deletes a message, as a user of Slack can. */
   deleteMessage(channel: string, ts: string): void;
-  /** Faults of the next calls, one after the other. */
+  /** Adds faults for the next calls, one per call. */
   fail(...mishaps: readonly SlackMishap[]): void;
-  /** Every call goes wrong as long as it says so. */
+  /** Makes calls fail while `mishap` returns a fault. */
   failWhile(mishap: () => SlackMishap | undefined): void;
-  /** Another token becomes the valid one. */
+  /** Makes another token the only valid one. */
   rotateToken(token: string): void;
 }
 
@@ -192,7 +192,7 @@ class Workspace implements SlackWorkspace {
     return this.#options.scopes ?? DEFAULT_SCOPES;
   }
 
-  /** Timestamps are ids: microseconds that no two messages share. */
+  /** Timestamps are ids: no two messages have the same microsecond. */
   #newMessage(input: Input): SlackMessageState {
     const now = this.#options.clock.now();
     this.#lastTs = Math.max(this.#lastTs + 1, now * 1_000);
@@ -219,7 +219,7 @@ function shown({ ts, threadTs, text, blocks }: SlackMessageState) {
   };
 }
 
-/** Bodies come as JSON or as a form, arguments of reads in the query as well. */
+/** The arguments of a request: from its JSON or form body, and from its query string. */
 function readInput({ headers, body, path }: SlackRequest): Input {
   const query = Object.fromEntries(new URLSearchParams(path.split('?')[1] ?? ''));
   if ((headers['content-type'] ?? '').includes('json')) {

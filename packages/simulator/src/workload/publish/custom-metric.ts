@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A metric that the containers publish themselves. Values and dimensions are the version's own: `{family}`, `{revision}`,
- * `{cluster}` and `{service}` in a dimension are filled in.
+ * A metric that the containers publish themselves. Each version sets its own value and dimensions; `{family}`,
+ * `{revision}`, `{cluster}` and `{service}` in a dimension are replaced.
  */
 export const customMetric = z.strictObject({
   namespace: z
@@ -16,7 +16,7 @@ export const customMetric = z.strictObject({
   /** One value per request or message, per failed one, or per minute and task. */
   per: z.enum(['request', 'error', 'minute']),
   value: z.number().default(1),
-  /** Published every step with StorageResolution 1 in place of once a minute. */
+  /** If true, published on every step with StorageResolution 1, not once per minute. */
   highResolution: z.boolean().default(false),
 });
 export type CustomMetric = z.output<typeof customMetric>;

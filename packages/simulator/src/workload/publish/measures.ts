@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { adviseDuration, DURATION_FORM, parseDuration } from '../../duration.ts';
 import { INSTANT_FORM, parseInstant } from '../../instant.ts';
 
-/** `90s`, `1h30m`, `250ms`; milliseconds once parsed. */
+/** A duration such as `90s`, `1h30m` or `250ms`; parsed to milliseconds. */
 export const span = z
   .unknown()
   .transform(
@@ -11,7 +11,7 @@ export const span = z
       refuse(context, { must: `must be ${DURATION_FORM}`, given, fix: adviseDuration(writtenOf(given)) }),
   );
 
-/** `20%` or 0.2; a number from 0 to 1 once parsed. */
+/** A share such as `20%` or 0.2; parsed to a number from 0 to 1. */
 export const share = z
   .unknown()
   .transform(
@@ -19,10 +19,10 @@ export const share = z
       parseShare(given) ?? refuse(context, { must: 'must be a share from 0 to 1, or from 0% to 100%', given }),
   );
 
-/** A moment of the story: UTC, or a duration after the start of the workload. */
+/** A moment of a scenario: an instant, or a duration after the start of the workload. */
 export type Moment = { readonly atMs: number } | { readonly afterStartMs: number };
 
-/** `2026-01-05T12:00:00Z`, or `+10m` from the start of the workload. */
+/** A moment such as `2026-01-05T12:00:00Z`, or `+10m` from the start of the workload. */
 export const moment = z
   .unknown()
   .transform(
@@ -59,12 +59,12 @@ function parseMoment(given: unknown): Moment | undefined {
   return atMs === undefined ? undefined : { atMs };
 }
 
-/** What is wrong with a value, in parts, for a reader that has more to say. */
+/** What is wrong with a value, in parts, so that a caller can build its own message from them. */
 export interface Refusal {
   /** Completes the name of the value: `must be …`. */
   readonly must: string;
   readonly given: unknown;
-  /** What to do; absent where the reader knows better. */
+  /** What to do about it; absent if there is no advice. */
   readonly fix?: string;
 }
 
@@ -77,7 +77,7 @@ export function refuse(context: z.RefinementCtx, refusal: Refusal, path: Propert
   return z.NEVER;
 }
 
-/** What `refuse` was given; undefined for a complaint of a schema's own. */
+/** The refusal that `refuse` stored in an issue; undefined for an issue from the schema library itself. */
 export function refusalOf(issue: z.core.$ZodIssue): Refusal | undefined {
   return issue.code === 'custom' ? refusalParams.safeParse(issue.params).data?.refusal : undefined;
 }

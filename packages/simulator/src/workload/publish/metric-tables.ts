@@ -6,7 +6,7 @@ import { nlbTable } from '../sources/nlb.ts';
 import { serviceConnectTable } from '../sources/service-connect.ts';
 import { sqsTable } from '../sources/sqs.ts';
 
-/** What the tables say of a metric, whatever its points are made of. */
+/** A metric table as the specification prints it, without the functions that compute its points. */
 interface Table {
   readonly title: string;
   readonly namespace: string;
@@ -22,7 +22,7 @@ interface Table {
   readonly notModelled: readonly string[];
 }
 
-/** All tables of the specification but that of custom metrics. */
+/** All metric tables of the specification except that of custom metrics. */
 export const metricTables: readonly Table[] = [
   albTable,
   nlbTable,

@@ -10,12 +10,12 @@ import { nlbTable } from '../sources/nlb.ts';
 import { serviceConnectTable } from '../sources/service-connect.ts';
 import type { WorkloadWorld } from '../world.ts';
 
-/** Publishes the points of a minute; the series that it has are made once. */
+/** Publishes the points of a minute to a fixed set of series. */
 export interface RequestSource {
   publish(cells: MinuteCells, minuteMs: number, publisher: Publisher): void;
 }
 
-/** What stands before a service and counts its requests. */
+/** The sources of a service's request metrics: its load balancers, Service Connect and VPC Lattice. */
 export function requestSources(
   world: WorkloadWorld,
   service: ServiceState,
@@ -70,7 +70,7 @@ function sourceOf<Cell>(
   };
 }
 
-/** A target group or service of Lattice reports from its first traffic on. */
+/** Metrics of a VPC Lattice service and its target groups, which begin with the first traffic. */
 function latticeSource(
   world: WorkloadWorld,
   service: ServiceState,

@@ -14,14 +14,14 @@ import { hasHealthCheck } from '../task-plan.ts';
 import { momentOf, type TaskRecord } from '../tasks.ts';
 import type { WorkloadWorld } from '../world.ts';
 
-/** A moment at which what tasks use is measured, and since when. */
+/** The interval over which the usage of tasks is measured. */
 export interface Measuring {
   readonly fromMs: number;
   readonly toMs: number;
   readonly running: readonly TaskRecord[];
 }
 
-/** Metrics of a service's tasks: of ECS itself, and of Container Insights. */
+/** Publishes the metrics of a service's tasks: those of ECS itself and of Container Insights. */
 export class TaskMetrics {
   readonly #world: WorkloadWorld;
   readonly #service: ServiceState;
@@ -36,7 +36,7 @@ export class TaskMetrics {
     this.#ecs = seriesOf(ecsTable, { ClusterName: [clusterOf(service)], ServiceName: [service.name] });
   }
 
-  /** Each 20 s, where the service is monitored so. */
+  /** Publishes the 20-second metrics, if the service has 20-second monitoring. */
   publishOften(measuring: Measuring): void {
     const highResolution = this.#settings.monitoringSeconds === 20;
     if (highResolution) this.#publishEcs(measuring, { highResolution, names: utilizations });
@@ -100,7 +100,7 @@ export class TaskMetrics {
     };
     const counts = this.#countsOf();
     const key = JSON.stringify(values);
-    // The same tasks have the same series.
+    // The series change only with the tasks.
     if (this.#insights?.key !== key) this.#insights = { key, series: seriesOf(table, values) };
     const at = { atMs: measuring.fromMs, visibleAfterMs: parameters.insightsVisibleAfterMs };
     for (const { row, series, selection } of this.#insights.series) {
@@ -162,7 +162,7 @@ function isSelected(task: InsightsTask, { TaskId, TaskDefinitionFamily, Containe
   );
 }
 
-/** `cpu` and `memory` of a task definition are digits in a text. */
+/** `cpu` and `memory` of a task definition are strings of digits. */
 function sizeOf(taskDefinition: TaskDefinitionState, name: 'cpu' | 'memory'): number | undefined {
   const given = taskDefinition.rest[name];
   return typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : undefined;

@@ -5,11 +5,11 @@ export interface PublishedMetrics {
   readonly namespace: string;
   /** As in PutMetricData. */
   readonly data: readonly Readonly<Record<string, unknown>>[];
-  /** From now until evaluation sees them. */
+  /** Delay from now until alarm evaluation uses them. */
   readonly visibleAfterMs: number;
 }
 
-/** Collects the points of one moment that are wanted, and publishes them by namespace and delay. */
+/** Collects the points of one moment, and publishes them in one batch per namespace and delay. */
 export class Publisher {
   readonly #put: (metrics: PublishedMetrics) => void;
   readonly #wants: (series: Series) => boolean;
@@ -24,7 +24,7 @@ export class Publisher {
     return this.#wants(series);
   }
 
-  /** Of a series that is wanted. */
+  /** Adds points of a series; check `wants` first. */
   add(
     series: Series,
     samples: Samples,

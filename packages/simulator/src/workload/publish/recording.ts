@@ -2,17 +2,17 @@ import { parseInstant } from '../../instant.ts';
 
 const minuteMs = 60_000;
 
-/** A recorded metric by whole minutes from its first one. */
+/** A recorded metric, by whole minutes from its first record. */
 export interface Recording {
-  /** What the last record before a minute said. */
+  /** The value of the latest record at each minute. */
   readonly values: readonly number[];
-  /** Minutes that no record covers, since the recorder had a gap there. */
+  /** Minutes in gaps of the recording. */
   readonly missing: ReadonlySet<number>;
 }
 
 /**
- * Reads `timestamp,value` with times in UTC. The usual distance of two records is the period: a record holds for one
- * period from its minute on, and what lies between that and the next record is a gap.
+ * Parses rows of `timestamp,value` with times in UTC. The median distance between records is the period. A record
+ * covers one period from its minute on; minutes after that and before the next record are a gap.
  */
 export function parseRecording(csv: string, name: string): Recording {
   const records = csv
@@ -37,7 +37,7 @@ export function parseRecording(csv: string, name: string): Recording {
   return { values, missing };
 }
 
-/** Played from its beginning, and again when it is over. */
+/** The recorded rate; the recording repeats from its beginning when it ends. */
 export function rateOfRecording(
   { values, missing }: Recording,
   { afterStartMs, gaps }: { readonly afterStartMs: number; readonly gaps: 'hold' | 'zero' },
@@ -57,7 +57,7 @@ function parseRecord({ text, line }: { readonly text: string; readonly line: num
   return { minute: Math.floor(ms / minuteMs), value: Number(hit?.[3]), line };
 }
 
-/** The median, so that neither gaps nor a recorder's hiccup count; one minute for a single record. */
+/** The median, so that gaps and single irregular records do not change it; 1 minute for a single record. */
 function usualDistance(minutes: readonly number[]): number {
   const distances = minutes.slice(1).map((minute, index) => minute - (minutes[index] ?? minute));
   return Math.max(1, distances.toSorted((a, b) => a - b)[Math.floor(distances.length / 2)] ?? 1);

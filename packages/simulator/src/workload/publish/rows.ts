@@ -1,28 +1,28 @@
 import type { SimulatorParameters } from '../../parameters.ts';
 import type { Samples } from './samples.ts';
 
-/** One metric of a source: a row of its table in the specification, and what makes its points. */
+/** One metric of a source: its row in the specification's table, and the function that computes its points. */
 export interface MetricRow<Cell> {
   readonly name: string;
   readonly unit: string;
-  /** Dimension sets, the names of each separated by blanks. */
+  /** Dimension sets, each a list of names separated by spaces. */
   readonly sets: readonly string[];
-  /** When there is a point, in words. */
+  /** When a point is published, as text for the specification. */
   readonly point: string;
-  /** Where it comes from in the model, in words. */
+  /** What the model derives the value from, as text for the specification. */
   readonly from: string;
-  /** Undefined is no point. */
+  /** Undefined if no point is published. */
   readonly samples: (cell: Cell) => Samples | undefined;
 }
 
-/** A source's table. */
+/** All metrics of one source. */
 export interface MetricTable<Cell> {
   readonly title: string;
   readonly namespace: string;
   readonly visibleAfter: keyof SimulatorParameters;
   readonly source: string;
   readonly rows: readonly MetricRow<Cell>[];
-  /** Metrics that AWS publishes here and the model cannot make. */
+  /** Metrics that AWS publishes here but the model does not. */
   readonly notModelled: readonly string[];
 }
 
@@ -31,7 +31,7 @@ interface Dimension {
   readonly Value: string;
 }
 
-/** A metric as alarms name it. */
+/** A metric as an alarm refers to it. */
 export interface Series {
   readonly namespace: string;
   readonly name: string;
@@ -39,7 +39,7 @@ export interface Series {
   readonly dimensions: readonly Dimension[];
 }
 
-/** Which value each dimension has; one that is absent is summed over. */
+/** Value by dimension; a dimension that is absent is summed over. */
 export type Selection = Readonly<Record<string, string>>;
 
 export interface SeriesOfRow<Cell> {
@@ -48,7 +48,7 @@ export interface SeriesOfRow<Cell> {
   readonly selection: Selection;
 }
 
-/** All series of a table for the values that its dimensions can have; a set with a dimension of no value has none. */
+/** All series of a table for the given dimension values. A dimension set has no series if a dimension has no values. */
 export function seriesOf<Cell>(
   table: MetricTable<Cell>,
   values: Readonly<Record<string, readonly string[]>>,

@@ -1,15 +1,17 @@
-/** Values of one metric in one minute, each as often as its count says: a histogram, of which every statistic is made. */
+/**
+ * Values of one metric in one minute, and how often each occurred: a histogram that all statistics are computed from.
+ */
 export interface Samples {
   readonly values: readonly number[];
   readonly counts: readonly number[];
 }
 
-/** Each thing counted is a sample of 1, as load balancers publish them; nothing counted is no point. */
+/** A sample of 1 per item, as load balancers publish counts; undefined (no point) for a count of 0. */
 export function eachOne(count: number): Samples | undefined {
   return count === 0 ? undefined : { values: [1], counts: [count] };
 }
 
-/** As `eachOne`, with a zero for nothing. */
+/** As `eachOne`, but a single sample of 0 for a count of 0. */
 export function eachOneOrZero(count: number): Samples {
   return eachOne(count) ?? single(0);
 }
@@ -18,14 +20,14 @@ export function single(value: number): Samples {
   return { values: [value], counts: [1] };
 }
 
-/** What was measured several times; nothing measured is no point. */
+/** One sample per value; undefined (no point) without values. */
 export function measured(values: readonly number[]): Samples | undefined {
   const histogram = new Histogram();
   for (const value of values) histogram.add(value, 1);
   return histogram.samples();
 }
 
-/** At most this many values go into one datum of PutMetricData. */
+/** The most values that PutMetricData allows in one datum. */
 export const valuesPerDatum = 150;
 
 export class Histogram {
@@ -54,7 +56,7 @@ export class Histogram {
   }
 }
 
-/** To so many decimals, so that equal things are one value of a histogram. */
+/** Rounds to a number of decimals, so that almost equal values are one value of a histogram. */
 export function rounded(value: number, decimals: number): number {
   const scale = 10 ** decimals;
   return Math.round(value * scale) / scale;

@@ -1,11 +1,13 @@
-/** What a version was asked, and how often it failed. */
+/** Requests and errors of one version. */
 interface VersionTotals {
   readonly taskDefinitionArn: string;
-  /** Sent to its tasks, for better or worse, those of the test listener too; receives for a queue. */
+  /**
+   * Requests sent to its tasks, including failed ones and those of the test listener; for a queue, received messages.
+   */
   readonly requests: number;
-  /** Of them. */
+  /** How many of the requests failed. */
   readonly errors: number;
-  /** Of the requests, those of the test listener. */
+  /** How many of the requests came through the test listener. */
   readonly testRequests: number;
 }
 
@@ -18,14 +20,14 @@ interface MinuteTotals {
 }
 
 export interface ServiceTotals {
-  /** That were sent to a task. */
+  /** Requests that were sent to a task. */
   readonly requests: number;
-  /** Of them, answered with 5xx by the task, or for one whose container was not up by the load balancer. */
+  /** How many of them got a 5xx, from the task or, if its container was not up, from the load balancer. */
   readonly errors: number;
-  /** That met no task: the load balancer's own 503. */
+  /** Requests for which there was no task: the load balancer answered 503. */
   readonly unserved: number;
   readonly versions: readonly VersionTotals[];
-  /** Oldest first; no more than parameter workloadMinutesKept. */
+  /** Oldest first; at most as many as parameter workloadMinutesKept. */
   readonly minutes: readonly MinuteTotals[];
 }
 
@@ -48,7 +50,7 @@ interface MinuteSum {
   readonly versions: Map<string, VersionSum>;
 }
 
-/** Counts, by version and minute, what a service was asked. */
+/** Counts the requests to a service by version and minute. */
 export class TotalsBook {
   readonly #minutesKept: number;
   readonly #versions = new Map<string, VersionSum>();
@@ -81,7 +83,7 @@ export class TotalsBook {
     if (last?.startMs === startMs) return last;
     const minute: MinuteSum = { startMs, unserved: 0, versions: new Map() };
     this.#minutes.push(minute);
-    // Cut in large pieces, so that a week of minutes is not moved every minute.
+    // Trimmed only at twice the limit, so that a week of minutes is not copied every minute.
     if (this.#minutes.length >= 2 * this.#minutesKept) this.#minutes = this.#minutes.slice(-this.#minutesKept);
     return minute;
   }

@@ -3,15 +3,15 @@ import { answeringOf } from './effects.ts';
 import type { EffectWindow, FailureModel } from '../schema.ts';
 import { momentOf, type TaskRecord } from '../tasks.ts';
 
-/** How the tasks of a revision answer, taken together. */
+/** How the tasks of a revision answer as a group. */
 export interface AnsweringOfAll {
   /** The mean over the tasks. */
   readonly errorShare: number;
-  /** Each median, and how many of the tasks have it. */
+  /** Each median latency in milliseconds, and the number of tasks that have it. */
   readonly medians: readonly (readonly [number, number])[];
 }
 
-/** Tasks of one revision, hence of one model; asked one by one only if the model distinguishes them. */
+/** Combines the tasks of one revision, which share a model. Evaluates each task only if the model differs by task. */
 export function answeringOfAll(
   targets: readonly TaskRecord[],
   {

@@ -1,4 +1,4 @@
-/** Shares whole things out by weight: each gets its share rounded down, the rest goes where most was cut off. */
+/** Divides a whole number by weight: each share is rounded down, and the rest goes to the largest remainders. */
 export function apportion(total: number, weights: readonly number[], firstInTies = 0): number[] {
   const sum = weights.reduce((all, weight) => all + weight, 0);
   if (total === 0 || sum === 0) return weights.map(() => 0);
@@ -9,11 +9,13 @@ export function apportion(total: number, weights: readonly number[], firstInTies
   );
 }
 
-/** Shares out again and again, and remembers who got too little, so that the shares come true over time. */
+/** Divides whole numbers repeatedly, and carries each key's remainder over, so that the shares are exact over time. */
 export class FairShare<Key> {
   #owed = new Map<Key, number>();
 
-  /** Keys that are not named, or have no weight, are forgotten. Without any weight, no key gets anything. */
+  /**
+   * The share of each key. A key that is absent or has weight 0 loses its remainder. Without weights, all shares are 0.
+   */
   next(total: number, weights: readonly (readonly [Key, number])[]): number[] {
     const sum = weights.reduce((all, [, weight]) => all + weight, 0);
     if (sum === 0) return weights.map(() => 0);
@@ -29,7 +31,7 @@ export class FairShare<Key> {
   }
 }
 
-/** Whole numbers that sum up to the total, none of them negative, as near to the quotas as can be. */
+/** Non-negative whole numbers that add up to the total, as close to the quotas as possible. */
 function settle(total: number, quotas: readonly number[], firstInTies: number): number[] {
   const given = quotas.map((quota) => Math.max(0, Math.floor(quota + tolerance)));
   let rest = total - given.reduce((sum, count) => sum + count, 0);
@@ -42,10 +44,10 @@ function settle(total: number, quotas: readonly number[], firstInTies: number): 
   return given;
 }
 
-/** The quota of what has no weight: it is given nothing, whatever is left over. */
+/** The quota of a weight of 0, which gets no part of the rest either. */
 const nothing = Number.NEGATIVE_INFINITY;
 
-/** So that 2.9999999999 of a sum of fractions counts as 3. */
+/** Makes a sum of fractions such as 2.9999999999 count as 3. */
 const tolerance = 1e-9;
 
 function neediest(

@@ -12,7 +12,7 @@ interface Running {
   count: number;
 }
 
-/** Metrics that the containers publish: values of each version's own, summed over its tasks. */
+/** Metrics that the containers publish: each version's own values, summed over its tasks. */
 export class CustomRun {
   readonly #visibleAfterMs: number;
   #running = new Map<string, Map<CustomMetric, Running>>();
@@ -21,7 +21,7 @@ export class CustomRun {
     this.#visibleAfterMs = visibleAfterMs;
   }
 
-  /** Of one step; `isMinuteEnd` lets what is counted by the minute count. */
+  /** Counts one step. Metrics of standard resolution that have a value per minute count only if `isMinuteEnd`. */
   step(
     answers: readonly { readonly answer: Answer; readonly model: FailureModel }[],
     { service, isMinuteEnd }: { readonly service: ServiceState; readonly isMinuteEnd: boolean },
@@ -39,14 +39,14 @@ export class CustomRun {
         running.count += countOf(metric, answer, isMinuteEnd);
       }
     }
-    // A revision that has just gone still publishes what it counted.
+    // A revision that no longer exists still publishes what it counted.
     for (const [revisionArn, counts] of this.#running) {
       if (!kept.has(revisionArn) && [...counts.values()].some(({ count }) => count > 0)) kept.set(revisionArn, counts);
     }
     this.#running = kept;
   }
 
-  /** Metrics of high resolution after each step, all the others when a minute ends. */
+  /** Publishes metrics of high resolution after each step, and the others at the end of each minute. */
   publish(
     publisher: Publisher,
     at: { readonly fromMs: number; readonly minuteMs: number; readonly isMinuteEnd: boolean },

@@ -1,6 +1,7 @@
 /**
- * A number from 0 up to, but not including, 1 that depends only on the seed and the place, not on how often a caller
- * asked before: what one service draws changes nothing for the next. Integers only, so that every machine agrees.
+ * A pseudorandom number from 0 up to, but not including, 1. It depends only on the seed and the place, not on earlier
+ * calls: draws for one service do not change those for another. Integer arithmetic gives the same result on any
+ * machine.
  */
 export function roll(seed: number, ...place: readonly number[]): number {
   let state = mixed(seed >>> 0);
@@ -11,7 +12,7 @@ export function roll(seed: number, ...place: readonly number[]): number {
   return state / 4_294_967_296;
 }
 
-/** A whole number from 0 to 2^32 − 1 for a text: its FNV-1a hash. */
+/** The FNV-1a hash of a text: an integer from 0 to 2^32 − 1. */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {

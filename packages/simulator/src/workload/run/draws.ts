@@ -1,6 +1,9 @@
 import { roll } from './dice.ts';
 
-/** A sequence of numbers from 0 up to, but not including, 1: the same for the same seed and place. */
+/**
+ * A sequence of pseudorandom numbers from 0 up to, but not including, 1; the same seed and place give the same
+ * sequence.
+ */
 export class Draws {
   readonly #seed: number;
   readonly #place: readonly number[];
@@ -17,14 +20,17 @@ export class Draws {
   }
 }
 
-/** The most successes that one inversion expects. Above it, the chance of no success gets too small for a 64-bit float. */
+/**
+ * The highest expected number of successes in one inversion. Above it, the chance of no success is too small for a
+ * float.
+ */
 const MOST_EXPECTED = 30;
 
 /**
- * How many of `count` independent trials succeed, by inversion of the distribution. Only the four basic operations are used, so
- * every machine draws the same.
+ * Draws how many of `count` independent trials succeed, by inversion of the distribution. Uses only the four basic
+ * operations, so that the result is the same on every machine.
  *
- * @param chance of each trial, from 0 to 1
+ * @param chance of success of each trial, from 0 to 1
  */
 export function binomial(count: number, chance: number, draws: Draws): number {
   if (chance > 0.5) return count - binomial(count, 1 - chance, draws);
@@ -48,14 +54,16 @@ function inverted(count: number, chance: number, drawn: number): number {
   return count;
 }
 
-/** How many events of a Poisson process happen while `mean` of them are expected. */
+/** Draws the number of events of a Poisson process whose expected number is `mean`. */
 export function poisson(mean: number, draws: Draws): number {
   let sum = 0;
   for (let left = mean; left > 0; left -= MOST_EXPECTED) sum += poissonOf(Math.min(left, MOST_EXPECTED), draws.next());
   return sum;
 }
 
-/** Rounding may leave a draw next to 1 without an answer. The search ends here, ten times above the mean. */
+/**
+ * Limit of the search, ten times the highest mean: because of rounding, a draw close to 1 may have no result below it.
+ */
 const FARTHEST = 10 * MOST_EXPECTED;
 
 function poissonOf(mean: number, drawn: number): number {
@@ -69,7 +77,7 @@ function poissonOf(mean: number, drawn: number): number {
   return FARTHEST;
 }
 
-/** Things that choose one of several destinations by chance. Without any weight, none is chosen. */
+/** Draws how many of `total` go to each destination, with probabilities by weight; all 0 if every weight is 0. */
 export function multinomial(total: number, weights: readonly number[], draws: Draws): number[] {
   let left = total;
   let weight = weights.reduce((sum, one) => sum + one, 0);
@@ -83,7 +91,7 @@ export function multinomial(total: number, weights: readonly number[], draws: Dr
   });
 }
 
-/** `base` to a whole power, by squaring. */
+/** Computes a whole power by repeated squaring. */
 function power(base: number, exponent: number): number {
   let [result, square] = [1, base];
   for (let left = exponent; left > 0; left = Math.floor(left / 2)) {
@@ -93,10 +101,10 @@ function power(base: number, exponent: number): number {
   return result;
 }
 
-/** e to the power of −x, for x from 0 to 30, by its series after halving x ten times. */
+/** Computes e^−x for x from 0 to 30: by the power series of x / 1024, and then the power of 1024. */
 function expOfMinus(x: number): number {
   const small = x / 1_024;
-  // The fifth term is below 1e-10 of the first for any such x; eight leave the error to rounding.
+  // The fifth term is below 1e-10 of the first for every such x; with eight terms, only rounding errors remain.
   let [sum, term] = [1, 1];
   for (let index = 1; index <= 8; index += 1) {
     term *= -small / index;

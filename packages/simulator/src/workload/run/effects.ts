@@ -2,12 +2,12 @@ import type { SimulatorParameters } from '../../parameters.ts';
 import { momentMs } from '../publish/measures.ts';
 import type { EffectWindow, FailureModel } from '../schema.ts';
 
-/** Which task of its version, and when. */
+/** A task of a version at a moment. */
 export interface TaskMoment {
-  /** Since RUNNING. */
+  /** Time since the task became RUNNING. */
   readonly ageMs: number;
   readonly atMs: number;
-  /** Of the workload. */
+  /** Start of the workload. */
   readonly startMs: number;
   /** 0 for the first task of the version in its service. */
   readonly index: number;
@@ -16,11 +16,11 @@ export interface TaskMoment {
 export interface Answering {
   /** 0–1. */
   readonly errorShare: number;
-  /** Median of the answers. */
+  /** Median latency. */
   readonly medianMs: number;
 }
 
-/** How a task answers requests. Above the load that it bears, its errors add to the others, and it is slower still. */
+/** How a task answers requests. Above the load of `failsAbove`, it has additional errors and is slower. */
 export function answeringOf(
   model: FailureModel,
   moment: TaskMoment,
@@ -36,7 +36,7 @@ export function answeringOf(
   return { errorShare: 1 - (1 - plain) * (1 - failsAbove.errors), medianMs: medianMs * failsAbove.latency };
 }
 
-/** Share of the messages that the version fails for good, and by accident. */
+/** Share of the messages that the version fails on every attempt (`poison`), and on one attempt only (`errors`). */
 export function failingOf(
   model: FailureModel,
   moment: TaskMoment,
@@ -48,7 +48,7 @@ export function failingOf(
   };
 }
 
-/** Percent of what the task may use; a healthy task grows with its requests. */
+/** CPU in percent of the task's limit; the usage of a healthy task grows with its requests. */
 export function cpuPercentOf(
   model: FailureModel,
   moment: TaskMoment,
@@ -60,7 +60,7 @@ export function cpuPercentOf(
   return Math.min(percent, 100);
 }
 
-/** Percent of the limit; it grows from `from` on and stays where it is after `until`. */
+/** Memory in percent of the task's limit; it grows from the age `from` to the age `until`, then stays constant. */
 export function memoryPercentOf(model: FailureModel, moment: TaskMoment, parameters: SimulatorParameters): number {
   const { memory } = model;
   const start = memory?.start ?? parameters.memoryPercent;
@@ -69,7 +69,7 @@ export function memoryPercentOf(model: FailureModel, moment: TaskMoment, paramet
   return Math.min(100, Math.max(0, start + (memory.slope * Math.max(0, grownMs)) / 60_000));
 }
 
-/** Age at which a task has used up its memory; undefined when it never does. */
+/** Age at which a task runs out of memory; undefined if it never does. */
 export function outOfMemoryMs(model: FailureModel, index: number, parameters: SimulatorParameters): number | undefined {
   const { memory } = model;
   if (memory?.slope === undefined || memory.slope <= 0 || !befalls(memory.tasks, index)) return undefined;
@@ -78,7 +78,7 @@ export function outOfMemoryMs(model: FailureModel, index: number, parameters: Si
   return memory.until !== undefined && age > memory.until ? undefined : age;
 }
 
-/** Every so many of a version's tasks in the order of their start: of 50 % every second, of 100 % all. */
+/** Whether an effect on a share of a version's tasks applies to this one: with 50 %, every second task by start. */
 export function befalls(share: number | undefined, index: number): boolean {
   if (share === undefined) return true;
   const millionths = Math.round(share * 1_000_000);

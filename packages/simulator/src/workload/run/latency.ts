@@ -2,8 +2,8 @@ import { FairShare } from './apportion.ts';
 import { Histogram, rounded } from '../publish/samples.ts';
 
 /**
- * How answers spread around their median: up to which share of them, and how many times the median. Half of them are
- * at or below it, p90 is 1.6 times, p95 2.2 times, p99 4 times and p99.9 8 times the median.
+ * Distribution of latency around the median: answers up to each permille take `factor` times the median. So p90 is 1.6
+ * times, p95 2.2 times, p99 4 times and p99.9 8 times the median.
  */
 const spread = [
   { upToPermille: 100, factor: 0.5 },
@@ -22,11 +22,11 @@ const weights = spread.map(
   ({ upToPermille, factor }, index) => [factor, upToPermille - (spread[index - 1]?.upToPermille ?? 0)] as const,
 );
 
-/** Spreads answers over the table, minute by minute, so that the rare slow ones come as often as they should. */
+/** Distributes answers over the table, and carries remainders over, so that rare slow ones have the right frequency. */
 export class LatencySpread {
   readonly #share = new FairShare<number>();
 
-  /** Milliseconds of all answers, given how many had which median. */
+  /** Latencies of all answers in milliseconds, given the number of answers by median. */
   histogram(medians: ReadonlyMap<number, number>): Histogram {
     const histogram = new Histogram();
     for (const [medianMs, count] of medians) {

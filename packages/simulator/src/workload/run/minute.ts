@@ -2,26 +2,26 @@ import { apportion } from './apportion.ts';
 import { LatencySpread } from './latency.ts';
 import { Histogram, type Samples } from '../publish/samples.ts';
 
-/** The two target groups; `blue` alone in a rolling deployment. */
+/** The two target groups; a rolling deployment uses only `blue`. */
 export type Side = 'blue' | 'green';
 export const sides: readonly Side[] = ['blue', 'green'];
 
-/** What happened in a minute to the requests of a side, and of both where a load balancer is looked at as a whole. */
+/** The requests of one minute to one side, or to both sides for the load balancer as a whole. */
 export interface RequestCell {
-  /** That a target was chosen for. */
+  /** Requests that were routed to a target. */
   readonly requests: number;
-  /** Of them, answered with 5xx by the target. */
+  /** How many of them the target answered with 5xx. */
   readonly errors: number;
-  /** Of them, not answered by the target, whose container was not up. */
+  /** How many of them the target did not answer because its container was not up. */
   readonly refused: number;
-  /** That met no target, and were answered by the load balancer itself; 0 in the cell of one side. */
+  /** Requests without a target, which the load balancer answered itself; 0 in the cell of one side. */
   readonly unserved: number;
-  /** Milliseconds; made when it is asked for. */
+  /** In milliseconds; computed on the first call. */
   readonly latency: () => Samples | undefined;
-  /** Targets, as seen at each step. */
+  /** Number of healthy targets at each step. */
   readonly healthy: readonly number[];
   readonly unhealthy: readonly number[];
-  /** The most there were at any step. */
+  /** Highest number of registered targets at any step. */
   readonly registered: number;
 }
 
@@ -35,7 +35,7 @@ interface SideSum {
   registered: number;
 }
 
-/** Sums of a minute by side, and their cells by zone once it is over. */
+/** Sums of a minute by side; `close` turns them into cells by side and zone. */
 export class RequestMinute {
   readonly startMs: number;
   readonly sums: Readonly<Record<Side, SideSum>> = { blue: emptySum(), green: emptySum() };
@@ -45,7 +45,7 @@ export class RequestMinute {
     this.startMs = startMs;
   }
 
-  /** Cells for any side and zone, made when they are first asked for. */
+  /** The cells by side and zone, each computed on first use. */
   close(spreads: Readonly<Record<Side, LatencySpread>>, zones: readonly string[]): MinuteCells {
     const latencies = {
       blue: spreads.blue.histogram(this.sums.blue.medians),
@@ -71,7 +71,7 @@ export class MinuteCells {
     this.#zones = zones;
   }
 
-  /** Both sides when none is named, all zones when none is named. */
+  /** The cell of a side and zone; undefined stands for both sides, or all zones. */
   cell(side: Side | undefined, zone: string | undefined): RequestCell {
     const key = `${side ?? ''} ${zone ?? ''}`;
     const known = this.#cells.get(key);
@@ -111,7 +111,7 @@ export class MinuteCells {
     };
   }
 
-  /** All zones of a side at once, since they share out what the side has. */
+  /** Computes all zones of a side at once, because they divide the requests of the side. */
   #zoned(side: Side, zone: string): RequestCell {
     const whole = this.cell(side, undefined);
     const requests = this.#split(whole.requests);
@@ -132,7 +132,7 @@ export class MinuteCells {
     return this.cell(side, zone);
   }
 
-  /** In equal parts; what is left goes to another zone each minute. */
+  /** Divides a total equally among the zones; the remainder goes to a different zone each minute. */
   #split(total: number): number[] {
     return apportion(
       total,
@@ -156,7 +156,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** Deals a histogram out so that each gets as many of its values as named, slow and fast alike. */
+/** Divides a histogram into parts of the wanted sizes, with slow and fast values in each. */
 function deal(samples: Samples | undefined, wanted: readonly number[]): (Samples | undefined)[] {
   const open = [...wanted];
   const histograms = wanted.map(() => new Histogram());

@@ -12,13 +12,13 @@ import { momentOf, type TaskRecord } from '../tasks.ts';
 import type { TotalsBook } from '../publish/totals.ts';
 import type { Step, WorkloadWorld } from '../world.ts';
 
-/** When a queue was last used, and since when it is awake. */
+/** When a queue was last used, and when it last became active. */
 interface Activity {
   usedMs: number | undefined;
   wokeMs: number | undefined;
 }
 
-/** A service whose tasks work off a queue, step by step; every running task works, because its health does not matter. */
+/** Runs a service whose tasks process a queue, step by step. All running tasks do so, whether healthy or not. */
 export class QueueRun {
   readonly #world: WorkloadWorld;
   readonly #settings: QueueSettings;
@@ -27,7 +27,7 @@ export class QueueRun {
   readonly #queue: QueueModel;
   readonly #main: Activity;
   readonly #dead: Activity;
-  /** Fractions of a message that a revision's tasks still have time for. */
+  /** Unused capacity by revision, in fractions of a message. */
   #spare = new Map<string, number>();
   #minute = emptyMinute();
 
@@ -58,10 +58,10 @@ export class QueueRun {
     const workers = [...running].filter(([, tasks]) => tasks.length > 0);
     const capacities = this.#capacitiesOf(workers, step);
     const all = capacities.reduce((sum, capacity) => sum + capacity, 0);
-    // Each takes its part of what waits, so that no version is first in line.
+    // Each version gets its part of the visible messages, so that none is served first.
     const parts = apportion(Math.min(all, this.#queue.visible), capacities);
     const answers = workers.map((worker, index) => this.#work(worker, parts[index] ?? 0, step));
-    // One message at a time and task; failed ones are hidden already.
+    // Each task works on at most one message; failed ones are counted as hidden.
     this.#minute.working = answers.reduce(
       (sum, { requests, errors, running: { length } }) => sum + Math.min(requests - errors, length),
       0,
@@ -70,7 +70,7 @@ export class QueueRun {
     return answers;
   }
 
-  /** The cells of both queues for the minute that ends, and what is added to the usual delay of their points. */
+  /** The cells of both queues for the minute that ends, and the extra delay of their points. */
   close(
     atMs: number,
   ): readonly { readonly queueName: string; readonly cell: QueueCell; readonly extraDelayMs: number }[] {
@@ -117,7 +117,7 @@ export class QueueRun {
     return { traffic, running, requests: received, errors: failed };
   }
 
-  /** Whole messages that each revision's tasks have time for in a step; slower ones for fewer. */
+  /** Whole messages that each revision's tasks can process in a step; slower tasks process fewer. */
   #capacitiesOf(workers: readonly (readonly [RevisionTraffic, readonly TaskRecord[]])[], step: Step): number[] {
     const { parameters, startMs } = this.#world;
     const perMinute = this.#settings.messagesPerMinuteAndTask ?? parameters.queueMessagesPerMinuteAndTask;

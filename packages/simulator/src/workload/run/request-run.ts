@@ -17,7 +17,7 @@ export interface Answer {
   errors: number;
 }
 
-/** What becomes of the requests of a revision. */
+/** Divide the requests of one revision: into errors, by median latency, and by whether the container is up. */
 interface RevisionShares {
   readonly errors: Share;
   readonly medians: Split<number>;
@@ -31,7 +31,7 @@ interface Stream {
   readonly split: Split<string>;
 }
 
-/** Requests of a service, step by step: who gets them, and what becomes of them. */
+/** Sends a service's requests to its tasks step by step, and counts the answers. */
 export class RequestRun {
   readonly #world: WorkloadWorld;
   readonly #totals: TotalsBook;
@@ -61,7 +61,7 @@ export class RequestRun {
     this.#streams = [this.#stream('production', load), this.#stream('test', testLoad)];
   }
 
-  /** The tasks that exist at the end of a step have served it. */
+  /** Runs one step. Its requests go to the tasks that exist at its end. */
   step(
     step: Step,
     running: ReadonlyMap<RevisionTraffic, readonly TaskRecord[]>,
@@ -80,7 +80,7 @@ export class RequestRun {
     for (const one of this.#streams) this.#send(one, { step, serving, answers, minute });
     const { ecs, parameters } = this.#world;
     for (const { running: records } of serving) {
-      // All tasks of a revision have its model.
+      // All tasks of a revision have the same model.
       if (records[0]?.model.failsAbove?.unhealthy !== true) continue;
       for (const record of records) watchOverload(record, step.toMs, { control: ecs.control, parameters });
     }
@@ -159,7 +159,7 @@ export class RequestRun {
     this.#totals.add(step.minuteMs, { taskDefinitionArn, requests: asked.count, errors: failed, isTest: asked.isTest });
   }
 
-  /** What those targets do whose containers are up; gives their errors. */
+  /** Answers requests by the targets whose containers are up. Returns the number of errors. */
   #serve(
     targets: readonly TaskRecord[],
     {
@@ -230,7 +230,7 @@ export class RequestRun {
     this.#totals.addUnserved(minuteMs, count);
   }
 
-  /** Forgets revisions that run no longer. */
+  /** Drops the shares of revisions that no longer run. */
   #keepShares(serving: readonly Serving[]): void {
     this.#shares = new Map(
       serving.map(({ traffic: { revisionArn } }) => [revisionArn, this.#shares.get(revisionArn) ?? this.#newShares()]),

@@ -3,14 +3,14 @@ import type { RevisionTraffic } from '../../services/ecs/tasks/behaviours.ts';
 import { type Side, sides } from './minute.ts';
 import type { TaskRecord } from '../tasks.ts';
 
-/** A revision that runs, and those of its tasks that requests go to. */
+/** A running revision, and those of its tasks that receive requests. */
 export interface Serving {
   readonly traffic: RevisionTraffic;
   readonly running: readonly TaskRecord[];
   readonly targets: readonly TaskRecord[];
 }
 
-/** Those that pass; the very list when all do, as at nearly every step. */
+/** The records that pass; the same array if all do, which is the case in almost every step. */
 export function only(records: readonly TaskRecord[], passes: (record: TaskRecord) => boolean): readonly TaskRecord[] {
   return records.every(passes) ? records : records.filter(passes);
 }
@@ -19,7 +19,7 @@ function isHealthy({ task }: TaskRecord): boolean {
   return task.healthy;
 }
 
-/** A target group sends requests to its healthy targets, and to all of them where none is healthy. */
+/** Targets are a side's healthy tasks. If it has none, all its tasks are, unless parameter noHealthyTask is `503`. */
 export function servingOf(
   running: ReadonlyMap<RevisionTraffic, readonly TaskRecord[]>,
   noHealthyTask: SimulatorParameters['noHealthyTask'],
@@ -36,8 +36,8 @@ export function servingOf(
 }
 
 /**
- * Who is to get how much. If ECS gives no task a share because none is healthy, the tasks that get requests anyway
- * gets them by the number of tasks.
+ * The weight of each revision. If ECS gives no revision a share of production traffic because no task is healthy, the
+ * weight is the number of targets.
  */
 export function percentsOf(name: 'production' | 'test', serving: readonly Serving[]): number[] {
   const percents = serving.map(({ traffic }) => (name === 'test' ? traffic.testPercent : traffic.productionPercent));
@@ -45,7 +45,9 @@ export function percentsOf(name: 'production' | 'test', serving: readonly Servin
   return name === 'test' ? percents : serving.map(({ targets }) => targets.length);
 }
 
-/** The weight is the target group's: what a revision has without a target goes to the others on its side. */
+/**
+ * Weights belong to target groups: the weight of a revision without targets goes to the other revisions on its side.
+ */
 function shareOnSides(serving: readonly Serving[], percents: number[]): number[] {
   for (const [index, { traffic, targets }] of serving.entries()) {
     const stranded = percents[index] ?? 0;

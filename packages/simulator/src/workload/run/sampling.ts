@@ -5,16 +5,16 @@ import { binomial, Draws, multinomial, poisson } from './draws.ts';
 
 /** Turns rates and shares into whole numbers of requests and errors, for one service. */
 export interface Sampling {
-  /** Requests of one interval after the other. */
+  /** Counts requests, one interval after the other. */
   arrivals(rateAt: RateAt): Arrivals;
-  /** Requests that have a property which a share of all requests has. */
+  /** Counts the requests with a property, such as an error, that a given share of all requests has. */
   share(): Share;
-  /** Requests split over several destinations. */
+  /** Divides requests among several destinations. */
   split<Key>(): Split<Key>;
 }
 
 export interface Arrivals {
-  /** How many requests arrive from one instant up to another. The rate is the one at the beginning. */
+  /** Number of requests in an interval, at the rate of its beginning. */
   between(fromMs: number, toMs: number): number;
 }
 
@@ -24,15 +24,15 @@ export interface Share {
 }
 
 export interface Split<Key> {
-  /** How many go to each key; without any weight, none. */
+  /** Number of requests for each key, in the order of `weights`; all 0 if there are no weights above 0. */
   next(total: number, weights: readonly (readonly [Key, number])[]): number[];
 }
 
 /**
- * `exact` spreads requests evenly, and makes the count of errors come true over time. `random` draws: requests arrive as a
+ * With `exact`, requests are spread evenly, and shares are exact over time. With `random`, requests arrive as a
  * Poisson process, and each one fails, or goes to a destination, by chance.
  *
- * @param salt keeps services apart that have the same seed
+ * @param salt makes the draws of services with the same seed different
  */
 export function samplingOf(kind: SimulatorParameters['requestSampling'], seed: number, salt: number): Sampling {
   if (kind === 'exact') {
@@ -59,9 +59,9 @@ export function samplingOf(kind: SimulatorParameters['requestSampling'], seed: n
   };
 }
 
-/** Rounds down, and adds what is left to the next count. */
+/** Rounds down, and carries the fraction over to the next count. */
 class ExactShare implements Share {
-  /** Fractions that are still to come. */
+  /** The fraction carried over. */
   #owed = 0;
 
   of(count: number, share: number): number {

@@ -18,7 +18,7 @@ import { type ServiceTotals, TotalsBook } from '../publish/totals.ts';
 import { modelOf } from '../versions.ts';
 import type { Step, WorkloadWorld } from '../world.ts';
 
-/** One service under its load: steps add up to minutes, and minutes are published. */
+/** Runs one service under its load: adds steps up to minutes, and publishes each minute. */
 export class ServiceRun {
   readonly #world: WorkloadWorld;
   readonly #settings: WorkloadSettings;
@@ -33,7 +33,7 @@ export class ServiceRun {
     | { readonly loadBalancers: unknown; readonly sources: readonly RequestSource[]; readonly tasks: TaskMetrics }
     | undefined;
   #minute: RequestMinute | undefined;
-  /** By revision. */
+  /** Tasks by revision, in the last step. */
   #running: readonly (readonly TaskRecord[])[] = [];
   #measuredFromMs = { minute: 0, often: 0 };
 
@@ -80,7 +80,7 @@ export class ServiceRun {
     if (isMinuteEnd) this.end(service, step.toMs);
   }
 
-  /** Publishes the minute so far: at its end, or because nothing goes on. */
+  /** Publishes the current minute: at its end, or earlier if the workload stops or the service is gone. */
   end(service: ServiceState, nowMs: number): void {
     const minute = this.#minute;
     if (minute === undefined || nowMs <= this.#measuredFromMs.minute) return;
@@ -99,7 +99,7 @@ export class ServiceRun {
   #begin(step: Step): void {
     this.#minute = new RequestMinute(step.minuteMs);
     this.#measuredFromMs.minute = step.fromMs;
-    // After a pause what was measured before it counts no more.
+    // After a pause, measurements from before it do not count.
     if (step.fromMs - this.#measuredFromMs.often >= 20_000) this.#measuredFromMs.often = step.fromMs;
   }
 
@@ -122,7 +122,7 @@ export class ServiceRun {
     }
   }
 
-  /** Made anew when the service is given other load balancers. */
+  /** The service's metric sources, which are created again when its load balancers change. */
   #aroundOf(service: ServiceState) {
     if (this.#around?.loadBalancers !== service.loadBalancers) {
       this.#around = {

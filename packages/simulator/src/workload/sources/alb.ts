@@ -13,7 +13,7 @@ const hostSets = ['TargetGroup LoadBalancer', 'TargetGroup AvailabilityZone Load
 const silent = 'nothing in the model causes one';
 const notUp = 'requests sent to a task whose container was not up';
 
-/** What the parameters decide about a minute without requests. */
+/** The requests of a minute, with the parameters for a minute without requests. */
 export interface AlbCell extends RequestCell {
   readonly codesWithoutRequests: boolean;
   readonly requestCountWithoutRequests: boolean;

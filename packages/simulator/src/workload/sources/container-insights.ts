@@ -1,7 +1,7 @@
 import type { MetricRow, MetricTable } from '../publish/rows.ts';
 import { measured, type Samples, single } from '../publish/samples.ts';
 
-/** A running task at the end of a minute. Its first container is taken to do all the work. */
+/** A running task at the end of a minute. All its usage is attributed to its first container. */
 export interface InsightsTask {
   readonly taskId: string;
   readonly family: string;
@@ -16,14 +16,14 @@ export interface InsightsTask {
   readonly isHealthy: boolean;
 }
 
-/** Tasks that the dimensions select, and what the scheduler counts. */
+/** The tasks that match the dimensions, and the service's counts. */
 export interface InsightsCell {
   readonly tasks: readonly InsightsTask[];
   readonly running: number;
   readonly pending: number;
   readonly desired: number;
   readonly deployments: number;
-  /** Of the whole cluster; undefined for all services but one, so that nothing is counted twice. */
+  /** Of the whole cluster; defined only for one of its services, so that nothing is counted twice. */
   readonly clusterTasks: number | undefined;
   readonly clusterServices: number | undefined;
 }

@@ -3,12 +3,12 @@ import { measured, single } from '../publish/samples.ts';
 
 const serviceSet = 'ClusterName ServiceName';
 
-/** A service at the end of a minute, or of 20 s, where it is monitored so. */
+/** A service at the end of a minute, or of 20 s with 20-second monitoring. */
 export interface EcsCell {
-  /** Percent, one a running task. */
+  /** Percent, one value per running task. */
   readonly cpu: readonly number[];
   readonly memory: readonly number[];
-  /** Tasks on their way up, up, or on their way down after they had been up. */
+  /** Tasks that are RUNNING, or STOPPING after they were RUNNING. */
   readonly live: number;
 }
 

@@ -1,17 +1,17 @@
 import type { MetricRow, MetricTable } from '../publish/rows.ts';
 import { eachOne, type Samples, single } from '../publish/samples.ts';
 
-/** A queue at the end of a minute, and what was done to it in the minute. */
+/** A queue at the end of a minute, and the calls to it in that minute. */
 export interface QueueCell {
   readonly visible: number;
   readonly notVisible: number;
-  /** Of the oldest message that counts; undefined when there is none. */
+  /** Age of the oldest message that is not left out of the age; undefined if there is none. */
   readonly oldestSeconds: number | undefined;
   readonly sent: number;
   readonly received: number;
   readonly deleted: number;
   readonly messageBytes: number;
-  /** Held a message or was asked for one in the last six hours. */
+  /** Whether it held a message or was polled within parameter sqsAwakeMs. */
   readonly isActive: boolean;
   readonly ageWithoutMessages: 'zero' | 'none';
   readonly inFlightWithoutMessages: 'zero' | 'none';

@@ -2,7 +2,7 @@ export type Point = 'ok' | 'breaching' | 'missing';
 export type MissingDataTreatment = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
-/** What AWS's page leaves open, each a parameter of the simulator. */
+/** Questions that AWS's page leaves open, each a parameter of the simulator. */
 interface OpenQuestions {
   readonly prematureBound: 'evaluation-periods' | 'evaluation-range';
   readonly olderGoodPointBlocksPremature: boolean;
@@ -17,16 +17,18 @@ export interface EvaluationInput {
   readonly datapointsToAlarm: number;
   readonly treatMissingData: MissingDataTreatment;
   readonly open: OpenQuestions;
-  /** For each point whether it has too few samples for its percentile and the alarm ignores such points. */
+  /**
+   * For each point, whether it has too few samples for its percentile; undefined if the alarm evaluates such points.
+   */
   readonly tooFewSamples?: readonly boolean[] | undefined;
 }
 
-/** `retain` keeps the state as it is; `not-alarm-yet` is the case whose state AWS does not state. */
+/** `retain` keeps the state as it is; for `not-alarm-yet`, AWS does not document the state. */
 export type Evaluation = AlarmState | 'retain' | 'not-alarm-yet';
 
 /**
- * One evaluation of a threshold alarm. With enough real points the newest decide and the treatment does not matter;
- * otherwise all real points of the range count and the treatment stands for the rest.
+ * One evaluation of a threshold alarm. With enough real points, only the newest ones count, and the treatment of
+ * missing data has no effect. Otherwise, all real points of the range count, and the treatment fills in the rest.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
@@ -56,7 +58,7 @@ function evaluateRange(input: EvaluationInput): Evaluation {
   return evaluateTooFew(input, breaching < real.length);
 }
 
-/** Fewer breaching points than needed, beside missing ones that nothing stands for. */
+/** The case of too few breaching points, while the treatment does not fill in the missing ones. */
 function evaluateTooFew(input: EvaluationInput, anyGood: boolean): Evaluation {
   if (input.treatMissingData === 'ignore') return anyGood ? 'OK' : 'retain';
   const premature = oldestBreachingAge(input) >= input.datapointsToAlarm;
@@ -64,7 +66,7 @@ function evaluateTooFew(input: EvaluationInput, anyGood: boolean): Evaluation {
   return !input.open.olderGoodPointBlocksPremature && premature && goodOnesAreOlder(input.points) ? 'ALARM' : 'OK';
 }
 
-/** Age 1 is the newest place of the range; 0 when nothing breaches within the bound. */
+/** The age in periods, 1 for the newest; 0 if no point breaches within the bound. */
 function oldestBreachingAge({ points, evaluationPeriods, open }: EvaluationInput): number {
   const bound = open.prematureBound === 'evaluation-periods' ? evaluationPeriods : points.length;
   const bounded = points.slice(-bound);

@@ -58,7 +58,7 @@ const forMetricInput = z.object({
   Unit: z.enum(units).optional(),
 });
 
-/** Everything about alarms, among it the refusal of kinds that are not simulated. */
+/** All operations on alarms; those for kinds of alarms that are not simulated throw an error. */
 export function alarmOperations(store: AlarmStore, parameters: SimulatorParameters): Operations {
   const refuse = Object.entries(refusedOperations).map(([name, kind]) => [
     name,
@@ -107,7 +107,7 @@ function actionsOf({ OKActions = [], AlarmActions = [], InsufficientDataActions 
   return [...OKActions, ...AlarmActions, ...InsufficientDataActions];
 }
 
-/** Alarms on one metric, with just these dimensions; not those that use it in an expression. */
+/** Alarms on one metric with exactly these dimensions, without alarms that use it in an expression. */
 function describeForMetric(store: AlarmStore, input: z.infer<typeof forMetricInput>) {
   store.countDescribe();
   const { MetricName, Namespace, Dimensions = [], Statistic, ExtendedStatistic, Period, Unit } = input;
@@ -187,7 +187,7 @@ function setState(store: AlarmStore, input: z.infer<typeof setStateInput>) {
   return {};
 }
 
-/** Correct names are deleted also beside wrong ones. */
+/** Deletes the alarms that exist, even if other names are wrong. */
 function deleteAlarms(store: AlarmStore, names: readonly string[]) {
   const deleted = names.filter((name) => store.delete(name));
   if (deleted.length === 0) throw new ServiceError('ResourceNotFound', `no alarm ${names.join(', ')}`, { status: 404 });

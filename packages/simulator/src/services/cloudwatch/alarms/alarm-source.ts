@@ -9,22 +9,22 @@ import { validationError } from '../validation-error.ts';
 
 export interface MetricQuery {
   readonly id: string;
-  /** The metric's key. */
+  /** Key of the metric. */
   readonly metric: string;
   readonly unit: string | undefined;
   readonly statistic: Statistic;
 }
 
-/** Where an alarm's series comes from. */
+/** The metrics and expressions that an alarm's series is computed from. */
 export interface AlarmSource {
   readonly periodSeconds: number;
   readonly metrics: readonly MetricQuery[];
   readonly expressions: ReadonlyMap<string, string>;
-  /** Id of the metric or the expression that the threshold is for. */
+  /** Id of the metric or expression that is compared with the threshold. */
   readonly result: string;
 }
 
-/** The grid on which the points of an evaluation lie. */
+/** The periods of an evaluation: their start, length and number. */
 export interface Grid {
   readonly fromMs: number;
   readonly periodMs: number;
@@ -45,7 +45,7 @@ export function sourceOfMetric(
   return { periodSeconds: given.Period, metrics: [metric], expressions: new Map(), result: 'm' };
 }
 
-/** The source of an alarm on metric math, tried once without any data so that it cannot fail later. */
+/** The source of an alarm on metric math. Evaluates it once without data, so that PutMetricAlarm reports its errors. */
 export function sourceOfQueries(queries: readonly MetricDataQuery[], parameters: SimulatorParameters): AlarmSource {
   const [result, ...more] = queries.filter(({ ReturnData = true }) => ReturnData);
   if (result === undefined || more.length > 0) {
@@ -138,7 +138,7 @@ function seriesOfMath(
   throw validationError(`the expression ${result} of an alarm must give a single time series, gives ${got}`);
 }
 
-/** As the service answers: a mistake in an expression is one in the request. */
+/** Evaluates an expression. @throws ServiceError for a mistake in it, as for a mistake in the request */
 export function evaluateChecked(
   text: string,
   input: MathInput,

@@ -5,13 +5,13 @@ import { AlarmEngine } from '../engine.ts';
 import { AlarmHistory, configurationUpdate, stateUpdate } from './history.ts';
 import type { CloudWatchWorld, HistoryItem, MetricAlarm, MetricAlarmConfiguration, StateReading } from './state.ts';
 
-/** The alarms of the account, with what their changes cause: history and events. */
+/** The alarms of the account, with the history and events of their changes. */
 export class AlarmStore {
   readonly engine: AlarmEngine;
   readonly #world: CloudWatchWorld;
   readonly #history = new AlarmHistory();
   readonly #metric = new Map<string, MetricAlarm>();
-  /** By the key of a metric that they look at. */
+  /** Alarms by the key of a metric that they use. */
   readonly #byMetric = new Map<string, Set<MetricAlarm>>();
   #describes = { second: 0, count: 0 };
 
@@ -23,7 +23,7 @@ export class AlarmStore {
     });
   }
 
-  /** A new alarm has no state yet; an updated one keeps its own. */
+  /** Creates or updates an alarm. A new one is in INSUFFICIENT_DATA; an updated one keeps its state. */
   put(configuration: MetricAlarmConfiguration, source: AlarmSource): void {
     const now = this.#world.clock.now();
     const { AlarmName: name } = configuration;
@@ -53,7 +53,7 @@ export class AlarmStore {
     return this.#metric.delete(name);
   }
 
-  /** Turns the actions of some alarms on or off; names that do not exist are passed over. */
+  /** Turns the actions of some alarms on or off; names that do not exist are skipped. */
   enableActions(names: readonly string[], enabled: boolean): void {
     for (const name of names) {
       const alarm = this.#metric.get(name);
@@ -68,7 +68,7 @@ export class AlarmStore {
     return this.#metric.get(name);
   }
 
-  /** By name, as DescribeAlarms lists them. */
+  /** Sorted by name, as in DescribeAlarms. */
   metricAlarms(): MetricAlarm[] {
     return [...this.#metric.values()].toSorted((a, b) =>
       a.configuration.AlarmName < b.configuration.AlarmName ? -1 : 1,
@@ -79,7 +79,11 @@ export class AlarmStore {
     return this.#history.items(this.#world.clock.now());
   }
 
-  /** The account's quota of DescribeAlarms, which ECS's own polling uses up too. */
+  /**
+   * Counts a call against the account's quota of DescribeAlarms, which ECS's polling uses too.
+   *
+   * @throws ServiceError above it
+   */
   countDescribe(): void {
     const limit = this.#world.parameters.describeAlarmsPerSecond;
     const second = Math.floor(this.#world.clock.now() / 1000);
@@ -88,7 +92,7 @@ export class AlarmStore {
     throw new ServiceError('ThrottlingException', 'Rate exceeded', { queryCode: 'Throttling' });
   }
 
-  /** Values of a metric have come: its alarms have something to look at. */
+  /** Wakes the alarms of a metric that has new values. */
   onData(metric: string): void {
     for (const alarm of this.#byMetric.get(metric) ?? []) this.engine.wake(alarm);
   }

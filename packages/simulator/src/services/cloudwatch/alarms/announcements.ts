@@ -4,7 +4,7 @@ import { withOffset } from './reason.ts';
 import type { CloudWatchWorld, MetricAlarm, MetricDataQuery, StateReading } from './state.ts';
 
 /**
- * `CloudWatch Alarm State Change`: the states with their reasons, and the metric, but not the threshold.
+ * Sends `CloudWatch Alarm State Change`, with both states, their reasons and the metrics, but without the threshold.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */

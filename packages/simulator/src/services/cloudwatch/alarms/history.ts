@@ -1,9 +1,9 @@
 import { withOffset } from './reason.ts';
 import type { HistoryItem, MetricAlarm, StateReading } from './state.ts';
 
-/** The API keeps history for 30 days, also of alarms that are gone. */
+/** CloudWatch keeps history for 30 days, even that of deleted alarms. */
 const keptMs = 30 * 86_400_000;
-/** HistoryData is at most this long; what is longer is cut, and then no JSON any more. */
+/** The longest HistoryData; longer data is cut off and is then not valid JSON. */
 const maxDataLength = 4095;
 
 export class AlarmHistory {
@@ -11,7 +11,7 @@ export class AlarmHistory {
 
   add(item: HistoryItem): void {
     this.#items.push({ ...item, data: item.data.slice(0, maxDataLength) });
-    // Only now and then, so that adding stays cheap and what is kept stays bounded all the same.
+    // Old items are removed only now and then: adding stays cheap, and memory is bounded nevertheless.
     if (this.#items.length % 1024 === 0) this.items(item.at);
   }
 
@@ -49,7 +49,7 @@ export function configurationUpdate(alarm: MetricAlarm, type: 'Create' | 'Update
   };
 }
 
-/** What the alarm looks at from then on, in the letters in which public logs show it. */
+/** The alarm's new configuration, with names in the case that public logs show. */
 function describeConfiguration({ arn, configuration }: MetricAlarm, at: number): Readonly<Record<string, unknown>> {
   const { Namespace, MetricName, Dimensions = [], Metrics, Threshold, ComparisonOperator } = configuration;
   return {
@@ -65,7 +65,7 @@ function describeConfiguration({ arn, configuration }: MetricAlarm, at: number):
   };
 }
 
-/** The same data with names that begin with a small letter. */
+/** The same data with names that begin with a lowercase letter. */
 function lowerCased(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(lowerCased);
   if (typeof value !== 'object' || value === null) return value;
@@ -74,7 +74,7 @@ function lowerCased(value: unknown): unknown {
   );
 }
 
-/** The reason data stands in the history as JSON, not as a text of JSON, where it is JSON. */
+/** A state as JSON. Its reason data is embedded as JSON if it is valid JSON, else as a string. */
 function stateJson({ value, reason, reasonData }: StateReading): string {
   const head = `{"stateValue":${JSON.stringify(value)},"stateReason":${JSON.stringify(reason)}`;
   if (reasonData === undefined) return `${head}}`;

@@ -2,7 +2,7 @@ import type { AlarmState } from './alarm-evaluation.ts';
 import type { MetricAlarmConfiguration } from './state.ts';
 
 export interface Datapoint {
-  /** Undefined if it is not known; the reason then shows only the value. */
+  /** Undefined if not known; the reason then shows only the value. */
   readonly startMs: number | undefined;
   readonly value: number;
   readonly breaching: boolean;
@@ -14,11 +14,11 @@ export interface ReasonInput {
     'EvaluationPeriods' | 'DatapointsToAlarm' | 'ComparisonOperator' | 'Threshold' | 'TreatMissingData'
   >;
   readonly from: AlarmState;
-  /** `retain` when the state stays as it is. */
+  /** `retain` if the state stays as it is. */
   readonly to: AlarmState | 'retain';
   /** The real points that decided, oldest first. */
   readonly datapoints: readonly Datapoint[];
-  /** How many missing points the treatment stood for. */
+  /** Number of missing points that the treatment filled in. */
   readonly filled: number;
 }
 
@@ -43,7 +43,7 @@ const words: Readonly<Record<string, string>> = {
   LessThanOrEqualToThreshold: 'less than or equal to',
 };
 
-/** The sentence of a state change, as CloudWatch writes it. */
+/** The reason of a state change, in CloudWatch's words. */
 export function describeReason(input: ReasonInput): string {
   const { alarm, datapoints, filled, to } = input;
   if (to === 'INSUFFICIENT_DATA')
@@ -64,14 +64,14 @@ export function describeReason(input: ReasonInput): string {
   return `Threshold Crossed: ${out} [${list.join(', ')}] ${crossed} (${minimum(input)}).`;
 }
 
-/** Not CloudWatch's words: an evaluation that changes nothing leaves no trace there. */
+/** Our own words: CloudWatch does not report an evaluation that changes nothing. */
 function describeStaying(real: number, filled: number, treated: string): string {
   if (filled === 0) return 'Unchanged: the newest datapoint has too few samples for its percentile.';
   const few = `${plural(real, 'datapoint')} ${were(real)} not enough to decide`;
   return `Unchanged: ${few}, ${plural(filled, 'datapoint')} ${were(filled)} unknown and treated as [${treated}].`;
 }
 
-/** The same in numbers: JSON text with Java's doubles, since consumers have only ever seen those. */
+/** The reason data of a state change: JSON text with numbers formatted like Java's doubles, as CloudWatch does. */
 export function describeReasonData(input: ReasonDataInput): string {
   const { alarm, datapoints, queriedAt, periodSeconds, statistic } = input;
   const startMs = datapoints[0]?.startMs;
@@ -87,7 +87,7 @@ export function describeReasonData(input: ReasonDataInput): string {
   return `{${fields.join(',')}}`;
 }
 
-/** `2019-10-02T17:04:40.985+0000` */
+/** Formats an instant like `2019-10-02T17:04:40.985+0000`. */
 export function withOffset(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '+0000');
 }
@@ -107,7 +107,7 @@ function were(count: number): string {
   return count === 1 ? 'was' : 'were';
 }
 
-/** Plain between a thousandth and ten millions, else with an exponent: Java's own text of a double. @internal */
+/** Formats a double as Java does: plain from 0.001 up to 10 million, else with an exponent. @internal */
 export function javaDouble(value: number): string {
   if (Object.is(value, -0)) return '-0.0';
   const plain = value === 0 || (Math.abs(value) >= 0.001 && Math.abs(value) < 10_000_000);
@@ -117,7 +117,7 @@ export function javaDouble(value: number): string {
   return `${mantissa}${fraction}E${Number(exponent)}`;
 }
 
-/** `02/10/19 16:59:00` */
+/** Formats an instant like `02/10/19 16:59:00`. */
 function dayFirst(ms: number): string {
   const [date = '', time = ''] = new Date(ms).toISOString().split('T');
   const [year = '', month, day] = date.split('-');

@@ -6,7 +6,7 @@ const anomalyOperators = [
   'GreaterThanUpperThreshold',
 ];
 
-/** Alarms of other kinds are known, and refused by their names rather than taken for something else. */
+/** @throws Error naming the kind of alarm, if it is one that is not simulated */
 export function refuseOtherKinds(given: Readonly<Record<string, unknown>>): void {
   if (given['MetricName'] !== undefined && given['EvaluationCriteria'] !== undefined) {
     throw validationError('Exactly one of Metrics, MetricName or EvaluationCriteria must be specified');
@@ -23,7 +23,7 @@ export function refuseOtherKinds(given: Readonly<Record<string, unknown>>): void
   if (given['WarmUpConfiguration'] !== undefined) throw refusal('alarms with a warm-up (WarmUpConfiguration)');
 }
 
-/** Operations that make such alarms. */
+/** Operations that create such alarms. */
 export const refusedOperations: Readonly<Record<string, string>> = {
   PutCompositeAlarm: 'composite alarms (PutCompositeAlarm)',
   PutLogAlarm: 'log alarms (PutLogAlarm)',

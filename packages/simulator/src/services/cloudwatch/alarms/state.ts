@@ -34,7 +34,7 @@ export interface MetricDataQuery {
   readonly Period?: number | undefined;
 }
 
-/** Everything that PutMetricAlarm may say that the simulator acts on. */
+/** The members of PutMetricAlarm that the simulator uses. */
 export interface MetricAlarmConfiguration {
   readonly AlarmName: string;
   readonly AlarmDescription?: string | undefined;
@@ -60,17 +60,17 @@ export interface MetricAlarmConfiguration {
 
 export interface MetricAlarm {
   readonly arn: string;
-  /** The id of its one metric in events. */
+  /** The id of its metric in events, for an alarm on one metric. */
   readonly metricId: string;
   configuration: MetricAlarmConfiguration;
   source: AlarmSource;
   configuredAt: number;
   state: StateReading;
-  /** When the state's value last changed; `state.at` moves also when the same value is set again. */
+  /** When the state's value last changed; `state.at` also changes when the same value is set again. */
   transitionedAt: number;
 }
 
-/** What the summary and the data of an entry of type StateUpdate say in CloudWatch's words. */
+/** The content of a StateUpdate entry, which its summary and data contain in CloudWatch's words. */
 export interface StateChange {
   readonly at: number;
   readonly from: StateReading['value'];
@@ -85,7 +85,7 @@ export interface HistoryItem {
   readonly type: 'ConfigurationUpdate' | 'StateUpdate';
   readonly summary: string;
   readonly data: string;
-  /** Absent for a change of the configuration. */
+  /** Absent for a ConfigurationUpdate. */
   readonly change?: StateChange;
 }
 

@@ -18,12 +18,12 @@ export interface MathInput {
 type NotArray = Exclude<MathValue, { type: 'TS[]' }>;
 type NotScalar = Exclude<MathValue, { type: 'S' }>;
 
-/** The value of an expression. `within` are the ids of the expressions that led here. */
+/** The value of an expression. `within` holds the ids of the expressions that refer to it, to detect cycles. */
 export function evaluateExpression(text: string, input: MathInput, within: readonly string[] = []): MathValue {
   return tidy(new Evaluator(text, input, within).valueOf(parseExpression(text, input.parameters)));
 }
 
-/** Each point is a finite number. */
+/** Drops points that are not finite numbers. */
 function tidy(value: MathValue): MathValue {
   const finite = (point: Point) => (Number.isFinite(point) ? point : undefined);
   return value.type === 'S' ? value : eachSeries(value, (series) => eachPoint(series, finite));

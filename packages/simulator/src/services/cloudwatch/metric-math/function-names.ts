@@ -13,7 +13,7 @@ const arguments_: Readonly<Record<string, readonly number[]>> = {
   ABS: [1],
 };
 
-/** Other functions of CloudWatch, each with the reason why it is not supported. */
+/** CloudWatch's other functions, each with the reason why it is not supported. */
 const refused: Readonly<Record<string, string>> = {
   ANOMALY_DETECTION_BAND: 'there are no trained models',
   DB_PERF_INSIGHTS: 'there are no databases',
@@ -46,7 +46,7 @@ const refused: Readonly<Record<string, string>> = {
   EPOCH: 'functions of the time are not simulated',
 };
 
-/** Why a call is refused; undefined if it is not. `count` is undefined without parentheses. */
+/** Why a call is rejected; undefined if it is valid. `count` is undefined without parentheses. */
 export function refusalOf(name: string, count: number | undefined): string | undefined {
   if (Object.hasOwn(refused, name)) {
     return `the simulator does not evaluate ${name}: ${refused[name]}; it has ${Object.keys(arguments_).join(', ')}`;

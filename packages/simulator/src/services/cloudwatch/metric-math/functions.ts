@@ -5,11 +5,11 @@ import { eachPoint, type MathSeries, type MathValue, type Point, single } from '
 export interface Surroundings {
   readonly parameters: SimulatorParameters;
   readonly periodSeconds: number;
-  /** Points of every series. */
+  /** Number of points in every series. */
   readonly length: number;
 }
 
-/** SUM, AVG, MIN, MAX: a scalar of one series, a series of an array. */
+/** SUM, AVG, MIN, MAX: a scalar for one series, a series for an array. */
 export function aggregateValue(
   name: string,
   value: Exclude<MathValue, { type: 'S' }>,
@@ -59,7 +59,7 @@ function connect(series: MathSeries, { mathFillOpenEnd }: SimulatorParameters): 
   });
 }
 
-/** DIFF and RATE: against the previous point. */
+/** DIFF and RATE: the change since the previous point. */
 export function change(name: string, series: MathSeries, { parameters, periodSeconds }: Surroundings): MathSeries {
   return eachPoint(series, (point, index) => {
     if (point === undefined) return undefined;
@@ -73,13 +73,13 @@ export function change(name: string, series: MathSeries, { parameters, periodSec
 
 export interface Choice {
   readonly condition: MathSeries;
-  /** The condition is written as a series compared with a scalar. */
+  /** Whether the condition compares a series with a scalar. */
   readonly comparison: boolean;
   readonly whenTrue: Exclude<MathValue, { type: 'TS[]' }>;
   readonly whenFalse: Exclude<MathValue, { type: 'TS[]' }> | undefined;
 }
 
-/** IF of a series: each form has its own rule for missing points. */
+/** IF with a series as its condition: each form has its own rule for missing points. */
 export function choose(choice: Choice, { parameters }: Surroundings): MathSeries {
   const { condition, comparison, whenFalse } = choice;
   const anyFalse = condition.points.includes(0);

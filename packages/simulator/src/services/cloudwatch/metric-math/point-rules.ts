@@ -1,7 +1,7 @@
 import type { SimulatorParameters } from '../../../parameters.ts';
 import type { MathSeries, Point } from './values.ts';
 
-/** An operator on two numbers; undefined where CloudWatch gives no point. */
+/** Applies an operator to two numbers; undefined if CloudWatch returns no point. */
 export function applyOperator(operator: string, a: number, b: number, parameters: SimulatorParameters): Point {
   if (operator === '==') return Number(a === b);
   if (operator === '!=') return Number(a !== b);
@@ -23,7 +23,7 @@ function arithmetic(operator: string, a: number, b: number): number {
   return raise(a, b);
 }
 
-/** Whole powers by repeated squaring, because the machine's own power can differ in the last digit. */
+/** Computes whole powers by repeated squaring: the last digit of `**` can differ between machines. */
 function raise(a: number, b: number): number {
   if (b === 0.5) return Math.sqrt(a);
   if (!Number.isInteger(b) || Math.abs(b) > 1024) return a ** b;
@@ -39,7 +39,7 @@ function raise(a: number, b: number): number {
   return product;
 }
 
-/** AND and OR; a missing operand is FALSE, or makes the result missing. */
+/** AND and OR; by parameter, a missing operand is FALSE or makes the result missing. */
 export function applyLogic(operator: string, a: Point, b: Point, gap: 'false' | 'missing'): Point {
   if (a === undefined && b === undefined) return undefined;
   if ((a === undefined || b === undefined) && gap === 'missing') return undefined;
@@ -47,7 +47,7 @@ export function applyLogic(operator: string, a: Point, b: Point, gap: 'false' | 
   return Number(operator === 'AND' ? both.every(Boolean) : both.some(Boolean));
 }
 
-/** Whether a place lies between the first and the last point of a series. */
+/** Whether an index lies between the first and the last point of a series. */
 export function isWithin({ points }: MathSeries, index: number): boolean {
   const isPoint = (point: Point) => point !== undefined;
   return points.slice(0, index + 1).some(isPoint) && points.slice(index).some(isPoint);
@@ -59,7 +59,7 @@ function sum(points: readonly number[]): number {
   return total;
 }
 
-/** SUM, AVG, MIN or MAX of some points; undefined of none. `count` is what AVG divides by. */
+/** SUM, AVG, MIN or MAX of some points; undefined without points. AVG divides by `count`. */
 export function aggregate(name: string, points: readonly number[], count: number): Point {
   if (points.length === 0) return undefined;
   if (name === 'SUM') return sum(points);

@@ -1,4 +1,4 @@
-/** An expression that the simulator cannot read or evaluate; the column counts from 1. */
+/** An expression that the simulator cannot parse or evaluate; the column counts from 1. */
 export class MathSyntaxError extends Error {
   readonly column: number;
   readonly problem: string;

@@ -24,7 +24,7 @@ export interface SyntaxReadings {
   readonly mathMinusBeforePower: 'outside' | 'inside';
 }
 
-/** From the loosest to the tightest operators; the power has its own rule. */
+/** Operators from lowest to highest precedence; `^` has its own rule. */
 const levels: readonly (readonly string[])[] = [
   ['OR', '||'],
   ['AND', '&&'],
@@ -41,7 +41,7 @@ export function parseExpression(text: string, readings: SyntaxReadings): Node {
   return node;
 }
 
-/** One method for each level of the grammar, from the loosest to the tightest. */
+/** A recursive-descent parser: one method per level of the grammar, from lowest to highest precedence. */
 class ExpressionReader {
   readonly #text: string;
   readonly #readings: SyntaxReadings;
@@ -107,7 +107,7 @@ class ExpressionReader {
     }
   }
 
-  /** An exponent that takes no further power with it, but for a minus in front, which does. */
+  /** An exponent without a further `^`, except after a minus sign, which includes it. */
   #exponent(): Node {
     const minus = this.#operator(['-']);
     if (minus === undefined) return this.#primary();

@@ -1,13 +1,15 @@
-/** Undefined where a series has no point. */
+/** Undefined if the series has no point there. */
 export type Point = number | undefined;
 
 export interface MathSeries {
   readonly points: readonly Point[];
-  /** For answers with several series. */
+  /** Distinguishes the series of an answer. */
   readonly label: string;
 }
 
-/** The page's own names: S is a scalar, TS a time series, TS[] an array of them. */
+/**
+ * The value of an expression, by the type names of AWS's page: S is a scalar, TS a time series, TS[] an array of them.
+ */
 export type MathValue =
   | { readonly type: 'S'; readonly value: Point }
   | { readonly type: 'TS'; readonly series: MathSeries }
@@ -21,7 +23,7 @@ export function eachPoint(series: MathSeries, change: (point: Point, index: numb
   return { label: series.label, points: series.points.map(change) };
 }
 
-/** The same for each series of a TS or TS[]. */
+/** Applies a change to each series of a TS or TS[]. */
 export function eachSeries(
   value: Exclude<MathValue, { type: 'S' }>,
   change: (series: MathSeries) => MathSeries,

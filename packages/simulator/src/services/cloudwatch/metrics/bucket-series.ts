@@ -3,15 +3,15 @@ import { Bucket } from './bucket.ts';
 const hourMs = 3_600_000;
 
 /**
- * Buckets by their start. What is older than an hour or two is hardly read and hardly ever changed, and is kept as plain
- * numbers by the hour: a tenth of the memory, which a fortnight of minutes of every metric would take.
+ * Buckets by their start. Those older than an hour or two are rarely read or changed, and are packed into arrays of
+ * numbers by the hour. This takes a tenth of the memory for two weeks of minutes of every metric.
  */
 export class BucketSeries {
   readonly #recent = new Map<number, Bucket>();
   readonly #hours = new Map<number, Float64Array>();
   #oldestMs = Number.NEGATIVE_INFINITY;
 
-  /** Not to be changed by the caller. */
+  /** The bucket with that start. Callers must not change it. */
   get(start: number): Bucket | undefined {
     if (start < this.#oldestMs) return undefined;
     const recent = this.#recent.get(start);
@@ -20,7 +20,7 @@ export class BucketSeries {
     return hour === undefined ? undefined : find(hour, start);
   }
 
-  /** The bucket of that start to add to; a new one where there is none. */
+  /** The bucket with that start, to add values to; a new one if there is none. */
   at(start: number): Bucket {
     const known = this.#recent.get(start) ?? this.get(start) ?? new Bucket();
     this.#recent.set(start, known);
@@ -44,7 +44,7 @@ export class BucketSeries {
     this.#oldestMs = ms;
     for (const start of this.#recent.keys()) if (start < ms) this.#recent.delete(start);
     for (const hour of this.#hours.keys()) {
-      // They come in order but for late values, which may so outlive their time unseen.
+      // Hours are in order except for late values. Those can stay too long, but `get` does not return them.
       if (hour + hourMs > ms) break;
       this.#hours.delete(hour);
     }
@@ -55,7 +55,7 @@ function hourOf(start: number): number {
   return Math.floor(start / hourMs) * hourMs;
 }
 
-/** Each bucket is its start, how many numbers follow, and those. */
+/** Packs each bucket as its start, the number of numbers that follow, and those numbers. */
 function packed(buckets: ReadonlyMap<number, Bucket>): Float64Array {
   const records = [...buckets].map(([start, bucket]) => ({ start, numbers: bucket.pack() }));
   return Float64Array.from(records.flatMap(({ start, numbers }) => [start, numbers.length, ...numbers]));
@@ -65,7 +65,7 @@ function* read(hour: Float64Array = new Float64Array()): Generator<[number, Buck
   for (let at = 0; at < hour.length; at = nextOf(hour, at)) yield [hour[at] ?? 0, bucketAt(hour, at)];
 }
 
-/** Looks at each of at most sixty numbers, without making anything of those that are not wanted. */
+/** Searches linearly, because an hour has at most 60 minutes; unpacks only the bucket that it finds. */
 function find(hour: Float64Array, start: number): Bucket | undefined {
   for (let at = 0; at < hour.length; at = nextOf(hour, at)) if (hour[at] === start) return bucketAt(hour, at);
   return undefined;

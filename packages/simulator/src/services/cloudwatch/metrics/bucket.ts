@@ -5,18 +5,18 @@ export interface StatisticSet {
   readonly maximum: number;
 }
 
-/** What CloudWatch keeps of the values of one metric in one minute, or in ten seconds. */
+/** CloudWatch's data about the values of one metric in one minute, or in 10 seconds. */
 export class Bucket implements StatisticSet {
   count = 0;
   sum = 0;
   minimum = Number.POSITIVE_INFINITY;
   maximum = Number.NEGATIVE_INFINITY;
-  /** Count per value; undefined as long as there is only one value, which minimum and count describe. */
+  /** Count by value; undefined while there is only one value, which minimum and count describe. */
   #histogram: Map<number, number> | undefined;
-  /** A statistic set does not say which values it holds. */
+  /** Whether a statistic set was added: its single values are not known. */
   #isOpaque = false;
 
-  /** What `pack` gave, as a bucket again. */
+  /** Restores a bucket from the result of `pack`. */
   static unpack([count = 0, minimum = 0, ...more]: Iterable<number>): Bucket {
     const bucket = new Bucket();
     const [maximum = minimum, sum = minimum * count, isOpaque = 0, ...pairs] = more;
@@ -28,7 +28,7 @@ export class Bucket implements StatisticSet {
     return bucket;
   }
 
-  /** All that it knows as numbers, for keeping: how often one value came, which most buckets hold, or everything. */
+  /** The bucket as numbers: only count and value if it has a single value, as most do; else all its data. */
   pack(): readonly number[] {
     const { count, sum, minimum, maximum } = this;
     const isOne = minimum === maximum && sum === minimum * count && !this.#isOpaque && this.#histogram === undefined;
@@ -45,7 +45,7 @@ export class Bucket implements StatisticSet {
     this.#total({ count, sum: value * count, minimum: value, maximum: value });
   }
 
-  /** Of a set with one value alone the values are known. */
+  /** Adds a statistic set. If its minimum equals its maximum, its values are known. */
   addSet(set: StatisticSet): void {
     if (set.minimum === set.maximum) {
       this.add(set.minimum, set.count);
@@ -56,7 +56,7 @@ export class Bucket implements StatisticSet {
     this.#total(set);
   }
 
-  /** The totals of another bucket, without what its values are. */
+  /** Adds the totals of another bucket, without its single values. */
   mergeTotals(other: Bucket): void {
     this.#isOpaque = true;
     this.#total(other);
@@ -68,7 +68,7 @@ export class Bucket implements StatisticSet {
     else for (const [value, count] of values) this.add(value, count);
   }
 
-  /** Each value with how often it came, lowest first; undefined when statistic sets hide them. */
+  /** Each value with its count, lowest first; undefined if a statistic set was added. */
   values(): readonly (readonly [number, number])[] | undefined {
     if (this.#isOpaque) return undefined;
     if (this.#histogram === undefined) return this.count === 0 ? [] : [[this.minimum, this.count]];

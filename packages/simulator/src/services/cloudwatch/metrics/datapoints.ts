@@ -9,11 +9,11 @@ export interface EvaluationRange {
   readonly fromMs: number;
   readonly endMs: number;
   readonly periodMs: number;
-  /** Periods in it: the evaluation periods and some more. */
+  /** Number of periods in it: the evaluation periods and some more. */
   readonly length: number;
 }
 
-/** The periods that an evaluation looks at: they end with it, whatever the period is, so that windows slide. */
+/** The range of an evaluation: its periods end at the time of the evaluation, so that windows slide. */
 export function evaluationRange(
   alarm: MetricAlarm,
   endMs: number,
@@ -28,7 +28,7 @@ export function evaluationRange(
   return { endMs, length, periodMs, fromMs: endMs - length * periodMs };
 }
 
-/** The range's datapoints, oldest first; undefined where there is none. */
+/** The datapoints of the range, oldest first; undefined for a period without one. */
 export function datapointsOf(
   store: MetricStore,
   alarm: MetricAlarm,
@@ -43,7 +43,7 @@ export function datapointsOf(
   });
 }
 
-/** For each point of the range whether its percentile has too few samples; undefined when that does not matter. */
+/** For each point of the range, whether its percentile has too few samples; undefined if that does not matter. */
 export function tooFewSamples(store: MetricStore, alarm: MetricAlarm, range: EvaluationRange): boolean[] | undefined {
   if (alarm.configuration.EvaluateLowSampleCountPercentile !== 'ignore') return undefined;
   const query = alarm.source.metrics.find(({ id }) => id === alarm.source.result);

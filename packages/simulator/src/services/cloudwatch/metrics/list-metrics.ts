@@ -17,7 +17,7 @@ const input = z.object({
 
 const threeHoursMs = 3 * 3_600_000;
 
-/** Metrics of the past two weeks, 500 per page; a dimension without a value matches any value. */
+/** Lists the metrics of the past two weeks, 500 per page; a dimension without a value matches any value. */
 export function listMetrics(world: CloudWatchWorld, store: MetricStore, given: unknown): object {
   const { Namespace, MetricName, Dimensions = [], RecentlyActive, NextToken } = parseInput(input, given);
   if (RecentlyActive !== undefined && RecentlyActive !== 'PT3H') {

@@ -24,7 +24,9 @@ interface Result {
   readonly points: readonly { readonly atMs: number; readonly value: number }[];
 }
 
-/** The newest point first unless ScanBy asks for another order; at most 100,800 points per call, the rest by its token. */
+/**
+ * Returns points newest first unless ScanBy reverses the order; at most 100,800 points per call, the rest by NextToken.
+ */
 export function getMetricData(world: CloudWatchWorld, store: MetricStore, given: unknown): object {
   const parsed = parseInput(input, given);
   store.publish(world.clock.now());
@@ -89,7 +91,7 @@ function checkedGrid({ StartTime, EndTime }: Input, periodSeconds: number): Grid
   return gridOf(StartTime, EndTime, periodSeconds);
 }
 
-/** Refuses metrics of several periods in one expression, because no page describes them. */
+/** Rejects metrics with different periods in one expression, because AWS does not document them. */
 function commonPeriod(metrics: readonly MetricDataQuery[], { Id, Period }: MetricDataQuery): number {
   const [period, ...other] = new Set(metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? []));
   if (other.length > 0) {

@@ -4,7 +4,7 @@ import { units } from './units.ts';
 
 const known: ReadonlySet<string> = new Set(units);
 
-/** One entry of MetricData. Checked by hand, not by a schema, because a simulated day puts a hundred thousand of them. */
+/** Parses one entry of MetricData, by hand and not by a schema, because a simulated day has 100,000 of them. */
 export function parseDatum(namespace: string, given: unknown, now: number): Datum {
   if (given === null || typeof given !== 'object') throw invalid('MetricData', given);
   const datum: Readonly<Record<string, unknown>> = { ...given };
@@ -60,7 +60,7 @@ function parseValues(name: string, datum: Readonly<Record<string, unknown>>): Da
   return [[finite('Value', Value), 1]];
 }
 
-/** A datum gives its values in exactly one of these ways. */
+/** A datum has exactly one of these members. */
 const ways = ['Value', 'Values', 'StatisticValues'] as const;
 
 function checkExclusive(datum: Readonly<Record<string, unknown>>): void {
@@ -99,7 +99,7 @@ function parseSet(given: unknown): Datum['values'] {
   };
 }
 
-/** Values are between -2^360 and 2^360; infinities and NaN are not allowed. */
+/** Values must be between -2^360 and 2^360; infinities and NaN are not allowed. */
 const most = 2 ** 360;
 
 function finite(name: string, given: unknown): number {

@@ -22,7 +22,7 @@ const putInput = z.object({
 export interface PutMetrics {
   readonly namespace: string;
   readonly data: readonly unknown[];
-  /** How long until alarms and reads see the values. @default 0 */
+  /** Delay until alarms and reads use the values. @default 0 */
   readonly visibleAfterMs?: number | undefined;
 }
 
@@ -31,7 +31,7 @@ export function metricOperations(world: CloudWatchWorld, store: AlarmStore): Ope
   return {
     PutMetricData: (input) => {
       const { Namespace, MetricData = [], EntityMetricData = [] } = parseInput(putInput, input);
-      // The caller adds the label; the values are those of the metric.
+      // An entity only labels its metrics: their values count like all others.
       const ofEntities = EntityMetricData.flatMap((entity) => entity.MetricData ?? []);
       const all = [...MetricData, ...ofEntities];
       if (all.length > 1000) throw validationError('MetricData and EntityMetricData must have at most 1000 metrics');
@@ -43,7 +43,7 @@ export function metricOperations(world: CloudWatchWorld, store: AlarmStore): Ope
   };
 }
 
-/** Puts all values, or none if one is wrong. */
+/** Puts all values, or none if one is invalid. */
 export function putMetricData(world: CloudWatchWorld, store: AlarmStore, put: PutMetrics): object {
   const now = world.clock.now();
   const { visibleAfterMs = 0 } = put;

@@ -21,7 +21,7 @@ const input = z.object({
   Unit: z.enum(units).optional(),
 });
 
-/** At most 1,440 points per call. */
+/** Returns at most 1,440 points per call. */
 export function getMetricStatistics(world: CloudWatchWorld, store: MetricStore, given: unknown): object {
   const {
     Namespace,

@@ -18,18 +18,18 @@ export interface Datum {
   readonly unit: string;
   readonly atMs: number;
   readonly highResolution: boolean;
-  /** Each value with how often it came, or a statistic set. */
+  /** Each value with its count, or a statistic set. */
   readonly values: readonly (readonly [number, number])[] | StatisticSet;
 }
 
 export interface MetricWindow {
   readonly metric: string;
-  /** Only values of this unit; all of them when undefined. */
+  /** Only values of this unit; all values if undefined. */
   readonly unit: string | undefined;
   readonly fromMs: number;
   /** Exclusive. */
   readonly toMs: number;
-  /** Whether the single values matter, as for percentiles. @default false */
+  /** Whether single values are needed, as for percentiles. @default false */
   readonly withValues?: boolean;
 }
 
@@ -42,31 +42,31 @@ const sweepEveryMs = 3_600_000;
 
 interface Resolutions {
   readonly minutes: BucketSeries;
-  /** Of values with a storage resolution of one second. */
+  /** Values with a storage resolution of one second. */
   readonly tens: BucketSeries;
 }
 
 interface StoredMetric {
   readonly identity: MetricIdentity;
   readonly units: Map<string, Resolutions>;
-  /** Start of the newest minute or ten seconds with values, those that are not visible yet among them. */
+  /** Start of the newest minute or 10 seconds with values, including values that are not visible yet. */
   latestMs: number;
   /** The longest publication delay so far. */
   delayMs: number;
   highResolution: boolean;
 }
 
-/** Values of all metrics by minute, and by ten seconds for a while, with what was put and is not published yet. */
+/** Values of all metrics: by minute, recent ones also by 10 seconds, and those that are not visible yet. */
 export class MetricStore {
   readonly #metrics = new Map<string, StoredMetric>();
-  /** By delay, so that each line is in the order in which it becomes visible. */
+  /** Waiting values by delay, so that each list is in the order in which its values become visible. */
   readonly #waiting = new Map<
     number,
     { readonly visibleMs: number; readonly datum: Datum; readonly metric: string }[]
   >();
   #sweepMs = 0;
 
-  /** Keeps a value; it counts once `delayMs` have passed. Gives the metric's key. */
+  /** Stores a datum, which becomes visible after `delayMs`. Returns the metric's key. */
   put(datum: Datum, now: number, delayMs: number): string {
     const metric = metricKey(datum.identity);
     const stored = this.#metrics.get(metric) ?? newMetric(datum.identity);
@@ -83,7 +83,7 @@ export class MetricStore {
     return metric;
   }
 
-  /** Publishes values whose delay is over. */
+  /** Makes values visible whose delay is over. */
   publish(now: number): void {
     for (const line of this.#waiting.values()) {
       const still = line.findIndex(({ visibleMs }) => visibleMs > now);
@@ -94,7 +94,7 @@ export class MetricStore {
     }
   }
 
-  /** All visible values of a window as one; undefined when there is none. Not to be changed by the caller. */
+  /** All visible values of a window in one bucket; undefined if there are none. Callers must not change it. */
   window({ metric, unit, fromMs, toMs, withValues = false }: MetricWindow): Bucket | undefined {
     const stored = this.#metrics.get(metric);
     if (stored === undefined) return undefined;
@@ -117,7 +117,7 @@ export class MetricStore {
     return total;
   }
 
-  /** Whether there are values since an instant, those that are not visible yet among them. */
+  /** Whether there are values since an instant, including values that are not visible yet. */
   hasDataSince(metric: string, fromMs: number): boolean {
     return (this.#metrics.get(metric)?.latestMs ?? Number.NEGATIVE_INFINITY) >= fromMs;
   }
@@ -127,7 +127,7 @@ export class MetricStore {
     return this.#metrics.get(metric)?.delayMs ?? 0;
   }
 
-  /** The unit of a metric, `None` when it has several or none. */
+  /** The unit of a metric; `None` if it has several or none. */
   unitOf(metric: string): string {
     const [unit, ...more] = this.#metrics.get(metric)?.units.keys() ?? [];
     return unit === undefined || more.length > 0 ? 'None' : unit;
@@ -140,7 +140,7 @@ export class MetricStore {
 
   #sweep(now: number): void {
     this.#sweepMs = now + sweepEveryMs;
-    // A metric that no alarm reads is not published.
+    // Otherwise, the values of a metric that no alarm uses would wait forever.
     this.publish(now);
     for (const [key, stored] of this.#metrics) {
       for (const { minutes, tens } of stored.units.values()) {
@@ -153,7 +153,7 @@ export class MetricStore {
   }
 }
 
-/** The same text for the same metric, in whatever order its dimensions come. */
+/** A text that identifies a metric, regardless of the order of its dimensions. */
 export function metricKey({ namespace, name, dimensions }: MetricIdentity): string {
   const [only, ...more] = dimensions;
   const head = `${lengthened(namespace)}${lengthened(name)}`;
@@ -163,7 +163,7 @@ export function metricKey({ namespace, name, dimensions }: MetricIdentity): stri
   return head + pairs.sort().join('');
 }
 
-/** With its length in front no text runs into the next, whatever letters it holds. */
+/** Prefixes a text with its length, so that concatenated texts stay distinct whatever characters they contain. */
 function lengthened(text: string): string {
   return `${text.length}:${text}`;
 }

@@ -11,7 +11,7 @@ export const simpleStatistics = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Ma
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html */
 const otherStatistics = /^(IQM|(tm|TM|wm|WM|tc|TC|ts|TS|pr|PR)[(\d].*)$/;
 
-/** A statistic by its name; percentiles from p0 to p100 with at most two decimals. */
+/** Parses the name of a statistic; percentiles are p0 to p100 with at most two decimals. */
 export function parseStatistic(name: string): Statistic {
   const simple = simpleStatistics.find((one) => one === name);
   if (simple !== undefined) return { kind: 'simple', name: simple };
@@ -30,7 +30,7 @@ export function parseStatistic(name: string): Statistic {
 export type PercentileMethod = 'nearest-rank' | 'linear';
 
 /**
- * Undefined if the bucket cannot answer: a percentile of statistic sets, or of values some of which are negative.
+ * The value of a statistic; undefined for a percentile of statistic sets, or of values some of which are negative.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
@@ -53,7 +53,7 @@ function percentileOf(bucket: Bucket, hundredths: number, method: PercentileMeth
   return below + (above - below) * (rank - Math.floor(rank));
 }
 
-/** The value of a rank, from 1 for the lowest. */
+/** The value with a rank; 1 is the lowest. */
 function valueAt(values: readonly (readonly [number, number])[], rank: number): number | undefined {
   let passed = 0;
   for (const [value, count] of values) {
@@ -64,7 +64,7 @@ function valueAt(values: readonly (readonly [number, number])[], rank: number): 
 }
 
 /**
- * Whether a percentile of so many samples says nothing: fewer than 10/(1 - p), below the median fewer than 10/p.
+ * Whether a number of samples is too low for a percentile: fewer than 10/(1 - p), or fewer than 10/p below the median.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
  */

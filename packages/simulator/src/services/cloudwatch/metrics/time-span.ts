@@ -1,7 +1,7 @@
 import type { Grid } from '../alarms/alarm-source.ts';
 import { gap, validationError } from '../validation-error.ts';
 
-/** Reads know whole minutes and, for three hours, tens of seconds. */
+/** @throws Error for an empty time span, or a period that AWS or the simulator does not support */
 export function checkSpan(start: Date, end: Date, periodSeconds: number): void {
   if (end.getTime() <= start.getTime()) {
     throw validationError(
@@ -15,8 +15,8 @@ export function checkSpan(start: Date, end: Date, periodSeconds: number): void {
 }
 
 /**
- * Periods from the start up to but not including the end. The start is rounded down to the minute whatever the period is,
- * and below a minute to the period.
+ * Periods from the start up to but not including the end. The start is rounded down to the minute, or to the period if
+ * it is shorter than a minute.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */

@@ -3,7 +3,7 @@ const amounts = ['Bytes', 'Kilobytes', 'Megabytes', 'Gigabytes', 'Terabytes'] as
 const bits = ['Bits', 'Kilobits', 'Megabits', 'Gigabits', 'Terabits'] as const;
 const counted = [...amounts, ...bits, 'Count'] as const;
 
-/** Every unit that a value may have. */
+/** All units that a value can have. */
 export const units = [
   'Seconds',
   'Microseconds',

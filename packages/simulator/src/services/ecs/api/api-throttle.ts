@@ -1,13 +1,13 @@
 import type { VirtualClock } from '../../../clock.ts';
 import { ServiceError } from '../../../service.ts';
 
-/** A token bucket: the number of calls at once, and the number that come back per second. */
+/** A token bucket: its capacity, and the number of tokens added per second. */
 export interface ApiBucket {
   readonly burst: number;
   readonly perSecond: number;
 }
 
-/** Refuses calls of an operation whose bucket is empty. An operation without a bucket is not limited. */
+/** Throttles calls of an operation whose bucket is empty. An operation without a bucket is not limited. */
 export class ApiThrottle {
   readonly #clock: VirtualClock;
   readonly #buckets: Readonly<Record<string, ApiBucket>>;

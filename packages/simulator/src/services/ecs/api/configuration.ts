@@ -28,7 +28,7 @@ export interface LifecycleHook {
     | undefined;
 }
 
-/** The part of DeploymentConfiguration that the engine uses; the rest is stored and described. */
+/** The members of DeploymentConfiguration that the engine uses; others are stored and returned as they are. */
 export interface DeploymentConfiguration {
   readonly minimumHealthyPercent?: number | undefined;
   readonly maximumPercent?: number | undefined;
@@ -51,7 +51,7 @@ export function strategyOf(configuration: DeploymentConfiguration): string {
   return configuration.strategy ?? 'ROLLING';
 }
 
-/** The strategies that move traffic between two target groups. */
+/** Whether the strategy moves traffic between two target groups. */
 export function isShifting(configuration: DeploymentConfiguration): boolean {
   return strategyOf(configuration) !== 'ROLLING';
 }
@@ -65,8 +65,8 @@ export interface ShiftStep {
 const minute = 60_000;
 
 /**
- * Shares of production traffic that the target gets, one step after the other. The last step of each strategy reaches 100 %
- * and has no step bake: the bake time of the deployment follows.
+ * The target's share of production traffic, step by step. The last step of each strategy reaches 100 % and has no step
+ * bake, because the bake time of the deployment follows.
  *
  * @see CanaryConfiguration and LinearConfiguration of the ECS API model
  */
@@ -78,7 +78,7 @@ export function shiftSteps(configuration: DeploymentConfiguration): readonly Shi
   }
   if (configuration.strategy !== 'LINEAR') return [all];
   const { stepPercent = 10, stepBakeTimeInMinutes = 6 } = configuration.linearConfiguration ?? {};
-  // In tenths of a percent, so that ten steps of 10 % are ten and not eleven.
+  // In tenths of a percent, so that rounding errors add no step: 10 % makes exactly ten.
   const tenths = Math.round(stepPercent * 10);
   const steps = Array.from({ length: Math.ceil(1000 / tenths) - 1 }, (_, index) => ({
     percent: ((index + 1) * tenths) / 10,
@@ -87,7 +87,7 @@ export function shiftSteps(configuration: DeploymentConfiguration): readonly Shi
   return [...steps, all];
 }
 
-/** The bake of a traffic-shifting deployment after it has all the traffic; 15 minutes by default. */
+/** The bake time of a traffic-shifting deployment once it has all traffic; 15 minutes by default. */
 export function shiftedBakeMs({ bakeTimeInMinutes }: DeploymentConfiguration): number {
   return (bakeTimeInMinutes ?? 15) * minute;
 }

@@ -61,7 +61,7 @@ function listDeployments(world: EcsWorld, input: z.infer<typeof listInput>) {
   }
   const { before, after } = input.createdAt ?? {};
   for (const status of input.status ?? []) checkOneOf('status', status, statuses);
-  // History reaches back 90 days.
+  // The history covers 90 days.
   const oldest = Math.max(world.clock.now() - historyMs, after?.getTime() ?? 0);
   const matching = briefs(world, service).filter(
     ({ status, createdAt }) =>
@@ -79,7 +79,7 @@ function briefs(world: EcsWorld, service: ServiceState): readonly DeploymentBrie
   return service.deployments.map((deployment) => briefOf(service, deployment));
 }
 
-/** No order is promised: by their random ids it is one that stays the same from page to page, and means nothing. */
+/** ECS promises no order. With shuffleLists, the order by random id is arbitrary but the same on all pages. */
 function inListOrder(world: EcsWorld, all: readonly DeploymentBrief[]): DeploymentBrief[] {
   if (!world.parameters.shuffleLists)
     return all.toReversed().sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
@@ -130,7 +130,7 @@ function stopDeployment(world: EcsWorld, engine: DeploymentEngine, input: z.infe
       `The service deployment is ${deployment.status} and cannot be stopped.`,
     );
   }
-  // A second request does not change a stop or rollback that is under way.
+  // A second request does not change a stop or rollback that is in progress.
   if (deployment.status !== 'PENDING' && deployment.status !== 'IN_PROGRESS') return { serviceDeploymentArn };
   const rollout = engine.rolloutOf(service);
   if (rollout?.deployment !== deployment || rollbackCandidate(service, rollout.row) === undefined) {
@@ -140,7 +140,7 @@ function stopDeployment(world: EcsWorld, engine: DeploymentEngine, input: z.infe
   return { serviceDeploymentArn };
 }
 
-/** Answers a pause: possible while the hook awaits an action, which it does only in a deployment in progress. */
+/** Answers a pause, which is possible only while its hook awaits an action. */
 function continueDeployment(world: EcsWorld, engine: DeploymentEngine, input: z.infer<typeof continueInput>) {
   const { serviceDeploymentArn, hookId, action = 'CONTINUE' } = input;
   if (action !== 'CONTINUE' && action !== 'ROLLBACK')

@@ -14,11 +14,11 @@ import {
 } from '../state.ts';
 import { loadBalancersOf } from '../deployment/waits.ts';
 
-/** Fields of the request that the answer shows in deployments and revisions instead of the service. */
+/** Fields of a request that answers return in deployments and revisions, not in the service. */
 const ofDeployments = ['serviceConnectConfiguration', 'volumeConfigurations', 'vpcLatticeConfigurations'] as const;
 const ofRevisions = [...ofDeployments, 'gatewayConnectors', 'monitoring'] as const;
 
-/** As in DescribeServices, tags included. */
+/** A service as in DescribeServices, with tags. */
 export function describeService(service: ServiceState) {
   const running = service.tasks.filter((task) => task.lastStatus === 'RUNNING').length;
   const pending = service.tasks.filter(
@@ -95,7 +95,7 @@ export function briefOf(service: ServiceState, deployment: DeploymentState): Dep
   };
 }
 
-/** As in DescribeServiceDeployments. */
+/** A deployment as in DescribeServiceDeployments. */
 export function describeDeployment(engine: DeploymentEngine, service: ServiceState, deployment: DeploymentState) {
   const rollout = engine.rolloutOf(service);
   const goalArn = rollout?.deployment === deployment ? rollout.goal.revisionArn : undefined;
@@ -123,7 +123,7 @@ export function describeDeployment(engine: DeploymentEngine, service: ServiceSta
   };
 }
 
-/** As in DescribeServiceRevisions. */
+/** A revision as in DescribeServiceRevisions. */
 export function describeRevision(service: ServiceState, revision: RevisionState) {
   return {
     launchType: service.rest['launchType'],
@@ -141,7 +141,7 @@ export function describeRevision(service: ServiceState, revision: RevisionState)
   };
 }
 
-/** Where the revision's tasks register; only active revisions have it. */
+/** The target groups that the revision's tasks register with; only active revisions have them. */
 function resolvedConfiguration(service: ServiceState, { arn, side }: RevisionState) {
   const entries = loadBalancersOf(service).filter(({ advanced }) => advanced !== undefined);
   if (entries.length === 0 || liveTasks(service, arn).length === 0) return {};
@@ -164,7 +164,7 @@ export function describeTaskDefinition(taskDefinition: TaskDefinitionState) {
   };
 }
 
-/** As in DescribeTasks. */
+/** A task as in DescribeTasks. */
 export function describeTask(service: ServiceState, task: TaskState, taskDefinition: TaskDefinitionState | undefined) {
   const status = task.lastStatus === 'STOPPING' ? 'STOPPING' : task.lastStatus;
   return {
@@ -194,7 +194,7 @@ export function describeTask(service: ServiceState, task: TaskState, taskDefinit
   };
 }
 
-/** Of the container health checks alone: UNKNOWN where there are none. */
+/** The status by container health checks alone; UNKNOWN without any. */
 function healthStatusOf(task: TaskState, taskDefinition: TaskDefinitionState | undefined): string {
   const isChecked = taskDefinition?.containerDefinitions.some(({ healthCheck }) => healthCheck !== undefined) === true;
   if (!isChecked || !(task.healthy || task.condemned)) return 'UNKNOWN';

@@ -4,7 +4,7 @@ import { invalidParameter } from '../store.ts';
 /** The handler of each operation, by name. */
 export type Operations = Readonly<Record<string, (input: unknown) => unknown>>;
 
-/** The input of one operation; a mistake is an InvalidParameterException. */
+/** Parses the input of an operation. @throws ServiceError `InvalidParameterException` for a mistake */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
@@ -12,13 +12,13 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   throw invalidParameter(`${issue?.path.join('.') || 'input'}: ${issue?.message ?? 'invalid'}`);
 }
 
-/** A name of ECS: up to 255 letters, numbers, underscores and hyphens. */
+/** @throws ServiceError unless the name is 1 to 255 letters, numbers, underscores and hyphens */
 export function checkName(what: string, name: string): void {
   if (!/^[\w-]{1,255}$/.test(name))
     throw invalidParameter(`${what} must be 1 to 255 letters, numbers, underscores and hyphens, got "${name}".`);
 }
 
-/** For a member that is one of a few words, or not given. */
+/** @throws ServiceError for a value that is not one of the words; an absent member is valid */
 export function checkOneOf(what: string, given: string | undefined, words: readonly string[]): void {
   if (given !== undefined && !words.includes(given))
     throw invalidParameter(`${what} must be one of ${words.join(', ')}, got ${given}.`);
@@ -78,7 +78,7 @@ export interface PageRequest {
   readonly size: number;
 }
 
-/** One page, and the token of the next. */
+/** Returns one page, and the token of the next if there is one. */
 export function pageOf<T>(
   items: readonly T[],
   { nextToken, size }: PageRequest,
@@ -90,7 +90,7 @@ export function pageOf<T>(
   return { page, nextToken: Buffer.from(String(start + size)).toString('base64url') };
 }
 
-/** The page size of a request, which ECS keeps between 1 and its maximum. */
+/** The page size of a request. @throws ServiceError if it is not between 1 and the maximum */
 export function pageSize(
   asked: number | undefined,
   limits: { readonly default: number; readonly max: number },

@@ -31,7 +31,7 @@ export function resourcesOf(store: EcsStore, { operation, input }: SimulatedCall
     case 'RegisterTaskDefinition':
       return [ecsArn(store.scope, 'task-definition', `${String(input['family'])}:*`)];
     default:
-      // ListClusters, ListServices, ListTasks and DescribeTaskDefinition know no resource.
+      // ListClusters, ListServices, ListTasks and DescribeTaskDefinition have no resource.
       return ['*'];
   }
 }
@@ -45,7 +45,7 @@ function knownArn(store: EcsStore, input: SimulatedCall['input'], service: strin
   try {
     return store.findService(store.cluster(text(input['cluster'])), service)?.arn;
   } catch (error) {
-    // A cluster that does not exist is for the operation to say, after the policy check.
+    // The operation itself reports a cluster that does not exist, after the policy check.
     if (error instanceof ServiceError) return undefined;
     throw error;
   }

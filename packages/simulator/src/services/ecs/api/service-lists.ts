@@ -27,7 +27,7 @@ export function serviceLists(world: EcsWorld): Operations {
   };
 }
 
-/** The lists go on showing this state until they have caught up. */
+/** Saves the current state, which the lists return for another listLagMs. */
 export function remember(world: EcsWorld, service: ServiceState): void {
   const { listLagMs } = world.parameters;
   if (listLagMs === 0 || showsOldState(world, service)) return;

@@ -75,7 +75,7 @@ function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
   return { service: describeService(service) };
 }
 
-/** A client that repeats a request sends the same token and the same bytes. */
+/** Identifies a creation: a retry by the client has the same token and the same input. Undefined without a token. */
 function creationOf(input: z.infer<typeof createInput>): string | undefined {
   return input.clientToken === undefined ? undefined : JSON.stringify(input);
 }
@@ -123,7 +123,7 @@ function newService(
   };
 }
 
-/** A role may be given by its name. */
+/** The ARN of a role, which a request can also give by name. */
 function roleArnOf({ store: { scope } }: EcsWorld, role: string): string {
   return role.startsWith('arn:') ? role : `arn:${scope.partition}:iam::${scope.account}:role/${role}`;
 }
@@ -163,7 +163,7 @@ function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
 }
 
 /**
- * Beside the task definition, these make a new deployment.
+ * Besides the task definition, a change of these causes a new deployment.
  *
  * @see the members of UpdateServiceRequest in the ECS API model, each of which says whether it does
  */
@@ -181,7 +181,7 @@ function pick({ controller, schedulingStrategy }: ServiceState) {
   return { controller, schedulingStrategy };
 }
 
-/** What an update changes of the members that are only kept and shown. */
+/** An update's changes of members that are only stored and returned. */
 function changesOf(service: ServiceState, input: z.infer<typeof updateInput>) {
   const {
     service: _,

@@ -36,7 +36,7 @@ const listTasksInput = z.object({
 });
 const describeTasksInput = z.object({ cluster: z.string().optional(), tasks: z.array(z.string()) });
 
-/** Clusters, task definitions and tasks. */
+/** Operations on clusters, task definitions and tasks. */
 export function taskOperations(world: EcsWorld): Operations {
   return {
     CreateCluster: (input) => createCluster(world, parseInput(clusterInput, input)),
@@ -96,7 +96,7 @@ function describeCluster(world: EcsWorld, cluster: ClusterState) {
 function listDefinitions(world: EcsWorld, input: z.infer<typeof listDefinitionsInput>) {
   checkOneOf('sort', input.sort, ['ASC', 'DESC']);
   checkOneOf('status', input.status, ['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS']);
-  // None is ever deregistered.
+  // The simulator cannot deregister task definitions, so all are ACTIVE.
   const all = (input.status ?? 'ACTIVE') === 'ACTIVE' ? world.store.taskDefinitions(input.familyPrefix) : [];
   const sorted = input.sort === 'DESC' ? all.toReversed() : all;
   const size = pageSize(input.maxResults, { default: 100, max: 100 });
@@ -122,7 +122,7 @@ function registerTaskDefinition(world: EcsWorld, input: z.infer<typeof registerI
   return { taskDefinition: describeTaskDefinition(taskDefinition), tags: taskDefinition.tags };
 }
 
-/** In ECS's own words, and with its own error. */
+/** @throws ServiceError with ECS's own code and message */
 function checkContainers(containers: readonly { readonly name: string; readonly image: string }[]): void {
   if (containers.length === 0) throw new ServiceError('ClientException', 'Container list cannot be empty.');
   for (const member of ['name', 'image'] as const) {
@@ -181,7 +181,7 @@ function describeTasks(world: EcsWorld, input: z.infer<typeof describeTasksInput
   };
 }
 
-/** By ARN or by id. */
+/** Whether `named` is the ARN or its id. */
 function isNamed(arn: string | undefined, named: string): boolean {
   return arn !== undefined && (arn === named || idOf(arn) === named);
 }

@@ -2,7 +2,7 @@ import type { DeploymentConfiguration, LifecycleHook } from './configuration.ts'
 import { invalidParameter } from '../store.ts';
 
 const trafficShifts = ['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'];
-/** Where a deployment that shifts traffic asks its hooks. */
+/** The stages of a traffic-shifting deployment that can have hooks. */
 export const HOOK_STAGES = [
   'RECONCILE_SERVICE',
   'PRE_SCALE_UP',

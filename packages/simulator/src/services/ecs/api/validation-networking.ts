@@ -3,7 +3,7 @@ import type { ServiceState } from '../state.ts';
 import { invalidParameter } from '../store.ts';
 import { type LoadBalancerEntry, loadBalancersOf, shapeOf } from '../deployment/waits.ts';
 
-/** What shifting traffic needs of a service's load balancers, as far as the request alone shows. */
+/** Checks the load balancers of a traffic-shifting service, as far as the request alone shows. @throws ServiceError */
 export function checkNetworking(service: Pick<ServiceState, 'configuration' | 'loadBalancers' | 'rest'>): void {
   const strategy = strategyOf(service.configuration);
   if (shapeOf(service) === 'headless' && strategy !== 'BLUE_GREEN') {

@@ -9,7 +9,7 @@ type Checked = Pick<ServiceState, 'configuration' | 'controller' | 'schedulingSt
 
 const strategies = ['ROLLING', 'BLUE_GREEN', 'LINEAR', 'CANARY'];
 
-/** Refusals of CreateService and UpdateService: those of ECS, and those of this simulator. */
+/** Checks CreateService and UpdateService. @throws ServiceError for input that ECS or the simulator does not accept */
 export function checkService(service: Checked): void {
   const { configuration, controller, schedulingStrategy } = service;
   if (configuration.alarms !== undefined && controller !== 'ECS') {

@@ -2,7 +2,8 @@ import type { Rollout } from './rollout.ts';
 import type { EcsWorld } from '../world.ts';
 
 /**
- * One alarm in ALARM at the beginning makes ECS ignore all of them for the whole deployment, so that a fix can go out.
+ * Starts to monitor the alarms. If one is in ALARM when a deployment begins, ECS ignores all of them for the whole
+ * deployment, so that a fix can be deployed.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
  */
@@ -25,7 +26,7 @@ export function armAlarms(world: EcsWorld, rollout: Rollout): void {
   };
 }
 
-/** Polls the states of the alarms from now on, until one is in ALARM. A throttled call is a missed poll. */
+/** Polls the states of the alarms until one of them fails the deployment. A throttled call is a missed poll. */
 export function pollAlarms(world: EcsWorld, rollout: Rollout, onAlarm: (names: readonly string[]) => void): void {
   const alarms = rollout.deployment.alarms;
   if (alarms?.status !== 'MONITORING') return;
@@ -42,7 +43,7 @@ export function pollAlarms(world: EcsWorld, rollout: Rollout, onAlarm: (names: r
   rollout.cancelPoll = world.clock.schedule(next, () => pollAlarms(world, rollout, onAlarm), 'ECS polls alarms');
 }
 
-/** The bake of a rolling deployment: as configured, otherwise as long as its slowest alarm needs for one evaluation. */
+/** The bake time of a rolling deployment: as configured, else the longest evaluation time of its alarms. */
 export function bakeTimeOf(world: EcsWorld, rollout: Rollout): number {
   const configured = rollout.deployment.configuration.bakeTimeInMinutes;
   if (configured !== undefined) return configured * 60_000;

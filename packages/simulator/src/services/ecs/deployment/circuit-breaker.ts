@@ -4,7 +4,7 @@ import type { TaskState } from '../state.ts';
 import type { TaskChange } from '../tasks/tasks.ts';
 import type { EcsWorld } from '../world.ts';
 
-/** After so many attempts to resolve an image's digest ECS gives up (deployment-type-ecs). */
+/** Attempts to resolve an image's digest before ECS gives up (deployment-type-ecs). */
 const digestResolutionAttempts = 3;
 
 export function armBreaker(world: EcsWorld, rollout: Rollout): void {
@@ -31,8 +31,8 @@ export interface TaskFailure {
 }
 
 /**
- * At first only tasks that never ran count, and once one has run only those that failed their health checks. A task that
- * exits before it was healthy counts in both as the parameter says.
+ * Until a task has been RUNNING, only tasks that fail to start count; after that, only tasks that fail their health
+ * checks. In both phases, a task that exits before it was healthy counts if parameter breakerCountsEarlyExits is true.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
@@ -44,14 +44,14 @@ export function countFailure(world: EcsWorld, rollout: Rollout, { task, change, 
   if (counts && isOn(rollout)) setCount(world, rollout, rollout.breakerCount + 1);
 }
 
-/** The threshold follows the desired count; an image that cannot be found is given up after some attempts whatever it is. */
+/** Whether the count has reached the threshold, or too many attempts to resolve an image's digest have failed. */
 export function hasTripped(world: EcsWorld, rollout: Rollout): boolean {
   if (!isOn(rollout)) return false;
   const unresolved = !rollout.everRunning && rollout.digestFailures >= digestResolutionAttempts;
   return unresolved || rollout.breakerCount >= thresholdOf(world, rollout);
 }
 
-/** Shows the threshold of the latest desired count. */
+/** Updates the threshold to the current desired count. */
 export function refreshThreshold(world: EcsWorld, rollout: Rollout): void {
   const { circuitBreaker } = rollout.deployment;
   if (circuitBreaker?.status === 'MONITORING') circuitBreaker.threshold = thresholdOf(world, rollout);
@@ -62,7 +62,7 @@ export function trip(rollout: Rollout): void {
   if (circuitBreaker !== undefined && rollout.phase !== 'rolling-back') circuitBreaker.status = 'TRIGGERED';
 }
 
-/** Until the deployment's monitors are complete; a rollback is watched again. */
+/** Whether failures count: until the deployment's monitors are complete, and again during a rollback. */
 function isOn({ deployment, phase }: Rollout): boolean {
   if (deployment.configuration.deploymentCircuitBreaker?.enable !== true || phase === 'stalled') return false;
   return phase === 'rolling-back' || deployment.circuitBreaker?.status === 'MONITORING';

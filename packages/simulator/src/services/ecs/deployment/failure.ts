@@ -6,18 +6,18 @@ import type { EcsWorld } from '../world.ts';
 
 export interface Failure {
   readonly cause: FailureCause;
-  /** What follows "Service deployment rolled back because" for causes that say more than their name. */
+  /** What follows "Service deployment rolled back because" in the status reason. @default the name of the cause */
   readonly because?: string;
 }
 
-/** The last row that completed: where a rollback goes. None when the service never had a good deployment. */
+/** The row that a rollback returns to: the last one that completed. Undefined if none ever did. */
 export function rollbackCandidate(service: ServiceState, failing: ClassicRow | undefined): ClassicRow | undefined {
   return service.rows.find((row) => row !== failing && row.rolloutState === 'COMPLETED');
 }
 
 export const noCandidate = 'No rollback candidate was found to run the rollback.';
 
-/** What a failure makes of a rollout: a rollback, or a stop. The caller goes on from `phase`. */
+/** Rolls a failed rollout back, or stops it. The caller continues according to `phase`. */
 export function failRollout(world: EcsWorld, rollout: Rollout, failure: Failure): void {
   const wanted = rollsBack(rollout, failure);
   stopWatching(rollout);
@@ -47,7 +47,7 @@ export function supersedeRollout(world: EcsWorld, rollout: Rollout): void {
   else if (phase !== 'stalled') stopDeployment(world, rollout);
 }
 
-/** The rollback setting of the method that triggered decides. Hooks, networking and requests always roll back. */
+/** Alarms and the circuit breaker roll back if their own `rollback` setting is true; all other causes always do. */
 function rollsBack(rollout: Rollout, { cause }: Failure): boolean {
   const { alarms, deploymentCircuitBreaker } = rollout.deployment.configuration;
   if (cause === 'alarm') return alarms?.rollback === true;
@@ -64,7 +64,7 @@ function announceFailure(world: EcsWorld, rollout: Rollout, failure: Failure): v
   if (failure.cause !== 'requested' || sendsEvents)
     addServiceEvent(world, service, `(deployment ${row.id}) deployment failed: ${failureReason(world, failure)}`);
   if (!sendsEvents) return;
-  // The circuit breaker's event says "task", the row in DescribeServices "tasks": both as AWS shows them.
+  // As in AWS, the circuit breaker's event has "task failed", and the row in DescribeServices has "tasks failed".
   const reason = row.rolloutStateReason.replace('tasks failed', 'task failed');
   announceDeployment(world, service, { name: 'SERVICE_DEPLOYMENT_FAILED', deploymentId: row.id, reason });
 }
@@ -103,7 +103,7 @@ function startRollback(world: EcsWorld, rollout: Rollout, to: { failure: Failure
   announceDeployment(world, service, { name: 'SERVICE_DEPLOYMENT_IN_PROGRESS', deploymentId: candidate.id, reason });
 }
 
-/** The page calls this deployment stalled: running tasks continue, and ECS starts nothing new. */
+/** AWS calls this deployment stalled: running tasks continue, and ECS starts no new ones. */
 function endWithoutCandidate(world: EcsWorld, rollout: Rollout): void {
   const { deployment, service } = rollout;
   rollout.phase = 'stalled';

@@ -3,12 +3,12 @@ import { isFinished } from '../state.ts';
 import type { EcsWorld } from '../world.ts';
 
 const day = 86_400_000;
-/** ListServiceDeployments reaches back 90 days. */
+/** ListServiceDeployments returns deployments of the last 90 days. */
 export const historyMs = 90 * day;
 /** ECS shows stopped tasks for at least an hour. */
 const stoppedTasksMs = 3_600_000;
 
-/** Until then no stopped task of a service is old: large services are asked far more often than they have one. */
+/** The time until which no stopped task of a service is old: avoids a search through a large service on every call. */
 const nothingOldUntil = new WeakMap<ServiceState, number>();
 
 export function forgetStopped({ clock }: EcsWorld, service: ServiceState): void {
@@ -19,7 +19,7 @@ export function forgetStopped({ clock }: EcsWorld, service: ServiceState): void 
   nothingOldUntil.set(service, oldest + stoppedTasksMs);
 }
 
-/** Deletes deployments older than the history, at most once per day; revisions in use stay. */
+/** Deletes deployments older than `historyMs`, at most once per day; revisions in use stay. */
 export class History {
   readonly #world: EcsWorld;
   #nextAt = 0;

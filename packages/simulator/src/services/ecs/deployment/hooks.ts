@@ -21,13 +21,13 @@ const weightedStages: Readonly<Record<string, 'test' | 'production'>> = {
 
 export interface StageOutcome {
   passed(): void;
-  /** As statusReason goes on after "rolled back because". */
+  /** `because` is what follows "rolled back because" in statusReason. */
   failed(because: string): void;
   /** A pause was answered with ROLLBACK. */
   rejected(): void;
 }
 
-/** Runs all hooks of a stage at once; the stage has passed when each of them has. */
+/** Runs all hooks of a stage concurrently; the stage has passed when all of them have. */
 export function runHooks(
   world: EcsWorld,
   { rollout, shift, stage }: { rollout: Rollout; shift: Shift; stage: string },
@@ -72,7 +72,7 @@ interface HookPart {
   readonly settle: (result: HookResult) => void;
 }
 
-/** One hook in one stage, from its start until it has passed, failed or run out of time. */
+/** One hook in one stage, from its start until it passes, fails or times out. */
 class HookRun {
   readonly detail: HookDetail;
   readonly #world: EcsWorld;
@@ -185,7 +185,7 @@ class HookRun {
     };
   }
 
-  /** What the answer hands on is laid over what the next call would have got. */
+  /** Merges an answer's `hookDetails` into those that the next invocation receives. */
   #remember(given: unknown): void {
     const { shift, hook, index } = this.#part;
     const before = shift.hookMemory.has(index) ? shift.hookMemory.get(index) : hook.hookDetails;

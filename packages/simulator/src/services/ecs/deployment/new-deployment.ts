@@ -13,7 +13,7 @@ import type {
 import { liveTasks } from '../state.ts';
 import type { EcsWorld } from '../world.ts';
 
-/** Adds a revision and a PENDING deployment of it to the service; the engine begins it. */
+/** Adds a revision and a PENDING deployment of it to the service; the engine starts the deployment. */
 export function newDeployment(
   world: EcsWorld,
   service: ServiceState,
@@ -57,10 +57,10 @@ export function newDeployment(
 
 export interface NewRevision {
   readonly taskDefinition: TaskDefinitionState;
-  /** @default drawn */
+  /** @default generated */
   readonly arn?: string | undefined;
   readonly createdAt: number;
-  /** @default the one that production is on */
+  /** @default the side with the production traffic */
   readonly side?: Side;
 }
 
@@ -77,7 +77,7 @@ export function newRevision(world: EcsWorld, service: ServiceState, given: NewRe
   return revision;
 }
 
-/** A shifted deployment goes to the target group that has no production traffic; a first one has its choice. */
+/** A deployment that shifts traffic uses the target group without production traffic; a first one stays on its side. */
 function sideOf(service: ServiceState): Side {
   if (!isShifting(service.configuration) || service.rows.length === 0) return service.productionSide;
   return service.productionSide === 'blue' ? 'green' : 'blue';
@@ -97,7 +97,7 @@ function newRow(deployment: DeploymentState, revision: RevisionState): ClassicRo
   };
 }
 
-/** A digest as a registry would answer: the same image has the same one. */
+/** Digests an image in place of a registry: the same image always has the same digest. */
 function resolvedImage({ name, image }: ContainerDefinition): RevisionState['images'][number] {
   const given = image.indexOf('@sha256:');
   const digest = given >= 0 ? image.slice(given + 1) : `sha256:${createHash('sha256').update(image).digest('hex')}`;

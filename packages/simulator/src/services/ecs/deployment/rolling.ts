@@ -9,11 +9,11 @@ interface RollingGoal {
   readonly goal: ClassicRow;
   readonly rollout: Rollout | undefined;
   readonly desiredCount: number;
-  /** How many tasks of the goal the cluster has room for. */
+  /** Number of tasks of the goal that the cluster has room for. */
   readonly placeable: number;
 }
 
-/** What the scheduler does next in a service that rolls, or that is steady. */
+/** Plans what the scheduler does next in a rolling deployment, or in a steady service. */
 export function planRolling(service: ServiceState, { goal, rollout, desiredCount, placeable }: RollingGoal): ScalePlan {
   const byRevision = liveByRevision(service);
   const target = byRevision.get(goal.revisionArn) ?? [];
@@ -28,7 +28,7 @@ export function planRolling(service: ServiceState, { goal, rollout, desiredCount
   }
   const configuration: DeploymentConfiguration = rollout?.deployment.configuration ?? service.configuration;
   const plan = planScale({ desiredCount, configuration, targetArn: goal.revisionArn, target, sources, placeable });
-  // What the scheduler takes down does not come back.
+  // Sound tasks that the scheduler stops are not replaced.
   for (const { condemned, revisionArn } of plan.stop) {
     const wanted = rollout?.sourcesWanted.get(revisionArn);
     if (wanted !== undefined && !condemned) rollout?.sourcesWanted.set(revisionArn, wanted - 1);
@@ -36,7 +36,7 @@ export function planRolling(service: ServiceState, { goal, rollout, desiredCount
   return plan;
 }
 
-/** Goes on to the next part of a rolling deployment when this one is done. */
+/** Moves a rolling deployment to its next phase when the current one is done. */
 export function settleRolling(control: Control, rollout: Rollout, isSettled: boolean): void {
   if (rollout.phase === 'rolling-back' && isSettled) control.complete(rollout, 'ROLLBACK_SUCCESSFUL');
   else if (rollout.phase === 'cleaning-up') finishCleaning(control, rollout);
@@ -47,7 +47,7 @@ export function settleRolling(control: Control, rollout: Rollout, isSettled: boo
 }
 
 /**
- * Early success: enough healthy tasks, at least one of them.
+ * Whether enough tasks are healthy for early success, and at least one is.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/early-success-criteria.html
  */

@@ -3,52 +3,55 @@ import type { ClassicRow, DeploymentState, RevisionCounts, ServiceState } from '
 import { liveTasks } from '../state.ts';
 import type { WatchedAlarm } from '../world.ts';
 
-/** What a deployment that shifts traffic knows beyond a rolling one. */
+/** Additional state of a deployment that shifts traffic. */
 export interface Shift {
   readonly targetArn: string;
-  /** The revision that has the production traffic when the deployment begins; none in a first deployment. */
+  /** The revision that has the production traffic when the deployment begins; undefined in a first deployment. */
   readonly sourceArn: string | undefined;
-  /** How many tasks of each revision there shall be: in full, or none. */
+  /** Revisions that run the full desired count; all others run no tasks. */
   readonly scaledUp: Set<string>;
-  /** Whether traffic of this kind has moved to the target. */
+  /** Whether a shift of this kind of traffic to the target has begun. */
   testShifted: boolean;
   productionShifted: boolean;
-  /** Ends the program of stages that runs. */
+  /** Cancels the running program of stages. */
   cancelProgram: Cancel;
-  /** Looked at after every change of a task. */
+  /** The condition that a stage waits for; checked after every change of a task. */
   waitsFor: { readonly isMet: () => boolean; readonly resume: () => void } | undefined;
-  /** Answers of ContinueServiceDeployment for hooks that await one, by hook id. */
+  /** Functions that pass an answer of ContinueServiceDeployment to a waiting hook, by hook id. */
   readonly pauses: Map<string, (action: 'CONTINUE' | 'ROLLBACK') => void>;
-  /** What each Lambda hook handed on to its next call, by its place in `lifecycleHooks`. */
+  /** The `hookDetails` for the next invocation of each Lambda hook, by its index in `lifecycleHooks`. */
   readonly hookMemory: Map<number, unknown>;
 }
 
-/** A service deployment under way. */
+/** A service deployment in progress. */
 export interface Rollout {
   readonly service: ServiceState;
   readonly deployment: DeploymentState;
   /** The row of the revision being deployed. */
   readonly row: ClassicRow;
-  /** The row that the service shall end on: `row`, or in a rollback the last completed one. */
+  /** The row that the service is to end on: `row`, or in a rollback the last completed one. */
   goal: ClassicRow;
-  /** `cleaning-up`: early success waits for its sources to go. `stalled`: failed without rollback; nothing more is started. */
+  /**
+   * `cleaning-up`: the tasks of older revisions are stopping. `stalled`: the deployment has failed and starts no more
+   * tasks.
+   */
   phase: 'pending' | 'rolling-out' | 'baking' | 'cleaning-up' | 'rolling-back' | 'stalled';
-  /** Absent in a rolling deployment. */
+  /** Undefined in a rolling deployment. */
   shift: Shift | undefined;
-  /** A task of the goal has reached RUNNING. */
+  /** Whether a task of the goal has been RUNNING. */
   everRunning: boolean;
-  /** A task of the goal has been healthy. */
+  /** Whether a task of the goal has been healthy. */
   everHealthy: boolean;
   breakerCount: number;
-  /** Tasks in a row that could not pull their image before any ran. */
+  /** Number of tasks that could not pull their image before any task ran. */
   digestFailures: number;
-  /** Tasks of older revisions that are replaced when they fail, by revision. */
+  /** Number of tasks of older revisions that are replaced if they fail, by revision. */
   readonly sourcesWanted: Map<string, number>;
   stuckReported: boolean;
-  /** It bakes before all tasks are replaced: early success. */
+  /** Early success: the bake begins before all tasks are replaced. */
   isEarly: boolean;
   bakeEndsAt: number | undefined;
-  /** What the last poll that was answered said about the alarms. */
+  /** States of the alarms in the last poll that was answered. */
   watchedAlarms: ReadonlyMap<string, WatchedAlarm>;
   cancelPoll: Cancel | undefined;
   cancelBake: Cancel | undefined;
@@ -78,7 +81,7 @@ export function newRollout(service: ServiceState, deployment: DeploymentState, r
   };
 }
 
-/** Older revisions that were good keep as many tasks as they have now, until the scheduler takes them down. */
+/** Keeps the current number of tasks of older revisions that completed, until the scheduler stops them. */
 export function wantSources(rollout: Rollout): void {
   const { service, goal } = rollout;
   rollout.sourcesWanted.clear();
@@ -88,7 +91,9 @@ export function wantSources(rollout: Rollout): void {
   }
 }
 
-/** Ends the watch over alarms, breaker and bake; monitors that did not fire are complete. */
+/**
+ * Cancels the watch over alarms, circuit breaker and bake; monitors that did not trigger become MONITORING_COMPLETE.
+ */
 export function stopWatching(rollout: Rollout): void {
   rollout.cancelPoll?.();
   rollout.cancelBake?.();
@@ -106,7 +111,9 @@ export function completeMonitors(deployment: DeploymentState): void {
   }
 }
 
-/** Requested is the desired count for the revision that the service shall end on, and for others what is still live. */
+/**
+ * Counts by revision. Requested is the desired count for the revision of the goal, and the live tasks for all others.
+ */
 export function countsOf(service: ServiceState, deployment: DeploymentState, goalArn: string | undefined) {
   const requested = service.weights?.requested;
   const count = (arn: string): RevisionCounts => {

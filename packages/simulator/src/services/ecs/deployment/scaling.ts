@@ -7,11 +7,11 @@ import {
   type TaskState,
 } from '../state.ts';
 
-/** Live tasks of a revision that is on its way out. */
+/** Live tasks of a revision that is being replaced. */
 export interface SourceTasks {
   readonly revisionArn: string;
   readonly tasks: readonly TaskState[];
-  /** Up to this many are replaced by their own revision when they fail; none of a revision that never was good. */
+  /** Failed tasks are replaced by their own revision up to this number; 0 for a revision that never completed. */
   readonly wanted: number;
 }
 
@@ -19,18 +19,18 @@ export interface ScaleInput {
   readonly desiredCount: number;
   readonly configuration: DeploymentConfiguration;
   readonly targetArn: string;
-  /** Live tasks of the revision that the service shall run. */
+  /** Live tasks of the target revision. */
   readonly target: readonly TaskState[];
   readonly sources: readonly SourceTasks[];
-  /** How many tasks of the target the cluster has room for. @default all */
+  /** Number of tasks of the target that the cluster has room for. @default all */
   readonly placeable?: number;
 }
 
 export interface ScalePlan {
-  /** How many to start, by revision. */
+  /** Number of tasks to start, by revision. */
   readonly start: readonly { readonly revisionArn: string; readonly count: number }[];
   readonly stop: readonly TaskState[];
-  /** Neither may be done, and yet the target is not there: the configuration leaves no room. */
+  /** Whether the target has no tasks, and the deployment configuration allows neither a start nor a stop. */
   readonly stuck: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface Bounds {
   readonly maximum: number;
 }
 
-/** Percentages round in the service's favour: the minimum up, the maximum down. */
+/** Percentages round in favor of the service: the minimum up, the maximum down. */
 export function boundsOf(desiredCount: number, configuration: DeploymentConfiguration): Bounds {
   return {
     minimum: Math.ceil((desiredCount * (configuration.minimumHealthyPercent ?? 100)) / 100),
@@ -47,7 +47,7 @@ export function boundsOf(desiredCount: number, configuration: DeploymentConfigur
   };
 }
 
-/** Tasks of one revision in numbers: most plans need only these, and a large service is planned very often. */
+/** Task counts of one revision. Most plans need only these, and a large service is planned very often. */
 interface Tally {
   readonly live: number;
   readonly healthy: number;
@@ -74,8 +74,8 @@ interface Tallied extends ScaleInput {
 }
 
 /**
- * How many tasks the scheduler starts and which it stops now. Sources go as far as healthy targets stand for them; below
- * that only to make room. An unhealthy task goes once a healthy one stands for it, or when its room is needed.
+ * Plans which tasks the scheduler starts and stops now. Source tasks stop as healthy target tasks replace them; more of
+ * them stop only to make room. An unhealthy task stops when a healthy one has replaced it, or when its room is needed.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
  */
@@ -109,14 +109,16 @@ function sumOf(tallies: readonly Tally[]): Tally {
   }));
 }
 
-/** What the target lacks besides the sound tasks that stay. */
+/**
+ * Number of tasks that the target lacks: the desired count minus its remaining tasks that did not fail their checks.
+ */
 function missingTargets({ desiredCount, targetArn, targetTally }: Tallied, stop: ReadonlySet<TaskState>): number {
   let sound = targetTally.live - targetTally.condemned;
   for (const task of stop) if (!task.condemned && task.revisionArn === targetArn) sound -= 1;
   return Math.max(0, desiredCount - sound);
 }
 
-/** What a service lets go that has more than its maximum, while nothing is rolled out: before a start, and when stalled. */
+/** Stops tasks above the maximum while nothing is rolled out: before a deployment starts, and when it is stalled. */
 export function planOverflow(service: ServiceState, desiredCount: number): ScalePlan {
   if (strategyOf(service.configuration) !== 'ROLLING') return { start: [], stop: [], stuck: false };
   const bounds = boundsOf(desiredCount, service.configuration);
@@ -125,14 +127,14 @@ export function planOverflow(service: ServiceState, desiredCount: number): Scale
 
 type Kind = (task: TaskState) => boolean;
 
-/** Worst first: what failed its checks, what is not healthy yet, then what is. */
+/** Worst first: tasks that failed their checks, tasks that are not healthy yet, then healthy tasks. */
 const kinds: readonly Kind[] = [
   (task) => task.condemned,
   (task) => !task.condemned && !task.healthy,
   (task) => !task.condemned && task.healthy,
 ];
 
-/** The worst tasks, as many as are asked for; the youngest first of each kind. */
+/** The `count` worst tasks; within each kind, the youngest first. */
 function worst(tasks: readonly TaskState[], count: number): TaskState[] {
   const found: TaskState[] = [];
   for (const isOne of kinds) {
@@ -165,7 +167,7 @@ function surplusSources(
   if (sources.length === 0) return [];
   const all = sumOf(sources.map(({ tally }) => tally));
   const neverGood = sources.filter(({ wanted }) => wanted === 0);
-  // What never was good and is not healthy either stands for nothing.
+  // Unhealthy tasks of a revision that never completed do not count as capacity.
   const worthless = neverGood.reduce((sum, { tally }) => sum + tally.live - tally.healthy, 0);
   const surplusAbove = (floor: number) => {
     const spare = all.live - Math.max(0, floor - targetTally.healthy);
@@ -178,7 +180,7 @@ function surplusSources(
   return Math.min(room, placeable + gentle.length) >= missing ? gentle : surplusAbove(minimum);
 }
 
-/** Of what never was good, then of what was. */
+/** The worst source tasks: first those of revisions that never completed, then the others. */
 function worstSources(sources: readonly SourceTasks[], count: number): TaskState[] {
   if (count <= 0) return [];
   const tasksOf = (isNeverGood: boolean) =>
@@ -187,7 +189,7 @@ function worstSources(sources: readonly SourceTasks[], count: number): TaskState
   return first.length === count ? first : [...first, ...worst(tasksOf(false), count - first.length)];
 }
 
-/** Leaves out healthy tasks that the minimum needs. */
+/** Leaves out healthy tasks that are needed for the minimum. */
 function withinMinimum(tasks: readonly TaskState[], healthy: number, floor: number): TaskState[] {
   let left = healthy;
   return tasks.filter((task) => {
@@ -198,14 +200,16 @@ function withinMinimum(tasks: readonly TaskState[], healthy: number, floor: numb
   });
 }
 
-/** A desired count that was lowered can leave more than the maximum: what is not healthy goes, then what can be spared. */
+/**
+ * Tasks above the maximum, e.g. after a lower desired count: unhealthy ones first, then healthy ones above the minimum.
+ */
 function overflow(live: readonly TaskState[], stop: ReadonlySet<TaskState>, { minimum, maximum }: Bounds): TaskState[] {
   const left = live.filter((task) => !stop.has(task));
   const most = worst(left, left.length - maximum);
   return withinMinimum(most, tallyOf(left).healthy, minimum);
 }
 
-/** Unhealthy tasks are replaced with their own revision, as long as the service still needs it. */
+/** Source tasks to start in place of failed ones of their own revision, as long as the service needs them. */
 function sourcesToReplace(
   { desiredCount, targetArn, targetTally, sources }: Tallied,
   stop: ReadonlySet<TaskState>,
@@ -215,7 +219,7 @@ function sourcesToReplace(
   for (const task of stop) if (!task.condemned && task.revisionArn !== targetArn) standing -= 1;
   let needed = Math.max(0, Math.max(minimum, desiredCount) - targetTally.healthy - standing);
   return sources.flatMap(({ revisionArn, tally, wanted }) => {
-    // Those that are stopped now on purpose are not wanted any longer.
+    // Sound tasks that this plan stops are not replaced.
     const count = Math.min(needed, Math.max(0, wanted - tally.live + tally.condemned));
     needed -= count;
     return count === 0 ? [] : [{ revisionArn, count }];
@@ -235,7 +239,7 @@ function share(
 }
 
 /**
- * Failures that make a deployment fail. A percentage rounds up, the bounded one lies between 3 and 200.
+ * Number of failures that make a deployment fail. BOUNDED_PERCENT rounds up, to between 3 and 200.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */

@@ -1,6 +1,6 @@
 import { type ClassicRow, isLive, type ServiceState } from '../state.ts';
 
-/** The service has what was asked for, all healthy, and nothing else. */
+/** Whether the service runs exactly the desired number of the goal's tasks, all healthy, and no others. */
 export function isSettled(service: ServiceState, goal: ClassicRow): boolean {
   let count = 0;
   for (const task of service.tasks) {

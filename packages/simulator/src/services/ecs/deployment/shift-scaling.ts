@@ -2,7 +2,7 @@ import type { Shift } from './rollout.ts';
 import { planScale, type ScalePlan } from './scaling.ts';
 import { liveByRevision, type ServiceState } from '../state.ts';
 
-/** Each revision on its own: all of the desired count where it is scaled up, nothing elsewhere. */
+/** Plans each revision on its own: the full desired count if it is scaled up, else no tasks. */
 export function planShift(service: ServiceState, { scaledUp }: Shift, desiredCount: number): ScalePlan {
   const live = liveByRevision(service);
   const revisions = new Set([...scaledUp, ...live.keys()]);

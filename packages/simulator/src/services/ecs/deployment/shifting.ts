@@ -11,7 +11,7 @@ import { requestWeights, startWeights, type TrafficKind } from './traffic.ts';
 import { hasTestTraffic, scaleUpWaitMs, shapeOf, shiftWaitMs } from './waits.ts';
 import type { EcsWorld } from '../world.ts';
 
-/** What a deployment under way asks of the engine. */
+/** Functions of the engine that a deployment in progress calls. */
 export interface Control {
   readonly world: EcsWorld;
   reconcile(service: ServiceState): void;
@@ -56,7 +56,7 @@ export function startShift(control: Control, rollout: Rollout): void {
   drive(shifting, forward(shifting), limit);
 }
 
-/** Takes the traffic back and stops the target's tasks. */
+/** Moves the traffic back to the source, and stops the target's tasks. */
 export function startShiftBack(control: Control, rollout: Rollout, shift: Shift): void {
   shift.cancelProgram();
   const shifting = { control, rollout, shift };
@@ -66,7 +66,7 @@ export function startShiftBack(control: Control, rollout: Rollout, shift: Shift)
 function drive({ shift }: Shifting, program: Program, dropLimit: () => void): void {
   let isDropped = false;
   let cancel = () => {};
-  // A program may end itself before it is known how to drop it.
+  // A program can cancel itself before `runProgram` returns its cancel function.
   shift.cancelProgram = () => {
     isDropped = true;
     dropLimit();
@@ -78,7 +78,7 @@ function drive({ shift }: Shifting, program: Program, dropLimit: () => void): vo
   else cancel = drop;
 }
 
-/** The last good revision, else whichever has the traffic now. */
+/** The last completed revision, else the live one with the most production traffic. */
 function sourceOf({ service, row, deployment }: Rollout): string | undefined {
   const good = rollbackCandidate(service, row)?.revisionArn;
   if (good !== undefined) return good;
@@ -89,7 +89,7 @@ function sourceOf({ service, row, deployment }: Rollout): string | undefined {
 }
 
 /**
- * The stages in their order.
+ * The stages of a deployment, in their order.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html
  */
@@ -118,7 +118,10 @@ function* forward(shifting: Shifting): Program {
   control.complete(rollout, 'SUCCESSFUL');
 }
 
-/** Production traffic goes back first, then test traffic; the hooks of these two stages run again. */
+/**
+ * The stages of a rollback: production traffic moves back first, then test traffic; the hooks of these stages run
+ * again.
+ */
 function* back(shifting: Shifting): Program {
   const { control, rollout, shift } = shifting;
   const { sourceArn, targetArn } = shift;
@@ -140,7 +143,7 @@ function* back(shifting: Shifting): Program {
   control.complete(rollout, 'ROLLBACK_SUCCESSFUL');
 }
 
-/** Only where more than one revision is active at the start: afterwards one has all the traffic and all the tasks. */
+/** Needed only if several revisions besides the target are active: afterward, the source has all traffic and tasks. */
 function* reconcileService(shifting: Shifting): Program {
   const { control, rollout, shift } = shifting;
   const { service } = rollout;
@@ -175,7 +178,7 @@ function* testShift(shifting: Shifting): Program {
   yield* enter(shifting, 'POST_TEST_TRAFFIC_SHIFT');
 }
 
-/** Both shift stages recur at every step; without a source there is nothing to share with. */
+/** Both production shift stages run once per step. Without a source, a single step shifts all traffic. */
 function* productionShifts(shifting: Shifting): Program {
   const { control, rollout, shift } = shifting;
   const steps =
@@ -205,7 +208,7 @@ function* bake(shifting: Shifting): Program {
   yield* pause(clock, ms, 'bake ends');
 }
 
-/** Stops one revision's tasks, and waits until nothing is left but what shall stay. */
+/** Stops one revision's tasks, and waits until only tasks of scaled-up revisions are left. */
 function* cleanUp(shifting: Shifting, goingArn: string | undefined): Program {
   const { rollout, shift } = shifting;
   stage(shifting, 'CLEAN_UP');
@@ -228,7 +231,7 @@ function* moveTraffic(
   yield* pause(world.clock, Math.max(world.parameters.weightChangeMs, fixed), 'traffic has moved');
 }
 
-/** A stage that consists of its hooks alone. */
+/** Runs a stage that consists only of its hooks. */
 function* enter(shifting: Shifting, name: string): Program {
   stage(shifting, name);
   yield* hooks(shifting, name);
@@ -249,7 +252,7 @@ function* hooks({ control, rollout, shift }: Shifting, name: string): Program {
     );
 }
 
-/** Waits for tasks, as long as a stage may take. */
+/** Waits until a condition on tasks is met. The deployment fails after the time limit of a stage. */
 function* until(shifting: Shifting, name: string, isMet: () => boolean): Program {
   const { control, rollout, shift } = shifting;
   const { clock } = control.world;

@@ -1,12 +1,12 @@
 import type { Cancel, VirtualClock } from '../../../clock.ts';
 
-/** Registers what goes on once the step is over, and gives back how to drop it. */
+/** Starts a step that calls `resume` when it is over. Returns a function that cancels it. */
 export type Step = (resume: () => void) => Cancel;
 
-/** A deployment's stages in reading order: it yields every step that takes time. */
+/** A deployment's stages in order, as a generator that yields every step that takes time. */
 export type Program = Generator<Step, void, void>;
 
-/** Runs a program from step to step; what it gives back drops the rest of it. */
+/** Runs a program step by step. Returns a function that cancels the rest of it. */
 export function runProgram(program: Program): Cancel {
   let isOver = false;
   let steps = 0;
@@ -18,7 +18,7 @@ export function runProgram(program: Program): Cancel {
     steps += 1;
     const mine = steps;
     const cancel = value(next);
-    // A step that is over at once has made way for later ones already.
+    // If the step is over at once, `cancelStep` already belongs to a later one.
     if (mine === steps) cancelStep = cancel;
   };
   next();
@@ -28,7 +28,7 @@ export function runProgram(program: Program): Cancel {
   };
 }
 
-/** A span of time; none is no step at all. */
+/** Waits for `ms`; there is no step if it is 0. */
 export function* pause(clock: VirtualClock, ms: number, label: string): Program {
   if (ms > 0) yield (resume) => clock.schedule(clock.now() + ms, resume, label);
 }

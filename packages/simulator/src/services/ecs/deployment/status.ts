@@ -3,7 +3,7 @@ import type { DeploymentState, ServiceState } from '../state.ts';
 import type { EcsWorld } from '../world.ts';
 
 /**
- * From each status to those that may follow it.
+ * The statuses that can follow each status.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
  */
@@ -15,7 +15,7 @@ const published: Readonly<Record<string, readonly string[]>> = {
   ROLLBACK_IN_PROGRESS: ['ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'],
 };
 
-/** Gives a deployment its next status, and refuses one that AWS says cannot follow: that would be a bug in here. */
+/** Sets a deployment's next status. @throws Error if AWS does not allow the transition: a bug in the simulator */
 export function changeStatus(
   world: EcsWorld,
   service: ServiceState,
@@ -36,14 +36,14 @@ export function changeStage(world: EcsWorld, service: ServiceState, deployment: 
   world.onProgress({ at: world.clock.now(), serviceArn: service.arn, deploymentArn: deployment.arn, stage });
 }
 
-/** The last status of a service deployment, with its counts as they stand. */
+/** Sets the final status of a service deployment, and saves its current task counts. */
 export function finish(world: EcsWorld, service: ServiceState, deployment: DeploymentState, status: string): void {
   deployment.finalCounts = countsOf(service, deployment, undefined);
   changeStatus(world, service, deployment, status);
   close(world, deployment);
 }
 
-/** As `finish`, of a deployment that was put here as it is: whatever its status, it is over. */
+/** As `finish` with STOPPED, but from any status: for a deployment that was seeded in that status. */
 export function cutOff(world: EcsWorld, service: ServiceState, deployment: DeploymentState): void {
   deployment.finalCounts = countsOf(service, deployment, undefined);
   deployment.status = 'STOPPED';

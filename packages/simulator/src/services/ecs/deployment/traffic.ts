@@ -11,21 +11,21 @@ export function dropWeights(service: ServiceState): void {
   service.trafficVersion += 1;
 }
 
-/** Gives a service weights where it had none: all of both kinds to one revision. */
+/** Sets weights for a service that has none: all traffic of both kinds to one revision. */
 export function startWeights(service: ServiceState, revisionArn: string | undefined): TrafficWeights {
   service.trafficVersion += 1;
   service.weights ??= {
     requested: { test: allTo(revisionArn), production: allTo(revisionArn) },
     routed: { test: allTo(revisionArn), production: allTo(revisionArn) },
   };
-  // Revisions of deployments that are over have no part in this one.
+  // A weight of 0 is left over from an earlier deployment.
   for (const weights of Object.values(service.weights.requested)) {
     for (const [arn, percent] of weights) if (percent === 0) weights.delete(arn);
   }
   return service.weights;
 }
 
-/** Asks for a share of one kind of traffic for the target, the rest for the source; it is routed so a little later. */
+/** Requests a share of one kind of traffic for the target and the rest for the source; routed after weightChangeMs. */
 export function requestWeights(
   world: EcsWorld,
   service: ServiceState,
@@ -37,7 +37,7 @@ export function requestWeights(
   requested.set(to.targetArn, to.percent);
   // Tenths of a percent, so that 100 − 99.9 is 0.1.
   if (to.sourceArn !== undefined) requested.set(to.sourceArn, Math.round((100 - to.percent) * 10) / 10);
-  // A later request does not change when this one is routed.
+  // A copy: later requests must not change what this one routes.
   const next = new Map(requested);
   const route = () => {
     if (service.weights !== weights) return;
@@ -47,7 +47,7 @@ export function requestWeights(
   world.clock.schedule(world.clock.now() + world.parameters.weightChangeMs, route, 'traffic is routed by new weights');
 }
 
-/** As a Lambda hook receives them: the weight of the target is included, even if it is 0. */
+/** Weights as a Lambda hook receives them: that of the target is included even if it is 0. */
 export function weightsOf(service: ServiceState, kind: TrafficKind, targetArn: string): Record<string, number> {
   if (service.weights === undefined) return {};
   return { [targetArn]: 0, ...Object.fromEntries(service.weights.requested[kind]) };
@@ -58,7 +58,7 @@ const lastKnown = new WeakMap<
   { readonly version: number; readonly traffic: readonly RevisionTraffic[] }
 >();
 
-/** As `trafficOf`, which is asked again only when something has changed. */
+/** As `trafficOf`, but computed again only after a change. */
 export function currentTraffic(store: EcsStore, service: ServiceState): readonly RevisionTraffic[] {
   const known = lastKnown.get(service);
   if (known?.version === service.trafficVersion) return known.traffic;
@@ -68,8 +68,8 @@ export function currentTraffic(store: EcsStore, service: ServiceState): readonly
 }
 
 /**
- * Who serves a service's requests now: as the weights say where ECS shifts traffic, else every healthy task takes an equal
- * share of them.
+ * How a service's requests are divided among its revisions now: by weights while ECS shifts traffic, else equally among
+ * healthy tasks.
  *
  * @internal
  */

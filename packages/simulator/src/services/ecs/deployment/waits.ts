@@ -6,13 +6,13 @@ export type TrafficShape = 'alb' | 'nlb' | 'lattice' | 'service-connect' | 'head
 
 const minute = 60_000;
 
-/** 10 minutes at an NLB, since weights and real routing differ for a while (nlb-resources-for-blue-green). */
+/** 10 minutes for an NLB, because weights and actual routing differ for a while (nlb-resources-for-blue-green). */
 const nlbShiftMs = 10 * minute;
 /** About 3 minutes in POST_SCALE_UP and 90 s after each change of weights (vpc-lattice-resources-for-blue-green). */
 const latticeScaleUpMs = 3 * minute;
 const latticeChangeMs = 1.5 * minute;
 
-/** A load balancer entry as far as traffic is concerned. */
+/** The fields of a load balancer entry that concern traffic. */
 export interface LoadBalancerEntry {
   readonly targetGroupArn: string | undefined;
   readonly loadBalancerName: string | undefined;
@@ -56,7 +56,9 @@ export function shapeOf(service: Pick<ServiceState, 'loadBalancers' | 'rest'>): 
   return member(service.rest['serviceConnectConfiguration'], 'enabled') === true ? 'service-connect' : 'headless';
 }
 
-/** Test traffic needs a rule of its own, but for Service Connect, where a header does. */
+/**
+ * Whether test traffic is possible: it needs its own listener rule, except with Service Connect, which uses a header.
+ */
 export function hasTestTraffic(service: ServiceState): boolean {
   const shape = shapeOf(service);
   if (shape === 'headless') return false;
@@ -70,12 +72,12 @@ export function hasTestTraffic(service: ServiceState): boolean {
   );
 }
 
-/** Waits of ECS in addition to the configured ones. */
+/** How long ECS waits in POST_SCALE_UP, in addition to configured times. */
 export function scaleUpWaitMs(service: ServiceState): number {
   return shapeOf(service) === 'lattice' ? latticeScaleUpMs : 0;
 }
 
-/** After one change of weights: `first` of its stage or a later step of it. */
+/** How long ECS waits after a change of weights; `first` is true for the first change of a stage. */
 export function shiftWaitMs({ parameters }: EcsWorld, service: ServiceState, first: boolean): number {
   const shape = shapeOf(service);
   if (shape === 'lattice') return latticeChangeMs;

@@ -1,32 +1,34 @@
 import type { ServiceState, TaskDefinitionState, TaskState } from '../state.ts';
 
-/** The end of a task that no caller asked for, in ECS's words. */
+/** An unplanned end of a task, with ECS's code and reason. */
 export interface TaskEnd {
-  /** `TaskFailedToStart` for what never ran, `EssentialContainerExited` for what did. */
+  /** `TaskFailedToStart` for a task that never ran, `EssentialContainerExited` for one that did. */
   readonly stopCode: string;
   readonly stoppedReason: string;
   readonly exitCode?: number;
-  /** Its image could not be pulled, whatever the words for it. @default false */
+  /** Whether the image could not be pulled, whatever the reason says. @default false */
   readonly cannotPull?: boolean;
 }
 
-/** The fate of a task. Each duration counts from the step that it names; a missing one is that of a healthy task. */
+/**
+ * What happens to a task. Each duration counts from the step that it names; absent ones are those of a healthy task.
+ */
 export interface TaskPlan {
   /** From PROVISIONING to PENDING. @default parameters.taskProvisioningMs */
   readonly provisioningMs?: number;
   /** From PENDING to RUNNING, or to the end in `failsToStart`. @default parameters.taskPendingMs */
   readonly pendingMs?: number;
-  /** Ends it in place of RUNNING: an image that cannot be pulled, a container that exits at once. */
+  /** Ends the task instead of RUNNING: an image that cannot be pulled, or a container that exits at once. */
   readonly failsToStart?: TaskEnd;
   /**
-   * From RUNNING to the first health check that it passes; `never` until it is replaced.
+   * From RUNNING to the first health check that it passes; with `never` it passes none.
    *
    * @default parameters.targetHealthyMs behind a load balancer, the interval of container health checks, else 40 s
    */
   readonly healthyAfterMs?: number | 'never';
   /** From RUNNING to the exit of an essential container. */
   readonly exits?: TaskEnd & { readonly afterMs: number };
-  /** From RUNNING; its health checks fail from then on. */
+  /** From RUNNING until its health checks begin to fail. */
   readonly unhealthyAfterMs?: number;
 }
 
@@ -36,19 +38,19 @@ export interface TaskStart {
   readonly task: TaskState;
 }
 
-/** Where a revision's requests come from: shares of the traffic in percent, 0–100. */
+/** A revision's shares of the traffic in percent, 0–100, and its running tasks. */
 export interface RevisionTraffic {
   readonly revisionArn: string;
   readonly taskDefinition: TaskDefinitionState;
-  /** `blue` or `green`: which of the two target groups its tasks stand in; `blue` alone in a rolling deployment. */
+  /** The target group that its tasks register with; always `blue` in a service that never shifted traffic. */
   readonly side: 'blue' | 'green';
   readonly productionPercent: number;
   readonly testPercent: number;
-  /** RUNNING, whether healthy or not. */
+  /** RUNNING tasks, healthy or not. */
   readonly tasks: readonly TaskState[];
 }
 
-/** Payload that ECS hands to a Lambda hook, as in its own samples. */
+/** Payload of a Lambda hook, as in AWS's samples. */
 export interface HookInvocation {
   readonly executionId: string;
   readonly lifecycleStage: string;
@@ -62,17 +64,17 @@ export interface HookInvocation {
   readonly hookDetails?: unknown;
 }
 
-/** What a hook's function gives back, `afterMs` later: a payload of whatever shape, or the error that it ended with. */
+/** Result of a hook's function after `afterMs`: its payload, of any shape, or the error that it ended with. */
 export type HookReply =
   | { readonly payload: unknown; readonly afterMs?: number }
   | { readonly functionError: string; readonly afterMs?: number };
 
-/** One minute of a service that has just ended. */
+/** The minute of a service that has just ended. */
 export interface ServiceMinute {
   readonly service: ServiceState;
   readonly startMs: number;
   readonly endMs: number;
-  /** Running tasks by the task definition that they run. */
+  /** Number of running tasks by task definition. */
   readonly running: readonly { readonly taskDefinition: TaskDefinitionState; readonly count: number }[];
 }
 
@@ -82,19 +84,19 @@ export interface MetricData {
   readonly data: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Supplied by the scenario or test: what runs in the containers, and what the hooks' functions answer. */
+/** Supplied by a scenario or test: the behavior of tasks, their metrics, and the answers of hooks' functions. */
 export interface EcsBehaviours {
-  /** Asked once a task, when it is started. @default a healthy task */
+  /** Called once per task, when it is started. @default a healthy task */
   planTask?(start: TaskStart): TaskPlan;
   /** @default every hook answers SUCCEEDED */
   invokeHook?(targetArn: string, invocation: HookInvocation): HookReply;
-  /** Metrics of a minute, dated inside it. */
+  /** Returns the metrics of a minute, with timestamps inside it. @default none */
   onMinute?(minute: ServiceMinute): readonly MetricData[];
 }
 
-/** For scenarios and tests: changes a running task. A task that no longer runs does not change. */
+/** Lets scenarios and tests change a running task. Calls for a task that no longer runs have no effect. */
 export interface TaskControl {
-  /** Its health checks fail from now on, or pass again. */
+  /** Makes the task's health checks fail from now on, or pass again. */
   setHealthy(taskArn: string, healthy: boolean): void;
   exit(taskArn: string, end: TaskEnd): void;
 }

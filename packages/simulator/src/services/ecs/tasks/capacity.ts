@@ -1,7 +1,7 @@
 import { ecsArn, parseEcsArn } from '../arns.ts';
 import type { ClusterState, ContainerDefinition, TaskDefinitionState, TaskState } from '../state.ts';
 
-/** What a container instance offers: CPU units (1024 a core) and MiB. */
+/** Capacity of a container instance: CPU units (1,024 per core) and memory in MiB. */
 export interface InstanceSize {
   readonly cpu: number;
   readonly memory: number;
@@ -21,12 +21,12 @@ export type Placement =
       readonly reason: 'RESOURCE:CPU' | 'RESOURCE:MEMORY';
     };
 
-/** Room for tasks: unlimited on Fargate, limited by container instances in a cluster that has some. */
+/** Room for tasks: limited by the container instances of a cluster, unlimited on Fargate. */
 export class Capacity {
   readonly #clusters = new Map<string, Instance[]>();
   readonly #used = new Map<string, { readonly instance: Instance; readonly size: InstanceSize }>();
 
-  /** The instances of a cluster from now on; tasks that run stay, and count where their instance is still there. */
+  /** Sets the instances of a cluster. Running tasks stay, and take up room on their instance if it still exists. */
   set(cluster: ClusterState, sizes: readonly InstanceSize[] | undefined): void {
     const known = this.#clusters.get(cluster.arn) ?? [];
     if (sizes === undefined) this.#clusters.delete(cluster.arn);
@@ -41,7 +41,7 @@ export class Capacity {
     return this.#clusters.get(cluster.arn)?.length ?? 0;
   }
 
-  /** The first instance that has room for the task. */
+  /** Finds the first instance that has room for a task; if none has, the closest one and what it lacks. */
   place(clusterArn: string, taskDefinition: TaskDefinitionState): Placement {
     const instances = this.#clusters.get(clusterArn);
     if (instances === undefined) return { placed: true, instanceArn: undefined };
@@ -56,7 +56,7 @@ export class Capacity {
     };
   }
 
-  /** How many such tasks the cluster has room for. */
+  /** Number of such tasks that the cluster has room for. */
   roomFor(clusterArn: string, taskDefinition: TaskDefinitionState): number {
     const instances = this.#clusters.get(clusterArn);
     if (instances === undefined) return Number.POSITIVE_INFINITY;
@@ -104,13 +104,13 @@ export class Capacity {
   }
 }
 
-/** How often a task that asks for so much fits; without end when it asks for nothing. */
+/** How many tasks with this demand fit; infinite for a demand of 0. */
 function timesIn(left: number, asked: number): number {
   if (left < asked) return 0;
   return asked === 0 ? Number.POSITIVE_INFINITY : Math.floor(left / asked);
 }
 
-/** What a task asks for: as the task definition says, else what its containers ask for together. */
+/** CPU and memory of a task: those of the task definition, else the sum of its containers. */
 function sizeOf({ rest, containerDefinitions }: TaskDefinitionState): InstanceSize {
   return {
     cpu: numberOf(rest['cpu']) ?? sum(containerDefinitions, (one) => numberOf(one['cpu'])),
@@ -124,7 +124,7 @@ function sum(all: readonly ContainerDefinition[], of: (one: ContainerDefinition)
   return all.reduce((total, one) => total + (of(one) ?? 0), 0);
 }
 
-/** Task definitions give numbers as text too. */
+/** Numbers in task definitions can be strings. */
 function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined;

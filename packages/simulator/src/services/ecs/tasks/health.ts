@@ -4,11 +4,11 @@ import type { EcsWorld } from '../world.ts';
 /** The health checks that decide whether a task is healthy. */
 export interface HealthChecks {
   readonly by: 'elb' | 'container' | 'none';
-  /** From RUNNING to the first pass of all of them. */
+  /** From RUNNING until all checks pass for the first time. */
   readonly passAfterMs: number;
-  /** From the first failing check to the verdict. */
+  /** From the first failed check until the task is unhealthy. */
   readonly failAfterMs: number;
-  /** From RUNNING to the verdict on a task that never passes. */
+  /** From RUNNING until a task that never passes its checks is unhealthy. */
   readonly neverMs: number;
 }
 
@@ -19,8 +19,8 @@ interface ContainerCheck {
 }
 
 /**
- * A task behind a load balancer waits for its target, one with container health checks for its containers, one with both
- * for both, and one with neither for 40 s.
+ * The checks that a task must pass to be healthy: those of its load balancer, those of its containers, or both. A task
+ * without checks is healthy after 40 s.
  *
  * @see minimumHealthyPercent of the ECS API model
  */
@@ -56,7 +56,7 @@ export function isBehindLoadBalancer({ loadBalancers, rest }: ServiceState): boo
   );
 }
 
-/** How long after RUNNING no failing check counts. */
+/** How long after RUNNING failed checks do not count. */
 export function graceMsOf({ rest }: ServiceState): number {
   const seconds = rest['healthCheckGracePeriodSeconds'];
   return typeof seconds === 'number' ? seconds * 1000 : 0;
@@ -66,7 +66,7 @@ export function firstTargetGroup({ loadBalancers }: ServiceState): string | unde
   return loadBalancers.map((one) => text(one, 'targetGroupArn')).find((arn) => arn !== undefined);
 }
 
-/** The slowest of the essential containers' checks; their defaults are 30 s, 3 retries and no start period. */
+/** The longest interval, retries and start period of the essential containers' checks; by default 30 s, 3 and 0 s. */
 function containerCheckOf(taskDefinition: TaskDefinitionState | undefined): ContainerCheck | undefined {
   const checks = (taskDefinition?.containerDefinitions ?? []).flatMap(({ healthCheck, essential }) =>
     typeof healthCheck === 'object' && healthCheck !== null && essential !== false ? [healthCheck] : [],

@@ -5,14 +5,16 @@ import type { TaskLife } from './tasks.ts';
 import { restartsOf } from './throttle.ts';
 import type { EcsWorld } from '../world.ts';
 
-/** Carries out what was planned: stops at once, starts as the restarts and the cluster's room allow. */
+/**
+ * Carries out plans: stops tasks at once, and starts tasks as the restart throttle and the cluster's capacity allow.
+ */
 export class Scheduler {
   readonly #world: EcsWorld;
   readonly #life: TaskLife;
   readonly #again: (service: ServiceState) => void;
-  /** Services that wait for room, so that each asks again once. */
+  /** Services that wait for room, so that only one retry is scheduled for each. */
   readonly #waiting = new Set<ServiceState>();
-  /** Why a service had no room, and when that was said last; gone when it has room again. */
+  /** The last event about missing room of each service, and when it was sent; removed when there is room again. */
   readonly #said = new Map<ServiceState, { readonly text: string; readonly at: number }>();
 
   constructor(world: EcsWorld, life: TaskLife, again: (service: ServiceState) => void) {
@@ -44,14 +46,14 @@ export class Scheduler {
     announceTasks(this.#world, service, 'has started # tasks', started);
   }
 
-  /** Where the task goes; undefined when there is no room for it. */
+  /** The instance for a task, whose ARN is undefined on Fargate; undefined if there is no room. */
   #place(service: ServiceState, taskDefinition: TaskDefinitionState): { arn: string | undefined } | undefined {
     const placement = this.#world.capacity.place(service.clusterArn, taskDefinition);
     if (placement.placed) {
       this.#said.delete(service);
       return { arn: placement.instanceArn };
     }
-    // What is on its way out leaves its room soon.
+    // Tasks that are stopping will soon make room.
     if (this.#waiting.has(service) || service.tasks.some(({ lastStatus }) => lastStatus === 'STOPPING'))
       return undefined;
     this.#waiting.add(service);
@@ -76,7 +78,7 @@ export class Scheduler {
     return undefined;
   }
 
-  /** The same line again is left out until the cause is gone, or some hours have passed. */
+  /** The same event is not repeated until there was room in between, or sameEventAgainMs have passed. */
   #isNews(service: ServiceState, text: string): boolean {
     const { clock, parameters } = this.#world;
     const last = this.#said.get(service);

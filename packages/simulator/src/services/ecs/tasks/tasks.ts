@@ -6,10 +6,10 @@ import type { EcsWorld } from '../world.ts';
 
 export type TaskChange = 'running' | 'healthy' | 'failed-to-start' | 'exited' | 'unhealthy' | 'recovered' | 'stopped';
 
-/** `wasHealthy`: it had passed its health checks before this change. */
+/** `wasHealthy`: whether the task was healthy before this change. */
 export type OnTaskChange = (service: ServiceState, task: TaskState, change: TaskChange, wasHealthy: boolean) => void;
 
-/** The life of a task, step by step. The listener gets every step that the scheduler acts on. */
+/** Moves tasks through their life. The listener is called for every step that the scheduler acts on. */
 export class TaskLife implements TaskControl {
   readonly #world: EcsWorld;
   readonly #onChange: OnTaskChange;
@@ -40,12 +40,12 @@ export class TaskLife implements TaskControl {
     return task;
   }
 
-  /** Takes a task that runs already under control. */
+  /** Takes control of a task that already exists. */
   adopt(service: ServiceState, task: TaskState): void {
     this.#live.set(task.arn, { service, task });
   }
 
-  /** As the scheduler stops a task: with time for its target to drain and for the container to end. */
+  /** Stops a task as the scheduler does: its target drains, and its container has time to end. */
   stop(service: ServiceState, task: TaskState, deploymentId: string): void {
     task.stopCode = 'ServiceSchedulerInitiated';
     task.stoppedReason = task.condemned
@@ -119,7 +119,7 @@ export class TaskLife implements TaskControl {
     this.#condemnAfter(service, task, Math.max(this.#checksOf(service, task).neverMs, graceMsOf(service)));
   }
 
-  /** The verdict comes after some failing checks, and no verdict counts within the grace period. */
+  /** The task becomes unhealthy after enough failed checks, but not within the grace period. */
   #failChecks(service: ServiceState, task: TaskState): void {
     task.failsChecks = true;
     const { clock } = this.#world;

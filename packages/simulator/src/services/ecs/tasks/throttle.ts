@@ -11,8 +11,8 @@ export function restartsOf(service: ServiceState, revisionArn: string): RestartS
 }
 
 /**
- * A task that went from PENDING to STOPPED holds back the next start, longer every time; one that has run does not.
- * Tasks that fail together are one round.
+ * Delays the next start after a task went from PENDING to STOPPED, longer in every round. Tasks that fail together are
+ * one round. A task that was RUNNING causes no delay.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
  */
