@@ -1,59 +1,58 @@
 /**
- * What AWS's page on metric math leaves open, in the order of O1 to O18 of our notes. Names and defaults are those of the
- * simulator's parameters.
+ * Questions that AWS's page on metric math leaves open. Names and defaults are those of the simulator's parameters.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 export interface MathReadings {
-  /** O1: `^`, then `* /`, `+ -`, comparisons, AND, OR; or all alike. @default 'conventional', what everybody expects */
+  /** `^`, then `* /`, `+ -`, comparisons, AND, OR; or all alike. @default 'conventional', what everybody expects */
   readonly mathPrecedence: 'conventional' | 'left-to-right';
-  /** O1: of `2 ^ 3 ^ 2`. @default 'right', as in mathematics */
+  /** Of `2 ^ 3 ^ 2`. @default 'right', as in mathematics */
   readonly mathPowerAssociativity: 'right' | 'left';
-  /** O2: a series against a scalar where the series has no point. @default 'missing': no series has that timestamp */
+  /** A series against a scalar where the series has no point. @default 'missing': no series has that timestamp */
   readonly mathComparisonGap: 'missing' | 'zero';
-  /** O3: AND and OR with one operand missing. @default 'false', with which the published example comes out */
+  /** AND and OR with one operand missing. @default 'false', with which the published example comes out */
   readonly mathLogicalGap: 'false' | 'missing';
-  /** O4: `IF(m > 1, …, m3)` is FALSE and m3 is missing. @default 'as-series-condition', the rules of the other forms */
+  /** `IF(m > 1, …, m3)` is FALSE and m3 is missing. @default 'as-series-condition', the rules of the other forms */
   readonly mathIfFalseGap: 'as-series-condition' | 'zero' | 'missing';
-  /** O5: IF without a third argument on FALSE. @default 'dropped-point', without which the page's use cases make no sense */
+  /** IF without a third argument on FALSE. @default 'dropped-point', without which the page's use cases make no sense */
   readonly mathIfOmitted: 'dropped-point' | 'empty-series';
-  /** O5: `IF(scalar, m1, m2)` where the chosen series is missing. @default 'missing', the series as it is */
+  /** `IF(scalar, m1, m2)` where the chosen series is missing. @default 'missing', the series as it is */
   readonly mathIfScalarGap: 'missing' | 'zero';
-  /** O6: a missing point in the mean of one series. @default 'zero', as the sentence after both forms says */
+  /** A missing point in the mean of one series. @default 'zero', as the sentence after both forms says */
   readonly mathAverageOfSeries: 'zero' | 'skipped';
-  /** O6: a missing point in the mean of an array. @default 'zero' */
+  /** A missing point in the mean of an array. @default 'zero' */
   readonly mathAverageOfArray: 'zero' | 'skipped';
-  /** O7: a missing point in MIN and MAX of an array. @default 'skipped': the lowest of what was reported */
+  /** A missing point in MIN and MAX of an array. @default 'skipped': the lowest of what was reported */
   readonly mathExtremeOfArray: 'skipped' | 'zero';
-  /** O8: missing in both operands. @default 'missing' */
+  /** Missing in both operands. @default 'missing' */
   readonly mathBothMissing: 'missing' | 'zero';
-  /** O8, O18: arithmetic of a series and a scalar at a gap. @default 'missing': no series has that timestamp */
+  /** Arithmetic of a series and a scalar at a gap. @default 'missing': no series has that timestamp */
   readonly mathArithmeticGap: 'missing' | 'zero';
-  /** O9: a series as filler of one series. @default 'allowed', as the text has it */
+  /** A series as filler of one series. @default 'allowed', as the text has it */
   readonly mathFillBySeries: 'allowed' | 'refused';
-  /** O9: REPEAT before the first point. @default 'missing' */
+  /** REPEAT before the first point. @default 'missing' */
   readonly mathFillBeforeFirst: 'missing' | 'first-value';
-  /** O9: LINEAR where the gap has one end only. @default 'missing' */
+  /** LINEAR where the gap has one end only. @default 'missing' */
   readonly mathFillOpenEnd: 'missing' | 'nearest';
-  /** O9: a series without any point. @default 'filled' */
+  /** A series without any point. @default 'filled' */
   readonly mathFillEmpty: 'filled' | 'missing';
-  /** O10: RATE and DIFF at the first point. @default 'missing' */
+  /** RATE and DIFF at the first point. @default 'missing' */
   readonly mathFirstDifference: 'missing' | 'zero';
-  /** O10: which point is the previous one. @default 'existing', however long the gap */
+  /** Which point is the previous one. @default 'existing', however long the gap */
   readonly mathPreviousPoint: 'existing' | 'adjacent';
-  /** O11: conditions of two series and nested ones. @default 'any', since the page uses them */
+  /** Conditions of two series and nested ones. @default 'any', since the page uses them */
   readonly mathIfConditions: 'any' | 'listed';
-  /** O12: `IF(m1, 1, 2)` where m1 is missing. @default 'missing', as the other forms */
+  /** `IF(m1, 1, 2)` where m1 is missing. @default 'missing', as the other forms */
   readonly mathIfTwoScalarsGap: 'missing' | 'false';
-  /** O13: of `-m1 ^ 2`. @default 'outside', as in mathematics */
+  /** Of `-m1 ^ 2`. @default 'outside', as in mathematics */
   readonly mathMinusBeforePower: 'outside' | 'inside';
-  /** O13, O14: a power or an overflow that is not a number. @default 'dropped', as a division by zero is */
+  /** A power or an overflow that is not a number. @default 'dropped', as a division by zero is */
   readonly mathNotFinite: 'dropped' | 'zero';
-  /** O15: an operator between two arrays. @default 'refused', since it is not listed */
+  /** An operator between two arrays. @default 'refused', since it is not listed */
   readonly mathArrayWithArray: 'refused' | 'pairwise';
-  /** O16: METRICS("x") and case. @default 'sensitive', as Ids are */
+  /** METRICS("x") and case. @default 'sensitive', as Ids are */
   readonly mathMetricsFilterCase: 'sensitive' | 'insensitive';
-  /** O18: arithmetic before the first and after the last point of one operand. @default 'as-gap' */
+  /** Arithmetic before the first and after the last point of one operand. @default 'as-gap' */
   readonly mathOutsidePoints: 'as-gap' | 'missing';
 }
 
