@@ -30,9 +30,9 @@ export interface PlayedDeployment {
   readonly status: string;
   readonly statusReason: string | undefined;
   readonly protection: ProtectionWord;
-  /** Alarms that went off while ECS watched them. */
+  /** Alarms that were deleted, or got another metric, while ECS watched them. */
   readonly lostAlarms: readonly string[];
-  /** When the first of them did. */
+  /** When the first of them was lost. */
   readonly protectionLostAt: number | undefined;
   readonly triggeredAlarms: readonly string[];
   readonly createdAt: number;
