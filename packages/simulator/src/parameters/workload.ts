@@ -68,7 +68,7 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
     default: 'exact',
     values: ['exact', 'random'],
     reason:
-      'exact shares make a story that you can check by hand; random draws (Poisson arrivals, binomial errors) show how often an alarm fires by chance',
+      'with exact shares you can check a scenario by hand; with random numbers (Poisson arrivals, binomial errors) you see how often an alarm fires by chance',
     source: none,
   },
   latencyMedianMs: { default: 50, reason: 'median response time of a small, healthy web service', source: none },
