@@ -11,21 +11,21 @@ export function describeParts(folder: string): Readonly<Record<string, string>> 
   return {
     keys: Object.entries(SECTIONS).map(describeSection).join('\n\n'),
     steps: table(
-      ['step', 'what it is'],
+      ['step', 'what it does'],
       stepGrammar.map(({ form, says }) => [`\`${form}\``, says]),
     ),
     figures: table(
       ['figure', 'what is counted'],
       Object.entries(FIGURES).map(([name, { says }]) => [`\`${name}\``, says]),
     ),
-    scenarios: table(['scenario', 'story'], storiesOf(folder)),
+    scenarios: table(['scenario', 'what happens'], storiesOf(folder)),
   };
 }
 
 function describeSection([section, fields]: readonly [string, (typeof SECTIONS)[string]]): string {
   const heading = section === '' ? '### the file' : `### \`${section}\``;
   const rows = Object.entries(fields).map(([key, { form, otherwise, says }]) => [`\`${key}\``, form, otherwise, says]);
-  return `${heading}\n\n${table(['key', 'as', 'without it', 'what it is'], rows)}`;
+  return `${heading}\n\n${table(['key', 'example or values', 'default', 'what it is'], rows)}`;
 }
 
 function storiesOf(folder: string): readonly (readonly string[])[] {

@@ -1,59 +1,58 @@
 /**
- * Questions that AWS's page on metric math leaves open, in the order of O1 to O18 of our notes. Names and defaults are
- * those of the simulator's parameters.
+ * Questions that AWS's page on metric math leaves open. Names and defaults are those of the simulator's parameters.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 export interface MathReadings {
-  /** O1: `^`, then `* /`, `+ -`, comparisons, AND, OR; or all equal. @default 'conventional', the usual precedence */
+  /** `^`, then `* /`, `+ -`, comparisons, AND, OR; or all equal. @default 'conventional', the usual precedence */
   readonly mathPrecedence: 'conventional' | 'left-to-right';
-  /** O1: how `2 ^ 3 ^ 2` associates. @default 'right', as in mathematics */
+  /** How `2 ^ 3 ^ 2` associates. @default 'right', as in mathematics */
   readonly mathPowerAssociativity: 'right' | 'left';
-  /** O2: a series compared with a scalar, at a gap. @default 'missing': no series has that timestamp */
+  /** A series compared with a scalar, at a gap. @default 'missing': no series has that timestamp */
   readonly mathComparisonGap: 'missing' | 'zero';
-  /** O3: AND and OR with one operand missing. @default 'false', which gives the published example */
+  /** AND and OR with one operand missing. @default 'false', which gives the published example */
   readonly mathLogicalGap: 'false' | 'missing';
-  /** O4: `IF(m > 1, …, m3)` is FALSE and m3 is missing. @default 'as-series-condition', the rules of the other forms */
+  /** `IF(m > 1, …, m3)` is FALSE and m3 is missing. @default 'as-series-condition', the rules of the other forms */
   readonly mathIfFalseGap: 'as-series-condition' | 'zero' | 'missing';
-  /** O5: IF without a third argument on FALSE. @default 'dropped-point', which the page's use cases need */
+  /** IF without a third argument on FALSE. @default 'dropped-point', which the page's use cases need */
   readonly mathIfOmitted: 'dropped-point' | 'empty-series';
-  /** O5: `IF(scalar, m1, m2)` at a gap of the chosen series. @default 'missing', the series as it is */
+  /** `IF(scalar, m1, m2)` at a gap of the chosen series. @default 'missing', the series as it is */
   readonly mathIfScalarGap: 'missing' | 'zero';
-  /** O6: a missing point in the mean of one series. @default 'zero', as the sentence after both forms says */
+  /** A missing point in the mean of one series. @default 'zero', as the sentence after both forms says */
   readonly mathAverageOfSeries: 'zero' | 'skipped';
-  /** O6: a missing point in the mean of an array. @default 'zero' */
+  /** A missing point in the mean of an array. @default 'zero' */
   readonly mathAverageOfArray: 'zero' | 'skipped';
-  /** O7: a missing point in MIN and MAX of an array. @default 'skipped': only reported values count */
+  /** A missing point in MIN and MAX of an array. @default 'skipped': only reported values count */
   readonly mathExtremeOfArray: 'skipped' | 'zero';
-  /** O8: a point that both operands lack. @default 'missing' */
+  /** A point that both operands lack. @default 'missing' */
   readonly mathBothMissing: 'missing' | 'zero';
-  /** O8, O18: arithmetic of a series and a scalar at a gap. @default 'missing': no series has that timestamp */
+  /** Arithmetic of a series and a scalar at a gap. @default 'missing': no series has that timestamp */
   readonly mathArithmeticGap: 'missing' | 'zero';
-  /** O9: FILL of one series with another. @default 'allowed', as the text says */
+  /** FILL of one series with another. @default 'allowed', as the text says */
   readonly mathFillBySeries: 'allowed' | 'refused';
-  /** O9: REPEAT before the first point. @default 'missing' */
+  /** REPEAT before the first point. @default 'missing' */
   readonly mathFillBeforeFirst: 'missing' | 'first-value';
-  /** O9: LINEAR at a gap with only one end. @default 'missing' */
+  /** LINEAR at a gap with only one end. @default 'missing' */
   readonly mathFillOpenEnd: 'missing' | 'nearest';
-  /** O9: a series without any point. @default 'filled' */
+  /** A series without any point. @default 'filled' */
   readonly mathFillEmpty: 'filled' | 'missing';
-  /** O10: RATE and DIFF at the first point. @default 'missing' */
+  /** RATE and DIFF at the first point. @default 'missing' */
   readonly mathFirstDifference: 'missing' | 'zero';
-  /** O10: which point is the previous one. @default 'existing', however long the gap */
+  /** Which point is the previous one. @default 'existing', however long the gap */
   readonly mathPreviousPoint: 'existing' | 'adjacent';
-  /** O11: conditions of two series and nested ones. @default 'any', because the page uses them */
+  /** Conditions of two series and nested ones. @default 'any', because the page uses them */
   readonly mathIfConditions: 'any' | 'listed';
-  /** O12: `IF(m1, 1, 2)` at a gap of m1. @default 'missing', as in the other forms */
+  /** `IF(m1, 1, 2)` at a gap of m1. @default 'missing', as in the other forms */
   readonly mathIfTwoScalarsGap: 'missing' | 'false';
-  /** O13: where the minus of `-m1 ^ 2` applies. @default 'outside', as in mathematics */
+  /** Where the minus of `-m1 ^ 2` applies. @default 'outside', as in mathematics */
   readonly mathMinusBeforePower: 'outside' | 'inside';
-  /** O13, O14: a power or an overflow that is not a number. @default 'dropped', like a division by zero */
+  /** A power or an overflow that is not a number. @default 'dropped', like a division by zero */
   readonly mathNotFinite: 'dropped' | 'zero';
-  /** O15: an operator between two arrays. @default 'refused', because the page does not list it */
+  /** An operator between two arrays. @default 'refused', because the page does not list it */
   readonly mathArrayWithArray: 'refused' | 'pairwise';
-  /** O16: whether METRICS("x") ignores case. @default 'sensitive', like ids */
+  /** Whether METRICS("x") ignores case. @default 'sensitive', like ids */
   readonly mathMetricsFilterCase: 'sensitive' | 'insensitive';
-  /** O18: arithmetic before the first and after the last point of one operand. @default 'as-gap' */
+  /** Arithmetic before the first and after the last point of one operand. @default 'as-gap' */
   readonly mathOutsidePoints: 'as-gap' | 'missing';
 }
 

@@ -22,12 +22,14 @@ const operatorLog = 'OBS1, a public operator log of a canary with alarms, us-eas
 export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
   alarmEvaluationOffsetMs: {
     default: 2_000,
-    reason: 'CloudWatch evaluates alarms every minute; in a log, one changed two seconds after the minute',
+    reason:
+      'CloudWatch evaluates alarms every minute; in a log, an alarm changed its state two seconds after the minute',
     source: operatorLog,
   },
   evaluationRangeExtra: {
     default: 2,
-    reason: 'points fetched beyond the evaluation periods; the published tables use five for N = 3',
+    reason:
+      'how many points an evaluation fetches beyond the evaluation periods; the published tables use five points for three evaluation periods',
     source: missingDataPage,
   },
   rangeCoversDelay: {
@@ -39,42 +41,46 @@ export const cloudWatchParameters: Catalogue<CloudWatchParameters> = {
   notAlarmYet: {
     default: 'retain',
     values: ['retain', 'OK', 'INSUFFICIENT_DATA'],
-    reason: 'AWS does not state the state while too few breaching points are old enough',
+    reason: 'AWS does not say which state the alarm has until its oldest breaching point is old enough (CW-13)',
     source: missingDataPage,
   },
   prematureBound: {
     default: 'evaluation-periods',
     values: ['evaluation-periods', 'evaluation-range'],
     reason:
-      'one sentence limits the age of the oldest breaching point by the evaluation periods, the next by the range',
+      'the page looks for the oldest breaching point among the evaluation periods in one sentence, and in the whole evaluation range in the next',
     source: missingDataPage,
   },
   olderGoodPointBlocksPremature: {
     default: true,
-    reason: 'the text considers only newer points; the table row "0 - X - -" with M = 2 says OK',
+    reason:
+      'whether a good point that is older than the breaching points prevents a premature alarm; the text of the page says no, its table row "0 - X - -" with 2 datapoints to alarm says yes',
     source: 'https://github.com/awsdocs/amazon-cloudwatch-user-guide/issues/129',
   },
   ignoreWithEnoughBreaching: {
     default: 'ALARM',
     values: ['ALARM', 'retain'],
-    reason: 'AWS does not state whether "ignore" alarms on enough breaching points among missing ones',
+    reason:
+      'AWS does not say whether an alarm with `ignore` goes to ALARM on enough breaching points among missing ones',
     source: missingDataPage,
   },
   lowSampleIgnore: {
     default: 'newest-point',
     values: ['newest-point', 'as-missing'],
-    reason: 'the state stays while a period has too few samples; AWS does not say which of the evaluated periods',
+    reason:
+      'the state stays while a period has too few samples; AWS does not say which of the evaluated periods must have too few',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html',
   },
   percentileMethod: {
     default: 'nearest-rank',
     values: ['nearest-rank', 'linear'],
-    reason: 'AWS does not publish how it interpolates percentiles; the nearest rank is a value that was really put',
+    reason:
+      'AWS does not publish how it interpolates percentiles; the nearest rank is one of the values that were published',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html',
   },
   describeAlarmsPerSecond: {
     default: null,
-    reason: 'the quota is 9; off by default, because virtual time stands still while a handler makes its calls',
+    reason: 'the quota is 9; off by default, because virtual time does not pass while a function makes its calls',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html',
   },
   ...metricMathParameters,

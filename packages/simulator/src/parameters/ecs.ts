@@ -57,7 +57,7 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   alarmPollIntervalMs: {
     default: 20_000,
     least: 1,
-    reason: 'an alarm at 18:00:02 led to a rollback at 18:00:23, so ECS polls at least every 21 s',
+    reason: 'in a log, an alarm fired at 18:00:02 and ECS rolled back at 18:00:23, so ECS polls at least every 21 s',
     source: operatorLog,
   },
   rollingBake: {
@@ -78,7 +78,8 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   },
   ignoredAlarmsStatus: {
     default: 'DISABLED',
-    reason: 'the enum says that DISABLED means ECS is not using alarms',
+    reason:
+      'AWS does not say which status it shows if it ignores the alarms; the API reference says that DISABLED means ECS is not using alarms',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentAlarms.html',
   },
   alarmStatesThatFail: {
@@ -141,7 +142,7 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   unhealthyStopMs: {
     default: 150_000,
     reason:
-      'time from RUNNING until ECS replaces a task that is never healthy; in a log, three of them took a circuit breaker 8 min',
+      'time from RUNNING until ECS replaces a task that is never healthy; in a log, the circuit breaker rolled back after three such tasks, in 8 minutes',
     source: operatorLog,
   },
   restartDelaysMs: {
@@ -164,7 +165,7 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   breakerReactionMs: {
     default: 44_000,
     reason:
-      'the third failure at 11m00 led to a rollback at 11m44; a fast crash had four starts at a threshold of three',
+      'in one log, the third failure was at 11m00 and the rollback at 11m44; in another, ECS started a fourth task although the threshold was three',
     source: 'OBS2 and OBS3',
   },
   breakerCountsEarlyExits: {
@@ -194,7 +195,7 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   },
   weightChangeMs: {
     default: 7_000,
-    reason: 'the rollback at 18:00:23 had its last error at 18:00:30',
+    reason: 'in a log, the rollback was at 18:00:23, and the last error at 18:00:30',
     source: operatorLog,
   },
   nlbWaitsEveryStep: {
@@ -239,7 +240,7 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   apiBuckets: {
     default: null,
     fromCodeAlone: true,
-    reason: 'buckets differ by account; give them by operation, with * for all others; by default there are none',
+    reason: 'token buckets that throttle calls, by operation; they differ by account, so there are none by default',
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html',
   },
   impairedAfterFailures: {

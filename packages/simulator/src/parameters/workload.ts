@@ -68,7 +68,7 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
     default: 'exact',
     values: ['exact', 'random'],
     reason:
-      'exact shares make a story that you can check by hand; random draws (Poisson arrivals, binomial errors) show how often an alarm fires by chance',
+      'with exact shares you can check a scenario by hand; with random numbers (Poisson arrivals, binomial errors) you see how often an alarm fires by chance',
     source: none,
   },
   latencyMedianMs: { default: 50, reason: 'median response time of a small, healthy web service', source: none },
@@ -119,7 +119,8 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
   },
   loadBalancerZones: {
     default: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
-    reason: 'three zones with a node in each',
+    reason:
+      'three zones, with a node of the load balancer in each; `simulate --serve` uses the zones a, b and c of its Region',
     source: none,
   },
   albCodesWithoutRequests: {
@@ -130,13 +131,14 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
   },
   albRequestCountWithoutRequests: {
     default: false,
-    reason: 'the table says while targets are registered, the introduction says only while requests flow',
+    reason:
+      'the table of the page says that it is reported while targets are registered, its introduction says only while there are requests',
     source: albPage,
   },
   albVisibleAfterMs: {
     default: 150_000,
     reason:
-      'after the end of the minute: first error at 17:56:42, alarm of 1 × 60 s at 18:00:02 but not at 17:59:02, so between 122 s and 182 s',
+      'in a log, the first error was at 17:56:42, and an alarm of 1 × 60 s fired at 18:00:02 but not at 17:59:02; so the point was visible between 122 s and 182 s after the end of its minute',
     source: operatorLog,
   },
   nlbVisibleAfterMs: { default: 150_000, reason: 'assumed to be the same as for ALB', source: none },
@@ -157,17 +159,23 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
     reason: 'a queue that becomes active can take up to 15 minutes to report',
     source: sqsPage,
   },
-  sqsAwakeAtStart: { default: true, reason: 'the queue was just used when the story begins', source: none },
+  sqsAwakeAtStart: {
+    default: true,
+    reason: 'the queue was used shortly before the start of the scenario',
+    source: none,
+  },
   sqsAgeWithoutMessages: {
     default: 'none',
     values: ['zero', 'none'],
-    reason: 'the table says that it reports while there is an active message, its header says non-negative values',
+    reason:
+      'the table of the page says that it is reported while there is an active message, the header of the table says that zeros are reported too',
     source: sqsPage,
   },
   sqsInFlightWithoutMessages: {
     default: 'zero',
     values: ['zero', 'none'],
-    reason: 'the table says that it reports while messages are in flight, its header says non-negative values',
+    reason:
+      'the table of the page says that it is reported while messages are in flight, the header of the table says that zeros are reported too',
     source: sqsPage,
   },
   sqsReceivesThatHideAge: {

@@ -35,7 +35,7 @@ interface Evaluate {
 }
 
 export const alarmFields = {
-  name: field(readText, 'api-5xx', 'its key, else the metric', 'name of the alarm'),
+  name: field(readText, 'api-5xx', 'its key in `alarms`, or else its metric', 'name of the alarm'),
   metric: field(
     readText,
     '5xx',
@@ -72,7 +72,7 @@ export const alarmFields = {
     'above',
     'which side of the threshold breaches',
   ),
-  evaluate: field(readEvaluate, '3 of 5', '1 of 1', 'datapoints to alarm of evaluation periods'),
+  evaluate: field(readEvaluate, '3 of 5', '1 of 1', 'M of N: datapoints to alarm, and evaluation periods'),
   period: field(readPeriod, '1m', '1m', 'length of one datapoint: 10s, 20s, 30s or whole minutes'),
   missing: field(
     readWord(TREATMENTS),
@@ -84,7 +84,7 @@ export const alarmFields = {
     readWord(['evaluate', 'ignore']),
     'evaluate or ignore',
     'evaluate',
-    'whether the alarm evaluates a percentile of too few samples',
+    'whether the alarm evaluates a percentile when there are too few samples for it',
   ),
   state: field(
     readWord(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
@@ -92,7 +92,7 @@ export const alarmFields = {
     'OK',
     'state at the start',
   ),
-  watched: field(readSwitch, 'off', 'on', 'whether it is an alarm of the deployment'),
+  watched: field(readSwitch, 'off', 'on', 'whether the service uses it as a deployment alarm'),
   exists: field(readSwitch, 'off', 'on', 'with `off`, the deployment names an alarm that does not exist'),
 };
 

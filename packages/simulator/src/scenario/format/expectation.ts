@@ -122,7 +122,7 @@ function placed(
   { window, never }: { readonly window: Window | undefined; readonly never: boolean },
 ): Expected | string {
   if (expected.is === 'happens') return { ...expected, window, never };
-  return window !== undefined || never ? 'applies to the whole story: remove the time and never' : expected;
+  return window !== undefined || never ? 'applies to the whole scenario: remove the time and never' : expected;
 }
 
 interface Timed {

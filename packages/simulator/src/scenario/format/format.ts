@@ -25,8 +25,8 @@ import { didYouMean } from './suggest.ts';
 import { loadFields, readLoad, readVersions, versionFields } from './version-format.ts';
 
 const scenarioFields = {
-  name: field(readText, 'a slow leak trips the alarm', 'required', 'the story in one line'),
-  why: field(readTexts, 'a text', 'none', 'what the story shows, and why'),
+  name: field(readText, 'a slow leak trips the alarm', 'required', 'what happens, in one line'),
+  why: field(readTexts, 'a text', 'none', 'what the scenario shows, and why'),
   service: field(
     readServiceFields,
     'a map',
@@ -47,7 +47,7 @@ const scenarioFields = {
     readParameters,
     'a map',
     'the defaults',
-    'values that AWS does not publish, by the name of the parameter in BEHAVIOUR.md',
+    'values that AWS does not publish; BEHAVIOUR.md lists their names',
   ),
   steps: field(readSteps, '- 3m set alarm 5xx to ALARM', '- 0m deploy v2', 'what happens, and when'),
   expect: field(readExpectations, '- 10m failed because alarm 5xx', 'nothing', 'what must happen'),
@@ -61,10 +61,15 @@ const scenarioFields = {
   until: field(
     readSpan({ min: 1_000, max: 100 * 86_400_000 }),
     '2h',
-    '3h and all bake times',
+    '3h after the last step, plus all bake times',
     'when the simulation ends at the latest',
   ),
-  seed: field(readNumber({ min: 0, max: 4_294_967_295, whole: true }), '7', '1', 'seed for ids and noise'),
+  seed: field(
+    readNumber({ min: 0, max: 4_294_967_295, whole: true }),
+    '7',
+    '1',
+    'seed of the random numbers for IDs and noise',
+  ),
 };
 
 /** Every section of a scenario file with its keys, for the docs. @internal */

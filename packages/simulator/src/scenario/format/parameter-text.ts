@@ -39,7 +39,7 @@ export function readParameter(name: string, written: string | readonly string[])
 /** The form of a parameter's value, for the docs and for error messages. @internal */
 export function formOf(name: string): string {
   const { default: standard, values, fromCodeAlone } = parameters.get(name) ?? { default: undefined };
-  if (fromCodeAlone) return `${writeParameter(name, standard)}; other values only from code`;
+  if (fromCodeAlone) return `${writeParameter(name, standard)}; other values can be set only in code`;
   if (values !== undefined) return words(values);
   const one: unknown = Array.isArray(standard) ? standard[0] : standard;
   const list = Array.isArray(standard) ? 'a list of ' : '';

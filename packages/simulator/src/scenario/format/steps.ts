@@ -48,13 +48,13 @@ const STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 export const stepGrammar: readonly Grammar[] = [
   {
     form: 'deploy v2',
-    says: 'UpdateService to that version, or CreateService if there is no service yet',
+    says: 'calls UpdateService with this version, or CreateService if the service does not exist yet',
     pattern: /^deploy (\S+)$/,
     read: ([version = '']) => ({ do: 'deploy', version }),
   },
   {
     form: 'set desired count 8',
-    says: 'UpdateService with another desired count',
+    says: 'calls UpdateService with another desired count',
     pattern: /^(?:set desired ?count|scale)(?: to)? (\S+)$/i,
     read: ([count = '']) =>
       /^\d{1,4}$/.test(count)
@@ -63,25 +63,25 @@ export const stepGrammar: readonly Grammar[] = [
   },
   {
     form: 'stop with rollback',
-    says: 'StopServiceDeployment with ROLLBACK',
+    says: 'calls StopServiceDeployment with ROLLBACK',
     pattern: /^(?:stop(?: with rollback)?|roll ?back)$/,
     read: () => ({ do: 'stop' }),
   },
   {
     form: 'continue',
-    says: 'ContinueServiceDeployment with CONTINUE for the waiting pause, or for a named one: `continue approve`',
+    says: 'approves a PAUSE hook: calls ContinueServiceDeployment with CONTINUE. If several wait, name one: `continue approve`',
     pattern: /^continue(?: (\S+))?$/,
     read: ([hook]) => ({ do: 'continue', hook }),
   },
   {
     form: 'reject',
-    says: 'ContinueServiceDeployment with ROLLBACK',
+    says: 'rejects a PAUSE hook: calls ContinueServiceDeployment with ROLLBACK',
     pattern: /^reject(?: (\S+))?$/,
     read: ([hook]) => ({ do: 'reject', hook }),
   },
   {
     form: 'set alarm 5xx to ALARM',
-    says: 'SetAlarmState; the next evaluation can change the state again',
+    says: 'calls SetAlarmState; the next evaluation can change the state again',
     pattern: /^set alarm (\S+)(?: to)? (\S+)$/,
     read: ([alarm = '', word = '']) => {
       const state = STATES.find((one) => plain(one) === plain(word));
@@ -92,13 +92,13 @@ export const stepGrammar: readonly Grammar[] = [
   },
   {
     form: 'delete alarm 5xx',
-    says: 'DeleteAlarms',
+    says: 'calls DeleteAlarms',
     pattern: /^delete alarm (\S+)$/,
     read: ([alarm = '']) => ({ do: 'delete-alarm', alarm }),
   },
   {
     form: 'throttle DescribeAlarms for 2m',
-    says: 'throttles every DescribeAlarms call of ECS for that long',
+    says: 'throttles every DescribeAlarms call of ECS for this time',
     pattern: /^throttle DescribeAlarms for (\S+)$/i,
     read: ([span = '']) => {
       const forMs = parseDuration(span);

@@ -16,23 +16,27 @@ export const versionFields = {
     'share of requests that it answers with 5xx; for a queue, share of messages that fail the first time',
     aged,
   ),
-  latency: version('latency', '3', '1', 'how many times slower; or a map with factor and base', [
-    'factor',
-    'base',
-    ...aged,
-  ]),
+  latency: version(
+    'latency',
+    '3',
+    '1',
+    'factor: 3 is three times as slow; or a map with `factor`, and `base`, the median response time of a healthy version',
+    ['factor', 'base', ...aged],
+  ),
   memory: version(
     'memory',
     '4',
     '0',
-    'memory growth per minute, as a percentage of the limit; a task that reaches 100 is killed',
+    'growth per minute, as a percentage of the memory limit; a task that reaches 100 is killed',
     ['start', 'slope', ...aged],
   ),
-  cpu: version('cpu', '90', 'depends on requests', 'CPU as a percentage, whatever the load; or a map with a factor', [
-    'percent',
-    'factor',
-    ...aged,
-  ]),
+  cpu: version(
+    'cpu',
+    '90',
+    'depends on requests',
+    'CPU as a percentage, whatever the load; or a map with `factor`, which multiplies the CPU of a healthy version',
+    ['percent', 'factor', ...aged],
+  ),
   crashAfter: version(
     'crashAfter',
     '30s',
@@ -50,12 +54,13 @@ export const versionFields = {
     ['after', 'tasks'],
   ),
   imagePull: version('imagePull', 'fails', 'works', 'whether its image can be pulled', ['result', 'reason', 'tasks']),
-  failsAbove: version('failsAbove', '300', 'no limit', 'requests per minute and task above which it fails', [
-    'requestsPerMinute',
-    'errors',
-    'latency',
-    'unhealthy',
-  ]),
+  failsAbove: version(
+    'failsAbove',
+    '300',
+    'no limit',
+    'above this number of requests per minute, a task answers with errors and more slowly',
+    ['requestsPerMinute', 'errors', 'latency', 'unhealthy'],
+  ),
   poison: version('poison', '1%', 'none', 'share of queue messages that fail every time', aged),
   noise: version('noise', '5%', 'none', 'random variation of the share of errors'),
   metrics: version(

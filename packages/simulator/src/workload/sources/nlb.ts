@@ -119,7 +119,7 @@ function hosts(name: string, counts: (cell: RequestCell) => readonly number[]): 
     unit: 'Count',
     sets: hostSets,
     point: 'while targets are registered',
-    from: 'tasks of the target group at each step, as for an Application Load Balancer',
+    from: 'counted at each simulation step, like the metric of the same name of an Application Load Balancer',
     samples: (cell) => (cell.registered === 0 ? undefined : measured(counts(cell))),
   };
 }

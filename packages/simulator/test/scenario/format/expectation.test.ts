@@ -31,7 +31,7 @@ const MISTAKES: readonly WrittenMistake[] = [
   [
     'a verdict at a time',
     ['expect:', '  - 10m verdict succeeded'],
-    'expect[0]: applies to the whole story: remove the time and never',
+    'expect[0]: applies to the whole scenario: remove the time and never',
   ],
   ['a figure that nobody counts', ['expect:', '  - kittens <= 5'], 'expect[0]: unknown figure "kittens"'],
 ];
@@ -154,7 +154,7 @@ describe('a protection', () => {
       protection: 'off-alarm-at-start',
     });
     expect(parseExpectation('protection armd')).toBe('unknown protection "armd", did you mean "armed"?');
-    expect(parseExpectation('never protection armed')).toBe('applies to the whole story: remove the time and never');
+    expect(parseExpectation('never protection armed')).toBe('applies to the whole scenario: remove the time and never');
   });
 });
 

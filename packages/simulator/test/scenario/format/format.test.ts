@@ -35,7 +35,7 @@ const MISTAKES: readonly WrittenMistake[] = [
   [
     'a parameter that no text says',
     ['parameters: { apiBuckets: 3 }'],
-    'story.yaml:2:27: parameters.apiBuckets: must be none; other values only from code, got "3": write apiBuckets: none',
+    'story.yaml:2:27: parameters.apiBuckets: must be none; other values can be set only in code, got "3": write apiBuckets: none',
   ],
   [
     'a list with a stray item',
