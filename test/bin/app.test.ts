@@ -59,7 +59,7 @@ describe('the app', () => {
     const { code, errors, outdir } = await runApp({ slackChannel: 'C0123456789' });
     expect(code).toBe(1);
     expect(errors).toBe(
-      'error: slackSecretArn is missing: give both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither\n',
+      'error: slackSecretArn is not set: pass both -c slackChannel=C… and -c slackSecretArn=arn:…, or neither\n',
     );
     expect(readdirSync(outdir)).toEqual([]);
   });
