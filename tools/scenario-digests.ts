@@ -24,7 +24,9 @@ export async function digestScenarios(folder: string): Promise<Readonly<Record<s
 async function digestScenario(text: string, file: string): Promise<string | undefined> {
   const reading = parseScenario(text, { file });
   if (reading.is === 'refused')
-    throw new Error(`${file} is no scenario: ecs-guard simulate packages/simulator/scenarios/${file} says why`);
+    throw new Error(
+      `${file} is not a valid scenario: ecs-guard simulate packages/simulator/scenarios/${file} shows its mistakes`,
+    );
   try {
     const played = await playScenario(reading.scenario);
     if (!played.expectations.every(({ met }) => met)) return undefined;

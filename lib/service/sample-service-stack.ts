@@ -72,7 +72,7 @@ export class SampleServiceStack extends Stack {
       assignPublicIp: true,
     });
     this.guarded.protection.addDeploymentAlarms(...this.#createAlarms(loadBalancer));
-    loadBalancer.connections.allowFrom(this.guarded.service, Port.tcp(80), 'The sample visits itself');
+    loadBalancer.connections.allowFrom(this.guarded.service, Port.tcp(80), 'The sample sends requests to itself');
     this.#acknowledge(vpc, loadBalancer);
     new CfnOutput(this, 'ServiceArn', { value: this.guarded.service.serviceArn });
   }

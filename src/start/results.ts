@@ -90,7 +90,7 @@ export function faultOfScenario(
   result: Pick<Result, 'record'> | undefined,
 ): readonly string[] {
   const said = result?.record?.outcome ?? (result?.record === undefined ? 'no record' : 'unfinished');
-  return said === verdict ? [] : [`${version} came out as ${verdict}, and the guard says ${said}`];
+  return said === verdict ? [] : [`${version} ended as ${verdict}, but the guard recorded ${said}`];
 }
 
 /** Returns every difference from the story's expected result. */

@@ -27,7 +27,7 @@ function conditionsOf({ warmUpMs, parameters, startMs, steps }: Scenario): strin
 
 function readNamed(file: string): NamedScenario {
   const reading = parseScenario(readFileSync(join(folder, file), 'utf8'), { file });
-  if (reading.is === 'refused') throw new Error(`${file} is no scenario`);
+  if (reading.is === 'refused') throw new Error(`${file} is not a valid scenario`);
   const service = `story-${file.replace(/\.yaml$/, '')}`;
   const hasRoom = reading.scenario.service.capacityTasks !== undefined;
   return { file, scenario: withOwnNames(reading.scenario, { service, cluster: hasRoom ? service : 'default' }) };

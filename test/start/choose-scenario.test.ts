@@ -22,7 +22,7 @@ describe('chooseScenario', () => {
   it('takes a file or a folder of the user before a shipped scenario', () => {
     expect(chooseScenario('packages', host)).toMatchObject({
       is: 'refused',
-      faults: [expect.stringMatching(/^packages has no scenarios/)],
+      faults: [expect.stringMatching(/^packages contains no scenarios/)],
     });
   });
 

@@ -67,8 +67,8 @@ describe('the record of a deployment', () => {
     const [none] = resultsOf(guard, [], 'arn:service');
     const deployment = { version: 'v2', verdict: 'succeeded' } as const;
     expect([faultOfScenario(deployment, result), faultOfScenario(deployment, none)]).toEqual([
-      ['v2 came out as succeeded, and the guard says rolled-back'],
-      ['v2 came out as succeeded, and the guard says no record'],
+      ['v2 ended as succeeded, but the guard recorded rolled-back'],
+      ['v2 ended as succeeded, but the guard recorded no record'],
     ]);
   });
 });

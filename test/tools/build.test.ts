@@ -119,7 +119,7 @@ describe('the built package', () => {
     expect(stdout).toMatch(/^Usage: ecs-guard wait/);
   });
 
-  it('names the licences of all that was built into it', () => {
+  it('names the licenses of all that was built into it', () => {
     const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
     for (const name of [
       '@aws-sdk/client-ecs',

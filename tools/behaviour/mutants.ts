@@ -17,5 +17,5 @@ export interface Mutant {
 export function applyMutant({ rule, file, replace, by }: Mutant, source: string): string {
   const times = source.split(replace).length - 1;
   if (times === 1) return source.replace(replace, () => by);
-  throw new Error(`the mutant for ${rule} is out of date: "${replace}" stands ${times} times in ${file}, not once`);
+  throw new Error(`the mutant for ${rule} is out of date: "${replace}" occurs ${times} times in ${file}, not once`);
 }

@@ -63,10 +63,10 @@ export function findGaps(rules: readonly Rule[], tests: readonly RuleTest[]): re
   const held = new Set(tests.flatMap(({ ids }) => ids));
   const twice = rules.filter(({ id }, index) => rules.findIndex((one) => one.id === id) !== index);
   const strangers = tests.flatMap(({ file, name, ids }) =>
-    ids.filter((id) => !known.has(id)).map((id) => `${file}: "${name}" names ${id}, which is no rule`),
+    ids.filter((id) => !known.has(id)).map((id) => `${file}: "${name}" names ${id}, which is not a rule`),
   );
   return [
-    ...twice.map(({ id }) => `${id} stands twice in the specification`),
+    ...twice.map(({ id }) => `${id} occurs twice in the specification`),
     ...rules.filter(({ id }) => !held.has(id)).map(({ id, text }) => `${id} has no test: ${text}`),
     ...strangers,
   ];

@@ -47,7 +47,7 @@ export class HandWrittenServiceStack extends Stack {
       vpcSubnets: subnets,
     });
     service.attachToApplicationTargetGroup(targetGroup);
-    loadBalancer.connections.allowFrom(service, Port.tcp(80), 'The sample visits itself');
+    loadBalancer.connections.allowFrom(service, Port.tcp(80), 'The sample sends requests to itself');
     Validations.of(vpc).acknowledge({ id: 'AwsSolutions-VPC7', reason: 'A sample.' });
     Validations.of(loadBalancer).acknowledge({ id: 'AwsSolutions-ELB2', reason: 'A sample.' });
     new CfnOutput(this, 'ServiceArn', { value: service.serviceArn });

@@ -102,5 +102,5 @@ const ratio = after1000 / after100;
 console.log(
   `${(after100 / 2 ** 20).toFixed(1)} MiB after 100 deployments, ${(after1000 / 2 ** 20).toFixed(1)} after 1,000`,
 );
-console.log(`${ratio.toFixed(2)} times, at most ${MOST}; ${requests} requests, ${alarmed} rollbacks still told of`);
+console.log(`${ratio.toFixed(2)} times, at most ${MOST}; ${requests} requests, ${alarmed} rollbacks still reported`);
 process.exitCode = ratio <= MOST && alarmed > 20 && requests > 0 ? 0 : 1;

@@ -37,7 +37,7 @@ export function mutate(mutant: Mutant, sources: readonly Source[]): Source {
   const before = source.text.slice(0, span.from);
   const declaration = source.text.slice(span.from, span.to);
   const times = declaration.split(replace).length - 1;
-  if (times !== 1) throw new Error(`mutant ${name} is out of date: "${replace}" stands ${times} times in ${symbol}`);
+  if (times !== 1) throw new Error(`mutant ${name} is out of date: "${replace}" occurs ${times} times in ${symbol}`);
   const text = `${before}${declaration.replace(replace, () => by)}${source.text.slice(span.to)}`;
   return { path: source.path, text };
 }

@@ -126,6 +126,6 @@ class TestServer {
 
 async function replyOf(child: ChildProcess): Promise<TestReply> {
   const [reply]: readonly TestReply[] = await once(child, 'message');
-  if (reply === undefined) throw new Error('a process that runs tests answered nothing');
+  if (reply === undefined) throw new Error('a process that runs tests sent an empty answer');
   return reply;
 }

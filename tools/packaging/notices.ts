@@ -11,7 +11,7 @@ export async function describeNotices(root: string, metafiles: readonly Metafile
   const notices = await Promise.all(packages.map((path) => describePackage(root, path)));
   const groups = Map.groupBy(notices, ({ text }) => text);
   const parts = [...groups].map(([text, members]) => `${members.map(({ name }) => name).join('\n')}\n\n${text}\n`);
-  return ['Parts of the built files come from these packages, under these licences.\n', ...parts].join(
+  return ['Parts of the built files come from these packages, under these licenses.\n', ...parts].join(
     `\n${'-'.repeat(80)}\n\n`,
   );
 }
@@ -29,7 +29,7 @@ async function describePackage(root: string, path: string): Promise<{ readonly n
   const file = existsSync(folder)
     ? (await readdir(folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry))
     : undefined;
-  const text = file === undefined ? `Licence: ${license}` : (await readFile(join(folder, file), 'utf8')).trim();
+  const text = file === undefined ? `License: ${license}` : (await readFile(join(folder, file), 'utf8')).trim();
   return { name: `${name} ${version}`, text };
 }
 

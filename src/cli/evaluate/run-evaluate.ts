@@ -64,7 +64,8 @@ function describeReadError(error: unknown, file: string): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'ENOENT') return `there is no file "${file}": give a file of cases, or - for stdin`;
   if (error.code === 'EISDIR') return `"${file}" is a folder: give a file of cases, or - for stdin`;
-  if (error.code === 'EACCES') return `"${file}" may not be read: give a file that may be read`;
+  if (error.code === 'EACCES')
+    return `you have no permission to read "${file}": change its permissions or give another file`;
   return isSystemError(error)
     ? `"${file}" cannot be read (${String(error.code)}): give a file of cases, or - for stdin`
     : undefined;

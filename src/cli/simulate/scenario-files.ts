@@ -46,7 +46,8 @@ function readTexts(
     const names = host.listFolder(path);
     if (names === undefined) return [{ file: path, text: host.readFile(path) }];
     const scenarios = names.filter((name) => /\.ya?ml$/.test(name)).toSorted();
-    if (scenarios.length === 0) faults.push(`${path} has no scenarios: a scenario is a file that ends with .yaml`);
+    if (scenarios.length === 0)
+      faults.push(`${path} contains no scenarios: put files ending in .yaml there, or give another folder`);
     return scenarios.map((name) => ({ file: join(path, name), text: host.readFile(join(path, name)) }));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;

@@ -124,7 +124,7 @@ function readSince(text: string, now: EpochMs, fault: Fault): EpochMs | undefine
     const fix = /^\d+[a-z]*$/i.test(text) ? `: ${adviseDuration(text)}` : '';
     fault(`--since must be a time with its offset like 2026-11-24T10:00:00Z, or ${DURATION_FORM}, got "${text}"${fix}`);
   } else if (instant > now + FUTURE_TOLERANCE) {
-    fault(`--since lies in the future: ${describeInstant(instant)}, now is ${describeInstant(now)}`);
+    fault(`--since must not be in the future, got ${describeInstant(instant)}; it is now ${describeInstant(now)}`);
   }
   return instant;
 }

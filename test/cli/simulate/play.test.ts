@@ -60,7 +60,7 @@ describe('ecs-guard simulate', () => {
       ['--speed', '2', 'ok.yaml'],
       'error: --speed needs --serve: playing scenarios serves nothing (see ecs-guard simulate --help)\n',
     ],
-    [['empty'], 'error: empty has no scenarios: a scenario is a file that ends with .yaml\n'],
+    [['empty'], 'error: empty contains no scenarios: put files ending in .yaml there, or give another folder\n'],
     [['--svg', 'x.svg', 'ok.yaml', 'leak.yaml'], 'error: --svg draws one scenario, got 2: name one file\n'],
     [['--alarm', '5xx', 'leak.yaml', 'ok.yaml'], 'error: --alarm draws one scenario, got 2: name one file\n'],
     [

@@ -66,7 +66,10 @@ describe('the arguments of wait', () => {
     [['--service', 'web', '--since', '5min'], 'got "5min": write 5m'],
     [['--service', 'web', '--since', '100000d'], '--since must be a time with its offset'],
     [['--service', 'web', '--since', 'yesterday'], 'got "yesterday"'],
-    [['--service', 'web', '--since', '2026-11-24T10:02:00Z'], '--since lies in the future'],
+    [
+      ['--service', 'web', '--since', '2026-11-24T10:02:00Z'],
+      '--since must not be in the future, got 2026-11-24T10:02:00.000Z; it is now 2026-11-24T10:00:00.000Z',
+    ],
     [['--service', 'web', '--task-definition', 'web'], 'a family alone has many revisions'],
     [['--deployment', SERVICE], '--deployment must be an ARN like'],
     [['--deployment', DEPLOYMENT, '--since', '5m'], 'leave --since and --task-definition out'],

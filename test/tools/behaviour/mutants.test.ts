@@ -13,7 +13,7 @@ describe('a mutant', () => {
     ['more than one', 'return a > b || a > b;', 2],
   ])('is out of date where %s place fits', (_, source, times) => {
     expect(() => applyMutant(wrong, source)).toThrow(
-      `the mutant for CW-1 is out of date: "a > b" stands ${times} times in a.ts, not once`,
+      `the mutant for CW-1 is out of date: "a > b" occurs ${times} times in a.ts, not once`,
     );
   });
 });

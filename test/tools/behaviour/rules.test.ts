@@ -63,9 +63,9 @@ describe('the gaps between rules and tests', () => {
 
   it('are rules without a test, rules that stand twice, and ids that are no rule', () => {
     expect(findGaps([rule('CW-1'), rule('CW-2'), rule('CW-2')], [test('CW-2', 'CW-3')])).toEqual([
-      'CW-2 stands twice in the specification',
+      'CW-2 occurs twice in the specification',
       'CW-1 has no test: so it is',
-      'test/a.test.ts: "holds" names CW-3, which is no rule',
+      'test/a.test.ts: "holds" names CW-3, which is not a rule',
     ]);
   });
 });

@@ -46,8 +46,8 @@ describe('mutate', () => {
 
   it.each([
     ['a symbol that is not declared', { symbol: 'gone' }, '0 files declare gone'],
-    ['a text that is not there', { replace: 'return 9;' }, '"return 9;" stands 0 times in decide'],
-    ['a text that is there twice', { replace: 'return' }, '"return" stands 2 times in decide'],
+    ['a text that is not there', { replace: 'return 9;' }, '"return 9;" occurs 0 times in decide'],
+    ['a text that is there twice', { replace: 'return' }, '"return" occurs 2 times in decide'],
   ])('refuses %s', (_, fields, words) => {
     expect(() => changed(fields)).toThrow(words);
   });

@@ -32,7 +32,7 @@ describe('describeNotices', () => {
       await build('node_modules/@aws-sdk/core/dist/index.js', 'node_modules/zod/index.js'),
     ]);
     expect(text.split(`\n${'-'.repeat(80)}\n\n`)).toEqual([
-      'Parts of the built files come from these packages, under these licences.\n',
+      'Parts of the built files come from these packages, under these licenses.\n',
       '@aws-sdk/core 3.9.0\n\nApache License\n',
       'zod 4.1.0\n\nDo as you like.\n',
     ]);
@@ -49,14 +49,14 @@ describe('describeNotices', () => {
     await install('outer', { name: 'outer', version: '1.0.0' });
     await install('outer/node_modules/inner', { name: 'inner', version: '0.1.0', license: 'ISC' });
     const text = await describeNotices(root, [await build('node_modules/outer/node_modules/inner/index.js')]);
-    expect(text).toContain('inner 0.1.0\n\nLicence: ISC\n');
+    expect(text).toContain('inner 0.1.0\n\nLicense: ISC\n');
     expect(text).not.toContain('outer 1.0.0');
   });
 
   it('refers to a package that says nothing', async () => {
     await install('silent', {});
     expect(await describeNotices(root, [await build('node_modules/silent/index.js')])).toContain(
-      'node_modules/silent \n\nLicence: see the package\n',
+      'node_modules/silent \n\nLicense: see the package\n',
     );
   });
 });

@@ -62,7 +62,7 @@ describe('readCatalogue', () => {
       'the code',
       'src/core/say.ts',
       'export function say() {\n  return 1;\n}\n',
-      /never-twice is out of date: "times = 1" stands 0 times/,
+      /never-twice is out of date: "times = 1" occurs 0 times/,
     ],
     ['the test', 'test/core/say.test.ts', '', /say\.test\.ts has no test "says it once", which P1 names/],
     ['the mutants', 'test/promises/mutants.json', '[]', /P1 names the mutant never-twice, which is not in the list/],

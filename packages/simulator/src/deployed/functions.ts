@@ -74,7 +74,7 @@ export class FunctionFleet {
     const found = this.#options.functions.find(
       ({ arn, functionName, name }) => arn === arnOrName || functionName === arnOrName || name === arnOrName,
     );
-    if (found === undefined) throw new Error(`no function ${arnOrName} stands in the template`);
+    if (found === undefined) throw new Error(`the template has no function ${arnOrName}`);
     return found;
   }
 

@@ -109,7 +109,7 @@ function sendMessage(
   { access, sqs, wiring, label, roleArn }: Running,
 ): void {
   const queue = wiring.queues.find(({ ref }) => ref === QueueUrl);
-  if (queue === undefined) throw new Error(`${label} sends to ${QueueUrl}, which is no queue of the template`);
+  if (queue === undefined) throw new Error(`${label} sends to ${QueueUrl}, which is not a queue of the template`);
   const hop = { hop: `${label} sends to ${queue.label}`, consequence: 'the execution fails' };
   if (!access.mayRole(roleArn, { ...hop, action: 'sqs:SendMessage', resource: queue.arn })) {
     throw new Error(`${label} may not send to ${queue.label}`);

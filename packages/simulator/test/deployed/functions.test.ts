@@ -45,7 +45,7 @@ describe('the functions of a template', () => {
   it('are found by ARN, by name, and by what a reader calls them', () => {
     const { fleet, lambda } = fleetOf(answersKey);
     expect([lambda.arn, 'Tiny-Worker', 'worker'].map((name) => fleet.find(name))).toEqual([lambda, lambda, lambda]);
-    expect(() => fleet.find('sweeper')).toThrow('no function sweeper stands in the template');
+    expect(() => fleet.find('sweeper')).toThrow('the template has no function sweeper');
   });
 
   it('take an idle environment again, and never share one', async () => {

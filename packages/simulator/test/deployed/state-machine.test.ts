@@ -91,7 +91,7 @@ describe('a state machine', () => {
     [
       'a queue of another template',
       ends(send({ QueueUrl: 'http://sqs/other' })),
-      'Machine sends to http://sqs/other, which is no queue of the template',
+      'Machine sends to http://sqs/other, which is not a queue of the template',
     ],
     ['a state that is not there', { StartAt: 'Gone', States: {} }, 'there is no state Gone'],
   ])('fails with %s', (_what, definition, error) => {

@@ -66,7 +66,7 @@ class Resolver {
 
   #reference(name: string): string {
     const value = this.#scope.pseudoParameters[name] ?? this.#scope.identityOf(name)?.ref;
-    if (value === undefined) throw this.#fault(`refers to ${name}, which stands for nothing here`);
+    if (value === undefined) throw this.#fault(`refers to ${name}, which is not defined`);
     return value;
   }
 

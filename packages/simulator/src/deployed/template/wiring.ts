@@ -102,7 +102,7 @@ function refuseUnknownTypes({ template }: DeployedTemplate): void {
   const unknown = [...template.resources.values()].filter(({ type }) => !acting.has(type) && !withoutEffect.has(type));
   if (unknown.length === 0) return;
   throw new Error(
-    `the local run does not simulate ${unknown.map(describeResource).join(', ')}: teach it the type, or leave it out`,
+    `the local run does not simulate ${unknown.map(describeResource).join(', ')}: add the type to the simulator, or remove the resource`,
   );
 }
 

@@ -64,7 +64,7 @@ function identify(metric: string, scenario: Scenario): MetricAddress {
   const isSeries = scenario.series.some(({ name }) => name === metric);
   if (isSeries) return { Namespace: SERIES_NAMESPACE, MetricName: metric, Dimensions: seriesDimensions(scenario) };
   const address = addressOf(metric, scenario);
-  if (address === undefined) throw new Error(`no metric ${metric}: the scenario was read without a look at its alarms`);
+  if (address === undefined) throw new Error(`no metric ${metric}: the alarms of the scenario were not checked`);
   return address;
 }
 

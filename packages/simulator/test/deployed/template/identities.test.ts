@@ -110,7 +110,7 @@ describe('the properties of a resource', () => {
 
   it('name the resource when they refer to nothing', () => {
     expect(identityOf('AWS::SQS::Queue', { Tags: { Ref: 'Nothing' } }).properties).toThrow(
-      'AWS::SQS::Queue It refers to Nothing, which stands for nothing here',
+      'AWS::SQS::Queue It refers to Nothing, which is not defined',
     );
   });
 });

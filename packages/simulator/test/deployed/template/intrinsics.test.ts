@@ -33,7 +33,7 @@ describe('intrinsic functions', () => {
 
   it.each([
     ['an unknown function', { 'Fn::ImportValue': 'x' }, 'uses Fn::ImportValue, which is not simulated'],
-    ['an unknown reference', { Ref: 'Nobody' }, 'refers to Nobody, which stands for nothing here'],
+    ['an unknown reference', { Ref: 'Nobody' }, 'refers to Nobody, which is not defined'],
     ['an unknown attribute', { 'Fn::GetAtt': ['Queue', 'Colour'] }, 'asks for Queue.Colour, which is not simulated'],
     ['a selection beyond the end', { 'Fn::Select': [2, ['a']] }, 'selects element 2 of a list that is shorter'],
   ])('name the resource that has %s', (_, value, fault) => {
