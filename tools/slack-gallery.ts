@@ -20,7 +20,7 @@ const STORIES = {
   'circuit-breaker-without-rollback': 'The circuit breaker stopped the deployment and does not roll back.',
   'first-deployment-fails': 'A first deployment fails: there is no revision to go back to.',
   'hook-fails': 'A lifecycle hook failed.',
-  'pause-rejected': 'A person rejected a pause.',
+  'pause-rejected': 'A person rejected the approval that the deployment waited for.',
   'manual-stop-with-rollback': 'A person stopped the deployment and asked for a rollback.',
   'second-failure-during-rollback': 'The rollback does not get its tasks up either.',
   'rollback-then-fix': 'A version was rolled back. The next one worked: by default, a success posts no message.',

@@ -11,8 +11,6 @@ export interface RunSummary {
   readonly messages: number;
   /** Number of outcome events that the guard published. */
   readonly events: number;
-  /** How many of these are about the start of a deployment. */
-  readonly started: number;
   readonly calls: number;
   readonly invocations: number;
   readonly virtualMs: number;
@@ -25,7 +23,6 @@ export function countRun(guard: Counted, startedAt: number): Omit<RunSummary, 'f
   const events = guard.eventBridge.events.filter(({ busName }) => busName !== 'default');
   return {
     events: events.length,
-    started: events.filter(({ event }) => event['detail-type'] === 'Deployment Started').length,
     calls: guard.calls.filter(({ action }) => !action.startsWith('slack:')).length,
     invocations: guard.invocations.length,
     virtualMs: guard.clock.now() - startedAt,
@@ -34,14 +31,11 @@ export function countRun(guard: Counted, startedAt: number): Omit<RunSummary, 'f
 
 /** Formats the figures of a run. `took` is its real time, which differs in every run. */
 export function describeSummary(summary: RunSummary, terminal: Terminal, took?: string): readonly string[] {
-  const { outcomes, events, started, messages, invocations, calls, virtualMs } = summary;
+  const { outcomes, events, messages, invocations, calls, virtualMs } = summary;
   const span = `${describeDuration(durationMs(virtualMs))}${took === undefined ? '' : ` in ${took}`}`;
   const figures = [
     ['deployments', `${outcomes.length} recorded: ${outcomes.join(', ')}`],
-    [
-      'published',
-      `${count(events, 'outcome event')} (${started} Deployment Started), ${count(messages, 'Slack message')}`,
-    ],
+    ['published', `${count(events, 'event')} (--verbose shows all), ${count(messages, 'Slack message')}`],
     ['simulated', `${span}, ${count(invocations, 'Lambda invocation')}, ${count(calls, 'AWS call')}`],
   ] as const;
   return [

@@ -9,7 +9,6 @@ const summary = {
   outcomes: ['succeeded', 'rolled-back'],
   messages: 1,
   events: 5,
-  started: 2,
   calls: 249,
   invocations: 32,
   virtualMs: 1_702_000,
@@ -21,7 +20,7 @@ describe('the summary of a run', () => {
   it('counts deployments, events, messages, invocations and calls', () => {
     expect(plain(describeSummary(summary, terminal))).toEqual([
       '  deployments  2 recorded: succeeded, rolled-back',
-      '  published    5 outcome events (2 Deployment Started), 1 Slack message',
+      '  published    5 events (--verbose shows all), 1 Slack message',
       '  simulated    28 min 22 s, 32 Lambda invocations, 249 AWS calls',
     ]);
   });
@@ -48,7 +47,7 @@ describe('the summary of a run', () => {
       invocations: [{}, {}, {}],
       clock: { now: () => 90_000 },
     } as unknown as Parameters<typeof countRun>[0];
-    expect(countRun(guard, 30_000)).toEqual({ events: 2, started: 1, calls: 1, invocations: 3, virtualMs: 60_000 });
+    expect(countRun(guard, 30_000)).toEqual({ events: 2, calls: 1, invocations: 3, virtualMs: 60_000 });
   });
 });
 

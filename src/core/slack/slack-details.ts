@@ -128,17 +128,22 @@ function describeAlarm(alarm: RecordedAlarm, url: string | undefined): Mrkdwn {
     return joinText([mrkdwn`*Alarm* ${name} is a composite alarm, which ECS cannot use`, page], '  ');
   }
   const what =
-    alarm.metric === undefined ? undefined : joinText([prose(alarm.statistic ?? '', 40), code(alarm.metric)], ' ');
+    alarm.metric === undefined
+      ? undefined
+      : alarm.statistic === undefined
+        ? code(alarm.metric)
+        : mrkdwn`${prose(alarm.statistic, 40)} of ${code(alarm.metric)}`;
   const when = alarm.triggeredAt === undefined ? undefined : mrkdwn`at ${dateToken(alarm.triggeredAt)}`;
-  return joinText([mrkdwn`*Alarm* ${name}`, what, measured(alarm), when, page], '  ');
+  const said = joinText([what, measured(alarm), when], ' ');
+  return joinText([mrkdwn`*Alarm* ${name}`, said === '' ? undefined : said, page], '  ');
 }
 
 function measured({ value, threshold, comparisonOperator }: RecordedAlarm): Mrkdwn | undefined {
   if (threshold === undefined) return undefined;
   const bound = mrkdwn`${prose(describeComparison(comparisonOperator), 40)} ${prose(describeNumber(threshold), 40)}`;
   return value === undefined
-    ? mrkdwn`threshold ${bound}`
-    : mrkdwn`*${prose(describeNumber(value), 40)}*, threshold ${bound}`;
+    ? mrkdwn`(threshold ${bound})`
+    : mrkdwn`was *${prose(describeNumber(value), 40)}* (threshold ${bound})`;
 }
 
 /** Quotes ECS's event about why the deployment is stuck. */

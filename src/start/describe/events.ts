@@ -32,7 +32,7 @@ export function describeAlarmEvent({
   }
   if (state.reasonData === undefined) return { text: `ALARM ${alarmName}`, isAlarm: true, at };
   const { threshold, recentDatapoints } = reasonData.parse(JSON.parse(state.reasonData));
-  const values = `${describeMetric(configuration.metrics)} ${recentDatapoints.join('→')}, threshold ${threshold}`;
+  const values = `${describeMetric(configuration.metrics)} was ${recentDatapoints.join(', then ')} (threshold ${threshold})`;
   return { text: `ALARM ${alarmName}: ${values}`, isAlarm: true, at };
 }
 
@@ -40,7 +40,7 @@ export function describeAlarmEvent({
 function describeMetric(metrics: readonly z.infer<typeof metricQuery>[]): string {
   const evaluated = metrics.find(({ returnData }) => returnData !== false);
   const stat = evaluated?.metricStat;
-  if (stat === undefined) return `${evaluated?.expression} =`;
+  if (stat === undefined) return String(evaluated?.expression);
   // The sum of a count needs no statistic.
   return stat.stat === 'Sum' ? stat.metric.name : `${stat.stat} ${stat.metric.name}`;
 }

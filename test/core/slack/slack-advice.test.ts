@@ -40,6 +40,17 @@ describe('describeAdvice', () => {
     ]);
   });
 
+  it('says that the rollback failed, where the reason of ECS says only that it began', () => {
+    const failed = (reason: string) =>
+      advice({ phase: 'finished', outcome: 'rollback-failed', cause: 'alarm', reason })[0];
+    expect(failed('Service deployment rolled back because of one or more active alarms.')).toBe(
+      "*ECS's reason for the rollback, which then failed* Service deployment rolled back because of one or more active alarms.",
+    );
+    expect(failed('No rollback candidate was found to run the rollback.')).toBe(
+      "*ECS's reason* No rollback candidate was found to run the rollback.",
+    );
+  });
+
   it('names the alarms that fired, five of them', () => {
     const [fired] = rolledBack.alarms;
     const alarms =

@@ -137,12 +137,12 @@ describe('describeAlarms', () => {
     [
       'without a value',
       { value: undefined, triggeredAt: undefined },
-      '*Alarm* `checkout-5xx`  Sum `AWS/ApplicationELB HTTPCode_Target_5XX_Count`  threshold &gt; 10',
+      '*Alarm* `checkout-5xx`  Sum of `AWS/ApplicationELB HTTPCode_Target_5XX_Count` (threshold &gt; 10)',
     ],
     [
       'of metric math',
       { metric: undefined, statistic: undefined, value: 0.123456, triggeredAt: undefined },
-      '*Alarm* `checkout-5xx`  *0.1235*, threshold &gt; 10',
+      '*Alarm* `checkout-5xx`  was *0.1235* (threshold &gt; 10)',
     ],
     [
       'without a threshold',

@@ -29,7 +29,7 @@ describe('describeAlarmEvent', () => {
 
   it('says what fired, with its newest values and its threshold', () => {
     expect(describeAlarmEvent(alarmEvent('OK', 'ALARM', { reasonData }))).toEqual({
-      text: 'ALARM errors: HTTPCode_Target_5XX_Count 80→120, threshold 10',
+      text: 'ALARM errors: HTTPCode_Target_5XX_Count was 80, then 120 (threshold 10)',
       isAlarm: true,
       at: Date.UTC(2026, 11, 1, 9, 22, 2),
     });
@@ -38,7 +38,7 @@ describe('describeAlarmEvent', () => {
   it('names the statistic when it is not a sum', () => {
     const metrics = [metric('TargetResponseTime', 'p99')];
     expect(describeAlarmEvent(alarmEvent('OK', 'ALARM', { metrics, reasonData }))?.text).toBe(
-      'ALARM errors: p99 TargetResponseTime 80→120, threshold 10',
+      'ALARM errors: p99 TargetResponseTime was 80, then 120 (threshold 10)',
     );
   });
 
@@ -48,7 +48,7 @@ describe('describeAlarmEvent', () => {
       { expression: '100 * m1 / m2', returnData: true },
     ];
     expect(describeAlarmEvent(alarmEvent('OK', 'ALARM', { metrics, reasonData }))?.text).toBe(
-      'ALARM errors: 100 * m1 / m2 = 80→120, threshold 10',
+      'ALARM errors: 100 * m1 / m2 was 80, then 120 (threshold 10)',
     );
   });
 
