@@ -36,8 +36,8 @@ export interface DeploymentProtectionProps {
    */
   readonly deploymentAlarms?: readonly (IAlarm | DeploymentMetricAlarm | string)[];
   /**
-   * Requests in a quiet minute. From 1,000 on the latency alarm uses p99, from 100 on p90. For a linear or canary shift
-   * only the share of one step counts, because a target group may get no more.
+   * Requests in a quiet minute. From 1,000 on the latency alarm uses p99, from 100 on p90. With a linear or canary
+   * strategy, a target group may get only the percentage of one step, so the number is multiplied by this percentage first.
    * @default 0 - the alarm uses the average
    */
   readonly requestsPerMinute?: number;

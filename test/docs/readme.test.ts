@@ -22,7 +22,7 @@ describe('the README', () => {
 
   it('goes from trying it to the map of the docs', () => {
     expect(sectionsOf(readme)).toEqual([
-      'Try it in 30 seconds, without AWS',
+      'Try it without AWS, in about half a minute',
       'On your own service',
       'Five limits of ECS deployment alarms',
       'Install',

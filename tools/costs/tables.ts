@@ -59,7 +59,7 @@ export function describeGuardCostsInShort(usage: GuardUsage): Readonly<Record<st
       [
         ['the guard when nothing is deployed, per month', dollars(totalOf(idleUsage(usage)))],
         [
-          'on top, per month: custom metrics of the guard, billed for hours in which it publishes them',
+          'custom metrics of the guard, per month, in addition to the row above; AWS bills only the hours in which they get data',
           `up to ${dollars(costOf('customMetrics', GUARD_METRIC_COUNT))}`,
         ],
         ['1,000 deployments that succeed', dollars(1_000 * totalOf(succeeded))],
@@ -107,13 +107,13 @@ function besides(): readonly (readonly string[])[] {
   const reads = 100 * sweepsPerMonth;
   return [
     [
-      'on top, for each further 100 services: reads by the sweeps',
+      'in addition, for each further 100 services: reads by the sweeps',
       amountOf(reads),
       priceOf(PRICES.readUnits),
       dollars(costOf('readUnits', reads)),
     ],
     [
-      'on top, if the guard publishes all of its custom metrics in every hour of the month',
+      'in addition, if the guard publishes all of its custom metrics in every hour of the month',
       amountOf(metrics),
       priceOf(PRICES.customMetrics),
       dollars(costOf('customMetrics', metrics)),

@@ -44,7 +44,7 @@ describe('the costs of the guard', () => {
 
   it('name beside them what comes with more services: 100 reads a sweep, at 0.125 a million', () => {
     expect(rowsOf(idle)[6]).toEqual([
-      'on top, for each further 100 services: reads by the sweeps',
+      'in addition, for each further 100 services: reads by the sweeps',
       '876,000',
       '…',
       '0.11',
@@ -71,7 +71,7 @@ describe('the costs of the guard', () => {
         '|---|---|',
         '| the guard when nothing is deployed, per month | 0.87 |',
         // 8 metrics at 0.30.
-        '| on top, per month: custom metrics of the guard, billed for hours in which it publishes them | up to 2.40 |',
+        '| custom metrics of the guard, per month, in addition to the row above; AWS bills only the hours in which they get data | up to 2.40 |',
         '| 1,000 deployments that succeed | 0.20 |',
         '| 1,000 deployments that are rolled back | 0.45 |',
       ].join('\n'),
