@@ -34,8 +34,8 @@ export function tellGuardFindings(scope: Construct, { sweepCallsPerSecond: calls
   const { perSecond, burst } = serviceReadQuota;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:sweep-pace',
-    `sweepCallsPerSecond is ${calls}, but ECS allows ${perSecond} ListServices and DescribeServices calls per second (burst ${burst}) for the ` +
-      `whole account and Region: set it to ${sweepPace.most} or less, or ECS throttles pipelines that poll their services`,
+    `sweepCallsPerSecond is ${calls}, which leaves too few ListServices and DescribeServices calls for pipelines that poll their services: set it to ` +
+      `${sweepPace.most} or less, because ECS allows ${perSecond} of these calls per second (burst ${burst}) for the whole account and Region`,
   );
 }
 

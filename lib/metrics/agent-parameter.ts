@@ -32,20 +32,20 @@ export interface MeasuredConfiguration {
 }
 
 /** Returns problems of a configuration's size or text. */
-export function configurationProblems(what: string, { standIn }: MeasuredConfiguration): readonly string[] {
+export function configurationProblems(variable: string, { standIn }: MeasuredConfiguration): readonly string[] {
   const text = JSON.stringify(standIn);
   const size = Buffer.byteLength(text);
   const problems = text.includes('{{')
     ? [
-        `the agent configuration ${what} must not contain "{{", which Parameter Store rejects: remove it from the names and patterns of metrics`,
+        `the agent's environment variable ${variable} must not contain "{{", which Parameter Store rejects: remove it from the names and patterns of metrics`,
       ]
     : [];
   return size <= MOST_ADVANCED
     ? problems
     : [
         ...problems,
-        `the agent configuration ${what} must have at most ${MOST_ADVANCED} bytes to fit into a parameter of Parameter Store, got ${size}: declare ` +
-          'fewer metrics, or shorter names and patterns',
+        `the agent's environment variable ${variable} must have at most ${MOST_ADVANCED} bytes to fit into a parameter of Parameter Store, got ${size}: ` +
+          'declare fewer metrics, or shorter names and patterns',
       ];
 }
 

@@ -72,8 +72,8 @@ function namespaceProblems(namespace: string): readonly string[] {
   }
   if (/^(?!:)[A-Za-z0-9._/#: -]{1,255}$/.test(namespace) && namespace.trim() === namespace) return [];
   return [
-    `namespace must have 1 to 255 letters, digits, spaces and . - _ / # : without ":" at the start and spaces at the ends, got "${namespace}": ` +
-      'use a name like "Shop/Checkout"',
+    `namespace must have 1 to 255 letters, digits, spaces and characters of ". - _ / # :", must not start with ":", and must not start or end with a ` +
+      `space, got "${namespace}": use a name like "Shop/Checkout"`,
   ];
 }
 
@@ -92,8 +92,8 @@ function dimensionProblems(name: string, value: string): readonly string[] {
     );
   } else if (!/^(?!:)[\x20-\x7e]{1,255}$/.test(value) || value.trim() !== value || value.includes('{{')) {
     problems.push(
-      `the value of the dimension ${name} must have 1 to 255 printable ASCII characters, without ":" at the start, spaces at the ends and "{{", got ` +
-        `"${value}": correct the value`,
+      `the value of the dimension ${name} must have 1 to 255 printable ASCII characters, must not start with ":", must not start or end with a space, and ` +
+        `must not contain "{{", got "${value}": correct the value`,
     );
   }
   return problems;
@@ -108,7 +108,7 @@ function metricsProblems(
   return [
     ...emptyProblems('metrics', metrics, 'metric', 'declare the metrics that your alarms watch'),
     ...repeated(names).map(
-      (name) => `metrics must declare each metric once, got "${name}" twice: merge the two declarations`,
+      (name) => `the property metrics must declare each metric once, got "${name}" twice: merge the two declarations`,
     ),
     ...metrics.flatMap((metric) => metricProblems(metric, fixed, naming)),
   ];

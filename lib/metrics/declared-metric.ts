@@ -1,7 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { anyOf } from '../format-value.ts';
-import { refuseProblems, timeProblems } from '../problems.ts';
+import { timeProblems } from '../problems.ts';
 import type { MetricSource } from './custom-metric.ts';
 import type { CustomMetricOptions } from './metric-source-props.ts';
 
@@ -16,15 +16,15 @@ export function declaredMetric(source: MetricSource, name: string, options: Cust
   if (metric === undefined) {
     const names = anyOf(source.metrics.map((one) => one.name));
     throw new Error(
-      `metrics does not declare "${name}" in the namespace ${source.namespace}: add it to metrics, or use ${names}`,
+      `the property metrics has no metric "${name}" in the namespace ${source.namespace}: add it there, or use ${names}`,
     );
   }
   // What comes by a log has a resolution of one minute: shorter periods would stand in INSUFFICIENT_DATA.
   const problems = [
-    ...labelProblems(name, metric.labels ?? [], labels),
+    ...labelProblems(metric.labels ?? [], labels),
     ...timeProblems('period', period, 'minutes', { least: 1 }),
   ];
-  refuseProblems(`the metric ${name} cannot be watched`, problems);
+  if (problems.length > 0) throw new Error(`the metric ${name} cannot be watched, because ${problems.join('; ')}`);
   return new Metric({
     namespace: source.namespace,
     metricName: name,
@@ -35,11 +35,7 @@ export function declaredMetric(source: MetricSource, name: string, options: Cust
 }
 
 /** CloudWatch finds a metric only by all of its dimensions. */
-function labelProblems(
-  name: string,
-  declared: readonly string[],
-  given: Readonly<Record<string, string>>,
-): readonly string[] {
+function labelProblems(declared: readonly string[], given: Readonly<Record<string, string>>): readonly string[] {
   return [
     ...declared
       .filter((label) => given[label] === undefined)
@@ -48,7 +44,7 @@ function labelProblems(
       .filter((label) => !declared.includes(label))
       .map(
         (label) =>
-          `metrics does not declare the label "${label}" for ${name}: add it to the labels there, or remove it from this call`,
+          `its declaration in the property metrics has no label "${label}": add the label to the declaration, or remove it from this call`,
       ),
     ...Object.entries(given)
       .filter(([, value]) => !Token.isUnresolved(value) && value.trim() === '')

@@ -47,7 +47,8 @@ export class OpenTelemetrySidecar extends Construct {
   static addTo(taskDefinition: ecs.TaskDefinition, props: OpenTelemetrySidecarProps): OpenTelemetrySidecar {
     if (taskDefinition.node.tryFindChild(ID) !== undefined) {
       throw new Error(
-        `${taskDefinition.node.path} already has an OpenTelemetrySidecar, and a task definition can have only one: declare all metrics in the first`,
+        `${taskDefinition.node.path} already has an OpenTelemetrySidecar, and a task definition can have only one: declare all metrics in ` +
+          'the existing OpenTelemetrySidecar',
       );
     }
     return new OpenTelemetrySidecar(taskDefinition, props);

@@ -28,8 +28,10 @@ export function addFindings(
   if (shape.unknownTargetGroups > 0) {
     Annotations.of(scope).addWarningV2(
       'ecs-deployment-guard:unknown-target-group',
-      `this app does not create ${count(shape.unknownTargetGroups, 'target group')} of the service, so no default alarm watches ` +
-        `${shape.unknownTargetGroups === 1 ? 'it: pass an alarm for it' : 'them: pass alarms for them'} in deploymentAlarms`,
+      shape.unknownTargetGroups === 1
+        ? '1 target group of the service is not created by this app, so no default alarm watches it: pass an alarm for it in deploymentAlarms'
+        : `${shape.unknownTargetGroups} target groups of the service are not created by this app, so no default alarm watches them: pass alarms for ` +
+            'them in deploymentAlarms',
     );
   }
   if (props.queue !== undefined && !alarms.some(({ rule }) => rule?.kind === 'DeadLetters')) {
@@ -44,8 +46,8 @@ export function addFindings(
   addShortBake(scope, shape, props, alarms);
   if (props.earlySuccess !== undefined) {
     Annotations.of(scope).addInfo(
-      `with earlySuccess, the alarms and the circuit breaker protect a deployment until ${props.earlySuccess.healthyPercent} % of its tasks are healthy and ` +
-        'the bake time ends: ECS does not roll the deployment back after that',
+      `with earlySuccess, ECS completes a deployment once ${props.earlySuccess.healthyPercent} % of its tasks are healthy and the bake time is over: the ` +
+        'alarms and the circuit breaker do not roll back a completed deployment',
     );
   }
 }
@@ -95,8 +97,8 @@ function addRollbackTurnedOn(scope: Construct, { failsWithoutRollback }: Service
   if (!failsWithoutRollback) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:rollback-turned-on',
-    'the service has deployment alarms without a rollback (FAIL_ON_ALARM), and DeploymentProtection turns the rollback on: to confirm this, set the ' +
-      'behavior of its deployment alarms to AlarmBehavior.ROLLBACK_ON_ALARM',
+    'the service has deployment alarms without a rollback (FAIL_ON_ALARM), but DeploymentProtection turns the rollback on: if you agree, set the behavior ' +
+      'of the deployment alarms to AlarmBehavior.ROLLBACK_ON_ALARM, which removes this warning',
   );
 }
 
@@ -163,14 +165,15 @@ export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly 
   const lost = names.filter((name) => !alarmNames.includes(name));
   if (lost.length > 0) {
     return [
-      `the deployment configuration was changed after you protected the service and lost ${lost.length} of ${names.length} deployment alarms: change ` +
-        'the configuration before you protect the service',
+      `${lost.length} of ${names.length} deployment alarms are missing, because the deployment configuration was changed after you protected the service: ` +
+        'change the configuration before you protect the service',
     ];
   }
   return alarmNames.length > 0
     ? []
     : [
-        'the service must have at least one deployment alarm, got none: set fewer default alarms to false in alarms, or pass one in deploymentAlarms',
+        'the service must have at least one deployment alarm, got none: keep a default alarm (do not set all of them to false in the property alarms), ' +
+          'or pass an alarm in deploymentAlarms',
       ];
 }
 

@@ -10,11 +10,13 @@ import type { ServiceShape } from './service-shape.ts';
 export function addLateAlarmFindings(scope: Construct, created: readonly ProtectingAlarm[]): void {
   const late = created.filter(({ comesAfterService }) => comesAfterService).map(({ alarm }) => alarm.node.id);
   if (late.length === 0) return;
-  const [alarms, them] =
-    late.length === 1 ? [`alarm ${late[0]} has a metric`, 'it'] : [`alarms ${allOf(late)} have metrics`, 'them'];
+  const [alarms, these, them] =
+    late.length === 1
+      ? [`alarm ${late[0]} has a metric`, 'the alarm', 'it']
+      : [`alarms ${allOf(late)} have metrics`, 'the alarms', 'them'];
   Annotations.of(scope).addInfo(
-    `the ${alarms} with the service as a dimension, so CloudFormation creates ${them} after the service: the deployment that creates ${them} runs ` +
-      `without ${them}, and later deployments run with ${them}`,
+    `the ${alarms} with the service as a dimension, so CloudFormation creates ${these} after the service: the ECS deployment of that stack update ` +
+      `runs without ${these}, and later ECS deployments run with ${them}`,
   );
 }
 
@@ -29,11 +31,13 @@ export function addNamedAlarmFindings(scope: Construct, { resource, alarmNames }
     .filter((alarm) => Stage.of(alarm) === stage && mayShareRegion(alarm, resource) && !isMadeBefore(alarm, resource))
     .map(({ alarmName = '', node }) => (Token.isUnresolved(alarmName) ? node.path : alarmName));
   if (late.length === 0) return;
-  const [alarm, them] = late.length === 1 ? ['alarm', 'it'] : ['alarms', 'them'];
+  const [alarms, them, advice] =
+    late.length === 1
+      ? [`alarm ${late[0]} is`, 'it', 'pass the alarm as a construct. If its metric']
+      : [`alarms ${allOf(late)} are`, 'them', 'pass the alarms as constructs. If the metric of an alarm'];
   Annotations.of(scope).addInfo(
-    `the ${alarm} ${allOf(late)} ${late.length === 1 ? 'is' : 'are'} passed by name, so CloudFormation may create ${them} after the service, and the ` +
-      `deployment that creates ${them} may run without ${them}: pass the ${alarm} as a construct, or, if the metric has the service as a dimension, pass ` +
-      'the metric with a threshold',
+    `the ${alarms} passed by name, so CloudFormation may create ${them} after the service, and the ECS deployment of that stack update may run ` +
+      `without ${them}: ${advice} has the service as a dimension, pass the metric with a threshold instead`,
   );
 }
 

@@ -205,8 +205,8 @@ function capacityProblems(props: GuardedServiceProps, { checksHealth }: ServiceT
     ...(healthCheckGracePeriod === undefined || checksHealth
       ? []
       : [
-          'healthCheckGracePeriod needs a load balancer or VPC Lattice, got traffic without a health check of its own: remove it, and set startPeriod in the ' +
-            'health check of the container',
+          'healthCheckGracePeriod needs a load balancer or VPC Lattice, but this service has neither: remove healthCheckGracePeriod, and set startPeriod in ' +
+            'the health check of the container instead',
         ]),
     ...timeProblems('healthCheckGracePeriod', healthCheckGracePeriod, 'seconds', { least: 0 }),
   ];

@@ -115,8 +115,8 @@ function refuseShadowed(chosen: CollectedTarget, covering: readonly CollectedTar
   const first = covering.find(({ port, path }) => port === chosen.port && path === chosen.path);
   if (first === chosen) return;
   throw new Error(
-    `more than one target matches ${name} on port ${chosen.port}, and the agent reads a port for the first of them only: narrow ` +
-      'their patterns, or merge their metrics into one target',
+    `several targets match ${name} on port ${chosen.port}, but the CloudWatch agent uses only the first one: narrow the patterns ` +
+      'of the targets, or merge their metrics into one target',
   );
 }
 

@@ -114,8 +114,8 @@ export class PrometheusCollector extends Construct implements IConnectable {
 function instanceFindings({ cluster, instances }: PrometheusCollectorProps, reads: boolean): string[] {
   return instances === undefined && cluster.hasEc2Capacity && !reads
     ? [
-        'the cluster got EC2 capacity after this PrometheusCollector was created, so the collector cannot read tasks on EC2 instances: add ' +
-          'the capacity first or set instances to true, or set instances to false if no such task has metrics',
+        'the cluster got EC2 capacity after this PrometheusCollector was created, so the collector cannot read tasks on EC2 instances: set ' +
+          'the property instances of the collector to true, or to false if none of these tasks has metrics',
       ]
     : [];
 }

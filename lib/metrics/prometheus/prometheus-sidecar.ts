@@ -47,7 +47,7 @@ export class PrometheusSidecar extends Construct {
     if (taskDefinition.node.tryFindChild(ID) !== undefined) {
       throw new Error(
         `${taskDefinition.node.path} already has a PrometheusSidecar, and a task definition can have only one: declare all metrics of ` +
-          'the port in the first, or read a second port with a PrometheusCollector',
+          'its port in the existing PrometheusSidecar, and read a second port with a PrometheusCollector',
       );
     }
     return new PrometheusSidecar(taskDefinition, props);

@@ -20,6 +20,9 @@ export const completionCommand: CommandSpec<CompletionOptions> = {
   ~/.bashrc                   source <(ecs-guard completion bash)
   ~/.zshrc, after compinit    source <(ecs-guard completion zsh)
   ~/.config/fish/config.fish  ecs-guard completion fish | source`,
-  exitCodes: [{ name: 'succeeded', meaning: 'the script was printed' }, { name: 'usage' }],
+  exitCodes: [
+    { name: 'succeeded', meaning: 'the script was printed' },
+    { name: 'usage', meaning: 'the shell is missing or not supported, or an option is wrong' },
+  ],
   examples: ['completion bash', 'completion fish > ~/.config/fish/completions/ecs-guard.fish'],
 };

@@ -54,7 +54,7 @@ export const serveOptions = {
   parameter: {
     value: 'name=value',
     group: SERVE,
-    text: 'change a value that AWS does not document, such as how often ECS polls alarms: alarmPollIntervalMs=5s, with its unit; can be repeated',
+    text: 'change a value that AWS does not document, with a unit if it is a duration: alarmPollIntervalMs=5s makes ECS poll alarms every 5 seconds; can be repeated',
     isRepeatable: true,
   },
 } as const satisfies OptionSpecs;

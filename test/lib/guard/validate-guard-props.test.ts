@@ -57,7 +57,7 @@ describe('a pace of the sweep', () => {
     Annotations.fromStack(stack).hasWarning(
       '/Test/Guard',
       Match.stringLikeRegexp(
-        'sweepCallsPerSecond is 16, but ECS allows 20 ListServices and DescribeServices calls per second \\(burst 100\\).*set it to 15 or less',
+        'sweepCallsPerSecond is 16, which leaves too few ListServices .*: set it to 15 or less, because ECS allows 20 of these calls per second \\(burst 100\\)',
       ),
     );
   });

@@ -97,8 +97,10 @@ describe('addAgentContainer', () => {
   it('names every configuration that does not fit into a parameter', () => {
     const large = { text: 'x'.repeat(9_000) };
     const measured = { value: large, standIn: large };
-    expect(() => templateWith({ configurations: { ONE: measured, TWO: measured } })).toThrow(
-      /^Test cannot be configured: the agent configuration ONE must have at most 8192 bytes.*; the agent configuration TWO must/,
+    expect(() =>
+      templateWith({ configurations: { CW_CONFIG_CONTENT: measured, PROMETHEUS_CONFIG_CONTENT: measured } }),
+    ).toThrow(
+      /^Test cannot be configured: the agent's environment variable CW_CONFIG_CONTENT must have at most 8192 bytes.*; the agent's environment variable PROMETHEUS_CONFIG_CONTENT must/,
     );
   });
 });

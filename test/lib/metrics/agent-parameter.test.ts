@@ -33,29 +33,29 @@ describe('standInPlace', () => {
 
 describe('configurationProblems', () => {
   it('takes what fits into a parameter', () => {
-    expect(configurationProblems('CW', ofSize(8_192))).toEqual([]);
+    expect(configurationProblems('CW_CONFIG_CONTENT', ofSize(8_192))).toEqual([]);
   });
 
   it('refuses what does not, by bytes', () => {
-    expect(configurationProblems('CW', ofSize(8_193))).toEqual([
-      'the agent configuration CW must have at most 8192 bytes to fit into a parameter of Parameter Store, got 8193: declare fewer metrics, or shorter names and patterns',
+    expect(configurationProblems('CW_CONFIG_CONTENT', ofSize(8_193))).toEqual([
+      "the agent's environment variable CW_CONFIG_CONTENT must have at most 8192 bytes to fit into a parameter of Parameter Store, got 8193: declare fewer metrics, or shorter names and patterns",
     ]);
     // The letter has two bytes.
     const accented = { text: 'ü'.repeat(4_091) };
-    expect(configurationProblems('CW', { value: accented, standIn: accented })).toEqual([
-      'the agent configuration CW must have at most 8192 bytes to fit into a parameter of Parameter Store, got 8193: declare fewer metrics, or shorter names and patterns',
+    expect(configurationProblems('CW_CONFIG_CONTENT', { value: accented, standIn: accented })).toEqual([
+      "the agent's environment variable CW_CONFIG_CONTENT must have at most 8192 bytes to fit into a parameter of Parameter Store, got 8193: declare fewer metrics, or shorter names and patterns",
     ]);
   });
 
   it('measures what a token may become at most, not the token', () => {
     const standIn = { text: 'x'.repeat(8_200) };
-    expect(configurationProblems('CW', { value: { text: Aws.REGION }, standIn })).toHaveLength(1);
+    expect(configurationProblems('CW_CONFIG_CONTENT', { value: { text: Aws.REGION }, standIn })).toHaveLength(1);
   });
 
   it('refuses the text that Parameter Store takes for a reference', () => {
     const configuration = { name: 'a{{b' };
-    expect(configurationProblems('CW', { value: configuration, standIn: configuration })).toEqual([
-      'the agent configuration CW must not contain "{{", which Parameter Store rejects: remove it from the names and patterns of metrics',
+    expect(configurationProblems('CW_CONFIG_CONTENT', { value: configuration, standIn: configuration })).toEqual([
+      `the agent's environment variable CW_CONFIG_CONTENT must not contain "{{", which Parameter Store rejects: remove it from the names and patterns of metrics`,
     ]);
   });
 });

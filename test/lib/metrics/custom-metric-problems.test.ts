@@ -64,7 +64,7 @@ describe('what an agent shall publish', () => {
     [{ Team: ' payments' }, /^the value of the dimension Team must have 1 to 255 printable.*, got " payments":/],
     [{ Team: ':payments' }, /^the value of the dimension Team must have 1 to 255 printable.*, got ":payments":/],
     [{ Team: 'zahlungen-ü' }, /^the value of the dimension Team must have 1 to 255 printable/],
-    [{ Team: 'a{{b' }, /^the value of the dimension Team must have .* and "\{\{", got "a\{\{b":/],
+    [{ Team: 'a{{b' }, /^the value of the dimension Team must have .*, and must not contain "\{\{", got "a\{\{b":/],
     [
       { ServiceName: Aws.STACK_NAME },
       'the value of the dimension ServiceName must be a literal text, got a token: use a literal text, because a reference to the service would create a dependency cycle',
@@ -81,7 +81,7 @@ describe('what an agent shall publish', () => {
     [[], 'metrics must contain at least one metric, got []: declare the metrics that your alarms watch'],
     [
       [requests, requests],
-      'metrics must declare each metric once, got "http_requests_total" twice: merge the two declarations',
+      'the property metrics must declare each metric once, got "http_requests_total" twice: merge the two declarations',
     ],
     [
       { name: '5xx' },

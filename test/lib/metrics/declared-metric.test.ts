@@ -39,28 +39,32 @@ describe('declaredMetric', () => {
     [
       'errors',
       {},
-      'metrics does not declare "errors" in the namespace Shop/Checkout: add it to metrics, or use http_requests_total or queue_depth',
+      'the property metrics has no metric "errors" in the namespace Shop/Checkout: add it there, or use http_requests_total or queue_depth',
     ],
     [
       'queue_depth',
       {},
-      'the metric queue_depth cannot be watched: the label "queue" needs a value, got none: add queue to the labels of this call',
+      'the metric queue_depth cannot be watched, because the label "queue" needs a value, got none: add queue to the labels of this call',
     ],
-    ['queue_depth', { labels: { queue: ' ' } }, /: the label "queue" needs a value, got " ": set the value to watch$/],
+    [
+      'queue_depth',
+      { labels: { queue: ' ' } },
+      /, because the label "queue" needs a value, got " ": set the value to watch$/,
+    ],
     [
       'http_requests_total',
       { labels: { status: '500' } },
-      /: metrics does not declare the label "status" for http_requests_total: add it to the labels there, or remove it from this call$/,
+      /, because its declaration in the property metrics has no label "status": add the label to the declaration, or remove it from this call$/,
     ],
     [
       'http_requests_total',
       { period: Duration.seconds(30) },
-      /: period must be a whole number of minutes, 1 or more, got 0\.5 minutes: round it, for example to Duration\.minutes\(1\)$/,
+      /, because period must be a whole number of minutes, 1 or more, got 0\.5 minutes: round it, for example to Duration\.minutes\(1\)$/,
     ],
     [
       'http_requests_total',
       { period: Duration.seconds(90) },
-      /: period must be a whole number of minutes, 1 or more, got 1\.5 minutes/,
+      /, because period must be a whole number of minutes, 1 or more, got 1\.5 minutes/,
     ],
     [
       'queue_depth',

@@ -77,7 +77,7 @@ describe('a task with an OpenTelemetry collector beside it', () => {
       ServiceName: 'checkout',
     });
     expect(() => sidecar.metric('http.errors')).toThrow(
-      'metrics does not declare "http.errors" in the namespace Shop/Checkout: add it to metrics, or use http.requests',
+      'the property metrics has no metric "http.errors" in the namespace Shop/Checkout: add it there, or use http.requests',
     );
   });
 

@@ -75,8 +75,8 @@ describe('tellFindings', () => {
 
   it('says until when an early success is watched', () => {
     expect(findingsOf(() => ({ traffic: Traffic.none(), earlySuccess: { healthyPercent: 100 } }))).toEqual([
-      'with earlySuccess, the alarms and the circuit breaker protect a deployment until 100 % of its tasks are healthy and the bake time ends: ' +
-        'ECS does not roll the deployment back after that',
+      'with earlySuccess, ECS completes a deployment once 100 % of its tasks are healthy and the bake time is over: the alarms and the circuit ' +
+        'breaker do not roll back a completed deployment',
     ]);
   });
 
@@ -100,7 +100,7 @@ describe('tellFindings', () => {
     Annotations.fromStack(stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
       Match.stringLikeRegexp(
-        'this app does not create 1 target group of the service, so no default alarm watches it: pass an alarm for it',
+        '1 target group of the service is not created by this app, so no default alarm watches it: pass an alarm for it in deploymentAlarms',
       ),
     );
   });
@@ -194,15 +194,16 @@ describe('alarmNameProblems', () => {
   it('counts the alarms that a later configuration lost', () => {
     expectOneProblem(
       problemsOf(['a'], ['a', 'b', 'c']),
-      'the deployment configuration was changed after you protected the service and lost 2 of 3 deployment alarms: change the configuration before you ' +
-        'protect the service',
+      '2 of 3 deployment alarms are missing, because the deployment configuration was changed after you protected the service: change the ' +
+        'configuration before you protect the service',
     );
   });
 
   it('finds that nothing is watched', () => {
     expectOneProblem(
       problemsOf([], []),
-      'the service must have at least one deployment alarm, got none: set fewer default alarms to false in alarms, or pass one in deploymentAlarms',
+      'the service must have at least one deployment alarm, got none: keep a default alarm (do not set all of them to false in the property ' +
+        'alarms), or pass an alarm in deploymentAlarms',
     );
   });
 
@@ -212,6 +213,6 @@ describe('alarmNameProblems', () => {
     DeploymentProtection.of(service);
     const resource = service.node.defaultChild;
     if (resource instanceof ecs.CfnService) resource.deploymentConfiguration = { maximumPercent: 150 };
-    expect(() => Template.fromStack(parts.stack)).toThrow('lost 2 of 2 deployment alarms');
+    expect(() => Template.fromStack(parts.stack)).toThrow('2 of 2 deployment alarms are missing');
   });
 });

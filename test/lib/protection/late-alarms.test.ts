@@ -26,15 +26,15 @@ const quiet = { alarms: { Cpu: false, Memory: false } } as const;
 
 const infosOf = (stack: Stack) =>
   Annotations.fromStack(stack)
-    .findInfo('*', Match.stringLikeRegexp('creates (it|them)'))
+    .findInfo('*', Match.stringLikeRegexp('after the service'))
     .map(({ entry }) => String(entry.data));
 
 const RUNS_WITHOUT =
-  'with the service as a dimension, so CloudFormation creates it after the service: the deployment that creates it runs without it, and later ' +
-  'deployments run with it';
+  'with the service as a dimension, so CloudFormation creates the alarm after the service: the ECS deployment of that stack update runs without ' +
+  'the alarm, and later ECS deployments run with it';
 const MAY_RUN_WITHOUT =
-  'is passed by name, so CloudFormation may create it after the service, and the deployment that creates it may run without it: pass the alarm ' +
-  'as a construct, or, if the metric has the service as a dimension, pass the metric with a threshold';
+  'is passed by name, so CloudFormation may create it after the service, and the ECS deployment of that stack update may run without it: pass the ' +
+  'alarm as a construct. If its metric has the service as a dimension, pass the metric with a threshold instead';
 
 describe('an alarm that CloudFormation makes after the service', () => {
   it('is told when it is added later, too', () => {

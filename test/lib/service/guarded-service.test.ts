@@ -229,7 +229,7 @@ describe('a wrong choice for a guarded service', () => {
     [
       'patience with health checks that nobody makes',
       () => ({ traffic: Traffic.none(), healthCheckGracePeriod: Duration.minutes(2) }),
-      'healthCheckGracePeriod needs a load balancer or VPC Lattice, got traffic without a health check',
+      'healthCheckGracePeriod needs a load balancer or VPC Lattice, but this service has neither: remove healthCheckGracePeriod',
     ],
     [
       'patience of half a second',

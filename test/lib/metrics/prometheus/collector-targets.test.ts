@@ -187,7 +187,7 @@ describe('collectedSource', () => {
     const every: PrometheusTarget = { services: '*', port: 9464, metrics: [{ name: 'lag' }] };
     const props = propsWith({ targets: [CHECKOUT, every] });
     expect(() => collectedSource(props, 'lag', { service: 'checkout' })).toThrow(
-      'more than one target matches checkout on port 9464, and the agent reads a port for the first of them only',
+      'several targets match checkout on port 9464, but the CloudWatch agent uses only the first one: narrow the patterns of the targets',
     );
     expect(collectedSource(props, 'lag', { service: 'cart' }).dimensions).toMatchObject({ ServiceName: 'cart' });
   });
