@@ -9,7 +9,7 @@ import { describeInstant, type EpochMs } from '../core/time.ts';
  * |-------------------------------------------|-------------------------------|------------------------------------------|---------------------|
  * | service ARN                               | `<createdAt>#<deployment id>` | a record                                 | reconciler          |
  * | service ARN                               | `~head`                       | fingerprint, next reconciliation, denial | reconciler          |
- * | service deployment ARN                    | `ledger`                      | every distinct event                     | reconciler          |
+ * | service deployment ARN                    | `ledger`                      | distinct events, up to a limit           | reconciler          |
  * | service deployment ARN                    | `diff`                        | changes between the revisions            | reconciler          |
  * | `evidence#<deployment key>`               | `evidence`                    | why tasks stopped                        | reconciler          |
  * | `alarm#<alarm name>`                      | deployment key                | that the deployment watches the alarm    | reconciler          |

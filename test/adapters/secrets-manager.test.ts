@@ -48,7 +48,7 @@ describe("slack's bot token", () => {
   });
 
   it.each(['hunter2', '{"token":"hunter2"}', '{"botToken":"hunter2', 'xoxb-hunter2 with\nmore', ''])(
-    'is not in %j, and nothing tells what is',
+    'is in no error message when it is malformed: %j',
     async (SecretString) => {
       secrets.on(GetSecretValueCommand).resolves({ SecretString });
       const error: unknown = await tokenSecret()

@@ -55,7 +55,7 @@ describe('matchesGlob', () => {
     [`${'*'.repeat(254)}b`, 'a'.repeat(255)],
     [`${'a*'.repeat(100)}/${'*a*b'.repeat(50)}`, `${'a'.repeat(255)}/${'ab'.repeat(49)}${'a'.repeat(150)}`],
     [`${'*ab'.repeat(20_000)}c`, 'ab'.repeat(50_000)],
-  ])('answers at once on a hostile pattern', (pattern, text) => {
+  ])('takes little time for a hostile pattern', (pattern, text) => {
     expect(matchesGlob(pattern, text)).toBe(false);
   });
 

@@ -74,13 +74,13 @@ describe('handleMessage', () => {
     expect(letters).toEqual([['body', why]]);
   });
 
-  it('gives up what failed for six hours, and says why', async () => {
+  it('gives up a message that failed for six hours, and says why', async () => {
     const { guard, letters } = stage({ now: at(360) });
     expect(await handleMessage(guard, { ...message, receiveCount: 30 }, throttled)).toBe('done');
     expect(letters[0]?.[1].because).toBe('GatewayError: ecs:DescribeServices is throttled');
   });
 
-  it('keeps a message that the dead-letter queue does not take', async () => {
+  it('keeps a message that cannot be sent to the dead-letter queue', async () => {
     const { guard } = stage({ refuses: true });
     expect(await handleMessage(guard, { ...message, receiveCount: 3 }, poison)).toBe('returned');
   });
@@ -91,7 +91,7 @@ describe('handleMessage', () => {
     expect(lines).toEqual(['message returned to its queue', 'message returns after its visibility timeout']);
   });
 
-  it('does not begin a message when too little time is left', async () => {
+  it('does not start to process a message when too little time is left', async () => {
     const { guard, waits } = stage({ left: seconds(12) });
     expect(await handleMessage(guard, message, async () => Promise.reject(new Error('begun')))).toBe('returned');
     expect(waits).toEqual([['r1', 1_000]]);

@@ -58,7 +58,7 @@ function consumer(telemetry = quiet()) {
 const ample = () => seconds(30);
 
 describe('eachRecord', () => {
-  it('gives back the messages that failed, and no others, after the wait of their first failure', async () => {
+  it('returns the messages that failed, and no others, with the delay of a first failure', async () => {
     const { given, asked } = consumer();
     const response = await eachRecord(batch('good', 'bad 1', 'good', 'bad 2'), ample, given, refuse);
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-1' }, { itemIdentifier: 'message-3' }] });

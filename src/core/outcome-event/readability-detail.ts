@@ -3,7 +3,7 @@ export type ReadabilityDetailType = 'Service Unreadable' | 'Service Readable';
 
 /**
  * The detail of an event about a service's readability, version 1. `Service Unreadable`: ECS denies the guard a call that
- * it needs to read the service's deployments. `Service Readable`: the denial is over, for the reason in `end.because`.
+ * it needs to read the service's deployments. `Service Readable` closes this incident, for the reason in `end.because`.
  */
 export interface ReadabilityDetail {
   readonly schemaVersion: '1';
@@ -33,8 +33,8 @@ export interface ReadabilityDetail {
   readonly end?: {
     readonly at: string;
     /**
-     * `answered`: ECS allows the call again. `service-gone`: the service was deleted. `given-up`: the guard stopped after
-     * 14 days.
+     * `answered`: ECS allows the call again. `service-gone`: the service was deleted. `given-up`: the service is still
+     * unreadable, and the guard stopped retrying after 14 days.
      */
     readonly because: 'answered' | 'service-gone' | 'given-up';
     /** Number of events that arrived during the denial and were not kept. */

@@ -26,7 +26,7 @@ describe('appendLedger', () => {
     expect(dynamo).toHaveReceivedCommandWith(UpdateItemCommand, { Key: { pk: { S: KEY }, sk: { S: 'ledger' } } });
   });
 
-  it('counts what a full ledger does not take', async () => {
+  it('counts the events that do not fit into the ledger', async () => {
     dynamo.on(UpdateItemCommand).rejectsOnce(refused()).resolves({});
     await appendLedger(items, KEY, [ledgerEvent()], 9);
     expect(dynamo.commandCalls(UpdateItemCommand)[1]?.args[0].input).toMatchObject({

@@ -57,7 +57,7 @@ describe('the table', () => {
     expect(dynamo).toHaveReceivedCommandWith(GetItemCommand, { ConsistentRead: true });
   });
 
-  it('writes the first version over nothing and the next over the one before', async () => {
+  it('writes a new record only if none exists, and a later version only over the one that was read', async () => {
     dynamo.on(PutItemCommand).resolves({});
     await store.saveRecord(bareRecord(), undefined);
     await store.saveRecord(bareRecord({ version: 7 }), bareRecord({ version: 6 }));

@@ -48,7 +48,7 @@ describe('the item of a record', () => {
     expect(itemOf()).not.toHaveProperty('alarmNames');
   });
 
-  it('ends a retention after its deployment, once nothing is pending', () => {
+  it('expires after the retention, counted from the end of the deployment, once nothing is pending', () => {
     const closed = itemOf(fullRecord({ pendingEffects: [] }));
     expect(closed['expiresAt']).toEqual({ N: String(TEN / 1_000 + 600 + 86_400) });
     for (const name of ['openKey', 'openSk', 'pendingSince', 'pendingIds']) expect(closed).not.toHaveProperty(name);

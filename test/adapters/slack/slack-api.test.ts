@@ -103,7 +103,7 @@ describe('an answer', () => {
 
 describe('a token that slack refuses', () => {
   it.each(['invalid_auth', 'token_revoked', 'token_expired', 'not_authed'])(
-    'as %s is read again once, and the call made again',
+    'with the error %s is read again once, and the call is repeated',
     async (error) => {
       server.answer({ ok: false, error }).answer({ ok: true });
       expect((await call()).is).toBe('ok');

@@ -42,7 +42,7 @@ const PROMISED = {
 };
 
 describe('the exit codes', () => {
-  it('are the promised ones', () => {
+  it('keep their numbers and names', () => {
     expect(Object.fromEntries(EXIT_CODES.map(({ code, name }) => [code, name]))).toEqual(PROMISED);
   });
 

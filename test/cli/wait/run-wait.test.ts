@@ -105,7 +105,7 @@ describe('ecs-guard wait on the simulated AWS', () => {
     expect(code).toBe(30);
   });
 
-  it('ends with 31 when nothing ran, although an older deployment succeeded', async () => {
+  it('exits with 31 when no deployment appears, although an older one succeeded', async () => {
     const shop = await openShop();
     const { code, lastLine } = await shop.wait(WEB);
     expect(lastLine).toMatch(
@@ -271,7 +271,7 @@ describe('the reads of ecs-guard wait', () => {
     ['with alarms', WATCHED, undefined, 3],
     ['with alarms on a terminal', WATCHED, { columns: 80, rows: 24 }, 3],
   ])(
-    'are few a poll, five seconds apart and nothing but reads %s',
+    'are few per poll, at least five seconds apart, and change nothing: %s',
     async (_, deploymentConfiguration, terminal, most) => {
       const shop = await openShop();
       shop.update({ taskDefinition: 'api:2', deploymentConfiguration });

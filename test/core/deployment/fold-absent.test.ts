@@ -6,7 +6,7 @@ import { at, facts, rolledBackByAlarm } from '../../builders/facts.ts';
 const rolling = () => foldDeployment(undefined, facts());
 
 describe('foldAbsent', () => {
-  it('ends a deployment a minute after ECS first did not know its service, at that first instant', () => {
+  it('ends a deployment a minute after ECS first answers that its service does not exist, with the time of that answer', () => {
     const doubted = foldAbsent(rolling(), 'service-gone', at(9));
     expect(doubted).toEqual({ ...rolling(), settling: { because: 'service-gone', until: at(10) } });
     expect(foldAbsent(doubted, 'service-gone', at(9, 59))).toEqual(doubted);

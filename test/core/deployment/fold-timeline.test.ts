@@ -62,7 +62,7 @@ describe('foldTimeline', () => {
     ]);
   });
 
-  it('names a deployment stuck once, after the time that it is given', () => {
+  it('reports a deployment as stuck once, after the given time', () => {
     const since = at(1);
     const still = rolling({ phaseSince: since });
     const before = kept(still, at(180));

@@ -3,7 +3,7 @@ import { SETTLING, settle } from '../../../src/core/deployment/settling.ts';
 import { at } from '../../builders/facts.ts';
 
 describe('settle', () => {
-  it('doubts an end for a minute', () => {
+  it('waits a minute before an end counts', () => {
     expect(SETTLING).toBe(60_000);
     expect(settle('stopped', at(3), undefined)).toEqual({ because: 'stopped', until: at(4) });
   });

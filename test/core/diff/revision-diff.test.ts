@@ -109,7 +109,7 @@ describe('a diff', () => {
     );
   });
 
-  it('never holds a plain value', () => {
+  it('never contains a plain value', () => {
     fc.assert(
       fc.property(tasks, tasks, (a, b) => {
         expect(JSON.stringify(calculateRevisionDiff(a, b, [], []))).not.toContain('VALUE-');

@@ -37,7 +37,7 @@ describe('describeOutcome', () => {
     expect(describeOutcome(rolledBack, 'stuck').detail).not.toHaveProperty('deployment.serviceEvent');
   });
 
-  it('tells a rollback by an alarm', () => {
+  it('describes a rollback by an alarm', () => {
     const event = describeOutcome(rolledBack, 'finished');
     expect(event).toMatchObject({
       source: 'ecs-deployment-guard',
@@ -70,7 +70,7 @@ describe('describeOutcome', () => {
     });
   });
 
-  it.each(transitions)('keeps to its schema: %s', (transition) => {
+  it.each(transitions)('matches its schema: %s', (transition) => {
     const records: readonly DeploymentRecord[] = [
       rolledBack,
       fullRecord(),

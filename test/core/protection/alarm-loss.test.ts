@@ -131,7 +131,7 @@ describe('foldDeployment, of losses that events told', () => {
   const fold = (known: typeof record | undefined, fields: Parameters<typeof facts>[0]) =>
     foldDeployment(known, facts({ deployment: watched, alarms: unread, losses: [loss()], ...fields }));
 
-  it('lowers the protection though CloudWatch cannot be read, and remembers the loss until it is sure', () => {
+  it('ends the protection even if CloudWatch denies the reads, and keeps the loss until it is certain', () => {
     const heard = fold(record, { now: at(5, 2) });
     expect(heard.protection.state).toBe('armed');
     const sure = fold(heard, { losses: [], now: at(6) });

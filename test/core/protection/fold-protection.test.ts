@@ -33,12 +33,12 @@ const off = (lost: number, alarmNames: readonly string[]) => ({
 const armed = { protection: { state: 'armed', alarmNames: [] }, protectionLostAt: undefined };
 
 describe('foldDeployment, of alarms that go off', () => {
-  it('lowers the protection when one of several alarms is deleted, and says when and which', () => {
+  it('ends the protection when one of several alarms is deleted, and records when and which', () => {
     expect(story({}, { alarms: one }, { alarms: one })).toMatchObject(off(3, ['checkout-p99']));
     expect(story({}, { alarms: one, edits: deleted(2) })).toMatchObject(off(2, ['checkout-p99']));
   });
 
-  it('waits 30 s before it lowers the protection, for an old answer may hide that the deployment was over', () => {
+  it('waits 30 s before it ends the protection, because an old answer may hide that the deployment was over', () => {
     const record = story({}, { alarms: one });
     expect(record).toMatchObject(armed);
     expect(record.timeline.map(({ what }) => what)).not.toContain('alarm-lost');
@@ -72,7 +72,7 @@ describe('foldDeployment, of alarms that go off', () => {
     );
   });
 
-  it('lowers the protection when an edit replaces the metric, and records other edits alone', () => {
+  it('ends the protection when an edit replaces the metric, and only records other edits', () => {
     const replaced = reading(
       alarm(),
       alarm({ alarmName: 'checkout-p99', metricKey: 'other', configuredAt: at(2, 30) }),
@@ -125,7 +125,7 @@ describe('foldDeployment, of alarms that go off', () => {
     expect(story({}, { deployment: watched('DISABLED') })).toMatchObject(off(3, NAMES));
   });
 
-  it('publishes the loss once', () => {
+  it('publishes the loss of alarms once', () => {
     const first = planEffects(story({}), at(2));
     const second = planEffects(foldDeployment(first, facts({ deployment: watched('MONITORING'), alarms: one })), at(3));
     const third = planEffects(foldDeployment(second, facts({ deployment: done, alarms: reading() })), at(21));

@@ -159,7 +159,7 @@ describe('assessProtection', () => {
     });
   });
 
-  it('is unknown, not blind, when CloudWatch may not be read', () => {
+  it('is unknown, not blind, when CloudWatch denies the reads', () => {
     const facts = { ...base, deployment: silent };
     expect(assessProtection({ ...facts, alarms: { read: false, why: 'denied' } }).state).toBe('unknown');
   });

@@ -29,7 +29,7 @@ describe('planNextReconcile', () => {
     expect(plan([finished()], 8)).toBeUndefined();
   });
 
-  it('looks every minute at first and slower with age, never above 15 minutes', () => {
+  it('reconciles every minute at first, then less often with age, at least every 15 minutes', () => {
     expect([0, 9, 10, 59, 60, 179, 180, 40_000].map((minute) => (plan([rolling()], minute) ?? 0) - at(minute))).toEqual(
       [1, 1, 2, 2, 5, 5, 15, 15].map((count) => count * 60_000),
     );

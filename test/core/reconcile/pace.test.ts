@@ -10,7 +10,7 @@ const pace = (opensAt: number, lineEndsAt: number): Pace => ({
 });
 
 describe('takeTurn', () => {
-  it('gives the turn to the first that asks, and the next a second later', () => {
+  it('lets the first caller post at once, and the next one a second later', () => {
     const turn = takeTurn('post', undefined, undefined, instant(0));
     expect(turn).toEqual({ is: 'now', pace: { opensAt: instant(1), lineEndsAt: instant(0), version: 0 } });
     expect(takeTurn('post', pace(1, 0), undefined, instant(1))).toMatchObject({ is: 'now' });
@@ -35,7 +35,7 @@ describe('takeTurn', () => {
     expect(takeTurn('post', pace(10, 500), instant(300), instant(10))).toMatchObject({ is: 'now' });
   });
 
-  it('allows ten edits at once after a rest, then one every second and a half', () => {
+  it('allows ten edits in a row after a pause, then one every 1.5 seconds', () => {
     let known: Pace | undefined;
     const answers: string[] = [];
     for (let edit = 0; edit < 11; edit += 1) {

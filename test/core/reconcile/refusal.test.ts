@@ -64,7 +64,7 @@ describe('a refusal', () => {
     expect(refusal?.announced).toBe(announced);
   });
 
-  it('is asked about after 1, 2 and 5 minutes, then every 15', () => {
+  it('is retried after 1, 2 and 5 minutes, then every 15', () => {
     const times = [1, 2, 3, 4, 9].map((count) => retryAt({ ...denied(undefined, 10), count }) - at(10));
     expect(times).toEqual([1, 2, 5, 15, 15].map((minute) => minute * 60_000));
   });

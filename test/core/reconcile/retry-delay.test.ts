@@ -16,7 +16,7 @@ describe('retryDelay', () => {
 describe('planRetry', () => {
   const failed = { receiveCount: 1, firstReceivedAt: at(0), isUnreadable: false };
 
-  it('tries again for six hours, whatever the number of receives', () => {
+  it('retries for six hours, whatever the number of receives', () => {
     expect(planRetry({ ...failed, receiveCount: 499 }, at(5 * 60 + 59, 59))).toEqual({
       do: 'again',
       after: minutes(15),
@@ -24,7 +24,7 @@ describe('planRetry', () => {
     expect(planRetry({ ...failed, receiveCount: 2 }, at(6 * 60))).toEqual({ do: 'dead-letter' });
   });
 
-  it('gives a message that cannot be read three receives', () => {
+  it('gives up a message that cannot be parsed after three receives', () => {
     const plans = [1, 2, 3, 4].map((receiveCount) => planRetry({ ...failed, receiveCount, isUnreadable: true }, at(1)));
     expect(plans).toEqual([
       { do: 'again', after: seconds(10) },

@@ -122,7 +122,7 @@ describe('the headline of a record', () => {
       'checkout was deleted before its deployment finished',
       'warning',
     ],
-  ])('heads %s', (_what, fields, text, tone) => {
+  ])('describes %s', (_what, fields, text, tone) => {
     const record = { ...running, ...fields };
     expect([describeHeadline(record), describeTone(record)]).toEqual([text, tone]);
   });

@@ -31,7 +31,7 @@ describe('planNotification', () => {
     expect(planNotification(claimed(), wanted, at(0, 59))).toEqual({ do: 'wait', until: at(1) });
   });
 
-  it('waits for the lease of another that edits the message', () => {
+  it('waits while another notifier has claimed the message', () => {
     const shownOnce = { ...NO_NOTIFICATION, ts: '1.1', channel: 'C1', shownVersion: 1 };
     const edited = claim(shownOnce, 'other', false, at(0));
     expect(planNotification(edited, { ...wanted, version: 2 }, at(0, 59))).toEqual({ do: 'wait', until: at(1) });
@@ -208,7 +208,7 @@ describe('a search that Slack refuses', () => {
 });
 
 describe('waitAfter', () => {
-  it('doubles from a minute to a quarter of an hour', () => {
+  it('doubles from one minute to 15 minutes', () => {
     expect([0, 1, 2, 3, 4, 5, 50].map(waitAfter)).toEqual([1, 1, 2, 4, 8, 15, 15].map(minutes));
   });
 });

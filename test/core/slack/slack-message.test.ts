@@ -55,7 +55,7 @@ describe('renderSlackMessage', () => {
     expect(footer('new-message')).toContain('posted again because the first message was deleted');
   });
 
-  it('shows what comes from outside as text', () => {
+  it('shows text from outside as plain text', () => {
     const hostile = '<!channel> <@U123> <https://evil.example|click> *bold* & `code`';
     const message = renderSlackMessage({ ...rolledBack, reason: hostile }, {});
     const all = JSON.stringify(message.blocks);
@@ -142,7 +142,7 @@ describe('isWorthSaying', () => {
     expect(worth({ phase: 'pending', protection: { state: 'blind', alarmNames: [] } })).toEqual([false, false]);
   });
 
-  it('never tells history that the guard found', () => {
+  it('is false for a deployment of the baseline, so nothing is posted about it', () => {
     expect(worth({ baseline: true, phase: 'finished', outcome: 'rolled-back' })).toEqual([false, false]);
   });
 });

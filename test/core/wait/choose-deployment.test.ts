@@ -46,7 +46,7 @@ describe('the deployment that is waited for', () => {
     expect(choose(all, { since: epochMs(START - 9_000) })).toBeUndefined();
   });
 
-  it('is one of the task definition that is given, by ARN or by name, and none whose is unknown', () => {
+  it('has the given task definition, by ARN or by name, and never an unknown one', () => {
     const unknown = { ...candidate('u', -5), taskDefinitionArn: undefined };
     const all = [candidate('a', -20, 'IN_PROGRESS', 7), candidate('b', -10, 'IN_PROGRESS', 17), unknown];
     expect(choose(all, { taskDefinition: 'web:7' })).toBe('a');

@@ -40,7 +40,7 @@ describe('the exit code of a record', () => {
     ['off-early-success', 43],
     ['blind', 43],
     ['unknown', 43],
-  ] as const)('is, where protection is required, for a success with protection %s %i', (state, code) => {
+  ] as const)('for a success with protection %s, if protection is required, is %i', (state, code) => {
     const protection = { state, alarmNames: [] };
     expect(codeOf({ outcome: 'succeeded', cause: undefined, protection }, true)).toBe(code);
     expect(codeOf({ outcome: 'rolled-back', cause: 'alarm', protection }, true)).toBe(10);

@@ -80,7 +80,7 @@ function flood() {
 }
 
 describe('a flood of rollbacks into one channel', () => {
-  it('is reported in hardly more than the second per message that Slack sets, and Slack refuses none', async () => {
+  it('takes little more than one second per message, and Slack rejects no call', async () => {
     const { posts, edits, counts, rollBack, run } = flood();
     // All within four seconds, at every part of a second.
     for (let index = 0; index < 60; index += 1) await rollBack(`d${index}`, epochMs(T0 + index * 67));

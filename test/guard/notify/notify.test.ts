@@ -23,7 +23,7 @@ describe('notify', () => {
     expect(world.fake.messages.size).toBe(1);
   });
 
-  it('says nothing of a healthy deployment unless asked to from the start', async () => {
+  it('posts nothing about a healthy deployment, unless it posts from the start', async () => {
     const healthy = foldDeployment(undefined, facts());
     await world.save({ ...healthy, version: world.record.version });
     expect(await notify(world.guard, world.request())).toBe('nothing-to-say');
@@ -31,7 +31,7 @@ describe('notify', () => {
     expect(world.fake.calls).toEqual(['post']);
   });
 
-  it('shows the newest record when the record moves on while slack is called', async () => {
+  it('shows the newest record when the record changes during the call to Slack', async () => {
     const post = world.fake.slack.post;
     const moving = {
       ...world.guard,
@@ -137,7 +137,7 @@ describe('notify', () => {
     expect(await world.state()).toMatchObject({ shownEvidence: true });
   });
 
-  it('calls Slack no more when a call that hangs would outlast the invocation, and uses up no patience', async () => {
+  it('does not call Slack when a hanging call would outlast the invocation, and does not count this as a retry', async () => {
     world.left = seconds(12);
     expect(await notify(world.guard, world.request())).toBe('waiting');
     expect(world.fake.calls).toEqual([]);

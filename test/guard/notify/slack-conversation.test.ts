@@ -13,7 +13,7 @@ describe('the conversation with Slack about one message', () => {
     await world.save();
   });
 
-  it('waits as long as slack says, and forgets that it ever tried', async () => {
+  it('waits as long as Slack demands, then posts one message', async () => {
     world.fake.answers.push({ is: 'rate-limited', retryAfter: seconds(30) });
     expect(await notify(world.guard, world.request())).toBe('waiting');
     expect(world.waits[0]?.delay).toBe(30_000);
@@ -22,7 +22,7 @@ describe('the conversation with Slack about one message', () => {
     expect(world.fake.messages.size).toBe(1);
   });
 
-  it('adopts a message that was posted though the answer was lost', async () => {
+  it('finds a message that was posted although the answer was lost, and edits it', async () => {
     world.fake.answers.push('apply-and-drop');
     await notify(world.guard, world.request());
     await world.runWaits();
@@ -38,7 +38,7 @@ describe('the conversation with Slack about one message', () => {
     expect(world.fake.messages.size).toBe(1);
   });
 
-  it('marks a message that may be repeated where the history is closed to it', async () => {
+  it('marks a message that may be a duplicate when the app cannot read the history', async () => {
     world.fake.answers.push('apply-and-drop', { is: 'cannot-search', code: 'missing_scope' });
     await notify(world.guard, world.request());
     await world.runWaits();
@@ -74,7 +74,7 @@ describe('the conversation with Slack about one message', () => {
     expect(world.fake.messages.size).toBe(1);
   });
 
-  it('counts as poison after three days of waiting', async () => {
+  it('fails after three days without success', async () => {
     world.fake.answers.push(
       ...Array.from({ length: 400 }, () => ({ is: 'refused', code: 'channel_not_found' }) as const),
     );
@@ -84,7 +84,7 @@ describe('the conversation with Slack about one message', () => {
     );
   });
 
-  it('posts anew, once, when its message was deleted', async () => {
+  it('posts a deleted message again, once', async () => {
     await notify(world.guard, world.request());
     await world.save({ phase: 'finished', outcome: 'rolled-back', finishedAt: at(7) });
     world.fake.answers.push({ is: 'refused', code: 'message_not_found' });
@@ -93,7 +93,7 @@ describe('the conversation with Slack about one message', () => {
     expect(world.fake.calls).toEqual(['post', 'update', 'post']);
   });
 
-  it('answers in the thread when the message may not be edited any more', async () => {
+  it('replies in the thread when Slack no longer allows edits of the message', async () => {
     await notify(world.guard, world.request());
     await world.save({ phase: 'finished', outcome: 'rolled-back', finishedAt: at(7) });
     world.fake.answers.push({ is: 'refused', code: 'edit_window_closed' });
@@ -140,7 +140,7 @@ describe('the conversation with Slack about one message', () => {
   });
 
   it.each(['token_revoked', 'invalid_auth', 'account_inactive', 'is_archived', 'not_in_channel', 'channel_not_found'])(
-    'searches for a post whose answer was lost, also after %s in between',
+    'searches for a post whose answer was lost, even after %s in between',
     async (code) => {
       const refused = { is: 'refused', code } as const;
       world.fake.answers.push('apply-and-drop', { is: 'cannot-search', code }, { is: 'cannot-search', code });
@@ -197,7 +197,7 @@ describe('the conversation with Slack about one message', () => {
     expect(world.fake.messages.size).toBe(1);
   });
 
-  it('edits nothing for a minute after an edit whose answer was lost, which Slack may still apply', async () => {
+  it('makes no edit for a minute after an edit whose answer was lost, because Slack may still apply it', async () => {
     await notify(world.guard, world.request());
     await world.save({ phase: 'finished', outcome: 'rolled-back', finishedAt: at(7) });
     world.fake.answers.push({ is: 'unclear', why: 'timed out' });
@@ -209,7 +209,7 @@ describe('the conversation with Slack about one message', () => {
     expect(world.fake.calls).toEqual(['post', 'update', 'update']);
   });
 
-  it('leaves a message alone that was deleted a second time', async () => {
+  it('does not post a message again that was deleted a second time', async () => {
     await notify(world.guard, world.request());
     for (const minute of [7, 8]) {
       await world.save({ phase: 'finished', outcome: 'rolled-back', finishedAt: at(minute) });
@@ -222,7 +222,7 @@ describe('the conversation with Slack about one message', () => {
     expect(await notify(world.guard, world.request())).toBe('shown');
   });
 
-  it('keeps all messages from Slack as long as one of them was told to wait', async () => {
+  it('calls Slack for no message until the Retry-After of any of them is over', async () => {
     world.fake.answers.push({ is: 'rate-limited', retryAfter: seconds(30) });
     await notify(world.guard, world.request());
     await world.store.saveRecord({ ...world.record, deploymentKey: deploymentArn('other'), version: 1 }, undefined);

@@ -61,7 +61,7 @@ async function followReconciles(guard: FakeGuard): Promise<void> {
 }
 
 describe('a reconciler that dies between any two remote calls', () => {
-  it('comes to the same records, ledger and head, and tells each transition at least once, with the same event id', async () => {
+  it('leads to the same records, ledger and head, and publishes each transition at least once, with the same event id', async () => {
     const calm = await rolledBack();
     const calls = await observe(calm, undefined);
     expect(calls).toBeGreaterThan(12);

@@ -22,7 +22,7 @@ async function refused(action = 'ecs:'): Promise<FakeGuard> {
 }
 
 describe('a service that ECS denies to describe', () => {
-  it('gets no record, is asked about again in a minute, and keeps the events', async () => {
+  it('gets no record, is read again after a minute, and keeps its events', async () => {
     const guard = await refused();
     await look(guard, started, failed);
     expect(guard.store.allRecords()).toEqual([]);
@@ -66,7 +66,7 @@ describe('a service that ECS denies to describe', () => {
     },
   );
 
-  it('is reported whole when ECS answers: every deployment of the time, its events, and that access returned', async () => {
+  it('is reported in full when ECS answers: each deployment since the denial, its events, and the end of the denial', async () => {
     const guard = await refused();
     await look(guard, started, failed);
     guard.aws.now = at(8);
@@ -165,7 +165,7 @@ describe('a denied call that is no refusal', () => {
     ['cloudwatch:DescribeAlarmHistory', { outcome: 'rolled-back' }],
     ['ecs:DescribeTaskDefinition', { outcome: 'rolled-back' }],
     ['ecs:ListTasks', { outcome: 'rolled-back' }],
-  ])('of %s leaves its part unread', async (action, expected) => {
+  ])('of %s leaves only the fields empty that need its answer', async (action, expected) => {
     const guard = await refused(action);
     guard.aws.deployments = [rolledBackByAlarm()];
     guard.aws.now = at(8);

@@ -77,7 +77,7 @@ describe('listSince', () => {
     expect([briefs.length, until, calls()]).toEqual([4, undefined, 1]);
   });
 
-  it('takes a long backlog in parts that leave nothing out', async () => {
+  it('reads a long backlog in parts that leave nothing out', async () => {
     const { services } = history(perDay(500));
     let from = epochMs(NOW - 30 * DAY);
     const seen = new Set<string>();

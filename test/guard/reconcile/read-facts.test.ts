@@ -21,7 +21,7 @@ describe('the reads of a reconciliation', () => {
     guard = await installed();
   });
 
-  it('reads nine times at most though a first sight is of a failed deployment, and the comparison follows', async () => {
+  it('makes at most nine reads when it first reconciles a service, even after a failure, and makes the comparison later', async () => {
     guard.aws.deployments = [
       rolledBackByAlarm({ alarms: { status: 'MONITORING', alarmNames: ['a', 'b'], triggeredAlarmNames: [] } }),
     ];
@@ -108,7 +108,7 @@ describe('an account with history', () => {
     });
   });
 
-  it('is told of what ended after the guard came, though no event announced it', async () => {
+  it('reports a deployment that ended after the guard was installed, even without an event', async () => {
     const guard = await installed({ deployments: [rolledBackByAlarm()], now: at(8), alarms: [fired] });
     await reconcile(guard);
     expect(only(guard)).toMatchObject({ baseline: false, outcome: 'rolled-back' });

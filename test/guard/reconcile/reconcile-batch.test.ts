@@ -72,7 +72,7 @@ describe('reconcileBatch', () => {
     expect(guard.calls).toEqual(['store.watchersOf', 'store.watchersOf']);
   });
 
-  it('reconciles the services of the deployments that watch the alarm, each once, and at no others', async () => {
+  it('reconciles each service whose deployments watch the alarm once, and no other service', async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
     const watch = (alarmName: string, serviceArn: string, id: string) => ({
       alarmName,
@@ -91,7 +91,7 @@ describe('reconcileBatch', () => {
     expect(guard.calls).toContain('ecs:DescribeServiceDeployments');
   });
 
-  it('looks at all services that watch the alarm, and fails for each that could not be reconciled', async () => {
+  it('reconciles all services that watch the alarm, and fails for each that could not be reconciled', async () => {
     const { guard, seen } = watched(['a', 'b', 'c'], ['a', 'c']);
     const handle = reconcileBatch(guard, [alarmEvent('shared')]);
     await expect(handle(alarmEvent('shared'))).rejects.toThrow('Error: a is unreadable; Error: c is unreadable');
@@ -161,7 +161,7 @@ describe('reconcileBatch', () => {
     expect(guard.store.allRecords()).toHaveLength(1);
   });
 
-  it('gives back the messages of the service that failed, and no others', async () => {
+  it('returns the messages of the service that failed, and no others', async () => {
     const guard = fakeGuard({ refusals: new Map([['ecs:', 'throttled' as const]]) });
     const bodies = [deploymentEvent('a'), event('ECS Task State Change', {}), 'not json'];
     const handle = reconcileBatch(guard, bodies);

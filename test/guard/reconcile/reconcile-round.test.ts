@@ -43,7 +43,7 @@ describe('a round of a reconciliation', () => {
     ]);
   });
 
-  it('records every deployment since the last finished one, superseded ones with their successor', async () => {
+  it('records every deployment since the last finished one, and the successors of superseded ones', async () => {
     const ids = ['first', 'second', 'third'];
     guard.aws.deployments = ids.map((id, index) =>
       deployment({
@@ -110,7 +110,7 @@ describe('a round of a reconciliation', () => {
     ]);
   });
 
-  it('waits for the list before it calls a deployment stopped, and finds what took its place', async () => {
+  it('waits for the list before it records a deployment as stopped, and finds the one that replaced it', async () => {
     await reconcile(guard);
     const stopped = deployment({ status: 'STOPPED', stoppedAt: at(3), finishedAt: at(3) });
     guard.aws.deployments = [stopped];
@@ -142,7 +142,7 @@ describe('a round of a reconciliation', () => {
     expect(types(guard)).toEqual(['Deployment Started', 'Deployment Finished']);
   });
 
-  it('is not moved back by an answer that is older than the record', async () => {
+  it('ignores an answer that is older than the record', async () => {
     guard.aws.now = at(6);
     guard.aws.deployments = [rolledBackByAlarm({ status: 'ROLLBACK_IN_PROGRESS', finishedAt: undefined })];
     guard.aws.alarms = [fired];
@@ -153,7 +153,7 @@ describe('a round of a reconciliation', () => {
     expect(only(guard)).toEqual(before);
   });
 
-  it('keeps what did not get through pending, and clears what did', async () => {
+  it('keeps unpublished events pending, and clears published ones', async () => {
     guard.aws.deployments = [rolledBackByAlarm()];
     guard.aws.alarms = [fired];
     guard.aws.now = at(8);
@@ -179,7 +179,7 @@ describe('a round of a reconciliation', () => {
     expect(stranger.sent).toEqual([]);
   });
 
-  it('leaves the young effects of another reconciler, and runs them when they are a minute old', async () => {
+  it('leaves recent effects of another reconciler alone, and runs them when they are a minute old', async () => {
     guard.aws.refusals.set('store.clearEffects', 'unavailable');
     await expect(reconcile(guard)).rejects.toThrow('refused');
     guard.aws.refusals.clear();

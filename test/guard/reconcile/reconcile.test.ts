@@ -46,7 +46,7 @@ describe('reconcileService', () => {
     expect(guard.store.head(SERVICE)?.nextReconcileAt).toBeUndefined();
   });
 
-  it('makes one record and one event a transition of the same event three times', async () => {
+  it('makes one record and one event per transition, even if the same event comes three times', async () => {
     guard.aws.deployments = [rolledBackByAlarm()];
     const event = ecsEvent({ eventName: 'SERVICE_DEPLOYMENT_FAILED', at: at(5) });
     guard.aws.now = at(8);
@@ -65,7 +65,7 @@ describe('reconcileService', () => {
     expect(guard.calls).toEqual(['store.readService']);
   });
 
-  it('leaves a service out of scope alone without a read', async () => {
+  it('makes no call for a service that is out of scope', async () => {
     const scoped = { ...guard, scope: { include: ['other/*'], exclude: [] } };
     expect(await reconcileService(scoped, SERVICE, [signalOf()])).toBe('out-of-scope');
     expect(guard.calls).toEqual([]);
@@ -78,7 +78,7 @@ describe('reconcileService', () => {
     expect(guard.published).toEqual([]);
   });
 
-  it('folds again when another reconciler wrote first, and gives up after three rounds', async () => {
+  it('reads and folds again if another reconciler wrote first, and gives up after three rounds', async () => {
     let conflicts = 2;
     const contended = {
       ...guard,
@@ -113,7 +113,7 @@ describe('signals in any order', () => {
   ];
   const orders = fc.array(fc.array(fc.integer({ min: 0, max: events.length - 1 }), { maxLength: 4 }), { maxLength: 6 });
 
-  it('come to the same outcome, cause, revisions, durations and end; the ledger holds what arrived', async () => {
+  it('lead to the same outcome, cause, revisions, durations and end; the ledger has the events that arrived', async () => {
     await fc.assert(
       fc.asyncProperty(orders, async (batches) => {
         const guard = await installed({ deployments: [rolledBackByAlarm()], alarms: [fired], now: at(8) });

@@ -30,7 +30,7 @@ describe('the next reconciliation', () => {
 });
 
 describe('an api that is behind', () => {
-  it('looks again after 10, 30 and 90 seconds for what an event told', async () => {
+  it('is read again after 10, 30 and 90 seconds when an event reports something that it does not show', async () => {
     const guard = await installed({
       deployments: [
         deployment({

@@ -10,7 +10,7 @@ const look = (guard: ReturnType<typeof fakeGuard>) => reconcileService(guard, SE
 const writes = (guard: ReturnType<typeof fakeGuard>) => guard.calls.filter((call) => call.startsWith('store.save'));
 
 describe('the index of alarms after a reconciliation', () => {
-  it('is written before the record that watches, so that a crash in between loses no alarm', async () => {
+  it("is written before the deployment's record, so that a crash in between loses no alarm", async () => {
     const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
     guard.aws.refusals.set('store.saveRecord', 'unavailable');
     await expect(look(guard)).rejects.toThrow('unavailable');
@@ -47,7 +47,7 @@ describe('the index of alarms after a reconciliation', () => {
     expect(guard.calls).toContain('store.findWatches');
   });
 
-  it('finds a succeeded deployment for half an hour, and one that failed no longer', async () => {
+  it('finds a deployment for 30 minutes after its success, but not after its failure', async () => {
     const watchers = async (status: string, instant: EpochMs) => {
       const guard = fakeGuard({ deployments: [deployment()], now: at(1) });
       await look(guard);

@@ -28,7 +28,7 @@ describe('a sweep of 10,000 services', () => {
     ['2,000 clusters of five', evenly(2_000, 5)],
     ['one cluster', { big: 10_000 }],
     ['one of 5,000 beside 1,000 of five', { ...evenly(1_000, 5), big: 5_000 }],
-  ])('in %s takes two starts at 15 calls per second of 200 ms each', async (_name, clusters) => {
+  ])('in %s takes two invocations at 15 calls per second of 200 ms each', async (_name, clusters) => {
     const fleet = new BigFleet({ clusters, callsPerSecond: 15 });
     const starts: Start[] = [];
     while (starts.length < 2 && starts.at(-1)?.result !== 'finished') starts.push(await fleet.start(LAMBDA_MS));
@@ -104,7 +104,7 @@ describe('a sweep that ECS throttles', () => {
 });
 
 describe('a sweep in which a call fails', () => {
-  it('goes on with the other clusters, tries that one again, and says what could not be read', async () => {
+  it('continues with the other clusters, tries that one again, and reports what could not be read', async () => {
     const plan: BigFleetOptions['plan'] = (_call, _index, subject) =>
       subject.endsWith('/c00003') ? { latencyMs: 50, error: gatewayError('denied') } : { latencyMs: 50 };
     const fleet = new BigFleet({ clusters: evenly(10, 12), callsPerSecond: 15, plan });

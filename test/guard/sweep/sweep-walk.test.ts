@@ -40,7 +40,7 @@ describe('the walk of a sweep', () => {
     expect(calls).toHaveLength(111);
   });
 
-  it('asks for a reconciliation of a service that moved', async () => {
+  it('requests a reconciliation of a service whose deployments changed', async () => {
     const { guard, store, looks } = sweepWorld({ shop: 2 });
     await store.saveHead(headOf(service({ serviceArn: arn('shop', 0) })));
     await store.saveHead({ ...headOf(service({ serviceArn: arn('shop', 1) })), fingerprint: 'older' });

@@ -10,13 +10,13 @@ import { saveOver } from '../../fakes/save-over.ts';
 import { headOf, sweepWorld } from './sweep-world.ts';
 
 describe('sweep', () => {
-  it('keeps its calls to five a second', async () => {
+  it('makes at most five calls per second', async () => {
     const { guard, pauses } = sweepWorld({ shop: 25 });
     await sweep(guard, at(4));
     expect(pauses).toEqual([100, 100, 100, 100]);
   });
 
-  it('asks for what is overdue, also when its service is gone', async () => {
+  it('requests what is overdue, even if its service is gone', async () => {
     const { guard, store, looks } = sweepWorld({});
     const gone = arn('shop', 7);
     await saveOver(store, { ...foldDeployment(undefined, facts({ serviceArn: gone })), version: 1 });
@@ -64,14 +64,14 @@ describe('sweep', () => {
     expect(looks).toEqual([serviceArn]);
   });
 
-  it('does not run beside another one', async () => {
+  it('does not run at the same time as another one', async () => {
     const { guard, store, calls } = sweepWorld({ shop: 1 });
     await store.takeLease('other', at(-1), at(3));
     expect(await sweep(guard, at(4))).toBe('already-running');
     expect(calls).toEqual([]);
   });
 
-  it('goes on from its cursor when the time ran out, until every service was seen once', async () => {
+  it('continues from its cursor after it ran out of time, until it has read every service once', async () => {
     const { guard, looks, now } = sweepWorld({ a: 150, b: 250, c: 30 });
     const results: string[] = [];
     for (let run = 0; run < 20 && results.at(-1) !== 'finished'; run += 1) {

@@ -68,7 +68,7 @@ describe('a wait that requires protection', () => {
       { at: 200, operation: 'PutMetricAlarm', input: { ...ALARM, Threshold: 99 } },
       'succeeded',
     ],
-  ])('answers the same while it watches and afterwards, where the alarm %s', async (_what, change, name) => {
+  ])('gives the same verdict during the deployment and after its end, if the alarm %s', async (_what, change, name) => {
     expect(await play(change)).toEqual([name, name]);
   });
 });

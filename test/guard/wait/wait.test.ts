@@ -51,7 +51,7 @@ const waitFor = async (timeoutMs: number) => {
 
 describe('a wait at its deadline', () => {
   it.each([0, 1, 500, 2_000, 5_000, 8_000, 11_000, 14_000])(
-    'calls no deployment timed out that finished %i ms before it',
+    'does not report a deployment as timed out that finished %i ms before it',
     async (spare) => {
       const end = await finishedAfter();
       const { name, endedAfter } = await waitFor(end + spare);
@@ -66,7 +66,7 @@ describe('a wait at its deadline', () => {
     expect([name, endedAfter]).toEqual(['timed-out', end - 1]);
   });
 
-  it('waits for the lists to settle before it judges what has ended, a minute at most', async () => {
+  it('waits up to a minute for the lists to settle before it gives a verdict', async () => {
     const world = createWaitWorld({
       startsAt: NOON - 30_000,
       seed: {

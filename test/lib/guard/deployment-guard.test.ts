@@ -29,7 +29,7 @@ describe('a guard', () => {
     expect(names).toEqual([expect.stringMatching(/^Test-Guard-[0-9A-F]{8}$/)]);
   });
 
-  it('may do what they do and nothing else', () => {
+  it('grants each function the calls that it makes, and no others', () => {
     expect(actionsOf(full(), 'ReconcilerRole')).toEqual([
       'cloudwatch:DescribeAlarmHistory',
       'cloudwatch:DescribeAlarms',

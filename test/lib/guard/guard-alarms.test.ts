@@ -37,7 +37,7 @@ describe('the alarms', () => {
     full().allResourcesProperties('AWS::CloudWatch::Alarm', { TreatMissingData: 'notBreaching' });
   });
 
-  it('lead to a section of the runbook each', () => {
+  it('name a section of the runbook in each description', () => {
     const runbook = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'runbook.md'), 'utf8');
     // The first section has the commands that the others use.
     const [commands, ...anchors] = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>

@@ -4,7 +4,7 @@ import { encrypted, full } from '../guard-templates.ts';
 import { resourcesOf } from '../synth.ts';
 
 describe('the rules of the guard', () => {
-  it('keep what cannot be delivered', () => {
+  it('send an event that cannot be delivered to a dead-letter queue', () => {
     const rules = Object.values(resourcesOf(full(), 'AWS::Events::Rule'));
     expect(rules).toHaveLength(6);
     for (const { Properties } of rules) {

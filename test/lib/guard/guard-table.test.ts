@@ -98,7 +98,7 @@ describe('the table', () => {
 });
 
 describe('the grants on the table', () => {
-  it('let the reconciler write records, their parts, its index of alarms and when the guard came', () => {
+  it('let the reconciler write only records and their parts, heads, alarm entries and when the guard was installed', () => {
     expect(partitionsOf('ReconcilerRole')).toEqual({
       BatchGetItem: [service, 'alarm#*'],
       GetItem: [service, 'scope#*'],
@@ -108,7 +108,7 @@ describe('the grants on the table', () => {
     });
   });
 
-  it('let the sweeper write its lease and when the guard came', () => {
+  it('let the sweeper write only its lease and when the guard was installed', () => {
     expect(partitionsOf('SweeperRole')).toEqual({
       BatchGetItem: [service],
       GetItem: ['scope#*'],
@@ -117,7 +117,7 @@ describe('the grants on the table', () => {
     });
   });
 
-  it('let the notifier write what Slack shows', () => {
+  it('let the notifier write only the state of its Slack messages', () => {
     expect(partitionsOf('NotifierRole')).toEqual({
       BatchGetItem: ['notification#slack#*', 'evidence#*', deployment],
       GetItem: [service, 'notification#slack#*', 'notification#pace#*'],

@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import { plain } from '../guard-templates.ts';
 
 describe('the sweep', () => {
-  it('starts every five minutes, is tried again, and leaves a dead letter', () => {
+  it('starts every five minutes, is retried, and leaves a dead letter', () => {
     plain().hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'rate(5 minutes)',
       State: 'ENABLED',

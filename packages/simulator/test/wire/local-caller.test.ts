@@ -59,22 +59,25 @@ describe('a request by a name of this machine', () => {
 });
 
 describe('a request that a web page makes', () => {
-  it.each(foreignNames)('by its own name, %s, which its DNS led here, changes nothing [WIRE-21]', async (host) => {
-    const served = await serve();
-    expect(await send(`${served.controlUrl}/pause`, { host })).toEqual({
-      status: 403,
-      body: {
-        error: `the control port answers callers on this machine only: the header Host must name localhost, 127.0.0.1 or [::1], got "${host}"`,
-      },
-    });
-    expect(await send(`${served.controlUrl}/state`, { host }, 'GET')).toMatchObject({ status: 403 });
-    expect(await send(served.url, { ...listClusters, host })).toMatchObject({
-      status: 403,
-      body: { __type: 'AccessDeniedException' },
-    });
-    expect(await isPaused(served)).toBe(false);
-    expect(served.server.calls).toEqual([]);
-  });
+  it.each(foreignNames)(
+    'by a foreign name, %s, that DNS resolves to this machine, changes nothing [WIRE-21]',
+    async (host) => {
+      const served = await serve();
+      expect(await send(`${served.controlUrl}/pause`, { host })).toEqual({
+        status: 403,
+        body: {
+          error: `the control port answers callers on this machine only: the header Host must name localhost, 127.0.0.1 or [::1], got "${host}"`,
+        },
+      });
+      expect(await send(`${served.controlUrl}/state`, { host }, 'GET')).toMatchObject({ status: 403 });
+      expect(await send(served.url, { ...listClusters, host })).toMatchObject({
+        status: 403,
+        body: { __type: 'AccessDeniedException' },
+      });
+      expect(await isPaused(served)).toBe(false);
+      expect(served.server.calls).toEqual([]);
+    },
+  );
 
   it.each(['http://evil.example', 'https://localhost.evil.example', 'http://evil.example:80', 'null', 'file://', ''])(
     'from the origin "%s" changes nothing [WIRE-21]',

@@ -58,7 +58,7 @@ describe('every default alarm', () => {
   });
 
   it.each(rules.flatMap(([name, rule]) => IDLE_SITUATIONS.map((situation) => [name, situation, rule] as const)))(
-    'is what it says of itself on a healthy service: %s %s',
+    'has its documented state on a healthy service: %s %s',
     (_, situation, rule) => {
       const states = statesWhen(situation, alarmOf(rule));
       expect(states).toEqual(new Set(['OK']));

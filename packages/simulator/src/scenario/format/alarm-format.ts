@@ -52,7 +52,7 @@ export const alarmFields = {
     readIds,
     '{ errors: HTTPCode_Target_5XX_Count, healthy: Minimum of HealthyHostCount }',
     'the series that `math` names',
-    'metric of each id in `math`, after its statistic if that is not the one of the alarm',
+    'the metric of each id in `math`. To use another statistic than the alarm, put it first: `Minimum of HealthyHostCount`',
   ),
   statistic: field(
     readStatistic,

@@ -15,7 +15,9 @@ export const FIGURES = {
   'time to detect': duration('from the start of the deployment to the start of its rollback'),
   'rollback time': duration('from the start of the rollback to its end'),
   'recovery time': duration('from the start of the deployment to the end of its rollback: both together'),
-  'bad requests': number('requests that the version served, over the whole scenario'),
+  'bad requests': number(
+    'all requests that the version served over the whole scenario, with or without errors; the name assumes that the version is bad',
+  ),
   errors: number('requests to the version that were answered with an error; for a queue, messages that failed'),
   'tasks started': number('tasks of the version that were started'),
   'tasks failed': number('tasks of the version that stopped although ECS had not requested it'),

@@ -115,7 +115,7 @@ export const serviceFields = {
     'off',
     'share of healthy tasks at which the deployment succeeds early',
   ),
-  rollback: field(readSwitch, 'off', 'on', 'whether ECS rolls back a deployment that an alarm fails'),
+  rollback: field(readSwitch, 'off', 'on', 'whether ECS rolls back when an alarm makes the deployment fail'),
   alarms: field(readSwitch, 'off', 'on', 'whether deployment alarms are enabled'),
   hooks: field(readHooks, 'a map of hooks by name', 'none', 'lifecycle hooks'),
 };

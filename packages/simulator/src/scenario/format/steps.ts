@@ -69,7 +69,7 @@ export const stepGrammar: readonly Grammar[] = [
   },
   {
     form: 'continue',
-    says: 'approves a PAUSE hook: calls ContinueServiceDeployment with CONTINUE. If several wait, name one: `continue approve`',
+    says: 'approves a PAUSE hook: calls ContinueServiceDeployment with CONTINUE. If several hooks wait, add the name of one, such as `continue my-hook`',
     pattern: /^continue(?: (\S+))?$/,
     read: ([hook]) => ({ do: 'continue', hook }),
   },
