@@ -82,14 +82,48 @@ function deploy({ service }: Scenario, version: string, world: ScenarioAccount):
     serviceName: service.name,
     taskDefinition,
     desiredCount: service.desiredCount,
-    loadBalancers: loadBalancersOf(service),
+    ...networkingOf(service),
     deploymentConfiguration: service.configuration,
   });
 }
 
-/** The load balancer in the service's configuration; none if its requests or messages come from elsewhere. */
-export function loadBalancersOf({ name, traffic }: Scenario['service']): readonly unknown[] {
-  if (traffic !== 'load-balancer' && traffic !== 'network-load-balancer') return [];
+/** With which ECS changes the weights of target groups. */
+const INFRASTRUCTURE_ROLE = 'arn:aws:iam::111122223333:role/ecs-load-balancers';
+
+/** Where the requests of the service come from, as inputs of CreateService; empty for a queue or a service without requests. */
+export function networkingOf(service: Scenario['service']): Readonly<Record<string, unknown>> {
+  const { name, traffic } = service;
+  switch (traffic) {
+    case 'load-balancer':
+    case 'network-load-balancer':
+      return { loadBalancers: loadBalancersOf(service) };
+    case 'vpc-lattice':
+      return { vpcLatticeConfigurations: latticeOf(name) };
+    case 'service-connect':
+      return { serviceConnectConfiguration: { enabled: true, services: [{ portName: 'http', discoveryName: name }] } };
+    default:
+      return {};
+  }
+}
+
+function latticeOf(name: string): readonly unknown[] {
+  const base = 'arn:aws:vpc-lattice:us-east-1:111122223333';
+  const rule = `${base}:service/svc-${BALANCER_ID}/listener/listener-${BALANCER_ID}/rule/rule`;
+  return [
+    {
+      roleArn: INFRASTRUCTURE_ROLE,
+      portName: 'http',
+      targetGroupArn: `${base}:targetgroup/${name}-blue`,
+      advancedConfiguration: {
+        alternateTargetGroupArn: `${base}:targetgroup/${name}-green`,
+        productionListenerRule: `${rule}-1`,
+        testListenerRule: `${rule}-2`,
+      },
+    },
+  ];
+}
+
+function loadBalancersOf({ name, traffic }: Scenario['service']): readonly unknown[] {
   const base = 'arn:aws:elasticloadbalancing:us-east-1:111122223333';
   const group = (side: string) => `${base}:targetgroup/${name}-${side}/${BALANCER_ID}`;
   const rule =
@@ -100,7 +134,7 @@ export function loadBalancersOf({ name, traffic }: Scenario['service']): readonl
     alternateTargetGroupArn: group('green'),
     productionListenerRule: `${rule}/0000000000000001`,
     testListenerRule: `${rule}/0000000000000002`,
-    roleArn: 'arn:aws:iam::111122223333:role/ecs-load-balancers',
+    roleArn: INFRASTRUCTURE_ROLE,
   };
   return [{ targetGroupArn: group('blue'), containerName: 'app', containerPort: 8080, advancedConfiguration }];
 }

@@ -6,7 +6,7 @@ import type { Happening } from './happening.ts';
 import { judge } from './judge.ts';
 import { PlayRecorder } from './play-recorder.ts';
 import { namePauses } from './pauses.ts';
-import { loadBalancersOf, PlayError, perform } from './perform.ts';
+import { networkingOf, PlayError, perform } from './perform.ts';
 import type { PlayedAlarm, PlayedScenario } from './played.ts';
 import type { Scenario } from '../format/scenario.ts';
 import { createScenarioAccount, TASK_SIZE, type ScenarioAccount, type ScenarioAccountOptions } from './world.ts';
@@ -133,7 +133,7 @@ function setUp(scenario: Scenario, world: ScenarioAccount): void {
       cluster,
       taskDefinition: world.taskDefinitionOf(service.running),
       desiredCount: service.desiredCount,
-      loadBalancers: loadBalancersOf(service),
+      ...networkingOf(service),
       configuration: service.configuration,
       createdAt,
       deployments: [{ status: 'SUCCESSFUL', createdAt, startedAt: createdAt, finishedAt: createdAt + 300_000 }],

@@ -53,6 +53,8 @@ export interface ServiceSeed {
   readonly desiredCount?: number;
   readonly controller?: string;
   readonly loadBalancers?: readonly unknown[];
+  readonly vpcLatticeConfigurations?: readonly unknown[];
+  readonly serviceConnectConfiguration?: unknown;
   readonly tags?: readonly Tag[];
   readonly configuration?: DeploymentConfiguration;
   readonly createdAt?: number;
@@ -77,7 +79,7 @@ export function seedService(world: EcsWorld, seed: ServiceSeed): ServiceState {
     loadBalancers: seed.loadBalancers ?? [],
     tags: seed.tags ?? [],
     creation: undefined,
-    rest: {},
+    rest: networkingOf(seed),
     desiredCount: seed.desiredCount ?? 2,
     taskDefinitionArn: taskDefinition.arn,
     configuration: { strategy: 'ROLLING', minimumHealthyPercent: 100, maximumPercent: 200, ...seed.configuration },
@@ -85,6 +87,13 @@ export function seedService(world: EcsWorld, seed: ServiceSeed): ServiceState {
   world.store.addService(service);
   addHistory(world, service, seed.deployments ?? []);
   return service;
+}
+
+function networkingOf({ vpcLatticeConfigurations, serviceConnectConfiguration }: ServiceSeed): ServiceState['rest'] {
+  return {
+    ...(vpcLatticeConfigurations === undefined ? {} : { vpcLatticeConfigurations }),
+    ...(serviceConnectConfiguration === undefined ? {} : { serviceConnectConfiguration }),
+  };
 }
 
 function addHistory(world: EcsWorld, service: ServiceState, seeds: readonly DeploymentSeed[]): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadBalancersOf } from '../../../src/scenario/play/perform.ts';
+import { networkingOf } from '../../../src/scenario/play/perform.ts';
 import { play, scenarioOf } from '../stories.ts';
 
 describe('a step', () => {
@@ -9,12 +9,12 @@ describe('a step', () => {
   });
 });
 
-describe('the load balancer of a service', () => {
-  const of = (traffic: string) => loadBalancersOf(scenarioOf('name: x', `service: { traffic: ${traffic} }`).service);
+describe('the networking of a service', () => {
+  const of = (traffic: string) => networkingOf(scenarioOf('name: x', `service: { traffic: ${traffic} }`).service);
 
   it('has two target groups, and a rule for each kind of traffic', () => {
     const base = 'arn:aws:elasticloadbalancing:us-east-1:111122223333';
-    expect(of('load-balancer')).toEqual([
+    expect(of('load-balancer')['loadBalancers']).toEqual([
       {
         targetGroupArn: `${base}:targetgroup/web-blue/0123456789abcdef`,
         containerName: 'app',
@@ -27,7 +27,7 @@ describe('the load balancer of a service', () => {
         },
       },
     ]);
-    expect(of('network-load-balancer')).toMatchObject([
+    expect(of('network-load-balancer')['loadBalancers']).toMatchObject([
       {
         advancedConfiguration: {
           productionListenerRule: `${base}:listener/net/web/0123456789abcdef/0000000000000001`,
@@ -36,8 +36,24 @@ describe('the load balancer of a service', () => {
     ]);
   });
 
-  it.each(['service-connect', 'vpc-lattice', 'queue', 'none'])('is none for %s', (traffic) => {
-    expect(of(traffic)).toEqual([]);
+  it('has two target groups of VPC Lattice, or Service Connect', () => {
+    expect(of('vpc-lattice')).toMatchObject({
+      vpcLatticeConfigurations: [
+        {
+          targetGroupArn: 'arn:aws:vpc-lattice:us-east-1:111122223333:targetgroup/web-blue',
+          advancedConfiguration: {
+            alternateTargetGroupArn: 'arn:aws:vpc-lattice:us-east-1:111122223333:targetgroup/web-green',
+          },
+        },
+      ],
+    });
+    expect(of('service-connect')).toEqual({
+      serviceConnectConfiguration: { enabled: true, services: [{ portName: 'http', discoveryName: 'web' }] },
+    });
+  });
+
+  it.each(['queue', 'none'])('is none for %s', (traffic) => {
+    expect(of(traffic)).toEqual({});
   });
 });
 
