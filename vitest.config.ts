@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests that synthesize: aws-cdk-lib takes a second and a half to load, so a worker loads it once for all of them. */
-const synthesizing = ['test/lib/**/*.test.ts', 'test/examples/services.test.ts', 'test/tools/data-flow.test.ts'];
+const synthesizing = [
+  'test/lib/**/*.test.ts',
+  'test/examples/services.test.ts',
+  'test/tools/data-flow.test.ts',
+  'test/tools/detection/**/*.test.ts',
+];
 
 /** Tests of what keeps no state outside of what it is given: a worker loads it once. */
 const stateless = [

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell, Shape } from '../../../tools/detection/cells.ts';
+import { playCell, scenarioOf } from '../../../tools/detection/play-cell.ts';
+import { synthesizeShapes } from '../../../tools/detection/services.ts';
+import { readTemplateScenario } from '../../../tools/detection/template-scenario.ts';
+
+const rolling: Shape = { strategy: 'rolling', traffic: 'own-alb' };
+const template = readTemplateScenario(synthesizeShapes([rolling]).get('rolling own-alb'), rolling);
+
+describe('a cell', () => {
+  const cell = (errors: string): Cell => ({
+    shape: rolling,
+    requestsPerMinute: 100,
+    old: {},
+    new: { errors },
+    kind: 'fault',
+    what: 'errors',
+    seeds: 1,
+  });
+
+  it('ends with a rollback by an alarm of the template, the same for the same seed', async () => {
+    const scenario = scenarioOf(cell('100%'), template);
+    const ending = await playCell(scenario, 7);
+    expect(ending).toMatchObject({ isRolledBack: true, isOffAtStart: false });
+    // 100 errors per minute exceed both thresholds, 5 % in two minutes and 10 in five: the draws decide which alarm is first.
+    expect(ending.by.filter((name) => !['TargetErrorShare', 'TargetErrors'].includes(name))).toEqual([]);
+    expect(await playCell(scenario, 7)).toEqual(ending);
+    expect(await playCell(scenario, 8)).not.toEqual(ending);
+  });
+
+  it('ends without a rollback where the version works', async () => {
+    expect(await playCell(scenarioOf(cell('0%'), template), 7)).toMatchObject({ isRolledBack: false, errors: 0 });
+  });
+});

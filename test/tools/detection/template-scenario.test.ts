@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Shape } from '../../../tools/detection/cells.ts';
+import { synthesizeShapes } from '../../../tools/detection/services.ts';
+import { readTemplateScenario } from '../../../tools/detection/template-scenario.ts';
+
+const rolling: Shape = { strategy: 'rolling', traffic: 'own-alb' };
+const canary: Shape = { strategy: 'canary', traffic: 'lattice' };
+const worker: Shape = { strategy: 'rolling', traffic: 'queue' };
+const templates = synthesizeShapes([rolling, canary, worker]);
+const read = (shape: Shape) => readTemplateScenario(templates.get(`${shape.strategy} ${shape.traffic}`), shape);
+
+describe('a template as a scenario', () => {
+  it('has the service as it is deployed', () => {
+    expect(read(rolling).service).toMatchObject({
+      strategy: 'rolling',
+      traffic: 'load-balancer',
+      bake: '10m',
+      minimumHealthyPercent: '100%',
+      maximumPercent: '200%',
+      circuitBreaker: 'on',
+    });
+    expect(read(canary).service).toMatchObject({ strategy: 'canary 5% for 10m', traffic: 'vpc-lattice' });
+  });
+
+  it('has each alarm, on the target group that it watches', () => {
+    const { alarms } = read(rolling);
+    expect(alarms['TargetErrorShare']).toEqual({
+      math: 'IF(requests >= 40, (100 * errors) / requests, 0)',
+      metrics: { errors: 'Sum of HTTPCode_Target_5XX_Count of blue', requests: 'Sum of RequestCount of blue' },
+      period: '60s',
+      threshold: 5,
+      breach: 'at or above',
+      evaluate: '2 of 3',
+      missing: 'notBreaching',
+    });
+    expect(alarms['UnhealthyTargets']).toMatchObject({ metric: 'UnHealthyHostCount of blue', statistic: 'Minimum' });
+    expect(alarms['LoadBalancerErrors']).toMatchObject({ metrics: { errors: 'Sum of HTTPCode_ELB_5XX_Count' } });
+  });
+
+  it('has the alternate target group as green, and the dead-letter queue as dead letters', () => {
+    expect(read(canary).alarms['TargetErrors2']).toMatchObject({
+      metrics: { errors: 'Sum of HTTPCode_5XX_Count of green' },
+    });
+    expect(read(worker).alarms['DeadLetters']).toMatchObject({
+      metric: 'ApproximateNumberOfMessagesVisible of dead letters',
+    });
+  });
+});

@@ -1,0 +1,148 @@
+/** How a service is deployed and where its requests come from. */
+export interface Shape {
+  readonly strategy: 'rolling' | 'blue-green' | 'canary' | 'linear';
+  readonly traffic: 'own-alb' | 'shared-alb' | 'nlb' | 'service-connect' | 'lattice' | 'queue' | 'none';
+}
+
+/** What a version is like: the fields of a scenario's version. */
+type Version = Readonly<Record<string, unknown>>;
+
+/** One measurement: a shape under a load, with an old and a new version. */
+export interface Cell {
+  readonly shape: Shape;
+  /** For a worker, messages. */
+  readonly requestsPerMinute: number;
+  readonly old: Version;
+  readonly new: Version;
+  /** `fault`: it should be rolled back. `healthy` and `fix`: it should not. */
+  readonly kind: 'fault' | 'healthy' | 'fix';
+  /** What the new version is like, in a few words. */
+  readonly what: string;
+  readonly seeds: number;
+}
+
+const STRATEGIES = ['rolling', 'blue-green', 'canary', 'linear'] as const;
+const BEHIND = ['own-alb', 'shared-alb', 'nlb', 'service-connect', 'lattice'] as const;
+
+export const SHAPES: readonly Shape[] = [
+  ...BEHIND.flatMap((traffic) => STRATEGIES.map((strategy) => ({ strategy, traffic }))),
+  { strategy: 'rolling', traffic: 'queue' },
+  { strategy: 'rolling', traffic: 'none' },
+];
+
+const RATES = [3, 10, 30, 100, 300, 1_000, 10_000] as const;
+
+/** Seeds of an ordinary cell, of a fault that the project promises to catch, and of a healthy version that it promises to leave alone. */
+const SEEDS = { ordinary: 200, fault: 1_000, healthy: 2_000 } as const;
+
+const percent = (share: number) => `${share}%`;
+
+const FAULTS: readonly (readonly [what: string, version: Version])[] = [
+  ...[100, 50, 20, 10, 6, 4].map((share) => [`${share} % errors`, { errors: percent(share) }] as const),
+  ['latency × 3', { latency: 3 }],
+  ['all tasks crash after 100 s', { crashAfter: '100s' }],
+  ['never healthy', { neverHealthy: true }],
+  ['memory leak of 8 % per minute', { memory: 8 }],
+];
+
+/** Only a worker has messages that fail every time. */
+const POISON: readonly (readonly [what: string, version: Version])[] = [100, 20, 5].map((share) => [
+  `${share} % poison messages`,
+  { poison: percent(share) },
+]);
+
+/** Promised detection: within the bake for rolling and blue/green, before all traffic moves for canary and linear. */
+const PROMISED: Readonly<Record<Shape['strategy'], readonly (readonly [rate: number, errors: number])[]>> = {
+  rolling: promisesOfBake(),
+  'blue-green': promisesOfBake(),
+  canary: [
+    [100, 50],
+    [1_000, 10],
+    [100, 20],
+    [30, 100],
+  ],
+  linear: [
+    [10, 20],
+    [30, 10],
+    [1_000, 4],
+  ],
+};
+
+function promisesOfBake(): readonly (readonly [number, number])[] {
+  return [
+    [3, 100],
+    [10, 50],
+    [10, 20],
+    [30, 10],
+    [300, 4],
+    [1_000, 4],
+  ];
+}
+
+function isPromised({ strategy, traffic }: Shape, rate: number, version: Version): boolean {
+  return (
+    traffic === 'own-alb' &&
+    PROMISED[strategy].some(([at, errors]) => at === rate && version['errors'] === percent(errors))
+  );
+}
+
+function faultsOf(shape: Shape): readonly Cell[] {
+  const faults = shape.traffic === 'queue' ? [...FAULTS, ...POISON] : FAULTS;
+  const rates = shape.traffic === 'none' ? [0] : RATES;
+  return rates.flatMap((requestsPerMinute) =>
+    faults.map(([what, version]) => ({
+      shape,
+      requestsPerMinute,
+      old: {},
+      new: version,
+      kind: 'fault' as const,
+      what,
+      seeds: isPromised(shape, requestsPerMinute, version) ? SEEDS.fault : SEEDS.ordinary,
+    })),
+  );
+}
+
+/** Base rates of errors that both versions have. */
+const BASES = [0, 0.1, 1, 2] as const;
+
+function healthyOf(shape: Shape): readonly Cell[] {
+  if (shape.traffic === 'none') return [];
+  return RATES.flatMap((requestsPerMinute) =>
+    BASES.map((base) => {
+      const version = base === 0 ? {} : { errors: percent(base) };
+      const isPromisedBase = base === 1 || (base === 2 && requestsPerMinute >= 100);
+      return {
+        shape,
+        requestsPerMinute,
+        old: version,
+        new: version,
+        kind: 'healthy' as const,
+        what: `${base} % errors before and after`,
+        seeds: shape.traffic === 'own-alb' && isPromisedBase ? SEEDS.healthy : SEEDS.ordinary,
+      };
+    }),
+  );
+}
+
+/** The old version fails, the new one does not: a rollback would bring the fault back. */
+function fixesOf(shape: Shape): readonly Cell[] {
+  if (shape.traffic === 'none' || shape.traffic === 'nlb') return [];
+  return [100, 1_000].flatMap((requestsPerMinute) =>
+    [100, 20, 8, 5, 4, 3].map((share) => ({
+      shape,
+      requestsPerMinute,
+      old: { errors: percent(share) },
+      new: {},
+      kind: 'fix' as const,
+      what: `the old version has ${share} % errors, the new one none`,
+      seeds: SEEDS.ordinary,
+    })),
+  );
+}
+
+/** Every cell, in the order of the page. */
+export const CELLS: readonly Cell[] = SHAPES.flatMap((shape) => [
+  ...faultsOf(shape),
+  ...healthyOf(shape),
+  ...fixesOf(shape),
+]);

@@ -1,0 +1,53 @@
+import { describeMistake } from '@ecs-guard/simulator/scenario/format/document';
+import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
+import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
+import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
+import type { Cell } from './cells.ts';
+import type { TemplateScenario } from './template-scenario.ts';
+
+/** How one deployment of a cell ended. */
+export interface Ending {
+  readonly isRolledBack: boolean;
+  /** Whether ECS failed it before it had moved all traffic; false for a rolling deployment, which moves it with the tasks. */
+  readonly isBeforeAllMoved: boolean;
+  /** Minutes from the start of the deployment until ECS failed it. */
+  readonly minutes: number | undefined;
+  /** Requests that the new version had failed by the end. */
+  readonly errors: number;
+  /** Alarms that fired, or `circuit breaker`. */
+  readonly by: readonly string[];
+  /** Whether an alarm was in ALARM at the start, so that ECS ignored all of them. */
+  readonly isOffAtStart: boolean;
+}
+
+/** Builds the scenario of a cell. @throws Error if the reader of scenarios rejects it */
+export function scenarioOf(cell: Cell, { service, alarms }: TemplateScenario): Scenario {
+  const text = JSON.stringify({
+    name: 'a cell of the detection page',
+    ...(cell.requestsPerMinute === 0 ? {} : { load: cell.requestsPerMinute }),
+    service,
+    versions: { v1: cell.old, v2: cell.new },
+    alarms,
+    parameters: { requestSampling: 'random' },
+    warmUp: '20m',
+  });
+  const reading = parseScenario(text, { file: 'cell' });
+  if (reading.is === 'read') return reading.scenario;
+  throw new Error(`${JSON.stringify(cell)}: ${reading.mistakes.map(describeMistake).join('; ')}`);
+}
+
+/** Plays the cell with a seed: the same seed gives the same ending. */
+export async function playCell(scenario: Scenario, seed: number): Promise<Ending> {
+  const { deployments } = await playScenario({ ...scenario, seed });
+  const [played] = deployments;
+  if (played === undefined) throw new Error(`seed ${seed} made no deployment`);
+  const { failedAt, startedAt = 0, bakingAt, triggeredAlarms, breaker, errors = 0, protection } = played;
+  return {
+    isRolledBack: failedAt !== undefined,
+    isBeforeAllMoved: failedAt !== undefined && bakingAt === undefined,
+    minutes: failedAt === undefined ? undefined : (failedAt - startedAt) / 60_000,
+    errors,
+    by: breaker?.status === 'TRIGGERED' ? [...triggeredAlarms, 'circuit breaker'] : triggeredAlarms,
+    isOffAtStart: protection === 'off-alarm-at-start',
+  };
+}

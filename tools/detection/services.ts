@@ -1,0 +1,86 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ApplicationLoadBalancer, ListenerAction, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { GuardedService } from '../../lib/service/guarded-service.ts';
+import { Strategy } from '../../lib/service/strategy.ts';
+import { Traffic } from '../../lib/service/traffic-kinds.ts';
+import type { Shape } from './cells.ts';
+
+/** The name of a shape, for its stack and for the page: `rolling own-alb`. */
+export function nameOf({ strategy, traffic }: Shape): string {
+  return `${strategy} ${traffic}`;
+}
+
+/** Synthesizes a guarded service of each shape, as a user gets it without any option. Gives the template of each by its name. */
+export function synthesizeShapes(shapes: readonly Shape[]): ReadonlyMap<string, unknown> {
+  const app = new App({ analyticsReporting: false });
+  const ids = new Map(shapes.map((shape, index) => [nameOf(shape), `Shape${index}`]));
+  for (const shape of shapes) addService(new Stack(app, ids.get(nameOf(shape)) ?? ''), shape);
+  const assembly = app.synth();
+  return new Map([...ids].map(([name, id]) => [name, assembly.getStackByName(id).template]));
+}
+
+function addService(stack: Stack, shape: Shape): void {
+  const vpc = new Vpc(stack, 'Vpc', { natGateways: 0 });
+  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });
+  if (shape.traffic === 'service-connect') cluster.addDefaultCloudMapNamespace({ name: 'shop.local' });
+  new GuardedService(stack, 'Web', {
+    cluster,
+    taskDefinition: taskOf(stack, shape),
+    strategy: STRATEGIES[shape.strategy](),
+    ...trafficOf(stack, vpc, shape),
+  });
+}
+
+const STRATEGIES = {
+  rolling: Strategy.rolling,
+  'blue-green': Strategy.blueGreen,
+  canary: Strategy.canary,
+  linear: Strategy.linear,
+} as const;
+
+function taskOf(stack: Stack, { traffic }: Shape): ecs.FargateTaskDefinition {
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+  const port = { containerPort: 80, name: 'http', appProtocol: ecs.AppProtocol.http };
+  taskDefinition.addContainer('web', {
+    image: ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable'),
+    portMappings: traffic === 'queue' || traffic === 'none' ? [] : [port],
+  });
+  return taskDefinition;
+}
+
+function trafficOf(
+  stack: Stack,
+  vpc: Vpc,
+  { traffic }: Shape,
+): Partial<ConstructorParameters<typeof GuardedService>[2]> {
+  switch (traffic) {
+    case 'own-alb':
+      return { traffic: Traffic.applicationLoadBalancer() };
+    case 'shared-alb': {
+      const listener = new ApplicationLoadBalancer(stack, 'Shared', { vpc }).addListener('Http', {
+        port: 80,
+        open: false,
+        defaultAction: ListenerAction.fixedResponse(404),
+      });
+      const conditions = [ListenerCondition.pathPatterns(['/web/*'])];
+      return { traffic: Traffic.applicationLoadBalancer({ listener, conditions, priority: 1 }) };
+    }
+    case 'nlb':
+      return { traffic: Traffic.networkLoadBalancer() };
+    case 'service-connect':
+      return { traffic: Traffic.serviceConnect({ portName: 'http', dnsName: 'web', port: 80 }) };
+    case 'lattice':
+      return { traffic: Traffic.vpcLattice({ portName: 'http' }) };
+    case 'queue': {
+      const deadLetterQueue = { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 };
+      return { queue: new Queue(stack, 'Orders', { deadLetterQueue }) };
+    }
+    case 'none':
+      return {};
+    default:
+      throw new Error(`there is no traffic ${String(traffic satisfies never)}`);
+  }
+}
