@@ -22,8 +22,8 @@ const STORIES = {
   'hook-fails': 'A lifecycle hook failed.',
   'pause-rejected': 'A person rejected the approval that the deployment waited for.',
   'manual-stop-with-rollback': 'A person stopped the deployment and asked for a rollback.',
-  'second-failure-during-rollback': 'The rollback does not get its tasks up either.',
-  'rollback-then-fix': 'A version was rolled back. The next one worked: by default, a success posts no message.',
+  'second-failure-during-rollback': 'The rollback failed too: the tasks of the old revision did not start.',
+  'rollback-then-fix': 'A version was rolled back, and the next one succeeded. Only the rollback has a message.',
 } as const;
 
 export type GalleryStory = keyof typeof STORIES;

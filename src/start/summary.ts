@@ -51,7 +51,7 @@ export function describeNextSteps({ paint }: Terminal): readonly string[] {
     '  npm start -- --verbose                show each step and the whole record',
     '  npm start -- --speed 60               watch it, 60 virtual seconds per second',
     '  npm start -- --scenario canary-alarm  play a scenario of docs/scenarios.md',
-    '  npx --no cdk deploy                   deploy the guard (see README.md)',
+    '  npx --no cdk deploy                   deploy the guard (see docs/install.md)',
   ];
 }
 

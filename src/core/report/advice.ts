@@ -46,7 +46,7 @@ function adviseOnCause(record: DeploymentRecord): readonly Phrase[] {
     const which = fired.length === 0 ? phrase`the alarm` : nameFirst(fired, NAMED);
     const are = fired.length > 1 ? phrase`are` : phrase`is`;
     return [
-      phrase`wait until ${which} ${are} OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start`,
+      phrase`fix the new revision, and deploy it only when ${which} ${are} OK: ECS ignores all deployment alarms if one is in ALARM at the start`,
     ];
   }
   if (record.cause === 'circuit-breaker')
@@ -66,7 +66,7 @@ function adviseOnCause(record: DeploymentRecord): readonly Phrase[] {
 function adviseOnProtection({ phase, protection }: DeploymentRecord): readonly Phrase[] {
   if (phase === 'pending') return [];
   const hasEnded = phase === 'finished';
-  const check = hasEnded ? phrase`check yourself that the service works` : phrase`watch this deployment yourself`;
+  const check = hasEnded ? phrase`verify that the service works` : phrase`watch this deployment yourself`;
   const were = protection.alarmNames.length === 1 ? phrase`was` : phrase`were`;
   const names = nameFirst(protection.alarmNames, NAMED);
   const isNameless = protection.alarmNames.length === 0;

@@ -34,15 +34,14 @@ export function describeWhere(record: DeploymentRecord): readonly Mrkdwn[] {
     .filter((line) => line !== '');
 }
 
-/** The recovery time of a rollback is nearly the total, so only one of them is shown. */
+/** The recovery time is left out: it is the sum of the other two. */
 function describeDurations(record: DeploymentRecord): readonly (Mrkdwn | undefined)[] {
-  const { timeToDetect, rollbackTime, recoveryTime, total } = calculateDurations(record);
-  // What a person asked for was not detected.
-  const isAsked = record.cause === 'requested' || record.cause === 'approval-rejected';
+  const { timeToDetect, rollbackTime, total } = calculateDurations(record);
   return [
-    span(isAsked ? 'Before the rollback' : 'Time to detect', timeToDetect),
-    span('Rollback time', rollbackTime),
-    isAsked || recoveryTime === undefined ? span('Total', total) : span('Recovery time', recoveryTime),
+    timeToDetect === undefined
+      ? undefined
+      : mrkdwn`*Rollback began* ${prose(describeDuration(timeToDetect), 40)} after the start`,
+    rollbackTime === undefined ? span('Total', total) : span('Rollback took', rollbackTime),
   ];
 }
 

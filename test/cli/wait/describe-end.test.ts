@@ -35,16 +35,16 @@ describe('the end of a wait', () => {
       `  deployment  ${CONSOLE}/ecs/v2/clusters/web/services/checkout/deployments/d1?region=eu-west-1`,
       `  alarm checkout-5xx  ${CONSOLE}/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/checkout-5xx`,
       'next',
-      '  wait until checkout-5xx is OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start',
+      '  fix the new revision, and deploy it only when checkout-5xx is OK: ECS ignores all deployment alarms if one is in ALARM at the start',
     ]);
   });
 
   it('breaks sentences for a terminal, and no address', () => {
     const lines = describeEnd(endOf(rolledBack), 60);
     expect(lines.slice(-3)).toEqual([
-      '  wait until checkout-5xx is OK, then deploy again: ECS',
-      '    ignores all deployment alarms if one is in ALARM at the',
-      '    start',
+      '  fix the new revision, and deploy it only when',
+      '    checkout-5xx is OK: ECS ignores all deployment alarms if',
+      '    one is in ALARM at the start',
     ]);
     expect(lines.find((line) => line.includes('alarmsV2'))?.length).toBeGreaterThan(80);
   });

@@ -20,7 +20,7 @@ describe('the annotation', () => {
 
   it('says what is next on a line of its own', () => {
     expect(describeAnnotation(rolledBack)).toBe(
-      '::error title=ECS deployment rolled back by alarm::it was%0ANext: wait until checkout-5xx is OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start',
+      '::error title=ECS deployment rolled back by alarm::it was%0ANext: fix the new revision, and deploy it only when checkout-5xx is OK: ECS ignores all deployment alarms if one is in ALARM at the start',
     );
   });
 });
@@ -54,7 +54,7 @@ describe('the step summary', () => {
     expect(summary).toMatch(/^### checkout: rolled back by alarm\n\nit was\n\n\| \| \|\n/);
     expect(summary).toContain('| From | checkout:7 |\n');
     expect(summary).toContain('| Took | 10 min |\n| Protection | deployment alarms: on |\n');
-    expect(summary).toContain('\n**Next**\n\n- wait until checkout-5xx is OK, then deploy again: ');
+    expect(summary).toContain('\n**Next**\n\n- fix the new revision, and deploy it only when checkout-5xx is OK: ');
     expect(summary).toContain(
       `\n**Links**\n\n- [deployment](${console}/ecs/v2/clusters/web/services/checkout/deployments/d1?region=eu-west-1)\n` +
         `- [alarm checkout-5xx](${console}/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/checkout-5xx)\n`,

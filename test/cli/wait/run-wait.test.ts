@@ -236,7 +236,7 @@ describe('the outputs of ecs-guard wait', () => {
       deployment: { service: 'web', phase: 'finished', protection: { state: 'armed', alarmNames: [] } },
       alarms: [{ alarmName: 'web-5xx', value: 120, threshold: 10 }],
       next: [
-        'wait until web-5xx is OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start',
+        'fix the new revision, and deploy it only when web-5xx is OK: ECS ignores all deployment alarms if one is in ALARM at the start',
       ],
     });
     expect(stderr).toMatch(

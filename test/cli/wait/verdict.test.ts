@@ -49,7 +49,7 @@ describe('the document', () => {
       stoppedTasks: [stopped],
       changes: [change],
       next: [
-        'wait until checkout-5xx is OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start',
+        'fix the new revision, and deploy it only when checkout-5xx is OK: ECS ignores all deployment alarms if one is in ALARM at the start',
       ],
     });
   });

@@ -18,7 +18,7 @@ describe('what to do next', () => {
 
   it('names the alarm that fired, for a terminal as it is called', () => {
     expect(adviseNext(rolledBack).map(plainText)).toEqual([
-      'wait until checkout-5xx is OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start',
+      'fix the new revision, and deploy it only when checkout-5xx is OK: ECS ignores all deployment alarms if one is in ALARM at the start',
     ]);
   });
 
@@ -61,13 +61,13 @@ describe('what to do next', () => {
       'watch this deployment yourself: web-5xx, web-p99 were deleted or replaced during the deployment',
     ]);
     expect(ended('succeeded', { protection: lost })).toEqual([
-      'check yourself that the service works: web-5xx, web-p99 were deleted or replaced during the deployment',
+      'verify that the service works: web-5xx, web-p99 were deleted or replaced during the deployment',
     ]);
     expect(ended('succeeded', { protection: { state: 'off-alarm-at-start', alarmNames: ['web-5xx'] } })).toEqual([
-      'check yourself that the service works: ECS ignored all deployment alarms because web-5xx was in ALARM when the deployment started',
+      'verify that the service works: ECS ignored all deployment alarms because web-5xx was in ALARM when the deployment started',
     ]);
     expect(ended('succeeded', { protection: { state: 'off-alarm-at-start', alarmNames: [] } })).toEqual([
-      'check yourself that the service works: ECS did not use its alarms and gives no reason',
+      'verify that the service works: ECS did not use its alarms and gives no reason',
     ]);
   });
 });

@@ -9,7 +9,11 @@ const rollback = (cause: DeploymentRecord['cause']) => advice({ phase: 'finished
 
 describe('describeAdvice', () => {
   it.each<[string, Partial<DeploymentRecord>, RegExp]>([
-    ['an alarm that fired', { phase: 'rolling-back', cause: 'alarm', alarms: [] }, /wait until the alarm is OK, then/],
+    [
+      'an alarm that fired',
+      { phase: 'rolling-back', cause: 'alarm', alarms: [] },
+      /deploy it only when the alarm is OK:/,
+    ],
     [
       'alarms that ECS does not use',
       { protection: { state: 'off-alarm-at-start', alarmNames: [] } },
@@ -56,7 +60,7 @@ describe('describeAdvice', () => {
     const alarms =
       fired === undefined ? [] : ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((alarmName) => ({ ...fired, alarmName }));
     expect(advice({ phase: 'rolling-back', cause: 'alarm', alarms })).toEqual([
-      '*Next* wait until `a`, `b`, `c`, `d`, `e`, and 2 more are OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start',
+      '*Next* fix the new revision, and deploy it only when `a`, `b`, `c`, `d`, `e`, and 2 more are OK: ECS ignores all deployment alarms if one is in ALARM at the start',
     ]);
   });
 

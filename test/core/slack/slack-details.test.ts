@@ -46,12 +46,12 @@ describe('describeWhere', () => {
 describe('the durations of a deployment', () => {
   const spans = (fields: Partial<DeploymentRecord>) => describeWhere({ ...rolledBack, ...fields })[1];
 
-  it('are those of DORA for a rollback, without the total, which is nearly the recovery time', () => {
-    expect(spans({})).toBe('*Time to detect* 5 min 15 s  ·  *Rollback time* 1 min 40 s  ·  *Recovery time* 6 min 55 s');
+  it('count from the start to the rollback, and from there to its end', () => {
+    expect(spans({})).toBe('*Rollback began* 5 min 15 s after the start  ·  *Rollback took* 1 min 40 s');
   });
 
-  it.each(['requested', 'approval-rejected'] as const)('detect nothing where the cause is %s', (cause) => {
-    expect(spans({ cause })).toBe('*Before the rollback* 5 min 15 s  ·  *Rollback time* 1 min 40 s  ·  *Total* 7 min');
+  it('have the total in place of the rollback where that failed', () => {
+    expect(spans({ outcome: 'rollback-failed' })).toBe('*Rollback began* 5 min 15 s after the start  ·  *Total* 7 min');
   });
 
   it('are the total alone without a rollback', () => {

@@ -37,14 +37,14 @@ describe('renderSlackMessage', () => {
     expect(sectionsOf(message)).toEqual([
       [
         '*Service* `checkout`  ·  *Cluster* `shop`  ·  *Strategy* rolling',
-        '*Time to detect* 5 min 15 s  ·  *Rollback time* 1 min 40 s  ·  *Recovery time* 6 min 55 s',
+        '*Rollback began* 5 min 15 s after the start  ·  *Rollback took* 1 min 40 s',
         '<https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/deployments/bad?region=eu-west-1|Deployment>  ·  <https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/health?region=eu-west-1|Service>  ·  <https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/logs?region=eu-west-1|Logs>',
       ].join('\n'),
       '*Failed* `checkout:2`  `shop/checkout:v2` (sha256:0123456789ab)\n*Restored* `checkout:1`  `shop/checkout:v1` (sha256:0123456789ab)',
       '*Alarm* `checkout-5xx`  Sum of `AWS/ApplicationELB HTTPCode_Target_5XX_Count` was *42* (threshold &gt; 10) at <!date^1795514700^{date_short_pretty} {time_secs}|2026-11-24T10:05:00.000Z>  <https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/checkout-5xx|open in CloudWatch>',
       '*2 tasks stopped*  `web` exited with 1  Task failed ELB health checks',
       '*What changed*\n• `web` image `shop/checkout:v1` → `shop/checkout:v2`\n• `web` environment `MODE` added',
-      "*ECS's reason* alarm\n*Next* wait until `checkout-5xx` is OK, then deploy again: ECS ignores all deployment alarms if one is in ALARM at the start",
+      "*ECS's reason* alarm\n*Next* fix the new revision, and deploy it only when `checkout-5xx` is OK: ECS ignores all deployment alarms if one is in ALARM at the start",
     ]);
   });
 
