@@ -144,6 +144,20 @@ describe('a service that ECS denies to describe', () => {
     expect(guard.store.head(SERVICE)).toMatchObject({ refusal: undefined, unjoined: [], nextReconcileAt: undefined });
   });
 
+  it('is tried again when an event comes after the guard gave up', async () => {
+    const guard = await refused();
+    await look(guard, started);
+    guard.aws.now = at(8);
+    await look(guard);
+    guard.aws.now = at(6 + 14 * 24 * 60);
+    await look(guard);
+    const later = at(10 + 14 * 24 * 60);
+    guard.aws.now = later;
+    await look(guard, failed);
+    expect(guard.store.head(SERVICE)).toMatchObject({ refusal: { since: later, count: 1, announced: false } });
+    expect(guard.store.head(SERVICE)?.nextReconcileAt).toBe(at(11 + 14 * 24 * 60));
+  });
+
   it('is published again a minute after a publication that did not get through', async () => {
     const guard = await refused();
     await look(guard, started);

@@ -46,7 +46,7 @@ export const alarmFields = {
     readText,
     'errors / requests',
     'none',
-    'metric math over the ids of `metrics`, which are the keys of `series` by default',
+    'a metric math expression. Its ids are those in `metrics`; without `metrics`, they are keys of `series`',
   ),
   metrics: field(
     readIds,

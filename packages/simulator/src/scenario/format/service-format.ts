@@ -28,7 +28,7 @@ export const circuitBreakerFields = {
     readThreshold,
     'count 3, 50% or unbounded 50%',
     '50%',
-    'number of failures that fails the deployment: a count, or a percentage of the desired count. Without `unbounded`, a percentage gives 3 to 200 failures',
+    'number of failures that fails the deployment: a count, or a percentage of the desired count. Without `unbounded`, the number computed from a percentage is limited: no fewer than 3 and no more than 200',
   ),
   reset: field(readSwitch, 'off', 'on', 'whether a healthy task resets the count'),
   rollback: field(readSwitch, 'off', 'on', 'whether ECS rolls back a deployment that the circuit breaker fails'),
