@@ -93,7 +93,7 @@ function contradictions(filters: OutcomeFilters): readonly string[] {
           'protections of "Deployment Unprotected"',
           word,
           possible,
-          'use a separate rule for the others',
+          `to match "${word}", create a separate rule for another detail type, such as "Deployment Finished"`,
         ),
       );
     }

@@ -108,7 +108,8 @@ function metricsProblems(
   return [
     ...emptyProblems('metrics', metrics, 'metric', 'declare the metrics that your alarms watch'),
     ...repeated(names).map(
-      (name) => `the property metrics must declare each metric once, got "${name}" twice: merge the two declarations`,
+      (name) =>
+        `each metric must be declared once in the property metrics, got "${name}" twice: merge the two declarations`,
     ),
     ...metrics.flatMap((metric) => metricProblems(metric, fixed, naming)),
   ];

@@ -16,7 +16,7 @@ export function declaredMetric(source: MetricSource, name: string, options: Cust
   if (metric === undefined) {
     const names = anyOf(source.metrics.map((one) => one.name));
     throw new Error(
-      `the property metrics has no metric "${name}" in the namespace ${source.namespace}: add it there, or use ${names}`,
+      `"${name}" is not declared in the property metrics (namespace ${source.namespace}): add it there, or use ${names}`,
     );
   }
   // What comes by a log has a resolution of one minute: shorter periods would stand in INSUFFICIENT_DATA.
@@ -44,7 +44,7 @@ function labelProblems(declared: readonly string[], given: Readonly<Record<strin
       .filter((label) => !declared.includes(label))
       .map(
         (label) =>
-          `its declaration in the property metrics has no label "${label}": add the label to the declaration, or remove it from this call`,
+          `the label "${label}" is not in its declaration (property metrics): add the label there, or remove it from this call`,
       ),
     ...Object.entries(given)
       .filter(([, value]) => !Token.isUnresolved(value) && value.trim() === '')

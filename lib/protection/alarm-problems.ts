@@ -20,8 +20,8 @@ function cycleProblems(service: BaseService, { node }: IAlarm): readonly string[
   const { dimensions, metrics, alarmDescription } = resource;
   return refersTo(service, resource, [dimensions, metrics, alarmDescription])
     ? [
-        `the deployment alarm ${node.path} refers to the service, which creates a dependency cycle: pass the metric of the alarm with a ` +
-          'threshold, or the name of the alarm as text',
+        `the deployment alarm ${node.path} refers to the service, which creates a dependency cycle: instead of the alarm, pass ` +
+          '{ id, metric, threshold } in deploymentAlarms, or pass the name of the alarm as a literal text',
       ]
     : [];
 }

@@ -15,8 +15,8 @@ export function addLateAlarmFindings(scope: Construct, created: readonly Protect
       ? [`alarm ${late[0]} has a metric`, 'the alarm', 'it']
       : [`alarms ${allOf(late)} have metrics`, 'the alarms', 'them'];
   Annotations.of(scope).addInfo(
-    `the ${alarms} with the service as a dimension, so CloudFormation creates ${these} after the service: the ECS deployment of that stack update ` +
-      `runs without ${these}, and later ECS deployments run with ${them}`,
+    `the ${alarms} with the service as a dimension, so CloudFormation creates ${these} after the service: an ECS deployment in the stack update ` +
+      `that creates ${these} runs without ${them}, and later ECS deployments run with ${them}`,
   );
 }
 
@@ -36,8 +36,8 @@ export function addNamedAlarmFindings(scope: Construct, { resource, alarmNames }
       ? [`alarm ${late[0]} is`, 'it', 'pass the alarm as a construct. If its metric']
       : [`alarms ${allOf(late)} are`, 'them', 'pass the alarms as constructs. If the metric of an alarm'];
   Annotations.of(scope).addInfo(
-    `the ${alarms} passed by name, so CloudFormation may create ${them} after the service, and the ECS deployment of that stack update may run ` +
-      `without ${them}: ${advice} has the service as a dimension, pass the metric with a threshold instead`,
+    `the ${alarms} passed by name, so CloudFormation may create ${them} after the service, and an ECS deployment in the stack update that creates ` +
+      `${them} may run without ${them}: ${advice} has the service as a dimension, pass the metric with a threshold instead`,
   );
 }
 

@@ -44,7 +44,9 @@ describe('the README', () => {
     ['behind an ALB, rolling', ['FargateAlb']],
     ['behind an ALB, blue/green, linear or canary', ['FargateAlbCanary', 'InstancesAlbBlueGreen']],
     ['behind an NLB', ['InstancesNlb', 'FargateNlbLinear']],
-    ['reached through Service Connect or VPC Lattice', ['Lattice', 'ServiceConnectBlueGreen', 'LatticeCanary']],
+    ['reached through Service Connect', ['ServiceConnectBlueGreen']],
+    ['reached through VPC Lattice, rolling', ['Lattice']],
+    ['reached through VPC Lattice, blue/green, linear or canary', ['LatticeCanary']],
     ['that processes a queue', ['QueueWorker']],
   ])('has the alarms and the price of docs/costs.md for a service %s', (service, examples) => {
     const costs = readFileSync(join(root, 'docs/costs.md'), 'utf8');

@@ -88,7 +88,7 @@ function idleRows(usage: GuardUsage): readonly (readonly string[])[] {
   const idle = idleUsage(usage);
   const says: Partial<Record<keyof typeof PRICES, string>> = {
     alarmMetrics: `${alarms} alarms on the guard itself, which read ${alarmMetrics} metrics`,
-    queueRequests: `polls of the ${polledQueues} queues by Lambda that find no message`,
+    queueRequests: `empty polls: Lambda polls the ${polledQueues} queues and finds no message`,
     scheduled: 'starts of the sweep, every 5 minutes',
   };
   const rows = namesIn(idle).map((name) => [

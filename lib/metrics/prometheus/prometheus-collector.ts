@@ -115,7 +115,7 @@ function instanceFindings({ cluster, instances }: PrometheusCollectorProps, read
   return instances === undefined && cluster.hasEc2Capacity && !reads
     ? [
         'the cluster got EC2 capacity after this PrometheusCollector was created, so the collector cannot read tasks on EC2 instances: set ' +
-          'the property instances of the collector to true, or to false if none of these tasks has metrics',
+          'instances to true in the properties of the collector, or to false if no task on EC2 instances has metrics',
       ]
     : [];
 }

@@ -46,8 +46,8 @@ export class PrometheusSidecar extends Construct {
   static addTo(taskDefinition: ecs.TaskDefinition, props: PrometheusSidecarProps): PrometheusSidecar {
     if (taskDefinition.node.tryFindChild(ID) !== undefined) {
       throw new Error(
-        `${taskDefinition.node.path} already has a PrometheusSidecar, and a task definition can have only one: declare all metrics of ` +
-          'its port in the existing PrometheusSidecar, and read a second port with a PrometheusCollector',
+        `${taskDefinition.node.path} already has a PrometheusSidecar, and a task definition can have only one, which reads one port: ` +
+          'declare all metrics of that port in the existing PrometheusSidecar, and read a second port with a PrometheusCollector',
       );
     }
     return new PrometheusSidecar(taskDefinition, props);

@@ -54,7 +54,7 @@ export const serveOptions = {
   parameter: {
     value: 'name=value',
     group: SERVE,
-    text: 'change a value that AWS does not document, with a unit if it is a duration: alarmPollIntervalMs=5s makes ECS poll alarms every 5 seconds; can be repeated',
+    text: 'change a value that AWS does not publish (docs/simulator.md links the list). A duration needs a unit, even if the name ends with Ms: alarmPollIntervalMs=5s makes ECS poll alarms every 5 seconds. Can be repeated',
     isRepeatable: true,
   },
 } as const satisfies OptionSpecs;
@@ -69,7 +69,7 @@ export const simulateCommand: CommandSpec<SimulateOptions> = {
   usage: ['[options] <scenario...>', '--serve [options]'],
   description: `Plays deployments of Amazon ECS against CloudWatch alarms in virtual time, without AWS, and compares the outcome with what each scenario expects. docs/scenarios.md says how to write a scenario.
 
-With --serve, it runs a simulated AWS on 127.0.0.1, for any tool that takes AWS_ENDPOINT_URL: ECS, CloudWatch, EventBridge and STS of one account and Region. It needs no AWS account, checks no signature, and keeps nothing after it stops.`,
+With --serve, it simulates ECS, CloudWatch, EventBridge and STS of one account and Region on 127.0.0.1. Any tool that takes AWS_ENDPOINT_URL can call it. It needs no AWS account, checks no signature, and keeps nothing after it stops.`,
   operand: {
     name: 'scenario',
     text: 'a YAML file, a folder of them, or - for standard input',

@@ -58,7 +58,7 @@ describe('the filters are refused', () => {
     [
       'with a protection that is no lack of it',
       { detailTypes: ['Deployment Unprotected'], protections: ['armed', 'blind'] },
-      'protections of "Deployment Unprotected" must be off-alarm-at-start, off-during-deployment, off-not-configured, off-early-success or blind, got "armed": use a separate rule for the others',
+      'protections of "Deployment Unprotected" must be off-alarm-at-start, off-during-deployment, off-not-configured, off-early-success or blind, got "armed": to match "armed", create a separate rule for another detail type, such as "Deployment Finished"',
     ],
   ])('%s', (_, filters, problem) => {
     expect(() => validateOutcomeFilters(filters)).toThrow(new Error(refusal + problem));

@@ -81,7 +81,7 @@ describe('what an agent shall publish', () => {
     [[], 'metrics must contain at least one metric, got []: declare the metrics that your alarms watch'],
     [
       [requests, requests],
-      'the property metrics must declare each metric once, got "http_requests_total" twice: merge the two declarations',
+      'each metric must be declared once in the property metrics, got "http_requests_total" twice: merge the two declarations',
     ],
     [
       { name: '5xx' },

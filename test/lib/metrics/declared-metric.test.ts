@@ -39,7 +39,7 @@ describe('declaredMetric', () => {
     [
       'errors',
       {},
-      'the property metrics has no metric "errors" in the namespace Shop/Checkout: add it there, or use http_requests_total or queue_depth',
+      '"errors" is not declared in the property metrics (namespace Shop/Checkout): add it there, or use http_requests_total or queue_depth',
     ],
     [
       'queue_depth',
@@ -54,7 +54,7 @@ describe('declaredMetric', () => {
     [
       'http_requests_total',
       { labels: { status: '500' } },
-      /, because its declaration in the property metrics has no label "status": add the label to the declaration, or remove it from this call$/,
+      /, because the label "status" is not in its declaration \(property metrics\): add the label there, or remove it from this call$/,
     ],
     [
       'http_requests_total',

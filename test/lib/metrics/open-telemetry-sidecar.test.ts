@@ -77,7 +77,7 @@ describe('a task with an OpenTelemetry collector beside it', () => {
       ServiceName: 'checkout',
     });
     expect(() => sidecar.metric('http.errors')).toThrow(
-      'the property metrics has no metric "http.errors" in the namespace Shop/Checkout: add it there, or use http.requests',
+      '"http.errors" is not declared in the property metrics (namespace Shop/Checkout): add it there, or use http.requests',
     );
   });
 

@@ -16,8 +16,8 @@ function alarmIn(scope: Construct, props: Partial<AlarmProps> = {}): Alarm {
 }
 
 const CYCLE =
-  'the deployment alarm Test/Mine refers to the service, which creates a dependency cycle: pass the metric of the alarm with a ' +
-  'threshold, or the name of the alarm as text';
+  'the deployment alarm Test/Mine refers to the service, which creates a dependency cycle: instead of the alarm, pass ' +
+  '{ id, metric, threshold } in deploymentAlarms, or pass the name of the alarm as a literal text';
 
 describe('an alarm that refers to the service', () => {
   it.each<[string, (service: ecs.FargateService) => Partial<AlarmProps>]>([

@@ -30,10 +30,10 @@ const infosOf = (stack: Stack) =>
     .map(({ entry }) => String(entry.data));
 
 const RUNS_WITHOUT =
-  'with the service as a dimension, so CloudFormation creates the alarm after the service: the ECS deployment of that stack update runs without ' +
-  'the alarm, and later ECS deployments run with it';
+  'with the service as a dimension, so CloudFormation creates the alarm after the service: an ECS deployment in the stack update that creates ' +
+  'the alarm runs without it, and later ECS deployments run with it';
 const MAY_RUN_WITHOUT =
-  'is passed by name, so CloudFormation may create it after the service, and the ECS deployment of that stack update may run without it: pass the ' +
+  'is passed by name, so CloudFormation may create it after the service, and an ECS deployment in the stack update that creates it may run without it: pass the ' +
   'alarm as a construct. If its metric has the service as a dimension, pass the metric with a threshold instead';
 
 describe('an alarm that CloudFormation makes after the service', () => {

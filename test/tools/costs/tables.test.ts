@@ -36,7 +36,7 @@ describe('the costs of the guard', () => {
       ['2 alarms on the guard itself, which read 3 metrics', '3', '…', '0.30'],
       ['Lambda invocations of the sweeps', '8,760', '…', '< 0.01'],
       ['Lambda GB-seconds of the sweeps', '2,190', '…', '0.03'],
-      ['polls of the 2 queues by Lambda that find no message', '1,314,000', '…', '0.53'],
+      ['empty polls: Lambda polls the 2 queues and finds no message', '1,314,000', '…', '0.53'],
       ['starts of the sweep, every 5 minutes', '8,760', '…', '0.01'],
       ['**total**', '', '', '**0.87**'],
     ]);

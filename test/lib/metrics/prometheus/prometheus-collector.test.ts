@@ -132,8 +132,8 @@ describe('the collector of a cluster', () => {
     collect(parts);
     parts.cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
     expect(() => parts.app.synth()).toThrow(
-      'the cluster got EC2 capacity after this PrometheusCollector was created, so the collector cannot read tasks on EC2 instances: set the ' +
-        'property instances of the collector to true, or to false if none of these tasks has metrics',
+      'the cluster got EC2 capacity after this PrometheusCollector was created, so the collector cannot read tasks on EC2 instances: set ' +
+        'instances to true in the properties of the collector, or to false if no task on EC2 instances has metrics',
     );
   });
 
@@ -195,7 +195,7 @@ describe('a metric that the collector publishes', () => {
       'no target of the collector matches the service',
     );
     expect(() => collector.metric('lag', { service: 'checkout' })).toThrow(
-      'the property metrics has no metric "lag" in the namespace',
+      '"lag" is not declared in the property metrics (namespace',
     );
   });
 });

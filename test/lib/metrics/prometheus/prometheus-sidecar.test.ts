@@ -135,7 +135,7 @@ describe('a metric of the sidecar', () => {
 
   it('is refused where it is not declared', () => {
     expect(() => addTo(createShopCluster()).metric('errors')).toThrow(
-      'the property metrics has no metric "errors" in the namespace Shop/Checkout: add it there, or use http_requests_total or queue_depth',
+      '"errors" is not declared in the property metrics (namespace Shop/Checkout): add it there, or use http_requests_total or queue_depth',
     );
   });
 
@@ -179,7 +179,7 @@ describe('a task that an agent cannot stand beside', () => {
     const parts = createShopCluster();
     addTo(parts);
     expect(() => addTo(parts, { containerName: 'another' })).toThrow(
-      'Test/Task already has a PrometheusSidecar, and a task definition can have only one: declare all metrics of its port in the existing PrometheusSidecar, and read a second port with a PrometheusCollector',
+      'Test/Task already has a PrometheusSidecar, and a task definition can have only one, which reads one port: declare all metrics of that port in the existing PrometheusSidecar, and read a second port with a PrometheusCollector',
     );
   });
 });
