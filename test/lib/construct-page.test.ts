@@ -99,7 +99,7 @@ describe('the table of default alarms', () => {
     const [, operator = '', value = ''] = /^([≥>]) ([\d.]+)/.exec(threshold ?? '') ?? [];
     expect(Number.parseFloat(value)).toBe(rule?.threshold);
     expect(rule?.comparisonOperator).toBe(OPERATORS[operator]);
-    if (kind === 'UnhealthyTargets') expect(mOfN).toContain(`at least ${rule?.datapointsToAlarm}`);
+    if (kind === 'UnhealthyTargets') expect(mOfN).toContain(`N is ${rule?.datapointsToAlarm} or more`);
     else expect(mOfN).toMatch(new RegExp(`^${rule?.datapointsToAlarm} of ${rule?.evaluationPeriods}( minutes)?$`));
     const floor = /(?:at least|fewer than) (\d+)/.exec(metric ?? '')?.[1];
     if (floor !== undefined) expect(rule?.expression).toContain(floor);

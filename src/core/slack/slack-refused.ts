@@ -28,7 +28,9 @@ const SECTION_LENGTH = 2_900;
 export function renderRefusedServices(list: RefusedServices): SlackMessage {
   const denied = list.services.filter((service) => service.end === undefined);
   const ended = list.services.filter((service) => service.end !== undefined);
-  const headline = describeHeadline(list, denied.length);
+  const headline =
+    denied.length === 0 ? describeEnds(list) : `The guard cannot read ${countOf(denied.length + list.leftOut)}`;
+  const isTrouble = denied.length > 0 || ended.some(({ end }) => end?.because === 'given-up');
   const sections = [
     denied.length === 0 ? [] : describeDenial(list, denied),
     firstOf(denied.map(describeDenied), SHOWN, denied.length === 0 ? 0 : list.leftOut),
@@ -38,16 +40,20 @@ export function renderRefusedServices(list: RefusedServices): SlackMessage {
     { type: 'header', text: { type: 'plain_text', text: plain(headline, HEADER_LENGTH), emoji: false } },
     ...sections.flatMap((parts) => (parts.length === 0 ? [] : [section(parts)])),
   ];
-  return { text: plain(headline, HEADER_LENGTH), blocks, tone: denied.length === 0 ? 'neutral' : 'warning' };
+  return { text: plain(headline, HEADER_LENGTH), blocks, tone: isTrouble ? 'warning' : 'neutral' };
 }
 
 function section(parts: readonly Mrkdwn[]): KnownBlock {
   return { type: 'section', text: textObject(fitParts(parts, SECTION_LENGTH)) };
 }
 
-function describeHeadline({ services, leftOut }: RefusedServices, denied: number): string {
-  if (denied === 0) return `The guard can read ${countOf(services.length + leftOut)} again`;
-  return `The guard cannot read ${countOf(denied + leftOut)}`;
+/** The list does not keep how the services ended that it leaves out. They count as readable, as most are. */
+function describeEnds({ services, leftOut }: RefusedServices): string {
+  const readable = services.filter(({ end }) => end?.because === 'answered').length + leftOut;
+  const givenUp = services.filter(({ end }) => end?.because === 'given-up').length;
+  if (givenUp > 0) return `The guard stopped trying to read ${countOf(givenUp)}`;
+  if (readable > 0) return `The guard can read ${countOf(readable)} again`;
+  return `The guard could not read ${countOf(services.length)} until ${services.length === 1 ? 'it was' : 'they were'} deleted`;
 }
 
 function countOf(services: number): string {
@@ -91,7 +97,13 @@ function describeEnd({ at, because, eventsDropped, deployments }: RefusedEnd, se
     case 'service-gone':
       return joinText([mrkdwn`was deleted (noticed ${dateToken(at)})`, dropped], '; ');
     case 'given-up':
-      return joinText([mrkdwn`is no longer checked since ${dateToken(at)}, after 14 days`, dropped], '; ');
+      return joinText(
+        [
+          mrkdwn`is still unreadable: the guard stopped trying at ${dateToken(at)}, after 14 days. It tries again after the next event of the service`,
+          dropped,
+        ],
+        '; ',
+      );
   }
 }
 

@@ -64,10 +64,26 @@ describe('renderRefusedServices', () => {
 
   it.each([
     ['service-gone', 'was deleted (noticed 2026-11-24 11:00:00 UTC)'],
-    ['given-up', 'is no longer checked since 2026-11-24 11:00:00 UTC, after 14 days'],
+    [
+      'given-up',
+      'is still unreadable: the guard stopped trying at 2026-11-24 11:00:00 UTC, after 14 days. It tries again',
+    ],
   ] as const)('says that a service %s', (because, words) => {
     const end = { at: at(60), because, eventsDropped: 0, deployments: [] };
     expect(text(list(refused('checkout', { end })))).toContain(`• shop/checkout ${words}`);
+  });
+
+  it('does not call a service readable that was given up or deleted', () => {
+    const ended = (because: 'answered' | 'service-gone' | 'given-up', name = because) =>
+      refused(name, { end: { at: at(60), because, eventsDropped: 0, deployments: [] } });
+    const of = (...services: readonly RefusedService[]) => {
+      const { text: headline, tone } = renderRefusedServices(list(...services));
+      return [headline, tone];
+    };
+    expect(of(ended('given-up'), ended('answered'))).toEqual(['The guard stopped trying to read 1 service', 'warning']);
+    expect(of(ended('service-gone'), ended('answered'))).toEqual(['The guard can read 1 service again', 'neutral']);
+    expect(of(ended('service-gone'))).toEqual(['The guard could not read 1 service until it was deleted', 'neutral']);
+    expect(of(refused('cart'), ended('given-up'))).toEqual(['The guard cannot read 1 service', 'warning']);
   });
 
   it('says that nothing was deployed meanwhile', () => {
