@@ -36,7 +36,7 @@ export function addFindings(
   }
   if (props.queue !== undefined && !alarms.some(({ rule }) => rule?.kind === 'DeadLetters')) {
     Annotations.of(scope).addInfo(
-      'no default alarm watches a dead-letter queue, so none detects messages that keep failing: give the queue a dead-letter queue, or pass an imported ' +
+      'the queue has no dead-letter queue that an alarm could watch, so no default alarm detects messages that keep failing: add one, or pass an imported ' +
         'one as deadLetterQueue',
     );
   }

@@ -10,13 +10,13 @@ import type { ServiceShape } from './service-shape.ts';
 export function addLateAlarmFindings(scope: Construct, created: readonly ProtectingAlarm[]): void {
   const late = created.filter(({ comesAfterService }) => comesAfterService).map(({ alarm }) => alarm.node.id);
   if (late.length === 0) return;
-  const [alarms, these, them] =
+  const [alarms, these] =
     late.length === 1
-      ? [`alarm ${late[0]} has a metric`, 'the alarm', 'it']
-      : [`alarms ${allOf(late)} have metrics`, 'the alarms', 'them'];
+      ? [`alarm ${late[0]} has a metric`, 'the alarm']
+      : [`alarms ${allOf(late)} have metrics`, 'the alarms'];
   Annotations.of(scope).addInfo(
-    `the ${alarms} with the service as a dimension, so CloudFormation creates ${these} after the service: an ECS deployment in the stack update ` +
-      `that creates ${these} runs without ${them}, and later ECS deployments run with ${them}`,
+    `the ${alarms} with the service as a dimension, so CloudFormation creates ${these} after the service. In the first stack update, the ECS ` +
+      `deployment runs without ${these}. Later ECS deployments run with ${these}`,
   );
 }
 
@@ -33,11 +33,11 @@ export function addNamedAlarmFindings(scope: Construct, { resource, alarmNames }
   if (late.length === 0) return;
   const [alarms, them, advice] =
     late.length === 1
-      ? [`alarm ${late[0]} is`, 'it', 'pass the alarm as a construct. If its metric']
-      : [`alarms ${allOf(late)} are`, 'them', 'pass the alarms as constructs. If the metric of an alarm'];
+      ? [`alarm ${late[0]} is`, 'it', 'the alarm as a construct']
+      : [`alarms ${allOf(late)} are`, 'them', 'the alarms as constructs'];
   Annotations.of(scope).addInfo(
-    `the ${alarms} passed by name, so CloudFormation may create ${them} after the service, and an ECS deployment in the stack update that creates ` +
-      `${them} may run without ${them}: ${advice} has the service as a dimension, pass the metric with a threshold instead`,
+    `the ${alarms} passed by name, so CloudFormation may create ${them} after the service. The first ECS deployment may then run without ${them}: ` +
+      `pass ${advice}, or pass the metric with a threshold if it has the service as a dimension`,
   );
 }
 

@@ -155,7 +155,7 @@ function stepProblems({ type, stepPercent }: Strategy, traffic: ServiceTraffic):
   return stepPercent === undefined || traffic !== Traffic.none()
     ? []
     : [
-        `the strategy ${type} shifts traffic in steps, but the service has no traffic: set traffic, or use Strategy.rolling() or Strategy.blueGreen()`,
+        `the strategy ${type} shifts traffic in steps, but the property traffic is not set: set it, or use Strategy.rolling() or Strategy.blueGreen()`,
       ];
 }
 

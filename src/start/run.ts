@@ -46,7 +46,9 @@ async function play({ host, terminal, speed, isVerbose, chosen }: RunOptions, si
     if (speed !== undefined) await sleep(virtualMs / speed, undefined, { signal });
   };
   terminal.line(terminal.paint('bold', 'The guard on a simulated AWS. No AWS account is used.'));
-  terminal.line(terminal.paint('dim', 'The guard has the code, event rules, queues and IAM roles of the real stack.'));
+  terminal.line(
+    terminal.paint('dim', 'It runs the code, event rules, queues and IAM roles that a deployed guard has.'),
+  );
   terminal.status('building the Lambda functions and synthesizing the stacks …');
   const templates = await ensureTemplates();
   if (isVerbose) {

@@ -69,7 +69,7 @@ describe('the table of traffic and strategies', () => {
     const synthesize = () => Template.fromStack(Stack.of(createService(strategy, (traffic[name] ?? Traffic.none)())));
     expect(cell).toMatch(/^(yes|refused)/);
     if (cell.startsWith('refused'))
-      expect(synthesize).toThrow('shifts traffic in steps, but the service has no traffic');
+      expect(synthesize).toThrow('shifts traffic in steps, but the property traffic is not set');
     else expect(synthesize).not.toThrow();
   });
 });

@@ -47,7 +47,7 @@ export interface CaseFault {
 /** The advice for each field. */
 const ADVICE: Readonly<Record<string, string>> = {
   id: 'give a text, or a number of at most 15 digits',
-  points: 'give a list of numbers, oldest first, null for a missing one',
+  points: 'give numbers without quotes, oldest first, and null for a missing one',
   samples: 'give as many numbers as there are points, 0 or more, null where a point is missing',
   alarm: 'give the alarm as an object',
   evaluationPeriods: 'give a whole number from 1 to 604800',
@@ -120,7 +120,14 @@ function describeIssue(path: readonly PropertyKey[], given: unknown): string {
   const field = path.findLast((key) => typeof key === 'string');
   if (typeof field !== 'string')
     return `the line is not a case, got ${shown(value)}: write {"id":…,"points":[…],"alarm":{…}}`;
-  return describeValue(path.join('.'), field, value);
+  return describeValue(describePath(path), field, value);
+}
+
+/** `points[1]`, counted from 0 as in JavaScript and Python. */
+function describePath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
+    .join('');
 }
 
 function describeValue(path: string, field: string, value: unknown): string {

@@ -29,7 +29,7 @@ export const serveOptions = {
   'control-port': {
     value: 'port',
     group: SERVE,
-    text: 'port of the control API, which shows the state and pauses, advances or resets the simulated AWS',
+    text: 'port of the control API, which can show the state of the simulated AWS, and pause, advance or reset it',
     default: 'any free port',
   },
   speed: {
@@ -54,7 +54,7 @@ export const serveOptions = {
   parameter: {
     value: 'name=value',
     group: SERVE,
-    text: 'change a value that AWS does not publish (docs/simulator.md links the list). A duration needs a unit, even if the name ends with Ms: alarmPollIntervalMs=5s makes ECS poll alarms every 5 seconds. Can be repeated',
+    text: 'override a value that the simulator assumes because AWS does not publish it (docs/simulator.md links the list). A duration needs a unit, even if the name ends with Ms: alarmPollIntervalMs=5s makes ECS poll alarms every 5 seconds. Can be repeated',
     isRepeatable: true,
   },
 } as const satisfies OptionSpecs;

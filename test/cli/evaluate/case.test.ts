@@ -21,7 +21,10 @@ describe('a case', () => {
     ['{"id":1', 'the line is not JSON, got {"id":1: write one object per line'],
     ['[1]', 'the line is not a case, got [1]: write {"id":…,"points":[…],"alarm":{…}}'],
     ['{"points":[]}', 'id is missing: give a text'],
-    [caseOf([1, 'x']), 'points.1 is wrong, got "x": give a list of numbers, oldest first, null for a missing one'],
+    [
+      caseOf([1, 'x']),
+      'points[1] is wrong, got "x": give numbers without quotes, oldest first, and null for a missing one',
+    ],
     [caseOf([], { threshold: 'ten' }), 'alarm.threshold is wrong, got "ten": give a number'],
     [
       caseOf([], { evaluationPeriods: 0 }),
@@ -49,7 +52,7 @@ describe('a case', () => {
     ],
     [
       caseOf([1, 'huge']).replace('"huge"', '1e400'),
-      'points.1 is wrong, got Infinity, beyond what a number can be: give a list of numbers',
+      'points[1] is wrong, got Infinity, beyond what a number can be: give numbers without quotes',
     ],
     [
       caseOf([1]).replace('"a"', '12345678901234567890'),

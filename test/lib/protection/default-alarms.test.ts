@@ -250,7 +250,7 @@ describe('a service without traffic', () => {
     });
     Annotations.fromStack(parts.stack).hasInfo(
       '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp('an ECS deployment in the stack update that creates the alarms runs without them'),
+      Match.stringLikeRegexp('the ECS deployment runs without the alarms. Later ECS deployments run with the alarms'),
     );
   });
 

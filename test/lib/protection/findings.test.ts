@@ -32,7 +32,7 @@ describe('tellFindings', () => {
     const guarded = createService(({ stack }) => ({ queue: new Queue(stack, 'Queue') }));
     Annotations.fromStack(Stack.of(guarded)).hasInfo(
       '/Test/Web/Service/DeploymentProtection',
-      Match.stringLikeRegexp('no default alarm watches a dead-letter queue'),
+      Match.stringLikeRegexp('the queue has no dead-letter queue that an alarm could watch'),
     );
   });
 

@@ -30,11 +30,11 @@ const infosOf = (stack: Stack) =>
     .map(({ entry }) => String(entry.data));
 
 const RUNS_WITHOUT =
-  'with the service as a dimension, so CloudFormation creates the alarm after the service: an ECS deployment in the stack update that creates ' +
-  'the alarm runs without it, and later ECS deployments run with it';
+  'with the service as a dimension, so CloudFormation creates the alarm after the service. In the first stack update, the ECS deployment runs ' +
+  'without the alarm. Later ECS deployments run with the alarm';
 const MAY_RUN_WITHOUT =
-  'is passed by name, so CloudFormation may create it after the service, and an ECS deployment in the stack update that creates it may run without it: pass the ' +
-  'alarm as a construct. If its metric has the service as a dimension, pass the metric with a threshold instead';
+  'is passed by name, so CloudFormation may create it after the service. The first ECS deployment may then run without it: pass the alarm as a ' +
+  'construct, or pass the metric with a threshold if it has the service as a dimension';
 
 describe('an alarm that CloudFormation makes after the service', () => {
   it('is told when it is added later, too', () => {

@@ -169,12 +169,12 @@ describe('a wrong choice for a guarded service', () => {
     [
       'steps without traffic',
       () => ({ strategy: Strategy.linear(), traffic: Traffic.none() }),
-      'LINEAR shifts traffic in steps, but the service has no traffic',
+      'LINEAR shifts traffic in steps, but the property traffic is not set',
     ],
     [
       'a canary of a worker',
       ({ stack }) => ({ strategy: Strategy.canary(), queue: new Queue(stack, 'Queue') }),
-      'CANARY shifts traffic in steps, but the service has no traffic',
+      'CANARY shifts traffic in steps, but the property traffic is not set',
     ],
     [
       'half a task',
