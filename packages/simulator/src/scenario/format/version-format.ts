@@ -20,7 +20,7 @@ export const versionFields = {
     'latency',
     '3',
     '1',
-    'factor: 3 is three times as slow; or a map with `factor`, and `base`, the median response time of a healthy version',
+    'how many times as slow; or a map with `factor` and `base`, where `base` is the median response time of a healthy version',
     ['factor', 'base', ...aged],
   ),
   memory: version(
