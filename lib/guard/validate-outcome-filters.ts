@@ -62,7 +62,7 @@ function contradictions(filters: OutcomeFilters): readonly string[] {
   const silent = (types: readonly string[], what: string, filter: string) => {
     if (types.length === 0) return;
     problems.push(
-      `${quoted(types)} events have no ${what}, so a rule with ${filter} never matches them: use a separate rule without ${filter} for them`,
+      `${quoted(types)} events normally have no ${what}, so a rule with ${filter} would miss them: use a separate rule without ${filter} for them`,
     );
   };
   if (outcomes.length > 0) {

@@ -97,8 +97,8 @@ function addRollbackTurnedOn(scope: Construct, { failsWithoutRollback }: Service
   if (!failsWithoutRollback) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:rollback-turned-on',
-    'the service has deployment alarms without a rollback (FAIL_ON_ALARM), but DeploymentProtection turns the rollback on: if you agree, set the behavior ' +
-      'of the deployment alarms to AlarmBehavior.ROLLBACK_ON_ALARM, which removes this warning',
+    'the service has deployment alarms without a rollback (FAIL_ON_ALARM), but DeploymentProtection turns the rollback on: if you want that, set the behavior ' +
+      'of the deployment alarms to AlarmBehavior.ROLLBACK_ON_ALARM, which removes this warning. If not, do not protect the service',
   );
 }
 

@@ -15,8 +15,8 @@ export function addLateAlarmFindings(scope: Construct, created: readonly Protect
       ? [`alarm ${late[0]} has a metric`, 'the alarm']
       : [`alarms ${allOf(late)} have metrics`, 'the alarms'];
   Annotations.of(scope).addInfo(
-    `the ${alarms} with the service as a dimension, so CloudFormation creates ${these} after the service. In the first stack update, the ECS ` +
-      `deployment runs without ${these}. Later ECS deployments run with ${these}`,
+    `the ${alarms} with the service as a dimension, so CloudFormation creates ${these} after the service. In the stack update ` +
+      `that adds ${these}, the ECS deployment runs without ${these}. Later ECS deployments run with ${these}`,
   );
 }
 
@@ -33,11 +33,11 @@ export function addNamedAlarmFindings(scope: Construct, { resource, alarmNames }
   if (late.length === 0) return;
   const [alarms, them, advice] =
     late.length === 1
-      ? [`alarm ${late[0]} is`, 'it', 'the alarm as a construct']
-      : [`alarms ${allOf(late)} are`, 'them', 'the alarms as constructs'];
+      ? [`alarm ${late[0]} is`, 'it', 'the alarm as a construct. If its metric']
+      : [`alarms ${allOf(late)} are`, 'them', 'the alarms as constructs. If the metric of an alarm'];
   Annotations.of(scope).addInfo(
     `the ${alarms} passed by name, so CloudFormation may create ${them} after the service. The first ECS deployment may then run without ${them}: ` +
-      `pass ${advice}, or pass the metric with a threshold if it has the service as a dimension`,
+      `pass ${advice} has the service as a dimension, pass an id, the metric and a threshold instead`,
   );
 }
 

@@ -47,7 +47,7 @@ async function play({ host, terminal, speed, isVerbose, chosen }: RunOptions, si
   };
   terminal.line(terminal.paint('bold', 'The guard on a simulated AWS. No AWS account is used.'));
   terminal.line(
-    terminal.paint('dim', 'It runs the code, event rules, queues and IAM roles that a deployed guard has.'),
+    terminal.paint('dim', 'The simulation runs the code, event rules, queues and IAM roles of a deployed guard.'),
   );
   terminal.status('building the Lambda functions and synthesizing the stacks …');
   const templates = await ensureTemplates();

@@ -36,7 +36,7 @@ const options = {
   },
   'require-protection': {
     group: HOW,
-    text: 'exit with 43 if the deployment succeeds, but wait cannot confirm that ECS watched its alarms',
+    text: 'exit with 43 if the deployment succeeds, but ecs-guard cannot confirm that ECS watched its alarms',
   },
   json: { group: OUTPUT, text: 'print the verdict as one JSON document on stdout, and progress on stderr' },
   github: { group: OUTPUT, text: 'in GitHub Actions: also write an annotation, a step summary and outputs' },

@@ -64,7 +64,7 @@ function describeAnswer(error: GatewayError, asked: Asked): string {
 function adviseOn({ endpoint, region }: Asked) {
   const network = 'check the network and its proxies';
   if (endpoint === undefined) {
-    const host = `check that "${region ?? ''}" is an AWS Region, and the network`;
+    const host = `check the spelling of the Region "${region ?? ''}", and check your network`;
     return { refused: network, reset: network, tls: network, foreign: network, host };
   }
   const { from } = endpoint;

@@ -54,7 +54,7 @@ function adviseOnCause(record: DeploymentRecord): readonly Phrase[] {
   if (record.cause === 'lifecycle-hook') return [phrase`read the log of the lifecycle hook function`];
   if (record.cause === 'approval-rejected')
     return [
-      phrase`see in CloudTrail whether a person rejected it. If not, the pause timed out: give it a longer timeout`,
+      phrase`look in CloudTrail for a call of ContinueServiceDeployment with ROLLBACK. If there is none, the approval timed out: give the pause a longer timeout`,
     ];
   if (record.cause === 'invalid-configuration')
     return [phrase`fix the load balancer or network configuration that ECS names above, then deploy again`];

@@ -73,7 +73,7 @@ export const EXIT_CODES: readonly ExitCode[] = [
   {
     code: 43,
     name: 'unprotected',
-    meaning: 'succeeded, but wait cannot confirm that ECS watched its alarms (--require-protection)',
+    meaning: 'succeeded, but ecs-guard cannot confirm that ECS watched its alarms (--require-protection)',
   },
   { code: 51, name: 'expectation-failed', meaning: 'the outcome differs from what the scenario expects' },
   { code: 130, name: 'interrupted', meaning: 'interrupted by Ctrl-C; the deployment continues' },

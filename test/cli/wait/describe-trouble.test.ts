@@ -20,7 +20,7 @@ describe('the trouble of a wait', () => {
     ],
     [
       { code: 'ENOTFOUND', hostname: 'ecs.eu-west-1.amazonaws.com' },
-      'there is no host "ecs.eu-west-1.amazonaws.com" (DNS): check that "eu-west-1" is an AWS Region, and the network',
+      'there is no host "ecs.eu-west-1.amazonaws.com" (DNS): check the spelling of the Region "eu-west-1", and check your network',
       'there is no host "ecs.eu-west-1.amazonaws.com" (DNS): correct AWS_ENDPOINT_URL',
     ],
     [

@@ -67,7 +67,7 @@ describe('describeAdvice', () => {
   it.each<[DeploymentRecord['cause'], RegExp]>([
     ['circuit-breaker', /why tasks of the new revision stopped/],
     ['lifecycle-hook', /log of the lifecycle hook function/],
-    ['approval-rejected', /whether a person rejected it/],
+    ['approval-rejected', /CloudTrail for a call of ContinueServiceDeployment with ROLLBACK/],
     ['invalid-configuration', /fix the load balancer or network configuration/],
     ['unknown', /read the service events/],
   ])('follows from the cause %s', (cause, text) => {

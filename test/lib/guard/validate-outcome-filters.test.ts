@@ -43,12 +43,12 @@ describe('the filters are refused', () => {
     [
       'with outcomes of what has not ended',
       { detailTypes: ['Deployment Started', 'Deployment Finished'], outcomes: ['failed'] },
-      '"Deployment Started" events have no outcome, so a rule with outcomes never matches them: use a separate rule without outcomes for them',
+      '"Deployment Started" events normally have no outcome, so a rule with outcomes would miss them: use a separate rule without outcomes for them',
     ],
     [
       'with causes of what has just begun',
       { detailTypes: ['Deployment Started'], causes: ['alarm'] },
-      '"Deployment Started" events have no cause, so a rule with causes never matches them: use a separate rule without causes for them',
+      '"Deployment Started" events normally have no cause, so a rule with causes would miss them: use a separate rule without causes for them',
     ],
     [
       'with a success that has a cause',

@@ -30,11 +30,11 @@ const infosOf = (stack: Stack) =>
     .map(({ entry }) => String(entry.data));
 
 const RUNS_WITHOUT =
-  'with the service as a dimension, so CloudFormation creates the alarm after the service. In the first stack update, the ECS deployment runs ' +
-  'without the alarm. Later ECS deployments run with the alarm';
+  'with the service as a dimension, so CloudFormation creates the alarm after the service. In the stack update that adds the alarm, the ECS ' +
+  'deployment runs without the alarm. Later ECS deployments run with the alarm';
 const MAY_RUN_WITHOUT =
   'is passed by name, so CloudFormation may create it after the service. The first ECS deployment may then run without it: pass the alarm as a ' +
-  'construct, or pass the metric with a threshold if it has the service as a dimension';
+  'construct. If its metric has the service as a dimension, pass an id, the metric and a threshold instead';
 
 describe('an alarm that CloudFormation makes after the service', () => {
   it('is told when it is added later, too', () => {
