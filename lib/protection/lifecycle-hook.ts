@@ -6,7 +6,8 @@ import type { Construct } from 'constructs';
 import { emptyProblems, omit, timeProblems, wordProblems } from '../problems.ts';
 
 /**
- * Stages of a deployment that shifts traffic, including one that aws-cdk-lib's enum lacks.
+ * Stages of a deployment, including one that aws-cdk-lib's enum lacks. A rolling deployment has only `PRE_SCALE_UP` and
+ * `POST_SCALE_UP`.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html
  */
@@ -27,9 +28,19 @@ const STAGES = [
 const MOVING: ReadonlySet<string> = new Set(['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT']);
 
 /**
- * Minutes after which CloudFormation gives up on a service whose deployment shifts traffic.
+ * Stages at which a rolling deployment can pause. ECS accepts pauses with every strategy since May 2026, but AWS does not
+ * publish the stages of a rolling deployment: these two are the ones around the start of the new tasks, and all others
+ * belong to a shift of traffic.
+ *
+ * @see https://aws.amazon.com/about-aws/whats-new/2026/05/amazon-ecs-pause-continue-deployments/
+ */
+const ROLLING_STAGES: readonly LifecycleHookStage[] = ['PRE_SCALE_UP', 'POST_SCALE_UP'];
+
+/**
+ * Minutes after which CloudFormation gives up on a service whose deployment shifts traffic or has a bake time.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html
  */
 export const CLOUDFORMATION_WAITS = 36 * 60;
 
@@ -38,7 +49,10 @@ const MOST_OF_A_TYPE = 10;
 
 /** Options of both types of hooks. */
 interface LifecycleHookOptions {
-  /** Stages of the deployment. The two production traffic stages repeat at every step of a linear or canary shift. */
+  /**
+   * Stages of the deployment. A rolling deployment has only `PRE_SCALE_UP` and `POST_SCALE_UP`. The two production traffic
+   * stages repeat at every step of a linear or canary shift.
+   */
   readonly stages: readonly LifecycleHookStage[];
   /**
    * How long ECS waits for an answer, in whole minutes: up to one day for a function and two weeks for a pause.
@@ -73,16 +87,27 @@ export interface LifecycleHook {
 
 /** Creates lifecycle hooks. */
 export const LifecycleHook = {
-  /** Holds the deployment until a user calls ContinueServiceDeployment to continue or roll back. */
+  /**
+   * Holds the deployment until a user calls ContinueServiceDeployment to continue or roll back. It works with every
+   * strategy.
+   */
   pause: (props: PauseHookProps): LifecycleHook => ({ targetType: 'PAUSE', props }),
-  /** Asks a function whether the deployment may continue. ECS gets a separate role to call it. */
+  /**
+   * Asks a function whether the deployment may continue. ECS gets a separate role to call it. It needs a strategy that
+   * shifts traffic.
+   */
   function: (props: FunctionHookProps): LifecycleHook => ({ targetType: 'AWS_LAMBDA', props }),
 };
 
 /** Returns every problem of the hooks for the service's strategy. */
 export function lifecycleHookProblems(hooks: readonly LifecycleHook[], strategy: string): readonly string[] {
-  const problems = hooks.flatMap(hookProblems);
-  if (hooks.length > 0) problems.push(...needsShiftProblems('lifecycleHooks', strategy));
+  const problems = hooks.flatMap((hook) => hookProblems(hook, strategy));
+  if (strategy === 'ROLLING' && hooks.some(({ targetType }) => targetType === 'AWS_LAMBDA')) {
+    problems.push(
+      'a function hook needs a strategy that shifts traffic, got ROLLING: use LifecycleHook.pause(), or BLUE_GREEN, LINEAR or CANARY, because AWS documents ' +
+        'Lambda hooks only for these',
+    );
+  }
   for (const type of ['AWS_LAMBDA', 'PAUSE'] as const) {
     const count = hooks.filter(({ targetType }) => targetType === type).length;
     if (count > MOST_OF_A_TYPE) {
@@ -101,7 +126,10 @@ export function needsShiftProblems(name: string, strategy: string): readonly str
     : [];
 }
 
-function hookProblems({ targetType, props: { stages, timeout, onTimeout } }: LifecycleHook): string[] {
+function hookProblems(
+  { targetType, props: { stages, timeout, onTimeout } }: LifecycleHook,
+  strategy: string,
+): string[] {
   const hook = targetType === 'PAUSE' ? 'a pause' : 'a function hook';
   const problems = [...emptyProblems(`stages of ${hook}`, stages, 'stage', 'add one')];
   const repeated = stages.filter((stage, index) => stages.indexOf(stage) !== index);
@@ -109,19 +137,30 @@ function hookProblems({ targetType, props: { stages, timeout, onTimeout } }: Lif
     ...repeated.map((stage) => `stages of ${hook} must not repeat a stage, got ${stage} twice: remove one`),
   );
   for (const stage of stages) {
-    problems.push(...wordProblems(`a stage of ${hook}`, stage, STAGES));
-    if (targetType === 'PAUSE' && MOVING.has(stage)) {
-      const index = STAGES.indexOf(stage);
-      problems.push(
-        `a pause cannot use the stage ${stage}, in which ECS moves traffic: use ${STAGES[index - 1]} or ${STAGES[index + 1]}`,
-      );
-    }
+    const unknown = wordProblems(`a stage of ${hook}`, stage, STAGES);
+    problems.push(...unknown);
+    if (targetType === 'PAUSE' && unknown.length === 0) problems.push(...pauseProblems(stage, strategy));
   }
   const most = targetType === 'PAUSE' ? 20_160 : 1_440;
   return [
     ...problems,
     ...timeProblems(`the timeout of ${hook}`, timeout, 'minutes', { least: 1, most }),
     ...wordProblems(`onTimeout of ${hook}`, onTimeout, ['ROLLBACK', 'CONTINUE'], omit('ROLLBACK')),
+  ];
+}
+
+function pauseProblems(stage: LifecycleHookStage, strategy: string): readonly string[] {
+  if (strategy === 'ROLLING') {
+    return ROLLING_STAGES.includes(stage)
+      ? []
+      : [
+          `a pause cannot use the stage ${stage} with ROLLING, which does not have this stage: use ${ROLLING_STAGES.join(' or ')}`,
+        ];
+  }
+  if (!MOVING.has(stage)) return [];
+  const index = STAGES.indexOf(stage);
+  return [
+    `a pause cannot use the stage ${stage}, in which ECS moves traffic: use ${STAGES[index - 1]} or ${STAGES[index + 1]}`,
   ];
 }
 

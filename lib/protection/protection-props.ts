@@ -49,7 +49,7 @@ export interface DeploymentProtectionProps {
   readonly circuitBreaker?: CircuitBreakerProps;
   /** Ends a rolling deployment, and its protection, before the old version is gone. @default - it ends with the bake time */
   readonly earlySuccess?: EarlySuccessProps;
-  /** Functions to call and pauses, at stages of a deployment that shifts traffic. @default - none */
+  /** Pauses at stages of a deployment, and functions to call if it shifts traffic. @default - none */
   readonly lifecycleHooks?: readonly LifecycleHook[];
 }
 

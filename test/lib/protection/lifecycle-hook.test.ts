@@ -97,12 +97,35 @@ describe('lifecycleHookProblems', () => {
     expectOneProblem(lifecycleHookProblems(hooks, 'BLUE_GREEN'), message);
   });
 
-  it('finds one problem with a hook of a rolling deployment', () => {
-    expectOneProblem(
-      lifecycleHookProblems([pauseAt('POST_SCALE_UP')], 'ROLLING'),
-      'lifecycleHooks needs a strategy that shifts traffic, got ROLLING',
-    );
-    expect(lifecycleHookProblems([], 'ROLLING')).toEqual([]);
+  it.each<[string, readonly LifecycleHook[]]>([
+    ['no hook', []],
+    ['a pause before and after the scale-up', [pauseAt('PRE_SCALE_UP', 'POST_SCALE_UP'), pauseAt('PRE_SCALE_UP')]],
+  ])('finds nothing wrong with %s in a rolling deployment', (_, hooks) => {
+    expect(lifecycleHookProblems(hooks, 'ROLLING')).toEqual([]);
+  });
+
+  it.each<[string, readonly LifecycleHook[], string]>([
+    [
+      'functions',
+      [
+        LifecycleHook.function({ handler: handler(), stages: ['PRE_SCALE_UP'] }),
+        LifecycleHook.function({ handler: handler(), stages: ['TEST_TRAFFIC_SHIFT'] }),
+      ],
+      'a function hook needs a strategy that shifts traffic, got ROLLING: use LifecycleHook.pause(), or BLUE_GREEN, LINEAR or CANARY, because AWS documents Lambda hooks only for these',
+    ],
+    [
+      'a pause after test traffic',
+      [pauseAt('PRE_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT')],
+      'a pause cannot use the stage POST_TEST_TRAFFIC_SHIFT with ROLLING, which does not have this stage: use PRE_SCALE_UP or POST_SCALE_UP',
+    ],
+    [
+      'a pause while production traffic would move',
+      [pauseAt('PRODUCTION_TRAFFIC_SHIFT')],
+      'a pause cannot use the stage PRODUCTION_TRAFFIC_SHIFT with ROLLING, which does not have this stage',
+    ],
+    ['a pause at an unknown stage', [pauseAt('BAKE_TIME' as LifecycleHookStage)], 'got "BAKE_TIME"'],
+  ])('finds one problem with %s in a rolling deployment', (_, hooks, message) => {
+    expectOneProblem(lifecycleHookProblems(hooks, 'ROLLING'), message);
   });
 });
 
@@ -160,6 +183,25 @@ describe('the hooks of a service', () => {
     });
     template.hasResource('AWS::ECS::Service', {
       DependsOn: Match.arrayWith([Match.stringLikeRegexp('HookRole2DefaultPolicy')]),
+    });
+  });
+
+  it('pauses a rolling deployment, with the bake time that makes CloudFormation wait for 36 hours', () => {
+    const template = templateOf(
+      createService(() => ({
+        strategy: Strategy.rolling(),
+        lifecycleHooks: [LifecycleHook.pause({ stages: ['PRE_SCALE_UP'], timeout: Duration.hours(8) })],
+      })),
+    );
+    expect(servicePropertiesOf(template)['DeploymentConfiguration']).toMatchObject({
+      BakeTimeInMinutes: 10,
+      LifecycleHooks: [
+        {
+          TargetType: 'PAUSE',
+          LifecycleStages: ['PRE_SCALE_UP'],
+          TimeoutConfiguration: { Action: 'ROLLBACK', TimeoutInMinutes: 480 },
+        },
+      ],
     });
   });
 

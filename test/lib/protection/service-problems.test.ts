@@ -109,9 +109,9 @@ describe('an alarm on unhealthy targets', () => {
 
 describe('early success and hooks', () => {
   it("are checked against the service's own strategy and minimum", () => {
-    const lifecycleHooks = [LifecycleHook.pause({ stages: ['POST_SCALE_UP'] })];
+    const lifecycleHooks = [LifecycleHook.pause({ stages: ['POST_PRODUCTION_TRAFFIC_SHIFT'] })];
     const rolling = worker(createClusterWithTask(), { minHealthyPercent: 90 });
-    expectOneProblem(problemsOf(rolling, { lifecycleHooks }), 'lifecycleHooks needs a strategy that shifts traffic');
+    expectOneProblem(problemsOf(rolling, { lifecycleHooks }), 'POST_PRODUCTION_TRAFFIC_SHIFT with ROLLING');
     expectOneProblem(
       problemsOf(rolling, { earlySuccess: { healthyPercent: 80 } }),
       'earlySuccess.healthyPercent must be at least minHealthyPercent (90), got 80',

@@ -247,9 +247,9 @@ describe('a wrong choice for a guarded service', () => {
       'earlySuccess needs the strategy ROLLING, got BLUE_GREEN',
     ],
     [
-      'a hook of a rolling deployment',
-      () => ({ lifecycleHooks: [LifecycleHook.pause({ stages: ['POST_SCALE_UP'] })] }),
-      'lifecycleHooks needs a strategy that shifts traffic, got ROLLING',
+      'a pause at a stage that a rolling deployment does not have',
+      () => ({ lifecycleHooks: [LifecycleHook.pause({ stages: ['POST_TEST_TRAFFIC_SHIFT'] })] }),
+      'a pause cannot use the stage POST_TEST_TRAFFIC_SHIFT with ROLLING',
     ],
     [
       'traffic that cannot be',
