@@ -11,6 +11,7 @@ export interface EcsParameters extends EcsWordings {
   readonly alarmStatesThatFail: readonly string[];
   readonly missingAlarmFails: boolean;
   readonly rollingShowsLifecycleStage: boolean;
+  readonly rollingPauseStages: readonly string[];
   readonly deploymentStartMs: number;
   readonly stopRequestedMs: number;
   readonly rollbackRequestedMs: number;
@@ -95,6 +96,12 @@ export const ecsParameters: Catalogue<EcsParameters> = {
   rollingShowsLifecycleStage: {
     default: true,
     reason: 'AWS documents stages only for traffic shifts; SCALE_UP and BAKE_TIME fit a rolling deployment',
+    source: none,
+  },
+  rollingPauseStages: {
+    default: ['PRE_SCALE_UP', 'POST_SCALE_UP'],
+    reason:
+      'AWS accepts PAUSE hooks with ROLLING since 2026-05-19, but does not publish at which stages; all others belong to a shift of traffic',
     source: none,
   },
   deploymentStartMs: { default: 1_000, reason: 'PENDING lasts a moment', source: none },

@@ -4,7 +4,7 @@ import { hookArn } from '../play/hook-arn.ts';
 import { checkMath } from './math-check.ts';
 import type { Place, readFields } from './readers.ts';
 import { checkReferences } from './references.ts';
-import type { Scenario, ScenarioAlarm, ScenarioService } from './scenario.ts';
+import type { Scenario, ScenarioAlarm, ScenarioHook, ScenarioService } from './scenario.ts';
 import type { ReadHook, serviceFields } from './service-format.ts';
 
 export type ScenarioReading =
@@ -77,7 +77,8 @@ function scenarioOf(given: Given): Scenario {
 type GivenService = NonNullable<ReturnType<typeof readFields<typeof serviceFields>>>;
 
 function serviceOf(given: GivenService, alarms: readonly ScenarioAlarm[]): ScenarioService {
-  const hooks: readonly ReadHook[] = given.hooks ?? [];
+  const usualKind = isRolling(given) ? 'PAUSE' : 'AWS_LAMBDA';
+  const hooks = (given.hooks ?? []).map((hook) => ({ ...hook, kind: hook.kind ?? usualKind }));
   return {
     name: given.name ?? 'web',
     cluster: 'default',
@@ -90,10 +91,17 @@ function serviceOf(given: GivenService, alarms: readonly ScenarioAlarm[]): Scena
   };
 }
 
+/** A hook of a rolling deployment can only be a pause. */
+function isRolling({ strategy }: GivenService): boolean {
+  return (strategy?.['strategy'] ?? 'ROLLING') === 'ROLLING';
+}
+
 interface Parts {
   readonly alarms: readonly ScenarioAlarm[];
-  readonly hooks: readonly ReadHook[];
+  readonly hooks: readonly ServiceHook[];
 }
+
+type ServiceHook = ReadHook & ScenarioHook;
 
 /** `DeploymentConfiguration` of the ECS API. */
 function configurationOf(given: GivenService, { alarms, hooks }: Parts): Readonly<Record<string, unknown>> {
@@ -113,7 +121,7 @@ function configurationOf(given: GivenService, { alarms, hooks }: Parts): Readonl
   };
 }
 
-function hookOf({ name, kind, stages, timeoutConfiguration }: ReadHook) {
+function hookOf({ name, kind, stages, timeoutConfiguration }: ServiceHook) {
   const lambda = { hookTargetArn: hookArn(name), roleArn: 'arn:aws:iam::111122223333:role/ecs-hooks' };
   return { targetType: kind, ...(kind === 'PAUSE' ? {} : lambda), lifecycleStages: stages, timeoutConfiguration };
 }

@@ -1,8 +1,9 @@
 import { isMap, isSeq, type ParsedNode } from 'yaml';
+import { ecsParameters } from '../../parameters/ecs.ts';
 import { addressOf, metricNames } from '../play/addresses.ts';
 import type { ScenarioDocument } from './document.ts';
 import { textOf } from './readers.ts';
-import type { Scenario, ScenarioAlarm } from './scenario.ts';
+import type { Scenario, ScenarioAlarm, ScenarioHook } from './scenario.ts';
 import { formatDuration } from '../../duration.ts';
 import type { StoryCause } from './story-cause.ts';
 import { didYouMean, nearest } from './suggest.ts';
@@ -24,14 +25,16 @@ export function checkReferences(scenario: Scenario, check: ReferenceCheck): void
 
 function checkService(scenario: Scenario, check: ReferenceCheck): void {
   const { service, versions } = scenario;
-  const { strategy, earlySuccessCriteria, lifecycleHooks } = service.configuration;
+  const { strategy, earlySuccessCriteria } = service.configuration;
   const mistake = (path: string, text: string) =>
     check.document.mistake(nodeAt(check.root, path.split('.')), path, text);
   if (strategy !== 'ROLLING' && earlySuccessCriteria !== undefined) {
     mistake('service.earlySuccess', `needs strategy: rolling, got ${String(strategy)}: remove it`);
   }
-  if (strategy === 'ROLLING' && lifecycleHooks !== undefined) {
-    mistake('service.hooks', 'need a strategy that shifts traffic: write strategy: blue-green, canary or linear');
+  for (const hook of service.hooks) {
+    const fault = strategy === 'ROLLING' ? faultOfRollingHook(hook, scenario) : faultOfHook(hook);
+    const path = ['service', 'hooks', hook.name];
+    if (fault !== undefined) check.document.mistake(nodeAt(check.root, path), path.join('.'), fault);
   }
   const { minimumHealthyPercent: least, maximumPercent: most } = service.configuration;
   const early = (earlySuccessCriteria as { readonly healthyPercent: number } | undefined)?.healthyPercent;
@@ -53,6 +56,22 @@ function checkService(scenario: Scenario, check: ReferenceCheck): void {
       `there is no version "${service.running}": ${didYouMean(service.running, [...versions.keys(), 'none'])}`,
     );
   }
+}
+
+function faultOfRollingHook({ kind, stages }: ScenarioHook, { parameters }: Scenario): string | undefined {
+  if (kind !== 'PAUSE') {
+    return 'is a Lambda hook, which needs a strategy that shifts traffic: write pause: on, or strategy: blue-green, canary or linear';
+  }
+  const allowed = parameters.rollingPauseStages ?? ecsParameters.rollingPauseStages.default;
+  const other = stages.find((stage) => !allowed.includes(stage));
+  return other && `pauses at ${other}, which a rolling deployment does not have: pause at ${allowed.join(' or ')}`;
+}
+
+function faultOfHook({ kind, stages }: ScenarioHook): string | undefined {
+  return kind === 'PAUSE' &&
+    stages.some((stage) => stage === 'TEST_TRAFFIC_SHIFT' || stage === 'PRODUCTION_TRAFFIC_SHIFT')
+    ? 'pauses at a stage that takes functions only: pause at PRE_PRODUCTION_TRAFFIC_SHIFT or POST_TEST_TRAFFIC_SHIFT'
+    : undefined;
 }
 
 function checkAlarms(scenario: Scenario, check: ReferenceCheck): void {

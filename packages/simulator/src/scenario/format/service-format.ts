@@ -53,7 +53,12 @@ export const hookFields = {
     'what its function returns; with a list, each call returns the next answer, and the last answer repeats',
   ),
   inRollback: field(readHookAnswer, 'failed', 'as in `answers`', 'what its function returns during a rollback'),
-  pause: field(readSwitch, 'on', 'off', 'makes it a PAUSE hook, which waits for `continue` or `reject`'),
+  pause: field(
+    readSwitch,
+    'on',
+    'rolling: on; other strategies: off',
+    'makes it a PAUSE hook, which waits for `continue` or `reject`. A rolling deployment has only these, at PRE_SCALE_UP and POST_SCALE_UP',
+  ),
   timeout: field(readSpan({ min: 60_000, max: 20_160 * 60_000 }), '30m', '1d', 'how long the hook may take'),
   onTimeout: field(
     readWord(['ROLLBACK', 'CONTINUE']),
@@ -240,28 +245,22 @@ function readAnswers(place: Place): readonly HookAnswer[] | undefined {
 }
 
 /** A hook, with its configuration in the service. */
-export interface ReadHook extends ScenarioHook {
+export interface ReadHook extends Omit<ScenarioHook, 'kind'> {
+  /** Undefined if the file leaves it to the strategy. */
+  readonly kind: ScenarioHook['kind'] | undefined;
   readonly timeoutConfiguration: { readonly timeoutInMinutes: number; readonly action: string };
 }
+
+type GivenHook = NonNullable<ReturnType<typeof readFields<typeof hookFields>>>;
 
 function readHooks(place: Place): readonly ReadHook[] | undefined {
   const read = (name: string, at: Place): ReadHook | undefined => {
     const given = readFields(at, hookFields);
     if (given?.at === undefined) return undefined;
-    if (
-      given.pause === true &&
-      given.at.some((stage) => stage === 'TEST_TRAFFIC_SHIFT' || stage === 'PRODUCTION_TRAFFIC_SHIFT')
-    ) {
-      return at.document.mistake(
-        at.node,
-        at.path,
-        'pauses at a stage that takes functions only: pause at PRE_PRODUCTION_TRAFFIC_SHIFT or POST_TEST_TRAFFIC_SHIFT',
-      );
-    }
     return {
       name,
       stages: given.at,
-      kind: given.pause === true ? 'PAUSE' : 'AWS_LAMBDA',
+      kind: kindOf(given),
       answers: given.answers ?? [SUCCEEDED],
       inRollback: given.inRollback,
       timeoutConfiguration: {
@@ -272,6 +271,11 @@ function readHooks(place: Place): readonly ReadHook[] | undefined {
   };
   const hooks = entriesOf(place)?.map(({ key, at }) => read(key, at));
   return hooks?.filter((hook) => hook !== undefined);
+}
+
+function kindOf({ pause, answers, inRollback }: GivenHook): ScenarioHook['kind'] | undefined {
+  if (pause === true) return 'PAUSE';
+  return pause === false || answers !== undefined || inRollback !== undefined ? 'AWS_LAMBDA' : undefined;
 }
 
 const SUCCEEDED: HookAnswer = { is: 'payload', hookStatus: 'SUCCEEDED', callBackDelay: undefined, afterMs: 1_000 };

@@ -18,15 +18,15 @@ import {
 import { isShifting } from './api/configuration.ts';
 import { type Failure, failRollout, supersedeRollout } from './deployment/failure.ts';
 import { forgetStopped } from './deployment/history.ts';
-import { planRolling, settleRolling } from './deployment/rolling.ts';
-import { newRollout, type Rollout, stopWatching, wantSources } from './deployment/rollout.ts';
-import { planOverflow, type ScalePlan } from './deployment/scaling.ts';
+import { isWaiting, planRolling, planWaiting, settleRolling, startRolling } from './deployment/rolling.ts';
+import { newRollout, type Rollout, stopWatching } from './deployment/rollout.ts';
+import type { ScalePlan } from './deployment/scaling.ts';
 import { Scheduler } from './tasks/scheduler.ts';
 import { desiredOf, hasTasks, isSettled } from './deployment/settled.ts';
 import { planShift } from './deployment/shift-scaling.ts';
 import { type Control, startShift, startShiftBack } from './deployment/shifting.ts';
 import { type ClassicRow, type DeploymentState, isFinished, type ServiceState, type TaskState } from './state.ts';
-import { changeStage, changeStatus, cutOff, finish } from './deployment/status.ts';
+import { changeStatus, cutOff, finish } from './deployment/status.ts';
 import { type TaskChange, TaskLife } from './tasks/tasks.ts';
 import { holdBack, restartsOf, startAgain } from './tasks/throttle.ts';
 import { dropWeights } from './deployment/traffic.ts';
@@ -110,8 +110,9 @@ export class DeploymentEngine implements Control {
 
   reconcile(service: ServiceState): void {
     const rollout = this.#rollouts.get(service);
-    if (rollout?.phase === 'pending' || rollout?.phase === 'stalled') {
-      this.#scheduler.carryOut(service, planOverflow(service, desiredOf(service)), rollout.goal.id);
+    if (rollout !== undefined && isWaiting(rollout)) {
+      const plan = planWaiting(rollout, desiredOf(service), (row) => this.#roomFor(service, row));
+      this.#scheduler.carryOut(service, plan, rollout.goal.id);
       return;
     }
     const goal = rollout?.goal ?? service.rows[0];
@@ -170,15 +171,13 @@ export class DeploymentEngine implements Control {
     changeStatus(this.world, service, deployment, 'IN_PROGRESS');
     armBreaker(this.world, rollout);
     armAlarms(this.world, rollout);
-    wantSources(rollout);
-    rollout.phase = 'rolling-out';
     if (isShifting(deployment.configuration)) {
+      rollout.phase = 'rolling-out';
       startShift(this, rollout);
       return;
     }
     dropWeights(service);
-    if (this.world.parameters.rollingShowsLifecycleStage) changeStage(this.world, service, deployment, 'SCALE_UP');
-    this.reconcile(service);
+    startRolling(this, rollout);
   }
 
   #roomFor({ clusterArn }: ServiceState, { revisionArn }: ClassicRow): number {

@@ -19,9 +19,34 @@ const MISTAKES: readonly WrittenMistake[] = [
     'story.yaml:2:26: service.earlySuccess: must be at least minimumHealthyPercent, got 80 below 100: write minimumHealthyPercent: 80% too',
   ],
   [
-    'hooks in a rolling deployment',
-    ['service: { hooks: { a: { at: PRE_SCALE_UP } } }'],
-    'story.yaml:2:19: service.hooks: need a strategy that shifts traffic: write strategy: blue-green, canary or linear',
+    'a function in a rolling deployment',
+    ['service: { hooks: { a: { at: PRE_SCALE_UP, pause: on }, b: { at: PRE_SCALE_UP, pause: off } } }'],
+    'story.yaml:2:60: service.hooks.b: is a Lambda hook, which needs a strategy that shifts traffic: write pause: on, or strategy: blue-green, canary or linear',
+  ],
+  [
+    'answers in a rolling deployment',
+    ['service: { hooks: { a: { at: PRE_SCALE_UP, answers: failed } } }'],
+    'story.yaml:2:24: service.hooks.a: is a Lambda hook, which needs a strategy that shifts traffic: write pause: on, or strategy: blue-green, canary or linear',
+  ],
+  [
+    'answers in the rollback of a rolling deployment',
+    ['service: { hooks: { a: { at: PRE_SCALE_UP, inRollback: failed } } }'],
+    'story.yaml:2:24: service.hooks.a: is a Lambda hook, which needs a strategy that shifts traffic: write pause: on, or strategy: blue-green, canary or linear',
+  ],
+  [
+    'a pause at a stage that a rolling deployment does not have',
+    ['service: { hooks: { a: { at: [PRE_SCALE_UP, POST_TEST_TRAFFIC_SHIFT], pause: on } } }'],
+    'story.yaml:2:24: service.hooks.a: pauses at POST_TEST_TRAFFIC_SHIFT, which a rolling deployment does not have: pause at PRE_SCALE_UP or POST_SCALE_UP',
+  ],
+  [
+    'a pause in a shift that a rolling deployment does not have',
+    ['service: { hooks: { a: { at: PRODUCTION_TRAFFIC_SHIFT, pause: on } } }'],
+    'story.yaml:2:24: service.hooks.a: pauses at PRODUCTION_TRAFFIC_SHIFT, which a rolling deployment does not have: pause at PRE_SCALE_UP or POST_SCALE_UP',
+  ],
+  [
+    'a pause at a stage that the parameter leaves out',
+    ['service: { hooks: { a: { at: POST_SCALE_UP } } }', 'parameters: { rollingPauseStages: PRE_SCALE_UP }'],
+    'story.yaml:2:24: service.hooks.a: pauses at POST_SCALE_UP, which a rolling deployment does not have: pause at PRE_SCALE_UP',
   ],
   [
     'an alarm on a misspelt series',
@@ -112,6 +137,24 @@ describe('a scenario whose parts fit together', () => {
       [
         'service: { strategy: blue-green, hooks: { ok: { at: PRE_SCALE_UP, pause: on } } }',
         'steps: [0m deploy v2, 1m continue ok]',
+      ],
+    ],
+    [
+      'a pause before and after the scale-up of a rolling deployment',
+      [
+        'service: { hooks: { ok: { at: [PRE_SCALE_UP, POST_SCALE_UP], pause: on } } }',
+        'steps: [0m deploy v2, 1m continue ok]',
+      ],
+    ],
+    [
+      'a hook of a rolling deployment, which can only be a pause',
+      ['service: { strategy: rolling, hooks: { ok: { at: PRE_SCALE_UP } } }', 'steps: [0m deploy v2, 1m reject]'],
+    ],
+    [
+      'a pause at a stage that the parameter adds',
+      [
+        'service: { hooks: { ok: { at: RECONCILE_SERVICE } } }',
+        'parameters: { rollingPauseStages: RECONCILE_SERVICE }',
       ],
     ],
     ['a week of hours', ['alarm: a > 1 for 100 of 168 every 1h', 'series: { a: "0" }']],

@@ -175,6 +175,20 @@ describe('a hook', () => {
     ]);
   });
 
+  it.each([
+    ['rolling', '{ at: PRE_SCALE_UP }', 'PAUSE'],
+    ['rolling', '{ at: PRE_SCALE_UP, pause: on }', 'PAUSE'],
+    ['blue-green', '{ at: PRE_SCALE_UP }', 'AWS_LAMBDA'],
+    ['blue-green', '{ at: PRE_SCALE_UP, pause: off }', 'AWS_LAMBDA'],
+  ])('with strategy %s that is written as %s is a hook of type %s', (strategy, hook, type) => {
+    const { hooks, configuration } = scenarioOf(
+      'name: x',
+      `service: { strategy: ${strategy}, hooks: { ok: ${hook} } }`,
+    ).service;
+    expect(hooks).toMatchObject([{ kind: type }]);
+    expect(configuration['lifecycleHooks']).toMatchObject([{ targetType: type }]);
+  });
+
   it('that pauses has no function, and a timeout in whole minutes, rounded up', () => {
     const { hooks, configuration } = hooksOf(
       '{ at: POST_TEST_TRAFFIC_SHIFT, pause: on, timeout: 90s, onTimeout: continue }',

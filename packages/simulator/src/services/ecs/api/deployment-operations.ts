@@ -147,7 +147,7 @@ function continueDeployment(world: EcsWorld, engine: DeploymentEngine, input: z.
     throw invalidParameter(`action must be CONTINUE or ROLLBACK, got ${action}.`);
   const { service, deployment } = requireDeployment(world, serviceDeploymentArn);
   const rollout = engine.rolloutOf(service);
-  const answer = rollout?.deployment === deployment ? rollout.shift?.pauses.get(hookId) : undefined;
+  const answer = rollout?.deployment === deployment ? rollout.pauses.get(hookId) : undefined;
   if (answer === undefined) {
     throw new ServiceError('ConflictException', `The lifecycle hook ${hookId} is not awaiting an action.`);
   }

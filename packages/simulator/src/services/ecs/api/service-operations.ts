@@ -66,7 +66,7 @@ function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
   }
   const taskDefinition = requireTaskDefinition(world, input.taskDefinition);
   const service = newService(world, cluster, input, taskDefinition);
-  checkService(service);
+  checkService(service, world.parameters);
   world.store.addService(service);
   if (service.controller === 'ECS') {
     const { deployment, row } = newDeployment(world, service, taskDefinition);
@@ -144,7 +144,7 @@ function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
     configuration: withoutForeign({ ...service.configuration, ...input.deploymentConfiguration }),
     ...changesOf(service, input),
   };
-  checkService(next);
+  checkService(next, world.parameters);
   const deploys =
     taskDefinition.arn !== service.taskDefinitionArn ||
     input.forceNewDeployment === true ||

@@ -1,4 +1,6 @@
-import type { DeploymentConfiguration, LifecycleHook } from './configuration.ts';
+import type { SimulatorParameters } from '../../../parameters.ts';
+import { SimulatorGap } from '../../../service.ts';
+import { type DeploymentConfiguration, isShifting, type LifecycleHook } from './configuration.ts';
 import { invalidParameter } from '../store.ts';
 
 const trafficShifts = ['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'];
@@ -16,13 +18,31 @@ export const HOOK_STAGES = [
 const mostOfAType = 10;
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pause-lifecycle-hooks.html */
-export function checkHooks({ lifecycleHooks: hooks = [] }: DeploymentConfiguration): void {
+export function checkHooks(configuration: DeploymentConfiguration, parameters: HookParameters): void {
+  const { lifecycleHooks: hooks = [] } = configuration;
   for (const type of ['AWS_LAMBDA', 'PAUSE']) {
     const count = hooks.filter((hook) => typeOf(hook) === type).length;
     if (count > mostOfAType)
       throw invalidParameter(`lifecycleHooks can have at most ${mostOfAType} of type ${type}, got ${count}.`);
   }
   for (const hook of hooks) checkHook(hook);
+  if (!isShifting(configuration)) for (const hook of hooks) checkRollingHook(hook, parameters);
+}
+
+type HookParameters = Pick<SimulatorParameters, 'rollingPauseStages'>;
+
+/** @see https://aws.amazon.com/about-aws/whats-new/2026/05/amazon-ecs-pause-continue-deployments/ */
+function checkRollingHook(hook: LifecycleHook, { rollingPauseStages: allowed }: HookParameters): void {
+  if (typeOf(hook) !== 'PAUSE') {
+    throw new SimulatorGap(
+      'UnsupportedFeatureException',
+      'AWS documents Lambda hooks for BLUE_GREEN, LINEAR and CANARY, so the simulator refuses them with ROLLING: use PAUSE, or remove lifecycleHooks',
+    );
+  }
+  const other = hook.lifecycleStages?.find((stage) => !allowed.includes(stage));
+  if (other !== undefined) {
+    throw invalidParameter(`a PAUSE hook of a ROLLING deployment is allowed in ${allowed.join(', ')}, got ${other}.`);
+  }
 }
 
 function checkHook(hook: LifecycleHook): void {

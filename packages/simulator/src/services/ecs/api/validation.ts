@@ -10,7 +10,7 @@ type Checked = Pick<ServiceState, 'configuration' | 'controller' | 'schedulingSt
 const strategies = ['ROLLING', 'BLUE_GREEN', 'LINEAR', 'CANARY'];
 
 /** Checks CreateService and UpdateService. @throws ServiceError for input that ECS or the simulator does not accept */
-export function checkService(service: Checked): void {
+export function checkService(service: Checked, parameters: Parameters<typeof checkHooks>[1]): void {
   const { configuration, controller, schedulingStrategy } = service;
   if (configuration.alarms !== undefined && controller !== 'ECS') {
     throw invalidParameter(
@@ -30,7 +30,7 @@ export function checkService(service: Checked): void {
   checkShiftSteps(configuration);
   checkBreaker(configuration);
   checkEarlySuccess(configuration);
-  checkHooks(configuration);
+  checkHooks(configuration, parameters);
   if (isShifting(configuration)) checkNetworking(service);
 }
 

@@ -2,7 +2,7 @@ import type { Cancel } from '../../../clock.ts';
 import { announceHook } from '../announcements.ts';
 import type { HookInvocation, HookReply } from '../tasks/behaviours.ts';
 import type { LifecycleHook } from '../api/configuration.ts';
-import type { Rollout, Shift } from './rollout.ts';
+import type { Rollout } from './rollout.ts';
 import type { HookDetail } from '../state.ts';
 import { weightsOf } from './traffic.ts';
 import type { EcsWorld } from '../world.ts';
@@ -30,7 +30,7 @@ export interface StageOutcome {
 /** Runs all hooks of a stage concurrently; the stage has passed when all of them have. */
 export function runHooks(
   world: EcsWorld,
-  { rollout, shift, stage }: { rollout: Rollout; shift: Shift; stage: string },
+  { rollout, stage }: { rollout: Rollout; stage: string },
   outcome: StageOutcome,
 ): Cancel {
   const hooks = (rollout.deployment.configuration.lifecycleHooks ?? [])
@@ -55,7 +55,7 @@ export function runHooks(
     else if (result === 'rejected') outcome.rejected();
     else outcome.failed(`${stage} lifecycle hook(s) failed. ${result.detail}`);
   };
-  const runs = hooks.map(({ hook, index }) => new HookRun(world, { rollout, shift, stage, hook, index, settle }));
+  const runs = hooks.map(({ hook, index }) => new HookRun(world, { rollout, stage, hook, index, settle }));
   rollout.deployment.hookDetails = runs.map((run) => run.detail);
   for (const run of runs) if (!isOver) run.start();
   return cancel;
@@ -65,7 +65,6 @@ type HookResult = 'passed' | 'rejected' | { readonly detail: string };
 
 interface HookPart {
   readonly rollout: Rollout;
-  readonly shift: Shift;
   readonly stage: string;
   readonly hook: LifecycleHook;
   readonly index: number;
@@ -101,13 +100,13 @@ class HookRun {
       return;
     }
     this.#announce('HOOK_AWAITING_ACTION');
-    this.#part.shift.pauses.set(this.detail.hookId, (action) => this.#answerPause(action));
+    this.#part.rollout.pauses.set(this.detail.hookId, (action) => this.#answerPause(action));
   }
 
   cancel(): void {
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
-    this.#part.shift.pauses.delete(this.detail.hookId);
+    this.#part.rollout.pauses.delete(this.detail.hookId);
   }
 
   get #isPause(): boolean {
@@ -168,18 +167,19 @@ class HookRun {
   }
 
   #invocation(): HookInvocation {
-    const { rollout, shift, stage, hook, index } = this.#part;
+    const { rollout, stage, hook, index } = this.#part;
+    const { targetRevisionArn } = rollout.deployment;
     const kind = weightedStages[stage];
-    const hookDetails = shift.hookMemory.has(index) ? shift.hookMemory.get(index) : hook.hookDetails;
+    const hookDetails = rollout.hookMemory.has(index) ? rollout.hookMemory.get(index) : hook.hookDetails;
     return {
       executionId: this.#world.ids.uuid(),
       lifecycleStage: stage,
       resourceArn: rollout.deployment.arn,
       executionDetails: {
         serviceArn: rollout.service.arn,
-        targetServiceRevisionArn: shift.targetArn,
-        testTrafficWeights: kind === 'test' ? weightsOf(rollout.service, kind, shift.targetArn) : {},
-        productionTrafficWeights: kind === 'production' ? weightsOf(rollout.service, kind, shift.targetArn) : {},
+        targetServiceRevisionArn: targetRevisionArn,
+        testTrafficWeights: kind === 'test' ? weightsOf(rollout.service, kind, targetRevisionArn) : {},
+        productionTrafficWeights: kind === 'production' ? weightsOf(rollout.service, kind, targetRevisionArn) : {},
       },
       ...(hookDetails === undefined ? {} : { hookDetails }),
     };
@@ -187,9 +187,9 @@ class HookRun {
 
   /** Merges an answer's `hookDetails` into those that the next invocation receives. */
   #remember(given: unknown): void {
-    const { shift, hook, index } = this.#part;
-    const before = shift.hookMemory.has(index) ? shift.hookMemory.get(index) : hook.hookDetails;
-    shift.hookMemory.set(index, isRecord(before) && isRecord(given) ? { ...before, ...given } : given);
+    const { rollout, hook, index } = this.#part;
+    const before = rollout.hookMemory.has(index) ? rollout.hookMemory.get(index) : hook.hookDetails;
+    rollout.hookMemory.set(index, isRecord(before) && isRecord(given) ? { ...before, ...given } : given);
   }
 
   #announce(eventName: string): void {

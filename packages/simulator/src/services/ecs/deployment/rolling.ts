@@ -1,6 +1,8 @@
 import { bakeTimeOf } from './alarm-monitor.ts';
-import type { Rollout } from './rollout.ts';
-import { planScale, type ScalePlan } from './scaling.ts';
+import { rollbackCandidate } from './failure.ts';
+import { runPauses } from './rolling-pauses.ts';
+import { type Rollout, wantSources } from './rollout.ts';
+import { planOverflow, planScale, type ScalePlan } from './scaling.ts';
 import type { Control } from './shifting.ts';
 import { type ClassicRow, type DeploymentConfiguration, liveByRevision, type ServiceState } from '../state.ts';
 import { changeStage } from './status.ts';
@@ -11,6 +13,22 @@ interface RollingGoal {
   readonly desiredCount: number;
   /** Number of tasks of the goal that the cluster has room for. */
   readonly placeable: number;
+}
+
+/** Starts a rolling deployment: its scale-up, after the pauses before it. */
+export function startRolling(control: Control, rollout: Rollout): void {
+  rollout.phase = 'before-scale-up';
+  runPauses(control, rollout, { before: true, next: () => scaleUp(control, rollout) });
+}
+
+function scaleUp(control: Control, rollout: Rollout): void {
+  const { service, deployment } = rollout;
+  const { world } = control;
+  // The older revisions may have more or fewer tasks than before a pause.
+  wantSources(rollout);
+  rollout.phase = 'rolling-out';
+  if (world.parameters.rollingShowsLifecycleStage) changeStage(world, service, deployment, 'SCALE_UP');
+  control.reconcile(service);
 }
 
 /** Plans what the scheduler does next in a rolling deployment, or in a steady service. */
@@ -36,13 +54,33 @@ export function planRolling(service: ServiceState, { goal, rollout, desiredCount
   return plan;
 }
 
+/** Whether the deployment starts no tasks: before it starts, while it pauses before its scale-up, and once it is stalled. */
+export function isWaiting({ phase }: Rollout): boolean {
+  return phase === 'pending' || phase === 'before-scale-up' || phase === 'stalled';
+}
+
+/**
+ * Plans what the scheduler does while the deployment waits. In a pause, which can last two weeks, the revision that
+ * completed last goes on as in a steady service.
+ */
+export function planWaiting(
+  { service, row, phase }: Rollout,
+  desiredCount: number,
+  roomFor: (goal: ClassicRow) => number,
+): ScalePlan {
+  const goal = phase === 'before-scale-up' ? rollbackCandidate(service, row) : undefined;
+  if (goal === undefined) return planOverflow(service, desiredCount);
+  return planRolling(service, { goal, rollout: undefined, desiredCount, placeable: roomFor(goal) });
+}
+
 /** Moves a rolling deployment to its next phase when the current one is done. */
 export function settleRolling(control: Control, rollout: Rollout, isSettled: boolean): void {
   if (rollout.phase === 'rolling-back' && isSettled) control.complete(rollout, 'ROLLBACK_SUCCESSFUL');
   else if (rollout.phase === 'cleaning-up') finishCleaning(control, rollout);
   else if (rollout.phase === 'rolling-out' && (isSettled || meetsEarlySuccess(rollout))) {
     rollout.isEarly = !isSettled;
-    bake(control, rollout);
+    rollout.phase = 'scaled-up';
+    runPauses(control, rollout, { before: false, next: () => bake(control, rollout) });
   }
 }
 

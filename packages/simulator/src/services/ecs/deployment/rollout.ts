@@ -17,10 +17,6 @@ export interface Shift {
   cancelProgram: Cancel;
   /** The condition that a stage waits for; checked after every change of a task. */
   waitsFor: { readonly isMet: () => boolean; readonly resume: () => void } | undefined;
-  /** Functions that pass an answer of ContinueServiceDeployment to a waiting hook, by hook id. */
-  readonly pauses: Map<string, (action: 'CONTINUE' | 'ROLLBACK') => void>;
-  /** The `hookDetails` for the next invocation of each Lambda hook, by its index in `lifecycleHooks`. */
-  readonly hookMemory: Map<number, unknown>;
 }
 
 /** A service deployment in progress. */
@@ -32,12 +28,24 @@ export interface Rollout {
   /** The row that the service is to end on: `row`, or in a rollback the last completed one. */
   goal: ClassicRow;
   /**
-   * `cleaning-up`: the tasks of older revisions are stopping. `stalled`: the deployment has failed and starts no more
-   * tasks.
+   * `before-scale-up` and `scaled-up`: the PAUSE hooks of a rolling deployment run. `cleaning-up`: the tasks of older
+   * revisions are stopping. `stalled`: the deployment has failed and starts no more tasks.
    */
-  phase: 'pending' | 'rolling-out' | 'baking' | 'cleaning-up' | 'rolling-back' | 'stalled';
+  phase:
+    | 'pending'
+    | 'before-scale-up'
+    | 'rolling-out'
+    | 'scaled-up'
+    | 'baking'
+    | 'cleaning-up'
+    | 'rolling-back'
+    | 'stalled';
   /** Undefined in a rolling deployment. */
   shift: Shift | undefined;
+  /** Functions that pass an answer of ContinueServiceDeployment to a waiting hook, by hook id. */
+  readonly pauses: Map<string, (action: 'CONTINUE' | 'ROLLBACK') => void>;
+  /** The `hookDetails` for the next invocation of each Lambda hook, by its index in `lifecycleHooks`. */
+  readonly hookMemory: Map<number, unknown>;
   /** Whether a task of the goal has been RUNNING. */
   everRunning: boolean;
   /** Whether a task of the goal has been healthy. */
@@ -56,6 +64,8 @@ export interface Rollout {
   cancelPoll: Cancel | undefined;
   cancelBake: Cancel | undefined;
   cancelBreaker: Cancel | undefined;
+  /** Cancels the PAUSE hooks of a rolling deployment that wait for an action. */
+  cancelPauses: Cancel | undefined;
 }
 
 export function newRollout(service: ServiceState, deployment: DeploymentState, row: ClassicRow): Rollout {
@@ -66,6 +76,8 @@ export function newRollout(service: ServiceState, deployment: DeploymentState, r
     goal: row,
     phase: 'pending',
     shift: undefined,
+    pauses: new Map(),
+    hookMemory: new Map(),
     everRunning: false,
     everHealthy: false,
     breakerCount: 0,
@@ -78,6 +90,7 @@ export function newRollout(service: ServiceState, deployment: DeploymentState, r
     cancelPoll: undefined,
     cancelBake: undefined,
     cancelBreaker: undefined,
+    cancelPauses: undefined,
   };
 }
 
@@ -92,15 +105,18 @@ export function wantSources(rollout: Rollout): void {
 }
 
 /**
- * Cancels the watch over alarms, circuit breaker and bake; monitors that did not trigger become MONITORING_COMPLETE.
+ * Cancels the watch over alarms, circuit breaker, bake and pauses of a rolling deployment; monitors that did not trigger
+ * become MONITORING_COMPLETE.
  */
 export function stopWatching(rollout: Rollout): void {
   rollout.cancelPoll?.();
   rollout.cancelBake?.();
   rollout.cancelBreaker?.();
+  rollout.cancelPauses?.();
   rollout.cancelPoll = undefined;
   rollout.cancelBake = undefined;
   rollout.cancelBreaker = undefined;
+  rollout.cancelPauses = undefined;
   rollout.bakeEndsAt = undefined;
   completeMonitors(rollout.deployment);
 }

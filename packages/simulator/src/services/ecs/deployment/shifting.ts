@@ -45,8 +45,6 @@ export function startShift(control: Control, rollout: Rollout): void {
     productionShifted: false,
     cancelProgram: () => {},
     waitsFor: undefined,
-    pauses: new Map(),
-    hookMemory: new Map(),
   };
   rollout.shift = shift;
   if (shapeOf(service) !== 'headless') startWeights(service, sourceArn);
@@ -237,13 +235,13 @@ function* enter(shifting: Shifting, name: string): Program {
   yield* hooks(shifting, name);
 }
 
-function* hooks({ control, rollout, shift }: Shifting, name: string): Program {
+function* hooks({ control, rollout }: Shifting, name: string): Program {
   const ignoresFailure =
     rollout.phase === 'rolling-back' && control.world.parameters.failedHookInRollback === 'ignored';
   yield (resume) =>
     runHooks(
       control.world,
-      { rollout, shift, stage: name },
+      { rollout, stage: name },
       {
         passed: resume,
         failed: (because) => (ignoresFailure ? resume() : control.fail(rollout, { cause: 'lifecycle-hook', because })),

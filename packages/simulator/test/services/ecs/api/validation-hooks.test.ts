@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { account, update } from '../account.ts';
 import { behind } from '../shifted-web.ts';
 import { create, refused } from './create-service.ts';
 
@@ -41,6 +42,47 @@ describe('a service', () => {
     ['another action', [{ ...pause, timeoutConfiguration: { action: 'STOP' } }], 'ROLLBACK or CONTINUE'],
   ])('cannot have %s [ECS-76, ECS-82]', (_, lifecycleHooks, message) => {
     expect(() => create({ strategy: 'BLUE_GREEN', lifecycleHooks }, behind())).toThrow(refused(message));
+  });
+
+  it.each<[string, unknown[], string]>([
+    [
+      'a pause at a stage of traffic',
+      [pause, { ...pause, lifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'] }],
+      'a PAUSE hook of a ROLLING deployment is allowed in PRE_SCALE_UP, POST_SCALE_UP, got POST_TEST_TRAFFIC_SHIFT.',
+    ],
+    [
+      'a pause in a shift of production traffic',
+      [{ ...pause, lifecycleStages: ['PRODUCTION_TRAFFIC_SHIFT'] }],
+      'not allowed in PRODUCTION_TRAFFIC_SHIFT',
+    ],
+    ['a pause in a stage that has none', [{ ...pause, lifecycleStages: ['BAKE_TIME'] }], 'got BAKE_TIME'],
+  ])('of a rolling deployment cannot have %s [ECS-83]', (_, lifecycleHooks, message) => {
+    expect(() => create({ lifecycleHooks })).toThrow(refused(message));
+  });
+
+  it('of a rolling deployment may pause before and after the scale-up [ECS-83]', () => {
+    const lifecycleHooks = [{ ...pause, lifecycleStages: ['PRE_SCALE_UP', 'POST_SCALE_UP'] }];
+    expect(create({ strategy: 'ROLLING', lifecycleHooks })['lifecycleHooks']).toEqual(lifecycleHooks);
+  });
+
+  it('of a rolling deployment cannot have a Lambda hook, also not from an earlier strategy [ECS-83]', () => {
+    const gap = expect.objectContaining({
+      name: 'SimulatorGap',
+      code: 'UnsupportedFeatureException',
+      message:
+        'AWS documents Lambda hooks for BLUE_GREEN, LINEAR and CANARY, so the simulator refuses them with ROLLING: use PAUSE, or remove lifecycleHooks',
+    });
+    expect(() => create({ lifecycleHooks: [pause, lambda] })).toThrow(gap);
+    const shop = account();
+    shop.call('CreateService', {
+      cluster: 'shop',
+      serviceName: 'web',
+      taskDefinition: 'api:1',
+      ...behind(),
+      deploymentConfiguration: { strategy: 'BLUE_GREEN', lifecycleHooks: [lambda] },
+    });
+    expect(() => update(shop, { deploymentConfiguration: { strategy: 'ROLLING' } })).toThrow(gap);
+    expect(() => update(shop, { deploymentConfiguration: { strategy: 'ROLLING', lifecycleHooks: [] } })).not.toThrow();
   });
 
   it('may have ten hooks of each type, and pauses of two weeks [ECS-76]', () => {

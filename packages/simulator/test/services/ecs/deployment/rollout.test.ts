@@ -40,10 +40,11 @@ describe('stopWatching', () => {
       cancelPoll: () => canceled.push('poll'),
       cancelBake: () => canceled.push('bake'),
       cancelBreaker: () => canceled.push('breaker'),
+      cancelPauses: () => canceled.push('pauses'),
     });
     stopWatching(rollout);
     stopWatching(rollout);
-    expect(canceled).toEqual(['poll', 'bake', 'breaker']);
+    expect(canceled).toEqual(['poll', 'bake', 'breaker', 'pauses']);
     expect([rollout.bakeEndsAt, monitor.status, breaker.status]).toEqual([
       undefined,
       'MONITORING_COMPLETE',

@@ -11,8 +11,6 @@ const shift = (...scaledUp: readonly string[]): Shift => ({
   productionShifted: false,
   cancelProgram: () => {},
   waitsFor: undefined,
-  pauses: new Map(),
-  hookMemory: new Map(),
 });
 const tasks = (revisionArn: string, count: number) =>
   Array.from({ length: count }, (_, index) => taskState({ revisionArn, arn: `${revisionArn}-${index}` }));
