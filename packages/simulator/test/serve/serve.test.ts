@@ -162,6 +162,42 @@ describe('the simulated AWS that stands alone', () => {
     ]);
   });
 
+  it('pauses a rolling deployment until ContinueServiceDeployment continues it [ECS-79, ECS-83]', async () => {
+    const served = await serve();
+    const ask = async (operation: string, input: Readonly<Record<string, unknown>>) =>
+      JSON.parse(await call(served, ['ecs', operation], input));
+    for (const operation of ['CreateCluster', 'RegisterTaskDefinition']) await ask(operation, ECS[operation] ?? {});
+    const hooksAt = (...lifecycleStages: readonly string[]) => ({
+      deploymentConfiguration: { strategy: 'ROLLING', lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages }] },
+    });
+    const refusal = await ask('CreateService', { ...ECS['CreateService'], ...hooksAt('POST_TEST_TRAFFIC_SHIFT') });
+    expect(refusal).toMatchObject({ message: expect.stringContaining('PRE_SCALE_UP, POST_SCALE_UP') });
+    await ask('CreateService', { ...ECS['CreateService'] });
+    await served.control('POST', '/advance', { by: '10m' });
+    await ask('UpdateService', {
+      cluster: 'shop',
+      service: 'web',
+      forceNewDeployment: true,
+      ...hooksAt('PRE_SCALE_UP'),
+    });
+    await served.control('POST', '/advance', { by: '1h' });
+    const newest = async () => {
+      const { serviceDeployments } = await ask('ListServiceDeployments', { cluster: 'shop', service: 'web' });
+      const serviceDeploymentArns = [serviceDeployments[0].serviceDeploymentArn];
+      return (await ask('DescribeServiceDeployments', { serviceDeploymentArns })).serviceDeployments[0];
+    };
+    const { serviceDeploymentArn, status, lifecycleStage, lifecycleHookDetails } = await newest();
+    expect([status, lifecycleStage, lifecycleHookDetails[0].status]).toEqual([
+      'IN_PROGRESS',
+      'PRE_SCALE_UP',
+      'AWAITING_ACTION',
+    ]);
+    await ask('ContinueServiceDeployment', { serviceDeploymentArn, hookId: lifecycleHookDetails[0].hookId });
+    await served.control('POST', '/advance', { by: '5m' });
+    expect(await newest()).toMatchObject({ serviceDeploymentArn, status: 'SUCCESSFUL' });
+    expect(served.server.bugs).toEqual([]);
+  });
+
   it('refuses DynamoDB and Slack as services that it does not have, not as bugs of its own [WIRE-11]', async () => {
     const served = await serve();
     const table = await fetch(served.url, {

@@ -78,7 +78,7 @@ function configurationOf(given: Setting): Record<string, unknown> {
   };
   const pause = {
     targetType: 'PAUSE',
-    lifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'],
+    lifecycleStages: isRolling ? ['PRE_SCALE_UP', 'POST_SCALE_UP'] : ['POST_TEST_TRAFFIC_SHIFT'],
     timeoutConfiguration: { timeoutInMinutes: 20, action: 'CONTINUE' },
   };
   return {
@@ -91,7 +91,7 @@ function configurationOf(given: Setting): Record<string, unknown> {
     ...(isRolling && early !== 'off'
       ? { earlySuccessCriteria: { enable: true, healthyPercent: 100, sourceServiceRevisionCleanup: early } }
       : {}),
-    ...(isRolling ? {} : { lifecycleHooks: given.pauses ? [hook, pause] : [hook] }),
+    lifecycleHooks: [...(isRolling ? [] : [hook]), ...(given.pauses ? [pause] : [])],
     linearConfiguration: { stepPercent: 30, stepBakeTimeInMinutes: 1 },
     canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 3 },
   };
@@ -284,7 +284,7 @@ function taskAt({ service }: Watched, index: number): string {
 }
 
 describe('the controller, whatever happens to it', () => {
-  it('keeps within its bounds, has one PRIMARY, follows the published statuses and comes to an end [ECS-12, ECS-13, ECS-16, ECS-41, ECS-47]', async () => {
+  it('keeps within its bounds, has one PRIMARY, follows the published statuses and comes to an end [ECS-12, ECS-13, ECS-16, ECS-41, ECS-47, ECS-96, ECS-97]', async () => {
     await fc.assert(
       fc.asyncProperty(setting, fc.commands(commands, { maxCommands: 25, size: 'max' }), async (given, story) => {
         const real = new Watched(given);
