@@ -9,6 +9,7 @@ import { addLateAlarmFindings } from './late-alarms.ts';
 import { CLOUDFORMATION_WAITS } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import type { ServiceShape } from './service-shape.ts';
+import { firstTaskWarnings } from './task-replacement.ts';
 
 /** Adds information and warnings that do not require a change. */
 export function addFindings(
@@ -43,6 +44,7 @@ export function addFindings(
   addUnusedSettings(scope, props, alarms);
   addLongPauses(scope, props);
   addRollbackTurnedOn(scope, shape);
+  addFirstTask(scope, shape);
   addShortBake(scope, shape, props, alarms);
   if (props.earlySuccess !== undefined) {
     Annotations.of(scope).addInfo(
@@ -100,6 +102,13 @@ function addRollbackTurnedOn(scope: Construct, { failsWithoutRollback }: Service
     'the service has deployment alarms without a rollback (FAIL_ON_ALARM), but DeploymentProtection turns the rollback on: if you want that, set the behavior ' +
       'of the deployment alarms to AlarmBehavior.ROLLBACK_ON_ALARM, which removes this warning. If not, do not protect the service',
   );
+}
+
+function addFirstTask(scope: Construct, { strategy, replacement }: ServiceShape): void {
+  if (replacement === undefined) return;
+  for (const warning of firstTaskWarnings(strategy, replacement)) {
+    Annotations.of(scope).addWarningV2('ecs-deployment-guard:first-task', warning);
+  }
 }
 
 function addShortBake(

@@ -1,4 +1,5 @@
 import {
+  type CfnResource,
   DefaultTokenResolver,
   type IResolvable,
   type IResolveContext,
@@ -36,6 +37,12 @@ class ReferencesAsPaths extends DefaultTokenResolver {
     this.targets.add(token.target);
     return `reference to ${token.target.node.path} ${token.displayName}`;
   }
+}
+
+/** Returns the overrides of a resource's properties. A deleted property is present as undefined. */
+export function overridesOf(resource: CfnResource): Readonly<Record<string, unknown>> {
+  // aws-cdk-lib has no public way to read overrides.
+  return fieldsOf(fieldsOf(Reflect.get(resource, 'rawOverrides'))['Properties']);
 }
 
 /** Returns the fields of a value; empty if it is not an object. */

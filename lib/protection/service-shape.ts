@@ -9,7 +9,8 @@ import {
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { loadBalancersOf } from './load-balancer-use.ts';
-import { fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
+import { fieldsOf, listOf, numberOf, overridesOf, readProperties, textOf } from './read-properties.ts';
+import type { TaskReplacement } from './task-replacement.ts';
 
 /** A target group of a service that alarms can watch. */
 export type ServiceTargetGroup = ApplicationTargetGroup | NetworkTargetGroup | LatticeTargetGroup;
@@ -22,6 +23,8 @@ export interface ServiceShape {
   /** Percent of the traffic that one step moves, and the minutes after it; undefined if the strategy has no steps. */
   readonly step: { readonly percent: number; readonly bakeTime: number } | undefined;
   readonly minimumHealthyPercent: number | undefined;
+  /** Undefined for a daemon, and if one of its numbers is not known at synthesis. */
+  readonly replacement: TaskReplacement | undefined;
   /** Minutes; undefined if the service has none. */
   readonly bakeTime: number | undefined;
   /** Whether its own alarms fail a deployment without rolling it back. */
@@ -82,6 +85,7 @@ export function readServiceShape(service: ecs.BaseService): ServiceShape {
     strategy: textOf(configuration['strategy']) ?? 'ROLLING',
     step: stepIn(configuration),
     minimumHealthyPercent: numberOf(configuration['minimumHealthyPercent']),
+    replacement: replacementOf(resource, configuration),
     bakeTime: numberOf(configuration['bakeTimeInMinutes']),
     failsWithoutRollback: isFailing(fieldsOf(configuration['alarms'])),
     alarmNames: listOf(fieldsOf(configuration['alarms'])['alarmNames']).map(String),
@@ -104,6 +108,27 @@ function readConfiguration(resource: ecs.CfnService): Readonly<Record<string, un
   return fieldsOf(
     readProperties(resource, Token.isUnresolved(deploymentConfiguration) ? deploymentConfiguration : rest),
   );
+}
+
+/** Defaults of ECS. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+const PERCENTS = { minimum: 100, maximum: 200 };
+
+function replacementOf(
+  resource: ecs.CfnService,
+  { minimumHealthyPercent = PERCENTS.minimum, maximumPercent = PERCENTS.maximum }: Readonly<Record<string, unknown>>,
+): TaskReplacement | undefined {
+  const overrides = overridesOf(resource);
+  const { MinimumHealthyPercent: least, MaximumPercent: most } = fieldsOf(overrides['DeploymentConfiguration']);
+  const read = (value: unknown) => readProperties(resource, value);
+  const minHealthyPercent = numberOf(read(least ?? minimumHealthyPercent));
+  const maxHealthyPercent = numberOf(read(most ?? maximumPercent));
+  const tasks = read(overrides['DesiredCount'] ?? resource.desiredCount);
+  const desiredCount = numberOf(tasks);
+  if (minHealthyPercent === undefined || maxHealthyPercent === undefined) return undefined;
+  if (tasks !== undefined && desiredCount === undefined) return undefined;
+  return read(resource.schedulingStrategy) === 'DAEMON'
+    ? undefined
+    : { desiredCount, minHealthyPercent, maxHealthyPercent };
 }
 
 /** Returns the step of a linear or canary shift, if its values are known at synthesis. */

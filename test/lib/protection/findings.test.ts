@@ -73,6 +73,15 @@ describe('tellFindings', () => {
     ]);
   });
 
+  it('says that the one task of a new service could not be replaced', () => {
+    expect(findingsOf(() => ({ maxHealthyPercent: 150 }))).toEqual([
+      'a new service without desiredCount starts with one task, and with 1 task, minHealthyPercent 100 and maxHealthyPercent 150 let ECS neither ' +
+        'stop nor start a task: set maxHealthyPercent to 200 or more, or minHealthyPercent to 0. If the service always runs enough tasks for these ' +
+        'percentages, acknowledge this warning',
+    ]);
+    expect(findingsOf(() => ({ desiredCount: 2, maxHealthyPercent: 150 }))).toEqual([]);
+  });
+
   it('says until when an early success is watched', () => {
     expect(findingsOf(() => ({ traffic: Traffic.none(), earlySuccess: { healthyPercent: 100 } }))).toEqual([
       'with earlySuccess, ECS completes a deployment once 100 % of its tasks are healthy and the bake time is over: the alarms and the circuit ' +
