@@ -25,7 +25,7 @@ export function overrideProblems(resource: CfnService): readonly string[] {
   }
   if (isDeleted('DeploymentCircuitBreaker', configuration) || Object.values(fieldsOf(breaker)).includes(false)) {
     problems.push(
-      `DeploymentConfiguration.DeploymentCircuitBreaker is ${override(breaker)}, but a protected service needs a circuit breaker that rolls back: remove the override`,
+      `DeploymentConfiguration.DeploymentCircuitBreaker is ${override(breaker)}, which weakens the circuit breaker of the protection: remove the override, and set circuitBreaker of the service or of the protection`,
     );
   }
   if (controller !== 'ECS') {

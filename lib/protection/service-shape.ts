@@ -9,7 +9,7 @@ import {
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { loadBalancersOf } from './load-balancer-use.ts';
-import { fieldsOf, listOf, numberOf, overridesOf, readProperties, textOf } from './read-properties.ts';
+import { booleanOf, fieldsOf, listOf, numberOf, overridesOf, readProperties, textOf } from './read-properties.ts';
 import type { TaskReplacement } from './task-replacement.ts';
 
 /** A target group of a service that alarms can watch. */
@@ -27,6 +27,8 @@ export interface ServiceShape {
   readonly replacement: TaskReplacement | undefined;
   /** Minutes; undefined if the service has none. */
   readonly bakeTime: number | undefined;
+  /** Its own circuit breaker; undefined where it has none, or where only the deployment knows a value. */
+  readonly circuitBreaker: { readonly enable: boolean | undefined; readonly rollback: boolean | undefined };
   /** Whether its own alarms fail a deployment without rolling it back. */
   readonly failsWithoutRollback: boolean;
   /** Alarm names in its deployment configuration, as `readProperties` returns them. */
@@ -87,6 +89,7 @@ export function readServiceShape(service: ecs.BaseService): ServiceShape {
     minimumHealthyPercent: numberOf(configuration['minimumHealthyPercent']),
     replacement: replacementOf(resource, configuration),
     bakeTime: numberOf(configuration['bakeTimeInMinutes']),
+    circuitBreaker: circuitBreakerIn(configuration),
     failsWithoutRollback: isFailing(fieldsOf(configuration['alarms'])),
     alarmNames: listOf(fieldsOf(configuration['alarms'])['alarmNames']).map(String),
     targetGroups,
@@ -150,6 +153,11 @@ export function healthCheckTimes(targetGroup: ServiceTargetGroup, grace: number)
     interval: read(resource.healthCheckIntervalSeconds) ?? HEALTH_CHECK.interval,
     unhealthyThreshold: read(resource.unhealthyThresholdCount) ?? HEALTH_CHECK.unhealthyThreshold,
   };
+}
+
+function circuitBreakerIn(configuration: Readonly<Record<string, unknown>>): ServiceShape['circuitBreaker'] {
+  const { enable, rollback } = fieldsOf(configuration['deploymentCircuitBreaker']);
+  return { enable: booleanOf(enable), rollback: booleanOf(rollback) };
 }
 
 /** The setting of aws-cdk-lib's FAIL_ON_ALARM. */

@@ -117,7 +117,7 @@ export class GuardedService extends Construct {
       ...(props.desiredCount !== undefined && { desiredCount: props.desiredCount }),
       minHealthyPercent: props.minHealthyPercent ?? 100,
       maxHealthyPercent: props.maxHealthyPercent ?? 200,
-      circuitBreaker: { rollback: true },
+      circuitBreaker: { rollback: props.circuitBreaker?.rollback ?? true },
       propagateTags: ecs.PropagatedTagSource.SERVICE,
       ...strategyOptions(strategy),
       ...this.#traffic.options,

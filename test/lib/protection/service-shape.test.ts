@@ -110,6 +110,15 @@ describe('readServiceShape', () => {
     });
   });
 
+  it.each<[string, ecs.DeploymentCircuitBreaker | undefined, boolean | undefined, boolean | undefined]>([
+    ['none', undefined, undefined, undefined],
+    ['aws-cdk-lib leaves the rollback out by false', {}, true, false],
+    ['with a rollback', { rollback: true }, true, true],
+    ['off', { enable: false }, false, false],
+  ])('reads the circuit breaker: %s', (_, circuitBreaker, enable, rollback) => {
+    expect(shapeOf({ ...(circuitBreaker && { circuitBreaker }) }).circuitBreaker).toEqual({ enable, rollback });
+  });
+
   it('keeps a configuration readable for hooks that are added later', () => {
     const parts = createClusterWithTask();
     const service = worker(parts, { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN });
