@@ -7,6 +7,7 @@ import {
   NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
+import type { ServiceConnectTimeouts } from '../../src/core/protection/alarm-rules/requests.ts';
 import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { loadBalancersOf } from './load-balancer-use.ts';
 import { booleanOf, fieldsOf, listOf, numberOf, overridesOf, readProperties, textOf } from './read-properties.ts';
@@ -14,6 +15,12 @@ import type { TaskReplacement } from './task-replacement.ts';
 
 /** A target group of a service that alarms can watch. */
 export type ServiceTargetGroup = ApplicationTargetGroup | NetworkTargetGroup | LatticeTargetGroup;
+
+/** A name under which Service Connect clients call a service. */
+interface DiscoveryName {
+  readonly name: string;
+  readonly timeouts: ServiceConnectTimeouts;
+}
 
 /** The properties of an existing service, read from its resource. */
 export interface ServiceShape {
@@ -42,7 +49,7 @@ export interface ServiceShape {
   /** Whether it uses a load balancer that serves other target groups too, or may do so. */
   readonly sharesLoadBalancer: boolean;
   /** Names under which Service Connect clients call it, for protocols that the proxies measure. */
-  readonly discoveryNames: readonly string[];
+  readonly discoveryNames: readonly DiscoveryName[];
   /** Seconds. */
   readonly healthCheckGrace: number;
   /** The settings of all its health checks as text, to detect a later change. */
@@ -188,13 +195,16 @@ function targetGroupArnsIn(entries: unknown): readonly unknown[] {
   });
 }
 
-function discoveryNamesIn(serviceConnect: unknown, taskDefinition: ecs.TaskDefinition): readonly string[] {
+function discoveryNamesIn(serviceConnect: unknown, taskDefinition: ecs.TaskDefinition): readonly DiscoveryName[] {
   return listOf(fieldsOf(serviceConnect)['services']).flatMap((entry) => {
-    const { portName, discoveryName } = fieldsOf(entry);
+    const { portName, discoveryName, timeout } = fieldsOf(entry);
+    const { perRequestTimeoutSeconds, idleTimeoutSeconds } = fieldsOf(timeout);
     const name = textOf(portName);
     if (name === undefined) return [];
     const protocol = taskDefinition.findPortMappingByName(name)?.appProtocol?.value;
     // The discovery name defaults to the name of the port.
-    return UNDERSTOOD.includes(protocol) ? [textOf(discoveryName) ?? name] : [];
+    if (!UNDERSTOOD.includes(protocol)) return [];
+    const timeouts = { perRequest: numberOf(perRequestTimeoutSeconds), idle: numberOf(idleTimeoutSeconds) };
+    return [{ name: textOf(discoveryName) ?? name, timeouts }];
   });
 }

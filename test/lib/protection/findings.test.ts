@@ -189,7 +189,9 @@ describe('findingsAtSynthesis', () => {
   });
 
   it('finds names of Service Connect that came later', () => {
-    expect(changed({ discoveryNames: ['web', 'api'] }, { discoveryNames: ['web'] })).toEqual([
+    const named = (name: string) => ({ name, timeouts: { perRequest: undefined, idle: undefined } });
+    const discoveryNames = [named('web'), named('api')];
+    expect(changed({ discoveryNames }, { discoveryNames: [named('web')] })).toEqual([
       'the service has 2 Service Connect names, but had 1 when you protected it: call enableServiceConnect() ' +
         'before you protect the service',
     ]);

@@ -168,7 +168,21 @@ describe('readServiceShape', () => {
       taskDefinition: taskOf(stack, 'Own', { containerPort: 80, name: 'http', ...(appProtocol && { appProtocol }) }),
       traffic: Traffic.serviceConnect({ portName: 'http', ...(discoveryName && { discoveryName }) }),
     }));
-    expect(found.discoveryNames).toEqual(names);
+    expect(found.discoveryNames.map(({ name }) => name)).toEqual(names);
+  });
+
+  it.each<[string, Partial<ecs.ServiceConnectService>, number | undefined, number | undefined]>([
+    ['neither', {}, undefined, undefined],
+    ['of a request', { perRequestTimeout: Duration.seconds(90) }, 90, undefined],
+    ['none of a request', { perRequestTimeout: Duration.seconds(0) }, 0, undefined],
+    ['both', { perRequestTimeout: Duration.minutes(2), idleTimeout: Duration.minutes(1) }, 120, 60],
+  ])('reads the timeouts of Service Connect: %s', (_, timeouts, perRequest, idle) => {
+    const parts = createClusterWithTask();
+    parts.cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
+    const taskDefinition = taskOf(parts.stack, 'Http');
+    const services = [{ portMappingName: 'http', ...timeouts }];
+    const service = worker(parts, { taskDefinition, serviceConnectConfiguration: { services } });
+    expect(readServiceShape(service).discoveryNames).toEqual([{ name: 'http', timeouts: { perRequest, idle } }]);
   });
 
   it('reads the times of health checks', () => {
