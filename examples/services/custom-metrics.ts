@@ -25,6 +25,7 @@ export class PrometheusMetric extends ExampleStack {
     new GuardedService(this, 'Checkout', {
       cluster,
       taskDefinition,
+      desiredCount: 2,
       deploymentAlarms: [{ id: 'PaymentErrors', metric, threshold: 10, why: 'payments fail' }],
     });
   }
@@ -47,6 +48,7 @@ export class OpenTelemetryMetric extends ExampleStack {
     new GuardedService(this, 'Checkout', {
       cluster,
       taskDefinition,
+      desiredCount: 2,
       deploymentAlarms: [
         { id: 'PaymentErrors', metric: sidecar.metric('payment.errors'), threshold: 10, why: 'payments fail' },
       ],
@@ -66,6 +68,7 @@ export class CollectedMetric extends ExampleStack {
     const { protection, service } = new GuardedService(this, 'Worker', {
       cluster,
       taskDefinition,
+      desiredCount: 2,
       traffic: Traffic.none(),
     });
     service.connections.allowFrom(collector, Port.tcp(9464));

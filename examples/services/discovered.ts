@@ -10,6 +10,7 @@ export class ServiceConnectBlueGreen extends ExampleStack {
     new GuardedService(this, 'Web', {
       cluster: this.cluster,
       taskDefinition: this.fargateTask(),
+      desiredCount: 2,
       strategy: Strategy.blueGreen(),
       traffic: Traffic.serviceConnect({ portName: 'http', dnsName: 'web', port: 80 }),
     });
@@ -23,6 +24,7 @@ export class Lattice extends ExampleStack {
     new GuardedService(this, 'Web', {
       cluster: this.cluster,
       taskDefinition: this.fargateTask(),
+      desiredCount: 2,
       traffic: Traffic.vpcLattice({ portName: 'http' }),
     });
   }
@@ -35,6 +37,7 @@ export class LatticeCanary extends ExampleStack {
     new GuardedService(this, 'Web', {
       cluster: this.cluster,
       taskDefinition: this.fargateTask(),
+      desiredCount: 2,
       strategy: Strategy.canary(),
       traffic: Traffic.vpcLattice({ portName: 'http' }),
     });

@@ -1,4 +1,3 @@
-import { Validations } from 'aws-cdk-lib';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancedFargateService, QueueProcessingFargateService } from 'aws-cdk-lib/aws-ecs-patterns';
 import type { Construct } from 'constructs';
@@ -6,12 +5,6 @@ import { DeploymentProtection } from 'ecs-deployment-guard';
 import { ExampleStack } from './example-stack.ts';
 
 const inside = { publicLoadBalancer: false, openListener: false, minHealthyPercent: 100 };
-
-/** The CDK checks only the properties of the service itself. */
-const CIRCUIT_BREAKER = {
-  id: 'Annotation::@aws-cdk/aws-ecs:shouldUseCircuitBreaker',
-  reason: 'DeploymentProtection turns the circuit breaker on.',
-};
 
 /** A service from another construct. */
 export class ProtectedPattern extends ExampleStack {
@@ -23,7 +16,6 @@ export class ProtectedPattern extends ExampleStack {
       taskDefinition: this.fargateTask(),
     });
     DeploymentProtection.of(web.service);
-    Validations.of(web).acknowledge(CIRCUIT_BREAKER);
   }
 }
 
@@ -39,6 +31,5 @@ export class ProtectedStack extends ExampleStack {
       minHealthyPercent: 100,
     });
     DeploymentProtection.ofAll(this);
-    Validations.of(this).acknowledge(CIRCUIT_BREAKER);
   }
 }

@@ -11,6 +11,7 @@ export class FargateAlb extends ExampleStack {
     new GuardedService(this, 'Web', {
       cluster: this.cluster,
       taskDefinition: this.fargateTask(),
+      desiredCount: 2,
     });
   }
 }
@@ -22,6 +23,7 @@ export class InstancesAlbBlueGreen extends ExampleStack {
     new GuardedService(this, 'Web', {
       cluster: this.cluster,
       taskDefinition: this.instanceTask(),
+      desiredCount: 2,
       strategy: Strategy.blueGreen(),
       traffic: Traffic.applicationLoadBalancer({ testPort: 8080 }),
       lifecycleHooks: [LifecycleHook.pause({ stages: ['POST_TEST_TRAFFIC_SHIFT'], timeout: Duration.hours(4) })],
@@ -36,6 +38,7 @@ export class FargateAlbCanary extends ExampleStack {
     new GuardedService(this, 'Web', {
       cluster: this.cluster,
       taskDefinition: this.fargateTask(),
+      desiredCount: 2,
       strategy: Strategy.canary({ percent: 10 }),
       requestsPerMinute: 20_000,
     });
@@ -54,6 +57,7 @@ export class SharedAlbLinear extends ExampleStack {
       new GuardedService(this, name, {
         cluster: this.cluster,
         taskDefinition: this.fargateTask(`${name}Task`),
+        desiredCount: 2,
         strategy: Strategy.linear({ stepPercent: 25 }),
         traffic: Traffic.applicationLoadBalancer({
           listener,
@@ -72,6 +76,7 @@ export class FargateNlbLinear extends ExampleStack {
     new GuardedService(this, 'Web', {
       cluster: this.cluster,
       taskDefinition: this.fargateTask(),
+      desiredCount: 2,
       strategy: Strategy.linear(),
       traffic: Traffic.networkLoadBalancer({ testPort: 8080 }),
     });
@@ -85,6 +90,7 @@ export class InstancesNlb extends ExampleStack {
     new GuardedService(this, 'Web', {
       cluster: this.cluster,
       taskDefinition: this.instanceTask(),
+      desiredCount: 2,
       traffic: Traffic.networkLoadBalancer(),
       circuitBreaker: { threshold: { type: 'COUNT', value: 5 } },
       earlySuccess: { healthyPercent: 100, sourceServiceRevisionCleanup: 'DEFERRED' },

@@ -11,6 +11,7 @@ export class QueueWorker extends ExampleStack {
     new GuardedService(this, 'Worker', {
       cluster: this.cluster,
       taskDefinition: this.fargateTask(),
+      desiredCount: 2,
       queue: new Queue(this, 'Orders', { enforceSSL: true, deadLetterQueue }),
     });
   }
@@ -23,6 +24,7 @@ export class HeadlessBlueGreen extends ExampleStack {
     const { protection, service } = new GuardedService(this, 'Job', {
       cluster: this.cluster,
       taskDefinition: this.fargateTask('Task', []),
+      desiredCount: 2,
       strategy: Strategy.blueGreen(),
     });
     protection.addDeploymentAlarms({

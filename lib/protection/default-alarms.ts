@@ -13,7 +13,7 @@ import {
   APPLICATION_TARGET_GROUP,
   LATTICE_TARGET_GROUP,
   type RequestMetrics,
-  SERVICE_CONNECT,
+  serviceConnectWith,
   targetErrorShare,
   targetErrors,
   targetLatency,
@@ -60,9 +60,9 @@ export function defaultAlarms(
         metrics.custom(metricName, { statistic, period: Duration.seconds(period) }),
       rules: LOAD_BALANCER_RULES,
     })),
-    ...shape.discoveryNames.map((name) => ({
+    ...shape.discoveryNames.map(({ name, timeouts }) => ({
       metricOf: serviceConnectMetrics(service, name),
-      rules: requestRules(SERVICE_CONNECT, perMinute),
+      rules: requestRules(serviceConnectWith(timeouts), perMinute),
     })),
     ...queueAlarms(props),
     ...(countsRequests(shape) ? [] : [{ metricOf: serviceMetrics(service), rules: TASK_RULES }]),

@@ -37,7 +37,12 @@ export function completeConfiguration(
       return {
         ...own,
         alarms: { alarmNames: unique([...(alarms.alarmNames ?? []), ...alarmNames()]), enable: true, rollback: true },
-        deploymentCircuitBreaker: { ...stack.resolve(own.deploymentCircuitBreaker), ...circuitBreaker(props) },
+        deploymentCircuitBreaker: {
+          enable: true,
+          rollback: true,
+          ...stack.resolve(own.deploymentCircuitBreaker),
+          ...circuitBreaker(props),
+        },
         bakeTimeInMinutes: props.bakeTime?.toMinutes() ?? own.bakeTimeInMinutes ?? DEFAULT_BAKE,
         ...(props.earlySuccess && {
           earlySuccessCriteria: { sourceServiceRevisionCleanup: 'BLOCKING', ...props.earlySuccess, enable: true },
@@ -50,8 +55,7 @@ export function completeConfiguration(
 
 function circuitBreaker({ circuitBreaker: choice = {} }: DeploymentProtectionProps) {
   return {
-    enable: true,
-    rollback: true,
+    ...(choice.rollback !== undefined && { rollback: choice.rollback }),
     ...(choice.threshold && { thresholdConfiguration: { ...choice.threshold } }),
     ...(choice.resetOnHealthyTask !== undefined && { resetOnHealthyTask: choice.resetOnHealthyTask }),
   };

@@ -2,6 +2,12 @@ import { omit, wholeNumberProblems, wordProblems } from '../problems.ts';
 
 /** Settings of the circuit breaker, which stops a deployment whose tasks do not become healthy. */
 export interface CircuitBreakerProps {
+  /**
+   * Whether ECS restores the old version when the circuit breaker trips. With `false`, ECS fails the deployment and leaves the
+   * service as it is.
+   * @default - the service's own setting, else true
+   */
+  readonly rollback?: boolean;
   /** How many failed tasks trigger it. @default - ECS's default: half of the desired tasks, at least 3 and at most 200 */
   readonly threshold?: CircuitBreakerThreshold;
   /**

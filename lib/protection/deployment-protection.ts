@@ -1,4 +1,4 @@
-import { AspectPriority, Aspects, type IAspect, Stage } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, type IAspect, Stage, Validations } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Role } from 'aws-cdk-lib/aws-iam';
@@ -85,6 +85,7 @@ export class DeploymentProtection extends Construct {
     for (const role of this.node.findAll().filter((one) => one instanceof Role))
       shape.resource.node.addDependency(role);
     addFindings(this, shape, props, this.#alarms);
+    acknowledgeCircuitBreaker(service, shape);
     this.node.addValidation({ validate: () => this.#validate(shape) });
   }
 
@@ -138,6 +139,15 @@ export class DeploymentProtection extends Construct {
       ...overrideProblems(now.resource),
     ];
   }
+}
+
+/** aws-cdk-lib checks only the properties of the service itself, to which the protection adds the circuit breaker. */
+function acknowledgeCircuitBreaker(service: ecs.BaseService, { circuitBreaker }: ServiceShape): void {
+  if (circuitBreaker.enable === false) return;
+  Validations.of(service).acknowledge({
+    id: 'Annotation::@aws-cdk/aws-ecs:shouldUseCircuitBreaker',
+    reason: 'DeploymentProtection turns the circuit breaker on.',
+  });
 }
 
 /** Protects every service below a scope when the app is complete. */

@@ -9,6 +9,7 @@ import { addLateAlarmFindings } from './late-alarms.ts';
 import { CLOUDFORMATION_WAITS } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import type { ServiceShape } from './service-shape.ts';
+import { firstTaskWarnings } from './task-replacement.ts';
 
 /** Adds information and warnings that do not require a change. */
 export function addFindings(
@@ -43,6 +44,8 @@ export function addFindings(
   addUnusedSettings(scope, props, alarms);
   addLongPauses(scope, props);
   addRollbackTurnedOn(scope, shape);
+  addCircuitBreaker(scope, shape, props);
+  addFirstTask(scope, shape);
   addShortBake(scope, shape, props, alarms);
   if (props.earlySuccess !== undefined) {
     Annotations.of(scope).addInfo(
@@ -100,6 +103,34 @@ function addRollbackTurnedOn(scope: Construct, { failsWithoutRollback }: Service
     'the service has deployment alarms without a rollback (FAIL_ON_ALARM), but DeploymentProtection turns the rollback on: if you want that, set the behavior ' +
       'of the deployment alarms to AlarmBehavior.ROLLBACK_ON_ALARM, which removes this warning. If not, do not protect the service',
   );
+}
+
+/** aws-cdk-lib sets `rollback` to false in a service whose `circuitBreaker` does not mention it. */
+function addCircuitBreaker(
+  scope: Construct,
+  { circuitBreaker: own }: ServiceShape,
+  { circuitBreaker: chosen }: DeploymentProtectionProps,
+): void {
+  if (own.enable === false) {
+    Annotations.of(scope).addWarningV2(
+      'ecs-deployment-guard:circuit-breaker-off',
+      'the service sets circuitBreaker.enable to false, so its circuit breaker stays off: if the tasks of a new version do not start, ECS keeps starting ' +
+        'more of them, and rolls the deployment back only if an alarm fires. Set circuitBreaker.enable to true, or acknowledge this warning',
+    );
+  } else if ((chosen?.rollback ?? own.rollback) === false) {
+    Annotations.of(scope).addWarningV2(
+      'ecs-deployment-guard:circuit-breaker-without-rollback',
+      'circuitBreaker.rollback is false, so if the circuit breaker trips, ECS fails the deployment, starts no more tasks and does not restore the old ' +
+        'revision: deploy a working version then. Set circuitBreaker.rollback to true for a rollback, or acknowledge this warning',
+    );
+  }
+}
+
+function addFirstTask(scope: Construct, { strategy, replacement }: ServiceShape): void {
+  if (replacement === undefined) return;
+  for (const warning of firstTaskWarnings(strategy, replacement)) {
+    Annotations.of(scope).addWarningV2('ecs-deployment-guard:first-task', warning);
+  }
 }
 
 function addShortBake(

@@ -1,5 +1,5 @@
 import type { CfnService } from 'aws-cdk-lib/aws-ecs';
-import { fieldsOf, readProperties } from './read-properties.ts';
+import { fieldsOf, overridesOf, readProperties } from './read-properties.ts';
 
 /**
  * Returns overrides that would silently undo the protection.
@@ -7,8 +7,7 @@ import { fieldsOf, readProperties } from './read-properties.ts';
  * @see https://docs.aws.amazon.com/cdk/v2/guide/cfn-layer.html#develop-customize-escape-l2
  */
 export function overrideProblems(resource: CfnService): readonly string[] {
-  // aws-cdk-lib has no public way to read overrides. A deleted property is present as undefined.
-  const overrides = fieldsOf(fieldsOf(Reflect.get(resource, 'rawOverrides'))['Properties']);
+  const overrides = overridesOf(resource);
   const configuration = fieldsOf(overrides['DeploymentConfiguration']);
   const isDeleted = (name: string, of: Readonly<Record<string, unknown>>) => name in of && of[name] === undefined;
   const override = (value: unknown) => {
@@ -26,7 +25,7 @@ export function overrideProblems(resource: CfnService): readonly string[] {
   }
   if (isDeleted('DeploymentCircuitBreaker', configuration) || Object.values(fieldsOf(breaker)).includes(false)) {
     problems.push(
-      `DeploymentConfiguration.DeploymentCircuitBreaker is ${override(breaker)}, but a protected service needs a circuit breaker that rolls back: remove the override`,
+      `DeploymentConfiguration.DeploymentCircuitBreaker is ${override(breaker)}, which weakens the circuit breaker of the protection: remove the override, and set circuitBreaker of the service or of the protection`,
     );
   }
   if (controller !== 'ECS') {

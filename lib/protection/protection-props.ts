@@ -45,7 +45,7 @@ export interface DeploymentProtectionProps {
   readonly queue?: IQueue;
   /** The dead-letter queue. It must stay empty. @default - the queue's own, if the app creates both */
   readonly deadLetterQueue?: IQueue;
-  /** Settings of the circuit breaker, which is always on and rolls back. @default - ECS's default threshold */
+  /** Settings of the circuit breaker. @default - the service's own; else it is on, rolls back, and has ECS's default threshold */
   readonly circuitBreaker?: CircuitBreakerProps;
   /** Ends a rolling deployment, and its protection, before the old version is gone. @default - it ends with the bake time */
   readonly earlySuccess?: EarlySuccessProps;

@@ -1,4 +1,5 @@
 import {
+  type CfnResource,
   DefaultTokenResolver,
   type IResolvable,
   type IResolveContext,
@@ -38,6 +39,12 @@ class ReferencesAsPaths extends DefaultTokenResolver {
   }
 }
 
+/** Returns the overrides of a resource's properties. A deleted property is present as undefined. */
+export function overridesOf(resource: CfnResource): Readonly<Record<string, unknown>> {
+  // aws-cdk-lib has no public way to read overrides.
+  return fieldsOf(fieldsOf(Reflect.get(resource, 'rawOverrides'))['Properties']);
+}
+
 /** Returns the fields of a value; empty if it is not an object. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object' ? { ...value } : {};
@@ -56,4 +63,9 @@ export function textOf(value: unknown): string | undefined {
 /** Returns a value if it is a number. */
 export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
+}
+
+/** Returns a value if it is a boolean. */
+export function booleanOf(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
 }

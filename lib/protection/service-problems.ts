@@ -8,12 +8,14 @@ import { earlySuccessProblems } from './deployment-options.ts';
 import { lifecycleHookProblems } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape } from './service-shape.ts';
+import { replacementProblems } from './task-replacement.ts';
 import { minutesOf } from '../format-value.ts';
 
 /** Returns every problem of the props for this service. */
 export function serviceProblems(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
   return [
     ...controllerProblems(shape),
+    ...taskProblems(shape),
     ...attachmentProblems(shape),
     ...shiftProblems(shape, props),
     ...(props.earlySuccess === undefined
@@ -32,6 +34,11 @@ function controllerProblems({ controller }: ServiceShape): readonly string[] {
           controller === 'CODE_DEPLOY' ? 'the CodeDeploy deployment group' : 'the tool that deploys the task sets'
         }, or change the controller to ECS and use BLUE_GREEN, LINEAR or CANARY`,
       ];
+}
+
+/** Other controllers replace tasks by their own rules. */
+function taskProblems({ controller, strategy, replacement }: ServiceShape): readonly string[] {
+  return controller === 'ECS' && replacement !== undefined ? replacementProblems(strategy, replacement) : [];
 }
 
 /** A target group's metrics need its load balancer, which aws-cdk-lib only knows once a listener forwards to the group. */

@@ -7,12 +7,20 @@ import {
   NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
+import type { ServiceConnectTimeouts } from '../../src/core/protection/alarm-rules/requests.ts';
 import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { loadBalancersOf } from './load-balancer-use.ts';
-import { fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
+import { booleanOf, fieldsOf, listOf, numberOf, overridesOf, readProperties, textOf } from './read-properties.ts';
+import type { TaskReplacement } from './task-replacement.ts';
 
 /** A target group of a service that alarms can watch. */
 export type ServiceTargetGroup = ApplicationTargetGroup | NetworkTargetGroup | LatticeTargetGroup;
+
+/** A name under which Service Connect clients call a service. */
+interface DiscoveryName {
+  readonly name: string;
+  readonly timeouts: ServiceConnectTimeouts;
+}
 
 /** The properties of an existing service, read from its resource. */
 export interface ServiceShape {
@@ -22,8 +30,12 @@ export interface ServiceShape {
   /** Percent of the traffic that one step moves, and the minutes after it; undefined if the strategy has no steps. */
   readonly step: { readonly percent: number; readonly bakeTime: number } | undefined;
   readonly minimumHealthyPercent: number | undefined;
+  /** Undefined for a daemon, and if one of its numbers is not known at synthesis. */
+  readonly replacement: TaskReplacement | undefined;
   /** Minutes; undefined if the service has none. */
   readonly bakeTime: number | undefined;
+  /** Its own circuit breaker; undefined where it has none, or where only the deployment knows a value. */
+  readonly circuitBreaker: { readonly enable: boolean | undefined; readonly rollback: boolean | undefined };
   /** Whether its own alarms fail a deployment without rolling it back. */
   readonly failsWithoutRollback: boolean;
   /** Alarm names in its deployment configuration, as `readProperties` returns them. */
@@ -37,7 +49,7 @@ export interface ServiceShape {
   /** Whether it uses a load balancer that serves other target groups too, or may do so. */
   readonly sharesLoadBalancer: boolean;
   /** Names under which Service Connect clients call it, for protocols that the proxies measure. */
-  readonly discoveryNames: readonly string[];
+  readonly discoveryNames: readonly DiscoveryName[];
   /** Seconds. */
   readonly healthCheckGrace: number;
   /** The settings of all its health checks as text, to detect a later change. */
@@ -82,7 +94,9 @@ export function readServiceShape(service: ecs.BaseService): ServiceShape {
     strategy: textOf(configuration['strategy']) ?? 'ROLLING',
     step: stepIn(configuration),
     minimumHealthyPercent: numberOf(configuration['minimumHealthyPercent']),
+    replacement: replacementOf(resource, configuration),
     bakeTime: numberOf(configuration['bakeTimeInMinutes']),
+    circuitBreaker: circuitBreakerIn(configuration),
     failsWithoutRollback: isFailing(fieldsOf(configuration['alarms'])),
     alarmNames: listOf(fieldsOf(configuration['alarms'])['alarmNames']).map(String),
     targetGroups,
@@ -106,6 +120,27 @@ function readConfiguration(resource: ecs.CfnService): Readonly<Record<string, un
   );
 }
 
+/** Defaults of ECS. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+const PERCENTS = { minimum: 100, maximum: 200 };
+
+function replacementOf(
+  resource: ecs.CfnService,
+  { minimumHealthyPercent = PERCENTS.minimum, maximumPercent = PERCENTS.maximum }: Readonly<Record<string, unknown>>,
+): TaskReplacement | undefined {
+  const overrides = overridesOf(resource);
+  const { MinimumHealthyPercent: least, MaximumPercent: most } = fieldsOf(overrides['DeploymentConfiguration']);
+  const read = (value: unknown) => readProperties(resource, value);
+  const minHealthyPercent = numberOf(read(least ?? minimumHealthyPercent));
+  const maxHealthyPercent = numberOf(read(most ?? maximumPercent));
+  const tasks = read(overrides['DesiredCount'] ?? resource.desiredCount);
+  const desiredCount = numberOf(tasks);
+  if (minHealthyPercent === undefined || maxHealthyPercent === undefined) return undefined;
+  if (tasks !== undefined && desiredCount === undefined) return undefined;
+  return read(resource.schedulingStrategy) === 'DAEMON'
+    ? undefined
+    : { desiredCount, minHealthyPercent, maxHealthyPercent };
+}
+
 /** Returns the step of a linear or canary shift, if its values are known at synthesis. */
 function stepIn(configuration: Readonly<Record<string, unknown>>): ServiceShape['step'] {
   const { stepPercent, stepBakeTimeInMinutes } = fieldsOf(configuration['linearConfiguration']);
@@ -125,6 +160,11 @@ export function healthCheckTimes(targetGroup: ServiceTargetGroup, grace: number)
     interval: read(resource.healthCheckIntervalSeconds) ?? HEALTH_CHECK.interval,
     unhealthyThreshold: read(resource.unhealthyThresholdCount) ?? HEALTH_CHECK.unhealthyThreshold,
   };
+}
+
+function circuitBreakerIn(configuration: Readonly<Record<string, unknown>>): ServiceShape['circuitBreaker'] {
+  const { enable, rollback } = fieldsOf(configuration['deploymentCircuitBreaker']);
+  return { enable: booleanOf(enable), rollback: booleanOf(rollback) };
 }
 
 /** The setting of aws-cdk-lib's FAIL_ON_ALARM. */
@@ -155,13 +195,16 @@ function targetGroupArnsIn(entries: unknown): readonly unknown[] {
   });
 }
 
-function discoveryNamesIn(serviceConnect: unknown, taskDefinition: ecs.TaskDefinition): readonly string[] {
+function discoveryNamesIn(serviceConnect: unknown, taskDefinition: ecs.TaskDefinition): readonly DiscoveryName[] {
   return listOf(fieldsOf(serviceConnect)['services']).flatMap((entry) => {
-    const { portName, discoveryName } = fieldsOf(entry);
+    const { portName, discoveryName, timeout } = fieldsOf(entry);
+    const { perRequestTimeoutSeconds, idleTimeoutSeconds } = fieldsOf(timeout);
     const name = textOf(portName);
     if (name === undefined) return [];
     const protocol = taskDefinition.findPortMappingByName(name)?.appProtocol?.value;
     // The discovery name defaults to the name of the port.
-    return UNDERSTOOD.includes(protocol) ? [textOf(discoveryName) ?? name] : [];
+    if (!UNDERSTOOD.includes(protocol)) return [];
+    const timeouts = { perRequest: numberOf(perRequestTimeoutSeconds), idle: numberOf(idleTimeoutSeconds) };
+    return [{ name: textOf(discoveryName) ?? name, timeouts }];
   });
 }

@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Annotations, Duration, Token } from 'aws-cdk-lib';
 import type { ISecurityGroup, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type {
@@ -14,7 +14,7 @@ import { earlySuccessProblems } from '../protection/deployment-options.ts';
 import { DeploymentProtection } from '../protection/deployment-protection.ts';
 import { lifecycleHookProblems } from '../protection/lifecycle-hook.ts';
 import { type DeploymentProtectionProps, protectionProblems } from '../protection/protection-props.ts';
-import { count } from '../format-value.ts';
+import { replacementProblems } from '../protection/task-replacement.ts';
 import { emptyProblems, omit, refuseProblems, timeProblems, wholeNumberProblems } from '../problems.ts';
 import { acknowledgeInfrastructureRole } from './infrastructure-role.ts';
 import { Strategy, strategyProblems, strategyOptions } from './strategy.ts';
@@ -34,7 +34,11 @@ export interface GuardedServiceProps extends DeploymentProtectionProps {
   readonly traffic?: ServiceTraffic;
   /** How a new version takes over. @default Strategy.rolling() */
   readonly strategy?: Strategy;
-  /** How many tasks run. @default 2 */
+  /**
+   * How many tasks run after each deployment. Leave it out for a service with autoscaling: a number in the template would
+   * reset the number of tasks that autoscaling set.
+   * @default - a new service starts with one task; a deployment keeps the number of tasks of an existing service
+   */
   readonly desiredCount?: number;
   /** Subnets of the tasks and of the construct's own load balancer. @default - private subnets */
   readonly subnets?: SubnetSelection;
@@ -81,6 +85,7 @@ export class GuardedService extends Construct {
     this.service = this.#createService(props, strategy, traffic);
     this.#traffic.attach(this.service);
     acknowledgeInfrastructureRole(this.service.node.tryFindChild('AlternateTargetRole'), 'LoadBalancers');
+    if (props.desiredCount === undefined) addOneTaskFinding(this);
     queue?.grantConsumeMessages(taskDefinition.taskRole);
     this.protection = DeploymentProtection.of(this.service, {
       bakeTime: Duration.minutes(DEFAULT_BAKE),
@@ -109,10 +114,10 @@ export class GuardedService extends Construct {
     const options: ecs.FargateServiceProps = {
       cluster: props.cluster,
       taskDefinition,
-      desiredCount: props.desiredCount ?? 2,
+      ...(props.desiredCount !== undefined && { desiredCount: props.desiredCount }),
       minHealthyPercent: props.minHealthyPercent ?? 100,
       maxHealthyPercent: props.maxHealthyPercent ?? 200,
-      circuitBreaker: { rollback: true },
+      circuitBreaker: { rollback: props.circuitBreaker?.rollback ?? true },
       propagateTags: ecs.PropagatedTagSource.SERVICE,
       ...strategyOptions(strategy),
       ...this.#traffic.options,
@@ -132,6 +137,14 @@ export class GuardedService extends Construct {
     if (resource instanceof ecs.CfnService) resource.addPropertyDeletionOverride('DeploymentController');
     return service;
   }
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-desiredcount */
+function addOneTaskFinding(scope: Construct): void {
+  Annotations.of(scope).addInfo(
+    'desiredCount is not set, so a new service starts with one task, and a deployment does not change the number of tasks of an existing service: set ' +
+      'desiredCount if you need a fixed number, or add autoscaling with service.autoScaleTaskCount()',
+  );
 }
 
 function strategyOf({ strategy = Strategy.rolling() }: GuardedServiceProps): Strategy {
@@ -184,15 +197,20 @@ function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly stri
 
 /** Returns problems of task counts, capacity and grace period. */
 function capacityProblems(props: GuardedServiceProps, { checksHealth }: ServiceTraffic): readonly string[] {
-  const { desiredCount = 2, minHealthyPercent = 100, maxHealthyPercent = 200, healthCheckGracePeriod } = props;
+  const { desiredCount, minHealthyPercent = 100, maxHealthyPercent = 200, healthCheckGracePeriod } = props;
   const isInVpc = props.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC;
   return [
-    ...(Token.isUnresolved(desiredCount)
+    ...(desiredCount === undefined || Token.isUnresolved(desiredCount)
       ? []
-      : wholeNumberProblems('desiredCount', desiredCount, { least: 0, advice: omit(2) })),
+      : wholeNumberProblems('desiredCount', desiredCount, {
+          least: 0,
+          advice: 'omit it, so that a deployment keeps the number of tasks',
+        })),
     ...wholeNumberProblems('minHealthyPercent', minHealthyPercent, { least: 0, most: 100, advice: omit(100) }),
     ...wholeNumberProblems('maxHealthyPercent', maxHealthyPercent, { least: 100, advice: omit(200) }),
-    ...replacementProblems(strategyOf(props), desiredCount, minHealthyPercent, maxHealthyPercent),
+    ...(Number.isInteger(maxHealthyPercent) && maxHealthyPercent >= 100
+      ? replacementProblems(strategyOf(props).type, { desiredCount, minHealthyPercent, maxHealthyPercent })
+      : []),
     ...emptyProblems(
       'capacityProviderStrategies',
       props.capacityProviderStrategies,
@@ -210,35 +228,4 @@ function capacityProblems(props: GuardedServiceProps, { checksHealth }: ServiceT
         ]),
     ...timeProblems('healthCheckGracePeriod', healthCheckGracePeriod, 'seconds', { least: 0 }),
   ];
-}
-
-/** Problems of percentages with which ECS could not replace a task. */
-function replacementProblems(
-  { type }: Strategy,
-  desiredCount: number,
-  minHealthyPercent: number,
-  maxHealthyPercent: number,
-): readonly string[] {
-  if (!(Number.isInteger(maxHealthyPercent) && maxHealthyPercent >= 100)) return [];
-  if (minHealthyPercent === 100 && maxHealthyPercent === 100) {
-    return [
-      'minHealthyPercent 100 and maxHealthyPercent 100 let ECS neither stop nor start a task: raise maxHealthyPercent or lower minHealthyPercent',
-    ];
-  }
-  if (type !== 'ROLLING' || !isStuck(desiredCount, minHealthyPercent, maxHealthyPercent)) return [];
-  const enough = Math.ceil((100 * (desiredCount + 1)) / desiredCount);
-  const little = Math.floor((100 * (desiredCount - 1)) / desiredCount);
-  return [
-    `with ${count(desiredCount, 'task')}, minHealthyPercent ${minHealthyPercent} and maxHealthyPercent ${maxHealthyPercent} let ECS neither stop nor ` +
-      `start a task: set maxHealthyPercent to ${enough} or more, or minHealthyPercent to ${little === 0 ? 0 : `${little} or less`}`,
-  ];
-}
-
-/** Whether a rolling deployment can neither start nor stop a task. */
-function isStuck(desiredCount: number, minHealthyPercent: number, maxHealthyPercent: number): boolean {
-  return (
-    desiredCount > 0 &&
-    Math.floor((desiredCount * maxHealthyPercent) / 100) <= desiredCount &&
-    Math.ceil((desiredCount * minHealthyPercent) / 100) >= desiredCount
-  );
 }

@@ -66,6 +66,7 @@ export class SampleServiceStack extends Stack {
     this.guarded = new GuardedService(this, 'Service', {
       cluster,
       taskDefinition: this.#createTaskDefinition(version, loadBalancer),
+      desiredCount: 2,
       traffic: Traffic.applicationLoadBalancer({ loadBalancer, healthCheckPath: '/health' }),
       alarms: WITHOUT_METRIC_MATH,
       subnets,

@@ -1,5 +1,6 @@
+import type { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { omit, portProblems } from '../problems.ts';
+import { omit, portProblems, timeProblems } from '../problems.ts';
 import { needsShiftProblems } from '../protection/lifecycle-hook.ts';
 import { portNameProblems, type ServiceTraffic, type TrafficContext } from './traffic.ts';
 
@@ -13,6 +14,11 @@ export interface ServiceConnectProps {
   readonly dnsName?: string;
   /** Port that clients call. @default - the container's port */
   readonly port?: number;
+  /**
+   * How long the proxy waits for a complete response, in whole seconds. `Duration.seconds(0)` turns this timeout off.
+   * @default - ECS's default, 15 seconds
+   */
+  readonly perRequestTimeout?: Duration;
   /** Cloud Map namespace. @default - the cluster's default */
   readonly namespace?: string;
   /**
@@ -53,6 +59,7 @@ function configurationOf({
   discoveryName,
   dnsName,
   port,
+  perRequestTimeout,
   namespace,
 }: ServiceConnectProps): ecs.ServiceConnectProps {
   return {
@@ -63,6 +70,7 @@ function configurationOf({
         ...(discoveryName !== undefined && { discoveryName }),
         ...(dnsName !== undefined && { dnsName }),
         ...(port !== undefined && { port }),
+        ...(perRequestTimeout !== undefined && { perRequestTimeout }),
       },
     ],
   };
@@ -74,9 +82,18 @@ function faultsOf(
   props: ServiceConnectProps,
   { cluster, taskDefinition, strategy }: TrafficContext,
 ): readonly string[] {
-  const { portName, discoveryName, dnsName, namespace, testHeader, port } = props;
+  const { portName, discoveryName, dnsName, namespace, testHeader, port, perRequestTimeout } = props;
   const mapping = taskDefinition.findPortMappingByName(portName);
-  const problems = [...portProblems('port', port, omit()), ...portNameProblems(portName, taskDefinition)];
+  const problems = [
+    ...portProblems('port', port, omit()),
+    ...portNameProblems(portName, taskDefinition),
+    ...timeProblems('perRequestTimeout', perRequestTimeout, 'seconds', { least: 0 }),
+  ];
+  if (perRequestTimeout !== undefined && mapping !== undefined && !HTTP.includes(mapping.appProtocol?.value)) {
+    problems.push(
+      `perRequestTimeout needs an application protocol on the port mapping "${portName}", got none: set its appProtocol to http, http2 or grpc`,
+    );
+  }
   // See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html
   if (discoveryName !== undefined && !/^[a-z0-9_][a-z0-9_-]{0,63}$/.test(discoveryName)) {
     problems.push(

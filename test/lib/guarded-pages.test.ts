@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancedFargateService } from 'aws-cdk-lib/aws-ecs-patterns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -71,7 +71,7 @@ describe('the first page', () => {
 });
 
 describe('the page on the constructs', () => {
-  const [services = '', others = '', own = ''] = examplesOf('docs', 'guarded-services.md');
+  const [services = '', autoscaled = '', others = '', own = ''] = examplesOf('docs', 'guarded-services.md');
 
   it('makes services of three kinds', () => {
     const template = play(services, ({ stack }) => ({ queue: new Queue(stack, 'Queue') }));
@@ -80,6 +80,12 @@ describe('the page on the constructs', () => {
       [11, 'CANARY'],
       [3, 'ROLLING'],
     ]);
+  });
+
+  it('leaves the number of tasks to autoscaling', () => {
+    const template = play(autoscaled);
+    template.hasResourceProperties('AWS::ECS::Service', { DesiredCount: Match.absent() });
+    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, MaxCapacity: 20 });
   });
 
   it('protects what another construct made', () => {

@@ -29,6 +29,7 @@ function addService(stack: Stack, shape: Shape): void {
   new GuardedService(stack, 'Web', {
     cluster,
     taskDefinition: taskOf(stack, shape),
+    desiredCount: 2,
     strategy: STRATEGIES[shape.strategy](),
     ...trafficOf(stack, vpc, shape),
   });

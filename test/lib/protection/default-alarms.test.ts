@@ -329,6 +329,20 @@ describe('latency of a shift in steps', () => {
   });
 });
 
+describe('the mean latency of Service Connect', () => {
+  // ceil(timeout / 5 s); with the timeout of a request off, the default idle timeout of 300 s counts.
+  it.each([
+    [undefined, 3],
+    [Duration.seconds(60), 12],
+    [Duration.seconds(0), 60],
+  ])('counts from so many requests that one of the longest does not breach: %s', (perRequestTimeout, floor) => {
+    const traffic = Traffic.serviceConnect({ portName: 'http', ...(perRequestTimeout && { perRequestTimeout }) });
+    templateOf(createService(() => ({ traffic }))).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: Match.arrayWith([Match.objectLike({ Expression: `IF(requests >= ${floor}, latency, 0)` })]),
+    });
+  });
+});
+
 describe('the settings of default alarms', () => {
   it.each([
     [{ datapointsToAlarm: 5 }, 5, 5],

@@ -30,7 +30,7 @@ describe('completeConfiguration', () => {
     });
   });
 
-  it('keeps what the service has, its alarms first and each once, and turns every rollback on', () => {
+  it('keeps what the service has, its alarms first and each once, its circuit breaker as it is, and lets its alarms roll back', () => {
     expect(
       configurationAfter({
         own: {
@@ -47,7 +47,7 @@ describe('completeConfiguration', () => {
       Strategy: 'BLUE_GREEN',
       BakeTimeInMinutes: 30,
       Alarms: { AlarmNames: ['own', 'both', 'new'], Enable: true, Rollback: true },
-      DeploymentCircuitBreaker: { Enable: true, Rollback: true, ResetOnHealthyTask: true },
+      DeploymentCircuitBreaker: { Enable: false, Rollback: false, ResetOnHealthyTask: true },
       LifecycleHooks: [
         { TargetType: 'PAUSE', LifecycleStages: ['PRE_SCALE_UP'] },
         { TargetType: 'PAUSE', LifecycleStages: ['POST_SCALE_UP'] },
@@ -77,6 +77,23 @@ describe('completeConfiguration', () => {
       BakeTimeInMinutes: 0,
       EarlySuccessCriteria: { Enable: true, HealthyPercent: 80, SourceServiceRevisionCleanup: 'BLOCKING' },
     });
+  });
+
+  it.each([
+    // the service's own, the protection's, and what the template must have
+    [undefined, undefined, true],
+    [undefined, false, false],
+    [undefined, true, true],
+    [false, undefined, false],
+    [false, true, true],
+    [true, false, false],
+    [true, undefined, true],
+  ])('with the circuit breaker rollback %s in the service and %s in the protection has %s', (own, chosen, expected) => {
+    const configuration = configurationAfter({
+      ...(own !== undefined && { own: { deploymentCircuitBreaker: { enable: true, rollback: own } } }),
+      ...(chosen !== undefined && { props: { circuitBreaker: { rollback: chosen } } }),
+    });
+    expect(configuration).toMatchObject({ DeploymentCircuitBreaker: { Enable: true, Rollback: expected } });
   });
 
   it('cleans up after an early success as was chosen', () => {

@@ -1,5 +1,5 @@
-import { Aws, Duration } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -45,7 +45,6 @@ const DISABLED_BEFORE = [
 ];
 const BAKE = '+ AWS::ECS::Service Properties.DeploymentConfiguration.BakeTimeInMinutes';
 const BREAKER = '+ AWS::ECS::Service Properties.DeploymentConfiguration.DeploymentCircuitBreaker';
-const BREAKER_ROLLS_BACK = '~ AWS::ECS::Service Properties.DeploymentConfiguration.DeploymentCircuitBreaker.Rollback';
 
 const FLAGS = [
   ['with the recommended feature flags', undefined, NO_ALARMS_BEFORE],
@@ -72,6 +71,13 @@ function beforeAndAfter(
 /** Of an alarm the kind, which stands in its logical id behind the path and before the hash. */
 const withoutPaths = (line: string) => line.replace(/ \w*DeploymentProtection(\w+)[0-9A-F]{8}$/, ' $1');
 
+/** The services that aws-cdk-lib advises to use a circuit breaker. */
+function circuitBreakerAdvice(stack: Stack): readonly string[] {
+  return Annotations.fromStack(stack)
+    .findWarning('*', Match.stringLikeRegexp("^Enable the 'circuitBreaker' property"))
+    .map(({ id }) => id);
+}
+
 describe('protecting a service of somebody else', () => {
   it('is tried on ten of them at least, each with its alarms said here', () => {
     expect(Object.keys(OTHERS).length).toBeGreaterThanOrEqual(10);
@@ -79,6 +85,8 @@ describe('protecting a service of somebody else', () => {
   });
 
   describe.each(Object.entries(OTHERS))('%s', (name, create) => {
+    // Its own says `rollback: false`.
+    const keepsBreaker = name === 'a Fargate service with a circuit breaker of its own';
     it.each(FLAGS)(
       'changes alarms and the deployment configuration, and nothing else: %s',
       (_, context, alarmsBefore) => {
@@ -86,13 +94,13 @@ describe('protecting a service of somebody else', () => {
         expect(templateDiff(before, after).map(withoutPaths)).toEqual([
           ...alarmsBefore,
           BAKE,
-          name.includes('circuit breaker of its own') ? BREAKER_ROLLS_BACK : BREAKER,
+          ...(keepsBreaker ? [] : [BREAKER]),
           ...(ALARMS[name] ?? []).map((kind) => `+ AWS::CloudWatch::Alarm ${kind}`),
         ]);
         after.hasResourceProperties('AWS::ECS::Service', {
           DeploymentConfiguration: {
             Alarms: { AlarmNames: Match.anyValue(), Enable: true, Rollback: true },
-            DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+            DeploymentCircuitBreaker: { Enable: true, Rollback: !keepsBreaker },
             BakeTimeInMinutes: 10,
           },
         });
@@ -130,6 +138,23 @@ describe('protecting a service of somebody else', () => {
         new Set(['AWS::ECS::Service', 'AWS::CloudWatch::Alarm', 'AWS::SQS::Queue']),
       );
     }
+  });
+
+  it.each<[string, (service: ecs.BaseService) => void]>([
+    ['one by one', (service) => DeploymentProtection.of(service)],
+    ['all at once', (service) => DeploymentProtection.ofAll(Stack.of(service))],
+  ])("acknowledges aws-cdk-lib's advice to use a circuit breaker: %s", (_, protect) => {
+    const parts = createClusterWithTask();
+    protect(worker(parts));
+    expect(circuitBreakerAdvice(parts.stack)).toEqual([]);
+  });
+
+  it("leaves aws-cdk-lib's advice at services that it does not protect", () => {
+    const parts = createClusterWithTask();
+    const { stack, cluster, taskDefinition } = parts;
+    new ecs.FargateService(stack, 'Bare', { cluster, taskDefinition });
+    DeploymentProtection.of(worker(parts));
+    expect(circuitBreakerAdvice(parts.stack)).toEqual(['/Test/Bare']);
   });
 
   it('keeps alarms that the service has, and takes more later', () => {

@@ -23,6 +23,13 @@ function findingsOf(choose: (parts: EmptyCluster) => Choice): readonly string[] 
     .filter((text) => !text.includes('with the service as a dimension'));
 }
 
+const WITHOUT_ROLLBACK =
+  'circuitBreaker.rollback is false, so if the circuit breaker trips, ECS fails the deployment, starts no more tasks and does not restore the old ' +
+  'revision: deploy a working version then. Set circuitBreaker.rollback to true for a rollback, or acknowledge this warning';
+const BREAKER_OFF =
+  'the service sets circuitBreaker.enable to false, so its circuit breaker stays off: if the tasks of a new version do not start, ECS keeps starting ' +
+  'more of them, and rolls the deployment back only if an alarm fires. Set circuitBreaker.enable to true, or acknowledge this warning';
+
 describe('tellFindings', () => {
   it('says nothing of a service whose alarms see everything', () => {
     expect(findingsOf(() => ({}))).toEqual([]);
@@ -71,6 +78,47 @@ describe('tellFindings', () => {
       'the bake time of 4 minutes ends before these alarms can detect an error: TargetErrors (after 5 minutes) and LoadBalancerErrors ' +
         '(after 5 minutes). Set bakeTime to 5 minutes or more',
     ]);
+  });
+
+  it.each<[string, ecs.DeploymentCircuitBreaker, Choice['circuitBreaker'], readonly string[]]>([
+    ['says what a circuit breaker without a rollback does', { rollback: false }, undefined, [WITHOUT_ROLLBACK]],
+    ["says so of aws-cdk-lib's default", {}, undefined, [WITHOUT_ROLLBACK]],
+    [
+      'says so of a rollback that the protection turns off',
+      { rollback: true },
+      { rollback: false },
+      [WITHOUT_ROLLBACK],
+    ],
+    ['says nothing where the protection turns the rollback on', { rollback: false }, { rollback: true }, []],
+    ['says nothing of a rollback', { rollback: true }, undefined, []],
+    ['says that a circuit breaker stays off', { enable: false }, undefined, [BREAKER_OFF]],
+  ])('%s', (_, circuitBreaker, chosen, expected) => {
+    const parts = createClusterWithTask();
+    DeploymentProtection.of(worker(parts, { circuitBreaker }), { ...(chosen && { circuitBreaker: chosen }) });
+    const found = Annotations.fromStack(parts.stack).findWarning('/Test/Worker/DeploymentProtection', Match.anyValue());
+    expect(found.map(({ entry }) => String(entry.data).replace(/ \[ack: .*\]$/, ''))).toEqual(expected);
+  });
+
+  it('keeps a circuit breaker without a rollback of every service, and of a guarded one', () => {
+    const parts = createClusterWithTask();
+    worker(parts, { circuitBreaker: { rollback: false } });
+    DeploymentProtection.ofAll(parts.stack);
+    const guarded = createService(() => ({ circuitBreaker: { rollback: false } }));
+    for (const stack of [parts.stack, Stack.of(guarded)]) {
+      Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
+        DeploymentConfiguration: { DeploymentCircuitBreaker: { Enable: true, Rollback: false } },
+      });
+    }
+    expect(findingsOf(() => ({ circuitBreaker: { rollback: false } }))).toEqual([WITHOUT_ROLLBACK]);
+  });
+
+  it('says that the one task of a new service could not be replaced', () => {
+    expect(findingsOf(() => ({ maxHealthyPercent: 150 }))).toEqual([
+      'a new service without desiredCount starts with one task, and with 1 task, minHealthyPercent 100 and maxHealthyPercent 150 let ECS neither ' +
+        'stop nor start a task: set maxHealthyPercent to 200 or more, or minHealthyPercent to 0. If the service always runs enough tasks for these ' +
+        'percentages, acknowledge this warning',
+    ]);
+    expect(findingsOf(() => ({ desiredCount: 2, maxHealthyPercent: 150 }))).toEqual([]);
   });
 
   it('says until when an early success is watched', () => {
@@ -141,7 +189,9 @@ describe('findingsAtSynthesis', () => {
   });
 
   it('finds names of Service Connect that came later', () => {
-    expect(changed({ discoveryNames: ['web', 'api'] }, { discoveryNames: ['web'] })).toEqual([
+    const named = (name: string) => ({ name, timeouts: { perRequest: undefined, idle: undefined } });
+    const discoveryNames = [named('web'), named('api')];
+    expect(changed({ discoveryNames }, { discoveryNames: [named('web')] })).toEqual([
       'the service has 2 Service Connect names, but had 1 when you protected it: call enableServiceConnect() ' +
         'before you protect the service',
     ]);

@@ -36,7 +36,7 @@ describe('overrideProblems', () => {
     [
       'a circuit breaker that does not roll back',
       (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.Rollback', false),
-      'DeploymentConfiguration.DeploymentCircuitBreaker is overridden with {"Rollback":false}, but a protected service needs a circuit breaker that rolls back: remove the override',
+      'DeploymentConfiguration.DeploymentCircuitBreaker is overridden with {"Rollback":false}, which weakens the circuit breaker of the protection: remove the override, and set circuitBreaker of the service or of the protection',
     ],
     [
       'a circuit breaker that is off',

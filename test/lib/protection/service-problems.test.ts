@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -8,6 +9,7 @@ import { LifecycleHook } from '../../../lib/protection/lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from '../../../lib/protection/protection-props.ts';
 import { serviceProblems } from '../../../lib/protection/service-problems.ts';
 import { readServiceShape } from '../../../lib/protection/service-shape.ts';
+import { GuardedService } from '../../../lib/service/guarded-service.ts';
 import { expectOneProblem } from '../guarded-services.ts';
 import { createClusterWithTask, worker } from './other-services.ts';
 
@@ -36,6 +38,64 @@ describe('the controller', () => {
     const deploymentController = { type: ecs.DeploymentControllerType.ECS };
     expect(problemsOf(worker(createClusterWithTask(), { deploymentController }))).toEqual([]);
     expect(problemsOf(worker(createClusterWithTask()))).toEqual([]);
+  });
+});
+
+describe('a service whose tasks ECS could not replace', () => {
+  // 1 task at 134 % is 1, and 3 tasks at 133 % are 3 (3.99): ECS rounds the maximum down. 3 tasks at 67 % are 3 (2.01): it
+  // rounds the minimum up.
+  it.each([
+    [1, 100, 101, 'with 1 task, minHealthyPercent 100 and maxHealthyPercent 101'],
+    [1, 100, 134, 'with 1 task, minHealthyPercent 100 and maxHealthyPercent 134'],
+    [1, undefined, 199, 'with 1 task, minHealthyPercent 50 and maxHealthyPercent 199'],
+    [3, 67, 133, 'with 3 tasks, minHealthyPercent 67 and maxHealthyPercent 133'],
+  ])('is refused as GuardedService refuses it: %s tasks, %s to %d percent', (desiredCount, least, most, message) => {
+    const props = { desiredCount, maxHealthyPercent: most, ...(least !== undefined && { minHealthyPercent: least }) };
+    const parts = createClusterWithTask();
+    const service = worker(parts, props);
+    expectOneProblem(problemsOf(service), `${message} let ECS neither stop nor start a task: set maxHealthyPercent to`);
+    expect(() => DeploymentProtection.of(service)).toThrow(`Test/Worker cannot be protected: ${message}`);
+    const { cluster, taskDefinition, stack } = parts;
+    expect(
+      () => new GuardedService(stack, 'Guarded', { minHealthyPercent: 50, ...props, cluster, taskDefinition }),
+    ).toThrow(`Test/Guarded cannot be created: ${message}`);
+  });
+
+  it('is refused among all services', () => {
+    const parts = createClusterWithTask();
+    worker(parts, { desiredCount: 1, minHealthyPercent: 100, maxHealthyPercent: 134 });
+    DeploymentProtection.ofAll(parts.stack);
+    expect(() => Template.fromStack(parts.stack)).toThrow('Test/Worker cannot be protected: with 1 task');
+  });
+
+  it.each<[string, Partial<ecs.FargateServiceProps>]>([
+    ['one task that may stop first', { desiredCount: 1, minHealthyPercent: 0, maxHealthyPercent: 100 }],
+    ['one task with room for a second one', { desiredCount: 1, minHealthyPercent: 100, maxHealthyPercent: 200 }],
+    ['three tasks of which one may stop', { desiredCount: 3, minHealthyPercent: 66, maxHealthyPercent: 133 }],
+    ['no task', { desiredCount: 0, minHealthyPercent: 100, maxHealthyPercent: 134 }],
+    ['as many tasks as autoscaling sets', { minHealthyPercent: 100, maxHealthyPercent: 134 }],
+    [
+      'a second version next to the first',
+      {
+        desiredCount: 1,
+        minHealthyPercent: 100,
+        maxHealthyPercent: 134,
+        deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN,
+      },
+    ],
+  ])('is not this one: %s', (_, props) => {
+    expect(problemsOf(worker(createClusterWithTask(), props))).toEqual([]);
+  });
+
+  it('gets a warning where the template does not say how many tasks it has', () => {
+    const parts = createClusterWithTask();
+    DeploymentProtection.of(worker(parts, { minHealthyPercent: 100, maxHealthyPercent: 134 }));
+    Annotations.fromStack(parts.stack).hasWarning(
+      '/Test/Worker/DeploymentProtection',
+      Match.stringLikeRegexp(
+        'a new service without desiredCount starts with one task, and with 1 task, minHealthyPercent 100 and maxHealthyPercent 134 let ECS neither stop nor start a task',
+      ),
+    );
   });
 });
 

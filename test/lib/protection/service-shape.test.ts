@@ -1,4 +1,5 @@
 import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { InstanceType } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -7,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { healthCheckTimes, readServiceShape } from '../../../lib/protection/service-shape.ts';
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
-import { type Choice, createService, type EmptyCluster, taskOf } from '../guarded-services.ts';
+import { type Choice, createService, ec2TaskOf, type EmptyCluster, taskOf } from '../guarded-services.ts';
 import { createClusterWithTask, headless, worker } from './other-services.ts';
 
 const shapeOf = (props: Partial<ecs.FargateServiceProps>) => readServiceShape(worker(createClusterWithTask(), props));
@@ -53,6 +54,47 @@ describe('readServiceShape', () => {
     });
   });
 
+  it.each<[string, Partial<ecs.FargateServiceProps>, (resource: ecs.CfnService) => void, unknown]>([
+    ["aws-cdk-lib's percentages, without a number of tasks", {}, () => undefined, [undefined, 50, 200]],
+    ['its own', { desiredCount: 3, minHealthyPercent: 100, maxHealthyPercent: 134 }, () => undefined, [3, 100, 134]],
+    [
+      "ECS's percentages, where the template has none",
+      {},
+      (one) => {
+        one.deploymentConfiguration = undefined;
+      },
+      [undefined, 100, 200],
+    ],
+    [
+      'overrides',
+      { desiredCount: 1, maxHealthyPercent: 134 },
+      (one) => {
+        one.addPropertyOverride('DesiredCount', 4);
+        one.addPropertyOverride('DeploymentConfiguration.MaximumPercent', 150);
+      },
+      [4, 50, 150],
+    ],
+  ])('reads between which limits tasks are replaced: %s', (_, props, change, expected) => {
+    const service = worker(createClusterWithTask(), props);
+    change(service.node.defaultChild as ecs.CfnService);
+    const { replacement } = readServiceShape(service);
+    expect([replacement?.desiredCount, replacement?.minHealthyPercent, replacement?.maxHealthyPercent]).toEqual(
+      expected,
+    );
+  });
+
+  it('reads no limits from numbers that only the deployment knows, and of a daemon', () => {
+    const parts = createClusterWithTask();
+    const later = new CfnParameter(parts.stack, 'Later', { type: 'Number' }).valueAsNumber;
+    expect(readServiceShape(worker(parts, { desiredCount: later })).replacement).toBeUndefined();
+    expect(shapeOf({ maxHealthyPercent: later }).replacement).toBeUndefined();
+    const { stack, cluster } = createClusterWithTask();
+    cluster.addCapacity('Instances', { instanceType: new InstanceType('t3.small') });
+    const taskDefinition = ec2TaskOf(stack, ecs.NetworkMode.BRIDGE);
+    const daemon = new ecs.Ec2Service(stack, 'Daemon', { cluster, taskDefinition, daemon: true });
+    expect(readServiceShape(daemon).replacement).toBeUndefined();
+  });
+
   it('reads which controller deploys', () => {
     const deploymentController = { type: ecs.DeploymentControllerType.EXTERNAL };
     expect(shapeOf({ deploymentController }).controller).toBe('EXTERNAL');
@@ -66,6 +108,15 @@ describe('readServiceShape', () => {
       alarmNames: ['own'],
       failsWithoutRollback,
     });
+  });
+
+  it.each<[string, ecs.DeploymentCircuitBreaker | undefined, boolean | undefined, boolean | undefined]>([
+    ['none', undefined, undefined, undefined],
+    ['aws-cdk-lib leaves the rollback out by false', {}, true, false],
+    ['with a rollback', { rollback: true }, true, true],
+    ['off', { enable: false }, false, false],
+  ])('reads the circuit breaker: %s', (_, circuitBreaker, enable, rollback) => {
+    expect(shapeOf({ ...(circuitBreaker && { circuitBreaker }) }).circuitBreaker).toEqual({ enable, rollback });
   });
 
   it('keeps a configuration readable for hooks that are added later', () => {
@@ -117,7 +168,21 @@ describe('readServiceShape', () => {
       taskDefinition: taskOf(stack, 'Own', { containerPort: 80, name: 'http', ...(appProtocol && { appProtocol }) }),
       traffic: Traffic.serviceConnect({ portName: 'http', ...(discoveryName && { discoveryName }) }),
     }));
-    expect(found.discoveryNames).toEqual(names);
+    expect(found.discoveryNames.map(({ name }) => name)).toEqual(names);
+  });
+
+  it.each<[string, Partial<ecs.ServiceConnectService>, number | undefined, number | undefined]>([
+    ['neither', {}, undefined, undefined],
+    ['of a request', { perRequestTimeout: Duration.seconds(90) }, 90, undefined],
+    ['none of a request', { perRequestTimeout: Duration.seconds(0) }, 0, undefined],
+    ['both', { perRequestTimeout: Duration.minutes(2), idleTimeout: Duration.minutes(1) }, 120, 60],
+  ])('reads the timeouts of Service Connect: %s', (_, timeouts, perRequest, idle) => {
+    const parts = createClusterWithTask();
+    parts.cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
+    const taskDefinition = taskOf(parts.stack, 'Http');
+    const services = [{ portMappingName: 'http', ...timeouts }];
+    const service = worker(parts, { taskDefinition, serviceConnectConfiguration: { services } });
+    expect(readServiceShape(service).discoveryNames).toEqual([{ name: 'http', timeouts: { perRequest, idle } }]);
   });
 
   it('reads the times of health checks', () => {

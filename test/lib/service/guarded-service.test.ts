@@ -1,5 +1,5 @@
 import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -130,6 +130,25 @@ describe('a guarded service', () => {
     chosen.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { Threshold: 3 }, 2);
   });
 
+  it('leaves the number of tasks out of the template, with or without feature flags: a number would undo what autoscaling did', () => {
+    for (const context of [undefined, {}]) {
+      const guarded = createService(() => ({}), context);
+      guarded.service.autoScaleTaskCount({ minCapacity: 4, maxCapacity: 20 });
+      templateOf(guarded).hasResourceProperties('AWS::ECS::Service', { DesiredCount: Match.absent() });
+    }
+  });
+
+  it.each<[string, Choice, number]>([
+    ['says that it starts with one task', {}, 1],
+    ['does not say so with a number of tasks', { desiredCount: 2 }, 0],
+  ])('%s', (_, choice, findings) => {
+    const found = Annotations.fromStack(Stack.of(createService(() => choice))).findInfo(
+      '/Test/Web',
+      Match.stringLikeRegexp('^desiredCount is not set, so a new service starts with one task'),
+    );
+    expect(found).toHaveLength(findings);
+  });
+
   it('runs as many tasks as only the deployment knows', () => {
     const template = templateOf(
       createService(({ stack }) => ({
@@ -179,7 +198,7 @@ describe('a wrong choice for a guarded service', () => {
     [
       'half a task',
       () => ({ desiredCount: 1.5 }),
-      'desiredCount must be a whole number, 0 or more, got 1.5: omit it to use the default, 2',
+      'desiredCount must be a whole number, 0 or more, got 1.5: omit it, so that a deployment keeps the number of tasks',
     ],
     [
       'a minimum above all',
@@ -265,6 +284,7 @@ describe('a wrong choice for a guarded service', () => {
     ['a third task of two', { desiredCount: 2, maxHealthyPercent: 150 }],
     ['one task less', { desiredCount: 2, minHealthyPercent: 50, maxHealthyPercent: 149 }],
     ['no task at all', { desiredCount: 0, maxHealthyPercent: 101 }],
+    ['one task at first and more by autoscaling', { maxHealthyPercent: 150 }],
     ['a second version beside the first', { desiredCount: 1, maxHealthyPercent: 150, strategy: Strategy.blueGreen() }],
   ])('is taken where %s may run', (_, choice) => {
     expect(() => createService(() => choice)).not.toThrow();

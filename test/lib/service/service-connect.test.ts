@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
 import { serviceConnect } from '../../../lib/service/service-connect.ts';
@@ -32,6 +33,10 @@ describe('the problems of Service Connect', () => {
         traffic: serviceConnect({ portName: 'http', namespace: 'test.local' }),
       }),
     ],
+    [
+      'a timeout that is off',
+      () => ({ traffic: serviceConnect({ portName: 'http', perRequestTimeout: Duration.seconds(0) }) }),
+    ],
     ['a test header of HTTP', () => ({ ...shifting, traffic: serviceConnect({ portName: 'http', testHeader: TEST }) })],
     [
       'a port of TCP',
@@ -59,6 +64,19 @@ describe('the problems of Service Connect', () => {
       'a port that is none',
       () => ({ traffic: serviceConnect({ portName: 'http', port: 70_000 }) }),
       'port must be a whole number from 1 to 65535, got 70000',
+    ],
+    [
+      'a timeout of half a second',
+      () => ({ traffic: serviceConnect({ portName: 'http', perRequestTimeout: Duration.millis(500) }) }),
+      'perRequestTimeout must be a whole number of seconds, 0 or more, got 0.5 seconds',
+    ],
+    [
+      'a timeout of requests on TCP',
+      ({ stack }) => ({
+        taskDefinition: taskOf(stack, 'Tcp', tcp),
+        traffic: serviceConnect({ portName: 'http', perRequestTimeout: Duration.seconds(60) }),
+      }),
+      'perRequestTimeout needs an application protocol on the port mapping "http", got none: set its appProtocol to http, http2 or grpc',
     ],
     [
       'a name in capitals',
@@ -115,13 +133,21 @@ describe('a service that is called by Service Connect', () => {
         discoveryName: 'shop',
         dnsName: 'web',
         port: 8080,
+        perRequestTimeout: Duration.minutes(1),
         namespace: 'other',
       }),
     }));
     expect(servicePropertiesOf(templateOf(guarded))['ServiceConnectConfiguration']).toEqual({
       Enabled: true,
       Namespace: 'other',
-      Services: [{ PortName: 'http', DiscoveryName: 'shop', ClientAliases: [{ DnsName: 'web', Port: 8080 }] }],
+      Services: [
+        {
+          PortName: 'http',
+          DiscoveryName: 'shop',
+          ClientAliases: [{ DnsName: 'web', Port: 8080 }],
+          Timeout: { PerRequestTimeoutSeconds: 60 },
+        },
+      ],
     });
   });
 

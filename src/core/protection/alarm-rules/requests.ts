@@ -8,7 +8,7 @@ export interface RequestMetrics {
   readonly latency: Pick<AlarmMetric, 'metricName' | 'reported'>;
   /** Units of the latency metric per second. */
   readonly unitsPerSecond: 1 | 1_000;
-  /** Default request timeout of the load balancer or proxy, in seconds. */
+  /** Longest time that one request takes before the load balancer or proxy gives up, in seconds. */
   readonly timeout: number;
   /** Whether its dimensions name the service, so that its alarms are created after the service. */
   readonly namesService: boolean;
@@ -46,19 +46,46 @@ export const LATTICE_TARGET_GROUP: RequestMetrics = {
 };
 
 /**
+ * Default timeouts of Service Connect for HTTP, HTTP/2 and gRPC, in seconds.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TimeoutConfiguration.html
+ */
+const SERVICE_CONNECT_TIMEOUTS = { perRequest: 15, idle: 300 };
+
+/**
  * Metrics per discovery name of Service Connect, counted by its proxies for the old and new version together.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
  */
-export const SERVICE_CONNECT: RequestMetrics = {
+const SERVICE_CONNECT: RequestMetrics = {
   namespace: 'AWS/ECS',
   errors: { metricName: 'HTTPCode_Target_5XX_Count', reported: 'nonzero' },
   requests: { metricName: 'RequestCount', reported: 'nonzero' },
   latency: { metricName: 'TargetResponseTime', reported: 'nonzero' },
   unitsPerSecond: 1_000,
-  timeout: 15,
+  timeout: SERVICE_CONNECT_TIMEOUTS.perRequest,
   namesService: true,
 };
+
+/** Timeouts of a Service Connect name in seconds; 0 disables one, undefined is the default. */
+export interface ServiceConnectTimeouts {
+  readonly perRequest: number | undefined;
+  readonly idle: number | undefined;
+}
+
+/**
+ * Metrics of Service Connect with timeouts of its own. A connection closes at the idle timeout if this is shorter. AWS
+ * documents no limit if both are disabled; then the default idle timeout stands for a long request.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TimeoutConfiguration.html
+ */
+export function serviceConnectWith({
+  perRequest = SERVICE_CONNECT_TIMEOUTS.perRequest,
+  idle = 0,
+}: ServiceConnectTimeouts): RequestMetrics {
+  const limits = [perRequest, idle].filter((seconds) => seconds > 0);
+  return { ...SERVICE_CONNECT, timeout: limits.length === 0 ? SERVICE_CONNECT_TIMEOUTS.idle : Math.min(...limits) };
+}
 
 /**
  * Fewest requests per minute for a meaningful share of errors: the threshold is then at least two requests, so a single

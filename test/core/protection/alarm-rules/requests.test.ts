@@ -5,12 +5,14 @@ import {
   LATTICE_TARGET_GROUP,
   leastAnswers,
   leastRequests,
-  SERVICE_CONNECT,
+  serviceConnectWith,
   targetErrorShare,
   targetErrors,
   targetLatency,
 } from '../../../../src/core/protection/alarm-rules/requests.ts';
 import { pointsOf } from './idle-service.ts';
+
+const SERVICE_CONNECT = serviceConnectWith({ perRequest: undefined, idle: undefined });
 
 describe('the share of errors', () => {
   it('counts only from so many requests that one failure never breaches', () => {
@@ -68,6 +70,29 @@ describe('latency', () => {
     expect(targetLatency(LATTICE_TARGET_GROUP, 5, 0).threshold).toBe(5_000);
     expect(targetLatency(SERVICE_CONNECT, 0.5, 1_000).threshold).toBe(500);
   });
+
+  it.each([
+    // per request, idle, the longest request in seconds, and the floor at a threshold of 5 s
+    [undefined, undefined, 15, 3],
+    [60, undefined, 60, 12],
+    [600, undefined, 600, 120],
+    [600, 60, 60, 12],
+    [600, 0, 600, 120],
+    [0, undefined, 300, 60],
+    [0, 100, 100, 20],
+    [0, 0, 300, 60],
+    [undefined, 10, 10, 2],
+    [2, undefined, 2, 2],
+  ])(
+    'of Service Connect with the timeouts %s and %s lets one request of %d s pass from %d requests on',
+    (perRequest, idle, timeout, floor) => {
+      const source = serviceConnectWith({ perRequest, idle });
+      expect(source).toEqual({ ...SERVICE_CONNECT, timeout });
+      const { expression, why } = targetLatency(source, 5, 0);
+      expect(expression).toBe(`IF(requests >= ${floor}, latency, 0)`);
+      expect(why).toContain(`one response of ${timeout} s never breaches`);
+    },
+  );
 
   it('on average counts only from so many requests that one that timed out never breaches', () => {
     fc.assert(

@@ -8,7 +8,7 @@ import { deadLetters, queueAge } from '../../../../src/core/protection/alarm-rul
 import {
   APPLICATION_TARGET_GROUP,
   LATTICE_TARGET_GROUP,
-  SERVICE_CONNECT,
+  serviceConnectWith,
   targetErrorShare,
   targetErrors,
   targetLatency,
@@ -21,7 +21,11 @@ import { type AlarmProperties, IDLE_SITUATIONS, statesWhen } from './idle-servic
 const times = { grace: 60, interval: 30, unhealthyThreshold: 2 };
 
 const rules: readonly (readonly [string, DeploymentAlarmRule])[] = [
-  ...[APPLICATION_TARGET_GROUP, LATTICE_TARGET_GROUP, SERVICE_CONNECT].flatMap((source) =>
+  ...[
+    APPLICATION_TARGET_GROUP,
+    LATTICE_TARGET_GROUP,
+    serviceConnectWith({ perRequest: undefined, idle: undefined }),
+  ].flatMap((source) =>
     [
       targetErrorShare(source, 5),
       targetErrors(source, 10, 5),

@@ -1,0 +1,59 @@
+import { count } from '../format-value.ts';
+
+/** What decides whether a rolling deployment can replace a task. */
+export interface TaskReplacement {
+  /** Tasks of the service; undefined if the template does not set them. */
+  readonly desiredCount: number | undefined;
+  readonly minHealthyPercent: number;
+  readonly maxHealthyPercent: number;
+}
+
+/**
+ * Tasks of a new service whose template does not set `DesiredCount`.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-desiredcount
+ */
+const FIRST_TASKS = 1;
+
+/** Returns a problem if ECS could not replace any of the tasks, as far as their number is certain. @param strategy ECS's name for it */
+export function replacementProblems(strategy: string, replacement: TaskReplacement): readonly string[] {
+  const { desiredCount, minHealthyPercent, maxHealthyPercent } = replacement;
+  if (minHealthyPercent === 100 && maxHealthyPercent === 100) {
+    return [
+      'minHealthyPercent 100 and maxHealthyPercent 100 let ECS neither stop nor start a task: raise maxHealthyPercent or lower minHealthyPercent',
+    ];
+  }
+  return desiredCount === undefined ? [] : stuckProblems(strategy, desiredCount, replacement);
+}
+
+/** Returns a warning if a service without `desiredCount` starts with too few tasks to replace one. @param strategy ECS's name for it */
+export function firstTaskWarnings(strategy: string, replacement: TaskReplacement): readonly string[] {
+  if (replacement.desiredCount !== undefined) return [];
+  return stuckProblems(strategy, FIRST_TASKS, replacement).map(
+    (problem) =>
+      `a new service without desiredCount starts with one task, and ${problem}. If the service always runs enough tasks for these percentages, acknowledge this warning`,
+  );
+}
+
+function stuckProblems(strategy: string, tasks: number, { minHealthyPercent, maxHealthyPercent }: TaskReplacement) {
+  if (strategy !== 'ROLLING' || !isStuck(tasks, minHealthyPercent, maxHealthyPercent)) return [];
+  const enough = Math.ceil((100 * (tasks + 1)) / tasks);
+  const little = Math.floor((100 * (tasks - 1)) / tasks);
+  return [
+    `with ${count(tasks, 'task')}, minHealthyPercent ${minHealthyPercent} and maxHealthyPercent ${maxHealthyPercent} let ECS neither stop nor ` +
+      `start a task: set maxHealthyPercent to ${enough} or more, or minHealthyPercent to ${little === 0 ? 0 : `${little} or less`}`,
+  ];
+}
+
+/**
+ * Whether a rolling deployment can neither start nor stop a task: ECS rounds the maximum down and the minimum up.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+ */
+function isStuck(tasks: number, minHealthyPercent: number, maxHealthyPercent: number): boolean {
+  return (
+    tasks > 0 &&
+    Math.floor((tasks * maxHealthyPercent) / 100) <= tasks &&
+    Math.ceil((tasks * minHealthyPercent) / 100) >= tasks
+  );
+}
