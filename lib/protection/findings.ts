@@ -92,7 +92,7 @@ function addLongPauses(scope: Construct, { lifecycleHooks = [] }: DeploymentProt
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:long-pause',
     `a lifecycle hook can hold the deployment for ${longest} minutes, but CloudFormation waits ${CLOUDFORMATION_WAITS} minutes for the service: shorten the ` +
-      'timeout, or continue the deployment earlier',
+      'timeout, or make sure that the deployment is continued within that time',
   );
 }
 

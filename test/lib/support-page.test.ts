@@ -76,7 +76,7 @@ const PLACES: Readonly<Record<string, Place>> = {
     options: onBoth,
     serviceOf: (parts) => new ecs.FargateService(parts.stack, 'Web', onBoth(parts)),
   },
-  'Managed Instances, with a task definition for these alone': {
+  'Managed Instances, with a task definition that is compatible only with them': {
     options: onManagedOnly,
     serviceOf: (parts) => new ecs.FargateService(parts.stack, 'Web', onManagedOnly(parts)),
   },

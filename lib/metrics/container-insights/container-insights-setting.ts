@@ -16,8 +16,8 @@ export function requireContainerInsights(cluster: ICluster, setting: Setting): v
   if (!(resource instanceof CfnCluster)) {
     const isNamed = !Token.isUnresolved(cluster.clusterName);
     Annotations.of(cluster).addInfo(
-      `the cluster ${isNamed ? cluster.clusterName : cluster.node.path} needs Container Insights with the setting ` +
-        `${setting === 'enabled' ? 'enabled or enhanced' : setting}, and this app does not manage the cluster: if it has another ` +
+      `the cluster ${isNamed ? cluster.clusterName : cluster.node.path} needs Container Insights set to ` +
+        `${setting === 'enabled' ? '"enabled" or "enhanced"' : `"${setting}"`}, and this app does not manage the cluster: if it has another ` +
         `setting, run aws ecs update-cluster-settings --cluster ${isNamed ? cluster.clusterName : 'NAME'} ` +
         `--settings name=containerInsights,value=${setting}`,
     );

@@ -89,7 +89,7 @@ export function collectedSource(
   const covering = collectedTargets(targets).filter((one) => one.kind === what && covers(one, name) === 'yes');
   if (covering.length === 0) {
     throw new Error(
-      `no target of the collector matches the ${what} "${name}", so there is no metric ${metric} of it: add a target for it, or ` +
+      `no target of the collector matches the ${what} "${name}", so it has no metric ${metric}: add a target for it, or ` +
         'widen the pattern of a target',
     );
   }

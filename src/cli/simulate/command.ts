@@ -83,7 +83,7 @@ With --serve, it simulates ECS, CloudWatch, EventBridge and STS of one account a
     { name: 'unexpected', meaning: 'a bug' },
     {
       name: 'usage',
-      meaning: 'an argument or a file is wrong (with its line and column), or a port is in use',
+      meaning: 'an argument or a file is wrong (the message gives line and column), or a port is in use',
     },
     { name: 'expectation-failed' },
   ],

@@ -51,7 +51,7 @@ describe('requireContainerInsights', () => {
     Annotations.fromStack(stack).hasInfo(
       '/Test/Imported',
       Match.stringLikeRegexp(
-        'the cluster shop needs Container Insights with the setting enhanced.*--cluster shop .*value=enhanced',
+        'the cluster shop needs Container Insights set to "enhanced".*--cluster shop .*value=enhanced',
       ),
     );
   });

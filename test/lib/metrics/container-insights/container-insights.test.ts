@@ -142,7 +142,7 @@ describe('the cluster of a metric', () => {
     Annotations.fromStack(stack).hasInfo(
       '/Test/Imported',
       Match.stringLikeRegexp(
-        'the cluster shop needs Container Insights with the setting enabled or enhanced.*--cluster shop .*value=enabled',
+        'the cluster shop needs Container Insights set to "enabled" or "enhanced".*--cluster shop .*value=enabled',
       ),
     );
   });

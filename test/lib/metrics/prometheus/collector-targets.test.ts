@@ -167,7 +167,7 @@ describe('collectedSource', () => {
     [
       'errors_total',
       { service: 'cart' },
-      'no target of the collector matches the service "cart", so there is no metric errors_total of it: add a target for it',
+      'no target of the collector matches the service "cart", so it has no metric errors_total: add a target for it',
     ],
     [
       'errors_total',
