@@ -121,7 +121,7 @@ function addCircuitBreaker(
     Annotations.of(scope).addWarningV2(
       'ecs-deployment-guard:circuit-breaker-without-rollback',
       'circuitBreaker.rollback is false, so if the circuit breaker trips, ECS fails the deployment, starts no more tasks and does not restore the old ' +
-        'revision: deploy a working version then. Set circuitBreaker.rollback to true for a rollback, or acknowledge this warning',
+        'revision. You then have to deploy a working version yourself. For a rollback, set circuitBreaker.rollback to true. Otherwise acknowledge this warning',
     );
   }
 }

@@ -25,7 +25,7 @@ function findingsOf(choose: (parts: EmptyCluster) => Choice): readonly string[] 
 
 const WITHOUT_ROLLBACK =
   'circuitBreaker.rollback is false, so if the circuit breaker trips, ECS fails the deployment, starts no more tasks and does not restore the old ' +
-  'revision: deploy a working version then. Set circuitBreaker.rollback to true for a rollback, or acknowledge this warning';
+  'revision. You then have to deploy a working version yourself. For a rollback, set circuitBreaker.rollback to true. Otherwise acknowledge this warning';
 const BREAKER_OFF =
   'the service sets circuitBreaker.enable to false, so its circuit breaker stays off: if the tasks of a new version do not start, ECS keeps starting ' +
   'more of them, and rolls the deployment back only if an alarm fires. Set circuitBreaker.enable to true, or acknowledge this warning';
