@@ -41,8 +41,14 @@ function describeDurations(record: DeploymentRecord): readonly (Mrkdwn | undefin
     timeToDetect === undefined
       ? undefined
       : mrkdwn`*Rollback began* ${prose(describeDuration(timeToDetect), 40)} after the start`,
-    rollbackTime === undefined ? span('Total', total) : span('Rollback took', rollbackTime),
+    rollbackTime === undefined ? span('Total', total) : describeRollback(rollbackTime),
   ];
+}
+
+/** A rollback takes no time if the old tasks were still running, as when the new ones did not start. */
+function describeRollback(time: DurationMs): Mrkdwn {
+  const took = mrkdwn`*Rollback took* ${prose(describeDuration(time), 40)}`;
+  return time === 0 ? mrkdwn`${took} (no task had to be restored)` : took;
 }
 
 /** Task counts and the end of the bake, for an unfinished deployment. */

@@ -50,6 +50,13 @@ describe('the durations of a deployment', () => {
     expect(spans({})).toBe('*Rollback began* 5 min 15 s after the start  ·  *Rollback took* 1 min 40 s');
   });
 
+  it('explain a rollback that took no time', () => {
+    const at = rolledBack.rollbackStartedAt;
+    expect(spans({ finishedAt: at })).toBe(
+      '*Rollback began* 5 min 15 s after the start  ·  *Rollback took* 0 s (no task had to be restored)',
+    );
+  });
+
   it('have the total in place of the rollback where that failed', () => {
     expect(spans({ outcome: 'rollback-failed' })).toBe('*Rollback began* 5 min 15 s after the start  ·  *Total* 7 min');
   });
