@@ -1,5 +1,3 @@
-import { count } from '../format-value.ts';
-
 /** What decides whether a rolling deployment can replace a task. */
 export interface TaskReplacement {
   /** Tasks of the service; undefined if the template does not set them. */
@@ -20,7 +18,7 @@ export function replacementProblems(strategy: string, replacement: TaskReplaceme
   const { desiredCount, minHealthyPercent, maxHealthyPercent } = replacement;
   if (minHealthyPercent === 100 && maxHealthyPercent === 100) {
     return [
-      'minHealthyPercent 100 and maxHealthyPercent 100 let ECS neither stop nor start a task: raise maxHealthyPercent or lower minHealthyPercent',
+      'ECS cannot replace a task with minHealthyPercent 100 and maxHealthyPercent 100: raise maxHealthyPercent or lower minHealthyPercent',
     ];
   }
   return desiredCount === undefined ? [] : stuckProblems(strategy, desiredCount, replacement);
@@ -31,7 +29,7 @@ export function firstTaskWarnings(strategy: string, replacement: TaskReplacement
   if (replacement.desiredCount !== undefined) return [];
   return stuckProblems(strategy, FIRST_TASKS, replacement).map(
     (problem) =>
-      `a new service without desiredCount starts with one task, and ${problem}. If the service always runs enough tasks for these percentages, acknowledge this warning`,
+      `a new service without desiredCount starts with one task. ${problem}. If the service always runs enough tasks for these percentages, acknowledge this warning`,
   );
 }
 
@@ -40,8 +38,8 @@ function stuckProblems(strategy: string, tasks: number, { minHealthyPercent, max
   const enough = Math.ceil((100 * (tasks + 1)) / tasks);
   const little = Math.floor((100 * (tasks - 1)) / tasks);
   return [
-    `with ${count(tasks, 'task')}, minHealthyPercent ${minHealthyPercent} and maxHealthyPercent ${maxHealthyPercent} let ECS neither stop nor ` +
-      `start a task: set maxHealthyPercent to ${enough} or more, or minHealthyPercent to ${little === 0 ? 0 : `${little} or less`}`,
+    `ECS cannot replace ${tasks === 1 ? 'one task' : `any of ${tasks} tasks`} with minHealthyPercent ${minHealthyPercent} and maxHealthyPercent ` +
+      `${maxHealthyPercent}: set maxHealthyPercent to ${enough} or more, or minHealthyPercent to ${little === 0 ? 0 : `${little} or less`}`,
   ];
 }
 

@@ -114,8 +114,8 @@ describe('tellFindings', () => {
 
   it('says that the one task of a new service could not be replaced', () => {
     expect(findingsOf(() => ({ maxHealthyPercent: 150 }))).toEqual([
-      'a new service without desiredCount starts with one task, and with 1 task, minHealthyPercent 100 and maxHealthyPercent 150 let ECS neither ' +
-        'stop nor start a task: set maxHealthyPercent to 200 or more, or minHealthyPercent to 0. If the service always runs enough tasks for these ' +
+      'a new service without desiredCount starts with one task. ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 150: ' +
+        'set maxHealthyPercent to 200 or more, or minHealthyPercent to 0. If the service always runs enough tasks for these ' +
         'percentages, acknowledge this warning',
     ]);
     expect(findingsOf(() => ({ desiredCount: 2, maxHealthyPercent: 150 }))).toEqual([]);

@@ -45,15 +45,15 @@ describe('a service whose tasks ECS could not replace', () => {
   // 1 task at 134 % is 1, and 3 tasks at 133 % are 3 (3.99): ECS rounds the maximum down. 3 tasks at 67 % are 3 (2.01): it
   // rounds the minimum up.
   it.each([
-    [1, 100, 101, 'with 1 task, minHealthyPercent 100 and maxHealthyPercent 101'],
-    [1, 100, 134, 'with 1 task, minHealthyPercent 100 and maxHealthyPercent 134'],
-    [1, undefined, 199, 'with 1 task, minHealthyPercent 50 and maxHealthyPercent 199'],
-    [3, 67, 133, 'with 3 tasks, minHealthyPercent 67 and maxHealthyPercent 133'],
+    [1, 100, 101, 'ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 101'],
+    [1, 100, 134, 'ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 134'],
+    [1, undefined, 199, 'ECS cannot replace one task with minHealthyPercent 50 and maxHealthyPercent 199'],
+    [3, 67, 133, 'ECS cannot replace any of 3 tasks with minHealthyPercent 67 and maxHealthyPercent 133'],
   ])('is refused as GuardedService refuses it: %s tasks, %s to %d percent', (desiredCount, least, most, message) => {
     const props = { desiredCount, maxHealthyPercent: most, ...(least !== undefined && { minHealthyPercent: least }) };
     const parts = createClusterWithTask();
     const service = worker(parts, props);
-    expectOneProblem(problemsOf(service), `${message} let ECS neither stop nor start a task: set maxHealthyPercent to`);
+    expectOneProblem(problemsOf(service), `${message}: set maxHealthyPercent to`);
     expect(() => DeploymentProtection.of(service)).toThrow(`Test/Worker cannot be protected: ${message}`);
     const { cluster, taskDefinition, stack } = parts;
     expect(
@@ -65,7 +65,9 @@ describe('a service whose tasks ECS could not replace', () => {
     const parts = createClusterWithTask();
     worker(parts, { desiredCount: 1, minHealthyPercent: 100, maxHealthyPercent: 134 });
     DeploymentProtection.ofAll(parts.stack);
-    expect(() => Template.fromStack(parts.stack)).toThrow('Test/Worker cannot be protected: with 1 task');
+    expect(() => Template.fromStack(parts.stack)).toThrow(
+      'Test/Worker cannot be protected: ECS cannot replace one task with',
+    );
   });
 
   it.each<[string, Partial<ecs.FargateServiceProps>]>([
@@ -93,7 +95,7 @@ describe('a service whose tasks ECS could not replace', () => {
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
       Match.stringLikeRegexp(
-        'a new service without desiredCount starts with one task, and with 1 task, minHealthyPercent 100 and maxHealthyPercent 134 let ECS neither stop nor start a task',
+        'a new service without desiredCount starts with one task. ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 134',
       ),
     );
   });

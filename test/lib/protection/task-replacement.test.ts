@@ -15,10 +15,10 @@ describe('replacementProblems', () => {
     [3, 67, 133, 'set maxHealthyPercent to 134 or more, or minHealthyPercent to 66 or less'],
     [4, 76, 124, 'set maxHealthyPercent to 125 or more, or minHealthyPercent to 75 or less'],
   ])('finds that ECS can replace none of %d tasks at %d to %d percent', (tasks, least, most, advice) => {
-    const noun = tasks === 1 ? '1 task' : `${tasks} tasks`;
+    const which = tasks === 1 ? 'one task' : `any of ${tasks} tasks`;
     expectOneProblem(
       rolling(tasks, least, most),
-      `with ${noun}, minHealthyPercent ${least} and maxHealthyPercent ${most} let ECS neither stop nor start a task: ${advice}`,
+      `ECS cannot replace ${which} with minHealthyPercent ${least} and maxHealthyPercent ${most}: ${advice}`,
     );
   });
 
@@ -39,7 +39,7 @@ describe('replacementProblems', () => {
   it.each([undefined, 0, 1, 10])('finds that no room at all is too little for any number of tasks: %s', (tasks) => {
     expectOneProblem(
       rolling(tasks, 100, 100),
-      'minHealthyPercent 100 and maxHealthyPercent 100 let ECS neither stop nor start a task: raise maxHealthyPercent or lower minHealthyPercent',
+      'ECS cannot replace a task with minHealthyPercent 100 and maxHealthyPercent 100: raise maxHealthyPercent or lower minHealthyPercent',
     );
   });
 

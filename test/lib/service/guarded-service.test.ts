@@ -213,12 +213,12 @@ describe('a wrong choice for a guarded service', () => {
     [
       'no room to replace a task',
       () => ({ maxHealthyPercent: 100 }),
-      'minHealthyPercent 100 and maxHealthyPercent 100 let ECS neither stop nor start a task',
+      'ECS cannot replace a task with minHealthyPercent 100 and maxHealthyPercent 100',
     ],
     [
       'one task that may neither stop nor have a second one',
       () => ({ desiredCount: 1, minHealthyPercent: 50, maxHealthyPercent: 199 }),
-      'with 1 task, minHealthyPercent 50 and maxHealthyPercent 199 let ECS neither stop nor start a task: set maxHealthyPercent to 200 or more, or minHealthyPercent to 0',
+      'ECS cannot replace one task with minHealthyPercent 50 and maxHealthyPercent 199: set maxHealthyPercent to 200 or more, or minHealthyPercent to 0',
     ],
     [
       'a public address of an instance',
