@@ -56,9 +56,8 @@ describe('firstTaskWarnings', () => {
 
   it('warns that the first task of a service without a number of tasks could not be replaced', () => {
     expect(warnings(undefined, 199)).toEqual([
-      'a new service without desiredCount starts with one task, and with 1 task, minHealthyPercent 100 and maxHealthyPercent 199 let ECS ' +
-        'neither stop nor start a task: set maxHealthyPercent to 200 or more, or minHealthyPercent to 0. If the service always runs enough ' +
-        'tasks for these percentages, acknowledge this warning',
+      'a new service without desiredCount starts with one task. ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 199: ' +
+        'set maxHealthyPercent to 200 or more, or minHealthyPercent to 0. If the service always runs enough tasks for these percentages, acknowledge this warning',
     ]);
   });
 
