@@ -52,7 +52,7 @@ export const alarmFields = {
     readIds,
     '{ errors: HTTPCode_Target_5XX_Count, healthy: Minimum of HealthyHostCount }',
     'the series that `math` names',
-    'the metric of each id in `math`. To use another statistic than the alarm, put it first: `Minimum of HealthyHostCount`',
+    'the metric of each id in `math`. If a metric needs a statistic of its own, write the statistic first: `Minimum of HealthyHostCount`',
   ),
   statistic: field(
     readStatistic,

@@ -31,7 +31,7 @@ export const circuitBreakerFields = {
     'number of failures that fails the deployment: a count, or a percentage of the desired count. Without `unbounded`, the number computed from a percentage is limited: no fewer than 3 and no more than 200',
   ),
   reset: field(readSwitch, 'off', 'on', 'whether a healthy task resets the count'),
-  rollback: field(readSwitch, 'off', 'on', 'whether ECS rolls back a deployment that the circuit breaker fails'),
+  rollback: field(readSwitch, 'off', 'on', 'whether ECS rolls back when the circuit breaker makes the deployment fail'),
 };
 
 export const earlySuccessFields = {
