@@ -2,20 +2,21 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import { CfnQueue, type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import {
-  loadBalancerErrorShare,
+  errorComparison,
   loadBalancerErrors,
-  loadBalancerRefusals,
-} from '../../src/core/protection/alarm-rules/load-balancer.ts';
-import { deadLetters, queueAge } from '../../src/core/protection/alarm-rules/queue.ts';
+  type Shift,
+  sharpErrors,
+  steadyErrors,
+  steadyErrorsOfTwo,
+} from '../../src/core/protection/alarm-rules/errors.ts';
+import { deadLetters, queueAge, unfinishedMessages } from '../../src/core/protection/alarm-rules/queue.ts';
 import {
   APPLICATION_TARGET_GROUP,
   LATTICE_TARGET_GROUP,
   type RequestMetrics,
   serviceConnectWith,
-  targetErrorShare,
-  targetErrors,
   targetLatency,
 } from '../../src/core/protection/alarm-rules/requests.ts';
 import type {
@@ -23,10 +24,17 @@ import type {
   DeploymentAlarmKind,
   DeploymentAlarmRule,
 } from '../../src/core/protection/alarm-rules/rule.ts';
-import { unhealthyTargets } from '../../src/core/protection/alarm-rules/targets.ts';
+import {
+  noHealthyNetworkTarget,
+  noHealthyTarget,
+  noHealthyTargetOfTwo,
+  unhealthyTargets,
+} from '../../src/core/protection/alarm-rules/targets.ts';
 import { utilization } from '../../src/core/protection/alarm-rules/tasks.ts';
-import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, settingsOf } from './alarm-choice.ts';
+import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, isMade, settingsOf } from './alarm-choice.ts';
+import { serviceNameOf } from './alarm-name.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
+import { numberOf, readProperties } from './read-properties.ts';
 import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
 
 /** A default alarm to create. */
@@ -38,69 +46,179 @@ export interface WantedAlarm {
 }
 
 type Metrics = Pick<WantedAlarm, 'metricOf'>;
-/** Rules of several kinds whose metrics have the same dimensions. */
+/** Rules of several kinds whose metrics come from the same places. */
 type Rules = (threshold: (kind: DeploymentAlarmKind) => number) => readonly DeploymentAlarmRule[];
+type Group = Metrics & { readonly rules: Rules };
 
 /**
  * Returns the alarms that suit a service: for its target groups, its load balancer if that serves no other service, its
- * discovery names and its queue; for its tasks if no metric counts its requests.
+ * discovery names and its queue. Kinds that are made on request are among them only if `alarms` has settings for them.
  */
 export function defaultAlarms(
   service: ecs.BaseService,
   shape: ServiceShape,
   props: DeploymentProtectionProps,
 ): readonly WantedAlarm[] {
+  const choices = props.alarms ?? {};
   const perMinute = props.requestsPerMinute ?? 0;
-  // A target group may receive only the share of one step, too few samples for the percentile of the whole traffic.
-  const perTargetGroup = (perMinute * (shape.step?.percent ?? 100)) / 100;
-  const groups: readonly (Metrics & { readonly rules: Rules })[] = [
-    ...shape.targetGroups.map((targetGroup) => targetGroupAlarms(targetGroup, shape.healthCheckGrace, perTargetGroup)),
-    ...shape.ownLoadBalancers.map(({ metrics }) => ({
-      metricOf: ({ metricName, statistic, period }: AlarmMetric) =>
-        metrics.custom(metricName, { statistic, period: Duration.seconds(period) }),
-      rules: LOAD_BALANCER_RULES,
-    })),
-    ...shape.discoveryNames.map(({ name, timeouts }) => ({
-      metricOf: serviceConnectMetrics(service, name),
-      rules: requestRules(serviceConnectWith(timeouts), perMinute),
-    })),
+  const groups: readonly Group[] = [
+    ...targetGroupAlarms(shape, props),
+    ...shape.discoveryNames.map(({ name, timeouts }): Group => {
+      const metrics = serviceConnectWith(timeouts);
+      return {
+        metricOf: serviceConnectMetrics(service, name),
+        rules: (threshold) => [
+          ...errorRules(metrics, false)(threshold),
+          targetLatency(metrics, threshold('TargetLatency'), perMinute),
+        ],
+      };
+    }),
     ...queueAlarms(props),
-    ...(countsRequests(shape) ? [] : [{ metricOf: serviceMetrics(service), rules: TASK_RULES }]),
+    { metricOf: serviceMetrics(service), rules: TASK_RULES },
   ];
   return numbered(
-    groups.flatMap(({ metricOf, rules }) => rulesOf(rules, props.alarms ?? {}).map((rule) => ({ metricOf, rule }))),
+    groups.flatMap(({ metricOf, rules }) =>
+      rulesOf(rules, choices)
+        .filter(({ kind }) => isMade(choices, kind))
+        .map((rule) => ({ metricOf, rule })),
+    ),
   );
 }
 
-/** Whether a metric counts the service's responses. If not, only CPU and memory show problems. */
-function countsRequests({ targetGroups, discoveryNames }: ServiceShape): boolean {
-  return discoveryNames.length > 0 || targetGroups.some((one) => !(one instanceof NetworkTargetGroup));
+const SHIFTS: Readonly<Record<string, Shift>> = { BLUE_GREEN: 'blue-green', CANARY: 'canary', LINEAR: 'linear' };
+
+/**
+ * A service with one target group, or that replaces its tasks, has alarms per target group. Where two target groups share the
+ * traffic, one alarm reads both, because it must compare them.
+ */
+function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps): readonly Group[] {
+  const [first, second, ...others] = shape.targetGroups;
+  const shift = SHIFTS[shape.strategy];
+  const [own, ...more] = watchesLoadBalancer(props) ? shape.ownLoadBalancers : [];
+  const perMinute = props.requestsPerMinute ?? 0;
+  // A target group may receive only the share of one step, too few samples for the percentile of the whole traffic.
+  const perTargetGroup = (perMinute * (shape.step?.percent ?? 100)) / 100;
+  const each = shape.targetGroups.map((one): Group => healthAlarms(one, shape, perTargetGroup, own !== undefined));
+  if (first !== undefined && second !== undefined && others.length === 0 && shift !== undefined) {
+    return [
+      pairAlarms([first, second], shift, shape, own !== undefined),
+      ...(own !== undefined && shift === 'blue-green' ? [ownErrors(own)] : []),
+      ...each,
+    ];
+  }
+  const only = shape.targetGroups.length === 1 && more.length === 0 ? own : undefined;
+  return [
+    ...shape.targetGroups.flatMap((one): readonly Group[] => {
+      if (one instanceof NetworkTargetGroup) return [];
+      const metricOf = metricsOf(one, only);
+      return [{ metricOf, rules: errorRules(sourceOf(one), only !== undefined) }];
+    }),
+    ...(only === undefined ? [own, ...more].flatMap((one) => (one === undefined ? [] : [ownErrors(one)])) : []),
+    ...each,
+  ];
 }
 
-/** Each target group has its own alarms: in a shared one, the old version's traffic would hide a canary's errors. */
-function targetGroupAlarms(
-  targetGroup: ServiceTargetGroup,
-  grace: number,
-  perMinute: number,
-): Metrics & { rules: Rules } {
-  if (targetGroup instanceof ApplicationTargetGroup || targetGroup instanceof NetworkTargetGroup) {
-    const isHttp = targetGroup instanceof ApplicationTargetGroup;
-    const times = healthCheckTimes(targetGroup, grace);
-    const metrics: { custom(name: string, props: { statistic: string; period: Duration }): IMetric } =
-      targetGroup.metrics;
-    return {
-      metricOf: ({ metricName, statistic, period }) =>
-        metrics.custom(metricName, { statistic, period: Duration.seconds(period) }),
-      rules: (threshold) => [
-        ...(isHttp ? requestRules(APPLICATION_TARGET_GROUP, perMinute)(threshold) : []),
-        unhealthyTargets(isHttp ? 'AWS/ApplicationELB' : 'AWS/NetworkELB', times, threshold('UnhealthyTargets')),
-      ],
-    };
-  }
+/** `LoadBalancerErrors: false` says that the load balancer serves other services, now or later. */
+function watchesLoadBalancer({ alarms = {} }: DeploymentProtectionProps): boolean {
+  return isMade(alarms, 'LoadBalancerErrors');
+}
+
+function sourceOf(
+  targetGroup: ApplicationTargetGroup | Exclude<ServiceTargetGroup, NetworkTargetGroup>,
+): RequestMetrics {
+  return targetGroup instanceof ApplicationTargetGroup ? APPLICATION_TARGET_GROUP : LATTICE_TARGET_GROUP;
+}
+
+function errorRules(metrics: RequestMetrics, ownsLoadBalancer: boolean): Rules {
+  return (threshold) => [
+    steadyErrors({ metrics, ownsLoadBalancer }, threshold('SteadyErrors')),
+    sharpErrors({ metrics, ownsLoadBalancer }, threshold('SharpErrors')),
+  ];
+}
+
+type OwnLoadBalancer = ServiceShape['ownLoadBalancers'][number];
+
+function ownErrors(own: OwnLoadBalancer): Group {
   return {
-    metricOf: plainMetrics({ [LATTICE_DIMENSION]: targetGroup.attrId }),
-    rules: requestRules(LATTICE_TARGET_GROUP, perMinute),
+    metricOf: loadBalancerMetrics(own),
+    rules: (threshold) => [loadBalancerErrors(threshold('LoadBalancerErrors'))],
   };
+}
+
+function pairAlarms(
+  [blue, green]: readonly [ServiceTargetGroup, ServiceTargetGroup],
+  shift: Shift,
+  { step }: ServiceShape,
+  isOwn: boolean,
+): Group {
+  const metricOf: WantedAlarm['metricOf'] = (metric) =>
+    metricsOf(metric.of === 'alternate target group' ? green : blue, undefined)(metric);
+  if (blue instanceof NetworkTargetGroup || green instanceof NetworkTargetGroup) return { metricOf, rules: () => [] };
+  const source = sourceOf(blue);
+  return {
+    metricOf,
+    rules: (threshold) => [
+      steadyErrorsOfTwo(source, shift, threshold('SteadyErrors')),
+      ...(shift === 'blue-green' || step === undefined
+        ? []
+        : [errorComparison(source, shift, threshold('ErrorComparison'), step)]),
+      // A canary and a linear shift have too few metrics left for it; their SteadyErrors counts such minutes too.
+      ...(shift === 'blue-green' && !isOwn && source.hosts !== undefined ? [noHealthyTargetOfTwo()] : []),
+    ],
+  };
+}
+
+/** Alarms on the health of a target group, and on its response time where that is asked for. */
+function healthAlarms(targetGroup: ServiceTargetGroup, shape: ServiceShape, perMinute: number, isOwn: boolean): Group {
+  const metricOf = metricsOf(targetGroup, undefined);
+  const isShifting = SHIFTS[shape.strategy] !== undefined;
+  const latency = (threshold: (kind: DeploymentAlarmKind) => number) =>
+    targetGroup instanceof NetworkTargetGroup
+      ? []
+      : [targetLatency(sourceOf(targetGroup), threshold('TargetLatency'), perMinute)];
+  if (!(targetGroup instanceof ApplicationTargetGroup || targetGroup instanceof NetworkTargetGroup)) {
+    return { metricOf, rules: latency };
+  }
+  const times = healthCheckTimes(targetGroup, shape.healthCheckGrace);
+  const isHttp = targetGroup instanceof ApplicationTargetGroup;
+  // Behind a shared load balancer, a rolling deployment needs the metric of UnhealthyTargets for NoHealthyTarget.
+  const isGated = isHttp && !isShifting && !isOwn;
+  return {
+    metricOf,
+    rules: (threshold) => [
+      ...(isGated ? [noHealthyTarget()] : []),
+      ...(!isHttp && !isShifting && keepsATask(shape) ? [noHealthyNetworkTarget()] : []),
+      ...(isGated
+        ? []
+        : [unhealthyTargets(isHttp ? 'AWS/ApplicationELB' : 'AWS/NetworkELB', times, threshold('UnhealthyTargets'))]),
+      ...latency(threshold),
+    ],
+  };
+}
+
+/** Whether a rolling deployment keeps a healthy task while it replaces the others. */
+function keepsATask({ minimumHealthyPercent = 100 }: ServiceShape): boolean {
+  return minimumHealthyPercent > 0;
+}
+
+function metricsOf(targetGroup: ServiceTargetGroup, own: OwnLoadBalancer | undefined): WantedAlarm['metricOf'] {
+  if (!(targetGroup instanceof ApplicationTargetGroup || targetGroup instanceof NetworkTargetGroup)) {
+    return plainMetrics({ [LATTICE_DIMENSION]: targetGroup.attrId });
+  }
+  const metrics: { custom(name: string, props: { statistic: string; period: Duration }): IMetric } =
+    targetGroup.metrics;
+  return (metric) => {
+    if (metric.of === 'load balancer' && own !== undefined) return loadBalancerMetrics(own)(metric);
+    return metrics.custom(metric.metricName, {
+      statistic: metric.statistic,
+      period: Duration.seconds(metric.period),
+    });
+  };
+}
+
+function loadBalancerMetrics({ metrics }: OwnLoadBalancer): WantedAlarm['metricOf'] {
+  return ({ metricName, statistic, period }) =>
+    metrics.custom(metricName, { statistic, period: Duration.seconds(period) });
 }
 
 /**
@@ -110,57 +228,50 @@ function targetGroupAlarms(
  */
 const LATTICE_DIMENSION = 'TargetGroup';
 
-function requestRules(source: RequestMetrics, perMinute: number): Rules {
-  return (threshold) => [
-    targetErrorShare(source, threshold('TargetErrorShare')),
-    targetErrors(source, threshold('TargetErrors'), threshold('TargetErrorShare')),
-    targetLatency(source, threshold('TargetLatency'), perMinute),
-  ];
-}
-
-const LOAD_BALANCER_RULES: Rules = (threshold) => [
-  loadBalancerErrorShare(threshold('LoadBalancerErrorShare')),
-  loadBalancerErrors(threshold('LoadBalancerErrors'), threshold('LoadBalancerErrorShare')),
-  loadBalancerRefusals(threshold('LoadBalancerRefusals')),
-];
-
 const TASK_RULES: Rules = (threshold) => [
   utilization('Cpu', threshold('Cpu')),
   utilization('Memory', threshold('Memory')),
 ];
 
-function queueAlarms({ queue, deadLetterQueue }: DeploymentProtectionProps): readonly (Metrics & { rules: Rules })[] {
+function queueAlarms({ queue, deadLetterQueue }: DeploymentProtectionProps): readonly Group[] {
+  if (queue === undefined) return [];
   const dead = deadLetterQueue ?? (queue instanceof Queue ? queue.deadLetterQueue?.queue : undefined);
   const ofQueue = (one: IQueue) => plainMetrics({ QueueName: one.queueName });
+  const visibility = visibilityTimeoutOf(queue);
   return [
-    ...(queue === undefined
-      ? []
-      : [
-          { metricOf: ofQueue(queue), rules: (threshold) => [queueAge(threshold('QueueAge'))] } satisfies Metrics & {
-            rules: Rules;
-          },
-        ]),
-    ...(dead === undefined
-      ? []
-      : [
-          {
-            metricOf: ofQueue(dead),
-            rules: (threshold) => [deadLetters(threshold('DeadLetters'))],
-          } satisfies Metrics & { rules: Rules },
-        ]),
+    {
+      metricOf: (metric) => ofQueue(metric.of === 'dead-letter queue' ? (dead ?? queue) : queue)(metric),
+      rules: (threshold) => [
+        unfinishedMessages(threshold('UnfinishedMessages'), visibility),
+        ...(dead === undefined ? [] : [deadLetters(threshold('DeadLetters'))]),
+        queueAge(threshold('QueueAge')),
+      ],
+    },
   ];
 }
 
-function serviceMetrics({ cluster, serviceName }: ecs.BaseService): WantedAlarm['metricOf'] {
-  return plainMetrics({ ClusterName: cluster.clusterName, ServiceName: serviceName });
+/** Seconds. The default is SQS's. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
+function visibilityTimeoutOf(queue: IQueue): number {
+  const resource = queue.node.defaultChild;
+  const set = resource instanceof CfnQueue ? numberOf(readProperties(queue, resource.visibilityTimeout)) : undefined;
+  return set ?? 30;
+}
+
+function serviceMetrics(service: ecs.BaseService): WantedAlarm['metricOf'] {
+  return plainMetrics(serviceDimensions(service));
 }
 
 /** The proxies count requests under the discovery name of the called service, and responses under that of the target. */
-function serviceConnectMetrics({ cluster, serviceName }: ecs.BaseService, name: string): WantedAlarm['metricOf'] {
+function serviceConnectMetrics(service: ecs.BaseService, name: string): WantedAlarm['metricOf'] {
   return (metric) => {
     const side = metric.metricName.includes('Target') ? 'TargetDiscoveryName' : 'DiscoveryName';
-    return plainMetrics({ [side]: name, ServiceName: serviceName, ClusterName: cluster.clusterName })(metric);
+    return plainMetrics({ [side]: name, ...serviceDimensions(service) })(metric);
   };
+}
+
+/** The names in plain text where they are known, so that CloudFormation can create the alarms before the service. */
+function serviceDimensions(service: ecs.BaseService): Readonly<Record<string, string>> {
+  return { ServiceName: serviceNameOf(service) ?? service.serviceName, ClusterName: service.cluster.clusterName };
 }
 
 function plainMetrics(dimensionsMap: Readonly<Record<string, string>>): WantedAlarm['metricOf'] {

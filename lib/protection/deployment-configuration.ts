@@ -34,9 +34,10 @@ export function completeConfiguration(
       const own: Configuration = stack.resolve(before) ?? {};
       const alarms: Partial<ecs.CfnService.DeploymentAlarmsProperty> = stack.resolve(own.alarms) ?? {};
       const ownHooks: readonly Hook[] = stack.resolve(own.lifecycleHooks) ?? [];
+      const names = unique([...(alarms.alarmNames ?? []), ...alarmNames()]);
       return {
         ...own,
-        alarms: { alarmNames: unique([...(alarms.alarmNames ?? []), ...alarmNames()]), enable: true, rollback: true },
+        ...(names.length > 0 && { alarms: { alarmNames: names, enable: true, rollback: true } }),
         deploymentCircuitBreaker: {
           enable: true,
           rollback: true,

@@ -4,12 +4,12 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import { refuseProblems } from '../problems.ts';
-import { type DeploymentMetricAlarm, isAlarm, isMade, replacementsIn } from './alarm-choice.ts';
+import { type DeploymentMetricAlarm, isAlarm, replacementsIn } from './alarm-choice.ts';
 import { alarmProblems } from './alarm-problems.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration } from './deployment-configuration.ts';
-import { alarmNameProblems, findingsAtSynthesis, addFindings } from './findings.ts';
+import { addFindings, addNoAlarm, alarmNameProblems, findingsAtSynthesis } from './findings.ts';
 import { addLateAlarmFindings, addNamedAlarmFindings } from './late-alarms.ts';
 import { overrideProblems } from './override-problems.ts';
 import { type DeploymentProtectionProps, protectionProblems, repeatedId } from './protection-props.ts';
@@ -29,6 +29,7 @@ export class DeploymentProtection extends Construct {
   readonly #service: ecs.BaseService;
   readonly #alarms: ProtectingAlarm[];
   readonly #names: string[];
+  readonly #hasChoices: boolean;
 
   /**
    * Protects a service. A second call without props returns the existing protection.
@@ -77,6 +78,7 @@ export class DeploymentProtection extends Construct {
     const given = [...replacementsIn(props.alarms ?? {}), ...(props.deploymentAlarms ?? [])];
     refuseProblems(refused, [...serviceProblems(shape, props), ...alarmProblems(service, given)]);
     this.#service = service;
+    this.#hasChoices = Object.keys(props.alarms ?? {}).length > 0;
     this.#alarms = this.#createDefaultAlarms(shape, props);
     this.#names = this.#alarms.map(({ name }) => name);
     this.#add(given);
@@ -108,9 +110,7 @@ export class DeploymentProtection extends Construct {
   }
 
   #createDefaultAlarms(shape: ServiceShape, props: DeploymentProtectionProps): ProtectingAlarm[] {
-    return defaultAlarms(this.#service, shape, props)
-      .filter(({ rule }) => isMade(props.alarms ?? {}, rule.kind))
-      .map((wanted) => createDefaultAlarm(this, this.#service, wanted));
+    return defaultAlarms(this.#service, shape, props).map((wanted) => createDefaultAlarm(this, this.#service, wanted));
   }
 
   /** Adds alarms, and returns those that it creates. */
@@ -132,10 +132,11 @@ export class DeploymentProtection extends Construct {
   #validate(before: ServiceShape): string[] {
     const now = readServiceShape(this.#service);
     addNamedAlarmFindings(this, now);
+    if (!this.#hasChoices) addNoAlarm(this, now);
     const names = this.#names.map((name) => String(readProperties(this.#service, name)));
     return [
       ...findingsAtSynthesis(before, now, this.#alarms),
-      ...alarmNameProblems(now, names),
+      ...alarmNameProblems(now, names, this.#hasChoices),
       ...overrideProblems(now.resource),
     ];
   }

@@ -2,7 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
 import { allOf, count } from '../format-value.ts';
-import { settingsKinds } from './alarm-choice.ts';
+import { isMade, settingsKinds } from './alarm-choice.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
 import { addLateAlarmFindings } from './late-alarms.ts';
@@ -19,7 +19,7 @@ export function addFindings(
   alarms: readonly ProtectingAlarm[],
 ): void {
   addLateAlarmFindings(scope, alarms);
-  const isWithout = shape.ownLoadBalancers.length > 0 && !alarms.some(watchesLoadBalancer);
+  const isWithout = shape.ownLoadBalancers.length > 0 && !isMade(props.alarms ?? {}, 'LoadBalancerErrors');
   if (shape.sharesLoadBalancer || isWithout) {
     Annotations.of(scope).addInfo(
       'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count count the errors of the load balancer for all of its target groups, and this load balancer may ' +
@@ -56,18 +56,23 @@ export function addFindings(
 }
 
 /** What a service must have to get the default alarm. */
+const COUNTED = 'an Application Load Balancer, VPC Lattice, or Service Connect with an application protocol';
 const NEEDS: Readonly<Record<DeploymentAlarmKind, string>> = {
-  TargetErrorShare: 'an Application Load Balancer, VPC Lattice, or Service Connect with an application protocol',
-  TargetErrors: 'an Application Load Balancer, VPC Lattice, or Service Connect with an application protocol',
-  TargetLatency: 'an Application Load Balancer, VPC Lattice, or Service Connect with an application protocol',
-  UnhealthyTargets: 'a target group of an Application or Network Load Balancer',
-  LoadBalancerErrorShare: 'an Application Load Balancer of this app that serves no other service',
-  LoadBalancerErrors: 'an Application Load Balancer of this app that serves no other service',
-  LoadBalancerRefusals: 'an Application Load Balancer of this app that serves no other service',
-  Cpu: 'a service whose requests no metric counts',
-  Memory: 'a service whose requests no metric counts',
-  QueueAge: 'queue to be set',
+  SteadyErrors: COUNTED,
+  SharpErrors: `a strategy that does not shift traffic between two target groups, and ${COUNTED}`,
+  ErrorComparison: 'the strategy LINEAR or CANARY, and an Application Load Balancer or VPC Lattice',
+  LoadBalancerErrors:
+    'an Application Load Balancer of this app that serves only this service, and more than one target group',
+  NoHealthyTarget:
+    'a Network Load Balancer, or an Application Load Balancer that serves other services, with one target group',
+  UnhealthyTargets:
+    'a target group of a Network Load Balancer, or of an Application Load Balancer that serves only this service',
+  UnfinishedMessages: 'queue to be set',
   DeadLetters: 'a dead-letter queue',
+  TargetLatency: COUNTED,
+  Cpu: 'a service in a cluster',
+  Memory: 'a service in a cluster',
+  QueueAge: 'queue to be set',
 };
 
 /** Settings for an alarm that this service has no use for: of all services below a scope that is often so, of one it is a slip. */
@@ -82,6 +87,16 @@ function addUnusedSettings(
     'ecs-deployment-guard:unused-settings',
     `${unused.map((kind) => `alarms.${kind} has no effect on this service, because the alarm needs ${NEEDS[kind]}`).join('; ')}: remove ` +
       `${unused.length === 1 ? 'the setting' : 'the settings'} from alarms, or change the service`,
+  );
+}
+
+/** Warns of a service that has no alarm, because no metric counts its failures. @param alarmNames of the service, at synthesis */
+export function addNoAlarm(scope: Construct, { alarmNames }: ServiceShape): void {
+  if (alarmNames.length > 0) return;
+  Annotations.of(scope).addWarningV2(
+    'ecs-deployment-guard:no-alarm',
+    'no default alarm suits the service, because no metric counts its requests or messages: only the circuit breaker can roll a deployment back. ' +
+      'Pass an alarm in deploymentAlarms, or ask for alarms.Cpu or alarms.Memory if the service is never busy by design',
   );
 }
 
@@ -175,7 +190,7 @@ export function findingsAtSynthesis(
   } else if (now.ownLoadBalancers.length < before.ownLoadBalancers.length && alarms.some(watchesLoadBalancer)) {
     problems.push(
       'the load balancer got target groups of other services after you protected this service, so its errors are not only those of this service: protect ' +
-        'the service after you add them, or set LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals in alarms to false',
+        'the service after you add them, or set alarms.LoadBalancerErrors to false',
     );
   }
   if (now.discoveryNames.length !== before.discoveryNames.length) {
@@ -191,8 +206,13 @@ export function findingsAtSynthesis(
  * Returns a problem if alarms were lost: setting the whole configuration later removes them.
  *
  * @param names of the protection's alarms, as read
+ * @param hasChoices whether alarms were left out on purpose
  */
-export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly string[]): string[] {
+export function alarmNameProblems(
+  { alarmNames }: ServiceShape,
+  names: readonly string[],
+  hasChoices: boolean,
+): string[] {
   const lost = names.filter((name) => !alarmNames.includes(name));
   if (lost.length > 0) {
     return [
@@ -200,7 +220,7 @@ export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly 
         'change the configuration before you protect the service',
     ];
   }
-  return alarmNames.length > 0
+  return alarmNames.length > 0 || !hasChoices
     ? []
     : [
         'the service must have at least one deployment alarm, got none: keep a default alarm (do not set all of them to false in the property alarms), ' +
@@ -209,5 +229,5 @@ export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly 
 }
 
 function watchesLoadBalancer({ rule }: ProtectingAlarm): boolean {
-  return rule?.kind.startsWith('LoadBalancer') === true;
+  return Object.values(rule?.metrics ?? {}).some(({ of }) => of === 'load balancer');
 }

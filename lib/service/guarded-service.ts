@@ -157,11 +157,7 @@ function usualTraffic({ queue, taskDefinition }: GuardedServiceProps): ServiceTr
 }
 
 /** On a shared listener, other services may share the load balancer now or later. */
-const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = {
-  LoadBalancerErrorShare: false,
-  LoadBalancerErrors: false,
-  LoadBalancerRefusals: false,
-};
+const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = { LoadBalancerErrors: false };
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html */
 function stepProblems({ type, stepPercent }: Strategy, traffic: ServiceTraffic): readonly string[] {

@@ -1,0 +1,58 @@
+import { Names, Stack, Token } from 'aws-cdk-lib';
+import { type BaseService, CfnCluster, CfnService } from 'aws-cdk-lib/aws-ecs';
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const LONGEST_NAME = 255;
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const LONGEST_DESCRIPTION = 1_024;
+
+/**
+ * Returns the name of an alarm for people: `shop/checkout errors (deployment)`. It is plain text, unique per account and Region
+ * as long as the service's own name is, and stays the same when a target group is added or removed.
+ */
+export function alarmNameOf(service: BaseService, label: string): string {
+  const end = ` ${label} (deployment)`;
+  const place = placeOf(service);
+  if (place.length + end.length <= LONGEST_NAME) return `${place}${end}`;
+  return `${Names.uniqueResourceName(service, { maxLength: LONGEST_NAME - end.length, allowedSpecialCharacters: '-' })}${end}`;
+}
+
+/** Returns the description: what ALARM means, and for which service it stops a deployment. */
+export function descriptionOf(service: BaseService, why: string): string {
+  const effect = `. During a deployment of the ECS service ${placeOf(service)}, this alarm makes ECS roll back`;
+  return `${capitalized(why.slice(0, LONGEST_DESCRIPTION - effect.length - 1))}${effect}.`;
+}
+
+/** `CLUSTER/SERVICE` if both names are plain text; else the stack and the path of the construct in it. */
+function placeOf(service: BaseService): string {
+  const names = [clusterNameOf(service), serviceNameOf(service)];
+  if (names.every((name) => name !== undefined)) return names.join('/');
+  const stack = rootOf(Stack.of(service));
+  const path = service.node.path.slice(stack.node.path.length + 1).replace(/\/Service$/, '');
+  return `${stack.stackName}/${path}`;
+}
+
+/** The name of a nested stack is known only to CloudFormation. */
+function rootOf(stack: Stack): Stack {
+  return stack.nestedStackParent === undefined ? stack : rootOf(stack.nestedStackParent);
+}
+
+function clusterNameOf({ cluster }: BaseService): string | undefined {
+  const resource = cluster.node.defaultChild;
+  return plain(resource instanceof CfnCluster ? resource.clusterName : cluster.clusterName);
+}
+
+/** The service's own name, if it is plain text. */
+export function serviceNameOf({ node }: BaseService): string | undefined {
+  const resource = node.defaultChild;
+  return resource instanceof CfnService ? plain(resource.serviceName) : undefined;
+}
+
+function plain(name: string | undefined): string | undefined {
+  return name === undefined || Token.isUnresolved(name) ? undefined : name;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
