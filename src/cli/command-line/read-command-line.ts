@@ -20,7 +20,7 @@ export function readCommandLine<Options extends OptionSpecs>(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') return { is: 'help', text: describeHelp(spec) };
-    return { is: 'refused', faults: [describeMissing(error, spec) ?? describeParserFault(error)] };
+    return { is: 'refused', faults: [describeMissing(error, spec, args) ?? describeParserFault(error)] };
   }
   return { is: 'read', values: valuesOf(command, spec), operands: command.args };
 }
@@ -34,15 +34,17 @@ export function describeParserFault({ message }: CommanderError): string {
     .trim();
 }
 
-/** Says what to give where an argument, or the value of an option, is missing. */
-function describeMissing({ code, message }: CommanderError, { operand }: CommandSpec): string | undefined {
-  if (code === 'commander.missingArgument' && operand !== undefined) {
-    const { name, choices = [] } = operand;
-    return `no ${name} given: ${choices.length === 0 ? `give a ${name}` : `choose ${inWords(choices)}`}`;
-  }
-  if (code !== 'commander.optionMissingArgument') return undefined;
-  const [option] = /--[\w-]+/.exec(message) ?? [];
-  return option === undefined ? undefined : `${option} needs a value: write the value after ${option}`;
+/** Says what to give where an argument is missing, or a value after the last option. */
+function describeMissing(
+  { code }: CommanderError,
+  { operand }: CommandSpec,
+  args: readonly string[],
+): string | undefined {
+  if (code === 'commander.optionMissingArgument')
+    return `${args.at(-1)} needs a value: write the value after ${args.at(-1)}`;
+  if (code !== 'commander.missingArgument' || operand === undefined) return undefined;
+  const { name, choices = [] } = operand;
+  return `no ${name} given: ${choices.length === 0 ? `give a ${name}` : `choose ${inWords(choices)}`}`;
 }
 
 /** Returns the values by the names in the spec. commander stores `--no-live` as a `live` that is false. */
