@@ -53,9 +53,13 @@ function createOption(name: string, spec: OptionSpec): Option {
  */
 function chosen(what: string, choices: readonly string[], text: string): string {
   if (choices.includes(text)) return text;
+  throw refusal(`${what} must be ${inWords(choices)}, got "${text}"`);
+}
+
+/** `bash, zsh or fish` */
+export function inWords(choices: readonly string[]): string {
   const last = choices.length - 1;
-  const words = [choices.slice(0, last).join(', '), ...choices.slice(last)].filter((word) => word !== '').join(' or ');
-  throw refusal(`${what} must be ${words}, got "${text}"`);
+  return [choices.slice(0, last).join(', '), ...choices.slice(last)].filter((word) => word !== '').join(' or ');
 }
 
 /** Rejects an option as a value: commander accepts any next word, and no value of `ecs-guard` starts with dashes. */

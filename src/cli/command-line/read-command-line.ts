@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import type { CommandSpec, OptionSpecs, OptionValues } from './command-spec.ts';
-import { createCommand } from './create-command.ts';
+import { createCommand, inWords } from './create-command.ts';
 import { describeHelp } from './describe-help.ts';
 
 /** The parsed arguments of a command. */
@@ -20,7 +20,7 @@ export function readCommandLine<Options extends OptionSpecs>(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') return { is: 'help', text: describeHelp(spec) };
-    return { is: 'refused', faults: [describeParserFault(error)] };
+    return { is: 'refused', faults: [describeMissing(error, spec, args) ?? describeParserFault(error)] };
   }
   return { is: 'read', values: valuesOf(command, spec), operands: command.args };
 }
@@ -32,6 +32,19 @@ export function describeParserFault({ message }: CommanderError): string {
     .replace(/\n\(Did you mean (.+)\?\)$/, ': did you mean $1?')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** Says what to give where an argument is missing, or a value after the last option. */
+function describeMissing(
+  { code }: CommanderError,
+  { operand }: CommandSpec,
+  args: readonly string[],
+): string | undefined {
+  if (code === 'commander.optionMissingArgument')
+    return `${args.at(-1)} needs a value: write the value after ${args.at(-1)}`;
+  if (code !== 'commander.missingArgument' || operand === undefined) return undefined;
+  const { name, choices = [] } = operand;
+  return `no ${name} given: ${choices.length === 0 ? `give a ${name}` : `choose ${inWords(choices)}`}`;
 }
 
 /** Returns the values by the names in the spec. commander stores `--no-live` as a `live` that is false. */

@@ -52,7 +52,8 @@ function readTexts(
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
     if (code === undefined) throw error;
-    faults.push(`${path} cannot be read (${code}): name a file, a folder, or - for standard input`);
+    const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+    faults.push(`${path} ${problem}: name a file, a folder, or - for standard input`);
     return [];
   }
 }

@@ -62,7 +62,7 @@ describe('a command line', () => {
     [['--zzzzzz'], "unknown option '--zzzzzz'"],
     [['-x'], "unknown option '-x'"],
     [['--loud=yes'], "unknown option '--loud=yes'"],
-    [['--name'], "option '--name <name>' argument missing"],
+    [['--name'], '--name needs a value: write the value after --name'],
     [['--name', '--loud'], '--name needs a value, got the option "--loud": write the value after --name'],
     [['--kind', 'slow'], '--kind must be fast or plain, got "slow"'],
     [['a', 'b'], 'too many arguments. Expected 1 argument but got 2: a, b.'],

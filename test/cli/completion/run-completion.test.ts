@@ -27,7 +27,7 @@ it('prints its help', () => {
 });
 
 it.each([
-  [[], "error: missing required argument 'shell' (see ecs-guard completion --help)\n"],
+  [[], 'error: no shell given: choose bash, zsh or fish (see ecs-guard completion --help)\n'],
   [['ksh'], 'error: shell must be bash, zsh or fish, got "ksh" (see ecs-guard completion --help)\n'],
 ])('refuses %j in one line with 2', (args, stderr) => {
   expect(run(...args)).toEqual({ code: 2, stdout: '', stderr });

@@ -38,7 +38,7 @@ describe('the files of scenarios', () => {
     expect(read('none.yaml', 'empty', 'b.yaml')).toEqual({
       is: 'refused',
       faults: [
-        'none.yaml cannot be read (ENOENT): name a file, a folder, or - for standard input',
+        'none.yaml does not exist: name a file, a folder, or - for standard input',
         'empty contains no scenarios: put files ending in .yaml there, or give another folder',
         'b.yaml:1:1: nam: there is no key "nam": did you mean "name"?',
         'b.yaml:1:1: name: is missing: write name: a slow leak trips the alarm',
