@@ -52,6 +52,7 @@ export {
   type PauseHookProps,
 } from './protection/lifecycle-hook.ts';
 export type { DeploymentProtectionProps } from './protection/protection-props.ts';
+export type { ProtectableService } from './protection/services/service-at.ts';
 export type { ApplicationLoadBalancerProps } from './service/application-load-balancer.ts';
 export { GuardedService, type GuardedServiceProps } from './service/guarded-service.ts';
 export type { NetworkLoadBalancerProps } from './service/network-load-balancer.ts';

@@ -1,7 +1,6 @@
 import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { BaseService } from 'aws-cdk-lib/aws-ecs';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { DeploymentAlarmRule } from '../../src/core/protection/alarm-rules/rule.ts';
 import type { DeploymentMetricAlarm } from './alarm-choice.ts';
 import type { WantedAlarm } from './default-alarms.ts';
@@ -20,7 +19,7 @@ export interface ProtectingAlarm {
 }
 
 /** Creates a default alarm. */
-export function createDefaultAlarm(scope: Construct, service: BaseService, wanted: WantedAlarm): ProtectingAlarm {
+export function createDefaultAlarm(scope: Construct, service: IConstruct, wanted: WantedAlarm): ProtectingAlarm {
   const { rule, suffix, metricOf } = wanted;
   const usingMetrics = Object.fromEntries(Object.entries(rule.metrics).map(([key, metric]) => [key, metricOf(metric)]));
   const [only] = Object.values(usingMetrics);
@@ -45,7 +44,7 @@ export function createDefaultAlarm(scope: Construct, service: BaseService, wante
 }
 
 /** Creates an alarm on the user's own metric. */
-export function createOwnAlarm(scope: Construct, service: BaseService, choice: DeploymentMetricAlarm): ProtectingAlarm {
+export function createOwnAlarm(scope: Construct, service: IConstruct, choice: DeploymentMetricAlarm): ProtectingAlarm {
   return {
     rule: undefined,
     ...createAlarm(scope, service, {
@@ -60,7 +59,7 @@ export function createOwnAlarm(scope: Construct, service: BaseService, choice: D
 
 function createAlarm(
   scope: Construct,
-  service: BaseService,
+  service: IConstruct,
   choice: DeploymentMetricAlarm & Required<Omit<DeploymentMetricAlarm, 'datapointsToAlarm'>> & LowSamples,
 ): Omit<ProtectingAlarm, 'rule'> {
   const comesAfterService = namesService(scope, choice.metric, service);
@@ -96,7 +95,7 @@ const LONGEST_STACK = 128;
 type LowSamples = Pick<DeploymentAlarmRule, 'lowSamples'>;
 
 /** Whether the metric, or a metric of its metric math, refers to the service. */
-function namesService(scope: Construct, metric: IMetric, service: BaseService): boolean {
+function namesService(scope: Construct, metric: IMetric, service: IConstruct): boolean {
   const { metricStat, mathExpression } = metric.toMetricConfig();
   const ofExpression = Object.values(mathExpression?.usingMetrics ?? {});
   const dimensions = (metricStat?.dimensions ?? []).map(({ value }) => value);

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import {
@@ -28,6 +27,7 @@ import { utilization } from '../../src/core/protection/alarm-rules/tasks.ts';
 import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, settingsOf } from './alarm-choice.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
+import type { NamedService } from './services/named-service.ts';
 
 /** A default alarm to create. */
 export interface WantedAlarm {
@@ -46,7 +46,7 @@ type Rules = (threshold: (kind: DeploymentAlarmKind) => number) => readonly Depl
  * discovery names and its queue; for its tasks if no metric counts its requests.
  */
 export function defaultAlarms(
-  service: ecs.BaseService,
+  service: NamedService,
   shape: ServiceShape,
   props: DeploymentProtectionProps,
 ): readonly WantedAlarm[] {
@@ -151,12 +151,12 @@ function queueAlarms({ queue, deadLetterQueue }: DeploymentProtectionProps): rea
   ];
 }
 
-function serviceMetrics({ cluster, serviceName }: ecs.BaseService): WantedAlarm['metricOf'] {
+function serviceMetrics({ cluster, serviceName }: NamedService): WantedAlarm['metricOf'] {
   return plainMetrics({ ClusterName: cluster.clusterName, ServiceName: serviceName });
 }
 
 /** The proxies count requests under the discovery name of the called service, and responses under that of the target. */
-function serviceConnectMetrics({ cluster, serviceName }: ecs.BaseService, name: string): WantedAlarm['metricOf'] {
+function serviceConnectMetrics({ cluster, serviceName }: NamedService, name: string): WantedAlarm['metricOf'] {
   return (metric) => {
     const side = metric.metricName.includes('Target') ? 'TargetDiscoveryName' : 'DiscoveryName';
     return plainMetrics({ [side]: name, ServiceName: serviceName, ClusterName: cluster.clusterName })(metric);
