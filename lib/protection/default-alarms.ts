@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import {
   loadBalancerErrorShare,
   loadBalancerErrors,
@@ -27,6 +28,7 @@ import { utilization } from '../../src/core/protection/alarm-rules/tasks.ts';
 import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, settingsOf } from './alarm-choice.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
+import { L1TargetGroup } from './services/l1-target-group.ts';
 import type { NamedService } from './services/named-service.ts';
 
 /** A default alarm to create. */
@@ -74,7 +76,11 @@ export function defaultAlarms(
 
 /** Whether a metric counts the service's responses. If not, only CPU and memory show problems. */
 function countsRequests({ targetGroups, discoveryNames }: ServiceShape): boolean {
-  return discoveryNames.length > 0 || targetGroups.some((one) => !(one instanceof NetworkTargetGroup));
+  return discoveryNames.length > 0 || targetGroups.some((one) => one instanceof LatticeTargetGroup || isBehindAlb(one));
+}
+
+function isBehindAlb(targetGroup: Exclude<ServiceTargetGroup, LatticeTargetGroup>): boolean {
+  return targetGroup instanceof L1TargetGroup ? targetGroup.isHttp : targetGroup instanceof ApplicationTargetGroup;
 }
 
 /** Each target group has its own alarms: in a shared one, the old version's traffic would hide a canary's errors. */
@@ -83,8 +89,8 @@ function targetGroupAlarms(
   grace: number,
   perMinute: number,
 ): Metrics & { rules: Rules } {
-  if (targetGroup instanceof ApplicationTargetGroup || targetGroup instanceof NetworkTargetGroup) {
-    const isHttp = targetGroup instanceof ApplicationTargetGroup;
+  if (!(targetGroup instanceof LatticeTargetGroup)) {
+    const isHttp = isBehindAlb(targetGroup);
     const times = healthCheckTimes(targetGroup, grace);
     const metrics: { custom(name: string, props: { statistic: string; period: Duration }): IMetric } =
       targetGroup.metrics;

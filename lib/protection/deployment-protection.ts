@@ -1,4 +1,4 @@
-import { Annotations, AspectPriority, Aspects, Stage, Validations } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, CfnResource, Stage, Validations } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
@@ -109,6 +109,7 @@ export class DeploymentProtection extends Construct {
     for (const role of this.node.findAll().filter((one) => one instanceof Role))
       shape.resource.node.addDependency(role);
     acknowledgeCircuitBreaker(service, shape);
+    shareCondition(this, shape);
     this.node.addValidation({ validate: () => this.#validate(shape, level) });
   }
 
@@ -158,6 +159,8 @@ export class DeploymentProtection extends Construct {
 
   #validate(before: ServiceShape, level: 'error' | 'warning'): string[] {
     const now = readServiceShape(this.#service);
+    // Also a condition that came after the protection.
+    shareCondition(this, now);
     const props = this.#props;
     addNamedAlarmFindings(this, now);
     const known = this.#findings.map(({ id }) => id);
@@ -182,6 +185,13 @@ export class DeploymentProtection extends Construct {
 function protectionOf(construct: IConstruct): DeploymentProtection | undefined {
   const present = (serviceAt(construct) ?? construct).node.tryFindChild(ID);
   return present instanceof DeploymentProtection ? present : undefined;
+}
+
+/** Alarms on a service that CloudFormation does not create would refer to nothing. */
+function shareCondition(scope: Construct, { resource: { cfnOptions } }: ServiceShape): void {
+  for (const one of scope.node.findAll()) {
+    if (CfnResource.isCfnResource(one) && cfnOptions.condition) one.cfnOptions.condition ??= cfnOptions.condition;
+  }
 }
 
 /** aws-cdk-lib checks only the properties of the service itself, to which the protection adds the circuit breaker. */

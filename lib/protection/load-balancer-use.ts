@@ -2,8 +2,9 @@ import { ApplicationLoadBalancer, CfnListener, CfnListenerRule } from 'aws-cdk-l
 import type { IConstruct } from 'constructs';
 import { fieldsOf, listOf, readProperties } from './read-properties.ts';
 
-/** A listener with all target groups in its actions and rules, with ARNs as `readProperties` returns them. */
-interface ListenerUse {
+/** A listener, by all its ARNs, with all target groups in its actions and rules. ARNs are as `readProperties` returns them. */
+export interface ListenerUse {
+  readonly listeners: readonly unknown[];
   /** Undefined if the app does not create the listener. */
   readonly loadBalancer: unknown;
   /** Whether it belongs to an Application Load Balancer, as far as it says. */
@@ -38,7 +39,8 @@ export function loadBalancersOf(service: IConstruct, arns: readonly unknown[]) {
   };
 }
 
-function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
+/** Returns the listeners that an app creates, and those that it only adds rules to. */
+export function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
   const rules = all
     .filter((one) => one instanceof CfnListenerRule)
     .map((rule) => ({
@@ -51,6 +53,7 @@ function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
   const known = listeners.flatMap(({ arns }) => arns);
   return [
     ...listeners.map(({ one, arns }) => ({
+      listeners: arns,
       loadBalancer: readProperties(one, one.loadBalancerArn),
       isHttp: !TRANSPORTS.includes(String(one.protocol)),
       targetGroups: [
@@ -61,7 +64,12 @@ function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
     // Only Application Load Balancers have rules.
     ...rules
       .filter(({ listener }) => !known.includes(listener))
-      .map(({ targetGroups }) => ({ loadBalancer: undefined, isHttp: true, targetGroups })),
+      .map(({ listener, targetGroups }) => ({
+        listeners: [listener],
+        loadBalancer: undefined,
+        isHttp: true,
+        targetGroups,
+      })),
   ];
 }
 

@@ -12,12 +12,13 @@ import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/tar
 import { loadBalancersOf } from './load-balancer-use.ts';
 import { booleanOf, fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
 import { finalProperty } from './services/final-properties.ts';
+import { L1TargetGroup, l1TargetGroups } from './services/l1-target-group.ts';
 import { portProtocol } from './services/named-service.ts';
 import { type ProtectableService, resourceOf } from './services/service-at.ts';
 import type { TaskReplacement } from './task-replacement.ts';
 
 /** A target group of a service that alarms can watch. */
-export type ServiceTargetGroup = ApplicationTargetGroup | NetworkTargetGroup | LatticeTargetGroup;
+export type ServiceTargetGroup = ApplicationTargetGroup | NetworkTargetGroup | LatticeTargetGroup | L1TargetGroup;
 
 /** A name under which Service Connect clients call a service. */
 interface DiscoveryName {
@@ -47,9 +48,9 @@ export interface ServiceShape {
   readonly hasAlarmsOff: boolean;
   /** Alarm names in its deployment configuration, as `readProperties` returns them. */
   readonly alarmNames: readonly string[];
-  /** Target groups that constructs of the app create, including alternate ones. */
+  /** Target groups that the app creates and attaches to a listener, including alternate ones. */
   readonly targetGroups: readonly ServiceTargetGroup[];
-  /** Number of target groups that no construct of the app describes: imported ones, L1 constructs, and ARNs. */
+  /** Number of other target groups: imported ones, ARNs, and L1 constructs that no listener of the app leads to. */
   readonly unknownTargetGroups: number;
   /** ARNs of all its target groups, as `readProperties` returns them. */
   readonly targetGroupArns: readonly string[];
@@ -96,7 +97,7 @@ export function readServiceShape(service: ProtectableService): ServiceShape {
     targetGroupArnsIn,
   );
   const found = targetGroupsBeside(service);
-  const targetGroups = arns.flatMap((arn) => found.filter((one) => readProperties(one, arnOf(one)) === arn));
+  const targetGroups = arns.flatMap((arn) => found.filter(({ arns: of }) => of.includes(arn)).map(({ one }) => one));
   const healthCheckGrace =
     numberOf(final('HealthCheckGracePeriodSeconds', resource.healthCheckGracePeriodSeconds)) ?? GRACE;
   const isDaemon = final('SchedulingStrategy', resource.schedulingStrategy) === 'DAEMON';
@@ -159,9 +160,9 @@ function stepIn(configuration: Readonly<Record<string, unknown>>): ServiceShape[
 
 /** Returns the current settings of a target group's health check. */
 export function healthCheckTimes(targetGroup: ServiceTargetGroup, grace: number): HealthCheckTimes {
-  const resource = targetGroup.node.defaultChild;
-  const read = (value: unknown) => numberOf(readProperties(targetGroup, value));
+  const resource = targetGroup instanceof L1TargetGroup ? targetGroup.resource : targetGroup.node.defaultChild;
   if (!(resource instanceof CfnTargetGroup)) return { grace, ...HEALTH_CHECK };
+  const read = (value: unknown) => numberOf(readProperties(resource, value));
   return {
     grace,
     interval: read(resource.healthCheckIntervalSeconds) ?? HEALTH_CHECK.interval,
@@ -185,17 +186,23 @@ function alarmsIn(configuration: Readonly<Record<string, unknown>>) {
   };
 }
 
-function targetGroupsBeside(service: ProtectableService): readonly ServiceTargetGroup[] {
-  return service.node.root.node
-    .findAll()
-    .filter(
-      (one) =>
-        one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup || one instanceof LatticeTargetGroup,
-    );
+/** Target groups of the app with the ARNs under which a service can name them, as `readProperties` returns them. */
+function targetGroupsBeside(service: ProtectableService) {
+  const all = service.node.root.node.findAll();
+  const created = all.filter(
+    (one) =>
+      one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup || one instanceof LatticeTargetGroup,
+  );
+  return [
+    ...created.map((one) => ({ one, arns: arnsOf(one).map((arn) => readProperties(one, arn)) })),
+    ...l1TargetGroups(all).map((one) => ({ one, arns: one.arns })),
+  ];
 }
 
-function arnOf(targetGroup: ServiceTargetGroup): string {
-  return targetGroup instanceof LatticeTargetGroup ? targetGroup.attrArn : targetGroup.targetGroupArn;
+function arnsOf(targetGroup: ApplicationTargetGroup | NetworkTargetGroup | LatticeTargetGroup): readonly string[] {
+  return targetGroup instanceof LatticeTargetGroup
+    ? [targetGroup.attrArn, targetGroup.ref]
+    : [targetGroup.targetGroupArn];
 }
 
 /** Returns the ARNs in the entries of load balancers or VPC Lattice, usually references. */

@@ -20,7 +20,13 @@ interface QueuePattern extends IConstruct {
 }
 
 function isQueuePattern(scope: IConstruct | undefined): scope is QueuePattern {
-  return scope !== undefined && 'sqsQueue' in scope && isQueue(scope.sqsQueue);
+  return (
+    scope !== undefined &&
+    'sqsQueue' in scope &&
+    'scalingSteps' in scope &&
+    'maxCapacity' in scope &&
+    isQueue(scope.sqsQueue)
+  );
 }
 
 function isQueue(value: unknown): value is IQueue {

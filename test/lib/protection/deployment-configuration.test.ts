@@ -7,6 +7,7 @@ import { LifecycleHook } from '../../../lib/protection/lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from '../../../lib/protection/protection-props.ts';
 import { fieldsOf } from '../../../lib/protection/read-properties.ts';
 import { servicePropertiesOf } from '../guarded-services.ts';
+import { createApp } from '../synth.ts';
 
 interface Before {
   /** The configuration that the service has. */
@@ -17,7 +18,7 @@ interface Before {
 }
 
 function configurationAfter({ own, props = {}, alarmNames = [], classicLoadBalancers = 0 }: Before) {
-  const stack = new Stack();
+  const stack = new Stack(createApp(), 'Test');
   const resource = new CfnService(stack, 'Service', { ...(own && { deploymentConfiguration: own }) });
   completeConfiguration(stack, { resource, classicLoadBalancers }, props, () => alarmNames);
   return fieldsOf(servicePropertiesOf(Template.fromStack(stack))['DeploymentConfiguration']);
@@ -140,7 +141,7 @@ describe('completeConfiguration', () => {
   });
 
   it('takes alarms that are added after it was read', () => {
-    const stack = new Stack();
+    const stack = new Stack(createApp(), 'Test');
     const resource = new CfnService(stack, 'Service');
     const names = ['a'];
     completeConfiguration(stack, { resource, classicLoadBalancers: 0 }, {}, () => names);

@@ -1,6 +1,11 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CfnCondition, Fn } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
 import { servicePropertiesOf, taskOf } from '../../guarded-services.ts';
@@ -81,7 +86,7 @@ describe('an L1 service', () => {
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Web/DeploymentProtection',
       Match.stringLikeRegexp(
-        '^1 target group of the service is imported, an L1 construct or an ARN, so no default alarm',
+        '^1 target group of the service is imported, an ARN, or an L1 construct without a listener, so no default alarm',
       ),
     );
     Template.fromStack(parts.stack).resourceCountIs('AWS::CloudWatch::Alarm', 2);
@@ -141,6 +146,18 @@ describe('an L1 service', () => {
     });
   });
 
+  it.each(['before', 'after'])('with a condition shares it with its alarms: set %s the protection', (when) => {
+    const parts = createClusterWithTask();
+    const service = serviceIn(parts);
+    const condition = new CfnCondition(parts.stack, 'IsProduction', { expression: Fn.conditionEquals('a', 'b') });
+    if (when === 'before') service.cfnOptions.condition = condition;
+    DeploymentProtection.of(service);
+    if (when === 'after') service.cfnOptions.condition = condition;
+    const template = Template.fromStack(parts.stack);
+    template.allResources('AWS::CloudWatch::Alarm', { Condition: 'IsProduction' });
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 2);
+  });
+
   it('is protected once, by its own name or as the L1 of its L2', () => {
     const parts = createClusterWithTask();
     const service = serviceIn(parts);
@@ -158,6 +175,75 @@ describe('an L1 service', () => {
     expect(alarm).toBeDefined();
     expect(() => DeploymentProtection.of(service).addDeploymentAlarms(...(alarm ? [alarm] : []))).toThrow(
       'refers to the service, which creates a dependency cycle',
+    );
+  });
+});
+
+describe('the services of a template that an app includes', () => {
+  const template = {
+    Parameters: { Count: { Type: 'Number' } },
+    Resources: {
+      Targets: {
+        Type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+        Properties: { Port: 80, Protocol: 'HTTP', VpcId: 'vpc-1' },
+      },
+      Front: { Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', Properties: { Subnets: ['subnet-1', 'subnet-2'] } },
+      Http: {
+        Type: 'AWS::ElasticLoadBalancingV2::Listener',
+        Properties: {
+          LoadBalancerArn: { Ref: 'Front' },
+          Port: 80,
+          Protocol: 'HTTP',
+          DefaultActions: [{ Type: 'forward', TargetGroupArn: { Ref: 'Targets' } }],
+        },
+      },
+      Web: {
+        Type: 'AWS::ECS::Service',
+        Properties: {
+          Cluster: 'shop',
+          TaskDefinition: 'web:7',
+          DesiredCount: { Ref: 'Count' },
+          LoadBalancers: [{ ContainerName: 'web', ContainerPort: 80, TargetGroupArn: { Ref: 'Targets' } }],
+          DeploymentConfiguration: { MinimumHealthyPercent: 100, BakeTimeInMinutes: 20 },
+        },
+      },
+      Old: {
+        Type: 'AWS::ECS::Service',
+        Properties: { Cluster: 'shop', TaskDefinition: 'old:1', DeploymentController: { Type: 'CODE_DEPLOY' } },
+      },
+    },
+  };
+
+  it('are protected, or have a warning', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'guard-include-')), 'template.json');
+    writeFileSync(file, JSON.stringify(template));
+    const { stack } = createClusterWithTask();
+    new CfnInclude(stack, 'Included', { templateFile: file });
+    DeploymentProtection.ofAll(stack);
+    const after = Template.fromStack(stack);
+    const { Web: web, Old: old } = resourcesOf(after, 'AWS::ECS::Service');
+    const alarm = (kind: string) => ({
+      Ref: expect.stringMatching(new RegExp(`DeploymentProtection${kind}[0-9A-F]{8}$`)),
+    });
+    expect(web?.Properties).toEqual({
+      ...template.Resources.Web.Properties,
+      DeploymentConfiguration: {
+        MinimumHealthyPercent: 100,
+        BakeTimeInMinutes: 20,
+        DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+        Alarms: {
+          AlarmNames: ['TargetErrorShare', 'TargetErrors', 'TargetLatency', 'UnhealthyTargets'].map(alarm),
+          Enable: true,
+          Rollback: true,
+        },
+      },
+    });
+    expect(old?.Properties).toEqual(template.Resources.Old.Properties);
+    Annotations.fromStack(stack).hasWarning(
+      '/Test/Included/Old',
+      Match.stringLikeRegexp(
+        '^Test/Included/Old cannot be protected: the deployment controller must be ECS, got CODE_DEPLOY',
+      ),
     );
   });
 });
