@@ -60,6 +60,7 @@ export {
   type PauseHookProps,
 } from './protection/lifecycle-hook.ts';
 export type { DeploymentProtectionProps } from './protection/protection-props.ts';
+export type { ProtectableService } from './protection/services/service-at.ts';
 export type { ApplicationLoadBalancerProps } from './service/application-load-balancer.ts';
 export type { EcsServiceOptions } from './service/ecs-service-options.ts';
 export { GuardedService } from './service/guarded-service.ts';

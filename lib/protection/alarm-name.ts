@@ -1,5 +1,6 @@
 import { Names, Stack, Token } from 'aws-cdk-lib';
-import { type BaseService, CfnCluster, CfnService } from 'aws-cdk-lib/aws-ecs';
+import { CfnCluster, CfnService } from 'aws-cdk-lib/aws-ecs';
+import { type ProtectableService, resourceOf } from './services/service-at.ts';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const LONGEST_NAME = 255;
@@ -11,7 +12,7 @@ const LONGEST_DESCRIPTION = 1_024;
  * Returns the name of an alarm for people: `shop/checkout errors (deployment)`. It is plain text, unique per account and Region
  * as long as the service's own name is, and stays the same when a target group is added or removed.
  */
-export function alarmNameOf(service: BaseService, label: string): string {
+export function alarmNameOf(service: ProtectableService, label: string): string {
   const end = ` ${label} (deployment)`;
   const place = placeOf(service);
   if (place.length + end.length <= LONGEST_NAME) return `${place}${end}`;
@@ -19,13 +20,13 @@ export function alarmNameOf(service: BaseService, label: string): string {
 }
 
 /** Returns the description: what ALARM means, and for which service it stops a deployment. */
-export function descriptionOf(service: BaseService, why: string): string {
+export function descriptionOf(service: ProtectableService, why: string): string {
   const effect = `. During a deployment of the ECS service ${placeOf(service)}, this alarm makes ECS roll back`;
   return `${capitalized(why.slice(0, LONGEST_DESCRIPTION - effect.length - 1))}${effect}.`;
 }
 
 /** `CLUSTER/SERVICE` if both names are plain text; else the stack and the path of the construct in it. */
-function placeOf(service: BaseService): string {
+function placeOf(service: ProtectableService): string {
   const names = [clusterNameOf(service), serviceNameOf(service)];
   if (names.every((name) => name !== undefined)) return names.join('/');
   const stack = rootOf(Stack.of(service));
@@ -38,15 +39,17 @@ function rootOf(stack: Stack): Stack {
   return stack.nestedStackParent === undefined ? stack : rootOf(stack.nestedStackParent);
 }
 
-function clusterNameOf({ cluster }: BaseService): string | undefined {
+function clusterNameOf(service: ProtectableService): string | undefined {
+  if (service instanceof CfnService) return plain(service.cluster)?.replace(/^arn:.*:cluster\//, '');
+  const { cluster } = service;
   const resource = cluster.node.defaultChild;
   return plain(resource instanceof CfnCluster ? resource.clusterName : cluster.clusterName);
 }
 
 /** The service's own name, if it is plain text. */
-export function serviceNameOf({ node }: BaseService): string | undefined {
-  const resource = node.defaultChild;
-  return resource instanceof CfnService ? plain(resource.serviceName) : undefined;
+export function serviceNameOf(service: ProtectableService): string | undefined {
+  const resource = resourceOf(service);
+  return typeof resource === 'string' ? undefined : plain(resource.serviceName);
 }
 
 function plain(name: string | undefined): string | undefined {

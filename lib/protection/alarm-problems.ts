@@ -1,12 +1,12 @@
 import { Token } from 'aws-cdk-lib';
 import { CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import type { BaseService } from 'aws-cdk-lib/aws-ecs';
+import type { ProtectableService } from './services/service-at.ts';
 import { type DeploymentMetricAlarm, isAlarm } from './alarm-choice.ts';
 import { refersTo } from './read-properties.ts';
 
 /** Returns problems of alarms for this service: ECS would not find them, or CloudFormation would have a dependency cycle. */
 export function alarmProblems(
-  service: BaseService,
+  service: ProtectableService,
   alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[],
 ): readonly string[] {
   return alarms
@@ -14,7 +14,7 @@ export function alarmProblems(
     .flatMap((alarm) => [...cycleProblems(service, alarm), ...placeProblems(service, alarm)]);
 }
 
-function cycleProblems(service: BaseService, { node }: IAlarm): readonly string[] {
+function cycleProblems(service: ProtectableService, { node }: IAlarm): readonly string[] {
   const resource = node.defaultChild;
   if (!(resource instanceof CfnAlarm)) return [];
   const { dimensions, metrics, alarmDescription } = resource;
@@ -29,7 +29,7 @@ function cycleProblems(service: BaseService, { node }: IAlarm): readonly string[
 const PARTS = { account: 'account', region: 'Region' } as const;
 
 /** ECS looks for the names in the service's own account and Region. */
-function placeProblems(service: BaseService, { env, node }: IAlarm): readonly string[] {
+function placeProblems(service: ProtectableService, { env, node }: IAlarm): readonly string[] {
   const isKnown = (text: string) => !Token.isUnresolved(text);
   return (['account', 'region'] as const)
     .filter((part) => isKnown(env[part]) && isKnown(service.env[part]) && env[part] !== service.env[part])

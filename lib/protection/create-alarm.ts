@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { DeploymentAlarmRule } from '../../src/core/protection/alarm-rules/rule.ts';
 import type { DeploymentMetricAlarm } from './alarm-choice.ts';
 import { alarmNameOf, descriptionOf } from './alarm-name.ts';
 import type { WantedAlarm } from './default-alarms.ts';
 import { refersTo } from './read-properties.ts';
+import { type ProtectableService, resourceOf } from './services/service-at.ts';
 
 /** An alarm that protects a service. */
 export interface ProtectingAlarm {
@@ -21,7 +21,11 @@ export interface ProtectingAlarm {
 }
 
 /** Creates a default alarm. */
-export function createDefaultAlarm(scope: Construct, service: BaseService, wanted: WantedAlarm): ProtectingAlarm {
+export function createDefaultAlarm(
+  scope: Construct,
+  service: ProtectableService,
+  wanted: WantedAlarm,
+): ProtectingAlarm {
   const { rule, suffix, metricOf } = wanted;
   const usingMetrics = Object.fromEntries(Object.entries(rule.metrics).map(([key, metric]) => [key, metricOf(metric)]));
   const [only] = Object.values(usingMetrics);
@@ -52,7 +56,11 @@ export function createDefaultAlarm(scope: Construct, service: BaseService, wante
 }
 
 /** Creates an alarm on the user's own metric. */
-export function createOwnAlarm(scope: Construct, service: BaseService, choice: DeploymentMetricAlarm): ProtectingAlarm {
+export function createOwnAlarm(
+  scope: Construct,
+  service: ProtectableService,
+  choice: DeploymentMetricAlarm,
+): ProtectingAlarm {
   return {
     rule: undefined,
     ...createAlarm(scope, service, {
@@ -77,7 +85,7 @@ interface Naming extends Pick<DeploymentAlarmRule, 'lowSamples'> {
 
 function createAlarm(
   scope: Construct,
-  service: BaseService,
+  service: ProtectableService,
   choice: DeploymentMetricAlarm &
     Required<Omit<DeploymentMetricAlarm, 'datapointsToAlarm' | 'comparisonOperator'>> &
     Naming & {
@@ -98,14 +106,14 @@ function createAlarm(
     alarmDescription: descriptionOf(service, choice.why),
     ...(choice.lowSamples && { evaluateLowSampleCountPercentile: choice.lowSamples }),
   });
-  if (choice.isAfterService && service.node.defaultChild !== undefined)
-    alarm.node.addDependency(service.node.defaultChild);
+  const resource = resourceOf(service);
+  if (choice.isAfterService && typeof resource !== 'string') alarm.node.addDependency(resource);
   // If the alarm refers to the service, the service must name the alarm in plain text, not refer to it.
   return { alarm, name: comesAfterService ? name : alarm.alarmName, comesAfterService };
 }
 
 /** Whether the metric, or a metric of its metric math, refers to the service. */
-function namesService(scope: Construct, metric: IMetric, service: BaseService): boolean {
+function namesService(scope: Construct, metric: IMetric, service: ProtectableService): boolean {
   const { metricStat, mathExpression } = metric.toMetricConfig();
   const ofExpression = Object.values(mathExpression?.usingMetrics ?? {});
   const dimensions = (metricStat?.dimensions ?? []).map(({ value }) => value);

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnQueue, type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import {
   errorComparison,
   loadBalancerErrors,
@@ -32,10 +32,11 @@ import {
 } from '../../src/core/protection/alarm-rules/targets.ts';
 import { utilization } from '../../src/core/protection/alarm-rules/tasks.ts';
 import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, isMade, settingsOf } from './alarm-choice.ts';
-import { serviceNameOf } from './alarm-name.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { numberOf, readProperties } from './read-properties.ts';
 import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
+import { L1TargetGroup } from './services/l1-target-group.ts';
+import type { NamedService } from './services/named-service.ts';
 
 /** A default alarm to create. */
 export interface WantedAlarm {
@@ -55,7 +56,7 @@ type Group = Metrics & { readonly rules: Rules };
  * discovery names and its queue. Kinds that are made on request are among them only if `alarms` has settings for them.
  */
 export function defaultAlarms(
-  service: ecs.BaseService,
+  service: NamedService,
   shape: ServiceShape,
   props: DeploymentProtectionProps,
 ): readonly WantedAlarm[] {
@@ -109,9 +110,10 @@ function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps
   const only = shape.targetGroups.length === 1 && more.length === 0 ? own : undefined;
   return [
     ...shape.targetGroups.flatMap((one): readonly Group[] => {
-      if (one instanceof NetworkTargetGroup) return [];
-      const metricOf = metricsOf(one, only);
-      return [{ metricOf, rules: errorRules(sourceOf(one), only !== undefined) }];
+      const source = sourceOf(one);
+      return source === undefined
+        ? []
+        : [{ metricOf: metricsOf(one, only), rules: errorRules(source, only !== undefined) }];
     }),
     ...(only === undefined ? [own, ...more].flatMap((one) => (one === undefined ? [] : [ownErrors(one)])) : []),
     ...each,
@@ -123,10 +125,14 @@ function watchesLoadBalancer({ alarms = {} }: DeploymentProtectionProps): boolea
   return isMade(alarms, 'LoadBalancerErrors');
 }
 
-function sourceOf(
-  targetGroup: ApplicationTargetGroup | Exclude<ServiceTargetGroup, NetworkTargetGroup>,
-): RequestMetrics {
-  return targetGroup instanceof ApplicationTargetGroup ? APPLICATION_TARGET_GROUP : LATTICE_TARGET_GROUP;
+/** Undefined for a Network Load Balancer, which counts no requests. */
+function sourceOf(targetGroup: ServiceTargetGroup): RequestMetrics | undefined {
+  if (targetGroup instanceof LatticeTargetGroup) return LATTICE_TARGET_GROUP;
+  return isBehindAlb(targetGroup) ? APPLICATION_TARGET_GROUP : undefined;
+}
+
+function isBehindAlb(targetGroup: Exclude<ServiceTargetGroup, LatticeTargetGroup>): boolean {
+  return targetGroup instanceof L1TargetGroup ? targetGroup.isHttp : targetGroup instanceof ApplicationTargetGroup;
 }
 
 function errorRules(metrics: RequestMetrics, ownsLoadBalancer: boolean): Rules {
@@ -153,8 +159,8 @@ function pairAlarms(
 ): Group {
   const metricOf: WantedAlarm['metricOf'] = (metric) =>
     metricsOf(metric.of === 'alternate target group' ? green : blue, undefined)(metric);
-  if (blue instanceof NetworkTargetGroup || green instanceof NetworkTargetGroup) return { metricOf, rules: () => [] };
   const source = sourceOf(blue);
+  if (source === undefined) return { metricOf, rules: () => [] };
   return {
     metricOf,
     rules: (threshold) => [
@@ -172,15 +178,12 @@ function pairAlarms(
 function healthAlarms(targetGroup: ServiceTargetGroup, shape: ServiceShape, perMinute: number, isOwn: boolean): Group {
   const metricOf = metricsOf(targetGroup, undefined);
   const isShifting = SHIFTS[shape.strategy] !== undefined;
+  const source = sourceOf(targetGroup);
   const latency = (threshold: (kind: DeploymentAlarmKind) => number) =>
-    targetGroup instanceof NetworkTargetGroup
-      ? []
-      : [targetLatency(sourceOf(targetGroup), threshold('TargetLatency'), perMinute)];
-  if (!(targetGroup instanceof ApplicationTargetGroup || targetGroup instanceof NetworkTargetGroup)) {
-    return { metricOf, rules: latency };
-  }
+    source === undefined ? [] : [targetLatency(source, threshold('TargetLatency'), perMinute)];
+  if (targetGroup instanceof LatticeTargetGroup) return { metricOf, rules: latency };
   const times = healthCheckTimes(targetGroup, shape.healthCheckGrace);
-  const isHttp = targetGroup instanceof ApplicationTargetGroup;
+  const isHttp = isBehindAlb(targetGroup);
   // Behind a shared load balancer, a rolling deployment needs the metric of UnhealthyTargets for NoHealthyTarget.
   const isGated = isHttp && !isShifting && !isOwn;
   return {
@@ -202,9 +205,7 @@ function keepsATask({ minimumHealthyPercent = 100 }: ServiceShape): boolean {
 }
 
 function metricsOf(targetGroup: ServiceTargetGroup, own: OwnLoadBalancer | undefined): WantedAlarm['metricOf'] {
-  if (!(targetGroup instanceof ApplicationTargetGroup || targetGroup instanceof NetworkTargetGroup)) {
-    return plainMetrics({ [LATTICE_DIMENSION]: targetGroup.attrId });
-  }
+  if (targetGroup instanceof LatticeTargetGroup) return plainMetrics({ [LATTICE_DIMENSION]: targetGroup.attrId });
   const metrics: { custom(name: string, props: { statistic: string; period: Duration }): IMetric } =
     targetGroup.metrics;
   return (metric) => {
@@ -257,21 +258,20 @@ function visibilityTimeoutOf(queue: IQueue): number {
   return set ?? 30;
 }
 
-function serviceMetrics(service: ecs.BaseService): WantedAlarm['metricOf'] {
+function serviceMetrics(service: NamedService): WantedAlarm['metricOf'] {
   return plainMetrics(serviceDimensions(service));
 }
 
 /** The proxies count requests under the discovery name of the called service, and responses under that of the target. */
-function serviceConnectMetrics(service: ecs.BaseService, name: string): WantedAlarm['metricOf'] {
+function serviceConnectMetrics(service: NamedService, name: string): WantedAlarm['metricOf'] {
   return (metric) => {
     const side = metric.metricName.includes('Target') ? 'TargetDiscoveryName' : 'DiscoveryName';
     return plainMetrics({ [side]: name, ...serviceDimensions(service) })(metric);
   };
 }
 
-/** The names in plain text where they are known, so that CloudFormation can create the alarms before the service. */
-function serviceDimensions(service: ecs.BaseService): Readonly<Record<string, string>> {
-  return { ServiceName: serviceNameOf(service) ?? service.serviceName, ClusterName: service.cluster.clusterName };
+function serviceDimensions({ cluster, serviceName }: NamedService): Readonly<Record<string, string>> {
+  return { ServiceName: serviceName, ClusterName: cluster.clusterName };
 }
 
 function plainMetrics(dimensionsMap: Readonly<Record<string, string>>): WantedAlarm['metricOf'] {

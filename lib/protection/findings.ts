@@ -9,7 +9,6 @@ import { addLateAlarmFindings } from './late-alarms.ts';
 import { CLOUDFORMATION_WAITS } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import type { ServiceShape } from './service-shape.ts';
-import { firstTaskWarnings } from './task-replacement.ts';
 
 /** Adds information and warnings that do not require a change. */
 export function addFindings(
@@ -30,8 +29,8 @@ export function addFindings(
     Annotations.of(scope).addWarningV2(
       'ecs-deployment-guard:unknown-target-group',
       shape.unknownTargetGroups === 1
-        ? '1 target group of the service is not created by this app, so no default alarm watches it: pass an alarm for it in deploymentAlarms'
-        : `${shape.unknownTargetGroups} target groups of the service are not created by this app, so no default alarm watches them: pass alarms for ` +
+        ? '1 target group of the service is imported, an ARN, or an L1 construct without a listener, so no default alarm watches it: pass an alarm for it in deploymentAlarms'
+        : `${shape.unknownTargetGroups} target groups of the service are imported, ARNs, or L1 constructs without a listener, so no default alarm watches them: pass alarms for ` +
             'them in deploymentAlarms',
     );
   }
@@ -43,9 +42,6 @@ export function addFindings(
   }
   addUnusedSettings(scope, props, alarms);
   addLongPauses(scope, props);
-  addRollbackTurnedOn(scope, shape);
-  addCircuitBreaker(scope, shape, props);
-  addFirstTask(scope, shape);
   addShortBake(scope, shape, props, alarms);
   if (props.earlySuccess !== undefined) {
     Annotations.of(scope).addInfo(
@@ -109,43 +105,6 @@ function addLongPauses(scope: Construct, { lifecycleHooks = [] }: DeploymentProt
     `a lifecycle hook can hold the deployment for ${longest} minutes, but CloudFormation waits ${CLOUDFORMATION_WAITS} minutes for the service: shorten the ` +
       'timeout, or make sure that the deployment is continued within that time',
   );
-}
-
-function addRollbackTurnedOn(scope: Construct, { failsWithoutRollback }: ServiceShape): void {
-  if (!failsWithoutRollback) return;
-  Annotations.of(scope).addWarningV2(
-    'ecs-deployment-guard:rollback-turned-on',
-    'the service has deployment alarms without a rollback (FAIL_ON_ALARM), but DeploymentProtection turns the rollback on: if you want that, set the behavior ' +
-      'of the deployment alarms to AlarmBehavior.ROLLBACK_ON_ALARM, which removes this warning. If not, do not protect the service',
-  );
-}
-
-/** aws-cdk-lib sets `rollback` to false in a service whose `circuitBreaker` does not mention it. */
-function addCircuitBreaker(
-  scope: Construct,
-  { circuitBreaker: own }: ServiceShape,
-  { circuitBreaker: chosen }: DeploymentProtectionProps,
-): void {
-  if (own.enable === false) {
-    Annotations.of(scope).addWarningV2(
-      'ecs-deployment-guard:circuit-breaker-off',
-      'the service sets circuitBreaker.enable to false, so its circuit breaker stays off: if the tasks of a new version do not start, ECS keeps starting ' +
-        'more of them, and rolls the deployment back only if an alarm fires. Set circuitBreaker.enable to true, or acknowledge this warning',
-    );
-  } else if ((chosen?.rollback ?? own.rollback) === false) {
-    Annotations.of(scope).addWarningV2(
-      'ecs-deployment-guard:circuit-breaker-without-rollback',
-      'circuitBreaker.rollback is false, so if the circuit breaker trips, ECS fails the deployment, starts no more tasks and does not restore the old ' +
-        'revision. You then have to deploy a working version yourself. For a rollback, set circuitBreaker.rollback to true. Otherwise acknowledge this warning',
-    );
-  }
-}
-
-function addFirstTask(scope: Construct, { strategy, replacement }: ServiceShape): void {
-  if (replacement === undefined) return;
-  for (const warning of firstTaskWarnings(strategy, replacement)) {
-    Annotations.of(scope).addWarningV2('ecs-deployment-guard:first-task', warning);
-  }
 }
 
 function addShortBake(

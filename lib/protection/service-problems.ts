@@ -1,5 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import { leastUnhealthyMinutes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { waitProblems } from '../service/strategy.ts';
 import { isMade, settingsOf } from './alarm-choice.ts';
@@ -80,7 +81,7 @@ function unhealthyProblems(
   const { datapointsToAlarm: m, evaluationPeriods: n } = settingsOf(alarms, 'UnhealthyTargets');
   const chosen = m ?? n;
   return targetGroups
-    .filter((one) => one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup)
+    .filter((one) => !(one instanceof LatticeTargetGroup))
     .flatMap((targetGroup) => {
       const least = leastUnhealthyMinutes(healthCheckTimes(targetGroup, healthCheckGrace));
       if (least > 1_440) {

@@ -26,10 +26,6 @@ function findingsOf(choose: (parts: EmptyCluster) => Choice): readonly string[] 
 const WITHOUT_ROLLBACK =
   'circuitBreaker.rollback is false, so if the circuit breaker trips, ECS fails the deployment, starts no more tasks and does not restore the old ' +
   'revision. You then have to deploy a working version yourself. For a rollback, set circuitBreaker.rollback to true. Otherwise acknowledge this warning';
-const BREAKER_OFF =
-  'the service sets circuitBreaker.enable to false, so its circuit breaker stays off: if the tasks of a new version do not start, ECS keeps starting ' +
-  'more of them, and rolls the deployment back only if an alarm fires. Set circuitBreaker.enable to true, or acknowledge this warning';
-
 describe('tellFindings', () => {
   it('says nothing of a service whose alarms see everything', () => {
     expect(findingsOf(() => ({}))).toEqual([]);
@@ -78,25 +74,6 @@ describe('tellFindings', () => {
       'the bake time of 4 minutes ends before these alarms can detect an error: TargetErrors (after 5 minutes) and LoadBalancerErrors ' +
         '(after 5 minutes). Set bakeTime to 5 minutes or more',
     ]);
-  });
-
-  it.each<[string, ecs.DeploymentCircuitBreaker, Choice['circuitBreaker'], readonly string[]]>([
-    ['says what a circuit breaker without a rollback does', { rollback: false }, undefined, [WITHOUT_ROLLBACK]],
-    ["says so of aws-cdk-lib's default", {}, undefined, [WITHOUT_ROLLBACK]],
-    [
-      'says so of a rollback that the protection turns off',
-      { rollback: true },
-      { rollback: false },
-      [WITHOUT_ROLLBACK],
-    ],
-    ['says nothing where the protection turns the rollback on', { rollback: false }, { rollback: true }, []],
-    ['says nothing of a rollback', { rollback: true }, undefined, []],
-    ['says that a circuit breaker stays off', { enable: false }, undefined, [BREAKER_OFF]],
-  ])('%s', (_, circuitBreaker, chosen, expected) => {
-    const parts = createClusterWithTask();
-    DeploymentProtection.of(worker(parts, { circuitBreaker }), { ...(chosen && { circuitBreaker: chosen }) });
-    const found = Annotations.fromStack(parts.stack).findWarning('/Test/Worker/DeploymentProtection', Match.anyValue());
-    expect(found.map(({ entry }) => String(entry.data).replace(/ \[ack: .*\]$/, ''))).toEqual(expected);
   });
 
   it('keeps a circuit breaker without a rollback of every service, and of a guarded one', () => {
@@ -148,19 +125,8 @@ describe('tellFindings', () => {
     Annotations.fromStack(stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
       Match.stringLikeRegexp(
-        '1 target group of the service is not created by this app, so no default alarm watches it: pass an alarm for it in deploymentAlarms',
+        '1 target group of the service is imported, an ARN, or an L1 construct without a listener, so no default alarm watches it: pass an alarm for it in deploymentAlarms',
       ),
-    );
-  });
-
-  it('says that a failure without a rollback became one with', () => {
-    const parts = createClusterWithTask();
-    DeploymentProtection.of(
-      worker(parts, { deploymentAlarms: { alarmNames: ['own'], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } }),
-    );
-    Annotations.fromStack(parts.stack).hasWarning(
-      '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp('DeploymentProtection turns the rollback on'),
     );
   });
 });
