@@ -46,7 +46,7 @@ describe('tellFindings', () => {
   it('says which settings are for an alarm that the service does not have', () => {
     const guarded = createService(({ stack }) => ({
       queue: new Queue(stack, 'Queue'),
-      alarms: { TargetLatency: { threshold: 2 }, QueueAge: { threshold: 60 }, TargetErrors: false },
+      alarms: { TargetLatency: { threshold: 2 }, QueueAge: { threshold: 60 }, SteadyErrors: false },
     }));
     Annotations.fromStack(Stack.of(guarded)).hasWarning(
       '/Test/Web/Service/DeploymentProtection',
@@ -72,12 +72,37 @@ describe('tellFindings', () => {
   });
 
   it('says where the bake time ends before an alarm could come of it', () => {
-    // The count of errors needs one period of five minutes; the others need three minutes at most.
-    expect(findingsOf(() => ({ bakeTime: Duration.minutes(5) }))).toEqual([]);
-    expect(findingsOf(() => ({ bakeTime: Duration.minutes(4) }))).toEqual([
-      'the bake time of 4 minutes ends before these alarms can detect an error: TargetErrors (after 5 minutes) and LoadBalancerErrors ' +
-        '(after 5 minutes). Set bakeTime to 5 minutes or more',
+    // The alarm on steady errors needs four minutes; the others need three at most.
+    expect(findingsOf(() => ({ bakeTime: Duration.minutes(4) }))).toEqual([]);
+    expect(findingsOf(() => ({ bakeTime: Duration.minutes(3) }))).toEqual([
+      'the bake time of 3 minutes ends before this alarm can detect an error: SteadyErrors (after 4 minutes). Set bakeTime to 4 minutes or more',
     ]);
+    expect(findingsOf(() => ({ bakeTime: Duration.minutes(2) }))).toEqual([
+      'the bake time of 2 minutes ends before these alarms can detect an error: SteadyErrors (after 4 minutes) and UnhealthyTargets ' +
+        '(after 3 minutes). Set bakeTime to 4 minutes or more',
+    ]);
+  });
+
+  it.each([Strategy.canary(), Strategy.linear()])(
+    'says nothing of the comparison of two versions, which ends before the bake time begins: %o',
+    (strategy) => {
+      expect(findingsOf(() => ({ strategy, bakeTime: Duration.minutes(5) }))).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['an alarm on request', { alarms: { Cpu: {} } }, 0],
+    ['an alarm of its own', { deploymentAlarms: ['mine'] }, 0],
+    ['no alarm', {}, 1],
+  ] as const)('has for a service without traffic and with %s %#', (_, props, warnings) => {
+    const parts = createClusterWithTask();
+    DeploymentProtection.of(worker(parts), props);
+    Template.fromStack(parts.stack);
+    const found = Annotations.fromStack(parts.stack).findWarning(
+      '/Test/Worker/DeploymentProtection',
+      Match.stringLikeRegexp('only the circuit breaker can roll a deployment back'),
+    );
+    expect(found).toHaveLength(warnings);
   });
 
   it.each<[string, ecs.DeploymentCircuitBreaker, Choice['circuitBreaker'], readonly string[]]>([
@@ -94,7 +119,10 @@ describe('tellFindings', () => {
     ['says that a circuit breaker stays off', { enable: false }, undefined, [BREAKER_OFF]],
   ])('%s', (_, circuitBreaker, chosen, expected) => {
     const parts = createClusterWithTask();
-    DeploymentProtection.of(worker(parts, { circuitBreaker }), { ...(chosen && { circuitBreaker: chosen }) });
+    DeploymentProtection.of(worker(parts, { circuitBreaker }), {
+      alarms: { Cpu: {} },
+      ...(chosen && { circuitBreaker: chosen }),
+    });
     const found = Annotations.fromStack(parts.stack).findWarning('/Test/Worker/DeploymentProtection', Match.anyValue());
     expect(found.map(({ entry }) => String(entry.data).replace(/ \[ack: .*\]$/, ''))).toEqual(expected);
   });
@@ -122,15 +150,15 @@ describe('tellFindings', () => {
   });
 
   it('says until when an early success is watched', () => {
-    expect(findingsOf(() => ({ traffic: Traffic.none(), earlySuccess: { healthyPercent: 100 } }))).toEqual([
+    const alarms = { Cpu: {} };
+    expect(findingsOf(() => ({ traffic: Traffic.none(), alarms, earlySuccess: { healthyPercent: 100 } }))).toEqual([
       'with earlySuccess, ECS completes a deployment once 100 % of its tasks are healthy and the bake time is over: the alarms and the circuit ' +
         'breaker do not roll back a completed deployment',
     ]);
   });
 
   it('says that its load balancer is watched by no default alarm when these are left out', () => {
-    const alarms = { LoadBalancerErrorShare: false, LoadBalancerErrors: false, LoadBalancerRefusals: false } as const;
-    expect(findingsOf(() => ({ alarms }))).toEqual([
+    expect(findingsOf(() => ({ alarms: { LoadBalancerErrors: false } }))).toEqual([
       'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count count the errors of the load balancer for all of its target groups, and this load ' +
         'balancer may serve other services, so no default alarm watches these two metrics',
     ]);
@@ -206,10 +234,9 @@ describe('findingsAtSynthesis', () => {
     const now = { ...before, ownLoadBalancers: [] };
     expect(findingsAtSynthesis(before, now, alarms)).toEqual([
       'the load balancer got target groups of other services after you protected this service, so its errors are not only those of this ' +
-        'service: protect the service after you add them, or set LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals in ' +
-        'alarms to false',
+        'service: protect the service after you add them, or set alarms.LoadBalancerErrors to false',
     ]);
-    const others = alarms.filter(({ rule }) => rule?.kind.startsWith('LoadBalancer') !== true);
+    const others = alarms.filter(({ rule }) => rule?.kind === 'UnhealthyTargets');
     expect(findingsAtSynthesis(before, now, others)).toEqual([]);
   });
 
@@ -233,8 +260,8 @@ describe('findingsAtSynthesis', () => {
 
 describe('alarmNameProblems', () => {
   const shape = readServiceShape(headless(new Stack()));
-  const problemsOf = (alarmNames: readonly string[], names: readonly string[]) =>
-    alarmNameProblems({ ...shape, alarmNames }, names);
+  const problemsOf = (alarmNames: readonly string[], names: readonly string[], hasChoices = false) =>
+    alarmNameProblems({ ...shape, alarmNames }, names, hasChoices);
 
   it('finds nothing while all alarms of the protection are named, beside others', () => {
     expect(problemsOf(['own', 'a', 'b'], ['a', 'b'])).toEqual([]);
@@ -249,9 +276,13 @@ describe('alarmNameProblems', () => {
     );
   });
 
-  it('finds that nothing is watched', () => {
+  it('takes a service that no default alarm suits', () => {
+    expect(problemsOf([], [], false)).toEqual([]);
+  });
+
+  it('finds that every alarm was left out', () => {
     expectOneProblem(
-      problemsOf([], []),
+      problemsOf([], [], true),
       'the service must have at least one deployment alarm, got none: keep a default alarm (do not set all of them to false in the property ' +
         'alarms), or pass an alarm in deploymentAlarms',
     );
@@ -260,7 +291,7 @@ describe('alarmNameProblems', () => {
   it('fails the synthesis', () => {
     const parts = createClusterWithTask();
     const service = worker(parts);
-    DeploymentProtection.of(service);
+    DeploymentProtection.of(service, { alarms: { Cpu: {}, Memory: {} } });
     const resource = service.node.defaultChild;
     if (resource instanceof ecs.CfnService) resource.deploymentConfiguration = { maximumPercent: 150 };
     expect(() => Template.fromStack(parts.stack)).toThrow('2 of 2 deployment alarms are missing');

@@ -77,7 +77,11 @@ describe('protectionProblems', () => {
       },
       'must have a period of 10, 20 or 30 seconds or of whole minutes, got 5 seconds',
     ],
-    ['a wrong choice for a default alarm', { alarms: { TargetErrors: { threshold: 1 } } }, '2 or more errors, got 1'],
+    [
+      'a wrong choice for a default alarm',
+      { alarms: { SteadyErrors: { threshold: 51 } } },
+      'alarms.SteadyErrors.threshold must be above 0 and at most 50 percent, got 51',
+    ],
     [
       'a wrong circuit breaker',
       { circuitBreaker: { threshold: { type: 'COUNT', value: 0 } } },
