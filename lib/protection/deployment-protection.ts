@@ -9,6 +9,7 @@ import { alarmProblems } from './alarm-problems.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration } from './deployment-configuration.ts';
+import { choicesOf } from './essential-alarms.ts';
 import { addFindings, addNoAlarm, alarmNameProblems, findingsAtSynthesis } from './findings.ts';
 import { addLateAlarmFindings, addNamedAlarmFindings } from './late-alarms.ts';
 import { overrideProblems } from './override-problems.ts';
@@ -29,7 +30,7 @@ export class DeploymentProtection extends Construct {
   readonly #service: ecs.BaseService;
   readonly #alarms: ProtectingAlarm[];
   readonly #names: string[];
-  readonly #hasChoices: boolean;
+  readonly #hasDefaults: boolean;
 
   /**
    * Protects a service. A second call without props returns the existing protection.
@@ -75,10 +76,10 @@ export class DeploymentProtection extends Construct {
     const refused = `${service.node.path} cannot be protected`;
     refuseProblems(refused, protectionProblems(props));
     const shape = readServiceShape(service);
-    const given = [...replacementsIn(props.alarms ?? {}), ...(props.deploymentAlarms ?? [])];
+    const given = [...replacementsIn(choicesOf(props.alarms)), ...(props.deploymentAlarms ?? [])];
     refuseProblems(refused, [...serviceProblems(shape, props), ...alarmProblems(service, given)]);
     this.#service = service;
-    this.#hasChoices = Object.keys(props.alarms ?? {}).length > 0;
+    this.#hasDefaults = defaultAlarms(service, shape, { ...props, alarms: {} }).length > 0;
     this.#alarms = this.#createDefaultAlarms(shape, props);
     this.#names = this.#alarms.map(({ name }) => name);
     this.#add(given);
@@ -132,11 +133,11 @@ export class DeploymentProtection extends Construct {
   #validate(before: ServiceShape): string[] {
     const now = readServiceShape(this.#service);
     addNamedAlarmFindings(this, now);
-    if (!this.#hasChoices) addNoAlarm(this, now);
+    if (!this.#hasDefaults) addNoAlarm(this, now);
     const names = this.#names.map((name) => String(readProperties(this.#service, name)));
     return [
       ...findingsAtSynthesis(before, now, this.#alarms),
-      ...alarmNameProblems(now, names, this.#hasChoices),
+      ...alarmNameProblems(now, names, this.#hasDefaults),
       ...overrideProblems(now.resource),
     ];
   }

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { alarmNameOf, descriptionOf, serviceNameOf } from '../../../lib/protection/alarm-name.ts';
 import { createApp } from '../synth.ts';
-import { createClusterWithTask, headless, worker } from './other-services.ts';
+import { createClusterWithTask, headless, worker } from '../other-services.ts';
 
 /** A service and a cluster with names in plain text, unless they are omitted. */
 function serviceCalled(serviceName?: string, clusterName?: string): ecs.FargateService {

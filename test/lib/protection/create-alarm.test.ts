@@ -10,7 +10,7 @@ import { noHealthyNetworkTarget, unhealthyTargets } from '../../../src/core/prot
 import { utilization } from '../../../src/core/protection/alarm-rules/tasks.ts';
 import { createService, templateOf } from '../guarded-services.ts';
 import { resourcesOf } from '../synth.ts';
-import { createClusterWithTask, worker } from './other-services.ts';
+import { createClusterWithTask, worker } from '../other-services.ts';
 
 const refunds = new Metric({ namespace: 'Shop', metricName: 'Refunds', period: Duration.minutes(1) });
 

@@ -10,7 +10,7 @@ import { GuardedService } from '../../../lib/service/guarded-service.ts';
 import { createOnlyProperties, readResourceSchemas } from '../resource-schema.ts';
 import { createApp } from '../synth.ts';
 import { templateDiff } from '../template-diff.ts';
-import { type ClusterWithTask, createClusterWithTask, OTHERS, web, worker } from './other-services.ts';
+import { type ClusterWithTask, createClusterWithTask, OTHERS, web, worker } from '../other-services.ts';
 
 /** Kinds of alarms of a service behind an Application Load Balancer, or a Network Load Balancer, of its own. */
 const BEHIND_ALB = ['SteadyErrors', 'SharpErrors', 'UnhealthyTargets'];
@@ -230,9 +230,9 @@ describe('a protection that cannot be', () => {
 
   it('is refused when it is asked for twice with props, and when nothing is left to watch', () => {
     const parts = createClusterWithTask();
-    const service = worker(parts);
-    DeploymentProtection.of(service, { alarms: { Cpu: false, Memory: false } });
-    expect(() => DeploymentProtection.of(service, {})).toThrow('Test/Worker is protected already');
+    const service = web(parts);
+    DeploymentProtection.of(service, { alarms: { SteadyErrors: false, SharpErrors: false, UnhealthyTargets: false } });
+    expect(() => DeploymentProtection.of(service, {})).toThrow('Test/Web/Service is protected already');
     expect(() => Template.fromStack(parts.stack)).toThrow('the service must have at least one deployment alarm');
   });
 

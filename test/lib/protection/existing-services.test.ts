@@ -10,7 +10,7 @@ import { DeploymentProtection } from '../../../lib/protection/deployment-protect
 import { GuardedService } from '../../../lib/service/guarded-service.ts';
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { createApp, resourcesOf } from '../synth.ts';
-import { createClusterWithTask, headless, web, worker } from './other-services.ts';
+import { createClusterWithTask, headless, web, worker } from '../other-services.ts';
 
 const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
 

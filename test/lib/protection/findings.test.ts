@@ -8,11 +8,12 @@ import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { alarmNameProblems, findingsAtSynthesis } from '../../../lib/protection/findings.ts';
 import { LifecycleHook } from '../../../lib/protection/lifecycle-hook.ts';
+import type { DeploymentProtectionProps } from '../../../lib/protection/protection-props.ts';
 import { readServiceShape, type ServiceShape } from '../../../lib/protection/service-shape.ts';
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
 import { type Choice, createService, type EmptyCluster, expectOneProblem } from '../guarded-services.ts';
-import { createClusterWithTask, headless, web, worker } from './other-services.ts';
+import { createClusterWithTask, headless, web, worker } from '../other-services.ts';
 
 /** What is said at synthesis of the guarded service, without the alarms that come after it. */
 function findingsOf(choose: (parts: EmptyCluster) => Choice): readonly string[] {
@@ -90,20 +91,24 @@ describe('tellFindings', () => {
     },
   );
 
-  it.each([
-    ['an alarm on request', { alarms: { Cpu: {} } }, 0],
-    ['an alarm of its own', { deploymentAlarms: ['mine'] }, 0],
-    ['no alarm', {}, 1],
-  ] as const)('has for a service without traffic and with %s %#', (_, props, warnings) => {
-    const parts = createClusterWithTask();
-    DeploymentProtection.of(worker(parts), props);
-    Template.fromStack(parts.stack);
-    const found = Annotations.fromStack(parts.stack).findWarning(
-      '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp('only the circuit breaker can roll a deployment back'),
-    );
-    expect(found).toHaveLength(warnings);
-  });
+  it.each<[number, string, DeploymentProtectionProps]>([
+    [1, 'no alarm', {}],
+    [1, 'only a kind left out that it does not have', { alarms: { SteadyErrors: false } }],
+    [0, 'an alarm on request', { alarms: { Cpu: {} } }],
+    [0, 'an alarm of its own', { deploymentAlarms: ['mine'] }],
+  ])(
+    'has %d warnings that only the circuit breaker protects a service without traffic, with %s',
+    (warnings, _, props) => {
+      const parts = createClusterWithTask();
+      DeploymentProtection.of(worker(parts), props);
+      Template.fromStack(parts.stack);
+      const found = Annotations.fromStack(parts.stack).findWarning(
+        '/Test/Worker/DeploymentProtection',
+        Match.stringLikeRegexp('only the circuit breaker can roll a deployment back'),
+      );
+      expect(found).toHaveLength(warnings);
+    },
+  );
 
   it.each<[string, ecs.DeploymentCircuitBreaker, Choice['circuitBreaker'], readonly string[]]>([
     ['says what a circuit breaker without a rollback does', { rollback: false }, undefined, [WITHOUT_ROLLBACK]],
@@ -260,8 +265,8 @@ describe('findingsAtSynthesis', () => {
 
 describe('alarmNameProblems', () => {
   const shape = readServiceShape(headless(new Stack()));
-  const problemsOf = (alarmNames: readonly string[], names: readonly string[], hasChoices = false) =>
-    alarmNameProblems({ ...shape, alarmNames }, names, hasChoices);
+  const problemsOf = (alarmNames: readonly string[], names: readonly string[], hasDefaults = true) =>
+    alarmNameProblems({ ...shape, alarmNames }, names, hasDefaults);
 
   it('finds nothing while all alarms of the protection are named, beside others', () => {
     expect(problemsOf(['own', 'a', 'b'], ['a', 'b'])).toEqual([]);
@@ -282,7 +287,7 @@ describe('alarmNameProblems', () => {
 
   it('finds that every alarm was left out', () => {
     expectOneProblem(
-      problemsOf([], [], true),
+      problemsOf([], []),
       'the service must have at least one deployment alarm, got none: keep a default alarm (do not set all of them to false in the property ' +
         'alarms), or pass an alarm in deploymentAlarms',
     );

@@ -14,6 +14,7 @@ describe('protectionProblems', () => {
     ['nothing', {}],
     ['the shortest bake', { bakeTime: Duration.minutes(0) }],
     ['the longest bake', { bakeTime: Duration.days(1) }],
+    ['the essential alarms', { alarms: 'essential' }],
     ['no known requests', { requestsPerMinute: 0 }],
     ['a queue with dead letters', { queue: queueOf('Queue'), deadLetterQueue: queueOf('Dead') }],
     [
@@ -81,6 +82,11 @@ describe('protectionProblems', () => {
       'a wrong choice for a default alarm',
       { alarms: { SteadyErrors: { threshold: 51 } } },
       'alarms.SteadyErrors.threshold must be above 0 and at most 50 percent, got 51',
+    ],
+    [
+      'another word for alarms',
+      { alarms: JSON.parse('"few"') },
+      'alarms must be essential, got "few": use it, or settings per kind of alarm',
     ],
     [
       'a wrong circuit breaker',
