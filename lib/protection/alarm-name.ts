@@ -1,4 +1,5 @@
-import { Names, Stack, Token } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { Stack, Token } from 'aws-cdk-lib';
 import { CfnCluster, CfnService } from 'aws-cdk-lib/aws-ecs';
 import { type ProtectableService, resourceOf } from './services/service-at.ts';
 
@@ -14,14 +15,13 @@ const LONGEST_DESCRIPTION = 1_024;
  */
 export function alarmNameOf(service: ProtectableService, label: string): string {
   const end = ` ${label} (deployment)`;
-  const place = placeOf(service);
-  if (place.length + end.length <= LONGEST_NAME) return `${place}${end}`;
-  return `${Names.uniqueResourceName(service, { maxLength: LONGEST_NAME - end.length, allowedSpecialCharacters: '-' })}${end}`;
+  return `${shortened(placeOf(service), LONGEST_NAME - end.length)}${end}`;
 }
 
 /** Returns the description: what ALARM means, and for which service it stops a deployment. */
 export function descriptionOf(service: ProtectableService, why: string): string {
-  const effect = `. During a deployment of the ECS service ${placeOf(service)}, this alarm makes ECS roll back`;
+  const place = shortened(placeOf(service), LONGEST_NAME);
+  const effect = `. During a deployment of the ECS service ${place}, this alarm makes ECS roll back`;
   return `${capitalized(why.slice(0, LONGEST_DESCRIPTION - effect.length - 1))}${effect}.`;
 }
 
@@ -32,6 +32,13 @@ function placeOf(service: ProtectableService): string {
   const stack = rootOf(Stack.of(service));
   const path = service.node.path.slice(stack.node.path.length + 1).replace(/\/Service$/, '');
   return `${stack.stackName}/${path}`;
+}
+
+/** Replaces the end of a text that is too long by a hash of the whole, so that two long texts with the same beginning stay different. */
+function shortened(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return `${text.slice(0, longest - hash.length - 1)}-${hash}`;
 }
 
 /** The name of a nested stack is known only to CloudFormation. */

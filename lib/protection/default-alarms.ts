@@ -1,11 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
-import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnQueue, type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import {
   errorComparison,
   loadBalancerErrors,
+  type RequestSource,
   type Shift,
   sharpErrors,
   steadyErrors,
@@ -19,11 +18,7 @@ import {
   serviceConnectWith,
   targetLatency,
 } from '../../src/core/protection/alarm-rules/requests.ts';
-import type {
-  AlarmMetric,
-  DeploymentAlarmKind,
-  DeploymentAlarmRule,
-} from '../../src/core/protection/alarm-rules/rule.ts';
+import type { DeploymentAlarmKind, DeploymentAlarmRule } from '../../src/core/protection/alarm-rules/rule.ts';
 import {
   noHealthyNetworkTarget,
   noHealthyTarget,
@@ -32,6 +27,16 @@ import {
 } from '../../src/core/protection/alarm-rules/targets.ts';
 import { utilization } from '../../src/core/protection/alarm-rules/tasks.ts';
 import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, isMade, settingsOf } from './alarm-choice.ts';
+import {
+  loadBalancerMetrics,
+  type MetricOf,
+  type OwnLoadBalancer,
+  queueMetrics,
+  serviceConnectMetrics,
+  serviceMetrics,
+  targetGroupMetrics,
+} from './alarm-metrics.ts';
+import { choicesOf, essentialAlarms, isEssential } from './essential-alarms.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { numberOf, readProperties } from './read-properties.ts';
 import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
@@ -43,13 +48,15 @@ export interface WantedAlarm {
   /** Distinguishes its construct from others of the same kind: empty or a number. */
   readonly suffix: string;
   readonly rule: DeploymentAlarmRule;
-  readonly metricOf: (metric: AlarmMetric) => IMetric;
+  readonly metricOf: MetricOf;
 }
 
-type Metrics = Pick<WantedAlarm, 'metricOf'>;
 /** Rules of several kinds whose metrics come from the same places. */
 type Rules = (threshold: (kind: DeploymentAlarmKind) => number) => readonly DeploymentAlarmRule[];
-type Group = Metrics & { readonly rules: Rules };
+interface Group {
+  readonly metricOf: MetricOf;
+  readonly rules: Rules;
+}
 
 /**
  * Returns the alarms that suit a service: for its target groups, its load balancer if that serves no other service, its
@@ -60,7 +67,7 @@ export function defaultAlarms(
   shape: ServiceShape,
   props: DeploymentProtectionProps,
 ): readonly WantedAlarm[] {
-  const choices = props.alarms ?? {};
+  const choices = choicesOf(props.alarms);
   const perMinute = props.requestsPerMinute ?? 0;
   const groups: readonly Group[] = [
     ...targetGroupAlarms(shape, props),
@@ -69,7 +76,7 @@ export function defaultAlarms(
       return {
         metricOf: serviceConnectMetrics(service, name),
         rules: (threshold) => [
-          ...errorRules(metrics, false)(threshold),
+          ...errorRules({ metrics, ownsLoadBalancer: false })(threshold),
           targetLatency(metrics, threshold('TargetLatency'), perMinute),
         ],
       };
@@ -77,13 +84,12 @@ export function defaultAlarms(
     ...queueAlarms(props),
     { metricOf: serviceMetrics(service), rules: TASK_RULES },
   ];
-  return numbered(
-    groups.flatMap(({ metricOf, rules }) =>
-      rulesOf(rules, choices)
-        .filter(({ kind }) => isMade(choices, kind))
-        .map((rule) => ({ metricOf, rule })),
-    ),
+  const alarms = groups.flatMap(({ metricOf, rules }) =>
+    rulesOf(rules, choices)
+      .filter(({ kind }) => isMade(choices, kind))
+      .map((rule) => ({ metricOf, rule })),
   );
+  return numbered(isEssential(props.alarms) ? essentialAlarms(alarms) : alarms);
 }
 
 const SHIFTS: Readonly<Record<string, Shift>> = { BLUE_GREEN: 'blue-green', CANARY: 'canary', LINEAR: 'linear' };
@@ -110,10 +116,12 @@ function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps
   const only = shape.targetGroups.length === 1 && more.length === 0 ? own : undefined;
   return [
     ...shape.targetGroups.flatMap((one): readonly Group[] => {
-      const source = sourceOf(one);
-      return source === undefined
-        ? []
-        : [{ metricOf: metricsOf(one, only), rules: errorRules(source, only !== undefined) }];
+      const metrics = sourceOf(one);
+      if (metrics === undefined) return [];
+      const ownsLoadBalancer = only !== undefined;
+      const readsHealth = isEssential(props.alarms) && !ownsLoadBalancer;
+      const rules = errorRules({ metrics, ownsLoadBalancer, readsHealth });
+      return [{ metricOf: targetGroupMetrics(one, only), rules }];
     }),
     ...(only === undefined ? [own, ...more].flatMap((one) => (one === undefined ? [] : [ownErrors(one)])) : []),
     ...each,
@@ -121,8 +129,8 @@ function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps
 }
 
 /** `LoadBalancerErrors: false` says that the load balancer serves other services, now or later. */
-function watchesLoadBalancer({ alarms = {} }: DeploymentProtectionProps): boolean {
-  return isMade(alarms, 'LoadBalancerErrors');
+function watchesLoadBalancer({ alarms }: DeploymentProtectionProps): boolean {
+  return isMade(choicesOf(alarms), 'LoadBalancerErrors');
 }
 
 /** Undefined for a Network Load Balancer, which counts no requests. */
@@ -135,14 +143,12 @@ function isBehindAlb(targetGroup: Exclude<ServiceTargetGroup, LatticeTargetGroup
   return targetGroup instanceof L1TargetGroup ? targetGroup.isHttp : targetGroup instanceof ApplicationTargetGroup;
 }
 
-function errorRules(metrics: RequestMetrics, ownsLoadBalancer: boolean): Rules {
+function errorRules(source: RequestSource): Rules {
   return (threshold) => [
-    steadyErrors({ metrics, ownsLoadBalancer }, threshold('SteadyErrors')),
-    sharpErrors({ metrics, ownsLoadBalancer }, threshold('SharpErrors')),
+    steadyErrors(source, threshold('SteadyErrors')),
+    sharpErrors(source, threshold('SharpErrors')),
   ];
 }
-
-type OwnLoadBalancer = ServiceShape['ownLoadBalancers'][number];
 
 function ownErrors(own: OwnLoadBalancer): Group {
   return {
@@ -157,8 +163,8 @@ function pairAlarms(
   { step }: ServiceShape,
   isOwn: boolean,
 ): Group {
-  const metricOf: WantedAlarm['metricOf'] = (metric) =>
-    metricsOf(metric.of === 'alternate target group' ? green : blue, undefined)(metric);
+  const metricOf: MetricOf = (metric) =>
+    targetGroupMetrics(metric.of === 'alternate target group' ? green : blue, undefined)(metric);
   const source = sourceOf(blue);
   if (source === undefined) return { metricOf, rules: () => [] };
   return {
@@ -176,7 +182,7 @@ function pairAlarms(
 
 /** Alarms on the health of a target group, and on its response time where that is asked for. */
 function healthAlarms(targetGroup: ServiceTargetGroup, shape: ServiceShape, perMinute: number, isOwn: boolean): Group {
-  const metricOf = metricsOf(targetGroup, undefined);
+  const metricOf = targetGroupMetrics(targetGroup, undefined);
   const isShifting = SHIFTS[shape.strategy] !== undefined;
   const source = sourceOf(targetGroup);
   const latency = (threshold: (kind: DeploymentAlarmKind) => number) =>
@@ -204,31 +210,6 @@ function keepsATask({ minimumHealthyPercent = 100 }: ServiceShape): boolean {
   return minimumHealthyPercent > 0;
 }
 
-function metricsOf(targetGroup: ServiceTargetGroup, own: OwnLoadBalancer | undefined): WantedAlarm['metricOf'] {
-  if (targetGroup instanceof LatticeTargetGroup) return plainMetrics({ [LATTICE_DIMENSION]: targetGroup.attrId });
-  const metrics: { custom(name: string, props: { statistic: string; period: Duration }): IMetric } =
-    targetGroup.metrics;
-  return (metric) => {
-    if (metric.of === 'load balancer' && own !== undefined) return loadBalancerMetrics(own)(metric);
-    return metrics.custom(metric.metricName, {
-      statistic: metric.statistic,
-      period: Duration.seconds(metric.period),
-    });
-  };
-}
-
-function loadBalancerMetrics({ metrics }: OwnLoadBalancer): WantedAlarm['metricOf'] {
-  return ({ metricName, statistic, period }) =>
-    metrics.custom(metricName, { statistic, period: Duration.seconds(period) });
-}
-
-/**
- * AWS documents the dimension but not its values. The id (`tg-…`) is what Lattice's console shows.
- *
- * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-cloudwatch.html
- */
-const LATTICE_DIMENSION = 'TargetGroup';
-
 const TASK_RULES: Rules = (threshold) => [
   utilization('Cpu', threshold('Cpu')),
   utilization('Memory', threshold('Memory')),
@@ -237,11 +218,10 @@ const TASK_RULES: Rules = (threshold) => [
 function queueAlarms({ queue, deadLetterQueue }: DeploymentProtectionProps): readonly Group[] {
   if (queue === undefined) return [];
   const dead = deadLetterQueue ?? (queue instanceof Queue ? queue.deadLetterQueue?.queue : undefined);
-  const ofQueue = (one: IQueue) => plainMetrics({ QueueName: one.queueName });
   const visibility = visibilityTimeoutOf(queue);
   return [
     {
-      metricOf: (metric) => ofQueue(metric.of === 'dead-letter queue' ? (dead ?? queue) : queue)(metric),
+      metricOf: queueMetrics(queue, dead),
       rules: (threshold) => [
         unfinishedMessages(threshold('UnfinishedMessages'), visibility),
         ...(dead === undefined ? [] : [deadLetters(threshold('DeadLetters'))]),
@@ -256,33 +236,6 @@ function visibilityTimeoutOf(queue: IQueue): number {
   const resource = queue.node.defaultChild;
   const set = resource instanceof CfnQueue ? numberOf(readProperties(queue, resource.visibilityTimeout)) : undefined;
   return set ?? 30;
-}
-
-function serviceMetrics(service: NamedService): WantedAlarm['metricOf'] {
-  return plainMetrics(serviceDimensions(service));
-}
-
-/** The proxies count requests under the discovery name of the called service, and responses under that of the target. */
-function serviceConnectMetrics(service: NamedService, name: string): WantedAlarm['metricOf'] {
-  return (metric) => {
-    const side = metric.metricName.includes('Target') ? 'TargetDiscoveryName' : 'DiscoveryName';
-    return plainMetrics({ [side]: name, ...serviceDimensions(service) })(metric);
-  };
-}
-
-function serviceDimensions({ cluster, serviceName }: NamedService): Readonly<Record<string, string>> {
-  return { ServiceName: serviceName, ClusterName: cluster.clusterName };
-}
-
-function plainMetrics(dimensionsMap: Readonly<Record<string, string>>): WantedAlarm['metricOf'] {
-  return ({ namespace, metricName, statistic, period }) =>
-    new Metric({
-      namespace,
-      metricName,
-      statistic,
-      dimensionsMap: { ...dimensionsMap },
-      period: Duration.seconds(period),
-    });
 }
 
 /** Applies the user's settings to the rules. */

@@ -8,6 +8,7 @@ import { alarmProblems } from './alarm-problems.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration, DEFAULT_BAKE } from './deployment-configuration.ts';
+import { choicesOf } from './essential-alarms.ts';
 import { addFindings, addNoAlarm, alarmNameProblems, findingsAtSynthesis } from './findings.ts';
 import { addLateAlarmFindings, addNamedAlarmFindings } from './late-alarms.ts';
 import { overrideProblems } from './override-problems.ts';
@@ -36,7 +37,7 @@ export class DeploymentProtection extends Construct {
   readonly #props: DeploymentProtectionProps;
   readonly #alarms: ProtectingAlarm[];
   readonly #names: string[];
-  readonly #hasChoices: boolean;
+  readonly #hasDefaults: boolean;
   readonly #findings: readonly Finding[];
 
   /**
@@ -98,11 +99,11 @@ export class DeploymentProtection extends Construct {
   private constructor({ service, shape, props }: InspectedService, level: 'error' | 'warning') {
     super(service, ID);
     this.#service = service;
-    this.#hasChoices = Object.keys(props.alarms ?? {}).length > 0;
     this.#props = props;
+    this.#hasDefaults = defaultAlarms(namesOf(service), shape, { ...props, alarms: {} }).length > 0;
     this.#alarms = this.#createDefaultAlarms(shape, props);
     this.#names = this.#alarms.map(({ name }) => name);
-    this.#add([...replacementsIn(props.alarms ?? {}), ...(props.deploymentAlarms ?? [])]);
+    this.#add([...replacementsIn(choicesOf(props.alarms)), ...(props.deploymentAlarms ?? [])]);
     addFindings(this, shape, props, this.#alarms);
     this.#findings = serviceFindings(shape, props);
     this.#warn(this.#findings);
@@ -165,7 +166,7 @@ export class DeploymentProtection extends Construct {
     shareCondition(this, now);
     const props = this.#props;
     addNamedAlarmFindings(this, now);
-    if (!this.#hasChoices) addNoAlarm(this, now);
+    if (!this.#hasDefaults) addNoAlarm(this, now);
     const known = this.#findings.map(({ id }) => id);
     // The settings of the protection are part of the service now.
     this.#warn(serviceFindings(now, {}).filter(({ id }) => !known.includes(id)));
@@ -176,7 +177,7 @@ export class DeploymentProtection extends Construct {
       ...findingsAtSynthesis(before, now, this.#alarms),
       ...changeProblems(before, now),
       ...serviceProblems(now, props),
-      ...alarmNameProblems(now, names, this.#hasChoices),
+      ...alarmNameProblems(now, names, this.#hasDefaults),
       ...overrideProblems(now.resource),
     ];
     if (level === 'error') return problems;

@@ -3,8 +3,10 @@ import type { Construct } from 'constructs';
 import type { DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
 import { allOf, count } from '../format-value.ts';
 import { isMade, settingsKinds } from './alarm-choice.ts';
+import { takenNameProblems } from './alarm-problems.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
+import { choicesOf } from './essential-alarms.ts';
 import { addLateAlarmFindings } from './late-alarms.ts';
 import { CLOUDFORMATION_WAITS } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
@@ -18,7 +20,7 @@ export function addFindings(
   alarms: readonly ProtectingAlarm[],
 ): void {
   addLateAlarmFindings(scope, alarms);
-  const isWithout = shape.ownLoadBalancers.length > 0 && !isMade(props.alarms ?? {}, 'LoadBalancerErrors');
+  const isWithout = shape.ownLoadBalancers.length > 0 && !isMade(choicesOf(props.alarms), 'LoadBalancerErrors');
   if (shape.sharesLoadBalancer || isWithout) {
     Annotations.of(scope).addInfo(
       'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count count the errors of the load balancer for all of its target groups, and this load balancer may ' +
@@ -74,10 +76,12 @@ const NEEDS: Readonly<Record<DeploymentAlarmKind, string>> = {
 /** Settings for an alarm that this service has no use for: of all services below a scope that is often so, of one it is a slip. */
 function addUnusedSettings(
   scope: Construct,
-  { alarms: choices = {} }: DeploymentProtectionProps,
+  props: DeploymentProtectionProps,
   alarms: readonly ProtectingAlarm[],
 ): void {
-  const unused = settingsKinds(choices).filter((kind) => !alarms.some(({ rule }) => rule?.kind === kind));
+  const unused = settingsKinds(choicesOf(props.alarms)).filter(
+    (kind) => !alarms.some(({ rule }) => rule?.kind === kind),
+  );
   if (unused.length === 0) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:unused-settings',
@@ -115,7 +119,8 @@ function addShortBake(
 ): void {
   const bake = props.bakeTime?.toMinutes() ?? bakeTime ?? DEFAULT_BAKE;
   const slow = alarms.flatMap(({ rule }) => {
-    if (rule === undefined) return [];
+    // The comparison reads requests to both versions, so it ends before the bake time begins.
+    if (rule === undefined || rule.kind === 'ErrorComparison') return [];
     const [{ period } = { period: 60 }] = Object.values(rule.metrics);
     const minutes = (rule.datapointsToAlarm * period) / 60;
     return minutes > bake ? [{ kind: rule.kind, minutes }] : [];
@@ -158,19 +163,19 @@ export function findingsAtSynthesis(
         'call enableServiceConnect() before you protect the service',
     );
   }
-  return problems;
+  return [...problems, ...takenNameProblems(alarms)];
 }
 
 /**
  * Returns a problem if alarms were lost: setting the whole configuration later removes them.
  *
  * @param names of the protection's alarms, as read
- * @param hasChoices whether alarms were left out on purpose
+ * @param hasDefaults whether default alarms suit the service, so that a service without any lost them on purpose
  */
 export function alarmNameProblems(
   { alarmNames }: ServiceShape,
   names: readonly string[],
-  hasChoices: boolean,
+  hasDefaults: boolean,
 ): string[] {
   const lost = names.filter((name) => !alarmNames.includes(name));
   if (lost.length > 0) {
@@ -179,7 +184,7 @@ export function alarmNameProblems(
         'change the configuration before you protect the service',
     ];
   }
-  return alarmNames.length > 0 || !hasChoices
+  return alarmNames.length > 0 || !hasDefaults
     ? []
     : [
         'the service must have at least one deployment alarm, got none: keep a default alarm (do not set all of them to false in the property alarms), ' +

@@ -11,9 +11,10 @@ import {
   nameProblems,
 } from './alarm-choice.ts';
 import { type CircuitBreakerProps, circuitBreakerProblems, type EarlySuccessProps } from './deployment-options.ts';
+import { choicesOf } from './essential-alarms.ts';
 import type { LifecycleHook } from './lifecycle-hook.ts';
 import { formatNumber } from '../format-value.ts';
-import { timeProblems } from '../problems.ts';
+import { timeProblems, wordProblems } from '../problems.ts';
 import { BAKE_TIME } from './deployment-configuration.ts';
 
 /** Properties of the protection of one service. */
@@ -25,10 +26,12 @@ export interface DeploymentProtectionProps {
    */
   readonly bakeTime?: Duration;
   /**
-   * Settings of default alarms, an alarm or alarm name that replaces one, or `false` to leave one out.
+   * Settings of default alarms, an alarm or alarm name that replaces one, or `false` to leave one out. Or `'essential'`: only the
+   * alarms that detect most failures, with the fewest metrics, because CloudWatch bills per metric of an alarm. Behind its own
+   * Application Load Balancer, a rolling service then has 4 metrics instead of 8.
    * @default - every default alarm that suits the service
    */
-  readonly alarms?: DeploymentAlarmChoices;
+  readonly alarms?: DeploymentAlarmChoices | 'essential';
   /**
    * More metric alarms that roll a deployment back: alarms, alarm names, or metrics with a threshold. Pass a name or a metric
    * if the alarm's metric refers to this service: a reference to the alarm would create a dependency cycle.
@@ -65,7 +68,10 @@ export function protectionProblems(props: DeploymentProtectionProps): readonly s
   if (props.deadLetterQueue !== undefined && props.queue === undefined) {
     problems.push('deadLetterQueue needs queue, which is not set: set queue, or remove deadLetterQueue');
   }
-  problems.push(...choiceProblems(props.alarms ?? {}), ...deploymentAlarmProblems(props.deploymentAlarms ?? []));
+  if (typeof props.alarms === 'string') {
+    problems.push(...wordProblems('alarms', props.alarms, ['essential'], 'use it, or settings per kind of alarm'));
+  }
+  problems.push(...choiceProblems(choicesOf(props.alarms)), ...deploymentAlarmProblems(props.deploymentAlarms ?? []));
   problems.push(...circuitBreakerProblems(props.circuitBreaker ?? {}));
   return problems;
 }

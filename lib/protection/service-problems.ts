@@ -7,6 +7,7 @@ import { isMade, settingsOf } from './alarm-choice.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
 import { earlySuccessProblems } from './deployment-options.ts';
 import { lifecycleHookProblems } from './lifecycle-hook.ts';
+import { choicesOf } from './essential-alarms.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape } from './service-shape.ts';
 import { replacementProblems } from './task-replacement.ts';
@@ -75,8 +76,9 @@ function shiftProblems(
 /** An alarm on unhealthy targets would roll back every deployment if it fired while healthy tasks start. */
 function unhealthyProblems(
   { targetGroups, healthCheckGrace }: ServiceShape,
-  { alarms = {} }: DeploymentProtectionProps,
+  props: DeploymentProtectionProps,
 ): string[] {
+  const alarms = choicesOf(props.alarms);
   if (!isMade(alarms, 'UnhealthyTargets')) return [];
   const { datapointsToAlarm: m, evaluationPeriods: n } = settingsOf(alarms, 'UnhealthyTargets');
   const chosen = m ?? n;

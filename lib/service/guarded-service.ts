@@ -12,6 +12,7 @@ import { addCostFinding } from '../costs/cost-finding.ts';
 import { DEFAULT_BAKE } from '../protection/deployment-configuration.ts';
 import { earlySuccessProblems } from '../protection/deployment-options.ts';
 import { DeploymentProtection } from '../protection/deployment-protection.ts';
+import { choicesOf, ESSENTIAL_BEHIND_SHARED, isEssential } from '../protection/essential-alarms.ts';
 import { lifecycleHookProblems } from '../protection/lifecycle-hook.ts';
 import { protectionProblems } from '../protection/protection-props.ts';
 import { replacementProblems } from '../protection/task-replacement.ts';
@@ -63,7 +64,7 @@ export class GuardedService extends Construct {
     this.protection = DeploymentProtection.of(this.service, {
       bakeTime: Duration.minutes(DEFAULT_BAKE),
       ...protectionPropsIn(props),
-      ...(this.#traffic.sharesLoadBalancer && { alarms: { ...WITHOUT_LOAD_BALANCER, ...props.alarms } }),
+      ...(this.#traffic.sharesLoadBalancer && { alarms: withoutLoadBalancer(props.alarms) }),
     });
     addCostFinding(this, () => this.protection.alarms.map(({ alarm }) => alarm));
   }
@@ -141,7 +142,9 @@ function usualTraffic({ queue, taskDefinition }: GuardedServiceProps): ServiceTr
 }
 
 /** On a shared listener, other services may share the load balancer now or later. */
-const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = { LoadBalancerErrors: false };
+function withoutLoadBalancer(alarms: DeploymentProtectionProps['alarms']): DeploymentAlarmChoices {
+  return isEssential(alarms) ? ESSENTIAL_BEHIND_SHARED : { LoadBalancerErrors: false, ...choicesOf(alarms) };
+}
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html */
 function stepProblems(

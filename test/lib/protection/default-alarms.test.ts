@@ -23,7 +23,7 @@ import {
   templateOf,
 } from '../guarded-services.ts';
 import { resourcesOf } from '../synth.ts';
-import { createClusterWithTask, web, worker } from './other-services.ts';
+import { createClusterWithTask, web, worker } from '../other-services.ts';
 
 interface DefaultAlarm {
   readonly name: string;

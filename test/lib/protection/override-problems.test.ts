@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { overrideProblems } from '../../../lib/protection/override-problems.ts';
 import { expectOneProblem } from '../guarded-services.ts';
-import { createClusterWithTask, worker } from './other-services.ts';
+import { createClusterWithTask, worker } from '../other-services.ts';
 
 type Override = (resource: CfnService) => void;
 

@@ -11,7 +11,7 @@ import { serviceProblems } from '../../../lib/protection/service-problems.ts';
 import { readServiceShape } from '../../../lib/protection/service-shape.ts';
 import { GuardedService } from '../../../lib/service/guarded-service.ts';
 import { expectOneProblem } from '../guarded-services.ts';
-import { createClusterWithTask, worker } from './other-services.ts';
+import { createClusterWithTask, worker } from '../other-services.ts';
 
 const problemsOf = (service: ecs.BaseService, props: DeploymentProtectionProps = {}) =>
   serviceProblems(readServiceShape(service), props);

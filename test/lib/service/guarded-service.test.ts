@@ -58,13 +58,9 @@ describe('a guarded service', () => {
 
   it('has the alarms of its target group and of its load balancer', () => {
     expect(createService().protection.alarms.map(({ rule }) => rule?.kind)).toEqual([
-      'TargetErrorShare',
-      'TargetErrors',
-      'TargetLatency',
+      'SteadyErrors',
+      'SharpErrors',
       'UnhealthyTargets',
-      'LoadBalancerErrorShare',
-      'LoadBalancerErrors',
-      'LoadBalancerRefusals',
     ]);
   });
 
@@ -85,7 +81,7 @@ describe('a guarded service', () => {
       DeploymentConfiguration: {
         Alarms: {
           AlarmNames: [
-            ...Array.from({ length: 7 }, () => ({ Ref: Match.anyValue() })),
+            ...Array.from({ length: 3 }, () => ({ Ref: Match.anyValue() })),
             'checkout-latency',
             'checkout-queue',
           ],
@@ -111,7 +107,7 @@ describe('a guarded service', () => {
       createService(() => ({
         desiredCount: 5,
         traffic: Traffic.applicationLoadBalancer({ healthCheckPath: '/health' }),
-        alarms: { TargetErrors: { threshold: 3 }, LoadBalancerErrors: { threshold: 3 } },
+        alarms: { SharpErrors: { datapointsToAlarm: 1 }, UnhealthyTargets: { threshold: 3 } },
         subnets: { subnetType: SubnetType.PUBLIC },
         assignPublicIp: true,
         healthCheckGracePeriod: Duration.minutes(2),
@@ -128,7 +124,8 @@ describe('a guarded service', () => {
       },
     });
     chosen.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { HealthCheckPath: '/health' });
-    chosen.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { Threshold: 3 }, 2);
+    chosen.hasResourceProperties('AWS::CloudWatch::Alarm', { DatapointsToAlarm: 1, EvaluationPeriods: 3 });
+    chosen.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'UnHealthyHostCount', Threshold: 3 });
   });
 
   it('leaves the number of tasks out of the template, with or without feature flags: a number would undo what autoscaling did', () => {

@@ -9,24 +9,36 @@ export interface RequestSource {
   readonly metrics: RequestMetrics;
   /** Whether its load balancer serves no other service, so that the load balancer's own errors are those of this service. */
   readonly ownsLoadBalancer: boolean;
+  /** Whether steady errors also count minutes without a healthy target, where no other alarm does. @default false */
+  readonly readsHealth?: boolean;
 }
 
 /**
  * Four of seven minutes with more errors than a small error rate explains: by the rate plus one standard deviation of it. A
  * minute with one error in ten requests is suspicious, four such minutes in seven are not chance. So one rule covers three
- * requests per minute and ten thousand, and one bad minute does not roll back a healthy version.
+ * requests per minute and ten thousand, and one bad minute does not roll back a healthy version. With `readsHealth`, a minute
+ * in which requests come and no target is healthy counts like a minute with errors.
  *
  * @param threshold percent of errors that a healthy version may have, above 0 and at most 50
  */
-export function steadyErrors({ metrics, ownsLoadBalancer }: RequestSource, threshold: number): DeploymentAlarmRule {
+export function steadyErrors(
+  { metrics, ownsLoadBalancer, readsHealth = false }: RequestSource,
+  threshold: number,
+): DeploymentAlarmRule {
   const [errors, requests] = ownsLoadBalancer ? ['(errors + own)', '(requests + own)'] : ['errors', 'requests'];
+  const healthy = readsHealth ? healthyTargets(metrics) : undefined;
+  // Without requests the condition is 0 or missing, so the datapoint is 0 or missing too. Neither breaches.
+  const failing = `IF(${errors} >= ${limitOf(requests, threshold)}, ${errors}, 0)`;
   return {
     ...rest(metrics),
     ...STEADY,
-    metrics: { ...counts(metrics), ...(ownsLoadBalancer && { own: LOAD_BALANCER_5XX }) },
-    // Without requests the condition is 0 or missing, so the datapoint is 0 or missing too. Neither breaches.
-    expression: `IF(${errors} >= ${limitOf(requests, threshold)}, ${errors}, 0)`,
-    why: steadyWhy(threshold),
+    metrics: {
+      ...counts(metrics),
+      ...(ownsLoadBalancer && { own: LOAD_BALANCER_5XX }),
+      ...(healthy && { healthy }),
+    },
+    expression: healthy === undefined ? failing : `MAX([${failing}, IF(healthy < 1 AND requests >= 1, 1, 0)])`,
+    why: healthy === undefined ? steadyWhy(threshold) : `${steadyWhy(threshold)}, or requests and no healthy target`,
   };
 }
 
@@ -255,16 +267,20 @@ function countsOfTwo(source: RequestMetrics, period: number): DeploymentAlarmRul
   };
 }
 
-function healthOfTwo({ namespace, hosts }: RequestMetrics): DeploymentAlarmRule['metrics'] {
-  if (hosts === undefined) return {};
-  const healthy: AlarmMetric = {
+function healthOfTwo(source: RequestMetrics): DeploymentAlarmRule['metrics'] {
+  const healthy = healthyTargets(source);
+  return healthy === undefined ? {} : { bh: healthy, gh: ofAlternate(healthy) };
+}
+
+function healthyTargets({ namespace, hosts }: RequestMetrics): AlarmMetric | undefined {
+  if (hosts === undefined) return undefined;
+  return {
     namespace,
     metricName: hosts.healthy,
     statistic: 'Minimum',
     period: MINUTE,
     reported: 'with registered targets',
   };
-  return { bh: healthy, gh: ofAlternate(healthy) };
 }
 
 function ofAlternate(one: AlarmMetric): AlarmMetric {

@@ -55,6 +55,24 @@ describe('steadyErrors', () => {
     expect(pointOf(rule, { requests: 100, errors: 2, own: 2 })).toBe(4);
   });
 
+  it('counts a minute in which requests come and no target is healthy, if it reads their health', () => {
+    const rule = steadyErrors({ ...shared, readsHealth: true }, 2);
+    expect(rule.metrics['healthy']).toMatchObject({ metricName: 'HealthyHostCount', statistic: 'Minimum' });
+    expect(rule.why).toBe(
+      '4 of 7 minutes had more errors than an error rate of 2 % explains, or requests and no healthy target',
+    );
+    expect(pointOf(rule, { requests: 1, errors: 0, healthy: 0 })).toBe(1);
+    expect(pointOf(rule, { requests: 0, errors: 0, healthy: 0 })).toBe(0);
+    expect(pointOf(rule, { requests: 100, errors: 3, healthy: 1 })).toBe(0);
+    expect(pointOf(rule, { requests: 100, errors: 4, healthy: 1 })).toBe(4);
+    expect(pointOf(steadyErrors(shared, 2), { requests: 1, errors: 0, healthy: 0 })).toBe(0);
+  });
+
+  it('reads no health where no metric counts healthy targets', () => {
+    const lattice = { metrics: LATTICE_TARGET_GROUP, ownsLoadBalancer: false };
+    expect(steadyErrors({ ...lattice, readsHealth: true }, 2)).toEqual(steadyErrors(lattice, 2));
+  });
+
   it('takes more errors for a service that has more', () => {
     // 0.2 + 0.088 * 100 + 0.3 * 10 = 12
     expect(pointOf(steadyErrors(shared, 8), { requests: 100, errors: 12 })).toBe(12);
