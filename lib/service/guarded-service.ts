@@ -14,7 +14,7 @@ import { earlySuccessProblems } from '../protection/deployment-options.ts';
 import { DeploymentProtection } from '../protection/deployment-protection.ts';
 import { choicesOf, ESSENTIAL_BEHIND_SHARED, isEssential } from '../protection/essential-alarms.ts';
 import { lifecycleHookProblems } from '../protection/lifecycle-hook.ts';
-import { protectionProblems } from '../protection/protection-props.ts';
+import { type DeploymentProtectionProps, protectionProblems } from '../protection/protection-props.ts';
 import { replacementProblems } from '../protection/task-replacement.ts';
 import { emptyProblems, omit, refuseProblems, timeProblems, wholeNumberProblems } from '../problems.ts';
 import type { GuardedServiceProps } from './guarded-service-props.ts';

@@ -6,6 +6,7 @@ import { type DeploymentProtectionProps, protectionProblems } from '../protectio
 import { serviceProblems } from '../service-problems.ts';
 import { readServiceShape, type ServiceShape } from '../service-shape.ts';
 import { withPatternQueue } from './pattern-queue.ts';
+import { choicesOf } from '../essential-alarms.ts';
 import { type ProtectableService, resourceOf, serviceAt, unprotectable } from './service-at.ts';
 
 /** A service that can be protected. */
@@ -30,7 +31,7 @@ export function inspectService(
   const problems = [...protectionProblems(props), ...(typeof resource === 'string' ? [resource] : [])];
   if (problems.length > 0) return problems;
   const shape = readServiceShape(service);
-  const given = [...replacementsIn(props.alarms ?? {}), ...(props.deploymentAlarms ?? [])];
+  const given = [...replacementsIn(choicesOf(props.alarms)), ...(props.deploymentAlarms ?? [])];
   const refused = [
     ...serviceProblems(shape, props),
     ...overrideProblems(shape.resource),

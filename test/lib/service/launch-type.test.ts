@@ -145,7 +145,7 @@ describe('a service on external instances', () => {
     return new GuardedService(parts.stack, 'Web', { cluster: parts.cluster, taskDefinition, ...choice(parts) });
   }
 
-  it('has no traffic, even if its container maps a port, and the alarms of its tasks', () => {
+  it('has no traffic, even if its container maps a port, and no alarm that counts it', () => {
     const service = external();
     expect(service.service).toBeInstanceOf(ecs.ExternalService);
     templateOf(service).hasResourceProperties('AWS::ECS::Service', {
@@ -153,7 +153,7 @@ describe('a service on external instances', () => {
       NetworkConfiguration: Match.absent(),
       DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 200, BakeTimeInMinutes: 10 },
     });
-    expect(kindsOf(service)).toEqual(['Cpu', 'Memory']);
+    expect(kindsOf(service)).toEqual([]);
   });
 
   it.each<[string, (parts: EmptyCluster) => Choice, string]>([

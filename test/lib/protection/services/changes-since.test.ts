@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
 import { readServiceShape, type ServiceShape } from '../../../../lib/protection/service-shape.ts';
 import { bakeTimeFindings, changeProblems } from '../../../../lib/protection/services/changes-since.ts';
-import { createClusterWithTask, headless, web } from '../other-services.ts';
+import { createClusterWithTask, headless, web } from '../../other-services.ts';
 
 const shape = readServiceShape(headless(new Stack()));
 const problemsOf = (before: Partial<ServiceShape>, now: Partial<ServiceShape>) =>

@@ -3,7 +3,7 @@ import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
-import { createClusterWithTask, worker } from '../other-services.ts';
+import { createClusterWithTask, worker } from '../../other-services.ts';
 
 const SHARED =
   'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count count the errors of the load balancer for all of its target groups, and this load balancer may serve ' +

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { describe, expect, it } from 'vitest';
 import { inspectService, refuseService, ServiceRefused } from '../../../../lib/protection/services/inspect-service.ts';
-import { createClusterWithTask, worker } from '../other-services.ts';
+import { createClusterWithTask, worker } from '../../other-services.ts';
 
 describe('inspectService', () => {
   it('reads a service, from its L2 and its L1, with the queues of a pattern', () => {

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
 import { servicePropertiesOf, taskOf } from '../../guarded-services.ts';
 import { resourcesOf } from '../../synth.ts';
-import { type ClusterWithTask, createClusterWithTask } from '../other-services.ts';
+import { type ClusterWithTask, createClusterWithTask } from '../../other-services.ts';
 
 type Props = Partial<ecs.CfnServiceProps>;
 

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
 import { namesOf, portProtocol } from '../../../../lib/protection/services/named-service.ts';
 import { taskOf } from '../../guarded-services.ts';
-import { createClusterWithTask, headless, worker } from '../other-services.ts';
+import { createClusterWithTask, headless, worker } from '../../other-services.ts';
 
 function clusterNameIn(choose: (stack: Stack) => string | undefined): unknown {
   const stack = new Stack();

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
 import { withPatternQueue } from '../../../../lib/protection/services/pattern-queue.ts';
-import { createClusterWithTask, worker } from '../other-services.ts';
+import { createClusterWithTask, worker } from '../../other-services.ts';
 
 const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
 

@@ -8,7 +8,7 @@ import { DeploymentProtection } from '../../../../lib/protection/deployment-prot
 import { ProtectEveryService } from '../../../../lib/protection/services/protect-every-service.ts';
 import { taskOf } from '../../guarded-services.ts';
 import { resourcesOf } from '../../synth.ts';
-import { type ClusterWithTask, createClusterWithTask, headless, worker } from '../other-services.ts';
+import { type ClusterWithTask, createClusterWithTask, headless, worker } from '../../other-services.ts';
 
 /** The paths and texts of the warnings that a service is not protected. */
 function notProtected(stack: Stack): readonly (readonly [string, string])[] {

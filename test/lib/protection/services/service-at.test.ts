@@ -2,7 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
 import { resourceOf, serviceAt, unprotectable } from '../../../../lib/protection/services/service-at.ts';
-import { createClusterWithTask, headless, worker } from '../other-services.ts';
+import { createClusterWithTask, headless, worker } from '../../other-services.ts';
 
 describe('serviceAt', () => {
   it('is an L2 for itself and for its resource', () => {

@@ -6,7 +6,7 @@ import { DeploymentProtection } from '../../../../lib/protection/deployment-prot
 import type { DeploymentProtectionProps } from '../../../../lib/protection/protection-props.ts';
 import { readServiceShape, type ServiceShape } from '../../../../lib/protection/service-shape.ts';
 import { serviceFindings } from '../../../../lib/protection/services/service-findings.ts';
-import { createClusterWithTask, headless, worker } from '../other-services.ts';
+import { createClusterWithTask, headless, worker } from '../../other-services.ts';
 
 const shape = readServiceShape(headless(new Stack()));
 const findingsOf = (own: Partial<ServiceShape>, props: DeploymentProtectionProps = {}) =>

@@ -7,7 +7,7 @@ import { DeploymentProtection } from '../../../../lib/protection/deployment-prot
 import type { DeploymentProtectionProps } from '../../../../lib/protection/protection-props.ts';
 import { readServiceShape } from '../../../../lib/protection/service-shape.ts';
 import { unusualAlarmFindings } from '../../../../lib/protection/services/unusual-alarms.ts';
-import { createClusterWithTask, worker } from '../other-services.ts';
+import { createClusterWithTask, worker } from '../../other-services.ts';
 
 const metric = new cw.Metric({ namespace: 'Shop', metricName: 'Errors' });
 
