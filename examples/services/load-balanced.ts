@@ -31,7 +31,7 @@ export class InstancesAlbBlueGreen extends ExampleStack {
   }
 }
 
-/** Fargate behind an Application Load Balancer, a canary of 10 %, with enough traffic to watch p99. */
+/** Fargate behind an Application Load Balancer, a canary of 10 %. */
 export class FargateAlbCanary extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -40,7 +40,6 @@ export class FargateAlbCanary extends ExampleStack {
       taskDefinition: this.fargateTask(),
       desiredCount: 2,
       strategy: Strategy.canary({ percent: 10 }),
-      requestsPerMinute: 20_000,
     });
   }
 }
