@@ -25,7 +25,8 @@ export interface DeploymentProtectionProps {
    */
   readonly bakeTime?: Duration;
   /**
-   * Settings of default alarms, an alarm or alarm name that replaces one, or `false` to leave one out.
+   * Settings of default alarms, an alarm or alarm name that replaces one, or `false` to leave one out. `TargetLatency`, `Cpu`,
+   * `Memory` and `QueueAge` exist only if they have settings here, `{}` for the default ones.
    * @default - every default alarm that suits the service
    */
   readonly alarms?: DeploymentAlarmChoices;
@@ -36,14 +37,18 @@ export interface DeploymentProtectionProps {
    */
   readonly deploymentAlarms?: readonly (IAlarm | DeploymentMetricAlarm | string)[];
   /**
-   * Requests in a quiet minute. From 1,000 on the latency alarm uses p99, from 100 on p90. With a linear or canary
+   * Requests in a quiet minute. From 1,000 on the alarm `TargetLatency` uses p99, from 100 on p90. With a linear or canary
    * strategy, a target group may get only the percentage of one step, so the number is multiplied by this percentage first.
+   * It has no effect unless `alarms` asks for `TargetLatency`.
    * @default 0 - the alarm uses the average
    */
   readonly requestsPerMinute?: number;
-  /** The queue that the service processes. An alarm watches the age of its messages. @default - none */
+  /** The queue that the service processes. An alarm watches whether received messages are finished. @default - none */
   readonly queue?: IQueue;
-  /** The dead-letter queue. It must stay empty. @default - the queue's own, if the app creates both */
+  /**
+   * The dead-letter queue. An alarm watches how many received messages move there; those that are in it already do not count.
+   * @default - the queue's own, if the app creates both
+   */
   readonly deadLetterQueue?: IQueue;
   /** Settings of the circuit breaker. @default - the service's own; else it is on, rolls back, and has ECS's default threshold */
   readonly circuitBreaker?: CircuitBreakerProps;
