@@ -26,8 +26,9 @@ export interface DeploymentProtectionProps {
    */
   readonly bakeTime?: Duration;
   /**
-   * Settings of default alarms, an alarm or alarm name that replaces one, or `false` to leave one out. Or `'essential'`: only the
-   * alarms that detect most failures, with the fewest metrics, because CloudWatch bills per metric of an alarm. Behind its own
+   * Settings of default alarms, an alarm or alarm name that replaces one, or `false` to leave one out. `TargetLatency`, `Cpu`,
+   * `Memory` and `QueueAge` exist only if they have settings here, `{}` for the default ones. Or `'essential'`: only the alarms
+   * that detect most failures, with the fewest metrics, because CloudWatch bills per metric of an alarm. Behind its own
    * Application Load Balancer, a rolling service then has 4 metrics instead of 8.
    * @default - every default alarm that suits the service
    */
@@ -39,14 +40,18 @@ export interface DeploymentProtectionProps {
    */
   readonly deploymentAlarms?: readonly (IAlarm | DeploymentMetricAlarm | string)[];
   /**
-   * Requests in a quiet minute. From 1,000 on the latency alarm uses p99, from 100 on p90. With a linear or canary
+   * Requests in a quiet minute. From 1,000 on the alarm `TargetLatency` uses p99, from 100 on p90. With a linear or canary
    * strategy, a target group may get only the percentage of one step, so the number is multiplied by this percentage first.
+   * It has no effect unless `alarms` asks for `TargetLatency`.
    * @default 0 - the alarm uses the average
    */
   readonly requestsPerMinute?: number;
-  /** The queue that the service processes. An alarm watches the age of its messages. @default - none */
+  /** The queue that the service processes. An alarm watches whether received messages are finished. @default - none */
   readonly queue?: IQueue;
-  /** The dead-letter queue. It must stay empty. @default - the queue's own, if the app creates both */
+  /**
+   * The dead-letter queue. An alarm watches how many received messages move there; those that are in it already do not count.
+   * @default - the queue's own, if the app creates both
+   */
   readonly deadLetterQueue?: IQueue;
   /** Settings of the circuit breaker. @default - the service's own; else it is on, rolls back, and has ECS's default threshold */
   readonly circuitBreaker?: CircuitBreakerProps;

@@ -4,11 +4,11 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ApplicationLoadBalancer, ListenerAction, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_THRESHOLDS } from '../../lib/protection/alarm-choice.ts';
+import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices } from '../../lib/protection/alarm-choice.ts';
 import { GuardedService } from '../../lib/service/guarded-service.ts';
-import type { GuardedServiceProps } from '../../lib/service/guarded-service-props.ts';
 import { Strategy } from '../../lib/service/strategy.ts';
 import type { ServiceTraffic } from '../../lib/service/traffic.ts';
 import { Traffic } from '../../lib/service/traffic-kinds.ts';
@@ -34,23 +34,43 @@ function tableAfter(head: string): readonly (readonly string[])[] {
 
 function createService(
   strategy: Strategy,
-  traffic: ServiceTraffic,
-  choose: (stack: Stack) => Partial<GuardedServiceProps> = () => ({}),
+  traffic: ServiceTraffic | ((stack: Stack, vpc: Vpc) => ServiceTraffic),
+  hasQueue = false,
+  alarms: DeploymentAlarmChoices = {},
 ): GuardedService {
   const stack = new Stack(createApp(), 'Test');
-  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2 }) });
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });
   cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
   taskDefinition.addContainer('web', {
     image: ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable'),
     portMappings: [{ containerPort: 80, name: 'http', appProtocol: ecs.AppProtocol.http }],
   });
-  return new GuardedService(stack, 'Web', { cluster, taskDefinition, strategy, traffic, ...choose(stack) });
+  const deadLetterQueue = { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 };
+  const queue = hasQueue ? { queue: new Queue(stack, 'Queue', { deadLetterQueue }) } : {};
+  return new GuardedService(stack, 'Web', {
+    cluster,
+    taskDefinition,
+    strategy,
+    traffic: typeof traffic === 'function' ? traffic(stack, vpc) : traffic,
+    alarms,
+    ...queue,
+  });
 }
 
-function queuesIn(stack: Stack, hasDeadLetters: boolean): Partial<GuardedServiceProps> {
-  const deadLetterQueue = { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 };
-  return { queue: new Queue(stack, 'Queue', hasDeadLetters ? { deadLetterQueue } : {}) };
+/** Behind a load balancer that other services use too. */
+function createShared(strategy: Strategy): GuardedService {
+  return createService(strategy, (stack, vpc) =>
+    Traffic.applicationLoadBalancer({
+      listener: new ApplicationLoadBalancer(stack, 'Shared', { vpc }).addListener('Http', {
+        port: 80,
+        defaultAction: ListenerAction.fixedResponse(404),
+      }),
+      conditions: [ListenerCondition.pathPatterns(['/web/*'])],
+      priority: 1,
+    }),
+  );
 }
 
 describe('the table of traffic and strategies', () => {
@@ -83,126 +103,115 @@ describe('the table of traffic and strategies', () => {
   });
 });
 
-const alb = () => Traffic.applicationLoadBalancer();
-const nlb = () => Traffic.networkLoadBalancer();
-const byName = () => Traffic.serviceConnect({ portName: 'http' });
-const lattice = () => Traffic.vpcLattice({ portName: 'http' });
-const isShared = (): Partial<GuardedServiceProps> => ({ alarms: { LoadBalancerErrors: false } });
+const NAMES = /`(\w+)`/g;
+const namesIn = (cell = '') => [...cell.matchAll(NAMES)].map(([, name = '']) => name);
 
-/** The services of the table of default alarms; several where a row is about several. */
-const SERVICES: readonly (readonly [row: string, ...services: readonly GuardedService[]])[] = [
-  ['behind an ALB that serves only this service, rolling', createService(Strategy.rolling(), alb())],
-  ['behind an ALB that serves other services too, rolling', createService(Strategy.rolling(), alb(), isShared)],
-  ['behind an ALB that serves only this service, blue/green', createService(Strategy.blueGreen(), alb())],
-  ['behind an ALB that serves other services too, blue/green', createService(Strategy.blueGreen(), alb(), isShared)],
-  [
-    'behind an ALB, linear or canary',
-    ...[Strategy.linear(), Strategy.canary()].map((strategy) => createService(strategy, alb())),
-  ],
-  ['behind an NLB, rolling', createService(Strategy.rolling(), nlb())],
-  [
-    'behind an NLB, blue/green, linear or canary',
-    ...[Strategy.blueGreen(), Strategy.linear(), Strategy.canary()].map((strategy) => createService(strategy, nlb())),
-  ],
-  [
-    'reached through Service Connect',
-    ...[Strategy.rolling(), Strategy.canary()].map((strategy) => createService(strategy, byName())),
-  ],
-  ['reached through VPC Lattice, rolling', createService(Strategy.rolling(), lattice())],
-  ['reached through VPC Lattice, blue/green', createService(Strategy.blueGreen(), lattice())],
-  [
-    'reached through VPC Lattice, linear or canary',
-    ...[Strategy.linear(), Strategy.canary()].map((strategy) => createService(strategy, lattice())),
-  ],
-  [
-    'with `queue`',
-    ...[false, true].map((hasDeadLetters) =>
-      createService(Strategy.rolling(), Traffic.none(), (stack) => queuesIn(stack, hasDeadLetters)),
-    ),
-  ],
-  ['none of these', createService(Strategy.rolling(), Traffic.none())],
-];
-
-const rulesOf = ({ protection }: GuardedService) => protection.alarms.flatMap(({ rule }) => rule ?? []);
-const quoted = (cell: string) => [...cell.matchAll(/`(\w+)`/g)].map(([, word = '']) => word);
-
-describe('the table of services and their default alarms', () => {
+describe('the table of services', () => {
+  const alb = () => Traffic.applicationLoadBalancer();
+  const lattice = () => Traffic.vpcLattice({ portName: 'http' });
+  const shapes: Readonly<Record<string, readonly (() => GuardedService)[]>> = {
+    'behind an ALB that serves only this service, rolling': [() => createService(Strategy.rolling(), alb())],
+    'behind an ALB that serves other services too, rolling': [() => createShared(Strategy.rolling())],
+    'behind an ALB that serves only this service, blue/green': [() => createService(Strategy.blueGreen(), alb())],
+    'behind an ALB that serves other services too, blue/green': [() => createShared(Strategy.blueGreen())],
+    'behind an ALB, linear or canary': [
+      () => createService(Strategy.linear(), alb()),
+      () => createService(Strategy.canary(), alb()),
+      () => createShared(Strategy.linear()),
+      () => createShared(Strategy.canary()),
+    ],
+    'behind an NLB, rolling': [() => createService(Strategy.rolling(), Traffic.networkLoadBalancer())],
+    'behind an NLB, blue/green, linear or canary': [
+      () => createService(Strategy.blueGreen(), Traffic.networkLoadBalancer()),
+      () => createService(Strategy.linear(), Traffic.networkLoadBalancer()),
+    ],
+    'reached through Service Connect': [
+      () => createService(Strategy.rolling(), Traffic.serviceConnect({ portName: 'http' })),
+      () => createService(Strategy.canary(), Traffic.serviceConnect({ portName: 'http' })),
+    ],
+    'reached through VPC Lattice, rolling': [() => createService(Strategy.rolling(), lattice())],
+    'reached through VPC Lattice, blue/green': [() => createService(Strategy.blueGreen(), lattice())],
+    'reached through VPC Lattice, linear or canary': [
+      () => createService(Strategy.linear(), lattice()),
+      () => createService(Strategy.canary(), lattice()),
+    ],
+    'with `queue`': [() => createService(Strategy.rolling(), Traffic.none(), true)],
+    'none of these': [() => createService(Strategy.rolling(), Traffic.none())],
+  };
   const rows = tableAfter('| service | default alarms | metrics |');
 
-  it('has a row for every kind of service', () => {
-    expect(rows.map(([row]) => row)).toEqual(SERVICES.map(([row]) => row));
+  it('has a row for each kind of service', () => {
+    expect(rows.map(([name]) => name)).toEqual(Object.keys(shapes));
   });
 
-  it.each(rows)('has the alarms and the metrics that CloudWatch bills: %s, %s, %s', (row, kinds = '', metrics = '') => {
-    const [, ...services] = SERVICES.find(([name]) => name === row) ?? [];
-    const made = services.map(rulesOf);
-    expect(new Set(made.flat().map(({ kind }) => kind))).toEqual(new Set(quoted(kinds)));
-    const counts = made.map((rules) => rules.flatMap((rule) => Object.keys(rule.metrics)).length);
-    expect([...new Set(counts)].map(String)).toEqual(metrics.split(' or '));
-    const pairs = made.map((rules) => rules.filter(({ kind }) => kind === 'UnhealthyTargets').length);
-    for (const pair of pairs) expect(pair === 2).toBe(kinds.includes('two `UnhealthyTargets`'));
-  });
-});
-
-describe('the table of what ALARM means', () => {
-  const rules = SERVICES.flatMap(([, ...services]) => services).flatMap(rulesOf);
-  const rows = tableAfter('| kind | `ALARM` means | metrics | M of N |').map(([names = '', ...cells]) => [
-    names.replaceAll('`', ''),
-    ...cells,
-  ]);
-
-  it('has a row for every kind that exists by default', () => {
-    expect(rows.map(([kind]) => kind)).toEqual(
-      DEPLOYMENT_ALARM_KINDS.filter((kind) => !ALARMS_ON_REQUEST.includes(kind)),
-    );
-  });
-
-  it.each(rows)("has the alarm's own numbers: %s", (kind, _, __, mOfN = '') => {
-    const own = rules.filter((rule) => rule.kind === kind);
-    expect(own.length).toBeGreaterThan(0);
-    // Of unhealthy targets as many as a task may need to start, three at least.
-    const said =
-      kind === 'UnhealthyTargets'
-        ? [...mOfN.matchAll(/N is (\d+) or more/g)].map(([, n]) => `${n} of ${n}`)
-        : [...mOfN.matchAll(/\d+ of \d+/g)].map(([text]) => text);
-    const made = new Set(own.map(({ datapointsToAlarm: m, evaluationPeriods: n }) => `${m} of ${n}`));
-    expect(new Set(said)).toEqual(made);
-  });
-
-  it('says what missing data count as, for all', () => {
-    expect(page).toContain('All alarms treat missing data as not breaching');
-    expect(new Set(rules.map(({ treatMissingData }) => treatMissingData))).toEqual(new Set(['notBreaching']));
+  it.each(rows)('has the alarms of the construct, and the metrics that they read: %s', (name = '', kinds, metrics) => {
+    const expected = namesIn(kinds?.replaceAll(/two (`\w+`)/g, '$1 $1'));
+    for (const create of shapes[name] ?? []) {
+      const rules = create().protection.alarms.flatMap(({ rule }) => rule ?? []);
+      expect(rules.map(({ kind }) => kind).toSorted()).toEqual(expected.toSorted());
+      const count = rules.reduce((sum, one) => sum + Object.keys(one.metrics).length, 0);
+      // A queue without a dead-letter queue has fewer.
+      expect(metrics?.split(' or ').at(-1)).toBe(String(count));
+    }
   });
 });
 
-describe('the table of thresholds', () => {
-  const rows = tableAfter('| kind | threshold | default |').flatMap(([names = '', , values = '']) => {
-    const numbers = values.split(', ');
-    return quoted(names).map((kind, index) => [kind, Number(numbers[index] ?? numbers[0])] as const);
-  });
-
-  it('has the default of every kind but one without a threshold', () => {
-    const { NoHealthyTarget: _, ...others } = DEFAULT_THRESHOLDS;
-    expect(Object.fromEntries(rows)).toEqual(others);
-    expect(page).toContain('`NoHealthyTarget` has no threshold.');
-  });
-});
-
-describe('the table of alarms on request', () => {
-  const alarms = Object.fromEntries(ALARMS_ON_REQUEST.map((kind) => [kind, {}]));
-  const rules = rulesOf(createService(Strategy.rolling(), alb(), (stack) => ({ ...queuesIn(stack, true), alarms })));
-  const rows = tableAfter('| kind | metric | threshold | M of N |').flatMap(([names = '', ...cells]) =>
-    quoted(names).map((kind) => [kind, ...cells] as const),
+describe('the tables of default alarms', () => {
+  const rules = [
+    createService(Strategy.rolling(), Traffic.applicationLoadBalancer(), false, { TargetLatency: {} }),
+    createService(Strategy.blueGreen(), Traffic.applicationLoadBalancer()),
+    createService(Strategy.canary(), Traffic.applicationLoadBalancer()),
+    createShared(Strategy.rolling()),
+    createService(Strategy.rolling(), Traffic.networkLoadBalancer()),
+    createService(Strategy.rolling(), Traffic.none(), true, { Cpu: {}, Memory: {}, QueueAge: {} }),
+  ]
+    .flatMap(({ protection }) => protection.alarms)
+    .flatMap(({ rule }) => rule ?? []);
+  const byDefault = tableAfter('| kind | `ALARM` means | metrics | M of N |');
+  const onRequest = tableAfter('| kind | metric | threshold | M of N |');
+  const rows = [...byDefault, ...onRequest].flatMap(([kinds, , , mOfN = '']) =>
+    namesIn(kinds).map((kind) => [kind, mOfN] as const),
   );
 
-  it('has a row for every kind that has to be asked for', () => {
-    expect(rows.map(([kind]) => kind)).toEqual(ALARMS_ON_REQUEST);
+  it('have a row for every kind', () => {
+    expect(rows.map(([kind]) => kind)).toEqual(DEPLOYMENT_ALARM_KINDS);
+    expect(onRequest.flatMap(([kinds]) => namesIn(kinds))).toEqual(ALARMS_ON_REQUEST);
   });
 
-  it.each(rows)("has the alarm's own numbers: %s, %s, %s, %s", (kind, _, threshold, mOfN) => {
-    const rule = rules.find((one) => one.kind === kind);
-    expect(threshold).toMatch(new RegExp(`^> ${rule?.threshold} (s|%)$`));
-    expect(rule?.comparisonOperator).toBe('GreaterThanThreshold');
-    expect(mOfN).toBe(`${rule?.datapointsToAlarm} of ${rule?.evaluationPeriods} minutes`);
+  it.each(rows)("have the alarm's own datapoints: %s, %s", (kind, mOfN) => {
+    const found = rules.filter((one) => one.kind === kind);
+    expect(found.length).toBeGreaterThan(0);
+    for (const { datapointsToAlarm: m, evaluationPeriods: n } of found) {
+      expect(mOfN).toContain(kind === 'UnhealthyTargets' ? `N is ${m} or more` : `${m} of ${n}`);
+    }
+  });
+
+  it('have the default threshold of each kind that has one to choose', () => {
+    const defaults = tableAfter('| kind | threshold | default |').flatMap(([kinds, , values = '']) => {
+      const numbers = values.split(', ').map(Number);
+      return namesIn(kinds).map((kind, index) => [kind, numbers[index] ?? numbers[0]] as const);
+    });
+    const { NoHealthyTarget: _, ...expected } = DEFAULT_THRESHOLDS;
+    expect(Object.fromEntries(defaults)).toEqual(expected);
+  });
+
+  it('have the errors that make a minute bad', () => {
+    const { expression = '' } =
+      rules.find(({ kind, metrics }) => kind === 'SteadyErrors' && 'requests' in metrics && !('own' in metrics)) ?? {};
+    const [, least, rate, deviation] =
+      /([\d.]+) \+ ([\d.]+) \* requests \+ ([\d.]+) \* requests \^ 0\.5/.exec(expression) ?? [];
+    expect(page).toContain(`${least} + ${rate} × requests + ${deviation} × √requests`);
+    const bad = tableAfter('| requests in the minute | errors that make it bad |');
+    expect(bad).toHaveLength(5);
+    for (const [requests = '', errors = ''] of bad) {
+      for (const one of requests.replaceAll(',', '').split(' to ').map(Number)) {
+        expect(Math.ceil(Number(least) + Number(rate) * one + Number(deviation) * Math.sqrt(one))).toBe(Number(errors));
+      }
+    }
+  });
+
+  it('say what missing data count as, for all', () => {
+    expect(page).toContain('All alarms treat missing data as not breaching');
+    expect(new Set(rules.map(({ treatMissingData }) => treatMissingData))).toEqual(new Set(['notBreaching']));
   });
 });

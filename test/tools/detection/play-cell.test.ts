@@ -22,8 +22,8 @@ describe('a cell', () => {
     const scenario = scenarioOf(cell('100%'), template);
     const ending = await playCell(scenario, 7);
     expect(ending).toMatchObject({ isRolledBack: true, isOffAtStart: false });
-    // 100 errors per minute exceed both thresholds, 5 % in two minutes and 10 in five: the draws decide which alarm is first.
-    expect(ending.by.filter((name) => !['TargetErrorShare', 'TargetErrors'].includes(name))).toEqual([]);
+    // All requests fail: two such minutes are enough for SharpErrors, and SteadyErrors needs four.
+    expect(ending.by).toEqual(['SharpErrors']);
     expect(await playCell(scenario, 7)).toEqual(ending);
     expect(await playCell(scenario, 8)).not.toEqual(ending);
   });

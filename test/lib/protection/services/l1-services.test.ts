@@ -8,6 +8,7 @@ import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
+import type { DeploymentProtectionProps } from '../../../../lib/protection/protection-props.ts';
 import { servicePropertiesOf, taskOf } from '../../guarded-services.ts';
 import { resourcesOf } from '../../synth.ts';
 import { type ClusterWithTask, createClusterWithTask } from '../../other-services.ts';
@@ -35,46 +36,48 @@ function targetsIn({ stack, cluster }: ClusterWithTask): elb.ApplicationTargetGr
   return targets;
 }
 
+/** Alarms on request, for services whose requests no metric counts. */
+const ON_TASKS: DeploymentProtectionProps = { alarms: { Cpu: {}, Memory: {} } };
+
 const PROTECT: readonly (readonly [string, (service: ecs.CfnService) => void])[] = [
-  ['of', (service) => DeploymentProtection.of(service)],
-  ['ofAll', (service) => DeploymentProtection.ofAll(service.stack)],
+  ['of', (service) => DeploymentProtection.of(service, ON_TASKS)],
+  ['ofAll', (service) => DeploymentProtection.ofAll(service.stack, ON_TASKS)],
 ];
 
 describe('an L1 service', () => {
-  it.each(PROTECT)('without traffic gets alarms on its tasks, a circuit breaker and a bake time: %s', (_, protect) => {
-    const parts = createClusterWithTask();
-    protect(serviceIn(parts));
-    const template = Template.fromStack(parts.stack);
-    expect(servicePropertiesOf(template)['DeploymentConfiguration']).toEqual({
-      Alarms: {
-        AlarmNames: ['Cpu', 'Memory'].map((kind) => expect.stringMatching(new RegExp(`^Test-\\w+-${kind}$`))),
-        Enable: true,
-        Rollback: true,
-      },
-      BakeTimeInMinutes: 10,
-      DeploymentCircuitBreaker: { Enable: true, Rollback: true },
-    });
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'CPUUtilization',
-      Dimensions: [
-        { Name: 'ClusterName', Value: { Ref: Match.stringLikeRegexp('^Cluster') } },
-        { Name: 'ServiceName', Value: { 'Fn::GetAtt': ['Web', 'Name'] } },
-      ],
-    });
-  });
+  it.each(PROTECT)(
+    'without traffic gets alarms on its tasks on request, a circuit breaker and a bake time: %s',
+    (_, protect) => {
+      const parts = createClusterWithTask();
+      protect(serviceIn(parts));
+      const template = Template.fromStack(parts.stack);
+      expect(servicePropertiesOf(template)['DeploymentConfiguration']).toEqual({
+        Alarms: {
+          AlarmNames: ['Test/Web CPU (deployment)', 'Test/Web memory (deployment)'],
+          Enable: true,
+          Rollback: true,
+        },
+        BakeTimeInMinutes: 10,
+        DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+      });
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName: 'CPUUtilization',
+        Dimensions: [
+          { Name: 'ClusterName', Value: { Ref: Match.stringLikeRegexp('^Cluster') } },
+          { Name: 'ServiceName', Value: { 'Fn::GetAtt': ['Web', 'Name'] } },
+        ],
+      });
+    },
+  );
 
   it('behind an L2 target group gets the alarms of the target group and of the load balancer', () => {
     const parts = createClusterWithTask();
     const targetGroupArn = targetsIn(parts).targetGroupArn;
     const service = serviceIn(parts, { loadBalancers: [{ targetGroupArn, containerName: 'web', containerPort: 80 }] });
     expect(DeploymentProtection.of(service).alarms.map(({ alarm }) => alarm.node.id)).toEqual([
-      'TargetErrorShare',
-      'TargetErrors',
-      'TargetLatency',
+      'SteadyErrors',
+      'SharpErrors',
       'UnhealthyTargets',
-      'LoadBalancerErrorShare',
-      'LoadBalancerErrors',
-      'LoadBalancerRefusals',
     ]);
     expect(() => Template.fromStack(parts.stack)).not.toThrow();
   });
@@ -89,7 +92,7 @@ describe('an L1 service', () => {
         '^1 target group of the service is imported, an ARN, or an L1 construct without a listener, so no default alarm',
       ),
     );
-    Template.fromStack(parts.stack).resourceCountIs('AWS::CloudWatch::Alarm', 2);
+    Template.fromStack(parts.stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
   it('keeps the rest of its deployment configuration, and its alarms', () => {
@@ -101,7 +104,7 @@ describe('an L1 service', () => {
       alarms: { alarmNames: ['own'], enable: true, rollback: true },
       deploymentCircuitBreaker: { enable: true, rollback: false },
     };
-    DeploymentProtection.of(serviceIn(parts, { deploymentConfiguration }), { alarms: { Cpu: false, Memory: false } });
+    DeploymentProtection.of(serviceIn(parts, { deploymentConfiguration }), {});
     expect(servicePropertiesOf(Template.fromStack(parts.stack))['DeploymentConfiguration']).toEqual({
       Strategy: 'BLUE_GREEN',
       BakeTimeInMinutes: 25,
@@ -118,7 +121,7 @@ describe('an L1 service', () => {
     const serviceConnectConfiguration = { enabled: true, services };
     const service = serviceIn(parts, { taskDefinition, serviceConnectConfiguration });
     const kinds = DeploymentProtection.of(service).alarms.map(({ rule }) => rule?.kind);
-    expect(kinds).toContain('TargetErrorShare');
+    expect(kinds).toEqual(['SteadyErrors', 'SharpErrors']);
     const alarms = JSON.stringify(resourcesOf(Template.fromStack(parts.stack), 'AWS::CloudWatch::Alarm'));
     expect(alarms).toContain('{"Name":"TargetDiscoveryName","Value":"shop"}');
   });
@@ -136,7 +139,8 @@ describe('an L1 service', () => {
 
   it('behind a Classic Load Balancer gets no circuit breaker, and a warning', () => {
     const parts = createClusterWithTask();
-    DeploymentProtection.of(serviceIn(parts, { loadBalancers: [{ loadBalancerName: 'front', containerPort: 80 }] }));
+    const service = serviceIn(parts, { loadBalancers: [{ loadBalancerName: 'front', containerPort: 80 }] });
+    DeploymentProtection.of(service, ON_TASKS);
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Web/DeploymentProtection',
       Match.stringLikeRegexp('^the service is behind a Classic Load Balancer, where AWS allows no circuit breaker'),
@@ -151,7 +155,7 @@ describe('an L1 service', () => {
     const service = serviceIn(parts);
     const condition = new CfnCondition(parts.stack, 'IsProduction', { expression: Fn.conditionEquals('a', 'b') });
     if (when === 'before') service.cfnOptions.condition = condition;
-    DeploymentProtection.of(service);
+    DeploymentProtection.of(service, ON_TASKS);
     if (when === 'after') service.cfnOptions.condition = condition;
     const template = Template.fromStack(parts.stack);
     template.allResources('AWS::CloudWatch::Alarm', { Condition: 'IsProduction' });
@@ -171,7 +175,7 @@ describe('an L1 service', () => {
   it('refuses an alarm that refers to it', () => {
     const parts = createClusterWithTask();
     const service = serviceIn(parts);
-    const alarm = DeploymentProtection.of(service).alarms[0]?.alarm;
+    const alarm = DeploymentProtection.of(service, ON_TASKS).alarms[0]?.alarm;
     expect(alarm).toBeDefined();
     expect(() => DeploymentProtection.of(service).addDeploymentAlarms(...(alarm ? [alarm] : []))).toThrow(
       'refers to the service, which creates a dependency cycle',
@@ -232,7 +236,7 @@ describe('the services of a template that an app includes', () => {
         BakeTimeInMinutes: 20,
         DeploymentCircuitBreaker: { Enable: true, Rollback: true },
         Alarms: {
-          AlarmNames: ['TargetErrorShare', 'TargetErrors', 'TargetLatency', 'UnhealthyTargets'].map(alarm),
+          AlarmNames: ['SteadyErrors', 'SharpErrors', 'UnhealthyTargets'].map(alarm),
           Enable: true,
           Rollback: true,
         },

@@ -15,7 +15,7 @@ function clusterNameIn(choose: (stack: Stack) => string | undefined): unknown {
 describe('namesOf', () => {
   it('are those of an L2 service', () => {
     const service = headless(new Stack());
-    expect(namesOf(service)).toBe(service);
+    expect(namesOf(service)).toEqual({ cluster: service.cluster, serviceName: service.serviceName });
   });
 
   it.each<[string, (stack: Stack) => string | undefined, unknown]>([

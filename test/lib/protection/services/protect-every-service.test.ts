@@ -93,7 +93,7 @@ describe('DeploymentProtection.ofAll', () => {
       memoryLimitMiB: 64,
     });
     new ecs.Ec2Service(stack, 'Daemon', { cluster, taskDefinition, daemon: true });
-    DeploymentProtection.ofAll(stack);
+    DeploymentProtection.ofAll(stack, { alarms: { Cpu: {} } });
     Annotations.fromStack(stack).hasWarning(
       '/Test/Daemon/DeploymentProtection',
       Match.stringLikeRegexp('^the scheduling strategy is DAEMON\\. .* only for the strategy REPLICA'),
@@ -124,13 +124,13 @@ describe('DeploymentProtection.ofAll', () => {
     expect(found[0]?.entry.data).toContain('the deployment strategy is BLUE_GREEN, but was ROLLING');
   });
 
-  it('warns about a service that no alarm is left for', () => {
+  it('warns about a service that no default alarm suits', () => {
     const parts = createClusterWithTask();
     worker(parts);
-    DeploymentProtection.ofAll(parts.stack, { alarms: { Cpu: false, Memory: false } });
+    DeploymentProtection.ofAll(parts.stack);
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp('the service must have at least one deployment alarm, got none'),
+      Match.stringLikeRegexp('no default alarm suits the service, because no metric counts its requests or messages'),
     );
     Template.fromStack(parts.stack).hasResourceProperties('AWS::ECS::Service', {
       DeploymentConfiguration: { Alarms: Match.absent(), DeploymentCircuitBreaker: { Enable: true, Rollback: true } },

@@ -38,7 +38,10 @@ describe('serviceFindings', () => {
     ['says that a circuit breaker stays off', { enable: false }, undefined, [BREAKER_OFF]],
   ])('%s', (_, circuitBreaker, chosen, expected) => {
     const parts = createClusterWithTask();
-    DeploymentProtection.of(worker(parts, { circuitBreaker }), { ...(chosen && { circuitBreaker: chosen }) });
+    DeploymentProtection.of(worker(parts, { circuitBreaker }), {
+      alarms: { Cpu: {} },
+      ...(chosen && { circuitBreaker: chosen }),
+    });
     const found = Annotations.fromStack(parts.stack).findWarning('/Test/Worker/DeploymentProtection', Match.anyValue());
     expect(found.map(({ entry }) => String(entry.data).replace(/ \[ack: .*\]$/, ''))).toEqual(expected);
   });
@@ -120,7 +123,7 @@ describe('a service that an override changes after its protection', () => {
   const warningsAfter = (path: string, value: unknown, props: DeploymentProtectionProps = {}) => {
     const parts = createClusterWithTask();
     const service = worker(parts);
-    DeploymentProtection.of(service, props);
+    DeploymentProtection.of(service, { alarms: { Cpu: {} }, ...props });
     (service.node.defaultChild as ecs.CfnService).addPropertyOverride(path, value);
     return Annotations.fromStack(parts.stack)
       .findWarning('/Test/Worker/DeploymentProtection', Match.anyValue())
