@@ -53,7 +53,9 @@ export {
 } from './protection/lifecycle-hook.ts';
 export type { DeploymentProtectionProps } from './protection/protection-props.ts';
 export type { ApplicationLoadBalancerProps } from './service/application-load-balancer.ts';
-export { GuardedService, type GuardedServiceProps } from './service/guarded-service.ts';
+export type { EcsServiceOptions } from './service/ecs-service-options.ts';
+export { GuardedService } from './service/guarded-service.ts';
+export type { GuardedServiceProps } from './service/guarded-service-props.ts';
 export type { NetworkLoadBalancerProps } from './service/network-load-balancer.ts';
 export type { ServiceConnectProps, TestHeader } from './service/service-connect.ts';
 export { type CanaryProps, type LinearProps, Strategy } from './service/strategy.ts';

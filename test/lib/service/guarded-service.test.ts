@@ -15,6 +15,7 @@ import {
   ec2TaskOf,
   expectRefusal,
   image,
+  kindsOf,
   templateOf,
   type WrongChoice,
 } from '../guarded-services.ts';
@@ -172,6 +173,24 @@ describe('a guarded service', () => {
   });
 });
 
+describe('Service Connect beside the traffic', () => {
+  it('lets a service behind a load balancer call others', () => {
+    const service = createService(() => ({ serviceConnectConfiguration: {} }));
+    expect(kindsOf(service)).toEqual(kindsOf(createService()));
+  });
+
+  it('has the alarms of its names, and can shift traffic in steps', () => {
+    const service = createService(() => ({
+      traffic: Traffic.none(),
+      strategy: Strategy.canary(),
+      serviceConnectConfiguration: { services: [{ portMappingName: 'http', idleTimeout: Duration.minutes(10) }] },
+    }));
+    expect(kindsOf(service)).toEqual(
+      kindsOf(createService(() => ({ traffic: Traffic.serviceConnect({ portName: 'http' }) }))),
+    );
+  });
+});
+
 describe('traffic that nobody chose', () => {
   it.each<[string, (parts: EmptyCluster) => Choice, 'application' | undefined]>([
     ['an Application Load Balancer, where the container maps a port', () => ({}), 'application'],
@@ -194,6 +213,11 @@ describe('a wrong choice for a guarded service', () => {
       'a canary of a worker',
       ({ stack }) => ({ strategy: Strategy.canary(), queue: new Queue(stack, 'Queue') }),
       'CANARY shifts traffic in steps, but the property traffic is not set',
+    ],
+    [
+      'Service Connect two times',
+      () => ({ traffic: Traffic.serviceConnect({ portName: 'http' }), serviceConnectConfiguration: {} }),
+      'serviceConnectConfiguration and Traffic.serviceConnect() must not both be set: remove serviceConnectConfiguration',
     ],
     [
       'half a task',
