@@ -8,6 +8,14 @@ export type {
   IdleSituation,
   IdleState,
 } from '../src/core/protection/alarm-rules/rule.ts';
+export {
+  ALARM_PRICES,
+  type AlarmCost,
+  type AlarmPrices,
+  alarmCostOfTemplate,
+  describeAlarmCost,
+} from './costs/alarm-cost.ts';
+export { alarmCostOf, alarmPricesOf } from './costs/cost-finding.ts';
 export { DeploymentGuard } from './guard/deployment-guard.ts';
 export type { DeploymentGuardProps, SlackChannelProps } from './guard/deployment-guard-props.ts';
 export { DeploymentGuardStack, type DeploymentGuardStackProps } from './guard/deployment-guard-stack.ts';

@@ -1,7 +1,7 @@
 import { type App, Stack } from 'aws-cdk-lib';
 import { type Alarm, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { BaseService, CfnService } from 'aws-cdk-lib/aws-ecs';
-import { type DeploymentAlarmRule, DeploymentProtection } from 'ecs-deployment-guard';
+import { alarmCostOf, alarmPricesOf, type DeploymentAlarmRule, DeploymentProtection } from 'ecs-deployment-guard';
 
 /** Width of the table in columns. */
 const WIDTH = 120;
@@ -23,13 +23,18 @@ export function describeProtections(app: App): string {
   ].join('\n');
 }
 
-/** E.g. `FargateAlb/Web: ROLLING, bake time 10 min`. */
+/** E.g. `FargateAlb/Web: ROLLING, bake time 10 min, 8 alarm metrics, $0.80 per month`. */
 function titleOf(service: BaseService): string {
   const stack = Stack.of(service);
   const resource = service.node.defaultChild;
   const { strategy = 'ROLLING', bakeTimeInMinutes }: CfnService.DeploymentConfigurationProperty =
     resource instanceof CfnService ? stack.resolve(resource.deploymentConfiguration) : {};
-  return `${stack.stackName}/${service.node.scope?.node.id}: ${strategy}, bake time ${bakeTimeInMinutes} min`;
+  const alarms = DeploymentProtection.of(service).alarms.map(({ alarm }) => alarm);
+  const { metrics, dollarsPerMonth } = alarmCostOf(alarms, alarmPricesOf(service));
+  return (
+    `${stack.stackName}/${service.node.scope?.node.id}: ${strategy}, bake time ${bakeTimeInMinutes} min, ` +
+    `${metrics} alarm metrics, $${dollarsPerMonth.toFixed(2)} per month`
+  );
 }
 
 function rowsOf(service: BaseService): readonly (readonly string[])[] {

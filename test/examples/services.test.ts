@@ -92,7 +92,16 @@ describe.each(Object.entries(EXAMPLES))('the example %s', (name, Example) => {
     expect(lines.filter((line) => line.length > 120)).toEqual([]);
     const titles = lines.filter((line) => line.startsWith(`${name}/`));
     expect(titles).toHaveLength(services.filter(isProtected).length);
-    for (const title of titles) expect(title).toMatch(/: (ROLLING|BLUE_GREEN|LINEAR|CANARY), bake time 10 min$/);
+    const [cost] = readServiceAlarms([[name, JSON.stringify(template)]]);
+    for (const title of titles) {
+      const [, metrics, dollars] =
+        /: (?:ROLLING|BLUE_GREEN|LINEAR|CANARY), bake time 10 min, (\d+) alarm metrics, \$(\d\.\d\d) per month$/.exec(
+          title,
+        ) ?? [];
+      // Prices have a test of their own: here the metrics of the template are ten cents each.
+      expect(dollars).toBe((Number(metrics) / 10).toFixed(2));
+      if (cost !== undefined) expect(Number(metrics)).toBe(cost.alarmMetrics);
+    }
     const { length } = Object.values(template.findResources('AWS::CloudWatch::Alarm')).filter(isOurs);
     const rows = lines.filter((line) => / >=? \d+ +\d+ of \d+ +notBreaching {2}\S/.test(line));
     expect(rows).toHaveLength(length);
