@@ -93,14 +93,15 @@ export function propertyProblems(
   props: Readonly<Record<string, unknown>> | GuardedServiceProps,
   launchType: LaunchType | undefined,
 ): readonly string[] {
+  // Some apps pass false for what another launch type has, such as daemon or assignPublicIp.
   const given = Object.entries(props).filter(([, value]) => value !== undefined);
   return given.flatMap(([name, value]) => {
     const fate = fateOf(name);
     if (fate === undefined) return [unknownProperty(name)];
+    if (value === false) return [];
     if (fate === 'refused') return [REFUSED[name] ?? unknownProperty(name)];
     const fitting = FITS_ON.get(name);
-    // Some apps pass false for all launch types.
-    if (launchType === undefined || fitting === undefined || fitting.includes(launchType) || value === false) return [];
+    if (launchType === undefined || fitting === undefined || fitting.includes(launchType)) return [];
     return [`${name} needs ${anyOf(fitting)}, got ${describeTaskDefinition(launchType)}: remove ${name}`];
   });
 }

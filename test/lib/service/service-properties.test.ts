@@ -247,8 +247,8 @@ describe('a property that would have no effect', () => {
     },
   );
 
-  it('is taken when it is undefined, or false as on every launch type', () => {
-    expect(propertyProblems({ daemon: undefined, replicas: undefined, assignPublicIp: false }, 'EC2')).toEqual([]);
+  it('is taken when it is undefined or false, which is the same without it', () => {
+    expect(propertyProblems({ daemon: false, replicas: undefined, assignPublicIp: false }, 'EC2')).toEqual([]);
   });
 
   it('is all that the form is checked for: what fits is taken', () => {
