@@ -34,10 +34,9 @@ function addLateFinding(
 }
 
 /** Adds the same note for alarms that the app creates elsewhere and passes to the service by name only. */
-export function addNamedAlarmFindings(scope: Construct, { resource, alarmNames }: ServiceShape): void {
+export function addNamedAlarmFindings(scope: Construct, { resource, constructs, alarmNames }: ServiceShape): void {
   const stage = Stage.of(resource);
-  const late = scope.node.root.node
-    .findAll()
+  const late = constructs
     .filter((one) => one instanceof CfnAlarm)
     .filter((alarm) => alarm.alarmName !== undefined && !alarm.node.scopes.includes(scope))
     .filter((alarm) => alarmNames.includes(String(readProperties(alarm, alarm.alarmName))))

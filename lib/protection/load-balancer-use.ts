@@ -16,10 +16,10 @@ export interface ListenerUse {
  * Finds the application load balancers that send requests to these target groups. A load balancer's own errors do not name
  * a target group, so they count for a service only if the load balancer serves no other.
  *
+ * @param all constructs of the app
  * @param arns of the service's target groups, as `readProperties` returns them
  */
-export function loadBalancersOf(service: IConstruct, arns: readonly unknown[]) {
-  const all = service.node.root.node.findAll();
+export function loadBalancersOf(all: readonly IConstruct[], arns: readonly unknown[]) {
   const uses = listenerUses(all);
   const isOurs = (arn: unknown) => arns.includes(arn);
   const created = all

@@ -7,6 +7,7 @@ import {
   NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
+import type { IConstruct } from 'constructs';
 import type { ServiceConnectTimeouts } from '../../src/core/protection/alarm-rules/requests.ts';
 import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { loadBalancersOf } from './load-balancer-use.ts';
@@ -29,6 +30,8 @@ interface DiscoveryName {
 /** The properties of an existing service, read from its resource and the overrides of it, as the final template has them. */
 export interface ServiceShape {
   readonly resource: ecs.CfnService;
+  /** All constructs of the app at the time of reading: finding them again would take long in a large app. */
+  readonly constructs: readonly IConstruct[];
   readonly controller: string;
   /** Whether it runs one task per instance. */
   readonly isDaemon: boolean;
@@ -96,13 +99,15 @@ export function readServiceShape(service: ProtectableService): ServiceShape {
   const arns = [loadBalancers, final('VpcLatticeConfigurations', resource.vpcLatticeConfigurations)].flatMap(
     targetGroupArnsIn,
   );
-  const found = targetGroupsBeside(service);
+  const constructs = service.node.root.node.findAll();
+  const found = targetGroupsIn(constructs);
   const targetGroups = arns.flatMap((arn) => found.filter(({ arns: of }) => of.includes(arn)).map(({ one }) => one));
   const healthCheckGrace =
     numberOf(final('HealthCheckGracePeriodSeconds', resource.healthCheckGracePeriodSeconds)) ?? GRACE;
   const isDaemon = final('SchedulingStrategy', resource.schedulingStrategy) === 'DAEMON';
   return {
     resource,
+    constructs,
     controller: textOf(fieldsOf(final('DeploymentController', resource.deploymentController))['type']) ?? 'ECS',
     isDaemon,
     strategy: textOf(configuration['strategy']) ?? 'ROLLING',
@@ -116,7 +121,7 @@ export function readServiceShape(service: ProtectableService): ServiceShape {
     unknownTargetGroups: arns.length - targetGroups.length,
     targetGroupArns: arns.map((arn) => (typeof arn === 'string' ? arn : JSON.stringify(arn))),
     classicLoadBalancers: listOf(loadBalancers).filter((one) => fieldsOf(one)['loadBalancerName'] !== undefined).length,
-    ...loadBalancersOf(service, arns),
+    ...loadBalancersOf(constructs, arns),
     ...discoveryNamesIn(final('ServiceConnectConfiguration', resource.serviceConnectConfiguration), service),
     healthCheckGrace,
     healthChecks: JSON.stringify(targetGroups.map((one) => healthCheckTimes(one, healthCheckGrace))),
@@ -186,9 +191,8 @@ function alarmsIn(configuration: Readonly<Record<string, unknown>>) {
   };
 }
 
-/** Target groups of the app with the ARNs under which a service can name them, as `readProperties` returns them. */
-function targetGroupsBeside(service: ProtectableService) {
-  const all = service.node.root.node.findAll();
+/** Target groups with the ARNs under which a service can name them, as `readProperties` returns them. */
+function targetGroupsIn(all: readonly IConstruct[]) {
   const created = all.filter(
     (one) =>
       one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup || one instanceof LatticeTargetGroup,

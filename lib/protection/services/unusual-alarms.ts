@@ -5,9 +5,8 @@ import type { ServiceShape } from '../service-shape.ts';
 import type { Finding } from './service-findings.ts';
 
 /** Returns warnings about deployment alarms of this app that are not metric alarms, also about those passed by name. */
-export function unusualAlarmFindings({ resource, alarmNames }: ServiceShape): readonly Finding[] {
-  return resource.node.root.node
-    .findAll()
+export function unusualAlarmFindings({ constructs, alarmNames }: ServiceShape): readonly Finding[] {
+  return constructs
     .filter((one) => CfnResource.isCfnResource(one))
     .flatMap((alarm) => {
       const kind = kindOf(alarm);

@@ -27,7 +27,7 @@ function shop() {
   };
   const of = (...groups: readonly { readonly targetGroupArn: string }[]) =>
     loadBalancersOf(
-      stack,
+      stack.node.findAll(),
       groups.map(({ targetGroupArn }) => readProperties(stack, targetGroupArn)),
     );
   return { stack, vpc, groupOf, listenerOf, of, ours: groupOf('Ours'), theirs: groupOf('Theirs') };
