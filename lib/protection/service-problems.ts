@@ -17,6 +17,10 @@ import { minutesOf } from '../format-value.ts';
 export function serviceProblems(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
   return [
     ...controllerProblems(shape),
+    ...shape.computed.map(
+      (name) =>
+        `${name} is a function or a parameter of CloudFormation, so nothing can be added to it: use plain values, or two services with a condition each`,
+    ),
     ...taskProblems(shape),
     ...attachmentProblems(shape),
     ...shiftProblems(shape, props),

@@ -12,7 +12,7 @@ import type { ServiceConnectTimeouts } from '../../src/core/protection/alarm-rul
 import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { loadBalancersOf } from './load-balancer-use.ts';
 import { booleanOf, fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
-import { finalProperty } from './services/final-properties.ts';
+import { finalProperty, isFunction } from './services/final-properties.ts';
 import { L1TargetGroup, l1TargetGroups } from './services/l1-target-group.ts';
 import { portProtocol } from './services/named-service.ts';
 import { type ProtectableService, resourceOf } from './services/service-at.ts';
@@ -33,6 +33,8 @@ export interface ServiceShape {
   /** All constructs of the app at the time of reading: finding them again would take long in a large app. */
   readonly constructs: readonly IConstruct[];
   readonly controller: string;
+  /** Parts of its deployment configuration that are a function or a parameter of CloudFormation, by their names. */
+  readonly computed: readonly string[];
   /** Whether it runs one task per instance. */
   readonly isDaemon: boolean;
   readonly strategy: string;
@@ -109,6 +111,7 @@ export function readServiceShape(service: ProtectableService): ServiceShape {
     resource,
     constructs,
     controller: textOf(fieldsOf(final('DeploymentController', resource.deploymentController))['type']) ?? 'ECS',
+    computed: computedIn(configuration),
     isDaemon,
     strategy: textOf(configuration['strategy']) ?? 'ROLLING',
     step: stepIn(configuration),
@@ -175,6 +178,23 @@ export function healthCheckTimes(targetGroup: ServiceTargetGroup, grace: number)
   };
 }
 
+/** Returns the parts to which the protection adds something. */
+function computedIn(configuration: Readonly<Record<string, unknown>>): readonly string[] {
+  const { alarms, deploymentCircuitBreaker } = configuration;
+  const parts: readonly (readonly [string, unknown])[] = [
+    ['DeploymentConfiguration', configuration],
+    ['DeploymentConfiguration.Alarms', alarms],
+    ['DeploymentConfiguration.Alarms.AlarmNames', fieldsOf(alarms)['alarmNames']],
+    ['DeploymentConfiguration.DeploymentCircuitBreaker', deploymentCircuitBreaker],
+  ];
+  return parts.filter(([, value]) => isComputed(value)).map(([name]) => name);
+}
+
+/** A reference is a text after it is read. */
+function isComputed(value: unknown): boolean {
+  return typeof value === 'string' || isFunction(value);
+}
+
 function circuitBreakerIn(configuration: Readonly<Record<string, unknown>>): ServiceShape['circuitBreaker'] {
   const { enable, rollback } = fieldsOf(configuration['deploymentCircuitBreaker']);
   return { enable: booleanOf(enable), rollback: booleanOf(rollback) };
@@ -211,7 +231,10 @@ function arnsOf(targetGroup: ApplicationTargetGroup | NetworkTargetGroup | Latti
 
 /** Returns the ARNs in the entries of load balancers or VPC Lattice, usually references. */
 function targetGroupArnsIn(entries: unknown): readonly unknown[] {
+  // Only the deployment knows the target groups in a function of CloudFormation.
+  if (entries !== undefined && !Array.isArray(entries)) return [entries];
   return listOf(entries).flatMap((entry) => {
+    if (isComputed(entry)) return [entry];
     const { targetGroupArn, advancedConfiguration } = fieldsOf(entry);
     return [targetGroupArn, fieldsOf(advancedConfiguration)['alternateTargetGroupArn']].filter(
       (arn) => arn !== undefined,

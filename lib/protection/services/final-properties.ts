@@ -30,8 +30,12 @@ function isTree(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** A token, or a function of CloudFormation in plain text. */
 function isAtom(value: object): boolean {
-  if (Token.isUnresolved(value) || Tokenization.isResolvable(value)) return true;
-  const names = Object.keys(value);
+  return Token.isUnresolved(value) || Tokenization.isResolvable(value) || isFunction(value);
+}
+
+/** Whether a value is a function of CloudFormation in plain text. */
+export function isFunction(value: unknown): boolean {
+  const names = Object.keys(fieldsOf(value));
   return names.length === 1 && names.every((name) => name === 'Ref' || name.startsWith('Fn::'));
 }
 

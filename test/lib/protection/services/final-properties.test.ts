@@ -2,7 +2,7 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { CfnTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
-import { finalProperty } from '../../../../lib/protection/services/final-properties.ts';
+import { finalProperty, isFunction } from '../../../../lib/protection/services/final-properties.ts';
 
 const configuration = { strategy: 'ROLLING', deploymentCircuitBreaker: { enable: true, rollback: true } };
 
@@ -11,6 +11,20 @@ function finalConfiguration(override: (resource: CfnService) => void): unknown {
   override(resource);
   return finalProperty(resource, 'DeploymentConfiguration', configuration);
 }
+
+describe('isFunction', () => {
+  it.each([
+    [{ Ref: 'Alarms' }, true],
+    [{ 'Fn::If': ['IsProduction', 1, 2] }, true],
+    [{ Ref: 'Alarms', other: 1 }, false],
+    [{}, false],
+    [['Ref'], false],
+    ['Ref', false],
+    [undefined, false],
+  ])('%j: %s', (value, expected) => {
+    expect(isFunction(value)).toBe(expected);
+  });
+});
 
 describe('finalProperty', () => {
   it.each<[string, (one: CfnService) => void, unknown]>([

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CfnCondition, Fn } from 'aws-cdk-lib';
+import { Aws, CfnCondition, CfnParameter, Fn, type IResolvable, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -9,6 +9,7 @@ import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
 import type { DeploymentProtectionProps } from '../../../../lib/protection/protection-props.ts';
+import { ServiceRefused } from '../../../../lib/protection/services/inspect-service.ts';
 import { servicePropertiesOf, taskOf } from '../../guarded-services.ts';
 import { resourcesOf } from '../../synth.ts';
 import { type ClusterWithTask, createClusterWithTask } from '../../other-services.ts';
@@ -160,6 +161,47 @@ describe('an L1 service', () => {
     const template = Template.fromStack(parts.stack);
     template.allResources('AWS::CloudWatch::Alarm', { Condition: 'IsProduction' });
     template.resourceCountIs('AWS::CloudWatch::Alarm', 2);
+  });
+
+  it.each<[string, (stack: Stack) => ecs.CfnService.DeploymentConfigurationProperty | IResolvable]>([
+    ['DeploymentConfiguration', () => Fn.conditionIf('IsProduction', { bakeTimeInMinutes: 5 }, Aws.NO_VALUE)],
+    [
+      'DeploymentConfiguration.Alarms',
+      () => ({
+        alarms: Fn.conditionIf('IsProduction', { alarmNames: ['a'], enable: true, rollback: true }, Aws.NO_VALUE),
+      }),
+    ],
+    [
+      'DeploymentConfiguration.Alarms.AlarmNames',
+      (stack) => {
+        const { valueAsList } = new CfnParameter(stack, 'Names', { type: 'CommaDelimitedList' });
+        return { alarms: { alarmNames: valueAsList, enable: true, rollback: true } };
+      },
+    ],
+    [
+      'DeploymentConfiguration.DeploymentCircuitBreaker',
+      () => ({ deploymentCircuitBreaker: Fn.conditionIf('IsProduction', { enable: true }, Aws.NO_VALUE) }),
+    ],
+  ])('whose %s only the deployment knows is refused', (name, configurationIn) => {
+    const parts = createClusterWithTask();
+    const service = serviceIn(parts, { deploymentConfiguration: configurationIn(parts.stack) });
+    expect(() => DeploymentProtection.of(service)).toThrow(
+      new ServiceRefused(service, [
+        `${name} is a function or a parameter of CloudFormation, so nothing can be added to it: use plain values, or two services with a condition each`,
+      ]),
+    );
+  });
+
+  it.each<[string, ecs.CfnServiceProps['loadBalancers']]>([
+    ['all', Fn.conditionIf('IsProduction', [], Aws.NO_VALUE)],
+    ['one', [Fn.conditionIf('IsProduction', {}, Aws.NO_VALUE)]],
+  ])('gets a warning where only the deployment knows %s of its load balancers', (_, loadBalancers) => {
+    const parts = createClusterWithTask();
+    DeploymentProtection.of(serviceIn(parts, { ...(loadBalancers && { loadBalancers }) }));
+    Annotations.fromStack(parts.stack).hasWarning(
+      '/Test/Web/DeploymentProtection',
+      Match.stringLikeRegexp('ecs-deployment-guard:unknown-target-group'),
+    );
   });
 
   it('is protected once, by its own name or as the L1 of its L2', () => {

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
 import { ProtectEveryService } from '../../../../lib/protection/services/protect-every-service.ts';
 import { taskOf } from '../../guarded-services.ts';
-import { resourcesOf } from '../../synth.ts';
+import { createApp, resourcesOf } from '../../synth.ts';
 import { type ClusterWithTask, createClusterWithTask, headless, worker } from '../../other-services.ts';
 
 /** The paths and texts of the warnings that a service is not protected. */
@@ -144,7 +144,7 @@ describe('ProtectEveryService', () => {
   it('asks for each service once, and not for the L1 of an L2', () => {
     const asked: unknown[] = [];
     const every = new ProtectEveryService({ ...choice, protect: (one) => asked.push(one) });
-    const stack = new Stack();
+    const stack = new Stack(createApp(), 'Shop');
     const service = headless(stack);
     const alone = new ecs.CfnService(stack, 'Alone');
     for (const node of [...stack.node.findAll(), ...stack.node.findAll()]) every.visit(node);
@@ -153,15 +153,15 @@ describe('ProtectEveryService', () => {
   });
 
   it('says which services it never saw', () => {
-    const stack = new Stack(undefined, 'Shop');
+    const stack = new Stack(createApp(), 'Shop');
     const service = new ecs.CfnService(stack, 'Web');
     expect(new ProtectEveryService({ ...choice, protect: () => undefined }).missed(stack)).toEqual([
       `${service.node.path} is not protected, because its stage was added after DeploymentProtection.ofAll(): call ofAll() after you add the stage`,
     ]);
   });
 
-  it('reports a failure that nobody foresaw', () => {
-    const stack = new Stack();
+  it('reports an unexpected failure', () => {
+    const stack = new Stack(createApp(), 'Shop');
     const every = new ProtectEveryService({
       ...choice,
       protect: () => {
@@ -169,11 +169,11 @@ describe('ProtectEveryService', () => {
       },
     });
     every.visit(new ecs.CfnService(stack, 'Web'));
-    expect(notProtected(stack)).toEqual([['/Default/Web', 'Default/Web cannot be protected: no such metric']]);
+    expect(notProtected(stack)).toEqual([['/Shop/Web', 'Shop/Web cannot be protected: no such metric']]);
   });
 
   it('visits no other constructs', () => {
-    const stack = new Stack();
+    const stack = new Stack(createApp(), 'Shop');
     const every = new ProtectEveryService({
       ...choice,
       protect: () => {
