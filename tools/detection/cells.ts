@@ -4,6 +4,11 @@ export interface Shape {
   readonly traffic: 'own-alb' | 'shared-alb' | 'nlb' | 'service-connect' | 'lattice' | 'queue' | 'none';
 }
 
+/** The name of a shape, for its stack and for the page: `rolling own-alb`. */
+export function nameOf({ strategy, traffic }: Shape): string {
+  return `${strategy} ${traffic}`;
+}
+
 /** What a version is like: the fields of a scenario's version. */
 type Version = Readonly<Record<string, unknown>>;
 
@@ -19,6 +24,11 @@ export interface Cell {
   /** What the new version is like, in a few words. */
   readonly what: string;
   readonly seeds: number;
+}
+
+/** `rolling own-alb, 100 per minute, 20 % errors`: `--only` matches it. */
+export function describe({ shape, requestsPerMinute, what }: Cell): string {
+  return `${nameOf(shape)}, ${requestsPerMinute} per minute, ${what}`;
 }
 
 const STRATEGIES = ['rolling', 'blue-green', 'canary', 'linear'] as const;
@@ -37,9 +47,13 @@ const SEEDS = { ordinary: 200, fault: 1_000, healthy: 2_000 } as const;
 
 const percent = (share: number) => `${share}%`;
 
-const FAULTS: readonly (readonly [what: string, version: Version])[] = [
+/** They show in requests only. */
+const REQUEST_FAULTS: readonly (readonly [what: string, version: Version])[] = [
   ...[100, 50, 20, 10, 6, 4].map((share) => [`${share} % errors`, { errors: percent(share) }] as const),
   ['latency × 3', { latency: 3 }],
+];
+
+const TASK_FAULTS: readonly (readonly [what: string, version: Version])[] = [
   ['all tasks crash after 100 s', { crashAfter: '100s' }],
   ['never healthy', { neverHealthy: true }],
   ['memory leak of 8 % per minute', { memory: 8 }],
@@ -87,7 +101,8 @@ function isPromised({ strategy, traffic }: Shape, rate: number, version: Version
 }
 
 function faultsOf(shape: Shape): readonly Cell[] {
-  const faults = shape.traffic === 'queue' ? [...FAULTS, ...POISON] : FAULTS;
+  const ofRequests = shape.traffic === 'none' ? [] : REQUEST_FAULTS;
+  const faults = [...ofRequests, ...TASK_FAULTS, ...(shape.traffic === 'queue' ? POISON : [])];
   const rates = shape.traffic === 'none' ? [0] : RATES;
   return rates.flatMap((requestsPerMinute) =>
     faults.map(([what, version]) => ({

@@ -24,10 +24,11 @@ export interface Ending {
 export function scenarioOf(cell: Cell, { service, alarms }: TemplateScenario): Scenario {
   const text = JSON.stringify({
     name: 'a cell of the detection page',
-    ...(cell.requestsPerMinute === 0 ? {} : { load: cell.requestsPerMinute }),
+    // Also where it is 0: AWS publishes the CPU and memory use of tasks that get no requests.
+    load: cell.requestsPerMinute,
     service,
     versions: { v1: cell.old, v2: cell.new },
-    alarms,
+    ...(Object.keys(alarms).length === 0 ? {} : { alarms }),
     parameters: { requestSampling: 'random' },
     warmUp: '20m',
   });

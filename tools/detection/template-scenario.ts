@@ -137,11 +137,14 @@ const BREACHES: Readonly<Record<string, string>> = {
 };
 
 function alarmOf(one: z.infer<typeof alarm>, parts: Parts): Readonly<Record<string, unknown>> {
-  const expression = one.Metrics?.find(({ Expression }) => Expression !== undefined)?.Expression;
+  const [expression, ...furtherExpressions] = (one.Metrics ?? []).flatMap(({ Expression }) => Expression ?? []);
   const stats = (one.Metrics ?? []).flatMap(({ Id, MetricStat }) =>
     MetricStat === undefined ? [] : [{ id: Id, ...MetricStat }],
   );
-  const [{ Period: period } = { Period: one.Period ?? 60 }] = stats;
+  const [period = one.Period ?? 60, ...furtherPeriods] = new Set(stats.map(({ Period }) => Period));
+  const breach = BREACHES[one.ComparisonOperator];
+  if (furtherExpressions.length > 0 || furtherPeriods.length > 0 || breach === undefined)
+    throw new Error(`a scenario cannot express this alarm: ${JSON.stringify(one)}`);
   return {
     ...(expression === undefined
       ? { metric: metricOf(one, parts), statistic: one.Statistic ?? one.ExtendedStatistic ?? 'Sum' }
@@ -153,7 +156,7 @@ function alarmOf(one: z.infer<typeof alarm>, parts: Parts): Readonly<Record<stri
         }),
     period: `${period}s`,
     threshold: one.Threshold,
-    breach: BREACHES[one.ComparisonOperator],
+    breach,
     evaluate: `${one.DatapointsToAlarm} of ${one.EvaluationPeriods}`,
     missing: one.TreatMissingData,
     ...(one.EvaluateLowSampleCountPercentile === undefined ? {} : { lowSamples: one.EvaluateLowSampleCountPercentile }),

@@ -31,4 +31,21 @@ describe('a cell', () => {
   it('ends without a rollback where the version works', async () => {
     expect(await playCell(scenarioOf(cell('0%'), template), 7)).toMatchObject({ isRolledBack: false, errors: 0 });
   });
+
+  it('plays a service without requests and without alarms: the circuit breaker protects it', async () => {
+    const headless: Cell = { ...cell('0%'), shape: { strategy: 'rolling', traffic: 'none' }, requestsPerMinute: 0 };
+    const service = { traffic: 'none', bake: '10m', circuitBreaker: 'on' };
+    const broken = scenarioOf({ ...headless, new: { imagePull: 'fails' } }, { service, alarms: {} });
+    expect(await playCell(broken, 7)).toMatchObject({ isRolledBack: true, by: ['circuit breaker'], errors: 0 });
+    const healthy = scenarioOf({ ...headless, new: {} }, { service, alarms: {} });
+    expect(await playCell(healthy, 7)).toMatchObject({ isRolledBack: false, by: [], isOffAtStart: false });
+  });
+
+  it('plays an alarm on the CPU of a service without requests: its tasks are measured all the same', async () => {
+    const headless: Cell = { ...cell('0%'), shape: { strategy: 'rolling', traffic: 'none' }, requestsPerMinute: 0 };
+    const service = { traffic: 'none', bake: '10m' };
+    const alarms = { cpu: 'Average of CPUUtilization > 90 for 3 of 5' };
+    const busy = scenarioOf({ ...headless, new: { cpu: 99 } }, { service, alarms });
+    expect(await playCell(busy, 7)).toMatchObject({ isRolledBack: true, by: ['cpu'] });
+  });
 });

@@ -45,4 +45,69 @@ describe('a template as a scenario', () => {
       metric: 'ApproximateNumberOfMessagesVisible of dead letters',
     });
   });
+
+  const withAlarm = (properties: unknown) => ({
+    Resources: {
+      Service: {
+        Type: 'AWS::ECS::Service',
+        Properties: {
+          DeploymentConfiguration: { BakeTimeInMinutes: 10, MinimumHealthyPercent: 100, MaximumPercent: 200 },
+          LoadBalancers: [{ TargetGroupArn: { Ref: 'Blue' } }],
+        },
+      },
+      ...(properties === undefined
+        ? {}
+        : {
+            WebServiceDeploymentProtectionNoHealthyTask1A2B3C4D: {
+              Type: 'AWS::CloudWatch::Alarm',
+              Properties: properties,
+            },
+          }),
+    },
+  });
+  const healthyHosts = {
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    EvaluationPeriods: 5,
+    DatapointsToAlarm: 2,
+    TreatMissingData: 'notBreaching',
+    MetricName: 'HealthyHostCount',
+    Dimensions: [{ Name: 'TargetGroup', Value: { 'Fn::GetAtt': ['Blue', 'TargetGroupFullName'] } }],
+    Statistic: 'Minimum',
+    Period: 60,
+  };
+
+  it('has an alarm that fires below its threshold', () => {
+    expect(readTemplateScenario(withAlarm(healthyHosts), rolling).alarms).toEqual({
+      NoHealthyTask: {
+        metric: 'HealthyHostCount of blue',
+        statistic: 'Minimum',
+        period: '60s',
+        threshold: 1,
+        breach: 'below',
+        evaluate: '2 of 5',
+        missing: 'notBreaching',
+      },
+    });
+  });
+
+  it('has no alarms where the template has none', () => {
+    expect(readTemplateScenario(withAlarm(undefined), rolling).alarms).toEqual({});
+  });
+
+  it.each([
+    ['an operator of anomaly detection', { ...healthyHosts, ComparisonOperator: 'LessThanLowerThreshold' }],
+    [
+      'several expressions',
+      {
+        ...healthyHosts,
+        Metrics: [
+          { Id: 'a', Expression: 'b / 2' },
+          { Id: 'b', Expression: 'PERIOD(m)' },
+        ],
+      },
+    ],
+  ])('does not come from an alarm with %s', (_, properties) => {
+    expect(() => readTemplateScenario(withAlarm(properties), rolling)).toThrow('a scenario cannot express this alarm');
+  });
 });
