@@ -1,7 +1,7 @@
 import { describeMistake } from '@ecs-guard/simulator/scenario/format/document';
 import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
-import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
+import { playDeployments } from '@ecs-guard/simulator/scenario/play/play';
 import type { Cell } from './cells.ts';
 import type { TemplateScenario } from './template-scenario.ts';
 
@@ -20,8 +20,14 @@ export interface Ending {
   readonly isOffAtStart: boolean;
 }
 
+/**
+ * Before the deployment, the old version runs as long as the alarms look back, and this much longer: metrics are up to
+ * three minutes late, and the first evaluations lack data.
+ */
+const LATE_MINUTES = 5;
+
 /** Builds the scenario of a cell. @throws Error if the reader of scenarios rejects it */
-export function scenarioOf(cell: Cell, { service, alarms }: TemplateScenario): Scenario {
+export function scenarioOf(cell: Cell, { service, alarms, lookBackMinutes }: TemplateScenario): Scenario {
   const text = JSON.stringify({
     name: 'a cell of the detection page',
     // Also where it is 0: AWS publishes the CPU and memory use of tasks that get no requests.
@@ -30,7 +36,7 @@ export function scenarioOf(cell: Cell, { service, alarms }: TemplateScenario): S
     versions: { v1: cell.old, v2: cell.new },
     ...(Object.keys(alarms).length === 0 ? {} : { alarms }),
     parameters: { requestSampling: 'random' },
-    warmUp: '20m',
+    warmUp: `${lookBackMinutes + LATE_MINUTES}m`,
   });
   const reading = parseScenario(text, { file: 'cell' });
   if (reading.is === 'read') return reading.scenario;
@@ -39,7 +45,7 @@ export function scenarioOf(cell: Cell, { service, alarms }: TemplateScenario): S
 
 /** Plays the cell with a seed: the same seed gives the same ending. */
 export async function playCell(scenario: Scenario, seed: number): Promise<Ending> {
-  const { deployments } = await playScenario({ ...scenario, seed });
+  const deployments = await playDeployments({ ...scenario, seed });
   const [played] = deployments;
   if (played === undefined) throw new Error(`seed ${seed} made no deployment`);
   const { failedAt, startedAt = 0, bakingAt, triggeredAlarms, breaker, errors = 0, protection } = played;

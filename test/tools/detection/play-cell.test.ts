@@ -35,9 +35,12 @@ describe('a cell', () => {
   it('plays a service without requests and without alarms: the circuit breaker protects it', async () => {
     const headless: Cell = { ...cell('0%'), shape: { strategy: 'rolling', traffic: 'none' }, requestsPerMinute: 0 };
     const service = { traffic: 'none', bake: '10m', circuitBreaker: 'on' };
-    const broken = scenarioOf({ ...headless, new: { imagePull: 'fails' } }, { service, alarms: {} });
+    const broken = scenarioOf(
+      { ...headless, new: { imagePull: 'fails' } },
+      { service, alarms: {}, lookBackMinutes: 0 },
+    );
     expect(await playCell(broken, 7)).toMatchObject({ isRolledBack: true, by: ['circuit breaker'], errors: 0 });
-    const healthy = scenarioOf({ ...headless, new: {} }, { service, alarms: {} });
+    const healthy = scenarioOf({ ...headless, new: {} }, { service, alarms: {}, lookBackMinutes: 0 });
     expect(await playCell(healthy, 7)).toMatchObject({ isRolledBack: false, by: [], isOffAtStart: false });
   });
 
@@ -45,7 +48,7 @@ describe('a cell', () => {
     const headless: Cell = { ...cell('0%'), shape: { strategy: 'rolling', traffic: 'none' }, requestsPerMinute: 0 };
     const service = { traffic: 'none', bake: '10m' };
     const alarms = { cpu: 'Average of CPUUtilization > 90 for 3 of 5' };
-    const busy = scenarioOf({ ...headless, new: { cpu: 99 } }, { service, alarms });
+    const busy = scenarioOf({ ...headless, new: { cpu: 99 } }, { service, alarms, lookBackMinutes: 5 });
     expect(await playCell(busy, 7)).toMatchObject({ isRolledBack: true, by: ['cpu'] });
   });
 });

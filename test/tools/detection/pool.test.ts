@@ -13,7 +13,7 @@ const cell: Cell = {
   what: 'nothing',
   seeds: 1,
 };
-const template = { service: { traffic: 'none', bake: '1m' }, alarms: {} };
+const template = { service: { traffic: 'none', bake: '1m' }, alarms: {}, lookBackMinutes: 0 };
 const job: Job = { index: 0, cell, template, firstSeed: 1 };
 
 describe('a pool of workers', () => {
@@ -28,7 +28,7 @@ describe('a pool of workers', () => {
   });
 
   it('fails with the error of a job that cannot be played', async () => {
-    const broken = { ...job, template: { service: { traffic: 'pigeons' }, alarms: {} } };
+    const broken = { ...job, template: { service: { traffic: 'pigeons' }, alarms: {}, lookBackMinutes: 0 } };
     await expect(runJobs([broken], () => undefined)).rejects.toThrow('pigeons');
   });
 

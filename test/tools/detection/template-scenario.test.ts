@@ -91,8 +91,13 @@ describe('a template as a scenario', () => {
     });
   });
 
+  it('looks back as far as its longest alarm', () => {
+    expect(readTemplateScenario(withAlarm(healthyHosts), rolling).lookBackMinutes).toBe(5);
+    expect(readTemplateScenario(withAlarm({ ...healthyHosts, Period: 300 }), rolling).lookBackMinutes).toBe(25);
+  });
+
   it('has no alarms where the template has none', () => {
-    expect(readTemplateScenario(withAlarm(undefined), rolling).alarms).toEqual({});
+    expect(readTemplateScenario(withAlarm(undefined), rolling)).toMatchObject({ alarms: {}, lookBackMinutes: 0 });
   });
 
   it.each([
