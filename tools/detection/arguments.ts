@@ -15,6 +15,8 @@ export interface MeasureArguments {
   readonly firstSeed: number;
   /** Keeps the cells of the results file that were measured with the same alarms and seeds. */
   readonly isResumed: boolean;
+  /** Whether the results file gets the cells: not for a part of the cells or other seeds, unless it is resumed. */
+  readonly isWritten: boolean;
 }
 
 /**
@@ -73,6 +75,7 @@ export function readDetectionArguments(args: readonly string[]): DetectionArgume
     seeds: isRequested ? Number(seeds) : undefined,
     firstSeed: choose === true ? FIRST_SEED.choose : FIRST_SEED.report,
     isResumed: resume === true,
+    isWritten: resume === true || (pattern === undefined && !isRequested && choose !== true),
   };
 }
 

@@ -31,16 +31,24 @@ export function scenarioOf(cell: Cell, { service, alarms, lookBackMinutes }: Tem
   const text = JSON.stringify({
     name: 'a cell of the detection page',
     // Also where it is 0: AWS publishes the CPU and memory use of tasks that get no requests.
-    load: cell.requestsPerMinute,
+    load: { requestsPerMinute: cell.requestsPerMinute, ...(cell.jumps === undefined ? {} : { jumps: cell.jumps }) },
     service,
     versions: { v1: cell.old, v2: cell.new },
     ...(Object.keys(alarms).length === 0 ? {} : { alarms }),
-    parameters: { requestSampling: 'random' },
+    parameters: { requestSampling: 'random', ...sizedFor(cell) },
     warmUp: `${lookBackMinutes + LATE_MINUTES}m`,
   });
   const reading = parseScenario(text, { file: 'cell' });
   if (reading.is === 'read') return reading.scenario;
   throw new Error(`${JSON.stringify(cell)}: ${reading.mistakes.map(describeMistake).join('; ')}`);
+}
+
+/** Tasks are sized for their load: two workers have room for twice their messages, two web tasks use half of their CPU. */
+function sizedFor({ requestsPerMinute }: Cell): Readonly<Record<string, unknown>> {
+  return {
+    queueMessagesPerMinuteAndTask: Math.max(60, requestsPerMinute),
+    cpuPercentPerRequestAMinute: Math.min(0.05, 50 / Math.max(1, requestsPerMinute)),
+  };
 }
 
 /** Plays the cell with a seed: the same seed gives the same ending. */

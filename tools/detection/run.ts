@@ -1,7 +1,15 @@
-import { readDetectionArguments, type MeasureArguments, usage } from './arguments.ts';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type MeasureArguments, readDetectionArguments, usage } from './arguments.ts';
 import { CELLS, type Cell, describe } from './cells.ts';
+import { pageOf } from './page.ts';
 import { runJobs } from './pool.ts';
+import { digestOf, inOrderOf, lineOf, type Result, readResults, resultOf } from './results.ts';
 import type { Summary } from './summary.ts';
+import type { Job } from './worker.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const RESULTS = join(ROOT, '.build/detection.jsonl');
 
 /** `npm run detection`: measures how often the default alarms roll a deployment back. `--help` shows its options. */
 process.exitCode = await main(process.argv.slice(2));
@@ -18,14 +26,32 @@ async function main(args: readonly string[]): Promise<number> {
     case 'measure':
       return measure(given);
     case 'page':
-      console.error('error: the page is not written yet: measure without --page');
-      return 2;
+      return writePage();
     default:
       throw new Error(`cannot do ${JSON.stringify(given satisfies never)}`);
   }
 }
 
-async function measure({ only, seeds, firstSeed }: MeasureArguments): Promise<number> {
+function writePage(): number {
+  const results = readResultsFile();
+  if (results.length === 0) {
+    console.error('error: .build/detection.jsonl holds no results: run npm run detection first');
+    return 2;
+  }
+  const known = inOrderOf(CELLS, results);
+  if (known.length < CELLS.length)
+    console.error(
+      `warning: ${known.length} of ${CELLS.length} cells are measured: npm run detection -- --resume measures the others`,
+    );
+  writeFileSync(join(ROOT, 'docs/detection.md'), pageOf(known));
+  return 0;
+}
+
+function readResultsFile(): readonly Result[] {
+  return existsSync(RESULTS) ? readResults(readFileSync(RESULTS, 'utf8')) : [];
+}
+
+async function measure({ only, seeds, firstSeed, isResumed, isWritten }: MeasureArguments): Promise<number> {
   const cells = CELLS.filter((cell) => only === undefined || only.test(describe(cell))).map((cell) =>
     seeds === undefined ? cell : { ...cell, seeds },
   );
@@ -38,16 +64,34 @@ async function measure({ only, seeds, firstSeed }: MeasureArguments): Promise<nu
   // Loads aws-cdk-lib, which takes seconds: not for a mistake in the options.
   const { synthesizeTemplates } = await import('./services.ts');
   const templates = synthesizeTemplates(cells);
-  const jobs = cells.map((cell, index) => ({ index, cell, template: templates(cell), firstSeed }));
-  const started = performance.now();
-  let finished = 0;
-  await runJobs(jobs, ({ index, summary }) => {
-    finished += 1;
-    const cell = cells[index];
-    if (cell !== undefined) console.log(line(cell, summary));
-    report(finished, jobs.length, started);
+  const kept = isResumed ? readResultsFile() : [];
+  const known = new Set(kept.map(({ digest }) => digest));
+  const jobs = cells
+    .map((cell, index) => ({ index, cell, template: templates(cell), firstSeed }))
+    .filter((job) => !known.has(digestOf(job)));
+  if (isWritten) {
+    mkdirSync(dirname(RESULTS), { recursive: true });
+    // Written anew, because the last line can be cut off.
+    writeFileSync(RESULTS, kept.map(lineOf).join(''));
+  }
+  await play(jobs, (job, summary) => {
+    if (isWritten) appendFileSync(RESULTS, lineOf(resultOf(job, summary)));
+    console.log(line(job.cell, summary));
   });
   return 0;
+}
+
+async function play(jobs: readonly Job[], onDone: (job: Job, summary: Summary) => void): Promise<void> {
+  const started = performance.now();
+  const byIndex = new Map(jobs.map((job) => [job.index, job]));
+  let finished = 0;
+  await runJobs(jobs, ({ index, summary }) => {
+    const job = byIndex.get(index);
+    if (job === undefined) throw new Error(`a worker answered the job ${index}, which does not exist`);
+    onDone(job, summary);
+    finished += 1;
+    report(finished, jobs.length, started);
+  });
 }
 
 function line(cell: Cell, summary: Summary): string {

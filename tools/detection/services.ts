@@ -7,16 +7,18 @@ import { GuardedService } from '../../lib/service/guarded-service.ts';
 import { Strategy } from '../../lib/service/strategy.ts';
 import { Traffic } from '../../lib/service/traffic-kinds.ts';
 import { type Cell, nameOf, type Shape } from './cells.ts';
+import { EXPRESS } from './express.ts';
 import { readTemplateScenario, type TemplateScenario } from './template-scenario.ts';
 
 /** Synthesizes the shapes of the cells. Gives what a scenario plays of the template of a cell. */
 export function synthesizeTemplates(cells: readonly Cell[]): (cell: Cell) => TemplateScenario {
-  const shapes = [...new Set(cells.map(({ shape }) => shape))];
+  const shapes = [...new Set(cells.map(({ shape }) => shape))].filter(({ alarms }) => alarms === undefined);
   const templates = synthesizeShapes(shapes);
   const scenarios = new Map(
     shapes.map((shape) => [nameOf(shape), readTemplateScenario(templates.get(nameOf(shape)), shape)]),
   );
   return ({ shape }) => {
+    if (shape.alarms === 'express') return EXPRESS;
     const scenario = scenarios.get(nameOf(shape));
     if (scenario === undefined) throw new Error(`the shape ${nameOf(shape)} was not synthesized`);
     return scenario;

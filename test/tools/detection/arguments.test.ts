@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { readDetectionArguments } from '../../../tools/detection/arguments.ts';
 
-const measured = { is: 'measure', only: undefined, seeds: undefined, firstSeed: 1_000_001, isResumed: false };
+const measured = {
+  is: 'measure',
+  only: undefined,
+  seeds: undefined,
+  firstSeed: 1_000_001,
+  isResumed: false,
+  isWritten: true,
+};
 
 describe('the arguments of npm run detection', () => {
   it.each([
     [[], measured],
-    [['--only', '^rolling', '--seeds', '50'], { ...measured, only: /^rolling/, seeds: 50 }],
-    [['--choose'], { ...measured, firstSeed: 1 }],
+    [['--only', '^rolling', '--seeds', '50'], { ...measured, only: /^rolling/, seeds: 50, isWritten: false }],
+    [['--choose'], { ...measured, firstSeed: 1, isWritten: false }],
     [['--resume'], { ...measured, isResumed: true }],
+    [['--resume', '--seeds', '7'], { ...measured, seeds: 7, isResumed: true }],
     [['--page'], { is: 'page' }],
     [['--help', '--only', 'x'], { is: 'help' }],
   ])('reads %j', (args, expected) => {
