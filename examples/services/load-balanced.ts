@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import {
+  type ApplicationListener,
   ApplicationLoadBalancer,
-  type IApplicationListener,
   ListenerAction,
   ListenerCondition,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -117,7 +117,7 @@ export class InstancesNlb extends ExampleStack {
   }
 }
 
-function addSharedListener(scope: Construct, vpc: IVpc): IApplicationListener {
+function addSharedListener(scope: Construct, vpc: IVpc): ApplicationListener {
   return new ApplicationLoadBalancer(scope, 'Shared', { vpc, dropInvalidHeaderFields: true }).addListener('Http', {
     port: 80,
     open: false,
