@@ -71,7 +71,10 @@ describe('the first page', () => {
 });
 
 describe('the page on the constructs', () => {
-  const [services = '', autoscaled = '', others = '', own = ''] = examplesOf('docs', 'guarded-services.md');
+  const [services = '', autoscaled = '', others = '', choices = '', own = ''] = examplesOf(
+    'docs',
+    'guarded-services.md',
+  );
 
   it('makes services of three kinds', () => {
     const template = play(services, ({ stack }) => ({ queue: new Queue(stack, 'Queue') }));
@@ -90,6 +93,13 @@ describe('the page on the constructs', () => {
 
   it('protects what another construct made', () => {
     expect(guardedIn(play(others))).toEqual([[3, 'ROLLING']]);
+  });
+
+  it('changes, leaves out, replaces and asks for alarms', () => {
+    // SteadyErrors, TargetLatency, and the alarm that replaces UnhealthyTargets.
+    const template = play(choices);
+    expect(guardedIn(template)).toEqual([[3, 'ROLLING']]);
+    expect(JSON.stringify(template.findResources('AWS::ECS::Service'))).toContain('"shop-targets"');
   });
 
   it('has no other example that guards', () => {
