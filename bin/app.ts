@@ -11,8 +11,12 @@ if (reading.is === 'refused') {
   for (const problem of reading.problems) console.error(`error: ${problem}`);
   process.exitCode = 1;
 } else {
-  const { slack, sampleVersion, bundles } = reading.context;
-  new DeploymentGuardStack(app, 'DeploymentGuard', { ...(slack && { slack }), ...(bundles && { bundles }) });
+  const { slack, tableName, sampleVersion, bundles } = reading.context;
+  new DeploymentGuardStack(app, 'DeploymentGuard', {
+    ...(slack && { slack }),
+    ...(tableName !== undefined && { existingTableName: tableName }),
+    ...(bundles && { bundles }),
+  });
   // The sample lives in its own stage, so you are not billed for it unless you deploy it.
   new SampleServiceStack(new Stage(app, 'Sample'), 'Service', { version: sampleVersion });
   app.synth();

@@ -8,6 +8,14 @@ export type {
   IdleSituation,
   IdleState,
 } from '../src/core/protection/alarm-rules/rule.ts';
+export {
+  ALARM_PRICES,
+  type AlarmCost,
+  type AlarmPrices,
+  alarmCostOfTemplate,
+  describeAlarmCost,
+} from './costs/alarm-cost.ts';
+export { alarmCostOf, alarmPricesOf } from './costs/cost-finding.ts';
 export { DeploymentGuard } from './guard/deployment-guard.ts';
 export type { DeploymentGuardProps, SlackChannelProps } from './guard/deployment-guard-props.ts';
 export { DeploymentGuardStack, type DeploymentGuardStackProps } from './guard/deployment-guard-stack.ts';
@@ -52,8 +60,11 @@ export {
   type PauseHookProps,
 } from './protection/lifecycle-hook.ts';
 export type { DeploymentProtectionProps } from './protection/protection-props.ts';
+export type { ProtectableService } from './protection/services/service-at.ts';
 export type { ApplicationLoadBalancerProps } from './service/application-load-balancer.ts';
-export { GuardedService, type GuardedServiceProps } from './service/guarded-service.ts';
+export type { EcsServiceOptions } from './service/ecs-service-options.ts';
+export { GuardedService } from './service/guarded-service.ts';
+export type { GuardedServiceProps } from './service/guarded-service-props.ts';
 export type { NetworkLoadBalancerProps } from './service/network-load-balancer.ts';
 export type { ServiceConnectProps, TestHeader } from './service/service-connect.ts';
 export { type CanaryProps, type LinearProps, Strategy } from './service/strategy.ts';

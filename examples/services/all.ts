@@ -9,6 +9,7 @@ import {
   FargateNlbLinear,
   InstancesAlbBlueGreen,
   InstancesNlb,
+  SharedAlb,
   SharedAlbLinear,
 } from './load-balanced.ts';
 import { HeadlessBlueGreen, QueueWorker } from './workers.ts';
@@ -18,6 +19,7 @@ export const EXAMPLES: Readonly<Record<string, new (scope: Construct, id: string
   FargateAlb,
   InstancesAlbBlueGreen,
   FargateAlbCanary,
+  SharedAlb,
   SharedAlbLinear,
   FargateNlbLinear,
   InstancesNlb,

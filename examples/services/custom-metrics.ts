@@ -56,7 +56,7 @@ export class OpenTelemetryMetric extends ExampleStack {
   }
 }
 
-/** Workers whose counters are read by one agent for the whole cluster. */
+/** Workers whose counters are read by one agent for the whole cluster. Nothing else counts their failures. */
 export class CollectedMetric extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -1,12 +1,12 @@
 import { type App, Stack } from 'aws-cdk-lib';
-import { type Alarm, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { BaseService, CfnService } from 'aws-cdk-lib/aws-ecs';
-import { type DeploymentAlarmRule, DeploymentProtection } from 'ecs-deployment-guard';
+import { alarmCostOf, alarmPricesOf, DeploymentProtection } from 'ecs-deployment-guard';
 
 /** Width of the table in columns. */
 const WIDTH = 120;
 
-const HEAD = ['alarm', 'threshold', 'M of N', 'missing data', 'metric'] as const;
+const HEAD = ['alarm', 'threshold', 'M of N', 'metrics', 'what ALARM means'] as const;
 
 /** Describes each protected service with its alarms, as they are in its template. Call it after synthesis. */
 export function describeProtections(app: App): string {
@@ -23,39 +23,51 @@ export function describeProtections(app: App): string {
   ].join('\n');
 }
 
-/** E.g. `FargateAlb/Web: ROLLING, bake time 10 min`. */
+/** E.g. `FargateAlb/Web: ROLLING, bake time 10 min, 8 alarm metrics, $0.80 per month`. */
 function titleOf(service: BaseService): string {
   const stack = Stack.of(service);
   const resource = service.node.defaultChild;
   const { strategy = 'ROLLING', bakeTimeInMinutes }: CfnService.DeploymentConfigurationProperty =
     resource instanceof CfnService ? stack.resolve(resource.deploymentConfiguration) : {};
-  return `${stack.stackName}/${service.node.scope?.node.id}: ${strategy}, bake time ${bakeTimeInMinutes} min`;
+  const alarms = DeploymentProtection.of(service).alarms.map(({ alarm }) => alarm);
+  const { metrics, dollarsPerMonth } = alarmCostOf(alarms, alarmPricesOf(service));
+  return (
+    `${stack.stackName}/${service.node.scope?.node.id}: ${strategy}, bake time ${bakeTimeInMinutes} min, ` +
+    `${metrics} alarm metrics, $${dollarsPerMonth.toFixed(2)} per month`
+  );
 }
 
 function rowsOf(service: BaseService): readonly (readonly string[])[] {
-  return DeploymentProtection.of(service).alarms.map(({ alarm, rule }) => {
+  const { alarms } = DeploymentProtection.of(service);
+  return alarms.flatMap(({ alarm }) => {
     const { defaultChild } = alarm.node;
-    const one = defaultChild instanceof CfnAlarm ? defaultChild : undefined;
-    return [
-      alarm.node.id,
-      `${one?.comparisonOperator?.includes('OrEqual') ? '>=' : '>'} ${one?.threshold}`,
-      `${one?.datapointsToAlarm} of ${one?.evaluationPeriods}`,
-      one?.treatMissingData ?? 'missing',
-      rule === undefined ? metricOf(alarm) : (named(rule) ?? metricOf(alarm)),
-    ];
+    return defaultChild instanceof CfnAlarm ? [rowOf(alarm.node.id, defaultChild)] : [];
   });
 }
 
-/** The expression with the names of the metrics in place of their ids. */
-function named({ expression, metrics }: DeploymentAlarmRule): string | undefined {
-  return expression?.replace(/\b[a-z]+\b/g, (id) => metrics[id]?.metricName ?? id);
+function rowOf(id: string, alarm: CfnAlarm): readonly string[] {
+  const { comparisonOperator = '', threshold, datapointsToAlarm, evaluationPeriods, alarmDescription = '' } = alarm;
+  const [meaning = ''] = alarmDescription.split('. During a deployment');
+  return [
+    id,
+    `${OPERATORS[comparisonOperator]} ${threshold}`,
+    `${datapointsToAlarm} of ${evaluationPeriods}`,
+    `${metricCountOf(alarm)}`,
+    meaning,
+  ];
 }
 
-function metricOf({ metric }: Alarm): string {
-  const { metricStat, mathExpression } = metric.toMetricConfig();
-  return metricStat === undefined
-    ? String(mathExpression?.expression)
-    : `${metricStat.statistic} ${metricStat.metricName}`;
+const OPERATORS: Readonly<Record<string, string>> = {
+  GreaterThanThreshold: '>',
+  GreaterThanOrEqualToThreshold: '>=',
+  LessThanThreshold: '<',
+  LessThanOrEqualToThreshold: '<=',
+};
+
+/** The metrics that the alarm reads. CloudWatch bills each of them. */
+function metricCountOf({ metrics }: CfnAlarm): number {
+  if (!Array.isArray(metrics)) return 1;
+  return metrics.filter((one: object) => 'metricStat' in one && one.metricStat !== undefined).length;
 }
 
 /** A row of the table; text that is too long for the last column continues on the next line. */

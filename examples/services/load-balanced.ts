@@ -1,5 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { ApplicationLoadBalancer, ListenerAction, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  ApplicationLoadBalancer,
+  type ApplicationListener,
+  ListenerAction,
+  ListenerCondition,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { GuardedService, LifecycleHook, Strategy, Traffic } from 'ecs-deployment-guard';
 import { ExampleStack } from './example-stack.ts';
@@ -31,7 +37,7 @@ export class InstancesAlbBlueGreen extends ExampleStack {
   }
 }
 
-/** Fargate behind an Application Load Balancer, a canary of 10 %, with enough traffic to watch p99. */
+/** Fargate behind an Application Load Balancer, a canary of 10 %. */
 export class FargateAlbCanary extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -40,19 +46,32 @@ export class FargateAlbCanary extends ExampleStack {
       taskDefinition: this.fargateTask(),
       desiredCount: 2,
       strategy: Strategy.canary({ percent: 10 }),
-      requestsPerMinute: 20_000,
     });
   }
 }
 
-/** A listener that other services use too, linear. */
+/** A listener that other services use too, rolling. */
+export class SharedAlb extends ExampleStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new GuardedService(this, 'Shop', {
+      cluster: this.cluster,
+      taskDefinition: this.fargateTask(),
+      desiredCount: 2,
+      traffic: Traffic.applicationLoadBalancer({
+        listener: addSharedListener(this, this.vpc),
+        conditions: [ListenerCondition.pathPatterns(['/shop/*'])],
+        priority: 1,
+      }),
+    });
+  }
+}
+
+/** The same, linear, with two services. */
 export class SharedAlbLinear extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const listener = new ApplicationLoadBalancer(this, 'Shared', {
-      vpc: this.vpc,
-      dropInvalidHeaderFields: true,
-    }).addListener('Http', { port: 80, open: false, defaultAction: ListenerAction.fixedResponse(404) });
+    const listener = addSharedListener(this, this.vpc);
     for (const [index, name] of ['Shop', 'Cart'].entries()) {
       new GuardedService(this, name, {
         cluster: this.cluster,
@@ -96,4 +115,12 @@ export class InstancesNlb extends ExampleStack {
       earlySuccess: { healthyPercent: 100, sourceServiceRevisionCleanup: 'DEFERRED' },
     });
   }
+}
+
+function addSharedListener(scope: Construct, vpc: IVpc): ApplicationListener {
+  return new ApplicationLoadBalancer(scope, 'Shared', { vpc, dropInvalidHeaderFields: true }).addListener('Http', {
+    port: 80,
+    open: false,
+    defaultAction: ListenerAction.fixedResponse(404),
+  });
 }

@@ -17,7 +17,10 @@ export class QueueWorker extends ExampleStack {
   }
 }
 
-/** Serves no requests: blue/green without a traffic shift, with an alarm on enhanced Container Insights too. */
+/**
+ * Serves no requests, so it has no default alarm: blue/green without a traffic shift, with an alarm on request and one on
+ * enhanced Container Insights.
+ */
 export class HeadlessBlueGreen extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -26,6 +29,7 @@ export class HeadlessBlueGreen extends ExampleStack {
       taskDefinition: this.fargateTask('Task', []),
       desiredCount: 2,
       strategy: Strategy.blueGreen(),
+      alarms: { Memory: {} },
     });
     protection.addDeploymentAlarms({
       id: 'TaskMemory',

@@ -1,4 +1,5 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -49,6 +50,14 @@ export interface DeploymentGuardProps {
    * @default - none
    */
   readonly exclude?: readonly string[];
+
+  /**
+   * The table of an earlier guard, which keeps its history, for example `Table.fromTableName()`. It must be in the account and
+   * Region of the guard, with the keys, indexes and expiry of a guard's table, and no other guard may use it. Import it with
+   * its key if a customer-managed key encrypts it. The stack does not own it: `removalPolicy` does not apply to it.
+   * @default - a new table
+   */
+  readonly table?: ITable;
 
   /**
    * How long to keep the records of finished deployments, in whole days.
@@ -104,6 +113,13 @@ export interface DeploymentGuardProps {
    * @default - none: the alarms have no action
    */
   readonly alarmTopic?: ITopic;
+
+  /**
+   * Where the docs of this package are published: an HTTP or HTTPS URL without a slash at the end. The descriptions of the
+   * guard's alarms link `runbook.md` below it.
+   * @default - the docs of the newest version
+   */
+  readonly docsUrl?: string;
 
   /**
    * The VPC of the functions. They must reach the APIs of ECS, CloudWatch, DynamoDB, EventBridge, SQS and Secrets Manager,

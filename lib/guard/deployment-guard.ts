@@ -1,13 +1,15 @@
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type Rule } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { reconcilerLimits } from '../../src/config/functions.ts';
+import { DOCS_URL } from '../docs-url.ts';
 import { admitCloudWatch, admitEventBridge } from './customer-key.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
+import { tableSchemaProblems } from './table/existing-table.ts';
 import { GuardAlarms } from './guard-alarms.ts';
 import { type GuardMetricName, guardMetric } from './guard-metrics.ts';
 import { createNotifier } from './guard-notifier.ts';
@@ -15,7 +17,7 @@ import { createReconciler } from './guard-reconciler.ts';
 import { type GuardParts, guardName, settingsOf } from './guard-parts.ts';
 import { createDeadLetterQueue, GuardQueue } from './guard-queue.ts';
 import { createSweeper } from './guard-sweeper.ts';
-import { GuardTable } from './guard-table.ts';
+import { GuardTable } from './table/guard-table.ts';
 import { createOutcomeRule, type OutcomeRuleProps } from './outcome-rule.ts';
 import { tellGuardFindings, validateGuardProps } from './validate-guard-props.ts';
 
@@ -24,8 +26,8 @@ import { tellGuardFindings, validateGuardProps } from './validate-guard-props.ts
  * bus, and posts to a Slack channel. Several guards can run side by side in one account.
  */
 export class DeploymentGuard extends Construct {
-  /** Holds the records. Use `grantReadRecords` to let others read them. */
-  readonly table: Table;
+  /** Holds the records: a new table, or the one in `props.table`. Use `grantReadRecords` to let others read them. */
+  readonly table: ITable;
   /** Carries the outcome events. Add your own rules to it. */
   readonly eventBus: EventBus;
   /** The function that reads a service and records its deployments. */
@@ -54,7 +56,7 @@ export class DeploymentGuard extends Construct {
     if (props.encryptionKey !== undefined) admitEventBridge(this, props.encryptionKey);
     if (props.alarmTopic !== undefined) admitCloudWatch(this, props.alarmTopic);
 
-    const alarms = new GuardAlarms(this, 'Alarms', props.alarmTopic);
+    const alarms = new GuardAlarms(this, 'Alarms', { topic: props.alarmTopic, docsUrl: props.docsUrl ?? DOCS_URL });
     this.#records = this.#createTable(alarms, props);
     this.table = this.#records.table;
     this.eventBus = new EventBus(this, 'Bus', { eventBusName: name, description: 'Outcomes of ECS deployments' });
@@ -137,8 +139,9 @@ export class DeploymentGuard extends Construct {
     return guardMetric(this.metricsNamespace, metricName, props).attachTo(this);
   }
 
-  #createTable(alarms: GuardAlarms, { removalPolicy, encryptionKey }: DeploymentGuardProps): GuardTable {
-    const records = new GuardTable(this, 'Records', { removalPolicy, encryptionKey });
+  #createTable(alarms: GuardAlarms, { table, removalPolicy, encryptionKey }: DeploymentGuardProps): GuardTable {
+    const records = new GuardTable(this, 'Records', { existing: table, removalPolicy, encryptionKey });
+    if (table !== undefined) this.node.addValidation({ validate: () => [...tableSchemaProblems(table)] });
     alarms.watchTable('Table', records.table);
     return records;
   }

@@ -9,7 +9,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -30,13 +30,19 @@ interface AlarmProps {
   readonly runbook: string;
 }
 
+export interface GuardAlarmsProps {
+  readonly topic: ITopic | undefined;
+  /** Where the docs are published, without a slash at the end. */
+  readonly docsUrl: string;
+}
+
 /** Alarms on the guard itself. Each description states the problem and links a section of the runbook. */
 export class GuardAlarms extends Construct {
-  readonly #topic: ITopic | undefined;
+  readonly #props: GuardAlarmsProps;
 
-  constructor(scope: Construct, id: string, topic: ITopic | undefined) {
+  constructor(scope: Construct, id: string, props: GuardAlarmsProps) {
     super(scope, id);
-    this.#topic = topic;
+    this.#props = props;
   }
 
   /** Fires when a dead-letter queue holds any message. */
@@ -120,7 +126,7 @@ export class GuardAlarms extends Construct {
   }
 
   /** Fires when the table throttles: an on-demand table does so only for a hot partition or at a quota of the account. */
-  watchTable(id: string, table: Table): void {
+  watchTable(id: string, table: ITable): void {
     const throttled = (metricName: string) =>
       new Metric({
         namespace: 'AWS/DynamoDB',
@@ -146,9 +152,9 @@ export class GuardAlarms extends Construct {
     const alarm = new Alarm(this, id, {
       ...props,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${says}. What to do: docs/runbook.md#${runbook}`,
+      alarmDescription: `${says}. What to do: ${this.#props.docsUrl}/runbook.md#${runbook}`,
     });
-    if (this.#topic !== undefined) alarm.addAlarmAction(new SnsAction(this.#topic));
+    if (this.#props.topic !== undefined) alarm.addAlarmAction(new SnsAction(this.#props.topic));
   }
 }
 

@@ -10,7 +10,7 @@ import type { DeploymentGuardProps } from './deployment-guard-props.ts';
 import type { GuardAlarms } from './guard-alarms.ts';
 import type { GuardFunctionSettings } from './guard-function.ts';
 import type { GuardQueue } from './guard-queue.ts';
-import type { GuardTable } from './guard-table.ts';
+import type { GuardTable } from './table/guard-table.ts';
 
 /** The parts that the functions of one guard share. */
 export interface GuardParts {

@@ -6,6 +6,7 @@ import { isReadable, type VariableKind } from '../../src/config/environment.ts';
 import { serviceReadQuota, sweepPace } from '../../src/config/functions.ts';
 import { slackApiUrl, slackChannelId, slackPostFrom } from '../../src/config/variables.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
+import { existingTableProblems } from './table/existing-table.ts';
 import { anyOf } from '../format-value.ts';
 import { emptyProblems, omit, refuseProblems, timeProblems, wholeNumberProblems, wordProblems } from '../problems.ts';
 import { LOG_LEVELS } from './guard-function.ts';
@@ -23,6 +24,8 @@ export function validateGuardProps(scope: Construct, props: DeploymentGuardProps
     ...spanProblems(props),
     ...choiceProblems(props),
     ...placeProblems(props),
+    ...existingTableProblems(scope, props.table),
+    ...docsUrlProblems(props),
     ...bundleProblems(props),
   ];
   refuseProblems(`${scope.node.path} cannot be created`, problems);
@@ -123,6 +126,12 @@ function placeProblems({ encryptionKey, vpc, vpcSubnets, securityGroups }: Deplo
     ...problems,
     ...emptyProblems('securityGroups', securityGroups, 'security group', 'add one, or omit it to create one'),
   ];
+}
+
+function docsUrlProblems({ docsUrl }: DeploymentGuardProps): readonly string[] {
+  return docsUrl === undefined || Token.isUnresolved(docsUrl) || /^https?:\/\/[^\s]*[^\s/]$/.test(docsUrl)
+    ? []
+    : [`docsUrl must be an HTTP or HTTPS URL without "/" at the end, got "${docsUrl}": ${omit()}`];
 }
 
 function bundleProblems(props: DeploymentGuardProps): readonly string[] {

@@ -1,18 +1,21 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import { CompositeAlarm, type IAlarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import { leastRequests } from '../../src/core/protection/alarm-rules/requests.ts';
-import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
+import {
+  ALARMS_ON_REQUEST,
+  DEPLOYMENT_ALARM_KINDS,
+  type DeploymentAlarmKind,
+} from '../../src/core/protection/alarm-rules/rule.ts';
 import { anyOf, formatNumber } from '../format-value.ts';
 import { omit, wholeNumberProblems, wordProblems } from '../problems.ts';
 
 /** Settings of one default alarm. */
 export interface DeploymentAlarmSettings {
   /**
-   * The threshold, in the unit of the kind: percent of the requests (`TargetErrorShare`,
-   * `LoadBalancerErrorShare`, `LoadBalancerRefusals`), 5xx responses within five minutes (`TargetErrors`, `LoadBalancerErrors`),
-   * seconds (`TargetLatency`, `QueueAge`), percent of the reservation (`Cpu`, `Memory`), targets (`UnhealthyTargets`), messages
-   * (`DeadLetters`).
-   * @default - 5 %, 5 % and 50 %; 10; 5 s and 600 s; 90 %; 0; 0
+   * The threshold, in the unit of the kind: percent of the requests that may fail in a healthy version (`SteadyErrors`,
+   * `LoadBalancerErrors`) or may not fail in any (`SharpErrors`); percentage points above the old version (`ErrorComparison`);
+   * targets (`UnhealthyTargets`); percent of the received messages (`UnfinishedMessages`, `DeadLetters`); seconds
+   * (`TargetLatency`, `QueueAge`); percent of the reservation (`Cpu`, `Memory`). `NoHealthyTarget` has none.
+   * @default - 2, 2 and 8 %; 3 percentage points; 0; 50 and 3 %; 5 s and 600 s; 90 %
    */
   readonly threshold?: number;
   /**
@@ -24,7 +27,11 @@ export interface DeploymentAlarmSettings {
   readonly evaluationPeriods?: number;
 }
 
-/** Per kind of default alarm: settings, an alarm or an alarm name that replaces it, or `false` to leave it out. */
+/**
+ * Per kind of alarm: settings, an alarm or an alarm name that replaces it, or `false` to leave it out. The kinds `TargetLatency`,
+ * `Cpu`, `Memory` and `QueueAge` are created only if they have settings here, `{}` for the default ones: a service that is slow or
+ * busy by design would keep them in ALARM.
+ */
 export type DeploymentAlarmChoices = {
   readonly [kind in DeploymentAlarmKind]?: DeploymentAlarmSettings | IAlarm | string | false;
 };
@@ -57,34 +64,42 @@ export interface DeploymentMetricAlarm {
   readonly why?: string;
 }
 
-/** Thresholds of the default alarms, in the unit of their kind. */
+/** Thresholds of the alarms, in the unit of their kind. */
 export const DEFAULT_THRESHOLDS: Readonly<Record<DeploymentAlarmKind, number>> = {
-  TargetErrorShare: 5,
-  TargetErrors: 10,
-  TargetLatency: 5,
+  SteadyErrors: 2,
+  SharpErrors: 8,
+  ErrorComparison: 3,
+  LoadBalancerErrors: 2,
+  NoHealthyTarget: 1,
   UnhealthyTargets: 0,
-  LoadBalancerErrorShare: 5,
-  LoadBalancerErrors: 10,
-  LoadBalancerRefusals: 50,
+  UnfinishedMessages: 50,
+  DeadLetters: 3,
+  TargetLatency: 5,
   Cpu: 90,
   Memory: 90,
   QueueAge: 600,
-  DeadLetters: 0,
 };
 
+type Range = readonly [isValid: (value: number) => boolean, description: string];
+
+const ERROR_RATE: Range = [(value) => value > 0 && value <= 50, 'above 0 and at most 50 percent'];
+const PERCENT: Range = [(value) => value > 0 && value <= 100, 'above 0 and at most 100 percent'];
+const UTILIZATION: Range = [(value) => value > 0 && value <= 1_000, 'above 0 and at most 1000 percent'];
+
 /** The valid thresholds of each kind, and their description. */
-const RANGES: Readonly<Record<DeploymentAlarmKind, readonly [(value: number) => boolean, string]>> = {
-  TargetErrorShare: [(value) => value > 0 && value <= 100, 'above 0 and at most 100 percent'],
-  TargetErrors: [(value) => Number.isInteger(value) && value >= 2, 'a whole number of 2 or more errors'],
-  TargetLatency: [(value) => value > 0 && value <= 3_600, 'above 0 and at most 3600 seconds'],
+const RANGES: Readonly<Record<DeploymentAlarmKind, Range>> = {
+  SteadyErrors: ERROR_RATE,
+  SharpErrors: PERCENT,
+  ErrorComparison: [(value) => value > 0 && value <= 100, 'above 0 and at most 100 percentage points'],
+  LoadBalancerErrors: ERROR_RATE,
+  NoHealthyTarget: [(value) => value === 1, 'omitted: the alarm has no threshold to choose'],
   UnhealthyTargets: [(value) => Number.isInteger(value) && value >= 0, 'a whole number of 0 or more targets'],
-  LoadBalancerErrorShare: [(value) => value > 0 && value <= 100, 'above 0 and at most 100 percent'],
-  LoadBalancerErrors: [(value) => Number.isInteger(value) && value >= 2, 'a whole number of 2 or more errors'],
-  LoadBalancerRefusals: [(value) => value > 0 && value <= 100, 'above 0 and at most 100 percent'],
-  Cpu: [(value) => value > 0 && value <= 1_000, 'above 0 and at most 1000 percent'],
-  Memory: [(value) => value > 0 && value <= 1_000, 'above 0 and at most 1000 percent'],
+  UnfinishedMessages: PERCENT,
+  DeadLetters: [(value) => value >= 0 && value <= 100, '0 to 100 percent'],
+  TargetLatency: [(value) => value > 0 && value <= 3_600, 'above 0 and at most 3600 seconds'],
+  Cpu: UTILIZATION,
+  Memory: UTILIZATION,
   QueueAge: [(value) => value > 0 && value <= 1_209_600, 'above 0 and at most 1209600 seconds'],
-  DeadLetters: [(value) => Number.isInteger(value) && value >= 0, 'a whole number of 0 or more messages'],
 };
 
 /** Returns the settings of a kind; empty if it is replaced, left out or not set. */
@@ -99,9 +114,10 @@ export function settingsKinds(choices: DeploymentAlarmChoices): readonly Deploym
   return kinds.filter((kind) => isSettings(choices[kind]));
 }
 
-/** Whether the construct creates alarms of this kind. */
+/** Whether the construct creates alarms of this kind where they suit the service. */
 export function isMade(choices: DeploymentAlarmChoices, kind: DeploymentAlarmKind): boolean {
-  return choices[kind] === undefined || isSettings(choices[kind]);
+  const choice = choices[kind];
+  return choice === undefined ? !ALARMS_ON_REQUEST.includes(kind) : isSettings(choice);
 }
 
 /** Returns the alarms that replace default ones. */
@@ -120,30 +136,6 @@ function isSettings(choice: DeploymentAlarmChoices[DeploymentAlarmKind]): choice
 
 /** Returns every problem of the choices. */
 export function choiceProblems(choices: DeploymentAlarmChoices): readonly string[] {
-  const problems = eachChoiceProblems(choices);
-  return problems.length > 0
-    ? problems
-    : [...deafProblems(choices, 'Target'), ...deafProblems(choices, 'LoadBalancer')];
-}
-
-/**
- * Finds a count threshold that can never be reached: the count only applies to periods with too few requests for a share,
- * which may have fewer requests than the threshold.
- */
-function deafProblems(choices: DeploymentAlarmChoices, of: 'Target' | 'LoadBalancer'): readonly string[] {
-  if (!isMade(choices, `${of}Errors`)) return [];
-  const thresholdOf = (kind: DeploymentAlarmKind) => settingsOf(choices, kind).threshold ?? DEFAULT_THRESHOLDS[kind];
-  const count = thresholdOf(`${of}Errors`);
-  const most = 5 * leastRequests(thresholdOf(`${of}ErrorShare`)) - 1;
-  return count <= most
-    ? []
-    : [
-        `alarms.${of}Errors.threshold must be at most ${most}, got ${count}: lower it, or lower alarms.${of}ErrorShare.threshold, because this alarm evaluates ` +
-          `only periods of five minutes with ${most} requests or fewer`,
-      ];
-}
-
-function eachChoiceProblems(choices: DeploymentAlarmChoices): readonly string[] {
   return Object.entries(choices).flatMap(([key, choice]) => {
     const kind = DEPLOYMENT_ALARM_KINDS.find((one) => one === key);
     if (kind === undefined) {
@@ -163,7 +155,7 @@ function eachChoiceProblems(choices: DeploymentAlarmChoices): readonly string[] 
 function settingsProblems(kind: DeploymentAlarmKind, settings: DeploymentAlarmSettings): readonly string[] {
   const { threshold = DEFAULT_THRESHOLDS[kind] } = settings;
   const [isLegal, range] = RANGES[kind];
-  const problems = [...countProblems(`alarms.${kind}`, settings, FIVE_MINUTES.has(kind) ? 288 : 1_440)];
+  const problems = [...countProblems(`alarms.${kind}`, settings, MOST_PERIODS[kind] ?? 1_440)];
   if (!isLegal(threshold)) {
     const got = formatNumber(threshold);
     problems.push(`alarms.${kind}.threshold must be ${range}, got ${got}: ${omit(DEFAULT_THRESHOLDS[kind])}`);
@@ -171,8 +163,8 @@ function settingsProblems(kind: DeploymentAlarmKind, settings: DeploymentAlarmSe
   return problems;
 }
 
-/** Kinds with a period of five minutes. */
-const FIVE_MINUTES: ReadonlySet<DeploymentAlarmKind> = new Set(['TargetErrors', 'LoadBalancerErrors']);
+/** Periods in one day for kinds with longer periods than a minute; a comparison reads only its newest period and the one before. */
+const MOST_PERIODS: Partial<Record<DeploymentAlarmKind, number>> = { UnfinishedMessages: 2, ErrorComparison: 2 };
 
 const COMPARISONS: readonly string[] = [
   'GreaterThanThreshold',

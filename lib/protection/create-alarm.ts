@@ -1,11 +1,12 @@
-import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { DeploymentAlarmRule } from '../../src/core/protection/alarm-rules/rule.ts';
 import type { DeploymentMetricAlarm } from './alarm-choice.ts';
+import { alarmNameOf, descriptionOf } from './alarm-name.ts';
 import type { WantedAlarm } from './default-alarms.ts';
 import { refersTo } from './read-properties.ts';
+import { type ProtectableService, resourceOf } from './services/service-at.ts';
 
 /** An alarm that protects a service. */
 export interface ProtectingAlarm {
@@ -20,7 +21,11 @@ export interface ProtectingAlarm {
 }
 
 /** Creates a default alarm. */
-export function createDefaultAlarm(scope: Construct, service: BaseService, wanted: WantedAlarm): ProtectingAlarm {
+export function createDefaultAlarm(
+  scope: Construct,
+  service: ProtectableService,
+  wanted: WantedAlarm,
+): ProtectingAlarm {
   const { rule, suffix, metricOf } = wanted;
   const usingMetrics = Object.fromEntries(Object.entries(rule.metrics).map(([key, metric]) => [key, metricOf(metric)]));
   const [only] = Object.values(usingMetrics);
@@ -40,12 +45,22 @@ export function createDefaultAlarm(scope: Construct, service: BaseService, wante
         });
   return {
     rule,
-    ...createAlarm(scope, service, { ...rule, id: `${rule.kind}${suffix}`, metric }),
+    ...createAlarm(scope, service, {
+      ...rule,
+      id: `${rule.kind}${suffix}`,
+      label: `${rule.label}${suffix === '' ? '' : ` ${suffix}`}`,
+      metric,
+      isAfterService: rule.isAfterService === true,
+    }),
   };
 }
 
 /** Creates an alarm on the user's own metric. */
-export function createOwnAlarm(scope: Construct, service: BaseService, choice: DeploymentMetricAlarm): ProtectingAlarm {
+export function createOwnAlarm(
+  scope: Construct,
+  service: ProtectableService,
+  choice: DeploymentMetricAlarm,
+): ProtectingAlarm {
   return {
     rule: undefined,
     ...createAlarm(scope, service, {
@@ -54,18 +69,32 @@ export function createOwnAlarm(scope: Construct, service: BaseService, choice: D
       treatMissingData: 'notBreaching',
       why: choice.id,
       ...choice,
+      label: choice.id,
+      isAfterService: false,
     }),
   };
 }
 
+/** What the alarm's construct needs besides its numbers. */
+interface Naming extends Pick<DeploymentAlarmRule, 'lowSamples'> {
+  /** The end of the alarm's name. */
+  readonly label: string;
+  /** Whether it must not exist at the service's first deployment. */
+  readonly isAfterService: boolean;
+}
+
 function createAlarm(
   scope: Construct,
-  service: BaseService,
-  choice: DeploymentMetricAlarm & Required<Omit<DeploymentMetricAlarm, 'datapointsToAlarm'>> & LowSamples,
+  service: ProtectableService,
+  choice: DeploymentMetricAlarm &
+    Required<Omit<DeploymentMetricAlarm, 'datapointsToAlarm' | 'comparisonOperator'>> &
+    Naming & {
+      readonly comparisonOperator: keyof typeof OPERATORS;
+    },
 ): Omit<ProtectingAlarm, 'rule'> {
-  const comesAfterService = namesService(scope, choice.metric, service);
-  // If the metric refers to the service, the service must name the alarm in plain text, not refer to it.
-  const plainName = plainNameOf(scope, choice.id);
+  const namesIt = namesService(scope, choice.metric, service);
+  const comesAfterService = namesIt || choice.isAfterService;
+  const name = alarmNameOf(service, choice.label);
   const alarm = new Alarm(scope, choice.id, {
     metric: choice.metric,
     threshold: choice.threshold,
@@ -73,30 +102,18 @@ function createAlarm(
     evaluationPeriods: choice.evaluationPeriods,
     datapointsToAlarm: choice.datapointsToAlarm ?? choice.evaluationPeriods,
     treatMissingData: TREATMENTS[choice.treatMissingData],
-    alarmDescription: `Rolls a deployment back: ${choice.why}`,
+    alarmName: name,
+    alarmDescription: descriptionOf(service, choice.why),
     ...(choice.lowSamples && { evaluateLowSampleCountPercentile: choice.lowSamples }),
-    ...(comesAfterService && { alarmName: plainName }),
   });
-  return { alarm, name: comesAfterService ? plainName : alarm.alarmName, comesAfterService };
+  const resource = resourceOf(service);
+  if (choice.isAfterService && typeof resource !== 'string') alarm.node.addDependency(resource);
+  // If the alarm refers to the service, the service must name the alarm in plain text, not refer to it.
+  return { alarm, name: comesAfterService ? name : alarm.alarmName, comesAfterService };
 }
-
-/** Returns a unique name from the construct path; shortens the path if the name would be longer than CloudWatch allows. */
-function plainNameOf(scope: Construct, id: string): string {
-  const { stackName } = Stack.of(scope);
-  const taken = (Token.isUnresolved(stackName) ? LONGEST_STACK : stackName.length) + id.length + 2;
-  const maxLength = Math.min(100, LONGEST_NAME - taken);
-  return `${stackName}-${Names.uniqueResourceName(scope, { maxLength })}-${id}`;
-}
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-const LONGEST_NAME = 255;
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
-const LONGEST_STACK = 128;
-
-type LowSamples = Pick<DeploymentAlarmRule, 'lowSamples'>;
 
 /** Whether the metric, or a metric of its metric math, refers to the service. */
-function namesService(scope: Construct, metric: IMetric, service: BaseService): boolean {
+function namesService(scope: Construct, metric: IMetric, service: ProtectableService): boolean {
   const { metricStat, mathExpression } = metric.toMetricConfig();
   const ofExpression = Object.values(mathExpression?.usingMetrics ?? {});
   const dimensions = (metricStat?.dimensions ?? []).map(({ value }) => value);

@@ -1,177 +1,241 @@
-import { Duration } from 'aws-cdk-lib';
-import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { CfnQueue, type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import {
-  loadBalancerErrorShare,
+  errorComparison,
   loadBalancerErrors,
-  loadBalancerRefusals,
-} from '../../src/core/protection/alarm-rules/load-balancer.ts';
-import { deadLetters, queueAge } from '../../src/core/protection/alarm-rules/queue.ts';
+  type RequestSource,
+  type Shift,
+  sharpErrors,
+  steadyErrors,
+  steadyErrorsOfTwo,
+} from '../../src/core/protection/alarm-rules/errors.ts';
+import { deadLetters, queueAge, unfinishedMessages } from '../../src/core/protection/alarm-rules/queue.ts';
 import {
   APPLICATION_TARGET_GROUP,
   LATTICE_TARGET_GROUP,
   type RequestMetrics,
   serviceConnectWith,
-  targetErrorShare,
-  targetErrors,
   targetLatency,
 } from '../../src/core/protection/alarm-rules/requests.ts';
-import type {
-  AlarmMetric,
-  DeploymentAlarmKind,
-  DeploymentAlarmRule,
-} from '../../src/core/protection/alarm-rules/rule.ts';
-import { unhealthyTargets } from '../../src/core/protection/alarm-rules/targets.ts';
+import type { DeploymentAlarmKind, DeploymentAlarmRule } from '../../src/core/protection/alarm-rules/rule.ts';
+import {
+  noHealthyNetworkTarget,
+  noHealthyTarget,
+  noHealthyTargetOfTwo,
+  unhealthyTargets,
+} from '../../src/core/protection/alarm-rules/targets.ts';
 import { utilization } from '../../src/core/protection/alarm-rules/tasks.ts';
-import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, settingsOf } from './alarm-choice.ts';
+import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices, isMade, settingsOf } from './alarm-choice.ts';
+import {
+  loadBalancerMetrics,
+  type MetricOf,
+  type OwnLoadBalancer,
+  queueMetrics,
+  serviceConnectMetrics,
+  serviceMetrics,
+  targetGroupMetrics,
+} from './alarm-metrics.ts';
+import { choicesOf, essentialAlarms, isEssential } from './essential-alarms.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
+import { numberOf, readProperties } from './read-properties.ts';
 import { healthCheckTimes, type ServiceShape, type ServiceTargetGroup } from './service-shape.ts';
+import { L1TargetGroup } from './services/l1-target-group.ts';
+import type { NamedService } from './services/named-service.ts';
 
 /** A default alarm to create. */
 export interface WantedAlarm {
   /** Distinguishes its construct from others of the same kind: empty or a number. */
   readonly suffix: string;
   readonly rule: DeploymentAlarmRule;
-  readonly metricOf: (metric: AlarmMetric) => IMetric;
+  readonly metricOf: MetricOf;
 }
 
-type Metrics = Pick<WantedAlarm, 'metricOf'>;
-/** Rules of several kinds whose metrics have the same dimensions. */
+/** Rules of several kinds whose metrics come from the same places. */
 type Rules = (threshold: (kind: DeploymentAlarmKind) => number) => readonly DeploymentAlarmRule[];
+interface Group {
+  readonly metricOf: MetricOf;
+  readonly rules: Rules;
+}
 
 /**
  * Returns the alarms that suit a service: for its target groups, its load balancer if that serves no other service, its
- * discovery names and its queue; for its tasks if no metric counts its requests.
+ * discovery names and its queue. Kinds that are made on request are among them only if `alarms` has settings for them.
  */
 export function defaultAlarms(
-  service: ecs.BaseService,
+  service: NamedService,
   shape: ServiceShape,
   props: DeploymentProtectionProps,
 ): readonly WantedAlarm[] {
+  const choices = choicesOf(props.alarms);
+  const perMinute = props.requestsPerMinute ?? 0;
+  const groups: readonly Group[] = [
+    ...targetGroupAlarms(shape, props),
+    ...shape.discoveryNames.map(({ name, timeouts }): Group => {
+      const metrics = serviceConnectWith(timeouts);
+      return {
+        metricOf: serviceConnectMetrics(service, name),
+        rules: (threshold) => [
+          ...errorRules({ metrics, ownsLoadBalancer: false })(threshold),
+          targetLatency(metrics, threshold('TargetLatency'), perMinute),
+        ],
+      };
+    }),
+    ...queueAlarms(props),
+    { metricOf: serviceMetrics(service), rules: TASK_RULES },
+  ];
+  const alarms = groups.flatMap(({ metricOf, rules }) =>
+    rulesOf(rules, choices)
+      .filter(({ kind }) => isMade(choices, kind))
+      .map((rule) => ({ metricOf, rule })),
+  );
+  return numbered(isEssential(props.alarms) ? essentialAlarms(alarms) : alarms);
+}
+
+const SHIFTS: Readonly<Record<string, Shift>> = { BLUE_GREEN: 'blue-green', CANARY: 'canary', LINEAR: 'linear' };
+
+/**
+ * A service with one target group, or that replaces its tasks, has alarms per target group. Where two target groups share the
+ * traffic, one alarm reads both, because it must compare them.
+ */
+function targetGroupAlarms(shape: ServiceShape, props: DeploymentProtectionProps): readonly Group[] {
+  const [first, second, ...others] = shape.targetGroups;
+  const shift = SHIFTS[shape.strategy];
+  const [own, ...more] = watchesLoadBalancer(props) ? shape.ownLoadBalancers : [];
   const perMinute = props.requestsPerMinute ?? 0;
   // A target group may receive only the share of one step, too few samples for the percentile of the whole traffic.
   const perTargetGroup = (perMinute * (shape.step?.percent ?? 100)) / 100;
-  const groups: readonly (Metrics & { readonly rules: Rules })[] = [
-    ...shape.targetGroups.map((targetGroup) => targetGroupAlarms(targetGroup, shape.healthCheckGrace, perTargetGroup)),
-    ...shape.ownLoadBalancers.map(({ metrics }) => ({
-      metricOf: ({ metricName, statistic, period }: AlarmMetric) =>
-        metrics.custom(metricName, { statistic, period: Duration.seconds(period) }),
-      rules: LOAD_BALANCER_RULES,
-    })),
-    ...shape.discoveryNames.map(({ name, timeouts }) => ({
-      metricOf: serviceConnectMetrics(service, name),
-      rules: requestRules(serviceConnectWith(timeouts), perMinute),
-    })),
-    ...queueAlarms(props),
-    ...(countsRequests(shape) ? [] : [{ metricOf: serviceMetrics(service), rules: TASK_RULES }]),
-  ];
-  return numbered(
-    groups.flatMap(({ metricOf, rules }) => rulesOf(rules, props.alarms ?? {}).map((rule) => ({ metricOf, rule }))),
-  );
-}
-
-/** Whether a metric counts the service's responses. If not, only CPU and memory show problems. */
-function countsRequests({ targetGroups, discoveryNames }: ServiceShape): boolean {
-  return discoveryNames.length > 0 || targetGroups.some((one) => !(one instanceof NetworkTargetGroup));
-}
-
-/** Each target group has its own alarms: in a shared one, the old version's traffic would hide a canary's errors. */
-function targetGroupAlarms(
-  targetGroup: ServiceTargetGroup,
-  grace: number,
-  perMinute: number,
-): Metrics & { rules: Rules } {
-  if (targetGroup instanceof ApplicationTargetGroup || targetGroup instanceof NetworkTargetGroup) {
-    const isHttp = targetGroup instanceof ApplicationTargetGroup;
-    const times = healthCheckTimes(targetGroup, grace);
-    const metrics: { custom(name: string, props: { statistic: string; period: Duration }): IMetric } =
-      targetGroup.metrics;
-    return {
-      metricOf: ({ metricName, statistic, period }) =>
-        metrics.custom(metricName, { statistic, period: Duration.seconds(period) }),
-      rules: (threshold) => [
-        ...(isHttp ? requestRules(APPLICATION_TARGET_GROUP, perMinute)(threshold) : []),
-        unhealthyTargets(isHttp ? 'AWS/ApplicationELB' : 'AWS/NetworkELB', times, threshold('UnhealthyTargets')),
-      ],
-    };
+  const each = shape.targetGroups.map((one): Group => healthAlarms(one, shape, perTargetGroup, own !== undefined));
+  if (first !== undefined && second !== undefined && others.length === 0 && shift !== undefined) {
+    return [
+      pairAlarms([first, second], shift, shape, own !== undefined),
+      ...(own !== undefined && shift === 'blue-green' ? [ownErrors(own)] : []),
+      ...each,
+    ];
   }
+  const only = shape.targetGroups.length === 1 && more.length === 0 ? own : undefined;
+  return [
+    ...shape.targetGroups.flatMap((one): readonly Group[] => {
+      const metrics = sourceOf(one);
+      if (metrics === undefined) return [];
+      const ownsLoadBalancer = only !== undefined;
+      const readsHealth = isEssential(props.alarms) && !ownsLoadBalancer;
+      const rules = errorRules({ metrics, ownsLoadBalancer, readsHealth });
+      return [{ metricOf: targetGroupMetrics(one, only), rules }];
+    }),
+    ...(only === undefined ? [own, ...more].flatMap((one) => (one === undefined ? [] : [ownErrors(one)])) : []),
+    ...each,
+  ];
+}
+
+/** `LoadBalancerErrors: false` says that the load balancer serves other services, now or later. */
+function watchesLoadBalancer({ alarms }: DeploymentProtectionProps): boolean {
+  return isMade(choicesOf(alarms), 'LoadBalancerErrors');
+}
+
+/** Undefined for a Network Load Balancer, which counts no requests. */
+function sourceOf(targetGroup: ServiceTargetGroup): RequestMetrics | undefined {
+  if (targetGroup instanceof LatticeTargetGroup) return LATTICE_TARGET_GROUP;
+  return isBehindAlb(targetGroup) ? APPLICATION_TARGET_GROUP : undefined;
+}
+
+function isBehindAlb(targetGroup: Exclude<ServiceTargetGroup, LatticeTargetGroup>): boolean {
+  return targetGroup instanceof L1TargetGroup ? targetGroup.isHttp : targetGroup instanceof ApplicationTargetGroup;
+}
+
+function errorRules(source: RequestSource): Rules {
+  return (threshold) => [
+    steadyErrors(source, threshold('SteadyErrors')),
+    sharpErrors(source, threshold('SharpErrors')),
+  ];
+}
+
+function ownErrors(own: OwnLoadBalancer): Group {
   return {
-    metricOf: plainMetrics({ [LATTICE_DIMENSION]: targetGroup.attrId }),
-    rules: requestRules(LATTICE_TARGET_GROUP, perMinute),
+    metricOf: loadBalancerMetrics(own),
+    rules: (threshold) => [loadBalancerErrors(threshold('LoadBalancerErrors'))],
   };
 }
 
-/**
- * AWS documents the dimension but not its values. The id (`tg-…`) is what Lattice's console shows.
- *
- * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-cloudwatch.html
- */
-const LATTICE_DIMENSION = 'TargetGroup';
-
-function requestRules(source: RequestMetrics, perMinute: number): Rules {
-  return (threshold) => [
-    targetErrorShare(source, threshold('TargetErrorShare')),
-    targetErrors(source, threshold('TargetErrors'), threshold('TargetErrorShare')),
-    targetLatency(source, threshold('TargetLatency'), perMinute),
-  ];
+function pairAlarms(
+  [blue, green]: readonly [ServiceTargetGroup, ServiceTargetGroup],
+  shift: Shift,
+  { step }: ServiceShape,
+  isOwn: boolean,
+): Group {
+  const metricOf: MetricOf = (metric) =>
+    targetGroupMetrics(metric.of === 'alternate target group' ? green : blue, undefined)(metric);
+  const source = sourceOf(blue);
+  if (source === undefined) return { metricOf, rules: () => [] };
+  return {
+    metricOf,
+    rules: (threshold) => [
+      steadyErrorsOfTwo(source, shift, threshold('SteadyErrors')),
+      ...(shift === 'blue-green' || step === undefined
+        ? []
+        : [errorComparison(source, shift, threshold('ErrorComparison'), step)]),
+      // A canary and a linear shift have too few metrics left for it; their SteadyErrors counts such minutes too.
+      ...(shift === 'blue-green' && !isOwn && source.hosts !== undefined ? [noHealthyTargetOfTwo()] : []),
+    ],
+  };
 }
 
-const LOAD_BALANCER_RULES: Rules = (threshold) => [
-  loadBalancerErrorShare(threshold('LoadBalancerErrorShare')),
-  loadBalancerErrors(threshold('LoadBalancerErrors'), threshold('LoadBalancerErrorShare')),
-  loadBalancerRefusals(threshold('LoadBalancerRefusals')),
-];
+/** Alarms on the health of a target group, and on its response time where that is asked for. */
+function healthAlarms(targetGroup: ServiceTargetGroup, shape: ServiceShape, perMinute: number, isOwn: boolean): Group {
+  const metricOf = targetGroupMetrics(targetGroup, undefined);
+  const isShifting = SHIFTS[shape.strategy] !== undefined;
+  const source = sourceOf(targetGroup);
+  const latency = (threshold: (kind: DeploymentAlarmKind) => number) =>
+    source === undefined ? [] : [targetLatency(source, threshold('TargetLatency'), perMinute)];
+  if (targetGroup instanceof LatticeTargetGroup) return { metricOf, rules: latency };
+  const times = healthCheckTimes(targetGroup, shape.healthCheckGrace);
+  const isHttp = isBehindAlb(targetGroup);
+  // Behind a shared load balancer, a rolling deployment needs the metric of UnhealthyTargets for NoHealthyTarget.
+  const isGated = isHttp && !isShifting && !isOwn;
+  return {
+    metricOf,
+    rules: (threshold) => [
+      ...(isGated ? [noHealthyTarget()] : []),
+      ...(!isHttp && !isShifting && keepsATask(shape) ? [noHealthyNetworkTarget()] : []),
+      ...(isGated
+        ? []
+        : [unhealthyTargets(isHttp ? 'AWS/ApplicationELB' : 'AWS/NetworkELB', times, threshold('UnhealthyTargets'))]),
+      ...latency(threshold),
+    ],
+  };
+}
+
+/** Whether a rolling deployment keeps a healthy task while it replaces the others. */
+function keepsATask({ minimumHealthyPercent = 100 }: ServiceShape): boolean {
+  return minimumHealthyPercent > 0;
+}
 
 const TASK_RULES: Rules = (threshold) => [
   utilization('Cpu', threshold('Cpu')),
   utilization('Memory', threshold('Memory')),
 ];
 
-function queueAlarms({ queue, deadLetterQueue }: DeploymentProtectionProps): readonly (Metrics & { rules: Rules })[] {
+function queueAlarms({ queue, deadLetterQueue }: DeploymentProtectionProps): readonly Group[] {
+  if (queue === undefined) return [];
   const dead = deadLetterQueue ?? (queue instanceof Queue ? queue.deadLetterQueue?.queue : undefined);
-  const ofQueue = (one: IQueue) => plainMetrics({ QueueName: one.queueName });
+  const visibility = visibilityTimeoutOf(queue);
   return [
-    ...(queue === undefined
-      ? []
-      : [
-          { metricOf: ofQueue(queue), rules: (threshold) => [queueAge(threshold('QueueAge'))] } satisfies Metrics & {
-            rules: Rules;
-          },
-        ]),
-    ...(dead === undefined
-      ? []
-      : [
-          {
-            metricOf: ofQueue(dead),
-            rules: (threshold) => [deadLetters(threshold('DeadLetters'))],
-          } satisfies Metrics & { rules: Rules },
-        ]),
+    {
+      metricOf: queueMetrics(queue, dead),
+      rules: (threshold) => [
+        unfinishedMessages(threshold('UnfinishedMessages'), visibility),
+        ...(dead === undefined ? [] : [deadLetters(threshold('DeadLetters'))]),
+        queueAge(threshold('QueueAge')),
+      ],
+    },
   ];
 }
 
-function serviceMetrics({ cluster, serviceName }: ecs.BaseService): WantedAlarm['metricOf'] {
-  return plainMetrics({ ClusterName: cluster.clusterName, ServiceName: serviceName });
-}
-
-/** The proxies count requests under the discovery name of the called service, and responses under that of the target. */
-function serviceConnectMetrics({ cluster, serviceName }: ecs.BaseService, name: string): WantedAlarm['metricOf'] {
-  return (metric) => {
-    const side = metric.metricName.includes('Target') ? 'TargetDiscoveryName' : 'DiscoveryName';
-    return plainMetrics({ [side]: name, ServiceName: serviceName, ClusterName: cluster.clusterName })(metric);
-  };
-}
-
-function plainMetrics(dimensionsMap: Readonly<Record<string, string>>): WantedAlarm['metricOf'] {
-  return ({ namespace, metricName, statistic, period }) =>
-    new Metric({
-      namespace,
-      metricName,
-      statistic,
-      dimensionsMap: { ...dimensionsMap },
-      period: Duration.seconds(period),
-    });
+/** Seconds. The default is SQS's. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
+function visibilityTimeoutOf(queue: IQueue): number {
+  const resource = queue.node.defaultChild;
+  const set = resource instanceof CfnQueue ? numberOf(readProperties(queue, resource.visibilityTimeout)) : undefined;
+  return set ?? 30;
 }
 
 /** Applies the user's settings to the rules. */

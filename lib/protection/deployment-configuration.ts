@@ -3,6 +3,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { renderLifecycleHooks } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
+import type { ServiceShape } from './service-shape.ts';
 
 type Configuration = ecs.CfnService.DeploymentConfigurationProperty;
 type Hook = ecs.CfnService.DeploymentLifecycleHookProperty;
@@ -21,7 +22,7 @@ export const BAKE_TIME = { least: 0, most: 1_440 } as const;
  */
 export function completeConfiguration(
   scope: Construct,
-  resource: ecs.CfnService,
+  { resource, classicLoadBalancers }: Pick<ServiceShape, 'resource' | 'classicLoadBalancers'>,
   props: DeploymentProtectionProps,
   alarmNames: () => readonly string[],
 ): void {
@@ -33,16 +34,22 @@ export function completeConfiguration(
     produce: (): Configuration => {
       const own: Configuration = stack.resolve(before) ?? {};
       const alarms: Partial<ecs.CfnService.DeploymentAlarmsProperty> = stack.resolve(own.alarms) ?? {};
+      const names = unique([...(alarms.alarmNames ?? []), ...alarmNames()]);
+      // Only alarms that are on say whether they roll back: aws-cdk-lib may render an empty list that is off.
+      const rollback = alarms.enable === true ? (alarms.rollback ?? true) : true;
       const ownHooks: readonly Hook[] = stack.resolve(own.lifecycleHooks) ?? [];
       return {
         ...own,
-        alarms: { alarmNames: unique([...(alarms.alarmNames ?? []), ...alarmNames()]), enable: true, rollback: true },
-        deploymentCircuitBreaker: {
-          enable: true,
-          rollback: true,
-          ...stack.resolve(own.deploymentCircuitBreaker),
-          ...circuitBreaker(props),
-        },
+        ...(names.length > 0 && { alarms: { alarmNames: names, enable: true, rollback } }),
+        // AWS allows none behind a Classic Load Balancer.
+        ...(classicLoadBalancers === 0 && {
+          deploymentCircuitBreaker: {
+            enable: true,
+            rollback: true,
+            ...stack.resolve(own.deploymentCircuitBreaker),
+            ...circuitBreaker(props),
+          },
+        }),
         bakeTimeInMinutes: props.bakeTime?.toMinutes() ?? own.bakeTimeInMinutes ?? DEFAULT_BAKE,
         ...(props.earlySuccess && {
           earlySuccessCriteria: { sourceServiceRevisionCleanup: 'BLOCKING', ...props.earlySuccess, enable: true },

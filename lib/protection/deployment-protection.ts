@@ -1,21 +1,28 @@
-import { AspectPriority, Aspects, type IAspect, Stage, Validations } from 'aws-cdk-lib';
+import { Annotations, AspectPriority, Aspects, CfnResource, Stage, Validations } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import { refuseProblems } from '../problems.ts';
-import { type DeploymentMetricAlarm, isAlarm, isMade, replacementsIn } from './alarm-choice.ts';
+import { type DeploymentMetricAlarm, isAlarm, replacementsIn } from './alarm-choice.ts';
 import { alarmProblems } from './alarm-problems.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
-import { completeConfiguration } from './deployment-configuration.ts';
-import { alarmNameProblems, findingsAtSynthesis, addFindings } from './findings.ts';
+import { completeConfiguration, DEFAULT_BAKE } from './deployment-configuration.ts';
+import { choicesOf } from './essential-alarms.ts';
+import { addFindings, addNoAlarm, alarmNameProblems, findingsAtSynthesis } from './findings.ts';
 import { addLateAlarmFindings, addNamedAlarmFindings } from './late-alarms.ts';
 import { overrideProblems } from './override-problems.ts';
 import { type DeploymentProtectionProps, protectionProblems, repeatedId } from './protection-props.ts';
 import { readProperties } from './read-properties.ts';
 import { serviceProblems } from './service-problems.ts';
 import { readServiceShape, type ServiceShape } from './service-shape.ts';
+import { bakeTimeFindings, changeProblems } from './services/changes-since.ts';
+import { type InspectedService, inspectService, refuseService, ServiceRefused } from './services/inspect-service.ts';
+import { namesOf } from './services/named-service.ts';
+import { ProtectEveryService } from './services/protect-every-service.ts';
+import { type ProtectableService, serviceAt } from './services/service-at.ts';
+import { type Finding, serviceFindings } from './services/service-findings.ts';
+import { unusualAlarmFindings } from './services/unusual-alarms.ts';
 
 const ID = 'DeploymentProtection';
 
@@ -26,18 +33,22 @@ const ID = 'DeploymentProtection';
  * Call it after you attach the service to its load balancer.
  */
 export class DeploymentProtection extends Construct {
-  readonly #service: ecs.BaseService;
+  readonly #service: ProtectableService;
+  readonly #props: DeploymentProtectionProps;
   readonly #alarms: ProtectingAlarm[];
   readonly #names: string[];
+  readonly #hasDefaults: boolean;
+  readonly #findings: readonly Finding[];
 
   /**
-   * Protects a service. A second call without props returns the existing protection.
+   * Protects a service, from an L2 construct or from an `ecs.CfnService`. A second call without props returns the existing
+   * protection.
    *
    * @throws Error that lists every problem of the props, and for a service with the controller CODE_DEPLOY or EXTERNAL
    */
-  static of(service: ecs.BaseService, props?: DeploymentProtectionProps): DeploymentProtection {
-    const present = service.node.tryFindChild(ID);
-    if (!(present instanceof DeploymentProtection)) return new DeploymentProtection(service, props ?? {});
+  static of(service: ProtectableService, props?: DeploymentProtectionProps): DeploymentProtection {
+    const present = protectionOf(service);
+    if (present === undefined) return DeploymentProtection.#protect(service, props ?? {});
     if (props === undefined) return present;
     throw new Error(
       `${service.node.path} is protected already, so these props would have no effect: pass them to the first call of DeploymentProtection.of(), or to ` +
@@ -45,48 +56,64 @@ export class DeploymentProtection extends Construct {
     );
   }
 
-  /** Protects every service below `scope` except those in `unless`. Services with a protection keep it. */
+  /**
+   * Protects every service below `scope` except those in `unless`. Services with a protection keep it. A service that `of()`
+   * would refuse gets the warning `ecs-deployment-guard:not-protected` with the reason.
+   *
+   * @param unless is called with the construct of each service: the L2, or the L1 if no L2 created it
+   * @throws Error that lists every problem of the props
+   */
   static ofAll(
     scope: IConstruct,
     props: DeploymentProtectionProps = {},
-    unless: (service: ecs.BaseService) => boolean = () => false,
+    unless: (service: IConstruct) => boolean = () => false,
   ): void {
     refuseProblems(`the services below ${scope.node.path || 'the app'} cannot be protected`, protectionProblems(props));
-    const everyService = new ProtectEveryService(props, unless);
+    const everyService = new ProtectEveryService({
+      unless,
+      isProtected: (service) => protectionOf(service) !== undefined,
+      protect: (service) => DeploymentProtection.#protect(service, props, 'warning'),
+    });
     // Stages are synthesized separately, so the app's aspects do not reach them.
     const stages = scope.node.findAll().filter((one) => one !== scope && Stage.isStage(one));
     for (const one of [scope, ...stages]) Aspects.of(one).add(everyService, { priority: AspectPriority.MUTATING });
-    scope.node.addValidation({
-      validate: () =>
-        scope.node
-          .findAll()
-          .filter((one) => one instanceof ecs.BaseService)
-          .filter((one) => !unless(one) && one.node.tryFindChild(ID) === undefined)
-          .map(
-            ({ node }) =>
-              `${node.path} is not protected, because its stage was added after DeploymentProtection.ofAll(): call ofAll() after you add the stage`,
-          ),
-    });
+    scope.node.addValidation({ validate: () => everyService.missed(scope) });
   }
 
-  private constructor(service: ecs.BaseService, props: DeploymentProtectionProps) {
+  static #protect(
+    construct: IConstruct,
+    chosen: DeploymentProtectionProps,
+    level: 'error' | 'warning' = 'error',
+  ): DeploymentProtection {
+    const inspected = inspectService(construct, chosen);
+    if (!('shape' in inspected)) throw new ServiceRefused(construct, inspected);
+    try {
+      return new DeploymentProtection(inspected, level);
+    } catch (error) {
+      inspected.service.node.tryRemoveChild(ID);
+      throw error;
+    }
+  }
+
+  /** @param level of problems that the service has at synthesis */
+  private constructor({ service, shape, props }: InspectedService, level: 'error' | 'warning') {
     super(service, ID);
-    const refused = `${service.node.path} cannot be protected`;
-    refuseProblems(refused, protectionProblems(props));
-    const shape = readServiceShape(service);
-    const given = [...replacementsIn(props.alarms ?? {}), ...(props.deploymentAlarms ?? [])];
-    refuseProblems(refused, [...serviceProblems(shape, props), ...alarmProblems(service, given)]);
     this.#service = service;
+    this.#props = props;
+    this.#hasDefaults = defaultAlarms(namesOf(service), shape, { ...props, alarms: {} }).length > 0;
     this.#alarms = this.#createDefaultAlarms(shape, props);
     this.#names = this.#alarms.map(({ name }) => name);
-    this.#add(given);
-    completeConfiguration(this, shape.resource, props, () => this.#names);
+    this.#add([...replacementsIn(choicesOf(props.alarms)), ...(props.deploymentAlarms ?? [])]);
+    addFindings(this, shape, props, this.#alarms);
+    this.#findings = serviceFindings(shape, props);
+    this.#warn(this.#findings);
+    completeConfiguration(this, shape, props, () => this.#names);
     // ECS calls the functions during the same update, so their role must be complete before it.
     for (const role of this.node.findAll().filter((one) => one instanceof Role))
       shape.resource.node.addDependency(role);
-    addFindings(this, shape, props, this.#alarms);
     acknowledgeCircuitBreaker(service, shape);
-    this.node.addValidation({ validate: () => this.#validate(shape) });
+    shareCondition(this, shape);
+    this.node.addValidation({ validate: () => this.#validate(shape, level) });
   }
 
   /** The alarms that protect the service and that this construct created. */
@@ -100,7 +127,7 @@ export class DeploymentProtection extends Construct {
    * @throws Error for an ARN, a name or numbers that CloudWatch would reject, and an alarm that refers to the service
    */
   addDeploymentAlarms(...alarms: readonly (IAlarm | DeploymentMetricAlarm | string)[]): void {
-    refuseProblems(`${this.#service.node.path} cannot be protected`, [
+    refuseService(this.#service, [
       ...protectionProblems({ deploymentAlarms: alarms }),
       ...alarmProblems(this.#service, alarms),
     ]);
@@ -108,9 +135,9 @@ export class DeploymentProtection extends Construct {
   }
 
   #createDefaultAlarms(shape: ServiceShape, props: DeploymentProtectionProps): ProtectingAlarm[] {
-    return defaultAlarms(this.#service, shape, props)
-      .filter(({ rule }) => isMade(props.alarms ?? {}, rule.kind))
-      .map((wanted) => createDefaultAlarm(this, this.#service, wanted));
+    return defaultAlarms(namesOf(this.#service), shape, props).map((wanted) =>
+      createDefaultAlarm(this, this.#service, wanted),
+    );
   }
 
   /** Adds alarms, and returns those that it creates. */
@@ -121,7 +148,7 @@ export class DeploymentProtection extends Construct {
         return [];
       }
       const taken = this.node.tryFindChild(alarm.id) !== undefined;
-      refuseProblems(`${this.#service.node.path} cannot be protected`, taken ? [repeatedId(alarm.id)] : []);
+      refuseService(this.#service, taken ? [repeatedId(alarm.id)] : []);
       const made = createOwnAlarm(this, this.#service, alarm);
       this.#alarms.push(made);
       this.#names.push(made.name);
@@ -129,39 +156,59 @@ export class DeploymentProtection extends Construct {
     });
   }
 
-  #validate(before: ServiceShape): string[] {
+  #warn(findings: readonly Finding[]): void {
+    for (const { id, text } of findings) Annotations.of(this).addWarningV2(id, text);
+  }
+
+  #validate(before: ServiceShape, level: 'error' | 'warning'): string[] {
     const now = readServiceShape(this.#service);
+    // Also a condition that came after the protection.
+    shareCondition(this, now);
+    const props = this.#props;
     addNamedAlarmFindings(this, now);
+    if (!this.#hasDefaults) addNoAlarm(this, now);
+    const known = this.#findings.map(({ id }) => id);
+    // The settings of the protection are part of the service now.
+    this.#warn(serviceFindings(now, {}).filter(({ id }) => !known.includes(id)));
+    this.#warn(unusualAlarmFindings(now));
+    this.#warn(bakeTimeFindings(now, props.bakeTime?.toMinutes() ?? before.bakeTime ?? DEFAULT_BAKE));
     const names = this.#names.map((name) => String(readProperties(this.#service, name)));
-    return [
+    const problems = [
       ...findingsAtSynthesis(before, now, this.#alarms),
-      ...alarmNameProblems(now, names),
+      ...changeProblems(before, now),
+      ...serviceProblems(now, props),
+      ...alarmNameProblems(now, names, this.#hasDefaults),
       ...overrideProblems(now.resource),
     ];
+    if (level === 'error') return problems;
+    this.#warn(problems.map((text) => ({ id: 'ecs-deployment-guard:protection-incomplete', text })));
+    return [];
+  }
+}
+
+function protectionOf(construct: IConstruct): DeploymentProtection | undefined {
+  const present = (serviceAt(construct) ?? construct).node.tryFindChild(ID);
+  return present instanceof DeploymentProtection ? present : undefined;
+}
+
+/** Alarms on a service that CloudFormation does not create would refer to nothing. */
+function shareCondition(scope: Construct, { resource: { cfnOptions } }: ServiceShape): void {
+  for (const one of scope.node.findAll()) {
+    if (CfnResource.isCfnResource(one) && cfnOptions.condition) one.cfnOptions.condition ??= cfnOptions.condition;
   }
 }
 
 /** aws-cdk-lib checks only the properties of the service itself, to which the protection adds the circuit breaker. */
-function acknowledgeCircuitBreaker(service: ecs.BaseService, { circuitBreaker }: ServiceShape): void {
+function acknowledgeCircuitBreaker(
+  service: ProtectableService,
+  { circuitBreaker, classicLoadBalancers }: ServiceShape,
+): void {
   if (circuitBreaker.enable === false) return;
   Validations.of(service).acknowledge({
     id: 'Annotation::@aws-cdk/aws-ecs:shouldUseCircuitBreaker',
-    reason: 'DeploymentProtection turns the circuit breaker on.',
+    reason:
+      classicLoadBalancers > 0
+        ? 'AWS allows no circuit breaker behind a Classic Load Balancer.'
+        : 'DeploymentProtection turns the circuit breaker on.',
   });
-}
-
-/** Protects every service below a scope when the app is complete. */
-class ProtectEveryService implements IAspect {
-  readonly #props: DeploymentProtectionProps;
-  readonly #unless: (service: ecs.BaseService) => boolean;
-
-  constructor(props: DeploymentProtectionProps, unless: (service: ecs.BaseService) => boolean) {
-    this.#props = props;
-    this.#unless = unless;
-  }
-
-  visit(node: IConstruct): void {
-    if (!(node instanceof ecs.BaseService) || this.#unless(node)) return;
-    if (node.node.tryFindChild(ID) === undefined) DeploymentProtection.of(node, this.#props);
-  }
 }

@@ -2,14 +2,15 @@ import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
 import { allOf, count } from '../format-value.ts';
-import { settingsKinds } from './alarm-choice.ts';
+import { isMade, settingsKinds } from './alarm-choice.ts';
+import { takenNameProblems } from './alarm-problems.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
+import { choicesOf } from './essential-alarms.ts';
 import { addLateAlarmFindings } from './late-alarms.ts';
 import { CLOUDFORMATION_WAITS } from './lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import type { ServiceShape } from './service-shape.ts';
-import { firstTaskWarnings } from './task-replacement.ts';
 
 /** Adds information and warnings that do not require a change. */
 export function addFindings(
@@ -19,7 +20,7 @@ export function addFindings(
   alarms: readonly ProtectingAlarm[],
 ): void {
   addLateAlarmFindings(scope, alarms);
-  const isWithout = shape.ownLoadBalancers.length > 0 && !alarms.some(watchesLoadBalancer);
+  const isWithout = shape.ownLoadBalancers.length > 0 && !isMade(choicesOf(props.alarms), 'LoadBalancerErrors');
   if (shape.sharesLoadBalancer || isWithout) {
     Annotations.of(scope).addInfo(
       'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count count the errors of the load balancer for all of its target groups, and this load balancer may ' +
@@ -30,8 +31,8 @@ export function addFindings(
     Annotations.of(scope).addWarningV2(
       'ecs-deployment-guard:unknown-target-group',
       shape.unknownTargetGroups === 1
-        ? '1 target group of the service is not created by this app, so no default alarm watches it: pass an alarm for it in deploymentAlarms'
-        : `${shape.unknownTargetGroups} target groups of the service are not created by this app, so no default alarm watches them: pass alarms for ` +
+        ? '1 target group of the service is imported, an ARN, or an L1 construct without a listener, so no default alarm watches it: pass an alarm for it in deploymentAlarms'
+        : `${shape.unknownTargetGroups} target groups of the service are imported, ARNs, or L1 constructs without a listener, so no default alarm watches them: pass alarms for ` +
             'them in deploymentAlarms',
     );
   }
@@ -43,9 +44,6 @@ export function addFindings(
   }
   addUnusedSettings(scope, props, alarms);
   addLongPauses(scope, props);
-  addRollbackTurnedOn(scope, shape);
-  addCircuitBreaker(scope, shape, props);
-  addFirstTask(scope, shape);
   addShortBake(scope, shape, props, alarms);
   if (props.earlySuccess !== undefined) {
     Annotations.of(scope).addInfo(
@@ -56,32 +54,49 @@ export function addFindings(
 }
 
 /** What a service must have to get the default alarm. */
+const COUNTED = 'an Application Load Balancer, VPC Lattice, or Service Connect with an application protocol';
 const NEEDS: Readonly<Record<DeploymentAlarmKind, string>> = {
-  TargetErrorShare: 'an Application Load Balancer, VPC Lattice, or Service Connect with an application protocol',
-  TargetErrors: 'an Application Load Balancer, VPC Lattice, or Service Connect with an application protocol',
-  TargetLatency: 'an Application Load Balancer, VPC Lattice, or Service Connect with an application protocol',
-  UnhealthyTargets: 'a target group of an Application or Network Load Balancer',
-  LoadBalancerErrorShare: 'an Application Load Balancer of this app that serves no other service',
-  LoadBalancerErrors: 'an Application Load Balancer of this app that serves no other service',
-  LoadBalancerRefusals: 'an Application Load Balancer of this app that serves no other service',
-  Cpu: 'a service whose requests no metric counts',
-  Memory: 'a service whose requests no metric counts',
-  QueueAge: 'queue to be set',
+  SteadyErrors: COUNTED,
+  SharpErrors: `a strategy that does not shift traffic between two target groups, and ${COUNTED}`,
+  ErrorComparison: 'the strategy LINEAR or CANARY, and an Application Load Balancer or VPC Lattice',
+  LoadBalancerErrors:
+    'an Application Load Balancer of this app that serves only this service, and more than one target group',
+  NoHealthyTarget:
+    'a Network Load Balancer, or an Application Load Balancer that serves other services, with one target group',
+  UnhealthyTargets:
+    'a target group of a Network Load Balancer, or of an Application Load Balancer that serves only this service',
+  UnfinishedMessages: 'queue to be set',
   DeadLetters: 'a dead-letter queue',
+  TargetLatency: COUNTED,
+  Cpu: 'a service in a cluster',
+  Memory: 'a service in a cluster',
+  QueueAge: 'queue to be set',
 };
 
 /** Settings for an alarm that this service has no use for: of all services below a scope that is often so, of one it is a slip. */
 function addUnusedSettings(
   scope: Construct,
-  { alarms: choices = {} }: DeploymentProtectionProps,
+  props: DeploymentProtectionProps,
   alarms: readonly ProtectingAlarm[],
 ): void {
-  const unused = settingsKinds(choices).filter((kind) => !alarms.some(({ rule }) => rule?.kind === kind));
+  const unused = settingsKinds(choicesOf(props.alarms)).filter(
+    (kind) => !alarms.some(({ rule }) => rule?.kind === kind),
+  );
   if (unused.length === 0) return;
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:unused-settings',
     `${unused.map((kind) => `alarms.${kind} has no effect on this service, because the alarm needs ${NEEDS[kind]}`).join('; ')}: remove ` +
       `${unused.length === 1 ? 'the setting' : 'the settings'} from alarms, or change the service`,
+  );
+}
+
+/** Warns of a service that has no alarm, because no metric counts its failures. @param alarmNames of the service, at synthesis */
+export function addNoAlarm(scope: Construct, { alarmNames }: ServiceShape): void {
+  if (alarmNames.length > 0) return;
+  Annotations.of(scope).addWarningV2(
+    'ecs-deployment-guard:no-alarm',
+    'no default alarm suits the service, because no metric counts its requests or messages: only the circuit breaker can roll a deployment back. ' +
+      'Pass an alarm in deploymentAlarms, or ask for alarms.Cpu or alarms.Memory if the service is never busy by design',
   );
 }
 
@@ -96,43 +111,6 @@ function addLongPauses(scope: Construct, { lifecycleHooks = [] }: DeploymentProt
   );
 }
 
-function addRollbackTurnedOn(scope: Construct, { failsWithoutRollback }: ServiceShape): void {
-  if (!failsWithoutRollback) return;
-  Annotations.of(scope).addWarningV2(
-    'ecs-deployment-guard:rollback-turned-on',
-    'the service has deployment alarms without a rollback (FAIL_ON_ALARM), but DeploymentProtection turns the rollback on: if you want that, set the behavior ' +
-      'of the deployment alarms to AlarmBehavior.ROLLBACK_ON_ALARM, which removes this warning. If not, do not protect the service',
-  );
-}
-
-/** aws-cdk-lib sets `rollback` to false in a service whose `circuitBreaker` does not mention it. */
-function addCircuitBreaker(
-  scope: Construct,
-  { circuitBreaker: own }: ServiceShape,
-  { circuitBreaker: chosen }: DeploymentProtectionProps,
-): void {
-  if (own.enable === false) {
-    Annotations.of(scope).addWarningV2(
-      'ecs-deployment-guard:circuit-breaker-off',
-      'the service sets circuitBreaker.enable to false, so its circuit breaker stays off: if the tasks of a new version do not start, ECS keeps starting ' +
-        'more of them, and rolls the deployment back only if an alarm fires. Set circuitBreaker.enable to true, or acknowledge this warning',
-    );
-  } else if ((chosen?.rollback ?? own.rollback) === false) {
-    Annotations.of(scope).addWarningV2(
-      'ecs-deployment-guard:circuit-breaker-without-rollback',
-      'circuitBreaker.rollback is false, so if the circuit breaker trips, ECS fails the deployment, starts no more tasks and does not restore the old ' +
-        'revision. You then have to deploy a working version yourself. For a rollback, set circuitBreaker.rollback to true. Otherwise acknowledge this warning',
-    );
-  }
-}
-
-function addFirstTask(scope: Construct, { strategy, replacement }: ServiceShape): void {
-  if (replacement === undefined) return;
-  for (const warning of firstTaskWarnings(strategy, replacement)) {
-    Annotations.of(scope).addWarningV2('ecs-deployment-guard:first-task', warning);
-  }
-}
-
 function addShortBake(
   scope: Construct,
   { bakeTime }: ServiceShape,
@@ -141,7 +119,8 @@ function addShortBake(
 ): void {
   const bake = props.bakeTime?.toMinutes() ?? bakeTime ?? DEFAULT_BAKE;
   const slow = alarms.flatMap(({ rule }) => {
-    if (rule === undefined) return [];
+    // The comparison reads requests to both versions, so it ends before the bake time begins.
+    if (rule === undefined || rule.kind === 'ErrorComparison') return [];
     const [{ period } = { period: 60 }] = Object.values(rule.metrics);
     const minutes = (rule.datapointsToAlarm * period) / 60;
     return minutes > bake ? [{ kind: rule.kind, minutes }] : [];
@@ -175,7 +154,7 @@ export function findingsAtSynthesis(
   } else if (now.ownLoadBalancers.length < before.ownLoadBalancers.length && alarms.some(watchesLoadBalancer)) {
     problems.push(
       'the load balancer got target groups of other services after you protected this service, so its errors are not only those of this service: protect ' +
-        'the service after you add them, or set LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals in alarms to false',
+        'the service after you add them, or set alarms.LoadBalancerErrors to false',
     );
   }
   if (now.discoveryNames.length !== before.discoveryNames.length) {
@@ -184,15 +163,20 @@ export function findingsAtSynthesis(
         'call enableServiceConnect() before you protect the service',
     );
   }
-  return problems;
+  return [...problems, ...takenNameProblems(alarms)];
 }
 
 /**
  * Returns a problem if alarms were lost: setting the whole configuration later removes them.
  *
  * @param names of the protection's alarms, as read
+ * @param hasDefaults whether default alarms suit the service, so that a service without any lost them on purpose
  */
-export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly string[]): string[] {
+export function alarmNameProblems(
+  { alarmNames }: ServiceShape,
+  names: readonly string[],
+  hasDefaults: boolean,
+): string[] {
   const lost = names.filter((name) => !alarmNames.includes(name));
   if (lost.length > 0) {
     return [
@@ -200,7 +184,7 @@ export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly 
         'change the configuration before you protect the service',
     ];
   }
-  return alarmNames.length > 0
+  return alarmNames.length > 0 || !hasDefaults
     ? []
     : [
         'the service must have at least one deployment alarm, got none: keep a default alarm (do not set all of them to false in the property alarms), ' +
@@ -209,5 +193,5 @@ export function alarmNameProblems({ alarmNames }: ServiceShape, names: readonly 
 }
 
 function watchesLoadBalancer({ rule }: ProtectingAlarm): boolean {
-  return rule?.kind.startsWith('LoadBalancer') === true;
+  return Object.values(rule?.metrics ?? {}).some(({ of }) => of === 'load balancer');
 }

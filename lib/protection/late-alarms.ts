@@ -6,25 +6,37 @@ import type { ProtectingAlarm } from './create-alarm.ts';
 import { readProperties } from './read-properties.ts';
 import type { ServiceShape } from './service-shape.ts';
 
-/** Says which alarms the protection makes after the service, and what that means. */
+/** Says which alarms the protection makes after the service, why, and what that means. */
 export function addLateAlarmFindings(scope: Construct, created: readonly ProtectingAlarm[]): void {
-  const late = created.filter(({ comesAfterService }) => comesAfterService).map(({ alarm }) => alarm.node.id);
-  if (late.length === 0) return;
+  const late = created.filter(({ comesAfterService }) => comesAfterService);
+  const isWaiting = ({ rule }: ProtectingAlarm) => rule?.isAfterService === true;
+  addLateFinding(scope, late.filter(isWaiting), ['would be in ALARM while the first tasks of the service start']);
+  addLateFinding(
+    scope,
+    late.filter((one) => !isWaiting(one)),
+    ['has a metric with the service as a dimension', 'have metrics with the service as a dimension'],
+  );
+}
+
+function addLateFinding(
+  scope: Construct,
+  late: readonly ProtectingAlarm[],
+  [ofOne, ofSeveral = ofOne]: readonly [string, string?],
+): void {
+  const ids = late.map(({ alarm }) => alarm.node.id);
+  if (ids.length === 0) return;
   const [alarms, these] =
-    late.length === 1
-      ? [`alarm ${late[0]} has a metric`, 'the alarm']
-      : [`alarms ${allOf(late)} have metrics`, 'the alarms'];
+    ids.length === 1 ? [`alarm ${ids[0]} ${ofOne}`, 'the alarm'] : [`alarms ${allOf(ids)} ${ofSeveral}`, 'the alarms'];
   Annotations.of(scope).addInfo(
-    `the ${alarms} with the service as a dimension, so CloudFormation creates ${these} after the service. In the stack update ` +
-      `that adds ${these}, the ECS deployment runs without ${these}. Later ECS deployments run with ${these}`,
+    `the ${alarms}, so CloudFormation creates ${these} after the service. In the stack update that adds ${these}, the ECS deployment runs without ` +
+      `${these}. Later ECS deployments run with ${these}`,
   );
 }
 
 /** Adds the same note for alarms that the app creates elsewhere and passes to the service by name only. */
-export function addNamedAlarmFindings(scope: Construct, { resource, alarmNames }: ServiceShape): void {
+export function addNamedAlarmFindings(scope: Construct, { resource, constructs, alarmNames }: ServiceShape): void {
   const stage = Stage.of(resource);
-  const late = scope.node.root.node
-    .findAll()
+  const late = constructs
     .filter((one) => one instanceof CfnAlarm)
     .filter((alarm) => alarm.alarmName !== undefined && !alarm.node.scopes.includes(scope))
     .filter((alarm) => alarmNames.includes(String(readProperties(alarm, alarm.alarmName))))

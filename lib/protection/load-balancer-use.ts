@@ -2,9 +2,13 @@ import { ApplicationLoadBalancer, CfnListener, CfnListenerRule } from 'aws-cdk-l
 import type { IConstruct } from 'constructs';
 import { fieldsOf, listOf, readProperties } from './read-properties.ts';
 
-/** A listener with all target groups in its actions and rules, with ARNs as `readProperties` returns them. */
-interface ListenerUse {
+/** A listener, by all its ARNs, with all target groups in its actions and rules. ARNs are as `readProperties` returns them. */
+export interface ListenerUse {
+  readonly listeners: readonly unknown[];
+  /** Undefined if the app does not create the listener. */
   readonly loadBalancer: unknown;
+  /** Whether it belongs to an Application Load Balancer, as far as it says. */
+  readonly isHttp: boolean;
   readonly targetGroups: readonly unknown[];
 }
 
@@ -12,41 +16,65 @@ interface ListenerUse {
  * Finds the application load balancers that send requests to these target groups. A load balancer's own errors do not name
  * a target group, so they count for a service only if the load balancer serves no other.
  *
+ * @param all constructs of the app
  * @param arns of the service's target groups, as `readProperties` returns them
  */
-export function loadBalancersOf(service: IConstruct, arns: readonly unknown[]) {
-  const all = service.node.root.node.findAll();
+export function loadBalancersOf(all: readonly IConstruct[], arns: readonly unknown[]) {
   const uses = listenerUses(all);
   const isOurs = (arn: unknown) => arns.includes(arn);
-  const serving = all
+  const created = all
     .filter((one) => one instanceof ApplicationLoadBalancer)
-    .flatMap((loadBalancer) => {
-      const arn = readProperties(loadBalancer, loadBalancer.loadBalancerArn);
-      const served = uses.filter((use) => use.loadBalancer === arn).flatMap(({ targetGroups }) => targetGroups);
-      return served.some(isOurs) ? [{ loadBalancer, isOwn: served.every(isOurs) }] : [];
-    });
+    .map((loadBalancer) => ({ loadBalancer, arn: readProperties(loadBalancer, loadBalancer.loadBalancerArn) }));
+  const serving = created.flatMap(({ loadBalancer, arn }) => {
+    const served = uses.filter((use) => use.loadBalancer === arn).flatMap(({ targetGroups }) => targetGroups);
+    return served.some(isOurs) ? [{ loadBalancer, isOwn: served.every(isOurs) }] : [];
+  });
+  // Nothing in the app says which other services an imported load balancer has.
+  const isImported = ({ isHttp, loadBalancer }: ListenerUse) =>
+    isHttp && !created.some(({ arn }) => arn === loadBalancer);
   return {
     ownLoadBalancers: serving.filter(({ isOwn }) => isOwn).map(({ loadBalancer }) => loadBalancer),
-    sharesLoadBalancer: serving.some(({ isOwn }) => !isOwn),
+    sharesLoadBalancer:
+      serving.some(({ isOwn }) => !isOwn) || uses.some((use) => isImported(use) && use.targetGroups.some(isOurs)),
   };
 }
 
-function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
-  const rules = all.filter((one) => one instanceof CfnListenerRule);
-  return all
+/** Returns the listeners that an app creates, and those that it only adds rules to. */
+export function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
+  const rules = all
+    .filter((one) => one instanceof CfnListenerRule)
+    .map((rule) => ({
+      listener: readProperties(rule, rule.listenerArn),
+      targetGroups: targetGroupsIn(readProperties(rule, rule.actions)),
+    }));
+  const listeners = all
     .filter((one) => one instanceof CfnListener)
-    .map((listener) => {
-      const arn = readProperties(listener, listener.ref);
-      const ofListener = rules.filter((rule) => readProperties(rule, rule.listenerArn) === arn);
-      return {
-        loadBalancer: readProperties(listener, listener.loadBalancerArn),
-        targetGroups: [
-          ...targetGroupsIn(readProperties(listener, listener.defaultActions)),
-          ...ofListener.flatMap((rule) => targetGroupsIn(readProperties(rule, rule.actions))),
-        ],
-      };
-    });
+    .map((one) => ({ one, arns: [one.ref, one.attrListenerArn].map((arn) => readProperties(one, arn)) }));
+  const known = listeners.flatMap(({ arns }) => arns);
+  return [
+    ...listeners.map(({ one, arns }) => ({
+      listeners: arns,
+      loadBalancer: readProperties(one, one.loadBalancerArn),
+      isHttp: !TRANSPORTS.includes(String(one.protocol)),
+      targetGroups: [
+        ...targetGroupsIn(readProperties(one, one.defaultActions)),
+        ...rules.filter(({ listener }) => arns.includes(listener)).flatMap(({ targetGroups }) => targetGroups),
+      ],
+    })),
+    // Only Application Load Balancers have rules.
+    ...rules
+      .filter(({ listener }) => !known.includes(listener))
+      .map(({ listener, targetGroups }) => ({
+        listeners: [listener],
+        loadBalancer: undefined,
+        isHttp: true,
+        targetGroups,
+      })),
+  ];
 }
+
+/** Protocols of Network Load Balancers. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html */
+const TRANSPORTS: readonly string[] = ['TCP', 'TLS', 'UDP', 'TCP_UDP', 'QUIC', 'TCP_QUIC'];
 
 function targetGroupsIn(actions: unknown): readonly unknown[] {
   return listOf(actions).flatMap((action) => {

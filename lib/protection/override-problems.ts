@@ -2,7 +2,7 @@ import type { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { fieldsOf, overridesOf, readProperties } from './read-properties.ts';
 
 /**
- * Returns overrides that would silently undo the protection.
+ * Returns overrides that would silently undo the protection. The shape of the service shows what other overrides change.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/cfn-layer.html#develop-customize-escape-l2
  */
@@ -15,23 +15,23 @@ export function overrideProblems(resource: CfnService): readonly string[] {
     return text === undefined ? 'deleted by an override' : `overridden with ${text}`;
   };
   const { Alarms: alarms, DeploymentCircuitBreaker: breaker } = configuration;
-  const { Type: controller = 'ECS' } = fieldsOf(overrides['DeploymentController']);
   const problems: string[] = [];
-  if ('Alarms' in configuration || isDeleted('DeploymentConfiguration', overrides)) {
+  if (isDeleted('Alarms', configuration) || isDeleted('DeploymentConfiguration', overrides) || losesAlarms(alarms)) {
     problems.push(
       `DeploymentConfiguration.Alarms is ${override(alarms)}, which removes the alarms of the protection: remove the override, and pass your own ` +
         'alarms in deploymentAlarms',
     );
   }
-  if (isDeleted('DeploymentCircuitBreaker', configuration) || Object.values(fieldsOf(breaker)).includes(false)) {
+  if (isDeleted('DeploymentCircuitBreaker', configuration)) {
     problems.push(
-      `DeploymentConfiguration.DeploymentCircuitBreaker is ${override(breaker)}, which weakens the circuit breaker of the protection: remove the override, and set circuitBreaker of the service or of the protection`,
-    );
-  }
-  if (controller !== 'ECS') {
-    problems.push(
-      `DeploymentController.Type is ${override(controller)}, but deployment alarms need the controller ECS: remove the override`,
+      `DeploymentConfiguration.DeploymentCircuitBreaker is ${override(breaker)}, which removes the circuit breaker of the protection: remove the override, and set circuitBreaker of the service or of the protection`,
     );
   }
   return problems;
+}
+
+/** Alarms that are on but do not roll back are a choice, with a warning. */
+function losesAlarms(alarms: unknown): boolean {
+  const { AlarmNames: names, Enable: enable } = fieldsOf(alarms);
+  return names !== undefined || (enable !== undefined && enable !== true);
 }

@@ -11,9 +11,10 @@ import {
   nameProblems,
 } from './alarm-choice.ts';
 import { type CircuitBreakerProps, circuitBreakerProblems, type EarlySuccessProps } from './deployment-options.ts';
+import { choicesOf } from './essential-alarms.ts';
 import type { LifecycleHook } from './lifecycle-hook.ts';
 import { formatNumber } from '../format-value.ts';
-import { timeProblems } from '../problems.ts';
+import { timeProblems, wordProblems } from '../problems.ts';
 import { BAKE_TIME } from './deployment-configuration.ts';
 
 /** Properties of the protection of one service. */
@@ -25,10 +26,13 @@ export interface DeploymentProtectionProps {
    */
   readonly bakeTime?: Duration;
   /**
-   * Settings of default alarms, an alarm or alarm name that replaces one, or `false` to leave one out.
+   * Settings of default alarms, an alarm or alarm name that replaces one, or `false` to leave one out. `TargetLatency`, `Cpu`,
+   * `Memory` and `QueueAge` exist only if they have settings here, `{}` for the default ones. Or `'essential'`: only the alarms
+   * that detect most failures, with the fewest metrics, because CloudWatch bills per metric of an alarm. Behind its own
+   * Application Load Balancer, a rolling service then has 4 metrics instead of 8.
    * @default - every default alarm that suits the service
    */
-  readonly alarms?: DeploymentAlarmChoices;
+  readonly alarms?: DeploymentAlarmChoices | 'essential';
   /**
    * More metric alarms that roll a deployment back: alarms, alarm names, or metrics with a threshold. Pass a name or a metric
    * if the alarm's metric refers to this service: a reference to the alarm would create a dependency cycle.
@@ -36,14 +40,18 @@ export interface DeploymentProtectionProps {
    */
   readonly deploymentAlarms?: readonly (IAlarm | DeploymentMetricAlarm | string)[];
   /**
-   * Requests in a quiet minute. From 1,000 on the latency alarm uses p99, from 100 on p90. With a linear or canary
+   * Requests in a quiet minute. From 1,000 on the alarm `TargetLatency` uses p99, from 100 on p90. With a linear or canary
    * strategy, a target group may get only the percentage of one step, so the number is multiplied by this percentage first.
+   * It has no effect unless `alarms` asks for `TargetLatency`.
    * @default 0 - the alarm uses the average
    */
   readonly requestsPerMinute?: number;
-  /** The queue that the service processes. An alarm watches the age of its messages. @default - none */
+  /** The queue that the service processes. An alarm watches whether received messages are finished. @default - none */
   readonly queue?: IQueue;
-  /** The dead-letter queue. It must stay empty. @default - the queue's own, if the app creates both */
+  /**
+   * The dead-letter queue. An alarm watches how many received messages move there; those that are in it already do not count.
+   * @default - the queue's own, if the app creates both
+   */
   readonly deadLetterQueue?: IQueue;
   /** Settings of the circuit breaker. @default - the service's own; else it is on, rolls back, and has ECS's default threshold */
   readonly circuitBreaker?: CircuitBreakerProps;
@@ -65,7 +73,10 @@ export function protectionProblems(props: DeploymentProtectionProps): readonly s
   if (props.deadLetterQueue !== undefined && props.queue === undefined) {
     problems.push('deadLetterQueue needs queue, which is not set: set queue, or remove deadLetterQueue');
   }
-  problems.push(...choiceProblems(props.alarms ?? {}), ...deploymentAlarmProblems(props.deploymentAlarms ?? []));
+  if (typeof props.alarms === 'string') {
+    problems.push(...wordProblems('alarms', props.alarms, ['essential'], 'use it, or settings per kind of alarm'));
+  }
+  problems.push(...choiceProblems(choicesOf(props.alarms)), ...deploymentAlarmProblems(props.deploymentAlarms ?? []));
   problems.push(...circuitBreakerProblems(props.circuitBreaker ?? {}));
   return problems;
 }

@@ -1,9 +1,11 @@
 import {
+  CfnElement,
   type CfnResource,
   DefaultTokenResolver,
   type IResolvable,
   type IResolveContext,
   Reference,
+  Stack,
   StringConcat,
   Tokenization,
 } from 'aws-cdk-lib';
@@ -14,14 +16,46 @@ import type { IConstruct } from 'constructs';
  * Ref }` would be the same for two stages of the same kind.
  */
 export function readProperties(scope: IConstruct, value: unknown): unknown {
-  return Tokenization.resolve(value, { scope, resolver: new ReferencesAsPaths(), preparing: false });
+  return asPaths(scope, Tokenization.resolve(value, { scope, resolver: new ReferencesAsPaths(), preparing: false }));
+}
+
+/** Replaces references in plain text, e.g. in an override, by the same text as a reference to the construct. */
+function asPaths(scope: IConstruct, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => asPaths(scope, one));
+  if (value === null || typeof value !== 'object') return value;
+  const { Ref: ref, 'Fn::GetAtt': attribute } = fieldsOf(value);
+  const [id, name] =
+    ref === undefined ? listOf(typeof attribute === 'string' ? attribute.split('.') : attribute) : [ref, 'Ref'];
+  const target = typeof id === 'string' ? elementOf(Stack.of(scope), id) : undefined;
+  if (target !== undefined) return pathOf(target, String(name));
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, asPaths(scope, field)]));
+}
+
+/** Elements by logical id. A later element, or a renamed one, makes a stack's entry out of date. */
+const known = new WeakMap<Stack, ReadonlyMap<string, CfnElement>>();
+
+function elementOf(stack: Stack, logicalId: string): CfnElement | undefined {
+  if (logicalId.startsWith('AWS::')) return undefined;
+  const idOf = (element: CfnElement): string => stack.resolve(element.logicalId);
+  const found = known.get(stack)?.get(logicalId);
+  if (found !== undefined && idOf(found) === logicalId) return found;
+  const elements = stack.node
+    .findAll()
+    .filter((one) => CfnElement.isCfnElement(one))
+    .filter((one) => one.stack === stack);
+  known.set(stack, new Map(elements.map((one) => [idOf(one), one])));
+  return known.get(stack)?.get(logicalId);
+}
+
+function pathOf({ node }: IConstruct, attribute: string): string {
+  return `reference to ${node.path} ${attribute}`;
 }
 
 /** Whether properties of a resource refer to a construct below the target. */
 export function refersTo(target: IConstruct, scope: IConstruct, properties: unknown): boolean {
   const resolver = new ReferencesAsPaths();
   Tokenization.resolve(properties, { scope, resolver, preparing: false });
-  return [...resolver.targets].some((one) => one !== target && one.node.scopes.includes(target));
+  return [...resolver.targets].some((one) => one.node.scopes.includes(target));
 }
 
 class ReferencesAsPaths extends DefaultTokenResolver {
@@ -35,7 +69,7 @@ class ReferencesAsPaths extends DefaultTokenResolver {
   override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: never): unknown {
     if (!Reference.isReference(token)) return super.resolveToken(token, context, postProcessor);
     this.targets.add(token.target);
-    return `reference to ${token.target.node.path} ${token.displayName}`;
+    return pathOf(token.target, token.displayName);
   }
 }
 

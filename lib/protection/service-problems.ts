@@ -1,11 +1,13 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import { leastUnhealthyMinutes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { waitProblems } from '../service/strategy.ts';
 import { isMade, settingsOf } from './alarm-choice.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
 import { earlySuccessProblems } from './deployment-options.ts';
 import { lifecycleHookProblems } from './lifecycle-hook.ts';
+import { choicesOf } from './essential-alarms.ts';
 import type { DeploymentProtectionProps } from './protection-props.ts';
 import { healthCheckTimes, type ServiceShape } from './service-shape.ts';
 import { replacementProblems } from './task-replacement.ts';
@@ -15,6 +17,10 @@ import { minutesOf } from '../format-value.ts';
 export function serviceProblems(shape: ServiceShape, props: DeploymentProtectionProps): readonly string[] {
   return [
     ...controllerProblems(shape),
+    ...shape.computed.map(
+      (name) =>
+        `${name} is a function or a parameter of CloudFormation, so nothing can be added to it: use plain values, or two services with a condition each`,
+    ),
     ...taskProblems(shape),
     ...attachmentProblems(shape),
     ...shiftProblems(shape, props),
@@ -74,13 +80,14 @@ function shiftProblems(
 /** An alarm on unhealthy targets would roll back every deployment if it fired while healthy tasks start. */
 function unhealthyProblems(
   { targetGroups, healthCheckGrace }: ServiceShape,
-  { alarms = {} }: DeploymentProtectionProps,
+  props: DeploymentProtectionProps,
 ): string[] {
+  const alarms = choicesOf(props.alarms);
   if (!isMade(alarms, 'UnhealthyTargets')) return [];
   const { datapointsToAlarm: m, evaluationPeriods: n } = settingsOf(alarms, 'UnhealthyTargets');
   const chosen = m ?? n;
   return targetGroups
-    .filter((one) => one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup)
+    .filter((one) => !(one instanceof LatticeTargetGroup))
     .flatMap((targetGroup) => {
       const least = leastUnhealthyMinutes(healthCheckTimes(targetGroup, healthCheckGrace));
       if (least > 1_440) {

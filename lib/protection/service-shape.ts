@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import {
   type ApplicationLoadBalancer,
   ApplicationTargetGroup,
@@ -7,14 +7,19 @@ import {
   NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
+import type { IConstruct } from 'constructs';
 import type { ServiceConnectTimeouts } from '../../src/core/protection/alarm-rules/requests.ts';
 import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
 import { loadBalancersOf } from './load-balancer-use.ts';
-import { booleanOf, fieldsOf, listOf, numberOf, overridesOf, readProperties, textOf } from './read-properties.ts';
+import { booleanOf, fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
+import { finalProperty, isFunction } from './services/final-properties.ts';
+import { L1TargetGroup, l1TargetGroups } from './services/l1-target-group.ts';
+import { portProtocol } from './services/named-service.ts';
+import { type ProtectableService, resourceOf } from './services/service-at.ts';
 import type { TaskReplacement } from './task-replacement.ts';
 
 /** A target group of a service that alarms can watch. */
-export type ServiceTargetGroup = ApplicationTargetGroup | NetworkTargetGroup | LatticeTargetGroup;
+export type ServiceTargetGroup = ApplicationTargetGroup | NetworkTargetGroup | LatticeTargetGroup | L1TargetGroup;
 
 /** A name under which Service Connect clients call a service. */
 interface DiscoveryName {
@@ -22,10 +27,16 @@ interface DiscoveryName {
   readonly timeouts: ServiceConnectTimeouts;
 }
 
-/** The properties of an existing service, read from its resource. */
+/** The properties of an existing service, read from its resource and the overrides of it, as the final template has them. */
 export interface ServiceShape {
   readonly resource: ecs.CfnService;
+  /** All constructs of the app at the time of reading: finding them again would take long in a large app. */
+  readonly constructs: readonly IConstruct[];
   readonly controller: string;
+  /** Parts of its deployment configuration that are a function or a parameter of CloudFormation, by their names. */
+  readonly computed: readonly string[];
+  /** Whether it runs one task per instance. */
+  readonly isDaemon: boolean;
   readonly strategy: string;
   /** Percent of the traffic that one step moves, and the minutes after it; undefined if the strategy has no steps. */
   readonly step: { readonly percent: number; readonly bakeTime: number } | undefined;
@@ -38,18 +49,26 @@ export interface ServiceShape {
   readonly circuitBreaker: { readonly enable: boolean | undefined; readonly rollback: boolean | undefined };
   /** Whether its own alarms fail a deployment without rolling it back. */
   readonly failsWithoutRollback: boolean;
+  /** Whether it has alarms of its own that are turned off. */
+  readonly hasAlarmsOff: boolean;
   /** Alarm names in its deployment configuration, as `readProperties` returns them. */
   readonly alarmNames: readonly string[];
-  /** Target groups that constructs of the app create, including alternate ones. */
+  /** Target groups that the app creates and attaches to a listener, including alternate ones. */
   readonly targetGroups: readonly ServiceTargetGroup[];
-  /** Number of target groups that this app does not create, usually imported ones. */
+  /** Number of other target groups: imported ones, ARNs, and L1 constructs that no listener of the app leads to. */
   readonly unknownTargetGroups: number;
+  /** ARNs of all its target groups, as `readProperties` returns them. */
+  readonly targetGroupArns: readonly string[];
+  /** Number of Classic Load Balancers in front of it. */
+  readonly classicLoadBalancers: number;
   /** Application load balancers that serve only this service. */
   readonly ownLoadBalancers: readonly ApplicationLoadBalancer[];
   /** Whether it uses a load balancer that serves other target groups too, or may do so. */
   readonly sharesLoadBalancer: boolean;
   /** Names under which Service Connect clients call it, for protocols that the proxies measure. */
   readonly discoveryNames: readonly DiscoveryName[];
+  /** Names under which Service Connect clients call it, for ports of a task definition that the app does not create. */
+  readonly unknownDiscoveryNames: readonly string[];
   /** Seconds. */
   readonly healthCheckGrace: number;
   /** The settings of all its health checks as text, to detect a later change. */
@@ -73,36 +92,40 @@ const HEALTH_CHECK = { interval: 30, unhealthyThreshold: 2 };
  *
  * @throws Error when the construct has no `AWS::ECS::Service`
  */
-export function readServiceShape(service: ecs.BaseService): ServiceShape {
-  const resource = service.node.defaultChild;
-  if (!(resource instanceof ecs.CfnService)) {
-    throw new Error(
-      `the service ${service.node.path} must be created by this app, got an imported service: protect it in the app that creates it`,
-    );
-  }
-  const read = (value: unknown) => readProperties(service, value);
+export function readServiceShape(service: ProtectableService): ServiceShape {
+  const resource = resourceOf(service);
+  if (typeof resource === 'string') throw new Error(resource);
+  const final = (name: string, value: unknown) => finalProperty(resource, name, value);
   const configuration = readConfiguration(resource);
-  const arns = [resource.loadBalancers, resource.vpcLatticeConfigurations].flatMap((entries) =>
-    targetGroupArnsIn(read(entries)),
+  const loadBalancers = final('LoadBalancers', resource.loadBalancers);
+  const arns = [loadBalancers, final('VpcLatticeConfigurations', resource.vpcLatticeConfigurations)].flatMap(
+    targetGroupArnsIn,
   );
-  const found = targetGroupsBeside(service);
-  const targetGroups = arns.flatMap((arn) => found.filter((one) => read(arnOf(one)) === arn));
-  const healthCheckGrace = numberOf(read(resource.healthCheckGracePeriodSeconds)) ?? GRACE;
+  const constructs = service.node.root.node.findAll();
+  const found = targetGroupsIn(constructs);
+  const targetGroups = arns.flatMap((arn) => found.filter(({ arns: of }) => of.includes(arn)).map(({ one }) => one));
+  const healthCheckGrace =
+    numberOf(final('HealthCheckGracePeriodSeconds', resource.healthCheckGracePeriodSeconds)) ?? GRACE;
+  const isDaemon = final('SchedulingStrategy', resource.schedulingStrategy) === 'DAEMON';
   return {
     resource,
-    controller: textOf(fieldsOf(read(resource.deploymentController))['type']) ?? 'ECS',
+    constructs,
+    controller: textOf(fieldsOf(final('DeploymentController', resource.deploymentController))['type']) ?? 'ECS',
+    computed: computedIn(configuration),
+    isDaemon,
     strategy: textOf(configuration['strategy']) ?? 'ROLLING',
     step: stepIn(configuration),
     minimumHealthyPercent: numberOf(configuration['minimumHealthyPercent']),
-    replacement: replacementOf(resource, configuration),
+    replacement: isDaemon ? undefined : replacementOf(final('DesiredCount', resource.desiredCount), configuration),
     bakeTime: numberOf(configuration['bakeTimeInMinutes']),
     circuitBreaker: circuitBreakerIn(configuration),
-    failsWithoutRollback: isFailing(fieldsOf(configuration['alarms'])),
-    alarmNames: listOf(fieldsOf(configuration['alarms'])['alarmNames']).map(String),
+    ...alarmsIn(configuration),
     targetGroups,
     unknownTargetGroups: arns.length - targetGroups.length,
-    ...loadBalancersOf(service, arns),
-    discoveryNames: discoveryNamesIn(read(resource.serviceConnectConfiguration), service.taskDefinition),
+    targetGroupArns: arns.map((arn) => (typeof arn === 'string' ? arn : JSON.stringify(arn))),
+    classicLoadBalancers: listOf(loadBalancers).filter((one) => fieldsOf(one)['loadBalancerName'] !== undefined).length,
+    ...loadBalancersOf(constructs, arns),
+    ...discoveryNamesIn(final('ServiceConnectConfiguration', resource.serviceConnectConfiguration), service),
     healthCheckGrace,
     healthChecks: JSON.stringify(targetGroups.map((one) => healthCheckTimes(one, healthCheckGrace))),
   };
@@ -115,30 +138,23 @@ export function readServiceShape(service: ecs.BaseService): ServiceShape {
 function readConfiguration(resource: ecs.CfnService): Readonly<Record<string, unknown>> {
   const { deploymentConfiguration } = resource;
   const { lifecycleHooks: _, ...rest } = fieldsOf(deploymentConfiguration);
-  return fieldsOf(
-    readProperties(resource, Token.isUnresolved(deploymentConfiguration) ? deploymentConfiguration : rest),
-  );
+  const value = Token.isUnresolved(deploymentConfiguration) ? deploymentConfiguration : rest;
+  return fieldsOf(finalProperty(resource, 'DeploymentConfiguration', value));
 }
 
 /** Defaults of ECS. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
 const PERCENTS = { minimum: 100, maximum: 200 };
 
 function replacementOf(
-  resource: ecs.CfnService,
+  tasks: unknown,
   { minimumHealthyPercent = PERCENTS.minimum, maximumPercent = PERCENTS.maximum }: Readonly<Record<string, unknown>>,
 ): TaskReplacement | undefined {
-  const overrides = overridesOf(resource);
-  const { MinimumHealthyPercent: least, MaximumPercent: most } = fieldsOf(overrides['DeploymentConfiguration']);
-  const read = (value: unknown) => readProperties(resource, value);
-  const minHealthyPercent = numberOf(read(least ?? minimumHealthyPercent));
-  const maxHealthyPercent = numberOf(read(most ?? maximumPercent));
-  const tasks = read(overrides['DesiredCount'] ?? resource.desiredCount);
+  const minHealthyPercent = numberOf(minimumHealthyPercent);
+  const maxHealthyPercent = numberOf(maximumPercent);
   const desiredCount = numberOf(tasks);
   if (minHealthyPercent === undefined || maxHealthyPercent === undefined) return undefined;
   if (tasks !== undefined && desiredCount === undefined) return undefined;
-  return read(resource.schedulingStrategy) === 'DAEMON'
-    ? undefined
-    : { desiredCount, minHealthyPercent, maxHealthyPercent };
+  return { desiredCount, minHealthyPercent, maxHealthyPercent };
 }
 
 /** Returns the step of a linear or canary shift, if its values are known at synthesis. */
@@ -152,9 +168,9 @@ function stepIn(configuration: Readonly<Record<string, unknown>>): ServiceShape[
 
 /** Returns the current settings of a target group's health check. */
 export function healthCheckTimes(targetGroup: ServiceTargetGroup, grace: number): HealthCheckTimes {
-  const resource = targetGroup.node.defaultChild;
-  const read = (value: unknown) => numberOf(readProperties(targetGroup, value));
+  const resource = targetGroup instanceof L1TargetGroup ? targetGroup.resource : targetGroup.node.defaultChild;
   if (!(resource instanceof CfnTargetGroup)) return { grace, ...HEALTH_CHECK };
+  const read = (value: unknown) => numberOf(readProperties(resource, value));
   return {
     grace,
     interval: read(resource.healthCheckIntervalSeconds) ?? HEALTH_CHECK.interval,
@@ -162,32 +178,63 @@ export function healthCheckTimes(targetGroup: ServiceTargetGroup, grace: number)
   };
 }
 
+/** Returns the parts to which the protection adds something. */
+function computedIn(configuration: Readonly<Record<string, unknown>>): readonly string[] {
+  const { alarms, deploymentCircuitBreaker } = configuration;
+  const parts: readonly (readonly [string, unknown])[] = [
+    ['DeploymentConfiguration', configuration],
+    ['DeploymentConfiguration.Alarms', alarms],
+    ['DeploymentConfiguration.Alarms.AlarmNames', fieldsOf(alarms)['alarmNames']],
+    ['DeploymentConfiguration.DeploymentCircuitBreaker', deploymentCircuitBreaker],
+  ];
+  return parts.filter(([, value]) => isComputed(value)).map(([name]) => name);
+}
+
+/** A reference is a text after it is read. */
+function isComputed(value: unknown): boolean {
+  return typeof value === 'string' || isFunction(value);
+}
+
 function circuitBreakerIn(configuration: Readonly<Record<string, unknown>>): ServiceShape['circuitBreaker'] {
   const { enable, rollback } = fieldsOf(configuration['deploymentCircuitBreaker']);
   return { enable: booleanOf(enable), rollback: booleanOf(rollback) };
 }
 
-/** The setting of aws-cdk-lib's FAIL_ON_ALARM. */
-function isFailing({ enable, rollback }: Readonly<Record<string, unknown>>): boolean {
-  return enable === true && rollback === false;
+/** Enabled alarms without a rollback are the setting of aws-cdk-lib's FAIL_ON_ALARM. */
+function alarmsIn(configuration: Readonly<Record<string, unknown>>) {
+  const { enable, rollback, alarmNames } = fieldsOf(configuration['alarms']);
+  const names = listOf(alarmNames).map(String);
+  return {
+    alarmNames: names,
+    failsWithoutRollback: enable === true && rollback === false,
+    hasAlarmsOff: enable === false && names.length > 0,
+  };
 }
 
-function targetGroupsBeside(service: ecs.BaseService): readonly ServiceTargetGroup[] {
-  return service.node.root.node
-    .findAll()
-    .filter(
-      (one) =>
-        one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup || one instanceof LatticeTargetGroup,
-    );
+/** Target groups with the ARNs under which a service can name them, as `readProperties` returns them. */
+function targetGroupsIn(all: readonly IConstruct[]) {
+  const created = all.filter(
+    (one) =>
+      one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup || one instanceof LatticeTargetGroup,
+  );
+  return [
+    ...created.map((one) => ({ one, arns: arnsOf(one).map((arn) => readProperties(one, arn)) })),
+    ...l1TargetGroups(all).map((one) => ({ one, arns: one.arns })),
+  ];
 }
 
-function arnOf(targetGroup: ServiceTargetGroup): string {
-  return targetGroup instanceof LatticeTargetGroup ? targetGroup.attrArn : targetGroup.targetGroupArn;
+function arnsOf(targetGroup: ApplicationTargetGroup | NetworkTargetGroup | LatticeTargetGroup): readonly string[] {
+  return targetGroup instanceof LatticeTargetGroup
+    ? [targetGroup.attrArn, targetGroup.ref]
+    : [targetGroup.targetGroupArn];
 }
 
 /** Returns the ARNs in the entries of load balancers or VPC Lattice, usually references. */
 function targetGroupArnsIn(entries: unknown): readonly unknown[] {
+  // Only the deployment knows the target groups in a function of CloudFormation.
+  if (entries !== undefined && !Array.isArray(entries)) return [entries];
   return listOf(entries).flatMap((entry) => {
+    if (isComputed(entry)) return [entry];
     const { targetGroupArn, advancedConfiguration } = fieldsOf(entry);
     return [targetGroupArn, fieldsOf(advancedConfiguration)['alternateTargetGroupArn']].filter(
       (arn) => arn !== undefined,
@@ -195,16 +242,23 @@ function targetGroupArnsIn(entries: unknown): readonly unknown[] {
   });
 }
 
-function discoveryNamesIn(serviceConnect: unknown, taskDefinition: ecs.TaskDefinition): readonly DiscoveryName[] {
-  return listOf(fieldsOf(serviceConnect)['services']).flatMap((entry) => {
+function discoveryNamesIn(
+  serviceConnect: unknown,
+  service: ProtectableService,
+): Pick<ServiceShape, 'discoveryNames' | 'unknownDiscoveryNames'> {
+  const found = listOf(fieldsOf(serviceConnect)['services']).flatMap((entry) => {
     const { portName, discoveryName, timeout } = fieldsOf(entry);
     const { perRequestTimeoutSeconds, idleTimeoutSeconds } = fieldsOf(timeout);
-    const name = textOf(portName);
-    if (name === undefined) return [];
-    const protocol = taskDefinition.findPortMappingByName(name)?.appProtocol?.value;
-    // The discovery name defaults to the name of the port.
-    if (!UNDERSTOOD.includes(protocol)) return [];
+    const port = textOf(portName);
+    if (port === undefined) return [];
     const timeouts = { perRequest: numberOf(perRequestTimeoutSeconds), idle: numberOf(idleTimeoutSeconds) };
-    return [{ name: textOf(discoveryName) ?? name, timeouts }];
+    // The discovery name defaults to the name of the port.
+    return [{ name: textOf(discoveryName) ?? port, timeouts, protocol: portProtocol(service, port) }];
   });
+  return {
+    discoveryNames: found
+      .filter(({ protocol }) => protocol !== null && UNDERSTOOD.includes(protocol))
+      .map(({ name, timeouts }) => ({ name, timeouts })),
+    unknownDiscoveryNames: found.filter(({ protocol }) => protocol === null).map(({ name }) => name),
+  };
 }

@@ -1,5 +1,4 @@
 import { Annotations, Duration, Token } from 'aws-cdk-lib';
-import type { ISecurityGroup, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type {
   ApplicationLoadBalancer,
@@ -9,60 +8,30 @@ import type {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { DeploymentAlarmChoices } from '../protection/alarm-choice.ts';
+import { addCostFinding } from '../costs/cost-finding.ts';
 import { DEFAULT_BAKE } from '../protection/deployment-configuration.ts';
 import { earlySuccessProblems } from '../protection/deployment-options.ts';
 import { DeploymentProtection } from '../protection/deployment-protection.ts';
+import { choicesOf, ESSENTIAL_BEHIND_SHARED, isEssential } from '../protection/essential-alarms.ts';
 import { lifecycleHookProblems } from '../protection/lifecycle-hook.ts';
 import { type DeploymentProtectionProps, protectionProblems } from '../protection/protection-props.ts';
 import { replacementProblems } from '../protection/task-replacement.ts';
 import { emptyProblems, omit, refuseProblems, timeProblems, wholeNumberProblems } from '../problems.ts';
+import type { GuardedServiceProps } from './guarded-service-props.ts';
 import { acknowledgeInfrastructureRole } from './infrastructure-role.ts';
+import { type LaunchType, launchTypeOf, launchTypeProblems } from './launch-type.ts';
+import { formProblems, passedOnIn, propertyProblems, protectionPropsIn } from './service-properties.ts';
 import { Strategy, strategyProblems, strategyOptions } from './strategy.ts';
 import type { CreatedTraffic, ServiceTraffic, TrafficContext } from './traffic.ts';
 import { Traffic } from './traffic-kinds.ts';
-
-/** Properties of a service with guarded deployments. */
-export interface GuardedServiceProps extends DeploymentProtectionProps {
-  /** Cluster of the service. Its VPC also holds the load balancer. */
-  readonly cluster: ecs.ICluster;
-  /** The tasks: on Fargate, or on the cluster's instances with an `Ec2TaskDefinition`. */
-  readonly taskDefinition: ecs.TaskDefinition;
-  /**
-   * How requests reach the service.
-   * @default - Traffic.applicationLoadBalancer(); Traffic.none() with a queue, or when the default container maps no port
-   */
-  readonly traffic?: ServiceTraffic;
-  /** How a new version takes over. @default Strategy.rolling() */
-  readonly strategy?: Strategy;
-  /**
-   * How many tasks run after each deployment. Leave it out for a service with autoscaling: a number in the template would
-   * reset the number of tasks that autoscaling set.
-   * @default - a new service starts with one task; a deployment keeps the number of tasks of an existing service
-   */
-  readonly desiredCount?: number;
-  /** Subnets of the tasks and of the construct's own load balancer. @default - private subnets */
-  readonly subnets?: SubnetSelection;
-  /** Security groups of the tasks. @default - a new one that allows all outbound traffic and admits the load balancer */
-  readonly securityGroups?: readonly ISecurityGroup[];
-  /** Needed in public subnets without NAT to pull the image. @default false */
-  readonly assignPublicIp?: boolean;
-  /** How long ECS ignores health checks of a new task. @default Duration.seconds(60) */
-  readonly healthCheckGracePeriod?: Duration;
-  /** Capacity of the tasks. @default - Fargate, or the cluster's instances */
-  readonly capacityProviderStrategies?: readonly ecs.CapacityProviderStrategy[];
-  /** Percent of the desired tasks that must stay healthy during a deployment. @default 100 */
-  readonly minHealthyPercent?: number;
-  /** Most tasks during a deployment, in percent of the desired tasks. @default 200 */
-  readonly maxHealthyPercent?: number;
-}
 
 /**
  * An ECS service with guarded deployments: alarms on what its users notice, a circuit breaker, a bake time, and a rollback
  * for each. `traffic` sets how requests reach it, `strategy` sets how a new version takes over.
  */
 export class GuardedService extends Construct {
-  /** The service, Fargate or EC2. */
-  readonly service: ecs.FargateService | ecs.Ec2Service;
+  /** The service: a `FargateService` on Fargate and Managed Instances, an `Ec2Service` or an `ExternalService`. */
+  readonly service: ecs.FargateService | ecs.Ec2Service | ecs.ExternalService;
   /** Its protection; call `addDeploymentAlarms` for more alarms. */
   readonly protection: DeploymentProtection;
   readonly #traffic: CreatedTraffic;
@@ -70,18 +39,23 @@ export class GuardedService extends Construct {
   /** @throws Error that lists every problem of the props */
   constructor(scope: Construct, id: string, props: GuardedServiceProps) {
     super(scope, id);
+    const refused = `${this.node.path} cannot be created`;
+    refuseProblems(refused, formProblems(props));
     const { cluster, taskDefinition, queue, subnets } = props;
     const strategy = strategyOf(props);
     const traffic = props.traffic ?? usualTraffic(props);
     const context: TrafficContext = { cluster, taskDefinition, strategy, subnets };
     const problems = [
+      ...propertyProblems(props, launchTypeOf(props)),
+      ...launchTypeProblems(props),
       ...faultsOf(props, strategy),
       ...capacityProblems(props, traffic),
-      ...stepProblems(strategy, traffic),
-      ...traffic.problems(context),
+      ...stepProblems(props, strategy, traffic),
+      ...trafficProblems(traffic, context),
     ];
-    refuseProblems(`${this.node.path} cannot be created`, problems);
+    refuseProblems(refused, problems);
     this.#traffic = traffic.create(this, context);
+    refuseProblems(refused, serviceConnectProblems(props, this.#traffic));
     this.service = this.#createService(props, strategy, traffic);
     this.#traffic.attach(this.service);
     acknowledgeInfrastructureRole(this.service.node.tryFindChild('AlternateTargetRole'), 'LoadBalancers');
@@ -89,9 +63,10 @@ export class GuardedService extends Construct {
     queue?.grantConsumeMessages(taskDefinition.taskRole);
     this.protection = DeploymentProtection.of(this.service, {
       bakeTime: Duration.minutes(DEFAULT_BAKE),
-      ...props,
-      ...(this.#traffic.sharesLoadBalancer && { alarms: { ...WITHOUT_LOAD_BALANCER, ...props.alarms } }),
+      ...protectionPropsIn(props),
+      ...(this.#traffic.sharesLoadBalancer && { alarms: withoutLoadBalancer(props.alarms) }),
     });
+    addCostFinding(this, () => this.protection.alarms.map(({ alarm }) => alarm));
   }
 
   /** The load balancer, created or passed; undefined for traffic without one and for a shared listener. */
@@ -108,7 +83,7 @@ export class GuardedService extends Construct {
     props: GuardedServiceProps,
     strategy: Strategy,
     { checksHealth }: ServiceTraffic,
-  ): ecs.FargateService | ecs.Ec2Service {
+  ): ecs.FargateService | ecs.Ec2Service | ecs.ExternalService {
     const { taskDefinition, capacityProviderStrategies, subnets, securityGroups } = props;
     const isInVpc = taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC;
     const options: ecs.FargateServiceProps = {
@@ -119,6 +94,7 @@ export class GuardedService extends Construct {
       maxHealthyPercent: props.maxHealthyPercent ?? 200,
       circuitBreaker: { rollback: props.circuitBreaker?.rollback ?? true },
       propagateTags: ecs.PropagatedTagSource.SERVICE,
+      ...passedOnIn(props),
       ...strategyOptions(strategy),
       ...this.#traffic.options,
       ...(checksHealth && {
@@ -128,15 +104,23 @@ export class GuardedService extends Construct {
       ...(isInVpc && subnets && { vpcSubnets: subnets }),
       ...(isInVpc && securityGroups && { securityGroups: [...securityGroups] }),
     };
-    const service = taskDefinition.isFargateCompatible
-      ? new ecs.FargateService(this, 'Service', { ...options, assignPublicIp: props.assignPublicIp ?? false })
-      : new ecs.Ec2Service(this, 'Service', options);
+    const service = createOn(this, launchTypeOf(props), { assignPublicIp: props.assignPublicIp ?? false, ...options });
     // Apps without feature flags set the controller if there is a circuit breaker, which would replace an existing
     // service.
     const resource = service.node.defaultChild;
     if (resource instanceof ecs.CfnService) resource.addPropertyDeletionOverride('DeploymentController');
     return service;
   }
+}
+
+function createOn(
+  scope: Construct,
+  launchType: LaunchType | undefined,
+  { assignPublicIp, ...options }: ecs.FargateServiceProps,
+): ecs.FargateService | ecs.Ec2Service | ecs.ExternalService {
+  if (launchType === 'external') return new ecs.ExternalService(scope, 'Service', options);
+  if (launchType === 'EC2') return new ecs.Ec2Service(scope, 'Service', options);
+  return new ecs.FargateService(scope, 'Service', { ...options, assignPublicIp });
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-desiredcount */
@@ -152,23 +136,50 @@ function strategyOf({ strategy = Strategy.rolling() }: GuardedServiceProps): Str
 }
 
 function usualTraffic({ queue, taskDefinition }: GuardedServiceProps): ServiceTraffic {
-  const mapsPort = (taskDefinition.defaultContainer?.portMappings.length ?? 0) > 0;
-  return queue === undefined && mapsPort ? Traffic.applicationLoadBalancer() : Traffic.none();
+  const { defaultContainer, isExternalCompatible } = taskDefinition;
+  const mapsPort = (defaultContainer?.portMappings.length ?? 0) > 0;
+  return queue === undefined && mapsPort && !isExternalCompatible ? Traffic.applicationLoadBalancer() : Traffic.none();
 }
 
 /** On a shared listener, other services may share the load balancer now or later. */
-const WITHOUT_LOAD_BALANCER: DeploymentAlarmChoices = {
-  LoadBalancerErrorShare: false,
-  LoadBalancerErrors: false,
-  LoadBalancerRefusals: false,
-};
+function withoutLoadBalancer(alarms: DeploymentProtectionProps['alarms']): DeploymentAlarmChoices {
+  return isEssential(alarms) ? ESSENTIAL_BEHIND_SHARED : { LoadBalancerErrors: false, ...choicesOf(alarms) };
+}
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html */
-function stepProblems({ type, stepPercent }: Strategy, traffic: ServiceTraffic): readonly string[] {
-  return stepPercent === undefined || traffic !== Traffic.none()
+function stepProblems(
+  { serviceConnectConfiguration }: GuardedServiceProps,
+  { type, stepPercent }: Strategy,
+  traffic: ServiceTraffic,
+): readonly string[] {
+  const isCalled = traffic !== Traffic.none() || (serviceConnectConfiguration?.services ?? []).length > 0;
+  return stepPercent === undefined || isCalled
     ? []
     : [
         `the strategy ${type} shifts traffic in steps, but the property traffic is not set: set it, or use Strategy.rolling() or Strategy.blueGreen()`,
+      ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html */
+function trafficProblems(traffic: ServiceTraffic, context: TrafficContext): readonly string[] {
+  if (!context.taskDefinition.isExternalCompatible) return traffic.problems(context);
+  return traffic === Traffic.none()
+    ? []
+    : [
+        'external instances cannot be behind a load balancer, Service Connect or VPC Lattice, but the property traffic is set: remove traffic, or set it ' +
+          'to Traffic.none()',
+      ];
+}
+
+function serviceConnectProblems(
+  { serviceConnectConfiguration }: GuardedServiceProps,
+  { options }: CreatedTraffic,
+): readonly string[] {
+  return serviceConnectConfiguration === undefined || options?.serviceConnectConfiguration === undefined
+    ? []
+    : [
+        'serviceConnectConfiguration and Traffic.serviceConnect() must not both be set: remove serviceConnectConfiguration, or set traffic to Traffic.none() and ' +
+          'put the services into serviceConnectConfiguration',
       ];
 }
 
@@ -182,9 +193,6 @@ function faultsOf(props: GuardedServiceProps, strategy: Strategy): readonly stri
   ];
   if (taskDefinition.defaultContainer === undefined) {
     problems.push('taskDefinition must have an essential container, got none: add it before you create the service');
-  }
-  if (props.assignPublicIp === true && !taskDefinition.isFargateCompatible) {
-    problems.push('assignPublicIp needs Fargate, got an EC2 task definition: remove assignPublicIp');
   }
   if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC && props.securityGroups !== undefined) {
     problems.push(
@@ -206,6 +214,7 @@ function capacityProblems(props: GuardedServiceProps, { checksHealth }: ServiceT
           least: 0,
           advice: 'omit it, so that a deployment keeps the number of tasks',
         })),
+    ...rebalancingProblems(props, maxHealthyPercent),
     ...wholeNumberProblems('minHealthyPercent', minHealthyPercent, { least: 0, most: 100, advice: omit(100) }),
     ...wholeNumberProblems('maxHealthyPercent', maxHealthyPercent, { least: 100, advice: omit(200) }),
     ...(Number.isInteger(maxHealthyPercent) && maxHealthyPercent >= 100
@@ -228,4 +237,17 @@ function capacityProblems(props: GuardedServiceProps, { checksHealth }: ServiceT
         ]),
     ...timeProblems('healthCheckGracePeriod', healthCheckGracePeriod, 'seconds', { least: 0 }),
   ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html */
+function rebalancingProblems(
+  { availabilityZoneRebalancing: rebalancing }: GuardedServiceProps,
+  maxHealthyPercent: number,
+): readonly string[] {
+  return rebalancing === ecs.AvailabilityZoneRebalancing.ENABLED && maxHealthyPercent === 100
+    ? [
+        'availabilityZoneRebalancing needs maxHealthyPercent above 100, got 100: raise maxHealthyPercent, because ECS starts a task in the new zone before it ' +
+          'stops the old task',
+      ]
+    : [];
 }

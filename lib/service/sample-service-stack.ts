@@ -22,12 +22,8 @@ const PORT = 8080;
  * metric math.
  */
 const WITHOUT_METRIC_MATH: DeploymentAlarmChoices = {
-  TargetErrorShare: false,
-  TargetErrors: false,
-  TargetLatency: false,
-  LoadBalancerErrorShare: false,
-  LoadBalancerErrors: false,
-  LoadBalancerRefusals: false,
+  SteadyErrors: false,
+  SharpErrors: false,
 };
 
 /** Properties of the sample. */

@@ -121,7 +121,7 @@ describe('npm start', () => {
     expect(bad.stderr).toMatch(/^error: stdin:2:22: service\.strategy: is not a deployment strategy/);
     const missing = await start('--scenario', 'packages/simulator/scenarios/no-such.yaml').ended;
     expect(missing.code).toBe(2);
-    expect(missing.stderr).toContain('packages/simulator/scenarios/no-such.yaml cannot be read (ENOENT)');
+    expect(missing.stderr).toContain('packages/simulator/scenarios/no-such.yaml does not exist');
     const folder = await start('--scenario', 'packages/simulator/scenarios').ended;
     expect(folder.code).toBe(2);
     expect(folder.stderr).toMatch(/^error: packages\/simulator\/scenarios holds \d+ scenarios: name one file$/m);

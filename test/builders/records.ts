@@ -36,6 +36,7 @@ export function fullRecord(fields: Partial<DeploymentRecord> = {}): DeploymentRe
         comparisonOperator: 'GreaterThanThreshold',
         threshold: 1e16,
         value: 0.1,
+        meaning: undefined,
         evaluationInterval: durationMs(180_000),
         metricKey: 'af63dc4c8601ec8c',
         configuredAt: epochMs(T0 - 86_400_000),

@@ -61,6 +61,7 @@ const complete: OutcomeEventEnvelope = {
         comparisonOperator: 'GreaterThanThreshold',
         threshold: 10,
         value: 120,
+        meaning: 'too many requests fail',
         evaluationIntervalMs: 180_000,
       },
     ],

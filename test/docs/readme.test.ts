@@ -41,13 +41,13 @@ describe('the README', () => {
   });
 
   it.each([
-    ['behind an ALB, rolling', ['FargateAlb']],
+    ['behind an ALB, rolling', ['SharedAlb', 'FargateAlb']],
     ['behind an ALB, blue/green, linear or canary', ['FargateAlbCanary', 'InstancesAlbBlueGreen']],
     ['behind an NLB', ['InstancesNlb', 'FargateNlbLinear']],
     ['reached through Service Connect', ['ServiceConnectBlueGreen']],
     ['reached through VPC Lattice, rolling', ['Lattice']],
-    ['reached through VPC Lattice, blue/green, linear or canary', ['LatticeCanary']],
-    ['that processes a queue', ['QueueWorker']],
+    ['reached through VPC Lattice, linear or canary', ['LatticeCanary']],
+    ['that processes a queue with a dead-letter queue', ['QueueWorker']],
   ])('has the alarms and the price of docs/costs.md for a service %s', (service, examples) => {
     const costs = readFileSync(join(root, 'docs/costs.md'), 'utf8');
     const rows = examples.map((example) => cellsOf(costs, `\`${example}\``));

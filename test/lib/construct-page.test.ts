@@ -4,13 +4,15 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ApplicationLoadBalancer, ListenerAction, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_THRESHOLDS, type DeploymentAlarmChoices } from '../../lib/protection/alarm-choice.ts';
 import { GuardedService } from '../../lib/service/guarded-service.ts';
 import { Strategy } from '../../lib/service/strategy.ts';
 import type { ServiceTraffic } from '../../lib/service/traffic.ts';
 import { Traffic } from '../../lib/service/traffic-kinds.ts';
-import { DEPLOYMENT_ALARM_KINDS } from '../../src/core/protection/alarm-rules/rule.ts';
+import { ALARMS_ON_REQUEST, DEPLOYMENT_ALARM_KINDS } from '../../src/core/protection/alarm-rules/rule.ts';
 import { createApp } from './synth.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/guarded-services.md'), 'utf8');
@@ -30,9 +32,15 @@ function tableAfter(head: string): readonly (readonly string[])[] {
     );
 }
 
-function createService(strategy: Strategy, traffic: ServiceTraffic, hasQueue = false): GuardedService {
+function createService(
+  strategy: Strategy,
+  traffic: ServiceTraffic | ((stack: Stack, vpc: Vpc) => ServiceTraffic),
+  hasQueue = false,
+  alarms: DeploymentAlarmChoices = {},
+): GuardedService {
   const stack = new Stack(createApp(), 'Test');
-  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2 }) });
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });
   cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
   taskDefinition.addContainer('web', {
@@ -41,7 +49,28 @@ function createService(strategy: Strategy, traffic: ServiceTraffic, hasQueue = f
   });
   const deadLetterQueue = { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 };
   const queue = hasQueue ? { queue: new Queue(stack, 'Queue', { deadLetterQueue }) } : {};
-  return new GuardedService(stack, 'Web', { cluster, taskDefinition, strategy, traffic, ...queue });
+  return new GuardedService(stack, 'Web', {
+    cluster,
+    taskDefinition,
+    strategy,
+    traffic: typeof traffic === 'function' ? traffic(stack, vpc) : traffic,
+    alarms,
+    ...queue,
+  });
+}
+
+/** Behind a load balancer that other services use too. */
+function createShared(strategy: Strategy): GuardedService {
+  return createService(strategy, (stack, vpc) =>
+    Traffic.applicationLoadBalancer({
+      listener: new ApplicationLoadBalancer(stack, 'Shared', { vpc }).addListener('Http', {
+        port: 80,
+        defaultAction: ListenerAction.fixedResponse(404),
+      }),
+      conditions: [ListenerCondition.pathPatterns(['/web/*'])],
+      priority: 1,
+    }),
+  );
 }
 
 describe('the table of traffic and strategies', () => {
@@ -74,39 +103,115 @@ describe('the table of traffic and strategies', () => {
   });
 });
 
-const OPERATORS: Readonly<Record<string, string>> = {
-  '≥': 'GreaterThanOrEqualToThreshold',
-  '>': 'GreaterThanThreshold',
-};
+const NAMES = /`(\w+)`/g;
+const namesIn = (cell = '') => [...cell.matchAll(NAMES)].map(([, name = '']) => name);
 
-describe('the table of default alarms', () => {
+describe('the table of services', () => {
+  const alb = () => Traffic.applicationLoadBalancer();
+  const lattice = () => Traffic.vpcLattice({ portName: 'http' });
+  const shapes: Readonly<Record<string, readonly (() => GuardedService)[]>> = {
+    'behind an ALB that serves only this service, rolling': [() => createService(Strategy.rolling(), alb())],
+    'behind an ALB that serves other services too, rolling': [() => createShared(Strategy.rolling())],
+    'behind an ALB that serves only this service, blue/green': [() => createService(Strategy.blueGreen(), alb())],
+    'behind an ALB that serves other services too, blue/green': [() => createShared(Strategy.blueGreen())],
+    'behind an ALB, linear or canary': [
+      () => createService(Strategy.linear(), alb()),
+      () => createService(Strategy.canary(), alb()),
+      () => createShared(Strategy.linear()),
+      () => createShared(Strategy.canary()),
+    ],
+    'behind an NLB, rolling': [() => createService(Strategy.rolling(), Traffic.networkLoadBalancer())],
+    'behind an NLB, blue/green, linear or canary': [
+      () => createService(Strategy.blueGreen(), Traffic.networkLoadBalancer()),
+      () => createService(Strategy.linear(), Traffic.networkLoadBalancer()),
+    ],
+    'reached through Service Connect': [
+      () => createService(Strategy.rolling(), Traffic.serviceConnect({ portName: 'http' })),
+      () => createService(Strategy.canary(), Traffic.serviceConnect({ portName: 'http' })),
+    ],
+    'reached through VPC Lattice, rolling': [() => createService(Strategy.rolling(), lattice())],
+    'reached through VPC Lattice, blue/green': [() => createService(Strategy.blueGreen(), lattice())],
+    'reached through VPC Lattice, linear or canary': [
+      () => createService(Strategy.linear(), lattice()),
+      () => createService(Strategy.canary(), lattice()),
+    ],
+    'with `queue`': [() => createService(Strategy.rolling(), Traffic.none(), true)],
+    'none of these': [() => createService(Strategy.rolling(), Traffic.none())],
+  };
+  const rows = tableAfter('| service | default alarms | metrics |');
+
+  it('has a row for each kind of service', () => {
+    expect(rows.map(([name]) => name)).toEqual(Object.keys(shapes));
+  });
+
+  it.each(rows)('has the alarms of the construct, and the metrics that they read: %s', (name = '', kinds, metrics) => {
+    const expected = namesIn(kinds?.replaceAll(/two (`\w+`)/g, '$1 $1'));
+    for (const create of shapes[name] ?? []) {
+      const rules = create().protection.alarms.flatMap(({ rule }) => rule ?? []);
+      expect(rules.map(({ kind }) => kind).toSorted()).toEqual(expected.toSorted());
+      const count = rules.reduce((sum, one) => sum + Object.keys(one.metrics).length, 0);
+      // A queue without a dead-letter queue has fewer.
+      expect(metrics?.split(' or ').at(-1)).toBe(String(count));
+    }
+  });
+});
+
+describe('the tables of default alarms', () => {
   const rules = [
-    createService(Strategy.rolling(), Traffic.applicationLoadBalancer()),
-    createService(Strategy.rolling(), Traffic.none(), true),
+    createService(Strategy.rolling(), Traffic.applicationLoadBalancer(), false, { TargetLatency: {} }),
+    createService(Strategy.blueGreen(), Traffic.applicationLoadBalancer()),
+    createService(Strategy.canary(), Traffic.applicationLoadBalancer()),
+    createShared(Strategy.rolling()),
+    createService(Strategy.rolling(), Traffic.networkLoadBalancer()),
+    createService(Strategy.rolling(), Traffic.none(), true, { Cpu: {}, Memory: {}, QueueAge: {} }),
   ]
     .flatMap(({ protection }) => protection.alarms)
     .flatMap(({ rule }) => rule ?? []);
-  const rows = tableAfter('| kind | metric | threshold | M of N | where |').flatMap(([names = '', ...cells]) =>
-    names.split(', ').map((name) => [name.replaceAll('`', ''), ...cells]),
+  const byDefault = tableAfter('| kind | `ALARM` means | metrics | M of N |');
+  const onRequest = tableAfter('| kind | metric | threshold | M of N |');
+  const rows = [...byDefault, ...onRequest].flatMap(([kinds, , , mOfN = '']) =>
+    namesIn(kinds).map((kind) => [kind, mOfN] as const),
   );
 
-  it('has a row for every kind', () => {
+  it('have a row for every kind', () => {
     expect(rows.map(([kind]) => kind)).toEqual(DEPLOYMENT_ALARM_KINDS);
+    expect(onRequest.flatMap(([kinds]) => namesIn(kinds))).toEqual(ALARMS_ON_REQUEST);
   });
 
-  it.each(rows)("has the alarm's own numbers: %s, %s, %s, %s", (kind, metric, threshold, mOfN) => {
-    const rule = rules.find((one) => one.kind === kind);
-    const [, operator = '', value = ''] = /^([≥>]) ([\d.]+)/.exec(threshold ?? '') ?? [];
-    expect(Number.parseFloat(value)).toBe(rule?.threshold);
-    expect(rule?.comparisonOperator).toBe(OPERATORS[operator]);
-    if (kind === 'UnhealthyTargets') expect(mOfN).toContain(`N is ${rule?.datapointsToAlarm} or more`);
-    else expect(mOfN).toMatch(new RegExp(`^${rule?.datapointsToAlarm} of ${rule?.evaluationPeriods}( minutes)?$`));
-    const floor = /(?:at least|fewer than) (\d+)/.exec(metric ?? '')?.[1];
-    if (floor !== undefined) expect(rule?.expression).toContain(floor);
+  it.each(rows)("have the alarm's own datapoints: %s, %s", (kind, mOfN) => {
+    const found = rules.filter((one) => one.kind === kind);
+    expect(found.length).toBeGreaterThan(0);
+    for (const { datapointsToAlarm: m, evaluationPeriods: n } of found) {
+      expect(mOfN).toContain(kind === 'UnhealthyTargets' ? `N is ${m} or more` : `${m} of ${n}`);
+    }
   });
 
-  it('says what missing data count as, for all', () => {
-    expect(page).toContain('All treat missing data as not breaching');
+  it('have the default threshold of each kind that has one to choose', () => {
+    const defaults = tableAfter('| kind | threshold | default |').flatMap(([kinds, , values = '']) => {
+      const numbers = values.split(', ').map(Number);
+      return namesIn(kinds).map((kind, index) => [kind, numbers[index] ?? numbers[0]] as const);
+    });
+    const { NoHealthyTarget: _, ...expected } = DEFAULT_THRESHOLDS;
+    expect(Object.fromEntries(defaults)).toEqual(expected);
+  });
+
+  it('have the errors that make a minute bad', () => {
+    const { expression = '' } =
+      rules.find(({ kind, metrics }) => kind === 'SteadyErrors' && 'requests' in metrics && !('own' in metrics)) ?? {};
+    const [, least, rate, deviation] =
+      /([\d.]+) \+ ([\d.]+) \* requests \+ ([\d.]+) \* requests \^ 0\.5/.exec(expression) ?? [];
+    expect(page).toContain(`${least} + ${rate} × requests + ${deviation} × √requests`);
+    const bad = tableAfter('| requests in the minute | errors that make it bad |');
+    expect(bad).toHaveLength(5);
+    for (const [requests = '', errors = ''] of bad) {
+      for (const one of requests.replaceAll(',', '').split(' to ').map(Number)) {
+        expect(Math.ceil(Number(least) + Number(rate) * one + Number(deviation) * Math.sqrt(one))).toBe(Number(errors));
+      }
+    }
+  });
+
+  it('say what missing data count as, for all', () => {
+    expect(page).toContain('All alarms treat missing data as not breaching');
     expect(new Set(rules.map(({ treatMissingData }) => treatMissingData))).toEqual(new Set(['notBreaching']));
   });
 });

@@ -42,13 +42,13 @@ function workerIn({ stack, cluster }: ShopCluster): ecs.FargateService {
   return new ecs.FargateService(stack, 'Worker', { cluster, taskDefinition });
 }
 
-/** Of each service how many alarms it has and by which strategy it is deployed. */
+/** Of each service how many alarms it has, each of which rolls back, and by which strategy it is deployed. */
 function guardedIn(template: Template): readonly (readonly [number, string])[] {
   return Object.values(template.findResources('AWS::ECS::Service')).map(({ Properties }) => {
     const { Alarms, DeploymentCircuitBreaker, Strategy: strategy = 'ROLLING' } = Properties.DeploymentConfiguration;
-    expect([Alarms.Enable, Alarms.Rollback]).toEqual([true, true]);
+    if (Alarms !== undefined) expect([Alarms.Enable, Alarms.Rollback]).toEqual([true, true]);
     expect(DeploymentCircuitBreaker).toMatchObject({ Enable: true, Rollback: true });
-    return [Alarms.AlarmNames.length, strategy] as const;
+    return [Alarms?.AlarmNames.length ?? 0, strategy] as const;
   });
 }
 
@@ -61,24 +61,27 @@ describe('the first page', () => {
 
   it('makes what it says: a service, a canary, one of another construct', () => {
     const template = play(examples[0] ?? '', (parts) => ({ existing: { service: workerIn(parts) } }));
-    // A canary has two target groups, and four alarms on each.
+    // Behind an ALB: three alarms; in a canary two that compare the versions, and one on the health of each. A worker without a queue: none.
     expect(guardedIn(template)).toEqual([
-      [2, 'ROLLING'],
-      [7, 'ROLLING'],
-      [11, 'CANARY'],
+      [0, 'ROLLING'],
+      [3, 'ROLLING'],
+      [4, 'CANARY'],
     ]);
   });
 });
 
 describe('the page on the constructs', () => {
-  const [services = '', autoscaled = '', others = '', own = ''] = examplesOf('docs', 'guarded-services.md');
+  const [services = '', autoscaled = '', others = '', choices = '', own = ''] = examplesOf(
+    'docs',
+    'guarded-services.md',
+  );
 
   it('makes services of three kinds', () => {
     const template = play(services, ({ stack }) => ({ queue: new Queue(stack, 'Queue') }));
     expect(guardedIn(template)).toEqual([
-      [7, 'ROLLING'],
-      [11, 'CANARY'],
       [3, 'ROLLING'],
+      [4, 'CANARY'],
+      [1, 'ROLLING'],
     ]);
   });
 
@@ -89,7 +92,14 @@ describe('the page on the constructs', () => {
   });
 
   it('protects what another construct made', () => {
-    expect(guardedIn(play(others))).toEqual([[7, 'ROLLING']]);
+    expect(guardedIn(play(others))).toEqual([[3, 'ROLLING']]);
+  });
+
+  it('changes, leaves out, replaces and asks for alarms', () => {
+    // SteadyErrors, TargetLatency, and the alarm that replaces UnhealthyTargets.
+    const template = play(choices);
+    expect(guardedIn(template)).toEqual([[3, 'ROLLING']]);
+    expect(JSON.stringify(template.findResources('AWS::ECS::Service'))).toContain('"shop-targets"');
   });
 
   it('has no other example that guards', () => {
@@ -103,7 +113,7 @@ describe('the page on metrics', () => {
     const template = play(example, ({ stack, cluster, taskDefinition }) => ({
       guarded: new GuardedService(stack, 'Web', { cluster, taskDefinition }),
     }));
-    expect(guardedIn(template)).toEqual([[8, 'ROLLING']]);
+    expect(guardedIn(template)).toEqual([[4, 'ROLLING']]);
     template.hasResourceProperties('AWS::ECS::Cluster', {
       ClusterSettings: [{ Name: 'containerInsights', Value: 'enhanced' }],
     });

@@ -1,15 +1,19 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type AppProps } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 
 const project = join(import.meta.dirname, '..', '..');
 
 /** An app with the project's own feature flags, without the validator that costs more than all of a test. */
-export function createApp(context: Record<string, unknown> = featureFlags(), outdir?: string): App {
+export function createApp(
+  context: Record<string, unknown> = featureFlags(),
+  outdir?: string,
+  more: Pick<AppProps, 'treeMetadata' | 'stackTraces'> = {},
+): App {
   const quick = { builtinCloudFormationValidation: false, analyticsReporting: false };
-  return new App({ context, ...quick, ...(outdir !== undefined && { outdir }) });
+  return new App({ context, ...quick, ...more, ...(outdir !== undefined && { outdir }) });
 }
 
 /** A folder with a stub in place of each bundle. */

@@ -30,6 +30,7 @@ const node = (script: string, type: string) =>
   run(process.execPath, [`--input-type=${type}`, '--eval', script], { cwd: folder });
 
 const NAMES = [
+  'ALARM_PRICES',
   'ContainerInsights',
   'DeploymentGuard',
   'DeploymentGuardStack',
@@ -41,6 +42,10 @@ const NAMES = [
   'PrometheusSidecar',
   'Strategy',
   'Traffic',
+  'alarmCostOf',
+  'alarmCostOfTemplate',
+  'alarmPricesOf',
+  'describeAlarmCost',
   'outcomeEventPattern',
 ];
 

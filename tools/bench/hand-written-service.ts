@@ -7,6 +7,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { SAMPLE_SERVER } from '../../lib/service/sample-server.ts';
 
+const EFFECT = '. During a deployment of the ECS service Service/Service, this alarm makes ECS roll back.';
+
 /** The sample's stack, written with aws-cdk-lib alone: the baseline for the time of synthesis. */
 export class HandWrittenServiceStack extends Stack {
   constructor(scope: Construct, id: string) {
@@ -83,22 +85,24 @@ export class HandWrittenServiceStack extends Stack {
         metric: targetGroup.metrics.unhealthyHostCount({ period, statistic: 'Minimum' }),
         threshold: 0,
         datapointsToAlarm: 3,
-        alarmDescription:
-          'Rolls a deployment back: targets stay unhealthy for longer than the 90 s that a healthy task may need to start',
+        alarmName: 'Service/Service unhealthy targets (deployment)',
+        alarmDescription: `Targets were unhealthy for 3 minutes, longer than the 90 s that a healthy task may need to start${EFFECT}`,
       }),
       new cloudwatch.Alarm(this, 'TargetErrors', {
         ...common,
         metric: targetGroup.metrics.httpCodeTarget(elb.HttpCodeTarget.TARGET_5XX_COUNT, { period, statistic: 'Sum' }),
         threshold: 10,
         datapointsToAlarm: 2,
-        alarmDescription: 'Rolls a deployment back: the application answers with 5xx',
+        alarmName: 'Service/Service TargetErrors (deployment)',
+        alarmDescription: `The application answers with 5xx${EFFECT}`,
       }),
       new cloudwatch.Alarm(this, 'LoadBalancerErrors', {
         ...common,
         metric: loadBalancer.metrics.httpCodeElb(elb.HttpCodeElb.ELB_5XX_COUNT, { period, statistic: 'Sum' }),
         threshold: 10,
         datapointsToAlarm: 2,
-        alarmDescription: 'Rolls a deployment back: the load balancer itself answers at least with 5xx',
+        alarmName: 'Service/Service LoadBalancerErrors (deployment)',
+        alarmDescription: `The load balancer itself answers with 5xx${EFFECT}`,
       }),
     ];
   }

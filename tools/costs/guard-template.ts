@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ALARM_PRICES, alarmCostOfProperties } from '../../lib/costs/alarm-cost.ts';
 
 const template = z.looseObject({
   Resources: z.record(
@@ -6,7 +7,6 @@ const template = z.looseObject({
     z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).optional() }),
   ),
 });
-const alarm = z.looseObject({ Metrics: z.array(z.looseObject({ MetricStat: z.unknown().optional() })).optional() });
 const lambda = z.looseObject({ MemorySize: z.number() });
 
 /** The resources of a template that AWS bills, and the memory of its functions. */
@@ -35,6 +35,5 @@ export function readPaidResources(text: string): PaidResources {
 
 /** The number of metrics that an alarm reads. @param properties of an `AWS::CloudWatch::Alarm` */
 export function metricsOf(properties: unknown): number {
-  const { Metrics } = alarm.parse(properties);
-  return Metrics === undefined ? 1 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
+  return alarmCostOfProperties([properties], ALARM_PRICES).metrics;
 }

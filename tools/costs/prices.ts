@@ -1,3 +1,5 @@
+import { ALARM_PRICES } from '../../lib/costs/alarm-cost.ts';
+
 /** AWS's price of one kind of usage. */
 export interface Price {
   /** US dollars for `per` units. */
@@ -9,10 +11,10 @@ export interface Price {
 }
 
 /** The Region of the prices: US East (N. Virginia). */
-export const PRICED_REGION = 'us-east-1';
+export const PRICED_REGION = ALARM_PRICES.region;
 
 /** The day on which the prices were entered. If you change it, check all of them again. */
-export const PRICED_ON = '2026-11-29';
+export const PRICED_ON = ALARM_PRICES.date;
 
 const million = 1_000_000;
 const cloudWatch = 'https://aws.amazon.com/cloudwatch/pricing/';
@@ -21,7 +23,12 @@ const lambda = 'https://aws.amazon.com/lambda/pricing/';
 
 /** List prices of the first tier, without the free tier. */
 export const PRICES = {
-  alarmMetrics: { dollars: 0.1, per: 1, unit: 'alarm metric per month', source: cloudWatch },
+  alarmMetrics: {
+    dollars: ALARM_PRICES.dollarsPerAlarmMetric,
+    per: 1,
+    unit: 'alarm metric per month',
+    source: cloudWatch,
+  },
   customMetrics: { dollars: 0.3, per: 1, unit: 'custom metric per month', source: cloudWatch },
   logBytes: { dollars: 0.5, per: 1_000_000_000, unit: 'GB of logs', source: cloudWatch },
   invocations: { dollars: 0.2, per: million, unit: 'million Lambda requests', source: lambda },

@@ -1,11 +1,20 @@
+import { calmCellsOf } from './calm-cells.ts';
+
 /** How a service is deployed and where its requests come from. */
 export interface Shape {
   readonly strategy: 'rolling' | 'blue-green' | 'canary' | 'linear';
   readonly traffic: 'own-alb' | 'shared-alb' | 'nlb' | 'service-connect' | 'lattice' | 'queue' | 'none';
+  /** The alarm that AWS makes for Express Mode, to compare with. @default the alarms of this package */
+  readonly alarms?: 'express';
+}
+
+/** The name of a shape, for its stack and for the page: `rolling own-alb`. */
+export function nameOf({ strategy, traffic, alarms }: Shape): string {
+  return `${strategy} ${traffic}${alarms === undefined ? '' : " with Express Mode's alarm"}`;
 }
 
 /** What a version is like: the fields of a scenario's version. */
-type Version = Readonly<Record<string, unknown>>;
+export type Version = Readonly<Record<string, unknown>>;
 
 /** One measurement: a shape under a load, with an old and a new version. */
 export interface Cell {
@@ -14,11 +23,18 @@ export interface Cell {
   readonly requestsPerMinute: number;
   readonly old: Version;
   readonly new: Version;
+  /** Sudden changes of the load, as a scenario writes them. @default none */
+  readonly jumps?: readonly Version[];
   /** `fault`: it should be rolled back. `healthy` and `fix`: it should not. */
   readonly kind: 'fault' | 'healthy' | 'fix';
   /** What the new version is like, in a few words. */
   readonly what: string;
   readonly seeds: number;
+}
+
+/** `rolling own-alb, 100 per minute, 20 % errors`: `--only` matches it. */
+export function describe({ shape, requestsPerMinute, what }: Cell): string {
+  return `${nameOf(shape)}, ${requestsPerMinute} per minute, ${what}`;
 }
 
 const STRATEGIES = ['rolling', 'blue-green', 'canary', 'linear'] as const;
@@ -28,6 +44,7 @@ export const SHAPES: readonly Shape[] = [
   ...BEHIND.flatMap((traffic) => STRATEGIES.map((strategy) => ({ strategy, traffic }))),
   { strategy: 'rolling', traffic: 'queue' },
   { strategy: 'rolling', traffic: 'none' },
+  { strategy: 'canary', traffic: 'own-alb', alarms: 'express' },
 ];
 
 const RATES = [3, 10, 30, 100, 300, 1_000, 10_000] as const;
@@ -37,13 +54,23 @@ const SEEDS = { ordinary: 200, fault: 1_000, healthy: 2_000 } as const;
 
 const percent = (share: number) => `${share}%`;
 
-const FAULTS: readonly (readonly [what: string, version: Version])[] = [
+/** They show in requests only. */
+const REQUEST_FAULTS: readonly (readonly [what: string, version: Version])[] = [
   ...[100, 50, 20, 10, 6, 4].map((share) => [`${share} % errors`, { errors: percent(share) }] as const),
   ['latency × 3', { latency: 3 }],
-  ['all tasks crash after 100 s', { crashAfter: '100s' }],
+];
+
+const TASK_FAULTS: readonly (readonly [what: string, version: Version])[] = [
   ['never healthy', { neverHealthy: true }],
   ['memory leak of 8 % per minute', { memory: 8 }],
 ];
+
+/** Crashes again and again: of all tasks at the same time, or of each at another time. They depend little on the load. */
+const CRASHES: readonly (readonly [what: string, version: Version])[] = [45, 100, 300].flatMap((seconds) => [
+  [`crash every ${seconds} s, together`, { crashAfter: `${seconds}s` }] as const,
+  [`crash every ${seconds} s, spread`, { crashAfter: { after: `${seconds}s`, noise: '50%' } }] as const,
+]);
+const CRASH_RATES: readonly number[] = [0, 10, 100, 1_000];
 
 /** Only a worker has messages that fail every time. */
 const POISON: readonly (readonly [what: string, version: Version])[] = [100, 20, 5].map((share) => [
@@ -79,18 +106,24 @@ function promisesOfBake(): readonly (readonly [number, number])[] {
   ];
 }
 
-function isPromised({ strategy, traffic }: Shape, rate: number, version: Version): boolean {
+function isPromised({ strategy, traffic, alarms }: Shape, rate: number, version: Version): boolean {
+  // Behind a shared load balancer: tasks that crash together.
+  if (traffic === 'shared-alb') return typeof version['crashAfter'] === 'string';
   return (
+    alarms === undefined &&
     traffic === 'own-alb' &&
     PROMISED[strategy].some(([at, errors]) => at === rate && version['errors'] === percent(errors))
   );
 }
 
 function faultsOf(shape: Shape): readonly Cell[] {
-  const faults = shape.traffic === 'queue' ? [...FAULTS, ...POISON] : FAULTS;
+  const ofRequests = shape.traffic === 'none' ? [] : REQUEST_FAULTS;
+  const ofTasks = shape.alarms === undefined ? TASK_FAULTS : [];
+  const faults = [...ofRequests, ...ofTasks, ...(shape.traffic === 'queue' ? POISON : [])];
+  const crashes = shape.alarms === undefined ? CRASHES : [];
   const rates = shape.traffic === 'none' ? [0] : RATES;
   return rates.flatMap((requestsPerMinute) =>
-    faults.map(([what, version]) => ({
+    [...faults, ...(CRASH_RATES.includes(requestsPerMinute) ? crashes : [])].map(([what, version]) => ({
       shape,
       requestsPerMinute,
       old: {},
@@ -107,6 +140,7 @@ const BASES = [0, 0.1, 1, 2] as const;
 
 function healthyOf(shape: Shape): readonly Cell[] {
   if (shape.traffic === 'none') return [];
+  const isOwn = shape.traffic === 'own-alb' && shape.alarms === undefined;
   return RATES.flatMap((requestsPerMinute) =>
     BASES.map((base) => {
       const version = base === 0 ? {} : { errors: percent(base) };
@@ -118,7 +152,7 @@ function healthyOf(shape: Shape): readonly Cell[] {
         new: version,
         kind: 'healthy' as const,
         what: `${base} % errors before and after`,
-        seeds: shape.traffic === 'own-alb' && isPromisedBase ? SEEDS.healthy : SEEDS.ordinary,
+        seeds: isOwn && isPromisedBase ? SEEDS.healthy : SEEDS.ordinary,
       };
     }),
   );
@@ -126,7 +160,9 @@ function healthyOf(shape: Shape): readonly Cell[] {
 
 /** The old version fails, the new one does not: a rollback would bring the fault back. */
 function fixesOf(shape: Shape): readonly Cell[] {
-  if (shape.traffic === 'none' || shape.traffic === 'nlb') return [];
+  if (shape.traffic === 'none' || shape.traffic === 'nlb' || shape.alarms !== undefined) return [];
+  // Promised where there are two target groups.
+  const isPromisedFix = shape.traffic === 'own-alb' && shape.strategy !== 'rolling';
   return [100, 1_000].flatMap((requestsPerMinute) =>
     [100, 20, 8, 5, 4, 3].map((share) => ({
       shape,
@@ -135,7 +171,7 @@ function fixesOf(shape: Shape): readonly Cell[] {
       new: {},
       kind: 'fix' as const,
       what: `the old version has ${share} % errors, the new one none`,
-      seeds: SEEDS.ordinary,
+      seeds: isPromisedFix ? SEEDS.healthy : SEEDS.ordinary,
     })),
   );
 }
@@ -144,5 +180,6 @@ function fixesOf(shape: Shape): readonly Cell[] {
 export const CELLS: readonly Cell[] = SHAPES.flatMap((shape) => [
   ...faultsOf(shape),
   ...healthyOf(shape),
+  ...calmCellsOf(shape, SEEDS),
   ...fixesOf(shape),
 ]);

@@ -1,7 +1,7 @@
 import { describeMistake } from '@ecs-guard/simulator/scenario/format/document';
 import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
 import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
-import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
+import { playDeployments } from '@ecs-guard/simulator/scenario/play/play';
 import type { Cell } from './cells.ts';
 import type { TemplateScenario } from './template-scenario.ts';
 
@@ -20,25 +20,40 @@ export interface Ending {
   readonly isOffAtStart: boolean;
 }
 
+/**
+ * Before the deployment, the old version runs as long as the alarms look back, and this much longer: metrics are up to
+ * three minutes late, and the first evaluations lack data.
+ */
+const LATE_MINUTES = 5;
+
 /** Builds the scenario of a cell. @throws Error if the reader of scenarios rejects it */
-export function scenarioOf(cell: Cell, { service, alarms }: TemplateScenario): Scenario {
+export function scenarioOf(cell: Cell, { service, alarms, lookBackMinutes }: TemplateScenario): Scenario {
   const text = JSON.stringify({
     name: 'a cell of the detection page',
-    ...(cell.requestsPerMinute === 0 ? {} : { load: cell.requestsPerMinute }),
+    // Also where it is 0: AWS publishes the CPU and memory use of tasks that get no requests.
+    load: { requestsPerMinute: cell.requestsPerMinute, ...(cell.jumps === undefined ? {} : { jumps: cell.jumps }) },
     service,
     versions: { v1: cell.old, v2: cell.new },
-    alarms,
-    parameters: { requestSampling: 'random' },
-    warmUp: '20m',
+    ...(Object.keys(alarms).length === 0 ? {} : { alarms }),
+    parameters: { requestSampling: 'random', ...sizedFor(cell) },
+    warmUp: `${lookBackMinutes + LATE_MINUTES}m`,
   });
   const reading = parseScenario(text, { file: 'cell' });
   if (reading.is === 'read') return reading.scenario;
   throw new Error(`${JSON.stringify(cell)}: ${reading.mistakes.map(describeMistake).join('; ')}`);
 }
 
+/** Tasks are sized for their load: two workers have room for twice their messages, two web tasks use half of their CPU. */
+function sizedFor({ requestsPerMinute }: Cell): Readonly<Record<string, unknown>> {
+  return {
+    queueMessagesPerMinuteAndTask: Math.max(60, requestsPerMinute),
+    cpuPercentPerRequestAMinute: Math.min(0.05, 50 / Math.max(1, requestsPerMinute)),
+  };
+}
+
 /** Plays the cell with a seed: the same seed gives the same ending. */
 export async function playCell(scenario: Scenario, seed: number): Promise<Ending> {
-  const { deployments } = await playScenario({ ...scenario, seed });
+  const deployments = await playDeployments({ ...scenario, seed });
   const [played] = deployments;
   if (played === undefined) throw new Error(`seed ${seed} made no deployment`);
   const { failedAt, startedAt = 0, bakingAt, triggeredAlarms, breaker, errors = 0, protection } = played;

@@ -1,80 +1,103 @@
-import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
-import { CELLS, type Cell } from './cells.ts';
-import { nameOf, synthesizeShapes } from './services.ts';
-import { readTemplateScenario } from './template-scenario.ts';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type MeasureArguments, readDetectionArguments, usage } from './arguments.ts';
+import { CELLS, type Cell, describe } from './cells.ts';
+import { pageOf } from './page.ts';
+import { runJobs } from './pool.ts';
+import { digestOf, inOrderOf, lineOf, type Result, readResults, resultOf } from './results.ts';
 import type { Summary } from './summary.ts';
-import type { Done, Job } from './worker.ts';
+import type { Job } from './worker.ts';
 
-/**
- * Measures how often the default alarms roll a deployment back: `npm run detection -- --only REGEXP --seeds N --choose`.
- *
- * Thresholds are chosen with the seeds from 1 (`--choose`) and reported with those from 1,000,001, so that the seeds that chose a
- * threshold never judge it.
- */
-const FIRST_SEED = { choose: 1, report: 1_000_001 } as const;
+const ROOT = join(import.meta.dirname, '../..');
+const RESULTS = join(ROOT, '.build/detection.jsonl');
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    seeds: { type: 'string' },
-    choose: { type: 'boolean', default: false },
-  },
-});
+/** `npm run detection`: measures how often the default alarms roll a deployment back. `--help` shows its options. */
+process.exitCode = await main(process.argv.slice(2));
 
-const cells = CELLS.filter((cell) => values.only === undefined || new RegExp(values.only).test(describe(cell))).map(
-  (cell) => (values.seeds === undefined ? cell : { ...cell, seeds: Number(values.seeds) }),
-);
-const measured = await measureAll(cells, values.choose ? FIRST_SEED.choose : FIRST_SEED.report);
-for (const one of measured) console.log(line(one));
-
-/** A cell and what became of it. */
-interface Measured {
-  readonly cell: Cell;
-  readonly summary: Summary;
+async function main(args: readonly string[]): Promise<number> {
+  const given = readDetectionArguments(args);
+  switch (given.is) {
+    case 'help':
+      console.log(usage);
+      return 0;
+    case 'refused':
+      console.error(`error: ${given.fault}`);
+      return 2;
+    case 'measure':
+      return measure(given);
+    case 'page':
+      return writePage();
+    default:
+      throw new Error(`cannot do ${JSON.stringify(given satisfies never)}`);
+  }
 }
 
-function describe({ shape, requestsPerMinute, what }: Cell): string {
-  return `${nameOf(shape)}, ${requestsPerMinute} per minute, ${what}`;
+function writePage(): number {
+  const results = readResultsFile();
+  if (results.length === 0) {
+    console.error('error: .build/detection.jsonl holds no results: run npm run detection first');
+    return 2;
+  }
+  const known = inOrderOf(CELLS, results);
+  if (known.length < CELLS.length)
+    console.error(
+      `warning: ${known.length} of ${CELLS.length} cells are measured: npm run detection -- --resume measures the others`,
+    );
+  writeFileSync(join(ROOT, 'docs/detection.md'), pageOf(known));
+  return 0;
 }
 
-function line({ cell, summary }: Measured): string {
+function readResultsFile(): readonly Result[] {
+  return existsSync(RESULTS) ? readResults(readFileSync(RESULTS, 'utf8')) : [];
+}
+
+async function measure({ only, seeds, firstSeed, isResumed, isWritten }: MeasureArguments): Promise<number> {
+  const cells = CELLS.filter((cell) => only === undefined || only.test(describe(cell))).map((cell) =>
+    seeds === undefined ? cell : { ...cell, seeds },
+  );
+  if (cells.length === 0) {
+    console.error(
+      `error: --only ${only?.source} matches no cell, such as "${CELLS[0] && describe(CELLS[0])}": change it`,
+    );
+    return 2;
+  }
+  // Loads aws-cdk-lib, which takes seconds: not for a mistake in the options.
+  const { synthesizeTemplates } = await import('./services.ts');
+  const templates = synthesizeTemplates(cells);
+  const kept = isResumed ? readResultsFile() : [];
+  const known = new Set(kept.map(({ digest }) => digest));
+  const jobs = cells
+    .map((cell, index) => ({ index, cell, template: templates(cell), firstSeed }))
+    .filter((job) => !known.has(digestOf(job)));
+  if (isWritten) {
+    mkdirSync(dirname(RESULTS), { recursive: true });
+    // Written anew, because the last line can be cut off.
+    writeFileSync(RESULTS, kept.map(lineOf).join(''));
+  }
+  await play(jobs, (job, summary) => {
+    if (isWritten) appendFileSync(RESULTS, lineOf(resultOf(job, summary)));
+    console.log(line(job.cell, summary));
+  });
+  return 0;
+}
+
+async function play(jobs: readonly Job[], onDone: (job: Job, summary: Summary) => void): Promise<void> {
+  const started = performance.now();
+  const byIndex = new Map(jobs.map((job) => [job.index, job]));
+  let finished = 0;
+  await runJobs(jobs, ({ index, summary }) => {
+    const job = byIndex.get(index);
+    if (job === undefined) throw new Error(`a worker answered the job ${index}, which does not exist`);
+    onDone(job, summary);
+    finished += 1;
+    report(finished, jobs.length, started);
+  });
+}
+
+function line(cell: Cell, summary: Summary): string {
   const { rolledBack, seeds, beforeAllMoved, offAtStart, medianMinutes, by } = summary;
   const when = medianMinutes === undefined ? '' : `, median minute ${medianMinutes.toFixed(1)}`;
   return `${describe(cell)}: ${rolledBack}/${seeds} rolled back, ${beforeAllMoved} before all moved, ${offAtStart} off${when} ${JSON.stringify(by)}`;
-}
-
-/** Gives each worker one cell at a time. */
-async function measureAll(all: readonly Cell[], firstSeed: number): Promise<readonly Measured[]> {
-  const shapes = [...new Set(all.map(({ shape }) => shape))];
-  const templates = synthesizeShapes(shapes);
-  const scenarios = new Map(shapes.map((shape) => [shape, readTemplateScenario(templates.get(nameOf(shape)), shape)]));
-  const results: Measured[] = [];
-  let next = 0;
-  const started = performance.now();
-  const workers = Array.from({ length: Math.min(availableParallelism(), all.length) }, async () => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url));
-    for (let index = next++; index < all.length; index = next++) {
-      const cell = all[index];
-      const template = cell === undefined ? undefined : scenarios.get(cell.shape);
-      if (cell === undefined || template === undefined) continue;
-      const done = await ask(worker, { index, cell, template, firstSeed });
-      results[index] = { cell, summary: done.summary };
-      report(results.filter(Boolean).length, all.length, started);
-    }
-    await worker.terminate();
-  });
-  await Promise.all(workers);
-  return results;
-}
-
-function ask(worker: Worker, job: Job): Promise<Done> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.postMessage(job);
-  });
 }
 
 function report(done: number, of: number, started: number): void {

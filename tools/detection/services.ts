@@ -6,11 +6,23 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { GuardedService } from '../../lib/service/guarded-service.ts';
 import { Strategy } from '../../lib/service/strategy.ts';
 import { Traffic } from '../../lib/service/traffic-kinds.ts';
-import type { Shape } from './cells.ts';
+import { type Cell, nameOf, type Shape } from './cells.ts';
+import { EXPRESS } from './express.ts';
+import { readTemplateScenario, type TemplateScenario } from './template-scenario.ts';
 
-/** The name of a shape, for its stack and for the page: `rolling own-alb`. */
-export function nameOf({ strategy, traffic }: Shape): string {
-  return `${strategy} ${traffic}`;
+/** Synthesizes the shapes of the cells. Gives what a scenario plays of the template of a cell. */
+export function synthesizeTemplates(cells: readonly Cell[]): (cell: Cell) => TemplateScenario {
+  const shapes = [...new Set(cells.map(({ shape }) => shape))].filter(({ alarms }) => alarms === undefined);
+  const templates = synthesizeShapes(shapes);
+  const scenarios = new Map(
+    shapes.map((shape) => [nameOf(shape), readTemplateScenario(templates.get(nameOf(shape)), shape)]),
+  );
+  return ({ shape }) => {
+    if (shape.alarms === 'express') return EXPRESS;
+    const scenario = scenarios.get(nameOf(shape));
+    if (scenario === undefined) throw new Error(`the shape ${nameOf(shape)} was not synthesized`);
+    return scenario;
+  };
 }
 
 /** Synthesizes a guarded service of each shape, as a user gets it without any option. Gives the template of each by its name. */

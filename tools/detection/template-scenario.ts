@@ -55,6 +55,8 @@ const template = z.object({
 export interface TemplateScenario {
   readonly service: Readonly<Record<string, unknown>>;
   readonly alarms: Readonly<Record<string, unknown>>;
+  /** The longest time that one of the alarms looks back; 0 without alarms. */
+  readonly lookBackMinutes: number;
 }
 
 /** Reads what a scenario can play of a template with one service. @throws Error if the template has an alarm that a scenario cannot express */
@@ -65,11 +67,20 @@ export function readTemplateScenario(text: unknown, shape: Shape): TemplateScena
   if (only === undefined) throw new Error(`the template of ${shape.strategy} ${shape.traffic} has no service`);
   const properties = service.parse(only[1].Properties);
   const parts = partsOf(properties);
-  const alarms = of('AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [
-    shortNameOf(id),
-    alarmOf(alarm.parse(Properties), parts),
-  ]);
-  return { service: serviceOf(properties, shape), alarms: Object.fromEntries(alarms) };
+  const alarms = of('AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [id, alarm.parse(Properties)] as const);
+  return {
+    service: serviceOf(properties, shape),
+    alarms: Object.fromEntries(alarms.map(([id, one]) => [shortNameOf(id), alarmOf(one, parts)])),
+    lookBackMinutes: Math.max(0, ...alarms.map(([, one]) => Math.ceil((periodOf(one) * one.EvaluationPeriods) / 60))),
+  };
+}
+
+/** In seconds. @throws Error for several periods, which a scenario cannot express */
+function periodOf({ Metrics = [], Period = 60 }: z.infer<typeof alarm>): number {
+  const [period = Period, ...more] = new Set(Metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? []));
+  if (more.length > 0)
+    throw new Error(`a scenario cannot express an alarm with the periods ${[period, ...more].join(' and ')}`);
+  return period;
 }
 
 const TRAFFIC: Readonly<Record<Shape['traffic'], string>> = {
@@ -137,11 +148,13 @@ const BREACHES: Readonly<Record<string, string>> = {
 };
 
 function alarmOf(one: z.infer<typeof alarm>, parts: Parts): Readonly<Record<string, unknown>> {
-  const expression = one.Metrics?.find(({ Expression }) => Expression !== undefined)?.Expression;
+  const [expression, ...furtherExpressions] = (one.Metrics ?? []).flatMap(({ Expression }) => Expression ?? []);
   const stats = (one.Metrics ?? []).flatMap(({ Id, MetricStat }) =>
     MetricStat === undefined ? [] : [{ id: Id, ...MetricStat }],
   );
-  const [{ Period: period } = { Period: one.Period ?? 60 }] = stats;
+  const breach = BREACHES[one.ComparisonOperator];
+  if (furtherExpressions.length > 0 || breach === undefined)
+    throw new Error(`a scenario cannot express this alarm: ${JSON.stringify(one)}`);
   return {
     ...(expression === undefined
       ? { metric: metricOf(one, parts), statistic: one.Statistic ?? one.ExtendedStatistic ?? 'Sum' }
@@ -151,9 +164,9 @@ function alarmOf(one: z.infer<typeof alarm>, parts: Parts): Readonly<Record<stri
             stats.map(({ id, Stat, Metric }) => [id, `${Stat} of ${metricOf(Metric, parts)}`]),
           ),
         }),
-    period: `${period}s`,
+    period: `${periodOf(one)}s`,
     threshold: one.Threshold,
-    breach: BREACHES[one.ComparisonOperator],
+    breach,
     evaluate: `${one.DatapointsToAlarm} of ${one.EvaluationPeriods}`,
     missing: one.TreatMissingData,
     ...(one.EvaluateLowSampleCountPercentile === undefined ? {} : { lowSamples: one.EvaluateLowSampleCountPercentile }),

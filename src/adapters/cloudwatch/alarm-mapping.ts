@@ -104,6 +104,7 @@ function mapState(alarm: MetricAlarm | CompositeAlarm | LogAlarm, kind: AlarmDes
     evaluationPeriods: undefined,
     datapointsToAlarm: undefined,
     value: undefined,
+    description: alarm.AlarmDescription,
   };
 }
 

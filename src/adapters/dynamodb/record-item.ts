@@ -30,6 +30,7 @@ const alarmSchema = /* @__PURE__ */ itemSchema<RecordedAlarm>(
       comparisonOperator: maybeText,
       threshold: maybeNumber,
       value: maybeNumber,
+      meaning: maybeText,
       evaluationInterval: maybeDuration,
       metricKey: maybeText,
       configuredAt: maybeInstant,

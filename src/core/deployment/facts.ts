@@ -154,6 +154,8 @@ export interface AlarmDescription {
   readonly datapointsToAlarm: number | undefined;
   /** The newest datapoint of the last evaluation, from StateReasonData. */
   readonly value: number | undefined;
+  /** The alarm's description; undefined without one. */
+  readonly description?: string | undefined;
   /** The alarm's queries; absent unless it is a metric alarm. */
   readonly queries?: readonly MetricQuery[];
 }

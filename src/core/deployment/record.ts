@@ -65,6 +65,8 @@ export interface RecordedAlarm {
   readonly comparisonOperator: string | undefined;
   readonly threshold: number | undefined;
   readonly value: number | undefined;
+  /** What its ALARM means: the first sentence of its description, at most 300 characters. */
+  readonly meaning?: string | undefined;
   /** Period × evaluation periods. */
   readonly evaluationInterval: DurationMs | undefined;
   /** Hash of what it watched when first read in the deployment; undefined if it did not exist then. */

@@ -92,9 +92,20 @@ function describe(alarm: AlarmDescription) {
     comparisonOperator: alarm.comparisonOperator,
     threshold: alarm.threshold,
     value: alarm.value,
+    meaning: meaningOf(alarm),
     evaluationInterval: evaluationInterval(alarm),
     configuredAt: alarm.configuredAt,
   };
+}
+
+/** Longest meaning of an alarm, in characters. */
+const LONGEST_MEANING = 300;
+
+/** Returns the first sentence of an alarm's description, without its full stop. */
+function meaningOf({ description = '' }: AlarmDescription): string | undefined {
+  const [sentence = ''] = description.trim().split(/\.(?:\s|$)/, 1);
+  if (sentence === '') return undefined;
+  return sentence.length <= LONGEST_MEANING ? sentence : `${sentence.slice(0, LONGEST_MEANING - 1)}…`;
 }
 
 /** Returns the length of an alarm's evaluation: period × evaluation periods. */

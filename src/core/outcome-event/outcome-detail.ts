@@ -102,6 +102,8 @@ export interface OutcomeAlarm {
   readonly threshold?: number;
   /** The newest value that the alarm evaluated, in the metric's unit. */
   readonly value?: number;
+  /** What its ALARM means: the first sentence of its description, at most 300 characters. */
+  readonly meaning?: string;
   /** Period × evaluation periods. */
   readonly evaluationIntervalMs?: number;
 }

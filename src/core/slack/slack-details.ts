@@ -139,8 +139,11 @@ function describeAlarm(alarm: RecordedAlarm, url: string | undefined): Mrkdwn {
         ? code(alarm.metric)
         : mrkdwn`${prose(alarm.statistic, 40)} of ${code(alarm.metric)}`;
   const when = alarm.triggeredAt === undefined ? undefined : mrkdwn`at ${dateToken(alarm.triggeredAt)}`;
-  const said = joinText([what, measured(alarm), when], ' ');
-  return joinText([mrkdwn`*Alarm* ${name}`, said === '' ? undefined : said, page], '  ');
+  const isMath = alarm.metric === undefined && alarm.meaning !== undefined;
+  const said = joinText([what, isMath ? undefined : measured(alarm), isMath ? undefined : when], ' ');
+  const meaning = alarm.meaning === undefined ? undefined : mrkdwn`_${prose(alarm.meaning, 300)}_`;
+  const means = isMath ? joinText([meaning, when], ' ') : meaning;
+  return joinText([mrkdwn`*Alarm* ${name}`, said === '' ? undefined : said, means, page], '  ');
 }
 
 function measured({ value, threshold, comparisonOperator }: RecordedAlarm): Mrkdwn | undefined {

@@ -27,6 +27,7 @@ describe('mapAlarms', () => {
       DatapointsToAlarm: 3,
       Threshold: 10,
       ComparisonOperator: 'GreaterThanThreshold',
+      AlarmDescription: 'Too many requests fail. Call the shop team.',
     });
     expect(alarm).toStrictEqual({
       alarmName: 'a',
@@ -46,6 +47,7 @@ describe('mapAlarms', () => {
       evaluationPeriods: 5,
       datapointsToAlarm: 3,
       value: 14.5,
+      description: 'Too many requests fail. Call the shop team.',
       queries: [
         {
           id: 'value',

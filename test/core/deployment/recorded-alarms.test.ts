@@ -44,3 +44,16 @@ describe('an alarm that was not found', () => {
     expect(only(look({ alarms: reading(), now: at(2) }, seen))).toMatchObject({ lostAt: at(2), recheckAt: undefined });
   });
 });
+
+describe('what an alarm means', () => {
+  it.each([
+    ['4 of 7 minutes had errors. This alarm makes ECS roll back.', '4 of 7 minutes had errors'],
+    ['More than 2.5 % of the requests fail', 'More than 2.5 % of the requests fail'],
+    ['Line one\nline two.', 'Line one\nline two'],
+    [`${'x'.repeat(400)}.`, `${'x'.repeat(299)}…`],
+    ['   ', undefined],
+    [undefined, undefined],
+  ])('is the first sentence of its description: %j', (description, meaning) => {
+    expect(only(look({ alarms: reading(alarm({ description })), now: at(1) }))?.meaning).toBe(meaning);
+  });
+});

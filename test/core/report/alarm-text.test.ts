@@ -38,6 +38,16 @@ describe('describeMeasurement', () => {
   it.each<[string, Partial<RecordedAlarm>, string]>([
     ['a metric', {}, 'Sum HTTPCode_Target_5XX_Count 120, threshold > 10'],
     ['metric math', { metric: undefined }, 'value 120, threshold > 10'],
+    [
+      'metric math with a description',
+      { metric: undefined, meaning: '4 of 7 minutes had more errors than 2 % explain' },
+      '4 of 7 minutes had more errors than 2 % explain',
+    ],
+    [
+      'a metric with a description',
+      { meaning: 'too many errors' },
+      'Sum HTTPCode_Target_5XX_Count 120, threshold > 10',
+    ],
     ['a metric without a statistic', { statistic: undefined }, 'HTTPCode_Target_5XX_Count 120, threshold > 10'],
     ['no value', { value: undefined }, 'Sum HTTPCode_Target_5XX_Count unknown, threshold > 10'],
     ['no threshold', { threshold: undefined }, 'Sum HTTPCode_Target_5XX_Count 120'],

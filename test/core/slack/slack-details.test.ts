@@ -152,6 +152,16 @@ describe('describeAlarms', () => {
       '*Alarm* `checkout-5xx`  was *0.1235* (threshold &gt; 10)',
     ],
     [
+      'of metric math with a description',
+      { metric: undefined, statistic: undefined, triggeredAt: undefined, meaning: '4 of 7 minutes had errors' },
+      '*Alarm* `checkout-5xx`  _4 of 7 minutes had errors_',
+    ],
+    [
+      'of a metric with a description',
+      { value: undefined, triggeredAt: undefined, meaning: 'too many errors' },
+      '*Alarm* `checkout-5xx`  Sum of `AWS/ApplicationELB HTTPCode_Target_5XX_Count` (threshold &gt; 10)  _too many errors_',
+    ],
+    [
       'without a threshold',
       { metric: undefined, threshold: undefined, triggeredAt: undefined },
       '*Alarm* `checkout-5xx`',

@@ -54,6 +54,15 @@ describe('the stack of a guard', () => {
     Template.fromStack(guardStack({})).resourceCountIs('AWS::Lambda::Function', 2);
   });
 
+  it('keeps the table of an earlier stack by its name, and puts that name out', () => {
+    const template = Template.fromStack(guardStack({ existingTableName: 'shop-records' }));
+    template.resourceCountIs('AWS::DynamoDB::Table', 0);
+    template.hasOutput('TableName', { Value: 'shop-records' });
+    expect(() => guardStack({ existingTableName: 'arn:aws:dynamodb' })).toThrow(
+      'DeploymentGuard cannot be created: existingTableName must be the name of a table',
+    );
+  });
+
   it('puts out the names of table and bus, which others need', () => {
     const template = Template.fromStack(guardStack());
     template.hasOutput('TableName', { Value: { Ref: Match.stringLikeRegexp('^GuardRecordsTable') } });

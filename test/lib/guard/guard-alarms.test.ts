@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { DOCS_URL } from '../../../lib/docs-url.ts';
 import { encrypted, full, guardTemplate, plain } from '../guard-templates.ts';
 import { resourcesOf } from '../synth.ts';
 
@@ -44,10 +45,20 @@ describe('the alarms', () => {
       heading.toLowerCase().replaceAll(' ', '-'),
     );
     expect(commands).toBe('queues-and-logs');
-    const linked = Object.values(resourcesOf(full(), 'AWS::CloudWatch::Alarm')).map(
-      ({ Properties }) => /docs\/runbook\.md#([a-z-]+)$/.exec(String(Properties['AlarmDescription']))?.[1],
+    const linked = Object.values(resourcesOf(full(), 'AWS::CloudWatch::Alarm')).map(({ Properties }) =>
+      / (https:\/\/\S+)\/runbook\.md#([a-z-]+)$/.exec(String(Properties['AlarmDescription'])),
     );
-    expect([...new Set(linked)].toSorted()).toEqual(anchors.toSorted());
+    expect([...new Set(linked.map((link) => link?.[2]))].toSorted()).toEqual(anchors.toSorted());
+    expect(new Set(linked.map((link) => link?.[1]))).toEqual(new Set([DOCS_URL]));
+  });
+
+  it('link the docs where you publish them', () => {
+    guardTemplate(() => ({ docsUrl: 'https://wiki.example.com/guard' })).allResourcesProperties(
+      'AWS::CloudWatch::Alarm',
+      {
+        AlarmDescription: Match.stringLikeRegexp('[.] What to do: https://wiki.example.com/guard/runbook.md#[a-z-]+$'),
+      },
+    );
   });
 
   it('tell the topic that was given, and have no action without one', () => {

@@ -7,13 +7,23 @@ const read = (context: Record<string, unknown>) => readGuardContext((key) => con
 
 describe('the context of the app', () => {
   it('may be empty: no Slack and a good sample', () => {
-    expect(read({})).toEqual({ is: 'read', context: { slack: undefined, sampleVersion: 'good', bundles: undefined } });
+    expect(read({})).toEqual({
+      is: 'read',
+      context: { slack: undefined, tableName: undefined, sampleVersion: 'good', bundles: undefined },
+    });
     expect(read({ slackChannel: '', slackSecretArn: '' })).toMatchObject({ context: { slack: undefined } });
   });
 
   it('chooses channel and secret together', () => {
     expect(read({ slackChannel: 'G0123456789', slackSecretArn: SECRET })).toMatchObject({
       context: { slack: { channel: 'G0123456789', secretArn: SECRET } },
+    });
+  });
+
+  it('names the table of an earlier guard', () => {
+    expect(read({ tableName: 'shop-records' })).toMatchObject({ context: { tableName: 'shop-records' } });
+    expect(read({ tableName: 'shop/records' })).toMatchObject({
+      problems: [expect.stringContaining('tableName must be the name of a table')],
     });
   });
 

@@ -43,6 +43,15 @@ describe('the properties of a guard', () => {
     );
   });
 
+  it.each(['https://wiki.example.com/guard/', 'docs', 'https://wiki example'])(
+    'is no address of docs that a link cannot extend: %s',
+    (docsUrl) => {
+      expect(() => guardStack(() => ({ docsUrl }))).toThrow(
+        `docsUrl must be an HTTP or HTTPS URL without "/" at the end, got "${docsUrl}": omit it to use the default`,
+      );
+    },
+  );
+
   it('is no alias that cannot be granted', () => {
     const alias = (stack: Stack) => ({ encryptionKey: Alias.fromAliasName(stack, 'Alias', 'alias/shared') });
     expect(() => guardStack(alias)).toThrow(

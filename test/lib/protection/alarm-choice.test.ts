@@ -32,20 +32,14 @@ const knownLater = () => new CfnParameter(new Stack(), 'Parameter', { type: 'Num
 describe('choices for default alarms', () => {
   it.each<[string, DeploymentAlarmChoices]>([
     ['none', {}],
-    ['left out', { Cpu: false, TargetErrors: false }],
+    ['left out', { Cpu: false, SteadyErrors: false }],
     ['replaced by a name', { Cpu: 'my-cpu' }],
     ['replaced by an alarm', { Cpu: alarmIn(new Stack()) }],
-    [
-      'the highest share, with the count that it leaves room for',
-      { TargetErrorShare: { threshold: 50 }, TargetErrors: { threshold: 19 } },
-    ],
-    [
-      'the lowest numbers',
-      { UnhealthyTargets: { threshold: 0 }, DeadLetters: { threshold: 0 }, TargetErrors: { threshold: 2 } },
-    ],
-    ['a day of periods', { Cpu: { evaluationPeriods: 1_440 }, TargetErrors: { evaluationPeriods: 288 } }],
+    ['the highest error rate', { SteadyErrors: { threshold: 50 }, SharpErrors: { threshold: 100 } }],
+    ['the lowest numbers', { UnhealthyTargets: { threshold: 0 }, DeadLetters: { threshold: 0 } }],
+    ['a day of periods', { Cpu: { evaluationPeriods: 1_440 }, UnfinishedMessages: { evaluationPeriods: 2 } }],
     ['M as large as N', { Memory: { datapointsToAlarm: 3, evaluationPeriods: 3 } }],
-    ['an unreachable count that is left out', { TargetErrorShare: { threshold: 100 }, TargetErrors: false }],
+    ['the default settings of an alarm on request', { TargetLatency: {} }],
   ])('are taken: %s', (_, choices) => {
     expect(choiceProblems(choices)).toEqual([]);
   });
@@ -58,15 +52,20 @@ describe('choices for default alarms', () => {
       'alarms.Cpu must be settings, an alarm, an alarm name or false, got true',
     ],
     [
-      'a share above all',
-      { TargetErrorShare: { threshold: 101 } },
-      'alarms.TargetErrorShare.threshold must be above 0 and at most 100 percent, got 101: omit it to use the default, 5',
+      'an error rate above all',
+      { SteadyErrors: { threshold: 51 } },
+      'alarms.SteadyErrors.threshold must be above 0 and at most 50 percent, got 51: omit it to use the default, 2',
     ],
-    ['a share of nothing', { LoadBalancerErrorShare: { threshold: 0 } }, 'above 0 and at most 100 percent, got 0'],
-    ['a single error', { TargetErrors: { threshold: 1 } }, 'a whole number of 2 or more errors, got 1'],
-    ['half an error', { LoadBalancerErrors: { threshold: 2.5 } }, 'a whole number of 2 or more errors, got 2.5'],
+    ['an error rate of nothing', { LoadBalancerErrors: { threshold: 0 } }, 'above 0 and at most 50 percent, got 0'],
+    ['more errors than requests', { SharpErrors: { threshold: 100.5 } }, 'at most 100 percent, got 100.5'],
+    ['a difference of nothing', { ErrorComparison: { threshold: 0 } }, 'at most 100 percentage points, got 0'],
+    [
+      'a threshold of an alarm that has none',
+      { NoHealthyTarget: { threshold: 2 } },
+      'alarms.NoHealthyTarget.threshold must be omitted: the alarm has no threshold to choose, got 2',
+    ],
+    ['more messages than there are', { UnfinishedMessages: { threshold: 101 } }, 'at most 100 percent, got 101'],
     ['no time to answer', { TargetLatency: { threshold: 0 } }, 'above 0 and at most 3600 seconds, got 0'],
-    ['more refusals than requests', { LoadBalancerRefusals: { threshold: 100.5 } }, 'at most 100 percent, got 100.5'],
     [
       'a negative use of the CPU',
       { Cpu: { threshold: -1 } },
@@ -78,35 +77,23 @@ describe('choices for default alarms', () => {
       { UnhealthyTargets: { threshold: -1 } },
       'a whole number of 0 or more targets, got -1',
     ],
-    ['half a message', { DeadLetters: { threshold: 0.5 } }, 'a whole number of 0 or more messages, got 0.5'],
+    ['fewer dead letters than none', { DeadLetters: { threshold: -0.5 } }, '0 to 100 percent, got -0.5'],
     [
       'M above N',
-      { TargetErrorShare: { datapointsToAlarm: 4, evaluationPeriods: 3 } },
-      'alarms.TargetErrorShare.datapointsToAlarm must be at most evaluationPeriods (3), got 4',
+      { SteadyErrors: { datapointsToAlarm: 4, evaluationPeriods: 3 } },
+      'alarms.SteadyErrors.datapointsToAlarm must be at most evaluationPeriods (3), got 4',
     ],
     ['no period', { Cpu: { evaluationPeriods: 0 } }, 'a whole number from 1 to 1440, got 0'],
     ['N of more than a day', { Cpu: { evaluationPeriods: 1_441 } }, 'a whole number from 1 to 1440, got 1441'],
     [
-      'N of five minutes each for more than a day',
-      { TargetErrors: { evaluationPeriods: 289 } },
-      'alarms.TargetErrors.evaluationPeriods must be a whole number from 1 to 288, got 289',
+      'more periods than a comparison reads',
+      { ErrorComparison: { evaluationPeriods: 3 } },
+      'alarms.ErrorComparison.evaluationPeriods must be a whole number from 1 to 2, got 3',
     ],
     [
       'a replacement by its ARN',
       { Cpu: 'arn:aws:cloudwatch:eu-west-1:1:alarm:a' },
       'a deployment alarm must be an alarm name, got the ARN "arn:aws:cloudwatch:eu-west-1:1:alarm:a": pass the part after ":alarm:"',
-    ],
-    // The share is judged from 200 / 5 = 40 requests a minute on, so five minutes without a judgment hold at most 5 * 40 - 1.
-    [
-      'a count that its few requests never reach',
-      { TargetErrors: { threshold: 200 } },
-      'alarms.TargetErrors.threshold must be at most 199, got 200',
-    ],
-    // 200 / 100 = 2 requests a minute: at most 5 * 2 - 1 in five minutes.
-    [
-      'a share that leaves the count too few requests',
-      { LoadBalancerErrorShare: { threshold: 100 } },
-      'alarms.LoadBalancerErrors.threshold must be at most 9, got 10',
     ],
     [
       'a threshold that only the deployment knows',
@@ -135,36 +122,38 @@ describe('choices for default alarms', () => {
     expect(settingsKinds(choices)).toEqual(['Cpu']);
     expect(replacementsIn(choices)).toEqual(['old', mine]);
     expect(
-      (['Cpu', 'Memory', 'QueueAge', 'DeadLetters', 'TargetErrors'] as const).filter((kind) => isMade(choices, kind)),
-    ).toEqual(['Cpu', 'TargetErrors']);
+      (['Cpu', 'Memory', 'QueueAge', 'DeadLetters', 'SteadyErrors', 'TargetLatency'] as const).filter((kind) =>
+        isMade(choices, kind),
+      ),
+    ).toEqual(['Cpu', 'SteadyErrors']);
   });
 
   it('can be changed, replaced and left out one by one', () => {
     const guarded = createService(({ stack }) => ({
       requestsPerMinute: 2_000,
       alarms: {
-        TargetErrorShare: { threshold: 1, evaluationPeriods: 5, datapointsToAlarm: 3 },
-        TargetErrors: false,
+        SteadyErrors: { threshold: 8, evaluationPeriods: 5, datapointsToAlarm: 3 },
+        TargetLatency: {},
         UnhealthyTargets: 'my-unhealthy-targets',
-        LoadBalancerErrors: new Alarm(stack, 'Mine', {
+        SharpErrors: new Alarm(stack, 'Mine', {
           metric: new Metric({ namespace: 'Shop', metricName: 'Errors' }),
           threshold: 1,
           evaluationPeriods: 1,
         }),
       },
     }));
-    expect(kindsOf(guarded)).toEqual([
-      'TargetErrorShare',
-      'TargetLatency',
-      'LoadBalancerErrorShare',
-      'LoadBalancerRefusals',
-    ]);
+    expect(kindsOf(guarded)).toEqual(['SteadyErrors', 'TargetLatency']);
     const template = templateOf(guarded);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Threshold: 1,
       EvaluationPeriods: 5,
       DatapointsToAlarm: 3,
-      Metrics: Match.arrayWith([Match.objectLike({ Expression: 'IF(requests >= 200, (100 * errors) / requests, 0)' })]),
+      Metrics: Match.arrayWith([
+        Match.objectLike({
+          Expression:
+            'IF((errors + own) >= 0.2 + 0.088 * (requests + own) + 0.3 * (requests + own) ^ 0.5, (errors + own), 0)',
+        }),
+      ]),
     });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'TargetResponseTime',

@@ -1,13 +1,14 @@
-import { type Environment, Stack } from 'aws-cdk-lib';
-import { Alarm, type AlarmProps, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Environment, Stack, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Alarm, type AlarmProps, AlarmRule, CfnAlarm, CompositeAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
-import { alarmProblems } from '../../../lib/protection/alarm-problems.ts';
+import { alarmProblems, takenNameProblems } from '../../../lib/protection/alarm-problems.ts';
 import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { expectOneProblem } from '../guarded-services.ts';
 import { createApp } from '../synth.ts';
-import { headless } from './other-services.ts';
+import { headless } from '../other-services.ts';
 
 const refunds = new Metric({ namespace: 'Shop', metricName: 'Refunds' });
 
@@ -74,5 +75,83 @@ describe('an alarm that stands elsewhere', () => {
     expect(problemsOf(undefined, env)).toEqual([]);
     expect(problemsOf(env, undefined)).toEqual([]);
     expect(problemsOf(env, env)).toEqual([]);
+  });
+});
+
+describe('an alarm whose name is taken', () => {
+  const IN_IRELAND = { account: '111122223333', region: 'eu-west-1' };
+  const IN_SWEDEN = { account: '111122223333', region: 'eu-north-1' };
+  const NAME = 'Test/Job CPU (deployment)';
+  const protectIn = (stack: Stack) => DeploymentProtection.of(headless(stack), { alarms: { Cpu: {} } });
+
+  /** The problems with an alarm of the same name in another stack. */
+  function problemsWith(own: Environment, its: Environment, inStage = false): readonly string[] {
+    const app = createApp();
+    const stack = new Stack(app, 'Test', { env: own });
+    const other = new Stack(inStage ? new Stage(app, 'Prod') : app, 'Other', { env: its });
+    alarmIn(other, { alarmName: NAME });
+    return takenNameProblems(protectIn(stack).alarms);
+  }
+
+  it('says which alarm has the name', () => {
+    const stack = new Stack(createApp(), 'Test');
+    const { alarms } = protectIn(stack);
+    expect(takenNameProblems(alarms)).toEqual([]);
+    alarmIn(stack, { alarmName: NAME });
+    expectOneProblem(
+      takenNameProblems(alarms),
+      `the alarm name "${NAME}" is already the name of Test/Mine: rename that alarm, or set alarms.Cpu to false`,
+    );
+    expect(() => Template.fromStack(stack)).toThrow(`the alarm name "${NAME}" is already the name of Test/Mine`);
+  });
+
+  it('is found where a composite alarm has the name', () => {
+    const stack = new Stack(createApp(), 'Test');
+    const { alarms } = protectIn(stack);
+    const alarmRule = AlarmRule.fromBoolean(false);
+    new CompositeAlarm(stack, 'All', { compositeAlarmName: NAME, alarmRule });
+    new CfnAlarm(stack, 'Plain', {
+      alarmName: 'other',
+      comparisonOperator: 'GreaterThanThreshold',
+      evaluationPeriods: 1,
+    });
+    expectOneProblem(takenNameProblems(alarms), `"${NAME}" is already the name of Test/All: rename that alarm`);
+  });
+
+  it('is reported once if two alarms of one service have the name', () => {
+    const stack = new Stack(createApp(), 'Test');
+    const { alarms } = DeploymentProtection.of(headless(stack), {
+      alarms: { Memory: {} },
+      deploymentAlarms: [{ id: 'memory', metric: refunds, threshold: 1 }],
+    });
+    expectOneProblem(
+      takenNameProblems(alarms),
+      'the alarm name "Test/Job memory (deployment)" is already the name of Test/Job/DeploymentProtection/memory: rename that alarm, or set ' +
+        'alarms.Memory to false',
+    );
+  });
+
+  it('of your own metric has an id that you can change', () => {
+    const stack = new Stack(createApp(), 'Test');
+    alarmIn(stack, { alarmName: 'Test/Job refunds (deployment)' });
+    const { alarms } = DeploymentProtection.of(headless(stack), {
+      deploymentAlarms: [{ id: 'refunds', metric: refunds, threshold: 1 }],
+    });
+    expectOneProblem(
+      takenNameProblems(alarms),
+      'is already the name of Test/Mine: rename that alarm, or choose another id for the deployment alarm "refunds"',
+    );
+  });
+
+  it.each<[string, number, readonly string[]]>([
+    ['the same account and Region', 1, problemsWith(IN_IRELAND, IN_IRELAND)],
+    ['the same account and Region, in another stage', 1, problemsWith(IN_IRELAND, IN_IRELAND, true)],
+    ['another Region', 0, problemsWith(IN_IRELAND, IN_SWEDEN)],
+    ['another account', 0, problemsWith(IN_IRELAND, { ...IN_IRELAND, account: '444455556666' })],
+    ['an account and a Region that are unknown, like those of the service', 1, problemsWith({}, {})],
+    ['an unknown account and Region, in another stage', 0, problemsWith({}, {}, true)],
+    ['an unknown account and Region, while those of the service are known', 0, problemsWith(IN_IRELAND, {})],
+  ])('by an alarm in %s is %d problems', (_, count, problems) => {
+    expect(problems).toHaveLength(count);
   });
 });

@@ -1,4 +1,4 @@
-import { Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -6,12 +6,11 @@ import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import type { DeploymentMetricAlarm } from '../../../lib/protection/alarm-choice.ts';
 import { createDefaultAlarm, createOwnAlarm } from '../../../lib/protection/create-alarm.ts';
-import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
-import { unhealthyTargets } from '../../../src/core/protection/alarm-rules/targets.ts';
+import { noHealthyNetworkTarget, unhealthyTargets } from '../../../src/core/protection/alarm-rules/targets.ts';
 import { utilization } from '../../../src/core/protection/alarm-rules/tasks.ts';
 import { createService, templateOf } from '../guarded-services.ts';
-import { createApp, resourcesOf } from '../synth.ts';
-import { createClusterWithTask, headless, worker } from './other-services.ts';
+import { resourcesOf } from '../synth.ts';
+import { createClusterWithTask, worker } from '../other-services.ts';
 
 const refunds = new Metric({ namespace: 'Shop', metricName: 'Refunds', period: Duration.minutes(1) });
 
@@ -37,9 +36,9 @@ describe('an alarm on a metric of its own', () => {
       EvaluationPeriods: 3,
       DatapointsToAlarm: 3,
       TreatMissingData: 'notBreaching',
-      AlarmDescription: 'Rolls a deployment back: Own',
+      AlarmName: 'Test/Worker Own (deployment)',
+      AlarmDescription: 'Own. During a deployment of the ECS service Test/Worker, this alarm makes ECS roll back.',
     });
-    expect(properties).not.toHaveProperty('AlarmName');
     expect(made).toMatchObject({ rule: undefined, comesAfterService: false });
     expect(made.name).toBe(made.alarm.alarmName);
   });
@@ -64,8 +63,8 @@ describe('an alarm on a metric of its own', () => {
   ])('is named where the service stands in its %s: a reference would make a cycle', (_, choose) => {
     const { made, properties } = ownAlarm(choose);
     expect(made.comesAfterService).toBe(true);
-    expect(made.name).toMatch(/^Test-\w+-Own$/);
-    expect(properties['AlarmName']).toBe(made.name);
+    expect(made.name).toBe('Test/Worker Own (deployment)');
+    expect(properties['AlarmName']).toBe('Test/Worker Own (deployment)');
   });
 
   it('stands beside the default ones of a guarded service', () => {
@@ -88,14 +87,15 @@ describe('an alarm on a metric of its own', () => {
     });
     const template = templateOf(guarded);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: Match.absent(),
+      AlarmName: 'Test/Web Refunds (deployment)',
       MetricName: 'Refunds',
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'ignore',
-      AlarmDescription: 'Rolls a deployment back: customers are refunded',
+      AlarmDescription:
+        'Customers are refunded. During a deployment of the ECS service Test/Web, this alarm makes ECS roll back.',
     });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: Match.stringLikeRegexp('^Test-.+-Busy$'),
+      AlarmName: 'Test/Web Busy (deployment)',
       MetricName: 'CPUUtilization',
       DatapointsToAlarm: 3,
     });
@@ -109,14 +109,17 @@ describe('a default alarm', () => {
     return { made, template: Template.fromStack(parts.stack) };
   };
 
-  it('is called by its kind and its number, and says why', () => {
+  it('has its number in its id and its name, and says why', () => {
     const rule = utilization('Cpu', 90);
     const { made, template } = createFrom({ rule, suffix: '2' });
     expect(made.alarm.node.id).toBe('Cpu2');
     expect(made.rule).toBe(rule);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Threshold: 90,
-      AlarmDescription: `Rolls a deployment back: ${rule.why}`,
+      AlarmName: 'Test/Worker CPU 2 (deployment)',
+      AlarmDescription: Match.stringLikeRegexp(
+        '^For 5 minutes, .+ ECS service Test/Worker, this alarm makes ECS roll back.$',
+      ),
       EvaluateLowSampleCountPercentile: Match.absent(),
     });
   });
@@ -132,63 +135,16 @@ describe('a default alarm', () => {
   });
 });
 
-describe('the name of an alarm', () => {
-  it('is one that CloudWatch takes, however long its parts are', () => {
-    const stack = new Stack(createApp(), 'Shop', { stackName: 's'.repeat(128) });
-    const id = 'r'.repeat(64);
-    const nested = new NestedStack(stack, 'Nested'.repeat(20));
-    for (const one of [stack, nested]) {
-      const service = headless(one);
-      const metric = service.metricCpuUtilization();
-      DeploymentProtection.of(service, {
-        alarms: { Cpu: false, Memory: false },
-        deploymentAlarms: [{ id, metric, threshold: 80 }],
-      });
-    }
-    const nameIn = (one: Stack): unknown =>
-      Object.values(resourcesOf(Template.fromStack(one), 'AWS::CloudWatch::Alarm'))[0]?.Properties['AlarmName'];
-    expect(String(nameIn(stack))).toMatch(/^s{128}-\w+-r{64}$/);
-    expect(String(nameIn(stack)).length).toBeLessThanOrEqual(255);
-    // Of a nested stack the name is known at the deployment alone: 128 characters at most.
-    const [, rest] = (nameIn(nested) as { 'Fn::Join': [string, [unknown, string]] })['Fn::Join'][1];
-    expect(rest).toMatch(/^-\w+-r{64}$/);
-    expect(rest.length).toBeLessThanOrEqual(255 - 128);
-  });
-
-  it('is its own, whatever is made alike beside it', () => {
-    const app = createApp();
-    const stacks = [
-      new Stack(new Stage(app, 'Test'), 'Shop'),
-      new Stack(new Stage(app, 'Prod'), 'Shop'),
-      new Stack(app, 'Shop'),
-      new Stack(app, 'Other', { stackName: 'renamed' }),
-    ];
-    for (const stack of stacks) {
-      DeploymentProtection.of(headless(stack));
-      DeploymentProtection.of(headless(new Construct(stack, 'Second')));
-    }
-    const names = stacks.flatMap((stack) =>
-      Object.values(resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')).map(
-        ({ Properties }) => Properties['AlarmName'],
-      ),
-    );
-    expect(names).toHaveLength(16);
-    expect(new Set(names).size).toBe(16);
-    expect(names.filter((name) => String(name).startsWith('renamed-'))).toHaveLength(4);
-  });
-
-  it('stays different below a long path that has to be cut', () => {
-    const stack = new Stack(createApp(), 'Shop', { stackName: 's'.repeat(128) });
-    const deep = (last: string) => new Construct(new Construct(stack, 'a'.repeat(120) + last), 'b'.repeat(120));
-    for (const last of ['1', '2']) {
-      const service = headless(deep(last));
-      const metric = service.metricCpuUtilization({ period: Duration.minutes(1) });
-      DeploymentProtection.of(service).addDeploymentAlarms({ id: 'c'.repeat(64), metric, threshold: 95 });
-    }
-    const names = Object.values(resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')).map(
-      ({ Properties }) => String(Properties['AlarmName']),
-    );
-    expect(new Set(names).size).toBe(6);
-    expect(Math.max(...names.map(({ length }) => length))).toBeLessThanOrEqual(255);
+describe('an alarm that must not exist at the first deployment', () => {
+  it('waits for the service, which names it in plain text', () => {
+    const parts = createClusterWithTask();
+    const service = worker(parts);
+    const rule = noHealthyNetworkTarget();
+    const made = createDefaultAlarm(parts.stack, service, { rule, suffix: '', metricOf: () => refunds });
+    expect(made).toMatchObject({ comesAfterService: true, name: 'Test/Worker no healthy target (deployment)' });
+    Template.fromStack(parts.stack).hasResource('AWS::CloudWatch::Alarm', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^WorkerService')]),
+      Properties: { ComparisonOperator: 'LessThanThreshold', Threshold: 1 },
+    });
   });
 });

@@ -1,6 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
@@ -16,17 +15,15 @@ import {
   statesWhileStarting,
 } from '../../core/protection/alarm-rules/idle-service.ts';
 import {
-  alarmNamesOf,
   type Choice,
   createService,
   type EmptyCluster,
-  image,
   kindsOf,
   servicePropertiesOf,
   templateOf,
 } from '../guarded-services.ts';
 import { resourcesOf } from '../synth.ts';
-import { createClusterWithTask, web, worker } from './other-services.ts';
+import { createClusterWithTask, web, worker } from '../other-services.ts';
 
 interface DefaultAlarm {
   readonly name: string;
@@ -57,7 +54,11 @@ const SHAPES: Readonly<Record<string, (parts: EmptyCluster) => Choice>> = {
   'service connect, busy': () => ({ traffic: Traffic.serviceConnect({ portName: 'http' }), requestsPerMinute: 1_000 }),
   lattice: () => ({ traffic: Traffic.vpcLattice({ portName: 'http' }) }),
   'lattice, canary': () => ({ traffic: Traffic.vpcLattice({ portName: 'http' }), strategy: Strategy.canary() }),
-  headless: () => ({ traffic: Traffic.none() }),
+  'shared alb': () => ({ alarms: { LoadBalancerErrors: false } }),
+  'shared alb, blue/green': () => ({ strategy: Strategy.blueGreen(), alarms: { LoadBalancerErrors: false } }),
+  'alb, blue/green': () => ({ strategy: Strategy.blueGreen() }),
+  'alb, on request': () => ({ alarms: { TargetLatency: {}, Cpu: {}, Memory: {} } }),
+  'worker, on request': ({ stack }) => ({ queue: new Queue(stack, 'Queue'), alarms: { QueueAge: {} } }),
   worker: ({ stack }) => ({
     queue: new Queue(stack, 'Queue', { deadLetterQueue: { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 } }),
   }),
@@ -130,18 +131,29 @@ describe('a default alarm in the template', () => {
     );
   });
 
-  it.each(named)('has periods of a minute, or of five where it adds few errors up: %s', (_, { rule, periods }) => {
-    const isCount = rule.kind === 'TargetErrors' || rule.kind === 'LoadBalancerErrors';
-    expect(new Set(periods)).toEqual(new Set([isCount ? 300 : 60]));
-  });
+  it.each(named)(
+    'reads all its metrics in one period, of a minute unless it adds few events up: %s',
+    (_, { rule, periods }) => {
+      const long: Partial<Record<DeploymentAlarmRule['kind'], readonly number[]>> = {
+        UnfinishedMessages: [300],
+        // A canary, and a linear deployment with steps of six minutes.
+        ErrorComparison: [600, 1_200],
+      };
+      expect(new Set(periods).size).toBe(1);
+      expect(long[rule.kind] ?? [60]).toContain(periods[0]);
+    },
+  );
 
-  it.each(named)('fills no gap of a metric that comes late: %s', (_, { properties }) => {
-    expect(properties.expression ?? '').not.toContain('FILL');
+  it.each(named)('fills no gap of a metric that comes late: %s', (_, { rule, properties }) => {
+    // In the period before its deployment, the target group of a new version has no requests.
+    if (rule.kind === 'ErrorComparison') expect(properties.expression).not.toMatch(/FILL\([bg]e/);
+    else expect(properties.expression ?? '').not.toContain('FILL');
   });
 
   it.each(named)('is on an idle service in the state that its data names: %s', (_, alarm) => {
     const derived = IDLE_SITUATIONS.map((situation) => {
-      const isMadeLater = alarm.namesService && situation === 'at the first deployment';
+      const isMadeLater =
+        (alarm.namesService || alarm.rule.isAfterService === true) && situation === 'at the first deployment';
       return [situation, isMadeLater ? ['does not exist'] : [...statesWhen(situation, alarm.properties)]];
     });
     expect(Object.fromEntries(derived)).toEqual(
@@ -150,48 +162,79 @@ describe('a default alarm in the template', () => {
   });
 
   it('would be told from one that is in ALARM, or in no state, while nothing happens', () => {
-    const [share] = ALARMS.filter(({ rule }) => rule.kind === 'TargetErrorShare');
-    if (share === undefined) throw new Error('an ALB must have the share of errors, got none');
+    const [steady] = ALARMS.filter(({ name }) => name === 'shared alb: SteadyErrors');
+    if (steady === undefined) throw new Error('an ALB must have an alarm on steady errors, got none');
     const unused = 'on an unused target group';
-    expect(statesWhen(unused, { ...share.properties, treatMissingData: 'breaching' })).toContain('ALARM');
-    expect(statesWhen(unused, { ...share.properties, treatMissingData: 'missing' })).toContain('INSUFFICIENT_DATA');
-    expect(statesWhen(unused, { ...share.properties, threshold: 0 })).toContain('ALARM');
+    expect(statesWhen(unused, { ...steady.properties, treatMissingData: 'breaching' })).toContain('ALARM');
+    expect(statesWhen(unused, { ...steady.properties, treatMissingData: 'missing' })).toContain('INSUFFICIENT_DATA');
+    expect(statesWhen(unused, { ...steady.properties, threshold: 0 })).toContain('ALARM');
     const pooled = '100 * (errors + 1) / (requests + 1)';
-    expect(statesWhen('without traffic', { ...share.properties, expression: pooled })).toContain('ALARM');
+    expect(statesWhen('without traffic', { ...steady.properties, expression: pooled })).toContain('ALARM');
+  });
+});
+
+/** How many metrics CloudWatch bills: each metric of an expression. */
+function metricsOf(shape: string): number {
+  return synthesize(shape).alarms.reduce((sum, { properties }) => sum + Object.keys(properties.metrics).length, 0);
+}
+
+describe('the metrics of the default alarms', () => {
+  it.each([
+    // shape, kinds, and the metrics that CloudWatch bills
+    ['alb', ['SteadyErrors', 'SharpErrors', 'UnhealthyTargets'], 8],
+    ['shared alb', ['SteadyErrors', 'SharpErrors', 'NoHealthyTarget'], 6],
+    ['alb, blue/green', ['SteadyErrors', 'LoadBalancerErrors', 'UnhealthyTargets', 'UnhealthyTargets2'], 10],
+    ['shared alb, blue/green', ['SteadyErrors', 'NoHealthyTarget', 'UnhealthyTargets', 'UnhealthyTargets2'], 12],
+    ['alb, canary', ['SteadyErrors', 'ErrorComparison', 'UnhealthyTargets', 'UnhealthyTargets2'], 12],
+    ['alb, linear', ['SteadyErrors', 'ErrorComparison', 'UnhealthyTargets', 'UnhealthyTargets2'], 12],
+    ['nlb', ['NoHealthyTarget', 'UnhealthyTargets'], 2],
+    ['nlb, blue/green', ['UnhealthyTargets', 'UnhealthyTargets2'], 2],
+    ['service connect', ['SteadyErrors', 'SharpErrors'], 4],
+    ['lattice', ['SteadyErrors', 'SharpErrors'], 4],
+    ['lattice, canary', ['SteadyErrors', 'ErrorComparison'], 8],
+    ['worker', ['UnfinishedMessages', 'DeadLetters'], 4],
+  ])('of the shape %s are few', (shape, kinds, metrics) => {
+    expect(synthesize(shape).alarms.map(({ name }) => name.split(': ')[1])).toEqual(kinds);
+    expect(metricsOf(shape)).toBe(metrics);
   });
 });
 
 describe('an alarm on unhealthy targets', () => {
-  it.each(['alb', 'alb, slow start', 'nlb', 'nlb, blue/green'])('outlasts the start of a healthy task: %s', (shape) => {
-    const { template, alarms } = synthesize(shape);
-    const [service] = Object.values(resourcesOf(template, 'AWS::ECS::Service'));
-    const [targets] = Object.values(resourcesOf(template, 'AWS::ElasticLoadBalancingV2::TargetGroup'));
-    const { HealthCheckIntervalSeconds: interval, UnhealthyThresholdCount: failures } = targets?.Properties ?? {};
-    const start = Number(service?.Properties['HealthCheckGracePeriodSeconds']) + Number(interval) * Number(failures);
-    const unhealthy = alarms.filter(({ rule }) => rule.kind === 'UnhealthyTargets');
-    expect(unhealthy.length).toBeGreaterThan(0);
-    for (const { properties } of unhealthy) {
-      const { datapointsToAlarm: m } = properties;
-      expect(m * 60).toBeGreaterThan(start);
-      expect(statesWhileStarting(Math.floor(start / 60), properties)).toEqual(new Set(['OK']));
-      expect(statesWhileStarting(m, properties)).toContain('ALARM');
-    }
-  });
+  it.each(['alb', 'alb, slow start', 'nlb', 'nlb, blue/green', 'alb, canary'])(
+    'outlasts the start of a healthy task: %s',
+    (shape) => {
+      const { template, alarms } = synthesize(shape);
+      const [service] = Object.values(resourcesOf(template, 'AWS::ECS::Service'));
+      const [targets] = Object.values(resourcesOf(template, 'AWS::ElasticLoadBalancingV2::TargetGroup'));
+      const { HealthCheckIntervalSeconds: interval, UnhealthyThresholdCount: failures } = targets?.Properties ?? {};
+      const start = Number(service?.Properties['HealthCheckGracePeriodSeconds']) + Number(interval) * Number(failures);
+      const unhealthy = alarms.filter(({ rule }) => rule.kind === 'UnhealthyTargets');
+      expect(unhealthy.length).toBeGreaterThan(0);
+      for (const { properties } of unhealthy) {
+        const { datapointsToAlarm: m } = properties;
+        expect(m * 60).toBeGreaterThan(start);
+        expect(statesWhileStarting(Math.floor(start / 60), properties)).toEqual(new Set(['OK']));
+        expect(statesWhileStarting(m, properties)).toContain('ALARM');
+      }
+    },
+  );
 });
 
 describe('a service behind a load balancer', () => {
-  it('watches each target group by itself: errors as share and count, and health', () => {
+  it('watches the errors of its targets and of its load balancer, and their health', () => {
     const parts = createClusterWithTask();
     DeploymentProtection.of(web(parts));
     const template = Template.fromStack(parts.stack);
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 7);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 3);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Threshold: 5,
-      DatapointsToAlarm: 2,
-      EvaluationPeriods: 3,
+      AlarmName: 'Test/Web errors (deployment)',
+      AlarmDescription:
+        '4 of 7 minutes had more errors than an error rate of 2 % explains. During a deployment of the ECS service Test/Web, this alarm makes ECS roll back.',
+      Threshold: 1,
+      DatapointsToAlarm: 4,
+      EvaluationPeriods: 7,
       TreatMissingData: 'notBreaching',
       Metrics: Match.arrayWith([
-        Match.objectLike({ Expression: 'IF(requests >= 40, (100 * errors) / requests, 0)' }),
         Match.objectLike({
           Id: 'errors',
           MetricStat: {
@@ -204,16 +247,33 @@ describe('a service behind a load balancer', () => {
             Stat: 'Sum',
           },
         }),
+        Match.objectLike({
+          Id: 'own',
+          MetricStat: {
+            Metric: {
+              Namespace: 'AWS/ApplicationELB',
+              MetricName: 'HTTPCode_ELB_5XX_Count',
+              Dimensions: [Match.objectLike({ Name: 'LoadBalancer' })],
+            },
+            Period: 60,
+            Stat: 'Sum',
+          },
+        }),
       ]),
     });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'UnHealthyHostCount',
       EvaluationPeriods: 3,
     });
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Threshold: 10,
-      Metrics: Match.arrayWith([Match.objectLike({ Expression: 'IF(requests < 200, errors, 0)' })]),
-    });
+  });
+
+  it('compares the two target groups of a canary, each by its own dimension', () => {
+    const [steady] = synthesize('alb, canary').alarms;
+    const guarded = createService(SHAPES['alb, canary']);
+    const [properties] = Object.values(resourcesOf(templateOf(guarded), 'AWS::CloudWatch::Alarm'));
+    const groups = JSON.stringify(properties).match(/AlternateTargets/g) ?? [];
+    expect(Object.keys(steady?.properties.metrics ?? {})).toEqual(['be', 'br', 'ge', 'gr', 'bh', 'gh']);
+    expect(groups).toHaveLength(3);
   });
 
   it('waits for tasks that start slowly before it calls them unhealthy', () => {
@@ -236,14 +296,28 @@ describe('a service behind a load balancer', () => {
 });
 
 describe('a service without traffic', () => {
-  it('watches CPU and memory where there is no target group, by names that make no cycle, and says what that costs', () => {
+  it('has no alarm of its own accord, and says that only the circuit breaker protects it', () => {
     const parts = createClusterWithTask();
     DeploymentProtection.of(worker(parts));
+    const template = Template.fromStack(parts.stack);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    template.hasResourceProperties('AWS::ECS::Service', {
+      DeploymentConfiguration: { Alarms: Match.absent(), DeploymentCircuitBreaker: { Enable: true, Rollback: true } },
+    });
+    Annotations.fromStack(parts.stack).hasWarning(
+      '/Test/Worker/DeploymentProtection',
+      Match.stringLikeRegexp('no default alarm suits the service, because no metric counts its requests or messages'),
+    );
+  });
+
+  it('has alarms on its tasks on request, by names that make no cycle, and says what that costs', () => {
+    const parts = createClusterWithTask();
+    DeploymentProtection.of(worker(parts), { alarms: { Cpu: {}, Memory: { threshold: 80 } } });
     const template = Template.fromStack(parts.stack);
     const names = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
       ({ Properties }) => Properties['AlarmName'],
     );
-    expect(names).toEqual([expect.stringMatching(/^Test-.*-Cpu$/), expect.stringMatching(/^Test-.*-Memory$/)]);
+    expect(names).toEqual(['Test/Worker CPU (deployment)', 'Test/Worker memory (deployment)']);
     template.hasResourceProperties('AWS::ECS::Service', {
       DeploymentConfiguration: { Alarms: { AlarmNames: names } },
       ServiceName: Match.absent(),
@@ -254,33 +328,29 @@ describe('a service without traffic', () => {
     );
   });
 
-  it('watches its tasks, by names that make no cycle', () => {
-    const guarded = createService(({ stack }) => {
-      const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Headless');
-      taskDefinition.addContainer('job', { image });
-      return { taskDefinition };
-    });
-    expect(kindsOf(guarded)).toEqual(['Cpu', 'Memory']);
-    expect(guarded.loadBalancer).toBeUndefined();
-    expect(alarmNamesOf(templateOf(guarded))).toEqual([
-      expect.stringMatching(/^Test-.+-Cpu$/),
-      expect.stringMatching(/^Test-.+-Memory$/),
-    ]);
-  });
-
-  it('that works on a queue watches the age of its messages and the dead letters, and may read it', () => {
+  it('that works on a queue watches whether messages are finished, and the dead letters, and may read it', () => {
     const guarded = createService(({ stack }) => {
       const deadLetterQueue = { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 };
       return { queue: new Queue(stack, 'Queue', { deadLetterQueue }) };
     });
-    expect(kindsOf(guarded)).toEqual(['QueueAge', 'DeadLetters', 'Cpu', 'Memory']);
+    expect(kindsOf(guarded)).toEqual(['UnfinishedMessages', 'DeadLetters']);
     const template = templateOf(guarded);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Namespace: 'AWS/SQS',
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Dead'), 'QueueName'] } }],
-      Threshold: 0,
-      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 1,
+      Metrics: Match.arrayWith([
+        Match.objectLike({
+          Id: 'dead',
+          MetricStat: Match.objectLike({
+            Metric: {
+              Namespace: 'AWS/SQS',
+              MetricName: 'ApproximateNumberOfMessagesVisible',
+              Dimensions: [
+                { Name: 'QueueName', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Dead'), 'QueueName'] } },
+              ],
+            },
+          }),
+        }),
+      ]),
     });
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
@@ -297,9 +367,8 @@ describe('a service without traffic', () => {
       queue: Queue.fromQueueArn(stack, 'Queue', arn('work')),
       deadLetterQueue: Queue.fromQueueArn(stack, 'Dead', arn('dead')),
     }));
-    templateOf(guarded).hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Dimensions: [{ Name: 'QueueName', Value: 'dead' }],
-    });
+    const text = JSON.stringify(resourcesOf(templateOf(guarded), 'AWS::CloudWatch::Alarm'));
+    expect(text).toContain('{"Name":"QueueName","Value":"dead"}');
   });
 });
 
@@ -312,7 +381,7 @@ describe('latency of a shift in steps', () => {
     [Strategy.linear({ stepPercent: 25 }), 4_000, 'p99'],
     [Strategy.blueGreen(), 1_000, 'p99'],
   ] as const)('is watched by what the samples of one step carry: %o', (strategy, requestsPerMinute, statistic) => {
-    const { protection } = createService(() => ({ strategy, requestsPerMinute }));
+    const { protection } = createService(() => ({ strategy, requestsPerMinute, alarms: { TargetLatency: {} } }));
     const statistics = protection.alarms
       .filter(({ rule }) => rule?.kind === 'TargetLatency')
       .map(({ rule }) => rule?.metrics['latency']?.statistic);
@@ -324,6 +393,7 @@ describe('latency of a shift in steps', () => {
       strategy: Strategy.canary(),
       traffic: Traffic.serviceConnect({ portName: 'http' }),
       requestsPerMinute: 1_000,
+      alarms: { TargetLatency: {} },
     }));
     expect(protection.alarms.map(({ rule }) => rule?.metrics['latency']?.statistic)).toContain('p99');
   });
@@ -337,39 +407,52 @@ describe('the mean latency of Service Connect', () => {
     [Duration.seconds(0), 60],
   ])('counts from so many requests that one of the longest does not breach: %s', (perRequestTimeout, floor) => {
     const traffic = Traffic.serviceConnect({ portName: 'http', ...(perRequestTimeout && { perRequestTimeout }) });
-    templateOf(createService(() => ({ traffic }))).hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Metrics: Match.arrayWith([Match.objectLike({ Expression: `IF(requests >= ${floor}, latency, 0)` })]),
-    });
+    templateOf(createService(() => ({ traffic, alarms: { TargetLatency: {} } }))).hasResourceProperties(
+      'AWS::CloudWatch::Alarm',
+      {
+        Metrics: Match.arrayWith([Match.objectLike({ Expression: `IF(requests >= ${floor}, latency, 0)` })]),
+      },
+    );
   });
 });
 
 describe('the settings of default alarms', () => {
   it.each([
-    [{ datapointsToAlarm: 5 }, 5, 5],
+    [{ datapointsToAlarm: 9 }, 9, 9],
     [{ evaluationPeriods: 1 }, 1, 1],
-    [{ evaluationPeriods: 6 }, 2, 6],
+    [{ evaluationPeriods: 8 }, 4, 8],
   ])('look at no fewer periods than must breach: %j', (settings, m, n) => {
-    templateOf(createService(() => ({ alarms: { TargetErrorShare: settings } }))).hasResourceProperties(
+    templateOf(createService(() => ({ alarms: { SteadyErrors: settings } }))).hasResourceProperties(
       'AWS::CloudWatch::Alarm',
       { DatapointsToAlarm: m, EvaluationPeriods: n, Metrics: Match.arrayWith([Match.objectLike({ Id: 'errors' })]) },
     );
   });
 
+  /** A service that has an alarm of the kind. */
+  const SUITABLE: Readonly<Record<DeploymentAlarmRule['kind'], string>> = {
+    SteadyErrors: 'alb',
+    SharpErrors: 'alb',
+    ErrorComparison: 'alb, canary',
+    LoadBalancerErrors: 'alb, blue/green',
+    NoHealthyTarget: 'nlb',
+    UnhealthyTargets: 'alb',
+    UnfinishedMessages: 'worker',
+    DeadLetters: 'worker',
+    TargetLatency: 'alb',
+    Cpu: 'alb',
+    Memory: 'alb',
+    QueueAge: 'worker',
+  };
+
   it.each(DEPLOYMENT_ALARM_KINDS)('%s can be changed, replaced by a name, and left out', (kind) => {
     const create = (choice: DeploymentAlarmSettings | string | false) =>
-      createService(({ stack }) => ({
-        // An ALB's kinds have no alarms on tasks, and the other way round.
-        ...(['Cpu', 'Memory', 'QueueAge', 'DeadLetters'].includes(kind) && {
-          queue: new Queue(stack, 'Queue', {
-            deadLetterQueue: { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 },
-          }),
-        }),
-        alarms: { [kind]: choice },
-      }));
-    const made = create({ threshold: 7, evaluationPeriods: 9 }).protection.alarms.find(
+      createService((parts) => ({ ...SHAPES[SUITABLE[kind]]?.(parts), alarms: { [kind]: choice } }));
+    const n = kind === 'ErrorComparison' || kind === 'UnfinishedMessages' ? 2 : 9;
+    const threshold = kind === 'NoHealthyTarget' ? {} : { threshold: 7 };
+    const made = create({ ...threshold, evaluationPeriods: n }).protection.alarms.find(
       ({ rule }) => rule?.kind === kind,
     );
-    expect(made?.alarm.node.defaultChild).toMatchObject({ threshold: 7, evaluationPeriods: 9 });
+    expect(made?.alarm.node.defaultChild).toMatchObject({ evaluationPeriods: n });
     expect(kindsOf(create('mine'))).not.toContain(kind);
     expect(JSON.stringify(servicePropertiesOf(templateOf(create('mine'))))).toContain('"mine"');
     expect(kindsOf(create(false))).not.toContain(kind);

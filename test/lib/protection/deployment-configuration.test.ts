@@ -5,20 +5,23 @@ import { describe, expect, it } from 'vitest';
 import { completeConfiguration } from '../../../lib/protection/deployment-configuration.ts';
 import { LifecycleHook } from '../../../lib/protection/lifecycle-hook.ts';
 import type { DeploymentProtectionProps } from '../../../lib/protection/protection-props.ts';
+import { fieldsOf } from '../../../lib/protection/read-properties.ts';
 import { servicePropertiesOf } from '../guarded-services.ts';
+import { createApp } from '../synth.ts';
 
 interface Before {
   /** The configuration that the service has. */
   readonly own?: CfnService.DeploymentConfigurationProperty;
   readonly props?: DeploymentProtectionProps;
   readonly alarmNames?: readonly string[];
+  readonly classicLoadBalancers?: number;
 }
 
-function configurationAfter({ own, props = {}, alarmNames = [] }: Before) {
-  const stack = new Stack();
+function configurationAfter({ own, props = {}, alarmNames = [], classicLoadBalancers = 0 }: Before) {
+  const stack = new Stack(createApp(), 'Test');
   const resource = new CfnService(stack, 'Service', { ...(own && { deploymentConfiguration: own }) });
-  completeConfiguration(stack, resource, props, () => alarmNames);
-  return servicePropertiesOf(Template.fromStack(stack))['DeploymentConfiguration'];
+  completeConfiguration(stack, { resource, classicLoadBalancers }, props, () => alarmNames);
+  return fieldsOf(servicePropertiesOf(Template.fromStack(stack))['DeploymentConfiguration']);
 }
 
 describe('completeConfiguration', () => {
@@ -53,6 +56,40 @@ describe('completeConfiguration', () => {
         { TargetType: 'PAUSE', LifecycleStages: ['POST_SCALE_UP'] },
       ],
     });
+  });
+
+  it.each<[string, CfnService.DeploymentAlarmsProperty, unknown]>([
+    [
+      'keeps alarms that fail a deployment without a rollback',
+      { alarmNames: ['own'], enable: true, rollback: false },
+      { AlarmNames: ['own', 'new'], Enable: true, Rollback: false },
+    ],
+    [
+      'rolls back where aws-cdk-lib rendered an empty list that is off',
+      { alarmNames: [], enable: false, rollback: false },
+      { AlarmNames: ['new'], Enable: true, Rollback: true },
+    ],
+  ])('%s', (_, alarms, expected) => {
+    expect(configurationAfter({ own: { alarms }, alarmNames: ['new'] })['Alarms']).toEqual(expected);
+  });
+
+  it('names no alarms where there are none', () => {
+    expect(configurationAfter({})['Alarms']).toBeUndefined();
+    const alarms = { alarmNames: [], enable: false, rollback: false };
+    expect(configurationAfter({ own: { alarms } })['Alarms']).toEqual({
+      AlarmNames: [],
+      Enable: false,
+      Rollback: false,
+    });
+  });
+
+  it('adds no circuit breaker behind a Classic Load Balancer, and leaves one that is there', () => {
+    const props = { circuitBreaker: { rollback: true } };
+    const breakerOf = (own: CfnService.DeploymentConfigurationProperty) =>
+      configurationAfter({ own, props, classicLoadBalancers: 1 })['DeploymentCircuitBreaker'];
+    expect(breakerOf({})).toBeUndefined();
+    const deploymentCircuitBreaker = { enable: true, rollback: false };
+    expect(breakerOf({ deploymentCircuitBreaker })).toEqual({ Enable: true, Rollback: false });
   });
 
   it('prefers what was chosen for the protection', () => {
@@ -104,10 +141,10 @@ describe('completeConfiguration', () => {
   });
 
   it('takes alarms that are added after it was read', () => {
-    const stack = new Stack();
+    const stack = new Stack(createApp(), 'Test');
     const resource = new CfnService(stack, 'Service');
     const names = ['a'];
-    completeConfiguration(stack, resource, {}, () => names);
+    completeConfiguration(stack, { resource, classicLoadBalancers: 0 }, {}, () => names);
     expect(stack.resolve(resource.deploymentConfiguration)).toMatchObject({ alarms: { alarmNames: ['a'] } });
     names.push('late');
     expect(stack.resolve(resource.deploymentConfiguration)).toMatchObject({ alarms: { alarmNames: ['a', 'late'] } });

@@ -10,30 +10,32 @@ import { GuardedService } from '../../../lib/service/guarded-service.ts';
 import { createOnlyProperties, readResourceSchemas } from '../resource-schema.ts';
 import { createApp } from '../synth.ts';
 import { templateDiff } from '../template-diff.ts';
-import { type ClusterWithTask, createClusterWithTask, OTHERS, web, worker } from './other-services.ts';
+import { type ClusterWithTask, createClusterWithTask, OTHERS, web, worker } from '../other-services.ts';
 
-/** Kinds of alarms that a target group gets from an Application Load Balancer, and that such a load balancer gets itself. */
-const TARGETS = ['TargetErrorShare', 'TargetErrors', 'TargetLatency', 'UnhealthyTargets'];
-const LOAD_BALANCER = ['LoadBalancerErrorShare', 'LoadBalancerErrors', 'LoadBalancerRefusals'];
-const TASKS = ['Cpu', 'Memory'];
+/** Kinds of alarms of a service behind an Application Load Balancer, or a Network Load Balancer, of its own. */
+const BEHIND_ALB = ['SteadyErrors', 'SharpErrors', 'UnhealthyTargets'];
+const BEHIND_NLB = ['NoHealthyTarget', 'UnhealthyTargets'];
 
 /** The alarms that each service of somebody else gets. */
 const ALARMS: Readonly<Record<string, readonly string[]>> = {
-  ApplicationLoadBalancedFargateService: [...TARGETS, ...LOAD_BALANCER],
-  ApplicationLoadBalancedEc2Service: [...TARGETS, ...LOAD_BALANCER],
-  NetworkLoadBalancedFargateService: ['UnhealthyTargets', ...TASKS],
-  NetworkLoadBalancedEc2Service: ['UnhealthyTargets', ...TASKS],
-  QueueProcessingFargateService: TASKS,
-  QueueProcessingEc2Service: TASKS,
-  ApplicationMultipleTargetGroupsFargateService: [...TARGETS, ...TARGETS.map((kind) => `${kind}2`), ...LOAD_BALANCER],
-  NetworkMultipleTargetGroupsFargateService: ['UnhealthyTargets', ...TASKS],
-  'a Fargate service with a circuit breaker of its own': TASKS,
-  'a Fargate service with Service Connect': TASKS,
-  'an extended service on Fargate': TASKS,
-  'an extended service behind a load balancer': [...TARGETS, ...LOAD_BALANCER],
-  'an extended service with a public address that scales': TASKS,
-  'an extended service on a queue': TASKS,
-  'an extended service on instances': [...TARGETS, ...LOAD_BALANCER],
+  ApplicationLoadBalancedFargateService: BEHIND_ALB,
+  ApplicationLoadBalancedEc2Service: BEHIND_ALB,
+  NetworkLoadBalancedFargateService: BEHIND_NLB,
+  NetworkLoadBalancedEc2Service: BEHIND_NLB,
+  QueueProcessingFargateService: ['UnfinishedMessages', 'DeadLetters'],
+  QueueProcessingEc2Service: ['UnfinishedMessages', 'DeadLetters'],
+  ApplicationMultipleTargetGroupsFargateService: [
+    ...['SteadyErrors', 'SharpErrors', 'SteadyErrors2', 'SharpErrors2'],
+    ...['LoadBalancerErrors', 'UnhealthyTargets', 'UnhealthyTargets2'],
+  ],
+  NetworkMultipleTargetGroupsFargateService: BEHIND_NLB,
+  'a Fargate service with a circuit breaker of its own': [],
+  'a Fargate service with Service Connect': [],
+  'an extended service on Fargate': [],
+  'an extended service behind a load balancer': BEHIND_ALB,
+  'an extended service with a public address that scales': [],
+  'an extended service on a queue': [],
+  'an extended service on instances': BEHIND_ALB,
 };
 
 /** What is new in a service that named no alarms, or, without feature flags, said that it had none. */
@@ -91,15 +93,23 @@ describe('protecting a service of somebody else', () => {
       'changes alarms and the deployment configuration, and nothing else: %s',
       (_, context, alarmsBefore) => {
         const [before, after] = beforeAndAfter(create, context, (service) => DeploymentProtection.of(service));
-        expect(templateDiff(before, after).map(withoutPaths)).toEqual([
-          ...alarmsBefore,
-          BAKE,
-          ...(keepsBreaker ? [] : [BREAKER]),
-          ...(ALARMS[name] ?? []).map((kind) => `+ AWS::CloudWatch::Alarm ${kind}`),
-        ]);
+        const alarms = ALARMS[name] ?? [];
+        const [isWatched, hadAlarms] = [alarms.length > 0, alarmsBefore === DISABLED_BEFORE];
+        expect(templateDiff(before, after).map(withoutPaths).toSorted()).toEqual(
+          [
+            ...(isWatched ? alarmsBefore : []),
+            BAKE,
+            ...(keepsBreaker ? [] : [BREAKER]),
+            ...alarms.map((kind) => `+ AWS::CloudWatch::Alarm ${kind}`),
+          ].toSorted(),
+        );
         after.hasResourceProperties('AWS::ECS::Service', {
           DeploymentConfiguration: {
-            Alarms: { AlarmNames: Match.anyValue(), Enable: true, Rollback: true },
+            Alarms: isWatched
+              ? { AlarmNames: Match.anyValue(), Enable: true, Rollback: true }
+              : hadAlarms
+                ? { AlarmNames: [], Enable: false, Rollback: false }
+                : Match.absent(),
             DeploymentCircuitBreaker: { Enable: true, Rollback: !keepsBreaker },
             BakeTimeInMinutes: 10,
           },
@@ -220,21 +230,21 @@ describe('a protection that cannot be', () => {
 
   it('is refused when it is asked for twice with props, and when nothing is left to watch', () => {
     const parts = createClusterWithTask();
-    const service = worker(parts);
-    DeploymentProtection.of(service, { alarms: { Cpu: false, Memory: false } });
-    expect(() => DeploymentProtection.of(service, {})).toThrow('Test/Worker is protected already');
+    const service = web(parts);
+    DeploymentProtection.of(service, { alarms: { SteadyErrors: false, SharpErrors: false, UnhealthyTargets: false } });
+    expect(() => DeploymentProtection.of(service, {})).toThrow('Test/Web/Service is protected already');
     expect(() => Template.fromStack(parts.stack)).toThrow('the service must have at least one deployment alarm');
   });
 
   it('is refused an alarm that is there already, also later', () => {
     const service = worker(createClusterWithTask());
-    const protection = DeploymentProtection.of(service);
+    const alarms = { Cpu: {} };
+    const protection = DeploymentProtection.of(service, { alarms });
     const metric = service.metricCpuUtilization({ period: Duration.minutes(1) });
     expect(() => protection.addDeploymentAlarms({ id: 'Cpu', metric, threshold: 80 })).toThrow('got "Cpu" twice');
     const other = worker(createClusterWithTask());
-    expect(() => DeploymentProtection.of(other, { deploymentAlarms: [{ id: 'Cpu', metric, threshold: 80 }] })).toThrow(
-      'got "Cpu" twice',
-    );
+    const deploymentAlarms = [{ id: 'Cpu', metric, threshold: 80 }];
+    expect(() => DeploymentProtection.of(other, { alarms, deploymentAlarms })).toThrow('got "Cpu" twice');
     expect(() => protection.addDeploymentAlarms({ id: 'x'.repeat(65), metric, threshold: 80 })).toThrow(
       '1 to 64 letters',
     );

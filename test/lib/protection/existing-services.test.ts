@@ -10,7 +10,7 @@ import { DeploymentProtection } from '../../../lib/protection/deployment-protect
 import { GuardedService } from '../../../lib/service/guarded-service.ts';
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { createApp, resourcesOf } from '../synth.ts';
-import { createClusterWithTask, headless, web, worker } from './other-services.ts';
+import { createClusterWithTask, headless, web, worker } from '../other-services.ts';
 
 const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
 
@@ -80,28 +80,25 @@ describe('an existing service', () => {
     for (const context of [undefined, {}]) {
       const stack = create(createApp(context));
       DeploymentProtection.of(whole(stack));
-      Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 7);
-      expect(configurationOf(stack).Alarms.AlarmNames).toHaveLength(7);
+      Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 3);
+      expect(configurationOf(stack).Alarms.AlarmNames).toHaveLength(3);
     }
   });
 
-  it.each(FLAGS)(
-    'in a nested stack has its alarms there, by names of its own where they need some: %s',
-    (_, context) => {
-      const parent = new Stack(createApp(context), 'Shop');
-      const [web, job] = [new NestedStack(parent, 'Nested'), new NestedStack(parent, 'Other')];
-      whole(web);
-      headless(job);
-      DeploymentProtection.ofAll(parent);
-      Template.fromStack(web).resourceCountIs('AWS::CloudWatch::Alarm', 7);
-      expect(configurationOf(web).Alarms.AlarmNames).toHaveLength(7);
-      Template.fromStack(parent).resourceCountIs('AWS::CloudWatch::Alarm', 0);
-      const named = (kind: string) => ({
-        'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, expect.stringMatching(new RegExp(`^-\\w+-${kind}$`))]],
-      });
-      expect(configurationOf(job).Alarms.AlarmNames).toEqual([named('Cpu'), named('Memory')]);
-    },
-  );
+  it.each(FLAGS)('in a nested stack has its alarms there, by the name of the outer stack: %s', (_, context) => {
+    const parent = new Stack(createApp(context), 'Shop');
+    const [web, job] = [new NestedStack(parent, 'Nested'), new NestedStack(parent, 'Other')];
+    whole(web);
+    headless(job);
+    DeploymentProtection.ofAll(parent, { alarms: { Cpu: {}, Memory: {} } });
+    Template.fromStack(web).resourceCountIs('AWS::CloudWatch::Alarm', 5);
+    expect(configurationOf(web).Alarms.AlarmNames).toHaveLength(5);
+    Template.fromStack(parent).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    expect(configurationOf(job).Alarms.AlarmNames).toEqual([
+      'Shop/Other/Job CPU (deployment)',
+      'Shop/Other/Job memory (deployment)',
+    ]);
+  });
 
   it.each(
     FLAGS.flatMap(([flags, context]) => [
@@ -115,9 +112,9 @@ describe('an existing service', () => {
       nested === 'service' ? { network: parent, shop: child } : { network: child, shop: parent };
     const { vpc, cluster } = clusterIn(parent);
     DeploymentProtection.of(webBehind(shop, cluster, targetsIn(network, vpc)));
-    Template.fromStack(shop).resourceCountIs('AWS::CloudWatch::Alarm', 7);
+    Template.fromStack(shop).resourceCountIs('AWS::CloudWatch::Alarm', 3);
     Template.fromStack(network).resourceCountIs('AWS::CloudWatch::Alarm', 0);
-    expect(configurationOf(shop).Alarms.AlarmNames).toHaveLength(7);
+    expect(configurationOf(shop).Alarms.AlarmNames).toHaveLength(3);
   });
 
   it.each(FLAGS)(
@@ -128,7 +125,7 @@ describe('an existing service', () => {
         const shop = new Stack(scope, 'Shop');
         const { vpc, cluster } = clusterIn(network);
         DeploymentProtection.of(webBehind(shop, cluster, targetsIn(network, vpc)));
-        Template.fromStack(shop).resourceCountIs('AWS::CloudWatch::Alarm', 7);
+        Template.fromStack(shop).resourceCountIs('AWS::CloudWatch::Alarm', 3);
         Template.fromStack(network).resourceCountIs('AWS::CloudWatch::Alarm', 0);
         expect(network.dependencies).toEqual([]);
       }
@@ -140,7 +137,7 @@ describe('an existing service', () => {
     const stacks = ['Test', 'Prod'].map((name) => new Stack(new Stage(app, name), 'Shop'));
     for (const stack of stacks) whole(stack);
     DeploymentProtection.ofAll(app);
-    for (const stack of stacks) Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 7);
+    for (const stack of stacks) Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 3);
     const late = new Stack(new Stage(app, 'Late'), 'Shop');
     whole(late);
     expect(() => app.synth({ force: true })).toThrow(
@@ -183,7 +180,7 @@ describe('an existing service that is changed past its construct', () => {
     const resource = service.node.defaultChild;
     if (!(resource instanceof ecs.CfnService)) throw new Error('the service must have a resource');
     if (isBefore) change(resource);
-    DeploymentProtection.of(service);
+    DeploymentProtection.of(service, { alarms: { Cpu: {} } });
     if (!isBefore) change(resource);
     return parts.stack;
   };
@@ -207,13 +204,8 @@ describe('traps of aws-cdk-lib', () => {
     const parts = createClusterWithTask();
     const service = worker(parts);
     service.enableDeploymentAlarms(['first']);
-    DeploymentProtection.of(service, { deploymentAlarms: ['mine'] });
-    expect(plainNames(parts.stack)).toEqual([
-      'first',
-      expect.stringMatching(/-Cpu$/),
-      expect.stringMatching(/-Memory$/),
-      'mine',
-    ]);
+    DeploymentProtection.of(service, { alarms: { Cpu: {} }, deploymentAlarms: ['mine'] });
+    expect(plainNames(parts.stack)).toEqual(['first', 'Test/Worker CPU (deployment)', 'mine']);
   });
 
   it('drop no alarm that is enabled on the service afterwards', () => {
@@ -232,7 +224,7 @@ describe('traps of aws-cdk-lib', () => {
       metric: service.metricCpuUtilization({ period: Duration.minutes(1) }),
       threshold: 80,
     });
-    expect(plainNames(parts.stack)).toContainEqual(expect.stringMatching(/^Test-.+-Cpu2$/));
+    expect(plainNames(parts.stack)).toContain('Test/Worker Cpu2 (deployment)');
   });
 
   it('leave no disabled block of alarms, with or without feature flags', () => {
@@ -255,13 +247,13 @@ describe('traps of aws-cdk-lib', () => {
     }
   });
 
-  it('leave a period of five minutes to no alarm but those that add them up', () => {
+  it('leave the default period of five minutes to no alarm', () => {
     const parts = createClusterWithTask();
     DeploymentProtection.of(web(parts));
     const periods = JSON.stringify(resourcesOf(Template.fromStack(parts.stack), 'AWS::CloudWatch::Alarm')).match(
       /"Period":\d+/g,
     );
-    expect(new Set(periods)).toEqual(new Set(['"Period":60', '"Period":300']));
+    expect(new Set(periods)).toEqual(new Set(['"Period":60']));
   });
 
   it('touch neither the steps of a canary nor a forced deployment', () => {
@@ -300,6 +292,6 @@ describe('traps of aws-cdk-lib', () => {
       memoryLimitMiB: 128,
       taskImageOptions: { image },
     });
-    expect(DeploymentProtection.of(service).alarms).toHaveLength(7);
+    expect(DeploymentProtection.of(service).alarms).toHaveLength(3);
   });
 });

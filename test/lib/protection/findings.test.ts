@@ -8,11 +8,12 @@ import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { alarmNameProblems, findingsAtSynthesis } from '../../../lib/protection/findings.ts';
 import { LifecycleHook } from '../../../lib/protection/lifecycle-hook.ts';
+import type { DeploymentProtectionProps } from '../../../lib/protection/protection-props.ts';
 import { readServiceShape, type ServiceShape } from '../../../lib/protection/service-shape.ts';
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
 import { type Choice, createService, type EmptyCluster, expectOneProblem } from '../guarded-services.ts';
-import { createClusterWithTask, headless, web, worker } from './other-services.ts';
+import { createClusterWithTask, headless, web, worker } from '../other-services.ts';
 
 /** What is said at synthesis of the guarded service, without the alarms that come after it. */
 function findingsOf(choose: (parts: EmptyCluster) => Choice): readonly string[] {
@@ -26,10 +27,6 @@ function findingsOf(choose: (parts: EmptyCluster) => Choice): readonly string[] 
 const WITHOUT_ROLLBACK =
   'circuitBreaker.rollback is false, so if the circuit breaker trips, ECS fails the deployment, starts no more tasks and does not restore the old ' +
   'revision. You then have to deploy a working version yourself. For a rollback, set circuitBreaker.rollback to true. Otherwise acknowledge this warning';
-const BREAKER_OFF =
-  'the service sets circuitBreaker.enable to false, so its circuit breaker stays off: if the tasks of a new version do not start, ECS keeps starting ' +
-  'more of them, and rolls the deployment back only if an alarm fires. Set circuitBreaker.enable to true, or acknowledge this warning';
-
 describe('tellFindings', () => {
   it('says nothing of a service whose alarms see everything', () => {
     expect(findingsOf(() => ({}))).toEqual([]);
@@ -46,7 +43,7 @@ describe('tellFindings', () => {
   it('says which settings are for an alarm that the service does not have', () => {
     const guarded = createService(({ stack }) => ({
       queue: new Queue(stack, 'Queue'),
-      alarms: { TargetLatency: { threshold: 2 }, QueueAge: { threshold: 60 }, TargetErrors: false },
+      alarms: { TargetLatency: { threshold: 2 }, QueueAge: { threshold: 60 }, SteadyErrors: false },
     }));
     Annotations.fromStack(Stack.of(guarded)).hasWarning(
       '/Test/Web/Service/DeploymentProtection',
@@ -72,32 +69,42 @@ describe('tellFindings', () => {
   });
 
   it('says where the bake time ends before an alarm could come of it', () => {
-    // The count of errors needs one period of five minutes; the others need three minutes at most.
-    expect(findingsOf(() => ({ bakeTime: Duration.minutes(5) }))).toEqual([]);
-    expect(findingsOf(() => ({ bakeTime: Duration.minutes(4) }))).toEqual([
-      'the bake time of 4 minutes ends before these alarms can detect an error: TargetErrors (after 5 minutes) and LoadBalancerErrors ' +
-        '(after 5 minutes). Set bakeTime to 5 minutes or more',
+    // The alarm on steady errors needs four minutes; the others need three at most.
+    expect(findingsOf(() => ({ bakeTime: Duration.minutes(4) }))).toEqual([]);
+    expect(findingsOf(() => ({ bakeTime: Duration.minutes(3) }))).toEqual([
+      'the bake time of 3 minutes ends before this alarm can detect an error: SteadyErrors (after 4 minutes). Set bakeTime to 4 minutes or more',
+    ]);
+    expect(findingsOf(() => ({ bakeTime: Duration.minutes(2) }))).toEqual([
+      'the bake time of 2 minutes ends before these alarms can detect an error: SteadyErrors (after 4 minutes) and UnhealthyTargets ' +
+        '(after 3 minutes). Set bakeTime to 4 minutes or more',
     ]);
   });
 
-  it.each<[string, ecs.DeploymentCircuitBreaker, Choice['circuitBreaker'], readonly string[]]>([
-    ['says what a circuit breaker without a rollback does', { rollback: false }, undefined, [WITHOUT_ROLLBACK]],
-    ["says so of aws-cdk-lib's default", {}, undefined, [WITHOUT_ROLLBACK]],
-    [
-      'says so of a rollback that the protection turns off',
-      { rollback: true },
-      { rollback: false },
-      [WITHOUT_ROLLBACK],
-    ],
-    ['says nothing where the protection turns the rollback on', { rollback: false }, { rollback: true }, []],
-    ['says nothing of a rollback', { rollback: true }, undefined, []],
-    ['says that a circuit breaker stays off', { enable: false }, undefined, [BREAKER_OFF]],
-  ])('%s', (_, circuitBreaker, chosen, expected) => {
-    const parts = createClusterWithTask();
-    DeploymentProtection.of(worker(parts, { circuitBreaker }), { ...(chosen && { circuitBreaker: chosen }) });
-    const found = Annotations.fromStack(parts.stack).findWarning('/Test/Worker/DeploymentProtection', Match.anyValue());
-    expect(found.map(({ entry }) => String(entry.data).replace(/ \[ack: .*\]$/, ''))).toEqual(expected);
-  });
+  it.each([Strategy.canary(), Strategy.linear()])(
+    'says nothing of the comparison of two versions, which ends before the bake time begins: %o',
+    (strategy) => {
+      expect(findingsOf(() => ({ strategy, bakeTime: Duration.minutes(5) }))).toEqual([]);
+    },
+  );
+
+  it.each<[number, string, DeploymentProtectionProps]>([
+    [1, 'no alarm', {}],
+    [1, 'only a kind left out that it does not have', { alarms: { SteadyErrors: false } }],
+    [0, 'an alarm on request', { alarms: { Cpu: {} } }],
+    [0, 'an alarm of its own', { deploymentAlarms: ['mine'] }],
+  ])(
+    'has %d warnings that only the circuit breaker protects a service without traffic, with %s',
+    (warnings, _, props) => {
+      const parts = createClusterWithTask();
+      DeploymentProtection.of(worker(parts), props);
+      Template.fromStack(parts.stack);
+      const found = Annotations.fromStack(parts.stack).findWarning(
+        '/Test/Worker/DeploymentProtection',
+        Match.stringLikeRegexp('only the circuit breaker can roll a deployment back'),
+      );
+      expect(found).toHaveLength(warnings);
+    },
+  );
 
   it('keeps a circuit breaker without a rollback of every service, and of a guarded one', () => {
     const parts = createClusterWithTask();
@@ -122,15 +129,15 @@ describe('tellFindings', () => {
   });
 
   it('says until when an early success is watched', () => {
-    expect(findingsOf(() => ({ traffic: Traffic.none(), earlySuccess: { healthyPercent: 100 } }))).toEqual([
+    const alarms = { Cpu: {} };
+    expect(findingsOf(() => ({ traffic: Traffic.none(), alarms, earlySuccess: { healthyPercent: 100 } }))).toEqual([
       'with earlySuccess, ECS completes a deployment once 100 % of its tasks are healthy and the bake time is over: the alarms and the circuit ' +
         'breaker do not roll back a completed deployment',
     ]);
   });
 
   it('says that its load balancer is watched by no default alarm when these are left out', () => {
-    const alarms = { LoadBalancerErrorShare: false, LoadBalancerErrors: false, LoadBalancerRefusals: false } as const;
-    expect(findingsOf(() => ({ alarms }))).toEqual([
+    expect(findingsOf(() => ({ alarms: { LoadBalancerErrors: false } }))).toEqual([
       'HTTPCode_ELB_5XX_Count and HTTPCode_ELB_4XX_Count count the errors of the load balancer for all of its target groups, and this load ' +
         'balancer may serve other services, so no default alarm watches these two metrics',
     ]);
@@ -148,19 +155,8 @@ describe('tellFindings', () => {
     Annotations.fromStack(stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
       Match.stringLikeRegexp(
-        '1 target group of the service is not created by this app, so no default alarm watches it: pass an alarm for it in deploymentAlarms',
+        '1 target group of the service is imported, an ARN, or an L1 construct without a listener, so no default alarm watches it: pass an alarm for it in deploymentAlarms',
       ),
-    );
-  });
-
-  it('says that a failure without a rollback became one with', () => {
-    const parts = createClusterWithTask();
-    DeploymentProtection.of(
-      worker(parts, { deploymentAlarms: { alarmNames: ['own'], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } }),
-    );
-    Annotations.fromStack(parts.stack).hasWarning(
-      '/Test/Worker/DeploymentProtection',
-      Match.stringLikeRegexp('DeploymentProtection turns the rollback on'),
     );
   });
 });
@@ -206,10 +202,9 @@ describe('findingsAtSynthesis', () => {
     const now = { ...before, ownLoadBalancers: [] };
     expect(findingsAtSynthesis(before, now, alarms)).toEqual([
       'the load balancer got target groups of other services after you protected this service, so its errors are not only those of this ' +
-        'service: protect the service after you add them, or set LoadBalancerErrorShare, LoadBalancerErrors and LoadBalancerRefusals in ' +
-        'alarms to false',
+        'service: protect the service after you add them, or set alarms.LoadBalancerErrors to false',
     ]);
-    const others = alarms.filter(({ rule }) => rule?.kind.startsWith('LoadBalancer') !== true);
+    const others = alarms.filter(({ rule }) => rule?.kind === 'UnhealthyTargets');
     expect(findingsAtSynthesis(before, now, others)).toEqual([]);
   });
 
@@ -233,8 +228,8 @@ describe('findingsAtSynthesis', () => {
 
 describe('alarmNameProblems', () => {
   const shape = readServiceShape(headless(new Stack()));
-  const problemsOf = (alarmNames: readonly string[], names: readonly string[]) =>
-    alarmNameProblems({ ...shape, alarmNames }, names);
+  const problemsOf = (alarmNames: readonly string[], names: readonly string[], hasDefaults = true) =>
+    alarmNameProblems({ ...shape, alarmNames }, names, hasDefaults);
 
   it('finds nothing while all alarms of the protection are named, beside others', () => {
     expect(problemsOf(['own', 'a', 'b'], ['a', 'b'])).toEqual([]);
@@ -249,7 +244,11 @@ describe('alarmNameProblems', () => {
     );
   });
 
-  it('finds that nothing is watched', () => {
+  it('takes a service that no default alarm suits', () => {
+    expect(problemsOf([], [], false)).toEqual([]);
+  });
+
+  it('finds that every alarm was left out', () => {
     expectOneProblem(
       problemsOf([], []),
       'the service must have at least one deployment alarm, got none: keep a default alarm (do not set all of them to false in the property ' +
@@ -260,7 +259,7 @@ describe('alarmNameProblems', () => {
   it('fails the synthesis', () => {
     const parts = createClusterWithTask();
     const service = worker(parts);
-    DeploymentProtection.of(service);
+    DeploymentProtection.of(service, { alarms: { Cpu: {}, Memory: {} } });
     const resource = service.node.defaultChild;
     if (resource instanceof ecs.CfnService) resource.deploymentConfiguration = { maximumPercent: 150 };
     expect(() => Template.fromStack(parts.stack)).toThrow('2 of 2 deployment alarms are missing');

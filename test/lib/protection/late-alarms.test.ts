@@ -3,6 +3,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Alarm, type AlarmProps, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { NetworkLoadBalancedFargateService } from 'aws-cdk-lib/aws-ecs-patterns';
 import type { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
@@ -21,9 +22,6 @@ function alarmIn(scope: Construct, props: Partial<AlarmProps> = {}): Alarm {
   return new Alarm(scope, 'Mine', { metric: refunds, threshold: 1, evaluationPeriods: 1, ...props });
 }
 
-/** Its default alarms come after it by themselves. */
-const quiet = { alarms: { Cpu: false, Memory: false } } as const;
-
 const infosOf = (stack: Stack) =>
   Annotations.fromStack(stack)
     .findInfo('*', Match.stringLikeRegexp('after the service'))
@@ -40,7 +38,7 @@ describe('an alarm that CloudFormation makes after the service', () => {
   it('is told when it is added later, too', () => {
     const stack = new Stack(createApp(), 'Test');
     const service = serviceIn(stack);
-    const protection = DeploymentProtection.of(service, { ...quiet, deploymentAlarms: ['first'] });
+    const protection = DeploymentProtection.of(service, { deploymentAlarms: ['first'] });
     protection.addDeploymentAlarms(
       { id: 'OwnCpu', metric: service.metricCpuUtilization(), threshold: 80 },
       { id: 'Refunds', metric: refunds, threshold: 20 },
@@ -48,11 +46,26 @@ describe('an alarm that CloudFormation makes after the service', () => {
     expect(infosOf(stack)).toEqual([`the alarm OwnCpu has a metric ${RUNS_WITHOUT}`]);
   });
 
+  it('is told when it would fire while the first tasks start', () => {
+    const stack = new Stack(createApp(), 'Test');
+    const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2 }) });
+    const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
+    const { service } = new NetworkLoadBalancedFargateService(stack, 'Web', { cluster, taskImageOptions: { image } });
+    DeploymentProtection.of(service, { alarms: { Cpu: {}, Memory: {} } });
+    const without = (alarms: string) =>
+      `so CloudFormation creates ${alarms} after the service. In the stack update that adds ${alarms}, the ECS deployment runs without ` +
+      `${alarms}. Later ECS deployments run with ${alarms}`;
+    expect(infosOf(stack)).toEqual([
+      `the alarm NoHealthyTarget would be in ALARM while the first tasks of the service start, ${without('the alarm')}`,
+      `the alarms Cpu and Memory have metrics with the service as a dimension, ${without('the alarms')}`,
+    ]);
+  });
+
   it('is told when the app makes it elsewhere and the service knows its name alone', () => {
     const stack = new Stack(createApp(), 'Test');
     const service = serviceIn(stack, { deploymentAlarms: { alarmNames: ['job-cpu'] } });
     alarmIn(stack, { alarmName: 'job-cpu', metric: service.metricCpuUtilization() });
-    DeploymentProtection.of(service, { ...quiet, deploymentAlarms: ['of-another-app'] });
+    DeploymentProtection.of(service, { deploymentAlarms: ['of-another-app'] });
     expect(infosOf(stack)).toEqual([`the alarm job-cpu ${MAY_RUN_WITHOUT}`]);
   });
 
@@ -61,7 +74,7 @@ describe('an alarm that CloudFormation makes after the service', () => {
     const [shop, alarms] = [new Stack(app, 'Shop'), new Stack(app, 'Alarms')];
     const service = serviceIn(shop);
     alarmIn(alarms, { alarmName: 'job-cpu', metric: service.metricCpuUtilization() });
-    DeploymentProtection.of(service, { ...quiet, deploymentAlarms: ['job-cpu'] });
+    DeploymentProtection.of(service, { deploymentAlarms: ['job-cpu'] });
     expect(infosOf(shop)).toEqual([`the alarm job-cpu ${MAY_RUN_WITHOUT}`]);
   });
 
@@ -93,7 +106,7 @@ describe('an alarm that CloudFormation makes after the service', () => {
   ])('is none that %s', (_, choose) => {
     const stack = new Stack(createApp(), 'Test');
     const service = serviceIn(stack);
-    DeploymentProtection.of(service, { ...quiet, deploymentAlarms: [choose(stack, service)] });
+    DeploymentProtection.of(service, { deploymentAlarms: [choose(stack, service)] });
     expect(infosOf(stack)).toEqual([]);
   });
 
@@ -102,7 +115,7 @@ describe('an alarm that CloudFormation makes after the service', () => {
     const account = '111122223333';
     const stack = new Stack(app, 'Test', { env: { account, region: 'eu-west-1' } });
     alarmIn(new Stack(app, 'Other', { env: { account, region: 'eu-north-1' } }), { alarmName: 'mine' });
-    DeploymentProtection.of(serviceIn(stack), { ...quiet, deploymentAlarms: ['mine'] });
+    DeploymentProtection.of(serviceIn(stack), { deploymentAlarms: ['mine'] });
     expect(infosOf(stack)).toEqual([]);
   });
 });

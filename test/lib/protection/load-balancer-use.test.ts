@@ -1,9 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
+  ApplicationListener,
   ApplicationListenerRule,
   ApplicationLoadBalancer,
   ApplicationTargetGroup,
+  type CfnListener,
+  CfnListenerRule,
   ListenerAction,
   ListenerCondition,
   NetworkLoadBalancer,
@@ -24,7 +27,7 @@ function shop() {
   };
   const of = (...groups: readonly { readonly targetGroupArn: string }[]) =>
     loadBalancersOf(
-      stack,
+      stack.node.findAll(),
       groups.map(({ targetGroupArn }) => readProperties(stack, targetGroupArn)),
     );
   return { stack, vpc, groupOf, listenerOf, of, ours: groupOf('Ours'), theirs: groupOf('Theirs') };
@@ -79,10 +82,56 @@ describe('loadBalancersOf', () => {
     expect(of(ours)).toEqual({ ownLoadBalancers: [own.loadBalancer], sharesLoadBalancer: true });
   });
 
+  const listenerArn =
+    'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/front/0123456789abcdef/fedcba9876543210';
+
+  it('shares one that is imported, by its listener or as a whole', () => {
+    const byRule = shop();
+    const listener = ApplicationListener.fromApplicationListenerAttributes(byRule.stack, 'Imported', {
+      listenerArn,
+      securityGroup: new SecurityGroup(byRule.stack, 'Group', { vpc: byRule.vpc }),
+    });
+    const conditions = [ListenerCondition.pathPatterns(['/a'])];
+    listener.addTargetGroups('Rule', { targetGroups: [byRule.ours], priority: 1, conditions });
+    expect(byRule.of(byRule.ours)).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: true });
+    expect(byRule.of(byRule.theirs)).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: false });
+
+    const byListener = shop();
+    const loadBalancer = ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(byListener.stack, 'Imported', {
+      loadBalancerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/front/0123456789abcdef',
+      securityGroupId: 'sg-12345',
+      vpc: byListener.vpc,
+    });
+    loadBalancer.addListener('Http', { port: 80, defaultTargetGroups: [byListener.ours] });
+    expect(byListener.of(byListener.ours)).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: true });
+  });
+
+  it('finds the rule of an L1 listener by either of its ARNs', () => {
+    for (const attribute of ['ref', 'attrListenerArn'] as const) {
+      const { stack, listenerOf, of, ours, theirs } = shop();
+      const { listener } = listenerOf('Front', ListenerAction.forward([ours]));
+      const resource = listener.node.defaultChild as CfnListener;
+      new CfnListenerRule(stack, 'Rule', {
+        listenerArn: resource[attribute],
+        priority: 1,
+        conditions: [{ field: 'path-pattern', values: ['/b'] }],
+        actions: [{ type: 'forward', targetGroupArn: theirs.targetGroupArn }],
+      });
+      expect(of(ours)).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: true });
+    }
+  });
+
   it('knows no Network Load Balancer: it answers no requests itself', () => {
     const { stack, vpc, of } = shop();
     const targets = new NetworkTargetGroup(stack, 'Tcp', { vpc, port: 80, targetType: TargetType.IP });
     new NetworkLoadBalancer(stack, 'Nlb', { vpc }).addListener('Tcp', { port: 80, defaultTargetGroups: [targets] });
     expect(of(targets)).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: false });
+    const imported = NetworkLoadBalancer.fromNetworkLoadBalancerAttributes(stack, 'Imported', {
+      loadBalancerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/front/0123456789abcdef',
+      vpc,
+    });
+    const others = new NetworkTargetGroup(stack, 'Others', { vpc, port: 80, targetType: TargetType.IP });
+    imported.addListener('Tcp', { port: 80, defaultTargetGroups: [others] });
+    expect(of(others)).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: false });
   });
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { overrideProblems } from '../../../lib/protection/override-problems.ts';
 import { expectOneProblem } from '../guarded-services.ts';
-import { createClusterWithTask, worker } from './other-services.ts';
+import { createClusterWithTask, worker } from '../other-services.ts';
 
 type Override = (resource: CfnService) => void;
 
@@ -34,24 +34,15 @@ describe('overrideProblems', () => {
       'DeploymentConfiguration.Alarms is deleted by an override',
     ],
     [
-      'a circuit breaker that does not roll back',
-      (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.Rollback', false),
-      'DeploymentConfiguration.DeploymentCircuitBreaker is overridden with {"Rollback":false}, which weakens the circuit breaker of the protection: remove the override, and set circuitBreaker of the service or of the protection',
-    ],
-    [
-      'a circuit breaker that is off',
-      (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker', { Enable: false }),
-      'DeploymentConfiguration.DeploymentCircuitBreaker is overridden with {"Enable":false}',
+      'alarms that are off',
+      (one) => one.addPropertyOverride('DeploymentConfiguration.Alarms.Enable', false),
+      'DeploymentConfiguration.Alarms is overridden with {"Enable":false}',
     ],
     [
       'no circuit breaker',
       (one) => one.addPropertyDeletionOverride('DeploymentConfiguration.DeploymentCircuitBreaker'),
-      'DeploymentConfiguration.DeploymentCircuitBreaker is deleted by an override',
-    ],
-    [
-      'another controller',
-      (one) => one.addPropertyOverride('DeploymentController.Type', 'CODE_DEPLOY'),
-      'DeploymentController.Type is overridden with "CODE_DEPLOY"',
+      'DeploymentConfiguration.DeploymentCircuitBreaker is deleted by an override, which removes the circuit breaker of the protection: remove the override, ' +
+        'and set circuitBreaker of the service or of the protection',
     ],
   ])('finds one problem with an override that gives the service %s', (_, override, message) => {
     expectOneProblem(problemsOf(override), message);
@@ -64,6 +55,14 @@ describe('overrideProblems', () => {
       'of what the circuit breaker counts',
       (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker.ResetOnHealthyTask', true),
     ],
+    [
+      'of a circuit breaker that is off',
+      (one) => one.addPropertyOverride('DeploymentConfiguration.DeploymentCircuitBreaker', { Enable: false }),
+    ],
+    [
+      'of alarms that are on without a rollback',
+      (one) => one.addPropertyOverride('DeploymentConfiguration.Alarms', { Enable: true, Rollback: false }),
+    ],
     ['that names the controller ECS', (one) => one.addPropertyOverride('DeploymentController', { Type: 'ECS' })],
     ['that names no controller', (one) => one.addPropertyDeletionOverride('DeploymentController')],
     ['of another property', (one) => one.addPropertyOverride('DesiredCount', 3)],
@@ -71,16 +70,30 @@ describe('overrideProblems', () => {
     expect(problemsOf(override)).toEqual([]);
   });
 
-  it.each(['before', 'after'])('fails the synthesis where the override came %s the protection', (when) => {
+  const overridden = (when: 'before' | 'after') => {
     const parts = createClusterWithTask();
     const service = worker(parts);
     const override = () => {
-      const resource = service.node.defaultChild;
-      if (resource instanceof CfnService) resource.addPropertyOverride('DeploymentController.Type', 'EXTERNAL');
+      const resource = service.node.defaultChild as CfnService;
+      resource.addPropertyOverride('DeploymentController.Type', 'EXTERNAL');
+      resource.addPropertyOverride('DeploymentConfiguration.Alarms.AlarmNames', ['mine']);
     };
     if (when === 'before') override();
     DeploymentProtection.of(service);
     if (when === 'after') override();
-    expect(() => Template.fromStack(parts.stack)).toThrow('DeploymentController.Type is overridden with "EXTERNAL"');
+    return parts.stack;
+  };
+
+  it('are refused at once where the override came before the protection', () => {
+    expect(() => overridden('before')).toThrow(
+      /^Test\/Worker cannot be protected: the deployment controller must be ECS, got EXTERNAL: .*; DeploymentConfiguration\.Alarms is overridden with/,
+    );
   });
+
+  it.each(['the deployment controller must be ECS, got EXTERNAL', 'DeploymentConfiguration.Alarms is overridden'])(
+    'fail the synthesis where the override came after the protection: %s',
+    (problem) => {
+      expect(() => Template.fromStack(overridden('after'))).toThrow(problem);
+    },
+  );
 });

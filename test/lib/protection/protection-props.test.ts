@@ -14,6 +14,7 @@ describe('protectionProblems', () => {
     ['nothing', {}],
     ['the shortest bake', { bakeTime: Duration.minutes(0) }],
     ['the longest bake', { bakeTime: Duration.days(1) }],
+    ['the essential alarms', { alarms: 'essential' }],
     ['no known requests', { requestsPerMinute: 0 }],
     ['a queue with dead letters', { queue: queueOf('Queue'), deadLetterQueue: queueOf('Dead') }],
     [
@@ -77,7 +78,16 @@ describe('protectionProblems', () => {
       },
       'must have a period of 10, 20 or 30 seconds or of whole minutes, got 5 seconds',
     ],
-    ['a wrong choice for a default alarm', { alarms: { TargetErrors: { threshold: 1 } } }, '2 or more errors, got 1'],
+    [
+      'a wrong choice for a default alarm',
+      { alarms: { SteadyErrors: { threshold: 51 } } },
+      'alarms.SteadyErrors.threshold must be above 0 and at most 50 percent, got 51',
+    ],
+    [
+      'another word for alarms',
+      { alarms: JSON.parse('"few"') },
+      'alarms must be essential, got "few": use it, or settings per kind of alarm',
+    ],
     [
       'a wrong circuit breaker',
       { circuitBreaker: { threshold: { type: 'COUNT', value: 0 } } },

@@ -39,4 +39,20 @@ describe('readProperties', () => {
     expect(readProperties(stack, queue.attrArn)).not.toBe(readProperties(stack, foreign.attrArn));
     expect(readProperties(stack, queue.attrArn)).not.toBe(readProperties(stack, queue.attrQueueName));
   });
+
+  it('reads a reference in plain text like the reference to the construct', () => {
+    const { stack, queue } = shop();
+    const id = stack.resolve(queue.logicalId);
+    expect(readProperties(stack, [{ Ref: id }, { 'Fn::GetAtt': [id, 'Arn'] }, { 'Fn::GetAtt': `${id}.Arn` }])).toEqual([
+      'reference to Shop/Service/Queue Ref',
+      'reference to Shop/Service/Queue Arn',
+      'reference to Shop/Service/Queue Arn',
+    ]);
+    expect(readProperties(stack, { Ref: 'Elsewhere' })).toEqual({ Ref: 'Elsewhere' });
+    queue.overrideLogicalId('Renamed');
+    expect(readProperties(stack, [{ Ref: 'Renamed' }, { Ref: id }])).toEqual([
+      'reference to Shop/Service/Queue Ref',
+      { Ref: id },
+    ]);
+  });
 });

@@ -11,7 +11,7 @@ import { serviceProblems } from '../../../lib/protection/service-problems.ts';
 import { readServiceShape } from '../../../lib/protection/service-shape.ts';
 import { GuardedService } from '../../../lib/service/guarded-service.ts';
 import { expectOneProblem } from '../guarded-services.ts';
-import { createClusterWithTask, worker } from './other-services.ts';
+import { createClusterWithTask, worker } from '../other-services.ts';
 
 const problemsOf = (service: ecs.BaseService, props: DeploymentProtectionProps = {}) =>
   serviceProblems(readServiceShape(service), props);
@@ -61,12 +61,14 @@ describe('a service whose tasks ECS could not replace', () => {
     ).toThrow(`Test/Guarded cannot be created: ${message}`);
   });
 
-  it('is refused among all services', () => {
+  it('is refused when an override after the protection makes it so', () => {
     const parts = createClusterWithTask();
-    worker(parts, { desiredCount: 1, minHealthyPercent: 100, maxHealthyPercent: 134 });
-    DeploymentProtection.ofAll(parts.stack);
+    const service = worker(parts, { desiredCount: 1, minHealthyPercent: 100, maxHealthyPercent: 200 });
+    DeploymentProtection.of(service);
+    const resource = service.node.defaultChild as ecs.CfnService;
+    resource.addPropertyOverride('DeploymentConfiguration.MaximumPercent', 134);
     expect(() => Template.fromStack(parts.stack)).toThrow(
-      'Test/Worker cannot be protected: ECS cannot replace one task with',
+      'ECS cannot replace one task with minHealthyPercent 100 and maxHealthyPercent 134',
     );
   });
 

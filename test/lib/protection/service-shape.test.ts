@@ -9,7 +9,7 @@ import { healthCheckTimes, readServiceShape } from '../../../lib/protection/serv
 import { Strategy } from '../../../lib/service/strategy.ts';
 import { Traffic } from '../../../lib/service/traffic-kinds.ts';
 import { type Choice, createService, ec2TaskOf, type EmptyCluster, taskOf } from '../guarded-services.ts';
-import { createClusterWithTask, headless, worker } from './other-services.ts';
+import { createClusterWithTask, headless, worker } from '../other-services.ts';
 
 const shapeOf = (props: Partial<ecs.FargateServiceProps>) => readServiceShape(worker(createClusterWithTask(), props));
 const guardedShape = (choose: (parts: EmptyCluster) => Choice) => readServiceShape(createService(choose).service);

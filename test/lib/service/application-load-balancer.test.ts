@@ -308,7 +308,8 @@ describe('a shared listener', () => {
       });
       return { traffic };
     });
-    expect(kindsOf(guarded)).toEqual(['TargetErrorShare', 'TargetErrors', 'TargetLatency', 'UnhealthyTargets']);
+    expect(kindsOf(guarded)).toEqual(['SteadyErrors', 'SharpErrors', 'NoHealthyTarget']);
+    expect(JSON.stringify(resourcesOf(templateOf(guarded), 'AWS::CloudWatch::Alarm'))).not.toContain('HTTPCode_ELB');
     Annotations.fromStack(Stack.of(guarded)).hasInfo(
       '/Test/Web/Service/DeploymentProtection',
       Match.stringLikeRegexp('this load balancer may serve other services'),

@@ -15,6 +15,7 @@ import {
   ec2TaskOf,
   expectRefusal,
   image,
+  kindsOf,
   templateOf,
   type WrongChoice,
 } from '../guarded-services.ts';
@@ -57,13 +58,9 @@ describe('a guarded service', () => {
 
   it('has the alarms of its target group and of its load balancer', () => {
     expect(createService().protection.alarms.map(({ rule }) => rule?.kind)).toEqual([
-      'TargetErrorShare',
-      'TargetErrors',
-      'TargetLatency',
+      'SteadyErrors',
+      'SharpErrors',
       'UnhealthyTargets',
-      'LoadBalancerErrorShare',
-      'LoadBalancerErrors',
-      'LoadBalancerRefusals',
     ]);
   });
 
@@ -84,7 +81,7 @@ describe('a guarded service', () => {
       DeploymentConfiguration: {
         Alarms: {
           AlarmNames: [
-            ...Array.from({ length: 7 }, () => ({ Ref: Match.anyValue() })),
+            ...Array.from({ length: 3 }, () => ({ Ref: Match.anyValue() })),
             'checkout-latency',
             'checkout-queue',
           ],
@@ -110,7 +107,7 @@ describe('a guarded service', () => {
       createService(() => ({
         desiredCount: 5,
         traffic: Traffic.applicationLoadBalancer({ healthCheckPath: '/health' }),
-        alarms: { TargetErrors: { threshold: 3 }, LoadBalancerErrors: { threshold: 3 } },
+        alarms: { SharpErrors: { datapointsToAlarm: 1 }, UnhealthyTargets: { threshold: 3 } },
         subnets: { subnetType: SubnetType.PUBLIC },
         assignPublicIp: true,
         healthCheckGracePeriod: Duration.minutes(2),
@@ -127,7 +124,8 @@ describe('a guarded service', () => {
       },
     });
     chosen.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { HealthCheckPath: '/health' });
-    chosen.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { Threshold: 3 }, 2);
+    chosen.hasResourceProperties('AWS::CloudWatch::Alarm', { DatapointsToAlarm: 1, EvaluationPeriods: 3 });
+    chosen.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'UnHealthyHostCount', Threshold: 3 });
   });
 
   it('leaves the number of tasks out of the template, with or without feature flags: a number would undo what autoscaling did', () => {
@@ -172,6 +170,24 @@ describe('a guarded service', () => {
   });
 });
 
+describe('Service Connect beside the traffic', () => {
+  it('lets a service behind a load balancer call others', () => {
+    const service = createService(() => ({ serviceConnectConfiguration: {} }));
+    expect(kindsOf(service)).toEqual(kindsOf(createService()));
+  });
+
+  it('has the alarms of its names, and can shift traffic in steps', () => {
+    const service = createService(() => ({
+      traffic: Traffic.none(),
+      strategy: Strategy.canary(),
+      serviceConnectConfiguration: { services: [{ portMappingName: 'http', idleTimeout: Duration.minutes(10) }] },
+    }));
+    expect(kindsOf(service)).toEqual(
+      kindsOf(createService(() => ({ traffic: Traffic.serviceConnect({ portName: 'http' }) }))),
+    );
+  });
+});
+
 describe('traffic that nobody chose', () => {
   it.each<[string, (parts: EmptyCluster) => Choice, 'application' | undefined]>([
     ['an Application Load Balancer, where the container maps a port', () => ({}), 'application'],
@@ -194,6 +210,11 @@ describe('a wrong choice for a guarded service', () => {
       'a canary of a worker',
       ({ stack }) => ({ strategy: Strategy.canary(), queue: new Queue(stack, 'Queue') }),
       'CANARY shifts traffic in steps, but the property traffic is not set',
+    ],
+    [
+      'Service Connect two times',
+      () => ({ traffic: Traffic.serviceConnect({ portName: 'http' }), serviceConnectConfiguration: {} }),
+      'serviceConnectConfiguration and Traffic.serviceConnect() must not both be set: remove serviceConnectConfiguration',
     ],
     [
       'half a task',

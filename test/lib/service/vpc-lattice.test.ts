@@ -63,7 +63,7 @@ describe('a service that is called by VPC Lattice', () => {
         healthCheckPath: '/health',
       }),
     }));
-    expect(kindsOf(guarded)).toEqual(['TargetErrorShare', 'TargetErrors', 'TargetLatency']);
+    expect(kindsOf(guarded)).toEqual(['SteadyErrors', 'SharpErrors']);
     const template = templateOf(guarded);
     template.hasResource('AWS::ECS::Service', {
       DependsOn: Match.arrayWith([Match.stringLikeRegexp('^WebLatticeRule')]),
@@ -79,13 +79,13 @@ describe('a service that is called by VPC Lattice', () => {
       },
     });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Threshold: 5_000,
+      AlarmName: 'Test/Web errors (deployment)',
       Metrics: Match.arrayWith([
         Match.objectLike({
           MetricStat: Match.objectLike({
             Metric: {
               Namespace: 'AWS/VpcLattice',
-              MetricName: 'RequestTime',
+              MetricName: 'TotalRequestCount',
               Dimensions: [
                 { Name: 'TargetGroup', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebLatticeTargets'), 'Id'] } },
               ],

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { CELLS, SHAPES } from '../../../tools/detection/cells.ts';
+import { CELLS, describe as describeCell, SHAPES } from '../../../tools/detection/cells.ts';
 
 const seedsOf = (strategy: string, rate: number, what: string) =>
   CELLS.find(
     ({ shape, requestsPerMinute, what: one }) =>
-      shape.traffic === 'own-alb' && shape.strategy === strategy && requestsPerMinute === rate && one === what,
+      shape.traffic === 'own-alb' &&
+      shape.alarms === undefined &&
+      shape.strategy === strategy &&
+      requestsPerMinute === rate &&
+      one === what,
   )?.seeds;
 
 describe('the cells', () => {
@@ -14,9 +18,52 @@ describe('the cells', () => {
     expect(CELLS.filter(({ seeds }) => seeds < 200)).toEqual([]);
   });
 
-  it('cover four strategies behind five kinds of traffic, a worker, and a service without requests', () => {
-    expect(SHAPES).toHaveLength(22);
-    expect(new Set(CELLS.map(({ shape }) => shape)).size).toBe(22);
+  it('cover four strategies behind five kinds of traffic, a worker, a service without requests, and Express Mode', () => {
+    expect(SHAPES).toHaveLength(23);
+    expect(new Set(CELLS.map(({ shape }) => shape)).size).toBe(23);
+  });
+
+  it('are named so that --only finds them, Express Mode beside ours', () => {
+    const named = CELLS.map(describeCell);
+    expect(named).toContain('rolling own-alb, 100 per minute, 20 % errors');
+    expect(named).toContain("canary own-alb with Express Mode's alarm, 100 per minute, 20 % errors");
+    expect(new Set(named).size).toBe(CELLS.length);
+  });
+
+  it('have no errors of requests for a service without requests', () => {
+    const kinds = CELLS.filter(({ shape, kind }) => shape.traffic === 'none' && kind === 'fault');
+    expect(kinds.map(({ what }) => what)).toEqual([
+      'never healthy',
+      'memory leak of 8 % per minute',
+      'crash every 45 s, together',
+      'crash every 45 s, spread',
+      'crash every 100 s, together',
+      'crash every 100 s, spread',
+      'crash every 300 s, together',
+      'crash every 300 s, spread',
+    ]);
+  });
+
+  it.each([
+    ['shared-alb', 'crash every 45 s, together', 1_000],
+    ['shared-alb', 'crash every 45 s, spread', 200],
+    ['own-alb', 'crash every 45 s, together', 200],
+    ['shared-alb', 'tasks need 4 minutes to start', 2_000],
+    ['own-alb', 'tasks need 4 minutes to start', 200],
+    ['own-alb', 'one minute of 20 % errors', 2_000],
+    ['own-alb', 'two minutes of 20 % errors', 200],
+  ])('have the seeds of what is promised behind %s: %s: %s', (traffic, what, seeds) => {
+    const found = CELLS.filter(
+      (cell) => cell.shape.traffic === traffic && cell.shape.alarms === undefined && cell.what === what,
+    );
+    expect(new Set(found.map((cell) => cell.seeds))).toEqual(new Set([seeds]));
+  });
+
+  it.each([
+    ['rolling', 200],
+    ['blue-green', 2_000],
+  ])('have the seeds of a fix with two target groups: %s: %s', (strategy, seeds) => {
+    expect(seedsOf(strategy, 100, 'the old version has 20 % errors, the new one none')).toBe(seeds);
   });
 
   it.each([

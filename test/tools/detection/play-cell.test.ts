@@ -22,13 +22,33 @@ describe('a cell', () => {
     const scenario = scenarioOf(cell('100%'), template);
     const ending = await playCell(scenario, 7);
     expect(ending).toMatchObject({ isRolledBack: true, isOffAtStart: false });
-    // 100 errors per minute exceed both thresholds, 5 % in two minutes and 10 in five: the draws decide which alarm is first.
-    expect(ending.by.filter((name) => !['TargetErrorShare', 'TargetErrors'].includes(name))).toEqual([]);
+    // All requests fail: two such minutes are enough for SharpErrors, and SteadyErrors needs four.
+    expect(ending.by).toEqual(['SharpErrors']);
     expect(await playCell(scenario, 7)).toEqual(ending);
     expect(await playCell(scenario, 8)).not.toEqual(ending);
   });
 
   it('ends without a rollback where the version works', async () => {
     expect(await playCell(scenarioOf(cell('0%'), template), 7)).toMatchObject({ isRolledBack: false, errors: 0 });
+  });
+
+  it('plays a service without requests and without alarms: the circuit breaker protects it', async () => {
+    const headless: Cell = { ...cell('0%'), shape: { strategy: 'rolling', traffic: 'none' }, requestsPerMinute: 0 };
+    const service = { traffic: 'none', bake: '10m', circuitBreaker: 'on' };
+    const broken = scenarioOf(
+      { ...headless, new: { imagePull: 'fails' } },
+      { service, alarms: {}, lookBackMinutes: 0 },
+    );
+    expect(await playCell(broken, 7)).toMatchObject({ isRolledBack: true, by: ['circuit breaker'], errors: 0 });
+    const healthy = scenarioOf({ ...headless, new: {} }, { service, alarms: {}, lookBackMinutes: 0 });
+    expect(await playCell(healthy, 7)).toMatchObject({ isRolledBack: false, by: [], isOffAtStart: false });
+  });
+
+  it('plays an alarm on the CPU of a service without requests: its tasks are measured all the same', async () => {
+    const headless: Cell = { ...cell('0%'), shape: { strategy: 'rolling', traffic: 'none' }, requestsPerMinute: 0 };
+    const service = { traffic: 'none', bake: '10m' };
+    const alarms = { cpu: 'Average of CPUUtilization > 90 for 3 of 5' };
+    const busy = scenarioOf({ ...headless, new: { cpu: 99 } }, { service, alarms, lookBackMinutes: 5 });
+    expect(await playCell(busy, 7)).toMatchObject({ isRolledBack: true, by: ['cpu'] });
   });
 });

@@ -24,25 +24,107 @@ describe('a template as a scenario', () => {
 
   it('has each alarm, on the target group that it watches', () => {
     const { alarms } = read(rolling);
-    expect(alarms['TargetErrorShare']).toEqual({
-      math: 'IF(requests >= 40, (100 * errors) / requests, 0)',
-      metrics: { errors: 'Sum of HTTPCode_Target_5XX_Count of blue', requests: 'Sum of RequestCount of blue' },
+    // 2 % and a tenth of that; 0.15 is one standard deviation at 2 %, per root of the requests.
+    const [errors, requests] = ['(errors + own)', '(requests + own)'];
+    expect(alarms['SteadyErrors']).toEqual({
+      math: `IF(${errors} >= 0.2 + 0.022 * ${requests} + 0.15 * ${requests} ^ 0.5, ${errors}, 0)`,
+      metrics: {
+        errors: 'Sum of HTTPCode_Target_5XX_Count of blue',
+        requests: 'Sum of RequestCount of blue',
+        own: 'Sum of HTTPCode_ELB_5XX_Count',
+      },
       period: '60s',
-      threshold: 5,
+      threshold: 1,
       breach: 'at or above',
-      evaluate: '2 of 3',
+      evaluate: '4 of 7',
       missing: 'notBreaching',
     });
     expect(alarms['UnhealthyTargets']).toMatchObject({ metric: 'UnHealthyHostCount of blue', statistic: 'Minimum' });
-    expect(alarms['LoadBalancerErrors']).toMatchObject({ metrics: { errors: 'Sum of HTTPCode_ELB_5XX_Count' } });
+    expect(Object.keys(alarms)).toEqual(['SteadyErrors', 'SharpErrors', 'UnhealthyTargets']);
   });
 
   it('has the alternate target group as green, and the dead-letter queue as dead letters', () => {
-    expect(read(canary).alarms['TargetErrors2']).toMatchObject({
-      metrics: { errors: 'Sum of HTTPCode_5XX_Count of green' },
+    expect(read(canary).alarms['ErrorComparison']).toMatchObject({
+      metrics: {
+        be: 'Sum of HTTPCode_5XX_Count of blue',
+        br: 'Sum of TotalRequestCount of blue',
+        ge: 'Sum of HTTPCode_5XX_Count of green',
+        gr: 'Sum of TotalRequestCount of green',
+      },
+      period: '600s',
     });
     expect(read(worker).alarms['DeadLetters']).toMatchObject({
-      metric: 'ApproximateNumberOfMessagesVisible of dead letters',
+      metrics: { dead: 'Maximum of ApproximateNumberOfMessagesVisible of dead letters' },
     });
+  });
+
+  const withAlarm = (properties: unknown) => ({
+    Resources: {
+      Service: {
+        Type: 'AWS::ECS::Service',
+        Properties: {
+          DeploymentConfiguration: { BakeTimeInMinutes: 10, MinimumHealthyPercent: 100, MaximumPercent: 200 },
+          LoadBalancers: [{ TargetGroupArn: { Ref: 'Blue' } }],
+        },
+      },
+      ...(properties === undefined
+        ? {}
+        : {
+            WebServiceDeploymentProtectionNoHealthyTask1A2B3C4D: {
+              Type: 'AWS::CloudWatch::Alarm',
+              Properties: properties,
+            },
+          }),
+    },
+  });
+  const healthyHosts = {
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    EvaluationPeriods: 5,
+    DatapointsToAlarm: 2,
+    TreatMissingData: 'notBreaching',
+    MetricName: 'HealthyHostCount',
+    Dimensions: [{ Name: 'TargetGroup', Value: { 'Fn::GetAtt': ['Blue', 'TargetGroupFullName'] } }],
+    Statistic: 'Minimum',
+    Period: 60,
+  };
+
+  it('has an alarm that fires below its threshold', () => {
+    expect(readTemplateScenario(withAlarm(healthyHosts), rolling).alarms).toEqual({
+      NoHealthyTask: {
+        metric: 'HealthyHostCount of blue',
+        statistic: 'Minimum',
+        period: '60s',
+        threshold: 1,
+        breach: 'below',
+        evaluate: '2 of 5',
+        missing: 'notBreaching',
+      },
+    });
+  });
+
+  it('looks back as far as its longest alarm', () => {
+    expect(readTemplateScenario(withAlarm(healthyHosts), rolling).lookBackMinutes).toBe(5);
+    expect(readTemplateScenario(withAlarm({ ...healthyHosts, Period: 300 }), rolling).lookBackMinutes).toBe(25);
+  });
+
+  it('has no alarms where the template has none', () => {
+    expect(readTemplateScenario(withAlarm(undefined), rolling)).toMatchObject({ alarms: {}, lookBackMinutes: 0 });
+  });
+
+  it.each([
+    ['an operator of anomaly detection', { ...healthyHosts, ComparisonOperator: 'LessThanLowerThreshold' }],
+    [
+      'several expressions',
+      {
+        ...healthyHosts,
+        Metrics: [
+          { Id: 'a', Expression: 'b / 2' },
+          { Id: 'b', Expression: 'PERIOD(m)' },
+        ],
+      },
+    ],
+  ])('does not come from an alarm with %s', (_, properties) => {
+    expect(() => readTemplateScenario(withAlarm(properties), rolling)).toThrow('a scenario cannot express this alarm');
   });
 });

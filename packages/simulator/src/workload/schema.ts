@@ -44,6 +44,8 @@ export const failureModelSchema = z.strictObject({
     'after',
     z.strictObject({
       after: span,
+      /** Random variation of `after` from task to task, as a share of it: without it, tasks that start together crash together. */
+      noise: share.optional(),
       exitCode: z.number().int().min(0).max(255).default(1),
       reason: z.string().min(1).default('Essential container in task exited'),
       tasks: share.optional(),

@@ -1,5 +1,6 @@
 import type { SimulatorParameters } from '../parameters.ts';
 import type { TaskEnd, TaskPlan, TaskStart } from '../services/ecs/tasks/behaviours.ts';
+import { hashOf, roll } from './run/dice.ts';
 import { befalls, outOfMemoryMs } from './run/effects.ts';
 import type { FailureModel } from './schema.ts';
 
@@ -8,7 +9,12 @@ import type { FailureModel } from './schema.ts';
  */
 export function planOf(
   model: FailureModel,
-  { service, taskDefinition, index }: Pick<TaskStart, 'service' | 'taskDefinition'> & { readonly index: number },
+  {
+    service,
+    taskDefinition,
+    index,
+    seed,
+  }: Pick<TaskStart, 'service' | 'taskDefinition'> & { readonly index: number; readonly seed: number },
   parameters: SimulatorParameters,
 ): TaskPlan {
   const { imagePull, neverHealthy, unhealthyAfter, startUp } = model;
@@ -16,7 +22,8 @@ export function planOf(
     const image = taskDefinition.containerDefinitions[0]?.image ?? taskDefinition.family;
     return { pendingMs: parameters.imagePullMs, failsToStart: pullFailure(imagePull.reason ?? pullReason(image)) };
   }
-  const exits = exitOf(model, index, parameters);
+  const chance = roll(seed, hashOf(taskDefinition.arn), index);
+  const exits = exitOf(model, { index, chance }, parameters);
   if (exits?.afterMs === 0) {
     const { afterMs: _, ...failsToStart } = exits;
     return { failsToStart };
@@ -36,8 +43,12 @@ export function hasHealthCheck({ containerDefinitions }: TaskStart['taskDefiniti
   return containerDefinitions.some((container) => container['healthCheck'] !== undefined);
 }
 
-/** The task's exit: a crash or running out of memory, whichever comes first. */
-function exitOf(model: FailureModel, index: number, parameters: SimulatorParameters): TaskPlan['exits'] {
+/** The task's exit: a crash or running out of memory, whichever comes first. `chance` is the task's random number. */
+function exitOf(
+  model: FailureModel,
+  { index, chance }: { readonly index: number; readonly chance: number },
+  parameters: SimulatorParameters,
+): TaskPlan['exits'] {
   const { crashAfter } = model;
   const crash =
     crashAfter === undefined || !befalls(crashAfter.tasks, index)
@@ -46,7 +57,7 @@ function exitOf(model: FailureModel, index: number, parameters: SimulatorParamet
           stopCode: 'EssentialContainerExited',
           stoppedReason: crashAfter.reason,
           exitCode: crashAfter.exitCode,
-          afterMs: crashAfter.after,
+          afterMs: Math.round(crashAfter.after * (1 + (crashAfter.noise ?? 0) * (2 * chance - 1))),
         };
   const afterMs = outOfMemoryMs(model, index, parameters);
   if (afterMs === undefined || (crash !== undefined && crash.afterMs <= afterMs)) return crash;

@@ -24,6 +24,8 @@ export interface WorkloadOptions {
    * balancers and tasks stay the same, so does the object, so results can be cached by it. @default all are published
    */
   readonly wants?: (series: Series) => boolean;
+  /** Whether `wants` answers the same for a series every time, so that it is asked once. @default false */
+  readonly wantsSame?: boolean;
   /** Start time for loads and failure models. @default now */
   readonly startMs?: number;
   /** @default 3 */
@@ -76,7 +78,7 @@ class RunningWorkload implements Workload {
       models: options.models ?? {},
       startMs: options.startMs ?? options.clock.now(),
       readFile: options.readFile ?? ((file) => readFileSync(file, 'utf8')),
-      publisher: new Publisher((metrics) => attached().cloudWatch.putMetricData(metrics), options.wants),
+      publisher: new Publisher((metrics) => attached().cloudWatch.putMetricData(metrics), options),
       ecs: {
         get store() {
           return attached().ecs.store;

@@ -16,9 +16,9 @@ const taskDefinition: TaskDefinitionState = {
   rest: {},
 };
 
-function plan(model: unknown, { index = 0, loadBalancers = [] as unknown[] } = {}) {
+function plan(model: unknown, { index = 0, seed = 1, loadBalancers = [] as unknown[] } = {}) {
   const service = { loadBalancers } as unknown as ServiceState;
-  return planOf(failureModelSchema.parse(model), { service, taskDefinition, index }, parameters);
+  return planOf(failureModelSchema.parse(model), { service, taskDefinition, index, seed }, parameters);
 }
 
 describe('the plan of a task', () => {
@@ -57,6 +57,21 @@ describe('the plan of a task', () => {
         afterMs: 60_000,
       },
     });
+  });
+
+  it('crashes at another age than the next task, if the crash has noise, and at the same age for the same seed [LOAD-17]', () => {
+    const ages = (seed: number, noise?: string) =>
+      Array.from(
+        { length: 100 },
+        (_, index) => plan({ crashAfter: { after: '100s', noise } }, { index, seed }).exits?.afterMs ?? 0,
+      );
+    expect(new Set(ages(1))).toEqual(new Set([100_000]));
+    const spread = ages(1, '50%');
+    // From 50 s to 150 s: of a hundred tasks, some are in each of the outer fifths.
+    expect(spread.filter((age) => age < 50_000 || age > 150_000)).toEqual([]);
+    expect([spread.some((age) => age < 70_000), spread.some((age) => age > 130_000)]).toEqual([true, true]);
+    expect(ages(1, '50%')).toEqual(spread);
+    expect(ages(2, '50%')).not.toEqual(spread);
   });
 
   it('is healthy later, never, or no longer [LOAD-8]', () => {

@@ -10,30 +10,61 @@ export function queueAge(threshold: number): DeploymentAlarmRule {
   return {
     ...REST,
     kind: 'QueueAge',
+    label: 'age of the oldest message',
     metrics: { age: queueMetric('ApproximateAgeOfOldestMessage') },
     threshold,
     datapointsToAlarm: 5,
     evaluationPeriods: 5,
-    why: `the oldest message is older than ${threshold} s: the workers are too slow or have stopped`,
+    why: `for 5 minutes, the oldest message was older than ${threshold} s`,
   };
 }
 
 /**
- * Messages in the dead-letter queue. No other SQS metric counts messages that move there.
+ * Messages that move to the dead-letter queue, against those that the workers receive. What was in the queue before does not
+ * count. No other SQS metric counts messages that move there.
  *
- * @param threshold messages; breaches above it
+ * @param threshold percent of the received messages that a healthy version may fail, at least 0 and at most 100
  */
 export function deadLetters(threshold: number): DeploymentAlarmRule {
   return {
     ...REST,
     kind: 'DeadLetters',
-    metrics: { dead: queueMetric('ApproximateNumberOfMessagesVisible') },
-    threshold,
+    label: 'dead letters',
+    metrics: {
+      dead: { ...queueMetric('ApproximateNumberOfMessagesVisible'), of: 'dead-letter queue' },
+      received: { ...queueMetric('NumberOfMessagesReceived'), statistic: 'Sum' },
+    },
+    expression: `IF(DIFF(dead) >= 1 + ${threshold / 100} * received, DIFF(dead), 0)`,
+    threshold: 1,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    datapointsToAlarm: 3,
+    evaluationPeriods: 7,
+    why: `in 3 of 7 minutes, more than ${threshold} % of the received messages went to the dead-letter queue`,
+  };
+}
+
+/**
+ * The workers receive messages and do not finish them: a finished message is deleted. Fewer than five messages in five
+ * minutes say nothing. A message that takes longer than the period is received in one and deleted in another, so the period
+ * is not shorter than the visibility timeout.
+ *
+ * @param threshold percent of the received messages that a healthy version finishes at least, above 0 and at most 100
+ * @param visibilityTimeout seconds for which a received message stays invisible
+ */
+export function unfinishedMessages(threshold: number, visibilityTimeout: number): DeploymentAlarmRule {
+  const period = MINUTE * Math.max(5, Math.ceil(visibilityTimeout / MINUTE));
+  const sum = (metricName: string): AlarmMetric => ({ ...queueMetric(metricName), statistic: 'Sum', period });
+  return {
+    ...REST,
+    kind: 'UnfinishedMessages',
+    label: 'unfinished messages',
+    metrics: { received: sum('NumberOfMessagesReceived'), deleted: sum('NumberOfMessagesDeleted') },
+    expression: `IF(received >= 5 AND deleted <= ${threshold / 100} * received, received, 0)`,
+    threshold: 1,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
     datapointsToAlarm: 1,
-    evaluationPeriods: 1,
-    why:
-      `the dead-letter queue holds more than ${threshold} messages: the new version fails to process them. Empty the queue before the next ` +
-      'deployment: while the alarm is in ALARM, ECS ignores all deployment alarms',
+    evaluationPeriods: 2,
+    why: `in ${period / MINUTE} minutes, the workers finished ${threshold} % of the received messages or fewer`,
   };
 }
 

@@ -6,6 +6,8 @@ export interface RequestMetrics {
   readonly errors: Pick<AlarmMetric, 'metricName' | 'reported'>;
   readonly requests: Pick<AlarmMetric, 'metricName' | 'reported'>;
   readonly latency: Pick<AlarmMetric, 'metricName' | 'reported'>;
+  /** The metric that counts healthy targets of a target group; undefined if there is none. */
+  readonly hosts?: { readonly healthy: string };
   /** Units of the latency metric per second. */
   readonly unitsPerSecond: 1 | 1_000;
   /** Longest time that one request takes before the load balancer or proxy gives up, in seconds. */
@@ -24,6 +26,7 @@ export const APPLICATION_TARGET_GROUP: RequestMetrics = {
   errors: { metricName: 'HTTPCode_Target_5XX_Count', reported: 'nonzero' },
   requests: { metricName: 'RequestCount', reported: 'with registered targets' },
   latency: { metricName: 'TargetResponseTime', reported: 'nonzero' },
+  hosts: { healthy: 'HealthyHostCount' },
   unitsPerSecond: 1,
   timeout: 60,
   namesService: false,
@@ -88,57 +91,6 @@ export function serviceConnectWith({
 }
 
 /**
- * Fewest requests per minute for a meaningful share of errors: the threshold is then at least two requests, so a single
- * failure never breaches.
- *
- * @param threshold percent, above 0 and at most 100
- */
-export function leastRequests(threshold: number): number {
-  return Math.ceil(200 / threshold);
-}
-
-/** Share of requests answered with 5xx. @param threshold percent */
-export function targetErrorShare(source: RequestMetrics, threshold: number): DeploymentAlarmRule {
-  const floor = leastRequests(threshold);
-  return {
-    ...notBreaching(source),
-    kind: 'TargetErrorShare',
-    metrics: counts(source, MINUTE),
-    // Without requests the condition is 0 or missing, so the datapoint is 0 or missing too. Neither breaches.
-    expression: `IF(requests >= ${floor}, (100 * errors) / requests, 0)`,
-    threshold,
-    datapointsToAlarm: 2,
-    evaluationPeriods: 3,
-    why:
-      `the service answers at least ${threshold} % of a minute's requests with 5xx; skips minutes with fewer than ${floor} requests, so that ` +
-      'one failure never breaches',
-  };
-}
-
-/**
- * Number of 5xx in five minutes with too few requests for a share. It is 0 above that: a busy service has this many errors
- * all day, and an alarm that is always in ALARM turns all protection off.
- *
- * @param threshold errors within five minutes
- * @param share percent, the threshold of the share alarm that applies above the floor
- */
-export function targetErrors(source: RequestMetrics, threshold: number, share: number): DeploymentAlarmRule {
-  const floor = 5 * leastRequests(share);
-  return {
-    ...notBreaching(source),
-    kind: 'TargetErrors',
-    metrics: counts(source, 5 * MINUTE),
-    expression: `IF(requests < ${floor}, errors, 0)`,
-    threshold,
-    datapointsToAlarm: 1,
-    evaluationPeriods: 1,
-    why:
-      `the service answers ${threshold} or more requests with 5xx within five minutes; counts only when five minutes have fewer than ` +
-      `${floor} requests, too few for a share`,
-  };
-}
-
-/**
  * Response time: a percentile if there is enough traffic, else the average above a floor. CloudWatch counts samples of a
  * percentile as too few below 10 / (1 - p): 1,000 for p99, 100 for p90.
  *
@@ -161,9 +113,7 @@ function percentileLatency(source: RequestMetrics, threshold: number, statistic:
     metrics: { latency: metric(source, source.latency, statistic, MINUTE) },
     expression: undefined,
     lowSamples: 'ignore',
-    why:
-      `${statistic} of the response time is above ${threshold} s; a minute with fewer than ` +
-      `${statistic === 'p99' ? '1,000' : '100'} requests does not change the alarm's state`,
+    why: `in 3 of 5 minutes, ${statistic} of the response time was above ${threshold} s`,
   };
 }
 
@@ -176,9 +126,7 @@ function meanLatency(source: RequestMetrics, threshold: number): DeploymentAlarm
       requests: metric(source, source.requests, 'Sum', MINUTE),
     },
     expression: `IF(requests >= ${floor}, latency, 0)`,
-    why:
-      `the average response time is above ${threshold} s; skips minutes with fewer than ${floor} requests, so that one response of ` +
-      `${source.timeout} s never breaches`,
+    why: `in 3 of 5 minutes, the average response time was above ${threshold} s`,
   };
 }
 
@@ -198,18 +146,12 @@ function latencyRule(source: RequestMetrics, threshold: number) {
   return {
     ...notBreaching(source),
     kind: 'TargetLatency',
+    label: 'response time',
     threshold: threshold * source.unitsPerSecond,
     comparisonOperator: 'GreaterThanThreshold',
     datapointsToAlarm: 3,
     evaluationPeriods: 5,
   } as const;
-}
-
-function counts(source: RequestMetrics, period: number): DeploymentAlarmRule['metrics'] {
-  return {
-    errors: metric(source, source.errors, 'Sum', period),
-    requests: metric(source, source.requests, 'Sum', period),
-  };
 }
 
 function metric(

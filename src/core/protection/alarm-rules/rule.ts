@@ -7,6 +7,8 @@
 export interface DeploymentAlarmRule {
   /** What the alarm detects. */
   readonly kind: DeploymentAlarmKind;
+  /** The end of the alarm's name, in a few words: `errors`. */
+  readonly label: string;
   /** The CloudWatch metrics by their ids in `expression`. */
   readonly metrics: Readonly<Record<string, AlarmMetric>>;
   /** Metric math; undefined for an alarm on a single metric. */
@@ -14,7 +16,7 @@ export interface DeploymentAlarmRule {
   /** The value to compare datapoints with, in the unit of the metric or expression. */
   readonly threshold: number;
   /** How a datapoint must compare with the threshold to breach. */
-  readonly comparisonOperator: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold';
+  readonly comparisonOperator: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold';
   /** M: how many of the newest `evaluationPeriods` datapoints must breach. */
   readonly datapointsToAlarm: number;
   /** N: how many of the newest datapoints are evaluated. */
@@ -23,8 +25,10 @@ export interface DeploymentAlarmRule {
   readonly treatMissingData: 'notBreaching' | 'missing' | 'ignore' | 'breaching';
   /** How a percentile with too few samples counts; undefined if the alarm uses no percentile. */
   readonly lowSamples?: 'ignore';
-  /** Why it should stop a deployment, and why the numbers are as they are. */
+  /** What ALARM means, in one sentence without a full stop: `4 of 7 minutes had more errors than a 2 % error rate explains`. */
   readonly why: string;
+  /** Whether the alarm must not exist at the first deployment of the service. @default false */
+  readonly isAfterService?: boolean;
   /** The state on a healthy, idle service. */
   readonly whenIdle: Readonly<Record<IdleSituation, IdleState>>;
 }
@@ -32,23 +36,32 @@ export interface DeploymentAlarmRule {
 /** What a default alarm detects. */
 export type DeploymentAlarmKind = (typeof DEPLOYMENT_ALARM_KINDS)[number];
 
-/** All kinds of default alarms, in the order of the docs. */
+/** All kinds, in the order of the docs: first those that a service gets by default, then those that its owner has to ask for. */
 export const DEPLOYMENT_ALARM_KINDS = [
-  'TargetErrorShare',
-  'TargetErrors',
-  'TargetLatency',
-  'UnhealthyTargets',
-  'LoadBalancerErrorShare',
+  'SteadyErrors',
+  'SharpErrors',
+  'ErrorComparison',
   'LoadBalancerErrors',
-  'LoadBalancerRefusals',
+  'NoHealthyTarget',
+  'UnhealthyTargets',
+  'UnfinishedMessages',
+  'DeadLetters',
+  'TargetLatency',
   'Cpu',
   'Memory',
   'QueueAge',
-  'DeadLetters',
 ] as const;
+
+/**
+ * Kinds that are created only on request: a service that is slow or busy by design would keep such an alarm in ALARM, and an
+ * alarm in ALARM turns all protection off.
+ */
+export const ALARMS_ON_REQUEST: readonly DeploymentAlarmKind[] = ['TargetLatency', 'Cpu', 'Memory', 'QueueAge'];
 
 /** A metric of an alarm, without its dimensions. */
 export interface AlarmMetric {
+  /** Where it is measured. @default - the target group, the discovery name, the queue or the service */
+  readonly of?: 'alternate target group' | 'load balancer' | 'dead-letter queue';
   /** Namespace in CloudWatch, e.g. `AWS/ApplicationELB`. */
   readonly namespace: string;
   /** The metric's name in its namespace. */

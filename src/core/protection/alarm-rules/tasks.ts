@@ -9,6 +9,7 @@ import { type DeploymentAlarmRule, MINUTE, OK_AFTER_THE_FIRST } from './rule.ts'
 export function utilization(kind: 'Cpu' | 'Memory', threshold: number): DeploymentAlarmRule {
   return {
     kind,
+    label: kind === 'Cpu' ? 'CPU' : 'memory',
     metrics: {
       used: {
         namespace: 'AWS/ECS',
@@ -24,7 +25,7 @@ export function utilization(kind: 'Cpu' | 'Memory', threshold: number): Deployme
     datapointsToAlarm: 5,
     evaluationPeriods: 5,
     treatMissingData: 'notBreaching',
-    why: `the tasks use more than ${threshold} % of what they reserve for several minutes; a busy start of a minute or two does not count`,
+    why: `for 5 minutes, the tasks used more than ${threshold} % of the ${kind === 'Cpu' ? 'CPU' : 'memory'} that they reserve`,
     whenIdle: OK_AFTER_THE_FIRST,
   };
 }

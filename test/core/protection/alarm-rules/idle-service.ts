@@ -47,6 +47,11 @@ function valuesWhen(situation: IdleSituation, metric: string): readonly Value[] 
       return [undefined];
     case 'AWS/ApplicationELB HTTPCode_Target_5XX_Count':
       return hasTargets ? [undefined, 0] : [undefined];
+    // Before a first deployment has a healthy target, a metric may count none.
+    case 'AWS/ApplicationELB HealthyHostCount':
+    case 'AWS/NetworkELB HealthyHostCount':
+      if (situation === 'at the first deployment') return [0, 2];
+      return [hasTargets ? 2 : undefined];
     case 'AWS/ApplicationELB RequestCount':
     case 'AWS/ApplicationELB UnHealthyHostCount':
     case 'AWS/NetworkELB UnHealthyHostCount':
@@ -58,6 +63,8 @@ function valuesWhen(situation: IdleSituation, metric: string): readonly Value[] 
     case 'AWS/VpcLattice RequestTime':
     case 'AWS/SQS ApproximateAgeOfOldestMessage':
     case 'AWS/SQS ApproximateNumberOfMessagesVisible':
+    case 'AWS/SQS NumberOfMessagesReceived':
+    case 'AWS/SQS NumberOfMessagesDeleted':
       return [undefined, 0];
     // A task that waits uses something, and its memory may be half full.
     case 'AWS/ECS CPUUtilization':
@@ -70,15 +77,19 @@ function valuesWhen(situation: IdleSituation, metric: string): readonly Value[] 
 
 /**
  * The point of an expression by the published rules of metric math: a missing value counts as 0 in arithmetic, a division by zero
- * drops the point. Whether a comparison of a missing value is 0 or missing is not published, so both are tried.
+ * drops the point. Whether a comparison of a missing value is 0 or missing is not published, so both are tried. The values are
+ * those of every period, so DIFF is 0.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 export function pointsOf(expression: string, values: Readonly<Record<string, Value>>): readonly Value[] {
   const ids = Object.keys(values);
-  const evaluate = new Function('IF', ...ids, `return ${expression}`);
+  const script = expression.replaceAll(' AND ', ' && ').replaceAll(' OR ', ' || ').replaceAll(' ^ ', ' ** ');
+  const evaluate = new Function('IF', 'MAX', 'FILL', 'DIFF', ...ids, `return ${script}`);
   const choose = (condition: boolean, yes: number, no: number) => (condition ? yes : no);
-  const point: unknown = evaluate(choose, ...ids.map((id) => values[id] ?? 0));
+  const greatest = (of: readonly number[]) => Math.max(...of);
+  const fill = (value: number) => value;
+  const point: unknown = evaluate(choose, greatest, fill, () => 0, ...ids.map((id) => values[id] ?? 0));
   const known = typeof point === 'number' && Number.isFinite(point) ? point : undefined;
   return Object.values(values).some((value) => value === undefined) ? [known, undefined] : [known];
 }
@@ -113,9 +124,14 @@ function rangeOf({ evaluationPeriods }: AlarmProperties): number {
 
 function kindOf(point: Value, { comparisonOperator, threshold }: AlarmProperties): Point {
   if (point === undefined) return 'missing';
-  const breaches = comparisonOperator === 'GreaterThanThreshold' ? point > threshold : point >= threshold;
-  return breaches ? 'breaching' : 'ok';
+  return BREACHES[comparisonOperator]?.(point, threshold) === true ? 'breaching' : 'ok';
 }
+
+const BREACHES: Readonly<Record<string, (point: number, threshold: number) => boolean>> = {
+  GreaterThanThreshold: (point, threshold) => point > threshold,
+  GreaterThanOrEqualToThreshold: (point, threshold) => point >= threshold,
+  LessThanThreshold: (point, threshold) => point < threshold,
+};
 
 function sequences(kinds: readonly Point[], length: number): readonly (readonly Point[])[] {
   return Array.from({ length }).reduce<readonly (readonly Point[])[]>(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deadLetters, queueAge } from '../../../../src/core/protection/alarm-rules/queue.ts';
+import { deadLetters, queueAge, unfinishedMessages } from '../../../../src/core/protection/alarm-rules/queue.ts';
 
 describe('queueAge', () => {
   it('breaches when the oldest message is older for five minutes', () => {
@@ -15,14 +15,50 @@ describe('queueAge', () => {
 });
 
 describe('deadLetters', () => {
-  it('breaches at the first minute with one message more', () => {
-    expect(deadLetters(2)).toMatchObject({
-      metrics: { dead: { metricName: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum', period: 60 } },
-      threshold: 2,
-      comparisonOperator: 'GreaterThanThreshold',
-      datapointsToAlarm: 1,
-      evaluationPeriods: 1,
+  it('counts the messages that arrive in the dead-letter queue, against those that are received', () => {
+    expect(deadLetters(3)).toMatchObject({
+      metrics: {
+        dead: {
+          of: 'dead-letter queue',
+          metricName: 'ApproximateNumberOfMessagesVisible',
+          statistic: 'Maximum',
+          period: 60,
+        },
+        received: { metricName: 'NumberOfMessagesReceived', statistic: 'Sum', period: 60 },
+      },
+      expression: 'IF(DIFF(dead) >= 1 + 0.03 * received, DIFF(dead), 0)',
+      threshold: 1,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      datapointsToAlarm: 3,
+      evaluationPeriods: 7,
     });
-    expect(deadLetters(2).why).toContain('more than 2 messages');
+    expect(deadLetters(10).why).toBe(
+      'in 3 of 7 minutes, more than 10 % of the received messages went to the dead-letter queue',
+    );
+  });
+});
+
+describe('unfinishedMessages', () => {
+  it('compares the messages that are deleted with those that are received', () => {
+    expect(unfinishedMessages(50, 30)).toMatchObject({
+      metrics: {
+        received: { metricName: 'NumberOfMessagesReceived', statistic: 'Sum', period: 300 },
+        deleted: { metricName: 'NumberOfMessagesDeleted', statistic: 'Sum', period: 300 },
+      },
+      expression: 'IF(received >= 5 AND deleted <= 0.5 * received, received, 0)',
+      threshold: 1,
+      datapointsToAlarm: 1,
+      evaluationPeriods: 2,
+    });
+  });
+
+  it.each([
+    // visibility timeout and period in seconds
+    [0, 300],
+    [300, 300],
+    [301, 360],
+    [43_200, 43_200],
+  ])('with a visibility timeout of %d s has a period of %d s', (visibility, period) => {
+    expect(unfinishedMessages(50, visibility).metrics['received']?.period).toBe(period);
   });
 });

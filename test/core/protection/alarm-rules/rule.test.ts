@@ -1,49 +1,66 @@
 import { describe, expect, it } from 'vitest';
 import {
-  loadBalancerErrorShare,
+  errorComparison,
   loadBalancerErrors,
-  loadBalancerRefusals,
-} from '../../../../src/core/protection/alarm-rules/load-balancer.ts';
-import { deadLetters, queueAge } from '../../../../src/core/protection/alarm-rules/queue.ts';
+  sharpErrors,
+  steadyErrors,
+  steadyErrorsOfTwo,
+} from '../../../../src/core/protection/alarm-rules/errors.ts';
+import { deadLetters, queueAge, unfinishedMessages } from '../../../../src/core/protection/alarm-rules/queue.ts';
 import {
   APPLICATION_TARGET_GROUP,
   LATTICE_TARGET_GROUP,
   serviceConnectWith,
-  targetErrorShare,
-  targetErrors,
   targetLatency,
 } from '../../../../src/core/protection/alarm-rules/requests.ts';
 import { DEPLOYMENT_ALARM_KINDS, type DeploymentAlarmRule } from '../../../../src/core/protection/alarm-rules/rule.ts';
-import { unhealthyTargets } from '../../../../src/core/protection/alarm-rules/targets.ts';
+import {
+  noHealthyNetworkTarget,
+  noHealthyTarget,
+  noHealthyTargetOfTwo,
+  unhealthyTargets,
+} from '../../../../src/core/protection/alarm-rules/targets.ts';
 import { utilization } from '../../../../src/core/protection/alarm-rules/tasks.ts';
 import { type AlarmProperties, IDLE_SITUATIONS, statesWhen } from './idle-service.ts';
 
 const times = { grace: 60, interval: 30, unhealthyThreshold: 2 };
+
+const step = { percent: 5, bakeTime: 10 };
 
 const rules: readonly (readonly [string, DeploymentAlarmRule])[] = [
   ...[
     APPLICATION_TARGET_GROUP,
     LATTICE_TARGET_GROUP,
     serviceConnectWith({ perRequest: undefined, idle: undefined }),
-  ].flatMap((source) =>
+  ].flatMap((metrics) =>
     [
-      targetErrorShare(source, 5),
-      targetErrors(source, 10, 5),
-      targetLatency(source, 5, 0),
-      targetLatency(source, 5, 100),
-      targetLatency(source, 5, 1_000),
-    ].map((rule) => [`${source.namespace} ${rule.kind}`, rule] as const),
+      steadyErrors({ metrics, ownsLoadBalancer: false }, 2),
+      sharpErrors({ metrics, ownsLoadBalancer: false }, 8),
+      targetLatency(metrics, 5, 0),
+      targetLatency(metrics, 5, 100),
+      targetLatency(metrics, 5, 1_000),
+    ].map((rule) => [`${metrics.namespace} ${rule.kind}`, rule] as const),
+  ),
+  ...[APPLICATION_TARGET_GROUP, LATTICE_TARGET_GROUP].flatMap((metrics) =>
+    [
+      ...(['blue-green', 'canary', 'linear'] as const).map((shift) => steadyErrorsOfTwo(metrics, shift, 2)),
+      ...(['canary', 'linear'] as const).map((shift) => errorComparison(metrics, shift, 3, step)),
+    ].map((rule) => [`two groups ${metrics.namespace} ${rule.kind}`, rule] as const),
   ),
   ...[
+    steadyErrors({ metrics: APPLICATION_TARGET_GROUP, ownsLoadBalancer: true }, 2),
+    sharpErrors({ metrics: APPLICATION_TARGET_GROUP, ownsLoadBalancer: true }, 8),
+    loadBalancerErrors(2),
+    noHealthyTarget(),
+    noHealthyTargetOfTwo(),
+    noHealthyNetworkTarget(),
     unhealthyTargets('AWS/ApplicationELB', times, 0),
     unhealthyTargets('AWS/NetworkELB', times, 0),
-    loadBalancerErrorShare(5),
-    loadBalancerErrors(10, 5),
-    loadBalancerRefusals(50),
     utilization('Cpu', 90),
     utilization('Memory', 90),
     queueAge(600),
-    deadLetters(0),
+    deadLetters(3),
+    unfinishedMessages(50, 30),
   ].map((rule) => [rule.kind, rule] as const),
 ];
 
@@ -64,15 +81,15 @@ describe('every default alarm', () => {
   it.each(rules.flatMap(([name, rule]) => IDLE_SITUATIONS.map((situation) => [name, situation, rule] as const)))(
     'has its documented state on a healthy service: %s %s',
     (_, situation, rule) => {
-      const states = statesWhen(situation, alarmOf(rule));
-      expect(states).toEqual(new Set(['OK']));
-      if (rule.whenIdle[situation] !== 'does not exist') expect(states).toEqual(new Set([rule.whenIdle[situation]]));
+      const documented = rule.whenIdle[situation];
+      expect(['OK', 'does not exist']).toContain(documented);
+      if (documented === 'OK') expect(statesWhen(situation, alarmOf(rule))).toEqual(new Set(['OK']));
     },
   );
 
   it('would be told from one that is in ALARM while nothing happens', () => {
     const wrong: DeploymentAlarmRule = {
-      ...targetErrorShare(APPLICATION_TARGET_GROUP, 5),
+      ...steadyErrors({ metrics: APPLICATION_TARGET_GROUP, ownsLoadBalancer: false }, 2),
       treatMissingData: 'breaching',
     };
     expect(statesWhen('on an unused target group', alarmOf(wrong))).toContain('ALARM');

@@ -17,6 +17,8 @@ describe('utilization', () => {
   });
 
   it('names the threshold in its reason', () => {
-    expect(utilization('Cpu', 150).why).toContain('more than 150 % of what they reserve');
+    expect(utilization('Cpu', 150).why).toBe(
+      'for 5 minutes, the tasks used more than 150 % of the CPU that they reserve',
+    );
   });
 });

@@ -129,7 +129,7 @@ describe('the cluster of a metric', () => {
       ],
     });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: Match.stringLikeRegexp('-CpuShare$'),
+      AlarmName: 'Test/Job CpuShare (deployment)',
       Metrics: Match.arrayWith([Match.objectLike({ Expression: '(100 * used) / reserved' })]),
     });
   });

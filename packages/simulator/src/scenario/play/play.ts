@@ -7,7 +7,7 @@ import { judge } from './judge.ts';
 import { PlayRecorder } from './play-recorder.ts';
 import { namePauses } from './pauses.ts';
 import { networkingOf, PlayError, perform } from './perform.ts';
-import type { PlayedAlarm, PlayedScenario } from './played.ts';
+import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from './played.ts';
 import type { Scenario } from '../format/scenario.ts';
 import { createScenarioAccount, TASK_SIZE, type ScenarioAccount, type ScenarioAccountOptions } from './world.ts';
 
@@ -35,6 +35,42 @@ export async function playScenario(scenario: Scenario, options: ScenarioAccountO
   }
   await clock.advanceTo(play.endsAt);
   return play.end();
+}
+
+/**
+ * As `playScenario`, but only what became of the deployments, and only until the last of them is over: without the two
+ * minutes after it, so that a version that stays has fewer requests.
+ *
+ * @throws PlayError as `playScenario` does
+ * @internal
+ */
+export async function playDeployments(scenario: Scenario): Promise<readonly PlayedDeployment[]> {
+  const world = createScenarioAccount(scenario);
+  const play = new Play(scenario, world);
+  const { clock, cloudWatch } = world;
+  if (scenario.warmUpMs > LAST_EVALUATIONS_MS && isWithoutMemory(scenario)) {
+    cloudWatch.setActive(false);
+    await clock.advanceTo(scenario.startMs - LAST_EVALUATIONS_MS);
+    cloudWatch.setActive(true);
+  }
+  if (scenario.warmUpMs > 0) await clock.advanceTo(scenario.startMs);
+  play.begin();
+  while (!play.isOver && (clock.nextAt() ?? Number.POSITIVE_INFINITY) <= play.endsAt) {
+    await clock.advance();
+    play.recordChanges();
+  }
+  return play.deployments();
+}
+
+/** Evaluations in this time before the start decide in which state an alarm is then. */
+const LAST_EVALUATIONS_MS = 120_000;
+
+/** Whether each evaluation of every alarm decides its state from the data alone, whatever the state was before. */
+function isWithoutMemory({ alarms }: Scenario): boolean {
+  return alarms.every(
+    ({ treatMissingData, lowSamples }) =>
+      (treatMissingData === 'breaching' || treatMissingData === 'notBreaching') && lowSamples !== 'ignore',
+  );
 }
 
 /** A scenario in an account whose clock the caller advances. */
@@ -68,6 +104,12 @@ export class Play {
     return this.#endsAt;
   }
 
+  /** Whether every deployment so far has ended, and there was one. */
+  get isOver(): boolean {
+    const recorder = this.#begun();
+    return recorder.tracks.length > 0 && recorder.isOver();
+  }
+
   /** Call it at the start of the scenario. */
   begin(): void {
     const { scenario, world } = this;
@@ -83,7 +125,7 @@ export class Play {
     const recorder = this.#begun();
     recorder.recordChanges();
     const now = this.world.clock.now();
-    const isOver = recorder.tracks.length > 0 && recorder.isOver();
+    const { isOver } = this;
     if (!isOver) this.#endsAt = this.#bound;
     else if (!this.#isEnding) {
       const over = Math.max(now, this.#lastMoment) + TAIL_MS;
@@ -96,6 +138,12 @@ export class Play {
   end(): PlayedScenario {
     this.world.stopLoad();
     return describePlay(this.scenario, this.world, this.#begun());
+  }
+
+  /** What became of the deployments so far. */
+  deployments(): readonly PlayedDeployment[] {
+    this.world.stopLoad();
+    return describeDeployments(this.scenario, this.world, this.#begun());
   }
 
   #begun(): PlayRecorder {

@@ -19,7 +19,7 @@ export function modelsOf({ versions, service }: Scenario): ModelsFile {
 export function surroundingsOf(scenario: Scenario): WorkloadSettings {
   const { load } = scenario;
   const { name, traffic } = scenario.service;
-  const watched = watchedAddresses(scenario);
+  const watched = watchOf(scenario).addresses;
   const insights = watched.some(({ Namespace }) => Namespace === 'ECS/ContainerInsights');
   // The dead-letter queue exists only if an alarm uses it. Without one, a poison message comes back forever.
   const dead = deadLetterQueueOf(scenario.service);
@@ -39,7 +39,30 @@ export function surroundingsOf(scenario: Scenario): WorkloadSettings {
 
 /** Publishes only the metrics that an alarm of the scenario uses. */
 export function isWatched(scenario: Scenario): (series: Series) => boolean {
-  const watched = watchedAddresses(scenario);
+  return watchOf(scenario).isWatched;
+}
+
+/** What the alarms of a scenario use. */
+interface Watch {
+  readonly parts: readonly unknown[];
+  readonly addresses: readonly MetricAddress[];
+  readonly isWatched: (series: Series) => boolean;
+}
+
+/** The watch of each scenario's alarms, because a scenario can be played thousands of times, each with another seed. */
+const watches = new WeakMap<Scenario['alarms'], Watch>();
+
+function watchOf(scenario: Scenario): Watch {
+  const known = watches.get(scenario.alarms);
+  const parts = [scenario.service, scenario.series, scenario.versions];
+  if (known?.parts.every((part, index) => part === parts[index]) === true) return known;
+  const addresses = watchedAddresses(scenario);
+  const watch = { parts, addresses, isWatched: isOneOf(addresses) };
+  watches.set(scenario.alarms, watch);
+  return watch;
+}
+
+function isOneOf(watched: readonly MetricAddress[]): (series: Series) => boolean {
   const keys = new Set(watched.map(keyOf));
   const answers = new WeakMap<Series, boolean>();
   return (series) => {

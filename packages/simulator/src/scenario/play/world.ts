@@ -81,6 +81,7 @@ export function prepareVisit(
     services: { [serviceArn]: surroundingsOf(scenario) },
     models: modelsOf(scenario),
     wants: onMetrics === undefined ? isWatched(scenario) : () => true,
+    wantsSame: true,
     startMs: scenario.startMs,
     seed: seed + 2,
     parameters,

@@ -55,7 +55,7 @@ function sourceOf<Cell>(
   values: Readonly<Record<string, readonly string[]>>,
   cellOf: (cell: RequestCell, selection: Selection) => Cell,
 ): RequestSource {
-  const all = seriesOf(table, values);
+  const all = world.publisher.select(seriesOf(table, values));
   const sideOf = (selection: Selection) => sides[(values['TargetGroup'] ?? []).indexOf(selection['TargetGroup'] ?? '')];
   const visibleAfterMs = Number(world.parameters[table.visibleAfter]);
   return {

@@ -33,7 +33,9 @@ export class TaskMetrics {
     this.#world = world;
     this.#service = service;
     this.#settings = settings;
-    this.#ecs = seriesOf(ecsTable, { ClusterName: [clusterOf(service)], ServiceName: [service.name] });
+    this.#ecs = world.publisher.select(
+      seriesOf(ecsTable, { ClusterName: [clusterOf(service)], ServiceName: [service.name] }),
+    );
   }
 
   /** Publishes the 20-second metrics, if the service has 20-second monitoring. */

@@ -13,11 +13,22 @@ export interface PublishedMetrics {
 export class Publisher {
   readonly #put: (metrics: PublishedMetrics) => void;
   readonly #wants: (series: Series) => boolean;
+  readonly #wantsSame: boolean;
   readonly #batches = new Map<string, { namespace: string; visibleAfterMs: number; data: Record<string, unknown>[] }>();
 
-  constructor(put: (metrics: PublishedMetrics) => void, wants: ((series: Series) => boolean) | undefined) {
+  /** `wantsSame` says that `wants` answers the same for a series every time. */
+  constructor(
+    put: (metrics: PublishedMetrics) => void,
+    { wants, wantsSame = false }: { readonly wants?: (series: Series) => boolean; readonly wantsSame?: boolean } = {},
+  ) {
     this.#put = put;
     this.#wants = wants ?? (() => true);
+    this.#wantsSame = wantsSame;
+  }
+
+  /** The series that can be wanted at some time; check `wants` for each point all the same. */
+  select<One extends { readonly series: Series }>(all: readonly One[]): readonly One[] {
+    return this.#wantsSame ? all.filter(({ series }) => this.#wants(series)) : all;
   }
 
   wants(series: Series): boolean {

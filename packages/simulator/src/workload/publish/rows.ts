@@ -53,20 +53,45 @@ export function seriesOf<Cell>(
   table: MetricTable<Cell>,
   values: Readonly<Record<string, readonly string[]>>,
 ): readonly SeriesOfRow<Cell>[] {
-  return table.rows.flatMap((row) =>
-    row.sets.flatMap((set) =>
+  const placed = placesOf(table, values);
+  return table.rows.flatMap((row, index) => (placed[index] ?? []).map((place) => ({ row, ...place })));
+}
+
+type Place = Omit<SeriesOfRow<unknown>, 'row'>;
+
+/** The places of each table by its dimension values: they are the same in each of thousands of plays of a scenario. */
+const known = new WeakMap<object, Map<string, readonly (readonly Place[])[]>>();
+
+/** Container Insights has other values for each set of tasks; when there are too many, the map begins again. */
+const MOST_KNOWN = 50;
+
+/** The series of each row. */
+function placesOf(
+  table: MetricTable<never>,
+  values: Readonly<Record<string, readonly string[]>>,
+): readonly (readonly Place[])[] {
+  const ofTable = known.get(table) ?? new Map<string, readonly (readonly Place[])[]>();
+  known.set(table, ofTable);
+  const key = JSON.stringify(values);
+  const last = ofTable.get(key);
+  if (last !== undefined) return last;
+  if (ofTable.size >= MOST_KNOWN) ofTable.clear();
+  const { namespace } = table;
+  const places = table.rows.map(({ name, unit, sets }) =>
+    sets.flatMap((set) =>
       selectionsOf(set.split(' '), values).map((selection) => ({
-        row,
         selection,
         series: {
-          namespace: table.namespace,
-          name: row.name,
-          unit: row.unit,
+          namespace,
+          name,
+          unit,
           dimensions: Object.entries(selection).map(([Name, Value]) => ({ Name, Value })),
         },
       })),
     ),
   );
+  ofTable.set(key, places);
+  return places;
 }
 
 function selectionsOf(

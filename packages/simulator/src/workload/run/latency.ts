@@ -22,12 +22,39 @@ const weights = spread.map(
   ({ upToPermille, factor }, index) => [factor, upToPermille - (spread[index - 1]?.upToPermille ?? 0)] as const,
 );
 
+/** Minutes whose latency was not needed are distributed when there are so many, so that they take little memory. */
+const MOST_OPEN = 120;
+
 /** Distributes answers over the table, and carries remainders over, so that rare slow ones have the right frequency. */
 export class LatencySpread {
   readonly #share = new FairShare<number>();
+  /** Minutes that are not distributed yet, oldest first. */
+  #open: (() => void)[] = [];
 
-  /** Latencies of all answers in milliseconds, given the number of answers by median. */
-  histogram(medians: ReadonlyMap<number, number>): Histogram {
+  /**
+   * Latencies of all answers in milliseconds, given the number of answers by median. They are computed when they are
+   * first needed, because most services have no alarm on latency, but always in the order of the calls.
+   */
+  histogram(medians: ReadonlyMap<number, number>): () => Histogram {
+    let made: Histogram | undefined;
+    const make = () => {
+      made ??= this.#distribute(medians);
+      return made;
+    };
+    this.#open.push(make);
+    if (this.#open.length >= MOST_OPEN) this.#distributeAll();
+    return () => {
+      this.#distributeAll();
+      return make();
+    };
+  }
+
+  #distributeAll(): void {
+    for (const make of this.#open) make();
+    this.#open = [];
+  }
+
+  #distribute(medians: ReadonlyMap<number, number>): Histogram {
     const histogram = new Histogram();
     for (const [medianMs, count] of medians) {
       for (const [index, given] of this.#share.next(count, weights).entries()) {

@@ -61,11 +61,11 @@ export function latencySpreads(): Readonly<Record<Side, LatencySpread>> {
 
 export class MinuteCells {
   readonly #minute: RequestMinute;
-  readonly #latencies: Readonly<Record<Side, Histogram>>;
+  readonly #latencies: Readonly<Record<Side, () => Histogram>>;
   readonly #zones: readonly string[];
   readonly #cells = new Map<string, RequestCell>();
 
-  constructor(minute: RequestMinute, latencies: Readonly<Record<Side, Histogram>>, zones: readonly string[]) {
+  constructor(minute: RequestMinute, latencies: Readonly<Record<Side, () => Histogram>>, zones: readonly string[]) {
     this.#minute = minute;
     this.#latencies = latencies;
     this.#zones = zones;
@@ -89,7 +89,7 @@ export class MinuteCells {
       errors,
       refused,
       unserved: 0,
-      latency: once(() => this.#latencies[side].samples()),
+      latency: once(() => this.#latencies[side]().samples()),
       healthy,
       unhealthy,
       registered,

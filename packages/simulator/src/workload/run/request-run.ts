@@ -232,6 +232,9 @@ export class RequestRun {
 
   /** Drops the shares of revisions that no longer run. */
   #keepShares(serving: readonly Serving[]): void {
+    const isSame =
+      serving.length === this.#shares.size && serving.every(({ traffic }) => this.#shares.has(traffic.revisionArn));
+    if (isSame) return;
     this.#shares = new Map(
       serving.map(({ traffic: { revisionArn } }) => [revisionArn, this.#shares.get(revisionArn) ?? this.#newShares()]),
     );

@@ -55,7 +55,8 @@ export class ServiceRun {
 
   planTask({ service, taskDefinition, task }: TaskStart): TaskPlan {
     const index = this.#records.indexOf(task, taskDefinition);
-    return planOf(this.#records.modelOf(taskDefinition), { service, taskDefinition, index }, this.#world.parameters);
+    const { parameters, seed } = this.#world;
+    return planOf(this.#records.modelOf(taskDefinition), { service, taskDefinition, index, seed }, parameters);
   }
 
   totals(): ServiceTotals {

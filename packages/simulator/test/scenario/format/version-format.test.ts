@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeMistake, ScenarioDocument } from '../../../src/scenario/format/document.ts';
 import { checkRecording, readLoad, readVersions } from '../../../src/scenario/format/version-format.ts';
-import { expectOnlyFault, type WrittenMistake, yamlValue } from '../stories.ts';
+import { expectOnlyFault, scenarioOf, type WrittenMistake, yamlValue } from '../stories.ts';
 
 const MISTAKES: readonly WrittenMistake[] = [
   [
@@ -90,5 +90,19 @@ describe('a recording', () => {
     expect(faultOf(missing).mistakes).toEqual([
       'story.yaml:1:1: load.recording: monday.csv cannot be read (ENOENT): give the path of a CSV file, relative to this file',
     ]);
+  });
+});
+
+describe('a crash with noise', () => {
+  it('is read with the age and a share [LOAD-17]', () => {
+    const { versions } = scenarioOf('name: x', 'versions: { v2: { crashAfter: { after: 100s, noise: 50% } } }');
+    expect(versions.get('v2')).toMatchObject({ crashAfter: { after: 100_000, noise: 0.5 } });
+  });
+
+  it('is not more than the whole age', () => {
+    expectOnlyFault(
+      ['versions: { v2: { crashAfter: { after: 100s, noise: 200% } } }'],
+      'versions.v2.crashAfter.noise: must be a share from 0 to 1, or from 0% to 100%, got "200%"',
+    );
   });
 });

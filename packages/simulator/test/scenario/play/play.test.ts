@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PlayError } from '../../../src/scenario/play/perform.ts';
-import { onlyDeployment, play } from '../stories.ts';
+import { playDeployments, playScenario } from '../../../src/scenario/play/play.ts';
+import type { PlayedDeployment } from '../../../src/scenario/play/played.ts';
+import { onlyDeployment, play, scenarioOf } from '../stories.ts';
 
 const ALARM = 'alarm: 5xx > 10 for 1 of 1, missing notBreaching';
 
@@ -128,5 +130,52 @@ describe('load', () => {
     // 120 s until a minute of the load balancer is visible.
     expect(played.alarms[0]?.points.filter(({ at }) => at < 0).length).toBe(20);
     expect(played.alarms[0]?.points[0]).toEqual({ at: -1_200_000, value: 600 });
+  });
+});
+
+describe('playDeployments', () => {
+  /** A version that stays answers more requests and replaces more tasks in the two minutes after its deployment. */
+  const compared = (all: readonly PlayedDeployment[]) =>
+    all.map((one) =>
+      one.failedAt === undefined
+        ? { ...one, requests: undefined, errors: undefined, tasksStarted: undefined, tasksFailed: undefined }
+        : one,
+    );
+  const errors = 'HTTPCode_Target_5XX_Count';
+  const story = (...lines: readonly string[]) => {
+    const service = 'service: { traffic: load-balancer, bake: 10m, circuitBreaker: on }';
+    return scenarioOf('name: x', 'load: 120', 'parameters: { requestSampling: random }', service, ...lines);
+  };
+  const notBreaching = `alarm: { metric: ${errors}, threshold: 5, evaluate: 2 of 3, missing: notBreaching }`;
+
+  it.each([
+    ['an alarm rolls back', story('versions: { v2: { errors: 20% } }', notBreaching)],
+    ['nothing is wrong', story(notBreaching)],
+    ['no task becomes healthy', story('versions: { v2: { neverHealthy: true } }', notBreaching)],
+    ['the alarm is in ALARM at the start', story('versions: { v1: { errors: 50% }, v2: healthy }', notBreaching)],
+    [
+      'the alarm was in ALARM until five minutes before the start',
+      story(
+        'start: 2026-01-05T12:00:00Z',
+        'versions: { v1: { errors: { share: 50%, untilTime: 2026-01-05T11:55:00Z } }, v2: healthy }',
+        notBreaching,
+      ),
+    ],
+    [
+      'the alarm keeps its state without data',
+      story('versions: { v1: { errors: 50% }, v2: healthy }', notBreaching.replace('notBreaching', 'ignore')),
+    ],
+    ['a task crashes now and then', story('versions: { v2: { crashAfter: 100s } }', notBreaching)],
+  ])('gives what playScenario gives of the deployments, where %s', async (_what, scenario) => {
+    for (const seed of [1, 2, 3]) {
+      const given = await playDeployments({ ...scenario, seed });
+      const { deployments } = await playScenario({ ...scenario, seed });
+      expect(compared(given)).toEqual(compared(deployments));
+    }
+  });
+
+  it('ends at the bound of the scenario if a deployment takes longer', async () => {
+    const [unfinished] = await playDeployments(scenarioOf('name: x', 'until: 1m', 'service: { bake: 10m }'));
+    expect(unfinished).toMatchObject({ verdict: 'unfinished', finishedAt: undefined });
   });
 });

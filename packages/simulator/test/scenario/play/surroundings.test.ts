@@ -63,4 +63,12 @@ describe('a series of the load', () => {
     // The second answer is remembered.
     expect([wants(given), wants(given)]).toEqual([wanted, wanted]);
   });
+
+  it('is wanted by the service of its own scenario, although another one has the same alarms', () => {
+    const story = scenarioOf('name: x', 'load: 60', 'alarm: RequestCount of green > 1');
+    expect(isWatched(story)).toBe(isWatched({ ...story, seed: 2 }));
+    const other = isWatched({ ...story, service: { ...story.service, name: 'shop' } });
+    const given = { ...series, unit: 'Count' };
+    expect([isWatched(story)(given), other(given)]).toEqual([true, false]);
+  });
 });

@@ -22,7 +22,7 @@ describe('Publisher', () => {
 
   it('hands points over by namespace and delay, and each one time', () => {
     const put: PublishedMetrics[] = [];
-    const publisher = new Publisher((metrics) => void put.push(metrics), undefined);
+    const publisher = new Publisher((metrics) => void put.push(metrics));
     publisher.add(series('A', 'x'), one, { atMs: 0, visibleAfterMs: 10 });
     publisher.add(series('A', 'y'), one, { atMs: 0, visibleAfterMs: 10 });
     publisher.add(series('A', 'z'), one, { atMs: 0, visibleAfterMs: 20, highResolution: true });
@@ -46,7 +46,7 @@ describe('Publisher', () => {
 
   it('puts no more than 150 values into one datum', () => {
     const put: PublishedMetrics[] = [];
-    const publisher = new Publisher((metrics) => void put.push(metrics), undefined);
+    const publisher = new Publisher((metrics) => void put.push(metrics));
     const values = Array.from({ length: 301 }, (_, index) => index);
     publisher.add(series('A', 'x'), { values, counts: values.map(() => 1) }, { atMs: 0, visibleAfterMs: 0 });
     publisher.flush();
@@ -59,11 +59,16 @@ describe('Publisher', () => {
   });
 
   it('wants what it is told to, and everything where nothing is said', () => {
-    const asked = new Publisher(
-      () => {},
-      ({ name }) => name === 'x',
-    );
+    const asked = new Publisher(() => {}, { wants: ({ name }) => name === 'x' });
     expect([asked.wants(series('A', 'x')), asked.wants(series('A', 'y'))]).toEqual([true, false]);
-    expect(new Publisher(() => {}, undefined).wants(series('A', 'y'))).toBe(true);
+    expect(new Publisher(() => {}).wants(series('A', 'y'))).toBe(true);
+  });
+
+  it('selects the wanted series once if the answers stay the same, and all of them otherwise', () => {
+    const all = ['x', 'y'].map((name) => ({ series: series('A', name) }));
+    const wants = ({ name }: { readonly name: string }) => name === 'x';
+    expect(new Publisher(() => {}, { wants, wantsSame: true }).select(all)).toEqual([all[0]]);
+    expect(new Publisher(() => {}, { wants }).select(all)).toEqual(all);
+    expect(new Publisher(() => {}).select(all)).toEqual(all);
   });
 });

@@ -45,4 +45,13 @@ describe('seriesOf', () => {
     expect(only?.selection).toEqual({ Zone: 'a', LB: 'lb' });
     expect(only?.series).toMatchObject({ namespace: 'Shop', unit: 'Count' });
   });
+
+  it('has the same series for the same values, as often as it is asked', () => {
+    const shop = table(row('hosts', 'LB'));
+    const [first] = seriesOf(shop, { LB: ['lb'] });
+    expect(seriesOf(shop, { LB: ['lb'] })[0]?.series).toBe(first?.series);
+    expect(seriesOf(shop, { LB: ['other'] })[0]?.series.dimensions).toEqual([{ Name: 'LB', Value: 'other' }]);
+    for (let index = 0; index < 100; index += 1) seriesOf(shop, { LB: [`lb${index}`] });
+    expect(seriesOf(shop, { LB: ['lb'] })[0]?.series).toEqual(first?.series);
+  });
 });

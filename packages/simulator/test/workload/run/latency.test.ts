@@ -39,7 +39,11 @@ describe('response times', () => {
 
 describe('LatencySpread', () => {
   it('spreads a thousand answers by the table [LOAD-40]', () => {
-    expect(new LatencySpread().histogram(new Map([[100, 1_000]])).samples()).toEqual({
+    expect(
+      new LatencySpread()
+        .histogram(new Map([[100, 1_000]]))()
+        .samples(),
+    ).toEqual({
       values: [50, 70, 85, 100, 120, 160, 220, 400, 800, 2_000],
       counts: [100, 150, 200, 100, 200, 150, 50, 40, 9, 1],
     });
@@ -49,7 +53,10 @@ describe('LatencySpread', () => {
     const spread = new LatencySpread();
     const counts = new Map<number, number>();
     for (let minute = 0; minute < 100; minute += 1) {
-      const { values = [], counts: each = [] } = spread.histogram(new Map([[100, 10]])).samples() ?? {};
+      const { values = [], counts: each = [] } =
+        spread
+          .histogram(new Map([[100, 10]]))()
+          .samples() ?? {};
       for (const [index, value] of values.entries()) counts.set(value, (counts.get(value) ?? 0) + (each[index] ?? 0));
     }
     expect([...counts].toSorted(([a], [b]) => a - b).map(([, count]) => count)).toEqual([
@@ -58,6 +65,15 @@ describe('LatencySpread', () => {
   });
 
   it('has no point of no answer', () => {
-    expect(new LatencySpread().histogram(new Map()).samples()).toBeUndefined();
+    expect(new LatencySpread().histogram(new Map())().samples()).toBeUndefined();
+  });
+
+  it('counts the minutes that were not asked about, in their order', () => {
+    const [asked, unasked] = [new LatencySpread(), new LatencySpread()];
+    const minutes = Array.from({ length: 130 }, (_, minute) => new Map([[100, minute % 7]]));
+    const all = minutes.map((minute) => asked.histogram(minute)().samples());
+    const open = minutes.map((minute) => unasked.histogram(minute));
+    expect(open.at(-1)?.().samples()).toEqual(all.at(-1));
+    expect(open[3]?.().samples()).toEqual(all[3]);
   });
 });

@@ -105,10 +105,14 @@ export function metricPoints(
 ): Point[] {
   const { metric, unit, statistic } = query;
   const withValues = statistic.kind === 'percentile';
-  return Array.from({ length: grid.length }, (_, index) => {
-    const bucket = store.window({ ...windowOf(grid, index), metric, unit, withValues });
-    return bucket === undefined ? undefined : statisticOf(bucket, statistic, parameters.percentileMethod);
-  });
+  const { fromMs, periodMs, length } = grid;
+  const points: Point[] = [];
+  for (let index = 0; index < length; index += 1) {
+    const start = fromMs + index * periodMs;
+    const bucket = store.window({ metric, unit, withValues, fromMs: start, toMs: start + periodMs });
+    points.push(bucket === undefined ? undefined : statisticOf(bucket, statistic, parameters.percentileMethod));
+  }
+  return points;
 }
 
 export function windowOf(

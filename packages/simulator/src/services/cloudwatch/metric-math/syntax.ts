@@ -34,7 +34,25 @@ const levels: readonly (readonly string[])[] = [
 ];
 const spelling: Readonly<Record<string, string>> = { '||': 'OR', '&&': 'AND' };
 
+/** Expressions that were parsed before, by their text and readings. An alarm evaluates the same one every minute. */
+const parsed = new Map<string, Node>();
+
+/** More than the alarms of an account use; when it is full, it begins again. */
+const MOST_PARSED = 1_000;
+
+/** @throws MathSyntaxError */
 export function parseExpression(text: string, readings: SyntaxReadings): Node {
+  const { mathPrecedence, mathPowerAssociativity, mathMinusBeforePower } = readings;
+  const key = `${mathPrecedence} ${mathPowerAssociativity} ${mathMinusBeforePower} ${text}`;
+  const known = parsed.get(key);
+  if (known !== undefined) return known;
+  const node = parseAfresh(text, readings);
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  parsed.set(key, node);
+  return node;
+}
+
+function parseAfresh(text: string, readings: SyntaxReadings): Node {
   const reader = new ExpressionReader(text, readings);
   const node = reader.anything();
   reader.end();

@@ -100,21 +100,18 @@ export class MetricStore {
     if (stored === undefined) return undefined;
     const fine = toMs - fromMs < minuteMs && stored.highResolution;
     const step = fine ? tenSecondsMs : minuteMs;
-    const found: Bucket[] = [];
+    let only: Bucket | undefined;
+    let total: Bucket | undefined;
     for (const [name, { minutes, tens }] of stored.units) {
       if (unit !== undefined && unit !== name) continue;
       for (let start = Math.ceil(fromMs / step) * step; start < toMs; start += step) {
         const bucket = (fine ? tens : minutes).get(start);
-        if (bucket !== undefined) found.push(bucket);
+        if (bucket === undefined) continue;
+        if (only === undefined) only = bucket;
+        else total = joined(total ?? joined(new Bucket(), only, withValues), bucket, withValues);
       }
     }
-    if (found.length <= 1) return found[0];
-    const total = new Bucket();
-    for (const bucket of found) {
-      if (withValues) total.merge(bucket);
-      else total.mergeTotals(bucket);
-    }
-    return total;
+    return total ?? only;
   }
 
   /** Whether there are values since an instant, including values that are not visible yet. */
@@ -151,6 +148,13 @@ export class MetricStore {
       if (stored.latestMs < now - minutesKeptMs) this.#metrics.delete(key);
     }
   }
+}
+
+/** Adds a bucket to a total, and returns the total. */
+function joined(total: Bucket, bucket: Bucket, withValues: boolean): Bucket {
+  if (withValues) total.merge(bucket);
+  else total.mergeTotals(bucket);
+  return total;
 }
 
 /** A text that identifies a metric, regardless of the order of its dimensions. */

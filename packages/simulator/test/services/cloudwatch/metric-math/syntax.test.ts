@@ -110,4 +110,14 @@ describe('parseExpression', () => {
   ])('refuses %s at column %d', (text, column, problem) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ column, message: expect.stringContaining(problem) }));
   });
+
+  it('reads the same text anew under other readings, and after many other texts', () => {
+    expect([read('-2 ^ 3'), read('-2 ^ 3', { mathMinusBeforePower: 'inside' }), read('-2 ^ 3')]).toEqual([
+      '(-(2 ^ 3))',
+      '((-2) ^ 3)',
+      '(-(2 ^ 3))',
+    ]);
+    for (let index = 0; index < 1_100; index += 1) expect(read(`a + ${index}`)).toBe(`(a + ${index})`);
+    expect(read('-2 ^ 3')).toBe('(-(2 ^ 3))');
+  });
 });

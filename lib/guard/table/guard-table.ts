@@ -1,5 +1,12 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -10,7 +17,7 @@ import {
   type ItemAccess,
   itemAccess,
   openIndex,
-} from '../../src/config/table.ts';
+} from '../../../src/config/table.ts';
 
 /**
  * The actions that DynamoDB uses on a customer's key for its caller. @see
@@ -26,23 +33,30 @@ const KEY_USES = [
 ];
 
 export interface GuardTableProps {
+  /** The table of an earlier guard. @default - a new table */
+  readonly existing?: ITable | undefined;
   /** `RETAIN` also turns on deletion protection. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy | undefined;
   /** @default DynamoDB's own key */
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The guard's only table. `src/config/table.ts` defines its keys, for the functions too. */
+/** The guard's only table, new or of an earlier guard. `src/config/table.ts` defines its keys, for the functions too. */
 export class GuardTable extends Construct {
-  readonly table: Table;
-  readonly #key: IKey | undefined;
+  readonly table: ITable;
+  /** The customer's keys that encrypt the table, or may do so. */
+  readonly #keys: readonly IKey[];
 
   constructor(scope: Construct, id: string, props: GuardTableProps) {
     super(scope, id);
-    this.#key = props.encryptionKey;
-    const { removalPolicy = RemovalPolicy.RETAIN } = props;
+    const { existing, encryptionKey } = props;
+    this.#keys = [...new Set([encryptionKey, existing?.encryptionKey])].filter((key) => key !== undefined);
+    this.table = existing ?? this.#create(props);
+  }
+
+  #create({ removalPolicy = RemovalPolicy.RETAIN, encryptionKey }: GuardTableProps): Table {
     // Not TableV2, which does not accept a customer's key in a stack without a fixed Region.
-    this.table = new Table(this, 'Table', {
+    const table = new Table(this, 'Table', {
       partitionKey: text(attribute.pk),
       sortKey: text(attribute.sk),
       timeToLiveAttribute: attribute.expiresAt,
@@ -50,15 +64,16 @@ export class GuardTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
       removalPolicy,
-      ...(this.#key && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: this.#key }),
+      ...(encryptionKey && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
     });
-    for (const index of [byDayIndex, openIndex]) this.table.addGlobalSecondaryIndex(indexProps(index));
+    for (const index of [byDayIndex, openIndex]) table.addGlobalSecondaryIndex(indexProps(index));
+    return table;
   }
 
   /** Allows a function the calls in `itemAccess`, each only in its own partitions, and no index. */
   grant(grantee: IGrantable, reader: Exclude<TableUser, 'reader'>): void {
     this.#grantItems(grantee, itemAccess(Stack.of(this))[reader]);
-    this.#key?.grant(grantee, ...KEY_USES);
+    for (const key of this.#keys) key.grant(grantee, ...KEY_USES);
   }
 
   /**
@@ -66,7 +81,7 @@ export class GuardTable extends Construct {
    * items.
    */
   grantRead(grantee: IGrantable): Grant {
-    this.#key?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey');
+    for (const key of this.#keys) key.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey');
     const items = this.#grantItems(grantee, itemAccess(Stack.of(this)).reader);
     return items.combine(this.#grantIndexes(grantee, [byDayIndex, openIndex]));
   }

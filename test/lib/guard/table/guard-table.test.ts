@@ -3,11 +3,11 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
-import { DeploymentGuard } from '../../../lib/guard/deployment-guard.ts';
-import type { DeploymentGuardProps } from '../../../lib/guard/deployment-guard-props.ts';
-import { lazy } from '../../../src/core/lazy.ts';
-import { bundles, encrypted, guardStack, plain, statementsOf, withSlack } from '../guard-templates.ts';
-import { createApp } from '../synth.ts';
+import { DeploymentGuard } from '../../../../lib/guard/deployment-guard.ts';
+import type { DeploymentGuardProps } from '../../../../lib/guard/deployment-guard-props.ts';
+import { lazy } from '../../../../src/core/lazy.ts';
+import { bundles, encrypted, guardStack, plain, statementsOf, withSlack } from '../../guard-templates.ts';
+import { createApp } from '../../synth.ts';
 
 const env = { account: '111122223333', region: 'eu-west-1' };
 

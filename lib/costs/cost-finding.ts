@@ -1,0 +1,58 @@
+import { Annotations } from 'aws-cdk-lib';
+import { CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct, IConstruct } from 'constructs';
+import { refuseProblems } from '../problems.ts';
+import { readProperties } from '../protection/read-properties.ts';
+import {
+  ALARM_PRICES,
+  type AlarmCost,
+  type AlarmPrices,
+  alarmCostOfProperties,
+  alarmPricesProblems,
+  describeAlarmCost,
+} from './alarm-cost.ts';
+
+/** Context key of an app's own price table: the fields of `AlarmPrices`. */
+const PRICES_KEY = 'ecs-deployment-guard:alarmPrices';
+
+/**
+ * The price table of a construct's app: the context `ecs-deployment-guard:alarmPrices`, else list prices of us-east-1.
+ *
+ * @throws Error that lists every problem of the table
+ */
+export function alarmPricesOf(scope: IConstruct): AlarmPrices {
+  const found = scope.node.tryGetContext(PRICES_KEY);
+  if (found === undefined || found === null) return ALARM_PRICES;
+  refuseProblems('the price table in the context is invalid', alarmPricesProblems(PRICES_KEY, found));
+  return found;
+}
+
+/**
+ * Computes what alarms of an app cost. Imported alarms are not counted, because the app that creates them pays for them.
+ *
+ * @param prices list prices of another Region or day @default - list prices of us-east-1
+ */
+export function alarmCostOf(alarms: readonly IAlarm[], prices: AlarmPrices = ALARM_PRICES): AlarmCost {
+  const resources = alarms.map(({ node }) => node.defaultChild).filter((one) => one instanceof CfnAlarm);
+  return alarmCostOfProperties(
+    resources.map((one) =>
+      readProperties(one, { metrics: one.metrics, period: one.period, thresholdMetricId: one.thresholdMetricId }),
+    ),
+    prices,
+  );
+}
+
+/** Adds information on what alarms cost, when the app is complete: more alarms may come until then. */
+export function addCostFinding(scope: Construct, alarms: () => readonly IAlarm[]): void {
+  scope.node.addValidation({
+    validate: () => {
+      const prices = alarmPricesOf(scope);
+      const cost = alarmCostOf(alarms(), prices);
+      const text = describeAlarmCost(cost, prices);
+      // An app can be synthesized several times.
+      const isTold = scope.node.metadata.some(({ data }) => data === text);
+      if (cost.alarms > 0 && !isTold) Annotations.of(scope).addInfo(text);
+      return [];
+    },
+  });
+}

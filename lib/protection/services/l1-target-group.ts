@@ -1,0 +1,84 @@
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  ApplicationTargetGroup,
+  CfnLoadBalancer,
+  CfnTargetGroup,
+  NetworkTargetGroup,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IConstruct } from 'constructs';
+import { type ListenerUse, listenerUses } from '../load-balancer-use.ts';
+import { readProperties } from '../read-properties.ts';
+
+/** A target group of a load balancer that belongs to no L2, with what an alarm needs of it. */
+export class L1TargetGroup {
+  readonly resource: CfnTargetGroup;
+  /** Whether it belongs to an Application Load Balancer; if not, to a Network Load Balancer. */
+  readonly isHttp: boolean;
+  readonly #loadBalancer: string;
+
+  /** @param loadBalancer its full name, e.g. `app/front/0123456789abcdef` */
+  constructor(resource: CfnTargetGroup, loadBalancer: string) {
+    this.resource = resource;
+    this.isHttp = isHttp(resource);
+    this.#loadBalancer = loadBalancer;
+  }
+
+  get node(): IConstruct['node'] {
+    return this.resource.node;
+  }
+
+  /** Its ARNs as `readProperties` returns them. */
+  get arns(): readonly unknown[] {
+    return arnsOf(this.resource);
+  }
+
+  /** The same as of the L2 constructs. */
+  get metrics() {
+    return {
+      custom: (metricName: string, options: MetricOptions) =>
+        new Metric({
+          namespace: this.isHttp ? 'AWS/ApplicationELB' : 'AWS/NetworkELB',
+          metricName,
+          dimensionsMap: { TargetGroup: this.resource.attrTargetGroupFullName, LoadBalancer: this.#loadBalancer },
+          ...options,
+        }),
+    };
+  }
+}
+
+/** Finds the L1 target groups that a listener leads to. */
+export function l1TargetGroups(all: readonly IConstruct[]): readonly L1TargetGroup[] {
+  const alone = all.filter((one) => one instanceof CfnTargetGroup).filter((one) => !belongsToL2(one));
+  if (alone.length === 0) return [];
+  const uses = listenerUses(all);
+  return alone.flatMap((resource) => {
+    const arns = arnsOf(resource);
+    const use = uses.find(({ targetGroups }) => targetGroups.some((arn) => arns.includes(arn)));
+    const loadBalancer = use && loadBalancerIn(all, use);
+    return loadBalancer === undefined ? [] : [new L1TargetGroup(resource, loadBalancer)];
+  });
+}
+
+function belongsToL2({ node }: CfnTargetGroup): boolean {
+  return node.scope instanceof ApplicationTargetGroup || node.scope instanceof NetworkTargetGroup;
+}
+
+function arnsOf(resource: CfnTargetGroup): readonly unknown[] {
+  return [resource.ref, resource.attrTargetGroupArn].map((arn) => readProperties(resource, arn));
+}
+
+function isHttp({ protocol }: CfnTargetGroup): boolean {
+  return protocol === 'HTTP' || protocol === 'HTTPS';
+}
+
+/** Returns the full name of a listener's load balancer: from its resource, or else from one of the ARNs. */
+function loadBalancerIn(all: readonly IConstruct[], { loadBalancer, listeners }: ListenerUse): string | undefined {
+  const created = all
+    .filter((one) => one instanceof CfnLoadBalancer)
+    .find((one) => [one.ref, one.attrLoadBalancerArn].some((arn) => readProperties(one, arn) === loadBalancer));
+  if (created !== undefined) return created.attrLoadBalancerFullName;
+  const names = [loadBalancer, ...listeners].map(
+    (arn) => /:(?:loadbalancer|listener)\/((?:app|net)\/[^/]+\/[^/]+)/.exec(String(arn))?.[1],
+  );
+  return names.find((name) => name !== undefined);
+}

@@ -1,0 +1,44 @@
+import { CfnResource } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { IConstruct } from 'constructs';
+
+/** A service that `DeploymentProtection` can protect: an L2 construct, or an L1 that belongs to no L2. */
+export type ProtectableService = ecs.BaseService | ecs.CfnService;
+
+/** Returns the service that a construct is; for the L1 of an L2, the L2. Undefined if it is not a service. */
+export function serviceAt(construct: IConstruct): ProtectableService | undefined {
+  if (construct instanceof ecs.BaseService) return construct;
+  if (!(construct instanceof ecs.CfnService)) return undefined;
+  const { scope } = construct.node;
+  return scope instanceof ecs.BaseService && scope.node.defaultChild === construct ? scope : construct;
+}
+
+/** Returns the resource of a service, or why it cannot be protected. */
+export function resourceOf(service: ProtectableService): ecs.CfnService | string {
+  if (service instanceof ecs.CfnService) return service;
+  const { defaultChild } = service.node;
+  return defaultChild instanceof ecs.CfnService
+    ? defaultChild
+    : `the service ${service.node.path} must be created by this app, got an imported service: protect it in the app that creates it`;
+}
+
+/** Returns why a resource that runs tasks like a service cannot be protected; undefined for a service and for anything else. */
+export function unprotectable(construct: IConstruct): string | undefined {
+  if (!CfnResource.isCfnResource(construct) || construct instanceof ecs.CfnService) return undefined;
+  return REASONS[construct.cfnResourceType];
+}
+
+/** By type, because older releases of aws-cdk-lib have no classes for the newer ones. */
+const REASONS: Readonly<Record<string, string>> = {
+  // See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-update-full.html
+  'AWS::ECS::ExpressGatewayService':
+    'an Express Mode service (AWS::ECS::ExpressGatewayService) has no settings for deployment alarms: ECS deploys it as a canary and rolls it back by an ' +
+    'alarm on 4xx and 5xx responses, which ECS creates itself. To use your own alarms, create an AWS::ECS::Service, for example with GuardedService',
+  // See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-ecs-daemon-daemondeploymentconfiguration.html
+  'AWS::ECS::Daemon':
+    'a managed daemon (AWS::ECS::Daemon) has its own kind of deployment, for which there are no default alarms: set alarms and bakeTimeInMinutes in its ' +
+    'deploymentConfiguration',
+  'AWS::ECS::Service':
+    'a service must be an ecs.BaseService or an ecs.CfnService, got a CfnResource, whose properties no construct can complete: create it as an ' +
+    'ecs.CfnService',
+};

@@ -1,0 +1,49 @@
+import { CfnResource, Token } from 'aws-cdk-lib';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { fieldsOf, readProperties } from '../read-properties.ts';
+import type { ServiceShape } from '../service-shape.ts';
+import type { Finding } from './service-findings.ts';
+
+/** Returns warnings about deployment alarms of this app that are not metric alarms, also about those passed by name. */
+export function unusualAlarmFindings({ constructs, alarmNames }: ServiceShape): readonly Finding[] {
+  return constructs
+    .filter((one) => CfnResource.isCfnResource(one))
+    .flatMap((alarm) => {
+      const kind = kindOf(alarm);
+      return kind !== undefined && namesIn(alarm).some((name) => alarmNames.includes(name))
+        ? [findingOf(alarm, kind)]
+        : [];
+    });
+}
+
+type Kind = keyof typeof KINDS;
+
+const KINDS = {
+  // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+  log: 'a log alarm, and CloudWatch returns log alarms only to callers that ask for them',
+  promql: 'a PromQL alarm, and a new PromQL alarm is in the state OK before its first evaluation',
+  composite:
+    'a composite alarm, and CloudWatch returns composite alarms only to callers with permission on all alarms, which ECS does not have',
+} as const;
+
+function kindOf(resource: CfnResource): Kind | undefined {
+  if (resource.cfnResourceType === 'AWS::CloudWatch::LogAlarm') return 'log';
+  if (resource.cfnResourceType === 'AWS::CloudWatch::CompositeAlarm') return 'composite';
+  return resource instanceof CfnAlarm && resource.evaluationCriteria !== undefined ? 'promql' : undefined;
+}
+
+function namesIn(alarm: CfnResource): readonly string[] {
+  const { alarmName } = fieldsOf({ alarmName: Reflect.get(alarm, 'alarmName') });
+  return [alarm.ref, ...(typeof alarmName === 'string' ? [alarmName] : [])].map((name) =>
+    String(Token.isUnresolved(name) ? readProperties(alarm, name) : name),
+  );
+}
+
+function findingOf({ node }: CfnResource, kind: Kind): Finding {
+  return {
+    id: `ecs-deployment-guard:${kind}-alarm`,
+    text:
+      `the deployment alarm ${node.path} is ${KINDS[kind]}. AWS documents only metric alarms as deployment alarms, so ECS may not roll back when it fires: ` +
+      'pass a metric alarm, or try it with a deployment that must fail and acknowledge this warning',
+  };
+}

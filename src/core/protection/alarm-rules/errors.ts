@@ -1,0 +1,300 @@
+import type { RequestMetrics } from './requests.ts';
+import { type AlarmMetric, type DeploymentAlarmRule, MINUTE, OK_AFTER_THE_FIRST, OK_WHEN_IDLE } from './rule.ts';
+
+/** How a deployment moves traffic between the two target groups of a service. */
+export type Shift = 'blue-green' | 'canary' | 'linear';
+
+/** Where the requests of a service are counted. */
+export interface RequestSource {
+  readonly metrics: RequestMetrics;
+  /** Whether its load balancer serves no other service, so that the load balancer's own errors are those of this service. */
+  readonly ownsLoadBalancer: boolean;
+  /** Whether steady errors also count minutes without a healthy target, where no other alarm does. @default false */
+  readonly readsHealth?: boolean;
+}
+
+/**
+ * Four of seven minutes with more errors than a small error rate explains: by the rate plus one standard deviation of it. A
+ * minute with one error in ten requests is suspicious, four such minutes in seven are not chance. So one rule covers three
+ * requests per minute and ten thousand, and one bad minute does not roll back a healthy version. With `readsHealth`, a minute
+ * in which requests come and no target is healthy counts like a minute with errors.
+ *
+ * @param threshold percent of errors that a healthy version may have, above 0 and at most 50
+ */
+export function steadyErrors(
+  { metrics, ownsLoadBalancer, readsHealth = false }: RequestSource,
+  threshold: number,
+): DeploymentAlarmRule {
+  const [errors, requests] = ownsLoadBalancer ? ['(errors + own)', '(requests + own)'] : ['errors', 'requests'];
+  const healthy = readsHealth ? healthyTargets(metrics) : undefined;
+  // Without requests the condition is 0 or missing, so the datapoint is 0 or missing too. Neither breaches.
+  const failing = `IF(${errors} >= ${limitOf(requests, threshold)}, ${errors}, 0)`;
+  return {
+    ...rest(metrics),
+    ...STEADY,
+    metrics: {
+      ...counts(metrics),
+      ...(ownsLoadBalancer && { own: LOAD_BALANCER_5XX }),
+      ...(healthy && { healthy }),
+    },
+    expression: healthy === undefined ? failing : `MAX([${failing}, IF(healthy < 1 AND requests >= 1, 1, 0)])`,
+    why: healthy === undefined ? steadyWhy(threshold) : `${steadyWhy(threshold)}, or requests and no healthy target`,
+  };
+}
+
+/**
+ * Two of three minutes with far more errors than any healthy version has. Behind an own load balancer, also two of three
+ * minutes in which the load balancer refuses more than half of the requests with 4xx: clients cannot use its listener.
+ *
+ * @param threshold percent, above 0 and at most 100
+ */
+export function sharpErrors({ metrics, ownsLoadBalancer }: RequestSource, threshold: number): DeploymentAlarmRule {
+  const limit = (requests: string) => `2 + ${decimal(threshold / 100)} * ${requests}`;
+  const plain = `IF(errors >= ${limit('requests')}, errors, 0)`;
+  const all = `IF((errors + own) >= ${limit('(requests + own)')}, (errors + own), 0)`;
+  const refused = 'IF(refused >= 10 + 0.5 * (requests + refused), refused, 0)';
+  return {
+    ...rest(metrics),
+    ...SHARP,
+    metrics: {
+      ...counts(metrics),
+      ...(ownsLoadBalancer && { own: LOAD_BALANCER_5XX, refused: LOAD_BALANCER_4XX }),
+    },
+    expression: ownsLoadBalancer ? `MAX([${all}, ${refused}])` : plain,
+    why: ownsLoadBalancer
+      ? `2 of 3 minutes had errors in more than ${threshold} % of the requests, or the load balancer refused more than half of them`
+      : `2 of 3 minutes had errors in more than ${threshold} % of the requests`,
+  };
+}
+
+/**
+ * The steady errors of the new version, where two target groups exist. An alarm does not know which group is the new one, so
+ * it judges a group only where that is certain: in a canary the one with fewer requests; after all traffic has moved, the
+ * one with requests, while the other still has healthy targets. So the old version is not judged, and its fix is not rolled
+ * back. A minute in which requests come and no target is healthy counts like a minute with errors.
+ *
+ * @param threshold percent of errors that a healthy version may have, above 0 and at most 50
+ */
+export function steadyErrorsOfTwo(metrics: RequestMetrics, shift: Shift, threshold: number): DeploymentAlarmRule {
+  const judged = (own: Group, other: Group) => [
+    `IF(${isNew(own, other, shift, metrics.hosts !== undefined)} AND ${own.errors} >= ${limitOf(own.requests, threshold, shift)}, ${own.errors}, 0)`,
+    ...(metrics.hosts === undefined
+      ? []
+      : [`IF(${isNew(own, other, shift, true)} AND ${own.healthy} < 1 AND ${own.requests} >= 1, 1, 0)`]),
+  ];
+  return {
+    ...rest(metrics),
+    ...STEADY,
+    metrics: { ...countsOfTwo(metrics, MINUTE), ...healthOfTwo(metrics) },
+    expression: `MAX([${[...judged(BLUE, GREEN), ...judged(GREEN, BLUE)].join(', ')}])`,
+    why: `${steadyWhy(threshold)}, in the target group of the new version`,
+  };
+}
+
+/** How two target groups are compared. */
+interface Comparison {
+  /** Seconds. */
+  readonly period: number;
+  /** How many standard deviations the difference must have. */
+  readonly deviations: number;
+  /** The share of requests of the judged group, relative to the other group: at least and at most. */
+  readonly ratio: readonly [least: number, most: number | undefined];
+  /** What the ratio must have been multiplied by since the period before. */
+  readonly growth: number;
+}
+
+/**
+ * The error rate of the new version against that of the old one, over the same minutes. It sees errors that only a few requests
+ * meet, and no fault of a dependency, which both versions have. The old version's rate is its base, so a fix is not rolled
+ * back.
+ *
+ * @param threshold percentage points by which the error rate must be higher, above 0 and at most 100
+ * @param step percent of the traffic that one step moves, and the minutes after it
+ */
+export function errorComparison(
+  metrics: RequestMetrics,
+  shift: 'canary' | 'linear',
+  threshold: number,
+  step: { readonly percent: number; readonly bakeTime: number },
+): DeploymentAlarmRule {
+  const comparison = shift === 'canary' ? ofCanary(step.percent) : ofLinear(step.bakeTime);
+  const minutes = comparison.period / MINUTE;
+  return {
+    ...rest(metrics),
+    kind: 'ErrorComparison',
+    label: 'errors against the old version',
+    metrics: countsOfTwo(metrics, comparison.period),
+    expression: `MAX([${compare(BLUE, GREEN, threshold, comparison)}, ${compare(GREEN, BLUE, threshold, comparison)}])`,
+    threshold: 3,
+    datapointsToAlarm: 1,
+    // The growth needs the datapoint before.
+    evaluationPeriods: 2,
+    why: `in ${minutes} minutes, the new version failed more requests than the old one, by ${threshold} percentage points or more`,
+  };
+}
+
+function ofCanary(percent: number): Comparison {
+  const ratio = percent / (100 - percent);
+  return {
+    period: 10 * MINUTE,
+    deviations: 5,
+    ratio: percent < 50 ? [0.55 * ratio, 1.6 * ratio] : [0.1, undefined],
+    growth: percent < 50 ? 0.8 : 1.2,
+  };
+}
+
+/** More than three steps, so that the new version's share grows from each period to the next. */
+function ofLinear(stepMinutes: number): Comparison {
+  const minutes = Math.min(Math.max(Math.ceil((10 * stepMinutes) / 3), 10), 720);
+  return { period: minutes * MINUTE, deviations: 4, ratio: [0.06, undefined], growth: 1.2 };
+}
+
+function compare(own: Group, other: Group, threshold: number, { deviations, ratio, growth }: Comparison): string {
+  const [n, e, m, f] = [own.requests, own.errors, other.requests, other.errors];
+  const difference = `(${e} * ${m} - ${f} * ${n})`;
+  const before = (requests: string) => `(FILL(${requests}, 0) - DIFF(FILL(${requests}, 0)))`;
+  const [least, most] = ratio;
+  return (
+    `IF(${n} >= 10 AND ${n} >= ${decimal(least)} * ${m} AND ` +
+    (most === undefined ? `${m} >= ${decimal(least)} * ${n}` : `${n} <= ${decimal(most)} * ${m}`) +
+    ` AND ${n} * ${before(m)} >= ${growth} * ${before(n)} * ${m} AND ${e} >= 3` +
+    ` AND ${difference} >= ${decimal(threshold / 100)} * ${n} * ${m}` +
+    ` AND ${difference} ^ 2 >= ${deviations ** 2} * (${e} + ${f}) * (${n} + ${m} - ${e} - ${f}) * ${n} * ${m} / (${n} + ${m}), ${e}, 0)`
+  );
+}
+
+/** Ids of one target group in an expression. */
+interface Group {
+  readonly errors: string;
+  readonly requests: string;
+  readonly healthy: string;
+}
+
+const BLUE: Group = { errors: 'be', requests: 'br', healthy: 'bh' };
+const GREEN: Group = { errors: 'ge', requests: 'gr', healthy: 'gh' };
+
+/** The condition under which `own` is certainly the group of the new version. */
+function isNew(own: Group, other: Group, shift: Shift, knowsHealth: boolean): string {
+  const isAlone = `${other.requests} <= 0.002 * ${own.requests}`;
+  const isPresent = knowsHealth ? `${other.healthy} >= 1` : undefined;
+  switch (shift) {
+    case 'blue-green':
+      return isPresent ?? `${own.requests} >= 1`;
+    case 'canary':
+      return `(${own.requests} < ${other.requests} OR (${[isAlone, isPresent].filter(Boolean).join(' AND ')}))`;
+    case 'linear':
+      return `(${[isAlone, isPresent].filter(Boolean).join(' AND ')})`;
+  }
+}
+
+/**
+ * The most errors that a minute may have: a tenth more than the rate, one standard deviation, and a fraction that makes the first
+ * error of a few requests count. Chosen with `npm run detection -- --choose`.
+ */
+function limitOf(requests: string, threshold: number, shift?: Shift): string {
+  const deviation = (shift === 'canary' ? 0.2 : 0.15) * Math.sqrt(threshold / 2);
+  return `0.2 + ${decimal((1.1 * threshold) / 100)} * ${requests} + ${decimal(deviation)} * ${requests} ^ 0.5`;
+}
+
+/** Four significant digits. */
+function decimal(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+function steadyWhy(threshold: number): string {
+  return `4 of 7 minutes had more errors than an error rate of ${threshold} % explains`;
+}
+
+const STEADY = {
+  kind: 'SteadyErrors',
+  label: 'errors',
+  threshold: 1,
+  datapointsToAlarm: 4,
+  evaluationPeriods: 7,
+} as const;
+
+const SHARP = {
+  kind: 'SharpErrors',
+  label: 'many errors',
+  threshold: 1,
+  datapointsToAlarm: 2,
+  evaluationPeriods: 3,
+} as const;
+
+/** 502, 503 and 504 mean that no task answered. */
+const LOAD_BALANCER_5XX: AlarmMetric = {
+  namespace: 'AWS/ApplicationELB',
+  metricName: 'HTTPCode_ELB_5XX_Count',
+  statistic: 'Sum',
+  period: MINUTE,
+  reported: 'nonzero',
+  of: 'load balancer',
+};
+
+const LOAD_BALANCER_4XX: AlarmMetric = { ...LOAD_BALANCER_5XX, metricName: 'HTTPCode_ELB_4XX_Count' };
+
+/**
+ * The load balancer's own 5xx responses where the service has several target groups. `RequestCount` omits requests that were
+ * answered before a target was chosen, so the errors are added to it.
+ *
+ * @param threshold percent of errors that a healthy version may have, above 0 and at most 50
+ */
+export function loadBalancerErrors(threshold: number): DeploymentAlarmRule {
+  const requests = { ...LOAD_BALANCER_5XX, metricName: 'RequestCount', reported: 'with registered targets' } as const;
+  return {
+    ...STEADY,
+    kind: 'LoadBalancerErrors',
+    label: 'errors of the load balancer',
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+    whenIdle: OK_WHEN_IDLE,
+    metrics: { errors: LOAD_BALANCER_5XX, requests },
+    expression: `IF(errors >= ${limitOf('(requests + errors)', threshold)}, errors, 0)`,
+    why: `4 of 7 minutes had more errors of the load balancer itself than an error rate of ${threshold} % explains`,
+  };
+}
+
+function counts(source: RequestMetrics): DeploymentAlarmRule['metrics'] {
+  return { errors: metric(source, 'errors', MINUTE), requests: metric(source, 'requests', MINUTE) };
+}
+
+function countsOfTwo(source: RequestMetrics, period: number): DeploymentAlarmRule['metrics'] {
+  return {
+    be: metric(source, 'errors', period),
+    br: metric(source, 'requests', period),
+    ge: ofAlternate(metric(source, 'errors', period)),
+    gr: ofAlternate(metric(source, 'requests', period)),
+  };
+}
+
+function healthOfTwo(source: RequestMetrics): DeploymentAlarmRule['metrics'] {
+  const healthy = healthyTargets(source);
+  return healthy === undefined ? {} : { bh: healthy, gh: ofAlternate(healthy) };
+}
+
+function healthyTargets({ namespace, hosts }: RequestMetrics): AlarmMetric | undefined {
+  if (hosts === undefined) return undefined;
+  return {
+    namespace,
+    metricName: hosts.healthy,
+    statistic: 'Minimum',
+    period: MINUTE,
+    reported: 'with registered targets',
+  };
+}
+
+function ofAlternate(one: AlarmMetric): AlarmMetric {
+  return { ...one, of: 'alternate target group' };
+}
+
+function metric(source: RequestMetrics, what: 'errors' | 'requests', period: number): AlarmMetric {
+  return { namespace: source.namespace, ...source[what], statistic: 'Sum', period };
+}
+
+function rest({ namesService }: RequestMetrics) {
+  return {
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+    whenIdle: namesService ? OK_AFTER_THE_FIRST : OK_WHEN_IDLE,
+  } as const;
+}

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import {
+  errorComparison,
+  loadBalancerErrors,
+  sharpErrors,
+  steadyErrors,
+  steadyErrorsOfTwo,
+} from '../../../../src/core/protection/alarm-rules/errors.ts';
+import {
+  APPLICATION_TARGET_GROUP,
+  LATTICE_TARGET_GROUP,
+} from '../../../../src/core/protection/alarm-rules/requests.ts';
+import type { DeploymentAlarmRule } from '../../../../src/core/protection/alarm-rules/rule.ts';
+import { pointsOf } from './idle-service.ts';
+
+const shared = { metrics: APPLICATION_TARGET_GROUP, ownsLoadBalancer: false };
+const own = { metrics: APPLICATION_TARGET_GROUP, ownsLoadBalancer: true };
+
+function pointOf({ expression }: DeploymentAlarmRule, values: Readonly<Record<string, number>>): number | undefined {
+  return pointsOf(expression ?? '', values)[0];
+}
+
+describe('steadyErrors', () => {
+  it('is four of seven minutes with more errors than 2 % explain', () => {
+    expect(steadyErrors(shared, 2)).toMatchObject({
+      expression: 'IF(errors >= 0.2 + 0.022 * requests + 0.15 * requests ^ 0.5, errors, 0)',
+      threshold: 1,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      datapointsToAlarm: 4,
+      evaluationPeriods: 7,
+      treatMissingData: 'notBreaching',
+      why: '4 of 7 minutes had more errors than an error rate of 2 % explains',
+    });
+  });
+
+  it.each([
+    // requests in a minute, and the fewest errors that make it a bad one
+    [3, 1],
+    [10, 1],
+    [30, 2],
+    [100, 4],
+    [300, 10],
+    [1_000, 27],
+    [10_000, 236],
+  ])('of %d requests takes %d errors', (requests, fewest) => {
+    expect(pointOf(steadyErrors(shared, 2), { requests, errors: fewest })).toBe(fewest);
+    expect(pointOf(steadyErrors(shared, 2), { requests, errors: fewest - 1 })).toBe(0);
+  });
+
+  it('adds the errors of an own load balancer, which are not among the requests', () => {
+    const rule = steadyErrors(own, 2);
+    expect(rule.metrics['own']).toMatchObject({ of: 'load balancer', metricName: 'HTTPCode_ELB_5XX_Count' });
+    expect(pointOf(rule, { requests: 0, errors: 0, own: 40 })).toBe(40);
+    expect(pointOf(rule, { requests: 100, errors: 2, own: 1 })).toBe(0);
+    expect(pointOf(rule, { requests: 100, errors: 2, own: 2 })).toBe(4);
+  });
+
+  it('counts a minute in which requests come and no target is healthy, if it reads their health', () => {
+    const rule = steadyErrors({ ...shared, readsHealth: true }, 2);
+    expect(rule.metrics['healthy']).toMatchObject({ metricName: 'HealthyHostCount', statistic: 'Minimum' });
+    expect(rule.why).toBe(
+      '4 of 7 minutes had more errors than an error rate of 2 % explains, or requests and no healthy target',
+    );
+    expect(pointOf(rule, { requests: 1, errors: 0, healthy: 0 })).toBe(1);
+    expect(pointOf(rule, { requests: 0, errors: 0, healthy: 0 })).toBe(0);
+    expect(pointOf(rule, { requests: 100, errors: 3, healthy: 1 })).toBe(0);
+    expect(pointOf(rule, { requests: 100, errors: 4, healthy: 1 })).toBe(4);
+    expect(pointOf(steadyErrors(shared, 2), { requests: 1, errors: 0, healthy: 0 })).toBe(0);
+  });
+
+  it('reads no health where no metric counts healthy targets', () => {
+    const lattice = { metrics: LATTICE_TARGET_GROUP, ownsLoadBalancer: false };
+    expect(steadyErrors({ ...lattice, readsHealth: true }, 2)).toEqual(steadyErrors(lattice, 2));
+  });
+
+  it('takes more errors for a service that has more', () => {
+    // 0.2 + 0.088 * 100 + 0.3 * 10 = 12
+    expect(pointOf(steadyErrors(shared, 8), { requests: 100, errors: 12 })).toBe(12);
+    expect(pointOf(steadyErrors(shared, 8), { requests: 100, errors: 11 })).toBe(0);
+  });
+});
+
+describe('sharpErrors', () => {
+  it('is two of three minutes with more than 8 % and two errors', () => {
+    expect(sharpErrors(shared, 8)).toMatchObject({
+      expression: 'IF(errors >= 2 + 0.08 * requests, errors, 0)',
+      datapointsToAlarm: 2,
+      evaluationPeriods: 3,
+    });
+    expect(pointOf(sharpErrors(shared, 8), { requests: 25, errors: 3 })).toBe(0);
+    expect(pointOf(sharpErrors(shared, 8), { requests: 25, errors: 4 })).toBe(4);
+  });
+
+  it('sees that an own load balancer refuses more than half of the requests', () => {
+    const rule = sharpErrors(own, 8);
+    expect(rule.metrics['refused']).toMatchObject({ of: 'load balancer', metricName: 'HTTPCode_ELB_4XX_Count' });
+    expect(pointOf(rule, { requests: 0, errors: 0, own: 0, refused: 20 })).toBe(20);
+    expect(pointOf(rule, { requests: 0, errors: 0, own: 0, refused: 19 })).toBe(0);
+    expect(pointOf(rule, { requests: 100, errors: 0, own: 0, refused: 119 })).toBe(0);
+  });
+});
+
+describe('steadyErrorsOfTwo', () => {
+  const quiet = { be: 0, br: 0, bh: 2, ge: 0, gr: 0, gh: 2 };
+
+  it.each(['blue-green', 'canary', 'linear'] as const)(
+    'does not judge the version that runs before a %s deployment',
+    (shift) => {
+      const before = { ...quiet, br: 100, be: 100, gh: 0 };
+      expect(pointOf(steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, shift, 2), before)).toBe(0);
+    },
+  );
+
+  it.each(['blue-green', 'canary', 'linear'] as const)(
+    'judges the new version of a %s deployment once it has all requests',
+    (shift) => {
+      const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, shift, 2);
+      expect(pointOf(rule, { ...quiet, gr: 100, ge: 5 })).toBe(5);
+      expect(pointOf(rule, { ...quiet, br: 100, be: 5 })).toBe(5);
+      expect(pointOf(rule, { ...quiet, gr: 100, ge: 3 })).toBe(0);
+    },
+  );
+
+  it('judges a canary by its few requests, and not the old version', () => {
+    const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, 'canary', 2);
+    expect(pointOf(rule, { ...quiet, br: 95, gr: 5, ge: 1 })).toBe(1);
+    expect(pointOf(rule, { ...quiet, br: 95, be: 50, gr: 5 })).toBe(0);
+  });
+
+  it('judges neither side while a linear deployment moves the requests', () => {
+    const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, 'linear', 2);
+    expect(pointOf(rule, { ...quiet, br: 50, be: 50, gr: 50, ge: 50 })).toBe(0);
+  });
+
+  it('counts a minute in which requests come and no target of the new version is healthy', () => {
+    const rule = steadyErrorsOfTwo(APPLICATION_TARGET_GROUP, 'blue-green', 2);
+    expect(pointOf(rule, { ...quiet, gr: 100, gh: 0 })).toBe(1);
+    expect(pointOf(rule, { ...quiet, gr: 0, gh: 0 })).toBe(0);
+  });
+
+  it('knows of no health behind VPC Lattice', () => {
+    const rule = steadyErrorsOfTwo(LATTICE_TARGET_GROUP, 'canary', 2);
+    expect(Object.keys(rule.metrics)).toEqual(['be', 'br', 'ge', 'gr']);
+    expect(pointOf(rule, { be: 0, br: 95, ge: 1, gr: 5 })).toBe(1);
+  });
+});
+
+describe('errorComparison', () => {
+  const canary = errorComparison(APPLICATION_TARGET_GROUP, 'canary', 3, { percent: 5, bakeTime: 10 });
+  const linear = errorComparison(APPLICATION_TARGET_GROUP, 'linear', 3, { percent: 10, bakeTime: 6 });
+
+  it('compares ten minutes of a canary, and more than three steps of a linear deployment', () => {
+    expect(canary.metrics['br']?.period).toBe(600);
+    expect(linear.metrics['br']?.period).toBe(1_200);
+    expect([canary.datapointsToAlarm, canary.evaluationPeriods, canary.threshold]).toEqual([1, 2, 3]);
+    expect(canary.why).toBe(
+      'in 10 minutes, the new version failed more requests than the old one, by 3 percentage points or more',
+    );
+  });
+
+  it.each([
+    // minutes after a step, and the period in minutes
+    [0, 10],
+    [1, 10],
+    [15, 50],
+    [1_440, 720],
+  ])('with %d minutes after each step compares %d minutes', (bakeTime, minutes) => {
+    const { metrics } = errorComparison(APPLICATION_TARGET_GROUP, 'linear', 3, { percent: 10, bakeTime });
+    expect(metrics['gr']?.period).toBe(minutes * 60);
+  });
+
+  it('judges a canary with its share of the requests, by five standard deviations and three points', () => {
+    expect(pointOf(canary, { br: 9_500, be: 95, gr: 500, ge: 25 })).toBe(25);
+    // 1 % and 3.8 %: significant, but less than three points.
+    expect(pointOf(canary, { br: 9_500, be: 95, gr: 500, ge: 19 })).toBe(0);
+    // 1 % and 6 % of 50 requests: three points, but not significant.
+    expect(pointOf(canary, { br: 950, be: 9, gr: 50, ge: 3 })).toBe(0);
+    // The old version fails.
+    expect(pointOf(canary, { br: 9_500, be: 950, gr: 500, ge: 0 })).toBe(0);
+  });
+
+  it('does not judge a group whose share did not grow', () => {
+    // The same numbers in both periods: a linear deployment grows from step to step, so this is none.
+    expect(pointOf(linear, { br: 1_000, be: 0, gr: 1_000, ge: 500 })).toBe(0);
+  });
+
+  it('fits the longest expression that CloudWatch takes', () => {
+    // See https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
+    for (const { expression = '' } of [canary, linear]) expect(expression.length).toBeLessThanOrEqual(2_048);
+  });
+});
+
+describe('loadBalancerErrors', () => {
+  it('counts the load balancer alone', () => {
+    const rule = loadBalancerErrors(2);
+    expect(Object.values(rule.metrics).map(({ of, metricName }) => [of, metricName])).toEqual([
+      ['load balancer', 'HTTPCode_ELB_5XX_Count'],
+      ['load balancer', 'RequestCount'],
+    ]);
+    expect(pointOf(rule, { errors: 1, requests: 0 })).toBe(1);
+    expect(pointOf(rule, { errors: 3, requests: 100 })).toBe(0);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { pageOf } from '../../../tools/detection/page.ts';
+import type { Result } from '../../../tools/detection/results.ts';
+
+const base: Result = {
+  digest: 'x',
+  shape: 'rolling own-alb',
+  strategy: 'rolling',
+  requestsPerMinute: 100,
+  kind: 'fault',
+  what: '20 % errors',
+  firstSeed: 1,
+  seeds: 200,
+  rolledBack: 190,
+  beforeAllMoved: 0,
+  offAtStart: 0,
+  medianMinutes: 6.183,
+  medianErrors: 1_234,
+  by: {},
+};
+const none = { rolledBack: 0, medianMinutes: undefined, medianErrors: undefined };
+const results: readonly Result[] = [
+  { ...base, requestsPerMinute: 30, ...none },
+  base,
+  { ...base, requestsPerMinute: 1_000, rolledBack: 199 },
+  { ...base, what: 'never healthy', rolledBack: 1 },
+  { ...base, kind: 'healthy', what: '1 % errors before and after', ...none },
+  { ...base, kind: 'healthy', what: 'CPU at 95 % by design', ...none, offAtStart: 200 },
+  { ...base, shape: 'canary own-alb', strategy: 'canary', rolledBack: 200, beforeAllMoved: 150 },
+  { ...base, shape: 'rolling none', requestsPerMinute: 0, what: 'never healthy', ...none },
+  { ...base, shape: "canary own-alb with Express Mode's alarm", strategy: 'canary', rolledBack: 100 },
+  {
+    ...base,
+    shape: "canary own-alb with Express Mode's alarm",
+    strategy: 'canary',
+    kind: 'healthy',
+    what: '1 % errors before and after',
+    rolledBack: 98,
+  },
+];
+const page = pageOf(results);
+
+/** The lines of a part, from its heading to the next one. */
+function part(heading: string): readonly string[] {
+  const [, after = ''] = page.split(`## ${heading}\n`);
+  return (after.split('\n## ')[0] ?? '').split('\n');
+}
+
+describe('the detection page', () => {
+  it('says how it was measured, and that nothing ran on AWS', () => {
+    expect(page.startsWith('# Detection: what the default alarms catch\n')).toBe(true);
+    expect(page).toContain('Nothing on this page ran on AWS.');
+    expect(page.endsWith(' |\n')).toBe(true);
+  });
+
+  it('has the share that is caught, with a column per load; only none and all are 0 % and 100 %', () => {
+    const lines = part('Rolling deployment of a service behind its own Application Load Balancer');
+    expect(lines).toContain('| new version | 30/min | 100/min | 1,000/min |');
+    expect(lines).toContain('| 20 % errors | 0 % | 95 % | > 99 % |');
+    expect(lines).toContain('| never healthy |  | < 1 % |  |');
+  });
+
+  it('has the median minute and the median errors of those that were caught', () => {
+    const lines = part('Rolling deployment of a service behind its own Application Load Balancer');
+    expect(lines).toContain('| 20 % errors | 6.2 min, 1,234 | 6.2 min, 1,234 |');
+    const blind = pageOf([{ ...base, ...none }]);
+    expect(blind.split('\n').filter((line) => line.startsWith('| 20 % errors |'))).toEqual(['| 20 % errors | 0 % |']);
+  });
+
+  it('has false rollbacks as k of n with their upper bound, and how often the alarms were off', () => {
+    const lines = part('Rolling deployment of a service behind its own Application Load Balancer');
+    // None of 200: 1 − 0.05^(1/200) = 1.487 %.
+    expect(lines).toContain('| 1 % errors before and after | 0 of 200 (≤ 1.49 %) |');
+    expect(lines).toContain('| CPU at 95 % by design | 0 of 200 (≤ 1.49 %), off 100 % |');
+  });
+
+  it('has the share before all traffic moved where traffic moves in steps', () => {
+    const lines = part('Canary deployment of a service behind its own Application Load Balancer');
+    expect(lines).toContain('| 20 % errors | 100 % (75 %) |');
+  });
+
+  it('names the blind cells of each kind of service', () => {
+    expect(part('What the default alarms do not see').filter((line) => line.startsWith('- '))).toEqual([
+      '- **Rolling deployment of a service behind its own Application Load Balancer**: 20 % errors at 30 per minute; never healthy at 100 per minute',
+      '- **Rolling deployment of a service without requests**: never healthy',
+    ]);
+  });
+
+  it('has our canary beside the alarm of Express Mode', () => {
+    const lines = part("Beside ECS Express Mode's alarm");
+    expect(lines).toContain('| 20 % errors | 100 % (75 %) / 50 % (0 %) |');
+    expect(lines).toContain('| 1 % errors before and after | – / 49 % |');
+    expect(page).not.toContain("own-alb with Express Mode's alarm");
+  });
+});
