@@ -19,18 +19,17 @@ export class ProtectedPattern extends ExampleStack {
   }
 }
 
-/** All services of a stack. The worker has a queue, which only its construct knows. */
+/** All services of a stack. The protection finds the queue of the worker's construct. */
 export class ProtectedStack extends ExampleStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const { cluster } = this;
     new ApplicationLoadBalancedFargateService(this, 'Web', { ...inside, cluster, taskDefinition: this.fargateTask() });
-    const worker = new QueueProcessingFargateService(this, 'Worker', {
+    new QueueProcessingFargateService(this, 'Worker', {
       cluster,
       image: ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable'),
       minHealthyPercent: 100,
     });
-    DeploymentProtection.of(worker.service, { queue: worker.sqsQueue });
     DeploymentProtection.ofAll(this);
   }
 }

@@ -115,9 +115,9 @@ export interface DeploymentGuardProps {
   readonly alarmTopic?: ITopic;
 
   /**
-   * Where the docs of this package are published: an HTTP or HTTPS URL without a slash at the end. The descriptions of the
+   * Where you publish the docs of this package: an HTTP or HTTPS URL without a slash at the end. The descriptions of the
    * guard's alarms link `runbook.md` below it.
-   * @default - the docs of the newest version
+   * @default - the descriptions name the file in the package: `docs/runbook.md`
    */
   readonly docsUrl?: string;
 

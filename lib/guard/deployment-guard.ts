@@ -6,7 +6,6 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { reconcilerLimits } from '../../src/config/functions.ts';
-import { DOCS_URL } from '../docs-url.ts';
 import { admitCloudWatch, admitEventBridge } from './customer-key.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
 import { tableSchemaProblems } from './table/existing-table.ts';
@@ -56,7 +55,7 @@ export class DeploymentGuard extends Construct {
     if (props.encryptionKey !== undefined) admitEventBridge(this, props.encryptionKey);
     if (props.alarmTopic !== undefined) admitCloudWatch(this, props.alarmTopic);
 
-    const alarms = new GuardAlarms(this, 'Alarms', { topic: props.alarmTopic, docsUrl: props.docsUrl ?? DOCS_URL });
+    const alarms = new GuardAlarms(this, 'Alarms', { topic: props.alarmTopic, docsUrl: props.docsUrl });
     this.#records = this.#createTable(alarms, props);
     this.table = this.#records.table;
     this.eventBus = new EventBus(this, 'Bus', { eventBusName: name, description: 'Outcomes of ECS deployments' });

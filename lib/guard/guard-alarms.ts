@@ -32,8 +32,8 @@ interface AlarmProps {
 
 export interface GuardAlarmsProps {
   readonly topic: ITopic | undefined;
-  /** Where the docs are published, without a slash at the end. */
-  readonly docsUrl: string;
+  /** Where the docs are published, without a slash at the end; undefined for their folder in the package. */
+  readonly docsUrl: string | undefined;
 }
 
 /** Alarms on the guard itself. Each description states the problem and links a section of the runbook. */
@@ -152,7 +152,7 @@ export class GuardAlarms extends Construct {
     const alarm = new Alarm(this, id, {
       ...props,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${says}. What to do: ${this.#props.docsUrl}/runbook.md#${runbook}`,
+      alarmDescription: `${says}. What to do: ${this.#props.docsUrl ?? 'docs'}/runbook.md#${runbook}`,
     });
     if (this.#props.topic !== undefined) alarm.addAlarmAction(new SnsAction(this.#props.topic));
   }
