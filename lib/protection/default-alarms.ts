@@ -170,7 +170,12 @@ function pairAlarms(
   return {
     metricOf,
     rules: (threshold) => [
-      steadyErrorsOfTwo(source, shift, threshold('SteadyErrors')),
+      // A canary with half of the requests or more is not the group with fewer, so it is judged once it has all.
+      steadyErrorsOfTwo(
+        source,
+        shift === 'canary' && (step?.percent ?? 0) >= 50 ? 'linear' : shift,
+        threshold('SteadyErrors'),
+      ),
       ...(shift === 'blue-green' || step === undefined
         ? []
         : [errorComparison(source, shift, threshold('ErrorComparison'), step)]),

@@ -267,6 +267,14 @@ describe('a service behind a load balancer', () => {
     });
   });
 
+  it('judges a canary by its few requests only if it has fewer than half', () => {
+    const judged = [5, 49.9, 50, 80].map((percent) => {
+      const { protection } = createService(() => ({ strategy: Strategy.canary({ percent }) }));
+      return protection.alarms[0]?.rule?.expression?.includes('br < gr');
+    });
+    expect(judged).toEqual([true, true, false, false]);
+  });
+
   it('compares the two target groups of a canary, each by its own dimension', () => {
     const [steady] = synthesize('alb, canary').alarms;
     const guarded = createService(SHAPES['alb, canary']);
