@@ -67,7 +67,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   daemon:
     'daemon is not supported, because GuardedService creates replica services: create a service of aws-cdk-lib with daemon, and pass it to DeploymentProtection.of()',
   deploymentController:
-    'deploymentController is not supported, because the alarms need the controller ECS, and a template that names it replaces an existing service: remove ' +
+    'deploymentController is not supported, because the alarms need the controller ECS, which is the default. If a template sets DeploymentController, CloudFormation replaces an existing service: remove ' +
     'deploymentController',
   vpcSubnets: replacedBy('vpcSubnets', 'subnets'),
   deploymentStrategy: replacedBy('deploymentStrategy', 'strategy'),

@@ -111,7 +111,7 @@ function nameFindings({ unknownDiscoveryNames: names }: ServiceShape): readonly 
     : [
         finding(
           'unknown-task-definition',
-          `the task definition is not created by this app, so the application protocol of ${allOf(names)} is unknown, and no default alarm counts the requests ` +
+          `the task definition is not created by this app, so the application protocol of the ${names.length === 1 ? 'port mapping' : 'port mappings'} ${allOf(names)} is unknown, and no default alarm counts the requests ` +
             'through Service Connect: create the task definition in this app, or pass alarms in deploymentAlarms',
         ),
       ];

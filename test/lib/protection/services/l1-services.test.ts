@@ -134,7 +134,7 @@ describe('an L1 service', () => {
     DeploymentProtection.of(serviceIn(parts, { taskDefinition, serviceConnectConfiguration }));
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Web/DeploymentProtection',
-      Match.stringLikeRegexp('the application protocol of http is unknown'),
+      Match.stringLikeRegexp('the application protocol of the port mapping http is unknown'),
     );
   });
 

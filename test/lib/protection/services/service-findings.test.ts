@@ -106,7 +106,7 @@ describe('serviceFindings', () => {
     expect(findingsOf({ unknownDiscoveryNames: ['web', 'api'] })).toEqual([
       [
         'unknown-task-definition',
-        'the task definition is not created by this app, so the application protocol of web and api is unknown, and no default alarm counts the requests ' +
+        'the task definition is not created by this app, so the application protocol of the port mappings web and api is unknown, and no default alarm counts the requests ' +
           'through Service Connect: create the task definition in this app, or pass alarms in deploymentAlarms',
       ],
     ]);
