@@ -96,7 +96,7 @@ export function addNoAlarm(scope: Construct, { alarmNames }: ServiceShape): void
   Annotations.of(scope).addWarningV2(
     'ecs-deployment-guard:no-alarm',
     'no default alarm suits the service, because no metric counts its requests or messages: only the circuit breaker can roll a deployment back. ' +
-      'Pass an alarm in deploymentAlarms, or ask for alarms.Cpu or alarms.Memory if the service is never busy by design',
+      'Pass an alarm in deploymentAlarms, or ask for alarms.Cpu or alarms.Memory if high CPU or memory use is not normal for the service',
   );
 }
 

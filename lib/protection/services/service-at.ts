@@ -39,6 +39,6 @@ const REASONS: Readonly<Record<string, string>> = {
     'a managed daemon (AWS::ECS::Daemon) has its own kind of deployment, for which there are no default alarms: set alarms and bakeTimeInMinutes in its ' +
     'deploymentConfiguration',
   'AWS::ECS::Service':
-    'a service must be an ecs.BaseService or an ecs.CfnService, got a CfnResource, whose properties no construct can complete: create it as an ' +
+    'a service must be an ecs.BaseService or an ecs.CfnService, got a CfnResource, and no construct can add properties to it: create it as an ' +
     'ecs.CfnService',
 };

@@ -62,7 +62,7 @@ describe('unprotectable', () => {
     ],
     [
       'AWS::ECS::Service',
-      'a service must be an ecs.BaseService or an ecs.CfnService, got a CfnResource, whose properties no construct can complete: create it as an ' +
+      'a service must be an ecs.BaseService or an ecs.CfnService, got a CfnResource, and no construct can add properties to it: create it as an ' +
         'ecs.CfnService',
     ],
   ])('gives the reason of %s', (type, reason) => {
