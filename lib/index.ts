@@ -62,7 +62,7 @@ export {
 export type { DeploymentProtectionProps } from './protection/protection-props.ts';
 export type { ProtectableService } from './protection/services/service-at.ts';
 export type { ApplicationLoadBalancerProps } from './service/application-load-balancer.ts';
-export type { EcsServiceOptions } from './service/ecs-service-options.ts';
+export type { EcsServiceOptions, ForcedDeployment } from './service/ecs-service-options.ts';
 export { GuardedService } from './service/guarded-service.ts';
 export type { GuardedServiceProps } from './service/guarded-service-props.ts';
 export type { NetworkLoadBalancerProps } from './service/network-load-balancer.ts';

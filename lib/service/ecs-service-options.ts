@@ -1,5 +1,13 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 
+/** A deployment that starts although nothing changed. */
+export interface ForcedDeployment {
+  /** Whether a new nonce starts a deployment. */
+  readonly enabled: boolean;
+  /** Any text of 1 to 255 characters; a new one starts a deployment. @default - none */
+  readonly nonce?: string;
+}
+
 /** Options of the ECS service that `GuardedService` passes on to aws-cdk-lib. */
 export interface EcsServiceOptions {
   /**
@@ -41,7 +49,7 @@ export interface EcsServiceOptions {
    * Starts a new deployment when `nonce` (1 to 255 characters) changes, even if nothing else does.
    * @default - only a change of the template starts a deployment
    */
-  readonly forceNewDeployment?: { readonly enabled: boolean; readonly nonce?: string };
+  readonly forceNewDeployment?: ForcedDeployment;
   /**
    * Service Connect beside the traffic of the service: `{}` for a service that only calls others. A service that others call
    * needs `Traffic.serviceConnect()`, which sets this configuration itself, or `Traffic.none()` and `services` here, for

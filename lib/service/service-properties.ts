@@ -122,7 +122,7 @@ export function formProblems({ deploymentAlarms, lifecycleHooks, circuitBreaker 
   const problems: string[] = [];
   if (deploymentAlarms !== undefined && !Array.isArray(deploymentAlarms)) {
     problems.push(
-      'deploymentAlarms must be a list of alarms, alarm names or metrics, got another value: aws-cdk-lib takes { alarmNames: [...] } here; pass only the list',
+      'deploymentAlarms must be a list of alarms, alarm names or metrics, got another value: pass only the list of names, without { alarmNames } of aws-cdk-lib',
     );
   }
   if (lifecycleHooks !== undefined && !(Array.isArray(lifecycleHooks) && lifecycleHooks.every(isHook))) {
