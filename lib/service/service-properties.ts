@@ -132,8 +132,8 @@ export function formProblems({ deploymentAlarms, lifecycleHooks, circuitBreaker 
   }
   if (isRecord(circuitBreaker) && circuitBreaker['enable'] !== undefined && circuitBreaker['enable'] !== true) {
     problems.push(
-      `circuitBreaker.enable must be true, got ${String(circuitBreaker['enable'])}: remove it, or protect a service of aws-cdk-lib without a circuit breaker ` +
-        'with DeploymentProtection.of()',
+      `circuitBreaker.enable must be true, got ${String(circuitBreaker['enable'])}: remove it, or create a service of aws-cdk-lib that has no circuit breaker ` +
+        'and pass it to DeploymentProtection.of()',
     );
   }
   return problems;
