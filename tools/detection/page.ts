@@ -22,17 +22,30 @@ This page shows how often the default deployment alarms roll a bad version back,
 
 \`npm run detection\` repeats the measurement, and \`npm run detection -- --only '^rolling own-alb'\` a part of it.`;
 
-/** The whole page. Results must be in the order of the page. */
-export function pageOf(results: readonly Result[]): string {
+/**
+ * The whole page. Results must be in the order of the page.
+ *
+ * @param cells how many cells there are, measured or not
+ */
+export function pageOf(results: readonly Result[], cells: number): string {
   const ours = results.filter(({ shape }) => !isExpress(shape));
   const shapes = [...new Set(ours.map(({ shape }) => shape))];
   const parts = [
-    INTRO,
+    introOf(results.length, cells),
     expressPart(results),
     blindPart(ours),
     ...shapes.map((shape) => shapePart(shape, of(ours, shape))),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function introOf(measured: number, cells: number): string {
+  if (measured >= cells) return INTRO;
+  const [head, ...rest] = INTRO.split('\n\n`npm run');
+  return [
+    `${head}\n- So far, ${formatCount(measured)} of ${formatCount(cells)} cells are measured. The others are empty or missing here.`,
+    ...rest,
+  ].join('\n\n`npm run');
 }
 
 function of(results: readonly Result[], shape: string): readonly Result[] {

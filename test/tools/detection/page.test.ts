@@ -38,7 +38,7 @@ const results: readonly Result[] = [
     rolledBack: 98,
   },
 ];
-const page = pageOf(results);
+const page = pageOf(results, results.length);
 
 /** The lines of a part, from its heading to the next one. */
 function part(heading: string): readonly string[] {
@@ -63,7 +63,7 @@ describe('the detection page', () => {
   it('has the median minute and the median errors of those that were caught', () => {
     const lines = part('Rolling deployment of a service behind its own Application Load Balancer');
     expect(lines).toContain('| 20 % errors | 6.2 min, 1,234 | 6.2 min, 1,234 |');
-    const blind = pageOf([{ ...base, ...none }]);
+    const blind = pageOf([{ ...base, ...none }], 1);
     expect(blind.split('\n').filter((line) => line.startsWith('| 20 % errors |'))).toEqual(['| 20 % errors | 0 % |']);
   });
 
@@ -91,5 +91,13 @@ describe('the detection page', () => {
     expect(lines).toContain('| 20 % errors | 100 % (75 %) / 50 % (0 %) |');
     expect(lines).toContain('| 1 % errors before and after | – / 49 % |');
     expect(page).not.toContain("own-alb with Express Mode's alarm");
+  });
+
+  it('says how many cells are measured, until all are', () => {
+    const partial = pageOf(results, 2_865);
+    expect(partial).toContain(
+      '\n- So far, 10 of 2,865 cells are measured. The others are empty or missing here.\n\n`npm run detection` repeats',
+    );
+    expect(page).not.toContain('So far');
   });
 });
