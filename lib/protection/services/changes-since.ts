@@ -7,8 +7,8 @@ export function changeProblems(before: ServiceShape, now: ServiceShape): readonl
   const problems: string[] = [];
   if (now.strategy !== before.strategy) {
     problems.push(
-      `the deployment strategy is ${now.strategy}, but was ${before.strategy} when you protected the service: set the strategy, also by an override, before you ` +
-        'protect it, because the alarms depend on it',
+      `the deployment strategy is ${now.strategy}, but was ${before.strategy} when you protected the service: set the strategy before you ` +
+        'protect it, even if you set it with an override, because the alarms depend on it',
     );
   }
   const [had, has] = [before.targetGroupArns, now.targetGroupArns];
@@ -17,7 +17,7 @@ export function changeProblems(before: ServiceShape, now: ServiceShape): readonl
   if (has.length === had.length && changed > 0) {
     problems.push(
       `${count(changed, 'target group')} of the service changed after you protected it, so an alarm watches a target group that is no longer in use: set ` +
-        'LoadBalancers, also by an override, before you protect the service',
+        'LoadBalancers before you protect the service, even if you set it with an override',
     );
   }
   return problems;

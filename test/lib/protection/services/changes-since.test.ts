@@ -13,11 +13,11 @@ const problemsOf = (before: Partial<ServiceShape>, now: Partial<ServiceShape>) =
   changeProblems({ ...shape, ...before }, { ...shape, ...now });
 
 const STRATEGY =
-  'the deployment strategy is BLUE_GREEN, but was ROLLING when you protected the service: set the strategy, also by an override, before you protect it, ' +
+  'the deployment strategy is BLUE_GREEN, but was ROLLING when you protected the service: set the strategy before you protect it, even if you set it with an override, ' +
   'because the alarms depend on it';
 const TARGETS =
-  '1 target group of the service changed after you protected it, so an alarm watches a target group that is no longer in use: set LoadBalancers, also by ' +
-  'an override, before you protect the service';
+  '1 target group of the service changed after you protected it, so an alarm watches a target group that is no longer in use: set LoadBalancers before ' +
+  'you protect the service, even if you set it with an override';
 
 describe('changeProblems', () => {
   it('finds nothing where nothing changed, or target groups changed places', () => {
