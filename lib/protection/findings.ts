@@ -31,8 +31,8 @@ export function addFindings(
     Annotations.of(scope).addWarningV2(
       'ecs-deployment-guard:unknown-target-group',
       shape.unknownTargetGroups === 1
-        ? '1 target group of the service is imported, an ARN, or an L1 construct without a listener, so no default alarm watches it: pass an alarm for it in deploymentAlarms'
-        : `${shape.unknownTargetGroups} target groups of the service are imported, ARNs, or L1 constructs without a listener, so no default alarm watches them: pass alarms for ` +
+        ? '1 target group of the service is imported, is given as an ARN, or is an L1 construct without a listener, so no default alarm watches it: pass an alarm for it in deploymentAlarms'
+        : `${shape.unknownTargetGroups} target groups of the service are imported, are given as ARNs, or are L1 constructs without a listener, so no default alarm watches them: pass alarms for ` +
             'them in deploymentAlarms',
     );
   }

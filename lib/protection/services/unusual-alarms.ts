@@ -44,6 +44,6 @@ function findingOf({ node }: CfnResource, kind: Kind): Finding {
     id: `ecs-deployment-guard:${kind}-alarm`,
     text:
       `the deployment alarm ${node.path} is ${KINDS[kind]}. AWS documents only metric alarms as deployment alarms, so ECS may not roll back when it fires: ` +
-      'pass a metric alarm, or try it with a deployment that must fail and acknowledge this warning',
+      'pass a metric alarm. Or deploy a version that is broken on purpose, check that ECS rolls it back, and then acknowledge this warning',
   };
 }

@@ -229,7 +229,7 @@ describe('a service behind a load balancer', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmName: 'Test/Web errors (deployment)',
       AlarmDescription:
-        '4 of 7 minutes had more errors than an error rate of 2 % explains. During a deployment of the ECS service Test/Web, this alarm makes ECS roll back.',
+        '4 of 7 minutes had more errors than you can expect at an error rate of 2 %. During a deployment of the ECS service Test/Web, this alarm makes ECS roll back.',
       Threshold: 1,
       DatapointsToAlarm: 4,
       EvaluationPeriods: 7,

@@ -155,7 +155,7 @@ describe('tellFindings', () => {
     Annotations.fromStack(stack).hasWarning(
       '/Test/Worker/DeploymentProtection',
       Match.stringLikeRegexp(
-        '1 target group of the service is imported, an ARN, or an L1 construct without a listener, so no default alarm watches it: pass an alarm for it in deploymentAlarms',
+        '1 target group of the service is imported, is given as an ARN, or is an L1 construct without a listener, so no default alarm watches it: pass an alarm for it in deploymentAlarms',
       ),
     );
   });

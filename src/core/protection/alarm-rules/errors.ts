@@ -202,7 +202,7 @@ function decimal(value: number): string {
 }
 
 function steadyWhy(threshold: number): string {
-  return `4 of 7 minutes had more errors than an error rate of ${threshold} % explains`;
+  return `4 of 7 minutes had more errors than you can expect at an error rate of ${threshold} %`;
 }
 
 const STEADY = {
@@ -250,7 +250,7 @@ export function loadBalancerErrors(threshold: number): DeploymentAlarmRule {
     whenIdle: OK_WHEN_IDLE,
     metrics: { errors: LOAD_BALANCER_5XX, requests },
     expression: `IF(errors >= ${limitOf('(requests + errors)', threshold)}, errors, 0)`,
-    why: `4 of 7 minutes had more errors of the load balancer itself than an error rate of ${threshold} % explains`,
+    why: `4 of 7 minutes had more errors of the load balancer itself than you can expect at an error rate of ${threshold} %`,
   };
 }
 

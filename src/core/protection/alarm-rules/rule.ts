@@ -25,7 +25,7 @@ export interface DeploymentAlarmRule {
   readonly treatMissingData: 'notBreaching' | 'missing' | 'ignore' | 'breaching';
   /** How a percentile with too few samples counts; undefined if the alarm uses no percentile. */
   readonly lowSamples?: 'ignore';
-  /** What ALARM means, in one sentence without a full stop: `4 of 7 minutes had more errors than a 2 % error rate explains`. */
+  /** What ALARM means, in one sentence without a full stop: `4 of 7 minutes had more errors than you can expect at an error rate of 2 %`. */
   readonly why: string;
   /** Whether the alarm must not exist at the first deployment of the service. @default false */
   readonly isAfterService?: boolean;

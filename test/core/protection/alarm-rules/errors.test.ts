@@ -29,7 +29,7 @@ describe('steadyErrors', () => {
       datapointsToAlarm: 4,
       evaluationPeriods: 7,
       treatMissingData: 'notBreaching',
-      why: '4 of 7 minutes had more errors than an error rate of 2 % explains',
+      why: '4 of 7 minutes had more errors than you can expect at an error rate of 2 %',
     });
   });
 
@@ -59,7 +59,7 @@ describe('steadyErrors', () => {
     const rule = steadyErrors({ ...shared, readsHealth: true }, 2);
     expect(rule.metrics['healthy']).toMatchObject({ metricName: 'HealthyHostCount', statistic: 'Minimum' });
     expect(rule.why).toBe(
-      '4 of 7 minutes had more errors than an error rate of 2 % explains, or requests and no healthy target',
+      '4 of 7 minutes had more errors than you can expect at an error rate of 2 %, or requests and no healthy target',
     );
     expect(pointOf(rule, { requests: 1, errors: 0, healthy: 0 })).toBe(1);
     expect(pointOf(rule, { requests: 0, errors: 0, healthy: 0 })).toBe(0);

@@ -90,7 +90,7 @@ describe('an L1 service', () => {
     Annotations.fromStack(parts.stack).hasWarning(
       '/Test/Web/DeploymentProtection',
       Match.stringLikeRegexp(
-        '^1 target group of the service is imported, an ARN, or an L1 construct without a listener, so no default alarm',
+        '^1 target group of the service is imported, is given as an ARN, or is an L1 construct without a listener, so no default alarm',
       ),
     );
     Template.fromStack(parts.stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);

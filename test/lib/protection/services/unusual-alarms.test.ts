@@ -30,8 +30,8 @@ function warningsOf(choose: (stack: Stack) => DeploymentProtectionProps['deploym
 
 const PROMQL =
   'the deployment alarm Test/Promql is a PromQL alarm, and a new PromQL alarm is in the state OK before its first evaluation. AWS documents only metric ' +
-  'alarms as deployment alarms, so ECS may not roll back when it fires: pass a metric alarm, or try it with a deployment that must fail and acknowledge ' +
-  'this warning';
+  'alarms as deployment alarms, so ECS may not roll back when it fires: pass a metric alarm. Or deploy a version that is broken on ' +
+  'purpose, check that ECS rolls it back, and then acknowledge this warning';
 
 describe('unusualAlarmFindings', () => {
   it('finds a PromQL alarm, passed as an alarm or by its name', () => {
