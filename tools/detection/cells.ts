@@ -67,8 +67,11 @@ const TASK_FAULTS: readonly (readonly [what: string, version: Version])[] = [
 
 /** Crashes again and again: of all tasks at the same time, or of each at another time. They depend little on the load. */
 const CRASHES: readonly (readonly [what: string, version: Version])[] = [45, 100, 300].flatMap((seconds) => [
-  [`crash every ${seconds} s, together`, { crashAfter: `${seconds}s` }] as const,
-  [`crash every ${seconds} s, spread`, { crashAfter: { after: `${seconds}s`, noise: '50%' } }] as const,
+  [`all tasks crash every ${seconds} s, at the same time`, { crashAfter: `${seconds}s` }] as const,
+  [
+    `all tasks crash every ${seconds} s, each at another time`,
+    { crashAfter: { after: `${seconds}s`, noise: '50%' } },
+  ] as const,
 ]);
 const CRASH_RATES: readonly number[] = [0, 10, 100, 1_000];
 

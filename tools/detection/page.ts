@@ -15,8 +15,8 @@ This page shows how often the default deployment alarms roll a bad version back,
 - The services and alarms are those that \`GuardedService\` synthesizes without options. Each service runs two tasks.
 - A cell is one kind of service, one load and one version. It is played with several hundred seeds or more. Requests arrive at random times, and each
   request fails at random, so each seed gives other datapoints.
-- Not random: the time that ECS takes for each of its steps, and the delay of metrics. How ECS and CloudWatch behave where AWS does not
-  say it is a [parameter of the simulator](../packages/simulator/BEHAVIOUR.md).
+- Not random: the time that ECS takes for each of its steps, and the delay of metrics. Where AWS does not document how ECS and
+  CloudWatch behave, the behavior is a [parameter of the simulator](../packages/simulator/BEHAVIOUR.md).
 - Thresholds were chosen with other seeds than those reported here.
 - An alarm that is in ALARM at the start of a deployment makes ECS ignore all alarms of the deployment. "Off" counts these deployments.
 
@@ -71,7 +71,7 @@ function shapePart(shape: string, results: readonly Result[]): string {
     ),
     ...part(
       faults.filter(({ medianMinutes }) => medianMinutes !== undefined),
-      'Median minute of the deployment in which ECS failed it, and the errors of the new version until the rollback was over:',
+      'How many minutes after its start ECS failed the deployment (median), and how many errors the new version had made when the rollback was over:',
       when,
     ),
     ...part(

@@ -35,19 +35,19 @@ describe('the cells', () => {
     expect(kinds.map(({ what }) => what)).toEqual([
       'never healthy',
       'memory leak of 8 % per minute',
-      'crash every 45 s, together',
-      'crash every 45 s, spread',
-      'crash every 100 s, together',
-      'crash every 100 s, spread',
-      'crash every 300 s, together',
-      'crash every 300 s, spread',
+      'all tasks crash every 45 s, at the same time',
+      'all tasks crash every 45 s, each at another time',
+      'all tasks crash every 100 s, at the same time',
+      'all tasks crash every 100 s, each at another time',
+      'all tasks crash every 300 s, at the same time',
+      'all tasks crash every 300 s, each at another time',
     ]);
   });
 
   it.each([
-    ['shared-alb', 'crash every 45 s, together', 1_000],
-    ['shared-alb', 'crash every 45 s, spread', 200],
-    ['own-alb', 'crash every 45 s, together', 200],
+    ['shared-alb', 'all tasks crash every 45 s, at the same time', 1_000],
+    ['shared-alb', 'all tasks crash every 45 s, each at another time', 200],
+    ['own-alb', 'all tasks crash every 45 s, at the same time', 200],
     ['shared-alb', 'tasks need 4 minutes to start', 2_000],
     ['own-alb', 'tasks need 4 minutes to start', 200],
     ['own-alb', 'one minute of 20 % errors', 2_000],
