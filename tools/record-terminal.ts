@@ -11,15 +11,18 @@ const root = join(import.meta.dirname, '..');
 
 export const terminalPicture = join(root, 'docs/images/npm-start.svg');
 
-/** Runs `npm start` and draws its output; every run draws the same. */
-export async function recordTerminal(): Promise<string> {
+/** Draws what `npm start` printed in color. */
+export const drawTerminalPicture = (output: string): string => drawTerminal('npm start', output, COLUMNS);
+
+/** Runs `npm start` and returns its output in color; every run prints the same. */
+export async function runInColor(): Promise<string> {
   // Without a terminal, npm start prints no transient status line; FORCE_COLOR keeps the colors.
   const { NO_COLOR: _, ...env } = process.env;
   const { stdout } = await promisify(execFile)('npm', ['start', '--silent'], {
     cwd: root,
     env: { ...env, FORCE_COLOR: '1', TERM: 'xterm' },
   });
-  return drawTerminal('npm start', stdout, COLUMNS);
+  return stdout;
 }
 
-if (import.meta.main) writeFileSync(terminalPicture, await recordTerminal());
+if (import.meta.main) writeFileSync(terminalPicture, drawTerminalPicture(await runInColor()));

@@ -1,29 +1,49 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { startScenarioRun } from '@ecs-guard/simulator/deployed/scenario-run';
 import { describeMistake } from '@ecs-guard/simulator/scenario/format/document';
+import { withOwnNames } from '@ecs-guard/simulator/scenario/format/own-names';
 import { parseScenario } from '@ecs-guard/simulator/scenario/format/parse-scenario';
+import type { Scenario } from '@ecs-guard/simulator/scenario/format/scenario';
 import { describeMessage } from '../src/start/describe/message.ts';
 import { ensureTemplates, localSlack } from '../src/start/templates.ts';
 import { withParts } from './page-parts.ts';
 
-/** One shipped scenario per kind of message, with its heading on the page. */
+/** Each kind of message: the shipped scenario that posts it, its heading on the page, and a service of its own. */
 const STORIES = {
-  'errors-under-load': 'An alarm rolled the deployment back.',
-  'canary-alarm': 'An alarm rolled a canary deployment back.',
-  'alarm-already-in-alarm': 'An alarm was in ALARM at the start, so no alarm could roll the deployment back.',
-  'deleted-alarm': 'An alarm was deleted while ECS watched it.',
-  'alarm-that-never-existed': 'The service names an alarm that does not exist.',
-  'image-cannot-be-pulled': 'The image cannot be pulled.',
-  'crash-before-healthy': 'The new tasks crash before they are healthy.',
-  'never-healthy-circuit-breaker': 'The new tasks fail their health checks.',
-  'circuit-breaker-without-rollback': 'The circuit breaker stopped the deployment and does not roll back.',
-  'first-deployment-fails': 'A first deployment fails: there is no revision to go back to.',
-  'hook-fails': 'A lifecycle hook failed.',
-  'pause-rejected': 'A person rejected the approval that the deployment waited for.',
-  'manual-stop-with-rollback': 'A person stopped the deployment and asked for a rollback.',
-  'second-failure-during-rollback': 'The rollback failed too: the tasks of the old revision did not start.',
-  'rollback-then-fix': 'A version was rolled back, and the next one succeeded. Only the rollback has a message.',
+  'errors-under-load': { service: 'checkout', heading: 'An alarm rolled the deployment back.' },
+  'canary-alarm': { service: 'orders', heading: 'An alarm rolled a canary deployment back.' },
+  'alarm-already-in-alarm': {
+    service: 'payments',
+    heading: 'An alarm was in ALARM at the start, so no alarm could roll the deployment back.',
+  },
+  'deleted-alarm': { service: 'search', heading: 'An alarm was deleted while ECS watched it.' },
+  'alarm-that-never-existed': { service: 'basket', heading: 'The service names an alarm that does not exist.' },
+  'image-cannot-be-pulled': { service: 'catalog', heading: 'The image cannot be pulled.' },
+  'crash-before-healthy': { service: 'invoices', heading: 'The new tasks crash before they are healthy.' },
+  'never-healthy-circuit-breaker': { service: 'shipping', heading: 'The new tasks fail their health checks.' },
+  'circuit-breaker-without-rollback': {
+    service: 'accounts',
+    heading: 'The circuit breaker stopped the deployment and does not roll back.',
+  },
+  'first-deployment-fails': {
+    service: 'stock',
+    heading: 'A first deployment fails: there is no revision to go back to.',
+  },
+  'hook-fails': { service: 'pricing', heading: 'A lifecycle hook failed.' },
+  'pause-rejected': { service: 'reviews', heading: 'A person rejected the approval that the deployment waited for.' },
+  'manual-stop-with-rollback': {
+    service: 'coupons',
+    heading: 'A person stopped the deployment and asked for a rollback.',
+  },
+  'second-failure-during-rollback': {
+    service: 'returns',
+    heading: 'The rollback failed too: the tasks of the old revision did not start.',
+  },
+  'rollback-then-fix': {
+    service: 'wishlist',
+    heading: 'A version was rolled back, and the next one succeeded. Only the rollback has a message.',
+  },
 } as const;
 
 export type GalleryStory = keyof typeof STORIES;
@@ -34,27 +54,58 @@ const WIDTH = 96;
 const minute = 60_000;
 const scenarios = join(import.meta.dirname, '../packages/simulator/scenarios');
 
-/** Plays the story on the deployed guard. Returns the final messages of its channel as Markdown. */
-export async function describeGalleryStory(story: GalleryStory): Promise<string> {
+/**
+ * Plays the stories on deployed guards: those that can share an account, in one. Returns the final messages of each, as
+ * Markdown.
+ */
+export async function describeGallery(): Promise<ReadonlyMap<GalleryStory, string>> {
+  const told = galleryStories.map((story) => ({ story, scenario: readStory(story) }));
+  const described = new Map<GalleryStory, string>();
+  for (const group of Map.groupBy(told, ({ scenario }) => conditionsOf(scenario)).values()) {
+    for (const [story, text] of await describeTogether(group)) described.set(story, text);
+  }
+  return described;
+}
+
+interface Told {
+  readonly story: GalleryStory;
+  readonly scenario: Scenario;
+}
+
+function readStory(story: GalleryStory): Scenario {
   const file = join(scenarios, `${story}.yaml`);
   const reading = parseScenario(readFileSync(file, 'utf8'), { file });
   if (reading.is === 'refused') throw new Error(reading.mistakes.map(describeMistake).join('\n'));
-  const { guard: templateFile } = await ensureTemplates();
+  return withOwnNames(reading.scenario, { service: STORIES[story].service, cluster: 'shop' });
+}
+
+/** Scenarios with the same conditions can play in one account. */
+function conditionsOf({ warmUpMs, parameters, startMs }: Scenario): string {
+  return JSON.stringify({ warmUpMs, parameters, startMs });
+}
+
+async function describeTogether(group: readonly Told[]): Promise<ReadonlyMap<GalleryStory, string>> {
   const run = await startScenarioRun({
-    templateFile,
-    scenarios: [reading.scenario],
-    parameters: reading.scenario.parameters,
-    readFile: (name) => readFileSync(join(dirname(file), name), 'utf8'),
+    templateFile: (await ensureTemplates()).guard,
+    scenarios: group.map(({ scenario }) => scenario),
+    // DescribeAlarms is limited by account, and the stories share one.
+    parameters: { ...group[0]?.scenario.parameters, describeAlarmsPerSecond: null },
+    readFile: (name) => readFileSync(join(scenarios, name), 'utf8'),
   });
   try {
     await run.begin();
     await run.play();
     await run.guard.runUntil(run.guard.clock.now() + minute);
-    const messages = run.guard.slack
-      .messages(localSlack.channel)
-      .map((message) => describeMessage(message, WIDTH).join('\n'));
-    if (messages.length === 0) throw new Error(`${story} posts no message: take another scenario`);
-    return [`### ${STORIES[story]}`, '', '```text', ...messages, '```'].join('\n');
+    const all = run.guard.slack.messages(localSlack.channel);
+    return new Map(
+      group.map(({ story }) => {
+        const { service, heading } = STORIES[story];
+        const own = all.filter(({ metadata }) => JSON.stringify(metadata)?.includes(`/shop/${service}/`));
+        if (own.length === 0) throw new Error(`${story} posts no message: take another scenario`);
+        const messages = own.map((message) => describeMessage(message, WIDTH).join('\n'));
+        return [story, [`### ${heading}`, '', '```text', ...messages, '```'].join('\n')];
+      }),
+    );
   } finally {
     await run.guard.close();
   }
@@ -62,7 +113,7 @@ export async function describeGalleryStory(story: GalleryStory): Promise<string>
 
 if (import.meta.main) {
   const page = join(import.meta.dirname, '../docs/slack-messages.md');
-  const parts: string[] = [];
-  for (const story of galleryStories) parts.push(await describeGalleryStory(story));
+  const described = await describeGallery();
+  const parts = galleryStories.map((story) => described.get(story));
   writeFileSync(page, withParts(readFileSync(page, 'utf8'), { messages: `\n${parts.join('\n\n')}\n` }));
 }

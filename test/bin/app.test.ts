@@ -17,6 +17,7 @@ async function runApp(context: Record<string, string>) {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       CDK_OUTDIR: outdir,
       CDK_VALIDATION: 'false',
       CDK_CONTEXT_JSON: JSON.stringify({ ...readFlags(), ...context, bundles }),

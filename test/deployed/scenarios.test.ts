@@ -4,7 +4,7 @@ import { playScenario } from '@ecs-guard/simulator/scenario/play/play';
 import type { PlayedDeployment, PlayedScenario } from '@ecs-guard/simulator/scenario/play/played';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultOfScenario, type Result, resultsOf } from '../../src/start/results.ts';
-import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
+import { localSlack } from '../../src/start/templates.ts';
 import { groupScenarios, type NamedScenario } from './scenario-groups.ts';
 import {
   bakeWindowOf,
@@ -15,6 +15,7 @@ import {
   recordOf,
   transitionsOf,
 } from './scenario-truth.ts';
+import { templatesOnce } from './templates-once.ts';
 
 const minute = 60_000;
 
@@ -32,7 +33,7 @@ interface Group {
 async function playGroup(named: readonly NamedScenario[]): Promise<Group> {
   const [first] = named;
   const run = await startScenarioRun({
-    templateFile: (await ensureTemplates()).guard,
+    templateFile: (await templatesOnce()).guard,
     scenarios: named.map(({ scenario }) => scenario),
     // The guard's first sweep has seen the services; it would be told of their past otherwise.
     leadMs: 6 * minute,

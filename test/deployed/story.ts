@@ -1,6 +1,7 @@
 import { type DeployedGuard, startDeployedGuard } from '@ecs-guard/simulator/deployed/deployed-guard';
 import type { DeployedGuardOptions } from '@ecs-guard/simulator/deployed/options';
-import { ensureTemplates, localSlack } from '../../src/start/templates.ts';
+import { localSlack } from '../../src/start/templates.ts';
+import { templatesOnce } from './templates-once.ts';
 
 /** The deployed guard on the simulator, and what a story wants to know of it. */
 export interface DeployedStory extends DeployedGuard {
@@ -20,7 +21,7 @@ export interface DeployedStory extends DeployedGuard {
 export const NOON = Date.UTC(2026, 11, 1, 12);
 
 export async function startStory(options: Partial<DeployedGuardOptions> = {}): Promise<DeployedStory> {
-  const templates = await ensureTemplates();
+  const templates = await templatesOnce();
   const guard = await startDeployedGuard({
     templateFile: templates.guard,
     startsAt: NOON,

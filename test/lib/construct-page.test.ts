@@ -39,7 +39,7 @@ function createService(
   alarms: DeploymentAlarmChoices = {},
 ): GuardedService {
   const stack = new Stack(createApp(), 'Test');
-  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+  const vpc = new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 });
   const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });
   cluster.addDefaultCloudMapNamespace({ name: 'test.local' });
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');

@@ -25,7 +25,7 @@ const httpPort: ecs.PortMapping = { containerPort: 80, name: 'http', appProtocol
 export function createEmptyCluster(context?: Readonly<Record<string, unknown>>): EmptyCluster {
   const app = createApp(context);
   const stack = new Stack(app, 'Test');
-  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, restrictDefaultSecurityGroup: false });
   const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });
   return { app, stack, vpc, cluster };
 }

@@ -28,7 +28,9 @@ export interface ClusterWithTask {
 
 export function createClusterWithTask(app: App = createApp()): ClusterWithTask {
   const stack = new Stack(app, 'Test');
-  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2 }) });
+  const cluster = new ecs.Cluster(stack, 'Cluster', {
+    vpc: new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 }),
+  });
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
   taskDefinition.addContainer('web', { image, portMappings: [{ containerPort: 80 }, { containerPort: 81 }] });
   return { stack, cluster, taskDefinition };
@@ -47,7 +49,9 @@ export function web({ stack, cluster, taskDefinition }: ClusterWithTask) {
 
 /** A service without traffic, whose alarms have plain names, with its cluster and VPC in one scope. */
 export function headless(scope: Construct): ecs.FargateService {
-  const cluster = new ecs.Cluster(scope, 'Cluster', { vpc: new Vpc(scope, 'Vpc', { maxAzs: 2 }) });
+  const cluster = new ecs.Cluster(scope, 'Cluster', {
+    vpc: new Vpc(scope, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 }),
+  });
   const taskDefinition = new ecs.FargateTaskDefinition(scope, 'Task');
   taskDefinition.addContainer('web', { image, portMappings: [{ containerPort: 80 }] });
   return new ecs.FargateService(scope, 'Job', { cluster, taskDefinition });

@@ -18,7 +18,7 @@ export interface ShopCluster {
 export function createShopCluster(props: StackProps = {}): ShopCluster {
   const app = createApp();
   const stack = new Stack(app, 'Test', props);
-  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+  const vpc = new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 });
   const cluster = new ecs.Cluster(stack, 'Cluster', { vpc, clusterName: 'shop' });
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { family: 'checkout' });
   taskDefinition.addContainer('web', { image, portMappings: [{ containerPort: 80 }, { containerPort: 9464 }] });

@@ -10,7 +10,7 @@ import { createClusterWithTask, headless, worker } from '../other-services.ts';
 /** A service and a cluster with names in plain text, unless they are omitted. */
 function serviceCalled(serviceName?: string, clusterName?: string): ecs.FargateService {
   const stack = new Stack(createApp(), 'Test');
-  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+  const vpc = new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 });
   const cluster = new ecs.Cluster(stack, 'Cluster', { vpc, ...(clusterName !== undefined && { clusterName }) });
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
   return new ecs.FargateService(stack, 'Worker', {
@@ -49,7 +49,9 @@ describe('alarmNameOf', () => {
     const scope = new Construct(new Construct(stack, 'Checkout'), 'Service');
     expect(alarmNameOf(headless(scope), 'errors')).toBe('Shop/Checkout/Service/Job errors (deployment)');
     const web = new ecs.FargateService(new Construct(stack, 'Web'), 'Service', {
-      cluster: new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2 }) }),
+      cluster: new ecs.Cluster(stack, 'Cluster', {
+        vpc: new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 }),
+      }),
       taskDefinition: new ecs.FargateTaskDefinition(stack, 'Task'),
     });
     expect(alarmNameOf(web, 'errors')).toBe('Shop/Web errors (deployment)');

@@ -22,14 +22,14 @@ function taskOf(scope: Construct, id = 'Task'): ecs.FargateTaskDefinition {
 
 /** A service behind a load balancer of its own, all in one scope. */
 function whole(scope: Construct): ecs.FargateService {
-  const vpc = new Vpc(scope, 'Vpc', { maxAzs: 2 });
+  const vpc = new Vpc(scope, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 });
   const cluster = new ecs.Cluster(scope, 'Cluster', { vpc });
   const taskDefinition = taskOf(scope);
   return new patterns.ApplicationLoadBalancedFargateService(scope, 'Web', { cluster, taskDefinition }).service;
 }
 
 function clusterIn(scope: Construct) {
-  const vpc = new Vpc(scope, 'Vpc', { maxAzs: 2 });
+  const vpc = new Vpc(scope, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 });
   return { vpc, cluster: new ecs.Cluster(scope, 'Cluster', { vpc }) };
 }
 

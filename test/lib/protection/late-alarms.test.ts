@@ -12,7 +12,9 @@ import { createApp } from '../synth.ts';
 const refunds = new Metric({ namespace: 'Shop', metricName: 'Refunds' });
 
 function serviceIn(stack: Stack, props: Partial<ecs.FargateServiceProps> = {}): ecs.FargateService {
-  const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2 }) });
+  const cluster = new ecs.Cluster(stack, 'Cluster', {
+    vpc: new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 }),
+  });
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
   taskDefinition.addContainer('job', { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable') });
   return new ecs.FargateService(stack, 'Job', { cluster, taskDefinition, ...props });
@@ -48,7 +50,9 @@ describe('an alarm that CloudFormation makes after the service', () => {
 
   it('is told when it would fire while the first tasks start', () => {
     const stack = new Stack(createApp(), 'Test');
-    const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2 }) });
+    const cluster = new ecs.Cluster(stack, 'Cluster', {
+      vpc: new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 }),
+    });
     const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/nginx/nginx:stable');
     const { service } = new NetworkLoadBalancedFargateService(stack, 'Web', { cluster, taskImageOptions: { image } });
     DeploymentProtection.of(service, { alarms: { Cpu: {}, Memory: {} } });

@@ -19,7 +19,7 @@ import { readProperties } from '../../../lib/protection/read-properties.ts';
 
 function shop() {
   const stack = new Stack(undefined, 'Shop');
-  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+  const vpc = new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 });
   const groupOf = (id: string) => new ApplicationTargetGroup(stack, id, { vpc, port: 80, targetType: TargetType.IP });
   const listenerOf = (id: string, defaultAction: ListenerAction) => {
     const loadBalancer = new ApplicationLoadBalancer(stack, id, { vpc });

@@ -14,7 +14,7 @@ import { expectOneProblem } from '../guarded-services.ts';
 
 function shop() {
   const stack = new Stack(undefined, 'Shop');
-  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
+  const vpc = new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false, maxAzs: 2 });
   const listenerOf = (id: string) => {
     const loadBalancer = new ApplicationLoadBalancer(stack, id, { vpc });
     const listener = loadBalancer.addListener('Http', { port: 80, defaultAction: ListenerAction.fixedResponse(404) });
