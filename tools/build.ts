@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { ensureBundles } from './build-bundles.ts';
+import { hashFiles } from './hash-files.ts';
 import { buildDeclarations } from './packaging/declarations.ts';
 import { buildCommand, buildConstructs } from './packaging/javascript.ts';
 import { describeNotices } from './packaging/notices.ts';
@@ -25,6 +26,36 @@ export async function buildPackage(root: string, outDir: string): Promise<void> 
     join(outDir, 'THIRD-PARTY-NOTICES.txt'),
     await describeNotices(root, [...constructs, command, ...functions]),
   );
+}
+
+/** Everything that the package is built from, as files and folders of the project; the lock file stands for the packages. */
+const SOURCES = [
+  ...['src', 'lib', 'lambda', 'bin', 'packages', 'tools/packaging', 'tools/bundling', 'tools/build.ts'],
+  ...['tools/build-bundles.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.build.json'],
+];
+
+/** Of which sources a build was made. The build for publishing has none. */
+const STAMP = '.built-of';
+
+/**
+ * Builds the package into `dist`, unless `dist` was built of exactly these sources. Moves it there at once when it is
+ * whole, because another process may be reading `dist` or building the same.
+ */
+export async function ensurePackage(root: string): Promise<'built' | 'fresh'> {
+  const outDir = join(root, 'dist');
+  const hash = await hashFiles(root, SOURCES);
+  const isFresh = async () => (await readFile(join(outDir, STAMP), 'utf8').catch(() => '')) === hash;
+  if (await isFresh()) return 'fresh';
+  await mkdir(join(root, '.build'), { recursive: true });
+  const draft = await mkdtemp(join(root, '.build', 'package-draft-'));
+  await buildPackage(root, join(draft, 'dist'));
+  await writeFile(join(draft, 'dist', STAMP), hash);
+  if (!(await isFresh())) {
+    await rename(outDir, join(draft, 'old')).catch(() => {});
+    await rename(join(draft, 'dist'), outDir);
+  }
+  await rm(draft, { recursive: true });
+  return 'built';
 }
 
 async function readMetafile(path: string): Promise<Metafile> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { wrap } from '../src/core/slack/render-as-text.ts';
-import { buildPackage } from './build.ts';
+import { ensurePackage } from './build.ts';
 
 /** Columns of the output. The CDK's own lines have up to three hundred. */
 const WIDTH = 120;
@@ -18,7 +18,7 @@ export function foldLine(line: string): readonly string[] {
 
 /** Synthesizes examples/services and prints the alarms of each service. Returns the exit code of the CDK. */
 async function synthesizeExamples(root: string): Promise<number> {
-  await buildPackage(root, join(root, 'dist'));
+  await ensurePackage(root);
   const output = join(root, '.build/cdk.out/services');
   const app = ['--app', 'node examples/services/app.ts', '--build', ''];
   const cdk = spawn('cdk', ['synth', '--quiet', '--no-notices', '--output', output, ...app], {

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { ensureBundles } from '../../tools/build-bundles.ts';
 import { BUNDLES } from '../../tools/bundling/build.ts';
+import { hashFiles } from '../../tools/hash-files.ts';
 
 /** The Slack channel and secret for the synthesized stacks; they exist only in the local run. */
 export const localSlack = {
@@ -28,13 +28,16 @@ const keptAssemblies = 8;
 const project = join(import.meta.dirname, '../..');
 
 /** All inputs of the templates; the lock file stands for the packages. */
-const sources = ['lib', 'src/config', 'src/core', 'bin/app.ts', 'cdk.json', 'package-lock.json'];
+const sources = [
+  ...['lib', 'src/config', 'src/core', 'bin/app.ts', 'cdk.json', 'package-lock.json'],
+  ...BUNDLES.map((name) => join('bundles', name, 'index.cjs')),
+];
 
 /** Builds the bundles and synthesizes the stacks, unless both exist for exactly these source files. */
 export async function ensureTemplates(): Promise<Templates> {
   await ensureBundles();
   const home = join(project, '.build', 'templates');
-  const folder = join(home, (await hashSources()).slice(0, 16));
+  const folder = join(home, (await hashFiles(project, sources)).slice(0, 16));
   const isFresh = existsSync(folder);
   if (!isFresh) await synthesizeInto(home, folder);
   return {
@@ -107,21 +110,4 @@ async function synthesize(outdir: string): Promise<void> {
   app.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
   const [code] = await once(app, 'close');
   if (code !== 0) throw new Error(`the stacks cannot be synthesized:\n${Buffer.concat(errors).toString('utf8')}`);
-}
-
-async function hashSources(): Promise<string> {
-  const bundles = BUNDLES.map((name) => join('bundles', name, 'index.cjs'));
-  const files = await Promise.all([...sources, ...bundles].map(filesOf));
-  const hash = createHash('sha256');
-  for (const file of files.flat().toSorted()) hash.update(file).update(await readFile(join(project, file)));
-  return hash.digest('hex');
-}
-
-/** Returns the path if it is a file, else every file below it. */
-async function filesOf(path: string): Promise<readonly string[]> {
-  if (path.includes('.')) return [path];
-  const entries = await readdir(join(project, path), { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(project, join(entry.parentPath, entry.name)));
 }

@@ -5,7 +5,7 @@ import { type DeployedGuard, startDeployedGuard } from '@ecs-guard/simulator/dep
 import type { App, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { buildPackage } from '../../tools/build.ts';
+import { ensurePackage } from '../../tools/build.ts';
 import { eventsOf, seedRolledBack } from '../deployed/rolled-back-service.ts';
 import { NOON } from '../deployed/story.ts';
 import { createApp } from '../lib/synth.ts';
@@ -13,7 +13,7 @@ import { createApp } from '../lib/synth.ts';
 const project = join(import.meta.dirname, '../..');
 
 // The examples import the package by its name, as their readers will: it is built before they are loaded.
-await buildPackage(project, join(project, 'dist'));
+await ensurePackage(project);
 const { ReviewOnRollbackStack } = await import('../../examples/step-functions-on-rollback/stack.ts');
 const { IncidentStack } = await import('../../examples/incident-by-lambda/stack.ts');
 const { StopPipelineStack } = await import('../../examples/stop-pipeline/stack.ts');

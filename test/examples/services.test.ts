@@ -5,7 +5,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { buildPackage } from '../../tools/build.ts';
+import { ensurePackage } from '../../tools/build.ts';
 import { readServiceAlarms } from '../../tools/costs/service-alarms.ts';
 import { describeServiceAlarms } from '../../tools/costs/tables.ts';
 import { withParts } from '../../tools/page-parts.ts';
@@ -14,7 +14,7 @@ import { createApp } from '../lib/synth.ts';
 const project = join(import.meta.dirname, '../..');
 
 // The examples import the package by its name, as their readers will: it is built before they are loaded.
-await buildPackage(project, join(project, 'dist'));
+await ensurePackage(project);
 const { EXAMPLES } = await import('../../examples/services/all.ts');
 const { describeProtections } = await import('../../examples/services/describe.ts');
 

@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { buildPackage } from '../../tools/build.ts';
+import { ensurePackage } from '../../tools/build.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -17,7 +17,8 @@ const installed = join(folder, 'node_modules', 'ecs-deployment-guard');
 await mkdir(installed, { recursive: true });
 // Without a manifest of its own the folder would be part of the project, and the name mean the project itself.
 await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
-await buildPackage(root, join(installed, 'dist'));
+await ensurePackage(root);
+await cp(join(root, 'dist'), join(installed, 'dist'), { recursive: true });
 await cp(join(root, 'package.json'), join(installed, 'package.json'));
 await cp(join(root, 'docs/schemas'), join(installed, 'docs/schemas'), { recursive: true });
 for (const peer of Object.keys(manifest.peerDependencies)) {
@@ -55,6 +56,10 @@ function filesOf(value: unknown): readonly string[] {
 }
 
 describe('the built package', () => {
+  it('is built again only of other sources', async () => {
+    expect(await ensurePackage(root)).toBe('fresh');
+  });
+
   it('holds every file that its manifest names', () => {
     const named = [...filesOf(manifest.exports), ...filesOf(manifest.bin)];
     expect(named.length).toBeGreaterThan(6);
