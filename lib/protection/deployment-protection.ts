@@ -5,6 +5,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { refuseProblems } from '../problems.ts';
 import { type DeploymentMetricAlarm, isAlarm, replacementsIn } from './alarm-choice.ts';
 import { alarmProblems } from './alarm-problems.ts';
+import { addActions } from './alarms/alarm-actions.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration, DEFAULT_BAKE } from './deployment-configuration.ts';
@@ -135,9 +136,11 @@ export class DeploymentProtection extends Construct {
   }
 
   #createDefaultAlarms(shape: ServiceShape, props: DeploymentProtectionProps): ProtectingAlarm[] {
-    return defaultAlarms(namesOf(this.#service), shape, props).map((wanted) =>
-      createDefaultAlarm(this, this.#service, wanted),
-    );
+    return defaultAlarms(namesOf(this.#service), shape, props).map((wanted) => {
+      const made = createDefaultAlarm(this, this.#service, wanted);
+      addActions(made.alarm, props);
+      return made;
+    });
   }
 
   /** Adds alarms, and returns those that it creates. */
@@ -150,6 +153,7 @@ export class DeploymentProtection extends Construct {
       const taken = this.node.tryFindChild(alarm.id) !== undefined;
       refuseService(this.#service, taken ? [repeatedId(alarm.id)] : []);
       const made = createOwnAlarm(this, this.#service, alarm);
+      addActions(made.alarm, this.#props);
       this.#alarms.push(made);
       this.#names.push(made.name);
       return [made];

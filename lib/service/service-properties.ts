@@ -51,6 +51,8 @@ const OF_PROTECTION = {
   bakeTime: true,
   alarms: true,
   deploymentAlarms: true,
+  alarmActions: true,
+  okActions: true,
   requestsPerMinute: true,
   queue: true,
   deadLetterQueue: true,
