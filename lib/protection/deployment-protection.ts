@@ -137,7 +137,7 @@ export class DeploymentProtection extends Construct {
 
   #createDefaultAlarms(shape: ServiceShape, props: DeploymentProtectionProps): ProtectingAlarm[] {
     return defaultAlarms(namesOf(this.#service), shape, props).map((wanted) => {
-      const made = createDefaultAlarm(this, this.#service, wanted);
+      const made = createDefaultAlarm(this, this.#service, { ...wanted, docsUrl: props.docsUrl });
       addActions(made.alarm, props);
       return made;
     });
@@ -152,7 +152,7 @@ export class DeploymentProtection extends Construct {
       }
       const taken = this.node.tryFindChild(alarm.id) !== undefined;
       refuseService(this.#service, taken ? [repeatedId(alarm.id)] : []);
-      const made = createOwnAlarm(this, this.#service, alarm);
+      const made = createOwnAlarm(this, this.#service, { ...alarm, docsUrl: this.#props.docsUrl });
       addActions(made.alarm, this.#props);
       this.#alarms.push(made);
       this.#names.push(made.name);

@@ -13,6 +13,7 @@ import {
 import { type CircuitBreakerProps, circuitBreakerProblems, type EarlySuccessProps } from './deployment-options.ts';
 import { choicesOf } from './essential-alarms.ts';
 import type { LifecycleHook } from './lifecycle-hook.ts';
+import { docsUrlProblems } from '../docs-url.ts';
 import { formatNumber } from '../format-value.ts';
 import { timeProblems, wordProblems } from '../problems.ts';
 import { actionProblems } from './alarms/alarm-actions.ts';
@@ -49,6 +50,12 @@ export interface DeploymentProtectionProps {
   readonly alarmActions?: readonly IAlarmAction[];
   /** What CloudWatch does when one of these alarms goes back to OK: up to five actions. @default - none */
   readonly okActions?: readonly IAlarmAction[];
+  /**
+   * Where you publish the docs of this package: an HTTP or HTTPS URL of up to 300 characters, without a slash at the end. The
+   * descriptions of the alarms link `guarded-services.md` below it.
+   * @default - the descriptions have no link
+   */
+  readonly docsUrl?: string;
   /**
    * Requests in a quiet minute. From 1,000 on the alarm `TargetLatency` uses p99, from 100 on p90. With a linear or canary
    * strategy, a target group may get only the percentage of one step, so the number is multiplied by this percentage first.
@@ -88,6 +95,7 @@ export function protectionProblems(props: DeploymentProtectionProps): readonly s
   }
   problems.push(...choiceProblems(choicesOf(props.alarms)), ...deploymentAlarmProblems(props.deploymentAlarms ?? []));
   problems.push(...circuitBreakerProblems(props.circuitBreaker ?? {}), ...actionProblems(props));
+  problems.push(...docsUrlProblems(props.docsUrl));
   return problems;
 }
 

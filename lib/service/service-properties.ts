@@ -53,6 +53,7 @@ const OF_PROTECTION = {
   deploymentAlarms: true,
   alarmActions: true,
   okActions: true,
+  docsUrl: true,
   requestsPerMinute: true,
   queue: true,
   deadLetterQueue: true,
