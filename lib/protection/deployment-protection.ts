@@ -2,6 +2,7 @@ import { Annotations, AspectPriority, Aspects, CfnResource, Stage, Validations }
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
+import { addCostFinding } from '../costs/cost-finding.ts';
 import { refuseProblems } from '../problems.ts';
 import { type DeploymentMetricAlarm, isAlarm, replacementsIn } from './alarm-choice.ts';
 import { alarmProblems } from './alarm-problems.ts';
@@ -113,6 +114,7 @@ export class DeploymentProtection extends Construct {
     for (const role of this.node.findAll().filter((one) => one instanceof Role))
       shape.resource.node.addDependency(role);
     acknowledgeCircuitBreaker(service, shape);
+    addCostFinding(this, () => this.#alarms.map(({ alarm }) => alarm));
     shareCondition(this, shape);
     this.node.addValidation({ validate: () => this.#validate(shape, level) });
   }
