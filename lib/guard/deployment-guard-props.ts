@@ -115,7 +115,7 @@ export interface DeploymentGuardProps {
   readonly alarmTopic?: ITopic;
 
   /**
-   * Where you publish the docs of this package: an HTTP or HTTPS URL without a slash at the end. The descriptions of the
+   * Where you publish the docs of this package: an HTTP or HTTPS URL of up to 300 characters, without a slash at the end. The descriptions of the
    * guard's alarms link `runbook.md` below it.
    * @default - the descriptions name the file in the package: `docs/runbook.md`
    */

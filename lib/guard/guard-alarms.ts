@@ -15,6 +15,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SWEEP_EVERY_MINUTES } from '../../src/config/functions.ts';
+import { whatToDo } from '../docs-url.ts';
 
 /** Longer than the longest delay of the guard's own messages (900 s) plus the time to process them. */
 const OLD_MESSAGE = Duration.minutes(30);
@@ -152,7 +153,7 @@ export class GuardAlarms extends Construct {
     const alarm = new Alarm(this, id, {
       ...props,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${says}. What to do: ${this.#props.docsUrl ?? 'docs'}/runbook.md#${runbook}`,
+      alarmDescription: `${says}. ${whatToDo(this.#props.docsUrl ?? 'docs', `runbook.md#${runbook}`)}`,
     });
     if (this.#props.topic !== undefined) alarm.addAlarmAction(new SnsAction(this.#props.topic));
   }

@@ -7,6 +7,7 @@ import { serviceReadQuota, sweepPace } from '../../src/config/functions.ts';
 import { slackApiUrl, slackChannelId, slackPostFrom } from '../../src/config/variables.ts';
 import type { DeploymentGuardProps } from './deployment-guard-props.ts';
 import { existingTableProblems } from './table/existing-table.ts';
+import { docsUrlProblems } from '../docs-url.ts';
 import { anyOf } from '../format-value.ts';
 import { emptyProblems, omit, refuseProblems, timeProblems, wholeNumberProblems, wordProblems } from '../problems.ts';
 import { LOG_LEVELS } from './guard-function.ts';
@@ -25,7 +26,7 @@ export function validateGuardProps(scope: Construct, props: DeploymentGuardProps
     ...choiceProblems(props),
     ...placeProblems(props),
     ...existingTableProblems(scope, props.table),
-    ...docsUrlProblems(props),
+    ...docsUrlProblems(props.docsUrl),
     ...bundleProblems(props),
   ];
   refuseProblems(`${scope.node.path} cannot be created`, problems);
@@ -126,12 +127,6 @@ function placeProblems({ encryptionKey, vpc, vpcSubnets, securityGroups }: Deplo
     ...problems,
     ...emptyProblems('securityGroups', securityGroups, 'security group', 'add one, or omit it to create one'),
   ];
-}
-
-function docsUrlProblems({ docsUrl }: DeploymentGuardProps): readonly string[] {
-  return docsUrl === undefined || Token.isUnresolved(docsUrl) || /^https?:\/\/[^\s]*[^\s/]$/.test(docsUrl)
-    ? []
-    : [`docsUrl must be an HTTP or HTTPS URL without "/" at the end, got "${docsUrl}": ${omit()}`];
 }
 
 function bundleProblems(props: DeploymentGuardProps): readonly string[] {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Stack, Token } from 'aws-cdk-lib';
 import { CfnCluster, CfnService } from 'aws-cdk-lib/aws-ecs';
+import { whatToDo } from '../docs-url.ts';
 import { type ProtectableService, resourceOf } from './services/service-at.ts';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
@@ -18,11 +19,15 @@ export function alarmNameOf(service: ProtectableService, label: string): string 
   return `${shortened(placeOf(service), LONGEST_NAME - end.length)}${end}`;
 }
 
-/** Returns the description: what ALARM means, and for which service it stops a deployment. */
-export function descriptionOf(service: ProtectableService, why: string): string {
+/** The section of the docs for readers of an alarm. */
+const PAGE = 'guarded-services.md#when-an-alarm-fires';
+
+/** Returns the description: what ALARM means, for which service it stops a deployment, and where to read on if the docs are published. */
+export function descriptionOf(service: ProtectableService, why: string, docsUrl?: string): string {
   const place = shortened(placeOf(service), LONGEST_NAME);
-  const effect = `. During a deployment of the ECS service ${place}, this alarm makes ECS roll back`;
-  return `${capitalized(why.slice(0, LONGEST_DESCRIPTION - effect.length - 1))}${effect}.`;
+  const effect = `. During a deployment of the ECS service ${place}, this alarm makes ECS roll back.`;
+  const end = docsUrl === undefined ? effect : `${effect} ${whatToDo(docsUrl, PAGE)}`;
+  return `${capitalized(why.slice(0, LONGEST_DESCRIPTION - end.length))}${end}`;
 }
 
 /** `CLUSTER/SERVICE` if both names are plain text; else the stack and the path of the construct in it. */

@@ -20,13 +20,18 @@ export interface ProtectingAlarm {
   readonly comesAfterService: boolean;
 }
 
+/** Where the docs are published, for the alarm's description; undefined if they are not. */
+interface Docs {
+  readonly docsUrl?: string | undefined;
+}
+
 /** Creates a default alarm. */
 export function createDefaultAlarm(
   scope: Construct,
   service: ProtectableService,
-  wanted: WantedAlarm,
+  wanted: WantedAlarm & Docs,
 ): ProtectingAlarm {
-  const { rule, suffix, metricOf } = wanted;
+  const { rule, suffix, metricOf, docsUrl } = wanted;
   const usingMetrics = Object.fromEntries(Object.entries(rule.metrics).map(([key, metric]) => [key, metricOf(metric)]));
   const [only] = Object.values(usingMetrics);
   const [{ period } = { period: 60 }] = Object.values(rule.metrics);
@@ -50,6 +55,7 @@ export function createDefaultAlarm(
       id: `${rule.kind}${suffix}`,
       label: `${rule.label}${suffix === '' ? '' : ` ${suffix}`}`,
       metric,
+      docsUrl,
       isAfterService: rule.isAfterService === true,
     }),
   };
@@ -59,7 +65,7 @@ export function createDefaultAlarm(
 export function createOwnAlarm(
   scope: Construct,
   service: ProtectableService,
-  choice: DeploymentMetricAlarm,
+  choice: DeploymentMetricAlarm & Docs,
 ): ProtectingAlarm {
   return {
     rule: undefined,
@@ -76,7 +82,7 @@ export function createOwnAlarm(
 }
 
 /** What the alarm's construct needs besides its numbers. */
-interface Naming extends Pick<DeploymentAlarmRule, 'lowSamples'> {
+interface Naming extends Pick<DeploymentAlarmRule, 'lowSamples'>, Docs {
   /** The end of the alarm's name. */
   readonly label: string;
   /** Whether it must not exist at the service's first deployment. */
@@ -103,7 +109,7 @@ function createAlarm(
     datapointsToAlarm: choice.datapointsToAlarm ?? choice.evaluationPeriods,
     treatMissingData: TREATMENTS[choice.treatMissingData],
     alarmName: name,
-    alarmDescription: descriptionOf(service, choice.why),
+    alarmDescription: descriptionOf(service, choice.why, choice.docsUrl),
     ...(choice.lowSamples && { evaluateLowSampleCountPercentile: choice.lowSamples }),
   });
   const resource = resourceOf(service);

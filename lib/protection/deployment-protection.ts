@@ -2,9 +2,11 @@ import { Annotations, AspectPriority, Aspects, CfnResource, Stage, Validations }
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
+import { addCostFinding } from '../costs/cost-finding.ts';
 import { refuseProblems } from '../problems.ts';
 import { type DeploymentMetricAlarm, isAlarm, replacementsIn } from './alarm-choice.ts';
 import { alarmProblems } from './alarm-problems.ts';
+import { addActions } from './alarms/alarm-actions.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration, DEFAULT_BAKE } from './deployment-configuration.ts';
@@ -112,6 +114,7 @@ export class DeploymentProtection extends Construct {
     for (const role of this.node.findAll().filter((one) => one instanceof Role))
       shape.resource.node.addDependency(role);
     acknowledgeCircuitBreaker(service, shape);
+    addCostFinding(this, () => this.#alarms.map(({ alarm }) => alarm));
     shareCondition(this, shape);
     this.node.addValidation({ validate: () => this.#validate(shape, level) });
   }
@@ -135,9 +138,11 @@ export class DeploymentProtection extends Construct {
   }
 
   #createDefaultAlarms(shape: ServiceShape, props: DeploymentProtectionProps): ProtectingAlarm[] {
-    return defaultAlarms(namesOf(this.#service), shape, props).map((wanted) =>
-      createDefaultAlarm(this, this.#service, wanted),
-    );
+    return defaultAlarms(namesOf(this.#service), shape, props).map((wanted) => {
+      const made = createDefaultAlarm(this, this.#service, { ...wanted, docsUrl: props.docsUrl });
+      addActions(made.alarm, props);
+      return made;
+    });
   }
 
   /** Adds alarms, and returns those that it creates. */
@@ -149,7 +154,8 @@ export class DeploymentProtection extends Construct {
       }
       const taken = this.node.tryFindChild(alarm.id) !== undefined;
       refuseService(this.#service, taken ? [repeatedId(alarm.id)] : []);
-      const made = createOwnAlarm(this, this.#service, alarm);
+      const made = createOwnAlarm(this, this.#service, { ...alarm, docsUrl: this.#props.docsUrl });
+      addActions(made.alarm, this.#props);
       this.#alarms.push(made);
       this.#names.push(made.name);
       return [made];

@@ -1,9 +1,10 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
-import { allOf, count } from '../format-value.ts';
+import { count } from '../format-value.ts';
 import { isMade, settingsKinds } from './alarm-choice.ts';
 import { takenNameProblems } from './alarm-problems.ts';
+import { shortTimeFindings } from './alarms/short-times.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
 import { choicesOf } from './essential-alarms.ts';
@@ -44,7 +45,7 @@ export function addFindings(
   }
   addUnusedSettings(scope, props, alarms);
   addLongPauses(scope, props);
-  addShortBake(scope, shape, props, alarms);
+  addShortTimes(scope, shape, props, alarms);
   if (props.earlySuccess !== undefined) {
     Annotations.of(scope).addInfo(
       `with earlySuccess, ECS completes a deployment once ${props.earlySuccess.healthyPercent} % of its tasks are healthy and the bake time is over: the ` +
@@ -111,27 +112,16 @@ function addLongPauses(scope: Construct, { lifecycleHooks = [] }: DeploymentProt
   );
 }
 
-function addShortBake(
+/** Warns of times that end before the default alarms can fire. */
+function addShortTimes(
   scope: Construct,
-  { bakeTime }: ServiceShape,
-  props: DeploymentProtectionProps,
+  shape: ServiceShape,
+  { bakeTime }: DeploymentProtectionProps,
   alarms: readonly ProtectingAlarm[],
 ): void {
-  const bake = props.bakeTime?.toMinutes() ?? bakeTime ?? DEFAULT_BAKE;
-  const slow = alarms.flatMap(({ rule }) => {
-    // The comparison reads requests to both versions, so it ends before the bake time begins.
-    if (rule === undefined || rule.kind === 'ErrorComparison') return [];
-    const [{ period } = { period: 60 }] = Object.values(rule.metrics);
-    const minutes = (rule.datapointsToAlarm * period) / 60;
-    return minutes > bake ? [{ kind: rule.kind, minutes }] : [];
-  });
-  if (slow.length === 0) return;
-  const names = [...new Set(slow.map(({ kind, minutes }) => `${kind} (after ${minutes} minutes)`))];
-  Annotations.of(scope).addWarningV2(
-    'ecs-deployment-guard:short-bake-time',
-    `the bake time of ${count(bake, 'minute')} ends before ${names.length === 1 ? 'this alarm' : 'these alarms'} can detect an error: ${allOf(names)}. ` +
-      `Set bakeTime to ${Math.ceil(Math.max(...slow.map(({ minutes }) => minutes)))} minutes or more`,
-  );
+  const bake = bakeTime?.toMinutes() ?? shape.bakeTime ?? DEFAULT_BAKE;
+  const rules = alarms.flatMap(({ rule }) => rule ?? []);
+  for (const { id, text } of shortTimeFindings(shape, bake, rules)) Annotations.of(scope).addWarningV2(id, text);
 }
 
 /** Returns problems that changes to the service after its protection caused. */

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IAlarm, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarm, IAlarmAction, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import {
   alarmProblems,
@@ -13,8 +13,10 @@ import {
 import { type CircuitBreakerProps, circuitBreakerProblems, type EarlySuccessProps } from './deployment-options.ts';
 import { choicesOf } from './essential-alarms.ts';
 import type { LifecycleHook } from './lifecycle-hook.ts';
+import { docsUrlProblems } from '../docs-url.ts';
 import { formatNumber } from '../format-value.ts';
 import { timeProblems, wordProblems } from '../problems.ts';
+import { actionProblems } from './alarms/alarm-actions.ts';
 import { BAKE_TIME } from './deployment-configuration.ts';
 
 /** Properties of the protection of one service. */
@@ -39,6 +41,21 @@ export interface DeploymentProtectionProps {
    * @default - none
    */
   readonly deploymentAlarms?: readonly (IAlarm | DeploymentMetricAlarm | string)[];
+  /**
+   * What CloudWatch does when one of the alarms goes to ALARM, also while no deployment runs: up to five actions, such as
+   * `new SnsAction(topic)`. Only alarms that the construct creates get them. Your own alarms, which you pass as alarms or names,
+   * stay as they are.
+   * @default - none: ECS reads the alarms itself
+   */
+  readonly alarmActions?: readonly IAlarmAction[];
+  /** What CloudWatch does when one of these alarms goes back to OK: up to five actions. @default - none */
+  readonly okActions?: readonly IAlarmAction[];
+  /**
+   * Where you publish the docs of this package: an HTTP or HTTPS URL of up to 300 characters, without a slash at the end. The
+   * descriptions of the alarms link `guarded-services.md` below it.
+   * @default - the descriptions have no link
+   */
+  readonly docsUrl?: string;
   /**
    * Requests in a quiet minute. From 1,000 on the alarm `TargetLatency` uses p99, from 100 on p90. With a linear or canary
    * strategy, a target group may get only the percentage of one step, so the number is multiplied by this percentage first.
@@ -77,7 +94,8 @@ export function protectionProblems(props: DeploymentProtectionProps): readonly s
     problems.push(...wordProblems('alarms', props.alarms, ['essential'], 'use it, or settings per kind of alarm'));
   }
   problems.push(...choiceProblems(choicesOf(props.alarms)), ...deploymentAlarmProblems(props.deploymentAlarms ?? []));
-  problems.push(...circuitBreakerProblems(props.circuitBreaker ?? {}));
+  problems.push(...circuitBreakerProblems(props.circuitBreaker ?? {}), ...actionProblems(props));
+  problems.push(...docsUrlProblems(props.docsUrl));
   return problems;
 }
 

@@ -8,7 +8,6 @@ import type {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { DeploymentAlarmChoices } from '../protection/alarm-choice.ts';
-import { addCostFinding } from '../costs/cost-finding.ts';
 import { DEFAULT_BAKE } from '../protection/deployment-configuration.ts';
 import { earlySuccessProblems } from '../protection/deployment-options.ts';
 import { DeploymentProtection } from '../protection/deployment-protection.ts';
@@ -66,7 +65,6 @@ export class GuardedService extends Construct {
       ...protectionPropsIn(props),
       ...(this.#traffic.sharesLoadBalancer && { alarms: withoutLoadBalancer(props.alarms) }),
     });
-    addCostFinding(this, () => this.protection.alarms.map(({ alarm }) => alarm));
   }
 
   /** The load balancer, created or passed; undefined for traffic without one and for a shared listener. */

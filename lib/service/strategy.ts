@@ -109,7 +109,7 @@ export function waitProblems({ type, stepPercent, stepBakeTime }: Strategy, bake
  * @see
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
  */
-function linearSteps(stepPercent: number): number {
+export function linearSteps(stepPercent: number): number {
   const steps = 100 / stepPercent;
   return Number.isInteger(steps) ? steps - 1 : Math.floor(steps);
 }

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancedFargateService } from 'aws-cdk-lib/aws-ecs-patterns';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import { ContainerInsights, DeploymentProtection, GuardedService, Strategy, Traffic } from '../../lib/index.ts';
@@ -13,7 +16,7 @@ function examplesOf(...path: readonly string[]): readonly string[] {
   const page = readFileSync(join(import.meta.dirname, '..', '..', ...path), 'utf8');
   return [...page.matchAll(/```ts\n(.*?)```/gs)]
     .map(([, code = '']) => code.replace(/^import .*\n+/gm, ''))
-    .filter((code) => /GuardedService\(|DeploymentProtection\.|ContainerInsights\./.test(code));
+    .filter((code) => /GuardedService\(|DeploymentProtection\.|ContainerInsights\.|Tags\.of/.test(code));
 }
 
 /** Runs an example as it stands on its page, beside what the page takes for given. */
@@ -26,6 +29,8 @@ function play(code: string, given: (parts: ShopCluster) => Readonly<Record<strin
       ContainerInsights,
       DeploymentProtection,
       GuardedService,
+      SnsAction,
+      Tags,
       Strategy,
       Traffic,
     },
@@ -40,6 +45,10 @@ function workerIn({ stack, cluster }: ShopCluster): ecs.FargateService {
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'WorkerTask');
   taskDefinition.addContainer('job', { image });
   return new ecs.FargateService(stack, 'Worker', { cluster, taskDefinition });
+}
+
+function guardedPart({ stack, cluster, taskDefinition }: ShopCluster): GuardedService {
+  return new GuardedService(stack, 'Guarded', { cluster, taskDefinition });
 }
 
 /** Of each service how many alarms it has, each of which rolls back, and by which strategy it is deployed. */
@@ -71,7 +80,7 @@ describe('the first page', () => {
 });
 
 describe('the page on the constructs', () => {
-  const [services = '', autoscaled = '', others = '', choices = '', own = ''] = examplesOf(
+  const [services = '', autoscaled = '', others = '', actions = '', tags = '', choices = '', own = ''] = examplesOf(
     'docs',
     'guarded-services.md',
   );
@@ -93,6 +102,32 @@ describe('the page on the constructs', () => {
 
   it('protects what another construct made', () => {
     expect(guardedIn(play(others))).toEqual([[3, 'ROLLING']]);
+  });
+
+  it('gives the alarms actions', () => {
+    const template = play(actions, ({ stack, cluster, taskDefinition }) => {
+      new ApplicationLoadBalancedFargateService(stack, 'Web', { cluster, taskDefinition });
+      return { topic: new Topic(stack, 'Topic') };
+    });
+    const topic = [{ Ref: Match.stringLikeRegexp('^Topic') }];
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: topic, OKActions: topic });
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 3);
+  });
+
+  it('tags the service, only its alarms, and all alarms', () => {
+    const lines = tags.trim().split('\n');
+    const tagged = lines.map((line) => {
+      const template = play(line, (parts) => ({ guarded: guardedPart(parts) }));
+      return ['AWS::ECS::Service', 'AWS::CloudWatch::Alarm'].map((type) =>
+        Object.values(template.findResources(type)).map(({ Properties }) => Properties.Tags?.[0]?.Value),
+      );
+    });
+    const alarms = ['shop', 'shop', 'shop'];
+    expect(tagged).toEqual([
+      [['shop'], alarms],
+      [[undefined], alarms],
+      [[undefined], alarms],
+    ]);
   });
 
   it('changes, leaves out, replaces and asks for alarms', () => {

@@ -5,8 +5,12 @@ import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { ALARM_PRICES } from '../../../lib/costs/alarm-cost.ts';
 import { addCostFinding, alarmCostOf, alarmPricesOf } from '../../../lib/costs/cost-finding.ts';
+import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { createService } from '../guarded-services.ts';
+import { createClusterWithTask, web as otherWeb, worker } from '../other-services.ts';
 import { createApp } from '../synth.ts';
+
+const KEY = 'ecs-deployment-guard:alarmPrices';
 
 const metric = (metricName: string, period = Duration.minutes(1)) =>
   new Metric({ namespace: 'Shop', metricName, period });
@@ -72,29 +76,60 @@ describe('the finding', () => {
     expect(found(stack)).toEqual([]);
   });
 
-  it('stands at each guarded service', () => {
-    const service = createService(() => ({ alarms: { Memory: false } }));
-    const { alarms } = service.protection;
-    const [[path, text] = []] = found(Stack.of(service));
-    expect(path).toBe('/Test/Web');
-    expect(text).toMatch(
-      new RegExp(`^the ${alarms.length} alarms read \\d+ metrics: about \\$\\d\\.\\d\\d per month `),
-    );
+  const web = '/Test/Web/Service/DeploymentProtection';
+  /** SteadyErrors reads three metrics, SharpErrors four, UnhealthyTargets one: 8 metrics at 0.10. */
+  const eight = 'the 3 alarms read 8 metrics: about $0.80 per month at $0.10 per alarm metric (us-east-1, 2026-11-29)';
+
+  it('comes once for a guarded service, also where every service of the app is protected', () => {
+    const service = createService();
+    DeploymentProtection.ofAll(Stack.of(service));
+    expect(found(Stack.of(service))).toEqual([[web, eight]]);
+  });
+
+  it('counts alarms that are added later', () => {
+    const service = createService();
+    service.protection.addDeploymentAlarms({ id: 'Refunds', metric: metric('refunds'), threshold: 20 });
+    expect(found(Stack.of(service))).toEqual([
+      [web, 'the 4 alarms read 9 metrics: about $0.90 per month at $0.10 per alarm metric (us-east-1, 2026-11-29)'],
+    ]);
+  });
+
+  it('comes for a service of another construct, with the prices of the app', () => {
+    const parts = createClusterWithTask(createApp({ [KEY]: { ...ALARM_PRICES, dollarsPerAlarmMetric: 0.2 } }));
+    DeploymentProtection.of(worker(parts), { alarms: { Cpu: {} } });
+    expect(found(parts.stack)).toEqual([
+      [
+        '/Test/Worker/DeploymentProtection',
+        'the alarm reads 1 metric: about $0.20 per month at $0.20 per alarm metric (us-east-1, 2026-11-29)',
+      ],
+    ]);
+  });
+
+  it('comes once for each service of an app, however often it is synthesized', () => {
+    const app = createApp();
+    const parts = createClusterWithTask(app);
+    otherWeb(parts);
+    worker(parts);
+    DeploymentProtection.ofAll(parts.stack);
+    DeploymentProtection.ofAll(app);
+    app.synth();
+    app.synth({ force: true });
+    // The worker has no alarm, so it costs nothing.
+    expect(found(parts.stack)).toEqual([[web, eight]]);
   });
 });
 
 describe('the price table', () => {
-  const key = 'ecs-deployment-guard:alarmPrices';
   const prices = { ...ALARM_PRICES, dollarsPerAlarmMetric: 0.12, region: 'ap-east-1' };
 
   it('is that of us-east-1, unless the app has one in its context', () => {
     expect(alarmPricesOf(shop())).toEqual(ALARM_PRICES);
-    expect(alarmPricesOf(shop({ [key]: prices }))).toEqual(prices);
+    expect(alarmPricesOf(shop({ [KEY]: prices }))).toEqual(prices);
   });
 
   it('is refused with what is wrong', () => {
-    expect(() => alarmPricesOf(shop({ [key]: { ...prices, region: 7 } }))).toThrow(
-      `the price table in the context is invalid: ${key}.region must be a Region like "eu-west-1", got 7: set it`,
+    expect(() => alarmPricesOf(shop({ [KEY]: { ...prices, region: 7 } }))).toThrow(
+      `the price table in the context is invalid: ${KEY}.region must be a Region like "eu-west-1", got 7: set it`,
     );
   });
 });

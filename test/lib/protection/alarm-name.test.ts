@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -109,6 +111,25 @@ describe('descriptionOf', () => {
     expect(descriptionOf(serviceCalled('checkout', 'shop'), 'customers are refunded')).toBe(
       'Customers are refunded. During a deployment of the ECS service shop/checkout, this alarm makes ECS roll back.',
     );
+  });
+
+  it('ends with a link to what to do, if the docs are published', () => {
+    expect(
+      descriptionOf(serviceCalled('checkout', 'shop'), 'customers are refunded', 'https://wiki.example.com/guard'),
+    ).toBe(
+      'Customers are refunded. During a deployment of the ECS service shop/checkout, this alarm makes ECS roll back. ' +
+        'What to do: https://wiki.example.com/guard/guarded-services.md#when-an-alarm-fires',
+    );
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/guarded-services.md'), 'utf8');
+    expect(page).toMatch(/^### When an alarm fires$/m);
+  });
+
+  it('keeps 300 characters of what ALARM means, and the link, beside the longest names and the longest address', () => {
+    const service = serviceCalled('s'.repeat(255), 'c'.repeat(255));
+    const docsUrl = `https://wiki.example.com/${'d'.repeat(275)}`;
+    const description = descriptionOf(service, 'w'.repeat(2_000), docsUrl);
+    expect(description).toHaveLength(1_024);
+    expect(description).toMatch(/^Ww{300,}\. During .+ roll back\. What to do: .+#when-an-alarm-fires$/);
   });
 
   it('has at most 1024 characters, and keeps its end', () => {

@@ -6,9 +6,10 @@ import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import type { DeploymentMetricAlarm } from '../../../lib/protection/alarm-choice.ts';
 import { createDefaultAlarm, createOwnAlarm } from '../../../lib/protection/create-alarm.ts';
+import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { noHealthyNetworkTarget, unhealthyTargets } from '../../../src/core/protection/alarm-rules/targets.ts';
 import { utilization } from '../../../src/core/protection/alarm-rules/tasks.ts';
-import { createService, templateOf } from '../guarded-services.ts';
+import { createService, expectRefusal, templateOf } from '../guarded-services.ts';
 import { resourcesOf } from '../synth.ts';
 import { createClusterWithTask, worker } from '../other-services.ts';
 
@@ -99,6 +100,46 @@ describe('an alarm on a metric of its own', () => {
       MetricName: 'CPUUtilization',
       DatapointsToAlarm: 3,
     });
+  });
+});
+
+describe('the address of the docs', () => {
+  const docsUrl = 'https://wiki.example.com/guard';
+  const end = ' What to do: https://wiki.example.com/guard/guarded-services.md#when-an-alarm-fires';
+
+  it('is in the description of every alarm of a guarded service, and of one that comes later', () => {
+    const guarded = createService(() => ({
+      docsUrl,
+      deploymentAlarms: [{ id: 'Own', metric: refunds, threshold: 1 }],
+    }));
+    guarded.protection.addDeploymentAlarms({ id: 'Late', metric: refunds, threshold: 2 });
+    const of = 'During a deployment of the ECS service Test/Web, this alarm makes ECS roll back.';
+    const described = Object.values(resourcesOf(templateOf(guarded), 'AWS::CloudWatch::Alarm'));
+    expect(described.map(({ Properties }) => Properties['AlarmDescription']).toSorted()).toEqual([
+      `2 of 3 minutes had errors in more than 8 % of the requests, or the load balancer refused more than half of them. ${of}${end}`,
+      `4 of 7 minutes had more errors than you can expect at an error rate of 2 %. ${of}${end}`,
+      `Late. ${of}${end}`,
+      `Own. ${of}${end}`,
+      `Targets were unhealthy for 3 minutes, longer than the 90 s that a healthy task may need to start. ${of}${end}`,
+    ]);
+  });
+
+  it('is in the alarms of every service of an app', () => {
+    const parts = createClusterWithTask();
+    worker(parts);
+    DeploymentProtection.ofAll(parts.stack, { docsUrl, alarms: { Cpu: {} } });
+    Template.fromStack(parts.stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription:
+        'For 5 minutes, the tasks used more than 90 % of the CPU that they reserve. During a deployment of the ECS service Test/Worker, ' +
+        `this alarm makes ECS roll back.${end}`,
+    });
+  });
+
+  it('is refused like that of the guard', () => {
+    expectRefusal(
+      () => ({ docsUrl: 'https://wiki.example.com/' }),
+      'docsUrl must be an HTTP or HTTPS URL without "/" at the end, got "https://wiki.example.com/": omit it to use the default',
+    );
   });
 });
 

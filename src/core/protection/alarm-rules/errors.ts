@@ -1,3 +1,4 @@
+import { type Comparison, comparisonOf } from './comparison.ts';
 import type { RequestMetrics } from './requests.ts';
 import { type AlarmMetric, type DeploymentAlarmRule, MINUTE, OK_AFTER_THE_FIRST, OK_WHEN_IDLE } from './rule.ts';
 
@@ -91,18 +92,6 @@ export function steadyErrorsOfTwo(metrics: RequestMetrics, shift: Shift, thresho
   };
 }
 
-/** How two target groups are compared. */
-interface Comparison {
-  /** Seconds. */
-  readonly period: number;
-  /** How many standard deviations the difference must have. */
-  readonly deviations: number;
-  /** The share of requests of the judged group, relative to the other group: at least and at most. */
-  readonly ratio: readonly [least: number, most: number | undefined];
-  /** What the ratio must have been multiplied by since the period before. */
-  readonly growth: number;
-}
-
 /**
  * The error rate of the new version against that of the old one, over the same minutes. It sees errors that only a few requests
  * meet, and no fault of a dependency, which both versions have. The old version's rate is its base, so a fix is not rolled
@@ -117,7 +106,7 @@ export function errorComparison(
   threshold: number,
   step: { readonly percent: number; readonly bakeTime: number },
 ): DeploymentAlarmRule {
-  const comparison = shift === 'canary' ? ofCanary(step.percent) : ofLinear(step.bakeTime);
+  const comparison = comparisonOf(shift, step);
   const minutes = comparison.period / MINUTE;
   return {
     ...rest(metrics),
@@ -131,22 +120,6 @@ export function errorComparison(
     evaluationPeriods: 2,
     why: `in ${minutes} minutes, the new version failed more requests than the old one, by ${threshold} percentage points or more`,
   };
-}
-
-function ofCanary(percent: number): Comparison {
-  const ratio = percent / (100 - percent);
-  return {
-    period: 10 * MINUTE,
-    deviations: 5,
-    ratio: percent < 50 ? [0.55 * ratio, 1.6 * ratio] : [0.1, undefined],
-    growth: percent < 50 ? 0.8 : 1.2,
-  };
-}
-
-/** More than three steps, so that the new version's share grows from each period to the next. */
-function ofLinear(stepMinutes: number): Comparison {
-  const minutes = Math.min(Math.max(Math.ceil((10 * stepMinutes) / 3), 10), 720);
-  return { period: minutes * MINUTE, deviations: 4, ratio: [0.06, undefined], growth: 1.2 };
 }
 
 function compare(own: Group, other: Group, threshold: number, { deviations, ratio, growth }: Comparison): string {
