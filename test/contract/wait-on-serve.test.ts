@@ -24,7 +24,7 @@ async function openShop(served: Served, protocol: (typeof PROTOCOLS)[number]) {
   const cloudWatch = cloudWatchOn(protocol, served);
   await ecs.send(new CreateClusterCommand({ clusterName: 'shop' }));
   for (const tag of ['1', '2']) {
-    const containerDefinitions = [{ name: 'app', image: `example/web:${tag}` }];
+    const containerDefinitions = [{ name: 'app', image: `example/web:${tag}`, memory: 256 }];
     await ecs.send(new RegisterTaskDefinitionCommand({ family: 'web', containerDefinitions }));
   }
   for (const AlarmName of ALARM_NAMES) {

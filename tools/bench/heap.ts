@@ -44,7 +44,7 @@ function open(): void {
   for (const tag of ['good', 'bad']) {
     call(ecs, 'RegisterTaskDefinition', {
       family: 'web',
-      containerDefinitions: [{ name: 'app', image: `web:${tag}` }],
+      containerDefinitions: [{ name: 'app', image: `web:${tag}`, memory: 256 }],
     });
   }
   call(cloudWatch, 'PutMetricAlarm', {

@@ -77,7 +77,10 @@ export async function openShop({ parameters, ...options }: Options = {}): Promis
   const alarm = (operation: string, input: Record<string, unknown>) => cloudWatch.handle({ operation, input, caller });
   call('CreateCluster', { clusterName: 'shop' });
   for (const family of ['api', 'api', 'crash']) {
-    call('RegisterTaskDefinition', { family, containerDefinitions: [{ name: 'app', image: `example/${family}` }] });
+    call('RegisterTaskDefinition', {
+      family,
+      containerDefinitions: [{ name: 'app', image: `example/${family}`, memory: 256 }],
+    });
   }
   alarm('PutMetricAlarm', {
     AlarmName: 'web-5xx',

@@ -62,7 +62,10 @@ export function createWaitWorld({ startsAt, parameters, seed = {} }: WaitWorldOp
     ecs.handle({ operation, input, caller: { accessKeyId: 'TEST' } });
   call('CreateCluster', { clusterName: 'shop' });
   for (const family of ['api', 'api', 'crash']) {
-    call('RegisterTaskDefinition', { family, containerDefinitions: [{ name: 'app', image: `example/${family}` }] });
+    call('RegisterTaskDefinition', {
+      family,
+      containerDefinitions: [{ name: 'app', image: `example/${family}`, memory: 256 }],
+    });
   }
   ecs.seedService({ cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1', desiredCount: 1, ...seed });
   const reads: Read[] = [];

@@ -19,6 +19,7 @@ export interface EcsParameters extends EcsWordings {
   readonly withoutRollbackCandidate: 'ROLLBACK_FAILED' | 'STOPPED';
   readonly supersededRollbackStatus: 'ROLLBACK_FAILED' | 'STOPPED';
   readonly listLagMs: number;
+  readonly deploymentListLagMs: number;
   readonly shuffleLists: boolean;
   readonly taskProvisioningMs: number;
   readonly taskPendingMs: number;
@@ -125,9 +126,16 @@ export const ecsParameters: Catalogue<EcsParameters> = {
     source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html',
   },
   listLagMs: {
-    default: 3_000,
-    reason: 'lists may show the old deployment for a moment after UpdateService; AWS does not publish for how long',
+    default: 0,
+    reason:
+      'DescribeServices and ListServiceDeployments may show the old deployment for a moment after UpdateService; as a rule they do not, because deploy tools call services-stable right after UpdateService',
     source: 'eventual consistency, https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServices.html',
+  },
+  deploymentListLagMs: {
+    default: 3_000,
+    reason:
+      'ListServiceDeployments alone may show the old deployment for a moment after UpdateService; AWS does not publish for how long. The longer of this and listLagMs applies',
+    source: none,
   },
   shuffleLists: {
     default: true,

@@ -37,7 +37,10 @@ describe('a simulated account', () => {
   it('puts the events of its services on the default bus', async () => {
     const { aws, ask } = await awsOf();
     ask('CreateCluster', { clusterName: 'shop' });
-    ask('RegisterTaskDefinition', { family: 'web', containerDefinitions: [{ name: 'app', image: 'example/web' }] });
+    ask('RegisterTaskDefinition', {
+      family: 'web',
+      containerDefinitions: [{ name: 'app', image: 'example/web', memory: 256 }],
+    });
     ask('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'web:1', desiredCount: 1 });
     await aws.clock.advanceTo(start + 600_000);
     const { events } = aws.eventBridge;
@@ -64,7 +67,7 @@ describe('a simulated account', () => {
     aws.cloudWatch.handle({ operation: 'PutMetricAlarm', input, caller });
     ask('CreateCluster', { clusterName: 'shop' });
     for (const image of ['example/web:1', 'example/web:2']) {
-      ask('RegisterTaskDefinition', { family: 'web', containerDefinitions: [{ name: 'app', image }] });
+      ask('RegisterTaskDefinition', { family: 'web', containerDefinitions: [{ name: 'app', image, memory: 256 }] });
     }
     const alarms = { alarmNames: ['5xx'], enable: true, rollback: true };
     const deploymentConfiguration = { alarms, bakeTimeInMinutes: 10 };

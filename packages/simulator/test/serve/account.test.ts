@@ -46,7 +46,10 @@ describe('an account', () => {
   it('runs tasks that are healthy when no file says otherwise, and passes each event on once', async () => {
     const { account, events, ask } = open();
     await ask('CreateCluster', { clusterName: 'shop' });
-    await ask('RegisterTaskDefinition', { family: 'web', containerDefinitions: [{ name: 'app', image: 'a/web' }] });
+    await ask('RegisterTaskDefinition', {
+      family: 'web',
+      containerDefinitions: [{ name: 'app', image: 'a/web', memory: 256 }],
+    });
     await ask('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'web:1', desiredCount: 1 });
     await account.clock.advanceTo(noon + 600_000);
     const { services } = await ask('DescribeServices', { cluster: 'shop', services: ['web'] });

@@ -10,7 +10,7 @@ import { HandTime, type Served, serve } from './serving.ts';
 const ECS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   CreateCluster: { clusterName: 'shop' },
   ListClusters: {},
-  RegisterTaskDefinition: { family: 'web', containerDefinitions: [{ name: 'app', image: 'example/web' }] },
+  RegisterTaskDefinition: { family: 'web', containerDefinitions: [{ name: 'app', image: 'example/web', memory: 256 }] },
   DescribeTaskDefinition: { taskDefinition: 'web:1' },
   CreateService: { cluster: 'shop', serviceName: 'web', taskDefinition: 'web:1', desiredCount: 1 },
   UpdateService: { cluster: 'shop', service: 'web', desiredCount: 2 },

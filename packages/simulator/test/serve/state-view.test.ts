@@ -25,7 +25,7 @@ describe('the state of an account', () => {
     const ask = (operation: string, input: Readonly<Record<string, unknown>>) =>
       ecs.handle({ operation, input, caller });
     await ask('CreateCluster', { clusterName: 'shop' });
-    const containerDefinitions = [{ name: 'app', image: 'example/web' }];
+    const containerDefinitions = [{ name: 'app', image: 'example/web', memory: 256 }];
     for (const _version of [1, 2]) await ask('RegisterTaskDefinition', { family: 'web', containerDefinitions });
     await ask('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'web:1', desiredCount: 2 });
     await clock.advanceTo(noon + 600_000);

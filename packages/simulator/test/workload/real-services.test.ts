@@ -49,7 +49,7 @@ async function shop(models: Record<string, unknown>) {
   const call = (operation: string, input: Record<string, unknown>) => ecs.handle({ operation, input, caller });
   call('CreateCluster', { clusterName: 'shop' });
   for (const image of ['shop/api:good', 'shop/api:bad']) {
-    call('RegisterTaskDefinition', { family: 'api', containerDefinitions: [{ name: 'app', image }] });
+    call('RegisterTaskDefinition', { family: 'api', containerDefinitions: [{ name: 'app', image, memory: 256 }] });
   }
   cloudWatch.handle({
     operation: 'PutMetricAlarm',

@@ -195,10 +195,17 @@ export interface ServiceState {
   tasks: TaskState[];
   /** Newest first, at most 100. */
   messages: ServiceMessage[];
-  /** The old state, which the lists return until they have caught up with the last UpdateService. */
-  lagging:
-    | { readonly until: number; readonly description: unknown; readonly briefs: readonly DeploymentBrief[] }
-    | undefined;
+  /** The state before the last UpdateService, until everything has caught up with it. */
+  lagging: OldState | undefined;
+}
+
+/** What ECS still answers of a service that was just updated. */
+export interface OldState {
+  /** Until then, ListServiceDeployments answers `briefs`. */
+  readonly until: number;
+  readonly briefs: readonly DeploymentBrief[];
+  /** What DescribeServices answers until its own lag is over. */
+  readonly description: { readonly until: number; readonly was: unknown };
 }
 
 export interface ClusterState {

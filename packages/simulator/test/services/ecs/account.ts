@@ -35,7 +35,10 @@ export function account(options: Partial<EcsOptions> = {}): Account {
     ecs.handle({ operation, input, caller: { accessKeyId: 'TEST' } }) as T;
   call('CreateCluster', { clusterName: 'shop' });
   for (const family of ['api', 'api', 'crash']) {
-    call('RegisterTaskDefinition', { family, containerDefinitions: [{ name: 'app', image: `example/${family}` }] });
+    call('RegisterTaskDefinition', {
+      family,
+      containerDefinitions: [{ name: 'app', image: `example/${family}`, memory: 256 }],
+    });
   }
   return { clock, ecs, events, alarms, call };
 }

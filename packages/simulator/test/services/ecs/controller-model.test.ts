@@ -109,7 +109,7 @@ class Watched {
     this.#given = given;
     let answers = 0;
     this.shop = account({
-      parameters: { listLagMs: 0, shuffleLists: false },
+      parameters: { deploymentListLagMs: 0, shuffleLists: false },
       onProgress: (progress) => this.#hear(progress),
       behaviours: {
         planTask: ({ taskDefinition }) => plans[taskDefinition.family] ?? {},
@@ -117,7 +117,10 @@ class Watched {
       },
     });
     for (const family of families)
-      this.shop.call('RegisterTaskDefinition', { family, containerDefinitions: [{ name: 'app', image: family }] });
+      this.shop.call('RegisterTaskDefinition', {
+        family,
+        containerDefinitions: [{ name: 'app', image: family, memory: 256 }],
+      });
     this.shop.alarms.set('errors', { state: 'OK', periodSeconds: 60, evaluationPeriods: 1 });
     this.shop.call('CreateService', {
       cluster: 'shop',

@@ -5,7 +5,7 @@ import { ecsWorld, serviceState } from './states.ts';
 
 describe('a steady service that loses a task', () => {
   it('says that it is steady once the replacement is healthy [ECS-48]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     const [task] = shop.call<{ taskArns: string[] }>('ListTasks', { cluster: 'shop', serviceName: 'web' }).taskArns;
     shop.ecs.control.exit(task ?? '', { stopCode: 'EssentialContainerExited', stoppedReason: 'gone' });
@@ -20,7 +20,7 @@ describe('a steady service that loses a task', () => {
 
 describe('a desired count that is lowered by the call that deploys', () => {
   it('bounds the service while the deployment is still PENDING [ECS-12, ECS-15]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     const deploymentConfiguration = { minimumHealthyPercent: 0, maximumPercent: 100 };
     await steadyWeb(shop, { desiredCount: 3, deploymentConfiguration });
     update(shop, { taskDefinition: 'api:2', desiredCount: 1 });
@@ -43,7 +43,7 @@ describe('a service without a deployment', () => {
 
 describe('the rows of a service', () => {
   it('are those with tasks and those that completed, the newest deployment in front [ECS-16]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     // The second is superseded before it has started a task.
     update(shop, { taskDefinition: 'api:2' });

@@ -21,7 +21,7 @@ interface TaskShape {
 
 /** One task of `crash:1` that fares as planned replaces a good one, with a circuit breaker that rolls back. */
 async function failing(plan: TaskPlan): Promise<Account> {
-  const shop = account({ behaviours: crashFamily(plan), parameters: { listLagMs: 0 } });
+  const shop = account({ behaviours: crashFamily(plan), parameters: { deploymentListLagMs: 0 } });
   const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, rollback: true } };
   await steadyWeb(shop, { desiredCount: 1, deploymentConfiguration });
   update(shop, { taskDefinition: 'crash:1' });

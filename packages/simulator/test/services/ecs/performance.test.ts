@@ -19,7 +19,7 @@ describe('a rolling deployment of 2,000 tasks', () => {
 
 /** Milliseconds of processor time. */
 async function roll(desiredCount: number): Promise<number> {
-  const shop = account({ parameters: { listLagMs: 0 } });
+  const shop = account({ parameters: { deploymentListLagMs: 0 } });
   await steadyWeb(shop, { desiredCount });
   update(shop, { taskDefinition: 'api:2' });
   const before = process.cpuUsage();

@@ -44,7 +44,7 @@ export async function shiftedWeb(
   const story: string[] = [];
   const shop = account({
     ...options,
-    parameters: { listLagMs: 0, ...options.parameters },
+    parameters: { deploymentListLagMs: 0, ...options.parameters },
     onProgress: (progress) => void story.push(lineOf(progress)),
   });
   await steadyWeb(shop, { ...behind(), ...input, deploymentConfiguration });

@@ -5,7 +5,6 @@ import type { DeploymentEngine } from '../engine.ts';
 import { noCandidate, rollbackCandidate } from '../deployment/failure.ts';
 import { historyMs } from '../deployment/history.ts';
 import { checkOneOf, type Operations, pageOf, pageSize, parseInput } from './input.ts';
-import { showsOldState } from './service-lists.ts';
 import { type DeploymentBrief, isFinished, type ServiceState } from '../state.ts';
 import { invalidParameter } from '../store.ts';
 import type { EcsWorld } from '../world.ts';
@@ -75,7 +74,7 @@ function listDeployments(world: EcsWorld, input: z.infer<typeof listInput>) {
 }
 
 function briefs(world: EcsWorld, service: ServiceState): readonly DeploymentBrief[] {
-  if (showsOldState(world, service) && service.lagging !== undefined) return service.lagging.briefs;
+  if (service.lagging !== undefined && world.clock.now() < service.lagging.until) return service.lagging.briefs;
   return service.deployments.map((deployment) => briefOf(service, deployment));
 }
 

@@ -152,18 +152,6 @@ function resolvedConfiguration(service: ServiceState, { arn, side }: RevisionSta
   return { resolvedConfiguration: { loadBalancers } };
 }
 
-export function describeTaskDefinition(taskDefinition: TaskDefinitionState) {
-  return {
-    ...taskDefinition.rest,
-    taskDefinitionArn: taskDefinition.arn,
-    family: taskDefinition.family,
-    revision: taskDefinition.revision,
-    status: 'ACTIVE',
-    containerDefinitions: taskDefinition.containerDefinitions,
-    registeredAt: new Date(taskDefinition.registeredAt),
-  };
-}
-
 /** A task as in DescribeTasks. */
 export function describeTask(service: ServiceState, task: TaskState, taskDefinition: TaskDefinitionState | undefined) {
   const status = task.lastStatus === 'STOPPING' ? 'STOPPING' : task.lastStatus;

@@ -27,19 +27,17 @@ export function serviceLists(world: EcsWorld): Operations {
   };
 }
 
-/** Saves the current state, which the lists return for another listLagMs. */
+/** Saves the current state: DescribeServices returns it for another listLagMs, ListServiceDeployments for its own lag. */
 export function remember(world: EcsWorld, service: ServiceState): void {
-  const { listLagMs } = world.parameters;
-  if (listLagMs === 0 || showsOldState(world, service)) return;
+  const { listLagMs, deploymentListLagMs } = world.parameters;
+  const now = world.clock.now();
+  const until = now + Math.max(listLagMs, deploymentListLagMs);
+  if (until === now || (service.lagging !== undefined && now < service.lagging.until)) return;
   service.lagging = {
-    until: world.clock.now() + listLagMs,
-    description: describeService(service),
+    until,
+    description: { until: now + listLagMs, was: describeService(service) },
     briefs: service.deployments.map((deployment) => briefOf(service, deployment)),
   };
-}
-
-export function showsOldState(world: EcsWorld, service: ServiceState): boolean {
-  return service.lagging !== undefined && world.clock.now() < service.lagging.until;
 }
 
 function listServices(world: EcsWorld, input: z.infer<typeof listInput>) {
@@ -76,7 +74,8 @@ function describeServices(world: EcsWorld, input: z.infer<typeof describeInput>)
 }
 
 function shown(world: EcsWorld, service: ServiceState, withTags: boolean) {
-  const description = showsOldState(world, service) ? service.lagging?.description : describeService(service);
+  const old = service.lagging?.description;
+  const description = old !== undefined && world.clock.now() < old.until ? old.was : describeService(service);
   return withTags ? description : { ...Object(description), tags: undefined };
 }
 

@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { ServiceError } from '../../../service.ts';
 import { ecsArn } from '../arns.ts';
-import { describeTask, describeTaskDefinition, desiredStatusOf } from './describe.ts';
+import { describeTaskDefinition } from './describe-task-definition.ts';
+import { describeTask, desiredStatusOf } from './describe.ts';
 import { checkName, checkOneOf, launchTypes, type Operations, pageOf, pageSize, parseInput, tags } from './input.ts';
-import { type ClusterState, liveTasks, type ServiceState, type TaskDefinitionState, type TaskState } from '../state.ts';
+import {
+  type ClusterState,
+  type ContainerDefinition,
+  liveTasks,
+  type ServiceState,
+  type TaskDefinitionState,
+  type TaskState,
+} from '../state.ts';
 import { invalidParameter } from '../store.ts';
 import type { EcsWorld } from '../world.ts';
 
@@ -107,7 +115,7 @@ function listDefinitions(world: EcsWorld, input: z.infer<typeof listDefinitionsI
 function registerTaskDefinition(world: EcsWorld, input: z.infer<typeof registerInput>) {
   const { family, containerDefinitions, tags: given, ...rest } = input;
   checkName('family', family);
-  checkContainers(containerDefinitions);
+  checkContainers(containerDefinitions, rest['memory']);
   const revision = world.store.nextRevisionOf(family);
   const taskDefinition: TaskDefinitionState = {
     arn: ecsArn(world.store.scope, 'task-definition', `${family}:${revision}`),
@@ -122,12 +130,24 @@ function registerTaskDefinition(world: EcsWorld, input: z.infer<typeof registerI
   return { taskDefinition: describeTaskDefinition(taskDefinition), tags: taskDefinition.tags };
 }
 
-/** @throws ServiceError with ECS's own code and message */
-function checkContainers(containers: readonly { readonly name: string; readonly image: string }[]): void {
+/**
+ * @param taskMemory memory of the task, without which each container needs its own
+ * @throws ServiceError with ECS's own code and message
+ */
+function checkContainers(containers: readonly ContainerDefinition[], taskMemory: unknown): void {
   if (containers.length === 0) throw new ServiceError('ClientException', 'Container list cannot be empty.');
   for (const member of ['name', 'image'] as const) {
     if (containers.some((container) => container[member] === ''))
       throw new ServiceError('ClientException', `Container.${member} should not be null or empty.`);
+  }
+  const bare = containers.find(
+    ({ memory, memoryReservation }) => memory === undefined && memoryReservation === undefined,
+  );
+  if (taskMemory === undefined && bare !== undefined) {
+    throw new ServiceError(
+      'ClientException',
+      `Invalid setting for container '${bare.name}'. At least one of 'memory' or 'memoryReservation' must be specified.`,
+    );
   }
 }
 

@@ -74,7 +74,7 @@ describe('ListServiceDeployments', () => {
 
 describe('StopServiceDeployment', () => {
   it('asks for a rollback, which starts a second later and tells no event [ECS-44]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     update(shop, { taskDefinition: 'api:2' });
     await shop.clock.advanceTo(at('12:02:20'));
@@ -112,7 +112,7 @@ describe('StopServiceDeployment', () => {
 describe('a stop', () => {
   const stop = (shop: Account) =>
     shop.call('StopServiceDeployment', { serviceDeploymentArn: newestDeployment(shop).serviceDeploymentArn });
-  const listed = { parameters: { listLagMs: 0 } };
+  const listed = { parameters: { deploymentListLagMs: 0 } };
 
   it('of a deployment that is PENDING has it start no task [ECS-44]', async () => {
     const shop = account(listed);

@@ -112,7 +112,7 @@ describe('describeTask', () => {
 
 describe('a deployment under way', () => {
   it('requests the desired count of its target, and shows no stage after its end', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     update(shop, { taskDefinition: 'api:2' });
     await shop.clock.advanceTo(shop.clock.now() + 2_000);

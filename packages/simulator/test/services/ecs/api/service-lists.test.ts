@@ -1,18 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { account, at, newestDeployment, steadyWeb, update, web } from '../account.ts';
 
-describe('the lists', () => {
-  it('show a newer deployment only after their lag [ECS-85]', async () => {
-    const shop = account();
+describe('after UpdateService', () => {
+  const updated = async (parameters: Parameters<typeof account>[0] = {}) => {
+    const shop = account(parameters);
     await steadyWeb(shop);
     const old = newestDeployment(shop).serviceDeploymentArn;
     update(shop, { taskDefinition: 'api:2' });
+    return { shop, old };
+  };
+
+  it('DescribeServices shows the new deployment at once [ECS-85]', async () => {
+    const { shop } = await updated();
+    expect(web(shop)).toMatchObject({
+      taskDefinition: expect.stringMatching(/:task-definition\/api:2$/),
+      deployments: [{ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }, { status: 'ACTIVE' }],
+    });
+  });
+
+  it('ListServiceDeployments shows it only after its own lag [ECS-85]', async () => {
+    const { shop, old } = await updated();
     await shop.clock.advanceTo(at('12:02:02'));
     expect(newestDeployment(shop).serviceDeploymentArn).toBe(old);
-    expect(web(shop).deployments).toHaveLength(1);
     await shop.clock.advanceTo(at('12:02:03'));
     expect(newestDeployment(shop).serviceDeploymentArn).not.toBe(old);
+  });
+
+  it('both show it only after listLagMs, where a run sets it [ECS-85]', async () => {
+    const { shop, old } = await updated({ parameters: { listLagMs: 5_000 } });
+    await shop.clock.advanceTo(at('12:02:04'));
+    expect(web(shop).deployments).toHaveLength(1);
+    expect(newestDeployment(shop).serviceDeploymentArn).toBe(old);
+    await shop.clock.advanceTo(at('12:02:05'));
     expect(web(shop).deployments).toHaveLength(2);
+    expect(newestDeployment(shop).serviceDeploymentArn).not.toBe(old);
   });
 });
 

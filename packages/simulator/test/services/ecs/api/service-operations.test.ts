@@ -23,7 +23,7 @@ describe('DeleteService', () => {
   });
 
   it('deletes no service in the middle of a deployment unless it is forced to [ECS-87]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     update(shop, { taskDefinition: 'api:2', desiredCount: 0 });
     const remove = (input = {}) => shop.call('DeleteService', { cluster: 'shop', service: 'web', ...input });
@@ -41,7 +41,7 @@ describe('DeleteService', () => {
   });
 
   it('leaves nothing to a service that is created again under its name [ECS-87]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     const create = (taskDefinition: string) =>
       shop.call('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition, desiredCount: 1 });
     create('crash:1');
@@ -75,7 +75,7 @@ describe('CreateService with a client token', () => {
 
 describe('UpdateService', () => {
   it('makes no deployment of a change of the desired count [ECS-15]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     const before = newestDeployment(shop).serviceDeploymentArn;
     update(shop, { desiredCount: 3 });
@@ -95,7 +95,7 @@ describe('UpdateService', () => {
   });
 
   it('changes nothing when it is refused [ECS-90]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     const before = web(shop);
     expect(() => update(shop, { taskDefinition: 'api:2', deploymentConfiguration: { strategy: 'LINEAR' } })).toThrow();
@@ -103,7 +103,7 @@ describe('UpdateService', () => {
   });
 
   it('makes a deployment of a change to the load balancers, and none of a change to the strategy alone [ECS-94]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     update(shop, { deploymentConfiguration: { strategy: 'BLUE_GREEN' } });
     expect(web(shop).deployments).toHaveLength(1);
@@ -112,7 +112,7 @@ describe('UpdateService', () => {
   });
 
   it('makes a deployment of service registries, which it shows, and none of a capacity provider strategy [ECS-94]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     update(shop, { capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT' }] });
     expect(web(shop).deployments).toHaveLength(1);
@@ -123,7 +123,7 @@ describe('UpdateService', () => {
   });
 
   it('names the newer of two deployments of one instant as the current one', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     update(shop, { taskDefinition: 'api:2' });
     update(shop, { taskDefinition: 'api:1' });
@@ -132,7 +132,7 @@ describe('UpdateService', () => {
   });
 
   it.each([-1, 1.5])('refuses %d as a desired count [ECS-90]', async (desiredCount) => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     expect(() => update(shop, { desiredCount })).toThrow(
       expect.objectContaining({ code: 'InvalidParameterException' }),

@@ -23,10 +23,27 @@ describe('RegisterTaskDefinition', () => {
     ['Container list cannot be empty.', []],
     ['Container.image should not be null or empty.', [{ name: 'app' }]],
     ['Container.name should not be null or empty.', [{ image: 'example/web' }]],
-  ])('answers ClientException: %s', (message, containerDefinitions) => {
+    [
+      "Invalid setting for container 'app'. At least one of 'memory' or 'memoryReservation' must be specified.",
+      [
+        { name: 'proxy', image: 'example/proxy', memoryReservation: 64 },
+        { name: 'app', image: 'example/web' },
+      ],
+    ],
+  ])('answers ClientException: %s [ECS-99]', (message, containerDefinitions) => {
     expect(() => account().call('RegisterTaskDefinition', { family: 'web', containerDefinitions })).toThrow(
       expect.objectContaining({ code: 'ClientException', message }),
     );
+  });
+
+  it('accepts a container without memory of its own in a task with memory [ECS-99]', () => {
+    const containerDefinitions = [{ name: 'app', image: 'example/web' }];
+    const { taskDefinition } = account().call<{ taskDefinition: unknown }>('RegisterTaskDefinition', {
+      family: 'web',
+      memory: '512',
+      containerDefinitions,
+    });
+    expect(taskDefinition).toMatchObject({ memory: '512', compatibilities: ['EXTERNAL', 'EC2'] });
   });
 });
 
@@ -80,7 +97,7 @@ describe('DescribeTaskDefinition', () => {
     const tags = [{ key: 'team', value: 'a' }];
     shop.call('RegisterTaskDefinition', {
       family: 'web',
-      containerDefinitions: [{ name: 'a', image: 'b' }],
+      containerDefinitions: [{ name: 'a', image: 'b', memory: 256 }],
       cpu: '256',
       tags,
     });

@@ -33,7 +33,7 @@ describe('the threshold', () => {
     const seen: number[] = [];
     for (const value of [50, 1]) {
       for (const unboundedThresholdRounds of ['up', 'down'] as const) {
-        const shop = account({ parameters: { unboundedThresholdRounds, listLagMs: 0 } });
+        const shop = account({ parameters: { unboundedThresholdRounds, deploymentListLagMs: 0 } });
         const thresholdConfiguration = { type: 'UNBOUNDED_PERCENT', value };
         await steadyWeb(shop, { desiredCount: 3, deploymentConfiguration: breaker({ thresholdConfiguration }) });
         seen.push(newestDeployment(shop).deploymentCircuitBreaker.threshold);

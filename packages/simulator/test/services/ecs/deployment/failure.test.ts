@@ -108,7 +108,7 @@ describe('tasks that crash at start', () => {
 
 describe('a desired count that came with the deployment', () => {
   it('stands in the row that a rollback restores [ECS-15, ECS-43]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop, { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } });
     update(shop, { taskDefinition: 'crash:1', desiredCount: 4 });
     await shop.clock.advanceTo(at('12:20:00'));
@@ -119,7 +119,7 @@ describe('a desired count that came with the deployment', () => {
 
 describe('a rollback that has nothing to go to', () => {
   it('ends at once when a newer deployment supersedes it [ECS-40, ECS-42]', async () => {
-    const shop = account({ parameters: { listLagMs: 0, rollbackFailedMs: 60_000 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0, rollbackFailedMs: 60_000 } });
     const breaker = { enable: true, rollback: true, thresholdConfiguration: { type: 'COUNT', value: 1 } };
     const deploymentConfiguration = { deploymentCircuitBreaker: breaker };
     const service = { cluster: 'shop', serviceName: 'web', taskDefinition: 'crash:1', desiredCount: 1 };
@@ -135,7 +135,7 @@ describe('a rollback that has nothing to go to', () => {
 
 describe('a newer deployment', () => {
   it('stops the one under way, which is STOPPED five seconds later [ECS-42]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     update(shop, { taskDefinition: 'api:2' });
     const first = newestDeployment(shop).serviceDeploymentArn;
@@ -158,7 +158,7 @@ describe('a newer deployment', () => {
   });
 
   it('leaves a last good deployment when it supersedes a rollback [ECS-42]', async () => {
-    const shop = await rolling(watched, { parameters: { listLagMs: 0 } });
+    const shop = await rolling(watched, { parameters: { deploymentListLagMs: 0 } });
     await shop.clock.advanceTo(at('12:03:00'));
     shop.alarms.set('errors', { ...errorsAlarm, state: 'ALARM' });
     await shop.clock.advanceTo(at('12:03:15'));

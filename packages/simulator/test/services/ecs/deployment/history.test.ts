@@ -32,7 +32,7 @@ describe('the history', () => {
   });
 
   it('keeps a deployment that is still under way after 90 days [ECS-46]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop, { desiredCount: 1 });
     // Neither a start nor a stop is allowed: it stands still.
     const deploymentConfiguration = { minimumHealthyPercent: 100, maximumPercent: 100 };
@@ -68,7 +68,10 @@ describe('the history', () => {
     const call = (operation: string, input: Record<string, unknown>) =>
       ecs.handle({ operation, input, caller: { accessKeyId: 'TEST' } });
     call('CreateCluster', { clusterName: 'shop' });
-    call('RegisterTaskDefinition', { family: 'api', containerDefinitions: [{ name: 'app', image: 'example/api' }] });
+    call('RegisterTaskDefinition', {
+      family: 'api',
+      containerDefinitions: [{ name: 'app', image: 'example/api', memory: 256 }],
+    });
     const service = { cluster: 'shop', taskDefinition: 'api', desiredCount: 2 };
     call('CreateService', { ...service, serviceName: 'rolling' });
     call('CreateService', {

@@ -37,7 +37,7 @@ describe('a cluster with container instances', () => {
   });
 
   it('is made room in by old tasks, down to the minimum, where the new ones do not fit [ECS-11]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     shop.call('RegisterTaskDefinition', sized('512', '1024'));
     shop.ecs.setCapacity('shop', [{ cpu: 4096, memory: 8192 }]);
     await steadyWeb(shop, {
@@ -57,7 +57,7 @@ describe('a cluster with container instances', () => {
   });
 
   it('lets no old task go for a new one that asks for no CPU, where none is left [ECS-11]', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     shop.call('RegisterTaskDefinition', sized('0', '1024'));
     shop.ecs.setCapacity('shop', [{ cpu: 0, memory: 8192 }]);
     await steadyWeb(shop, { taskDefinition: 'sized:1', deploymentConfiguration: { minimumHealthyPercent: 0 } });

@@ -11,7 +11,7 @@ const sized = (cpu: string, memory: string) => ({
 
 describe('the scheduler', () => {
   it('says which tasks it has started and stopped', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop, { desiredCount: 1 });
     update(shop, { desiredCount: 0 });
     const messages = web(shop).events.map(({ message }) => message);
@@ -40,7 +40,7 @@ describe('the scheduler', () => {
   });
 
   it('waits for the room of a task that is on its way out, without a word', async () => {
-    const shop = account({ parameters: { listLagMs: 0 } });
+    const shop = account({ parameters: { deploymentListLagMs: 0 } });
     shop.call('RegisterTaskDefinition', sized('1024', '1024'));
     shop.ecs.setCapacity('shop', [{ cpu: 1024, memory: 8192 }]);
     await steadyWeb(shop, {

@@ -106,7 +106,7 @@ describe('a task whose health checks fail', () => {
     const healthCheck = { command: ['true'], interval: 10, retries: 4 };
     shop.call('RegisterTaskDefinition', {
       family: 'checked',
-      containerDefinitions: [{ name: 'app', image: 'example/checked', healthCheck }],
+      containerDefinitions: [{ name: 'app', image: 'example/checked', memory: 256, healthCheck }],
     });
     await steadyWeb(shop, { taskDefinition: 'checked:1', desiredCount: 1 });
     const [task] = tasks(shop);
@@ -187,7 +187,10 @@ describe('an unhealthy task during a deployment', () => {
   });
 
   it('of a revision that never was good is not replaced [ECS-7]', async () => {
-    const shop = account({ behaviours: crashFamily({ healthyAfterMs: 'never' }), parameters: { listLagMs: 0 } });
+    const shop = account({
+      behaviours: crashFamily({ healthyAfterMs: 'never' }),
+      parameters: { deploymentListLagMs: 0 },
+    });
     shop.call('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'crash:1', desiredCount: 2 });
     await shop.clock.advanceTo(at('12:00:40'));
     update(shop, { taskDefinition: 'api:1' });
