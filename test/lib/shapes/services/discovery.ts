@@ -1,0 +1,107 @@
+import {
+  Container,
+  Environment,
+  HttpLoadBalancerExtension,
+  Service,
+  ServiceDescription,
+} from '@aws-cdk-containers/ecs-service-extensions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import * as lattice from 'aws-cdk-lib/aws-vpclattice';
+import { fargateTask, image, placeIn } from '../parts.ts';
+import { NO_ALARM, behindOwnAlb, behindServiceConnect, type Shape } from '../shape.ts';
+
+const INTEGRATION = 'the integration tests of aws-cdk-lib/aws-ecs';
+const SAMPLES = 'public samples';
+
+export const DISCOVERY: Readonly<Record<string, Shape>> = {
+  'Cloud Map': {
+    after: INTEGRATION,
+    services: { 'Shop/Cart': NO_ALARM },
+    create: (app) => {
+      const { stack, cluster } = placeIn(app);
+      cluster.addDefaultCloudMapNamespace({ name: 'shop.internal' });
+      new ecs.FargateService(stack, 'Cart', {
+        cluster,
+        taskDefinition: fargateTask(stack),
+        cloudMapOptions: { name: 'cart', containerPort: 8080 },
+      });
+    },
+  },
+  'Service Connect, a server and a client': {
+    after: INTEGRATION,
+    services: { 'Shop/Cart': behindServiceConnect('http-8080', 'Shop/Cart', 'Shop/Cluster'), 'Shop/Shop': NO_ALARM },
+    create: (app) => {
+      const { stack, cluster } = placeIn(app);
+      cluster.addDefaultCloudMapNamespace({ name: 'shop.internal' });
+      new ecs.FargateService(stack, 'Cart', {
+        cluster,
+        taskDefinition: fargateTask(stack, [8080], 'CartTask'),
+        serviceConnectConfiguration: { services: [{ portMappingName: 'http-8080', dnsName: 'cart', port: 80 }] },
+      });
+      const client = new ecs.FargateService(stack, 'Shop', {
+        cluster,
+        taskDefinition: fargateTask(stack, [8080], 'ShopTask'),
+      });
+      client.enableServiceConnect();
+    },
+  },
+  'blue/green behind Service Connect': {
+    after: SAMPLES,
+    services: { 'Shop/Cart': behindServiceConnect('http-8080', 'Shop/Cart', 'Shop/Cluster') },
+    create: (app) => {
+      const { stack, cluster } = placeIn(app);
+      cluster.addDefaultCloudMapNamespace({ name: 'shop.internal' });
+      new ecs.FargateService(stack, 'Cart', {
+        cluster,
+        taskDefinition: fargateTask(stack),
+        deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN,
+        serviceConnectConfiguration: { services: [{ portMappingName: 'http-8080' }] },
+      });
+    },
+  },
+  'VPC Lattice': {
+    after: SAMPLES,
+    services: {
+      'Shop/Cart': {
+        alarms: {
+          SteadyErrors: ['AWS/VpcLattice of TargetGroup Shop/Group'],
+          SharpErrors: ['AWS/VpcLattice of TargetGroup Shop/Group'],
+        },
+        metrics: 4,
+      },
+    },
+    create: (app) => {
+      const { stack, vpc, cluster } = placeIn(app);
+      const group = new lattice.CfnTargetGroup(stack, 'Group', {
+        type: 'IP',
+        config: { port: 8080, protocol: 'HTTP', vpcIdentifier: vpc.vpcId },
+      });
+      const role = new Role(stack, 'LatticeRole', {
+        assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
+        managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('AmazonECSInfrastructureRolePolicyForVpcLattice')],
+      });
+      const service = new ecs.FargateService(stack, 'Cart', { cluster, taskDefinition: fargateTask(stack) });
+      (service.node.defaultChild as ecs.CfnService).vpcLatticeConfigurations = [
+        { portName: 'http-8080', roleArn: role.roleArn, targetGroupArn: group.attrArn },
+      ];
+    },
+  },
+  'a service of the extensions': {
+    after: 'ecs-service-extensions',
+    services: {
+      'Shop/Extended-service': behindOwnAlb(
+        'Shop/Extended-load-balancer/Extended-listener/ExtendedGroup',
+        'Shop/Extended-load-balancer',
+      ),
+    },
+    create: (app) => {
+      const { stack, cluster } = placeIn(app);
+      const environment = new Environment(stack, 'Environment', { cluster, vpc: cluster.vpc });
+      const serviceDescription = new ServiceDescription();
+      serviceDescription.add(new Container({ cpu: 256, memoryMiB: 512, trafficPort: 80, image }));
+      serviceDescription.add(new HttpLoadBalancerExtension());
+      new Service(stack, 'Extended', { environment, serviceDescription });
+    },
+  },
+};
