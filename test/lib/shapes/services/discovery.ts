@@ -1,3 +1,4 @@
+import { type App, Duration, type Stack } from 'aws-cdk-lib';
 import {
   Container,
   Environment,
@@ -13,6 +14,45 @@ import { NO_ALARM, behindOwnAlb, behindServiceConnect, type Shape } from '../sha
 
 const INTEGRATION = 'the integration tests of aws-cdk-lib/aws-ecs';
 const SAMPLES = 'public samples';
+
+const LATTICE_PAIR = ['AWS/VpcLattice of TargetGroup Shop/Blue', 'AWS/VpcLattice of TargetGroup Shop/Green'];
+
+/** A service behind two target groups of VPC Lattice, whose weights ECS changes. */
+function shiftingByLattice(app: App, props: Partial<ecs.FargateServiceProps>): void {
+  const { stack, vpc, cluster } = placeIn(app);
+  const config = { port: 8080, protocol: 'HTTP', vpcIdentifier: vpc.vpcId };
+  const group = (id: string) => new lattice.CfnTargetGroup(stack, id, { type: 'IP', config });
+  const [blue, green] = [group('Blue'), group('Green')];
+  const listener = new lattice.CfnListener(stack, 'Http', {
+    serviceIdentifier: new lattice.CfnService(stack, 'Lattice', { authType: 'NONE' }).attrId,
+    protocol: 'HTTP',
+    defaultAction: {
+      forward: {
+        targetGroups: [
+          { targetGroupIdentifier: blue.attrId, weight: 100 },
+          { targetGroupIdentifier: green.attrId, weight: 0 },
+        ],
+      },
+    },
+  });
+  const role = latticeRole(stack);
+  const service = new ecs.FargateService(stack, 'Cart', { cluster, taskDefinition: fargateTask(stack), ...props });
+  (service.node.defaultChild as ecs.CfnService).vpcLatticeConfigurations = [
+    {
+      portName: 'http-8080',
+      roleArn: role.roleArn,
+      targetGroupArn: blue.attrArn,
+      advancedConfiguration: { alternateTargetGroupArn: green.attrArn, productionListenerRule: listener.attrArn },
+    },
+  ];
+}
+
+function latticeRole(stack: Stack): Role {
+  return new Role(stack, 'LatticeRole', {
+    assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
+    managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('AmazonECSInfrastructureRolePolicyForVpcLattice')],
+  });
+}
 
 export const DISCOVERY: Readonly<Record<string, Shape>> = {
   'Cloud Map': {
@@ -77,15 +117,26 @@ export const DISCOVERY: Readonly<Record<string, Shape>> = {
         type: 'IP',
         config: { port: 8080, protocol: 'HTTP', vpcIdentifier: vpc.vpcId },
       });
-      const role = new Role(stack, 'LatticeRole', {
-        assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
-        managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('AmazonECSInfrastructureRolePolicyForVpcLattice')],
-      });
+      const role = latticeRole(stack);
       const service = new ecs.FargateService(stack, 'Cart', { cluster, taskDefinition: fargateTask(stack) });
       (service.node.defaultChild as ecs.CfnService).vpcLatticeConfigurations = [
         { portName: 'http-8080', roleArn: role.roleArn, targetGroupArn: group.attrArn },
       ];
     },
+  },
+  'blue/green behind VPC Lattice': {
+    after: SAMPLES,
+    services: { 'Shop/Cart': { alarms: { SteadyErrors: LATTICE_PAIR }, metrics: 4 } },
+    create: (app) => shiftingByLattice(app, { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN }),
+  },
+  'a canary behind VPC Lattice': {
+    after: SAMPLES,
+    services: { 'Shop/Cart': { alarms: { SteadyErrors: LATTICE_PAIR, ErrorComparison: LATTICE_PAIR }, metrics: 8 } },
+    create: (app) =>
+      shiftingByLattice(app, {
+        deploymentStrategy: ecs.DeploymentStrategy.CANARY,
+        canaryConfiguration: { stepPercent: 10, stepBakeTime: Duration.minutes(15) },
+      }),
   },
   'a service of the extensions': {
     after: 'ecs-service-extensions',
