@@ -1,9 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnListener, CfnLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import type { AlarmMetric } from '../../src/core/protection/alarm-rules/rule.ts';
+import { readProperties, targetsOf } from './read-properties.ts';
 import type { ServiceShape, ServiceTargetGroup } from './service-shape.ts';
+import { L1TargetGroup, nameInArn } from './services/l1-target-group.ts';
 import type { NamedService } from './services/named-service.ts';
 
 /** Returns the CDK's metric for a metric of a rule, with its dimensions. */
@@ -15,15 +18,36 @@ export type OwnLoadBalancer = ServiceShape['ownLoadBalancers'][number];
 /** Metrics of a target group, and of its load balancer if this serves only the service. */
 export function targetGroupMetrics(targetGroup: ServiceTargetGroup, own: OwnLoadBalancer | undefined): MetricOf {
   if (targetGroup instanceof LatticeTargetGroup) return plainMetrics({ [LATTICE_DIMENSION]: targetGroup.attrId });
-  const metrics: { custom(name: string, props: { statistic: string; period: Duration }): IMetric } =
-    targetGroup.metrics;
+  const metrics: { custom(name: string, props: MetricOptions): IMetric } = targetGroup.metrics;
+  const dimensionsMap = dimensionsOf(targetGroup);
   return (metric) => {
     if (metric.of === 'load balancer' && own !== undefined) return loadBalancerMetrics(own)(metric);
     return metrics.custom(metric.metricName, {
       statistic: metric.statistic,
       period: Duration.seconds(metric.period),
+      ...(dimensionsMap && { dimensionsMap }),
     });
   };
+}
+
+/**
+ * The dimensions of an L2 target group whose listener the app creates. aws-cdk-lib splits the ARN of the listener. If the
+ * listener is in another stack, its ARN is an `Fn::GetStackOutput`, and AWS does not document that `Fn::Split` takes one.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-split.html
+ */
+function dimensionsOf(
+  targetGroup: Exclude<ServiceTargetGroup, LatticeTargetGroup>,
+): Record<string, string> | undefined {
+  if (targetGroup instanceof L1TargetGroup) return undefined;
+  const [listener] = targetsOf(targetGroup, targetGroup.firstLoadBalancerFullName);
+  if (!(listener instanceof CfnListener)) return undefined;
+  const [loadBalancer] = targetsOf(listener, listener.loadBalancerArn);
+  const fullName =
+    loadBalancer instanceof CfnLoadBalancer
+      ? loadBalancer.attrLoadBalancerFullName
+      : nameInArn(readProperties(listener, listener.loadBalancerArn));
+  return fullName === undefined ? undefined : { TargetGroup: targetGroup.targetGroupFullName, LoadBalancer: fullName };
 }
 
 /** Metrics of a load balancer. */

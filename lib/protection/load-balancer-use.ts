@@ -1,6 +1,12 @@
-import { ApplicationLoadBalancer, CfnListener, CfnListenerRule } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  ApplicationLoadBalancer,
+  CfnListener,
+  CfnListenerRule,
+  CfnLoadBalancer,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
 import { fieldsOf, listOf, readProperties } from './read-properties.ts';
+import { arnsOfLoadBalancer, l1LoadBalancers } from './services/l1-load-balancer.ts';
 
 /** A listener, by all its ARNs, with all target groups in its actions and rules. ARNs are as `readProperties` returns them. */
 export interface ListenerUse {
@@ -22,21 +28,32 @@ export interface ListenerUse {
 export function loadBalancersOf(all: readonly IConstruct[], arns: readonly unknown[]) {
   const uses = listenerUses(all);
   const isOurs = (arn: unknown) => arns.includes(arn);
-  const created = all
-    .filter((one) => one instanceof ApplicationLoadBalancer)
-    .map((loadBalancer) => ({ loadBalancer, arn: readProperties(loadBalancer, loadBalancer.loadBalancerArn) }));
-  const serving = created.flatMap(({ loadBalancer, arn }) => {
-    const served = uses.filter((use) => use.loadBalancer === arn).flatMap(({ targetGroups }) => targetGroups);
+  const created = loadBalancersIn(all);
+  const serving = created.flatMap(({ loadBalancer, arns: own }) => {
+    const served = uses.filter((use) => own.includes(use.loadBalancer)).flatMap(({ targetGroups }) => targetGroups);
     return served.some(isOurs) ? [{ loadBalancer, isOwn: served.every(isOurs) }] : [];
   });
   // Nothing in the app says which other services an imported load balancer has.
   const isImported = ({ isHttp, loadBalancer }: ListenerUse) =>
-    isHttp && !created.some(({ arn }) => arn === loadBalancer);
+    isHttp && !created.some(({ arns: own }) => own.includes(loadBalancer));
   return {
     ownLoadBalancers: serving.filter(({ isOwn }) => isOwn).map(({ loadBalancer }) => loadBalancer),
     sharesLoadBalancer:
       serving.some(({ isOwn }) => !isOwn) || uses.some((use) => isImported(use) && use.targetGroups.some(isOurs)),
   };
+}
+
+/** The Application Load Balancers of an app, with the ARNs by which a listener can name them. */
+function loadBalancersIn(all: readonly IConstruct[]) {
+  const ofL2 = all.filter((one) => one instanceof ApplicationLoadBalancer);
+  return [
+    ...ofL2.map((one) => ({ loadBalancer: one, arns: arnsOfL2(one) })),
+    ...l1LoadBalancers(all).map((one) => ({ loadBalancer: one, arns: one.arns })),
+  ];
+}
+
+function arnsOfL2({ node }: ApplicationLoadBalancer): readonly unknown[] {
+  return node.defaultChild instanceof CfnLoadBalancer ? arnsOfLoadBalancer(node.defaultChild) : [];
 }
 
 /** Returns the listeners that an app creates, and those that it only adds rules to. */

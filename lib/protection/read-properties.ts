@@ -53,9 +53,14 @@ function pathOf({ node }: IConstruct, attribute: string): string {
 
 /** Whether properties of a resource refer to a construct below the target. */
 export function refersTo(target: IConstruct, scope: IConstruct, properties: unknown): boolean {
+  return targetsOf(scope, properties).some((one) => one.node.scopes.includes(target));
+}
+
+/** Returns the constructs to which properties refer, also within functions of CloudFormation. */
+export function targetsOf(scope: IConstruct, properties: unknown): readonly IConstruct[] {
   const resolver = new ReferencesAsPaths();
   Tokenization.resolve(properties, { scope, resolver, preparing: false });
-  return [...resolver.targets].some((one) => one.node.scopes.includes(target));
+  return [...resolver.targets];
 }
 
 class ReferencesAsPaths extends DefaultTokenResolver {

@@ -13,6 +13,7 @@ import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/tar
 import { loadBalancersOf } from './load-balancer-use.ts';
 import { booleanOf, fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
 import { finalProperty, isFunction } from './services/final-properties.ts';
+import type { L1LoadBalancer } from './services/l1-load-balancer.ts';
 import { L1TargetGroup, l1TargetGroups } from './services/l1-target-group.ts';
 import { portProtocol } from './services/named-service.ts';
 import { type ProtectableService, resourceOf } from './services/service-at.ts';
@@ -62,7 +63,7 @@ export interface ServiceShape {
   /** Number of Classic Load Balancers in front of it. */
   readonly classicLoadBalancers: number;
   /** Application load balancers that serve only this service. */
-  readonly ownLoadBalancers: readonly ApplicationLoadBalancer[];
+  readonly ownLoadBalancers: readonly (ApplicationLoadBalancer | L1LoadBalancer)[];
   /** Whether it uses a load balancer that serves other target groups too, or may do so. */
   readonly sharesLoadBalancer: boolean;
   /** Names under which Service Connect clients call it, for protocols that the proxies measure. */

@@ -8,6 +8,7 @@ import {
 import type { IConstruct } from 'constructs';
 import { type ListenerUse, listenerUses } from '../load-balancer-use.ts';
 import { readProperties } from '../read-properties.ts';
+import { arnsOfLoadBalancer } from './l1-load-balancer.ts';
 
 /** A target group of a load balancer that belongs to no L2, with what an alarm needs of it. */
 export class L1TargetGroup {
@@ -75,10 +76,12 @@ function isHttp({ protocol }: CfnTargetGroup): boolean {
 function loadBalancerIn(all: readonly IConstruct[], { loadBalancer, listeners }: ListenerUse): string | undefined {
   const created = all
     .filter((one) => one instanceof CfnLoadBalancer)
-    .find((one) => [one.ref, one.attrLoadBalancerArn].some((arn) => readProperties(one, arn) === loadBalancer));
+    .find((one) => arnsOfLoadBalancer(one).includes(loadBalancer));
   if (created !== undefined) return created.attrLoadBalancerFullName;
-  const names = [loadBalancer, ...listeners].map(
-    (arn) => /:(?:loadbalancer|listener)\/((?:app|net)\/[^/]+\/[^/]+)/.exec(String(arn))?.[1],
-  );
-  return names.find((name) => name !== undefined);
+  return [loadBalancer, ...listeners].map(nameInArn).find((name) => name !== undefined);
+}
+
+/** Returns the full name of a load balancer from its ARN or from the ARN of its listener, if the ARN is plain text. */
+export function nameInArn(arn: unknown): string | undefined {
+  return /:(?:loadbalancer|listener)\/((?:app|net)\/[^/]+\/[^/]+)/.exec(String(arn))?.[1];
 }

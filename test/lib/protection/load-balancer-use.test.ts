@@ -5,8 +5,9 @@ import {
   ApplicationListenerRule,
   ApplicationLoadBalancer,
   ApplicationTargetGroup,
-  type CfnListener,
+  CfnListener,
   CfnListenerRule,
+  CfnLoadBalancer,
   ListenerAction,
   ListenerCondition,
   NetworkLoadBalancer,
@@ -16,6 +17,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { loadBalancersOf } from '../../../lib/protection/load-balancer-use.ts';
 import { readProperties } from '../../../lib/protection/read-properties.ts';
+import { L1LoadBalancer } from '../../../lib/protection/services/l1-load-balancer.ts';
 
 function shop() {
   const stack = new Stack(undefined, 'Shop');
@@ -120,6 +122,28 @@ describe('loadBalancersOf', () => {
       expect(of(ours)).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: true });
     }
   });
+
+  it.each(['ref', 'attrLoadBalancerArn'] as const)(
+    'finds an L1 load balancer, and the L1 listener of an L2 one: %s',
+    (arn) => {
+      const { stack, vpc, of, ours, theirs } = shop();
+      const l1 = new CfnLoadBalancer(stack, 'Front', { subnets: ['subnet-1', 'subnet-2'] });
+      const l2 = new ApplicationLoadBalancer(stack, 'Back', { vpc });
+      const listen = (
+        id: string,
+        { [arn]: loadBalancerArn }: CfnLoadBalancer,
+        { targetGroupArn }: ApplicationTargetGroup,
+      ) => new CfnListener(stack, id, { loadBalancerArn, defaultActions: [{ type: 'forward', targetGroupArn }] });
+      listen('Http', l1, ours);
+      listen('Inner', l2.node.defaultChild as CfnLoadBalancer, theirs);
+      const [ownL1] = of(ours).ownLoadBalancers;
+      expect(ownL1 instanceof L1LoadBalancer && ownL1.resource).toBe(l1);
+      expect(of(ours).sharesLoadBalancer).toBe(false);
+      expect(of(theirs)).toEqual({ ownLoadBalancers: [l2], sharesLoadBalancer: false });
+      listen('Other', l1, theirs);
+      expect(of(ours)).toEqual({ ownLoadBalancers: [], sharesLoadBalancer: true });
+    },
+  );
 
   it('knows no Network Load Balancer: it answers no requests itself', () => {
     const { stack, vpc, of } = shop();

@@ -2,7 +2,7 @@ import { App, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
-import { readProperties, refersTo } from '../../../lib/protection/read-properties.ts';
+import { readProperties, refersTo, targetsOf } from '../../../lib/protection/read-properties.ts';
 
 function shop() {
   const stack = new Stack(new App(), 'Shop');
@@ -29,6 +29,15 @@ describe('refersTo', () => {
     expect(refersTo(service, stack, 'reference to Shop/Service/Queue Arn')).toBe(false);
     expect(refersTo(service, stack, { description: JSON.stringify(readProperties(stack, queue.attrArn)) })).toBe(false);
     expect(refersTo(service, stack, undefined)).toBe(false);
+  });
+});
+
+describe('targetsOf', () => {
+  it('finds each target of references once, also within a function of CloudFormation', () => {
+    const { stack, queue, foreign } = shop();
+    const name = Fn.select(5, Fn.split(':', queue.attrArn));
+    expect(targetsOf(stack, [name, queue.attrQueueName, { of: foreign.attrArn }])).toEqual([queue, foreign]);
+    expect(targetsOf(stack, ['reference to Shop/Service/Queue Arn', undefined])).toEqual([]);
   });
 });
 

@@ -278,7 +278,7 @@ describe('the services of a template that an app includes', () => {
         BakeTimeInMinutes: 20,
         DeploymentCircuitBreaker: { Enable: true, Rollback: true },
         Alarms: {
-          AlarmNames: ['SteadyErrors', 'SharpErrors', 'NoHealthyTarget'].map(alarm),
+          AlarmNames: ['SteadyErrors', 'SharpErrors', 'UnhealthyTargets'].map(alarm),
           Enable: true,
           Rollback: true,
         },

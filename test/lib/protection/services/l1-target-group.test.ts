@@ -5,7 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
-import { l1TargetGroups } from '../../../../lib/protection/services/l1-target-group.ts';
+import { l1TargetGroups, nameInArn } from '../../../../lib/protection/services/l1-target-group.ts';
 import { createApp } from '../../synth.ts';
 
 interface Parts {
@@ -102,7 +102,7 @@ describe('l1TargetGroups', () => {
 
 describe('an L1 service behind an L1 target group', () => {
   it.each([
-    ['HTTP', ['SteadyErrors', 'SharpErrors', 'NoHealthyTarget']],
+    ['HTTP', ['SteadyErrors', 'SharpErrors', 'UnhealthyTargets']],
     ['TCP', ['NoHealthyTarget', 'UnhealthyTargets']],
   ])('gets the alarms of its protocol: %s', (protocol, kinds) => {
     const { stack, targets } = partsWith(ownListener('ref', 'ref'), protocol);
@@ -113,5 +113,18 @@ describe('an L1 service behind an L1 target group', () => {
     expect(text).toContain(`"Namespace":"${protocol === 'HTTP' ? 'AWS/ApplicationELB' : 'AWS/NetworkELB'}"`);
     expect(text).toContain('{"Name":"LoadBalancer","Value":{"Fn::GetAtt":["Front","LoadBalancerFullName"]}}');
     expect(text).toContain('{"Name":"TargetGroup","Value":{"Fn::GetAtt":["Targets","TargetGroupFullName"]}}');
+  });
+});
+
+describe('nameInArn', () => {
+  it.each([
+    [`${ARN}loadbalancer/app/front/0123456789abcdef`, 'app/front/0123456789abcdef'],
+    [`${ARN}loadbalancer/net/front/0123456789abcdef`, 'net/front/0123456789abcdef'],
+    [`${ARN}listener/app/front/0123456789abcdef/fedcba9876543210`, 'app/front/0123456789abcdef'],
+    [`${ARN}targetgroup/front/0123456789abcdef`, undefined],
+    ['reference to Shop/Front Ref', undefined],
+    [undefined, undefined],
+  ])('finds the full name of a load balancer in %s: %s', (arn, name) => {
+    expect(nameInArn(arn)).toBe(name);
   });
 });

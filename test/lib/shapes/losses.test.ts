@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { lossesIn } from './shapes.ts';
+import { lossesIn } from './losses.ts';
 
 const CONFIGURATION = { Strategy: 'CANARY', Alarms: { AlarmNames: [], Enable: false } };
 
