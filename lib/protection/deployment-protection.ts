@@ -4,7 +4,8 @@ import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import { refuseProblems } from '../problems.ts';
 import { type DeploymentMetricAlarm, isAlarm, replacementsIn } from './alarm-choice.ts';
-import { alarmProblems } from './alarm-problems.ts';
+import { alarmProblems, takenNameProblems } from './alarm-problems.ts';
+import { findParts, forgetAtSynthesis, keptAlarms, keptParts } from './app-parts.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration, DEFAULT_BAKE } from './deployment-configuration.ts';
@@ -48,7 +49,8 @@ export class DeploymentProtection extends Construct {
    */
   static of(service: ProtectableService, props?: DeploymentProtectionProps): DeploymentProtection {
     const present = protectionOf(service);
-    if (present === undefined) return DeploymentProtection.#protect(service, props ?? {});
+    if (present === undefined)
+      return DeploymentProtection.#protect(service, props ?? {}, { level: 'error', partsOf: findParts });
     if (props === undefined) return present;
     throw new Error(
       `${service.node.path} is protected already, so these props would have no effect: pass them to the first call of DeploymentProtection.of(), or to ` +
@@ -72,7 +74,8 @@ export class DeploymentProtection extends Construct {
     const everyService = new ProtectEveryService({
       unless,
       isProtected: (service) => protectionOf(service) !== undefined,
-      protect: (service) => DeploymentProtection.#protect(service, props, 'warning'),
+      protect: (service) => DeploymentProtection.#protect(service, props, { level: 'warning', partsOf: keptParts }),
+      isOurs: ({ node: { scopes } }) => scopes.some((one) => one instanceof DeploymentProtection),
     });
     // Stages are synthesized separately, so the app's aspects do not reach them.
     const stages = scope.node.findAll().filter((one) => one !== scope && Stage.isStage(one));
@@ -83,9 +86,9 @@ export class DeploymentProtection extends Construct {
   static #protect(
     construct: IConstruct,
     chosen: DeploymentProtectionProps,
-    level: 'error' | 'warning' = 'error',
+    { level, partsOf }: { readonly level: 'error' | 'warning'; readonly partsOf: typeof findParts },
   ): DeploymentProtection {
-    const inspected = inspectService(construct, chosen);
+    const inspected = inspectService(construct, chosen, partsOf);
     if (!('shape' in inspected)) throw new ServiceRefused(construct, inspected);
     try {
       return new DeploymentProtection(inspected, level);
@@ -113,6 +116,7 @@ export class DeploymentProtection extends Construct {
       shape.resource.node.addDependency(role);
     acknowledgeCircuitBreaker(service, shape);
     shareCondition(this, shape);
+    forgetAtSynthesis(service);
     this.node.addValidation({ validate: () => this.#validate(shape, level) });
   }
 
@@ -161,20 +165,22 @@ export class DeploymentProtection extends Construct {
   }
 
   #validate(before: ServiceShape, level: 'error' | 'warning'): string[] {
-    const now = readServiceShape(this.#service);
+    const now = readServiceShape(this.#service, keptParts(this));
+    const appAlarms = keptAlarms(this);
     // Also a condition that came after the protection.
     shareCondition(this, now);
     const props = this.#props;
-    addNamedAlarmFindings(this, now);
+    addNamedAlarmFindings(this, now, appAlarms);
     if (!this.#hasDefaults) addNoAlarm(this, now);
     const known = this.#findings.map(({ id }) => id);
     // The settings of the protection are part of the service now.
     this.#warn(serviceFindings(now, {}).filter(({ id }) => !known.includes(id)));
-    this.#warn(unusualAlarmFindings(now));
+    this.#warn(unusualAlarmFindings(now, appAlarms));
     this.#warn(bakeTimeFindings(now, props.bakeTime?.toMinutes() ?? before.bakeTime ?? DEFAULT_BAKE));
     const names = this.#names.map((name) => String(readProperties(this.#service, name)));
     const problems = [
       ...findingsAtSynthesis(before, now, this.#alarms),
+      ...takenNameProblems(this.#alarms, appAlarms),
       ...changeProblems(before, now),
       ...serviceProblems(now, props),
       ...alarmNameProblems(now, names, this.#hasDefaults),

@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import type { DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
 import { allOf, count } from '../format-value.ts';
 import { isMade, settingsKinds } from './alarm-choice.ts';
-import { takenNameProblems } from './alarm-problems.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
 import { visibilityTimeoutOf } from './default-alarms.ts';
@@ -179,7 +178,7 @@ export function findingsAtSynthesis(
         'call enableServiceConnect() before you protect the service',
     );
   }
-  return [...problems, ...takenNameProblems(alarms)];
+  return problems;
 }
 
 /**

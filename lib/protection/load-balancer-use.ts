@@ -12,45 +12,65 @@ export interface ListenerUse {
   readonly targetGroups: readonly unknown[];
 }
 
+/** The listeners of an app, by what they lead to. ARNs are as `readProperties` returns them. */
+export interface LoadBalancerUses {
+  /** The listeners that send requests to a target group, by its ARN. */
+  readonly ofTargetGroup: ReadonlyMap<unknown, readonly ListenerUse[]>;
+  readonly ofLoadBalancer: ReadonlyMap<unknown, readonly ListenerUse[]>;
+  /** Application Load Balancers that the app creates, in the order of its tree. */
+  readonly created: ReadonlyMap<unknown, ApplicationLoadBalancer>;
+}
+
+/** @param all constructs of an app */
+export function readLoadBalancerUses(all: readonly IConstruct[]): LoadBalancerUses {
+  const ofTargetGroup = new Map<unknown, ListenerUse[]>();
+  const ofLoadBalancer = new Map<unknown, ListenerUse[]>();
+  for (const use of listenerUses(all)) {
+    for (const arn of new Set(use.targetGroups)) append(ofTargetGroup, arn, use);
+    append(ofLoadBalancer, use.loadBalancer, use);
+  }
+  const loadBalancers = all.filter((one) => one instanceof ApplicationLoadBalancer);
+  const created = new Map(
+    loadBalancers.flatMap((one) => ownArns(one, [one.loadBalancerArn]).map((arn) => [arn, one] as const)),
+  );
+  return { ofTargetGroup, ofLoadBalancer, created };
+}
+
 /**
  * Finds the application load balancers that send requests to these target groups. A load balancer's own errors do not name
  * a target group, so they count for a service only if the load balancer serves no other.
  *
- * @param all constructs of the app
  * @param arns of the service's target groups, as `readProperties` returns them
  */
-export function loadBalancersOf(all: readonly IConstruct[], arns: readonly unknown[]) {
-  const uses = listenerUses(all);
-  const isOurs = (arn: unknown) => arns.includes(arn);
-  const created = all
-    .filter((one) => one instanceof ApplicationLoadBalancer)
-    .map((loadBalancer) => ({ loadBalancer, arn: readProperties(loadBalancer, loadBalancer.loadBalancerArn) }));
-  const serving = created.flatMap(({ loadBalancer, arn }) => {
-    const served = uses.filter((use) => use.loadBalancer === arn).flatMap(({ targetGroups }) => targetGroups);
-    return served.some(isOurs) ? [{ loadBalancer, isOwn: served.every(isOurs) }] : [];
+export function loadBalancersOf(
+  { ofTargetGroup, ofLoadBalancer, created }: LoadBalancerUses,
+  arns: readonly unknown[],
+) {
+  const uses = arns.flatMap((arn) => ofTargetGroup.get(arn) ?? []);
+  const serving = [...new Set(uses.map(({ loadBalancer }) => loadBalancer))].flatMap((arn) => {
+    const loadBalancer = created.get(arn);
+    const served = (ofLoadBalancer.get(arn) ?? []).flatMap(({ targetGroups }) => targetGroups);
+    return loadBalancer === undefined ? [] : [{ loadBalancer, isOwn: served.every((one) => arns.includes(one)) }];
   });
   // Nothing in the app says which other services an imported load balancer has.
-  const isImported = ({ isHttp, loadBalancer }: ListenerUse) =>
-    isHttp && !created.some(({ arn }) => arn === loadBalancer);
+  const isImported = ({ isHttp, loadBalancer }: ListenerUse) => isHttp && !created.has(loadBalancer);
   return {
     ownLoadBalancers: serving.filter(({ isOwn }) => isOwn).map(({ loadBalancer }) => loadBalancer),
-    sharesLoadBalancer:
-      serving.some(({ isOwn }) => !isOwn) || uses.some((use) => isImported(use) && use.targetGroups.some(isOurs)),
+    sharesLoadBalancer: serving.some(({ isOwn }) => !isOwn) || uses.some(isImported),
   };
 }
 
 /** Returns the listeners that an app creates, and those that it only adds rules to. */
-export function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
-  const rules = all
-    .filter((one) => one instanceof CfnListenerRule)
-    .map((rule) => ({
-      listener: readProperties(rule, rule.listenerArn),
-      targetGroups: targetGroupsIn(readProperties(rule, rule.actions)),
-    }));
+function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
+  const ofListener = new Map<unknown, unknown[]>();
+  for (const rule of all.filter((one) => one instanceof CfnListenerRule)) {
+    const listener = readProperties(rule, rule.listenerArn);
+    for (const arn of targetGroupsIn(readProperties(rule, rule.actions))) append(ofListener, listener, arn);
+  }
   const listeners = all
     .filter((one) => one instanceof CfnListener)
-    .map((one) => ({ one, arns: [one.ref, one.attrListenerArn].map((arn) => readProperties(one, arn)) }));
-  const known = listeners.flatMap(({ arns }) => arns);
+    .map((one) => ({ one, arns: ownArns(one, [one.ref, one.attrListenerArn]) }));
+  const known = new Set(listeners.flatMap(({ arns }) => arns));
   return [
     ...listeners.map(({ one, arns }) => ({
       listeners: arns,
@@ -58,19 +78,34 @@ export function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[]
       isHttp: !TRANSPORTS.includes(String(one.protocol)),
       targetGroups: [
         ...targetGroupsIn(readProperties(one, one.defaultActions)),
-        ...rules.filter(({ listener }) => arns.includes(listener)).flatMap(({ targetGroups }) => targetGroups),
+        ...arns.flatMap((arn) => ofListener.get(arn) ?? []),
       ],
     })),
     // Only Application Load Balancers have rules.
-    ...rules
-      .filter(({ listener }) => !known.includes(listener))
-      .map(({ listener, targetGroups }) => ({
+    ...[...ofListener]
+      .filter(([listener]) => !known.has(listener))
+      .map(([listener, targetGroups]) => ({
         listeners: [listener],
         loadBalancer: undefined,
         isHttp: true,
         targetGroups,
       })),
   ];
+}
+
+const texts = new WeakMap<IConstruct, readonly unknown[]>();
+
+/** A construct's own ARNs as `readProperties` returns them. They stay the same. */
+export function ownArns(construct: IConstruct, arns: readonly string[]): readonly unknown[] {
+  const found = texts.get(construct) ?? arns.map((arn) => readProperties(construct, arn));
+  texts.set(construct, found);
+  return found;
+}
+
+function append<V>(lists: Map<unknown, V[]>, key: unknown, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** Protocols of Network Load Balancers. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html */

@@ -14,7 +14,7 @@ import {
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
-import { loadBalancersOf } from '../../../lib/protection/load-balancer-use.ts';
+import { loadBalancersOf, readLoadBalancerUses } from '../../../lib/protection/load-balancer-use.ts';
 import { readProperties } from '../../../lib/protection/read-properties.ts';
 
 function shop() {
@@ -27,7 +27,7 @@ function shop() {
   };
   const of = (...groups: readonly { readonly targetGroupArn: string }[]) =>
     loadBalancersOf(
-      stack.node.findAll(),
+      readLoadBalancerUses(stack.node.findAll()),
       groups.map(({ targetGroupArn }) => readProperties(stack, targetGroupArn)),
     );
   return { stack, vpc, groupOf, listenerOf, of, ours: groupOf('Ours'), theirs: groupOf('Theirs') };
