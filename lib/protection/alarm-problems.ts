@@ -1,10 +1,10 @@
 import { type CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
 import { CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ProtectableService } from './services/service-at.ts';
 import { type DeploymentMetricAlarm, isAlarm } from './alarm-choice.ts';
+import type { AppAlarms } from './app/app-alarms.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
-import type { AppAlarms } from './app-alarms.ts';
 import { refersTo } from './read-properties.ts';
+import type { ProtectableService } from './services/service-at.ts';
 
 /** Returns problems of alarms for this service: ECS would not find them, or CloudFormation would have a dependency cycle. */
 export function alarmProblems(

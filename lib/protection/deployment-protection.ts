@@ -5,7 +5,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { refuseProblems } from '../problems.ts';
 import { type DeploymentMetricAlarm, isAlarm, replacementsIn } from './alarm-choice.ts';
 import { alarmProblems, takenNameProblems } from './alarm-problems.ts';
-import { findParts, forgetAtSynthesis, keptAlarms, keptParts } from './app-parts.ts';
+import { findParts, forgetAtSynthesis, keptAlarms, keptParts } from './app/app-parts.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration, DEFAULT_BAKE } from './deployment-configuration.ts';

@@ -2,7 +2,7 @@ import { Annotations, Stack, Stage, Token } from 'aws-cdk-lib';
 import type { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { allOf } from '../format-value.ts';
-import type { AppAlarms } from './app-alarms.ts';
+import type { AppAlarms } from './app/app-alarms.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import type { ServiceShape } from './service-shape.ts';
 

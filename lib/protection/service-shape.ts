@@ -9,8 +9,8 @@ import {
 import type { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import type { ServiceConnectTimeouts } from '../../src/core/protection/alarm-rules/requests.ts';
 import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
-import { type AppParts, findParts } from './app-parts.ts';
-import { loadBalancersOf } from './load-balancer-use.ts';
+import { type AppParts, findParts } from './app/app-parts.ts';
+import { loadBalancersOf } from './app/load-balancer-use.ts';
 import { booleanOf, fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
 import { finalProperty, isFunction } from './services/final-properties.ts';
 import { L1TargetGroup } from './services/l1-target-group.ts';

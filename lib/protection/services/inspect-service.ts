@@ -1,13 +1,13 @@
 import type { IConstruct } from 'constructs';
 import { replacementsIn } from '../alarm-choice.ts';
 import { alarmProblems } from '../alarm-problems.ts';
-import { type AppParts, findParts } from '../app-parts.ts';
+import { type AppParts, findParts } from '../app/app-parts.ts';
+import { choicesOf } from '../essential-alarms.ts';
 import { overrideProblems } from '../override-problems.ts';
 import { type DeploymentProtectionProps, protectionProblems } from '../protection-props.ts';
 import { serviceProblems } from '../service-problems.ts';
 import { readServiceShape, type ServiceShape } from '../service-shape.ts';
 import { withPatternQueue } from './pattern-queue.ts';
-import { choicesOf } from '../essential-alarms.ts';
 import { type ProtectableService, resourceOf, serviceAt, unprotectable } from './service-at.ts';
 
 /** A service that can be protected. */

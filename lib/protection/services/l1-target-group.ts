@@ -6,7 +6,7 @@ import {
   NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
-import { type ListenerUse, type LoadBalancerUses, ownArns } from '../load-balancer-use.ts';
+import { type ListenerUse, type LoadBalancerUses, ownArns } from '../app/load-balancer-use.ts';
 
 /** A target group of a load balancer that belongs to no L2, with what an alarm needs of it. */
 export class L1TargetGroup {

@@ -1,6 +1,6 @@
 import { Annotations, type IAspect, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { forgetIfNew, forgetParts } from '../app-parts.ts';
+import { forgetIfNew, forgetParts } from '../app/app-parts.ts';
 import { ServiceRefused } from './inspect-service.ts';
 import { serviceAt, unprotectable } from './service-at.ts';
 

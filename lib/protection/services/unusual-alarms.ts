@@ -1,6 +1,6 @@
 import { type CfnResource, Token } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AppAlarms } from '../app-alarms.ts';
+import type { AppAlarms } from '../app/app-alarms.ts';
 import { fieldsOf, readProperties } from '../read-properties.ts';
 import type { ServiceShape } from '../service-shape.ts';
 import type { Finding } from './service-findings.ts';

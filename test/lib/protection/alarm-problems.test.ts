@@ -5,11 +5,11 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { alarmProblems, takenNameProblems } from '../../../lib/protection/alarm-problems.ts';
-import { readAppAlarms } from '../../../lib/protection/app-alarms.ts';
+import { readAppAlarms } from '../../../lib/protection/app/app-alarms.ts';
 import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { expectOneProblem } from '../guarded-services.ts';
-import { createApp } from '../synth.ts';
 import { headless } from '../other-services.ts';
+import { createApp } from '../synth.ts';
 
 const refunds = new Metric({ namespace: 'Shop', metricName: 'Refunds' });
 

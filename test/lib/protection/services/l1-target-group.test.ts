@@ -4,8 +4,8 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
+import { readLoadBalancerUses } from '../../../../lib/protection/app/load-balancer-use.ts';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
-import { readLoadBalancerUses } from '../../../../lib/protection/load-balancer-use.ts';
 import { type L1TargetGroup, l1TargetGroups } from '../../../../lib/protection/services/l1-target-group.ts';
 import { createApp } from '../../synth.ts';
 

@@ -3,7 +3,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as cw from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
-import { readAppAlarms } from '../../../../lib/protection/app-alarms.ts';
+import { readAppAlarms } from '../../../../lib/protection/app/app-alarms.ts';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
 import type { DeploymentProtectionProps } from '../../../../lib/protection/protection-props.ts';
 import { readServiceShape } from '../../../../lib/protection/service-shape.ts';

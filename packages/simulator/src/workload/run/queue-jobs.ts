@@ -25,7 +25,7 @@ interface Surroundings {
 /** The messages in progress of workers that need longer than a step for each. */
 export class QueueJobs {
   readonly #around: Surroundings;
-  /** How many messages a task processes at the same time, so that it reaches its rate. */
+  /** The number of messages that one task has in progress at its rate. */
   readonly #places: number;
   #jobs = new Map<TaskRecord, readonly Job[]>();
 

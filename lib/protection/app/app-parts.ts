@@ -2,10 +2,10 @@ import { Stage } from 'aws-cdk-lib';
 import { ApplicationTargetGroup, NetworkTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import type { IConstruct } from 'constructs';
+import type { ServiceTargetGroup } from '../service-shape.ts';
+import { l1TargetGroups } from '../services/l1-target-group.ts';
 import { type AppAlarms, readAppAlarms } from './app-alarms.ts';
 import { type LoadBalancerUses, ownArns, readLoadBalancerUses } from './load-balancer-use.ts';
-import type { ServiceTargetGroup } from './service-shape.ts';
-import { l1TargetGroups } from './services/l1-target-group.ts';
 
 /** What the constructs of a stage say about the traffic of its services. Reading it again for each service would take long in a large app. */
 export interface AppParts {

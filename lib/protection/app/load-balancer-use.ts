@@ -1,6 +1,6 @@
 import { ApplicationLoadBalancer, CfnListener, CfnListenerRule } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
-import { fieldsOf, listOf, readProperties } from './read-properties.ts';
+import { fieldsOf, listOf, readProperties } from '../read-properties.ts';
 
 /** A listener, by all its ARNs, with all target groups in its actions and rules. ARNs are as `readProperties` returns them. */
 export interface ListenerUse {

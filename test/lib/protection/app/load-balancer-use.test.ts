@@ -14,8 +14,8 @@ import {
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
-import { loadBalancersOf, readLoadBalancerUses } from '../../../lib/protection/load-balancer-use.ts';
-import { readProperties } from '../../../lib/protection/read-properties.ts';
+import { loadBalancersOf, readLoadBalancerUses } from '../../../../lib/protection/app/load-balancer-use.ts';
+import { readProperties } from '../../../../lib/protection/read-properties.ts';
 
 function shop() {
   const stack = new Stack(undefined, 'Shop');

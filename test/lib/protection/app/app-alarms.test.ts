@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Alarm, AlarmRule, AlarmState, CompositeAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, it } from 'vitest';
-import { readAppAlarms } from '../../../lib/protection/app-alarms.ts';
-import { createApp } from '../synth.ts';
+import { readAppAlarms } from '../../../../lib/protection/app/app-alarms.ts';
+import { createApp } from '../../synth.ts';
 
 const metric = new Metric({ namespace: 'Shop', metricName: 'Refunds' });
 

@@ -1,7 +1,7 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { CfnAlarm, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
-import { readProperties } from './read-properties.ts';
+import { readProperties } from '../read-properties.ts';
 
 /** The alarms of an app, so that a service need not search all constructs for them. */
 export interface AppAlarms {

@@ -10,11 +10,11 @@ import {
   forgetParts,
   keptAlarms,
   keptParts,
-} from '../../../lib/protection/app-parts.ts';
-import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
-import { readProperties } from '../../../lib/protection/read-properties.ts';
-import { createClusterWithTask, web } from '../other-services.ts';
-import { createApp } from '../synth.ts';
+} from '../../../../lib/protection/app/app-parts.ts';
+import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
+import { readProperties } from '../../../../lib/protection/read-properties.ts';
+import { createClusterWithTask, web } from '../../other-services.ts';
+import { createApp } from '../../synth.ts';
 
 function shop() {
   const app = createApp();
