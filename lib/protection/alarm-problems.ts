@@ -1,9 +1,10 @@
 import { type CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
-import { CfnAlarm, CfnCompositeAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ProtectableService } from './services/service-at.ts';
+import { CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { type DeploymentMetricAlarm, isAlarm } from './alarm-choice.ts';
+import type { AppAlarms } from './app/app-alarms.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { refersTo } from './read-properties.ts';
+import type { ProtectableService } from './services/service-at.ts';
 
 /** Returns problems of alarms for this service: ECS would not find them, or CloudFormation would have a dependency cycle. */
 export function alarmProblems(
@@ -42,20 +43,18 @@ function placeProblems(service: ProtectableService, { env, node }: IAlarm): read
 }
 
 /** Returns a problem per alarm whose name another alarm of the app has: in one account and Region, CloudWatch keeps one alarm per name. */
-export function takenNameProblems(created: readonly ProtectingAlarm[]): readonly string[] {
-  const [first] = created;
-  if (first === undefined) return [];
-  const all = first.alarm.node.root.node
-    .findAll()
-    .filter((one) => one instanceof CfnAlarm || one instanceof CfnCompositeAlarm);
+export function takenNameProblems(
+  created: readonly ProtectingAlarm[],
+  { byGivenName }: Pick<AppAlarms, 'byGivenName'>,
+): readonly string[] {
   const own = created.map(({ alarm }) => alarm.node.defaultChild);
   return created.flatMap(({ alarm, rule }, index) => {
     const resource = own[index];
     if (!(resource instanceof CfnAlarm)) return [];
     // Of two alarms of the service, the second is the other one, so that one problem is reported.
-    const other = all
-      .filter((one) => !own.slice(0, index + 1).includes(one))
-      .find((one) => one.alarmName === resource.alarmName && mayShareNames(one, resource));
+    const other = byGivenName
+      .get(resource.alarmName)
+      ?.find((one) => !own.slice(0, index + 1).includes(one) && mayShareNames(one, resource));
     const way =
       rule === undefined
         ? `choose another id for the deployment alarm "${alarm.node.id}"`

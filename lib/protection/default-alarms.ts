@@ -237,7 +237,7 @@ function queueAlarms({ queue, deadLetterQueue }: DeploymentProtectionProps): rea
 }
 
 /** Seconds. The default is SQS's. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
-function visibilityTimeoutOf(queue: IQueue): number {
+export function visibilityTimeoutOf(queue: IQueue): number {
   const resource = queue.node.defaultChild;
   const set = resource instanceof CfnQueue ? numberOf(readProperties(queue, resource.visibilityTimeout)) : undefined;
   return set ?? 30;

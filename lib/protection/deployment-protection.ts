@@ -5,8 +5,9 @@ import { Construct, type IConstruct } from 'constructs';
 import { addCostFinding } from '../costs/cost-finding.ts';
 import { refuseProblems } from '../problems.ts';
 import { type DeploymentMetricAlarm, isAlarm, replacementsIn } from './alarm-choice.ts';
-import { alarmProblems } from './alarm-problems.ts';
+import { alarmProblems, takenNameProblems } from './alarm-problems.ts';
 import { addActions } from './alarms/alarm-actions.ts';
+import { findParts, forgetAtSynthesis, keptAlarms, keptParts } from './app/app-parts.ts';
 import { createDefaultAlarm, createOwnAlarm, type ProtectingAlarm } from './create-alarm.ts';
 import { defaultAlarms } from './default-alarms.ts';
 import { completeConfiguration, DEFAULT_BAKE } from './deployment-configuration.ts';
@@ -50,7 +51,8 @@ export class DeploymentProtection extends Construct {
    */
   static of(service: ProtectableService, props?: DeploymentProtectionProps): DeploymentProtection {
     const present = protectionOf(service);
-    if (present === undefined) return DeploymentProtection.#protect(service, props ?? {});
+    if (present === undefined)
+      return DeploymentProtection.#protect(service, props ?? {}, { level: 'error', partsOf: findParts });
     if (props === undefined) return present;
     throw new Error(
       `${service.node.path} is protected already, so these props would have no effect: pass them to the first call of DeploymentProtection.of(), or to ` +
@@ -74,7 +76,8 @@ export class DeploymentProtection extends Construct {
     const everyService = new ProtectEveryService({
       unless,
       isProtected: (service) => protectionOf(service) !== undefined,
-      protect: (service) => DeploymentProtection.#protect(service, props, 'warning'),
+      protect: (service) => DeploymentProtection.#protect(service, props, { level: 'warning', partsOf: keptParts }),
+      isOurs: ({ node: { scopes } }) => scopes.some((one) => one instanceof DeploymentProtection),
     });
     // Stages are synthesized separately, so the app's aspects do not reach them.
     const stages = scope.node.findAll().filter((one) => one !== scope && Stage.isStage(one));
@@ -85,9 +88,9 @@ export class DeploymentProtection extends Construct {
   static #protect(
     construct: IConstruct,
     chosen: DeploymentProtectionProps,
-    level: 'error' | 'warning' = 'error',
+    { level, partsOf }: { readonly level: 'error' | 'warning'; readonly partsOf: typeof findParts },
   ): DeploymentProtection {
-    const inspected = inspectService(construct, chosen);
+    const inspected = inspectService(construct, chosen, partsOf);
     if (!('shape' in inspected)) throw new ServiceRefused(construct, inspected);
     try {
       return new DeploymentProtection(inspected, level);
@@ -116,6 +119,7 @@ export class DeploymentProtection extends Construct {
     acknowledgeCircuitBreaker(service, shape);
     addCostFinding(this, () => this.#alarms.map(({ alarm }) => alarm));
     shareCondition(this, shape);
+    forgetAtSynthesis(service);
     this.node.addValidation({ validate: () => this.#validate(shape, level) });
   }
 
@@ -167,20 +171,22 @@ export class DeploymentProtection extends Construct {
   }
 
   #validate(before: ServiceShape, level: 'error' | 'warning'): string[] {
-    const now = readServiceShape(this.#service);
+    const now = readServiceShape(this.#service, keptParts(this));
+    const appAlarms = keptAlarms(this);
     // Also a condition that came after the protection.
     shareCondition(this, now);
     const props = this.#props;
-    addNamedAlarmFindings(this, now);
+    addNamedAlarmFindings(this, now, appAlarms);
     if (!this.#hasDefaults) addNoAlarm(this, now);
     const known = this.#findings.map(({ id }) => id);
     // The settings of the protection are part of the service now.
     this.#warn(serviceFindings(now, {}).filter(({ id }) => !known.includes(id)));
-    this.#warn(unusualAlarmFindings(now));
+    this.#warn(unusualAlarmFindings(now, appAlarms));
     this.#warn(bakeTimeFindings(now, props.bakeTime?.toMinutes() ?? before.bakeTime ?? DEFAULT_BAKE));
     const names = this.#names.map((name) => String(readProperties(this.#service, name)));
     const problems = [
       ...findingsAtSynthesis(before, now, this.#alarms),
+      ...takenNameProblems(this.#alarms, appAlarms),
       ...changeProblems(before, now),
       ...serviceProblems(now, props),
       ...alarmNameProblems(now, names, this.#hasDefaults),

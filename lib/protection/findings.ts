@@ -3,10 +3,10 @@ import type { Construct } from 'constructs';
 import type { DeploymentAlarmKind } from '../../src/core/protection/alarm-rules/rule.ts';
 import { count } from '../format-value.ts';
 import { isMade, settingsKinds } from './alarm-choice.ts';
-import { takenNameProblems } from './alarm-problems.ts';
 import { shortTimeFindings } from './alarms/short-times.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
 import { DEFAULT_BAKE } from './deployment-configuration.ts';
+import { visibilityTimeoutOf } from './default-alarms.ts';
 import { choicesOf } from './essential-alarms.ts';
 import { addLateAlarmFindings } from './late-alarms.ts';
 import { CLOUDFORMATION_WAITS } from './lifecycle-hook.ts';
@@ -43,6 +43,7 @@ export function addFindings(
         'one as deadLetterQueue',
     );
   }
+  addVisibility(scope, props, alarms);
   addUnusedSettings(scope, props, alarms);
   addLongPauses(scope, props);
   addShortTimes(scope, shape, props, alarms);
@@ -52,6 +53,20 @@ export function addFindings(
         'alarms and the circuit breaker do not roll back a completed deployment',
     );
   }
+}
+
+/** Nothing in the template shows whether workers extend the visibility timeout. */
+function addVisibility(
+  scope: Construct,
+  { queue }: DeploymentProtectionProps,
+  alarms: readonly ProtectingAlarm[],
+): void {
+  if (queue === undefined || !alarms.some(({ rule }) => rule?.kind === 'UnfinishedMessages')) return;
+  Annotations.of(scope).addInfo(
+    `the alarm UnfinishedMessages expects the workers to finish a message within the visibility timeout of the queue, ${count(visibilityTimeoutOf(queue), 'second')}. If they ` +
+      'extend the timeout while they process a message, a deployment of a good version is rolled back: set visibilityTimeout to the longest time that a message ' +
+      'takes, or set alarms.UnfinishedMessages to false',
+  );
 }
 
 /** What a service must have to get the default alarm. */
@@ -153,7 +168,7 @@ export function findingsAtSynthesis(
         'call enableServiceConnect() before you protect the service',
     );
   }
-  return [...problems, ...takenNameProblems(alarms)];
+  return problems;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { Annotations, Stack, Stage, Token } from 'aws-cdk-lib';
-import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { allOf } from '../format-value.ts';
+import type { AppAlarms } from './app/app-alarms.ts';
 import type { ProtectingAlarm } from './create-alarm.ts';
-import { readProperties } from './read-properties.ts';
 import type { ServiceShape } from './service-shape.ts';
 
 /** Says which alarms the protection makes after the service, why, and what that means. */
@@ -34,12 +34,15 @@ function addLateFinding(
 }
 
 /** Adds the same note for alarms that the app creates elsewhere and passes to the service by name only. */
-export function addNamedAlarmFindings(scope: Construct, { resource, constructs, alarmNames }: ServiceShape): void {
+export function addNamedAlarmFindings(
+  scope: Construct,
+  { resource, alarmNames }: ServiceShape,
+  { byName }: Pick<AppAlarms, 'byName'>,
+): void {
   const stage = Stage.of(resource);
-  const late = constructs
-    .filter((one) => one instanceof CfnAlarm)
-    .filter((alarm) => alarm.alarmName !== undefined && !alarm.node.scopes.includes(scope))
-    .filter((alarm) => alarmNames.includes(String(readProperties(alarm, alarm.alarmName))))
+  const late = [...new Set(alarmNames)]
+    .flatMap((name) => byName.get(name) ?? [])
+    .filter((alarm) => !alarm.node.scopes.includes(scope))
     .filter((alarm) => Stage.of(alarm) === stage && mayShareRegion(alarm, resource) && !isMadeBefore(alarm, resource))
     .map(({ alarmName = '', node }) => (Token.isUnresolved(alarmName) ? node.path : alarmName));
   if (late.length === 0) return;

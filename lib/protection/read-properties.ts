@@ -47,8 +47,13 @@ function elementOf(stack: Stack, logicalId: string): CfnElement | undefined {
   return known.get(stack)?.get(logicalId);
 }
 
-function pathOf({ node }: IConstruct, attribute: string): string {
-  return `reference to ${node.path} ${attribute}`;
+const paths = new WeakMap<IConstruct, string>();
+
+/** A path stays the same. aws-cdk-lib puts it together each time, which takes long in a large app. */
+function pathOf(target: IConstruct, attribute: string): string {
+  const path = paths.get(target) ?? target.node.path;
+  paths.set(target, path);
+  return `reference to ${path} ${attribute}`;
 }
 
 /** Whether properties of a resource refer to a construct below the target. */

@@ -2,19 +2,19 @@ import { Token } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import {
   type ApplicationLoadBalancer,
-  ApplicationTargetGroup,
+  type ApplicationTargetGroup,
   CfnTargetGroup,
-  NetworkTargetGroup,
+  type NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
-import type { IConstruct } from 'constructs';
+import type { CfnTargetGroup as LatticeTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import type { ServiceConnectTimeouts } from '../../src/core/protection/alarm-rules/requests.ts';
 import type { HealthCheckTimes } from '../../src/core/protection/alarm-rules/targets.ts';
-import { loadBalancersOf } from './load-balancer-use.ts';
+import { type AppParts, findParts } from './app/app-parts.ts';
+import { loadBalancersOf } from './app/load-balancer-use.ts';
 import { booleanOf, fieldsOf, listOf, numberOf, readProperties, textOf } from './read-properties.ts';
 import { finalProperty, isFunction } from './services/final-properties.ts';
 import type { L1LoadBalancer } from './services/l1-load-balancer.ts';
-import { L1TargetGroup, l1TargetGroups } from './services/l1-target-group.ts';
+import { L1TargetGroup } from './services/l1-target-group.ts';
 import { portProtocol } from './services/named-service.ts';
 import { type ProtectableService, resourceOf } from './services/service-at.ts';
 import type { TaskReplacement } from './task-replacement.ts';
@@ -31,8 +31,6 @@ interface DiscoveryName {
 /** The properties of an existing service, read from its resource and the overrides of it, as the final template has them. */
 export interface ServiceShape {
   readonly resource: ecs.CfnService;
-  /** All constructs of the app at the time of reading: finding them again would take long in a large app. */
-  readonly constructs: readonly IConstruct[];
   readonly controller: string;
   /** Parts of its deployment configuration that are a function or a parameter of CloudFormation, by their names. */
   readonly computed: readonly string[];
@@ -91,9 +89,10 @@ const HEALTH_CHECK = { interval: 30, unhealthyThreshold: 2 };
 /**
  * Reads the properties of a service from its resource.
  *
+ * @param parts of the app around it @default - as they are now
  * @throws Error when the construct has no `AWS::ECS::Service`
  */
-export function readServiceShape(service: ProtectableService): ServiceShape {
+export function readServiceShape(service: ProtectableService, parts: AppParts = findParts(service)): ServiceShape {
   const resource = resourceOf(service);
   if (typeof resource === 'string') throw new Error(resource);
   const final = (name: string, value: unknown) => finalProperty(resource, name, value);
@@ -102,15 +101,12 @@ export function readServiceShape(service: ProtectableService): ServiceShape {
   const arns = [loadBalancers, final('VpcLatticeConfigurations', resource.vpcLatticeConfigurations)].flatMap(
     targetGroupArnsIn,
   );
-  const constructs = service.node.root.node.findAll();
-  const found = targetGroupsIn(constructs);
-  const targetGroups = arns.flatMap((arn) => found.filter(({ arns: of }) => of.includes(arn)).map(({ one }) => one));
+  const targetGroups = arns.flatMap((arn) => parts.targetGroups.get(arn) ?? []);
   const healthCheckGrace =
     numberOf(final('HealthCheckGracePeriodSeconds', resource.healthCheckGracePeriodSeconds)) ?? GRACE;
   const isDaemon = final('SchedulingStrategy', resource.schedulingStrategy) === 'DAEMON';
   return {
     resource,
-    constructs,
     controller: textOf(fieldsOf(final('DeploymentController', resource.deploymentController))['type']) ?? 'ECS',
     computed: computedIn(configuration),
     isDaemon,
@@ -125,7 +121,7 @@ export function readServiceShape(service: ProtectableService): ServiceShape {
     unknownTargetGroups: arns.length - targetGroups.length,
     targetGroupArns: arns.map((arn) => (typeof arn === 'string' ? arn : JSON.stringify(arn))),
     classicLoadBalancers: listOf(loadBalancers).filter((one) => fieldsOf(one)['loadBalancerName'] !== undefined).length,
-    ...loadBalancersOf(constructs, arns),
+    ...loadBalancersOf(parts.loadBalancers, arns),
     ...discoveryNamesIn(final('ServiceConnectConfiguration', resource.serviceConnectConfiguration), service),
     healthCheckGrace,
     healthChecks: JSON.stringify(targetGroups.map((one) => healthCheckTimes(one, healthCheckGrace))),
@@ -210,24 +206,6 @@ function alarmsIn(configuration: Readonly<Record<string, unknown>>) {
     failsWithoutRollback: enable === true && rollback === false,
     hasAlarmsOff: enable === false && names.length > 0,
   };
-}
-
-/** Target groups with the ARNs under which a service can name them, as `readProperties` returns them. */
-function targetGroupsIn(all: readonly IConstruct[]) {
-  const created = all.filter(
-    (one) =>
-      one instanceof ApplicationTargetGroup || one instanceof NetworkTargetGroup || one instanceof LatticeTargetGroup,
-  );
-  return [
-    ...created.map((one) => ({ one, arns: arnsOf(one).map((arn) => readProperties(one, arn)) })),
-    ...l1TargetGroups(all).map((one) => ({ one, arns: one.arns })),
-  ];
-}
-
-function arnsOf(targetGroup: ApplicationTargetGroup | NetworkTargetGroup | LatticeTargetGroup): readonly string[] {
-  return targetGroup instanceof LatticeTargetGroup
-    ? [targetGroup.attrArn, targetGroup.ref]
-    : [targetGroup.targetGroupArn];
 }
 
 /** Returns the ARNs in the entries of load balancers or VPC Lattice, usually references. */

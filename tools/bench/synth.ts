@@ -3,16 +3,18 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { SampleServiceStack } from '../../lib/service/sample-service-stack.ts';
 import { HandWrittenServiceStack } from './hand-written-service.ts';
+import { measureManyServices } from './many-services.ts';
 import { describeRatio } from './measure.ts';
 
 /**
  * Measures how long the sample's stack takes to synthesize, compared with an equal one that is written with aws-cdk-lib
  * alone. Both take turns in this process after warm-up rounds; the built-in validation is off, because it costs more
- * than either.
+ * than either. Then it measures apps with many services, with and without protection.
  */
 const context = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')).context;
 const ROUNDS = 60;
 const WARM_UP = 15;
+const FEW_ROUNDS = 3;
 const MOST = 1.35;
 
 const ours = (app: App) => new SampleServiceStack(app, 'Service');
@@ -39,6 +41,15 @@ console.log(`  ${'ours'.padEnd(44)} ${own.toFixed(1)} ms`);
 console.log(`  ${'written by hand'.padEnd(44)} ${plain.toFixed(1)} ms`);
 console.log(`  ${describeRatio('against the one written by hand', own / plain, MOST)}`);
 if (own / plain > MOST) process.exitCode = 1;
+
+console.log(`synthesis of many services, medians of ${FEW_ROUNDS}, in milliseconds of computing`);
+for (const services of [30, 60, 120]) {
+  const ms = measureManyServices(services, FEW_ROUNDS);
+  const ways = (['of', 'ofAll'] as const).map(
+    (way) => `${way} ${ms[way].toFixed(0)} (${(ms[way] / ms.plain).toFixed(2)} times)`,
+  );
+  console.log(`  ${`${services} services`.padEnd(14)} not protected ${ms.plain.toFixed(0)}, ${ways.join(', ')}`);
+}
 
 function synthesize(create: (app: App) => Stack): { readonly ms: number; readonly template: Template } {
   const startedAt = performance.now();

@@ -1,17 +1,27 @@
 import { calmCellsOf } from './calm-cells.ts';
+import { type Jobs, jobCellsOf } from './job-cells.ts';
+import { recordedCellsOf } from './recorded-cells.ts';
+import type { Curve } from './recorded-load.ts';
 
 /** How a service is deployed and where its requests come from. */
 export interface Shape {
   readonly strategy: 'rolling' | 'blue-green' | 'canary' | 'linear';
   readonly traffic: 'own-alb' | 'shared-alb' | 'nlb' | 'service-connect' | 'lattice' | 'queue' | 'none';
-  /** The alarm that AWS makes for Express Mode, to compare with. @default the alarms of this package */
-  readonly alarms?: 'express';
+  /** The alarm that AWS makes for Express Mode, to compare with, or `alarms: 'essential'`. @default the default alarms of this package */
+  readonly alarms?: 'express' | 'essential';
+  /** Visibility timeout of the queue. @default that of SQS, 30 s */
+  readonly visibilityMinutes?: number;
 }
 
 /** The name of a shape, for its stack and for the page: `rolling own-alb`. */
-export function nameOf({ strategy, traffic, alarms }: Shape): string {
-  return `${strategy} ${traffic}${alarms === undefined ? '' : " with Express Mode's alarm"}`;
+export function nameOf({ strategy, traffic, alarms, visibilityMinutes }: Shape): string {
+  const visibility =
+    visibilityMinutes === undefined ? '' : ` with a visibility timeout of ${visibilityMinutes} minutes`;
+  return `${strategy} ${traffic}${alarms === undefined ? '' : SUFFIXES[alarms]}${visibility}`;
 }
+
+/** The ends of the names of shapes with other alarms. */
+export const SUFFIXES = { express: " with Express Mode's alarm", essential: ' with essential alarms' } as const;
 
 /** What a version is like: the fields of a scenario's version. */
 export type Version = Readonly<Record<string, unknown>>;
@@ -25,6 +35,10 @@ export interface Cell {
   readonly new: Version;
   /** Sudden changes of the load, as a scenario writes them. @default none */
   readonly jumps?: readonly Version[];
+  /** The load follows this recording, with `requestsPerMinute` as its mean. @default the load is constant */
+  readonly curve?: Curve;
+  /** @default the workers process a message at once */
+  readonly jobs?: Jobs;
   /** `fault`: it should be rolled back. `healthy` and `fix`: it should not. */
   readonly kind: 'fault' | 'healthy' | 'fix';
   /** What the new version is like, in a few words. */
@@ -45,6 +59,9 @@ export const SHAPES: readonly Shape[] = [
   { strategy: 'rolling', traffic: 'queue' },
   { strategy: 'rolling', traffic: 'none' },
   { strategy: 'canary', traffic: 'own-alb', alarms: 'express' },
+  { strategy: 'rolling', traffic: 'own-alb', alarms: 'essential' },
+  { strategy: 'blue-green', traffic: 'own-alb', alarms: 'essential' },
+  { strategy: 'rolling', traffic: 'queue', visibilityMinutes: 12 },
 ];
 
 const RATES = [3, 10, 30, 100, 300, 1_000, 10_000] as const;
@@ -179,10 +196,28 @@ function fixesOf(shape: Shape): readonly Cell[] {
   );
 }
 
+/** Of a service with default alarms. */
+function ordinaryCellsOf(shape: Shape): readonly Cell[] {
+  return [
+    ...faultsOf(shape),
+    ...healthyOf(shape),
+    ...calmCellsOf(shape, SEEDS),
+    ...fixesOf(shape),
+    ...recordedCellsOf(shape, SEEDS.ordinary),
+    ...jobCellsOf(shape, SEEDS.ordinary),
+  ];
+}
+
+/** With the essential alarms, only what the default alarms promise. */
+function essentialCellsOf(shape: Shape): readonly Cell[] {
+  const { alarms: _, ...base } = shape;
+  return ordinaryCellsOf(base)
+    .filter(({ seeds }) => seeds > SEEDS.ordinary)
+    .map((cell) => ({ ...cell, shape }));
+}
+
 /** Every cell, in the order of the page. */
-export const CELLS: readonly Cell[] = SHAPES.flatMap((shape) => [
-  ...faultsOf(shape),
-  ...healthyOf(shape),
-  ...calmCellsOf(shape, SEEDS),
-  ...fixesOf(shape),
-]);
+export const CELLS: readonly Cell[] = SHAPES.flatMap((shape) => {
+  if (shape.alarms === 'essential') return essentialCellsOf(shape);
+  return shape.visibilityMinutes === undefined ? ordinaryCellsOf(shape) : jobCellsOf(shape, SEEDS.ordinary);
+});

@@ -1,5 +1,6 @@
 import { table } from '../page-parts.ts';
 import { upperBound } from './bounds.ts';
+import { SUFFIXES } from './cells.ts';
 import type { Result } from './results.ts';
 
 /** Caught in fewer than this share of the seeds, a fault counts as not seen. */
@@ -18,6 +19,11 @@ This page shows how often the default deployment alarms roll a bad version back,
 - Not random: the time that ECS takes for each of its steps, and the delay of metrics. Where AWS does not document how ECS and
   CloudWatch behave, the behavior is a [parameter of the simulator](../packages/simulator/BEHAVIOUR.md).
 - Thresholds were chosen with other seeds than those reported here.
+- A recorded load follows a week of a CloudWatch metric of a real host ([the curves](../tools/detection/curves/README.md)). Its column is the mean of the week.
+  Each seed deploys at another moment of the week.
+- Jobs are messages that a worker processes for minutes. Workers that stop during a deployment leave their messages unfinished, and others receive
+  them after the visibility timeout of the queue.
+- A row "with essential alarms" shows the same versions with \`alarms: 'essential'\`.
 - An alarm that is in ALARM at the start of a deployment makes ECS ignore all alarms of the deployment. "Off" counts these deployments.
 
 \`npm run detection\` repeats the measurement, and \`npm run detection -- --only '^rolling own-alb'\` a part of it.`;
@@ -28,7 +34,7 @@ This page shows how often the default deployment alarms roll a bad version back,
  * @param cells how many cells there are, measured or not
  */
 export function pageOf(results: readonly Result[], cells: number): string {
-  const ours = results.filter(({ shape }) => !isExpress(shape));
+  const ours = withEssentialBeside(results.filter(({ shape }) => !isExpress(shape)));
   const shapes = [...new Set(ours.map(({ shape }) => shape))];
   const parts = [
     introOf(results.length, cells),
@@ -52,11 +58,22 @@ function of(results: readonly Result[], shape: string): readonly Result[] {
   return results.filter((one) => one.shape === shape);
 }
 
-/** Express Mode's alarm is measured on the shape of this name, with this addition. */
-const EXPRESS_SUFFIX = " with Express Mode's alarm";
-
 function isExpress(shape: string): boolean {
-  return shape.endsWith(EXPRESS_SUFFIX);
+  return shape.endsWith(SUFFIXES.express);
+}
+
+/** Makes a row of its own of what the essential alarms catch, below the row with the default alarms. */
+function withEssentialBeside(results: readonly Result[]): readonly Result[] {
+  const rows = results.map((one) => {
+    const { shape, what } = one;
+    const isEssential = shape.endsWith(SUFFIXES.essential);
+    const base = isEssential ? shape.slice(0, -SUFFIXES.essential.length) : shape;
+    return {
+      row: `${base}, ${what}`,
+      one: isEssential ? { ...one, shape: base, what: what + SUFFIXES.essential } : one,
+    };
+  });
+  return [...Map.groupBy(rows, ({ row }) => row).values()].flat().map(({ one }) => one);
 }
 
 function shapePart(shape: string, results: readonly Result[]): string {
@@ -106,8 +123,9 @@ const STRATEGY_WORDS: Readonly<Record<string, string>> = {
 
 /** `rolling own-alb` is "Rolling deployment of a service behind its own Application Load Balancer". */
 function headOf(shape: string): string {
-  const [strategy = '', traffic = ''] = shape.split(' ');
-  return `${STRATEGY_WORDS[strategy] ?? strategy} of a service ${HEADS[traffic] ?? traffic}`;
+  const [strategy = '', traffic = '', ...more] = shape.split(' ');
+  const end = more.length === 0 ? '' : `, ${more.join(' ')}`;
+  return `${STRATEGY_WORDS[strategy] ?? strategy} of a service ${HEADS[traffic] ?? traffic}${end}`;
 }
 
 /** A table of versions by load. */
@@ -187,7 +205,7 @@ function ratesOf(results: readonly Result[]): string {
 function expressPart(results: readonly Result[]): string {
   const express = results.filter(({ shape }) => isExpress(shape));
   const ours = new Map(
-    results.map((one) => [`${one.shape}${EXPRESS_SUFFIX} ${one.requestsPerMinute} ${one.what}`, one]),
+    results.map((one) => [`${one.shape}${SUFFIXES.express} ${one.requestsPerMinute} ${one.what}`, one]),
   );
   const pairs = new Map(
     express.map((one) => [one, ours.get(`${one.shape} ${one.requestsPerMinute} ${one.what}`)] as const),

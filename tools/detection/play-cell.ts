@@ -35,8 +35,9 @@ export function scenarioOf(cell: Cell, { service, alarms, lookBackMinutes }: Tem
     service,
     versions: { v1: cell.old, v2: cell.new },
     ...(Object.keys(alarms).length === 0 ? {} : { alarms }),
-    parameters: { requestSampling: 'random', ...sizedFor(cell) },
-    warmUp: `${lookBackMinutes + LATE_MINUTES}m`,
+    parameters: { requestSampling: 'random', ...sizedFor(cell), ...workOf(cell) },
+    // Workers with long jobs finish their first ones before the alarms look back.
+    warmUp: `${lookBackMinutes + LATE_MINUTES + (cell.jobs?.minutes ?? 0)}m`,
   });
   const reading = parseScenario(text, { file: 'cell' });
   if (reading.is === 'read') return reading.scenario;
@@ -44,10 +45,19 @@ export function scenarioOf(cell: Cell, { service, alarms, lookBackMinutes }: Tem
 }
 
 /** Tasks are sized for their load: two workers have room for twice their messages, two web tasks use half of their CPU. */
-function sizedFor({ requestsPerMinute }: Cell): Readonly<Record<string, unknown>> {
+function sizedFor({ requestsPerMinute, jobs }: Cell): Readonly<Record<string, unknown>> {
   return {
-    queueMessagesPerMinuteAndTask: Math.max(60, requestsPerMinute),
+    queueMessagesPerMinuteAndTask: jobs === undefined ? Math.max(60, requestsPerMinute) : requestsPerMinute,
     cpuPercentPerRequestAMinute: Math.min(0.05, 50 / Math.max(1, requestsPerMinute)),
+  };
+}
+
+function workOf({ jobs, shape: { visibilityMinutes } }: Cell): Readonly<Record<string, unknown>> {
+  if (jobs === undefined) return {};
+  return {
+    queueProcessingMs: `${jobs.minutes}m`,
+    queueExtendsVisibility: jobs.extendVisibility,
+    ...(visibilityMinutes === undefined ? {} : { sqsVisibilityTimeoutMs: `${visibilityMinutes}m` }),
   };
 }
 

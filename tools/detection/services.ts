@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancer, ListenerAction, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -12,7 +12,7 @@ import { readTemplateScenario, type TemplateScenario } from './template-scenario
 
 /** Synthesizes the shapes of the cells. Gives what a scenario plays of the template of a cell. */
 export function synthesizeTemplates(cells: readonly Cell[]): (cell: Cell) => TemplateScenario {
-  const shapes = [...new Set(cells.map(({ shape }) => shape))].filter(({ alarms }) => alarms === undefined);
+  const shapes = [...new Set(cells.map(({ shape }) => shape))].filter(({ alarms }) => alarms !== 'express');
   const templates = synthesizeShapes(shapes);
   const scenarios = new Map(
     shapes.map((shape) => [nameOf(shape), readTemplateScenario(templates.get(nameOf(shape)), shape)]),
@@ -25,7 +25,7 @@ export function synthesizeTemplates(cells: readonly Cell[]): (cell: Cell) => Tem
   };
 }
 
-/** Synthesizes a guarded service of each shape, as a user gets it without any option. Gives the template of each by its name. */
+/** Synthesizes a guarded service of each shape, as a user gets it with the alarms of the shape and no other option. Gives the template of each by its name. */
 export function synthesizeShapes(shapes: readonly Shape[]): ReadonlyMap<string, unknown> {
   const app = new App({ analyticsReporting: false });
   const ids = new Map(shapes.map((shape, index) => [nameOf(shape), `Shape${index}`]));
@@ -43,6 +43,7 @@ function addService(stack: Stack, shape: Shape): void {
     taskDefinition: taskOf(stack, shape),
     desiredCount: 2,
     strategy: STRATEGIES[shape.strategy](),
+    ...(shape.alarms === 'essential' ? { alarms: 'essential' as const } : {}),
     ...trafficOf(stack, vpc, shape),
   });
 }
@@ -67,7 +68,7 @@ function taskOf(stack: Stack, { traffic }: Shape): ecs.FargateTaskDefinition {
 function trafficOf(
   stack: Stack,
   vpc: Vpc,
-  { traffic }: Shape,
+  { traffic, visibilityMinutes }: Shape,
 ): Partial<ConstructorParameters<typeof GuardedService>[2]> {
   switch (traffic) {
     case 'own-alb':
@@ -89,7 +90,10 @@ function trafficOf(
       return { traffic: Traffic.vpcLattice({ portName: 'http' }) };
     case 'queue': {
       const deadLetterQueue = { queue: new Queue(stack, 'Dead'), maxReceiveCount: 3 };
-      return { queue: new Queue(stack, 'Orders', { deadLetterQueue }) };
+      const visibilityTimeout = visibilityMinutes === undefined ? undefined : Duration.minutes(visibilityMinutes);
+      return {
+        queue: new Queue(stack, 'Orders', { deadLetterQueue, ...(visibilityTimeout && { visibilityTimeout }) }),
+      };
     }
     case 'none':
       return {};

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { type Summary, summarize } from './summary.ts';
 import type { Cell } from './cells.ts';
 import { playCell, scenarioOf } from './play-cell.ts';
+import { withRecordedLoad } from './recorded-load.ts';
 import type { TemplateScenario } from './template-scenario.ts';
 
 /** What a worker gets for one cell. */
@@ -27,6 +28,8 @@ if (parentPort !== null) {
 async function measure({ index, cell, template, firstSeed }: Job): Promise<Done> {
   const scenario = scenarioOf(cell, template);
   const endings = [];
-  for (let seed = firstSeed; seed < firstSeed + cell.seeds; seed += 1) endings.push(await playCell(scenario, seed));
+  for (let seed = firstSeed; seed < firstSeed + cell.seeds; seed += 1) {
+    endings.push(await playCell(withRecordedLoad(scenario, cell, seed), seed));
+  }
   return { index, summary: summarize(endings) };
 }

@@ -1,12 +1,13 @@
 import type { IConstruct } from 'constructs';
 import { replacementsIn } from '../alarm-choice.ts';
 import { alarmProblems } from '../alarm-problems.ts';
+import { type AppParts, findParts } from '../app/app-parts.ts';
+import { choicesOf } from '../essential-alarms.ts';
 import { overrideProblems } from '../override-problems.ts';
 import { type DeploymentProtectionProps, protectionProblems } from '../protection-props.ts';
 import { serviceProblems } from '../service-problems.ts';
 import { readServiceShape, type ServiceShape } from '../service-shape.ts';
 import { withPatternQueue } from './pattern-queue.ts';
-import { choicesOf } from '../essential-alarms.ts';
 import { type ProtectableService, resourceOf, serviceAt, unprotectable } from './service-at.ts';
 
 /** A service that can be protected. */
@@ -17,10 +18,15 @@ export interface InspectedService {
   readonly props: DeploymentProtectionProps;
 }
 
-/** Reads a service, or returns why it cannot be protected. */
+/**
+ * Reads a service, or returns why it cannot be protected.
+ *
+ * @param partsOf reads the app around the service @default - as it is now
+ */
 export function inspectService(
   construct: IConstruct,
   chosen: DeploymentProtectionProps,
+  partsOf: (service: IConstruct) => AppParts = findParts,
 ): InspectedService | readonly string[] {
   const reason = unprotectable(construct);
   const service = serviceAt(construct);
@@ -30,7 +36,7 @@ export function inspectService(
   const resource = resourceOf(service);
   const problems = [...protectionProblems(props), ...(typeof resource === 'string' ? [resource] : [])];
   if (problems.length > 0) return problems;
-  const shape = readServiceShape(service);
+  const shape = readServiceShape(service, partsOf(service));
   const given = [...replacementsIn(choicesOf(props.alarms)), ...(props.deploymentAlarms ?? [])];
   const refused = [
     ...serviceProblems(shape, props),

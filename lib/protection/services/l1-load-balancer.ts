@@ -1,7 +1,7 @@
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { ApplicationLoadBalancer, CfnLoadBalancer, NetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
-import { readProperties } from '../read-properties.ts';
+import { ownArns } from '../app/own-arns.ts';
 
 /** An Application Load Balancer that belongs to no L2, with what an alarm needs of it. */
 export class L1LoadBalancer {
@@ -40,7 +40,7 @@ export function l1LoadBalancers(all: readonly IConstruct[]): readonly L1LoadBala
 
 /** Returns the ARNs of a load balancer: a template may refer to either. */
 export function arnsOfLoadBalancer(resource: CfnLoadBalancer): readonly unknown[] {
-  return [resource.ref, resource.attrLoadBalancerArn].map((arn) => readProperties(resource, arn));
+  return ownArns(resource, [resource.ref, resource.attrLoadBalancerArn]);
 }
 
 function belongsToL2({ node }: CfnLoadBalancer): boolean {

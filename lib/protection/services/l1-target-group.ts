@@ -6,8 +6,8 @@ import {
   NetworkTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
-import { type ListenerUse, listenerUses } from '../load-balancer-use.ts';
-import { readProperties } from '../read-properties.ts';
+import type { ListenerUse, LoadBalancerUses } from '../app/load-balancer-use.ts';
+import { ownArns } from '../app/own-arns.ts';
 import { arnsOfLoadBalancer } from './l1-load-balancer.ts';
 
 /** A target group of a load balancer that belongs to no L2, with what an alarm needs of it. */
@@ -48,14 +48,16 @@ export class L1TargetGroup {
 }
 
 /** Finds the L1 target groups that a listener leads to. */
-export function l1TargetGroups(all: readonly IConstruct[]): readonly L1TargetGroup[] {
+export function l1TargetGroups(
+  all: readonly IConstruct[],
+  { ofTargetGroup }: Pick<LoadBalancerUses, 'ofTargetGroup'>,
+): readonly L1TargetGroup[] {
   const alone = all.filter((one) => one instanceof CfnTargetGroup).filter((one) => !belongsToL2(one));
   if (alone.length === 0) return [];
-  const uses = listenerUses(all);
+  const names = loadBalancerNames(all);
   return alone.flatMap((resource) => {
-    const arns = arnsOf(resource);
-    const use = uses.find(({ targetGroups }) => targetGroups.some((arn) => arns.includes(arn)));
-    const loadBalancer = use && loadBalancerIn(all, use);
+    const [use] = arnsOf(resource).flatMap((arn) => ofTargetGroup.get(arn) ?? []);
+    const loadBalancer = use && loadBalancerIn(names, use);
     return loadBalancer === undefined ? [] : [new L1TargetGroup(resource, loadBalancer)];
   });
 }
@@ -65,20 +67,27 @@ function belongsToL2({ node }: CfnTargetGroup): boolean {
 }
 
 function arnsOf(resource: CfnTargetGroup): readonly unknown[] {
-  return [resource.ref, resource.attrTargetGroupArn].map((arn) => readProperties(resource, arn));
+  return ownArns(resource, [resource.ref, resource.attrTargetGroupArn]);
 }
 
 function isHttp({ protocol }: CfnTargetGroup): boolean {
   return protocol === 'HTTP' || protocol === 'HTTPS';
 }
 
+/** The full names of the load balancers of an app, by their ARNs. */
+function loadBalancerNames(all: readonly IConstruct[]): ReadonlyMap<unknown, string> {
+  const created = all.filter((one) => one instanceof CfnLoadBalancer);
+  return new Map(
+    created.flatMap((one) => arnsOfLoadBalancer(one).map((arn) => [arn, one.attrLoadBalancerFullName] as const)),
+  );
+}
+
 /** Returns the full name of a listener's load balancer: from its resource, or else from one of the ARNs. */
-function loadBalancerIn(all: readonly IConstruct[], { loadBalancer, listeners }: ListenerUse): string | undefined {
-  const created = all
-    .filter((one) => one instanceof CfnLoadBalancer)
-    .find((one) => arnsOfLoadBalancer(one).includes(loadBalancer));
-  if (created !== undefined) return created.attrLoadBalancerFullName;
-  return [loadBalancer, ...listeners].map(nameInArn).find((name) => name !== undefined);
+function loadBalancerIn(
+  created: ReadonlyMap<unknown, string>,
+  { loadBalancer, listeners }: ListenerUse,
+): string | undefined {
+  return created.get(loadBalancer) ?? [loadBalancer, ...listeners].map(nameInArn).find((name) => name !== undefined);
 }
 
 /** Returns the full name of a load balancer from its ARN or from the ARN of its listener, if the ARN is plain text. */

@@ -1,5 +1,6 @@
-import { Annotations, type IAspect } from 'aws-cdk-lib';
+import { Annotations, type IAspect, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { forgetIfNew, forgetParts } from '../app/app-parts.ts';
 import { ServiceRefused } from './inspect-service.ts';
 import { serviceAt, unprotectable } from './service-at.ts';
 
@@ -10,6 +11,8 @@ interface EveryService {
   readonly isProtected: (service: IConstruct) => boolean;
   /** Protects a service, or throws `ServiceRefused`. It leaves no part of the protection behind then. */
   readonly protect: (service: IConstruct) => void;
+  /** Whether a construct belongs to a protection. */
+  readonly isOurs: (construct: IConstruct) => boolean;
 }
 
 /** Protects every service below a scope when the app is complete, and warns about each that cannot be protected. */
@@ -22,6 +25,9 @@ export class ProtectEveryService implements IAspect {
   }
 
   visit(node: IConstruct): void {
+    // aws-cdk-lib visits a stage before the constructs in it, and other aspects can add constructs.
+    if (Stage.isStage(node)) forgetParts(node);
+    else if (!this.#choice.isOurs(node)) forgetIfNew(node);
     if (!isService(node) || this.#visited.has(node)) return;
     this.#visited.add(node);
     const { unless, isProtected, protect } = this.#choice;

@@ -1,19 +1,21 @@
-import { CfnResource, Token } from 'aws-cdk-lib';
+import { type CfnResource, Token } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AppAlarms } from '../app/app-alarms.ts';
 import { fieldsOf, readProperties } from '../read-properties.ts';
 import type { ServiceShape } from '../service-shape.ts';
 import type { Finding } from './service-findings.ts';
 
 /** Returns warnings about deployment alarms of this app that are not metric alarms, also about those passed by name. */
-export function unusualAlarmFindings({ constructs, alarmNames }: ServiceShape): readonly Finding[] {
-  return constructs
-    .filter((one) => CfnResource.isCfnResource(one))
-    .flatMap((alarm) => {
-      const kind = kindOf(alarm);
-      return kind !== undefined && namesIn(alarm).some((name) => alarmNames.includes(name))
-        ? [findingOf(alarm, kind)]
-        : [];
-    });
+export function unusualAlarmFindings(
+  { alarmNames }: ServiceShape,
+  { others }: Pick<AppAlarms, 'others'>,
+): readonly Finding[] {
+  return others.flatMap((alarm) => {
+    const kind = kindOf(alarm);
+    return kind !== undefined && namesIn(alarm).some((name) => alarmNames.includes(name))
+      ? [findingOf(alarm, kind)]
+      : [];
+  });
 }
 
 type Kind = keyof typeof KINDS;

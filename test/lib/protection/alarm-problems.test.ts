@@ -5,10 +5,11 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { alarmProblems, takenNameProblems } from '../../../lib/protection/alarm-problems.ts';
+import { readAppAlarms } from '../../../lib/protection/app/app-alarms.ts';
 import { DeploymentProtection } from '../../../lib/protection/deployment-protection.ts';
 import { expectOneProblem } from '../guarded-services.ts';
-import { createApp } from '../synth.ts';
 import { headless } from '../other-services.ts';
+import { createApp } from '../synth.ts';
 
 const refunds = new Metric({ namespace: 'Shop', metricName: 'Refunds' });
 
@@ -90,16 +91,16 @@ describe('an alarm whose name is taken', () => {
     const stack = new Stack(app, 'Test', { env: own });
     const other = new Stack(inStage ? new Stage(app, 'Prod') : app, 'Other', { env: its });
     alarmIn(other, { alarmName: NAME });
-    return takenNameProblems(protectIn(stack).alarms);
+    return takenNameProblems(protectIn(stack).alarms, readAppAlarms(app));
   }
 
   it('says which alarm has the name', () => {
     const stack = new Stack(createApp(), 'Test');
     const { alarms } = protectIn(stack);
-    expect(takenNameProblems(alarms)).toEqual([]);
+    expect(takenNameProblems(alarms, readAppAlarms(stack.node.root))).toEqual([]);
     alarmIn(stack, { alarmName: NAME });
     expectOneProblem(
-      takenNameProblems(alarms),
+      takenNameProblems(alarms, readAppAlarms(stack.node.root)),
       `the alarm name "${NAME}" is already the name of Test/Mine: rename that alarm, or set alarms.Cpu to false`,
     );
     expect(() => Template.fromStack(stack)).toThrow(`the alarm name "${NAME}" is already the name of Test/Mine`);
@@ -115,7 +116,10 @@ describe('an alarm whose name is taken', () => {
       comparisonOperator: 'GreaterThanThreshold',
       evaluationPeriods: 1,
     });
-    expectOneProblem(takenNameProblems(alarms), `"${NAME}" is already the name of Test/All: rename that alarm`);
+    expectOneProblem(
+      takenNameProblems(alarms, readAppAlarms(stack.node.root)),
+      `"${NAME}" is already the name of Test/All: rename that alarm`,
+    );
   });
 
   it('is reported once if two alarms of one service have the name', () => {
@@ -125,7 +129,7 @@ describe('an alarm whose name is taken', () => {
       deploymentAlarms: [{ id: 'memory', metric: refunds, threshold: 1 }],
     });
     expectOneProblem(
-      takenNameProblems(alarms),
+      takenNameProblems(alarms, readAppAlarms(stack.node.root)),
       'the alarm name "Test/Job memory (deployment)" is already the name of Test/Job/DeploymentProtection/memory: rename that alarm, or set ' +
         'alarms.Memory to false',
     );
@@ -138,7 +142,7 @@ describe('an alarm whose name is taken', () => {
       deploymentAlarms: [{ id: 'refunds', metric: refunds, threshold: 1 }],
     });
     expectOneProblem(
-      takenNameProblems(alarms),
+      takenNameProblems(alarms, readAppAlarms(stack.node.root)),
       'is already the name of Test/Mine: rename that alarm, or choose another id for the deployment alarm "refunds"',
     );
   });

@@ -40,6 +40,28 @@ describe('tellFindings', () => {
     );
   });
 
+  it.each<[object, string]>([
+    [{}, '30 seconds'],
+    [{ visibilityTimeout: Duration.minutes(12) }, '720 seconds'],
+  ])('says how long a message may take: with %j, %s', (props, time) => {
+    const guarded = createService(({ stack }) => ({ queue: new Queue(stack, 'Queue', props) }));
+    Annotations.fromStack(Stack.of(guarded)).hasInfo(
+      '/Test/Web/Service/DeploymentProtection',
+      Match.stringLikeRegexp(
+        `the workers to finish a message within the visibility timeout of the queue, ${time}\\. If they`,
+      ),
+    );
+  });
+
+  it('says nothing of messages without the alarm on them', () => {
+    expect(
+      findingsOf(({ stack }) => ({
+        queue: new Queue(stack, 'Queue'),
+        alarms: { UnfinishedMessages: false, QueueAge: {} },
+      })).filter((text) => text.includes('UnfinishedMessages')),
+    ).toEqual([]);
+  });
+
   it('says which settings are for an alarm that the service does not have', () => {
     const guarded = createService(({ stack }) => ({
       queue: new Queue(stack, 'Queue'),

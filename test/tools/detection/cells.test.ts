@@ -18,9 +18,33 @@ describe('the cells', () => {
     expect(CELLS.filter(({ seeds }) => seeds < 200)).toEqual([]);
   });
 
-  it('cover four strategies behind five kinds of traffic, a worker, a service without requests, and Express Mode', () => {
-    expect(SHAPES).toHaveLength(23);
-    expect(new Set(CELLS.map(({ shape }) => shape)).size).toBe(23);
+  it('cover four strategies behind five kinds of traffic, a worker, a service without requests, Express Mode, essential alarms, and long jobs', () => {
+    expect(SHAPES).toHaveLength(26);
+    expect(new Set(CELLS.map(({ shape }) => shape)).size).toBe(26);
+  });
+
+  it('have what is promised with the essential alarms too, and nothing else', () => {
+    const essential = CELLS.filter(({ shape }) => shape.alarms === 'essential');
+    expect(essential.filter(({ seeds }) => seeds < 1_000)).toEqual([]);
+    expect(essential.filter(({ shape }) => shape.strategy === 'rolling').map(describeCell)).toEqual([
+      'rolling own-alb with essential alarms, 3 per minute, 100 % errors',
+      'rolling own-alb with essential alarms, 10 per minute, 50 % errors',
+      'rolling own-alb with essential alarms, 10 per minute, 20 % errors',
+      'rolling own-alb with essential alarms, 30 per minute, 10 % errors',
+      'rolling own-alb with essential alarms, 300 per minute, 4 % errors',
+      'rolling own-alb with essential alarms, 1000 per minute, 4 % errors',
+      ...[3, 10, 30].map(
+        (rate) => `rolling own-alb with essential alarms, ${rate} per minute, 1 % errors before and after`,
+      ),
+      ...[100, 300, 1_000, 10_000].flatMap((rate) =>
+        [1, 2].map(
+          (base) => `rolling own-alb with essential alarms, ${rate} per minute, ${base} % errors before and after`,
+        ),
+      ),
+      ...[30, 100, 1_000].map(
+        (rate) => `rolling own-alb with essential alarms, ${rate} per minute, one minute of 20 % errors`,
+      ),
+    ]);
   });
 
   it('are named so that --only finds them, Express Mode beside ours', () => {

@@ -93,6 +93,25 @@ describe('the detection page', () => {
     expect(page).not.toContain("own-alb with Express Mode's alarm");
   });
 
+  it('has what the essential alarms catch in a row of its own, below the same version with the default alarms', () => {
+    const essential = { ...base, shape: 'rolling own-alb with essential alarms', rolledBack: 100 };
+    const rows = pageOf([base, { ...base, what: '10 % errors' }, essential], 3)
+      .split('\n')
+      .filter((line) => /^\| \d+ % errors.* % \|$/.test(line));
+    expect(rows).toEqual([
+      '| 20 % errors | 95 % |',
+      '| 20 % errors with essential alarms | 50 % |',
+      '| 10 % errors | 95 % |',
+    ]);
+  });
+
+  it('says which visibility timeout a queue has', () => {
+    const shape = 'rolling queue with a visibility timeout of 12 minutes';
+    expect(pageOf([{ ...base, shape }], 1)).toContain(
+      '\n## Rolling deployment of a service that processes a queue, with a visibility timeout of 12 minutes\n',
+    );
+  });
+
   it('says how many cells are measured, until all are', () => {
     const partial = pageOf(results, 2_865);
     expect(partial).toContain(

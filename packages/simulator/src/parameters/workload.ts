@@ -38,7 +38,10 @@ export interface WorkloadParameters {
   readonly sqsAgeWithoutMessages: 'zero' | 'none';
   readonly sqsInFlightWithoutMessages: 'zero' | 'none';
   readonly sqsReceivesThatHideAge: number;
+  readonly sqsVisibilityTimeoutMs: number;
   readonly queueMessagesPerMinuteAndTask: number;
+  readonly queueProcessingMs: number;
+  readonly queueExtendsVisibility: boolean;
   readonly queueMessageBytes: number;
 }
 
@@ -183,6 +186,22 @@ export const workloadParameters: Catalogue<WorkloadParameters> = {
     reason: 'a message that was received three times no longer counts in the age of the oldest message',
     source: sqsPage,
   },
+  sqsVisibilityTimeoutMs: {
+    default: 30_000,
+    reason: 'the default visibility timeout of a queue, for which a received message is hidden',
+    source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html',
+  },
   queueMessagesPerMinuteAndTask: { default: 60, reason: 'one per second', source: none },
+  queueProcessingMs: {
+    default: 0,
+    reason:
+      'how long a worker needs for a message; with 0s, it deletes a message in the simulation step in which it receives it',
+    source: none,
+  },
+  queueExtendsVisibility: {
+    default: false,
+    reason: 'whether a worker keeps extending the visibility timeout of a message until it has processed the message',
+    source: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html',
+  },
   queueMessageBytes: { default: 1_000, reason: 'a round number', source: none },
 };

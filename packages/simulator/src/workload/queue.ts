@@ -1,8 +1,9 @@
+import type { SimulatorParameters } from '../parameters.ts';
 import type { Sampling, Share } from './run/sampling.ts';
 import type { QueueSettings } from './settings.ts';
 
 /** Messages with the same history. */
-interface Batch {
+export interface Batch {
   readonly arrivedMs: number;
   readonly count: number;
   readonly receives: number;
@@ -13,6 +14,8 @@ interface Batch {
   readonly level: number | undefined;
 }
 
+type QueueParameters = Pick<SimulatorParameters, 'sqsReceivesThatHideAge' | 'sqsVisibilityTimeoutMs'>;
+
 export interface Failing {
   /** Share of all messages that the version fails on every attempt. */
   readonly poison: number;
@@ -20,9 +23,25 @@ export interface Failing {
   readonly errors: number;
 }
 
+/** What workers received in a step. */
+export interface Receipt {
+  readonly received: number;
+  readonly failed: number;
+  readonly failing: readonly Batch[];
+  /** The messages that do not fail. */
+  readonly processed: readonly Batch[];
+}
+
+/** Messages that a worker received and has not deleted yet. */
+export interface Held {
+  readonly batches: readonly Batch[];
+  /** When they become visible again if they are not deleted; infinite while the worker keeps extending the timeout. */
+  visibleAtMs: number;
+}
+
 export interface QueueGauges {
   readonly visible: number;
-  /** Failed and not yet visible again. */
+  /** In progress, or failed and not yet visible again. */
   readonly hidden: number;
   readonly oldestMs: number | undefined;
   readonly dead: number;
@@ -33,6 +52,7 @@ export interface QueueGauges {
 export class QueueModel {
   readonly #settings: QueueSettings;
   readonly #receivesThatHideAge: number;
+  readonly #visibilityTimeoutMs: number;
   readonly #fresh: Batch[] = [];
   /** Failed before and visible again. */
   readonly #retried: Batch[] = [];
@@ -40,17 +60,25 @@ export class QueueModel {
   readonly #behind: Batch[] = [];
   /** In the order in which they become visible again. */
   readonly #hidden: { readonly batch: Batch; readonly visibleAtMs: number }[] = [];
+  /** Received by workers that have not finished them. */
+  readonly #held = new Set<Held>();
   #visible = 0;
   #dead = 0;
   #oldestDeadMs: number | undefined;
   readonly #poison: Share;
   readonly #errors: Share;
 
-  constructor(settings: QueueSettings, receivesThatHideAge: number, sampling: Sampling) {
+  constructor(settings: QueueSettings, parameters: QueueParameters, sampling: Sampling) {
     this.#settings = settings;
     this.#poison = sampling.share();
     this.#errors = sampling.share();
-    this.#receivesThatHideAge = receivesThatHideAge;
+    this.#receivesThatHideAge = parameters.sqsReceivesThatHideAge;
+    this.#visibilityTimeoutMs = settings.visibilityTimeout ?? parameters.sqsVisibilityTimeoutMs;
+  }
+
+  /** For how long a received message is hidden, in milliseconds. */
+  get visibilityTimeoutMs(): number {
+    return this.#visibilityTimeoutMs;
   }
 
   /** Number of visible messages. */
@@ -64,7 +92,8 @@ export class QueueModel {
   }
 
   get isEmpty(): boolean {
-    return this.#fresh.length + this.#retried.length + this.#behind.length + this.#hidden.length === 0;
+    const { length } = this.#hidden;
+    return this.#fresh.length + this.#retried.length + this.#behind.length + length + this.#held.size === 0;
   }
 
   arrive(count: number, atMs: number): void {
@@ -73,19 +102,44 @@ export class QueueModel {
     this.#visible += count;
   }
 
-  /** Makes failed messages visible again once their visibility timeout has passed. */
+  /** Makes messages that are not deleted visible again once their visibility timeout has passed. */
   reveal(atMs: number): void {
+    for (const held of this.#held) {
+      if (held.visibleAtMs > atMs) continue;
+      this.#held.delete(held);
+      for (const batch of held.batches) this.#show(batch);
+    }
     while ((this.#hidden[0]?.visibleAtMs ?? Number.POSITIVE_INFINITY) <= atMs) {
       const batch = this.#hidden.shift()?.batch;
       if (batch === undefined) return;
-      (batch.receives >= this.#receivesThatHideAge ? this.#behind : this.#retried).push(batch);
-      this.#visible += batch.count;
+      this.#show(batch);
     }
   }
 
-  /** Receives up to `capacity` messages, and processes them at once. */
-  receive(capacity: number, atMs: number, failing: Failing): { readonly received: number; readonly failed: number } {
+  /** Keeps received messages until they are deleted, or visible again. */
+  hold(batches: readonly Batch[], visibleAtMs: number): Held {
+    const held = { batches, visibleAtMs };
+    if (batches.length > 0) this.#held.add(held);
+    return held;
+  }
+
+  /** Returns how many messages it deleted: none if they became visible again. */
+  delete(held: Held): number {
+    return this.#held.delete(held) ? held.batches.reduce((sum, { count }) => sum + count, 0) : 0;
+  }
+
+  /** Receives up to `capacity` messages and processes them at once. */
+  receive(capacity: number, atMs: number, failing: Failing): Receipt {
+    const receipt = this.take(capacity, atMs, failing);
+    for (const batch of receipt.failing) this.#hide(batch, atMs);
+    return receipt;
+  }
+
+  /** Takes up to `capacity` messages out of the queue. They are gone unless `hold` keeps them. */
+  take(capacity: number, atMs: number, share: Failing): Receipt {
     let [received, failed] = [0, 0];
+    const failing: Batch[] = [];
+    const processed: Batch[] = [];
     while (received < capacity) {
       const batch = this.#retried.shift() ?? this.#fresh.shift() ?? this.#behind.shift();
       if (batch === undefined) break;
@@ -93,43 +147,63 @@ export class QueueModel {
         this.#bury(batch, atMs);
         continue;
       }
-      const taken = Math.min(batch.count, capacity - received);
-      if (taken < batch.count) this.#putBack({ ...batch, count: batch.count - taken });
-      this.#visible -= taken;
-      received += taken;
-      failed += this.#work({ ...batch, count: taken }, atMs, failing);
+      const count = Math.min(batch.count, capacity - received);
+      if (count < batch.count) this.#putBack({ ...batch, count: batch.count - count });
+      this.#visible -= count;
+      received += count;
+      const fails = this.#failingOf({ ...batch, count }, share);
+      failing.push(...fails);
+      const rest = count - fails.reduce((sum, one) => sum + one.count, 0);
+      failed += count - rest;
+      if (rest > 0) processed.push(this.#received({ ...batch, count: rest }, share));
     }
-    return { received, failed };
+    return { received, failed, failing, processed };
   }
 
   gauges(): QueueGauges {
-    const counted = [...this.#retried, ...this.#fresh.slice(0, 1), ...this.#hidden.map(({ batch }) => batch)]
+    const inProgress = [...this.#held].flatMap(({ batches }) => batches);
+    const hidden = [...this.#hidden.map(({ batch }) => batch), ...inProgress];
+    const counted = [...this.#retried, ...this.#fresh.slice(0, 1), ...hidden]
       .filter(({ receives }) => receives < this.#receivesThatHideAge)
       .map(({ arrivedMs }) => arrivedMs);
     return {
       visible: this.#visible,
-      hidden: this.#hidden.reduce((sum, { batch }) => sum + batch.count, 0),
+      hidden: hidden.reduce((sum, { count }) => sum + count, 0),
       oldestMs: counted.length === 0 ? undefined : counted.reduce((oldest, one) => Math.min(oldest, one)),
       dead: this.#dead,
       oldestDeadMs: this.#oldestDeadMs,
     };
   }
 
-  /** Returns how many of the messages fail, and hides those for the visibility timeout. */
-  #work({ arrivedMs, count, receives, level }: Batch, atMs: number, { poison, errors }: Failing): number {
+  #failingOf({ arrivedMs, count, receives, level }: Batch, { poison, errors }: Failing): readonly Batch[] {
     const poisoned = this.#poison.of(count, level === undefined ? poison : Math.min(1, poison / level));
     const failed = this.#errors.of(count - poisoned, errors);
-    const again =
-      this.#settings.deadLetterQueue === undefined ? Math.min(receives, this.#receivesThatHideAge - 1) : receives;
-    this.#hide({ arrivedMs, count: poisoned, receives: again + 1, level: Math.min(poison, level ?? 1) }, atMs);
-    // These failed on this attempt only: no version fails them on every attempt.
-    this.#hide({ arrivedMs, count: failed, receives: again + 1, level: Number.POSITIVE_INFINITY }, atMs);
-    return poisoned + failed;
+    const again = this.#oneMore(receives);
+    return [
+      { arrivedMs, count: poisoned, receives: again, level: Math.min(poison, level ?? 1) },
+      // These failed on this attempt only: no version fails them on every attempt.
+      { arrivedMs, count: failed, receives: again, level: Number.POSITIVE_INFINITY },
+    ].filter((batch) => batch.count > 0);
+  }
+
+  /** Messages that do not fail, in case their worker stops. A version that fails none has not shown which are poison. */
+  #received(batch: Batch, { poison }: Failing): Batch {
+    const level = poison === 0 ? batch.level : Number.POSITIVE_INFINITY;
+    return { ...batch, receives: this.#oneMore(batch.receives), level };
+  }
+
+  #oneMore(receives: number): number {
+    const isKeptForever = this.#settings.deadLetterQueue === undefined;
+    return (isKeptForever ? Math.min(receives, this.#receivesThatHideAge - 1) : receives) + 1;
+  }
+
+  #show(batch: Batch): void {
+    (batch.receives >= this.#receivesThatHideAge ? this.#behind : this.#retried).push(batch);
+    this.#visible += batch.count;
   }
 
   #hide(batch: Batch, atMs: number): void {
-    if (batch.count === 0) return;
-    const visibleAtMs = atMs + this.#settings.visibilityTimeout;
+    const visibleAtMs = atMs + this.#visibilityTimeoutMs;
     const last = this.#hidden.at(-1);
     // Batches that are left out of the age need not be kept apart: without the merge, their number would grow forever.
     if (

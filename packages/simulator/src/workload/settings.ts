@@ -39,7 +39,8 @@ export const workloadSettingsSchema = z.strictObject({
       deadLetterQueue: name.optional(),
       /** Receives before the next one moves a message to the dead-letter queue. */
       maxReceiveCount: z.number().int().min(1).max(1_000).default(3),
-      visibilityTimeout: span.default(30_000),
+      /** @default parameter sqsVisibilityTimeoutMs */
+      visibilityTimeout: span.optional(),
       messagesPerMinuteAndTask: z.number().positive().optional(),
     })
     .optional(),

@@ -43,7 +43,7 @@ describe('a file of models', () => {
       },
       services: {
         'shop/worker': {
-          queue: { name: 'orders', maxReceiveCount: 3, visibilityTimeout: 30_000 },
+          queue: { name: 'orders', maxReceiveCount: 3 },
           load: { requestsPerMinute: 120 },
         },
       },

@@ -89,19 +89,35 @@ describe('a queue that is worked off', () => {
   it('keeps what one version failed for the next, which fails of it its own share alone [LOAD-64]', () => {
     const queue = new QueueModel(
       { name: 'jobs', maxReceiveCount: 9, deadLetterQueue: 'dead', visibilityTimeout: 30_000 },
-      3,
+      { sqsReceivesThatHideAge: 3, sqsVisibilityTimeoutMs: 30_000 },
       samplingOf('exact', 1, 1),
     );
     queue.arrive(100, 0);
-    expect(queue.receive(1_000, 0, { poison: 0.5, errors: 0 })).toEqual({ received: 100, failed: 50 });
-    expect(queue.receive(1_000, 29_999, { poison: 0, errors: 0 })).toEqual({ received: 0, failed: 0 });
+    expect(queue.receive(1_000, 0, { poison: 0.5, errors: 0 })).toMatchObject({ received: 100, failed: 50 });
+    expect(queue.receive(1_000, 29_999, { poison: 0, errors: 0 })).toMatchObject({ received: 0, failed: 0 });
     queue.reveal(30_000);
     // A quarter of all messages is half of the half that failed.
-    expect(queue.receive(1_000, 30_000, { poison: 0.25, errors: 0 })).toEqual({ received: 50, failed: 25 });
+    expect(queue.receive(1_000, 30_000, { poison: 0.25, errors: 0 })).toMatchObject({ received: 50, failed: 25 });
     queue.reveal(60_000);
     // The same version fails the same messages again; a worse one fails no more of them than there are.
-    expect(queue.receive(1_000, 60_000, { poison: 0.25, errors: 0 })).toEqual({ received: 25, failed: 25 });
+    expect(queue.receive(1_000, 60_000, { poison: 0.25, errors: 0 })).toMatchObject({ received: 25, failed: 25 });
     queue.reveal(90_000);
-    expect(queue.receive(1_000, 90_000, { poison: 0.9, errors: 0 })).toEqual({ received: 25, failed: 25 });
+    expect(queue.receive(1_000, 90_000, { poison: 0.9, errors: 0 })).toMatchObject({ received: 25, failed: 25 });
+  });
+
+  it('deletes what is held, unless it is visible again [LOAD-68]', () => {
+    const parameters = { sqsReceivesThatHideAge: 3, sqsVisibilityTimeoutMs: 30_000 };
+    const queue = new QueueModel({ name: 'jobs', maxReceiveCount: 3 }, parameters, samplingOf('exact', 1, 1));
+    queue.arrive(3, 0);
+    const [first, second] = [2, 1].map((count) => {
+      const { processed } = queue.receive(count, 0, { poison: 0, errors: 0 });
+      return queue.hold(processed, 30_000);
+    });
+    expect(queue.gauges()).toMatchObject({ visible: 0, hidden: 3, oldestMs: 0 });
+    expect(first && queue.delete(first)).toBe(2);
+    queue.reveal(30_000);
+    expect(queue.gauges()).toMatchObject({ visible: 1, hidden: 0 });
+    expect(second && queue.delete(second)).toBe(0);
+    expect(queue.isEmpty).toBe(false);
   });
 });

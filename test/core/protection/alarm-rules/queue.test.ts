@@ -53,12 +53,24 @@ describe('unfinishedMessages', () => {
   });
 
   it.each([
-    // visibility timeout and period in seconds
-    [0, 300],
-    [300, 300],
-    [301, 360],
-    [43_200, 43_200],
-  ])('with a visibility timeout of %d s has a period of %d s', (visibility, period) => {
-    expect(unfinishedMessages(50, visibility).metrics['received']?.period).toBe(period);
+    // Visibility timeout and period in seconds, and how many of two periods must breach.
+    [0, 300, 1],
+    [60, 300, 1],
+    [61, 300, 2],
+    [200, 300, 2],
+    [201, 360, 2],
+    [720, 1_080, 2],
+    [43_200, 64_800, 2],
+  ])('with a visibility timeout of %d s has periods of %d s, and %d of 2 must breach', (visibility, period, count) => {
+    const rule = unfinishedMessages(50, visibility);
+    expect(rule.metrics['received']?.period).toBe(period);
+    expect(rule).toMatchObject({ datapointsToAlarm: count, evaluationPeriods: 2 });
+  });
+
+  it('says for how long the workers did not finish enough', () => {
+    expect([30, 720].map((visibility) => unfinishedMessages(50, visibility).why)).toEqual([
+      'in 5 minutes, the workers finished 50 % of the received messages or fewer',
+      'in 18 minutes and in the 18 minutes before, the workers finished 50 % of the received messages or fewer',
+    ]);
   });
 });

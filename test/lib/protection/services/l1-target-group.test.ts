@@ -4,8 +4,9 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
+import { readLoadBalancerUses } from '../../../../lib/protection/app/load-balancer-use.ts';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
-import { l1TargetGroups, nameInArn } from '../../../../lib/protection/services/l1-target-group.ts';
+import { type L1TargetGroup, l1TargetGroups, nameInArn } from '../../../../lib/protection/services/l1-target-group.ts';
 import { createApp } from '../../synth.ts';
 
 interface Parts {
@@ -39,10 +40,15 @@ function partsWith(listen: Listen, protocol = 'HTTP'): Parts {
   return { stack, targets };
 }
 
+function targetGroupsIn(stack: Stack): readonly L1TargetGroup[] {
+  const all = stack.node.findAll();
+  return l1TargetGroups(all, readLoadBalancerUses(all));
+}
+
 /** The value of the dimension LoadBalancer. */
 function loadBalancerOf(listen: Listen): unknown {
   const { stack } = partsWith(listen);
-  const [found] = l1TargetGroups(stack.node.findAll());
+  const [found] = targetGroupsIn(stack);
   const { metricStat } = found?.metrics.custom('RequestCount', {}).toMetricConfig() ?? {};
   return stack.resolve(metricStat?.dimensions?.find(({ name }) => name === 'LoadBalancer')?.value);
 }
@@ -85,7 +91,7 @@ describe('l1TargetGroups', () => {
         new elb.CfnListener(stack, 'Http', { loadBalancerArn: 'imported', defaultActions: forwardTo(targets.ref) }),
     ],
   ])('leaves out one %s', (_, listen) => {
-    expect(l1TargetGroups(partsWith(listen).stack.node.findAll())).toEqual([]);
+    expect(targetGroupsIn(partsWith(listen).stack)).toEqual([]);
   });
 
   it('leaves out the resource of an L2', () => {
@@ -96,7 +102,7 @@ describe('l1TargetGroups', () => {
       port: 80,
       defaultTargetGroups: [targets],
     });
-    expect(l1TargetGroups(stack.node.findAll())).toEqual([]);
+    expect(targetGroupsIn(stack)).toEqual([]);
   });
 });
 

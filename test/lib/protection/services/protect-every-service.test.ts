@@ -2,8 +2,8 @@ import { Aspects, CfnResource, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { InstanceType } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Construct } from 'constructs';
-import { describe, expect, it } from 'vitest';
+import { Construct, Node } from 'constructs';
+import { describe, expect, it, vi } from 'vitest';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
 import { ProtectEveryService } from '../../../../lib/protection/services/protect-every-service.ts';
 import { taskOf } from '../../guarded-services.ts';
@@ -139,7 +139,7 @@ describe('DeploymentProtection.ofAll', () => {
 });
 
 describe('ProtectEveryService', () => {
-  const choice = { unless: () => false, isProtected: () => false };
+  const choice = { unless: () => false, isProtected: () => false, isOurs: () => false };
 
   it('asks for each service once, and not for the L1 of an L2', () => {
     const asked: unknown[] = [];
@@ -182,5 +182,26 @@ describe('ProtectEveryService', () => {
     });
     for (const node of [stack, new Construct(stack, 'One'), taskOf(stack)]) every.visit(node);
     expect(notProtected(stack)).toEqual([]);
+  });
+
+  /** An app with so many services, and how often it is searched as a whole. */
+  function searchesOf(services: number): number {
+    const app = createApp();
+    const stack = new Stack(app, 'Shop');
+    for (let index = 0; index < services; index += 1) headless(new Construct(stack, `Part${index}`));
+    DeploymentProtection.ofAll(app);
+    const searched: unknown[] = [];
+    const { findAll } = Node.prototype;
+    const spy = vi.spyOn(Node.prototype, 'findAll').mockImplementation(function (this: Node) {
+      searched.push(this);
+      return findAll.call(this);
+    });
+    app.synth();
+    spy.mockRestore();
+    return searched.filter((one) => one === app.node).length;
+  }
+
+  it('searches the app no more often for more services', () => {
+    expect(searchesOf(4)).toBe(searchesOf(2));
   });
 });

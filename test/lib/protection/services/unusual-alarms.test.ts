@@ -3,6 +3,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as cw from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, it } from 'vitest';
+import { readAppAlarms } from '../../../../lib/protection/app/app-alarms.ts';
 import { DeploymentProtection } from '../../../../lib/protection/deployment-protection.ts';
 import type { DeploymentProtectionProps } from '../../../../lib/protection/protection-props.ts';
 import { readServiceShape } from '../../../../lib/protection/service-shape.ts';
@@ -69,7 +70,9 @@ describe('unusualAlarmFindings', () => {
     promql(parts.stack, 'shop-up');
     const service = worker(parts, { deploymentAlarms: { alarmNames: ['shop-up'] } });
     const shape = readServiceShape(service);
-    expect(unusualAlarmFindings(shape).map(({ id }) => id)).toEqual(['ecs-deployment-guard:promql-alarm']);
+    expect(unusualAlarmFindings(shape, readAppAlarms(parts.stack)).map(({ id }) => id)).toEqual([
+      'ecs-deployment-guard:promql-alarm',
+    ]);
   });
 
   it('finds nothing in metric alarms, and in alarms of no deployment', () => {
@@ -84,6 +87,8 @@ describe('unusualAlarmFindings', () => {
     const { stack } = createClusterWithTask();
     const alarms = { alarmNames: [promql(stack).alarmName], enable: true, rollback: true };
     const service = new ecs.CfnService(stack, 'Service', { deploymentConfiguration: { alarms } });
-    expect(unusualAlarmFindings(readServiceShape(service)).map(({ text }) => text)).toEqual([PROMQL]);
+    expect(unusualAlarmFindings(readServiceShape(service), readAppAlarms(stack)).map(({ text }) => text)).toEqual([
+      PROMQL,
+    ]);
   });
 });

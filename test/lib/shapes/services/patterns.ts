@@ -65,10 +65,11 @@ export const PATTERNS: Readonly<Record<string, Shape>> = {
   'a Fargate worker on a queue': {
     after: ECS_PATTERNS,
     services: {
-      'Shop/Jobs/QueueProcessingFargateService': onQueue(
-        'Shop/Jobs/EcsProcessingQueue',
-        'Shop/Jobs/EcsProcessingDeadLetterQueue',
-      ),
+      'Shop/Jobs/QueueProcessingFargateService': {
+        ...onQueue('Shop/Jobs/EcsProcessingQueue', 'Shop/Jobs/EcsProcessingDeadLetterQueue'),
+        // Messages may take 10 minutes, so UnfinishedMessages needs two periods of 15 minutes, and the bake time is 10.
+        findings: ['short-bake-time'],
+      },
     },
     create: (app) => {
       const { stack, cluster } = placeIn(app);

@@ -37,12 +37,13 @@ export function parseRecording(csv: string, name: string): Recording {
   return { values, missing };
 }
 
-/** The recorded rate; the recording repeats from its beginning when it ends. */
+/** The recorded rate; the recording repeats without end, also before its start. */
 export function rateOfRecording(
   { values, missing }: Recording,
   { afterStartMs, gaps }: { readonly afterStartMs: number; readonly gaps: 'hold' | 'zero' },
 ): number {
-  const minute = Math.floor(afterStartMs / minuteMs) % values.length;
+  const { length } = values;
+  const minute = ((Math.floor(afterStartMs / minuteMs) % length) + length) % length;
   return gaps === 'zero' && missing.has(minute) ? 0 : (values[minute] ?? 0);
 }
 

@@ -1,6 +1,7 @@
 import type { RevisionTraffic } from '../../services/ecs/tasks/behaviours.ts';
 import { apportion } from './apportion.ts';
 import { answeringOf, failingOf } from './effects.ts';
+import { QueueJobs } from './queue-jobs.ts';
 import type { RateAt } from '../load.ts';
 import { QueueModel } from '../queue.ts';
 import type { Answer } from './request-run.ts';
@@ -25,6 +26,9 @@ export class QueueRun {
   readonly #totals: TotalsBook;
   readonly #arrivals: Arrivals;
   readonly #queue: QueueModel;
+  /** Undefined if a task processes a message in the step in which it receives it. */
+  readonly #jobs: QueueJobs | undefined;
+  readonly #perMinuteAndTask: number;
   readonly #main: Activity;
   readonly #dead: Activity;
   /** Unused capacity by revision, in fractions of a message. */
@@ -44,7 +48,13 @@ export class QueueRun {
     this.#totals = totals;
     const sampling = samplingOf(world.parameters.requestSampling, world.seed, hashOf(settings.name));
     this.#arrivals = sampling.arrivals(load);
-    this.#queue = new QueueModel(settings, world.parameters.sqsReceivesThatHideAge, sampling);
+    this.#queue = new QueueModel(settings, world.parameters, sampling);
+    const { parameters, startMs } = world;
+    this.#perMinuteAndTask = settings.messagesPerMinuteAndTask ?? parameters.queueMessagesPerMinuteAndTask;
+    this.#jobs =
+      parameters.queueProcessingMs === 0
+        ? undefined
+        : new QueueJobs({ queue: this.#queue, parameters, startMs, messagesPerMinuteAndTask: this.#perMinuteAndTask });
     const awake = world.parameters.sqsAwakeAtStart ? world.startMs : undefined;
     this.#main = { usedMs: awake, wokeMs: undefined };
     this.#dead = { usedMs: awake, wokeMs: undefined };
@@ -53,19 +63,25 @@ export class QueueRun {
   step(step: Step, running: ReadonlyMap<RevisionTraffic, readonly TaskRecord[]>): readonly Answer[] {
     const sent = this.#arrivals.between(step.fromMs, step.toMs);
     this.#queue.arrive(sent, step.fromMs);
+    this.#minute.deleted += this.#jobs?.finish([...running.values()].flat(), step.toMs) ?? 0;
     this.#queue.reveal(step.toMs);
     this.#minute.sent += sent;
     const workers = [...running].filter(([, tasks]) => tasks.length > 0);
-    const capacities = this.#capacitiesOf(workers, step);
+    const jobs = this.#jobs;
+    const capacities =
+      jobs === undefined ? this.#capacitiesOf(workers, step) : workers.map(([, records]) => jobs.free(records));
     const all = capacities.reduce((sum, capacity) => sum + capacity, 0);
     // Each version gets its part of the visible messages, so that none is served first.
     const parts = apportion(Math.min(all, this.#queue.visible), capacities);
     const answers = workers.map((worker, index) => this.#work(worker, parts[index] ?? 0, step));
-    // Each task works on at most one message; failed ones are counted as hidden.
-    this.#minute.working = answers.reduce(
-      (sum, { requests, errors, running: { length } }) => sum + Math.min(requests - errors, length),
-      0,
-    );
+    // Each task works on at most one message; failed ones are counted as hidden, and so are those of longer jobs.
+    this.#minute.working =
+      jobs !== undefined
+        ? 0
+        : answers.reduce(
+            (sum, { requests, errors, running: { length } }) => sum + Math.min(requests - errors, length),
+            0,
+          );
     this.#keepAwake({ atMs: step.toMs, isPolled: workers.length > 0 || sent > 0 });
     return answers;
   }
@@ -75,7 +91,7 @@ export class QueueRun {
     atMs: number,
   ): readonly { readonly queueName: string; readonly cell: QueueCell; readonly extraDelayMs: number }[] {
     const gauges = this.#queue.gauges();
-    const { sent, received, failed, working } = this.#minute;
+    const { sent, received, deleted, working } = this.#minute;
     this.#minute = emptyMinute();
     const main = this.#cell({
       visible: gauges.visible,
@@ -83,7 +99,7 @@ export class QueueRun {
       oldestSeconds: ageOf(gauges.oldestMs, atMs),
       sent,
       received,
-      deleted: received - failed,
+      deleted,
       isActive: this.#isActive(this.#main, atMs),
     });
     const cells = [{ queueName: this.#settings.name, cell: main, extraDelayMs: this.#extraDelay(this.#main, atMs) }];
@@ -103,13 +119,15 @@ export class QueueRun {
 
   #work([traffic, running]: readonly [RevisionTraffic, readonly TaskRecord[]], capacity: number, step: Step): Answer {
     const failing = meanFailing(running, step, this.#world.startMs);
-    const { received, failed } = this.#queue.receive(capacity, step.toMs, failing);
+    const { received, failed } =
+      this.#jobs?.receive(running, capacity, { atMs: step.toMs, failing }) ??
+      this.#queue.receive(capacity, step.toMs, failing);
     for (const record of running) {
       record.requests += received / running.length;
       record.recentRequests += received / running.length;
     }
     this.#minute.received += received;
-    this.#minute.failed += failed;
+    if (this.#jobs === undefined) this.#minute.deleted += received - failed;
     const { arn: taskDefinitionArn } = traffic.taskDefinition;
     if (received > 0) {
       this.#totals.add(step.minuteMs, { taskDefinitionArn, requests: received, errors: failed, isTest: false });
@@ -120,7 +138,6 @@ export class QueueRun {
   /** Whole messages that each revision's tasks can process in a step; slower tasks process fewer. */
   #capacitiesOf(workers: readonly (readonly [RevisionTraffic, readonly TaskRecord[]])[], step: Step): number[] {
     const { parameters, startMs } = this.#world;
-    const perMinute = this.#settings.messagesPerMinuteAndTask ?? parameters.queueMessagesPerMinuteAndTask;
     const spare = new Map<string, number>();
     const capacities = workers.map(([{ revisionArn }, records]) => {
       let time = this.#spare.get(revisionArn) ?? 0;
@@ -128,7 +145,7 @@ export class QueueRun {
         const moment = momentOf(record, step.toMs, startMs);
         const { medianMs } = answeringOf(record.model, moment, { requestsPerMinute: 0, parameters });
         const usual = record.model.latency?.base ?? parameters.latencyMedianMs;
-        time += (perMinute * (usual / medianMs) * (step.toMs - step.fromMs)) / 60_000;
+        time += (this.#perMinuteAndTask * (usual / medianMs) * (step.toMs - step.fromMs)) / 60_000;
       }
       const whole = Math.floor(time + 1e-9);
       spare.set(revisionArn, time - whole);
@@ -182,5 +199,5 @@ function ageOf(sinceMs: number | undefined, atMs: number): number | undefined {
 }
 
 function emptyMinute() {
-  return { sent: 0, received: 0, failed: 0, working: 0 };
+  return { sent: 0, received: 0, deleted: 0, working: 0 };
 }

@@ -35,6 +35,8 @@ describe('the text of a parameter', () => {
     ['alarmPollIntervalMs', '0s', 'must be above 0', '20s'],
     ['rollingBakeCapMs', '60', 'must be a duration, or none', '60ms'],
     ['restartDelaysMs', '1s, 2000', 'must be a list of durations', '2s'],
+    ['queueProcessingMs', '10 min', 'must be a duration', '10m'],
+    ['queueExtendsVisibility', 'sometimes', 'must be on or off', 'off'],
   ])('%s: %j is refused, and it says what to write', (name, written, must, write) => {
     expect(readParameter(name, written)).toEqual({ is: 'refused', must, write });
   });

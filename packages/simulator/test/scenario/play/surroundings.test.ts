@@ -18,7 +18,7 @@ describe('what stands around the service of a story', () => {
     ['network-load-balancer', {}],
     ['service-connect', { serviceConnect: { discoveryName: 'web' } }],
     ['vpc-lattice', { lattice: { service: 'web' } }],
-    ['queue', { queue: { name: 'web', maxReceiveCount: 3, visibilityTimeout: 30_000 } }],
+    ['queue', { queue: { name: 'web', maxReceiveCount: 3 } }],
     ['none', {}],
   ])('is what its traffic needs: %s', (traffic, settings) => {
     expect(around(`service: { traffic: ${traffic} }`)).toEqual({ containerInsights: 'disabled', ...settings });

@@ -65,4 +65,12 @@ describe('rateOfRecording', () => {
     expect([0, 1, 2, 3, 5].map((minutes) => at(minutes, 'hold'))).toEqual([1, 2, 2, 1, 2]);
     expect([0, 1, 2, 3, 5].map((minutes) => at(minutes, 'zero'))).toEqual([1, 2, 0, 1, 0]);
   });
+
+  it('ends just before it begins, so that a service has a load before the start of a scenario [LOAD-12]', () => {
+    const recording = { values: [1, 2, 3], missing: new Set([2]) };
+    const rates = [-4, -3, -2, -1].map((minutes) =>
+      rateOfRecording(recording, { afterStartMs: minutes * 60_000, gaps: 'hold' }),
+    );
+    expect(rates).toEqual([3, 1, 2, 3]);
+  });
 });

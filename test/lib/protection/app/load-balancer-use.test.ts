@@ -15,9 +15,9 @@ import {
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { describe, expect, it } from 'vitest';
-import { loadBalancersOf } from '../../../lib/protection/load-balancer-use.ts';
-import { readProperties } from '../../../lib/protection/read-properties.ts';
-import { L1LoadBalancer } from '../../../lib/protection/services/l1-load-balancer.ts';
+import { loadBalancersOf, readLoadBalancerUses } from '../../../../lib/protection/app/load-balancer-use.ts';
+import { readProperties } from '../../../../lib/protection/read-properties.ts';
+import { L1LoadBalancer } from '../../../../lib/protection/services/l1-load-balancer.ts';
 
 function shop() {
   const stack = new Stack(undefined, 'Shop');
@@ -29,7 +29,7 @@ function shop() {
   };
   const of = (...groups: readonly { readonly targetGroupArn: string }[]) =>
     loadBalancersOf(
-      stack.node.findAll(),
+      readLoadBalancerUses(stack.node.findAll()),
       groups.map(({ targetGroupArn }) => readProperties(stack, targetGroupArn)),
     );
   return { stack, vpc, groupOf, listenerOf, of, ours: groupOf('Ours'), theirs: groupOf('Theirs') };

@@ -1,0 +1,132 @@
+import {
+  ApplicationLoadBalancer,
+  CfnListener,
+  CfnListenerRule,
+  CfnLoadBalancer,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IConstruct } from 'constructs';
+import { fieldsOf, listOf, readProperties } from '../read-properties.ts';
+import { arnsOfLoadBalancer, type L1LoadBalancer, l1LoadBalancers } from '../services/l1-load-balancer.ts';
+import { ownArns } from './own-arns.ts';
+
+/** A listener, by all its ARNs, with all target groups in its actions and rules. ARNs are as `readProperties` returns them. */
+export interface ListenerUse {
+  readonly listeners: readonly unknown[];
+  /** Undefined if the app does not create the listener. */
+  readonly loadBalancer: unknown;
+  /** Whether it belongs to an Application Load Balancer, as far as it says. */
+  readonly isHttp: boolean;
+  readonly targetGroups: readonly unknown[];
+}
+
+/** The listeners of an app, by what they lead to. ARNs are as `readProperties` returns them. */
+export interface LoadBalancerUses {
+  /** The listeners that send requests to a target group, by its ARN. */
+  readonly ofTargetGroup: ReadonlyMap<unknown, readonly ListenerUse[]>;
+  readonly ofLoadBalancer: ReadonlyMap<unknown, readonly ListenerUse[]>;
+  /** Application Load Balancers that the app creates, by each ARN by which a listener can name them. */
+  readonly created: ReadonlyMap<unknown, CreatedLoadBalancer>;
+}
+
+interface CreatedLoadBalancer {
+  readonly loadBalancer: ApplicationLoadBalancer | L1LoadBalancer;
+  readonly arns: readonly unknown[];
+}
+
+/** @param all constructs of an app */
+export function readLoadBalancerUses(all: readonly IConstruct[]): LoadBalancerUses {
+  const ofTargetGroup = new Map<unknown, ListenerUse[]>();
+  const ofLoadBalancer = new Map<unknown, ListenerUse[]>();
+  for (const use of listenerUses(all)) {
+    for (const arn of new Set(use.targetGroups)) append(ofTargetGroup, arn, use);
+    append(ofLoadBalancer, use.loadBalancer, use);
+  }
+  const created = new Map(loadBalancersIn(all).flatMap((one) => one.arns.map((arn) => [arn, one] as const)));
+  return { ofTargetGroup, ofLoadBalancer, created };
+}
+
+/**
+ * Finds the application load balancers that send requests to these target groups. A load balancer's own errors do not name
+ * a target group, so they count for a service only if the load balancer serves no other.
+ *
+ * @param arns of the service's target groups, as `readProperties` returns them
+ */
+export function loadBalancersOf(
+  { ofTargetGroup, ofLoadBalancer, created }: LoadBalancerUses,
+  arns: readonly unknown[],
+) {
+  const uses = arns.flatMap((arn) => ofTargetGroup.get(arn) ?? []);
+  const serving = [...new Set(uses.flatMap((use) => created.get(use.loadBalancer) ?? []))].map((one) => {
+    const served = one.arns.flatMap((arn) => ofLoadBalancer.get(arn) ?? []).flatMap((use) => use.targetGroups);
+    return { loadBalancer: one.loadBalancer, isOwn: served.every((arn) => arns.includes(arn)) };
+  });
+  // Nothing in the app says which other services an imported load balancer has.
+  const isImported = ({ isHttp, loadBalancer }: ListenerUse) => isHttp && !created.has(loadBalancer);
+  return {
+    ownLoadBalancers: serving.filter(({ isOwn }) => isOwn).map(({ loadBalancer }) => loadBalancer),
+    sharesLoadBalancer: serving.some(({ isOwn }) => !isOwn) || uses.some(isImported),
+  };
+}
+
+/** The Application Load Balancers of an app, with the ARNs by which a listener can name them. */
+function loadBalancersIn(all: readonly IConstruct[]): readonly CreatedLoadBalancer[] {
+  const ofL2 = all.filter((one) => one instanceof ApplicationLoadBalancer);
+  return [
+    ...ofL2.map((one) => ({ loadBalancer: one, arns: arnsOfL2(one) })),
+    ...l1LoadBalancers(all).map((one) => ({ loadBalancer: one, arns: one.arns })),
+  ];
+}
+
+function arnsOfL2({ node }: ApplicationLoadBalancer): readonly unknown[] {
+  return node.defaultChild instanceof CfnLoadBalancer ? arnsOfLoadBalancer(node.defaultChild) : [];
+}
+
+/** Returns the listeners that an app creates, and those that it only adds rules to. */
+function listenerUses(all: readonly IConstruct[]): readonly ListenerUse[] {
+  const ofListener = new Map<unknown, unknown[]>();
+  for (const rule of all.filter((one) => one instanceof CfnListenerRule)) {
+    const listener = readProperties(rule, rule.listenerArn);
+    for (const arn of targetGroupsIn(readProperties(rule, rule.actions))) append(ofListener, listener, arn);
+  }
+  const listeners = all
+    .filter((one) => one instanceof CfnListener)
+    .map((one) => ({ one, arns: ownArns(one, [one.ref, one.attrListenerArn]) }));
+  const known = new Set(listeners.flatMap(({ arns }) => arns));
+  return [
+    ...listeners.map(({ one, arns }) => ({
+      listeners: arns,
+      loadBalancer: readProperties(one, one.loadBalancerArn),
+      isHttp: !TRANSPORTS.includes(String(one.protocol)),
+      targetGroups: [
+        ...targetGroupsIn(readProperties(one, one.defaultActions)),
+        ...arns.flatMap((arn) => ofListener.get(arn) ?? []),
+      ],
+    })),
+    // Only Application Load Balancers have rules.
+    ...[...ofListener]
+      .filter(([listener]) => !known.has(listener))
+      .map(([listener, targetGroups]) => ({
+        listeners: [listener],
+        loadBalancer: undefined,
+        isHttp: true,
+        targetGroups,
+      })),
+  ];
+}
+
+function append<V>(lists: Map<unknown, V[]>, key: unknown, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+/** Protocols of Network Load Balancers. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html */
+const TRANSPORTS: readonly string[] = ['TCP', 'TLS', 'UDP', 'TCP_UDP', 'QUIC', 'TCP_QUIC'];
+
+function targetGroupsIn(actions: unknown): readonly unknown[] {
+  return listOf(actions).flatMap((action) => {
+    const { targetGroupArn, forwardConfig } = fieldsOf(action);
+    const weighted = listOf(fieldsOf(forwardConfig)['targetGroups']).map((one) => fieldsOf(one)['targetGroupArn']);
+    return [targetGroupArn, ...weighted].filter((arn) => arn !== undefined);
+  });
+}
