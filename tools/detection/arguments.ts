@@ -28,14 +28,14 @@ const FIRST_SEED = { choose: 1, report: 1_000_001 } as const;
 export const usage = `Usage: npm run detection [-- OPTIONS]
 
 Measures how often the default alarms roll a deployment back, on the simulator. Without
-options, it measures every cell and writes .build/detection.jsonl, one line per cell.
+options, it measures every cell and writes tools/detection/results.jsonl, one line per cell.
 
   --only REGEXP   measure only the cells whose description matches; writes no file
   --seeds N       play each cell with N seeds; writes no file
   --choose        use the seeds with which thresholds are chosen; writes no file
-  --resume        continue .build/detection.jsonl: measure what it does not hold yet. With
-                  --only or --seeds, the file gets the new cells
-  --page          write docs/detection.md from .build/detection.jsonl
+  --resume        continue the results file: measure what it does not hold yet. With --only
+                  or --seeds, the file gets the new cells
+  --page          sort the results file, and write docs/detection.md from it
   --help          show this help`;
 
 const OPTIONS = {

@@ -19,7 +19,7 @@ This page shows how often the default deployment alarms roll a bad version back,
 - Not random: the time that ECS takes for each of its steps, and the delay of metrics. Where AWS does not document how ECS and
   CloudWatch behave, the behavior is a [parameter of the simulator](../packages/simulator/BEHAVIOUR.md).
 - Thresholds were chosen with other seeds than those reported here.
-- A recorded load follows a week of a CloudWatch metric of a real host ([the curves](../tools/detection/curves/README.md)). Its column is the mean of the week.
+- A recorded load follows a week of a CloudWatch metric of a real host (in tools/detection/curves of the repository). Its column is the mean of the week.
   Each seed deploys at another moment of the week.
 - Jobs are messages that a worker processes for minutes. Workers that stop during a deployment leave their messages unfinished, and others receive
   them after the visibility timeout of the queue.
@@ -60,6 +60,11 @@ function of(results: readonly Result[], shape: string): readonly Result[] {
 
 function isExpress(shape: string): boolean {
   return shape.endsWith(SUFFIXES.express);
+}
+
+/** The name of a version on the page. */
+function labelOf(what: string): string {
+  return what.replace('never healthy', 'no task becomes healthy');
 }
 
 /** Makes a row of its own of what the essential alarms catch, below the row with the default alarms. */
@@ -134,7 +139,7 @@ function grid(results: readonly Result[], cell: (one: Result) => string): string
   const whats = [...new Set(results.map(({ what }) => what))];
   const at = (what: string, rate: number) => results.find((one) => one.what === what && one.requestsPerMinute === rate);
   const rows = whats.map((what) => [
-    what,
+    labelOf(what),
     ...rates.map((rate) => {
       const one = at(what, rate);
       return one === undefined ? '' : cell(one);
@@ -186,7 +191,7 @@ function blindPart(results: readonly Result[]): string {
   const blind = results.filter(({ kind, rolledBack, seeds }) => kind === 'fault' && rolledBack < BLIND_BELOW * seeds);
   if (blind.length === 0) return '';
   const lines = [...Map.groupBy(blind, ({ shape }) => shape)].map(([shape, ofShape]) => {
-    const whats = [...Map.groupBy(ofShape, ({ what }) => what)].map(([what, all]) => `${what}${ratesOf(all)}`);
+    const whats = [...Map.groupBy(ofShape, ({ what }) => what)].map(([what, all]) => `${labelOf(what)}${ratesOf(all)}`);
     return `- **${headOf(shape)}**: ${whats.join('; ')}`;
   });
   return [

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CELLS } from '../../../tools/detection/cells.ts';
 import { pageOf } from '../../../tools/detection/page.ts';
-import type { Result } from '../../../tools/detection/results.ts';
+import { inOrderOf, type Result, readResults } from '../../../tools/detection/results.ts';
 
 const base: Result = {
   digest: 'x',
@@ -57,7 +60,7 @@ describe('the detection page', () => {
     const lines = part('Rolling deployment of a service behind its own Application Load Balancer');
     expect(lines).toContain('| new version | 30/min | 100/min | 1,000/min |');
     expect(lines).toContain('| 20 % errors | 0 % | 95 % | > 99 % |');
-    expect(lines).toContain('| never healthy |  | < 1 % |  |');
+    expect(lines).toContain('| no task becomes healthy |  | < 1 % |  |');
   });
 
   it('has the median minute and the median errors of those that were caught', () => {
@@ -81,8 +84,8 @@ describe('the detection page', () => {
 
   it('names the blind cells of each kind of service', () => {
     expect(part('What the default alarms do not see').filter((line) => line.startsWith('- '))).toEqual([
-      '- **Rolling deployment of a service behind its own Application Load Balancer**: 20 % errors at 30 per minute; never healthy at 100 per minute',
-      '- **Rolling deployment of a service without requests**: never healthy',
+      '- **Rolling deployment of a service behind its own Application Load Balancer**: 20 % errors at 30 per minute; no task becomes healthy at 100 per minute',
+      '- **Rolling deployment of a service without requests**: no task becomes healthy',
     ]);
   });
 
@@ -118,5 +121,15 @@ describe('the detection page', () => {
       '\n- So far, 10 of 2,865 cells are measured. The others are empty or missing here.\n\n`npm run detection` repeats',
     );
     expect(page).not.toContain('So far');
+  });
+});
+
+describe('docs/detection.md', () => {
+  const read = (path: string) => readFileSync(join(import.meta.dirname, '../../..', path), 'utf8');
+
+  it('shows the committed results: npm run detection -- --page writes it anew', () => {
+    const known = inOrderOf(CELLS, readResults(read('tools/detection/results.jsonl')));
+    expect(known.length).toBeGreaterThan(700);
+    expect(pageOf(known, CELLS.length)).toBe(read('docs/detection.md'));
   });
 });

@@ -200,7 +200,7 @@ export interface ServiceState {
 }
 
 /** What ECS still answers of a service that was just updated. */
-export interface OldState {
+interface OldState {
   /** Until then, ListServiceDeployments answers `briefs`. */
   readonly until: number;
   readonly briefs: readonly DeploymentBrief[];
