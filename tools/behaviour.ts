@@ -6,10 +6,14 @@ import { findGaps, findRuleTests, patternOfRule, type Rule, type RuleTest, readR
 import { findSourceGaps } from './behaviour/sources.ts';
 import { root, runTests, runTrials, type TestSelection, type Trial } from './mutants/run-tests.ts';
 
-process.exitCode = await checkBehaviour(process.argv.includes('--list'));
+process.exitCode = await checkBehaviour(process.argv.includes('--list'), process.argv.includes('--after-tests'));
 
-/** Lists the rules of the simulator with their tests, then breaks some rules and checks that a test fails each time. */
-async function checkBehaviour(listOnly: boolean): Promise<number> {
+/**
+ * Lists the rules of the simulator with their tests, then breaks some rules and checks that a test fails each time.
+ *
+ * @param isAfterTests whether all tests have just passed
+ */
+async function checkBehaviour(listOnly: boolean, isAfterTests: boolean): Promise<number> {
   const rules = readRules(await readFile(join(root, 'packages/simulator/BEHAVIOUR.md'), 'utf8'));
   const tests = await findRuleTests(root);
   for (const rule of rules) showRule(rule, tests);
@@ -17,7 +21,7 @@ async function checkBehaviour(listOnly: boolean): Promise<number> {
   for (const gap of gaps) console.error(`error: ${gap}`);
   console.log(`\n${rules.length} rules, ${gaps.length} gaps\n`);
   if (listOnly || gaps.length > 0) return gaps.length === 0 ? 0 : 1;
-  return (await tryAll(tests)) ? 0 : 1;
+  return (await tryAll(tests, isAfterTests)) ? 0 : 1;
 }
 
 function showRule({ id, text }: Rule, tests: readonly RuleTest[]): void {
@@ -25,12 +29,12 @@ function showRule({ id, text }: Rule, tests: readonly RuleTest[]): void {
   for (const { file, name } of tests.filter(({ ids }) => ids.includes(id))) console.log(`          ${file}: ${name}`);
 }
 
-async function tryAll(tests: readonly RuleTest[]): Promise<boolean> {
+async function tryAll(tests: readonly RuleTest[], isAfterTests: boolean): Promise<boolean> {
   const file = join(root, 'test/tools/behaviour/mutants.json');
   const mutants: readonly Mutant[] = JSON.parse(await readFile(file, 'utf8'));
   const broken = [...new Set(mutants.map(({ rule }) => rule))];
   // A test that fails without a mutant would seem to find every mutant.
-  if ((await runTests(selectTests(broken, tests))) === 'failed') {
+  if (!isAfterTests && (await runTests(selectTests(broken, tests))) === 'failed') {
     console.error('error: tests of these rules fail without a mutant: npm test names them');
     return false;
   }
