@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
@@ -51,7 +52,8 @@ export async function ensurePackage(root: string): Promise<'built' | 'fresh'> {
   await buildPackage(root, join(draft, 'dist'));
   await writeFile(join(draft, 'dist', STAMP), hash);
   if (!(await isFresh())) {
-    await rename(outDir, join(draft, 'old')).catch(() => {});
+    // A folder that is not there is fine; any other failure is not.
+    if (existsSync(outDir)) await rename(outDir, join(draft, 'old'));
     await rename(join(draft, 'dist'), outDir);
   }
   await rm(draft, { recursive: true });

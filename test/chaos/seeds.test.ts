@@ -3,7 +3,7 @@ import { describeViolation } from './run/report.ts';
 import { runSeed } from './run/seed.ts';
 
 /** Fixed seeds, in groups that each take a few seconds. */
-const GROUPS = 2;
+const GROUPS = 10;
 const SEEDS_OF_A_GROUP = 30;
 
 const groups = Array.from({ length: GROUPS }, (_, index) => [
