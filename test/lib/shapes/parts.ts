@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { InstanceType, type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
+import { importedVpc } from '../imported-vpc.ts';
 
 export const image = ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4');
 
@@ -12,17 +13,10 @@ export interface Place {
   readonly cluster: ecs.Cluster;
 }
 
-/** A cluster in an imported VPC, which costs a tenth of the time of an own one. */
+/** A cluster in an imported VPC. */
 export function placeIn(scope: Construct, id = 'Shop'): Place {
   const stack = new Stack(scope, id);
-  const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', {
-    vpcId: 'vpc-0a1b2c3d',
-    availabilityZones: ['eu-west-1a', 'eu-west-1b'],
-    publicSubnetIds: ['subnet-0a1b2c3d', 'subnet-1a2b3c4d'],
-    publicSubnetRouteTableIds: ['rtb-0a1b2c3d', 'rtb-1a2b3c4d'],
-    privateSubnetIds: ['subnet-2a3b4c5d', 'subnet-3a4b5c6d'],
-    privateSubnetRouteTableIds: ['rtb-2a3b4c5d', 'rtb-3a4b5c6d'],
-  });
+  const vpc = importedVpc(stack);
   return { stack, vpc, cluster: new ecs.Cluster(stack, 'Cluster', { vpc }) };
 }
 
