@@ -1,7 +1,7 @@
 import type { Cell, Shape, Version } from './cells.ts';
 
 /** A healthy version under conditions that look like a fault. */
-type Calm = Pick<Cell, 'what' | 'old' | 'new'> & Partial<Pick<Cell, 'jumps'>>;
+type Calm = Pick<Cell, 'what' | 'old' | 'new'> & Partial<Pick<Cell, 'jumps'>> & Pick<Shape, 'graceMinutes'>;
 
 const both = (what: string, version: Version): Calm => ({ what, old: version, new: version });
 const errorsFor = (share: string, from: string, until: string): Version => ({
@@ -15,10 +15,12 @@ const BURST: Calm = {
   jumps: [{ at: '+5m', factor: 5, for: '2m' }],
 };
 const BUSY = both('CPU at 95 % by design', { cpu: 95 });
-const SLOW_STARTS: readonly Calm[] = ['2m', '4m'].map((startUp) => ({
-  what: `tasks need ${startUp.replace('m', ' minutes')} to start`,
+/** ECS replaces tasks that need longer than the grace period, so a service with such tasks sets it where it has one. */
+const SLOW_STARTS: readonly Calm[] = [2, 4].map((minutes) => ({
+  what: `tasks need ${minutes} minutes to start`,
   old: {},
-  new: { startUp },
+  new: { startUp: `${minutes}m` },
+  graceMinutes: minutes + 1,
 }));
 
 const OF_REQUESTS: readonly Calm[] = [
@@ -71,11 +73,19 @@ export function calmCellsOf(
 ): readonly Cell[] {
   return ratesOf(shape).flatMap((requestsPerMinute) =>
     calmsOf(shape).map((calm) => ({
-      ...calm,
-      shape,
+      shape: shapeOf(shape, calm),
       requestsPerMinute,
+      old: calm.old,
+      new: calm.new,
+      ...(calm.jumps === undefined ? {} : { jumps: calm.jumps }),
       kind: 'healthy' as const,
+      what: calm.what,
       seeds: isPromised(shape, calm) ? seeds.healthy : seeds.ordinary,
     })),
   );
+}
+
+/** Service Connect has no targets, so its services have no grace period. */
+function shapeOf(shape: Shape, { graceMinutes }: Calm): Shape {
+  return graceMinutes === undefined || shape.traffic === 'service-connect' ? shape : { ...shape, graceMinutes };
 }

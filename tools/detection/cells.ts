@@ -11,13 +11,21 @@ export interface Shape {
   readonly alarms?: 'express' | 'essential';
   /** Visibility timeout of the queue. @default that of SQS, 30 s */
   readonly visibilityMinutes?: number;
+  /** `healthCheckGracePeriod`. @default that of `GuardedService` */
+  readonly graceMinutes?: number;
 }
 
-/** The name of a shape, for its stack and for the page: `rolling own-alb`. */
+/** The name of a shape on the page: `rolling own-alb`. */
 export function nameOf({ strategy, traffic, alarms, visibilityMinutes }: Shape): string {
   const visibility =
     visibilityMinutes === undefined ? '' : ` with a visibility timeout of ${visibilityMinutes} minutes`;
   return `${strategy} ${traffic}${alarms === undefined ? '' : SUFFIXES[alarms]}${visibility}`;
+}
+
+/** The name of a shape with everything that its template depends on. */
+export function templateNameOf(shape: Shape): string {
+  const grace = shape.graceMinutes === undefined ? '' : ` with a grace period of ${shape.graceMinutes} minutes`;
+  return `${nameOf(shape)}${grace}`;
 }
 
 /** The ends of the names of shapes with other alarms. */

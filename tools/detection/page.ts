@@ -23,6 +23,7 @@ This page shows how often the default deployment alarms roll a bad version back,
   Each seed deploys at another moment of the week.
 - Jobs are messages that a worker processes for minutes. Workers that stop during a deployment leave their messages unfinished, and others receive
   them after the visibility timeout of the queue.
+- Where tasks need minutes to start, the service sets \`healthCheckGracePeriod\` to a minute more. ECS replaces tasks that need longer than that.
 - A row "with essential alarms" shows the same versions with \`alarms: 'essential'\`.
 - An alarm that is in ALARM at the start of a deployment makes ECS ignore all alarms of the deployment. "Off" counts these deployments.
 

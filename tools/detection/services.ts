@@ -6,30 +6,31 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { GuardedService } from '../../lib/service/guarded-service.ts';
 import { Strategy } from '../../lib/service/strategy.ts';
 import { Traffic } from '../../lib/service/traffic-kinds.ts';
-import { type Cell, nameOf, type Shape } from './cells.ts';
+import { type Cell, type Shape, templateNameOf } from './cells.ts';
 import { EXPRESS } from './express.ts';
 import { readTemplateScenario, type TemplateScenario } from './template-scenario.ts';
 
 /** Synthesizes the shapes of the cells. Gives what a scenario plays of the template of a cell. */
 export function synthesizeTemplates(cells: readonly Cell[]): (cell: Cell) => TemplateScenario {
-  const shapes = [...new Set(cells.map(({ shape }) => shape))].filter(({ alarms }) => alarms !== 'express');
+  const ours = cells.map(({ shape }) => shape).filter(({ alarms }) => alarms !== 'express');
+  const shapes = [...new Map(ours.map((shape) => [templateNameOf(shape), shape])).values()];
   const templates = synthesizeShapes(shapes);
   const scenarios = new Map(
-    shapes.map((shape) => [nameOf(shape), readTemplateScenario(templates.get(nameOf(shape)), shape)]),
+    shapes.map((shape) => [templateNameOf(shape), readTemplateScenario(templates.get(templateNameOf(shape)), shape)]),
   );
   return ({ shape }) => {
     if (shape.alarms === 'express') return EXPRESS;
-    const scenario = scenarios.get(nameOf(shape));
-    if (scenario === undefined) throw new Error(`the shape ${nameOf(shape)} was not synthesized`);
+    const scenario = scenarios.get(templateNameOf(shape));
+    if (scenario === undefined) throw new Error(`the shape ${templateNameOf(shape)} was not synthesized`);
     return scenario;
   };
 }
 
-/** Synthesizes a guarded service of each shape, as a user gets it with the alarms of the shape and no other option. Gives the template of each by its name. */
+/** Synthesizes a guarded service of each shape, as a user gets it with the options of the shape and no other. Gives the template of each by its name. */
 export function synthesizeShapes(shapes: readonly Shape[]): ReadonlyMap<string, unknown> {
   const app = new App({ analyticsReporting: false });
-  const ids = new Map(shapes.map((shape, index) => [nameOf(shape), `Shape${index}`]));
-  for (const shape of shapes) addService(new Stack(app, ids.get(nameOf(shape)) ?? ''), shape);
+  const ids = new Map(shapes.map((shape, index) => [templateNameOf(shape), `Shape${index}`]));
+  for (const shape of shapes) addService(new Stack(app, ids.get(templateNameOf(shape)) ?? ''), shape);
   const assembly = app.synth();
   return new Map([...ids].map(([name, id]) => [name, assembly.getStackByName(id).template]));
 }
@@ -44,6 +45,7 @@ function addService(stack: Stack, shape: Shape): void {
     desiredCount: 2,
     strategy: STRATEGIES[shape.strategy](),
     ...(shape.alarms === 'essential' ? { alarms: 'essential' as const } : {}),
+    ...(shape.graceMinutes === undefined ? {} : { healthCheckGracePeriod: Duration.minutes(shape.graceMinutes) }),
     ...trafficOf(stack, vpc, shape),
   });
 }

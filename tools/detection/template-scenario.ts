@@ -94,7 +94,7 @@ const TRAFFIC: Readonly<Record<Shape['traffic'], string>> = {
 };
 
 function serviceOf(properties: z.infer<typeof service>, { strategy, traffic }: Shape): TemplateScenario['service'] {
-  const { DesiredCount, DeploymentConfiguration: configuration } = properties;
+  const { DesiredCount, DeploymentConfiguration: configuration, HealthCheckGracePeriodSeconds: grace } = properties;
   const { CanaryConfiguration: canary, LinearConfiguration: linear } = configuration;
   const shift =
     canary !== undefined
@@ -113,6 +113,7 @@ function serviceOf(properties: z.infer<typeof service>, { strategy, traffic }: S
           maximumPercent: `${configuration.MaximumPercent}%`,
         }
       : {}),
+    ...(grace === undefined ? {} : { healthCheckGracePeriod: `${grace}s` }),
     circuitBreaker: configuration.DeploymentCircuitBreaker?.Enable === true ? 'on' : 'off',
   };
 }

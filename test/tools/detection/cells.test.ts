@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CELLS, describe as describeCell, SHAPES } from '../../../tools/detection/cells.ts';
+import { CELLS, describe as describeCell, nameOf, SHAPES, templateNameOf } from '../../../tools/detection/cells.ts';
 
 const seedsOf = (strategy: string, rate: number, what: string) =>
   CELLS.find(
@@ -20,7 +20,7 @@ describe('the cells', () => {
 
   it('cover four strategies behind five kinds of traffic, a worker, a service without requests, Express Mode, essential alarms, and long jobs', () => {
     expect(SHAPES).toHaveLength(26);
-    expect(new Set(CELLS.map(({ shape }) => shape)).size).toBe(26);
+    expect(new Set(CELLS.map(({ shape }) => nameOf(shape))).size).toBe(26);
   });
 
   it('have what is promised with the essential alarms too, and nothing else', () => {
@@ -52,6 +52,22 @@ describe('the cells', () => {
     expect(named).toContain('rolling own-alb, 100 per minute, 20 % errors');
     expect(named).toContain("canary own-alb with Express Mode's alarm, 100 per minute, 20 % errors");
     expect(new Set(named).size).toBe(CELLS.length);
+  });
+
+  it('have templates of their own where the service sets its grace period, beside the same name', () => {
+    const slow = CELLS.filter(
+      ({ shape, what }) => what === 'tasks need 4 minutes to start' && shape.strategy === 'rolling',
+    );
+    const names = new Set(slow.map(({ shape }) => `${nameOf(shape)}: ${templateNameOf(shape)}`));
+    const grace = 'with a grace period of 5 minutes';
+    expect([...names]).toEqual([
+      `rolling own-alb: rolling own-alb ${grace}`,
+      `rolling shared-alb: rolling shared-alb ${grace}`,
+      `rolling nlb: rolling nlb ${grace}`,
+      // Service Connect has no targets, so there is no grace period.
+      'rolling service-connect: rolling service-connect',
+      `rolling lattice: rolling lattice ${grace}`,
+    ]);
   });
 
   it('have no errors of requests for a service without requests', () => {

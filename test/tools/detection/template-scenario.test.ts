@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Shape } from '../../../tools/detection/cells.ts';
+import { type Shape, templateNameOf } from '../../../tools/detection/cells.ts';
 import { synthesizeShapes } from '../../../tools/detection/services.ts';
 import { readTemplateScenario } from '../../../tools/detection/template-scenario.ts';
 
 const rolling: Shape = { strategy: 'rolling', traffic: 'own-alb' };
 const canary: Shape = { strategy: 'canary', traffic: 'lattice' };
 const worker: Shape = { strategy: 'rolling', traffic: 'queue' };
-const templates = synthesizeShapes([rolling, canary, worker]);
-const read = (shape: Shape) => readTemplateScenario(templates.get(`${shape.strategy} ${shape.traffic}`), shape);
+const slow: Shape = { ...rolling, graceMinutes: 5 };
+const templates = synthesizeShapes([rolling, canary, worker, slow]);
+const read = (shape: Shape) => readTemplateScenario(templates.get(templateNameOf(shape)), shape);
 
 describe('a template as a scenario', () => {
   it('has the service as it is deployed', () => {
@@ -20,6 +21,18 @@ describe('a template as a scenario', () => {
       circuitBreaker: 'on',
     });
     expect(read(canary).service).toMatchObject({ strategy: 'canary 5% for 10m', traffic: 'vpc-lattice' });
+  });
+
+  it('has the grace period, with an alarm that waits longer', () => {
+    expect(read(rolling)).toMatchObject({
+      service: { healthCheckGracePeriod: '60s' },
+      // 60 s, and three checks 10 s apart: 90 s, so three minutes; 330 s below.
+      alarms: { UnhealthyTargets: { evaluate: '3 of 3' } },
+    });
+    expect(read(slow)).toMatchObject({
+      service: { healthCheckGracePeriod: '300s' },
+      alarms: { UnhealthyTargets: { evaluate: '6 of 6' } },
+    });
   });
 
   it('has each alarm, on the target group that it watches', () => {

@@ -1,5 +1,6 @@
 import type { SimulatorParameters } from '../parameters.ts';
 import type { TaskEnd, TaskPlan, TaskStart } from '../services/ecs/tasks/behaviours.ts';
+import { isBehindLoadBalancer } from '../services/ecs/tasks/health.ts';
 import { hashOf, roll } from './run/dice.ts';
 import { befalls, outOfMemoryMs } from './run/effects.ts';
 import type { FailureModel } from './schema.ts';
@@ -28,7 +29,7 @@ export function planOf(
     const { afterMs: _, ...failsToStart } = exits;
     return { failsToStart };
   }
-  const isChecked = service.loadBalancers.length > 0 || hasHealthCheck(taskDefinition);
+  const isChecked = isBehindLoadBalancer(service) || hasHealthCheck(taskDefinition);
   const isUnhealthyLater = unhealthyAfter !== undefined && befalls(unhealthyAfter.tasks, index);
   return {
     ...(neverHealthy !== undefined && befalls(neverHealthy.tasks, index)

@@ -16,8 +16,8 @@ const taskDefinition: TaskDefinitionState = {
   rest: {},
 };
 
-function plan(model: unknown, { index = 0, seed = 1, loadBalancers = [] as unknown[] } = {}) {
-  const service = { loadBalancers } as unknown as ServiceState;
+function plan(model: unknown, { index = 0, seed = 1, loadBalancers = [] as unknown[], rest = {} } = {}) {
+  const service = { loadBalancers, rest } as unknown as ServiceState;
   return planOf(failureModelSchema.parse(model), { service, taskDefinition, index, seed }, parameters);
 }
 
@@ -76,6 +76,7 @@ describe('the plan of a task', () => {
 
   it('is healthy later, never, or no longer [LOAD-8]', () => {
     expect(plan({ startUp: '90s' }, { loadBalancers: [{}] })).toEqual({ healthyAfterMs: 120_000 });
+    expect(plan({ startUp: '90s' }, { rest: { vpcLatticeConfigurations: [{}] } })).toEqual({ healthyAfterMs: 120_000 });
     // Nobody checks its health: 40 s after RUNNING it counts as healthy, whatever it does.
     expect(plan({ startUp: '90s' })).toEqual({});
     expect(plan({ neverHealthy: true })).toEqual({ healthyAfterMs: 'never' });

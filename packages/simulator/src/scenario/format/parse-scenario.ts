@@ -1,3 +1,4 @@
+import { ecsParameters } from '../../parameters/ecs.ts';
 import { type Mistake, ScenarioDocument } from './document.ts';
 import { readScenarioFields } from './format.ts';
 import { hookArn } from '../play/hook-arn.ts';
@@ -50,8 +51,8 @@ type Given = NonNullable<ReturnType<typeof readScenarioFields>>;
 
 function scenarioOf(given: Given): Scenario {
   const alarms = [...(given.alarm === undefined ? [] : [given.alarm]), ...(given.alarms ?? [])];
-  const service = serviceOf(given.service ?? {}, alarms);
   const versions = given.versions ?? new Map();
+  const service = serviceOf(given.service ?? {}, { alarms, slowestStartMs: slowestStartOf(given) });
   const first = [...versions.keys()].find((name) => name !== service.running) ?? 'v2';
   const steps = given.steps ?? [
     { atMs: 0, action: { do: 'deploy', version: first }, text: `deploy ${first}`, line: 1, index: 0 },
@@ -76,7 +77,19 @@ function scenarioOf(given: Given): Scenario {
 
 type GivenService = NonNullable<ReturnType<typeof readFields<typeof serviceFields>>>;
 
-function serviceOf(given: GivenService, alarms: readonly ScenarioAlarm[]): ScenarioService {
+/** From RUNNING until the targets of the slowest version are healthy; 0 if no version says how long its tasks start. */
+function slowestStartOf({ versions, parameters = {} }: Given): number {
+  const starts = [...(versions?.values() ?? [])].map(({ startUp = 0 }) => startUp);
+  const slowest = Math.max(0, ...starts);
+  return slowest === 0 ? 0 : slowest + (parameters.targetHealthyMs ?? ecsParameters.targetHealthyMs.default);
+}
+
+interface ServiceContext {
+  readonly alarms: readonly ScenarioAlarm[];
+  readonly slowestStartMs: number;
+}
+
+function serviceOf(given: GivenService, { alarms, slowestStartMs }: ServiceContext): ScenarioService {
   const usualKind = isRolling(given) ? 'PAUSE' : 'AWS_LAMBDA';
   const hooks = (given.hooks ?? []).map((hook) => ({ ...hook, kind: hook.kind ?? usualKind }));
   return {
@@ -85,6 +98,7 @@ function serviceOf(given: GivenService, alarms: readonly ScenarioAlarm[]): Scena
     running: given.running ?? 'v1',
     desiredCount: given.desiredCount ?? 4,
     traffic: given.traffic ?? 'load-balancer',
+    healthCheckGraceMs: given.healthCheckGracePeriod ?? slowestStartMs,
     capacityTasks: given.capacity === 'fargate' ? undefined : given.capacity,
     configuration: configurationOf(given, { alarms, hooks }),
     hooks,

@@ -31,6 +31,13 @@ function checkService(scenario: Scenario, check: ReferenceCheck): void {
   if (strategy !== 'ROLLING' && earlySuccessCriteria !== undefined) {
     mistake('service.earlySuccess', `needs strategy: rolling, got ${String(strategy)}: remove it`);
   }
+  const graceNode = nodeAt(check.root, ['service', 'healthCheckGracePeriod']);
+  if (graceNode !== undefined && !BALANCED.has(service.traffic)) {
+    mistake(
+      'service.healthCheckGracePeriod',
+      `needs traffic from a load balancer or VPC Lattice, got ${service.traffic}: remove it`,
+    );
+  }
   for (const hook of service.hooks) {
     const fault = strategy === 'ROLLING' ? faultOfRollingHook(hook, scenario) : faultOfHook(hook);
     const path = ['service', 'hooks', hook.name];
@@ -57,6 +64,9 @@ function checkService(scenario: Scenario, check: ReferenceCheck): void {
     );
   }
 }
+
+/** ECS accepts a grace period for services whose targets are checked. */
+const BALANCED: ReadonlySet<string> = new Set(['load-balancer', 'network-load-balancer', 'vpc-lattice']);
 
 function faultOfRollingHook({ kind, stages }: ScenarioHook, { parameters }: Scenario): string | undefined {
   if (kind !== 'PAUSE') {

@@ -35,6 +35,8 @@ export interface ScenarioService {
   readonly traffic: 'load-balancer' | 'network-load-balancer' | 'service-connect' | 'vpc-lattice' | 'queue' | 'none';
   /** Number of tasks that fit in the cluster; undefined for Fargate, which has no limit here. */
   readonly capacityTasks: number | undefined;
+  /** Time from RUNNING in which failed checks of targets do not count. */
+  readonly healthCheckGraceMs: number;
   /** `DeploymentConfiguration` of the ECS API. */
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly hooks: readonly ScenarioHook[];

@@ -120,6 +120,12 @@ export const serviceFields = {
     'off',
     'share of healthy tasks at which the deployment succeeds early',
   ),
+  healthCheckGracePeriod: field(
+    readSpan({ max: DAY }),
+    '4m',
+    'the longest `startUp` of a version',
+    'time from RUNNING in which failed health checks do not count. ECS replaces a task that needs longer to start',
+  ),
   rollback: field(readSwitch, 'off', 'on', 'whether ECS rolls back when an alarm makes the deployment fail'),
   alarms: field(readSwitch, 'off', 'on', 'whether deployment alarms are enabled'),
   hooks: field(readHooks, 'a map of hooks by name', 'none', 'lifecycle hooks'),

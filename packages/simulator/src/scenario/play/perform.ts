@@ -92,13 +92,14 @@ const INFRASTRUCTURE_ROLE = 'arn:aws:iam::111122223333:role/ecs-load-balancers';
 
 /** Where the requests of the service come from, as inputs of CreateService; empty for a queue or a service without requests. */
 export function networkingOf(service: Scenario['service']): Readonly<Record<string, unknown>> {
-  const { name, traffic } = service;
+  const { name, traffic, healthCheckGraceMs } = service;
+  const grace = healthCheckGraceMs === 0 ? {} : { healthCheckGracePeriodSeconds: Math.ceil(healthCheckGraceMs / 1000) };
   switch (traffic) {
     case 'load-balancer':
     case 'network-load-balancer':
-      return { loadBalancers: loadBalancersOf(service) };
+      return { loadBalancers: loadBalancersOf(service), ...grace };
     case 'vpc-lattice':
-      return { vpcLatticeConfigurations: latticeOf(name) };
+      return { vpcLatticeConfigurations: latticeOf(name), ...grace };
     case 'service-connect':
       return { serviceConnectConfiguration: { enabled: true, services: [{ portName: 'http', discoveryName: name }] } };
     default:

@@ -55,6 +55,8 @@ export interface ServiceSeed {
   readonly loadBalancers?: readonly unknown[];
   readonly vpcLatticeConfigurations?: readonly unknown[];
   readonly serviceConnectConfiguration?: unknown;
+  /** @default 0 */
+  readonly healthCheckGracePeriodSeconds?: number;
   readonly tags?: readonly Tag[];
   readonly configuration?: DeploymentConfiguration;
   readonly createdAt?: number;
@@ -89,10 +91,12 @@ export function seedService(world: EcsWorld, seed: ServiceSeed): ServiceState {
   return service;
 }
 
-function networkingOf({ vpcLatticeConfigurations, serviceConnectConfiguration }: ServiceSeed): ServiceState['rest'] {
+function networkingOf(seed: ServiceSeed): ServiceState['rest'] {
+  const { vpcLatticeConfigurations, serviceConnectConfiguration, healthCheckGracePeriodSeconds } = seed;
   return {
     ...(vpcLatticeConfigurations === undefined ? {} : { vpcLatticeConfigurations }),
     ...(serviceConnectConfiguration === undefined ? {} : { serviceConnectConfiguration }),
+    ...(healthCheckGracePeriodSeconds === undefined ? {} : { healthCheckGracePeriodSeconds }),
   };
 }
 

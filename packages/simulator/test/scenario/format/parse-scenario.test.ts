@@ -73,6 +73,21 @@ describe('what a scenario does not say', () => {
   });
 });
 
+describe('the grace period of health checks', () => {
+  it.each([
+    // Nothing says how long a task needs to start.
+    ['name: x', 'versions: { v2: { errors: 1% } }', 0],
+    // The slowest needs two minutes, and 30 s until its target is healthy.
+    ['name: x', 'versions: { v1: { startUp: 1m }, v2: { startUp: 2m } }', 150_000],
+    ['service: { healthCheckGracePeriod: 90s }', 'versions: { v2: { startUp: 2m } }', 90_000],
+    ['parameters: { targetHealthyMs: 1m }', 'versions: { v2: { startUp: 2m } }', 180_000],
+  ])('is as long as the slowest version needs, or as given: %s, %s', (first, second, ms) => {
+    expect(scenarioOf(...(first === 'name: x' ? [first, second] : ['name: x', first, second])).service).toMatchObject({
+      healthCheckGraceMs: ms,
+    });
+  });
+});
+
 describe('a reference', () => {
   it('to a part that is wrong itself is no mistake of its own', () => {
     const faults = faultsOf('name: x', 'alarms: { a: { threshold: 1 } }', 'expect: [never alarm a ALARM]');

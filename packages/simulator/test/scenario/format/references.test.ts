@@ -19,6 +19,11 @@ const MISTAKES: readonly WrittenMistake[] = [
     'story.yaml:2:26: service.earlySuccess: must be at least minimumHealthyPercent, got 80 below 100: write minimumHealthyPercent: 80% too',
   ],
   [
+    'a grace period without targets',
+    ['service: { traffic: queue, healthCheckGracePeriod: 2m }'],
+    'story.yaml:2:52: service.healthCheckGracePeriod: needs traffic from a load balancer or VPC Lattice, got queue: remove it',
+  ],
+  [
     'a function in a rolling deployment',
     ['service: { hooks: { a: { at: PRE_SCALE_UP, pause: on }, b: { at: PRE_SCALE_UP, pause: off } } }'],
     'story.yaml:2:60: service.hooks.b: is a Lambda hook, which needs a strategy that shifts traffic: write pause: on, or strategy: blue-green, canary or linear',

@@ -52,6 +52,17 @@ describe('the networking of a service', () => {
     });
   });
 
+  it.each(['load-balancer', 'network-load-balancer', 'vpc-lattice'])('has the grace period behind %s', (traffic) => {
+    const { service } = scenarioOf('name: x', `service: { traffic: ${traffic}, healthCheckGracePeriod: 90s }`);
+    expect(networkingOf(service)).toMatchObject({ healthCheckGracePeriodSeconds: 90 });
+  });
+
+  it('ends a deployment whose tasks need longer than the grace period [ECS-5]', async () => {
+    const service = 'service: { healthCheckGracePeriod: 1m, circuitBreaker: count 3 }';
+    const { deployments } = await play('name: x', service, 'versions: { v2: { startUp: 5m } }');
+    expect(deployments).toMatchObject([{ verdict: 'rolled-back', breaker: { status: 'TRIGGERED' } }]);
+  });
+
   it.each(['queue', 'none'])('is none for %s', (traffic) => {
     expect(of(traffic)).toEqual({});
   });

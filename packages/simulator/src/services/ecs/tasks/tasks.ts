@@ -86,7 +86,8 @@ export class TaskLife implements TaskControl {
     const { exits, unhealthyAfterMs, healthyAfterMs } = plan;
     if (exits !== undefined)
       this.#after(task, 'exit', exits.afterMs, () => this.#end(service, task, { end: exits, change: 'exited' }));
-    if (healthyAfterMs === 'never') this.#neverHealthy(service, task);
+    if (healthyAfterMs === 'never' || this.#isTooSlow(service, task, healthyAfterMs ?? 0))
+      this.#neverHealthy(service, task);
     else this.#awaitHealth(service, task, { healthyAfterMs, unhealthyAfterMs });
     this.#onChange(service, task, 'running', false);
   }
@@ -116,7 +117,17 @@ export class TaskLife implements TaskControl {
 
   #neverHealthy(service: ServiceState, task: TaskState): void {
     task.failsChecks = true;
-    this.#condemnAfter(service, task, Math.max(this.#checksOf(service, task).neverMs, graceMsOf(service)));
+    this.#condemnAfter(service, task, this.#startLimitMs(service, task));
+  }
+
+  /** Whether ECS replaces the task before it passes its first check. */
+  #isTooSlow(service: ServiceState, task: TaskState, healthyAfterMs: number): boolean {
+    return this.#checksOf(service, task).by !== 'none' && healthyAfterMs > this.#startLimitMs(service, task);
+  }
+
+  /** From RUNNING until ECS replaces a task that has passed no check. */
+  #startLimitMs(service: ServiceState, task: TaskState): number {
+    return Math.max(this.#checksOf(service, task).neverMs, graceMsOf(service));
   }
 
   /** The task becomes unhealthy after enough failed checks, but not within the grace period. */

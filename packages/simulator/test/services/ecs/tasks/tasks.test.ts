@@ -101,6 +101,30 @@ describe('a task whose health checks fail', () => {
     expect(web(shop)).toMatchObject({ runningCount: 1, pendingCount: 1 });
   });
 
+  it('that passes them later than the grace period and the checks allow is replaced as if it never did [ECS-5]', async () => {
+    const shop = await withTwo({ healthyAfterMs: 240_000 }, { ...behindTarget, desiredCount: 1 });
+    update(shop, { taskDefinition: 'crash:1' });
+    // RUNNING at 12:02:31, and counted 150 s later.
+    await shop.clock.advanceTo(at('12:05:00'));
+    expect(web(shop)).toMatchObject({ runningCount: 2, pendingCount: 0 });
+    await shop.clock.advanceTo(at('12:05:02'));
+    expect(web(shop)).toMatchObject({ runningCount: 1, pendingCount: 1 });
+  });
+
+  it('that passes them within the grace period replaces the old one [ECS-5]', async () => {
+    const shop = await withTwo(
+      { healthyAfterMs: 240_000 },
+      { ...behindTarget, desiredCount: 1, healthCheckGracePeriodSeconds: 240 },
+    );
+    update(shop, { taskDefinition: 'crash:1' });
+    // RUNNING at 12:02:31, healthy at 12:06:31; then the old one stops.
+    await shop.clock.advanceTo(at('12:06:30'));
+    expect(tasks(shop).map(({ healthStatus }) => healthStatus)).not.toContain('STOPPED');
+    await shop.clock.advanceTo(at('12:09:00'));
+    expect(tasks(shop)).toHaveLength(1);
+    expect(tasks(shop)[0]?.taskDefinitionArn).toMatch(/crash:1$/);
+  });
+
   it('fails by its containers after their retries [ECS-3]', async () => {
     const shop = account();
     const healthCheck = { command: ['true'], interval: 10, retries: 4 };
