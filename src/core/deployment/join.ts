@@ -5,7 +5,10 @@ import type { ClassicDeployment } from './facts.ts';
 import type { DeploymentRecord } from './record.ts';
 
 /** A deployment that an event may belong to. */
-export type JoinCandidate = Pick<DeploymentRecord, 'deploymentKey' | 'createdAt' | 'phase' | 'ecsDeploymentIds'>;
+export type JoinCandidate = Pick<
+  DeploymentRecord,
+  'deploymentKey' | 'createdAt' | 'finishedAt' | 'phase' | 'ecsDeploymentIds'
+>;
 
 /**
  * Events have whole seconds and the API has milliseconds, so an event may seem up to a second older than the change it
@@ -19,6 +22,9 @@ const EVENT_PRECISION = durationMs(1_000);
  */
 const SAME_UPDATE = durationMs(5_000);
 
+/** How long after its end ECS may still report a deployment. AWS publishes no bound. */
+const REPORTED_AFTER_END = durationMs(60_000);
+
 /** Returns the `ecs-svc/…` ids of the classic rows that were created with a deployment. */
 export function matchClassicIds(createdAt: EpochMs, rows: readonly ClassicDeployment[]): readonly string[] {
   return rows.filter((row) => Math.abs(row.createdAt - createdAt) <= SAME_UPDATE).map((row) => row.id);
@@ -28,9 +34,9 @@ export function matchClassicIds(createdAt: EpochMs, rows: readonly ClassicDeploy
  * Finds the deployment that an event belongs to; undefined while unknown.
  *
  * ECS reports a rollback with the id of the deployment that it restores, but the event belongs to the failed one. Only one
- * deployment runs at a time, so if the id does not help, the newest deployment created before the event is the one. If the
- * event is newer than the API's responses (`apiIsBehind`), it is only assigned to a deployment that already shows what it
- * reports.
+ * deployment runs at a time, so if the id does not help, the newest deployment created before the event is the one, unless it
+ * had ended by then: the event belongs to a deployment that is not listed yet. If the event is newer than the API's responses
+ * (`apiIsBehind`), it is only assigned to a deployment that already shows what it reports.
  */
 export function joinEvent<T extends JoinCandidate>(
   event: LedgerEvent,
@@ -42,7 +48,7 @@ export function joinEvent<T extends JoinCandidate>(
   }
   const id = event.ecsDeploymentId;
   const byId = id === undefined ? undefined : candidates.find((candidate) => candidate.ecsDeploymentIds.includes(id));
-  const found = byId === undefined || isRollbackEvent(event) ? newestBefore(event.at, candidates) : byId;
+  const found = byId === undefined || isRollbackEvent(event) ? runningAt(event, candidates) : byId;
   if (options.apiIsBehind && (found === undefined || !explains(found, event, byId !== undefined))) return undefined;
   return found;
 }
@@ -72,8 +78,12 @@ function explains(candidate: JoinCandidate, event: LedgerEvent, idIsKnown: boole
   }
 }
 
-function newestBefore<T extends JoinCandidate>(at: EpochMs, candidates: readonly T[]): T | undefined {
-  return candidates
-    .filter((candidate) => candidate.createdAt <= at + EVENT_PRECISION)
-    .sort((a, b) => b.createdAt - a.createdAt)[0];
+/** The newest deployment that was created before the event. An event that names a deployment belongs to one that had not ended. */
+function runningAt<T extends JoinCandidate>(event: LedgerEvent, candidates: readonly T[]): T | undefined {
+  const newest = candidates
+    .filter((candidate) => candidate.createdAt <= event.at + EVENT_PRECISION)
+    .toSorted((a, b) => b.createdAt - a.createdAt)[0];
+  if (event.ecsDeploymentId === undefined) return newest;
+  const grace = event.eventName === 'SERVICE_DEPLOYMENT_IN_PROGRESS' ? EVENT_PRECISION : REPORTED_AFTER_END;
+  return newest?.finishedAt !== undefined && event.at > newest.finishedAt + grace ? undefined : newest;
 }

@@ -55,6 +55,7 @@ describe('joinEvent', () => {
   const candidate = (name: string, createdAt: EpochMs, phase: JoinCandidate['phase'] = 'finished'): JoinCandidate => ({
     deploymentKey: deploymentArn(name),
     createdAt,
+    finishedAt: phase === 'finished' ? epochMs(T0 - 10_000) : undefined,
     phase,
     ecsDeploymentIds: [`ecs-svc/${name}`],
   });
@@ -87,6 +88,19 @@ describe('joinEvent', () => {
   it('takes an event for up to a second younger than it says: it carries whole seconds', () => {
     expect(join({ ecsDeploymentId: undefined, at: epochMs(T0 - 1_000) })).toBe(bad.deploymentKey);
     expect(join({ ecsDeploymentId: undefined, at: epochMs(T0 - 1_001) })).toBe(old.deploymentKey);
+  });
+
+  it.each<[string, Parameters<typeof ecsEvent>[0], number, boolean]>([
+    ['a start', {}, 1_000, true],
+    ['a start', {}, 1_001, false],
+    ['an end', { eventName: 'SERVICE_DEPLOYMENT_COMPLETED' }, 60_000, true],
+    ['an end', { eventName: 'SERVICE_DEPLOYMENT_COMPLETED' }, 60_001, false],
+    ['a rollback', { ...rollback, eventName: 'SERVICE_DEPLOYMENT_FAILED' }, 60_001, false],
+    ['an event without an id', { ecsDeploymentId: undefined, eventName: 'SERVICE_TASK_START_IMPAIRED' }, 60_001, true],
+  ])('takes %s %o, %i ms after the end of the newest deployment: %s', (_, fields, afterMs, isJoined) => {
+    // It ended 10 s before T0. A deployment that is not listed yet may have begun since.
+    const event = { ecsDeploymentId: 'ecs-svc/9', at: epochMs(T0 - 10_000 + afterMs), ...fields };
+    expect(join(event, { candidates: [old] })).toBe(isJoined ? old.deploymentKey : undefined);
   });
 
   it('gives a rollback to the newest deployment, not to the one that it names', () => {
