@@ -2,6 +2,7 @@ import type { CallLogEntry } from '../server.ts';
 import type { QueueDepth } from '../services/sqs-queue.ts';
 import type { Refusal } from './template/access.ts';
 import type { FunctionLog, Invocation } from './functions.ts';
+import { copyKeptTables, type KeptTable } from './kept-tables.ts';
 import type { DeployedGuardOptions } from './options.ts';
 import { type DeployedParts, startParts } from './start-parts.ts';
 import { scanTable, type TableItem } from './template/table-scan.ts';
@@ -32,8 +33,10 @@ export interface DeployedGuard extends Omit<SimulatedAws, 'dynamoDb'> {
   readonly refusals: readonly Refusal[];
   /** Errors in the simulator itself. */
   readonly bugs: readonly Error[];
-  /** All items of all tables of the template. */
+  /** All items of all tables: those of the template, and those of `keptTables`. */
   scan(): Promise<readonly TableItem[]>;
+  /** The tables of the template as they remain when its stack is deleted, for `keptTables` of another guard. */
+  copyKeptTables(): Promise<readonly KeptTable[]>;
   /** Runs until an instant, or until a condition holds. @throws Error if it does not hold within a virtual day */
   runUntil(target: number | (() => boolean)): Promise<void>;
   /**
@@ -53,15 +56,18 @@ export async function startDeployedGuard(options: DeployedGuardOptions): Promise
     for (const part of closing.splice(0).toReversed()) await part();
   };
   try {
-    return { ...describeParts(await startParts(options, closing)), close };
+    const { keptTables = [] } = options;
+    return { ...describeParts(await startParts(options, closing), keptTables), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function describeParts({ world, server, wiring, access, fleet, loop }: DeployedParts): Omit<DeployedGuard, 'close'> {
+function describeParts(parts: DeployedParts, keptTables: readonly KeptTable[]): Omit<DeployedGuard, 'close'> {
+  const { world, server, wiring, access, fleet, loop } = parts;
   const { dynamoDb, ...rest } = world;
+  const tables = [...keptTables.map(({ name }) => name), ...wiring.tables.map(({ ref }) => ref)];
   const queues = queuesOf(wiring, world);
   const isIdle = (quietMs: number) =>
     loop.isQuietFor(quietMs) &&
@@ -76,7 +82,8 @@ function describeParts({ world, server, wiring, access, fleet, loop }: DeployedP
     logs: fleet.logs,
     refusals: access.refusals,
     bugs: server.bugs,
-    scan: async () => (await Promise.all(wiring.tables.map(({ ref }) => scanTable(dynamoDb, ref)))).flat(),
+    scan: async () => (await Promise.all(tables.map((name) => scanTable(dynamoDb, name)))).flat(),
+    copyKeptTables: () => copyKeptTables(wiring, dynamoDb),
     runUntil: (target) =>
       typeof target === 'number' ? loop.runUntil(target) : loop.runWhile(() => !target(), 'the awaited condition'),
     settle: (quietMs = 10_000) => loop.runWhile(() => !isIdle(quietMs), 'a quiet moment'),

@@ -1,10 +1,13 @@
 import type { Fault } from '../server.ts';
+import type { KeptTable } from './kept-tables.ts';
 import type { CrashPoint, StoryCall } from './story-faults.ts';
 import type { SimulatedAwsOptions } from './world.ts';
 
 export interface DeployedGuardOptions extends SimulatedAwsOptions {
   /** Path of `<stack>.template.json` in the output folder of a synthesized app; its assets are in the same folder. */
   readonly templateFile: string;
+  /** Tables of the account that the template does not create, with their items. @default none */
+  readonly keptTables?: readonly KeptTable[];
   readonly crashes?: readonly CrashPoint[];
   readonly faults?: (call: StoryCall) => Fault | undefined;
   /** If true, a queue's invocations run concurrently, with one message each. @default one at a time, in batches */

@@ -4,6 +4,7 @@ import { Access } from './template/access.ts';
 import { readAssets } from './template/bundle-location.ts';
 import { deployResources, locateFunctions, startMappings } from './deploy.ts';
 import { FunctionFleet } from './functions.ts';
+import { restoreTables } from './kept-tables.ts';
 import { DeployedTemplate } from './template/identities.ts';
 import type { DeployedGuardOptions } from './options.ts';
 import { deliverToQueue } from './rule-delivery.ts';
@@ -53,6 +54,7 @@ export async function startParts(
   closing.push(() => server.close());
   board.url = server.url;
   const wiring = await readDeployedWiring(options.templateFile, world);
+  await restoreTables(options.keptTables ?? [], world.dynamoDb);
   await deployResources(wiring, world);
   connectSlack(wiring, world, options.slackBotToken ?? defaultBotToken);
   const fleet = await createFleet(wiring, world, options, server.url);

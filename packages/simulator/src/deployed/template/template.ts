@@ -11,6 +11,8 @@ export interface TemplateResource {
    * none.
    */
   readonly label: string;
+  /** What CloudFormation does with the resource when the stack is deleted. @default Delete */
+  readonly deletionPolicy?: string;
 }
 
 export interface Template {
@@ -50,9 +52,11 @@ export async function readTemplate(file: string, stackName: string): Promise<Tem
  */
 export function parseTemplate(json: unknown, stackName: string): Template {
   const { Resources } = parsePart(template, json, `template of ${stackName}`);
-  const resources = Object.entries(Resources).map(([logicalId, { Type: type, Properties: properties, Metadata }]) => {
+  const resources = Object.entries(Resources).map(([logicalId, given]) => {
+    const { Type: type, Properties: properties, Metadata, DeletionPolicy: deletionPolicy } = given;
     const label = labelOf(Metadata['aws:cdk:path']) ?? logicalId;
-    return [logicalId, { logicalId, type, properties, label }] as const;
+    const policy = deletionPolicy === undefined ? {} : { deletionPolicy };
+    return [logicalId, { logicalId, type, properties, label, ...policy }] as const;
   });
   return { stackName, resources: new Map(resources) };
 }

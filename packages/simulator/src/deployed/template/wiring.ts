@@ -25,6 +25,11 @@ interface Deployed<T> {
   readonly properties: T;
 }
 
+interface DeployedTable extends Deployed<Readonly<Record<string, unknown>>> {
+  /** @default Delete */
+  readonly deletionPolicy: string | undefined;
+}
+
 interface RoleStatements {
   readonly trust: readonly Statement[];
   readonly own: readonly Statement[];
@@ -32,7 +37,7 @@ interface RoleStatements {
 
 /** The resources of a template that have an effect on a run. */
 export interface Wiring {
-  readonly tables: readonly Deployed<Readonly<Record<string, unknown>>>[];
+  readonly tables: readonly DeployedTable[];
   readonly queues: readonly Deployed<z.infer<typeof queueSchema>>[];
   readonly buses: readonly Deployed<z.infer<typeof busSchema>>[];
   readonly rules: readonly Deployed<z.infer<typeof ruleSchema>>[];
@@ -123,7 +128,8 @@ function readTables(deployed: DeployedTemplate, type: string): Wiring['tables'] 
   return ofType(deployed, type).map((resource) => {
     const { ref, attributes } = deployed.identityOf(resource);
     const properties = deployed.propertiesOf(resource);
-    return { logicalId: resource.logicalId, label: resource.label, ref, arn: attributes['Arn'] ?? ref, properties };
+    const { logicalId, label, deletionPolicy } = resource;
+    return { logicalId, label, ref, arn: attributes['Arn'] ?? ref, properties, deletionPolicy };
   });
 }
 

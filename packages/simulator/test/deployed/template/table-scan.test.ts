@@ -31,6 +31,6 @@ describe('the items of a table', () => {
 
   it('cannot be had of a store that refuses', async () => {
     const handle = async () => ({ status: 400, headers: {}, body: Buffer.from('no such table') });
-    await expect(scanTable({ handle }, 'guard')).rejects.toThrow('the table cannot be scanned: no such table');
+    await expect(scanTable({ handle }, 'guard')).rejects.toThrow('Scan of the table guard failed: no such table');
   });
 });

@@ -27,7 +27,7 @@ describe('the resources of a template', () => {
 
   it('have their logical id where the template does not say their place', () => {
     expect(resourcesOf({ Type: 'A', DependsOn: ['B'], DeletionPolicy: 'Retain' })).toEqual([
-      { logicalId: 'It', type: 'A', properties: {}, label: 'It' },
+      { logicalId: 'It', type: 'A', properties: {}, label: 'It', deletionPolicy: 'Retain' },
     ]);
   });
 
