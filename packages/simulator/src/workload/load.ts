@@ -1,6 +1,6 @@
 import { roll } from './run/dice.ts';
 import { momentMs } from './publish/measures.ts';
-import { parseRecording, type Recording, rateOfRecording } from './publish/recording.ts';
+import { type Recording, rateOfRecording, readRecording } from './publish/recording.ts';
 import type { Load } from './schema.ts';
 
 /** Requests per minute at an instant, in epoch milliseconds. */
@@ -63,10 +63,8 @@ function baseRate(load: Load, context: LoadContext): RateAt {
   const { requestsPerMinute, diurnal, recording } = load;
   if (diurnal !== undefined) return diurnalRate(diurnal, diurnal.peakAt ?? context.peakAt);
   if (recording === undefined) return () => requestsPerMinute ?? 0;
-  const recorded: Recording = parseRecording(
-    recording.csv ?? context.readFile(recording.file ?? ''),
-    recording.file ?? 'csv',
-  );
+  const { file = 'csv', csv = context.readFile(file) } = recording;
+  const recorded: Recording = readRecording(csv, file, recording);
   const { scale = 1, gaps = 'hold' } = recording;
   const firstMinute = Math.floor(context.startMs / minuteMs) * minuteMs;
   return (ms) => scale * rateOfRecording(recorded, { afterStartMs: ms - firstMinute, gaps });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordingSettings } from './publish/recording-settings.ts';
 import { customMetric } from './publish/custom-metric.ts';
 import { moment, type Refusal, refuse, share, span } from './publish/measures.ts';
 
@@ -144,8 +145,7 @@ export const loadSchema = short(
             /** Path of a CSV file of `timestamp,value`; `csv` holds the content instead if it has already been read. */
             file: z.string().min(1).optional(),
             csv: z.string().min(1).optional(),
-            scale: z.number().min(0).optional(),
-            gaps: z.enum(['hold', 'zero']).optional(),
+            ...recordingSettings,
           })
           .refine(({ file, csv }) => (file === undefined) !== (csv === undefined), {
             error: 'must have exactly one of file and csv',

@@ -22,7 +22,7 @@ import { readSeries, type Series, seriesFields } from './series.ts';
 import { circuitBreakerFields, earlySuccessFields, hookFields, serviceFields } from './service-format.ts';
 import { readStep, type Step } from './steps.ts';
 import { didYouMean } from './suggest.ts';
-import { loadFields, readLoad, readVersions, versionFields } from './version-format.ts';
+import { loadFields, readLoad, readVersions, recordingFields, versionFields } from './version-format.ts';
 
 const scenarioFields = {
   name: field(readText, 'a slow leak trips the alarm', 'required', 'what happens, in one line'),
@@ -80,6 +80,7 @@ export const SECTIONS: Readonly<Record<string, Fields>> = {
   'service.earlySuccess': earlySuccessFields,
   'service.hooks.NAME': hookFields,
   load: loadFields,
+  'load.recording': recordingFields,
   'versions.NAME': versionFields,
   'alarms.NAME': alarmFields,
   'series.NAME': seriesFields,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { parseRecording } from '../../workload/publish/recording.ts';
+import { readRecording } from '../../workload/publish/recording.ts';
 import { type FailureModel, failureModelSchema, type Load, loadSchema } from '../../workload/schema.ts';
 import { entriesOf, type Field, field, type Place, plain, type Reader, readFields, textOf, wrong } from './readers.ts';
 import { readBySchema } from './schema-reader.ts';
@@ -78,9 +78,33 @@ const loadKeys = ['requestsPerMinute', 'diurnal', 'recording', 'jumps', 'noise']
 export const loadFields = {
   requestsPerMinute: field(none, '600', 'none', 'constant load'),
   diurnal: field(none, '{ low: 100, high: 900, peakAt: "14:00" }', 'none', 'varies with the time of day (UTC)'),
-  recording: field(none, 'monday.csv', 'none', 'recorded load, one `timestamp,value` per line'),
+  recording: field(none, 'monday.csv or a map', 'none', 'recorded load, from a CSV file'),
   jumps: field(none, '[{ at: +10m, factor: 3, for: 5m }]', 'none', 'sudden changes of the load'),
   noise: field(none, '5%', 'none', 'random variation'),
+};
+
+/** Fields of a recorded load, for the docs. */
+export const recordingFields = {
+  file: field(
+    none,
+    'monday.csv',
+    'required',
+    'CSV file with one `timestamp,value` per line; its path is relative to the scenario',
+  ),
+  unit: field(
+    none,
+    'sum per 5m',
+    'requests per minute, if there is a row per minute',
+    'what its values count: `requests per minute` (or `second`, `hour`), or `sum per 5m`, as CloudWatch returns RequestCount for a period of 5 minutes',
+  ),
+  start: field(
+    none,
+    '2026-01-05T12:00:00Z',
+    'its first row',
+    'the time in the recording at which the scenario starts; or a duration from its first row, such as +6h',
+  ),
+  scale: field(none, '2.5', '1', 'factor for all values'),
+  gaps: field(none, 'zero', 'hold', 'what happens where rows are missing: `hold` keeps the last value'),
 };
 
 export function readVersions(place: Place): ReadonlyMap<string, FailureModel> | undefined {
@@ -121,7 +145,7 @@ export function checkRecording({ recording }: Load, { document, node, path }: Pl
   const file = recording?.file;
   if (file === undefined || document.readFile === undefined) return true;
   try {
-    parseRecording(document.readFile(file), file);
+    readRecording(document.readFile(file), file, recording ?? {});
     return true;
   } catch (error) {
     if (!(error instanceof Error)) throw error;

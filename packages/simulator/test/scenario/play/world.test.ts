@@ -22,7 +22,11 @@ describe('the account of a story', () => {
   });
 
   it('takes the load from a recording beside the scenario', async () => {
-    const scenario = scenarioOf('name: x', 'load: { recording: monday.csv }', 'service: { bake: 5m }');
+    const scenario = scenarioOf(
+      'name: x',
+      'load: { recording: { file: monday.csv, unit: requests per minute } }',
+      'service: { bake: 5m }',
+    );
     const asked: string[] = [];
     const readFile = (file: string) => {
       asked.push(file);

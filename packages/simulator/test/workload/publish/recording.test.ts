@@ -18,13 +18,51 @@ function rate(given: unknown) {
 
 describe('a recorded load', () => {
   it('is played from its beginning, holds a value in a gap, and starts again at its end [LOAD-12]', () => {
-    const at = rate({ recording: { file: 'gap.csv', scale: 2 } });
+    const at = rate({ recording: { file: 'gap.csv', unit: 'requests per minute', scale: 2 } });
     expect([0, 4, 5, 9, 10, 19, 20, 25, 29, 30].map(at)).toEqual([20, 20, 40, 40, 40, 40, 10, 14, 14, 20]);
   });
 
   it('is nothing in the gaps, where the load says so [LOAD-12]', () => {
-    const at = rate({ recording: { file: 'gap.csv', gaps: 'zero' } });
+    const at = rate({ recording: { file: 'gap.csv', unit: 'requests per minute', gaps: 'zero' } });
     expect([9, 10, 19, 20].map(at)).toEqual([20, 0, 0, 5]);
+  });
+
+  it.each([
+    // 10 requests in five minutes.
+    ['sum per 5m', 2],
+    ['requests per minute', 10],
+    ['messages per second', 600],
+    ['requests per hour', 10 / 60],
+  ])('counts %s [LOAD-12]', (unit, expected) => {
+    expect(rate({ recording: { file: 'gap.csv', unit } })(0)).toBeCloseTo(expected, 10);
+  });
+
+  it.each([
+    ['2014-02-14T14:50:00Z', [5, 5, 7, 10, 10, 20]],
+    ['+20m', [5, 5, 7, 10, 10, 20]],
+    // In the gap, with the value before it.
+    ['+12m', [20, 20, 5, 5, 7, 7]],
+  ])('starts at %s, and goes on with its beginning when it is over [LOAD-12]', (start, expected) => {
+    const at = rate({ recording: { file: 'gap.csv', unit: 'requests per minute', start } });
+    expect([0, 4, 9, 10, 14, 16].map(at)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      { unit: undefined },
+      'gap.csv has a row every 5m, which can mean two things: write unit: requests per minute, or unit: sum per 5m',
+    ],
+    [{ unit: 'sum per 1m' }, 'gap.csv has a row every 5m, but its unit is sum per 1m: write unit: sum per 5m'],
+    [
+      { unit: 'sum per 5m', start: '+30m' },
+      'gap.csv goes from 2014-02-14T14:30:00Z to 2014-02-14T15:00:00Z, so it has no 2014-02-14T15:00:00Z: write a start in between',
+    ],
+    [
+      { unit: 'sum per 5m', start: '2014-02-14T14:29:00Z' },
+      'gap.csv goes from 2014-02-14T14:30:00Z to 2014-02-14T15:00:00Z, so it has no 2014-02-14T14:29:00Z: write a start in between',
+    ],
+  ])('refuses %o', (given, message) => {
+    expect(() => rate({ recording: { file: 'gap.csv', ...given } })).toThrow(message);
   });
 
   it.each([
@@ -49,6 +87,28 @@ describe('parseRecording', () => {
     const { values, missing } = parseRecording(csv, 'csv');
     expect(values).toEqual([1, 1, 2, 2, 3, 3, 3, 3, 3, 4, 4]);
     expect([...missing]).toEqual([6, 7, 8]);
+  });
+
+  it.each([
+    ['2014-02-14 14:30:00,5'],
+    ['2014-02-14T14:30,5'],
+    ['2014-02-14T14:30:59.250Z,5.0'],
+    ['2014-02-14T16:30:00+02:00,5'],
+    ['2014-02-14T07:00:00-0730 , 5'],
+    ['"2014-02-14T14:30:00Z","5"'],
+    ['Timestamp,Value\n2014-02-14 14:30:00,5'],
+    ['"TimeStamp", "Value"\r\n2014-02-14 14:30:00,5\r\n'],
+  ])('takes the row %j for half past two in UTC', (csv) => {
+    expect(parseRecording(csv, 'csv')).toMatchObject({ firstMs: Date.UTC(2014, 1, 14, 14, 30), values: [5] });
+  });
+
+  it.each([
+    '2014-02-14T14:30:00+15:00,5',
+    '2014-02-14T14:30:00+02:60,5',
+    '2014-02-30 14:30:00,5',
+    '2014-02-14 14:30:00,-5',
+  ])('refuses the row %j', (csv) => {
+    expect(() => parseRecording(csv, 'csv')).toThrow('csv line 1 must be timestamp,value');
   });
 
   it('takes a single record for one minute, with or without a head, in either form of time', () => {
