@@ -30,6 +30,7 @@ export function describePlay(played: PlayedScenario, options: TextOptions): stri
     ...played.deployments.flatMap((one) => describeDeployment(one, paint)),
     ...(alarm === undefined || alarm.points.length === 0 ? [] : ['', ...drawChart(played, alarm, options)]),
     '',
+    ...played.untested.map((part) => paint('yellow', `not tested: ${part}`)),
     ...describeExpectations(played.expectations, options),
   ];
   return `${lines.join('\n')}\n`;
@@ -44,7 +45,8 @@ export function describeShortly(
   const verdicts = played.deployments.map((one) => `${one.version} ${describeVerdict(one)}`).join(', ');
   const mark = met ? options.paint('green', 'expected  ') : options.paint('red', 'UNEXPECTED');
   const differences = met ? [] : describeDifferences(played.expectations, options);
-  return `${[`${mark} ${options.file}: ${verdicts}`, ...differences].join('\n')}\n`;
+  const untested = played.untested.map((part) => options.paint('yellow', `  not tested: ${part}`));
+  return `${[`${mark} ${options.file}: ${verdicts}`, ...differences, ...untested].join('\n')}\n`;
 }
 
 function isWorthTelling({ what, state }: Happening): boolean {

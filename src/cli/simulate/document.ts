@@ -6,7 +6,7 @@ import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from '@ecs-guard/s
  * Formats a played scenario as data: keys in a fixed order, none left out (null means "does not apply"), instants both in
  * milliseconds from the start and in UTC, fractions with at most six significant digits.
  */
-export function describeDocument(played: PlayedScenario): unknown {
+export function describeDocument(played: PlayedScenario): Readonly<Record<string, unknown>> {
   const instant = (afterMs: number | undefined) =>
     afterMs === undefined ? null : { afterMs: rounded(afterMs), at: new Date(played.startMs + afterMs).toISOString() };
   return {
@@ -21,6 +21,7 @@ export function describeDocument(played: PlayedScenario): unknown {
     hookCalls: played.hookCalls,
     alarms: played.alarms.map((alarm) => describeAlarm(alarm, instant)),
     expectations: played.expectations.map(({ text, line, met, saw = null }) => ({ text, line, met, saw })),
+    untested: played.untested,
     timeline: played.timeline.map((one) => describeHappening(one, instant)),
   };
 }

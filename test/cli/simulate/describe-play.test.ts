@@ -52,6 +52,18 @@ describe('a played scenario', () => {
     expect(stdout).toMatch(/\nno expectations: add lines below expect:\n$/);
   });
 
+  it('says what it does not test, before its expectations and in its line among several [SCN-5]', async () => {
+    const untested = 'series 4xx is the metric of no alarm: name it in an alarm, or remove it';
+    const story = `${HEALTHY}\nseries: { 4xx: "0x9" }\n`;
+    const alone = await simulate(['-'], { stdin: story });
+    expect(alone.stdout).toContain(`\nnot tested: ${untested}\n1 of 1 expectation met\n`);
+    const several = await simulate(['a.yaml', 'b.yaml'], { files: { 'a.yaml': story, 'b.yaml': HEALTHY } });
+    expect(several.stdout).toContain(`expected   a.yaml: v2 succeeded\n  not tested: ${untested}\n`);
+    const { stdout } = await simulate(['-', '--json'], { stdin: story });
+    expect(JSON.parse(stdout)).toMatchObject({ untested: [untested] });
+    expect([alone.code, several.code]).toEqual([0, 0]);
+  });
+
   it('counts its expectations', async () => {
     const { stdout } = await simulate(['-'], { stdin: HEALTHY.replace(']', ', verdict succeeded]') });
     expect(stdout).toMatch(/\n2 of 2 expectations met\n$/);

@@ -5,7 +5,7 @@ import { formatCauses, hasCause } from '../format/story-cause.ts';
 import type { Happening } from './happening.ts';
 import type { JudgedExpectation, PlayedDeployment, PlayedScenario } from './played.ts';
 
-type PlayedStory = Omit<PlayedScenario, 'expectations'>;
+type PlayedStory = Omit<PlayedScenario, 'expectations' | 'untested'>;
 
 /** Whether each expectation was met, and what happened instead. */
 export function judge(expectations: readonly Expectation[], story: PlayedStory): readonly JudgedExpectation[] {

@@ -9,6 +9,7 @@ import { namePauses } from './pauses.ts';
 import { networkingOf, PlayError, perform } from './perform.ts';
 import type { PlayedAlarm, PlayedDeployment, PlayedScenario } from './played.ts';
 import type { Scenario } from '../format/scenario.ts';
+import { findUntestedParts } from './untested-parts.ts';
 import { createScenarioAccount, TASK_SIZE, type ScenarioAccount, type ScenarioAccountOptions } from './world.ts';
 
 /** How long a scenario continues after its last deployment: alarms recover, old tasks stop. */
@@ -227,7 +228,7 @@ function describePlay(scenario: Scenario, world: ScenarioAccount, recorder: Play
     hookCalls: world.hooks.calls.length,
     served: world.served(),
   };
-  return { ...story, expectations: judge(scenario.expect, story) };
+  return { ...story, expectations: judge(scenario.expect, story), untested: findUntestedParts(scenario, story) };
 }
 
 /** Sorts by time, and keeps the given order within an instant. */

@@ -20,6 +20,8 @@ export interface PlayedScenario {
   /** Totals of all versions, including the time before the start; undefined without load. */
   readonly served: ServiceTotals | undefined;
   readonly expectations: readonly JudgedExpectation[];
+  /** Parts of the scenario that it does not test, one sentence each. */
+  readonly untested: readonly string[];
 }
 
 export interface PlayedDeployment {
