@@ -87,8 +87,9 @@ export ECS_GUARD_CONTROL_URL=${controlUrl}
 
 /** Formats an event on one line, when it reaches the bus. */
 function describeEvent({ time, source, resources, detail, ...event }: BusEvent): string {
-  const { eventName, reason, state } = Object(detail);
-  const parts = [resources[0]?.split(/[/:]/).at(-1) ?? source, eventName, state?.value, reason];
+  const { eventName, reason, state, lastStatus, stoppedReason } = Object(detail);
+  const resource = resources[0]?.split(/[/:]/).at(-1) ?? source;
+  const parts = [resource, eventName, state?.value, lastStatus, reason, stoppedReason];
   const what = parts.filter((part) => typeof part === 'string').join(' ');
   return `# ${time} ${event['detail-type']}: ${what}\n`;
 }

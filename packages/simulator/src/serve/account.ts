@@ -62,6 +62,7 @@ export function createAccount({ startsAt, scope, parameters, surroundings, onEve
   });
   const ecs = createEcs({
     ...engine,
+    taskEvents: true,
     readAlarms: (names) => cloudWatch.readAlarms(names),
     behaviours: workload.behaviours,
   });

@@ -52,6 +52,11 @@ export const failureModelSchema = z.strictObject({
       tasks: share.optional(),
     }),
   ).optional(),
+  /** Time from RUNNING until its work is done and the essential container exits, as in a migration. */
+  exitAfter: short(
+    'after',
+    z.strictObject({ after: span, exitCode: z.number().int().min(0).max(255).default(0), tasks: share.optional() }),
+  ).optional(),
   /** Time from RUNNING until the container can answer its health checks. */
   startUp: span.optional(),
   neverHealthy: flag(z.strictObject({ tasks: share.optional() })).optional(),

@@ -15,7 +15,12 @@ export function planOf(
     taskDefinition,
     index,
     seed,
-  }: Pick<TaskStart, 'service' | 'taskDefinition'> & { readonly index: number; readonly seed: number },
+  }: {
+    readonly service: Pick<TaskStart['service'], 'loadBalancers' | 'rest'>;
+    readonly taskDefinition: TaskStart['taskDefinition'];
+    readonly index: number;
+    readonly seed: number;
+  },
   parameters: SimulatorParameters,
 ): TaskPlan {
   const { imagePull, neverHealthy, unhealthyAfter, startUp } = model;
@@ -44,25 +49,46 @@ export function hasHealthCheck({ containerDefinitions }: TaskStart['taskDefiniti
   return containerDefinitions.some((container) => container['healthCheck'] !== undefined);
 }
 
-/** The task's exit: a crash or running out of memory, whichever comes first. `chance` is the task's random number. */
+const stopCode = 'EssentialContainerExited';
+
+/**
+ * The task's exit: the end of its work, a crash or running out of memory, whichever comes first. `chance` is the task's
+ * random number.
+ */
 function exitOf(
   model: FailureModel,
   { index, chance }: { readonly index: number; readonly chance: number },
   parameters: SimulatorParameters,
 ): TaskPlan['exits'] {
-  const { crashAfter } = model;
-  const crash =
-    crashAfter === undefined || !befalls(crashAfter.tasks, index)
-      ? undefined
-      : {
-          stopCode: 'EssentialContainerExited',
-          stoppedReason: crashAfter.reason,
-          exitCode: crashAfter.exitCode,
-          afterMs: Math.round(crashAfter.after * (1 + (crashAfter.noise ?? 0) * (2 * chance - 1))),
-        };
-  const afterMs = outOfMemoryMs(model, index, parameters);
-  if (afterMs === undefined || (crash !== undefined && crash.afterMs <= afterMs)) return crash;
-  return { stopCode: 'EssentialContainerExited', stoppedReason: parameters.oomReason, exitCode: 137, afterMs };
+  const { crashAfter, exitAfter } = model;
+  const killedAfterMs = outOfMemoryMs(model, index, parameters);
+  const ends: readonly (TaskPlan['exits'] | false | undefined)[] = [
+    crashAfter !== undefined &&
+      befalls(crashAfter.tasks, index) && {
+        stopCode,
+        stoppedReason: crashAfter.reason,
+        exitCode: crashAfter.exitCode,
+        afterMs: Math.round(crashAfter.after * (1 + (crashAfter.noise ?? 0) * (2 * chance - 1))),
+      },
+    exitAfter !== undefined &&
+      befalls(exitAfter.tasks, index) && {
+        stopCode,
+        stoppedReason: 'Essential container in task exited',
+        exitCode: exitAfter.exitCode,
+        afterMs: exitAfter.after,
+      },
+    killedAfterMs !== undefined && {
+      stopCode,
+      stoppedReason: parameters.oomReason,
+      exitCode: 137,
+      afterMs: killedAfterMs,
+    },
+  ];
+  const own = ends.filter((end) => end !== undefined && end !== false);
+  return own.reduce<TaskPlan['exits']>(
+    (first, end) => (first === undefined || end.afterMs < first.afterMs ? end : first),
+    undefined,
+  );
 }
 
 function pullFailure(stoppedReason: string): TaskEnd {

@@ -27,12 +27,23 @@ function matches(pattern: string, text: string): boolean {
   return at <= text.length - tail.length;
 }
 
-/** All texts that a pattern can match: `family:revision`, the images, and environment entries as NAME=value. */
+/**
+ * All texts that a pattern can match: `family:revision`, the images, environment entries as NAME=value, and commands as
+ * `command=rails db:migrate`.
+ */
 function namesOf({ family, revision, containerDefinitions }: TaskDefinitionState): readonly string[] {
   return [
     `${family}:${revision}`,
-    ...containerDefinitions.flatMap((container) => [container.image, ...environmentOf(container['environment'])]),
+    ...containerDefinitions.flatMap((container) => [
+      container.image,
+      ...environmentOf(container['environment']),
+      ...commandOf(container['command']),
+    ]),
   ];
+}
+
+function commandOf(command: unknown): readonly string[] {
+  return Array.isArray(command) && command.length > 0 ? [`command=${command.join(' ')}`] : [];
 }
 
 function environmentOf(environment: unknown): readonly string[] {

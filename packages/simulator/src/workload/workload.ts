@@ -7,6 +7,7 @@ import { type PublishedMetrics, Publisher } from './publish/publisher.ts';
 import type { Series } from './publish/rows.ts';
 import type { ModelsFile } from './schema.ts';
 import { ServiceRun } from './run/service-run.ts';
+import { standalonePlans } from './standalone-plan.ts';
 import type { WorkloadSettings } from './settings.ts';
 import type { ServiceTotals } from './publish/totals.ts';
 import type { WorkloadEcs, WorkloadWorld } from './world.ts';
@@ -89,7 +90,10 @@ class RunningWorkload implements Workload {
         trafficOf: (arn) => attached().ecs.trafficOf(arn),
       },
     };
-    this.behaviours = { planTask: (start) => this.#runOf(start.service.arn).planTask(start) };
+    this.behaviours = {
+      planTask: (start) => this.#runOf(start.service.arn).planTask(start),
+      planStandaloneTask: standalonePlans(this.#world),
+    };
   }
 
   attach(targets: WorkloadTargets): void {

@@ -58,4 +58,18 @@ describe('an account', () => {
     expect(steady).toMatchObject([{ source: 'aws.ecs', account: '222233334444', region: 'cn-north-1' }]);
     expect(account.eventBridge.events.map(({ event }) => event.id)).toHaveLength(events.length);
   });
+
+  it('sends the events of tasks [ECS-204]', async () => {
+    const { account, events, ask } = open();
+    await ask('CreateCluster', { clusterName: 'shop' });
+    const containerDefinitions = [{ name: 'app', image: 'a/migrate', memory: 256 }];
+    await ask('RegisterTaskDefinition', { family: 'migrate', containerDefinitions });
+    await ask('RunTask', { cluster: 'shop', taskDefinition: 'migrate' });
+    await account.clock.advanceTo(noon + 60_000);
+    expect(events.map((event) => [event['detail-type'], event.detail['lastStatus']])).toEqual([
+      ['ECS Task State Change', 'PROVISIONING'],
+      ['ECS Task State Change', 'PENDING'],
+      ['ECS Task State Change', 'RUNNING'],
+    ]);
+  });
 });

@@ -45,6 +45,19 @@ describe('the plan of a task', () => {
     });
   });
 
+  it('ends when its work is done, with exit code 0 or another one [LOAD-80]', () => {
+    const end = {
+      stopCode: 'EssentialContainerExited',
+      stoppedReason: 'Essential container in task exited',
+      exitCode: 0,
+      afterMs: 45_000,
+    };
+    expect(plan({ exitAfter: '45s' })).toEqual({ exits: end });
+    expect(plan({ exitAfter: { after: '45s', exitCode: 1 } })).toEqual({ exits: { ...end, exitCode: 1 } });
+    expect(plan({ exitAfter: '45s', crashAfter: '1m' })).toEqual({ exits: end });
+    expect(plan({ exitAfter: '2m', crashAfter: '1m' })).toMatchObject({ exits: { exitCode: 1, afterMs: 60_000 } });
+  });
+
   it('ends by a crash or by the end of its memory, whichever comes first [LOAD-6] [LOAD-7]', () => {
     const crash = { stopCode: 'EssentialContainerExited', stoppedReason: 'boom', exitCode: 3, afterMs: 60_000 };
     expect(plan({ crashAfter: { after: '1m', exitCode: 3, reason: 'boom' }, memory: 30 })).toEqual({ exits: crash });

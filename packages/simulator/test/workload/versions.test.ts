@@ -29,6 +29,16 @@ describe('the model of a version', () => {
     },
   );
 
+  it('is found by a command, its words joined by spaces [LOAD-9]', () => {
+    const migration = {
+      ...taskDefinition,
+      containerDefinitions: [{ name: 'app', image: 'shop/api:v2', command: ['rails', 'db:migrate'] }],
+    };
+    const models = modelsFileSchema.parse({ 'command=rails db:*': { errors: 0.5 } });
+    expect(modelOf(migration, models)).toEqual({ errors: { share: 0.5 } });
+    expect(modelOf(taskDefinition, models)).toEqual({});
+  });
+
   it('is the first of several that fit [LOAD-9]', () => {
     const models = modelsFileSchema.parse({ 'shop/*': { errors: 0.1 }, 'api:2': { errors: 0.2 } });
     expect(modelOf(taskDefinition, models)).toEqual({ errors: { share: 0.1 } });

@@ -44,6 +44,13 @@ export const versionFields = {
     'time from RUNNING until its container exits; with 0s, the task fails to start. In a map, `noise` varies it from task to task',
     ['after', 'noise', 'exitCode', 'reason', 'tasks'],
   ),
+  exitAfter: version(
+    'exitAfter',
+    '45s',
+    'runs until it is stopped',
+    'time from RUNNING until its work is done, as in a migration; the exit code is 0. In a map, `exitCode` is another one',
+    ['after', 'exitCode', 'tasks'],
+  ),
   startUp: version('startUp', '2m', '0s', 'time from RUNNING until it can answer health checks'),
   neverHealthy: version('neverHealthy', 'true', 'off', 'it runs, but fails every health check', ['tasks']),
   unhealthyAfter: version(

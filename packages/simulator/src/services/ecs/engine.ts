@@ -27,7 +27,8 @@ import { planShift } from './deployment/shift-scaling.ts';
 import { type Control, startShift, startShiftBack } from './deployment/shifting.ts';
 import { type ClassicRow, type DeploymentState, isFinished, type ServiceState, type TaskState } from './state.ts';
 import { changeStatus, cutOff, finish } from './deployment/status.ts';
-import { type TaskChange, TaskLife } from './tasks/tasks.ts';
+import { serviceLife } from './tasks/service-life.ts';
+import type { TaskChange, TaskLife } from './tasks/tasks.ts';
 import { holdBack, restartsOf, startAgain } from './tasks/throttle.ts';
 import { dropWeights } from './deployment/traffic.ts';
 import type { EcsWorld } from './world.ts';
@@ -35,7 +36,7 @@ import type { EcsWorld } from './world.ts';
 /** Runs deployments and rollbacks. It acts only when a task changes, a timer ends or a call arrives. */
 export class DeploymentEngine implements Control {
   readonly world: EcsWorld;
-  readonly #life: TaskLife;
+  readonly #life: TaskLife<ServiceState>;
   readonly #scheduler: Scheduler;
   /** Keyed by the service object, because a service that is deleted and created again has the same ARN. */
   readonly #rollouts = new Map<ServiceState, Rollout>();
@@ -44,7 +45,7 @@ export class DeploymentEngine implements Control {
 
   constructor(world: EcsWorld) {
     this.world = world;
-    this.#life = new TaskLife(world, (service, task, change, wasHealthy) =>
+    this.#life = serviceLife(world, (service, task, change, wasHealthy) =>
       this.#onTaskChange(service, { task, change, wasHealthy }),
     );
     this.#scheduler = new Scheduler(world, this.#life, (service) => this.reconcile(service));
@@ -87,6 +88,12 @@ export class DeploymentEngine implements Control {
       if (this.#isCurrent(rollout) && rollout.deployment.status === 'ROLLBACK_REQUESTED')
         this.fail(rollout, { cause: 'requested' });
     });
+  }
+
+  /** Stops a task at a user's request; the service replaces it. */
+  stopTask(service: ServiceState, task: TaskState, stoppedReason: string): void {
+    this.#life.stopFor(service, task, { stopCode: 'UserInitiated', stoppedReason });
+    this.reconcile(service);
   }
 
   /** Call this after a change of the desired count, or when the service is deleted. */

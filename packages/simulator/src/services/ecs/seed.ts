@@ -114,7 +114,11 @@ function addHistory(world: EcsWorld, service: ServiceState, seeds: readonly Depl
   service.taskDefinitionArn = service.rows[0]?.taskDefinitionArn ?? service.taskDefinitionArn;
   for (let index = 0; index < service.desiredCount; index += 1) {
     const startedAt = service.createdAt;
-    const task = newTask(world, service, running, service.rows.at(-1)?.id ?? 'ecs-svc/0');
+    const task = newTask(world, service, {
+      revisionArn: running.arn,
+      taskDefinitionArn: running.taskDefinitionArn,
+      startedBy: service.rows.at(-1)?.id ?? 'ecs-svc/0',
+    });
     const placement = world.capacity.place(service.clusterArn, taskDefinition);
     const instanceArn = placement.placed ? placement.instanceArn : undefined;
     service.tasks.push(Object.assign(task, { lastStatus: 'RUNNING', healthy: true, startedAt, instanceArn }));

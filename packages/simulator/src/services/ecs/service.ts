@@ -1,24 +1,22 @@
 import type { Cancel, VirtualClock } from '../../clock.ts';
 import { type SimulatorParameters, simulatorParameters } from '../../parameters.ts';
-import { SimulatorGap, type SimulatedCall, type SimulatedService } from '../../service.ts';
+import type { SimulatedCall, SimulatedService } from '../../service.ts';
 import type { EmitEvent } from '../bus-event.ts';
 import { type AwsScope, Ids } from '../ids.ts';
 import { ApiThrottle } from './api/api-throttle.ts';
 import { nameOf } from './arns.ts';
 import type { EcsBehaviours, MetricData, RevisionTraffic, TaskControl } from './tasks/behaviours.ts';
 import { Capacity, type InstanceSize } from './tasks/capacity.ts';
-import { deploymentOperations } from './api/deployment-operations.ts';
 import { DeploymentEngine } from './engine.ts';
 import { History } from './deployment/history.ts';
 import { MinuteMetrics } from './minutes.ts';
+import { gapOf } from './api/not-served.ts';
+import { operationsOf } from './api/operations.ts';
 import { resourcesOf } from './api/resources.ts';
 import type { Rollout } from './deployment/rollout.ts';
 import { type ServiceSeed, seedService } from './seed.ts';
-import { serviceLists } from './api/service-lists.ts';
-import { serviceOperations } from './api/service-operations.ts';
 import type { DeploymentState, ServiceState } from './state.ts';
 import { EcsStore } from './store.ts';
-import { taskOperations } from './api/task-operations.ts';
 import { currentTraffic } from './deployment/traffic.ts';
 import type { CheckNetworking, EcsWorld, OnTask, Progress, ReadAlarms } from './world.ts';
 
@@ -35,6 +33,8 @@ export interface EcsOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** @default every load balancer is configured correctly */
   readonly checkNetworking?: CheckNetworking;
+  /** Whether each new status of a task is sent as `ECS Task State Change`. @default false */
+  readonly taskEvents?: boolean;
   readonly parameters?: Partial<SimulatorParameters>;
   /** @default account 111122223333 in us-east-1 */
   readonly scope?: AwsScope;
@@ -68,26 +68,19 @@ export function createEcs(options: EcsOptions): SimulatedEcs {
   const listeners = new Set<OnTask>();
   const world = worldOf(options, listeners);
   const engine = new DeploymentEngine(world);
-  const operations = {
-    ...serviceOperations(world, engine),
-    ...serviceLists(world),
-    ...deploymentOperations(world, engine),
-    ...taskOperations(world),
-  };
+  const operations = operationsOf(world, engine);
   const history = new History(world);
   const throttle = new ApiThrottle(world.clock, world.parameters.apiBuckets);
   return {
     signingName: 'ecs',
     store: world.store,
     metrics: new MinuteMetrics(world, options.pushMetrics ?? (() => {})),
-    handle: ({ operation, input }: SimulatedCall) => {
+    handle: ({ operation, input, caller }: SimulatedCall) => {
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-      if (run === undefined) {
-        throw new SimulatorGap('UnknownOperationException', `the simulator has no ECS operation ${operation}`);
-      }
+      if (run === undefined) throw gapOf(operation);
       throttle.take(operation);
       history.trim();
-      return run(input);
+      return run(input, caller);
     },
     resourcesOf: (call) => resourcesOf(world.store, call),
     control: engine.control,
@@ -128,5 +121,6 @@ function worldOf(options: EcsOptions, listeners: ReadonlySet<OnTask>): EcsWorld 
     },
     readAlarms: options.readAlarms ?? (() => new Map()),
     emit: options.emit,
+    taskEvents: options.taskEvents ?? false,
   };
 }

@@ -16,9 +16,13 @@ export interface TaskDefinitionState {
   readonly revision: number;
   readonly containerDefinitions: readonly ContainerDefinition[];
   readonly registeredAt: number;
-  readonly tags: readonly Tag[];
+  tags: readonly Tag[];
   /** All other members that were registered. */
   readonly rest: Readonly<Record<string, unknown>>;
+  /** Absent while it is ACTIVE. */
+  deregisteredAt?: number;
+  /** Absent unless its deletion was requested. */
+  deleteRequestedAt?: number;
 }
 
 export interface Tag {
@@ -42,8 +46,10 @@ type TaskStatus = 'PROVISIONING' | 'PENDING' | 'RUNNING' | 'STOPPING' | 'STOPPED
 
 export interface TaskState {
   readonly arn: string;
+  /** Empty for a task that RunTask started. */
   readonly revisionArn: string;
   readonly taskDefinitionArn: string;
+  /** Empty if RunTask was called without it. */
   readonly startedBy: string;
   readonly createdAt: number;
   lastStatus: TaskStatus;
@@ -62,6 +68,8 @@ export interface TaskState {
   failsChecks: boolean;
   /** The instance that it was placed on; undefined on Fargate. */
   instanceArn: string | undefined;
+  /** Absent if it has none. */
+  tags?: readonly Tag[];
   /** Cancels the next events in its life. */
   readonly timers: Map<'step' | 'health' | 'exit', Cancel>;
 }
@@ -162,16 +170,25 @@ interface ServiceMessage {
   readonly message: string;
 }
 
-export interface ServiceState {
-  readonly arn: string;
-  readonly name: string;
+/** What tasks belong to: a service, or the call of RunTask that started them. */
+export interface TaskOwner {
   readonly clusterArn: string;
   readonly scope: AwsScope;
+  readonly loadBalancers: readonly unknown[];
+  readonly rest: Readonly<Record<string, unknown>>;
+  readonly tasks: TaskState[];
+  /** Increases with every change that can affect how requests are divided. */
+  trafficVersion: number;
+}
+
+export interface ServiceState extends TaskOwner {
+  readonly arn: string;
+  readonly name: string;
   readonly createdAt: number;
   readonly controller: string;
   readonly schedulingStrategy: string;
   loadBalancers: readonly unknown[];
-  readonly tags: readonly Tag[];
+  tags: readonly Tag[];
   /** The request that created it, as text, if it had a client token: repeating that request creates nothing. */
   readonly creation: string | undefined;
   /** All other members of CreateService and UpdateService, which are returned as they are. */
@@ -186,8 +203,6 @@ export interface ServiceState {
   productionSide: Side;
   /** Weights that ECS has set; without them, every healthy task gets an equal share. */
   weights: TrafficWeights | undefined;
-  /** Increases with every change that can affect how its requests are divided. */
-  trafficVersion: number;
   /** Restarts after failed tasks, by revision. */
   readonly restarts: Map<string, RestartState>;
   deployments: DeploymentState[];
@@ -211,7 +226,24 @@ interface OldState {
 export interface ClusterState {
   readonly arn: string;
   readonly name: string;
-  readonly tags: readonly Tag[];
+  tags: readonly Tag[];
+  status: 'ACTIVE' | 'INACTIVE';
+  settings: ClusterSettings;
+}
+
+/** What CreateCluster, UpdateCluster and PutClusterCapacityProviders set. */
+export interface ClusterSettings {
+  readonly settings: readonly { readonly name?: string | undefined; readonly value?: string | undefined }[];
+  readonly configuration?: unknown;
+  readonly capacityProviders: readonly string[];
+  readonly defaultCapacityProviderStrategy: readonly CapacityProviderItem[];
+  readonly serviceConnectDefaults?: { readonly namespace: string } | undefined;
+}
+
+export interface CapacityProviderItem {
+  readonly capacityProvider: string;
+  readonly weight: number;
+  readonly base: number;
 }
 
 const finished: ReadonlySet<string> = new Set(['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED']);

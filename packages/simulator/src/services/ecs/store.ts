@@ -18,25 +18,33 @@ export class EcsStore {
     this.scope = scope;
   }
 
-  addCluster(arnOrName: string, tags: ClusterState['tags'] = []): ClusterState {
+  /** Adds an ACTIVE cluster; one that is ACTIVE already stays as it is. */
+  addCluster(arnOrName: string, given: Partial<Pick<ClusterState, 'tags' | 'settings'>> = {}): ClusterState {
     const arn = arnOrName.startsWith('arn:') ? arnOrName : ecsArn(this.scope, 'cluster', arnOrName);
     const known = this.#clusters.get(arn);
-    if (known !== undefined) return known;
-    const cluster = { arn, name: nameOf(arn), tags };
+    if (known?.status === 'ACTIVE') return known;
+    const settings = { settings: [], capacityProviders: [], defaultCapacityProviderStrategy: [] };
+    const cluster: ClusterState = { arn, name: nameOf(arn), tags: [], status: 'ACTIVE', settings, ...given };
     this.#clusters.set(arn, cluster);
     this.#services.set(arn, new Map());
     return cluster;
   }
 
+  /** Finds a cluster of any status by its ARN or name. */
+  anyCluster(arnOrName: string): ClusterState | undefined {
+    const exact = this.#clusters.get(arnOrName) ?? this.#clusters.get(ecsArn(this.scope, 'cluster', arnOrName));
+    return exact ?? [...this.#clusters.values()].find(({ name }) => name === arnOrName);
+  }
+
+  /** The ACTIVE clusters. */
   clusters(): ClusterState[] {
-    return [...this.#clusters.values()];
+    return [...this.#clusters.values()].filter(({ status }) => status === 'ACTIVE');
   }
 
   /** The cluster of a request; `default` if the request names none. @throws ServiceError `ClusterNotFoundException` */
   cluster(arnOrName = 'default'): ClusterState {
-    const exact = this.#clusters.get(arnOrName) ?? this.#clusters.get(ecsArn(this.scope, 'cluster', arnOrName));
-    const found = exact ?? this.clusters().find((cluster) => cluster.name === arnOrName);
-    if (found === undefined) throw new ServiceError('ClusterNotFoundException', 'Cluster not found.');
+    const found = this.anyCluster(arnOrName);
+    if (found?.status !== 'ACTIVE') throw new ServiceError('ClusterNotFoundException', 'Cluster not found.');
     return found;
   }
 
@@ -126,12 +134,14 @@ export class EcsStore {
     return [...this.#families.keys()].sort().flatMap((one) => this.#families.get(one) ?? []);
   }
 
-  /** Finds a task definition by ARN, `family:revision`, or `family`, which means the newest revision. */
+  /** Finds a task definition by ARN, `family:revision`, or `family`, which means the newest ACTIVE revision. */
   taskDefinition(reference: string): TaskDefinitionState | undefined {
     if (reference.startsWith('arn:')) return this.#taskDefinitions.get(reference);
     const [family = '', revision] = reference.split(':');
     const all = this.#families.get(family) ?? [];
-    return revision === undefined ? all.at(-1) : all.find((one) => one.revision === Number(revision));
+    return revision === undefined
+      ? all.findLast(({ deregisteredAt }) => deregisteredAt === undefined)
+      : all.find((one) => one.revision === Number(revision));
   }
 }
 

@@ -45,4 +45,6 @@ export interface EcsWorld {
   readonly onProgress: (progress: Progress) => void;
   readonly onTask: OnTask;
   readonly emit: EmitEvent;
+  /** Whether each new status of a task is sent as an event. Scenarios do without, because they can have thousands. */
+  readonly taskEvents: boolean;
 }

@@ -3,10 +3,10 @@ import { account, at, newestDeployment, steadyWeb, web } from './account.ts';
 
 describe('createEcs', () => {
   it('refuses an operation that it does not have', () => {
-    expect(() => account().call('RunTask')).toThrow(
+    expect(() => account().call('StartTask')).toThrow(
       expect.objectContaining({
         code: 'UnknownOperationException',
-        message: 'the simulator has no ECS operation RunTask',
+        message: 'the simulator has no ECS operation StartTask: the simulator places tasks itself: use RunTask',
       }),
     );
     expect(() => account().call('toString')).toThrow('no ECS operation toString');

@@ -29,6 +29,7 @@ export function ecsWorld(parts: Partial<EcsWorld> = {}): EcsWorld {
     onProgress: () => {},
     onTask: () => {},
     emit: () => {},
+    taskEvents: false,
     ...parts,
   };
 }

@@ -15,7 +15,7 @@ export function describeTaskDefinition(taskDefinition: TaskDefinitionState) {
     taskDefinitionArn: taskDefinition.arn,
     family: taskDefinition.family,
     revision: taskDefinition.revision,
-    status: 'ACTIVE',
+    status: statusOf(taskDefinition),
     containerDefinitions: taskDefinition.containerDefinitions.map((container) =>
       describeContainer(container, taskDefinition.rest['networkMode']),
     ),
@@ -23,8 +23,21 @@ export function describeTaskDefinition(taskDefinition: TaskDefinitionState) {
     // ECS leaves the member out where nothing is required.
     ...(requiresAttributes.length === 0 ? {} : { requiresAttributes }),
     registeredAt: new Date(taskDefinition.registeredAt),
+    ...datesOf(taskDefinition),
     // The simulator does not keep who called.
     registeredBy: rootOf(taskDefinition.arn),
+  };
+}
+
+export function statusOf({ deregisteredAt, deleteRequestedAt }: TaskDefinitionState) {
+  if (deleteRequestedAt !== undefined) return 'DELETE_IN_PROGRESS';
+  return deregisteredAt === undefined ? 'ACTIVE' : 'INACTIVE';
+}
+
+function datesOf({ deregisteredAt, deleteRequestedAt }: TaskDefinitionState) {
+  return {
+    ...(deregisteredAt === undefined ? {} : { deregisteredAt: new Date(deregisteredAt) }),
+    ...(deleteRequestedAt === undefined ? {} : { deleteRequestedAt: new Date(deleteRequestedAt) }),
   };
 }
 
@@ -57,7 +70,7 @@ function describeMapping(mapping: unknown, networkMode: unknown): unknown {
 }
 
 /** As answered for each network mode in 2021 to 2026; ECS does not look at CPU and memory for it. */
-function compatibilitiesOf(networkMode: unknown): readonly string[] {
+export function compatibilitiesOf(networkMode: unknown): readonly string[] {
   return networkMode === 'awsvpc' ? ['EC2', 'FARGATE', 'MANAGED_INSTANCES'] : ['EXTERNAL', 'EC2'];
 }
 

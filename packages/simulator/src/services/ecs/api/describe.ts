@@ -153,7 +153,11 @@ function resolvedConfiguration(service: ServiceState, { arn, side }: RevisionSta
 }
 
 /** A task as in DescribeTasks. */
-export function describeTask(service: ServiceState, task: TaskState, taskDefinition: TaskDefinitionState | undefined) {
+export function describeTask(
+  service: Pick<ServiceState, 'clusterArn' | 'name' | 'rest'>,
+  task: TaskState,
+  taskDefinition: TaskDefinitionState | undefined,
+) {
   const status = task.lastStatus === 'STOPPING' ? 'STOPPING' : task.lastStatus;
   return {
     taskArn: task.arn,

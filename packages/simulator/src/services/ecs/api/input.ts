@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Caller } from '../../../service.ts';
 import { invalidParameter } from '../store.ts';
 
 /** The handler of each operation, by name. */
-export type Operations = Readonly<Record<string, (input: unknown) => unknown>>;
+export type Operations = Readonly<Record<string, (input: unknown, caller: Caller) => unknown>>;
 
 /** Parses the input of an operation. @throws ServiceError `InvalidParameterException` for a mistake */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {

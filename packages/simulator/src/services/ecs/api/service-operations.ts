@@ -12,6 +12,7 @@ import {
   parseInput,
   tags,
 } from './input.ts';
+import { knownTaskDefinition, requireTaskDefinition } from './definitions/required.ts';
 import { newDeployment } from '../deployment/new-deployment.ts';
 import { remember } from './service-lists.ts';
 import type { ClusterState, ServiceState, TaskDefinitionState } from '../state.ts';
@@ -138,7 +139,10 @@ function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
       `the simulator keeps a service's deployment controller, which is ${service.controller}, got ${controller}`,
     );
   }
-  const taskDefinition = requireTaskDefinition(world, input.taskDefinition ?? service.taskDefinitionArn);
+  const taskDefinition =
+    input.taskDefinition === undefined
+      ? knownTaskDefinition(world, service.taskDefinitionArn)
+      : requireTaskDefinition(world, input.taskDefinition);
   const next = {
     ...pick(service),
     configuration: withoutForeign({ ...service.configuration, ...input.deploymentConfiguration }),
@@ -211,10 +215,4 @@ function deleteService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
   engine.abandon(service);
   world.store.forgetDeployments(service);
   return { service: describeService(service) };
-}
-
-function requireTaskDefinition(world: EcsWorld, reference: string): TaskDefinitionState {
-  const found = world.store.taskDefinition(reference);
-  if (found === undefined) throw new ServiceError('ClientException', 'TaskDefinition not found.');
-  return found;
 }

@@ -88,6 +88,12 @@ export interface MetricData {
 export interface EcsBehaviours {
   /** Called once per task, when it is started. @default a healthy task */
   planTask?(start: TaskStart): TaskPlan;
+  /**
+   * Called once per task that RunTask starts, with its overrides in the task definition.
+   *
+   * @default a healthy task, which runs until it is stopped
+   */
+  planStandaloneTask?(start: Omit<TaskStart, 'service'>): TaskPlan;
   /** @default every hook answers SUCCEEDED */
   invokeHook?(targetArn: string, invocation: HookInvocation): HookReply;
   /** Returns the metrics of a minute, with timestamps inside it. @default none */

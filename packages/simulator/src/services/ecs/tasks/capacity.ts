@@ -7,8 +7,9 @@ export interface InstanceSize {
   readonly memory: number;
 }
 
-interface Instance {
+export interface Instance {
   readonly arn: string;
+  size: InstanceSize;
   cpuLeft: number;
   memoryLeft: number;
 }
@@ -37,8 +38,9 @@ export class Capacity {
       );
   }
 
-  instancesOf(cluster: ClusterState): number {
-    return this.#clusters.get(cluster.arn)?.length ?? 0;
+  /** Undefined for a cluster without limits, as on Fargate. */
+  instancesOf({ arn }: Pick<ClusterState, 'arn'>): readonly Readonly<Instance>[] | undefined {
+    return this.#clusters.get(arn);
   }
 
   /** Finds the first instance that has room for a task; if none has, the closest one and what it lacks. */
@@ -94,9 +96,11 @@ export class Capacity {
     if (scope === undefined) throw new Error(`no cluster ARN: ${cluster.arn}`);
     const instance = kept ?? {
       arn: ecsArn(scope, 'container-instance', cluster.name, id),
+      size,
       cpuLeft: 0,
       memoryLeft: 0,
     };
+    instance.size = size;
     const used = [...this.#used.values()].filter((one) => one.instance === instance);
     instance.cpuLeft = size.cpu - used.reduce((sum, one) => sum + one.size.cpu, 0);
     instance.memoryLeft = size.memory - used.reduce((sum, one) => sum + one.size.memory, 0);

@@ -1,4 +1,4 @@
-import type { ServiceState, TaskDefinitionState } from '../state.ts';
+import type { TaskDefinitionState, TaskOwner } from '../state.ts';
 import type { EcsWorld } from '../world.ts';
 
 /** The health checks that decide whether a task is healthy. */
@@ -11,6 +11,8 @@ export interface HealthChecks {
   /** From RUNNING until a task that never passes its checks is unhealthy. */
   readonly neverMs: number;
 }
+
+type Balanced = Pick<TaskOwner, 'loadBalancers' | 'rest'>;
 
 interface ContainerCheck {
   readonly intervalMs: number;
@@ -26,11 +28,11 @@ interface ContainerCheck {
  */
 export function healthChecksOf(
   { parameters }: EcsWorld,
-  service: ServiceState,
+  owner: Balanced,
   taskDefinition: TaskDefinitionState | undefined,
 ): HealthChecks {
   const container = containerCheckOf(taskDefinition);
-  const hasTarget = isBehindLoadBalancer(service);
+  const hasTarget = isBehindLoadBalancer(owner);
   const target = { passAfterMs: parameters.targetHealthyMs, failAfterMs: parameters.targetUnhealthyMs };
   if (container === undefined) {
     if (hasTarget) return { by: 'elb', ...target, neverMs: parameters.unhealthyStopMs };
@@ -49,7 +51,7 @@ export function healthChecksOf(
   };
 }
 
-export function isBehindLoadBalancer({ loadBalancers, rest }: ServiceState): boolean {
+export function isBehindLoadBalancer({ loadBalancers, rest }: Balanced): boolean {
   return (
     loadBalancers.length > 0 ||
     (Array.isArray(rest['vpcLatticeConfigurations']) && rest['vpcLatticeConfigurations'].length > 0)
@@ -57,12 +59,12 @@ export function isBehindLoadBalancer({ loadBalancers, rest }: ServiceState): boo
 }
 
 /** How long after RUNNING failed checks do not count. */
-export function graceMsOf({ rest }: ServiceState): number {
+export function graceMsOf({ rest }: Balanced): number {
   const seconds = rest['healthCheckGracePeriodSeconds'];
   return typeof seconds === 'number' ? seconds * 1000 : 0;
 }
 
-export function firstTargetGroup({ loadBalancers }: ServiceState): string | undefined {
+export function firstTargetGroup({ loadBalancers }: Balanced): string | undefined {
   return loadBalancers.map((one) => text(one, 'targetGroupArn')).find((arn) => arn !== undefined);
 }
 

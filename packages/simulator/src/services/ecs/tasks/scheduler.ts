@@ -1,7 +1,7 @@
 import { announceAction, addServiceEvent, announceTasks } from '../announcements.ts';
 import type { ScalePlan } from '../deployment/scaling.ts';
 import type { RevisionState, ServiceState, TaskDefinitionState, TaskState } from '../state.ts';
-import type { TaskLife } from './tasks.ts';
+import { newTask, type TaskLife } from './tasks.ts';
 import { restartsOf } from './throttle.ts';
 import type { EcsWorld } from '../world.ts';
 
@@ -10,14 +10,14 @@ import type { EcsWorld } from '../world.ts';
  */
 export class Scheduler {
   readonly #world: EcsWorld;
-  readonly #life: TaskLife;
+  readonly #life: TaskLife<ServiceState>;
   readonly #again: (service: ServiceState) => void;
   /** Services that wait for room, so that only one retry is scheduled for each. */
   readonly #waiting = new Set<ServiceState>();
   /** The last event about missing room of each service, and when it was sent; removed when there is room again. */
   readonly #said = new Map<ServiceState, { readonly text: string; readonly at: number }>();
 
-  constructor(world: EcsWorld, life: TaskLife, again: (service: ServiceState) => void) {
+  constructor(world: EcsWorld, life: TaskLife<ServiceState>, again: (service: ServiceState) => void) {
     this.#world = world;
     this.#life = life;
     this.#again = again;
@@ -39,7 +39,9 @@ export class Scheduler {
     while (taskDefinition !== undefined && started.length < count) {
       const instance = this.#place(service, taskDefinition);
       if (instance === undefined) break;
-      const task = this.#life.start(service, revision, { startedBy, instanceArn: instance.arn });
+      const { arn: revisionArn, taskDefinitionArn } = revision;
+      const from = { revisionArn, taskDefinitionArn, startedBy, instanceArn: instance.arn };
+      const task = this.#life.start(service, newTask(this.#world, service, from));
       this.#world.capacity.occupy(service.clusterArn, task, taskDefinition);
       started.push(task);
     }

@@ -1,173 +1,184 @@
 import { ecsArn, nameOf } from '../arns.ts';
 import type { TaskControl, TaskEnd, TaskPlan } from './behaviours.ts';
 import { firstTargetGroup, graceMsOf, type HealthChecks, healthChecksOf, isBehindLoadBalancer } from './health.ts';
-import type { RevisionState, ServiceState, TaskState } from '../state.ts';
+import type { TaskOwner, TaskState } from '../state.ts';
 import type { EcsWorld } from '../world.ts';
 
 export type TaskChange = 'running' | 'healthy' | 'failed-to-start' | 'exited' | 'unhealthy' | 'recovered' | 'stopped';
 
-/** `wasHealthy`: whether the task was healthy before this change. */
-export type OnTaskChange = (service: ServiceState, task: TaskState, change: TaskChange, wasHealthy: boolean) => void;
+/** Where a life gets the plans of its tasks, and whom it calls for every step. */
+export interface LifeOf<Owner> {
+  planOf(owner: Owner, task: TaskState): TaskPlan;
+  /** Called for each new status: PROVISIONING, PENDING, RUNNING, STOPPING, STOPPED. */
+  onStatus(owner: Owner, task: TaskState): void;
+  /** Called when a task starts, runs, changes its health, is stopping or has stopped, before `onChange`. */
+  onTask(owner: Owner, task: TaskState): void;
+  /** Called for every step that the scheduler acts on. `wasHealthy`: whether the task was healthy before it. */
+  onChange(owner: Owner, task: TaskState, change: TaskChange, wasHealthy: boolean): void;
+}
 
-/** Moves tasks through their life. The listener is called for every step that the scheduler acts on. */
-export class TaskLife implements TaskControl {
+/** Moves tasks through their life. */
+export class TaskLife<Owner extends TaskOwner> implements TaskControl {
   readonly #world: EcsWorld;
-  readonly #onChange: OnTaskChange;
-  readonly #live = new Map<string, { readonly service: ServiceState; readonly task: TaskState }>();
+  readonly #of: LifeOf<Owner>;
+  readonly #live = new Map<string, { readonly owner: Owner; readonly task: TaskState }>();
 
-  constructor(world: EcsWorld, onChange: OnTaskChange) {
+  constructor(world: EcsWorld, of: LifeOf<Owner>) {
     this.#world = world;
-    this.#onChange = (service, task, ...change) => {
-      service.trafficVersion += 1;
-      world.onTask(service, task);
-      onChange(service, task, ...change);
-    };
+    this.#of = of;
   }
 
-  start(service: ServiceState, revision: RevisionState, from: { startedBy: string; instanceArn?: string | undefined }) {
-    const task = newTask(this.#world, service, revision, from.startedBy);
-    task.instanceArn = from.instanceArn;
-    service.tasks.push(task);
-    this.adopt(service, task);
-    this.#world.onTask(service, task);
-    const plan = this.#planOf(service, task);
+  /** Starts a new task, which is in no list yet. */
+  start(owner: Owner, task: TaskState): TaskState {
+    owner.tasks.push(task);
+    this.adopt(owner, task);
+    this.#of.onTask(owner, task);
+    this.#of.onStatus(owner, task);
+    const plan = this.#of.planOf(owner, task);
     this.#after(task, 'step', plan.provisioningMs ?? this.#world.parameters.taskProvisioningMs, () => {
       task.lastStatus = 'PENDING';
+      this.#of.onStatus(owner, task);
       this.#after(task, 'step', plan.pendingMs ?? this.#world.parameters.taskPendingMs, () =>
-        this.#leavePending(service, task, plan),
+        this.#leavePending(owner, task, plan),
       );
     });
     return task;
   }
 
   /** Takes control of a task that already exists. */
-  adopt(service: ServiceState, task: TaskState): void {
-    this.#live.set(task.arn, { service, task });
+  adopt(owner: Owner, task: TaskState): void {
+    this.#live.set(task.arn, { owner, task });
   }
 
   /** Stops a task as the scheduler does: its target drains, and its container has time to end. */
-  stop(service: ServiceState, task: TaskState, deploymentId: string): void {
-    task.stopCode = 'ServiceSchedulerInitiated';
-    task.stoppedReason = task.condemned
-      ? unhealthyReason(service, this.#checksOf(service, task))
+  stop(owner: Owner, task: TaskState, deploymentId: string): void {
+    const stoppedReason = task.condemned
+      ? unhealthyReason(owner, this.#checksOf(owner, task))
       : `Scaling activity initiated by (deployment ${deploymentId})`;
+    this.stopFor(owner, task, { stopCode: 'ServiceSchedulerInitiated', stoppedReason });
+  }
+
+  /** Stops a task for another reason, in the same way. */
+  stopFor(owner: Owner, task: TaskState, end: Pick<TaskEnd, 'stopCode' | 'stoppedReason'>): void {
+    Object.assign(task, end);
     task.exitCode = task.lastStatus === 'RUNNING' ? 0 : undefined;
     this.#forget(task);
-    service.trafficVersion += 1;
+    owner.trafficVersion += 1;
     task.healthy = false;
     task.lastStatus = 'STOPPING';
     task.stoppingAt = this.#world.clock.now();
-    this.#world.onTask(service, task);
+    this.#of.onTask(owner, task);
+    this.#of.onStatus(owner, task);
     const { taskStopMs, targetDrainMs } = this.#world.parameters;
-    this.#after(task, 'step', taskStopMs + (isBehindLoadBalancer(service) ? targetDrainMs : 0), () =>
-      this.#stopped(service, task, 'stopped'),
+    this.#after(task, 'step', taskStopMs + (isBehindLoadBalancer(owner) ? targetDrainMs : 0), () =>
+      this.#stopped(owner, task, 'stopped'),
     );
   }
 
   setHealthy(taskArn: string, healthy: boolean): void {
-    const { service, task } = this.#live.get(taskArn) ?? {};
-    if (service === undefined || task?.lastStatus !== 'RUNNING' || task.failsChecks === !healthy) return;
-    if (healthy) this.#passChecks(service, task);
-    else this.#failChecks(service, task);
+    const { owner, task } = this.#live.get(taskArn) ?? {};
+    if (owner === undefined || task?.lastStatus !== 'RUNNING' || task.failsChecks === !healthy) return;
+    if (healthy) this.#passChecks(owner, task);
+    else this.#failChecks(owner, task);
   }
 
   exit(taskArn: string, end: TaskEnd): void {
-    const { service, task } = this.#live.get(taskArn) ?? {};
-    if (service !== undefined && task?.lastStatus === 'RUNNING') this.#end(service, task, { end, change: 'exited' });
+    const { owner, task } = this.#live.get(taskArn) ?? {};
+    if (owner !== undefined && task?.lastStatus === 'RUNNING') this.#end(owner, task, { end, change: 'exited' });
   }
 
-  #leavePending(service: ServiceState, task: TaskState, plan: TaskPlan): void {
+  #leavePending(owner: Owner, task: TaskState, plan: TaskPlan): void {
     if (plan.failsToStart !== undefined) {
-      this.#end(service, task, { end: plan.failsToStart, change: 'failed-to-start' });
+      this.#end(owner, task, { end: plan.failsToStart, change: 'failed-to-start' });
       return;
     }
     task.lastStatus = 'RUNNING';
     task.startedAt = this.#world.clock.now();
     const { exits, unhealthyAfterMs, healthyAfterMs } = plan;
     if (exits !== undefined)
-      this.#after(task, 'exit', exits.afterMs, () => this.#end(service, task, { end: exits, change: 'exited' }));
-    if (healthyAfterMs === 'never' || this.#isTooSlow(service, task, healthyAfterMs ?? 0))
-      this.#neverHealthy(service, task);
-    else this.#awaitHealth(service, task, { healthyAfterMs, unhealthyAfterMs });
-    this.#onChange(service, task, 'running', false);
+      this.#after(task, 'exit', exits.afterMs, () => this.#end(owner, task, { end: exits, change: 'exited' }));
+    if (healthyAfterMs === 'never' || this.#isTooSlow(owner, task, healthyAfterMs ?? 0))
+      this.#neverHealthy(owner, task);
+    else this.#awaitHealth(owner, task, { healthyAfterMs, unhealthyAfterMs });
+    this.#changed(owner, task, 'running', false);
   }
 
   #awaitHealth(
-    service: ServiceState,
+    owner: Owner,
     task: TaskState,
     { healthyAfterMs, unhealthyAfterMs }: { healthyAfterMs: number | undefined; unhealthyAfterMs?: number | undefined },
   ): void {
-    const passAfterMs = healthyAfterMs ?? this.#checksOf(service, task).passAfterMs;
-    const fail = () => this.#failChecks(service, task);
+    const passAfterMs = healthyAfterMs ?? this.#checksOf(owner, task).passAfterMs;
+    const fail = () => this.#failChecks(owner, task);
     if (unhealthyAfterMs !== undefined && unhealthyAfterMs <= passAfterMs) {
       this.#after(task, 'health', unhealthyAfterMs, fail);
       return;
     }
     this.#after(task, 'health', passAfterMs, () => {
       if (unhealthyAfterMs !== undefined) this.#after(task, 'health', unhealthyAfterMs - passAfterMs, fail);
-      this.#healthy(service, task);
+      this.#healthy(owner, task);
     });
   }
 
-  #healthy(service: ServiceState, task: TaskState): void {
+  #healthy(owner: Owner, task: TaskState): void {
     task.healthy = true;
     task.condemned = false;
-    this.#onChange(service, task, 'healthy', true);
+    this.#changed(owner, task, 'healthy', true);
   }
 
-  #neverHealthy(service: ServiceState, task: TaskState): void {
+  #neverHealthy(owner: Owner, task: TaskState): void {
     task.failsChecks = true;
-    this.#condemnAfter(service, task, this.#startLimitMs(service, task));
+    this.#condemnAfter(owner, task, this.#startLimitMs(owner, task));
   }
 
   /** Whether ECS replaces the task before it passes its first check. */
-  #isTooSlow(service: ServiceState, task: TaskState, healthyAfterMs: number): boolean {
-    return this.#checksOf(service, task).by !== 'none' && healthyAfterMs > this.#startLimitMs(service, task);
+  #isTooSlow(owner: Owner, task: TaskState, healthyAfterMs: number): boolean {
+    return this.#checksOf(owner, task).by !== 'none' && healthyAfterMs > this.#startLimitMs(owner, task);
   }
 
   /** From RUNNING until ECS replaces a task that has passed no check. */
-  #startLimitMs(service: ServiceState, task: TaskState): number {
-    return Math.max(this.#checksOf(service, task).neverMs, graceMsOf(service));
+  #startLimitMs(owner: Owner, task: TaskState): number {
+    return Math.max(this.#checksOf(owner, task).neverMs, graceMsOf(owner));
   }
 
   /** The task becomes unhealthy after enough failed checks, but not within the grace period. */
-  #failChecks(service: ServiceState, task: TaskState): void {
+  #failChecks(owner: Owner, task: TaskState): void {
     task.failsChecks = true;
     const { clock } = this.#world;
-    const { failAfterMs } = this.#checksOf(service, task);
-    const graceLeft = (task.startedAt ?? clock.now()) + graceMsOf(service) - clock.now();
-    this.#condemnAfter(service, task, Math.max(failAfterMs, graceLeft));
+    const { failAfterMs } = this.#checksOf(owner, task);
+    const graceLeft = (task.startedAt ?? clock.now()) + graceMsOf(owner) - clock.now();
+    this.#condemnAfter(owner, task, Math.max(failAfterMs, graceLeft));
   }
 
-  #passChecks(service: ServiceState, task: TaskState): void {
+  #passChecks(owner: Owner, task: TaskState): void {
     task.failsChecks = false;
     if (task.healthy) this.#cancel(task, 'health');
     else {
-      this.#awaitHealth(service, task, { healthyAfterMs: undefined });
+      this.#awaitHealth(owner, task, { healthyAfterMs: undefined });
       if (task.condemned) {
         task.condemned = false;
-        this.#onChange(service, task, 'recovered', false);
+        this.#changed(owner, task, 'recovered', false);
       }
     }
   }
 
-  #condemnAfter(service: ServiceState, task: TaskState, ms: number): void {
+  #condemnAfter(owner: Owner, task: TaskState, ms: number): void {
     this.#after(task, 'health', ms, () => {
       const wasHealthy = task.healthy;
       task.healthy = false;
       task.condemned = true;
-      this.#onChange(service, task, 'unhealthy', wasHealthy);
+      this.#changed(owner, task, 'unhealthy', wasHealthy);
     });
   }
 
-  #end(service: ServiceState, task: TaskState, { end, change }: { end: TaskEnd; change: TaskChange }): void {
+  #end(owner: Owner, task: TaskState, { end, change }: { end: TaskEnd; change: TaskChange }): void {
     const { stopCode, stoppedReason, exitCode, cannotPull = false } = end;
     Object.assign(task, { stopCode, stoppedReason, exitCode, cannotPull });
     this.#forget(task);
-    this.#stopped(service, task, change);
+    this.#stopped(owner, task, change);
   }
 
-  #stopped(service: ServiceState, task: TaskState, change: TaskChange): void {
+  #stopped(owner: Owner, task: TaskState, change: TaskChange): void {
     const wasHealthy = task.healthy;
     task.lastStatus = 'STOPPED';
     task.healthy = false;
@@ -175,7 +186,7 @@ export class TaskLife implements TaskControl {
     task.stoppedAt = this.#world.clock.now();
     this.#live.delete(task.arn);
     this.#world.capacity.release(task);
-    this.#onChange(service, task, change, wasHealthy);
+    this.#changed(owner, task, change, wasHealthy);
   }
 
   #forget(task: TaskState): void {
@@ -202,31 +213,40 @@ export class TaskLife implements TaskControl {
     task.timers.set(timer, cancel);
   }
 
-  #checksOf(service: ServiceState, task: TaskState): HealthChecks {
-    return healthChecksOf(this.#world, service, this.#world.store.taskDefinition(task.taskDefinitionArn));
+  #checksOf(owner: Owner, task: TaskState): HealthChecks {
+    return healthChecksOf(this.#world, owner, this.#world.store.taskDefinition(task.taskDefinitionArn));
   }
 
-  #planOf(service: ServiceState, task: TaskState): TaskPlan {
-    const taskDefinition = this.#world.store.taskDefinition(task.taskDefinitionArn);
-    const { planTask } = this.#world.behaviours;
-    return taskDefinition === undefined || planTask === undefined ? {} : planTask({ service, taskDefinition, task });
+  #changed(owner: Owner, task: TaskState, change: TaskChange, wasHealthy: boolean): void {
+    owner.trafficVersion += 1;
+    this.#of.onTask(owner, task);
+    if (change === 'running' || task.lastStatus === 'STOPPED') this.#of.onStatus(owner, task);
+    this.#of.onChange(owner, task, change, wasHealthy);
   }
 }
 
-function unhealthyReason(service: ServiceState, { by }: HealthChecks): string {
+function unhealthyReason(owner: TaskOwner, { by }: HealthChecks): string {
   if (by === 'container') return 'Task failed container health checks';
-  const targetGroup = firstTargetGroup(service);
+  const targetGroup = firstTargetGroup(owner);
   return targetGroup === undefined
     ? 'Task failed ELB health checks'
     : `Task failed ELB health checks in (target-group ${targetGroup})`;
 }
 
-export function newTask(world: EcsWorld, service: ServiceState, revision: RevisionState, startedBy: string): TaskState {
+export interface NewTask {
+  readonly taskDefinitionArn: string;
+  /** @default none: RunTask starts it */
+  readonly revisionArn?: string;
+  readonly startedBy: string;
+  readonly instanceArn?: string | undefined;
+}
+
+export function newTask(world: EcsWorld, owner: TaskOwner, from: NewTask): TaskState {
   return {
-    arn: ecsArn(service.scope, 'task', nameOf(service.clusterArn), world.ids.task()),
-    revisionArn: revision.arn,
-    taskDefinitionArn: revision.taskDefinitionArn,
-    startedBy,
+    arn: ecsArn(owner.scope, 'task', nameOf(owner.clusterArn), world.ids.task()),
+    revisionArn: from.revisionArn ?? '',
+    taskDefinitionArn: from.taskDefinitionArn,
+    startedBy: from.startedBy,
     createdAt: world.clock.now(),
     lastStatus: 'PROVISIONING',
     healthy: false,
@@ -239,7 +259,7 @@ export function newTask(world: EcsWorld, service: ServiceState, revision: Revisi
     cannotPull: false,
     condemned: false,
     failsChecks: false,
-    instanceArn: undefined,
+    instanceArn: from.instanceArn,
     timers: new Map(),
   };
 }

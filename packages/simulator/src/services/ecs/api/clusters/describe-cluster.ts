@@ -1,0 +1,83 @@
+import { type ClusterState, isLive, liveTasks, type ServiceState, type TaskState } from '../../state.ts';
+import type { StandaloneTasks } from '../../tasks/standalone.ts';
+import type { EcsWorld } from '../../world.ts';
+
+/** Parts of a cluster that DescribeClusters answers only if the request includes them. */
+export type ClusterPart = 'CONFIGURATIONS' | 'SETTINGS' | 'STATISTICS' | 'TAGS';
+
+/** A task with the launch type that it has. */
+interface LaunchedTask {
+  readonly task: TaskState;
+  readonly launchType: string;
+}
+
+/** A cluster as in DescribeClusters: what is not included is empty. */
+export function describeCluster(
+  world: EcsWorld,
+  standalone: StandaloneTasks,
+  { cluster, parts }: { readonly cluster: ClusterState; readonly parts: readonly string[] },
+) {
+  const services = world.store.servicesOf(cluster).filter(({ status }) => status !== 'INACTIVE');
+  const live = liveTasksOf(cluster, services, standalone);
+  const running = live.filter(({ task }) => task.lastStatus === 'RUNNING').length;
+  const { settings, configuration, capacityProviders, defaultCapacityProviderStrategy } = cluster.settings;
+  const { serviceConnectDefaults } = cluster.settings;
+  const includes = (part: ClusterPart) => parts.includes(part);
+  return {
+    clusterArn: cluster.arn,
+    clusterName: cluster.name,
+    status: cluster.status,
+    registeredContainerInstancesCount: world.capacity.instancesOf(cluster)?.length ?? 0,
+    runningTasksCount: running,
+    pendingTasksCount: live.length - running,
+    activeServicesCount: services.length,
+    statistics: includes('STATISTICS') ? statisticsOf(services, live) : [],
+    tags: includes('TAGS') ? cluster.tags : [],
+    settings: includes('SETTINGS') ? settings : [],
+    capacityProviders,
+    defaultCapacityProviderStrategy,
+    ...(configuration !== undefined && includes('CONFIGURATIONS') ? { configuration } : {}),
+    ...(serviceConnectDefaults === undefined ? {} : { serviceConnectDefaults }),
+  };
+}
+
+/** The tasks of a cluster that neither stop nor have stopped. */
+export function liveTasksOf(
+  cluster: ClusterState,
+  services: readonly ServiceState[],
+  standalone: StandaloneTasks,
+): readonly LaunchedTask[] {
+  return [
+    ...services.flatMap((service) => liveTasks(service).map((task) => ({ task, launchType: launchTypeOf(service) }))),
+    ...standalone
+      .runsOf(cluster.arn)
+      .flatMap(({ tasks, launchType }) => tasks.filter(isLive).map((task) => ({ task, launchType }))),
+  ];
+}
+
+function launchTypeOf({ rest }: ServiceState): string {
+  return typeof rest['launchType'] === 'string' ? rest['launchType'] : 'EC2';
+}
+
+const kinds = [
+  ['EC2', 'EC2'],
+  ['Fargate', 'FARGATE'],
+  ['External', 'EXTERNAL'],
+] as const;
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html */
+function statisticsOf(services: readonly ServiceState[], live: readonly LaunchedTask[]) {
+  const counts = kinds.flatMap(([name, launchType]) => {
+    const tasks = live.filter((one) => one.launchType === launchType);
+    const running = tasks.filter(({ task }) => task.lastStatus === 'RUNNING').length;
+    const own = services.filter((service) => launchTypeOf(service) === launchType);
+    const draining = own.filter(({ status }) => status === 'DRAINING').length;
+    return [
+      [`running${name}TasksCount`, running],
+      [`pending${name}TasksCount`, tasks.length - running],
+      [`active${name}ServiceCount`, own.length - draining],
+      [`draining${name}ServiceCount`, draining],
+    ] as const;
+  });
+  return counts.map(([name, count]) => ({ name, value: String(count) }));
+}

@@ -1,0 +1,94 @@
+import { ServiceError } from '../../../../service.ts';
+import type { CapacityProviderItem, ClusterState, TaskDefinitionState } from '../../state.ts';
+import { invalidParameter } from '../../store.ts';
+import { compatibilitiesOf } from '../describe-task-definition.ts';
+
+export interface LaunchRequest {
+  readonly launchType?: string | undefined;
+  readonly capacityProviderStrategy?: readonly CapacityProviderItem[] | undefined;
+  readonly platformVersion?: string | undefined;
+  readonly networkConfiguration?: unknown;
+}
+
+/** Where a number of tasks run. */
+export interface Launch {
+  readonly launchType: string;
+  readonly capacityProviderName?: string;
+  readonly count: number;
+}
+
+const platformVersions = ['LATEST', '1.0.0', '1.1.0', '1.2.0', '1.3.0', '1.4.0'];
+
+/**
+ * Divides the tasks of a call among the capacity providers of its strategy, else among those of the cluster's default
+ * strategy. Without both, and without a launch type, they run on EC2.
+ *
+ * @throws ServiceError
+ * @see launchType, capacityProviderStrategy of RunTaskRequest in the ECS API model
+ */
+export function launchesOf(cluster: ClusterState, request: LaunchRequest, count: number): readonly Launch[] {
+  const { launchType, capacityProviderStrategy: given } = request;
+  if (launchType !== undefined && given !== undefined) {
+    throw invalidParameter(
+      'Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.',
+    );
+  }
+  if (launchType !== undefined) return [{ launchType, count }];
+  const strategy = given ?? cluster.settings.defaultCapacityProviderStrategy;
+  if (strategy.length === 0) return [{ launchType: 'EC2', count }];
+  if (strategy.some(({ capacityProvider }) => !cluster.settings.capacityProviders.includes(capacityProvider))) {
+    throw invalidParameter(
+      'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try again.',
+    );
+  }
+  // FARGATE and FARGATE_SPOT are the only capacity providers that a cluster of the simulator can have.
+  return shares(strategy, count).map(({ capacityProvider, tasks }) => ({
+    launchType: 'FARGATE',
+    capacityProviderName: capacityProvider,
+    count: tasks,
+  }));
+}
+
+/** The base of each provider first, then each task where the share is furthest below the weight. */
+function shares(strategy: readonly CapacityProviderItem[], count: number) {
+  const open = strategy.map((item) => ({ ...item, tasks: 0, weighted: 0 }));
+  for (let placed = 0; placed < count; placed += 1) {
+    const next =
+      open.find(({ tasks, base }) => tasks < base) ??
+      open.reduce((best, one) => (loadOf(one) < loadOf(best) ? one : best));
+    next.weighted += next.tasks < next.base ? 0 : 1;
+    next.tasks += 1;
+  }
+  return open.filter(({ tasks }) => tasks > 0);
+}
+
+/** Tasks beyond the base per weight, with the next one; a weight of 0 gets none. */
+function loadOf({ weighted, weight }: { readonly weighted: number; readonly weight: number }): number {
+  return weight === 0 ? Number.POSITIVE_INFINITY : (weighted + 1) / weight;
+}
+
+/** @throws ServiceError if the task definition cannot run like this */
+export function checkLaunch(
+  { launchType }: Pick<Launch, 'launchType'>,
+  request: LaunchRequest,
+  { rest }: TaskDefinitionState,
+): void {
+  const { platformVersion, networkConfiguration } = request;
+  const networkMode = rest['networkMode'];
+  if (!compatibilitiesOf(networkMode).includes(launchType))
+    throw invalidParameter(`Task definition does not support launch_type ${launchType}.`);
+  if (networkMode === 'awsvpc' && networkConfiguration === undefined)
+    throw invalidParameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+  if (networkMode !== 'awsvpc' && networkConfiguration !== undefined) {
+    throw invalidParameter('Network Configuration is not valid for the given networkMode of this task definition.');
+  }
+  if (platformVersion === undefined) return;
+  if (launchType !== 'FARGATE')
+    throw invalidParameter(`The platform version must be null when specifying an ${launchType} launch type.`);
+  if (!platformVersions.includes(platformVersion)) {
+    throw new ServiceError(
+      'PlatformUnknownException',
+      `The specified platform version ${platformVersion} does not exist: use one of ${platformVersions.join(', ')}.`,
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { describeRunTask } from '../../../../../src/services/ecs/api/tasks/describe-run.ts';
+import type { TaskDefinitionState } from '../../../../../src/services/ecs/state.ts';
+import type { TaskRun } from '../../../../../src/services/ecs/tasks/standalone.ts';
+import { taskState } from '../../states.ts';
+
+const taskDefinition: TaskDefinitionState = {
+  arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/api:1',
+  family: 'api',
+  revision: 1,
+  containerDefinitions: [],
+  registeredAt: 0,
+  tags: [],
+  rest: {},
+};
+const run: TaskRun = {
+  clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/shop',
+  scope: { partition: 'aws', region: 'us-east-1', account: '111122223333' },
+  loadBalancers: [],
+  rest: {},
+  tasks: [],
+  trafficVersion: 0,
+  taskDefinition,
+  effective: taskDefinition,
+  group: 'family:api',
+  startedBy: '',
+  launchType: 'FARGATE',
+  tags: [],
+  described: { platformVersion: '1.4.0' },
+};
+
+describe('a task that RunTask started', () => {
+  it('is described by its call: group, launch type, and who started it if the call says so [ECS-210]', () => {
+    expect(describeRunTask(run, taskState())).toMatchObject({
+      group: 'family:api',
+      launchType: 'FARGATE',
+      platformVersion: '1.4.0',
+      startedBy: undefined,
+      tags: [],
+    });
+    const tags = [{ key: 'a', value: '1' }];
+    expect(describeRunTask({ ...run, startedBy: 'ci' }, taskState({ tags }))).toMatchObject({ startedBy: 'ci', tags });
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { checkLaunch, launchesOf } from '../../../../../src/services/ecs/api/tasks/launch.ts';
+import type { ClusterSettings, ClusterState, TaskDefinitionState } from '../../../../../src/services/ecs/state.ts';
+
+const cluster = (settings: Partial<ClusterSettings> = {}): ClusterState => ({
+  arn: 'arn:aws:ecs:us-east-1:111122223333:cluster/shop',
+  name: 'shop',
+  tags: [],
+  status: 'ACTIVE',
+  settings: { settings: [], capacityProviders: [], defaultCapacityProviderStrategy: [], ...settings },
+});
+
+const definition = (networkMode?: string): TaskDefinitionState => ({
+  arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/api:1',
+  family: 'api',
+  revision: 1,
+  containerDefinitions: [],
+  registeredAt: 0,
+  tags: [],
+  rest: networkMode === undefined ? {} : { networkMode },
+});
+
+const both = ['FARGATE', 'FARGATE_SPOT'];
+const spot = { capacityProvider: 'FARGATE_SPOT', weight: 1, base: 0 };
+
+describe('where the tasks of a call run', () => {
+  it('is the launch type, else the cluster’s default strategy, else EC2 [ECS-216]', () => {
+    const byDefault = cluster({ capacityProviders: both, defaultCapacityProviderStrategy: [spot] });
+    expect(launchesOf(byDefault, { launchType: 'EC2' }, 2)).toEqual([{ launchType: 'EC2', count: 2 }]);
+    expect(launchesOf(byDefault, {}, 2)).toEqual([
+      { launchType: 'FARGATE', capacityProviderName: 'FARGATE_SPOT', count: 2 },
+    ]);
+    expect(launchesOf(cluster(), {}, 2)).toEqual([{ launchType: 'EC2', count: 2 }]);
+  });
+
+  it('gives a provider of weight 0 no task beyond its base [ECS-216]', () => {
+    const capacityProviderStrategy = [{ capacityProvider: 'FARGATE', weight: 0, base: 1 }, spot];
+    expect(launchesOf(cluster({ capacityProviders: both }), { capacityProviderStrategy }, 3)).toEqual([
+      { launchType: 'FARGATE', capacityProviderName: 'FARGATE', count: 1 },
+      { launchType: 'FARGATE', capacityProviderName: 'FARGATE_SPOT', count: 2 },
+    ]);
+  });
+
+  it('cannot be both a launch type and a strategy [ECS-213]', () => {
+    expect(() => launchesOf(cluster(), { launchType: 'EC2', capacityProviderStrategy: [spot] }, 1)).toThrow(
+      'Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.',
+    );
+  });
+});
+
+describe('a task definition that cannot run like this', () => {
+  const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-1'] } };
+
+  it.each([
+    ['FARGATE', undefined, {}, 'Task definition does not support launch_type FARGATE.'],
+    ['FARGATE', 'awsvpc', {}, "Network Configuration must be provided when networkMode 'awsvpc' is specified."],
+    [
+      'EC2',
+      'bridge',
+      { networkConfiguration },
+      'Network Configuration is not valid for the given networkMode of this task definition.',
+    ],
+    [
+      'EC2',
+      undefined,
+      { platformVersion: '1.4.0' },
+      'The platform version must be null when specifying an EC2 launch type.',
+    ],
+    [
+      'FARGATE',
+      'awsvpc',
+      { networkConfiguration, platformVersion: '9.9.9' },
+      'The specified platform version 9.9.9 does not exist: use one of LATEST, 1.0.0, 1.1.0, 1.2.0, 1.3.0, 1.4.0.',
+    ],
+  ])('is refused: %s %s %j [ECS-213]', (launchType, networkMode, request, message) => {
+    expect(() => checkLaunch({ launchType }, request, definition(networkMode))).toThrow(message);
+  });
+
+  it('is accepted if it can', () => {
+    const request = { networkConfiguration, platformVersion: 'LATEST' };
+    expect(() => checkLaunch({ launchType: 'FARGATE' }, request, definition('awsvpc'))).not.toThrow();
+    expect(() => checkLaunch({ launchType: 'EC2' }, {}, definition())).not.toThrow();
+  });
+});
