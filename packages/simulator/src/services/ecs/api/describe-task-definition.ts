@@ -1,4 +1,5 @@
 import type { ContainerDefinition, TaskDefinitionState } from '../state.ts';
+import { recordOf } from './records.ts';
 
 /**
  * A task definition as in DescribeTaskDefinition and RegisterTaskDefinition, without tags. It has every member that ECS
@@ -57,7 +58,7 @@ function describeMapping(mapping: unknown, networkMode: unknown): unknown {
 }
 
 /** As answered for each network mode in 2021 to 2026; ECS does not look at CPU and memory for it. */
-function compatibilitiesOf(networkMode: unknown): readonly string[] {
+export function compatibilitiesOf(networkMode: unknown): readonly string[] {
   return networkMode === 'awsvpc' ? ['EC2', 'FARGATE', 'MANAGED_INSTANCES'] : ['EXTERNAL', 'EC2'];
 }
 
@@ -89,8 +90,4 @@ function attributesOf({ rest, containerDefinitions }: TaskDefinitionState): read
     ['ecs.capability.task-eni', isAwsvpc],
   ];
   return names.flatMap(([name, isRequired]) => (isRequired ? [{ name }] : []));
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

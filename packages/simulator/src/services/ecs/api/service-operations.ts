@@ -16,6 +16,8 @@ import { newDeployment } from '../deployment/new-deployment.ts';
 import { remember } from './service-lists.ts';
 import type { ClusterState, ServiceState, TaskDefinitionState } from '../state.ts';
 import { invalidParameter, neverDeployed } from '../store.ts';
+import { checkDaemon } from './validation-daemon.ts';
+import { checkLaunch } from './validation-launch.ts';
 import { checkService, withoutForeign } from './validation.ts';
 import type { EcsWorld } from '../world.ts';
 
@@ -64,9 +66,12 @@ function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
       return { service: describeService(known) };
     throw invalidParameter('Creation of service was not idempotent.');
   }
+  if (input.schedulingStrategy === 'DAEMON') checkDaemon(input);
   const taskDefinition = requireTaskDefinition(world, input.taskDefinition);
   const service = newService(world, cluster, input, taskDefinition);
   checkService(service, world.parameters);
+  // The task sets of an EXTERNAL service have task definitions of their own.
+  if (service.controller !== 'EXTERNAL') checkLaunch({ service, taskDefinition, input });
   world.store.addService(service);
   if (service.controller === 'ECS') {
     const { deployment, row } = newDeployment(world, service, taskDefinition);
@@ -145,10 +150,11 @@ function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
     ...changesOf(service, input),
   };
   checkService(next, world.parameters);
+  const isNewVersion = taskDefinition.arn !== service.taskDefinitionArn;
+  if (isNewVersion || launchMembers.some((name) => input[name] !== undefined))
+    checkLaunch({ service: next, taskDefinition, input });
   const deploys =
-    taskDefinition.arn !== service.taskDefinitionArn ||
-    input.forceNewDeployment === true ||
-    deployingProperties.some((name) => input[name] !== undefined);
+    isNewVersion || input.forceNewDeployment === true || deployingProperties.some((name) => input[name] !== undefined);
   remember(world, service);
   const rescaled = input.desiredCount !== undefined && input.desiredCount !== service.desiredCount;
   Object.assign(service, next);
@@ -176,6 +182,9 @@ const deployingProperties = [
   'vpcLatticeConfigurations',
   'volumeConfigurations',
 ] as const;
+
+/** Members that must fit the task definition; the others change nothing that CreateService has not checked. */
+const launchMembers = ['loadBalancers', 'networkConfiguration', 'capacityProviderStrategy', 'platformVersion'] as const;
 
 function pick({ controller, schedulingStrategy }: ServiceState) {
   return { controller, schedulingStrategy };
