@@ -48,6 +48,8 @@ export interface TaskState {
   readonly createdAt: number;
   lastStatus: TaskStatus;
   healthy: boolean;
+  /** When its image began to be pulled. */
+  pendingAt?: number | undefined;
   startedAt: number | undefined;
   stoppingAt: number | undefined;
   stoppedAt: number | undefined;
@@ -208,10 +210,20 @@ interface OldState {
   readonly description: { readonly until: number; readonly was: unknown };
 }
 
+interface ClusterMembers {
+  readonly settings?: readonly unknown[] | undefined;
+  readonly configuration?: unknown;
+  readonly serviceConnectDefaults?: unknown;
+  readonly capacityProviders?: readonly string[] | undefined;
+  readonly defaultCapacityProviderStrategy?: readonly unknown[] | undefined;
+}
+
 export interface ClusterState {
   readonly arn: string;
   readonly name: string;
   readonly tags: readonly Tag[];
+  /** All other members that were given. */
+  readonly rest: ClusterMembers;
 }
 
 const finished: ReadonlySet<string> = new Set(['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED']);

@@ -18,11 +18,11 @@ export class EcsStore {
     this.scope = scope;
   }
 
-  addCluster(arnOrName: string, tags: ClusterState['tags'] = []): ClusterState {
+  addCluster(arnOrName: string, tags: ClusterState['tags'] = [], rest: ClusterState['rest'] = {}): ClusterState {
     const arn = arnOrName.startsWith('arn:') ? arnOrName : ecsArn(this.scope, 'cluster', arnOrName);
     const known = this.#clusters.get(arn);
     if (known !== undefined) return known;
-    const cluster = { arn, name: nameOf(arn), tags };
+    const cluster = { arn, name: nameOf(arn), tags, rest };
     this.#clusters.set(arn, cluster);
     this.#services.set(arn, new Map());
     return cluster;

@@ -116,7 +116,11 @@ function newService(
     loadBalancers: loadBalancers ?? [],
     tags: given ?? [],
     creation: creationOf(input),
-    rest: role === undefined ? rest : { ...rest, roleArn: roleArnOf(world, role) },
+    rest: {
+      ...capacityOf(cluster, input),
+      ...rest,
+      ...(role === undefined ? {} : { roleArn: roleArnOf(world, role) }),
+    },
     desiredCount: desiredCount ?? 0,
     taskDefinitionArn: taskDefinition.arn,
     configuration: withoutForeign({
@@ -126,6 +130,13 @@ function newService(
       ...configuration,
     }),
   };
+}
+
+/** The strategy of the cluster, for a service that names neither a launch type nor a strategy. */
+function capacityOf({ rest }: ClusterState, input: z.infer<typeof createInput>): ServiceState['rest'] {
+  const { defaultCapacityProviderStrategy: strategy = [] } = rest;
+  if (strategy.length === 0 || input.launchType !== undefined) return {};
+  return { capacityProviderStrategy: strategy };
 }
 
 /** The ARN of a role, which a request can also give by name. */

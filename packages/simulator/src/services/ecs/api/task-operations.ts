@@ -1,17 +1,28 @@
 import { z } from 'zod';
 import { ServiceError } from '../../../service.ts';
 import { ecsArn } from '../arns.ts';
+import { createdParts, describeCluster } from './answers/clusters.ts';
+import { launchTypeOf } from './answers/launch.ts';
+import { propagatedTags } from './answers/propagated-tags.ts';
 import { describeTaskDefinition } from './describe-task-definition.ts';
 import { describeTask, desiredStatusOf } from './describe.ts';
 import { checkName, checkOneOf, launchTypes, type Operations, pageOf, pageSize, parseInput, tags } from './input.ts';
-import { type ClusterState, liveTasks, type ServiceState, type TaskDefinitionState, type TaskState } from '../state.ts';
+import type { ServiceState, TaskDefinitionState, TaskState } from '../state.ts';
 import { invalidParameter } from '../store.ts';
 import { checkContainers } from './registration/containers.ts';
 import { checkFargate } from './registration/fargate.ts';
 import { taskSizeOf } from './registration/task-size.ts';
 import type { EcsWorld } from '../world.ts';
 
-const clusterInput = z.object({ clusterName: z.string().optional(), tags });
+const clusterInput = z.object({
+  clusterName: z.string().optional(),
+  settings: z.array(z.unknown()).optional(),
+  configuration: z.unknown().optional(),
+  serviceConnectDefaults: z.unknown().optional(),
+  capacityProviders: z.array(z.string()).optional(),
+  defaultCapacityProviderStrategy: z.array(z.unknown()).optional(),
+  tags,
+});
 const listClustersInput = z.object({ nextToken: z.string().optional(), maxResults: z.number().optional() });
 const registerInput = z.looseObject({
   family: z.string(),
@@ -20,7 +31,10 @@ const registerInput = z.looseObject({
   tags,
 });
 const describeDefinitionInput = z.object({ taskDefinition: z.string(), include: z.array(z.string()).optional() });
-const describeClustersInput = z.object({ clusters: z.array(z.string()).optional() });
+const describeClustersInput = z.object({
+  clusters: z.array(z.string()).optional(),
+  include: z.array(z.string()).optional(),
+});
 const listDefinitionsInput = z.object({
   familyPrefix: z.string().optional(),
   status: z.string().optional(),
@@ -39,7 +53,11 @@ const listTasksInput = z.object({
   nextToken: z.string().optional(),
   maxResults: z.number().optional(),
 });
-const describeTasksInput = z.object({ cluster: z.string().optional(), tasks: z.array(z.string()) });
+const describeTasksInput = z.object({
+  cluster: z.string().optional(),
+  tasks: z.array(z.string()),
+  include: z.array(z.string()).optional(),
+});
 
 /** Operations on clusters, task definitions and tasks. */
 export function taskOperations(world: EcsWorld): Operations {
@@ -56,9 +74,9 @@ export function taskOperations(world: EcsWorld): Operations {
 }
 
 function createCluster(world: EcsWorld, input: z.infer<typeof clusterInput>) {
-  const { clusterName = 'default', tags: given = [] } = input;
+  const { clusterName = 'default', tags: given = [], ...rest } = input;
   checkName('clusterName', clusterName);
-  return { cluster: describeCluster(world, world.store.addCluster(clusterName, given)) };
+  return { cluster: describeCluster(world, world.store.addCluster(clusterName, given, rest), createdParts) };
 }
 
 function listClusters(world: EcsWorld, input: z.infer<typeof listClustersInput>) {
@@ -69,32 +87,17 @@ function listClusters(world: EcsWorld, input: z.infer<typeof listClustersInput>)
 
 function describeClusters(world: EcsWorld, input: z.infer<typeof describeClustersInput>) {
   const known = world.store.clusters();
+  const include = input.include ?? [];
   const asked = (input.clusters ?? ['default']).map((named) => ({
     named,
     cluster: known.find(({ arn, name }) => arn === named || name === named),
   }));
   return {
-    clusters: asked.flatMap(({ cluster }) => (cluster === undefined ? [] : [describeCluster(world, cluster)])),
+    clusters: asked.flatMap(({ cluster }) => (cluster === undefined ? [] : [describeCluster(world, cluster, include)])),
     failures: asked.flatMap(({ named, cluster }) => {
       const arn = named.startsWith('arn:') ? named : ecsArn(world.store.scope, 'cluster', named);
       return cluster === undefined ? [{ arn, reason: 'MISSING' }] : [];
     }),
-  };
-}
-
-function describeCluster(world: EcsWorld, cluster: ClusterState) {
-  const services = world.store.servicesOf(cluster).filter(({ status }) => status !== 'INACTIVE');
-  const live = services.flatMap((service) => liveTasks(service));
-  const running = live.filter(({ lastStatus }) => lastStatus === 'RUNNING').length;
-  return {
-    clusterArn: cluster.arn,
-    clusterName: cluster.name,
-    status: 'ACTIVE',
-    registeredContainerInstancesCount: world.capacity.instancesOf(cluster),
-    runningTasksCount: running,
-    pendingTasksCount: live.length - running,
-    activeServicesCount: services.length,
-    tags: cluster.tags,
   };
 }
 
@@ -148,7 +151,7 @@ function listTasks(world: EcsWorld, input: z.infer<typeof listTasksInput>) {
   checkOneOf('desiredStatus', desiredStatus, ['RUNNING', 'PENDING', 'STOPPED']);
   checkOneOf('launchType', launchType, launchTypes);
   const tasks = services
-    .filter(({ rest }) => launchType === undefined || rest['launchType'] === launchType)
+    .filter((service) => launchType === undefined || launchTypeOf(service) === launchType)
     .flatMap((service) => service.tasks)
     .filter(
       (task) =>
@@ -166,15 +169,19 @@ function describeTasks(world: EcsWorld, input: z.infer<typeof describeTasksInput
   if (input.tasks.length === 0) throw invalidParameter('Tasks cannot be empty.');
   if (input.tasks.length > 100) throw invalidParameter('Tasks cannot have more than 100 elements.');
   const cluster = world.store.cluster(input.cluster);
+  const withTags = input.include?.includes('TAGS') === true;
   const known = new Map<string, { service: ServiceState; task: TaskState }>();
   for (const service of world.store.servicesOf(cluster))
     for (const task of service.tasks) known.set(idOf(task.arn), { service, task });
   const found = input.tasks.map((arn) => ({ arn, hit: known.get(idOf(arn)) }));
   if (found.some(({ arn }) => arn === '')) throw invalidParameter('taskId cannot be empty.');
   return {
-    tasks: found.flatMap(({ hit }) =>
-      hit ? [describeTask(hit.service, hit.task, world.store.taskDefinition(hit.task.taskDefinitionArn))] : [],
-    ),
+    tasks: found.flatMap(({ hit }) => {
+      if (hit === undefined) return [];
+      const taskDefinition = world.store.taskDefinition(hit.task.taskDefinitionArn);
+      const described = describeTask(hit.service, hit.task, taskDefinition);
+      return [withTags ? { ...described, tags: propagatedTags(hit.service, taskDefinition) } : described];
+    }),
     failures: found.flatMap(({ arn, hit }) => (hit ? [] : [{ arn, reason: 'MISSING' }])),
   };
 }
