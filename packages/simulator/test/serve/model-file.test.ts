@@ -142,7 +142,8 @@ async function openShop(served: Served, tag: string, deploymentConfiguration: De
   const ecs = new ECSClient(clientSettings(served));
   await ecs.send(new CreateClusterCommand({ clusterName: 'shop' }));
   for (const one of ['good', tag]) {
-    const containerDefinitions = [{ name: 'app', image: `example/web:${one}`, memory: 256 }];
+    const portMappings = [{ containerPort: 80 }];
+    const containerDefinitions = [{ name: 'app', image: `example/web:${one}`, memory: 256, portMappings }];
     await ecs.send(new RegisterTaskDefinitionCommand({ family: 'web', containerDefinitions }));
   }
   const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/73e2d6bc24d8a067';

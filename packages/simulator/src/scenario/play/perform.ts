@@ -7,7 +7,7 @@ import { hookDetailsOf } from './play-recorder.ts';
 import { namePauses } from './pauses.ts';
 import type { Scenario } from '../format/scenario.ts';
 import type { Step, StepAction } from '../format/steps.ts';
-import { call, type ScenarioAccount } from './world.ts';
+import { call, PORT, type ScenarioAccount } from './world.ts';
 
 /** The simulator cannot run a scenario. */
 export class PlayError extends Error {
@@ -101,7 +101,9 @@ export function networkingOf(service: Scenario['service']): Readonly<Record<stri
     case 'vpc-lattice':
       return { vpcLatticeConfigurations: latticeOf(name), ...grace };
     case 'service-connect':
-      return { serviceConnectConfiguration: { enabled: true, services: [{ portName: 'http', discoveryName: name }] } };
+      return {
+        serviceConnectConfiguration: { enabled: true, services: [{ portName: PORT.name, discoveryName: name }] },
+      };
     default:
       return {};
   }
@@ -113,7 +115,7 @@ function latticeOf(name: string): readonly unknown[] {
   return [
     {
       roleArn: INFRASTRUCTURE_ROLE,
-      portName: 'http',
+      portName: PORT.name,
       targetGroupArn: `${base}:targetgroup/${name}-blue`,
       advancedConfiguration: {
         alternateTargetGroupArn: `${base}:targetgroup/${name}-green`,
@@ -137,7 +139,9 @@ function loadBalancersOf({ name, traffic }: Scenario['service']): readonly unkno
     testListenerRule: `${rule}/0000000000000002`,
     roleArn: INFRASTRUCTURE_ROLE,
   };
-  return [{ targetGroupArn: group('blue'), containerName: 'app', containerPort: 8080, advancedConfiguration }];
+  return [
+    { targetGroupArn: group('blue'), containerName: 'app', containerPort: PORT.containerPort, advancedConfiguration },
+  ];
 }
 
 function newestArn(world: ScenarioAccount): string {

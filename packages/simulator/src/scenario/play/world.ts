@@ -164,6 +164,9 @@ export function call(
 /** CPU units and MiB of memory of a task. */
 export const TASK_SIZE = { cpu: 256, memory: 512 };
 
+/** Where the container of a task listens: the target of load balancers, VPC Lattice and Service Connect. */
+export const PORT = { name: 'http', containerPort: 8080 };
+
 /** The task definitions of the service: one family, with one revision per version in the order of first use. */
 class TaskDefinitions {
   readonly #family: string;
@@ -185,7 +188,7 @@ class TaskDefinitions {
       family: this.#family,
       cpu: String(TASK_SIZE.cpu),
       memory: String(TASK_SIZE.memory),
-      containerDefinitions: [{ name: 'app', image: imageOf(this.#family, version) }],
+      containerDefinitions: [{ name: 'app', image: imageOf(this.#family, version), portMappings: [PORT] }],
     });
     const arn = ecs.store.taskDefinition(this.#family)?.arn ?? '';
     this.#arns.set(version, arn);

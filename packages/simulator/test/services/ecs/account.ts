@@ -37,11 +37,38 @@ export function account(options: Partial<EcsOptions> = {}): Account {
   for (const family of ['api', 'api', 'crash']) {
     call('RegisterTaskDefinition', {
       family,
-      containerDefinitions: [{ name: 'app', image: `example/${family}`, memory: 256 }],
+      containerDefinitions: [
+        {
+          name: 'app',
+          image: `example/${family}`,
+          memory: 256,
+          portMappings: [{ containerPort: 80 }, { containerPort: 8080 }],
+        },
+      ],
     });
   }
   return { clock, ecs, events, alarms, call };
 }
+
+/** A service of one task on Fargate, and the task definition that it needs. */
+export const fargate = {
+  definition: {
+    family: 'far',
+    requiresCompatibilities: ['FARGATE'],
+    networkMode: 'awsvpc',
+    cpu: '256',
+    memory: '512',
+    containerDefinitions: [{ name: 'app', image: 'example/far', portMappings: [{ containerPort: 80 }] }],
+  },
+  service: {
+    cluster: 'shop',
+    serviceName: 'far',
+    taskDefinition: 'far:1',
+    desiredCount: 1,
+    launchType: 'FARGATE',
+    networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'] } },
+  },
+};
 
 export interface DeploymentShape {
   serviceDeploymentArn: string;

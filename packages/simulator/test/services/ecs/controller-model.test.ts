@@ -119,7 +119,7 @@ class Watched {
     for (const family of families)
       this.shop.call('RegisterTaskDefinition', {
         family,
-        containerDefinitions: [{ name: 'app', image: family, memory: 256 }],
+        containerDefinitions: [{ name: 'app', image: family, memory: 256, portMappings: [{ containerPort: 8080 }] }],
       });
     this.shop.alarms.set('errors', { state: 'OK', periodSeconds: 60, evaluationPeriods: 1 });
     this.shop.call('CreateService', {

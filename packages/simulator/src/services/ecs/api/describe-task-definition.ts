@@ -1,4 +1,5 @@
 import type { ContainerDefinition, TaskDefinitionState } from '../state.ts';
+import { recordOf } from './records.ts';
 
 /**
  * A task definition as in DescribeTaskDefinition and RegisterTaskDefinition, without tags. It has every member that ECS
@@ -102,8 +103,4 @@ function attributesOf({ rest, containerDefinitions }: TaskDefinitionState): read
     ['ecs.capability.task-eni', isAwsvpc],
   ];
   return names.flatMap(([name, isRequired]) => (isRequired ? [{ name }] : []));
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

@@ -17,6 +17,8 @@ import { newDeployment } from '../deployment/new-deployment.ts';
 import { remember } from './service-lists.ts';
 import type { ClusterState, ServiceState, TaskDefinitionState } from '../state.ts';
 import { invalidParameter, neverDeployed } from '../store.ts';
+import { checkDaemon } from './validation-daemon.ts';
+import { checkLaunch } from './validation-launch.ts';
 import { checkService, withoutForeign } from './validation.ts';
 import type { EcsWorld } from '../world.ts';
 
@@ -65,9 +67,12 @@ function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
       return { service: describeService(known) };
     throw invalidParameter('Creation of service was not idempotent.');
   }
+  if (input.schedulingStrategy === 'DAEMON') checkDaemon(input);
   const taskDefinition = requireTaskDefinition(world, input.taskDefinition);
   const service = newService(world, cluster, input, taskDefinition);
   checkService(service, world.parameters);
+  // The task sets of an EXTERNAL service have task definitions of their own.
+  if (service.controller !== 'EXTERNAL') checkLaunch({ service, taskDefinition, input });
   world.store.addService(service);
   if (service.controller === 'ECS') {
     const { deployment, row } = newDeployment(world, service, taskDefinition);
@@ -112,7 +117,11 @@ function newService(
     loadBalancers: loadBalancers ?? [],
     tags: given ?? [],
     creation: creationOf(input),
-    rest: role === undefined ? rest : { ...rest, roleArn: roleArnOf(world, role) },
+    rest: {
+      ...capacityOf(cluster, input),
+      ...rest,
+      ...(role === undefined ? {} : { roleArn: roleArnOf(world, role) }),
+    },
     desiredCount: desiredCount ?? 0,
     taskDefinitionArn: taskDefinition.arn,
     configuration: withoutForeign({
@@ -122,6 +131,13 @@ function newService(
       ...configuration,
     }),
   };
+}
+
+/** The strategy of the cluster, for a service that names neither a launch type nor a strategy. */
+function capacityOf({ settings }: ClusterState, input: z.infer<typeof createInput>): ServiceState['rest'] {
+  const { defaultCapacityProviderStrategy: strategy } = settings;
+  if (strategy.length === 0 || input.launchType !== undefined) return {};
+  return { capacityProviderStrategy: strategy };
 }
 
 /** The ARN of a role, which a request can also give by name. */
@@ -149,10 +165,11 @@ function updateService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
     ...changesOf(service, input),
   };
   checkService(next, world.parameters);
+  const isNewVersion = taskDefinition.arn !== service.taskDefinitionArn;
+  if (isNewVersion || launchMembers.some((name) => input[name] !== undefined))
+    checkLaunch({ service: next, taskDefinition, input });
   const deploys =
-    taskDefinition.arn !== service.taskDefinitionArn ||
-    input.forceNewDeployment === true ||
-    deployingProperties.some((name) => input[name] !== undefined);
+    isNewVersion || input.forceNewDeployment === true || deployingProperties.some((name) => input[name] !== undefined);
   remember(world, service);
   const rescaled = input.desiredCount !== undefined && input.desiredCount !== service.desiredCount;
   Object.assign(service, next);
@@ -180,6 +197,9 @@ const deployingProperties = [
   'vpcLatticeConfigurations',
   'volumeConfigurations',
 ] as const;
+
+/** Members that must fit the task definition; the others change nothing that CreateService has not checked. */
+const launchMembers = ['loadBalancers', 'networkConfiguration', 'capacityProviderStrategy', 'platformVersion'] as const;
 
 function pick({ controller, schedulingStrategy }: ServiceState) {
   return { controller, schedulingStrategy };

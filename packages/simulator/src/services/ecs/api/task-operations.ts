@@ -3,12 +3,16 @@ import { ServiceError } from '../../../service.ts';
 import { ecsArn } from '../arns.ts';
 import { describeTaskDefinition } from './describe-task-definition.ts';
 import { checkName, type Operations, parseInput, tags } from './input.ts';
-import type { ContainerDefinition, TaskDefinitionState } from '../state.ts';
+import type { TaskDefinitionState } from '../state.ts';
+import { checkContainers } from './registration/containers.ts';
+import { checkFargate } from './registration/fargate.ts';
+import { taskSizeOf } from './registration/task-size.ts';
 import type { EcsWorld } from '../world.ts';
 
 const registerInput = z.looseObject({
   family: z.string(),
   containerDefinitions: z.array(z.looseObject({ name: z.string().default(''), image: z.string().default('') })),
+  requiresCompatibilities: z.array(z.string()).optional(),
   tags,
 });
 const describeDefinitionInput = z.object({ taskDefinition: z.string(), include: z.array(z.string()).optional() });
@@ -22,9 +26,11 @@ export function taskOperations(world: EcsWorld): Operations {
 }
 
 function registerTaskDefinition(world: EcsWorld, input: z.infer<typeof registerInput>) {
-  const { family, containerDefinitions, tags: given, ...rest } = input;
+  const { family, containerDefinitions, tags: given, ...members } = input;
   checkName('family', family);
-  checkContainers(containerDefinitions, rest['memory']);
+  const rest = { ...members, ...taskSizeOf(members) };
+  checkContainers(containerDefinitions, rest);
+  if (members.requiresCompatibilities?.includes('FARGATE')) checkFargate({ rest, containerDefinitions });
   const revision = world.store.nextRevisionOf(family);
   const taskDefinition: TaskDefinitionState = {
     arn: ecsArn(world.store.scope, 'task-definition', `${family}:${revision}`),
@@ -37,27 +43,6 @@ function registerTaskDefinition(world: EcsWorld, input: z.infer<typeof registerI
   };
   world.store.addTaskDefinition(taskDefinition);
   return { taskDefinition: describeTaskDefinition(taskDefinition), tags: taskDefinition.tags };
-}
-
-/**
- * @param taskMemory memory of the task, without which each container needs its own
- * @throws ServiceError with ECS's own code and message
- */
-function checkContainers(containers: readonly ContainerDefinition[], taskMemory: unknown): void {
-  if (containers.length === 0) throw new ServiceError('ClientException', 'Container list cannot be empty.');
-  for (const member of ['name', 'image'] as const) {
-    if (containers.some((container) => container[member] === ''))
-      throw new ServiceError('ClientException', `Container.${member} should not be null or empty.`);
-  }
-  const bare = containers.find(
-    ({ memory, memoryReservation }) => memory === undefined && memoryReservation === undefined,
-  );
-  if (taskMemory === undefined && bare !== undefined) {
-    throw new ServiceError(
-      'ClientException',
-      `Invalid setting for container '${bare.name}'. At least one of 'memory' or 'memoryReservation' must be specified.`,
-    );
-  }
 }
 
 function describeDefinition(world: EcsWorld, input: z.infer<typeof describeDefinitionInput>) {

@@ -31,7 +31,7 @@ export function checkService(service: Checked, parameters: Parameters<typeof che
   checkBreaker(configuration);
   checkEarlySuccess(configuration);
   checkHooks(configuration, parameters);
-  if (isShifting(configuration)) checkNetworking(service);
+  checkNetworking(service);
 }
 
 /** Silently drops configurations of other strategies, as observed with CANARY. */
@@ -98,9 +98,11 @@ function checkEarlySuccess(configuration: DeploymentConfiguration): void {
     throw invalidParameter(
       `earlySuccessCriteria is only supported with the ROLLING strategy, got ${configuration.strategy}.`,
     );
-  const { healthyPercent, sourceServiceRevisionCleanup: cleanup = 'BLOCKING' } = criteria;
-  if (healthyPercent === undefined)
-    throw invalidParameter('earlySuccessCriteria.healthyPercent is required when enable is true.');
+  const { healthyPercent, sourceServiceRevisionCleanup: cleanup } = criteria;
+  if (healthyPercent === undefined || cleanup === undefined) {
+    const missing = healthyPercent === undefined ? 'healthyPercent' : 'sourceServiceRevisionCleanup';
+    throw invalidParameter(`earlySuccessCriteria.${missing} is required when enable is true.`);
+  }
   inRange('earlySuccessCriteria.healthyPercent', healthyPercent, { least: 0, most: 100 });
   const least = configuration.minimumHealthyPercent ?? 100;
   if (healthyPercent < least)

@@ -1,7 +1,7 @@
 import { ecsArn, nameOf } from '../arns.ts';
 import type { TaskControl, TaskEnd, TaskPlan } from './behaviours.ts';
 import { firstTargetGroup, graceMsOf, type HealthChecks, healthChecksOf, isBehindLoadBalancer } from './health.ts';
-import type { TaskOwner, TaskState } from '../state.ts';
+import type { Tag, TaskOwner, TaskState } from '../state.ts';
 import type { EcsWorld } from '../world.ts';
 
 export type TaskChange = 'running' | 'healthy' | 'failed-to-start' | 'exited' | 'unhealthy' | 'recovered' | 'stopped';
@@ -37,6 +37,7 @@ export class TaskLife<Owner extends TaskOwner> implements TaskControl {
     const plan = this.#of.planOf(owner, task);
     this.#after(task, 'step', plan.provisioningMs ?? this.#world.parameters.taskProvisioningMs, () => {
       task.lastStatus = 'PENDING';
+      task.pendingAt = this.#world.clock.now();
       this.#of.onStatus(owner, task);
       this.#after(task, 'step', plan.pendingMs ?? this.#world.parameters.taskPendingMs, () =>
         this.#leavePending(owner, task, plan),
@@ -239,6 +240,8 @@ export interface NewTask {
   readonly revisionArn?: string;
   readonly startedBy: string;
   readonly instanceArn?: string | undefined;
+  /** @default none */
+  readonly tags?: readonly Tag[];
 }
 
 export function newTask(world: EcsWorld, owner: TaskOwner, from: NewTask): TaskState {
@@ -260,6 +263,7 @@ export function newTask(world: EcsWorld, owner: TaskOwner, from: NewTask): TaskS
     condemned: false,
     failsChecks: false,
     instanceArn: from.instanceArn,
+    tags: from.tags ?? [],
     timers: new Map(),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { account, at, newestDeployment, steadyWeb, update, web } from '../account.ts';
+import { account, at, fargate, newestDeployment, steadyWeb, update, web } from '../account.ts';
 
 describe('after UpdateService', () => {
   const updated = async (parameters: Parameters<typeof account>[0] = {}) => {
@@ -67,10 +67,13 @@ describe('ListServices', () => {
   it('lists what fits every member of the request, and nothing else', async () => {
     const shop = account();
     await steadyWeb(shop);
-    shop.call('CreateService', { cluster: 'shop', serviceName: 'far', taskDefinition: 'api:1', launchType: 'FARGATE' });
+    shop.call('RegisterTaskDefinition', fargate.definition);
+    shop.call('CreateService', fargate.service);
     const services = (filter: Record<string, unknown>) =>
       shop.call<{ serviceArns: string[] }>('ListServices', { cluster: 'shop', ...filter }).serviceArns.length;
-    expect([{}, { launchType: 'FARGATE' }, { launchType: 'EXTERNAL' }].map(services)).toEqual([2, 1, 0]);
+    expect([{}, { launchType: 'EC2' }, { launchType: 'FARGATE' }, { launchType: 'EXTERNAL' }].map(services)).toEqual([
+      2, 1, 1, 0,
+    ]);
     expect([{ schedulingStrategy: 'REPLICA' }, { schedulingStrategy: 'DAEMON' }].map(services)).toEqual([2, 0]);
   });
 });

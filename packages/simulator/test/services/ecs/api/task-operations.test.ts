@@ -2,31 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { account } from '../account.ts';
 
 describe('RegisterTaskDefinition', () => {
-  it.each<[string, readonly unknown[]]>([
-    ['Container list cannot be empty.', []],
-    ['Container.image should not be null or empty.', [{ name: 'app' }]],
-    ['Container.name should not be null or empty.', [{ image: 'example/web' }]],
-    [
-      "Invalid setting for container 'app'. At least one of 'memory' or 'memoryReservation' must be specified.",
-      [
-        { name: 'proxy', image: 'example/proxy', memoryReservation: 64 },
-        { name: 'app', image: 'example/web' },
-      ],
-    ],
-  ])('answers ClientException: %s [ECS-99]', (message, containerDefinitions) => {
-    expect(() => account().call('RegisterTaskDefinition', { family: 'web', containerDefinitions })).toThrow(
-      expect.objectContaining({ code: 'ClientException', message }),
+  it('refuses what ECS refuses, and answers the size in whole units [ECS-99, ECS-141]', () => {
+    const { call } = account();
+    const register = (input: Record<string, unknown>) =>
+      call<{ taskDefinition: unknown }>('RegisterTaskDefinition', { family: 'web', ...input }).taskDefinition;
+    expect(() => register({ containerDefinitions: [{ name: 'app' }] })).toThrow(
+      expect.objectContaining({ code: 'ClientException', message: 'Container.image should not be null or empty.' }),
     );
-  });
-
-  it('accepts a container without memory of its own in a task with memory [ECS-99]', () => {
     const containerDefinitions = [{ name: 'app', image: 'example/web' }];
-    const { taskDefinition } = account().call<{ taskDefinition: unknown }>('RegisterTaskDefinition', {
-      family: 'web',
-      memory: '512',
-      containerDefinitions,
+    expect(register({ cpu: '1 vCPU', memory: '2 GB', containerDefinitions })).toMatchObject({
+      revision: 1,
+      cpu: '1024',
+      memory: '2048',
+      compatibilities: ['EXTERNAL', 'EC2'],
     });
-    expect(taskDefinition).toMatchObject({ memory: '512', compatibilities: ['EXTERNAL', 'EC2'] });
   });
 });
 

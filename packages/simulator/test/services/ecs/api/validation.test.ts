@@ -44,10 +44,15 @@ describe('CreateService refuses', () => {
     ],
     [
       'early success below the minimum',
-      { earlySuccessCriteria: { enable: true, healthyPercent: 90 } },
+      { earlySuccessCriteria: { enable: true, healthyPercent: 90, sourceServiceRevisionCleanup: 'BLOCKING' } },
       'at least minimumHealthyPercent 100',
     ],
     ['early success without a percentage', { earlySuccessCriteria: { enable: true } }, 'healthyPercent is required'],
+    [
+      'early success that does not say when the older tasks go',
+      { earlySuccessCriteria: { enable: true, healthyPercent: 100 } },
+      'sourceServiceRevisionCleanup is required when enable is true.',
+    ],
     [
       'early success beside another strategy',
       { strategy: 'BLUE_GREEN', earlySuccessCriteria: { enable: true, healthyPercent: 100 } },
@@ -82,7 +87,7 @@ describe('CreateService refuses', () => {
   });
 
   it('DAEMON, since this simulator schedules replicas only [ECS-93]', () => {
-    expect(() => create({}, { schedulingStrategy: 'DAEMON' })).toThrow(
+    expect(() => create({}, { schedulingStrategy: 'DAEMON', desiredCount: undefined })).toThrow(
       expect.objectContaining({ code: 'UnsupportedFeatureException' }),
     );
   });

@@ -70,7 +70,9 @@ describe('the history', () => {
     call('CreateCluster', { clusterName: 'shop' });
     call('RegisterTaskDefinition', {
       family: 'api',
-      containerDefinitions: [{ name: 'app', image: 'example/api', memory: 256 }],
+      containerDefinitions: [
+        { name: 'app', image: 'example/api', memory: 256, portMappings: [{ containerPort: 8080 }] },
+      ],
     });
     const service = { cluster: 'shop', taskDefinition: 'api', desiredCount: 2 };
     call('CreateService', { ...service, serviceName: 'rolling' });

@@ -12,7 +12,9 @@ async function healthyAt(input: Record<string, unknown>): Promise<string> {
   const healthCheck = { command: ['true'], interval: 50 };
   shop.call('RegisterTaskDefinition', {
     family: 'checked',
-    containerDefinitions: [{ name: 'app', image: 'example/checked', memory: 256, healthCheck }],
+    containerDefinitions: [
+      { name: 'app', image: 'example/checked', memory: 256, healthCheck, portMappings: [{ containerPort: 80 }] },
+    ],
   });
   shop.call('CreateService', {
     cluster: 'shop',

@@ -1,6 +1,7 @@
 import { type ClusterState, isLive, liveTasks, type ServiceState, type TaskState } from '../../state.ts';
 import type { StandaloneTasks } from '../../tasks/standalone.ts';
 import type { EcsWorld } from '../../world.ts';
+import { launchTypeOf } from '../answers/launch.ts';
 
 /** Parts of a cluster that DescribeClusters answers only if the request includes them. */
 export type ClusterPart = 'CONFIGURATIONS' | 'SETTINGS' | 'STATISTICS' | 'TAGS';
@@ -10,6 +11,8 @@ interface LaunchedTask {
   readonly task: TaskState;
   readonly launchType: string;
 }
+
+const insightsOff = { name: 'containerInsights', value: 'disabled' };
 
 /** A cluster as in DescribeClusters: what is not included is empty. */
 export function describeCluster(
@@ -30,10 +33,10 @@ export function describeCluster(
     registeredContainerInstancesCount: world.capacity.instancesOf(cluster)?.length ?? 0,
     runningTasksCount: running,
     pendingTasksCount: live.length - running,
-    activeServicesCount: services.length,
+    activeServicesCount: services.filter(({ status }) => status === 'ACTIVE').length,
     statistics: includes('STATISTICS') ? statisticsOf(services, live) : [],
     tags: includes('TAGS') ? cluster.tags : [],
-    settings: includes('SETTINGS') ? settings : [],
+    settings: includes('SETTINGS') ? (settings.length > 0 ? settings : [insightsOff]) : [],
     capacityProviders,
     defaultCapacityProviderStrategy,
     ...(configuration !== undefined && includes('CONFIGURATIONS') ? { configuration } : {}),
@@ -55,29 +58,29 @@ export function liveTasksOf(
   ];
 }
 
-function launchTypeOf({ rest }: ServiceState): string {
-  return typeof rest['launchType'] === 'string' ? rest['launchType'] : 'EC2';
-}
+const kinds = ['EC2', 'Fargate', 'External'] as const;
 
-const kinds = [
-  ['EC2', 'EC2'],
-  ['Fargate', 'FARGATE'],
-  ['External', 'EXTERNAL'],
-] as const;
-
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html */
+/**
+ * Tasks and services by launch type, in the order of a public answer; the values are texts.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html
+ */
 function statisticsOf(services: readonly ServiceState[], live: readonly LaunchedTask[]) {
-  const counts = kinds.flatMap(([name, launchType]) => {
-    const tasks = live.filter((one) => one.launchType === launchType);
-    const running = tasks.filter(({ task }) => task.lastStatus === 'RUNNING').length;
-    const own = services.filter((service) => launchTypeOf(service) === launchType);
-    const draining = own.filter(({ status }) => status === 'DRAINING').length;
-    return [
-      [`running${name}TasksCount`, running],
-      [`pending${name}TasksCount`, tasks.length - running],
-      [`active${name}ServiceCount`, own.length - draining],
-      [`draining${name}ServiceCount`, draining],
-    ] as const;
-  });
-  return counts.map(([name, count]) => ({ name, value: String(count) }));
+  const tasks = (kind: string, isRunning: boolean) =>
+    live.filter(
+      ({ task, launchType }) => launchType === kind.toUpperCase() && (task.lastStatus === 'RUNNING') === isRunning,
+    ).length;
+  const has = (kind: string, status: string) =>
+    services.filter((one) => launchTypeOf(one) === kind.toUpperCase() && one.status === status).length;
+  const ofTasks = (names: readonly string[]) => [
+    ...names.map((kind) => [`running${kind}TasksCount`, tasks(kind, true)] as const),
+    ...names.map((kind) => [`pending${kind}TasksCount`, tasks(kind, false)] as const),
+  ];
+  const ofServices = (names: readonly string[]) => [
+    ...names.map((kind) => [`active${kind}ServiceCount`, has(kind, 'ACTIVE')] as const),
+    ...names.map((kind) => [`draining${kind}ServiceCount`, has(kind, 'DRAINING')] as const),
+  ];
+  const [inner, outer] = [kinds.slice(0, 2), kinds.slice(2)];
+  const counted = [...ofTasks(inner), ...ofTasks(outer), ...ofServices(inner), ...ofServices(outer)];
+  return counted.map(([name, count]) => ({ name, value: String(count) }));
 }

@@ -4,9 +4,9 @@ import type { TaskRun } from '../../tasks/standalone.ts';
 
 /** A task that RunTask started, as in DescribeTasks, with its tags. */
 export function describeRunTask(run: TaskRun, task: TaskState) {
-  const { clusterArn, group, launchType, described, taskDefinition, startedBy } = run;
+  const { group, described, taskDefinition, startedBy } = run;
   return {
-    ...describeTask({ clusterArn, name: '', rest: { launchType } }, task, taskDefinition),
+    ...describeTask({ ...run, name: '', revisions: [] }, task, taskDefinition),
     ...described,
     group,
     startedBy: startedBy === '' ? undefined : startedBy,

@@ -1,9 +1,8 @@
-import { ServiceError } from '../../../../service.ts';
-import type { CapacityProviderItem, ClusterState, TaskDefinitionState } from '../../state.ts';
+import type { CapacityProviderItem, ClusterState } from '../../state.ts';
 import { invalidParameter } from '../../store.ts';
-import { compatibilitiesOf } from '../describe-task-definition.ts';
+import { checkCapacity } from '../validation-launch.ts';
 
-export interface LaunchRequest {
+interface LaunchRequest {
   readonly launchType?: string | undefined;
   readonly capacityProviderStrategy?: readonly CapacityProviderItem[] | undefined;
   readonly platformVersion?: string | undefined;
@@ -17,8 +16,6 @@ export interface Launch {
   readonly count: number;
 }
 
-const platformVersions = ['LATEST', '1.0.0', '1.1.0', '1.2.0', '1.3.0', '1.4.0'];
-
 /**
  * Divides the tasks of a call among the capacity providers of its strategy, else among those of the cluster's default
  * strategy. Without both, and without a launch type, they run on EC2.
@@ -28,11 +25,7 @@ const platformVersions = ['LATEST', '1.0.0', '1.1.0', '1.2.0', '1.3.0', '1.4.0']
  */
 export function launchesOf(cluster: ClusterState, request: LaunchRequest, count: number): readonly Launch[] {
   const { launchType, capacityProviderStrategy: given } = request;
-  if (launchType !== undefined && given !== undefined) {
-    throw invalidParameter(
-      'Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.',
-    );
-  }
+  checkCapacity({ launchType, capacityProviderStrategy: given });
   if (launchType !== undefined) return [{ launchType, count }];
   const strategy = given ?? cluster.settings.defaultCapacityProviderStrategy;
   if (strategy.length === 0) return [{ launchType: 'EC2', count }];
@@ -65,30 +58,4 @@ function shares(strategy: readonly CapacityProviderItem[], count: number) {
 /** Tasks beyond the base per weight, with the next one; a weight of 0 gets none. */
 function loadOf({ weighted, weight }: { readonly weighted: number; readonly weight: number }): number {
   return weight === 0 ? Number.POSITIVE_INFINITY : (weighted + 1) / weight;
-}
-
-/** @throws ServiceError if the task definition cannot run like this */
-export function checkLaunch(
-  { launchType }: Pick<Launch, 'launchType'>,
-  request: LaunchRequest,
-  { rest }: TaskDefinitionState,
-): void {
-  const { platformVersion, networkConfiguration } = request;
-  const networkMode = rest['networkMode'];
-  if (!compatibilitiesOf(networkMode).includes(launchType))
-    throw invalidParameter(`Task definition does not support launch_type ${launchType}.`);
-  if (networkMode === 'awsvpc' && networkConfiguration === undefined)
-    throw invalidParameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
-  if (networkMode !== 'awsvpc' && networkConfiguration !== undefined) {
-    throw invalidParameter('Network Configuration is not valid for the given networkMode of this task definition.');
-  }
-  if (platformVersion === undefined) return;
-  if (launchType !== 'FARGATE')
-    throw invalidParameter(`The platform version must be null when specifying an ${launchType} launch type.`);
-  if (!platformVersions.includes(platformVersion)) {
-    throw new ServiceError(
-      'PlatformUnknownException',
-      `The specified platform version ${platformVersion} does not exist: use one of ${platformVersions.join(', ')}.`,
-    );
-  }
 }

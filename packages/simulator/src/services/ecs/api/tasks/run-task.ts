@@ -8,7 +8,8 @@ import { checkTags } from '../account/tags.ts';
 import { requireTaskDefinition } from '../definitions/required.ts';
 import { checkOneOf, launchTypes, type Operations, parseInput, tags } from '../input.ts';
 import { describeRunTask } from './describe-run.ts';
-import { checkLaunch, type Launch, launchesOf } from './launch.ts';
+import { checkPlace } from '../validation-launch.ts';
+import { type Launch, launchesOf } from './launch.ts';
 import { checkOverrides, describeOverrides, overridden, overridesInput } from './overrides.ts';
 
 const runInput = z.object({
@@ -85,7 +86,11 @@ function runTask(
   checkInput(input);
   const taskDefinition = requireTaskDefinition(world, input.taskDefinition, 'InvalidParameterException');
   const launches = launchesOf(cluster, input, input.count);
-  for (const launch of launches) checkLaunch(launch, input, taskDefinition);
+  const { platformVersion, networkConfiguration } = input;
+  for (const { launchType } of launches) {
+    const place = { launchType, platformVersion, networkConfiguration, requestedNetwork: networkConfiguration };
+    checkPlace(place, taskDefinition);
+  }
   checkOverrides(input.overrides, taskDefinition);
   if (launches.some((launch) => !isFargate(launch)) && world.capacity.instancesOf(cluster)?.length === 0)
     throw invalidParameter('No Container Instances were found in your cluster.');
@@ -114,12 +119,13 @@ function runOf(
   { cluster, launch, taskDefinition }: { cluster: ClusterState; launch: Launch; taskDefinition: TaskDefinitionState },
 ): TaskRun {
   const { launchType, capacityProviderName } = launch;
-  const { overrides, enableExecuteCommand, group = `family:${taskDefinition.family}`, platformVersion } = input;
+  const { overrides, group = `family:${taskDefinition.family}` } = input;
+  const { enableExecuteCommand, networkConfiguration, platformVersion } = input;
   return {
     clusterArn: cluster.arn,
     scope: world.store.scope,
     loadBalancers: [],
-    rest: {},
+    rest: { launchType, enableExecuteCommand, networkConfiguration, platformVersion },
     tasks: [],
     trafficVersion: 0,
     taskDefinition,
@@ -130,20 +136,13 @@ function runOf(
     tags: tagsOf(input, cluster, taskDefinition),
     described: {
       overrides: describeOverrides(overrides, taskDefinition),
-      enableExecuteCommand,
       ...(capacityProviderName === undefined ? {} : { capacityProviderName }),
-      ...(isFargate(launch) ? { platformVersion: versionOf(platformVersion), platformFamily: 'Linux' } : {}),
     },
   };
 }
 
 function isFargate({ launchType }: Launch): boolean {
   return launchType === 'FARGATE';
-}
-
-/** LATEST is 1.4.0 since 2021. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html */
-function versionOf(asked = 'LATEST'): string {
-  return asked === 'LATEST' ? '1.4.0' : asked;
 }
 
 /** Tags of the request replace those of the task definition. */

@@ -84,7 +84,7 @@ describe('DescribeClusters', () => {
 
   it('counts the tasks of services and of RunTask by launch type [ECS-221]', async () => {
     const shop = account();
-    await steadyWeb(shop, { launchType: 'FARGATE' });
+    await steadyWeb(shop, { launchType: 'EXTERNAL' });
     shop.call('RunTask', { cluster: 'shop', taskDefinition: 'api' });
     const [cluster] = Object(described(shop, ['shop'], ['STATISTICS'])).clusters;
     expect(cluster).toMatchObject({ runningTasksCount: 2, pendingTasksCount: 1 });
@@ -92,10 +92,10 @@ describe('DescribeClusters', () => {
       cluster.statistics.map(({ name, value }: Record<string, string>) => [name, value]),
     );
     expect(counts).toMatchObject({
-      runningFargateTasksCount: '2',
+      runningExternalTasksCount: '2',
       pendingEC2TasksCount: '1',
-      activeFargateServiceCount: '1',
-      drainingFargateServiceCount: '0',
+      activeExternalServiceCount: '1',
+      drainingExternalServiceCount: '0',
     });
   });
 });

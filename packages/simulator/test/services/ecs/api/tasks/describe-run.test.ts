@@ -17,7 +17,7 @@ const run: TaskRun = {
   clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/shop',
   scope: { partition: 'aws', region: 'us-east-1', account: '111122223333' },
   loadBalancers: [],
-  rest: {},
+  rest: { launchType: 'FARGATE', platformVersion: 'LATEST' },
   tasks: [],
   trafficVersion: 0,
   taskDefinition,
@@ -26,7 +26,7 @@ const run: TaskRun = {
   startedBy: '',
   launchType: 'FARGATE',
   tags: [],
-  described: { platformVersion: '1.4.0' },
+  described: {},
 };
 
 describe('a task that RunTask started', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkLaunch, launchesOf } from '../../../../../src/services/ecs/api/tasks/launch.ts';
-import type { ClusterSettings, ClusterState, TaskDefinitionState } from '../../../../../src/services/ecs/state.ts';
+import { launchesOf } from '../../../../../src/services/ecs/api/tasks/launch.ts';
+import type { ClusterSettings, ClusterState } from '../../../../../src/services/ecs/state.ts';
 
 const cluster = (settings: Partial<ClusterSettings> = {}): ClusterState => ({
   arn: 'arn:aws:ecs:us-east-1:111122223333:cluster/shop',
@@ -8,16 +8,6 @@ const cluster = (settings: Partial<ClusterSettings> = {}): ClusterState => ({
   tags: [],
   status: 'ACTIVE',
   settings: { settings: [], capacityProviders: [], defaultCapacityProviderStrategy: [], ...settings },
-});
-
-const definition = (networkMode?: string): TaskDefinitionState => ({
-  arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/api:1',
-  family: 'api',
-  revision: 1,
-  containerDefinitions: [],
-  registeredAt: 0,
-  tags: [],
-  rest: networkMode === undefined ? {} : { networkMode },
 });
 
 const both = ['FARGATE', 'FARGATE_SPOT'];
@@ -45,40 +35,5 @@ describe('where the tasks of a call run', () => {
     expect(() => launchesOf(cluster(), { launchType: 'EC2', capacityProviderStrategy: [spot] }, 1)).toThrow(
       'Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.',
     );
-  });
-});
-
-describe('a task definition that cannot run like this', () => {
-  const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-1'] } };
-
-  it.each([
-    ['FARGATE', undefined, {}, 'Task definition does not support launch_type FARGATE.'],
-    ['FARGATE', 'awsvpc', {}, "Network Configuration must be provided when networkMode 'awsvpc' is specified."],
-    [
-      'EC2',
-      'bridge',
-      { networkConfiguration },
-      'Network Configuration is not valid for the given networkMode of this task definition.',
-    ],
-    [
-      'EC2',
-      undefined,
-      { platformVersion: '1.4.0' },
-      'The platform version must be null when specifying an EC2 launch type.',
-    ],
-    [
-      'FARGATE',
-      'awsvpc',
-      { networkConfiguration, platformVersion: '9.9.9' },
-      'The specified platform version 9.9.9 does not exist: use one of LATEST, 1.0.0, 1.1.0, 1.2.0, 1.3.0, 1.4.0.',
-    ],
-  ])('is refused: %s %s %j [ECS-213]', (launchType, networkMode, request, message) => {
-    expect(() => checkLaunch({ launchType }, request, definition(networkMode))).toThrow(message);
-  });
-
-  it('is accepted if it can', () => {
-    const request = { networkConfiguration, platformVersion: 'LATEST' };
-    expect(() => checkLaunch({ launchType: 'FARGATE' }, request, definition('awsvpc'))).not.toThrow();
-    expect(() => checkLaunch({ launchType: 'EC2' }, {}, definition())).not.toThrow();
   });
 });

@@ -14,9 +14,8 @@ describe('ListTasks', () => {
     await steadyWeb(shop);
     const startedBy = web(shop).deployments[0]?.id;
     expect([{ startedBy }, { startedBy: 'me' }].map((filter) => listed(shop, filter).length)).toEqual([2, 0]);
-    expect([{ launchType: 'EC2' }, { containerInstance: 'i-1' }].map((filter) => listed(shop, filter).length)).toEqual([
-      0, 0,
-    ]);
+    const filters = [{ launchType: 'EC2' }, { launchType: 'FARGATE' }, { containerInstance: 'i-1' }];
+    expect(filters.map((filter) => listed(shop, filter).length)).toEqual([2, 0, 0]);
   });
 
   it('names the tasks of one service, family and desired status', async () => {
@@ -33,7 +32,7 @@ describe('ListTasks', () => {
 
   it('has the tasks of RunTask too, which belong to no service [ECS-219]', async () => {
     const shop = account();
-    await steadyWeb(shop);
+    await steadyWeb(shop, { launchType: 'EXTERNAL' });
     const [task] = run(shop, { startedBy: 'ci' });
     expect(listed(shop)).toHaveLength(3);
     for (const filter of [{ startedBy: 'ci' }, { launchType: 'EC2' }])
