@@ -10,6 +10,7 @@ import {
   type RevisionState,
   type ServiceState,
   type TaskDefinitionState,
+  type TaskOwner,
   type TaskState,
 } from '../state.ts';
 import { loadBalancersOf } from '../deployment/waits.ts';
@@ -153,11 +154,7 @@ function resolvedConfiguration(service: ServiceState, { arn, side }: RevisionSta
 }
 
 /** A task as in DescribeTasks. */
-export function describeTask(
-  service: Pick<ServiceState, 'clusterArn' | 'name' | 'rest'>,
-  task: TaskState,
-  taskDefinition: TaskDefinitionState | undefined,
-) {
+export function describeTask(service: TaskOwner, task: TaskState, taskDefinition: TaskDefinitionState | undefined) {
   const status = task.lastStatus === 'STOPPING' ? 'STOPPING' : task.lastStatus;
   return {
     taskArn: task.arn,

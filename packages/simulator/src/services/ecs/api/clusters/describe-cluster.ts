@@ -20,8 +20,8 @@ export function describeCluster(
   const services = world.store.servicesOf(cluster).filter(({ status }) => status !== 'INACTIVE');
   const live = liveTasksOf(cluster, services, standalone);
   const running = live.filter(({ task }) => task.lastStatus === 'RUNNING').length;
-  const { settings, configuration, capacityProviders, defaultCapacityProviderStrategy } = cluster.settings;
-  const { serviceConnectDefaults } = cluster.settings;
+  const { settings, configuration, capacityProviders, defaultCapacityProviderStrategy } = cluster.rest;
+  const { serviceConnectDefaults } = cluster.rest;
   const includes = (part: ClusterPart) => parts.includes(part);
   return {
     clusterArn: cluster.arn,
@@ -30,7 +30,7 @@ export function describeCluster(
     registeredContainerInstancesCount: world.capacity.instancesOf(cluster)?.length ?? 0,
     runningTasksCount: running,
     pendingTasksCount: live.length - running,
-    activeServicesCount: services.length,
+    activeServicesCount: services.filter(({ status }) => status === 'ACTIVE').length,
     statistics: includes('STATISTICS') ? statisticsOf(services, live) : [],
     tags: includes('TAGS') ? cluster.tags : [],
     settings: includes('SETTINGS') ? settings : [],
@@ -59,25 +59,33 @@ function launchTypeOf({ rest }: ServiceState): string {
   return typeof rest['launchType'] === 'string' ? rest['launchType'] : 'EC2';
 }
 
-const kinds = [
-  ['EC2', 'EC2'],
-  ['Fargate', 'FARGATE'],
-  ['External', 'EXTERNAL'],
-] as const;
+/** ECS answers EC2 and Fargate together, and then what came later. */
+const kinds = [['EC2', 'Fargate'], ['External']] as const;
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html */
+/**
+ * Tasks, then services, by launch type; the values are texts.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html
+ */
 function statisticsOf(services: readonly ServiceState[], live: readonly LaunchedTask[]) {
-  const counts = kinds.flatMap(([name, launchType]) => {
-    const tasks = live.filter((one) => one.launchType === launchType);
-    const running = tasks.filter(({ task }) => task.lastStatus === 'RUNNING').length;
-    const own = services.filter((service) => launchTypeOf(service) === launchType);
-    const draining = own.filter(({ status }) => status === 'DRAINING').length;
-    return [
-      [`running${name}TasksCount`, running],
-      [`pending${name}TasksCount`, tasks.length - running],
-      [`active${name}ServiceCount`, own.length - draining],
-      [`draining${name}ServiceCount`, draining],
-    ] as const;
-  });
+  const tasks = (kind: string, isRunning: boolean) =>
+    live.filter(({ task, launchType }) => isKind(launchType, kind) && (task.lastStatus === 'RUNNING') === isRunning)
+      .length;
+  const has = (kind: string, status: string) =>
+    services.filter((service) => isKind(launchTypeOf(service), kind) && service.status === status).length;
+  const counts = [
+    ...kinds.flatMap((group) => [
+      ...group.map((kind) => [`running${kind}TasksCount`, tasks(kind, true)] as const),
+      ...group.map((kind) => [`pending${kind}TasksCount`, tasks(kind, false)] as const),
+    ]),
+    ...kinds.flatMap((group) => [
+      ...group.map((kind) => [`active${kind}ServiceCount`, has(kind, 'ACTIVE')] as const),
+      ...group.map((kind) => [`draining${kind}ServiceCount`, has(kind, 'DRAINING')] as const),
+    ]),
+  ];
   return counts.map(([name, count]) => ({ name, value: String(count) }));
+}
+
+function isKind(launchType: string, kind: string): boolean {
+  return launchType === kind.toUpperCase();
 }

@@ -4,9 +4,10 @@ import type { TaskRun } from '../../tasks/standalone.ts';
 
 /** A task that RunTask started, as in DescribeTasks, with its tags. */
 export function describeRunTask(run: TaskRun, task: TaskState) {
-  const { clusterArn, group, launchType, described, taskDefinition, startedBy } = run;
+  const { group, launchType, described, taskDefinition, startedBy } = run;
   return {
-    ...describeTask({ clusterArn, name: '', rest: { launchType } }, task, taskDefinition),
+    ...describeTask(run, task, taskDefinition),
+    launchType,
     ...described,
     group,
     startedBy: startedBy === '' ? undefined : startedBy,

@@ -116,10 +116,12 @@ function runOf(
   const { launchType, capacityProviderName } = launch;
   const { overrides, enableExecuteCommand, group = `family:${taskDefinition.family}`, platformVersion } = input;
   return {
+    name: '',
     clusterArn: cluster.arn,
     scope: world.store.scope,
     loadBalancers: [],
-    rest: {},
+    rest: { launchType, networkConfiguration: input.networkConfiguration, enableExecuteCommand },
+    revisions: [],
     tasks: [],
     trafficVersion: 0,
     taskDefinition,

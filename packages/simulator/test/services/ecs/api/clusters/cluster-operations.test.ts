@@ -88,15 +88,21 @@ describe('DescribeClusters', () => {
     shop.call('RunTask', { cluster: 'shop', taskDefinition: 'api' });
     const [cluster] = Object(described(shop, ['shop'], ['STATISTICS'])).clusters;
     expect(cluster).toMatchObject({ runningTasksCount: 2, pendingTasksCount: 1 });
-    const counts = Object.fromEntries(
-      cluster.statistics.map(({ name, value }: Record<string, string>) => [name, value]),
-    );
-    expect(counts).toMatchObject({
-      runningFargateTasksCount: '2',
-      pendingEC2TasksCount: '1',
-      activeFargateServiceCount: '1',
-      drainingFargateServiceCount: '0',
-    });
+    const counts = cluster.statistics.map(({ name, value }: Record<string, string>) => `${name} ${value}`);
+    expect(counts).toEqual([
+      'runningEC2TasksCount 0',
+      'runningFargateTasksCount 2',
+      'pendingEC2TasksCount 1',
+      'pendingFargateTasksCount 0',
+      'runningExternalTasksCount 0',
+      'pendingExternalTasksCount 0',
+      'activeEC2ServiceCount 0',
+      'activeFargateServiceCount 1',
+      'drainingEC2ServiceCount 0',
+      'drainingFargateServiceCount 0',
+      'activeExternalServiceCount 0',
+      'drainingExternalServiceCount 0',
+    ]);
   });
 });
 
