@@ -7,6 +7,7 @@ import { type Call, type Outcome, plainError } from './wire/call.ts';
 import { accessDenied } from './wire/denial.ts';
 import { foreignCaller } from './wire/local-caller.ts';
 import { closeServer, listenOnLoopback } from './wire/loopback.ts';
+import { iamActionOf } from './wire/operations.ts';
 import {
   answerDate,
   readRequest,
@@ -85,6 +86,8 @@ export interface SimulatorServerOptions {
   arrived?(): Promise<void>;
   /** Called with each error that `bugs` keeps, for a call that got a 500. */
   onBug?(bug: Error): void;
+  /** Called with each member of a call that the simulator does not use: `ecs:RunTask`, `placementStrategy`. */
+  onUnread?(action: string, member: string): void;
   /** @default 0, any free port */
   readonly port?: number;
   /** Number of newest calls that `calls` keeps. @default all */
@@ -188,6 +191,7 @@ class RequestHandler {
       services: this.#services,
       requestId: this.#nextRequestId(),
       authorize: (service, action, resources) => this.#authorize(service, { caller, action, resources }),
+      onUnread: (operation, member) => this.#options.onUnread?.(iamActionOf(operation), member),
     });
     return 'refused' in prepared ? prepared.refused : this.#perform(prepared.call);
   }

@@ -57,12 +57,20 @@ async function start(
   surroundings: Surroundings,
   host: ServeHost,
 ): Promise<{ readonly serving: Serving } | { readonly fault: string }> {
+  // Tools repeat their calls; each warning is given on the first one.
+  const warned = new Set<string>();
   try {
     const serving = await startServing({
       ...serve,
       realTime: host.realTime,
       surroundings,
       onEvent: (event) => host.err(describeEvent(event)),
+      onUnread: (action, member) => {
+        const text = `# warning: ${action} ignores ${member}, which the simulator does not use\n`;
+        if (warned.has(text)) return;
+        warned.add(text);
+        host.err(text);
+      },
       onBug: (error) => host.err(`# a bug of the simulator, please report it: ${messageOf(error)}\n`),
     });
     return { serving };

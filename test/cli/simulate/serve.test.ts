@@ -50,6 +50,32 @@ describe('ecs-guard simulate --serve', () => {
     expect(served).toMatchObject({ account: '222233334444', speed: 1 });
   });
 
+  it('warns of each member of a call that the simulator does not use, on its first use [WIRE-40]', async () => {
+    const spoken = { out: '', err: '' };
+    await runServe(
+      ['--serve'],
+      hostOf(spoken, {
+        untilStopped: async () => {
+          await new Promise((resolve) => setImmediate(resolve));
+          const [, url = ''] = /AWS_ENDPOINT_URL=(\S+)/.exec(spoken.out) ?? [];
+          for (let count = 0; count < 2; count += 1) {
+            await fetch(url, {
+              method: 'POST',
+              headers: {
+                authorization: 'AWS4-HMAC-SHA256 Credential=x/20260105/eu-west-1/ecs/aws4_request',
+                'x-amz-target': 'AmazonEC2ContainerServiceV20141113.DescribeCapacityProviders',
+              },
+              body: '{"include":["TAGS"]}',
+            });
+          }
+        },
+      }),
+    );
+    expect(spoken.err).toBe(
+      '# warning: ecs:DescribeCapacityProviders ignores include, which the simulator does not use\n# stopped\n',
+    );
+  });
+
   it.each(['--port', '--control-port'])('ends with 2 when the port of %s is taken [WIRE-20]', async (option) => {
     const other = createServer();
     const port = await listenOnLoopback(other);

@@ -26,6 +26,8 @@ export interface ServeOptions {
   /** @default every task is healthy */
   readonly surroundings?: Surroundings;
   onEvent?(event: BusEvent): void;
+  /** Called with each member of a call that the simulator does not use: `ecs:RunTask`, `placementStrategy`. */
+  onUnread?(action: string, member: string): void;
   /** Called with errors inside the simulator, during a call or between calls. */
   onBug?(error: unknown): void;
 }
@@ -76,6 +78,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
       arrived: () => pacer.catchUp(),
       dates: 'virtual',
       onBug,
+      ...(options.onUnread === undefined ? {} : { onUnread: options.onUnread }),
       keptCalls,
       ...(options.port === undefined ? {} : { port: options.port }),
     });

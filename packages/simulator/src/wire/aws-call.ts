@@ -1,14 +1,17 @@
-import { ServiceError, type SimulatedService } from '../service.ts';
+import { ServiceError, type SimulatedCall, type SimulatedService } from '../service.ts';
 import { type Call, plainError } from './call.ts';
 import { iamActionOf, type WireOperation, type WireService } from './operations.ts';
 import type { WireProtocol } from './protocol.ts';
 import type { WireAnswer, WireRequest, WireSignature } from './request.ts';
 import { routeOf } from './route.ts';
+import { unreadMembers, watchInput } from './unread-members.ts';
 
 export interface AwsRequestHandler {
   readonly services: ReadonlyMap<string, SimulatedService>;
   readonly requestId: string;
   authorize(service: WireService, action: string, resources: readonly string[]): void;
+  /** Called with each member of a served call that had no effect. */
+  onUnread?(operation: WireOperation, member: string): void;
 }
 
 /** Turns a signed request into a call, or into an error if its operation is not served or its input is invalid. */
@@ -40,10 +43,20 @@ export async function prepareAwsCall(
       action,
       input,
       authorize: () => handler.authorize(wireService, action, service.resourcesOf(call)),
-      run: async () => stamped(protocol.encodeOutput(operation, await service.handle(call), handler.requestId)),
+      run: async () => {
+        const answer = await handleWatched(service, call, (member) => handler.onUnread?.(operation, member));
+        return stamped(protocol.encodeOutput(operation, answer, handler.requestId));
+      },
       failed,
     },
   };
+}
+
+async function handleWatched(service: SimulatedService, call: SimulatedCall, onUnread: (member: string) => void) {
+  const watched = watchInput(call.input);
+  const answer = await service.handle({ ...call, input: watched.input });
+  for (const member of unreadMembers(call.input, watched)) onUnread(member);
+  return answer;
 }
 
 function notRunning({ service, name }: WireOperation): ServiceError {

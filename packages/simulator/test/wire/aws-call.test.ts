@@ -24,3 +24,16 @@ describe('a body that cannot be read', () => {
     expect(server.bugs).toEqual([]);
   });
 });
+
+describe('a member that the service does not read', () => {
+  it('is named with the action, if the call is served [WIRE-40]', async () => {
+    const unread: string[] = [];
+    const server = await startServer({
+      services: [stubService('monitoring', ({ input }) => ({ MetricAlarms: [input['AlarmNames']].slice(1) }))],
+      onUnread: (action, member) => unread.push(`${action} ${member}`),
+    });
+    const body = '{"AlarmNames":["a"],"ActionPrefix":"arn"}';
+    expect((await send('aws-json', server, { operation: 'DescribeAlarms', body })).status).toBe(200);
+    expect(unread).toEqual(['cloudwatch:DescribeAlarms ActionPrefix']);
+  });
+});

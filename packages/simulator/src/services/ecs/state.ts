@@ -174,10 +174,13 @@ interface ServiceMessage {
 
 /** What tasks belong to: a service, or the call of RunTask that started them. */
 export interface TaskOwner {
+  /** Of the service; empty for a call. */
+  readonly name: string;
   readonly clusterArn: string;
   readonly scope: AwsScope;
   readonly loadBalancers: readonly unknown[];
   readonly rest: Readonly<Record<string, unknown>>;
+  readonly revisions: readonly RevisionState[];
   readonly tasks: TaskState[];
   /** Increases with every change that can affect how requests are divided. */
   trafficVersion: number;
@@ -185,7 +188,6 @@ export interface TaskOwner {
 
 export interface ServiceState extends TaskOwner {
   readonly arn: string;
-  readonly name: string;
   readonly createdAt: number;
   readonly controller: string;
   readonly schedulingStrategy: string;
@@ -230,7 +232,8 @@ export interface ClusterState {
   readonly name: string;
   tags: readonly Tag[];
   status: 'ACTIVE' | 'INACTIVE';
-  settings: ClusterSettings;
+  /** All other members that were given. */
+  rest: ClusterSettings;
 }
 
 /** What CreateCluster, UpdateCluster and PutClusterCapacityProviders set. */

@@ -19,12 +19,12 @@ export class EcsStore {
   }
 
   /** Adds an ACTIVE cluster; one that is ACTIVE already stays as it is. */
-  addCluster(arnOrName: string, given: Partial<Pick<ClusterState, 'tags' | 'settings'>> = {}): ClusterState {
+  addCluster(arnOrName: string, given: Partial<Pick<ClusterState, 'tags' | 'rest'>> = {}): ClusterState {
     const arn = arnOrName.startsWith('arn:') ? arnOrName : ecsArn(this.scope, 'cluster', arnOrName);
     const known = this.#clusters.get(arn);
     if (known?.status === 'ACTIVE') return known;
-    const settings = { settings: [], capacityProviders: [], defaultCapacityProviderStrategy: [] };
-    const cluster: ClusterState = { arn, name: nameOf(arn), tags: [], status: 'ACTIVE', settings, ...given };
+    const rest = { settings: [], capacityProviders: [], defaultCapacityProviderStrategy: [] };
+    const cluster: ClusterState = { arn, name: nameOf(arn), tags: [], status: 'ACTIVE', rest, ...given };
     this.#clusters.set(arn, cluster);
     this.#services.set(arn, new Map());
     return cluster;

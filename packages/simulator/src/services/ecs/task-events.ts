@@ -2,8 +2,14 @@ import { sendEvent } from '../bus-event.ts';
 import type { TaskOwner, TaskState } from './state.ts';
 import type { EcsWorld } from './world.ts';
 
-/** How many events each task has had: the event's `version`. */
-const versions = new WeakMap<TaskState, number>();
+/** The `version` of a task: how many events it has had when it has gone through every status. */
+const versions: Readonly<Record<TaskState['lastStatus'], number>> = {
+  PROVISIONING: 1,
+  PENDING: 2,
+  RUNNING: 3,
+  STOPPING: 4,
+  STOPPED: 5,
+};
 
 /**
  * Sends `ECS Task State Change`, whose detail is the task as in DescribeTasks, with dates as text.
@@ -17,8 +23,7 @@ export function announceTask(
   { task, describe }: { readonly task: TaskState; describe(): object },
 ): void {
   if (!world.taskEvents) return;
-  const version = (versions.get(task) ?? 0) + 1;
-  versions.set(task, version);
+  const version = versions[task.lastStatus];
   sendEvent(world, scope, {
     source: 'aws.ecs',
     detailType: 'ECS Task State Change',

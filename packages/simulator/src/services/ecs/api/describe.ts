@@ -1,5 +1,5 @@
 import { servicePlace, serviceDefaults, withBreaker, withDefaults } from './answers/service-defaults.ts';
-import { type DescribedTask, describeContainers, taskMembers } from './answers/tasks.ts';
+import { describeContainers, taskMembers } from './answers/tasks.ts';
 import type { DeploymentEngine } from '../engine.ts';
 import { countsOf } from '../deployment/rollout.ts';
 import { desiredOf } from '../deployment/settled.ts';
@@ -12,6 +12,7 @@ import {
   type RevisionState,
   type ServiceState,
   type TaskDefinitionState,
+  type TaskOwner,
   type TaskState,
 } from '../state.ts';
 import { loadBalancersOf } from '../deployment/waits.ts';
@@ -164,11 +165,7 @@ function resolvedConfiguration(service: ServiceState, { arn, side }: RevisionSta
 }
 
 /** A task as in DescribeTasks. */
-export function describeTask(
-  service: DescribedTask['service'],
-  task: TaskState,
-  taskDefinition: TaskDefinitionState | undefined,
-) {
+export function describeTask(service: TaskOwner, task: TaskState, taskDefinition: TaskDefinitionState | undefined) {
   const healthStatus = healthStatusOf(task, taskDefinition);
   const described = { service, task, taskDefinition };
   return {

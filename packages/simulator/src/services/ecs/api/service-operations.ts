@@ -134,8 +134,8 @@ function newService(
 }
 
 /** The strategy of the cluster, for a service that names neither a launch type nor a strategy. */
-function capacityOf({ settings }: ClusterState, input: z.infer<typeof createInput>): ServiceState['rest'] {
-  const { defaultCapacityProviderStrategy: strategy } = settings;
+function capacityOf({ rest }: ClusterState, input: z.infer<typeof createInput>): ServiceState['rest'] {
+  const { defaultCapacityProviderStrategy: strategy } = rest;
   if (strategy.length === 0 || input.launchType !== undefined) return {};
   return { capacityProviderStrategy: strategy };
 }

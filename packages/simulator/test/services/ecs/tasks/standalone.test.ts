@@ -17,10 +17,12 @@ const taskDefinition: TaskDefinitionState = {
 
 function runIn(cluster: string): TaskRun {
   return {
+    name: '',
     clusterArn: cluster,
     scope: { partition: 'aws', region: 'us-east-1', account: '111122223333' },
     loadBalancers: [],
     rest: {},
+    revisions: [],
     tasks: [],
     trafficVersion: 0,
     taskDefinition,

@@ -1,17 +1,14 @@
 import { ecsArn, nameOf } from '../../arns.ts';
 import { capacityProviderOf, launchTypeOf, platformOf } from './launch.ts';
 import { recordOf } from '../records.ts';
-import type { ContainerDefinition, ServiceState, TaskDefinitionState, TaskState } from '../../state.ts';
+import type { ContainerDefinition, TaskOwner, TaskDefinitionState, TaskState } from '../../state.ts';
 import { sizeOf } from '../../tasks/capacity.ts';
 import { StandIns } from './stand-ins.ts';
 import { bindingsOf, networkOfTask } from './task-network.ts';
 
-/** What a task's answer needs of its service, or of the call that started it. */
-type TaskService = Pick<ServiceState, 'clusterArn' | 'name' | 'rest' | 'scope' | 'revisions'>;
-
 /** A task, the service that it belongs to and its task definition, if that is registered. */
 export interface DescribedTask {
-  readonly service: TaskService;
+  readonly service: TaskOwner;
   readonly task: TaskState;
   readonly taskDefinition: TaskDefinitionState | undefined;
 }
@@ -53,13 +50,13 @@ export function taskMembers({ service, task, taskDefinition }: DescribedTask) {
   };
 }
 
-function capacityProvider(service: TaskService, { arn }: TaskState) {
+function capacityProvider(service: TaskOwner, { arn }: TaskState) {
   const capacityProviderName = capacityProviderOf(service, new StandIns(arn).share);
   return capacityProviderName === undefined ? {} : { capacityProviderName };
 }
 
 /** A zone in place of that of the task's host: tasks on one container instance are in one zone. */
-function zoneOf({ scope }: TaskService, task: TaskState): string {
+function zoneOf({ scope }: TaskOwner, task: TaskState): string {
   const zones = ['a', 'b', 'c'];
   const { share } = new StandIns(task.instanceArn ?? task.arn);
   return `${scope.region}${zones[Math.floor(share * zones.length)] ?? 'a'}`;
@@ -79,7 +76,7 @@ function connectionOf({ service, task }: DescribedTask) {
   };
 }
 
-function fargateMembers(service: TaskService, taskDefinition: TaskDefinitionState | undefined) {
+function fargateMembers(service: TaskOwner, taskDefinition: TaskDefinitionState | undefined) {
   if (launchTypeOf(service) !== 'FARGATE') return {};
   const { sizeInGiB = 20 } = recordOf(taskDefinition?.rest['ephemeralStorage']);
   return {
@@ -115,7 +112,7 @@ export function describeContainers({ service, task, taskDefinition }: DescribedT
   }));
 }
 
-function containerArnOf({ scope }: TaskService, task: TaskState, { name }: ContainerDefinition): string {
+function containerArnOf({ scope }: TaskOwner, task: TaskState, { name }: ContainerDefinition): string {
   const { uuid } = new StandIns(`${task.arn} ${name}`);
   const [id = '', cluster = ''] = task.arn.split('/').toReversed();
   return ecsArn(scope, 'container', cluster, id, uuid);
@@ -128,7 +125,7 @@ function containerStatusOf({ lastStatus }: TaskState): string {
 }
 
 /** On Fargate the id of the task and a number, elsewhere the id of a Docker container. */
-function runtimeIdOf(service: TaskService, task: TaskState, { name }: ContainerDefinition): string {
+function runtimeIdOf(service: TaskOwner, task: TaskState, { name }: ContainerDefinition): string {
   const { hex } = new StandIns(`${task.arn} ${name}`);
   return launchTypeOf(service) === 'FARGATE'
     ? `${nameOf(task.arn)}-${String(Number.parseInt(hex.slice(0, 8), 16)).padStart(10, '0')}`

@@ -18,7 +18,7 @@ export function capacityProviderOperations(world: EcsWorld): Operations {
 
 function describeProviders({ store }: EcsWorld, input: z.infer<typeof describeInput>) {
   const { capacityProviders: asked, cluster, nextToken } = input;
-  const visible = cluster === undefined ? fargateProviders : store.cluster(cluster).settings.capacityProviders;
+  const visible = cluster === undefined ? fargateProviders : store.cluster(cluster).rest.capacityProviders;
   const arnOf = (name: string) => ecsArn(store.scope, 'capacity-provider', name);
   const isKnown = (named: string) => visible.some((name) => named === name || named === arnOf(name));
   const names = asked === undefined ? visible : asked.filter(isKnown).map(nameOf);

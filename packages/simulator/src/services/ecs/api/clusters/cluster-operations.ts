@@ -54,10 +54,10 @@ function createCluster(of: Clusters, input: z.infer<typeof createInput>, caller:
     defaultCapacityProviderStrategy: [],
   };
   if (known?.status !== 'ACTIVE') {
-    const added = store.addCluster(clusterName, { tags: given, settings: withSettings(base, settings) });
+    const added = store.addCluster(clusterName, { tags: given, rest: withSettings(base, settings) });
     return { cluster: changed(of, added) };
   }
-  if (JSON.stringify(withSettings(known.settings, settings)) !== JSON.stringify(withSettings(known.settings, {}))) {
+  if (JSON.stringify(withSettings(known.rest, settings)) !== JSON.stringify(withSettings(known.rest, {}))) {
     throw invalidParameter(
       'Arguments on this idempotent request are inconsistent with arguments used in previous request(s).',
     );
@@ -91,15 +91,15 @@ function describeClusters({ world, standalone }: Clusters, input: z.infer<typeof
 
 function update(of: Clusters, { cluster: named, ...settings }: z.infer<typeof updateInput>) {
   const cluster = of.world.store.cluster(named);
-  cluster.settings = withSettings(cluster.settings, settings);
+  cluster.rest = withSettings(cluster.rest, settings);
   return { cluster: changed(of, cluster) };
 }
 
 function putProviders(of: Clusters, { cluster: named, ...providers }: z.infer<typeof providersRequest>) {
   const cluster = of.world.store.cluster(named);
-  const next = withSettings(cluster.settings, providers);
+  const next = withSettings(cluster.rest, providers);
   checkRemoved(of.world, of.standalone, { cluster, kept: next.capacityProviders });
-  cluster.settings = next;
+  cluster.rest = next;
   return { cluster: changed(of, cluster) };
 }
 

@@ -77,7 +77,7 @@ export function checkRemoved(
       .filter(({ status }) => status !== 'INACTIVE')
       .flatMap(({ rest }) => providersOf(rest['capacityProviderStrategy'])),
   ];
-  const removed = cluster.settings.capacityProviders.filter((name) => !kept.includes(name));
+  const removed = cluster.rest.capacityProviders.filter((name) => !kept.includes(name));
   if (removed.some((name) => used.includes(name))) {
     throw new ServiceError(
       'ResourceInUseException',

@@ -23,8 +23,8 @@ export function describeCluster(
   const services = world.store.servicesOf(cluster).filter(({ status }) => status !== 'INACTIVE');
   const live = liveTasksOf(cluster, services, standalone);
   const running = live.filter(({ task }) => task.lastStatus === 'RUNNING').length;
-  const { settings, configuration, capacityProviders, defaultCapacityProviderStrategy } = cluster.settings;
-  const { serviceConnectDefaults } = cluster.settings;
+  const { settings, configuration, capacityProviders, defaultCapacityProviderStrategy } = cluster.rest;
+  const { serviceConnectDefaults } = cluster.rest;
   const includes = (part: ClusterPart) => parts.includes(part);
   return {
     clusterArn: cluster.arn,
@@ -58,29 +58,33 @@ export function liveTasksOf(
   ];
 }
 
-const kinds = ['EC2', 'Fargate', 'External'] as const;
+/** ECS answers EC2 and Fargate together, and then what came later. */
+const kinds = [['EC2', 'Fargate'], ['External']] as const;
 
 /**
- * Tasks and services by launch type, in the order of a public answer; the values are texts.
+ * Tasks, then services, by launch type; the values are texts.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html
  */
 function statisticsOf(services: readonly ServiceState[], live: readonly LaunchedTask[]) {
   const tasks = (kind: string, isRunning: boolean) =>
-    live.filter(
-      ({ task, launchType }) => launchType === kind.toUpperCase() && (task.lastStatus === 'RUNNING') === isRunning,
-    ).length;
+    live.filter(({ task, launchType }) => isKind(launchType, kind) && (task.lastStatus === 'RUNNING') === isRunning)
+      .length;
   const has = (kind: string, status: string) =>
-    services.filter((one) => launchTypeOf(one) === kind.toUpperCase() && one.status === status).length;
-  const ofTasks = (names: readonly string[]) => [
-    ...names.map((kind) => [`running${kind}TasksCount`, tasks(kind, true)] as const),
-    ...names.map((kind) => [`pending${kind}TasksCount`, tasks(kind, false)] as const),
+    services.filter((service) => isKind(launchTypeOf(service), kind) && service.status === status).length;
+  const counts = [
+    ...kinds.flatMap((group) => [
+      ...group.map((kind) => [`running${kind}TasksCount`, tasks(kind, true)] as const),
+      ...group.map((kind) => [`pending${kind}TasksCount`, tasks(kind, false)] as const),
+    ]),
+    ...kinds.flatMap((group) => [
+      ...group.map((kind) => [`active${kind}ServiceCount`, has(kind, 'ACTIVE')] as const),
+      ...group.map((kind) => [`draining${kind}ServiceCount`, has(kind, 'DRAINING')] as const),
+    ]),
   ];
-  const ofServices = (names: readonly string[]) => [
-    ...names.map((kind) => [`active${kind}ServiceCount`, has(kind, 'ACTIVE')] as const),
-    ...names.map((kind) => [`draining${kind}ServiceCount`, has(kind, 'DRAINING')] as const),
-  ];
-  const [inner, outer] = [kinds.slice(0, 2), kinds.slice(2)];
-  const counted = [...ofTasks(inner), ...ofTasks(outer), ...ofServices(inner), ...ofServices(outer)];
-  return counted.map(([name, count]) => ({ name, value: String(count) }));
+  return counts.map(([name, count]) => ({ name, value: String(count) }));
+}
+
+function isKind(launchType: string, kind: string): boolean {
+  return launchType === kind.toUpperCase();
 }

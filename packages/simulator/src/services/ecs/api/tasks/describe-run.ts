@@ -6,7 +6,7 @@ import type { TaskRun } from '../../tasks/standalone.ts';
 export function describeRunTask(run: TaskRun, task: TaskState) {
   const { group, described, taskDefinition, startedBy } = run;
   return {
-    ...describeTask({ ...run, name: '', revisions: [] }, task, taskDefinition),
+    ...describeTask(run, task, taskDefinition),
     ...described,
     group,
     startedBy: startedBy === '' ? undefined : startedBy,

@@ -27,9 +27,9 @@ export function launchesOf(cluster: ClusterState, request: LaunchRequest, count:
   const { launchType, capacityProviderStrategy: given } = request;
   checkCapacity({ launchType, capacityProviderStrategy: given });
   if (launchType !== undefined) return [{ launchType, count }];
-  const strategy = given ?? cluster.settings.defaultCapacityProviderStrategy;
+  const strategy = given ?? cluster.rest.defaultCapacityProviderStrategy;
   if (strategy.length === 0) return [{ launchType: 'EC2', count }];
-  if (strategy.some(({ capacityProvider }) => !cluster.settings.capacityProviders.includes(capacityProvider))) {
+  if (strategy.some(({ capacityProvider }) => !cluster.rest.capacityProviders.includes(capacityProvider))) {
     throw invalidParameter(
       'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try again.',
     );

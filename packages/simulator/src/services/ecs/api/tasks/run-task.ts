@@ -122,10 +122,12 @@ function runOf(
   const { overrides, group = `family:${taskDefinition.family}` } = input;
   const { enableExecuteCommand, networkConfiguration, platformVersion } = input;
   return {
+    name: '',
     clusterArn: cluster.arn,
     scope: world.store.scope,
     loadBalancers: [],
     rest: { launchType, enableExecuteCommand, networkConfiguration, platformVersion },
+    revisions: [],
     tasks: [],
     trafficVersion: 0,
     taskDefinition,

@@ -88,15 +88,21 @@ describe('DescribeClusters', () => {
     shop.call('RunTask', { cluster: 'shop', taskDefinition: 'api' });
     const [cluster] = Object(described(shop, ['shop'], ['STATISTICS'])).clusters;
     expect(cluster).toMatchObject({ runningTasksCount: 2, pendingTasksCount: 1 });
-    const counts = Object.fromEntries(
-      cluster.statistics.map(({ name, value }: Record<string, string>) => [name, value]),
-    );
-    expect(counts).toMatchObject({
-      runningExternalTasksCount: '2',
-      pendingEC2TasksCount: '1',
-      activeExternalServiceCount: '1',
-      drainingExternalServiceCount: '0',
-    });
+    const counts = cluster.statistics.map(({ name, value }: Record<string, string>) => `${name} ${value}`);
+    expect(counts).toEqual([
+      'runningEC2TasksCount 0',
+      'runningFargateTasksCount 0',
+      'pendingEC2TasksCount 1',
+      'pendingFargateTasksCount 0',
+      'runningExternalTasksCount 2',
+      'pendingExternalTasksCount 0',
+      'activeEC2ServiceCount 0',
+      'activeFargateServiceCount 0',
+      'drainingEC2ServiceCount 0',
+      'drainingFargateServiceCount 0',
+      'activeExternalServiceCount 1',
+      'drainingExternalServiceCount 0',
+    ]);
   });
 });
 

@@ -14,10 +14,12 @@ const taskDefinition: TaskDefinitionState = {
   rest: {},
 };
 const run: TaskRun = {
+  name: '',
   clusterArn: 'arn:aws:ecs:us-east-1:111122223333:cluster/shop',
   scope: { partition: 'aws', region: 'us-east-1', account: '111122223333' },
   loadBalancers: [],
   rest: { launchType: 'FARGATE', platformVersion: 'LATEST' },
+  revisions: [],
   tasks: [],
   trafficVersion: 0,
   taskDefinition,

@@ -7,7 +7,7 @@ const cluster = (settings: Partial<ClusterSettings> = {}): ClusterState => ({
   name: 'shop',
   tags: [],
   status: 'ACTIVE',
-  settings: { settings: [], capacityProviders: [], defaultCapacityProviderStrategy: [], ...settings },
+  rest: { settings: [], capacityProviders: [], defaultCapacityProviderStrategy: [], ...settings },
 });
 
 const both = ['FARGATE', 'FARGATE_SPOT'];
