@@ -1,6 +1,6 @@
 import { ServiceError } from '../../../service.ts';
 import { compatibilitiesOf } from './describe-task-definition.ts';
-import { recordsOf, textOf } from './records.ts';
+import { recordOf, recordsOf, textOf } from './records.ts';
 import type { ServiceState, TaskDefinitionState } from '../state.ts';
 import { invalidParameter } from '../store.ts';
 
@@ -29,7 +29,10 @@ export function checkLaunch({ service, taskDefinition, input }: Launch): void {
     },
     taskDefinition,
   );
+  if (taskDefinition.rest['networkMode'] === 'awsvpc' && input['role'] !== undefined)
+    throw invalidParameter('You cannot specify an IAM role for services that require a service linked role.');
   for (const target of recordsOf(service.loadBalancers)) checkTarget(target, taskDefinition);
+  checkServiceConnect(recordOf(service.rest['serviceConnectConfiguration']), taskDefinition);
 }
 
 /** Where the tasks of a service or of RunTask run. */
@@ -86,4 +89,19 @@ function checkTarget(
   const isMapped = recordsOf(container['portMappings']).some((mapping) => mapping['containerPort'] === containerPort);
   if (typeof containerPort === 'number' && !isMapped)
     throw invalidParameter(`The container ${name} did not have a container port ${containerPort} defined.`);
+}
+
+function checkServiceConnect(
+  { enabled, services }: Readonly<Record<string, unknown>>,
+  { containerDefinitions }: TaskDefinitionState,
+): void {
+  if (enabled !== true) return;
+  const mappings = containerDefinitions.flatMap((container) => recordsOf(container['portMappings']));
+  for (const { portName } of recordsOf(services)) {
+    if (!mappings.some(({ name }) => name === portName)) {
+      throw invalidParameter(
+        `portName(${String(portName)}) does not refer to any named PortMapping in the container definitions.`,
+      );
+    }
+  }
 }
