@@ -48,6 +48,8 @@ export interface TaskState {
   readonly createdAt: number;
   lastStatus: TaskStatus;
   healthy: boolean;
+  /** When its image began to be pulled. */
+  pendingAt?: number | undefined;
   startedAt: number | undefined;
   stoppingAt: number | undefined;
   stoppedAt: number | undefined;

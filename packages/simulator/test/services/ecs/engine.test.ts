@@ -19,13 +19,14 @@ describe('a steady service that loses a task', () => {
 });
 
 describe('a desired count that is lowered by the call that deploys', () => {
-  it('bounds the service while the deployment is still PENDING [ECS-12, ECS-15]', async () => {
+  it('bounds the service while the deployment is still PENDING, and its row wants no task yet [ECS-12, ECS-15, ECS-143]', async () => {
     const shop = account({ parameters: { deploymentListLagMs: 0 } });
     const deploymentConfiguration = { minimumHealthyPercent: 0, maximumPercent: 100 };
     await steadyWeb(shop, { desiredCount: 3, deploymentConfiguration });
     update(shop, { taskDefinition: 'api:2', desiredCount: 1 });
     expect(newestDeployment(shop).status).toBe('PENDING');
-    expect(web(shop)).toMatchObject({ runningCount: 1, deployments: [{ desiredCount: 1 }, { runningCount: 1 }] });
+    expect(web(shop)).toMatchObject({ desiredCount: 1, runningCount: 1 });
+    expect(web(shop).deployments).toMatchObject([{ desiredCount: 0 }, { runningCount: 1 }]);
   });
 });
 

@@ -1,3 +1,5 @@
+import { servicePlace, serviceDefaults, withBreaker, withDefaults } from './answers/service-defaults.ts';
+import { describeContainers, taskMembers } from './answers/tasks.ts';
 import type { DeploymentEngine } from '../engine.ts';
 import { countsOf } from '../deployment/rollout.ts';
 import { desiredOf } from '../deployment/settled.ts';
@@ -25,8 +27,9 @@ export function describeService(service: ServiceState) {
     (task) => task.lastStatus === 'PROVISIONING' || task.lastStatus === 'PENDING',
   ).length;
   return {
-    serviceRegistries: [],
-    ...without(service.rest, ofRevisions),
+    ...serviceDefaults(service),
+    ...without(service.rest, [...ofRevisions, 'launchType', 'capacityProviderStrategy']),
+    ...servicePlace(service, 'requested'),
     serviceArn: service.arn,
     serviceName: service.name,
     clusterArn: service.clusterArn,
@@ -36,7 +39,7 @@ export function describeService(service: ServiceState) {
     runningCount: running,
     pendingCount: pending,
     taskDefinition: service.taskDefinitionArn,
-    deploymentConfiguration: service.configuration,
+    deploymentConfiguration: withDefaults(service.configuration, service.controller),
     deployments: service.rows.map((row) => describeRow(service, row)),
     events: service.messages.map(({ id, createdAt, message }) => ({ id, createdAt: new Date(createdAt), message })),
     createdAt: new Date(service.createdAt),
@@ -49,17 +52,17 @@ export function describeService(service: ServiceState) {
 }
 
 function describeRow(service: ServiceState, row: ClassicRow) {
-  const counted = row.status === 'PRIMARY' ? desiredOf(service) : liveTasks(service, row.revisionArn).length;
   return {
     id: row.id,
     status: row.status,
     taskDefinition: row.taskDefinitionArn,
-    desiredCount: counted,
+    desiredCount: desiredOfRow(service, row),
     pendingCount: pendingOf(service, row.revisionArn),
     runningCount: runningOf(service, row.revisionArn),
     failedTasks: row.failedTasks,
     createdAt: new Date(row.createdAt),
     updatedAt: new Date(row.updatedAt),
+    ...servicePlace(service, 'resolved'),
     // Only the ECS controller has a rollout state.
     ...(service.controller === 'ECS'
       ? { rolloutState: row.rolloutState, rolloutStateReason: row.rolloutStateReason }
@@ -68,14 +71,22 @@ function describeRow(service: ServiceState, row: ClassicRow) {
   };
 }
 
+/** A new deployment wants no task until ECS has started it. An older one wants what it still has. */
+function desiredOfRow(service: ServiceState, row: ClassicRow): number {
+  if (row.status !== 'PRIMARY') return liveTasks(service, row.revisionArn).length;
+  const newest = service.deployments.at(-1);
+  return newest?.classicId === row.id && newest.status === 'PENDING' ? 0 : desiredOf(service);
+}
+
 function currentRevisions(service: ServiceState) {
+  const [primary] = service.rows;
   const arns = new Set([
-    ...service.rows.slice(0, 1).map((row) => row.revisionArn),
+    ...(primary === undefined ? [] : [primary.revisionArn]),
     ...liveTasks(service).map((task) => task.revisionArn),
   ]);
   return [...arns].map((arn) => ({
     arn,
-    requestedTaskCount: arn === service.rows[0]?.revisionArn ? service.desiredCount : liveTasks(service, arn).length,
+    requestedTaskCount: arn === primary?.revisionArn ? desiredOfRow(service, primary) : liveTasks(service, arn).length,
     runningTaskCount: runningOf(service, arn),
     pendingTaskCount: pendingOf(service, arn),
   }));
@@ -108,7 +119,8 @@ export function describeDeployment(engine: DeploymentEngine, service: ServiceSta
     sourceServiceRevisions: counts.sources,
     targetServiceRevision: counts.target,
     lifecycleStage: isFinished(deployment) ? undefined : deployment.lifecycleStage,
-    deploymentConfiguration: deployment.configuration,
+    // No public answer shows whether the default bake time is a member here.
+    deploymentConfiguration: withBreaker(deployment.configuration),
     rollback: deployment.rollback && { ...deployment.rollback, startedAt: new Date(deployment.rollback.startedAt) },
     deploymentCircuitBreaker: deployment.circuitBreaker && { ...deployment.circuitBreaker },
     alarms: deployment.alarms && { ...deployment.alarms },
@@ -126,8 +138,7 @@ export function describeDeployment(engine: DeploymentEngine, service: ServiceSta
 /** A revision as in DescribeServiceRevisions. */
 export function describeRevision(service: ServiceState, revision: RevisionState) {
   return {
-    launchType: service.rest['launchType'],
-    networkConfiguration: service.rest['networkConfiguration'],
+    ...servicePlace(service, 'resolved'),
     ...only(service.rest, ofRevisions),
     serviceRevisionArn: revision.arn,
     serviceArn: service.arn,
@@ -154,17 +165,18 @@ function resolvedConfiguration(service: ServiceState, { arn, side }: RevisionSta
 
 /** A task as in DescribeTasks. */
 export function describeTask(service: ServiceState, task: TaskState, taskDefinition: TaskDefinitionState | undefined) {
-  const status = task.lastStatus === 'STOPPING' ? 'STOPPING' : task.lastStatus;
+  const healthStatus = healthStatusOf(task, taskDefinition);
+  const described = { service, task, taskDefinition };
   return {
+    ...taskMembers(described),
     taskArn: task.arn,
     clusterArn: service.clusterArn,
     taskDefinitionArn: task.taskDefinitionArn,
     group: `service:${service.name}`,
     startedBy: task.startedBy,
     containerInstanceArn: task.instanceArn,
-    healthStatus: healthStatusOf(task, taskDefinition),
-    launchType: service.rest['launchType'],
-    lastStatus: status,
+    ...(task.startedAt === undefined ? {} : { healthStatus }),
+    lastStatus: task.lastStatus,
     desiredStatus: desiredStatusOf(task),
     createdAt: new Date(task.createdAt),
     startedAt: date(task.startedAt),
@@ -172,13 +184,7 @@ export function describeTask(service: ServiceState, task: TaskState, taskDefinit
     stoppedAt: date(task.stoppedAt),
     stopCode: task.stopCode,
     stoppedReason: task.stoppedReason,
-    containers: (taskDefinition?.containerDefinitions ?? []).map(({ name, image }) => ({
-      name,
-      image,
-      taskArn: task.arn,
-      lastStatus: status,
-      exitCode: task.exitCode,
-    })),
+    containers: describeContainers(described, healthStatus),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ecsArn, nameOf } from '../arns.ts';
+import { launchTypeOf } from './answers/launch.ts';
 import { briefOf, describeService } from './describe.ts';
 import { checkOneOf, launchTypes, type Operations, pageOf, pageSize, parseInput } from './input.ts';
 import type { ClusterState, ServiceState } from '../state.ts';
@@ -49,7 +50,7 @@ function listServices(world: EcsWorld, input: z.infer<typeof listInput>) {
     .filter(
       (service) =>
         service.status !== 'INACTIVE' &&
-        (launchType === undefined || service.rest['launchType'] === launchType) &&
+        (launchType === undefined || launchTypeOf(service) === launchType) &&
         (schedulingStrategy === undefined || service.schedulingStrategy === schedulingStrategy),
     );
   const size = pageSize(input.maxResults, { default: 10, max: 100 });

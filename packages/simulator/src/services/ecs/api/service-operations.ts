@@ -64,6 +64,7 @@ function createService(world: EcsWorld, engine: DeploymentEngine, input: z.infer
   if (known !== undefined && known.status !== 'INACTIVE') {
     if (known.status === 'ACTIVE' && known.creation !== undefined && known.creation === creationOf(input))
       return { service: describeService(known) };
+    if (known.status === 'DRAINING') throw invalidParameter('Unable to Start a service that is still Draining.');
     throw invalidParameter('Creation of service was not idempotent.');
   }
   if (input.schedulingStrategy === 'DAEMON') checkDaemon(input);
@@ -184,7 +185,13 @@ const deployingProperties = [
 ] as const;
 
 /** Members that must fit the task definition; the others change nothing that CreateService has not checked. */
-const launchMembers = ['loadBalancers', 'networkConfiguration', 'capacityProviderStrategy', 'platformVersion'] as const;
+const launchMembers = [
+  'loadBalancers',
+  'networkConfiguration',
+  'capacityProviderStrategy',
+  'platformVersion',
+  'serviceConnectConfiguration',
+] as const;
 
 function pick({ controller, schedulingStrategy }: ServiceState) {
   return { controller, schedulingStrategy };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ServiceError } from '../../../service.ts';
 import { ecsArn } from '../arns.ts';
+import { launchTypeOf } from './answers/launch.ts';
+import { propagatedTags } from './answers/propagated-tags.ts';
 import { describeTaskDefinition } from './describe-task-definition.ts';
 import { describeTask, desiredStatusOf } from './describe.ts';
 import { checkName, checkOneOf, launchTypes, type Operations, pageOf, pageSize, parseInput, tags } from './input.ts';
@@ -39,7 +41,11 @@ const listTasksInput = z.object({
   nextToken: z.string().optional(),
   maxResults: z.number().optional(),
 });
-const describeTasksInput = z.object({ cluster: z.string().optional(), tasks: z.array(z.string()) });
+const describeTasksInput = z.object({
+  cluster: z.string().optional(),
+  tasks: z.array(z.string()),
+  include: z.array(z.string()).optional(),
+});
 
 /** Operations on clusters, task definitions and tasks. */
 export function taskOperations(world: EcsWorld): Operations {
@@ -148,7 +154,7 @@ function listTasks(world: EcsWorld, input: z.infer<typeof listTasksInput>) {
   checkOneOf('desiredStatus', desiredStatus, ['RUNNING', 'PENDING', 'STOPPED']);
   checkOneOf('launchType', launchType, launchTypes);
   const tasks = services
-    .filter(({ rest }) => launchType === undefined || rest['launchType'] === launchType)
+    .filter((service) => launchType === undefined || launchTypeOf(service) === launchType)
     .flatMap((service) => service.tasks)
     .filter(
       (task) =>
@@ -166,15 +172,19 @@ function describeTasks(world: EcsWorld, input: z.infer<typeof describeTasksInput
   if (input.tasks.length === 0) throw invalidParameter('Tasks cannot be empty.');
   if (input.tasks.length > 100) throw invalidParameter('Tasks cannot have more than 100 elements.');
   const cluster = world.store.cluster(input.cluster);
+  const withTags = input.include?.includes('TAGS') === true;
   const known = new Map<string, { service: ServiceState; task: TaskState }>();
   for (const service of world.store.servicesOf(cluster))
     for (const task of service.tasks) known.set(idOf(task.arn), { service, task });
   const found = input.tasks.map((arn) => ({ arn, hit: known.get(idOf(arn)) }));
   if (found.some(({ arn }) => arn === '')) throw invalidParameter('taskId cannot be empty.');
   return {
-    tasks: found.flatMap(({ hit }) =>
-      hit ? [describeTask(hit.service, hit.task, world.store.taskDefinition(hit.task.taskDefinitionArn))] : [],
-    ),
+    tasks: found.flatMap(({ hit }) => {
+      if (hit === undefined) return [];
+      const taskDefinition = world.store.taskDefinition(hit.task.taskDefinitionArn);
+      const described = describeTask(hit.service, hit.task, taskDefinition);
+      return [withTags ? { ...described, tags: propagatedTags(hit.service, taskDefinition) } : described];
+    }),
     failures: found.flatMap(({ arn, hit }) => (hit ? [] : [{ arn, reason: 'MISSING' }])),
   };
 }

@@ -1,5 +1,5 @@
 import { compatibilitiesOf } from './describe-task-definition.ts';
-import { recordsOf, textOf } from './records.ts';
+import { recordOf, recordsOf, textOf } from './records.ts';
 import type { ServiceState, TaskDefinitionState } from '../state.ts';
 import { invalidParameter } from '../store.ts';
 
@@ -27,7 +27,10 @@ export function checkLaunch({ service, taskDefinition, input }: Launch): void {
   // Public logs show this for a configuration in the request. Whether ECS minds one of an earlier request is not known.
   if (networkMode !== 'awsvpc' && input['networkConfiguration'] !== undefined)
     throw invalidParameter('Network Configuration is not valid for the given networkMode of this task definition.');
+  if (networkMode === 'awsvpc' && input['role'] !== undefined)
+    throw invalidParameter('You cannot specify an IAM role for services that require a service linked role.');
   for (const target of recordsOf(service.loadBalancers)) checkTarget(target, taskDefinition);
+  checkServiceConnect(recordOf(service.rest['serviceConnectConfiguration']), taskDefinition);
 }
 
 function checkCapacity({ launchType, capacityProviderStrategy, platformVersion }: Launch['input']): void {
@@ -51,4 +54,19 @@ function checkTarget(
   const isMapped = recordsOf(container['portMappings']).some((mapping) => mapping['containerPort'] === containerPort);
   if (typeof containerPort === 'number' && !isMapped)
     throw invalidParameter(`The container ${name} did not have a container port ${containerPort} defined.`);
+}
+
+function checkServiceConnect(
+  { enabled, services }: Readonly<Record<string, unknown>>,
+  { containerDefinitions }: TaskDefinitionState,
+): void {
+  if (enabled !== true) return;
+  const mappings = containerDefinitions.flatMap((container) => recordsOf(container['portMappings']));
+  for (const { portName } of recordsOf(services)) {
+    if (!mappings.some(({ name }) => name === portName)) {
+      throw invalidParameter(
+        `portName(${String(portName)}) does not refer to any named PortMapping in the container definitions.`,
+      );
+    }
+  }
 }

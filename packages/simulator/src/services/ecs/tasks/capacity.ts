@@ -111,7 +111,7 @@ function timesIn(left: number, asked: number): number {
 }
 
 /** CPU and memory of a task: those of the task definition, else the sum of its containers. */
-function sizeOf({ rest, containerDefinitions }: TaskDefinitionState): InstanceSize {
+export function sizeOf({ rest, containerDefinitions }: TaskDefinitionState): InstanceSize {
   return {
     cpu: numberOf(rest['cpu']) ?? sum(containerDefinitions, (one) => numberOf(one['cpu'])),
     memory:

@@ -33,6 +33,7 @@ export class TaskLife implements TaskControl {
     const plan = this.#planOf(service, task);
     this.#after(task, 'step', plan.provisioningMs ?? this.#world.parameters.taskProvisioningMs, () => {
       task.lastStatus = 'PENDING';
+      task.pendingAt = this.#world.clock.now();
       this.#after(task, 'step', plan.pendingMs ?? this.#world.parameters.taskPendingMs, () =>
         this.#leavePending(service, task, plan),
       );

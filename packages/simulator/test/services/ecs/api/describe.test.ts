@@ -72,6 +72,20 @@ describe('describeService', () => {
 });
 
 describe('describeRevision', () => {
+  // As in the examples of DescribeServiceRevisions of the API and of the AWS CLI.
+  it('shows where its tasks run, with the platform version that they have [ECS-143]', () => {
+    const of = (rest: Record<string, unknown>) => describeRevision(serviceState({ rest }), revisionState());
+    expect(of({ launchType: 'FARGATE' })).toMatchObject({
+      launchType: 'FARGATE',
+      platformVersion: '1.4.0',
+      platformFamily: 'Linux',
+      guardDutyEnabled: false,
+    });
+    expect(of({ capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }] })).toMatchObject({
+      capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1, base: 0 }],
+    });
+  });
+
   it.each([
     ['blue', blueGroup],
     ['green', greenGroup],
@@ -96,27 +110,34 @@ describe('describeTask', () => {
   });
 
   it.each([
-    ['PENDING', 'RUNNING'],
-    ['RUNNING', 'RUNNING'],
-    ['STOPPING', 'STOPPED'],
-    ['STOPPED', 'STOPPED'],
-  ] as const)('that is %s is wanted %s', (lastStatus, desiredStatus) => {
+    ['PROVISIONING', 'RUNNING', 'PENDING'],
+    ['PENDING', 'RUNNING', 'PENDING'],
+    ['RUNNING', 'RUNNING', 'RUNNING'],
+    ['STOPPING', 'STOPPED', 'RUNNING'],
+    ['STOPPED', 'STOPPED', 'STOPPED'],
+  ] as const)('that is %s is wanted %s, and its containers are %s', (lastStatus, desiredStatus, ofContainers) => {
     expect(describeTask(serviceState(), taskState({ lastStatus }), definition())).toMatchObject({
       lastStatus,
       desiredStatus,
       group: 'service:web',
-      containers: [{ name: 'app', lastStatus }],
+      containers: [{ name: 'app', lastStatus: ofContainers }],
     });
   });
 });
 
 describe('a deployment under way', () => {
-  it('requests the desired count of its target, and shows no stage after its end', async () => {
+  it('requests the desired count of its target, and shows no stage after its end [ECS-143]', async () => {
     const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);
     update(shop, { taskDefinition: 'api:2' });
     await shop.clock.advanceTo(shop.clock.now() + 2_000);
     expect(newestDeployment(shop)).toMatchObject({
+      // As in the example of DescribeServiceDeployments.
+      deploymentConfiguration: {
+        deploymentCircuitBreaker: { enable: false, rollback: false },
+        maximumPercent: 200,
+        minimumHealthyPercent: 100,
+      },
       lifecycleStage: 'SCALE_UP',
       targetServiceRevision: { requestedTaskCount: 2, runningTaskCount: 0, pendingTaskCount: 2 },
       sourceServiceRevisions: [{ requestedTaskCount: 2, runningTaskCount: 2 }],

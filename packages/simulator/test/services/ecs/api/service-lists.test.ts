@@ -71,7 +71,9 @@ describe('ListServices', () => {
     shop.call('CreateService', fargate.service);
     const services = (filter: Record<string, unknown>) =>
       shop.call<{ serviceArns: string[] }>('ListServices', { cluster: 'shop', ...filter }).serviceArns.length;
-    expect([{}, { launchType: 'FARGATE' }, { launchType: 'EXTERNAL' }].map(services)).toEqual([2, 1, 0]);
+    expect([{}, { launchType: 'EC2' }, { launchType: 'FARGATE' }, { launchType: 'EXTERNAL' }].map(services)).toEqual([
+      2, 1, 1, 0,
+    ]);
     expect([{ schedulingStrategy: 'REPLICA' }, { schedulingStrategy: 'DAEMON' }].map(services)).toEqual([2, 0]);
   });
 });

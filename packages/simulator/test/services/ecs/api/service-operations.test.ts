@@ -22,6 +22,16 @@ describe('DeleteService', () => {
     });
   });
 
+  it('refuses a new service of the name until the older one is INACTIVE [ECS-87]', async () => {
+    const shop = account();
+    await steadyWeb(shop);
+    shop.call('DeleteService', { cluster: 'shop', service: 'web', force: true });
+    const again = () => shop.call('CreateService', { cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1' });
+    expect(again).toThrow(refused('Unable to Start a service that is still Draining.'));
+    await shop.clock.advanceTo(at('12:02:30'));
+    expect(again).not.toThrow();
+  });
+
   it('deletes no service in the middle of a deployment unless it is forced to [ECS-87]', async () => {
     const shop = account({ parameters: { deploymentListLagMs: 0 } });
     await steadyWeb(shop);

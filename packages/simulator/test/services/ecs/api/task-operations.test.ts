@@ -44,7 +44,9 @@ describe('ListTasks', () => {
       shop.call<{ taskArns: string[] }>('ListTasks', { cluster: 'shop', ...filter }).taskArns.length;
     const startedBy = web(shop).deployments[0]?.id;
     expect([{ startedBy }, { startedBy: 'me' }].map(tasks)).toEqual([2, 0]);
-    expect([{ launchType: 'EC2' }, { containerInstance: 'i-1' }].map(tasks)).toEqual([0, 0]);
+    expect([{ launchType: 'EC2' }, { launchType: 'FARGATE' }, { containerInstance: 'i-1' }].map(tasks)).toEqual([
+      2, 0, 0,
+    ]);
   });
 
   it('names the tasks of one service, family and desired status', async () => {

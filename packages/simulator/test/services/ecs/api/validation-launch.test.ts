@@ -55,6 +55,16 @@ describe('CreateService refuses', () => {
       'The container app did not have a container port 81 defined.',
     ],
     [
+      'a role for a task on awsvpc',
+      { ...fargate.service, role: 'ecsServiceRole' },
+      'You cannot specify an IAM role for services that require a service linked role.',
+    ],
+    [
+      'Service Connect on a port without that name',
+      { serviceConnectConfiguration: { enabled: true, services: [{ portName: 'http' }] } },
+      'portName(http) does not refer to any named PortMapping in the container definitions.',
+    ],
+    [
       'a load balancer without a container',
       { loadBalancers: [{ targetGroupArn: 'arn:t', containerPort: 80 }] },
       'Container Name can not be blank.',
@@ -72,6 +82,12 @@ describe('CreateService accepts', () => {
     ['capacity providers alone', { capacityProviderStrategy: [{ capacityProvider: 'nodes', weight: 1 }] }],
     ['a launch type beside an empty list of capacity providers', { launchType: 'EC2', capacityProviderStrategy: [] }],
     ['the port of a container', { loadBalancers: [target] }],
+    ['Service Connect as a client, which has no ports', { serviceConnectConfiguration: { enabled: true } }],
+    [
+      'ports of Service Connect that is off',
+      { serviceConnectConfiguration: { enabled: false, services: [{ portName: 'http' }] } },
+    ],
+    ['a role for a task on bridge', { role: 'ecsServiceRole' }],
     ['a grace period without a load balancer', { healthCheckGracePeriodSeconds: 30 }],
     [
       'an EXTERNAL controller, whose task sets have the network',
