@@ -24,6 +24,8 @@ export function serviceDefaults(service: ServiceState) {
     // The simulator does not keep who called.
     createdBy: `arn:${service.scope.partition}:iam::${service.scope.account}:root`,
     ...(needsServiceRole(service) ? { roleArn: serviceRoleArn(service) } : {}),
+    // The simulator has no operation that makes a task set.
+    ...(service.controller === 'EXTERNAL' ? { taskSets: [] } : {}),
   };
 }
 

@@ -103,6 +103,15 @@ describe('CreateService', () => {
     expect(absent.filter((name) => Object.hasOwn(service, name))).toEqual([]);
   });
 
+  // As in the example of CreateService with an EXTERNAL controller of the AWS CLI.
+  it('answers the task sets of an EXTERNAL service [ECS-143]', () => {
+    const deploymentController = { type: 'EXTERNAL' };
+    const input = { cluster: 'shop', serviceName: 'web', taskDefinition: 'api:1', deploymentController };
+    expect(account().call('CreateService', input)).toMatchObject({
+      service: { launchType: 'EC2', taskSets: [], deployments: [], deploymentController },
+    });
+  });
+
   it('keeps what was given [ECS-143]', () => {
     const given = {
       healthCheckGracePeriodSeconds: 60,
