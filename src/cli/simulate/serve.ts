@@ -62,7 +62,7 @@ async function start(
       ...serve,
       realTime: host.realTime,
       surroundings,
-      onEvent: (event) => host.err(describeEvent(event)),
+      onEvent: (event) => host.err(describeEvent(event, serve)),
       onBug: (error) => host.err(`# a bug of the simulator, please report it: ${messageOf(error)}\n`),
     });
     return { serving };
@@ -85,12 +85,16 @@ export ECS_GUARD_CONTROL_URL=${controlUrl}
 `;
 }
 
-/** Formats an event on one line, when it reaches the bus. */
-function describeEvent({ time, source, resources, detail, ...event }: BusEvent): string {
+/** Formats an event on one line, when it reaches the bus. It names the Region and account unless they are the server's. */
+function describeEvent({ time, source, resources, detail, ...event }: BusEvent, home: ServeArguments): string {
   const { eventName, reason, state } = Object(detail);
   const parts = [resources[0]?.split(/[/:]/).at(-1) ?? source, eventName, state?.value, reason];
   const what = parts.filter((part) => typeof part === 'string').join(' ');
-  return `# ${time} ${event['detail-type']}: ${what}\n`;
+  const place = [
+    ...(event.region === home.region ? [] : [event.region]),
+    ...(event.account === home.account ? [] : [event.account]),
+  ];
+  return `# ${[time, ...place, event['detail-type']].join(' ')}: ${what}\n`;
 }
 
 function messageOf(error: unknown): string {

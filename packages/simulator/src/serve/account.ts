@@ -1,4 +1,4 @@
-import { VirtualClock } from '../clock.ts';
+import type { VirtualClock } from '../clock.ts';
 import type { SimulatorParameters } from '../parameters.ts';
 import type { SimulatedService } from '../service.ts';
 import type { BusEvent } from '../services/bus-event.ts';
@@ -9,11 +9,11 @@ import type { AwsScope } from '../services/ids.ts';
 import { createWorkload } from '../workload/workload.ts';
 import { serveDefaults } from './defaults.ts';
 import type { Surroundings } from './model-file.ts';
-import { createSts } from './sts.ts';
 
 export interface AccountOptions {
-  /** Epoch milliseconds of virtual time. */
-  readonly startsAt: number;
+  readonly clock: VirtualClock;
+  /** Epoch milliseconds of virtual time at which loads and problems of images begin. @default now */
+  readonly startsAt?: number;
   readonly scope: AwsScope;
   readonly parameters: Partial<SimulatorParameters>;
   readonly surroundings: Surroundings;
@@ -21,17 +21,15 @@ export interface AccountOptions {
   onEvent(event: BusEvent): void;
 }
 
-/** A new simulated account in one region. */
+/** A simulated account in one Region. */
 export interface Account {
-  readonly clock: VirtualClock;
   readonly ecs: SimulatedEcs;
   readonly cloudWatch: SimulatedCloudWatch;
   readonly eventBridge: EventBridgeService;
   readonly services: readonly SimulatedService[];
 }
 
-export function createAccount({ startsAt, scope, parameters, surroundings, onEvent }: AccountOptions): Account {
-  const clock = new VirtualClock(startsAt);
+export function createAccount({ clock, startsAt, scope, parameters, surroundings, onEvent }: AccountOptions): Account {
   const { partition, region, account: accountId } = scope;
   const eventBridge = new EventBridgeService({
     clock,
@@ -58,6 +56,7 @@ export function createAccount({ startsAt, scope, parameters, surroundings, onEve
       Object.entries(services).map(([path, one]) => [serviceArn(scope, path), { load, ...one }]),
     ),
     otherServices: { load },
+    ...(startsAt === undefined ? {} : { startMs: startsAt }),
     ...(readFile === undefined ? {} : { readFile }),
   });
   const ecs = createEcs({
@@ -67,7 +66,7 @@ export function createAccount({ startsAt, scope, parameters, surroundings, onEve
   });
   workload.attach({ ecs, cloudWatch });
   workload.start();
-  return { clock, ecs, cloudWatch, eventBridge, services: [ecs, cloudWatch, eventBridge, createSts(scope)] };
+  return { ecs, cloudWatch, eventBridge, services: [ecs, cloudWatch, eventBridge] };
 }
 
 function serviceArn({ partition, region, account }: AwsScope, path: string): string {

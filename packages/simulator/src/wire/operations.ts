@@ -6,7 +6,7 @@ import * as secretsManager from '@aws-sdk/client-secrets-manager';
 import * as stepFunctions from '@aws-sdk/client-sfn';
 import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { stsSchemas } from './sts-schemas.ts';
+import { stsSchemas } from './schemas/sts.ts';
 
 /** The protocol of a request and its answer. */
 export type ProtocolName = 'aws-json' | 'aws-query' | 'rpc-v2-cbor';

@@ -3,8 +3,9 @@ import { awsJson } from './aws-json.ts';
 import { awsQuery, formOf } from './aws-query.ts';
 import { findOperation, findService, type WireOperation, type WireService } from './operations.ts';
 import type { WireProtocol } from './protocol.ts';
-import type { WireRequest, WireSignature } from './request.ts';
+import type { WireRequest } from './request.ts';
 import { rpcCbor } from './rpc-cbor.ts';
+import type { WireSignature } from './signature.ts';
 
 /** The operation and protocol of a request. */
 export type Route =

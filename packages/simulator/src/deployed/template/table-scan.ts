@@ -41,7 +41,7 @@ async function scanPage(
     },
     rawBody: Buffer.from(body),
     body,
-    signature: { caller: { accessKeyId: operatorKey }, service: 'dynamodb' },
+    signature: { caller: { accessKeyId: operatorKey }, service: 'dynamodb', region: 'us-east-1' },
   });
   const text = Buffer.from(answer.body).toString('utf8');
   if (answer.status !== 200) throw new Error(`the table cannot be scanned: ${text}`);
