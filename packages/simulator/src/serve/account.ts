@@ -8,6 +8,7 @@ import { EventBridgeService } from '../services/eventbridge/event-bridge.ts';
 import type { AwsScope } from '../services/ids.ts';
 import { createWorkload } from '../workload/workload.ts';
 import { serveDefaults } from './defaults.ts';
+import { createElb } from './elb/elb.ts';
 import type { Surroundings } from './model-file.ts';
 
 export interface AccountOptions {
@@ -48,9 +49,10 @@ export function createAccount({ clock, startsAt, scope, parameters, surroundings
   const cloudWatch = createCloudWatch(engine);
   const { models, services, readFile } = surroundings;
   const load = surroundings.load ?? { requestsPerMinute: serveDefaults.requestsPerMinute };
+  const zones = ['a', 'b', 'c'].map((zone) => `${scope.region}${zone}`);
   const workload = createWorkload({
     clock,
-    parameters: { loadBalancerZones: ['a', 'b', 'c'].map((zone) => `${scope.region}${zone}`), ...parameters },
+    parameters: { loadBalancerZones: zones, ...parameters },
     models,
     services: Object.fromEntries(
       Object.entries(services).map(([path, one]) => [serviceArn(scope, path), { load, ...one }]),
@@ -66,7 +68,15 @@ export function createAccount({ clock, startsAt, scope, parameters, surroundings
   });
   workload.attach({ ecs, cloudWatch });
   workload.start();
-  return { ecs, cloudWatch, eventBridge, services: [ecs, cloudWatch, eventBridge] };
+  const elb = createElb({
+    clock,
+    scope,
+    parameters,
+    store: ecs.store,
+    zones: parameters.loadBalancerZones ?? zones,
+    settings: services,
+  });
+  return { ecs, cloudWatch, eventBridge, services: [ecs, cloudWatch, eventBridge, elb] };
 }
 
 function serviceArn({ partition, region, account }: AwsScope, path: string): string {

@@ -6,6 +6,7 @@ import * as secretsManager from '@aws-sdk/client-secrets-manager';
 import * as stepFunctions from '@aws-sdk/client-sfn';
 import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
+import { elbSchemas } from './schemas/elb.ts';
 import { stsSchemas } from './schemas/sts.ts';
 
 /** The protocol of a request and its answer. */
@@ -28,6 +29,8 @@ export interface WireService {
   /** Value of `Version` in requests of the query protocol. */
   readonly apiVersion?: string;
   readonly schemas: Readonly<Record<string, unknown>>;
+  /** What to use instead of an operation that is not served. */
+  readonly instead?: string;
 }
 
 export interface WireOperation {
@@ -89,6 +92,20 @@ const services: readonly WireService[] = [
     xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
     apiVersion: '2011-06-15',
     schemas: stsSchemas,
+    instead: 'sign with any access key, or call AssumeRole or AssumeRoleWithWebIdentity',
+  },
+  {
+    signingName: 'elasticloadbalancing',
+    target: undefined,
+    protocols: ['aws-query'],
+    iamPrefix: 'elasticloadbalancing',
+    queryCompatible: false,
+    deniedStatus: 403,
+    xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+    apiVersion: '2015-12-01',
+    schemas: elbSchemas,
+    instead:
+      'the simulator has the load balancers, listeners and target groups that loadBalancers of CreateService or the file of --models names, and only reads are served',
   },
 ];
 

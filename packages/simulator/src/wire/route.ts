@@ -45,7 +45,10 @@ export function routeOf(request: WireRequest, signature: WireSignature): Route {
     return unknown(`could not find operation ${name} for version ${address.version}: it is ${service.apiVersion}`);
   }
   const operation = findOperation(service, name);
-  if (operation === undefined) return unknown(`${signature.service} has no operation "${name}"`);
+  if (operation === undefined) {
+    const instead = service.instead === undefined ? '' : `: ${service.instead}`;
+    return unknown(`${signature.service} has no operation "${name}"${instead}`);
+  }
   return { is: 'found', protocol, operation };
 }
 

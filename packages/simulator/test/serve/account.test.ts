@@ -35,7 +35,12 @@ describe('an account', () => {
 
   it('has the services of one Region', () => {
     const { account } = open();
-    expect(account.services.map(({ signingName }) => signingName)).toEqual(['ecs', 'monitoring', 'events']);
+    expect(account.services.map(({ signingName }) => signingName)).toEqual([
+      'ecs',
+      'monitoring',
+      'events',
+      'elasticloadbalancing',
+    ]);
   });
 
   it('names its resources by its partition, region and id', async () => {
