@@ -6,6 +6,7 @@ import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwat
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
 import { EventBridgeService } from '../services/eventbridge/event-bridge.ts';
 import type { AwsScope } from '../services/ids.ts';
+import { createSsm } from '../services/ssm/ssm.ts';
 import { createWorkload } from '../workload/workload.ts';
 import { serveDefaults } from './defaults.ts';
 import { createElb } from './elb/elb.ts';
@@ -76,7 +77,8 @@ export function createAccount({ clock, startsAt, scope, parameters, surroundings
     zones: parameters.loadBalancerZones ?? zones,
     settings: services,
   });
-  return { ecs, cloudWatch, eventBridge, services: [ecs, cloudWatch, eventBridge, elb] };
+  const ssm = createSsm({ clock, scope, given: surroundings.parameters ?? {} });
+  return { ecs, cloudWatch, eventBridge, services: [ecs, cloudWatch, eventBridge, elb, ssm] };
 }
 
 function serviceArn({ partition, region, account }: AwsScope, path: string): string {

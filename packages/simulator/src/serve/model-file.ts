@@ -1,5 +1,5 @@
 import { describeMistake, type Mistake, ScenarioDocument } from '../scenario/format/document.ts';
-import { entriesOf, field, type Place, type Reader, readFields } from '../scenario/format/readers.ts';
+import { entriesOf, field, type Place, type Reader, readFields, readTexts } from '../scenario/format/readers.ts';
 import { readBySchema } from '../scenario/format/schema-reader.ts';
 import { checkRecording, readLoad, readVersions } from '../scenario/format/version-format.ts';
 import { describeRefusal } from '../workload/publish/measures.ts';
@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly models: ModelsFile;
   /** By `cluster/service`. */
   readonly services: Readonly<Record<string, WorkloadSettings>>;
+  /** Parameters of SSM from the start, by name. @default none */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Reads the file of a recorded load. */
   readonly readFile?: (file: string) => string;
 }
@@ -22,7 +24,7 @@ export type ModelFileReading =
   /** Each as `FILE:LINE:COLUMN: what is wrong`. */
   | { readonly is: 'refused'; readonly mistakes: readonly string[] };
 
-const emptyFile = 'the file is empty: write load:, models: or services:';
+const emptyFile = 'the file is empty: write load:, models:, services: or parameters:';
 
 export interface ModelFileOptions {
   /** The name of the file in messages. */
@@ -40,6 +42,8 @@ export interface ModelFileOptions {
  *   "example/web:bad": { errors: 30% }   # an image, NAME=value of any container, or family:revision
  * services:
  *   shop/worker: { queue: { name: orders }, load: 120 }
+ * parameters:                            # of SSM: public ones, and those that exist from the start
+ *   /shop/web/image: example/web:good
  * ```
  */
 export function readModelFile(text: string, { file, readFile }: ModelFileOptions): ModelFileReading {
@@ -48,13 +52,14 @@ export function readModelFile(text: string, { file, readFile }: ModelFileOptions
   if (document.mistakes.length > 0 || root === null) return refused(document.mistakes);
   const given = readFields({ document, node: root, path: '' }, fileFields);
   if (given === undefined || document.mistakes.length > 0) return refused(document.mistakes);
-  const { load, models = {}, services = {} } = given;
+  const { load, models = {}, services = {}, parameters } = given;
   return {
     is: 'read',
     surroundings: {
       models,
       services,
       ...(load === undefined ? {} : { load }),
+      ...(parameters === undefined ? {} : { parameters }),
       ...(readFile === undefined ? {} : { readFile }),
     },
   };
@@ -93,6 +98,16 @@ const readSettings: Reader<WorkloadSettings> = (place: Place) => {
   return loads.every((load) => checkRecording(load, place)) ? settings : undefined;
 };
 
+const readParameters: Reader<Readonly<Record<string, string>>> = (place) => {
+  const entries = (entriesOf(place) ?? []).map(({ key, keyNode, at }) => {
+    if (key.includes('/') && !key.startsWith('/')) {
+      place.document.mistake(keyNode, at.path, `must begin with a slash, got "${key}": write /${key}`);
+    }
+    return [key, readTexts(at) ?? ''] as const;
+  });
+  return Object.fromEntries(entries);
+};
+
 const fileFields = {
   load: field(readLoad, '600/m or a map', '600', 'requests per minute to each service'),
   models: field(
@@ -102,4 +117,5 @@ const fileFields = {
     'problems of each image or revision',
   ),
   services: field(readServices, 'a map by cluster/service', 'none', 'queue, load balancer and load of a service'),
+  parameters: field(readParameters, 'a map by name', 'none', 'parameters of SSM'),
 };

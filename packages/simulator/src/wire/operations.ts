@@ -7,6 +7,7 @@ import * as stepFunctions from '@aws-sdk/client-sfn';
 import * as sqs from '@aws-sdk/client-sqs';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { elbSchemas } from './schemas/elb.ts';
+import { ssmSchemas } from './schemas/ssm.ts';
 import { stsSchemas } from './schemas/sts.ts';
 
 /** The protocol of a request and its answer. */
@@ -40,7 +41,7 @@ export interface WireOperation {
   readonly output: NormalizedSchema;
 }
 
-type JsonService = Pick<WireService, 'signingName' | 'schemas'> & { readonly target: string };
+type JsonService = Pick<WireService, 'signingName' | 'schemas' | 'instead'> & { readonly target: string };
 
 /** Services that support only AWS JSON. */
 const jsonServices: readonly JsonService[] = [
@@ -49,6 +50,13 @@ const jsonServices: readonly JsonService[] = [
   { signingName: 'codepipeline', target: 'CodePipeline_20150709', schemas: codePipeline },
   { signingName: 'states', target: 'AWSStepFunctions', schemas: stepFunctions },
   { signingName: 'secretsmanager', target: 'secretsmanager', schemas: secretsManager },
+  {
+    signingName: 'ssm',
+    target: 'AmazonSSM',
+    schemas: ssmSchemas,
+    instead:
+      'the simulator has only parameters, with GetParameter, GetParameters, GetParametersByPath, PutParameter, DeleteParameter and DeleteParameters',
+  },
 ];
 
 /** The schemas are those that the SDK's clients export and use themselves. */

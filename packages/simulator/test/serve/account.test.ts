@@ -40,6 +40,7 @@ describe('an account', () => {
       'monitoring',
       'events',
       'elasticloadbalancing',
+      'ssm',
     ]);
   });
 
