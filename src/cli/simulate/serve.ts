@@ -63,6 +63,7 @@ async function start(
       realTime: host.realTime,
       surroundings,
       onEvent: (event) => host.err(describeEvent(event, serve)),
+      onHook: ({ name, stage, answer }) => host.err(`# hook ${name} in ${stage}: ${answer}\n`),
       onBug: (error) => host.err(`# a bug of the simulator, please report it: ${messageOf(error)}\n`),
     });
     return { serving };

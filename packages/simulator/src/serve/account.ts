@@ -4,6 +4,7 @@ import type { SimulatedService } from '../service.ts';
 import type { BusEvent } from '../services/bus-event.ts';
 import { createCloudWatch, type SimulatedCloudWatch } from '../services/cloudwatch/service.ts';
 import { createEcs, type SimulatedEcs } from '../services/ecs/service.ts';
+import type { EcsBehaviours } from '../services/ecs/tasks/behaviours.ts';
 import { EventBridgeService } from '../services/eventbridge/event-bridge.ts';
 import type { AwsScope } from '../services/ids.ts';
 import { createSsm } from '../services/ssm/ssm.ts';
@@ -19,6 +20,8 @@ export interface AccountOptions {
   readonly scope: AwsScope;
   readonly parameters: Partial<SimulatorParameters>;
   readonly surroundings: Surroundings;
+  /** @default every function of a hook returns SUCCEEDED */
+  readonly invokeHook?: EcsBehaviours['invokeHook'];
   /** Called with each event when it reaches the bus. */
   onEvent(event: BusEvent): void;
 }
@@ -31,7 +34,15 @@ export interface Account {
   readonly services: readonly SimulatedService[];
 }
 
-export function createAccount({ clock, startsAt, scope, parameters, surroundings, onEvent }: AccountOptions): Account {
+export function createAccount({
+  clock,
+  startsAt,
+  scope,
+  parameters,
+  surroundings,
+  invokeHook,
+  onEvent,
+}: AccountOptions): Account {
   const { partition, region, account: accountId } = scope;
   const eventBridge = new EventBridgeService({
     clock,
@@ -65,7 +76,7 @@ export function createAccount({ clock, startsAt, scope, parameters, surroundings
   const ecs = createEcs({
     ...engine,
     readAlarms: (names) => cloudWatch.readAlarms(names),
-    behaviours: workload.behaviours,
+    behaviours: { ...workload.behaviours, ...(invokeHook === undefined ? {} : { invokeHook }) },
   });
   workload.attach({ ecs, cloudWatch });
   workload.start();

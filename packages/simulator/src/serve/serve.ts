@@ -9,6 +9,8 @@ import { accountOfKey, placeOf } from './caller.ts';
 import type { Controlled } from './control.ts';
 import { startControl } from './control-server.ts';
 import { serveDefaults } from './defaults.ts';
+import { environmentOf } from './hooks/environment.ts';
+import { HookInvoker, type HookNote } from './hooks/invoker.ts';
 import type { Surroundings } from './model-file.ts';
 import { Pacer, type RealTime } from './pacer.ts';
 import { describePlace, instant } from './state-view.ts';
@@ -30,6 +32,8 @@ export interface ServeOptions {
   /** @default every task is healthy */
   readonly surroundings?: Surroundings;
   onEvent?(event: BusEvent): void;
+  /** Called with each answer of a lifecycle hook that the surroundings name. */
+  onHook?(answer: HookNote): void;
   /** Called with errors inside the simulator, during a call or between calls. */
   onBug?(error: unknown): void;
 }
@@ -54,11 +58,19 @@ const keptCalls = 1_000;
 export async function startServing(options: ServeOptions): Promise<Serving> {
   const { realTime, region = serveDefaults.region, account = serveDefaults.account } = options;
   const home: WorldPlace = { region, account };
+  let endpoint = '';
+  const hooks = new HookInvoker({
+    models: options.surroundings?.hooks ?? {},
+    realTime,
+    env: (targetArn) => environmentOf(endpoint, targetArn),
+    onAnswer: options.onHook ?? (() => undefined),
+  });
   const create = () => {
     const worlds = new Worlds({
       clock: new VirtualClock(realTime.now()),
       parameters: options.parameters ?? {},
       surroundings: options.surroundings ?? { models: {}, services: {} },
+      invokeHook: (targetArn, invocation) => hooks.invoke(targetArn, invocation),
       onEvent: options.onEvent ?? (() => undefined),
     });
     worlds.at(home);
@@ -70,9 +82,10 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     realTime,
     speed: options.speed ?? serveDefaults.speed,
     idleTickMs: serveDefaults.idleTickMs,
+    waits: hooks,
     onBug,
   });
-  const closing: (() => Promise<void>)[] = [async () => pacer.stop()];
+  const closing: (() => Promise<void>)[] = [async () => pacer.stop(), async () => hooks.close()];
   const close = async () => void (await Promise.all(closing.map((end) => end())));
   try {
     const server = await startSimulatorServer({
@@ -85,6 +98,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
       keptCalls,
       ...(options.port === undefined ? {} : { port: options.port }),
     });
+    endpoint = server.url;
     closing.push(() => server.close());
     const controlled = controlOf(current, pacer, { create, home });
     const control = await startControl(controlled, options.controlPort ?? 0);

@@ -1,13 +1,14 @@
 import type { VirtualClock } from '../clock.ts';
 import type { SimulatorParameters } from '../parameters.ts';
 import type { BusEvent } from '../services/bus-event.ts';
-import { type Account, createAccount, scopeOf } from './account.ts';
+import { type Account, type AccountOptions, createAccount, scopeOf } from './account.ts';
 import type { Surroundings } from './model-file.ts';
 
 export interface WorldsOptions {
   readonly clock: VirtualClock;
   readonly parameters: Partial<SimulatorParameters>;
   readonly surroundings: Surroundings;
+  readonly invokeHook?: AccountOptions['invokeHook'];
   onEvent(event: BusEvent): void;
 }
 

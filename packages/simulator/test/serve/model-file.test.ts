@@ -61,7 +61,7 @@ describe('a file of models', () => {
       'parameters:\n  shop/web: 1\n',
       '2:3: parameters.shop/web: must begin with a slash, got "shop/web": write /shop/web',
     ],
-    ['', '1:1: the file is empty: write load:, models:, services: or parameters:'],
+    ['', '1:1: the file is empty: write load:, models:, services:, hooks: or parameters:'],
     [
       'models:\n  a: { crashAfter: soon }\n',
       '2:20: models.a.crashAfter: must be a duration like 90s, 5m or 1h30m, got "soon": write 10m',
